@@ -1,0 +1,36 @@
+/** Every number of the specification in one place (FORMAT.md §2), then those of this implementation. */
+
+// Specification: the key list.
+export const HEADER_BYTES = 4096;
+export const LIST_VERSION = 1;
+export const LIST_ID_BYTES = 16;
+export const ROOT_BYTES = 64;
+export const MIN_RECORD_BYTES = 64;
+export const MAX_RECORD_BYTES = 65_536;
+export const RECORD_BYTES_STEP = 16;
+export const MIN_PERIOD_MS = 1_000;
+export const MAX_PERIOD_MS = 86_400_000;
+export const CHUNK_BYTES = 1_048_576;
+export const DIGEST_BYTES = 32;
+export const NAME_BYTES = 63;
+
+// Specification: time.
+export const ACCEPTANCE_MS = 60_000;
+export const HORIZON_MS = 3_600_000;
+
+// Specification: the cell.
+export const CELL_BYTES = 2_048;
+export const BULK_CELL_BYTES = 65_536;
+export const NONCE_BYTES = 12;
+export const MAC_BYTES = 16;
+export const TAG_BYTES = 16;
+
+// Specification: the session.
+export const REKEY_AFTER_MS = 13 * 60_000;
+export const SESSION_SEND_MS = 15 * 60_000;
+export const SESSION_RECEIVE_MS = SESSION_SEND_MS + ACCEPTANCE_MS;
+
+// Implementation: what `keygen` takes when nothing is said.
+export const DEFAULT_PERIOD_MS = 10_000;
+export const DEFAULT_RECORD_BYTES = 1_280;
+export const DEFAULT_SPAN_MS = 30 * 86_400_000;

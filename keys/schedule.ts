@@ -1,0 +1,54 @@
+/** Time to slot and back; pure. Slots are numbered from the list's start (FORMAT.md §3). */
+
+export interface Schedule {
+  /** Start of slot 0, Unix milliseconds. */
+  readonly startMs: number;
+  /** Length of one slot in milliseconds. */
+  readonly periodMs: number;
+  /** How many slots the list holds. */
+  readonly slotCount: number;
+}
+
+export type Moment =
+  | { kind: "notBegun"; startsInMs: number }
+  | { kind: "running"; slot: number; endsInMs: number; slotsLeft: number }
+  | { kind: "over"; endedMsAgo: number };
+
+/** Slot number of a time; below 0 before the start, at or past `slotCount` after the end. */
+export function slotAt(schedule: Schedule, nowMs: number): number {
+  return Math.floor((nowMs - schedule.startMs) / schedule.periodMs);
+}
+
+/** Unix milliseconds at which `slot` begins. */
+export function slotStartMs(schedule: Schedule, slot: number): number {
+  return schedule.startMs + slot * schedule.periodMs;
+}
+
+/** Unix milliseconds at which the last slot ends. */
+export function endMs(schedule: Schedule): number {
+  return slotStartMs(schedule, schedule.slotCount);
+}
+
+/** Where `nowMs` stands in the list: not begun, in a slot, or over. `slotsLeft` counts the current slot. */
+export function momentAt(schedule: Schedule, nowMs: number): Moment {
+  const slot = slotAt(schedule, nowMs);
+  if (slot < 0) return { kind: "notBegun", startsInMs: schedule.startMs - nowMs };
+  if (slot >= schedule.slotCount) return { kind: "over", endedMsAgo: nowMs - endMs(schedule) };
+  return {
+    kind: "running",
+    slot,
+    endsInMs: slotStartMs(schedule, slot + 1) - nowMs,
+    slotsLeft: schedule.slotCount - slot,
+  };
+}
+
+/** How many slots `spanMs` reaches to either side: W = ceil(span / period). */
+export function windowSlots(schedule: Schedule, spanMs: number): number {
+  return Math.ceil(spanMs / schedule.periodMs);
+}
+
+/** True when `slot` lies in the list and at most `spanMs` from the slot of `nowMs`. */
+export function isWithin(schedule: Schedule, slot: number, nowMs: number, spanMs: number): boolean {
+  if (slot < 0 || slot >= schedule.slotCount) return false;
+  return Math.abs(slot - slotAt(schedule, nowMs)) <= windowSlots(schedule, spanMs);
+}

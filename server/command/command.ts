@@ -1,0 +1,78 @@
+import type { RandomFill } from "../../keys/record_source.ts";
+import type { Clock } from "../clock.ts";
+
+/** What a command may touch of the outside world; main.ts makes the real one, tests their own. */
+export interface CommandIo {
+  /** One line on standard output. */
+  out(line: string): void;
+  /** One line on standard error. */
+  err(line: string): void;
+  /** Redraws one progress line on standard error; does nothing unless that is a terminal. */
+  progress(line: string): void;
+  readonly clock: Clock;
+  readonly random: RandomFill;
+  /** Fires on Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  readStdin(): Promise<Uint8Array>;
+  /** Asks on the terminal without echo; undefined when there is no terminal or the user gave up. */
+  askSecret(prompt: string): string | undefined;
+  /** Asks for a line on the terminal; undefined when there is no terminal. */
+  ask(prompt: string): string | undefined;
+  env(name: string): string | undefined;
+}
+
+/** One `--name VALUE` or `--name`. */
+export interface OptionSpec {
+  /** Without the dashes. */
+  name: string;
+  /** Name of the value in help texts; absent for a switch. */
+  value?: string;
+  help: string;
+  /** May be given several times. */
+  multiple?: boolean;
+}
+
+/** Parsed words of one command. */
+export interface CommandArgs {
+  positionals: string[];
+  /** Value of an option; the last one when given several times. */
+  value(name: string): string | undefined;
+  /** All values of an option. */
+  values(name: string): string[];
+  /** Whether a switch was given. */
+  has(name: string): boolean;
+}
+
+/** One command of the program. Help, completions and the man page are made from this. */
+export interface Command {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** What stands behind `hchat` in the usage line, e.g. `info LIST [--json]`. */
+  usage: string;
+  /** Paragraphs below the usage line. */
+  details?: string;
+  options: OptionSpec[];
+  /** Returns the exit code: 0 done, 1 failed. Throws UsageError (2) and CommandError (1). */
+  run(args: CommandArgs, io: CommandIo): Promise<number>;
+}
+
+/** The words of the command line are wrong: exit code 2. */
+export class UsageError extends TypeError {
+  override name = "UsageError";
+  readonly hint: string | undefined;
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** The command could not be carried out: exit code 1. */
+export class CommandError extends Error {
+  override name = "CommandError";
+  readonly hint: string | undefined;
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.hint = hint;
+  }
+}

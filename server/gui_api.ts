@@ -1,0 +1,133 @@
+/** The JSON of the local API, shared with the page (types only). Times are ISO 8601 in UTC. */
+
+export type Direction = "in" | "out";
+export type EntryState = "queued" | "sent" | "delivered" | "read" | "failed" | "cancelled";
+export type Protection = "pad" | "aead";
+
+export interface EntryJson {
+  /** 32 lower-case hexadecimal digits, the same on both sides. */
+  id: string;
+  direction: Direction;
+  text: string;
+  /** When it was written (out) or arrived (in). */
+  at: string;
+  state: EntryState;
+  /** Slot under which it was last sealed; null while it waits. */
+  slot: number | null;
+  /** How its text went over the wire; null while it waits. */
+  protection: Protection | null;
+}
+
+export type ConversationStatus =
+  /** The peer was heard within two keep-alive intervals. */
+  | "connected"
+  /** No answer from the peer; messages queue. */
+  | "away"
+  /** First attempt under way. */
+  | "connecting"
+  /** No peer address and nobody has called yet. */
+  | "waiting"
+  /** The list's first slot lies ahead. */
+  | "notBegun"
+  /** The list's last slot has passed. */
+  | "over"
+  /** The list file cannot be read any more; recovers when it is back. */
+  | "keyListRemoved"
+  /** The slot of the moment lies in a damaged part of the list. */
+  | "keyListDamaged"
+  /** The slot of the moment is burned, or below the floor: the clock was set back. */
+  | "clockSetBack"
+  /** The peer's clock differs by more than the acceptance window. */
+  | "clockApart"
+  /** The other program holds the same copy of the list. */
+  | "sameSeat"
+  /** The peer address leads to this program itself. */
+  | "ownAddress"
+  /** The list needs its passphrase. */
+  | "locked";
+
+export interface ConversationJson {
+  /** The peer's name from the list; unique among the open conversations. */
+  name: string;
+  /** Our own name from the list. */
+  self: string;
+  seat: "a" | "b";
+  /** Address that we dial, or null. */
+  peer: string | null;
+  status: ConversationStatus;
+  /** One plain sentence: what is so and what was done or can be done about it. */
+  statusText: string;
+  /** Warnings that stand beside the status: read-only list, damaged chunk, clock differs, list ends soon. */
+  notices: string[];
+  /** Slot of the moment; null before the start and after the end. */
+  slot: number | null;
+  periodMs: number;
+  slotCount: number;
+  slotsLeft: number;
+  startsAt: string;
+  endsAt: string;
+  /** When the key changes next; null outside the list. */
+  nextKeyAt: string | null;
+  /** Peer's clock minus ours in milliseconds, from authenticated times; null before the first. */
+  clockOffsetMs: number | null;
+  /** When the peer was last heard, or null. */
+  lastHeardAt: string | null;
+  /** True while a confirmed session stands. */
+  session: boolean;
+  padMode: "prefer" | "always" | "off";
+  coverMode: "quiet" | "steady";
+  /** Pad bytes left for us in the slot of the moment. */
+  padLeft: number;
+  /** Newest last. */
+  entries: EntryJson[];
+}
+
+export interface MessagesJson {
+  /** This program's clock. */
+  now: string;
+  conversations: ConversationJson[];
+}
+
+/** One event of `GET /events`: `event: entry|conversation|settings|reset`, `data:` one of these. */
+export type ChangeJson =
+  | { kind: "entry"; conversation: string; entry: EntryJson }
+  | { kind: "conversation"; conversation: Omit<ConversationJson, "entries"> }
+  | { kind: "settings"; settings: SettingsJson }
+  /** Fetch `/messages.json` anew: changes were missed or conversations came or went. */
+  | { kind: "reset" };
+
+export interface SettingsJson {
+  /** Where this program listens for peers; null when it does not. */
+  listen: string | null;
+  /** What the other side dials, best guess first. */
+  dialable: string[];
+  page: string;
+  conversations: {
+    name: string;
+    peer: string | null;
+    /** Path of the list file. */
+    list: string;
+    padMode: "prefer" | "always" | "off";
+    coverMode: "quiet" | "steady";
+  }[];
+}
+
+/** Body of `PUT /settings`; what is absent stays as it is. */
+export interface SettingsPatch {
+  /** Which conversation `peer`, `padMode`, `coverMode` mean; needed where there are several. */
+  conversation?: string;
+  /** Address to dial; null or "" for none. */
+  peer?: string | null;
+  /** HOST:PORT to listen on. */
+  listen?: string;
+  /** Path of a list file to open (a conversation more). */
+  list?: string;
+  /** Passphrase for `list`, where it has one. */
+  passphrase?: string;
+  padMode?: "prefer" | "always" | "off";
+  coverMode?: "quiet" | "steady";
+}
+
+export interface ErrorJson {
+  error: { code: string; message: string };
+}

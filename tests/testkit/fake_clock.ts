@@ -1,0 +1,52 @@
+import type { Clock } from "../../server/clock.ts";
+
+/** A clock that stands still until it is told to go; timers fire in order of time. */
+export class FakeClock implements Clock {
+  #nowMs: number;
+  #timers: { atMs: number; callback: () => void }[] = [];
+
+  constructor(nowMs = Date.UTC(2026, 0, 1)) {
+    this.#nowMs = nowMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const timer = { atMs: this.#nowMs + Math.max(0, delayMs), callback };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((each) => each !== timer);
+    };
+  }
+
+  /** Sets the time without firing timers, as when somebody moves the system clock. */
+  set(nowMs: number): void {
+    this.#nowMs = nowMs;
+  }
+
+  /** Lets `ms` pass; every timer that is due fires at its time, and what it set going settles first. */
+  async advance(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms;
+    await settle();
+    while (true) {
+      const next = this.#timers.filter((timer) => timer.atMs <= endMs)
+        .sort((left, right) => left.atMs - right.atMs)[0];
+      if (next === undefined) break;
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      next.callback();
+      await settle();
+    }
+    this.#nowMs = endMs;
+    await settle();
+  }
+}
+
+/** Lets everything that needs no time run: microtasks, and the macrotasks that WebCrypto answers in. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) {
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+  }
+}
