@@ -1,5 +1,21 @@
-/** Arguments, wiring, exit codes; no logic. */
-import { UsageError } from "./server/command/command.ts";
+/** Real clock and real randomness, the words of the command line, the exit code; no logic. */
+import { randomFillSync } from "node:crypto";
+import { COMMANDS } from "./server/command/command_table.ts";
+import { runProgram } from "./server/command/program.ts";
+import { systemIo } from "./server/command/system_io.ts";
+import { versionLine } from "./server/command/version.ts";
 
-Deno.stderr.writeSync(new TextEncoder().encode(`hchat: error: ${new UsageError("no command")}\n`));
-Deno.exit(2);
+const io = systemIo({
+  clock: {
+    now: () => Date.now(),
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs);
+      return () => clearTimeout(timer);
+    },
+  },
+  // Not getRandomValues: that repeats itself under the runtime's --seed.
+  random: (bytes) => void randomFillSync(bytes),
+});
+
+const program = { commands: COMMANDS, fallback: "chat", version: versionLine() };
+Deno.exit(io.close(await runProgram(program, Deno.args, io)));

@@ -1,0 +1,9 @@
+import type { Command } from "./command.ts";
+import { completionsCommand } from "./completions_command.ts";
+import { manCommand } from "./man_command.ts";
+
+/** Every command in the order of the help; help, completions and the manual page are made from it. */
+export const COMMANDS: readonly Command[] = [
+  completionsCommand(() => COMMANDS),
+  manCommand(() => COMMANDS),
+];

@@ -1,0 +1,72 @@
+/** `hchat man`: the manual page, made from the same texts as the help. */
+import { COMMON_OPTIONS } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { EXIT_CODES, optionWords, PROGRAM_SUMMARY } from "./help.ts";
+import { VERSION } from "./version.ts";
+
+/** The command; `commands` is asked when it runs, because it stands in that table itself. */
+export function manCommand(commands: () => readonly Command[]): Command {
+  return {
+    name: "man",
+    summary: "print the manual page",
+    usage: "man",
+    details: "To read it:\n\n  hchat man | man -l -\n\nTo install it:\n\n" +
+      "  hchat man > ~/.local/share/man/man1/hchat.1",
+    options: [],
+    run: (_args, io) => {
+      io.out(manualPage(commands()));
+      return Promise.resolve(0);
+    },
+  };
+}
+
+/** The manual page in troff's man macros. */
+export function manualPage(commands: readonly Command[]): string {
+  return [
+    `.TH HCHAT 1 "" "hchat ${VERSION}"`,
+    ".SH NAME",
+    "hchat \\- chat under a key that changes by the clock",
+    ".SH SYNOPSIS",
+    ".nf",
+    ...commands.map((command) => `hchat ${escaped(command.usage)}`),
+    ".fi",
+    ".SH DESCRIPTION",
+    line(PROGRAM_SUMMARY),
+    ".SH COMMANDS",
+    ...commands.flatMap(section),
+    ".SH EXIT STATUS",
+    line(EXIT_CODES),
+    ".SH ENVIRONMENT",
+    ".TP",
+    ".B NO_COLOR",
+    "no colours when set and not empty.",
+  ].join("\n");
+}
+
+function section(command: Command): string[] {
+  const paragraphs = (command.details ?? "").split("\n\n").filter((text) => text !== "");
+  return [
+    `.SS ${escaped(command.name)}`,
+    line(`${command.summary}.`),
+    ...paragraphs.flatMap((text) =>
+      text.startsWith("  ")
+        ? [".PP", ".nf", ...text.split("\n").map(line), ".fi"]
+        : [".PP", line(text)]
+    ),
+    ...[...command.options, ...COMMON_OPTIONS].flatMap((spec) => [
+      ".TP",
+      `.B ${escaped(optionWords(spec))}`,
+      line(spec.help),
+    ]),
+  ];
+}
+
+/** A text line: neither a leading dot nor a leading quote may be taken for a request. */
+function line(text: string): string {
+  const safe = escaped(text.replaceAll("\n", " "));
+  return /^[.']/.test(safe) ? `\\&${safe}` : safe;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replaceAll("…", "...");
+}

@@ -1,0 +1,113 @@
+/** The real CommandIo: terminal, signals, standard input. Clock and randomness come from main.ts. */
+import type { RandomFill } from "../../keys/record_source.ts";
+import type { Clock } from "../clock.ts";
+import type { CommandIo } from "./command.ts";
+import { askLine, LineWriter } from "./terminal.ts";
+
+/** After Ctrl-C the program has this long to finish what must be finished. */
+export const FINISH_MS = 2_000;
+
+/** Exit code after a second Ctrl-C, or when the time to finish has run out: 128 + SIGINT. */
+export const INTERRUPTED = 130;
+
+/** A CommandIo on this process, and how it ended. */
+export interface SystemIo extends CommandIo {
+  /** Gives the final exit code: a failed standard output turns 0 into 1. */
+  close(exitCode: number): number;
+}
+
+/** What main.ts hands in. */
+export interface SystemSources {
+  clock: Clock;
+  random: RandomFill;
+}
+
+/** Makes the real CommandIo and listens for Ctrl-C and SIGTERM from now on. */
+export function systemIo(sources: SystemSources): SystemIo {
+  const stdout = new LineWriter(Deno.stdout);
+  const stderr = new LineWriter(Deno.stderr);
+  const coloured = stderr.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
+  const { signal, interrupt } = listenForSignals(sources.clock);
+  let drawn = 0;
+  const wipeProgress = (): void => {
+    if (drawn > 0) stderr.raw("\r\x1b[K");
+    drawn = 0;
+  };
+  return {
+    ...sources,
+    signal,
+    out: (line) => {
+      wipeProgress();
+      stdout.line(line);
+    },
+    err: (line) => {
+      wipeProgress();
+      if (coloured) stderr.raw(colourOf(line));
+      stderr.line(line);
+      if (coloured) stderr.raw("\x1b[0m");
+    },
+    progress: (line) => {
+      if (!stderr.isTerminal()) return;
+      wipeProgress();
+      const shown = line.slice(0, Math.max(20, columns() - 1));
+      stderr.raw(shown);
+      drawn = shown.length;
+    },
+    readStdin: () => readAll(signal),
+    askSecret: (prompt) => askLine({ prompt, echo: false, onInterrupt: interrupt }),
+    ask: (prompt) => askLine({ prompt, echo: true, onInterrupt: interrupt }),
+    env: (name) => Deno.env.get(name),
+    close: (exitCode) => {
+      wipeProgress();
+      if (stdout.failure === undefined) return exitCode;
+      stderr.line(`hchat: error: Writing to standard output failed: ${stdout.failure}`);
+      return exitCode === 0 ? 1 : exitCode;
+    },
+  };
+}
+
+/** Errors red, hints and warnings yellow. */
+function colourOf(line: string): string {
+  if (line.startsWith("hchat: error:")) return "\x1b[31m";
+  if (line.startsWith("hchat: hint:") || line.startsWith("hchat: warning:")) return "\x1b[33m";
+  return "";
+}
+
+function columns(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return 80;
+  }
+}
+
+/** The first signal asks to finish, the second one, or two seconds, ends the program at once. */
+function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () => void } {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) Deno.exit(INTERRUPTED);
+    controller.abort();
+    clock.after(FINISH_MS, () => Deno.exit(INTERRUPTED));
+  };
+  for (const name of endingSignals()) Deno.addSignalListener(name, interrupt);
+  return { signal: controller.signal, interrupt };
+}
+
+/** SIGHUP: the terminal was closed. Windows knows Ctrl-C and Ctrl-Break alone. */
+function endingSignals(): Deno.Signal[] {
+  return Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+}
+
+async function readAll(signal: AbortSignal): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const ended = new Promise<undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  const reader = Deno.stdin.readable.getReader();
+  while (!signal.aborted) {
+    const next = await Promise.race([reader.read(), ended]);
+    if (next === undefined || next.done) break;
+    parts.push(next.value);
+  }
+  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+}

@@ -1,0 +1,51 @@
+import { randomFillSync } from "node:crypto";
+import type { CommandIo } from "../../server/command/command.ts";
+import { FakeClock } from "./fake_clock.ts";
+
+/** A CommandIo that keeps what was printed and answers questions from lists. */
+export class FakeIo implements CommandIo {
+  readonly lines: string[] = [];
+  readonly errors: string[] = [];
+  readonly asked: string[] = [];
+  readonly stop = new AbortController();
+  readonly clock = new FakeClock();
+  /** Answers to `askSecret` and `ask`, first to last. */
+  answers: string[] = [];
+  stdin: Uint8Array = new Uint8Array();
+  variables: Record<string, string> = {};
+
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+
+  out(line: string): void {
+    this.lines.push(line);
+  }
+
+  err(line: string): void {
+    this.errors.push(line);
+  }
+
+  progress(): void {}
+
+  random(bytes: Uint8Array): void {
+    randomFillSync(bytes);
+  }
+
+  readStdin(): Promise<Uint8Array> {
+    return Promise.resolve(this.stdin);
+  }
+
+  askSecret(prompt: string): string | undefined {
+    this.asked.push(prompt);
+    return this.answers.shift();
+  }
+
+  ask(prompt: string): string | undefined {
+    return this.askSecret(prompt);
+  }
+
+  env(name: string): string | undefined {
+    return this.variables[name];
+  }
+}
