@@ -24,11 +24,19 @@ export const BULK_CELL_BYTES = 65_536;
 export const NONCE_BYTES = 12;
 export const MAC_BYTES = 16;
 export const TAG_BYTES = 16;
+export const PLAIN_BYTES = CELL_BYTES - NONCE_BYTES - MAC_BYTES;
+export const BULK_PLAIN_BYTES = BULK_CELL_BYTES - NONCE_BYTES - MAC_BYTES;
 
 // Specification: the session.
 export const REKEY_AFTER_MS = 13 * 60_000;
 export const SESSION_SEND_MS = 15 * 60_000;
 export const SESSION_RECEIVE_MS = SESSION_SEND_MS + ACCEPTANCE_MS;
+/** An agreed session under which no cell has come is forgotten after this long. */
+export const UNCONFIRMED_MS = ACCEPTANCE_MS;
+/** Cells that one side seals under one session: keeps random nonces from meeting (FORMAT.md §cell). */
+export const SESSION_CELLS = 16_777_216;
+/** Counters further back than this are refused (RFC 6479 with 127 words of 64 bits). */
+export const REPLAY_WINDOW = 8_128;
 
 // Implementation: what `keygen` takes when nothing is said.
 export const DEFAULT_PERIOD_MS = 10_000;

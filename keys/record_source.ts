@@ -34,6 +34,8 @@ export interface RecordSource {
   readonly listId: Uint8Array;
   readonly seat: Seat;
   readonly schedule: Schedule;
+  /** True where claims survive the end of the program; without it they count for this run alone. */
+  readonly writable?: boolean;
   /** Length of one record in bytes. */
   readonly recordBytes: number;
   /** Copies the record of `slot` into the first `recordBytes` of `into`. */

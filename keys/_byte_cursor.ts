@@ -1,0 +1,129 @@
+import { expectLength, toHex, viewOf } from "./_bytes.ts";
+
+/** Reads big-endian fields one after the other; throws `errorClass` where bytes are missing. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #errorClass: new (message: string) => Error;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array, errorClass: new (message: string) => Error) {
+    this.#bytes = bytes;
+    this.#view = viewOf(bytes);
+    this.#errorClass = errorClass;
+  }
+
+  /** Bytes not yet read. */
+  get left(): number {
+    return this.#bytes.length - this.#offset;
+  }
+
+  u8(): number {
+    return this.#view.getUint8(this.#advance(1));
+  }
+
+  u16(): number {
+    return this.#view.getUint16(this.#advance(2));
+  }
+
+  /** An integer of 64 bits; values of 2^53 and more are refused rather than rounded. */
+  u64(): number {
+    const offset = this.#advance(8);
+    const high = this.#view.getUint32(offset);
+    if (high >= 0x20_0000) {
+      throw new this.#errorClass("Cannot read an integer: found 2^53 or more, wanted less");
+    }
+    return high * 0x1_0000_0000 + this.#view.getUint32(offset + 4);
+  }
+
+  /** The next `length` bytes as lower-case hexadecimal digits. */
+  hex(length: number): string {
+    return toHex(this.take(length));
+  }
+
+  /** A view on the next `length` bytes. */
+  take(length: number): Uint8Array {
+    const offset = this.#advance(length);
+    return this.#bytes.subarray(offset, offset + length);
+  }
+
+  /** True when all that is left is zero. */
+  restIsZero(): boolean {
+    for (let index = this.#offset; index < this.#bytes.length; index++) {
+      if (this.#bytes[index] !== 0) return false;
+    }
+    return true;
+  }
+
+  #advance(length: number): number {
+    if (length > this.left) {
+      throw new this.#errorClass(`Cannot read a field: found ${this.left} bytes, wanted ${length}`);
+    }
+    const offset = this.#offset;
+    this.#offset += length;
+    return offset;
+  }
+}
+
+/** Writes big-endian fields one after the other into zeros of a fixed length; throws RangeError. */
+export class ByteWriter {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
+  #offset = 0;
+
+  constructor(length: number) {
+    this.bytes = new Uint8Array(length);
+    this.#view = viewOf(this.bytes);
+  }
+
+  u8(value: number): void {
+    this.#view.setUint8(this.#advance(1), expectInteger(value, 0xff));
+  }
+
+  u16(value: number): void {
+    this.#view.setUint16(this.#advance(2), expectInteger(value, 0xffff));
+  }
+
+  u64(value: number): void {
+    expectInteger(value, Number.MAX_SAFE_INTEGER);
+    const offset = this.#advance(8);
+    this.#view.setUint32(offset, Math.floor(value / 0x1_0000_0000));
+    this.#view.setUint32(offset + 4, value % 0x1_0000_0000);
+  }
+
+  /** Exactly `length` bytes given as lower-case hexadecimal digits. */
+  hex(digits: string, length: number): void {
+    const bytes = fromHex(digits);
+    expectLength(bytes, length, "hexadecimal digits");
+    this.raw(bytes);
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.#advance(bytes.length));
+  }
+
+  #advance(length: number): number {
+    const offset = this.#offset;
+    this.#offset += length;
+    return offset;
+  }
+}
+
+/** The bytes of lower-case hexadecimal digits. */
+export function fromHex(digits: string): Uint8Array<ArrayBuffer> {
+  if (!/^([0-9a-f]{2})*$/.test(digits)) {
+    throw new RangeError("Cannot read hexadecimal digits: wanted pairs of 0 to 9 and a to f");
+  }
+  const bytes = new Uint8Array(digits.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  }
+  return bytes;
+}
+
+function expectInteger(value: number, max: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > max) {
+    throw new RangeError(`Cannot write an integer: found ${value}, wanted 0 to ${max}`);
+  }
+  return value;
+}

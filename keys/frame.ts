@@ -1,0 +1,281 @@
+/**
+ * The plain structure inside a session cell (FORMAT.md §frame); pure. There is one encoding of a
+ * frame: what decodes, encodes to the same bytes.
+ */
+import { ByteReader, ByteWriter } from "./_byte_cursor.ts";
+import { BULK_PLAIN_BYTES, PLAIN_BYTES } from "./constants.ts";
+
+/** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
+export type Protection = "pad" | "aead";
+
+/** One piece of an entry's text, as the conversation hands it over. */
+export interface TextDraft {
+  kind: "text";
+  /** 16 lower-case hex digits; random per start of the sending program. */
+  stream: string;
+  /** Lowest sequence number of the stream that the peer has not acknowledged, 1 .. `seq`. */
+  base: number;
+  /** From 1 per stream, without gaps. */
+  seq: number;
+  /** 32 lower-case hex digits. */
+  entryId: string;
+  /** Unix milliseconds by the sender's clock. */
+  writtenAtMs: number;
+  /** First chunk of its entry. */
+  first: boolean;
+  /** Last chunk of its entry. */
+  last: boolean;
+  /** At least one byte of UTF-8; an entry may be cut within a character. */
+  text: Uint8Array;
+}
+
+/** A text chunk in a frame. On the wire `text` is masked where `padOffset` is set. */
+export interface TextItem extends TextDraft {
+  /** Where in the sender's pad of the cell's slot the mask begins; undefined: not padded. */
+  padOffset: number | undefined;
+}
+
+/** What has arrived and what has been read of a stream of the other side. */
+export interface AckItem {
+  kind: "ack";
+  /** 16 lower-case hex digits. */
+  stream: string;
+  /** Every sequence number up to here has arrived. */
+  through: number;
+  /** Every sequence number up to here has been read by the person; at most `through`. */
+  readThrough: number;
+}
+
+/** The port on which the sender listens for its peer, so that the peer can follow a new address. */
+export interface PortItem {
+  kind: "port";
+  port: number;
+}
+
+/** What a frame carries. */
+export type FrameItem = TextItem | AckItem | PortItem;
+
+/** A frame as it stands in a cell. Numbers are exact integers below 2^53. */
+export interface Frame {
+  /** From 1 per session and sender, rising with every cell. */
+  counter: number;
+  /** Unix milliseconds by the sender's clock. */
+  sentAtMs: number;
+  /** The sender keeps a steady beat: answer at once. */
+  steady: boolean;
+  /** The sender is leaving. */
+  bye: boolean;
+  items: FrameItem[];
+}
+
+/** What the conversation wants sent; the sealer adds counter, time and pad. */
+export interface FrameDraft {
+  steady?: boolean;
+  bye?: boolean;
+  items: (TextDraft | AckItem | PortItem)[];
+}
+
+/** Bytes before the first item. */
+export const FRAME_HEAD_BYTES = 17;
+/** Bytes of type and length before an item's value. */
+export const ITEM_HEAD_BYTES = 3;
+/** Bytes of a text item before its text, item head included. */
+export const TEXT_HEAD_BYTES = ITEM_HEAD_BYTES + 51;
+/** Length of the text that fits a 2,048-byte cell which carries nothing else. */
+export const MAX_CHUNK_BYTES = PLAIN_BYTES - FRAME_HEAD_BYTES - TEXT_HEAD_BYTES;
+
+const TYPE_END = 0;
+const TYPE_TEXT = 1;
+const TYPE_ACK = 2;
+const TYPE_PORT = 3;
+const ACK_BYTES = 24;
+const PORT_BYTES = 2;
+const STREAM_BYTES = 8;
+const ENTRY_ID_BYTES = 16;
+const FLAG_STEADY = 1;
+const FLAG_BYE = 2;
+const FLAG_FIRST = 1;
+const FLAG_LAST = 2;
+const FLAG_PADDED = 4;
+
+/** Bytes that FORMAT.md §frame does not allow. */
+export class FrameError extends TypeError {
+  override name = "FrameError";
+}
+
+/** Bytes that `item` takes in a frame, its head included. */
+export function itemBytes(item: TextDraft | AckItem | PortItem): number {
+  switch (item.kind) {
+    case "text":
+      return TEXT_HEAD_BYTES + item.text.length;
+    case "ack":
+      return ITEM_HEAD_BYTES + ACK_BYTES;
+    case "port":
+      return ITEM_HEAD_BYTES + PORT_BYTES;
+  }
+}
+
+/**
+ * Writes `frame` into a plain of 2,020 or 65,508 bytes. Throws FrameError or RangeError where a field
+ * does not fit.
+ */
+export function encodeFrame(frame: Frame, plainBytes: number): Uint8Array<ArrayBuffer> {
+  const needed = frame.items.reduce((sum, item) => sum + itemBytes(item), FRAME_HEAD_BYTES);
+  if (needed > plainBytes) {
+    throw new FrameError(`Cannot encode a frame: found ${needed} bytes, wanted ${plainBytes}`);
+  }
+  checkFrame(frame);
+  const writer = new ByteWriter(plainBytes);
+  writer.u64(frame.counter);
+  writer.u64(frame.sentAtMs);
+  writer.u8((frame.steady ? FLAG_STEADY : 0) | (frame.bye ? FLAG_BYE : 0));
+  for (const item of frame.items) encodeItem(writer, item);
+  return writer.bytes;
+}
+
+/** Reads the plain of a session cell; `text` of the items is a copy. Throws FrameError. */
+export function decodeFrame(plain: Uint8Array): Frame {
+  if (plain.length !== PLAIN_BYTES && plain.length !== BULK_PLAIN_BYTES) {
+    throw new FrameError(
+      `Cannot decode a frame: found ${plain.length} bytes, wanted ${PLAIN_BYTES} or ${BULK_PLAIN_BYTES}`,
+    );
+  }
+  const reader = new ByteReader(plain, FrameError);
+  const counter = reader.u64();
+  const sentAtMs = reader.u64();
+  const flags = reader.u8();
+  if ((flags & ~(FLAG_STEADY | FLAG_BYE)) !== 0) throw fault(`flags ${flags}`, "0 to 3");
+  const items = decodeItems(reader);
+  const frame = {
+    counter,
+    sentAtMs,
+    steady: (flags & FLAG_STEADY) !== 0,
+    bye: (flags & FLAG_BYE) !== 0,
+    items,
+  };
+  checkFrame(frame);
+  return frame;
+}
+
+/** The counter of a plain, which the replay window asks for before the frame is decoded. */
+export function peekCounter(plain: Uint8Array): number {
+  return new ByteReader(plain, FrameError).u64();
+}
+
+function encodeItem(writer: ByteWriter, item: FrameItem): void {
+  const length = itemBytes(item) - ITEM_HEAD_BYTES;
+  switch (item.kind) {
+    case "text":
+      writer.u8(TYPE_TEXT);
+      writer.u16(length);
+      return encodeText(writer, item);
+    case "ack":
+      writer.u8(TYPE_ACK);
+      writer.u16(length);
+      writer.hex(item.stream, STREAM_BYTES);
+      writer.u64(item.through);
+      return writer.u64(item.readThrough);
+    case "port":
+      writer.u8(TYPE_PORT);
+      writer.u16(length);
+      return writer.u16(item.port);
+  }
+}
+
+function encodeText(writer: ByteWriter, item: TextItem): void {
+  writer.hex(item.stream, STREAM_BYTES);
+  writer.u64(item.base);
+  writer.u64(item.seq);
+  writer.hex(item.entryId, ENTRY_ID_BYTES);
+  writer.u64(item.writtenAtMs);
+  const padded = item.padOffset === undefined ? 0 : FLAG_PADDED;
+  writer.u8((item.first ? FLAG_FIRST : 0) | (item.last ? FLAG_LAST : 0) | padded);
+  writer.u16(item.padOffset ?? 0);
+  writer.raw(item.text);
+}
+
+function decodeItems(reader: ByteReader): FrameItem[] {
+  const items: FrameItem[] = [];
+  while (reader.left >= ITEM_HEAD_BYTES) {
+    const type = reader.u8();
+    if (type === TYPE_END) break;
+    items.push(decodeItem(type, reader.take(reader.u16())));
+  }
+  if (!reader.restIsZero()) throw fault("bytes after the last item", "zeros");
+  return items;
+}
+
+function decodeItem(type: number, value: Uint8Array): FrameItem {
+  const reader = new ByteReader(value, FrameError);
+  const item = decodeValue(type, reader);
+  if (reader.left !== 0) throw fault(`item of ${value.length} bytes`, `the length of type ${type}`);
+  return item;
+}
+
+function decodeValue(type: number, reader: ByteReader): FrameItem {
+  switch (type) {
+    case TYPE_TEXT:
+      return decodeText(reader);
+    case TYPE_ACK: {
+      const stream = reader.hex(STREAM_BYTES);
+      return { kind: "ack", stream, through: reader.u64(), readThrough: reader.u64() };
+    }
+    case TYPE_PORT:
+      return { kind: "port", port: reader.u16() };
+    default:
+      throw fault(`item type ${type}`, "1 to 3");
+  }
+}
+
+function decodeText(reader: ByteReader): TextItem {
+  const stream = reader.hex(STREAM_BYTES);
+  const base = reader.u64();
+  const seq = reader.u64();
+  const entryId = reader.hex(ENTRY_ID_BYTES);
+  const writtenAtMs = reader.u64();
+  const flags = reader.u8();
+  if ((flags & ~(FLAG_FIRST | FLAG_LAST | FLAG_PADDED)) !== 0) {
+    throw fault(`text flags ${flags}`, "0 to 7");
+  }
+  const offset = reader.u16();
+  const padded = (flags & FLAG_PADDED) !== 0;
+  if (!padded && offset !== 0) throw fault(`pad offset ${offset} without pad`, "0");
+  return {
+    kind: "text",
+    stream,
+    base,
+    seq,
+    entryId,
+    writtenAtMs,
+    first: (flags & FLAG_FIRST) !== 0,
+    last: (flags & FLAG_LAST) !== 0,
+    padOffset: padded ? offset : undefined,
+    text: reader.take(reader.left).slice(),
+  };
+}
+
+/** The rules that hold for a frame in either direction, beyond the width of its fields. */
+function checkFrame(frame: Frame): void {
+  if (frame.counter < 1) throw fault(`counter ${frame.counter}`, "1 or more");
+  let ports = 0;
+  for (const item of frame.items) {
+    if (item.kind === "text") checkText(item);
+    if (item.kind === "ack" && item.readThrough > item.through) {
+      throw fault(`read through ${item.readThrough}`, `at most ${item.through}`);
+    }
+    if (item.kind === "port" && (item.port < 1 || ++ports > 1)) {
+      throw fault(`port ${item.port}`, "one port of 1 or more");
+    }
+  }
+}
+
+function checkText(item: TextItem): void {
+  if (item.text.length === 0) throw fault("a text of 0 bytes", "1 or more");
+  if (item.base < 1 || item.base > item.seq) {
+    throw fault(`base ${item.base}`, `1 to ${item.seq}`);
+  }
+}
+
+function fault(found: string, wanted: string): FrameError {
+  return new FrameError(`Cannot use a frame: found ${found}, wanted ${wanted}`);
+}

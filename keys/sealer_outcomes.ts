@@ -1,0 +1,153 @@
+/** What the sealer answers (sealer.ts): expected outcomes are values, told apart by `kind`. */
+import type { Frame, Protection } from "./frame.ts";
+import type { Seat } from "./record_source.ts";
+
+/** When text may go without the one-time pad. */
+export type PadMode =
+  /** Pad where it fits what is left of the slot's, else the AEAD alone. */
+  | "prefer"
+  /** Never without pad: wait for the next slot. */
+  | "always"
+  /** No pad for new texts. */
+  | "off";
+
+/** One use of pad bytes, for the checker in tests. `text` is the plain text under the pad. */
+export interface PadUse {
+  slot: number;
+  /** Whose direction the pad belongs to: the sender. */
+  seat: Seat;
+  /** In bytes from the start of that direction's pad. */
+  offset: number;
+  length: number;
+  text: Uint8Array;
+}
+
+/** Which slot a path tag stands for, and which seat makes requests under it. */
+export interface PathHit {
+  slot: number;
+  seat: Seat;
+}
+
+/** Why nothing can be sealed now; `untilMs` where waiting until then may help. */
+export interface Blocked {
+  kind: "blocked";
+  reason:
+    /** No confirmed session young enough to seal under. */
+    | "noSession"
+    /** The list's first slot is still to come. */
+    | "notBegun"
+    /** The list's last slot has passed. */
+    | "over"
+    /** The key list is not there any more. */
+    | "removed"
+    /** The record of this slot cannot be trusted. */
+    | "damaged"
+    /** The record of this slot has been overwritten. */
+    | "burned"
+    /** The clock shows a slot that was left before. */
+    | "belowFloor"
+    /** A text must wait for the pad of the next slot. */
+    | "padSpent";
+  untilMs?: number;
+}
+
+/** Why a cell was turned away; for the local log alone, the wire shows the decoy for all alike. */
+export type RejectReason =
+  | "wrongLength"
+  /** The slot is too far from now for anything but a hello. */
+  | "outsideWindow"
+  /** No key that could fit opens it. */
+  | "notAuthentic"
+  | "malformedFrame"
+  | "counterReplayed"
+  | "padOutOfRange"
+  | "malformedHello"
+  | "helloReplayed"
+  /** Our own hello has come back: the peer's address is our own. */
+  | "ownHello"
+  | "badPublicKey"
+  | "malformedAnswer"
+  | "wrongConfirmation"
+  /** Another attempt has taken the place of this one. */
+  | "attemptAbandoned"
+  /** The record that the cell needs is burned, damaged, removed or outside the list. */
+  | "recordUnavailable"
+  /** Too much of it: bounded memory is full. */
+  | "tooMany"
+  | "closed";
+
+export interface Rejected {
+  kind: "rejected";
+  reason: RejectReason;
+}
+
+/** Why an authentic hello was refused. */
+export type Refusal =
+  /** The two clocks are further apart than cells may travel. */
+  | "clockApart"
+  /** Both programs use the same seat of the list. */
+  | "sameSeat";
+
+/** `none`, agreed but not yet used by the peer, fit for sealing, or fit but due for a new hello. */
+export type SessionState = "none" | "unconfirmed" | "standing" | "rekeyDue";
+
+declare const attemptBrand: unique symbol;
+
+/** A hello on its way; handed back to `finishHello` with the answer. */
+export interface HelloAttempt {
+  readonly [attemptBrand]: true;
+}
+
+export interface HelloBegun {
+  kind: "begun";
+  /** 32 lower-case hex digits. */
+  path: string;
+  cell: Uint8Array;
+  slot: number;
+  attempt: HelloAttempt;
+}
+
+export type HelloFinished =
+  | { kind: "confirmed"; peerTimeMs: number }
+  | { kind: "refused"; reason: Refusal; peerTimeMs: number }
+  | Rejected;
+
+/** A frame that has been opened; the text of its items is plain. */
+export interface FrameOpened {
+  kind: "frame";
+  frame: Frame;
+  slot: number;
+}
+
+export interface HelloAnswered {
+  kind: "hello";
+  /** One cell, to be sent back as it is. */
+  answer: Uint8Array;
+  peerTimeMs: number;
+  /** False where the answer is a refusal. */
+  established: boolean;
+  refusal?: Refusal;
+}
+
+export type RequestOpened = FrameOpened | HelloAnswered | (Rejected & { ownHello?: true });
+export type AnswerOpened = FrameOpened | Rejected;
+
+export interface Sealed {
+  kind: "sealed";
+  /** 32 lower-case hex digits. */
+  path: string;
+  cell: Uint8Array;
+  slot: number;
+  /** Of the text items in order; the weakest that ever went out for that chunk. */
+  protections: Protection[];
+}
+
+/** How much text fits now. */
+export interface Room {
+  /** Of one chunk in a 2,048-byte cell that carries nothing else. */
+  textBytes: number;
+  /** Pad left for us in this slot. */
+  padBytes: number;
+  /** Pad of one whole slot and direction; 0 for a list without pad. */
+  padBytesPerSlot: number;
+}

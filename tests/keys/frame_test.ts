@@ -1,0 +1,126 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { toHex } from "../../keys/_bytes.ts";
+import { PLAIN_BYTES } from "../../keys/constants.ts";
+import {
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  FrameError,
+  itemBytes,
+  MAX_CHUNK_BYTES,
+  type TextItem,
+} from "../../keys/frame.ts";
+
+const wide = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const digits = (length: number): fc.Arbitrary<string> =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map(toHex);
+
+const text: fc.Arbitrary<TextItem> = fc.record({
+  kind: fc.constant("text" as const),
+  stream: digits(8),
+  base: fc.integer({ min: 1, max: 1_000 }),
+  seq: fc.integer({ min: 1_000, max: Number.MAX_SAFE_INTEGER }),
+  entryId: digits(16),
+  writtenAtMs: wide,
+  first: fc.boolean(),
+  last: fc.boolean(),
+  padOffset: fc.option(fc.integer({ min: 0, max: 65_535 }), { nil: undefined }),
+  text: fc.uint8Array({ minLength: 1, maxLength: 300 }),
+});
+const ack = fc.tuple(digits(8), wide, wide).map(([stream, one, two]) => ({
+  kind: "ack" as const,
+  stream,
+  through: Math.max(one, two),
+  readThrough: Math.min(one, two),
+}));
+const port = fc.record({
+  kind: fc.constant("port" as const),
+  port: fc.integer({ min: 1, max: 65_535 }),
+});
+export const frames: fc.Arbitrary<Frame> = fc.record({
+  counter: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  sentAtMs: wide,
+  steady: fc.boolean(),
+  bye: fc.boolean(),
+  items: fc.tuple(fc.array(fc.oneof(text, ack), { maxLength: 5 }), fc.option(port)).map(
+    ([items, last]) => last === null ? items : [...items, last],
+  ),
+});
+
+const empty: Frame = { counter: 1, sentAtMs: 2, steady: false, bye: false, items: [] };
+
+Deno.test("encodeFrame() then decodeFrame() gives the frame back", () => {
+  fc.assert(fc.property(frames, (frame) => {
+    assertEquals(decodeFrame(encodeFrame(frame, PLAIN_BYTES)), frame);
+  }));
+});
+
+Deno.test("what decodeFrame() accepts, encodeFrame() writes as the same bytes", () => {
+  fc.assert(fc.property(frames, fc.nat(PLAIN_BYTES - 1), fc.nat(255), (frame, at, byte) => {
+    const plain = encodeFrame(frame, PLAIN_BYTES);
+    plain[at % (64 + frame.items.reduce((sum, item) => sum + itemBytes(item), 0))] = byte;
+    const decoded = decodeOrUndefined(plain);
+    if (decoded !== undefined) assertEquals(encodeFrame(decoded, PLAIN_BYTES), plain);
+  }));
+});
+
+Deno.test("decodeFrame() rejects a byte after the last item", () => {
+  const plain = encodeFrame(empty, PLAIN_BYTES);
+  plain[PLAIN_BYTES - 1] = 1;
+  assertThrows(() => decodeFrame(plain), FrameError, "after the last item");
+});
+
+Deno.test("decodeFrame() rejects an unknown item type, unknown flags and a wrong length", () => {
+  for (const [at, byte] of [[17, 4], [16, 4], [16, 128], [17, 3]] as const) {
+    const plain = encodeFrame(empty, PLAIN_BYTES);
+    plain[at] = byte;
+    assertThrows(() => decodeFrame(plain), FrameError);
+  }
+  assertThrows(() => decodeFrame(new Uint8Array(PLAIN_BYTES - 1)), FrameError, "2020");
+});
+
+Deno.test("decodeFrame() rejects integers of 2^53 and more", () => {
+  const plain = encodeFrame(empty, PLAIN_BYTES);
+  plain[1] = 0x20;
+  assertThrows(() => decodeFrame(plain), FrameError, "2^53");
+});
+
+Deno.test("a chunk of the greatest length fits a cell, one byte more does not", () => {
+  const chunk: TextItem = {
+    kind: "text",
+    stream: "00".repeat(8),
+    base: 1,
+    seq: 1,
+    entryId: "00".repeat(16),
+    writtenAtMs: 0,
+    first: true,
+    last: true,
+    padOffset: undefined,
+    text: new Uint8Array(MAX_CHUNK_BYTES),
+  };
+  assertEquals(decodeFrame(encodeFrame({ ...empty, items: [chunk] }, PLAIN_BYTES)).items, [chunk]);
+  const longer = { ...chunk, text: new Uint8Array(MAX_CHUNK_BYTES + 1) };
+  assertThrows(() => encodeFrame({ ...empty, items: [longer] }, PLAIN_BYTES), FrameError, "2021");
+});
+
+Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
+  const items: Frame["items"][] = [
+    [{ kind: "port", port: 0 }],
+    [{ kind: "port", port: 1 }, { kind: "port", port: 1 }],
+    [{ kind: "ack", stream: "00".repeat(8), through: 1, readThrough: 2 }],
+  ];
+  for (const each of items) {
+    assertThrows(() => encodeFrame({ ...empty, items: each }, PLAIN_BYTES), FrameError);
+  }
+  assertThrows(() => encodeFrame({ ...empty, counter: 0 }, PLAIN_BYTES), FrameError);
+});
+
+function decodeOrUndefined(plain: Uint8Array): Frame | undefined {
+  try {
+    return decodeFrame(plain);
+  } catch (error) {
+    if (error instanceof FrameError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+import { hkdfSync } from "node:crypto";
+import { concatBytes } from "../../keys/_bytes.ts";
+import type {
+  ClaimOutcome,
+  RandomFill,
+  ReadOutcome,
+  RecordSource,
+  Seat,
+} from "../../keys/record_source.ts";
+import type { Schedule } from "../../keys/schedule.ts";
+
+export interface MemoryListOptions {
+  seat?: Seat;
+  /** Lists of the same seed hold the same records and list id. */
+  seed?: string;
+  startMs?: number;
+  periodMs?: number;
+  slotCount?: number;
+  recordBytes?: number;
+  /** False: a list on read-only media, whose floor lives for one run only. */
+  writable?: boolean;
+}
+
+/** What stays on the medium when the program ends. */
+interface Medium {
+  claimed: number;
+  hello: number;
+}
+
+/** A key list that is made from a seed and lives in memory; `reopened()` is a program's next run. */
+export class MemoryList implements RecordSource {
+  readonly listId: Uint8Array;
+  readonly seat: Seat;
+  readonly schedule: Schedule;
+  readonly recordBytes: number;
+  readonly writable: boolean;
+  readonly claimedBefore: number;
+  readonly helloBefore: number;
+  /** The stick has been pulled out. */
+  removed = false;
+  readonly damagedSlots: Set<number> = new Set();
+  /** Slots below are burned. */
+  burnedUntil = 0;
+  readonly #options: MemoryListOptions;
+  readonly #medium: Medium;
+  readonly #seed: string;
+  #floor: number;
+
+  constructor(options: MemoryListOptions = {}, medium: Medium = { claimed: -1, hello: -1 }) {
+    this.#options = options;
+    this.#seed = options.seed ?? "seed";
+    this.#medium = medium;
+    this.seat = options.seat ?? "a";
+    this.listId = this.#expand("list id", 16);
+    this.schedule = {
+      startMs: options.startMs ?? Date.UTC(2026, 0, 1),
+      periodMs: options.periodMs ?? 10_000,
+      slotCount: options.slotCount ?? 100_000,
+    };
+    this.recordBytes = options.recordBytes ?? 1_280;
+    this.writable = options.writable ?? true;
+    this.claimedBefore = this.writable ? medium.claimed : -1;
+    this.helloBefore = this.writable ? medium.hello : -1;
+    this.#floor = this.claimedBefore;
+  }
+
+  readRecord(slot: number, into: Uint8Array): ReadOutcome {
+    if (this.removed) return { kind: "removed" };
+    if (slot < 0 || slot >= this.schedule.slotCount) return { kind: "outside" };
+    if (slot < this.burnedUntil) return { kind: "burned" };
+    if (this.damagedSlots.has(slot)) return { kind: "damaged" };
+    into.set(this.recordOf(slot));
+    return { kind: "read" };
+  }
+
+  claimSlot(slot: number): ClaimOutcome {
+    if (this.removed) return { kind: "removed" };
+    if (slot < this.#floor) return { kind: "below", floor: this.#floor };
+    this.#floor = slot;
+    this.#medium.claimed = Math.max(slot, this.#medium.claimed);
+    return { kind: "claimed" };
+  }
+
+  noteHello(slot: number): void {
+    this.#medium.hello = Math.max(slot, this.#medium.hello);
+  }
+
+  /** The list as the next run of the program finds it. */
+  reopened(): MemoryList {
+    return new MemoryList(this.#options, this.#medium);
+  }
+
+  /** The bytes of one record, as somebody who stole the list has them. */
+  recordOf(slot: number): Uint8Array<ArrayBuffer> {
+    const parts: Uint8Array[] = [];
+    for (let at = 0; at < this.recordBytes; at += 8_160) {
+      parts.push(this.#expand(`record ${slot} ${at}`, Math.min(8_160, this.recordBytes - at)));
+    }
+    return concatBytes(...parts);
+  }
+
+  #expand(label: string, length: number): Uint8Array {
+    return new Uint8Array(hkdfSync("sha256", this.#seed, "memory list", label, length));
+  }
+}
+
+/** Both seats of one list. */
+export function pairOfLists(
+  options: Omit<MemoryListOptions, "seat"> = {},
+): { a: MemoryList; b: MemoryList } {
+  return {
+    a: new MemoryList({ ...options, seat: "a" }),
+    b: new MemoryList({ ...options, seat: "b" }),
+  };
+}
+
+/** A repeatable stand-in for the generator of the operating system. */
+export function seededRandom(seed: string): RandomFill {
+  let round = 0;
+  return (bytes) => {
+    for (let at = 0; at < bytes.length; at += 8_160) {
+      const length = Math.min(8_160, bytes.length - at);
+      bytes.set(new Uint8Array(hkdfSync("sha256", seed, "random", `${round++}`, length)), at);
+    }
+  };
+}
