@@ -1,0 +1,109 @@
+/**
+ * One file of a key list as the rest of `keys/` sees it. `openPositional` is the plain form; `MappedFile`
+ * puts a memory map before it; tests put a disk that fails in its place.
+ */
+export interface ListFile {
+  readonly path: string;
+  /** Length in bytes when it was opened. */
+  readonly size: number;
+  readonly writable: boolean;
+  /** Fills `into` from `offset`; false when not all bytes could be had: cut off, pulled out, broken. */
+  readAt(offset: number, into: Uint8Array): boolean;
+  /** Writes all of `bytes`; throws when that fails. */
+  writeAt(offset: number, bytes: Uint8Array): void;
+  /** Returns once everything written has reached the medium; throws when that fails. */
+  sync(): void;
+  /** Whether the path still leads to this very file at its full length. */
+  isPresent(): boolean;
+  /** Takes the exclusive lock for as long as the file is open; "unsupported" on some file systems. */
+  tryLock(): "locked" | "taken" | "unsupported";
+  close(): void;
+}
+
+/** How a `ListFile` is opened; throws what the runtime throws. */
+export type OpenListFile = (path: string, options: { write: boolean }) => ListFile;
+
+/** Opens `path` for positional reads and writes through the runtime's file API. */
+export function openPositional(path: string, { write }: { write: boolean }): ListFile {
+  const file = Deno.openSync(path, { read: true, write });
+  try {
+    return new PositionalFile(file, { path, write });
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/**
+ * Everything goes through one handle: where locks are mandatory (Windows) a second handle of this very
+ * process would be locked out.
+ */
+class PositionalFile implements ListFile {
+  readonly path: string;
+  readonly size: number;
+  readonly writable: boolean;
+  readonly #file: Deno.FsFile;
+  readonly #identity: string;
+  #isOpen = true;
+
+  constructor(file: Deno.FsFile, { path, write }: { path: string; write: boolean }) {
+    const info = file.statSync();
+    if (!info.isFile) throw new Deno.errors.InvalidData("not a regular file");
+    this.#file = file;
+    this.path = path;
+    this.writable = write;
+    this.size = info.size;
+    this.#identity = identityOf(info);
+  }
+
+  readAt(offset: number, into: Uint8Array): boolean {
+    try {
+      this.#file.seekSync(offset, Deno.SeekMode.Start);
+      for (let done = 0; done < into.length;) {
+        const count = this.#file.readSync(into.subarray(done));
+        if (count === null) return false;
+        done += count;
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  writeAt(offset: number, bytes: Uint8Array): void {
+    this.#file.seekSync(offset, Deno.SeekMode.Start);
+    for (let done = 0; done < bytes.length;) done += this.#file.writeSync(bytes.subarray(done));
+  }
+
+  sync(): void {
+    this.#file.syncDataSync();
+  }
+
+  isPresent(): boolean {
+    try {
+      const info = Deno.statSync(this.path);
+      return info.isFile && info.size === this.size && identityOf(info) === this.#identity;
+    } catch {
+      return false;
+    }
+  }
+
+  tryLock(): "locked" | "taken" | "unsupported" {
+    try {
+      return this.#file.tryLockSync(true) ? "locked" : "taken";
+    } catch {
+      return "unsupported";
+    }
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#file.close();
+  }
+}
+
+/** Device and file number; both are null where the file system has none, and then compare as equal. */
+function identityOf(info: Deno.FileInfo): string {
+  return `${info.dev}:${info.ino}`;
+}
