@@ -1,0 +1,24 @@
+import { Hono } from "hono";
+import { errorOfRefusal, GuiError } from "./gui_error.ts";
+import type { Office } from "./office.ts";
+
+/** `DELETE /messages/ID`, with `?conversation=` where there are several: takes a queued entry back. */
+export function cancelRoute(office: Office): Hono {
+  const app = new Hono();
+  app.delete("/messages/:id", (context) => {
+    const picked = office.pick(context.req.query("conversation"));
+    if (picked.kind === "refused") throw errorOfRefusal(picked);
+    const id = context.req.param("id");
+    if (picked.conversation.cancel(id)) return context.body(null, 204);
+    const entry = picked.conversation.snapshot().entries.find((each) => each.id === id);
+    if (entry === undefined) {
+      throw new GuiError(404, "entryUnknown", "Cancelling failed: there is no entry of that id");
+    }
+    throw new GuiError(
+      409,
+      "entryNotQueued",
+      `Cancelling failed: the entry is ${entry.state}, wanted one that is queued`,
+    );
+  });
+  return app;
+}

@@ -1,0 +1,47 @@
+import type { ChangeJson } from "./gui_api.ts";
+
+/** A change with the id under which a stream resumes behind it. */
+export interface LoggedChange {
+  readonly id: string;
+  readonly change: ChangeJson;
+}
+
+/** How many changes a page may miss before it has to load everything anew. */
+export const CHANGES_KEPT = 1_000;
+
+/**
+ * The last changes, numbered. An id is `BOOT-NUMBER`: BOOT tells apart the runs of the program, since a page can
+ * outlive one and must not take the numbers of the next for its own.
+ */
+export class ChangeLog {
+  readonly #boot: string;
+  readonly #kept: LoggedChange[] = [];
+  #last = 0;
+
+  /** `startedMs`: when this run began, Unix milliseconds. */
+  constructor(startedMs: number) {
+    this.#boot = startedMs.toString(36);
+  }
+
+  /** Id of the newest change. */
+  get revision(): string {
+    return `${this.#boot}-${this.#last}`;
+  }
+
+  append(change: ChangeJson): LoggedChange {
+    this.#last++;
+    const logged = { id: this.revision, change };
+    this.#kept.push(logged);
+    if (this.#kept.length > CHANGES_KEPT) this.#kept.shift();
+    return logged;
+  }
+
+  /** All changes behind `id`, oldest first; undefined when some are gone, or `id` is not of this run. */
+  since(id: string): LoggedChange[] | undefined {
+    const match = /^([0-9a-z]+)-(0|[1-9][0-9]{0,14})$/.exec(id);
+    if (match === null || match[1] !== this.#boot) return undefined;
+    const missed = this.#last - Number(match[2]);
+    if (missed < 0 || missed > this.#kept.length) return undefined;
+    return this.#kept.slice(this.#kept.length - missed);
+  }
+}

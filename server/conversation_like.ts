@@ -1,0 +1,33 @@
+import type { ChangeJson, ConversationJson } from "./gui_api.ts";
+import type { PeerAnswer, PeerRequest } from "./link.ts";
+
+/** What became of a text that was handed in. */
+export type SendOutcome =
+  | { kind: "queued"; id: string }
+  | { kind: "refused"; code: string; message: string };
+
+/** A conversation as the local side sees it; `Conversation` is the real one. */
+export interface ConversationLike {
+  /** The peer's name, unique among those of one office. */
+  readonly name: string;
+  /** Path of the list file. */
+  readonly listPath: string;
+  /** Everything that is to be shown, as of now. */
+  snapshot(): ConversationJson;
+  /** Hands a text to the outbox. */
+  send(text: string): SendOutcome;
+  /** Takes a queued entry back; false when there is none of that id, or it has left already. */
+  cancel(id: string): boolean;
+  /** The user has seen all that arrived so far. */
+  markRead(): void;
+  /** Address to dial from now on; undefined for none. */
+  setPeer(peer: URL | undefined): void;
+  setPadMode(mode: ConversationJson["padMode"]): void;
+  setCoverMode(mode: ConversationJson["coverMode"]): void;
+  /** Answers a request from the wire; undefined when it is not for this conversation. */
+  answerPeer(request: PeerRequest): Promise<PeerAnswer>;
+  /** Calls back with every change; the returned function ends that. */
+  subscribe(listener: (change: ChangeJson) => void): () => void;
+  /** Says goodbye to the peer and gives the list back. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,109 @@
+import type { Clock } from "./clock.ts";
+import type { Office } from "./office.ts";
+
+/** A comment goes out this often, so that a reader that has gone is noticed and proxies keep the line. */
+export const HEARTBEAT_MS = 15_000;
+
+/** Most bytes that are put together into one write. */
+const WRITE_BYTES = 65_536;
+
+const RETRY_MS = 1_000;
+
+/**
+ * One reader of `GET /events`. It keeps nothing but its place in the office's log: whoever reads slowly is
+ * handed the changes when there is room, and a `reset` when they have gone from the log meanwhile.
+ */
+export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> {
+  readonly #office: Office;
+  readonly #clock: Clock;
+  readonly #ended: () => void;
+  readonly #encoder = new TextEncoder();
+  #place: string;
+  #wake: () => void = () => {};
+  #unsubscribe: () => void = () => {};
+  #isHeartbeatDue = false;
+  #cancelHeartbeat: () => void = () => {};
+  #isEnded = false;
+
+  /** `after`: the id behind which to begin, now when absent. `ended` is called once. */
+  constructor(
+    office: Office,
+    options: { clock: Clock; after: string | undefined; ended: () => void },
+  ) {
+    this.#office = office;
+    this.#clock = options.clock;
+    this.#ended = options.ended;
+    this.#place = options.after ?? office.revision;
+  }
+
+  start(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
+    this.#unsubscribe = this.#office.subscribe(() => this.#wake());
+    this.#office.closed.addEventListener("abort", this.#noteClosed, { once: true });
+    this.#awaitHeartbeat();
+    // An id of its own lets a reader resume that has not seen a change yet.
+    const id = this.#office.changesSince(this.#place) === undefined ? "" : `id: ${this.#place}\n`;
+    controller.enqueue(this.#encoder.encode(`retry: ${RETRY_MS}\n${id}\n`));
+  }
+
+  /** Waits until there is something to write. */
+  async pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
+    while (!this.#isEnded && !this.#office.closed.aborted) {
+      const text = this.#takeChanges() + this.#takeHeartbeat();
+      if (text !== "") return controller.enqueue(this.#encoder.encode(text));
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    if (!this.#isEnded) controller.close();
+    this.#end();
+  }
+
+  /** The reader has gone. */
+  cancel(): void {
+    this.#end();
+  }
+
+  #takeChanges(): string {
+    const changes = this.#office.changesSince(this.#place);
+    if (changes === undefined) {
+      this.#place = this.#office.revision;
+      return event(this.#place, { kind: "reset" });
+    }
+    let text = "";
+    for (const { id, change } of changes) {
+      if (text.length >= WRITE_BYTES) break;
+      text += event(id, change);
+      this.#place = id;
+    }
+    return text;
+  }
+
+  #takeHeartbeat(): string {
+    if (!this.#isHeartbeatDue) return "";
+    this.#isHeartbeatDue = false;
+    return ": still here\n\n";
+  }
+
+  #awaitHeartbeat(): void {
+    this.#cancelHeartbeat = this.#clock.after(HEARTBEAT_MS, () => {
+      this.#isHeartbeatDue = true;
+      this.#wake();
+      this.#awaitHeartbeat();
+    });
+  }
+
+  readonly #noteClosed = (): void => this.#wake();
+
+  #end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#unsubscribe();
+    this.#cancelHeartbeat();
+    this.#office.closed.removeEventListener("abort", this.#noteClosed);
+    this.#wake();
+    this.#ended();
+  }
+}
+
+/** One event; JSON holds no raw line break, so one `data:` line is enough. */
+function event(id: string, change: { kind: string }): string {
+  return `id: ${id}\nevent: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`;
+}

@@ -1,0 +1,58 @@
+import { type Context, Hono } from "hono";
+import { errorOfRefusal, GuiError } from "./gui_error.ts";
+import type { Office } from "./office.ts";
+import {
+  type BodyLimit,
+  mediaType,
+  readJsonObject,
+  readText,
+  stringMember,
+  wrongMediaType,
+} from "./request_body.ts";
+
+/** Room for a text of the longest length with every character escaped, and the names around it. */
+const BODY_LIMIT: BodyLimit = {
+  bytes: 131_072,
+  code: "textTooLong",
+  message: "Sending failed: the text is over 16,000 bytes of UTF-8",
+};
+
+interface Draft {
+  text: string;
+  conversation: string | undefined;
+}
+
+/** `POST /send`: `{"text", "conversation"?}`, or `text/plain` with `?conversation=`; 202 and the entry's id. */
+export function sendRoute(office: Office): Hono {
+  const app = new Hono();
+  app.post("/send", async (context) => {
+    const draft = await readDraft(context);
+    if (draft.text === "") {
+      throw new GuiError(400, "textEmpty", "Sending failed: the text is empty");
+    }
+    const picked = office.pick(draft.conversation);
+    if (picked.kind === "refused") throw errorOfRefusal(picked);
+    const outcome = picked.conversation.send(draft.text);
+    if (outcome.kind === "refused") throw errorOfRefusal(outcome);
+    return context.json({ id: outcome.id }, 202);
+  });
+  return app;
+}
+
+async function readDraft(context: Context): Promise<Draft> {
+  const type = mediaType(context);
+  if (type === "text/plain") {
+    const conversation = context.req.query("conversation");
+    return { text: await readText(context, BODY_LIMIT), conversation };
+  }
+  if (type !== "application/json") throw wrongMediaType("application/json or text/plain");
+  const body = await readJsonObject(context, { limit: BODY_LIMIT });
+  const text = stringMember(body, "text");
+  if (text === undefined) {
+    throw new GuiError(400, "textInvalid", "Reading the body failed: wanted a string as text");
+  }
+  if (!text.isWellFormed()) {
+    throw new GuiError(400, "textInvalid", "Sending failed: the text is not valid Unicode");
+  }
+  return { text, conversation: stringMember(body, "conversation") };
+}

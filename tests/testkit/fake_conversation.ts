@@ -1,0 +1,111 @@
+import type { ConversationLike, SendOutcome } from "../../server/conversation_like.ts";
+import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
+import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
+
+/** A conversation without keys or wire: what is sent stands in its entries, queued. */
+export class FakeConversation implements ConversationLike {
+  readonly name: string;
+  readonly listPath: string;
+  status: ConversationJson["status"] = "connected";
+  /** Path of requests from the wire that are for this one. */
+  wirePath = "";
+  peer: string | null = null;
+  padMode: ConversationJson["padMode"] = "prefer";
+  coverMode: ConversationJson["coverMode"] = "quiet";
+  readonly entries: EntryJson[] = [];
+  isClosed = false;
+  readsMarked = 0;
+  readonly listeners = new Set<(change: ChangeJson) => void>();
+  /** What `send()` answers instead of queueing. */
+  refusal: SendOutcome | undefined;
+
+  constructor(name = "bob", listPath = `/stick/${name}.hkl`) {
+    this.name = name;
+    this.listPath = listPath;
+  }
+
+  snapshot(): ConversationJson {
+    return {
+      name: this.name,
+      self: "alice",
+      seat: "a",
+      peer: this.peer,
+      status: this.status,
+      statusText: "bob is there",
+      notices: [],
+      slot: 7,
+      periodMs: 10_000,
+      slotCount: 100,
+      slotsLeft: 93,
+      startsAt: "2026-01-01T00:00:00.000Z",
+      endsAt: "2026-01-01T00:16:40.000Z",
+      nextKeyAt: "2026-01-01T00:01:20.000Z",
+      clockOffsetMs: null,
+      lastHeardAt: null,
+      session: true,
+      padMode: this.padMode,
+      coverMode: this.coverMode,
+      padLeft: 600,
+      entries: this.entries.map((entry) => ({ ...entry })),
+    };
+  }
+
+  send(text: string): SendOutcome {
+    if (this.refusal !== undefined) return this.refusal;
+    const id = (this.entries.length + 1).toString(16).padStart(32, "0");
+    const at = "2026-01-01T00:01:10.000Z";
+    const entry: EntryJson = {
+      id,
+      direction: "out",
+      text,
+      at,
+      state: "queued",
+      slot: null,
+      protection: null,
+    };
+    this.entries.push(entry);
+    this.tell({ kind: "entry", conversation: this.name, entry });
+    return { kind: "queued", id };
+  }
+
+  cancel(id: string): boolean {
+    const entry = this.entries.find((each) => each.id === id && each.state === "queued");
+    if (entry !== undefined) entry.state = "cancelled";
+    return entry !== undefined;
+  }
+
+  markRead(): void {
+    this.readsMarked++;
+  }
+
+  setPeer(peer: URL | undefined): void {
+    this.peer = peer?.origin ?? null;
+  }
+
+  setPadMode(mode: ConversationJson["padMode"]): void {
+    this.padMode = mode;
+  }
+
+  setCoverMode(mode: ConversationJson["coverMode"]): void {
+    this.coverMode = mode;
+  }
+
+  answerPeer(request: PeerRequest): Promise<PeerAnswer> {
+    return Promise.resolve(request.path === this.wirePath ? new Uint8Array([1]) : undefined);
+  }
+
+  subscribe(listener: (change: ChangeJson) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
+  }
+
+  /** Reports a change, as the real one does by itself. */
+  tell(change: ChangeJson): void {
+    for (const listener of this.listeners) listener(change);
+  }
+}
