@@ -1,0 +1,126 @@
+/** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
+import { parseHostPort, parsePeerAddress, quoted } from "../address.ts";
+import type { SettingsJson } from "../gui_api.ts";
+import { CommandError } from "./command.ts";
+
+/** Name of the file, beside the program. */
+export const SETTINGS_NAME = "hchat.json";
+
+/** More than any settings need; a larger file is something else. */
+const MAX_BYTES = 65_536;
+
+type PadMode = SettingsJson["conversations"][number]["padMode"];
+type CoverMode = SettingsJson["conversations"][number]["coverMode"];
+
+/** What the file may hold; what is absent keeps its default. */
+export interface SavedSettings {
+  /** HOST:PORT to listen on for peers. */
+  listen?: string;
+  /** HOST:PORT of the page. */
+  page?: string;
+  /** Address to dial for each conversation, by the peer's name. */
+  peers?: Record<string, string>;
+  padMode?: PadMode;
+  coverMode?: CoverMode;
+}
+
+/** Reads settings from whatever JSON the file holds; throws CommandError that names the first wrong value. */
+export function decodeSettings(text: string, path: string): SavedSettings {
+  const value = parseObject(text, path);
+  const settings: SavedSettings = {};
+  for (const [name, entry] of Object.entries(value)) {
+    const decoder = DECODERS[name as keyof SavedSettings];
+    if (!Object.hasOwn(DECODERS, name) || decoder === undefined) {
+      throw wrong(path, `there is no setting ${quoted(name)}`);
+    }
+    const decoded = decoder(entry);
+    if (typeof decoded === "string") throw wrong(path, `${name}: ${decoded}`);
+    Object.assign(settings, decoded);
+  }
+  return settings;
+}
+
+type Decoder = (value: unknown) => SavedSettings | string;
+
+const DECODERS: Record<keyof SavedSettings, Decoder> = {
+  listen: (value) => hostPort(value) ?? { listen: String(value) },
+  page: (value) => hostPort(value) ?? { page: String(value) },
+  peers: decodePeers,
+  padMode: (value) => {
+    const padMode = (["prefer", "always", "off"] as const).find((mode) => mode === value);
+    return padMode === undefined ? "wanted prefer, always or off" : { padMode };
+  },
+  coverMode: (value) => {
+    const coverMode = (["quiet", "steady"] as const).find((mode) => mode === value);
+    return coverMode === undefined ? "wanted quiet or steady" : { coverMode };
+  },
+};
+
+/** What is wrong with `value` as HOST:PORT; undefined when nothing is. */
+function hostPort(value: unknown): string | undefined {
+  if (typeof value !== "string") return "wanted HOST:PORT";
+  const parsed = parseHostPort(value);
+  return parsed.kind === "refused" ? parsed.reason : undefined;
+}
+
+function decodePeers(value: unknown): SavedSettings | string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return "wanted names with addresses";
+  }
+  for (const address of Object.values(value)) {
+    if (typeof address !== "string") return "wanted http://HOST:PORT";
+    const parsed = parsePeerAddress(address);
+    if (parsed.kind === "refused") return parsed.reason;
+  }
+  return { peers: Object.fromEntries(Object.entries(value)) };
+}
+
+function parseObject(text: string, path: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Falls through to the words below: JSON's own would quote the file.
+  }
+  throw wrong(path, "it is no JSON object");
+}
+
+function wrong(path: string, reason: string): CommandError {
+  return new CommandError(`Reading ${path} failed: ${reason}`, "correct the file, or delete it");
+}
+
+/** Settings as the file holds them, from those in use. */
+export function encodeSettings(settings: SavedSettings): string {
+  return `${JSON.stringify(settings, null, 2)}\n`;
+}
+
+/** The saved settings of `folder`; none where there is no such file or folder. */
+export async function readSettings(folder: string | undefined): Promise<SavedSettings> {
+  if (folder === undefined) return {};
+  const path = `${folder}/${SETTINGS_NAME}`;
+  let bytes: Uint8Array;
+  try {
+    const { size, isFile } = await Deno.stat(path);
+    if (!isFile || size > MAX_BYTES) throw wrong(path, "it is no small file");
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return {};
+    throw error;
+  }
+  return decodeSettings(new TextDecoder().decode(bytes), path);
+}
+
+/** Saves settings into `folder`: written beside and renamed, so that a pulled stick leaves the old ones or the new. */
+export async function writeSettings(folder: string, settings: SavedSettings): Promise<void> {
+  const path = `${folder}/${SETTINGS_NAME}`;
+  const partial = `${path}.partial`;
+  try {
+    await Deno.writeTextFile(partial, encodeSettings(settings));
+    await Deno.rename(partial, path);
+  } catch (error) {
+    await Deno.remove(partial).catch(() => {});
+    throw error;
+  }
+}

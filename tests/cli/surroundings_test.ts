@@ -1,0 +1,113 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { hasDesktop } from "../../server/command/browser.ts";
+import { CommandError } from "../../server/command/command.ts";
+import { findLists } from "../../server/command/find_lists.ts";
+import { dialableUrls, type OwnAddress } from "../../server/command/own_addresses.ts";
+import {
+  decodeSettings,
+  encodeSettings,
+  readSettings,
+  writeSettings,
+} from "../../server/command/saved_settings.ts";
+
+/** A folder that is gone when the test ends. */
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("findLists() takes the first place that holds lists", () =>
+  inFolder(async (folder) => {
+    const [beside, here, medium] = [`${folder}/be side`, `${folder}/hère`, `${folder}/medium`];
+    for (const each of [beside, here, medium]) await Deno.mkdir(each);
+    const find = () =>
+      findLists({
+        programFolder: beside,
+        currentFolder: here,
+        mediaFolders: [`${folder}/none`, medium],
+      });
+    assertEquals(find(), []);
+    await Deno.writeTextFile(`${medium}/c.hkl`, "");
+    assertEquals(find(), [`${medium}/c.hkl`]);
+    await Deno.writeTextFile(`${here}/b.hkl`, "");
+    assertEquals(find(), [`${here}/b.hkl`]);
+    for (const name of ["z.hkl", "a.hkl", "a.hkl.001", ".x.hkl", "hkl", "n.txt"]) {
+      await Deno.writeTextFile(`${beside}/${name}`, "");
+    }
+    await Deno.mkdir(`${beside}/folder.hkl`);
+    assertEquals(find(), [`${beside}/a.hkl`, `${beside}/z.hkl`]);
+  }));
+
+Deno.test("dialableUrls() puts the address that others reach most likely first", () => {
+  const own: OwnAddress[] = [
+    { name: "lo", family: "IPv4", address: "127.0.0.1" },
+    { name: "docker0", family: "IPv4", address: "172.17.0.1" },
+    { name: "eth0", family: "IPv6", address: "2001:db8::1" },
+    { name: "eth0", family: "IPv6", address: "fe80::1" },
+    { name: "eth0", family: "IPv4", address: "192.0.2.7" },
+  ];
+  assertEquals(dialableUrls("0.0.0.0", 7471, own), [
+    "http://192.0.2.7:7471",
+    "http://172.17.0.1:7471",
+    "http://127.0.0.1:7471",
+  ]);
+  assertEquals(dialableUrls("::", 1, own).slice(0, 2), [
+    "http://192.0.2.7:1",
+    "http://[2001:db8::1]:1",
+  ]);
+  assertEquals(dialableUrls("0.0.0.0", 1, []), ["http://127.0.0.1:1"]);
+  assertEquals(dialableUrls("::1", 1, own), ["http://[::1]:1"]);
+});
+
+Deno.test("saved settings are read as they were written", () =>
+  inFolder(async (folder) => {
+    assertEquals(await readSettings(folder), {});
+    assertEquals(await readSettings(undefined), {});
+    const settings = {
+      listen: "0.0.0.0:7471",
+      peers: { bob: "http://192.0.2.1:7471" },
+      padMode: "always" as const,
+    };
+    await writeSettings(folder, settings);
+    assertEquals(await readSettings(folder), settings);
+    assertEquals([...Deno.readDirSync(folder)].map((entry) => entry.name), ["hchat.json"]);
+    assertEquals(decodeSettings(encodeSettings(settings), "x"), settings);
+  }));
+
+Deno.test("saved settings that are wrong are refused by name", () => {
+  const cases: [string, string][] = [
+    ["", "it is no JSON object"],
+    ["[]", "it is no JSON object"],
+    ['{"port": 1}', 'there is no setting "port"'],
+    ['{"__proto__": 1}', "there is no setting"],
+    ['{"listen": 7}', "listen: wanted HOST:PORT"],
+    ['{"page": "x"}', "page: "],
+    ['{"peers": []}', "peers: "],
+    ['{"peers": {"bob": "ftp://x"}}', "peers: "],
+    ['{"padMode": "most"}', "padMode: wanted"],
+    ['{"coverMode": 1}', "coverMode: wanted"],
+  ];
+  for (const [text, words] of cases) {
+    assertThrows(() => decodeSettings(text, "hchat.json"), CommandError, words);
+  }
+});
+
+Deno.test("a settings file of absurd size is refused", () =>
+  inFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/hchat.json`, new Uint8Array(70_000));
+    await assertRejects(() => readSettings(folder), CommandError, "no small file");
+  }));
+
+Deno.test("hasDesktop() asks for a display on Linux and for no remote shell on macOS", () => {
+  const only = (set: string, value: string) => (name: string) => name === set ? value : undefined;
+  assertEquals(hasDesktop(() => undefined, "linux"), false);
+  assertEquals(hasDesktop(only("DISPLAY", ""), "linux"), false);
+  assertEquals(hasDesktop(only("WAYLAND_DISPLAY", "wayland-0"), "linux"), true);
+  assertEquals(hasDesktop(() => undefined, "darwin"), true);
+  assertEquals(hasDesktop(only("SSH_CONNECTION", "x"), "darwin"), false);
+  assertEquals(hasDesktop(() => undefined, "windows"), true);
+});
