@@ -9,27 +9,13 @@ import type { ConversationLike } from "./conversation_like.ts";
 import type { MessagesJson, SettingsJson } from "./gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { quoted } from "./address.ts";
+import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch, type Refusal, refusal } from "./settings_patch.ts";
 
-/** The listener for peers, as far as the settings steer it. */
-export interface ListenControl {
-  /** HOST:PORT in use; null while it does not listen. */
-  address(): string | null;
-  /** What the other side may dial, best guess first. */
-  dialable(): string[];
-  /** Moves to another address; when that cannot be taken the old one stays in use. */
-  move(to: { host: string; port: number }): Promise<{ kind: "moved" } | Refusal>;
-}
-
-/** Opens a list and starts its conversation; throws a `KeyListError` in words that can be shown. */
-export type OpenList = (path: string, passphrase?: string) => Promise<ConversationLike>;
-
-export interface OfficeOptions {
+export interface OfficeOptions extends SettingsReach {
   clock: Clock;
   /** Conversations that are open from the start; the office closes them. */
   conversations?: ConversationLike[];
-  openList?: OpenList;
-  listen?: ListenControl;
   /** Address of the page without the token; asked each time, since the port is known late. */
   page?: () => string;
   /** Takes lines for the local log. */
@@ -96,12 +82,32 @@ export class Office {
     return picked.kind === "picked" ? picked.conversation : undefined;
   }
 
-  /** `name`, or with a number behind it when a conversation of that name is open already. */
-  freeName(name: string): string {
-    const taken = new Set(this.conversations().map((conversation) => conversation.name));
+  /**
+   * `name`, or with a number behind it when a conversation of that name is open already; the name stays free for
+   * `listPath` when its locked form bears it.
+   */
+  freeName(name: string, listPath?: string): string {
+    const others = this.conversations().filter((each) => each.listPath !== listPath);
+    const taken = new Set(others.map((conversation) => conversation.name));
     let free = name;
     for (let count = 2; taken.has(free); count++) free = `${name} ${count}`;
     return free;
+  }
+
+  /**
+   * Takes one more conversation in, under a name that is free; the locked form of the same list gives way to it.
+   * An office that is closed closes it at once.
+   */
+  admit(conversation: ConversationLike): void {
+    if (this.closed.aborted) return void conversation.close();
+    const locked = this.#opened.find((each) => isLockedTwin(each.conversation, conversation));
+    if (locked !== undefined) {
+      locked.unsubscribe();
+      this.#opened = this.#opened.filter((each) => each !== locked);
+      void locked.conversation.close();
+    }
+    this.#add(conversation);
+    this.#append({ kind: "reset" });
   }
 
   /** Asks one conversation after the other whether a request from the wire is for it. */
@@ -164,95 +170,15 @@ export class Office {
     const opened = this.#opened;
     this.#opened = [];
     for (const each of opened) each.unsubscribe();
-    await this.#applying;
     await Promise.allSettled(opened.map((each) => each.conversation.close()));
     this.#listeners.clear();
   }
 
   async #apply(patch: CheckedPatch): Promise<Applied> {
-    const target = this.#target(patch);
-    if (target.kind === "refused") return target;
-    const opened = patch.list === undefined
-      ? undefined
-      : await this.#openList(patch.list, patch.passphrase);
-    if (opened?.kind === "refused") return opened;
-    const moved = await this.#move(patch.listen);
-    if (moved.kind === "refused") {
-      await opened?.conversation.close();
-      return moved;
-    }
-    if (opened !== undefined) this.#admit(opened.conversation);
-    const conversation = target.conversation ?? opened?.conversation;
-    if (conversation !== undefined) setModes(conversation, patch);
+    const changed = await changeSettings(this, this.#options, patch);
+    if (changed.kind === "refused") return changed;
     this.noteSettings();
     return { kind: "applied", settings: this.settings() };
-  }
-
-  /** Which conversation `peer` and the modes mean: the one named, else the list opened with them, else the only one. */
-  #target(
-    patch: CheckedPatch,
-  ): { kind: "picked"; conversation: ConversationLike | undefined } | Refusal {
-    const isMeant = patch.peer !== undefined || patch.padMode !== undefined ||
-      patch.coverMode !== undefined;
-    if (patch.conversation === undefined && (patch.list !== undefined || !isMeant)) {
-      return { kind: "picked", conversation: undefined };
-    }
-    return this.pick(patch.conversation);
-  }
-
-  async #openList(path: string, passphrase: string | undefined): Promise<Picked> {
-    const { openList } = this.#options;
-    if (openList === undefined) {
-      return refusal("listInvalid", "Opening the list failed: lists are fixed in this run");
-    }
-    const known = this.#opened.find((each) => each.conversation.listPath === path);
-    if (known !== undefined && !isLocked(known.conversation)) {
-      return refusal("listOpen", `Opening the list failed: ${quoted(path)} is open already`);
-    }
-    try {
-      const conversation = await openList(path, passphrase);
-      return await this.#checkName(conversation);
-    } catch (error) {
-      return refusalOfError(error, "Opening the list failed");
-    }
-  }
-
-  /** Two conversations of one name could not be told apart. */
-  async #checkName(conversation: ConversationLike): Promise<Picked> {
-    const clash = this.#opened.find((each) => each.conversation.name === conversation.name);
-    if (clash === undefined || isLockedTwin(clash.conversation, conversation)) {
-      return { kind: "picked", conversation };
-    }
-    await conversation.close();
-    return refusal(
-      "listOpen",
-      `Opening the list failed: a conversation called ${quoted(conversation.name)} is open already`,
-    );
-  }
-
-  async #move(to: CheckedPatch["listen"]): Promise<{ kind: "moved" } | Refusal> {
-    if (to === undefined) return { kind: "moved" };
-    const { listen } = this.#options;
-    if (listen === undefined) {
-      return refusal("listenInvalid", "Setting listen failed: this run does not listen for peers");
-    }
-    try {
-      return await listen.move(to);
-    } catch (error) {
-      return refusalOfError(error, "Setting listen failed");
-    }
-  }
-
-  /** Takes a new conversation in; the locked one of the same list gives way to it. */
-  #admit(conversation: ConversationLike): void {
-    const locked = this.#opened.find((each) => isLockedTwin(each.conversation, conversation));
-    if (locked !== undefined) {
-      locked.unsubscribe();
-      this.#opened = this.#opened.filter((each) => each !== locked);
-      void locked.conversation.close();
-    }
-    this.#add(conversation);
-    this.#append({ kind: "reset" });
   }
 
   #add(conversation: ConversationLike): void {
@@ -266,30 +192,13 @@ export class Office {
       try {
         listener();
       } catch (error) {
-        this.#options.log?.(`Telling of a change failed: ${error}`);
+        this.#options.log?.(`Internal error: telling of a change failed: ${nameOf(error)}`);
       }
     }
   }
 }
 
-function setModes(conversation: ConversationLike, patch: CheckedPatch): void {
-  if (patch.peer !== undefined) conversation.setPeer(patch.peer.url);
-  if (patch.padMode !== undefined) conversation.setPadMode(patch.padMode);
-  if (patch.coverMode !== undefined) conversation.setCoverMode(patch.coverMode);
-}
-
-function isLocked(conversation: ConversationLike): boolean {
-  return conversation.snapshot().status === "locked";
-}
-
-function isLockedTwin(old: ConversationLike, fresh: ConversationLike): boolean {
-  return old.listPath === fresh.listPath && isLocked(old);
-}
-
-/** Errors of the key list carry a `kind` and words for people; all others are told by their first line. */
-function refusalOfError(error: unknown, action: string): Refusal {
-  if (!(error instanceof Error)) return refusal("failed", `${action}: ${String(error)}`);
-  const code = "kind" in error && typeof error.kind === "string" ? error.kind : "failed";
-  const hint = "hint" in error && typeof error.hint === "string" ? ` (${error.hint})` : "";
-  return refusal(code, `${error.message.split("\n")[0] ?? action}${hint}`);
+/** An error's name alone: its words could hold anything. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }

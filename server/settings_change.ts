@@ -1,0 +1,139 @@
+/**
+ * `PUT /settings` at work. A patch is checked whole before anything happens; then comes what can fail (a list to
+ * open, an address to listen on), each undone when a later one fails; then what cannot.
+ */
+import { quoted } from "./address.ts";
+import type { ConversationLike } from "./conversation_like.ts";
+import type { Office, Picked } from "./office.ts";
+import { type CheckedPatch, type Refusal, refusal } from "./settings_patch.ts";
+
+/** The listener for peers, as far as the settings steer it. */
+export interface ListenControl {
+  /** HOST:PORT in use; null while it does not listen. */
+  address(): string | null;
+  /** What the other side may dial, best guess first. */
+  dialable(): string[];
+  /** Moves to another address; when that cannot be taken the old one stays in use. */
+  move(to: { host: string; port: number }): Promise<{ kind: "moved" } | Refusal>;
+}
+
+/** Opens a list and starts its conversation; throws a `KeyListError` in words that can be shown. */
+export type OpenList = (path: string, passphrase?: string) => Promise<ConversationLike>;
+
+/** What a change of settings may reach; what is absent is fixed in this run. */
+export interface SettingsReach {
+  openList?: OpenList;
+  listen?: ListenControl;
+}
+
+/** Applies a checked patch to an office: all of it or nothing. */
+export async function changeSettings(
+  office: Office,
+  reach: SettingsReach,
+  patch: CheckedPatch,
+): Promise<{ kind: "changed" } | Refusal> {
+  const target = findTarget(office, patch);
+  if (target.kind === "refused") return target;
+  const opened = await openList(office, reach.openList, patch);
+  if (opened.kind === "refused") return opened;
+  const moved = await moveListener(reach.listen, patch.listen);
+  if (moved.kind === "refused") {
+    await opened.conversation?.close();
+    return moved;
+  }
+  if (opened.conversation !== undefined) office.admit(opened.conversation);
+  const conversation = meantOf(target.conversation, opened.conversation);
+  if (conversation !== undefined) setModes(conversation, patch);
+  return { kind: "changed" };
+}
+
+type Found = { kind: "picked"; conversation: ConversationLike | undefined };
+
+/** Which conversation peer and modes mean: the one named, else the list that comes with them, else the only one. */
+function findTarget(office: Office, patch: CheckedPatch): Found | Refusal {
+  const isMeant = patch.peer !== undefined || patch.padMode !== undefined ||
+    patch.coverMode !== undefined;
+  if (patch.conversation === undefined && (patch.list !== undefined || !isMeant)) {
+    return { kind: "picked", conversation: undefined };
+  }
+  return office.pick(patch.conversation);
+}
+
+/** The list just unlocked stands for its locked form, which has left by now. */
+function meantOf(
+  named: ConversationLike | undefined,
+  opened: ConversationLike | undefined,
+): ConversationLike | undefined {
+  return named === undefined || named.name === opened?.name ? opened : named;
+}
+
+async function openList(
+  office: Office,
+  open: OpenList | undefined,
+  { list, passphrase }: CheckedPatch,
+): Promise<Found | Refusal> {
+  if (list === undefined) return { kind: "picked", conversation: undefined };
+  if (open === undefined) {
+    return refusal("listInvalid", "Opening the list failed: lists are fixed in this run");
+  }
+  const known = office.conversations().find((each) => each.listPath === list);
+  if (known !== undefined && !isLocked(known)) {
+    return refusal("listOpen", `Opening the list failed: ${quoted(list)} is open already`);
+  }
+  try {
+    return await checkName(office, await open(list, passphrase));
+  } catch (error) {
+    return refusalOfError(error, "Opening the list failed");
+  }
+}
+
+/** Two conversations of one name could not be told apart; the locked form of the same list gives way. */
+async function checkName(office: Office, conversation: ConversationLike): Promise<Picked> {
+  const clash = office.conversations().find((each) => each.name === conversation.name);
+  if (clash === undefined || isLockedTwin(clash, conversation)) {
+    return { kind: "picked", conversation };
+  }
+  await conversation.close();
+  return refusal(
+    "listOpen",
+    `Opening the list failed: a conversation called ${quoted(conversation.name)} is open already`,
+  );
+}
+
+async function moveListener(
+  listen: ListenControl | undefined,
+  to: CheckedPatch["listen"],
+): Promise<{ kind: "moved" } | Refusal> {
+  if (to === undefined) return { kind: "moved" };
+  if (listen === undefined) {
+    return refusal("listenInvalid", "Setting listen failed: this run does not listen for peers");
+  }
+  try {
+    return await listen.move(to);
+  } catch (error) {
+    return refusalOfError(error, "Setting listen failed");
+  }
+}
+
+function setModes(conversation: ConversationLike, patch: CheckedPatch): void {
+  if (patch.peer !== undefined) conversation.setPeer(patch.peer.url);
+  if (patch.padMode !== undefined) conversation.setPadMode(patch.padMode);
+  if (patch.coverMode !== undefined) conversation.setCoverMode(patch.coverMode);
+}
+
+/** True when `old` stands in for the list of `fresh` until its passphrase is given. */
+export function isLockedTwin(old: ConversationLike, fresh: ConversationLike): boolean {
+  return old.listPath === fresh.listPath && isLocked(old);
+}
+
+function isLocked(conversation: ConversationLike): boolean {
+  return conversation.snapshot().status === "locked";
+}
+
+/** Errors of the key list carry a `kind` and words for people; of all others the first line is told. */
+function refusalOfError(error: unknown, action: string): Refusal {
+  if (!(error instanceof Error)) return refusal("failed", `${action}: ${String(error)}`);
+  const code = "kind" in error && typeof error.kind === "string" ? error.kind : "failed";
+  const hint = "hint" in error && typeof error.hint === "string" ? ` (${error.hint})` : "";
+  return refusal(code, `${error.message.split("\n")[0] ?? action}${hint}`);
+}

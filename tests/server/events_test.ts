@@ -1,0 +1,148 @@
+import { assert, assertEquals } from "@std/assert";
+import { CHANGES_KEPT } from "../../server/change_log.ts";
+import { HEARTBEAT_MS } from "../../server/event_stream.ts";
+import { STREAMS_MOST } from "../../server/events_route.ts";
+import type { Office } from "../../server/office.ts";
+import { settle } from "../testkit/fake_clock.ts";
+import { errorCode, type GuiSetup, guiSetup } from "../testkit/gui_setup.ts";
+import { SseReader } from "../testkit/sse_reader.ts";
+
+async function open(setup: GuiSetup, lastEventId?: string): Promise<SseReader> {
+  const response = await setup.ask("/events", { headers: { "last-event-id": lastEventId } });
+  assertEquals(response.status, 200);
+  assertEquals(response.headers.get("content-type"), "text/event-stream; charset=utf-8");
+  return new SseReader(response);
+}
+
+/** How many streams the office would wake. */
+function countListeners(office: Office): () => number {
+  let count = 0;
+  const subscribe = office.subscribe.bind(office);
+  office.subscribe = (listener) => {
+    const end = subscribe(listener);
+    count++;
+    return () => {
+      count--;
+      end();
+    };
+  };
+  return () => count;
+}
+
+Deno.test("GET /events streams each change under its kind and id", async () => {
+  const setup = guiSetup();
+  const stream = await open(setup);
+  const next = stream.next();
+  setup.conversations[0]?.send("line\r\n\r\nevent: forged\ndata: {}");
+  const event = await next;
+  assertEquals(event?.event, "entry");
+  assertEquals(event?.id, setup.office.revision);
+  const entry = setup.conversations[0]?.entries[0];
+  assertEquals(event?.data, { kind: "entry", conversation: "bob", entry });
+  setup.office.noteSettings();
+  assertEquals((await stream.next())?.event, "settings");
+  await stream.close();
+});
+
+Deno.test("GET /events resumes behind Last-Event-ID with nothing lost and nothing twice", async () => {
+  const setup = guiSetup();
+  const first = await open(setup);
+  const bob = setup.conversations[0];
+  bob?.send("one");
+  const seen = await first.next();
+  await first.close();
+  bob?.send("two");
+  bob?.send("three");
+  const second = await open(setup, seen?.id);
+  const texts = [await second.next(), await second.next()]
+    .map((event) => (event?.data as { entry: { text: string } }).entry.text);
+  assertEquals(texts, ["two", "three"]);
+  await second.close();
+});
+
+Deno.test("GET /events gives an id at once, so that a stream that saw nothing resumes too", async () => {
+  const setup = guiSetup();
+  const first = await open(setup);
+  assertEquals(await first.nextBlock(), `retry: 1000\nid: ${setup.office.revision}`);
+  await first.close();
+});
+
+Deno.test("GET /events sends a reset to who missed too much, or comes from another run", async () => {
+  const setup = guiSetup();
+  const begin = setup.office.revision;
+  for (let count = 0; count <= CHANGES_KEPT; count++) {
+    setup.conversations[0]?.tell({ kind: "reset" });
+  }
+  for (const id of [begin, "lastrun-5", "x\u00e4", "-1"]) {
+    const stream = await open(setup, id);
+    const event = await stream.next();
+    assertEquals([event?.event, event?.id], ["reset", setup.office.revision]);
+    await stream.close();
+  }
+});
+
+Deno.test("GET /events hands a slow reader a reset instead of keeping everything for it", async () => {
+  const setup = guiSetup();
+  const stream = await open(setup);
+  await stream.nextBlock();
+  for (let count = 0; count < 2 * CHANGES_KEPT; count++) setup.conversations[0]?.send("x");
+  const kinds = new Set<string>();
+  for (let event = await stream.next(); event !== undefined; event = await stream.next()) {
+    kinds.add(event.event);
+    if (event.id === setup.office.revision) break;
+  }
+  assert(kinds.has("reset"));
+  await stream.close();
+});
+
+Deno.test("GET /events sends a comment when nothing happens", async () => {
+  const setup = guiSetup();
+  const stream = await open(setup);
+  await stream.nextBlock();
+  for (let count = 0; count < 3; count++) {
+    const block = stream.nextBlock();
+    await setup.clock.advance(HEARTBEAT_MS);
+    assertEquals(await block, ": still here");
+  }
+  await stream.close();
+});
+
+Deno.test("a reader that goes away is unsubscribed, its heartbeat stopped", async () => {
+  const setup = guiSetup();
+  const count = countListeners(setup.office);
+  const stream = await open(setup);
+  await settle();
+  assertEquals(count(), 1);
+  await stream.close();
+  await settle();
+  assertEquals(count(), 0);
+  await setup.clock.advance(10 * HEARTBEAT_MS);
+});
+
+Deno.test("HEAD /events opens no stream that nobody would close", async () => {
+  const setup = guiSetup();
+  const count = countListeners(setup.office);
+  const response = await setup.ask("/events", { method: "HEAD" });
+  assertEquals(response.status, 200);
+  assertEquals(count(), 0);
+});
+
+Deno.test("GET /events is bounded, and a stream that ends makes room", async () => {
+  const setup = guiSetup();
+  const streams: SseReader[] = [];
+  for (let count = 0; count < STREAMS_MOST; count++) streams.push(await open(setup));
+  const refused = await setup.ask("/events");
+  assertEquals([refused.status, await errorCode(refused)], [503, "streamsFull"]);
+  await streams.pop()?.close();
+  streams.push(await open(setup));
+  for (const stream of streams) await stream.close();
+});
+
+Deno.test("closing the office ends every stream", async () => {
+  const setup = guiSetup();
+  const stream = await open(setup);
+  const end = stream.next();
+  await settle();
+  await setup.office.close();
+  assertEquals(await end, undefined);
+});

@@ -1,0 +1,174 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { guiApp } from "../../server/gui_app.ts";
+import { type GuiListener, listenGui } from "../../server/gui_listen.ts";
+import { Office } from "../../server/office.ts";
+import { FakeClock } from "../testkit/fake_clock.ts";
+import { FakeConversation } from "../testkit/fake_conversation.ts";
+import { PAGE, TOKEN } from "../testkit/gui_setup.ts";
+import { SseReader } from "../testkit/sse_reader.ts";
+
+const BEARER = { authorization: `Bearer ${TOKEN}` };
+
+interface Setup {
+  listener: GuiListener;
+  office: Office;
+  bob: FakeConversation;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The whole GUI app on a real socket. */
+function listen(host?: string): Setup {
+  const clock = new FakeClock();
+  const bob = new FakeConversation();
+  const office = new Office({ clock, conversations: [bob] });
+  const listening = listenGui({
+    ...(host === undefined ? {} : { host }),
+    port: 0,
+    app: (bound) => guiApp({ office, token: TOKEN, page: PAGE, clock, ...bound }),
+  });
+  assert(listening.kind === "listening");
+  const { listener } = listening;
+  const close = async (): Promise<void> => {
+    await office.close();
+    await listener.close();
+  };
+  return { listener, office, bob, [Symbol.asyncDispose]: close };
+}
+
+async function openEvents(url: string, lastEventId = ""): Promise<SseReader> {
+  const headers: Record<string, string> = { ...BEARER };
+  if (lastEventId !== "") headers["last-event-id"] = lastEventId;
+  return new SseReader(await fetch(`${url}/events`, { headers }));
+}
+
+function send(url: string, text: string): Promise<Response> {
+  const headers = { ...BEARER, "content-type": "application/json" };
+  return fetch(`${url}/send`, { method: "POST", headers, body: JSON.stringify({ text }) });
+}
+
+function textOf(event: { data: unknown } | undefined): string {
+  return (event?.data as { entry: { text: string } }).entry.text;
+}
+
+/** Sends bytes as they are and returns the answer's first line. */
+async function statusLine(listener: GuiListener, request: string): Promise<string> {
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: listener.port });
+  await connection.write(new TextEncoder().encode(request));
+  const answer = new Uint8Array(4_096);
+  const length = await connection.read(answer) ?? 0;
+  return new TextDecoder().decode(answer.subarray(0, length)).split("\r\n")[0] ?? "";
+}
+
+Deno.test("two pages on real sockets see the same changes", async () => {
+  await using setup = listen();
+  const { url } = setup.listener;
+  const pages = [await openEvents(url), await openEvents(url)];
+  const sent = await send(url, "to both");
+  assertEquals(sent.status, 202);
+  await sent.body?.cancel();
+  for (const page of pages) assertEquals(textOf(await page.next()), "to both");
+  for (const page of pages) await page.close();
+});
+
+Deno.test("a page on a real socket that breaks off resumes where it was", async () => {
+  await using setup = listen();
+  const { url } = setup.listener;
+  const first = await openEvents(url);
+  setup.bob.send("one");
+  const { id = "" } = await first.next() ?? {};
+  await first.close();
+  setup.bob.send("two");
+  const second = await openEvents(url, id);
+  assertEquals(textOf(await second.next()), "two");
+  await second.close();
+});
+
+Deno.test("a page that closes its socket is unsubscribed", async () => {
+  await using setup = listen();
+  let ended = (): void => {};
+  const unsubscribed = new Promise<void>((resolve) => ended = resolve);
+  const subscribe = setup.office.subscribe.bind(setup.office);
+  setup.office.subscribe = (listener) => {
+    const end = subscribe(listener);
+    return () => {
+      end();
+      ended();
+    };
+  };
+  const stream = await openEvents(setup.listener.url);
+  await stream.nextBlock();
+  await stream.close();
+  await unsubscribed;
+});
+
+Deno.test("closing ends open streams without waiting for the reader", async () => {
+  const setup = listen();
+  const stream = await openEvents(setup.listener.url);
+  await stream.nextBlock();
+  await setup[Symbol.asyncDispose]();
+  assertEquals(await stream.next(), undefined);
+});
+
+Deno.test("a real socket refuses foreign, doubled and missing Host headers", async () => {
+  await using setup = listen();
+  const { listener } = setup;
+  const own = `Host: 127.0.0.1:${listener.port}\r\n`;
+  const bearer = `Authorization: ${BEARER.authorization}\r\n`;
+  const get = (headers: string, target = "/settings", version = "1.1") =>
+    statusLine(listener, `GET ${target} HTTP/${version}\r\n${headers}${bearer}\r\n`);
+  assertEquals(await get(own), "HTTP/1.1 200 OK");
+  assertStringIncludes(await get("Host: evil.example\r\n"), " 403 ");
+  assertStringIncludes(await get(`${own}Host: evil.example\r\n`), " 400 ");
+  assertStringIncludes(await get("", "/settings", "1.0"), " 403 ");
+  const foreignTarget = await get("Host: evil.example\r\n", `http://127.0.0.1:${listener.port}/`);
+  assertStringIncludes(foreignTarget, " 403 ");
+});
+
+Deno.test("the printed link leads over a real socket to the page, its token gone from the address", async () => {
+  await using setup = listen();
+  const { url, port } = setup.listener;
+  const link = await fetch(`${url}/?token=${TOKEN}`, { redirect: "manual" });
+  await link.body?.cancel();
+  assertEquals([link.status, link.headers.get("location")], [303, "/"]);
+  const cookie = link.headers.get("set-cookie")?.split(";")[0] ?? "";
+  assertEquals(cookie, `hchat_${port}=${TOKEN}`);
+  const page = await fetch(`${url}/`, { headers: { cookie } });
+  assertEquals(await page.bytes(), PAGE.html);
+});
+
+Deno.test("listenGui() serves IPv6 loopback under its address", async () => {
+  await using setup = listen("::1");
+  assertEquals(setup.listener.url, `http://[::1]:${setup.listener.port}`);
+  const answer = await fetch(`${setup.listener.url}/settings`, { headers: BEARER });
+  assertEquals(answer.status, 200);
+  await answer.body?.cancel();
+});
+
+Deno.test("listenGui() binds localhost to 127.0.0.1 without looking the name up", async () => {
+  await using setup = listen("localhost");
+  assertEquals(setup.listener.host, "127.0.0.1");
+});
+
+Deno.test("listenGui() refuses every host that is not loopback", () => {
+  const app = () => ({ fetch: () => new Response() });
+  for (const host of ["0.0.0.0", "::", "192.0.2.1", "hchat.example"]) {
+    const refused = listenGui({ host, port: 0, app });
+    assert(refused.kind === "refused");
+    assertEquals(refused.code, "notLoopback");
+    assertStringIncludes(refused.message, `${host} is not a loopback address`);
+  }
+});
+
+Deno.test("listenGui() says so when the port asked for is taken, and else takes the next free one", async () => {
+  await using setup = listen();
+  const { port } = setup.listener;
+  const app = () => ({ fetch: () => new Response() });
+  const refused = listenGui({ port, app });
+  assert(refused.kind === "refused");
+  assertEquals(refused.code, "portTaken");
+  assertStringIncludes(refused.message, `127.0.0.1:${port} is taken`);
+  const next = listenGui({ firstPort: port, app });
+  assert(next.kind === "listening");
+  assert(next.listener.port > port && next.listener.port < port + 100);
+  await next.listener.close();
+});

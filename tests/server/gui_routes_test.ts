@@ -1,0 +1,225 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
+import { guiApp } from "../../server/gui_app.ts";
+import { errorCode, guiSetup, HOST, jsonRequest, PAGE, PORT, TOKEN } from "../testkit/gui_setup.ts";
+
+const JSON_TYPE = { "content-type": "application/json" };
+const TEXT_TYPE = { "content-type": "text/plain;charset=UTF-8" };
+
+/** Status and error code of an answer. */
+async function outcome(response: Response): Promise<string> {
+  return `${response.status} ${await errorCode(response)}`;
+}
+
+Deno.test("POST /send takes JSON and plain text and answers 202 with the id", async () => {
+  const { ask, conversations } = guiSetup();
+  const json = await ask("/send", jsonRequest("POST", { text: "grüße 🗝️" }));
+  assertEquals(json.status, 202);
+  const { id } = await json.json();
+  const text = await ask("/send", { method: "POST", headers: TEXT_TYPE, body: "plain\ntext" });
+  assertEquals(text.status, 202);
+  const entries = conversations[0]?.entries ?? [];
+  assertEquals(entries.map((entry) => entry.text), ["grüße 🗝️", "plain\ntext"]);
+  assertEquals(entries[0]?.id, id);
+});
+
+Deno.test("POST /send needs a name where several conversations are open", async () => {
+  const { ask, conversations } = guiSetup(["bob", "carol"]);
+  const send = (body: unknown) => ask("/send", jsonRequest("POST", body));
+  assertEquals(await outcome(await send({ text: "x" })), "409 conversationNeeded");
+  assertEquals(
+    await outcome(await send({ text: "x", conversation: "d" })),
+    "404 conversationUnknown",
+  );
+  assertEquals((await send({ text: "x", conversation: "carol" })).status, 202);
+  const plain = { method: "POST", headers: TEXT_TYPE, body: "y" };
+  assertEquals((await ask("/send?conversation=carol", plain)).status, 202);
+  assertEquals(conversations.map((each) => each.entries.length), [0, 2]);
+});
+
+Deno.test("POST /send says what is wrong with a text that it does not take", async () => {
+  const { ask, conversations } = guiSetup();
+  const send = async (body: BodyInit, headers: Record<string, string> = JSON_TYPE) =>
+    await outcome(await ask("/send", { method: "POST", headers, body }));
+  assertEquals(await send('{"text": ""}'), "400 textEmpty");
+  assertEquals(await send("", TEXT_TYPE), "400 textEmpty");
+  assertEquals(await send("{}"), "400 textInvalid");
+  assertEquals(await send('{"text": 5}'), "400 textInvalid");
+  assertEquals(await send('{"text": "\\ud800"}'), "400 textInvalid");
+  assertEquals(await send('{"text": "x", "conversation": 1}'), "400 conversationInvalid");
+  for (const body of ["", "{", "null", "[]", '"text"', "{} {}", '{"text": "a\nb"}']) {
+    assertEquals(await send(body), "400 badJson", body);
+  }
+  assertEquals(await send(new Uint8Array([0xc3, 0x28]), TEXT_TYPE), "400 badEncoding");
+  for (const type of ["application/x-www-form-urlencoded", "multipart/form-data", "text/html"]) {
+    assertEquals(await send("text=x", { "content-type": type }), "415 badType", type);
+  }
+  assertEquals(conversations[0]?.entries, []);
+});
+
+Deno.test("an error about a body repeats nothing of it", async () => {
+  const { ask } = guiSetup();
+  const answer = await ask("/send", { method: "POST", headers: JSON_TYPE, body: '"secret words' });
+  assert(!(await answer.text()).includes("secret"));
+});
+
+Deno.test("POST /send passes on the refusals of a conversation, each with its status", async () => {
+  const { ask, conversations } = guiSetup();
+  const refusals = { textTooLong: 413, outboxFull: 429, over: 409, other: 400 };
+  for (const [code, status] of Object.entries(refusals)) {
+    const conversation = conversations[0];
+    assert(conversation !== undefined);
+    conversation.refusal = { kind: "refused", code, message: "Sending failed: words" };
+    const response = await ask("/send", jsonRequest("POST", { text: "x" }));
+    assertEquals(response.status, status);
+    assertEquals(await response.json(), { error: { code, message: "Sending failed: words" } });
+  }
+});
+
+Deno.test("a body over the limit is cut off while it is read, whatever length it announced", async () => {
+  const { ask } = guiSetup();
+  const send = async (headers: Record<string, string>, body: BodyInit) =>
+    await outcome(await ask("/send", { method: "POST", headers, body }));
+  assertEquals(await send(TEXT_TYPE, "x".repeat(131_073)), "413 textTooLong");
+  assertEquals(await send({ ...TEXT_TYPE, "content-length": "999999" }, "x"), "413 textTooLong");
+  let written = 0;
+  let isCancelled = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(new Uint8Array(written++ < 1_000 ? 8_192 : 0)),
+    cancel: () => void (isCancelled = true),
+  });
+  assertEquals(await send({ ...TEXT_TYPE, "content-length": "10" }, endless), "413 textTooLong");
+  assert(isCancelled && written < 30, `${written} parts were read`);
+  const put = { method: "PUT", headers: JSON_TYPE, body: `{"list": "${"x".repeat(70_000)}"}` };
+  assertEquals(await outcome(await ask("/settings", put)), "413 bodyTooLong");
+});
+
+Deno.test("GET /messages.json answers the document, and 304 until something changes", async () => {
+  const { ask, clock, conversations } = guiSetup();
+  const first = await ask("/messages.json");
+  const etag = first.headers.get("etag") ?? "";
+  const document = await first.json();
+  assertEquals(document.now, "2026-01-01T00:00:00.000Z");
+  assertEquals(document.conversations[0].name, "bob");
+  clock.set(clock.now() + 500);
+  for (const known of [etag, `"x", ${etag}`, "*"]) {
+    const again = await ask("/messages.json", { headers: { "if-none-match": known } });
+    assertEquals([again.status, await again.text()], [304, ""]);
+    assertEquals(again.headers.get("etag"), etag);
+  }
+  conversations[0]?.send("new");
+  const changed = await ask("/messages.json", { headers: { "if-none-match": etag } });
+  assertEquals(changed.status, 200);
+  assertEquals((await changed.json()).conversations[0].entries[0].text, "new");
+});
+
+Deno.test("an office without a list serves its page and says what to do", async () => {
+  const { ask } = guiSetup([]);
+  assertEquals((await ask("/")).status, 200);
+  assertEquals((await (await ask("/messages.json")).json()).conversations, []);
+  assertEquals((await (await ask("/settings")).json()).conversations, []);
+  const refused = await ask("/send", jsonRequest("POST", { text: "x" }));
+  assertEquals(await outcome(refused), "409 noList");
+});
+
+Deno.test("PUT /settings answers the settings in force, or names the wrong value", async () => {
+  const { ask, conversations } = guiSetup();
+  const good = await ask("/settings", jsonRequest("PUT", { peer: "192.0.2.1:7471" }));
+  const { page, conversations: [bob] } = await good.json();
+  assertEquals([page, bob.peer, bob.list], [
+    `http://${HOST}`,
+    "http://192.0.2.1:7471",
+    "/stick/bob.hkl",
+  ]);
+  const wrong = await ask("/settings", jsonRequest("PUT", { peer: "not a url" }));
+  assertEquals(wrong.status, 400);
+  const { error } = await wrong.json();
+  assertEquals(error.code, "peerInvalid");
+  assertStringIncludes(error.message, "not a url");
+  assertEquals(conversations[0]?.peer, "http://192.0.2.1:7471");
+  const plain = { method: "PUT", headers: TEXT_TYPE, body: '{"peer": null}' };
+  assertEquals(await outcome(await ask("/settings", plain)), "415 badType");
+});
+
+Deno.test("PUT /settings answers any body with 200 or a 4xx in the error form", async () => {
+  const { ask } = guiSetup();
+  const names = fc.constantFrom("peer", "listen", "list", "padMode", "coverMode", "conversation");
+  const body = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.dictionary(names, fc.jsonValue()).map(stringify),
+  );
+  await fc.assert(fc.asyncProperty(body, async (text) => {
+    const response = await ask("/settings", { method: "PUT", headers: JSON_TYPE, body: text });
+    const answer = await response.json();
+    if (response.status === 200) return;
+    assert(response.status >= 400 && response.status < 500, text);
+    assertEquals(Object.keys(answer.error), ["code", "message"]);
+  }));
+});
+
+Deno.test("POST /read marks the conversation as read, with or without a body", async () => {
+  const { ask, conversations } = guiSetup();
+  assertEquals((await ask("/read", jsonRequest("POST", { conversation: "bob" }))).status, 204);
+  assertEquals((await ask("/read", { method: "POST" })).status, 204);
+  assertEquals(conversations[0]?.readsMarked, 2);
+  const other = await ask("/read", jsonRequest("POST", { conversation: "carol" }));
+  assertEquals(await outcome(other), "404 conversationUnknown");
+});
+
+Deno.test("DELETE /messages/ID cancels what is queued, once", async () => {
+  const { ask, conversations } = guiSetup();
+  conversations[0]?.send("wait");
+  const path = `/messages/${conversations[0]?.entries[0]?.id}`;
+  const remove = { method: "DELETE" };
+  assertEquals((await ask(`${path}?conversation=bob`, remove)).status, 204);
+  assertEquals(conversations[0]?.entries[0]?.state, "cancelled");
+  assertEquals(await outcome(await ask(path, remove)), "409 entryNotQueued");
+  assertEquals(await outcome(await ask("/messages/00", remove)), "404 entryUnknown");
+});
+
+Deno.test("the page's files come as the bytes that were handed in, with their types", async () => {
+  const { ask } = guiSetup();
+  const files = { "/": PAGE.html, "/main.js": PAGE.js, "/style.css": PAGE.css };
+  const types = ["text/html", "text/javascript", "text/css"];
+  for (const [index, [path, bytes]] of Object.entries(files).entries()) {
+    const response = await ask(path);
+    assertEquals(response.headers.get("content-type"), `${types[index]}; charset=utf-8`);
+    assertEquals(await response.bytes(), bytes);
+  }
+  assertEquals((await ask("/favicon.ico")).status, 204);
+});
+
+Deno.test("unknown paths and methods are answered in the error form", async () => {
+  const { ask } = guiSetup();
+  for (const path of ["/nothing", "/send/", "/messages", "//send", "/main.js.map", "/../main.ts"]) {
+    assertEquals(await outcome(await ask(path)), "404 notFound", path);
+  }
+  const wrong = await ask("/send");
+  assertEquals(wrong.headers.get("allow"), "POST");
+  assertEquals(await outcome(wrong), "405 methodNotAllowed");
+  for (const method of ["POST", "DELETE", "PATCH", "OPTIONS"]) {
+    assertEquals(await outcome(await ask("/settings", { method })), "405 methodNotAllowed");
+  }
+});
+
+Deno.test("an error that nobody foresaw is neither shown nor logged by its words", async () => {
+  const { office, clock, conversations } = guiSetup();
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const app = guiApp({ office, token: TOKEN, port: PORT, page: PAGE, clock, log });
+  const conversation = conversations[0];
+  assert(conversation !== undefined);
+  conversation.send = () => {
+    throw new RangeError("secret words");
+  };
+  const { method, headers, body } = jsonRequest("POST", { text: "x" });
+  const all = { ...headers, host: HOST, authorization: `Bearer ${TOKEN}` };
+  const response = await app.request(`http://${HOST}/send`, { method, headers: all, body });
+  assertEquals(await outcome(response), "500 internal");
+  assertEquals(lines, ["Internal error: answering POST failed: RangeError"]);
+});
+
+function stringify(value: unknown): string {
+  return JSON.stringify(value);
+}
