@@ -89,6 +89,17 @@ function describeOwner(page: Uint8Array): string {
   return `volume ${index} of seat ${seat} of list ${toHex(page.subarray(16, 20))}`;
 }
 
+/** Whether the file at `path` begins as a further volume of some list does; false when it is not there. */
+export function isVolumeFile(path: string): boolean {
+  try {
+    using file = Deno.openSync(path, { read: true });
+    const start = new Uint8Array(VOLUME_MAGIC.length);
+    return file.readSync(start) === start.length && equalBytes(start, VOLUME_MAGIC);
+  } catch {
+    return false;
+  }
+}
+
 /** The words for a volume that is not there. */
 export function missingVolume(
   path: string,

@@ -1,9 +1,13 @@
 import type { Command } from "./command.ts";
 import { completionsCommand } from "./completions_command.ts";
+import { infoCommand } from "./info_command.ts";
+import { keygenCommand } from "./keygen_command.ts";
 import { manCommand } from "./man_command.ts";
 
 /** Every command in the order of the help; help, completions and the manual page are made from it. */
 export const COMMANDS: readonly Command[] = [
+  keygenCommand,
+  infoCommand,
   completionsCommand(() => COMMANDS),
   manCommand(() => COMMANDS),
 ];

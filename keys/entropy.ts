@@ -1,0 +1,88 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+/**
+ * The user's own randomness, mixed into the records by XOR (FORMAT.md §2). A regular file is read at any
+ * offset and so by several threads; a device, a pipe or standard input is read once, from front to back.
+ */
+export type Entropy =
+  | { kind: "file"; path: string }
+  | { kind: "stream"; read: (into: Uint8Array) => Promise<number>; close: () => void };
+
+/** Opens `path`, or standard input for `-`. Throws the runtime's own error when there is no such file. */
+export function openEntropy(path: string): Entropy {
+  if (path === "-") {
+    return {
+      kind: "stream",
+      read: async (into) => await Deno.stdin.read(into) ?? 0,
+      close: () => {},
+    };
+  }
+  const info = Deno.statSync(path);
+  if (info.isDirectory) throw new Error(`Cannot use ${path} as entropy: found a folder`);
+  if (info.isFile) {
+    Deno.openSync(path, { read: true }).close();
+    return { kind: "file", path };
+  }
+  const file = Deno.openSync(path, { read: true });
+  return {
+    kind: "stream",
+    read: async (into) => await file.read(into) ?? 0,
+    close: () => file.close(),
+  };
+}
+
+/** Fills `into` from a stream as far as it reaches; answers how many bytes came. */
+export async function readStream(
+  stream: Extract<Entropy, { kind: "stream" }>,
+  into: Uint8Array,
+): Promise<number> {
+  let length = 0;
+  while (length < into.length) {
+    const count = await stream.read(into.subarray(length));
+    if (count === 0) break;
+    length += count;
+  }
+  return length;
+}
+
+/** A regular entropy file, read at offsets. */
+export class EntropyFile {
+  readonly #handle: number;
+
+  constructor(path: string) {
+    this.#handle = openSync(path, "r");
+    if (!fstatSync(this.#handle).isFile()) {
+      closeSync(this.#handle);
+      throw new Error(`Cannot use ${path} as entropy: it is no regular file any more`);
+    }
+  }
+
+  /** Fills `into` from `offset` on as far as the file reaches; answers how many bytes came. */
+  read(into: Uint8Array, offset: number): number {
+    let length = 0;
+    while (length < into.length) {
+      const rest = into.length - length;
+      const count = readSync(this.#handle, into, length, rest, offset + length);
+      if (count === 0) break;
+      length += count;
+    }
+    return length;
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+  }
+}
+
+/** XORs the first `length` bytes of `mask` into `bytes`; both start at a multiple of 4 in their buffers. */
+export function xorInto(bytes: Uint8Array, mask: Uint8Array, length: number): void {
+  const words = length >>> 2;
+  const target = new Uint32Array(bytes.buffer, bytes.byteOffset, words);
+  const source = new Uint32Array(mask.buffer, mask.byteOffset, words);
+  for (let index = 0; index < words; index++) {
+    target[index] = (target[index] ?? 0) ^ (source[index] ?? 0);
+  }
+  for (let index = words * 4; index < length; index++) {
+    bytes[index] = (bytes[index] ?? 0) ^ (mask[index] ?? 0);
+  }
+}

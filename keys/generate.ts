@@ -1,0 +1,150 @@
+/**
+ * Writes the seats of a list (FORMAT.md §1 to §5):
+ * 1. unfinished files under temporary names, first pages all zero;
+ * 2. records into all of them, chunk by chunk, by several threads (generate_pool.ts), synced on the way;
+ * 3. digest table, sync, first pages of further volumes, header, sync;
+ * 4. the names: further volumes first, the main file last.
+ * Whatever ends this early takes the unfinished files away.
+ */
+import { HEADER_BYTES, LIST_VERSION } from "./constants.ts";
+import { chunkBytes, digestRoot, tableBytes } from "./digest_table.ts";
+import type { Entropy } from "./entropy.ts";
+import type { ChunkJob } from "./generate_chunk.ts";
+import { faultOf, type WriteFault } from "./generate_fault.ts";
+import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
+import type { RecordLayout } from "./header.ts";
+import { removeIfThere } from "./partial_file.ts";
+import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
+import type { RandomKind } from "./random_source.ts";
+import type { RandomFill } from "./record_source.ts";
+import { SyncOnTheWay } from "./sync_on_the_way.ts";
+
+/** What is to be written. */
+export interface GenerateOrder {
+  listId: Uint8Array;
+  startMs: number;
+  periodMs: number;
+  names: { a: string; b: string };
+  layout: RecordLayout;
+  targets: SeatTarget[];
+  source: RandomKind;
+  entropy?: Entropy | undefined;
+}
+
+/** How it is to be written. */
+export interface GenerateOptions {
+  /** For temporary names. */
+  random: RandomFill;
+  /** Takes the place of `source` for records; in this thread, in order. For tests. */
+  fill?: RandomFill;
+  threads?: number;
+  signal: AbortSignal;
+  /** Called now and then with the bytes of records written to each seat so far. */
+  progress: (recordBytesDone: number) => void;
+}
+
+/** What became of it; nothing stays behind unless it was written. */
+export type GenerateOutcome =
+  | { kind: "written"; paths: string[]; mixedBytes: number }
+  | { kind: "interrupted" }
+  | { kind: "failed"; fault: WriteFault };
+
+/** Bytes of all files of one seat. */
+export function listBytes(layout: RecordLayout): number {
+  return layout.volumeCount * HEADER_BYTES + layout.slotCount * layout.recordBytes +
+    tableBytes(layout);
+}
+
+/** Writes the seats of a list, all with the same records. Older lists in their place are replaced. */
+export async function generateLists(
+  order: GenerateOrder,
+  options: GenerateOptions,
+): Promise<GenerateOutcome> {
+  const seats: PartialSeat[] = [];
+  const discard = (): void => seats.forEach((seat) => seat.discard());
+  // At once, not when the threads have noticed: the program may have little time left.
+  options.signal.addEventListener("abort", discard, { once: true });
+  try {
+    for (const target of order.targets) {
+      const seat = new PartialSeat(target, order.layout);
+      seats.push(seat);
+      seat.create(options.random);
+    }
+    return await writeSeats(order, seats, options);
+  } catch (error) {
+    return options.signal.aborted
+      ? { kind: "interrupted" }
+      : { kind: "failed", fault: faultOf(error) };
+  } finally {
+    options.signal.removeEventListener("abort", discard);
+    discard();
+  }
+}
+
+async function writeSeats(
+  order: GenerateOrder,
+  seats: PartialSeat[],
+  options: GenerateOptions,
+): Promise<GenerateOutcome> {
+  const job = createJob({
+    layout: order.layout,
+    targets: seats.map((seat) => seat.chunkTarget()),
+    source: order.source,
+    ...(order.entropy?.kind === "file" ? { entropyPath: order.entropy.path } : {}),
+  });
+  const sync = new SyncOnTheWay(seats);
+  const outcome = await writeRecords(job, {
+    ...options,
+    entropy: order.entropy,
+    progress: (chunksDone) => {
+      const bytesDone = recordBytesOf(order.layout, chunksDone);
+      sync.note(bytesDone);
+      options.progress(bytesDone);
+    },
+  });
+  if (options.signal.aborted) return { kind: "interrupted" };
+  await sync.settled();
+  if (outcome.kind !== "written") return outcome;
+  await finishSeats(order, seats, job);
+  if (options.signal.aborted) return { kind: "interrupted" };
+  const paths = nameSeats(seats);
+  return { kind: "written", paths, mixedBytes: mixedBytes(job) };
+}
+
+async function finishSeats(
+  order: GenerateOrder,
+  seats: PartialSeat[],
+  job: ChunkJob,
+): Promise<void> {
+  const table = new Uint8Array(job.table).slice();
+  for (const seat of seats) seat.writeTable(table);
+  await Promise.all(seats.map((seat) => seat.sync()));
+  const { listId, startMs, periodMs, names, layout } = order;
+  const root = digestRoot(table);
+  const shared = { version: LIST_VERSION, listId, startMs, periodMs, names, ...layout };
+  for (const seat of seats) {
+    seat.writeFirstPages({
+      ...shared,
+      digestRoot: root,
+      seat: seat.target.seat,
+      passphraseBlock: seat.target.passphrase?.block,
+    });
+  }
+  await Promise.all(seats.map((seat) => seat.sync()));
+}
+
+/** All or none: when a name cannot be given, those given before are taken back. */
+function nameSeats(seats: PartialSeat[]): string[] {
+  const paths: string[] = [];
+  try {
+    for (const seat of seats) seat.finish((path) => paths.push(path));
+  } catch (error) {
+    paths.forEach(removeIfThere);
+    throw error;
+  }
+  return paths;
+}
+
+function recordBytesOf(layout: RecordLayout, chunks: number): number {
+  return Math.min(chunks * chunkBytes(layout.recordBytes), layout.slotCount * layout.recordBytes);
+}

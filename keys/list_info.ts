@@ -1,0 +1,93 @@
+import { HEADER_BYTES } from "./constants.ts";
+import { KeyListError } from "./errors.ts";
+import { decodeHeader, type ListHeader } from "./header.ts";
+import { readState } from "./list_state.ts";
+import { filesOf } from "./partial_seat.ts";
+import { checkVolumePage, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";
+
+/** What can be said of a list without its passphrase and without reading its records. */
+export interface ListInfo {
+  header: ListHeader;
+  /** All files of the list, the main one first. */
+  files: { path: string; bytes: number }[];
+  /** Slots below are burned. */
+  burnedUntil: number;
+  /** How many of the two state copies are whole. */
+  stateCopies: 1 | 2;
+}
+
+/**
+ * Looks at the first pages and sizes of all files of the list at `path`. Throws KeyListError: what
+ * `decodeHeader` and `checkVolumePage` throw, "unreadable", "missingVolume", "truncated", "trailing",
+ * "stateDamaged".
+ */
+export function readListInfo(path: string): ListInfo {
+  const main = readFirstPage(path);
+  const header = decodeHeader(main.page);
+  const files = filesOf(path, header).map((file, index) => {
+    const { page, bytes } = index === 0 ? main : readVolumePage(file, { index, header });
+    if (index > 0) checkVolumePage(page, header, { index, path: file });
+    const fault = sizeFault(file, bytes, volumeBytes(header, index));
+    if (fault !== undefined) throw fault;
+    return { path: file, bytes };
+  });
+  const outcome = readState(main.page, header);
+  if (outcome.kind === "stateDamaged") {
+    throw new KeyListError(
+      "stateDamaged",
+      "Cannot use the key list: both copies of its state are damaged",
+      "copy the list again from another medium",
+    );
+  }
+  return {
+    header,
+    files,
+    // A burn that was cut off counts as done: its slots may be gone.
+    burnedUntil: outcome.state.burnTarget,
+    stateCopies: outcome.damagedCopy === undefined ? 2 : 1,
+  };
+}
+
+function readVolumePage(
+  path: string,
+  { index, header }: { index: number; header: ListHeader },
+): { page: Uint8Array; bytes: number } {
+  try {
+    return readFirstPage(path);
+  } catch (error) {
+    const isGone = error instanceof KeyListError && error.cause instanceof Deno.errors.NotFound;
+    throw isGone ? missingVolume(path, { index, count: header.volumeCount }) : error;
+  }
+}
+
+/** The first page of a file, shorter when the file is, and the length of the file. */
+function readFirstPage(path: string): { page: Uint8Array; bytes: number } {
+  try {
+    using file = Deno.openSync(path, { read: true });
+    const info = file.statSync();
+    if (!info.isFile) throw new Error("found no regular file");
+    const page = new Uint8Array(Math.min(HEADER_BYTES, info.size));
+    let length = 0;
+    while (length < page.length) {
+      const count = file.readSync(page.subarray(length));
+      if (count === null) break;
+      length += count;
+    }
+    return { page: page.subarray(0, length), bytes: info.size };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, cause: unknown): KeyListError {
+  const reason = cause instanceof Deno.errors.NotFound
+    ? "there is no such file"
+    : cause instanceof Deno.errors.PermissionDenied
+    ? "reading it is not allowed"
+    : cause instanceof Error
+    ? cause.message
+    : String(cause);
+  const error = new KeyListError("unreadable", `Cannot read ${path}: ${reason}`);
+  error.cause = cause;
+  return error;
+}

@@ -1,0 +1,35 @@
+import { HEADER_BYTES } from "./constants.ts";
+import { chunkBytes, tableBytes } from "./digest_table.ts";
+import { KeyListError } from "./errors.ts";
+import type { RecordLayout } from "./header.ts";
+import { chunkRecords, MAX_VOLUMES } from "./header_limits.ts";
+
+/** What a layout is made from. */
+export interface LayoutWish {
+  slotCount: number;
+  recordBytes: number;
+  /** Longest file that the list may be split into; one file of any length when not given. */
+  volumeBytes?: number | undefined;
+}
+
+/**
+ * How records are laid out in files none of which is longer than `volumeBytes`. Every volume leaves room for
+ * the digest table, so that the last one can carry it. Throws KeyListError "outOfRange" when the volumes
+ * are too small for a chunk or too many.
+ */
+export function layoutOf({ slotCount, recordBytes, volumeBytes }: LayoutWish): RecordLayout {
+  const single = { recordBytes, slotCount, recordsPerVolume: slotCount, volumeCount: 1 };
+  const room = (volumeBytes ?? Infinity) - HEADER_BYTES - tableBytes(single);
+  if (slotCount * recordBytes <= room) return single;
+  const recordsPerVolume = Math.floor(room / chunkBytes(recordBytes)) * chunkRecords(recordBytes);
+  const volumeCount = Math.ceil(slotCount / recordsPerVolume);
+  if (recordsPerVolume <= 0 || volumeCount > MAX_VOLUMES) {
+    throw new KeyListError(
+      "outOfRange",
+      `Cannot split the key list: found volumes of ${volumeBytes} bytes, wanted room for a chunk of ` +
+        `${chunkBytes(recordBytes)} bytes in each and at most ${MAX_VOLUMES} of them`,
+      "give a larger --volume-size",
+    );
+  }
+  return { recordBytes, slotCount, recordsPerVolume, volumeCount };
+}

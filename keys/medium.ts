@@ -1,0 +1,77 @@
+import { statfsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { PartialFile } from "./partial_file.ts";
+import type { RandomFill } from "./record_source.ts";
+
+/** MSDOS_SUPER_MAGIC of linux/magic.h: FAT of any width. */
+const FAT_MAGIC = 0x4d44;
+/** Largest file that FAT32 can hold. */
+export const FAT_FILE_BYTES = 2 ** 32 - 1;
+
+/** What a folder's file system can take. */
+export interface Medium {
+  /** Tells file systems of this machine apart. */
+  device: number;
+  freeBytes: number;
+  /** Largest file, as far as it is known beforehand. */
+  maxFileBytes: number;
+}
+
+/** Asks the system about the file system of `folder`. Throws the runtime's own errors. */
+export function mediumOf(folder: string): Medium {
+  const { type, bavail, bsize } = statfsSync(folder);
+  return {
+    device: Deno.statSync(folder).dev,
+    freeBytes: bavail * bsize,
+    maxFileBytes: type === FAT_MAGIC ? FAT_FILE_BYTES : Infinity,
+  };
+}
+
+/** A file that is about to be written. */
+export interface WantedFile {
+  path: string;
+  bytes: number;
+}
+
+/** Why files cannot be written where they are wanted. */
+export type MediumFault =
+  | { kind: "fileTooLarge"; path: string; maxFileBytes: number }
+  | { kind: "diskFull"; folder: string; freeBytes: number; wantedBytes: number };
+
+/** Looks whether the file systems can hold `files`; several folders may share one file system. */
+export function mediumFault(
+  files: WantedFile[],
+  lookUp: (folder: string) => Medium = mediumOf,
+): MediumFault | undefined {
+  const sums = new Map<number, { folder: string; freeBytes: number; wantedBytes: number }>();
+  for (const { path, bytes } of files) {
+    const folder = dirname(path);
+    const { device, freeBytes, maxFileBytes } = lookUp(folder);
+    if (bytes > maxFileBytes) return { kind: "fileTooLarge", path, maxFileBytes };
+    const wantedBytes = (sums.get(device)?.wantedBytes ?? 0) + bytes;
+    sums.set(device, { folder, freeBytes, wantedBytes });
+  }
+  const full = [...sums.values()].find((sum) => sum.wantedBytes > sum.freeBytes);
+  return full === undefined ? undefined : { kind: "diskFull", ...full };
+}
+
+/** Long enough to get past a small cache, short enough for a slow stick. */
+const TRIAL_BYTES = 8 * 1_048_576;
+
+/** Bytes per millisecond that reach the medium of `folder`; writes a trial file and takes it away again. */
+export function measureWriteSpeed(
+  folder: string,
+  { now, random }: { now: () => number; random: RandomFill },
+): number {
+  const file = new PartialFile(join(folder, "trial"), random);
+  try {
+    const startedMs = now();
+    const bytes = new Uint8Array(TRIAL_BYTES);
+    random(bytes);
+    file.write(bytes, 0);
+    file.syncNow();
+    return TRIAL_BYTES / Math.max(1, now() - startedMs);
+  } finally {
+    file.discard();
+  }
+}

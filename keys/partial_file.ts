@@ -1,0 +1,125 @@
+import { closeSync, constants, fdatasyncSync, fsyncSync, openSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { toHex } from "./_bytes.ts";
+import { WriteError } from "./generate_fault.ts";
+import { writeWhole } from "./generate_chunk.ts";
+import type { RandomFill } from "./record_source.ts";
+
+/** Marks an unfinished file; behind it stand eight random hex digits. */
+export const PARTIAL_MARK = ".partial-";
+
+/**
+ * A file under a temporary name beside its place: `.alice.hkl.partial-1f2e3d4c`. Only `finish` gives it its
+ * name, so that whatever is found under that name is whole.
+ */
+export class PartialFile {
+  /** Where it will stand. */
+  readonly path: string;
+  /** Where it stands now. */
+  readonly partialPath: string;
+  #file: Deno.FsFile | undefined;
+  #handle: number | undefined;
+
+  /** Creates the file, readable by its owner alone. Throws the runtime's own errors. */
+  constructor(path: string, random: RandomFill) {
+    const tail = new Uint8Array(4);
+    random(tail);
+    this.path = path;
+    this.partialPath = join(dirname(path), `.${basename(path)}${PARTIAL_MARK}${toHex(tail)}`);
+    const { O_CREAT, O_EXCL, O_RDWR } = constants;
+    try {
+      this.#handle = openSync(this.partialPath, O_CREAT | O_EXCL | O_RDWR, 0o600);
+    } catch (error) {
+      throw new WriteError(this.partialPath, error);
+    }
+  }
+
+  /** Writes all of `bytes` at `offset`. */
+  write(bytes: Uint8Array, offset: number): void {
+    if (this.#handle === undefined) throw new Error("Internal error: the file is closed");
+    try {
+      writeWhole(this.#handle, bytes, offset);
+    } catch (error) {
+      throw new WriteError(this.partialPath, error);
+    }
+  }
+
+  /** Waits in another thread until what was written so far is on the medium. */
+  async sync(): Promise<void> {
+    try {
+      this.#file ??= await Deno.open(this.partialPath, { read: true, write: true });
+      await this.#file.syncData();
+    } catch (error) {
+      throw new WriteError(this.partialPath, error);
+    }
+  }
+
+  /** The same, but waits here. */
+  syncNow(): void {
+    if (this.#handle === undefined) return;
+    try {
+      fdatasyncSync(this.#handle);
+    } catch (error) {
+      throw new WriteError(this.partialPath, error);
+    }
+  }
+
+  /** Closes the handles; the file stays under its temporary name. */
+  close(): void {
+    if (this.#handle !== undefined) closeSync(this.#handle);
+    this.#file?.close();
+    this.#handle = undefined;
+    this.#file = undefined;
+  }
+
+  /** Gives the file its name; an older file of that name is gone then. */
+  finish(): void {
+    this.close();
+    try {
+      Deno.renameSync(this.partialPath, this.path);
+    } catch (error) {
+      throw new WriteError(this.path, error);
+    }
+  }
+
+  /** Takes the file away, as far as the medium is still there. */
+  discard(): void {
+    try {
+      this.close();
+    } finally {
+      removeIfThere(this.partialPath);
+    }
+  }
+}
+
+/** Removes a file; a file or medium that is gone, or refuses, is left as it is. */
+export function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // Pulled out or read-only by now: what stays there has no header and is no list.
+  }
+}
+
+/** Makes new names in a folder durable; file systems that cannot are as good as they are. */
+export function syncFolder(path: string): void {
+  try {
+    const handle = openSync(path, "r");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Windows opens no folder, FAT may not sync one.
+  }
+}
+
+/** Unfinished files of earlier runs that would have become the file at `path`. */
+export function leftoversOf(path: string): string[] {
+  const start = `.${basename(path)}${PARTIAL_MARK}`;
+  const folder = dirname(path);
+  return [...Deno.readDirSync(folder)]
+    .filter((entry) => entry.isFile && entry.name.startsWith(start))
+    .map((entry) => join(folder, entry.name));
+}

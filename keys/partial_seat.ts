@@ -1,0 +1,92 @@
+import { dirname } from "node:path";
+import type { ChunkTarget } from "./generate_chunk.ts";
+import { encodeHeader, type ListHeader, type RecordLayout, STATE_OFFSET } from "./header.ts";
+import { encodeFreshStates } from "./list_state.ts";
+import { PartialFile, removeIfThere, syncFolder } from "./partial_file.ts";
+import type { RandomFill, Seat } from "./record_source.ts";
+import { encodeVolumePage, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
+
+/** One copy of the list. */
+export interface SeatTarget {
+  seat: Seat;
+  /** Where the main file will stand. */
+  path: string;
+  /** Both from `createPassphraseBlock`, for a list under a passphrase. */
+  passphrase?: { block: Uint8Array; masterKey: Uint8Array } | undefined;
+}
+
+/** Paths of all files of one seat. */
+export function filesOf(path: string, layout: RecordLayout): string[] {
+  return Array.from({ length: layout.volumeCount }, (_, index) => volumePath(path, index));
+}
+
+/** The unfinished files of one seat. */
+export class PartialSeat {
+  readonly target: SeatTarget;
+  readonly #layout: RecordLayout;
+  #files: PartialFile[] = [];
+
+  constructor(target: SeatTarget, layout: RecordLayout) {
+    this.target = target;
+    this.#layout = layout;
+  }
+
+  /** Creates the files under temporary names; throws the runtime's own errors. */
+  create(random: RandomFill): void {
+    for (const path of filesOf(this.target.path, this.#layout)) {
+      this.#files.push(new PartialFile(path, random));
+    }
+  }
+
+  /** What the threads need to know of the seat. */
+  chunkTarget(): ChunkTarget {
+    const paths = this.#files.map((file) => file.partialPath);
+    const masterKey = this.target.passphrase?.masterKey;
+    return masterKey === undefined ? { paths } : { paths, masterKey };
+  }
+
+  /** Waits until everything that was written is on the medium. */
+  async sync(): Promise<void> {
+    for (const file of this.#files) await file.sync();
+  }
+
+  /** Closes the last volume with the digest table. */
+  writeTable(table: Uint8Array): void {
+    const last = this.#layout.volumeCount - 1;
+    this.#files[last]?.write(table, volumeBytes(this.#layout, last) - table.length);
+  }
+
+  /** First pages of further volumes, state copies and, last, the header. */
+  writeFirstPages(header: ListHeader): void {
+    this.#files.slice(1).forEach((file, index) => {
+      file.write(encodeVolumePage(header, index + 1), 0);
+    });
+    const [main] = this.#files;
+    main?.write(encodeFreshStates(header.listId), STATE_OFFSET);
+    main?.write(encodeHeader(header), 0);
+  }
+
+  /** Names the files, the main one last, and removes volumes of an older, longer list. */
+  finish(noteNamed: (path: string) => void): void {
+    for (const file of this.#files.toReversed()) {
+      file.finish();
+      noteNamed(file.path);
+    }
+    this.#files = [];
+    removeStaleVolumes(this.target.path, this.#layout.volumeCount);
+    syncFolder(dirname(this.target.path));
+  }
+
+  /** Takes the files away that have no name yet. */
+  discard(): void {
+    this.#files.forEach((file) => file.discard());
+    this.#files = [];
+  }
+}
+
+/** A longer list that stood here before has left volumes that belong to nothing now. */
+function removeStaleVolumes(path: string, volumeCount: number): void {
+  for (let index = volumeCount; isVolumeFile(volumePath(path, index)); index++) {
+    removeIfThere(volumePath(path, index));
+  }
+}

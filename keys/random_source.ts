@@ -1,0 +1,61 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { randomFillSync } from "node:crypto";
+import type { RandomFill } from "./record_source.ts";
+
+/**
+ * Where the bytes of records come from (FORMAT.md §2): `runtime` is the runtime's generator, reseeded from
+ * the kernel throughout; `kernel` is the kernel's own output alone.
+ */
+export type RandomKind = "runtime" | "kernel";
+
+/** An open source of random bytes. */
+export interface RandomSource {
+  /** Fills all of `bytes` or throws. */
+  readonly fill: RandomFill;
+  close(): void;
+}
+
+const KERNEL_DEVICE = "/dev/urandom";
+/** BCRYPT_USE_SYSTEM_PREFERRED_RNG of bcrypt.h. */
+const SYSTEM_PREFERRED_RNG = 2;
+
+/** Opens a source; throws where the kernel's generator cannot be reached. */
+export function openRandomSource(kind: RandomKind): RandomSource {
+  // Not getRandomValues: under the runtime's --seed that repeats itself.
+  if (kind === "runtime") return { fill: (bytes) => void randomFillSync(bytes), close: () => {} };
+  return Deno.build.os === "windows" ? openBcrypt() : openKernelDevice(KERNEL_DEVICE);
+}
+
+/** Reads the kernel's generator through its device; a plain file in its place is refused. */
+export function openKernelDevice(path: string): RandomSource {
+  const handle = openSync(path, "r");
+  if (!fstatSync(handle).isCharacterDevice()) {
+    closeSync(handle);
+    throw new Error(`Cannot use the kernel's generator: ${path} is no device`);
+  }
+  const fill = (bytes: Uint8Array): void => {
+    for (let offset = 0; offset < bytes.length;) {
+      const count = readSync(handle, bytes, offset, bytes.length - offset, null);
+      if (count === 0) throw new Error(`Cannot read the kernel's generator: ${path} has ended`);
+      offset += count;
+    }
+  };
+  return { fill, close: () => closeSync(handle) };
+}
+
+/** BCryptGenRandom (bcrypt.dll), the system's generator on Windows. */
+function openBcrypt(): RandomSource {
+  const library = Deno.dlopen("bcrypt.dll", {
+    BCryptGenRandom: { parameters: ["pointer", "buffer", "u32", "u32"], result: "i32" },
+  });
+  const fill = (bytes: Uint8Array): void => {
+    const status = library.symbols.BCryptGenRandom(
+      null,
+      bytes as Uint8Array<ArrayBuffer>,
+      bytes.length,
+      SYSTEM_PREFERRED_RNG,
+    );
+    if (status !== 0) throw new Error(`Cannot read the system's generator: status ${status}`);
+  };
+  return { fill, close: () => library.close() };
+}

@@ -1,0 +1,124 @@
+/** `hchat info`: what a key list is, without its passphrase and without reading its records. */
+import { type ListInfo, readListInfo } from "../../keys/list_info.ts";
+import { otherSeat, type Seat } from "../../keys/record_source.ts";
+import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
+import { scheduleOf } from "../../keys/header.ts";
+import { type Command, type CommandArgs, type CommandIo, UsageError } from "./command.ts";
+import { formatBytes, formatDuration, formatTime } from "./duration.ts";
+
+/** Says what a list is. */
+export const infoCommand: Command = {
+  name: "info",
+  summary: "say what a key list is: names, times, keys left",
+  usage: "info LIST [--json]",
+  details: "Needs no passphrase and does not read the keys; hchat verify does.",
+  options: [{ name: "json", help: "the same for programs" }],
+  run: runInfo,
+};
+
+// deno-lint-ignore require-await
+async function runInfo(args: CommandArgs, io: CommandIo): Promise<number> {
+  const [path, ...more] = args.positionals;
+  if (path === undefined || more.length > 0) {
+    throw new UsageError(
+      `Reading the command line failed: found ${args.positionals.length} key lists, wanted one`,
+      "write it as: hchat info LIST",
+    );
+  }
+  const info = infoJson(readListInfo(path), io.clock.now());
+  if (args.has("json")) io.out(JSON.stringify(info, undefined, 2));
+  else infoLines(info).forEach((line) => io.out(line));
+  return 0;
+}
+
+/** The answer to `hchat info --json`. Times are ISO 8601, sizes in bytes, durations in milliseconds. */
+export interface InfoJson {
+  path: string;
+  listId: string;
+  seat: Seat;
+  /** Whose copy this is. */
+  name: string;
+  /** The other person. */
+  peer: string;
+  names: { a: string; b: string };
+  status: Moment["kind"];
+  start: string;
+  end: string;
+  periodMs: number;
+  recordBytes: number;
+  slots: number;
+  /** Slots that are overwritten. */
+  burned: number;
+  /** Slots that can still be used: neither burned nor past. */
+  left: number;
+  leftMs: number;
+  /** The slot of this moment, null before the start and after the end. */
+  slot: number | null;
+  sizeBytes: number;
+  volumes: { path: string; bytes: number }[];
+  passphrase: boolean;
+  /** Whole copies of the list's state, of two. */
+  stateCopies: number;
+}
+
+/** What stands in a list's info at `nowMs`. */
+export function infoJson(info: ListInfo, nowMs: number): InfoJson {
+  const { header, files, burnedUntil, stateCopies } = info;
+  const schedule = scheduleOf(header);
+  const moment = momentAt(schedule, nowMs);
+  const firstLeft = Math.max(burnedUntil, Math.min(slotAt(schedule, nowMs), header.slotCount), 0);
+  const left = header.slotCount - firstLeft;
+  return {
+    path: files[0]?.path ?? "",
+    listId: Array.from(header.listId, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+    seat: header.seat,
+    name: header.names[header.seat],
+    peer: header.names[otherSeat(header.seat)],
+    names: header.names,
+    status: moment.kind,
+    start: new Date(header.startMs).toISOString(),
+    end: new Date(endMs(schedule)).toISOString(),
+    periodMs: header.periodMs,
+    recordBytes: header.recordBytes,
+    slots: header.slotCount,
+    burned: burnedUntil,
+    left,
+    leftMs: left * header.periodMs,
+    slot: moment.kind === "running" ? moment.slot : null,
+    sizeBytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    volumes: files,
+    passphrase: header.passphraseBlock !== undefined,
+    stateCopies,
+  };
+}
+
+function infoLines(info: InfoJson): string[] {
+  const pad = info.recordBytes - 64;
+  const lines = [
+    `list:       ${info.path}`,
+    `seat:       ${info.seat}, ${info.name}; the other is ${info.peer}`,
+    `start:      ${formatTime(Date.parse(info.start))}`,
+    `end:        ${formatTime(Date.parse(info.end))}, ${statusWords(info)}`,
+    `period:     a new key every ${formatDuration(info.periodMs)}`,
+    `record:     ${info.recordBytes} bytes, ${pad === 0 ? "no" : pad} bytes of one-time pad`,
+    `slots:      ${info.slots}`,
+    `burned:     ${info.burned}`,
+    `left:       ${info.left} slots, ${formatDuration(info.leftMs)}`,
+    `size:       ${formatBytes(info.sizeBytes)}`,
+    `passphrase: ${info.passphrase ? "yes" : "no"}`,
+    `list id:    ${info.listId}`,
+  ];
+  if (info.volumes.length > 1) {
+    lines.push(`volumes:    ${info.volumes.length}`);
+    for (const { path, bytes } of info.volumes) lines.push(`  ${path}, ${formatBytes(bytes)}`);
+  }
+  if (info.stateCopies < 2) {
+    lines.push("state:      one of two copies is damaged, the other serves");
+  }
+  return lines;
+}
+
+function statusWords({ status }: InfoJson): string {
+  if (status === "notBegun") return "not yet begun";
+  return status === "over" ? "over" : "running";
+}

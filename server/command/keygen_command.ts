@@ -1,0 +1,240 @@
+/** `hchat keygen`: writes both seats of a key list. */
+import { join, resolve } from "node:path";
+import { LIST_ID_BYTES } from "../../keys/constants.ts";
+import { type Entropy, openEntropy } from "../../keys/entropy.ts";
+import { generateLists, type GenerateOrder, listBytes } from "../../keys/generate.ts";
+import { mediumFault, type WantedFile } from "../../keys/medium.ts";
+import { leftoversOf } from "../../keys/partial_file.ts";
+import { filesOf, type SeatTarget } from "../../keys/partial_seat.ts";
+import { createPassphraseBlock } from "../../keys/passphrase.ts";
+import { endMs } from "../../keys/schedule.ts";
+import { volumeBytes } from "../../keys/volumes.ts";
+import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
+import { formatBytes, formatDuration, formatTime } from "./duration.ts";
+import { estimateMs } from "./keygen_estimate.ts";
+import { type KeygenWish, readWish } from "./keygen_wish.ts";
+import { mediumError, writeError } from "./keygen_words.ts";
+import { readNewPassphrase } from "./new_passphrase.ts";
+import { progressMeter } from "./progress_meter.ts";
+
+const ACTION = "Writing the key lists";
+
+/** Makes key lists. */
+export const keygenCommand: Command = {
+  name: "keygen",
+  summary: "make a key list: two files, one for each person",
+  usage: "keygen --out DIR [--out DIR2] [--names alice,bob] [--from TIME] [--for DURATION] " +
+    "[--period 10s] [--key-size 1280] [--volume-size SIZE] [--passphrase] " +
+    "[--passphrase-file FILE] [--entropy FILE|-] [--kernel-random] [--force]",
+  details: "One --out takes both files, two take one each. Hand the second file over in person; " +
+    "nobody else may ever hold one. TIME is ISO 8601 or now, DURATION like 30d, 12h, 90s or 1y.",
+  options: [
+    {
+      name: "out",
+      value: "DIR",
+      help: "folder for the files; twice: one for each",
+      multiple: true,
+    },
+    { name: "names", value: "A,B", help: "names of the two people (alice,bob)" },
+    { name: "from", value: "TIME", help: "when the list begins (now)" },
+    { name: "for", value: "DURATION", help: "how long it lasts (30d)" },
+    { name: "period", value: "DURATION", help: "how long each key is in use (10s)" },
+    {
+      name: "key-size",
+      value: "BYTES",
+      help: "length of one key; what is over 64 is one-time pad (1280)",
+    },
+    {
+      name: "volume-size",
+      value: "SIZE",
+      help: "split into files of at most SIZE, as FAT32 needs",
+    },
+    { name: "passphrase", help: "ask for a passphrase that opens the list" },
+    { name: "passphrase-file", value: "FILE", help: "take the passphrase from the first line" },
+    { name: "entropy", value: "FILE", help: "mix in your own random bytes; - is standard input" },
+    { name: "kernel-random", help: "take random bytes from the kernel alone (slower)" },
+    { name: "force", help: "replace key lists that are there" },
+  ],
+  run: runKeygen,
+};
+
+async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
+  const wish = readWish(args, io.clock.now());
+  const madeFolders = makeFolders(wish);
+  try {
+    return await makeLists(wish, args, io);
+  } catch (error) {
+    madeFolders.forEach(removeIfEmpty);
+    throw error;
+  }
+}
+
+async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Promise<number> {
+  const targets = targetsOf(wish);
+  if (!args.has("force")) rejectExisting(targets, wish);
+  rejectUnfit(targets, wish);
+  noteLeftovers(targets, io);
+  const entropy = readEntropy(args);
+  const listId = new Uint8Array(LIST_ID_BYTES);
+  io.random(listId);
+  const passphrase = await readNewPassphrase(args, io);
+  for (const target of passphrase === undefined ? [] : targets) {
+    const { seat } = target;
+    target.passphrase = await createPassphraseBlock(passphrase ?? "", {
+      random: (into) => io.random(into),
+      listId,
+      seat,
+    });
+  }
+  sayEstimate(wish, io);
+  const order: GenerateOrder = {
+    ...wish,
+    listId,
+    targets,
+    source: args.has("kernel-random") ? "kernel" : "runtime",
+    entropy,
+  };
+  try {
+    return await writeLists(order, io);
+  } finally {
+    targets.forEach((target) => target.passphrase?.masterKey.fill(0));
+    if (entropy?.kind === "stream") entropy.close();
+  }
+}
+
+async function writeLists(order: GenerateOrder, io: CommandIo): Promise<number> {
+  const total = order.layout.slotCount * order.layout.recordBytes;
+  const meter = progressMeter(io, { action: "writing", totalBytes: total });
+  const outcome = await generateLists(order, {
+    random: (into) => io.random(into),
+    signal: io.signal,
+    progress: meter.note,
+  });
+  meter.close();
+  if (outcome.kind === "interrupted") {
+    throw new CommandError(`${ACTION} failed: interrupted, nothing was kept`);
+  }
+  if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
+  outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
+  if (order.entropy !== undefined) sayMixed(outcome.mixedBytes, total, io);
+  return 0;
+}
+
+/** A folder that is not there is made when the one above it is: a stick that is not there is not made up. */
+function makeFolders(wish: KeygenWish): string[] {
+  const made: string[] = [];
+  for (const folder of new Set(wish.folders)) {
+    if (isFolder(folder)) continue;
+    try {
+      Deno.mkdirSync(folder, { mode: 0o700 });
+      made.push(folder);
+    } catch (error) {
+      const reason = error instanceof Deno.errors.AlreadyExists
+        ? "found a file of that name, wanted a folder"
+        : error instanceof Deno.errors.NotFound
+        ? "found no such folder"
+        : error instanceof Error
+        ? error.message
+        : String(error);
+      throw new CommandError(`${ACTION} failed: ${folder}: ${reason}`, "is the medium plugged in?");
+    }
+  }
+  return made;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    Deno.removeSync(folder);
+  } catch {
+    // Something else has been put there meanwhile: it stays.
+  }
+}
+
+function targetsOf({ folders, names }: KeygenWish): SeatTarget[] {
+  return [
+    { seat: "a", path: resolve(join(folders[0], `${names.a}.hkl`)) },
+    { seat: "b", path: resolve(join(folders[1], `${names.b}.hkl`)) },
+  ];
+}
+
+function rejectExisting(targets: SeatTarget[], { layout }: KeygenWish): void {
+  for (const path of targets.flatMap((target) => filesOf(target.path, layout))) {
+    try {
+      Deno.lstatSync(path);
+    } catch {
+      continue;
+    }
+    throw new CommandError(
+      `${ACTION} failed: ${path} exists`,
+      "choose another folder or other --names, or replace it with --force",
+    );
+  }
+}
+
+function rejectUnfit(targets: SeatTarget[], { layout }: KeygenWish): void {
+  const files = targets.flatMap(({ path }): WantedFile[] =>
+    filesOf(path, layout).map((file, index) => ({
+      path: file,
+      bytes: volumeBytes(layout, index),
+    }))
+  );
+  const fault = mediumFault(files);
+  if (fault !== undefined) throw mediumError(ACTION, fault);
+}
+
+function noteLeftovers(targets: SeatTarget[], io: CommandIo): void {
+  for (const path of targets.flatMap((target) => leftoversOf(target.path))) {
+    io.err(`hchat: hint: ${path} is left of a run that was cut off and may be removed`);
+  }
+}
+
+function readEntropy(args: CommandArgs): Entropy | undefined {
+  const path = args.value("entropy");
+  if (path === undefined) return undefined;
+  try {
+    return openEntropy(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`Reading --entropy failed: ${path}: ${reason}`);
+  }
+}
+
+function sayEstimate(wish: KeygenWish, io: CommandIo): void {
+  const { layout, periodMs, startMs } = wish;
+  const end = endMs({ startMs, periodMs, slotCount: layout.slotCount });
+  const bytes = listBytes(layout);
+  const volumes = layout.volumeCount === 1 ? "" : ` in ${layout.volumeCount} volumes`;
+  io.out(
+    `list: ${formatTime(startMs)} to ${formatTime(end)}, ${formatDuration(end - startMs)}, ` +
+      `${layout.slotCount} keys of ${layout.recordBytes} bytes, a new one every ${
+        formatDuration(periodMs)
+      }`,
+  );
+  const folders = wish.folders.map((folder) => resolve(folder));
+  const duration = estimateMs({
+    bytes,
+    folders,
+    now: () => io.clock.now(),
+    random: (into) => io.random(into),
+  });
+  io.out(
+    `size: ${formatBytes(bytes)} for each person${volumes}, ${formatBytes(2 * bytes)} to write` +
+      (duration === undefined ? "" : `, about ${formatDuration(duration)}`),
+  );
+}
+
+function sayMixed(mixedBytes: number, total: number, io: CommandIo): void {
+  if (mixedBytes === total) return io.out(`entropy: mixed into all ${formatBytes(total)}`);
+  io.err(
+    `hchat: warning: the entropy ran short: mixed into the first ${formatBytes(mixedBytes)} of ` +
+      `${formatBytes(total)}, the rest is as random as without it`,
+  );
+}

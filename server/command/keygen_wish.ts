@@ -1,0 +1,121 @@
+/** What `hchat keygen` was asked for; pure. */
+import { DEFAULT_PERIOD_MS, DEFAULT_RECORD_BYTES, DEFAULT_SPAN_MS } from "../../keys/constants.ts";
+import { KeyListError } from "../../keys/errors.ts";
+import type { RecordLayout } from "../../keys/header.ts";
+import { MAX_SLOTS, MAX_TIME_MS, periodFault, recordBytesFault } from "../../keys/header_limits.ts";
+import { layoutOf } from "../../keys/list_layout.ts";
+import { nameFault } from "../../keys/name.ts";
+import { type CommandArgs, UsageError } from "./command.ts";
+import { parseDuration, parseTime } from "./duration.ts";
+import { parseCount, parseSize } from "./size.ts";
+
+/** The list that is wanted, checked as far as words can be. */
+export interface KeygenWish {
+  /** Folder of seat a, folder of seat b. */
+  folders: [string, string];
+  names: { a: string; b: string };
+  startMs: number;
+  periodMs: number;
+  layout: RecordLayout;
+}
+
+/** Reads the options; throws UsageError that names the option and what is wanted. */
+export function readWish(args: CommandArgs, nowMs: number): KeygenWish {
+  if (args.positionals.length > 0) {
+    throw new UsageError(
+      `Reading the command line failed: keygen takes no "${args.positionals[0]}"`,
+      "folders are given as --out DIR",
+    );
+  }
+  const periodMs = readPeriod(args);
+  const startMs = readStart(args, nowMs);
+  const spanMs = readWith(args, "for", parseDuration) ?? DEFAULT_SPAN_MS;
+  const slotCount = Math.ceil(spanMs / periodMs);
+  if (slotCount > MAX_SLOTS || startMs + slotCount * periodMs > MAX_TIME_MS) {
+    throw new UsageError("Reading --for failed: the list would end after the last calendar date");
+  }
+  const layout = readLayout(args, slotCount);
+  return { folders: readFolders(args), names: readNames(args), startMs, periodMs, layout };
+}
+
+function readWith<T>(
+  args: CommandArgs,
+  name: string,
+  parse: (text: string, what: string) => T,
+): T | undefined {
+  const text = args.value(name);
+  return text === undefined ? undefined : parse(text, `--${name}`);
+}
+
+function readPeriod(args: CommandArgs): number {
+  const periodMs = readWith(args, "period", parseDuration) ?? DEFAULT_PERIOD_MS;
+  const fault = periodFault(periodMs);
+  if (fault === undefined) return periodMs;
+  throw new UsageError(`Reading --period failed: ${fault}`, "write a period from 1s to 1d");
+}
+
+function readStart(args: CommandArgs, nowMs: number): number {
+  const startMs = readWith(args, "from", (text, what) => parseTime(text, what, nowMs)) ?? nowMs;
+  // Whole seconds read better, and both peers see the key change on the second.
+  const wholeMs = Math.floor(startMs / 1_000) * 1_000;
+  if (wholeMs >= 0) return wholeMs;
+  throw new UsageError("Reading --from failed: found a time before 1970, wanted a later one");
+}
+
+function readLayout(args: CommandArgs, slotCount: number): RecordLayout {
+  const recordBytes = readWith(args, "key-size", parseCount) ?? DEFAULT_RECORD_BYTES;
+  const fault = recordBytesFault(recordBytes);
+  if (fault !== undefined) {
+    throw new UsageError(
+      `Reading --key-size failed: ${fault}`,
+      "1280 is the default; 64 makes a light list without one-time pad",
+    );
+  }
+  const volumeBytes = readWith(args, "volume-size", parseSize);
+  try {
+    return layoutOf({ slotCount, recordBytes, volumeBytes });
+  } catch (error) {
+    if (error instanceof KeyListError) throw new UsageError(error.message, error.hint);
+    throw error;
+  }
+}
+
+function readFolders(args: CommandArgs): [string, string] {
+  const [first, second, ...more] = args.values("out");
+  if (first === undefined) {
+    throw new UsageError(
+      "Reading the command line failed: found no folder for the key lists, wanted --out DIR",
+      "write --out once for both files, or twice for one each",
+    );
+  }
+  if (more.length > 0) {
+    throw new UsageError(
+      `Reading the command line failed: found --out ${
+        more.length + 2
+      } times, wanted it once or twice`,
+    );
+  }
+  return [first, second ?? first];
+}
+
+// What Windows and FAT refuse in file names, and what a shell takes for an option or a hidden file.
+const UNFIT_FOR_FILES = /[<>:"|?*]|^[-.]|[. ]$|^ |^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+function readNames(args: CommandArgs): { a: string; b: string } {
+  const text = args.value("names") ?? "alice,bob";
+  const [a = "", b = "", ...more] = text.split(",").map((name) => name.trim().normalize("NFC"));
+  const fault = more.length > 0 || a === "" || b === ""
+    ? `found "${text}", wanted two names with a comma between them`
+    : nameFault(a) ?? nameFault(b);
+  if (fault !== undefined) throw badNames(fault);
+  for (const name of [a, b]) {
+    if (UNFIT_FOR_FILES.test(name)) throw badNames(`found "${name}", wanted a name fit for a file`);
+  }
+  // FAT and most desktops do not tell Bob.hkl from bob.hkl.
+  if (a.toLowerCase() === b.toLowerCase()) throw badNames("found the same name twice, wanted two");
+  return { a, b };
+}
+
+function badNames(fault: string): UsageError {
+  return new UsageError(`Reading --names failed: ${fault}`, "write them as --names alice,bob");
+}

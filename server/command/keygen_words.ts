@@ -1,0 +1,46 @@
+/** What `hchat keygen` and `hchat copy` say when a medium does not take the files. */
+import type { WriteFault } from "../../keys/generate_fault.ts";
+import type { MediumFault } from "../../keys/medium.ts";
+import { CommandError } from "./command.ts";
+import { formatBytes } from "./duration.ts";
+
+/** Fits under the limit of FAT32 with room to spare. */
+const SPLIT_HINT = "split the list into files that FAT32 can hold: --volume-size 4095MiB";
+
+/** The words for a medium that will not hold the files. */
+export function mediumError(action: string, fault: MediumFault): CommandError {
+  if (fault.kind === "fileTooLarge") {
+    return new CommandError(
+      `${action} failed: the file system (FAT32) holds no file over ` +
+        `${formatBytes(fault.maxFileBytes)}, ${fault.path} would be larger`,
+      SPLIT_HINT,
+    );
+  }
+  const { folder, freeBytes, wantedBytes } = fault;
+  return new CommandError(
+    `${action} failed: ${folder} has ${formatBytes(freeBytes)} free, ${
+      formatBytes(wantedBytes)
+    } are wanted`,
+    "free some space, or make a shorter (--for) or lighter (--key-size) list",
+  );
+}
+
+const WORDS = new Map<string, [string, string]>([
+  ["ENOSPC", ["the medium is full", "free some space and try again"]],
+  ["EDQUOT", ["the quota is used up", "free some space and try again"]],
+  ["EFBIG", ["the file system holds no file that large", SPLIT_HINT]],
+  ["EROFS", ["the medium is read-only", "choose another folder"]],
+  ["EACCES", ["writing there is not allowed", "choose another folder"]],
+  ["EPERM", ["writing there is not allowed", "choose another folder"]],
+  ["ENOENT", ["the folder or file has gone away", "is the medium still plugged in?"]],
+  ["EIO", ["the medium does not answer any more", "is it still plugged in?"]],
+  ["ENODEV", ["the medium has gone away", "is it still plugged in?"]],
+  ["ENXIO", ["the medium has gone away", "is it still plugged in?"]],
+]);
+
+/** The words for a write that failed half-way; nothing of it has stayed. */
+export function writeError(action: string, fault: WriteFault): CommandError {
+  const [reason, hint] = WORDS.get(fault.code) ?? [fault.message, undefined];
+  const place = fault.path === "" ? "" : ` (${fault.path})`;
+  return new CommandError(`${action} failed: ${reason}${place}, nothing was kept`, hint);
+}

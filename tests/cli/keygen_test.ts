@@ -1,0 +1,132 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { decodeHeader } from "../../keys/header.ts";
+import { keygenCommand } from "../../server/command/keygen_command.ts";
+import { FakeIo } from "../testkit/fake_io.ts";
+import { runCommand } from "../testkit/run_command.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const SHORT = ["--for", "10m", "--key-size", "64"];
+
+function namesIn(path: string): string[] {
+  return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
+}
+
+Deno.test("keygen writes both seats into one folder, equal but for the seat", async () => {
+  using dir = tempDir();
+  const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
+  assertEquals(run.code, 0, run.errors.join("\n"));
+  assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl"]);
+  const [a, b] = ["alice.hkl", "bob.hkl"].map((name) => Deno.readFileSync(dir.file(name)));
+  assertEquals(decodeHeader(a!).seat, "a");
+  assertEquals(decodeHeader(b!), { ...decodeHeader(a!), seat: "b" });
+  assertEquals(a!.subarray(3072), b!.subarray(3072));
+  assertEquals(a!.length, 4096 + 60 * 64 + 32);
+});
+
+Deno.test("keygen writes one seat into each of two folders and makes them when needed", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.file("one"), "--out", dir.file("two"), "--names", "bob, alice"];
+  const run = await runCommand(keygenCommand, [...words, ...SHORT]);
+  assertEquals(run.code, 0, run.errors.join("\n"));
+  assertEquals(namesIn(dir.file("one")), ["bob.hkl"]);
+  assertEquals(namesIn(dir.file("two")), ["alice.hkl"]);
+});
+
+Deno.test("keygen says size, span and number of keys before it writes", async () => {
+  using dir = tempDir();
+  const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
+  assertStringIncludes(run.lines[0] ?? "", "10 min, 60 keys of 64 bytes, a new one every 10 s");
+  assertStringIncludes(run.lines[1] ?? "", "7.97 kB for each person, 15.9 kB to write");
+  assertEquals(run.lines.slice(2), [
+    `wrote: ${dir.file("alice.hkl")}`,
+    `wrote: ${dir.file("bob.hkl")}`,
+  ]);
+});
+
+Deno.test("keygen takes start, span and period as they are given", async () => {
+  using dir = tempDir();
+  const words = ["--from", "2030-01-02T03:04:05Z", "--for", "1h", "--period", "7s"];
+  await runCommand(keygenCommand, ["--out", dir.path, ...words, "--key-size", "80"]);
+  const header = decodeHeader(Deno.readFileSync(dir.file("alice.hkl")));
+  assertEquals(header.startMs, Date.UTC(2030, 0, 2, 3, 4, 5));
+  assertEquals([header.periodMs, header.slotCount, header.recordBytes], [7_000, 515, 80]);
+});
+
+Deno.test("keygen leaves a list alone that is there, and replaces it with --force", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT];
+  await runCommand(keygenCommand, words);
+  const before = Deno.readFileSync(dir.file("bob.hkl"));
+  const refused = await runCommand(keygenCommand, words);
+  assertEquals(refused.code, 1);
+  assertStringIncludes(refused.errors[0] ?? "", "alice.hkl exists");
+  assertStringIncludes(refused.errors[1] ?? "", "--force");
+  assertEquals(Deno.readFileSync(dir.file("bob.hkl")), before);
+  assertEquals((await runCommand(keygenCommand, [...words, "--force"])).code, 0);
+  assert(Deno.readFileSync(dir.file("bob.hkl")).some((byte, index) => byte !== before[index]));
+});
+
+const wrong: [string, string[], string][] = [
+  ["no folder", [], "--out DIR"],
+  ["three folders", ["--out", "x", "--out", "y", "--out", "z"], "once or twice"],
+  ["a --from that is no time", ["--out", ".", "--from", "yesterday"], `"yesterday" is no time`],
+  ["a --for that is no duration", ["--out", ".", "--for", "long"], `"long" is no duration`],
+  ["a period below a second", ["--out", ".", "--period", "999ms"], "found a period of 999 ms"],
+  ["a period over a day", ["--out", ".", "--period", "25h"], "wanted 1000 to 86400000"],
+  ["a record below 64 bytes", ["--out", ".", "--key-size", "48"], "record size of 48 bytes"],
+  ["a record over 65,536 bytes", ["--out", ".", "--key-size", "65552"], "wanted 64 to 65536"],
+  ["a record between the steps", ["--out", ".", "--key-size", "100"], "in steps of 16"],
+  ["a record size that is no number", ["--out", ".", "--key-size", "big"], "no whole number"],
+  ["one name", ["--out", ".", "--names", "alice"], "wanted two names"],
+  ["three names", ["--out", ".", "--names", "a,b,c"], "wanted two names"],
+  ["the same name twice", ["--out", ".", "--names", "Bob,bob"], "the same name twice"],
+  ["a name that leaves the folder", ["--out", ".", "--names", "../a,b"], "path separator"],
+  ["a name that no file may have", ["--out", ".", "--names", "con,b"], "fit for a file"],
+  ["a name that is too long", ["--out", ".", "--names", `${"é".repeat(32)},b`], "64 bytes"],
+  ["a --volume-size that is no size", ["--out", ".", "--volume-size", "4X"], `"4X" is no size`],
+  ["volumes without room for a chunk", ["--out", ".", "--volume-size", "1MB"], "room for a chunk"],
+  ["an end past the calendar", ["--out", ".", "--for", "275000y"], "last calendar date"],
+  ["a start before 1970", ["--out", ".", "--from", "1969-12-31T00:00:00Z"], "before 1970"],
+  ["a word too many", ["--out", ".", "list.hkl"], `no "list.hkl"`],
+];
+
+for (const [what, words, message] of wrong) {
+  Deno.test(`keygen refuses ${what} as wrong usage`, async () => {
+    const run = await runCommand(keygenCommand, words);
+    assertEquals(run.code, 2, run.errors.join("\n"));
+    assertStringIncludes(run.errors.join("\n"), message);
+  });
+}
+
+Deno.test("keygen refuses a folder whose parent is not there: a stick is not made up", async () => {
+  using dir = tempDir();
+  const run = await runCommand(keygenCommand, ["--out", dir.file("no/stick"), ...SHORT]);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "found no such folder");
+});
+
+Deno.test("keygen refuses a file in the place of the folder", async () => {
+  using dir = tempDir();
+  Deno.writeTextFileSync(dir.file("note"), "");
+  const run = await runCommand(keygenCommand, ["--out", dir.file("note"), ...SHORT]);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "found a file of that name");
+});
+
+Deno.test("keygen that is interrupted leaves neither files nor the folder it made", async () => {
+  using dir = tempDir();
+  const io = new FakeIo();
+  io.stop.abort();
+  const run = await runCommand(keygenCommand, ["--out", dir.file("stick"), ...SHORT], io);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "interrupted, nothing was kept");
+  assertEquals(namesIn(dir.path), []);
+});
+
+Deno.test("keygen points at what a run that was cut off has left", async () => {
+  using dir = tempDir();
+  Deno.writeTextFileSync(dir.file(".alice.hkl.partial-00112233"), "");
+  const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
+  assertEquals(run.code, 0);
+  assertStringIncludes(run.errors[0] ?? "", ".alice.hkl.partial-00112233 is left of a run");
+});
