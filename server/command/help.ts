@@ -38,7 +38,7 @@ export function programHelp(commands: readonly Command[]): string {
 export function commandHelp(command: Command): string {
   const paragraphs = (command.details ?? "").split("\n\n").filter((text) => text !== "");
   return [
-    ...wrap(`${command.summary}.`, 0),
+    ...wrap(sentence(command.summary), 0),
     "",
     "Usage:",
     ...usageLines(command),
@@ -49,6 +49,11 @@ export function commandHelp(command: Command): string {
       [...command.options, ...COMMON_OPTIONS].map((spec) => [optionWords(spec), spec.help]),
     ),
   ].join("\n");
+}
+
+/** A summary as a sentence of its own. */
+export function sentence(summary: string): string {
+  return `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;
 }
 
 /** `--name VALUE` as help texts write it. */

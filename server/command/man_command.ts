@@ -1,7 +1,7 @@
 /** `hchat man`: the manual page, made from the same texts as the help. */
 import { COMMON_OPTIONS } from "./arguments.ts";
 import type { Command } from "./command.ts";
-import { EXIT_CODES, optionWords, PROGRAM_SUMMARY } from "./help.ts";
+import { EXIT_CODES, optionWords, PROGRAM_SUMMARY, sentence } from "./help.ts";
 import { VERSION } from "./version.ts";
 
 /** The command; `commands` is asked when it runs, because it stands in that table itself. */
@@ -47,7 +47,7 @@ function section(command: Command): string[] {
   const paragraphs = (command.details ?? "").split("\n\n").filter((text) => text !== "");
   return [
     `.SS ${escaped(command.name)}`,
-    line(`${command.summary}.`),
+    line(sentence(command.summary)),
     ...paragraphs.flatMap((text) =>
       text.startsWith("  ")
         ? [".PP", ".nf", ...text.split("\n").map(line), ".fi"]

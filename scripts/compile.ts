@@ -1,0 +1,121 @@
+/**
+ * `deno task compile [--all]`: dist/hchat for this machine, with --all for every system, SHA256SUMS and the bill of
+ * materials. Where Deno's own site cannot be reached for the base of `deno compile`, the self-extracting form is
+ * made from the runtime at hand.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { bundleProgram } from "./release/bundle_program.ts";
+import { writeChecksums } from "./release/checksums.ts";
+import { DIST, permissionFlags, ROOT, VERSION, WORKERS } from "./release/project.ts";
+import { type LockFile, sbom } from "./release/sbom.ts";
+import { selfExtractingFile } from "./release/self_extracting.ts";
+
+/** Targets of --all and the endings of their files. */
+const TARGETS: Record<string, string> = {
+  "x86_64-unknown-linux-gnu": "linux-x64",
+  "aarch64-unknown-linux-gnu": "linux-arm64",
+  "x86_64-apple-darwin": "macos-x64",
+  "aarch64-apple-darwin": "macos-arm64",
+  "x86_64-pc-windows-msvc": "windows-x64.exe",
+};
+
+/** Packages whose code is in the executable; what else is in deno.lock serves tests and scripts. */
+const SHIPPED = ["hono", "preact", "deno-std"];
+
+/** Flags of `deno run` in the self-extracting form: nothing from outside the file, no caches, no questions. */
+const RUN_FLAGS = ["--quiet", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-prompt"]
+  .concat(["--no-code-cache", "--ext=js"]);
+
+const say = (line: string): void => {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+};
+
+async function deno(
+  ...args: string[]
+): Promise<{ success: boolean; stdout: string; stderr: string }> {
+  const output = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  })
+    .output();
+  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return { success: output.success, stdout: text(output.stdout), stderr: text(output.stderr) };
+}
+
+/** Every module that the program reaches is there and lies in this project or comes from npm. */
+async function checkGraph(): Promise<number> {
+  let modules = 0;
+  for (const entry of ["main.ts", ...WORKERS]) {
+    const { stdout } = await deno("info", "--json", entry);
+    const graph = JSON.parse(stdout) as { modules: { specifier: string; error?: string }[] };
+    for (const module of graph.modules) {
+      const isHome = /^(file|npm|node):/.test(module.specifier);
+      if (module.error !== undefined || !isHome) {
+        throw new Error(`Checking the compile graph failed: ${module.error ?? module.specifier}`);
+      }
+      modules++;
+    }
+  }
+  return modules;
+}
+
+/** Makes `file` through `deno compile`; false, with the reason said, when the base runtime cannot be had. */
+async function compile(file: string, target: string): Promise<boolean> {
+  const includes = [...WORKERS].flatMap((worker) => ["--include", worker]);
+  const { success, stderr } = await deno(
+    "compile",
+    "--quiet",
+    "--no-prompt",
+    ...permissionFlags(),
+    ...includes,
+    "--target",
+    target,
+    "--output",
+    `${DIST}/${file}`,
+    "main.ts",
+  );
+  if (success) say(`dist/${file}: compiled for ${target}`);
+  else if (/base binary|denort/i.test(stderr)) {
+    say(`dist/${file}: the base runtime of deno compile for ${target} cannot be had here`);
+  } else throw new Error(`Compiling ${file} failed:\n${stderr}`);
+  return success;
+}
+
+/** Makes `file` from the runtime that runs this script. */
+async function extractSelf(file: string): Promise<void> {
+  if (Deno.build.os === "windows") {
+    throw new Error("Making the self-extracting form failed: its launcher needs a POSIX shell");
+  }
+  const bytes = selfExtractingFile({
+    launcher: await Deno.readTextFile(`${ROOT}scripts/release/launcher.sh`),
+    runtime: await Deno.readFile(Deno.execPath()),
+    program: new TextEncoder().encode(await bundleProgram()),
+    version: VERSION,
+    deno: Deno.version.deno,
+    target: Deno.build.target,
+    flags: [...RUN_FLAGS, ...permissionFlags()],
+  });
+  await Deno.writeFile(`${DIST}/${file}`, bytes, { mode: 0o755 });
+  await Deno.chmod(`${DIST}/${file}`, 0o755);
+  say(
+    `dist/${file}: self-extracting for ${Deno.build.target}, ${(bytes.length / 1e6).toFixed(1)} MB`,
+  );
+}
+
+const { all } = parseArgs(Deno.args, { boolean: ["all"] });
+await Deno.remove(DIST, { recursive: true }).catch(() => {});
+await Deno.mkdir(DIST, { recursive: true });
+say(`compile graph: complete, ${await checkGraph()} modules`);
+const own = Deno.build.os === "windows" ? "hchat.exe" : "hchat";
+if (!await compile(own, Deno.build.target)) await extractSelf(own);
+if (all === true) {
+  for (const [target, ending] of Object.entries(TARGETS)) await compile(`hchat-${ending}`, target);
+}
+const lock = JSON.parse(await Deno.readTextFile(`${ROOT}deno.lock`)) as LockFile;
+await Deno.writeTextFile(
+  `${DIST}/sbom.cdx.json`,
+  sbom(lock, { version: VERSION, deno: Deno.version.deno, shipped: SHIPPED }),
+);
+await writeChecksums(DIST);
+say("dist/SHA256SUMS, dist/sbom.cdx.json: written");

@@ -1,0 +1,3 @@
+/** Entry of the self-extracting form. */
+import "./close_descriptors.ts";
+import "../../main.ts";
