@@ -1,6 +1,6 @@
 /**
  * What a list remembers of its own use (FORMAT.md §state): how far it is burned, and the floor below
- * which nothing may be sent again. Two copies are written in turn, so that one is whole at any time.
+ * which nothing may be sent again. There are two copies, so that one is whole at any time.
  */
 import { createHash } from "node:crypto";
 import { concatBytes, equalBytes, isZero, viewOf } from "./_bytes.ts";
@@ -115,19 +115,25 @@ export function readState(
   };
 }
 
-/** Writes states in turn; the copy that counts is never the one being overwritten. */
+/**
+ * Writes each state twice: into the older copy, synced, and then into the other one. A torn write leaves
+ * the other copy whole, and a copy that goes bad later takes nothing with it: a floor that fell back by
+ * one write could spend a pad twice.
+ */
 export class StateWriter {
   readonly #file: ListFile;
   readonly #listId: Uint8Array;
   #state: ListState;
-  #copy: 0 | 1;
+  /** The copy to be overwritten next; the other one counts. */
+  #olderCopy: 0 | 1;
+  #isSynced = true;
 
   /** `from` is what `readState` said of the same file. */
   constructor(file: ListFile, listId: Uint8Array, from: { state: ListState; copy: 0 | 1 }) {
     this.#file = file;
     this.#listId = listId;
     this.#state = from.state;
-    this.#copy = from.copy;
+    this.#olderCopy = otherCopy(from.copy);
   }
 
   /** The state as last written. */
@@ -135,16 +141,27 @@ export class StateWriter {
     return this.#state;
   }
 
-  /** Writes the state with `changes` into the older copy and syncs; throws when that fails. */
+  /** Writes the state with `changes`; durable when it returns. Throws when writing fails. */
   write(changes: Partial<Omit<ListState, "sequence">>): void {
-    const next = { ...this.#state, ...changes, sequence: this.#state.sequence + 1 };
-    const copy = this.#copy === 0 ? 1 : 0;
-    const at = STATE_OFFSET + copy * STATE_COPY_BYTES;
-    this.#file.writeAt(at, encodeState(next, this.#listId));
+    // The copy that counts must have reached the medium before the other one is touched.
+    if (!this.#isSynced) this.#file.sync();
+    this.#writeCopy(changes);
     this.#file.sync();
-    this.#state = next;
-    this.#copy = copy;
+    this.#writeCopy({});
+    this.#isSynced = false;
   }
+
+  #writeCopy(changes: Partial<ListState>): void {
+    const next = { ...this.#state, ...changes, sequence: this.#state.sequence + 1 };
+    const at = STATE_OFFSET + this.#olderCopy * STATE_COPY_BYTES;
+    this.#file.writeAt(at, encodeState(next, this.#listId));
+    this.#state = next;
+    this.#olderCopy = otherCopy(this.#olderCopy);
+  }
+}
+
+function otherCopy(copy: 0 | 1): 0 | 1 {
+  return copy === 0 ? 1 : 0;
 }
 
 function checksumOf(bytes: Uint8Array, listId: Uint8Array): Uint8Array {

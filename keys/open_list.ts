@@ -1,0 +1,114 @@
+/** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
+import { describeLockHolder } from "./_lock_holder.ts";
+import { KeyListError } from "./errors.ts";
+import { openMapped, openUnmapped } from "./mapped_file.ts";
+import type { OpenListFile } from "./list_file.ts";
+import { type ListState, readState } from "./list_state.ts";
+import { ListVolumes } from "./list_volumes.ts";
+import { openPassphraseBlock } from "./passphrase.ts";
+
+export interface OpenListOptions {
+  /** Open for writing where that is possible; a list on read-only media is opened as it is. */
+  write: boolean;
+  /** Refuse when another process uses this seat. */
+  lock: boolean;
+  /** No memory map. */
+  forcePositional?: boolean;
+  /** Stands in for the file system in tests. */
+  openFile?: OpenListFile;
+}
+
+/** A list with its files open, and what there is to say about it. */
+export interface OpenedList {
+  volumes: ListVolumes;
+  state: ListState;
+  /** Which state copy counts. */
+  copy: 0 | 1;
+  damagedCopy: 0 | 1 | undefined;
+  /** The file system has no locks. */
+  isLockUnsupported: boolean;
+}
+
+/** Opens and validates a list, locked and writable as asked for. Throws KeyListError. */
+export function openList(path: string, options: OpenListOptions): OpenedList {
+  const volumes = openVolumes(path, options);
+  try {
+    const isLockUnsupported = options.lock && lockOrExplain(volumes) === "unsupported";
+    // Read under the lock: another process may have written the state until just now.
+    const page = volumes.page;
+    const { listId, slotCount } = volumes.header;
+    volumes.main.readAt(0, page);
+    const outcome = readState(page, { listId, slotCount });
+    if (outcome.kind === "stateDamaged") throw stateDamaged(path);
+    const { state, copy, damagedCopy } = outcome;
+    return { volumes, state, copy, damagedCopy, isLockUnsupported };
+  } catch (error) {
+    volumes.close();
+    throw error;
+  }
+}
+
+/**
+ * Unlocks a list that has a passphrase. Throws KeyListError "passphraseNeeded", "wrongPassphrase",
+ * "outOfRange".
+ */
+export async function unlockList(
+  volumes: ListVolumes,
+  passphrase: string | undefined,
+): Promise<void> {
+  const { passphraseBlock: block, listId, seat } = volumes.header;
+  if (block === undefined) return;
+  if (passphrase === undefined) {
+    throw new KeyListError(
+      "passphraseNeeded",
+      `Cannot open the key list ${volumes.path}: it has a passphrase and none was given`,
+      "type it when asked, or give --passphrase-file FILE",
+    );
+  }
+  const outcome = await openPassphraseBlock(passphrase, { block, listId, seat });
+  if (outcome.kind === "opened") return volumes.unlock(outcome.masterKey);
+  if (outcome.kind === "malformed") {
+    throw new KeyListError(
+      "outOfRange",
+      `Cannot use the passphrase block of the key list: found ${outcome.reason}`,
+    );
+  }
+  throw new KeyListError(
+    "wrongPassphrase",
+    `Cannot open the key list ${volumes.path}: the passphrase is wrong`,
+    "the file itself is whole; try again, and mind the keyboard layout",
+  );
+}
+
+function openVolumes(path: string, options: OpenListOptions): ListVolumes {
+  const openFile = options.openFile ?? (options.forcePositional ? openUnmapped : openMapped);
+  if (!options.write) return new ListVolumes(path, { write: false, openFile });
+  try {
+    return new ListVolumes(path, { write: true, openFile });
+  } catch (error) {
+    // Read-only medium or permission: what is wrong with the list itself comes up again.
+    if (error instanceof KeyListError && error.kind !== "unreadable") throw error;
+    return new ListVolumes(path, { write: false, openFile });
+  }
+}
+
+function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {
+  const outcome = volumes.main.tryLock();
+  if (outcome !== "taken") return outcome;
+  const { header, path } = volumes;
+  const holder = describeLockHolder(path) ?? "another process";
+  throw new KeyListError(
+    "locked",
+    `Cannot use the key list ${path}: seat ${header.seat} (${header.names[header.seat]}) is in ` +
+      "use already",
+    `${holder} has it open: close that one first; the other person takes the other seat's file`,
+  );
+}
+
+function stateDamaged(path: string): KeyListError {
+  return new KeyListError(
+    "stateDamaged",
+    `Cannot use the key list ${path}: both copies of its state are damaged`,
+    "how far it was used is not known, so no key of it may be used again: make a new list",
+  );
+}
