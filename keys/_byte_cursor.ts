@@ -1,4 +1,4 @@
-import { expectLength, toHex, viewOf } from "./_bytes.ts";
+import { expectLength, viewOf } from "./_bytes.ts";
 
 /** Reads big-endian fields one after the other; throws `errorClass` where bytes are missing. */
 export class ByteReader {
@@ -8,7 +8,8 @@ export class ByteReader {
   #offset = 0;
 
   constructor(bytes: Uint8Array, errorClass: new (message: string) => Error) {
-    this.#bytes = bytes;
+    // A Buffer's `slice` shares memory: from here on plain arrays only.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = viewOf(bytes);
     this.#errorClass = errorClass;
   }
@@ -38,7 +39,7 @@ export class ByteReader {
 
   /** The next `length` bytes as lower-case hexadecimal digits. */
   hex(length: number): string {
-    return toHex(this.take(length));
+    return this.take(length).toHex();
   }
 
   /** A view on the next `length` bytes. */
@@ -114,11 +115,7 @@ export function fromHex(digits: string): Uint8Array<ArrayBuffer> {
   if (!/^([0-9a-f]{2})*$/.test(digits)) {
     throw new RangeError("Cannot read hexadecimal digits: wanted pairs of 0 to 9 and a to f");
   }
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
-  }
-  return bytes;
+  return Uint8Array.fromHex(digits);
 }
 
 function expectInteger(value: number, max: number): number {

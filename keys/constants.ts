@@ -35,6 +35,7 @@ export const SESSION_RECEIVE_MS = SESSION_SEND_MS + ACCEPTANCE_MS;
 export const UNCONFIRMED_MS = ACCEPTANCE_MS;
 /** Cells that one side seals under one session: keeps random nonces from meeting (FORMAT.md §cell). */
 export const SESSION_CELLS = 16_777_216;
+export const REKEY_AFTER_CELLS = SESSION_CELLS - 65_536;
 /** Counters further back than this are refused (RFC 6479 with 127 words of 64 bits). */
 export const REPLAY_WINDOW = 8_128;
 

@@ -91,11 +91,9 @@ export type Refusal =
 /** `none`, agreed but not yet used by the peer, fit for sealing, or fit but due for a new hello. */
 export type SessionState = "none" | "unconfirmed" | "standing" | "rekeyDue";
 
-declare const attemptBrand: unique symbol;
-
 /** A hello on its way; handed back to `finishHello` with the answer. */
 export interface HelloAttempt {
-  readonly [attemptBrand]: true;
+  readonly slot: number;
 }
 
 export interface HelloBegun {

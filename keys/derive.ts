@@ -1,0 +1,66 @@
+/** Keys of one slot (FORMAT.md §derivations); pure. */
+import { hkdfSync } from "node:crypto";
+import { concatBytes, expectLength } from "./_bytes.ts";
+import { ByteWriter } from "./_byte_cursor.ts";
+import { LIST_ID_BYTES, ROOT_BYTES, TAG_BYTES } from "./constants.ts";
+import type { Seat } from "./record_source.ts";
+
+/** Length of every key and of the session secret Z. */
+export const KEY_BYTES = 32;
+
+/** What a slot's keys come from; owned by whoever asked for it, who overwrites `root` after use. */
+export interface SlotSecret {
+  /** The first 64 bytes of the record. */
+  root: Uint8Array;
+  /** list id ‖ slot, 24 bytes. */
+  salt: Uint8Array;
+}
+
+/** The salt of a slot: list id ‖ slot number in 8 bytes. */
+export function slotSalt(listId: Uint8Array, slot: number): Uint8Array<ArrayBuffer> {
+  expectLength(listId, LIST_ID_BYTES, "a list id");
+  const writer = new ByteWriter(LIST_ID_BYTES + 8);
+  writer.raw(listId);
+  writer.u64(slot);
+  return writer.bytes;
+}
+
+/** The path of requests that `seat` makes in the slot: 32 lower-case hex digits. */
+export function derivePath(secret: SlotSecret, seat: Seat): string {
+  return hkdf(secret.root, secret.salt, `hchat/v1/path/${seat}`, TAG_BYTES).toHex();
+}
+
+/**
+ * A key of the handshake in which `requester` sends hello 1: `hello` seals hello 1, `answer` seals
+ * hello 2 or the refusal, `psk` goes into the session secret. 32 bytes.
+ */
+export function deriveHandshakeKey(
+  secret: SlotSecret,
+  use: "hello" | "answer" | "psk",
+  requester: Seat,
+): Uint8Array<ArrayBuffer> {
+  return hkdf(secret.root, secret.salt, `hchat/v1/${use}/${requester}`, KEY_BYTES);
+}
+
+/** The key of the cells that `sender` seals in the slot under the session secret `z`; 32 bytes. */
+export function deriveCellKey(
+  secret: SlotSecret,
+  z: Uint8Array,
+  sender: Seat,
+): Uint8Array<ArrayBuffer> {
+  expectLength(secret.root, ROOT_BYTES, "a root");
+  const ikm = concatBytes(secret.root, z);
+  const key = hkdf(ikm, secret.salt, `hchat/v1/cell/${sender}`, KEY_BYTES);
+  ikm.fill(0);
+  return key;
+}
+
+/** HKDF-SHA-256 (RFC 5869), extract and expand. */
+export function hkdf(
+  ikm: Uint8Array,
+  salt: Uint8Array,
+  info: string | Uint8Array,
+  length: number,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(hkdfSync("sha256", ikm, salt, info, length));
+}

@@ -1,0 +1,151 @@
+/** Frames in and out of session cells: pad, frame, cipher on the way out; the reverse on the way in. */
+import { BULK_PLAIN_BYTES, NONCE_BYTES, PLAIN_BYTES } from "./constants.ts";
+import {
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  type FrameDraft,
+  FrameError,
+  type FrameItem,
+  peekCounter,
+  type Protection,
+  type TextItem,
+} from "./frame.ts";
+import { type PadLedger, xorPad } from "./pad.ts";
+import type { CachedRecord, RecordCache } from "./record_cache.ts";
+import { otherSeat, type RandomFill, type RecordSource } from "./record_source.ts";
+import { openCell, sealCell } from "./seal.ts";
+import type { FrameOpened, PadMode, PadUse, Rejected, RejectReason } from "./sealer_outcomes.ts";
+import type { Session, Sessions } from "./sessions.ts";
+
+/** What the desk works with. */
+export interface FrameDeskOptions {
+  list: RecordSource;
+  records: RecordCache;
+  sessions: Sessions;
+  pads: PadLedger;
+  random: RandomFill;
+  onPadUse: ((use: PadUse) => void) | undefined;
+}
+
+/** Where and how a frame is sealed. */
+export interface SealPlace {
+  session: Session;
+  /** Claimed by the caller. */
+  slot: number;
+  record: CachedRecord;
+  nowMs: number;
+  padMode: PadMode;
+  bulk: boolean;
+}
+
+export class FrameDesk {
+  readonly #options: FrameDeskOptions;
+
+  constructor(options: FrameDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Masks the texts of `draft` and seals it. Throws FrameError or RangeError where it does not fit. */
+  seal(
+    draft: FrameDraft,
+    place: SealPlace,
+  ): { kind: "sealed"; cell: Uint8Array; protections: Protection[] } | { kind: "padSpent" } {
+    const { list, random } = this.#options;
+    const { session, slot, record } = place;
+    const masked = this.#mask(draft, place);
+    if (masked.kind === "padSpent") return masked;
+    const plain = encodeFrame({
+      counter: session.nextCounter(),
+      sentAtMs: place.nowMs,
+      steady: draft.steady ?? false,
+      bye: draft.bye ?? false,
+      items: masked.items,
+    }, place.bulk ? BULK_PLAIN_BYTES : PLAIN_BYTES);
+    const key = session.cellKey(slot, list.seat, () => record.secret)!;
+    const nonce = new Uint8Array(NONCE_BYTES);
+    random(nonce);
+    const cell = sealCell(plain, { key, nonce });
+    plain.fill(0);
+    return { kind: "sealed", cell, protections: masked.protections };
+  }
+
+  /** Opens a cell that the peer may have sealed in `slot` under any session that lives. */
+  open(slot: number, cell: Uint8Array): FrameOpened | Rejected {
+    const { sessions, records, list } = this.#options;
+    const secretOf = () => {
+      const record = records.get(slot);
+      return record.kind === "record" ? record.secret : undefined;
+    };
+    for (const session of sessions.all()) {
+      const key = session.cellKey(slot, otherSeat(list.seat), secretOf);
+      if (key === undefined) return rejected("recordUnavailable");
+      const plain = openCell(cell, { key });
+      if (plain !== undefined) return this.#accept(session, slot, plain);
+    }
+    return rejected("notAuthentic");
+  }
+
+  /** The plain of an authentic cell: replay window first, then the frame, then the pad. */
+  #accept(session: Session, slot: number, plain: Uint8Array): FrameOpened | Rejected {
+    try {
+      if (!session.replay.accept(peekCounter(plain))) return rejected("counterReplayed");
+      this.#options.sessions.noteOpened(session);
+      const frame = decodeFrame(plain);
+      const fault = this.#unmask(frame, slot);
+      if (fault !== undefined) return rejected(fault);
+      for (const item of frame.items) {
+        if (item.kind === "ack") this.#options.pads.forget(item.stream, item.through);
+      }
+      return { kind: "frame", frame, slot };
+    } catch (error) {
+      if (error instanceof FrameError) return rejected("malformedFrame");
+      throw error;
+    } finally {
+      plain.fill(0);
+    }
+  }
+
+  #mask(
+    draft: FrameDraft,
+    { slot, record, padMode }: SealPlace,
+  ): { kind: "masked"; items: FrameItem[]; protections: Protection[] } | { kind: "padSpent" } {
+    const { list, pads, onPadUse } = this.#options;
+    const pad = record.pads[list.seat];
+    const texts = draft.items.filter((item) => item.kind === "text");
+    const plan = pads.plan(texts, { slot, padBytes: pad.length, mode: padMode });
+    if (plan.kind === "padSpent") return plan;
+    const offsets = plan.offsets.values();
+    const items = draft.items.map((item): FrameItem => {
+      if (item.kind !== "text") return item;
+      const padOffset = offsets.next().value;
+      if (padOffset === undefined) return { ...item, padOffset };
+      const { length } = item.text;
+      onPadUse?.({ slot, seat: list.seat, offset: padOffset, length, text: item.text.slice() });
+      const text = item.text.slice();
+      xorPad(text, pad, padOffset);
+      return { ...item, text, padOffset };
+    });
+    return { kind: "masked", items, protections: plan.protections };
+  }
+
+  /** Takes the pad off the texts of `frame` in place; says what is wrong where that cannot be done. */
+  #unmask(frame: Frame, slot: number): RejectReason | undefined {
+    const padded = frame.items.filter((item): item is TextItem & { padOffset: number } =>
+      item.kind === "text" && item.padOffset !== undefined
+    );
+    if (padded.length === 0) return undefined;
+    const record = this.#options.records.get(slot);
+    if (record.kind !== "record") return "recordUnavailable";
+    const pad = record.pads[otherSeat(this.#options.list.seat)];
+    for (const { text, padOffset } of padded) {
+      if (padOffset + text.length > pad.length) return "padOutOfRange";
+      xorPad(text, pad, padOffset);
+    }
+    return undefined;
+  }
+}
+
+function rejected(reason: RejectReason): Rejected {
+  return { kind: "rejected", reason };
+}

@@ -1,0 +1,140 @@
+/**
+ * The handshake, NNpsk0 in shape, with X25519 and ML-KEM-768 side by side (FORMAT.md §hello):
+ * 1. the requester makes an ephemeral key pair of each and puts the public halves into hello 1;
+ * 2. the responder answers with an X25519 key of its own, a ciphertext, and the proof that it holds Z;
+ * 3. the requester comes to the same Z and compares the proof.
+ */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { concatBytes } from "./_bytes.ts";
+import { ByteWriter } from "./_byte_cursor.ts";
+import { hkdf, KEY_BYTES } from "./derive.ts";
+import { CONFIRM_OFFSET, decodeHello1, encodeHello2, type Hello1, type Hello2 } from "./hello.ts";
+import {
+  importMlKemSeed,
+  ML_KEM_SEED_BYTES,
+  mlKemDecapsulate,
+  mlKemEncapsulate,
+  mlKemPublic,
+} from "./ml_kem.ts";
+import type { RandomFill, Seat } from "./record_source.ts";
+import { importX25519, X25519_BYTES, x25519Agree, x25519Public } from "./x25519.ts";
+
+/** What both sides know before the handshake. */
+export interface HandshakeContext {
+  listId: Uint8Array;
+  slot: number;
+  requester: Seat;
+  /** Of the slot and requester, 32 bytes. */
+  psk: Uint8Array;
+}
+
+/** The requester's ephemeral keys; the private halves cannot be taken out of the runtime. */
+export interface Ephemeral {
+  x25519Private: CryptoKey;
+  x25519Public: Uint8Array;
+  mlKemPrivate: CryptoKey;
+  mlKemPublic: Uint8Array;
+}
+
+/** Makes the requester's ephemeral keys. */
+export async function createEphemeral(random: RandomFill): Promise<Ephemeral> {
+  const secret = new Uint8Array(X25519_BYTES + ML_KEM_SEED_BYTES);
+  random(secret);
+  const x25519Private = await importX25519(secret.subarray(0, X25519_BYTES));
+  const mlKemPrivate = await importMlKemSeed(secret.subarray(X25519_BYTES));
+  secret.fill(0);
+  return {
+    x25519Private,
+    x25519Public: await x25519Public(x25519Private),
+    mlKemPrivate,
+    mlKemPublic: await mlKemPublic(mlKemPrivate),
+  };
+}
+
+/**
+ * The responder's part: hello 2 as plain, and Z. `hello1` is the plain as it came. Undefined for public
+ * keys that give no secret.
+ */
+export async function answerHello(
+  context: HandshakeContext,
+  hello1: Uint8Array,
+  { random, timeMs }: { random: RandomFill; timeMs: number },
+): Promise<{ plain: Uint8Array; z: Uint8Array } | undefined> {
+  const theirs: Hello1 = decodeHello1(hello1);
+  const secret = new Uint8Array(X25519_BYTES);
+  random(secret);
+  const privateKey = await importX25519(secret);
+  secret.fill(0);
+  const agreed = await x25519Agree(privateKey, theirs.x25519);
+  const capsule = await mlKemEncapsulate(theirs.mlKem);
+  if (agreed === undefined || capsule === undefined) return undefined;
+  const hello2 = {
+    timeMs,
+    x25519: await x25519Public(privateKey),
+    ciphertext: capsule.ciphertext,
+    confirm: new Uint8Array(KEY_BYTES),
+  };
+  const unconfirmed = encodeHello2(hello2);
+  const { z, confirm } = deriveSession(context, {
+    shared: [agreed, capsule.shared],
+    hello1,
+    hello2: unconfirmed,
+  });
+  return { plain: encodeHello2({ ...hello2, confirm }), z };
+}
+
+/** The requester's last step: Z, or undefined where the answer does not prove knowledge of it. */
+export async function finishHandshake(
+  context: HandshakeContext,
+  { ephemeral, hello1, hello2 }: { ephemeral: Ephemeral; hello1: Uint8Array; hello2: Hello2 },
+): Promise<Uint8Array | undefined> {
+  const agreed = await x25519Agree(ephemeral.x25519Private, hello2.x25519);
+  if (agreed === undefined) return undefined;
+  const decapsulated = await mlKemDecapsulate(ephemeral.mlKemPrivate, hello2.ciphertext);
+  const { z, confirm } = deriveSession(context, {
+    shared: [agreed, decapsulated],
+    hello1,
+    hello2: encodeHello2(hello2),
+  });
+  if (timingSafeEqual(confirm, hello2.confirm)) return z;
+  z.fill(0);
+  return undefined;
+}
+
+/** SHA-256 over everything both sides have said before the confirmation. */
+export function transcriptHash(
+  context: Omit<HandshakeContext, "psk">,
+  hello1: Uint8Array,
+  hello2: Uint8Array,
+): Uint8Array {
+  const place = new ByteWriter(9);
+  place.u64(context.slot);
+  place.raw(new TextEncoder().encode(context.requester));
+  return createHash("sha256")
+    .update("hchat/v1/transcript")
+    .update(context.listId)
+    .update(place.bytes)
+    .update(hello1)
+    .update(hello2.subarray(0, CONFIRM_OFFSET))
+    .digest();
+}
+
+/** Z and the confirmation; overwrites the shared secrets. */
+export function deriveSession(
+  context: HandshakeContext,
+  { shared, hello1, hello2 }: {
+    /** X25519 first, ML-KEM second. */
+    shared: [Uint8Array, Uint8Array];
+    hello1: Uint8Array;
+    hello2: Uint8Array;
+  },
+): { z: Uint8Array; confirm: Uint8Array } {
+  const ikm = concatBytes(...shared);
+  const label = new TextEncoder().encode("hchat/v1/session/");
+  const info = concatBytes(label, transcriptHash(context, hello1, hello2));
+  const okm = hkdf(ikm, context.psk, info, 2 * KEY_BYTES);
+  const z = okm.slice(0, KEY_BYTES);
+  const confirm = okm.slice(KEY_BYTES);
+  for (const secret of [...shared, ikm, okm]) secret.fill(0);
+  return { z, confirm };
+}

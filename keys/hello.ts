@@ -1,0 +1,124 @@
+/** Plain of hello 1, hello 2 and the refusal (FORMAT.md §hello); pure. One encoding each. */
+import { ByteReader, ByteWriter } from "./_byte_cursor.ts";
+import { expectLength } from "./_bytes.ts";
+import { PLAIN_BYTES } from "./constants.ts";
+import { KEY_BYTES } from "./derive.ts";
+import { ML_KEM_CIPHERTEXT_BYTES, ML_KEM_PUBLIC_BYTES } from "./ml_kem.ts";
+import type { Refusal } from "./sealer_outcomes.ts";
+import { X25519_BYTES } from "./x25519.ts";
+
+const KIND_HELLO_1 = 1;
+const KIND_HELLO_2 = 2;
+const KIND_REFUSAL = 3;
+const REASONS: readonly Refusal[] = ["clockApart", "sameSeat"];
+
+/** Where the confirmation begins in hello 2: all before goes into the transcript. */
+export const CONFIRM_OFFSET = 9 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES;
+
+export interface Hello1 {
+  /** Unix milliseconds by the requester's clock. */
+  timeMs: number;
+  x25519: Uint8Array;
+  mlKem: Uint8Array;
+}
+
+export interface Hello2 {
+  kind: "hello2";
+  /** Unix milliseconds by the responder's clock. */
+  timeMs: number;
+  x25519: Uint8Array;
+  ciphertext: Uint8Array;
+  confirm: Uint8Array;
+}
+
+export interface RefusalPlain {
+  kind: "refusal";
+  timeMs: number;
+  reason: Refusal;
+}
+
+/** Bytes that FORMAT.md §hello does not allow. */
+export class HelloError extends TypeError {
+  override name = "HelloError";
+}
+
+/** 2,020 bytes. */
+export function encodeHello1(hello: Hello1): Uint8Array<ArrayBuffer> {
+  expectLength(hello.x25519, X25519_BYTES, "an X25519 public key");
+  expectLength(hello.mlKem, ML_KEM_PUBLIC_BYTES, "an ML-KEM-768 encapsulation key");
+  const writer = beginPlain(KIND_HELLO_1, hello.timeMs);
+  writer.raw(hello.x25519);
+  writer.raw(hello.mlKem);
+  return writer.bytes;
+}
+
+/** Throws HelloError on anything but a hello 1. */
+export function decodeHello1(plain: Uint8Array): Hello1 {
+  const { reader, kind, timeMs } = readHead(plain);
+  if (kind !== KIND_HELLO_1) throw fault(`kind ${kind}`, `${KIND_HELLO_1}`);
+  const hello = {
+    timeMs,
+    x25519: reader.take(X25519_BYTES).slice(),
+    mlKem: reader.take(ML_KEM_PUBLIC_BYTES).slice(),
+  };
+  return expectZeros(reader, hello);
+}
+
+/** 2,020 bytes; `confirm` may still be zero, as it is for the transcript. */
+export function encodeHello2(hello: Omit<Hello2, "kind">): Uint8Array<ArrayBuffer> {
+  expectLength(hello.x25519, X25519_BYTES, "an X25519 public key");
+  expectLength(hello.ciphertext, ML_KEM_CIPHERTEXT_BYTES, "an ML-KEM-768 ciphertext");
+  expectLength(hello.confirm, KEY_BYTES, "a confirmation");
+  const writer = beginPlain(KIND_HELLO_2, hello.timeMs);
+  writer.raw(hello.x25519);
+  writer.raw(hello.ciphertext);
+  writer.raw(hello.confirm);
+  return writer.bytes;
+}
+
+/** 2,020 bytes. */
+export function encodeRefusal(refusal: Omit<RefusalPlain, "kind">): Uint8Array<ArrayBuffer> {
+  const writer = beginPlain(KIND_REFUSAL, refusal.timeMs);
+  writer.u8(REASONS.indexOf(refusal.reason) + 1);
+  return writer.bytes;
+}
+
+/** Reads what came back for a hello 1. Throws HelloError on anything but a hello 2 or a refusal. */
+export function decodeHelloAnswer(plain: Uint8Array): Hello2 | RefusalPlain {
+  const { reader, kind, timeMs } = readHead(plain);
+  if (kind === KIND_REFUSAL) {
+    const reason = REASONS[reader.u8() - 1];
+    if (reason === undefined) throw fault("an unknown reason", "1 or 2");
+    return expectZeros(reader, { kind: "refusal", timeMs, reason });
+  }
+  if (kind !== KIND_HELLO_2) throw fault(`kind ${kind}`, `${KIND_HELLO_2} or ${KIND_REFUSAL}`);
+  return expectZeros(reader, {
+    kind: "hello2",
+    timeMs,
+    x25519: reader.take(X25519_BYTES).slice(),
+    ciphertext: reader.take(ML_KEM_CIPHERTEXT_BYTES).slice(),
+    confirm: reader.take(KEY_BYTES).slice(),
+  });
+}
+
+function beginPlain(kind: number, timeMs: number): ByteWriter {
+  const writer = new ByteWriter(PLAIN_BYTES);
+  writer.u8(kind);
+  writer.u64(timeMs);
+  return writer;
+}
+
+function readHead(plain: Uint8Array): { reader: ByteReader; kind: number; timeMs: number } {
+  if (plain.length !== PLAIN_BYTES) throw fault(`${plain.length} bytes`, `${PLAIN_BYTES}`);
+  const reader = new ByteReader(plain, HelloError);
+  return { reader, kind: reader.u8(), timeMs: reader.u64() };
+}
+
+function expectZeros<T>(reader: ByteReader, value: T): T {
+  if (!reader.restIsZero()) throw fault("bytes after the last field", "zeros");
+  return value;
+}
+
+function fault(found: string, wanted: string): HelloError {
+  return new HelloError(`Cannot use a hello: found ${found}, wanted ${wanted}`);
+}

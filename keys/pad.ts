@@ -1,0 +1,156 @@
+/** Who may use which pad byte (FORMAT.md §pad): none for two different texts. */
+import { createHash } from "node:crypto";
+import { equalBytes } from "./_bytes.ts";
+import type { Protection, TextDraft } from "./frame.ts";
+import type { RecordSource } from "./record_source.ts";
+import { slotAt } from "./schedule.ts";
+import type { PadMode } from "./sealer_outcomes.ts";
+
+/** Chunks whose way of going out is remembered: more than an outbox holds. */
+const MAX_CHUNKS = 65_536;
+
+/** Pad bytes that belong to one chunk within one slot. */
+interface Reservation {
+  offset: number;
+  length: number;
+  /** SHA-256 of the text: the same chunk with another text gets bytes of its own. */
+  digest: Uint8Array;
+}
+
+/** How the copies of a chunk have gone out so far. */
+interface History {
+  padded: boolean;
+  bare: boolean;
+}
+
+/** For each text of a frame: where its pad begins (undefined: none) and its weakest protection. */
+export type PadPlan =
+  | { kind: "planned"; offsets: (number | undefined)[]; protections: Protection[] }
+  | { kind: "padSpent" };
+
+const ledgers = new WeakMap<RecordSource, PadLedger>();
+
+/**
+ * The ledger of `list`: one for as long as the program runs, so that closing a conversation and opening
+ * it again on the same list spends no byte twice.
+ */
+export function padLedgerOf(list: RecordSource, nowMs: number): PadLedger {
+  const known = ledgers.get(list);
+  if (known !== undefined) return known;
+  // What an earlier run did in this slot is known only where claims survive it.
+  const unknown = list.writable === true ? -1 : slotAt(list.schedule, nowMs);
+  const ledger = new PadLedger(Math.max(list.claimedBefore, unknown));
+  ledgers.set(list, ledger);
+  return ledger;
+}
+
+/** Hands out the pad bytes of our direction, slot by slot. */
+export class PadLedger {
+  readonly #spentThrough: number;
+  #slot = -1;
+  #used = 0;
+  #reservations = new Map<string, Reservation>();
+  /** By stream and sequence number. */
+  readonly #history = new Map<string, Map<number, History>>();
+
+  /** The pad of `spentThrough` and of every slot before counts as spent. */
+  constructor(spentThrough: number) {
+    this.#spentThrough = spentThrough;
+  }
+
+  /** Pad bytes of `slot` that nobody has used, of `padBytes` in all. */
+  left(slot: number, padBytes: number): number {
+    if (slot <= this.#spentThrough || slot < this.#slot) return 0;
+    return slot > this.#slot ? padBytes : Math.max(0, padBytes - this.#used);
+  }
+
+  /**
+   * Finds pad for the texts of one frame in `slot`, all or none: a text that has to wait leaves the ledger
+   * as it was. A chunk sent again in its slot gets its own bytes again; one that has gone out under the pad
+   * alone never goes without; one that has gone without needs none.
+   */
+  plan(
+    texts: readonly TextDraft[],
+    { slot, padBytes, mode }: { slot: number; padBytes: number; mode: PadMode },
+  ): PadPlan {
+    this.#enter(slot);
+    const usedBefore = this.#used;
+    const fresh = new Map<string, Reservation>();
+    const offsets: (number | undefined)[] = [];
+    for (const text of texts) {
+      const wish = this.#wishOf(text, mode);
+      const own = wish === "bare" ? undefined : this.#reserve(text, { slot, padBytes, fresh });
+      if (own === undefined && wish === "padOnly") {
+        this.#used = usedBefore;
+        return { kind: "padSpent" };
+      }
+      offsets.push(own?.offset);
+    }
+    for (const [name, reservation] of fresh) this.#reservations.set(name, reservation);
+    const protections = texts.map((text, index) => this.#note(text, offsets[index] !== undefined));
+    return { kind: "planned", offsets, protections };
+  }
+
+  /** The peer has acknowledged the chunks of `stream` up to `through`: they never go out again. */
+  forget(stream: string, through: number): void {
+    const chunks = this.#history.get(stream);
+    if (chunks === undefined) return;
+    for (const seq of chunks.keys()) if (seq <= through) chunks.delete(seq);
+    if (chunks.size === 0) this.#history.delete(stream);
+  }
+
+  #enter(slot: number): void {
+    if (slot <= this.#slot) return;
+    this.#slot = slot;
+    this.#used = 0;
+    this.#reservations = new Map();
+  }
+
+  #wishOf(text: TextDraft, mode: PadMode): "padOnly" | "padFirst" | "bare" {
+    if (mode === "always") return "padOnly";
+    const history = this.#history.get(text.stream)?.get(text.seq);
+    if (history?.bare === true) return "bare";
+    if (history?.padded === true) return "padOnly";
+    return mode === "off" ? "bare" : "padFirst";
+  }
+
+  #reserve(
+    text: TextDraft,
+    { slot, padBytes, fresh }: {
+      slot: number;
+      padBytes: number;
+      fresh: Map<string, Reservation>;
+    },
+  ): Reservation | undefined {
+    const name = nameOf(text);
+    const digest = createHash("sha256").update(text.text).digest();
+    const known = slot === this.#slot ? fresh.get(name) ?? this.#reservations.get(name) : undefined;
+    if (known !== undefined && known.length === text.text.length) {
+      if (equalBytes(known.digest, digest)) return known;
+    }
+    if (text.text.length > this.left(slot, padBytes)) return undefined;
+    const own = { offset: this.#used, length: text.text.length, digest };
+    this.#used += own.length;
+    fresh.set(name, own);
+    return own;
+  }
+
+  #note(text: TextDraft, padded: boolean): Protection {
+    const chunks = this.#history.get(text.stream) ?? new Map<number, History>();
+    const history = chunks.get(text.seq) ?? { padded: false, bare: false };
+    if (padded) history.padded = true;
+    else history.bare = true;
+    if (chunks.size < MAX_CHUNKS) chunks.set(text.seq, history);
+    this.#history.set(text.stream, chunks);
+    return history.bare ? "aead" : "pad";
+  }
+}
+
+/** Masks or unmasks `text` in place with `pad` from `offset` on; the caller has checked the length. */
+export function xorPad(text: Uint8Array, pad: Uint8Array, offset: number): void {
+  for (let index = 0; index < text.length; index++) text[index]! ^= pad[offset + index]!;
+}
+
+function nameOf(text: TextDraft): string {
+  return `${text.stream}/${text.seq}`;
+}

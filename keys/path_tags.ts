@@ -1,0 +1,77 @@
+import { derivePath } from "./derive.ts";
+import type { RecordCache } from "./record_cache.ts";
+import type { Seat } from "./record_source.ts";
+import type { PathHit } from "./sealer_outcomes.ts";
+import { isInWindow, type SlotWindow } from "./slot_window.ts";
+
+const SEATS = ["a", "b"] as const;
+
+/**
+ * Every path tag of the horizon in a hash map, so that a request which is not ours costs one look-up and
+ * no cryptography (FORMAT.md §path tags).
+ */
+export class PathTags {
+  readonly #records: RecordCache;
+  readonly #slotCount: number;
+  readonly #hits = new Map<string, PathHit>();
+  readonly #pathsOfSlot = new Map<number, Record<Seat, string>>();
+  /** Slots that the window holds but whose record could not be read. */
+  #incomplete = false;
+
+  constructor(records: RecordCache, slotCount: number) {
+    this.#records = records;
+    this.#slotCount = slotCount;
+  }
+
+  /** True where records were missing when the window was last filled: worth another try later. */
+  get incomplete(): boolean {
+    return this.#incomplete;
+  }
+
+  find(path: string): PathHit | undefined {
+    return this.#hits.get(path);
+  }
+
+  /** The path of requests that `seat` makes in `slot`; undefined outside the window. */
+  pathOf(slot: number, seat: Seat): string | undefined {
+    return this.#pathsOfSlot.get(slot)?.[seat];
+  }
+
+  /** Makes the map hold exactly the slots of `window`. */
+  slideTo(window: SlotWindow): void {
+    for (const slot of [...this.#pathsOfSlot.keys()]) {
+      if (!isInWindow(window, slot)) this.#drop(slot);
+    }
+    this.#incomplete = false;
+    const last = Math.min(window.last, this.#slotCount - 1);
+    for (let slot = Math.max(window.first, 0); slot <= last; slot++) {
+      if (!this.#pathsOfSlot.has(slot) && !this.#add(slot)) return;
+    }
+  }
+
+  wipe(): void {
+    this.#hits.clear();
+    this.#pathsOfSlot.clear();
+  }
+
+  /** False where the whole list is gone, so that the rest need not be tried. */
+  #add(slot: number): boolean {
+    const secret = this.#records.readSecret(slot);
+    if ("kind" in secret) {
+      this.#incomplete ||= secret.kind === "removed";
+      return secret.kind !== "removed";
+    }
+    const paths = { a: derivePath(secret, "a"), b: derivePath(secret, "b") };
+    secret.root.fill(0);
+    for (const seat of SEATS) this.#hits.set(paths[seat], { slot, seat });
+    this.#pathsOfSlot.set(slot, paths);
+    return true;
+  }
+
+  #drop(slot: number): void {
+    const paths = this.#pathsOfSlot.get(slot);
+    if (paths === undefined) return;
+    for (const seat of SEATS) this.#hits.delete(paths[seat]);
+    this.#pathsOfSlot.delete(slot);
+  }
+}

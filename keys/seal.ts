@@ -1,0 +1,66 @@
+/** Cells: nonce ‖ ciphertext ‖ mac (FORMAT.md §cell). No other file calls the cells' cipher. */
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { expectLength } from "./_bytes.ts";
+import { BULK_CELL_BYTES, CELL_BYTES, MAC_BYTES, NONCE_BYTES } from "./constants.ts";
+import { KEY_BYTES } from "./derive.ts";
+
+const CIPHER = "chacha20-poly1305";
+const OPTIONS = { authTagLength: MAC_BYTES } as const;
+const OVERHEAD_BYTES = NONCE_BYTES + MAC_BYTES;
+
+/** What a cell is sealed with. */
+export interface SealOptions {
+  /** 32 bytes. */
+  key: Uint8Array;
+  /** 12 bytes, random and never used twice under one key. */
+  nonce: Uint8Array;
+  /** Bound to the cell but not in it. */
+  aad?: Uint8Array;
+}
+
+/** True for the two lengths a cell may have. */
+export function isCellLength(length: number): boolean {
+  return length === CELL_BYTES || length === BULK_CELL_BYTES;
+}
+
+/** Seals a plain of 2,020 or 65,508 bytes into a cell of 2,048 or 65,536 (RFC 8439). */
+export function sealCell(plain: Uint8Array, options: SealOptions): Uint8Array<ArrayBuffer> {
+  const { key, nonce, aad } = options;
+  expectLength(key, KEY_BYTES, "a cell key");
+  expectLength(nonce, NONCE_BYTES, "a nonce");
+  const cell = new Uint8Array(plain.length + OVERHEAD_BYTES);
+  if (!isCellLength(cell.length)) {
+    throw new RangeError(
+      `Cannot seal a cell: found ${cell.length} bytes, wanted ${CELL_BYTES} or ${BULK_CELL_BYTES}`,
+    );
+  }
+  const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);
+  if (aad !== undefined) cipher.setAAD(aad, { plaintextLength: plain.length });
+  cell.set(nonce);
+  cell.set(cipher.update(plain), NONCE_BYTES);
+  cipher.final();
+  cell.set(cipher.getAuthTag(), NONCE_BYTES + plain.length);
+  return cell;
+}
+
+/** Opens a cell; undefined where it is not authentic under `key`, or no cell by its length. */
+export function openCell(
+  cell: Uint8Array,
+  { key, aad }: { key: Uint8Array; aad?: Uint8Array },
+): Uint8Array | undefined {
+  expectLength(key, KEY_BYTES, "a cell key");
+  if (!isCellLength(cell.length)) return undefined;
+  const plainBytes = cell.length - OVERHEAD_BYTES;
+  const decipher = createDecipheriv(CIPHER, key, cell.subarray(0, NONCE_BYTES), OPTIONS);
+  if (aad !== undefined) decipher.setAAD(aad, { plaintextLength: plainBytes });
+  decipher.setAuthTag(cell.subarray(NONCE_BYTES + plainBytes));
+  const plain = decipher.update(cell.subarray(NONCE_BYTES, NONCE_BYTES + plainBytes));
+  try {
+    decipher.final();
+    return new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength);
+  } catch {
+    // Whatever the cipher made of a forgery is nobody's business.
+    plain.fill(0);
+    return undefined;
+  }
+}

@@ -1,0 +1,302 @@
+/**
+ * One seat of a key list at work: the only door through which the rest of the program seals and opens.
+ * 1. `advance` slides path tags, records and sessions with the clock, and overwrites what has passed;
+ * 2. `beginHello` and `finishHello` (we ask), `openRequest` (we answer) agree on a session;
+ * 3. `sealFrame` claims the slot, masks texts with the pad and seals under the session;
+ * 4. `identify`, then `openRequest`, or `openAnswer`: path tag, authentication, replay window, frame.
+ */
+import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "./constants.ts";
+import { derivePath } from "./derive.ts";
+import { type FrameDraft, MAX_CHUNK_BYTES } from "./frame.ts";
+import { FrameDesk } from "./frame_desk.ts";
+import { HelloDesk } from "./hello_desk.ts";
+import { type PadLedger, padLedgerOf } from "./pad.ts";
+import { PathTags } from "./path_tags.ts";
+import { padBytesOf, RecordCache } from "./record_cache.ts";
+import type { RandomFill, RecordSource } from "./record_source.ts";
+import { momentAt, slotAt, slotStartMs } from "./schedule.ts";
+import { isCellLength } from "./seal.ts";
+import type {
+  AnswerOpened,
+  Blocked,
+  FrameOpened,
+  HelloAttempt,
+  HelloBegun,
+  HelloFinished,
+  PadMode,
+  PadUse,
+  PathHit,
+  Rejected,
+  RejectReason,
+  RequestOpened,
+  Room,
+  Sealed,
+  SessionState,
+} from "./sealer_outcomes.ts";
+import { Session, Sessions } from "./sessions.ts";
+import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
+
+export type * from "./sealer_outcomes.ts";
+
+/** How long to wait before missing records are looked for again. */
+const RETRY_RECORDS_MS = 1_000;
+
+export interface SealerOptions {
+  random: RandomFill;
+  padMode: PadMode;
+  /** The time at which this run begins. */
+  nowMs: number;
+  acceptanceMs?: number;
+  horizonMs?: number;
+  /** Called for each text that is masked; for the checker in tests. */
+  onPadUse?: (use: PadUse) => void;
+}
+
+export class Sealer {
+  /** May be changed at any time; counts for texts that have not yet gone out. */
+  padMode: PadMode;
+  readonly #list: RecordSource;
+  readonly #acceptanceMs: number;
+  readonly #horizonMs: number;
+  readonly #records: RecordCache;
+  readonly #tags: PathTags;
+  readonly #sessions = new Sessions();
+  readonly #pads: PadLedger;
+  readonly #hellos: HelloDesk;
+  readonly #frames: FrameDesk;
+  /** Time that has passed, however the clock was set. */
+  #elapsedMs = 0;
+  #lastMs: number;
+  #lastSlot: number | undefined;
+  #triedRecordsMs = 0;
+  /** How many slots the peer's clock is ahead of ours, as far as its last cell tells. */
+  #peerSlotsAhead = 0;
+  #closed = false;
+
+  constructor(list: RecordSource, options: SealerOptions) {
+    const { random, nowMs, acceptanceMs = ACCEPTANCE_MS, horizonMs = HORIZON_MS } = options;
+    this.padMode = options.padMode;
+    this.#list = list;
+    this.#acceptanceMs = acceptanceMs;
+    this.#horizonMs = horizonMs;
+    this.#lastMs = nowMs;
+    const records = this.#records = new RecordCache(list);
+    const pads = this.#pads = padLedgerOf(list, nowMs);
+    this.#tags = new PathTags(records, list.schedule.slotCount);
+    this.#hellos = new HelloDesk({ list, records, random, acceptanceMs, startedMs: nowMs });
+    const { onPadUse } = options;
+    const sessions = this.#sessions;
+    this.#frames = new FrameDesk({ list, records, sessions, pads, random, onPadUse });
+    this.advance(nowMs);
+  }
+
+  /** Slides everything to `nowMs` and overwrites what has passed. Cheap within one slot. */
+  advance(nowMs: number): void {
+    if (this.#closed) return;
+    this.#elapsedMs += Math.max(0, nowMs - this.#lastMs);
+    this.#lastMs = nowMs;
+    const window = this.#acceptance(nowMs);
+    this.#sessions.keep(window, this.#elapsedMs);
+    const slot = slotAt(this.#list.schedule, nowMs);
+    const retry = this.#tags.incomplete &&
+      Math.abs(this.#elapsedMs - this.#triedRecordsMs) >= RETRY_RECORDS_MS;
+    if (slot === this.#lastSlot && !retry) return;
+    this.#lastSlot = slot;
+    this.#triedRecordsMs = this.#elapsedMs;
+    this.#records.keep(window);
+    const horizon = this.#horizon(nowMs);
+    this.#hellos.forgetBefore(horizon.first);
+    this.#tags.slideTo(horizon);
+  }
+
+  /** Whose request `path` is; undefined for everybody else's. One look-up, no cryptography. */
+  identify(path: string, nowMs: number): PathHit | undefined {
+    this.advance(nowMs);
+    return this.#tags.find(path);
+  }
+
+  sessionState(nowMs: number): SessionState {
+    this.advance(nowMs);
+    const { current, next } = this.#sessions;
+    if (current?.canSeal(this.#elapsedMs)) {
+      return current.isDue(this.#elapsedMs) ? "rekeyDue" : "standing";
+    }
+    return next === undefined ? "none" : "unconfirmed";
+  }
+
+  /** Makes a hello 1 for the slot of the moment; an earlier attempt is abandoned. */
+  async beginHello(nowMs: number): Promise<HelloBegun | Blocked> {
+    this.advance(nowMs);
+    if (this.#closed) return blocked("noSession");
+    const place = this.#claim(nowMs);
+    if (place.kind === "blocked") return place;
+    const begun = await this.#hellos.begin(place.slot, nowMs);
+    return begun.kind === "begun" ? begun : this.#missing(begun.kind, place.slot);
+  }
+
+  /** Takes the answer to a hello. `confirmed`: seal a cell at once, the peer waits for it. */
+  async finishHello(
+    attempt: HelloAttempt,
+    answer: Uint8Array,
+    nowMs: number,
+  ): Promise<HelloFinished> {
+    this.advance(nowMs);
+    const finished = await this.#hellos.finish(attempt, answer, nowMs);
+    if (finished.kind !== "agreed") return finished;
+    const session = this.#born(finished.z);
+    if (session === undefined) return rejected("closed");
+    this.#sessions.confirm(session);
+    return { kind: "confirmed", peerTimeMs: finished.peerTimeMs };
+  }
+
+  /** Opens the body of a request that `identify` has recognised. */
+  async openRequest(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
+    this.advance(nowMs);
+    if (this.#closed) return rejected("closed");
+    if (!isCellLength(cell.length)) return rejected("wrongLength");
+    if (!isInWindow(this.#horizon(nowMs), hit.slot)) return rejected("outsideWindow");
+    // Under our own path nothing but a hello can come: cells of ours must not come back to us.
+    const opened = hit.seat === this.#list.seat
+      ? rejected("notAuthentic")
+      : this.#openFrame(hit.slot, cell, nowMs);
+    const mayBeHello = opened.kind === "rejected" && cell.length === CELL_BYTES &&
+      (opened.reason === "notAuthentic" || opened.reason === "outsideWindow");
+    if (!mayBeHello) return opened;
+    const answered = await this.#answerHello(hit, cell, nowMs);
+    const neither = answered.kind === "rejected" && answered.reason === "notAuthentic";
+    return neither ? opened : answered;
+  }
+
+  /** Opens the answer to a request of ours: a cell of the peer, in a slot that only the keys tell. */
+  openAnswer(cell: Uint8Array, nowMs: number): AnswerOpened {
+    this.advance(nowMs);
+    if (!isCellLength(cell.length)) return rejected("wrongLength");
+    for (const slot of this.#likelySlots(nowMs)) {
+      const opened = this.#openFrame(slot, cell, nowMs);
+      if (opened.kind === "frame" || opened.reason !== "notAuthentic") return opened;
+    }
+    return rejected("notAuthentic");
+  }
+
+  /** How much text fits now. In mode `always` a chunk longer than `padBytesPerSlot` waits for ever. */
+  room(nowMs: number): Room {
+    this.advance(nowMs);
+    const padBytesPerSlot = padBytesOf(this.#list.recordBytes);
+    const moment = momentAt(this.#list.schedule, nowMs);
+    const padBytes = moment.kind === "running" ? this.#pads.left(moment.slot, padBytesPerSlot) : 0;
+    return { textBytes: MAX_CHUNK_BYTES, padBytes, padBytesPerSlot };
+  }
+
+  /**
+   * Seals `draft` under the slot of the moment; `path` is for requests alone. Blocked with `padSpent` in
+   * any mode where a chunk that has gone out under the pad would have to go without. Throws FrameError or
+   * RangeError where the draft does not fit a cell.
+   */
+  sealFrame(
+    draft: FrameDraft,
+    { nowMs, bulk = false }: { nowMs: number; bulk?: boolean },
+  ): Sealed | Blocked {
+    this.advance(nowMs);
+    const session = this.#sessions.current;
+    if (session?.canSeal(this.#elapsedMs) !== true) return blocked("noSession");
+    const place = this.#claim(nowMs);
+    if (place.kind === "blocked") return place;
+    const { slot } = place;
+    const record = this.#records.get(slot);
+    if (record.kind !== "record") return this.#missing(record.kind, slot);
+    const { padMode } = this;
+    const sealed = this.#frames.seal(draft, { session, slot, record, nowMs, padMode, bulk });
+    if (sealed.kind === "padSpent") return this.#untilNext("padSpent", slot);
+    const { seat } = this.#list;
+    const path = this.#tags.pathOf(slot, seat) ?? derivePath(record.secret, seat);
+    return { ...sealed, path, slot };
+  }
+
+  /** Overwrites every secret in memory; nothing can be sealed or opened afterwards. */
+  close(): void {
+    this.#closed = true;
+    this.#hellos.abandon();
+    this.#sessions.wipe();
+    this.#records.wipe();
+    this.#tags.wipe();
+  }
+
+  async #answerHello(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
+    const answered = await this.#hellos.answer(hit, cell, nowMs);
+    if (answered.kind === "rejected") return answered;
+    const { answer, peerTimeMs } = answered;
+    if (answered.kind === "refusal") {
+      return { kind: "hello", answer, peerTimeMs, established: false, refusal: answered.reason };
+    }
+    const session = this.#born(answered.z);
+    if (session === undefined) return rejected("closed");
+    this.#sessions.setNext(session);
+    return { kind: "hello", answer, peerTimeMs, established: true };
+  }
+
+  /** A session from `z`, which it owns; undefined where we were closed while agreeing on it. */
+  #born(z: Uint8Array): Session | undefined {
+    if (!this.#closed) return new Session(z, this.#elapsedMs);
+    z.fill(0);
+    return undefined;
+  }
+
+  #openFrame(slot: number, cell: Uint8Array, nowMs: number): FrameOpened | Rejected {
+    if (!isInWindow(this.#acceptance(nowMs), slot)) return rejected("outsideWindow");
+    const opened = this.#frames.open(slot, cell);
+    if (opened.kind === "frame") {
+      this.#peerSlotsAhead = slot - slotAt(this.#list.schedule, nowMs);
+    }
+    return opened;
+  }
+
+  /** The slots of the acceptance window, nearest to the peer's own first. */
+  #likelySlots(nowMs: number): number[] {
+    const { first, last } = this.#acceptance(nowMs);
+    const expected = slotAt(this.#list.schedule, nowMs) + this.#peerSlotsAhead;
+    const slots: number[] = [];
+    for (let slot = Math.max(0, first); slot <= last; slot++) {
+      if (slot < this.#list.schedule.slotCount) slots.push(slot);
+    }
+    return slots.sort((one, two) => Math.abs(one - expected) - Math.abs(two - expected));
+  }
+
+  /** The slot of the moment, claimed for sending. */
+  #claim(nowMs: number): { kind: "claimed"; slot: number } | Blocked {
+    const { schedule } = this.#list;
+    const moment = momentAt(schedule, nowMs);
+    if (moment.kind === "notBegun") return blocked("notBegun", schedule.startMs);
+    if (moment.kind === "over") return blocked("over");
+    const claim = this.#list.claimSlot(moment.slot);
+    if (claim.kind === "removed") return blocked("removed");
+    if (claim.kind === "below") {
+      return blocked("belowFloor", slotStartMs(schedule, claim.floor));
+    }
+    return { kind: "claimed", slot: moment.slot };
+  }
+
+  #missing(kind: "burned" | "damaged" | "removed" | "outside", slot: number): Blocked {
+    if (kind === "burned" || kind === "damaged") return this.#untilNext(kind, slot);
+    return blocked(kind === "outside" ? "over" : "removed");
+  }
+
+  #untilNext(reason: Blocked["reason"], slot: number): Blocked {
+    return blocked(reason, slotStartMs(this.#list.schedule, slot + 1));
+  }
+
+  #acceptance(nowMs: number): SlotWindow {
+    return windowAround(this.#list.schedule, nowMs, this.#acceptanceMs);
+  }
+
+  #horizon(nowMs: number): SlotWindow {
+    return windowAround(this.#list.schedule, nowMs, this.#horizonMs);
+  }
+}
+
+function blocked(reason: Blocked["reason"], untilMs?: number): Blocked {
+  return untilMs === undefined ? { kind: "blocked", reason } : { kind: "blocked", reason, untilMs };
+}
+
+function rejected(reason: RejectReason): Rejected {
+  return { kind: "rejected", reason };
+}

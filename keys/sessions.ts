@@ -1,0 +1,139 @@
+import {
+  REKEY_AFTER_CELLS,
+  REKEY_AFTER_MS,
+  SESSION_CELLS,
+  SESSION_RECEIVE_MS,
+  SESSION_SEND_MS,
+  UNCONFIRMED_MS,
+} from "./constants.ts";
+import { deriveCellKey, type SlotSecret } from "./derive.ts";
+import type { Seat } from "./record_source.ts";
+import { ReplayWindow } from "./replay.ts";
+import { isInWindow, type SlotWindow } from "./slot_window.ts";
+
+/** One session secret Z with its counters and the cell keys that were derived from it. */
+export class Session {
+  readonly replay = new ReplayWindow();
+  /** By the elapsed time that the sealer counts, which never runs backwards. */
+  readonly bornMs: number;
+  readonly #z: Uint8Array;
+  readonly #cellKeys = new Map<string, { slot: number; key: Uint8Array }>();
+  #lastCounter = 0;
+
+  /** Takes ownership of `z` and overwrites it in the end. */
+  constructor(z: Uint8Array, bornMs: number) {
+    this.#z = z;
+    this.bornMs = bornMs;
+  }
+
+  /** May cells still be sealed under it? */
+  canSeal(elapsedMs: number): boolean {
+    return elapsedMs - this.bornMs < SESSION_SEND_MS && this.#lastCounter < SESSION_CELLS;
+  }
+
+  /** Is it time for a new one? */
+  isDue(elapsedMs: number): boolean {
+    return elapsedMs - this.bornMs >= REKEY_AFTER_MS || this.#lastCounter >= REKEY_AFTER_CELLS;
+  }
+
+  canOpen(elapsedMs: number): boolean {
+    return elapsedMs - this.bornMs < SESSION_RECEIVE_MS;
+  }
+
+  nextCounter(): number {
+    return ++this.#lastCounter;
+  }
+
+  /** The key of the cells that `sender` seals in `slot`; undefined where `secretOf` has no record. */
+  cellKey(
+    slot: number,
+    sender: Seat,
+    secretOf: () => SlotSecret | undefined,
+  ): Uint8Array | undefined {
+    const cached = this.#cellKeys.get(`${slot}${sender}`);
+    if (cached !== undefined) return cached.key;
+    const secret = secretOf();
+    if (secret === undefined) return undefined;
+    const key = deriveCellKey(secret, this.#z, sender);
+    this.#cellKeys.set(`${slot}${sender}`, { slot, key });
+    return key;
+  }
+
+  /** Overwrites the keys of slots outside `window`. */
+  keep(window: SlotWindow): void {
+    for (const [name, { slot, key }] of this.#cellKeys) {
+      if (isInWindow(window, slot)) continue;
+      key.fill(0);
+      this.#cellKeys.delete(name);
+    }
+  }
+
+  wipe(): void {
+    this.#z.fill(0);
+    for (const { key } of this.#cellKeys.values()) key.fill(0);
+    this.#cellKeys.clear();
+  }
+}
+
+/** Generations previous, current and next (FORMAT.md §session). */
+export class Sessions {
+  #previous: Session | undefined;
+  #current: Session | undefined;
+  #next: Session | undefined;
+
+  /** The one to seal under. */
+  get current(): Session | undefined {
+    return this.#current;
+  }
+
+  /** Agreed on as responder, not yet used by the peer. */
+  get next(): Session | undefined {
+    return this.#next;
+  }
+
+  /** Those that a cell may be under, the likeliest first. */
+  all(): Session[] {
+    return [this.#current, this.#next, this.#previous].filter((session) => session !== undefined);
+  }
+
+  /** As responder: hello 2 is about to go out. */
+  setNext(session: Session): void {
+    this.#next?.wipe();
+    this.#next = session;
+  }
+
+  /** As requester: the confirmation was right. */
+  confirm(session: Session): void {
+    this.#previous?.wipe();
+    this.#previous = this.#current;
+    this.#current = session;
+  }
+
+  /** A cell has been opened under `session`: if it is `next`, the peer has confirmed it. */
+  noteOpened(session: Session): void {
+    if (session !== this.#next) return;
+    this.#next = undefined;
+    this.confirm(session);
+  }
+
+  /** Overwrites sessions that are too old, and in the others the keys of slots outside `window`. */
+  keep(window: SlotWindow, elapsedMs: number): void {
+    if (this.#previous?.canOpen(elapsedMs) === false) this.#previous = wiped(this.#previous);
+    if (this.#current?.canOpen(elapsedMs) === false) this.#current = wiped(this.#current);
+    if (this.#next !== undefined && elapsedMs - this.#next.bornMs >= UNCONFIRMED_MS) {
+      this.#next = wiped(this.#next);
+    }
+    for (const session of this.all()) session.keep(window);
+  }
+
+  wipe(): void {
+    this.#previous = wiped(this.#previous);
+    this.#current = wiped(this.#current);
+    this.#next = wiped(this.#next);
+  }
+}
+
+function wiped(session: Session | undefined): undefined {
+  session?.wipe();
+  return undefined;
+}

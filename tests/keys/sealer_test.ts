@@ -1,0 +1,210 @@
+import { assert, assertEquals } from "@std/assert";
+import { SESSION_RECEIVE_MS, SESSION_SEND_MS } from "../../keys/constants.ts";
+import { MemoryList, pairOfLists } from "../testkit/memory_list.ts";
+import {
+  NOW_MS,
+  openRequest,
+  sealed,
+  sealerOf,
+  sealerPair,
+  shakeHands,
+  textOf,
+  textsIn,
+} from "../testkit/sealer_pair.ts";
+
+Deno.test("after the handshake texts go both ways, in requests and in answers", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  assertEquals(textsIn(await openRequest(b, sealed(a, { items: [textOf("hello bob")] }))), [
+    "hello bob",
+  ]);
+  assertEquals(textsIn(a.openAnswer(sealed(b, { items: [textOf("hello alice")] }).cell, NOW_MS)), [
+    "hello alice",
+  ]);
+});
+
+Deno.test("nothing is sealed before the session is confirmed, on either side", async () => {
+  const { a, b } = sealerPair();
+  const draft = { items: [textOf("too early")] };
+  assertEquals(a.sealFrame(draft, { nowMs: NOW_MS }), { kind: "blocked", reason: "noSession" });
+  const begun = await a.beginHello(NOW_MS);
+  assert(begun.kind === "begun");
+  assertEquals(a.sessionState(NOW_MS), "none");
+  const answered = await b.openRequest(b.identify(begun.path, NOW_MS)!, begun.cell, NOW_MS);
+  assertEquals(answered.kind, "hello");
+  assertEquals(b.sessionState(NOW_MS), "unconfirmed");
+  assertEquals(b.sealFrame(draft, { nowMs: NOW_MS }), { kind: "blocked", reason: "noSession" });
+});
+
+Deno.test("a cell is opened once; the second time it is a replay", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const cell = sealed(a, { items: [textOf("once")] });
+  assertEquals((await openRequest(b, cell)).kind, "frame");
+  assertEquals(await openRequest(b, cell), { kind: "rejected", reason: "counterReplayed" });
+});
+
+Deno.test("a cell from a slot outside the window is refused even with the right key", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const cell = sealed(a, { items: [textOf("late")] });
+  const lateMs = NOW_MS + 70_000;
+  assertEquals(await openRequest(b, cell, lateMs), { kind: "rejected", reason: "outsideWindow" });
+});
+
+Deno.test("a cell that comes back to its sender is not opened", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const cell = sealed(a, { items: [textOf("mirror")] });
+  assertEquals(await openRequest(a, cell), { kind: "rejected", reason: "notAuthentic" });
+  assertEquals(a.openAnswer(cell.cell, NOW_MS), { kind: "rejected", reason: "notAuthentic" });
+});
+
+Deno.test("an answer is found in the peer's slot, up to a minute apart", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  for (const aheadMs of [60_000, -50_000, 20_000]) {
+    const fresh = sealed(b, { items: [] }, NOW_MS + 60_000);
+    const opened = a.openAnswer(fresh.cell, NOW_MS + 60_000 + aheadMs);
+    assertEquals(opened.kind, "frame");
+  }
+});
+
+Deno.test("identify() knows both seats' paths within the hour and nobody else's", async () => {
+  const { a, b } = sealerPair();
+  assertEquals(b.identify("0".repeat(32), NOW_MS), undefined);
+  const begun = await a.beginHello(NOW_MS);
+  assert(begun.kind === "begun");
+  assertEquals(b.identify(begun.path, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(a.identify(begun.path, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(b.identify(begun.path, NOW_MS + 3_600_000), { slot: 10, seat: "a" });
+  assertEquals(b.identify(begun.path, NOW_MS + 3_620_000), undefined);
+});
+
+Deno.test("a session wants a successor, then seals no more, then opens no more", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  assertEquals(a.sessionState(NOW_MS + 12 * 60_000), "standing");
+  assertEquals(a.sessionState(NOW_MS + 13 * 60_000), "rekeyDue");
+  const last = NOW_MS + SESSION_SEND_MS - 1;
+  const cell = sealed(a, { items: [textOf("last")] }, last);
+  assertEquals(a.sessionState(NOW_MS + SESSION_SEND_MS), "none");
+  assertEquals(textsIn(await openRequest(b, cell, last + 50_000)), ["last"]);
+  const { a: c, b: d } = sealerPair();
+  await shakeHands(c, d);
+  const late = sealed(c, { items: [] }, last);
+  const outcome = await openRequest(d, late, NOW_MS + SESSION_RECEIVE_MS);
+  assertEquals(outcome, { kind: "rejected", reason: "notAuthentic" });
+});
+
+Deno.test("a session's age counts on when the clock is set back", async () => {
+  const { a, b } = sealerPair({ writable: false });
+  await shakeHands(a, b);
+  a.advance(NOW_MS + 10 * 60_000);
+  a.advance(NOW_MS);
+  assertEquals(a.sessionState(NOW_MS + 4 * 60_000), "rekeyDue");
+});
+
+Deno.test("cells in flight survive a new session, and both sides end on the new one", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const old = sealed(b, { items: [textOf("under way")] });
+  const nowMs = NOW_MS + 5_000;
+  await shakeHands(a, b, nowMs);
+  assertEquals(textsIn(a.openAnswer(old.cell, nowMs)), ["under way"]);
+  const answer = sealed(b, { items: [textOf("new")] }, nowMs);
+  assertEquals(textsIn(a.openAnswer(answer.cell, nowMs)), ["new"]);
+});
+
+Deno.test("a lost hello 2 leaves the old session in use", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const begun = await a.beginHello(NOW_MS);
+  assert(begun.kind === "begun");
+  await b.openRequest(b.identify(begun.path, NOW_MS)!, begun.cell, NOW_MS);
+  const text = sealed(b, { items: [textOf("still here")] });
+  assertEquals(textsIn(a.openAnswer(text.cell, NOW_MS)), ["still here"]);
+  assertEquals((await openRequest(b, sealed(a, { items: [] }))).kind, "frame");
+});
+
+Deno.test("both may say hello at once: one session stays and texts pass", async () => {
+  const { a, b } = sealerPair();
+  const [fromA, fromB] = await Promise.all([a.beginHello(NOW_MS), b.beginHello(NOW_MS)]);
+  assert(fromA.kind === "begun" && fromB.kind === "begun");
+  const [atB, atA] = await Promise.all([
+    b.openRequest(b.identify(fromA.path, NOW_MS)!, fromA.cell, NOW_MS),
+    a.openRequest(a.identify(fromB.path, NOW_MS)!, fromB.cell, NOW_MS),
+  ]);
+  assert(atB.kind === "hello" && atA.kind === "hello");
+  assertEquals(await b.finishHello(fromB.attempt, atA.answer, NOW_MS), {
+    kind: "rejected",
+    reason: "attemptAbandoned",
+  });
+  assertEquals((await a.finishHello(fromA.attempt, atB.answer, NOW_MS)).kind, "confirmed");
+  assertEquals(textsIn(await openRequest(b, sealed(a, { items: [textOf("one")] }))), ["one"]);
+  assertEquals(textsIn(await openRequest(a, sealed(b, { items: [textOf("two")] }))), ["two"]);
+});
+
+Deno.test("before the start, after the end, removed, burned and damaged each have their reason", async () => {
+  const { lists, a, b } = sealerPair({ slotCount: 20 });
+  await shakeHands(a, b);
+  const seal = (nowMs: number) => a.sealFrame({ items: [] }, { nowMs });
+  const startMs = lists.a.schedule.startMs;
+  lists.a.damagedSlots.add(11);
+  assertEquals(seal(startMs + 110_000), {
+    kind: "blocked",
+    reason: "damaged",
+    untilMs: startMs + 120_000,
+  });
+  lists.a.removed = true;
+  assertEquals(seal(startMs + 120_000), { kind: "blocked", reason: "removed" });
+  lists.a.removed = false;
+  lists.a.burnedUntil = 14;
+  assertEquals(seal(startMs + 130_000), {
+    kind: "blocked",
+    reason: "burned",
+    untilMs: startMs + 140_000,
+  });
+  assertEquals(seal(startMs + 145_000).kind, "sealed");
+  assertEquals(seal(startMs + 135_000), {
+    kind: "blocked",
+    reason: "belowFloor",
+    untilMs: startMs + 140_000,
+  });
+  assertEquals(seal(startMs + 200_000), { kind: "blocked", reason: "over" });
+  assertEquals(await sealerOf(new MemoryList()).beginHello(startMs - 1), {
+    kind: "blocked",
+    reason: "notBegun",
+    untilMs: startMs,
+  });
+});
+
+Deno.test("a record of zeros counts as burned", () => {
+  const list = new MemoryList();
+  list.readRecord = (_slot, into) => {
+    into.fill(0);
+    return { kind: "read" };
+  };
+  assertEquals(sealerOf(list).identify("0".repeat(32), NOW_MS), undefined);
+});
+
+Deno.test("paths come back once a removed list is there again", async () => {
+  const { a, b } = pairOfLists();
+  const begun = await sealerOf(a).beginHello(NOW_MS);
+  assert(begun.kind === "begun");
+  b.removed = true;
+  const sealer = sealerOf(b);
+  assertEquals(sealer.identify(begun.path, NOW_MS), undefined);
+  b.removed = false;
+  assertEquals(sealer.identify(begun.path, NOW_MS + 1_000), { slot: 10, seat: "a" });
+});
+
+Deno.test("a closed sealer neither seals nor opens", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const cell = sealed(b, { items: [] }).cell;
+  a.close();
+  assertEquals(a.openAnswer(cell, NOW_MS).kind, "rejected");
+  assertEquals(a.sealFrame({ items: [] }, { nowMs: NOW_MS }).kind, "blocked");
+  assertEquals((await a.beginHello(NOW_MS)).kind, "blocked");
+});
