@@ -1,12 +1,14 @@
 /**
  * What stands before every route of the local API, in this order:
  *   1. Host is ours (DNS rebinding);  2. Origin, where there is one, is the page's own;  3. the browser does not
- *   say that another site asks;  4. the token, as Bearer or as cookie, is right.
- * Nothing of a request's body is read before all four hold, so JSON and forms fare alike.
+ *   say that another site asks;  4. the connection is not another user's, where that can be told;  5. the token,
+ *   as Bearer or as cookie, is right.
+ * Nothing of a request's body is read before all of them hold, so JSON and forms fare alike.
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { errorJson } from "./gui_error.ts";
 import { ownHosts } from "./loopback.ts";
+import type { SocketOwner } from "./socket_owner.ts";
 import { isSameToken } from "./token.ts";
 
 export interface GuardOptions {
@@ -15,6 +17,11 @@ export interface GuardOptions {
   port: number;
   /** Address that the page is bound to, where it is none of the usual loopback names. */
   host?: string;
+}
+
+/** What is known of a request beside itself; handed to the app with it. */
+export interface GuiSurroundings {
+  owner: SocketOwner;
 }
 
 interface Denial {
@@ -40,6 +47,11 @@ const DENIALS = {
     code: "foreignOrigin",
     message:
       "Another web site led here: copy the link that hchat printed and paste it into the address bar",
+  },
+  user: {
+    status: 403,
+    code: "foreignUser",
+    message: "This request comes from another user of this machine than the one who runs hchat",
   },
   missing: {
     status: 401,
@@ -76,7 +88,9 @@ function findForeign(context: Context, hosts: Set<string>): Denial | undefined {
   if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) return DENIALS.origin;
   const site = context.req.header("sec-fetch-site");
   if (site !== undefined && site !== "same-origin" && site !== "none") return DENIALS.site;
-  return undefined;
+  // Without a listener in front, as in tests, there are no surroundings at all.
+  const { owner }: Partial<GuiSurroundings> = context.env ?? {};
+  return owner === "foreign" ? DENIALS.user : undefined;
 }
 
 /** The token of `GET /?token=…`. No other route takes it from a URL. */

@@ -1,4 +1,6 @@
 import { formatHostPort } from "./address.ts";
+import type { GuiSurroundings } from "./guard.ts";
+import type { LocalUsers } from "./local_users.ts";
 import { isLoopbackHost } from "./loopback.ts";
 import { type Refusal, refusal } from "./settings_patch.ts";
 
@@ -19,9 +21,13 @@ export interface GuiListenOptions {
   /** Where to begin when no port was asked for. */
   firstPort?: number;
   /** Makes the app once host and port are known. */
-  app: (bound: { host: string; port: number }) => {
-    fetch: (request: Request) => Response | Promise<Response>;
-  };
+  app: (bound: { host: string; port: number }) => GuiHandler;
+  /** Tells whose a connection is; absent where that cannot be told. */
+  users?: LocalUsers;
+}
+
+export interface GuiHandler {
+  fetch(request: Request, surroundings: GuiSurroundings): Response | Promise<Response>;
 }
 
 export interface GuiListener {
@@ -77,27 +83,24 @@ function tryPort(options: GuiListenOptions, place: Place): GuiListening {
 }
 
 function serve(options: GuiListenOptions, { hostname, port }: Place): GuiListener {
-  let fetch: (request: Request) => Response | Promise<Response> = () =>
-    new Response(null, { status: 503 });
+  let app: GuiHandler = { fetch: () => new Response(null, { status: 503 }) };
   const stop = new AbortController();
   const server = Deno.serve(
     { hostname, port, signal: stop.signal, onListen: () => {} },
-    (request) => fetch(request),
+    (request, { remoteAddr }) => {
+      const peer = { address: remoteAddr.hostname, port: remoteAddr.port };
+      const owner = options.users?.ownerOf(peer, { address: hostname, port: bound.port });
+      return app.fetch(request, { owner: owner ?? "unknown" });
+    },
   );
   const bound = server.addr as Deno.NetAddr;
-  fetch = bindFetch(options.app({ host: hostname, port: bound.port }));
+  app = options.app({ host: hostname, port: bound.port });
   return {
     host: hostname,
     port: bound.port,
     url: `http://${formatHostPort(hostname, bound.port)}`,
     close: () => closeServer(server, stop),
   };
-}
-
-function bindFetch(
-  app: ReturnType<GuiListenOptions["app"]>,
-): (request: Request) => Response | Promise<Response> {
-  return (request) => app.fetch(request);
 }
 
 async function closeServer(server: Deno.HttpServer, stop: AbortController): Promise<void> {

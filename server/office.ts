@@ -102,9 +102,8 @@ export class Office {
     if (this.closed.aborted) return void conversation.close();
     const locked = this.#opened.find((each) => isLockedTwin(each.conversation, conversation));
     if (locked !== undefined) {
-      locked.unsubscribe();
       this.#opened = this.#opened.filter((each) => each !== locked);
-      void locked.conversation.close();
+      replaceLocked(locked, conversation);
     }
     this.#add(conversation);
     this.#append({ kind: "reset" });
@@ -196,6 +195,16 @@ export class Office {
       }
     }
   }
+}
+
+/** The opened conversation goes on with what was set for its locked form. */
+function replaceLocked({ conversation, unsubscribe }: Opened, fresh: ConversationLike): void {
+  const { peer, padMode, coverMode } = conversation.snapshot();
+  unsubscribe();
+  void conversation.close();
+  if (peer !== null) fresh.setPeer(new URL(peer));
+  fresh.setPadMode(padMode);
+  fresh.setCoverMode(coverMode);
 }
 
 /** An error's name alone: its words could hold anything. */

@@ -1,0 +1,47 @@
+import { assertEquals } from "@std/assert";
+import { LockedConversation } from "../../server/locked_conversation.ts";
+import { Office } from "../../server/office.ts";
+import { FakeClock } from "../testkit/fake_clock.ts";
+import { FakeConversation } from "../testkit/fake_conversation.ts";
+
+function lockedBob(clock: FakeClock): LockedConversation {
+  return new LockedConversation({
+    clock,
+    listPath: "/stick/bob.hkl",
+    seat: "a",
+    names: { a: "alice", b: "bob" },
+    schedule: { startMs: clock.now() - 15_000, periodMs: 10_000, slotCount: 3 },
+    peer: new URL("http://192.0.2.1:7471"),
+    coverMode: "steady",
+  });
+}
+
+Deno.test("a locked conversation shows what the header tells and takes no text", () => {
+  const clock = new FakeClock(1_000_000);
+  const locked = lockedBob(clock);
+  const { name, self, status, slot, slotsLeft, nextKeyAt, peer } = locked.snapshot();
+  assertEquals([name, self, status, slot, slotsLeft], ["bob", "alice", "locked", 1, 2]);
+  assertEquals([nextKeyAt, peer], [new Date(1_005_000).toISOString(), "http://192.0.2.1:7471"]);
+  assertEquals(locked.send().kind, "refused");
+  clock.set(1_015_000);
+  const over = locked.snapshot();
+  assertEquals([over.slot, over.slotsLeft, over.nextKeyAt], [null, 0, null]);
+  clock.set(0);
+  assertEquals(locked.snapshot().slotsLeft, 3);
+});
+
+Deno.test("what was set for a locked conversation holds for the opened one", async () => {
+  const clock = new FakeClock();
+  const openList = (path: string) => Promise.resolve(new FakeConversation("bob", path));
+  const office = new Office({ clock, conversations: [lockedBob(clock)], openList });
+  await office.applySettings({ padMode: "off" });
+  const applied = await office.applySettings({ list: "/stick/bob.hkl", passphrase: "words" });
+  assertEquals(applied.kind, "applied");
+  assertEquals(office.settings().conversations, [{
+    name: "bob",
+    peer: "http://192.0.2.1:7471",
+    list: "/stick/bob.hkl",
+    padMode: "off",
+    coverMode: "steady",
+  }]);
+});
