@@ -43,4 +43,9 @@ export class KeyListError extends TypeError {
     this.kind = kind;
     this.hint = hint;
   }
+
+  /** The same error with the file named in its message. */
+  at(path: string): KeyListError {
+    return new KeyListError(this.kind, `${this.message} (${path})`, this.hint);
+  }
 }

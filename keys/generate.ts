@@ -38,6 +38,8 @@ export interface GenerateOptions {
   /** Takes the place of `source` for records; in this thread, in order. For tests. */
   fill?: RandomFill;
   threads?: number;
+  /** Module that the threads run, for tests. */
+  threadUrl?: URL;
   signal: AbortSignal;
   /** Called now and then with the bytes of records written to each seat so far. */
   progress: (recordBytesDone: number) => void;

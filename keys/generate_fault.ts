@@ -36,8 +36,27 @@ export function faultOf(error: unknown): WriteFault {
   };
 }
 
+// The runtime leaves some errors without their code; the system's number stands in the message then.
+const UNIX_CODES = new Map([
+  [5, "EIO"],
+  [6, "ENXIO"],
+  [19, "ENODEV"],
+  [27, "EFBIG"],
+  [28, "ENOSPC"],
+  [30, "EROFS"],
+  [Deno.build.os === "darwin" ? 69 : 122, "EDQUOT"],
+]);
+const WINDOWS_CODES = new Map([
+  [19, "EROFS"],
+  [21, "ENODEV"],
+  [39, "ENOSPC"],
+  [112, "ENOSPC"],
+  [223, "EFBIG"],
+]);
+
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : "";
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  const number = Number(/\(os error (\d+)\)/.exec(error.message)?.[1]);
+  return (Deno.build.os === "windows" ? WINDOWS_CODES : UNIX_CODES).get(number) ?? "";
 }

@@ -8,6 +8,7 @@ import type { RandomFill } from "./record_source.ts";
 /** Threads pay from this many chunks on; below it their start costs more than they save. */
 const MIN_CHUNKS_PER_THREAD = 8;
 const MAX_THREADS = 4;
+const THREAD_URL = new URL("./generate_worker.ts", import.meta.url);
 
 /** What `writeRecords` needs beside the job that the threads share. */
 export interface PoolOptions {
@@ -16,6 +17,8 @@ export interface PoolOptions {
   fill?: RandomFill | undefined;
   /** How many threads at most; by default as many as there are cores, up to 4. */
   threads?: number | undefined;
+  /** Module that the threads run; tests put one in its place that does not load. */
+  threadUrl?: URL | undefined;
   signal: AbortSignal;
   /** Called now and then with the number of chunks that have been written. */
   progress: (chunksDone: number) => void;
@@ -99,15 +102,22 @@ async function writeInThreads(
   const counters = new BigInt64Array(job.counters);
   const noteProgress = (): void => options.progress(Number(Atomics.load(counters, Counter.done)));
   const ends = await Promise.all(
-    Array.from({ length: count }, () => runThread(job, noteProgress)),
+    Array.from(
+      { length: count },
+      () => runThread(job, noteProgress, options.threadUrl ?? THREAD_URL),
+    ),
   );
   return ends.find((end) => end !== undefined);
 }
 
 /** One thread's life; undefined when it has done its part, or could not be started at all. */
-function runThread(job: ChunkJob, noteProgress: () => void): Promise<WriteFault | undefined> {
+function runThread(
+  job: ChunkJob,
+  noteProgress: () => void,
+  url: URL,
+): Promise<WriteFault | undefined> {
   return new Promise((resolve) => {
-    const worker = startWorker();
+    const worker = startWorker(url);
     if (worker === undefined) return resolve(undefined);
     let isReady = false;
     const end = (fault?: WriteFault): void => {
@@ -130,9 +140,11 @@ function runThread(job: ChunkJob, noteProgress: () => void): Promise<WriteFault 
 }
 
 /** Some forms of the program do not carry the thread's file: then everything is written in this thread. */
-function startWorker(): Worker | undefined {
+function startWorker(url: URL): Worker | undefined {
   try {
-    return new Worker(new URL("./generate_worker.ts", import.meta.url), { type: "module" });
+    // Asked first because the runtime prints an error of its own; a compiled program has no file to ask for.
+    if (url.protocol === "file:" && !Deno.build.standalone) Deno.statSync(url);
+    return new Worker(url, { type: "module" });
   } catch {
     return undefined;
   }

@@ -23,7 +23,7 @@ export interface ListInfo {
  */
 export function readListInfo(path: string): ListInfo {
   const main = readFirstPage(path);
-  const header = decodeHeader(main.page);
+  const header = decodeHeaderOf(main.page, path);
   const files = filesOf(path, header).map((file, index) => {
     const { page, bytes } = index === 0 ? main : readVolumePage(file, { index, header });
     if (index > 0) checkVolumePage(page, header, { index, path: file });
@@ -35,7 +35,7 @@ export function readListInfo(path: string): ListInfo {
   if (outcome.kind === "stateDamaged") {
     throw new KeyListError(
       "stateDamaged",
-      "Cannot use the key list: both copies of its state are damaged",
+      `Cannot use the key list: both copies of its state are damaged (${path})`,
       "copy the list again from another medium",
     );
   }
@@ -46,6 +46,14 @@ export function readListInfo(path: string): ListInfo {
     burnedUntil: outcome.state.burnTarget,
     stateCopies: outcome.damagedCopy === undefined ? 2 : 1,
   };
+}
+
+function decodeHeaderOf(page: Uint8Array, path: string): ListHeader {
+  try {
+    return decodeHeader(page);
+  } catch (error) {
+    throw error instanceof KeyListError ? error.at(path) : error;
+  }
 }
 
 function readVolumePage(

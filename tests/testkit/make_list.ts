@@ -1,0 +1,62 @@
+import { randomFillSync } from "node:crypto";
+import type { Entropy } from "../../keys/entropy.ts";
+import {
+  generateLists,
+  type GenerateOptions,
+  type GenerateOrder,
+  type GenerateOutcome,
+} from "../../keys/generate.ts";
+import { layoutOf } from "../../keys/list_layout.ts";
+import type { SeatTarget } from "../../keys/partial_seat.ts";
+
+/** What may be different about a list that `makeList` writes. */
+export interface ListWish {
+  slotCount?: number;
+  recordBytes?: number;
+  volumeBytes?: number;
+  startMs?: number;
+  periodMs?: number;
+  targets?: SeatTarget[];
+  entropy?: Entropy;
+  source?: "runtime" | "kernel";
+}
+
+/** An order for `alice.hkl` and `bob.hkl` in `folder`: 100 slots of 64 bytes unless told otherwise. */
+export function orderFor(folder: string, wish: ListWish = {}): GenerateOrder {
+  const { slotCount = 100, recordBytes = 64, volumeBytes, ...rest } = wish;
+  return {
+    listId: new Uint8Array(16).fill(0x1d),
+    startMs: Date.UTC(2026, 0, 1),
+    periodMs: 10_000,
+    names: { a: "alice", b: "bob" },
+    layout: layoutOf({ slotCount, recordBytes, volumeBytes }),
+    targets: [
+      { seat: "a", path: `${folder}/alice.hkl` },
+      { seat: "b", path: `${folder}/bob.hkl` },
+    ],
+    source: "runtime",
+    ...rest,
+  };
+}
+
+/** Writes both seats of a list into `folder`. */
+export function makeList(
+  folder: string,
+  wish: ListWish = {},
+  options: Partial<GenerateOptions> = {},
+): Promise<GenerateOutcome> {
+  return generateLists(orderFor(folder, wish), {
+    random: (bytes) => void randomFillSync(bytes),
+    signal: new AbortController().signal,
+    progress: () => {},
+    ...options,
+  });
+}
+
+/** Fills with 0, 1, 2, … so that every byte of a list is known; each call goes on where the last one ended. */
+export function countingFill(): (bytes: Uint8Array) => void {
+  let next = 0;
+  return (bytes) => {
+    for (let index = 0; index < bytes.length; index++) bytes[index] = next++ * 0x9d;
+  };
+}
