@@ -1,16 +1,25 @@
-import { type SocketEnd, type SocketOwner, socketOwner } from "./socket_owner.ts";
+import {
+  decodeSocketReply,
+  encodeSocketQuery,
+  judgeOwner,
+  type SocketEnd,
+  type SocketOwner,
+  type SocketReply,
+} from "./socket_owner.ts";
 
 const SYMBOLS = {
-  open: { parameters: ["buffer", "i32"], result: "i32" },
-  read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+  socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
+  send: { parameters: ["i32", "buffer", "usize", "i32"], result: "isize" },
+  recv: { parameters: ["i32", "buffer", "usize", "i32"], result: "isize" },
   close: { parameters: ["i32"], result: "i32" },
   getuid: { parameters: [], result: "u32" },
 } as const;
 
-const O_RDONLY_CLOEXEC = 0o2_000_000;
-const READ_BYTES = 65_536;
-/** The table is read in several pieces while it changes: a line that is missing once may only have moved. */
-const ATTEMPTS = 3;
+const AF_NETLINK = 16;
+const SOCK_RAW_CLOEXEC = 0o2_000_003;
+const NETLINK_SOCK_DIAG = 4;
+const MSG_DONTWAIT = 0x40;
+const REPLY_ROOM = 4_096;
 
 type Library = Deno.DynamicLibrary<typeof SYMBOLS>;
 
@@ -39,33 +48,24 @@ export class LocalUsers {
 
   /** Whose connection leads from `peer` to `own`. */
   ownerOf(peer: SocketEnd, own: SocketEnd): SocketOwner {
-    let owner: SocketOwner = "unknown";
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const tables = this.#read("/proc/net/tcp") + this.#read("/proc/net/tcp6");
-      owner = socketOwner(tables, { peer, own, uids: this.#uids });
-      if (owner === "own") break;
-    }
-    return owner;
+    const replies = { peer: this.#ask(peer, own), own: this.#ask(own, peer) };
+    return judgeOwner(replies, this.#uids);
   }
 
   close(): void {
     this.#library.close();
   }
 
-  /** The runtime leaves `/proc` to programs that may do all; hence the C library. "" when it cannot be read. */
-  #read(path: string): string {
-    const { open, read, close } = this.#library.symbols;
-    const file = open(new TextEncoder().encode(`${path}\0`), O_RDONLY_CLOEXEC);
-    if (file < 0) return "";
-    const buffer = new Uint8Array(READ_BYTES);
-    const decoder = new TextDecoder();
-    let text = "";
-    while (true) {
-      const length = Number(read(file, buffer, BigInt(READ_BYTES)));
-      if (length <= 0) break;
-      text += decoder.decode(buffer.subarray(0, length));
-    }
-    close(file);
-    return text;
+  /** Asks the kernel, which has answered when `send` returns; a socket of its own for every question. */
+  #ask(near: SocketEnd, far: SocketEnd): SocketReply {
+    const { socket, send, recv, close } = this.#library.symbols;
+    const netlink = socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
+    if (netlink < 0) return { kind: "unknown" };
+    const query = encodeSocketQuery(near, far);
+    const reply = new Uint8Array(REPLY_ROOM);
+    send(netlink, query, BigInt(query.length), 0);
+    const length = Number(recv(netlink, reply, BigInt(REPLY_ROOM), MSG_DONTWAIT));
+    close(netlink);
+    return decodeSocketReply(reply.subarray(0, Math.max(0, length)));
   }
 }

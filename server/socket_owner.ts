@@ -1,8 +1,8 @@
 /**
- * Who sits at the other end of a connection over loopback: Linux lists every TCP socket with the user that made
- * it. The token alone does not keep another user of this machine out: a browser hands its cookies to every port
- * of a host, also to one where that user's own server listens, and its command line, with the link on it, is
- * there for all to read.
+ * Who sits at the other end of a connection over loopback: Linux tells of every TCP socket which user made it
+ * (sock_diag(7)). The token alone does not keep another user of this machine out: a browser hands its cookies to
+ * every port of a host, also to one where that user's own server listens, and its command line, with the link on
+ * it, is there for all to read.
  */
 
 /** One end of a connection: IP address as the runtime writes it, and port. */
@@ -16,46 +16,85 @@ export type SocketOwner =
   | "own"
   /** Another user, or a process that has gone already, of which nothing is known any more. */
   | "foreign"
-  /** The list does not tell. */
+  /** The system does not tell. */
   | "unknown";
 
-const ESTABLISHED = "01";
+/** What the system says of one socket. */
+export type SocketReply =
+  | { kind: "socket"; uid: number; isStanding: boolean }
+  | { kind: "noSocket" }
+  | { kind: "unknown" };
+
+const NETLINK_HEADER_BYTES = 16;
+const QUERY_BYTES = 72;
+const REPLY_BYTES = 88;
+const UID_OFFSET = 80;
+const NLMSG_ERROR = 2;
+const SOCK_DIAG_BY_FAMILY = 20;
+const NLM_F_REQUEST = 1;
+const AF_INET = 2;
+const AF_INET6 = 10;
+const IPPROTO_TCP = 6;
+const ESTABLISHED = 1;
+const LISTEN = 10;
+const NO_SUCH_ENTRY = -2;
 const ROOT = 0;
 
-/** A hexadecimal line of `/proc/net/tcp` and `tcp6`, as far as it is of use here. */
-const LINE =
-  /^ *\d+: ([0-9A-F]+:[0-9A-F]{4}) ([0-9A-F]+:[0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +(\d+) /;
+/** The question for the socket at `near` that is connected to `far`, in the byte order of the machine. */
+export function encodeSocketQuery(near: SocketEnd, far: SocketEnd): Uint8Array<ArrayBuffer> {
+  const query = new Uint8Array(QUERY_BYTES);
+  const view = new DataView(query.buffer);
+  view.setUint32(0, QUERY_BYTES, true);
+  view.setUint16(4, SOCK_DIAG_BY_FAMILY, true);
+  view.setUint16(6, NLM_F_REQUEST, true);
+  query[NETLINK_HEADER_BYTES] = near.address.includes(":") ? AF_INET6 : AF_INET;
+  query[NETLINK_HEADER_BYTES + 1] = IPPROTO_TCP;
+  // Any state, and no cookie: the socket is asked for by its ends alone.
+  view.setUint32(20, 0xffff_ffff, true);
+  view.setUint16(24, near.port);
+  view.setUint16(26, far.port);
+  query.set(addressBytes(near.address), 28);
+  query.set(addressBytes(far.address), 44);
+  query.fill(0xff, 64);
+  return query;
+}
+
+/** Reads the answer to `encodeSocketQuery()`. */
+export function decodeSocketReply(reply: Uint8Array<ArrayBuffer>): SocketReply {
+  if (reply.length < NETLINK_HEADER_BYTES + 4) return { kind: "unknown" };
+  const view = new DataView(reply.buffer, reply.byteOffset, reply.length);
+  const type = view.getUint16(4, true);
+  if (type === NLMSG_ERROR) {
+    const isMissing = view.getInt32(NETLINK_HEADER_BYTES, true) === NO_SUCH_ENTRY;
+    return { kind: isMissing ? "noSocket" : "unknown" };
+  }
+  if (type !== SOCK_DIAG_BY_FAMILY || reply.length < REPLY_BYTES) return { kind: "unknown" };
+  const state = view.getUint8(NETLINK_HEADER_BYTES + 1);
+  // Where there is no connection, whoever listens at the near end is named.
+  if (state === LISTEN) return { kind: "noSocket" };
+  const uid = view.getUint32(UID_OFFSET, true);
+  return { kind: "socket", uid, isStanding: state === ESTABLISHED };
+}
 
 /**
- * Judges by the text of both tables whose socket leads from `peer` to `own`. Root may do as it likes anyway; but
- * the socket of a process that has gone counts as root's, so that it must be standing.
+ * Judges a connection by what the system says of its two ends. Root may do as it likes anyway; but the socket of
+ * a process that has gone counts as root's, so that it must be standing.
  */
-export function socketOwner(
-  tables: string,
-  ends: { peer: SocketEnd; own: SocketEnd; uids: ReadonlySet<number> },
+export function judgeOwner(
+  replies: { peer: SocketReply; own: SocketReply },
+  uids: ReadonlySet<number>,
 ): SocketOwner {
-  const peer = endWords(ends.peer);
-  const own = endWords(ends.own);
-  let isOwnSideListed = false;
-  for (const line of tables.split("\n")) {
-    const [, local = "", remote = "", state = "", uid = ""] = LINE.exec(line) ?? [];
-    if (own.includes(local) && peer.includes(remote)) isOwnSideListed = true;
-    if (!peer.includes(local) || !own.includes(remote)) continue;
-    if (Number(uid) === ROOT) return state === ESTABLISHED ? "own" : "foreign";
-    return ends.uids.has(Number(uid)) ? "own" : "foreign";
+  const { peer, own } = replies;
+  if (peer.kind === "socket") {
+    const isAllowed = peer.uid === ROOT ? peer.isStanding : uids.has(peer.uid);
+    return isAllowed ? "own" : "foreign";
   }
-  // A table that lacks our own side too is not that of this network.
-  return isOwnSideListed ? "foreign" : "unknown";
+  // Who knows our end and not the other knows that the other has gone.
+  return peer.kind === "noSocket" && own.kind === "socket" ? "foreign" : "unknown";
 }
 
-/** How the tables write an address: each 32-bit word backwards; IPv4 alone and mapped into IPv6. */
-function endWords({ address, port }: SocketEnd): string[] {
-  const suffix = `:${hex(port, 4)}`;
-  if (address === "::1") return [`${"0".repeat(24)}01000000${suffix}`];
-  const word = address.split(".").reverse().map((part) => hex(Number(part), 2)).join("");
-  return [`${word}${suffix}`, `0000000000000000FFFF0000${word}${suffix}`];
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).toUpperCase().padStart(digits, "0");
+/** IPv4 in four bytes; of IPv6 the page is served on `::1` alone. */
+function addressBytes(address: string): number[] {
+  if (address === "::1") return [...new Array<number>(15).fill(0), 1];
+  return address.split(".").map(Number);
 }

@@ -1,62 +1,83 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LocalUsers } from "../../server/local_users.ts";
-import { socketOwner } from "../../server/socket_owner.ts";
+import {
+  decodeSocketReply,
+  encodeSocketQuery,
+  judgeOwner,
+  type SocketReply,
+} from "../../server/socket_owner.ts";
 import { guiApp } from "../../server/gui_app.ts";
 import { listenGui } from "../../server/gui_listen.ts";
 import { errorCode, guiSetup, HOST, PAGE, TOKEN } from "../testkit/gui_setup.ts";
 
-const HEAD =
-  "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-/** 127.0.0.1:7470 listens, one connection stands from 127.0.0.1:40000; both ends. */
-const OWN_SIDE =
-  "   1: 0100007F:1D2E 0100007F:9C40 01 00000000:00000000 00:00000000 00000000  1000        0 2 1\n";
-const ENDS = {
-  peer: { address: "127.0.0.1", port: 40_000 },
-  own: { address: "127.0.0.1", port: 7_470 },
-  uids: new Set([1000]),
-};
+const ME = new Set([1000]);
+const OWN_END: SocketReply = { kind: "socket", uid: 1000, isStanding: true };
+const NO_SOCKET: SocketReply = { kind: "noSocket" };
+const UNKNOWN: SocketReply = { kind: "unknown" };
 
-function peerSide(
-  uid: number,
-  { state = "01", local = "0100007F:9C40", remote = "0100007F:1D2E" } = {},
-) {
-  return `   2: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000  ${uid}        0 3 1\n`;
+function socketOf(uid: number, isStanding = true): SocketReply {
+  return { kind: "socket", uid, isStanding };
 }
 
-Deno.test("socketOwner() tells an own connection from one of another user", () => {
-  assertEquals(socketOwner(HEAD + OWN_SIDE + peerSide(1000), ENDS), "own");
-  assertEquals(socketOwner(HEAD + OWN_SIDE + peerSide(1001), ENDS), "foreign");
-  assertEquals(socketOwner(HEAD + OWN_SIDE + peerSide(0), ENDS), "own");
+/** What the kernel answers: an `inet_diag_msg` behind its netlink header. */
+function kernelReply(state: number, uid: number): Uint8Array<ArrayBuffer> {
+  const reply = new Uint8Array(88);
+  const view = new DataView(reply.buffer);
+  view.setUint32(0, reply.length, true);
+  view.setUint16(4, 20, true);
+  view.setUint8(17, state);
+  view.setUint32(80, uid, true);
+  return reply;
+}
+
+function kernelError(code: number): Uint8Array<ArrayBuffer> {
+  const reply = new Uint8Array(36);
+  const view = new DataView(reply.buffer);
+  view.setUint16(4, 2, true);
+  view.setInt32(16, code, true);
+  return reply;
+}
+
+Deno.test("judgeOwner() tells an own connection from one of another user", () => {
+  const judge = (uid: number) => judgeOwner({ peer: socketOf(uid), own: OWN_END }, ME);
+  assertEquals([judge(1000), judge(1001), judge(0)], ["own", "foreign", "own"]);
 });
 
-Deno.test("socketOwner() takes no socket for root's whose process has gone", () => {
-  for (const state of ["04", "05", "06", "08"]) {
-    assertEquals(socketOwner(HEAD + OWN_SIDE + peerSide(0, { state }), ENDS), "foreign", state);
+Deno.test("judgeOwner() takes no socket for root's whose process has gone", () => {
+  assertEquals(judgeOwner({ peer: socketOf(0, false), own: OWN_END }, ME), "foreign");
+  assertEquals(judgeOwner({ peer: socketOf(0, false), own: OWN_END }, new Set([0])), "foreign");
+  assertEquals(judgeOwner({ peer: NO_SOCKET, own: OWN_END }, ME), "foreign");
+});
+
+Deno.test("judgeOwner() says so when the system does not tell", () => {
+  for (const [peer, own] of [[UNKNOWN, OWN_END], [NO_SOCKET, NO_SOCKET], [NO_SOCKET, UNKNOWN]]) {
+    assert(peer !== undefined && own !== undefined);
+    assertEquals(judgeOwner({ peer, own }, ME), "unknown");
   }
-  assertEquals(socketOwner(HEAD + OWN_SIDE, ENDS), "foreign");
 });
 
-Deno.test("socketOwner() looks at both addresses and both ports, in both tables", () => {
-  const decoys = [
-    { local: "0200007F:9C40" },
-    { local: "0100007F:9C41" },
-    { remote: "0200007F:1D2E" },
-    { remote: "0100007F:1D2F" },
-  ].map((ends) => peerSide(1000, ends)).join("");
-  assertEquals(socketOwner(HEAD + decoys + OWN_SIDE + peerSide(1001), ENDS), "foreign");
-  const mapped = "0000000000000000FFFF00000100007F";
-  const dual = peerSide(1000, { local: `${mapped}:9C40`, remote: `${mapped}:1D2E` });
-  assertEquals(socketOwner(HEAD + OWN_SIDE + dual, ENDS), "own");
-  const loopback = `${"0".repeat(24)}01000000`;
-  const six = peerSide(1001, { local: `${loopback}:9C40`, remote: `${loopback}:1D2E` });
-  const ends = { peer: { address: "::1", port: 40_000 }, own: { address: "::1", port: 7_470 } };
-  assertEquals(socketOwner(HEAD + six, { ...ends, uids: new Set([1001]) }), "own");
+Deno.test("encodeSocketQuery() asks for one TCP socket by both of its ends", () => {
+  const near = { address: "127.0.0.1", port: 40_000 };
+  const far = { address: "127.0.0.2", port: 7_470 };
+  assertEquals(
+    encodeSocketQuery(near, far).toHex(),
+    "48000000140001000000000000000000" + "02060000ffffffff" + "9c401d2e" +
+      "7f000001000000000000000000000000" + "7f000002000000000000000000000000" +
+      "00000000" + "ffffffffffffffff",
+  );
+  const six = encodeSocketQuery({ ...near, address: "::1" }, { ...far, address: "::1" });
+  assertEquals(six[16], 10);
+  assertEquals(six.subarray(28, 44).toHex(), "00000000000000000000000000000001");
 });
 
-Deno.test("socketOwner() says so when the tables do not tell", () => {
-  for (const tables of ["", HEAD, "garbage\n".repeat(3)]) {
-    assertEquals(socketOwner(tables, ENDS), "unknown");
-  }
+Deno.test("decodeSocketReply() reads user and state, and takes a listener for no connection", () => {
+  assertEquals(decodeSocketReply(kernelReply(1, 1000)), socketOf(1000));
+  assertEquals(decodeSocketReply(kernelReply(5, 0)), socketOf(0, false));
+  assertEquals(decodeSocketReply(kernelReply(10, 1000)), NO_SOCKET);
+  assertEquals(decodeSocketReply(kernelError(-2)), NO_SOCKET);
+  assertEquals(decodeSocketReply(kernelError(-1)), UNKNOWN);
+  assertEquals(decodeSocketReply(kernelReply(1, 1000).subarray(0, 84)), UNKNOWN);
+  assertEquals(decodeSocketReply(new Uint8Array()), UNKNOWN);
 });
 
 Deno.test("LocalUsers takes this test's own connections for its own, or cannot tell", async () => {
