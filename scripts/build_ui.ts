@@ -1,0 +1,58 @@
+/**
+ * Bundles the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`. Does nothing when neither the
+ * sources nor the runtime have changed since the last time, so that every task can start with it.
+ */
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+
+const ROOT = new URL("../", import.meta.url);
+const BUNDLE = new URL("ui/dist/main.js", ROOT);
+const STAMP = new URL("ui/dist/stamp.txt", ROOT);
+
+/** What went into the bundle, as one digest: the page's modules, the dependencies, this script, the runtime. */
+async function sourceDigest(): Promise<string> {
+  const names = ["deno.json", "deno.lock", "scripts/build_ui.ts"];
+  for await (const entry of Deno.readDir(new URL("ui/", ROOT))) {
+    if (/\.tsx?$/.test(entry.name)) names.push(`ui/${entry.name}`);
+  }
+  const hash = createHash("sha256").update(Deno.version.deno);
+  for (const name of names.sort()) {
+    const bytes = await Deno.readFile(new URL(name, ROOT));
+    hash.update(`${name} ${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest("hex");
+}
+
+/** True when the bundle is there and was made from `digest`. */
+async function isFresh(digest: string): Promise<boolean> {
+  try {
+    const stamp = await Deno.readTextFile(STAMP);
+    return stamp === digest && (await Deno.stat(BUNDLE)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Runs the bundler; written beside the target and renamed, so that a reader never sees half a file. */
+async function bundle(): Promise<void> {
+  const partial = new URL(`ui/dist/main.partial-${Deno.pid}.js`, ROOT);
+  const command = new Deno.Command(Deno.execPath(), {
+    // The lock file has been read already by the task that runs this; the bundler need not touch it.
+    args: ["bundle", "--quiet", "--platform", "browser", "--minify", "--output"]
+      .concat([fileURLToPath(partial), fileURLToPath(new URL("ui/main.tsx", ROOT))]),
+    cwd: fileURLToPath(ROOT),
+    stdout: "null",
+    stderr: "inherit",
+  });
+  const { success } = await command.output();
+  if (!success) throw new Error("Bundling the page failed: the bundler's own words stand above");
+  await Deno.rename(partial, BUNDLE);
+}
+
+const digest = await sourceDigest();
+if (!await isFresh(digest)) {
+  await Deno.mkdir(new URL("ui/dist/", ROOT), { recursive: true });
+  await bundle();
+  await Deno.writeTextFile(STAMP, digest);
+}

@@ -1,0 +1,198 @@
+/** The local API with nothing behind it: a test writes the state by hand and sees what the page asks for. */
+import { Hono } from "hono";
+import type {
+  ChangeJson,
+  ConversationJson,
+  EntryJson,
+  MessagesJson,
+  SettingsJson,
+  SettingsPatch,
+} from "../../server/gui_api.ts";
+import { page } from "../../server/page.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+  "require-trusted-types-for 'script'; trusted-types 'none'";
+
+type Refusal = { status: number; code: string; message: string };
+
+/** Serves the page and the API on a port of its own until its scope ends. */
+export class FakeProgram implements AsyncDisposable {
+  conversations: ConversationJson[];
+  settings: SettingsJson;
+  /** Every request that changes something, as `POST /send {"text":…}`. */
+  readonly asked: string[] = [];
+  /** What the next changing requests are refused with. */
+  refusal: Refusal | undefined;
+  /** The program's clock against the real one. */
+  skewMs = 0;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  readonly #waiting: { test: () => boolean; resolve: () => void }[] = [];
+
+  constructor(conversations: ConversationJson[] = [conversationOf()]) {
+    this.conversations = conversations;
+    this.settings = settingsOf(conversations);
+    this.#server = this.#serve(0);
+  }
+
+  /** Address of the page. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#server.addr.port}/`;
+  }
+
+  /** Tells every open page of a change, and remembers it. */
+  push(change: ChangeJson): void {
+    this.#remember(change);
+    const bytes = new TextEncoder()
+      .encode(`event: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
+    for (const stream of this.#streams) stream.enqueue(bytes);
+  }
+
+  /** Puts an entry into a conversation, new or changed. */
+  pushEntry(entry: EntryJson, conversation = this.conversations[0]?.name ?? ""): void {
+    this.push({ kind: "entry", conversation, entry });
+  }
+
+  /** Resolves as soon as `test` holds; looked at after each request. */
+  until(test: () => boolean): Promise<void> {
+    if (test()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ test, resolve }));
+  }
+
+  /** Stops answering, as a killed program does. */
+  async stop(): Promise<void> {
+    for (const stream of this.#streams) stream.close();
+    this.#streams.clear();
+    await this.#server.shutdown();
+  }
+
+  /** Answers again, under the same address. */
+  restart(): void {
+    this.#server = this.#serve(this.#server.addr.port);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
+    const options = { hostname: "127.0.0.1", port, onListen: () => {} };
+    return Deno.serve(options, this.#app().fetch);
+  }
+
+  #app(): Hono {
+    const app = new Hono();
+    app.use(async (context, next) => {
+      await next();
+      context.res.headers.set("content-security-policy", CSP);
+      context.res.headers.set("cache-control", "no-store");
+      for (const each of this.#waiting) if (each.test()) each.resolve();
+    });
+    for (const [path, type] of [["/", "html"], ["/main.js", "javascript"], ["/style.css", "css"]]) {
+      const body = { html: page.html, javascript: page.js, css: page.css }[type ?? ""];
+      app.get(
+        path ?? "",
+        (context) => context.body(body ?? "", 200, { "content-type": `text/${type}` }),
+      );
+    }
+    app.get("/favicon.ico", (context) => context.body(null, 204));
+    app.get("/messages.json", (context) => context.json(this.#messages()));
+    app.get("/settings", (context) => context.json(this.settings));
+    app.get("/events", () => this.#events());
+    app.on(["POST", "PUT", "DELETE"], "*", async (context) => {
+      const body = await context.req.text();
+      const { pathname, search } = new URL(context.req.url);
+      this.asked.push(`${context.req.method} ${pathname}${search} ${body}`.trim());
+      const refusal = this.refusal;
+      if (refusal !== undefined) {
+        const error = { code: refusal.code, message: refusal.message };
+        return Response.json({ error }, { status: refusal.status });
+      }
+      return this.#change(context.req.method, pathname, body);
+    });
+    return app;
+  }
+
+  #change(method: string, pathname: string, body: string): Response {
+    if (pathname === "/send") return this.#send(JSON.parse(body));
+    if (pathname === "/settings") this.#applySettings(JSON.parse(body));
+    if (method === "DELETE") {
+      const entry = this.#entries().find((each) => pathname.endsWith(each.id));
+      if (entry !== undefined) this.pushEntry({ ...entry, state: "cancelled" });
+    }
+    if (pathname === "/read") {
+      for (const entry of this.#entries()) {
+        if (entry.direction === "in") this.pushEntry({ ...entry, state: "read" });
+      }
+    }
+    return new Response(null, { status: 204 });
+  }
+
+  #send({ text, conversation }: { text: string; conversation: string }): Response {
+    const entry = entryOf({ text, at: new Date(Date.now()).toISOString() });
+    this.pushEntry(entry, conversation);
+    return Response.json({ id: entry.id }, { status: 202 });
+  }
+
+  #applySettings(patch: SettingsPatch): void {
+    const { conversation, list: _list, passphrase: _passphrase, listen, ...rest } = patch;
+    const conversations = this.settings.conversations
+      .map((each) => each.name === conversation ? { ...each, ...rest } : each);
+    this.settings = { ...this.settings, conversations, listen: listen ?? this.settings.listen };
+    this.push({ kind: "settings", settings: this.settings });
+  }
+
+  #entries(): EntryJson[] {
+    return this.conversations.flatMap((each) => each.entries);
+  }
+
+  #messages(): MessagesJson {
+    const now = new Date(Date.now() + this.skewMs).toISOString();
+    return { now, conversations: this.conversations };
+  }
+
+  #events(): Response {
+    let own: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        own = controller;
+        this.#streams.add(controller);
+        controller.enqueue(new TextEncoder().encode(": here\n\n"));
+      },
+      cancel: () => void this.#streams.delete(own),
+    });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  }
+
+  #remember(change: ChangeJson): void {
+    if (change.kind !== "entry" && change.kind !== "conversation") return;
+    const name = change.kind === "entry" ? change.conversation : change.conversation.name;
+    this.conversations = this.conversations.map((each) => {
+      if (each.name !== name) return each;
+      if (change.kind === "conversation") return { ...change.conversation, entries: each.entries };
+      const isNew = !each.entries.some((entry) => entry.id === change.entry.id);
+      const entries = isNew
+        ? [...each.entries, change.entry]
+        : each.entries.map((entry) => entry.id === change.entry.id ? change.entry : entry);
+      return { ...each, entries };
+    });
+  }
+}
+
+/** Settings that fit the conversations. */
+function settingsOf(conversations: ConversationJson[]): SettingsJson {
+  return {
+    listen: "0.0.0.0:7471",
+    dialable: ["http://192.0.2.7:7471"],
+    page: "http://127.0.0.1:7470",
+    conversations: conversations.map((each) => ({
+      name: each.name,
+      peer: each.peer,
+      list: `/media/stick/${each.self}.hkl`,
+      padMode: each.padMode,
+      coverMode: each.coverMode,
+    })),
+  };
+}

@@ -1,0 +1,86 @@
+/** The whole page: which view stands where. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { ConversationJson } from "../server/gui_api.ts";
+import type { Actions } from "./actions.ts";
+import { ComposerView } from "./composer_view.tsx";
+import { ConnectionView } from "./connection_view.tsx";
+import { ConversationsView } from "./conversations_view.tsx";
+import { InstrumentsView } from "./instruments_view.tsx";
+import { KeyIcon } from "./icons.tsx";
+import { NoticesView, PeerView } from "./peer_view.tsx";
+import { SettingsView } from "./settings_view.tsx";
+import { draftOf, type PageState, selectedConversation } from "./state.ts";
+import { TimelineView } from "./timeline_view.tsx";
+import { UnlockView } from "./unlock_view.tsx";
+import { WelcomeView } from "./welcome_view.tsx";
+
+interface AppProps {
+  state: PageState;
+  actions: Actions;
+}
+
+/** The page of one state. */
+export function AppView({ state, actions }: AppProps): JSX.Element {
+  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const conversation = selectedConversation(state);
+  const openSettings = (): void => setSettingsOpen(true);
+  return (
+    <>
+      <ConnectionView
+        connection={state.connection}
+        complaint={state.complaint}
+        actions={actions}
+      />
+      {conversation !== undefined
+        ? (
+          <div class="app">
+            <aside class="side">
+              <p class="brand">
+                <KeyIcon /> hchat
+              </p>
+              <ConversationsView
+                conversations={state.conversations}
+                selected={state.selected}
+                select={actions.select}
+              />
+              <InstrumentsView conversation={conversation} now={actions.now} />
+            </aside>
+            <main class="main">
+              <PeerView conversation={conversation} openSettings={openSettings} />
+              <NoticesView notices={conversation.notices} />
+              <ConversationBody conversation={conversation} state={state} actions={actions} />
+            </main>
+          </div>
+        )
+        : state.loaded
+        ? <WelcomeView actions={actions} />
+        : <p class="loading" role="status">Reaching hchat on this computer…</p>}
+      {isSettingsOpen && (
+        <SettingsView
+          settings={state.settings}
+          conversation={conversation}
+          actions={actions}
+          close={() => setSettingsOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface BodyProps extends AppProps {
+  conversation: ConversationJson;
+}
+
+function ConversationBody({ conversation, state, actions }: BodyProps): JSX.Element {
+  const { name } = conversation;
+  if (conversation.status === "locked") {
+    return <UnlockView key={name} name={name} settings={state.settings} actions={actions} />;
+  }
+  return (
+    <>
+      <TimelineView key={name} conversation={conversation} actions={actions} />
+      <ComposerView conversation={conversation} draft={draftOf(state, name)} actions={actions} />
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+/** Where one writes. Enter sends, Shift+Enter begins a new line; nothing typed is lost when sending fails. */
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ConversationJson } from "../server/gui_api.ts";
+import type { Actions } from "./actions.ts";
+import { formatNumber, utf8Bytes } from "./format.ts";
+import { SendIcon } from "./icons.tsx";
+import { type Draft, TEXT_LIMIT_BYTES } from "./state.ts";
+
+interface ComposerProps {
+  conversation: ConversationJson;
+  draft: Draft;
+  actions: Actions;
+}
+
+/** Words about where a text of `bytes` would stand: over the limit, and how it will be protected. */
+function protectionWords(conversation: ConversationJson, bytes: number): string {
+  const { padMode, padLeft } = conversation;
+  if (padMode === "off") return "goes under AEAD alone";
+  if (padMode === "always") return "goes under the pad";
+  if (padLeft === 0) return "no pad left in this key: AEAD alone";
+  const left = formatNumber(padLeft);
+  if (bytes <= padLeft) return `fits the pad of this key (${left} bytes left)`;
+  return `longer than the pad left in this key (${left} bytes): AEAD alone`;
+}
+
+/** The composer of the conversation in view. */
+export function ComposerView({ conversation, draft, actions }: ComposerProps): JSX.Element {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const { name } = conversation;
+  const bytes = utf8Bytes(draft.text);
+  const isOver = bytes > TEXT_LIMIT_BYTES;
+  const isReady = draft.text.trim() !== "" && !isOver && draft.sending === undefined;
+
+  useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [name]);
+  useLayoutEffect(() => {
+    // The field is as high as its text; the style sheet sets the most.
+    const element = area.current;
+    if (element === null) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight + 2}px`;
+  }, [draft.text, name]);
+
+  const send = (): void => {
+    if (isReady) void actions.send(name);
+  };
+  const noteKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+        area.current?.focus();
+      }}
+    >
+      {draft.error !== undefined && (
+        <p class="field-error" role="alert">{`Not sent: ${draft.error}. Your text is kept.`}</p>
+      )}
+      <div class="composer-row">
+        <label class="visually-hidden" for="text">{`Message to ${name}`}</label>
+        <textarea
+          id="text"
+          ref={area}
+          rows={1}
+          dir="auto"
+          placeholder={`Message to ${name}`}
+          value={draft.text}
+          aria-describedby="text-help"
+          aria-invalid={isOver}
+          enterkeyhint="send"
+          autocomplete="off"
+          onInput={(event) => actions.draft(name, event.currentTarget.value)}
+          onKeyDown={noteKey}
+        />
+        <button type="submit" class="send" aria-label="Send" disabled={!isReady}>
+          <SendIcon />
+        </button>
+      </div>
+      <p id="text-help" class={`help${isOver ? " over" : ""}`}>
+        <span>
+          {isOver
+            ? "Over the limit"
+            : bytes > 0
+            ? protectionWords(conversation, bytes)
+            : "Enter sends, Shift+Enter begins a new line"}
+        </span>
+        <span class="count">
+          {`${formatNumber(bytes)} of ${formatNumber(TEXT_LIMIT_BYTES)} bytes`}
+        </span>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+/** One message: its text as text, when, under which key, how protected, and what became of it. */
+import { Component, type JSX } from "preact";
+import type { EntryJson, EntryState, Protection } from "../server/gui_api.ts";
+import { formatDate, formatNumber, formatTime } from "./format.ts";
+import { LockIcon, PadIcon, StateIcon } from "./icons.tsx";
+
+interface EntryProps {
+  entry: EntryJson;
+  /** Who wrote it. */
+  author: string;
+  /** Takes it back; only asked for while it is queued. */
+  cancel(id: string): void;
+}
+
+const STATE_WORDS: Record<EntryState, string> = {
+  queued: "Queued",
+  sent: "Sent",
+  delivered: "Delivered",
+  read: "Read",
+  failed: "Not delivered",
+  cancelled: "Cancelled",
+};
+
+const PROTECTION_WORDS: Record<Protection, { label: string; title: string }> = {
+  pad: { label: "Pad", title: "One-time pad, inside authenticated encryption" },
+  aead: { label: "AEAD", title: "Authenticated encryption under the key of its slot" },
+};
+
+/** Drawn anew only when its entry has changed: a timeline may hold thousands. */
+export class EntryView extends Component<EntryProps> {
+  override shouldComponentUpdate(next: EntryProps): boolean {
+    return next.entry !== this.props.entry || next.author !== this.props.author;
+  }
+
+  override render({ entry, author, cancel }: EntryProps): JSX.Element {
+    return (
+      <li
+        class={`entry entry-${entry.direction} state-${entry.state}`}
+        data-entry={entry.id}
+        data-state={entry.state}
+      >
+        <span class="visually-hidden">{`${author}:`}</span>
+        <div class="bubble" dir="auto">{entry.text}</div>
+        <Meta entry={entry} />
+        {entry.direction === "out" && entry.state === "queued" && (
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => cancel(entry.id)}
+          >
+            Cancel
+          </button>
+        )}
+      </li>
+    );
+  }
+}
+
+function Meta({ entry }: { entry: EntryJson }): JSX.Element {
+  const atMs = Date.parse(entry.at);
+  return (
+    <div class="meta">
+      <time dateTime={entry.at} title={formatDate(atMs)}>{formatTime(atMs)}</time>
+      {entry.slot !== null && (
+        <span class="meta-slot" title="The key of this slot sealed it">
+          {`key ${formatNumber(entry.slot)}`}
+        </span>
+      )}
+      {entry.protection !== null && <ProtectionMark protection={entry.protection} />}
+      {entry.direction === "out" && (
+        <span class="meta-state" title={STATE_WORDS[entry.state]}>
+          <StateIcon state={entry.state} />
+          <span>{STATE_WORDS[entry.state]}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function ProtectionMark({ protection }: { protection: Protection }): JSX.Element {
+  const { label, title } = PROTECTION_WORDS[protection];
+  return (
+    <span class={`meta-protection protection-${protection}`} title={title}>
+      {protection === "pad" ? <PadIcon /> : <LockIcon />}
+      <span>{label}</span>
+    </span>
+  );
+}

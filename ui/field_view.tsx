@@ -1,0 +1,116 @@
+/** Parts of the forms: a labelled field with its help and error beside it, a choice, a form with one button. */
+import type { ComponentChildren, JSX, TargetedEvent } from "preact";
+import { useState } from "preact/hooks";
+
+interface FieldProps {
+  id: string;
+  label: string;
+  help: string;
+  value: string;
+  /** Why its value was refused. */
+  error?: string | undefined;
+  type?: "text" | "url" | "password";
+  placeholder?: string;
+  change(value: string): void;
+}
+
+/** One line of text. */
+export function Field(props: FieldProps): JSX.Element {
+  const { id, label, help, value, error, type = "text", placeholder, change } = props;
+  const attributes = {
+    id,
+    value,
+    placeholder,
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: false,
+    "aria-invalid": error !== undefined,
+    "aria-describedby": `${id}-help`,
+    onInput: (event: TargetedEvent<HTMLInputElement>) => change(event.currentTarget.value),
+  } as const;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {
+        // Never type="url": it would refuse HOST:PORT, which the program takes.
+        type === "password"
+          ? <input type="password" {...attributes} />
+          : <input type="text" inputMode={type} {...attributes} />
+      }
+      <div id={`${id}-help`}>
+        {error !== undefined && <p class="field-error" role="alert">{error}</p>}
+        <p class="help">{help}</p>
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  name: string;
+  legend: string;
+  value: T;
+  options: readonly { value: T; label: string; help: string }[];
+  choose(value: T): void;
+}
+
+/** One of a few, with the meaning of the chosen one below. */
+export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
+  const { name, legend, value, options, choose } = props;
+  return (
+    <fieldset class="choice">
+      <legend>{legend}</legend>
+      <div class="segments">
+        {options.map((option) => (
+          <label key={option.value}>
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => choose(option.value)}
+            />
+            <span>{option.label}</span>
+          </label>
+        ))}
+      </div>
+      <p class="help">{options.find((option) => option.value === value)?.help}</p>
+    </fieldset>
+  );
+}
+
+interface SavedFormProps {
+  legend: string;
+  button: string;
+  /** Whether there is anything to save. */
+  isChanged: boolean;
+  /** Saves; answers the reason when it was refused. */
+  save(): Promise<string | undefined>;
+  children(error: string | undefined): ComponentChildren;
+}
+
+/** A form whose one button saves it; hands the reason of a refusal to its fields. */
+export function SavedForm(props: SavedFormProps): JSX.Element {
+  const { legend, button, isChanged, save, children } = props;
+  const [error, setError] = useState<string>();
+  const [phase, setPhase] = useState<"idle" | "saving" | "saved">("idle");
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (!isChanged || phase === "saving") return;
+    setPhase("saving");
+    const reason = await save();
+    setError(reason);
+    setPhase(reason === undefined ? "saved" : "idle");
+  };
+  return (
+    <form class="settings-form" onSubmit={submit} onInput={() => setPhase("idle")}>
+      <h3>{legend}</h3>
+      {children(error)}
+      <div class="form-end">
+        <span role="status">{phase === "saved" && !isChanged ? "Saved" : ""}</span>
+        <button type="submit" class="button" disabled={!isChanged || phase === "saving"}>
+          {button}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,70 @@
+/** Small pictures, drawn here so that nothing is loaded; decoration only, words stand beside or behind them. */
+import type { JSX } from "preact";
+import type { EntryState } from "../server/gui_api.ts";
+
+interface IconProps {
+  /** Path data on a 16 by 16 grid, drawn as strokes. */
+  path: string;
+}
+
+function Icon({ path }: IconProps): JSX.Element {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={path} />
+    </svg>
+  );
+}
+
+const CIRCLE = "M8 1.75a6.25 6.25 0 1 1 0 12.5a6.25 6.25 0 1 1 0-12.5z";
+const TWO_CHECKS = "M1 8.6l3.1 3.1L10.4 5M7.6 11.2l.6.5L14.8 5";
+
+const STATE_PATHS: Record<EntryState, string> = {
+  queued: `${CIRCLE}M8 4.5V8l2.4 1.6`,
+  sent: "M3 8.6l3.4 3.1L13 5",
+  delivered: TWO_CHECKS,
+  read: TWO_CHECKS,
+  failed: `${CIRCLE}M8 4.6v4.2M8 11v.4`,
+  cancelled: `${CIRCLE}M4 4l8 8`,
+};
+
+/** The state of an entry. */
+export function StateIcon({ state }: { state: EntryState }): JSX.Element {
+  return <Icon path={STATE_PATHS[state]} />;
+}
+
+/** A sheet of a pad. */
+export function PadIcon(): JSX.Element {
+  return <Icon path="M3.5 2h9v12h-9zM6 5.2h4M6 8h4M6 10.8h2.4" />;
+}
+
+/** A padlock. */
+export function LockIcon(): JSX.Element {
+  return <Icon path="M3.5 7.2h9V14h-9zM5.4 7V4.8a2.6 2.6 0 0 1 5.2 0V7" />;
+}
+
+/** Sliders. */
+export function SettingsIcon(): JSX.Element {
+  return <Icon path="M2 4.5h6.5M12 4.5h2M2 11.5h2M7.5 11.5H14M10.2 2.7v3.6M5.8 9.7v3.6" />;
+}
+
+/** An arrow upwards. */
+export function SendIcon(): JSX.Element {
+  return <Icon path="M8 13.5V3M3.5 7.2L8 2.7l4.5 4.5" />;
+}
+
+/** An arrow downwards. */
+export function DownIcon(): JSX.Element {
+  return <Icon path="M8 2.5V13M3.5 8.8L8 13.3l4.5-4.5" />;
+}
+
+/** A cross. */
+export function CloseIcon(): JSX.Element {
+  return <Icon path="M3.5 3.5l9 9M12.5 3.5l-9 9" />;
+}
+
+/** A key. */
+export function KeyIcon(): JSX.Element {
+  return (
+    <Icon path="M10.6 1.9a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0-7zM8 7.9L2.2 13.7M3.6 12.3l1.7 1.7M5.9 10l1.5 1.5" />
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * Keeps the page in step with the program:
+ *   1. fetch everything;  2. open the stream of changes;  3. fetch everything once more as soon as it is open,
+ *   since changes between 1 and 2 were in neither;  4. apply changes;  5. when the stream breaks, say so, wait,
+ *   and begin at 1.
+ * Changes that arrive while everything is being fetched are kept and applied on top: each carries the whole new
+ * state of its entry or conversation, so that applying one twice does no harm.
+ */
+import type { ChangeJson, MessagesJson } from "../server/gui_api.ts";
+import type { EventsListener, Reply } from "./client.ts";
+import type { Connection } from "./state.ts";
+
+const RETRY_FIRST_MS = 500;
+const RETRY_MOST_MS = 4_000;
+
+/** What `Live` needs from outside; the page gives `client.ts` and timers, a test its own. */
+export interface LiveParts {
+  fetchMessages(): Promise<Reply<MessagesJson>>;
+  openEvents(listener: EventsListener): () => void;
+  /** Calls back once after `delayMs`; the returned function cancels. */
+  after(delayMs: number, callback: () => void): () => void;
+  loaded(messages: MessagesJson): void;
+  changed(change: ChangeJson): void;
+  connectionChanged(connection: Connection): void;
+  /** True when a change asks for everything anew. */
+  isBeyond(change: ChangeJson): boolean;
+}
+
+/** One page's stay with the program. */
+export class Live {
+  readonly #parts: LiveParts;
+  /** Changes that wait for the fetch under way; undefined when none is. */
+  #held: ChangeJson[] | undefined;
+  /** A reset came during a fetch: its answer may be older than the reset. */
+  #again = false;
+  #retryMs = RETRY_FIRST_MS;
+  #closeEvents = (): void => {};
+  #cancelRetry: (() => void) | undefined;
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins, or begins anew at once when the page waits for its next attempt. */
+  async start(): Promise<void> {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    if (await this.reload()) this.#listen();
+  }
+
+  /** True while the page waits for its next attempt. */
+  get waiting(): boolean {
+    return this.#cancelRetry !== undefined;
+  }
+
+  /** Fetches everything; answers whether that worked. */
+  async reload(): Promise<boolean> {
+    if (this.#held !== undefined) {
+      this.#again = true;
+      return true;
+    }
+    this.#held = [];
+    const reply = await this.#parts.fetchMessages();
+    const held = this.#held;
+    this.#held = undefined;
+    if (reply.kind !== "ok") {
+      this.#again = false;
+      this.#broken(isStranger(reply) ? "stranger" : "lost");
+      return false;
+    }
+    this.#parts.loaded(reply.value);
+    for (const change of held) {
+      if (this.#parts.isBeyond(change)) this.#again = true;
+      else this.#parts.changed(change);
+    }
+    if (!this.#again) return true;
+    this.#again = false;
+    return this.reload();
+  }
+
+  #listen(): void {
+    this.#closeEvents = this.#parts.openEvents({
+      opened: () => {
+        this.#retryMs = RETRY_FIRST_MS;
+        this.#parts.connectionChanged("live");
+        void this.reload();
+      },
+      changed: (change) => this.#noteChange(change),
+      broken: () => this.#broken("lost"),
+    });
+  }
+
+  #noteChange(change: ChangeJson): void {
+    if (this.#held !== undefined && change.kind !== "reset") this.#held.push(change);
+    else if (this.#parts.isBeyond(change)) void this.reload();
+    else this.#parts.changed(change);
+  }
+
+  #broken(connection: Connection): void {
+    this.#closeEvents();
+    if (this.waiting) return;
+    this.#parts.connectionChanged(connection);
+    this.#cancelRetry = this.#parts.after(this.#retryMs, () => void this.start());
+    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MOST_MS);
+  }
+}
+
+/** The program knows no such token, or no token came: the page's link is from another run. */
+function isStranger(reply: Reply<unknown>): boolean {
+  return reply.kind === "refused" && (reply.status === 401 || reply.status === 403);
+}

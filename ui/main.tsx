@@ -1,0 +1,56 @@
+/** The page's edge: the real clock, timers, visibility and title; wires state, client and views. */
+import { render } from "preact";
+import { makeActions } from "./actions.ts";
+import { AppView } from "./app_view.tsx";
+import { fetchMessages, openEvents, postRead } from "./client.ts";
+import { Live } from "./live.ts";
+import { Reading } from "./reading.ts";
+import { INITIAL_STATE, isBeyond, type PageEvent, pageTitle, reduce } from "./state.ts";
+
+const root = document.getElementById("root") as HTMLElement;
+let state = INITIAL_STATE;
+
+function dispatch(event: PageEvent): void {
+  state = reduce(state, event);
+  document.title = pageTitle(state);
+  render(<AppView state={state} actions={actions} />, root);
+  reading.note(state);
+}
+
+const reading = new Reading({
+  isWatched: () => document.visibilityState === "visible" && document.hasFocus(),
+  markRead: postRead,
+});
+
+const live = new Live({
+  fetchMessages,
+  openEvents,
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+  loaded: (messages) => dispatch({ kind: "loaded", messages, receivedAtMs: Date.now() }),
+  changed: (change) => dispatch({ kind: "changed", change }),
+  connectionChanged: (connection) => {
+    reading.reset();
+    dispatch({ kind: "connectionChanged", connection });
+  },
+  isBeyond: (change) => isBeyond(state, change),
+});
+
+/** The next attempt at once, when the page waits for one. */
+function retry(): void {
+  if (live.waiting) void live.start();
+}
+
+const actions = makeActions({ state: () => state, dispatch, now: () => Date.now(), retry });
+
+/** Somebody came back to the page: what stands there is seen now, and a lost program is worth a try. */
+function noteReturn(): void {
+  reading.note(state);
+  if (document.visibilityState === "visible") retry();
+}
+
+document.addEventListener("visibilitychange", noteReturn);
+globalThis.addEventListener("focus", noteReturn);
+void live.start();

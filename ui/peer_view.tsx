@@ -1,0 +1,56 @@
+/** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
+import type { JSX } from "preact";
+import type { ConversationJson } from "../server/gui_api.ts";
+import { formatDate } from "./format.ts";
+import { SettingsIcon } from "./icons.tsx";
+import { statusWords } from "./status.ts";
+
+interface PeerProps {
+  conversation: ConversationJson;
+  openSettings(): void;
+}
+
+/** Name, status and settings button. */
+export function PeerView({ conversation, openSettings }: PeerProps): JSX.Element {
+  const { name, self, status, statusText, lastHeardAt } = conversation;
+  const { label, tone } = statusWords(status);
+  const heard = status === "away" && lastHeardAt !== null
+    ? ` Last heard ${formatDate(Date.parse(lastHeardAt))}.`
+    : "";
+  return (
+    <header class="peer">
+      <div class="peer-words">
+        <h1>
+          <bdi>{name}</bdi>
+          <span class={`badge tone-${tone}`} data-testid="status" data-status={status}>
+            {label}
+          </span>
+        </h1>
+        <p class="status-text" role="status">{`${statusText}${heard}`}</p>
+        <p class="self wide-only">
+          You are <bdi>{self}</bdi>
+        </p>
+      </div>
+      <SettingsButton openSettings={openSettings} />
+    </header>
+  );
+}
+
+/** Opens the settings. */
+export function SettingsButton({ openSettings }: Pick<PeerProps, "openSettings">): JSX.Element {
+  return (
+    <button type="button" class="icon-button" aria-label="Settings" onClick={openSettings}>
+      <SettingsIcon />
+    </button>
+  );
+}
+
+/** What one should know besides the status. */
+export function NoticesView({ notices }: { notices: string[] }): JSX.Element | null {
+  if (notices.length === 0) return null;
+  return (
+    <ul class="notices" aria-label="Notices">
+      {notices.map((notice) => <li key={notice}>{notice}</li>)}
+    </ul>
+  );
+}

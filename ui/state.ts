@@ -1,0 +1,204 @@
+/**
+ * What the page knows, and how it changes: a pure reducer over the JSON of the local API. The page can be
+ * rebuilt from `/messages.json` at any time, so nothing here is the only copy of anything but the drafts.
+ */
+import type {
+  ChangeJson,
+  ConversationJson,
+  EntryJson,
+  MessagesJson,
+  SettingsJson,
+} from "../server/gui_api.ts";
+
+/** The limit of one text in bytes of UTF-8; the program enforces it, the page counts towards it. */
+export const TEXT_LIMIT_BYTES = 16_000;
+
+export type Connection =
+  /** First attempt under way. */
+  | "connecting"
+  /** Changes arrive. */
+  | "live"
+  /** The program on this computer does not answer. */
+  | "lost"
+  /** It answers, but this page's token is not (or no longer) good. */
+  | "stranger";
+
+/** What stands in the composer of one conversation. */
+export interface Draft {
+  text: string;
+  /** The text under way to the program; it stays in `text` until the program has taken it. */
+  sending: string | undefined;
+  /** Why the last attempt failed. */
+  error: string | undefined;
+}
+
+export interface PageState {
+  connection: Connection;
+  /** False until the first `/messages.json`. */
+  loaded: boolean;
+  /** The program's clock minus the browser's, in milliseconds. */
+  skewMs: number;
+  conversations: readonly ConversationJson[];
+  /** Name of the conversation in view; undefined when there is none. */
+  selected: string | undefined;
+  settings: SettingsJson | undefined;
+  /** By conversation; a Map, since names come from a file and may be `__proto__`. */
+  drafts: ReadonlyMap<string, Draft>;
+  /** A word about something that just failed outside the composer. */
+  complaint: string | undefined;
+}
+
+export type PageEvent =
+  | { kind: "loaded"; messages: MessagesJson; receivedAtMs: number }
+  | { kind: "settingsLoaded"; settings: SettingsJson }
+  | { kind: "changed"; change: ChangeJson }
+  | { kind: "connectionChanged"; connection: Connection }
+  | { kind: "selected"; conversation: string }
+  | { kind: "drafted"; conversation: string; text: string }
+  | { kind: "sendBegun"; conversation: string }
+  | { kind: "sendTaken"; conversation: string }
+  | { kind: "sendFailed"; conversation: string; message: string }
+  | { kind: "complained"; message: string | undefined };
+
+/** The state before anything was heard. */
+export const INITIAL_STATE: PageState = {
+  connection: "connecting",
+  loaded: false,
+  skewMs: 0,
+  conversations: [],
+  selected: undefined,
+  settings: undefined,
+  drafts: new Map(),
+  complaint: undefined,
+};
+
+const EMPTY_DRAFT: Draft = { text: "", sending: undefined, error: undefined };
+
+/** The next state; what an event does not touch stays the same object. */
+export function reduce(state: PageState, event: PageEvent): PageState {
+  switch (event.kind) {
+    case "loaded":
+      return noteLoaded(state, event.messages, event.receivedAtMs);
+    case "settingsLoaded":
+      return { ...state, settings: event.settings };
+    case "changed":
+      return noteChange(state, event.change);
+    case "connectionChanged":
+      return { ...state, connection: event.connection };
+    case "selected":
+      return { ...state, selected: event.conversation };
+    case "complained":
+      return { ...state, complaint: event.message };
+    default:
+      return noteDraft(state, event);
+  }
+}
+
+function noteLoaded(state: PageState, messages: MessagesJson, receivedAtMs: number): PageState {
+  const { conversations } = messages;
+  const stays = conversations.some((each) => each.name === state.selected);
+  return {
+    ...state,
+    loaded: true,
+    skewMs: Date.parse(messages.now) - receivedAtMs,
+    conversations,
+    selected: stays ? state.selected : conversations[0]?.name,
+  };
+}
+
+function noteChange(state: PageState, change: ChangeJson): PageState {
+  switch (change.kind) {
+    case "entry":
+      return updateConversation(state, change.conversation, (conversation) => ({
+        ...conversation,
+        entries: withEntry(conversation.entries, change.entry),
+      }));
+    case "conversation":
+      return updateConversation(state, change.conversation.name, ({ entries }) => ({
+        ...change.conversation,
+        entries,
+      }));
+    case "settings":
+      return { ...state, settings: change.settings };
+    case "reset":
+      return state;
+  }
+}
+
+function updateConversation(
+  state: PageState,
+  name: string,
+  update: (conversation: ConversationJson) => ConversationJson,
+): PageState {
+  const conversations = state.conversations
+    .map((each) => each.name === name ? update(each) : each);
+  return { ...state, conversations };
+}
+
+/** Puts a changed entry in its place, a new one at the end. */
+function withEntry(entries: EntryJson[], entry: EntryJson): EntryJson[] {
+  const at = entries.findLastIndex((each) =>
+    each.id === entry.id && each.direction === entry.direction
+  );
+  return at < 0 ? [...entries, entry] : entries.with(at, entry);
+}
+
+type DraftEvent = Extract<
+  PageEvent,
+  { kind: "drafted" | "sendBegun" | "sendTaken" | "sendFailed" }
+>;
+
+function noteDraft(state: PageState, event: DraftEvent): PageState {
+  const draft = draftOf(state, event.conversation);
+  const drafts = new Map(state.drafts).set(event.conversation, nextDraft(draft, event));
+  return { ...state, drafts };
+}
+
+function nextDraft(draft: Draft, event: DraftEvent): Draft {
+  switch (event.kind) {
+    case "drafted":
+      return { ...draft, text: event.text, error: undefined };
+    case "sendBegun":
+      return { ...draft, sending: draft.text, error: undefined };
+    case "sendTaken":
+      return { text: withoutSent(draft), sending: undefined, error: undefined };
+    case "sendFailed":
+      return { ...draft, sending: undefined, error: event.message };
+  }
+}
+
+/** What was typed on behind the text while it was under way stays. */
+function withoutSent({ text, sending }: Draft): string {
+  return sending !== undefined && text.startsWith(sending) ? text.slice(sending.length) : text;
+}
+
+/** The draft of a conversation, empty when there is none. */
+export function draftOf(state: PageState, conversation: string): Draft {
+  return state.drafts.get(conversation) ?? EMPTY_DRAFT;
+}
+
+/** The conversation in view. */
+export function selectedConversation(state: PageState): ConversationJson | undefined {
+  return state.conversations.find((each) => each.name === state.selected);
+}
+
+/** How many of the peer's entries nobody has seen yet. */
+export function unreadCount(conversation: ConversationJson): number {
+  return conversation.entries
+    .filter((entry) => entry.direction === "in" && entry.state === "delivered").length;
+}
+
+/** True when `change` cannot be applied to what is known, so that everything must be fetched anew. */
+export function isBeyond(state: PageState, change: ChangeJson): boolean {
+  if (change.kind === "reset") return true;
+  if (change.kind === "settings") return false;
+  const name = change.kind === "entry" ? change.conversation : change.conversation.name;
+  return !state.conversations.some((each) => each.name === name);
+}
+
+/** Words for the window's title: unread first, so that a narrow tab still shows it. */
+export function pageTitle(state: PageState): string {
+  const unread = state.conversations.reduce((sum, each) => sum + unreadCount(each), 0);
+  const name = selectedConversation(state)?.name;
+  return `${unread > 0 ? `(${unread}) ` : ""}${name === undefined ? "" : `${name} · `}hchat`;
+}

@@ -1,0 +1,122 @@
+/** The ordered entries of a conversation with day separators; keeps to the newest while one looks at it. */
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ConversationJson, EntryJson } from "../server/gui_api.ts";
+import type { Actions } from "./actions.ts";
+import { EntryView } from "./entry_view.tsx";
+import { dayKey, formatDay } from "./format.ts";
+import { DownIcon } from "./icons.tsx";
+
+/** Entries drawn at first, and more with each press of the button. */
+const PAGE_ENTRIES = 200;
+/** This near to the end counts as "at the end". */
+const NEAR_END_PX = 48;
+
+interface TimelineProps {
+  conversation: ConversationJson;
+  actions: Actions;
+}
+
+/** Give it the conversation's name as `key`: how far one has scrolled belongs to one conversation. */
+export function TimelineView({ conversation, actions }: TimelineProps): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const [shown, setShown] = useState(PAGE_ENTRIES);
+  const { entries } = conversation;
+  const newest = entries.at(-1);
+
+  const toEnd = (): void => {
+    const element = scroller.current;
+    if (element !== null) element.scrollTop = element.scrollHeight;
+  };
+  // What one has just sent is always brought into view; what comes in only when one was at the end.
+  useLayoutEffect(() => {
+    if (atEnd || newest?.direction === "out") toEnd();
+  }, [newest?.id, newest?.state]);
+  useLayoutEffect(() => {
+    // A window that gets smaller (a keyboard on a telephone) keeps the end in view.
+    const observer = new ResizeObserver(() => atEnd && toEnd());
+    if (scroller.current !== null) observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [atEnd]);
+
+  const noteScroll = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const belowPx = element.scrollHeight - element.scrollTop - element.clientHeight;
+    setAtEnd(belowPx < NEAR_END_PX);
+  };
+
+  return (
+    <div class="timeline">
+      <div
+        class="scroller"
+        ref={scroller}
+        onScroll={noteScroll}
+        tabIndex={0}
+        role="log"
+        aria-label={`Messages with ${conversation.name}`}
+      >
+        {entries.length > shown && (
+          <button
+            type="button"
+            class="link-button earlier"
+            onClick={() => setShown(shown + PAGE_ENTRIES)}
+          >
+            Show earlier messages
+          </button>
+        )}
+        {entries.length === 0 && <EmptyView name={conversation.name} />}
+        <ol class="entries">
+          {rows(entries.slice(-shown), conversation, actions)}
+        </ol>
+      </div>
+      {!atEnd && (
+        <button type="button" class="to-end" onClick={toEnd} aria-label="To the newest message">
+          <DownIcon />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Entries, with a separator before the first of each local day. */
+function rows(
+  entries: EntryJson[],
+  { name, self }: ConversationJson,
+  actions: Actions,
+): JSX.Element[] {
+  const nowMs = actions.now();
+  const cancel = (id: string): void => void actions.cancel(name, id);
+  let day = "";
+  return entries.flatMap((entry) => {
+    const atMs = Date.parse(entry.at);
+    const author = entry.direction === "out" ? self : name;
+    const row = (
+      <EntryView
+        key={`${entry.direction}${entry.id}`}
+        entry={entry}
+        author={author}
+        cancel={cancel}
+      />
+    );
+    if (dayKey(atMs) === day) return [row];
+    day = dayKey(atMs);
+    return [
+      <li key={day} class="day">
+        <span>{formatDay(atMs, nowMs)}</span>
+      </li>,
+      row,
+    ];
+  });
+}
+
+function EmptyView({ name }: { name: string }): JSX.Element {
+  return (
+    <p class="empty">
+      No messages yet. What you write goes to <bdi>{name}</bdi>{" "}
+      alone, sealed under the key of the moment; it is kept in memory here and is gone when the
+      program ends.
+    </p>
+  );
+}
