@@ -25,6 +25,8 @@ export type OpenListFile = (path: string, options: { write: boolean }) => ListFi
 
 /** Opens `path` for positional reads and writes through the runtime's file API. */
 export function openPositional(path: string, { write }: { write: boolean }): ListFile {
+  // Before it is opened: opening a named pipe would wait for ever for somebody to write into it.
+  if (!Deno.statSync(path).isFile) throw new Deno.errors.InvalidData("not a regular file");
   const file = Deno.openSync(path, { read: true, write });
   try {
     return new PositionalFile(file, { path, write });

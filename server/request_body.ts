@@ -14,15 +14,12 @@ export async function readBody(context: Context, limit: BodyLimit): Promise<Uint
   if (Number(context.req.header("content-length") ?? 0) > limit.bytes) throw tooLong(limit);
   const stream = context.req.raw.body;
   if (stream === null) return new Uint8Array();
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop early cancels the stream.
-  for await (const part of stream) {
-    length += part.length;
-    if (length > limit.bytes) throw tooLong(limit);
-    parts.push(part);
+  try {
+    return await collect(stream, limit);
+  } catch (error) {
+    if (error instanceof GuiError) throw error;
+    throw new GuiError(400, "bodyBroken", "Reading the body failed: it ended before its end");
   }
-  return joined(parts, length);
 }
 
 /** Reads a body of UTF-8 text. Throws `GuiError` 400 and 413. */
@@ -80,6 +77,18 @@ function parseJson(text: string): unknown {
 function tooLong(limit: BodyLimit): GuiError {
   const message = limit.message ?? `Reading the body failed: it is over ${limit.bytes} bytes`;
   return new GuiError(413, limit.code ?? "bodyTooLong", message);
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, limit: BodyLimit): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop early cancels the stream.
+  for await (const part of stream) {
+    length += part.length;
+    if (length > limit.bytes) throw tooLong(limit);
+    parts.push(part);
+  }
+  return joined(parts, length);
 }
 
 function joined(parts: Uint8Array[], length: number): Uint8Array {

@@ -94,6 +94,17 @@ Deno.test("a body over the limit is cut off while it is read, whatever length it
   assertEquals(await outcome(await ask("/settings", put)), "413 bodyTooLong");
 });
 
+Deno.test("a body that breaks off is no text, and no internal error", async () => {
+  const { ask, conversations } = guiSetup();
+  const broken = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new Uint8Array([0x61])),
+    pull: (controller) => controller.error(new Deno.errors.BadResource("gone")),
+  });
+  const response = await ask("/send", { method: "POST", headers: TEXT_TYPE, body: broken });
+  assertEquals(await outcome(response), "400 bodyBroken");
+  assertEquals(conversations[0]?.entries, []);
+});
+
 Deno.test("GET /messages.json answers the document, and 304 until something changes", async () => {
   const { ask, clock, conversations } = guiSetup();
   const first = await ask("/messages.json");
