@@ -1,0 +1,382 @@
+/**
+ * One key list in use: what the user hands in and the wire brings, joined (PROTOCOL.md §3 to §7).
+ *
+ *  1. `send()` puts a text into timeline and outbox; it leaves as soon as a cell can.
+ *  2. The dialler calls the peer, the gate answers its calls; both move cells through `Traffic`.
+ *  3. Every authentic frame updates what is known of the peer; what follows from it is told to whoever
+ *     subscribed, entry by entry and as a whole.
+ */
+import { ACCEPTANCE_MS } from "../keys/constants.ts";
+import type { RandomFill } from "../keys/record_source.ts";
+import { Sealer } from "../keys/sealer.ts";
+import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
+import type { Clock } from "./clock.ts";
+import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
+import { describeConversation } from "./describe_conversation.ts";
+import { Dialler, type Pace } from "./dialler.ts";
+import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
+import { TEXT_BYTES } from "./inbox.ts";
+import type { Link, PeerAnswer, PeerRequest } from "./link.ts";
+import { ListWatch, type WatchedList } from "./list_watch.ts";
+import { OUTBOX_ENTRIES, RESEND_MS } from "./outbox.ts";
+import { PeerAddresses } from "./peer_addresses.ts";
+import type { PeerEvents, Via } from "./peer_events.ts";
+import { PeerGate } from "./peer_gate.ts";
+import { PeerState } from "./peer_state.ts";
+import { Timeline } from "./timeline.ts";
+import { Traffic } from "./traffic.ts";
+
+export type CoverMode = ConversationJson["coverMode"];
+
+export interface ConversationOptions {
+  /** The conversation closes it. */
+  list: WatchedList;
+  /** Path of the list file, as the settings show it. */
+  listPath: string;
+  /** Both names from the list's header. */
+  names: { a: string; b: string };
+  /** What this conversation is called; the peer's name when absent. */
+  name?: string;
+  clock: Clock;
+  random: RandomFill;
+  link: Link;
+  padMode?: PadMode;
+  coverMode?: CoverMode;
+  /** Milliseconds between two cells in steady cover. */
+  tickMs?: number;
+  /** Address to dial. */
+  peer?: URL;
+  /** Port on which this program listens for peers. */
+  listenPort?: () => number | undefined;
+  /** Takes lines for the local log; they hold no text and no key. */
+  log?: (line: string) => void;
+}
+
+/** Milliseconds between two cells in steady cover when nothing else is said. */
+export const DEFAULT_TICK_MS = 1_000;
+/** A goodbye that is not answered within this is given up. */
+const BYE_TIMEOUT_MS = 1_500;
+
+export class Conversation implements ConversationLike {
+  readonly name: string;
+  readonly listPath: string;
+  readonly #options: ConversationOptions;
+  readonly #sealer: Sealer;
+  readonly #timeline = new Timeline();
+  readonly #traffic: Traffic;
+  readonly #addresses: PeerAddresses;
+  readonly #peer: PeerState;
+  readonly #watch: ListWatch;
+  readonly #dialler: Dialler;
+  readonly #gate: PeerGate;
+  readonly #listeners = new Set<(change: ChangeJson) => void>();
+  #coverMode: CoverMode;
+  #running = false;
+  #closing: Promise<void> | undefined;
+  #cancelFlush: (() => void) | undefined;
+  #changed = false;
+  #publishedKey = "";
+
+  constructor(options: ConversationOptions) {
+    const { list, clock, random, names, link } = options;
+    const log = options.log ?? (() => undefined);
+    const padMode = options.padMode ?? "prefer";
+    this.#options = options;
+    this.name = options.name ?? (list.seat === "a" ? names.b : names.a);
+    this.listPath = options.listPath;
+    this.#coverMode = options.coverMode ?? "quiet";
+    this.#addresses = new PeerAddresses(options.peer);
+    this.#peer = new PeerState({
+      clock,
+      noteChange: () => this.#noteChange(),
+      noteLost: () => this.#addresses.noteLost(),
+    });
+    this.#watch = new ListWatch({
+      list,
+      clock,
+      clockOffsetMs: () => this.#peer.lastHeardAtMs && this.#peer.clockOffsetMs,
+      noteChange: () => this.#noteChange(),
+      log,
+    });
+    this.#sealer = new Sealer(list, { random, padMode, nowMs: clock.now() });
+    this.#traffic = new Traffic({
+      sealer: this.#sealer,
+      timeline: this.#timeline,
+      stream: randomHex(random, 8),
+      padMode,
+      listenPort: options.listenPort ?? (() => undefined),
+      noteSealed: () => this.#noteSealed(),
+      log,
+    });
+    this.#traffic.steady = this.#coverMode === "steady";
+    const shared = { sealer: this.#sealer, traffic: this.#traffic, clock, log };
+    const events = this.#events();
+    const tickMs = options.tickMs ?? DEFAULT_TICK_MS;
+    const addresses = this.#addresses;
+    this.#dialler = new Dialler({ ...shared, link, addresses, random, events, tickMs });
+    this.#gate = new PeerGate({ ...shared, events, isSteady: () => this.#isSteady() });
+    this.#timeline.subscribe((entry) => {
+      this.#publish({ kind: "entry", conversation: this.name, entry });
+    });
+  }
+
+  /** Starts to follow the list and to call the peer. */
+  start(): void {
+    if (this.#running || this.#closing !== undefined) return;
+    this.#running = true;
+    this.#watch.start();
+  }
+
+  snapshot(): ConversationJson {
+    return { ...this.#describe(), entries: this.#timeline.entries() };
+  }
+
+  send(text: string): SendOutcome {
+    const bytes = new TextEncoder().encode(text);
+    const refusal = this.#refuse(bytes);
+    if (refusal !== undefined) return refusal;
+    const { clock, random } = this.#options;
+    const id = randomHex(random, 16);
+    const writtenAtMs = clock.now();
+    if (!this.#traffic.outbox.push({ id, text: bytes, writtenAtMs })) {
+      return refused("outboxFull", `Sending failed: ${OUTBOX_ENTRIES} messages wait already`);
+    }
+    this.#timeline.append({
+      id,
+      direction: "out",
+      text: new TextDecoder().decode(bytes),
+      at: new Date(writtenAtMs).toISOString(),
+      state: "queued",
+      slot: null,
+      protection: null,
+    });
+    this.#flush();
+    return { kind: "queued", id };
+  }
+
+  cancel(id: string): boolean {
+    if (!this.#traffic.outbox.cancel(id)) return false;
+    this.#timeline.update(id, { state: "cancelled" });
+    this.#noteChange();
+    return true;
+  }
+
+  markRead(): void {
+    this.#timeline.markRead();
+    if (this.#traffic.inbox.markRead()) this.#flush();
+  }
+
+  setPeer(peer: URL | undefined): void {
+    this.#addresses.set(peer);
+    this.#peer.forgetAddress();
+    this.#dialler.redial();
+    this.#noteChange();
+  }
+
+  /** `always` on a list without pad would hold every text for ever; it is ignored there. */
+  setPadMode(mode: PadMode): void {
+    if (mode === "always" && !this.#hasPad()) return;
+    this.#traffic.padMode = mode;
+    this.#noteChange();
+    this.#flush();
+  }
+
+  setCoverMode(mode: CoverMode): void {
+    this.#coverMode = mode;
+    this.#traffic.steady = mode === "steady";
+    // The peer learns of it from the next frame, so one goes out at once where a request waits for it.
+    this.#gate.release();
+    this.#noteChange();
+  }
+
+  /** Undefined: not for this conversation, or not authentic. */
+  async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
+    if (!this.#running) return undefined;
+    return await this.#gate.answer(request);
+  }
+
+  subscribe(listener: (change: ChangeJson) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
+  whenDelivered(id: string, signal: AbortSignal): Promise<EntryState> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const state = this.#timeline.find("out", id)?.state ?? "failed";
+        if ((state === "queued" || state === "sent") && !signal.aborted) return;
+        end();
+        signal.removeEventListener("abort", look);
+        resolve(state);
+      };
+      const end = this.#timeline.subscribe(look);
+      signal.addEventListener("abort", look, { once: true });
+      look();
+    });
+  }
+
+  /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const wasRunning = this.#running;
+    this.#running = false;
+    this.#cancelFlush?.();
+    this.#gate.close();
+    if (wasRunning) await this.#dialler.sayBye(BYE_TIMEOUT_MS);
+    this.#dialler.stop();
+    this.#peer.close();
+    await this.#watch.stop();
+    this.#sealer.close();
+    await this.#options.list.close?.();
+    this.#listeners.clear();
+  }
+
+  #events(): PeerEvents {
+    return {
+      noteFrame: (opened, via) => this.#noteFrame(opened, via),
+      noteHello: (hello) => this.#peer.noteHello(hello),
+      noteOwnHello: () => this.#peer.noteOwnHello(),
+      noteFailure: (words) => this.#peer.noteFailure(words),
+      noteBlocked: (blocked) => this.#watch.noteBlocked(blocked),
+      noteSealed: () => this.#watch.noteSealed(),
+    };
+  }
+
+  #noteFrame({ frame, slot }: FrameOpened, via: Via): void {
+    const nowMs = this.#options.clock.now();
+    const arrival = this.#traffic.receive(frame, { nowMs, slot });
+    if (via.kind === "request" && arrival.port !== undefined) {
+      this.#addresses.noteHeard(via.remoteAddress, arrival.port);
+    }
+    this.#peer.noteFrame(arrival, via);
+  }
+
+  #noteSealed(): void {
+    this.#watch.noteSealed();
+    this.#armFlush();
+  }
+
+  /** Sends what is due: in the answer to a waiting request where there is one, else in a request. */
+  #flush(): void {
+    if (!this.#running) return;
+    this.#armFlush();
+    if (this.#isSteady() || !this.#traffic.isUrgent(this.#options.clock.now())) return;
+    if (this.#gate.holds) this.#gate.release();
+    else this.#dialler.run(this.#pace());
+  }
+
+  /** Wakes up when a text that was sent has waited too long for its acknowledgement. */
+  #armFlush(): void {
+    this.#cancelFlush?.();
+    const { clock } = this.#options;
+    const nowMs = clock.now();
+    const dueAtMs = this.#traffic.nextDueMs(nowMs);
+    if (dueAtMs === undefined || dueAtMs <= nowMs) return;
+    // A clock that was set back must not stretch the wait.
+    const delayMs = this.#traffic.waitsForPad(nowMs)
+      ? dueAtMs - nowMs
+      : Math.min(dueAtMs - nowMs, RESEND_MS);
+    this.#cancelFlush = clock.after(delayMs, () => this.#flush());
+  }
+
+  /**
+   * Looks at everything anew, once for all changes of one turn: a frame that is just being taken in is
+   * answered first.
+   */
+  #noteChange(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      if (!this.#running) return;
+      this.#failWhenOver();
+      this.#flush();
+      this.#dialler.run(this.#pace());
+      this.#publishConversation();
+    });
+  }
+
+  /** After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. */
+  #failWhenOver(): void {
+    const moment = this.#watch.moment();
+    if (moment.kind !== "over" || moment.endedMsAgo <= ACCEPTANCE_MS) return;
+    for (const id of this.#traffic.outbox.giveUp()) this.#timeline.update(id, { state: "failed" });
+  }
+
+  #isSteady(): boolean {
+    return this.#coverMode === "steady" || this.#peer.isSteady;
+  }
+
+  #pace(): Pace {
+    if (!this.#running || this.#watch.moment().kind !== "running") return "silent";
+    if (!this.#isSteady()) return "quiet";
+    // One beat is enough: seat a keeps it, seat b only while a does not call.
+    return this.#options.list.seat === "b" && this.#peer.isCalling ? "silent" : "steady";
+  }
+
+  #hasPad(): boolean {
+    return this.#sealer.room(this.#options.clock.now()).padBytesPerSlot > 0;
+  }
+
+  #refuse(bytes: Uint8Array): SendOutcome | undefined {
+    if (bytes.length === 0) return refused("textEmpty", "Sending failed: the text is empty");
+    if (bytes.length > TEXT_BYTES) {
+      return refused(
+        "textTooLong",
+        `Sending failed: the text has ${bytes.length} bytes, at most ${TEXT_BYTES} are possible`,
+      );
+    }
+    if (this.#closing !== undefined) {
+      return refused("closed", "Sending failed: the conversation is closed");
+    }
+    if (this.#watch.moment().kind === "over") {
+      return refused("listOver", "Sending failed: the key list has ended, make a new one");
+    }
+    return undefined;
+  }
+
+  #describe(): Omit<ConversationJson, "entries"> {
+    return describeConversation({
+      name: this.name,
+      options: this.#options,
+      nowMs: this.#options.clock.now(),
+      sealer: this.#sealer,
+      peer: this.#peer,
+      watch: this.#watch,
+      address: this.#addresses.current,
+      waiting: this.#traffic.outbox.size,
+      padMode: this.#traffic.padMode,
+      coverMode: this.#coverMode,
+      steady: this.#isSteady(),
+    });
+  }
+
+  /** Tells of a change that is worth telling: what moves with every cell alone is not. */
+  #publishConversation(): void {
+    const conversation = this.#describe();
+    const { lastHeardAt: _heard, clockOffsetMs: _offset, padLeft: _pad, ...lasting } = conversation;
+    const key = JSON.stringify(lasting);
+    if (key === this.#publishedKey) return;
+    this.#publishedKey = key;
+    this.#publish({ kind: "conversation", conversation });
+  }
+
+  #publish(change: ChangeJson): void {
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+}
+
+function refused(code: string, message: string): SendOutcome {
+  return { kind: "refused", code, message };
+}
+
+function randomHex(random: RandomFill, length: number): string {
+  const bytes = new Uint8Array(length);
+  random(bytes);
+  return bytes.toHex();
+}

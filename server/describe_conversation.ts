@@ -1,0 +1,76 @@
+import type { Sealer } from "../keys/sealer.ts";
+import { endMs, slotStartMs } from "../keys/schedule.ts";
+import type { PadMode } from "../keys/sealer_outcomes.ts";
+import type { ConversationOptions, CoverMode } from "./conversation.ts";
+import type { ConversationJson } from "./gui_api.ts";
+import type { ListWatch } from "./list_watch.ts";
+import type { PeerState } from "./peer_state.ts";
+import { type Facts, noticesOf, statusOf } from "./status.ts";
+
+/** Everything from which a conversation's JSON is made. */
+export interface Described {
+  name: string;
+  options: ConversationOptions;
+  nowMs: number;
+  sealer: Pick<Sealer, "sessionState" | "room">;
+  peer: PeerState;
+  watch: ListWatch;
+  /** Address in use for dialling. */
+  address: URL | undefined;
+  /** Entries that are not delivered. */
+  waiting: number;
+  padMode: PadMode;
+  coverMode: CoverMode;
+  /** Steady cover is in force, by our wish or the peer's. */
+  steady: boolean;
+}
+
+/** The JSON of a conversation without its entries. */
+export function describeConversation(described: Described): Omit<ConversationJson, "entries"> {
+  const { options, nowMs, sealer, peer, watch, address } = described;
+  const { seat, schedule } = options.list;
+  const moment = watch.moment();
+  const running = moment.kind === "running" ? moment : undefined;
+  const facts = factsOf(described);
+  const state = sealer.sessionState(nowMs);
+  return {
+    name: described.name,
+    self: options.names[seat],
+    seat,
+    peer: address === undefined ? null : address.origin,
+    ...statusOf(facts),
+    notices: noticesOf(facts),
+    slot: running?.slot ?? null,
+    periodMs: schedule.periodMs,
+    slotCount: schedule.slotCount,
+    slotsLeft: running?.slotsLeft ?? (moment.kind === "over" ? 0 : schedule.slotCount),
+    startsAt: isoTime(schedule.startMs),
+    endsAt: isoTime(endMs(schedule)),
+    nextKeyAt: running === undefined ? null : isoTime(slotStartMs(schedule, running.slot + 1)),
+    clockOffsetMs: peer.clockOffsetMs ?? null,
+    lastHeardAt: peer.lastHeardAtMs === undefined ? null : isoTime(peer.lastHeardAtMs),
+    session: state === "standing" || state === "rekeyDue",
+    padMode: described.padMode,
+    coverMode: described.coverMode,
+    padLeft: running === undefined || watch.trouble !== undefined ? 0 : sealer.room(nowMs).padBytes,
+  };
+}
+
+function factsOf({ options, peer, watch, address, waiting, steady }: Described): Facts {
+  const { names, list } = options;
+  return {
+    ...peer.facts(),
+    peerName: list.seat === "a" ? names.b : names.a,
+    peer: address?.origin,
+    moment: watch.moment(),
+    listTrouble: watch.trouble,
+    waiting,
+    listNotices: watch.notices,
+    periodMs: list.schedule.periodMs,
+    steady,
+  };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

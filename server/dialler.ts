@@ -1,0 +1,292 @@
+/**
+ * Calls the peer (PROTOCOL.md §5).
+ *
+ *  1. No confirmed session, or one due for renewal: hello 1, answered by hello 2.
+ *  2. Quiet: one request waits at the peer at any time; what becomes urgent goes out in a second one
+ *     beside it. Steady: one request leaves at every tick, whatever there is to say.
+ *  3. A stranger's answer to a session cell: the peer lost the session, hello at once.
+ *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
+ */
+import type { RandomFill } from "../keys/record_source.ts";
+import type { Sealer } from "../keys/sealer.ts";
+import type { AnswerOpened, HelloBegun } from "../keys/sealer_outcomes.ts";
+import type { Clock } from "./clock.ts";
+import type { Link, LinkAnswer } from "./link.ts";
+import type { PeerAddresses } from "./peer_addresses.ts";
+import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
+import type { Departure, Traffic } from "./traffic.ts";
+
+export interface DiallerOptions {
+  sealer: Pick<Sealer, "sessionState" | "beginHello" | "finishHello" | "openAnswer">;
+  traffic: Traffic;
+  link: Link;
+  addresses: PeerAddresses;
+  clock: Clock;
+  random: RandomFill;
+  events: PeerEvents;
+  /** Milliseconds between two cells in steady cover. */
+  tickMs: number;
+  log: (line: string) => void;
+}
+
+/** How to call: not at all, when there is something, or at every tick. */
+export type Pace = "silent" | "quiet" | "steady";
+
+/** First pause after a failure; doubles with each further one. */
+const FIRST_PAUSE_MS = 500;
+/** Longest pause between two attempts. */
+const LAST_PAUSE_MS = 5_000;
+/** An answer to a hello comes at once or not at all. */
+const HELLO_TIMEOUT_MS = KEEP_ALIVE_MS;
+/** A waiting request is answered within one interval; after a second one the connection is dead. */
+const EXCHANGE_TIMEOUT_MS = 2 * KEEP_ALIVE_MS;
+/** Requests under way at once in quiet cover: one that waits, the others with text. */
+const QUIET_EXCHANGES = 4;
+/** Requests under way at once in steady cover, for a network slower than the tick. */
+const STEADY_EXCHANGES = 32;
+/** An empty answer sooner than this is not followed at once by the next request. */
+const PACE_MS = 250;
+
+export class Dialler {
+  readonly #options: DiallerOptions;
+  #pace: Pace = "silent";
+  #abort = new AbortController();
+  #exchanges = 0;
+  #helloUnderWay = false;
+  #helloWanted = false;
+  #greet = false;
+  #failures = 0;
+  #cancelPause: (() => void) | undefined;
+  #cancelTick: (() => void) | undefined;
+  #nextTickMs = 0;
+
+  constructor(options: DiallerOptions) {
+    this.#options = options;
+  }
+
+  /** Sets how to call and looks at once whether there is something to do. */
+  run(pace: Pace): void {
+    this.#pace = pace;
+    if (pace !== "steady") this.#stopTicks();
+    this.#pump();
+  }
+
+  /** The address has changed: everything under way is dropped, the new one is called at once. */
+  redial(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#failures = 0;
+    this.#endPause();
+    this.#pump();
+  }
+
+  /** Drops everything under way. */
+  stop(): void {
+    this.#pace = "silent";
+    this.#stopTicks();
+    this.#endPause();
+    this.#abort.abort();
+  }
+
+  /** One last request that says goodbye; resolves when it is answered or `timeoutMs` has passed. */
+  async sayBye(timeoutMs: number): Promise<void> {
+    const { traffic, clock, link, addresses } = this.#options;
+    const peer = addresses.current;
+    if (peer === undefined || this.#failures > 0) return;
+    const departure = traffic.seal(clock.now(), { bye: true });
+    if (departure.kind === "blocked") return;
+    const { path, cell } = departure;
+    const signal = new AbortController().signal;
+    this.#open(await link.exchange({ peer, path, cell, timeoutMs, signal }));
+  }
+
+  #pump(): void {
+    if (this.#pace === "silent" || this.#options.addresses.current === undefined) return;
+    if (this.#pace === "steady") return this.#startTicks();
+    if (this.#cancelPause !== undefined) return;
+    const nowMs = this.#options.clock.now();
+    if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
+    if (!this.#hasSession(nowMs)) return;
+    const urgent = this.#options.traffic.isUrgent(nowMs) || this.#greet;
+    if (this.#exchanges === 0 || (urgent && this.#exchanges < QUIET_EXCHANGES)) {
+      this.#launch(this.#exchange());
+    }
+  }
+
+  #hasSession(nowMs: number): boolean {
+    const state = this.#options.sealer.sessionState(nowMs);
+    return state === "standing" || state === "rekeyDue";
+  }
+
+  #wantsHello(nowMs: number): boolean {
+    if (this.#helloUnderWay || this.#cancelPause !== undefined) return false;
+    return this.#helloWanted || this.#options.sealer.sessionState(nowMs) !== "standing";
+  }
+
+  #launch(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#options.log(`dialling: ${error instanceof Error ? error.message : "unknown error"}`);
+      this.#fail("an internal error, see the log");
+    });
+  }
+
+  async #hello(): Promise<void> {
+    const { sealer, clock, events } = this.#options;
+    this.#helloUnderWay = true;
+    try {
+      const begun = await sealer.beginHello(clock.now());
+      if (begun.kind === "blocked") return events.noteBlocked(begun);
+      events.noteSealed();
+      const answer = await this.#send(begun, HELLO_TIMEOUT_MS);
+      if (answer !== undefined) await this.#finishHello(begun, answer);
+    } finally {
+      this.#helloUnderWay = false;
+    }
+    this.#pump();
+  }
+
+  async #finishHello(begun: HelloBegun, answer: LinkAnswer): Promise<void> {
+    const { sealer, clock, events, addresses, log } = this.#options;
+    if (answer.kind !== "answered") return this.#noteFailed(answer);
+    const finished = await sealer.finishHello(begun.attempt, answer.body, clock.now());
+    if (finished.kind === "rejected") {
+      log(`hello: answer rejected, ${finished.reason}`);
+      // The peer's own hello has taken the place of ours: its first cell makes the session.
+      if (finished.reason === "attemptAbandoned") return this.#rest();
+      return this.#fail("whoever answers there is somebody else");
+    }
+    const { peerTimeMs } = finished;
+    if (finished.kind === "refused") {
+      this.#rest();
+      return events.noteHello({ peerTimeMs, refusal: finished.reason });
+    }
+    addresses.noteWorked();
+    this.#failures = 0;
+    this.#helloWanted = false;
+    this.#greet = true;
+    events.noteHello({ peerTimeMs });
+  }
+
+  async #exchange(): Promise<void> {
+    const { traffic, clock, events } = this.#options;
+    const startMs = clock.now();
+    const departure = traffic.seal(startMs);
+    if (departure.kind === "blocked") return events.noteBlocked(departure);
+    this.#greet = false;
+    this.#exchanges++;
+    let opened: AnswerOpened | undefined;
+    try {
+      const answer = await this.#send(departure, EXCHANGE_TIMEOUT_MS);
+      if (answer === undefined) traffic.noteFailed(departure);
+      else opened = this.#finishExchange(departure, answer);
+    } finally {
+      this.#exchanges--;
+    }
+    const empty = opened?.kind === "frame" &&
+      opened.frame.items.every((item) => item.kind !== "text");
+    if (empty && departure.seqs.length === 0 && clock.now() - startMs < PACE_MS) {
+      clock.after(PACE_MS, () => this.#pump());
+    } else this.#pump();
+  }
+
+  #finishExchange(departure: Departure, answer: LinkAnswer): AnswerOpened | undefined {
+    const opened = this.#open(answer);
+    if (opened?.kind === "frame") return opened;
+    this.#options.traffic.noteFailed(departure);
+    if (answer.kind === "unreachable") {
+      this.#noteFailed(answer);
+      return undefined;
+    }
+    // The peer may have lost the session. The first time hello goes out at once.
+    this.#helloWanted = true;
+    if (this.#failures > 0) this.#noteFailed(answer);
+    else this.#failures = 1;
+    return opened;
+  }
+
+  #open(answer: LinkAnswer): AnswerOpened | undefined {
+    if (answer.kind !== "answered") return undefined;
+    const { sealer, clock, events, addresses, log } = this.#options;
+    const opened = sealer.openAnswer(answer.body, clock.now());
+    if (opened.kind === "rejected") {
+      log(`answer rejected, ${opened.reason}`);
+      return opened;
+    }
+    this.#failures = 0;
+    addresses.noteWorked();
+    events.noteFrame(opened, { kind: "answer" });
+    return opened;
+  }
+
+  /** Undefined when the request was dropped by `redial` or `stop`. */
+  async #send(
+    { path, cell }: { path: string; cell: Uint8Array },
+    timeoutMs: number,
+  ): Promise<LinkAnswer | undefined> {
+    const { addresses, link } = this.#options;
+    const peer = addresses.current;
+    const { signal } = this.#abort;
+    if (peer === undefined || signal.aborted) return undefined;
+    const answer = await link.exchange({ peer, path, cell, timeoutMs, signal });
+    return answer.kind === "aborted" || signal.aborted ? undefined : answer;
+  }
+
+  #noteFailed(answer: LinkAnswer): void {
+    this.#fail(
+      answer.kind === "unreachable" ? answer.reason : "a web site answers there, but not hchat: " +
+        "the address, the list or the clock may be wrong",
+    );
+  }
+
+  /** The address did not lead to the peer. */
+  #fail(words: string): void {
+    this.#options.addresses.noteFailed();
+    this.#rest();
+    this.#options.events.noteFailure(words);
+  }
+
+  /** Waits before the next attempt, longer each time. */
+  #rest(): void {
+    const { clock, random } = this.#options;
+    this.#failures++;
+    if (this.#cancelPause !== undefined || this.#pace === "silent") return;
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), LAST_PAUSE_MS);
+    const dice = new Uint8Array(1);
+    random(dice);
+    this.#cancelPause = clock.after(pauseMs * (0.75 + dice[0]! / 512), () => {
+      this.#cancelPause = undefined;
+      this.#pump();
+    });
+  }
+
+  #endPause(): void {
+    this.#cancelPause?.();
+    this.#cancelPause = undefined;
+  }
+
+  #startTicks(): void {
+    if (this.#cancelTick !== undefined) return;
+    this.#nextTickMs = this.#options.clock.now();
+    this.#tick();
+  }
+
+  #stopTicks(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
+  }
+
+  /** One cell, whatever there is to say. Ticks are counted from the first, so that they do not drift. */
+  #tick(): void {
+    const { clock, tickMs } = this.#options;
+    const nowMs = clock.now();
+    this.#nextTickMs += tickMs;
+    // Asleep or set: the beat starts anew from here.
+    if (Math.abs(this.#nextTickMs - tickMs - nowMs) > tickMs) this.#nextTickMs = nowMs + tickMs;
+    this.#cancelTick = clock.after(Math.max(0, this.#nextTickMs - nowMs), () => this.#tick());
+    if (this.#options.addresses.current === undefined) return;
+    if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
+    else if (this.#hasSession(nowMs) && this.#exchanges < STEADY_EXCHANGES) {
+      this.#launch(this.#exchange());
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import http from "node:http";
+import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
+import type { Clock } from "./clock.ts";
+import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
+
+/**
+ * What an upload with `curl -H 'Content-Type: application/octet-stream' --data-binary @FILE URL` sends, in its
+ * order and case (PROTOCOL.md §2).
+ */
+const USER_AGENT = "curl/8.5.0";
+/** The answer to one cell is one cell; whoever sends more is no peer. */
+const ANSWER_LIMIT = BULK_CELL_BYTES;
+
+const REASONS: Record<string, (host: string) => string> = {
+  ECONNREFUSED: (host) => `nobody listens at ${host}`,
+  ENOTFOUND: (host) => `the name in ${host} is not known`,
+  EAI_AGAIN: (host) => `the name in ${host} cannot be looked up now`,
+  EHOSTUNREACH: (host) => `no way leads to ${host}`,
+  ENETUNREACH: (host) => `no way leads to ${host}, is there a network?`,
+  ETIMEDOUT: (host) => `no answer from ${host}`,
+};
+
+/** The link over plain HTTP: one `POST /TAG` per exchange on connections that are kept alive. */
+export class HttpLink implements Link {
+  readonly #clock: Clock;
+  readonly #agent = new http.Agent({ keepAlive: true, maxFreeSockets: 2 });
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  exchange(request: LinkRequest): Promise<LinkAnswer> {
+    return new Promise((resolve) => {
+      const { peer, signal, timeoutMs } = request;
+      if (signal.aborted) return resolve({ kind: "aborted" });
+      const outgoing = this.#open(request);
+      const settle = (answer: LinkAnswer): void => {
+        cancel();
+        signal.removeEventListener("abort", aborted);
+        resolve(answer);
+      };
+      const drop = (answer: LinkAnswer): void => {
+        settle(answer);
+        outgoing.destroy();
+      };
+      const aborted = (): void => drop({ kind: "aborted" });
+      const cancel = this.#clock.after(timeoutMs, () => {
+        drop({ kind: "unreachable", reason: `no answer from ${peer.host}` });
+      });
+      signal.addEventListener("abort", aborted, { once: true });
+      outgoing.on("error", (error: Error & { code?: string }) => {
+        const words = REASONS[error.code ?? ""] ?? ((host) => `the connection to ${host} broke`);
+        settle({ kind: "unreachable", reason: words(peer.host) });
+      });
+      outgoing.on("response", (response) => collect(response, { peer, settle, drop }));
+      outgoing.end(request.cell);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #open({ peer, path, cell }: LinkRequest): http.ClientRequest {
+    const headers = [
+      ["Host", peer.host],
+      ["User-Agent", USER_AGENT],
+      ["Accept", "*/*"],
+      ["Content-Type", "application/octet-stream"],
+      ["Content-Length", String(cell.length)],
+    ];
+    return http.request({
+      agent: this.#agent,
+      // An IPv6 address stands in brackets in a URL alone.
+      host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: peer.port === "" ? 80 : Number(peer.port),
+      method: "POST",
+      path: `/${path}`,
+      // The type library lacks the flat form: names and values in turn, sent exactly like this.
+      headers: headers.flat() as unknown as http.OutgoingHttpHeaders,
+      setDefaultHeaders: false,
+    });
+  }
+}
+
+interface Collecting {
+  peer: URL;
+  settle: (answer: LinkAnswer) => void;
+  drop: (answer: LinkAnswer) => void;
+}
+
+function collect(response: http.IncomingMessage, { peer, settle, drop }: Collecting): void {
+  const status = response.statusCode ?? 0;
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  response.on("data", (part: Uint8Array) => {
+    bytes += part.length;
+    if (bytes > ANSWER_LIMIT) return drop({ kind: "stranger", status });
+    parts.push(part);
+  });
+  response.on("end", () => {
+    const isCell = status === 200 && (bytes === CELL_BYTES || bytes === BULK_CELL_BYTES);
+    settle(
+      isCell ? { kind: "answered", body: joined(parts, bytes) } : { kind: "stranger", status },
+    );
+  });
+  const broke = (): void => {
+    settle({ kind: "unreachable", reason: `the connection to ${peer.host} broke` });
+  };
+  response.on("aborted", broke);
+  response.on("error", broke);
+}
+
+function joined(parts: Uint8Array[], bytes: number): Uint8Array {
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

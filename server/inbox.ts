@@ -1,0 +1,151 @@
+/**
+ * The peer's texts on their way into the timeline: each exactly once and in the sender's order
+ * (PROTOCOL.md §4). A stream is one run of the peer's program; its chunks are numbered from 1.
+ */
+
+/** One chunk as it came out of an authenticated frame. */
+export interface ReceivedChunk {
+  /** 8 bytes as lower-case hexadecimal. */
+  stream: string;
+  base: number;
+  seq: number;
+  entryId: string;
+  writtenAtMs: number;
+  first: boolean;
+  last: boolean;
+  padded: boolean;
+  text: Uint8Array;
+}
+
+/** What a chunk led to. */
+export type Received =
+  | { kind: "entry"; id: string; text: string; writtenAtMs: number; padded: boolean }
+  /** The entry is consumed but cannot be shown; `reason` is for the local log. */
+  | { kind: "unusable"; reason: string };
+
+/** Our word to the peer about one of its streams. */
+export interface InboxAck {
+  stream: string;
+  through: number;
+  readThrough: number;
+}
+
+/** Longest text of one entry in bytes of UTF-8 (PROTOCOL.md §4). */
+export const TEXT_BYTES = 16_000;
+/** Chunks kept that came before their turn; what lies further ahead is dropped and comes again. */
+export const CHUNKS_AHEAD = 256;
+/** Streams remembered: the current run of the peer's program and the ones before it. */
+export const STREAMS = 4;
+
+interface Partial {
+  entryId: string;
+  writtenAtMs: number;
+  parts: Uint8Array[];
+  bytes: number;
+  padded: boolean;
+}
+
+interface Stream {
+  /** The next seq in order; everything below it is consumed. */
+  next: number;
+  ahead: Map<number, ReceivedChunk>;
+  partial: Partial | undefined;
+  readThrough: number;
+}
+
+export class Inbox {
+  /** Oldest first, by the time of their latest chunk. */
+  #streams = new Map<string, Stream>();
+  #owed = false;
+
+  /** True when the peer waits for an acknowledgement that did not go out yet. */
+  get owesAck(): boolean {
+    return this.#owed;
+  }
+
+  /** Takes a chunk; returns what became complete by it, in order. */
+  receive(chunk: ReceivedChunk): Received[] {
+    const stream = this.#open(chunk);
+    this.#owed = true;
+    if (chunk.seq < stream.next || chunk.seq >= stream.next + CHUNKS_AHEAD) return [];
+    stream.ahead.set(chunk.seq, chunk);
+    const received: Received[] = [];
+    for (let next = stream.ahead.get(stream.next); next; next = stream.ahead.get(stream.next)) {
+      stream.ahead.delete(stream.next++);
+      const outcome = consume(stream, next);
+      if (outcome !== undefined) received.push(outcome);
+    }
+    return received;
+  }
+
+  /** The acknowledgement of the peer's current stream, undefined before its first chunk. */
+  ack(): InboxAck | undefined {
+    const latest = [...this.#streams].at(-1);
+    if (latest === undefined) return undefined;
+    const [id, stream] = latest;
+    return { stream: id, through: stream.next - 1, readThrough: stream.readThrough };
+  }
+
+  /** Says that the acknowledgement of `ack()` is on its way. */
+  noteAcked(): void {
+    this.#owed = false;
+  }
+
+  /** Says that the user has seen all that has arrived; false when that is nothing new. */
+  markRead(): boolean {
+    let changed = false;
+    for (const stream of this.#streams.values()) {
+      if (stream.readThrough < stream.next - 1) changed = true;
+      stream.readThrough = stream.next - 1;
+    }
+    if (changed) this.#owed = true;
+    return changed;
+  }
+
+  #open(chunk: ReceivedChunk): Stream {
+    const known = this.#streams.get(chunk.stream);
+    const stream = known ??
+      { next: chunk.base, ahead: new Map(), partial: undefined, readThrough: chunk.base - 1 };
+    this.#streams.delete(chunk.stream);
+    this.#streams.set(chunk.stream, stream);
+    if (this.#streams.size > STREAMS) this.#streams.delete([...this.#streams.keys()][0]!);
+    return stream;
+  }
+}
+
+function consume(stream: Stream, chunk: ReceivedChunk): Received | undefined {
+  if (chunk.first) {
+    const { entryId, writtenAtMs } = chunk;
+    stream.partial = { entryId, writtenAtMs, parts: [], bytes: 0, padded: true };
+  }
+  const partial = stream.partial;
+  if (partial === undefined || partial.entryId !== chunk.entryId) {
+    stream.partial = undefined;
+    return { kind: "unusable", reason: "a text without its beginning" };
+  }
+  partial.bytes += chunk.text.length;
+  partial.padded &&= chunk.padded;
+  if (partial.bytes <= TEXT_BYTES) partial.parts.push(chunk.text);
+  if (!chunk.last) return undefined;
+  stream.partial = undefined;
+  return decode(partial);
+}
+
+function decode(partial: Partial): Received {
+  const { entryId: id, writtenAtMs, padded } = partial;
+  if (partial.bytes > TEXT_BYTES) {
+    return { kind: "unusable", reason: `a text of ${partial.bytes} bytes, at most ${TEXT_BYTES}` };
+  }
+  const bytes = new Uint8Array(partial.bytes);
+  let at = 0;
+  for (const part of partial.parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { kind: "entry", id, text, writtenAtMs, padded };
+  } catch {
+    return { kind: "unusable", reason: "a text that is not UTF-8" };
+  }
+}

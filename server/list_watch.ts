@@ -1,0 +1,185 @@
+/**
+ * Follows the key list along with the clock: is the slot of the moment usable, is the file still there,
+ * which slots can be burned (DESIGN.md §4, PROTOCOL.md §7).
+ */
+import { HORIZON_MS } from "../keys/constants.ts";
+import { probeRecord } from "../keys/probe.ts";
+import type { RecordSource } from "../keys/record_source.ts";
+import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";
+import type { Blocked } from "../keys/sealer_outcomes.ts";
+import type { Clock } from "./clock.ts";
+import type { ListTrouble } from "./status.ts";
+
+/** What a list on a file can do beyond being read; a list in memory may lack any of it. */
+export interface ListExtras {
+  /** Overwrites every record below `untilSlot`; stops after a batch when `signal` fires. */
+  burn(untilSlot: number, options?: { signal?: AbortSignal }): Promise<unknown>;
+  /** Compares the records around `slot` with their digests; returns the spans that are damaged. */
+  check(slot: number): Promise<{ first: number; end: number }[]>;
+  /** True when a file that was removed is back and in use again. */
+  revive(): boolean;
+  /** Sentences for the user about the list. */
+  readonly notices: string[];
+  /** Gives the file back. */
+  close(): void | Promise<void>;
+}
+
+export type WatchedList = RecordSource & Partial<ListExtras>;
+
+export interface ListWatchOptions {
+  list: WatchedList;
+  clock: Clock;
+  /** Peer's clock minus ours where the peer was heard in this run; nothing is burned before that. */
+  clockOffsetMs: () => number | undefined;
+  /** A new slot began, or the state of the list may have changed. */
+  noteChange: () => void;
+  log: (line: string) => void;
+}
+
+/** A clock that is set while the program runs, and a list that is gone, are noticed within this. */
+const LOOK_MS = 5_000;
+/** How soon to look again for a list that is gone. */
+const TROUBLE_LOOK_MS = 1_000;
+/** Slots are burned in batches this far apart. */
+const BURN_EVERY_MS = 60_000;
+
+export class ListWatch {
+  readonly #options: ListWatchOptions;
+  #trouble: ListTrouble | undefined;
+  #cancel: (() => void) | undefined;
+  #burnedAtMs: number | undefined;
+  #checkedSlot = -1;
+  #damage: string[] = [];
+  readonly #stopped = new AbortController();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: ListWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Why nothing can be sealed now although the list runs. */
+  get trouble(): ListTrouble | undefined {
+    return this.#trouble;
+  }
+
+  /** Where the clock stands in the list. */
+  moment(): Moment {
+    return momentAt(this.#options.list.schedule, this.#options.clock.now());
+  }
+
+  /** Sentences for the user about the list, its damaged spans included. */
+  get notices(): string[] {
+    return [...this.#options.list.notices ?? [], ...this.#damage];
+  }
+
+  /** Looks at the list now and from now on. */
+  start(): void {
+    this.#look();
+  }
+
+  /** Stops looking; resolves when no work on the list is under way any more. */
+  async stop(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#stopped.abort();
+    await this.#work;
+  }
+
+  /** The sealer could not seal: its reason stays until a seal succeeds or the list is found well. */
+  noteBlocked({ reason }: Blocked): void {
+    const trouble = troubleOf(reason);
+    if (trouble === undefined || trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    this.#options.noteChange();
+  }
+
+  /** The sealer has sealed: the list is well. */
+  noteSealed(): void {
+    if (this.#trouble === undefined) return;
+    this.#trouble = undefined;
+    this.#options.noteChange();
+  }
+
+  #look(): void {
+    const { clock, list, noteChange } = this.#options;
+    const moment = this.moment();
+    if (moment.kind === "running") this.#probe(moment.slot);
+    noteChange();
+    const untilNextMs = moment.kind === "running" ? moment.endsInMs : LOOK_MS;
+    const lookMs = this.#trouble === undefined ? LOOK_MS : TROUBLE_LOOK_MS;
+    const untilBeginMs = moment.kind === "notBegun" ? moment.startsInMs : LOOK_MS;
+    this.#cancel = clock.after(
+      Math.max(1, Math.min(untilNextMs, lookMs, untilBeginMs)),
+      () => this.#look(),
+    );
+    if (moment.kind === "running" && this.#trouble !== "removed") {
+      this.#checkAhead(moment.slot);
+      this.#burnBehind(list.schedule.periodMs);
+    }
+  }
+
+  #probe(slot: number): void {
+    const { list } = this.#options;
+    if (this.#trouble === "removed") list.revive?.();
+    const outcome = probeRecord(list, slot);
+    if (outcome.kind === "read" || outcome.kind === "outside") {
+      // Only a seal that succeeds disproves the floor.
+      if (this.#trouble !== "belowFloor") this.#trouble = undefined;
+    } else this.#trouble = outcome.kind;
+  }
+
+  #checkAhead(slot: number): void {
+    const { list, noteChange } = this.#options;
+    if (list.check === undefined || slot === this.#checkedSlot) return;
+    this.#checkedSlot = slot;
+    this.#queue("checking the list", async () => {
+      const spans = await list.check?.(slot) ?? [];
+      this.#damage = spans.map((span) => damageWords(list.schedule, span));
+      noteChange();
+    });
+  }
+
+  /**
+   * Burns what lies behind the horizon of both clocks. Before the peer was heard nothing is burned: a
+   * clock that is years ahead would destroy a list that is still needed.
+   */
+  #burnBehind(periodMs: number): void {
+    const { list, clock, clockOffsetMs } = this.#options;
+    const offsetMs = clockOffsetMs();
+    if (list.burn === undefined || list.writable !== true || offsetMs === undefined) return;
+    const nowMs = clock.now();
+    const everyMs = Math.max(BURN_EVERY_MS, periodMs);
+    if (this.#burnedAtMs !== undefined && Math.abs(nowMs - this.#burnedAtMs) < everyMs) return;
+    this.#burnedAtMs = nowMs;
+    const untilSlot = slotAt(list.schedule, Math.min(nowMs, nowMs + offsetMs) - HORIZON_MS);
+    if (untilSlot <= 0) return;
+    const { signal } = this.#stopped;
+    this.#queue("burning", async () => void await list.burn?.(untilSlot, { signal }));
+  }
+
+  #queue(action: string, work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      this.#options.log(`${action} failed: ${error instanceof Error ? error.message : "unknown"}`);
+    });
+  }
+}
+
+function damageWords(schedule: Schedule, { first, end }: { first: number; end: number }): string {
+  const words = (slot: number): string =>
+    new Date(slotStartMs(schedule, slot)).toISOString().slice(0, 16).replace("T", " ");
+  return `the key list is damaged from ${words(first)} to ${
+    words(end)
+  } UTC: no message passes then`;
+}
+
+function troubleOf(reason: Blocked["reason"]): ListTrouble | undefined {
+  switch (reason) {
+    case "removed":
+    case "damaged":
+    case "burned":
+    case "belowFloor":
+      return reason;
+    default:
+      return undefined;
+  }
+}

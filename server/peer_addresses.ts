@@ -1,0 +1,67 @@
+import { isIPv4, isIPv6 } from "node:net";
+
+/**
+ * Where the peer may be dialled: the address that the user gave, and the one that the peer was last
+ * heard from together with the port that it said it listens on (PROTOCOL.md §6). When one does not
+ * answer, the other gets its turn; what works stays in use.
+ */
+export class PeerAddresses {
+  #given: URL | undefined;
+  #heard: URL | undefined;
+  #inUse: "given" | "heard" | undefined;
+  #worked = false;
+
+  constructor(given?: URL) {
+    this.set(given);
+  }
+
+  /** Address to dial now. */
+  get current(): URL | undefined {
+    if (this.#inUse === undefined) return undefined;
+    return this.#inUse === "given" ? this.#given : this.#heard;
+  }
+
+  /** Takes the user's address, in use at once; undefined: dial nobody. */
+  set(given: URL | undefined): void {
+    this.#given = given;
+    this.#inUse = given === undefined ? undefined : "given";
+    this.#worked = false;
+  }
+
+  /** An authenticated frame came from `remoteAddress` and named its port. */
+  noteHeard(remoteAddress: string, port: number): void {
+    const heard = peerUrl(remoteAddress, port);
+    if (heard === undefined) return;
+    this.#heard = heard;
+    if (this.#given === undefined && !this.#worked) this.#inUse = undefined;
+  }
+
+  /** The peer was not heard for two keep-alive intervals: without an address of our own, try its last. */
+  noteLost(): void {
+    if (this.#given === undefined && this.#heard !== undefined) this.#inUse = "heard";
+  }
+
+  /** The address in use led to the peer. */
+  noteWorked(): void {
+    this.#worked = true;
+  }
+
+  /** The address in use did not lead to the peer: the other one gets its turn. */
+  noteFailed(): void {
+    this.#worked = false;
+    if (this.#given === undefined || this.#heard === undefined) return;
+    this.#inUse = this.#inUse === "given" ? "heard" : "given";
+  }
+}
+
+/** URL of an IP address and port; undefined for what is no plain IP address (a zone, a socket path). */
+export function peerUrl(remoteAddress: string, port: number): URL | undefined {
+  const mapped = remoteAddress.toLowerCase().startsWith("::ffff:")
+    ? remoteAddress.slice(7)
+    : remoteAddress;
+  if (isIPv4(mapped)) return new URL(`http://${mapped}:${port}`);
+  if (isIPv6(remoteAddress) && !remoteAddress.includes("%")) {
+    return new URL(`http://[${remoteAddress}]:${port}`);
+  }
+  return undefined;
+}

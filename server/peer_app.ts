@@ -1,0 +1,70 @@
+import { Hono } from "hono";
+import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
+import { type Clock, pause } from "./clock.ts";
+import type { Decoy, DecoyAnswer } from "./decoy.ts";
+import type { PeerAnswer, PeerRequest } from "./link.ts";
+
+/** What the listener knows of a request beside the request itself. */
+export interface PeerBindings {
+  /** IP address of the other end. */
+  remoteAddress: string;
+}
+
+export interface PeerAppOptions {
+  /** Asks the conversations; undefined: a stranger. */
+  answer: (request: PeerRequest) => Promise<PeerAnswer>;
+  decoy: Decoy;
+  clock: Clock;
+}
+
+const TAG_PATH = /^\/[0-9a-f]{32}$/;
+/**
+ * How long a stranger waits for the answer to what has the shape of a cell. Telling a wrong tag from a
+ * right one with a wrong body takes a fraction of a millisecond of cryptography; both are answered at the
+ * same time after they came.
+ */
+const STRANGER_DELAY_MS = 5;
+
+/**
+ * What the wire reaches: `POST /TAG` with one cell for the conversations, the decoy for everything else
+ * (PROTOCOL.md §2, §8). The listener has bounded the body before.
+ */
+export function peerApp(
+  { answer, decoy, clock }: PeerAppOptions,
+): Hono<{ Bindings: PeerBindings }> {
+  const app = new Hono<{ Bindings: PeerBindings }>();
+
+  app.all("*", async (context) => {
+    const { req } = context;
+    const startMs = clock.now();
+    const { pathname, search } = new URL(req.url);
+    const body = new Uint8Array(await req.arrayBuffer());
+    const isCell = body.length === CELL_BYTES || body.length === BULK_CELL_BYTES;
+    if (req.method === "POST" && isCell && search === "" && TAG_PATH.test(pathname)) {
+      const { remoteAddress } = context.env;
+      const { signal } = req.raw;
+      const cell = await answer({ path: pathname.slice(1), body, remoteAddress, signal });
+      if (cell !== undefined) return cellResponse(cell);
+      await pause(clock, startMs + STRANGER_DELAY_MS - clock.now(), signal);
+    }
+    const page = decoy.answer({
+      method: req.method,
+      path: pathname,
+      ifNoneMatch: req.header("If-None-Match"),
+      ifModifiedSince: req.header("If-Modified-Since"),
+    });
+    return pageResponse(page);
+  });
+  app.onError(() => pageResponse(decoy.answer({ method: "GET", path: "/\0" })));
+  return app;
+}
+
+function cellResponse(cell: Uint8Array): Response {
+  return new Response(new Uint8Array(cell), {
+    headers: { "Content-Type": "application/octet-stream", "Content-Length": String(cell.length) },
+  });
+}
+
+function pageResponse({ status, headers, body }: DecoyAnswer): Response {
+  return new Response(status === 304 ? null : body, { status, headers });
+}

@@ -1,0 +1,27 @@
+import type { Blocked, FrameOpened, Refusal } from "../keys/sealer_outcomes.ts";
+
+/** How the peer reached us. */
+export type Via =
+  /** It answered our request. */
+  | { kind: "answer" }
+  /** It made a request from this IP address. */
+  | { kind: "request"; remoteAddress: string };
+
+/** What dialler and gate tell the conversation. */
+export interface PeerEvents {
+  /** An authentic frame of a confirmed session. */
+  noteFrame(opened: FrameOpened, via: Via): void;
+  /** An authentic hello or its answer told the peer's time; `refusal` when no session came of it. */
+  noteHello(hello: { peerTimeMs: number; refusal?: Refusal }): void;
+  /** Our own hello came back to us. */
+  noteOwnHello(): void;
+  /** Dialling failed; `words` say why, for people. */
+  noteFailure(words: string): void;
+  /** Nothing can be sealed at the moment. */
+  noteBlocked(blocked: Blocked): void;
+  /** Something was sealed, so the list is well. */
+  noteSealed(): void;
+}
+
+/** Both sides hold a waiting request at most this long; a peer unheard for twice as long is away. */
+export const KEEP_ALIVE_MS = 10_000;

@@ -1,0 +1,119 @@
+/**
+ * Answers the peer's requests (PROTOCOL.md §5).
+ *
+ *  1. The path is looked up among the tags; no match, no cryptography.
+ *  2. The cell is opened. A hello is answered at once. What does not open is a stranger.
+ *  3. A session cell is taken in; the request that waited before it is answered, and this one waits
+ *     until there is something to say or the keep-alive interval has passed.
+ */
+import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
+import type { Sealer } from "../keys/sealer.ts";
+import type { FrameOpened } from "../keys/sealer_outcomes.ts";
+import { Allowance } from "./allowance.ts";
+import type { Clock } from "./clock.ts";
+import type { PeerAnswer, PeerRequest } from "./link.ts";
+import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
+import type { Traffic } from "./traffic.ts";
+
+export interface PeerGateOptions {
+  sealer: Pick<Sealer, "identify" | "openRequest">;
+  traffic: Traffic;
+  clock: Clock;
+  events: PeerEvents;
+  /** True while requests are answered at once. */
+  isSteady: () => boolean;
+  log: (line: string) => void;
+}
+
+/** Cells under a right tag that do not open, per address: more of them are not even tried. */
+const BAD_CELLS = { burst: 60, perSecond: 2 };
+
+export class PeerGate {
+  readonly #options: PeerGateOptions;
+  readonly #badCells = new Allowance(BAD_CELLS);
+  /** Ends the wait of the held request with its answer. */
+  #answerHeld: ((answer: PeerAnswer) => void) | undefined;
+  #closed = false;
+
+  constructor(options: PeerGateOptions) {
+    this.#options = options;
+  }
+
+  /** True while a request of the peer waits for its answer. */
+  get holds(): boolean {
+    return this.#answerHeld !== undefined;
+  }
+
+  /** The answer to a request, or undefined for the decoy. */
+  async answer(request: PeerRequest): Promise<PeerAnswer> {
+    const { sealer, clock, log, events } = this.#options;
+    const { path, body, remoteAddress } = request;
+    if (this.#closed) return undefined;
+    const nowMs = clock.now();
+    const hit = sealer.identify(path, nowMs);
+    if (hit === undefined || this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
+    if (body.length !== CELL_BYTES && body.length !== BULK_CELL_BYTES) {
+      log(`request rejected, ${body.length} bytes`);
+      return undefined;
+    }
+    const opened = await sealer.openRequest(hit, body, nowMs);
+    switch (opened.kind) {
+      case "rejected":
+        this.#badCells.take(remoteAddress, nowMs);
+        log(`request rejected, ${opened.reason}`);
+        if (opened.ownHello === true) events.noteOwnHello();
+        return undefined;
+      case "hello": {
+        const { peerTimeMs, refusal } = opened;
+        events.noteHello(refusal === undefined ? { peerTimeMs } : { peerTimeMs, refusal });
+        return opened.answer;
+      }
+      case "frame":
+        return await this.#takeFrame(opened, request);
+    }
+  }
+
+  /** Answers the waiting request now, with whatever there is to say. */
+  release({ bye = false }: { bye?: boolean } = {}): void {
+    this.#answerHeld?.(this.#seal({ bye }));
+  }
+
+  /** Answers the waiting request with a goodbye; everybody is a stranger from now on. */
+  close(): void {
+    this.release({ bye: true });
+    this.#closed = true;
+  }
+
+  async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
+    const { events, traffic, clock, isSteady } = this.#options;
+    events.noteFrame(opened, { kind: "request", remoteAddress: request.remoteAddress });
+    // What the older request can carry, this one need not: it stays to wait.
+    this.release();
+    const atOnce = isSteady() || opened.frame.bye || traffic.isUrgent(clock.now()) || this.#closed;
+    return atOnce ? this.#seal({ bye: this.#closed }) : await this.#hold(request.signal);
+  }
+
+  #hold(signal: AbortSignal): Promise<PeerAnswer> {
+    return new Promise((resolve) => {
+      const settle = (answer: PeerAnswer): void => {
+        if (this.#answerHeld === settle) this.#answerHeld = undefined;
+        cancel();
+        signal.removeEventListener("abort", gone);
+        resolve(answer);
+      };
+      const gone = (): void => settle(undefined);
+      const cancel = this.#options.clock.after(KEEP_ALIVE_MS, () => settle(this.#seal({})));
+      signal.addEventListener("abort", gone, { once: true });
+      this.#answerHeld = settle;
+      if (signal.aborted) gone();
+    });
+  }
+
+  #seal({ bye = false }: { bye?: boolean }): PeerAnswer {
+    const { traffic, clock, events } = this.#options;
+    const departure = traffic.seal(clock.now(), { bye });
+    if (departure.kind === "sealed") return departure.cell;
+    events.noteBlocked(departure);
+    return undefined;
+  }
+}

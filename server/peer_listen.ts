@@ -1,0 +1,294 @@
+/**
+ * The listener for peers: an ordinary HTTP/1.1 server in front of the peer app, with bounds on whatever a
+ * stranger may use up (PROTOCOL.md §9).
+ */
+import http from "node:http";
+import type { Socket } from "node:net";
+import { BULK_CELL_BYTES } from "../keys/constants.ts";
+import { Allowance, keyOfAddress } from "./allowance.ts";
+import { type Clock, pause } from "./clock.ts";
+import { writeResponse } from "./http_response.ts";
+import type { PeerBindings } from "./peer_app.ts";
+
+export interface PeerListenOptions {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  app: { fetch(request: Request, bindings: PeerBindings): Response | Promise<Response> };
+  clock: Clock;
+  limits?: Partial<PeerLimits>;
+  log?: (line: string) => void;
+}
+
+/** Bounds on what all strangers together and one address may use up. */
+export interface PeerLimits {
+  connections: number;
+  connectionsPerAddress: number;
+  /** Requests under way on one connection; more of them, pipelined, end it. */
+  requestsPerConnection: number;
+  /** Longest body; one byte more and the connection ends with the answer. */
+  bodyBytes: number;
+  /** For the head of a request, from the first byte. */
+  headMs: number;
+  /** For a whole request. */
+  requestMs: number;
+  /** A connection on which nothing moves for this long ends. */
+  silentMs: number;
+  /** A connection between two requests. */
+  idleMs: number;
+  /** Requests per address that were answered with the decoy; what goes beyond waits. */
+  strangerBurst: number;
+  strangersPerSecond: number;
+}
+
+export const PEER_LIMITS: PeerLimits = {
+  connections: 512,
+  connectionsPerAddress: 64,
+  requestsPerConnection: 16,
+  bodyBytes: BULK_CELL_BYTES,
+  headMs: 10_000,
+  requestMs: 20_000,
+  silentMs: 40_000,
+  idleMs: 5_000,
+  strangerBurst: 400,
+  strangersPerSecond: 200,
+};
+
+export interface PeerListener {
+  readonly host: string;
+  readonly port: number;
+  /** Stops listening and cuts every connection. */
+  close(): Promise<void>;
+}
+
+export type Listening =
+  | { kind: "listening"; listener: PeerListener }
+  | {
+    kind: "failed";
+    code: "portTaken" | "portForbidden" | "addressUnknown" | "failed";
+    message: string;
+    hint: string;
+  };
+
+/** Starts to listen; what goes wrong is a value with words for people. */
+export function listenForPeers(options: PeerListenOptions): Promise<Listening> {
+  const { host, port } = options;
+  const desk = new RequestDesk(options);
+  const { server } = desk;
+  return new Promise((resolve) => {
+    server.once("error", (error: Error & { code?: string }) => {
+      resolve(listenFailure({ host, port, code: error.code ?? "" }));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = address !== null && typeof address === "object" ? address.port : port;
+      server.removeAllListeners("error");
+      server.on("error", () => options.log?.("the listener for peers reported an error"));
+      resolve({
+        kind: "listening",
+        listener: { host, port: bound, close: () => desk.close() },
+      });
+    });
+  });
+}
+
+/** Takes connections and requests in, within the limits, and hands them to the app. */
+class RequestDesk {
+  readonly server: http.Server;
+  readonly #options: PeerListenOptions;
+  readonly #limits: PeerLimits;
+  readonly #strangers: Allowance;
+  readonly #perAddress = new Map<string, number>();
+  readonly #underWay = new WeakMap<Socket, number>();
+  readonly #sockets = new Set<Socket>();
+
+  constructor(options: PeerListenOptions) {
+    this.#options = options;
+    this.#limits = { ...PEER_LIMITS, ...options.limits };
+    const { headMs, requestMs, idleMs, silentMs, connections } = this.#limits;
+    this.#strangers = new Allowance({
+      burst: this.#limits.strangerBurst,
+      perSecond: this.#limits.strangersPerSecond,
+    });
+    this.server = http.createServer({
+      headersTimeout: headMs,
+      requestTimeout: requestMs,
+      keepAliveTimeout: idleMs,
+      connectionsCheckingInterval: Math.min(1_000, headMs),
+      maxHeaderSize: 16_384,
+    });
+    this.server.maxConnections = connections;
+    this.server.timeout = silentMs;
+    this.server.on("connection", (socket: Socket) => this.#admit(socket));
+    this.server.on("request", (incoming, outgoing) => void this.#serve(incoming, outgoing));
+    this.server.on("clientError", (error: Error & { code?: string }, socket) => {
+      answerMalformed(socket as Socket, error.code);
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.server.close(() => resolve());
+      for (const socket of this.#sockets) socket.destroy();
+    });
+  }
+
+  #admit(socket: Socket): void {
+    const key = keyOfAddress(socket.remoteAddress ?? "");
+    const count = (this.#perAddress.get(key) ?? 0) + 1;
+    if (count > this.#limits.connectionsPerAddress) return void socket.destroy();
+    this.#perAddress.set(key, count);
+    this.#sockets.add(socket);
+    socket.on("close", () => {
+      this.#sockets.delete(socket);
+      const left = (this.#perAddress.get(key) ?? 1) - 1;
+      if (left > 0) this.#perAddress.set(key, left);
+      else this.#perAddress.delete(key);
+    });
+  }
+
+  async #serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
+    const { socket } = incoming;
+    const underWay = (this.#underWay.get(socket) ?? 0) + 1;
+    if (underWay > this.#limits.requestsPerConnection) return void socket.destroy();
+    this.#underWay.set(socket, underWay);
+    const gone = new AbortController();
+    outgoing.on("close", () => gone.abort());
+    try {
+      await this.#answer(incoming, { outgoing, signal: gone.signal });
+    } catch {
+      this.#options.log?.("a request could not be answered");
+      socket.destroy();
+    } finally {
+      this.#underWay.set(socket, (this.#underWay.get(socket) ?? 1) - 1);
+    }
+  }
+
+  async #answer(
+    incoming: http.IncomingMessage,
+    { outgoing, signal }: { outgoing: http.ServerResponse; signal: AbortSignal },
+  ): Promise<void> {
+    const { clock, app } = this.#options;
+    const remoteAddress = incoming.socket.remoteAddress ?? "";
+    const body = await readBody(incoming, this.#limits.bodyBytes);
+    if (body === undefined) return;
+    const overdrawnMs = this.#strangers.take(remoteAddress, clock.now());
+    if (overdrawnMs > 0) await pause(clock, overdrawnMs, signal);
+    if (signal.aborted) return;
+    const response = await app.fetch(toRequest(incoming, { body, signal }), { remoteAddress });
+    if (signal.aborted) return;
+    if (isCell(response)) this.#strangers.giveBack(remoteAddress, clock.now());
+    await writeResponse(outgoing, response, { close: body === "tooLong" });
+  }
+}
+
+/** A body in full, `tooLong` as soon as it exceeds the limit, undefined when it broke off. */
+function readBody(
+  incoming: http.IncomingMessage,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | "tooLong" | undefined> {
+  return new Promise((resolve) => {
+    if (Number(incoming.headers["content-length"] ?? 0) > limit) return resolve("tooLong");
+    const parts: Uint8Array[] = [];
+    let bytes = 0;
+    incoming.on("data", (part: Uint8Array) => {
+      bytes += part.length;
+      if (bytes > limit) {
+        incoming.pause();
+        resolve("tooLong");
+      } else parts.push(part);
+    });
+    incoming.on("end", () => {
+      const whole = new Uint8Array(bytes);
+      let at = 0;
+      for (const part of parts) {
+        whole.set(part, at);
+        at += part.length;
+      }
+      resolve(whole);
+    });
+    incoming.on("aborted", () => resolve(undefined));
+    incoming.on("error", () => resolve(undefined));
+    incoming.on("close", () => resolve(undefined));
+  });
+}
+
+/**
+ * The request as the app sees it. Only what the app reads is copied: a hostile header cannot break it.
+ * Methods that `Request` refuses stand for any other method that the site does not know.
+ */
+function toRequest(
+  incoming: http.IncomingMessage,
+  { body, signal }: { body: Uint8Array<ArrayBuffer> | "tooLong"; signal: AbortSignal },
+): Request {
+  const headers = new Headers();
+  for (const name of ["if-none-match", "if-modified-since"] as const) {
+    const value = incoming.headers[name];
+    if (typeof value === "string" && /^[\x20-\x7e]*$/.test(value)) headers.set(name, value);
+  }
+  const given = incoming.method ?? "GET";
+  const method = ["TRACE", "TRACK", "CONNECT"].includes(given) ? "OPTIONS" : given;
+  const hasBody = method !== "GET" && method !== "HEAD" && body !== "tooLong";
+  return new Request(urlOf(incoming.url ?? "/"), {
+    method,
+    headers,
+    signal,
+    ...(hasBody ? { body } : {}),
+  });
+}
+
+/** Target in origin form or absolute form; what is neither stands for an unknown path. */
+function urlOf(target: string): string {
+  const unknown = "http://peer/%00";
+  try {
+    const url = target.startsWith("/") ? new URL(`http://peer${target}`) : new URL(target);
+    return /^https?:$/.test(url.protocol) ? `http://peer${url.pathname}${url.search}` : unknown;
+  } catch {
+    return unknown;
+  }
+}
+
+function isCell(response: Response): boolean {
+  return response.headers.get("Content-Type") === "application/octet-stream";
+}
+
+/** What Node's server says to what is not HTTP, byte for byte. */
+function answerMalformed(socket: Socket, code: string | undefined): void {
+  if (!socket.writable || code === "ECONNRESET") return void socket.destroy();
+  const status = code === "HPE_HEADER_OVERFLOW"
+    ? "431 Request Header Fields Too Large"
+    : code === "ERR_HTTP_REQUEST_TIMEOUT"
+    ? "408 Request Timeout"
+    : "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+}
+
+function listenFailure(
+  { host, port, code }: { host: string; port: number; code: string },
+): Listening {
+  const failed = (kind: "portTaken" | "portForbidden" | "addressUnknown" | "failed", words: {
+    found: string;
+    hint: string;
+  }): Listening => ({
+    kind: "failed",
+    code: kind,
+    message: `Listening on ${host}:${port} failed: ${words.found}`,
+    hint: words.hint,
+  });
+  const another = "choose another one with --listen HOST:PORT, or port 0 for any that is free";
+  switch (code) {
+    case "EADDRINUSE":
+      return failed("portTaken", { found: "the port is taken", hint: another });
+    case "EACCES":
+      return failed("portForbidden", { found: "the port needs more rights", hint: another });
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return failed("addressUnknown", {
+        found: "this machine has no such address",
+        hint: "use 0.0.0.0 for all addresses of this machine",
+      });
+    default:
+      return failed("failed", { found: code === "" ? "no reason given" : code, hint: another });
+  }
+}

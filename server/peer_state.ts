@@ -1,0 +1,155 @@
+import type { Refusal } from "../keys/sealer_outcomes.ts";
+import type { Clock } from "./clock.ts";
+import { KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
+import { Recent } from "./recent.ts";
+import type { Facts } from "./status.ts";
+import type { Arrival } from "./traffic.ts";
+
+export interface PeerStateOptions {
+  clock: Clock;
+  /** Something that the status may depend on is different now. */
+  noteChange: () => void;
+  /** The peer was not heard for two keep-alive intervals. */
+  noteLost: () => void;
+}
+
+/** A peer that is not heard for this long is away. */
+const AWAY_MS = 2 * KEEP_ALIVE_MS;
+/** The clock difference is the largest of this many cells: a delay on the way only ever lessens it. */
+const OFFSET_SAMPLES = 4;
+
+/** What is known of the peer: is it there, since when, what does its clock say, why does it not answer. */
+export class PeerState {
+  readonly #options: PeerStateOptions;
+  readonly #heard: Recent;
+  readonly #called: Recent;
+  readonly #refused: Recent;
+  readonly #ownHello: Recent;
+  #everHeard = false;
+  #saidBye = false;
+  #steady = false;
+  #failure: string | undefined;
+  #refusal: Refusal | undefined;
+  #offsetsMs: number[] = [];
+  #lastHeardAtMs: number | undefined;
+
+  constructor(options: PeerStateOptions) {
+    this.#options = options;
+    const { clock, noteChange, noteLost } = options;
+    this.#heard = new Recent(clock, AWAY_MS, () => {
+      noteLost();
+      noteChange();
+    });
+    this.#called = new Recent(clock, AWAY_MS, noteChange);
+    this.#refused = new Recent(clock, AWAY_MS, noteChange);
+    this.#ownHello = new Recent(clock, AWAY_MS, noteChange);
+  }
+
+  /** The peer was heard within two keep-alive intervals and did not say goodbye. */
+  get isHeard(): boolean {
+    return this.#heard.is;
+  }
+
+  /** The peer made a request within two keep-alive intervals. */
+  get isCalling(): boolean {
+    return this.#called.is;
+  }
+
+  /** The peer asks for steady cover. */
+  get isSteady(): boolean {
+    return this.#steady;
+  }
+
+  /** Peer's clock minus ours in milliseconds. */
+  get clockOffsetMs(): number | undefined {
+    return this.#offsetsMs.length === 0 ? undefined : Math.max(...this.#offsetsMs);
+  }
+
+  /** When the peer was last heard, Unix milliseconds by our clock. */
+  get lastHeardAtMs(): number | undefined {
+    return this.#lastHeardAtMs;
+  }
+
+  /** An authentic frame has come. */
+  noteFrame(arrival: Arrival, via: Via): void {
+    const nowMs = this.#options.clock.now();
+    this.#lastHeardAtMs = nowMs;
+    this.#everHeard = true;
+    this.#saidBye = arrival.bye;
+    this.#steady = arrival.steady;
+    this.#failure = undefined;
+    this.#refused.forget();
+    this.#ownHello.forget();
+    this.#offsetsMs = [...this.#offsetsMs, arrival.sentAtMs - nowMs].slice(-OFFSET_SAMPLES);
+    if (arrival.bye) {
+      this.#heard.forget();
+      this.#called.forget();
+    } else {
+      this.#heard.note();
+      if (via.kind === "request") this.#called.note();
+    }
+    this.#options.noteChange();
+  }
+
+  /** An authentic hello or its answer has come. */
+  noteHello({ peerTimeMs, refusal }: { peerTimeMs: number; refusal?: Refusal }): void {
+    this.#offsetsMs = [peerTimeMs - this.#options.clock.now()];
+    this.#refusal = refusal;
+    if (refusal === undefined) this.#refused.forget();
+    else {
+      this.#refused.note();
+      // A peer whose clock was just set is no more heard under the old time.
+      this.#heard.forget();
+    }
+    this.#options.noteChange();
+  }
+
+  /** Our own hello came back to us. */
+  noteOwnHello(): void {
+    this.#ownHello.note();
+    this.#options.noteChange();
+  }
+
+  /** Dialling failed for this reason. */
+  noteFailure(words: string): void {
+    this.#failure = words;
+    this.#options.noteChange();
+  }
+
+  /** Another address: what was known of the old one says nothing any more. */
+  forgetAddress(): void {
+    this.#failure = undefined;
+    this.#ownHello.forget();
+    this.#refused.forget();
+    this.#options.noteChange();
+  }
+
+  /** Stops every timer. */
+  close(): void {
+    for (const recent of [this.#heard, this.#called, this.#refused, this.#ownHello]) {
+      recent.forget();
+    }
+  }
+
+  /** Its share of the facts from which the status follows. */
+  facts(): Pick<
+    Facts,
+    | "heard"
+    | "everHeard"
+    | "saidBye"
+    | "failure"
+    | "refusal"
+    | "ownAddress"
+    | "clockOffsetMs"
+  > {
+    return {
+      heard: this.#heard.is,
+      everHeard: this.#everHeard,
+      saidBye: this.#saidBye,
+      failure: this.#failure,
+      refusal: this.#refused.is ? this.#refusal : undefined,
+      ownAddress: this.#ownHello.is,
+      clockOffsetMs: this.clockOffsetMs,
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import type { Moment } from "../keys/schedule.ts";
+import type { ConversationStatus } from "./gui_api.ts";
+import { spanWords } from "./span_words.ts";
+
+/** Why nothing can be sealed although the list runs. */
+export type ListTrouble = "removed" | "damaged" | "burned" | "belowFloor";
+
+/** What is known about a conversation at one moment; status and words follow from it alone. */
+export interface Facts {
+  peerName: string;
+  /** Address that we dial. */
+  peer: string | undefined;
+  moment: Moment;
+  listTrouble: ListTrouble | undefined;
+  /** The peer was heard within two keep-alive intervals and did not say goodbye. */
+  heard: boolean;
+  /** The peer was heard at least once in this run. */
+  everHeard: boolean;
+  /** The peer said goodbye after it was last heard. */
+  saidBye: boolean;
+  /** Why the latest attempt to dial failed; undefined: none failed yet. */
+  failure: string | undefined;
+  refusal: "clockApart" | "sameSeat" | undefined;
+  ownAddress: boolean;
+  /** Peer's clock minus ours in milliseconds. */
+  clockOffsetMs: number | undefined;
+  /** Entries that are not delivered. */
+  waiting: number;
+  /** From the list: read-only, damage, and the like. */
+  listNotices: string[];
+  periodMs: number;
+  steady: boolean;
+}
+
+/** A difference of clocks that is worth a word; below it lies what a network may do. */
+const CLOCK_NOTICE_MS = 5_000;
+/** A list that ends within this is worth a word. */
+const ENDING_NOTICE_MS = 86_400_000;
+
+/** The status and one plain sentence about it: what is so, and what was done or can be done about it. */
+export function statusOf(facts: Facts): { status: ConversationStatus; statusText: string } {
+  const status = kindOf(facts);
+  return { status, statusText: WORDS[status](facts) };
+}
+
+/** Warnings that stand beside the status. */
+export function noticesOf(facts: Facts): string[] {
+  const notices = [...facts.listNotices];
+  const { clockOffsetMs, moment, periodMs } = facts;
+  if (facts.heard && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {
+    notices.push(`${clockWords(facts)}; messages still pass`);
+  }
+  if (moment.kind === "running") {
+    const leftMs = (moment.slotsLeft - 1) * periodMs + moment.endsInMs;
+    if (leftMs < ENDING_NOTICE_MS) {
+      notices.push(`the key list ends in ${spanWords(leftMs)}: make the next one in time`);
+    }
+  }
+  return notices;
+}
+
+function kindOf(facts: Facts): ConversationStatus {
+  if (facts.moment.kind === "notBegun") return "notBegun";
+  if (facts.moment.kind === "over") return "over";
+  if (facts.listTrouble === "removed") return "keyListRemoved";
+  if (facts.listTrouble === "damaged") return "keyListDamaged";
+  if (facts.listTrouble !== undefined) return "clockSetBack";
+  if (facts.heard) return "connected";
+  if (facts.refusal === "sameSeat") return "sameSeat";
+  if (facts.ownAddress) return "ownAddress";
+  if (facts.refusal === "clockApart") return "clockApart";
+  if (facts.everHeard || facts.failure !== undefined) return "away";
+  return facts.peer === undefined ? "waiting" : "connecting";
+}
+
+const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
+  connected: (facts) => `${facts.peerName} is here${facts.steady ? ", cover traffic flows" : ""}`,
+  away: (facts) => `${facts.peerName} is away: ${awayWords(facts)}${queueWords(facts)}`,
+  connecting: (facts) => `calling ${facts.peerName} at ${facts.peer}`,
+  waiting: (facts) =>
+    `waiting for ${facts.peerName} to call: set the peer address if you can reach it yourself`,
+  notBegun: ({ moment }) =>
+    moment.kind === "notBegun"
+      ? `the key list begins in ${spanWords(moment.startsInMs)}: messages wait until then`
+      : "",
+  over: ({ moment }) =>
+    moment.kind === "over"
+      ? `the key list ended ${spanWords(moment.endedMsAgo)} ago: make a new one and meet again`
+      : "",
+  keyListRemoved: () => "key list removed: put the medium back and the chat goes on",
+  keyListDamaged: () =>
+    "this part of the key list is damaged: messages wait for the next good slot",
+  clockSetBack: (facts) =>
+    `keys of this time are used up, your clock was set back: set it, messages wait${
+      facts.listTrouble === "burned" ? ", these keys are burned" : ""
+    }`,
+  clockApart: (facts) => `${clockWords(facts)}: set it, messages wait`,
+  sameSeat: (facts) =>
+    `the other program holds the same copy of the list: one of you has to open ${facts.peerName}'s`,
+  ownAddress: () =>
+    "the peer address leads to this program itself: set the address of the other one",
+  locked: () => "the key list needs its passphrase",
+};
+
+function clockWords({ clockOffsetMs, peerName }: Facts): string {
+  const offsetMs = clockOffsetMs ?? 0;
+  return `your clock is ${spanWords(offsetMs)} ${
+    offsetMs > 0 ? "behind" : "ahead of"
+  } ${peerName}'s`;
+}
+
+function awayWords(facts: Facts): string {
+  if (facts.saidBye) return "the program was closed there";
+  if (facts.peer === undefined) return "no call for a while";
+  return facts.failure ?? "no answer for a while";
+}
+
+function queueWords({ waiting }: Facts): string {
+  if (waiting === 0) return "";
+  return waiting === 1 ? "; 1 message waits" : `; ${waiting} messages wait`;
+}

@@ -1,0 +1,93 @@
+import type { Direction, EntryJson, EntryState, Protection } from "./gui_api.ts";
+
+/** Rank of a state: an entry only ever moves to a higher one, so that a late event cannot undo a later fact. */
+const RANK: Record<EntryState, number> = {
+  queued: 0,
+  sent: 1,
+  failed: 2,
+  cancelled: 2,
+  delivered: 3,
+  read: 4,
+};
+
+/** What may become known of an entry after it was written. */
+export interface EntryPatch {
+  state?: EntryState;
+  slot?: number;
+  /** Ignored when the entry has gone out with less protection before: the weaker word stays true. */
+  protection?: Protection;
+}
+
+/**
+ * The ordered entries of one conversation, newest last. The one place where an entry's state changes;
+ * every change is told to whoever subscribed.
+ */
+export class Timeline {
+  #entries: EntryJson[] = [];
+  #byKey = new Map<string, EntryJson>();
+  #listeners = new Set<(entry: EntryJson) => void>();
+
+  /** Adds an entry at the end; false when one of that direction and id is there already. */
+  append(entry: EntryJson): boolean {
+    const key = keyOf(entry.direction, entry.id);
+    if (this.#byKey.has(key)) return false;
+    const own = { ...entry };
+    this.#entries.push(own);
+    this.#byKey.set(key, own);
+    this.#tell(own);
+    return true;
+  }
+
+  /** Notes what became known of one of our own entries; false when nothing changed. */
+  update(id: string, patch: EntryPatch): boolean {
+    const entry = this.#byKey.get(keyOf("out", id));
+    if (entry === undefined) return false;
+    const before = { ...entry };
+    if (patch.state !== undefined && RANK[patch.state] > RANK[entry.state]) {
+      entry.state = patch.state;
+    }
+    if (patch.slot !== undefined) entry.slot = patch.slot;
+    if (patch.protection !== undefined && entry.protection !== "aead") {
+      entry.protection = patch.protection;
+    }
+    const changed = before.state !== entry.state || before.slot !== entry.slot ||
+      before.protection !== entry.protection;
+    if (changed) this.#tell(entry);
+    return changed;
+  }
+
+  /** Notes that the user has seen every entry that came in. */
+  markRead(): void {
+    for (const entry of this.#entries) {
+      if (entry.direction !== "in" || entry.state === "read") continue;
+      entry.state = "read";
+      this.#tell(entry);
+    }
+  }
+
+  /** A copy of one entry. */
+  find(direction: Direction, id: string): EntryJson | undefined {
+    const entry = this.#byKey.get(keyOf(direction, id));
+    return entry === undefined ? undefined : { ...entry };
+  }
+
+  /** Copies of all entries, newest last. */
+  entries(): EntryJson[] {
+    return this.#entries.map((entry) => ({ ...entry }));
+  }
+
+  /** Calls back with a copy of every entry that is added or changed; the returned function ends it. */
+  subscribe(listener: (entry: EntryJson) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(entry: EntryJson): void {
+    for (const listener of [...this.#listeners]) listener({ ...entry });
+  }
+}
+
+/** Ids of the two directions come from different programs: a peer's id must not reach our entry. */
+function keyOf(direction: Direction, id: string): string {
+  return `${direction}/${id}`;
+}

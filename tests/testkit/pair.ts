@@ -1,0 +1,294 @@
+/** Two whole conversations, in memory under a fake clock or over real sockets under a fast one. */
+import { assert } from "@std/assert";
+import type { PadUse } from "../../keys/sealer.ts";
+import type { Clock } from "../../server/clock.ts";
+import { Conversation, type ConversationOptions } from "../../server/conversation.ts";
+import { builtInDecoy } from "../../server/decoy.ts";
+import type { EntryJson } from "../../server/gui_api.ts";
+import { HttpLink } from "../../server/http_link.ts";
+import type { Link } from "../../server/link.ts";
+import { peerApp } from "../../server/peer_app.ts";
+import { listenForPeers, type PeerListener } from "../../server/peer_listen.ts";
+import { FakeClock } from "./fake_clock.ts";
+import { MemoryList, type MemoryListOptions } from "./memory_list.ts";
+import { seededRandom } from "./memory_list.ts";
+import { MemoryNet } from "./memory_link.ts";
+
+/** Real time that runs `factor` times as fast. */
+export class FastClock implements Clock {
+  readonly #factor: number;
+  readonly #baseMs: number;
+  readonly #startedMs = Date.now();
+
+  constructor(baseMs: number, factor: number) {
+    this.#baseMs = baseMs;
+    this.#factor = factor;
+  }
+
+  now(): number {
+    return this.#baseMs + (Date.now() - this.#startedMs) * this.#factor;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, delayMs / this.#factor);
+    return () => clearTimeout(timer);
+  }
+}
+
+/** A clock that shows another time than `clock`, but runs with it. */
+export class ShiftedClock implements Clock {
+  /** How far it is ahead; may be changed as when somebody sets the clock. */
+  aheadMs = 0;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now() + this.aheadMs;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    return this.#clock.after(delayMs, callback);
+  }
+}
+
+export interface PairOptions {
+  list?: Omit<MemoryListOptions, "seat">;
+  /** Both programs hold this seat. */
+  sameSeat?: "a" | "b";
+  /** Who has the other's address; both by default. */
+  dials?: "a" | "b" | "both";
+  /** Stands between a peer and its link. */
+  wrapLink?: (link: Link, seat: "a" | "b") => Link;
+  conversation?: Partial<ConversationOptions>;
+  /** How far b's clock is ahead of a's from the start. */
+  bAheadMs?: number;
+}
+
+/** One side of the pair. */
+export interface Peer {
+  conversation: Conversation;
+  list: MemoryList;
+  clock: ShiftedClock;
+  log: string[];
+  /** Where it listens. */
+  url: URL;
+  /** Ends the program without a goodbye and starts it again, with nothing but the list. */
+  restart(): Promise<void>;
+  /** Cuts it off from the network, and back. */
+  setOnline(online: boolean): Promise<void>;
+}
+
+export interface Pair {
+  a: Peer;
+  b: Peer;
+  /** Lets time pass. */
+  advance(ms: number): Promise<void>;
+  /** Lets time pass until `condition` holds; fails with `words` when that takes longer than `withinMs`. */
+  until(condition: () => boolean, words: string, withinMs?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Time of the list at which every pair starts. */
+export const START_MS = Date.UTC(2026, 0, 1) + 7_200_000;
+
+/** Texts of one direction, oldest first. */
+export function texts(peer: Peer, direction: "in" | "out"): string[] {
+  return entries(peer, direction).map((entry) => entry.text);
+}
+
+/** Entries of one direction, oldest first. */
+export function entries(peer: Peer, direction: "in" | "out"): EntryJson[] {
+  return peer.conversation.snapshot().entries.filter((entry) => entry.direction === direction);
+}
+
+/** Sends a text and returns its id. */
+export function say(peer: Peer, text: string): string {
+  const outcome = peer.conversation.send(text);
+  assert(outcome.kind === "queued", JSON.stringify(outcome));
+  return outcome.id;
+}
+
+/** What a peer is put on: its place in the network. */
+interface Place {
+  url: URL;
+  link: Link;
+  /** Hands requests to the conversation of the moment. */
+  attach(conversation: Conversation): void;
+  setOnline(online: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A pair in memory; time moves by `advance` and `until` alone. */
+export async function memoryPair(options: PairOptions = {}): Promise<Pair & { net: MemoryNet }> {
+  const clock = new FakeClock(START_MS);
+  const net = new MemoryNet();
+  const place = (seat: "a" | "b"): Promise<Place> => {
+    const address = seat === "a" ? "192.0.2.1" : "192.0.2.2";
+    const url = new URL(`http://${address}:7471`);
+    let conversation: Conversation | undefined;
+    net.hosts.set(url.host, async (request) => await conversation?.answerPeer(request));
+    return Promise.resolve({
+      url,
+      link: net.link(clock, () => address),
+      attach: (attached) => void (conversation = attached),
+      setOnline: (online) => {
+        if (online) net.cutOff.delete(address);
+        else net.cutOff.add(address);
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    });
+  };
+  const advance = (ms: number): Promise<void> => clock.advance(ms);
+  const pair = await pairOn({ place, clock, advance, stepMs: 50 }, options);
+  return { ...pair, net };
+}
+
+/** A pair over loopback sockets; its clock runs `factor` times as fast as ours. */
+export async function socketPair(options: PairOptions = {}, factor = 20): Promise<Pair> {
+  const clock = new FastClock(START_MS, factor);
+  const place = async (): Promise<Place> => {
+    let conversation: Conversation | undefined;
+    const app = peerApp({
+      answer: async (request) => await conversation?.answerPeer(request),
+      decoy: builtInDecoy(),
+      clock,
+    });
+    const listen = async (port: number): Promise<PeerListener> => {
+      const listening = await listenForPeers({ host: "127.0.0.1", port, app, clock });
+      assert(listening.kind === "listening", JSON.stringify(listening));
+      return listening.listener;
+    };
+    let listener: PeerListener | undefined = await listen(0);
+    const { port } = listener;
+    const link = new HttpLink(clock);
+    let online = true;
+    return {
+      url: new URL(`http://127.0.0.1:${port}`),
+      link: {
+        exchange: async (request) =>
+          online ? await link.exchange(request) : { kind: "unreachable", reason: "no network" },
+        close: () => link.close(),
+      },
+      attach: (attached) => void (conversation = attached),
+      setOnline: async (wanted) => {
+        online = wanted;
+        if (!wanted) await listener?.close();
+        listener = wanted ? await listen(port) : undefined;
+      },
+      close: async () => {
+        link.close();
+        await listener?.close();
+      },
+    };
+  };
+  const advance = (ms: number): Promise<void> =>
+    new Promise((resolve) => setTimeout(resolve, ms / factor));
+  return await pairOn({ place, clock, advance, stepMs: 100 }, options);
+}
+
+interface World {
+  place: (seat: "a" | "b") => Promise<Place>;
+  clock: Clock;
+  advance: (ms: number) => Promise<void>;
+  stepMs: number;
+}
+
+async function pairOn(world: World, options: PairOptions): Promise<Pair> {
+  const places = { a: await world.place("a"), b: await world.place("b") };
+  const a = peerOn(world, { options, place: places.a, other: places.b, name: "a" });
+  const b = peerOn(world, { options, place: places.b, other: places.a, name: "b" });
+  b.clock.aheadMs = options.bAheadMs ?? 0;
+  for (const peer of [a, b]) peer.conversation.start();
+  return {
+    a,
+    b,
+    advance: world.advance,
+    until: async (condition, words, withinMs = 60_000) => {
+      for (let ms = 0; ms <= withinMs; ms += world.stepMs) {
+        if (condition()) return;
+        await world.advance(world.stepMs);
+      }
+      const state = [a, b].map((peer) => peer.conversation.snapshot().statusText).join(" / ");
+      assert(condition(), `${words} (${state})\n${a.log.join("\n")}\n--\n${b.log.join("\n")}`);
+    },
+    close: async () => {
+      const closing = Promise.all([a.conversation.close(), b.conversation.close()]);
+      for (let step = 0; step < 4; step++) await world.advance(500);
+      await closing;
+      await Promise.all([places.a.close(), places.b.close()]);
+    },
+  };
+}
+
+let runs = 0;
+
+function peerOn(world: World, { options, place, other, name }: {
+  options: PairOptions;
+  place: Place;
+  other: Place;
+  name: "a" | "b";
+}): Peer {
+  const clock = new ShiftedClock(world.clock);
+  const log: string[] = [];
+  const dials = options.dials ?? "both";
+  const open = (list: MemoryList): Conversation => {
+    const link = options.wrapLink?.(place.link, name) ?? place.link;
+    const conversation = new Conversation({
+      list,
+      listPath: `${name}.hkl`,
+      names: { a: "alice", b: "bob" },
+      clock,
+      random: seededRandom(`${name} ${runs++}`),
+      link,
+      ...(dials === "both" || dials === name ? { peer: other.url } : {}),
+      listenPort: () => Number(place.url.port),
+      log: (line) => log.push(line),
+      ...options.conversation,
+    });
+    place.attach(conversation);
+    return conversation;
+  };
+  const list = new MemoryList({
+    startMs: START_MS - 7_200_000,
+    ...options.list,
+    seat: options.sameSeat ?? name,
+  });
+  const peer: Peer = {
+    conversation: open(list),
+    list,
+    clock,
+    log,
+    url: place.url,
+    setOnline: (online) => place.setOnline(online),
+    restart: async () => {
+      await place.setOnline(false);
+      const closing = peer.conversation.close();
+      for (let step = 0; step < 4; step++) await world.advance(500);
+      await closing;
+      peer.list = peer.list.reopened();
+      peer.conversation = open(peer.list);
+      await place.setOnline(true);
+      peer.conversation.start();
+    },
+  };
+  return peer;
+}
+
+/** Fails when any byte of pad went under two different texts; hand `note` to both sealers. */
+export class PadChecker {
+  readonly #used = new Map<string, number>();
+
+  note(use: PadUse): void {
+    for (let index = 0; index < use.length; index++) {
+      const key = `${use.seat} ${use.slot} ${use.offset + index}`;
+      const byte = use.text[index]!;
+      const before = this.#used.get(key);
+      assert(before === undefined || before === byte, `pad byte ${key} used twice`);
+      this.#used.set(key, byte);
+    }
+  }
+}
