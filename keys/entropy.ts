@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /**
- * The user's own randomness, mixed into the records by XOR (FORMAT.md §2). A regular file is read at any
+ * The user's own randomness, mixed into the records by XOR (FORMAT.md §randomness). A regular file is read at any
  * offset and so by several threads; a device, a pipe or standard input is read once, from front to back.
  */
 export type Entropy =

@@ -1,7 +1,13 @@
 import { dirname } from "node:path";
 import type { ChunkTarget } from "./generate_chunk.ts";
-import { encodeHeader, type ListHeader, type RecordLayout, STATE_OFFSET } from "./header.ts";
-import { encodeFreshStates } from "./list_state.ts";
+import {
+  encodeHeader,
+  type ListHeader,
+  type RecordLayout,
+  recordOffset,
+  STATE_OFFSET,
+} from "./header.ts";
+import { encodeState, freshState, STATE_COPY_BYTES } from "./list_state.ts";
 import { PartialFile, removeIfThere, syncFolder } from "./partial_file.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
 import { encodeVolumePage, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
@@ -56,13 +62,27 @@ export class PartialSeat {
     this.#files[last]?.write(table, volumeBytes(this.#layout, last) - table.length);
   }
 
-  /** First pages of further volumes, state copies and, last, the header. */
-  writeFirstPages(header: ListHeader): void {
+  /** Writes stored records from `slot` on, all of one chunk and so of one volume. */
+  writeRecords(slot: number, bytes: Uint8Array): void {
+    const { volume, offset } = recordOffset(this.#layout, slot);
+    this.#files[volume]?.write(bytes, offset);
+  }
+
+  /** First pages of further volumes, both state copies and, last, the header. */
+  writeFirstPages(header: ListHeader, state = freshState()): void {
     this.#files.slice(1).forEach((file, index) => {
       file.write(encodeVolumePage(header, index + 1), 0);
     });
     const [main] = this.#files;
-    main?.write(encodeFreshStates(header.listId), STATE_OFFSET);
+    // A burn that was cut off counts as done: a copy holds zeros there already.
+    const settled = { ...state, burnedUntil: state.burnTarget };
+    [0, 1].forEach((copy) => {
+      const bytes = encodeState(
+        { ...settled, sequence: state.sequence + copy },
+        header.listId,
+      );
+      main?.write(bytes, STATE_OFFSET + copy * STATE_COPY_BYTES);
+    });
     main?.write(encodeHeader(header), 0);
   }
 

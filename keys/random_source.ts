@@ -3,7 +3,7 @@ import { randomFillSync } from "node:crypto";
 import type { RandomFill } from "./record_source.ts";
 
 /**
- * Where the bytes of records come from (FORMAT.md §2): `runtime` is the runtime's generator, reseeded from
+ * Where the bytes of records come from (FORMAT.md §randomness): `runtime` is the runtime's generator, reseeded from
  * the kernel throughout; `kernel` is the kernel's own output alone.
  */
 export type RandomKind = "runtime" | "kernel";

@@ -1,0 +1,179 @@
+/**
+ * Copies a list to another medium and checks every chunk against its digest on the way. The copy may be split
+ * into other volumes than the original: records, digest table and fingerprint stay the same. What is burned
+ * is written as zeros, so the copy needs no burn of its own; state and floor go along.
+ */
+import { basename, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { equalBytes } from "./_bytes.ts";
+import { chunkBuffer, expectedChunk, watermark } from "./chunk_check.ts";
+import { CHUNK_BYTES, DIGEST_BYTES } from "./constants.ts";
+import { chunkCount, chunkDigest, chunkSlots, digestRoot, tableBytes } from "./digest_table.ts";
+import { faultOf, WriteError, type WriteFault } from "./generate_fault.ts";
+import type { RecordLayout } from "./header.ts";
+import type { OpenedList } from "./open_list.ts";
+import { PartialSeat } from "./partial_seat.ts";
+import { xorRecords } from "./passphrase.ts";
+import type { RandomFill } from "./record_source.ts";
+import { SyncOnTheWay } from "./sync_on_the_way.ts";
+
+/** Slots from `first` up to, not including, `end`. */
+export interface DamagedSpan {
+  first: number;
+  end: number;
+}
+
+/** How a list is to be copied. */
+export interface CopyOptions {
+  /** Path of the copy's main file. */
+  path: string;
+  /** How the copy is split; `layoutOf` makes one, the layout of the original will do. */
+  layout: RecordLayout;
+  /** Copy damaged chunks as they are instead of giving up at the first. */
+  keepDamaged: boolean;
+  /** For temporary names. */
+  random: RandomFill;
+  signal: AbortSignal;
+  /** Called now and then with the bytes of records that have been copied. */
+  progress: (bytesDone: number) => void;
+}
+
+/** What became of it; nothing stays behind unless it was copied. */
+export type CopyOutcome =
+  | { kind: "copied"; paths: string[]; damaged: DamagedSpan[] }
+  | { kind: "damaged"; span: DamagedSpan }
+  | { kind: "tableDamaged" }
+  | { kind: "removed" }
+  | { kind: "interrupted" }
+  | { kind: "failed"; fault: WriteFault };
+
+/** Where the copy of the list at `path` stands in `folder`. */
+export function copyPath(path: string, folder: string): string {
+  return join(folder, basename(path));
+}
+
+/** Copies an opened, unlocked list that nobody else writes to meanwhile (its lock is held). */
+export async function copyList(list: OpenedList, options: CopyOptions): Promise<CopyOutcome> {
+  const { seat } = list.volumes.header;
+  const copy = new PartialSeat({ seat, path: options.path }, options.layout);
+  const discard = (): void => copy.discard();
+  options.signal.addEventListener("abort", discard, { once: true });
+  try {
+    copy.create(options.random);
+    return await new ListCopy(list, copy, options).run();
+  } catch (error) {
+    if (options.signal.aborted) return { kind: "interrupted" };
+    if (!(error instanceof WriteError)) throw error;
+    return { kind: "failed", fault: faultOf(error) };
+  } finally {
+    options.signal.removeEventListener("abort", discard);
+    discard();
+  }
+}
+
+/** One copy on its way. */
+class ListCopy {
+  readonly #list: OpenedList;
+  readonly #copy: PartialSeat;
+  readonly #options: CopyOptions;
+  readonly #damaged: DamagedSpan[] = [];
+
+  constructor(list: OpenedList, copy: PartialSeat, options: CopyOptions) {
+    this.#list = list;
+    this.#copy = copy;
+    this.#options = options;
+  }
+
+  async run(): Promise<CopyOutcome> {
+    const stopped = this.#copyTable() ?? await this.#copyRecords();
+    if (stopped !== undefined) return stopped;
+    const { header } = this.#list.volumes;
+    await this.#copy.sync();
+    this.#copy.writeFirstPages({ ...header, ...this.#options.layout }, this.#list.state);
+    await this.#copy.sync();
+    if (this.#options.signal.aborted) return { kind: "interrupted" };
+    const paths: string[] = [];
+    this.#copy.finish((path) => paths.push(path));
+    return { kind: "copied", paths, damaged: this.#damaged };
+  }
+
+  /** The table is small beside the records: 1.3 MB for 40 GB. */
+  #copyTable(): CopyOutcome | undefined {
+    const { volumes } = this.#list;
+    const table = new Uint8Array(tableBytes(volumes.header));
+    for (let offset = 0; offset < table.length; offset += CHUNK_BYTES) {
+      const part = table.subarray(offset, offset + CHUNK_BYTES);
+      if (!volumes.readTable(offset, part)) return this.#unreadable() ?? { kind: "tableDamaged" };
+    }
+    const isWhole = equalBytes(digestRoot(table), volumes.header.digestRoot);
+    if (!isWhole && !this.#options.keepDamaged) return { kind: "tableDamaged" };
+    this.#copy.writeTable(table);
+    return undefined;
+  }
+
+  async #copyRecords(): Promise<CopyOutcome | undefined> {
+    const { header } = this.#list.volumes;
+    const sync = new SyncOnTheWay([this.#copy]);
+    const buffer = chunkBuffer(header);
+    try {
+      for (let chunk = 0; chunk < chunkCount(header); chunk++) {
+        if (this.#options.signal.aborted) return { kind: "interrupted" };
+        const stopped = this.#copyChunk(chunk, buffer);
+        if (stopped !== undefined) return stopped;
+        const bytesDone = chunkSlots(header, chunk).end * header.recordBytes;
+        sync.note(bytesDone);
+        this.#options.progress(bytesDone);
+        await setImmediate();
+      }
+    } finally {
+      buffer.fill(0);
+    }
+    await sync.settled();
+    return undefined;
+  }
+
+  #copyChunk(chunk: number, buffer: Uint8Array): CopyOutcome | undefined {
+    const { volumes, state } = this.#list;
+    const span = chunkSlots(volumes.header, chunk);
+    const { recordBytes } = volumes.header;
+    const bytes = buffer.subarray(0, (span.end - span.first) * recordBytes);
+    if (!volumes.readStored(span.first, bytes)) {
+      const gone = this.#unreadable();
+      if (gone !== undefined || !this.#options.keepDamaged) {
+        return gone ?? { kind: "damaged", span };
+      }
+      bytes.fill(0);
+    }
+    const burnedSlots = Math.min(span.end, Math.max(span.first, watermark(state))) - span.first;
+    bytes.fill(0, 0, burnedSlots * recordBytes);
+    if (!this.#isWhole(chunk, bytes)) {
+      if (!this.#options.keepDamaged) return { kind: "damaged", span };
+      this.#damaged.push(span);
+    }
+    this.#copy.writeRecords(span.first, bytes);
+    return undefined;
+  }
+
+  /** Whether the stored bytes of a chunk, burned records as zeros, are what the digest table wants. */
+  #isWhole(chunk: number, stored: Uint8Array): boolean {
+    const { volumes, state } = this.#list;
+    const expected = expectedChunk(volumes, state, chunk);
+    if (expected === "burned") return true;
+    if (expected === "unreadable" || expected.digest.length !== DIGEST_BYTES) return false;
+    if (volumes.masterKey === undefined) {
+      return equalBytes(chunkDigest(stored), expected.digest);
+    }
+    const plain = stored.slice();
+    const offset = chunkSlots(volumes.header, chunk).first * volumes.header.recordBytes;
+    xorRecords(volumes.masterKey, offset, plain);
+    plain.fill(0, 0, expected.burnedBytes);
+    const isWhole = equalBytes(chunkDigest(plain), expected.digest);
+    plain.fill(0);
+    return isWhole;
+  }
+
+  /** Reading failed: because the medium has gone, or only there? */
+  #unreadable(): CopyOutcome | undefined {
+    return this.#list.volumes.isPresent() ? undefined : { kind: "removed" };
+  }
+}

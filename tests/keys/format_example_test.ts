@@ -1,0 +1,27 @@
+import { assert, assertEquals } from "@std/assert";
+import { makeList } from "../testkit/make_list.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+/** Bytes of the first dump in a document; lines that are left out are zeros. */
+function dumpIn(text: string, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (
+    const [, offset = "", row = ""] of text.matchAll(/^ {4}([0-9a-f]{4}): ((?:[0-9a-f]{2} ?)+)$/gm)
+  ) {
+    bytes.set(row.trim().split(" ").map((pair) => parseInt(pair, 16)), parseInt(offset, 16));
+  }
+  return bytes;
+}
+
+Deno.test("the example of FORMAT.md is what keygen writes, byte for byte", async () => {
+  using dir = tempDir();
+  let next = 0;
+  const fill = (bytes: Uint8Array): void => {
+    for (let index = 0; index < bytes.length; index++) bytes[index] = next++;
+  };
+  await makeList(dir.path, { slotCount: 2, recordBytes: 64 }, { fill });
+  const text = Deno.readTextFileSync(new URL("../../keys/FORMAT.md", import.meta.url));
+  const example = dumpIn(text, 4256);
+  assert(example.some((byte) => byte !== 0));
+  assertEquals(example, Deno.readFileSync(dir.file("alice.hkl")));
+});
