@@ -3,7 +3,7 @@
  * frame: what decodes, encodes to the same bytes.
  */
 import { ByteReader, ByteWriter } from "./_byte_cursor.ts";
-import { BULK_PLAIN_BYTES, PLAIN_BYTES } from "./constants.ts";
+import { BULK_PLAIN_BYTES, PLAIN_BYTES, SESSION_CELLS } from "./constants.ts";
 
 /** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
 export type Protection = "pad" | "aead";
@@ -57,7 +57,7 @@ export type FrameItem = TextItem | AckItem | PortItem;
 
 /** A frame as it stands in a cell. Numbers are exact integers below 2^53. */
 export interface Frame {
-  /** From 1 per session and sender, rising with every cell. */
+  /** 1 to 2^24, per session and sender, rising with every cell. */
   counter: number;
   /** Unix milliseconds by the sender's clock. */
   sentAtMs: number;
@@ -159,7 +159,7 @@ export function decodeFrame(plain: Uint8Array): Frame {
 
 /** The counter of a plain, which the replay window asks for before the frame is decoded. */
 export function peekCounter(plain: Uint8Array): number {
-  return new ByteReader(plain, FrameError).u64();
+  return checkCounter(new ByteReader(plain, FrameError).u64());
 }
 
 function encodeItem(writer: ByteWriter, item: FrameItem): void {
@@ -256,7 +256,7 @@ function decodeText(reader: ByteReader): TextItem {
 
 /** The rules that hold for a frame in either direction, beyond the width of its fields. */
 function checkFrame(frame: Frame): void {
-  if (frame.counter < 1) throw fault(`counter ${frame.counter}`, "1 or more");
+  checkCounter(frame.counter);
   let ports = 0;
   for (const item of frame.items) {
     if (item.kind === "text") checkText(item);
@@ -267,6 +267,11 @@ function checkFrame(frame: Frame): void {
       throw fault(`port ${item.port}`, "one port of 1 or more");
     }
   }
+}
+
+function checkCounter(counter: number): number {
+  if (counter >= 1 && counter <= SESSION_CELLS) return counter;
+  throw fault(`counter ${counter}`, `1 to ${SESSION_CELLS}`);
 }
 
 function checkText(item: TextItem): void {

@@ -96,7 +96,9 @@ export class HelloDesk {
       x25519: ephemeral.x25519Public,
       mlKem: ephemeral.mlKemPublic,
     });
-    const cell = this.#seal(hello1, deriveHandshakeKey(secret, "hello", list.seat));
+    const helloKey = deriveHandshakeKey(secret, "hello", list.seat);
+    const cell = this.#seal(hello1, helloKey);
+    helloKey.fill(0);
     const cellHash = sha256(cell);
     const psk = deriveHandshakeKey(secret, "psk", list.seat);
     this.abandon();
@@ -147,15 +149,32 @@ export class HelloDesk {
 
   /** Answers a hello that came under the path of `hit`. Everything that decides comes before any wait. */
   async answer(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<Answered> {
-    const { list, random, records } = this.#options;
-    const secret = records.readSecret(hit.slot);
+    const secret = this.#options.records.readSecret(hit.slot);
     if ("kind" in secret) return rejected("recordUnavailable");
-    const helloKey = deriveHandshakeKey(secret, "hello", hit.seat);
-    const answerKey = deriveHandshakeKey(secret, "answer", hit.seat);
-    const psk = deriveHandshakeKey(secret, "psk", hit.seat);
+    const keys = {
+      hello: deriveHandshakeKey(secret, "hello", hit.seat),
+      answer: deriveHandshakeKey(secret, "answer", hit.seat),
+      psk: deriveHandshakeKey(secret, "psk", hit.seat),
+    };
     secret.root.fill(0);
-    const plain = openCell(cell, { key: helloKey });
-    helloKey.fill(0);
+    try {
+      return await this.#answerUnder(keys, { hit, cell, nowMs });
+    } finally {
+      for (const key of Object.values(keys)) key.fill(0);
+    }
+  }
+
+  /** Forgets the hellos of slots before `slot`. */
+  forgetBefore(slot: number): void {
+    this.#log.forgetBefore(slot);
+  }
+
+  async #answerUnder(
+    keys: { hello: Uint8Array; answer: Uint8Array; psk: Uint8Array },
+    { hit, cell, nowMs }: { hit: PathHit; cell: Uint8Array; nowMs: number },
+  ): Promise<Answered> {
+    const { list, random } = this.#options;
+    const plain = openCell(cell, { key: keys.hello });
     if (plain === undefined) return rejected("notAuthentic");
     const hello = decodeOr(() => decodeHello1(plain));
     if (hello === undefined || slotAt(list.schedule, hello.timeMs) !== hit.slot) {
@@ -168,26 +187,16 @@ export class HelloDesk {
     const reason = this.#refusalOf(hit, peerTimeMs, nowMs);
     if (reason !== undefined) {
       const refusal = encodeRefusal({ timeMs: nowMs, reason });
-      return { kind: "refusal", answer: this.#seal(refusal, answerKey, aad), peerTimeMs, reason };
+      return { kind: "refusal", answer: this.#seal(refusal, keys.answer, aad), peerTimeMs, reason };
     }
     // Both dial at once: one handshake is enough, and seat a's is the one that stays.
     if (list.seat === "b") this.abandon();
     list.noteHello(hit.slot);
-    const context = { listId: list.listId, slot: hit.slot, requester: hit.seat, psk };
+    const context = { listId: list.listId, slot: hit.slot, requester: hit.seat, psk: keys.psk };
     const agreed = await answerHello(context, plain, { random, timeMs: nowMs });
-    psk.fill(0);
     if (agreed === undefined) return rejected("badPublicKey");
-    return {
-      kind: "answered",
-      answer: this.#seal(agreed.plain, answerKey, aad),
-      peerTimeMs,
-      z: agreed.z,
-    };
-  }
-
-  /** Forgets the hellos of slots before `slot`. */
-  forgetBefore(slot: number): void {
-    this.#log.forgetBefore(slot);
+    const answer = this.#seal(agreed.plain, keys.answer, aad);
+    return { kind: "answered", answer, peerTimeMs, z: agreed.z };
   }
 
   /** An authentic hello that must look like a stranger's: a repeated one, or our own. */
@@ -220,13 +229,10 @@ export class HelloDesk {
     return apartMs > this.#options.acceptanceMs ? "clockApart" : undefined;
   }
 
-  /** Seals one cell and overwrites its key. */
   #seal(plain: Uint8Array, key: Uint8Array, aad?: Uint8Array): Uint8Array {
     const nonce = new Uint8Array(NONCE_BYTES);
     this.#options.random(nonce);
-    const cell = sealCell(plain, aad === undefined ? { key, nonce } : { key, nonce, aad });
-    key.fill(0);
-    return cell;
+    return sealCell(plain, aad === undefined ? { key, nonce } : { key, nonce, aad });
   }
 
   #giveUp(reason: RejectReason): Rejected {

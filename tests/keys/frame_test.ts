@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { toHex } from "../../keys/_bytes.ts";
-import { PLAIN_BYTES } from "../../keys/constants.ts";
+import { PLAIN_BYTES, SESSION_CELLS } from "../../keys/constants.ts";
 import {
   decodeFrame,
   encodeFrame,
@@ -39,7 +39,7 @@ const port = fc.record({
   port: fc.integer({ min: 1, max: 65_535 }),
 });
 export const frames: fc.Arbitrary<Frame> = fc.record({
-  counter: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  counter: fc.integer({ min: 1, max: SESSION_CELLS }),
   sentAtMs: wide,
   steady: fc.boolean(),
   bye: fc.boolean(),

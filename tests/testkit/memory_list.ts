@@ -21,10 +21,11 @@ export interface MemoryListOptions {
   writable?: boolean;
 }
 
-/** What stays on the medium when the program ends. */
+/** What stays on the medium when the program ends, and who has it locked. */
 interface Medium {
   claimed: number;
   hello: number;
+  holder: MemoryList | undefined;
 }
 
 /** A key list that is made from a seed and lives in memory; `reopened()` is a program's next run. */
@@ -46,7 +47,11 @@ export class MemoryList implements RecordSource {
   readonly #seed: string;
   #floor: number;
 
-  constructor(options: MemoryListOptions = {}, medium: Medium = { claimed: -1, hello: -1 }) {
+  constructor(
+    options: MemoryListOptions = {},
+    medium: Medium = { claimed: -1, hello: -1, holder: undefined },
+  ) {
+    if (medium.holder !== undefined) throw new Error("Cannot open the list: found it locked");
     this.#options = options;
     this.#seed = options.seed ?? "seed";
     this.#medium = medium;
@@ -62,6 +67,7 @@ export class MemoryList implements RecordSource {
     this.claimedBefore = this.writable ? medium.claimed : -1;
     this.helloBefore = this.writable ? medium.hello : -1;
     this.#floor = this.claimedBefore;
+    if (this.writable) medium.holder = this;
   }
 
   readRecord(slot: number, into: Uint8Array): ReadOutcome {
@@ -85,9 +91,15 @@ export class MemoryList implements RecordSource {
     this.#medium.hello = Math.max(slot, this.#medium.hello);
   }
 
-  /** The list as the next run of the program finds it. */
-  reopened(): MemoryList {
+  /** The list as another process finds it; throws while this one holds the lock. */
+  openedByAnother(): MemoryList {
     return new MemoryList(this.#options, this.#medium);
+  }
+
+  /** The list as the next run of the program finds it, however the last one ended. */
+  reopened(): MemoryList {
+    this.#medium.holder = undefined;
+    return this.openedByAnother();
   }
 
   /** The bytes of one record, as somebody who stole the list has them. */

@@ -1,0 +1,279 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { HORIZON_MS, PLAIN_BYTES } from "../../keys/constants.ts";
+import {
+  decodeHello1,
+  decodeHelloAnswer,
+  encodeHello1,
+  encodeHello2,
+  encodeRefusal,
+  HelloError,
+} from "../../keys/hello.ts";
+import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
+import { answerHello, createEphemeral, finishHandshake } from "../../keys/handshake.ts";
+import type { HelloBegun, RequestOpened, Sealer } from "../../keys/sealer.ts";
+import { sealCell } from "../../keys/seal.ts";
+import { MemoryList, pairOfLists, seededRandom } from "../testkit/memory_list.ts";
+import { NOW_MS, sealerOf, sealerPair, shakeHands } from "../testkit/sealer_pair.ts";
+
+const times = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+
+Deno.test("hello 1, hello 2 and the refusal come back from their bytes as they went in", () => {
+  fc.assert(
+    fc.property(times, bytes(32), bytes(1_184), bytes(1_088), (timeMs, key, kem, capsule) => {
+      const hello1 = { timeMs, x25519: key, mlKem: kem };
+      assertEquals(decodeHello1(encodeHello1(hello1)), hello1);
+      const hello2 = { timeMs, x25519: key, ciphertext: capsule, confirm: key };
+      assertEquals(decodeHelloAnswer(encodeHello2(hello2)), { kind: "hello2", ...hello2 });
+      for (const reason of ["clockApart", "sameSeat"] as const) {
+        const refusal = encodeRefusal({ timeMs, reason });
+        assertEquals(decodeHelloAnswer(refusal), { kind: "refusal", timeMs, reason });
+      }
+    }),
+  );
+});
+
+Deno.test("a hello decoder rejects wrong kinds, wrong reasons, later bytes and wrong lengths", () => {
+  const hello1 = encodeHello1({
+    timeMs: 1,
+    x25519: new Uint8Array(32),
+    mlKem: new Uint8Array(1_184),
+  });
+  const refusal = encodeRefusal({ timeMs: 1, reason: "sameSeat" });
+  const changed = (plain: Uint8Array, at: number, byte: number) => {
+    const copy = plain.slice();
+    copy[at] = byte;
+    return copy;
+  };
+  for (const plain of [changed(hello1, 0, 2), changed(hello1, 1_225, 1), hello1.slice(1)]) {
+    assertThrows(() => decodeHello1(plain), HelloError);
+  }
+  for (
+    const plain of [hello1, changed(refusal, 9, 3), changed(refusal, 9, 0), changed(refusal, 10, 1)]
+  ) {
+    assertThrows(() => decodeHelloAnswer(plain), HelloError);
+  }
+  assertThrows(() => decodeHelloAnswer(changed(refusal, 1, 0x20)), HelloError, "2^53");
+});
+
+Deno.test("both sides come to one secret; a wrong key, place or byte comes to none", async () => {
+  const context = {
+    listId: new Uint8Array(16),
+    slot: 7,
+    requester: "a" as const,
+    psk: new Uint8Array(32).fill(5),
+  };
+  const random = seededRandom("handshake");
+  const ephemeral = await createEphemeral(random);
+  const hello1 = encodeHello1({
+    timeMs: 1,
+    x25519: ephemeral.x25519Public,
+    mlKem: ephemeral.mlKemPublic,
+  });
+  const answered = await answerHello(context, hello1, { random, timeMs: 2 });
+  assert(answered !== undefined);
+  const hello2 = decodeHelloAnswer(answered.plain);
+  assert(hello2.kind === "hello2");
+  assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2 }), answered.z);
+  const wrong = [
+    { ...context, psk: new Uint8Array(32) },
+    { ...context, slot: 8 },
+    { ...context, requester: "b" as const },
+    { ...context, listId: new Uint8Array(16).fill(1) },
+  ];
+  for (const each of wrong) {
+    assertEquals(await finishHandshake(each, { ephemeral, hello1, hello2 }), undefined);
+  }
+  for (const field of ["x25519", "ciphertext", "confirm"] as const) {
+    const changed = { ...hello2, [field]: hello2[field].with(0, hello2[field][0]! ^ 1) };
+    const outcome = await finishHandshake(context, { ephemeral, hello1, hello2: changed });
+    assertEquals(outcome, undefined);
+  }
+  const later = { ...hello2, timeMs: 3 };
+  assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2: later }), undefined);
+});
+
+Deno.test("the same random bytes give the same ephemeral keys", async () => {
+  const [one, two] = await Promise.all(
+    ["x", "x"].map((seed) => createEphemeral(seededRandom(seed))),
+  );
+  assertEquals(one!.x25519Public, two!.x25519Public);
+  assertEquals(one!.mlKemPublic, two!.mlKemPublic);
+});
+
+Deno.test("public keys that give no secret are rejected", async () => {
+  const { lists, b } = sealerPair();
+  const ephemeral = await createEphemeral(seededRandom("bad keys"));
+  const good = { timeMs: NOW_MS, x25519: ephemeral.x25519Public, mlKem: ephemeral.mlKemPublic };
+  const smallOrder = { ...good, x25519: new Uint8Array(32) };
+  const outOfRange = { ...good, mlKem: good.mlKem.slice().fill(255, 0, 3) };
+  for (const [index, hello] of [smallOrder, outOfRange].entries()) {
+    const hit = { slot: 10, seat: "a" } as const;
+    const cell = sealAs(lists.a, encodeHello1(hello), index);
+    const outcome = await b.openRequest(hit, cell, NOW_MS);
+    assertEquals(outcome, { kind: "rejected", reason: "badPublicKey" });
+  }
+});
+
+Deno.test("a hello whose time lies in another slot, or that is none, is rejected", async () => {
+  const { lists, b } = sealerPair();
+  const keys = { x25519: new Uint8Array(32), mlKem: new Uint8Array(1_184) };
+  const otherSlot = encodeHello1({ ...keys, timeMs: NOW_MS + 10_000 });
+  for (const [index, plain] of [otherSlot, new Uint8Array(PLAIN_BYTES)].entries()) {
+    const cell = sealAs(lists.a, plain, index);
+    const outcome = await b.openRequest({ slot: 10, seat: "a" }, cell, NOW_MS);
+    assertEquals(outcome, { kind: "rejected", reason: "malformedHello" });
+  }
+});
+
+Deno.test("a hello is answered once, also when both copies come at the same moment", async () => {
+  const { a, b } = sealerPair();
+  const begun = await begin(a);
+  const outcomes = await Promise.all([answer(b, begun), answer(b, begun), answer(b, begun)]);
+  assertEquals(outcomes.map(({ kind }) => kind), ["hello", "rejected", "rejected"]);
+  assertEquals(await answer(b, begun, NOW_MS + 30_000), {
+    kind: "rejected",
+    reason: "helloReplayed",
+  });
+  assertEquals(await answer(b, begun, NOW_MS + HORIZON_MS - 60_000), {
+    kind: "rejected",
+    reason: "helloReplayed",
+  });
+});
+
+Deno.test("a hello answered before a restart, or before the clock was set on and back, stays a replay", async () => {
+  const { lists, a, b } = sealerPair();
+  const begun = await begin(a);
+  assertEquals((await answer(b, begun)).kind, "hello");
+  const replay = { kind: "rejected", reason: "helloReplayed" } as const;
+  b.advance(NOW_MS + 3 * HORIZON_MS);
+  assertEquals(await answer(b, begun), replay);
+  const again = sealerOf(lists.b.reopened(), { nowMs: NOW_MS + 5_000 });
+  assertEquals(await answer(again, begun), replay);
+  const later = sealerOf(lists.b.reopened(), { nowMs: NOW_MS + 600_000 });
+  assertEquals(await answer(later, begun, NOW_MS + 600_000), replay);
+});
+
+Deno.test("after a restart the peer's next slot is welcome; in long slots a minute is enough", async () => {
+  for (const [periodMs, waitMs] of [[10_000, 10_000], [86_400_000, 61_000]] as const) {
+    const { lists, a, b } = sealerPair({ periodMs });
+    await shakeHands(a, b);
+    const again = sealerOf(lists.b.reopened());
+    assertEquals((await answer(again, await begin(a))).kind, "rejected");
+    const nowMs = NOW_MS + waitMs;
+    assertEquals((await answer(again, await begin(a, nowMs), nowMs)).kind, "hello");
+  }
+});
+
+Deno.test("clocks further apart than a minute are told apart, with both times", async () => {
+  for (
+    const [apartMs, established] of [[59_000, true], [-59_000, true], [61_000, false]] as const
+  ) {
+    const { a, b } = sealerPair();
+    const begun = await begin(a);
+    const nowMs = NOW_MS + apartMs;
+    const outcome = await answer(b, begun, nowMs);
+    assert(outcome.kind === "hello");
+    assertEquals([outcome.established, outcome.peerTimeMs], [established, NOW_MS]);
+    assertEquals(outcome.refusal, established ? undefined : "clockApart");
+    const finished = await a.finishHello(begun.attempt, outcome.answer, NOW_MS);
+    assertEquals(
+      finished,
+      established
+        ? { kind: "confirmed", peerTimeMs: nowMs }
+        : { kind: "refused", reason: "clockApart", peerTimeMs: nowMs },
+    );
+  }
+});
+
+Deno.test("two programs on one seat learn of it; our own hello come back is a stranger", async () => {
+  const seats = [new MemoryList(), new MemoryList()];
+  const [one, two] = [
+    sealerOf(seats[0]!, { nowMs: NOW_MS - 20_000 }),
+    sealerOf(seats[1]!, { nowMs: NOW_MS - 20_000, seed: "other" }),
+  ];
+  const begun = await begin(one);
+  const outcome = await answer(two, begun);
+  assert(outcome.kind === "hello" && outcome.refusal === "sameSeat");
+  assertEquals(await answer(one, begun), { kind: "rejected", reason: "ownHello", ownHello: true });
+  assertEquals(await one.finishHello(begun.attempt, outcome.answer, NOW_MS), {
+    kind: "refused",
+    reason: "sameSeat",
+    peerTimeMs: NOW_MS,
+  });
+});
+
+Deno.test("a hello of our own earlier run is a stranger, with and without a durable floor", async () => {
+  for (const writable of [true, false]) {
+    const list = new MemoryList({ writable });
+    const begun = await begin(sealerOf(list));
+    const again = sealerOf(list.reopened(), { nowMs: NOW_MS + 2_000 });
+    const outcome = await answer(again, begun, NOW_MS + 3_000);
+    assertEquals(outcome, { kind: "rejected", reason: "helloReplayed" });
+  }
+});
+
+Deno.test("an answer to another hello, a late one or a changed one confirms nothing", async () => {
+  const { a, b } = sealerPair();
+  const first = await begin(a);
+  const firstAnswer = await answer(b, first);
+  assert(firstAnswer.kind === "hello");
+  const second = await begin(a);
+  const finish = (begun: HelloBegun, cell: Uint8Array, nowMs = NOW_MS) =>
+    a.finishHello(begun.attempt, cell, nowMs);
+  const abandoned = { kind: "rejected", reason: "attemptAbandoned" } as const;
+  assertEquals(await finish(first, firstAnswer.answer), abandoned);
+  const notAuthentic = { kind: "rejected", reason: "notAuthentic" } as const;
+  assertEquals(await finish(second, firstAnswer.answer), notAuthentic);
+  const third = await begin(a);
+  const thirdAnswer = await answer(b, third);
+  assert(thirdAnswer.kind === "hello");
+  assertEquals(await finish(third, thirdAnswer.answer, NOW_MS + 60_000), abandoned);
+  const fourth = await begin(a);
+  assertEquals(await finish(fourth, new Uint8Array(10)), {
+    kind: "rejected",
+    reason: "wrongLength",
+  });
+  assertEquals(a.sessionState(NOW_MS), "none");
+});
+
+Deno.test("an agreed session that the peer does not use is forgotten after a minute", async () => {
+  const { a, b } = sealerPair();
+  await answer(b, await begin(a));
+  assertEquals(b.sessionState(NOW_MS + 59_000), "unconfirmed");
+  assertEquals(b.sessionState(NOW_MS + 60_000), "none");
+});
+
+Deno.test("closing while a handshake is under way leaves no session", async () => {
+  const { a, b } = sealerPair();
+  const begun = await begin(a);
+  const pending = answer(b, begun);
+  b.close();
+  assertEquals(await pending, { kind: "rejected", reason: "closed" });
+});
+
+Deno.test("hellos of another list are not recognised", async () => {
+  const { b } = pairOfLists({ seed: "other list" });
+  const begun = await begin(sealerPair().a);
+  assertEquals(sealerOf(b).identify(begun.path, NOW_MS), undefined);
+});
+
+async function begin(sealer: Sealer, nowMs = NOW_MS): Promise<HelloBegun> {
+  const begun = await sealer.beginHello(nowMs);
+  assert(begun.kind === "begun");
+  return begun;
+}
+
+async function answer(sealer: Sealer, begun: HelloBegun, nowMs = NOW_MS): Promise<RequestOpened> {
+  const hit = sealer.identify(begun.path, nowMs);
+  assert(hit !== undefined);
+  return await sealer.openRequest(hit, begun.cell, nowMs);
+}
+
+/** A cell under seat a's hello key of slot 10, as only a holder of the list can make it. */
+function sealAs(list: MemoryList, plain: Uint8Array, nonceByte: number): Uint8Array {
+  const root = list.recordOf(10).subarray(0, 64);
+  const key = deriveHandshakeKey({ root, salt: slotSalt(list.listId, 10) }, "hello", "a");
+  return sealCell(plain, { key, nonce: new Uint8Array(12).fill(nonceByte) });
+}

@@ -1,0 +1,250 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import type { PadMode, Sealer } from "../../keys/sealer.ts";
+import { MemoryList } from "../testkit/memory_list.ts";
+import { PadWatch } from "../testkit/pad_watch.ts";
+import {
+  NOW_MS,
+  openRequest,
+  sealed,
+  sealerOf,
+  sealerPair,
+  shakeHands,
+  textOf,
+  textsIn,
+} from "../testkit/sealer_pair.ts";
+
+/** 608 bytes for each direction. */
+const PAD_BYTES = 608;
+
+Deno.test("padded texts arrive, and the room shrinks by what they took", async () => {
+  const watch = new PadWatch();
+  const { a, b } = sealerPair({}, { onPadUse: watch.note });
+  await shakeHands(a, b);
+  const cell = sealed(a, { items: [textOf("one"), textOf("two", 2)] });
+  assertEquals(cell.protections, ["pad", "pad"]);
+  assertEquals(textsIn(await openRequest(b, cell)), ["one", "two"]);
+  assertEquals(watch.uses, 2);
+  assertEquals(a.room(NOW_MS).padBytes, PAD_BYTES - 6);
+});
+
+Deno.test("`prefer` goes on under the AEAD alone when the pad is spent", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const long = "x".repeat(400);
+  assertEquals(sealed(a, { items: [textOf(long)] }).protections, ["pad"]);
+  const bare = sealed(a, { items: [textOf(long, 2), textOf("short", 3)] });
+  assertEquals(bare.protections, ["aead", "pad"]);
+  assertEquals(textsIn(await openRequest(b, bare)), [long, "short"]);
+});
+
+Deno.test("`always` waits for the next slot", async () => {
+  const { a, b } = sealerPair({}, { padMode: "always" });
+  await shakeHands(a, b);
+  const long = "x".repeat(400);
+  sealed(a, { items: [textOf(long)] });
+  const next = { items: [textOf(long, 2)] };
+  const untilMs = Date.UTC(2026, 0, 1) + 110_000;
+  const spent = { kind: "blocked" as const, reason: "padSpent" as const, untilMs };
+  assertEquals(a.sealFrame(next, { nowMs: NOW_MS }), spent);
+  assertEquals(a.room(NOW_MS).padBytes, PAD_BYTES - 400);
+  assertEquals(sealed(a, next, untilMs).protections, ["pad"]);
+});
+
+Deno.test("`off` uses no pad, and a list without pad has none", async () => {
+  const { a, b } = sealerPair({}, { padMode: "off" });
+  await shakeHands(a, b);
+  assertEquals(sealed(a, { items: [textOf("bare")] }).protections, ["aead"]);
+  const light = sealerPair({ recordBytes: 64 }, { padMode: "prefer" });
+  await shakeHands(light.a, light.b);
+  assertEquals(light.a.room(NOW_MS).padBytesPerSlot, 0);
+  assertEquals(sealed(light.a, { items: [textOf("bare")] }).protections, ["aead"]);
+});
+
+Deno.test("a chunk sent again in its slot gets its own pad bytes again", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const chunk = { items: [textOf("again")] };
+  sealed(a, chunk);
+  assertEquals(textsIn(await openRequest(b, sealed(a, chunk))), ["again"]);
+  assertEquals(a.room(NOW_MS).padBytes, PAD_BYTES - 5);
+});
+
+Deno.test("a chunk that went out under the pad never goes out without", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const chunk = { items: [textOf("x".repeat(400))] };
+  sealed(a, chunk);
+  a.padMode = "off";
+  const nextMs = NOW_MS + 10_000;
+  assertEquals(sealed(a, { items: [textOf("y".repeat(400), 2)] }, nextMs).protections, ["aead"]);
+  assertEquals(sealed(a, chunk, nextMs).protections, ["pad"]);
+  a.padMode = "prefer";
+  assertEquals(sealed(a, { items: [textOf("z".repeat(200), 3)] }, nextMs + 10_000).protections, [
+    "pad",
+  ]);
+  sealed(a, { items: [textOf("z".repeat(200), 4)] }, nextMs + 10_000);
+  const outcome = a.sealFrame(chunk, { nowMs: nextMs + 10_000 });
+  assert(outcome.kind === "blocked" && outcome.reason === "padSpent");
+});
+
+Deno.test("a chunk that once went out without the pad is never called padded", async () => {
+  const { a, b } = sealerPair({}, { padMode: "off" });
+  await shakeHands(a, b);
+  sealed(a, { items: [textOf("bare")] });
+  a.padMode = "always";
+  assertEquals(sealed(a, { items: [textOf("bare")] }).protections, ["aead"]);
+});
+
+Deno.test("what the peer has acknowledged is forgotten", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const text = textOf("x".repeat(600));
+  sealed(a, { items: [text] });
+  const acknowledged = sealed(b, {
+    items: [{ kind: "ack", stream: text.stream, through: 1, readThrough: 0 }],
+  });
+  assertEquals(a.openAnswer(acknowledged.cell, NOW_MS).kind, "frame");
+  a.padMode = "off";
+  assertEquals(sealed(a, { items: [text] }, NOW_MS + 10_000).protections, ["aead"]);
+});
+
+Deno.test("a pad offset past the end of the pad is rejected", async () => {
+  const { lists, a } = sealerPair({ recordBytes: 1_280 });
+  const small = new MemoryList({ seat: "b" });
+  Object.defineProperty(small, "recordBytes", { value: 64 });
+  small.readRecord = (slot, into) => {
+    into.set(lists.b.recordOf(slot).subarray(0, 64));
+    return { kind: "read" };
+  };
+  const b = sealerOf(small);
+  await shakeHands(a, b);
+  const outcome = await openRequest(b, sealed(a, { items: [textOf("padded")] }));
+  assertEquals(outcome, { kind: "rejected", reason: "padOutOfRange" });
+});
+
+Deno.test("a second process on the same seat does not get the list", () => {
+  const list = new MemoryList();
+  assertThrows(() => list.openedByAnother(), Error, "locked");
+});
+
+Deno.test("a restart in the same slot finds its pad spent; on read-only media always", async () => {
+  for (const writable of [true, false]) {
+    const { lists, a, b } = sealerPair({ writable });
+    if (!writable) assertEquals(a.room(NOW_MS).padBytes, 0);
+    await shakeHands(a, b);
+    sealed(a, { items: [textOf("before")] });
+    const again = sealerOf(lists.a.reopened());
+    assertEquals(again.room(NOW_MS).padBytes, 0);
+    assertEquals(again.room(NOW_MS + 10_000).padBytes, PAD_BYTES);
+  }
+});
+
+Deno.test("a fresh run on a writable list has the pad of an unclaimed slot", () => {
+  assertEquals(sealerOf(new MemoryList()).room(NOW_MS).padBytes, PAD_BYTES);
+});
+
+type Step =
+  | { kind: "send"; length: number }
+  | { kind: "resend"; which: number }
+  | { kind: "pass"; ms: number }
+  | { kind: "setBack"; ms: number }
+  | { kind: "restart" }
+  | { kind: "secondSealer" }
+  | { kind: "mode"; mode: PadMode };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({ kind: fc.constant("send"), length: fc.integer({ min: 1, max: 400 }) }),
+    },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant("resend"), which: fc.nat(50) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ kind: fc.constant("pass"), ms: fc.integer({ min: 1, max: 15_000 }) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("setBack"),
+        ms: fc.integer({ min: 1, max: 30_000 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: "restart" }) },
+    { weight: 1, arbitrary: fc.constant({ kind: "secondSealer" }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("mode"),
+        mode: fc.constantFrom("prefer", "always", "off"),
+      }),
+    },
+  ) as fc.Arbitrary<Step>,
+  { minLength: 5, maxLength: 60 },
+);
+
+/** Runs the steps on seat a of one list; every Sealer of every run reports to one watch. */
+async function watchPads(script: Step[]): Promise<PadWatch> {
+  const watch = new PadWatch();
+  const { lists, ...pair } = sealerPair({}, { horizonMs: 60_000 });
+  let list = lists.a;
+  let [nowMs, run, texts] = [NOW_MS, 0, 0];
+  const open = (): Sealer =>
+    sealerOf(list, { nowMs, horizonMs: 60_000, seed: `run ${run++}`, onPadUse: watch.note });
+  let sealers = [open()];
+  const sent: ReturnType<typeof textOf>[] = [];
+  const seal = async (sealer: Sealer, chunk: ReturnType<typeof textOf>) => {
+    const state = sealer.sessionState(nowMs);
+    if (state === "none" || state === "unconfirmed") await standUp(sealer, pair.b, nowMs);
+    sealer.sealFrame({ items: [chunk] }, { nowMs });
+  };
+  for (const step of script) {
+    const sealer = sealers[texts % sealers.length]!;
+    if (step.kind === "pass") nowMs += step.ms;
+    else if (step.kind === "setBack") nowMs -= step.ms;
+    else if (step.kind === "mode") { for (const each of sealers) each.padMode = step.mode; }
+    else if (step.kind === "secondSealer") sealers.push(open());
+    else if (step.kind === "restart") {
+      list = list.reopened();
+      sealers = [open()];
+    } else if (step.kind === "send") {
+      const chunk = textOf(`${++texts} `.padEnd(step.length, "x").slice(0, step.length), texts);
+      sent.push(chunk);
+      await seal(sealer, chunk);
+    } else if (sent.length > 0) await seal(sealer, sent[step.which % sent.length]!);
+  }
+  return watch;
+}
+
+/** A session if the clock allows one. */
+async function standUp(sealer: Sealer, peer: Sealer, nowMs: number): Promise<void> {
+  const begun = await sealer.beginHello(nowMs);
+  if (begun.kind !== "begun") return;
+  const hit = peer.identify(begun.path, nowMs);
+  const answered = hit && await peer.openRequest(hit, begun.cell, nowMs);
+  if (answered?.kind === "hello") await sealer.finishHello(begun.attempt, answered.answer, nowMs);
+}
+
+Deno.test("no pad byte is used for two texts: sends, retries, restarts, clock set back, two sealers", async () => {
+  let uses = 0;
+  await fc.assert(
+    fc.asyncProperty(steps, async (script) => {
+      const watch = await watchPads(script);
+      uses += watch.uses;
+      assertEquals(watch.faults, []);
+    }),
+    { numRuns: 40 },
+  );
+  assert(uses > 100, `only ${uses} uses of the pad watched`);
+});
+
+Deno.test("the watch does see a pad byte that is used for two texts", () => {
+  const watch = new PadWatch();
+  const use = { slot: 1, seat: "a", offset: 3, length: 2 } as const;
+  watch.note({ ...use, text: Uint8Array.of(1, 2) });
+  watch.note({ ...use, text: Uint8Array.of(1, 2) });
+  assertEquals(watch.faults, []);
+  watch.note({ ...use, offset: 4, text: Uint8Array.of(1, 2) });
+  assertEquals(watch.faults.length, 1);
+});

@@ -1,0 +1,187 @@
+/** A stolen, unburned list and a full recording of the traffic: what opens, and what does not. */
+import { createHash } from "node:crypto";
+import { assert, assertEquals } from "@std/assert";
+import { importMlKemSeed, mlKemDecapsulate } from "../../keys/ml_kem.ts";
+import type { RandomFill } from "../../keys/record_source.ts";
+import type { PadMode } from "../../keys/sealer.ts";
+import { importX25519, x25519Agree } from "../../keys/x25519.ts";
+import { type MemoryList, seededRandom } from "../testkit/memory_list.ts";
+import {
+  NOW_MS,
+  openRequest,
+  sealed,
+  sealerPair,
+  shakeHands,
+  textOf,
+  textsIn,
+} from "../testkit/sealer_pair.ts";
+import {
+  cellKey,
+  open,
+  padOf,
+  sessionSecret,
+  type SlotBytes,
+  slotKey,
+  textsOf,
+} from "../testkit/second_reader.ts";
+
+const SEATS = ["a", "b"] as const;
+const FIRST_SLOT = 0;
+const LAST_SLOT = 40;
+
+interface Recording {
+  /** Both seats of the list hold the same records. */
+  list: MemoryList;
+  /** Everything that crossed the wire, in order; hello 2 stands right after its hello 1. */
+  cells: Uint8Array[];
+  texts: string[];
+  /** The secrets of seat a's handshakes, which live in its memory alone and nowhere on the wire. */
+  ephemeral: Uint8Array[];
+}
+
+/** Three sessions, both directions, all pad modes, a repeat of a lost cell. */
+async function recordConversation(): Promise<Recording> {
+  const ephemeral: Uint8Array[] = [];
+  const source = seededRandom("ephemeral");
+  const random: RandomFill = (bytes) => {
+    source(bytes);
+    if (bytes.length === 96) ephemeral.push(bytes.slice());
+  };
+  const { lists, a, b } = sealerPair({}, { random });
+  const recording: Recording = { list: lists.a, cells: [], texts: [], ephemeral };
+  let seq = 0;
+  for (const [round, mode] of (["prefer", "always", "off"] as PadMode[]).entries()) {
+    const nowMs = NOW_MS + round * 80_000;
+    a.padMode = b.padMode = mode;
+    recording.cells.push(...await shakeHands(a, b, nowMs));
+    const [there, back] = [`secret ${++seq} of alice`, `secret ${++seq} of bob`];
+    const lost = sealed(a, { items: [textOf(there, seq)] }, nowMs);
+    const request = sealed(a, { items: [textOf(there, seq)] }, nowMs + 11_000);
+    const answer = sealed(b, { items: [textOf(back, seq)] }, nowMs + 11_000);
+    assertEquals(textsIn(await openRequest(b, request, nowMs + 11_000)), [there]);
+    assertEquals(textsIn(a.openAnswer(answer.cell, nowMs + 11_000)), [back]);
+    recording.cells.push(lost.cell, request.cell, answer.cell);
+    recording.texts.push(there, there, back);
+  }
+  return recording;
+}
+
+/** Every slot that the recording may touch, as the thief reads it from the file. */
+function stolenSlots(list: MemoryList): SlotBytes[] {
+  const slots: SlotBytes[] = [];
+  for (let slot = FIRST_SLOT; slot <= LAST_SLOT; slot++) {
+    slots.push({ listId: list.listId, slot, record: list.recordOf(slot) });
+  }
+  return slots;
+}
+
+interface OpenedHello {
+  at: SlotBytes;
+  hello1: Uint8Array;
+  hello2: Uint8Array;
+  cells: Uint8Array[];
+}
+
+/** What the list alone opens: the hellos. */
+function openHellos({ cells, list }: Recording): OpenedHello[] {
+  const opened: OpenedHello[] = [];
+  for (const at of stolenSlots(list)) {
+    for (const seat of SEATS) {
+      cells.forEach((cell, index) => {
+        const hello1 = open(slotKey(at, "hello", seat), cell);
+        if (hello1 === undefined) return;
+        const aad = createHash("sha256").update(cell).digest();
+        const hello2 = open(slotKey(at, "answer", seat), cells[index + 1]!, aad);
+        assert(hello2 !== undefined, "a hello 2 follows each hello 1");
+        opened.push({ at, hello1, hello2, cells: [cell, cells[index + 1]!] });
+      });
+    }
+  }
+  return opened;
+}
+
+/** All that could stand in for Z or for a shared secret, made of list and recording. */
+function guessesOfZ(hellos: OpenedHello[]): Uint8Array[] {
+  const guesses: Uint8Array[] = [new Uint8Array(0), new Uint8Array(32), new Uint8Array(64)];
+  for (const { at, hello1, hello2 } of hellos) {
+    const publics = [hello1.subarray(9, 41), hello2.subarray(9, 41)];
+    guesses.push(...publics, hello2.subarray(1_129, 1_161));
+    for (const seat of SEATS) {
+      for (const label of ["hello", "answer", "psk"]) guesses.push(slotKey(at, label, seat));
+      const sharedGuesses = [
+        new Uint8Array(64),
+        new Uint8Array([...publics[0]!, ...publics[1]!]),
+        new Uint8Array([...publics[1]!, ...publics[0]!]),
+        createHash("sha512").update(hello1).update(hello2).digest(),
+      ];
+      for (const shared of sharedGuesses) {
+        const okm = sessionSecret(at, seat, { hello1, hello2, shared });
+        guesses.push(okm.subarray(0, 32), okm.subarray(32));
+      }
+    }
+  }
+  return guesses;
+}
+
+Deno.test("a stolen, unburned list plus a full recording opens no text", async () => {
+  const recording = await recordConversation();
+  const hellos = openHellos(recording);
+  assertEquals(hellos.length, 3, "the list does open the hellos");
+  const helloCells = new Set(hellos.flatMap(({ cells }) => cells));
+  const rest = recording.cells.filter((cell) => !helloCells.has(cell));
+  assertEquals(rest.length, 12);
+  const guesses = guessesOfZ(hellos);
+  for (const at of stolenSlots(recording.list)) {
+    for (const seat of SEATS) {
+      const keys = guesses.map((z) => cellKey(at, z, seat));
+      for (const label of ["hello", "answer", "psk"]) keys.push(slotKey(at, label, seat));
+      for (const key of keys) {
+        for (const cell of rest) assertEquals(open(key, cell), undefined);
+      }
+    }
+  }
+});
+
+Deno.test("no text stands in the recording, bare or under any stretch of the stolen pad", async () => {
+  const { cells, list } = await recordConversation();
+  const needle = new TextEncoder().encode("secret ");
+  const pads = stolenSlots(list).slice(10, 14).map(({ record }) => record.subarray(64));
+  for (const cell of cells.slice(0, 6)) {
+    for (const pad of [new Uint8Array(needle.length), ...pads]) {
+      for (let offset = 0; offset + needle.length <= pad.length; offset++) {
+        for (const at of [12, 12 + 17 + 54, 1_000]) {
+          const found = needle.every((byte, i) => byte === (cell[at + i]! ^ pad[offset + i]!));
+          assert(!found, `text at byte ${at}`);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("what keeps the thief out are the ephemeral keys alone: with them every text opens", async () => {
+  const recording = await recordConversation();
+  const sessions: Uint8Array[] = [];
+  for (const [index, { at, hello1, hello2 }] of openHellos(recording).entries()) {
+    const secret = recording.ephemeral[index]!;
+    const x25519 = await importX25519(secret.subarray(0, 32));
+    const agreed = await x25519Agree(x25519, hello2.subarray(9, 41));
+    const kem = await importMlKemSeed(secret.subarray(32));
+    const decapsulated = await mlKemDecapsulate(kem, hello2.subarray(41, 1_129));
+    const shared = new Uint8Array([...agreed!, ...decapsulated]);
+    const okm = sessionSecret(at, "a", { hello1, hello2, shared });
+    assertEquals(okm.subarray(32).toHex(), hello2.subarray(1_129, 1_161).toHex());
+    sessions.push(okm.subarray(0, 32));
+  }
+  const found: string[] = [];
+  for (const cell of recording.cells) {
+    for (const at of stolenSlots(recording.list)) {
+      for (const seat of SEATS) {
+        for (const z of sessions) {
+          const plain = open(cellKey(at, z, seat), cell);
+          if (plain !== undefined) found.push(...textsOf(plain, padOf(at.record, seat)));
+        }
+      }
+    }
+  }
+  assertEquals(found, recording.texts);
+});

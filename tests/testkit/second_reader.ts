@@ -1,0 +1,108 @@
+/**
+ * FORMAT.md §cell written down a second time, from the document and with nothing but `node:crypto`: what
+ * the tests compare `keys/` with, and what a thief of a list has in hand.
+ */
+import { createDecipheriv, createHash, createHmac } from "node:crypto";
+import { Buffer } from "node:buffer";
+
+/** One slot of a list, as its file holds it. */
+export interface SlotBytes {
+  listId: Uint8Array;
+  slot: number;
+  record: Uint8Array;
+}
+
+/** RFC 5869 by its two steps. */
+export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Buffer {
+  const prk = createHmac("sha256", salt).update(ikm).digest();
+  let block: Buffer = Buffer.alloc(0);
+  let okm: Buffer = block;
+  for (let index = 1; okm.length < length; index++) {
+    block = createHmac("sha256", prk).update(block).update(info).update(Buffer.of(index)).digest();
+    okm = Buffer.concat([okm, block]);
+  }
+  return okm.subarray(0, length);
+}
+
+/** HKDF(root, list id ‖ slot, "hchat/v1/LABEL/SEAT"). */
+export function slotKey(at: SlotBytes, label: string, seat: string, length = 32): Buffer {
+  return hkdf(
+    at.record.subarray(0, 64),
+    saltOf(at),
+    Buffer.from(`hchat/v1/${label}/${seat}`),
+    length,
+  );
+}
+
+/** HKDF(root ‖ Z, list id ‖ slot, "hchat/v1/cell/SENDER"). */
+export function cellKey(at: SlotBytes, z: Uint8Array, sender: string): Buffer {
+  const ikm = Buffer.concat([at.record.subarray(0, 64), z]);
+  return hkdf(ikm, saltOf(at), Buffer.from(`hchat/v1/cell/${sender}`), 32);
+}
+
+/** The plain of a cell, or undefined. */
+export function open(key: Uint8Array, cell: Uint8Array, aad?: Uint8Array): Buffer | undefined {
+  const end = cell.length - 16;
+  const options = { authTagLength: 16 };
+  const decipher = createDecipheriv("chacha20-poly1305", key, cell.subarray(0, 12), options);
+  if (aad !== undefined) decipher.setAAD(aad, { plaintextLength: end - 12 });
+  decipher.setAuthTag(cell.subarray(end));
+  const plain = decipher.update(cell.subarray(12, end));
+  try {
+    decipher.final();
+    return plain;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Z ‖ confirmation of a handshake whose two shared secrets are known. */
+export function sessionSecret(
+  at: SlotBytes,
+  requester: string,
+  { hello1, hello2, shared }: { hello1: Uint8Array; hello2: Uint8Array; shared: Uint8Array },
+): Buffer {
+  const slot = Buffer.alloc(8);
+  slot.writeBigUInt64BE(BigInt(at.slot));
+  const transcript = createHash("sha256").update(Buffer.concat([
+    Buffer.from("hchat/v1/transcript"),
+    at.listId,
+    slot,
+    Buffer.from(requester),
+    hello1,
+    hello2.subarray(0, 1_129),
+  ])).digest();
+  const info = Buffer.concat([Buffer.from("hchat/v1/session/"), transcript]);
+  return hkdf(shared, slotKey(at, "psk", requester), info, 64);
+}
+
+/** The texts of a frame, unmasked; `pad` is the sender's of the cell's slot. */
+export function textsOf(plain: Buffer, pad: Uint8Array): string[] {
+  const texts: string[] = [];
+  for (let at = 17; at + 3 <= plain.length && plain[at] !== 0;) {
+    const length = plain.readUInt16BE(at + 1);
+    const value = plain.subarray(at + 3, at + 3 + length);
+    if (plain[at] === 1) {
+      const offset = value.readUInt16BE(49);
+      const padded = (value[48]! & 4) !== 0;
+      const text = value.subarray(51).map((byte, i) => padded ? byte ^ pad[offset + i]! : byte);
+      texts.push(Buffer.from(text).toString());
+    }
+    at += 3 + length;
+  }
+  return texts;
+}
+
+/** The pad of the cells that `seat` sends. */
+export function padOf(record: Uint8Array, seat: string): Uint8Array {
+  const bytes = Math.floor((record.length - 64) / 2);
+  const from = seat === "a" ? 64 : 64 + bytes;
+  return record.subarray(from, from + bytes);
+}
+
+function saltOf({ listId, slot }: SlotBytes): Buffer {
+  const salt = Buffer.alloc(24);
+  salt.set(listId);
+  salt.writeBigUInt64BE(BigInt(slot), 16);
+  return salt;
+}
