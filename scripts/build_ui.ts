@@ -34,19 +34,22 @@ async function isFresh(digest: string): Promise<boolean> {
   }
 }
 
-/** Runs the bundler; written beside the target and renamed, so that a reader never sees half a file. */
+/** Bundles in this process; written beside the target and renamed, so that a reader never sees half a file. */
 async function bundle(): Promise<void> {
   const partial = new URL(`ui/dist/main.partial-${Deno.pid}.js`, ROOT);
-  const command = new Deno.Command(Deno.execPath(), {
-    // The lock file has been read already by the task that runs this; the bundler need not touch it.
-    args: ["bundle", "--quiet", "--platform", "browser", "--minify", "--output"]
-      .concat([fileURLToPath(partial), fileURLToPath(new URL("ui/main.tsx", ROOT))]),
-    cwd: fileURLToPath(ROOT),
-    stdout: "null",
-    stderr: "inherit",
+  const result = await Deno.bundle({
+    entrypoints: [fileURLToPath(new URL("ui/main.tsx", ROOT))],
+    outputPath: fileURLToPath(BUNDLE),
+    platform: "browser",
+    minify: true,
+    write: false,
   });
-  const { success } = await command.output();
-  if (!success) throw new Error("Bundling the page failed: the bundler's own words stand above");
+  const text = result.outputFiles?.[0]?.text();
+  if (!result.success || text === undefined) {
+    const reasons = result.errors.map((error) => error.text).join("; ");
+    throw new Error(`Bundling the page failed: ${reasons}`);
+  }
+  await Deno.writeTextFile(partial, text);
   await Deno.rename(partial, BUNDLE);
 }
 

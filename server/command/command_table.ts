@@ -1,13 +1,19 @@
+import { chatCommand } from "./chat_command.ts";
 import type { Command } from "./command.ts";
 import { completionsCommand } from "./completions_command.ts";
+import { demoCommand } from "./demo_command.ts";
 import { infoCommand } from "./info_command.ts";
 import { keygenCommand } from "./keygen_command.ts";
 import { manCommand } from "./man_command.ts";
+import { sendCommand } from "./send_command.ts";
 
 /** Every command in the order of the help; help, completions and the manual page are made from it. */
 export const COMMANDS: readonly Command[] = [
+  chatCommand,
   keygenCommand,
   infoCommand,
+  sendCommand,
+  demoCommand,
   completionsCommand(() => COMMANDS),
   manCommand(() => COMMANDS),
 ];

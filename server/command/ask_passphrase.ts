@@ -1,0 +1,38 @@
+/** The passphrase of a list that has one: from a file, or asked on the terminal. */
+import { KeyListError } from "../../keys/errors.ts";
+import { readListInfo } from "../../keys/list_info.ts";
+import type { CommandArgs, CommandIo } from "./command.ts";
+import { readPassphraseFile } from "./new_passphrase.ts";
+
+/** How often a passphrase may be mistyped on the terminal. */
+const TRIES = 3;
+
+/** The passphrase of `--passphrase-file`, undefined when that was not given. */
+export async function givenPassphrase(args: CommandArgs): Promise<string | undefined> {
+  const path = args.value("passphrase-file");
+  return path === undefined ? undefined : await readPassphraseFile(path);
+}
+
+/**
+ * Calls `open` with the passphrase that was given, or with the one typed on the terminal when the list at `path` has
+ * one; a mistyped one is asked for again. Without a terminal `open` gets none.
+ */
+export async function withPassphrase<Opened>(
+  { path, given, io }: { path: string; given: string | undefined; io: CommandIo },
+  open: (passphrase: string | undefined) => Promise<Opened>,
+): Promise<Opened> {
+  const isAsked = given === undefined && readListInfo(path).header.passphraseBlock !== undefined;
+  let passphrase = isAsked ? io.askSecret(`Passphrase of ${path}:`) : given;
+  for (let tries = 1;; tries++) {
+    try {
+      return await open(passphrase);
+    } catch (error) {
+      const isWrong = error instanceof KeyListError && error.kind === "wrongPassphrase";
+      const again = isWrong && isAsked && tries < TRIES
+        ? io.askSecret("That is not it. Once more:")
+        : undefined;
+      if (again === undefined) throw error;
+      passphrase = again;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
+import { readListInfo } from "../../keys/list_info.ts";
+import { otherSeat } from "../../keys/record_source.ts";
+import { parsePeerAddress } from "../address.ts";
+import { builtInDecoy, type Decoy } from "../decoy.ts";
+import { folderDecoy } from "../decoy_folder.ts";
+import { LocalUsers } from "../local_users.ts";
+import { page } from "../page.ts";
+import { Station } from "../station.ts";
+import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { hasDesktop, openBrowser } from "./browser.ts";
+import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
+import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
+import { findLists, mediaFolders, programFolder } from "./find_lists.ts";
+import { dialableUrls, ownAddresses } from "./own_addresses.ts";
+import { readSettings, type SavedSettings } from "./saved_settings.ts";
+
+/** Chats; what runs when no command is named. */
+export const chatCommand: Command = {
+  name: "chat",
+  summary: "chat in the browser; what hchat does without a command",
+  usage: "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--page HOST:PORT] [--no-open] " +
+    "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] " +
+    "[--passphrase-file FILE]",
+  details: "Prints the address of the page and the address that the other side dials, then stays " +
+    "until Ctrl-C. One of the two sides has to be reachable for the other.\n\n" +
+    "Without LIST key lists are looked for beside the program, in the current folder and on " +
+    "removable media. Settings that were saved in hchat.json beside the program take the place of " +
+    "the defaults.",
+  options: CHAT_OPTIONS,
+  run: runChat,
+};
+
+async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
+  const env = (name: string): string | undefined => io.env(name);
+  const saved = await readSettings(programFolder(env));
+  const options = readChatOptions(args, saved);
+  const lists = options.lists.length > 0 ? options.lists : chooseList(io);
+  refuseTwice(lists);
+  const given = await givenPassphrase(args);
+  const station = await startStation(options, io);
+  try {
+    for (const [index, path] of lists.entries()) {
+      const peer = options.peers[index] ?? savedPeer(path, saved);
+      const opened = await withPassphrase(
+        { path, given, io },
+        (passphrase) => station.open({ path, passphrase, peer }),
+      );
+      for (const notice of opened.snapshot().notices) io.err(`hchat: warning: ${notice}`);
+    }
+    io.out(`page: ${station.pageUrl}`);
+    io.out(`peer: ${station.peerUrl}`);
+    if (lists.length === 0) sayNoList(io);
+    if (options.open && hasDesktop(env)) void openPage(station.pageUrl, io);
+    await interrupted(io.signal);
+  } finally {
+    await station.close();
+  }
+  return 0;
+}
+
+/** Takes the ports. */
+async function startStation(options: ChatOptions, io: CommandIo): Promise<Station> {
+  return await Station.start({
+    clock: io.clock,
+    random: io.random,
+    listen: options.listen,
+    page: options.page,
+    pageFiles: page,
+    modes: options,
+    decoy: await decoyOf(options.decoyFolder),
+    dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
+    users: LocalUsers.open(callersOf(io)),
+    log: logTo(io),
+  });
+}
+
+/** The site that strangers see. */
+async function decoyOf(folder: string | undefined): Promise<Decoy> {
+  return folder === undefined ? builtInDecoy() : await folderDecoy(folder);
+}
+
+/** Whoever called sudo runs the browser as himself. */
+function callersOf(io: CommandIo): number[] {
+  const caller = Number(io.env("SUDO_UID") ?? "");
+  return Number.isInteger(caller) && caller > 0 ? [caller] : [];
+}
+
+/** The local log goes to standard error when it is wanted, else nowhere: strangers would fill it. */
+function logTo(io: CommandIo): (line: string) => void {
+  return (io.env("HCHAT_LOG") ?? "") === "" ? () => {} : (line) => io.err(`hchat: ${line}`);
+}
+
+/** The list to open when none was named: the only one found, or the one that the user picks. */
+function chooseList(io: CommandIo): string[] {
+  const found = findLists({
+    programFolder: programFolder((name) => io.env(name)),
+    currentFolder: ".",
+    mediaFolders: mediaFolders((name) => io.env(name)),
+  });
+  if (found.length < 2) return found;
+  io.err(`Found ${found.length} key lists:`);
+  found.forEach((path, index) => io.err(`  ${index + 1}  ${path}`));
+  const answer = io.ask("Which one is yours? Its number:");
+  const chosen = found[Number(answer?.trim()) - 1];
+  if (chosen !== undefined) return [chosen];
+  throw new CommandError(
+    `Choosing a key list failed: found ${found.length}, wanted one`,
+    `name the one that is yours: hchat chat ${found[0]}`,
+  );
+}
+
+function sayNoList(io: CommandIo): void {
+  io.err("hchat: hint: no key list is open: the page opens one, hchat keygen makes one");
+}
+
+/** One list cannot be two conversations, under whatever names its file was given. */
+function refuseTwice(lists: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const path of lists) {
+    const real = realPath(path);
+    if (seen.has(real)) {
+      throw new CommandError(
+        `Opening the key lists failed: ${path} is given twice`,
+        "name each list once",
+      );
+    }
+    seen.add(real);
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The saved address of the list's peer, if any. What the list is worth is found out when it is opened. */
+function savedPeer(path: string, { peers }: SavedSettings): URL | undefined {
+  if (peers === undefined) return undefined;
+  try {
+    const { header } = readListInfo(path);
+    const name = header.names[otherSeat(header.seat)];
+    const parsed = Object.hasOwn(peers, name) ? parsePeerAddress(peers[name] ?? "") : undefined;
+    return parsed?.kind === "peer" ? parsed.url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function openPage(url: string, io: CommandIo): Promise<void> {
+  if (!await openBrowser(url)) {
+    io.err("hchat: hint: no browser opened; open the page by its address");
+  }
+}
+
+/** Resolves when `signal` fires. */
+export function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

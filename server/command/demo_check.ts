@@ -1,0 +1,182 @@
+/**
+ * `hchat demo --check`: what a person would do with the two pages, done through the local API.
+ *  1. alice dials bob through a tap that keeps what crosses the wire;
+ *  2. texts go both ways, once under each of three keys;
+ *  3. both JSON documents are read back and compared with what was sent;
+ *  4. what crossed the wire is searched for the texts, and one cell is shown.
+ */
+import { CELL_BYTES } from "../../keys/constants.ts";
+import { pause } from "../clock.ts";
+import { openTap } from "../dpi_capture.ts";
+import type { ConversationJson, EntryJson } from "../gui_api.ts";
+import { CommandError, type CommandIo } from "./command.ts";
+import { DEMO_NAMES, type DemoPair } from "./demo_pair.ts";
+import { LocalApi } from "./local_api.ts";
+
+/** How many keys have to be in use one after the other: two changes. */
+const KEYS = 3;
+
+/** How often the JSON documents are looked at. */
+const LOOK_MS = 50;
+
+/** How many bytes of a cell are shown. */
+const SHOWN_BYTES = 96;
+
+type Talk = { from: Person; to: Person; text: string };
+interface Person {
+  name: string;
+  api: LocalApi;
+}
+
+/** Runs the check and prints its transcript. Throws CommandError with the reason when it fails. */
+export async function checkDemo(pair: DemoPair, periodMs: number, io: CommandIo): Promise<void> {
+  const tap = openTap(pair.bobPort, () => io.clock.now());
+  try {
+    await pair.introduce({ forAlice: new URL(`http://127.0.0.1:${tap.port}`) });
+    const alice = { name: DEMO_NAMES.a, api: new LocalApi(pair.alice.pageUrl) };
+    const bob = { name: DEMO_NAMES.b, api: new LocalApi(pair.bob.pageUrl) };
+    const watch = new Watch(io, 4 * periodMs + 15_000);
+    const talks: Talk[] = [];
+    const slots: number[] = [];
+    while (slots.length < KEYS) {
+      slots.push(await watch.nextSlot(alice.api, slots.at(-1) ?? -1));
+      const round: Talk[] = [
+        { from: alice, to: bob, text: `alice to bob under key number ${slots.length}` },
+        { from: bob, to: alice, text: `bob to alice under key number ${slots.length}` },
+      ];
+      for (const talk of round) await exchange(talk, watch, io);
+      talks.push(...round);
+    }
+    await compare(talks, [alice, bob]);
+    showWire(tap.capture(), talks, io);
+    io.out(
+      `checked: ${talks.length} texts, each delivered once and in order, read back on both sides`,
+    );
+  } finally {
+    tap.close();
+  }
+}
+
+/** Waits for things to become so, with an end to its patience. */
+class Watch {
+  readonly #io: CommandIo;
+  readonly #patienceMs: number;
+
+  constructor(io: CommandIo, patienceMs: number) {
+    this.#io = io;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** What `look` finds as soon as it finds anything. */
+  async until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
+    const { clock, signal } = this.#io;
+    const endMs = clock.now() + this.#patienceMs;
+    while (clock.now() < endMs && !signal.aborted) {
+      const found = await look();
+      if (found !== undefined) return found;
+      await pause(clock, LOOK_MS, signal);
+    }
+    throw new CommandError(
+      signal.aborted
+        ? "Checking the demo failed: interrupted"
+        : `Checking the demo failed: ${what} did not come about within ${
+          this.#patienceMs / 1_000
+        } s`,
+    );
+  }
+
+  /** The slot in use as soon as it is past `slot`. */
+  async nextSlot(api: LocalApi, slot: number): Promise<number> {
+    return await this.until("the next key", async () => {
+      const now = (await conversationOf(api)).slot;
+      return now !== null && now > slot ? now : undefined;
+    });
+  }
+}
+
+async function exchange({ from, to, text }: Talk, watch: Watch, io: CommandIo): Promise<void> {
+  const id = await from.api.send(text);
+  const entry = await watch.until(`the delivery of "${text}"`, async () => {
+    const found = (await conversationOf(from.api)).entries.find((each) => each.id === id);
+    return found?.state === "delivered" || found?.state === "read" ? found : undefined;
+  });
+  const how = entry.protection === "pad" ? "one-time pad" : "AEAD alone";
+  io.out(`slot ${entry.slot}  ${from.name} -> ${to.name}  "${text}"  ${entry.state}, ${how}`);
+}
+
+async function conversationOf(api: LocalApi): Promise<ConversationJson> {
+  const [conversation] = (await api.messages()).conversations;
+  if (conversation !== undefined) return conversation;
+  throw new CommandError("Checking the demo failed: a program shows no conversation");
+}
+
+/** Every text stands in both documents, once, in order, out here and in there, under at least three keys. */
+async function compare(talks: Talk[], people: Person[]): Promise<void> {
+  for (const person of people) {
+    const { entries } = await conversationOf(person.api);
+    const sent = talks.filter(({ from }) => from === person).map(({ text }) => text);
+    const got = talks.filter(({ to }) => to === person).map(({ text }) => text);
+    requireSame(`what ${person.name} sent`, textsOf(entries, "out"), sent);
+    requireSame(`what reached ${person.name}`, textsOf(entries, "in"), got);
+    const keys = new Set(
+      entries.filter(({ direction }) => direction === "out").map(({ slot }) => slot),
+    );
+    if (keys.size < KEYS) {
+      throw new CommandError(
+        `Checking the demo failed: ${person.name} sent under ${keys.size} keys, wanted ${KEYS}`,
+      );
+    }
+  }
+}
+
+function textsOf(entries: EntryJson[], direction: EntryJson["direction"]): string[] {
+  return entries.filter((entry) => entry.direction === direction).map(({ text }) => text);
+}
+
+function requireSame(what: string, found: string[], wanted: string[]): void {
+  if (JSON.stringify(found) === JSON.stringify(wanted)) return;
+  throw new CommandError(
+    `Checking the demo failed: ${what} was found as ${found.length} texts, ` +
+      `wanted ${wanted.length} in the order of sending`,
+  );
+}
+
+function showWire(
+  { exchanges }: ReturnType<ReturnType<typeof openTap>["capture"]>,
+  talks: Talk[],
+  io: CommandIo,
+): void {
+  const bodies = exchanges.flatMap(({ requestBody, answerBody }) => [requestBody, answerBody]);
+  const odd = bodies.find((body) => body.length !== CELL_BYTES);
+  const shown = exchanges.at(-1);
+  if (shown === undefined || odd !== undefined) {
+    throw new CommandError(
+      `Checking the demo failed: found a body of ${
+        odd?.length ?? 0
+      } bytes on the wire, wanted ${CELL_BYTES}`,
+    );
+  }
+  const wire = bodies.map((body) => new TextDecoder("latin1").decode(body)).join("");
+  if (talks.some(({ text }) => wire.includes(text))) {
+    throw new CommandError("Checking the demo failed: a text crossed the wire in clear");
+  }
+  io.out(
+    `wire: ${bodies.length} cells of ${CELL_BYTES} bytes, none of the texts among them; one of them:`,
+  );
+  for (const line of shown.requestHead.split("\r\n")) io.out(`  ${line}`);
+  io.out("");
+  for (const line of hexLines(shown.requestBody.subarray(0, SHOWN_BYTES))) io.out(`  ${line}`);
+  io.out(`  … ${CELL_BYTES - SHOWN_BYTES} bytes more`);
+}
+
+/** Rows of 16 bytes: offset, hexadecimal digits, what of it is printable. */
+export function hexLines(bytes: Uint8Array): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    const row = [...bytes.subarray(at, at + 16)];
+    const hex = row.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    const text = row.map((byte) => byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".");
+    lines.push(`${at.toString(16).padStart(4, "0")}  ${hex.padEnd(47)}  ${text.join("")}`);
+  }
+  return lines;
+}

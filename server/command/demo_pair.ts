@@ -1,0 +1,99 @@
+/** Two short-lived lists in a temporary folder and two stations on loopback, all of it gone afterwards. */
+import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../keys/constants.ts";
+import { generateLists } from "../../keys/generate.ts";
+import { builtInDecoy } from "../decoy.ts";
+import { LocalUsers } from "../local_users.ts";
+import { page } from "../page.ts";
+import { Station } from "../station.ts";
+import { CommandError, type CommandIo } from "./command.ts";
+import { dialableUrls } from "./own_addresses.ts";
+
+/** Names of the two people of the demo. */
+export const DEMO_NAMES = { a: "alice", b: "bob" };
+
+/** Both programs of the demo. */
+export interface DemoPair {
+  alice: Station;
+  bob: Station;
+  /** Bob's port for peers. */
+  bobPort: number;
+  /** Tells alice and bob whom to dial. */
+  introduce(peers: { forAlice: URL; forBob?: URL }): Promise<void>;
+  /** Ends both programs and takes the folder away. */
+  close(): Promise<void>;
+}
+
+/** How the lists of the demo are. */
+export interface DemoSpan {
+  periodMs: number;
+  /** How long the lists last. */
+  spanMs: number;
+}
+
+/** Makes lists and stations. Throws CommandError when the lists cannot be written. */
+export async function openDemoPair(span: DemoSpan, io: CommandIo): Promise<DemoPair> {
+  const folder = await Deno.makeTempDir({ prefix: "hchat-demo-" });
+  const stations: Station[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(stations.map((station) => station.close()));
+    await Deno.remove(folder, { recursive: true });
+  };
+  try {
+    const [alicePath, bobPath] = await writeLists(folder, span, io);
+    const alice = await startStation(io);
+    stations.push(alice);
+    const bob = await startStation(io);
+    stations.push(bob);
+    const introduce: DemoPair["introduce"] = async ({ forAlice, forBob }) => {
+      await alice.open({ path: alicePath, peer: forAlice });
+      await bob.open({ path: bobPath, peer: forBob });
+    };
+    return { alice, bob, bobPort: Number(new URL(bob.peerUrl).port), introduce, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startStation(io: CommandIo): Promise<Station> {
+  return await Station.start({
+    clock: io.clock,
+    random: io.random,
+    listen: { host: "127.0.0.1", port: 0 },
+    page: { host: "127.0.0.1", port: 0 },
+    pageFiles: page,
+    modes: { padMode: "prefer", coverMode: "quiet", keepKeys: false },
+    decoy: builtInDecoy(),
+    dialable: (host, port) => dialableUrls(host, port, []),
+    users: LocalUsers.open(),
+    log: () => {},
+  });
+}
+
+async function writeLists(
+  folder: string,
+  { periodMs, spanMs }: DemoSpan,
+  io: CommandIo,
+): Promise<[string, string]> {
+  const listId = new Uint8Array(LIST_ID_BYTES);
+  io.random(listId);
+  const slotCount = Math.ceil(spanMs / periodMs);
+  const paths: [string, string] = [`${folder}/alice.hkl`, `${folder}/bob.hkl`];
+  const outcome = await generateLists({
+    listId,
+    startMs: io.clock.now(),
+    periodMs,
+    names: DEMO_NAMES,
+    layout: {
+      recordBytes: DEFAULT_RECORD_BYTES,
+      slotCount,
+      volumeCount: 1,
+      recordsPerVolume: slotCount,
+    },
+    targets: [{ seat: "a", path: paths[0] }, { seat: "b", path: paths[1] }],
+    source: "runtime",
+  }, { random: io.random, signal: io.signal, progress: () => {} });
+  if (outcome.kind === "written") return paths;
+  const reason = outcome.kind === "failed" ? outcome.fault.message : "interrupted";
+  throw new CommandError(`Making the lists of the demo failed: ${reason}`);
+}

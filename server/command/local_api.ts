@@ -1,0 +1,72 @@
+/** The local API as a program uses it: with the token of the page's address. */
+import http from "node:http";
+import type { MessagesJson } from "../gui_api.ts";
+import { CommandError } from "./command.ts";
+
+/** An answer of the local API. */
+export interface ApiAnswer {
+  status: number;
+  text: string;
+}
+
+/** Talks to one program. Not through `fetch`, which may be told by the environment to use a proxy. */
+export class LocalApi {
+  readonly #origin: URL;
+  readonly #token: string;
+
+  /** `pageUrl` is the address that the program prints, token included. */
+  constructor(pageUrl: string) {
+    this.#origin = new URL(pageUrl);
+    this.#token = this.#origin.searchParams.get("token") ?? "";
+  }
+
+  /** Hands a text to the outbox; the entry's id. Throws CommandError when it is refused. */
+  async send(text: string): Promise<string> {
+    const answer = await this.request("POST", "/send", { text });
+    if (answer.status !== 202) throw failed("Sending", answer);
+    return (JSON.parse(answer.text) as { id: string }).id;
+  }
+
+  /** The whole JSON document. */
+  async messages(): Promise<MessagesJson> {
+    const answer = await this.request("GET", "/messages.json");
+    if (answer.status !== 200) throw failed("Reading the messages", answer);
+    return JSON.parse(answer.text) as MessagesJson;
+  }
+
+  /** Any request; `body` goes as JSON. Rejects with CommandError when nobody answers. */
+  request(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
+    if (json !== undefined) headers["Content-Type"] = "application/json";
+    return new Promise((resolve, reject) => {
+      const outgoing = http.request(
+        {
+          host: this.#origin.hostname,
+          port: this.#origin.port,
+          method,
+          path,
+          headers,
+          agent: false,
+        },
+        (response) => {
+          response.setEncoding("utf8");
+          let text = "";
+          response.on("data", (part: string) => text += part);
+          response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+          response.on("error", () => reject(unreachable(this.#origin)));
+        },
+      );
+      outgoing.on("error", () => reject(unreachable(this.#origin)));
+      outgoing.end(json);
+    });
+  }
+}
+
+function failed(action: string, { status, text }: ApiAnswer): CommandError {
+  return new CommandError(`${action} through the local API failed: ${status} ${text}`);
+}
+
+function unreachable(origin: URL): CommandError {
+  return new CommandError(`Reaching the local API failed: nobody answers at ${origin.host}`);
+}

@@ -1,0 +1,134 @@
+/** `hchat send`: one text, without the page; ends when the peer has acknowledged it. */
+import { otherSeat } from "../../keys/record_source.ts";
+import { KeyList } from "../../keys/reader.ts";
+import { Conversation } from "../conversation.ts";
+import { HttpLink } from "../http_link.ts";
+import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { readPeer } from "./chat_options.ts";
+import {
+  type Command,
+  type CommandArgs,
+  CommandError,
+  type CommandIo,
+  UsageError,
+} from "./command.ts";
+import { formatDuration, parseDuration } from "./duration.ts";
+
+/** How long to wait for the acknowledgement when nothing else is said. */
+const DEFAULT_TIMEOUT = "30s";
+
+/** Sends one text. */
+export const sendCommand: Command = {
+  name: "send",
+  summary: "send one text and wait until it has arrived",
+  usage: "send LIST --peer URL [--timeout 30s] [--passphrase-file FILE] [TEXT…]",
+  details: "The text comes from the arguments or from standard input. Ends with 0 when the other " +
+    "side has acknowledged it, else with 1. While hchat chats with the same list, send " +
+    "through its local API instead.",
+  options: [
+    { name: "peer", value: "URL", help: "address of the other side, http://HOST:PORT" },
+    {
+      name: "timeout",
+      value: "DURATION",
+      help: `how long to wait for the acknowledgement (${DEFAULT_TIMEOUT})`,
+    },
+    {
+      name: "passphrase-file",
+      value: "FILE",
+      help: "take the passphrase of the list from the first line",
+    },
+  ],
+  run: runSend,
+};
+
+async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
+  const [path, ...words] = args.positionals;
+  const peer = args.value("peer");
+  if (path === undefined || peer === undefined) {
+    const missing = path === undefined ? "LIST" : "--peer URL";
+    throw new UsageError(
+      `Reading the command line failed: ${missing} is missing`,
+      'write it as: hchat send LIST --peer URL "the text"',
+    );
+  }
+  const url = readPeer(peer);
+  const timeoutMs = parseDuration(args.value("timeout") ?? DEFAULT_TIMEOUT, "--timeout");
+  const text = words.length > 0 ? words.join(" ") : await textFromStdin(io);
+  const list = await withPassphrase(
+    { path, given: await givenPassphrase(args), io },
+    (passphrase) =>
+      KeyList.open(path, { write: true, ...(passphrase === undefined ? {} : { passphrase }) }),
+  );
+  const link = new HttpLink(io.clock);
+  const { clock, random } = io;
+  const { names } = list.header;
+  const conversation = new Conversation({
+    list,
+    listPath: path,
+    names,
+    clock,
+    random,
+    link,
+    peer: url,
+  });
+  conversation.start();
+  try {
+    return await deliver({ conversation, text, timeoutMs, name: names[otherSeat(list.seat)] }, io);
+  } finally {
+    await conversation.close();
+    link.close();
+  }
+}
+
+/** Standard input as text, without the line feed that ends it. */
+async function textFromStdin(io: CommandIo): Promise<string> {
+  const bytes = await io.readStdin();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
+  } catch {
+    throw new CommandError("Reading standard input failed: it is not UTF-8 text");
+  }
+}
+
+interface Delivery {
+  conversation: Conversation;
+  text: string;
+  timeoutMs: number;
+  /** The peer's name. */
+  name: string;
+}
+
+async function deliver(delivery: Delivery, io: CommandIo): Promise<number> {
+  const { conversation, text, timeoutMs, name } = delivery;
+  const outcome = conversation.send(text);
+  if (outcome.kind === "refused") throw new CommandError(outcome.message);
+  const patience = new AbortController();
+  const cancel = io.clock.after(timeoutMs, () => patience.abort());
+  const state = await conversation.whenDelivered(
+    outcome.id,
+    AbortSignal.any([patience.signal, io.signal]),
+  );
+  cancel();
+  if (state === "delivered" || state === "read") {
+    io.out(`delivered: to ${name}, id ${outcome.id}`);
+    return 0;
+  }
+  throw undelivered(delivery, { state, interrupted: io.signal.aborted });
+}
+
+/** What is known of a text that was not acknowledged: one that left may still have arrived. */
+function undelivered(
+  { conversation, timeoutMs, name }: Delivery,
+  { state, interrupted }: { state: string; interrupted: boolean },
+): CommandError {
+  const why = interrupted
+    ? "interrupted"
+    : `no acknowledgement from ${name} within ${formatDuration(timeoutMs)}`;
+  const left = state === "sent"
+    ? "the text left this machine and may have arrived"
+    : "the text did not leave this machine";
+  return new CommandError(
+    `Sending failed: ${why}; ${left}`,
+    conversation.snapshot().statusText || "check the address and whether the other side runs",
+  );
+}

@@ -1,0 +1,219 @@
+/**
+ * One running program: office, page and port for peers, put together.
+ *  1. `Station.start()` takes both ports; peers see the decoy as long as no list is open.
+ *  2. `open()` opens a list and starts its conversation, or its locked stand-in.
+ *  3. Settings, which the page sends, move the port for peers and open further lists.
+ *  4. `close()` says goodbye to the peers, ends the streams and gives the ports back.
+ */
+import { KeyListError } from "../keys/errors.ts";
+import { scheduleOf } from "../keys/header.ts";
+import { readListInfo } from "../keys/list_info.ts";
+import { KeyList } from "../keys/reader.ts";
+import { otherSeat, type RandomFill } from "../keys/record_source.ts";
+import type { Clock } from "./clock.ts";
+import { Conversation } from "./conversation.ts";
+import type { ConversationLike } from "./conversation_like.ts";
+import type { Decoy } from "./decoy.ts";
+import type { ConversationJson } from "./gui_api.ts";
+import { guiApp } from "./gui_app.ts";
+import { type GuiListener, listenGui } from "./gui_listen.ts";
+import { HttpLink } from "./http_link.ts";
+import type { LocalUsers } from "./local_users.ts";
+import { LockedConversation } from "./locked_conversation.ts";
+import { Office } from "./office.ts";
+import type { PageFiles } from "./page_route.ts";
+import { peerApp } from "./peer_app.ts";
+import { PeerPort, type Place } from "./peer_port.ts";
+import { makeToken } from "./token.ts";
+
+/** How every conversation of the station behaves until its settings are changed. */
+export interface ConversationModes {
+  padMode: ConversationJson["padMode"];
+  coverMode: ConversationJson["coverMode"];
+  /** Time between two cells of steady cover. */
+  tickMs?: number | undefined;
+  /** Do not burn used keys. */
+  keepKeys: boolean;
+}
+
+/** What a station is made of. */
+export interface StationOptions {
+  clock: Clock;
+  random: RandomFill;
+  listen: Place;
+  page: Place;
+  pageFiles: PageFiles;
+  modes: ConversationModes;
+  decoy: Decoy;
+  /** URLs under which a listener may be dialled, best guess first. */
+  dialable: (host: string, port: number) => string[];
+  /** Tells whose a connection to the page is. */
+  users?: LocalUsers | undefined;
+  /** Takes lines for the local log. */
+  log: (line: string) => void;
+}
+
+/** A list to be opened. */
+export interface ListWish {
+  path: string;
+  passphrase?: string | undefined;
+  /** Address to dial. */
+  peer?: URL | undefined;
+}
+
+/** A port could not be taken; `code` tells which and why. */
+export class StationError extends Error {
+  override name = "StationError";
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor({ code, message, hint }: { code: string; message: string; hint?: string }) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** One running program. */
+export class Station {
+  readonly office: Office;
+  readonly token: string;
+  readonly #options: StationOptions;
+  readonly #link: HttpLink;
+  readonly #peers: PeerPort;
+  #page: GuiListener | undefined;
+
+  /** Takes both ports. Throws StationError when one cannot be had. */
+  static async start(options: StationOptions): Promise<Station> {
+    const station = new Station(options);
+    try {
+      await station.#listenForPeers();
+      station.#servePage();
+    } catch (error) {
+      await station.close();
+      throw error;
+    }
+    return station;
+  }
+
+  private constructor(options: StationOptions) {
+    const { clock, log, decoy, dialable } = options;
+    this.#options = options;
+    this.token = makeToken(options.random);
+    this.#link = new HttpLink(clock);
+    const answer = (request: Parameters<Office["answerPeer"]>[0]) =>
+      this.office.answerPeer(request);
+    this.#peers = new PeerPort({ app: peerApp({ answer, decoy, clock }), clock, log, dialable });
+    this.office = new Office({
+      clock,
+      log,
+      openList: async (path, passphrase) => await this.#conversation({ path, passphrase }),
+      listen: this.#peers,
+      page: () => this.#page?.url ?? "",
+    });
+  }
+
+  /** Address of the page, with the token. */
+  get pageUrl(): string {
+    return `${this.#page?.url ?? ""}/?token=${this.token}`;
+  }
+
+  /** What the other side dials, best guess. */
+  get peerUrl(): string {
+    return this.#peers.dialable()[0] ?? "";
+  }
+
+  /**
+   * Opens a list and starts its conversation. A list whose passphrase is missing is shown locked, and the page
+   * asks for it. Throws KeyListError.
+   */
+  async open(wish: ListWish): Promise<ConversationLike> {
+    const conversation = await this.#conversation(wish).catch((error: unknown) => {
+      if (error instanceof KeyListError && error.kind === "passphraseNeeded") {
+        return this.#lockedConversation(wish);
+      }
+      throw error;
+    });
+    this.office.admit(conversation);
+    return conversation;
+  }
+
+  /** Says goodbye to the peers, ends the streams and gives the ports back. */
+  async close(): Promise<void> {
+    await this.office.close();
+    this.#link.close();
+    await Promise.all([this.#peers.close(), this.#page?.close()]);
+  }
+
+  async #listenForPeers(): Promise<void> {
+    const listening = await this.#peers.start(this.#options.listen);
+    if (listening.kind === "failed") throw new StationError(listening);
+  }
+
+  #servePage(): void {
+    const { page, pageFiles, clock, log, users } = this.#options;
+    const listening = listenGui({
+      ...page,
+      ...(users === undefined ? {} : { users }),
+      app: (bound) =>
+        guiApp({
+          ...bound,
+          office: this.office,
+          token: this.token,
+          page: pageFiles,
+          clock,
+          log,
+        }),
+    });
+    if (listening.kind === "refused") {
+      throw new StationError({
+        ...listening,
+        hint: "choose another one with --page 127.0.0.1:PORT, or port 0 for any that is free",
+      });
+    }
+    this.#page = listening.listener;
+  }
+
+  async #conversation({ path, passphrase, peer }: ListWish): Promise<Conversation> {
+    const { clock, random, log, modes } = this.#options;
+    const list = await KeyList.open(path, {
+      write: true,
+      keepKeys: modes.keepKeys,
+      ...(passphrase === undefined ? {} : { passphrase }),
+    });
+    const { names } = list.header;
+    const conversation = new Conversation({
+      list,
+      listPath: path,
+      names,
+      name: this.office.freeName(names[otherSeat(list.seat)], path),
+      clock,
+      random,
+      link: this.#link,
+      padMode: modes.padMode,
+      coverMode: modes.coverMode,
+      ...(modes.tickMs === undefined ? {} : { tickMs: modes.tickMs }),
+      ...(peer === undefined ? {} : { peer }),
+      listenPort: () => this.#peers.port,
+      log,
+    });
+    conversation.start();
+    return conversation;
+  }
+
+  #lockedConversation({ path, peer }: ListWish): LockedConversation {
+    const { header } = readListInfo(path);
+    const { padMode, coverMode } = this.#options.modes;
+    return new LockedConversation({
+      clock: this.#options.clock,
+      listPath: path,
+      name: this.office.freeName(header.names[otherSeat(header.seat)], path),
+      seat: header.seat,
+      names: header.names,
+      schedule: scheduleOf(header),
+      padMode,
+      coverMode,
+      ...(peer === undefined ? {} : { peer }),
+    });
+  }
+}
