@@ -175,7 +175,7 @@ export class Conversation implements ConversationLike {
 
   /** `always` on a list without pad would hold every text for ever; it is ignored there. */
   setPadMode(mode: PadMode): void {
-    if (mode === "always" && !this.#hasPad()) return;
+    if (mode === "always" && !this.hasPad) return;
     this.#traffic.padMode = mode;
     this.#noteChange();
     this.#flush();
@@ -319,7 +319,7 @@ export class Conversation implements ConversationLike {
     return this.#options.list.seat === "b" && this.#peer.isCalling ? "silent" : "steady";
   }
 
-  #hasPad(): boolean {
+  get hasPad(): boolean {
     return this.#sealer.room(this.#options.clock.now()).padBytesPerSlot > 0;
   }
 

@@ -12,6 +12,8 @@ export interface ConversationLike {
   readonly name: string;
   /** Path of the list file. */
   readonly listPath: string;
+  /** Whether the list has pad at all; without it `always` would hold every text for ever. */
+  readonly hasPad: boolean;
   /** Everything that is to be shown, as of now. */
   snapshot(): ConversationJson;
   /** Hands a text to the outbox. */

@@ -27,6 +27,8 @@ export interface LockedConversationOptions {
 export class LockedConversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;
+  /** Not known before the list is open, which then minds it itself. */
+  readonly hasPad = true;
   readonly #options: LockedConversationOptions;
   #peer: URL | undefined;
   #padMode: ConversationJson["padMode"];

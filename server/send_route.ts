@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { errorOfRefusal, GuiError } from "./gui_error.ts";
+import { TEXT_BYTES } from "./inbox.ts";
 import type { Office } from "./office.ts";
 import {
   type BodyLimit,
@@ -12,9 +13,9 @@ import {
 
 /** Room for a text of the longest length with every character escaped, and the names around it. */
 const BODY_LIMIT: BodyLimit = {
-  bytes: 131_072,
+  bytes: 8 * TEXT_BYTES,
   code: "textTooLong",
-  message: "Sending failed: the text is over 16,000 bytes of UTF-8",
+  message: `Sending failed: the text is too long, at most ${TEXT_BYTES} bytes are possible`,
 };
 
 interface Draft {

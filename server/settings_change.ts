@@ -36,13 +36,13 @@ export async function changeSettings(
   if (target.kind === "refused") return target;
   const opened = await openList(office, reach.openList, patch);
   if (opened.kind === "refused") return opened;
-  const moved = await moveListener(reach.listen, patch.listen);
+  const conversation = meantOf(target.conversation, opened.conversation);
+  const moved = checkPad(conversation, patch) ?? await moveListener(reach.listen, patch.listen);
   if (moved.kind === "refused") {
     await opened.conversation?.close();
     return moved;
   }
   if (opened.conversation !== undefined) office.admit(opened.conversation);
-  const conversation = meantOf(target.conversation, opened.conversation);
   if (conversation !== undefined) setModes(conversation, patch);
   return { kind: "changed" };
 }
@@ -97,6 +97,17 @@ async function checkName(office: Office, conversation: ConversationLike): Promis
   return refusal(
     "listOpen",
     `Opening the list failed: a conversation called ${quoted(conversation.name)} is open already`,
+  );
+}
+
+function checkPad(
+  conversation: ConversationLike | undefined,
+  { padMode }: CheckedPatch,
+): Refusal | undefined {
+  if (padMode !== "always" || conversation === undefined || conversation.hasPad) return undefined;
+  return refusal(
+    "padModeInvalid",
+    "Setting padMode failed: this list has no pad, wanted prefer or off",
   );
 }
 

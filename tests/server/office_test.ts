@@ -142,6 +142,19 @@ Deno.test("applySettings() applies nothing when the last value alone is wrong", 
   assertEquals(office.revision, begin);
 });
 
+Deno.test("applySettings() takes no padMode always for a list without pad, open or opened with it", async () => {
+  const { office, bob, opened, moves } = setup();
+  bob.hasPad = false;
+  assertEquals(await apply(office, { padMode: "always", listen: "[::]:7471" }), "padModeInvalid");
+  assertEquals([bob.padMode, moves], ["prefer", []]);
+  const light = new FakeConversation("carol");
+  light.hasPad = false;
+  const other = setup({ openList: () => Promise.resolve(light) });
+  assertEquals(await apply(other.office, { list: "x", padMode: "always" }), "padModeInvalid");
+  assert(light.isClosed);
+  assertEquals([opened.length, await apply(office, { padMode: "off" })], [0, "applied"]);
+});
+
 Deno.test("applySettings() opens a list into an office that has none, with the peer it comes with", async () => {
   const { office, opened } = setup({ conversations: [] });
   const begin = office.revision;

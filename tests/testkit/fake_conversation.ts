@@ -6,6 +6,7 @@ import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
 export class FakeConversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;
+  hasPad = true;
   status: ConversationJson["status"] = "connected";
   /** Path of requests from the wire that are for this one. */
   wirePath = "";
