@@ -6,6 +6,7 @@ import type { OpenListFile } from "./list_file.ts";
 import { type ListState, readState } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
+import { finishChange, hasPendingChange } from "./pending_change.ts";
 
 export interface OpenListOptions {
   /** Open for writing where that is possible; a list on read-only media is opened as it is. */
@@ -82,6 +83,7 @@ export async function unlockList(
 
 function openVolumes(path: string, options: OpenListOptions): ListVolumes {
   const openFile = options.openFile ?? (options.forcePositional ? openUnmapped : openMapped);
+  if (hasPendingChange(path)) finishOrExplain(path, options);
   if (!options.write) return new ListVolumes(path, { write: false, openFile });
   try {
     return new ListVolumes(path, { write: true, openFile });
@@ -90,6 +92,19 @@ function openVolumes(path: string, options: OpenListOptions): ListVolumes {
     if (error instanceof KeyListError && error.kind !== "unreadable") throw error;
     return new ListVolumes(path, { write: false, openFile });
   }
+}
+
+function finishOrExplain(path: string, { write }: OpenListOptions): void {
+  try {
+    if (write) return finishChange(path);
+  } catch {
+    // A medium that cannot be written: the words below say what to do.
+  }
+  throw new KeyListError(
+    "unreadable",
+    `Cannot open the key list ${path}: a change of its passphrase was cut off`,
+    "use it once on a medium that can be written (hchat passwd or hchat chat), which finishes it",
+  );
 }
 
 function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {

@@ -4,10 +4,9 @@
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { type Argon2Cost, argon2id } from "./argon2id.ts";
+import { PASSPHRASE_BLOCK_BYTES } from "./header.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
 
-/** Bytes that the header keeps for the passphrase block. */
-export const PASSPHRASE_BLOCK_BYTES = 192;
 /** Bytes of the key that the records are encrypted under. */
 export const MASTER_KEY_BYTES = 32;
 
@@ -107,12 +106,17 @@ export async function openPassphraseBlock(
  */
 export function xorRecords(masterKey: Uint8Array, offset: number, bytes: Uint8Array): void {
   const skip = offset % 16;
-  const counter = new Uint8Array(16);
-  new DataView(counter.buffer).setBigUint64(8, BigInt((offset - skip) / 16));
-  const cipher = createCipheriv("aes-256-ctr", masterKey, counter);
+  const cipher = createCipheriv("aes-256-ctr", masterKey, counterBlock(offset - skip));
   if (skip > 0) cipher.update(new Uint8Array(skip));
   bytes.set(cipher.update(bytes));
   cipher.final();
+}
+
+/** AES-CTR counter block of a record offset that is a multiple of 16: the number of the block, big-endian. */
+export function counterBlock(offset: number): Uint8Array<ArrayBuffer> {
+  const counter = new Uint8Array(16);
+  new DataView(counter.buffer).setBigUint64(8, BigInt(offset / 16));
+  return counter;
 }
 
 function encodeCost(block: Uint8Array, cost: Argon2Cost): void {

@@ -185,9 +185,9 @@ export class KeyList implements RecordSource {
     const from = this.#burnedUntil;
     if (this.#keepKeys) return { kind: "kept" };
     while (this.#burnedUntil < until && !(signal?.aborted ?? false)) {
-      if (!this.isPresent()) return { kind: "removed" };
+      const isSettled = this.isPresent() && this.#settle(this.#attached?.burnBatch(until));
+      if (!isSettled) return { kind: "removed" };
       if (!this.writable) return { kind: "readOnly" };
-      if (!this.#settle(this.#attached?.burnBatch(until))) return { kind: "removed" };
       onProgress?.(this.#burnedUntil);
       await new Promise((resolve) => setTimeout(resolve, 0));
     }

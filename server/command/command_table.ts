@@ -1,17 +1,27 @@
+import { burnCommand } from "./burn_command.ts";
 import { chatCommand } from "./chat_command.ts";
 import type { Command } from "./command.ts";
 import { completionsCommand } from "./completions_command.ts";
+import { copyCommand } from "./copy_command.ts";
 import { demoCommand } from "./demo_command.ts";
+import { fingerprintCommand } from "./fingerprint_command.ts";
 import { infoCommand } from "./info_command.ts";
 import { keygenCommand } from "./keygen_command.ts";
 import { manCommand } from "./man_command.ts";
+import { passwdCommand } from "./passwd_command.ts";
 import { sendCommand } from "./send_command.ts";
+import { verifyCommand } from "./verify_command.ts";
 
 /** Every command in the order of the help; help, completions and the manual page are made from it. */
 export const COMMANDS: readonly Command[] = [
   chatCommand,
   keygenCommand,
   infoCommand,
+  copyCommand,
+  verifyCommand,
+  fingerprintCommand,
+  passwdCommand,
+  burnCommand,
   sendCommand,
   demoCommand,
   completionsCommand(() => COMMANDS),

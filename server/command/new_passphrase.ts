@@ -33,7 +33,8 @@ export async function readPassphraseFile(path: string): Promise<string> {
   throw new CommandError(`Reading the passphrase failed: the first line of ${path} is empty`);
 }
 
-function askTwice(io: CommandIo): string {
+/** A passphrase that was typed twice the same. Throws CommandError. */
+export function askTwice(io: CommandIo): string {
   const first = io.askSecret("New passphrase:");
   if (first === undefined) {
     throw new CommandError(

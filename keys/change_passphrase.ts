@@ -1,0 +1,257 @@
+/**
+ * Setting, changing and removing the passphrase of a list. A change rewrites the header alone; setting and
+ * removing rewrite all records into new files beside the old ones (FORMAT.md §passphrase): 1. written and
+ * synced, 2. read back and compared, 3. given their names, 4. the old records are overwritten where they
+ * were not encrypted. Cut off before 3, the old list stands untouched.
+ */
+import { Buffer } from "node:buffer";
+import { dirname } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { chunkBuffer, readChunk, watermark } from "./chunk_check.ts";
+import { CHUNK_BYTES } from "./constants.ts";
+import { chunkCount, chunkSlots, tableBytes } from "./digest_table.ts";
+import { KeyListError } from "./errors.ts";
+import { encodeHeader, type ListHeader, recordOffset, STATE_OFFSET } from "./header.ts";
+import { type ListFile, openPositional } from "./list_file.ts";
+import { encodeState, STATE_COPY_BYTES } from "./list_state.ts";
+import { ListVolumes } from "./list_volumes.ts";
+import type { OpenedList } from "./open_list.ts";
+import { PartialFile, syncFolder } from "./partial_file.ts";
+import { filesOf } from "./partial_seat.ts";
+import { xorRecords } from "./passphrase.ts";
+import { announceHeader, announceRenames, forgetChange } from "./pending_change.ts";
+import type { RandomFill } from "./record_source.ts";
+import { encodeVolumePage, volumeBytes } from "./volumes.ts";
+
+const ZEROS = new Uint8Array(CHUNK_BYTES);
+
+export interface RewriteOptions {
+  /** For the temporary names. */
+  random: RandomFill;
+  signal: AbortSignal;
+  /** Bytes done, of `rewriteBytes`. */
+  onProgress?: (bytesDone: number) => void;
+}
+
+/** A block for the header and the key that it wraps; undefined to take the passphrase away. */
+export type NewPassphrase = { block: Uint8Array; masterKey: Uint8Array } | undefined;
+
+/** How many bytes a rewrite goes through, for its progress. */
+export function rewriteBytes(header: ListHeader): number {
+  const passes = header.passphraseBlock === undefined ? 3 : 2;
+  return passes * header.slotCount * header.recordBytes;
+}
+
+/**
+ * Puts another passphrase block into the header, which wraps the same master key. The new header stands
+ * beside the list while the old one is overwritten. Throws what the runtime throws.
+ */
+export function replaceBlock({ volumes }: OpenedList, block: Uint8Array): void {
+  const bytes = encodeHeader({ ...volumes.header, passphraseBlock: block });
+  announceHeader(volumes.path, bytes);
+  volumes.main.writeAt(0, bytes);
+  volumes.main.sync();
+  forgetChange(volumes.path);
+}
+
+/**
+ * Rewrites a list that is open for writing, locked and unlocked, and closes it. Throws KeyListError
+ * "damaged" when what was written does not read back, WriteError, and the signal's reason.
+ */
+export async function rewriteList(
+  opened: OpenedList,
+  passphrase: NewPassphrase,
+  options: RewriteOptions,
+): Promise<void> {
+  const { volumes } = opened;
+  const paths = filesOf(volumes.path, volumes.header);
+  const partials: PartialFile[] = [];
+  let isAnnounced = false;
+  try {
+    for (const path of paths) partials.push(new PartialFile(path, options.random));
+    const rewrite = new Rewrite(opened, passphrase, { partials, options });
+    await rewrite.write();
+    await rewrite.compare();
+    const plainFiles = passphrase === undefined ? [] : paths.map(openWritable);
+    try {
+      isAnnounced = partials.length > 1;
+      nameVolumes(volumes, partials);
+      await rewrite.overwrite(plainFiles);
+    } finally {
+      plainFiles.forEach((file) => file.close());
+    }
+  } catch (error) {
+    // Volumes that have half of their names are finished by the next opening.
+    partials.forEach((partial) => isAnnounced ? partial.close() : partial.discard());
+    throw error;
+  } finally {
+    volumes.close();
+  }
+}
+
+/** One rewrite under way. */
+class Rewrite {
+  readonly #volumes: ListVolumes;
+  readonly #opened: OpenedList;
+  readonly #header: ListHeader;
+  readonly #masterKey: Uint8Array | undefined;
+  readonly #partials: PartialFile[];
+  readonly #options: RewriteOptions;
+  readonly #buffer: Uint8Array<ArrayBuffer>;
+  #bytesDone = 0;
+
+  constructor(
+    opened: OpenedList,
+    passphrase: NewPassphrase,
+    { partials, options }: { partials: PartialFile[]; options: RewriteOptions },
+  ) {
+    this.#opened = opened;
+    this.#volumes = opened.volumes;
+    this.#header = { ...opened.volumes.header, passphraseBlock: passphrase?.block };
+    this.#masterKey = passphrase?.masterKey;
+    this.#partials = partials;
+    this.#options = options;
+    this.#buffer = chunkBuffer(this.#header);
+  }
+
+  /** Records, digest table, first pages; everything synced. */
+  async write(): Promise<void> {
+    for (let chunk = 0; chunk < chunkCount(this.#header); chunk++) {
+      const { volume, offset } = recordOffset(this.#header, this.#spanOf(chunk).first);
+      this.#partials[volume]?.write(this.#storedChunk(chunk), offset);
+      await this.#step(chunk);
+    }
+    this.#writeTable();
+    this.#writeFirstPages();
+    for (const partial of this.#partials) await partial.sync();
+  }
+
+  /** Opens the new files like any list and compares every record with the old one. */
+  async compare(): Promise<void> {
+    const written = this.#openWritten();
+    const other = chunkBuffer(this.#header);
+    try {
+      for (let chunk = 0; chunk < chunkCount(this.#header); chunk++) {
+        const burnedBytes = this.#burnedBytes(chunk);
+        const before = readChunk(this.#volumes, chunk, { burnedBytes, buffer: this.#buffer });
+        const after = readChunk(written, chunk, { burnedBytes, buffer: other });
+        if (before === undefined || after === undefined || Buffer.compare(before, after) !== 0) {
+          throw unfaithful(this.#volumes.path);
+        }
+        await this.#step(chunk);
+      }
+    } finally {
+      this.#buffer.fill(0);
+      other.fill(0);
+      written.close();
+    }
+  }
+
+  /** Overwrites files that have lost their names; what flash media keep is out of reach (best effort). */
+  async overwrite(files: ListFile[]): Promise<void> {
+    for (const file of files) {
+      for (let offset = 0; offset < file.size; offset += ZEROS.length) {
+        const part = ZEROS.subarray(0, Math.min(ZEROS.length, file.size - offset));
+        file.writeAt(offset, part);
+        this.#bytesDone += part.length;
+        this.#options.onProgress?.(this.#bytesDone);
+        await setImmediate();
+      }
+      file.sync();
+    }
+  }
+
+  /** Plain bytes of a chunk as they are to be stored: encrypted where wanted, burned ones as zeros. */
+  #storedChunk(chunk: number): Uint8Array {
+    const burnedBytes = this.#burnedBytes(chunk);
+    const bytes = readChunk(this.#volumes, chunk, { burnedBytes, buffer: this.#buffer });
+    if (bytes === undefined) {
+      throw new KeyListError(
+        "unreadable",
+        `Cannot rewrite the key list: ${this.#volumes.path} gives no bytes`,
+      );
+    }
+    if (this.#masterKey !== undefined) {
+      const offset = this.#spanOf(chunk).first * this.#header.recordBytes;
+      const kept = bytes.subarray(burnedBytes);
+      xorRecords(this.#masterKey, offset + burnedBytes, kept);
+    }
+    return bytes;
+  }
+
+  #writeTable(): void {
+    const last = this.#partials.length - 1;
+    const total = tableBytes(this.#header);
+    const tableAt = volumeBytes(this.#header, last) - total;
+    for (let offset = 0; offset < total; offset += CHUNK_BYTES) {
+      const part = new Uint8Array(Math.min(CHUNK_BYTES, total - offset));
+      if (!this.#volumes.readTable(offset, part)) throw unfaithful(this.#volumes.path);
+      this.#partials[last]?.write(part, tableAt + offset);
+    }
+  }
+
+  /** The header last: what is without it is no list. */
+  #writeFirstPages(): void {
+    const { state } = this.#opened;
+    this.#partials.slice(1).forEach((partial, index) => {
+      partial.write(encodeVolumePage(this.#header, index + 1), 0);
+    });
+    for (const copy of [0, 1]) {
+      const next = { ...state, sequence: state.sequence + 1 + copy };
+      const at = STATE_OFFSET + copy * STATE_COPY_BYTES;
+      this.#partials[0]?.write(encodeState(next, this.#header.listId), at);
+    }
+    this.#partials[0]?.write(encodeHeader(this.#header), 0);
+  }
+
+  #openWritten(): ListVolumes {
+    const temporary = new Map(this.#partials.map(({ path, partialPath }) => [path, partialPath]));
+    const written = new ListVolumes(this.#volumes.path, {
+      write: false,
+      openFile: (path, options) => openPositional(temporary.get(path) ?? path, options),
+    });
+    if (this.#masterKey !== undefined) written.unlock(this.#masterKey.slice());
+    return written;
+  }
+
+  #burnedBytes(chunk: number): number {
+    const { first, end } = this.#spanOf(chunk);
+    const burned = Math.min(end, watermark(this.#opened.state));
+    return Math.max(0, burned - first) * this.#header.recordBytes;
+  }
+
+  #spanOf(chunk: number): { first: number; end: number } {
+    return chunkSlots(this.#header, chunk);
+  }
+
+  async #step(chunk: number): Promise<void> {
+    const { first, end } = this.#spanOf(chunk);
+    this.#bytesDone += (end - first) * this.#header.recordBytes;
+    this.#options.onProgress?.(this.#bytesDone);
+    await setImmediate();
+    this.#options.signal.throwIfAborted();
+  }
+}
+
+/** One rename is atomic; several are written down first, so that a crash between them can be made good. */
+function nameVolumes(volumes: ListVolumes, partials: PartialFile[]): void {
+  const { path } = volumes;
+  if (partials.length > 1) announceRenames(path, partials.map(({ partialPath }) => partialPath));
+  // Windows renames over no file that is mapped.
+  volumes.close();
+  for (const partial of partials) partial.finish();
+  syncFolder(dirname(path));
+  if (partials.length > 1) forgetChange(path);
+}
+
+function openWritable(path: string): ListFile {
+  return openPositional(path, { write: true });
+}
+
+function unfaithful(path: string): KeyListError {
+  return new KeyListError(
+    "damaged",
+    `Cannot rewrite the key list ${path}: what was written does not read back the same`,
+    "the medium is failing: copy the list to another one; the old file is untouched",
+  );
+}

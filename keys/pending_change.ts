@@ -1,0 +1,106 @@
+/**
+ * What a change of passphrase leaves beside a list while it cannot be taken back and is not done yet, so
+ * that a crash there can be made good: `.alice.hkl.header` holds the new header while the old one is being
+ * overwritten, `.alice.hkl.renames` the temporary names of the new volumes while they get their names.
+ */
+import { basename, dirname, join } from "node:path";
+import { KeyListError } from "./errors.ts";
+import { decodeHeader, HEADER_FIXED_BYTES } from "./header.ts";
+import { type ListFile, openPositional } from "./list_file.ts";
+import { PARTIAL_MARK, removeIfThere, syncFolder } from "./partial_file.ts";
+import { volumePath } from "./volumes.ts";
+
+/** Keeps the new header until `forgetChange`. */
+export function announceHeader(path: string, header: Uint8Array): void {
+  writeDurably(besideOf(path, "header"), header);
+}
+
+/** Keeps the temporary paths of all volumes, in order, until `forgetChange`. */
+export function announceRenames(path: string, partialPaths: string[]): void {
+  const names = partialPaths.map((partialPath) => `${basename(partialPath)}\n`).join("");
+  writeDurably(besideOf(path, "renames"), new TextEncoder().encode(names));
+}
+
+/** The change is done, or was never begun. */
+export function forgetChange(path: string): void {
+  removeIfThere(besideOf(path, "header"));
+  removeIfThere(besideOf(path, "renames"));
+  syncFolder(dirname(path));
+}
+
+/**
+ * Makes good what a crash has left, unless the change is still under way in another process, which then
+ * holds the lock. Throws the runtime's own errors.
+ */
+export function finishChange(path: string): void {
+  const file = openPositional(path, { write: true });
+  try {
+    if (file.tryLock() === "taken") return;
+    const header = readIfThere(besideOf(path, "header"));
+    const renames = readIfThere(besideOf(path, "renames"));
+    if (header !== undefined) restoreHeader(file, header);
+    if (renames !== undefined) finishRenames(path, new TextDecoder().decode(renames));
+    forgetChange(path);
+  } finally {
+    file.close();
+  }
+}
+
+/** Whether a crash has left something to be made good, on a medium that cannot be written. */
+export function hasPendingChange(path: string): boolean {
+  return readIfThere(besideOf(path, "header")) !== undefined ||
+    readIfThere(besideOf(path, "renames")) !== undefined;
+}
+
+/** A header that is whole stays as it is: the change had not begun, or it was done. */
+function restoreHeader(file: ListFile, header: Uint8Array): void {
+  const found = new Uint8Array(HEADER_FIXED_BYTES);
+  if (header.length !== HEADER_FIXED_BYTES || !isWholeHeader(header)) return;
+  if (!file.readAt(0, found) || isWholeHeader(found)) return;
+  file.writeAt(0, header);
+  file.sync();
+}
+
+function isWholeHeader(bytes: Uint8Array): boolean {
+  try {
+    decodeHeader(bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof KeyListError) return false;
+    throw error;
+  }
+}
+
+/** Only temporary files of this very list are renamed, whatever the file says. */
+function finishRenames(path: string, names: string): void {
+  names.trimEnd().split("\n").forEach((name, index) => {
+    const target = volumePath(path, index);
+    const start = `.${basename(target)}${PARTIAL_MARK}`;
+    if (!name.startsWith(start) || !/^[0-9a-f]{8}$/.test(name.slice(start.length))) return;
+    try {
+      Deno.renameSync(join(dirname(path), name), target);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  });
+  syncFolder(dirname(path));
+}
+
+function besideOf(path: string, what: "header" | "renames"): string {
+  return join(dirname(path), `.${basename(path)}.${what}`);
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return Deno.readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function writeDurably(path: string, bytes: Uint8Array): void {
+  using file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
+  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+  file.syncSync();
+  syncFolder(dirname(path));
+}

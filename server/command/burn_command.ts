@@ -1,0 +1,105 @@
+/** `hchat burn`: overwrites keys that are not to be used any more. */
+import { scheduleOf } from "../../keys/header.ts";
+import { readListInfo } from "../../keys/list_info.ts";
+import { KeyList } from "../../keys/reader.ts";
+import { slotAt } from "../../keys/schedule.ts";
+import {
+  type Command,
+  type CommandArgs,
+  CommandError,
+  type CommandIo,
+  UsageError,
+} from "./command.ts";
+import { formatBytes, parseTime } from "./duration.ts";
+import { listArgument, readPassphrase } from "./list_argument.ts";
+import { progressMeter } from "./progress_meter.ts";
+import { spanWords } from "./verify_command.ts";
+
+/** Burns keys by hand; the chat does it by itself an hour after their time. */
+export const burnCommand: Command = {
+  name: "burn",
+  summary: "overwrite keys so that nobody can use them any more",
+  usage: "burn LIST --until TIME|now|all [--yes] [--passphrase-file FILE]",
+  details:
+    "Overwrites all keys before TIME with zeros. This cannot be undone. On flash media the old " +
+    "bytes may survive in places that no program reaches: see SECURITY.md.",
+  options: [
+    { name: "until", value: "TIME", help: "ISO 8601, now, or all" },
+    { name: "yes", help: "burn all without asking" },
+    {
+      name: "passphrase-file",
+      value: "FILE",
+      help: "take the list's passphrase from the first line",
+    },
+  ],
+  run: runBurn,
+};
+
+async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
+  const path = listArgument(args, "burn");
+  const { header } = readListInfo(path);
+  const until = untilSlot(args, io, header);
+  if (until === header.slotCount) confirmAll(args, io, header.names[header.seat]);
+  const passphrase = await readPassphrase(header, args, io);
+  const options = passphrase === undefined ? {} : { passphrase };
+  const list = await KeyList.open(path, { write: true, ...options });
+  try {
+    return await burn(list, until, io);
+  } finally {
+    list.close();
+  }
+}
+
+async function burn(list: KeyList, until: number, io: CommandIo): Promise<number> {
+  const { header } = list;
+  const from = list.burnedUntil;
+  const totalBytes = Math.max(1, until - from) * header.recordBytes;
+  const meter = progressMeter(io, { action: "burning", totalBytes });
+  const outcome = await list.burn(until, {
+    signal: io.signal,
+    onProgress: (burnedUntil) => meter.note((burnedUntil - from) * header.recordBytes),
+  }).finally(() => meter.close());
+  if (outcome.kind === "readOnly") {
+    throw new CommandError(
+      `Burning failed: ${list.path} cannot be written`,
+      "destroy the medium itself, or copy the list to one that can be written",
+    );
+  }
+  if (outcome.kind === "removed") throw new CommandError(`Burning failed: ${list.path} has gone`);
+  const burnedUntil = list.burnedUntil;
+  const left = header.slotCount - burnedUntil;
+  if (outcome.kind === "burned") {
+    io.out(`burned: ${spanWords(header, { first: outcome.from, end: burnedUntil })}`);
+  } else io.out("burned: nothing, these keys are burned already");
+  io.out(`left: ${left} keys, ${formatBytes(left * header.recordBytes)}`);
+  if (burnedUntil < until) throw new CommandError("Burning failed: it was interrupted");
+  return 0;
+}
+
+/** First slot to keep. */
+function untilSlot(
+  args: CommandArgs,
+  io: CommandIo,
+  header: Parameters<typeof scheduleOf>[0],
+): number {
+  const text = args.value("until");
+  if (text === undefined) {
+    throw new UsageError(
+      "Reading the command line failed: found no --until, wanted how far to burn",
+      "write it as: hchat burn LIST --until TIME|now|all",
+    );
+  }
+  if (text === "all") return header.slotCount;
+  const slot = slotAt(scheduleOf(header), parseTime(text, "--until", io.clock.now()));
+  return Math.min(Math.max(slot, 0), header.slotCount);
+}
+
+function confirmAll(args: CommandArgs, io: CommandIo, name: string): void {
+  if (args.has("yes")) return;
+  const answer = io.ask(`Burn the whole key list of ${name}? It cannot be undone. Type yes:`);
+  if (answer?.trim().toLowerCase() === "yes") return;
+  throw new CommandError(
+    "Burning failed: it was not confirmed",
+    "type yes when asked, or give --yes",
+  );
+}

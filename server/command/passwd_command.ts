@@ -1,0 +1,144 @@
+/** `hchat passwd`: sets, changes or removes the passphrase of a key list. */
+import {
+  type NewPassphrase,
+  replaceBlock,
+  rewriteBytes,
+  rewriteList,
+} from "../../keys/change_passphrase.ts";
+import { faultOf, WriteError } from "../../keys/generate_fault.ts";
+import { mediumFault } from "../../keys/medium.ts";
+import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
+import { filesOf } from "../../keys/partial_seat.ts";
+import { createPassphraseBlock } from "../../keys/passphrase.ts";
+import { volumeBytes } from "../../keys/volumes.ts";
+import {
+  type Command,
+  type CommandArgs,
+  CommandError,
+  type CommandIo,
+  UsageError,
+} from "./command.ts";
+import { mediumError, writeError } from "./keygen_words.ts";
+import { listArgument, readPassphrase } from "./list_argument.ts";
+import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
+import { progressMeter } from "./progress_meter.ts";
+
+const ACTION = "Rewriting the key list";
+
+/** Sets, changes or removes a passphrase. */
+export const passwdCommand: Command = {
+  name: "passwd",
+  summary: "set, change or remove the passphrase of a key list",
+  usage: "passwd LIST [--remove] [--passphrase-file FILE] [--new-passphrase-file FILE]",
+  details:
+    "Changing it rewrites the header alone; setting the first one and removing it rewrite the " +
+    "whole list beside the old file, which needs as much free space. Each seat has its own.",
+  options: [
+    { name: "remove", help: "store the list without a passphrase from now on" },
+    {
+      name: "passphrase-file",
+      value: "FILE",
+      help: "take the list's passphrase from the first line",
+    },
+    {
+      name: "new-passphrase-file",
+      value: "FILE",
+      help: "take the new passphrase from the first line",
+    },
+  ],
+  run: runPasswd,
+};
+
+async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
+  const path = listArgument(args, "passwd");
+  const isRemoval = args.has("remove");
+  if (isRemoval && args.value("new-passphrase-file") !== undefined) {
+    throw new UsageError(
+      "Reading the command line failed: found --remove and --new-passphrase-file, wanted one of them",
+    );
+  }
+  const opened = openList(path, { write: true, lock: true });
+  const { volumes } = opened;
+  try {
+    rejectReadOnly(opened);
+    await unlockList(volumes, await readPassphrase(volumes.header, args, io));
+    const hadPassphrase = volumes.header.passphraseBlock !== undefined;
+    if (isRemoval && !hadPassphrase) {
+      throw new CommandError(`Removing the passphrase failed: ${path} has none`);
+    }
+    const created = isRemoval ? undefined : await createBlock(
+      opened,
+      await readNew(args, io, { hadPassphrase }),
+      io,
+    );
+    if (created !== undefined && hadPassphrase) {
+      replaceBlock(opened, created.block);
+      io.out(`passphrase: changed for ${path}`);
+      return 0;
+    }
+    await rewrite(opened, created, io);
+    io.out(`passphrase: ${isRemoval ? "removed from" : "set for"} ${path}`);
+    return 0;
+  } finally {
+    volumes.close();
+  }
+}
+
+function rejectReadOnly({ volumes }: OpenedList): void {
+  if (volumes.writable) return;
+  throw new CommandError(
+    `Changing the passphrase failed: ${volumes.path} cannot be written`,
+    "copy the list to a medium that can be written: hchat copy LIST DIR",
+  );
+}
+
+/** A list that has no passphrase yet takes its first one from either file. */
+async function readNew(
+  args: CommandArgs,
+  io: CommandIo,
+  { hadPassphrase }: { hadPassphrase: boolean },
+): Promise<string> {
+  const path = args.value("new-passphrase-file") ??
+    (hadPassphrase ? undefined : args.value("passphrase-file"));
+  return path === undefined ? askTwice(io) : await readPassphraseFile(path);
+}
+
+/** A block for the new passphrase around the key the list has, or a fresh one. */
+async function createBlock(
+  { volumes }: OpenedList,
+  passphrase: string,
+  io: CommandIo,
+): Promise<NewPassphrase> {
+  const { listId, seat } = volumes.header;
+  const kept = volumes.masterKey === undefined ? {} : { masterKey: volumes.masterKey };
+  const random = (bytes: Uint8Array): void => io.random(bytes);
+  return await createPassphraseBlock(passphrase, { random, listId, seat, ...kept });
+}
+
+async function rewrite(
+  opened: OpenedList,
+  passphrase: NewPassphrase,
+  io: CommandIo,
+): Promise<void> {
+  const { header, path } = opened.volumes;
+  const wanted = filesOf(path, header).map((file, index) => ({
+    path: file,
+    bytes: volumeBytes(header, index),
+  }));
+  const fault = mediumFault(wanted);
+  if (fault !== undefined) throw mediumError(ACTION, fault);
+  const meter = progressMeter(io, { action: "rewriting", totalBytes: rewriteBytes(header) });
+  try {
+    await rewriteList(opened, passphrase, {
+      random: (bytes) => io.random(bytes),
+      signal: io.signal,
+      onProgress: (bytesDone) => meter.note(bytesDone),
+    });
+  } catch (error) {
+    if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
+    if (!io.signal.aborted) throw error;
+    throw new CommandError(`${ACTION} failed: it was interrupted, the list is as it was`);
+  } finally {
+    meter.close();
+  }
+}

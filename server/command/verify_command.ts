@@ -1,0 +1,85 @@
+/** `hchat verify`: reads a whole key list against its digests. */
+import { type ListHeader, scheduleOf } from "../../keys/header.ts";
+import { openList, unlockList } from "../../keys/open_list.ts";
+import type { SlotSpan } from "../../keys/reader.ts";
+import { slotStartMs } from "../../keys/schedule.ts";
+import { isWhole, verifyList, type VerifyReport } from "../../keys/verify.ts";
+import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
+import { formatBytes, formatTime } from "./duration.ts";
+import { listArgument, readPassphrase } from "./list_argument.ts";
+import { progressMeter } from "./progress_meter.ts";
+
+/** Verifies a list. */
+export const verifyCommand: Command = {
+  name: "verify",
+  summary: "read a whole key list and say whether it is undamaged",
+  usage: "verify LIST [--passphrase-file FILE]",
+  details:
+    "Reads everything once. Damaged keys are named by their times; exit code 1 when there are " +
+    "any. May run while the list is in use.",
+  options: [
+    {
+      name: "passphrase-file",
+      value: "FILE",
+      help: "take the list's passphrase from the first line",
+    },
+  ],
+  run: runVerify,
+};
+
+async function runVerify(args: CommandArgs, io: CommandIo): Promise<number> {
+  const opened = openList(listArgument(args, "verify"), { write: false, lock: false });
+  try {
+    const { volumes } = opened;
+    await unlockList(volumes, await readPassphrase(volumes.header, args, io));
+    const totalBytes = volumes.header.slotCount * volumes.header.recordBytes;
+    const meter = progressMeter(io, { action: "verifying", totalBytes });
+    const report = await verifyList(opened, {
+      signal: io.signal,
+      onProgress: (bytesDone) => meter.note(bytesDone),
+    }).finally(() => meter.close());
+    if (report.isInterrupted) throw new CommandError("Verifying failed: it was interrupted");
+    reportLines(volumes.header, report).forEach((line) => io.out(line));
+    if (isWhole(report)) return 0;
+    io.err(`hchat: error: ${volumes.path} is damaged`);
+    io.err(`hchat: hint: ${hintFor(report)}`);
+    return 1;
+  } finally {
+    opened.volumes.close();
+  }
+}
+
+/** What `verify` prints of a report, one line for each finding and one for the whole. */
+export function reportLines(header: ListHeader, report: VerifyReport): string[] {
+  const lines = report.damaged.map((span) => `damaged: ${spanWords(header, span)}`);
+  for (const span of report.unburned) {
+    lines.push(`burned, but not zero: ${spanWords(header, span)}`);
+  }
+  if (report.isTableDamaged) lines.push("damaged: the digest table");
+  if (report.damagedCopy !== undefined) lines.push("damaged: one of the two state copies");
+  if (report.burnedUntil > 0) {
+    lines.push(`burned: ${spanWords(header, { first: 0, end: report.burnedUntil })}`);
+  }
+  if (isWhole(report)) {
+    const left = header.slotCount - report.burnedUntil;
+    lines.push(`whole: ${left} keys, ${formatBytes(left * header.recordBytes)}`);
+  }
+  return lines;
+}
+
+/** A span of slots as times: `2026-03-04 10:20 to 10:26`, with both dates where they differ. */
+export function spanWords(header: ListHeader, { first, end }: SlotSpan): string {
+  const schedule = scheduleOf(header);
+  const from = formatTime(slotStartMs(schedule, first));
+  const to = formatTime(slotStartMs(schedule, end));
+  const isSameDay = from.slice(0, 10) === to.slice(0, 10);
+  return `${from} to ${isSameDay ? to.slice(11) : to}`;
+}
+
+function hintFor({ damaged, unburned, isTableDamaged }: VerifyReport): string {
+  if (damaged.length > 0 || isTableDamaged) {
+    return "copy the list again from the other medium; the other keys can be used meanwhile";
+  }
+  if (unburned.length > 0) return "the medium has changed bits, or a burn did not reach it";
+  return "the next use of the list on a writable medium writes the damaged copy anew";
+}
