@@ -54,7 +54,7 @@ export async function createPassphraseBlock(
   if (options.masterKey === undefined) options.random(masterKey);
   const block = new Uint8Array(PASSPHRASE_BLOCK_BYTES);
   options.random(block.subarray(SALT_AT, WRAPPED_AT));
-  encodeCost(block, options.cost ?? await tuneCost());
+  encodeCost(block, options.cost ?? await (tunedCost ??= tuneCost()));
   const wrapKey = await deriveWrapKey(passphrase, block);
   const cipher = createCipheriv(
     "chacha20-poly1305",
@@ -160,6 +160,9 @@ function bindingBytes({ listId, seat }: Binding): Uint8Array {
   bytes[listId.length] = seat.charCodeAt(0);
   return bytes;
 }
+
+/** The same machine all along: measured once. */
+let tunedCost: Promise<Argon2Cost> | undefined;
 
 /** Times one derivation on this machine and scales the passes to about one second. */
 async function tuneCost(): Promise<Argon2Cost> {

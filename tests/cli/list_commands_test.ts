@@ -1,0 +1,154 @@
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { openPositional } from "../../keys/list_file.ts";
+import { COMMANDS } from "../../server/command/command_table.ts";
+import { runProgram } from "../../server/command/program.ts";
+import { formatTime } from "../../server/command/duration.ts";
+import { FakeIo } from "../testkit/fake_io.ts";
+import { writeSmallList } from "../testkit/small_list.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+/** Exit code, standard output and standard error of one command. */
+async function run(
+  words: string[],
+  prepare: (io: FakeIo) => void = () => {},
+): Promise<{ code: number; out: string; err: string; asked: string[] }> {
+  const io = new FakeIo();
+  prepare(io);
+  const program = { commands: COMMANDS, fallback: "info", version: "0" };
+  const code = await runProgram(program, words, io);
+  return { code, out: io.lines.join("\n"), err: io.errors.join("\n"), asked: io.asked };
+}
+
+Deno.test("hchat verify says that a list is whole, and exits 0", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 2_000 });
+  const answer = await run(["verify", path]);
+  assertEquals(answer.code, 0);
+  assertMatch(answer.out, /^whole: 2000 keys, 2\.56 MB$/);
+});
+
+Deno.test("hchat verify names damaged keys by their times, and exits 1", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 2_000 });
+  const file = openPositional(made.path, { write: true });
+  file.writeAt(4_096 + 1_280 * 900, Uint8Array.of(1, 2, 3, 4));
+  file.close();
+  const answer = await run(["verify", made.path]);
+  assertEquals(answer.code, 1);
+  const from = formatTime(made.header.startMs + 819 * 10_000);
+  const to = formatTime(made.header.startMs + 1_638 * 10_000);
+  assertEquals(answer.out.split("\n")[0], `damaged: ${from} to ${to.slice(11)}`);
+  assertMatch(answer.err, /hchat: error: .* is damaged\nhchat: hint: copy the list again/);
+});
+
+Deno.test("hchat verify asks for the passphrase and tells a wrong one from damage", async () => {
+  using dir = tempDir();
+  const options = { slotCount: 100, passphrase: "right" };
+  const { path } = await writeSmallList(dir.file("alice.hkl"), options);
+  const asked = await run(["verify", path], (io) => io.answers.push("right"));
+  assertEquals([asked.code, asked.asked], [0, ["Passphrase of alice's key list:"]]);
+  Deno.writeTextFileSync(dir.file("pass"), "wrong\n");
+  const wrong = await run(["verify", path, "--passphrase-file", dir.file("pass")]);
+  assertEquals([wrong.code, wrong.asked], [1, []]);
+  assertMatch(wrong.err, /the passphrase is wrong/);
+  const none = await run(["verify", path]);
+  assertMatch(none.err, /there is no terminal/);
+});
+
+Deno.test("hchat fingerprint is the same for both seats and needs no passphrase", async () => {
+  using dir = tempDir();
+  const options = { slotCount: 100 };
+  const a = await writeSmallList(dir.file("alice.hkl"), { ...options, passphrase: "secret" });
+  const b = await writeSmallList(dir.file("bob.hkl"), { ...options, seat: "b" });
+  const answers = [await run(["fingerprint", a.path]), await run(["fingerprint", b.path])];
+  assertEquals(answers[0]?.out, answers[1]?.out);
+  assertMatch(answers[0]?.out ?? "", /^\d{5}( \d{5}){7}$/);
+});
+
+Deno.test("hchat burn --until TIME burns what lies before, and no more", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 2_000 });
+  const until = new Date(made.header.startMs + 1_000 * 10_000).toISOString();
+  const answer = await run(["burn", made.path, "--until", until]);
+  assertEquals([answer.code, answer.err], [0, ""]);
+  assertMatch(answer.out, /^burned: .* to .*\nleft: 1000 keys, 1\.28 MB$/);
+  const bytes = Deno.readFileSync(made.path);
+  assert(bytes.subarray(4_096, 4_096 + 1_280_000).every((byte) => byte === 0));
+  assertEquals(bytes.subarray(4_096 + 1_280_000, 4_096 + 2_560_000), made.records.slice(1_280_000));
+  assertMatch((await run(["burn", made.path, "--until", until])).out, /^burned: nothing/);
+  const verified = await run(["verify", made.path]);
+  assertMatch(verified.out, /^burned: .*\nwhole: 1000 keys/);
+});
+
+Deno.test("hchat burn --until now takes the time from the clock", async () => {
+  using dir = tempDir();
+  const startMs = Date.UTC(2026, 0, 1) - 55 * 10_000;
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100, startMs });
+  const answer = await run(["burn", path, "--until", "now"]);
+  assertMatch(answer.out, /left: 45 keys/);
+});
+
+Deno.test("hchat burn --until all asks first, unless told --yes", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  const refused = await run(["burn", path, "--until", "all"], (io) => io.answers.push("no"));
+  assertEquals([refused.code, refused.asked.length], [1, 1]);
+  assertMatch((await run(["info", path])).out, /burned: +0\n/);
+  const agreed = await run(["burn", path, "--until", "all"], (io) => io.answers.push("yes"));
+  assertEquals(agreed.code, 0);
+  const again = await writeSmallList(path, { slotCount: 100 });
+  const scripted = await run(["burn", again.path, "--until", "all", "--yes"]);
+  assertEquals([scripted.code, scripted.asked], [0, []]);
+  assertMatch((await run(["info", path])).out, /burned: +100\n/);
+});
+
+Deno.test("hchat burn wants --until, and a time that is one", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  assertEquals((await run(["burn", path])).code, 2);
+  assertEquals((await run(["burn", path, "--until", "soon"])).code, 2);
+  assertEquals((await run(["burn"])).code, 2);
+  assertEquals((await run(["verify", path, path])).code, 2);
+});
+
+Deno.test("hchat passwd sets, changes and removes a passphrase", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  const set = await run(["passwd", path], (io) => io.answers.push("one", "one"));
+  assertEquals([set.code, set.out], [0, `passphrase: set for ${path}`]);
+  const changed = await run(["passwd", path], (io) => io.answers.push("one", "two", "two"));
+  assertEquals([changed.code, changed.out], [0, `passphrase: changed for ${path}`]);
+  const wrong = await run(["passwd", path], (io) => io.answers.push("one", "x", "x"));
+  assertMatch(wrong.err, /the passphrase is wrong/);
+  assertEquals((await run(["verify", path], (io) => io.answers.push("two"))).code, 0);
+  const removed = await run(["passwd", path, "--remove"], (io) => io.answers.push("two"));
+  assertEquals([removed.code, removed.out], [0, `passphrase: removed from ${path}`]);
+  assertEquals((await run(["verify", path])).code, 0);
+  assertMatch((await run(["passwd", path, "--remove"])).err, /has none/);
+});
+
+Deno.test("hchat passwd takes passphrases from files", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  const [one, two] = [dir.file("one"), dir.file("two")];
+  Deno.writeTextFileSync(one, "one\n");
+  Deno.writeTextFileSync(two, "two\n");
+  assertEquals((await run(["passwd", path, "--passphrase-file", one])).code, 0);
+  const change = ["--passphrase-file", one, "--new-passphrase-file", two];
+  assertEquals((await run(["passwd", path, ...change])).code, 0);
+  assertEquals((await run(["verify", path, "--passphrase-file", two])).code, 0);
+});
+
+Deno.test("hchat burn and passwd are refused while the list is in use", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  const other = openPositional(path, { write: true });
+  assertEquals(other.tryLock(), "locked");
+  for (const words of [["burn", path, "--until", "now"], ["passwd", path]]) {
+    const answer = await run(words, (io) => io.answers.push("one", "one"));
+    assertEquals(answer.code, 1);
+    assertMatch(answer.err, /in use already\nhchat: hint: .*process \d+/);
+  }
+  other.close();
+  await assertRejects(() => Deno.stat(dir.file(".alice.hkl.header")));
+});

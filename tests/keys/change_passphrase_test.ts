@@ -1,0 +1,189 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { replaceBlock, rewriteBytes, rewriteList } from "../../keys/change_passphrase.ts";
+import { KeyListError } from "../../keys/errors.ts";
+import { encodeHeader } from "../../keys/header.ts";
+import { openList, unlockList } from "../../keys/open_list.ts";
+import { PartialFile } from "../../keys/partial_file.ts";
+import { createPassphraseBlock } from "../../keys/passphrase.ts";
+import { announceHeader, announceRenames } from "../../keys/pending_change.ts";
+import { KeyList } from "../../keys/reader.ts";
+import { isWhole, verifyList } from "../../keys/verify.ts";
+import { seededRandom } from "../testkit/memory_list.ts";
+import { CHEAP_COST, type SmallList, writeSmallList } from "../testkit/small_list.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const random = seededRandom("change");
+const signal = new AbortController().signal;
+const VOLUMES = { recordBytes: 65_536, slotCount: 40, recordsPerVolume: 16 };
+
+async function makeBlock(
+  made: SmallList,
+  passphrase: string,
+  masterKey?: Uint8Array,
+): Promise<{ block: Uint8Array; masterKey: Uint8Array }> {
+  const { listId, seat } = made.header;
+  const kept = masterKey === undefined ? {} : { masterKey };
+  return await createPassphraseBlock(passphrase, {
+    random,
+    listId,
+    seat,
+    cost: CHEAP_COST,
+    ...kept,
+  });
+}
+
+/** Opens with the passphrase, checks all records and the whole list; `burned` slots are gone. */
+async function checkList(made: SmallList, passphrase?: string, burned = 0): Promise<void> {
+  const options = passphrase === undefined ? {} : { passphrase };
+  const list = await KeyList.open(made.path, { write: true, ...options });
+  const into = new Uint8Array(made.header.recordBytes);
+  assertEquals(list.burnedUntil, burned);
+  for (let slot = burned; slot < made.header.slotCount; slot++) {
+    assertEquals(list.readRecord(slot, into), { kind: "read" });
+    assertEquals(into, made.recordOf(slot));
+  }
+  list.close();
+  const opened = openList(made.path, { write: false, lock: false });
+  await unlockList(opened.volumes, passphrase);
+  assert(isWhole(await verifyList(opened)));
+  opened.volumes.close();
+}
+
+function namesIn(dir: { path: string }): string[] {
+  return [...Deno.readDirSync(dir.path)].map((entry) => entry.name).sort();
+}
+
+Deno.test("a passphrase is set, changed and removed, and burned slots stay burned", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 2_000 });
+  const list = await KeyList.open(made.path, { write: true });
+  list.claimSlot(1_100);
+  await list.burn(1_000);
+  list.close();
+
+  const first = await makeBlock(made, "first");
+  const progress: number[] = [];
+  await rewriteList(openList(made.path, { write: true, lock: true }), first, {
+    random,
+    signal,
+    onProgress: (bytes) => progress.push(bytes),
+  });
+  assert((progress.at(-1) ?? 0) >= rewriteBytes(made.header));
+  await checkList(made, "first", 1_000);
+  const stored = Deno.readFileSync(made.path);
+  assert(stored.subarray(4_096, 4_096 + 1_000 * 1_280).every((byte) => byte === 0));
+
+  const opened = openList(made.path, { write: true, lock: true });
+  await unlockList(opened.volumes, "first");
+  replaceBlock(opened, (await makeBlock(made, "second", opened.volumes.masterKey)).block);
+  opened.volumes.close();
+  const changed = Deno.readFileSync(made.path);
+  assertEquals(changed.subarray(3_072), stored.subarray(3_072));
+  await checkList(made, "second", 1_000);
+  await assertRejects(
+    () => KeyList.open(made.path, { write: false, passphrase: "first" }),
+    KeyListError,
+    "wrong",
+  );
+
+  const last = openList(made.path, { write: true, lock: true });
+  await unlockList(last.volumes, "second");
+  await rewriteList(last, undefined, { random, signal });
+  await checkList(made, undefined, 1_000);
+  const again = await KeyList.open(made.path, { write: true });
+  assertEquals(again.claimedBefore, 1_100);
+  again.close();
+  assertEquals(namesIn(dir), ["x.hkl"]);
+});
+
+Deno.test("a passphrase is set and removed on a list in volumes", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
+  const created = await makeBlock(made, "first");
+  await rewriteList(openList(made.path, { write: true, lock: true }), created, { random, signal });
+  await checkList(made, "first");
+  const opened = openList(made.path, { write: true, lock: true });
+  await unlockList(opened.volumes, "first");
+  await rewriteList(opened, undefined, { random, signal });
+  await checkList(made);
+  assertEquals(namesIn(dir), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
+});
+
+Deno.test("a rewrite that is interrupted anywhere leaves the list as it was", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
+  const before = Deno.readFileSync(made.path);
+  const created = await makeBlock(made, "first");
+  for (const stopAt of [1, 3, 4, 6]) {
+    const stop = new AbortController();
+    let steps = 0;
+    await assertRejects(() =>
+      rewriteList(openList(made.path, { write: true, lock: true }), created, {
+        random,
+        signal: stop.signal,
+        onProgress: () => ++steps === stopAt && stop.abort(),
+      })
+    );
+    assertEquals(Deno.readFileSync(made.path), before);
+    assertEquals(namesIn(dir), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
+  }
+  await checkList(made);
+});
+
+Deno.test("a crash between the renames of volumes is made good by the next opening", async () => {
+  for (let renamed = 0; renamed <= 3; renamed++) {
+    using dir = tempDir();
+    const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
+    const encrypted = await writeSmallList(dir.file("y.hkl"), { ...VOLUMES, passphrase: "first" });
+    const partials = ["", ".001", ".002"].map((tail) => {
+      const partial = new PartialFile(`${made.path}${tail}`, random);
+      partial.close();
+      Deno.renameSync(`${encrypted.path}${tail}`, partial.partialPath);
+      return partial;
+    });
+    announceRenames(made.path, partials.map(({ partialPath }) => partialPath));
+    partials.slice(0, renamed).forEach((partial) => partial.finish());
+    const refused = await assertRejects(
+      () => KeyList.open(made.path, { write: false }),
+      KeyListError,
+    ) as unknown as KeyListError;
+    assert(refused.hint?.includes("finishes it"));
+    await checkList(made, "first");
+    assertEquals(namesIn(dir), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
+  }
+});
+
+Deno.test("a crash while the header is replaced is made good by the next opening", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100, passphrase: "first" });
+  const opened = openList(made.path, { write: true, lock: true });
+  await unlockList(opened.volumes, "first");
+  const second = await makeBlock(made, "second", opened.volumes.masterKey);
+  opened.volumes.close();
+  const whole = Deno.readFileSync(made.path);
+  const header = encodeHeader({ ...made.header, passphraseBlock: second.block });
+  for (const torn of [0, 512, 1_000, 3_072]) {
+    announceHeader(made.path, header);
+    const bytes = whole.slice();
+    bytes.set(header.subarray(0, torn));
+    Deno.writeFileSync(made.path, bytes);
+    // Nothing written yet: the old passphrase still opens it.
+    await checkList(made, torn === 0 ? "first" : "second");
+    assertEquals(namesIn(dir), ["x.hkl"]);
+  }
+});
+
+Deno.test("files that a stranger puts beside a list rename and overwrite nothing", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
+  const before = Deno.readFileSync(made.path);
+  Deno.writeTextFileSync(dir.file("other"), "other");
+  Deno.writeTextFileSync(
+    dir.file(".x.hkl.renames"),
+    "other\n../other\n.x.hkl.partial-zzzzzzzz\n\n",
+  );
+  Deno.writeTextFileSync(dir.file(".x.hkl.header"), "x".repeat(3_072));
+  (await KeyList.open(made.path, { write: true })).close();
+  assertEquals(Deno.readFileSync(made.path), before);
+  assertEquals(namesIn(dir), ["other", "x.hkl"]);
+});
