@@ -114,7 +114,10 @@ export interface SettingsJson {
 
 /** Body of `PUT /settings`; what is absent stays as it is. */
 export interface SettingsPatch {
-  /** Which conversation `peer`, `padMode`, `coverMode` mean; needed where there are several. */
+  /**
+   * Which conversation `peer`, `padMode`, `coverMode` mean: absent, the one that `list` opens, else the only one
+   * there is; needed where there are several.
+   */
   conversation?: string;
   /** Address to dial; null or "" for none. */
   peer?: string | null;

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
 import { isLoopbackHost } from "../../server/loopback.ts";
 import { isSameToken, makeToken } from "../../server/token.ts";
 import { errorCode, guiSetup, HOST, jsonRequest, PORT, TOKEN } from "../testkit/gui_setup.ts";
@@ -193,6 +194,27 @@ Deno.test("every answer forbids frames, sniffing, storing, referring and foreign
       assertEquals(answer.get("access-control-allow-origin"), null);
     }
   }
+});
+
+Deno.test("no headers without the token lead past the guard", async () => {
+  const { ask, conversations } = guiSetup();
+  const near = fc.constantFrom(
+    HOST,
+    `http://${HOST}`,
+    "Bearer ",
+    COOKIE.slice(0, -1),
+    "same-origin",
+  );
+  const value = fc.oneof(near, fc.string({ unit: fc.constantFrom(...'az09 :;=.,-_[]"\t') }));
+  const names = fc.constantFrom("host", "origin", "cookie", "authorization", "sec-fetch-site");
+  const route = fc.constantFrom(...ROUTES);
+  const headers = fc.dictionary(names, value, { noNullPrototype: true });
+  await fc.assert(fc.asyncProperty(route, headers, async ([method, path], all) => {
+    const response = await ask(path, { method, headers: { ...NO_BEARER, ...all } });
+    assert([401, 403].includes(response.status), `${response.status}`);
+    assertEquals(response.headers.get("set-cookie"), null);
+  }));
+  assertEquals(conversations[0]?.entries, []);
 });
 
 Deno.test("makeToken() takes all its 256 bits from the generator it is given", () => {
