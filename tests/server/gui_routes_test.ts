@@ -65,7 +65,7 @@ Deno.test("an error about a body repeats nothing of it", async () => {
 
 Deno.test("POST /send passes on the refusals of a conversation, each with its status", async () => {
   const { ask, conversations } = guiSetup();
-  const refusals = { textTooLong: 413, outboxFull: 429, over: 409, other: 400 };
+  const refusals = { textTooLong: 413, outboxFull: 429, listOver: 409, other: 400 };
   for (const [code, status] of Object.entries(refusals)) {
     const conversation = conversations[0];
     assert(conversation !== undefined);
