@@ -164,7 +164,7 @@ export class Dialler {
     this.#failures = 0;
     this.#helloWanted = false;
     this.#greet = true;
-    events.noteHello({ peerTimeMs });
+    events.noteHello({ peerTimeMs, confirmed: true });
   }
 
   async #exchange(): Promise<void> {
@@ -253,7 +253,7 @@ export class Dialler {
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), LAST_PAUSE_MS);
     const dice = new Uint8Array(1);
     random(dice);
-    this.#cancelPause = clock.after(pauseMs * (0.75 + dice[0]! / 512), () => {
+    this.#cancelPause = clock.after(Math.round(pauseMs * (0.75 + dice[0]! / 512)), () => {
       this.#cancelPause = undefined;
       this.#pump();
     });

@@ -45,7 +45,7 @@ export function peerApp(
       const { signal } = req.raw;
       const cell = await answer({ path: pathname.slice(1), body, remoteAddress, signal });
       if (cell !== undefined) return cellResponse(cell);
-      await pause(clock, startMs + STRANGER_DELAY_MS - clock.now(), signal);
+      await pause(clock, Math.max(0, startMs + STRANGER_DELAY_MS - clock.now()), signal);
     }
     const page = decoy.answer({
       method: req.method,

@@ -7,12 +7,22 @@ export type Via =
   /** It made a request from this IP address. */
   | { kind: "request"; remoteAddress: string };
 
+/** What a hello told. */
+export interface HelloNews {
+  /** By the peer's clock. */
+  peerTimeMs: number;
+  /** No session came of it. */
+  refusal?: Refusal;
+  /** Its answer is here: the peer is there and holds the session. */
+  confirmed?: boolean;
+}
+
 /** What dialler and gate tell the conversation. */
 export interface PeerEvents {
   /** An authentic frame of a confirmed session. */
   noteFrame(opened: FrameOpened, via: Via): void;
-  /** An authentic hello or its answer told the peer's time; `refusal` when no session came of it. */
-  noteHello(hello: { peerTimeMs: number; refusal?: Refusal }): void;
+  /** An authentic hello or its answer has come. */
+  noteHello(hello: HelloNews): void;
   /** Our own hello came back to us. */
   noteOwnHello(): void;
   /** Dialling failed; `words` say why, for people. */

@@ -1,6 +1,6 @@
 import type { Refusal } from "../keys/sealer_outcomes.ts";
 import type { Clock } from "./clock.ts";
-import { KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
+import { type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
 import { Recent } from "./recent.ts";
 import type { Facts } from "./status.ts";
 import type { Arrival } from "./traffic.ts";
@@ -73,30 +73,36 @@ export class PeerState {
   /** An authentic frame has come. */
   noteFrame(arrival: Arrival, via: Via): void {
     const nowMs = this.#options.clock.now();
-    this.#lastHeardAtMs = nowMs;
-    this.#everHeard = true;
+    this.#hear(nowMs);
     this.#saidBye = arrival.bye;
     this.#steady = arrival.steady;
-    this.#failure = undefined;
-    this.#refused.forget();
-    this.#ownHello.forget();
     this.#offsetsMs = [...this.#offsetsMs, arrival.sentAtMs - nowMs].slice(-OFFSET_SAMPLES);
     if (arrival.bye) {
       this.#heard.forget();
       this.#called.forget();
-    } else {
-      this.#heard.note();
-      if (via.kind === "request") this.#called.note();
-    }
+    } else if (via.kind === "request") this.#called.note();
     this.#options.noteChange();
   }
 
+  #hear(nowMs: number): void {
+    this.#lastHeardAtMs = nowMs;
+    this.#everHeard = true;
+    this.#saidBye = false;
+    this.#failure = undefined;
+    this.#refused.forget();
+    this.#ownHello.forget();
+    this.#heard.note();
+  }
+
   /** An authentic hello or its answer has come. */
-  noteHello({ peerTimeMs, refusal }: { peerTimeMs: number; refusal?: Refusal }): void {
-    this.#offsetsMs = [peerTimeMs - this.#options.clock.now()];
+  noteHello({ peerTimeMs, refusal, confirmed = false }: HelloNews): void {
+    const nowMs = this.#options.clock.now();
+    this.#offsetsMs = [peerTimeMs - nowMs];
     this.#refusal = refusal;
-    if (refusal === undefined) this.#refused.forget();
-    else {
+    if (refusal === undefined) {
+      this.#refused.forget();
+      if (confirmed) this.#hear(nowMs);
+    } else {
       this.#refused.note();
       // A peer whose clock was just set is no more heard under the old time.
       this.#heard.forget();

@@ -1,9 +1,10 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   entries,
   memoryPair,
   type Pair,
   type PairOptions,
+  type Peer,
   say,
   socketPair,
   texts,
@@ -30,6 +31,14 @@ function scenario(
 const bothConnected = ({ a, b }: Pair): boolean =>
   [a, b].every((peer) => peer.conversation.snapshot().status === "connected");
 
+function allDelivered(peer: Peer): boolean {
+  return entries(peer, "out").every(({ state }) => !["queued", "sent"].includes(state));
+}
+
+function statusOf(peer: Peer): string {
+  return peer.conversation.snapshot().status;
+}
+
 for (const dials of ["a", "b", "both"] as const) {
   scenario(`two peers talk when dialling: ${dials}`, { dials }, async (pair) => {
     const { a, b } = pair;
@@ -49,3 +58,152 @@ for (const dials of ["a", "b", "both"] as const) {
     assert(entries(a, "out").every(({ protection }) => protection === "pad"));
   });
 }
+
+scenario("texts arrive in order and once, both ways at once, across key changes", {
+  list: { periodMs: 2_000 },
+}, async (pair) => {
+  const { a, b } = pair;
+  await pair.until(() => bothConnected(pair), "both connected");
+  const wanted = { a: [] as string[], b: [] as string[] };
+  for (let round = 0; round < 12; round++) {
+    for (const [name, peer] of [["a", a], ["b", b]] as const) {
+      wanted[name].push(`${name} ${round} ${"x".repeat(round * 150)}`);
+      say(peer, wanted[name].at(-1)!);
+    }
+    await pair.advance(400);
+  }
+  await pair.until(() => allDelivered(a) && allDelivered(b), "all delivered");
+  assertEquals(texts(b, "in"), wanted.a);
+  assertEquals(texts(a, "in"), wanted.b);
+});
+
+scenario("a text of the full 16,000 bytes arrives whole, a longer one is refused", {
+  dials: "b",
+}, async (pair) => {
+  const { a, b } = pair;
+  const text = "ä€𝄞z".repeat(1_600);
+  assertEquals(new TextEncoder().encode(text).length, 16_000);
+  say(a, text);
+  const refused = a.conversation.send(`${text}!`);
+  assert(refused.kind === "refused" && refused.code === "textTooLong");
+  assertStringIncludes(refused.message, "16000");
+  await pair.until(() => allDelivered(a), "delivered");
+  assertEquals(texts(b, "in"), [text]);
+});
+
+scenario("what is written while the peer is away arrives when it is back", {}, async (pair) => {
+  const { a, b } = pair;
+  await pair.until(() => bothConnected(pair), "both connected");
+  await b.setOnline(false);
+  say(a, "first");
+  await pair.until(() => statusOf(a) === "away", "away is noticed", 21_000);
+  say(a, "second");
+  say(b, "third");
+  await pair.advance(5_000);
+  assertEquals(texts(b, "in"), []);
+  await b.setOnline(true);
+  await pair.until(() => allDelivered(a) && allDelivered(b), "delivered");
+  assertEquals(texts(b, "in"), ["first", "second"]);
+  assertEquals(texts(a, "in"), ["third"]);
+});
+
+for (const dials of ["a", "b"] as const) {
+  scenario(`a program that restarts in the middle gets what it has not seen, dialling: ${dials}`, {
+    dials,
+  }, async (pair) => {
+    const { a, b } = pair;
+    say(a, "before");
+    await pair.until(() => allDelivered(a), "delivered");
+    await b.setOnline(false);
+    say(a, "meanwhile");
+    await pair.advance(1_000);
+    await b.restart();
+    say(a, "after");
+    await pair.until(() => allDelivered(a), "delivered again");
+    assertEquals(texts(b, "in"), ["meanwhile", "after"]);
+  });
+}
+
+scenario("clocks 47 s apart: messages pass, and the page says so", {
+  bAheadMs: 47_000,
+}, async (pair) => {
+  const { a, b } = pair;
+  say(a, "one");
+  say(b, "two");
+  await pair.until(() => allDelivered(a) && allDelivered(b), "delivered");
+  const { status, notices } = a.conversation.snapshot();
+  assertEquals(status, "connected");
+  assertMatch(notices.join(), /^your clock is 4[678] s behind bob's; messages still pass$/);
+  assertMatch(
+    b.conversation.snapshot().notices.join(),
+    /^your clock is 4[678] s ahead of alice's; messages still pass$/,
+  );
+});
+
+scenario("clocks 12 min apart: said on both sides, messages wait until one is set", {
+  bAheadMs: 12 * 60_000,
+}, async (pair) => {
+  const { a, b } = pair;
+  say(a, "one");
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "clockApart"), "clock apart");
+  assertEquals(
+    a.conversation.snapshot().statusText,
+    "your clock is 12 min behind bob's: set it, messages wait",
+  );
+  assertEquals(
+    b.conversation.snapshot().statusText,
+    "your clock is 12 min ahead of alice's: set it, messages wait",
+  );
+  assertEquals(texts(b, "in"), []);
+  a.clock.aheadMs = 12 * 60_000;
+  await pair.until(() => allDelivered(a), "delivered");
+  assertEquals(texts(b, "in"), ["one"]);
+});
+
+scenario("both programs on one seat: said on both sides", { sameSeat: "a" }, async (pair) => {
+  const { a, b } = pair;
+  await pair.until(
+    () => [a, b].every((peer) => statusOf(peer) === "sameSeat"),
+    "same seat is noticed",
+  );
+});
+
+scenario("the own address given as the peer's is recognised", { dials: "a" }, async (pair) => {
+  const { a } = pair;
+  a.conversation.setPeer(a.url);
+  await pair.until(() => statusOf(a) === "ownAddress", "own address is noticed");
+});
+
+scenario("a new peer address counts at once", { dials: "b" }, async (pair) => {
+  const { a, b } = pair;
+  b.conversation.setPeer(new URL("http://127.0.0.1:9"));
+  await pair.until(() => statusOf(b) === "away", "nobody there");
+  assertMatch(b.conversation.snapshot().statusText, /nobody listens at 127\.0\.0\.1:9/);
+  b.conversation.setPeer(a.url);
+  await pair.until(() => bothConnected(pair), "connected at once", 3_000);
+});
+
+scenario("who says goodbye is away at once", { dials: "a" }, async (pair) => {
+  const { a, b } = pair;
+  await pair.until(() => bothConnected(pair), "both connected");
+  const closing = b.conversation.close();
+  await pair.until(() => statusOf(a) === "away", "away at once", 1_000);
+  assertMatch(a.conversation.snapshot().statusText, /^bob is away: /);
+  await closing;
+});
+
+Deno.test("what was not sent can be cancelled, what was sent cannot", async () => {
+  const pair = await memoryPair();
+  const { a, b } = pair;
+  await b.setOnline(false);
+  const id = say(a, "no");
+  assert(a.conversation.cancel(id));
+  assert(!a.conversation.cancel(id));
+  assertEquals(await a.conversation.whenDelivered(id, AbortSignal.timeout(0)), "cancelled");
+  await b.setOnline(true);
+  const sent = say(a, "yes");
+  await pair.until(() => allDelivered(a), "delivered");
+  assert(!a.conversation.cancel(sent));
+  assertEquals(texts(b, "in"), ["yes"]);
+  await pair.close();
+});

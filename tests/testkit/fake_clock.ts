@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { Clock } from "../../server/clock.ts";
 import { isCryptoPending } from "./pending_crypto.ts";
 
@@ -15,7 +16,7 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    const timer = { atMs: this.#nowMs + Math.max(0, delayMs), callback };
+    const timer = { atMs: this.#nowMs + Math.max(0, Math.ceil(delayMs)), callback };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((each) => each !== timer);
@@ -45,13 +46,13 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Turns of the event loop that a chain of promises and `setTimeout(0)` may take without being lost. */
-const QUIET_TURNS = 3;
+/** Turns of the event loop that a chain of promises may take without being lost. */
+const QUIET_TURNS = 4;
 
 /** Lets everything that needs no time run: microtasks, macrotasks, and whatever WebCrypto is busy with. */
 export async function settle(): Promise<void> {
   for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    await new Promise<void>((resolve) => setImmediate(resolve));
     if (isCryptoPending()) quiet = -1;
   }
 }

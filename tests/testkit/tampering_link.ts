@@ -1,0 +1,126 @@
+import { type Clock, pause } from "../../server/clock.ts";
+import type { Link, LinkAnswer, LinkRequest } from "../../server/link.ts";
+
+/** What the man in the middle may do to one cell on its way. */
+export const TAMPERINGS = [
+  "pass",
+  "drop",
+  "double",
+  "delay",
+  "alter",
+  "truncate",
+  "dropAnswer",
+  "delayAnswer",
+  "alterAnswer",
+  "truncateAnswer",
+  "swapAnswer",
+  "stranger",
+] as const;
+export type Tampering = typeof TAMPERINGS[number];
+
+/** A generator of repeatable numbers in 0 .. 1 (mulberry32). */
+export function seededDice(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A man in the middle of a link; `choose` says what happens to the next exchange. */
+export class TamperingLink implements Link {
+  /** While false everything passes. */
+  active = true;
+  readonly #inner: Link;
+  readonly #clock: Clock;
+  readonly #dice: () => number;
+  readonly #choose: () => Tampering;
+  /** An answer that was seen before, for putting in the place of another. */
+  #oldAnswer: Uint8Array | undefined;
+
+  constructor(
+    inner: Link,
+    options: { clock: Clock; dice: () => number; choose?: () => Tampering },
+  ) {
+    this.#inner = inner;
+    this.#clock = options.clock;
+    this.#dice = options.dice;
+    // Every second exchange passes, so that there is something to disturb.
+    this.#choose = options.choose ??
+      (() =>
+        this.#dice() < 0.5 ? "pass" : TAMPERINGS[Math.floor(this.#dice() * TAMPERINGS.length)]!);
+  }
+
+  async exchange(request: LinkRequest): Promise<LinkAnswer> {
+    const tampering = this.active ? this.#choose() : "pass";
+    const sent = await this.#tamperRequest(request, tampering);
+    if (sent === "lost") {
+      await pause(this.#clock, request.timeoutMs, request.signal);
+      return request.signal.aborted
+        ? { kind: "aborted" }
+        : { kind: "unreachable", reason: "lost on the way" };
+    }
+    return await this.#tamperAnswer(request, await this.#inner.exchange(sent), tampering);
+  }
+
+  close(): void {
+    this.#inner.close();
+  }
+
+  async #tamperRequest(request: LinkRequest, tampering: Tampering): Promise<LinkRequest | "lost"> {
+    const { cell } = request;
+    switch (tampering) {
+      case "drop":
+        return "lost";
+      case "double":
+        void this.#inner.exchange(request);
+        return request;
+      case "delay":
+        await pause(this.#clock, this.#dice() * 15_000, request.signal);
+        return request;
+      case "alter":
+        return { ...request, cell: this.#flip(cell) };
+      case "truncate":
+        return { ...request, cell: cell.slice(0, Math.floor(this.#dice() * cell.length)) };
+      default:
+        return request;
+    }
+  }
+
+  async #tamperAnswer(
+    request: LinkRequest,
+    answer: LinkAnswer,
+    tampering: Tampering,
+  ): Promise<LinkAnswer> {
+    if (answer.kind !== "answered") return answer;
+    const { body } = answer;
+    switch (tampering) {
+      case "dropAnswer":
+        return { kind: "unreachable", reason: "lost on the way" };
+      case "delayAnswer":
+        await pause(this.#clock, this.#dice() * 15_000, request.signal);
+        return answer;
+      case "alterAnswer":
+        return { ...answer, body: this.#flip(body) };
+      case "truncateAnswer":
+      case "stranger":
+        return { kind: "stranger", status: 404 };
+      case "swapAnswer": {
+        const old = this.#oldAnswer ?? body;
+        this.#oldAnswer = body;
+        return { ...answer, body: old };
+      }
+      default:
+        return answer;
+    }
+  }
+
+  #flip(bytes: Uint8Array): Uint8Array {
+    const flipped = bytes.slice();
+    const bit = Math.floor(this.#dice() * bytes.length * 8);
+    flipped[bit >> 3]! ^= 1 << (bit & 7);
+    return flipped;
+  }
+}
