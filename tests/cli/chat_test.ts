@@ -1,0 +1,190 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { LocalApi } from "../../server/command/local_api.ts";
+import { Program, runProgramFully } from "../testkit/program.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const PAGE = /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/;
+const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
+
+/** Both seats of a list that runs now. */
+async function makeLists(folder: string, ...more: string[]): Promise<void> {
+  const words = ["keygen", "--out", folder, "--for", "1h", "--period", "1s", ...more];
+  const { code, stderr } = await runProgramFully(words);
+  assertEquals(code, 0, stderr);
+}
+
+async function delivered(api: LocalApi, id: string): Promise<void> {
+  for (let look = 0; look < 600; look++) {
+    const [conversation] = (await api.messages()).conversations;
+    const state = conversation?.entries.find((entry) => entry.id === id)?.state;
+    if (state === "delivered" || state === "read") return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("The text was not delivered");
+}
+
+Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-C ends them with 0", async () => {
+  using outer = tempDir();
+  const folder = { path: outer.file("a stick é") };
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const peer = await alice.line("peer: ");
+  await using bob = new Program(["chat", `${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
+  const page = await bob.line("page: ");
+  assertMatch(page, PAGE);
+  const aliceApi = new LocalApi(await alice.line("page: "));
+  const bobApi = new LocalApi(page);
+  await delivered(bobApi, await bobApi.send("from bob"));
+  await delivered(aliceApi, await aliceApi.send("from alice"));
+  const texts = (await bobApi.messages()).conversations[0]?.entries.map(({ text }) => text);
+  assertEquals(texts, ["from bob", "from alice"]);
+
+  const startMs = Date.now();
+  bob.signal("SIGINT");
+  alice.signal("SIGTERM");
+  const ends = [await bob.end(), await alice.end()];
+  assert(Date.now() - startMs < 2_500);
+  for (const { code, stdout } of ends) {
+    assertEquals(code, 0);
+    assertMatch(stdout, /^page: [^\n]+\npeer: http:\/\/127\.0\.0\.1:\d+\n$/);
+  }
+});
+
+Deno.test("chat takes the next free port unless a port was asked for by number", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const port = taken.addr.port;
+  try {
+    for (const option of ["--listen", "--page"]) {
+      const words = ["chat", `${folder.path}/alice.hkl`, "--no-open", option, `127.0.0.1:${port}`];
+      const end = await runProgramFully(words);
+      assertEquals([end.code, end.stdout], [1, ""]);
+      assertStringIncludes(end.stderr, `127.0.0.1:${port}`);
+      assertStringIncludes(end.stderr, "taken");
+      assertStringIncludes(end.stderr, "hchat: hint: ");
+    }
+  } finally {
+    taken.close();
+  }
+  const first = new Program([`${folder.path}/alice.hkl`, "--no-open"]);
+  await using alice = first;
+  const ports = [await alice.line("page: "), await alice.line("peer: ")].map((url) =>
+    new URL(url).port
+  );
+  await using bob = new Program([`${folder.path}/bob.hkl`, "--no-open"]);
+  ports.push(new URL(await bob.line("page: ")).port, new URL(await bob.line("peer: ")).port);
+  assertEquals(new Set(ports).size, 4);
+});
+
+Deno.test("chat refuses a list given twice, and a seat that another program uses", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  const list = `${folder.path}/alice.hkl`;
+  const twice = await runProgramFully([list, `${folder.path}/./alice.hkl`, ...ANY]);
+  assertEquals([twice.code, twice.stdout], [1, ""]);
+  assertStringIncludes(twice.stderr, "is given twice");
+  await using alice = new Program([list, ...ANY]);
+  await alice.line("peer: ");
+  const second = await runProgramFully([list, ...ANY]);
+  assertEquals([second.code, second.stdout], [1, ""]);
+  assertStringIncludes(second.stderr, "is in use already");
+  assertStringIncludes(second.stderr, `process ${alice.pid}`);
+});
+
+Deno.test("a passphrase comes from the page where nobody sits at a terminal, or from a file", async () => {
+  using folder = tempDir();
+  await Deno.writeTextFile(`${folder.path}/words`, "correct horse\n");
+  await makeLists(folder.path, "--passphrase-file", `${folder.path}/words`);
+  const list = `${folder.path}/alice.hkl`;
+  await using locked = new Program([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
+  const api = new LocalApi(await locked.line("page: "));
+  assertEquals((await api.messages()).conversations[0]?.status, "locked");
+  const wrong = await api.request("PUT", "/settings", { list, passphrase: "wrong" });
+  assertEquals([wrong.status >= 400, JSON.parse(wrong.text).error.code], [true, "wrongPassphrase"]);
+  const right = await api.request("PUT", "/settings", { list, passphrase: "correct horse" });
+  assertEquals(right.status, 200, right.text);
+  const [open] = (await api.messages()).conversations;
+  assertEquals([open?.status === "locked", open?.peer], [false, "http://127.0.0.1:9"]);
+  const other = [`${folder.path}/bob.hkl`, "--passphrase-file", `${folder.path}/words`, ...ANY];
+  await using given = new Program(other);
+  const [waiting] = (await new LocalApi(await given.line("page: ")).messages()).conversations;
+  assertEquals(waiting?.status, "waiting");
+});
+
+Deno.test("chat without a list serves the page, which opens one", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await Deno.mkdir(`${folder.path}/empty`);
+  await using program = new Program(ANY, { cwd: `${folder.path}/empty` });
+  const api = new LocalApi(await program.line("page: "));
+  assertEquals((await api.messages()).conversations, []);
+  const answer = await api.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
+  assertEquals(answer.status, 200, answer.text);
+  assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
+});
+
+Deno.test("chat takes the only list of the current folder, and asks which where there are several", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  const several = await runProgramFully(ANY, { cwd: folder.path });
+  assertEquals([several.code, several.stdout], [1, ""]);
+  assertStringIncludes(several.stderr, "  2  ./bob.hkl");
+  await Deno.remove(`${folder.path}/bob.hkl`);
+  await using program = new Program(ANY, { cwd: folder.path });
+  const api = new LocalApi(await program.line("page: "));
+  assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
+});
+
+Deno.test("send delivers a text from the arguments or from standard input, or says why not", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const api = new LocalApi(await alice.line("page: "));
+  const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
+  const words = await runProgramFully([...send, "two", "words"]);
+  assertEquals(words.code, 0, words.stderr);
+  assertMatch(words.stdout, /^delivered: to alice, id [0-9a-f]{32}\n$/);
+  const piped = await runProgramFully(send, { stdin: "über\nzwei Zeilen\n" });
+  assertEquals(piped.code, 0, piped.stderr);
+  const entries = (await api.messages()).conversations[0]?.entries;
+  assertEquals(entries?.map(({ text }) => text), ["two words", "über\nzwei Zeilen"]);
+  const empty = await runProgramFully(send, { stdin: "" });
+  assertEquals(empty.code, 1);
+  assertStringIncludes(empty.stderr, "the text is empty");
+});
+
+Deno.test("send gives up when its time is over and says whether the text left", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  const words = [
+    "send",
+    `${folder.path}/bob.hkl`,
+    "--peer",
+    "127.0.0.1:9",
+    "--timeout",
+    "500ms",
+    "x",
+  ];
+  const end = await runProgramFully(words);
+  assertEquals([end.code, end.stdout], [1, ""]);
+  assertStringIncludes(end.stderr, "no acknowledgement from alice within");
+  assertStringIncludes(end.stderr, "the text did not leave this machine");
+  assertStringIncludes(end.stderr, "hchat: hint: ");
+});
+
+Deno.test("chat lives on when whoever read its standard output has gone", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using program = new Program([`${folder.path}/alice.hkl`, ...ANY], { deaf: true });
+  await program.errorLine("hchat: warning: ");
+  assertEquals(await Promise.race([program.end(), pauseFor(1_000)]), "still running");
+  program.signal("SIGTERM");
+  const { code, stderr } = await program.end();
+  assertEquals(code, 0);
+  assert(!stderr.includes("hchat: error"), stderr);
+});
+
+function pauseFor(ms: number): Promise<"still running"> {
+  return new Promise((resolve) => setTimeout(() => resolve("still running"), ms));
+}
