@@ -3,6 +3,7 @@ import { scheduleOf } from "../../keys/header.ts";
 import { readListInfo } from "../../keys/list_info.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { slotAt } from "../../keys/schedule.ts";
+import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {
   type Command,
   type CommandArgs,
@@ -11,7 +12,7 @@ import {
   UsageError,
 } from "./command.ts";
 import { formatBytes, parseTime } from "./duration.ts";
-import { listArgument, readPassphrase } from "./list_argument.ts";
+import { listArgument } from "./list_argument.ts";
 import { progressMeter } from "./progress_meter.ts";
 import { spanWords } from "./verify_command.ts";
 
@@ -40,9 +41,11 @@ async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
   const { header } = readListInfo(path);
   const until = untilSlot(args, io, header);
   if (until === header.slotCount) confirmAll(args, io, header.names[header.seat]);
-  const passphrase = await readPassphrase(header, args, io);
-  const options = passphrase === undefined ? {} : { passphrase };
-  const list = await KeyList.open(path, { write: true, ...options });
+  const list = await withPassphrase(
+    { path, given: await givenPassphrase(args), io },
+    (passphrase) =>
+      KeyList.open(path, { write: true, ...(passphrase === undefined ? {} : { passphrase }) }),
+  );
   try {
     return await burn(list, until, io);
   } finally {

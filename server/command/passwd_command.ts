@@ -11,6 +11,7 @@ import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
 import { filesOf } from "../../keys/partial_seat.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
+import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {
   type Command,
   type CommandArgs,
@@ -19,7 +20,7 @@ import {
   UsageError,
 } from "./command.ts";
 import { mediumError, writeError } from "./keygen_words.ts";
-import { listArgument, readPassphrase } from "./list_argument.ts";
+import { listArgument } from "./list_argument.ts";
 import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
 import { progressMeter } from "./progress_meter.ts";
 
@@ -61,7 +62,10 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   const { volumes } = opened;
   try {
     rejectReadOnly(opened);
-    await unlockList(volumes, await readPassphrase(volumes.header, args, io));
+    await withPassphrase(
+      { path, given: await givenPassphrase(args), io },
+      (passphrase) => unlockList(volumes, passphrase),
+    );
     const hadPassphrase = volumes.header.passphraseBlock !== undefined;
     if (isRemoval && !hadPassphrase) {
       throw new CommandError(`Removing the passphrase failed: ${path} has none`);

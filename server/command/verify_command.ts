@@ -4,9 +4,10 @@ import { openList, unlockList } from "../../keys/open_list.ts";
 import type { SlotSpan } from "../../keys/reader.ts";
 import { slotStartMs } from "../../keys/schedule.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/verify.ts";
+import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
 import { formatBytes, formatTime } from "./duration.ts";
-import { listArgument, readPassphrase } from "./list_argument.ts";
+import { listArgument } from "./list_argument.ts";
 import { progressMeter } from "./progress_meter.ts";
 
 /** Verifies a list. */
@@ -31,7 +32,10 @@ async function runVerify(args: CommandArgs, io: CommandIo): Promise<number> {
   const opened = openList(listArgument(args, "verify"), { write: false, lock: false });
   try {
     const { volumes } = opened;
-    await unlockList(volumes, await readPassphrase(volumes.header, args, io));
+    await withPassphrase(
+      { path: volumes.path, given: await givenPassphrase(args), io },
+      (passphrase) => unlockList(volumes, passphrase),
+    );
     const totalBytes = volumes.header.slotCount * volumes.header.recordBytes;
     const meter = progressMeter(io, { action: "verifying", totalBytes });
     const report = await verifyList(opened, {
