@@ -14,9 +14,10 @@ import {
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import { otherSeat, type RandomFill, type RecordSource } from "./record_source.ts";
-import { openCell, sealCell } from "./seal.ts";
+import { isCellLength, openCell, sealCell } from "./seal.ts";
 import type { FrameOpened, PadMode, PadUse, Rejected, RejectReason } from "./sealer_outcomes.ts";
 import type { Session, Sessions } from "./sessions.ts";
+import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 /** What the desk works with. */
 export interface FrameDeskOptions {
@@ -70,8 +71,13 @@ export class FrameDesk {
     return { kind: "sealed", cell, protections: masked.protections };
   }
 
-  /** Opens a cell that the peer may have sealed in `slot` under any session that lives. */
-  open(slot: number, cell: Uint8Array): FrameOpened | Rejected {
+  /**
+   * Opens a cell that the peer may have sealed in `slot` under any session that lives: length, window,
+   * authentication, replay window, frame, pad, in this order.
+   */
+  open(slot: number, cell: Uint8Array, window: SlotWindow): FrameOpened | Rejected {
+    if (!isCellLength(cell.length)) return rejected("wrongLength");
+    if (!isInWindow(window, slot)) return rejected("outsideWindow");
     const { sessions, records, list } = this.#options;
     const secretOf = () => {
       const record = records.get(slot);

@@ -170,7 +170,6 @@ export class Sealer {
   /** Opens the answer to a request of ours: a cell of the peer, in a slot that only the keys tell. */
   openAnswer(cell: Uint8Array, nowMs: number): AnswerOpened {
     this.advance(nowMs);
-    if (!isCellLength(cell.length)) return rejected("wrongLength");
     for (const slot of this.#likelySlots(nowMs)) {
       const opened = this.#openFrame(slot, cell, nowMs);
       if (opened.kind === "frame" || opened.reason !== "notAuthentic") return opened;
@@ -242,8 +241,7 @@ export class Sealer {
   }
 
   #openFrame(slot: number, cell: Uint8Array, nowMs: number): FrameOpened | Rejected {
-    if (!isInWindow(this.#acceptance(nowMs), slot)) return rejected("outsideWindow");
-    const opened = this.#frames.open(slot, cell);
+    const opened = this.#frames.open(slot, cell, this.#acceptance(nowMs));
     if (opened.kind === "frame") {
       this.#peerSlotsAhead = slot - slotAt(this.#list.schedule, nowMs);
     }

@@ -1,0 +1,126 @@
+import { BULK_PLAIN_BYTES, PLAIN_BYTES, REPLAY_WINDOW } from "../../keys/constants.ts";
+import { deriveCellKey } from "../../keys/derive.ts";
+import { encodeFrame, type Frame } from "../../keys/frame.ts";
+import { xorPad } from "../../keys/pad.ts";
+import type { Seat } from "../../keys/record_source.ts";
+import { sealCell } from "../../keys/seal.ts";
+import { textItem } from "./frame_vectors.ts";
+import { listJson, NOW_MS, recordOf, secretOf, SLOT } from "./place.ts";
+import { frameJson, material, type Vector, vector } from "./vector.ts";
+
+const Z = material("session", 32);
+const OTHER_Z = material("other session", 32);
+const PAD_BYTES = 64;
+
+/** A cell on its way to seat b, and what may be wrong with it. */
+interface Case {
+  title: string;
+  frame?: Partial<Frame>;
+  slot?: number;
+  z?: Uint8Array;
+  sender?: Seat;
+  bulk?: boolean;
+  nowMs?: number;
+  /** Counters that seat b has accepted before, in this order. */
+  accepted?: number[];
+  spoilPlain?: (plain: Uint8Array) => void;
+  spoilCell?: (cell: Uint8Array) => Uint8Array;
+  /** Slots whose records the reader does not have. */
+  missing?: number[];
+  outcome: string;
+}
+
+const flip = (at: number) => (cell: Uint8Array) => cell.with(at, cell[at]! ^ 1);
+
+/** A text masked with seat a's pad of the slot. */
+function masked(text: string, offset: number, slot = SLOT) {
+  const item = textItem(text, { padOffset: offset });
+  const room = item.text.subarray(0, Math.max(0, PAD_BYTES - offset));
+  xorPad(room, recordOf(slot).subarray(64, 64 + PAD_BYTES), offset);
+  return item;
+}
+
+const CASES: Case[] = [
+  { title: "A dummy cell", outcome: "ok" },
+  { title: "A text without pad", frame: { items: [textItem("hello bob")] }, outcome: "ok" },
+  { title: "A text under the pad", frame: { items: [masked("hello bob", 5)] }, outcome: "ok" },
+  {
+    title: "A text under the last bytes of the pad",
+    frame: { items: [masked("last bytes", 54)] },
+    outcome: "ok",
+  },
+  { title: "A bulk cell", bulk: true, frame: { items: [textItem("bulk")] }, outcome: "ok" },
+  { title: "A cell six slots old", slot: SLOT - 6, outcome: "ok" },
+  { title: "A cell six slots ahead", slot: SLOT + 6, outcome: "ok" },
+  {
+    title: "A counter 8127 behind the highest",
+    frame: { counter: 1 },
+    accepted: [REPLAY_WINDOW],
+    outcome: "ok",
+  },
+  { title: "A cell a byte short", spoilCell: (cell) => cell.slice(1), outcome: "wrongLength" },
+  { title: "A cell seven slots old", slot: SLOT - 7, outcome: "outsideWindow" },
+  { title: "A cell seven slots ahead", slot: SLOT + 7, outcome: "outsideWindow" },
+  { title: "A flipped bit in the nonce", spoilCell: flip(0), outcome: "notAuthentic" },
+  { title: "A flipped bit in the ciphertext", spoilCell: flip(1_000), outcome: "notAuthentic" },
+  { title: "A flipped bit in the mac", spoilCell: flip(2_047), outcome: "notAuthentic" },
+  { title: "A cell of another session", z: OTHER_Z, outcome: "notAuthentic" },
+  { title: "A cell of the reader come back", sender: "b", outcome: "notAuthentic" },
+  { title: "A repeated counter", accepted: [1], outcome: "counterReplayed" },
+  {
+    title: "A counter 8128 behind the highest",
+    frame: { counter: 1 },
+    accepted: [REPLAY_WINDOW + 1],
+    outcome: "counterReplayed",
+  },
+  {
+    title: "A frame with an unknown item",
+    spoilPlain: (plain) => plain.set([9], 17),
+    outcome: "malformedFrame",
+  },
+  {
+    title: "A text past the end of the pad",
+    frame: { items: [masked("past the end", 53)] },
+    outcome: "padOutOfRange",
+  },
+  { title: "A cell of a burned slot", missing: [SLOT], outcome: "recordUnavailable" },
+];
+
+/** Cells to open at seat b, and cells to reject. */
+export function cellVectors(): Vector[] {
+  return CASES.map((each) => {
+    const { slot = SLOT, sender = "a", accepted = [], nowMs = NOW_MS, missing = [] } = each;
+    const frame = { counter: 1, sentAtMs: nowMs, steady: false, bye: false, items: [] };
+    const whole: Frame = { ...frame, ...each.frame };
+    const plain = encodeFrame(whole, each.bulk ? BULK_PLAIN_BYTES : PLAIN_BYTES);
+    each.spoilPlain?.(plain);
+    const key = deriveCellKey(secretOf(slot), each.z ?? Z, sender);
+    const sealed = sealCell(plain, { key, nonce: material(`nonce of ${each.title}`, 12) });
+    const cell = each.spoilCell?.(sealed) ?? sealed;
+    return vector("cell", each.title, {
+      input: {
+        list: listJson([slot].filter((one) => !missing.includes(one))),
+        reader: "b",
+        nowMs,
+        slot,
+        z: Z.toHex(),
+        accepted,
+        cell: cell.toHex(),
+      },
+      expected: each.outcome === "ok"
+        ? { outcome: "ok", frame: frameJson(unmasked(whole, slot)) }
+        : { outcome: each.outcome },
+    });
+  });
+}
+
+function unmasked(frame: Frame, slot: number): Frame {
+  const pad = recordOf(slot).subarray(64, 64 + PAD_BYTES);
+  const items = frame.items.map((item) => {
+    if (item.kind !== "text" || item.padOffset === undefined) return item;
+    const text = item.text.slice();
+    xorPad(text, pad, item.padOffset);
+    return { ...item, text };
+  });
+  return { ...frame, items };
+}

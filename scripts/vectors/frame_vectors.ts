@@ -1,0 +1,125 @@
+import { BULK_PLAIN_BYTES, PLAIN_BYTES } from "../../keys/constants.ts";
+import {
+  encodeFrame,
+  type Frame,
+  type FrameItem,
+  MAX_CHUNK_BYTES,
+  type TextItem,
+} from "../../keys/frame.ts";
+import { frameJson, material, trimmedHex, type Vector, vector } from "./vector.ts";
+
+const EMPTY: Frame = {
+  counter: 1,
+  sentAtMs: 1_767_226_602_000,
+  steady: false,
+  bye: false,
+  items: [],
+};
+const ACK: FrameItem = { kind: "ack", stream: "0011223344556677", through: 7, readThrough: 3 };
+const PORT: FrameItem = { kind: "port", port: 7471 };
+
+/** A chunk that is a whole entry. */
+export function textItem(text: string, change: Partial<TextItem> = {}): TextItem {
+  return {
+    kind: "text",
+    stream: "8899aabbccddeeff",
+    base: 1,
+    seq: 1,
+    entryId: material("entry id", 16).toHex(),
+    writtenAtMs: 1_767_226_601_000,
+    first: true,
+    last: true,
+    padOffset: undefined,
+    text: new TextEncoder().encode(text),
+    ...change,
+  };
+}
+
+const GOOD: [string, Frame, number][] = [
+  ["A dummy frame", EMPTY, PLAIN_BYTES],
+  ["A steady frame that says bye", { ...EMPTY, steady: true, bye: true }, PLAIN_BYTES],
+  ["A text without pad", { ...EMPTY, items: [textItem("hello bob")] }, PLAIN_BYTES],
+  [
+    "A text under the pad, masked",
+    { ...EMPTY, counter: 2, items: [textItem("xxxxx", { padOffset: 300 })] },
+    PLAIN_BYTES,
+  ],
+  [
+    "A middle chunk with high sequence numbers",
+    {
+      ...EMPTY,
+      items: [
+        textItem("middle", { first: false, last: false, base: 2 ** 40, seq: 2 ** 53 - 1 }),
+      ],
+    },
+    PLAIN_BYTES,
+  ],
+  [
+    "Two texts, an acknowledgement and a port",
+    { ...EMPTY, items: [textItem("one"), ACK, textItem("two", { seq: 2 }), PORT] },
+    PLAIN_BYTES,
+  ],
+  [
+    "A text that fills the cell to its last byte",
+    { ...EMPTY, items: [textItem("x".repeat(MAX_CHUNK_BYTES))] },
+    PLAIN_BYTES,
+  ],
+  ["A bulk frame", { ...EMPTY, counter: 2 ** 24, items: [ACK] }, BULK_PLAIN_BYTES],
+];
+
+/** Where item values begin in a frame of one item. */
+const ITEM = 17;
+const VALUE = ITEM + 3;
+
+interface Fault {
+  title: string;
+  items: FrameItem[];
+  spoil: (plain: Uint8Array) => void;
+}
+
+const put = (at: number, ...bytes: number[]) => (plain: Uint8Array) => plain.set(bytes, at);
+const text = [textItem("hello")];
+const FAULTS: Fault[] = [
+  { title: "Counter 0", items: [], spoil: put(7, 0) },
+  { title: "Counter above 2^24", items: [], spoil: put(4, 1, 0, 0, 1) },
+  { title: "A time of 2^53", items: [], spoil: put(8, 0, 0x20, 0, 0, 0, 0, 0, 0) },
+  { title: "An unknown frame flag", items: [], spoil: put(16, 4) },
+  { title: "An unknown item type", items: [], spoil: put(ITEM, 4, 0, 0) },
+  { title: "An item longer than the frame", items: [], spoil: put(ITEM, 1, 0xff, 0xff) },
+  { title: "A byte after the end of items", items: [], spoil: put(PLAIN_BYTES - 1, 1) },
+  { title: "An end of items that has a length", items: [], spoil: put(ITEM, 0, 0, 1) },
+  { title: "An acknowledgement a byte short", items: [ACK], spoil: put(ITEM + 2, 23) },
+  { title: "An acknowledgement a byte long", items: [ACK], spoil: put(ITEM + 2, 25) },
+  { title: "More read than arrived", items: [ACK], spoil: put(VALUE + 23, 8) },
+  { title: "Port 0", items: [PORT], spoil: put(VALUE, 0, 0) },
+  { title: "Two ports", items: [PORT], spoil: put(VALUE + 2, 3, 0, 2, 0, 80) },
+  { title: "An unknown text flag", items: text, spoil: put(VALUE + 48, 11) },
+  { title: "A pad offset without pad", items: text, spoil: put(VALUE + 50, 1) },
+  {
+    title: "A text of 0 bytes",
+    items: text,
+    spoil: (plain) => plain.fill(0, VALUE + 51).fill(51, ITEM + 2, VALUE),
+  },
+  { title: "Sequence number 0", items: text, spoil: put(VALUE + 23, 0) },
+  { title: "Base 0", items: text, spoil: put(VALUE + 15, 0) },
+  { title: "A base above the sequence number", items: text, spoil: put(VALUE + 15, 2) },
+];
+
+/** Frames to decode and encode, and frames to reject. */
+export function frameVectors(): Vector[] {
+  const good = GOOD.map(([title, frame, plainBytes]) =>
+    vector("frame", title, {
+      input: { plainBytes, plain: trimmedHex(encodeFrame(frame, plainBytes)) },
+      expected: { outcome: "ok", frame: frameJson(frame) },
+    })
+  );
+  const bad = FAULTS.map(({ title, items, spoil }) => {
+    const plain = encodeFrame({ ...EMPTY, items }, PLAIN_BYTES);
+    spoil(plain);
+    return vector("frame", title, {
+      input: { plainBytes: PLAIN_BYTES, plain: trimmedHex(plain) },
+      expected: { outcome: "malformedFrame" },
+    });
+  });
+  return [...good, ...bad];
+}

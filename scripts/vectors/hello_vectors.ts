@@ -1,0 +1,335 @@
+import { createHash } from "node:crypto";
+import { concatBytes } from "../../keys/_bytes.ts";
+import { deriveHandshakeKey, derivePath } from "../../keys/derive.ts";
+import { deriveSession, transcriptHash } from "../../keys/handshake.ts";
+import {
+  CONFIRM_OFFSET,
+  encodeHello1,
+  encodeHello2,
+  encodeRefusal,
+  type Hello1,
+} from "../../keys/hello.ts";
+import { importMlKemSeed, mlKemDecapsulate, mlKemPublic } from "../../keys/ml_kem.ts";
+import type { Seat } from "../../keys/record_source.ts";
+import { sealCell } from "../../keys/seal.ts";
+import { importX25519, x25519Agree, x25519Public } from "../../keys/x25519.ts";
+import capsule from "./capsule.json" with { type: "json" };
+import { LIST_ID, listJson, NOW_MS, secretOf, SLOT } from "./place.ts";
+import { material, trimmedHex, type Vector, vector } from "./vector.ts";
+
+/** Everything that one handshake is made of. */
+interface Transcript {
+  x25519Private: Uint8Array;
+  mlKemSeed: Uint8Array;
+  responderX25519Private: Uint8Array;
+  hello1: Hello1;
+  hello1Plain: Uint8Array;
+  hello1Nonce: Uint8Array;
+  hello1Cell: Uint8Array;
+  x25519Shared: Uint8Array;
+  mlKemShared: Uint8Array;
+  transcript: Uint8Array;
+  z: Uint8Array;
+  hello2Plain: Uint8Array;
+}
+
+const ANSWER_MS = NOW_MS + 250;
+
+/** A handshake that seat `a` begins, under fixed keys and the fixed ciphertext of capsule.json. */
+async function makeTranscript(): Promise<Transcript> {
+  const x25519Private = material("requester x25519", 32);
+  const mlKemSeed = material("ml-kem seed", 64);
+  const responderX25519Private = material("responder x25519", 32);
+  const [mine, kem, theirs] = await Promise.all([
+    importX25519(x25519Private),
+    importMlKemSeed(mlKemSeed),
+    importX25519(responderX25519Private),
+  ]);
+  const hello1 = {
+    timeMs: NOW_MS,
+    x25519: await x25519Public(mine),
+    mlKem: await mlKemPublic(kem),
+  };
+  const hello1Plain = encodeHello1(hello1);
+  const hello1Nonce = material("hello 1 nonce", 12);
+  const ciphertext = Uint8Array.fromHex(capsule.ciphertext);
+  const x25519Shared = (await x25519Agree(theirs, hello1.x25519))!;
+  const mlKemShared = await mlKemDecapsulate(kem, ciphertext);
+  const x25519 = await x25519Public(theirs);
+  const unconfirmed = { timeMs: ANSWER_MS, x25519, ciphertext, confirm: new Uint8Array(32) };
+  const bare = encodeHello2(unconfirmed);
+  const context = { listId: LIST_ID, slot: SLOT, requester: "a" as const };
+  const psk = deriveHandshakeKey(secretOf(SLOT), "psk", "a");
+  const { z, confirm } = deriveSession({ ...context, psk }, {
+    shared: [x25519Shared.slice(), mlKemShared.slice()],
+    hello1: hello1Plain,
+    hello2: bare,
+  });
+  return {
+    x25519Private,
+    mlKemSeed,
+    responderX25519Private,
+    hello1,
+    hello1Plain,
+    hello1Nonce,
+    hello1Cell: helloCell(hello1Plain, hello1Nonce),
+    x25519Shared,
+    mlKemShared,
+    transcript: transcriptHash(context, hello1Plain, bare),
+    z,
+    hello2Plain: encodeHello2({ ...unconfirmed, confirm }),
+  };
+}
+
+function helloCell(
+  plain: Uint8Array,
+  nonce: Uint8Array,
+  { slot = SLOT, seat = "a" }: { slot?: number; seat?: Seat } = {},
+): Uint8Array {
+  return sealCell(plain, { key: deriveHandshakeKey(secretOf(slot), "hello", seat), nonce });
+}
+
+function answerCell(plain: Uint8Array, hello1Cell: Uint8Array): Uint8Array {
+  const aad = createHash("sha256").update(hello1Cell).digest();
+  const key = deriveHandshakeKey(secretOf(SLOT), "answer", "a");
+  return sealCell(plain, { key, nonce: material("answer nonce", 12), aad });
+}
+
+/** The whole transcript, what a responder makes of hellos, and a requester of answers. */
+export async function helloVectors(): Promise<Vector[]> {
+  const made = await makeTranscript();
+  return [handshakeVector(made), ...responderVectors(made), ...requesterVectors(made)];
+}
+
+function handshakeVector(made: Transcript): Vector {
+  return vector("handshake", "A handshake under fixed ephemeral keys", {
+    input: {
+      list: listJson([SLOT]),
+      slot: SLOT,
+      requester: "a",
+      requesterX25519Private: made.x25519Private.toHex(),
+      requesterMlKemSeed: made.mlKemSeed.toHex(),
+      responderX25519Private: made.responderX25519Private.toHex(),
+      mlKemCiphertext: capsule.ciphertext,
+      hello1TimeMs: NOW_MS,
+      hello1Nonce: made.hello1Nonce.toHex(),
+      hello2TimeMs: ANSWER_MS,
+      hello2Nonce: material("answer nonce", 12).toHex(),
+    },
+    expected: {
+      outcome: "ok",
+      path: derivePath(secretOf(SLOT), "a"),
+      hello1Plain: trimmedHex(made.hello1Plain),
+      hello1Cell: made.hello1Cell.toHex(),
+      x25519Shared: made.x25519Shared.toHex(),
+      mlKemShared: made.mlKemShared.toHex(),
+      transcript: made.transcript.toHex(),
+      z: made.z.toHex(),
+      confirm: made.hello2Plain.slice(CONFIRM_OFFSET, CONFIRM_OFFSET + 32).toHex(),
+      hello2Plain: trimmedHex(made.hello2Plain),
+      hello2Cell: answerCell(made.hello2Plain, made.hello1Cell).toHex(),
+    },
+  });
+}
+
+/** A hello as it comes to seat b. */
+interface HelloCase {
+  title: string;
+  plain?: Uint8Array;
+  nonce?: Uint8Array;
+  /** Path and key of this slot and seat. */
+  slot?: number;
+  seat?: Seat;
+  /** Time at seat b. */
+  nowMs?: number;
+  /** When seat b's program began. */
+  startedMs?: number;
+  helloBefore?: number;
+  claimedBefore?: number;
+  /** The same cell has come before. */
+  repeated?: boolean;
+  spoil?: (cell: Uint8Array) => Uint8Array;
+  expected: Vector["expected"];
+}
+
+function responderVectors(made: Transcript): Vector[] {
+  const plainWith = (change: Partial<Hello1>) => encodeHello1({ ...made.hello1, ...change });
+  const put = (at: number, byte: number) => made.hello1Plain.with(at, byte);
+  const ok = { outcome: "ok", peerTimeMs: NOW_MS };
+  const apart = (timeMs: number) => ({ outcome: "clockApart", peerTimeMs: NOW_MS, timeMs });
+  const reject = (outcome: string) => ({ outcome });
+  const badKem = made.hello1.mlKem.slice().fill(0xff, 0, 3);
+  const cases: HelloCase[] = [
+    { title: "A hello 1", expected: ok },
+    { title: "A hello 1 sixty seconds old", nowMs: NOW_MS + 60_000, expected: ok },
+    { title: "A hello 1 sixty seconds ahead", nowMs: NOW_MS - 60_000, expected: ok },
+    {
+      title: "A hello 1 more than sixty seconds old",
+      nowMs: NOW_MS + 60_001,
+      expected: apart(NOW_MS + 60_001),
+    },
+    {
+      title: "A hello 1 more than sixty seconds ahead",
+      nowMs: NOW_MS - 60_001,
+      expected: apart(NOW_MS - 60_001),
+    },
+    {
+      title: "A hello 1 an hour and a slot old",
+      nowMs: NOW_MS + 3_610_000,
+      expected: reject("outsideWindow"),
+    },
+    {
+      title: "A hello 1 under the reader's own path",
+      seat: "b",
+      nonce: material("own seat nonce", 12),
+      expected: { outcome: "sameSeat", peerTimeMs: NOW_MS, timeMs: NOW_MS },
+    },
+    {
+      title: "A hello 1 under the reader's own path from before the program's start",
+      seat: "b",
+      startedMs: NOW_MS,
+      expected: reject("helloReplayed"),
+    },
+    { title: "A hello 1 that has come before", repeated: true, expected: reject("helloReplayed") },
+    {
+      title: "A hello 1 of a slot below one answered in an earlier run",
+      helloBefore: SLOT + 1,
+      expected: reject("helloReplayed"),
+    },
+    {
+      title: "A hello 1 of the slot last answered in an earlier run",
+      startedMs: NOW_MS - 60_000,
+      helloBefore: SLOT,
+      expected: reject("helloReplayed"),
+    },
+    {
+      title: "A hello 1 of the slot last answered in an earlier run but too new for that run",
+      startedMs: NOW_MS - 60_001,
+      helloBefore: SLOT,
+      expected: ok,
+    },
+    {
+      title: "A hello 1 of kind 2",
+      plain: put(0, 2),
+      expected: reject("malformedHello"),
+    },
+    {
+      title: "A hello 1 with a byte after its last field",
+      plain: put(1_225, 1),
+      expected: reject("malformedHello"),
+    },
+    {
+      title: "A hello 1 whose time lies in another slot",
+      plain: plainWith({ timeMs: NOW_MS + 10_000 }),
+      expected: reject("malformedHello"),
+    },
+    {
+      title: "A hello 1 with an X25519 key of small order",
+      plain: plainWith({ x25519: new Uint8Array(32) }),
+      expected: reject("badPublicKey"),
+    },
+    {
+      title: "A hello 1 with an ML-KEM key out of range",
+      plain: plainWith({ mlKem: badKem }),
+      expected: reject("badPublicKey"),
+    },
+    {
+      title: "A hello 1 with a flipped bit",
+      spoil: (cell) => cell.with(500, cell[500]! ^ 1),
+      expected: reject("notAuthentic"),
+    },
+    {
+      title: "A hello 1 of seat b under the path of seat a",
+      spoil: () => helloCell(made.hello1Plain, made.hello1Nonce, { seat: "b" }),
+      expected: reject("notAuthentic"),
+    },
+  ];
+  return cases.map((each) => responderVector(each, made));
+}
+
+function responderVector(each: HelloCase, made: Transcript): Vector {
+  const { slot = SLOT, seat = "a", nowMs = NOW_MS } = each;
+  const plain = each.plain ?? made.hello1Plain;
+  const sealed = helloCell(plain, each.nonce ?? made.hello1Nonce, { slot, seat });
+  return vector("hello", each.title, {
+    input: {
+      list: listJson([slot]),
+      reader: "b",
+      startedMs: each.startedMs ?? NOW_MS - 600_000,
+      helloBefore: each.helloBefore ?? -1,
+      claimedBefore: each.claimedBefore ?? -1,
+      nowMs,
+      slot,
+      seat,
+      repeated: each.repeated ?? false,
+      cell: (each.spoil?.(sealed) ?? sealed).toHex(),
+    },
+    expected: each.expected,
+  });
+}
+
+function requesterVectors(made: Transcript): Vector[] {
+  const { hello1Cell, hello2Plain } = made;
+  const answer = (plain: Uint8Array) => answerCell(plain, hello1Cell);
+  const put = (at: number, byte: number) => answer(hello2Plain.with(at, byte));
+  const flipped = (at: number) => answer(hello2Plain.with(at, hello2Plain[at]! ^ 1));
+  const refusal = (reason: "clockApart" | "sameSeat") =>
+    encodeRefusal({ timeMs: ANSWER_MS, reason });
+  const otherHello = helloCell(made.hello1Plain, material("other nonce", 12));
+  const cases: [string, Uint8Array, Vector["expected"]][] = [
+    ["A hello 2", answer(hello2Plain), {
+      outcome: "ok",
+      peerTimeMs: ANSWER_MS,
+      z: made.z.toHex(),
+    }],
+    ["A refusal because the clocks are apart", answer(refusal("clockApart")), {
+      outcome: "clockApart",
+      peerTimeMs: ANSWER_MS,
+    }],
+    ["A refusal because of the same seat", answer(refusal("sameSeat")), {
+      outcome: "sameSeat",
+      peerTimeMs: ANSWER_MS,
+    }],
+    ["A refusal of an unknown reason", answer(refusal("sameSeat").with(9, 3)), {
+      outcome: "malformedAnswer",
+    }],
+    ["A refusal with a byte after its reason", answer(refusal("sameSeat").with(10, 1)), {
+      outcome: "malformedAnswer",
+    }],
+    ["A hello 2 with a byte after its last field", put(1_161, 1), { outcome: "malformedAnswer" }],
+    ["A hello 1 as the answer", answer(made.hello1Plain), { outcome: "malformedAnswer" }],
+    ["A hello 2 with another time", flipped(8), { outcome: "wrongConfirmation" }],
+    ["A hello 2 with another X25519 key", flipped(9), { outcome: "wrongConfirmation" }],
+    ["A hello 2 with another ciphertext", flipped(41), { outcome: "wrongConfirmation" }],
+    ["A hello 2 with another confirmation", flipped(1_129), { outcome: "wrongConfirmation" }],
+    [
+      "A hello 2 with an X25519 key of small order",
+      answer(concatBytes(
+        hello2Plain.subarray(0, 9),
+        new Uint8Array(32),
+        hello2Plain.subarray(41),
+      )),
+      { outcome: "wrongConfirmation" },
+    ],
+    ["A hello 2 to another hello 1", answerCell(hello2Plain, otherHello), {
+      outcome: "notAuthentic",
+    }],
+    ["A hello 2 a byte short", answer(hello2Plain).slice(1), { outcome: "wrongLength" }],
+  ];
+  return cases.map(([title, cell, expected]) =>
+    vector("helloAnswer", title, {
+      input: {
+        list: listJson([SLOT]),
+        requester: "a",
+        nowMs: NOW_MS,
+        slot: SLOT,
+        x25519Private: made.x25519Private.toHex(),
+        mlKemSeed: made.mlKemSeed.toHex(),
+        hello1Nonce: made.hello1Nonce.toHex(),
+        hello1Cell: hello1Cell.toHex(),
+        answer: cell.toHex(),
+      },
+      expected,
+    })
+  );
+}

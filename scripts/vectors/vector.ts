@@ -1,0 +1,55 @@
+/** What all vectors have in common; their form is described in tests/vectors/README.md. */
+import { hkdfSync } from "node:crypto";
+import type { Frame } from "../../keys/frame.ts";
+
+export type VectorKind =
+  | "header"
+  | "derivation"
+  | "pathTag"
+  | "frame"
+  | "cell"
+  | "handshake"
+  | "hello"
+  | "helloAnswer";
+
+/** One case: one file `NAME.json`. */
+export interface Vector {
+  /** File name without `.json`: kind and title with underscores. */
+  name: string;
+  kind: VectorKind;
+  title: string;
+  input: Record<string, unknown>;
+  /** `outcome` is `ok` or the one reason for which it must be rejected. */
+  expected: { outcome: string } & Record<string, unknown>;
+}
+
+export function vector(
+  kind: VectorKind,
+  title: string,
+  { input, expected }: Pick<Vector, "input" | "expected">,
+): Vector {
+  const words = title.toLowerCase().replace(/^an? /, "").match(/[a-z0-9]+/g) ?? [];
+  const prefix = kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return { name: [prefix, ...words].join("_"), kind, title, input, expected };
+}
+
+/** Bytes that look random and are the same on every run. */
+export function material(label: string, length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(hkdfSync("sha256", "hchat vectors", "", label, length));
+}
+
+/** A frame as JSON: byte strings in hexadecimal, an absent pad offset as null. */
+export function frameJson(frame: Frame): Record<string, unknown> {
+  const items = frame.items.map((item) =>
+    item.kind === "text"
+      ? { ...item, padOffset: item.padOffset ?? null, text: item.text.toHex() }
+      : item
+  );
+  return { ...frame, items };
+}
+
+/** Hexadecimal digits without the zero bytes at the end. */
+export function trimmedHex(bytes: Uint8Array): string {
+  const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  return bytes.subarray(0, end).toHex();
+}

@@ -1,0 +1,168 @@
+/** Every vector against `keys/`; second_reader_test.ts holds the same against `node:crypto` alone. */
+import { createHash } from "node:crypto";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { concatBytes } from "../../keys/_bytes.ts";
+import { ACCEPTANCE_MS } from "../../keys/constants.ts";
+import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/derive.ts";
+import { KeyListError } from "../../keys/errors.ts";
+import { decodeFrame, encodeFrame, type Frame, FrameError } from "../../keys/frame.ts";
+import { FrameDesk } from "../../keys/frame_desk.ts";
+import { decodeHeader, encodeHeader } from "../../keys/header.ts";
+import { decodeHelloAnswer } from "../../keys/hello.ts";
+import { PadLedger } from "../../keys/pad.ts";
+import { RecordCache } from "../../keys/record_cache.ts";
+import type { RandomFill, Seat } from "../../keys/record_source.ts";
+import { openCell } from "../../keys/seal.ts";
+import { Sealer } from "../../keys/sealer.ts";
+import { Session, Sessions } from "../../keys/sessions.ts";
+import { windowAround } from "../../keys/slot_window.ts";
+import { makeVectors, VECTORS_FOLDER } from "../../scripts/make_vectors.ts";
+import { frameJson } from "../../scripts/vectors/vector.ts";
+import {
+  type LoadedVector,
+  loadVectors,
+  paddedBytes,
+  vectorFiles,
+} from "../testkit/load_vectors.ts";
+import { seededRandom } from "../testkit/memory_list.ts";
+import { open, slotKey } from "../testkit/second_reader.ts";
+import { VectorList } from "../testkit/vector_list.ts";
+
+const bytes = (hex: string) => Uint8Array.fromHex(hex);
+
+function secretOf({ root, listId, slot }: LoadedVector["input"]) {
+  return { root: bytes(root), salt: slotSalt(bytes(listId), slot) };
+}
+
+Deno.test("the vectors are those that scripts/make_vectors.ts makes", async () => {
+  const made = await makeVectors();
+  assertEquals(vectorFiles(), [...made.keys()].sort());
+  for (const [name, text] of made) {
+    assertEquals(Deno.readTextFileSync(new URL(name, VECTORS_FOLDER)), text, name);
+  }
+});
+
+for (const { title, input, expected } of loadVectors("header")) {
+  Deno.test(`header vector: ${title}`, () => {
+    const page = paddedBytes(input.header, input.headerBytes);
+    if (expected.outcome !== "ok") {
+      const { kind } = assertThrows(() => decodeHeader(page), KeyListError);
+      return assertEquals(kind, expected.outcome);
+    }
+    const header = decodeHeader(page);
+    assertEquals({
+      ...header,
+      listId: header.listId.toHex(),
+      digestRoot: header.digestRoot.toHex(),
+      passphraseBlock: header.passphraseBlock?.toHex() ?? null,
+    }, expected.header);
+    assertEquals(encodeHeader(header), page);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("pathTag")) {
+  Deno.test(`path tag vector: ${title}`, () => {
+    assertEquals(derivePath(secretOf(input), input.seat), expected.path);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("derivation")) {
+  Deno.test(`derivation vector: ${title}`, () => {
+    const secret = secretOf(input);
+    for (const use of ["hello", "answer"] as const) {
+      const key = deriveHandshakeKey(secret, use, input.seat).toHex();
+      assertEquals(key, expected[`${use}Key`]);
+    }
+    assertEquals(deriveHandshakeKey(secret, "psk", input.seat).toHex(), expected.psk);
+    assertEquals(deriveCellKey(secret, bytes(input.z), input.seat).toHex(), expected.cellKey);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("frame")) {
+  Deno.test(`frame vector: ${title}`, () => {
+    const plain = paddedBytes(input.plain, input.plainBytes);
+    if (expected.outcome !== "ok") return void assertThrows(() => decodeFrame(plain), FrameError);
+    const frame = decodeFrame(plain);
+    assertEquals(frameJson(frame), expected.frame);
+    assertEquals(encodeFrame(frame, input.plainBytes), plain);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("cell")) {
+  Deno.test(`cell vector: ${title}`, () => {
+    const list = new VectorList(input.list, input.reader);
+    const sessions = new Sessions();
+    const session = new Session(bytes(input.z), 0);
+    sessions.confirm(session);
+    for (const counter of input.accepted) assert(session.replay.accept(counter));
+    const desk = new FrameDesk({
+      list,
+      records: new RecordCache(list),
+      sessions,
+      pads: new PadLedger(-1),
+      random: seededRandom("unused"),
+      onPadUse: undefined,
+    });
+    const window = windowAround(list.schedule, input.nowMs, ACCEPTANCE_MS);
+    const opened = desk.open(input.slot, bytes(input.cell), window);
+    if (opened.kind === "rejected") return assertEquals(opened.reason, expected.outcome);
+    assertEquals("ok", expected.outcome);
+    assertEquals(frameJson(opened.frame as Frame), expected.frame);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("hello")) {
+  Deno.test(`hello vector: ${title}`, async () => {
+    const { claimedBefore, helloBefore } = input;
+    const list = new VectorList(input.list, input.reader, claimedBefore, helloBefore);
+    const random = seededRandom("responder");
+    const sealer = new Sealer(list, { random, padMode: "prefer", nowMs: input.startedMs });
+    const hit = { slot: input.slot as number, seat: input.seat as Seat };
+    const cell = bytes(input.cell);
+    if (input.repeated) await sealer.openRequest(hit, cell, input.nowMs);
+    const opened = await sealer.openRequest(hit, cell, input.nowMs);
+    if (opened.kind === "rejected") return assertEquals(opened.reason, expected.outcome);
+    assert(opened.kind === "hello");
+    assertEquals(opened.refusal ?? "ok", expected.outcome);
+    assertEquals(opened.peerTimeMs, expected.peerTimeMs);
+    const record = bytes(input.list.records[input.slot]);
+    const key = slotKey({ listId: list.listId, slot: input.slot, record }, "answer", input.seat);
+    const aad = createHash("sha256").update(cell).digest();
+    const said = decodeHelloAnswer(openCell(opened.answer, { key, aad })!);
+    assertEquals(said.timeMs, expected.timeMs ?? input.nowMs);
+    assertEquals(said.kind === "refusal" ? said.reason : "ok", expected.outcome);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("helloAnswer")) {
+  Deno.test(`hello answer vector: ${title}`, async () => {
+    const list = new VectorList(input.list, input.requester);
+    const chosen = [
+      concatBytes(bytes(input.x25519Private), bytes(input.mlKemSeed)),
+      bytes(input.hello1Nonce),
+    ];
+    const random: RandomFill = (into) => into.set(chosen.shift() ?? new Uint8Array(into.length));
+    const { nowMs } = input;
+    const sealer = new Sealer(list, { random, padMode: "prefer", nowMs });
+    const begun = await sealer.beginHello(nowMs);
+    assert(begun.kind === "begun");
+    assertEquals(begun.cell.toHex(), input.hello1Cell);
+    const finished = await sealer.finishHello(begun.attempt, bytes(input.answer), nowMs);
+    if (finished.kind === "rejected") return assertEquals(finished.reason, expected.outcome);
+    assertEquals(finished.kind === "refused" ? finished.reason : "ok", expected.outcome);
+    assertEquals(finished.peerTimeMs, expected.peerTimeMs);
+    if (finished.kind === "refused") return;
+    const sealed = sealer.sealFrame({ items: [] }, { nowMs });
+    assert(sealed.kind === "sealed");
+    const key = deriveCellKey(
+      secretOf({
+        ...input.list,
+        slot: input.slot,
+        root: input.list.records[input.slot].slice(0, 128),
+      }),
+      bytes(expected.z),
+      input.requester,
+    );
+    assert(open(key, sealed.cell) !== undefined);
+  });
+}
