@@ -9,7 +9,7 @@ export type Entropy =
   | { kind: "stream"; read: (into: Uint8Array) => Promise<number>; close: () => void };
 
 /** Opens `path`, or standard input for `-`. Throws the runtime's own error when there is no such file. */
-export function openEntropy(path: string): Entropy {
+export async function openEntropy(path: string): Promise<Entropy> {
   if (path === "-") {
     return {
       kind: "stream",
@@ -23,7 +23,8 @@ export function openEntropy(path: string): Entropy {
     Deno.openSync(path, { read: true }).close();
     return { kind: "file", path };
   }
-  const file = Deno.openSync(path, { read: true });
+  // Not openSync: a named pipe waits for its writer, and Ctrl-C must get through meanwhile.
+  const file = await Deno.open(path, { read: true });
   return {
     kind: "stream",
     read: async (into) => await file.read(into) ?? 0,

@@ -71,9 +71,10 @@ function readVolumePage(
 /** The first page of a file, shorter when the file is, and the length of the file. */
 function readFirstPage(path: string): { page: Uint8Array; bytes: number } {
   try {
+    // Asked before opening: a named pipe would keep us waiting for its writer.
+    if (!Deno.statSync(path).isFile) throw new Error("found no regular file");
     using file = Deno.openSync(path, { read: true });
     const info = file.statSync();
-    if (!info.isFile) throw new Error("found no regular file");
     const page = new Uint8Array(Math.min(HEADER_BYTES, info.size));
     let length = 0;
     while (length < page.length) {

@@ -1,5 +1,6 @@
 import { statfsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { HEADER_BYTES } from "./constants.ts";
 import { PartialFile } from "./partial_file.ts";
 import type { RandomFill } from "./record_source.ts";
 
@@ -58,17 +59,20 @@ export function mediumFault(
 /** Long enough to get past a small cache, short enough for a slow stick. */
 const TRIAL_BYTES = 8 * 1_048_576;
 
-/** Bytes per millisecond that reach the medium of `folder`; writes a trial file and takes it away again. */
+/**
+ * Bytes per millisecond that reach the medium on which the list at `path` will stand; writes a trial file
+ * under a temporary name and takes it away again.
+ */
 export function measureWriteSpeed(
-  folder: string,
+  path: string,
   { now, random }: { now: () => number; random: RandomFill },
 ): number {
-  const file = new PartialFile(join(folder, "trial"), random);
+  const file = new PartialFile(path, random);
   try {
     const startedMs = now();
     const bytes = new Uint8Array(TRIAL_BYTES);
     random(bytes);
-    file.write(bytes, 0);
+    file.write(bytes, HEADER_BYTES);
     file.syncNow();
     return TRIAL_BYTES / Math.max(1, now() - startedMs);
   } finally {

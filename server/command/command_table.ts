@@ -2,6 +2,7 @@ import { burnCommand } from "./burn_command.ts";
 import { chatCommand } from "./chat_command.ts";
 import type { Command } from "./command.ts";
 import { completionsCommand } from "./completions_command.ts";
+import { copyCommand } from "./copy_command.ts";
 import { demoCommand } from "./demo_command.ts";
 import { fingerprintCommand } from "./fingerprint_command.ts";
 import { infoCommand } from "./info_command.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   keygenCommand,
   infoCommand,
   verifyCommand,
+  copyCommand,
   fingerprintCommand,
   passwdCommand,
   burnCommand,

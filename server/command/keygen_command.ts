@@ -74,7 +74,7 @@ async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Pr
   if (!args.has("force")) rejectExisting(targets, wish);
   rejectUnfit(targets, wish);
   noteLeftovers(targets, io);
-  const entropy = readEntropy(args);
+  const entropy = await readEntropy(args);
   const listId = new Uint8Array(LIST_ID_BYTES);
   io.random(listId);
   const passphrase = await readNewPassphrase(args, io);
@@ -86,7 +86,7 @@ async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Pr
       seat,
     });
   }
-  sayEstimate(wish, io);
+  sayEstimate(wish, targets, io);
   const order: GenerateOrder = {
     ...wish,
     listId,
@@ -196,18 +196,18 @@ function noteLeftovers(targets: SeatTarget[], io: CommandIo): void {
   }
 }
 
-function readEntropy(args: CommandArgs): Entropy | undefined {
+async function readEntropy(args: CommandArgs): Promise<Entropy | undefined> {
   const path = args.value("entropy");
   if (path === undefined) return undefined;
   try {
-    return openEntropy(path);
+    return await openEntropy(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`Reading --entropy failed: ${path}: ${reason}`);
   }
 }
 
-function sayEstimate(wish: KeygenWish, io: CommandIo): void {
+function sayEstimate(wish: KeygenWish, targets: SeatTarget[], io: CommandIo): void {
   const { layout, periodMs, startMs } = wish;
   const end = endMs({ startMs, periodMs, slotCount: layout.slotCount });
   const bytes = listBytes(layout);
@@ -218,10 +218,9 @@ function sayEstimate(wish: KeygenWish, io: CommandIo): void {
         formatDuration(periodMs)
       }`,
   );
-  const folders = wish.folders.map((folder) => resolve(folder));
   const duration = estimateMs({
     bytes,
-    folders,
+    paths: targets.map((target) => target.path),
     now: () => io.clock.now(),
     random: (into) => io.random(into),
   });

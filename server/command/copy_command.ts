@@ -1,0 +1,156 @@
+/** `hchat copy`: brings a key list to another medium, checked on the way. */
+import { dirname, resolve } from "node:path";
+import { copyList, type CopyOutcome, copyPath } from "../../keys/copy.ts";
+import type { ListHeader, RecordLayout } from "../../keys/header.ts";
+import { layoutOf } from "../../keys/list_layout.ts";
+import { mediumFault } from "../../keys/medium.ts";
+import { openList, unlockList } from "../../keys/open_list.ts";
+import { filesOf } from "../../keys/partial_seat.ts";
+import { volumeBytes } from "../../keys/volumes.ts";
+import {
+  type Command,
+  type CommandArgs,
+  CommandError,
+  type CommandIo,
+  UsageError,
+} from "./command.ts";
+import { mediumError, writeError } from "./keygen_words.ts";
+import { readPassphrase } from "./list_argument.ts";
+import { progressMeter } from "./progress_meter.ts";
+import { parseSize } from "./size.ts";
+import { spanWords } from "./verify_command.ts";
+
+const ACTION = "Copying the key list";
+
+/** Copies a list. */
+export const copyCommand: Command = {
+  name: "copy",
+  summary: "bring a key list to another medium, checked on the way",
+  usage: "copy LIST DIR [--volume-size SIZE] [--keep-damaged] [--passphrase-file FILE] [--force]",
+  details: "Copies all volumes, burned keys as zeros. Chat with one copy of a list only, " +
+    "and destroy the other: two in use would spend the same keys twice.",
+  options: [
+    {
+      name: "volume-size",
+      value: "SIZE",
+      help: "split into files of at most SIZE, as FAT32 needs",
+    },
+    { name: "keep-damaged", help: "copy damaged keys as they are instead of giving up" },
+    { name: "passphrase-file", value: "FILE", help: "take the passphrase from the first line" },
+    { name: "force", help: "replace a key list that is there" },
+  ],
+  run: runCopy,
+};
+
+async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
+  const { list, folder } = readPaths(args);
+  const opened = openList(list, { write: false, lock: true });
+  try {
+    const { header } = opened.volumes;
+    const layout = readLayout(args, header);
+    const path = copyPath(list, folder);
+    rejectUnfit(path, { layout, isForced: args.has("force"), list });
+    await unlockList(opened.volumes, await readPassphrase(header, args, io));
+    const totalBytes = header.slotCount * header.recordBytes;
+    const meter = progressMeter(io, { action: "copying", totalBytes });
+    const outcome = await copyList(opened, {
+      path,
+      layout,
+      keepDamaged: args.has("keep-damaged"),
+      random: (bytes) => io.random(bytes),
+      signal: io.signal,
+      progress: (bytesDone) => meter.note(bytesDone),
+    }).finally(() => meter.close());
+    return report(outcome, header, io);
+  } finally {
+    opened.volumes.close();
+  }
+}
+
+function readPaths(args: CommandArgs): { list: string; folder: string } {
+  const [list, folder, ...more] = args.positionals;
+  if (list === undefined || folder === undefined || more.length > 0) {
+    throw new UsageError(
+      `Reading the command line failed: found ${args.positionals.length} paths, wanted two`,
+      "write it as: hchat copy LIST DIR",
+    );
+  }
+  return { list: resolve(list), folder: resolve(folder) };
+}
+
+function readLayout(args: CommandArgs, header: ListHeader): RecordLayout {
+  const size = args.value("volume-size");
+  if (size === undefined) return header;
+  return layoutOf({ ...header, volumeBytes: parseSize(size, "--volume-size") });
+}
+
+function rejectUnfit(
+  path: string,
+  { layout, isForced, list }: { layout: RecordLayout; isForced: boolean; list: string },
+): void {
+  const folder = dirname(path);
+  if (!isFolder(folder)) {
+    throw new CommandError(`${ACTION} failed: ${folder} is no folder`, "is the medium plugged in?");
+  }
+  if (exists(path) && Deno.realPathSync(path) === Deno.realPathSync(list)) {
+    throw new CommandError(`${ACTION} failed: ${folder} is where the list is`);
+  }
+  const files = filesOf(path, layout);
+  const taken = files.find(exists);
+  if (taken !== undefined && !isForced) {
+    throw new CommandError(
+      `${ACTION} failed: ${taken} exists`,
+      "choose another folder, or replace it with --force",
+    );
+  }
+  const wanted = files.map((file, index) => ({ path: file, bytes: volumeBytes(layout, index) }));
+  const fault = mediumFault(wanted);
+  if (fault !== undefined) throw mediumError(ACTION, fault);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function report(outcome: CopyOutcome, header: ListHeader, io: CommandIo): number {
+  if (outcome.kind === "copied") {
+    outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
+    outcome.damaged.forEach((span) => io.out(`damaged: ${spanWords(header, span)}`));
+    io.err("hchat: hint: use one copy of the list only, and destroy the other");
+    return outcome.damaged.length === 0 ? 0 : 1;
+  }
+  throw copyError(outcome, header);
+}
+
+function copyError(
+  outcome: Exclude<CopyOutcome, { kind: "copied" }>,
+  header: ListHeader,
+): CommandError {
+  if (outcome.kind === "failed") return writeError(ACTION, outcome.fault);
+  const words = {
+    interrupted: "interrupted",
+    removed: "the key list has gone away",
+    tableDamaged: "the digest table is damaged",
+    damaged: outcome.kind === "damaged" ? `damaged: ${spanWords(header, outcome.span)}` : "",
+  }[outcome.kind];
+  const isDamaged = outcome.kind === "damaged" || outcome.kind === "tableDamaged";
+  return new CommandError(
+    `${ACTION} failed: ${words}, nothing was kept`,
+    isDamaged
+      ? "see all of it with hchat verify LIST; --keep-damaged copies what there is"
+      : undefined,
+  );
+}

@@ -1,0 +1,170 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { decodeHeader } from "../../keys/header.ts";
+import { readListInfo } from "../../keys/list_info.ts";
+import { KeyList } from "../../keys/reader.ts";
+import { copyCommand } from "../../server/command/copy_command.ts";
+import { keygenCommand } from "../../server/command/keygen_command.ts";
+import { verifyCommand } from "../../server/command/verify_command.ts";
+import { FakeIo } from "../testkit/fake_io.ts";
+import { makeList } from "../testkit/make_list.ts";
+import { runCommand } from "../testkit/run_command.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const VOLUMES = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
+
+function namesIn(path: string): string[] {
+  return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
+}
+
+/** A folder with both seats of a list, and an empty one beside it. */
+function stickAndDisk(): { disk: string; stick: string } & Disposable {
+  const dir = tempDir();
+  const [disk, stick] = [dir.file("disk"), dir.file("stick")];
+  for (const folder of [disk, stick]) Deno.mkdirSync(folder);
+  return { disk, stick, [Symbol.dispose]: () => dir[Symbol.dispose]() };
+}
+
+/** All records of a list, one after the other. */
+async function recordsOf(path: string, passphrase?: string): Promise<Uint8Array[]> {
+  const list = await KeyList.open(path, { write: false, ...(passphrase ? { passphrase } : {}) });
+  const records = Array.from({ length: list.header.slotCount }, (_, slot) => {
+    const record = new Uint8Array(list.recordBytes);
+    return list.readRecord(slot, record).kind === "read" ? record : new Uint8Array(0);
+  });
+  list.close();
+  return records;
+}
+
+Deno.test("copy brings a list to another folder, the same byte for byte", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, { slotCount: 20_000, recordBytes: 128 });
+  const run = await runCommand(copyCommand, [`${place.disk}/bob.hkl`, place.stick]);
+  assertEquals(run.code, 0, run.errors.join("\n"));
+  assertEquals(run.lines, [`wrote: ${place.stick}/bob.hkl`]);
+  assertStringIncludes(run.errors.join("\n"), "use one copy of the list only");
+  const [from, to] = [place.disk, place.stick].map((dir) => Deno.readFileSync(`${dir}/bob.hkl`));
+  assertEquals(to!.subarray(0, 3072), from!.subarray(0, 3072));
+  assertEquals(to!.subarray(4096), from!.subarray(4096));
+  assertEquals(namesIn(place.stick), ["bob.hkl"]);
+});
+
+Deno.test("copy takes all volumes along, and splits or joins them on request", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, VOLUMES);
+  const list = `${place.disk}/alice.hkl`;
+  const expected = await recordsOf(list);
+  for (
+    const [words, count] of [[[], 3], [["--volume-size", "1200000"], 5], [
+      ["--volume-size", "1GB"],
+      1,
+    ]] as const
+  ) {
+    const run = await runCommand(copyCommand, [list, place.stick, "--force", ...words]);
+    assertEquals(run.code, 0, run.errors.join("\n"));
+    assertEquals(namesIn(place.stick).length, count);
+    assertEquals(await recordsOf(`${place.stick}/alice.hkl`), expected);
+    const { header } = readListInfo(`${place.stick}/alice.hkl`);
+    assertEquals(header.digestRoot, readListInfo(list).header.digestRoot);
+    assertEquals((await runCommand(verifyCommand, [`${place.stick}/alice.hkl`])).code, 0);
+  }
+});
+
+Deno.test("copy refuses a damaged list and names the time, and keeps it with --keep-damaged", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, { slotCount: 20_000, recordBytes: 128 });
+  const list = `${place.disk}/alice.hkl`;
+  const bytes = Deno.readFileSync(list);
+  bytes[4096 + 9_000 * 128]! ^= 1;
+  Deno.writeFileSync(list, bytes);
+  const refused = await runCommand(copyCommand, [list, place.stick]);
+  assertEquals(refused.code, 1);
+  assertStringIncludes(refused.errors[0] ?? "", "damaged: 2026-01-01 22:45");
+  assertEquals(namesIn(place.stick), []);
+  const kept = await runCommand(copyCommand, [list, place.stick, "--keep-damaged"]);
+  assertEquals(kept.code, 1);
+  assertStringIncludes(kept.lines.join("\n"), "damaged: 2026-01-01 22:45");
+  assertEquals(Deno.readFileSync(`${place.stick}/alice.hkl`).subarray(4096), bytes.subarray(4096));
+});
+
+Deno.test("copy refuses a list whose digest table is damaged", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk);
+  const list = `${place.disk}/alice.hkl`;
+  const bytes = Deno.readFileSync(list);
+  bytes[bytes.length - 1]! ^= 0x80;
+  Deno.writeFileSync(list, bytes);
+  const run = await runCommand(copyCommand, [list, place.stick]);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "the digest table is damaged");
+});
+
+Deno.test("copy takes burned slots and the floor along", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, { slotCount: 20_000, recordBytes: 128 });
+  const path = `${place.disk}/alice.hkl`;
+  const list = await KeyList.open(path, { write: true });
+  list.claimSlot(12_345);
+  list.burn(10_000);
+  list.close();
+  assertEquals((await runCommand(copyCommand, [path, place.stick])).code, 0);
+  const copy = await KeyList.open(`${place.stick}/alice.hkl`, { write: true });
+  assertEquals([copy.burnedUntil, copy.claimedBefore], [10_000, 12_345]);
+  const record = new Uint8Array(128);
+  assertEquals(copy.readRecord(9_999, record).kind, "burned");
+  assertEquals(copy.readRecord(10_000, record).kind, "read");
+  copy.close();
+  assertEquals((await runCommand(verifyCommand, [`${place.stick}/alice.hkl`])).code, 0);
+});
+
+Deno.test("copy of a list under a passphrase asks for it, checks, and stays encrypted", async () => {
+  using place = stickAndDisk();
+  const words = ["--out", place.disk, "--for", "1h", "--passphrase"];
+  const io = new FakeIo();
+  io.answers = ["open sesame", "open sesame"];
+  assertEquals((await runCommand(keygenCommand, words, io)).code, 0);
+  const list = `${place.disk}/alice.hkl`;
+  const typing = (text: string): FakeIo => Object.assign(new FakeIo(), { answers: [text] });
+  const wrong = await runCommand(copyCommand, [list, place.stick], typing("open barley"));
+  assertEquals(wrong.code, 1);
+  assertStringIncludes(wrong.errors[0] ?? "", "the passphrase is wrong");
+  assertEquals(namesIn(place.stick), []);
+  assertEquals((await runCommand(copyCommand, [list, place.stick], typing("open sesame"))).code, 0);
+  const [from, to] = [place.disk, place.stick].map((dir) => Deno.readFileSync(`${dir}/alice.hkl`));
+  assertEquals(to!.subarray(4096), from!.subarray(4096));
+  assertEquals(decodeHeader(to!), decodeHeader(from!));
+});
+
+Deno.test("copy refuses a list in use, its own folder, an older copy and no folder", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk);
+  const path = `${place.disk}/alice.hkl`;
+  const cases: [string[], string][] = [
+    [[path, place.disk], "is where the list is"],
+    [[path, `${place.stick}/none`], "is no folder"],
+  ];
+  for (const [words, message] of cases) {
+    const run = await runCommand(copyCommand, words);
+    assertEquals(run.code, 1);
+    assertStringIncludes(run.errors[0] ?? "", message);
+  }
+  await runCommand(copyCommand, [path, place.stick]);
+  const twice = await runCommand(copyCommand, [path, place.stick]);
+  assertStringIncludes(twice.errors[0] ?? "", "alice.hkl exists");
+  const list = await KeyList.open(path, { write: true });
+  const inUse = await runCommand(copyCommand, [path, place.stick, "--force"]);
+  list.close();
+  assertEquals(inUse.code, 1);
+  assertStringIncludes(inUse.errors[0] ?? "", "in use");
+  assertEquals((await runCommand(copyCommand, [path])).code, 2);
+});
+
+Deno.test("copy that is interrupted leaves nothing", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, { slotCount: 100_000, recordBytes: 128 });
+  const io = new FakeIo();
+  io.stop.abort();
+  const run = await runCommand(copyCommand, [`${place.disk}/alice.hkl`, place.stick], io);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "interrupted");
+  assertEquals(namesIn(place.stick), []);
+});

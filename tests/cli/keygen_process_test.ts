@@ -1,0 +1,104 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { decodeHeader } from "../../keys/header.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const MAIN = new URL("../../main.ts", import.meta.url).href;
+
+function start(words: string[], stdin: "piped" | "null" = "null"): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "--allow-all", MAIN, "keygen", ...words],
+    stdin,
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+function namesIn(path: string): string[] {
+  return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
+}
+
+/** Waits until the folder holds files that grow. */
+async function untilWriting(path: string): Promise<void> {
+  for await (const event of Deno.watchFs(path)) {
+    if (event.kind === "modify") return;
+  }
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `keygen that gets ${signal} takes its files away and ends within two seconds`,
+    ignore: Deno.build.os === "windows",
+    fn: async () => {
+      using dir = tempDir();
+      const writing = untilWriting(dir.path);
+      // Longer than the test will take, if nobody stopped it.
+      const child = start(["--out", dir.path, "--for", "120d"]);
+      await writing;
+      const stoppedMs = performance.now();
+      child.kill(signal);
+      const { code, stdout, stderr } = await child.output();
+      assert(performance.now() - stoppedMs < 2_000);
+      assertEquals(code, 1);
+      assertStringIncludes(text(stderr), "interrupted, nothing was kept");
+      assertStringIncludes(text(stdout), "size: 1.33 GB for each person");
+      assertEquals(namesIn(dir.path), []);
+    },
+  });
+}
+
+Deno.test({
+  name: "keygen that is killed leaves nothing that could be taken for a list",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    using dir = tempDir();
+    const writing = untilWriting(dir.path);
+    const child = start(["--out", dir.path, "--for", "120d"]);
+    await writing;
+    child.kill("SIGKILL");
+    await child.output();
+    for (const name of namesIn(dir.path)) {
+      assert(name.startsWith(".") && name.includes(".partial-"), name);
+      using file = Deno.openSync(dir.file(name), { read: true });
+      const page = new Uint8Array(4096);
+      file.readSync(page);
+      assert(page.every((byte) => byte === 0));
+    }
+  },
+});
+
+Deno.test("keygen mixes in standard input and says how far it reached", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, "--for", "1h", "--entropy", "-"];
+  const child = start(words, "piped");
+  const input = child.stdin.getWriter();
+  await input.write(new Uint8Array(100_000));
+  await input.close();
+  const { code, stderr } = await child.output();
+  assertEquals(code, 0);
+  assertStringIncludes(
+    text(stderr),
+    "the entropy ran short: mixed into the first 100 kB of 461 kB",
+  );
+});
+
+Deno.test("keygen puts a list under a passphrase of a file, and never takes one as a word", async () => {
+  using dir = tempDir();
+  Deno.writeTextFileSync(dir.file("pass"), "correct horse\nsecond line\n");
+  const words = ["--out", dir.path, "--for", "1h", "--passphrase-file", dir.file("pass")];
+  assertEquals((await start(words).output()).code, 0);
+  const header = decodeHeader(Deno.readFileSync(dir.file("alice.hkl")));
+  assert(header.passphraseBlock !== undefined);
+  const asWord = await start(["--out", dir.path, "--passphrase=secret"]).output();
+  assertEquals(asWord.code, 2);
+  assert(!text(asWord.stderr).includes("secret"));
+});
+
+Deno.test("keygen --passphrase without a terminal says what to do", async () => {
+  using dir = tempDir();
+  const { code, stderr } = await start(["--out", dir.path, "--passphrase"]).output();
+  assertEquals(code, 1);
+  assertStringIncludes(text(stderr), "--passphrase-file FILE");
+  assertEquals(namesIn(dir.path), []);
+});
