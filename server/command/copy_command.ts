@@ -14,8 +14,8 @@ import {
   type CommandIo,
   UsageError,
 } from "./command.ts";
+import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { mediumError, writeError } from "./keygen_words.ts";
-import { readPassphrase } from "./list_argument.ts";
 import { progressMeter } from "./progress_meter.ts";
 import { parseSize } from "./size.ts";
 import { spanWords } from "./verify_command.ts";
@@ -50,7 +50,10 @@ async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
     const layout = readLayout(args, header);
     const path = copyPath(list, folder);
     rejectUnfit(path, { layout, isForced: args.has("force"), list });
-    await unlockList(opened.volumes, await readPassphrase(header, args, io));
+    await withPassphrase(
+      { path: list, given: await givenPassphrase(args), io },
+      (passphrase) => unlockList(opened.volumes, passphrase),
+    );
     const totalBytes = header.slotCount * header.recordBytes;
     const meter = progressMeter(io, { action: "copying", totalBytes });
     const outcome = await copyList(opened, {
