@@ -1,0 +1,84 @@
+/** The direction of imports (DESIGN: main.ts → server/ → keys/; ui/ stands alone) as a test. */
+import { assert, assertEquals } from "@std/assert";
+
+const ROOT = new URL("../../", import.meta.url);
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^"';]*?["']([^"']+)["']|import\(\s*["']([^"']+)["']/g;
+
+/** What each layer may name: folders of ours and packages, as prefixes. */
+const ALLOWED: Record<string, string[]> = {
+  "keys/": ["keys/", "node:", "@std/crypto/"],
+  "server/": ["server/", "keys/", "hono", "node:"],
+  "server/command/": ["server/", "keys/", "hono", "node:", "@std/cli/"],
+  "ui/": ["ui/", "preact"],
+  "main.ts": ["server/", "keys/", "node:", "@std/cli/"],
+};
+
+/** The one place where server/ takes the built page. */
+const BUILT_PAGE = /^ui\/(dist\/|index\.html$|style\.css$)/;
+
+interface Import {
+  file: string;
+  target: string;
+  typeOnly: boolean;
+}
+
+Deno.test("every import of the program goes in the allowed direction", async () => {
+  const imports = await importsOf(["keys", "server", "ui", "main.ts"]);
+  assert(imports.length > 30, "found too few imports to believe the search");
+  const wrong = imports.filter((each) => !isAllowed(each))
+    .map((each) => `${each.file} → ${each.target}`);
+  assertEquals(wrong, []);
+});
+
+Deno.test("the built page enters the program in one file", async () => {
+  const doors = (await importsOf(["server"])).filter((each) => BUILT_PAGE.test(each.target));
+  assert(new Set(doors.map((each) => each.file)).size <= 1, "more than one file imports the page");
+});
+
+Deno.test("only keys/seal.ts and the file layer's passphrase call a cipher", async () => {
+  const callers: string[] = [];
+  for await (const file of sources(["keys", "server", "main.ts"])) {
+    const text = await Deno.readTextFile(new URL(file, ROOT));
+    if (/createCipheriv|createDecipheriv/.test(text)) callers.push(file);
+  }
+  assertEquals(callers.sort(), ["keys/passphrase.ts", "keys/seal.ts"]);
+});
+
+function isAllowed(each: Import): boolean {
+  const layer = Object.keys(ALLOWED).filter((prefix) => each.file.startsWith(prefix))
+    .sort((left, right) => right.length - left.length)[0];
+  if (layer === undefined) return false;
+  if (layer === "server/" && BUILT_PAGE.test(each.target)) return true;
+  if (layer === "ui/" && each.typeOnly && each.target === "server/gui_api.ts") return true;
+  return (ALLOWED[layer] ?? []).some((prefix) => each.target.startsWith(prefix));
+}
+
+async function importsOf(roots: string[]): Promise<Import[]> {
+  const found: Import[] = [];
+  for await (const file of sources(roots)) {
+    const text = await Deno.readTextFile(new URL(file, ROOT));
+    for (const match of text.matchAll(IMPORT)) {
+      const specifier = match[2] ?? match[3] ?? "";
+      const target = specifier.startsWith(".")
+        ? new URL(specifier, new URL(file, ROOT)).href.slice(ROOT.href.length)
+        : specifier;
+      found.push({ file, target, typeOnly: match[1] !== undefined });
+    }
+  }
+  return found;
+}
+
+async function* sources(roots: string[]): AsyncGenerator<string> {
+  for (const root of roots) {
+    if (root.endsWith(".ts")) yield root;
+    else yield* folder(`${root}/`);
+  }
+}
+
+async function* folder(path: string): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(new URL(path, ROOT))) {
+    if (entry.isDirectory && entry.name !== "dist") yield* folder(`${path}${entry.name}/`);
+    else if (/\.tsx?$/.test(entry.name)) yield `${path}${entry.name}`;
+  }
+}
