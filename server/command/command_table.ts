@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 import { completionsCommand } from "./completions_command.ts";
 import { copyCommand } from "./copy_command.ts";
 import { demoCommand } from "./demo_command.ts";
+import { dpiCommand } from "./dpi_command.ts";
 import { fingerprintCommand } from "./fingerprint_command.ts";
 import { infoCommand } from "./info_command.ts";
 import { keygenCommand } from "./keygen_command.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   burnCommand,
   sendCommand,
   demoCommand,
+  dpiCommand,
   completionsCommand(() => COMMANDS),
   manCommand(() => COMMANDS),
 ];

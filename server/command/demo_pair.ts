@@ -4,7 +4,7 @@ import { generateLists } from "../../keys/generate.ts";
 import { builtInDecoy } from "../decoy.ts";
 import { LocalUsers } from "../local_users.ts";
 import { page } from "../page.ts";
-import { Station } from "../station.ts";
+import { type ConversationModes, Station } from "../station.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { dialableUrls } from "./own_addresses.ts";
 
@@ -28,10 +28,16 @@ export interface DemoSpan {
   periodMs: number;
   /** How long the lists last. */
   spanMs: number;
+  coverMode?: ConversationModes["coverMode"];
+  /** Time between two cells of steady cover. */
+  tickMs?: number;
 }
 
+/** What of the outside world a demo needs. */
+export type DemoIo = Pick<CommandIo, "clock" | "random" | "signal">;
+
 /** Makes lists and stations. Throws CommandError when the lists cannot be written. */
-export async function openDemoPair(span: DemoSpan, io: CommandIo): Promise<DemoPair> {
+export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair> {
   const folder = await Deno.makeTempDir({ prefix: "hchat-demo-" });
   const stations: Station[] = [];
   const close = async (): Promise<void> => {
@@ -40,9 +46,9 @@ export async function openDemoPair(span: DemoSpan, io: CommandIo): Promise<DemoP
   };
   try {
     const [alicePath, bobPath] = await writeLists(folder, span, io);
-    const alice = await startStation(io);
+    const alice = await startStation(span, io);
     stations.push(alice);
-    const bob = await startStation(io);
+    const bob = await startStation(span, io);
     stations.push(bob);
     const introduce: DemoPair["introduce"] = async ({ forAlice, forBob }) => {
       await alice.open({ path: alicePath, peer: forAlice });
@@ -55,14 +61,17 @@ export async function openDemoPair(span: DemoSpan, io: CommandIo): Promise<DemoP
   }
 }
 
-async function startStation(io: CommandIo): Promise<Station> {
+async function startStation(
+  { coverMode = "quiet", tickMs }: DemoSpan,
+  io: DemoIo,
+): Promise<Station> {
   return await Station.start({
     clock: io.clock,
     random: io.random,
     listen: { host: "127.0.0.1", port: 0 },
     page: { host: "127.0.0.1", port: 0 },
     pageFiles: page,
-    modes: { padMode: "prefer", coverMode: "quiet", keepKeys: false },
+    modes: { padMode: "prefer", coverMode, tickMs, keepKeys: false },
     decoy: builtInDecoy(),
     dialable: (host, port) => dialableUrls(host, port, []),
     users: LocalUsers.open(),
@@ -73,7 +82,7 @@ async function startStation(io: CommandIo): Promise<Station> {
 async function writeLists(
   folder: string,
   { periodMs, spanMs }: DemoSpan,
-  io: CommandIo,
+  io: DemoIo,
 ): Promise<[string, string]> {
   const listId = new Uint8Array(LIST_ID_BYTES);
   io.random(listId);
