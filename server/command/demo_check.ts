@@ -37,14 +37,15 @@ export async function checkDemo(pair: DemoPair, periodMs: number, io: CommandIo)
     const bob = { name: DEMO_NAMES.b, api: new LocalApi(pair.bob.pageUrl) };
     const watch = new Watch(io, 4 * periodMs + 15_000);
     const talks: Talk[] = [];
-    const slots: number[] = [];
-    while (slots.length < KEYS) {
-      slots.push(await watch.nextSlot(alice.api, slots.at(-1) ?? -1));
+    let lastSlot = -1;
+    for (let key = 1; key <= KEYS; key++) {
+      await watch.nextSlot(alice.api, lastSlot);
       const round: Talk[] = [
-        { from: alice, to: bob, text: `alice to bob under key number ${slots.length}` },
-        { from: bob, to: alice, text: `bob to alice under key number ${slots.length}` },
+        { from: alice, to: bob, text: `alice to bob under key number ${key}` },
+        { from: bob, to: alice, text: `bob to alice under key number ${key}` },
       ];
-      for (const talk of round) await exchange(talk, watch, io);
+      // The key may change within a round; the next one waits until the last of them has passed.
+      for (const talk of round) lastSlot = Math.max(lastSlot, await exchange(talk, watch, io));
       talks.push(...round);
     }
     await compare(talks, [alice, bob]);
@@ -94,7 +95,8 @@ class Watch {
   }
 }
 
-async function exchange({ from, to, text }: Talk, watch: Watch, io: CommandIo): Promise<void> {
+/** Sends one text, waits until it is delivered and returns the slot that it was sealed under. */
+async function exchange({ from, to, text }: Talk, watch: Watch, io: CommandIo): Promise<number> {
   const id = await from.api.send(text);
   const entry = await watch.until(`the delivery of "${text}"`, async () => {
     const found = (await conversationOf(from.api)).entries.find((each) => each.id === id);
@@ -102,6 +104,7 @@ async function exchange({ from, to, text }: Talk, watch: Watch, io: CommandIo): 
   });
   const how = entry.protection === "pad" ? "one-time pad" : "AEAD alone";
   io.out(`slot ${entry.slot}  ${from.name} -> ${to.name}  "${text}"  ${entry.state}, ${how}`);
+  return entry.slot ?? -1;
 }
 
 async function conversationOf(api: LocalApi): Promise<ConversationJson> {
