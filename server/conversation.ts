@@ -6,7 +6,7 @@
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to whoever
  *     subscribed, entry by entry and as a whole.
  */
-import { ACCEPTANCE_MS } from "../keys/constants.ts";
+import { ACCEPTANCE_MS, ROOT_BYTES } from "../keys/constants.ts";
 import type { RandomFill } from "../keys/record_source.ts";
 import { Sealer } from "../keys/sealer.ts";
 import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
@@ -80,7 +80,7 @@ export class Conversation implements ConversationLike {
   constructor(options: ConversationOptions) {
     const { list, clock, random, names, link } = options;
     const log = options.log ?? (() => undefined);
-    const padMode = options.padMode ?? "prefer";
+    const padMode = possiblePadMode(list, options.padMode ?? "prefer");
     this.#options = options;
     this.name = options.name ?? (list.seat === "a" ? names.b : names.a);
     this.listPath = options.listPath;
@@ -369,6 +369,12 @@ export class Conversation implements ConversationLike {
   #publish(change: ChangeJson): void {
     for (const listener of [...this.#listeners]) listener(change);
   }
+}
+
+/** `always` on a list without pad would hold every text for ever; the page shows which mode is in force. */
+function possiblePadMode(list: WatchedList, wanted: PadMode): PadMode {
+  const hasPad = list.recordBytes >= ROOT_BYTES + 2;
+  return wanted === "always" && !hasPad ? "prefer" : wanted;
 }
 
 function refused(code: string, message: string): SendOutcome {

@@ -1,3 +1,4 @@
+import { ROOT_BYTES } from "../keys/constants.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import { endMs, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode } from "../keys/sealer_outcomes.ts";
@@ -67,6 +68,7 @@ function factsOf({ options, peer, watch, address, waiting, steady }: Described):
     waiting,
     listNotices: watch.notices,
     periodMs: list.schedule.periodMs,
+    hasPad: list.recordBytes >= ROOT_BYTES + 2,
     steady,
   };
 }

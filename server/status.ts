@@ -29,6 +29,8 @@ export interface Facts {
   /** From the list: read-only, damage, and the like. */
   listNotices: string[];
   periodMs: number;
+  /** The list has pad bytes. */
+  hasPad: boolean;
   steady: boolean;
 }
 
@@ -46,6 +48,11 @@ export function statusOf(facts: Facts): { status: ConversationStatus; statusText
 /** Warnings that stand beside the status. */
 export function noticesOf(facts: Facts): string[] {
   const notices = [...facts.listNotices];
+  if (!facts.hasPad) {
+    notices.push(
+      "the key list has no one-time pad: texts are protected by the session's cipher alone",
+    );
+  }
   const { clockOffsetMs, moment, periodMs } = facts;
   if (facts.heard && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {
     notices.push(`${clockWords(facts)}; messages still pass`);

@@ -10,6 +10,8 @@ export class MemoryNet {
   readonly hosts = new Map<string, MemoryHost>();
   /** IP addresses that neither send nor receive; what is under way to or from them hangs. */
   readonly cutOff = new Set<string>();
+  /** Under which address others see somebody who has moved. */
+  readonly addresses = new Map<string, string>();
 
   /** A link of somebody whose IP address `remoteAddress` tells; it may change. */
   link(clock: Clock, remoteAddress: () => string): Link {
@@ -51,7 +53,12 @@ class MemoryLink implements Link {
       if (host === undefined) {
         return settle({ kind: "unreachable", reason: `nobody listens at ${peer.host}` });
       }
-      const request = { path, body: cell.slice(), remoteAddress, signal: gone.signal };
+      const request = {
+        path,
+        body: cell.slice(),
+        remoteAddress: this.#net.addresses.get(remoteAddress) ?? remoteAddress,
+        signal: gone.signal,
+      };
       host(request).then((answer) => {
         if (isCut()) return;
         settle(

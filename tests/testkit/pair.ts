@@ -61,8 +61,10 @@ export interface PairOptions {
   /** Who has the other's address; both by default. */
   dials?: "a" | "b" | "both";
   /** Stands between a peer and its link. */
-  wrapLink?: (link: Link, seat: "a" | "b") => Link;
+  wrapLink?: (link: Link, seat: "a" | "b", clock: Clock) => Link;
   conversation?: Partial<ConversationOptions>;
+  /** A list with more than a MemoryList has. */
+  makeList?: (options: MemoryListOptions) => MemoryList;
   /** How far b's clock is ahead of a's from the start. */
   bAheadMs?: number;
 }
@@ -236,7 +238,7 @@ function peerOn(world: World, { options, place, other, name }: {
   const log: string[] = [];
   const dials = options.dials ?? "both";
   const open = (list: MemoryList): Conversation => {
-    const link = options.wrapLink?.(place.link, name) ?? place.link;
+    const link = options.wrapLink?.(place.link, name, world.clock) ?? place.link;
     const conversation = new Conversation({
       list,
       listPath: `${name}.hkl`,
@@ -252,7 +254,8 @@ function peerOn(world: World, { options, place, other, name }: {
     place.attach(conversation);
     return conversation;
   };
-  const list = new MemoryList({
+  const make = options.makeList ?? ((listOptions) => new MemoryList(listOptions));
+  const list = make({
     startMs: START_MS - 7_200_000,
     ...options.list,
     seat: options.sameSeat ?? name,

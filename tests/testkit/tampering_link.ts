@@ -33,6 +33,8 @@ export function seededDice(seed: number): () => number {
 export class TamperingLink implements Link {
   /** While false everything passes. */
   active = true;
+  /** How many were asked for. */
+  exchanges = 0;
   readonly #inner: Link;
   readonly #clock: Clock;
   readonly #dice: () => number;
@@ -54,6 +56,7 @@ export class TamperingLink implements Link {
   }
 
   async exchange(request: LinkRequest): Promise<LinkAnswer> {
+    this.exchanges++;
     const tampering = this.active ? this.#choose() : "pass";
     const sent = await this.#tamperRequest(request, tampering);
     if (sent === "lost") {

@@ -1,0 +1,256 @@
+import { assert, assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
+import type { ChangeJson } from "../../server/gui_api.ts";
+import { entries, memoryPair, type Peer, say, START_MS, texts } from "../testkit/pair.ts";
+import { MemoryList } from "../testkit/memory_list.ts";
+
+function statusOf(peer: Peer): string {
+  return peer.conversation.snapshot().status;
+}
+
+function allDelivered(peer: Peer): boolean {
+  return entries(peer, "out").every(({ state }) => !["queued", "sent"].includes(state));
+}
+
+Deno.test("a list that has not begun keeps texts until it begins", async () => {
+  const pair = await memoryPair({ list: { startMs: START_MS + 30 * 60_000 } });
+  const { a, b } = pair;
+  say(a, "early");
+  await pair.advance(1_000);
+  const { status, statusText, slot, nextKeyAt } = a.conversation.snapshot();
+  assertEquals({ status, slot, nextKeyAt }, { status: "notBegun", slot: null, nextKeyAt: null });
+  assertEquals(statusText, "the key list begins in 30 min: messages wait until then");
+  await pair.advance(30 * 60_000 - 2_000);
+  assertEquals(texts(b, "in"), []);
+  await pair.until(() => allDelivered(a), "delivered", 10_000);
+  assertEquals(texts(b, "in"), ["early"]);
+  await pair.close();
+});
+
+Deno.test("a list that ends fails what was not delivered, and takes nothing more", async () => {
+  const pair = await memoryPair({ dials: "a", list: { startMs: START_MS, slotCount: 30 } });
+  const { a, b } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  assertMatch(a.conversation.snapshot().notices.join(), /the key list ends in 5 min/);
+  await b.setOnline(false);
+  const id = say(a, "too late");
+  await pair.advance(300_000);
+  assertEquals(statusOf(a), "over");
+  assertMatch(a.conversation.snapshot().statusText, /^the key list ended \d+ s ago: /);
+  const refused = a.conversation.send("more");
+  assert(refused.kind === "refused" && refused.code === "listOver");
+  await pair.advance(70_000);
+  assertEquals(await a.conversation.whenDelivered(id, AbortSignal.timeout(0)), "failed");
+  assertEquals(entries(a, "out").map(({ state }) => state), ["failed"]);
+  await pair.close();
+});
+
+Deno.test("a list that is pulled out is said so, and the talk goes on when it is back", async () => {
+  const pair = await memoryPair({});
+  const { a, b } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  a.list.removed = true;
+  await pair.advance(10_000);
+  say(a, "waits");
+  assertEquals(statusOf(a), "keyListRemoved");
+  assertMatch(a.conversation.snapshot().statusText, /^key list removed: /);
+  await pair.advance(60_000);
+  a.list.removed = false;
+  await pair.until(() => allDelivered(a), "delivered", 40_000);
+  assertEquals(texts(b, "in"), ["waits"]);
+  assertEquals(statusOf(a), "connected");
+  await pair.close();
+});
+
+Deno.test("a damaged slot is said so and lets texts wait for the next good one", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  const slot = a.conversation.snapshot().slot!;
+  for (const damaged of [slot + 1, slot + 2]) a.list.damagedSlots.add(damaged);
+  await pair.until(() => a.conversation.snapshot().slot === slot + 1, "damaged slot", 20_000);
+  say(a, "waits");
+  await pair.advance(1_000);
+  assertEquals(statusOf(a), "keyListDamaged");
+  await pair.until(() => allDelivered(a), "delivered", 60_000);
+  assertGreater(entries(b, "in")[0]!.slot!, slot + 2);
+  await pair.close();
+});
+
+Deno.test("a clock that is set back never sends under a slot again, and says so", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  await pair.advance(600_000);
+  a.clock.aheadMs = -300_000;
+  say(a, "waits");
+  await pair.until(() => statusOf(a) === "clockSetBack", "noticed", 30_000);
+  assertMatch(
+    a.conversation.snapshot().statusText,
+    /your clock was set back: set it, messages wait/,
+  );
+  assertEquals(texts(b, "in"), []);
+  a.clock.aheadMs = 0;
+  await pair.until(() => allDelivered(a), "delivered", 60_000);
+  assertEquals(texts(b, "in"), ["waits"]);
+  await pair.close();
+});
+
+Deno.test("sessions are renewed while texts flow, and none is lost", async () => {
+  const pair = await memoryPair({ list: { periodMs: 60_000 } });
+  const { a, b } = pair;
+  const wanted: string[] = [];
+  for (let minute = 0; minute < 40; minute++) {
+    wanted.push(`minute ${minute}`);
+    say(a, wanted.at(-1)!);
+    await pair.advance(60_000);
+  }
+  await pair.until(() => allDelivered(a), "delivered");
+  assertEquals(texts(b, "in"), wanted);
+  await pair.close();
+});
+
+Deno.test("--pad always sends each text under the pad, over as many slots as it takes", async () => {
+  const pair = await memoryPair({ conversation: { padMode: "always" } });
+  const { a, b } = pair;
+  const text = "under the pad alone ".repeat(100);
+  say(a, text);
+  await pair.until(() => allDelivered(a), "delivered", 120_000);
+  assertEquals(texts(b, "in"), [text]);
+  assertEquals(entries(a, "out")[0]!.protection, "pad");
+  assertEquals(entries(b, "in")[0]!.protection, "pad");
+  await pair.close();
+});
+
+Deno.test("--pad prefer says of a text that outgrew the pad that it went without", async () => {
+  const pair = await memoryPair({});
+  const { a, b } = pair;
+  say(a, "x".repeat(2_000));
+  await pair.until(() => allDelivered(a), "delivered");
+  assertEquals([entries(a, "out"), entries(b, "in")].map(([entry]) => entry!.protection), [
+    "aead",
+    "aead",
+  ]);
+  await pair.close();
+});
+
+Deno.test("a text sent without pad is still delivered after the change to --pad always", async () => {
+  const pair = await memoryPair({ dials: "a", conversation: { padMode: "off" } });
+  const { a, b } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  await b.setOnline(false);
+  say(a, "y".repeat(1_500));
+  await pair.advance(1_000);
+  assertEquals(entries(a, "out")[0]!.state, "sent");
+  a.conversation.setPadMode("always");
+  await b.setOnline(true);
+  await pair.until(() => allDelivered(a), "delivered");
+  assertEquals(entries(a, "out")[0]!.protection, "aead");
+  await pair.close();
+});
+
+Deno.test("a list without pad does not let every text wait for one", async () => {
+  const pair = await memoryPair({ list: { recordBytes: 64 } });
+  const { a, b } = pair;
+  a.conversation.setPadMode("always");
+  assertEquals(a.conversation.snapshot().padMode, "prefer");
+  assertMatch(a.conversation.snapshot().notices.join(), /^the key list has no one-time pad: /);
+  say(a, "no pad here");
+  await pair.until(() => allDelivered(a), "delivered");
+  assertEquals(entries(b, "in")[0]!.protection, "aead");
+  await pair.close();
+});
+
+Deno.test("a peer that moves to another address and calls from there is called back there", async () => {
+  const pair = await memoryPair({});
+  const { a, b, net } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  const host = net.hosts.get("192.0.2.2:7471")!;
+  net.hosts.delete("192.0.2.2:7471");
+  net.addresses.set("192.0.2.2", "198.51.100.9");
+  net.hosts.set("198.51.100.9:7471", host);
+  await pair.until(
+    () => a.conversation.snapshot().peer === "http://198.51.100.9:7471",
+    "the new address is in use",
+    60_000,
+  );
+  await pair.advance(30_000);
+  say(a, "found you");
+  await pair.until(() => allDelivered(a), "delivered");
+  assertEquals(a.conversation.snapshot().peer, "http://198.51.100.9:7471");
+  await pair.close();
+});
+
+Deno.test("a connection that goes dead is noticed within two keep-alive intervals", async () => {
+  for (const dials of ["a", "b", "both"] as const) {
+    const pair = await memoryPair({ dials });
+    const { a, b } = pair;
+    await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+    await pair.advance(7_000);
+    await b.setOnline(false);
+    await pair.advance(20_500);
+    assertEquals([statusOf(a), statusOf(b)], ["away", "away"], `dialling: ${dials}`);
+    await pair.close();
+  }
+});
+
+Deno.test("who lost sight of the caller tries the address that the caller named", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  a.conversation.setPeer(undefined);
+  say(b, "still there?");
+  await pair.until(() => allDelivered(b), "delivered", 60_000);
+  assertEquals(texts(a, "in"), ["still there?"]);
+  await pair.close();
+});
+
+Deno.test("changes are told entry by entry and as a whole, and only when there are some", async () => {
+  const pair = await memoryPair({ dials: "a", list: { periodMs: 3_600_000 } });
+  const { a } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  const changes: ChangeJson[] = [];
+  a.conversation.subscribe((change) => changes.push(change));
+  await pair.advance(60_000);
+  assertEquals(changes, []);
+  say(a, "news");
+  await pair.until(() => allDelivered(a), "delivered");
+  const states = changes.flatMap((change) => change.kind === "entry" ? [change.entry.state] : []);
+  assertEquals(states, ["queued", "sent", "delivered"]);
+  await pair.close();
+});
+
+Deno.test("a quiet minute takes few cells", async () => {
+  let cells = 0;
+  const pair = await memoryPair({
+    wrapLink: (link) => ({
+      exchange: (request) => {
+        cells++;
+        return link.exchange(request);
+      },
+      close: () => link.close(),
+    }),
+  });
+  await pair.advance(5_000);
+  cells = 0;
+  await pair.advance(60_000);
+  assertLess(cells, 16);
+  await pair.close();
+});
+
+Deno.test("burning keeps behind the horizon of both clocks, and waits until the peer was heard", async () => {
+  const burned: number[] = [];
+  class BurningList extends MemoryList {
+    burn(untilSlot: number): Promise<void> {
+      burned.push(untilSlot);
+      return Promise.resolve();
+    }
+  }
+  const pair = await memoryPair({ makeList: (options) => new BurningList(options) });
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  await pair.advance(60_000);
+  const slot = a.conversation.snapshot().slot!;
+  assertGreater(burned.length, 0);
+  for (const until of burned) assertLess(until, slot - 358);
+  await pair.close();
+});

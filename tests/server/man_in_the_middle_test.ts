@@ -1,0 +1,129 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  entries,
+  memoryPair,
+  type Pair,
+  type PairOptions,
+  say,
+  socketPair,
+  texts,
+} from "../testkit/pair.ts";
+import { seededDice, type Tampering, TamperingLink } from "../testkit/tampering_link.ts";
+
+/** Every exchange of both sides goes through the hands of somebody who may do anything to it. */
+function inTheMiddle(
+  dice: () => number,
+  choose?: () => Tampering,
+): { wrapLink: NonNullable<PairOptions["wrapLink"]>; men: TamperingLink[] } {
+  const men: TamperingLink[] = [];
+  return {
+    men,
+    wrapLink: (link, _seat, clock) => {
+      const man = new TamperingLink(link, { clock, dice, ...(choose ? { choose } : {}) });
+      men.push(man);
+      return man;
+    },
+  };
+}
+
+async function sendThrough(pair: Pair, men: TamperingLink[], dice: () => number): Promise<void> {
+  const { a, b } = pair;
+  const wanted = { a: [] as string[], b: [] as string[] };
+  for (let round = 0; round < 12; round++) {
+    const [name, peer] = dice() < 0.5 ? ["a", a] as const : ["b", b] as const;
+    const text = `${name}${round} `.repeat(1 + Math.floor(dice() * 700));
+    wanted[name].push(text);
+    say(peer, text);
+    await pair.advance(Math.floor(dice() * 6_000));
+  }
+  for (const man of men) man.active = false;
+  await pair.until(
+    () => [a, b].every((peer) => entries(peer, "out").every(({ state }) => state === "delivered")),
+    "everything is delivered once the man in the middle is gone",
+    120_000,
+  );
+  assertEquals(texts(b, "in"), wanted.a);
+  assertEquals(texts(a, "in"), wanted.b);
+}
+
+Deno.test("each text arrives once and in order, whatever somebody in the middle does", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer(),
+      fc.constantFrom("a" as const, "b" as const, "both" as const),
+      fc.constantFrom("quiet" as const, "steady" as const),
+      async (seed, dials, coverMode) => {
+        const dice = seededDice(seed);
+        const { wrapLink, men } = inTheMiddle(dice);
+        const pair = await memoryPair({ dials, wrapLink, conversation: { coverMode } });
+        try {
+          await sendThrough(pair, men, dice);
+        } finally {
+          await pair.close();
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
+
+Deno.test("each text arrives once and in order over sockets with a man in the middle", async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const dice = seededDice(seed);
+  const { wrapLink, men } = inTheMiddle(dice);
+  const pair = await socketPair({ wrapLink });
+  try {
+    await sendThrough(pair, men, dice);
+  } catch (error) {
+    throw new Error(`failed with seed ${seed}`, { cause: error });
+  } finally {
+    await pair.close();
+  }
+});
+
+/** The first exchanges suffer what `fates` say, the others pass. */
+function fated(fates: Tampering[]): () => Tampering {
+  const left = [...fates];
+  return () => left.shift() ?? "pass";
+}
+
+for (
+  const [what, fates] of [
+    ["a lost hello 1", ["drop"]],
+    ["a lost hello 2", ["dropAnswer"]],
+    ["two lost hellos 2", ["dropAnswer", "dropAnswer"]],
+    ["a doubled hello", ["double"]],
+    ["an altered hello 2", ["alterAnswer"]],
+    ["a lost first cell", ["pass", "drop"]],
+  ] as [string, Tampering[]][]
+) {
+  Deno.test(`${what} is got over without a loop`, async () => {
+    for (const dials of ["a", "b", "both"] as const) {
+      const { wrapLink, men } = inTheMiddle(seededDice(1), fated(fates));
+      const pair = await memoryPair({ dials, wrapLink });
+      say(pair.a, "one");
+      say(pair.b, "two");
+      await pair.until(
+        () => texts(pair.a, "in").length === 1 && texts(pair.b, "in").length === 1,
+        `texts arrive, dialling: ${dials}`,
+        30_000,
+      );
+      await pair.advance(60_000);
+      assertEquals([texts(pair.a, "in"), texts(pair.b, "in")], [["two"], ["one"]]);
+      const exchanges = men.reduce((sum, man) => sum + man.exchanges, 0);
+      assert(exchanges < 40, `${exchanges} exchanges in a minute of quiet, dialling: ${dials}`);
+      await pair.close();
+    }
+  });
+}
+
+Deno.test("a cell that is held back across a key change is still taken", async () => {
+  const { wrapLink } = inTheMiddle(seededDice(2), fated(["pass", "pass", "delay"]));
+  const pair = await memoryPair({ dials: "a", wrapLink, list: { periodMs: 1_000 } });
+  await pair.advance(1_000);
+  say(pair.a, "held back");
+  await pair.until(() => texts(pair.b, "in").length === 1, "arrives", 20_000);
+  assertEquals(texts(pair.b, "in"), ["held back"]);
+  await pair.close();
+});

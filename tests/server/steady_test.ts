@@ -1,0 +1,166 @@
+import { assert, assertEquals, assertLess } from "@std/assert";
+import type { Clock } from "../../server/clock.ts";
+import type { Link } from "../../server/link.ts";
+import {
+  entries,
+  memoryPair,
+  type Pair,
+  say,
+  socketPair,
+  START_MS,
+  texts,
+} from "../testkit/pair.ts";
+
+/** One cell as somebody on the wire sees it. */
+interface Seen {
+  seat: "a" | "b";
+  atMs: number;
+  direction: "request" | "answer";
+  bytes: number;
+}
+
+/** Writes down everything that passes a link. */
+function observed(seen: Seen[]): (link: Link, seat: "a" | "b", clock: Clock) => Link {
+  return (link, seat, clock) => ({
+    exchange: async (request) => {
+      seen.push({ seat, atMs: clock.now(), direction: "request", bytes: request.cell.length });
+      const answer = await link.exchange(request);
+      const bytes = answer.kind === "answered" ? answer.body.length : 0;
+      seen.push({ seat, atMs: clock.now(), direction: "answer", bytes });
+      return answer;
+    },
+    close: () => link.close(),
+  });
+}
+
+async function connected(pair: Pair): Promise<void> {
+  await pair.until(
+    () => [pair.a, pair.b].every(({ conversation }) => conversation.snapshot().session),
+    "connected",
+  );
+}
+
+/** What the wire shows of five minutes, busy or idle. */
+async function recordMinutes(options: {
+  busy: boolean;
+  dials: "a" | "b" | "both";
+}): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  const pair = await memoryPair({
+    dials: options.dials,
+    wrapLink: observed(seen),
+    conversation: { coverMode: "steady" },
+  });
+  const { a, b } = pair;
+  await pair.advance(60_000);
+  seen.length = 0;
+  for (let round = 0; round < 60; round++) {
+    if (options.busy && round % 3 !== 2) {
+      say(a, `to b, ${round} ${"long ".repeat(round * 20)}`);
+      if (round % 2 === 0) say(b, `to a, ${round}`);
+      b.conversation.markRead();
+    }
+    await pair.advance(5_000);
+  }
+  if (options.busy) {
+    assertEquals(texts(b, "in").length, 40);
+    assert(entries(a, "out").filter(({ state }) => state === "read").length > 30);
+  }
+  const recorded = [...seen];
+  await pair.close();
+  return recorded;
+}
+
+for (const dials of ["a", "b", "both"] as const) {
+  Deno.test(`steady cover looks the same busy and idle, cell for cell, dialling: ${dials}`, async () => {
+    const idle = await recordMinutes({ busy: false, dials });
+    const busy = await recordMinutes({ busy: true, dials });
+    assertEquals(busy, idle);
+    assertEquals(idle.length, 2 * 300);
+    assert(idle.every(({ bytes }) => bytes === 2_048));
+    assertEquals(new Set(idle.map(({ seat }) => seat)).size, 1);
+  });
+}
+
+Deno.test("steady cover sends one cell per tick through the renewal of sessions", async () => {
+  const seen: Seen[] = [];
+  const pair = await memoryPair({
+    list: { periodMs: 60_000 },
+    wrapLink: observed(seen),
+    conversation: { coverMode: "steady" },
+  });
+  await pair.advance(10_000);
+  seen.length = 0;
+  await pair.advance(1_800_000);
+  const requests = seen.filter(({ direction }) => direction === "request");
+  assertEquals(requests.length, 1_800);
+  const phase = (requests[0]!.atMs - START_MS) % 1_000;
+  assert(requests.every(({ atMs }) => (atMs - START_MS) % 1_000 === phase));
+  await pair.close();
+});
+
+Deno.test("who dials follows the steady cover of who listens, and both stop when it stops", async () => {
+  const seen: Seen[] = [];
+  const pair = await memoryPair({ dials: "a", wrapLink: observed(seen) });
+  await connected(pair);
+  pair.b.conversation.setCoverMode("steady");
+  await pair.advance(2_000);
+  seen.length = 0;
+  await pair.advance(10_000);
+  assertEquals(seen.length, 20);
+  pair.b.conversation.setCoverMode("quiet");
+  await pair.advance(15_000);
+  seen.length = 0;
+  await pair.advance(30_000);
+  assertLess(seen.length, 10);
+  await pair.close();
+});
+
+/** Two-sample Kolmogorov-Smirnov statistic: the largest distance of the two distributions. */
+function distance(one: number[], two: number[]): number {
+  const share = (sample: number[], limit: number): number =>
+    sample.filter((value) => value <= limit).length / sample.length;
+  return Math.max(
+    ...[...one, ...two].map((limit) => Math.abs(share(one, limit) - share(two, limit))),
+  );
+}
+
+/**
+ * The statistic: the Kolmogorov-Smirnov distance of the intervals between departures, idle against busy,
+ * the two taken in turns within one run. The bound: 1.95 * sqrt(2 / n), which two samples of one
+ * distribution exceed once in a thousand times.
+ */
+Deno.test("steady cover over sockets shows no difference of timing between busy and idle", async () => {
+  const seen: Seen[] = [];
+  const factor = 20;
+  const pair = await socketPair({
+    dials: "a",
+    wrapLink: (link, seat) =>
+      observed(seen)(link, seat, { now: () => performance.now(), after: () => () => {} }),
+    conversation: { coverMode: "steady", tickMs: 400 },
+  }, factor);
+  await connected(pair);
+  await pair.advance(4_000);
+  const intervals = { idle: [] as number[], busy: [] as number[] };
+  for (let turn = 0; turn < 10; turn++) {
+    const kind = turn % 2 === 0 ? "idle" : "busy";
+    seen.length = 0;
+    for (let step = 0; step < 12; step++) {
+      if (kind === "busy") say(step % 2 === 0 ? pair.a : pair.b, `text ${turn} ${step}`);
+      await pair.advance(400);
+    }
+    assert(seen.every(({ bytes }) => bytes === 2_048));
+    const times = seen.filter(({ direction }) => direction === "request").map(({ atMs }) => atMs);
+    times.slice(1).forEach((atMs, index) => intervals[kind].push(atMs - times[index]!));
+  }
+  assert(texts(pair.b, "in").length > 20);
+  await pair.close();
+  const n = Math.min(intervals.idle.length, intervals.busy.length);
+  const found = distance(intervals.idle, intervals.busy);
+  const bound = 1.95 * Math.sqrt(2 / n);
+  assertLess(
+    found,
+    bound,
+    `distance ${found.toFixed(3)} of ${n} intervals, bound ${bound.toFixed(3)}`,
+  );
+});
