@@ -54,6 +54,9 @@ export const PEER_LIMITS: PeerLimits = {
   strangersPerSecond: 200,
 };
 
+/** How long the rest of a request that is too long or broken is read and thrown away. */
+const LINGER_MS = 1_000;
+
 export interface PeerListener {
   readonly host: string;
   readonly port: number;
@@ -182,23 +185,32 @@ class RequestDesk {
   }
 }
 
-/** A body in full, `tooLong` as soon as it exceeds the limit, undefined when it broke off. */
+/**
+ * A body in full, undefined when it broke off. What exceeds the limit is not kept: it is `tooLong` when it
+ * has ended or the patience with it has.
+ */
 function readBody(
   incoming: http.IncomingMessage,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | "tooLong" | undefined> {
   return new Promise((resolve) => {
-    if (Number(incoming.headers["content-length"] ?? 0) > limit) return resolve("tooLong");
-    const parts: Uint8Array[] = [];
+    let parts: Uint8Array[] = [];
     let bytes = 0;
+    let isTooLong = false;
+    const giveUp = (): void => {
+      isTooLong = true;
+      parts = [];
+      const timer = setTimeout(() => resolve("tooLong"), LINGER_MS);
+      incoming.on("close", () => clearTimeout(timer));
+    };
+    if (Number(incoming.headers["content-length"] ?? 0) > limit) giveUp();
     incoming.on("data", (part: Uint8Array) => {
       bytes += part.length;
-      if (bytes > limit) {
-        incoming.pause();
-        resolve("tooLong");
-      } else parts.push(part);
+      if (bytes > limit && !isTooLong) giveUp();
+      if (!isTooLong) parts.push(part);
     });
     incoming.on("end", () => {
+      if (isTooLong) return resolve("tooLong");
       const whole = new Uint8Array(bytes);
       let at = 0;
       for (const part of parts) {
@@ -252,15 +264,25 @@ function isCell(response: Response): boolean {
   return response.headers.get("Content-Type") === "application/octet-stream";
 }
 
+/** Connections that had their answer and are read to their end; each further piece of garbage reports anew. */
+const lingering = new WeakSet<Socket>();
+
 /** What Node's server says to what is not HTTP, byte for byte. */
 function answerMalformed(socket: Socket, code: string | undefined): void {
+  if (lingering.has(socket)) return;
   if (!socket.writable || code === "ECONNRESET") return void socket.destroy();
+  lingering.add(socket);
   const status = code === "HPE_HEADER_OVERFLOW"
     ? "431 Request Header Fields Too Large"
     : code === "ERR_HTTP_REQUEST_TIMEOUT"
     ? "408 Request Timeout"
     : "400 Bad Request";
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  // What is still coming is thrown away for a while: closing on unread bytes would reset the connection
+  // and take the answer back.
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.on("close", () => clearTimeout(timer));
 }
 
 function listenFailure(

@@ -1,0 +1,58 @@
+import net from "node:net";
+
+export interface RawOptions {
+  port: number;
+  /** Sent one after the other. */
+  parts: (string | Uint8Array)[];
+  /** Pause before each further part. */
+  betweenMs?: number;
+  /** Stop listening after this long when the other end does not close. */
+  quietMs?: number;
+  /** Address to come from. */
+  from?: string;
+}
+
+export interface RawAnswer {
+  /** Everything that came, one character per byte, the value of Date replaced. */
+  text: string;
+  /** How the connection ended: by the other end, or not at all within `quietMs` of silence. */
+  ended: "closed" | "open";
+}
+
+/** Sends bytes as they are and takes down every byte that comes back. */
+export function rawExchange(
+  { port, parts, betweenMs = 0, quietMs = 300, from }: RawOptions,
+): Promise<RawAnswer> {
+  return new Promise((resolve) => {
+    let text = "";
+    let quiet: ReturnType<typeof setTimeout> | undefined;
+    const socket = net.connect({
+      port,
+      host: "127.0.0.1",
+      ...(from ? { localAddress: from } : {}),
+    });
+    const finish = (ended: RawAnswer["ended"]): void => {
+      clearTimeout(quiet);
+      socket.destroy();
+      resolve({ text: text.replace(/Date: [^\r]*/g, "Date: ..."), ended });
+    };
+    // A machine that is busy may take long for the first byte.
+    const listen = (): void => {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => finish("open"), text === "" ? quietMs + 3_000 : quietMs);
+    };
+    socket.on("data", (data) => {
+      text += data.toString("latin1");
+      listen();
+    });
+    socket.on("error", () => finish("closed"));
+    socket.on("close", () => finish("closed"));
+    socket.on("connect", async () => {
+      for (const [index, part] of parts.entries()) {
+        if (index > 0) await new Promise((later) => setTimeout(later, betweenMs));
+        if (!socket.destroyed) socket.write(part);
+      }
+      listen();
+    });
+  });
+}
