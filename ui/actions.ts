@@ -12,14 +12,22 @@ export interface Actions {
   /** Takes a queued entry back. */
   cancel(conversation: string, id: string): Promise<void>;
   fetchSettings(): Promise<void>;
-  /** Applies a change of settings; answers the reason when it was refused. */
-  saveSettings(patch: SettingsPatch): Promise<string | undefined>;
+  /** Applies a change of settings; answers why it was refused. */
+  saveSettings(patch: SettingsPatch): Promise<Refused | undefined>;
+  /** Opens a list, or unlocks one, and shows its conversation; answers why it was refused. */
+  openList(list: string, passphrase: string): Promise<Refused | undefined>;
   /** Puts a complaint away. */
   dismiss(): void;
   /** Tries to reach the program now. */
   retry(): void;
   /** The program's clock, Unix milliseconds. */
   now(): number;
+}
+
+/** Why the program said no: `code` for choosing the field, `message` for people. */
+export interface Refused {
+  code: string;
+  message: string;
 }
 
 /** What the actions stand on. */
@@ -29,18 +37,20 @@ export interface ActionParts {
   /** The browser's clock, Unix milliseconds. */
   now(): number;
   retry(): void;
+  /** Fetches everything anew. */
+  reload(): Promise<unknown>;
 }
 
-const UNREACHABLE = "hchat on this computer does not answer";
+const UNREACHABLE = { code: "unreachable", message: "hchat on this computer does not answer" };
 
-/** Why a request failed, in words; undefined when it did not. */
-function failure(reply: client.Reply<unknown>): string | undefined {
+/** Why a request failed; undefined when it did not. */
+function failure(reply: client.Reply<unknown>): Refused | undefined {
   if (reply.kind === "ok") return undefined;
-  return reply.kind === "refused" ? reply.message : UNREACHABLE;
+  return reply.kind === "refused" ? reply : UNREACHABLE;
 }
 
 /** The actions of one page. */
-export function makeActions({ state, dispatch, now, retry }: ActionParts): Actions {
+export function makeActions({ state, dispatch, now, retry, reload }: ActionParts): Actions {
   return {
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),
@@ -48,23 +58,32 @@ export function makeActions({ state, dispatch, now, retry }: ActionParts): Actio
       const { text, sending } = draftOf(state(), conversation);
       if (sending !== undefined || text.trim() === "") return;
       dispatch({ kind: "sendBegun", conversation });
-      const message = failure(await client.postText(conversation, text));
-      if (message === undefined) dispatch({ kind: "sendTaken", conversation });
-      else dispatch({ kind: "sendFailed", conversation, message });
+      const refused = failure(await client.postText(conversation, text));
+      if (refused === undefined) dispatch({ kind: "sendTaken", conversation });
+      else dispatch({ kind: "sendFailed", conversation, message: refused.message });
     },
     async cancel(conversation, id) {
-      const message = failure(await client.deleteEntry(conversation, id));
-      if (message !== undefined) dispatch({ kind: "complained", message });
+      const refused = failure(await client.deleteEntry(conversation, id));
+      if (refused !== undefined) dispatch({ kind: "complained", message: refused.message });
     },
     async fetchSettings() {
       const reply = await client.fetchSettings();
       if (reply.kind === "ok") dispatch({ kind: "settingsLoaded", settings: reply.value });
-      else dispatch({ kind: "complained", message: failure(reply) });
+      else dispatch({ kind: "complained", message: failure(reply)?.message });
     },
     async saveSettings(patch) {
       const reply = await client.putSettings(patch);
       if (reply.kind === "ok") await this.fetchSettings();
       return failure(reply);
+    },
+    async openList(list, passphrase) {
+      const before = new Set(state().conversations.map((each) => each.name));
+      const refused = await this.saveSettings(passphrase === "" ? { list } : { list, passphrase });
+      if (refused !== undefined) return refused;
+      await reload();
+      const opened = state().conversations.find((each) => !before.has(each.name));
+      if (opened !== undefined) dispatch({ kind: "selected", conversation: opened.name });
+      return undefined;
     },
     dismiss: () => dispatch({ kind: "complained", message: undefined }),
     retry,

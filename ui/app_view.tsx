@@ -47,8 +47,8 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
               <InstrumentsView conversation={conversation} now={actions.now} />
             </aside>
             <main class="main">
-              <PeerView conversation={conversation} openSettings={openSettings} />
-              <NoticesView notices={conversation.notices} />
+              <PeerView conversation={conversation} openSettings={openSettings} now={actions.now} />
+              <NoticesView conversation={conversation} />
               <ConversationBody conversation={conversation} state={state} actions={actions} />
             </main>
           </div>

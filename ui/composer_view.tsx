@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationJson } from "../server/gui_api.ts";
 import type { Actions } from "./actions.ts";
-import { formatNumber, utf8Bytes } from "./format.ts";
+import { asSentence, formatNumber, utf8Bytes } from "./format.ts";
 import { SendIcon } from "./icons.tsx";
 import { type Draft, TEXT_LIMIT_BYTES } from "./state.ts";
 
@@ -60,7 +60,7 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
       }}
     >
       {draft.error !== undefined && (
-        <p class="field-error" role="alert">{`Not sent: ${draft.error}. Your text is kept.`}</p>
+        <p class="field-error" role="alert">{`${asSentence(draft.error)} Your text is kept.`}</p>
       )}
       <div class="composer-row">
         <label class="visually-hidden" for="text">{`Message to ${name}`}</label>
@@ -88,10 +88,10 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
             ? "Over the limit"
             : bytes > 0
             ? protectionWords(conversation, bytes)
-            : "Enter sends, Shift+Enter begins a new line"}
+            : "Enter sends, Shift+Enter: new line"}
         </span>
         <span class="count">
-          {`${formatNumber(bytes)} of ${formatNumber(TEXT_LIMIT_BYTES)} bytes`}
+          {`${formatNumber(bytes)} / ${formatNumber(TEXT_LIMIT_BYTES)} bytes`}
         </span>
       </p>
     </form>

@@ -1,6 +1,7 @@
 /** Says so when the program on this computer is not there, or does not know this page. */
 import type { JSX } from "preact";
 import type { Actions } from "./actions.ts";
+import { asSentence } from "./format.ts";
 import { CloseIcon } from "./icons.tsx";
 import type { Connection } from "./state.ts";
 
@@ -30,7 +31,7 @@ export function ConnectionView({ connection, complaint, actions }: ConnectionPro
       )}
       {complaint !== undefined && (
         <p class="banner" data-testid="complaint">
-          <span>{complaint}</span>
+          <span>{asSentence(complaint)}</span>
           <button
             type="button"
             class="icon-button"

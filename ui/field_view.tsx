@@ -1,6 +1,8 @@
 /** Parts of the forms: a labelled field with its help and error beside it, a choice, a form with one button. */
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
+import type { Refused } from "./actions.ts";
+import { asSentence } from "./format.ts";
 
 interface FieldProps {
   id: string;
@@ -38,7 +40,7 @@ export function Field(props: FieldProps): JSX.Element {
           : <input type="text" inputMode={type} {...attributes} />
       }
       <div id={`${id}-help`}>
-        {error !== undefined && <p class="field-error" role="alert">{error}</p>}
+        {error !== undefined && <p class="field-error" role="alert">{asSentence(error)}</p>}
         <p class="help">{help}</p>
       </div>
     </div>
@@ -83,30 +85,32 @@ interface SavedFormProps {
   button: string;
   /** Whether there is anything to save. */
   isChanged: boolean;
-  /** Saves; answers the reason when it was refused. */
-  save(): Promise<string | undefined>;
-  children(error: string | undefined): ComponentChildren;
+  /** Word for "it worked". */
+  done: string;
+  /** Saves; answers why it was refused. */
+  save(): Promise<Refused | undefined>;
+  children(refused: Refused | undefined): ComponentChildren;
 }
 
 /** A form whose one button saves it; hands the reason of a refusal to its fields. */
 export function SavedForm(props: SavedFormProps): JSX.Element {
-  const { legend, button, isChanged, save, children } = props;
-  const [error, setError] = useState<string>();
+  const { legend, button, isChanged, done, save, children } = props;
+  const [refused, setRefused] = useState<Refused>();
   const [phase, setPhase] = useState<"idle" | "saving" | "saved">("idle");
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!isChanged || phase === "saving") return;
     setPhase("saving");
-    const reason = await save();
-    setError(reason);
-    setPhase(reason === undefined ? "saved" : "idle");
+    const outcome = await save();
+    setRefused(outcome);
+    setPhase(outcome === undefined ? "saved" : "idle");
   };
   return (
     <form class="settings-form" onSubmit={submit} onInput={() => setPhase("idle")}>
       <h3>{legend}</h3>
-      {children(error)}
+      {children(refused)}
       <div class="form-end">
-        <span role="status">{phase === "saved" && !isChanged ? "Saved" : ""}</span>
+        <span role="status">{phase === "saved" && !isChanged ? done : ""}</span>
         <button type="submit" class="button" disabled={!isChanged || phase === "saving"}>
           {button}
         </button>

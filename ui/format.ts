@@ -88,6 +88,13 @@ export function formatDay(timeMs: number, nowMs: number): string {
   return new Date(timeMs).toLocaleDateString(undefined, { dateStyle: "full" });
 }
 
+/** A sentence of the program as it stands on the page: a capital first, but for a name, and a stop at the end. */
+export function asSentence(text: string, names: readonly string[] = []): string {
+  const isName = names.some((name) => text.startsWith(name));
+  const first = isName ? text : text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+  return /[.!?…]$/.test(first) || first === "" ? first : `${first}.`;
+}
+
 /** Bytes of a text as UTF-8, which is what the limits count. */
 export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;

@@ -1,8 +1,14 @@
 /** What a person should see without a click: the key of the moment, the rest of the list, the peer's clock. */
 import type { ComponentChildren, JSX } from "preact";
 import type { ConversationJson } from "../server/gui_api.ts";
-import { formatClock, formatCountdown, formatDate, formatNumber, formatOffset } from "./format.ts";
-import { formatSpan } from "./format.ts";
+import {
+  formatClock,
+  formatCountdown,
+  formatDate,
+  formatNumber,
+  formatOffset,
+  formatSpan,
+} from "./format.ts";
 import { keyMomentAt, listLeftMs } from "./key_moment.ts";
 import { statusWords } from "./status.ts";
 import { useNow } from "./use_now.ts";
@@ -74,7 +80,6 @@ function KeyView({ conversation, now }: InstrumentProps): JSX.Element {
   const moment = keyMomentAt(conversation, useNow(now, 250));
   const { label, usesKey } = statusWords(conversation.status);
   if (moment.kind !== "running" || !usesKey) {
-    const value = moment.kind === "over" ? "No key left" : "No key in use";
     const detail = moment.kind === "notBegun"
       ? `the first one in ${formatSpan(moment.startsInMs)}`
       : moment.kind === "over"
@@ -83,7 +88,7 @@ function KeyView({ conversation, now }: InstrumentProps): JSX.Element {
     return (
       <div class="instrument instrument-key idle">
         <Ring fraction={0}>–</Ring>
-        <Fact name="key" label="Key in use" value={value} detail={detail} />
+        <Fact name="key" label="Key in use" value="None" detail={detail} />
       </div>
     );
   }
@@ -97,10 +102,16 @@ function KeyView({ conversation, now }: InstrumentProps): JSX.Element {
         name="key"
         label="Key in use"
         value={<span data-testid="slot">{`No. ${formatNumber(moment.slot)}`}</span>}
-        detail={`next key in ${formatSpan(Math.ceil(moment.leftMs / 1_000) * 1_000)}`}
+        detail={`next key in ${countdownWords(moment.leftMs)}`}
       />
     </div>
   );
+}
+
+/** The countdown with its unit; whole seconds, counted up, so that it never shows a key that has passed. */
+function countdownWords(leftMs: number): string {
+  const seconds = Math.ceil(leftMs / 1_000);
+  return seconds < 60 ? `${seconds} s` : formatSpan(seconds * 1_000);
 }
 
 /** How much of the list is left, in words and as a bar. */

@@ -1,7 +1,7 @@
 /** Opens a key list by its path, with its passphrase where it has one. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Actions } from "./actions.ts";
+import type { Actions, Refused } from "./actions.ts";
 import { Field, SavedForm } from "./field_view.tsx";
 
 interface ListFormProps {
@@ -10,9 +10,9 @@ interface ListFormProps {
   locked?: string | undefined;
 }
 
-/** Words that tell that the passphrase, not the path, was refused. */
-function isAboutPassphrase(error: string | undefined): boolean {
-  return error !== undefined && /passphrase/i.test(error);
+/** True when the passphrase, not the path, was refused. */
+function isAboutPassphrase(refused: Refused | undefined): boolean {
+  return refused !== undefined && /passphrase/i.test(refused.code);
 }
 
 /** Path and passphrase of a list to open; the passphrase alone for a locked one. */
@@ -20,24 +20,22 @@ export function ListFormView({ actions, locked }: ListFormProps): JSX.Element {
   const [path, setPath] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const list = locked ?? path.trim();
-  const save = async (): Promise<string | undefined> => {
-    const reason = await actions.saveSettings({
-      list,
-      ...(passphrase === "" ? {} : { passphrase }),
-    });
-    if (reason === undefined) setPath("");
+  const save = async (): Promise<Refused | undefined> => {
+    const refused = await actions.openList(list, passphrase);
+    if (refused === undefined) setPath("");
     // A passphrase stays in the page no longer than it must; a wrong one is typed anew.
     setPassphrase("");
-    return reason;
+    return refused;
   };
   return (
     <SavedForm
       legend={locked === undefined ? "Open a key list" : "This key list is locked"}
       button={locked === undefined ? "Open" : "Unlock"}
+      done="Opened"
       isChanged={list !== "" && (locked === undefined || passphrase !== "")}
       save={save}
     >
-      {(error) => (
+      {(refused) => (
         <>
           {locked === undefined && (
             <Field
@@ -46,7 +44,7 @@ export function ListFormView({ actions, locked }: ListFormProps): JSX.Element {
               help="A file that ends in .hkl, on this computer or on a stick. It opens beside the others."
               placeholder="/media/stick/alice.hkl"
               value={path}
-              error={isAboutPassphrase(error) ? undefined : error}
+              error={isAboutPassphrase(refused) ? undefined : refused?.message}
               change={setPath}
             />
           )}
@@ -56,7 +54,9 @@ export function ListFormView({ actions, locked }: ListFormProps): JSX.Element {
             label="Passphrase"
             help={locked === undefined ? "Leave it empty when the list has none." : locked}
             value={passphrase}
-            error={locked !== undefined || isAboutPassphrase(error) ? error : undefined}
+            error={locked !== undefined || isAboutPassphrase(refused)
+              ? refused?.message
+              : undefined}
             change={setPassphrase}
           />
         </>

@@ -43,7 +43,13 @@ function retry(): void {
   if (live.waiting) void live.start();
 }
 
-const actions = makeActions({ state: () => state, dispatch, now: () => Date.now(), retry });
+const actions = makeActions({
+  state: () => state,
+  dispatch,
+  now: () => Date.now(),
+  retry,
+  reload: () => live.reload(),
+});
 
 /** Somebody came back to the page: what stands there is seen now, and a lost program is worth a try. */
 function noteReturn(): void {

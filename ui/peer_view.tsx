@@ -1,22 +1,25 @@
 /** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../server/gui_api.ts";
-import { formatDate } from "./format.ts";
+import { asSentence, dayKey, formatDate, formatTime } from "./format.ts";
 import { SettingsIcon } from "./icons.tsx";
 import { statusWords } from "./status.ts";
 
 interface PeerProps {
   conversation: ConversationJson;
   openSettings(): void;
+  /** The program's clock. */
+  now(): number;
 }
 
 /** Name, status and settings button. */
-export function PeerView({ conversation, openSettings }: PeerProps): JSX.Element {
+export function PeerView({ conversation, openSettings, now }: PeerProps): JSX.Element {
   const { name, self, status, statusText, lastHeardAt } = conversation;
   const { label, tone } = statusWords(status);
   const heard = status === "away" && lastHeardAt !== null
-    ? ` Last heard ${formatDate(Date.parse(lastHeardAt))}.`
+    ? ` Last heard ${whenWords(Date.parse(lastHeardAt), now())}.`
     : "";
+  const words = `${asSentence(statusText, [name, self])}${heard}`;
   return (
     <header class="peer">
       <div class="peer-words">
@@ -26,7 +29,7 @@ export function PeerView({ conversation, openSettings }: PeerProps): JSX.Element
             {label}
           </span>
         </h1>
-        <p class="status-text" role="status">{`${statusText}${heard}`}</p>
+        <p class="status-text" role="status">{words}</p>
         <p class="self wide-only">
           You are <bdi>{self}</bdi>
         </p>
@@ -34,6 +37,11 @@ export function PeerView({ conversation, openSettings }: PeerProps): JSX.Element
       <SettingsButton openSettings={openSettings} />
     </header>
   );
+}
+
+/** The time alone for today, else with its date. */
+function whenWords(timeMs: number, nowMs: number): string {
+  return dayKey(timeMs) === dayKey(nowMs) ? `at ${formatTime(timeMs)}` : formatDate(timeMs);
 }
 
 /** Opens the settings. */
@@ -46,11 +54,13 @@ export function SettingsButton({ openSettings }: Pick<PeerProps, "openSettings">
 }
 
 /** What one should know besides the status. */
-export function NoticesView({ notices }: { notices: string[] }): JSX.Element | null {
+export function NoticesView(
+  { conversation: { notices, name, self } }: { conversation: ConversationJson },
+): JSX.Element | null {
   if (notices.length === 0) return null;
   return (
     <ul class="notices" aria-label="Notices">
-      {notices.map((notice) => <li key={notice}>{notice}</li>)}
+      {notices.map((notice) => <li key={notice}>{asSentence(notice, [name, self])}</li>)}
     </ul>
   );
 }

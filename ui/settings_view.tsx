@@ -97,10 +97,11 @@ function ConversationForm({ own, actions }: { own: OwnSettings; actions: Actions
     <SavedForm
       legend={`Conversation with ${own.name}`}
       button="Save"
+      done="Saved"
       isChanged={Object.keys(patch).length > 0}
       save={() => actions.saveSettings({ conversation: own.name, ...patch })}
     >
-      {(error) => (
+      {(refused) => (
         <>
           <Field
             id="peer"
@@ -109,7 +110,7 @@ function ConversationForm({ own, actions }: { own: OwnSettings; actions: Actions
             help={`What this program dials. Leave it empty when only ${own.name} can reach you.`}
             placeholder="http://192.0.2.1:7471"
             value={peer}
-            error={error}
+            error={refused?.message}
             change={setPeer}
           />
           <Choice
@@ -144,10 +145,11 @@ function ListenForm(
     <SavedForm
       legend="This program"
       button="Save"
+      done="Saved"
       isChanged={listen.trim() !== (settings.listen ?? "")}
       save={() => actions.saveSettings({ listen: listen.trim() })}
     >
-      {(error) => (
+      {(refused) => (
         <>
           <Field
             id="listen"
@@ -155,7 +157,7 @@ function ListenForm(
             help="HOST:PORT where this program waits for the other side."
             placeholder="0.0.0.0:7471"
             value={listen}
-            error={error}
+            error={refused?.message}
             change={setListen}
           />
           {settings.dialable.length > 0 && (

@@ -20,6 +20,7 @@ interface TimelineProps {
 /** Give it the conversation's name as `key`: how far one has scrolled belongs to one conversation. */
 export function TimelineView({ conversation, actions }: TimelineProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
+  const heightPx = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
   const [shown, setShown] = useState(PAGE_ENTRIES);
   const { entries } = conversation;
@@ -35,14 +36,18 @@ export function TimelineView({ conversation, actions }: TimelineProps): JSX.Elem
   }, [newest?.id, newest?.state]);
   useLayoutEffect(() => {
     // A window that gets smaller (a keyboard on a telephone) keeps the end in view.
-    const observer = new ResizeObserver(() => atEnd && toEnd());
+    const observer = new ResizeObserver(() => {
+      heightPx.current = scroller.current?.clientHeight ?? 0;
+      if (atEnd) toEnd();
+    });
     if (scroller.current !== null) observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [atEnd]);
 
   const noteScroll = (): void => {
     const element = scroller.current;
-    if (element === null) return;
+    // Told before the observer of a new height: that one has not scrolled, its window has changed.
+    if (element === null || element.clientHeight !== heightPx.current) return;
     const belowPx = element.scrollHeight - element.scrollTop - element.clientHeight;
     setAtEnd(belowPx < NEAR_END_PX);
   };
@@ -55,6 +60,7 @@ export function TimelineView({ conversation, actions }: TimelineProps): JSX.Elem
         onScroll={noteScroll}
         tabIndex={0}
         role="log"
+        aria-relevant="additions"
         aria-label={`Messages with ${conversation.name}`}
       >
         {entries.length > shown && (

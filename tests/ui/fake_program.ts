@@ -8,12 +8,10 @@ import type {
   SettingsJson,
   SettingsPatch,
 } from "../../server/gui_api.ts";
+import { localHeaders } from "../../server/local_headers.ts";
+import { pageRoute } from "../../server/page_route.ts";
 import { page } from "../../server/page.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
-
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-  "require-trusted-types-for 'script'; trusted-types 'none'";
 
 type Refusal = { status: number; code: string; message: string };
 
@@ -25,6 +23,8 @@ export class FakeProgram implements AsyncDisposable {
   readonly asked: string[] = [];
   /** What the next changing requests are refused with. */
   refusal: Refusal | undefined;
+  /** Knows nobody's token any more, as a program that was started anew. */
+  isStranger = false;
   /** The program's clock against the real one. */
   skewMs = 0;
   #server: Deno.HttpServer<Deno.NetAddr>;
@@ -84,20 +84,13 @@ export class FakeProgram implements AsyncDisposable {
 
   #app(): Hono {
     const app = new Hono();
-    app.use(async (context, next) => {
+    app.use(localHeaders());
+    app.use(async (_context, next) => {
+      if (this.isStranger) return refuse({ status: 401, code: "tokenWrong", message: "no" });
       await next();
-      context.res.headers.set("content-security-policy", CSP);
-      context.res.headers.set("cache-control", "no-store");
       for (const each of this.#waiting) if (each.test()) each.resolve();
     });
-    for (const [path, type] of [["/", "html"], ["/main.js", "javascript"], ["/style.css", "css"]]) {
-      const body = { html: page.html, javascript: page.js, css: page.css }[type ?? ""];
-      app.get(
-        path ?? "",
-        (context) => context.body(body ?? "", 200, { "content-type": `text/${type}` }),
-      );
-    }
-    app.get("/favicon.ico", (context) => context.body(null, 204));
+    app.route("/", pageRoute(page));
     app.get("/messages.json", (context) => context.json(this.#messages()));
     app.get("/settings", (context) => context.json(this.settings));
     app.get("/events", () => this.#events());
@@ -105,11 +98,7 @@ export class FakeProgram implements AsyncDisposable {
       const body = await context.req.text();
       const { pathname, search } = new URL(context.req.url);
       this.asked.push(`${context.req.method} ${pathname}${search} ${body}`.trim());
-      const refusal = this.refusal;
-      if (refusal !== undefined) {
-        const error = { code: refusal.code, message: refusal.message };
-        return Response.json({ error }, { status: refusal.status });
-      }
+      if (this.refusal !== undefined) return refuse(this.refusal);
       return this.#change(context.req.method, pathname, body);
     });
     return app;
@@ -137,11 +126,22 @@ export class FakeProgram implements AsyncDisposable {
   }
 
   #applySettings(patch: SettingsPatch): void {
-    const { conversation, list: _list, passphrase: _passphrase, listen, ...rest } = patch;
+    const { conversation, list, passphrase: _passphrase, listen, ...rest } = patch;
+    if (list !== undefined) return this.#open(list);
     const conversations = this.settings.conversations
       .map((each) => each.name === conversation ? { ...each, ...rest } : each);
     this.settings = { ...this.settings, conversations, listen: listen ?? this.settings.listen };
     this.push({ kind: "settings", settings: this.settings });
+  }
+
+  /** Any list opens as one of carol's; a locked one is unlocked. */
+  #open(list: string): void {
+    const locked = this.conversations.find((each) => each.status === "locked");
+    this.conversations = locked === undefined
+      ? [...this.conversations, conversationOf({ name: "carol" })]
+      : this.conversations.map((each) => each === locked ? conversationOf() : each);
+    this.settings = settingsOf(this.conversations, list);
+    this.push({ kind: "reset" });
   }
 
   #entries(): EntryJson[] {
@@ -181,8 +181,12 @@ export class FakeProgram implements AsyncDisposable {
   }
 }
 
+function refuse({ status, code, message }: Refusal): Response {
+  return Response.json({ error: { code, message } }, { status });
+}
+
 /** Settings that fit the conversations. */
-function settingsOf(conversations: ConversationJson[]): SettingsJson {
+function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): SettingsJson {
   return {
     listen: "0.0.0.0:7471",
     dialable: ["http://192.0.2.7:7471"],
@@ -190,7 +194,7 @@ function settingsOf(conversations: ConversationJson[]): SettingsJson {
     conversations: conversations.map((each) => ({
       name: each.name,
       peer: each.peer,
-      list: `/media/stick/${each.self}.hkl`,
+      list,
       padMode: each.padMode,
       coverMode: each.coverMode,
     })),

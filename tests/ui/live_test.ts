@@ -1,0 +1,105 @@
+import { assertEquals } from "@std/assert";
+import type { ChangeJson, MessagesJson } from "../../server/gui_api.ts";
+import type { EventsListener, Reply } from "../../ui/client.ts";
+import { Live } from "../../ui/live.ts";
+import { FakeClock, settle } from "../testkit/fake_clock.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+
+const MESSAGES: MessagesJson = { now: "2026-01-01T00:00:00.000Z", conversations: [] };
+const CHANGE: ChangeJson = { kind: "entry", conversation: "bob", entry: entryOf() };
+
+/** A page's connection with everything around it played by the test. */
+function rig() {
+  const clock = new FakeClock();
+  const told: string[] = [];
+  const fetches: ((reply: Reply<MessagesJson>) => void)[] = [];
+  let events: EventsListener | undefined;
+  const live = new Live({
+    fetchMessages: () => new Promise((resolve) => fetches.push(resolve)),
+    openEvents: (listener) => {
+      events = listener;
+      return () => events = undefined;
+    },
+    after: (delayMs, callback) => clock.after(delayMs, callback),
+    loaded: () => told.push("loaded"),
+    changed: (change) => told.push(change.kind),
+    connectionChanged: (connection) => told.push(connection),
+    isBeyond: (change) => change.kind === "reset",
+  });
+  const answer = async (reply: Reply<MessagesJson> = { kind: "ok", value: MESSAGES }) => {
+    fetches.shift()?.(reply);
+    await settle();
+  };
+  return { clock, told, fetches, live, answer, events: () => events };
+}
+
+Deno.test("Live fetches everything, opens the stream, and fetches once more as soon as it is open", async () => {
+  const { live, told, answer, events } = rig();
+  void live.start();
+  await answer();
+  events()?.opened();
+  await answer();
+  assertEquals(told, ["loaded", "live", "loaded"]);
+});
+
+Deno.test("Live applies changes that arrive during a fetch on top of it", async () => {
+  const { live, told, answer, events } = rig();
+  void live.start();
+  await answer();
+  events()?.opened();
+  events()?.changed(CHANGE);
+  await answer();
+  assertEquals(told, ["loaded", "live", "loaded", "entry"]);
+});
+
+Deno.test("Live fetches everything anew on a reset, once more when that comes during a fetch", async () => {
+  const { live, told, answer, events, fetches } = rig();
+  void live.start();
+  await answer();
+  events()?.changed({ kind: "reset" });
+  events()?.changed({ kind: "reset" });
+  assertEquals(fetches.length, 1);
+  await answer();
+  assertEquals(fetches.length, 1);
+  await answer();
+  assertEquals(fetches.length, 0);
+  assertEquals(told, ["loaded", "loaded", "loaded"]);
+});
+
+Deno.test("Live says when the program is lost, and comes back by itself", async () => {
+  const { live, told, answer, events, clock, fetches } = rig();
+  void live.start();
+  await answer();
+  events()?.opened();
+  await answer();
+  events()?.broken();
+  assertEquals(live.waiting, true);
+  await clock.advance(500);
+  await answer({ kind: "unreachable" });
+  assertEquals(fetches.length, 0);
+  await clock.advance(1_000);
+  await answer();
+  events()?.opened();
+  await answer();
+  assertEquals(told, ["loaded", "live", "loaded", "lost", "lost", "loaded", "live", "loaded"]);
+});
+
+Deno.test("Live knows a program that no longer knows the page from one that is gone", async () => {
+  const { live, told, answer, clock } = rig();
+  void live.start();
+  await answer({ kind: "refused", status: 401, code: "tokenWrong", message: "" });
+  await clock.advance(500);
+  await answer({ kind: "refused", status: 500, code: "internal", message: "" });
+  assertEquals(told, ["stranger", "lost"]);
+});
+
+Deno.test("Live tries at once when it is asked to, and then not a second time", async () => {
+  const { live, answer, clock, fetches } = rig();
+  void live.start();
+  await answer({ kind: "unreachable" });
+  void live.start();
+  assertEquals(fetches.length, 1);
+  await clock.advance(5_000);
+  assertEquals(fetches.length, 1);
+  await answer({ kind: "ok", value: { ...MESSAGES, conversations: [conversationOf()] } });
+});

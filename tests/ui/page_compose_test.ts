@@ -1,0 +1,110 @@
+import { assert, assertEquals } from "@std/assert";
+import { TEXT_LIMIT_BYTES } from "../../ui/state.ts";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+Deno.test("the composer in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+
+  await test.step("Enter sends and empties it, Shift+Enter begins a new line", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("one");
+    await field.press("Shift+Enter");
+    await field.pressSequentially("two");
+    await field.press("Enter");
+    await tab.page.locator(".bubble").waitFor();
+    assertEquals(program.asked, ['POST /send {"text":"one\\ntwo","conversation":"bob"}']);
+    assertEquals(await tab.page.locator(".bubble").textContent(), "one\ntwo");
+    assertEquals(await field.inputValue(), "");
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("a refused text stays, and the reason stands beside it", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    program.refusal = { status: 409, code: "over", message: "Sending failed: the list is over" };
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("keep me");
+    await tab.page.getByRole("button", { name: "Send" }).click();
+    await tab.page.getByText("Sending failed: the list is over. Your text is kept.").waitFor();
+    assertEquals(await field.inputValue(), "keep me");
+    program.refusal = undefined;
+    await field.press("Enter");
+    await tab.page.locator(".bubble").waitFor();
+    assertEquals(await field.inputValue(), "");
+  });
+
+  await test.step("a text stays when the program is gone", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("keep me");
+    await program.stop();
+    await field.press("Enter");
+    await tab.page.getByText("hchat on this computer does not answer. Your text is kept.")
+      .waitFor();
+    assertEquals(await field.inputValue(), "keep me");
+  });
+
+  await test.step("the limit is shown, and nothing longer can be sent", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("é".repeat(TEXT_LIMIT_BYTES / 2));
+    await tab.page.getByText("16,000 / 16,000 bytes").waitFor();
+    assert(await tab.page.getByRole("button", { name: "Send" }).isEnabled());
+    await field.press("End");
+    await field.pressSequentially("!");
+    await tab.page.getByText("Over the limit").waitFor();
+    assert(await tab.page.getByRole("button", { name: "Send" }).isDisabled());
+    await field.press("Enter");
+    assertEquals(program.asked, []);
+  });
+
+  await test.step("what is typed while the peer is away is queued and can be taken back", async () => {
+    await using program = new FakeProgram([conversationOf({ status: "away" })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Message to bob").fill("later");
+    await tab.page.keyboard.press("Enter");
+    await tab.page.locator("[data-state=queued]").waitFor();
+    await tab.page.getByRole("button", { name: "Cancel" }).click();
+    await tab.page.locator("[data-state=cancelled]").waitFor();
+    assertEquals(await tab.page.getByRole("button", { name: "Cancel" }).count(), 0);
+    assert(program.asked.some((each) => each.startsWith("DELETE /messages/")));
+  });
+
+  await test.step("a text that cannot be taken back any more is not shown as cancelled", async () => {
+    await using program = new FakeProgram([conversationOf({ entries: [entryOf()] })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    program.refusal = {
+      status: 409,
+      code: "entryNotQueued",
+      message: "Cancelling failed: it is sent",
+    };
+    await tab.page.getByRole("button", { name: "Cancel" }).click();
+    await tab.page.getByText("Cancelling failed: it is sent.").waitFor();
+    assertEquals(await tab.page.locator("[data-state=queued]").count(), 1);
+    await tab.page.getByRole("button", { name: "Put away" }).click();
+    assertEquals(await tab.page.getByTestId("complaint").count(), 0);
+  });
+
+  await test.step("each conversation keeps its own draft", async () => {
+    await using program = new FakeProgram([conversationOf(), conversationOf({ name: "carol" })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Message to bob").fill("for bob");
+    await tab.page.getByRole("navigation").getByRole("button", { name: "carol" }).click();
+    assertEquals(await tab.page.getByLabel("Message to carol").inputValue(), "");
+    await tab.page.getByRole("navigation").getByRole("button", { name: "bob" }).click();
+    assertEquals(await tab.page.getByLabel("Message to bob").inputValue(), "for bob");
+  });
+});

@@ -1,0 +1,114 @@
+import { assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import type { EntryState } from "../../server/gui_api.ts";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+const STATES: EntryState[] = ["queued", "sent", "delivered", "read", "failed", "cancelled"];
+
+/** Everything at once: each state, each side, long words, notices, several conversations. */
+function everything() {
+  const entries = STATES.map((state) => entryOf({ state, slot: 8_640, protection: "pad" }));
+  entries.push(entryOf({ direction: "in", state: "read", text: "w".repeat(400), slot: 1 }));
+  const notices = ["the list is read-only", "n".repeat(200)];
+  const name = "a name of sixty-three bytes is the longest that a list can hold";
+  return [
+    conversationOf({ name, entries, notices, status: "away" }),
+    conversationOf({ name: "carol", status: "over" }),
+  ];
+}
+
+/** Texts whose contrast against what lies behind them is below 4.5 to 1 (WCAG 2.2, AA). */
+function faintTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const parse = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
+    const luminance = (color: string) => {
+      const [red = 0, green = 0, blue = 0] = parse(color).map((each) => {
+        const part = each / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const background = (element: Element | null): string => {
+      if (element === null) return "rgb(255, 255, 255)";
+      const color = getComputedStyle(element).backgroundColor;
+      return parse(color)[3] === 0 ? background(element.parentElement) : color;
+    };
+    const faint: string[] = [];
+    for (const element of document.querySelectorAll("#root *")) {
+      const hasText = [...element.childNodes].some((each) =>
+        each instanceof Text && each.data.trim()
+      );
+      if (!hasText || element.closest(":disabled, svg, meter, .visually-hidden")) continue;
+      const [front, back] = [getComputedStyle(element).color, background(element)].map(luminance);
+      if (front === undefined || back === undefined) continue;
+      const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+      if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${element.textContent}`);
+    }
+    return faint;
+  });
+}
+
+Deno.test("the looks of the page in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    await test.step(`every text is well readable in ${colorScheme} colours`, async () => {
+      await using program = new FakeProgram(everything());
+      await using tab = await browser.open({ colorScheme });
+      await tab.page.goto(program.url);
+      await tab.page.getByText("Not delivered").waitFor();
+      assertEquals(await faintTexts(tab.page), []);
+      await tab.page.getByRole("button", { name: "Settings" }).click();
+      await tab.page.getByLabel("Listening address").waitFor();
+      assertEquals(await faintTexts(tab.page), []);
+    });
+  }
+
+  await test.step("nothing sticks out of a window of 360 px", async () => {
+    await using busy = new FakeProgram(everything());
+    await using empty = new FakeProgram([]);
+    await using tab = await browser.open({ width: 360, height: 740 });
+    for (const { url } of [busy, empty]) {
+      await tab.page.goto(url);
+      await tab.page.locator("h1").waitFor();
+      assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), 360);
+    }
+    await tab.page.goto(busy.url);
+    const sideways = () =>
+      tab.page.evaluate(() =>
+        [".scroller", ".composer", ".settings"]
+          .filter((each) => {
+            const element = document.querySelector(each);
+            return element !== null && element.scrollWidth > element.clientWidth;
+          })
+      );
+    assertEquals(await sideways(), []);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    await tab.page.getByLabel("Listening address").waitFor();
+    assertEquals(await sideways(), []);
+  });
+
+  await test.step("every control has a name", async () => {
+    await using program = new FakeProgram(everything());
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    await tab.page.getByLabel("Listening address").waitFor();
+    const snapshot = await tab.page.locator("body").ariaSnapshot();
+    const nameless = snapshot.split("\n").filter((line) =>
+      /- (button|textbox|radio)( \[|:|$)/.test(line)
+    );
+    assertEquals(nameless, []);
+  });
+
+  await test.step("nothing moves for whoever asked for less motion", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open({ reducedMotion: "reduce" });
+    await tab.page.goto(program.url);
+    const ring = tab.page.locator(".ring-left");
+    await ring.waitFor();
+    assertEquals(await ring.evaluate((each) => getComputedStyle(each).transitionDuration), "0s");
+  });
+});

@@ -1,0 +1,117 @@
+import { assert, assertEquals } from "@std/assert";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+Deno.test("the settings in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+
+  await test.step("a wrong address is named beside its field, a right one is saved", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    const field = tab.page.getByLabel("Address of bob");
+    assertEquals(await field.inputValue(), "http://192.0.2.1:7471");
+    const message = "Setting peer failed: no port";
+    program.refusal = { status: 400, code: "peerInvalid", message };
+    await field.fill("ftp:");
+    await field.press("Enter");
+    await tab.page.locator("#peer-help").getByText(`${message}.`).waitFor();
+    assertEquals(await field.getAttribute("aria-invalid"), "true");
+    program.refusal = undefined;
+    await field.fill("192.0.2.9:7471");
+    await field.press("Enter");
+    await tab.page.getByText("Saved", { exact: true }).waitFor();
+    assertEquals(await field.getAttribute("aria-invalid"), "false");
+    assertEquals(
+      program.asked.at(-1),
+      'PUT /settings {"conversation":"bob","peer":"192.0.2.9:7471"}',
+    );
+  });
+
+  await test.step("pad, cover and listening address are saved, and nothing that was not touched", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    await tab.page.getByRole("radio", { name: "Always" }).check();
+    await tab.page.getByRole("radio", { name: "Steady" }).check();
+    await tab.page.getByRole("button", { name: "Save" }).first().click();
+    await tab.page.getByText("Saved", { exact: true }).waitFor();
+    await tab.page.getByLabel("Listening address").fill("127.0.0.1:9000");
+    await tab.page.getByLabel("Listening address").press("Enter");
+    await program.until(() => program.asked.length === 2);
+    assertEquals(program.asked, [
+      'PUT /settings {"conversation":"bob","padMode":"always","coverMode":"steady"}',
+      'PUT /settings {"listen":"127.0.0.1:9000"}',
+    ]);
+  });
+
+  await test.step("another list opens beside the first, and its passphrase leaves the page", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    await tab.page.getByLabel("Path of the list").fill("/media/stick/carol.hkl");
+    const message = "Opening the list failed: it needs its passphrase";
+    program.refusal = { status: 400, code: "passphraseNeeded", message };
+    await tab.page.getByLabel("Path of the list").press("Enter");
+    await tab.page.locator("#passphrase-help").getByText(`${message}.`).waitFor();
+    program.refusal = undefined;
+    await tab.page.getByLabel("Passphrase").fill("correct horse");
+    await tab.page.getByLabel("Passphrase").press("Enter");
+    await tab.page.getByText("Opened", { exact: true }).waitFor();
+    assertEquals(
+      program.asked.at(-1),
+      'PUT /settings {"list":"/media/stick/carol.hkl","passphrase":"correct horse"}',
+    );
+    assertEquals(await tab.page.getByLabel("Passphrase").inputValue(), "");
+    await tab.page.keyboard.press("Escape");
+    await tab.page.getByLabel("Message to carol").waitFor();
+    assertEquals(await tab.page.getByRole("dialog").count(), 0);
+    assertEquals(tab.complaints.filter((each) => !each.includes("400")), []);
+  });
+
+  await test.step("a locked list asks for its passphrase in place of the timeline", async () => {
+    await using program = new FakeProgram([conversationOf({ status: "locked" })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Passphrase").fill("correct horse");
+    await tab.page.getByRole("button", { name: "Unlock" }).click();
+    await tab.page.getByLabel("Message to bob").waitFor();
+    assertEquals(
+      program.asked,
+      ['PUT /settings {"list":"alice.hkl","passphrase":"correct horse"}'],
+    );
+  });
+
+  await test.step("without a conversation the page opens a list by its path", async () => {
+    await using program = new FakeProgram([]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("hchat keygen --out . --names alice,bob").waitFor();
+    await tab.page.getByLabel("Path of the list").fill("bob.hkl");
+    await tab.page.getByRole("button", { name: "Open" }).click();
+    await tab.page.getByLabel("Message to carol").waitFor();
+  });
+
+  await test.step("everything is reached with the keyboard, and the dialog gives the focus back", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Message to bob").waitFor();
+    const names: string[] = [];
+    for (let press = 0; press < 8; press++) {
+      await tab.page.keyboard.press("Tab");
+      names.push(await tab.page.evaluate(() => document.activeElement?.ariaLabel ?? ""));
+      if (names.at(-1) === "Settings") break;
+    }
+    assert(names.includes("Settings"), names.join());
+    await tab.page.keyboard.press("Enter");
+    await tab.page.getByRole("dialog", { name: "Settings" }).waitFor();
+    await tab.page.keyboard.press("Escape");
+    await tab.page.getByRole("dialog").waitFor({ state: "detached" });
+    assertEquals(await tab.page.evaluate(() => document.activeElement?.ariaLabel), "Settings");
+  });
+});

@@ -1,0 +1,132 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Words below the newest message. */
+function meta(page: Page): Promise<string | null> {
+  return page.locator(".entry .meta").last().textContent();
+}
+
+Deno.test("the timeline in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+
+  await test.step("each message says its state, its key and how it was protected", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.locator(".empty").waitFor();
+    const entry = entryOf();
+    program.pushEntry(entry);
+    await tab.page.locator("[data-state=queued]").waitFor();
+    assert((await meta(tab.page))?.endsWith("Queued"));
+    program.pushEntry({ ...entry, state: "sent", slot: 8_641, protection: "pad" });
+    await tab.page.locator("[data-state=sent]").waitFor();
+    assert((await meta(tab.page))?.endsWith("key 8,641PadSent"));
+    program.pushEntry({ ...entry, state: "delivered", slot: 8_642, protection: "aead" });
+    await tab.page.locator("[data-state=delivered]").waitFor();
+    assert((await meta(tab.page))?.endsWith("key 8,642AEADDelivered"));
+    program.pushEntry({ ...entry, state: "read", slot: 8_642, protection: "aead" });
+    await tab.page.locator("[data-state=read]").waitFor();
+    assertEquals(await tab.page.locator(".entry").count(), 1);
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("markup, links and names from the other side stay text", async () => {
+    const attack =
+      `<img src=x onerror="document.title='caught'"><script>1</script> http://a.example`;
+    const entries = [
+      entryOf({ direction: "in", state: "read", text: attack }),
+      entryOf({ direction: "in", state: "read", text: "javascript:alert(1)" }),
+    ];
+    const name = `<b onclick=x>&amp;`;
+    const notices = [`<a href="http://a.example">x</a>`];
+    await using program = new FakeProgram([
+      conversationOf({ name, entries, notices, statusText: `<i>${name}</i>` }),
+      conversationOf({ name: "__proto__" }),
+    ]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    assertEquals(await tab.page.locator(".bubble").first().textContent(), attack);
+    assertEquals(await tab.page.locator("h1 bdi").textContent(), name);
+    assertEquals(await tab.page.locator("img, a, i, b, #root script").count(), 0);
+    assertEquals(await tab.page.title(), `${name} · hchat`);
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("the content security policy refuses what would get past that", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const refused = await tab.page.evaluate(async () => {
+      const outcomes: string[] = [];
+      const violated = new Promise<void>((resolve) => {
+        document.addEventListener("securitypolicyviolation", (event) => {
+          outcomes.push(event.effectiveDirective);
+          if (event.effectiveDirective === "connect-src") resolve();
+        });
+      });
+      try {
+        document.body.innerHTML += "<p>";
+      } catch {
+        outcomes.push("innerHTML");
+      }
+      await fetch("http://127.0.0.2:9/").catch(() => undefined);
+      await violated;
+      return outcomes;
+    });
+    assert(refused.includes("innerHTML"));
+    assert(refused.includes("connect-src"));
+  });
+
+  await test.step("days are separated", async () => {
+    const at = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
+    const entries = [entryOf({ at: at(9) }), entryOf({ at: at(1) }), entryOf({ at: at(0) })];
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const days = await tab.page.locator(".day").allTextContents();
+    assertEquals(days.slice(1), ["Yesterday", "Today"]);
+    assertEquals(days.length, 3);
+  });
+
+  await test.step("it stays at the newest message, but not while one reads above", async () => {
+    const entries = Array.from({ length: 450 }, (_, at) => entryOf({ text: `text ${at}` }));
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("text 449").waitFor();
+    const below = () =>
+      tab.page.locator(".scroller")
+        .evaluate((each) => each.scrollHeight - each.scrollTop - each.clientHeight);
+    assert(await below() < 2);
+    assertEquals(await tab.page.locator(".entry").count(), 200);
+    await tab.page.locator(".scroller").evaluate((each) => each.scrollTop = 0);
+    await tab.page.getByLabel("To the newest message").waitFor();
+    program.pushEntry(entryOf({ direction: "in", state: "delivered", text: "new one" }));
+    await tab.page.getByText("new one").waitFor();
+    assert(await below() > 1_000);
+    await tab.page.getByLabel("To the newest message").click();
+    assert(await below() < 2);
+    await tab.page.getByText("Show earlier messages").click();
+    assertEquals(await tab.page.locator(".entry").count(), 400);
+  });
+
+  await test.step("what one sees is marked read, and counted in the title until then", async () => {
+    const entry = entryOf({ direction: "in", state: "delivered" });
+    await using program = new FakeProgram([conversationOf({ entries: [entry] })]);
+    await using tab = await browser.open();
+    await tab.page.addInitScript(`document.hasFocus = () => globalThis.isWatched === true`);
+    await tab.page.goto(program.url);
+    await tab.page.locator(".entry").waitFor();
+    assertEquals(await tab.page.title(), "(1) bob · hchat");
+    assertEquals(program.asked, []);
+    await tab.page.evaluate(`isWatched = true; dispatchEvent(new Event("focus"))`);
+    await program.until(() => program.asked.length > 0);
+    assertEquals(program.asked, ['POST /read {"conversation":"bob"}']);
+    await tab.page.waitForFunction(() => document.title === "bob · hchat");
+  });
+});
