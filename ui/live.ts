@@ -31,8 +31,9 @@ export class Live {
   readonly #parts: LiveParts;
   /** Changes that wait for the fetch under way; undefined when none is. */
   #held: ChangeJson[] | undefined;
-  /** A reset came during a fetch: its answer may be older than the reset. */
+  /** Somebody asked during a fetch, whose answer may be older than what they ask for. */
   #again = false;
+  #loading: Promise<boolean> | undefined;
   #retryMs = RETRY_FIRST_MS;
   #closeEvents = (): void => {};
   #cancelRetry: (() => void) | undefined;
@@ -53,29 +54,43 @@ export class Live {
     return this.#cancelRetry !== undefined;
   }
 
-  /** Fetches everything; answers whether that worked. */
-  async reload(): Promise<boolean> {
-    if (this.#held !== undefined) {
-      this.#again = true;
+  /** Fetches everything; answers, once what was so at the time of the call is there, whether that worked. */
+  reload(): Promise<boolean> {
+    this.#again = true;
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  async #load(): Promise<boolean> {
+    try {
+      while (this.#again) if (!await this.#loadOnce()) return false;
       return true;
+    } finally {
+      this.#loading = undefined;
     }
+  }
+
+  async #loadOnce(): Promise<boolean> {
+    this.#again = false;
     this.#held = [];
     const reply = await this.#parts.fetchMessages();
     const held = this.#held;
     this.#held = undefined;
-    if (reply.kind !== "ok") {
-      this.#again = false;
-      this.#broken(isStranger(reply) ? "stranger" : "lost");
-      return false;
+    if (reply.kind === "ok") {
+      this.#parts.loaded(reply.value);
+      this.#apply(held);
+      return true;
     }
-    this.#parts.loaded(reply.value);
-    for (const change of held) {
+    this.#again = false;
+    this.#broken(isStranger(reply) ? "stranger" : "lost");
+    return false;
+  }
+
+  #apply(changes: ChangeJson[]): void {
+    for (const change of changes) {
       if (this.#parts.isBeyond(change)) this.#again = true;
       else this.#parts.changed(change);
     }
-    if (!this.#again) return true;
-    this.#again = false;
-    return this.reload();
   }
 
   #listen(): void {

@@ -103,3 +103,15 @@ Deno.test("Live tries at once when it is asked to, and then not a second time", 
   assertEquals(fetches.length, 1);
   await answer({ kind: "ok", value: { ...MESSAGES, conversations: [conversationOf()] } });
 });
+
+Deno.test("Live answers a reload only when what was so at that time is there", async () => {
+  const { live, told, answer } = rig();
+  void live.reload();
+  let isDone = false;
+  void live.reload().then(() => isDone = true);
+  await answer();
+  assertEquals(isDone, false);
+  await answer();
+  assertEquals(isDone, true);
+  assertEquals(told, ["loaded", "loaded"]);
+});
