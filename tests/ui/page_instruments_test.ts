@@ -50,6 +50,7 @@ Deno.test("the instruments in a real browser", async (test) => {
     for (const width of [360, 1_180]) {
       await using tab = await browser.open({ width, height: 740 });
       await tab.page.goto(program.url);
+      await tab.page.locator("h1").waitFor();
       const seen = [
         "Away",
         "bob is away: no answer for a while.",
@@ -68,16 +69,16 @@ Deno.test("the instruments in a real browser", async (test) => {
 
   await test.step("before the start, after the end and without the list no key is in use", async () => {
     const cases = [
-      [{ ...quickList(-90_500), status: "notBegun" }, "the first one in 1 minute 30 seconds"],
-      [{ ...quickList(90_000, 60), status: "over" }, "the list is over"],
-      [{ status: "keyListRemoved" }, "list removed"],
+      [{ ...quickList(-90_500), status: "notBegun" }, /^the first one in 1 minute \d+ seconds$/],
+      [{ ...quickList(90_000, 60), status: "over" }, /^the list is over$/],
+      [{ status: "keyListRemoved" }, /^list removed$/],
     ] as const;
     for (const [part, words] of cases) {
       await using program = new FakeProgram([conversationOf(part)]);
       await using tab = await browser.open();
       await tab.page.goto(program.url);
       await tab.page.locator(".instrument-key").getByText("None").waitFor();
-      await tab.page.getByText(words, { exact: true }).waitFor();
+      await tab.page.getByText(words).waitFor();
     }
   });
 });

@@ -76,6 +76,7 @@ Deno.test("the looks of the page in a real browser", async (test) => {
       assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), 360);
     }
     await tab.page.goto(busy.url);
+    await tab.page.locator("h1").waitFor();
     const sideways = () =>
       tab.page.evaluate(() =>
         [".scroller", ".composer", ".settings"]

@@ -88,6 +88,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     await using program = new FakeProgram([conversationOf({ entries })]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
+    await tab.page.getByText("Today").waitFor();
     const days = await tab.page.locator(".day").allTextContents();
     assertEquals(days.slice(1), ["Yesterday", "Today"]);
     assertEquals(days.length, 3);
