@@ -47,96 +47,121 @@ export function mixedBytes(job: ChunkJob): number {
 }
 
 /**
- * Writes all records of `job` and fills its table: in threads where they start and pay, else here. Does
- * not throw; memory does not grow with the list.
+ * Writes all records of `job` and fills its table: in threads where they start and pay, and in this thread
+ * until they are up, or to the end where they are not. Does not throw for what goes wrong with the
+ * files; memory does not grow with the list.
  */
 export async function writeRecords(job: ChunkJob, options: PoolOptions): Promise<PoolOutcome> {
-  const counters = new BigInt64Array(job.counters);
-  const stop = (): void => void Atomics.store(counters, Counter.stop, 1n);
+  const stop = (): void => stopJob(job);
   options.signal.addEventListener("abort", stop, { once: true });
   if (options.signal.aborted) stop();
-  try {
-    const fault = await writeInThreads(job, options) ?? await writeHere(job, options);
-    if (fault !== undefined) return { kind: "failed", fault };
-  } catch (error) {
-    return { kind: "failed", fault: faultOf(error) };
-  } finally {
-    options.signal.removeEventListener("abort", stop);
-  }
+  const threads = new Threads(job, options);
+  const faults = await Promise.all([threads.ended, writeHere(job, options, threads)]);
+  options.signal.removeEventListener("abort", stop);
+  const fault = faults.find((each) => each !== undefined);
+  if (fault !== undefined) return { kind: "failed", fault };
   if (options.signal.aborted) return { kind: "interrupted" };
-  const done = Number(Atomics.load(counters, Counter.done));
-  if (done !== chunkCount(job.layout)) throw new Error("Internal error: chunks are missing");
-  options.progress(done);
+  if (chunksDone(job) !== chunkCount(job.layout)) throw new Error("Internal error: chunks missing");
+  options.progress(chunksDone(job));
   return { kind: "written" };
 }
 
-/** Chunks that no thread has taken are written here; all of them where there are no threads. */
-async function writeHere(job: ChunkJob, options: PoolOptions): Promise<WriteFault | undefined> {
-  const writer = new ChunkWriter(job, options.fill);
+function stopJob(job: ChunkJob): void {
+  Atomics.store(new BigInt64Array(job.counters), Counter.stop, 1n);
+}
+
+function chunksDone(job: ChunkJob): number {
+  return Number(Atomics.load(new BigInt64Array(job.counters), Counter.done));
+}
+
+/** Writes chunks in this thread until none is left or the threads are up. */
+async function writeHere(
+  job: ChunkJob,
+  options: PoolOptions,
+  threads: Threads,
+): Promise<WriteFault | undefined> {
   const mask = new Uint8Array(chunkBytes(job.layout.recordBytes));
   let entropy = options.entropy?.kind === "stream" ? options.entropy : undefined;
+  let writer: ChunkWriter | undefined;
   try {
-    for (let chunk = writer.take(); chunk !== undefined; chunk = writer.take()) {
+    writer = new ChunkWriter(job, options.fill);
+    while (!threads.areUp) {
+      const chunk = writer.take();
+      if (chunk === undefined) break;
       const length = entropy === undefined ? 0 : await readStream(entropy, mask);
       if (length < mask.length) entropy = undefined;
       writer.write(chunk, mask.subarray(0, length));
-      options.progress(chunk + 1);
+      options.progress(chunksDone(job));
       await setImmediate();
     }
+    return undefined;
+  } catch (error) {
+    stopJob(job);
+    return faultOf(error);
   } finally {
-    writer.close();
+    writer?.close();
     mask.fill(0);
   }
-  return undefined;
 }
 
-async function writeInThreads(
-  job: ChunkJob,
-  options: PoolOptions,
-): Promise<WriteFault | undefined> {
+/** The threads of one job, started at once; none where they do not pay. */
+class Threads {
+  /** Settles when all have ended, with what went wrong in one of them. */
+  readonly ended: Promise<WriteFault | undefined>;
+  readonly #job: ChunkJob;
+  readonly #progress: (chunksDone: number) => void;
+  #starting = 0;
+  #ready = 0;
+
+  constructor(job: ChunkJob, options: PoolOptions) {
+    this.#job = job;
+    this.#progress = options.progress;
+    const url = options.threadUrl ?? THREAD_URL;
+    const lives = Array.from({ length: threadCount(job, options) }, () => this.#run(url));
+    this.ended = Promise.all(lives).then((ends) => ends.find((end) => end !== undefined));
+  }
+
+  /** Whether all that can start have started, and at least one has. */
+  get areUp(): boolean {
+    return this.#starting === 0 && this.#ready > 0;
+  }
+
+  /** One thread's life; undefined when it has done its part, or could not be started at all. */
+  #run(url: URL): Promise<WriteFault | undefined> {
+    const worker = startWorker(url);
+    if (worker === undefined) return Promise.resolve(undefined);
+    this.#starting++;
+    return new Promise((resolve) => {
+      let isReady = false;
+      const end = (fault?: WriteFault): void => {
+        if (!isReady) this.#starting--;
+        if (fault !== undefined) stopJob(this.#job);
+        worker.terminate();
+        resolve(fault);
+      };
+      worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>): void => {
+        if (data.kind === "ready") {
+          isReady = true;
+          this.#starting--;
+          this.#ready++;
+          worker.postMessage(this.#job);
+        } else if (data.kind === "progress") this.#progress(chunksDone(this.#job));
+        else end(data.kind === "failed" ? data.fault : undefined);
+      };
+      worker.onerror = (event): void => {
+        event.preventDefault();
+        end(isReady ? faultOf(event.error ?? event.message) : undefined);
+      };
+    });
+  }
+}
+
+function threadCount(job: ChunkJob, options: PoolOptions): number {
   // A stream is read in order, and a given fill cannot leave this thread.
-  if (options.fill !== undefined || options.entropy?.kind === "stream") return undefined;
+  if (options.fill !== undefined || options.entropy?.kind === "stream") return 0;
   const wanted = options.threads ?? Math.min(MAX_THREADS, navigator.hardwareConcurrency);
   const count = Math.min(wanted, Math.floor(chunkCount(job.layout) / MIN_CHUNKS_PER_THREAD));
-  if (count < 2) return undefined;
-  const counters = new BigInt64Array(job.counters);
-  const noteProgress = (): void => options.progress(Number(Atomics.load(counters, Counter.done)));
-  const ends = await Promise.all(
-    Array.from(
-      { length: count },
-      () => runThread(job, noteProgress, options.threadUrl ?? THREAD_URL),
-    ),
-  );
-  return ends.find((end) => end !== undefined);
-}
-
-/** One thread's life; undefined when it has done its part, or could not be started at all. */
-function runThread(
-  job: ChunkJob,
-  noteProgress: () => void,
-  url: URL,
-): Promise<WriteFault | undefined> {
-  return new Promise((resolve) => {
-    const worker = startWorker(url);
-    if (worker === undefined) return resolve(undefined);
-    let isReady = false;
-    const end = (fault?: WriteFault): void => {
-      if (fault !== undefined) Atomics.store(new BigInt64Array(job.counters), Counter.stop, 1n);
-      worker.terminate();
-      resolve(fault);
-    };
-    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>): void => {
-      if (data.kind === "ready") {
-        isReady = true;
-        worker.postMessage(job);
-      } else if (data.kind === "progress") noteProgress();
-      else end(data.kind === "failed" ? data.fault : undefined);
-    };
-    worker.onerror = (event): void => {
-      event.preventDefault();
-      end(isReady ? faultOf(event.error ?? event.message) : undefined);
-    };
-  });
+  return count < 2 ? 0 : count;
 }
 
 /** Some forms of the program do not carry the thread's file: then everything is written in this thread. */
