@@ -1,7 +1,9 @@
 /**
- * Words of a command line to `CommandArgs`. Written out instead of taken from `@std/cli`: `parseArgs` takes an
- * unknown or empty option, `--json=perhaps` and the word behind a switch without a complaint.
+ * Words of a command line to `CommandArgs`: the runtime's `parseArgs` takes them apart, the rules are ours.
+ * (`parseArgs` of `@std/cli` takes an unknown option, `--json=perhaps` and the word behind a switch without
+ * a complaint.)
  */
+import { parseArgs } from "node:util";
 import { type Command, type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
 
 /** Options that every command knows. */
@@ -16,71 +18,67 @@ export interface ParsedLine {
   help: boolean;
 }
 
+/** One option as `parseArgs` found it. */
+interface OptionToken {
+  name: string;
+  /** As it was written, without a value behind `=`. */
+  rawName: string;
+  value?: string | undefined;
+  /** The value stood behind `=`. */
+  inlineValue?: boolean | undefined;
+}
+
 /**
  * Parses the words behind the command's name: `--name VALUE`, `--name=VALUE`, `--switch`, `-h`; everything behind
  * `--` is positional. Throws UsageError for an unknown option, a missing value, a value given to a switch
  * and an option given twice that takes one value.
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedLine {
+  const specs = [...command.options, ...COMMON_OPTIONS];
+  const options = Object.fromEntries(specs.map(({ name, value }) => [name, {
+    type: value === undefined ? "boolean" as const : "string" as const,
+    ...(name === "help" ? { short: "h" } : {}),
+  }]));
+  const { tokens, positionals } = parseArgs({
+    args: [...words],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const found = new Map<string, string[]>();
-  const positionals: string[] = [];
-  const queue = [...words];
-  while (queue.length > 0) {
-    const word = queue.shift() ?? "";
-    if (word === "--") {
-      positionals.push(...queue.splice(0));
-    } else if (word === "-h") {
-      found.set("help", [""]);
-    } else if (!word.startsWith("-") || word === "-") {
-      positionals.push(word);
-    } else {
-      takeOption(command, word, queue, found);
-    }
+  for (const token of tokens) {
+    if (token.kind === "option") takeOption(command, { specs, token, found });
   }
   return { args: new FoundArgs(positionals, found), help: found.has("help") };
 }
 
 function takeOption(
   command: Command,
-  word: string,
-  queue: string[],
-  found: Map<string, string[]>,
+  { specs, token, found }: {
+    specs: OptionSpec[];
+    token: OptionToken;
+    found: Map<string, string[]>;
+  },
 ): void {
-  const equals = word.indexOf("=");
-  const name = (equals < 0 ? word : word.slice(0, equals)).slice(2);
-  const specs = [...command.options, ...COMMON_OPTIONS];
-  const spec = word.startsWith("--") ? specs.find((each) => each.name === name) : undefined;
-  const help = `see "hchat ${command.name} --help"`;
+  const { name, rawName, value, inlineValue } = token;
+  const refuse = (what: string, hint = `see "hchat ${command.name} --help"`): never => {
+    throw new UsageError(`Reading the command line failed: ${what}`, hint);
+  };
+  const spec = specs.find((each) => each.name === name);
   if (spec === undefined) {
-    throw new UsageError(
-      `Reading the command line failed: "${command.name}" has no option ${
-        equals < 0 ? word : word.slice(0, equals)
-      }`,
-      nearestOption(specs, name) ?? help,
-    );
+    return refuse(`"${command.name}" has no option ${rawName}`, nearestOption(specs, name));
   }
   if (spec.value === undefined) {
-    if (equals >= 0) {
-      throw new UsageError(
-        `Reading the command line failed: --${name} takes no value`,
-        help,
-      );
-    }
-    found.set(name, [""]);
-    return;
+    if (inlineValue === true) refuse(`--${name} takes no value`);
+    return void found.set(name, [""]);
   }
-  const value = equals >= 0 ? word.slice(equals + 1) : queue.shift();
   // `--peer --no-open` is a forgotten value far more often than a value that begins with dashes.
-  if (value === undefined || value === "" || (equals < 0 && value.startsWith("--"))) {
-    throw new UsageError(
-      `Reading the command line failed: --${name} needs a value, --${name} ${spec.value}`,
-      help,
-    );
+  if (value === undefined || value === "" || (inlineValue !== true && value.startsWith("--"))) {
+    return refuse(`--${name} needs a value, --${name} ${spec.value}`);
   }
   const before = found.get(name) ?? [];
-  if (before.length > 0 && spec.multiple !== true) {
-    throw new UsageError(`Reading the command line failed: --${name} is given twice`, help);
-  }
+  if (before.length > 0 && spec.multiple !== true) refuse(`--${name} is given twice`);
   found.set(name, [...before, value]);
 }
 
