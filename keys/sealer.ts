@@ -95,14 +95,15 @@ export class Sealer {
     if (this.#closed) return;
     this.#elapsedMs += Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
-    const window = this.#acceptance(nowMs);
-    this.#sessions.keep(window, this.#elapsedMs);
+    this.#sessions.expire(this.#elapsedMs);
     const slot = slotAt(this.#list.schedule, nowMs);
     const retry = this.#tags.incomplete &&
       Math.abs(this.#elapsedMs - this.#triedRecordsMs) >= RETRY_RECORDS_MS;
     if (slot === this.#lastSlot && !retry) return;
     this.#lastSlot = slot;
     this.#triedRecordsMs = this.#elapsedMs;
+    const window = this.#acceptance(nowMs);
+    this.#sessions.keep(window);
     this.#records.keep(window);
     const horizon = this.#horizon(nowMs);
     this.#hellos.forgetBefore(horizon.first);
@@ -248,15 +249,15 @@ export class Sealer {
     return opened;
   }
 
-  /** The slots of the acceptance window, nearest to the peer's own first. */
-  #likelySlots(nowMs: number): number[] {
-    const { first, last } = this.#acceptance(nowMs);
+  /** The slots of the acceptance window, from the peer's own outwards. */
+  *#likelySlots(nowMs: number): Generator<number> {
+    const window = this.#acceptance(nowMs);
     const expected = slotAt(this.#list.schedule, nowMs) + this.#peerSlotsAhead;
-    const slots: number[] = [];
-    for (let slot = Math.max(0, first); slot <= last; slot++) {
-      if (slot < this.#list.schedule.slotCount) slots.push(slot);
+    const { slotCount } = this.#list.schedule;
+    for (let step = 0; step <= 2 * (window.last - window.first); step++) {
+      const slot = expected + (step % 2 === 0 ? -step / 2 : (step + 1) / 2);
+      if (slot >= 0 && slot < slotCount && isInWindow(window, slot)) yield slot;
     }
-    return slots.sort((one, two) => Math.abs(one - expected) - Math.abs(two - expected));
   }
 
   /** The slot of the moment, claimed for sending. */

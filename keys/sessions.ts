@@ -17,7 +17,7 @@ export class Session {
   /** By the elapsed time that the sealer counts, which never runs backwards. */
   readonly bornMs: number;
   readonly #z: Uint8Array;
-  readonly #cellKeys = new Map<string, { slot: number; key: Uint8Array }>();
+  readonly #cellKeys: Record<Seat, Map<number, Uint8Array>> = { a: new Map(), b: new Map() };
   #lastCounter = 0;
 
   /** Takes ownership of `z` and overwrites it in the end. */
@@ -50,28 +50,32 @@ export class Session {
     sender: Seat,
     secretOf: () => SlotSecret | undefined,
   ): Uint8Array | undefined {
-    const cached = this.#cellKeys.get(`${slot}${sender}`);
-    if (cached !== undefined) return cached.key;
+    const cached = this.#cellKeys[sender].get(slot);
+    if (cached !== undefined) return cached;
     const secret = secretOf();
     if (secret === undefined) return undefined;
     const key = deriveCellKey(secret, this.#z, sender);
-    this.#cellKeys.set(`${slot}${sender}`, { slot, key });
+    this.#cellKeys[sender].set(slot, key);
     return key;
   }
 
   /** Overwrites the keys of slots outside `window`. */
   keep(window: SlotWindow): void {
-    for (const [name, { slot, key }] of this.#cellKeys) {
-      if (isInWindow(window, slot)) continue;
-      key.fill(0);
-      this.#cellKeys.delete(name);
+    for (const keys of Object.values(this.#cellKeys)) {
+      for (const [slot, key] of keys) {
+        if (isInWindow(window, slot)) continue;
+        key.fill(0);
+        keys.delete(slot);
+      }
     }
   }
 
   wipe(): void {
     this.#z.fill(0);
-    for (const { key } of this.#cellKeys.values()) key.fill(0);
-    this.#cellKeys.clear();
+    for (const keys of Object.values(this.#cellKeys)) {
+      for (const key of keys.values()) key.fill(0);
+      keys.clear();
+    }
   }
 }
 
@@ -116,13 +120,17 @@ export class Sessions {
     this.confirm(session);
   }
 
-  /** Overwrites sessions that are too old, and in the others the keys of slots outside `window`. */
-  keep(window: SlotWindow, elapsedMs: number): void {
+  /** Overwrites sessions that are too old. */
+  expire(elapsedMs: number): void {
     if (this.#previous?.canOpen(elapsedMs) === false) this.#previous = wiped(this.#previous);
     if (this.#current?.canOpen(elapsedMs) === false) this.#current = wiped(this.#current);
     if (this.#next !== undefined && elapsedMs - this.#next.bornMs >= UNCONFIRMED_MS) {
       this.#next = wiped(this.#next);
     }
+  }
+
+  /** Overwrites the cell keys of slots outside `window`. */
+  keep(window: SlotWindow): void {
     for (const session of this.all()) session.keep(window);
   }
 
