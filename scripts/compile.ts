@@ -4,11 +4,10 @@
  * made from the runtime at hand.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { bundleProgram } from "./release/bundle_program.ts";
+import { buildSelfExtracting } from "./release/build_self_extracting.ts";
 import { writeChecksums } from "./release/checksums.ts";
 import { DIST, permissionFlags, ROOT, VERSION, WORKERS } from "./release/project.ts";
 import { type LockFile, sbom } from "./release/sbom.ts";
-import { selfExtractingFile } from "./release/self_extracting.ts";
 
 /** Targets of --all and the endings of their files. */
 const TARGETS: Record<string, string> = {
@@ -21,10 +20,6 @@ const TARGETS: Record<string, string> = {
 
 /** Packages whose code is in the executable; what else is in deno.lock serves tests and scripts. */
 const SHIPPED = ["hono", "preact", "deno-std"];
-
-/** Flags of `deno run` in the self-extracting form: nothing from outside the file, no caches, no questions. */
-const RUN_FLAGS = ["--quiet", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-prompt"]
-  .concat(["--no-code-cache", "--ext=js"]);
 
 const say = (line: string): void => {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
@@ -87,16 +82,8 @@ async function extractSelf(file: string): Promise<void> {
   if (Deno.build.os === "windows") {
     throw new Error("Making the self-extracting form failed: its launcher needs a POSIX shell");
   }
-  const bytes = selfExtractingFile({
-    launcher: await Deno.readTextFile(`${ROOT}scripts/release/launcher.sh`),
-    runtime: await Deno.readFile(Deno.execPath()),
-    program: new TextEncoder().encode(await bundleProgram()),
-    version: VERSION,
-    deno: Deno.version.deno,
-    target: Deno.build.target,
-    flags: [...RUN_FLAGS, ...permissionFlags()],
-  });
-  await Deno.writeFile(`${DIST}/${file}`, bytes, { mode: 0o755 });
+  const bytes = await buildSelfExtracting();
+  await Deno.writeFile(`${DIST}/${file}`, bytes);
   await Deno.chmod(`${DIST}/${file}`, 0o755);
   say(
     `dist/${file}: self-extracting for ${Deno.build.target}, ${(bytes.length / 1e6).toFixed(1)} MB`,

@@ -27,9 +27,9 @@ fail() {
   exit 1
 }
 
-# part AT SIZE: that many bytes of this file from that byte on, counted from 1.
+# part AT SIZE: that many bytes of this file from that byte on, counted from 0.
 part() {
-  tail -c "+$1" <"$self" | head -c "$2"
+  tail -c "+$(($1 + 1))" <"$self" | head -c "$2"
 }
 
 # checksum: SHA-256 of standard input in hexadecimal digits, by whatever this machine has.
@@ -52,27 +52,21 @@ runs_files() {
   return 1
 }
 
-# unpack TARGET: the runtime into TARGET, its parts side by side; fails when one of them could not be written.
-unpack() {
-  set -- "$1" $runtime_sizes
-  target=$1
-  shift
-  writers=
-  seek=0
-  for at in $runtime_at; do
-    part "$at" "$1" | gzip -dc 2>/dev/null |
-      dd of="$target" bs=65536 seek="$seek" conv=notrunc 2>/dev/null &
-    writers="$writers $!"
-    seek=$((seek + runtime_blocks))
-    shift
-  done
-  found=$(tail -c "+${runtime_at%% *}" <"$self" | checksum)
-  full=0
-  for writer in $writers; do wait "$writer" || full=1; done
-  [ "$found" = "$digest" ] ||
+# unpack_at AT BLOCK: one part of the runtime to its place in file 9. `dd` moves the positions of both files and
+# `gzip` reads and writes there itself, which saves four copies of 100 MB; it stops at the mark behind the part.
+unpack_at() {
+  {
+    dd bs=1 skip="$1" count=0 2>/dev/null
+    dd bs=65536 seek="$2" count=0 conv=notrunc 2>/dev/null
+    gzip -dc 2>/dev/null
+  } <"$self" 1<>/proc/self/fd/9
+}
+
+# check: fails when the payload is not what was packed.
+check() {
+  [ "$(tail -c "+$((${runtime_at%% *} + 1))" <"$self" | checksum)" = "$digest" ] ||
     fail "Checking the program failed: this file is damaged, its contents do not match their SHA-256" \
       "copy it again and compare it with SHA256SUMS"
-  return $full
 }
 
 # size_of FILE
@@ -86,12 +80,19 @@ unpack_nameless() {
   runs_files "$file" || return 1
   exec 9>"$file"
   rm -f "$file"
-  unpack /proc/self/fd/9 && [ "$(size_of /proc/self/fd/9)" = "$runtime_bytes" ] || return 1
+  block=0
+  for at in $runtime_at; do
+    unpack_at "$at" "$block" &
+    block=$((block + runtime_blocks))
+  done
+  check
+  wait
+  [ "$(size_of /proc/self/fd/9)" = "$runtime_bytes" ] || return 1
   exec 8</proc/self/fd/9
   (set -C && : >"$file") 2>/dev/null || return 1
   exec 9>"$file" 7<"$file"
   rm -f "$file"
-  part $program_at $program_size | gzip -dc >&9
+  part "$program_at" "$program_size" | gzip -dc >&9
   exec 9>&-
   [ "$(size_of /proc/self/fd/7)" = "$program_bytes" ]
 }
@@ -103,20 +104,30 @@ unpack_named() {
   done
   mkdir "$1/.hchat-run-$$" 2>/dev/null || return 1
   named=$1/.hchat-run-$$
-  if runs_files "$named/deno" && unpack "$named/deno" &&
+  trap 'rm -rf "$named"' EXIT
+  check
+  if runs_files "$named/deno" && : >"$named/deno" && append_runtime "$named/deno" &&
     [ "$(size_of "$named/deno")" = "$runtime_bytes" ] &&
-    part $program_at $program_size | gzip -dc >"$named/hchat.js" &&
+    part "$program_at" "$program_size" | gzip -dc >"$named/hchat.js" &&
     [ "$(size_of "$named/hchat.js")" = "$program_bytes" ]; then
     return 0
   fi
   rm -rf "$named"
-  named=
   return 1
+}
+
+# append_runtime FILE: all parts of the runtime, one behind the other.
+append_runtime() {
+  set -- "$1" $runtime_sizes
+  file=$1
+  for at in $runtime_at; do
+    shift
+    part "$at" "$1" | gzip -dc >>"$file" || return 1
+  done
 }
 
 # run_named WORDS…: runs the program as a child, hands signals on, and takes its folder away behind it.
 run_named() {
-  trap 'rm -rf "$named"' EXIT
   "$named/deno" run @FLAGS@ "$named/hchat.js" "$@" <&0 &
   child=$!
   for signal in INT TERM HUP; do

@@ -8,6 +8,9 @@ const BLOCK_BYTES = 65_536;
 /** Parts of the runtime, which are unpacked side by side. */
 const PARTS = 4;
 
+/** Stands behind each part: no further part of a gzip stream, so that `gzip` ends there. */
+const MARK = new TextEncoder().encode("\n# next part\n");
+
 /** What goes into the file. */
 export interface SelfExtractingParts {
   /** Text of launcher.sh. */
@@ -22,17 +25,20 @@ export interface SelfExtractingParts {
   target: string;
   /** Flags of `deno run`, permissions included. */
   flags: readonly string[];
+  /** How hard to pack, 0 to 9; 9 when absent. */
+  level?: number;
 }
 
 /** The whole file: launcher, packed runtime, packed program. */
 export function selfExtractingFile(parts: SelfExtractingParts): Uint8Array {
+  const level = parts.level ?? 9;
   const blocks = Math.ceil(parts.runtime.length / BLOCK_BYTES / PARTS);
   const packed = Array.from({ length: PARTS }, (_, index) => {
     const from = index * blocks * BLOCK_BYTES;
-    return gzipSync(parts.runtime.subarray(from, from + blocks * BLOCK_BYTES), { level: 9 });
+    return gzipSync(parts.runtime.subarray(from, from + blocks * BLOCK_BYTES), { level });
   });
-  const program = gzipSync(parts.program, { level: 9 });
-  const payload = concat([...packed, program]);
+  const program = gzipSync(parts.program, { level });
+  const payload = concat([...packed, program].flatMap((part) => [part, MARK]));
   const values = {
     VERSION: parts.version,
     DENO: parts.deno,
@@ -58,10 +64,10 @@ function placedLauncher(
   let length = 0;
   while (true) {
     const places: number[] = [];
-    let at = length + 1;
+    let at = length;
     for (const size of sizes) {
       places.push(at);
-      at += size;
+      at += size + MARK.length;
     }
     const bytes = new TextEncoder().encode(fill(launcher, {
       ...values,

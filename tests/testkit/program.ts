@@ -16,6 +16,8 @@ export interface StartOptions {
   cwd?: string;
   /** The whole environment; the one of the tests, without a desktop, when absent. */
   env?: Record<string, string>;
+  /** Runs as another user; only root may say so. */
+  uid?: number;
   /** Close standard output at once. */
   deaf?: boolean;
   /** What is written to standard input, which is then closed. */
@@ -47,6 +49,7 @@ export class Program implements AsyncDisposable {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: options.env ?? { ...Deno.env.toObject(), DISPLAY: "", WAYLAND_DISPLAY: "" },
       clearEnv: true,
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

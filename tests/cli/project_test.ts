@@ -1,0 +1,54 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import project from "../../deno.json" with { type: "json" };
+import { COMMANDS } from "../../server/command/command_table.ts";
+import { programHelp } from "../../server/command/help.ts";
+import { permissionFlags } from "../../scripts/release/project.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const read = (name: string): Promise<string> => Deno.readTextFile(new URL(name, ROOT));
+
+Deno.test("the usage in the README is what --help prints", async () => {
+  const readme = await read("README.md");
+  const [, shown] = /## Usage\n\n```text\n([\s\S]*?)\n```/.exec(readme) ?? [];
+  assertEquals(shown, programHelp(COMMANDS));
+});
+
+Deno.test("the README's commands are tasks, and run the runtime's version of CI", async () => {
+  const readme = await read("README.md");
+  const ci = await read(".ci/run");
+  const found = [...readme.matchAll(/npx -y (deno@[\d.]+) task (\w+)/g)];
+  assert(found.length >= 3);
+  for (const [, runtime, task] of found) {
+    assertStringIncludes(ci, `npx -y ${runtime} `);
+    assert(Object.hasOwn(project.tasks, task ?? ""), task);
+  }
+});
+
+Deno.test("every task that runs the program grants the same named permissions", () => {
+  const flags = permissionFlags();
+  assert(!flags.includes("--allow-all") && !flags.includes("-A"));
+  for (const name of ["--allow-env", "--allow-run", "--allow-sys"]) assert(!flags.includes(name));
+  const tasks = Object.entries(project.tasks).filter(([, task]) => task.includes(" main.ts"));
+  const running = tasks.filter(([, task]) => task.includes("deno run"));
+  assertEquals(running.map(([name]) => name), ["demo", "hchat", "dev"]);
+  for (const [, task] of running) assertStringIncludes(task, flags.join(" "));
+});
+
+Deno.test("every test that SECURITY.md names is there", async () => {
+  const security = (await read("SECURITY.md")).replaceAll(/\s+/g, " ");
+  const claims = [...security.matchAll(/`(tests\/[\w/]+_test\.ts)`, ((?:"[^"]+"(?: and )?)+)/g)];
+  assert(claims.length >= 15, `${claims.length} claims`);
+  for (const [, file = "", names = ""] of claims) {
+    const source = (await read(file)).replaceAll(/\s+/g, " ");
+    for (const [, name = ""] of names.matchAll(/"([^"]+)"/g)) {
+      assertStringIncludes(source, name, file);
+    }
+  }
+});
+
+Deno.test("files that people and CI share name no place of one machine", async () => {
+  for (const name of ["deno.json", "deno.lock", ".ci/run", "README.md", "SECURITY.md"]) {
+    const text = await read(name);
+    assert(!/registry\.npmjs|jsr\.io|\/(home|root|Users)\//.test(text), name);
+  }
+});
