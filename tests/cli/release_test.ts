@@ -1,0 +1,80 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { gunzipSync } from "node:zlib";
+import { changelogSection } from "../../scripts/release/changelog.ts";
+import { writeChecksums } from "../../scripts/release/checksums.ts";
+import { bundleProgram } from "../../scripts/release/bundle_program.ts";
+import { sbom } from "../../scripts/release/sbom.ts";
+import { selfExtractingFile } from "../../scripts/release/self_extracting.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const SUBJECT = { version: "1.2.3", deno: "2.9.6", shipped: ["hono"] };
+
+Deno.test("sbom() lists every package of the lock file with its checksum and whether it ships", async () => {
+  const lock = JSON.parse(await Deno.readTextFile(new URL("../../deno.lock", import.meta.url)));
+  const bill = JSON.parse(sbom(lock, SUBJECT));
+  assertEquals([bill.bomFormat, bill.specVersion], ["CycloneDX", "1.6"]);
+  assertEquals(bill.components.length, Object.keys(lock.npm).length + 1);
+  const hono = bill.components.find(({ name }: { name: string }) => name === "hono");
+  assertEquals([hono.scope, hono.hashes[0].alg, hono.hashes[0].content.length], [
+    "required",
+    "SHA-512",
+    128,
+  ]);
+  const references = bill.components.map((each: Record<string, string>) => each["bom-ref"]);
+  assertEquals(new Set(references).size, references.length);
+});
+
+Deno.test("changelogSection() gives the text of one version", () => {
+  const text =
+    "# Changelog\n\n## Unreleased\n\n## 1.2.3 - 2026-01-01\n\n- new\n\n## 1.2.0\n\n- old\n";
+  assertEquals(changelogSection(text, "1.2.3"), "- new");
+  assertEquals(changelogSection(text, "1.2.0"), "- old");
+  assertEquals(changelogSection(text, "Unreleased"), undefined);
+  assertEquals(changelogSection(text, "1.2"), undefined);
+});
+
+Deno.test("writeChecksums() writes what sha256sum reads", async () => {
+  using folder = tempDir();
+  await Deno.writeTextFile(folder.file("b"), "b");
+  await Deno.writeTextFile(folder.file("a"), "");
+  await writeChecksums(folder.path);
+  await writeChecksums(folder.path);
+  assertEquals(
+    await Deno.readTextFile(folder.file("SHA256SUMS")),
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a\n" +
+      "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  b\n",
+  );
+});
+
+Deno.test("selfExtractingFile() says where in it each part lies", () => {
+  const runtime = crypto.getRandomValues(new Uint8Array(60_000)).map((byte, at) =>
+    at % 3 ? byte : 7
+  );
+  const program = new TextEncoder().encode("the program");
+  const launcher =
+    'at="@RUNTIME_AT@" sizes="@RUNTIME_SIZES@" program=@PROGRAM_AT@ size=@PROGRAM_SIZE@\n';
+  const parts = { launcher, runtime, program, version: "1", deno: "2", target: "t", flags: [] };
+  const file = selfExtractingFile(parts);
+  const [head = ""] = new TextDecoder("latin1").decode(file).split("\n", 1);
+  const numbers = (pattern: RegExp): number[] =>
+    (pattern.exec(head)?.[1] ?? "").split(" ").filter((word) => word !== "").map(Number);
+  const sizes = numbers(/sizes="([\d ]*)"/);
+  const unpacked = numbers(/at="([\d ]*)"/).flatMap((at, index) => [
+    ...gunzipSync(file.subarray(at, at + (sizes[index] ?? 0))),
+  ]);
+  assertEquals(Uint8Array.from(unpacked), runtime);
+  const [at = 0] = numbers(/program=(\d+)/);
+  const [size = 0] = numbers(/ size=(\d+)/);
+  assertEquals(new Uint8Array(gunzipSync(file.subarray(at, at + size))), program);
+  assertThrows(() => selfExtractingFile({ ...parts, launcher: "@ELSE@" }), Error, "ELSE");
+});
+
+Deno.test("the bundled program holds its thread and the page, and reaches for nothing outside", async () => {
+  const program = await bundleProgram();
+  assert(program.includes("URL.createObjectURL(new Blob("));
+  assert(!/new URL\(["'`]\.\/[^"'`]*["'`],\s*import\.meta\.url\)/.test(program));
+  const imports = program.matchAll(/(?:^|[;\n])import\b[^"';()]*["']([^"']+)["']/g);
+  const imported = [...imports].map(([, name]) => name);
+  assert(imported.length > 0);
+  assertEquals(imported.filter((name) => !name?.startsWith("node:")), []);
+});
