@@ -44,14 +44,13 @@ export class AttachedList {
     return health === "whole" && this.volumes.readRecords(slot, into);
   }
 
-  /** What is known of a chunk; it is checked the first time it is asked for, and when `anew`. */
-  chunkHealth(chunk: number, { anew = false } = {}): ChunkHealth {
+  /** What is known of a chunk; it is checked the first time it is asked for. */
+  chunkHealth(chunk: number): ChunkHealth {
     const known = this.#health.get(chunk);
-    if (known !== undefined && !anew) return known;
+    if (known !== undefined) return known;
     const health = checkChunk(this.volumes, this.#state, chunk);
     // What could not be read may be readable again: a stick on its way out, a bad contact.
-    if (health === "unreadable") this.#health.delete(chunk);
-    else this.#health.set(chunk, health);
+    if (health !== "unreadable") this.#health.set(chunk, health);
     return health;
   }
 

@@ -45,7 +45,7 @@ class PositionalFile implements ListFile {
   readonly size: number;
   readonly writable: boolean;
   readonly #file: Deno.FsFile;
-  readonly #identity: string;
+  readonly #info: Deno.FileInfo;
   #isOpen = true;
 
   constructor(file: Deno.FsFile, { path, write }: { path: string; write: boolean }) {
@@ -55,7 +55,7 @@ class PositionalFile implements ListFile {
     this.path = path;
     this.writable = write;
     this.size = info.size;
-    this.#identity = identityOf(info);
+    this.#info = info;
   }
 
   readAt(offset: number, into: Uint8Array): boolean {
@@ -84,7 +84,7 @@ class PositionalFile implements ListFile {
   isPresent(): boolean {
     try {
       const info = Deno.statSync(this.path);
-      return info.isFile && info.size === this.size && identityOf(info) === this.#identity;
+      return info.isFile && info.size === this.size && isSameFile(info, this.#info);
     } catch {
       return false;
     }
@@ -105,7 +105,9 @@ class PositionalFile implements ListFile {
   }
 }
 
-/** Device and file number; both are null where the file system has none, and then compare as equal. */
-function identityOf(info: Deno.FileInfo): string {
-  return `${info.dev}:${info.ino}`;
+/** Same device and file number, as far as the system gives both ways of asking a number. */
+function isSameFile(left: Deno.FileInfo, right: Deno.FileInfo): boolean {
+  const isEqual = (one: number | null, other: number | null): boolean =>
+    one === other || one === null || other === null || one === 0 || other === 0;
+  return isEqual(left.dev, right.dev) && isEqual(left.ino, right.ino);
 }

@@ -160,14 +160,14 @@ export class KeyList implements RecordSource {
     if (this.isPresent()) this.#remember({ helloSlot: slot });
   }
 
-  /** Checks the chunk of `slot` and the next one anew; the slots of those that are damaged. */
+  /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
   check(slot: number): Promise<SlotSpan[]> {
     const spans: SlotSpan[] = [];
     const first = chunkOf(this.header, slot);
     for (const chunk of [first, first + 1]) {
       const span = chunkSlots(this.header, chunk);
       if (!this.isPresent() || span.first < 0 || span.first >= span.end) continue;
-      if (this.#attached?.chunkHealth(chunk, { anew: true }) === "damaged") spans.push(span);
+      if (this.#attached?.chunkHealth(chunk) === "damaged") spans.push(span);
     }
     return Promise.resolve(spans);
   }

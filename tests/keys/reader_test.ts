@@ -178,6 +178,21 @@ Deno.test("a read-only list is used as it is, with one notice", async () => {
   assertEquals(Deno.readFileSync(made.path), before);
 });
 
+Deno.test("a file system without locks is used, with a notice", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  const list = await KeyList.open(made.path, {
+    write: true,
+    openFile: (path, options) => {
+      const file = openPositional(path, options);
+      file.tryLock = () => "unsupported";
+      return file;
+    },
+  });
+  assertMatch(list.notices[0] ?? "", /has no locks/);
+  list.close();
+});
+
 Deno.test("a damaged chunk makes its own slots unusable and no others", async () => {
   using dir = tempDir();
   const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 2_000 });
