@@ -39,28 +39,34 @@ export function padLedgerOf(list: RecordSource, nowMs: number): PadLedger {
   if (known !== undefined) return known;
   // What an earlier run did in this slot is known only where claims survive it.
   const unknown = list.writable === true ? -1 : slotAt(list.schedule, nowMs);
-  const ledger = new PadLedger(Math.max(list.claimedBefore, unknown));
+  const ledger = new PadLedger(list, unknown);
   ledgers.set(list, ledger);
   return ledger;
 }
 
 /** Hands out the pad bytes of our direction, slot by slot. */
 export class PadLedger {
-  readonly #spentThrough: number;
+  readonly #list: Pick<RecordSource, "claimedBefore">;
+  readonly #unknownThrough: number;
   #slot = -1;
   #used = 0;
   #reservations = new Map<string, Reservation>();
   /** By stream and sequence number. */
   readonly #history = new Map<string, Map<number, History>>();
 
-  /** The pad of `spentThrough` and of every slot before counts as spent. */
-  constructor(spentThrough: number) {
-    this.#spentThrough = spentThrough;
+  /**
+   * The pad of `unknownThrough` and before counts as spent, and that of slots claimed by others: asked anew
+   * each time, because a stick may be used elsewhere before it is put back.
+   */
+  constructor(list: Pick<RecordSource, "claimedBefore">, unknownThrough = -1) {
+    this.#list = list;
+    this.#unknownThrough = unknownThrough;
   }
 
   /** Pad bytes of `slot` that nobody has used, of `padBytes` in all. */
   left(slot: number, padBytes: number): number {
-    if (slot <= this.#spentThrough || slot < this.#slot) return 0;
+    const spentThrough = Math.max(this.#list.claimedBefore, this.#unknownThrough);
+    if (slot <= spentThrough || slot < this.#slot) return 0;
     return slot > this.#slot ? padBytes : Math.max(0, padBytes - this.#used);
   }
 

@@ -99,7 +99,7 @@ for (const { title, input, expected } of loadVectors("cell")) {
       list,
       records: new RecordCache(list),
       sessions,
-      pads: new PadLedger(-1),
+      pads: new PadLedger(list),
       random: seededRandom("unused"),
       onPadUse: undefined,
     });

@@ -1,0 +1,202 @@
+/** The fuzz targets of `keys/`: header, frame, hellos, cells whole and cells with hostile insides. */
+import { assert, assertEquals } from "@std/assert";
+import { PLAIN_BYTES } from "../../keys/constants.ts";
+import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
+import { KeyListError } from "../../keys/errors.ts";
+import { decodeFrame, encodeFrame, FrameError } from "../../keys/frame.ts";
+import { decodeHeader, encodeHeader, HEADER_FIXED_BYTES } from "../../keys/header.ts";
+import {
+  decodeHello1,
+  decodeHelloAnswer,
+  encodeHello1,
+  encodeHello2,
+  encodeRefusal,
+  HelloError,
+} from "../../keys/hello.ts";
+import { sealCell } from "../../keys/seal.ts";
+import { FrameDesk } from "../../keys/frame_desk.ts";
+import { PadLedger } from "../../keys/pad.ts";
+import { RecordCache } from "../../keys/record_cache.ts";
+import { Session, Sessions } from "../../keys/sessions.ts";
+import type { FuzzTarget } from "./fuzz.ts";
+import { loadVectors, paddedBytes } from "./load_vectors.ts";
+import { MemoryList, seededRandom } from "./memory_list.ts";
+import { NOW_MS, sealerOf } from "./sealer_pair.ts";
+
+const SLOT = 10;
+const Z = new Uint8Array(32).fill(9);
+
+/** All targets; the corpus is that of the vectors. */
+export function fuzzTargets(): FuzzTarget[] {
+  return [
+    headerTarget(),
+    frameTarget(),
+    hello1Target(),
+    helloAnswerTarget(),
+    cellTarget(),
+    hostileFrameTarget(),
+    hostileHelloTarget(),
+  ];
+}
+
+function headerTarget(): FuzzTarget {
+  const corpus = loadVectors("header").map(({ input }) =>
+    paddedBytes(input.header, input.headerBytes)
+  );
+  return {
+    name: "header",
+    corpus,
+    check(bytes) {
+      const header = decoded(() => decodeHeader(bytes), KeyListError);
+      if (header === undefined) return;
+      assertEquals(encodeHeader(header), bytes.subarray(0, HEADER_FIXED_BYTES));
+    },
+  };
+}
+
+function frameTarget(): FuzzTarget {
+  return {
+    name: "frame",
+    corpus: framePlains(),
+    check(bytes) {
+      const frame = decoded(() => decodeFrame(bytes), FrameError);
+      if (frame !== undefined) assertEquals(encodeFrame(frame, bytes.length), bytes);
+    },
+  };
+}
+
+function hello1Target(): FuzzTarget {
+  return {
+    name: "hello 1",
+    corpus: helloPlains("hello1Plain"),
+    check(bytes) {
+      const hello = decoded(() => decodeHello1(bytes), HelloError);
+      if (hello !== undefined) assertEquals(encodeHello1(hello), bytes);
+    },
+  };
+}
+
+function helloAnswerTarget(): FuzzTarget {
+  const refusal = encodeRefusal({ timeMs: NOW_MS, reason: "sameSeat" });
+  return {
+    name: "hello 2 and refusal",
+    corpus: [...helloPlains("hello2Plain"), refusal],
+    check(bytes) {
+      const said = decoded(() => decodeHelloAnswer(bytes), HelloError);
+      if (said === undefined) return;
+      assertEquals(said.kind === "hello2" ? encodeHello2(said) : encodeRefusal(said), bytes);
+    },
+  };
+}
+
+/** Whole cells: nothing but the cell as it was sealed opens. */
+function cellTarget(): FuzzTarget {
+  const { desk, seal } = deskOf(new MemoryList({ seat: "b" }));
+  const cells = framePlains().filter(({ length }) => length === PLAIN_BYTES).map(seal);
+  const genuine = new Set(cells.map((cell) => cell.toHex()));
+  return {
+    name: "cell",
+    corpus: cells,
+    check(bytes) {
+      const opened = desk.open(SLOT, bytes, { first: SLOT, last: SLOT });
+      const unchanged = genuine.has(bytes.toHex());
+      const forged = opened.kind === "rejected" &&
+        (opened.reason === "notAuthentic" || opened.reason === "wrongLength");
+      assert(unchanged || forged, `a changed cell came out as ${opened.kind}`);
+    },
+  };
+}
+
+/** Authentic cells of a peer gone bad: every inside is a frame or rejected, and never an error. */
+function hostileFrameTarget(): FuzzTarget {
+  const list = new MemoryList({ seat: "b" });
+  return {
+    name: "authentic cell with a hostile frame",
+    corpus: framePlains(),
+    check(bytes) {
+      if (bytes.length !== PLAIN_BYTES) return;
+      // A session of its own for each: a high counter would make all later ones replays.
+      const { desk, seal } = deskOf(list);
+      const opened = desk.open(SLOT, seal(bytes), { first: SLOT, last: SLOT });
+      const expected = ["malformedFrame", "padOutOfRange"];
+      assert(opened.kind === "frame" || expected.includes(opened.reason));
+    },
+  };
+}
+
+/** Authentic hellos of a peer gone bad, through the whole receive path. */
+function hostileHelloTarget(): FuzzTarget {
+  const { a, b } = { a: new MemoryList(), b: new MemoryList({ seat: "b" }) };
+  const key = deriveHandshakeKey(
+    {
+      root: a.recordOf(SLOT).subarray(0, 64),
+      salt: slotSalt(a.listId, SLOT),
+    },
+    "hello",
+    "a",
+  );
+  const random = seededRandom("nonces of hellos");
+  let sealer = sealerOf(b);
+  const corpus = helloPlains("hello1Plain").map((plain) => {
+    const hello = decodeHello1(plain);
+    return encodeHello1({ ...hello, timeMs: NOW_MS });
+  });
+  return {
+    name: "authentic cell with a hostile hello",
+    corpus,
+    async check(bytes) {
+      if (bytes.length !== PLAIN_BYTES) return;
+      const cell = sealCell(bytes, { key, nonce: drawn(random, 12) });
+      const outcome = await sealer.openRequest({ slot: SLOT, seat: "a" }, cell, NOW_MS);
+      if (outcome.kind === "rejected" && outcome.reason === "tooMany") sealer = sealerOf(b);
+      const expected = ["malformedHello", "badPublicKey", "tooMany"];
+      const answered = outcome.kind === "hello" && outcome.answer.length === cell.length;
+      assert(answered || (outcome.kind === "rejected" && expected.includes(outcome.reason)));
+    },
+  };
+}
+
+/** Seat b with one session, and the sealing half of seat a. */
+function deskOf(list: MemoryList): { desk: FrameDesk; seal: (plain: Uint8Array) => Uint8Array } {
+  const [records, sessions] = [new RecordCache(list), new Sessions()];
+  sessions.confirm(new Session(Z.slice(), 0));
+  const random = seededRandom("nonces of cells");
+  const desk = new FrameDesk({
+    list,
+    records,
+    sessions,
+    pads: new PadLedger(list),
+    random,
+    onPadUse: undefined,
+  });
+  const secret = {
+    root: list.recordOf(SLOT).subarray(0, 64),
+    salt: slotSalt(list.listId, SLOT),
+  };
+  const key = new Session(Z.slice(), 0).cellKey(SLOT, "a", () => secret)!;
+  return { desk, seal: (plain) => sealCell(plain, { key, nonce: drawn(random, 12) }) };
+}
+
+function framePlains(): Uint8Array[] {
+  return loadVectors("frame").map(({ input }) => paddedBytes(input.plain, input.plainBytes));
+}
+
+function helloPlains(field: "hello1Plain" | "hello2Plain"): Uint8Array[] {
+  return loadVectors("handshake").map(({ expected }) => paddedBytes(expected[field], PLAIN_BYTES));
+}
+
+function drawn(random: (bytes: Uint8Array) => void, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  random(bytes);
+  return bytes;
+}
+
+/** The value, or undefined where `decode` throws the one error that it may throw. */
+function decoded<T>(decode: () => T, allowed: new (...given: never[]) => Error): T | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof allowed) return undefined;
+    throw error;
+  }
+}
