@@ -56,11 +56,13 @@ export const PEER_LIMITS: PeerLimits = {
 
 /** How long the rest of a request that is too long or broken is read and thrown away. */
 const LINGER_MS = 1_000;
+/** How long answers may still leave when the listener closes. */
+const LAST_ANSWERS_MS = 250;
 
 export interface PeerListener {
   readonly host: string;
   readonly port: number;
-  /** Stops listening and cuts every connection. */
+  /** Stops listening and cuts every connection, those with an answer on its way a moment later. */
   close(): Promise<void>;
 }
 
@@ -104,6 +106,7 @@ class RequestDesk {
   readonly #perAddress = new Map<string, number>();
   readonly #underWay = new WeakMap<Socket, number>();
   readonly #sockets = new Set<Socket>();
+  #closing = false;
 
   constructor(options: PeerListenOptions) {
     this.#options = options;
@@ -129,11 +132,21 @@ class RequestDesk {
     });
   }
 
+  /** Answers that are on their way, a goodbye among them, may still leave. */
   close(): Promise<void> {
     return new Promise((resolve) => {
-      this.server.close(() => resolve());
-      for (const socket of this.#sockets) socket.destroy();
+      const timer = setTimeout(() => this.#cut(() => true), LAST_ANSWERS_MS);
+      this.server.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#closing = true;
+      this.#cut((socket) => (this.#underWay.get(socket) ?? 0) === 0);
     });
+  }
+
+  #cut(which: (socket: Socket) => boolean): void {
+    for (const socket of this.#sockets) if (which(socket)) socket.destroy();
   }
 
   #admit(socket: Socket): void {
@@ -164,6 +177,7 @@ class RequestDesk {
       socket.destroy();
     } finally {
       this.#underWay.set(socket, (this.#underWay.get(socket) ?? 1) - 1);
+      if (this.#closing) outgoing.on("finish", () => socket.destroySoon());
     }
   }
 
@@ -304,6 +318,7 @@ function listenFailure(
     case "EACCES":
       return failed("portForbidden", { found: "the port needs more rights", hint: another });
     case "EADDRNOTAVAIL":
+    case "EINVAL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return failed("addressUnknown", {

@@ -1,0 +1,207 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { CHUNKS_AHEAD, Inbox, type ReceivedChunk, TEXT_BYTES } from "../../server/inbox.ts";
+import {
+  type Chunk,
+  type ChunkRoom,
+  CHUNKS_IN_FLIGHT,
+  Outbox,
+  OUTBOX_ENTRIES,
+  RESEND_MS,
+} from "../../server/outbox.ts";
+
+const ROOM: ChunkRoom = { bytes: 1_971, padBytes: 608, padBytesPerSlot: 608, padMode: "prefer" };
+const STREAM = "0011223344556677";
+
+function push(outbox: Outbox, text: string, id = text.slice(0, 8)): boolean {
+  return outbox.push({ id, text: new TextEncoder().encode(text), writtenAtMs: 1 });
+}
+
+function send(outbox: Outbox, nowMs: number, room = ROOM): Chunk[] {
+  const chunks = outbox.draft(nowMs, room);
+  outbox.noteSent(chunks, { nowMs, unpadded: new Set() });
+  return chunks;
+}
+
+function arrival(chunk: Chunk, base: number): ReceivedChunk {
+  const { seq, entryId, writtenAtMs, first, last, text } = chunk;
+  return { stream: STREAM, base, seq, entryId, writtenAtMs, first, last, padded: true, text };
+}
+
+Deno.test("draft() changes nothing until noteSent() makes it real", () => {
+  const outbox = new Outbox();
+  push(outbox, "hello");
+  const once = outbox.draft(0, ROOM);
+  assertEquals(outbox.draft(0, ROOM), once);
+  assert(outbox.cancel("hello"));
+  assertEquals(outbox.draft(0, ROOM), []);
+});
+
+Deno.test("a chunk is due again after RESEND_MS, at once when its exchange failed", () => {
+  const outbox = new Outbox();
+  push(outbox, "hello");
+  const [chunk] = send(outbox, 100);
+  assertEquals(outbox.draft(100 + RESEND_MS - 1, ROOM), []);
+  assertEquals(outbox.draft(100 + RESEND_MS, ROOM).map(({ seq }) => seq), [chunk!.seq]);
+  outbox.noteFailed([chunk!.seq], 99);
+  assertEquals(outbox.draft(101, ROOM), []);
+  outbox.noteFailed([chunk!.seq], 100);
+  assertEquals(outbox.draft(101, ROOM).length, 1);
+  assertEquals(outbox.draft(-1_000_000, ROOM).length, 1);
+});
+
+Deno.test("an entry is delivered with its last chunk, and read no sooner than delivered", () => {
+  const outbox = new Outbox();
+  push(outbox, "a".repeat(2_500), "long");
+  push(outbox, "short", "short");
+  const sent = [...send(outbox, 0), ...send(outbox, 0)];
+  const lastOfLong = sent.findLast(({ entryId }) => entryId === "long")!.seq;
+  const lastOfShort = sent.at(-1)!.seq;
+  assertEquals(outbox.acknowledge(1, 1), { delivered: [], read: [] });
+  assertEquals(outbox.base, 1);
+  assertEquals(outbox.acknowledge(lastOfLong, 0), { delivered: ["long"], read: [] });
+  assertEquals(outbox.base, lastOfLong + 1);
+  assertEquals(outbox.acknowledge(lastOfLong, lastOfLong), { delivered: [], read: ["long"] });
+  assertEquals(outbox.acknowledge(lastOfShort, lastOfShort), {
+    delivered: ["short"],
+    read: ["short"],
+  });
+  assertEquals(outbox.size, 0);
+});
+
+Deno.test("an acknowledgement of what was never sent is not believed", () => {
+  const outbox = new Outbox();
+  push(outbox, "hello");
+  send(outbox, 0);
+  assertEquals(outbox.acknowledge(2, 0), { delivered: [], read: [] });
+  assertEquals(outbox.size, 1);
+});
+
+Deno.test("a peer that restarted gets an incomplete entry again from its beginning", () => {
+  const outbox = new Outbox();
+  push(outbox, "a".repeat(4_000), "long");
+  const sent = [...send(outbox, 0), ...send(outbox, 0), ...send(outbox, 0)];
+  outbox.acknowledge(2, 0);
+  const restarted = new Inbox();
+  const late = restarted.receive(arrival(sent[2]!, outbox.base));
+  assertEquals(late, []);
+  const ack = restarted.ack()!;
+  assertEquals(ack.through, 0);
+  outbox.acknowledge(ack.through, ack.readThrough);
+  const again = [
+    ...send(outbox, RESEND_MS),
+    ...send(outbox, RESEND_MS),
+    ...send(outbox, RESEND_MS),
+  ];
+  const received = again.flatMap((chunk) => restarted.receive(arrival(chunk, outbox.base)));
+  assertEquals(received.map(({ kind }) => kind), ["entry"]);
+});
+
+Deno.test("the outbox takes a bounded number of entries and chunks in flight", () => {
+  const outbox = new Outbox();
+  for (let count = 0; count < OUTBOX_ENTRIES; count++) assert(push(outbox, "x", `id ${count}`));
+  assert(!push(outbox, "x", "one more"));
+  let sent = 0;
+  for (let chunks = send(outbox, 0); chunks.length > 0; chunks = send(outbox, 0)) {
+    sent += chunks.length;
+  }
+  assertEquals(sent, CHUNKS_IN_FLIGHT);
+});
+
+Deno.test("a list with a small pad: --pad always still cuts what one slot can carry", () => {
+  const outbox = new Outbox();
+  push(outbox, "twenty bytes of text");
+  const room: ChunkRoom = { bytes: 1_971, padBytes: 8, padBytesPerSlot: 8, padMode: "always" };
+  assertEquals(outbox.draft(0, room).map(({ text }) => text.length), [8]);
+  assertEquals(outbox.draft(0, { ...room, padBytes: 7 }), []);
+});
+
+Deno.test("an inbox keeps what came early, within bounds, and never shows anything twice", () => {
+  const inbox = new Inbox();
+  const chunk = (seq: number): ReceivedChunk => ({
+    stream: STREAM,
+    base: 1,
+    seq,
+    entryId: `${seq}`,
+    writtenAtMs: 1,
+    first: true,
+    last: true,
+    padded: true,
+    text: new TextEncoder().encode(`text ${seq}`),
+  });
+  assertEquals(inbox.receive(chunk(2)), []);
+  assertEquals(inbox.receive(chunk(1 + CHUNKS_AHEAD)), []);
+  assertEquals(inbox.receive(chunk(1)).map((received) => received.kind), ["entry", "entry"]);
+  assertEquals(inbox.receive(chunk(1)), []);
+  assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 0 });
+  inbox.noteAcked();
+  inbox.receive(chunk(2));
+  assert(inbox.owesAck);
+});
+
+Deno.test("texts that are too long, no UTF-8 or without beginning are dropped and acknowledged", () => {
+  const inbox = new Inbox();
+  let seq = 0;
+  const put = (text: Uint8Array, { first = true, last = true } = {}) =>
+    inbox.receive({
+      stream: STREAM,
+      base: 1,
+      seq: ++seq,
+      entryId: "e",
+      writtenAtMs: 1,
+      first,
+      last,
+      padded: true,
+      text,
+    });
+  assertEquals(put(new Uint8Array([0x66]), { first: false })[0]!.kind, "unusable");
+  assertEquals(put(new Uint8Array([0xff]))[0]!.kind, "unusable");
+  for (let left = TEXT_BYTES; left > 0; left -= 1_000) {
+    put(new Uint8Array(1_000).fill(0x66), { first: left === TEXT_BYTES, last: false });
+  }
+  assertEquals(put(new Uint8Array([0x66]), { first: false })[0]!.kind, "unusable");
+  assertEquals(inbox.ack()!.through, seq);
+});
+
+Deno.test("any loss, order and repetition of chunks ends with each text once and in order", () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.string({ minLength: 1, maxLength: 3_000 }).filter((text) => text.isWellFormed()),
+        {
+          minLength: 1,
+          maxLength: 12,
+        },
+      ),
+      fc.infiniteStream(fc.nat({ max: 9 })),
+      (texts, dice) => {
+        const outbox = new Outbox();
+        const inbox = new Inbox();
+        const seen: string[] = [];
+        const onTheWay: ReceivedChunk[] = [];
+        texts.forEach((text, index) => assert(push(outbox, text, `${index}`)));
+        const roll = (): number => dice.next().value!;
+        const take = (chunk: ReceivedChunk): void => {
+          for (const got of inbox.receive(chunk)) if (got.kind === "entry") seen.push(got.text);
+        };
+        let nowMs = 0;
+        for (let round = 0; outbox.size > 0 && round < 2_000; round++) {
+          nowMs += roll() * 500;
+          const room = { ...ROOM, padBytes: roll() * 60 };
+          for (const chunk of send(outbox, nowMs, room)) {
+            if (roll() > 3) onTheWay.push(arrival(chunk, outbox.base));
+            if (roll() > 7) onTheWay.push(arrival(chunk, outbox.base));
+          }
+          while (onTheWay.length > 0 && roll() > 1) {
+            take(onTheWay.splice(roll() % onTheWay.length, 1)[0]!);
+          }
+          const ack = inbox.ack();
+          if (ack !== undefined && roll() > 2) outbox.acknowledge(ack.through, ack.readThrough);
+        }
+        assertEquals(seen, texts);
+        assertEquals(outbox.size, 0);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

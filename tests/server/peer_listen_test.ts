@@ -1,0 +1,235 @@
+import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
+import net from "node:net";
+import { CELL_BYTES } from "../../keys/constants.ts";
+import { builtInDecoy } from "../../server/decoy.ts";
+import { HttpLink } from "../../server/http_link.ts";
+import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
+import { peerApp } from "../../server/peer_app.ts";
+import { listenForPeers, type PeerLimits, type PeerListener } from "../../server/peer_listen.ts";
+import { FastClock, START_MS } from "../testkit/pair.ts";
+import { rawExchange } from "../testkit/raw_http.ts";
+
+const TAG = "00112233445566778899aabbccddeeff";
+const clock = new FastClock(START_MS, 1);
+
+async function listening(
+  limits: Partial<PeerLimits> = {},
+  answer: (request: PeerRequest) => Promise<PeerAnswer> = () => Promise.resolve(undefined),
+): Promise<PeerListener> {
+  const app = peerApp({ answer, decoy: builtInDecoy(), clock });
+  const outcome = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });
+  assert(outcome.kind === "listening");
+  return outcome.listener;
+}
+
+function connect(port: number, from = "127.0.0.1"): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(
+      { port, host: "127.0.0.1", localAddress: from },
+      () => resolve(socket),
+    );
+    socket.on("error", reject);
+  });
+}
+
+/** Resolves when the other end has closed. */
+function closed(socket: net.Socket): Promise<void> {
+  socket.resume();
+  return new Promise((resolve) => {
+    socket.on("close", () => resolve());
+    socket.on("error", () => resolve());
+  });
+}
+
+Deno.test("listenForPeers() says in words that the port is taken", async () => {
+  const first = await listening();
+  const app = peerApp({ answer: () => Promise.resolve(undefined), decoy: builtInDecoy(), clock });
+  const second = await listenForPeers({ host: "127.0.0.1", port: first.port, app, clock });
+  assert(second.kind === "failed");
+  assertEquals(second.code, "portTaken");
+  assertEquals(second.message, `Listening on 127.0.0.1:${first.port} failed: the port is taken`);
+  const nowhere = await listenForPeers({ host: "192.0.2.77", port: 0, app, clock });
+  assert(nowhere.kind === "failed");
+  assertEquals(nowhere.code, "addressUnknown");
+  await first.close();
+});
+
+Deno.test("more connections of one address than allowed are closed, others are not", async () => {
+  const listener = await listening({ connectionsPerAddress: 3 });
+  const sockets = await Promise.all([1, 2, 3].map(() => connect(listener.port)));
+  await closed(await connect(listener.port));
+  const { text } = await rawExchange({
+    port: listener.port,
+    from: "127.0.0.2",
+    parts: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
+  });
+  assertStringIncludes(text, "200 OK");
+  for (const socket of sockets) socket.destroy();
+  await listener.close();
+});
+
+Deno.test("a client that sends its head or its body too slowly is cut off", async () => {
+  const listener = await listening({ headMs: 300, requestMs: 600 });
+  for (
+    const part of [
+      "POST / HT",
+      `POST /${TAG} HTTP/1.1\r\nHost: x\r\nContent-Length: 2048\r\n\r\nslow`,
+    ]
+  ) {
+    const { text, ended } = await rawExchange({ port: listener.port, parts: [part] });
+    assertEquals([text, ended], [
+      "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n",
+      "closed",
+    ]);
+  }
+  await listener.close();
+});
+
+Deno.test("a body is not kept beyond the limit, however it is sent", async () => {
+  const bodies: number[] = [];
+  const listener = await listening({}, (request) => {
+    bodies.push(request.body.length);
+    return Promise.resolve(undefined);
+  });
+  const chunk = `4000\r\n${"x".repeat(0x4000)}\r\n`;
+  const { text, ended } = await rawExchange({
+    port: listener.port,
+    parts: [
+      `POST /${TAG} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      ...Array(8).fill(chunk),
+    ],
+  });
+  assertMatch(text, /^HTTP\/1\.1 404 Not Found\r\n[^]*Connection: close\r\n/);
+  assertEquals(ended, "closed");
+  assertEquals(bodies, []);
+  await listener.close();
+});
+
+Deno.test("pipelining beyond the limit ends the connection", async () => {
+  const listener = await listening({ requestsPerConnection: 4 });
+  const one = `POST /${TAG} HTTP/1.1\r\nHost: x\r\nContent-Length: ${CELL_BYTES}\r\n\r\n${
+    "x".repeat(CELL_BYTES)
+  }`;
+  const { ended } = await rawExchange({ port: listener.port, parts: [one.repeat(20)] });
+  assertEquals(ended, "closed");
+  await listener.close();
+});
+
+Deno.test("a flood from one address waits, a peer at another is answered at once", async () => {
+  const listener = await listening(
+    { strangerBurst: 20, strangersPerSecond: 20 },
+    (request) => Promise.resolve(request.path === TAG ? new Uint8Array(CELL_BYTES) : undefined),
+  );
+  let answered = 0;
+  const flood = await Promise.all(
+    Array.from({ length: 8 }, () => connect(listener.port, "127.0.0.9")),
+  );
+  for (const socket of flood) {
+    const ask = (): void => void socket.write("GET /x HTTP/1.1\r\nHost: x\r\n\r\n");
+    socket.on("data", () => {
+      answered++;
+      ask();
+    });
+    socket.on("error", () => {});
+    ask();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const link = new HttpLink(clock);
+  const startMs = performance.now();
+  const answer = await link.exchange({
+    peer: new URL(`http://127.0.0.1:${listener.port}`),
+    path: TAG,
+    cell: new Uint8Array(CELL_BYTES),
+    timeoutMs: 5_000,
+    signal: new AbortController().signal,
+  });
+  const tookMs = performance.now() - startMs;
+  assertEquals(answer.kind, "answered");
+  assertLess(tookMs, 500);
+  assertLess(answered, 60);
+  for (const socket of flood) socket.destroy();
+  link.close();
+  await listener.close();
+});
+
+Deno.test("the request that leaves is that of an ordinary upload, byte for byte", async () => {
+  let head = "";
+  const server = net.createServer((socket) => {
+    socket.on("data", (data) => {
+      head += data.toString("latin1");
+      if (head.length > CELL_BYTES) {
+        socket.write(
+          `HTTP/1.1 200 OK\r\nContent-Length: ${CELL_BYTES}\r\n\r\n${"y".repeat(CELL_BYTES)}`,
+        );
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  const link = new HttpLink(clock);
+  const answer = await link.exchange({
+    peer: new URL(`http://127.0.0.1:${port}`),
+    path: TAG,
+    cell: new Uint8Array(CELL_BYTES).fill(0x78),
+    timeoutMs: 5_000,
+    signal: new AbortController().signal,
+  });
+  assertEquals(answer.kind, "answered");
+  assertEquals(
+    head,
+    `POST /${TAG} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n` +
+      `Content-Type: application/octet-stream\r\nContent-Length: 2048\r\n\r\n${
+        "x".repeat(CELL_BYTES)
+      }`,
+  );
+  link.close();
+  server.close();
+});
+
+Deno.test("what is no cell of a peer is a stranger's, what does not answer is said in words", async () => {
+  const listener = await listening(
+    {},
+    (request) => Promise.resolve(request.path.startsWith("f") ? new Uint8Array(100) : undefined),
+  );
+  const link = new HttpLink(clock);
+  const ask = async (port: number, path: string, timeoutMs = 5_000) =>
+    await link.exchange({
+      peer: new URL(`http://127.0.0.1:${port}`),
+      path,
+      cell: new Uint8Array(CELL_BYTES),
+      timeoutMs,
+      signal: new AbortController().signal,
+    });
+  assertEquals(await ask(listener.port, TAG), { kind: "stranger", status: 404 });
+  assertEquals(await ask(listener.port, "f".repeat(32)), { kind: "stranger", status: 200 });
+  assertEquals(await ask(9, TAG), { kind: "unreachable", reason: "nobody listens at 127.0.0.1:9" });
+  const silent = net.createServer((socket) => void socket.on("error", () => {}));
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const { port } = silent.address() as net.AddressInfo;
+  assertEquals(await ask(port, TAG, 200), {
+    kind: "unreachable",
+    reason: `no answer from 127.0.0.1:${port}`,
+  });
+  silent.close();
+  link.close();
+  await listener.close();
+});
+
+Deno.test("an answer that is on its way still leaves when the listener closes", async () => {
+  let release = (_cell: PeerAnswer): void => {};
+  const held = new Promise<PeerAnswer>((resolve) => release = resolve);
+  const listener = await listening({}, () => held);
+  const link = new HttpLink(clock);
+  const answer = link.exchange({
+    peer: new URL(`http://127.0.0.1:${listener.port}`),
+    path: TAG,
+    cell: new Uint8Array(CELL_BYTES),
+    timeoutMs: 5_000,
+    signal: new AbortController().signal,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  release(new Uint8Array(CELL_BYTES));
+  await listener.close();
+  assertEquals((await answer).kind, "answered");
+  link.close();
+});
