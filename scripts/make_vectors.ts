@@ -4,6 +4,7 @@ import { derivationVectors } from "./vectors/derivation_vectors.ts";
 import { frameVectors } from "./vectors/frame_vectors.ts";
 import { headerVectors } from "./vectors/header_vectors.ts";
 import { helloVectors } from "./vectors/hello_vectors.ts";
+import { listVectors } from "./vectors/list_vectors.ts";
 import type { Vector } from "./vectors/vector.ts";
 
 export const VECTORS_FOLDER = new URL("../tests/vectors/", import.meta.url);
@@ -16,6 +17,7 @@ export async function makeVectors(): Promise<Map<string, string>> {
     ...frameVectors(),
     ...cellVectors(),
     ...await helloVectors(),
+    ...await listVectors(),
   ];
   const files = new Map<string, string>();
   for (const { name, ...content } of vectors) {

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { encodeHeader, HEADER_FIXED_BYTES, type ListHeader } from "../../keys/header.ts";
 import { material, trimmedHex, type Vector, vector } from "./vector.ts";
 
-const SAMPLE: ListHeader = {
+/** A plain header. */
+export const SAMPLE_HEADER: ListHeader = {
   version: 1,
   seat: "a",
   recordBytes: 1_280,
@@ -79,14 +80,14 @@ const FAULTS: Fault[] = [
 /** Header pages to decode and encode, and header pages to reject. */
 export function headerVectors(): Vector[] {
   const good = GOOD.map(([title, change]) => {
-    const header = { ...SAMPLE, ...change };
+    const header = { ...SAMPLE_HEADER, ...change };
     return vector("header", title, {
       input: { headerBytes: HEADER_FIXED_BYTES, header: trimmedHex(encodeHeader(header)) },
       expected: { outcome: "ok", header: headerJson(header) },
     });
   });
   const bad = FAULTS.map(({ title, spoil, outcome, unsealed }) => {
-    const bytes = encodeHeader(SAMPLE);
+    const bytes = encodeHeader(SAMPLE_HEADER);
     spoil(bytes, new DataView(bytes.buffer));
     const checksum = createHash("sha256").update(bytes.subarray(0, 3_008)).digest();
     if (unsealed !== true) bytes.set(checksum, 3_008);

@@ -10,7 +10,12 @@ export type VectorKind =
   | "cell"
   | "handshake"
   | "hello"
-  | "helloAnswer";
+  | "helloAnswer"
+  | "state"
+  | "passphrase"
+  | "record"
+  | "edge"
+  | "fingerprint";
 
 /** One case: one file `NAME.json`. */
 export interface Vector {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { HEADER_BYTES } from "../../keys/constants.ts";
@@ -41,6 +42,20 @@ Deno.test("decodeState() rejects every flipped bit", () => {
     altered[bit >> 3]! ^= 1 << (bit & 7);
     assertEquals(decodeState(altered, list), undefined, `bit ${bit}`);
   }
+});
+
+Deno.test("decodeState() takes any bytes without an error, and only what encodes to them again", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 72, maxLength: 72 }), fc.nat(40), (start, zeros) => {
+      const bytes = new Uint8Array(STATE_COPY_BYTES);
+      bytes.set(start);
+      for (let index = 0; index < 5; index++) bytes.fill(0, 8 * index, 8 * index + zeros % 9);
+      const hash = createHash("sha256").update("hchat/v1/state").update(list.listId);
+      bytes.set(hash.update(bytes.subarray(0, 72)).digest(), 72);
+      const state = decodeState(bytes, list);
+      if (state !== undefined) assertEquals(encodeState(state, list.listId), bytes);
+    }),
+  );
 });
 
 Deno.test("decodeState() rejects a state of another list and slots past the end", () => {

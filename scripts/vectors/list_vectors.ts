@@ -1,0 +1,170 @@
+/** State copies, passphrase blocks, encrypted records, edge digests and fingerprints of key lists. */
+import { chunkDigest } from "../../keys/digest_table.ts";
+import { fingerprintOf } from "../../keys/fingerprint.ts";
+import { encodeHeader, HEADER_FIXED_BYTES, type ListHeader } from "../../keys/header.ts";
+import {
+  encodeState,
+  freshState,
+  type ListState,
+  STATE_COPY_BYTES,
+} from "../../keys/list_state.ts";
+import { createPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
+import type { Seat } from "../../keys/record_source.ts";
+import { SAMPLE_HEADER } from "./header_vectors.ts";
+import { LIST_ID } from "./place.ts";
+import { material, trimmedHex, type Vector, vector } from "./vector.ts";
+
+const SLOTS = 1_000;
+const COST = { passes: 2, memoryKib: 65_536, lanes: 1 };
+const PASSPHRASE = "correct horse, caf\u00e9";
+
+const USED: ListState = {
+  sequence: 7,
+  burnedUntil: 400,
+  burnTarget: 400,
+  claimedSlot: 760,
+  helloSlot: 755,
+  edgeDigest: material("edge digest", 32),
+};
+
+/** All vectors of this file. */
+export async function listVectors(): Promise<Vector[]> {
+  return [
+    ...stateVectors(),
+    ...await passphraseVectors(),
+    ...recordVectors(),
+    edgeVector(),
+    ...fingerprintVectors(),
+  ];
+}
+
+function stateVectors(): Vector[] {
+  const fresh = [encodeState(freshState(1), LIST_ID), encodeState(freshState(2), LIST_ID)];
+  const used = encodeState(USED, LIST_ID);
+  const underWay = { ...USED, sequence: 8, burnTarget: 640 };
+  const foreign = encodeState({ ...USED, sequence: 9 }, material("another list id", 16));
+  const past = encodeState({ ...USED, sequence: 9, claimedSlot: SLOTS }, LIST_ID);
+  const backward = encodeState({ ...USED, sequence: 9, burnedUntil: 401 }, LIST_ID);
+  const reserved = encodeState({ ...USED, sequence: 9 }, LIST_ID);
+  reserved[511] = 1;
+  const flipped = encodeState({ ...USED, sequence: 9 }, LIST_ID);
+  flipped[31]! ^= 1;
+  const ok = (copy: number, state: ListState) => ({ outcome: "ok", copy, state: stateJson(state) });
+  const good: [string, Uint8Array[], ReturnType<typeof ok>][] = [
+    ["State of a list that was never used", fresh, ok(1, freshState(2))],
+    ["State whose first copy is newer", [used, fresh[1]!], ok(0, USED)],
+    ["State of a burn under way", [used, encodeState(underWay, LIST_ID)], ok(1, underWay)],
+    ["State beside a copy of zeros", [new Uint8Array(STATE_COPY_BYTES), used], ok(1, USED)],
+    ["State beside a newer copy with a flipped bit", [used, flipped], ok(0, USED)],
+    ["State beside a newer copy of another list", [used, foreign], ok(0, USED)],
+    ["State beside a newer copy that claims past the end", [used, past], ok(0, USED)],
+    ["State beside a newer copy burned past its target", [used, backward], ok(0, USED)],
+    ["State beside a newer copy with a reserved byte", [used, reserved], ok(0, USED)],
+  ];
+  const bad: [string, Uint8Array[]] = ["State with two damaged copies", [flipped, foreign]];
+  return [...good, [...bad, { outcome: "stateDamaged" }] as const].map(
+    ([title, copies, expected]) =>
+      vector("state", title, {
+        input: {
+          listId: LIST_ID.toHex(),
+          slotCount: SLOTS,
+          copyBytes: STATE_COPY_BYTES,
+          copies: copies.map(trimmedHex),
+        },
+        expected,
+      }),
+  );
+}
+
+function stateJson(state: ListState): Record<string, unknown> {
+  return { ...state, edgeDigest: state.edgeDigest.toHex() };
+}
+
+async function passphraseVectors(): Promise<Vector[]> {
+  const masterKey = material("master key", 32);
+  const { block } = await createPassphraseBlock(PASSPHRASE, {
+    random: (bytes) => bytes.set(material("salt and nonce", bytes.length)),
+    listId: LIST_ID,
+    seat: "a",
+    masterKey,
+    cost: COST,
+  });
+  const altered = (at: number, value: number): Uint8Array => {
+    const bytes = block.slice();
+    bytes[at] = value;
+    return bytes;
+  };
+  const make = (
+    title: string,
+    change: { passphrase?: string; seat?: Seat; block?: Uint8Array },
+    expected: Vector["expected"],
+  ): Vector =>
+    vector("passphrase", title, {
+      input: {
+        passphrase: change.passphrase ?? PASSPHRASE,
+        listId: LIST_ID.toHex(),
+        seat: change.seat ?? "a",
+        block: (change.block ?? block).toHex(),
+      },
+      expected,
+    });
+  const ok = { outcome: "ok", masterKey: masterKey.toHex() };
+  return [
+    make("Right passphrase", {}, ok),
+    make("Right passphrase in decomposed form", { passphrase: PASSPHRASE.normalize("NFD") }, ok),
+    make("Wrong passphrase", { passphrase: "correct horse, cafe" }, { outcome: "wrong" }),
+    make("Right passphrase on the other seat", { seat: "b" }, { outcome: "wrong" }),
+    make("Passphrase block without passes", { block: altered(3, 0) }, { outcome: "malformed" }),
+    make("Passphrase block with too little memory", { block: altered(5, 0) }, {
+      outcome: "malformed",
+    }),
+    make("Passphrase block with 17 lanes", { block: altered(11, 17) }, { outcome: "malformed" }),
+    make("Passphrase block with a reserved byte", { block: altered(88, 1) }, {
+      outcome: "malformed",
+    }),
+  ];
+}
+
+function recordVectors(): Vector[] {
+  const places: [string, number][] = [["the first slot", 0], ["a slot past 2^40 bytes", 2 ** 31]];
+  return places.map(([words, slot]) => {
+    const masterKey = material("master key", 32);
+    const plain = material(`record ${slot}`, 1_280);
+    const stored = plain.slice();
+    xorRecords(masterKey, slot * plain.length, stored);
+    return vector("record", `Stored record of ${words}`, {
+      input: { masterKey: masterKey.toHex(), slot, recordBytes: 1_280, stored: stored.toHex() },
+      expected: { outcome: "ok", plain: plain.toHex() },
+    });
+  });
+}
+
+/** A chunk is short at the end of a list: here it holds three records. */
+function edgeVector(): Vector {
+  const records = [0, 1, 2].map((slot) => material(`record ${slot}`, 64));
+  const plain = new Uint8Array(3 * 64);
+  plain.set(records[2]!, 2 * 64);
+  return vector("edge", "Edge digest of a list of three slots burned until slot 2", {
+    input: { recordBytes: 64, burnTarget: 2, records: records.map((record) => record.toHex()) },
+    expected: { outcome: "ok", edgeDigest: chunkDigest(plain).toHex() },
+  });
+}
+
+function fingerprintVectors(): Vector[] {
+  const lists: [string, Partial<ListHeader>][] = [
+    ["Fingerprint of seat a", {}],
+    ["Fingerprint of seat b with a passphrase", {
+      seat: "b",
+      passphraseBlock: material("block", 192),
+    }],
+    ["Fingerprint of a list in volumes", { volumeCount: 2, recordsPerVolume: 819 * 200 }],
+    ["Fingerprint of a list with another root", { digestRoot: material("another root", 32) }],
+  ];
+  return lists.map(([title, change]) => {
+    const header = { ...SAMPLE_HEADER, ...change };
+    return vector("fingerprint", title, {
+      input: { headerBytes: HEADER_FIXED_BYTES, header: trimmedHex(encodeHeader(header)) },
+      expected: { outcome: "ok", fingerprint: fingerprintOf(header) },
+    });
+  });
+}
