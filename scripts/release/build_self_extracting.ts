@@ -6,16 +6,15 @@ import { selfExtractingFile } from "./self_extracting.ts";
 const RUN_FLAGS = ["--quiet", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-prompt"]
   .concat(["--no-code-cache", "--ext=js"]);
 
-/** Bundles the program and packs it behind the launcher, with the runtime that runs this. */
-export async function buildSelfExtracting(options: { level?: number } = {}): Promise<Uint8Array> {
+/** Bundles the program and puts it behind the launcher, with the runtime that runs this. */
+export async function buildSelfExtracting(): Promise<Uint8Array> {
   return selfExtractingFile({
     launcher: await Deno.readTextFile(`${ROOT}scripts/release/launcher.sh`),
     runtime: await Deno.readFile(Deno.execPath()),
-    program: new TextEncoder().encode(await bundleProgram()),
+    program: await bundleProgram(),
     version: VERSION,
     deno: Deno.version.deno,
     target: Deno.build.target,
     flags: [...RUN_FLAGS, ...permissionFlags()],
-    ...options,
   });
 }

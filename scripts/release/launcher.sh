@@ -1,35 +1,28 @@
 #!/bin/sh
-# hchat @VERSION@, self-extracting for @TARGET@. Behind this script lie, packed, the Deno runtime @DENO@
-# (MIT licence, https://deno.com) and the program. They are checked, unpacked into memory that has no name, and
-# run with the permissions of the compiled form. Nothing is installed and nothing stays behind.
+# hchat @VERSION@, self-extracting for @TARGET@. Behind this script lie the program and the Deno runtime @DENO@
+# (MIT licence, https://deno.com). They are checked, copied into memory that has no name, and run with the
+# permissions of the compiled form. Nothing is installed and nothing stays behind.
 set -u
 umask 077
 ulimit -c 0 2>/dev/null || :
 PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}
 export PATH
 
-runtime_at="@RUNTIME_AT@"
-runtime_sizes="@RUNTIME_SIZES@"
-runtime_blocks=@RUNTIME_BLOCKS@
-runtime_bytes=@RUNTIME_BYTES@
-program_at=@PROGRAM_AT@
-program_size=@PROGRAM_SIZE@
+# This script fills the first blocks of 64 KiB, the program the next ones, the runtime all others.
+program_block=@PROGRAM_BLOCK@
+program_blocks=@PROGRAM_BLOCKS@
 program_bytes=@PROGRAM_BYTES@
+runtime_block=@RUNTIME_BLOCK@
+runtime_bytes=@RUNTIME_BYTES@
 digest=@DIGEST@
 
 self=$0
-folder=
 named=
 
 fail() {
   printf 'hchat: error: %s\n' "$1" >&2
   printf 'hchat: hint: %s\n' "$2" >&2
   exit 1
-}
-
-# part AT SIZE: that many bytes of this file from that byte on, counted from 0.
-part() {
-  tail -c "+$(($1 + 1))" <"$self" | head -c "$2"
 }
 
 # checksum: SHA-256 of standard input in hexadecimal digits, by whatever this machine has.
@@ -44,6 +37,27 @@ checksum() {
   printf '%s' "${line%% *}"
 }
 
+# check: ends everything when the program and the runtime are not what was packed.
+check() {
+  [ "$(dd if="$self" bs=65536 skip="$program_block" 2>/dev/null | checksum)" = "$digest" ] ||
+    fail "Checking the program failed: this file is damaged, its contents do not match their SHA-256" \
+      "copy it again and compare it with SHA256SUMS"
+}
+
+# unpack RUNTIME PROGRAM: copies both, checking meanwhile; fails when there is no room.
+unpack() {
+  dd if="$self" of="$1" bs=65536 skip="$runtime_block" 2>/dev/null &
+  dd if="$self" of="$2" bs=65536 skip="$program_block" count="$program_blocks" 2>/dev/null
+  check
+  wait
+  [ "$(size_of "$1")" = "$runtime_bytes" ] && [ "$(size_of "$2")" = "$program_bytes" ]
+}
+
+# size_of FILE
+size_of() {
+  size=$(wc -c <"$1") && printf '%s' $((size))
+}
+
 # runs_files FILE: makes FILE, which must not be there yet, and says whether files of its folder may be run.
 runs_files() {
   (set -C && printf '#!/bin/sh\n' >"$1") 2>/dev/null || return 1
@@ -52,49 +66,18 @@ runs_files() {
   return 1
 }
 
-# unpack_at AT BLOCK: one part of the runtime to its place in file 9. `dd` moves the positions of both files and
-# `gzip` reads and writes there itself, which saves four copies of 100 MB; it stops at the mark behind the part.
-unpack_at() {
-  {
-    dd bs=1 skip="$1" count=0 2>/dev/null
-    dd bs=65536 seek="$2" count=0 conv=notrunc 2>/dev/null
-    gzip -dc 2>/dev/null
-  } <"$self" 1<>/proc/self/fd/9
-}
-
-# check: fails when the payload is not what was packed.
-check() {
-  [ "$(tail -c "+$((${runtime_at%% *} + 1))" <"$self" | checksum)" = "$digest" ] ||
-    fail "Checking the program failed: this file is damaged, its contents do not match their SHA-256" \
-      "copy it again and compare it with SHA256SUMS"
-}
-
-# size_of FILE
-size_of() {
-  size=$(wc -c <"$1") && printf '%s' $((size))
-}
-
 # unpack_nameless FOLDER: runtime and program into files without a name, open as 8 and 7.
 unpack_nameless() {
   file=$1/.hchat-$$
   runs_files "$file" || return 1
-  exec 9>"$file"
+  exec 9>"$file" 8<"$file"
   rm -f "$file"
-  block=0
-  for at in $runtime_at; do
-    unpack_at "$at" "$block" &
-    block=$((block + runtime_blocks))
-  done
-  check
-  wait
-  [ "$(size_of /proc/self/fd/9)" = "$runtime_bytes" ] || return 1
-  exec 8</proc/self/fd/9
   (set -C && : >"$file") 2>/dev/null || return 1
-  exec 9>"$file" 7<"$file"
+  exec 6>"$file" 7<"$file"
   rm -f "$file"
-  part "$program_at" "$program_size" | gzip -dc >&9
-  exec 9>&-
-  [ "$(size_of /proc/self/fd/7)" = "$program_bytes" ]
+  unpack /proc/self/fd/9 /proc/self/fd/6 || return 1
+  # A file that is open for writing cannot be run.
+  exec 9>&- 6>&-
 }
 
 # unpack_named FOLDER: the same into a private folder, where the system cannot run what has no name.
@@ -105,28 +88,12 @@ unpack_named() {
   mkdir "$1/.hchat-run-$$" 2>/dev/null || return 1
   named=$1/.hchat-run-$$
   trap 'rm -rf "$named"' EXIT
-  check
-  if runs_files "$named/deno" && : >"$named/deno" && append_runtime "$named/deno" &&
-    [ "$(size_of "$named/deno")" = "$runtime_bytes" ] &&
-    part "$program_at" "$program_size" | gzip -dc >"$named/hchat.js" &&
-    [ "$(size_of "$named/hchat.js")" = "$program_bytes" ]; then
-    return 0
-  fi
+  runs_files "$named/deno" && unpack "$named/deno" "$named/hchat.js" && return 0
   rm -rf "$named"
   return 1
 }
 
-# append_runtime FILE: all parts of the runtime, one behind the other.
-append_runtime() {
-  set -- "$1" $runtime_sizes
-  file=$1
-  for at in $runtime_at; do
-    shift
-    part "$at" "$1" | gzip -dc >>"$file" || return 1
-  done
-}
-
-# run_named WORDS…: runs the program as a child, hands signals on, and takes its folder away behind it.
+# run_named WORDS…: runs the program as a child and hands signals on; the trap takes its folder away behind it.
 run_named() {
   "$named/deno" run @FLAGS@ "$named/hchat.js" "$@" <&0 &
   child=$!
@@ -147,8 +114,6 @@ case $self in
 esac
 [ -r "$self" ] ||
   fail "Reading the program failed: $self cannot be read" "start it by its path, such as ./hchat"
-command -v gzip >/dev/null 2>&1 ||
-  fail "Unpacking the program failed: there is no gzip on this machine" "install gzip, or use the compiled form"
 
 for name in $(env | sed -n 's/^\(DENO_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 # The runtime keeps its caches in DENO_DIR: nothing can be made below a file.
@@ -170,5 +135,5 @@ for base in ${HCHAT_UNPACK_FOLDER:+"$HCHAT_UNPACK_FOLDER"} /dev/shm "${XDG_RUNTI
   unpack_named "$base" || continue
   run_named "$@"
 done
-fail "Unpacking the program failed: no folder was found that has $((runtime_bytes / 1000000 + 1)) MB free and may run programs" \
+fail "Unpacking the program failed: no folder has $((runtime_bytes / 1000000 + 1)) MB free and may run programs" \
   "set HCHAT_UNPACK_FOLDER to such a folder"

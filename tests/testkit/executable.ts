@@ -7,8 +7,7 @@ export const BUILT_EXECUTABLE: string | undefined = Deno.env.get("HCHAT_EXECUTAB
 let made: Promise<string> | undefined;
 
 /**
- * Puts the executable to `path`. One that is made for the tests is the self-extracting form, packed without effort:
- * it is needed once, and soon.
+ * Puts the executable to `path`. One that is made for the tests is the self-extracting form.
  */
 export async function putExecutable(path: string): Promise<void> {
   if (BUILT_EXECUTABLE !== undefined) await Deno.copyFile(BUILT_EXECUTABLE, path);
@@ -19,7 +18,7 @@ async function make(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "hchat-test-" });
   addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
   const path = `${folder}/hchat`;
-  await Deno.writeFile(path, await buildSelfExtracting({ level: 0 }));
+  await Deno.writeFile(path, await buildSelfExtracting());
   await Deno.chmod(path, 0o755);
   return path;
 }
