@@ -1,12 +1,12 @@
-import { closeSync, openSync, writeSync } from "node:fs";
-import { HEADER_BYTES } from "./constants.ts";
-import { chunkBytes, chunkDigest, chunkSlots } from "./digest_table.ts";
+import { DIGEST_BYTES } from "./constants.ts";
+import { chunkBytes, chunkCount, chunkDigest, chunkSlots } from "./digest_table.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
-import { WriteError } from "./generate_fault.ts";
 import { type RecordLayout, recordOffset } from "./header.ts";
 import { xorRecords } from "./passphrase.ts";
 import { openRandomSource, type RandomKind, type RandomSource } from "./random_source.ts";
 import type { RandomFill } from "./record_source.ts";
+import { directShift, pageAlignedBytes, VolumeWriter } from "./volume_writer.ts";
+import { volumeRecords } from "./volumes.ts";
 
 /** One seat as the threads that write records see it. */
 export interface ChunkTarget {
@@ -14,6 +14,8 @@ export interface ChunkTarget {
   paths: string[];
   /** Records are encrypted under it when there is a passphrase. */
   masterKey?: Uint8Array;
+  /** Past the page cache: the files have their final length, the file system can (`Medium.isDirect`). */
+  isDirect: boolean;
 }
 
 /** What threads share to write the records of a list; structured-cloneable. */
@@ -32,73 +34,117 @@ export interface ChunkJob {
 /** Places in `ChunkJob.counters`. */
 export const Counter = { next: 0, done: 1, stop: 2, mixed: 3, length: 4 } as const;
 
+/** Chunks that a writer takes at a time: fewer and larger writes. */
+export const BATCH_CHUNKS = 4;
+
+/** Length in bytes of a whole batch. */
+export function batchBytes(layout: RecordLayout): number {
+  return BATCH_CHUNKS * chunkBytes(layout.recordBytes);
+}
+
+/** A run of whole chunks: slots from `first` up to, not including, `end`. */
+interface Batch {
+  first: number;
+  end: number;
+}
+
 /**
- * Writes chunks of records until none is left: fill, mix, digest, encrypt, write to each seat. Several
- * writers, each in its own thread, take chunks from one counter.
+ * Writes records, batch by batch, until none is left: fill, mix, digest, encrypt, write to each seat. Several
+ * writers, each in its own thread, take batches from one counter.
  */
 export class ChunkWriter {
   readonly #job: ChunkJob;
   readonly #counters: BigInt64Array;
   readonly #random: RandomSource;
   readonly #entropy: EntropyFile | undefined;
-  readonly #handles: VolumeHandle[];
+  readonly #seats: VolumeWriter[];
   readonly #plain: Uint8Array;
-  /** Entropy, and then the encrypted form of a chunk. */
+  /** Entropy, and then the encrypted form of a batch. */
   readonly #scratch: Uint8Array;
 
   /** `fill` takes the place of the job's source, for tests. */
   constructor(job: ChunkJob, fill?: RandomFill) {
     this.#job = job;
     this.#counters = new BigInt64Array(job.counters);
-    this.#plain = new Uint8Array(chunkBytes(job.layout.recordBytes));
-    this.#scratch = new Uint8Array(this.#plain.length);
+    // One page more, so that any offset in a file finds a place of the same alignment.
+    this.#plain = pageAlignedBytes(batchBytes(job.layout) + 4_096);
+    this.#scratch = pageAlignedBytes(batchBytes(job.layout) + 4_096);
     this.#random = fill === undefined ? openRandomSource(job.source) : { fill, close: () => {} };
     this.#entropy = job.entropyPath === undefined ? undefined : new EntropyFile(job.entropyPath);
-    this.#handles = job.targets.map((target) => new VolumeHandle(target.paths));
+    this.#seats = job.targets.map(({ paths, isDirect }) => new VolumeWriter(paths, { isDirect }));
   }
 
-  /** Takes the next chunk, undefined when all are taken or the job was stopped. */
+  /** Takes the next batch, undefined when all are taken or the job was stopped. */
   take(): number | undefined {
     if (Atomics.load(this.#counters, Counter.stop) !== 0n) return undefined;
-    const chunk = Number(Atomics.add(this.#counters, Counter.next, 1n));
-    return chunk * 32 < this.#job.table.byteLength ? chunk : undefined;
+    const batch = Number(Atomics.add(this.#counters, Counter.next, 1n));
+    return batch * BATCH_CHUNKS < chunkCount(this.#job.layout) ? batch : undefined;
   }
 
-  /** Writes `chunk`; the first `mask.length` bytes are mixed with `mask` when it is given. */
-  write(chunk: number, mask?: Uint8Array): void {
-    const { layout, targets, table } = this.#job;
-    const { first, end } = chunkSlots(layout, chunk);
-    const plain = this.#plain.subarray(0, (end - first) * layout.recordBytes);
+  /** Writes `batch`; its first `mask.length` bytes are mixed with `mask` when it is given. */
+  write(batch: number, mask?: Uint8Array): void {
+    const { layout, targets } = this.#job;
+    const chunks = chunksOf(layout, batch);
+    const first = chunkSlots(layout, chunks[0] ?? 0).first;
+    const end = chunkSlots(layout, chunks.at(-1) ?? 0).end;
+    const shift = directShift(recordOffset(layout, first).offset);
+    const plain = this.#plain.subarray(shift, shift + (end - first) * layout.recordBytes);
+    const scratch = this.#scratch.subarray(shift, shift + plain.length);
     this.#random.fill(plain);
-    this.#mix(plain, { offset: first * layout.recordBytes, mask });
-    new Uint8Array(table, chunk * 32, 32).set(chunkDigest(plain));
-    const place = recordOffset(layout, first);
+    this.#mix(plain, { offset: first * layout.recordBytes, mask, scratch });
+    this.#digest(plain, chunks);
     targets.forEach(({ masterKey }, index) => {
-      const stored = this.#encrypt(plain, first * layout.recordBytes, masterKey);
-      this.#handles[index]?.write(stored, place);
+      if (masterKey !== undefined) {
+        scratch.set(plain);
+        xorRecords(masterKey, first * layout.recordBytes, scratch);
+      }
+      this.#store(index, { first, end }, masterKey === undefined ? plain : scratch);
     });
-    Atomics.add(this.#counters, Counter.done, 1n);
+    Atomics.add(this.#counters, Counter.done, BigInt(chunks.length));
   }
 
-  #mix(plain: Uint8Array, { offset, mask }: { offset: number; mask?: Uint8Array | undefined }) {
-    const scratch = this.#scratch.subarray(0, plain.length);
+  #mix(
+    plain: Uint8Array,
+    { offset, mask, scratch }: {
+      offset: number;
+      mask: Uint8Array | undefined;
+      scratch: Uint8Array;
+    },
+  ): void {
     const length = this.#entropy?.read(scratch, offset) ?? mask?.length ?? 0;
     if (length === 0) return;
     xorInto(plain, this.#entropy === undefined && mask !== undefined ? mask : scratch, length);
     Atomics.add(this.#counters, Counter.mixed, BigInt(length));
   }
 
-  #encrypt(plain: Uint8Array, offset: number, masterKey: Uint8Array | undefined): Uint8Array {
-    if (masterKey === undefined) return plain;
-    const stored = this.#scratch.subarray(0, plain.length);
-    stored.set(plain);
-    xorRecords(masterKey, offset, stored);
-    return stored;
+  #digest(plain: Uint8Array, chunks: number[]): void {
+    const length = chunkBytes(this.#job.layout.recordBytes);
+    chunks.forEach((chunk, index) => {
+      const digest = chunkDigest(plain.subarray(index * length, (index + 1) * length));
+      new Uint8Array(this.#job.table, chunk * DIGEST_BYTES, DIGEST_BYTES).set(digest);
+    });
+  }
+
+  /** Writes the stored form of a batch to one seat, in parts where it crosses volumes. */
+  #store(seat: number, { first, end }: Batch, stored: Uint8Array): void {
+    const { layout } = this.#job;
+    for (let slot = first; slot < end;) {
+      const place = recordOffset(layout, slot);
+      const volumeEnd = place.volume * layout.recordsPerVolume +
+        volumeRecords(layout, place.volume);
+      const next = Math.min(end, volumeEnd);
+      const part = stored.subarray(
+        (slot - first) * layout.recordBytes,
+        (next - first) * layout.recordBytes,
+      );
+      this.#seats[seat]?.write(part, place);
+      slot = next;
+    }
   }
 
   /** Closes the files and wipes the buffers, as far as a runtime that moves memory lets us. */
   close(): void {
-    this.#handles.forEach((handle) => handle.close());
+    this.#seats.forEach((seat) => seat.close());
     this.#random.close();
     this.#entropy?.close();
     this.#plain.fill(0);
@@ -106,41 +152,8 @@ export class ChunkWriter {
   }
 }
 
-/** The volume of one seat that is being written; chunks come nearly in order, so one at a time is open. */
-class VolumeHandle {
-  readonly #paths: string[];
-  #volume = -1;
-  #handle: number | undefined;
-
-  constructor(paths: string[]) {
-    this.#paths = paths;
-  }
-
-  write(bytes: Uint8Array, { volume, offset }: { volume: number; offset: number }): void {
-    const path = this.#paths[volume];
-    if (path === undefined || offset < HEADER_BYTES) throw new Error("Internal error: no volume");
-    try {
-      if (volume !== this.#volume) {
-        this.close();
-        this.#handle = openSync(path, "r+");
-        this.#volume = volume;
-      }
-      writeWhole(this.#handle ?? -1, bytes, offset);
-    } catch (error) {
-      throw new WriteError(path, error);
-    }
-  }
-
-  close(): void {
-    if (this.#handle !== undefined) closeSync(this.#handle);
-    this.#handle = undefined;
-    this.#volume = -1;
-  }
-}
-
-/** Writes all of `bytes` at `offset`; the kernel may take them in several bites. */
-export function writeWhole(handle: number, bytes: Uint8Array, offset: number): void {
-  for (let done = 0; done < bytes.length;) {
-    done += writeSync(handle, bytes, done, bytes.length - done, offset + done);
-  }
+function chunksOf(layout: RecordLayout, batch: number): number[] {
+  const first = batch * BATCH_CHUNKS;
+  const length = Math.min(BATCH_CHUNKS, chunkCount(layout) - first);
+  return Array.from({ length }, (_, index) => first + index);
 }

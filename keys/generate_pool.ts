@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { chunkBytes, chunkCount, tableBytes } from "./digest_table.ts";
+import { chunkCount, tableBytes } from "./digest_table.ts";
 import { type Entropy, readStream } from "./entropy.ts";
-import { type ChunkJob, ChunkWriter, Counter } from "./generate_chunk.ts";
+import { batchBytes, type ChunkJob, ChunkWriter, Counter } from "./generate_chunk.ts";
 import { faultOf, type WorkerAnswer, type WriteFault } from "./generate_fault.ts";
 import type { RandomFill } from "./record_source.ts";
 
@@ -74,23 +74,23 @@ function chunksDone(job: ChunkJob): number {
   return Number(Atomics.load(new BigInt64Array(job.counters), Counter.done));
 }
 
-/** Writes chunks in this thread until none is left or the threads are up. */
+/** Writes batches in this thread until none is left or the threads are up. */
 async function writeHere(
   job: ChunkJob,
   options: PoolOptions,
   threads: Threads,
 ): Promise<WriteFault | undefined> {
-  const mask = new Uint8Array(chunkBytes(job.layout.recordBytes));
+  const mask = new Uint8Array(batchBytes(job.layout));
   let entropy = options.entropy?.kind === "stream" ? options.entropy : undefined;
   let writer: ChunkWriter | undefined;
   try {
     writer = new ChunkWriter(job, options.fill);
     while (!threads.areUp) {
-      const chunk = writer.take();
-      if (chunk === undefined) break;
+      const batch = writer.take();
+      if (batch === undefined) break;
       const length = entropy === undefined ? 0 : await readStream(entropy, mask);
       if (length < mask.length) entropy = undefined;
-      writer.write(chunk, mask.subarray(0, length));
+      writer.write(batch, mask.subarray(0, length));
       options.progress(chunksDone(job));
       await setImmediate();
     }
@@ -159,7 +159,9 @@ class Threads {
 function threadCount(job: ChunkJob, options: PoolOptions): number {
   // A stream is read in order, and a given fill cannot leave this thread.
   if (options.fill !== undefined || options.entropy?.kind === "stream") return 0;
-  const wanted = options.threads ?? Math.min(MAX_THREADS, navigator.hardwareConcurrency);
+  // One more than cores: while one waits for the disk the others go on.
+  const cores = navigator.hardwareConcurrency + 1;
+  const wanted = options.threads ?? Math.min(MAX_THREADS, cores);
   const count = Math.min(wanted, Math.floor(chunkCount(job.layout) / MIN_CHUNKS_PER_THREAD));
   return count < 2 ? 0 : count;
 }

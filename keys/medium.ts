@@ -6,6 +6,8 @@ import type { RandomFill } from "./record_source.ts";
 
 /** MSDOS_SUPER_MAGIC of linux/magic.h: FAT of any width. */
 const FAT_MAGIC = 0x4d44;
+/** EXT4_SUPER_MAGIC (ext2 to ext4) and XFS_SUPER_MAGIC: files with holes, parallel writes past the cache. */
+const DIRECT_MAGICS = [0xef53, 0x58465342];
 /** Largest file that FAT32 can hold. */
 export const FAT_FILE_BYTES = 2 ** 32 - 1;
 
@@ -16,6 +18,8 @@ export interface Medium {
   freeBytes: number;
   /** Largest file, as far as it is known beforehand. */
   maxFileBytes: number;
+  /** Writing past the page cache is known to work and to pay. */
+  isDirect: boolean;
 }
 
 /** Asks the system about the file system of `folder`. Throws the runtime's own errors. */
@@ -25,6 +29,7 @@ export function mediumOf(folder: string): Medium {
     device: Deno.statSync(folder).dev,
     freeBytes: bavail * bsize,
     maxFileBytes: type === FAT_MAGIC ? FAT_FILE_BYTES : Infinity,
+    isDirect: Deno.build.os === "linux" && DIRECT_MAGICS.includes(type),
   };
 }
 

@@ -2,8 +2,8 @@ import { closeSync, constants, fdatasyncSync, fsyncSync, openSync } from "node:f
 import { basename, dirname, join } from "node:path";
 import { toHex } from "./_bytes.ts";
 import { WriteError } from "./generate_fault.ts";
-import { writeWhole } from "./generate_chunk.ts";
 import type { RandomFill } from "./record_source.ts";
+import { writeWhole } from "./volume_writer.ts";
 
 /** Marks an unfinished file; behind it stand eight random hex digits. */
 export const PARTIAL_MARK = ".partial-";
@@ -29,6 +29,15 @@ export class PartialFile {
     const { O_CREAT, O_EXCL, O_RDWR } = constants;
     try {
       this.#handle = openSync(this.partialPath, O_CREAT | O_EXCL | O_RDWR, 0o600);
+    } catch (error) {
+      throw new WriteError(this.partialPath, error);
+    }
+  }
+
+  /** Gives the file its final length at once; a hole where the file system knows holes. */
+  reserve(length: number): void {
+    try {
+      Deno.truncateSync(this.partialPath, length);
     } catch (error) {
       throw new WriteError(this.partialPath, error);
     }

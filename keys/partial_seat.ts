@@ -8,6 +8,7 @@ import {
   STATE_OFFSET,
 } from "./header.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "./list_state.ts";
+import { mediumOf } from "./medium.ts";
 import { PartialFile, removeIfThere, syncFolder } from "./partial_file.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
 import { encodeVolumePage, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
@@ -31,6 +32,7 @@ export class PartialSeat {
   readonly target: SeatTarget;
   readonly #layout: RecordLayout;
   #files: PartialFile[] = [];
+  #isDirect = false;
 
   constructor(target: SeatTarget, layout: RecordLayout) {
     this.target = target;
@@ -39,16 +41,19 @@ export class PartialSeat {
 
   /** Creates the files under temporary names; throws the runtime's own errors. */
   create(random: RandomFill): void {
-    for (const path of filesOf(this.target.path, this.#layout)) {
-      this.#files.push(new PartialFile(path, random));
-    }
+    const paths = filesOf(this.target.path, this.#layout);
+    for (const path of paths) this.#files.push(new PartialFile(path, random));
+    this.#isDirect = mediumOf(dirname(this.target.path)).isDirect;
+    if (!this.#isDirect) return;
+    this.#files.forEach((file, index) => file.reserve(volumeBytes(this.#layout, index)));
   }
 
   /** What the threads need to know of the seat. */
   chunkTarget(): ChunkTarget {
     const paths = this.#files.map((file) => file.partialPath);
     const masterKey = this.target.passphrase?.masterKey;
-    return masterKey === undefined ? { paths } : { paths, masterKey };
+    const isDirect = this.#isDirect;
+    return masterKey === undefined ? { paths, isDirect } : { paths, isDirect, masterKey };
   }
 
   /** Waits until everything that was written is on the medium. */

@@ -4,7 +4,7 @@ import { writeError } from "../../server/command/keygen_words.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
-const roomy = { device: 1, freeBytes: 1e12, maxFileBytes: Infinity };
+const roomy = { device: 1, freeBytes: 1e12, maxFileBytes: Infinity, isDirect: false };
 
 Deno.test("mediumOf() knows the free space of a folder", () => {
   using dir = tempDir();
@@ -38,7 +38,7 @@ Deno.test("generateLists() that fails half-way leaves nothing half-written", asy
   const fill = (): void => {
     if (++calls === 3) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
   };
-  const outcome = await makeList(dir.path, { recordBytes: 4096, slotCount: 1024 }, { fill });
+  const outcome = await makeList(dir.path, { recordBytes: 4096, slotCount: 4096 }, { fill });
   assert(outcome.kind === "failed");
   assertStringIncludes(writeError("Writing", outcome.fault).message, "the medium is full");
   assertEquals([...Deno.readDirSync(dir.path)], []);
