@@ -101,7 +101,7 @@ export class FrameDesk {
       const fault = this.#unmask(frame, slot);
       if (fault !== undefined) return rejected(fault);
       for (const item of frame.items) {
-        if (item.kind === "ack") this.#options.pads.forget(item.stream, item.through);
+        if (item.kind === "ack") this.#options.pads.noteAcknowledged(item.stream, item.through);
       }
       return { kind: "frame", frame, slot };
     } catch (error) {

@@ -9,6 +9,9 @@ import type { PadMode } from "./sealer_outcomes.ts";
 /** Chunks whose way of going out is remembered: more than an outbox holds. */
 const MAX_CHUNKS = 65_536;
 
+/** Acknowledged chunks that are remembered; more than one entry has. */
+const ACKNOWLEDGED_KEPT = 1_024;
+
 /** Pad bytes that belong to one chunk within one slot. */
 interface Reservation {
   offset: number;
@@ -97,11 +100,17 @@ export class PadLedger {
     return { kind: "planned", offsets, protections };
   }
 
-  /** The peer has acknowledged the chunks of `stream` up to `through`: they never go out again. */
-  forget(stream: string, through: number): void {
+  /**
+   * The peer has acknowledged the chunks of `stream` up to `through`. The latest are remembered all the same:
+   * a peer that is restarted in the middle of an entry needs its chunks once more.
+   */
+  noteAcknowledged(stream: string, through: number): void {
     const chunks = this.#history.get(stream);
     if (chunks === undefined) return;
-    for (const seq of chunks.keys()) if (seq <= through) chunks.delete(seq);
+    for (const seq of chunks.keys()) {
+      if (seq > through - ACKNOWLEDGED_KEPT) break;
+      chunks.delete(seq);
+    }
     if (chunks.size === 0) this.#history.delete(stream);
   }
 
