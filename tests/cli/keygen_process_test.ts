@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../keys/header.ts";
+import { infoCommand } from "../../server/command/info_command.ts";
+import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).href;
@@ -90,6 +92,8 @@ Deno.test("keygen puts a list under a passphrase of a file, and never takes one 
   assertEquals((await start(words).output()).code, 0);
   const header = decodeHeader(Deno.readFileSync(dir.file("alice.hkl")));
   assert(header.passphraseBlock !== undefined);
+  const info = await runCommand(infoCommand, [dir.file("alice.hkl"), "--json"]);
+  assertEquals(JSON.parse(info.lines.join("\n")).passphrase, true, "info asks for none");
   const asWord = await start(["--out", dir.path, "--passphrase=secret"]).output();
   assertEquals(asWord.code, 2);
   assert(!text(asWord.stderr).includes("secret"));

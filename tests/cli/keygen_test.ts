@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../keys/header.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
+import { mediumError } from "../../server/command/keygen_words.ts";
+import { progressLine } from "../../server/command/progress_meter.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -129,4 +131,53 @@ Deno.test("keygen points at what a run that was cut off has left", async () => {
   const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
   assertEquals(run.code, 0);
   assertStringIncludes(run.errors[0] ?? "", ".alice.hkl.partial-00112233 is left of a run");
+});
+
+Deno.test("keygen --kernel-random takes every byte from the kernel", async () => {
+  using dir = tempDir();
+  const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT, "--kernel-random"]);
+  assertEquals(run.code, 0, run.errors.join("\n"));
+  const records = Deno.readFileSync(dir.file("alice.hkl")).subarray(4096, 4096 + 60 * 64);
+  assert(new Set(records).size > 200);
+});
+
+Deno.test("keygen mixes in a file and says that it reached", async () => {
+  using dir = tempDir();
+  Deno.writeFileSync(dir.file("dice"), new Uint8Array(4_000));
+  const words = ["--out", dir.path, ...SHORT, "--entropy", dir.file("dice")];
+  const run = await runCommand(keygenCommand, words);
+  assertEquals([run.code, run.errors], [0, []]);
+  assertEquals(run.lines.at(-1), "entropy: mixed into all 3.84 kB");
+  const none = await runCommand(keygenCommand, [...words, "--force", "--entropy=nowhere"]);
+  assertEquals(none.code, 2, "an option is given once");
+  const missing = await runCommand(keygenCommand, ["--out", dir.path, "--entropy", "nowhere"]);
+  assertEquals(missing.code, 1);
+});
+
+Deno.test("keygen asks for a passphrase twice and wants the same answer", async () => {
+  using dir = tempDir();
+  const io = new FakeIo();
+  io.answers = ["open sesame", "open barley"];
+  const run = await runCommand(keygenCommand, ["--out", dir.path, "--passphrase"], io);
+  assertEquals([run.code, io.asked.length], [1, 2]);
+  assertStringIncludes(run.errors[0] ?? "", "the two are not the same");
+  assertEquals(namesIn(dir.path), []);
+});
+
+Deno.test("a target of FAT32 that cannot hold the list gets the split proposed", () => {
+  const fault = {
+    kind: "fileTooLarge" as const,
+    path: "/stick/alice.hkl",
+    maxFileBytes: 2 ** 32 - 1,
+  };
+  const error = mediumError("Writing the key lists", fault);
+  assertStringIncludes(error.message, "holds no file over 4.29 GB, /stick/alice.hkl");
+  assertStringIncludes(error.hint ?? "", "--volume-size 4095MiB");
+});
+
+Deno.test("a progress line says rate and time left", () => {
+  const state = { action: "writing", totalBytes: 4e9, bytesDone: 1e9, elapsedMs: 2_000 };
+  assertEquals(progressLine(state), "writing 1.00 GB of 4.00 GB (25 %), 500 MB/s, 6 s left");
+  const started = { ...state, bytesDone: 0, elapsedMs: 0 };
+  assertEquals(progressLine(started), "writing 0 bytes of 4.00 GB (0 %), 0 bytes/s");
 });
