@@ -10,6 +10,7 @@ import { ACCEPTANCE_MS, ROOT_BYTES } from "../keys/constants.ts";
 import type { RandomFill } from "../keys/record_source.ts";
 import { Sealer } from "../keys/sealer.ts";
 import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
+import type { AllowanceLimits } from "./allowance.ts";
 import type { Clock } from "./clock.ts";
 import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
 import { describeConversation } from "./describe_conversation.ts";
@@ -48,6 +49,8 @@ export interface ConversationOptions {
   peer?: URL;
   /** Port on which this program listens for peers. */
   listenPort?: () => number | undefined;
+  /** Cells of one address that may fail to open. */
+  badCells?: AllowanceLimits;
   /** Takes lines for the local log; they hold no text and no key. */
   log?: (line: string) => void;
 }
@@ -114,7 +117,12 @@ export class Conversation implements ConversationLike {
     const tickMs = options.tickMs ?? DEFAULT_TICK_MS;
     const addresses = this.#addresses;
     this.#dialler = new Dialler({ ...shared, link, addresses, random, events, tickMs });
-    this.#gate = new PeerGate({ ...shared, events, isSteady: () => this.#isSteady() });
+    this.#gate = new PeerGate({
+      ...shared,
+      events,
+      isSteady: () => this.#isSteady(),
+      ...(options.badCells === undefined ? {} : { badCells: options.badCells }),
+    });
     this.#timeline.subscribe((entry) => {
       this.#publish({ kind: "entry", conversation: this.name, entry });
     });

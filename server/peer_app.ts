@@ -36,16 +36,17 @@ export function peerApp(
 
   app.all("*", async (context) => {
     const { req } = context;
-    const startMs = clock.now();
     const { pathname, search } = new URL(req.url);
     const body = new Uint8Array(await req.arrayBuffer());
     const isCell = body.length === CELL_BYTES || body.length === BULK_CELL_BYTES;
     if (req.method === "POST" && isCell && search === "" && TAG_PATH.test(pathname)) {
       const { remoteAddress } = context.env;
       const { signal } = req.raw;
+      // Counted from before the tag is looked up: what opening takes falls within the wait.
+      const wait = pause(clock, STRANGER_DELAY_MS, signal);
       const cell = await answer({ path: pathname.slice(1), body, remoteAddress, signal });
       if (cell !== undefined) return cellResponse(cell);
-      await pause(clock, Math.max(0, startMs + STRANGER_DELAY_MS - clock.now()), signal);
+      await wait;
     }
     const page = decoy.answer({
       method: req.method,

@@ -9,7 +9,7 @@
 import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import type { FrameOpened } from "../keys/sealer_outcomes.ts";
-import { Allowance } from "./allowance.ts";
+import { Allowance, type AllowanceLimits } from "./allowance.ts";
 import type { Clock } from "./clock.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
@@ -20,23 +20,25 @@ export interface PeerGateOptions {
   traffic: Traffic;
   clock: Clock;
   events: PeerEvents;
+  /** Cells under a right tag that do not open, per address: more of them are not even tried. */
+  badCells?: AllowanceLimits;
   /** True while requests are answered at once. */
   isSteady: () => boolean;
   log: (line: string) => void;
 }
 
-/** Cells under a right tag that do not open, per address: more of them are not even tried. */
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
 export class PeerGate {
   readonly #options: PeerGateOptions;
-  readonly #badCells = new Allowance(BAD_CELLS);
+  readonly #badCells: Allowance;
   /** Ends the wait of the held request with its answer. */
   #answerHeld: ((answer: PeerAnswer) => void) | undefined;
   #closed = false;
 
   constructor(options: PeerGateOptions) {
     this.#options = options;
+    this.#badCells = new Allowance(options.badCells ?? BAD_CELLS);
   }
 
   /** True while a request of the peer waits for its answer. */

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Clock } from "../../server/clock.ts";
 import type { Link } from "../../server/link.ts";
+import { distanceOf } from "../testkit/kolmogorov.ts";
 import {
   entries,
   memoryPair,
@@ -116,15 +117,6 @@ Deno.test("who dials follows the steady cover of who listens, and both stop when
   await pair.close();
 });
 
-/** Two-sample Kolmogorov-Smirnov statistic: the largest distance of the two distributions. */
-function distance(one: number[], two: number[]): number {
-  const share = (sample: number[], limit: number): number =>
-    sample.filter((value) => value <= limit).length / sample.length;
-  return Math.max(
-    ...[...one, ...two].map((limit) => Math.abs(share(one, limit) - share(two, limit))),
-  );
-}
-
 /**
  * The statistic: the Kolmogorov-Smirnov distance of the intervals between departures, idle against busy,
  * the two taken in turns within one run. The bound: 1.95 * sqrt(2 / n), which two samples of one
@@ -156,7 +148,7 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
   assert(texts(pair.b, "in").length > 20);
   await pair.close();
   const n = Math.min(intervals.idle.length, intervals.busy.length);
-  const found = distance(intervals.idle, intervals.busy);
+  const found = distanceOf(intervals.idle, intervals.busy);
   const bound = 1.95 * Math.sqrt(2 / n);
   assertLess(
     found,

@@ -1,0 +1,71 @@
+/**
+ * The time from a whole request to its answer must not tell a wrong tag from a right one with a bad cell.
+ * The statistic: the two-sample Kolmogorov-Smirnov distance of the times, taken in turns on one connection.
+ * The bound: 1.95 * sqrt(2 / n), which two samples of one distribution exceed once in a thousand times.
+ */
+import { assert, assertLess } from "@std/assert";
+import net from "node:net";
+import { CELL_BYTES } from "../../keys/constants.ts";
+import { Conversation } from "../../server/conversation.ts";
+import { builtInDecoy } from "../../server/decoy.ts";
+import { peerApp } from "../../server/peer_app.ts";
+import { listenForPeers } from "../../server/peer_listen.ts";
+import { distanceOf } from "../testkit/kolmogorov.ts";
+import { pairOfLists, seededRandom } from "../testkit/memory_list.ts";
+import { MemoryNet } from "../testkit/memory_link.ts";
+import { FastClock, START_MS } from "../testkit/pair.ts";
+import { sealerOf } from "../testkit/sealer_pair.ts";
+
+const SAMPLES = 150;
+
+Deno.test("a right tag with a bad cell is answered no sooner and no later than a wrong tag", async () => {
+  const clock = new FastClock(START_MS, 1);
+  const lists = pairOfLists({ startMs: START_MS - 7_200_000, periodMs: 60_000 });
+  const conversation = new Conversation({
+    list: lists.a,
+    listPath: "a.hkl",
+    names: { a: "alice", b: "bob" },
+    clock,
+    random: seededRandom("a"),
+    link: new MemoryNet().link(clock, () => ""),
+    badCells: { burst: 1e9, perSecond: 1 },
+  });
+  conversation.start();
+  const app = peerApp({
+    answer: (request) => conversation.answerPeer(request),
+    decoy: builtInDecoy(),
+    clock,
+  });
+  const limits = { strangerBurst: 1e9 };
+  const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });
+  assert(listening.kind === "listening");
+  const bob = sealerOf(lists.b, { nowMs: clock.now() });
+  const begun = await bob.beginHello(clock.now());
+  assert(begun.kind === "begun");
+  const socket = net.connect(listening.listener.port, "127.0.0.1");
+  await new Promise<void>((resolve) => socket.on("connect", resolve));
+  const time = (tag: string): Promise<number> =>
+    new Promise((resolve) => {
+      const beganMs = performance.now();
+      socket.once("data", () => resolve(performance.now() - beganMs));
+      socket.write(
+        `POST /${tag} HTTP/1.1\r\nHost: x\r\nContent-Length: ${CELL_BYTES}\r\n\r\n` +
+          "x".repeat(CELL_BYTES),
+      );
+    });
+  const wrong = "0123456789abcdef".repeat(2);
+  const times = { right: [] as number[], wrong: [] as number[] };
+  for (let round = -20; round < SAMPLES; round++) {
+    const isRightFirst = round % 2 === 0;
+    for (const isRight of [isRightFirst, !isRightFirst]) {
+      const tookMs = await time(isRight ? begun.path : wrong);
+      if (round >= 0) times[isRight ? "right" : "wrong"].push(tookMs);
+    }
+  }
+  socket.destroy();
+  await conversation.close();
+  await listening.listener.close();
+  const found = distanceOf(times.right, times.wrong);
+  const bound = 1.95 * Math.sqrt(2 / SAMPLES);
+  assertLess(found, bound, `distance ${found.toFixed(3)}, bound ${bound.toFixed(3)}`);
+});
