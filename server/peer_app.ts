@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
+import type { RandomFill } from "../keys/record_source.ts";
 import { type Clock, pause } from "./clock.ts";
 import type { Decoy, DecoyAnswer } from "./decoy.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
@@ -15,22 +16,23 @@ export interface PeerAppOptions {
   answer: (request: PeerRequest) => Promise<PeerAnswer>;
   decoy: Decoy;
   clock: Clock;
+  random: RandomFill;
 }
 
 const TAG_PATH = /^\/[0-9a-f]{32}$/;
 /**
- * How long a stranger waits for the answer to what has the shape of a cell. Telling a wrong tag from a
- * right one with a wrong body takes a fraction of a millisecond of cryptography; both are answered at the
- * same time after they came.
+ * How long a stranger waits for the answer to what has the shape of a cell: this, and up to as much again
+ * by chance. Telling a wrong tag from a right one with a wrong body takes a fraction of a millisecond of
+ * cryptography; it falls within the wait, and what it shifts in the timers is lost in the chance.
  */
-const STRANGER_DELAY_MS = 5;
+const STRANGER_DELAY_MS = 8;
 
 /**
  * What the wire reaches: `POST /TAG` with one cell for the conversations, the decoy for everything else
  * (PROTOCOL.md §2, §8). The listener has bounded the body before.
  */
 export function peerApp(
-  { answer, decoy, clock }: PeerAppOptions,
+  { answer, decoy, clock, random }: PeerAppOptions,
 ): Hono<{ Bindings: PeerBindings }> {
   const app = new Hono<{ Bindings: PeerBindings }>();
 
@@ -43,7 +45,7 @@ export function peerApp(
       const { remoteAddress } = context.env;
       const { signal } = req.raw;
       // Counted from before the tag is looked up: what opening takes falls within the wait.
-      const wait = pause(clock, STRANGER_DELAY_MS, signal);
+      const wait = pause(clock, STRANGER_DELAY_MS * (1 + fraction(random)), signal);
       const cell = await answer({ path: pathname.slice(1), body, remoteAddress, signal });
       if (cell !== undefined) return cellResponse(cell);
       await wait;
@@ -58,6 +60,13 @@ export function peerApp(
   });
   app.onError(() => pageResponse(decoy.answer({ method: "GET", path: "/\0" })));
   return app;
+}
+
+/** A number from 0 up to 1. */
+function fraction(random: RandomFill): number {
+  const bytes = new Uint8Array(2);
+  random(bytes);
+  return (bytes[0]! * 256 + bytes[1]!) / 65_536;
 }
 
 function cellResponse(cell: Uint8Array): Response {

@@ -103,7 +103,12 @@ export class Station {
     this.#link = new HttpLink(clock);
     const answer = (request: Parameters<Office["answerPeer"]>[0]) =>
       this.office.answerPeer(request);
-    this.#peers = new PeerPort({ app: peerApp({ answer, decoy, clock }), clock, log, dialable });
+    this.#peers = new PeerPort({
+      app: peerApp({ answer, decoy, clock, random: options.random }),
+      clock,
+      log,
+      dialable,
+    });
     this.office = new Office({
       clock,
       log,

@@ -25,6 +25,8 @@ const clock: Clock = {
   },
 };
 
+const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
+
 /** Milliseconds from `send()` to the acknowledgement at the sender, and from request to answer of the bare route. */
 export async function bench(): Promise<BenchRow[]> {
   const message = await messageTimer();
@@ -63,13 +65,13 @@ async function messageTimer(): Promise<Timer> {
       listPath: `${seat}.hkl`,
       names: { a: "alice", b: "bob" },
       clock,
-      random: (bytes) => void randomFillSync(bytes),
+      random,
       link,
       ...(peer === undefined ? {} : { peer }),
     });
     const answer: Parameters<typeof peerApp>[0]["answer"] = (request) =>
       conversation.answerPeer(request);
-    const app = peerApp({ answer, decoy: builtInDecoy(), clock });
+    const app = peerApp({ answer, decoy: builtInDecoy(), clock, random });
     const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock });
     if (listening.kind === "failed") throw new Error(listening.message);
     conversation.start();

@@ -27,7 +27,7 @@ async function setUp() {
   });
   conversation.start();
   const listen = async (answer: Parameters<typeof peerApp>[0]["answer"]) => {
-    const app = peerApp({ answer, decoy: builtInDecoy(), clock });
+    const app = peerApp({ answer, decoy: builtInDecoy(), clock, random: seededRandom("app") });
     const listening = await listenForPeers({
       host: "127.0.0.1",
       port: 0,

@@ -35,6 +35,7 @@ Deno.test("a right tag with a bad cell is answered no sooner and no later than a
     answer: (request) => conversation.answerPeer(request),
     decoy: builtInDecoy(),
     clock,
+    random: seededRandom("app"),
   });
   const limits = { strangerBurst: 1e9 };
   const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });

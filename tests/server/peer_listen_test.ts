@@ -6,6 +6,7 @@ import { HttpLink } from "../../server/http_link.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers, type PeerLimits, type PeerListener } from "../../server/peer_listen.ts";
+import { seededRandom } from "../testkit/memory_list.ts";
 import { FastClock, START_MS } from "../testkit/pair.ts";
 import { rawExchange } from "../testkit/raw_http.ts";
 
@@ -16,7 +17,7 @@ async function listening(
   limits: Partial<PeerLimits> = {},
   answer: (request: PeerRequest) => Promise<PeerAnswer> = () => Promise.resolve(undefined),
 ): Promise<PeerListener> {
-  const app = peerApp({ answer, decoy: builtInDecoy(), clock });
+  const app = peerApp({ answer, decoy: builtInDecoy(), clock, random: seededRandom("app") });
   const outcome = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });
   assert(outcome.kind === "listening");
   return outcome.listener;
@@ -43,7 +44,12 @@ function closed(socket: net.Socket): Promise<void> {
 
 Deno.test("listenForPeers() says in words that the port is taken", async () => {
   const first = await listening();
-  const app = peerApp({ answer: () => Promise.resolve(undefined), decoy: builtInDecoy(), clock });
+  const app = peerApp({
+    answer: () => Promise.resolve(undefined),
+    decoy: builtInDecoy(),
+    clock,
+    random: seededRandom("app"),
+  });
   const second = await listenForPeers({ host: "127.0.0.1", port: first.port, app, clock });
   assert(second.kind === "failed");
   assertEquals(second.code, "portTaken");

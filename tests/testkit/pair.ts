@@ -158,6 +158,7 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
       answer: async (request) => await conversation?.answerPeer(request),
       decoy: builtInDecoy(),
       clock,
+      random: seededRandom("app"),
     });
     const listen = async (port: number): Promise<PeerListener> => {
       const listening = await listenForPeers({ host: "127.0.0.1", port, app, clock });
