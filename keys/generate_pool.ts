@@ -8,7 +8,8 @@ import type { RandomFill } from "./record_source.ts";
 /** Threads pay from this many chunks on; below it their start costs more than they save. */
 const MIN_CHUNKS_PER_THREAD = 8;
 const MAX_THREADS = 4;
-const THREAD_URL = new URL("./generate_worker.ts", import.meta.url);
+/** Made when it is needed: the bundled form of the program puts the thread's text in its place. */
+const threadModule = (): URL => new URL("./generate_worker.ts", import.meta.url);
 
 /** What `writeRecords` needs beside the job that the threads share. */
 export interface PoolOptions {
@@ -116,8 +117,9 @@ class Threads {
   constructor(job: ChunkJob, options: PoolOptions) {
     this.#job = job;
     this.#progress = options.progress;
-    const url = options.threadUrl ?? THREAD_URL;
-    const lives = Array.from({ length: threadCount(job, options) }, () => this.#run(url));
+    const start = (): Promise<WriteFault | undefined> =>
+      this.#run(options.threadUrl ?? threadModule());
+    const lives = Array.from({ length: threadCount(job, options) }, start);
     this.ended = Promise.all(lives).then((ends) => ends.find((end) => end !== undefined));
   }
 
