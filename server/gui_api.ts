@@ -110,6 +110,10 @@ export interface SettingsJson {
     padMode: "prefer" | "always" | "off";
     coverMode: "quiet" | "steady";
   }[];
+  /** Path of the file that `save` writes; absent where there is none. */
+  saveTo?: string;
+  /** Key lists that were found beside the program, in the current folder or on media, while none is open. */
+  found?: string[];
 }
 
 /** Body of `PUT /settings`; what is absent stays as it is. */
@@ -129,6 +133,8 @@ export interface SettingsPatch {
   passphrase?: string;
   padMode?: "prefer" | "always" | "off";
   coverMode?: "quiet" | "steady";
+  /** Writes what is then in force to `saveTo`, for the next start. */
+  save?: true;
 }
 
 export interface ErrorJson {

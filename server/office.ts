@@ -18,8 +18,19 @@ export interface OfficeOptions extends SettingsReach {
   conversations?: ConversationLike[];
   /** Address of the page without the token; asked each time, since the port is known late. */
   page?: () => string;
+  /** Where settings are saved when the user says so; nowhere when absent. */
+  savedSettings?: SettingsFile;
+  /** Key lists to offer while none is open. */
+  found?: string[];
   /** Takes lines for the local log. */
   log?: (line: string) => void;
+}
+
+/** The file that settings are saved to. */
+export interface SettingsFile {
+  path: string;
+  /** Rejects with words for people. */
+  write(settings: SettingsJson): Promise<void>;
 }
 
 export type Picked = { kind: "picked"; conversation: ConversationLike } | Refusal;
@@ -138,7 +149,11 @@ export class Office {
   }
 
   settings(): SettingsJson {
+    const { savedSettings, found = [] } = this.#options;
+    const isOffering = found.length > 0 && this.#opened.length === 0;
     return {
+      ...(savedSettings === undefined ? {} : { saveTo: savedSettings.path }),
+      ...(isOffering ? { found } : {}),
       listen: this.#options.listen?.address() ?? null,
       dialable: this.#options.listen?.dialable() ?? [],
       page: this.#options.page?.() ?? "",
@@ -177,7 +192,27 @@ export class Office {
     const changed = await changeSettings(this, this.#options, patch);
     if (changed.kind === "refused") return changed;
     this.noteSettings();
-    return { kind: "applied", settings: this.settings() };
+    const settings = this.settings();
+    const saved = patch.save === true ? await this.#save(settings) : undefined;
+    return saved ?? { kind: "applied", settings };
+  }
+
+  /** Saving comes last: what is in force stays so when the medium cannot be written. */
+  async #save(settings: SettingsJson): Promise<Refusal | undefined> {
+    const { savedSettings } = this.#options;
+    if (savedSettings === undefined) {
+      return refusal("saveFailed", "Saving the settings failed: there is no folder for them");
+    }
+    try {
+      await savedSettings.write(settings);
+      return undefined;
+    } catch (error) {
+      this.#options.log?.(`saving the settings failed: ${nameOf(error)}`);
+      return refusal(
+        "saveFailed",
+        `Saving the settings failed: ${savedSettings.path} cannot be written`,
+      );
+    }
   }
 
   #add(conversation: ConversationLike): void {

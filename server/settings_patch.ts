@@ -11,6 +11,7 @@ export interface CheckedPatch {
   passphrase?: string;
   padMode?: ConversationJson["padMode"];
   coverMode?: ConversationJson["coverMode"];
+  save?: true;
 }
 
 /** A no with its words; `code` is for programs. */
@@ -43,6 +44,7 @@ const DECODERS: { [Name in keyof SettingsPatch]-?: Decoder } = {
     const coverMode = COVER_MODES.find((mode) => mode === value);
     return coverMode === undefined ? `wanted one of ${COVER_MODES.join(", ")}` : { coverMode };
   },
+  save: (value) => value === true ? { save: true } : "wanted true, or nothing",
 };
 
 /** Reads a patch from whatever JSON was sent; the first wrong value is named. */

@@ -20,7 +20,7 @@ import { type GuiListener, listenGui } from "./gui_listen.ts";
 import { HttpLink } from "./http_link.ts";
 import type { LocalUsers } from "./local_users.ts";
 import { LockedConversation } from "./locked_conversation.ts";
-import { Office } from "./office.ts";
+import { Office, type SettingsFile } from "./office.ts";
 import type { PageFiles } from "./page_route.ts";
 import { peerApp } from "./peer_app.ts";
 import { PeerPort, type Place } from "./peer_port.ts";
@@ -47,6 +47,10 @@ export interface StationOptions {
   decoy: Decoy;
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
+  /** Where settings are saved when the user says so. */
+  savedSettings?: SettingsFile | undefined;
+  /** Key lists to offer while none is open. */
+  found?: string[] | undefined;
   /** Tells whose a connection to the page is. */
   users?: LocalUsers | undefined;
   /** Takes lines for the local log. */
@@ -97,7 +101,7 @@ export class Station {
   }
 
   private constructor(options: StationOptions) {
-    const { clock, log, decoy, dialable } = options;
+    const { clock, log, decoy, dialable, savedSettings, found } = options;
     this.#options = options;
     this.token = makeToken(options.random);
     this.#link = new HttpLink(clock);
@@ -115,6 +119,8 @@ export class Station {
       openList: async (path, passphrase) => await this.#conversation({ path, passphrase }),
       listen: this.#peers,
       page: () => this.#page?.url ?? "",
+      ...(savedSettings === undefined ? {} : { savedSettings }),
+      ...(found === undefined ? {} : { found }),
     });
   }
 

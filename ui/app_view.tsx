@@ -54,7 +54,7 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
           </div>
         )
         : state.loaded
-        ? <WelcomeView actions={actions} />
+        ? <WelcomeView actions={actions} settings={state.settings} />
         : <p class="loading" role="status">Reaching hchat on this computer…</p>}
       {isSettingsOpen && (
         <SettingsView

@@ -6,6 +6,8 @@ import { Field, SavedForm } from "./field_view.tsx";
 
 interface ListFormProps {
   actions: Actions;
+  /** Paths of lists that lie around, to choose from. */
+  found?: string[] | undefined;
   /** Path of a list that is known and only wants its passphrase. */
   locked?: string | undefined;
 }
@@ -16,7 +18,7 @@ function isAboutPassphrase(refused: Refused | undefined): boolean {
 }
 
 /** Path and passphrase of a list to open; the passphrase alone for a locked one. */
-export function ListFormView({ actions, locked }: ListFormProps): JSX.Element {
+export function ListFormView({ actions, locked, found = [] }: ListFormProps): JSX.Element {
   const [path, setPath] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const list = locked ?? path.trim();
@@ -37,6 +39,16 @@ export function ListFormView({ actions, locked }: ListFormProps): JSX.Element {
     >
       {(refused) => (
         <>
+          {found.map((each) => (
+            <button
+              type="button"
+              key={each}
+              class="button found"
+              onClick={() => setPath(each)}
+            >
+              {each}
+            </button>
+          ))}
           {locked === undefined && (
             <Field
               id="list"

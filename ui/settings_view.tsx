@@ -47,6 +47,9 @@ export function SettingsView(
         {own !== undefined && <ConversationForm key={own.name} own={own} actions={actions} />}
         {settings !== undefined && <ListenForm settings={settings} actions={actions} />}
         <ListFormView actions={actions} />
+        {settings?.saveTo !== undefined && (
+          <KeepForm key={JSON.stringify(settings)} path={settings.saveTo} actions={actions} />
+        )}
       </div>
     </dialog>
   );
@@ -131,6 +134,31 @@ function ConversationForm({ own, actions }: { own: OwnSettings; actions: Actions
             Key list: <code>{own.list}</code>
           </p>
         </>
+      )}
+    </SavedForm>
+  );
+}
+
+/** Everything above is in force at once and forgotten at the end; this writes it down. */
+function KeepForm({ path, actions }: { path: string; actions: Actions }): JSX.Element {
+  const [isKept, setKept] = useState(false);
+  return (
+    <SavedForm
+      legend="Next start"
+      button="Keep settings"
+      done="Kept"
+      isChanged={!isKept}
+      save={async () => {
+        const refused = await actions.saveSettings({ save: true });
+        setKept(refused === undefined);
+        return refused;
+      }}
+    >
+      {(refused) => (
+        <p class="help path">
+          {refused?.message ?? "Addresses and modes of this run become those of the next. File: "}
+          {refused === undefined && <code>{path}</code>}
+        </p>
       )}
     </SavedForm>
   );

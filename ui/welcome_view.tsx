@@ -1,11 +1,16 @@
 /** What stands where no conversation is open: how to make a key list, and how to open one. */
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import type { SettingsJson } from "../server/gui_api.ts";
 import type { Actions } from "./actions.ts";
 import { KeyIcon } from "./icons.tsx";
 import { ListFormView } from "./list_form_view.tsx";
 
 /** A friendly page for the first start. */
-export function WelcomeView({ actions }: { actions: Actions }): JSX.Element {
+export function WelcomeView(
+  { actions, settings }: { actions: Actions; settings: SettingsJson | undefined },
+): JSX.Element {
+  useEffect(() => void actions.fetchSettings(), []);
   return (
     <main class="welcome">
       <div class="welcome-mark">
@@ -31,7 +36,7 @@ export function WelcomeView({ actions }: { actions: Actions }): JSX.Element {
         </li>
         <li>
           <h2>Open your copy</h2>
-          <ListFormView actions={actions} />
+          <ListFormView actions={actions} found={settings?.found} />
         </li>
       </ol>
     </main>

@@ -13,7 +13,7 @@ import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
 import { findLists, mediaFolders, programFolder } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "./own_addresses.ts";
-import { readSettings, type SavedSettings } from "./saved_settings.ts";
+import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
 
 /** Chats; what runs when no command is named. */
 export const chatCommand: Command = {
@@ -33,12 +33,16 @@ export const chatCommand: Command = {
 
 async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const env = (name: string): string | undefined => io.env(name);
-  const saved = await readSettings(programFolder(env));
+  const folder = programFolder(env);
+  const saved = await readSettings(folder);
   const options = readChatOptions(args, saved);
-  const lists = options.lists.length > 0 ? options.lists : chooseList(io);
+  const found = options.lists.length > 0 ? [] : findAround(folder, io);
+  const lists = options.lists.length > 0 ? options.lists : chooseList(found, io);
   refuseTwice(lists);
   const given = await givenPassphrase(args);
-  const station = await startStation(options, io);
+  const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
+  const station = await startStation({ options, found, keeper }, io);
+  keeper?.noteAutomatic(options, station.office.settings());
   try {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? savedPeer(path, saved);
@@ -60,7 +64,14 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
 }
 
 /** Takes the ports. */
-async function startStation(options: ChatOptions, io: CommandIo): Promise<Station> {
+async function startStation(
+  { options, found, keeper }: {
+    options: ChatOptions;
+    found: string[];
+    keeper: SettingsKeeper | undefined;
+  },
+  io: CommandIo,
+): Promise<Station> {
   return await Station.start({
     clock: io.clock,
     random: io.random,
@@ -70,6 +81,8 @@ async function startStation(options: ChatOptions, io: CommandIo): Promise<Statio
     modes: options,
     decoy: await decoyOf(options.decoyFolder),
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
+    savedSettings: keeper,
+    found,
     users: LocalUsers.open(callersOf(io)),
     log: logTo(io),
   });
@@ -91,23 +104,26 @@ function logTo(io: CommandIo): (line: string) => void {
   return (io.env("HCHAT_LOG") ?? "") === "" ? () => {} : (line) => io.err(`hchat: ${line}`);
 }
 
-/** The list to open when none was named: the only one found, or the one that the user picks. */
-function chooseList(io: CommandIo): string[] {
-  const found = findLists({
-    programFolder: programFolder((name) => io.env(name)),
+/** Lists around the program, for who named none. */
+function findAround(folder: string | undefined, io: CommandIo): string[] {
+  return findLists({
+    programFolder: folder,
     currentFolder: ".",
     mediaFolders: mediaFolders((name) => io.env(name)),
   });
+}
+
+/**
+ * The list to open when none was named: the only one found, or the one that the user picks on the terminal. Without
+ * a terminal none: the page offers them.
+ */
+function chooseList(found: string[], io: CommandIo): string[] {
   if (found.length < 2) return found;
   io.err(`Found ${found.length} key lists:`);
   found.forEach((path, index) => io.err(`  ${index + 1}  ${path}`));
-  const answer = io.ask("Which one is yours? Its number:");
-  const chosen = found[Number(answer?.trim()) - 1];
-  if (chosen !== undefined) return [chosen];
-  throw new CommandError(
-    `Choosing a key list failed: found ${found.length}, wanted one`,
-    `name the one that is yours: hchat chat ${found[0]}`,
-  );
+  const answer = io.ask("Which one is yours? Its number, or nothing to choose on the page:");
+  const chosen = found[Number(answer?.trim() || NaN) - 1];
+  return chosen === undefined ? [] : [chosen];
 }
 
 function sayNoList(io: CommandIo): void {

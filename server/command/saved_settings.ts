@@ -96,6 +96,34 @@ export function encodeSettings(settings: SavedSettings): string {
   return `${JSON.stringify(settings, null, 2)}\n`;
 }
 
+/** Addresses as they came about without the user's choice; they are not saved. */
+export interface AutomaticAddresses {
+  listen?: string | null | undefined;
+  page?: string | undefined;
+}
+
+/** What is worth saving of the settings in force; addresses of conversations that are not open stay as they were. */
+export function settingsToSave(
+  settings: SettingsJson,
+  { before, automatic }: { before: SavedSettings; automatic: AutomaticAddresses },
+): SavedSettings {
+  const [first] = settings.conversations;
+  const peers = { ...before.peers };
+  for (const { name, peer } of settings.conversations) {
+    if (peer === null) delete peers[name];
+    else peers[name] = peer;
+  }
+  const page = settings.page.replace(/^http:\/\//, "");
+  return {
+    ...(settings.listen === null || settings.listen === automatic.listen
+      ? {}
+      : { listen: settings.listen }),
+    ...(settings.page === automatic.page ? {} : { page }),
+    ...(Object.keys(peers).length === 0 ? {} : { peers }),
+    ...(first === undefined ? {} : { padMode: first.padMode, coverMode: first.coverMode }),
+  };
+}
+
 /** The saved settings of `folder`; none where there is no such file or folder. */
 export async function readSettings(folder: string | undefined): Promise<SavedSettings> {
   if (folder === undefined) return {};
@@ -122,5 +150,38 @@ export async function writeSettings(folder: string, settings: SavedSettings): Pr
   } catch (error) {
     await Deno.remove(partial).catch(() => {});
     throw error;
+  }
+}
+
+/** Saves the settings of one run beside the program. */
+export class SettingsKeeper {
+  readonly path: string;
+  readonly #folder: string;
+  #before: SavedSettings;
+  #automatic: AutomaticAddresses = {};
+
+  /** `before`: what the file held at the start. */
+  constructor(folder: string, before: SavedSettings) {
+    this.path = `${folder}/${SETTINGS_NAME}`;
+    this.#folder = folder;
+    this.#before = before;
+  }
+
+  /** Notes which addresses nobody asked for by number. */
+  noteAutomatic(
+    asked: { listen: { port?: number }; page: { port?: number } },
+    { listen, page }: SettingsJson,
+  ): void {
+    this.#automatic = {
+      ...(asked.listen.port === undefined ? { listen } : {}),
+      ...(asked.page.port === undefined ? { page } : {}),
+    };
+  }
+
+  /** Writes what is in force. Rejects with the runtime's own error when the medium cannot be written. */
+  async write(settings: SettingsJson): Promise<void> {
+    const saved = settingsToSave(settings, { before: this.#before, automatic: this.#automatic });
+    await writeSettings(this.#folder, saved);
+    this.#before = saved;
   }
 }

@@ -124,12 +124,17 @@ Deno.test("chat without a list serves the page, which opens one", async () => {
   assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
 });
 
-Deno.test("chat takes the only list of the current folder, and asks which where there are several", async () => {
+Deno.test("chat takes the only list of the current folder, and offers several on the page", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  const several = await runProgramFully(ANY, { cwd: folder.path });
-  assertEquals([several.code, several.stdout], [1, ""]);
+  await using several = new Program(ANY, { cwd: folder.path });
+  const choice = new LocalApi(await several.line("page: "));
   assertStringIncludes(several.stderr, "  2  ./bob.hkl");
+  const settings = async (api: LocalApi) =>
+    JSON.parse((await api.request("GET", "/settings")).text);
+  assertEquals((await settings(choice)).found, ["./alice.hkl", "./bob.hkl"]);
+  await choice.request("PUT", "/settings", { list: "./bob.hkl" });
+  assertEquals((await settings(choice)).found, undefined);
   await Deno.remove(`${folder.path}/bob.hkl`);
   await using program = new Program(ANY, { cwd: folder.path });
   const api = new LocalApi(await program.line("page: "));

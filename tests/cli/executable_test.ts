@@ -104,6 +104,31 @@ Deno.test("the executable, alone in a folder without an environment, makes lists
   assertEquals(traces(), before);
 });
 
+Deno.test("the executable finds the list beside it and keeps settings there when told to", async () => {
+  using stick = await Stick.make();
+  await stick.keygen();
+  await Deno.remove(`${stick.path}/bob.hkl`);
+  const run = async (words: string[]): Promise<[Program, LocalApi]> => {
+    const program = new Program(words, { program: [`${stick.path}/hchat`], cwd: "/", env: {} });
+    return [program, new LocalApi(await program.line("page: "))];
+  };
+  const [first, api] = await run(ANY);
+  await using _first = first;
+  assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
+  const peer = "http://127.0.0.1:9";
+  await api.request("PUT", "/settings", { peer, coverMode: "steady" });
+  assertEquals(stick.names(), ["alice.hkl", "hchat"]);
+  const kept = await api.request("PUT", "/settings", { save: true });
+  assertEquals(JSON.parse(kept.text).saveTo, `${stick.path}/hchat.json`);
+  assertEquals(stick.names(), ["alice.hkl", "hchat", "hchat.json"]);
+  first.signal("SIGTERM");
+  await first.end();
+  const [second, later] = await run(["--no-open"]);
+  await using _second = second;
+  const [conversation] = (await later.messages()).conversations;
+  assertEquals([conversation?.peer, conversation?.coverMode], [peer, "steady"]);
+});
+
 Deno.test("the executable knows every command and says which form it is", async () => {
   using stick = await Stick.make();
   const version = await stick.run(["--version"]);

@@ -7,6 +7,7 @@ import {
   decodeSettings,
   encodeSettings,
   readSettings,
+  settingsToSave,
   writeSettings,
 } from "../../server/command/saved_settings.ts";
 
@@ -77,6 +78,28 @@ Deno.test("saved settings are read as they were written", () =>
     assertEquals([...Deno.readDirSync(folder)].map((entry) => entry.name), ["hchat.json"]);
     assertEquals(decodeSettings(encodeSettings(settings), "x"), settings);
   }));
+
+Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps peers that are not open", () => {
+  const conversation = { list: "/a.hkl", padMode: "prefer", coverMode: "quiet" } as const;
+  const settings = {
+    listen: "0.0.0.0:7471",
+    dialable: [],
+    page: "http://127.0.0.1:7470",
+    conversations: [
+      { ...conversation, name: "bob", peer: "http://192.0.2.1:1" },
+      { ...conversation, name: "ann", peer: null },
+    ],
+  };
+  const before = { peers: { ann: "http://192.0.2.2:1", eve: "http://192.0.2.3:1" } };
+  const { listen, page } = settings;
+  assertEquals(settingsToSave(settings, { before, automatic: { listen, page } }), {
+    peers: { eve: "http://192.0.2.3:1", bob: "http://192.0.2.1:1" },
+    padMode: "prefer",
+    coverMode: "quiet",
+  });
+  const chosen = settingsToSave(settings, { before: {}, automatic: {} });
+  assertEquals([chosen.listen, chosen.page], ["0.0.0.0:7471", "127.0.0.1:7470"]);
+});
 
 Deno.test("saved settings that are wrong are refused by name", () => {
   const cases: [string, string][] = [
