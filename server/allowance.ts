@@ -18,18 +18,12 @@ export class Allowance {
 
   /**
    * Takes one from the allowance of `address`. Returns how many milliseconds it is overdrawn by: 0 when
-   * there was one left. What is overdrawn must be waited for, or be given back.
+   * there was one left. What is overdrawn must be waited for.
    */
   take(address: string, nowMs: number): number {
     const bucket = this.#refill(keyOfAddress(address), nowMs);
     bucket.left -= 1;
     return bucket.left >= 0 ? 0 : -bucket.left / this.#limits.perSecond * 1_000;
-  }
-
-  /** Gives one back: it was used rightly. */
-  giveBack(address: string, nowMs: number): void {
-    const bucket = this.#refill(keyOfAddress(address), nowMs);
-    bucket.left = Math.min(this.#limits.burst, bucket.left + 1);
   }
 
   /** True when `address` has used up its allowance. */

@@ -9,7 +9,7 @@
 import { ACCEPTANCE_MS, ROOT_BYTES } from "../keys/constants.ts";
 import type { RandomFill } from "../keys/record_source.ts";
 import { Sealer } from "../keys/sealer.ts";
-import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
+import type { FrameOpened, PadMode, PadUse } from "../keys/sealer_outcomes.ts";
 import type { AllowanceLimits } from "./allowance.ts";
 import type { Clock } from "./clock.ts";
 import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
@@ -51,6 +51,8 @@ export interface ConversationOptions {
   listenPort?: () => number | undefined;
   /** Cells of one address that may fail to open. */
   badCells?: AllowanceLimits;
+  /** Hears of every use of the pad; for the checker in tests. */
+  onPadUse?: (use: PadUse) => void;
   /** Takes lines for the local log; they hold no text and no key. */
   log?: (line: string) => void;
 }
@@ -101,7 +103,12 @@ export class Conversation implements ConversationLike {
       noteChange: () => this.#noteChange(),
       log,
     });
-    this.#sealer = new Sealer(list, { random, padMode, nowMs: clock.now() });
+    this.#sealer = new Sealer(list, {
+      random,
+      padMode,
+      nowMs: clock.now(),
+      ...(options.onPadUse === undefined ? {} : { onPadUse: options.onPadUse }),
+    });
     this.#traffic = new Traffic({
       sealer: this.#sealer,
       timeline: this.#timeline,

@@ -189,12 +189,12 @@ class RequestDesk {
     const remoteAddress = incoming.socket.remoteAddress ?? "";
     const body = await readBody(incoming, this.#limits.bodyBytes);
     if (body === undefined) return;
-    const overdrawnMs = this.#strangers.take(remoteAddress, clock.now());
-    if (overdrawnMs > 0) await pause(clock, overdrawnMs, signal);
-    if (signal.aborted) return;
     const response = await app.fetch(toRequest(incoming, { body, signal }), { remoteAddress });
+    if (!isCell(response)) {
+      const overdrawnMs = this.#strangers.take(remoteAddress, clock.now());
+      if (overdrawnMs > 0) await pause(clock, overdrawnMs, signal);
+    }
     if (signal.aborted) return;
-    if (isCell(response)) this.#strangers.giveBack(remoteAddress, clock.now());
     await writeResponse(outgoing, response, { close: body === "tooLong" });
   }
 }
