@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { SESSION_RECEIVE_MS, SESSION_SEND_MS } from "../../keys/constants.ts";
+import { FrameError } from "../../keys/frame.ts";
 import { MemoryList, pairOfLists } from "../testkit/memory_list.ts";
 import {
   NOW_MS,
@@ -34,6 +35,25 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
   assertEquals(answered.kind, "hello");
   assertEquals(b.sessionState(NOW_MS), "unconfirmed");
   assertEquals(b.sealFrame(draft, { nowMs: NOW_MS }), { kind: "blocked", reason: "noSession" });
+});
+
+Deno.test("a bulk cell has 65,536 bytes and takes the same way", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const long = "x".repeat(40_000);
+  const bulk = a.sealFrame({ items: [textOf(long)] }, { nowMs: NOW_MS, bulk: true });
+  assert(bulk.kind === "sealed");
+  assertEquals(bulk.cell.length, 65_536);
+  assertEquals(textsIn(await openRequest(b, bulk)), [long]);
+  const garbage = { ...bulk, cell: new Uint8Array(65_536) };
+  assertEquals(await openRequest(b, garbage), { kind: "rejected", reason: "notAuthentic" });
+});
+
+Deno.test("a draft that does not fit its cell throws and costs no later cell anything", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  assertThrows(() => sealed(a, { items: [textOf("x".repeat(2_000))] }), FrameError);
+  assertEquals(textsIn(await openRequest(b, sealed(a, { items: [textOf("fits", 2)] }))), ["fits"]);
 });
 
 Deno.test("a cell is opened once; the second time it is a replay", async () => {

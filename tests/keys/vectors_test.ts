@@ -42,6 +42,25 @@ Deno.test("the vectors are those that scripts/make_vectors.ts makes", async () =
   }
 });
 
+Deno.test("the examples of FORMAT.md are those of the vectors", () => {
+  const document = Deno.readTextFileSync(new URL("../../keys/FORMAT.md", import.meta.url));
+  const tags = loadVectors("pathTag").filter(({ input }) => input.slot === 100);
+  assertEquals(tags.length, 2);
+  for (const { input, expected } of tags) {
+    for (
+      const part of [input.listId, input.root.slice(0, 64), input.root.slice(64), expected.path]
+    ) {
+      assert(document.includes(part), part);
+    }
+  }
+  const frame = loadVectors("frame").find(({ title }) => title === "A text without pad")!;
+  const pairs: string[] = frame.input.plain.match(/../g);
+  for (let at = 0; at < pairs.length; at += 16) {
+    const line = `${at.toString(16).padStart(4, "0")}: ${pairs.slice(at, at + 16).join(" ")}\n`;
+    assert(document.includes(line), line);
+  }
+});
+
 for (const { title, input, expected } of loadVectors("header")) {
   Deno.test(`header vector: ${title}`, () => {
     const page = paddedBytes(input.header, input.headerBytes);
