@@ -30,7 +30,7 @@ const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
 /** Milliseconds from `send()` to the acknowledgement at the sender, and from request to answer of the bare route. */
 export async function bench(): Promise<BenchRow[]> {
   const message = await messageTimer();
-  const bare = await bareTimer();
+  const bare = bareTimer();
   const times = { message: [] as number[], bare: [] as number[] };
   for (let round = 0; round < WARM_UP; round++) {
     await message.once();
@@ -97,7 +97,7 @@ async function messageTimer(): Promise<Timer> {
   };
 }
 
-async function bareTimer(): Promise<Timer> {
+function bareTimer(): Timer {
   const app = new Hono();
   app.post("/bare", async (context) => context.body(await context.req.arrayBuffer()));
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.fetch);
