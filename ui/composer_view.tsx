@@ -13,15 +13,13 @@ interface ComposerProps {
   actions: Actions;
 }
 
-/** Words about where a text of `bytes` would stand: over the limit, and how it will be protected. */
-function protectionWords(conversation: ConversationJson, bytes: number): string {
-  const { padMode, padLeft } = conversation;
-  if (padMode === "off") return "goes under AEAD alone";
-  if (padMode === "always") return "goes under the pad";
-  if (padLeft === 0) return "no pad left in this key: AEAD alone";
-  const left = formatNumber(padLeft);
-  if (bytes <= padLeft) return `fits the pad of this key (${left} bytes left)`;
-  return `longer than the pad left in this key (${left} bytes): AEAD alone`;
+/** How a text of `bytes` will be protected, as far as that is known before it goes: `padLeft` only falls. */
+function protectionWords({ padMode, padLeft }: ConversationJson, bytes: number): string {
+  if (padMode === "off") return "Goes under AEAD alone";
+  if (padMode === "always") return "Goes under the one-time pad";
+  if (padLeft === 0) return "No pad left in this key: AEAD alone";
+  if (bytes > padLeft) return "Longer than the pad of this key: partly AEAD alone";
+  return "Goes under the pad, while this key has some left";
 }
 
 /** The composer of the conversation in view. */

@@ -116,7 +116,7 @@ function countdownWords(leftMs: number): string {
 
 /** How much of the list is left, in words and as a bar. */
 function ListView({ conversation, now }: InstrumentProps): JSX.Element {
-  const nowMs = useNow(now, Math.min(conversation.periodMs, 10_000));
+  const nowMs = useNow(now, 1_000);
   const leftMs = listLeftMs(conversation, nowMs);
   const spanMs = conversation.periodMs * conversation.slotCount;
   const slotsLeft = Math.ceil(leftMs / conversation.periodMs);
