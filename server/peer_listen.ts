@@ -39,6 +39,8 @@ export interface PeerLimits {
   /** Requests per address that were answered with the decoy; what goes beyond waits. */
   strangerBurst: number;
   strangersPerSecond: number;
+  /** The same for all addresses together; as many at once. */
+  allStrangersPerSecond: number;
 }
 
 export const PEER_LIMITS: PeerLimits = {
@@ -52,6 +54,7 @@ export const PEER_LIMITS: PeerLimits = {
   idleMs: 5_000,
   strangerBurst: 400,
   strangersPerSecond: 200,
+  allStrangersPerSecond: 1_000,
 };
 
 /** How long the rest of a request that is too long or broken is read and thrown away. */
@@ -103,6 +106,7 @@ class RequestDesk {
   readonly #options: PeerListenOptions;
   readonly #limits: PeerLimits;
   readonly #strangers: Allowance;
+  readonly #allStrangers: Allowance;
   readonly #perAddress = new Map<string, number>();
   readonly #underWay = new WeakMap<Socket, number>();
   readonly #sockets = new Set<Socket>();
@@ -116,6 +120,8 @@ class RequestDesk {
       burst: this.#limits.strangerBurst,
       perSecond: this.#limits.strangersPerSecond,
     });
+    const all = this.#limits.allStrangersPerSecond;
+    this.#allStrangers = new Allowance({ burst: all, perSecond: all });
     this.server = http.createServer({
       headersTimeout: headMs,
       requestTimeout: requestMs,
@@ -191,7 +197,11 @@ class RequestDesk {
     if (body === undefined) return;
     const response = await app.fetch(toRequest(incoming, { body, signal }), { remoteAddress });
     if (!isCell(response)) {
-      const overdrawnMs = this.#strangers.take(remoteAddress, clock.now());
+      const nowMs = clock.now();
+      const overdrawnMs = Math.max(
+        this.#strangers.take(remoteAddress, nowMs),
+        this.#allStrangers.take("all", nowMs),
+      );
       if (overdrawnMs > 0) await pause(clock, overdrawnMs, signal);
     }
     if (signal.aborted) return;

@@ -37,7 +37,7 @@ Deno.test("a right tag with a bad cell is answered no sooner and no later than a
     clock,
     random: seededRandom("app"),
   });
-  const limits = { strangerBurst: 1e9 };
+  const limits = { strangerBurst: 1e9, allStrangersPerSecond: 1e9 };
   const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });
   assert(listening.kind === "listening");
   const bob = sealerOf(lists.b, { nowMs: clock.now() });

@@ -92,7 +92,13 @@ Deno.test("no request makes the peer route behave unlike the site, or stop", asy
     link: new MemoryNet().link(clock, () => ""),
   });
   conversation.start();
-  const limits = { strangerBurst: 1e9, headMs: 800, requestMs: 800, connectionsPerAddress: 500 };
+  const limits = {
+    strangerBurst: 1e9,
+    allStrangersPerSecond: 1e9,
+    headMs: 800,
+    requestMs: 800,
+    connectionsPerAddress: 500,
+  };
   const listen = async (answer: Parameters<typeof peerApp>[0]["answer"]) => {
     const app = peerApp({ answer, decoy: builtInDecoy(), clock, random: seededRandom("app") });
     const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });

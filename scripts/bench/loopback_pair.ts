@@ -1,0 +1,68 @@
+/** Two conversations in one process that talk over loopback sockets. */
+import { randomFillSync } from "node:crypto";
+import type { Clock } from "../../server/clock.ts";
+import { Conversation } from "../../server/conversation.ts";
+import { builtInDecoy } from "../../server/decoy.ts";
+import { HttpLink } from "../../server/http_link.ts";
+import { peerApp } from "../../server/peer_app.ts";
+import { listenForPeers, type PeerListener } from "../../server/peer_listen.ts";
+import { MemoryList } from "../../tests/testkit/memory_list.ts";
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
+
+export interface LoopbackPair {
+  /** Where the receiving side listens. */
+  port: number;
+  /** Sends 208 bytes of text; tells how many milliseconds its acknowledgement took. */
+  sendOnce(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Alice dials bob. */
+export async function openLoopbackPair(): Promise<LoopbackPair> {
+  const startMs = Date.now() - 600_000;
+  const link = new HttpLink(clock);
+  const open = async (seat: "a" | "b", peer?: URL): Promise<[Conversation, PeerListener]> => {
+    const conversation = new Conversation({
+      list: new MemoryList({ seat, startMs }),
+      listPath: `${seat}.hkl`,
+      names: { a: "alice", b: "bob" },
+      clock,
+      random,
+      link,
+      ...(peer === undefined ? {} : { peer }),
+    });
+    const answer: Parameters<typeof peerApp>[0]["answer"] = (request) =>
+      conversation.answerPeer(request);
+    const app = peerApp({ answer, decoy: builtInDecoy(), clock, random });
+    const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock });
+    if (listening.kind === "failed") throw new Error(listening.message);
+    conversation.start();
+    return [conversation, listening.listener];
+  };
+  const [bob, atBob] = await open("b");
+  const [alice, atAlice] = await open("a", new URL(`http://127.0.0.1:${atBob.port}`));
+  return {
+    port: atBob.port,
+    sendOnce: async () => {
+      const beganMs = performance.now();
+      const sent = alice.send("two hundred bytes of text ".repeat(8));
+      if (sent.kind === "refused") throw new Error(sent.message);
+      await alice.whenDelivered(sent.id, AbortSignal.timeout(20_000));
+      return performance.now() - beganMs;
+    },
+    close: async () => {
+      await alice.close();
+      await bob.close();
+      link.close();
+      await Promise.all([atBob.close(), atAlice.close()]);
+    },
+  };
+}
