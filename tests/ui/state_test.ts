@@ -8,8 +8,10 @@ import {
   pageTitle,
   reduce,
   selectedConversation,
+  TEXT_LIMIT_BYTES,
   unreadCount,
 } from "../../ui/state.ts";
+import { TEXT_BYTES } from "../../server/inbox.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 1);
@@ -128,4 +130,8 @@ Deno.test("unreadCount() counts what came in and nobody saw; the title sums it u
   assertEquals(pageTitle(after([loaded(conversation, carol)])), "(2) bob · hchat");
   assertEquals(pageTitle(after([loaded(conversationOf())])), "bob · hchat");
   assertEquals(pageTitle(INITIAL_STATE), "hchat");
+});
+
+Deno.test("the page counts towards the limit that the program enforces", () => {
+  assertEquals(TEXT_LIMIT_BYTES, TEXT_BYTES);
 });
