@@ -29,6 +29,12 @@ export interface DiallerOptions {
   log: (line: string) => void;
 }
 
+/** What came back, and from where: the address in use may have changed meanwhile. */
+interface Reply {
+  answer: LinkAnswer;
+  from: URL;
+}
+
 /** How to call: not at all, when there is something, or at every tick. */
 export type Pace = "silent" | "quiet" | "steady";
 
@@ -137,23 +143,23 @@ export class Dialler {
       const begun = await sealer.beginHello(clock.now());
       if (begun.kind === "blocked") return events.noteBlocked(begun);
       events.noteSealed();
-      const answer = await this.#send(begun, HELLO_TIMEOUT_MS);
-      if (answer !== undefined) await this.#finishHello(begun, answer);
+      const reply = await this.#send(begun, HELLO_TIMEOUT_MS);
+      if (reply !== undefined) await this.#finishHello(begun, reply);
     } finally {
       this.#helloUnderWay = false;
     }
     this.#pump();
   }
 
-  async #finishHello(begun: HelloBegun, answer: LinkAnswer): Promise<void> {
+  async #finishHello(begun: HelloBegun, { answer, from }: Reply): Promise<void> {
     const { sealer, clock, events, addresses, log } = this.#options;
-    if (answer.kind !== "answered") return this.#noteFailed(answer);
+    if (answer.kind !== "answered") return this.#noteFailed({ answer, from });
     const finished = await sealer.finishHello(begun.attempt, answer.body, clock.now());
     if (finished.kind === "rejected") {
       log(`hello: answer rejected, ${finished.reason}`);
       // The peer's own hello has taken the place of ours: its first cell makes the session.
       if (finished.reason === "attemptAbandoned") return this.#rest();
-      return this.#fail("whoever answers there is somebody else");
+      return this.#fail("whoever answers there is somebody else", from);
     }
     const { peerTimeMs } = finished;
     if (finished.kind === "refused") {
@@ -176,9 +182,9 @@ export class Dialler {
     this.#exchanges++;
     let opened: AnswerOpened | undefined;
     try {
-      const answer = await this.#send(departure, EXCHANGE_TIMEOUT_MS);
-      if (answer === undefined) traffic.noteFailed(departure);
-      else opened = this.#finishExchange(departure, answer);
+      const reply = await this.#send(departure, EXCHANGE_TIMEOUT_MS);
+      if (reply === undefined) traffic.noteFailed(departure);
+      else opened = this.#finishExchange(departure, reply);
     } finally {
       this.#exchanges--;
     }
@@ -189,17 +195,17 @@ export class Dialler {
     } else this.#pump();
   }
 
-  #finishExchange(departure: Departure, answer: LinkAnswer): AnswerOpened | undefined {
-    const opened = this.#open(answer);
+  #finishExchange(departure: Departure, reply: Reply): AnswerOpened | undefined {
+    const opened = this.#open(reply.answer);
     if (opened?.kind === "frame") return opened;
     this.#options.traffic.noteFailed(departure);
-    if (answer.kind === "unreachable") {
-      this.#noteFailed(answer);
+    if (reply.answer.kind === "unreachable") {
+      this.#noteFailed(reply);
       return undefined;
     }
     // The peer may have lost the session. The first time hello goes out at once.
     this.#helloWanted = true;
-    if (this.#failures > 0) this.#noteFailed(answer);
+    if (this.#failures > 0) this.#noteFailed(reply);
     else this.#failures = 1;
     return opened;
   }
@@ -222,34 +228,36 @@ export class Dialler {
   async #send(
     { path, cell }: { path: string; cell: Uint8Array },
     timeoutMs: number,
-  ): Promise<LinkAnswer | undefined> {
+  ): Promise<Reply | undefined> {
     const { addresses, link } = this.#options;
     const peer = addresses.current;
     const { signal } = this.#abort;
     if (peer === undefined || signal.aborted) return undefined;
     const answer = await link.exchange({ peer, path, cell, timeoutMs, signal });
-    return answer.kind === "aborted" || signal.aborted ? undefined : answer;
+    return answer.kind === "aborted" || signal.aborted ? undefined : { answer, from: peer };
   }
 
-  #noteFailed(answer: LinkAnswer): void {
+  #noteFailed({ answer, from }: Reply): void {
     this.#fail(
       answer.kind === "unreachable" ? answer.reason : "a web site answers there, but not hchat: " +
         "the address, the list or the clock may be wrong",
+      from,
     );
   }
 
   /** The address did not lead to the peer. */
-  #fail(words: string): void {
-    this.#options.addresses.noteFailed();
+  #fail(words: string, from?: URL): void {
+    if (from !== undefined) this.#options.addresses.noteFailed(from);
     this.#rest();
     this.#options.events.noteFailure(words);
   }
 
-  /** Waits before the next attempt, longer each time. */
+  /** Waits before the next attempt, longer each time. What fails while it waits is of the same attempt. */
   #rest(): void {
     const { clock, random } = this.#options;
+    if (this.#cancelPause !== undefined) return;
     this.#failures++;
-    if (this.#cancelPause !== undefined || this.#pace === "silent") return;
+    if (this.#pace === "silent") return;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), LAST_PAUSE_MS);
     const dice = new Uint8Array(1);
     random(dice);

@@ -46,8 +46,12 @@ export class PeerAddresses {
     this.#worked = true;
   }
 
-  /** The address in use did not lead to the peer: the other one gets its turn. */
-  noteFailed(): void {
+  /**
+   * `dialled` did not lead to the peer: the other address gets its turn. Of several requests that fail at
+   * one address only the first counts, else two of them would lead back to it.
+   */
+  noteFailed(dialled: URL): void {
+    if (dialled.href !== this.current?.href) return;
     this.#worked = false;
     if (this.#given === undefined || this.#heard === undefined) return;
     this.#inUse = this.#inUse === "given" ? "heard" : "given";

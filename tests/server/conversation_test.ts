@@ -180,6 +180,24 @@ Deno.test("a peer that moves to another address and calls from there is called b
   await pair.close();
 });
 
+Deno.test("a web site at the old address of a peer that moved does not hold up the new one", async () => {
+  const pair = await memoryPair({});
+  const { a, b, net } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  const host = net.hosts.get("192.0.2.2:7471")!;
+  let strangers = 0;
+  net.hosts.set("192.0.2.2:7471", () => {
+    strangers++;
+    return new Promise((resolve) => a.clock.after(50, () => resolve(undefined)));
+  });
+  net.addresses.set("192.0.2.2", "198.51.100.9");
+  net.hosts.set("198.51.100.9:7471", host);
+  await pair.advance(60_000);
+  assertEquals(a.conversation.snapshot().peer, "http://198.51.100.9:7471");
+  assertLess(strangers, 6);
+  await pair.close();
+});
+
 Deno.test("a connection that goes dead is noticed within two keep-alive intervals", async () => {
   for (const dials of ["a", "b", "both"] as const) {
     const pair = await memoryPair({ dials });
