@@ -105,7 +105,8 @@ export class Inbox {
   #open(chunk: ReceivedChunk): Stream {
     const known = this.#streams.get(chunk.stream);
     const stream = known ??
-      { next: chunk.base, ahead: new Map(), partial: undefined, readThrough: chunk.base - 1 };
+      // What an earlier run of ours took in may never have been read.
+      { next: chunk.base, ahead: new Map(), partial: undefined, readThrough: 0 };
     this.#streams.delete(chunk.stream);
     this.#streams.set(chunk.stream, stream);
     if (this.#streams.size > STREAMS) this.#streams.delete([...this.#streams.keys()][0]!);

@@ -139,6 +139,16 @@ Deno.test("an inbox keeps what came early, within bounds, and never shows anythi
   assert(inbox.owesAck);
 });
 
+Deno.test("what an earlier run took in is not called read by the next one", () => {
+  const inbox = new Inbox();
+  const text = new TextEncoder().encode("the second text");
+  const fixed = { stream: STREAM, writtenAtMs: 1, first: true, last: true, padded: true, text };
+  inbox.receive({ ...fixed, base: 2, seq: 2, entryId: "e" });
+  assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 0 });
+  assert(inbox.markRead());
+  assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 2 });
+});
+
 Deno.test("texts that are too long, no UTF-8 or without beginning are dropped and acknowledged", () => {
   const inbox = new Inbox();
   let seq = 0;
