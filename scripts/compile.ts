@@ -21,6 +21,9 @@ const TARGETS: Record<string, string> = {
 /** Packages whose code is in the executable; what else is in deno.lock serves tests and scripts. */
 const SHIPPED = ["hono", "preact", "deno-std"];
 
+/** A download that has not come by then does not come. */
+const PATIENCE_MS = 10 * 60_000;
+
 const say = (line: string): void => {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 };
@@ -32,8 +35,8 @@ async function deno(
     args,
     cwd: ROOT,
     env: { NO_COLOR: "1" },
-  })
-    .output();
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).output();
   const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return { success: output.success, stdout: text(output.stdout), stderr: text(output.stderr) };
 }
@@ -95,9 +98,14 @@ await Deno.remove(DIST, { recursive: true }).catch(() => {});
 await Deno.mkdir(DIST, { recursive: true });
 say(`compile graph: complete, ${await checkGraph()} modules`);
 const own = Deno.build.os === "windows" ? "hchat.exe" : "hchat";
-if (!await compile(own, Deno.build.target)) await extractSelf(own);
+const isCompiled = await compile(own, Deno.build.target);
+if (!isCompiled) await extractSelf(own);
 if (all === true) {
-  for (const [target, ending] of Object.entries(TARGETS)) await compile(`hchat-${ending}`, target);
+  for (const [target, ending] of Object.entries(TARGETS)) {
+    const isMade = await compile(`hchat-${ending}`, target);
+    // For this machine the other form can stand in, under its own name.
+    if (!isMade && target === Deno.build.target) await extractSelf(`hchat-${ending}`);
+  }
 }
 const lock = JSON.parse(await Deno.readTextFile(`${ROOT}deno.lock`)) as LockFile;
 await Deno.writeTextFile(

@@ -90,7 +90,10 @@ ${names.join("\n")}
     _files
     return
   fi
-  case "$words[2]" in
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case "$command" in
 ${cases.join("\n")}
     *) _files ;;
   esac

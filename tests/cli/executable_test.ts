@@ -215,6 +215,58 @@ Deno.test("another user with a read-only stick chats, and is told what that mean
   assertEquals((await alice.end()).code, 0);
 });
 
+/** Words that run the rest in a mount namespace of its own, prepared by `mounts`. */
+function mounted(mounts: string): string[] {
+  // Into the current folder anew: what was mounted over it counts for who comes in from above.
+  return ["unshare", "--mount", "sh", "-c", `${mounts}\ncd "$(pwd)" && exec "$@"`, "sh"];
+}
+
+async function canMount(): Promise<boolean> {
+  try {
+    const command = new Deno.Command("unshare", { args: ["--mount", "true"], stderr: "null" });
+    return (await command.output()).success;
+  } catch {
+    return false;
+  }
+}
+
+const SHM = "mount -t tmpfs -o noexec,mode=1777 none /dev/shm";
+const TMP = "mount -t tmpfs -o noexec none /run; TMPDIR=/run; export TMPDIR";
+
+Deno.test("a read-only stick, folders that run nothing and no room: each works or says what to do", async () => {
+  if (!await canMount()) return say("mounting is not permitted here: nothing of this is tried");
+  using stick = await Stick.make();
+  await stick.keygen();
+  const bind = `mount --bind "${stick.path}" "${stick.path}" && mount -o remount,bind`;
+  const cases: [string, string][] = [
+    ["read-only stick", `${bind},ro "${stick.path}"`],
+    ["no programs in memory", SHM],
+    ["little room in memory", "mount -t tmpfs -o size=20m none /dev/shm"],
+    ["no programs in memory, read-only stick", `${SHM}\n${bind},ro "${stick.path}"`],
+  ];
+  for (const [name, mounts] of cases) {
+    const program = [...mounted(mounts), "./hchat"];
+    await using chat = new Program(["alice.hkl", ...ANY], { program, cwd: stick.path, env: {} });
+    await chat.line("page: ");
+    assertEquals(
+      chat.stderr.includes("read-only"),
+      mounts.includes(",ro"),
+      `${name}: ${chat.stderr}`,
+    );
+    chat.signal("SIGTERM");
+    assertEquals((await chat.end()).code, 0, name);
+  }
+  const nowhere = `${SHM}\n${TMP}\n${bind},ro,noexec "${stick.path}"`;
+  const program = [...mounted(nowhere), "/bin/sh", "./hchat"];
+  await using refused = new Program(["--version"], { program, cwd: stick.path, env: {} });
+  const { code, stderr } = await refused.end();
+  assertEquals(code, 1);
+  assertMatch(
+    stderr,
+    /^hchat: error: Unpacking the program failed: .*\nhchat: hint: set HCHAT_UNPACK_FOLDER/,
+  );
+});
+
 Deno.test("a damaged executable says so and does not run", async () => {
   using stick = await Stick.make();
   await Deno.rename(`${stick.path}/hchat`, `${stick.path}/whole`);
