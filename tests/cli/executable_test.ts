@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { LocalApi } from "../../server/command/local_api.ts";
+import { launchBrowser } from "../testkit/browser.ts";
 import { BUILT_EXECUTABLE, putExecutable } from "../testkit/executable.ts";
 import { Program, type ProgramEnd } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -102,6 +103,30 @@ Deno.test("the executable, alone in a folder without an environment, makes lists
   assert(Date.now() - startMs < 2_500);
   assertEquals(stick.names(), ["alice.hkl", "bob.hkl", "hchat"]);
   assertEquals(traces(), before);
+});
+
+Deno.test("two executables show each other's texts in two browsers", async () => {
+  using stick = await Stick.make();
+  await stick.keygen();
+  await using alice = stick.start(["alice.hkl", ...ANY]);
+  await using bob = stick.start(["bob.hkl", ...ANY, "--peer", await alice.line("peer: ")]);
+  await using browser = await launchBrowser();
+  await using atAlice = await browser.open();
+  await using atBob = await browser.open();
+  await atAlice.page.goto(await alice.line("page: "));
+  await atBob.page.goto(await bob.line("page: "));
+  for (
+    const [from, to, text] of [[atAlice, atBob, "hello bob"], [
+      atBob,
+      atAlice,
+      "hello alice",
+    ]] as const
+  ) {
+    await from.page.locator("#text").fill(text);
+    await from.page.locator("#text").press("Enter");
+    await to.page.locator(".entry-in").filter({ hasText: text }).waitFor({ timeout: 20_000 });
+  }
+  assertEquals([...atAlice.complaints, ...atBob.complaints], []);
 });
 
 Deno.test("the executable finds the list beside it and keeps settings there when told to", async () => {
