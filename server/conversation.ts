@@ -6,59 +6,32 @@
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to whoever
  *     subscribed, entry by entry and as a whole.
  */
-import { ACCEPTANCE_MS, ROOT_BYTES } from "../keys/constants.ts";
+import { ACCEPTANCE_MS } from "../keys/constants.ts";
 import type { RandomFill } from "../keys/record_source.ts";
 import { Sealer } from "../keys/sealer.ts";
-import type { FrameOpened, PadMode, PadUse } from "../keys/sealer_outcomes.ts";
-import type { AllowanceLimits } from "./allowance.ts";
-import type { Clock } from "./clock.ts";
+import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
+import { Announcer } from "./announcer.ts";
 import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
+import {
+  type ConversationOptions,
+  type CoverMode,
+  DEFAULT_TICK_MS,
+  possiblePadMode,
+} from "./conversation_options.ts";
 import { describeConversation } from "./describe_conversation.ts";
 import { Dialler, type Pace } from "./dialler.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
-import { TEXT_BYTES } from "./inbox.ts";
-import type { Link, PeerAnswer, PeerRequest } from "./link.ts";
-import { ListWatch, type WatchedList } from "./list_watch.ts";
+import type { PeerAnswer, PeerRequest } from "./link.ts";
+import { ListWatch } from "./list_watch.ts";
 import { OUTBOX_ENTRIES, RESEND_MS } from "./outbox.ts";
 import { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents, Via } from "./peer_events.ts";
 import { PeerGate } from "./peer_gate.ts";
 import { PeerState } from "./peer_state.ts";
+import { refused, refuseText } from "./text_check.ts";
 import { Timeline } from "./timeline.ts";
 import { Traffic } from "./traffic.ts";
 
-export type CoverMode = ConversationJson["coverMode"];
-
-export interface ConversationOptions {
-  /** The conversation closes it. */
-  list: WatchedList;
-  /** Path of the list file, as the settings show it. */
-  listPath: string;
-  /** Both names from the list's header. */
-  names: { a: string; b: string };
-  /** What this conversation is called; the peer's name when absent. */
-  name?: string;
-  clock: Clock;
-  random: RandomFill;
-  link: Link;
-  padMode?: PadMode;
-  coverMode?: CoverMode;
-  /** Milliseconds between two cells in steady cover. */
-  tickMs?: number;
-  /** Address to dial. */
-  peer?: URL;
-  /** Port on which this program listens for peers. */
-  listenPort?: () => number | undefined;
-  /** Cells of one address that may fail to open. */
-  badCells?: AllowanceLimits;
-  /** Hears of every use of the pad; for the checker in tests. */
-  onPadUse?: (use: PadUse) => void;
-  /** Takes lines for the local log; they hold no text and no key. */
-  log?: (line: string) => void;
-}
-
-/** Milliseconds between two cells in steady cover when nothing else is said. */
-export const DEFAULT_TICK_MS = 1_000;
 /** A goodbye that is not answered within this is given up. */
 const BYE_TIMEOUT_MS = 1_500;
 
@@ -74,13 +47,12 @@ export class Conversation implements ConversationLike {
   readonly #watch: ListWatch;
   readonly #dialler: Dialler;
   readonly #gate: PeerGate;
-  readonly #listeners = new Set<(change: ChangeJson) => void>();
+  readonly #announcer = new Announcer();
   #coverMode: CoverMode;
   #running = false;
   #closing: Promise<void> | undefined;
   #cancelFlush: (() => void) | undefined;
   #changed = false;
-  #publishedKey = "";
 
   constructor(options: ConversationOptions) {
     const { list, clock, random, names, link } = options;
@@ -131,7 +103,7 @@ export class Conversation implements ConversationLike {
       ...(options.badCells === undefined ? {} : { badCells: options.badCells }),
     });
     this.#timeline.subscribe((entry) => {
-      this.#publish({ kind: "entry", conversation: this.name, entry });
+      this.#announcer.tell({ kind: "entry", conversation: this.name, entry });
     });
   }
 
@@ -154,7 +126,7 @@ export class Conversation implements ConversationLike {
     const id = randomHex(random, 16);
     const writtenAtMs = clock.now();
     if (!this.#traffic.outbox.push({ id, text: bytes, writtenAtMs })) {
-      return refused("outboxFull", `Sending failed: ${OUTBOX_ENTRIES} messages wait already`);
+      return refused("outboxFull", `${OUTBOX_ENTRIES} messages wait already`);
     }
     this.#timeline.append({
       id,
@@ -188,7 +160,7 @@ export class Conversation implements ConversationLike {
     this.#noteChange();
   }
 
-  /** `always` on a list without pad would hold every text for ever; it is ignored there. */
+  /** `always` becomes `prefer` on a list without pad. */
   setPadMode(mode: PadMode): void {
     if (mode === "always" && !this.hasPad) return;
     this.#traffic.padMode = mode;
@@ -211,8 +183,7 @@ export class Conversation implements ConversationLike {
   }
 
   subscribe(listener: (change: ChangeJson) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#announcer.subscribe(listener);
   }
 
   /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
@@ -248,7 +219,7 @@ export class Conversation implements ConversationLike {
     await this.#watch.stop();
     this.#sealer.close();
     await this.#options.list.close?.();
-    this.#listeners.clear();
+    this.#announcer.close();
   }
 
   #events(): PeerEvents {
@@ -312,7 +283,7 @@ export class Conversation implements ConversationLike {
       this.#failWhenOver();
       this.#flush();
       this.#dialler.run(this.#pace());
-      this.#publishConversation();
+      this.#announcer.tellOf(this.#describe());
     });
   }
 
@@ -339,20 +310,11 @@ export class Conversation implements ConversationLike {
   }
 
   #refuse(bytes: Uint8Array): SendOutcome | undefined {
-    if (bytes.length === 0) return refused("textEmpty", "Sending failed: the text is empty");
-    if (bytes.length > TEXT_BYTES) {
-      return refused(
-        "textTooLong",
-        `Sending failed: the text has ${bytes.length} bytes, at most ${TEXT_BYTES} are possible`,
-      );
-    }
-    if (this.#closing !== undefined) {
-      return refused("closed", "Sending failed: the conversation is closed");
-    }
+    if (this.#closing !== undefined) return refused("closed", "the conversation is closed");
     if (this.#watch.moment().kind === "over") {
-      return refused("listOver", "Sending failed: the key list has ended, make a new one");
+      return refused("listOver", "the key list has ended, make a new one");
     }
-    return undefined;
+    return refuseText(bytes);
   }
 
   #describe(): Omit<ConversationJson, "entries"> {
@@ -370,30 +332,6 @@ export class Conversation implements ConversationLike {
       steady: this.#isSteady(),
     });
   }
-
-  /** Tells of a change that is worth telling: what moves with every cell alone is not. */
-  #publishConversation(): void {
-    const conversation = this.#describe();
-    const { lastHeardAt: _heard, clockOffsetMs: _offset, padLeft: _pad, ...lasting } = conversation;
-    const key = JSON.stringify(lasting);
-    if (key === this.#publishedKey) return;
-    this.#publishedKey = key;
-    this.#publish({ kind: "conversation", conversation });
-  }
-
-  #publish(change: ChangeJson): void {
-    for (const listener of [...this.#listeners]) listener(change);
-  }
-}
-
-/** `always` on a list without pad would hold every text for ever; the page shows which mode is in force. */
-function possiblePadMode(list: WatchedList, wanted: PadMode): PadMode {
-  const hasPad = list.recordBytes >= ROOT_BYTES + 2;
-  return wanted === "always" && !hasPad ? "prefer" : wanted;
-}
-
-function refused(code: string, message: string): SendOutcome {
-  return { kind: "refused", code, message };
 }
 
 function randomHex(random: RandomFill, length: number): string {

@@ -1,8 +1,7 @@
-import { ROOT_BYTES } from "../keys/constants.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import { endMs, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode } from "../keys/sealer_outcomes.ts";
-import type { ConversationOptions, CoverMode } from "./conversation.ts";
+import { type ConversationOptions, type CoverMode, hasPad } from "./conversation_options.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import type { ListWatch } from "./list_watch.ts";
 import type { PeerState } from "./peer_state.ts";
@@ -68,7 +67,7 @@ function factsOf({ options, peer, watch, address, waiting, steady }: Described):
     waiting,
     listNotices: watch.notices,
     periodMs: list.schedule.periodMs,
-    hasPad: list.recordBytes >= ROOT_BYTES + 2,
+    hasPad: hasPad(list),
     steady,
   };
 }

@@ -8,6 +8,9 @@ import { BULK_CELL_BYTES } from "../keys/constants.ts";
 import { Allowance, keyOfAddress } from "./allowance.ts";
 import { type Clock, pause } from "./clock.ts";
 import { writeResponse } from "./http_response.ts";
+import { readBody, toRequest } from "./incoming_request.ts";
+import { listenFailure } from "./listen_failure.ts";
+import { answerMalformed } from "./malformed_answer.ts";
 import type { PeerBindings } from "./peer_app.ts";
 
 export interface PeerListenOptions {
@@ -57,8 +60,6 @@ export const PEER_LIMITS: PeerLimits = {
   allStrangersPerSecond: 1_000,
 };
 
-/** How long the rest of a request that is too long or broken is read and thrown away. */
-const LINGER_MS = 1_000;
 /** How long answers may still leave when the listener closes. */
 const LAST_ANSWERS_MS = 250;
 
@@ -209,133 +210,6 @@ class RequestDesk {
   }
 }
 
-/**
- * A body in full, undefined when it broke off. What exceeds the limit is not kept: it is `tooLong` when it
- * has ended or the patience with it has.
- */
-function readBody(
-  incoming: http.IncomingMessage,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer> | "tooLong" | undefined> {
-  return new Promise((resolve) => {
-    let parts: Uint8Array[] = [];
-    let bytes = 0;
-    let isTooLong = false;
-    const giveUp = (): void => {
-      isTooLong = true;
-      parts = [];
-      const timer = setTimeout(() => resolve("tooLong"), LINGER_MS);
-      incoming.on("close", () => clearTimeout(timer));
-    };
-    if (Number(incoming.headers["content-length"] ?? 0) > limit) giveUp();
-    incoming.on("data", (part: Uint8Array) => {
-      bytes += part.length;
-      if (bytes > limit && !isTooLong) giveUp();
-      if (!isTooLong) parts.push(part);
-    });
-    incoming.on("end", () => {
-      if (isTooLong) return resolve("tooLong");
-      const whole = new Uint8Array(bytes);
-      let at = 0;
-      for (const part of parts) {
-        whole.set(part, at);
-        at += part.length;
-      }
-      resolve(whole);
-    });
-    incoming.on("aborted", () => resolve(undefined));
-    incoming.on("error", () => resolve(undefined));
-    incoming.on("close", () => resolve(undefined));
-  });
-}
-
-/**
- * The request as the app sees it. Only what the app reads is copied: a hostile header cannot break it.
- * Methods that `Request` refuses stand for any other method that the site does not know.
- */
-function toRequest(
-  incoming: http.IncomingMessage,
-  { body, signal }: { body: Uint8Array<ArrayBuffer> | "tooLong"; signal: AbortSignal },
-): Request {
-  const headers = new Headers();
-  for (const name of ["if-none-match", "if-modified-since"] as const) {
-    const value = incoming.headers[name];
-    if (typeof value === "string" && /^[\x20-\x7e]*$/.test(value)) headers.set(name, value);
-  }
-  const given = incoming.method ?? "GET";
-  const method = ["TRACE", "TRACK", "CONNECT"].includes(given) ? "OPTIONS" : given;
-  const hasBody = method !== "GET" && method !== "HEAD" && body !== "tooLong";
-  return new Request(urlOf(incoming.url ?? "/"), {
-    method,
-    headers,
-    signal,
-    ...(hasBody ? { body } : {}),
-  });
-}
-
-/** Target in origin form or absolute form; what is neither stands for an unknown path. */
-function urlOf(target: string): string {
-  const unknown = "http://peer/%00";
-  try {
-    const url = target.startsWith("/") ? new URL(`http://peer${target}`) : new URL(target);
-    return /^https?:$/.test(url.protocol) ? `http://peer${url.pathname}${url.search}` : unknown;
-  } catch {
-    return unknown;
-  }
-}
-
 function isCell(response: Response): boolean {
   return response.headers.get("Content-Type") === "application/octet-stream";
-}
-
-/** Connections that had their answer and are read to their end; each further piece of garbage reports anew. */
-const lingering = new WeakSet<Socket>();
-
-/** What Node's server says to what is not HTTP, byte for byte. */
-function answerMalformed(socket: Socket, code: string | undefined): void {
-  if (lingering.has(socket)) return;
-  if (!socket.writable || code === "ECONNRESET") return void socket.destroy();
-  lingering.add(socket);
-  const status = code === "HPE_HEADER_OVERFLOW"
-    ? "431 Request Header Fields Too Large"
-    : code === "ERR_HTTP_REQUEST_TIMEOUT"
-    ? "408 Request Timeout"
-    : "400 Bad Request";
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-  // What is still coming is thrown away for a while: closing on unread bytes would reset the connection
-  // and take the answer back.
-  socket.resume();
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  socket.on("close", () => clearTimeout(timer));
-}
-
-function listenFailure(
-  { host, port, code }: { host: string; port: number; code: string },
-): Listening {
-  const failed = (kind: "portTaken" | "portForbidden" | "addressUnknown" | "failed", words: {
-    found: string;
-    hint: string;
-  }): Listening => ({
-    kind: "failed",
-    code: kind,
-    message: `Listening on ${host}:${port} failed: ${words.found}`,
-    hint: words.hint,
-  });
-  const another = "choose another one with --listen HOST:PORT, or port 0 for any that is free";
-  switch (code) {
-    case "EADDRINUSE":
-      return failed("portTaken", { found: "the port is taken", hint: another });
-    case "EACCES":
-      return failed("portForbidden", { found: "the port needs more rights", hint: another });
-    case "EADDRNOTAVAIL":
-    case "EINVAL":
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return failed("addressUnknown", {
-        found: "this machine has no such address",
-        hint: "use 0.0.0.0 for all addresses of this machine",
-      });
-    default:
-      return failed("failed", { found: code === "" ? "no reason given" : code, hint: another });
-  }
 }

@@ -2,7 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { PadUse } from "../../keys/sealer.ts";
 import type { Clock } from "../../server/clock.ts";
-import { Conversation, type ConversationOptions } from "../../server/conversation.ts";
+import { Conversation } from "../../server/conversation.ts";
+import type { ConversationOptions } from "../../server/conversation_options.ts";
 import { builtInDecoy } from "../../server/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
 import { HttpLink } from "../../server/http_link.ts";

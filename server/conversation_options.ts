@@ -1,0 +1,50 @@
+import { ROOT_BYTES } from "../keys/constants.ts";
+import type { RandomFill } from "../keys/record_source.ts";
+import type { PadMode, PadUse } from "../keys/sealer_outcomes.ts";
+import type { AllowanceLimits } from "./allowance.ts";
+import type { Clock } from "./clock.ts";
+import type { ConversationJson } from "./gui_api.ts";
+import type { Link } from "./link.ts";
+import type { WatchedList } from "./list_watch.ts";
+
+export type CoverMode = ConversationJson["coverMode"];
+
+export interface ConversationOptions {
+  /** The conversation closes it. */
+  list: WatchedList;
+  /** Path of the list file, as the settings show it. */
+  listPath: string;
+  /** Both names from the list's header. */
+  names: { a: string; b: string };
+  /** What this conversation is called; the peer's name when absent. */
+  name?: string;
+  clock: Clock;
+  random: RandomFill;
+  link: Link;
+  padMode?: PadMode;
+  coverMode?: CoverMode;
+  /** Milliseconds between two cells in steady cover. */
+  tickMs?: number;
+  /** Address to dial. */
+  peer?: URL;
+  /** Port on which this program listens for peers. */
+  listenPort?: () => number | undefined;
+  /** Cells of one address that may fail to open. */
+  badCells?: AllowanceLimits;
+  /** Hears of every use of the pad; for the checker in tests. */
+  onPadUse?: (use: PadUse) => void;
+  /** Takes lines for the local log; they hold no text and no key. */
+  log?: (line: string) => void;
+}
+
+/** Milliseconds between two cells in steady cover when nothing else is said. */
+export const DEFAULT_TICK_MS = 1_000;
+/** True when the list has pad bytes for either direction. */
+export function hasPad(list: WatchedList): boolean {
+  return list.recordBytes >= ROOT_BYTES + 2;
+}
+
+/** `always` on a list without pad would hold every text for ever; the page shows which mode is in force. */
+export function possiblePadMode(list: WatchedList, wanted: PadMode): PadMode {
+  return wanted === "always" && !hasPad(list) ? "prefer" : wanted;
+}

@@ -1,0 +1,80 @@
+/** Requests of strangers, from Node's server to what the peer app takes: bounded, and robust to anything. */
+import type http from "node:http";
+
+/** How long the rest of a body that is too long is read and thrown away. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * A body in full, undefined when it broke off. What exceeds the limit is not kept: it is `tooLong` when it
+ * has ended or the patience with it has.
+ */
+export function readBody(
+  incoming: http.IncomingMessage,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | "tooLong" | undefined> {
+  return new Promise((resolve) => {
+    let parts: Uint8Array[] = [];
+    let bytes = 0;
+    let isTooLong = false;
+    const giveUp = (): void => {
+      isTooLong = true;
+      parts = [];
+      const timer = setTimeout(() => resolve("tooLong"), PATIENCE_MS);
+      incoming.on("close", () => clearTimeout(timer));
+    };
+    if (Number(incoming.headers["content-length"] ?? 0) > limit) giveUp();
+    incoming.on("data", (part: Uint8Array) => {
+      bytes += part.length;
+      if (bytes > limit && !isTooLong) giveUp();
+      if (!isTooLong) parts.push(part);
+    });
+    incoming.on("end", () => {
+      if (isTooLong) return resolve("tooLong");
+      const whole = new Uint8Array(bytes);
+      let at = 0;
+      for (const part of parts) {
+        whole.set(part, at);
+        at += part.length;
+      }
+      resolve(whole);
+    });
+    incoming.on("aborted", () => resolve(undefined));
+    incoming.on("error", () => resolve(undefined));
+    incoming.on("close", () => resolve(undefined));
+  });
+}
+
+/**
+ * The request as the app sees it. Only what the app reads is copied: a hostile header cannot break it.
+ * Methods that `Request` refuses stand for any other method that the site does not know.
+ */
+export function toRequest(
+  incoming: http.IncomingMessage,
+  { body, signal }: { body: Uint8Array<ArrayBuffer> | "tooLong"; signal: AbortSignal },
+): Request {
+  const headers = new Headers();
+  for (const name of ["if-none-match", "if-modified-since"] as const) {
+    const value = incoming.headers[name];
+    if (typeof value === "string" && /^[\x20-\x7e]*$/.test(value)) headers.set(name, value);
+  }
+  const given = incoming.method ?? "GET";
+  const method = ["TRACE", "TRACK", "CONNECT"].includes(given) ? "OPTIONS" : given;
+  const hasBody = method !== "GET" && method !== "HEAD" && body !== "tooLong";
+  return new Request(urlOf(incoming.url ?? "/"), {
+    method,
+    headers,
+    signal,
+    ...(hasBody ? { body } : {}),
+  });
+}
+
+/** Target in origin form or absolute form; what is neither stands for an unknown path. */
+function urlOf(target: string): string {
+  const unknown = "http://peer/%00";
+  try {
+    const url = target.startsWith("/") ? new URL(`http://peer${target}`) : new URL(target);
+    return /^https?:$/.test(url.protocol) ? `http://peer${url.pathname}${url.search}` : unknown;
+  } catch {
+    return unknown;
+  }
+}
