@@ -1,0 +1,77 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Allowance, keyOfAddress } from "../../server/allowance.ts";
+import { DecoyError, folderDecoy } from "../../server/decoy_folder.ts";
+import { PeerAddresses, peerUrl } from "../../server/peer_addresses.ts";
+
+Deno.test("an allowance is used up, tells how long to wait, and refills", () => {
+  const allowance = new Allowance({ burst: 2, perSecond: 10 });
+  assertEquals([0, 0, 0].map(() => allowance.take("192.0.2.1", 0)), [0, 0, 100]);
+  assertEquals(allowance.take("192.0.2.2", 0), 0);
+  assertEquals(allowance.isSpent("192.0.2.1", 0), true);
+  assertEquals(allowance.isSpent("192.0.2.1", 1_000), false);
+  assertEquals(allowance.take("192.0.2.1", -3_600_000), 0);
+});
+
+Deno.test("addresses of one host share an allowance", () => {
+  assertEquals(keyOfAddress("::ffff:192.0.2.1"), keyOfAddress("192.0.2.1"));
+  assertEquals(keyOfAddress("2001:db8:1:2:3:4:5:6"), keyOfAddress("2001:db8:1:2::1"));
+  assertEquals(keyOfAddress("2001:db8::1"), "2001:db8:0:0");
+  assertEquals(keyOfAddress("::1"), "0:0:0:0");
+  assertEquals(keyOfAddress("fe80::1%eth0"), "fe80:0:0:0");
+});
+
+Deno.test("peerUrl() takes plain IP addresses alone", () => {
+  assertEquals(peerUrl("192.0.2.1", 7471)?.href, "http://192.0.2.1:7471/");
+  assertEquals(peerUrl("::ffff:192.0.2.1", 7471)?.href, "http://192.0.2.1:7471/");
+  assertEquals(peerUrl("2001:db8::1", 80)?.host, "[2001:db8::1]");
+  assertEquals(peerUrl("fe80::1%eth0", 7471), undefined);
+  assertEquals(peerUrl("", 7471), undefined);
+});
+
+Deno.test("given and heard address take turns on failure, and what works stays", () => {
+  const given = new URL("http://bob.example:7471");
+  const addresses = new PeerAddresses(given);
+  addresses.noteFailed(given);
+  assertEquals(addresses.current?.host, "bob.example:7471");
+  addresses.noteHeard("192.0.2.2", 9000);
+  assertEquals(addresses.current?.host, "bob.example:7471");
+  addresses.noteFailed(given);
+  addresses.noteFailed(given);
+  assertEquals(addresses.current?.host, "192.0.2.2:9000");
+  addresses.noteWorked();
+  assertEquals(addresses.current?.host, "192.0.2.2:9000");
+  addresses.set(undefined);
+  assertEquals(addresses.current, undefined);
+  addresses.noteLost();
+  assertEquals(addresses.current?.host, "192.0.2.2:9000");
+  addresses.noteHeard("192.0.2.3", 9000);
+  assertEquals(addresses.current, undefined);
+});
+
+Deno.test("a folder serves as decoy: its pages, its 404, no dot files, no links out of it", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "hchat decoy ü " });
+  try {
+    await assertRejects(() => folderDecoy(folder), DecoyError, "found no index.html");
+    await assertRejects(() => folderDecoy(`${folder}/none`), DecoyError, "found nothing");
+    await Deno.mkdir(`${folder}/notes`);
+    await Deno.writeTextFile(`${folder}/index.html`, "<h1>hello</h1>");
+    await Deno.writeTextFile(`${folder}/notes/index.html`, "notes");
+    await Deno.writeTextFile(`${folder}/404.html`, "nothing here");
+    await Deno.writeTextFile(`${folder}/.secret`, "no");
+    await Deno.symlink("/etc/passwd", `${folder}/passwd`);
+    const decoy = await folderDecoy(folder);
+    const ask = (path: string, method = "GET") => {
+      const { status, body } = decoy.answer({ method, path });
+      return [status, new TextDecoder().decode(body)];
+    };
+    assertEquals(ask("/"), [200, "<h1>hello</h1>"]);
+    assertEquals(ask("/notes/"), [200, "notes"]);
+    assertEquals(ask("/notes"), [301, ""]);
+    for (const path of ["/.secret", "/passwd", "/../index.html", "/%2e%2e/x", "/%ff", "/%00"]) {
+      assertEquals(ask(path), [404, "nothing here"], path);
+    }
+    assertEquals(ask("/", "POST")[0], 405);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

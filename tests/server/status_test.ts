@@ -1,0 +1,119 @@
+import { assertEquals } from "@std/assert";
+import { spanWords } from "../../server/span_words.ts";
+import { type Facts, noticesOf, statusOf } from "../../server/status.ts";
+
+const FACTS: Facts = {
+  peerName: "bob",
+  peer: "http://192.0.2.2:7471",
+  moment: { kind: "running", slot: 5, endsInMs: 4_000, slotsLeft: 100_000 },
+  listTrouble: undefined,
+  heard: false,
+  everHeard: false,
+  saidBye: false,
+  failure: undefined,
+  refusal: undefined,
+  ownAddress: false,
+  clockOffsetMs: undefined,
+  waiting: 0,
+  listNotices: [],
+  periodMs: 10_000,
+  hasPad: true,
+  steady: false,
+};
+
+Deno.test("spanWords() says a span as people do", () => {
+  const spans = [400, 47_000, -47_000, 89_000, 720_000, 5_400_000, 36 * 3_600_000, 20 * 86_400_000];
+  assertEquals(spans.map(spanWords), [
+    "0 s",
+    "47 s",
+    "47 s",
+    "89 s",
+    "12 min",
+    "2 h",
+    "2 days",
+    "20 days",
+  ]);
+});
+
+Deno.test("every state has its own plain words", () => {
+  const cases: [Partial<Facts>, string, string][] = [
+    [{}, "connecting", "calling bob at http://192.0.2.2:7471"],
+    [
+      { peer: undefined },
+      "waiting",
+      "waiting for bob to call: set the peer address if you can reach it yourself",
+    ],
+    [{ heard: true, everHeard: true }, "connected", "bob is here"],
+    [{ heard: true, steady: true }, "connected", "bob is here, cover traffic flows"],
+    [{ everHeard: true, saidBye: true }, "away", "bob is away: the program was closed there"],
+    [
+      { failure: "nobody listens at 192.0.2.2:7471", waiting: 2 },
+      "away",
+      "bob is away: nobody listens at 192.0.2.2:7471; 2 messages wait",
+    ],
+    [
+      { everHeard: true, peer: undefined, waiting: 1 },
+      "away",
+      "bob is away: no call for a while; 1 message waits",
+    ],
+    [
+      { refusal: "clockApart", clockOffsetMs: 720_000 },
+      "clockApart",
+      "your clock is 12 min behind bob's: set it, messages wait",
+    ],
+    [
+      { refusal: "sameSeat" },
+      "sameSeat",
+      "the other program holds the same copy of the list: one of you has to open bob's",
+    ],
+    [
+      { ownAddress: true },
+      "ownAddress",
+      "the peer address leads to this program itself: set the address of the other one",
+    ],
+    [
+      { listTrouble: "removed", heard: true },
+      "keyListRemoved",
+      "key list removed: put the medium back and the chat goes on",
+    ],
+    [
+      { listTrouble: "damaged" },
+      "keyListDamaged",
+      "this part of the key list is damaged: messages wait for the next good slot",
+    ],
+    [
+      { listTrouble: "belowFloor" },
+      "clockSetBack",
+      "keys of this time are used up, your clock was set back: set it, messages wait",
+    ],
+    [
+      { moment: { kind: "notBegun", startsInMs: 7_200_000 } },
+      "notBegun",
+      "the key list begins in 2 h: messages wait until then",
+    ],
+    [
+      { moment: { kind: "over", endedMsAgo: 60_000 } },
+      "over",
+      "the key list ended 60 s ago: make a new one and meet again",
+    ],
+  ];
+  for (const [facts, status, statusText] of cases) {
+    assertEquals(
+      statusOf({ ...FACTS, ...facts }),
+      { status, statusText } as ReturnType<typeof statusOf>,
+    );
+  }
+});
+
+Deno.test("notices tell of clocks, pads and the end of the list", () => {
+  assertEquals(noticesOf(FACTS), []);
+  assertEquals(noticesOf({ ...FACTS, heard: true, clockOffsetMs: -47_400 }), [
+    "your clock is 47 s ahead of bob's; messages still pass",
+  ]);
+  assertEquals(noticesOf({ ...FACTS, heard: true, clockOffsetMs: 4_000 }), []);
+  const soon = { kind: "running", slot: 5, endsInMs: 4_000, slotsLeft: 360 } as const;
+  assertEquals(noticesOf({ ...FACTS, moment: soon, hasPad: false }), [
+    "the key list has no one-time pad: texts are protected by the session's cipher alone",
+    "the key list ends in 60 min: make the next one in time",
+  ]);
+});
