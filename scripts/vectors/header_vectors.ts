@@ -18,6 +18,9 @@ export const SAMPLE_HEADER: ListHeader = {
   passphraseBlock: undefined,
 };
 
+/** A passphrase block within its limits, that no passphrase opens. */
+export const SAMPLE_BLOCK = passphraseBlock({ passes: 2, memoryKib: 65_536, lanes: 1 });
+
 const GOOD: [string, Partial<ListHeader>][] = [
   ["A list of seat a in one file", {}],
   ["A list of seat b with names beyond ASCII", { seat: "b", names: { a: "Älice", b: "Bøb ☂" } }],
@@ -27,7 +30,7 @@ const GOOD: [string, Partial<ListHeader>][] = [
     recordsPerVolume: 819,
   }],
   ["A light list of the shortest period", { recordBytes: 64, periodMs: 1_000 }],
-  ["A list with a passphrase block", { passphraseBlock: material("block", 192) }],
+  ["A list with a passphrase block", { passphraseBlock: SAMPLE_BLOCK }],
 ];
 
 interface Fault {
@@ -106,4 +109,14 @@ function headerJson(header: ListHeader): Record<string, unknown> {
     digestRoot: header.digestRoot.toHex(),
     passphraseBlock: header.passphraseBlock?.toHex() ?? null,
   };
+}
+
+function passphraseBlock(cost: { passes: number; memoryKib: number; lanes: number }): Uint8Array {
+  const block = new Uint8Array(192);
+  const view = new DataView(block.buffer);
+  view.setUint32(0, cost.passes);
+  view.setUint32(4, cost.memoryKib);
+  view.setUint32(8, cost.lanes);
+  block.set(material("block", 76), 12);
+  return block;
 }

@@ -10,7 +10,7 @@ import {
 } from "../../keys/list_state.ts";
 import { createPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
 import type { Seat } from "../../keys/record_source.ts";
-import { SAMPLE_HEADER } from "./header_vectors.ts";
+import { SAMPLE_BLOCK, SAMPLE_HEADER } from "./header_vectors.ts";
 import { LIST_ID } from "./place.ts";
 import { material, trimmedHex, type Vector, vector } from "./vector.ts";
 
@@ -155,7 +155,7 @@ function fingerprintVectors(): Vector[] {
     ["Fingerprint of seat a", {}],
     ["Fingerprint of seat b with a passphrase", {
       seat: "b",
-      passphraseBlock: material("block", 192),
+      passphraseBlock: SAMPLE_BLOCK,
     }],
     ["Fingerprint of a list in volumes", { volumeCount: 2, recordsPerVolume: 819 * 200 }],
     ["Fingerprint of a list with another root", { digestRoot: material("another root", 32) }],
