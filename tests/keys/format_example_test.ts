@@ -5,10 +5,14 @@ import { tempDir } from "../testkit/temp_dir.ts";
 /** Bytes of the first dump in a document; lines that are left out are zeros. */
 function dumpIn(text: string, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
+  let last = -1;
   for (
-    const [, offset = "", row = ""] of text.matchAll(/^ {4}([0-9a-f]{4}): ((?:[0-9a-f]{2} ?)+)$/gm)
+    const [, digits = "", row = ""] of text.matchAll(/^ {4}([0-9a-f]{4}): ((?:[0-9a-f]{2} ?)+)$/gm)
   ) {
-    bytes.set(row.trim().split(" ").map((pair) => parseInt(pair, 16)), parseInt(offset, 16));
+    const offset = parseInt(digits, 16);
+    if (offset <= last) break;
+    bytes.set(row.trim().split(" ").map((pair) => parseInt(pair, 16)), offset);
+    last = offset;
   }
   return bytes;
 }
