@@ -85,7 +85,7 @@ export class HelloDesk {
     this.#options = options;
   }
 
-  /** Seals a hello 1 under `slot`, which has been claimed; takes the place of an earlier attempt. */
+  /** Seals a hello 1 under `slot`, not below the floor; takes the place of an earlier attempt. */
   async begin(slot: number, nowMs: number): Promise<HelloBegun | MissingRecord> {
     const { list, records, random } = this.#options;
     const ephemeral = await createEphemeral(random);

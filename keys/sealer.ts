@@ -69,6 +69,8 @@ export class Sealer {
   #lastMs: number;
   #lastSlot: number | undefined;
   #triedRecordsMs = 0;
+  /** The highest slot that was claimed in this run. */
+  #claimedSlot = -1;
   /** How many slots the peer's clock is ahead of ours, as far as its last cell tells. */
   #peerSlotsAhead = 0;
   #closed = false;
@@ -129,7 +131,7 @@ export class Sealer {
   async beginHello(nowMs: number): Promise<HelloBegun | Blocked> {
     this.advance(nowMs);
     if (this.#closed) return blocked("noSession");
-    const place = this.#claim(nowMs);
+    const place = this.#place(nowMs);
     if (place.kind === "blocked") return place;
     const begun = await this.#hellos.begin(place.slot, nowMs);
     return begun.kind === "begun" ? begun : this.#missing(begun.kind, place.slot);
@@ -260,18 +262,31 @@ export class Sealer {
     }
   }
 
-  /** The slot of the moment, claimed for sending. */
-  #claim(nowMs: number): { kind: "claimed"; slot: number } | Blocked {
-    const { schedule } = this.#list;
+  /**
+   * The slot of the moment, not below the floor. Enough for a hello, which spends no pad: if it raised the
+   * floor, a clock that is hours ahead would close the list for hours, before any peer could say so.
+   */
+  #place(nowMs: number): { kind: "place"; slot: number } | Blocked {
+    const { schedule, claimedBefore } = this.#list;
     const moment = momentAt(schedule, nowMs);
     if (moment.kind === "notBegun") return blocked("notBegun", schedule.startMs);
     if (moment.kind === "over") return blocked("over");
-    const claim = this.#list.claimSlot(moment.slot);
+    const floor = Math.max(claimedBefore, this.#claimedSlot);
+    if (moment.slot < floor) return blocked("belowFloor", slotStartMs(schedule, floor));
+    return { kind: "place", slot: moment.slot };
+  }
+
+  /** The same, claimed for sending. */
+  #claim(nowMs: number): { kind: "place"; slot: number } | Blocked {
+    const place = this.#place(nowMs);
+    if (place.kind === "blocked") return place;
+    const claim = this.#list.claimSlot(place.slot);
     if (claim.kind === "removed") return blocked("removed");
     if (claim.kind === "below") {
-      return blocked("belowFloor", slotStartMs(schedule, claim.floor));
+      return blocked("belowFloor", slotStartMs(this.#list.schedule, claim.floor));
     }
-    return { kind: "claimed", slot: moment.slot };
+    this.#claimedSlot = place.slot;
+    return place;
   }
 
   #missing(kind: "burned" | "damaged" | "removed" | "outside", slot: number): Blocked {

@@ -71,7 +71,7 @@ export class Conversation implements ConversationLike {
     this.#watch = new ListWatch({
       list,
       clock,
-      clockOffsetMs: () => this.#peer.lastHeardAtMs && this.#peer.clockOffsetMs,
+      peerClock: () => this.#peer.clock,
       noteChange: () => this.#noteChange(),
       log,
     });

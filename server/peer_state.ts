@@ -1,5 +1,6 @@
 import type { Refusal } from "../keys/sealer_outcomes.ts";
 import type { Clock } from "./clock.ts";
+import type { PeerClock } from "./list_watch.ts";
 import { type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
 import { Recent } from "./recent.ts";
 import type { Facts } from "./status.ts";
@@ -63,6 +64,13 @@ export class PeerState {
   /** Peer's clock minus ours in milliseconds. */
   get clockOffsetMs(): number | undefined {
     return this.#offsetsMs.length === 0 ? undefined : Math.max(...this.#offsetsMs);
+  }
+
+  /** Its clock, once it was heard in this run. */
+  get clock(): PeerClock | undefined {
+    const { clockOffsetMs: offsetMs, lastHeardAtMs: heardAtMs } = this;
+    if (offsetMs === undefined || heardAtMs === undefined) return undefined;
+    return { offsetMs, heardAtMs };
   }
 
   /** When the peer was last heard, Unix milliseconds by our clock. */

@@ -272,3 +272,44 @@ Deno.test("burning keeps behind the horizon of both clocks, and waits until the 
   for (const until of burned) assertLess(until, slot - 358);
   await pair.close();
 });
+
+Deno.test("a clock that is set ahead for hours burns nothing that is still needed", async () => {
+  const burned: number[] = [];
+  class BurningList extends MemoryList {
+    burn(untilSlot: number): Promise<void> {
+      if (this.seat === "a") burned.push(untilSlot);
+      return Promise.resolve();
+    }
+  }
+  const pair = await memoryPair({ makeList: (options) => new BurningList(options) });
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  const slot = a.conversation.snapshot().slot!;
+  for (const isOnline of [true, false]) {
+    await b.setOnline(isOnline);
+    a.clock.aheadMs = 3 * 3_600_000;
+    await pair.advance(150_000);
+    a.clock.aheadMs = 0;
+    await pair.advance(90_000);
+  }
+  for (const until of burned) assertLess(until, slot - 300);
+  const before = burned.length;
+  await pair.advance(3_600_000);
+  assertGreater(burned.length, before);
+  assertGreater(burned.at(-1)!, slot);
+  await pair.close();
+});
+
+Deno.test("a clock that was ahead, and is set right, does not close the list", async () => {
+  const pair = await memoryPair();
+  const { a, b } = pair;
+  a.clock.aheadMs = 3 * 3_600_000;
+  await a.restart();
+  await pair.advance(30_000);
+  a.clock.aheadMs = 0;
+  await a.restart();
+  say(a, "in time");
+  await pair.until(() => allDelivered(a), "delivered", 60_000);
+  assertEquals(texts(b, "in"), ["in time"]);
+  await pair.close();
+});
