@@ -12,6 +12,7 @@ import { chunkCount, chunkDigest, chunkSlots, digestRoot, tableBytes } from "./d
 import { faultOf, WriteError, type WriteFault } from "./generate_fault.ts";
 import type { RecordLayout } from "./header.ts";
 import type { OpenedList } from "./open_list.ts";
+import { removeIfThere } from "./partial_file.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "./passphrase.ts";
 import type { RandomFill } from "./record_source.ts";
@@ -29,6 +30,8 @@ export interface CopyOptions {
   path: string;
   /** How the copy is split; `layoutOf` makes one, the layout of the original will do. */
   layout: RecordLayout;
+  /** Fail rather than replace what has come to stand under one of the names meanwhile. */
+  keepExisting?: boolean;
   /** Copy damaged chunks as they are instead of giving up at the first. */
   keepDamaged: boolean;
   /** For temporary names. */
@@ -92,9 +95,20 @@ class ListCopy {
     this.#copy.writeFirstPages({ ...header, ...this.#options.layout }, this.#list.state);
     await this.#copy.sync();
     if (this.#options.signal.aborted) return { kind: "interrupted" };
+    return { kind: "copied", paths: this.#nameCopy(), damaged: this.#damaged };
+  }
+
+  #nameCopy(): string[] {
+    const taken: string[] = [];
     const paths: string[] = [];
-    this.#copy.finish((path) => paths.push(path));
-    return { kind: "copied", paths, damaged: this.#damaged };
+    try {
+      if (this.#options.keepExisting ?? false) this.#copy.takeNames((path) => taken.push(path));
+      this.#copy.finish((path) => paths.push(path));
+      return paths;
+    } catch (error) {
+      taken.forEach(removeIfThere);
+      throw error;
+    }
   }
 
   /** The table is small beside the records: 1.3 MB for 40 GB. */

@@ -40,6 +40,8 @@ export interface GenerateOptions {
   threads?: number;
   /** Module that the threads run, for tests. */
   threadUrl?: URL;
+  /** Fail rather than replace what has come to stand under one of the names meanwhile. */
+  keepExisting?: boolean;
   signal: AbortSignal;
   /** Called now and then with the bytes of records written to each seat so far. */
   progress: (recordBytesDone: number) => void;
@@ -109,7 +111,7 @@ async function writeSeats(
   if (outcome.kind !== "written") return outcome;
   await finishSeats(order, seats, job);
   if (options.signal.aborted) return { kind: "interrupted" };
-  const paths = nameSeats(seats);
+  const paths = nameSeats(seats, options);
   return { kind: "written", paths, mixedBytes: mixedBytes(job) };
 }
 
@@ -136,12 +138,18 @@ async function finishSeats(
 }
 
 /** All or none: when a name cannot be given, those given before are taken back. */
-function nameSeats(seats: PartialSeat[]): string[] {
+function nameSeats(
+  seats: PartialSeat[],
+  { keepExisting = false }: { keepExisting?: boolean },
+): string[] {
+  const taken: string[] = [];
   const paths: string[] = [];
   try {
+    // All names before the first file: of two runs at once one gets both, the other none.
+    for (const seat of keepExisting ? seats : []) seat.takeNames((path) => taken.push(path));
     for (const seat of seats) seat.finish((path) => paths.push(path));
   } catch (error) {
-    paths.forEach(removeIfThere);
+    new Set([...taken, ...paths]).forEach(removeIfThere);
     throw error;
   }
   return paths;

@@ -81,6 +81,16 @@ export class PartialFile {
     this.#file = undefined;
   }
 
+  /** Takes the name for this file, empty as yet; throws where a file of that name has come meanwhile. */
+  takeName(): void {
+    const { O_CREAT, O_EXCL, O_WRONLY } = constants;
+    try {
+      closeSync(openSync(this.path, O_CREAT | O_EXCL | O_WRONLY, 0o600));
+    } catch (error) {
+      throw new WriteError(this.path, error);
+    }
+  }
+
   /** Gives the file its name; an older file of that name is gone then. */
   finish(): void {
     this.close();

@@ -27,6 +27,14 @@ export function filesOf(path: string, layout: RecordLayout): string[] {
   return Array.from({ length: layout.volumeCount }, (_, index) => volumePath(path, index));
 }
 
+/**
+ * What already stands where the files of one seat will: under one of their names, or as a further volume of a
+ * longer list, which could be taken for one of theirs. Undefined when there is nothing.
+ */
+export function inTheWay(path: string, layout: RecordLayout): string | undefined {
+  return [...filesOf(path, layout), volumePath(path, layout.volumeCount)].find(exists);
+}
+
 /** The unfinished files of one seat. */
 export class PartialSeat {
   readonly target: SeatTarget;
@@ -91,6 +99,14 @@ export class PartialSeat {
     main?.write(encodeHeader(header), 0);
   }
 
+  /** Takes the names of all files; throws WriteError, code EEXIST, where one is taken already. */
+  takeNames(noteNamed: (path: string) => void): void {
+    for (const file of this.#files) {
+      file.takeName();
+      noteNamed(file.path);
+    }
+  }
+
   /** Names the files, the main one last, and removes volumes of an older, longer list. */
   finish(noteNamed: (path: string) => void): void {
     for (const file of this.#files.toReversed()) {
@@ -113,5 +129,15 @@ export class PartialSeat {
 function removeStaleVolumes(path: string, volumeCount: number): void {
   for (let index = volumeCount; isVolumeFile(volumePath(path, index)); index++) {
     removeIfThere(volumePath(path, index));
+  }
+}
+
+/** Whether there is anything of that name, a link that leads nowhere included. */
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }

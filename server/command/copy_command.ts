@@ -5,7 +5,7 @@ import type { ListHeader, RecordLayout } from "../../keys/header.ts";
 import { layoutOf } from "../../keys/list_layout.ts";
 import { mediumFault } from "../../keys/medium.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
-import { filesOf } from "../../keys/partial_seat.ts";
+import { filesOf, inTheWay } from "../../keys/partial_seat.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import {
   type Command,
@@ -60,6 +60,7 @@ async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
       path,
       layout,
       keepDamaged: args.has("keep-damaged"),
+      keepExisting: !args.has("force"),
       random: (bytes) => io.random(bytes),
       signal: io.signal,
       progress: (bytesDone) => meter.note(bytesDone),
@@ -95,18 +96,20 @@ function rejectUnfit(
   if (!isFolder(folder)) {
     throw new CommandError(`${ACTION} failed: ${folder} is no folder`, "is the medium plugged in?");
   }
-  if (exists(path) && Deno.realPathSync(path) === Deno.realPathSync(list)) {
+  if (realPathOf(path) === realPathOf(list)) {
     throw new CommandError(`${ACTION} failed: ${folder} is where the list is`);
   }
-  const files = filesOf(path, layout);
-  const taken = files.find(exists);
+  const taken = inTheWay(path, layout);
   if (taken !== undefined && !isForced) {
     throw new CommandError(
       `${ACTION} failed: ${taken} exists`,
       "choose another folder, or replace it with --force",
     );
   }
-  const wanted = files.map((file, index) => ({ path: file, bytes: volumeBytes(layout, index) }));
+  const wanted = filesOf(path, layout).map((file, index) => ({
+    path: file,
+    bytes: volumeBytes(layout, index),
+  }));
   const fault = mediumFault(wanted);
   if (fault !== undefined) throw mediumError(ACTION, fault);
 }
@@ -119,12 +122,12 @@ function isFolder(path: string): boolean {
   }
 }
 
-function exists(path: string): boolean {
+/** Where a path leads to; the path itself where it leads nowhere. */
+function realPathOf(path: string): string {
   try {
-    Deno.lstatSync(path);
-    return true;
+    return Deno.realPathSync(path);
   } catch {
-    return false;
+    return path;
   }
 }
 

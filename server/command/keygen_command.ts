@@ -5,7 +5,7 @@ import { type Entropy, openEntropy } from "../../keys/entropy.ts";
 import { generateLists, type GenerateOrder, listBytes } from "../../keys/generate.ts";
 import { mediumFault, type WantedFile } from "../../keys/medium.ts";
 import { leftoversOf } from "../../keys/partial_file.ts";
-import { filesOf, type SeatTarget } from "../../keys/partial_seat.ts";
+import { filesOf, inTheWay, type SeatTarget } from "../../keys/partial_seat.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
@@ -71,7 +71,8 @@ async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
 
 async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Promise<number> {
   const targets = targetsOf(wish);
-  if (!args.has("force")) rejectExisting(targets, wish);
+  if (args.has("force")) rejectFolders(targets, wish);
+  else rejectExisting(targets, wish);
   rejectUnfit(targets, wish);
   noteLeftovers(targets, io);
   const entropy = await readEntropy(args);
@@ -95,18 +96,22 @@ async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Pr
     entropy,
   };
   try {
-    return await writeLists(order, io);
+    return await writeLists(order, { keepExisting: !args.has("force"), io });
   } finally {
     targets.forEach((target) => target.passphrase?.masterKey.fill(0));
     if (entropy?.kind === "stream") entropy.close();
   }
 }
 
-async function writeLists(order: GenerateOrder, io: CommandIo): Promise<number> {
+async function writeLists(
+  order: GenerateOrder,
+  { keepExisting, io }: { keepExisting: boolean; io: CommandIo },
+): Promise<number> {
   const total = order.layout.slotCount * order.layout.recordBytes;
   const meter = progressMeter(io, { action: "writing", totalBytes: total });
   const outcome = await generateLists(order, {
     random: (into) => io.random(into),
+    keepExisting,
     signal: io.signal,
     progress: meter.note,
   });
@@ -166,17 +171,23 @@ function targetsOf({ folders, names }: KeygenWish): SeatTarget[] {
 }
 
 function rejectExisting(targets: SeatTarget[], { layout }: KeygenWish): void {
-  for (const path of targets.flatMap((target) => filesOf(target.path, layout))) {
-    try {
-      Deno.lstatSync(path);
-    } catch {
-      continue;
-    }
-    throw new CommandError(
-      `${ACTION} failed: ${path} exists`,
-      "choose another folder or other --names, or replace it with --force",
-    );
-  }
+  const taken = targets.map((target) => inTheWay(target.path, layout))
+    .find((path) => path !== undefined);
+  if (taken === undefined) return;
+  throw new CommandError(
+    `${ACTION} failed: ${taken} exists`,
+    "choose another folder or other --names, or replace it with --force",
+  );
+}
+
+/** What no --force replaces; found out before the other seat's list is gone. */
+function rejectFolders(targets: SeatTarget[], { layout }: KeygenWish): void {
+  const folder = targets.flatMap((target) => filesOf(target.path, layout)).find(isFolder);
+  if (folder === undefined) return;
+  throw new CommandError(
+    `${ACTION} failed: ${folder} is a folder`,
+    "choose another folder or other --names",
+  );
 }
 
 function rejectUnfit(targets: SeatTarget[], { layout }: KeygenWish): void {

@@ -26,6 +26,10 @@ export function mediumError(action: string, fault: MediumFault): CommandError {
 }
 
 const WORDS = new Map<string, [string, string]>([
+  ["EEXIST", [
+    "another program has put a file of that name there meanwhile",
+    "choose another folder, or replace it with --force",
+  ]],
   ["ENOSPC", ["the medium is full", "free some space and try again"]],
   ["EDQUOT", ["the quota is used up", "free some space and try again"]],
   ["EFBIG", ["the file system holds no file that large", SPLIT_HINT]],

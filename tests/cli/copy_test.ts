@@ -158,6 +158,22 @@ Deno.test("copy refuses a list in use, its own folder, an older copy and no fold
   assertEquals((await runCommand(copyCommand, [path])).code, 2);
 });
 
+Deno.test("copy leaves the further volumes of another list and a link alone", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, VOLUMES);
+  Deno.renameSync(`${place.disk}/alice.hkl.001`, `${place.stick}/bob.hkl.001`);
+  await makeList(place.disk, { slotCount: 100, recordBytes: 64 });
+  const words = [`${place.disk}/bob.hkl`, place.stick];
+  const run = await runCommand(copyCommand, words);
+  assertStringIncludes(run.errors[0] ?? "", `${place.stick}/bob.hkl.001 exists`);
+  assertEquals(namesIn(place.stick), ["bob.hkl.001"]);
+  Deno.removeSync(`${place.stick}/bob.hkl.001`);
+  Deno.symlinkSync("nowhere", `${place.stick}/bob.hkl`);
+  const linked = await runCommand(copyCommand, words);
+  assertStringIncludes(linked.errors[0] ?? "", `${place.stick}/bob.hkl exists`);
+  assertEquals((await runCommand(copyCommand, [...words, "--force"])).code, 0);
+});
+
 Deno.test("copy that is interrupted leaves nothing", async () => {
   using place = stickAndDisk();
   await makeList(place.disk, { slotCount: 100_000, recordBytes: 128 });

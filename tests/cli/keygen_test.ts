@@ -4,6 +4,7 @@ import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { mediumError } from "../../server/command/keygen_words.ts";
 import { progressLine } from "../../server/command/progress_meter.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
+import { makeList } from "../testkit/make_list.ts";
 import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
@@ -131,6 +132,47 @@ Deno.test("keygen points at what a run that was cut off has left", async () => {
   const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
   assertEquals(run.code, 0);
   assertStringIncludes(run.errors[0] ?? "", ".alice.hkl.partial-00112233 is left of a run");
+});
+
+Deno.test("keygen leaves the further volumes of another list alone", async () => {
+  using dir = tempDir();
+  await makeList(dir.path, { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 });
+  const words = ["--out", dir.path, "--names", "alice,carol", ...SHORT];
+  // The main file is on another stick.
+  Deno.removeSync(dir.file("alice.hkl"));
+  const before = namesIn(dir.path);
+  const run = await runCommand(keygenCommand, words);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors.join("\n"), `${dir.file("alice.hkl.001")} exists`);
+  assertEquals(namesIn(dir.path), before);
+  assertEquals((await runCommand(keygenCommand, [...words, "--force"])).code, 0);
+  assertEquals(namesIn(dir.path).filter((name) => name.startsWith("alice")), ["alice.hkl"]);
+});
+
+Deno.test("keygen --force replaces no folder, and finds out before a list is gone", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT];
+  await runCommand(keygenCommand, words);
+  const alice = Deno.readFileSync(dir.file("alice.hkl"));
+  Deno.removeSync(dir.file("bob.hkl"));
+  Deno.mkdirSync(dir.file("bob.hkl"));
+  const run = await runCommand(keygenCommand, [...words, "--force"]);
+  assertStringIncludes(run.errors.join("\n"), `${dir.file("bob.hkl")} is a folder`);
+  assertEquals(Deno.readFileSync(dir.file("alice.hkl")), alice);
+});
+
+Deno.test("two runs of keygen at once leave one pair of lists, never one file of each", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, "--for", "10h"];
+  const runs = await Promise.all([1, 2, 3].map(() => runCommand(keygenCommand, words)));
+  assertEquals(runs.map((run) => run.code).sort(), [0, 1, 1]);
+  const failed = runs.flatMap((run) => run.code === 0 ? [] : run.errors[0] ?? "");
+  for (const words of failed) assertStringIncludes(words, "has put a file of that name there");
+  const [a, b] = ["alice", "bob"].map((name) =>
+    decodeHeader(Deno.readFileSync(dir.file(`${name}.hkl`)))
+  );
+  assertEquals(a!.listId, b!.listId);
+  assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl"]);
 });
 
 Deno.test("keygen --kernel-random takes every byte from the kernel", async () => {
