@@ -239,3 +239,33 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
   assertEquals((await answer).kind, "answered");
   link.close();
 });
+
+Deno.test("more connections in all than allowed are closed", async () => {
+  const listener = await listening({ connections: 3 });
+  const sockets = await Promise.all(
+    ["127.0.0.1", "127.0.0.2", "127.0.0.3"].map((from) => connect(listener.port, from)),
+  );
+  await closed(await connect(listener.port, "127.0.0.4"));
+  for (const socket of sockets) socket.destroy();
+  await listener.close();
+});
+
+Deno.test("a connection between two requests, and one on which nothing moves, is closed", async () => {
+  const listener = await listening({ idleMs: 300, silentMs: 600 }, () => new Promise(() => {}));
+  const idle = await rawExchange({
+    port: listener.port,
+    parts: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
+    quietMs: 3_000,
+  });
+  assertEquals(idle.ended, "closed");
+  const held = await rawExchange({
+    port: listener.port,
+    parts: [
+      `POST /${TAG} HTTP/1.1\r\nHost: x\r\nContent-Length: ${CELL_BYTES}\r\n\r\n`,
+      new Uint8Array(CELL_BYTES),
+    ],
+    quietMs: 3_000,
+  });
+  assertEquals(held, { text: "", ended: "closed" });
+  await listener.close();
+});

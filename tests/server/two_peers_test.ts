@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { tcpProxy } from "../testkit/tcp_proxy.ts";
 import {
   entries,
   memoryPair,
@@ -206,4 +207,27 @@ Deno.test("what was not sent can be cancelled, what was sent cannot", async () =
   assert(!a.conversation.cancel(sent));
   assertEquals(texts(b, "in"), ["yes"]);
   await pair.close();
+});
+
+Deno.test("a connection that goes dead without a word is noticed and replaced", async () => {
+  // Without a port to call back, else a would find its own way round the dead one.
+  const conversation = { listenPort: () => undefined };
+  const pair = await socketPair({ dials: "b", conversation });
+  const { a, b } = pair;
+  const proxy = await tcpProxy(Number(a.url.port));
+  b.conversation.setPeer(new URL(`http://127.0.0.1:${proxy.port}`));
+  await pair.until(() => bothConnected(pair), "both connected");
+  proxy.freeze();
+  say(a, "from a");
+  say(b, "from b");
+  await pair.until(
+    () => statusOf(a) === "away" && statusOf(b) === "away",
+    "noticed within two keep-alive intervals",
+    21_000,
+  );
+  proxy.thaw();
+  await pair.until(() => allDelivered(a) && allDelivered(b), "delivered");
+  assertEquals([texts(a, "in"), texts(b, "in")], [["from b"], ["from a"]]);
+  await pair.close();
+  await proxy.close();
 });

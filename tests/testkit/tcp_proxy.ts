@@ -1,0 +1,48 @@
+import net from "node:net";
+
+/** A piece of network between a client and a port of this machine, which may go dead without a word. */
+export interface TcpProxy {
+  readonly port: number;
+  /** From now on nothing passes on the connections there are, and new ones stay silent. */
+  freeze(): void;
+  /** New connections work again; the old ones stay dead. */
+  thaw(): void;
+  close(): Promise<void>;
+}
+
+/** Listens on a port of its own and passes everything on to `target`. */
+export async function tcpProxy(target: number): Promise<TcpProxy> {
+  let frozen = false;
+  const sockets = new Set<net.Socket>();
+  const links = new Set<{ dead: boolean }>();
+  const server = net.createServer((near) => {
+    const link = { dead: frozen };
+    links.add(link);
+    const far = net.connect(target, "127.0.0.1");
+    for (const [from, to] of [[near, far], [far, near]] as const) {
+      sockets.add(from);
+      from.on("data", (data) => {
+        if (!link.dead) to.write(data);
+      });
+      from.on("close", () => {
+        sockets.delete(from);
+        if (!link.dead) to.destroy();
+      });
+      from.on("error", () => {});
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    freeze: () => {
+      frozen = true;
+      for (const link of links) link.dead = true;
+    },
+    thaw: () => void (frozen = false),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
