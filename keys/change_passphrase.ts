@@ -56,7 +56,8 @@ export function replaceBlock({ volumes }: OpenedList, block: Uint8Array): void {
 
 /**
  * Rewrites a list that is open for writing, locked and unlocked, and closes it. Throws KeyListError
- * "damaged" when what was written does not read back, WriteError, and the signal's reason.
+ * "damaged" when what was written does not read back, "unreadable" when the old records are still there although the
+ * new list stands, WriteError, and the signal's reason.
  */
 export async function rewriteList(
   opened: OpenedList,
@@ -76,7 +77,7 @@ export async function rewriteList(
     try {
       isAnnounced = partials.length > 1;
       nameVolumes(volumes, partials);
-      await rewrite.overwrite(plainFiles);
+      await rewrite.overwriteAll(plainFiles);
     } finally {
       plainFiles.forEach((file) => file.close());
     }
@@ -148,7 +149,15 @@ class Rewrite {
   }
 
   /** Overwrites files that have lost their names; what flash media keep is out of reach (best effort). */
-  async overwrite(files: ListFile[]): Promise<void> {
+  async overwriteAll(files: ListFile[]): Promise<void> {
+    try {
+      await this.#overwrite(files);
+    } catch (error) {
+      throw halfOverwritten(this.#volumes.path, error);
+    }
+  }
+
+  async #overwrite(files: ListFile[]): Promise<void> {
     for (const file of files) {
       for (let offset = 0; offset < file.size; offset += ZEROS.length) {
         const part = ZEROS.subarray(0, Math.min(ZEROS.length, file.size - offset));
@@ -156,6 +165,7 @@ class Rewrite {
         this.#bytesDone += part.length;
         this.#options.onProgress?.(this.#bytesDone);
         await setImmediate();
+        this.#options.signal.throwIfAborted();
       }
       file.sync();
     }
@@ -253,5 +263,17 @@ function unfaithful(path: string): KeyListError {
     "damaged",
     `Cannot rewrite the key list ${path}: what was written does not read back the same`,
     "the medium is failing: copy the list to another one; the old file is untouched",
+  );
+}
+
+/** The passphrase is set by then: what is left to say is that the plain records may still be found. */
+function halfOverwritten(path: string, cause: unknown): KeyListError {
+  const isInterrupted = cause instanceof DOMException && cause.name === "AbortError";
+  const reason = isInterrupted ? "interrupted" : cause instanceof Error ? cause.message : "unknown";
+  return new KeyListError(
+    "unreadable",
+    `Cannot overwrite the old file of ${path}: ${reason}; the passphrase is set, but old keys may ` +
+      "still be found on the medium",
+    "where that matters, make a new list, or copy this one and destroy the medium",
   );
 }

@@ -83,7 +83,8 @@ export async function unlockList(
 
 function openVolumes(path: string, options: OpenListOptions): ListVolumes {
   const openFile = options.openFile ?? (options.forcePositional ? openUnmapped : openMapped);
-  if (hasPendingChange(path)) finishOrExplain(path, options);
+  const realPath = realPathOf(path);
+  if (hasPendingChange(realPath)) finishOrExplain(realPath, options);
   if (!options.write) return new ListVolumes(path, { write: false, openFile });
   try {
     return new ListVolumes(path, { write: true, openFile });
@@ -91,6 +92,15 @@ function openVolumes(path: string, options: OpenListOptions): ListVolumes {
     // Read-only medium or permission: what is wrong with the list itself comes up again.
     if (error instanceof KeyListError && error.kind !== "unreadable") throw error;
     return new ListVolumes(path, { write: false, openFile });
+  }
+}
+
+/** Where a link leads: what a change has left lies beside the file itself. */
+function realPathOf(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
   }
 }
 

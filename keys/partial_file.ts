@@ -7,6 +7,8 @@ import { writeWhole } from "./volume_writer.ts";
 
 /** Marks an unfinished file; behind it stand eight random hex digits. */
 export const PARTIAL_MARK = ".partial-";
+/** What follows a list's name in the name of an unfinished file. */
+const LEFTOVER_END = /^(\.\d{3})?\.partial-[0-9a-f]{8}$/;
 
 /**
  * A file under a temporary name beside its place: `.alice.hkl.partial-1f2e3d4c`. Only `finish` gives it its
@@ -134,11 +136,16 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** Unfinished files of earlier runs that would have become the file at `path`. */
+/**
+ * Unfinished files of earlier runs that would have become the list at `path` or a further volume of it. Throws the
+ * runtime's own errors.
+ */
 export function leftoversOf(path: string): string[] {
-  const start = `.${basename(path)}${PARTIAL_MARK}`;
+  const start = `.${basename(path)}`;
   const folder = dirname(path);
   return [...Deno.readDirSync(folder)]
-    .filter((entry) => entry.isFile && entry.name.startsWith(start))
-    .map((entry) => join(folder, entry.name));
+    .filter(({ isFile, name }) => isFile && name.startsWith(start))
+    .filter(({ name }) => LEFTOVER_END.test(name.slice(start.length)))
+    .map((entry) => join(folder, entry.name))
+    .sort();
 }

@@ -10,6 +10,7 @@ import { type ListHeader, scheduleOf } from "./header.ts";
 import type { OpenListFile } from "./list_file.ts";
 import type { ListState } from "./list_state.ts";
 import { type OpenedList, openList, type OpenListOptions, unlockList } from "./open_list.ts";
+import { leftoversOf } from "./partial_file.ts";
 import type { ClaimOutcome, ReadOutcome, RecordSource, Seat } from "./record_source.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -280,11 +281,24 @@ export class KeyList implements RecordSource {
       );
     }
     if (this.#reopening.write && !this.writable) this.notices.push(READ_ONLY_NOTICE);
+    if (this.#reopening.write) this.notices.push(...leftoverNotices(this.path));
   }
 
   #letGo(): void {
     this.#attached?.volumes.close();
     this.#attached = undefined;
+  }
+}
+
+/** A copy that was cut off is never burned, and an unfinished file is found by nobody who does not look. */
+function leftoverNotices(path: string): string[] {
+  try {
+    return leftoversOf(path).map((leftover) =>
+      `${leftover} is left of a run that was cut off: it may hold keys of this list, remove it`
+    );
+  } catch {
+    // A folder that may not be listed.
+    return [];
   }
 }
 

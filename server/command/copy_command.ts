@@ -15,7 +15,7 @@ import {
   UsageError,
 } from "./command.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
-import { mediumError, writeError } from "./keygen_words.ts";
+import { mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
 import { progressMeter } from "./progress_meter.ts";
 import { parseSize } from "./size.ts";
 import { spanWords } from "./verify_command.ts";
@@ -50,6 +50,7 @@ async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
     const layout = readLayout(args, header);
     const path = copyPath(list, folder);
     rejectUnfit(path, { layout, isForced: args.has("force"), list });
+    noteLeftovers(path, io);
     await withPassphrase(
       { path: list, given: await givenPassphrase(args), io },
       (passphrase) => unlockList(opened.volumes, passphrase),

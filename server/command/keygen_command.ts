@@ -4,7 +4,6 @@ import { LIST_ID_BYTES } from "../../keys/constants.ts";
 import { type Entropy, openEntropy } from "../../keys/entropy.ts";
 import { generateLists, type GenerateOrder, listBytes } from "../../keys/generate.ts";
 import { mediumFault, type WantedFile } from "../../keys/medium.ts";
-import { leftoversOf } from "../../keys/partial_file.ts";
 import { filesOf, inTheWay, type SeatTarget } from "../../keys/partial_seat.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
@@ -13,7 +12,7 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "./
 import { formatBytes, formatDuration, formatTime } from "./duration.ts";
 import { estimateMs } from "./keygen_estimate.ts";
 import { type KeygenWish, readWish } from "./keygen_wish.ts";
-import { mediumError, writeError } from "./keygen_words.ts";
+import { mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
 import { readNewPassphrase } from "./new_passphrase.ts";
 import { progressMeter } from "./progress_meter.ts";
 
@@ -74,7 +73,7 @@ async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Pr
   if (args.has("force")) rejectFolders(targets, wish);
   else rejectExisting(targets, wish);
   rejectUnfit(targets, wish);
-  noteLeftovers(targets, io);
+  targets.forEach((target) => noteLeftovers(target.path, io));
   const entropy = await readEntropy(args);
   const listId = new Uint8Array(LIST_ID_BYTES);
   io.random(listId);
@@ -199,12 +198,6 @@ function rejectUnfit(targets: SeatTarget[], { layout }: KeygenWish): void {
   );
   const fault = mediumFault(files);
   if (fault !== undefined) throw mediumError(ACTION, fault);
-}
-
-function noteLeftovers(targets: SeatTarget[], io: CommandIo): void {
-  for (const path of targets.flatMap((target) => leftoversOf(target.path))) {
-    io.err(`hchat: hint: ${path} is left of a run that was cut off and may be removed`);
-  }
 }
 
 async function readEntropy(args: CommandArgs): Promise<Entropy | undefined> {

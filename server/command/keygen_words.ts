@@ -1,7 +1,8 @@
 /** What `hchat keygen` and `hchat copy` say when a medium does not take the files. */
 import type { WriteFault } from "../../keys/generate_fault.ts";
 import type { MediumFault } from "../../keys/medium.ts";
-import { CommandError } from "./command.ts";
+import { leftoversOf } from "../../keys/partial_file.ts";
+import { CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";
 
 /** Fits under the limit of FAT32 with room to spare. */
@@ -47,4 +48,13 @@ export function writeError(action: string, fault: WriteFault): CommandError {
   const [reason, hint] = WORDS.get(fault.code) ?? [fault.message, undefined];
   const place = fault.path === "" ? "" : ` (${fault.path})`;
   return new CommandError(`${action} failed: ${reason}${place}, nothing was kept`, hint);
+}
+
+/** Points at what runs that were cut off have left where the list at `path` stands or will stand. */
+export function noteLeftovers(path: string, io: CommandIo): void {
+  for (const leftover of leftoversOf(path)) {
+    io.err(
+      `hchat: hint: ${leftover} is left of a run that was cut off: it may hold keys, remove it`,
+    );
+  }
 }

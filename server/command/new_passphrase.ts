@@ -1,6 +1,10 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
 import { type CommandArgs, CommandError, type CommandIo, UsageError } from "./command.ts";
 
+/** Longer than any passphrase, shorter than a file that was named by mistake. */
+const MAX_LINE_BYTES = 4_096;
+const LINE_FEED = 10;
+
 /**
  * The passphrase of `--passphrase` (asked twice on the terminal) or of the first line of
  * `--passphrase-file`; undefined when neither was given.
@@ -19,18 +23,48 @@ export async function readNewPassphrase(
   return args.has("passphrase") ? askTwice(io) : undefined;
 }
 
-/** First line of `path`. Throws CommandError when there is none or it is empty. */
+/** First line of `path`. Throws CommandError when there is none, it is empty, too long or no text. */
 export async function readPassphraseFile(path: string): Promise<string> {
-  let text: string;
+  const line = decodeLine(await readLine(path), path);
+  if (line !== "") return line;
+  throw new CommandError(`Reading the passphrase failed: the first line of ${path} is empty`);
+}
+
+/** The bytes before the first line feed; no more is read than a passphrase may have. */
+async function readLine(path: string): Promise<Uint8Array> {
+  const buffer = new Uint8Array(MAX_LINE_BYTES + 1);
+  let length = 0;
   try {
-    text = await Deno.readTextFile(path);
+    using file = await Deno.open(path, { read: true });
+    while (length < buffer.length && !buffer.subarray(0, length).includes(LINE_FEED)) {
+      const count = await file.read(buffer.subarray(length));
+      if (count === null) break;
+      length += count;
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`Reading the passphrase failed: ${path}: ${reason}`);
   }
-  const [line = ""] = text.split(/\r?\n/, 1);
-  if (line !== "") return line;
-  throw new CommandError(`Reading the passphrase failed: the first line of ${path} is empty`);
+  const end = buffer.subarray(0, length).indexOf(LINE_FEED);
+  if (end >= 0 || length <= MAX_LINE_BYTES) return buffer.subarray(0, end < 0 ? length : end);
+  throw new CommandError(
+    `Reading the passphrase failed: the first line of ${path} is over ${MAX_LINE_BYTES} bytes`,
+    "is that the file with the passphrase?",
+  );
+}
+
+/** Some editors put a mark before the text, which nobody types; others write two bytes for each letter. */
+function decodeLine(bytes: Uint8Array, path: string): string {
+  try {
+    const line = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r$/, "");
+    if (!line.includes("\0")) return line;
+  } catch {
+    // Falls through to the words below.
+  }
+  throw new CommandError(
+    `Reading the passphrase failed: the first line of ${path} is no UTF-8 text`,
+    "save the file as UTF-8, as the passphrase is when it is typed",
+  );
 }
 
 /** A passphrase that was typed twice the same. Throws CommandError. */

@@ -5,6 +5,7 @@ import {
   rewriteBytes,
   rewriteList,
 } from "../../keys/change_passphrase.ts";
+import { KeyListError } from "../../keys/errors.ts";
 import { faultOf, WriteError } from "../../keys/generate_fault.ts";
 import { mediumFault } from "../../keys/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
@@ -19,7 +20,7 @@ import {
   type CommandIo,
   UsageError,
 } from "./command.ts";
-import { mediumError, writeError } from "./keygen_words.ts";
+import { mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
 import { listArgument } from "./list_argument.ts";
 import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
 import { progressMeter } from "./progress_meter.ts";
@@ -51,7 +52,7 @@ export const passwdCommand: Command = {
 };
 
 async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
-  const path = listArgument(args, "passwd");
+  const path = realPathOf(listArgument(args, "passwd"));
   const isRemoval = args.has("remove");
   if (isRemoval && args.value("new-passphrase-file") !== undefined) {
     throw new UsageError(
@@ -62,6 +63,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   const { volumes } = opened;
   try {
     rejectReadOnly(opened);
+    noteLeftovers(path, io);
     await withPassphrase(
       { path, given: await givenPassphrase(args), io },
       (passphrase) => unlockList(volumes, passphrase),
@@ -85,6 +87,15 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
     return 0;
   } finally {
     volumes.close();
+  }
+}
+
+/** The new file must stand in the place of the old one, not of a link to it. */
+function realPathOf(path: string): string {
+  try {
+    return Deno.lstatSync(path).isSymlink ? Deno.realPathSync(path) : path;
+  } catch {
+    return path;
   }
 }
 
@@ -119,6 +130,15 @@ async function createBlock(
   return await createPassphraseBlock(passphrase, { random, listId, seat, ...kept });
 }
 
+function rejectLinks(paths: string[]): void {
+  const link = paths.find((path) => Deno.lstatSync(path).isSymlink);
+  if (link === undefined) return;
+  throw new CommandError(
+    `${ACTION} failed: ${link} is a link, wanted the file itself`,
+    "put all volumes of the list into one folder",
+  );
+}
+
 async function rewrite(
   opened: OpenedList,
   passphrase: NewPassphrase,
@@ -129,6 +149,7 @@ async function rewrite(
     path: file,
     bytes: volumeBytes(header, index),
   }));
+  rejectLinks(wanted.map((file) => file.path));
   const fault = mediumFault(wanted);
   if (fault !== undefined) throw mediumError(ACTION, fault);
   const meter = progressMeter(io, { action: "rewriting", totalBytes: rewriteBytes(header) });
@@ -140,7 +161,7 @@ async function rewrite(
     });
   } catch (error) {
     if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
-    if (!io.signal.aborted) throw error;
+    if (!io.signal.aborted || error instanceof KeyListError) throw error;
     throw new CommandError(`${ACTION} failed: it was interrupted, the list is as it was`);
   } finally {
     meter.close();

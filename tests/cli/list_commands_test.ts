@@ -139,6 +139,58 @@ Deno.test("hchat passwd takes passphrases from files", async () => {
   assertEquals((await run(["verify", path, "--passphrase-file", two])).code, 0);
 });
 
+Deno.test("a passphrase file is UTF-8 text, with or without a mark, and not any file", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  const file = dir.file("passphrase");
+  const write = (...bytes: number[]) => Deno.writeFileSync(file, Uint8Array.from(bytes));
+  await run(["passwd", path], (io) => io.answers.push("pä", "pä"));
+  write(0xef, 0xbb, 0xbf, 0x70, 0xc3, 0xa4, 13, 10, 0xff);
+  assertEquals((await run(["verify", path, "--passphrase-file", file])).code, 0);
+  const told = async (words: RegExp) =>
+    assertMatch((await run(["verify", path, "--passphrase-file", file])).err, words);
+  write(0xff, 0xfe, 0x70, 0, 0xe4, 0, 13, 0, 10, 0);
+  await told(/is no UTF-8 text\nhchat: hint: save the file as UTF-8/);
+  write(0x70, 0, 0x61, 0, 10, 0);
+  await told(/is no UTF-8 text/);
+  write(0x70, 0xe4, 10);
+  await told(/is no UTF-8 text/);
+  write(10, 0x70);
+  await told(/is empty/);
+  Deno.writeFileSync(file, new Uint8Array(5_000).fill(0x70));
+  await told(/is over 4096 bytes/);
+  await Deno.remove(file);
+  Deno.mkdirSync(file);
+  await told(/Reading the passphrase failed: .*passphrase/);
+});
+
+Deno.test("hchat passwd rewrites the file that a link leads to, and leaves the link", async () => {
+  using dir = tempDir();
+  Deno.mkdirSync(dir.file("stick"));
+  const { path } = await writeSmallList(dir.file("stick/alice.hkl"), { slotCount: 100 });
+  const link = dir.file("mine.hkl");
+  Deno.symlinkSync(path, link);
+  const set = await run(["passwd", link], (io) => io.answers.push("one", "one"));
+  assertEquals(set.code, 0, set.err);
+  assert(Deno.lstatSync(link).isSymlink);
+  assertEquals((await run(["verify", path], (io) => io.answers.push("one"))).code, 0);
+});
+
+Deno.test("hchat passwd refuses volumes that are links, and points at what was left", async () => {
+  using dir = tempDir();
+  const volumes = { recordBytes: 65_536, slotCount: 40, recordsPerVolume: 16 };
+  const { path } = await writeSmallList(dir.file("alice.hkl"), volumes);
+  Deno.renameSync(`${path}.001`, dir.file("elsewhere"));
+  Deno.symlinkSync(dir.file("elsewhere"), `${path}.001`);
+  Deno.writeTextFileSync(dir.file(".alice.hkl.002.partial-00112233"), "");
+  Deno.writeTextFileSync(dir.file(".alice.hkl2.partial-00112233"), "");
+  const told = await run(["passwd", path], (io) => io.answers.push("one", "one"));
+  assertEquals(told.code, 1);
+  assertMatch(told.err, /\.001 is a link, wanted the file itself/);
+  assertMatch(told.err, /hint: \S*\.alice\.hkl\.002\.partial-00112233 is left of a run/);
+  assert(!told.err.includes("hkl2"));
+});
+
 Deno.test("hchat burn and passwd are refused while the list is in use", async () => {
   using dir = tempDir();
   const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { replaceBlock, rewriteBytes, rewriteList } from "../../keys/change_passphrase.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { encodeHeader } from "../../keys/header.ts";
@@ -128,6 +128,34 @@ Deno.test("a rewrite that is interrupted anywhere leaves the list as it was", as
     assertEquals(namesIn(dir), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
   }
   await checkList(made);
+});
+
+Deno.test("a rewrite that cannot overwrite the old records says that it is done but for that", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
+  const created = await makeBlock(made, "first");
+  const stop = new AbortController();
+  const total = rewriteBytes(made.header);
+  const told = await assertRejects(
+    () =>
+      rewriteList(openList(made.path, { write: true, lock: true }), created, {
+        random,
+        signal: stop.signal,
+        onProgress: (done) => done > total / 3 * 2 && stop.abort(),
+      }),
+    KeyListError,
+  );
+  assertMatch(told.message, /interrupted; the passphrase is set, but old keys may still be found/);
+  await checkList(made, "first");
+});
+
+Deno.test("what a rewrite that was killed has left is told when the list is used", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
+  new PartialFile(`${made.path}.001`, random).close();
+  const list = await KeyList.open(made.path, { write: true });
+  assertMatch(list.notices.join(), /\.x\.hkl\.001\.partial-[0-9a-f]{8} is left of a run/);
+  list.close();
 });
 
 Deno.test("a crash between the renames of volumes is made good by the next opening", async () => {
