@@ -64,6 +64,8 @@ export class Dialler {
   #failures = 0;
   #cancelPause: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
+  /** While set, no empty request follows an empty answer that came at once. */
+  #cancelPace: (() => void) | undefined;
   #nextTickMs = 0;
 
   constructor(options: DiallerOptions) {
@@ -114,7 +116,8 @@ export class Dialler {
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
     if (!this.#hasSession(nowMs)) return;
     const urgent = this.#options.traffic.isUrgent(nowMs) || this.#greet;
-    if (this.#exchanges === 0 || (urgent && this.#exchanges < QUIET_EXCHANGES)) {
+    const idle = this.#exchanges === 0 && this.#cancelPace === undefined;
+    if (idle || (urgent && this.#exchanges < QUIET_EXCHANGES)) {
       this.#launch(this.#exchange());
     }
   }
@@ -191,8 +194,17 @@ export class Dialler {
     const empty = opened?.kind === "frame" &&
       opened.frame.items.every((item) => item.kind !== "text");
     if (empty && departure.seqs.length === 0 && clock.now() - startMs < PACE_MS) {
-      clock.after(PACE_MS, () => this.#pump());
+      this.#keepPace();
     } else this.#pump();
+  }
+
+  /** The answer was quick and empty: the next request waits, unless something becomes urgent. */
+  #keepPace(): void {
+    this.#cancelPace?.();
+    this.#cancelPace = this.#options.clock.after(PACE_MS, () => {
+      this.#cancelPace = undefined;
+      this.#pump();
+    });
   }
 
   #finishExchange(departure: Departure, reply: Reply): AnswerOpened | undefined {
@@ -270,6 +282,8 @@ export class Dialler {
   #endPause(): void {
     this.#cancelPause?.();
     this.#cancelPause = undefined;
+    this.#cancelPace?.();
+    this.#cancelPace = undefined;
   }
 
   #startTicks(): void {

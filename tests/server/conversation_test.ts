@@ -255,6 +255,31 @@ Deno.test("a quiet minute takes few cells", async () => {
   await pair.close();
 });
 
+Deno.test("a peer that answers at once, with nothing to say, is not called again at once", async () => {
+  let requests = 0;
+  const pair = await memoryPair({
+    dials: "a",
+    wrapLink: (link, _seat, clock) => ({
+      exchange: (request) => {
+        requests++;
+        // What is set anew lets go of the request that waits.
+        clock.after(10, () => pair.b.conversation.setCoverMode("quiet"));
+        return link.exchange(request);
+      },
+      close: () => link.close(),
+    }),
+  });
+  await pair.until(() => statusOf(pair.a) === "connected", "connected");
+  requests = 0;
+  await pair.advance(5_000);
+  assertGreater(requests, 10);
+  assertLess(requests, 22);
+  say(pair.a, "at once all the same");
+  await pair.advance(50);
+  assertEquals(texts(pair.b, "in").length, 1);
+  await pair.close();
+});
+
 Deno.test("burning keeps behind the horizon of both clocks, and waits until the peer was heard", async () => {
   const burned: number[] = [];
   class BurningList extends MemoryList {
