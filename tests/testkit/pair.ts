@@ -180,7 +180,11 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
       attach: (attached) => void (conversation = attached),
       setOnline: async (wanted) => {
         online = wanted;
-        if (!wanted) await listener?.close();
+        if (!wanted) {
+          // What waits at the peer is cut off as well.
+          link.close();
+          await listener?.close();
+        }
         listener = wanted ? await listen(port) : undefined;
       },
       close: async () => {
