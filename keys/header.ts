@@ -14,6 +14,8 @@ import type { Schedule } from "./schedule.ts";
 
 /** "hchatkl\n" */
 export const LIST_MAGIC: Uint8Array = new TextEncoder().encode("hchatkl\n");
+/** "hchatkv\n": what opens each further volume of a list. */
+export const VOLUME_MAGIC: Uint8Array = new TextEncoder().encode("hchatkv\n");
 /** The part of the header page that the header's checksum guards, checksum included; state follows. */
 export const HEADER_FIXED_BYTES = 3_072;
 /** Where the two state copies begin, 512 bytes each. */
@@ -137,6 +139,7 @@ function rejectForeign(bytes: Uint8Array): void {
   const isWhole = bytes.length === HEADER_FIXED_BYTES;
   if (!equalBytes(bytes.subarray(0, 8), LIST_MAGIC)) {
     if (isWhole && isIntactWith(bytes, LIST_MAGIC, 0)) throw damaged();
+    if (equalBytes(bytes.subarray(0, 8), VOLUME_MAGIC)) throw furtherVolume();
     throw new KeyListError(
       "notAList",
       `Cannot read the key list: found ${describeStart(bytes)}, wanted the header of a key list`,
@@ -162,6 +165,14 @@ function rejectForeign(bytes: Uint8Array): void {
   if (version !== LIST_VERSION) {
     throw outOfRange(`found version ${version}, wanted ${LIST_VERSION}`);
   }
+}
+
+function furtherVolume(): KeyListError {
+  return new KeyListError(
+    "notAList",
+    "Cannot read the key list: found a further volume, wanted the first one",
+    "give the path without the number at its end, such as alice.hkl for alice.hkl.001",
+  );
 }
 
 function describeStart(bytes: Uint8Array): string {

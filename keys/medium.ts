@@ -15,6 +15,7 @@ export const FAT_FILE_BYTES = 2 ** 32 - 1;
 export interface Medium {
   /** Tells file systems of this machine apart. */
   device: number;
+  /** Infinity where it is not known. */
   freeBytes: number;
   /** Largest file, as far as it is known beforehand. */
   maxFileBytes: number;
@@ -24,13 +25,20 @@ export interface Medium {
 
 /** Asks the system about the file system of `folder`. Throws the runtime's own errors. */
 export function mediumOf(folder: string): Medium {
-  const { type, bavail, bsize } = statfsSync(folder);
+  const { type, blocks, bavail, bsize } = statfsSync(folder);
   return {
     device: Deno.statSync(folder).dev,
-    freeBytes: bavail * bsize,
+    freeBytes: freeBytesOf({ blocks, bavail, bsize }),
     maxFileBytes: type === FAT_MAGIC ? FAT_FILE_BYTES : Infinity,
     isDirect: Deno.build.os === "linux" && DIRECT_MAGICS.includes(type),
   };
+}
+
+/** Some file systems tell nothing of their size (no blocks at all): what is not known refuses nobody. */
+export function freeBytesOf(
+  { blocks, bavail, bsize }: { blocks: number; bavail: number; bsize: number },
+): number {
+  return blocks === 0 ? Infinity : bavail * bsize;
 }
 
 /** A file that is about to be written. */

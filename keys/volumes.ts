@@ -3,10 +3,7 @@ import { equalBytes, isZero, toHex, viewOf } from "./_bytes.ts";
 import { DIGEST_BYTES, HEADER_BYTES, LIST_VERSION } from "./constants.ts";
 import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
-import type { ListHeader, RecordLayout } from "./header.ts";
-
-/** "hchatkv\n" */
-export const VOLUME_MAGIC: Uint8Array = new TextEncoder().encode("hchatkv\n");
+import { type ListHeader, type RecordLayout, VOLUME_MAGIC } from "./header.ts";
 
 const CHECKSUM_OFFSET = 3_008;
 

@@ -13,7 +13,8 @@ export interface CommandIo {
   readonly random: RandomFill;
   /** Fires on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  readStdin(): Promise<Uint8Array>;
+  /** Standard input to its end, or until it has more than `maxBytes`. */
+  readStdin(maxBytes: number): Promise<Uint8Array>;
   /** Asks on the terminal without echo; undefined when there is no terminal or the user gave up. */
   askSecret(prompt: string): string | undefined;
   /** Asks for a line on the terminal; undefined when there is no terminal. */

@@ -222,6 +222,7 @@ function sayEstimate(wish: KeygenWish, targets: SeatTarget[], io: CommandIo): vo
         formatDuration(periodMs)
       }`,
   );
+  if (end <= io.clock.now()) io.err("hchat: warning: the list is over already, no text passes");
   const duration = estimateMs({
     bytes,
     paths: targets.map((target) => target.path),

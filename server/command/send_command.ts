@@ -3,6 +3,7 @@ import { otherSeat } from "../../keys/record_source.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { Conversation } from "../conversation.ts";
 import { HttpLink } from "../http_link.ts";
+import { TEXT_BYTES } from "../inbox.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { readPeer } from "./chat_options.ts";
 import {
@@ -16,6 +17,9 @@ import { formatDuration, parseDuration } from "./duration.ts";
 
 /** How long to wait for the acknowledgement when nothing else is said. */
 const DEFAULT_TIMEOUT = "30s";
+
+/** A text and the line feed behind it, with room to say how much too long it is. */
+const MAX_STDIN_BYTES = 1_048_576;
 
 /** Sends one text. */
 export const sendCommand: Command = {
@@ -82,7 +86,13 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
 
 /** Standard input as text, without the line feed that ends it. */
 async function textFromStdin(io: CommandIo): Promise<string> {
-  const bytes = await io.readStdin();
+  const bytes = await io.readStdin(MAX_STDIN_BYTES);
+  if (bytes.length > MAX_STDIN_BYTES) {
+    throw new CommandError(
+      `Reading standard input failed: it has over ${MAX_STDIN_BYTES} bytes, at most ${TEXT_BYTES} ` +
+        "are possible",
+    );
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
   } catch {

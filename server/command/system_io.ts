@@ -53,7 +53,7 @@ export function systemIo(sources: SystemSources): SystemIo {
       stderr.raw(shown);
       drawn = shown.length;
     },
-    readStdin: () => readAll(signal),
+    readStdin: (maxBytes) => readStdin(maxBytes, signal),
     askSecret: (prompt) => askLine({ prompt, echo: false, onInterrupt: interrupt }),
     ask: (prompt) => askLine({ prompt, echo: true, onInterrupt: interrupt }),
     env: (name) => Deno.env.get(name),
@@ -98,16 +98,18 @@ function endingSignals(): Deno.Signal[] {
   return Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
 }
 
-async function readAll(signal: AbortSignal): Promise<Uint8Array> {
+async function readStdin(maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
+  let length = 0;
   const parts: Uint8Array[] = [];
   const ended = new Promise<undefined>((resolve) => {
     signal.addEventListener("abort", () => resolve(undefined), { once: true });
   });
   const reader = Deno.stdin.readable.getReader();
-  while (!signal.aborted) {
+  while (!signal.aborted && length <= maxBytes) {
     const next = await Promise.race([reader.read(), ended]);
     if (next === undefined || next.done) break;
     parts.push(next.value);
+    length += next.value.length;
   }
   return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
 }

@@ -154,6 +154,8 @@ Deno.test("send delivers a text from the arguments or from standard input, or sa
   assertEquals(piped.code, 0, piped.stderr);
   const entries = (await api.messages()).conversations[0]?.entries;
   assertEquals(entries?.map(({ text }) => text), ["two words", "über\nzwei Zeilen"]);
+  const endless = await runProgramFully(send, { stdin: "x".repeat(1_200_000) });
+  assertStringIncludes(endless.stderr, "it has over 1048576 bytes, at most 16000 are possible");
   const empty = await runProgramFully(send, { stdin: "" });
   assertEquals(empty.code, 1);
   assertStringIncludes(empty.stderr, "the text is empty");

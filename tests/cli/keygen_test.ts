@@ -55,6 +55,17 @@ Deno.test("keygen takes start, span and period as they are given", async () => {
   assertEquals([header.periodMs, header.slotCount, header.recordBytes], [7_000, 515, 80]);
 });
 
+Deno.test("keygen warns of a list that is over before it is made", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT];
+  const run = await runCommand(keygenCommand, [...words, "--from", "2020-01-01"]);
+  assertEquals(run.code, 0);
+  assertStringIncludes(run.errors.join("\n"), "hchat: warning: the list is over already");
+  const leapDay = [...words, "--from", "2096-02-29", "--force"];
+  const coming = await runCommand(keygenCommand, leapDay);
+  assertEquals([coming.code, coming.errors], [0, []]);
+});
+
 Deno.test("keygen leaves a list alone that is there, and replaces it with --force", async () => {
   using dir = tempDir();
   const words = ["--out", dir.path, ...SHORT];

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { FAT_FILE_BYTES, mediumFault, mediumOf } from "../../keys/medium.ts";
+import { FAT_FILE_BYTES, freeBytesOf, mediumFault, mediumOf } from "../../keys/medium.ts";
 import { writeError } from "../../server/command/keygen_words.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -11,6 +11,13 @@ Deno.test("mediumOf() knows the free space of a folder", () => {
   const { freeBytes, maxFileBytes } = mediumOf(dir.path);
   assert(freeBytes > 0);
   assert(maxFileBytes >= FAT_FILE_BYTES);
+});
+
+Deno.test("a file system that tells nothing of its size is not taken for a full one", () => {
+  assertEquals(freeBytesOf({ blocks: 0, bavail: 0, bsize: 4_096 }), Infinity);
+  assertEquals(freeBytesOf({ blocks: 10, bavail: 0, bsize: 4_096 }), 0);
+  const unknown = { ...roomy, freeBytes: Infinity };
+  assertEquals(mediumFault([{ path: "/s/a.hkl", bytes: 2 ** 50 }], () => unknown), undefined);
 });
 
 Deno.test("mediumFault() adds up what goes to the same file system, through whatever folder", () => {

@@ -1,5 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { KeyListError } from "../../keys/errors.ts";
+import { decodeHeader } from "../../keys/header.ts";
 import {
   checkVolumePage,
   encodeVolumePage,
@@ -46,4 +47,12 @@ Deno.test("checkVolumePage() tells foreign, damaged and truncated volumes apart"
   assertEquals(rejection(new TextEncoder().encode("photo")), "foreignVolume");
   assertEquals(rejection(encodeVolumePage(owner, 2).subarray(0, 4000)), "truncated");
   assertEquals(rejection(encodeVolumePage(owner, 2).fill(1, 100, 101)), "headerDamaged");
+});
+
+Deno.test("a further volume in the place of the first one is told from other files", () => {
+  const page = encodeVolumePage({ seat: "a", listId: new Uint8Array(16) }, 1);
+  const error = assertThrows(() => decodeHeader(page), KeyListError);
+  assertEquals(error.kind, "notAList");
+  assertStringIncludes(error.message, "found a further volume, wanted the first one");
+  assertStringIncludes(error.hint ?? "", "without the number at its end");
 });
