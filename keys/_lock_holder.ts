@@ -43,12 +43,29 @@ export function findHolder(
   return pid === undefined ? undefined : Number(pid);
 }
 
-/** The command line of another process is hostile text: printable characters alone, and not many. */
-function commandLine(words: string[]): string {
-  const [program = "", ...rest] = words;
-  const line = [program.split("/").at(-1), ...rest].join(" ");
+/**
+ * What a person would call a process with this command line. Of a runtime that runs a script its options are left
+ * out: they are longer than all that tells. The words of another process are hostile text: printable characters
+ * alone, and not many.
+ */
+export function commandLine(words: string[]): string {
+  const [program = "", command, ...rest] = words;
+  const script = command === "run" ? rest.findIndex((word) => !word.startsWith("-")) : -1;
+  const line = script < 0
+    ? [baseName(program), ...words.slice(1)].join(" ")
+    : [scriptName(rest[script] ?? ""), ...rest.slice(script + 1)].join(" ");
   const printable = line.replaceAll(/[^\x20-\x7e]/g, "?");
   return printable.length > 80 ? `${printable.slice(0, 77)}...` : printable;
+}
+
+/** The self-extracting form runs from descriptors, which have numbers for names. */
+function scriptName(path: string): string {
+  const name = baseName(path);
+  return name === "main.ts" || /^\d+$/.test(name) ? "hchat" : name;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** The runtime gives /proc to nobody short of --allow-all, not even what `ls` may see: ask the system. */

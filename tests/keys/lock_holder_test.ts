@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { describeLockHolder, findHolder } from "../../keys/_lock_holder.ts";
+import { commandLine, describeLockHolder, findHolder } from "../../keys/_lock_holder.ts";
 import { openPositional } from "../../keys/list_file.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
@@ -18,6 +18,22 @@ Deno.test("findHolder() takes the writer's lock on the same device and file", ()
 
 Deno.test("findHolder() makes do with the file number where device numbers differ", () => {
   assertEquals(findHolder(LOCKS, { dev: 0x0030, ino: 77 }), 13);
+});
+
+Deno.test("commandLine() names the program and its words, not the options of the runtime", () => {
+  const cases: [string[], string][] = [
+    [["/media/stick/hchat", "alice.hkl"], "hchat alice.hkl"],
+    [
+      ["deno", "run", "--quiet", "--allow-read", "main.ts", "chat", "alice.hkl"],
+      "hchat chat alice.hkl",
+    ],
+    [["/proc/self/fd/8", "run", "--no-lock", "/proc/self/fd/7", "alice.hkl"], "hchat alice.hkl"],
+    [["deno", "run", "-A", "/srv/other.ts"], "other.ts"],
+    [["deno", "run", "--quiet"], "deno run --quiet"],
+    [["sh\x1b[2J"], "sh?[2J"],
+    [[], ""],
+  ];
+  for (const [words, said] of cases) assertEquals(commandLine(words), said);
 });
 
 Deno.test("describeLockHolder() names this process where the system tells", () => {
