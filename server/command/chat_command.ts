@@ -57,6 +57,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     if (lists.length === 0) sayNoList(io);
     if (options.open && hasDesktop(env)) void openPage(station.pageUrl, io);
     await interrupted(io.signal);
+    sayUndelivered(station, io);
   } finally {
     await station.close();
   }
@@ -128,6 +129,21 @@ function chooseList(found: string[], io: CommandIo): string[] {
 
 function sayNoList(io: CommandIo): void {
   io.err("hchat: hint: no key list is open: the page opens one, hchat keygen makes one");
+}
+
+/** Texts are in memory alone: what was not acknowledged ends with the program, which must not go unsaid. */
+function sayUndelivered(station: Station, io: CommandIo): void {
+  for (const conversation of station.office.conversations()) {
+    const { name, entries } = conversation.snapshot();
+    const left = entries.filter(({ direction, state }) =>
+      direction === "out" && (state === "queued" || state === "sent")
+    ).length;
+    if (left === 0) {
+      continue;
+    }
+    const what = left === 1 ? "1 message" : `${left} messages`;
+    io.err(`hchat: warning: ${what} to ${name} not delivered: send again after the next start`);
+  }
 }
 
 /** One list cannot be two conversations, under whatever names its file was given. */

@@ -50,6 +50,20 @@ Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-
   }
 });
 
+Deno.test("chat says at its end which texts were not delivered, and nothing of them", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const api = new LocalApi(await alice.line("page: "));
+  await api.send("meet me at the station");
+  await api.send("at nine");
+  alice.signal("SIGINT");
+  const { code, stderr } = await alice.end();
+  assertEquals(code, 0);
+  assertStringIncludes(stderr, "hchat: warning: 2 messages to bob not delivered");
+  assert(!stderr.includes("station"));
+});
+
 Deno.test("chat takes the next free port unless a port was asked for by number", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
