@@ -60,7 +60,7 @@ export function noticesOf(facts: Facts): string[] {
   if (moment.kind === "running") {
     const leftMs = (moment.slotsLeft - 1) * periodMs + moment.endsInMs;
     if (leftMs < ENDING_NOTICE_MS) {
-      notices.push(`the key list ends in ${spanWords(leftMs)}: make the next one in time`);
+      notices.push(`the key list ends in ${spanWords(leftMs)}: make the next one and meet before`);
     }
   }
   return notices;
@@ -85,7 +85,8 @@ const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
   away: (facts) => `${facts.peerName} is away: ${awayWords(facts)}${queueWords(facts)}`,
   connecting: (facts) => `calling ${facts.peerName} at ${facts.peer}`,
   waiting: (facts) =>
-    `waiting for ${facts.peerName} to call: set the peer address if you can reach it yourself`,
+    `waiting for ${facts.peerName} to call: tell ${facts.peerName} your address, or set ` +
+    `${facts.peerName}'s in the settings`,
   notBegun: ({ moment }) =>
     moment.kind === "notBegun"
       ? `the key list begins in ${spanWords(moment.startsInMs)}: messages wait until then`

@@ -41,7 +41,7 @@ Deno.test("every state has its own plain words", () => {
     [
       { peer: undefined },
       "waiting",
-      "waiting for bob to call: set the peer address if you can reach it yourself",
+      "waiting for bob to call: tell bob your address, or set bob's in the settings",
     ],
     [{ heard: true, everHeard: true }, "connected", "bob is here"],
     [{ heard: true, steady: true }, "connected", "bob is here, cover traffic flows"],
@@ -114,6 +114,6 @@ Deno.test("notices tell of clocks, pads and the end of the list", () => {
   const soon = { kind: "running", slot: 5, endsInMs: 4_000, slotsLeft: 360 } as const;
   assertEquals(noticesOf({ ...FACTS, moment: soon, hasPad: false }), [
     "the key list has no one-time pad: texts are protected by the session's cipher alone",
-    "the key list ends in 60 min: make the next one in time",
+    "the key list ends in 60 min: make the next one and meet before",
   ]);
 });
