@@ -226,7 +226,7 @@ export class Conversation implements ConversationLike {
     return {
       noteFrame: (opened, via) => this.#noteFrame(opened, via),
       noteHello: (hello) => this.#peer.noteHello(hello),
-      noteOwnHello: () => this.#peer.noteOwnHello(),
+      noteOwnHello: () => this.#noteOwnHello(),
       noteFailure: (words) => this.#peer.noteFailure(words),
       noteBlocked: (blocked) => this.#watch.noteBlocked(blocked),
       noteSealed: () => this.#watch.noteSealed(),
@@ -240,6 +240,10 @@ export class Conversation implements ConversationLike {
       this.#addresses.noteHeard(via.remoteAddress, arrival.port);
     }
     this.#peer.noteFrame(arrival, via);
+  }
+
+  #noteOwnHello(): void {
+    if (this.#addresses.noteOwn()) this.#peer.noteOwnHello();
   }
 
   #noteSealed(): void {

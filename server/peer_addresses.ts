@@ -47,6 +47,17 @@ export class PeerAddresses {
   }
 
   /**
+   * The address in use leads to ourselves. The heard one is then that of a tunnel or a proxy on this side, and is
+   * forgotten; true when it is the user's own that is wrong.
+   */
+  noteOwn(): boolean {
+    if (this.#inUse !== "heard") return true;
+    this.#heard = undefined;
+    this.set(this.#given);
+    return false;
+  }
+
+  /**
    * `dialled` did not lead to the peer: the other address gets its turn. Of several requests that fail at
    * one address only the first counts, else two of them would lead back to it.
    */
