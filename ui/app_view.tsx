@@ -79,7 +79,12 @@ function ConversationBody({ conversation, state, actions }: BodyProps): JSX.Elem
   }
   return (
     <>
-      <TimelineView key={name} conversation={conversation} actions={actions} />
+      <TimelineView
+        key={name}
+        conversation={conversation}
+        dialable={state.settings?.dialable}
+        actions={actions}
+      />
       <ComposerView conversation={conversation} draft={draftOf(state, name)} actions={actions} />
     </>
   );

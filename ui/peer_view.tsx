@@ -47,7 +47,13 @@ function whenWords(timeMs: number, nowMs: number): string {
 /** Opens the settings. */
 export function SettingsButton({ openSettings }: Pick<PeerProps, "openSettings">): JSX.Element {
   return (
-    <button type="button" class="icon-button" aria-label="Settings" onClick={openSettings}>
+    <button
+      type="button"
+      class="icon-button"
+      aria-label="Settings"
+      title="Settings"
+      onClick={openSettings}
+    >
       <SettingsIcon />
     </button>
   );

@@ -190,7 +190,11 @@ function ListenForm(
           />
           {settings.dialable.length > 0 && (
             <div class="dialable">
-              <p class="help">The other side dials, the likeliest first:</p>
+              <p class="help">
+                The other side dials one of these, the likeliest first. From outside your network it
+                is the public address of your router, which has to forward the port to this
+                computer.
+              </p>
               <ul>
                 {settings.dialable.map((url) => (
                   <li key={url}>

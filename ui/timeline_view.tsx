@@ -1,6 +1,6 @@
 /** The ordered entries of a conversation with day separators; keeps to the newest while one looks at it. */
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConversationJson, EntryJson } from "../server/gui_api.ts";
 import type { Actions } from "./actions.ts";
 import { EntryView } from "./entry_view.tsx";
@@ -14,11 +14,13 @@ const NEAR_END_PX = 48;
 
 interface TimelineProps {
   conversation: ConversationJson;
+  /** Own addresses, the likeliest first; undefined: not asked for yet. */
+  dialable: string[] | undefined;
   actions: Actions;
 }
 
 /** Give it the conversation's name as `key`: how far one has scrolled belongs to one conversation. */
-export function TimelineView({ conversation, actions }: TimelineProps): JSX.Element {
+export function TimelineView({ conversation, dialable, actions }: TimelineProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const heightPx = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
@@ -73,6 +75,9 @@ export function TimelineView({ conversation, actions }: TimelineProps): JSX.Elem
           </button>
         )}
         {entries.length === 0 && <EmptyView name={conversation.name} />}
+        {conversation.status === "waiting" && (
+          <OwnAddressView name={conversation.name} url={dialable?.[0]} actions={actions} />
+        )}
         <ol class="entries">
           {rows(entries.slice(-shown), conversation, actions)}
         </ol>
@@ -123,6 +128,21 @@ function EmptyView({ name }: { name: string }): JSX.Element {
       No messages yet. What you write goes to <bdi>{name}</bdi>{" "}
       alone, sealed under the key of the moment; it is kept in memory here and is gone when the
       program ends.
+    </p>
+  );
+}
+
+/** While nobody dials anybody: what to tell the other side. */
+function OwnAddressView(
+  { name, url, actions }: { name: string; url: string | undefined; actions: Actions },
+): JSX.Element | null {
+  useEffect(() => void actions.fetchSettings(), []);
+  if (url === undefined) return null;
+  return (
+    <p class="own-address" data-testid="own-address">
+      In your network <bdi>{name}</bdi> reaches you at{" "}
+      <code>{url}</code>. From elsewhere it is the public address of your router, and the router has
+      to forward this port to this computer.
     </p>
   );
 }

@@ -82,6 +82,18 @@ Deno.test("the timeline in a real browser", async (test) => {
     assert(refused.includes("connect-src"));
   });
 
+  await test.step("who waits to be called is told what to tell the other side", async () => {
+    await using program = new FakeProgram([conversationOf({ status: "waiting", peer: null })]);
+    await using tab = await browser.open({ width: 360 });
+    await tab.page.goto(program.url);
+    const words = tab.page.getByTestId("own-address");
+    await words.waitFor();
+    assertEquals(await words.locator("code").textContent(), "http://192.0.2.7:7471");
+    program.push({ kind: "conversation", conversation: conversationOf() });
+    await words.waitFor({ state: "detached" });
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("days are separated", async () => {
     const at = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
     const entries = [entryOf({ at: at(9) }), entryOf({ at: at(1) }), entryOf({ at: at(0) })];
