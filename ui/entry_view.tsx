@@ -21,6 +21,16 @@ const STATE_WORDS: Record<EntryState, string> = {
   cancelled: "Cancelled",
 };
 
+/** What a state says about where the text is. */
+const STATE_TITLES: Record<EntryState, string> = {
+  queued: "On this computer alone; goes out as soon as it can",
+  sent: "Went out; whether it has arrived is not known yet, and it goes out again until it is",
+  delivered: "The other program has it",
+  read: "It stood on the other person's page",
+  failed: "The key list ended before the other program had it",
+  cancelled: "Taken back before it went out",
+};
+
 const PROTECTION_WORDS: Record<Protection, { label: string; title: string }> = {
   pad: { label: "Pad", title: "One-time pad, inside authenticated encryption" },
   aead: { label: "AEAD", title: "Authenticated encryption under the key of its slot" },
@@ -68,7 +78,7 @@ function Meta({ entry }: { entry: EntryJson }): JSX.Element {
       )}
       {entry.protection !== null && <ProtectionMark protection={entry.protection} />}
       {entry.direction === "out" && (
-        <span class="meta-state" title={STATE_WORDS[entry.state]}>
+        <span class="meta-state" title={STATE_TITLES[entry.state]}>
           <StateIcon state={entry.state} />
           <span>{STATE_WORDS[entry.state]}</span>
         </span>

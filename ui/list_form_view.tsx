@@ -39,6 +39,7 @@ export function ListFormView({ actions, locked, found = [] }: ListFormProps): JS
     >
       {(refused) => (
         <>
+          {found.length > 0 && <p class="help">These lie around; take the one that is yours:</p>}
           {found.map((each) => (
             <button
               type="button"
