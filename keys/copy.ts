@@ -104,6 +104,7 @@ class ListCopy {
     try {
       if (this.#options.keepExisting ?? false) this.#copy.takeNames((path) => taken.push(path));
       this.#copy.finish((path) => paths.push(path));
+      this.#copy.settle();
       return paths;
     } catch (error) {
       taken.forEach(removeIfThere);

@@ -148,6 +148,8 @@ function nameSeats(
     // All names before the first file: of two runs at once one gets both, the other none.
     for (const seat of keepExisting ? seats : []) seat.takeNames((path) => taken.push(path));
     for (const seat of seats) seat.finish((path) => paths.push(path));
+    // Only now: a slow medium takes seconds for it, and one seat alone is worth nothing.
+    for (const seat of seats) seat.settle();
   } catch (error) {
     new Set([...taken, ...paths]).forEach(removeIfThere);
     throw error;

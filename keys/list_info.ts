@@ -3,6 +3,8 @@ import { KeyListError } from "./errors.ts";
 import { decodeHeader, type ListHeader } from "./header.ts";
 import { readState } from "./list_state.ts";
 import { filesOf } from "./partial_seat.ts";
+import { announcedHeader } from "./pending_change.ts";
+import { realPathOf } from "./real_path.ts";
 import { checkVolumePage, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";
 
 /** What can be said of a list without its passphrase and without reading its records. */
@@ -52,7 +54,13 @@ function decodeHeaderOf(page: Uint8Array, path: string): ListHeader {
   try {
     return decodeHeader(page);
   } catch (error) {
-    throw error instanceof KeyListError ? error.at(path) : error;
+    if (!(error instanceof KeyListError)) throw error;
+    // A change of passphrase that was cut off: whoever opens the list for writing finishes it.
+    const announced = error.kind === "headerDamaged"
+      ? announcedHeader(realPathOf(path))
+      : undefined;
+    if (announced === undefined) throw error.at(path);
+    return decodeHeader(announced);
   }
 }
 

@@ -7,6 +7,7 @@ import { type ListState, readState } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
 import { finishChange, hasPendingChange } from "./pending_change.ts";
+import { realPathOf } from "./real_path.ts";
 
 export interface OpenListOptions {
   /** Open for writing where that is possible; a list on read-only media is opened as it is. */
@@ -92,15 +93,6 @@ function openVolumes(path: string, options: OpenListOptions): ListVolumes {
     // Read-only medium or permission: what is wrong with the list itself comes up again.
     if (error instanceof KeyListError && error.kind !== "unreadable") throw error;
     return new ListVolumes(path, { write: false, openFile });
-  }
-}
-
-/** Where a link leads: what a change has left lies beside the file itself. */
-function realPathOf(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { encodeState, freshState, STATE_COPY_BYTES } from "./list_state.ts";
 import { mediumOf } from "./medium.ts";
 import { PartialFile, removeIfThere, syncFolder } from "./partial_file.ts";
+import { forgetChange } from "./pending_change.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
 import { encodeVolumePage, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
 
@@ -107,13 +108,18 @@ export class PartialSeat {
     }
   }
 
-  /** Names the files, the main one last, and removes volumes of an older, longer list. */
+  /** Names the files, the main one last; what an older list of that name has left to be done is void. */
   finish(noteNamed: (path: string) => void): void {
+    forgetChange(this.target.path);
     for (const file of this.#files.toReversed()) {
       file.finish();
       noteNamed(file.path);
     }
     this.#files = [];
+  }
+
+  /** Removes volumes of an older, longer list and makes the names durable. */
+  settle(): void {
     removeStaleVolumes(this.target.path, this.#layout.volumeCount);
     syncFolder(dirname(this.target.path));
   }

@@ -10,6 +10,9 @@ import { type ListFile, openPositional } from "./list_file.ts";
 import { PARTIAL_MARK, removeIfThere, syncFolder } from "./partial_file.ts";
 import { volumePath } from "./volumes.ts";
 
+/** More than the names of all volumes need. */
+const MAX_NOTE_BYTES = 1_048_576;
+
 /** Keeps the new header until `forgetChange`. */
 export function announceHeader(path: string, header: Uint8Array): void {
   writeDurably(besideOf(path, "header"), header);
@@ -36,7 +39,7 @@ export function finishChange(path: string): void {
   const file = openPositional(path, { write: true });
   try {
     if (file.tryLock() === "taken") return;
-    const header = readIfThere(besideOf(path, "header"));
+    const header = announcedHeader(path);
     const renames = readIfThere(besideOf(path, "renames"));
     if (header !== undefined) restoreHeader(file, header);
     if (renames !== undefined) finishRenames(path, new TextDecoder().decode(renames));
@@ -52,10 +55,16 @@ export function hasPendingChange(path: string): boolean {
     readIfThere(besideOf(path, "renames")) !== undefined;
 }
 
+/** The new header of a change that a crash has cut off, undefined when there is none. */
+export function announcedHeader(path: string): Uint8Array | undefined {
+  const header = readIfThere(besideOf(path, "header"));
+  const isUsable = header?.length === HEADER_FIXED_BYTES && isWholeHeader(header);
+  return isUsable ? header : undefined;
+}
+
 /** A header that is whole stays as it is: the change had not begun, or it was done. */
 function restoreHeader(file: ListFile, header: Uint8Array): void {
   const found = new Uint8Array(HEADER_FIXED_BYTES);
-  if (header.length !== HEADER_FIXED_BYTES || !isWholeHeader(header)) return;
   if (!file.readAt(0, found) || isWholeHeader(found)) return;
   file.writeAt(0, header);
   file.sync();
@@ -90,9 +99,11 @@ function besideOf(path: string, what: "header" | "renames"): string {
   return join(dirname(path), `.${basename(path)}.${what}`);
 }
 
+/** Only what this program can have put there: a named pipe would keep us waiting for its writer. */
 function readIfThere(path: string): Uint8Array | undefined {
   try {
-    return Deno.readFileSync(path);
+    const { isFile, size } = Deno.statSync(path);
+    return isFile && size <= MAX_NOTE_BYTES ? Deno.readFileSync(path) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
 import { readListInfo } from "../../keys/list_info.ts";
+import { realPathOf } from "../../keys/real_path.ts";
 import { otherSeat } from "../../keys/record_source.ts";
 import { parsePeerAddress } from "../address.ts";
 import { builtInDecoy, type Decoy } from "../decoy.ts";
@@ -150,7 +151,7 @@ function sayUndelivered(station: Station, io: CommandIo): void {
 function refuseTwice(lists: readonly string[]): void {
   const seen = new Set<string>();
   for (const path of lists) {
-    const real = realPath(path);
+    const real = realPathOf(path);
     if (seen.has(real)) {
       throw new CommandError(
         `Opening the key lists failed: ${path} is given twice`,
@@ -158,14 +159,6 @@ function refuseTwice(lists: readonly string[]): void {
       );
     }
     seen.add(real);
-  }
-}
-
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
   }
 }
 

@@ -6,6 +6,7 @@ import { layoutOf } from "../../keys/list_layout.ts";
 import { mediumFault } from "../../keys/medium.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
 import { filesOf, inTheWay } from "../../keys/partial_seat.ts";
+import { realPathOf } from "../../keys/real_path.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import {
   type Command,
@@ -120,15 +121,6 @@ function isFolder(path: string): boolean {
     return Deno.statSync(path).isDirectory;
   } catch {
     return false;
-  }
-}
-
-/** Where a path leads to; the path itself where it leads nowhere. */
-function realPathOf(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
   }
 }
 

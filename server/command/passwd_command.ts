@@ -11,6 +11,7 @@ import { mediumFault } from "../../keys/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
 import { filesOf } from "../../keys/partial_seat.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
+import { realPathOf } from "../../keys/real_path.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {
@@ -52,6 +53,7 @@ export const passwdCommand: Command = {
 };
 
 async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
+  // The new file must stand in the place of the old one, not of a link to it.
   const path = realPathOf(listArgument(args, "passwd"));
   const isRemoval = args.has("remove");
   if (isRemoval && args.value("new-passphrase-file") !== undefined) {
@@ -64,8 +66,9 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   try {
     rejectReadOnly(opened);
     noteLeftovers(path, io);
+    const given = await givenPassphrase(args);
     await withPassphrase(
-      { path, given: await givenPassphrase(args), io },
+      { path, given, io },
       (passphrase) => unlockList(volumes, passphrase),
     );
     const hadPassphrase = volumes.header.passphraseBlock !== undefined;
@@ -74,7 +77,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
     }
     const created = isRemoval ? undefined : await createBlock(
       opened,
-      await readNew(args, io, { hadPassphrase }),
+      await readNew(args, io, hadPassphrase ? undefined : given),
       io,
     );
     if (created !== undefined && hadPassphrase) {
@@ -90,15 +93,6 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   }
 }
 
-/** The new file must stand in the place of the old one, not of a link to it. */
-function realPathOf(path: string): string {
-  try {
-    return Deno.lstatSync(path).isSymlink ? Deno.realPathSync(path) : path;
-  } catch {
-    return path;
-  }
-}
-
 function rejectReadOnly({ volumes }: OpenedList): void {
   if (volumes.writable) return;
   throw new CommandError(
@@ -107,15 +101,14 @@ function rejectReadOnly({ volumes }: OpenedList): void {
   );
 }
 
-/** A list that has no passphrase yet takes its first one from either file. */
+/** A list that has no passphrase yet takes its `first` one from either file, which may be a pipe. */
 async function readNew(
   args: CommandArgs,
   io: CommandIo,
-  { hadPassphrase }: { hadPassphrase: boolean },
+  first: string | undefined,
 ): Promise<string> {
-  const path = args.value("new-passphrase-file") ??
-    (hadPassphrase ? undefined : args.value("passphrase-file"));
-  return path === undefined ? askTwice(io) : await readPassphraseFile(path);
+  const path = args.value("new-passphrase-file");
+  return path === undefined ? first ?? askTwice(io) : await readPassphraseFile(path);
 }
 
 /** A block for the new passphrase around the key the list has, or a fresh one. */

@@ -4,6 +4,9 @@ const CTRL_C = 3;
 const CTRL_D = 4;
 const ENTER = [10, 13];
 const ERASE = [8, 127];
+const ESCAPE = 27;
+/** `[` and `O`, which follow Escape in what cursor and function keys send. */
+const OPENERS = [0x5b, 0x4f];
 
 /** What this file needs of `Deno.stdout` and `Deno.stderr`. */
 interface Sink {
@@ -101,9 +104,11 @@ export function askLine(options: AskOptions): string | undefined {
 function readTyped(options: AskOptions, show: (text: string) => void): string | undefined {
   const typed: number[] = [];
   const one = new Uint8Array(1);
+  const escape = new EscapeFilter();
   while (true) {
     if (Deno.stdin.readSync(one) === null) return undefined;
     const byte = one[0] ?? 0;
+    if (escape.swallows(byte)) continue;
     if (byte === CTRL_C) {
       options.onInterrupt();
       return undefined;
@@ -116,6 +121,23 @@ function readTyped(options: AskOptions, show: (text: string) => void): string | 
       typed.push(byte);
       if (options.echo) screenEcho(byte, show);
     }
+  }
+}
+
+/** Keeps what cursor and function keys send (ECMA-48 §5.4) out of what is typed. */
+export class EscapeFilter {
+  #state: "text" | "escape" | "sequence" = "text";
+
+  /** Whether the next byte belongs to such a key. */
+  swallows(byte: number): boolean {
+    // Enter, Ctrl-C and the like work after a lone Escape too.
+    if (byte < 32) this.#state = byte === ESCAPE ? "escape" : "text";
+    else if (this.#state === "escape") this.#state = OPENERS.includes(byte) ? "sequence" : "text";
+    else if (this.#state === "sequence") {
+      if (byte >= 0x40 && byte <= 0x7e) this.#state = "text";
+      return true;
+    } else return false;
+    return byte === ESCAPE || this.#state === "sequence";
   }
 }
 

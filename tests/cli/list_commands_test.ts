@@ -164,6 +164,19 @@ Deno.test("a passphrase file is UTF-8 text, with or without a mark, and not any 
   await told(/Reading the passphrase failed: .*passphrase/);
 });
 
+Deno.test("hchat passwd reads a passphrase file once: it may be a pipe", async () => {
+  if (Deno.build.os === "windows") return;
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  const pipe = dir.file("pipe");
+  new Deno.Command("mkfifo", { args: [pipe] }).outputSync();
+  const written = Deno.writeTextFile(pipe, "one\n");
+  const set = await run(["passwd", path, "--passphrase-file", pipe]);
+  await written;
+  assertEquals([set.code, set.err], [0, ""]);
+  assertEquals((await run(["verify", path], (io) => io.answers.push("one"))).code, 0);
+});
+
 Deno.test("hchat passwd rewrites the file that a link leads to, and leaves the link", async () => {
   using dir = tempDir();
   Deno.mkdirSync(dir.file("stick"));

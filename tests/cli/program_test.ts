@@ -4,7 +4,7 @@ import { COMMANDS } from "../../server/command/command_table.ts";
 import { commandHelp, HELP_COLUMNS, programHelp } from "../../server/command/help.ts";
 import { manualPage } from "../../server/command/man_command.ts";
 import { type Program, runProgram } from "../../server/command/program.ts";
-import { printable } from "../../server/command/terminal.ts";
+import { EscapeFilter, printable } from "../../server/command/terminal.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 
 function commandThat(run: Command["run"]): Command {
@@ -112,4 +112,14 @@ Deno.test("completions of every shell name every command and option", async () =
 
 Deno.test("printable() takes the sting out of names", () => {
   assertEquals(printable("a\x1b[31mb\u202ec\r\td\n"), "a?[31mb?c?\td\n");
+});
+
+Deno.test("cursor and function keys leave nothing in what is typed", () => {
+  const typed = (keys: string): string => {
+    const filter = new EscapeFilter();
+    const bytes = new TextEncoder().encode(keys);
+    return new TextDecoder().decode(bytes.filter((byte) => !filter.swallows(byte)));
+  };
+  assertEquals(typed("ab\x1b[Ac\x1bOPd\x1b[15;2~e\n"), "abcde\n");
+  assertEquals(typed("\x1bx[O~\x1b\x1b[Dpä\x1b\n"), "x[O~pä\n");
 });

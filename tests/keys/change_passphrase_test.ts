@@ -1,14 +1,17 @@
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { replaceBlock, rewriteBytes, rewriteList } from "../../keys/change_passphrase.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { encodeHeader } from "../../keys/header.ts";
+import { readListInfo } from "../../keys/list_info.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
 import { PartialFile } from "../../keys/partial_file.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
 import { announceHeader, announceRenames } from "../../keys/pending_change.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { isWhole, verifyList } from "../../keys/verify.ts";
+import { volumePath } from "../../keys/volumes.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
+import { makeList } from "../testkit/make_list.ts";
 import { CHEAP_COST, type SmallList, writeSmallList } from "../testkit/small_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
@@ -199,6 +202,45 @@ Deno.test("a crash while the header is replaced is made good by the next opening
     await checkList(made, torn === 0 ? "first" : "second");
     assertEquals(namesIn(dir), ["x.hkl"]);
   }
+});
+
+Deno.test("a list whose header is half replaced can still be asked what it is", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
+  const { block } = await makeBlock(made, "first");
+  const header = encodeHeader({ ...made.header, passphraseBlock: block });
+  announceHeader(made.path, header);
+  const bytes = Deno.readFileSync(made.path);
+  bytes.set(header.subarray(0, 512));
+  Deno.writeFileSync(made.path, bytes);
+  Deno.symlinkSync(made.path, dir.file("link"));
+  for (const path of [made.path, dir.file("link")]) {
+    assertEquals(readListInfo(path).header.passphraseBlock, block);
+  }
+  Deno.removeSync(dir.file(".x.hkl.header"));
+  assertEquals(assertThrows(() => readListInfo(made.path), KeyListError).kind, "headerDamaged");
+});
+
+Deno.test("a change that was cut off does nothing to a new list in the old one's place", async () => {
+  using dir = tempDir();
+  const path = dir.file("alice.hkl");
+  const partials = [0, 1].map((index) => new PartialFile(volumePath(path, index), random));
+  announceRenames(path, partials.map(({ partialPath }) => partialPath));
+  partials.forEach((partial) => partial.close());
+  await makeList(dir.path, { recordBytes: 65_536, slotCount: 40, volumeBytes: 2_200_000 });
+  const list = await KeyList.open(path, { write: true });
+  assertEquals(list.readRecord(39, new Uint8Array(65_536)), { kind: "read" });
+  list.close();
+});
+
+Deno.test("named pipes beside a list keep nobody waiting", async () => {
+  if (Deno.build.os === "windows") return;
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
+  for (const what of ["header", "renames"]) {
+    new Deno.Command("mkfifo", { args: [dir.file(`.x.hkl.${what}`)] }).outputSync();
+  }
+  await checkList(made);
 });
 
 Deno.test("files that a stranger puts beside a list rename and overwrite nothing", async () => {
