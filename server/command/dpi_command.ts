@@ -157,7 +157,9 @@ function reportLines(report: DpiReport): string[] {
     ...table("answer headers", report.answerHeaders),
     ...table("between requests", report.gapsMs),
     ...table("until the answer", report.holdsMs),
-    report.findings.length === 0 ? "nothing tells" : `what tells: ${report.findings.join("; ")}`,
+    report.findings.length === 0
+      ? "nothing of this tells; uploads of one size to paths of one form can be told all the same"
+      : `what tells: ${report.findings.join("; ")}`,
   ];
 }
 
