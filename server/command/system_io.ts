@@ -2,7 +2,7 @@
 import type { RandomFill } from "../../keys/record_source.ts";
 import type { Clock } from "../clock.ts";
 import type { CommandIo } from "./command.ts";
-import { askLine, LineWriter } from "./terminal.ts";
+import { askLine, LineWriter, printable } from "./terminal.ts";
 
 /** After Ctrl-C the program has this long to finish what must be finished. */
 export const FINISH_MS = 2_000;
@@ -42,9 +42,9 @@ export function systemIo(sources: SystemSources): SystemIo {
     },
     err: (line) => {
       wipeProgress();
-      if (coloured) stderr.raw(colourOf(line));
-      stderr.line(line);
-      if (coloured) stderr.raw("\x1b[0m");
+      const colour = coloured ? colourOf(line) : "";
+      if (colour === "") stderr.line(line);
+      else stderr.raw(`${colour}${printable(line)}\x1b[0m\n`);
     },
     progress: (line) => {
       if (!stderr.isTerminal()) return;
