@@ -7,6 +7,9 @@ export interface AllowanceLimits {
 /** Addresses remembered at once; the one unheard for longest is forgotten first. */
 const ADDRESSES = 4_096;
 
+/** Nobody is kept waiting for longer than this, however much was taken before. */
+const MOST_OVERDRAWN_MS = 5_000;
+
 /** A token bucket per address, in bounded memory. */
 export class Allowance {
   readonly #limits: AllowanceLimits;
@@ -21,9 +24,10 @@ export class Allowance {
    * there was one left. What is overdrawn must be waited for.
    */
   take(address: string, nowMs: number): number {
+    const { perSecond } = this.#limits;
     const bucket = this.#refill(keyOfAddress(address), nowMs);
-    bucket.left -= 1;
-    return bucket.left >= 0 ? 0 : -bucket.left / this.#limits.perSecond * 1_000;
+    bucket.left = Math.max(bucket.left - 1, -perSecond * MOST_OVERDRAWN_MS / 1_000);
+    return bucket.left >= 0 ? 0 : -bucket.left / perSecond * 1_000;
   }
 
   /** True when `address` has used up its allowance. */
@@ -40,7 +44,7 @@ export class Allowance {
     bucket.atMs = nowMs;
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size > ADDRESSES) this.#buckets.delete([...this.#buckets.keys()][0]!);
+    if (this.#buckets.size > ADDRESSES) this.#buckets.delete(this.#buckets.keys().next().value!);
     return bucket;
   }
 }

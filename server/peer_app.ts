@@ -21,9 +21,10 @@ export interface PeerAppOptions {
 
 const TAG_PATH = /^\/[0-9a-f]{32}$/;
 /**
- * How long a stranger waits for the answer to what has the shape of a cell: this, and up to as much again
- * by chance. Telling a wrong tag from a right one with a wrong body takes a fraction of a millisecond of
- * cryptography; it falls within the wait, and what it shifts in the timers is lost in the chance.
+ * How long a stranger waits for any answer: this, and up to as much again by chance. Telling a wrong tag from
+ * a right one with a wrong body takes a fraction of a millisecond of cryptography; it falls within the wait,
+ * and what it shifts in the timers is lost in the chance. Were what has the shape of a cell alone to wait,
+ * the wait would tell everybody what this port is.
  */
 const STRANGER_DELAY_MS = 8;
 
@@ -40,16 +41,16 @@ export function peerApp(
     const { req } = context;
     const { pathname, search } = new URL(req.url);
     const body = new Uint8Array(await req.arrayBuffer());
+    const { signal } = req.raw;
+    // Counted from before the tag is looked up: what opening takes falls within the wait.
+    const wait = pause(clock, STRANGER_DELAY_MS * (1 + fraction(random)), signal);
     const isCell = body.length === CELL_BYTES || body.length === BULK_CELL_BYTES;
     if (req.method === "POST" && isCell && search === "" && TAG_PATH.test(pathname)) {
       const { remoteAddress } = context.env;
-      const { signal } = req.raw;
-      // Counted from before the tag is looked up: what opening takes falls within the wait.
-      const wait = pause(clock, STRANGER_DELAY_MS * (1 + fraction(random)), signal);
       const cell = await answer({ path: pathname.slice(1), body, remoteAddress, signal });
       if (cell !== undefined) return cellResponse(cell);
-      await wait;
     }
+    await wait;
     const page = decoy.answer({
       method: req.method,
       path: pathname,

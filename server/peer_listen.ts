@@ -5,8 +5,9 @@
 import http from "node:http";
 import type { Socket } from "node:net";
 import { BULK_CELL_BYTES } from "../keys/constants.ts";
-import { Allowance, keyOfAddress } from "./allowance.ts";
+import { Allowance } from "./allowance.ts";
 import { type Clock, pause } from "./clock.ts";
+import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { writeResponse } from "./http_response.ts";
 import { readBody, toRequest } from "./incoming_request.ts";
 import { listenFailure } from "./listen_failure.ts";
@@ -24,9 +25,7 @@ export interface PeerListenOptions {
 }
 
 /** Bounds on what all strangers together and one address may use up. */
-export interface PeerLimits {
-  connections: number;
-  connectionsPerAddress: number;
+export interface PeerLimits extends ConnectionLimits {
   /** Requests under way on one connection; more of them, pipelined, end it. */
   requestsPerConnection: number;
   /** Longest body; one byte more and the connection ends with the answer. */
@@ -108,15 +107,15 @@ class RequestDesk {
   readonly #limits: PeerLimits;
   readonly #strangers: Allowance;
   readonly #allStrangers: Allowance;
-  readonly #perAddress = new Map<string, number>();
+  readonly #connections: ConnectionTable;
   readonly #underWay = new WeakMap<Socket, number>();
-  readonly #sockets = new Set<Socket>();
   #closing = false;
 
   constructor(options: PeerListenOptions) {
     this.#options = options;
     this.#limits = { ...PEER_LIMITS, ...options.limits };
-    const { headMs, requestMs, idleMs, silentMs, connections } = this.#limits;
+    const { headMs, requestMs, idleMs, silentMs } = this.#limits;
+    this.#connections = new ConnectionTable(this.#limits);
     this.#strangers = new Allowance({
       burst: this.#limits.strangerBurst,
       perSecond: this.#limits.strangersPerSecond,
@@ -130,9 +129,8 @@ class RequestDesk {
       connectionsCheckingInterval: Math.min(1_000, headMs),
       maxHeaderSize: 16_384,
     });
-    this.server.maxConnections = connections;
     this.server.timeout = silentMs;
-    this.server.on("connection", (socket: Socket) => this.#admit(socket));
+    this.server.on("connection", (socket: Socket) => this.#connections.admit(socket));
     this.server.on("request", (incoming, outgoing) => void this.#serve(incoming, outgoing));
     this.server.on("clientError", (error: Error & { code?: string }, socket) => {
       answerMalformed(socket as Socket, error.code);
@@ -153,21 +151,7 @@ class RequestDesk {
   }
 
   #cut(which: (socket: Socket) => boolean): void {
-    for (const socket of this.#sockets) if (which(socket)) socket.destroy();
-  }
-
-  #admit(socket: Socket): void {
-    const key = keyOfAddress(socket.remoteAddress ?? "");
-    const count = (this.#perAddress.get(key) ?? 0) + 1;
-    if (count > this.#limits.connectionsPerAddress) return void socket.destroy();
-    this.#perAddress.set(key, count);
-    this.#sockets.add(socket);
-    socket.on("close", () => {
-      this.#sockets.delete(socket);
-      const left = (this.#perAddress.get(key) ?? 1) - 1;
-      if (left > 0) this.#perAddress.set(key, left);
-      else this.#perAddress.delete(key);
-    });
+    for (const socket of [...this.#connections.all()]) if (which(socket)) socket.destroy();
   }
 
   async #serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
@@ -192,21 +176,28 @@ class RequestDesk {
     incoming: http.IncomingMessage,
     { outgoing, signal }: { outgoing: http.ServerResponse; signal: AbortSignal },
   ): Promise<void> {
-    const { clock, app } = this.#options;
-    const remoteAddress = incoming.socket.remoteAddress ?? "";
+    const { app } = this.#options;
+    const { socket } = incoming;
+    const remoteAddress = socket.remoteAddress ?? "";
     const body = await readBody(incoming, this.#limits.bodyBytes);
     if (body === undefined) return;
+    this.#connections.noteAsked(socket);
     const response = await app.fetch(toRequest(incoming, { body, signal }), { remoteAddress });
-    if (!isCell(response)) {
-      const nowMs = clock.now();
-      const overdrawnMs = Math.max(
-        this.#strangers.take(remoteAddress, nowMs),
-        this.#allStrangers.take("all", nowMs),
-      );
-      if (overdrawnMs > 0) await pause(clock, overdrawnMs, signal);
-    }
+    const isPeer = isCell(response);
+    this.#connections.noteAnswered(socket, { isPeer });
+    if (!isPeer) await this.#waitForRoom(remoteAddress, signal);
     if (signal.aborted) return;
     await writeResponse(outgoing, response, { close: body === "tooLong" });
+  }
+
+  async #waitForRoom(remoteAddress: string, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const nowMs = clock.now();
+    const overdrawnMs = Math.max(
+      this.#strangers.take(remoteAddress, nowMs),
+      this.#allStrangers.take("all", nowMs),
+    );
+    if (overdrawnMs > 0) await pause(clock, overdrawnMs, signal);
   }
 }
 

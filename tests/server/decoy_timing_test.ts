@@ -70,3 +70,47 @@ Deno.test("a right tag with a bad cell is answered no sooner and no later than a
   const bound = 1.95 * Math.sqrt(2 / SAMPLES);
   assertLess(found, bound, `distance ${found.toFixed(3)}, bound ${bound.toFixed(3)}`);
 });
+
+Deno.test("what has the shape of a cell is answered no sooner and no later than anything else", async () => {
+  const clock = new FastClock(START_MS, 1);
+  const app = peerApp({
+    answer: () => Promise.resolve(undefined),
+    decoy: builtInDecoy(),
+    clock,
+    random: seededRandom("app"),
+  });
+  const limits = { strangerBurst: 1e9, allStrangersPerSecond: 1e9 };
+  const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });
+  assert(listening.kind === "listening");
+  const socket = net.connect(listening.listener.port, "127.0.0.1");
+  await new Promise<void>((resolve) => socket.on("connect", resolve));
+  const time = (line: string, bytes: number): Promise<number> =>
+    new Promise((resolve) => {
+      const beganMs = performance.now();
+      socket.once("data", () => resolve(performance.now() - beganMs));
+      socket.write(
+        `${line} HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes}\r\n\r\n` + "x".repeat(bytes),
+      );
+    });
+  const tag = "0123456789abcdef".repeat(2);
+  const asked: [string, number][] = [
+    [`POST /${tag}`, CELL_BYTES],
+    [`POST /${tag}`, CELL_BYTES - 1],
+    [`POST /${tag.slice(1)}`, CELL_BYTES],
+    ["GET /", 0],
+  ];
+  const times = asked.map(() => [] as number[]);
+  for (let round = -10; round < SAMPLES / 2; round++) {
+    for (const [index, [line, bytes]] of asked.entries()) {
+      const tookMs = await time(line, bytes);
+      if (round >= 0) times[index]!.push(tookMs);
+    }
+  }
+  socket.destroy();
+  await listening.listener.close();
+  const bound = 1.95 * Math.sqrt(2 / (SAMPLES / 2));
+  for (const [index, [line, bytes]] of asked.entries()) {
+    const found = distanceOf(times[0]!, times[index]!);
+    assertLess(found, bound, `${line} with ${bytes} bytes, distance ${found.toFixed(3)}`);
+  }
+});

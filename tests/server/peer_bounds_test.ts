@@ -12,6 +12,13 @@ Deno.test("an allowance is used up, tells how long to wait, and refills", () => 
   assertEquals(allowance.take("192.0.2.1", -3_600_000), 0);
 });
 
+Deno.test("an allowance keeps nobody waiting for more than seconds, however long a flood was", () => {
+  const allowance = new Allowance({ burst: 2, perSecond: 10 });
+  for (let taken = 0; taken < 100_000; taken++) allowance.take("192.0.2.1", 0);
+  assertEquals(allowance.take("192.0.2.1", 0), 5_000);
+  assertEquals(allowance.take("192.0.2.1", 6_000), 0);
+});
+
 Deno.test("addresses of one host share an allowance", () => {
   assertEquals(keyOfAddress("::ffff:192.0.2.1"), keyOfAddress("192.0.2.1"));
   assertEquals(keyOfAddress("2001:db8:1:2:3:4:5:6"), keyOfAddress("2001:db8:1:2::1"));

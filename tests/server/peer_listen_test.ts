@@ -36,6 +36,7 @@ function connect(port: number, from = "127.0.0.1"): Promise<net.Socket> {
 /** Resolves when the other end has closed. */
 function closed(socket: net.Socket): Promise<void> {
   socket.resume();
+  if (socket.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     socket.on("close", () => resolve());
     socket.on("error", () => resolve());
@@ -60,17 +61,50 @@ Deno.test("listenForPeers() says in words that the port is taken", async () => {
   await first.close();
 });
 
-Deno.test("more connections of one address than allowed are closed, others are not", async () => {
-  const listener = await listening({ connectionsPerAddress: 3 });
+const GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+Deno.test("who occupies every connection of the peer's own address does not keep the peer out", async () => {
+  const listener = await listening(
+    { connectionsPerAddress: 3 },
+    () => Promise.resolve(new Uint8Array(CELL_BYTES)),
+  );
   const sockets = await Promise.all([1, 2, 3].map(() => connect(listener.port)));
-  await closed(await connect(listener.port));
-  const { text } = await rawExchange({
-    port: listener.port,
-    from: "127.0.0.2",
-    parts: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
-  });
+  const { text } = await rawExchange({ port: listener.port, parts: [GET] });
   assertStringIncludes(text, "200 OK");
+  await closed(sockets[0]!);
+  const other = await rawExchange({ port: listener.port, from: "127.0.0.2", parts: [GET] });
+  assertStringIncludes(other.text, "200 OK");
   for (const socket of sockets) socket.destroy();
+  await listener.close();
+});
+
+Deno.test("a connection that a peer has used, or whose request is held, keeps its place", async () => {
+  let release = (_cell: PeerAnswer): void => {};
+  const held = new Promise<PeerAnswer>((resolve) => release = resolve);
+  const listener = await listening(
+    { connectionsPerAddress: 3 },
+    (request) => request.path === TAG ? held : Promise.resolve(new Uint8Array(CELL_BYTES)),
+  );
+  const post = (tag: string): string =>
+    `POST /${tag} HTTP/1.1\r\nHost: x\r\nContent-Length: ${CELL_BYTES}\r\n\r\n` +
+    "x".repeat(CELL_BYTES);
+  const [used, waiting] = [await connect(listener.port), await connect(listener.port)];
+  const answered = (socket: net.Socket): Promise<string> =>
+    new Promise((resolve) => socket.once("data", (data) => resolve(data.toString("latin1"))));
+  const firstAnswer = answered(used);
+  used.write(post("f".repeat(32)));
+  assertStringIncludes(await firstAnswer, "200 OK");
+  waiting.write(post(TAG));
+  const heldAnswer = answered(waiting);
+  const crowd: net.Socket[] = [];
+  for (let each = 0; each < 12; each++) crowd.push(await connect(listener.port));
+  await Promise.all(crowd.slice(0, -1).map(closed));
+  release(new Uint8Array(CELL_BYTES));
+  assertStringIncludes(await heldAnswer, "200 OK");
+  const secondAnswer = answered(used);
+  used.write(post("f".repeat(32)));
+  assertStringIncludes(await secondAnswer, "200 OK");
+  for (const socket of [used, waiting, ...crowd]) socket.destroy();
   await listener.close();
 });
 
@@ -240,13 +274,23 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
   link.close();
 });
 
-Deno.test("more connections in all than allowed are closed", async () => {
-  const listener = await listening({ connections: 3 });
-  const sockets = await Promise.all(
-    ["127.0.0.1", "127.0.0.2", "127.0.0.3"].map((from) => connect(listener.port, from)),
-  );
-  await closed(await connect(listener.port, "127.0.0.4"));
-  for (const socket of sockets) socket.destroy();
+Deno.test("more connections in all than allowed close those of whoever has most", async () => {
+  const listener = await listening({ connections: 4 });
+  const [crowd, other] = [
+    [await connect(listener.port, "127.0.0.2"), await connect(listener.port, "127.0.0.2")],
+    [await connect(listener.port, "127.0.0.1"), await connect(listener.port, "127.0.0.3")],
+  ];
+  const { text } = await rawExchange({ port: listener.port, from: "127.0.0.4", parts: [GET] });
+  assertStringIncludes(text, "200 OK");
+  await closed(crowd[0]!);
+  for (const socket of [crowd[1]!, ...other]) {
+    const answer = new Promise<string>((resolve) => {
+      socket.once("data", (data) => resolve(data.toString("latin1")));
+    });
+    socket.write(GET);
+    assertStringIncludes(await answer, "200 OK");
+    socket.destroy();
+  }
   await listener.close();
 });
 
