@@ -44,7 +44,8 @@ export function rewriteBytes(header: ListHeader): number {
 
 /**
  * Puts another passphrase block into the header, which wraps the same master key. The new header stands
- * beside the list while the old one is overwritten. Throws what the runtime throws.
+ * beside the list while the old one is overwritten. Throws WriteError where that cannot be written, and what
+ * the runtime throws.
  */
 export function replaceBlock({ volumes }: OpenedList, block: Uint8Array): void {
   const bytes = encodeHeader({ ...volumes.header, passphraseBlock: block });
@@ -75,6 +76,7 @@ export async function rewriteList(
     await rewrite.compare();
     const plainFiles = passphrase === undefined ? [] : paths.map(openWritable);
     try {
+      announceVolumes(volumes, partials);
       isAnnounced = partials.length > 1;
       nameVolumes(volumes, partials);
       await rewrite.overwriteAll(plainFiles);
@@ -244,9 +246,12 @@ class Rewrite {
 }
 
 /** One rename is atomic; several are written down first, so that a crash between them can be made good. */
+function announceVolumes({ path }: ListVolumes, partials: PartialFile[]): void {
+  if (partials.length > 1) announceRenames(path, partials.map(({ partialPath }) => partialPath));
+}
+
 function nameVolumes(volumes: ListVolumes, partials: PartialFile[]): void {
   const { path } = volumes;
-  if (partials.length > 1) announceRenames(path, partials.map(({ partialPath }) => partialPath));
   // Windows renames over no file that is mapped.
   volumes.close();
   for (const partial of partials) partial.finish();

@@ -5,6 +5,7 @@
  */
 import { basename, dirname, join } from "node:path";
 import { KeyListError } from "./errors.ts";
+import { WriteError } from "./generate_fault.ts";
 import { decodeHeader, HEADER_FIXED_BYTES } from "./header.ts";
 import { type ListFile, openPositional } from "./list_file.ts";
 import { PARTIAL_MARK, removeIfThere, syncFolder } from "./partial_file.ts";
@@ -13,12 +14,12 @@ import { volumePath } from "./volumes.ts";
 /** More than the names of all volumes need. */
 const MAX_NOTE_BYTES = 1_048_576;
 
-/** Keeps the new header until `forgetChange`. */
+/** Keeps the new header until `forgetChange`. Throws WriteError. */
 export function announceHeader(path: string, header: Uint8Array): void {
   writeDurably(besideOf(path, "header"), header);
 }
 
-/** Keeps the temporary paths of all volumes, in order, until `forgetChange`. */
+/** Keeps the temporary paths of all volumes, in order, until `forgetChange`. Throws WriteError. */
 export function announceRenames(path: string, partialPaths: string[]): void {
   const names = partialPaths.map((partialPath) => `${basename(partialPath)}\n`).join("");
   writeDurably(besideOf(path, "renames"), new TextEncoder().encode(names));
@@ -109,9 +110,15 @@ function readIfThere(path: string): Uint8Array | undefined {
   }
 }
 
+/** Throws WriteError, and then leaves nothing that looks like a change under way. */
 function writeDurably(path: string, bytes: Uint8Array): void {
-  using file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-  file.syncSync();
+  try {
+    using file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
+    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    file.syncSync();
+  } catch (error) {
+    removeIfThere(path);
+    throw new WriteError(path, error);
+  }
   syncFolder(dirname(path));
 }

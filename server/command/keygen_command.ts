@@ -12,11 +12,11 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "./
 import { formatBytes, formatDuration, formatTime } from "./duration.ts";
 import { estimateMs } from "./keygen_estimate.ts";
 import { type KeygenWish, readWish } from "./keygen_wish.ts";
-import { mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
+import { KEYGEN_ACTION, mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
 import { readNewPassphrase } from "./new_passphrase.ts";
 import { progressMeter } from "./progress_meter.ts";
 
-const ACTION = "Writing the key lists";
+const ACTION = KEYGEN_ACTION;
 
 /** Makes key lists. */
 export const keygenCommand: Command = {

@@ -5,6 +5,9 @@ import { leftoversOf } from "../../keys/partial_file.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";
 
+/** What keygen calls its work: it alone can make another list. */
+export const KEYGEN_ACTION = "Writing the key lists";
+
 /** Fits under the limit of FAT32 with room to spare. */
 const SPLIT_HINT = "split the list into files that FAT32 can hold: --volume-size 4095MiB";
 
@@ -22,7 +25,9 @@ export function mediumError(action: string, fault: MediumFault): CommandError {
     `${action} failed: ${folder} has ${formatBytes(freeBytes)} free, ${
       formatBytes(wantedBytes)
     } are wanted`,
-    "free some space, or make a shorter (--for) or lighter (--key-size) list",
+    action === KEYGEN_ACTION
+      ? "free some space, or make a shorter (--for) or lighter (--key-size) list"
+      : "free some space, or use another medium",
   );
 }
 

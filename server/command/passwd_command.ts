@@ -81,7 +81,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
       io,
     );
     if (created !== undefined && hadPassphrase) {
-      replaceBlock(opened, created.block);
+      replaceHeader(opened, created.block);
       io.out(`passphrase: changed for ${path}`);
       return 0;
     }
@@ -121,6 +121,15 @@ async function createBlock(
   const kept = volumes.masterKey === undefined ? {} : { masterKey: volumes.masterKey };
   const random = (bytes: Uint8Array): void => io.random(bytes);
   return await createPassphraseBlock(passphrase, { random, listId, seat, ...kept });
+}
+
+function replaceHeader(opened: OpenedList, block: Uint8Array): void {
+  try {
+    replaceBlock(opened, block);
+  } catch (error) {
+    if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
+    throw error;
+  }
 }
 
 function rejectLinks(paths: string[]): void {

@@ -177,6 +177,17 @@ Deno.test("hchat passwd reads a passphrase file once: it may be a pipe", async (
   assertEquals((await run(["verify", path], (io) => io.answers.push("one"))).code, 0);
 });
 
+Deno.test("hchat passwd on a full medium leaves the list and its passphrase as they were", async () => {
+  if (Deno.build.os !== "linux") return;
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
+  await run(["passwd", path], (io) => io.answers.push("one", "one"));
+  Deno.symlinkSync("/dev/full", dir.file(".alice.hkl.header"));
+  const full = await run(["passwd", path], (io) => io.answers.push("one", "two", "two"));
+  assertMatch(full.err, /the medium is full .*nothing was kept/);
+  assertEquals((await run(["verify", path], (io) => io.answers.push("one"))).code, 0);
+});
+
 Deno.test("hchat passwd rewrites the file that a link leads to, and leaves the link", async () => {
   using dir = tempDir();
   Deno.mkdirSync(dir.file("stick"));
