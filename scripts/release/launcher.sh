@@ -116,12 +116,14 @@ esac
   fail "Reading the program failed: $self cannot be read" "start it by its path, such as ./hchat"
 
 for name in $(env | sed -n 's/^\(DENO_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
-# The runtime keeps its caches in DENO_DIR: nothing can be made below a file.
+# The runtime keeps its caches in DENO_DIR: nothing can be made below a file. On a terminal it would say so at each
+# start; its errors are wanted, that one is not.
 DENO_DIR=/dev/null/hchat
+DENO_LOG=error,deno::cache=off
 DENO_NO_UPDATE_CHECK=1
 DENO_NO_PACKAGE_JSON=1
 HCHAT_PROGRAM=$folder/${self##*/}
-export DENO_DIR DENO_NO_UPDATE_CHECK DENO_NO_PACKAGE_JSON HCHAT_PROGRAM
+export DENO_DIR DENO_LOG DENO_NO_UPDATE_CHECK DENO_NO_PACKAGE_JSON HCHAT_PROGRAM
 
 for base in ${HCHAT_UNPACK_FOLDER:+"$HCHAT_UNPACK_FOLDER"} /dev/shm "${XDG_RUNTIME_DIR:-/run/shm}" \
   "$folder" "${TMPDIR:-/tmp}"; do

@@ -60,6 +60,17 @@ class Stick implements Disposable {
   }
 }
 
+/** Whether the `script` of util-linux is there. */
+async function hasScript(): Promise<boolean> {
+  if (Deno.build.os !== "linux") return false;
+  try {
+    return (await new Deno.Command("script", { args: ["--version"], stdout: "null" }).output())
+      .success;
+  } catch {
+    return false;
+  }
+}
+
 function say(line: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }
@@ -103,6 +114,23 @@ Deno.test("the executable, alone in a folder without an environment, makes lists
   assert(Date.now() - startMs < 2_500);
   assertEquals(stick.names(), ["alice.hkl", "bob.hkl", "hchat"]);
   assertEquals(traces(), before);
+});
+
+Deno.test({
+  name: "the executable says on a terminal what it says in a pipe, and the runtime nothing",
+  ignore: !await hasScript(),
+  async fn() {
+    using stick = await Stick.make();
+    // The runtime looks whether standard error is a terminal; script(1) is one.
+    const { stdout } = await new Deno.Command("script", {
+      args: ["-qec", "./hchat --version", "/dev/null"],
+      cwd: stick.path,
+      stdin: "null",
+    }).output();
+    const lines = new TextDecoder().decode(stdout).trim().split(/\r?\n/);
+    assertEquals(lines.length, 1, lines.join("\n"));
+    assertStringIncludes(lines[0] ?? "", "hchat ");
+  },
 });
 
 Deno.test("two executables show each other's texts in two browsers", async () => {
