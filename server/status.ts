@@ -89,11 +89,15 @@ const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
     `${facts.peerName}'s in the settings`,
   notBegun: ({ moment }) =>
     moment.kind === "notBegun"
-      ? `the key list begins in ${spanWords(moment.startsInMs)}: messages wait until then`
+      ? `the key list begins in ${
+        spanWords(moment.startsInMs)
+      }, if your clock is right: messages wait until then`
       : "",
   over: ({ moment }) =>
     moment.kind === "over"
-      ? `the key list ended ${spanWords(moment.endedMsAgo)} ago: make a new one and meet again`
+      ? `the key list ended ${
+        spanWords(moment.endedMsAgo)
+      } ago, if your clock is right: meet again with a new one`
       : "",
   keyListRemoved: () => "key list removed: put the medium back and the chat goes on",
   keyListDamaged: () =>

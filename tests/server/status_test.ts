@@ -89,12 +89,12 @@ Deno.test("every state has its own plain words", () => {
     [
       { moment: { kind: "notBegun", startsInMs: 7_200_000 } },
       "notBegun",
-      "the key list begins in 2 h: messages wait until then",
+      "the key list begins in 2 h, if your clock is right: messages wait until then",
     ],
     [
       { moment: { kind: "over", endedMsAgo: 60_000 } },
       "over",
-      "the key list ended 60 s ago: make a new one and meet again",
+      "the key list ended 60 s ago, if your clock is right: meet again with a new one",
     ],
   ];
   for (const [facts, status, statusText] of cases) {
