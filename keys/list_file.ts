@@ -1,3 +1,5 @@
+import { describeLockHolder } from "./_lock_holder.ts";
+
 /**
  * One file of a key list as the rest of `keys/` sees it. `openPositional` is the plain form; `MappedFile`
  * puts a memory map before it; tests put a disk that fails in its place.
@@ -33,6 +35,18 @@ export function openPositional(path: string, { write }: { write: boolean }): Lis
   } catch (error) {
     file.close();
     throw error;
+  }
+}
+
+/** Who uses the list at `path`, such as "process 1234 (hchat)"; undefined when nobody does, or nobody can tell. */
+export function userOf(path: string): string | undefined {
+  try {
+    const file = openPositional(path, { write: false });
+    const isTaken = file.tryLock() === "taken";
+    file.close();
+    return isTaken ? describeLockHolder(path) ?? "another process" : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,3 +6,12 @@ export function realPathOf(path: string): string {
     return path;
   }
 }
+
+/** The file that a link leads to; any other path as it is. */
+export function linkTargetOf(path: string): string {
+  try {
+    return Deno.lstatSync(path).isSymlink ? Deno.realPathSync(path) : path;
+  } catch {
+    return path;
+  }
+}

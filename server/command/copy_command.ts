@@ -16,7 +16,7 @@ import {
   UsageError,
 } from "./command.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
-import { mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
+import { mediumError, noteLeftovers, rejectInUse, writeError } from "./keygen_words.ts";
 import { progressMeter } from "./progress_meter.ts";
 import { parseSize } from "./size.ts";
 import { spanWords } from "./verify_command.ts";
@@ -108,6 +108,7 @@ function rejectUnfit(
       "choose another folder, or replace it with --force",
     );
   }
+  rejectInUse(ACTION, path);
   const wanted = filesOf(path, layout).map((file, index) => ({
     path: file,
     bytes: volumeBytes(layout, index),

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { LIST_ID_BYTES } from "../../keys/constants.ts";
 import { type Entropy, openEntropy } from "../../keys/entropy.ts";
 import { generateLists, type GenerateOrder, listBytes } from "../../keys/generate.ts";
+import { faultOf, WriteError } from "../../keys/generate_fault.ts";
 import { mediumFault, type WantedFile } from "../../keys/medium.ts";
 import { filesOf, inTheWay, type SeatTarget } from "../../keys/partial_seat.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
@@ -12,7 +13,13 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "./
 import { formatBytes, formatDuration, formatTime } from "./duration.ts";
 import { estimateMs } from "./keygen_estimate.ts";
 import { type KeygenWish, readWish } from "./keygen_wish.ts";
-import { KEYGEN_ACTION, mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
+import {
+  KEYGEN_ACTION,
+  mediumError,
+  noteLeftovers,
+  rejectInUse,
+  writeError,
+} from "./keygen_words.ts";
 import { readNewPassphrase } from "./new_passphrase.ts";
 import { progressMeter } from "./progress_meter.ts";
 
@@ -70,7 +77,7 @@ async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
 
 async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Promise<number> {
   const targets = targetsOf(wish);
-  if (args.has("force")) rejectFolders(targets, wish);
+  if (args.has("force")) rejectIrreplaceable(targets, wish);
   else rejectExisting(targets, wish);
   rejectUnfit(targets, wish);
   targets.forEach((target) => noteLeftovers(target.path, io));
@@ -180,7 +187,8 @@ function rejectExisting(targets: SeatTarget[], { layout }: KeygenWish): void {
 }
 
 /** What no --force replaces; found out before the other seat's list is gone. */
-function rejectFolders(targets: SeatTarget[], { layout }: KeygenWish): void {
+function rejectIrreplaceable(targets: SeatTarget[], { layout }: KeygenWish): void {
+  targets.forEach((target) => rejectInUse(ACTION, target.path));
   const folder = targets.flatMap((target) => filesOf(target.path, layout)).find(isFolder);
   if (folder === undefined) return;
   throw new CommandError(
@@ -223,7 +231,7 @@ function sayEstimate(wish: KeygenWish, targets: SeatTarget[], io: CommandIo): vo
       }`,
   );
   if (end <= io.clock.now()) io.err("hchat: warning: the list is over already, no text passes");
-  const duration = estimateMs({
+  const duration = tryMedia({
     bytes,
     paths: targets.map((target) => target.path),
     now: () => io.clock.now(),
@@ -233,6 +241,16 @@ function sayEstimate(wish: KeygenWish, targets: SeatTarget[], io: CommandIo): vo
     `size: ${formatBytes(bytes)} for each person${volumes}, ${formatBytes(2 * bytes)} to write` +
       (duration === undefined ? "" : `, about ${formatDuration(duration)}`),
   );
+}
+
+/** The trial is the first that writes, and so the first that finds out what does not work. */
+function tryMedia(trial: Parameters<typeof estimateMs>[0]): number | undefined {
+  try {
+    return estimateMs(trial);
+  } catch (error) {
+    if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
+    throw error;
+  }
 }
 
 function sayMixed(mixedBytes: number, total: number, io: CommandIo): void {

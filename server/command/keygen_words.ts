@@ -1,6 +1,7 @@
 /** What `hchat keygen` and `hchat copy` say when a medium does not take the files. */
 import type { WriteFault } from "../../keys/generate_fault.ts";
 import type { MediumFault } from "../../keys/medium.ts";
+import { userOf } from "../../keys/list_file.ts";
 import { leftoversOf } from "../../keys/partial_file.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";
@@ -62,4 +63,14 @@ export function noteLeftovers(path: string, io: CommandIo): void {
       `hchat: hint: ${leftover} is left of a run that was cut off: it may hold keys, remove it`,
     );
   }
+}
+
+/** Throws CommandError where --force would pull a list from under a program that uses it. */
+export function rejectInUse(action: string, path: string): void {
+  const user = userOf(path);
+  if (user === undefined) return;
+  throw new CommandError(
+    `${action} failed: ${path} is in use`,
+    `${user} has it open: close that one first`,
+  );
 }

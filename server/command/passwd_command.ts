@@ -11,7 +11,7 @@ import { mediumFault } from "../../keys/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
 import { filesOf } from "../../keys/partial_seat.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
-import { realPathOf } from "../../keys/real_path.ts";
+import { linkTargetOf } from "../../keys/real_path.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {
@@ -54,7 +54,7 @@ export const passwdCommand: Command = {
 
 async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   // The new file must stand in the place of the old one, not of a link to it.
-  const path = realPathOf(listArgument(args, "passwd"));
+  const path = linkTargetOf(listArgument(args, "passwd"));
   const isRemoval = args.has("remove");
   if (isRemoval && args.value("new-passphrase-file") !== undefined) {
     throw new UsageError(

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../keys/header.ts";
+import { KeyList } from "../../keys/reader.ts";
+import { copyCommand } from "../../server/command/copy_command.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { mediumError } from "../../server/command/keygen_words.ts";
 import { progressLine } from "../../server/command/progress_meter.ts";
@@ -127,6 +129,17 @@ Deno.test("keygen refuses a file in the place of the folder", async () => {
   assertStringIncludes(run.errors[0] ?? "", "found a file of that name");
 });
 
+Deno.test("keygen says in its own words that nothing can be written where it is to", async () => {
+  if (Deno.build.os !== "linux") return;
+  const run = await runCommand(keygenCommand, ["--out", "/proc/self"]);
+  assertEquals(run.code, 1);
+  assertStringIncludes(
+    run.errors[0] ?? "",
+    "hchat: error: Writing the key lists failed: the folder",
+  );
+  assertStringIncludes(run.errors[1] ?? "", "hchat: hint: ");
+});
+
 Deno.test("keygen that is interrupted leaves neither files nor the folder it made", async () => {
   using dir = tempDir();
   const io = new FakeIo();
@@ -170,6 +183,23 @@ Deno.test("keygen --force replaces no folder, and finds out before a list is gon
   const run = await runCommand(keygenCommand, [...words, "--force"]);
   assertStringIncludes(run.errors.join("\n"), `${dir.file("bob.hkl")} is a folder`);
   assertEquals(Deno.readFileSync(dir.file("alice.hkl")), alice);
+});
+
+Deno.test("keygen --force and copy --force replace no list that is in use", async () => {
+  using dir = tempDir();
+  Deno.mkdirSync(dir.file("stick"));
+  await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
+  await runCommand(keygenCommand, ["--out", dir.file("stick"), ...SHORT]);
+  const list = await KeyList.open(dir.file("stick/bob.hkl"), { write: true });
+  const made = await runCommand(keygenCommand, ["--out", dir.file("stick"), ...SHORT, "--force"]);
+  const copied = await runCommand(copyCommand, [dir.file("bob.hkl"), dir.file("stick"), "--force"]);
+  for (const run of [made, copied]) {
+    assertEquals(run.code, 1);
+    assertStringIncludes(run.errors[0] ?? "", `${dir.file("stick/bob.hkl")} is in use`);
+    assertStringIncludes(run.errors[1] ?? "", "has it open: close that one first");
+  }
+  assert(list.isPresent());
+  list.close();
 });
 
 Deno.test("two runs of keygen at once leave one pair of lists, never one file of each", async () => {
