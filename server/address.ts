@@ -58,6 +58,14 @@ export function parsePeerAddress(text: string): PeerAddress {
       reason: "the address holds a user name or password, wanted http://HOST:PORT",
     };
   }
+  if (url.searchParams.has("token")) {
+    // A token stays out of the message, too.
+    return {
+      kind: "refused",
+      reason: "it is the address of a page, which is for nobody else; wanted the other side's " +
+        "peer: address, http://HOST:PORT",
+    };
+  }
   if (url.pathname !== "/" || /[?#]/.test(typed)) {
     return refusedPeer(typed, "there is more behind the port");
   }
@@ -66,7 +74,10 @@ export function parsePeerAddress(text: string): PeerAddress {
 
 function parseShortPeer(typed: string): PeerAddress {
   const address = parseHostPort(typed);
-  if (address.kind === "refused") return refusedPeer(typed, "it is no address");
+  if (address.kind === "refused") {
+    const lacksPort = /^([\p{L}\p{N}.-]+|\[[0-9a-f:.]+\])$/iu.test(typed);
+    return refusedPeer(typed, lacksPort ? "it has no port" : "it is no address");
+  }
   return checkedPeer(typed, new URL(`http://${formatHostPort(address.host, address.port)}/`));
 }
 

@@ -20,6 +20,11 @@ const REASONS: Record<string, (host: string) => string> = {
   ETIMEDOUT: (host) => `no answer from ${host}`,
 };
 
+/** Host and port in words; a port that was left out is often what is wrong. */
+function placeOf({ host, port }: URL): string {
+  return port === "" ? `${host}:80` : host;
+}
+
 /** The link over plain HTTP: one `POST /TAG` per exchange on connections that are kept alive. */
 export class HttpLink implements Link {
   readonly #clock: Clock;
@@ -45,12 +50,12 @@ export class HttpLink implements Link {
       };
       const aborted = (): void => drop({ kind: "aborted" });
       const cancel = this.#clock.after(timeoutMs, () => {
-        drop({ kind: "unreachable", reason: `no answer from ${peer.host}` });
+        drop({ kind: "unreachable", reason: `no answer from ${placeOf(peer)}` });
       });
       signal.addEventListener("abort", aborted, { once: true });
       outgoing.on("error", (error: Error & { code?: string }) => {
         const words = REASONS[error.code ?? ""] ?? ((host) => `the connection to ${host} broke`);
-        settle({ kind: "unreachable", reason: words(peer.host) });
+        settle({ kind: "unreachable", reason: words(placeOf(peer)) });
       });
       outgoing.on("response", (response) => collect(response, { peer, settle, drop }));
       outgoing.end(request.cell);
@@ -105,7 +110,7 @@ function collect(response: http.IncomingMessage, { peer, settle, drop }: Collect
     );
   });
   const broke = (): void => {
-    settle({ kind: "unreachable", reason: `the connection to ${peer.host} broke` });
+    settle({ kind: "unreachable", reason: `the connection to ${placeOf(peer)} broke` });
   };
   response.on("aborted", broke);
   response.on("error", broke);

@@ -35,7 +35,9 @@ Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
     "https://bob.example": "the scheme https is not supported",
     "file:///etc/passwd": "the scheme file is not supported",
     "javascript:alert(1)": "it is no address",
-    "bob": "it is no address",
+    "bob": "it has no port",
+    "192.0.2.7": "it has no port",
+    "[2001:db8::1]": "it has no port",
     "bob.example:99999": "it is no address",
     "http://bob.example:99999": "it is no URL",
     "http://": "it is no URL",
@@ -48,6 +50,12 @@ Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
     "two words:1": "it is no address",
   };
   for (const [text, reason] of Object.entries(wrong)) assertStringIncludes(peerOf(text), reason);
+});
+
+Deno.test("parsePeerAddress() tells the address of a page from a peer's, and repeats no token", () => {
+  const reason = peerOf("http://127.0.0.1:7470/?token=open-sesame");
+  assertStringIncludes(reason, "it is the address of a page");
+  assert(!reason.includes("sesame"));
 });
 
 Deno.test("parsePeerAddress() repeats no password that was typed into an address", () => {
