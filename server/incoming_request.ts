@@ -36,6 +36,8 @@ export function readBody(
         whole.set(part, at);
         at += part.length;
       }
+      // The listeners live as long as the answer waits, and must not keep the body.
+      parts = [];
       resolve(whole);
     });
     incoming.on("aborted", () => resolve(undefined));

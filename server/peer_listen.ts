@@ -47,7 +47,7 @@ export interface PeerLimits extends ConnectionLimits {
 
 export const PEER_LIMITS: PeerLimits = {
   connections: 512,
-  connectionsPerAddress: 64,
+  connectionsPerAddress: 448,
   requestsPerConnection: 16,
   bodyBytes: BULK_CELL_BYTES,
   headMs: 10_000,
@@ -109,6 +109,8 @@ class RequestDesk {
   readonly #allStrangers: Allowance;
   readonly #connections: ConnectionTable;
   readonly #underWay = new WeakMap<Socket, number>();
+  /** Settles when the latest request of a connection has its answer. */
+  readonly #latest = new WeakMap<Socket, Promise<void>>();
   #closing = false;
 
   constructor(options: PeerListenOptions) {
@@ -161,12 +163,18 @@ class RequestDesk {
     this.#underWay.set(socket, underWay);
     const gone = new AbortController();
     outgoing.on("close", () => gone.abort());
+    const before = this.#latest.get(socket);
+    const { promise, resolve: answered } = Promise.withResolvers<void>();
+    this.#latest.set(socket, promise);
     try {
+      // One body at a time: of what is pipelined, the rest stays in the network.
+      await before;
       await this.#answer(incoming, { outgoing, signal: gone.signal });
     } catch {
       this.#options.log?.("a request could not be answered");
       socket.destroy();
     } finally {
+      answered();
       this.#underWay.set(socket, (this.#underWay.get(socket) ?? 1) - 1);
       if (this.#closing) outgoing.on("finish", () => socket.destroySoon());
     }
@@ -176,18 +184,31 @@ class RequestDesk {
     incoming: http.IncomingMessage,
     { outgoing, signal }: { outgoing: http.ServerResponse; signal: AbortSignal },
   ): Promise<void> {
-    const { app } = this.#options;
+    if (signal.aborted || incoming.destroyed) return;
+    const asked = await this.#ask(incoming, signal);
+    if (asked === undefined) return;
+    const { response, close } = asked;
     const { socket } = incoming;
-    const remoteAddress = socket.remoteAddress ?? "";
-    const body = await readBody(incoming, this.#limits.bodyBytes);
-    if (body === undefined) return;
-    this.#connections.noteAsked(socket);
-    const response = await app.fetch(toRequest(incoming, { body, signal }), { remoteAddress });
     const isPeer = isCell(response);
     this.#connections.noteAnswered(socket, { isPeer });
-    if (!isPeer) await this.#waitForRoom(remoteAddress, signal);
+    if (!isPeer) await this.#waitForRoom(socket.remoteAddress ?? "", signal);
     if (signal.aborted) return;
-    await writeResponse(outgoing, response, { close: body === "tooLong" });
+    await writeResponse(outgoing, response, { close });
+  }
+
+  /** What the app says; nothing of the body stays in memory while the answer waits. */
+  async #ask(
+    incoming: http.IncomingMessage,
+    signal: AbortSignal,
+  ): Promise<{ response: Response; close: boolean } | undefined> {
+    const { socket } = incoming;
+    const body = await readBody(incoming, this.#limits.bodyBytes);
+    if (body === undefined) return undefined;
+    this.#connections.noteAsked(socket);
+    const request = toRequest(incoming, { body, signal });
+    const remoteAddress = socket.remoteAddress ?? "";
+    const response = await this.#options.app.fetch(request, { remoteAddress });
+    return { response, close: body === "tooLong" };
   }
 
   async #waitForRoom(remoteAddress: string, signal: AbortSignal): Promise<void> {

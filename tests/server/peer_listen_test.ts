@@ -145,6 +145,32 @@ Deno.test("a body is not kept beyond the limit, however it is sent", async () =>
   await listener.close();
 });
 
+Deno.test("of requests in a pipeline one body at a time is taken in, and all are answered in order", async () => {
+  const asked: ((cell: PeerAnswer) => void)[] = [];
+  const listener = await listening(
+    {},
+    () => new Promise((resolve) => asked.push(resolve)),
+  );
+  const socket = await connect(listener.port);
+  let text = "";
+  socket.on("data", (data) => text += data.toString("latin1"));
+  const head = `POST /${TAG} HTTP/1.1\r\nHost: x\r\nContent-Length: 65536\r\n\r\n`;
+  socket.write((head + "x".repeat(65_536)).repeat(3));
+  for (const letter of ["1", "2", "3"]) {
+    while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assertEquals(asked.length, 1);
+    asked.shift()!(new Uint8Array(CELL_BYTES).fill(letter.charCodeAt(0)));
+  }
+  while (!text.endsWith("3")) await new Promise((resolve) => setTimeout(resolve, 10));
+  assertEquals(
+    text.replace(/[^123]*?\r\n\r\n|HTTP[^]*?\r\n\r\n/g, "").replace(/(.)\1+/g, "$1"),
+    "123",
+  );
+  socket.destroy();
+  await listener.close();
+});
+
 Deno.test("pipelining beyond the limit ends the connection", async () => {
   const listener = await listening({ requestsPerConnection: 4 });
   const one = `POST /${TAG} HTTP/1.1\r\nHost: x\r\nContent-Length: ${CELL_BYTES}\r\n\r\n${
