@@ -36,8 +36,8 @@ export interface Facts {
 
 /** A difference of clocks that is worth a word; below it lies what a network may do. */
 const CLOCK_NOTICE_MS = 5_000;
-/** A list that ends within this is worth a word. */
-const ENDING_NOTICE_MS = 86_400_000;
+/** The end of a list is worth a word in its last tenth, but no sooner than this: the next one needs a meeting. */
+const ENDING_NOTICE_MS = 7 * 86_400_000;
 
 /** The status and one plain sentence about it: what is so, and what was done or can be done about it. */
 export function statusOf(facts: Facts): { status: ConversationStatus; statusText: string } {
@@ -59,7 +59,8 @@ export function noticesOf(facts: Facts): string[] {
   }
   if (moment.kind === "running") {
     const leftMs = (moment.slotsLeft - 1) * periodMs + moment.endsInMs;
-    if (leftMs < ENDING_NOTICE_MS) {
+    const wholeMs = (moment.slot + moment.slotsLeft) * periodMs;
+    if (leftMs < Math.min(wholeMs / 10, ENDING_NOTICE_MS)) {
       notices.push(`the key list ends in ${spanWords(leftMs)}: make the next one and meet before`);
     }
   }

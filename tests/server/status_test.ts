@@ -111,9 +111,22 @@ Deno.test("notices tell of clocks, pads and the end of the list", () => {
     "your clock is 47 s ahead of bob's; messages still pass",
   ]);
   assertEquals(noticesOf({ ...FACTS, heard: true, clockOffsetMs: 4_000 }), []);
-  const soon = { kind: "running", slot: 5, endsInMs: 4_000, slotsLeft: 360 } as const;
+  const soon = { kind: "running", slot: 5_000, endsInMs: 4_000, slotsLeft: 360 } as const;
   assertEquals(noticesOf({ ...FACTS, moment: soon, hasPad: false }), [
     "the key list has no one-time pad: texts are protected by the session's cipher alone",
     "the key list ends in 60 min: make the next one and meet before",
   ]);
+});
+
+Deno.test("the end of a list is told in its last tenth, a week ahead at most", () => {
+  const daySlots = 8_640;
+  const told = (days: number, leftDays: number): boolean => {
+    const slot = (days - leftDays) * daySlots;
+    const slotsLeft = leftDays * daySlots;
+    const moment = { kind: "running", slot, endsInMs: 4_000, slotsLeft } as const;
+    return noticesOf({ ...FACTS, moment }).length > 0;
+  };
+  assertEquals([told(365, 8), told(365, 7)], [false, true]);
+  assertEquals([told(30, 4), told(30, 3)], [false, true]);
+  assertEquals([told(1, 1), told(1, 0.05)], [false, true]);
 });
