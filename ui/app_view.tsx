@@ -47,7 +47,12 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
               <InstrumentsView conversation={conversation} now={actions.now} />
             </aside>
             <main class="main">
-              <PeerView conversation={conversation} openSettings={openSettings} now={actions.now} />
+              <PeerView
+                conversation={conversation}
+                isStale={state.connection === "lost" || state.connection === "stranger"}
+                openSettings={openSettings}
+                now={actions.now}
+              />
               <NoticesView conversation={conversation} />
               <ConversationBody conversation={conversation} state={state} actions={actions} />
             </main>

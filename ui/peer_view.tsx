@@ -7,25 +7,30 @@ import { statusWords } from "./status.ts";
 
 interface PeerProps {
   conversation: ConversationJson;
+  /** The program does not answer: what it last said of the peer may be over. */
+  isStale: boolean;
   openSettings(): void;
   /** The program's clock. */
   now(): number;
 }
 
 /** Name, status and settings button. */
-export function PeerView({ conversation, openSettings, now }: PeerProps): JSX.Element {
-  const { name, self, status, statusText, lastHeardAt } = conversation;
-  const { label, tone } = statusWords(status);
-  const heard = status === "away" && lastHeardAt !== null
-    ? ` Last heard ${whenWords(Date.parse(lastHeardAt), now())}.`
-    : "";
-  const words = `${asSentence(statusText, [name, self])}${heard}`;
+export function PeerView({ conversation, isStale, openSettings, now }: PeerProps): JSX.Element {
+  const { name, self, status } = conversation;
+  const { label, tone } = isStale ? { label: "Not known", tone: "calm" } : statusWords(status);
+  const words = isStale
+    ? `Whether ${name} is there is not known at the moment.`
+    : peerWords(conversation, now());
   return (
     <header class="peer">
       <div class="peer-words">
         <h1>
           <bdi>{name}</bdi>
-          <span class={`badge tone-${tone}`} data-testid="status" data-status={status}>
+          <span
+            class={`badge tone-${tone}`}
+            data-testid="status"
+            data-status={isStale ? "notKnown" : status}
+          >
             {label}
           </span>
         </h1>
@@ -37,6 +42,16 @@ export function PeerView({ conversation, openSettings, now }: PeerProps): JSX.El
       <SettingsButton openSettings={openSettings} />
     </header>
   );
+}
+
+function peerWords(
+  { name, self, status, statusText, lastHeardAt }: ConversationJson,
+  nowMs: number,
+): string {
+  const heard = status === "away" && lastHeardAt !== null
+    ? ` Last heard ${whenWords(Date.parse(lastHeardAt), nowMs)}.`
+    : "";
+  return `${asSentence(statusText, [name, self])}${heard}`;
 }
 
 /** The time alone for today, else with its date. */
