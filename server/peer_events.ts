@@ -15,6 +15,8 @@ export interface HelloNews {
   refusal?: Refusal;
   /** Its answer is here: the peer is there and holds the session. */
   confirmed?: boolean;
+  /** It is a request of the peer: somebody on the way may have held it back for long. */
+  called?: boolean;
 }
 
 /** What dialler and gate tell the conversation. */

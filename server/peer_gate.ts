@@ -67,7 +67,7 @@ export class PeerGate {
         return undefined;
       case "hello": {
         const { peerTimeMs, refusal } = opened;
-        events.noteHello(refusal === undefined ? { peerTimeMs } : { peerTimeMs, refusal });
+        events.noteHello({ peerTimeMs, called: true, ...(refusal && { refusal }) });
         return opened.answer;
       }
       case "frame":

@@ -84,7 +84,7 @@ export class PeerState {
     this.#hear(nowMs);
     this.#saidBye = arrival.bye;
     this.#steady = arrival.steady;
-    this.#offsetsMs = [...this.#offsetsMs, arrival.sentAtMs - nowMs].slice(-OFFSET_SAMPLES);
+    this.#noteOffset(arrival.sentAtMs - nowMs);
     if (arrival.bye) {
       this.#heard.forget();
       this.#called.forget();
@@ -102,10 +102,19 @@ export class PeerState {
     this.#heard.note();
   }
 
+  #noteOffset(offsetMs: number): void {
+    this.#offsetsMs = [...this.#offsetsMs, offsetMs].slice(-OFFSET_SAMPLES);
+  }
+
   /** An authentic hello or its answer has come. */
-  noteHello({ peerTimeMs, refusal, confirmed = false }: HelloNews): void {
+  noteHello({ peerTimeMs, refusal, confirmed = false, called = false }: HelloNews): void {
     const nowMs = this.#options.clock.now();
-    this.#offsetsMs = [peerTimeMs - nowMs];
+    const mayBeLate = called && this.#heard.is && peerTimeMs < nowMs;
+    // A hello that was held back says nothing against a peer that is heard under the right time; one whose
+    // clock was set is not heard for long.
+    if (mayBeLate && refusal === "clockApart") return;
+    if (mayBeLate) this.#noteOffset(peerTimeMs - nowMs);
+    else this.#offsetsMs = [peerTimeMs - nowMs];
     this.#refusal = refusal;
     if (refusal === undefined) {
       this.#refused.forget();

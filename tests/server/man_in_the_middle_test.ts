@@ -127,3 +127,29 @@ Deno.test("a cell that is held back across a key change is still taken", async (
   assertEquals(texts(pair.b, "in"), ["held back"]);
   await pair.close();
 });
+
+Deno.test("a hello that is held back for minutes does not make a peer that is here look astray", async () => {
+  const late: (() => void)[] = [];
+  const wrapLink: NonNullable<PairOptions["wrapLink"]> = (link) => ({
+    close: () => link.close(),
+    exchange: (request) => {
+      if (late.length > 2) return link.exchange(request);
+      late.push(() => void link.exchange({ ...request, signal: new AbortController().signal }));
+      return Promise.resolve({ kind: "unreachable", reason: "held back" });
+    },
+  });
+  const pair = await memoryPair({ dials: "a", wrapLink });
+  const statusOf = () => pair.b.conversation.snapshot();
+  await pair.until(() => statusOf().status === "connected", "connected", 30_000);
+  await pair.advance(30_000);
+  for (const waitMs of [0, 45_000, 300_000]) {
+    await pair.advance(waitMs);
+    late.pop()!();
+    for (let step = 0; step < 20; step++) {
+      await pair.advance(100);
+      assertEquals(statusOf().status, "connected");
+      assertEquals(statusOf().notices.filter((notice) => notice.includes("clock")), []);
+    }
+  }
+  await pair.close();
+});
