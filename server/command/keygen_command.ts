@@ -127,6 +127,7 @@ async function writeLists(
   }
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
   outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
+  io.out("next: keep one file, hand over the other yourself; both chat with: hchat FILE");
   if (order.entropy !== undefined) sayMixed(outcome.mixedBytes, total, io);
   return 0;
 }

@@ -45,6 +45,7 @@ Deno.test("keygen says size, span and number of keys before it writes", async ()
   assertEquals(run.lines.slice(2), [
     `wrote: ${dir.file("alice.hkl")}`,
     `wrote: ${dir.file("bob.hkl")}`,
+    "next: keep one file, hand over the other yourself; both chat with: hchat FILE",
   ]);
 });
 
