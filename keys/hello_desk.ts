@@ -151,14 +151,20 @@ export class HelloDesk {
   async answer(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<Answered> {
     const secret = this.#options.records.readSecret(hit.slot);
     if ("kind" in secret) return rejected("recordUnavailable");
+    const helloKey = deriveHandshakeKey(secret, "hello", hit.seat);
+    const plain = openCell(cell, { key: helloKey });
+    helloKey.fill(0);
+    if (plain === undefined) {
+      secret.root.fill(0);
+      return rejected("notAuthentic");
+    }
     const keys = {
-      hello: deriveHandshakeKey(secret, "hello", hit.seat),
       answer: deriveHandshakeKey(secret, "answer", hit.seat),
       psk: deriveHandshakeKey(secret, "psk", hit.seat),
     };
     secret.root.fill(0);
     try {
-      return await this.#answerUnder(keys, { hit, cell, nowMs });
+      return await this.#answerUnder(keys, { hit, cell, plain, nowMs });
     } finally {
       for (const key of Object.values(keys)) key.fill(0);
     }
@@ -170,12 +176,15 @@ export class HelloDesk {
   }
 
   async #answerUnder(
-    keys: { hello: Uint8Array; answer: Uint8Array; psk: Uint8Array },
-    { hit, cell, nowMs }: { hit: PathHit; cell: Uint8Array; nowMs: number },
+    keys: { answer: Uint8Array; psk: Uint8Array },
+    { hit, cell, plain, nowMs }: {
+      hit: PathHit;
+      cell: Uint8Array;
+      plain: Uint8Array;
+      nowMs: number;
+    },
   ): Promise<Answered> {
     const { list, random } = this.#options;
-    const plain = openCell(cell, { key: keys.hello });
-    if (plain === undefined) return rejected("notAuthentic");
     const hello = decodeOr(() => decodeHello1(plain));
     if (hello === undefined || slotAt(list.schedule, hello.timeMs) !== hit.slot) {
       return rejected("malformedHello");

@@ -20,7 +20,7 @@ export interface PeerGateOptions {
   traffic: Traffic;
   clock: Clock;
   events: PeerEvents;
-  /** Cells under a right tag that do not open, per address: more of them are not even tried. */
+  /** Cells under a right tag that do not open, per address: more are not logged, nor bulk cells tried. */
   badCells?: AllowanceLimits;
   /** True while requests are answered at once. */
   isSteady: () => boolean;
@@ -53,7 +53,11 @@ export class PeerGate {
     if (this.#closed) return undefined;
     const nowMs = clock.now();
     const hit = sealer.identify(path, nowMs);
-    if (hit === undefined || this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
+    if (hit === undefined) return undefined;
+    // Small cells are always tried: that costs less than the request around them, and whoever has seen a tag
+    // must not be able to shut out the peer behind whose address they sit.
+    const isBulk = body.length === BULK_CELL_BYTES;
+    if (isBulk && this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
     if (body.length !== CELL_BYTES && body.length !== BULK_CELL_BYTES) {
       log(`request rejected, ${body.length} bytes`);
       return undefined;
@@ -61,8 +65,9 @@ export class PeerGate {
     const opened = await sealer.openRequest(hit, body, nowMs);
     switch (opened.kind) {
       case "rejected":
-        this.#badCells.take(remoteAddress, nowMs);
-        log(`request rejected, ${opened.reason}`);
+        if (this.#badCells.take(remoteAddress, nowMs) === 0) {
+          log(`request rejected, ${opened.reason}`);
+        }
         if (opened.ownHello === true) events.noteOwnHello();
         return undefined;
       case "hello": {

@@ -153,3 +153,32 @@ Deno.test("a hello that is held back for minutes does not make a peer that is he
   }
   await pair.close();
 });
+
+Deno.test("who floods a tag seen on the wire from the peer's own address does not shut the peer out", async () => {
+  let path = "";
+  const wrapLink: NonNullable<PairOptions["wrapLink"]> = (link) => ({
+    close: () => link.close(),
+    exchange: (request) => {
+      path = request.path;
+      return link.exchange(request);
+    },
+  });
+  const pair = await memoryPair({ dials: "a", wrapLink });
+  await pair.until(() => path !== "", "a request was seen");
+  const { signal } = new AbortController();
+  for (let round = 0; round < 5; round++) {
+    for (const bytes of [2_048, 2_048, 65_536]) {
+      for (let each = 0; each < 60; each++) {
+        const body = new Uint8Array(bytes).fill(each);
+        const remoteAddress = pair.a.url.hostname;
+        const answer = await pair.b.conversation.answerPeer({ path, body, remoteAddress, signal });
+        assertEquals(answer, undefined);
+      }
+    }
+    say(pair.a, `round ${round}`);
+    await pair.until(() => texts(pair.b, "in").length === round + 1, "arrives", 1_000);
+  }
+  const lines = pair.b.log.filter((line) => line.startsWith("request rejected"));
+  assert(lines.length < 200, `${lines.length} lines in the log`);
+  await pair.close();
+});
