@@ -4,7 +4,8 @@
  *  1. No confirmed session, or one due for renewal: hello 1, answered by hello 2.
  *  2. Quiet: one request waits at the peer at any time; what becomes urgent goes out in a second one
  *     beside it. Steady: one request leaves at every tick, whatever there is to say.
- *  3. A stranger's answer to a session cell: the peer lost the session, hello at once.
+ *  3. A session cell that was not answered as it should: the next attempt is a hello, alone, which is
+ *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
 import type { RandomFill } from "../keys/record_source.ts";
@@ -114,7 +115,8 @@ export class Dialler {
     if (this.#cancelPause !== undefined) return;
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
-    if (!this.#hasSession(nowMs)) return;
+    // A hello is answered at once and holds no text: after a failed exchange it goes first, alone.
+    if (this.#helloWanted || !this.#hasSession(nowMs)) return;
     const urgent = this.#options.traffic.isUrgent(nowMs) || this.#greet;
     const idle = this.#exchanges === 0 && this.#cancelPace === undefined;
     if (idle || (urgent && this.#exchanges < QUIET_EXCHANGES)) {
@@ -211,12 +213,12 @@ export class Dialler {
     const opened = this.#open(reply.answer);
     if (opened?.kind === "frame") return opened;
     this.#options.traffic.noteFailed(departure);
+    this.#helloWanted = true;
     if (reply.answer.kind === "unreachable") {
       this.#noteFailed(reply);
       return undefined;
     }
     // The peer may have lost the session. The first time hello goes out at once.
-    this.#helloWanted = true;
     if (this.#failures > 0) this.#noteFailed(reply);
     else this.#failures = 1;
     return opened;
