@@ -8,6 +8,7 @@ import { localHeaders } from "./local_headers.ts";
 import { messagesRoute } from "./messages_route.ts";
 import type { Office } from "./office.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
+import { quitRoute } from "./quit_route.ts";
 import { readRoute } from "./read_route.ts";
 import { sendRoute } from "./send_route.ts";
 import { settingsRoute } from "./settings_route.ts";
@@ -37,6 +38,7 @@ const METHODS: Record<string, string> = {
   "/settings": "GET, PUT",
   "/send": "POST",
   "/read": "POST",
+  "/quit": "POST",
   "/messages/:id": "DELETE",
 };
 
@@ -54,6 +56,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     sendRoute(office),
     readRoute(office),
     cancelRoute(office),
+    quitRoute(office),
   ];
   for (const route of routes) app.route("/", route);
   for (const [path, allow] of Object.entries(METHODS)) {

@@ -46,6 +46,7 @@ export class Office {
   readonly #changes: ChangeLog;
   readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();
+  readonly #endWanted = new AbortController();
   #opened: Opened[] = [];
   /** Settings are applied one after the other. */
   #applying: Promise<unknown> = Promise.resolve();
@@ -59,6 +60,16 @@ export class Office {
   /** Fires when the office closes. */
   get closed(): AbortSignal {
     return this.#closed.signal;
+  }
+
+  /** Fires when the user has asked the program to end. */
+  get endWanted(): AbortSignal {
+    return this.#endWanted.signal;
+  }
+
+  /** Asks whoever runs the program to end it. */
+  askToEnd(): void {
+    this.#endWanted.abort();
   }
 
   /** Id of the newest change. */

@@ -16,6 +16,8 @@ export interface Actions {
   saveSettings(patch: SettingsPatch): Promise<Refused | undefined>;
   /** Opens a list, or unlocks one, and shows its conversation; answers why it was refused. */
   openList(list: string, passphrase: string): Promise<Refused | undefined>;
+  /** Ends the program on this computer; answers why not. */
+  quit(): Promise<Refused | undefined>;
   /** Puts a complaint away. */
   dismiss(): void;
   /** Tries to reach the program now. */
@@ -84,6 +86,11 @@ export function makeActions({ state, dispatch, now, retry, reload }: ActionParts
       const opened = state().conversations.find((each) => !before.has(each.name));
       if (opened !== undefined) dispatch({ kind: "selected", conversation: opened.name });
       return undefined;
+    },
+    async quit() {
+      const refused = failure(await client.postQuit());
+      if (refused === undefined) dispatch({ kind: "connectionChanged", connection: "ended" });
+      return refused;
     },
     dismiss: () => dispatch({ kind: "complained", message: undefined }),
     retry,

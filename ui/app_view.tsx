@@ -49,7 +49,7 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
             <main class="main">
               <PeerView
                 conversation={conversation}
-                isStale={state.connection === "lost" || state.connection === "stranger"}
+                isStale={["lost", "stranger", "ended"].includes(state.connection)}
                 openSettings={openSettings}
                 now={actions.now}
               />

@@ -48,6 +48,11 @@ export function postRead(conversation: string): Promise<Reply<unknown>> {
   return ask("read", { method: "POST", ...json({ conversation }) });
 }
 
+/** `POST /quit`: the program ends. */
+export function postQuit(): Promise<Reply<unknown>> {
+  return ask("quit", { method: "POST" });
+}
+
 /** `DELETE /messages/ID`: takes a queued text back. */
 export function deleteEntry(conversation: string, id: string): Promise<Reply<unknown>> {
   const query = new URLSearchParams({ conversation });

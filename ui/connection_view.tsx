@@ -15,6 +15,7 @@ const WORDS: Record<Connection, string | undefined> = {
   connecting: undefined,
   live: undefined,
   lost: "hchat on this computer does not answer. What stands here may be old; trying again.",
+  ended: "hchat on this computer has ended. Close this page: what stands here is gone with it.",
   stranger: "This page belongs to an earlier run of hchat. Open the link that the program printed.",
 };
 
@@ -26,7 +27,9 @@ export function ConnectionView({ connection, complaint, actions }: ConnectionPro
       {words !== undefined && (
         <p class="banner banner-bad" data-testid="connection" data-connection={connection}>
           <span>{words}</span>
-          <button type="button" class="link-button" onClick={actions.retry}>Try now</button>
+          {connection !== "ended" && (
+            <button type="button" class="link-button" onClick={actions.retry}>Try now</button>
+          )}
         </p>
       )}
       {complaint !== undefined && (

@@ -50,6 +50,7 @@ export function SettingsView(
         {settings?.saveTo !== undefined && (
           <KeepForm key={JSON.stringify(settings)} path={settings.saveTo} actions={actions} />
         )}
+        <QuitForm actions={actions} close={() => dialog.current?.close()} />
       </div>
     </dialog>
   );
@@ -158,6 +159,33 @@ function KeepForm({ path, actions }: { path: string; actions: Actions }): JSX.El
         <p class="help path">
           {refused?.message ?? "Addresses and modes of this run become those of the next. File: "}
           {refused === undefined && <code>{path}</code>}
+        </p>
+      )}
+    </SavedForm>
+  );
+}
+
+/** For who started the program without a terminal. */
+function QuitForm({ actions, close }: { actions: Actions; close(): void }): JSX.Element {
+  const [isArmed, setArmed] = useState(false);
+  return (
+    <SavedForm
+      legend="End"
+      button={isArmed ? "Yes, end it" : "End hchat"}
+      done="Ended"
+      isChanged
+      save={async () => {
+        setArmed(true);
+        if (!isArmed) return undefined;
+        const refused = await actions.quit();
+        if (refused === undefined) close();
+        return refused;
+      }}
+    >
+      {(refused) => (
+        <p class="help">
+          {refused?.message ??
+            "Says goodbye to the other side and ends the program on this computer. The messages are kept in memory alone and are gone then; texts that have not arrived will not arrive."}
         </p>
       )}
     </SavedForm>

@@ -21,7 +21,9 @@ export type Connection =
   /** The program on this computer does not answer. */
   | "lost"
   /** It answers, but this page's token is not (or no longer) good. */
-  | "stranger";
+  | "stranger"
+  /** The user has ended it. */
+  | "ended";
 
 /** What stands in the composer of one conversation. */
 export interface Draft {
@@ -84,6 +86,8 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case "changed":
       return noteChange(state, event.change);
     case "connectionChanged":
+      // Whoever has ended the program need not hear that it is gone.
+      if (state.connection === "ended" && event.connection === "lost") return state;
       return { ...state, connection: event.connection };
     case "selected":
       return { ...state, selected: event.conversation };

@@ -24,7 +24,7 @@ export const chatCommand: Command = {
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] " +
     "[--passphrase-file FILE]",
   details: "Prints the address of the page and the address that the other side dials, then stays " +
-    "until Ctrl-C. One of the two sides has to be reachable for the other.\n\n" +
+    "until Ctrl-C or until it is ended in the settings of the page. One of the two sides has to be reachable for the other.\n\n" +
     "Without LIST key lists are looked for beside the program, in the current folder and on " +
     "removable media. Settings that were saved in hchat.json beside the program take the place of " +
     "the defaults.",
@@ -57,7 +57,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     io.out(`peer: ${station.peerUrl}`);
     if (lists.length === 0) sayNoList(io);
     if (options.open && hasDesktop(env)) void openPage(station.pageUrl, io);
-    await interrupted(io.signal);
+    await interrupted(AbortSignal.any([io.signal, station.office.endWanted]));
     sayUndelivered(station, io);
   } finally {
     await station.close();

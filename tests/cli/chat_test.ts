@@ -50,6 +50,15 @@ Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-
   }
 });
 
+Deno.test("chat ends when its page says so, as on Ctrl-C", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const api = new LocalApi(await alice.line("page: "));
+  assertEquals((await api.request("POST", "/quit")).status, 202);
+  assertEquals((await alice.end()).code, 0);
+});
+
 Deno.test("chat says at its end which texts were not delivered, and nothing of them", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
@@ -196,7 +205,9 @@ Deno.test("send gives up when its time is over and says whether the text left", 
 
 Deno.test("chat lives on when whoever read its standard output has gone", async () => {
   using folder = tempDir();
-  await makeLists(folder.path);
+  // In the last tenth of the list, of which chat warns: a sign that it is up, on standard error.
+  const from = new Date(Date.now() - 57 * 60_000).toISOString();
+  await makeLists(folder.path, "--from", from);
   await using program = new Program([`${folder.path}/alice.hkl`, ...ANY], { deaf: true });
   await program.errorLine("hchat: warning: ");
   assertEquals(await Promise.race([program.end(), pauseFor(1_000)]), "still running");

@@ -16,6 +16,7 @@ const ROUTES = [
   ["PUT", "/settings"],
   ["POST", "/send"],
   ["POST", "/read"],
+  ["POST", "/quit"],
   ["DELETE", "/messages/00"],
   ["GET", "/no/such/path"],
   ["OPTIONS", "/send"],

@@ -234,3 +234,12 @@ Deno.test("an error that nobody foresaw is neither shown nor logged by its words
 function stringify(value: unknown): string {
   return JSON.stringify(value);
 }
+
+Deno.test("POST /quit asks for the end of the program, once and for all", async () => {
+  const { ask, office } = guiSetup();
+  assertEquals((await ask("/quit")).status, 405);
+  assert(!office.endWanted.aborted);
+  assertEquals((await ask("/quit", { method: "POST" })).status, 202);
+  assertEquals((await ask("/quit", { method: "POST" })).status, 202);
+  assert(office.endWanted.aborted);
+});

@@ -30,6 +30,22 @@ Deno.test("the settings in a real browser", async (test) => {
     );
   });
 
+  await test.step("the program is ended only when asked twice, and the page says that it has ended", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    await tab.page.getByRole("button", { name: "End hchat" }).click();
+    await tab.page.getByRole("button", { name: "Yes, end it" }).waitFor();
+    assertEquals(program.asked, []);
+    await tab.page.getByRole("button", { name: "Yes, end it" }).click();
+    await program.until(() => program.asked.length === 1);
+    assertEquals(program.asked, ["POST /quit"]);
+    await program.stop();
+    await tab.page.locator("[data-connection=ended]").waitFor();
+    program.restart();
+  });
+
   await test.step("pad, cover and listening address are saved, and nothing that was not touched", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();
