@@ -1,41 +1,64 @@
 /**
- * What a flood of garbage does to a real message: autocannon (npm, public) sends 2,048-byte posts to unknown
- * tags, and 10,000 requests a second are asked of it, while messages go from one conversation to the other.
+ * What a flood of garbage does to a real message: 2,048-byte posts to an unknown tag, as many as the listener
+ * lets through and 10,000 a second at most, while messages go from one conversation to the other. The flood
+ * comes from wrk where it is installed, else from autocannon (npm), else from a generator of our own; it
+ * shares its address with the real peer, and the processor with both.
  */
 import type { BenchRow } from "./bench_row.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
 
-const TOOL = "npm:autocannon@8.0.0";
+const AUTOCANNON = "npm:autocannon@8.0.0";
 const SECONDS = 8;
 const RATE = 10_000;
-const CONNECTIONS = 50;
+/** Fewer connections than one address may hold, and more. */
+const FLOODS = [50, 400, 600];
 /** Milliseconds between two messages. */
 const EVERY_MS = 20;
+const WRK_SCRIPT =
+  'wrk.method = "POST"\nwrk.body = string.rep("x", 2048)\nwrk.path = "/0123456789abcdef0123456789abcdef"\n';
 
-/** Message times without and with the flood, and what the flood got. */
+/** Where the flood goes, and on how many connections. */
+interface Target {
+  port: number;
+  connections: number;
+}
+
+/** Requests a second that were answered. */
+interface Got {
+  tool: string;
+  answered: number;
+}
+
+/** Message times without and with each flood, and what the flood got. */
 export async function bench(): Promise<BenchRow[]> {
   const pair = await openLoopbackPair();
   try {
     await timesFor(pair.sendOnce, 2);
     const quiet = await timesFor(pair.sendOnce, SECONDS / 2);
-    const flooding = flood(pair.port);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    const flooded = await timesFor(pair.sendOnce, SECONDS / 2);
-    const got = await flooding;
-    if (got === undefined) {
-      return [{ name: "flood", value: 0, unit: "requests/s", note: `${TOOL} cannot be had here` }];
+    const rows = rowsOf("no flood", quiet);
+    for (const connections of FLOODS) {
+      const flooding = flood({ port: pair.port, connections });
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      const flooded = await timesFor(pair.sendOnce, SECONDS / 2);
+      const { tool, answered } = await flooding;
+      const name = `flood on ${connections} connections`;
+      rows.push(
+        ...rowsOf(name, flooded),
+        { name: `${name} / no flood`, value: median(flooded) / median(quiet), unit: "ratio" },
+        { name: `${name}, answered`, value: answered, unit: "requests/s", note: tool },
+      );
     }
-    const note = `${RATE} a second asked for on ${CONNECTIONS} connections`;
-    return [
-      { name: "message, no flood, median", value: share(quiet, 0.5), unit: "ms" },
-      { name: "message, no flood, 99th of 100", value: share(quiet, 0.99), unit: "ms" },
-      { name: "message, flood, median", value: share(flooded, 0.5), unit: "ms", note },
-      { name: "message, flood, 99th of 100", value: share(flooded, 0.99), unit: "ms", note },
-      { name: "garbage answered", value: got, unit: "requests/s", note: "bounded per address" },
-    ];
+    return rows;
   } finally {
     await pair.close();
   }
+}
+
+function rowsOf(name: string, times: number[]): BenchRow[] {
+  return [
+    { name: `message, ${name}, median`, value: median(times), unit: "ms" },
+    { name: `message, ${name}, 99th of 100`, value: share(times, 0.99), unit: "ms" },
+  ];
 }
 
 async function timesFor(sendOnce: () => Promise<number>, seconds: number): Promise<number[]> {
@@ -48,16 +71,56 @@ async function timesFor(sendOnce: () => Promise<number>, seconds: number): Promi
   return times;
 }
 
-/** Requests a second that were answered; undefined where the tool cannot be had. */
-async function flood(port: number): Promise<number | undefined> {
+async function flood(target: Target): Promise<Got> {
+  return await wrkFlood(target) ?? await autocannonFlood(target) ?? await ownFlood(target);
+}
+
+async function wrkFlood({ port, connections }: Target): Promise<Got | undefined> {
+  const script = await Deno.makeTempFile({ suffix: ".lua" });
+  try {
+    await Deno.writeTextFile(script, WRK_SCRIPT);
+    const load = ["-t1", `-c${connections}`, `-d${SECONDS}s`, "-s", script];
+    const text = await outputOf("wrk", [...load, `http://127.0.0.1:${port}/`]);
+    const answered = /Requests\/sec:\s*([\d.]+)/.exec(text ?? "")?.[1];
+    return answered === undefined ? undefined : { tool: "wrk", answered: Number(answered) };
+  } finally {
+    await Deno.remove(script);
+  }
+}
+
+async function autocannonFlood({ port, connections }: Target): Promise<Got | undefined> {
   const url = `http://127.0.0.1:${port}/0123456789abcdef0123456789abcdef`;
-  const load = ["-m", "POST", "-b", "x".repeat(2_048), "-R", `${RATE}`, "-c", `${CONNECTIONS}`];
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-lock", "-A", TOOL, ...load, "-d", `${SECONDS}`, "--json", url],
-    stderr: "null",
-  }).output();
-  if (!success) return undefined;
-  return JSON.parse(new TextDecoder().decode(stdout)).requests.average;
+  const load = ["-m", "POST", "-b", "x".repeat(2_048), "-R", `${RATE}`, "-c", `${connections}`];
+  const text = await outputOf(Deno.execPath(), [
+    ...["run", "--quiet", "--no-lock", "-A", AUTOCANNON, ...load],
+    ...["-d", `${SECONDS}`, "--json", url],
+  ]);
+  if (text === undefined) return undefined;
+  return { tool: AUTOCANNON, answered: JSON.parse(text).requests.average };
+}
+
+async function ownFlood({ port, connections }: Target): Promise<Got> {
+  const generator = new URL("garbage_load.ts", import.meta.url).pathname;
+  const text = await outputOf(Deno.execPath(), [
+    ...["run", "--quiet", "--allow-net=127.0.0.1", generator],
+    ...[`${port}`, `${connections}`, `${SECONDS}`],
+  ]);
+  return { tool: "a generator of our own", answered: Number(text ?? NaN) };
+}
+
+/** What a program printed; undefined where it cannot be had or failed. */
+async function outputOf(program: string, args: string[]): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(program, { args, stderr: "null" }).output();
+    return success ? new TextDecoder().decode(stdout) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function median(times: number[]): number {
+  return share(times, 0.5);
 }
 
 function share(times: number[], part: number): number {
