@@ -6,7 +6,8 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { buildSelfExtracting } from "./release/build_self_extracting.ts";
 import { writeChecksums } from "./release/checksums.ts";
-import { DIST, permissionFlags, ROOT, VERSION, WORKERS } from "./release/project.ts";
+import { compileWords, missingBase } from "./release/compile_words.ts";
+import { DIST, ROOT, VERSION, WORKERS } from "./release/project.ts";
 import { type LockFile, sbom } from "./release/sbom.ts";
 
 /** Targets of --all and the endings of their files. */
@@ -60,24 +61,16 @@ async function checkGraph(): Promise<number> {
 
 /** Makes `file` through `deno compile`; false, with the reason said, when the base runtime cannot be had. */
 async function compile(file: string, target: string): Promise<boolean> {
-  const includes = [...WORKERS].flatMap((worker) => ["--include", worker]);
-  const { success, stderr } = await deno(
-    "compile",
-    "--quiet",
-    "--no-prompt",
-    ...permissionFlags(),
-    ...includes,
-    "--target",
-    target,
-    "--output",
-    `${DIST}/${file}`,
-    "main.ts",
-  );
-  if (success) say(`dist/${file}: compiled for ${target}`);
-  else if (/base binary|denort/i.test(stderr)) {
-    say(`dist/${file}: the base runtime of deno compile for ${target} cannot be had here`);
-  } else throw new Error(`Compiling ${file} failed:\n${stderr}`);
-  return success;
+  const { success, stderr } = await deno(...compileWords({ target, output: `${DIST}/${file}` }));
+  if (success) {
+    say(`dist/${file}: compiled for ${target}`);
+    return true;
+  }
+  const reason = missingBase(stderr);
+  if (reason === undefined) throw new Error(`Compiling ${file} failed:\n${stderr}`);
+  say(`dist/${file}: the base runtime of deno compile for ${target} cannot be had here`);
+  say(`  ${reason}`);
+  return false;
 }
 
 /** Makes `file` from the runtime that runs this script. */

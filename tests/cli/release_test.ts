@@ -1,8 +1,10 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createHash } from "node:crypto";
 import { changelogSection } from "../../scripts/release/changelog.ts";
 import { writeChecksums } from "../../scripts/release/checksums.ts";
 import { bundleProgram } from "../../scripts/release/bundle_program.ts";
+import { compileWords, missingBase } from "../../scripts/release/compile_words.ts";
+import { permissionFlags, ROOT } from "../../scripts/release/project.ts";
 import { sbom } from "../../scripts/release/sbom.ts";
 import { selfExtractingFile } from "../../scripts/release/self_extracting.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -81,4 +83,64 @@ Deno.test("the bundled program holds its thread and the page, and reaches for no
   const imported = [...imports].map(([, name]) => name);
   assert(imported.length > 0);
   assertEquals(imported.filter((name) => !name?.startsWith("node:")), []);
+});
+
+/** What `deno compile` writes into an executable for its start, as far as it is of interest. */
+interface CompiledSettings {
+  code_cache_key: unknown;
+  permissions: Record<string, string[] | boolean | null>;
+}
+
+/** The settings inside an executable: the object that begins behind the runtime with `argv`. */
+function settingsIn(tail: string): CompiledSettings {
+  const text = tail.slice(tail.indexOf('{"argv":'));
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "{") depth++;
+    if (text[at] === "}" && --depth === 0) return JSON.parse(text.slice(0, at + 1));
+  }
+  throw new Error("The executable holds no settings");
+}
+
+Deno.test("deno compile embeds the program, its thread, its page and its permissions, and no cache or browser", async () => {
+  using folder = tempDir();
+  const output = folder.file("hchat");
+  // The real base runtime is a download. Any executable does for looking at what is put behind it.
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: compileWords({ target: Deno.build.target, output }),
+    cwd: ROOT,
+    env: { DENORT_BIN: Deno.execPath(), NO_COLOR: "1" },
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  const runtimeBytes = (await Deno.stat(Deno.execPath())).size;
+  const tail = new TextDecoder("latin1").decode(
+    (await Deno.readFile(output)).subarray(runtimeBytes),
+  );
+  assert(tail.length < 15_000_000, `${tail.length} bytes behind the runtime`);
+  for (const file of ["keys/generate_worker.ts", "ui/index.html", "ui/dist/main.js"]) {
+    const text = await Deno.readFile(`${ROOT}${file}`);
+    const middle = new TextDecoder("latin1").decode(text).slice(text.length / 2).slice(0, 40);
+    assertStringIncludes(tail, middle, file);
+  }
+  const settings = settingsIn(tail);
+  assertEquals(settings.code_cache_key, null);
+  // allow_import: where modules may come from while it compiles; what runs has all of them in it.
+  const { prompt, allow_import: _, ...granted } = settings.permissions;
+  assertEquals(prompt, false);
+  for (const [name, value] of Object.entries(granted)) {
+    const flag = `--${name.replaceAll("_", "-")}`;
+    const given = permissionFlags().find((each) => each.split("=")[0] === flag);
+    const values = given?.split("=")[1]?.split(",") ?? [];
+    assertEquals(value, given === undefined ? null : values, flag);
+  }
+});
+
+Deno.test("missingBase() tells a base runtime that cannot be had from a program that does not compile", () => {
+  const offline = "error: Writing deno compile executable to temporary file '/x'\n\nCaused by:\n" +
+    "    0: Setting up base binary.\n    1: error sending request for url (https://dl.deno.land/x)\n";
+  assertEquals(missingBase(offline), "error sending request for url (https://dl.deno.land/x)");
+  const wrongPath = "error: Writing\n\nCaused by:\n    0: Could not find denort at '/nowhere'\n" +
+    "    1: No such file or directory (os error 2)\n";
+  assertEquals(missingBase(wrongPath), "Could not find denort at '/nowhere'");
+  assertEquals(missingBase('error: Module not found "file:///x.ts".'), undefined);
 });
