@@ -1,102 +1,18 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { createHash } from "node:crypto";
 import { COMMANDS } from "../../server/command/command_table.ts";
+import { LocalApi } from "../../server/command/local_api.ts";
 import { runProgram } from "../../server/command/program.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
-
-interface Wrong {
-  words: string;
-  code: 1 | 2;
-  /** What the error says. */
-  says: string;
-}
-
-/** LIST, OTHER, TEXT, SHORT, FLIPPED, NEWER stand for files that the test makes; EMPTY for a folder. */
-const CASES: Wrong[] = [
-  { words: "cht", code: 2, says: 'there is no command "cht"' },
-  { words: "--wrong", code: 2, says: "has no option --wrong" },
-  { words: "help nothing", code: 2, says: "there is no command" },
-  { words: "chat NOWHERE", code: 1, says: "there is no such file" },
-  { words: "chat TEXT", code: 1, says: "wanted the header of a key list" },
-  { words: "chat SHORT", code: 1, says: "" },
-  { words: "chat FLIPPED", code: 1, says: "" },
-  { words: "chat NEWER", code: 1, says: "made by a newer hchat" },
-  { words: "chat EMPTY", code: 1, says: "" },
-  { words: "chat LIST --peer ftp://x", code: 2, says: "scheme ftp" },
-  { words: "chat LIST --peer http://", code: 2, says: "Reading --peer failed" },
-  { words: "chat LIST --peer 127.0.0.1:1 --peer 127.0.0.1:2", code: 2, says: "--peer" },
-  { words: "chat LIST --page 0.0.0.0:0", code: 2, says: "not a loopback address" },
-  { words: "chat LIST --page example.com:80", code: 2, says: "not a loopback address" },
-  { words: "chat LIST --listen 7471", code: 2, says: "wanted HOST:PORT" },
-  { words: "chat LIST --listen 127.0.0.1:65536", code: 2, says: "out of range" },
-  {
-    words: "chat LIST --listen 203.0.113.1:0 --page 127.0.0.1:0",
-    code: 1,
-    says: "no such address",
-  },
-  { words: "chat LIST --pad most", code: 2, says: "Reading --pad failed" },
-  { words: "chat LIST --cover loud", code: 2, says: "Reading --cover failed" },
-  { words: "chat LIST --tick 1ms", code: 2, says: "Reading --tick failed" },
-  { words: "chat LIST --decoy EMPTY", code: 1, says: "index.html" },
-  { words: "chat LIST LIST", code: 1, says: "is given twice" },
-  { words: "chat LIST --passphrase-file NOWHERE", code: 1, says: "Reading the passphrase failed" },
-  { words: "keygen", code: 2, says: "--out" },
-  { words: "keygen --out EMPTY --from yesterday", code: 2, says: "is no time" },
-  { words: "keygen --out EMPTY --for 10", code: 2, says: "is no duration" },
-  { words: "keygen --out EMPTY --period 10ms", code: 2, says: "" },
-  { words: "keygen --out EMPTY --key-size 65", code: 2, says: "" },
-  { words: "keygen --out FOLDER --for 1m", code: 1, says: "" },
-  { words: "info", code: 2, says: "wanted one" },
-  { words: "info LIST OTHER", code: 2, says: "wanted one" },
-  { words: "info TEXT", code: 1, says: "" },
-  { words: "verify FLIPPED", code: 1, says: "" },
-  { words: "fingerprint TEXT", code: 1, says: "" },
-  { words: "burn LIST", code: 2, says: "--until" },
-  { words: "burn LIST --until soon", code: 2, says: "" },
-  { words: "send", code: 2, says: "LIST is missing" },
-  { words: "send LIST x", code: 2, says: "--peer URL is missing" },
-  { words: "send LIST --peer 127.0.0.1:9 --timeout never x", code: 2, says: "is no duration" },
-  { words: "send TEXT --peer 127.0.0.1:9 x", code: 1, says: "" },
-  { words: "demo LIST", code: 2, says: "demo takes no key list" },
-  { words: "completions", code: 2, says: "one shell is wanted" },
-  { words: "completions tcsh", code: 2, says: "one shell is wanted" },
-];
-
-/** The files that the cases name. */
-async function makeFiles(folder: string): Promise<Record<string, string>> {
-  const { code, stderr } = await runProgramFully(["keygen", "--out", folder, "--for", "1h"]);
-  assertEquals(code, 0, stderr);
-  const list = `${folder}/alice.hkl`;
-  const bytes = await Deno.readFile(list);
-  const write = async (name: string, content: Uint8Array): Promise<string> => {
-    await Deno.writeFile(`${folder}/${name}`, content);
-    return `${folder}/${name}`;
-  };
-  const flipped = bytes.slice();
-  flipped[100] = (flipped[100] ?? 0) ^ 1;
-  const newer = bytes.slice();
-  newer[9] = 2;
-  newer.set(createHash("sha256").update(newer.subarray(0, 3_008)).digest(), 3_008);
-  await Deno.mkdir(`${folder}/empty`);
-  return {
-    LIST: list,
-    OTHER: `${folder}/bob.hkl`,
-    FOLDER: folder,
-    EMPTY: `${folder}/empty`,
-    NOWHERE: `${folder}/nowhere`,
-    TEXT: await write("text", new TextEncoder().encode("no list\n".repeat(1_000))),
-    SHORT: await write("short.hkl", bytes.subarray(0, bytes.length - 1)),
-    FLIPPED: await write("flipped.hkl", flipped),
-    NEWER: await write("newer.hkl", newer),
-  };
-}
+import { makeNamedFiles, WRONG_LINES } from "../testkit/wrong_lines.ts";
 
 Deno.test("every wrong command line ends with its exit code and its own words on standard error", async (t) => {
   using folder = tempDir();
-  const files = await makeFiles(folder.path);
-  for (const { words, code, says } of CASES) {
+  const made = await runProgramFully(["keygen", "--out", folder.path, "--for", "1h"]);
+  assertEquals(made.code, 0, made.stderr);
+  const files = await makeNamedFiles(folder.path);
+  for (const { words, code, says } of WRONG_LINES) {
     await t.step(words, async () => {
       const io = new FakeIo();
       const line = words.split(" ").map((word) => files[word] ?? word);
@@ -120,23 +36,48 @@ Deno.test("the process ends with the exit codes that the help names", async () =
   assertMatch(misused.stderr, /^hchat: error: .*\nhchat: hint: .*\n$/);
 });
 
+/** A chat that has a session with a peer which then stops answering, and waits for it when it is asked to end. */
+async function chatWithDeafPeer(folder: string): Promise<{ chat: Program; peer: Program }> {
+  await runProgramFully(["keygen", "--out", folder, "--for", "1h"]);
+  const any = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
+  const peer = new Program([`${folder}/alice.hkl`, ...any]);
+  const chat = new Program([
+    `${folder}/bob.hkl`,
+    ...any,
+    "--peer",
+    await peer.line("peer: "),
+  ]);
+  const api = new LocalApi(await chat.line("page: "));
+  while ((await api.messages()).conversations[0]?.status !== "connected") {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  peer.signal("SIGSTOP");
+  return { chat, peer };
+}
+
+Deno.test("Ctrl-C gives up on a peer that does not take note of the goodbye, within two seconds", async () => {
+  using folder = tempDir();
+  const { chat, peer } = await chatWithDeafPeer(folder.path);
+  await using _both = { [Symbol.asyncDispose]: () => dispose(chat, peer) };
+  const startMs = performance.now();
+  chat.signal("SIGINT");
+  assertEquals((await chat.end()).code, 0);
+  const tookMs = performance.now() - startMs;
+  assert(tookMs > 1_000 && tookMs < 2_300, `${tookMs} ms`);
+});
+
 Deno.test("a second Ctrl-C leaves at once", async () => {
   using folder = tempDir();
-  await runProgramFully(["keygen", "--out", folder.path, "--for", "1h"]);
-  // Nobody answers there: the program would wait for the peer to take note of its goodbye.
-  const silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  try {
-    const words = [`${folder.path}/alice.hkl`, "--no-open", "--listen", "127.0.0.1:0"];
-    const more = ["--page", "127.0.0.1:0", "--peer", `127.0.0.1:${silent.addr.port}`];
-    await using chat = new Program([...words, ...more]);
-    await chat.line("peer: ");
-    chat.signal("SIGINT");
-    chat.signal("SIGTERM");
-    const startMs = performance.now();
-    const { code } = await chat.end();
-    assert(code === 130 || code === 0, `${code}`);
-    assert(performance.now() - startMs < 1_000);
-  } finally {
-    silent.close();
-  }
+  const { chat, peer } = await chatWithDeafPeer(folder.path);
+  await using _both = { [Symbol.asyncDispose]: () => dispose(chat, peer) };
+  const startMs = performance.now();
+  chat.signal("SIGINT");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  chat.signal("SIGINT");
+  assertEquals((await chat.end()).code, 130);
+  assert(performance.now() - startMs < 900);
 });
+
+async function dispose(...programs: Program[]): Promise<void> {
+  for (const program of programs) await program[Symbol.asyncDispose]();
+}

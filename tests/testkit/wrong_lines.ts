@@ -1,0 +1,88 @@
+/** Command lines that are wrong, and the files that they name. */
+import { createHash } from "node:crypto";
+
+/** One wrong command line and how the program ends on it. */
+export interface WrongLine {
+  words: string;
+  code: 1 | 2;
+  /** What the error says. */
+  says: string;
+}
+
+/** Every kind of error. LIST, OTHER, TEXT, SHORT, FLIPPED, NEWER stand for files that the test makes; EMPTY for a folder. */
+export const WRONG_LINES: readonly WrongLine[] = [
+  { words: "cht", code: 2, says: 'there is no command "cht"' },
+  { words: "--wrong", code: 2, says: "has no option --wrong" },
+  { words: "help nothing", code: 2, says: "there is no command" },
+  { words: "chat NOWHERE", code: 1, says: "there is no such file" },
+  { words: "chat TEXT", code: 1, says: "wanted the header of a key list" },
+  { words: "chat SHORT", code: 1, says: "" },
+  { words: "chat FLIPPED", code: 1, says: "" },
+  { words: "chat NEWER", code: 1, says: "made by a newer hchat" },
+  { words: "chat EMPTY", code: 1, says: "" },
+  { words: "chat LIST --peer ftp://x", code: 2, says: "scheme ftp" },
+  { words: "chat LIST --peer http://", code: 2, says: "Reading --peer failed" },
+  { words: "chat LIST --peer 127.0.0.1:1 --peer 127.0.0.1:2", code: 2, says: "--peer" },
+  { words: "chat LIST --page 0.0.0.0:0", code: 2, says: "not a loopback address" },
+  { words: "chat LIST --page example.com:80", code: 2, says: "not a loopback address" },
+  { words: "chat LIST --listen 7471", code: 2, says: "wanted HOST:PORT" },
+  { words: "chat LIST --listen 127.0.0.1:65536", code: 2, says: "out of range" },
+  {
+    words: "chat LIST --listen 203.0.113.1:0 --page 127.0.0.1:0",
+    code: 1,
+    says: "no such address",
+  },
+  { words: "chat LIST --pad most", code: 2, says: "Reading --pad failed" },
+  { words: "chat LIST --cover loud", code: 2, says: "Reading --cover failed" },
+  { words: "chat LIST --tick 1ms", code: 2, says: "Reading --tick failed" },
+  { words: "chat LIST --decoy EMPTY", code: 1, says: "index.html" },
+  { words: "chat LIST LIST", code: 1, says: "is given twice" },
+  { words: "chat LIST --passphrase-file NOWHERE", code: 1, says: "Reading the passphrase failed" },
+  { words: "keygen", code: 2, says: "--out" },
+  { words: "keygen --out EMPTY --from yesterday", code: 2, says: "is no time" },
+  { words: "keygen --out EMPTY --for 10", code: 2, says: "is no duration" },
+  { words: "keygen --out EMPTY --period 10ms", code: 2, says: "" },
+  { words: "keygen --out EMPTY --key-size 65", code: 2, says: "" },
+  { words: "keygen --out FOLDER --for 1m", code: 1, says: "" },
+  { words: "info", code: 2, says: "wanted one" },
+  { words: "info LIST OTHER", code: 2, says: "wanted one" },
+  { words: "info TEXT", code: 1, says: "" },
+  { words: "verify FLIPPED", code: 1, says: "" },
+  { words: "fingerprint TEXT", code: 1, says: "" },
+  { words: "burn LIST", code: 2, says: "--until" },
+  { words: "burn LIST --until soon", code: 2, says: "" },
+  { words: "send", code: 2, says: "LIST is missing" },
+  { words: "send LIST x", code: 2, says: "--peer URL is missing" },
+  { words: "send LIST --peer 127.0.0.1:9 --timeout never x", code: 2, says: "is no duration" },
+  { words: "send TEXT --peer 127.0.0.1:9 x", code: 1, says: "" },
+  { words: "demo LIST", code: 2, says: "demo takes no key list" },
+  { words: "completions", code: 2, says: "one shell is wanted" },
+  { words: "completions tcsh", code: 2, says: "one shell is wanted" },
+];
+
+/** Makes the files that the lines name, in a folder that holds two new lists, and gives their paths by those names. */
+export async function makeNamedFiles(folder: string): Promise<Record<string, string>> {
+  const list = `${folder}/alice.hkl`;
+  const bytes = await Deno.readFile(list);
+  const write = async (name: string, content: Uint8Array): Promise<string> => {
+    await Deno.writeFile(`${folder}/${name}`, content);
+    return `${folder}/${name}`;
+  };
+  const flipped = bytes.slice();
+  flipped[100] = (flipped[100] ?? 0) ^ 1;
+  const newer = bytes.slice();
+  newer[9] = 2;
+  newer.set(createHash("sha256").update(newer.subarray(0, 3_008)).digest(), 3_008);
+  await Deno.mkdir(`${folder}/empty`);
+  return {
+    LIST: list,
+    OTHER: `${folder}/bob.hkl`,
+    FOLDER: folder,
+    EMPTY: `${folder}/empty`,
+    NOWHERE: `${folder}/nowhere`,
+    TEXT: await write("text", new TextEncoder().encode("no list\n".repeat(1_000))),
+    SHORT: await write("short.hkl", bytes.subarray(0, bytes.length - 1)),
+    FLIPPED: await write("flipped.hkl", flipped),
+    NEWER: await write("newer.hkl", newer),
+  };
+}
