@@ -16,7 +16,7 @@ export interface PoolOptions {
   entropy?: Entropy | undefined;
   /** Takes the place of the job's source; everything then runs in this thread, in order. */
   fill?: RandomFill | undefined;
-  /** How many threads at most; by default one more than there are cores, up to 4: while one waits for the disk, the others compute. */
+  /** How many threads at most; by default as many as there are cores, up to 4. */
   threads?: number | undefined;
   /** Module that the threads run; tests put one in its place that does not load. */
   threadUrl?: URL | undefined;
@@ -163,7 +163,7 @@ function threadCount(job: ChunkJob, options: PoolOptions): number {
   if (options.fill !== undefined || options.entropy?.kind === "stream") return 0;
   // One more than cores: while one waits for the disk the others go on.
   const cores = navigator.hardwareConcurrency + 1;
-  const wanted = options.threads ?? Math.min(MAX_THREADS, cores + 1);
+  const wanted = options.threads ?? Math.min(MAX_THREADS, cores);
   const count = Math.min(wanted, Math.floor(chunkCount(job.layout) / MIN_CHUNKS_PER_THREAD));
   return count < 2 ? 0 : count;
 }
