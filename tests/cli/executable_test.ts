@@ -1,64 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { COMMANDS } from "../../server/command/command_table.ts";
 import { LocalApi } from "../../server/command/local_api.ts";
 import { launchBrowser } from "../testkit/browser.ts";
-import { BUILT_EXECUTABLE, putExecutable } from "../testkit/executable.ts";
-import { Program, type ProgramEnd } from "../testkit/program.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { Program } from "../testkit/program.ts";
+import { ANY, Stick, traces } from "../testkit/stick.ts";
 import { filesWritten, hasStrace, stracing } from "../testkit/trace.ts";
 
-const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
 const NOBODY = 65_534;
-/** As many for the file that is handed out; for the one made in passing a few have to do. */
-const STARTS = BUILT_EXECUTABLE === undefined ? 10 : 100;
-
-/** The executable alone in an empty folder whose name is not plain, without any environment. */
-class Stick implements Disposable {
-  readonly #outer = tempDir();
-  readonly path = this.#outer.file("a stick é 鍵");
-
-  static async make(): Promise<Stick> {
-    const stick = new Stick();
-    // Other users have to come by, too.
-    await Deno.chmod(stick.#outer.path, 0o755);
-    await Deno.mkdir(stick.path);
-    await putExecutable(`${stick.path}/hchat`);
-    return stick;
-  }
-
-  start(words: string[], more: { uid?: number; env?: Record<string, string> } = {}): Program {
-    return new Program(words, { program: ["./hchat"], cwd: this.path, env: {}, ...more });
-  }
-
-  async run(
-    words: string[],
-    more: { uid?: number; env?: Record<string, string> } = {},
-  ): Promise<ProgramEnd> {
-    await using program = this.start(words, more);
-    return await program.end();
-  }
-
-  async keygen(): Promise<void> {
-    const { code, stderr } = await this.run([
-      "keygen",
-      "--out",
-      ".",
-      "--for",
-      "1h",
-      "--period",
-      "1s",
-    ]);
-    assertEquals(code, 0, stderr);
-  }
-
-  names(): string[] {
-    return [...Deno.readDirSync(this.path)].map((entry) => entry.name).sort();
-  }
-
-  [Symbol.dispose](): void {
-    this.#outer[Symbol.dispose]();
-  }
-}
 
 /** Whether the `script` of util-linux is there. */
 async function hasScript(): Promise<boolean> {
@@ -73,17 +20,6 @@ async function hasScript(): Promise<boolean> {
 
 function say(line: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
-}
-
-/** Names in folders where something could stay behind. */
-function traces(): string[] {
-  return ["/dev/shm", "/tmp", "/var/tmp", "/run"].flatMap((folder) => {
-    try {
-      return [...Deno.readDirSync(folder)].map((entry) => `${folder}/${entry.name}`);
-    } catch {
-      return [];
-    }
-  }).filter((name) => name.includes("/.hchat")).sort();
 }
 
 async function chatOnce(alice: Program, bob: Program): Promise<void> {
@@ -182,27 +118,6 @@ Deno.test("the executable finds the list beside it and keeps settings there when
   assertEquals([conversation?.peer, conversation?.coverMode], [peer, "steady"]);
 });
 
-Deno.test("the executable knows every command and says which form it is", async () => {
-  using stick = await Stick.make();
-  const version = await stick.run(["--version"]);
-  assertMatch(
-    version.stdout,
-    /^hchat \d+\.\d+\.\d+ \((compiled|self-extracting), Deno [\d.]+, [\w-]+\)\n$/,
-  );
-  const helps = await Promise.all(COMMANDS.map(({ name }) => stick.run([name, "--help"])));
-  for (const { code, stdout, stderr } of helps) {
-    assertEquals([code, stderr], [0, ""]);
-    assertStringIncludes(stdout, "Usage:");
-  }
-  await stick.keygen();
-  for (
-    const words of [["info", "bob.hkl"], ["verify", "bob.hkl"], ["fingerprint", "bob.hkl"], ["man"]]
-  ) {
-    const { code, stderr } = await stick.run(words);
-    assertEquals(code, 0, `${words}: ${stderr}`);
-  }
-});
-
 Deno.test("the executable passes demo --check and leaves nothing", async () => {
   using stick = await Stick.make();
   const { code, stdout, stderr } = await stick.run(["demo", "--check", "--period", "1s"], {
@@ -211,16 +126,6 @@ Deno.test("the executable passes demo --check and leaves nothing", async () => {
   assertEquals(code, 0, stderr);
   assertStringIncludes(stdout, "checked: 6 texts");
   assertEquals(stick.names(), ["hchat"]);
-});
-
-Deno.test(`the executable starts again and again, ${STARTS} times in a row`, async () => {
-  using stick = await Stick.make();
-  const before = traces();
-  for (let start = 0; start < STARTS; start += 2) {
-    const ends = await Promise.all([1, 2].map(() => stick.run(["--version"])));
-    for (const { code, stderr } of ends) assertEquals([code, stderr], [0, ""]);
-  }
-  assertEquals(traces(), before);
 });
 
 Deno.test("nothing is written outside the folder of the list, traced through chat, exit and SIGKILL", async () => {
@@ -268,10 +173,10 @@ Deno.test("another user with a read-only stick chats, and is told what that mean
   assertEquals((await alice.end()).code, 0);
 });
 
-/** Words that run the rest in a mount namespace of its own, prepared by `mounts`. */
-function mounted(mounts: string): string[] {
+/** Words that run the rest in a mount namespace of its own, prepared by `mounts`, and in a new one of `more`. */
+function mounted(mounts: string, ...more: string[]): string[] {
   // Into the current folder anew: what was mounted over it counts for who comes in from above.
-  return ["unshare", "--mount", "sh", "-c", `${mounts}\ncd "$(pwd)" && exec "$@"`, "sh"];
+  return ["unshare", "--mount", ...more, "sh", "-c", `${mounts}\ncd "$(pwd)" && exec "$@"`, "sh"];
 }
 
 async function canMount(): Promise<boolean> {
@@ -293,12 +198,15 @@ Deno.test("a read-only stick, folders that run nothing and no room: each works o
   const bind = `mount --bind "${stick.path}" "${stick.path}" && mount -o remount,bind`;
   const cases: [string, string][] = [
     ["read-only stick", `${bind},ro "${stick.path}"`],
+    ["read-only stick that runs nothing", `${bind},ro,noexec "${stick.path}"`],
     ["no programs in memory", SHM],
     ["little room in memory", "mount -t tmpfs -o size=20m none /dev/shm"],
     ["no programs in memory, read-only stick", `${SHM}\n${bind},ro "${stick.path}"`],
   ];
   for (const [name, mounts] of cases) {
-    const program = [...mounted(mounts), "./hchat"];
+    // What cannot be run is handed to the shell, as the README says.
+    const first = mounts.includes("ro,noexec") ? ["/bin/sh", "./hchat"] : ["./hchat"];
+    const program = [...mounted(mounts), ...first];
     await using chat = new Program(["alice.hkl", ...ANY], { program, cwd: stick.path, env: {} });
     await chat.line("page: ");
     assertEquals(
@@ -318,6 +226,22 @@ Deno.test("a read-only stick, folders that run nothing and no room: each works o
     stderr,
     /^hchat: error: Unpacking the program failed: .*\nhchat: hint: set HCHAT_UNPACK_FOLDER/,
   );
+});
+
+Deno.test("without any network the executable chats with nobody, and lives", async () => {
+  if (!await canMount()) return say("namespaces are not permitted here: nothing of this is tried");
+  using stick = await Stick.make();
+  await stick.keygen();
+  const program = [...mounted("true", "--net"), "./hchat"];
+  const words = ["alice.hkl", ...ANY, "--peer", "http://192.0.2.1:7471"];
+  await using chat = new Program(words, { program, cwd: stick.path, env: {} });
+  await chat.line("page: ");
+  await chat.line("peer: ");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  chat.signal("SIGTERM");
+  const { code, stderr } = await chat.end();
+  assertEquals(code, 0, stderr);
+  assert(!stderr.includes("error"), stderr);
 });
 
 Deno.test("a damaged executable says so and does not run", async () => {

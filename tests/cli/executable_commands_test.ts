@@ -1,0 +1,129 @@
+/** Every command, every error and the starts of the executable. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { COMMANDS } from "../../server/command/command_table.ts";
+import { BUILT_EXECUTABLE } from "../testkit/executable.ts";
+import { Program, sourceWords } from "../testkit/program.ts";
+import { ANY, Stick, traces } from "../testkit/stick.ts";
+import { makeNamedFiles, WRONG_LINES } from "../testkit/wrong_lines.ts";
+
+/** As many for the file that is handed out; for the one made in passing a few have to do. */
+const STARTS = BUILT_EXECUTABLE === undefined ? 10 : 100;
+
+Deno.test("the executable says which form it is, and helps with every command", async () => {
+  using stick = await Stick.make();
+  const version = await stick.run(["--version"]);
+  assertMatch(
+    version.stdout,
+    /^hchat \d+\.\d+\.\d+ \((compiled|self-extracting), Deno [\d.]+, [\w-]+\)\n$/,
+  );
+  const helps = await Promise.all(COMMANDS.map(({ name }) => stick.run([name, "--help"])));
+  for (const { code, stdout, stderr } of helps) {
+    assertEquals([code, stderr], [0, ""]);
+    assertStringIncludes(stdout, "Usage:");
+  }
+});
+
+/** A run of each command but chat and demo, which have tests of their own, and what it prints; in this order. */
+const RUNS: readonly (readonly [line: string, prints: RegExp])[] = [
+  ["keygen --out . --for 1h --period 1s --names alice,bob", /^wrote: .*alice\.hkl$/m],
+  ["info alice.hkl", /bob/],
+  ["info alice.hkl --json", /^\{[^]*\}\n$/],
+  ["verify alice.hkl", /^whole: 3600 keys/],
+  ["fingerprint bob.hkl", /^(\d{5} ){7}\d{5}\n$/],
+  ["copy bob.hkl copied", /^wrote: .*bob\.hkl$/m],
+  ["passwd copied/bob.hkl --new-passphrase-file secret", /^passphrase: set/],
+  ["verify copied/bob.hkl --passphrase-file secret", /^whole: 3600 keys/],
+  ["passwd copied/bob.hkl --remove --passphrase-file secret", /^passphrase: removed/],
+  ["burn copied/bob.hkl --until all --yes", /^left: 0 keys/m],
+  ["send bob.hkl --peer PEER from a script", /^delivered/],
+  ["dpi --for 10s", /nothing of this tells/],
+  ["completions bash", /complete .*hchat/],
+  ["completions zsh", /#compdef hchat/],
+  ["completions fish", /complete -c hchat/],
+  ["man", /^\.TH HCHAT 1/],
+];
+
+Deno.test("the executable runs every command", async () => {
+  using stick = await Stick.make();
+  const named = RUNS.map(([line]) => line.split(" ")[0]);
+  const own = ["chat", "demo"];
+  assertEquals(COMMANDS.map(({ name }) => name).filter((name) => !named.includes(name)), own);
+  await Deno.writeTextFile(`${stick.path}/secret`, "seven words that nobody has said before\n");
+  await Deno.mkdir(`${stick.path}/copied`);
+  for (const [line, prints] of RUNS) {
+    const isSend = line.startsWith("send ");
+    await using alice = isSend ? stick.start(["alice.hkl", ...ANY]) : undefined;
+    const peer = await alice?.line("peer: ") ?? "";
+    const { code, stdout, stderr } = await stick.run(
+      line.split(" ").map((word) => word === "PEER" ? peer : word),
+    );
+    assertEquals(code, 0, `${line}: ${stderr}`);
+    assertMatch(stdout, prints, line);
+  }
+});
+
+Deno.test("the executable ends on every error of the command line with its exit code", async () => {
+  using stick = await Stick.make();
+  await stick.keygen();
+  const files = await makeNamedFiles(stick.path);
+  // All of them for the file that is handed out; the same lines are tried on the source one by one.
+  const lines = WRONG_LINES.filter((_, index) => BUILT_EXECUTABLE !== undefined || index % 8 === 0);
+  for (let from = 0; from < lines.length; from += 2) {
+    await Promise.all(
+      lines.slice(from, from + 2).map(async ({ words, code, says }) => {
+        const end = await stick.run(words.split(" ").map((word) => files[word] ?? word));
+        assertEquals([end.code, end.stdout], [code, ""], `${words}: ${end.stderr}`);
+        assertMatch(end.stderr, /^hchat: error: [A-Z]/, words);
+        assertStringIncludes(end.stderr, says, words);
+      }),
+    );
+  }
+});
+
+Deno.test(`the executable starts again and again, ${STARTS} times in a row`, async () => {
+  using stick = await Stick.make();
+  const before = traces();
+  for (let start = 0; start < STARTS; start += 2) {
+    await Promise.all([1, 2].map(async () => {
+      await using chat = stick.start(ANY);
+      await chat.line("page: ");
+      await chat.line("peer: ");
+      chat.signal("SIGTERM");
+      const { code, stderr } = await chat.end();
+      assertEquals(code, 0, stderr);
+      assert(!stderr.includes("error"), stderr);
+    }));
+  }
+  assertEquals(traces(), before);
+});
+
+/** Milliseconds from the start of `program` to its `page:` line. */
+async function timeToPage(program: string[], cwd: string): Promise<number> {
+  const startMs = performance.now();
+  await using chat = new Program(ANY, { program, cwd });
+  await chat.line("page: ");
+  return performance.now() - startMs;
+}
+
+Deno.test("the executable comes to its page: line in a few times what deno run of the source takes", async () => {
+  using stick = await Stick.make();
+  const times = { executable: [] as number[], source: [] as number[] };
+  // In turns, so that what else the machine does meets both alike. The first ones fill the caches.
+  for (let turn = -1; turn < (BUILT_EXECUTABLE === undefined ? 3 : 9); turn++) {
+    const executable = await timeToPage(["./hchat"], stick.path);
+    const source = await timeToPage(sourceWords(), stick.path);
+    if (turn < 0) continue;
+    times.executable.push(executable);
+    times.source.push(source);
+  }
+  const [ours, plain] = [times.executable, times.source].map((each) =>
+    each.toSorted((left, right) => left - right)[each.length >> 1]!
+  );
+  const words = `to page: ${ours!.toFixed(0)} ms, deno run of the source ${plain!.toFixed(0)} ms`;
+  if (BUILT_EXECUTABLE !== undefined) say(words);
+  assert(ours! < 5 * plain!, words);
+});
+
+function say(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}

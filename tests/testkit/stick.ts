@@ -1,0 +1,66 @@
+/** A stick with nothing but the executable on it. */
+import { assertEquals } from "@std/assert";
+import { putExecutable } from "./executable.ts";
+import { Program, type ProgramEnd } from "./program.ts";
+import { tempDir } from "./temp_dir.ts";
+
+/** Options under which chats stay out of each other's way. */
+export const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
+/** The executable alone in an empty folder whose name is not plain, without any environment. */
+export class Stick implements Disposable {
+  readonly #outer = tempDir();
+  readonly path = this.#outer.file("a stick é 鍵");
+
+  static async make(): Promise<Stick> {
+    const stick = new Stick();
+    // Other users have to come by, too.
+    await Deno.chmod(stick.#outer.path, 0o755);
+    await Deno.mkdir(stick.path);
+    await putExecutable(`${stick.path}/hchat`);
+    return stick;
+  }
+
+  start(words: string[], more: { uid?: number; env?: Record<string, string> } = {}): Program {
+    return new Program(words, { program: ["./hchat"], cwd: this.path, env: {}, ...more });
+  }
+
+  async run(
+    words: string[],
+    more: { uid?: number; env?: Record<string, string> } = {},
+  ): Promise<ProgramEnd> {
+    await using program = this.start(words, more);
+    return await program.end();
+  }
+
+  async keygen(): Promise<void> {
+    const { code, stderr } = await this.run([
+      "keygen",
+      "--out",
+      ".",
+      "--for",
+      "1h",
+      "--period",
+      "1s",
+    ]);
+    assertEquals(code, 0, stderr);
+  }
+
+  names(): string[] {
+    return [...Deno.readDirSync(this.path)].map((entry) => entry.name).sort();
+  }
+
+  [Symbol.dispose](): void {
+    this.#outer[Symbol.dispose]();
+  }
+}
+
+/** Names in folders where something could stay behind. */
+export function traces(): string[] {
+  return ["/dev/shm", "/tmp", "/var/tmp", "/run"].flatMap((folder) => {
+    try {
+      return [...Deno.readDirSync(folder)].map((entry) => `${folder}/${entry.name}`);
+    } catch {
+      return [];
+    }
+  }).filter((name) => name.includes("/.hchat")).sort();
+}
