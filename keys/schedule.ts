@@ -46,9 +46,3 @@ export function momentAt(schedule: Schedule, nowMs: number): Moment {
 export function windowSlots(schedule: Schedule, spanMs: number): number {
   return Math.ceil(spanMs / schedule.periodMs);
 }
-
-/** True when `slot` lies in the list and at most `spanMs` from the slot of `nowMs`. */
-export function isWithin(schedule: Schedule, slot: number, nowMs: number, spanMs: number): boolean {
-  if (slot < 0 || slot >= schedule.slotCount) return false;
-  return Math.abs(slot - slotAt(schedule, nowMs)) <= windowSlots(schedule, spanMs);
-}

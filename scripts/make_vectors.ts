@@ -5,6 +5,7 @@ import { frameVectors } from "./vectors/frame_vectors.ts";
 import { headerVectors } from "./vectors/header_vectors.ts";
 import { helloVectors } from "./vectors/hello_vectors.ts";
 import { listVectors } from "./vectors/list_vectors.ts";
+import { scheduleVectors } from "./vectors/schedule_vectors.ts";
 import type { Vector } from "./vectors/vector.ts";
 
 export const VECTORS_FOLDER = new URL("../tests/vectors/", import.meta.url);
@@ -13,6 +14,7 @@ export const VECTORS_FOLDER = new URL("../tests/vectors/", import.meta.url);
 export async function makeVectors(): Promise<Map<string, string>> {
   const vectors: Vector[] = [
     ...headerVectors(),
+    ...scheduleVectors(),
     ...derivationVectors(),
     ...frameVectors(),
     ...cellVectors(),

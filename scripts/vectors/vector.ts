@@ -4,6 +4,7 @@ import type { Frame } from "../../keys/frame.ts";
 
 export type VectorKind =
   | "header"
+  | "schedule"
   | "derivation"
   | "pathTag"
   | "frame"

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { concatBytes } from "../../keys/_bytes.ts";
-import { ACCEPTANCE_MS } from "../../keys/constants.ts";
+import { ACCEPTANCE_MS, HORIZON_MS } from "../../keys/constants.ts";
 import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/derive.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { decodeFrame, encodeFrame, type Frame, FrameError } from "../../keys/frame.ts";
@@ -12,6 +12,7 @@ import { decodeHelloAnswer } from "../../keys/hello.ts";
 import { PadLedger } from "../../keys/pad.ts";
 import { RecordCache } from "../../keys/record_cache.ts";
 import type { RandomFill, Seat } from "../../keys/record_source.ts";
+import { momentAt, slotStartMs } from "../../keys/schedule.ts";
 import { openCell } from "../../keys/seal.ts";
 import { Sealer } from "../../keys/sealer.ts";
 import { Session, Sessions } from "../../keys/sessions.ts";
@@ -76,6 +77,23 @@ for (const { title, input, expected } of loadVectors("header")) {
       passphraseBlock: header.passphraseBlock?.toHex() ?? null,
     }, expected.header);
     assertEquals(encodeHeader(header), page);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("schedule")) {
+  Deno.test(`schedule vector: ${title}`, () => {
+    const moment = momentAt(input, input.nowMs);
+    if (moment.kind !== "running") return assertEquals(moment.kind, expected.outcome);
+    const { slot, endsInMs, slotsLeft } = moment;
+    assertEquals({
+      outcome: "ok",
+      slot,
+      slotStartMs: slotStartMs(input, slot),
+      slotEndMs: input.nowMs + endsInMs,
+      acceptance: windowAround(input, input.nowMs, ACCEPTANCE_MS),
+      horizon: windowAround(input, input.nowMs, HORIZON_MS),
+    }, expected);
+    assertEquals(slotsLeft, input.slotCount - slot);
   });
 }
 

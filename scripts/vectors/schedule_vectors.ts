@@ -1,0 +1,43 @@
+import { ACCEPTANCE_MS, HORIZON_MS } from "../../keys/constants.ts";
+import { momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
+import { windowAround } from "../../keys/slot_window.ts";
+import { type Vector, vector } from "./vector.ts";
+
+const START_MS = Date.UTC(2026, 0, 1);
+/** Ten seconds, a hundred slots. */
+const SHORT: Schedule = { startMs: START_MS, periodMs: 10_000, slotCount: 100 };
+/** A period that divides neither span, and slots past 2^32. */
+const LONG: Schedule = { startMs: START_MS, periodMs: 7_000, slotCount: 6_000_000_000 };
+const CASES: [string, Schedule, number][] = [
+  ["A moment before the start", SHORT, START_MS - 1],
+  ["The first moment of the first slot", SHORT, START_MS],
+  ["The last moment of the first slot", SHORT, START_MS + 9_999],
+  ["The first moment of the second slot", SHORT, START_MS + 10_000],
+  ["The last moment of the last slot", SHORT, START_MS + 999_999],
+  ["The moment at which the list ends", SHORT, START_MS + 1_000_000],
+  ["A slot past 2^32 of a period of seven seconds", LONG, START_MS + 5_000_000_000 * 7_000 + 6_500],
+];
+
+/** What slot a time is, and which slots lie within acceptance and horizon. */
+export function scheduleVectors(): Vector[] {
+  return CASES.map(([title, schedule, nowMs]) =>
+    vector("schedule", title, {
+      input: { ...schedule, nowMs },
+      expected: expectedAt(schedule, nowMs),
+    })
+  );
+}
+
+function expectedAt(schedule: Schedule, nowMs: number): Vector["expected"] {
+  const moment = momentAt(schedule, nowMs);
+  if (moment.kind !== "running") return { outcome: moment.kind };
+  const { slot } = moment;
+  return {
+    outcome: "ok",
+    slot,
+    slotStartMs: slotStartMs(schedule, slot),
+    slotEndMs: slotStartMs(schedule, slot + 1),
+    acceptance: windowAround(schedule, nowMs, ACCEPTANCE_MS),
+    horizon: windowAround(schedule, nowMs, HORIZON_MS),
+  };
+}
