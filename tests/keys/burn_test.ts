@@ -74,6 +74,29 @@ Deno.test("power cut at any step of burning leaves a whole list that opens", asy
   assert(images > 100, `${images} images`);
 });
 
+Deno.test("power cut while a burn that was cut off is finished leaves a whole list that opens", async () => {
+  const { made, bytes } = await makeList({ recordBytes: 64, slotCount: 12 });
+  const targets = [4];
+  const steps = await countSteps(bytes, targets);
+  let images = 0;
+  for (let stepsLeft = 0; stepsLeft <= steps; stepsLeft++) {
+    const first = new FaultyDisk(bytes.slice(), { stepsLeft });
+    await useList(first, targets);
+    for (const found of first.images()) {
+      // Opening for use is what finishes the burn; that takes a few steps, and each may be the last.
+      for (let more = 0; more < 8; more++) {
+        const second = new FaultyDisk(found.slice(), { stepsLeft: more });
+        await useList(second, []);
+        for (const image of second.images()) {
+          await checkImage(image, made, targets);
+          images++;
+        }
+      }
+    }
+  }
+  assert(images > 100, `${images} images`);
+});
+
 Deno.test("power cut while burning across chunks leaves a whole list that opens", async () => {
   const { made, bytes } = await makeList({ recordBytes: 65_536, slotCount: 19 });
   const targets = [17];
