@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
 import type { ChangeJson } from "../../server/gui_api.ts";
 import { entries, memoryPair, type Peer, say, START_MS, texts } from "../testkit/pair.ts";
-import { MemoryList } from "../testkit/memory_list.ts";
 
 function statusOf(peer: Peer): string {
   return peer.conversation.snapshot().status;
@@ -285,51 +284,6 @@ Deno.test("a peer that answers at once, with nothing to say, is not called again
   say(pair.a, "at once all the same");
   await pair.advance(50);
   assertEquals(texts(pair.b, "in").length, 1);
-  await pair.close();
-});
-
-Deno.test("burning keeps behind the horizon of both clocks, and waits until the peer was heard", async () => {
-  const burned: number[] = [];
-  class BurningList extends MemoryList {
-    burn(untilSlot: number): Promise<void> {
-      burned.push(untilSlot);
-      return Promise.resolve();
-    }
-  }
-  const pair = await memoryPair({ makeList: (options) => new BurningList(options) });
-  const { a, b } = pair;
-  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
-  await pair.advance(60_000);
-  const slot = a.conversation.snapshot().slot!;
-  assertGreater(burned.length, 0);
-  for (const until of burned) assertLess(until, slot - 358);
-  await pair.close();
-});
-
-Deno.test("a clock that is set ahead for hours burns nothing that is still needed", async () => {
-  const burned: number[] = [];
-  class BurningList extends MemoryList {
-    burn(untilSlot: number): Promise<void> {
-      if (this.seat === "a") burned.push(untilSlot);
-      return Promise.resolve();
-    }
-  }
-  const pair = await memoryPair({ makeList: (options) => new BurningList(options) });
-  const { a, b } = pair;
-  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
-  const slot = a.conversation.snapshot().slot!;
-  for (const isOnline of [true, false]) {
-    await b.setOnline(isOnline);
-    a.clock.aheadMs = 3 * 3_600_000;
-    await pair.advance(150_000);
-    a.clock.aheadMs = 0;
-    await pair.advance(90_000);
-  }
-  for (const until of burned) assertLess(until, slot - 300);
-  const before = burned.length;
-  await pair.advance(3_600_000);
-  assertGreater(burned.length, before);
-  assertGreater(burned.at(-1)!, slot);
   await pair.close();
 });
 
