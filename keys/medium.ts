@@ -23,9 +23,12 @@ export interface Medium {
   isDirect: boolean;
 }
 
+/** What the system says of a file system. */
+type StatFs = (folder: string) => { type: number; blocks: number; bavail: number; bsize: number };
+
 /** Asks the system about the file system of `folder`. Throws the runtime's own errors. */
-export function mediumOf(folder: string): Medium {
-  const { type, blocks, bavail, bsize } = statfsSync(folder);
+export function mediumOf(folder: string, statFs: StatFs = statfsSync): Medium {
+  const { type, blocks, bavail, bsize } = statFs(folder);
   return {
     device: Deno.statSync(folder).dev,
     freeBytes: freeBytesOf({ blocks, bavail, bsize }),
@@ -55,7 +58,7 @@ export type MediumFault =
 /** Looks whether the file systems can hold `files`; several folders may share one file system. */
 export function mediumFault(
   files: WantedFile[],
-  lookUp: (folder: string) => Medium = mediumOf,
+  lookUp: (folder: string) => Medium = (folder) => mediumOf(folder),
 ): MediumFault | undefined {
   const sums = new Map<number, { folder: string; freeBytes: number; wantedBytes: number }>();
   for (const { path, bytes } of files) {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../keys/header.ts";
 import { infoCommand } from "../../server/command/info_command.ts";
+import { runProgramFully, sourceWords } from "../testkit/program.ts";
 import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
@@ -83,6 +84,21 @@ Deno.test("keygen mixes in standard input and says how far it reached", async ()
     text(stderr),
     "the entropy ran short: mixed into the first 100 kB of 461 kB",
   );
+});
+
+Deno.test("keygen takes random bytes from the kernel's device with --kernel-random, and only then", async () => {
+  if (Deno.build.os === "windows") return;
+  using dir = tempDir();
+  const [command = "", run = "", ...flags] = sourceWords();
+  // Without the device there is nothing to take them from.
+  const program = [command, run, "--deny-read=/dev/urandom", ...flags];
+  const words = ["keygen", "--out", dir.path, "--for", "10m"];
+  const kernel = await runProgramFully([...words, "--kernel-random"], { program });
+  assertEquals(kernel.code, 1);
+  assertStringIncludes(kernel.stderr, "/dev/urandom");
+  assertEquals(namesIn(dir.path), []);
+  const runtime = await runProgramFully(words, { program });
+  assertEquals(runtime.code, 0, runtime.stderr);
 });
 
 Deno.test("keygen puts a list under a passphrase of a file, and never takes one as a word", async () => {

@@ -13,6 +13,13 @@ Deno.test("mediumOf() knows the free space of a folder", () => {
   assert(maxFileBytes >= FAT_FILE_BYTES);
 });
 
+Deno.test("mediumOf() knows FAT by what the system calls it, and ext4 as one without its limit", () => {
+  using dir = tempDir();
+  const limitOf = (type: number) =>
+    mediumOf(dir.path, () => ({ type, blocks: 10, bavail: 10, bsize: 4_096 })).maxFileBytes;
+  assertEquals([0x4d44, 0xef53, 0x01021994].map(limitOf), [2 ** 32 - 1, Infinity, Infinity]);
+});
+
 Deno.test("a file system that tells nothing of its size is not taken for a full one", () => {
   assertEquals(freeBytesOf({ blocks: 0, bavail: 0, bsize: 4_096 }), Infinity);
   assertEquals(freeBytesOf({ blocks: 10, bavail: 0, bsize: 4_096 }), 0);
