@@ -73,7 +73,10 @@ async function burn(list: KeyList, until: number, io: CommandIo): Promise<number
   const left = header.slotCount - burnedUntil;
   if (outcome.kind === "burned") {
     io.out(`burned: ${spanWords(header, { first: outcome.from, end: burnedUntil })}`);
-  } else io.out("burned: nothing, these keys are burned already");
+  } else {
+    const why = from === 0 ? "no key lies before that time" : "these keys are burned already";
+    io.out(`burned: nothing, ${why}`);
+  }
   io.out(`left: ${left} keys, ${formatBytes(left * header.recordBytes)}`);
   if (burnedUntil < until) throw new CommandError("Burning failed: it was interrupted");
   return 0;

@@ -5,6 +5,7 @@ import { otherSeat } from "../../keys/record_source.ts";
 import { parsePeerAddress } from "../address.ts";
 import { builtInDecoy, type Decoy } from "../decoy.ts";
 import { folderDecoy } from "../decoy_folder.ts";
+import type { ConversationJson } from "../gui_api.ts";
 import { LocalUsers } from "../local_users.ts";
 import { page } from "../page.ts";
 import { Station } from "../station.ts";
@@ -51,7 +52,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
         { path, given, io },
         (passphrase) => station.open({ path, passphrase, peer }),
       );
-      for (const notice of opened.snapshot().notices) io.err(`hchat: warning: ${notice}`);
+      warnings(opened.snapshot()).forEach((warning) => io.err(`hchat: warning: ${warning}`));
     }
     io.out(`page: ${station.pageUrl}`);
     io.out(`peer: ${station.peerUrl}`);
@@ -63,6 +64,13 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     await station.close();
   }
   return 0;
+}
+
+/** What the terminal says of a list that was opened: why it is of no use now, and what else there is to know. */
+function warnings({ name, status, statusText, notices }: ConversationJson): string[] {
+  return status === "notBegun" || status === "over"
+    ? [`${name}: ${statusText}`, ...notices]
+    : notices;
 }
 
 /** Takes the ports. */

@@ -1,4 +1,5 @@
 /** Times and durations as people write them on the command line; pure. */
+import { MAX_TIME_MS } from "../../keys/header_limits.ts";
 import { UsageError } from "./command.ts";
 
 const UNIT_MS = new Map([
@@ -17,7 +18,7 @@ const TIME =
 
 /**
  * Milliseconds of `30d`, `12h`, `90s`, `1y` (365 days), `1d12h`; `what` names the option in the error.
- * Throws UsageError for anything else, for zero and for more than fits a safe integer.
+ * Throws UsageError for anything else, for zero and for what no calendar holds.
  */
 export function parseDuration(text: string, what: string): number {
   if (!DURATION.test(text)) throw badDuration(text, what);
@@ -25,7 +26,10 @@ export function parseDuration(text: string, what: string): number {
   for (const [, count, unit] of text.matchAll(/(\d+)(ms|s|m|h|d|w|y)/g)) {
     ms += Number(count) * (UNIT_MS.get(unit ?? "") ?? NaN);
   }
-  if (!Number.isSafeInteger(ms) || ms <= 0) throw badDuration(text, what);
+  if (ms > MAX_TIME_MS) {
+    throw new UsageError(`Reading ${what} failed: "${text}" is longer than any calendar`);
+  }
+  if (!(ms > 0)) throw badDuration(text, what);
   return ms;
 }
 

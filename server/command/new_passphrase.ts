@@ -20,7 +20,7 @@ export async function readNewPassphrase(
     );
   }
   if (path !== undefined) return await readPassphraseFile(path);
-  return args.has("passphrase") ? askTwice(io) : undefined;
+  return args.has("passphrase") ? askTwice(io, "--passphrase-file") : undefined;
 }
 
 /** First line of `path`. Throws CommandError when there is none, it is empty, too long or no text. */
@@ -67,13 +67,13 @@ function decodeLine(bytes: Uint8Array, path: string): string {
   );
 }
 
-/** A passphrase that was typed twice the same. Throws CommandError. */
-export function askTwice(io: CommandIo): string {
+/** A passphrase that was typed twice the same. Throws CommandError; `option` takes one from a file instead. */
+export function askTwice(io: CommandIo, option: string): string {
   const first = io.askSecret("New passphrase:");
   if (first === undefined) {
     throw new CommandError(
       "Asking for the passphrase failed: there is no terminal, or no answer",
-      "run the program in a terminal, or give --passphrase-file FILE",
+      `run the program in a terminal, or give ${option} FILE`,
     );
   }
   if (first === "") throw new CommandError("Setting the passphrase failed: it is empty");

@@ -108,7 +108,9 @@ async function readNew(
   first: string | undefined,
 ): Promise<string> {
   const path = args.value("new-passphrase-file");
-  return path === undefined ? first ?? askTwice(io) : await readPassphraseFile(path);
+  return path === undefined
+    ? first ?? askTwice(io, "--new-passphrase-file")
+    : await readPassphraseFile(path);
 }
 
 /** A block for the new passphrase around the key the list has, or a fresh one. */

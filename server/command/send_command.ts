@@ -1,6 +1,7 @@
 /** `hchat send`: one text, without the page; ends when the peer has acknowledged it. */
 import { otherSeat } from "../../keys/record_source.ts";
 import { KeyList } from "../../keys/reader.ts";
+import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation.ts";
 import { HttpLink } from "../http_link.ts";
 import { TEXT_BYTES } from "../inbox.ts";
@@ -63,9 +64,17 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
     (passphrase) =>
       KeyList.open(path, { write: true, ...(passphrase === undefined ? {} : { passphrase }) }),
   );
-  const link = new HttpLink(io.clock);
   const { clock, random } = io;
   const { names } = list.header;
+  const moment = momentAt(list.schedule, clock.now());
+  if (moment.kind === "notBegun" && moment.startsInMs >= timeoutMs) {
+    list.close();
+    throw new CommandError(
+      `Sending failed: the key list begins in ${formatDuration(moment.startsInMs)}`,
+      "if it should have begun, set your clock; the chat keeps texts until then",
+    );
+  }
+  const link = new HttpLink(clock);
   const conversation = new Conversation({
     list,
     listPath: path,

@@ -115,6 +115,29 @@ Deno.test("chat refuses a list given twice, and a seat that another program uses
   assertStringIncludes(second.stderr, `process ${alice.pid}`);
 });
 
+Deno.test("a list that has not begun, and one that is over, are named when they are opened and sent with", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path, "--from", "2100-01-01", "--names", "early,earlier");
+  await makeLists(folder.path, "--from", "2000-01-01", "--names", "late,later");
+  const [early, late] = [`${folder.path}/early.hkl`, `${folder.path}/late.hkl`];
+  await using program = new Program([early, late, ...ANY]);
+  await program.line("peer: ");
+  assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ days/);
+  assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ days ago/);
+  const startMs = Date.now();
+  for (
+    const [path, told] of [[early, "the key list begins in"], [late, "the key list has ended"]]
+  ) {
+    const copy = `${path}.copy`;
+    await Deno.copyFile(path!, copy);
+    const end = await runProgramFully(["send", copy, "--peer", "127.0.0.1:9", "x"]);
+    assertEquals(end.code, 1);
+    assertStringIncludes(end.stderr, `hchat: error: Sending failed: ${told}`);
+    await Deno.remove(copy);
+  }
+  assert(Date.now() - startMs < 20_000, "nobody waits for what cannot come");
+});
+
 Deno.test("a passphrase comes from the page where nobody sits at a terminal, or from a file", async () => {
   using folder = tempDir();
   await Deno.writeTextFile(`${folder.path}/words`, "correct horse\n");

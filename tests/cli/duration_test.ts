@@ -23,6 +23,7 @@ Deno.test("parseDuration() refuses what is no duration and names the option", ()
   for (const text of ["", "10", "s", "-3s", "1.5h", "0s", "3 s", "9999999999999999y", "10S"]) {
     assertThrows(() => parseDuration(text, "--for"), UsageError, "Reading --for failed");
   }
+  assertThrows(() => parseDuration("999999y", "--for"), UsageError, "longer than any calendar");
 });
 
 Deno.test("parseTime() reads now, UTC, offsets and local times", () => {

@@ -86,6 +86,11 @@ Deno.test("hchat burn --until now takes the time from the clock", async () => {
   const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100, startMs });
   const answer = await run(["burn", path, "--until", "now"]);
   assertMatch(answer.out, /left: 45 keys/);
+  const again = await run(["burn", path, "--until", "now"]);
+  assertMatch(again.out, /^burned: nothing, these keys are burned already\nleft: 45 keys/);
+  const early = await writeSmallList(dir.file("bob.hkl"), { slotCount: 100 });
+  const none = await run(["burn", early.path, "--until", "2020-01-01"]);
+  assertMatch(none.out, /^burned: nothing, no key lies before that time\nleft: 100 keys/);
 });
 
 Deno.test("hchat burn --until all asks first, unless told --yes", async () => {
@@ -125,6 +130,7 @@ Deno.test("hchat passwd sets, changes and removes a passphrase", async () => {
   assertEquals([removed.code, removed.out], [0, `passphrase: removed from ${path}`]);
   assertEquals((await run(["verify", path])).code, 0);
   assertMatch((await run(["passwd", path, "--remove"])).err, /has none/);
+  assertMatch((await run(["passwd", path])).err, /no terminal.*\n.* --new-passphrase-file FILE/);
 });
 
 Deno.test("hchat passwd takes passphrases from files", async () => {
