@@ -18,6 +18,10 @@ const RECORD_BYTES = 1_280;
 const ROUNDS = 3;
 const READS = 20_000;
 const SQLITE_ROWS = 100_000;
+const NEARBY = "random record nearby, mapped";
+const BY_POSITION = "random record, readSync with position";
+const FROM_SQLITE = "random record, SQLite row";
+const SIZES = [["1 MiB", 2 ** 20], ["4 GiB", 2 ** 32], ["40 GiB", 40 * 2 ** 30]] as const;
 
 /** Figures of reading. */
 export async function bench(): Promise<BenchRow[]> {
@@ -94,22 +98,24 @@ async function runOnce(program: string, args: string[]): Promise<void> {
 
 async function benchOpen(folder: string): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (
-    const [size, bytes] of [["1 MiB", 2 ** 20], ["4 GiB", 2 ** 32], [
-      "40 GiB",
-      40 * 2 ** 30,
-    ]] as const
-  ) {
+  const opened: [ms: number, resident: number][] = [];
+  for (const [size, bytes] of SIZES) {
     const path = `${folder}/sparse.hkl`;
     const slotCount = Math.floor(bytes / RECORD_BYTES);
     const slot = slotCount - 1;
     await writeSparseList(path, { slotCount, slots: [slot] });
     const [ms, resident] = await openOnce(path, slot);
+    opened.push([ms, resident]);
     rows.push(
       { name: `open to first record, ${size}`, value: ms, unit: "ms", note: "sparse, last slot" },
       { name: `resident memory, ${size}`, value: resident / 1e6, unit: "MB" },
     );
   }
+  const [small, large] = [opened[0]!, opened.at(-1)!];
+  rows.push(
+    { name: "open, 40 GiB / 1 MiB", value: large[0] / small[0], unit: "ratio of times" },
+    { name: "resident memory, 40 GiB / 1 MiB", value: large[1] / small[1], unit: "ratio" },
+  );
   return rows;
 }
 
@@ -134,24 +140,26 @@ function benchRecords(path: string, databasePath: string): BenchRow[] {
   const near = Math.min(slots, Math.floor(WINDOW_BYTES / 2 / RECORD_BYTES));
   const offsetIn = (count: number): number => 4_096 + pick(count) * RECORD_BYTES;
   const ways: [string, () => void][] = [
-    ["random record nearby, mapped", () => void mapped.readAt(offsetIn(near), into)],
+    [NEARBY, () => void mapped.readAt(offsetIn(near), into)],
     ["random record anywhere, mapped", () => void mapped.readAt(offsetIn(slots), into)],
     ["random record, FsFile seek and read", () => {
       file.seekSync(offsetIn(slots), Deno.SeekMode.Start);
       file.readSync(into);
     }],
-    ["random record, readSync with position", () => {
+    [BY_POSITION, () => {
       readSync(handle, into, 0, RECORD_BYTES, offsetIn(slots));
     }],
-    ["random record, SQLite row", () => void select.get(pick(SQLITE_ROWS))],
+    [FROM_SQLITE, () => void select.get(pick(SQLITE_ROWS))],
   ];
   try {
-    return ways.map(([name, read]) => ({
-      name,
-      value: bestReadUs(read),
-      unit: "µs",
-      note: `warm, ${READS} reads, best of ${ROUNDS}`,
+    const took = new Map(ways.map(([name, read]) => [name, bestReadUs(read)]));
+    const note = `warm, ${READS} reads, best of ${ROUNDS}`;
+    const ratios = [BY_POSITION, FROM_SQLITE].map((other) => ({
+      name: `${NEARBY} / ${other.replace("random record, ", "")}`,
+      value: took.get(NEARBY)! / took.get(other)!,
+      unit: "ratio of times",
     }));
+    return [...[...took].map(([name, value]) => ({ name, value, unit: "µs", note })), ...ratios];
   } finally {
     mapped.close();
     file.close();
