@@ -25,6 +25,7 @@ import { encodeVolumePage, volumeBytes } from "./volumes.ts";
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
 
+/** How a list is rewritten. */
 export interface RewriteOptions {
   /** For the temporary names. */
   random: RandomFill;

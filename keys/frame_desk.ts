@@ -40,6 +40,7 @@ export interface SealPlace {
   bulk: boolean;
 }
 
+/** Seals and opens the frames of one list under its sessions. */
 export class FrameDesk {
   readonly #options: FrameDeskOptions;
 

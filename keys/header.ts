@@ -20,6 +20,7 @@ export const VOLUME_MAGIC: Uint8Array = new TextEncoder().encode("hchatkv\n");
 export const HEADER_FIXED_BYTES = 3_072;
 /** Where the two state copies begin, 512 bytes each. */
 export const STATE_OFFSET = HEADER_FIXED_BYTES;
+/** Length of the passphrase block in the header (FORMAT.md §passphrase). */
 export const PASSPHRASE_BLOCK_BYTES = 192;
 
 const CHECKSUM_OFFSET = 3_008;

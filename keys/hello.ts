@@ -15,6 +15,7 @@ const REASONS: readonly Refusal[] = ["clockApart", "sameSeat"];
 /** Where the confirmation begins in hello 2: all before goes into the transcript. */
 export const CONFIRM_OFFSET = 9 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES;
 
+/** What the requester says first: its time and its public keys. */
 export interface Hello1 {
   /** Unix milliseconds by the requester's clock. */
   timeMs: number;
@@ -22,6 +23,7 @@ export interface Hello1 {
   mlKem: Uint8Array;
 }
 
+/** What the responder answers: its time, its public key, the capsule and the proof that it knows the slot's key. */
 export interface Hello2 {
   kind: "hello2";
   /** Unix milliseconds by the responder's clock. */
@@ -31,6 +33,7 @@ export interface Hello2 {
   confirm: Uint8Array;
 }
 
+/** What the responder answers instead when it cannot talk: its time and why. */
 export interface RefusalPlain {
   kind: "refusal";
   timeMs: number;

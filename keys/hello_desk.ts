@@ -76,6 +76,7 @@ class Attempt implements HelloAttempt {
   }
 }
 
+/** Begins, answers and finishes the handshakes of one list. */
 export class HelloDesk {
   readonly #options: HelloDeskOptions;
   readonly #log = new HelloLog();

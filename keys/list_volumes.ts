@@ -13,6 +13,7 @@ import { checkVolumePage, missingVolume, sizeFault, volumeBytes, volumePath } fr
 /** Further volumes kept open at a time: a list may have more of them than a process may open files. */
 const OPEN_VOLUMES = 4;
 
+/** All files of one list as one run of records and one digest table. */
 export class ListVolumes {
   readonly path: string;
   readonly header: ListHeader;

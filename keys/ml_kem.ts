@@ -3,7 +3,9 @@ import { expectLength } from "./_bytes.ts";
 
 /** Length of the seed d ‖ z that a key pair comes from. */
 export const ML_KEM_SEED_BYTES = 64;
+/** Length of an encapsulation key (FIPS 203, table 3). */
 export const ML_KEM_PUBLIC_BYTES = 1_184;
+/** Length of a ciphertext (FIPS 203, table 3). */
 export const ML_KEM_CIPHERTEXT_BYTES = 1_088;
 
 /** The calls as the runtime takes them. */

@@ -9,6 +9,7 @@ import { openPassphraseBlock } from "./passphrase.ts";
 import { finishChange, hasPendingChange } from "./pending_change.ts";
 import { realPathOf } from "./real_path.ts";
 
+/** In which form a list is opened. */
 export interface OpenListOptions {
   /** Open for writing where that is possible; a list on read-only media is opened as it is. */
   write: boolean;

@@ -14,6 +14,7 @@ import { leftoversOf } from "./partial_file.ts";
 import type { ClaimOutcome, ReadOutcome, RecordSource, Seat } from "./record_source.ts";
 import type { Schedule } from "./schedule.ts";
 
+/** How a list is used. */
 export interface KeyListOptions {
   /** Keep the floor and burn in the file, where it can be written. */
   write: boolean;
@@ -46,6 +47,7 @@ const READ_ONLY_NOTICE =
   "The key list is read-only: used keys are not burned, so whoever gets hold of " +
   "it later has them all, and a clock that is set back across a restart could spend a pad twice";
 
+/** One seat's list, open: records, floor, burning, and what becomes of it when the file goes away. */
 export class KeyList implements RecordSource {
   readonly path: string;
   readonly header: ListHeader;

@@ -1,5 +1,6 @@
 /** Time to slot and back; pure. Slots are numbered from the list's start (FORMAT.md §3). */
 
+/** When a list begins and how it is cut into slots. */
 export interface Schedule {
   /** Start of slot 0, Unix milliseconds. */
   readonly startMs: number;
@@ -9,6 +10,7 @@ export interface Schedule {
   readonly slotCount: number;
 }
 
+/** Where a time stands in a list. */
 export type Moment =
   | { kind: "notBegun"; startsInMs: number }
   | { kind: "running"; slot: number; endsInMs: number; slotsLeft: number }

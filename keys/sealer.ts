@@ -41,6 +41,7 @@ export type * from "./sealer_outcomes.ts";
 /** How long to wait before missing records are looked for again. */
 const RETRY_RECORDS_MS = 1_000;
 
+/** What a sealer works with besides the list. */
 export interface SealerOptions {
   random: RandomFill;
   padMode: PadMode;
@@ -52,6 +53,7 @@ export interface SealerOptions {
   onPadUse?: (use: PadUse) => void;
 }
 
+/** Seals, opens and shakes hands for one seat. */
 export class Sealer {
   /** May be changed at any time; counts for texts that have not yet gone out. */
   padMode: PadMode;

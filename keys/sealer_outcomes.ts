@@ -76,6 +76,7 @@ export type RejectReason =
   | "tooMany"
   | "closed";
 
+/** What came is not taken; the reason is for the local log alone. */
 export interface Rejected {
   kind: "rejected";
   reason: RejectReason;
@@ -96,6 +97,7 @@ export interface HelloAttempt {
   readonly slot: number;
 }
 
+/** A hello 1 that is ready to leave. */
 export interface HelloBegun {
   kind: "begun";
   /** 32 lower-case hex digits. */
@@ -105,6 +107,7 @@ export interface HelloBegun {
   attempt: HelloAttempt;
 }
 
+/** What the answer to our hello has led to. */
 export type HelloFinished =
   | { kind: "confirmed"; peerTimeMs: number }
   | { kind: "refused"; reason: Refusal; peerTimeMs: number }
@@ -117,6 +120,7 @@ export interface FrameOpened {
   slot: number;
 }
 
+/** A hello of the peer, and the answer to it. */
 export interface HelloAnswered {
   kind: "hello";
   /** One cell, to be sent back as it is. */
@@ -127,9 +131,12 @@ export interface HelloAnswered {
   refusal?: Refusal;
 }
 
+/** What a request of the peer was; `ownHello` where it was a hello of ours that has come back. */
 export type RequestOpened = FrameOpened | HelloAnswered | (Rejected & { ownHello?: true });
+/** What the answer to a cell of ours was. */
 export type AnswerOpened = FrameOpened | Rejected;
 
+/** A cell that is ready to leave. */
 export interface Sealed {
   kind: "sealed";
   /** 32 lower-case hex digits. */

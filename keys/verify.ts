@@ -35,6 +35,7 @@ export interface VerifyReport {
   isInterrupted: boolean;
 }
 
+/** How a list is verified. */
 export interface VerifyOptions {
   signal?: AbortSignal;
   /** Bytes of records read so far. */

@@ -1,6 +1,7 @@
 /** X25519 (RFC 7748) through WebCrypto, on plain byte strings. */
 import { concatBytes, expectLength, isZero } from "./_bytes.ts";
 
+/** Length of a private or public key, and of the shared secret (RFC 7748 §6.1). */
 export const X25519_BYTES = 32;
 
 /** PKCS #8 around a private key of 32 bytes (RFC 8410); WebCrypto takes no bare one. */

@@ -8,6 +8,7 @@ import { listVectors } from "./vectors/list_vectors.ts";
 import { scheduleVectors } from "./vectors/schedule_vectors.ts";
 import type { Vector } from "./vectors/vector.ts";
 
+/** Where the vectors stand. */
 export const VECTORS_FOLDER = new URL("../tests/vectors/", import.meta.url);
 
 /** All vectors, each as the text of its file under the file's name. */

@@ -3,10 +3,12 @@
 const LONGEST_ADDRESS = 300;
 const LONGEST_SHOWN = 80;
 
+/** A typed `HOST:PORT`, read; the reason completes a sentence. */
 export type HostPort =
   | { kind: "address"; host: string; port: number }
   | { kind: "refused"; reason: string };
 
+/** A typed peer address, read; the reason completes a sentence. */
 export type PeerAddress =
   | { kind: "peer"; url: URL }
   | { kind: "refused"; reason: string };

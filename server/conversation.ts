@@ -35,6 +35,7 @@ import { Traffic } from "./traffic.ts";
 /** A goodbye that is not answered within this is given up. */
 const BYE_TIMEOUT_MS = 1_500;
 
+/** A conversation with its list open; a locked one is in locked_conversation.ts. */
 export class Conversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;

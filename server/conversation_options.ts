@@ -7,8 +7,10 @@ import type { ConversationJson } from "./gui_api.ts";
 import type { Link } from "./link.ts";
 import type { WatchedList } from "./list_watch.ts";
 
+/** Whether the wire shows when there is something to say: `quiet` does, `steady` does not. */
 export type CoverMode = ConversationJson["coverMode"];
 
+/** What a conversation is made of. */
 export interface ConversationOptions {
   /** The conversation closes it. */
   list: WatchedList;

@@ -17,6 +17,7 @@ import type { PeerAddresses } from "./peer_addresses.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
 import type { Departure, Traffic } from "./traffic.ts";
 
+/** What a dialler works with. */
 export interface DiallerOptions {
   sealer: Pick<Sealer, "sessionState" | "beginHello" | "finishHello" | "openAnswer">;
   traffic: Traffic;
@@ -54,6 +55,7 @@ const STEADY_EXCHANGES = 32;
 /** An empty answer sooner than this is not followed at once by the next request. */
 const PACE_MS = 250;
 
+/** Calls one peer for one conversation. */
 export class Dialler {
   readonly #options: DiallerOptions;
   #pace: Pace = "silent";

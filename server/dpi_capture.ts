@@ -11,6 +11,7 @@ interface Line {
   answered: Stamped[];
 }
 
+/** A relay that is running. */
 export interface Tap {
   /** Port on 127.0.0.1 that leads to the target. */
   port: number;

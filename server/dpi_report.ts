@@ -17,6 +17,7 @@ export interface Exchange {
   answerBody: Uint8Array;
 }
 
+/** All that a tap has seen. */
 export interface Capture {
   /** First bytes that each client sent on a fresh connection, at most one segment. */
   firstPackets: Uint8Array[];
@@ -32,11 +33,13 @@ export interface GfwRules {
   knownProtocol: boolean;
 }
 
+/** How often something telling was found; `what` says it in words. */
 export interface Count {
   what: string;
   count: number;
 }
 
+/** What the capture tells a censor, in figures. */
 export interface DpiReport {
   firstPackets: { count: number; passed: number; byRule: Record<keyof GfwRules, number> };
   /** What the rules would say of a cell that stood alone, without HTTP around it. */

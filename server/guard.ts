@@ -11,6 +11,7 @@ import { ownHosts } from "./loopback.ts";
 import type { SocketOwner } from "./socket_owner.ts";
 import { isSameToken } from "./token.ts";
 
+/** Whom the guard lets pass. */
 export interface GuardOptions {
   token: string;
   /** Port of the page; part of the cookie's name, since cookies ignore ports. */

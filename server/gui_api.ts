@@ -1,9 +1,13 @@
 /** The JSON of the local API, shared with the page (types only). Times are ISO 8601 in UTC. */
 
+/** Whether an entry came from the peer or goes to it. */
 export type Direction = "in" | "out";
+/** What has happened to an entry; `read` and `delivered` stand on the peer's acknowledgement alone. */
 export type EntryState = "queued" | "sent" | "delivered" | "read" | "failed" | "cancelled";
+/** Under what a text went: one-time pad and session cipher, or the session cipher alone. */
 export type Protection = "pad" | "aead";
 
+/** One text of the timeline. */
 export interface EntryJson {
   /** 32 lower-case hexadecimal digits, the same on both sides. */
   id: string;
@@ -18,6 +22,7 @@ export interface EntryJson {
   protection: Protection | null;
 }
 
+/** What a conversation is up to; `statusText` says it in words. */
 export type ConversationStatus =
   /** The peer was heard within two keep-alive intervals. */
   | "connected"
@@ -46,6 +51,7 @@ export type ConversationStatus =
   /** The list needs its passphrase. */
   | "locked";
 
+/** One conversation without or with its entries: all that the page shows of it. */
 export interface ConversationJson {
   /** The peer's name from the list; unique among the open conversations. */
   name: string;
@@ -82,6 +88,7 @@ export interface ConversationJson {
   entries: EntryJson[];
 }
 
+/** The document of `GET /messages.json`. */
 export interface MessagesJson {
   /** This program's clock. */
   now: string;
@@ -96,6 +103,7 @@ export type ChangeJson =
   /** Fetch `/messages.json` anew: changes were missed or conversations came or went. */
   | { kind: "reset" };
 
+/** The answer of `GET` and `PUT /settings`. */
 export interface SettingsJson {
   /** Where this program listens for peers; null when it does not. */
   listen: string | null;
@@ -137,6 +145,7 @@ export interface SettingsPatch {
   save?: true;
 }
 
+/** The body of every 4xx and 5xx. */
 export interface ErrorJson {
   error: { code: string; message: string };
 }

@@ -13,6 +13,7 @@ import { readRoute } from "./read_route.ts";
 import { sendRoute } from "./send_route.ts";
 import { settingsRoute } from "./settings_route.ts";
 
+/** What the local API is made of. */
 export interface GuiAppOptions {
   office: Office;
   /** `makeToken()`; good for the life of the process. */

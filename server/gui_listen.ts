@@ -13,6 +13,7 @@ const PORTS_TRIED = 100;
 /** How long open requests may take to finish when the listener closes. */
 const CLOSE_MS = 1_000;
 
+/** Where the page is to be served. */
 export interface GuiListenOptions {
   /** A loopback name or address; 127.0.0.1 when absent. */
   host?: string;
@@ -26,10 +27,12 @@ export interface GuiListenOptions {
   users?: LocalUsers;
 }
 
+/** What answers the requests, in the form of Hono. */
 export interface GuiHandler {
   fetch(request: Request, surroundings: GuiSurroundings): Response | Promise<Response>;
 }
 
+/** The page being served. */
 export interface GuiListener {
   host: string;
   port: number;
@@ -39,6 +42,7 @@ export interface GuiListener {
   close(): Promise<void>;
 }
 
+/** The listener, or why there is none. */
 export type GuiListening = { kind: "listening"; listener: GuiListener } | Refusal;
 
 /** Serves the page on loopback; refused with `notLoopback`, `portTaken` or `portRefused`. */

@@ -53,6 +53,7 @@ interface Stream {
   readThrough: number;
 }
 
+/** Takes the chunks of every stream of the peer and gives out whole texts. */
 export class Inbox {
   /** Oldest first, by the time of their latest chunk. */
   #streams = new Map<string, Stream>();

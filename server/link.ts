@@ -12,6 +12,7 @@ export type LinkAnswer =
   /** `signal` fired. */
   | { kind: "aborted" };
 
+/** One call to the peer. */
 export interface LinkRequest {
   /** Where the peer listens, e.g. `http://192.0.2.1:7471`. */
   peer: URL;
@@ -24,6 +25,7 @@ export interface LinkRequest {
   signal: AbortSignal;
 }
 
+/** Carries calls to peers. */
 export interface Link {
   exchange(request: LinkRequest): Promise<LinkAnswer>;
   close(): void;

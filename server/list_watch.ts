@@ -24,6 +24,7 @@ export interface ListExtras {
   close(): void | Promise<void>;
 }
 
+/** A list on a file, or one in memory that can do part of that. */
 export type WatchedList = RecordSource & Partial<ListExtras>;
 
 /** What is known of the peer's clock. */
@@ -34,6 +35,7 @@ export interface PeerClock {
   heardAtMs: number;
 }
 
+/** What is watched, and who is told. */
 export interface ListWatchOptions {
   list: WatchedList;
   clock: Clock;
@@ -55,6 +57,7 @@ const VOUCHED_MS = 20_000;
 /** Two looks this far apart: the clock was set, or the machine slept. */
 const LEAP_MS = 60_000;
 
+/** Watches one list. */
 export class ListWatch {
   readonly #options: ListWatchOptions;
   #trouble: ListTrouble | undefined;

@@ -5,6 +5,7 @@ import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import type { PeerAnswer } from "./link.ts";
 
+/** What is known of a conversation before its passphrase. */
 export interface LockedConversationOptions {
   clock: Clock;
   listPath: string;

@@ -12,6 +12,7 @@ import { quoted } from "./address.ts";
 import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch, type Refusal, refusal } from "./settings_patch.ts";
 
+/** What an office works with. */
 export interface OfficeOptions extends SettingsReach {
   clock: Clock;
   /** Conversations that are open from the start; the office closes them. */
@@ -33,7 +34,9 @@ export interface SettingsFile {
   write(settings: SettingsJson): Promise<void>;
 }
 
+/** The conversation that was meant, or why it is not clear. */
 export type Picked = { kind: "picked"; conversation: ConversationLike } | Refusal;
+/** The settings now in force, or why nothing was changed. */
 export type Applied = { kind: "applied"; settings: SettingsJson } | Refusal;
 
 interface Opened {
@@ -41,6 +44,7 @@ interface Opened {
   unsubscribe: () => void;
 }
 
+/** All conversations of this process. */
 export class Office {
   readonly #options: OfficeOptions;
   readonly #changes: ChangeLog;

@@ -63,6 +63,7 @@ interface Waiting {
   cutBytes: number;
 }
 
+/** Hands out chunks to be sent, and takes acknowledgements. */
 export class Outbox {
   #waiting: Waiting[] = [];
   #chunks: Chunk[] = [];

@@ -11,6 +11,7 @@ export interface PeerBindings {
   remoteAddress: string;
 }
 
+/** What answers peers and strangers. */
 export interface PeerAppOptions {
   /** Asks the conversations; undefined: a stranger. */
   answer: (request: PeerRequest) => Promise<PeerAnswer>;

@@ -15,6 +15,7 @@ import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
 import type { Traffic } from "./traffic.ts";
 
+/** What a gate works with. */
 export interface PeerGateOptions {
   sealer: Pick<Sealer, "identify" | "openRequest">;
   traffic: Traffic;
@@ -29,6 +30,7 @@ export interface PeerGateOptions {
 
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
+/** Answers the requests of one conversation's peer. */
 export class PeerGate {
   readonly #options: PeerGateOptions;
   readonly #badCells: Allowance;

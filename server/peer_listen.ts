@@ -14,6 +14,7 @@ import { listenFailure } from "./listen_failure.ts";
 import { answerMalformed } from "./malformed_answer.ts";
 import type { PeerBindings } from "./peer_app.ts";
 
+/** Where to listen for peers, and within which bounds. */
 export interface PeerListenOptions {
   host: string;
   /** 0: any free one. */
@@ -45,6 +46,7 @@ export interface PeerLimits extends ConnectionLimits {
   allStrangersPerSecond: number;
 }
 
+/** The bounds when nothing else is said. */
 export const PEER_LIMITS: PeerLimits = {
   connections: 512,
   connectionsPerAddress: 448,
@@ -62,6 +64,7 @@ export const PEER_LIMITS: PeerLimits = {
 /** How long answers may still leave when the listener closes. */
 const LAST_ANSWERS_MS = 250;
 
+/** A port that peers reach. */
 export interface PeerListener {
   readonly host: string;
   readonly port: number;
@@ -69,6 +72,7 @@ export interface PeerListener {
   close(): Promise<void>;
 }
 
+/** The listener, or why there is none, in words. */
 export type Listening =
   | { kind: "listening"; listener: PeerListener }
   | {

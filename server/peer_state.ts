@@ -6,6 +6,7 @@ import { Recent } from "./recent.ts";
 import type { Facts } from "./status.ts";
 import type { Arrival } from "./traffic.ts";
 
+/** Whom to tell what is known of the peer. */
 export interface PeerStateOptions {
   clock: Clock;
   /** Something that the status may depend on is different now. */

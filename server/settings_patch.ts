@@ -21,6 +21,7 @@ export interface Refusal {
   message: string;
 }
 
+/** A patch that was understood, or the setting that was not. */
 export type DecodedPatch = { kind: "patch"; patch: CheckedPatch } | Refusal;
 
 const PAD_MODES = ["prefer", "always", "off"] as const;

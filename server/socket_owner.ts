@@ -11,6 +11,7 @@ export interface SocketEnd {
   port: number;
 }
 
+/** Whose a connection is. */
 export type SocketOwner =
   /** One of the users that may. */
   | "own"

@@ -48,6 +48,7 @@ export interface Arrival {
   sentAtMs: number;
 }
 
+/** What passes through which sealer. */
 export interface TrafficOptions {
   sealer: FrameSealer;
   timeline: Timeline;
@@ -63,6 +64,7 @@ export interface TrafficOptions {
 /** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
 const STANDING_ITEMS_BYTES = 32;
 
+/** Outbox, inbox and sealer of one conversation, joined cell by cell. */
 export class Traffic {
   readonly outbox = new Outbox();
   readonly inbox = new Inbox();

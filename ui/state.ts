@@ -13,6 +13,7 @@ import type {
 /** The limit of one text in bytes of UTF-8; the program enforces it, the page counts towards it. */
 export const TEXT_LIMIT_BYTES = 16_000;
 
+/** How the page stands with its program. */
 export type Connection =
   /** First attempt under way. */
   | "connecting"
@@ -34,6 +35,7 @@ export interface Draft {
   error: string | undefined;
 }
 
+/** All that the page knows. */
 export interface PageState {
   connection: Connection;
   /** False until the first `/messages.json`. */
@@ -50,6 +52,7 @@ export interface PageState {
   complaint: string | undefined;
 }
 
+/** All that can change it. */
 export type PageEvent =
   | { kind: "loaded"; messages: MessagesJson; receivedAtMs: number }
   | { kind: "settingsLoaded"; settings: SettingsJson }

@@ -1,6 +1,7 @@
 /** A conversation's status in one or two words, and how it should look. */
 import type { ConversationStatus } from "../server/gui_api.ts";
 
+/** How a status looks. */
 export type Tone = "good" | "calm" | "away" | "bad";
 
 const STATUS: Record<ConversationStatus, { label: string; tone: Tone; usesKey: boolean }> = {

@@ -17,6 +17,7 @@ const clock: Clock = {
 };
 const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
 
+/** Two conversations that talk. */
 export interface LoopbackPair {
   /** Where the receiving side listens. */
   port: number;

@@ -3,7 +3,9 @@ import { concatBytes } from "../../keys/_bytes.ts";
 import { slotSalt, type SlotSecret } from "../../keys/derive.ts";
 import { material } from "./vector.ts";
 
+/** Id of the list. */
 export const LIST_ID = material("list id", 16);
+/** A thousand slots of ten seconds. */
 export const SCHEDULE = {
   startMs: Date.UTC(2026, 0, 1),
   periodMs: 10_000,
@@ -11,18 +13,22 @@ export const SCHEDULE = {
 };
 /** Two seconds into slot 100. */
 export const NOW_MS = SCHEDULE.startMs + 1_002_000;
+/** The slot of `NOW_MS`. */
 export const SLOT = 100;
 /** 64 bytes of root, 64 of pad for each direction. */
 export const RECORD_BYTES = 192;
 
+/** Root secret of a slot's record, 64 bytes. */
 export function rootOf(slot: number): Uint8Array<ArrayBuffer> {
   return material(`root ${slot}`, 64);
 }
 
+/** The whole record of a slot. */
 export function recordOf(slot: number): Uint8Array<ArrayBuffer> {
   return concatBytes(rootOf(slot), material(`pads ${slot}`, RECORD_BYTES - 64));
 }
 
+/** What keys of a slot are derived from. */
 export function secretOf(slot: number): SlotSecret {
   return { root: rootOf(slot), salt: slotSalt(LIST_ID, slot) };
 }

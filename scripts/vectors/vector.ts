@@ -2,6 +2,7 @@
 import { hkdfSync } from "node:crypto";
 import type { Frame } from "../../keys/frame.ts";
 
+/** What a vector is a case of; each kind has a test of its own. */
 export type VectorKind =
   | "header"
   | "schedule"
@@ -29,6 +30,7 @@ export interface Vector {
   expected: { outcome: string } & Record<string, unknown>;
 }
 
+/** A vector whose file is named after its kind and title. */
 export function vector(
   kind: VectorKind,
   title: string,
