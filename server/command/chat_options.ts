@@ -52,11 +52,13 @@ export const CHAT_OPTIONS: OptionSpec[] = [
   {
     name: "pad",
     value: "MODE",
+    choices: ["prefer", "always", "off"],
     help: "one-time pad: prefer it, always wait for it, or off (prefer)",
   },
   {
     name: "cover",
     value: "MODE",
+    choices: ["quiet", "steady"],
     help: "quiet sends when there is something, steady one cell for each tick (quiet)",
   },
   { name: "tick", value: "DURATION", help: "time between two cells of steady cover (1s)" },

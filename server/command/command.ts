@@ -31,6 +31,8 @@ export interface OptionSpec {
   help: string;
   /** May be given several times. */
   multiple?: boolean;
+  /** All values that there are, for completions; any when absent. */
+  choices?: readonly string[];
 }
 
 /** Parsed words of one command. */
@@ -54,6 +56,8 @@ export interface Command {
   /** Paragraphs below the usage line. */
   details?: string;
   options: OptionSpec[];
+  /** What may stand in place of a file, for completions; files when absent. */
+  choices?: readonly string[];
   /** Returns the exit code: 0 done, 1 failed. Throws UsageError (2) and CommandError (1). */
   run(args: CommandArgs, io: CommandIo): Promise<number>;
 }

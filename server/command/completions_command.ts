@@ -1,6 +1,15 @@
 /** `hchat completions bash|zsh|fish`: completions made from the command table. */
 import { COMMON_OPTIONS } from "./arguments.ts";
-import { type Command, type CommandArgs, type CommandIo, UsageError } from "./command.ts";
+import {
+  type Command,
+  type CommandArgs,
+  type CommandIo,
+  type OptionSpec,
+  UsageError,
+} from "./command.ts";
+
+/** The command that runs where none is named: what begins with a key list has its options. */
+const FALLBACK = "chat";
 
 /** Writes the completions of one shell from the commands. */
 type Writer = (commands: readonly Command[]) => string;
@@ -18,10 +27,11 @@ export function completionsCommand(commands: () => readonly Command[]): Command 
     summary: "print shell completions",
     usage: "completions bash|zsh|fish",
     details:
-      "For bash:\n\n  hchat completions bash > ~/.local/share/bash-completion/completions/hchat\n\n" +
+      "For bash:\n\n  hchat completions bash > \\\n    ~/.local/share/bash-completion/completions/hchat\n\n" +
       "For zsh, into a folder of $fpath:\n\n  hchat completions zsh > ~/.zfunc/_hchat\n\n" +
       "For fish:\n\n  hchat completions fish > ~/.config/fish/completions/hchat.fish",
     options: [],
+    choices: Object.keys(WRITERS),
     run: (args, io) => Promise.resolve(printCompletions(commands(), args, io)),
   };
 }
@@ -39,28 +49,51 @@ function printCompletions(commands: readonly Command[], args: CommandArgs, io: C
   return 0;
 }
 
-function optionNames(command: Command): string[] {
-  return [...command.options, ...COMMON_OPTIONS].map((spec) => `--${spec.name}`);
+function optionsOf(command: Command): OptionSpec[] {
+  return [...command.options, ...COMMON_OPTIONS];
+}
+
+function optionNames(command: Command): string {
+  return optionsOf(command).map((spec) => `--${spec.name}`).join(" ");
+}
+
+function fallbackOf(commands: readonly Command[]): Command {
+  const command = commands.find(({ name }) => name === FALLBACK);
+  if (command === undefined) throw new Error("Internal error: the fallback command is missing");
+  return command;
 }
 
 function bashCompletions(commands: readonly Command[]): string {
   const names = commands.map((command) => command.name).join(" ");
   const cases = commands.map((command) =>
-    `    ${command.name}) options="${optionNames(command).join(" ")}" ;;`
+    `    ${command.name}) options="${optionNames(command)}" files="${
+      command.choices?.join(" ") ?? ""
+    }" ;;`
   );
+  const choices = new Map(
+    commands.flatMap((command) => command.options).flatMap((spec) =>
+      spec.choices === undefined ? [] : [[spec.name, spec.choices.join(" ")] as const]
+    ),
+  );
+  const values = [...choices].map(([name, words]) => `    --${name}) files="${words}" ;;`);
   return `# hchat completions for bash
 _hchat() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" options
+  local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" options files
   if [[ $COMP_CWORD -eq 1 && $word != -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "${names}" -- "$word"; compgen -f -- "$word")
     return
   fi
   case "$command" in
 ${cases.join("\n")}
-    *) options="--help --version" ;;
+    *) options="${optionNames(fallbackOf(commands))} --version" ;;
+  esac
+  case "\${COMP_WORDS[COMP_CWORD - 1]}" in
+${values.join("\n")}
   esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+  elif [[ -n $files ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$files" -- "$word")
   else
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   fi
@@ -70,14 +103,17 @@ complete -o filenames -F _hchat hchat`;
 
 function zshCompletions(commands: readonly Command[]): string {
   const names = commands.map((command) => `    ${zshWord(`${command.name}:${command.summary}`)}`);
-  const cases = commands.map((command) => {
-    const specs = [...command.options, ...COMMON_OPTIONS].map((spec) => {
+  const zshArguments = (command: Command): string => {
+    const specs = optionsOf(command).map((spec) => {
       const many = spec.multiple === true ? "*" : "";
-      const value = spec.value === undefined ? "" : `:${spec.value.replaceAll(":", "\\:")}:_files`;
+      const value = spec.value === undefined
+        ? ""
+        : `:${spec.value.replaceAll(":", "\\:")}:${zshAction(spec.choices)}`;
       return zshWord(`${many}--${spec.name}[${spec.help.replaceAll(/[[\]]/g, "\\$&")}]${value}`);
     });
-    return `    ${command.name}) _arguments ${specs.join(" ")} '*:file:_files' ;;`;
-  });
+    return `_arguments ${specs.join(" ")} '*:file:${zshAction(command.choices)}'`;
+  };
+  const cases = commands.map((command) => `    ${command.name}) ${zshArguments(command)} ;;`);
   return `#compdef hchat
 # hchat completions for zsh
 _hchat() {
@@ -85,20 +121,26 @@ _hchat() {
   commands=(
 ${names.join("\n")}
   )
-  if (( CURRENT == 2 )); then
+  if (( CURRENT == 2 )) && [[ $PREFIX != -* ]]; then
     _describe command commands
     _files
     return
   fi
   local command=$words[2]
-  shift words
-  (( CURRENT-- ))
+  if (( \${commands[(I)$command:*]} )); then
+    shift words
+    (( CURRENT-- ))
+  fi
   case "$command" in
 ${cases.join("\n")}
-    *) _files ;;
+    *) ${zshArguments(fallbackOf(commands))} ;;
   esac
 }
 _hchat "$@"`;
+}
+
+function zshAction(choices: readonly string[] | undefined): string {
+  return choices === undefined ? "_files" : `(${choices.join(" ")})`;
 }
 
 function zshWord(text: string): string {
@@ -107,12 +149,26 @@ function zshWord(text: string): string {
 
 function fishCompletions(commands: readonly Command[]): string {
   const quoted = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
-  const lines = commands.flatMap((command) => [
-    `complete -c hchat -n __fish_use_subcommand -a ${command.name} -d ${quoted(command.summary)}`,
-    ...[...command.options, ...COMMON_OPTIONS].map((spec) =>
-      `complete -c hchat -n '__fish_seen_subcommand_from ${command.name}' -l ${spec.name}` +
-      `${spec.value === undefined ? "" : " -r"} -d ${quoted(spec.help)}`
-    ),
-  ]);
+  const others = commands.map(({ name }) => name).filter((name) => name !== FALLBACK).join(" ");
+  const lines = commands.flatMap((command) => {
+    const when = command.name === FALLBACK
+      ? `not __fish_seen_subcommand_from ${others}`
+      : `__fish_seen_subcommand_from ${command.name}`;
+    const words = command.choices === undefined
+      ? []
+      : [`complete -c hchat -n '${when}' -f -a '${command.choices.join(" ")}'`];
+    return [
+      `complete -c hchat -n __fish_use_subcommand -a ${command.name} -d ${quoted(command.summary)}`,
+      ...words,
+      ...optionsOf(command).map((spec) =>
+        `complete -c hchat -n '${when}' -l ${spec.name}${fishValue(spec)} -d ${quoted(spec.help)}`
+      ),
+    ];
+  });
   return ["# hchat completions for fish", ...lines].join("\n");
+}
+
+function fishValue(spec: OptionSpec): string {
+  if (spec.value === undefined) return "";
+  return spec.choices === undefined ? " -r" : ` -x -a '${spec.choices.join(" ")}'`;
 }

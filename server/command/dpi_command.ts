@@ -43,7 +43,12 @@ export const dpiCommand: Command = {
     "constant bytes, sizes, timing, headers. The exit code is 1 when something tells.",
   options: [
     { name: "for", value: "DURATION", help: `how long they chat, in their time (${DEFAULT_SPAN})` },
-    { name: "cover", value: "MODE", help: "quiet or steady cover (quiet)" },
+    {
+      name: "cover",
+      value: "MODE",
+      choices: ["quiet", "steady"],
+      help: "quiet or steady cover (quiet)",
+    },
     { name: "json", help: "print the report for programs" },
   ],
   run: runDpi,

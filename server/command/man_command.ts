@@ -27,9 +27,12 @@ export function manualPage(commands: readonly Command[]): string {
     ".SH NAME",
     "hchat \\- chat under a key that changes by the clock",
     ".SH SYNOPSIS",
-    ".nf",
-    ...commands.map((command) => `hchat ${escaped(command.usage)}`),
-    ".fi",
+    // Filled, with further lines set in: a usage is longer than a line of any terminal.
+    ".nh",
+    ".ad l",
+    ...commands.flatMap((command) => [".HP", `.B hchat ${escaped(command.usage)}`]),
+    ".ad b",
+    ".hy",
     ".SH DESCRIPTION",
     line(PROGRAM_SUMMARY),
     ".SH COMMANDS",
@@ -40,6 +43,12 @@ export function manualPage(commands: readonly Command[]): string {
     ".TP",
     ".B NO_COLOR",
     "no colours when set and not empty.",
+    ".TP",
+    ".B HCHAT_LOG",
+    "when set and not empty, what strangers send to the port and why it was refused, on standard error.",
+    ".TP",
+    ".B HCHAT_UNPACK_FOLDER",
+    "where the self\\-extracting form unpacks itself, in a private folder that it takes away.",
   ].join("\n");
 }
 

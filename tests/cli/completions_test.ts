@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { runProgram } from "../../server/command/program.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
@@ -28,4 +28,29 @@ Deno.test("bash completes commands, options of a command, and files", async () =
   assertEquals(await offered("hchat", "info", "--"), ["--help", "--json"]);
   assertEquals(await offered("hchat", "info", "cmdl"), ["cmdline"]);
   assertEquals(await offered("hchat", "--v"), ["--version"]);
+});
+
+Deno.test("bash completes the options of chat where no command is named, values, and shells", async () => {
+  assertEquals(await offered("hchat", "--pe"), ["--peer"]);
+  assertEquals(await offered("hchat", "alice.hkl", "--pe"), ["--peer"]);
+  assertEquals(await offered("hchat", "alice.hkl", "--pad", ""), ["always", "off", "prefer"]);
+  assertEquals(await offered("hchat", "dpi", "--cover", "s"), ["steady"]);
+  assertEquals(await offered("hchat", "completions", ""), ["bash", "fish", "zsh"]);
+});
+
+Deno.test("zsh and fish are offered the same values, and the options of chat without a command", async () => {
+  const script = async (shell: string): Promise<string> => {
+    const io = new FakeIo();
+    const program = { commands: COMMANDS, fallback: "chat", version: "" };
+    assertEquals(await runProgram(program, ["completions", shell], io), 0);
+    return io.lines.join("\n");
+  };
+  const zsh = await script("zsh");
+  assertStringIncludes(zsh, ":MODE:(prefer always off)");
+  assertStringIncludes(zsh, "*) _arguments '*--peer[");
+  assertStringIncludes(zsh, "'*:file:(bash zsh fish)'");
+  const fish = await script("fish");
+  assertStringIncludes(fish, "-l pad -x -a 'prefer always off'");
+  assertMatch(fish, /-n 'not __fish_seen_subcommand_from keygen [^']*' -l peer /);
+  assertStringIncludes(fish, "-f -a 'bash zsh fish'");
 });

@@ -96,6 +96,33 @@ Deno.test("the manual page names every command and option", () => {
   }
 });
 
+Deno.test("the manual page is what troff takes, and fits 80 columns", {
+  ignore: Deno.build.os === "windows" || !await hasGroff(),
+}, async () => {
+  const groff = new Deno.Command("groff", {
+    args: ["-man", "-Tascii", "-P-cbou", "-ww", "-rLL=78n"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = groff.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(`${manualPage(COMMANDS)}\n`));
+  await writer.close();
+  const { stdout, stderr } = await groff.output();
+  assertEquals(new TextDecoder().decode(stderr), "");
+  const lines = new TextDecoder().decode(stdout).split("\n");
+  assert(lines.length > 100);
+  assertEquals(lines.filter((line) => line.length > 80), []);
+});
+
+async function hasGroff(): Promise<boolean> {
+  try {
+    return (await new Deno.Command("groff", { args: ["--version"] }).output()).success;
+  } catch {
+    return false;
+  }
+}
+
 Deno.test("completions of every shell name every command and option", async () => {
   const program = { commands: COMMANDS, fallback: "chat", version: "" };
   for (const shell of ["bash", "zsh", "fish"]) {
