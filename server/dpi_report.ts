@@ -49,6 +49,11 @@ export interface DpiReport {
     sizes: Count[];
     entropyBitsPerByte: number;
     setBitsPerByte: number;
+    /** The same of each cell by itself: lowest and highest. */
+    entropyOfCells: [lowest: number, highest: number];
+    setBitsOfCells: [lowest: number, highest: number];
+    /** Cells whose share of set bits lies more than six standard errors from one half. */
+    oddCells: number;
     /** Offsets at which every cell holds the same byte. */
     constantOffsets: number[];
     /** Offsets whose mean differs from 127.5 by more than six standard errors. */
@@ -130,9 +135,33 @@ function cellFigures(cells: Uint8Array[]): DpiReport["cells"] {
     sizes: counts(cells.map((cell) => String(cell.length))),
     entropyBitsPerByte: entropy(totals, bytes),
     setBitsPerByte: bytes === 0 ? 0 : bits / bytes,
+    ...figuresByCell(cells),
     ...offsetFigures(cells),
     repeatedCells: cells.length - new Set(cells.map((cell) => cell.join())).size,
   };
+}
+
+function figuresByCell(
+  cells: Uint8Array[],
+): Pick<DpiReport["cells"], "entropyOfCells" | "setBitsOfCells" | "oddCells"> {
+  const entropies = cells.map((cell) => {
+    const totals = new Array<number>(256).fill(0);
+    for (const byte of cell) totals[byte] = (totals[byte] ?? 0) + 1;
+    return entropy(totals, cell.length);
+  });
+  const means = cells.map((cell) => setBits(cell) / Math.max(1, cell.length));
+  // Of n random bytes the mean of the set bits is 4, with a standard error of sqrt(2 / n).
+  const isOdd = (mean: number, index: number): boolean =>
+    Math.abs(mean - 4) > 6 * Math.sqrt(2 / Math.max(1, cells[index]?.length ?? 0));
+  return {
+    entropyOfCells: range(entropies),
+    setBitsOfCells: range(means),
+    oddCells: means.filter(isOdd).length,
+  };
+}
+
+function range(values: number[]): [lowest: number, highest: number] {
+  return values.length === 0 ? [0, 0] : [Math.min(...values), Math.max(...values)];
 }
 
 function offsetFigures(
@@ -185,6 +214,9 @@ function findingsOf(report: DpiReport, capture: Capture): string[] {
     findings.push(`biased bytes at offsets ${cells.biasedOffsets.join(", ")}`);
   }
   if (cells.sizes.length > 1) findings.push("cells of more than one size in a text conversation");
+  if (cells.oddCells > 0) {
+    findings.push(`cells with too few or too many set bits: ${cells.oddCells}`);
+  }
   if (cells.repeatedCells > 0) findings.push(`${cells.repeatedCells} cells were sent twice`);
   if (cells.count >= 100 && cells.entropyBitsPerByte < 7.99) {
     findings.push(`entropy of ${cells.entropyBitsPerByte.toFixed(3)} bits a byte`);

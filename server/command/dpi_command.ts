@@ -152,6 +152,9 @@ function reportLines(report: DpiReport): string[] {
     `entropy            ${cells.entropyBitsPerByte.toFixed(4)} bits a byte, ${
       cells.setBitsPerByte.toFixed(4)
     } set bits a byte`,
+    `of each cell       ${rangeWords(cells.entropyOfCells)} bits a byte, ${
+      rangeWords(cells.setBitsOfCells)
+    } set bits a byte`,
     `constant offsets   ${offsetWords(cells.constantOffsets)}`,
     `biased offsets     ${offsetWords(cells.biasedOffsets)}`,
     `repeated cells     ${cells.repeatedCells}`,
@@ -170,6 +173,10 @@ function reportLines(report: DpiReport): string[] {
 
 function sizeWords({ what, count }: Count): string {
   return `${count} of ${what} bytes`;
+}
+
+function rangeWords([lowest, highest]: [number, number]): string {
+  return `${lowest.toFixed(3)} to ${highest.toFixed(3)}`;
 }
 
 function offsetWords(offsets: number[]): string {

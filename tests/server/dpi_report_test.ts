@@ -47,6 +47,12 @@ Deno.test("reportOf() finds nothing in exchanges of random cells", () => {
   const report = reportOf({ firstPackets: [encoder.encode("POST /a HTTP/1.1\r\n")], exchanges });
   assertEquals(report.findings, []);
   assertEquals(report.cells.sizes, [{ what: "2048", count: 400 }]);
+  // 2,048 random bytes have about 7.91 bits of entropy each, and 4 set bits give or take 0.03.
+  const [lowest, highest] = report.cells.entropyOfCells;
+  assert(lowest > 7.85 && highest < 7.95, `${lowest} to ${highest}`);
+  const [fewest, most] = report.cells.setBitsOfCells;
+  assert(fewest > 3.8 && fewest < 4 && most > 4 && most < 4.2, `${fewest} to ${most}`);
+  assertEquals(report.cells.oddCells, 0);
 });
 
 Deno.test("reportOf() names a constant byte, a second size, a repeated cell and a telling header", () => {
@@ -55,6 +61,7 @@ Deno.test("reportOf() names a constant byte, a second size, a repeated cell and 
   exchanges.push(exchange(21, { requestBody: exchanges[0]!.requestBody }));
   exchanges[20]!.answerBody = randomCell(99).subarray(0, 1_000);
   exchanges[20]!.answerBody[3] = 0x41;
+  exchanges[4]!.requestBody.fill(0xff, 4, 400);
   exchanges[2]!.answerHead = "HTTP/1.1 200 OK\r\nX-Powered-By: something\r\nContent-Length: 2048";
   const { findings } = reportOf({ firstPackets: [randomCell(5)], exchanges });
   for (
@@ -63,6 +70,7 @@ Deno.test("reportOf() names a constant byte, a second size, a repeated cell and 
       "offsets 3",
       "more than one size",
       "sent twice",
+      "too many set bits: 1",
       "names the program",
       "answers with different",
     ]
