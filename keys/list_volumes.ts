@@ -38,7 +38,7 @@ export class ListVolumes {
     this.main = openOrExplain(path, { write, openFile });
     try {
       this.page = readPage(this.main);
-      this.header = decodeHeader(this.page);
+      this.header = decodeHeaderOf(this.page, path);
       this.#rejectWrongSizes();
     } catch (error) {
       this.close();
@@ -172,6 +172,15 @@ function openOrExplain(
     return openFile(path, { write });
   } catch (error) {
     throw unreadable(path, error);
+  }
+}
+
+/** Of several lists it must be clear which one is meant. */
+function decodeHeaderOf(page: Uint8Array, path: string): ListHeader {
+  try {
+    return decodeHeader(page);
+  } catch (error) {
+    throw error instanceof KeyListError ? error.at(path) : error;
   }
 }
 

@@ -130,6 +130,25 @@ Deno.test("keygen refuses a file in the place of the folder", async () => {
   assertStringIncludes(run.errors[0] ?? "", "found a file of that name");
 });
 
+Deno.test("keygen looks for room before it writes, and makes no folder where there is none", async () => {
+  using dir = tempDir();
+  const heavy = ["--for", "9000y", "--key-size", "65536"];
+  const run = await runCommand(keygenCommand, ["--out", dir.file("stick"), ...heavy]);
+  assertEquals([run.code, run.lines], [1, []]);
+  assertStringIncludes(run.errors[0] ?? "", "free, 3.72 PB are wanted");
+  assertStringIncludes(run.errors[1] ?? "", "--for");
+  assertEquals(namesIn(dir.path), []);
+});
+
+Deno.test("keygen makes files that their owner alone can read", async () => {
+  if (Deno.build.os === "windows") return;
+  using dir = tempDir();
+  await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
+  for (const name of namesIn(dir.path)) {
+    assertEquals((Deno.statSync(dir.file(name)).mode ?? 0) & 0o777, 0o600);
+  }
+});
+
 Deno.test("keygen says in its own words that nothing can be written where it is to", async () => {
   if (Deno.build.os !== "linux") return;
   const run = await runCommand(keygenCommand, ["--out", "/proc/self"]);

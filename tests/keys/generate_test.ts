@@ -63,7 +63,12 @@ Deno.test("generateLists() writes records, digest table and root as FORMAT.md sa
 Deno.test("generateLists() splits a list into volumes that hold the same records", async () => {
   using dir = tempDir();
   const wish = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
-  await makeList(dir.path, wish, { fill: countingFill() });
+  const outcome = await makeList(dir.path, wish, { fill: countingFill() });
+  // A list is there once its main file is: that one comes last.
+  const named = ["alice", "bob"].flatMap((name) =>
+    [".002", ".001", ""].map((volume) => dir.file(`${name}.hkl${volume}`))
+  );
+  assertEquals(outcome.kind === "written" && outcome.paths, named);
   assertEquals(namesIn(dir.path), [
     "alice.hkl",
     "alice.hkl.001",
