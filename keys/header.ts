@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { concatBytes, equalBytes, expectLength, isZero, toHex, viewOf } from "./_bytes.ts";
+import { concatBytes, equalBytes, expectLength, isZero, viewOf } from "./_bytes.ts";
 import {
   DIGEST_BYTES,
   HEADER_BYTES,
@@ -197,12 +197,12 @@ function rejectOutOfRange(header: ListHeader): void {
 function decodeSeat(byte: number): Seat {
   if (byte === 0x61) return "a";
   if (byte === 0x62) return "b";
-  throw outOfRange(`found seat 0x${toHex(Uint8Array.of(byte))}, wanted a or b`);
+  throw outOfRange(`found seat 0x${Uint8Array.of(byte).toHex()}, wanted a or b`);
 }
 
 function decodePassphraseBlock(flags: number, block: Uint8Array): Uint8Array | undefined {
   if ((flags & ~FLAG_PASSPHRASE) !== 0) {
-    throw outOfRange(`found flags 0x${toHex(Uint8Array.of(flags))}, wanted 0 or 1`);
+    throw outOfRange(`found flags 0x${Uint8Array.of(flags).toHex()}, wanted 0 or 1`);
   }
   if (flags === FLAG_PASSPHRASE) return block.slice();
   if (!isZero(block)) throw outOfRange("found a passphrase block without its flag, wanted zeros");

@@ -1,6 +1,5 @@
 import { closeSync, constants, fdatasyncSync, fsyncSync, openSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { toHex } from "./_bytes.ts";
 import { WriteError } from "./generate_fault.ts";
 import type { RandomFill } from "./record_source.ts";
 import { writeWhole } from "./volume_writer.ts";
@@ -27,7 +26,7 @@ export class PartialFile {
     const tail = new Uint8Array(4);
     random(tail);
     this.path = path;
-    this.partialPath = join(dirname(path), `.${basename(path)}${PARTIAL_MARK}${toHex(tail)}`);
+    this.partialPath = join(dirname(path), `.${basename(path)}${PARTIAL_MARK}${tail.toHex()}`);
     const { O_CREAT, O_EXCL, O_RDWR } = constants;
     try {
       this.#handle = openSync(this.partialPath, O_CREAT | O_EXCL | O_RDWR, 0o600);

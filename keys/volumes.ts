@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { equalBytes, isZero, toHex, viewOf } from "./_bytes.ts";
+import { equalBytes, isZero, viewOf } from "./_bytes.ts";
 import { DIGEST_BYTES, HEADER_BYTES, LIST_VERSION } from "./constants.ts";
 import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
@@ -75,7 +75,7 @@ function volumeError(
   return new KeyListError(
     "foreignVolume",
     `${action}: found ${describeOwner(page)}, wanted volume ${index} of seat ${header.seat} of ` +
-      `list ${toHex(header.listId).slice(0, 8)}`,
+      `list ${header.listId.toHex().slice(0, 8)}`,
     "keep the volumes of one list and one seat together, under the names that keygen gave them",
   );
 }
@@ -83,7 +83,7 @@ function volumeError(
 function describeOwner(page: Uint8Array): string {
   const index = viewOf(page).getUint32(12);
   const seat = page[10] === 0x61 ? "a" : page[10] === 0x62 ? "b" : "unknown";
-  return `volume ${index} of seat ${seat} of list ${toHex(page.subarray(16, 20))}`;
+  return `volume ${index} of seat ${seat} of list ${page.subarray(16, 20).toHex()}`;
 }
 
 /** Whether the file at `path` begins as a further volume of some list does; false when it is not there. */

@@ -70,7 +70,7 @@ export function infoJson(info: ListInfo, nowMs: number): InfoJson {
   const left = header.slotCount - firstLeft;
   return {
     path: files[0]?.path ?? "",
-    listId: Array.from(header.listId, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+    listId: header.listId.toHex(),
     seat: header.seat,
     name: header.names[header.seat],
     peer: header.names[otherSeat(header.seat)],

@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { toHex } from "../../keys/_bytes.ts";
 import { PLAIN_BYTES, SESSION_CELLS } from "../../keys/constants.ts";
 import {
   decodeFrame,
@@ -14,7 +13,7 @@ import {
 
 const wide = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const digits = (length: number): fc.Arbitrary<string> =>
-  fc.uint8Array({ minLength: length, maxLength: length }).map(toHex);
+  fc.uint8Array({ minLength: length, maxLength: length }).map((one) => one.toHex());
 
 const text: fc.Arbitrary<TextItem> = fc.record({
   kind: fc.constant("text" as const),
