@@ -15,7 +15,14 @@ import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import { otherSeat, type RandomFill, type RecordSource } from "./record_source.ts";
 import { isCellLength, openCell, sealCell } from "./seal.ts";
-import type { FrameOpened, PadMode, PadUse, Rejected, RejectReason } from "./sealer_outcomes.ts";
+import {
+  type FrameOpened,
+  type PadMode,
+  type PadUse,
+  type Rejected,
+  rejected,
+  type RejectReason,
+} from "./sealer_outcomes.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
@@ -151,8 +158,4 @@ export class FrameDesk {
     }
     return undefined;
   }
-}
-
-function rejected(reason: RejectReason): Rejected {
-  return { kind: "rejected", reason };
 }

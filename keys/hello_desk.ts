@@ -26,13 +26,14 @@ import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { RandomFill, RecordSource } from "./record_source.ts";
 import { slotAt } from "./schedule.ts";
 import { openCell, sealCell } from "./seal.ts";
-import type {
-  HelloAttempt,
-  HelloBegun,
-  PathHit,
-  Refusal,
-  Rejected,
-  RejectReason,
+import {
+  type HelloAttempt,
+  type HelloBegun,
+  type PathHit,
+  type Refusal,
+  type Rejected,
+  rejected,
+  type RejectReason,
 } from "./sealer_outcomes.ts";
 
 /** What the desk works with. */
@@ -249,10 +250,6 @@ export class HelloDesk {
     this.abandon();
     return rejected(reason);
   }
-}
-
-function rejected(reason: RejectReason): Rejected {
-  return { kind: "rejected", reason };
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {

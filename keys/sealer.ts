@@ -16,22 +16,22 @@ import { padBytesOf, RecordCache } from "./record_cache.ts";
 import type { RandomFill, RecordSource } from "./record_source.ts";
 import { momentAt, slotAt, slotStartMs } from "./schedule.ts";
 import { isCellLength } from "./seal.ts";
-import type {
-  AnswerOpened,
-  Blocked,
-  FrameOpened,
-  HelloAttempt,
-  HelloBegun,
-  HelloFinished,
-  PadMode,
-  PadUse,
-  PathHit,
-  Rejected,
-  RejectReason,
-  RequestOpened,
-  Room,
-  Sealed,
-  SessionState,
+import {
+  type AnswerOpened,
+  type Blocked,
+  type FrameOpened,
+  type HelloAttempt,
+  type HelloBegun,
+  type HelloFinished,
+  type PadMode,
+  type PadUse,
+  type PathHit,
+  type Rejected,
+  rejected,
+  type RequestOpened,
+  type Room,
+  type Sealed,
+  type SessionState,
 } from "./sealer_outcomes.ts";
 import { Session, Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
@@ -311,8 +311,4 @@ export class Sealer {
 
 function blocked(reason: Blocked["reason"], untilMs?: number): Blocked {
   return untilMs === undefined ? { kind: "blocked", reason } : { kind: "blocked", reason, untilMs };
-}
-
-function rejected(reason: RejectReason): Rejected {
-  return { kind: "rejected", reason };
 }

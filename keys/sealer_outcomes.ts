@@ -82,6 +82,11 @@ export interface Rejected {
   reason: RejectReason;
 }
 
+/** The outcome in which nothing was opened. */
+export function rejected(reason: RejectReason): Rejected {
+  return { kind: "rejected", reason };
+}
+
 /** Why an authentic hello was refused. */
 export type Refusal =
   /** The two clocks are further apart than cells may travel. */
