@@ -18,7 +18,7 @@ import { ListVolumes } from "./list_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
 import { PartialFile, syncFolder } from "./partial_file.ts";
 import { filesOf } from "./partial_seat.ts";
-import { xorRecords } from "./passphrase.ts";
+import { createPassphraseBlock, type WrappedKey, xorRecords } from "./passphrase.ts";
 import { announceHeader, announceRenames, forgetChange } from "./pending_change.ts";
 import type { RandomFill } from "./record_source.ts";
 import { encodeVolumePage, volumeBytes } from "./volumes.ts";
@@ -34,8 +34,19 @@ export interface RewriteOptions {
   onProgress?: (bytesDone: number) => void;
 }
 
-/** A block for the header and the key that it wraps; undefined to take the passphrase away. */
-export type NewPassphrase = { block: Uint8Array; masterKey: Uint8Array } | undefined;
+/** Undefined to take the passphrase away. */
+export type NewPassphrase = WrappedKey | undefined;
+
+/** Wraps the key that the list has, or a fresh one, under another passphrase. */
+export async function wrapListKey(
+  { volumes }: OpenedList,
+  passphrase: string,
+  random: RandomFill,
+): Promise<WrappedKey> {
+  const { listId, seat } = volumes.header;
+  const kept = volumes.masterKey === undefined ? {} : { masterKey: volumes.masterKey };
+  return await createPassphraseBlock(passphrase, { random, listId, seat, ...kept });
+}
 
 /** How many bytes a rewrite goes through, for its progress. */
 export function rewriteBytes(header: ListHeader): number {

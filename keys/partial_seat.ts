@@ -10,6 +10,7 @@ import {
 import { encodeState, freshState, STATE_COPY_BYTES } from "./list_state.ts";
 import { mediumOf } from "./medium.ts";
 import { PartialFile, removeIfThere, syncFolder } from "./partial_file.ts";
+import type { WrappedKey } from "./passphrase.ts";
 import { forgetChange } from "./pending_change.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
 import { encodeVolumePage, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
@@ -19,8 +20,8 @@ export interface SeatTarget {
   seat: Seat;
   /** Where the main file will stand. */
   path: string;
-  /** Both from `createPassphraseBlock`, for a list under a passphrase. */
-  passphrase?: { block: Uint8Array; masterKey: Uint8Array } | undefined;
+  /** From `createPassphraseBlock`, for a list under a passphrase. */
+  passphrase?: WrappedKey | undefined;
 }
 
 /** Paths of all files of one seat. */

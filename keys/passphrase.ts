@@ -42,6 +42,12 @@ export type PassphraseOutcome =
   /** Parameters out of range or bytes that must be zero: the block was not written by this program. */
   | { kind: "malformed"; reason: string };
 
+/** A block for the header and the master key that it wraps, which `wipeKey` takes away. */
+export interface WrappedKey {
+  block: Uint8Array;
+  masterKey: Uint8Array;
+}
+
 /**
  * Wraps a master key under `passphrase` and returns the 192-byte block for the header. The key is
  * `options.masterKey` or a fresh random one; the cost is tuned to about one second unless given.
@@ -49,7 +55,7 @@ export type PassphraseOutcome =
 export async function createPassphraseBlock(
   passphrase: string,
   options: Binding & { random: RandomFill; masterKey?: Uint8Array; cost?: Argon2Cost },
-): Promise<{ block: Uint8Array; masterKey: Uint8Array }> {
+): Promise<WrappedKey> {
   const masterKey = options.masterKey?.slice() ?? new Uint8Array(MASTER_KEY_BYTES);
   if (options.masterKey === undefined) options.random(masterKey);
   const block = new Uint8Array(PASSPHRASE_BLOCK_BYTES);
@@ -70,6 +76,11 @@ export async function createPassphraseBlock(
   block.set(cipher.getAuthTag(), WRAPPED_AT + MASTER_KEY_BYTES);
   wrapKey.fill(0);
   return { block, masterKey };
+}
+
+/** Overwrites the master key once it has served. */
+export function wipeKey({ masterKey }: WrappedKey): void {
+  masterKey.fill(0);
 }
 
 /** Unwraps the master key; `malformed` costs no derivation. */

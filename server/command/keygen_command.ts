@@ -6,7 +6,7 @@ import { generateLists, type GenerateOrder, listBytes } from "../../keys/generat
 import { faultOf, WriteError } from "../../keys/generate_fault.ts";
 import { mediumFault, type WantedFile } from "../../keys/medium.ts";
 import { filesOf, inTheWay, type SeatTarget } from "../../keys/partial_seat.ts";
-import { createPassphraseBlock } from "../../keys/passphrase.ts";
+import { createPassphraseBlock, wipeKey } from "../../keys/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
@@ -104,7 +104,7 @@ async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Pr
   try {
     return await writeLists(order, { keepExisting: !args.has("force"), io });
   } finally {
-    targets.forEach((target) => target.passphrase?.masterKey.fill(0));
+    for (const { passphrase } of targets) if (passphrase !== undefined) wipeKey(passphrase);
     if (entropy?.kind === "stream") entropy.close();
   }
 }

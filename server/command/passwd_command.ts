@@ -4,13 +4,14 @@ import {
   replaceBlock,
   rewriteBytes,
   rewriteList,
+  wrapListKey,
 } from "../../keys/change_passphrase.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { faultOf, WriteError } from "../../keys/generate_fault.ts";
 import { mediumFault } from "../../keys/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
 import { filesOf } from "../../keys/partial_seat.ts";
-import { createPassphraseBlock } from "../../keys/passphrase.ts";
+import { wipeKey } from "../../keys/passphrase.ts";
 import { linkTargetOf } from "../../keys/real_path.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
@@ -63,6 +64,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   }
   const opened = openList(path, { write: true, lock: true });
   const { volumes } = opened;
+  let created: NewPassphrase;
   try {
     rejectReadOnly(opened);
     noteLeftovers(path, io);
@@ -75,10 +77,10 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
     if (isRemoval && !hadPassphrase) {
       throw new CommandError(`Removing the passphrase failed: ${path} has none`);
     }
-    const created = isRemoval ? undefined : await createBlock(
+    created = isRemoval ? undefined : await wrapListKey(
       opened,
       await readNew(args, io, hadPassphrase ? undefined : given),
-      io,
+      (bytes) => io.random(bytes),
     );
     if (created !== undefined && hadPassphrase) {
       replaceHeader(opened, created.block);
@@ -89,6 +91,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
     io.out(`passphrase: ${isRemoval ? "removed from" : "set for"} ${path}`);
     return 0;
   } finally {
+    if (created !== undefined) wipeKey(created);
     volumes.close();
   }
 }
@@ -111,18 +114,6 @@ async function readNew(
   return path === undefined
     ? first ?? askTwice(io, "--new-passphrase-file")
     : await readPassphraseFile(path);
-}
-
-/** A block for the new passphrase around the key the list has, or a fresh one. */
-async function createBlock(
-  { volumes }: OpenedList,
-  passphrase: string,
-  io: CommandIo,
-): Promise<NewPassphrase> {
-  const { listId, seat } = volumes.header;
-  const kept = volumes.masterKey === undefined ? {} : { masterKey: volumes.masterKey };
-  const random = (bytes: Uint8Array): void => io.random(bytes);
-  return await createPassphraseBlock(passphrase, { random, listId, seat, ...kept });
 }
 
 function replaceHeader(opened: OpenedList, block: Uint8Array): void {
