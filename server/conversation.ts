@@ -21,6 +21,7 @@ import {
 import { describeConversation } from "./describe_conversation.ts";
 import { Dialler, type Pace } from "./dialler.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
+import { isoTime } from "./iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { ListWatch } from "./list_watch.ts";
 import { OUTBOX_ENTRIES, RESEND_MS } from "./outbox.ts";
@@ -133,7 +134,7 @@ export class Conversation implements ConversationLike {
       id,
       direction: "out",
       text: new TextDecoder().decode(bytes),
-      at: new Date(writtenAtMs).toISOString(),
+      at: isoTime(writtenAtMs),
       state: "queued",
       slot: null,
       protection: null,

@@ -3,6 +3,7 @@ import { endMs, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode } from "../keys/sealer_outcomes.ts";
 import { type ConversationOptions, type CoverMode, hasPad } from "./conversation_options.ts";
 import type { ConversationJson } from "./gui_api.ts";
+import { isoTime } from "./iso_time.ts";
 import type { ListWatch } from "./list_watch.ts";
 import type { PeerState } from "./peer_state.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
@@ -70,8 +71,4 @@ function factsOf({ options, peer, watch, address, waiting, steady }: Described):
     hasPad: hasPad(list),
     steady,
   };
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,6 +1,7 @@
 import http from "node:http";
 import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
 import type { Clock } from "./clock.ts";
+import { joinParts } from "./join_parts.ts";
 import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
 
 /**
@@ -106,7 +107,7 @@ function collect(response: http.IncomingMessage, { peer, settle, drop }: Collect
   response.on("end", () => {
     const isCell = status === 200 && (bytes === CELL_BYTES || bytes === BULK_CELL_BYTES);
     settle(
-      isCell ? { kind: "answered", body: joined(parts, bytes) } : { kind: "stranger", status },
+      isCell ? { kind: "answered", body: joinParts(parts, bytes) } : { kind: "stranger", status },
     );
   });
   const broke = (): void => {
@@ -114,14 +115,4 @@ function collect(response: http.IncomingMessage, { peer, settle, drop }: Collect
   };
   response.on("aborted", broke);
   response.on("error", broke);
-}
-
-function joined(parts: Uint8Array[], bytes: number): Uint8Array {
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

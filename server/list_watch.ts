@@ -8,6 +8,7 @@ import type { RecordSource } from "../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";
 import type { Blocked } from "../keys/sealer_outcomes.ts";
 import type { Clock } from "./clock.ts";
+import { isoTime } from "./iso_time.ts";
 import type { ListTrouble } from "./status.ts";
 
 /** What a list on a file can do beyond being read; a list in memory may lack any of it. */
@@ -197,7 +198,7 @@ export class ListWatch {
 
 function damageWords(schedule: Schedule, { first, end }: { first: number; end: number }): string {
   const words = (slot: number): string =>
-    new Date(slotStartMs(schedule, slot)).toISOString().slice(0, 16).replace("T", " ");
+    isoTime(slotStartMs(schedule, slot)).slice(0, 16).replace("T", " ");
   return `the key list is damaged from ${words(first)} to ${
     words(end)
   } UTC: no message passes then`;

@@ -3,6 +3,7 @@ import type { Seat } from "../keys/record_source.ts";
 import type { Clock } from "./clock.ts";
 import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
 import type { ConversationJson } from "./gui_api.ts";
+import { isoTime } from "./iso_time.ts";
 import type { PeerAnswer } from "./link.ts";
 
 /** What is known of a conversation before its passphrase. */
@@ -113,9 +114,4 @@ export class LockedConversation implements ConversationLike {
 function slotsLeft(schedule: Schedule, moment: ReturnType<typeof momentAt>): number {
   if (moment.kind === "running") return moment.slotsLeft;
   return moment.kind === "notBegun" ? schedule.slotCount : 0;
-}
-
-/** ISO 8601; a list may end beyond the last date that can be written, which then stands in its place. */
-function isoTime(timeMs: number): string {
-  return new Date(Math.min(timeMs, 8.64e15)).toISOString();
 }

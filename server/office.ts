@@ -7,6 +7,7 @@ import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { Clock } from "./clock.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import type { MessagesJson, SettingsJson } from "./gui_api.ts";
+import { isoTime } from "./iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { quoted } from "./address.ts";
 import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";
@@ -147,7 +148,7 @@ export class Office {
   /** The whole JSON document. */
   messages(): MessagesJson {
     return {
-      now: new Date(this.#options.clock.now()).toISOString(),
+      now: isoTime(this.#options.clock.now()),
       conversations: this.conversations().map((conversation) => conversation.snapshot()),
     };
   }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { GuiError } from "./gui_error.ts";
+import { joinParts } from "./join_parts.ts";
 
 /** What is said when a body is too long; where the cause is a text, its own limit should be named. */
 export interface BodyLimit {
@@ -88,15 +89,5 @@ async function collect(stream: ReadableStream<Uint8Array>, limit: BodyLimit): Pr
     if (length > limit.bytes) throw tooLong(limit);
     parts.push(part);
   }
-  return joined(parts, length);
-}
-
-function joined(parts: Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinParts(parts, length);
 }

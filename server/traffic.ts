@@ -15,6 +15,7 @@ import {
 } from "../keys/frame.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../keys/sealer_outcomes.ts";
 import { Inbox } from "./inbox.ts";
+import { isoTime } from "./iso_time.ts";
 import { type Chunk, Outbox } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -195,7 +196,7 @@ export class Traffic {
         id: received.id,
         direction: "in",
         text: received.text,
-        at: new Date(nowMs).toISOString(),
+        at: isoTime(nowMs),
         state: "delivered",
         slot,
         protection: received.padded ? "pad" : "aead",

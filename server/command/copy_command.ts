@@ -16,6 +16,7 @@ import {
   UsageError,
 } from "./command.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { isFolder } from "./is_folder.ts";
 import { mediumError, noteLeftovers, rejectInUse, writeError } from "./keygen_words.ts";
 import { progressMeter } from "./progress_meter.ts";
 import { parseSize } from "./size.ts";
@@ -115,14 +116,6 @@ function rejectUnfit(
   }));
   const fault = mediumFault(wanted);
   if (fault !== undefined) throw mediumError(ACTION, fault);
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 function report(outcome: CopyOutcome, header: ListHeader, io: CommandIo): number {

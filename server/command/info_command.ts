@@ -5,6 +5,7 @@ import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/header.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "./command.ts";
 import { formatBytes, formatDuration, formatTime } from "./duration.ts";
+import { isoTime } from "../iso_time.ts";
 
 /** Says what a list is. */
 export const infoCommand: Command = {
@@ -76,8 +77,8 @@ export function infoJson(info: ListInfo, nowMs: number): InfoJson {
     peer: header.names[otherSeat(header.seat)],
     names: header.names,
     status: moment.kind,
-    start: new Date(header.startMs).toISOString(),
-    end: new Date(endMs(schedule)).toISOString(),
+    start: isoTime(header.startMs),
+    end: isoTime(endMs(schedule)),
     periodMs: header.periodMs,
     recordBytes: header.recordBytes,
     slots: header.slotCount,

@@ -11,6 +11,7 @@ import { endMs } from "../../keys/schedule.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
 import { formatBytes, formatDuration, formatTime } from "./duration.ts";
+import { isFolder } from "./is_folder.ts";
 import { estimateMs } from "./keygen_estimate.ts";
 import { type KeygenWish, readWish } from "./keygen_wish.ts";
 import {
@@ -152,14 +153,6 @@ function makeFolders(wish: KeygenWish): string[] {
     }
   }
   return made;
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 function removeIfEmpty(folder: string): void {
