@@ -17,7 +17,7 @@ class RealTimeIo extends FakeIo {
 
 for (const cover of ["quiet", "steady"]) {
   Deno.test(`hchat dpi finds nothing that tells in a captured ${cover} conversation`, async () => {
-    const words = ["--json", "--for", "30s", "--cover", cover];
+    const words = ["--json", "--for", "1m", "--cover", cover];
     const run = await runCommand(dpiCommand, words, new RealTimeIo());
     const report: DpiReport = JSON.parse(run.lines.join("\n"));
     assertEquals(report.findings, []);
