@@ -8,9 +8,9 @@ import { AttachedList } from "./attached_list.ts";
 import { chunkOf, chunkSlots } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "./header.ts";
 import type { OpenListFile } from "./list_file.ts";
+import { openingNotices, READ_ONLY_NOTICE } from "./list_notices.ts";
 import type { ListState } from "./list_state.ts";
 import { type OpenedList, openList, type OpenListOptions, unlockList } from "./open_list.ts";
-import { leftoversOf } from "./partial_file.ts";
 import type { ClaimOutcome, ReadOutcome, RecordSource, Seat } from "./record_source.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -42,10 +42,6 @@ export type BurnOutcome =
   | { kind: "kept" }
   | { kind: "readOnly" }
   | { kind: "removed" };
-
-const READ_ONLY_NOTICE =
-  "The key list is read-only: used keys are not burned, so whoever gets hold of " +
-  "it later has them all, and a clock that is set back across a restart could spend a pad twice";
 
 /** One seat's list, open: records, floor, burning, and what becomes of it when the file goes away. */
 export class KeyList implements RecordSource {
@@ -99,7 +95,9 @@ export class KeyList implements RecordSource {
     this.#claimedBefore = this.#floor = state.claimedSlot;
     this.#helloBefore = this.#hello = state.helloSlot;
     this.#attach(opened);
-    this.#addNotices(opened);
+    this.notices.push(
+      ...openingNotices(opened, { write: reopening.write, writable: this.#writable }),
+    );
   }
 
   get listId(): Uint8Array {
@@ -270,37 +268,9 @@ export class KeyList implements RecordSource {
     return true;
   }
 
-  #addNotices({ damagedCopy, isLockUnsupported }: OpenedList): void {
-    if (damagedCopy !== undefined) {
-      this.notices.push(
-        "One of the two state copies of the key list was damaged" +
-          (this.writable ? " and has been written anew" : "; the other one is in use"),
-      );
-    }
-    if (isLockUnsupported) {
-      this.notices.push(
-        "The key list's file system has no locks: make sure that no second program uses this seat",
-      );
-    }
-    if (this.#reopening.write && !this.writable) this.notices.push(READ_ONLY_NOTICE);
-    if (this.#reopening.write) this.notices.push(...leftoverNotices(this.path));
-  }
-
   #letGo(): void {
     this.#attached?.volumes.close();
     this.#attached = undefined;
-  }
-}
-
-/** A copy that was cut off is never burned, and an unfinished file is found by nobody who does not look. */
-function leftoverNotices(path: string): string[] {
-  try {
-    return leftoversOf(path).map((leftover) =>
-      `${leftover} is left of a run that was cut off: it may hold keys of this list, remove it`
-    );
-  } catch {
-    // A folder that may not be listed.
-    return [];
   }
 }
 

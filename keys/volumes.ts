@@ -60,7 +60,7 @@ function volumeError(
 ): KeyListError {
   const action = `Cannot read volume ${index} of the key list (${path})`;
   if (!equalBytes(page.subarray(0, 8), VOLUME_MAGIC)) {
-    return new KeyListError("foreignVolume", `${action}: found no volume of a key list`);
+    return new KeyListError("foreignVolume", `${action}: found no further volume of a key list`);
   }
   if (page.length < HEADER_BYTES) {
     return new KeyListError(
@@ -104,7 +104,7 @@ export function missingVolume(
 ): KeyListError {
   return new KeyListError(
     "missingVolume",
-    `Cannot read the key list: found no volume ${index} of ${count - 1} (${path})`,
+    `Cannot read the key list: found no further volume ${index} of ${count - 1} (${path})`,
     "put all volumes of the list into one folder, under the names that keygen gave them",
   );
 }

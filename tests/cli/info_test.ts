@@ -123,7 +123,7 @@ Deno.test("info lists the volumes of a list and names one that is missing", asyn
   Deno.removeSync(`${path}.001`);
   const { code, errors } = await runCommand(infoCommand, [path]);
   assertEquals(code, 1);
-  assertStringIncludes(errors[0] ?? "", `found no volume 1 of 2 (${path}.001)`);
+  assertStringIncludes(errors[0] ?? "", `found no further volume 1 of 2 (${path}.001)`);
 });
 
 Deno.test("info names a volume of the other seat and one that was cut off", async () => {
