@@ -118,8 +118,8 @@ Deno.test("who dials follows the steady cover of who listens, and both stop when
 });
 
 /**
- * The statistic: the Kolmogorov-Smirnov distance of the intervals between departures, idle against busy,
- * the two taken in turns within one run. The bound: 1.95 * sqrt(2 / n), which two samples of one
+ * The statistic: the Kolmogorov-Smirnov distance of the intervals between cells of one direction, idle against
+ * busy, the two taken in turns within one run. The bound: 1.95 * sqrt(2 / n), which two samples of one
  * distribution exceed once in a thousand times.
  */
 Deno.test("steady cover over sockets shows no difference of timing between busy and idle", async () => {
@@ -133,7 +133,10 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
   }, factor);
   await connected(pair);
   await pair.advance(4_000);
-  const intervals = { idle: [] as number[], busy: [] as number[] };
+  const intervals = {
+    request: { idle: [] as number[], busy: [] as number[] },
+    answer: { idle: [] as number[], busy: [] as number[] },
+  };
   for (let turn = 0; turn < 10; turn++) {
     const kind = turn % 2 === 0 ? "idle" : "busy";
     seen.length = 0;
@@ -142,17 +145,19 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
       await pair.advance(400);
     }
     assert(seen.every(({ bytes }) => bytes === 2_048));
-    const times = seen.filter(({ direction }) => direction === "request").map(({ atMs }) => atMs);
-    times.slice(1).forEach((atMs, index) => intervals[kind].push(atMs - times[index]!));
+    for (const way of ["request", "answer"] as const) {
+      const times = seen.filter(({ direction }) => direction === way).map(({ atMs }) => atMs);
+      times.slice(1).forEach((atMs, index) => intervals[way][kind].push(atMs - times[index]!));
+    }
   }
   assert(texts(pair.b, "in").length > 20);
   await pair.close();
-  const n = Math.min(intervals.idle.length, intervals.busy.length);
-  const found = distanceOf(intervals.idle, intervals.busy);
-  const bound = 1.95 * Math.sqrt(2 / n);
-  assertLess(
-    found,
-    bound,
-    `distance ${found.toFixed(3)} of ${n} intervals, bound ${bound.toFixed(3)}`,
-  );
+  for (const [way, { idle, busy }] of Object.entries(intervals)) {
+    const n = Math.min(idle.length, busy.length);
+    assert(n > 40, `${n} intervals of ${way}s`);
+    const found = distanceOf(idle, busy);
+    const bound = 1.95 * Math.sqrt(2 / n);
+    const words = `distance ${found.toFixed(3)} of ${n} intervals, bound ${bound.toFixed(3)}`;
+    assertLess(found, bound, `${way}s: ${words}`);
+  }
 });
