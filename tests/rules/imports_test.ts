@@ -16,7 +16,7 @@ const ALLOWED: Record<string, string[]> = {
 };
 
 /** The one place where server/ takes the built page. */
-const BUILT_PAGE = /^ui\/(dist\/|index\.html$|style\.css$)/;
+const BUILT_PAGE = /^ui\/dist\//;
 
 interface Import {
   file: string;
