@@ -7,7 +7,6 @@
  *     subscribed, entry by entry and as a whole.
  */
 import { ACCEPTANCE_MS } from "../keys/constants.ts";
-import type { RandomFill } from "../keys/record_source.ts";
 import { Sealer } from "../keys/sealer.ts";
 import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
 import { Announcer } from "./announcer.ts";
@@ -24,11 +23,12 @@ import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
 import { isoTime } from "./iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { ListWatch } from "./list_watch.ts";
-import { OUTBOX_ENTRIES, RESEND_MS } from "./outbox.ts";
+import { OUTBOX_ENTRIES } from "./outbox.ts";
 import { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents, Via } from "./peer_events.ts";
 import { PeerGate } from "./peer_gate.ts";
 import { PeerState } from "./peer_state.ts";
+import { randomHex } from "./random_hex.ts";
 import { refused, refuseText } from "./text_check.ts";
 import { Timeline } from "./timeline.ts";
 import { Traffic } from "./traffic.ts";
@@ -190,18 +190,7 @@ export class Conversation implements ConversationLike {
 
   /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
   whenDelivered(id: string, signal: AbortSignal): Promise<EntryState> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        const state = this.#timeline.find("out", id)?.state ?? "failed";
-        if ((state === "queued" || state === "sent") && !signal.aborted) return;
-        end();
-        signal.removeEventListener("abort", look);
-        resolve(state);
-      };
-      const end = this.#timeline.subscribe(look);
-      signal.addEventListener("abort", look, { once: true });
-      look();
-    });
+    return this.#timeline.whenSettled(id, signal);
   }
 
   /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */
@@ -266,14 +255,8 @@ export class Conversation implements ConversationLike {
   #armFlush(): void {
     this.#cancelFlush?.();
     const { clock } = this.#options;
-    const nowMs = clock.now();
-    const dueAtMs = this.#traffic.nextDueMs(nowMs);
-    if (dueAtMs === undefined || dueAtMs <= nowMs) return;
-    // A clock that was set back must not stretch the wait.
-    const delayMs = this.#traffic.waitsForPad(nowMs)
-      ? dueAtMs - nowMs
-      : Math.min(dueAtMs - nowMs, RESEND_MS);
-    this.#cancelFlush = clock.after(delayMs, () => this.#flush());
+    const delayMs = this.#traffic.dueInMs(clock.now());
+    if (delayMs !== undefined) this.#cancelFlush = clock.after(delayMs, () => this.#flush());
   }
 
   /**
@@ -338,10 +321,4 @@ export class Conversation implements ConversationLike {
       steady: this.#isSteady(),
     });
   }
-}
-
-function randomHex(random: RandomFill, length: number): string {
-  const bytes = new Uint8Array(length);
-  random(bytes);
-  return bytes.toHex();
 }

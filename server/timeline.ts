@@ -82,6 +82,22 @@ export class Timeline {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Resolves with the state of our entry once it is neither queued nor sent, or when `signal` fires. */
+  whenSettled(id: string, signal: AbortSignal): Promise<EntryState> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const state = this.find("out", id)?.state ?? "failed";
+        if ((state === "queued" || state === "sent") && !signal.aborted) return;
+        end();
+        signal.removeEventListener("abort", look);
+        resolve(state);
+      };
+      const end = this.subscribe(look);
+      signal.addEventListener("abort", look, { once: true });
+      look();
+    });
+  }
+
   #tell(entry: EntryJson): void {
     for (const listener of [...this.#listeners]) listener({ ...entry });
   }

@@ -16,7 +16,7 @@ import {
 import type { Blocked, PadMode, Room, Sealed } from "../keys/sealer_outcomes.ts";
 import { Inbox } from "./inbox.ts";
 import { isoTime } from "./iso_time.ts";
-import { type Chunk, Outbox } from "./outbox.ts";
+import { type Chunk, Outbox, RESEND_MS } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** The part of `Sealer` that seals session cells. */
@@ -86,16 +86,15 @@ export class Traffic {
     return this.inbox.owesAck || this.#draftChunks(nowMs).length > 0;
   }
 
-  /** When text becomes due by itself; undefined when nothing waits for time to pass. */
-  nextDueMs(nowMs: number): number | undefined {
+  /** Milliseconds until text becomes due by itself; undefined when nothing waits for time to pass. */
+  dueInMs(nowMs: number): number | undefined {
     const dueAtMs = this.outbox.dueAtMs();
     if (dueAtMs === undefined) return undefined;
-    return dueAtMs <= nowMs && this.#isPadSpent(nowMs) ? this.#padSpent.untilMs : dueAtMs;
-  }
-
-  /** True while the text that is due waits for the pad of another slot. */
-  waitsForPad(nowMs: number): boolean {
-    return this.#isPadSpent(nowMs);
+    const waitsForPad = this.#isPadSpent(nowMs);
+    const delayMs = (dueAtMs <= nowMs && waitsForPad ? this.#padSpent.untilMs : dueAtMs) - nowMs;
+    if (delayMs <= 0) return undefined;
+    // A clock that was set back must not stretch the wait.
+    return waitsForPad ? delayMs : Math.min(delayMs, RESEND_MS);
   }
 
   /** Seals the next cell, with text where some is due, else a dummy of the same size. */
