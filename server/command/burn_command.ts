@@ -14,7 +14,7 @@ import {
 import { formatBytes, parseTime } from "./duration.ts";
 import { listArgument } from "./list_argument.ts";
 import { progressMeter } from "./progress_meter.ts";
-import { spanWords } from "./verify_command.ts";
+import { slotSpanWords } from "./slot_span_words.ts";
 
 /** Burns keys by hand; the chat does it by itself an hour after their time. */
 export const burnCommand: Command = {
@@ -72,7 +72,7 @@ async function burn(list: KeyList, until: number, io: CommandIo): Promise<number
   const burnedUntil = list.burnedUntil;
   const left = header.slotCount - burnedUntil;
   if (outcome.kind === "burned") {
-    io.out(`burned: ${spanWords(header, { first: outcome.from, end: burnedUntil })}`);
+    io.out(`burned: ${slotSpanWords(header, { first: outcome.from, end: burnedUntil })}`);
   } else {
     const why = from === 0 ? "no key lies before that time" : "these keys are burned already";
     io.out(`burned: nothing, ${why}`);

@@ -20,7 +20,7 @@ import { isFolder } from "./is_folder.ts";
 import { mediumError, noteLeftovers, rejectInUse, writeError } from "./keygen_words.ts";
 import { progressMeter } from "./progress_meter.ts";
 import { parseSize } from "./size.ts";
-import { spanWords } from "./verify_command.ts";
+import { slotSpanWords } from "./slot_span_words.ts";
 
 const ACTION = "Copying the key list";
 
@@ -121,7 +121,7 @@ function rejectUnfit(
 function report(outcome: CopyOutcome, header: ListHeader, io: CommandIo): number {
   if (outcome.kind === "copied") {
     outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
-    outcome.damaged.forEach((span) => io.out(`damaged: ${spanWords(header, span)}`));
+    outcome.damaged.forEach((span) => io.out(`damaged: ${slotSpanWords(header, span)}`));
     io.err("hchat: hint: use one copy of the list only, and destroy the other");
     return outcome.damaged.length === 0 ? 0 : 1;
   }
@@ -137,7 +137,7 @@ function copyError(
     interrupted: "interrupted",
     removed: "the key list has gone away",
     tableDamaged: "the digest table is damaged",
-    damaged: outcome.kind === "damaged" ? `damaged: ${spanWords(header, outcome.span)}` : "",
+    damaged: outcome.kind === "damaged" ? `damaged: ${slotSpanWords(header, outcome.span)}` : "",
   }[outcome.kind];
   const isDamaged = outcome.kind === "damaged" || outcome.kind === "tableDamaged";
   return new CommandError(

@@ -1,14 +1,13 @@
 /** `hchat verify`: reads a whole key list against its digests. */
-import { type ListHeader, scheduleOf } from "../../keys/header.ts";
+import type { ListHeader } from "../../keys/header.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
-import type { SlotSpan } from "../../keys/reader.ts";
-import { slotStartMs } from "../../keys/schedule.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/verify.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
-import { formatBytes, formatTime } from "./duration.ts";
+import { formatBytes } from "./duration.ts";
 import { listArgument } from "./list_argument.ts";
 import { progressMeter } from "./progress_meter.ts";
+import { slotSpanWords } from "./slot_span_words.ts";
 
 /** Verifies a list. */
 export const verifyCommand: Command = {
@@ -55,29 +54,20 @@ async function runVerify(args: CommandArgs, io: CommandIo): Promise<number> {
 
 /** What `verify` prints of a report, one line for each finding and one for the whole. */
 export function reportLines(header: ListHeader, report: VerifyReport): string[] {
-  const lines = report.damaged.map((span) => `damaged: ${spanWords(header, span)}`);
+  const lines = report.damaged.map((span) => `damaged: ${slotSpanWords(header, span)}`);
   for (const span of report.unburned) {
-    lines.push(`burned, but not zero: ${spanWords(header, span)}`);
+    lines.push(`burned, but not zero: ${slotSpanWords(header, span)}`);
   }
   if (report.isTableDamaged) lines.push("damaged: the digest table");
   if (report.damagedCopy !== undefined) lines.push("damaged: one of the two state copies");
   if (report.burnedUntil > 0) {
-    lines.push(`burned: ${spanWords(header, { first: 0, end: report.burnedUntil })}`);
+    lines.push(`burned: ${slotSpanWords(header, { first: 0, end: report.burnedUntil })}`);
   }
   if (isWhole(report)) {
     const left = header.slotCount - report.burnedUntil;
     lines.push(`whole: ${left} keys, ${formatBytes(left * header.recordBytes)}`);
   }
   return lines;
-}
-
-/** A span of slots as times: `2026-03-04 10:20 to 10:26`, with both dates where they differ. */
-export function spanWords(header: ListHeader, { first, end }: SlotSpan): string {
-  const schedule = scheduleOf(header);
-  const from = formatTime(slotStartMs(schedule, first));
-  const to = formatTime(slotStartMs(schedule, end));
-  const isSameDay = from.slice(0, 10) === to.slice(0, 10);
-  return `${from} to ${isSameDay ? to.slice(11) : to}`;
 }
 
 function hintFor({ damaged, unburned, isTableDamaged }: VerifyReport): string {
