@@ -76,9 +76,9 @@ export interface FrameDraft {
 }
 
 /** Bytes before the first item. */
-export const FRAME_HEAD_BYTES = 17;
+const FRAME_HEAD_BYTES = 17;
 /** Bytes of type and length before an item's value. */
-export const ITEM_HEAD_BYTES = 3;
+const ITEM_HEAD_BYTES = 3;
 /** Bytes of a text item before its text, item head included. */
 export const TEXT_HEAD_BYTES = ITEM_HEAD_BYTES + 51;
 /** Length of the text that fits a 2,048-byte cell which carries nothing else. */

@@ -13,7 +13,7 @@ import type { Seat } from "./record_source.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** "hchatkl\n" */
-export const LIST_MAGIC: Uint8Array = new TextEncoder().encode("hchatkl\n");
+const LIST_MAGIC: Uint8Array = new TextEncoder().encode("hchatkl\n");
 /** "hchatkv\n": what opens each further volume of a list. */
 export const VOLUME_MAGIC: Uint8Array = new TextEncoder().encode("hchatkv\n");
 /** The part of the header page that the header's checksum guards, checksum included; state follows. */

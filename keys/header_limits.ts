@@ -14,7 +14,7 @@ export const MAX_VOLUMES = 1_000;
 /** Most slots of a list. */
 export const MAX_SLOTS = 2 ** 48;
 /** Most bytes of all records of a list, so that every offset is an exact double. */
-export const MAX_RECORDS_BYTES = 2 ** 52;
+const MAX_RECORDS_BYTES = 2 ** 52;
 /** Last Unix millisecond that a calendar date exists for (ECMA-262 §21.4.1.1). */
 export const MAX_TIME_MS = 8_640_000_000_000_000;
 

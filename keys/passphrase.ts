@@ -8,7 +8,7 @@ import { PASSPHRASE_BLOCK_BYTES } from "./header.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
 
 /** Bytes of the key that the records are encrypted under. */
-export const MASTER_KEY_BYTES = 32;
+const MASTER_KEY_BYTES = 32;
 
 const SALT_AT = 12;
 const NONCE_AT = 28;
@@ -17,7 +17,7 @@ const WRAPPED_BYTES = MASTER_KEY_BYTES + 16;
 const USED_BYTES = WRAPPED_AT + WRAPPED_BYTES;
 
 /** Least memory of one derivation. */
-export const MIN_MEMORY_KIB = 65_536;
+const MIN_MEMORY_KIB = 65_536;
 /** A hostile header must not order more than this machine can bear. */
 const MAX_MEMORY_KIB = 2_097_152;
 const MAX_PASSES = 4_096;

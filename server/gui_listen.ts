@@ -5,7 +5,7 @@ import { isLoopbackHost } from "./loopback.ts";
 import { type Refusal, refusal } from "./settings_patch.ts";
 
 /** Port of the page when nothing is said. */
-export const DEFAULT_PAGE_PORT = 7_470;
+const DEFAULT_PAGE_PORT = 7_470;
 
 /** How many ports behind a taken one are tried. */
 const PORTS_TRIED = 100;

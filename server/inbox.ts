@@ -35,7 +35,7 @@ export const TEXT_BYTES = 16_000;
 /** Chunks kept that came before their turn; what lies further ahead is dropped and comes again. */
 export const CHUNKS_AHEAD = 256;
 /** Streams remembered: the current run of the peer's program and the ones before it. */
-export const STREAMS = 4;
+const STREAMS = 4;
 
 interface Partial {
   entryId: string;

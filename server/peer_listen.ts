@@ -47,7 +47,7 @@ export interface PeerLimits extends ConnectionLimits {
 }
 
 /** The bounds when nothing else is said. */
-export const PEER_LIMITS: PeerLimits = {
+const PEER_LIMITS: PeerLimits = {
   connections: 512,
   connectionsPerAddress: 448,
   requestsPerConnection: 16,

@@ -60,7 +60,7 @@ function whenWords(timeMs: number, nowMs: number): string {
 }
 
 /** Opens the settings. */
-export function SettingsButton({ openSettings }: Pick<PeerProps, "openSettings">): JSX.Element {
+function SettingsButton({ openSettings }: Pick<PeerProps, "openSettings">): JSX.Element {
   return (
     <button
       type="button"

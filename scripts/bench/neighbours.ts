@@ -15,7 +15,7 @@ const MESSAGES_PER_ROUND = 100;
 const START_MS = Date.UTC(2026, 0, 1);
 
 /** Two sealers with a session between them; the slot changes every hundred messages. */
-export async function hchatPair(recordBytes: number): Promise<Neighbour> {
+async function hchatPair(recordBytes: number): Promise<Neighbour> {
   const records = new Map<number, Uint8Array>();
   const list = (seat: Seat): RecordSource => ({
     listId: new Uint8Array(16),

@@ -6,7 +6,7 @@ import { material } from "./vector.ts";
 /** Id of the list. */
 export const LIST_ID = material("list id", 16);
 /** A thousand slots of ten seconds. */
-export const SCHEDULE = {
+const SCHEDULE = {
   startMs: Date.UTC(2026, 0, 1),
   periodMs: 10_000,
   slotCount: 1_000,
@@ -19,7 +19,7 @@ export const SLOT = 100;
 export const RECORD_BYTES = 192;
 
 /** Root secret of a slot's record, 64 bytes. */
-export function rootOf(slot: number): Uint8Array<ArrayBuffer> {
+function rootOf(slot: number): Uint8Array<ArrayBuffer> {
   return material(`root ${slot}`, 64);
 }
 

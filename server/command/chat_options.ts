@@ -8,7 +8,7 @@ import { parseDuration } from "./duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 
 /** Where peers are answered when nothing else is said: on every address of the machine. */
-export const DEFAULT_LISTEN_HOST = "0.0.0.0";
+const DEFAULT_LISTEN_HOST = "0.0.0.0";
 
 const MIN_TICK_MS = 50;
 const MAX_TICK_MS = 60_000;

@@ -78,7 +78,7 @@ function readSpan(text: string): number {
 }
 
 /** Lets two programs chat for `spanMs` of their time and returns what crossed the wire. */
-export async function captureChat(
+async function captureChat(
   { coverMode, spanMs }: { coverMode: CoverMode; spanMs: number },
   io: Pick<CommandIo, "clock" | "random" | "signal" | "progress">,
 ): Promise<Capture> {

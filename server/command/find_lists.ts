@@ -2,7 +2,7 @@
 import { programForm } from "./version.ts";
 
 /** Ending of a key list's first volume. */
-export const LIST_ENDING = ".hkl";
+const LIST_ENDING = ".hkl";
 
 type Environment = (name: string) => string | undefined;
 

@@ -94,7 +94,7 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
 }
 
 /** Breaks `text` between words so that every line, indented by `indent` columns, fits. */
-export function wrap(text: string, indent: number): string[] {
+function wrap(text: string, indent: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

@@ -63,7 +63,7 @@ export interface InfoJson {
 }
 
 /** What stands in a list's info at `nowMs`. */
-export function infoJson(info: ListInfo, nowMs: number): InfoJson {
+function infoJson(info: ListInfo, nowMs: number): InfoJson {
   const { header, files, burnedUntil, stateCopies } = info;
   const schedule = scheduleOf(header);
   const moment = momentAt(schedule, nowMs);

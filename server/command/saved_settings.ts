@@ -4,7 +4,7 @@ import type { SettingsJson } from "../gui_api.ts";
 import { CommandError } from "./command.ts";
 
 /** Name of the file, beside the program. */
-export const SETTINGS_NAME = "hchat.json";
+const SETTINGS_NAME = "hchat.json";
 
 /** More than any settings need; a larger file is something else. */
 const MAX_BYTES = 65_536;

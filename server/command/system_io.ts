@@ -5,10 +5,10 @@ import type { CommandIo } from "./command.ts";
 import { askLine, LineWriter, printable } from "./terminal.ts";
 
 /** After Ctrl-C the program has this long to finish what must be finished. */
-export const FINISH_MS = 2_000;
+const FINISH_MS = 2_000;
 
 /** Exit code after a second Ctrl-C, or when the time to finish has run out: 128 + SIGINT. */
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 
 /** A CommandIo on this process, and how it ended. */
 export interface SystemIo extends CommandIo {

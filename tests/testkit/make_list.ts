@@ -22,7 +22,7 @@ export interface ListWish {
 }
 
 /** An order for `alice.hkl` and `bob.hkl` in `folder`: 100 slots of 64 bytes unless told otherwise. */
-export function orderFor(folder: string, wish: ListWish = {}): GenerateOrder {
+function orderFor(folder: string, wish: ListWish = {}): GenerateOrder {
   const { slotCount = 100, recordBytes = 64, volumeBytes, ...rest } = wish;
   return {
     listId: new Uint8Array(16).fill(0x1d),

@@ -2,7 +2,7 @@ import { type Clock, pause } from "../../server/clock.ts";
 import type { Link, LinkAnswer, LinkRequest } from "../../server/link.ts";
 
 /** What the man in the middle may do to one cell on its way. */
-export const TAMPERINGS = [
+const TAMPERINGS = [
   "pass",
   "drop",
   "double",
