@@ -6,6 +6,7 @@ import { randomFillSync } from "node:crypto";
 import { generateLists } from "../../keys/generate.ts";
 import { layoutOf } from "../../keys/list_layout.ts";
 import type { BenchRow } from "./bench_row.ts";
+import { medianOf } from "./median_of.ts";
 
 const RECORD_BYTES = 1280;
 const ROUNDS = 5;
@@ -63,10 +64,6 @@ function rowsOf(
     { name: "openssl genrsa 2048", value: 1_000 / rsaKeyMs, unit: "slots/s" },
     { name: "keygen / openssl genrsa 2048", value: rsaKeyMs / slotMs, unit: "ratio of slots/s" },
   ];
-}
-
-function medianOf(values: number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 function slotsOf(mib: number): number {

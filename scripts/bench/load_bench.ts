@@ -7,6 +7,7 @@
  */
 import type { BenchRow } from "./bench_row.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
+import { medianOf } from "./median_of.ts";
 
 const AUTOCANNON = "npm:autocannon@8.0.0";
 const SECONDS = 8;
@@ -46,7 +47,7 @@ export async function bench(): Promise<BenchRow[]> {
       const name = `flood on ${connections} connections`;
       rows.push(
         ...rowsOf(name, flooded),
-        { name: `${name} / no flood`, value: median(flooded) / median(quiet), unit: "ratio" },
+        { name: `${name} / no flood`, value: medianOf(flooded) / medianOf(quiet), unit: "ratio" },
         { name: `${name}, answered`, value: answered, unit: "requests/s", note: tool },
       );
     }
@@ -57,7 +58,7 @@ export async function bench(): Promise<BenchRow[]> {
     const name = `open flood on ${OPEN_CONNECTIONS} connections`;
     rows.push(
       ...rowsOf(name, flooded),
-      { name: `${name} / no flood`, value: median(flooded) / median(quiet), unit: "ratio" },
+      { name: `${name} / no flood`, value: medianOf(flooded) / medianOf(quiet), unit: "ratio" },
       { name: `${name}, offered`, value: sent, unit: "requests/s", note: tool },
     );
     return rows;
@@ -68,7 +69,7 @@ export async function bench(): Promise<BenchRow[]> {
 
 function rowsOf(name: string, times: number[]): BenchRow[] {
   return [
-    { name: `message, ${name}, median`, value: median(times), unit: "ms" },
+    { name: `message, ${name}, median`, value: medianOf(times), unit: "ms" },
     { name: `message, ${name}, 99th of 100`, value: share(times, 0.99), unit: "ms" },
   ];
 }
@@ -131,10 +132,6 @@ async function outputOf(program: string, args: string[]): Promise<string | undef
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-function median(times: number[]): number {
-  return share(times, 0.5);
 }
 
 function share(times: number[], part: number): number {

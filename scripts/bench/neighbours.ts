@@ -7,6 +7,7 @@ import { randomFillSync } from "node:crypto";
 import type { RecordSource, Seat } from "../../keys/record_source.ts";
 import { Sealer } from "../../keys/sealer.ts";
 import type { BenchRow } from "./bench_row.ts";
+import { medianOf } from "./median_of.ts";
 import { type Neighbour, olmPair, signalPair } from "./neighbour_pairs.ts";
 
 const MESSAGE = new Uint8Array(200).fill(0x61);
@@ -80,7 +81,7 @@ async function measure(
     }
   }
   return new Map([...times].map(([name, list]) => {
-    const median = list.sort((one, two) => one - two)[ROUNDS >> 1]!;
+    const median = medianOf(list);
     return [name, { median, wire: wire.get(name)! }];
   }));
 }

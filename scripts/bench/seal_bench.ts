@@ -4,6 +4,7 @@ import { openCell, sealCell } from "../../keys/seal.ts";
 import { answerHello, createEphemeral, finishHandshake } from "../../keys/handshake.ts";
 import { decodeHelloAnswer, encodeHello1 } from "../../keys/hello.ts";
 import type { BenchRow } from "./bench_row.ts";
+import { medianOf } from "./median_of.ts";
 
 const FOLDER = new URL("./", import.meta.url);
 
@@ -20,7 +21,7 @@ export async function bench(): Promise<BenchRow[]> {
 function cipherRow(name: string, plainBytes: number, count: number): BenchRow {
   const [key, nonce] = [new Uint8Array(32), new Uint8Array(12)];
   const plain = new Uint8Array(plainBytes);
-  const value = medianOf(30, () => {
+  const value = medianTime(30, () => {
     for (let index = 0; index < count; index++) {
       randomFillSync(nonce);
       openCell(sealCell(plain, { key, nonce }), { key });
@@ -61,11 +62,11 @@ async function neighbourRows(): Promise<BenchRow[]> {
   return [{ name: "libsignal and Olm: could not be run", value: 0, unit: "", note }];
 }
 
-function medianOf(rounds: number, run: () => void): number {
+function medianTime(rounds: number, run: () => void): number {
   const times = Array.from({ length: rounds }, () => {
     const startedMs = performance.now();
     run();
     return performance.now() - startedMs;
   });
-  return times.sort((one, two) => one - two)[rounds >> 1]!;
+  return medianOf(times);
 }

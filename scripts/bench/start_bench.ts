@@ -2,6 +2,7 @@
 import { buildSelfExtracting } from "../release/build_self_extracting.ts";
 import { permissionFlags, ROOT } from "../release/project.ts";
 import type { BenchRow } from "./bench_row.ts";
+import { medianOf } from "./median_of.ts";
 
 const STARTS = 9;
 const CHAT = ["chat", "--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
@@ -16,8 +17,8 @@ export async function bench(): Promise<BenchRow[]> {
     await Deno.chmod(executable, 0o755);
     const source = [Deno.execPath(), "run", "--quiet", ...permissionFlags(), `${ROOT}main.ts`];
     const first = await timeStart([executable], folder);
-    const packed = await median([executable], folder);
-    const plain = await median(source, folder);
+    const packed = await medianTime([executable], folder);
+    const plain = await medianTime(source, folder);
     const note = `median of ${STARTS}`;
     return [
       { name: "self-extracting file", value: file.length / 1e6, unit: "MB" },
@@ -31,10 +32,10 @@ export async function bench(): Promise<BenchRow[]> {
   }
 }
 
-async function median(program: string[], folder: string): Promise<number> {
+async function medianTime(program: string[], folder: string): Promise<number> {
   const times: number[] = [];
   for (let start = 0; start < STARTS; start++) times.push(await timeStart(program, folder));
-  return times.sort((left, right) => left - right)[STARTS >> 1] ?? NaN;
+  return medianOf(times);
 }
 
 async function timeStart([command = "", ...words]: string[], cwd: string): Promise<number> {

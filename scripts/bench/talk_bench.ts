@@ -4,6 +4,7 @@ import http from "node:http";
 import { CELL_BYTES } from "../../keys/constants.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
+import { medianOf } from "./median_of.ts";
 
 const ROUNDS = 400;
 const WARM_UP = 100;
@@ -27,7 +28,7 @@ export async function bench(): Promise<BenchRow[]> {
   }
   await message.close();
   await bare.close();
-  const [ours, theirs] = [median(times.message), median(times.bare)];
+  const [ours, theirs] = [medianOf(times.message), medianOf(times.bare)];
   return [
     { name: "message, sent to acknowledged", value: ours, unit: "ms", note: "median, loopback" },
     { name: "bare Hono route, 2,048 bytes", value: theirs, unit: "ms", note: "median, loopback" },
@@ -72,8 +73,4 @@ function bareTimer(): Timer {
       await server.shutdown();
     },
   };
-}
-
-function median(values: number[]): number {
-  return values.toSorted((one, two) => one - two)[values.length >> 1]!;
 }
