@@ -1,20 +1,14 @@
 /** Two conversations in one process that talk over loopback sockets. */
 import { randomFillSync } from "node:crypto";
-import type { Clock } from "../../server/clock.ts";
 import { Conversation } from "../../server/conversation.ts";
 import { builtInDecoy } from "../../server/decoy.ts";
 import { HttpLink } from "../../server/http_link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers, type PeerListener } from "../../server/peer_listen.ts";
 import { MemoryList } from "../../tests/testkit/memory_list.ts";
+import { realClock } from "../../tests/testkit/real_clock.ts";
 
-const clock: Clock = {
-  now: () => Date.now(),
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+const clock = realClock;
 const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
 
 /** Two conversations that talk. */

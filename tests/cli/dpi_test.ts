@@ -2,17 +2,12 @@ import { assert, assertEquals, assertGreater } from "@std/assert";
 import { dpiCommand } from "../../server/command/dpi_command.ts";
 import type { DpiReport } from "../../server/dpi_report.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
+import { realClock } from "../testkit/real_clock.ts";
 import { runCommand } from "../testkit/run_command.ts";
 
 /** A FakeIo whose clock is the real one: the pair talks over real sockets. */
 class RealTimeIo extends FakeIo {
-  override readonly clock = Object.assign(Object.create(null), {
-    now: () => Date.now(),
-    after: (delayMs: number, callback: () => void) => {
-      const timer = setTimeout(callback, delayMs);
-      return () => clearTimeout(timer);
-    },
-  });
+  override readonly clock = Object.assign(Object.create(null), realClock);
 }
 
 for (const cover of ["quiet", "steady"]) {

@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
 import type { ChangeJson } from "../../server/gui_api.ts";
-import { entries, memoryPair, type Peer, say, START_MS, texts } from "../testkit/pair.ts";
-
-function statusOf(peer: Peer): string {
-  return peer.conversation.snapshot().status;
-}
-
-function allDelivered(peer: Peer): boolean {
-  return entries(peer, "out").every(({ state }) => !["queued", "sent"].includes(state));
-}
+import {
+  allSettled,
+  entries,
+  memoryPair,
+  say,
+  START_MS,
+  statusOf,
+  texts,
+} from "../testkit/pair.ts";
 
 Deno.test("a list that has not begun keeps texts until it begins", async () => {
   const pair = await memoryPair({ list: { startMs: START_MS + 30 * 60_000 } });
@@ -23,7 +23,7 @@ Deno.test("a list that has not begun keeps texts until it begins", async () => {
   );
   await pair.advance(30 * 60_000 - 2_000);
   assertEquals(texts(b, "in"), []);
-  await pair.until(() => allDelivered(a), "delivered", 10_000);
+  await pair.until(() => allSettled(a), "delivered", 10_000);
   assertEquals(texts(b, "in"), ["early"]);
   await pair.close();
 });
@@ -62,7 +62,7 @@ Deno.test("a list that is pulled out is said so, and the talk goes on when it is
   assertMatch(a.conversation.snapshot().statusText, /^key list removed: /);
   await pair.advance(60_000);
   a.list.removed = false;
-  await pair.until(() => allDelivered(a), "delivered", 40_000);
+  await pair.until(() => allSettled(a), "delivered", 40_000);
   assertEquals(texts(b, "in"), ["waits"]);
   assertEquals(statusOf(a), "connected");
   await pair.close();
@@ -78,7 +78,7 @@ Deno.test("a damaged slot is said so and lets texts wait for the next good one",
   say(a, "waits");
   await pair.advance(1_000);
   assertEquals(statusOf(a), "keyListDamaged");
-  await pair.until(() => allDelivered(a), "delivered", 60_000);
+  await pair.until(() => allSettled(a), "delivered", 60_000);
   assertGreater(entries(b, "in")[0]!.slot!, slot + 2);
   await pair.close();
 });
@@ -97,7 +97,7 @@ Deno.test("a clock that is set back never sends under a slot again, and says so"
   );
   assertEquals(texts(b, "in"), []);
   a.clock.aheadMs = 0;
-  await pair.until(() => allDelivered(a), "delivered", 60_000);
+  await pair.until(() => allSettled(a), "delivered", 60_000);
   assertEquals(texts(b, "in"), ["waits"]);
   await pair.close();
 });
@@ -111,7 +111,7 @@ Deno.test("sessions are renewed while texts flow, and none is lost", async () =>
     say(a, wanted.at(-1)!);
     await pair.advance(60_000);
   }
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assertEquals(texts(b, "in"), wanted);
   await pair.close();
 });
@@ -121,7 +121,7 @@ Deno.test("--pad always sends each text under the pad, over as many slots as it 
   const { a, b } = pair;
   const text = "under the pad alone ".repeat(100);
   say(a, text);
-  await pair.until(() => allDelivered(a), "delivered", 120_000);
+  await pair.until(() => allSettled(a), "delivered", 120_000);
   assertEquals(texts(b, "in"), [text]);
   assertEquals(entries(a, "out")[0]!.protection, "pad");
   assertEquals(entries(b, "in")[0]!.protection, "pad");
@@ -132,7 +132,7 @@ Deno.test("--pad prefer says of a text that outgrew the pad that it went without
   const pair = await memoryPair({});
   const { a, b } = pair;
   say(a, "x".repeat(2_000));
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assertEquals([entries(a, "out"), entries(b, "in")].map(([entry]) => entry!.protection), [
     "aead",
     "aead",
@@ -150,7 +150,7 @@ Deno.test("a text sent without pad is still delivered after the change to --pad 
   assertEquals(entries(a, "out")[0]!.state, "sent");
   a.conversation.setPadMode("always");
   await b.setOnline(true);
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assertEquals(entries(a, "out")[0]!.protection, "aead");
   await pair.close();
 });
@@ -162,7 +162,7 @@ Deno.test("a list without pad does not let every text wait for one", async () =>
   assertEquals(a.conversation.snapshot().padMode, "prefer");
   assertMatch(a.conversation.snapshot().notices.join(), /^the key list has no one-time pad: /);
   say(a, "no pad here");
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assertEquals(entries(b, "in")[0]!.protection, "aead");
   await pair.close();
 });
@@ -182,7 +182,7 @@ Deno.test("a peer that moves to another address and calls from there is called b
   );
   await pair.advance(30_000);
   say(a, "found you");
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assertEquals(a.conversation.snapshot().peer, "http://198.51.100.9:7471");
   await pair.close();
 });
@@ -224,7 +224,7 @@ Deno.test("who lost sight of the caller tries the address that the caller named"
   await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
   a.conversation.setPeer(undefined);
   say(b, "still there?");
-  await pair.until(() => allDelivered(b), "delivered", 60_000);
+  await pair.until(() => allSettled(b), "delivered", 60_000);
   assertEquals(texts(a, "in"), ["still there?"]);
   await pair.close();
 });
@@ -238,7 +238,7 @@ Deno.test("changes are told entry by entry and as a whole, and only when there a
   await pair.advance(60_000);
   assertEquals(changes, []);
   say(a, "news");
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   const states = changes.flatMap((change) => change.kind === "entry" ? [change.entry.state] : []);
   assertEquals(states, ["queued", "sent", "delivered"]);
   await pair.close();
@@ -296,7 +296,7 @@ Deno.test("a clock that was ahead, and is set right, does not close the list", a
   a.clock.aheadMs = 0;
   await a.restart();
   say(a, "in time");
-  await pair.until(() => allDelivered(a), "delivered", 60_000);
+  await pair.until(() => allSettled(a), "delivered", 60_000);
   assertEquals(texts(b, "in"), ["in time"]);
   await pair.close();
 });

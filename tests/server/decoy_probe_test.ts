@@ -6,7 +6,8 @@ import { listenForPeers, type PeerLimits } from "../../server/peer_listen.ts";
 import { pairOfLists } from "../testkit/memory_list.ts";
 import { MemoryNet } from "../testkit/memory_link.ts";
 import { Conversation } from "../../server/conversation.ts";
-import { FastClock, START_MS } from "../testkit/pair.ts";
+import { START_MS } from "../testkit/pair.ts";
+import { clockFrom } from "../testkit/real_clock.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
 import { sealerOf } from "../testkit/sealer_pair.ts";
 import { type RawAnswer, rawExchange } from "../testkit/raw_http.ts";
@@ -15,7 +16,7 @@ const LIMITS: Partial<PeerLimits> = { headMs: 1_500, requestMs: 2_500, connectio
 
 /** A conversation that listens, the site alone beside it, and what a thief of one cell has. */
 async function setUp() {
-  const clock = new FastClock(START_MS, 1);
+  const clock = clockFrom(START_MS);
   const lists = pairOfLists({ startMs: START_MS - 7_200_000 });
   const conversation = new Conversation({
     list: lists.a,

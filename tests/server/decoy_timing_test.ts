@@ -13,13 +13,14 @@ import { listenForPeers } from "../../server/peer_listen.ts";
 import { distanceOf } from "../testkit/kolmogorov.ts";
 import { pairOfLists, seededRandom } from "../testkit/memory_list.ts";
 import { MemoryNet } from "../testkit/memory_link.ts";
-import { FastClock, START_MS } from "../testkit/pair.ts";
+import { START_MS } from "../testkit/pair.ts";
+import { clockFrom } from "../testkit/real_clock.ts";
 import { sealerOf } from "../testkit/sealer_pair.ts";
 
 const SAMPLES = 150;
 
 Deno.test("a right tag with a bad cell is answered no sooner and no later than a wrong tag", async () => {
-  const clock = new FastClock(START_MS, 1);
+  const clock = clockFrom(START_MS);
   const lists = pairOfLists({ startMs: START_MS - 7_200_000, periodMs: 60_000 });
   const conversation = new Conversation({
     list: lists.a,
@@ -72,7 +73,7 @@ Deno.test("a right tag with a bad cell is answered no sooner and no later than a
 });
 
 Deno.test("what has the shape of a cell is answered no sooner and no later than anything else", async () => {
-  const clock = new FastClock(START_MS, 1);
+  const clock = clockFrom(START_MS);
   const app = peerApp({
     answer: () => Promise.resolve(undefined),
     decoy: builtInDecoy(),

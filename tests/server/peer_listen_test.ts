@@ -7,11 +7,12 @@ import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers, type PeerLimits, type PeerListener } from "../../server/peer_listen.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
-import { FastClock, START_MS } from "../testkit/pair.ts";
+import { START_MS } from "../testkit/pair.ts";
+import { clockFrom } from "../testkit/real_clock.ts";
 import { rawExchange } from "../testkit/raw_http.ts";
 
 const TAG = "00112233445566778899aabbccddeeff";
-const clock = new FastClock(START_MS, 1);
+const clock = clockFrom(START_MS);
 
 async function listening(
   limits: Partial<PeerLimits> = {},

@@ -10,7 +10,8 @@ import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers } from "../../server/peer_listen.ts";
 import { pairOfLists, seededRandom } from "../testkit/memory_list.ts";
 import { MemoryNet } from "../testkit/memory_link.ts";
-import { FastClock, START_MS } from "../testkit/pair.ts";
+import { START_MS } from "../testkit/pair.ts";
+import { clockFrom } from "../testkit/real_clock.ts";
 import { rawExchange } from "../testkit/raw_http.ts";
 import { testSeed } from "../testkit/seed.ts";
 import { sealerOf } from "../testkit/sealer_pair.ts";
@@ -82,7 +83,7 @@ function fuzzRequest(
 Deno.test(`no request makes the peer route behave unlike the site, or stop, from seed ${SEED}`, async () => {
   const spanMs = Number(Deno.env.get("HCHAT_FUZZ_MS") ?? 2_000);
   const dice = seededDice(SEED);
-  const clock = new FastClock(START_MS, 1);
+  const clock = clockFrom(START_MS);
   const lists = pairOfLists({ startMs: START_MS - 7_200_000 });
   const conversation = new Conversation({
     list: lists.a,

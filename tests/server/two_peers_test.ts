@@ -1,13 +1,14 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { tcpProxy } from "../testkit/tcp_proxy.ts";
 import {
+  allSettled,
   entries,
   memoryPair,
   type Pair,
   type PairOptions,
-  type Peer,
   say,
   socketPair,
+  statusOf,
   texts,
 } from "../testkit/pair.ts";
 
@@ -31,14 +32,6 @@ function scenario(
 
 const bothConnected = ({ a, b }: Pair): boolean =>
   [a, b].every((peer) => peer.conversation.snapshot().status === "connected");
-
-function allDelivered(peer: Peer): boolean {
-  return entries(peer, "out").every(({ state }) => !["queued", "sent"].includes(state));
-}
-
-function statusOf(peer: Peer): string {
-  return peer.conversation.snapshot().status;
-}
 
 for (const dials of ["a", "b", "both"] as const) {
   scenario(`two peers talk when dialling: ${dials}`, { dials }, async (pair) => {
@@ -73,7 +66,7 @@ scenario("texts arrive in order and once, both ways at once, across key changes"
     }
     await pair.advance(400);
   }
-  await pair.until(() => allDelivered(a) && allDelivered(b), "all delivered");
+  await pair.until(() => allSettled(a) && allSettled(b), "all delivered");
   assertEquals(texts(b, "in"), wanted.a);
   assertEquals(texts(a, "in"), wanted.b);
 });
@@ -88,7 +81,7 @@ scenario("a text of the full 16,000 bytes arrives whole, a longer one is refused
   const refused = a.conversation.send(`${text}!`);
   assert(refused.kind === "refused" && refused.code === "textTooLong");
   assertStringIncludes(refused.message, "16000");
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assertEquals(texts(b, "in"), [text]);
 });
 
@@ -103,7 +96,7 @@ scenario("what is written while the peer is away arrives when it is back", {}, a
   await pair.advance(5_000);
   assertEquals(texts(b, "in"), []);
   await b.setOnline(true);
-  await pair.until(() => allDelivered(a) && allDelivered(b), "delivered");
+  await pair.until(() => allSettled(a) && allSettled(b), "delivered");
   assertEquals(texts(b, "in"), ["first", "second"]);
   assertEquals(texts(a, "in"), ["third"]);
 });
@@ -114,13 +107,13 @@ for (const dials of ["a", "b"] as const) {
   }, async (pair) => {
     const { a, b } = pair;
     say(a, "before");
-    await pair.until(() => allDelivered(a), "delivered");
+    await pair.until(() => allSettled(a), "delivered");
     await b.setOnline(false);
     say(a, "meanwhile");
     await pair.advance(1_000);
     await b.restart();
     say(a, "after");
-    await pair.until(() => allDelivered(a), "delivered again");
+    await pair.until(() => allSettled(a), "delivered again");
     assertEquals(texts(b, "in"), ["meanwhile", "after"]);
   });
 }
@@ -131,7 +124,7 @@ scenario("clocks 47 s apart: messages pass, and the page says so", {
   const { a, b } = pair;
   say(a, "one");
   say(b, "two");
-  await pair.until(() => allDelivered(a) && allDelivered(b), "delivered");
+  await pair.until(() => allSettled(a) && allSettled(b), "delivered");
   const { status, notices } = a.conversation.snapshot();
   assertEquals(status, "connected");
   assertMatch(notices.join(), /^your clock is 4[678] s behind bob's; messages still pass$/);
@@ -157,7 +150,7 @@ scenario("clocks 12 min apart: said on both sides, messages wait until one is se
   );
   assertEquals(texts(b, "in"), []);
   a.clock.aheadMs = 12 * 60_000;
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assertEquals(texts(b, "in"), ["one"]);
 });
 
@@ -203,7 +196,7 @@ Deno.test("what was not sent can be cancelled, what was sent cannot", async () =
   assertEquals(await a.conversation.whenDelivered(id, AbortSignal.timeout(0)), "cancelled");
   await b.setOnline(true);
   const sent = say(a, "yes");
-  await pair.until(() => allDelivered(a), "delivered");
+  await pair.until(() => allSettled(a), "delivered");
   assert(!a.conversation.cancel(sent));
   assertEquals(texts(b, "in"), ["yes"]);
   await pair.close();
@@ -226,7 +219,7 @@ Deno.test("a connection that goes dead without a word is noticed and replaced", 
     21_000,
   );
   proxy.thaw();
-  await pair.until(() => allDelivered(a) && allDelivered(b), "delivered");
+  await pair.until(() => allSettled(a) && allSettled(b), "delivered");
   assertEquals([texts(a, "in"), texts(b, "in")], [["from b"], ["from a"]]);
   await pair.close();
   await proxy.close();

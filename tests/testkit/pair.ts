@@ -6,35 +6,15 @@ import { Conversation } from "../../server/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation_options.ts";
 import { builtInDecoy } from "../../server/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
+import { FastClock } from "../../server/fast_clock.ts";
 import { HttpLink } from "../../server/http_link.ts";
 import type { Link } from "../../server/link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers, type PeerListener } from "../../server/peer_listen.ts";
 import { FakeClock } from "./fake_clock.ts";
-import { MemoryList, type MemoryListOptions } from "./memory_list.ts";
-import { seededRandom } from "./memory_list.ts";
 import { MemoryNet } from "./memory_link.ts";
-
-/** Real time that runs `factor` times as fast. */
-export class FastClock implements Clock {
-  readonly #factor: number;
-  readonly #baseMs: number;
-  readonly #startedMs = Date.now();
-
-  constructor(baseMs: number, factor: number) {
-    this.#baseMs = baseMs;
-    this.#factor = factor;
-  }
-
-  now(): number {
-    return this.#baseMs + (Date.now() - this.#startedMs) * this.#factor;
-  }
-
-  after(delayMs: number, callback: () => void): () => void {
-    const timer = setTimeout(callback, delayMs / this.#factor);
-    return () => clearTimeout(timer);
-  }
-}
+import { MemoryList, type MemoryListOptions, seededRandom } from "./memory_list.ts";
+import { clockFrom } from "./real_clock.ts";
 
 /** A clock that shows another time than `clock`, but runs with it. */
 export class ShiftedClock implements Clock {
@@ -114,6 +94,16 @@ export function say(peer: Peer, text: string): string {
   return outcome.id;
 }
 
+/** The status that the peer's page shows. */
+export function statusOf(peer: Peer): string {
+  return peer.conversation.snapshot().status;
+}
+
+/** True when nothing of what the peer sent is on its way any more. */
+export function allSettled(peer: Peer): boolean {
+  return entries(peer, "out").every(({ state }) => !["queued", "sent"].includes(state));
+}
+
 /** What a peer is put on: its place in the network. */
 interface Place {
   url: URL;
@@ -152,7 +142,7 @@ export async function memoryPair(options: PairOptions = {}): Promise<Pair & { ne
 
 /** A pair over loopback sockets; its clock runs `factor` times as fast as ours. */
 export async function socketPair(options: PairOptions = {}, factor = 20): Promise<Pair> {
-  const clock = new FastClock(START_MS, factor);
+  const clock = new FastClock(clockFrom(START_MS), factor);
   const place = async (): Promise<Place> => {
     let conversation: Conversation | undefined;
     const app = peerApp({

@@ -1,0 +1,16 @@
+import type { Clock } from "../../server/clock.ts";
+
+/** The clock of this machine. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Real time that starts at `startMs`. */
+export function clockFrom(startMs: number): Clock {
+  const aheadMs = startMs - Date.now();
+  return { now: () => realClock.now() + aheadMs, after: realClock.after };
+}
