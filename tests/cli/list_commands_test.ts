@@ -93,6 +93,26 @@ Deno.test("hchat burn --until now takes the time from the clock", async () => {
   assertMatch(none.out, /^burned: nothing, no key lies before that time\nleft: 100 keys/);
 });
 
+Deno.test("hchat burn finishes its batch when it is interrupted, says how far it came, and goes on later", async () => {
+  using dir = tempDir();
+  // A batch is 32 MiB of records; these are 40 MB.
+  const { path } = await writeSmallList(dir.file("alice.hkl"), {
+    slotCount: 1_000,
+    recordBytes: 40_064,
+  });
+  const answer = await run(
+    ["burn", path, "--until", "all", "--yes"],
+    (io) => void setTimeout(() => io.stop.abort(), 0),
+  );
+  assertEquals(answer.code, 1);
+  assertMatch(answer.out, /^burned: .* to .*\nleft: 168 keys/);
+  assertMatch(answer.err, /^hchat: error: Burning failed: it was interrupted/);
+  assertMatch((await run(["verify", path])).out, /^burned: .*\nwhole: 168 keys/);
+  const again = await run(["burn", path, "--until", "all", "--yes"]);
+  assertEquals([again.code, again.err], [0, ""]);
+  assertMatch(again.out, /left: 0 keys/);
+});
+
 Deno.test("hchat burn --until all asks first, unless told --yes", async () => {
   using dir = tempDir();
   const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
