@@ -69,6 +69,26 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "the executable colours errors on a terminal alone, and not where NO_COLOR is set",
+  ignore: !await hasScript(),
+  async fn() {
+    using stick = await Stick.make();
+    const onTerminal = async (env: Record<string, string>): Promise<string> => {
+      const { stdout } = await new Deno.Command("script", {
+        args: ["-qec", "./hchat info nothing", "/dev/null"],
+        cwd: stick.path,
+        env,
+        stdin: "null",
+      }).output();
+      return new TextDecoder().decode(stdout);
+    };
+    assertMatch(await onTerminal({ NO_COLOR: "" }), /^\x1b\[31mhchat: error: .*\x1b\[0m\r?\n/);
+    assert(!(await onTerminal({ NO_COLOR: "1" })).includes("\x1b"));
+    assert(!(await stick.run(["info", "nothing"])).stderr.includes("\x1b"));
+  },
+});
+
 Deno.test("two executables show each other's texts in two browsers", async () => {
   using stick = await Stick.make();
   await stick.keygen();
