@@ -1,27 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/command/local_api.ts";
+import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 const PAGE = /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/;
-const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
-
-/** Both seats of a list that runs now. */
-async function makeLists(folder: string, ...more: string[]): Promise<void> {
-  const words = ["keygen", "--out", folder, "--for", "1h", "--period", "1s", ...more];
-  const { code, stderr } = await runProgramFully(words);
-  assertEquals(code, 0, stderr);
-}
-
-async function delivered(api: LocalApi, id: string): Promise<void> {
-  for (let look = 0; look < 600; look++) {
-    const [conversation] = (await api.messages()).conversations;
-    const state = conversation?.entries.find((entry) => entry.id === id)?.state;
-    if (state === "delivered" || state === "read") return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("The text was not delivered");
-}
 
 Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-C ends them with 0", async () => {
   using outer = tempDir();
@@ -34,8 +17,8 @@ Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-
   assertMatch(page, PAGE);
   const aliceApi = new LocalApi(await alice.line("page: "));
   const bobApi = new LocalApi(page);
-  await delivered(bobApi, await bobApi.send("from bob"));
-  await delivered(aliceApi, await aliceApi.send("from alice"));
+  await untilDelivered(bobApi, await bobApi.send("from bob"));
+  await untilDelivered(aliceApi, await aliceApi.send("from alice"));
   const texts = (await bobApi.messages()).conversations[0]?.entries.map(({ text }) => text);
   assertEquals(texts, ["from bob", "from alice"]);
 

@@ -6,15 +6,12 @@ import { copyCommand } from "../../server/command/copy_command.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { verifyCommand } from "../../server/command/verify_command.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
+import { namesIn } from "../testkit/folder_names.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 const VOLUMES = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
-
-function namesIn(path: string): string[] {
-  return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
-}
 
 /** A folder with both seats of a list, and an empty one beside it. */
 function stickAndDisk(): { disk: string; stick: string } & Disposable {

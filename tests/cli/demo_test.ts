@@ -1,16 +1,13 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/command/local_api.ts";
 import { hexLines } from "../../server/command/demo_check.ts";
+import { namesIn } from "../testkit/folder_names.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 /** The environment of the tests, with `folder` as the place for temporary files. */
 function within(folder: string): Record<string, string> {
   return { ...Deno.env.toObject(), TMPDIR: folder, DISPLAY: "", WAYLAND_DISPLAY: "" };
-}
-
-function namesIn(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].map((entry) => entry.name);
 }
 
 Deno.test("demo --check sends both ways under three keys, shows a cell and leaves nothing", async () => {

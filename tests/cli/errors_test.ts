@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { LocalApi } from "../../server/command/local_api.ts";
 import { runProgram } from "../../server/command/program.ts";
+import { ANY, untilShown } from "../testkit/chatting.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -39,18 +40,15 @@ Deno.test("the process ends with the exit codes that the help names", async () =
 /** A chat that has a session with a peer which then stops answering, and waits for it when it is asked to end. */
 async function chatWithDeafPeer(folder: string): Promise<{ chat: Program; peer: Program }> {
   await runProgramFully(["keygen", "--out", folder, "--for", "1h"]);
-  const any = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
-  const peer = new Program([`${folder}/alice.hkl`, ...any]);
+  const peer = new Program([`${folder}/alice.hkl`, ...ANY]);
   const chat = new Program([
     `${folder}/bob.hkl`,
-    ...any,
+    ...ANY,
     "--peer",
     await peer.line("peer: "),
   ]);
   const api = new LocalApi(await chat.line("page: "));
-  while ((await api.messages()).conversations[0]?.status !== "connected") {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+  await untilShown(api, ({ status }) => status === "connected", "the two do not talk");
   peer.signal("SIGSTOP");
   return { chat, peer };
 }

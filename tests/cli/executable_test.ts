@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/command/local_api.ts";
 import { launchBrowser } from "../testkit/browser.ts";
+import { untilDelivered } from "../testkit/chatting.ts";
 import { Program } from "../testkit/program.ts";
 import { ANY, Stick, traces } from "../testkit/stick.ts";
 import { filesWritten, hasStrace, stracing } from "../testkit/trace.ts";
@@ -25,14 +26,7 @@ function say(line: string): void {
 async function chatOnce(alice: Program, bob: Program): Promise<void> {
   const apis = [new LocalApi(await alice.line("page: ")), new LocalApi(await bob.line("page: "))];
   for (const api of apis) {
-    const id = await api.send("over the stick");
-    for (let look = 0;; look++) {
-      const entries = (await api.messages()).conversations[0]?.entries;
-      const state = entries?.find((entry) => entry.id === id)?.state;
-      if (state === "delivered" || state === "read") break;
-      assert(look < 600, "the text was not delivered");
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    await untilDelivered(api, await api.send("over the stick"));
   }
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../keys/header.ts";
 import { infoCommand } from "../../server/command/info_command.ts";
+import { namesIn } from "../testkit/folder_names.ts";
 import { runProgramFully, sourceWords } from "../testkit/program.ts";
 import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -14,10 +15,6 @@ function start(words: string[], stdin: "piped" | "null" = "null"): Deno.ChildPro
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-}
-
-function namesIn(path: string): string[] {
-  return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
 }
 
 /** Waits until the folder holds files that grow. */

@@ -6,15 +6,12 @@ import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { mediumError } from "../../server/command/keygen_words.ts";
 import { progressLine } from "../../server/command/progress_meter.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
+import { namesIn } from "../testkit/folder_names.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 const SHORT = ["--for", "10m", "--key-size", "64"];
-
-function namesIn(path: string): string[] {
-  return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
-}
 
 Deno.test("keygen writes both seats into one folder, equal but for the seat", async () => {
   using dir = tempDir();

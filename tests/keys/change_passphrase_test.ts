@@ -10,6 +10,7 @@ import { announceHeader, announceRenames } from "../../keys/pending_change.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { isWhole, verifyList } from "../../keys/verify.ts";
 import { volumePath } from "../../keys/volumes.ts";
+import { namesIn } from "../testkit/folder_names.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { CHEAP_COST, type SmallList, writeSmallList } from "../testkit/small_list.ts";
@@ -52,10 +53,6 @@ async function checkList(made: SmallList, passphrase?: string, burned = 0): Prom
   opened.volumes.close();
 }
 
-function namesIn(dir: { path: string }): string[] {
-  return [...Deno.readDirSync(dir.path)].map((entry) => entry.name).sort();
-}
-
 Deno.test("a passphrase is set, changed and removed, and burned slots stay burned", async () => {
   using dir = tempDir();
   const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 2_000 });
@@ -96,7 +93,7 @@ Deno.test("a passphrase is set, changed and removed, and burned slots stay burne
   const again = await KeyList.open(made.path, { write: true });
   assertEquals(again.claimedBefore, 1_100);
   again.close();
-  assertEquals(namesIn(dir), ["x.hkl"]);
+  assertEquals(namesIn(dir.path), ["x.hkl"]);
 });
 
 Deno.test("a passphrase is set and removed on a list in volumes", async () => {
@@ -109,7 +106,7 @@ Deno.test("a passphrase is set and removed on a list in volumes", async () => {
   await unlockList(opened.volumes, "first");
   await rewriteList(opened, undefined, { random, signal });
   await checkList(made);
-  assertEquals(namesIn(dir), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
+  assertEquals(namesIn(dir.path), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
 });
 
 Deno.test("a rewrite that is interrupted anywhere leaves the list as it was", async () => {
@@ -128,7 +125,7 @@ Deno.test("a rewrite that is interrupted anywhere leaves the list as it was", as
       })
     );
     assertEquals(Deno.readFileSync(made.path), before);
-    assertEquals(namesIn(dir), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
+    assertEquals(namesIn(dir.path), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
   }
   await checkList(made);
 });
@@ -180,7 +177,7 @@ Deno.test("a crash between the renames of volumes is made good by the next openi
     ) as unknown as KeyListError;
     assert(refused.hint?.includes("finishes it"));
     await checkList(made, "first");
-    assertEquals(namesIn(dir), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
+    assertEquals(namesIn(dir.path), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
   }
 });
 
@@ -200,7 +197,7 @@ Deno.test("a crash while the header is replaced is made good by the next opening
     Deno.writeFileSync(made.path, bytes);
     // Nothing written yet: the old passphrase still opens it.
     await checkList(made, torn === 0 ? "first" : "second");
-    assertEquals(namesIn(dir), ["x.hkl"]);
+    assertEquals(namesIn(dir.path), ["x.hkl"]);
   }
 });
 
@@ -255,5 +252,5 @@ Deno.test("files that a stranger puts beside a list rename and overwrite nothing
   Deno.writeTextFileSync(dir.file(".x.hkl.header"), "x".repeat(3_072));
   (await KeyList.open(made.path, { write: true })).close();
   assertEquals(Deno.readFileSync(made.path), before);
-  assertEquals(namesIn(dir), ["other", "x.hkl"]);
+  assertEquals(namesIn(dir.path), ["other", "x.hkl"]);
 });

@@ -6,12 +6,9 @@ import { readListInfo } from "../../keys/list_info.ts";
 import { filesOf } from "../../keys/partial_seat.ts";
 import { createPassphraseBlock, openPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
 import { openKernelDevice, openRandomSource } from "../../keys/random_source.ts";
+import { namesIn } from "../testkit/folder_names.ts";
 import { countingFill, makeList } from "../testkit/make_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
-
-function namesIn(path: string): string[] {
-  return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
-}
 
 /** Header, records in their order, and digest table of a list, read with nothing but the layout. */
 function takeApart(path: string): { header: ListHeader; records: Uint8Array; table: Uint8Array } {

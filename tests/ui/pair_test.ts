@@ -1,17 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../testkit/browser.ts";
+import { ANY, makeLists } from "../testkit/chatting.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
-
-const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
-
-/** Both seats of a list of one-second keys that has just begun. */
-async function makeLists(folder: string, names = "alice,bob"): Promise<void> {
-  const words = ["keygen", "--out", folder, "--for", "1h", "--period", "1s", "--names", names];
-  const { code, stderr } = await runProgramFully(words);
-  assertEquals(code, 0, stderr);
-}
 
 /** Writes a text into the composer of a page and sends it. */
 async function send(page: Page, text: string): Promise<void> {
@@ -126,7 +118,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
 
 Deno.test("the page of a program whose list goes away, comes back, and has odd names", async () => {
   using folder = tempDir();
-  await makeLists(folder.path, "&lt;i&gt;,bob");
+  await makeLists(folder.path, "--names", "&lt;i&gt;,bob");
   const list = folder.file("bob.hkl");
   await using browser = await launchBrowser();
   await using program = new Program([list, ...ANY]);

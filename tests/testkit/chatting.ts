@@ -1,0 +1,40 @@
+/** What tests of whole programs that chat have in common. */
+import { assertEquals } from "@std/assert";
+import type { LocalApi } from "../../server/command/local_api.ts";
+import type { ConversationJson } from "../../server/gui_api.ts";
+import { runProgramFully } from "./program.ts";
+
+/** Words of a chat that opens no browser and takes whatever ports are free. */
+export const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
+
+const LOOK_MS = 25;
+const LOOKS = 800;
+
+/** Both seats of a list of one-second keys that has just begun, unless `more` says otherwise. */
+export async function makeLists(folder: string, ...more: string[]): Promise<void> {
+  const words = ["keygen", "--out", folder, "--for", "1h", "--period", "1s", ...more];
+  const { code, stderr } = await runProgramFully(words);
+  assertEquals(code, 0, stderr);
+}
+
+/** Resolves once the program's first conversation is as wanted; `words` say what did not come about. */
+export async function untilShown(
+  api: LocalApi,
+  isWanted: (conversation: ConversationJson) => boolean,
+  words: string,
+): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    const [conversation] = (await api.messages()).conversations;
+    if (conversation !== undefined && isWanted(conversation)) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  throw new Error(`Waiting failed: ${words}`);
+}
+
+/** Resolves once the text has arrived at the other program. */
+export function untilDelivered(api: LocalApi, id: string): Promise<void> {
+  return untilShown(api, ({ entries }) => {
+    const state = entries.find((entry) => entry.id === id)?.state;
+    return state === "delivered" || state === "read";
+  }, "the text was not delivered");
+}
