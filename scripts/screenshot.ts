@@ -4,12 +4,12 @@
  */
 import type { Page } from "playwright-core";
 import { launchBrowser, type TestBrowser } from "../tests/testkit/browser.ts";
+import { ANY } from "../tests/testkit/chatting.ts";
 import { Program, runProgramFully } from "../tests/testkit/program.ts";
 import { tempDir } from "../tests/testkit/temp_dir.ts";
 
 const TARGET = new URL("../ui/screenshot.png", import.meta.url);
 const MOST_BYTES = 150_000;
-const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
 const WIDE = { width: 880, height: 610 };
 const NARROW = { width: 360, height: 610 };
 

@@ -1,9 +1,10 @@
 /** Every command, every error and the starts of the executable. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../server/command/command_table.ts";
+import { ANY } from "../testkit/chatting.ts";
 import { BUILT_EXECUTABLE } from "../testkit/executable.ts";
 import { Program, sourceWords } from "../testkit/program.ts";
-import { ANY, Stick, traces } from "../testkit/stick.ts";
+import { Stick, traces } from "../testkit/stick.ts";
 import { makeNamedFiles, WRONG_LINES } from "../testkit/wrong_lines.ts";
 
 /** As many for the file that is handed out; for the one made in passing a few have to do. */

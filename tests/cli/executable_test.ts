@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/command/local_api.ts";
 import { launchBrowser } from "../testkit/browser.ts";
-import { untilDelivered } from "../testkit/chatting.ts";
+import { ANY, untilDelivered } from "../testkit/chatting.ts";
 import { Program } from "../testkit/program.ts";
-import { ANY, Stick, traces } from "../testkit/stick.ts";
+import { Stick, traces } from "../testkit/stick.ts";
 import { filesWritten, hasStrace, stracing } from "../testkit/trace.ts";
 
 const NOBODY = 65_534;

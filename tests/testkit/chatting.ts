@@ -4,7 +4,7 @@ import type { LocalApi } from "../../server/command/local_api.ts";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import { runProgramFully } from "./program.ts";
 
-/** Words of a chat that opens no browser and takes whatever ports are free. */
+/** Words under which chats stay out of each other's way: no browser, whatever ports are free. */
 export const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
 
 const LOOK_MS = 25;

@@ -4,8 +4,6 @@ import { putExecutable } from "./executable.ts";
 import { Program, type ProgramEnd } from "./program.ts";
 import { tempDir } from "./temp_dir.ts";
 
-/** Options under which chats stay out of each other's way. */
-export const ANY = ["--no-open", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0"];
 /** The executable alone in an empty folder whose name is not plain, without any environment. */
 export class Stick implements Disposable {
   readonly #outer = tempDir();
