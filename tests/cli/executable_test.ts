@@ -77,7 +77,9 @@ Deno.test({
       }).output();
       return new TextDecoder().decode(stdout);
     };
-    assertMatch(await onTerminal({ NO_COLOR: "" }), /^\x1b\[31mhchat: error: .*\x1b\[0m\r?\n/);
+    const coloured = await onTerminal({ NO_COLOR: "" });
+    assert(coloured.startsWith("\x1b[31mhchat: error: "), coloured);
+    assertMatch(coloured.replaceAll("\x1b", "ESC"), /^[^\n]*ESC\[0m\r?\n/);
     assert(!(await onTerminal({ NO_COLOR: "1" })).includes("\x1b"));
     assert(!(await stick.run(["info", "nothing"])).stderr.includes("\x1b"));
   },
