@@ -3,9 +3,8 @@ import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@st
 import { builtInDecoy } from "../../server/decoy.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers, type PeerLimits } from "../../server/peer_listen.ts";
+import { loneConversation } from "../testkit/lone_conversation.ts";
 import { pairOfLists } from "../testkit/memory_list.ts";
-import { MemoryNet } from "../testkit/memory_link.ts";
-import { Conversation } from "../../server/conversation.ts";
 import { START_MS } from "../testkit/pair.ts";
 import { clockFrom } from "../testkit/real_clock.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
@@ -18,15 +17,7 @@ const LIMITS: Partial<PeerLimits> = { headMs: 1_500, requestMs: 2_500, connectio
 async function setUp() {
   const clock = clockFrom(START_MS);
   const lists = pairOfLists({ startMs: START_MS - 7_200_000 });
-  const conversation = new Conversation({
-    list: lists.a,
-    listPath: "a.hkl",
-    names: { a: "alice", b: "bob" },
-    clock,
-    random: seededRandom("a"),
-    link: new MemoryNet().link(clock, () => ""),
-  });
-  conversation.start();
+  const conversation = loneConversation({ list: lists.a, clock });
   const listen = async (answer: Parameters<typeof peerApp>[0]["answer"]) => {
     const app = peerApp({ answer, decoy: builtInDecoy(), clock, random: seededRandom("app") });
     const listening = await listenForPeers({

@@ -6,13 +6,12 @@
 import { assert, assertLess } from "@std/assert";
 import net from "node:net";
 import { CELL_BYTES } from "../../keys/constants.ts";
-import { Conversation } from "../../server/conversation.ts";
 import { builtInDecoy } from "../../server/decoy.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers } from "../../server/peer_listen.ts";
 import { distanceOf } from "../testkit/kolmogorov.ts";
+import { loneConversation } from "../testkit/lone_conversation.ts";
 import { pairOfLists, seededRandom } from "../testkit/memory_list.ts";
-import { MemoryNet } from "../testkit/memory_link.ts";
 import { START_MS } from "../testkit/pair.ts";
 import { clockFrom } from "../testkit/real_clock.ts";
 import { sealerOf } from "../testkit/sealer_pair.ts";
@@ -22,16 +21,11 @@ const SAMPLES = 150;
 Deno.test("a right tag with a bad cell is answered no sooner and no later than a wrong tag", async () => {
   const clock = clockFrom(START_MS);
   const lists = pairOfLists({ startMs: START_MS - 7_200_000, periodMs: 60_000 });
-  const conversation = new Conversation({
+  const conversation = loneConversation({
     list: lists.a,
-    listPath: "a.hkl",
-    names: { a: "alice", b: "bob" },
     clock,
-    random: seededRandom("a"),
-    link: new MemoryNet().link(clock, () => ""),
     badCells: { burst: 1e9, perSecond: 1 },
   });
-  conversation.start();
   const app = peerApp({
     answer: (request) => conversation.answerPeer(request),
     decoy: builtInDecoy(),

@@ -4,12 +4,11 @@
  * HCHAT_FUZZ_MS, again with HCHAT_SEED.
  */
 import { assert, assertEquals } from "@std/assert";
-import { Conversation } from "../../server/conversation.ts";
 import { builtInDecoy } from "../../server/decoy.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers } from "../../server/peer_listen.ts";
+import { loneConversation } from "../testkit/lone_conversation.ts";
 import { pairOfLists, seededRandom } from "../testkit/memory_list.ts";
-import { MemoryNet } from "../testkit/memory_link.ts";
 import { START_MS } from "../testkit/pair.ts";
 import { clockFrom } from "../testkit/real_clock.ts";
 import { rawExchange } from "../testkit/raw_http.ts";
@@ -85,15 +84,7 @@ Deno.test(`no request makes the peer route behave unlike the site, or stop, from
   const dice = seededDice(SEED);
   const clock = clockFrom(START_MS);
   const lists = pairOfLists({ startMs: START_MS - 7_200_000 });
-  const conversation = new Conversation({
-    list: lists.a,
-    listPath: "a.hkl",
-    names: { a: "alice", b: "bob" },
-    clock,
-    random: seededRandom("a"),
-    link: new MemoryNet().link(clock, () => ""),
-  });
-  conversation.start();
+  const conversation = loneConversation({ list: lists.a, clock });
   const limits = {
     strangerBurst: 1e9,
     allStrangersPerSecond: 1e9,

@@ -1,0 +1,19 @@
+import { Conversation } from "../../server/conversation.ts";
+import type { ConversationOptions } from "../../server/conversation_options.ts";
+import { MemoryNet } from "./memory_link.ts";
+import { seededRandom } from "./memory_list.ts";
+
+/** Alice's conversation, started, with nobody to dial: for whoever knocks at her port. */
+export function loneConversation(
+  options: Pick<ConversationOptions, "list" | "clock"> & Partial<ConversationOptions>,
+): Conversation {
+  const conversation = new Conversation({
+    listPath: "a.hkl",
+    names: { a: "alice", b: "bob" },
+    random: seededRandom("a"),
+    link: new MemoryNet().link(options.clock, () => ""),
+    ...options,
+  });
+  conversation.start();
+  return conversation;
+}
