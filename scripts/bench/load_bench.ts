@@ -6,7 +6,6 @@
  * get little through: the open flood offers its 10,000 a second all the same.
  */
 import type { BenchRow } from "./bench_row.ts";
-import { median } from "./median.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
 import { medianOf } from "./median_of.ts";
 

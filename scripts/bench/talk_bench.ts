@@ -3,7 +3,6 @@ import { Hono } from "hono";
 import http from "node:http";
 import { CELL_BYTES } from "../../keys/constants.ts";
 import type { BenchRow } from "./bench_row.ts";
-import { median } from "./median.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
 import { medianOf } from "./median_of.ts";
 
