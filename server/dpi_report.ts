@@ -6,6 +6,7 @@
  * 3. all cells together are searched for constant bytes, bias and telling sizes;
  * 4. timing and headers are counted, not judged: they are for reading.
  */
+import { type GfwRules, gfwRules, setBits } from "./gfw_rules.ts";
 
 /** One request and its answer as they crossed the wire. Times in milliseconds from the capture's start. */
 export interface Exchange {
@@ -19,18 +20,9 @@ export interface Exchange {
 
 /** All that a tap has seen. */
 export interface Capture {
-  /** First bytes that each client sent on a fresh connection, at most one segment. */
+  /** First bytes that each client sent on a fresh connection; the report looks at one segment of them. */
   firstPackets: Uint8Array[];
   exchanges: Exchange[];
-}
-
-/** The five rules; a packet is let through when at least one is true. */
-export interface GfwRules {
-  popcountOutside: boolean;
-  sixPrintableFirst: boolean;
-  halfPrintable: boolean;
-  longPrintableRun: boolean;
-  knownProtocol: boolean;
 }
 
 /** How often something telling was found; `what` says it in words. */
@@ -76,7 +68,7 @@ const MAX_SEGMENT = 1460;
 export function reportOf(capture: Capture): DpiReport {
   const cells = capture.exchanges.flatMap((each) => [each.requestBody, each.answerBody]);
   const report: DpiReport = {
-    firstPackets: countRules(capture.firstPackets),
+    firstPackets: countRules(capture.firstPackets.map((packet) => packet.subarray(0, MAX_SEGMENT))),
     bareCells: countRules(cells.map((cell) => cell.subarray(0, MAX_SEGMENT))),
     cells: cellFigures(cells),
     paths: pathFigures(capture.exchanges),
@@ -87,19 +79,6 @@ export function reportOf(capture: Capture): DpiReport {
     findings: [],
   };
   return { ...report, findings: findingsOf(report, capture) };
-}
-
-/** The five exemption rules for one first packet. */
-export function gfwRules(packet: Uint8Array): GfwRules {
-  const mean = setBits(packet) / Math.max(1, packet.length);
-  const printable = packet.reduce((sum, byte) => sum + Number(isPrintable(byte)), 0);
-  return {
-    popcountOutside: mean <= 3.4 || mean >= 4.6,
-    sixPrintableFirst: packet.length >= 6 && packet.subarray(0, 6).every(isPrintable),
-    halfPrintable: printable > packet.length / 2,
-    longPrintableRun: longestPrintableRun(packet) > 20,
-    knownProtocol: startsLikeTls(packet) || startsLikeHttp(packet),
-  };
 }
 
 function countRules(packets: Uint8Array[]): DpiReport["firstPackets"] {
@@ -267,36 +246,4 @@ function entropy(totals: number[], bytes: number): number {
     const share = total / bytes;
     return sum - share * Math.log2(share);
   }, 0);
-}
-
-function setBits(bytes: Uint8Array): number {
-  let sum = 0;
-  for (let byte of bytes) {
-    for (; byte > 0; byte &= byte - 1) sum++;
-  }
-  return sum;
-}
-
-function isPrintable(byte: number): boolean {
-  return byte >= 0x20 && byte <= 0x7e;
-}
-
-function longestPrintableRun(packet: Uint8Array): number {
-  let longest = 0;
-  let run = 0;
-  for (const byte of packet) {
-    run = isPrintable(byte) ? run + 1 : 0;
-    longest = Math.max(longest, run);
-  }
-  return longest;
-}
-
-function startsLikeTls(packet: Uint8Array): boolean {
-  const [type, major, minor] = packet;
-  return (type === 0x16 || type === 0x17) && major === 0x03 && minor !== undefined && minor <= 0x0f;
-}
-
-function startsLikeHttp(packet: Uint8Array): boolean {
-  const start = new TextDecoder("latin1").decode(packet.subarray(0, 5));
-  return ["GET ", "PUT ", "POST ", "HEAD "].some((method) => start.startsWith(method));
 }

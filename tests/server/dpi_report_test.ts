@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Exchange, gfwRules, reportOf } from "../../server/dpi_report.ts";
+import { type Exchange, reportOf } from "../../server/dpi_report.ts";
+import { gfwRules } from "../../server/gfw_rules.ts";
 
 const encoder = new TextEncoder();
 
