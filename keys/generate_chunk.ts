@@ -1,5 +1,6 @@
 import { DIGEST_BYTES } from "./constants.ts";
-import { chunkBytes, chunkCount, chunkDigest, chunkSlots } from "./digest_table.ts";
+import { chunkBytes, chunkCount, chunkDigest, chunkOf, chunkSlots } from "./digest_table.ts";
+import { DIRECT_STEP } from "./direct_file.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
 import { type RecordLayout, recordOffset } from "./header.ts";
 import { xorRecords } from "./passphrase.ts";
@@ -34,99 +35,120 @@ export interface ChunkJob {
 /** Places in `ChunkJob.counters`. */
 export const Counter = { next: 0, done: 1, stop: 2, mixed: 3, length: 4 } as const;
 
-/** Chunks that a writer takes at a time: fewer and larger writes. */
-export const BATCH_CHUNKS = 4;
+/**
+ * Chunks that a writer takes from the counter at a time, neighbours. With records of the default size such a run
+ * begins and ends at a page of the file, so that no page is written by two writers.
+ */
+export const RUN_CHUNKS = 16;
 
-/** Length in bytes of a whole batch. */
-export function batchBytes(layout: RecordLayout): number {
-  return BATCH_CHUNKS * chunkBytes(layout.recordBytes);
-}
-
-/** A run of whole chunks: slots from `first` up to, not including, `end`. */
-interface Batch {
-  first: number;
-  end: number;
+/** Buffers of one chunk, each with the begun page in front that `directShift` asks for. */
+interface ChunkBuffers {
+  plain: Uint8Array<ArrayBuffer>;
+  /** Encrypted forms, for each seat that has a passphrase. */
+  sealed: (Uint8Array<ArrayBuffer> | undefined)[];
 }
 
 /**
- * Writes records, batch by batch, until none is left: fill, mix, digest, encrypt, write to each seat. Several
- * writers, each in its own thread, take batches from one counter.
+ * Writes records, chunk by chunk, until none is left: fill, mix, digest, encrypt, write to each seat. While one chunk
+ * is being written the next is made. Several writers, each in its own thread, take runs of chunks from one
+ * counter.
  */
 export class ChunkWriter {
   readonly #job: ChunkJob;
   readonly #counters: BigInt64Array;
   readonly #random: RandomSource;
   readonly #entropy: EntropyFile | undefined;
+  readonly #entropyBytes: Uint8Array;
   readonly #seats: VolumeWriter[];
-  readonly #plain: Uint8Array;
-  /** Entropy, and then the encrypted form of a batch. */
-  readonly #scratch: Uint8Array;
+  /** One that is being written and one that is being filled. */
+  readonly #buffers: [ChunkBuffers, ChunkBuffers];
+  /** The chunk after the one taken last. */
+  #next = 0;
+  /** The chunk that is being written; what became of it, undefined when all is well. */
+  #writing: Promise<{ error: unknown } | undefined> = Promise.resolve(undefined);
 
   /** `fill` takes the place of the job's source, for tests. */
   constructor(job: ChunkJob, fill?: RandomFill) {
     this.#job = job;
     this.#counters = new BigInt64Array(job.counters);
-    // One page more, so that any offset in a file finds a place of the same alignment.
-    this.#plain = pageAlignedBytes(batchBytes(job.layout) + 4_096);
-    this.#scratch = pageAlignedBytes(batchBytes(job.layout) + 4_096);
+    this.#buffers = [chunkBuffers(job), chunkBuffers(job)];
     this.#random = fill === undefined ? openRandomSource(job.source) : { fill, close: () => {} };
     this.#entropy = job.entropyPath === undefined ? undefined : new EntropyFile(job.entropyPath);
+    this.#entropyBytes = new Uint8Array(
+      this.#entropy === undefined ? 0 : chunkBytes(job.layout.recordBytes),
+    );
     this.#seats = job.targets.map(({ paths, isDirect }) => new VolumeWriter(paths, { isDirect }));
   }
 
-  /** Takes the next batch, undefined when all are taken or the job was stopped. */
+  /** Takes the next chunk, undefined when all are taken or the job was stopped. */
   take(): number | undefined {
     if (Atomics.load(this.#counters, Counter.stop) !== 0n) return undefined;
-    const batch = Number(Atomics.add(this.#counters, Counter.next, 1n));
-    return batch * BATCH_CHUNKS < chunkCount(this.#job.layout) ? batch : undefined;
+    if (this.#next % RUN_CHUNKS === 0) {
+      this.#next = Number(Atomics.add(this.#counters, Counter.next, 1n)) * RUN_CHUNKS;
+    }
+    return this.#next < chunkCount(this.#job.layout) ? this.#next++ : undefined;
   }
 
-  /** Writes `batch`; its first `mask.length` bytes are mixed with `mask` when it is given. */
-  write(batch: number, mask?: Uint8Array): void {
+  /**
+   * Makes a chunk, mixed with `mask` as far as that goes when it is given, and begins to write it, once the one
+   * before is written. Throws what went wrong with that one.
+   */
+  async write(chunk: number, mask?: Uint8Array): Promise<void> {
     const { layout, targets } = this.#job;
-    const chunks = chunksOf(layout, batch);
-    const first = chunkSlots(layout, chunks[0] ?? 0).first;
-    const end = chunkSlots(layout, chunks.at(-1) ?? 0).end;
-    const shift = directShift(recordOffset(layout, first).offset);
-    const plain = this.#plain.subarray(shift, shift + (end - first) * layout.recordBytes);
-    const scratch = this.#scratch.subarray(shift, shift + plain.length);
+    const slots = chunkSlots(layout, chunk);
+    const shift = directShift(recordOffset(layout, slots.first).offset);
+    const length = (slots.end - slots.first) * layout.recordBytes;
+    const offset = slots.first * layout.recordBytes;
+    const buffers = this.#buffers[chunk % 2 === 0 ? 0 : 1];
+    const plain = buffers.plain.subarray(shift, shift + length);
     this.#random.fill(plain);
-    this.#mix(plain, { offset: first * layout.recordBytes, mask, scratch });
-    this.#digest(plain, chunks);
-    targets.forEach(({ masterKey }, index) => {
-      if (masterKey !== undefined) {
-        scratch.set(plain);
-        xorRecords(masterKey, first * layout.recordBytes, scratch);
-      }
-      this.#store(index, { first, end }, masterKey === undefined ? plain : scratch);
+    this.#mix(plain, { offset, mask });
+    new Uint8Array(this.#job.table, chunk * DIGEST_BYTES, DIGEST_BYTES).set(chunkDigest(plain));
+    const stored = targets.map(({ masterKey }, index) => {
+      const sealed = buffers.sealed[index]?.subarray(shift, shift + length);
+      if (masterKey === undefined || sealed === undefined) return plain;
+      sealed.set(plain);
+      xorRecords(masterKey, offset, sealed);
+      return sealed;
     });
-    Atomics.add(this.#counters, Counter.done, BigInt(chunks.length));
+    await this.written();
+    this.#writing = this.#store(slots, stored).then(() => undefined, (error) => ({ error }));
+  }
+
+  /** Settles when the chunk that was begun last is written; throws what went wrong with it. */
+  async written(): Promise<void> {
+    const fault = await this.#writing;
+    if (fault !== undefined) throw fault.error;
   }
 
   #mix(
     plain: Uint8Array,
-    { offset, mask, scratch }: {
-      offset: number;
-      mask: Uint8Array | undefined;
-      scratch: Uint8Array;
-    },
+    { offset, mask }: { offset: number; mask: Uint8Array | undefined },
   ): void {
-    const length = this.#entropy?.read(scratch, offset) ?? mask?.length ?? 0;
-    if (length === 0) return;
-    xorInto(plain, this.#entropy === undefined && mask !== undefined ? mask : scratch, length);
+    const bytes = this.#entropy === undefined
+      ? mask
+      : this.#entropyBytes.subarray(0, this.#entropy.read(this.#entropyBytes, offset));
+    if (bytes === undefined || bytes.length === 0) return;
+    const length = Math.min(bytes.length, plain.length);
+    xorInto(plain, bytes, length);
     Atomics.add(this.#counters, Counter.mixed, BigInt(length));
   }
 
-  #digest(plain: Uint8Array, chunks: number[]): void {
-    const length = chunkBytes(this.#job.layout.recordBytes);
-    chunks.forEach((chunk, index) => {
-      const digest = chunkDigest(plain.subarray(index * length, (index + 1) * length));
-      new Uint8Array(this.#job.table, chunk * DIGEST_BYTES, DIGEST_BYTES).set(digest);
-    });
+  /** Writes the stored form of a chunk to each seat. */
+  async #store(slots: Slots, stored: Uint8Array<ArrayBuffer>[]): Promise<void> {
+    await Promise.all(stored.map((bytes, seat) => this.#storeSeat(seat, slots, bytes)));
+    const isRunWritten = slots.end === this.#job.layout.slotCount ||
+      (chunkOf(this.#job.layout, slots.first) + 1) % RUN_CHUNKS === 0;
+    if (isRunWritten) this.#seats.forEach((seat) => seat.flush());
+    Atomics.add(this.#counters, Counter.done, 1n);
   }
 
-  /** Writes the stored form of a batch to one seat, in parts where it crosses volumes. */
-  #store(seat: number, { first, end }: Batch, stored: Uint8Array): void {
+  /** Writes to one seat, in parts where the chunk crosses volumes. */
+  async #storeSeat(
+    seat: number,
+    { first, end }: Slots,
+    stored: Uint8Array<ArrayBuffer>,
+  ): Promise<void> {
     const { layout } = this.#job;
     for (let slot = first; slot < end;) {
       const place = recordOffset(layout, slot);
@@ -137,23 +159,35 @@ export class ChunkWriter {
         (slot - first) * layout.recordBytes,
         (next - first) * layout.recordBytes,
       );
-      this.#seats[seat]?.write(part, place);
+      await this.#seats[seat]?.write(part, place);
       slot = next;
     }
   }
 
-  /** Closes the files and wipes the buffers, as far as a runtime that moves memory lets us. */
-  close(): void {
+  /** Closes the files, once nothing is being written any more, and wipes the buffers as far as a runtime lets us. */
+  async close(): Promise<void> {
+    await this.#writing;
     this.#seats.forEach((seat) => seat.close());
     this.#random.close();
     this.#entropy?.close();
-    this.#plain.fill(0);
-    this.#scratch.fill(0);
+    this.#entropyBytes.fill(0);
+    for (const { plain, sealed } of this.#buffers) {
+      for (const bytes of [plain, ...sealed]) bytes?.fill(0);
+    }
   }
 }
 
-function chunksOf(layout: RecordLayout, batch: number): number[] {
-  const first = batch * BATCH_CHUNKS;
-  const length = Math.min(BATCH_CHUNKS, chunkCount(layout) - first);
-  return Array.from({ length }, (_, index) => first + index);
+/** Slots from `first` up to, not including, `end`. */
+interface Slots {
+  first: number;
+  end: number;
+}
+
+function chunkBuffers({ layout, targets }: ChunkJob): ChunkBuffers {
+  const buffer = (): Uint8Array<ArrayBuffer> =>
+    pageAlignedBytes(chunkBytes(layout.recordBytes) + DIRECT_STEP);
+  return {
+    plain: buffer(),
+    sealed: targets.map(({ masterKey }) => masterKey === undefined ? undefined : buffer()),
+  };
 }

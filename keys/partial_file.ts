@@ -1,6 +1,8 @@
 import { closeSync, constants, fdatasyncSync, fsyncSync, openSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { reserveRoom } from "./direct_file.ts";
 import { WriteError } from "./generate_fault.ts";
+
 import type { RandomFill } from "./record_source.ts";
 import { writeWhole } from "./volume_writer.ts";
 
@@ -35,8 +37,9 @@ export class PartialFile {
     }
   }
 
-  /** Gives the file its final length at once; a hole where the file system knows holes. */
+  /** Gives the file its final length at once: room where the system can tell, else a hole. */
   reserve(length: number): void {
+    if (reserveRoom(this.partialPath, length)) return;
     try {
       Deno.truncateSync(this.partialPath, length);
     } catch (error) {

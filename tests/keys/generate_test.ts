@@ -91,8 +91,7 @@ Deno.test("generateLists() removes the volumes of a longer list that it replaces
 
 Deno.test("generateLists() in several threads writes every chunk once, with its digest", async () => {
   using dir = tempDir();
-  // Chunks that are no whole pages: every batch begins and ends within one.
-  const wish = { recordBytes: 1280, slotCount: 24 * 819 - 100 };
+  const wish = { recordBytes: 1280, slotCount: 56 * 819 - 100 };
   const seen: number[] = [];
   const progress = (bytes: number): void => void seen.push(bytes);
   const outcome = await makeList(dir.path, wish, { threads: 3, progress });
@@ -100,7 +99,7 @@ Deno.test("generateLists() in several threads writes every chunk once, with its 
   const { header, records, table } = takeApart(dir.file("alice.hkl"));
   assertEquals(table, expectedTable(records, 819 * 1280));
   assertEquals(header.digestRoot, digestRoot(table));
-  assertEquals(new Set(Array.from({ length: 24 }, (_, at) => table[at * 32])).size > 12, true);
+  assertEquals(new Set(Array.from({ length: 56 }, (_, at) => table[at * 32])).size > 28, true);
   assertEquals(seen.at(-1), records.length);
   assertEquals(takeApart(dir.file("bob.hkl")).records, records);
 });
@@ -116,7 +115,7 @@ const brokenThreads: [string, URL][] = [
 for (const [what, threadUrl] of brokenThreads) {
   Deno.test(`generateLists() writes in this thread when the threads' module ${what}`, async () => {
     using dir = tempDir();
-    const wish = { recordBytes: 4096, slotCount: 20 * 256 };
+    const wish = { recordBytes: 4096, slotCount: 40 * 256 };
     const outcome = await makeList(dir.path, wish, { threads: 2, threadUrl });
     assertEquals(outcome.kind, "written");
     const { records, table } = takeApart(dir.file("alice.hkl"));
@@ -202,10 +201,10 @@ Deno.test("a list under a passphrase holds the same records, encrypted for each 
     path: dir.file(`${seat}.hkl`),
     passphrase: await createPassphraseBlock("correct horse", { random, listId, seat, cost }),
   })));
-  await makeList(dir.path, { recordBytes: 1280, slotCount: 1000, targets }, {
+  await makeList(dir.path, { recordBytes: 1280, slotCount: 3000, targets }, {
     fill: countingFill(),
   });
-  const plain = counted(1000 * 1280);
+  const plain = counted(3000 * 1280);
   const lists = targets.map((target) => takeApart(target.path));
   for (const { header, records, table } of lists) {
     const { seat, passphraseBlock } = header;
