@@ -14,6 +14,8 @@ export interface ListInfo {
   files: { path: string; bytes: number }[];
   /** Slots below are burned. */
   burnedUntil: number;
+  /** Highest slot in which this copy has sent a cell or taken a hello of the peer, -1 if none. */
+  lastUsedSlot: number;
   /** How many of the two state copies are whole. */
   stateCopies: 1 | 2;
 }
@@ -46,6 +48,7 @@ export function readListInfo(path: string): ListInfo {
     files,
     // A burn that was cut off counts as done: its slots may be gone.
     burnedUntil: outcome.state.burnTarget,
+    lastUsedSlot: Math.max(outcome.state.claimedSlot, outcome.state.helloSlot),
     stateCopies: outcome.damagedCopy === undefined ? 2 : 1,
   };
 }

@@ -4,6 +4,7 @@ import { readListInfo } from "../../keys/list_info.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { slotAt } from "../../keys/schedule.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { askConsent, needsConsent } from "./burn_consent.ts";
 import {
   type Command,
   type CommandArgs,
@@ -22,11 +23,13 @@ export const burnCommand: Command = {
   summary: "overwrite keys so that nobody can use them any more",
   usage: "burn LIST --until TIME|now|all [--yes] [--passphrase-file FILE]",
   details:
-    "Overwrites all keys before TIME with zeros. This cannot be undone. On flash media the old " +
-    "bytes may survive in places that no program reaches: see SECURITY.md.",
+    "Overwrites all keys before TIME with zeros. This cannot be undone. Asks first where that goes " +
+    "more than an hour past the last use of the list, or leaves no key: after a wrong clock the " +
+    "keys may still be needed. On flash media the old bytes may survive in places that no program " +
+    "reaches: see SECURITY.md.",
   options: [
     { name: "until", value: "TIME", help: "ISO 8601, now, or all" },
-    { name: "yes", help: "burn all without asking" },
+    { name: "yes", help: "do not ask" },
     {
       name: "passphrase-file",
       value: "FILE",
@@ -38,9 +41,11 @@ export const burnCommand: Command = {
 
 async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
   const path = listArgument(args, "burn");
-  const { header } = readListInfo(path);
-  const until = untilSlot(args, io, header);
-  if (until === header.slotCount) confirmAll(args, io, header.names[header.seat]);
+  const info = readListInfo(path);
+  const until = untilSlot(args, io, info.header);
+  if (!args.has("yes") && needsConsent(info, until)) {
+    askConsent(io, { info, until, wish: args.value("until") ?? "" });
+  }
   const list = await withPassphrase(
     { path, given: await givenPassphrase(args), io },
     (passphrase) =>
@@ -98,14 +103,4 @@ function untilSlot(
   if (text === "all") return header.slotCount;
   const slot = slotAt(scheduleOf(header), parseTime(text, "--until", io.clock.now()));
   return Math.min(Math.max(slot, 0), header.slotCount);
-}
-
-function confirmAll(args: CommandArgs, io: CommandIo, name: string): void {
-  if (args.has("yes")) return;
-  const answer = io.ask(`Burn the whole key list of ${name}? It cannot be undone. Type yes:`);
-  if (answer?.trim().toLowerCase() === "yes") return;
-  throw new CommandError(
-    "Burning failed: it was not confirmed",
-    "type yes when asked, or give --yes",
-  );
 }

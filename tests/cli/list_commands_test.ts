@@ -6,6 +6,7 @@ import { formatTime } from "../../server/command/duration.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 import { writeSmallList } from "../testkit/small_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
+import { useList } from "../testkit/use_list.ts";
 
 /** Exit code, standard output and standard error of one command. */
 async function run(
@@ -69,6 +70,7 @@ Deno.test("hchat burn --until TIME burns what lies before, and no more", async (
   using dir = tempDir();
   const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 2_000 });
   const until = new Date(made.header.startMs + 1_000 * 10_000).toISOString();
+  await useList(made.path, 1_000);
   const answer = await run(["burn", made.path, "--until", until]);
   assertEquals([answer.code, answer.err], [0, ""]);
   assertMatch(answer.out, /^burned: .* to .*\nleft: 1000 keys, 1\.28 MB$/);
@@ -84,6 +86,7 @@ Deno.test("hchat burn --until now takes the time from the clock", async () => {
   using dir = tempDir();
   const startMs = Date.UTC(2026, 0, 1) - 55 * 10_000;
   const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100, startMs });
+  await useList(path, 54);
   const answer = await run(["burn", path, "--until", "now"]);
   assertMatch(answer.out, /left: 45 keys/);
   const again = await run(["burn", path, "--until", "now"]);

@@ -1,0 +1,63 @@
+/**
+ * When burning by hand asks first. The list remembers its last use, which both clocks agreed on; a burn
+ * that goes far beyond it rests on this computer's clock or on a typed time alone, and either may be wrong.
+ */
+import { HORIZON_MS } from "../../keys/constants.ts";
+import { scheduleOf } from "../../keys/header.ts";
+import type { ListInfo } from "../../keys/list_info.ts";
+import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
+import { CommandError, type CommandIo } from "./command.ts";
+import { formatTime } from "./duration.ts";
+import { slotSpanWords } from "./slot_span_words.ts";
+
+/**
+ * Whether burning all slots below `until` is to be asked for: it takes keys and leaves none, or goes more
+ * than an hour past the last use. An hour, as in the chat: a wrong time zone is noticed too.
+ */
+export function needsConsent(
+  { header, burnedUntil, lastUsedSlot }: ListInfo,
+  until: number,
+): boolean {
+  if (until <= burnedUntil) return false;
+  if (until >= header.slotCount || lastUsedSlot < 0) return true;
+  return until > lastUsedSlot + 1 + windowSlots(scheduleOf(header), HORIZON_MS);
+}
+
+/**
+ * Says what burning below `until` takes and leaves, and asks. `wish` is what stood behind `--until`.
+ * Throws CommandError unless the answer is yes.
+ */
+export function askConsent(
+  io: CommandIo,
+  { info, until, wish }: { info: ListInfo; until: number; wish: string },
+): void {
+  const { header, burnedUntil } = info;
+  const span = slotSpanWords(header, { first: burnedUntil, end: until });
+  const keys = countWords(until - burnedUntil);
+  io.err(`hchat: warning: this burns ${keys}, ${span}, and leaves ${header.slotCount - until}`);
+  io.err(`hchat: warning: ${useWords(info)}; ${doubtWords(wish, io.clock.now())}`);
+  const name = header.names[header.seat];
+  const answer = io.ask(`Burn ${keys} of ${name}'s list? It cannot be undone. Type yes:`);
+  if (answer?.trim().toLowerCase() === "yes") return;
+  throw new CommandError(
+    "Burning failed: it was not confirmed",
+    "type yes when asked, or give --yes",
+  );
+}
+
+function countWords(count: number): string {
+  return count === 1 ? "1 key" : `${count} keys`;
+}
+
+function useWords({ header, lastUsedSlot }: ListInfo): string {
+  if (lastUsedSlot < 0) return "this copy of the list has not been used yet";
+  return `the list was last used at ${formatTime(slotStartMs(scheduleOf(header), lastUsedSlot))}`;
+}
+
+function doubtWords(wish: string, nowMs: number): string {
+  if (wish === "all") return "without keys nothing can be sent or read under it any more";
+  const doubt = wish === "now"
+    ? `this computer's clock says ${formatTime(nowMs)}: if it is wrong`
+    : "if the time given is wrong";
+  return `${doubt}, keys are lost that both of you still need`;
+}
