@@ -4,10 +4,12 @@ import { COMMANDS } from "./server/command/command_table.ts";
 import { runProgram } from "./server/command/program.ts";
 import { systemIo } from "./server/command/system_io.ts";
 import { versionLine } from "./server/command/version.ts";
+import { uptimeClock } from "./server/uptime.ts";
 
 const io = systemIo({
   clock: {
     now: () => Date.now(),
+    uptime: uptimeClock(),
     after(delayMs, callback) {
       const timer = setTimeout(callback, delayMs);
       return () => clearTimeout(timer);

@@ -73,7 +73,7 @@ export class Conversation implements ConversationLike {
     this.#watch = new ListWatch({
       list,
       clock,
-      peerClock: () => this.#peer.clock,
+      vouchedMs: () => this.#peer.vouchedMs,
       noteChange: () => this.#noteChange(),
       log,
     });

@@ -16,6 +16,10 @@ export class FastClock implements Clock {
     return Math.floor(this.#startedMs + (this.#clock.now() - this.#startedMs) * this.#factor);
   }
 
+  uptime(): number {
+    return this.#clock.uptime() * this.#factor;
+  }
+
   after(delayMs: number, callback: () => void): () => void {
     return this.#clock.after(delayMs / this.#factor, callback);
   }

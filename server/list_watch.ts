@@ -28,20 +28,12 @@ export interface ListExtras {
 /** A list on a file, or one in memory that can do part of that. */
 export type WatchedList = RecordSource & Partial<ListExtras>;
 
-/** What is known of the peer's clock. */
-export interface PeerClock {
-  /** Peer's clock minus ours in milliseconds. */
-  offsetMs: number;
-  /** When the peer was last heard, by our clock. */
-  heardAtMs: number;
-}
-
 /** What is watched, and who is told. */
 export interface ListWatchOptions {
   list: WatchedList;
   clock: Clock;
-  /** What the peer says of the time; nothing is burned before it was heard in this run. */
-  peerClock: () => PeerClock | undefined;
+  /** The time that burning goes by; undefined before the peer was heard in this run. */
+  vouchedMs: () => number | undefined;
   /** A new slot began, or the state of the list may have changed. */
   noteChange: () => void;
   log: (line: string) => void;
@@ -53,10 +45,6 @@ const LOOK_MS = 5_000;
 const TROUBLE_LOOK_MS = 1_000;
 /** Slots are burned in batches this far apart. */
 const BURN_EVERY_MS = 60_000;
-/** A peer that was heard this long ago still vouches for our clock. */
-const VOUCHED_MS = 20_000;
-/** Two looks this far apart: the clock was set, or the machine slept. */
-const LEAP_MS = 60_000;
 
 /** Watches one list. */
 export class ListWatch {
@@ -64,9 +52,6 @@ export class ListWatch {
   #trouble: ListTrouble | undefined;
   #cancel: (() => void) | undefined;
   #burnedAtMs: number | undefined;
-  #lookedAtMs: number;
-  /** Our time as the peer last vouched for it, carried on from look to look; no leap of the clock counts. */
-  #soundMs: number | undefined;
   #checkedSlot = -1;
   #damage: string[] = [];
   readonly #stopped = new AbortController();
@@ -74,7 +59,6 @@ export class ListWatch {
 
   constructor(options: ListWatchOptions) {
     this.#options = options;
-    this.#lookedAtMs = options.clock.now();
   }
 
   /** Why nothing can be sealed now although the list runs. */
@@ -123,7 +107,6 @@ export class ListWatch {
   #look(): void {
     const { clock, list, noteChange } = this.#options;
     const moment = this.moment();
-    this.#followClock(clock.now());
     if (moment.kind === "running") this.#probe(moment.slot);
     noteChange();
     const untilNextMs = moment.kind === "running" ? moment.endsInMs : LOOK_MS;
@@ -133,10 +116,9 @@ export class ListWatch {
       Math.max(1, Math.min(untilNextMs, lookMs, untilBeginMs)),
       () => this.#look(),
     );
-    if (moment.kind === "running" && this.#trouble !== "removed") {
-      this.#checkAhead(moment.slot);
-      this.#burnBehind(list.schedule.periodMs);
-    }
+    if (this.#trouble === "removed") return;
+    if (moment.kind === "running") this.#checkAhead(moment.slot);
+    this.#burnBehind(list.schedule.periodMs);
   }
 
   #probe(slot: number): void {
@@ -160,30 +142,18 @@ export class ListWatch {
     });
   }
 
-  /** A clock that is set ahead while the peer is not there to contradict must not burn what is needed. */
-  #followClock(nowMs: number): void {
-    const stepMs = nowMs - this.#lookedAtMs;
-    this.#lookedAtMs = nowMs;
-    const heardAtMs = this.#options.peerClock()?.heardAtMs;
-    if (heardAtMs !== undefined && Math.abs(nowMs - heardAtMs) <= VOUCHED_MS) this.#soundMs = nowMs;
-    else if (this.#soundMs !== undefined && stepMs > 0 && stepMs <= LEAP_MS) {
-      this.#soundMs += stepMs;
-    }
-  }
-
   /**
-   * Burns what lies behind the horizon of both clocks. Before the peer was heard nothing is burned: a
+   * Burns what lies behind the horizon of the vouched time. Before the peer was heard nothing is burned: a
    * clock that is years ahead would destroy a list that is still needed.
    */
   #burnBehind(periodMs: number): void {
-    const { list, clock, peerClock } = this.#options;
-    const offsetMs = peerClock()?.offsetMs;
-    if (list.burn === undefined || list.writable !== true || offsetMs === undefined) return;
-    const nowMs = Math.min(clock.now(), this.#soundMs ?? -Infinity);
+    const { list, vouchedMs } = this.#options;
+    const nowMs = vouchedMs();
+    if (list.burn === undefined || list.writable !== true || nowMs === undefined) return;
     const everyMs = Math.max(BURN_EVERY_MS, periodMs);
     if (this.#burnedAtMs !== undefined && Math.abs(nowMs - this.#burnedAtMs) < everyMs) return;
     this.#burnedAtMs = nowMs;
-    const untilSlot = slotAt(list.schedule, Math.min(nowMs, nowMs + offsetMs) - HORIZON_MS);
+    const untilSlot = slotAt(list.schedule, nowMs - HORIZON_MS);
     if (!(untilSlot > 0)) return;
     const { signal } = this.#stopped;
     this.#queue("burning", async () => void await list.burn?.(untilSlot, { signal }));

@@ -1,10 +1,10 @@
 import type { Refusal } from "../keys/sealer_outcomes.ts";
 import type { Clock } from "./clock.ts";
-import type { PeerClock } from "./list_watch.ts";
 import { type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
 import { Recent } from "./recent.ts";
 import type { Facts } from "./status.ts";
 import type { Arrival } from "./traffic.ts";
+import { VouchedTime } from "./vouched_time.ts";
 
 /** Whom to tell what is known of the peer. */
 export interface PeerStateOptions {
@@ -27,6 +27,7 @@ export class PeerState {
   readonly #called: Recent;
   readonly #refused: Recent;
   readonly #ownHello: Recent;
+  readonly #vouched: VouchedTime;
   #everHeard = false;
   #saidBye = false;
   #steady = false;
@@ -45,6 +46,7 @@ export class PeerState {
     this.#called = new Recent(clock, AWAY_MS, noteChange);
     this.#refused = new Recent(clock, AWAY_MS, noteChange);
     this.#ownHello = new Recent(clock, AWAY_MS, noteChange);
+    this.#vouched = new VouchedTime(clock);
   }
 
   /** The peer was heard within two keep-alive intervals and did not say goodbye. */
@@ -67,11 +69,9 @@ export class PeerState {
     return this.#offsetsMs.length === 0 ? undefined : Math.max(...this.#offsetsMs);
   }
 
-  /** Its clock, once it was heard in this run. */
-  get clock(): PeerClock | undefined {
-    const { clockOffsetMs: offsetMs, lastHeardAtMs: heardAtMs } = this;
-    if (offsetMs === undefined || heardAtMs === undefined) return undefined;
-    return { offsetMs, heardAtMs };
+  /** The time that burning goes by, Unix ms; undefined before its first frame of this run. */
+  get vouchedMs(): number | undefined {
+    return this.#vouched.now();
   }
 
   /** When the peer was last heard, Unix milliseconds by our clock. */
@@ -86,6 +86,7 @@ export class PeerState {
     this.#saidBye = arrival.bye;
     this.#steady = arrival.steady;
     this.#noteOffset(arrival.sentAtMs - nowMs);
+    this.#vouched.note(arrival.sentAtMs);
     if (arrival.bye) {
       this.#heard.forget();
       this.#called.forget();
@@ -119,7 +120,10 @@ export class PeerState {
     this.#refusal = refusal;
     if (refusal === undefined) {
       this.#refused.forget();
-      if (confirmed) this.#hear(nowMs);
+      if (confirmed) {
+        this.#hear(nowMs);
+        this.#vouched.note(peerTimeMs);
+      }
     } else {
       this.#refused.note();
       // A peer whose clock was just set is no more heard under the old time.

@@ -128,7 +128,11 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
   const pair = await socketPair({
     dials: "a",
     wrapLink: (link, seat) =>
-      observed(seen)(link, seat, { now: () => performance.now(), after: () => () => {} }),
+      observed(seen)(link, seat, {
+        now: () => performance.now(),
+        uptime: () => performance.now(),
+        after: () => () => {},
+      }),
     conversation: { coverMode: "steady", tickMs: 400 },
   }, factor);
   await connected(pair);

@@ -5,6 +5,8 @@ import { isCryptoPending } from "./pending_crypto.ts";
 /** A clock that stands still until it is told to go; timers fire in order of time. */
 export class FakeClock implements Clock {
   #nowMs: number;
+  /** How far the clock was moved by hand. */
+  #setMs = 0;
   #timers: { atMs: number; callback: () => void }[] = [];
 
   constructor(nowMs = Date.UTC(2026, 0, 1)) {
@@ -13,6 +15,10 @@ export class FakeClock implements Clock {
 
   now(): number {
     return this.#nowMs;
+  }
+
+  uptime(): number {
+    return this.#nowMs - this.#setMs;
   }
 
   after(delayMs: number, callback: () => void): () => void {
@@ -25,6 +31,7 @@ export class FakeClock implements Clock {
 
   /** Sets the time without firing timers, as when somebody moves the system clock. */
   set(nowMs: number): void {
+    this.#setMs += nowMs - this.#nowMs;
     this.#nowMs = nowMs;
   }
 

@@ -93,7 +93,8 @@ export class MemoryList implements RecordSource {
 
   /** The list as another process finds it; throws while this one holds the lock. */
   openedByAnother(): MemoryList {
-    return new MemoryList(this.#options, this.#medium);
+    const Same = this.constructor as typeof MemoryList;
+    return new Same(this.#options, this.#medium);
   }
 
   /** The list as the next run of the program finds it, however the last one ended. */

@@ -20,6 +20,8 @@ import { clockFrom } from "./real_clock.ts";
 export class ShiftedClock implements Clock {
   /** How far it is ahead; may be changed as when somebody sets the clock. */
   aheadMs = 0;
+  /** For how long the computer has slept: nothing happened, and its uptime counted on. */
+  sleptMs = 0;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -27,7 +29,11 @@ export class ShiftedClock implements Clock {
   }
 
   now(): number {
-    return this.#clock.now() + this.aheadMs;
+    return this.#clock.now() + this.aheadMs + this.sleptMs;
+  }
+
+  uptime(): number {
+    return this.#clock.uptime() + this.sleptMs;
   }
 
   after(delayMs: number, callback: () => void): () => void {

@@ -3,6 +3,7 @@ import type { Clock } from "../../server/clock.ts";
 /** The clock of this machine. */
 export const realClock: Clock = {
   now: () => Date.now(),
+  uptime: () => performance.now(),
   after(delayMs, callback) {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
@@ -12,5 +13,5 @@ export const realClock: Clock = {
 /** Real time that starts at `startMs`. */
 export function clockFrom(startMs: number): Clock {
   const aheadMs = startMs - Date.now();
-  return { now: () => realClock.now() + aheadMs, after: realClock.after };
+  return { ...realClock, now: () => realClock.now() + aheadMs };
 }
