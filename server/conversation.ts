@@ -15,21 +15,20 @@ import {
   type ConversationOptions,
   type CoverMode,
   DEFAULT_TICK_MS,
-  possiblePadMode,
 } from "./conversation_options.ts";
 import { describeConversation } from "./describe_conversation.ts";
 import { Dialler, type Pace } from "./dialler.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
-import { isoTime } from "./iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { ListWatch } from "./list_watch.ts";
-import { OUTBOX_ENTRIES } from "./outbox.ts";
+import { OwnEntries } from "./own_entries.ts";
+import { PadDesk, possiblePadMode } from "./pad_desk.ts";
 import { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents, Via } from "./peer_events.ts";
 import { PeerGate } from "./peer_gate.ts";
 import { PeerState } from "./peer_state.ts";
 import { randomHex } from "./random_hex.ts";
-import { refused, refuseText } from "./text_check.ts";
+import { refused } from "./text_check.ts";
 import { Timeline } from "./timeline.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -44,9 +43,11 @@ export class Conversation implements ConversationLike {
   readonly #sealer: Sealer;
   readonly #timeline = new Timeline();
   readonly #traffic: Traffic;
+  readonly #own: OwnEntries;
   readonly #addresses: PeerAddresses;
   readonly #peer: PeerState;
   readonly #watch: ListWatch;
+  readonly #pad: PadDesk;
   readonly #dialler: Dialler;
   readonly #gate: PeerGate;
   readonly #announcer = new Announcer();
@@ -59,7 +60,8 @@ export class Conversation implements ConversationLike {
   constructor(options: ConversationOptions) {
     const { list, clock, random, names, link } = options;
     const log = options.log ?? (() => undefined);
-    const padMode = possiblePadMode(list, options.padMode ?? "prefer");
+    const wish = options.padMode ?? "prefer";
+    const padMode = possiblePadMode(list, wish);
     this.#options = options;
     this.name = options.name ?? (list.seat === "a" ? names.b : names.a);
     this.listPath = options.listPath;
@@ -93,6 +95,21 @@ export class Conversation implements ConversationLike {
       log,
     });
     this.#traffic.steady = this.#coverMode === "steady";
+    this.#pad = new PadDesk({
+      list,
+      traffic: this.#traffic,
+      timeline: this.#timeline,
+      room: (nowMs) => this.#sealer.room(nowMs),
+      isPeerHeard: () => this.#peer.isHeard,
+      wish,
+    });
+    this.#own = new OwnEntries({
+      clock,
+      random,
+      timeline: this.#timeline,
+      outbox: this.#traffic.outbox,
+      isOver: () => this.#watch.moment().kind === "over",
+    });
     const shared = { sealer: this.#sealer, traffic: this.#traffic, clock, log };
     const events = this.#events();
     const tickMs = options.tickMs ?? DEFAULT_TICK_MS;
@@ -121,31 +138,14 @@ export class Conversation implements ConversationLike {
   }
 
   send(text: string): SendOutcome {
-    const bytes = new TextEncoder().encode(text);
-    const refusal = this.#refuse(bytes);
-    if (refusal !== undefined) return refusal;
-    const { clock, random } = this.#options;
-    const id = randomHex(random, 16);
-    const writtenAtMs = clock.now();
-    if (!this.#traffic.outbox.push({ id, text: bytes, writtenAtMs })) {
-      return refused("outboxFull", `${OUTBOX_ENTRIES} messages wait already`);
-    }
-    this.#timeline.append({
-      id,
-      direction: "out",
-      text: new TextDecoder().decode(bytes),
-      at: isoTime(writtenAtMs),
-      state: "queued",
-      slot: null,
-      protection: null,
-    });
-    this.#flush();
-    return { kind: "queued", id };
+    if (this.#closing !== undefined) return refused("closed", "the conversation is closed");
+    const outcome = this.#own.send(text);
+    if (outcome.kind === "queued") this.#flush();
+    return outcome;
   }
 
   cancel(id: string): boolean {
-    if (!this.#traffic.outbox.cancel(id)) return false;
-    this.#timeline.update(id, { state: "cancelled" });
+    if (!this.#own.cancel(id)) return false;
     this.#noteChange();
     return true;
   }
@@ -162,10 +162,9 @@ export class Conversation implements ConversationLike {
     this.#noteChange();
   }
 
-  /** `always` becomes `prefer` on a list without pad. */
+  /** `always` becomes `prefer` on a list without pad, and a notice says so. */
   setPadMode(mode: PadMode): void {
-    if (mode === "always" && !this.hasPad) return;
-    this.#traffic.padMode = mode;
+    this.#pad.setMode(mode);
     this.#noteChange();
     this.#flush();
   }
@@ -239,12 +238,14 @@ export class Conversation implements ConversationLike {
 
   #noteSealed(): void {
     this.#watch.noteSealed();
+    this.#pad.noteWaits(this.#options.clock.now());
     this.#armFlush();
   }
 
   /** Sends what is due: in the answer to a waiting request where there is one, else in a request. */
   #flush(): void {
     if (!this.#running) return;
+    this.#pad.noteWaits(this.#options.clock.now());
     this.#armFlush();
     if (this.#isSteady() || !this.#traffic.isUrgent(this.#options.clock.now())) return;
     if (this.#gate.holds) this.#gate.release();
@@ -280,7 +281,7 @@ export class Conversation implements ConversationLike {
   #failWhenOver(): void {
     const moment = this.#watch.moment();
     if (moment.kind !== "over" || moment.endedMsAgo <= ACCEPTANCE_MS) return;
-    for (const id of this.#traffic.outbox.giveUp()) this.#timeline.update(id, { state: "failed" });
+    this.#own.failAll();
   }
 
   #isSteady(): boolean {
@@ -295,15 +296,7 @@ export class Conversation implements ConversationLike {
   }
 
   get hasPad(): boolean {
-    return this.#sealer.room(this.#options.clock.now()).padBytesPerSlot > 0;
-  }
-
-  #refuse(bytes: Uint8Array): SendOutcome | undefined {
-    if (this.#closing !== undefined) return refused("closed", "the conversation is closed");
-    if (this.#watch.moment().kind === "over") {
-      return refused("listOver", "the key list has ended, make a new one");
-    }
-    return refuseText(bytes);
+    return this.#pad.hasPad;
   }
 
   #describe(): Omit<ConversationJson, "entries"> {
@@ -317,6 +310,7 @@ export class Conversation implements ConversationLike {
       address: this.#addresses.current,
       waiting: this.#traffic.outbox.size,
       padMode: this.#traffic.padMode,
+      padWish: this.#pad.wish,
       coverMode: this.#coverMode,
       steady: this.#isSteady(),
     });

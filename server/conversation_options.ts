@@ -1,4 +1,3 @@
-import { ROOT_BYTES } from "../keys/constants.ts";
 import type { RandomFill } from "../keys/record_source.ts";
 import type { PadMode, PadUse } from "../keys/sealer_outcomes.ts";
 import type { AllowanceLimits } from "./allowance.ts";
@@ -41,12 +40,3 @@ export interface ConversationOptions {
 
 /** Milliseconds between two cells in steady cover when nothing else is said. */
 export const DEFAULT_TICK_MS = 1_000;
-/** True when the list has pad bytes for either direction. */
-export function hasPad(list: WatchedList): boolean {
-  return list.recordBytes >= ROOT_BYTES + 2;
-}
-
-/** `always` on a list without pad would hold every text for ever; the page shows which mode is in force. */
-export function possiblePadMode(list: WatchedList, wanted: PadMode): PadMode {
-  return wanted === "always" && !hasPad(list) ? "prefer" : wanted;
-}

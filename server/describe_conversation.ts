@@ -1,10 +1,11 @@
 import type { Sealer } from "../keys/sealer.ts";
 import { endMs, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode } from "../keys/sealer_outcomes.ts";
-import { type ConversationOptions, type CoverMode, hasPad } from "./conversation_options.ts";
+import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { isoTime } from "./iso_time.ts";
 import type { ListWatch } from "./list_watch.ts";
+import { hasPad } from "./pad_desk.ts";
 import type { PeerState } from "./peer_state.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 
@@ -21,6 +22,8 @@ export interface Described {
   /** Entries that are not delivered. */
   waiting: number;
   padMode: PadMode;
+  /** The pad mode that was asked for. */
+  padWish: PadMode;
   coverMode: CoverMode;
   /** Steady cover is in force, by our wish or the peer's. */
   steady: boolean;
@@ -57,7 +60,8 @@ export function describeConversation(described: Described): Omit<ConversationJso
   };
 }
 
-function factsOf({ options, peer, watch, address, waiting, steady }: Described): Facts {
+function factsOf(described: Described): Facts {
+  const { options, peer, watch, address, waiting, padWish, steady } = described;
   const { names, list } = options;
   return {
     ...peer.facts(),
@@ -69,6 +73,7 @@ function factsOf({ options, peer, watch, address, waiting, steady }: Described):
     listNotices: watch.notices,
     periodMs: list.schedule.periodMs,
     hasPad: hasPad(list),
+    padWish,
     steady,
   };
 }

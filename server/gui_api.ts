@@ -20,6 +20,21 @@ export interface EntryJson {
   slot: number | null;
   /** How its text went over the wire; null while it waits. */
   protection: Protection | null;
+  /** Only while the text waits for one-time pad (`padMode` `always`). */
+  padWait?: PadWaitJson;
+}
+
+/** How far a text has come for which the pad of the key of the moment is not enough. */
+export interface PadWaitJson {
+  /** Of the whole text, in UTF-8. */
+  bytes: number;
+  /** Of these, gone out under the pad of earlier keys. */
+  sentBytes: number;
+  /**
+   * When the key comes whose pad is enough for the rest, at the soonest; null while the peer is away, or if
+   * the list ends before.
+   */
+  until: string | null;
 }
 
 /** What a conversation is up to; `statusText` says it in words. */

@@ -16,6 +16,8 @@ export interface LockedConversationOptions {
   seat: Seat;
   names: { a: string; b: string };
   schedule: Schedule;
+  /** From the header as well. */
+  hasPad: boolean;
   /** Kept for the conversation that follows. */
   peer?: URL;
   padMode?: ConversationJson["padMode"];
@@ -29,8 +31,7 @@ export interface LockedConversationOptions {
 export class LockedConversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;
-  /** Not known before the list is open, which then minds it itself. */
-  readonly hasPad = true;
+  readonly hasPad: boolean;
   readonly #options: LockedConversationOptions;
   #peer: URL | undefined;
   #padMode: ConversationJson["padMode"];
@@ -40,6 +41,7 @@ export class LockedConversation implements ConversationLike {
     this.#options = options;
     this.name = options.name ?? options.names[options.seat === "a" ? "b" : "a"];
     this.listPath = options.listPath;
+    this.hasPad = options.hasPad;
     this.#peer = options.peer;
     this.#padMode = options.padMode ?? "prefer";
     this.#coverMode = options.coverMode ?? "quiet";

@@ -40,6 +40,15 @@ export interface ChunkRoom {
   padMode: "prefer" | "always" | "off";
 }
 
+/** An entry of which text has not gone out yet. */
+export interface Unsent {
+  id: string;
+  /** Of the whole text. */
+  bytes: number;
+  /** Of these, gone out. */
+  sentBytes: number;
+}
+
 /** What an acknowledgement settled, as entry ids. */
 export interface Settled {
   delivered: string[];
@@ -82,6 +91,13 @@ export class Outbox {
     const ids = new Set(this.#chunks.map((chunk) => chunk.entryId));
     for (const entry of this.#waiting) ids.add(entry.id);
     return [...ids];
+  }
+
+  /** What has not wholly gone out, oldest first. */
+  unsent(): Unsent[] {
+    return this.#waiting.map(({ id, text, cutBytes }) => {
+      return { id, bytes: text.length, sentBytes: cutBytes };
+    });
   }
 
   /** The lowest seq that a peer without memory of this stream has to start from. */

@@ -21,6 +21,7 @@ import { HttpLink } from "./http_link.ts";
 import type { LocalUsers } from "./local_users.ts";
 import { LockedConversation } from "./locked_conversation.ts";
 import { Office, type SettingsFile } from "./office.ts";
+import { hasPad } from "./pad_desk.ts";
 import type { PageFiles } from "./page_route.ts";
 import { peerApp } from "./peer_app.ts";
 import { PeerPort, type Place } from "./peer_port.ts";
@@ -222,6 +223,7 @@ export class Station {
       seat: header.seat,
       names: header.names,
       schedule: scheduleOf(header),
+      hasPad: hasPad(header),
       padMode,
       coverMode,
       ...(peer === undefined ? {} : { peer }),

@@ -1,4 +1,5 @@
 import type { Moment } from "../keys/schedule.ts";
+import type { PadMode } from "../keys/sealer_outcomes.ts";
 import type { ConversationStatus } from "./gui_api.ts";
 import { spanWords } from "./span_words.ts";
 
@@ -31,6 +32,8 @@ export interface Facts {
   periodMs: number;
   /** The list has pad bytes. */
   hasPad: boolean;
+  /** The pad mode that was asked for. */
+  padWish: PadMode;
   steady: boolean;
 }
 
@@ -49,8 +52,9 @@ export function statusOf(facts: Facts): { status: ConversationStatus; statusText
 export function noticesOf(facts: Facts): string[] {
   const notices = [...facts.listNotices];
   if (!facts.hasPad) {
+    const wish = facts.padWish === "always" ? "pad mode always cannot be kept, " : "";
     notices.push(
-      "the key list has no one-time pad: texts are protected by the session's cipher alone",
+      `the key list has no one-time pad: ${wish}texts are protected by the session's cipher alone`,
     );
   }
   const { clockOffsetMs, moment, periodMs } = facts;

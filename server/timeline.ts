@@ -1,4 +1,4 @@
-import type { Direction, EntryJson, EntryState, Protection } from "./gui_api.ts";
+import type { Direction, EntryJson, EntryState, PadWaitJson, Protection } from "./gui_api.ts";
 
 /** Rank of a state: an entry only ever moves to a higher one, so that a late event cannot undo a later fact. */
 const RANK: Record<EntryState, number> = {
@@ -16,6 +16,8 @@ export interface EntryPatch {
   slot?: number;
   /** Ignored when the entry has gone out with less protection before: the weaker word stays true. */
   protection?: Protection;
+  /** Waits for pad; null: does not any more. */
+  padWait?: PadWaitJson | null;
 }
 
 /**
@@ -50,8 +52,10 @@ export class Timeline {
     if (patch.protection !== undefined && entry.protection !== "aead") {
       entry.protection = patch.protection;
     }
+    if (patch.padWait) entry.padWait = patch.padWait;
+    if (patch.padWait === null || RANK[entry.state] > RANK.sent) delete entry.padWait;
     const changed = before.state !== entry.state || before.slot !== entry.slot ||
-      before.protection !== entry.protection;
+      before.protection !== entry.protection || !isSameWait(before.padWait, entry.padWait);
     if (changed) this.#tell(entry);
     return changed;
   }
@@ -101,6 +105,11 @@ export class Timeline {
   #tell(entry: EntryJson): void {
     for (const listener of [...this.#listeners]) listener({ ...entry });
   }
+}
+
+function isSameWait(one: PadWaitJson | undefined, other: PadWaitJson | undefined): boolean {
+  return one?.bytes === other?.bytes && one?.sentBytes === other?.sentBytes &&
+    one?.until === other?.until;
 }
 
 /** Ids of the two directions come from different programs: a peer's id must not reach our entry. */

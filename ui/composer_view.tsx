@@ -14,9 +14,15 @@ interface ComposerProps {
 }
 
 /** How a text of `bytes` will be protected, as far as that is known before it goes: `padLeft` only falls. */
-function protectionWords({ padMode, padLeft }: ConversationJson, bytes: number): string {
+function protectionWords(
+  { padMode, padLeft, slot }: ConversationJson,
+  bytes: number,
+): string {
   if (padMode === "off") return "Goes under AEAD alone";
-  if (padMode === "always") return "Goes under the one-time pad";
+  if (padMode === "always") {
+    if (bytes <= padLeft || slot === null) return "Goes under the one-time pad";
+    return "Longer than the pad of this key: waits for the next keys";
+  }
   if (padLeft === 0) return "No pad left in this key: AEAD alone";
   if (bytes > padLeft) return "Longer than the pad of this key: partly AEAD alone";
   return "Goes under the pad, while this key has some left";

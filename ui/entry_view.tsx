@@ -1,7 +1,7 @@
 /** One message: its text as text, when, under which key, how protected, and what became of it. */
 import { Component, type JSX } from "preact";
-import type { EntryJson, EntryState, Protection } from "../server/gui_api.ts";
-import { formatDate, formatNumber, formatTime } from "./format.ts";
+import type { EntryJson, EntryState, PadWaitJson, Protection } from "../server/gui_api.ts";
+import { dayKey, formatClock, formatDate, formatNumber, formatTime } from "./format.ts";
 import { LockIcon, PadIcon, StateIcon } from "./icons.tsx";
 
 interface EntryProps {
@@ -31,6 +31,9 @@ const STATE_TITLES: Record<EntryState, string> = {
   cancelled: "Taken back before it went out",
 };
 
+const PAD_WAIT_TITLE =
+  "Goes out under the one-time pad alone: what the pad of one key does not hold waits for the next keys";
+
 const PROTECTION_WORDS: Record<Protection, { label: string; title: string }> = {
   pad: { label: "Pad", title: "One-time pad, inside authenticated encryption" },
   aead: { label: "AEAD", title: "Authenticated encryption under the key of its slot" },
@@ -48,6 +51,7 @@ export class EntryView extends Component<EntryProps> {
         class={`entry entry-${entry.direction} state-${entry.state}`}
         data-entry={entry.id}
         data-state={entry.state}
+        data-waits={padWaitOf(entry) === undefined ? undefined : "pad"}
       >
         <span class="visually-hidden">{`${author}:`}</span>
         <div class="bubble" dir="auto">{entry.text}</div>
@@ -68,6 +72,7 @@ export class EntryView extends Component<EntryProps> {
 
 function Meta({ entry }: { entry: EntryJson }): JSX.Element {
   const atMs = Date.parse(entry.at);
+  const padWait = padWaitOf(entry);
   return (
     <div class="meta">
       <time dateTime={entry.at} title={formatDate(atMs)}>{formatTime(atMs)}</time>
@@ -77,7 +82,16 @@ function Meta({ entry }: { entry: EntryJson }): JSX.Element {
         </span>
       )}
       {entry.protection !== null && <ProtectionMark protection={entry.protection} />}
-      {entry.direction === "out" && (
+      {padWait !== undefined && (
+        <>
+          <span class="meta-state" title={PAD_WAIT_TITLE}>
+            <StateIcon state="queued" />
+            <span>Waits for pad</span>
+          </span>
+          <span>{padWaitWords(padWait, atMs)}</span>
+        </>
+      )}
+      {entry.direction === "out" && padWait === undefined && (
         <span class="meta-state" title={STATE_TITLES[entry.state]}>
           <StateIcon state={entry.state} />
           <span>{STATE_WORDS[entry.state]}</span>
@@ -85,6 +99,20 @@ function Meta({ entry }: { entry: EntryJson }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** What is to be said of waiting for pad; nothing while a text that is whole waits for the other person. */
+function padWaitOf({ padWait }: EntryJson): PadWaitJson | undefined {
+  return padWait?.until === null && padWait.sentBytes === 0 ? undefined : padWait;
+}
+
+/** How much is out and when the rest will be: "608 of 2,000 bytes sent, the rest about 14:04:30". */
+function padWaitWords({ bytes, sentBytes, until }: PadWaitJson, atMs: number): string {
+  const sent = `${formatNumber(sentBytes)} of ${formatNumber(bytes)} bytes sent`;
+  if (until === null) return sent;
+  const untilMs = Date.parse(until);
+  const when = dayKey(untilMs) === dayKey(atMs) ? formatClock(untilMs) : formatDate(untilMs);
+  return sentBytes === 0 ? `goes out about ${when}` : `${sent}, the rest about ${when}`;
 }
 
 function ProtectionMark({ protection }: { protection: Protection }): JSX.Element {

@@ -52,6 +52,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
         { path, given, io },
         (passphrase) => station.open({ path, passphrase, peer }),
       );
+      refuseWithoutPad(args, { path, hasPad: opened.hasPad });
       warnings(opened.snapshot()).forEach((warning) => io.err(`hchat: warning: ${warning}`));
     }
     io.out(`page: ${station.pageUrl}`);
@@ -71,6 +72,18 @@ function warnings({ name, status, statusText, notices }: ConversationJson): stri
   return status === "notBegun" || status === "over"
     ? [`${name}: ${statusText}`, ...notices]
     : notices;
+}
+
+/** Who asks for pad alone on the command line must not find texts gone without. */
+function refuseWithoutPad(
+  args: CommandArgs,
+  { path, hasPad }: { path: string; hasPad: boolean },
+): void {
+  if (hasPad || args.value("pad") !== "always") return;
+  throw new CommandError(
+    `Opening ${path} failed: it has no one-time pad, wanted one for --pad always`,
+    "give --pad prefer or off, or make a list with pad: hchat keygen without --key-size 64",
+  );
 }
 
 /** Takes the ports. */

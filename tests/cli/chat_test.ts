@@ -226,3 +226,13 @@ Deno.test("chat lives on when whoever read its standard output has gone", async 
 function pauseFor(ms: number): Promise<"still running"> {
   return new Promise((resolve) => setTimeout(() => resolve("still running"), ms));
 }
+
+Deno.test("chat --pad always refuses a list without pad", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path, "--key-size", "64");
+  const words = [folder.file("alice.hkl"), "--pad", "always", ...ANY];
+  const { code, stdout, stderr } = await runProgramFully(words);
+  assertEquals([code, stdout], [1, ""]);
+  assertMatch(stderr, /^hchat: error: Opening .*alice\.hkl failed: it has no one-time pad/);
+  assertMatch(stderr, /\nhchat: hint: give --pad prefer or off/);
+});

@@ -4,13 +4,14 @@ import { Office } from "../../server/office.ts";
 import { FakeClock } from "../testkit/fake_clock.ts";
 import { FakeConversation } from "../testkit/fake_conversation.ts";
 
-function lockedBob(clock: FakeClock): LockedConversation {
+function lockedBob(clock: FakeClock, { hasPad = true } = {}): LockedConversation {
   return new LockedConversation({
     clock,
     listPath: "/stick/bob.hkl",
     seat: "a",
     names: { a: "alice", b: "bob" },
     schedule: { startMs: clock.now() - 15_000, periodMs: 10_000, slotCount: 3 },
+    hasPad,
     peer: new URL("http://192.0.2.1:7471"),
     coverMode: "steady",
   });
@@ -44,4 +45,12 @@ Deno.test("what was set for a locked conversation holds for the opened one", asy
     padMode: "off",
     coverMode: "steady",
   }]);
+});
+
+Deno.test("padMode always is refused for a list without pad while it is locked already", async () => {
+  const clock = new FakeClock();
+  const office = new Office({ clock, conversations: [lockedBob(clock, { hasPad: false })] });
+  const refused = await office.applySettings({ padMode: "always" });
+  assertEquals(refused.kind === "refused" && refused.code, "padModeInvalid");
+  assertEquals(office.settings().conversations[0]?.padMode, "prefer");
 });

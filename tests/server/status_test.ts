@@ -18,6 +18,7 @@ const FACTS: Facts = {
   listNotices: [],
   periodMs: 10_000,
   hasPad: true,
+  padWish: "prefer",
   steady: false,
 };
 

@@ -52,6 +52,17 @@ Deno.test("the composer in a real browser", async (test) => {
     assertEquals(await field.inputValue(), "keep me");
   });
 
+  await test.step("pad alone: what is longer than the pad of this key is said to wait", async () => {
+    await using program = new FakeProgram([conversationOf({ padMode: "always", padLeft: 5 })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("short");
+    await tab.page.getByText("Goes under the one-time pad").waitFor();
+    await field.fill("longer");
+    await tab.page.getByText("Longer than the pad of this key: waits for the next keys").waitFor();
+  });
+
   await test.step("the limit is shown, and nothing longer can be sent", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();

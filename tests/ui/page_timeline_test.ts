@@ -35,6 +35,36 @@ Deno.test("the timeline in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("a text that waits for pad says how much of it is out, and when the rest will be", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.locator(".empty").waitFor();
+    const at = new Date().toISOString().slice(0, 11);
+    const entry = entryOf({ at: `${at}10:00:00.000Z`, text: "under the pad alone ".repeat(100) });
+    const until = `${at}10:00:40.000Z`;
+    const padWait = { bytes: 2_000, sentBytes: 0, until };
+    program.pushEntry({ ...entry, padWait: { ...padWait, until: null } });
+    await tab.page.locator("[data-state=queued]").waitFor();
+    assert((await meta(tab.page))?.endsWith("Queued"));
+    program.pushEntry({ ...entry, padWait });
+    await tab.page.locator("[data-state=queued][data-waits=pad]").waitFor();
+    assert((await meta(tab.page))?.endsWith("Waits for padgoes out about 10:00:40"));
+    const begun = { ...entry, state: "sent", slot: 8_641, protection: "pad" } as const;
+    program.pushEntry({ ...begun, padWait: { ...padWait, sentBytes: 608 } });
+    await tab.page.locator("[data-state=sent][data-waits=pad]").waitFor();
+    assertEquals(
+      (await meta(tab.page))?.slice("10:00".length),
+      "key 8,641PadWaits for pad608 of 2,000 bytes sent, the rest about 10:00:40",
+    );
+    program.pushEntry({ ...begun, padWait: { ...padWait, sentBytes: 608, until: null } });
+    await tab.page.getByText("608 of 2,000 bytes sent", { exact: true }).waitFor();
+    program.pushEntry(begun);
+    await tab.page.locator("[data-state=sent]:not([data-waits])").waitFor();
+    assert((await meta(tab.page))?.endsWith("PadSent"));
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("markup, links and names from the other side stay text", async () => {
     const attack =
       `<img src=x onerror="document.title='caught'"><script>1</script> http://a.example`;

@@ -1,0 +1,63 @@
+import type { RandomFill } from "../keys/record_source.ts";
+import type { Clock } from "./clock.ts";
+import type { SendOutcome } from "./conversation_like.ts";
+import { isoTime } from "./iso_time.ts";
+import { type Outbox, OUTBOX_ENTRIES } from "./outbox.ts";
+import { randomHex } from "./random_hex.ts";
+import { refused, refuseText } from "./text_check.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** Where our own texts go. */
+export interface OwnEntriesOptions {
+  clock: Clock;
+  random: RandomFill;
+  timeline: Timeline;
+  outbox: Outbox;
+  /** The list has ended. */
+  isOver: () => boolean;
+}
+
+/** Our own texts: each stands in the timeline for good, and in the outbox until it is delivered. */
+export class OwnEntries {
+  readonly #options: OwnEntriesOptions;
+
+  constructor(options: OwnEntriesOptions) {
+    this.#options = options;
+  }
+
+  /** Checks a text and queues it. */
+  send(text: string): SendOutcome {
+    const { clock, random, timeline, outbox, isOver } = this.#options;
+    if (isOver()) return refused("listOver", "the key list has ended, make a new one");
+    const bytes = new TextEncoder().encode(text);
+    const refusal = refuseText(bytes);
+    if (refusal !== undefined) return refusal;
+    const id = randomHex(random, 16);
+    const writtenAtMs = clock.now();
+    if (!outbox.push({ id, text: bytes, writtenAtMs })) {
+      return refused("outboxFull", `${OUTBOX_ENTRIES} messages wait already`);
+    }
+    timeline.append({
+      id,
+      direction: "out",
+      text: new TextDecoder().decode(bytes),
+      at: isoTime(writtenAtMs),
+      state: "queued",
+      slot: null,
+      protection: null,
+    });
+    return { kind: "queued", id };
+  }
+
+  /** Takes back a text of which nothing has left; false when it is too late or unknown. */
+  cancel(id: string): boolean {
+    const { timeline, outbox } = this.#options;
+    return outbox.cancel(id) && timeline.update(id, { state: "cancelled" });
+  }
+
+  /** Gives up all that is not delivered. */
+  failAll(): void {
+    const { timeline, outbox } = this.#options;
+    for (const id of outbox.giveUp()) timeline.update(id, { state: "failed" });
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What one conversation does about the one-time pad: which mode is in force, and which of our texts wait
+ * for pad, and how long still. Told to the timeline entry by entry, whenever pad, outbox or clock move on.
+ */
+import { ROOT_BYTES } from "../keys/constants.ts";
+import type { RecordSource } from "../keys/record_source.ts";
+import { momentAt, type Schedule, slotStartMs } from "../keys/schedule.ts";
+import type { PadMode, Room } from "../keys/sealer_outcomes.ts";
+import type { PadWaitJson } from "./gui_api.ts";
+import { isoTime } from "./iso_time.ts";
+import type { Outbox, Unsent } from "./outbox.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What the desk looks at. */
+export interface PadDeskOptions {
+  list: Pick<RecordSource, "recordBytes" | "schedule">;
+  traffic: { padMode: PadMode; readonly outbox: Outbox };
+  timeline: Timeline;
+  room: (nowMs: number) => Room;
+  /** Whether the peer is there, so that text leaves as soon as there is pad. */
+  isPeerHeard: () => boolean;
+  /** The mode that was asked for. */
+  wish: PadMode;
+}
+
+/** True when the list has pad bytes for either direction. */
+export function hasPad({ recordBytes }: Pick<RecordSource, "recordBytes">): boolean {
+  return recordBytes >= ROOT_BYTES + 2;
+}
+
+/** `always` on a list without pad would hold every text for ever; a notice says that it is not kept. */
+export function possiblePadMode(list: Pick<RecordSource, "recordBytes">, wish: PadMode): PadMode {
+  return wish === "always" && !hasPad(list) ? "prefer" : wish;
+}
+
+/** The pad of one conversation. */
+export class PadDesk {
+  readonly #options: PadDeskOptions;
+  #wish: PadMode;
+  /** Ids of entries that were said to wait. */
+  #waiting = new Set<string>();
+
+  constructor(options: PadDeskOptions) {
+    this.#options = options;
+    this.#wish = options.wish;
+  }
+
+  /** The mode that was asked for, be it possible or not. */
+  get wish(): PadMode {
+    return this.#wish;
+  }
+
+  get hasPad(): boolean {
+    return hasPad(this.#options.list);
+  }
+
+  /** Asks for a mode. */
+  setMode(wish: PadMode): void {
+    const { list, traffic } = this.#options;
+    this.#wish = wish;
+    traffic.padMode = possiblePadMode(list, wish);
+  }
+
+  /** Tells the timeline which texts wait for pad now, and which do not any more. */
+  noteWaits(nowMs: number): void {
+    const { timeline } = this.#options;
+    const waits = this.#waits(nowMs);
+    for (const id of this.#waiting) if (!waits.has(id)) timeline.update(id, { padWait: null });
+    for (const [id, padWait] of waits) timeline.update(id, { padWait });
+    this.#waiting = new Set(waits.keys());
+  }
+
+  #waits(nowMs: number): Map<string, PadWaitJson> {
+    const { list: { schedule }, traffic, room, isPeerHeard } = this.#options;
+    const moment = momentAt(schedule, nowMs);
+    if (traffic.padMode !== "always" || moment.kind !== "running") return new Map();
+    const lacking = keysLacking(traffic.outbox.unsent(), room(nowMs));
+    return new Map(lacking.map(({ id, bytes, sentBytes, keys }) => {
+      const until = isPeerHeard() ? beginOf(schedule, moment.slot + keys) : null;
+      return [id, { bytes, sentBytes, until }];
+    }));
+  }
+}
+
+/** The texts for which the pad of this slot is not enough, with how many more keys it takes. */
+function keysLacking(
+  unsent: readonly Unsent[],
+  { padBytes, padBytesPerSlot }: Room,
+): (Unsent & { keys: number })[] {
+  const lacking: (Unsent & { keys: number })[] = [];
+  let lackingBytes = -padBytes;
+  for (const entry of unsent) {
+    lackingBytes += entry.bytes - entry.sentBytes;
+    if (lackingBytes <= 0) continue;
+    lacking.push({ ...entry, keys: Math.ceil(lackingBytes / padBytesPerSlot) });
+  }
+  return lacking;
+}
+
+/** When `slot` begins; null behind the end of the list. */
+function beginOf(schedule: Schedule, slot: number): string | null {
+  return slot < schedule.slotCount ? isoTime(slotStartMs(schedule, slot)) : null;
+}
