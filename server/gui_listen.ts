@@ -2,6 +2,7 @@ import { formatHostPort } from "./address.ts";
 import type { GuiSurroundings } from "./guard.ts";
 import type { LocalUsers } from "./local_users.ts";
 import { isLoopbackHost } from "./loopback.ts";
+import { PageServer } from "./page_server.ts";
 import { type Refusal, refusal } from "./settings_patch.ts";
 
 /** Port of the page when nothing is said. */
@@ -9,9 +10,6 @@ const DEFAULT_PAGE_PORT = 7_470;
 
 /** How many ports behind a taken one are tried. */
 const PORTS_TRIED = 100;
-
-/** How long open requests may take to finish when the listener closes. */
-const CLOSE_MS = 1_000;
 
 /** Where the page is to be served. */
 export interface GuiListenOptions {
@@ -88,30 +86,18 @@ function tryPort(options: GuiListenOptions, place: Place): GuiListening {
 
 function serve(options: GuiListenOptions, { hostname, port }: Place): GuiListener {
   let app: GuiHandler = { fetch: () => new Response(null, { status: 503 }) };
-  const stop = new AbortController();
-  const server = Deno.serve(
-    { hostname, port, signal: stop.signal, onListen: () => {} },
-    (request, { remoteAddr }) => {
-      const peer = { address: remoteAddr.hostname, port: remoteAddr.port };
-      const owner = options.users?.ownerOf(peer, { address: hostname, port: bound.port });
-      return app.fetch(request, { owner: owner ?? "unknown" });
-    },
-  );
-  const bound = server.addr as Deno.NetAddr;
-  app = options.app({ host: hostname, port: bound.port });
+  const server: PageServer = new PageServer({ hostname, port }, (request, remote) => {
+    const peer = { address: remote.hostname, port: remote.port };
+    const owner = options.users?.ownerOf(peer, { address: hostname, port: server.port });
+    return app.fetch(request, { owner: owner ?? "unknown" });
+  });
+  app = options.app({ host: hostname, port: server.port });
   return {
     host: hostname,
-    port: bound.port,
-    url: `http://${formatHostPort(hostname, bound.port)}`,
-    close: () => closeServer(server, stop),
+    port: server.port,
+    url: `http://${formatHostPort(hostname, server.port)}`,
+    close: () => server.close(),
   };
-}
-
-async function closeServer(server: Deno.HttpServer, stop: AbortController): Promise<void> {
-  const timer = setTimeout(() => stop.abort(), CLOSE_MS);
-  await server.shutdown();
-  clearTimeout(timer);
-  await server.finished;
 }
 
 function isRefusedBySystem(error: unknown): boolean {

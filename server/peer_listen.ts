@@ -7,7 +7,7 @@ import type { Socket } from "node:net";
 import { BULK_CELL_BYTES } from "../keys/constants.ts";
 import { Allowance } from "./allowance.ts";
 import { type Clock, pause } from "./clock.ts";
-import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
+import { type ConnectionLimits, connectionLimits, ConnectionTable } from "./connection_table.ts";
 import { writeResponse } from "./http_response.ts";
 import { readBody, toRequest } from "./incoming_request.ts";
 import { listenFailure } from "./listen_failure.ts";
@@ -48,8 +48,7 @@ export interface PeerLimits extends ConnectionLimits {
 
 /** The bounds when nothing else is said. */
 const PEER_LIMITS: PeerLimits = {
-  connections: 512,
-  connectionsPerAddress: 448,
+  ...connectionLimits(undefined),
   requestsPerConnection: 16,
   bodyBytes: BULK_CELL_BYTES,
   headMs: 10_000,

@@ -1,5 +1,6 @@
 /** The port for peers as it is now, and its moves to another address while the program runs. */
 import { formatHostPort } from "./address.ts";
+import type { ConnectionLimits } from "./connection_table.ts";
 import {
   listenForPeers,
   type Listening,
@@ -25,6 +26,8 @@ export interface Place {
 export interface PeerPortOptions extends Pick<PeerListenOptions, "app" | "clock" | "log"> {
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
+  /** The usual ones when absent. */
+  limits?: ConnectionLimits;
 }
 
 /** Listens for peers at one address at a time. */
@@ -96,7 +99,14 @@ export class PeerPort implements ListenControl {
   }
 
   #listen(host: string, port: number): Promise<Listening> {
-    const { app, clock, log } = this.#options;
-    return listenForPeers({ host, port, app, clock, ...(log === undefined ? {} : { log }) });
+    const { app, clock, log, limits } = this.#options;
+    return listenForPeers({
+      host,
+      port,
+      app,
+      clock,
+      ...(log === undefined ? {} : { log }),
+      ...(limits === undefined ? {} : { limits }),
+    });
   }
 }

@@ -11,6 +11,7 @@ import { readListInfo } from "../keys/list_info.ts";
 import { KeyList } from "../keys/reader.ts";
 import { otherSeat, type RandomFill } from "../keys/record_source.ts";
 import type { Clock } from "./clock.ts";
+import { connectionLimits } from "./connection_table.ts";
 import { Conversation } from "./conversation.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import type { Decoy } from "./decoy.ts";
@@ -52,6 +53,8 @@ export interface StationOptions {
   savedSettings?: SettingsFile | undefined;
   /** Key lists to offer while none is open. */
   found?: string[] | undefined;
+  /** How many files the system lets the station have open; absent: no limit that is known. */
+  openFiles?: number | undefined;
   /** Tells whose a connection to the page is. */
   users?: LocalUsers | undefined;
   /** Takes lines for the local log. */
@@ -102,7 +105,7 @@ export class Station {
   }
 
   private constructor(options: StationOptions) {
-    const { clock, log, decoy, dialable, savedSettings, found } = options;
+    const { clock, log, decoy, dialable, savedSettings, found, openFiles } = options;
     this.#options = options;
     this.token = makeToken(options.random);
     this.#link = new HttpLink(clock);
@@ -113,6 +116,7 @@ export class Station {
       clock,
       log,
       dialable,
+      limits: connectionLimits(openFiles),
     });
     this.office = new Office({
       clock,

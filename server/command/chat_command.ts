@@ -7,6 +7,7 @@ import { builtInDecoy, type Decoy } from "../decoy.ts";
 import { folderDecoy } from "../decoy_folder.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { LocalUsers } from "../local_users.ts";
+import { openFilesLimit, openFilesWarning } from "../open_files.ts";
 import { page } from "../page.ts";
 import { Station } from "../station.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
@@ -95,6 +96,12 @@ async function startStation(
   },
   io: CommandIo,
 ): Promise<Station> {
+  const openFiles = openFilesLimit();
+  const low = openFilesWarning(openFiles);
+  if (low !== undefined) {
+    io.err(`hchat: warning: ${low.warning}`);
+    io.err(`hchat: hint: ${low.hint}`);
+  }
   return await Station.start({
     clock: io.clock,
     random: io.random,
@@ -106,6 +113,7 @@ async function startStation(
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     savedSettings: keeper,
     found,
+    openFiles,
     users: LocalUsers.open(callersOf(io)),
     log: logTo(io),
   });

@@ -1,0 +1,139 @@
+/** What becomes of the program where the system allows it few open files, and a crowd of connections comes. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { LocalApi } from "../../server/command/local_api.ts";
+import { connectionLimits, FEWEST_FILES } from "../../server/connection_table.ts";
+import { openFilesLimit, openFilesWarning } from "../../server/open_files.ts";
+import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
+import { Program, sourceWords, type StartOptions } from "../testkit/program.ts";
+import { rawExchange } from "../testkit/raw_http.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+/** More than the files that the program is allowed. */
+const CROWD = 400;
+
+const PATIENCE_MS = 15_000;
+
+/** Of the site at the port for peers, and of the page under a foreign name. */
+const STATUSES = ["HTTP/1.1 200 OK", "HTTP/1.1 403 Forbidden"];
+
+const isWindows = Deno.build.os === "windows";
+
+/** Starts the program under a hard limit on open files. */
+function withFiles(files: number): StartOptions {
+  return { program: ["sh", "-c", `ulimit -n ${files} && exec "$0" "$@"`, ...sourceWords()] };
+}
+
+/** Connections that say nothing; each promise resolves when the other end has closed its one. */
+interface Crowd extends Disposable {
+  gone: Promise<void>[];
+}
+
+async function gather(url: string): Promise<Crowd> {
+  const address = { hostname: "127.0.0.1", port: Number(new URL(url).port) };
+  const tried = await Promise.allSettled(
+    Array.from({ length: CROWD }, () => Deno.connect(address)),
+  );
+  const connections = tried.filter((each) => each.status === "fulfilled").map(({ value }) => value);
+  const gone = connections.map(async (connection) => {
+    await connection.read(new Uint8Array(1)).catch(() => {});
+  });
+  return {
+    gone,
+    [Symbol.dispose]: () => connections.forEach((connection) => connection.close()),
+  };
+}
+
+/** Resolves when `count` of the promises have; throws when they take too long. */
+function some(promises: Promise<void>[], count: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let settled = 0;
+    const late = setTimeout(() => {
+      reject(new Error(`Waiting failed: ${settled} of ${count} connections were closed`));
+    }, PATIENCE_MS);
+    for (const promise of promises) {
+      void promise.then(() => {
+        if (++settled < count) return;
+        clearTimeout(late);
+        resolve();
+      });
+    }
+  });
+}
+
+const GET = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+/** First line of the answer to a request on a connection of its own; asks again while connections are refused. */
+async function statusOf(url: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { text, ended } = await rawExchange({ port: Number(new URL(url).port), parts: [GET] });
+    if (text !== "" || ended === "open") return text.split("\r\n")[0]!;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return "refused";
+}
+
+Deno.test({
+  name:
+    "a crowd does not use up the files that the system allows, neither at the port nor the page",
+  ignore: isWindows,
+  async fn() {
+    using folder = tempDir();
+    await makeLists(folder.path);
+    await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY], withFiles(FEWEST_FILES));
+    const [peer, page] = [await alice.line("peer: "), await alice.line("page: ")];
+    {
+      using crowd = await gather(peer);
+      assertEquals(crowd.gone.length, CROWD);
+      const { connectionsPerAddress } = connectionLimits(FEWEST_FILES);
+      await some(crowd.gone, CROWD - connectionsPerAddress);
+      assertEquals([await statusOf(peer), await statusOf(page)], STATUSES);
+    }
+    {
+      using crowd = await gather(page);
+      await some(crowd.gone, 1);
+      assertEquals([await statusOf(peer), await statusOf(page)], STATUSES);
+    }
+    await using bob = new Program([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
+    const api = new LocalApi(await bob.line("page: "));
+    await untilDelivered(api, await api.send("still there?"));
+    alice.signal("SIGINT");
+    assertEquals(await alice.end().then(({ code, stderr }) => [code, stderr]), [0, ""]);
+  },
+});
+
+Deno.test({
+  name: "chat says at its start that the system allows it too few open files, and what to do",
+  ignore: isWindows,
+  async fn() {
+    await using program = new Program(ANY, withFiles(FEWEST_FILES - 1));
+    await program.line("peer: ");
+    assertStringIncludes(
+      program.stderr,
+      "hchat: warning: the system allows this program 255 open files, wanted 256 at least",
+    );
+    assertStringIncludes(program.stderr, "hchat: hint: allow more and start again: ulimit -n 1024");
+  },
+});
+
+Deno.test("connectionLimits() leaves files for all else, and openFilesWarning() says where it cannot", () => {
+  assertEquals(connectionLimits(undefined), { connections: 512, connectionsPerAddress: 448 });
+  assertEquals(connectionLimits(20_000), { connections: 512, connectionsPerAddress: 448 });
+  assertEquals(connectionLimits(704).connections, 512);
+  assertEquals(connectionLimits(703).connections, 511);
+  assertEquals(connectionLimits(FEWEST_FILES), { connections: 64, connectionsPerAddress: 56 });
+  assertEquals(connectionLimits(20), { connections: 16, connectionsPerAddress: 14 });
+  assertEquals([undefined, FEWEST_FILES, 20_000].map(openFilesWarning), Array(3).fill(undefined));
+  assert(openFilesWarning(FEWEST_FILES - 1) !== undefined);
+});
+
+Deno.test({
+  name: "openFilesLimit() is what the system says",
+  ignore: isWindows,
+  async fn() {
+    const { stdout } = await new Deno.Command("sh", { args: ["-c", "ulimit -Hn"] }).output();
+    const hard = new TextDecoder().decode(stdout).trim();
+    const limit = openFilesLimit();
+    // The runtime has raised the soft limit as far as it could, which where there is no hard one is some number.
+    assert(hard === "unlimited" ? limit !== undefined : limit === Number(hard));
+  },
+});
