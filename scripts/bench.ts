@@ -2,9 +2,9 @@
  * `deno task bench [NAME…]`: the figures of every scripts/bench/NAME_bench.ts, as a table, or with --json as one JSON
  * document. Each file compares within one run on one machine; only ratios carry over to another.
  */
-import { parseArgs } from "node:util";
 import os from "node:os";
 import type { BenchRow } from "./bench/bench_row.ts";
+import { scriptWords } from "./script_words.ts";
 
 const FOLDER = new URL("./bench/", import.meta.url);
 
@@ -46,25 +46,22 @@ function printRows(rows: readonly BenchRow[]): void {
   }
 }
 
-const { values, positionals } = parseArgs({
-  args: Deno.args,
-  options: { json: { type: "boolean", default: false } },
-  allowPositionals: true,
-});
-const wanted = positionals.length === 0 ? names() : positionals;
+const words = scriptWords("bench", { switches: ["json"], takesNames: true });
+const asJson = words.switches.has("json");
+const wanted = words.names.length === 0 ? names() : words.names;
 const unknown = wanted.find((name) => !names().includes(name));
 if (unknown !== undefined) {
   say(`bench: error: there are no figures called ${unknown}, wanted ${names().join(", ")}`);
   Deno.exit(2);
 }
 const figures: Record<string, BenchRow[]> = {};
-if (!values.json) say(circumstances());
+if (!asJson) say(circumstances());
 for (const name of wanted) {
   const module: BenchModule = await import(new URL(`${name}_bench.ts`, FOLDER).href);
   const rows = await module.bench();
   figures[name] = rows;
-  if (values.json) continue;
+  if (asJson) continue;
   say(`\n${name}`);
   printRows(rows);
 }
-if (values.json) say(JSON.stringify({ circumstances: circumstances(), figures }, null, 2));
+if (asJson) say(JSON.stringify({ circumstances: circumstances(), figures }, null, 2));

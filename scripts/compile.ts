@@ -3,12 +3,12 @@
  * materials. Where Deno's own site cannot be reached for the base of `deno compile`, the self-extracting form is
  * made from the runtime at hand.
  */
-import { parseArgs } from "@std/cli/parse-args";
 import { buildSelfExtracting } from "./release/build_self_extracting.ts";
 import { writeChecksums } from "./release/checksums.ts";
 import { compileWords, missingBase } from "./release/compile_words.ts";
 import { DIST, ROOT, VERSION, WORKERS } from "./release/project.ts";
 import { type LockFile, sbom } from "./release/sbom.ts";
+import { scriptWords } from "./script_words.ts";
 
 /** Targets of --all and the endings of their files. */
 const TARGETS: Record<string, string> = {
@@ -86,14 +86,14 @@ async function extractSelf(file: string): Promise<void> {
   );
 }
 
-const { all } = parseArgs(Deno.args, { boolean: ["all"] });
+const { switches } = scriptWords("compile", { switches: ["all"], takesNames: false });
 await Deno.remove(DIST, { recursive: true }).catch(() => {});
 await Deno.mkdir(DIST, { recursive: true });
 say(`compile graph: complete, ${await checkGraph()} modules`);
 const own = Deno.build.os === "windows" ? "hchat.exe" : "hchat";
 const isCompiled = await compile(own, Deno.build.target);
 if (!isCompiled) await extractSelf(own);
-if (all === true) {
+if (switches.has("all")) {
   for (const [target, ending] of Object.entries(TARGETS)) {
     const isMade = await compile(`hchat-${ending}`, target);
     // For this machine the other form can stand in, under its own name.
