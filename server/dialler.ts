@@ -11,6 +11,8 @@
 import type { RandomFill } from "../keys/record_source.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import type { AnswerOpened, HelloBegun } from "../keys/sealer_outcomes.ts";
+import { Attempts } from "./attempts.ts";
+import { Beat } from "./beat.ts";
 import type { Clock } from "./clock.ts";
 import type { Link, LinkAnswer } from "./link.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
@@ -31,19 +33,16 @@ export interface DiallerOptions {
   log: (line: string) => void;
 }
 
-/** What came back, and from where: the address in use may have changed meanwhile. */
+/** What came back, from where (the address in use may have changed meanwhile), and in which attempt. */
 interface Reply {
   answer: LinkAnswer;
   from: URL;
+  attempt: number;
 }
 
 /** How to call: not at all, when there is something, or at every tick. */
 export type Pace = "silent" | "quiet" | "steady";
 
-/** First pause after a failure; doubles with each further one. */
-const FIRST_PAUSE_MS = 500;
-/** Longest pause between two attempts. */
-const LAST_PAUSE_MS = 5_000;
 /** An answer to a hello comes at once or not at all. */
 const HELLO_TIMEOUT_MS = KEEP_ALIVE_MS;
 /** A waiting request is answered within one interval; after a second one the connection is dead. */
@@ -58,27 +57,28 @@ const PACE_MS = 250;
 /** Calls one peer for one conversation. */
 export class Dialler {
   readonly #options: DiallerOptions;
+  readonly #attempts: Attempts;
+  readonly #beat: Beat;
   #pace: Pace = "silent";
   #abort = new AbortController();
   #exchanges = 0;
   #helloUnderWay = false;
   #helloWanted = false;
   #greet = false;
-  #failures = 0;
-  #cancelPause: (() => void) | undefined;
-  #cancelTick: (() => void) | undefined;
   /** While set, no empty request follows an empty answer that came at once. */
   #cancelPace: (() => void) | undefined;
-  #nextTickMs = 0;
 
   constructor(options: DiallerOptions) {
     this.#options = options;
+    const { clock, random, tickMs } = options;
+    this.#attempts = new Attempts({ clock, random, resume: () => this.#pump() });
+    this.#beat = new Beat({ clock, tickMs, onTick: () => this.#tick() });
   }
 
   /** Sets how to call and looks at once whether there is something to do. */
   run(pace: Pace): void {
     this.#pace = pace;
-    if (pace !== "steady") this.#stopTicks();
+    if (pace !== "steady") this.#beat.stop();
     this.#pump();
   }
 
@@ -86,7 +86,7 @@ export class Dialler {
   redial(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.#failures = 0;
+    this.#attempts.noteWorked();
     this.#endPause();
     this.#pump();
   }
@@ -94,7 +94,7 @@ export class Dialler {
   /** Drops everything under way. */
   stop(): void {
     this.#pace = "silent";
-    this.#stopTicks();
+    this.#beat.stop();
     this.#endPause();
     this.#abort.abort();
   }
@@ -103,7 +103,7 @@ export class Dialler {
   async sayBye(timeoutMs: number): Promise<void> {
     const { traffic, clock, link, addresses } = this.#options;
     const peer = addresses.current;
-    if (peer === undefined || this.#failures > 0) return;
+    if (peer === undefined || this.#attempts.failures > 0) return;
     const departure = traffic.seal(clock.now(), { bye: true });
     if (departure.kind === "blocked") return;
     const { path, cell } = departure;
@@ -113,8 +113,8 @@ export class Dialler {
 
   #pump(): void {
     if (this.#pace === "silent" || this.#options.addresses.current === undefined) return;
-    if (this.#pace === "steady") return this.#startTicks();
-    if (this.#cancelPause !== undefined) return;
+    if (this.#pace === "steady") return this.#beat.start();
+    if (this.#attempts.isPausing) return;
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
     // A hello is answered at once and holds no text: after a failed exchange it goes first, alone.
@@ -132,14 +132,15 @@ export class Dialler {
   }
 
   #wantsHello(nowMs: number): boolean {
-    if (this.#helloUnderWay || this.#cancelPause !== undefined) return false;
+    if (this.#helloUnderWay || this.#attempts.isPausing) return false;
     return this.#helloWanted || this.#options.sealer.sessionState(nowMs) !== "standing";
   }
 
   #launch(work: Promise<void>): void {
     work.catch((error: unknown) => {
       this.#options.log(`dialling: ${error instanceof Error ? error.message : "unknown error"}`);
-      this.#fail("an internal error, see the log");
+      this.#rest();
+      this.#options.events.noteFailure("an internal error, see the log");
     });
   }
 
@@ -158,15 +159,16 @@ export class Dialler {
     this.#pump();
   }
 
-  async #finishHello(begun: HelloBegun, { answer, from }: Reply): Promise<void> {
+  async #finishHello(begun: HelloBegun, reply: Reply): Promise<void> {
     const { sealer, clock, events, addresses, log } = this.#options;
-    if (answer.kind !== "answered") return this.#noteFailed({ answer, from });
+    const { answer } = reply;
+    if (answer.kind !== "answered") return this.#noteFailed(reply);
     const finished = await sealer.finishHello(begun.attempt, answer.body, clock.now());
     if (finished.kind === "rejected") {
       log(`hello: answer rejected, ${finished.reason}`);
       // The peer's own hello has taken the place of ours: its first cell makes the session.
       if (finished.reason === "attemptAbandoned") return this.#rest();
-      return this.#fail("whoever answers there is somebody else", from);
+      return this.#noteFailed(reply, "whoever answers there is somebody else");
     }
     const { peerTimeMs } = finished;
     if (finished.kind === "refused") {
@@ -174,7 +176,7 @@ export class Dialler {
       return events.noteHello({ peerTimeMs, refusal: finished.reason });
     }
     addresses.noteWorked();
-    this.#failures = 0;
+    this.#attempts.noteWorked();
     this.#helloWanted = false;
     this.#greet = true;
     events.noteHello({ peerTimeMs, confirmed: true });
@@ -221,8 +223,8 @@ export class Dialler {
       return undefined;
     }
     // The peer may have lost the session. The first time hello goes out at once.
-    if (this.#failures > 0) this.#noteFailed(reply);
-    else this.#failures = 1;
+    if (this.#attempts.failures > 0) this.#noteFailed(reply);
+    else this.#attempts.count();
     return opened;
   }
 
@@ -234,7 +236,7 @@ export class Dialler {
       log(`answer rejected, ${opened.reason}`);
       return opened;
     }
-    this.#failures = 0;
+    this.#attempts.noteWorked();
     addresses.noteWorked();
     events.noteFrame(opened, { kind: "answer" });
     return opened;
@@ -248,71 +250,45 @@ export class Dialler {
     const { addresses, link } = this.#options;
     const peer = addresses.current;
     const { signal } = this.#abort;
+    const attempt = this.#attempts.current;
     if (peer === undefined || signal.aborted) return undefined;
     const answer = await link.exchange({ peer, path, cell, timeoutMs, signal });
-    return answer.kind === "aborted" || signal.aborted ? undefined : { answer, from: peer };
+    return answer.kind === "aborted" || signal.aborted
+      ? undefined
+      : { answer, from: peer, attempt };
   }
 
-  #noteFailed({ answer, from }: Reply): void {
-    this.#fail(
-      answer.kind === "unreachable" ? answer.reason : "a web site answers there, but not hchat: " +
-        "the address, the list or the clock may be wrong",
-      from,
-    );
-  }
-
-  /** The address did not lead to the peer. */
-  #fail(words: string, from?: URL): void {
-    if (from !== undefined) this.#options.addresses.noteFailed(from);
+  /** The address did not lead to the peer; told once for each attempt. */
+  #noteFailed(reply: Reply, words = wordsOf(reply.answer)): void {
+    this.#options.addresses.noteFailed(reply.from);
     this.#rest();
-    this.#options.events.noteFailure(words);
+    if (this.#attempts.end(reply.attempt)) this.#options.events.noteFailure(words);
   }
 
-  /** Waits before the next attempt, longer each time. What fails while it waits is of the same attempt. */
   #rest(): void {
-    const { clock, random } = this.#options;
-    if (this.#cancelPause !== undefined) return;
-    this.#failures++;
-    if (this.#pace === "silent") return;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), LAST_PAUSE_MS);
-    const dice = new Uint8Array(1);
-    random(dice);
-    this.#cancelPause = clock.after(Math.round(pauseMs * (0.75 + dice[0]! / 512)), () => {
-      this.#cancelPause = undefined;
-      this.#pump();
-    });
+    if (this.#pace === "silent") this.#attempts.count();
+    else this.#attempts.pause();
   }
 
   #endPause(): void {
-    this.#cancelPause?.();
-    this.#cancelPause = undefined;
+    this.#attempts.endPause();
     this.#cancelPace?.();
     this.#cancelPace = undefined;
   }
 
-  #startTicks(): void {
-    if (this.#cancelTick !== undefined) return;
-    this.#nextTickMs = this.#options.clock.now();
-    this.#tick();
-  }
-
-  #stopTicks(): void {
-    this.#cancelTick?.();
-    this.#cancelTick = undefined;
-  }
-
-  /** One cell, whatever there is to say. Ticks are counted from the first, so that they do not drift. */
+  /** One cell, whatever there is to say. */
   #tick(): void {
-    const { clock, tickMs } = this.#options;
-    const nowMs = clock.now();
-    this.#nextTickMs += tickMs;
-    // Asleep or set: the beat starts anew from here.
-    if (Math.abs(this.#nextTickMs - tickMs - nowMs) > tickMs) this.#nextTickMs = nowMs + tickMs;
-    this.#cancelTick = clock.after(Math.max(0, this.#nextTickMs - nowMs), () => this.#tick());
     if (this.#options.addresses.current === undefined) return;
+    const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
     else if (this.#hasSession(nowMs) && this.#exchanges < STEADY_EXCHANGES) {
       this.#launch(this.#exchange());
     }
   }
+}
+
+function wordsOf(answer: LinkAnswer): string {
+  return answer.kind === "unreachable"
+    ? answer.reason
+    : "a web site answers there, but not hchat: the address, the list or the clock may be wrong";
 }
