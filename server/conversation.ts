@@ -21,6 +21,7 @@ import { Dialler, type Pace } from "./dialler.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { ListWatch } from "./list_watch.ts";
+import { oncePerTurn } from "./once_per_turn.ts";
 import { OwnEntries } from "./own_entries.ts";
 import { PadDesk, possiblePadMode } from "./pad_desk.ts";
 import { PeerAddresses } from "./peer_addresses.ts";
@@ -31,9 +32,6 @@ import { randomHex } from "./random_hex.ts";
 import { refused } from "./text_check.ts";
 import { Timeline } from "./timeline.ts";
 import { Traffic } from "./traffic.ts";
-
-/** A goodbye that is not answered within this is given up. */
-const BYE_TIMEOUT_MS = 1_500;
 
 /** A conversation with its list open; a locked one is in locked_conversation.ts. */
 export class Conversation implements ConversationLike {
@@ -51,11 +49,12 @@ export class Conversation implements ConversationLike {
   readonly #dialler: Dialler;
   readonly #gate: PeerGate;
   readonly #announcer = new Announcer();
+  /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
+  readonly #noteChange = oncePerTurn(() => this.#lookAnew());
   #coverMode: CoverMode;
   #running = false;
   #closing: Promise<void> | undefined;
   #cancelFlush: (() => void) | undefined;
-  #changed = false;
 
   constructor(options: ConversationOptions) {
     const { list, clock, random, names, link } = options;
@@ -69,14 +68,14 @@ export class Conversation implements ConversationLike {
     this.#addresses = new PeerAddresses(options.peer);
     this.#peer = new PeerState({
       clock,
-      noteChange: () => this.#noteChange(),
+      noteChange: this.#noteChange,
       noteLost: () => this.#addresses.noteLost(),
     });
     this.#watch = new ListWatch({
       list,
       clock,
       vouchedMs: () => this.#peer.vouchedMs,
-      noteChange: () => this.#noteChange(),
+      noteChange: this.#noteChange,
       log,
     });
     this.#sealer = new Sealer(list, {
@@ -203,7 +202,7 @@ export class Conversation implements ConversationLike {
     this.#running = false;
     this.#cancelFlush?.();
     this.#gate.close();
-    if (wasRunning) await this.#dialler.sayBye(BYE_TIMEOUT_MS);
+    if (wasRunning) await this.#dialler.sayBye();
     this.#dialler.stop();
     this.#peer.close();
     await this.#watch.stop();
@@ -216,7 +215,9 @@ export class Conversation implements ConversationLike {
     return {
       noteFrame: (opened, via) => this.#noteFrame(opened, via),
       noteHello: (hello) => this.#peer.noteHello(hello),
-      noteOwnHello: () => this.#noteOwnHello(),
+      noteOwnHello: () => {
+        if (this.#addresses.noteOwn()) this.#peer.noteOwnHello();
+      },
       noteFailure: (words) => this.#peer.noteFailure(words),
       noteBlocked: (blocked) => this.#watch.noteBlocked(blocked),
       noteSealed: () => this.#watch.noteSealed(),
@@ -230,10 +231,6 @@ export class Conversation implements ConversationLike {
       this.#addresses.noteHeard(via.remoteAddress, arrival.port);
     }
     this.#peer.noteFrame(arrival, via);
-  }
-
-  #noteOwnHello(): void {
-    if (this.#addresses.noteOwn()) this.#peer.noteOwnHello();
   }
 
   #noteSealed(): void {
@@ -260,28 +257,18 @@ export class Conversation implements ConversationLike {
     if (delayMs !== undefined) this.#cancelFlush = clock.after(delayMs, () => this.#flush());
   }
 
-  /**
-   * Looks at everything anew, once for all changes of one turn: a frame that is just being taken in is
-   * answered first.
-   */
-  #noteChange(): void {
-    if (this.#changed) return;
-    this.#changed = true;
-    queueMicrotask(() => {
-      this.#changed = false;
-      if (!this.#running) return;
-      this.#failWhenOver();
-      this.#flush();
-      this.#dialler.run(this.#pace());
-      this.#announcer.tellOf(this.#describe());
-    });
+  #lookAnew(): void {
+    if (!this.#running) return;
+    this.#failWhenOver();
+    this.#flush();
+    this.#dialler.run(this.#pace());
+    this.#announcer.tellOf(this.#describe());
   }
 
   /** After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. */
   #failWhenOver(): void {
     const moment = this.#watch.moment();
-    if (moment.kind !== "over" || moment.endedMsAgo <= ACCEPTANCE_MS) return;
-    this.#own.failAll();
+    if (moment.kind === "over" && moment.endedMsAgo > ACCEPTANCE_MS) this.#own.failAll();
   }
 
   #isSteady(): boolean {

@@ -47,6 +47,8 @@ export type Pace = "silent" | "quiet" | "steady";
 const HELLO_TIMEOUT_MS = KEEP_ALIVE_MS;
 /** A waiting request is answered within one interval; after a second one the connection is dead. */
 const EXCHANGE_TIMEOUT_MS = 2 * KEEP_ALIVE_MS;
+/** A goodbye that is not answered within this is given up. */
+const BYE_TIMEOUT_MS = 1_500;
 /** Requests under way at once in quiet cover: one that waits, the others with text. */
 const QUIET_EXCHANGES = 4;
 /** Requests under way at once in steady cover, for a network slower than the tick. */
@@ -99,8 +101,8 @@ export class Dialler {
     this.#abort.abort();
   }
 
-  /** One last request that says goodbye; resolves when it is answered or `timeoutMs` has passed. */
-  async sayBye(timeoutMs: number): Promise<void> {
+  /** One last request that says goodbye; resolves when it is answered or given up. */
+  async sayBye(): Promise<void> {
     const { traffic, clock, link, addresses } = this.#options;
     const peer = addresses.current;
     if (peer === undefined || this.#attempts.failures > 0) return;
@@ -108,7 +110,7 @@ export class Dialler {
     if (departure.kind === "blocked") return;
     const { path, cell } = departure;
     const signal = new AbortController().signal;
-    this.#open(await link.exchange({ peer, path, cell, timeoutMs, signal }));
+    this.#open(await link.exchange({ peer, path, cell, timeoutMs: BYE_TIMEOUT_MS, signal }));
   }
 
   #pump(): void {
