@@ -33,6 +33,11 @@ export class Attempts {
     return this.#failures;
   }
 
+  /** More than a single one has failed: something is wrong. */
+  get areFailing(): boolean {
+    return this.#failures > 1;
+  }
+
   /** True while the next attempt has to wait. */
   get isPausing(): boolean {
     return this.#cancelPause !== undefined;

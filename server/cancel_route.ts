@@ -17,7 +17,9 @@ export function cancelRoute(office: Office): Hono {
     throw new GuiError(
       409,
       "entryNotQueued",
-      `Cancelling failed: the entry is ${entry.state}, wanted one that is queued`,
+      `Cancelling failed: the entry is ${
+        entry.slot === null ? entry.state : "sealed"
+      }, wanted one that is queued`,
     );
   });
   return app;

@@ -70,6 +70,7 @@ export class Conversation implements ConversationLike {
       clock,
       noteChange: this.#noteChange,
       noteLost: () => this.#addresses.noteLost(),
+      isSteady: () => this.#isSteady(),
     });
     this.#watch = new ListWatch({
       list,
@@ -99,7 +100,7 @@ export class Conversation implements ConversationLike {
       traffic: this.#traffic,
       timeline: this.#timeline,
       room: (nowMs) => this.#sealer.room(nowMs),
-      isPeerHeard: () => this.#peer.isHeard,
+      isPeerHeard: () => this.#peer.isHere,
       wish,
     });
     this.#own = new OwnEntries({
@@ -218,6 +219,7 @@ export class Conversation implements ConversationLike {
       noteOwnHello: () => {
         if (this.#addresses.noteOwn()) this.#peer.noteOwnHello();
       },
+      noteCall: (news) => this.#peer.noteCall(news),
       noteFailure: (words) => this.#peer.noteFailure(words),
       noteBlocked: (blocked) => this.#watch.noteBlocked(blocked),
       noteSealed: () => this.#watch.noteSealed(),

@@ -14,7 +14,7 @@ import type { AnswerOpened, HelloBegun } from "../keys/sealer_outcomes.ts";
 import { Attempts } from "./attempts.ts";
 import { Beat } from "./beat.ts";
 import type { Clock } from "./clock.ts";
-import type { Link, LinkAnswer } from "./link.ts";
+import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
 import type { Departure, Traffic } from "./traffic.ts";
@@ -153,7 +153,7 @@ export class Dialler {
       const begun = await sealer.beginHello(clock.now());
       if (begun.kind === "blocked") return events.noteBlocked(begun);
       events.noteSealed();
-      const reply = await this.#send(begun, HELLO_TIMEOUT_MS);
+      const reply = await this.#send(begun, { timeoutMs: HELLO_TIMEOUT_MS });
       if (reply !== undefined) await this.#finishHello(begun, reply);
     } finally {
       this.#helloUnderWay = false;
@@ -187,13 +187,16 @@ export class Dialler {
   async #exchange(): Promise<void> {
     const { traffic, clock, events } = this.#options;
     const startMs = clock.now();
-    const departure = traffic.seal(startMs);
+    // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
+    const withText = !(this.#helloWanted && this.#attempts.areFailing);
+    const departure = traffic.seal(startMs, { withText });
     if (departure.kind === "blocked") return events.noteBlocked(departure);
     this.#greet = false;
     this.#exchanges++;
     let opened: AnswerOpened | undefined;
     try {
-      const reply = await this.#send(departure, EXCHANGE_TIMEOUT_MS);
+      const noteLeft = (): void => traffic.noteLeft(departure);
+      const reply = await this.#send(departure, { timeoutMs: EXCHANGE_TIMEOUT_MS, noteLeft });
       if (reply === undefined) traffic.noteFailed(departure);
       else opened = this.#finishExchange(departure, reply);
     } finally {
@@ -247,24 +250,24 @@ export class Dialler {
   /** Undefined when the request was dropped by `redial` or `stop`. */
   async #send(
     { path, cell }: { path: string; cell: Uint8Array },
-    timeoutMs: number,
+    options: Pick<LinkRequest, "timeoutMs" | "noteLeft">,
   ): Promise<Reply | undefined> {
     const { addresses, link } = this.#options;
     const peer = addresses.current;
     const { signal } = this.#abort;
     const attempt = this.#attempts.current;
     if (peer === undefined || signal.aborted) return undefined;
-    const answer = await link.exchange({ peer, path, cell, timeoutMs, signal });
-    return answer.kind === "aborted" || signal.aborted
-      ? undefined
-      : { answer, from: peer, attempt };
+    const answer = await link.exchange({ peer, path, cell, signal, ...options });
+    if (answer.kind === "aborted" || signal.aborted) return undefined;
+    return { answer, from: peer, attempt };
   }
 
-  /** The address did not lead to the peer; told once for each attempt. */
+  /** The address did not lead to the peer; counted and told once for each attempt. */
   #noteFailed(reply: Reply, words = wordsOf(reply.answer)): void {
     this.#options.addresses.noteFailed(reply.from);
+    if (!this.#attempts.end(reply.attempt)) return;
     this.#rest();
-    if (this.#attempts.end(reply.attempt)) this.#options.events.noteFailure(words);
+    this.#options.events.noteFailure(words);
   }
 
   #rest(): void {

@@ -2,7 +2,10 @@
 
 /** Whether an entry came from the peer or goes to it. */
 export type Direction = "in" | "out";
-/** What has happened to an entry; `read` and `delivered` stand on the peer's acknowledgement alone. */
+/**
+ * What has happened to an entry: `sent` is what left this machine, `delivered` and `read` stand on the peer's
+ * acknowledgement alone. What is `queued` with a slot was sealed for a peer who could not be reached then.
+ */
 export type EntryState = "queued" | "sent" | "delivered" | "read" | "failed" | "cancelled";
 /** Under what a text went: one-time pad and session cipher, or the session cipher alone. */
 export type Protection = "pad" | "aead";
@@ -16,7 +19,7 @@ export interface EntryJson {
   /** When it was written (out) or arrived (in). */
   at: string;
   state: EntryState;
-  /** Slot under which it was last sealed; null while it waits. */
+  /** Slot under which it was last sealed; null before: it can be cancelled. */
   slot: number | null;
   /** How its text went over the wire; null while it waits. */
   protection: Protection | null;
@@ -39,7 +42,7 @@ export interface PadWaitJson {
 
 /** What a conversation is up to; `statusText` says it in words. */
 export type ConversationStatus =
-  /** The peer was heard within two keep-alive intervals. */
+  /** The peer was heard within two keep-alive intervals, and nothing says that it is gone. */
   | "connected"
   /** No answer from the peer; messages queue. */
   | "away"

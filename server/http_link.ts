@@ -12,6 +12,7 @@ const USER_AGENT = "curl/8.5.0";
 /** The answer to one cell is one cell; whoever sends more is no peer. */
 const ANSWER_LIMIT = BULK_CELL_BYTES;
 
+/** What these say of a connection that never stood holds for the cell as well: it did not leave. */
 const REASONS: Record<string, (host: string) => string> = {
   ECONNREFUSED: (host) => `nobody listens at ${host}`,
   ENOTFOUND: (host) => `the name in ${host} is not known`,
@@ -40,6 +41,7 @@ export class HttpLink implements Link {
       const { peer, signal, timeoutMs } = request;
       if (signal.aborted) return resolve({ kind: "aborted" });
       const outgoing = this.#open(request);
+      const noteLeft = (): void => request.noteLeft?.();
       const settle = (answer: LinkAnswer): void => {
         cancel();
         signal.removeEventListener("abort", aborted);
@@ -55,9 +57,16 @@ export class HttpLink implements Link {
       });
       signal.addEventListener("abort", aborted, { once: true });
       outgoing.on("error", (error: Error & { code?: string }) => {
-        const words = REASONS[error.code ?? ""] ?? ((host) => `the connection to ${host} broke`);
-        settle({ kind: "unreachable", reason: words(placeOf(peer)) });
+        const words = REASONS[error.code ?? ""];
+        if (words === undefined) noteLeft();
+        const reason = words?.(placeOf(peer)) ?? `the connection to ${placeOf(peer)} broke`;
+        settle({ kind: "unreachable", reason });
       });
+      outgoing.on("socket", (socket) => {
+        if (socket.connecting) socket.once("connect", noteLeft);
+        else noteLeft();
+      });
+      outgoing.on("finish", noteLeft);
       outgoing.on("response", (response) => collect(response, { peer, settle, drop }));
       outgoing.end(request.cell);
     });

@@ -23,6 +23,8 @@ export interface LinkRequest {
   /** Give up after this long without an answer. */
   timeoutMs: number;
   signal: AbortSignal;
+  /** Called once a connection stands and the cell is about to leave; never: it did not leave this machine. */
+  noteLeft?: () => void;
 }
 
 /** Carries calls to peers. */

@@ -19,6 +19,9 @@ export interface HelloNews {
   called?: boolean;
 }
 
+/** A request of the peer waits here for its answer, has got it, or its connection broke before. */
+export type CallNews = "waits" | "answered" | "broke";
+
 /** What dialler and gate tell the conversation. */
 export interface PeerEvents {
   /** An authentic frame of a confirmed session. */
@@ -27,7 +30,9 @@ export interface PeerEvents {
   noteHello(hello: HelloNews): void;
   /** Our own hello came back to us. */
   noteOwnHello(): void;
-  /** Dialling failed; `words` say why, for people. */
+  /** What became of a request of the peer that could not be answered at once. */
+  noteCall(news: CallNews): void;
+  /** An attempt to dial failed; `words` say why, for people. Told once for each attempt. */
   noteFailure(words: string): void;
   /** Nothing can be sealed at the moment. */
   noteBlocked(blocked: Blocked): void;

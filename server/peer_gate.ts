@@ -105,15 +105,18 @@ export class PeerGate {
   #hold(signal: AbortSignal): Promise<PeerAnswer> {
     return new Promise((resolve) => {
       const settle = (answer: PeerAnswer): void => {
-        if (this.#answerHeld === settle) this.#answerHeld = undefined;
+        if (this.#answerHeld !== settle) return;
+        this.#answerHeld = undefined;
         cancel();
         signal.removeEventListener("abort", gone);
         resolve(answer);
+        this.#options.events.noteCall(signal.aborted ? "broke" : "answered");
       };
       const gone = (): void => settle(undefined);
       const cancel = this.#options.clock.after(KEEP_ALIVE_MS, () => settle(this.#seal({})));
       signal.addEventListener("abort", gone, { once: true });
       this.#answerHeld = settle;
+      this.#options.events.noteCall("waits");
       if (signal.aborted) gone();
     });
   }
@@ -121,8 +124,11 @@ export class PeerGate {
   #seal({ bye = false }: { bye?: boolean }): PeerAnswer {
     const { traffic, clock, events } = this.#options;
     const departure = traffic.seal(clock.now(), { bye });
-    if (departure.kind === "sealed") return departure.cell;
-    events.noteBlocked(departure);
-    return undefined;
+    if (departure.kind === "blocked") {
+      events.noteBlocked(departure);
+      return undefined;
+    }
+    traffic.noteLeft(departure);
+    return departure.cell;
   }
 }

@@ -1,6 +1,7 @@
 import type { Refusal } from "../keys/sealer_outcomes.ts";
 import type { Clock } from "./clock.ts";
-import { type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
+import { Evidence } from "./evidence.ts";
+import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
 import { Recent } from "./recent.ts";
 import type { Facts } from "./status.ts";
 import type { Arrival } from "./traffic.ts";
@@ -13,6 +14,8 @@ export interface PeerStateOptions {
   noteChange: () => void;
   /** The peer was not heard for two keep-alive intervals. */
   noteLost: () => void;
+  /** Steady cover is in force. */
+  isSteady: () => boolean;
 }
 
 /** A peer that is not heard for this long is away. */
@@ -28,6 +31,7 @@ export class PeerState {
   readonly #refused: Recent;
   readonly #ownHello: Recent;
   readonly #vouched: VouchedTime;
+  readonly #evidence: Evidence;
   #everHeard = false;
   #saidBye = false;
   #steady = false;
@@ -38,7 +42,7 @@ export class PeerState {
 
   constructor(options: PeerStateOptions) {
     this.#options = options;
-    const { clock, noteChange, noteLost } = options;
+    const { clock, noteChange, noteLost, isSteady } = options;
     this.#heard = new Recent(clock, AWAY_MS, () => {
       noteLost();
       noteChange();
@@ -47,11 +51,12 @@ export class PeerState {
     this.#refused = new Recent(clock, AWAY_MS, noteChange);
     this.#ownHello = new Recent(clock, AWAY_MS, noteChange);
     this.#vouched = new VouchedTime(clock);
+    this.#evidence = new Evidence({ clock, isSteady, noteChange });
   }
 
-  /** The peer was heard within two keep-alive intervals and did not say goodbye. */
-  get isHeard(): boolean {
-    return this.#heard.is;
+  /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
+  get isHere(): boolean {
+    return this.#heard.is && !this.#evidence.isGone;
   }
 
   /** The peer made a request within two keep-alive intervals. */
@@ -82,7 +87,7 @@ export class PeerState {
   /** An authentic frame has come. */
   noteFrame(arrival: Arrival, via: Via): void {
     const nowMs = this.#options.clock.now();
-    this.#hear(nowMs);
+    this.#hear(nowMs, via.kind);
     this.#saidBye = arrival.bye;
     this.#steady = arrival.steady;
     this.#noteOffset(arrival.sentAtMs - nowMs);
@@ -94,7 +99,8 @@ export class PeerState {
     this.#options.noteChange();
   }
 
-  #hear(nowMs: number): void {
+  #hear(nowMs: number, way: Via["kind"]): void {
+    this.#evidence.noteSign(way);
     this.#lastHeardAtMs = nowMs;
     this.#everHeard = true;
     this.#saidBye = false;
@@ -121,7 +127,7 @@ export class PeerState {
     if (refusal === undefined) {
       this.#refused.forget();
       if (confirmed) {
-        this.#hear(nowMs);
+        this.#hear(nowMs, "answer");
         this.#vouched.note(peerTimeMs);
       }
     } else {
@@ -138,8 +144,16 @@ export class PeerState {
     this.#options.noteChange();
   }
 
-  /** Dialling failed for this reason. */
+  /** What became of a request of the peer. */
+  noteCall(news: CallNews): void {
+    const wasHere = this.isHere;
+    this.#evidence.noteCall(news);
+    if (this.isHere !== wasHere) this.#options.noteChange();
+  }
+
+  /** An attempt to dial failed for this reason. */
   noteFailure(words: string): void {
+    this.#evidence.noteFailure();
     this.#failure = words;
     this.#options.noteChange();
   }
@@ -147,6 +161,7 @@ export class PeerState {
   /** Another address: what was known of the old one says nothing any more. */
   forgetAddress(): void {
     this.#failure = undefined;
+    this.#evidence.forgetAddress();
     this.#ownHello.forget();
     this.#refused.forget();
     this.#options.noteChange();
@@ -157,24 +172,27 @@ export class PeerState {
     for (const recent of [this.#heard, this.#called, this.#refused, this.#ownHello]) {
       recent.forget();
     }
+    this.#evidence.close();
   }
 
   /** Its share of the facts from which the status follows. */
   facts(): Pick<
     Facts,
-    | "heard"
+    | "here"
     | "everHeard"
     | "saidBye"
     | "failure"
+    | "callBroke"
     | "refusal"
     | "ownAddress"
     | "clockOffsetMs"
   > {
     return {
-      heard: this.#heard.is,
+      here: this.isHere,
       everHeard: this.#everHeard,
       saidBye: this.#saidBye,
       failure: this.#failure,
+      callBroke: this.#evidence.callBroke,
       refusal: this.#refused.is ? this.#refusal : undefined,
       ownAddress: this.#ownHello.is,
       clockOffsetMs: this.clockOffsetMs,

@@ -13,14 +13,16 @@ export interface Facts {
   peer: string | undefined;
   moment: Moment;
   listTrouble: ListTrouble | undefined;
-  /** The peer was heard within two keep-alive intervals and did not say goodbye. */
-  heard: boolean;
+  /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
+  here: boolean;
   /** The peer was heard at least once in this run. */
   everHeard: boolean;
   /** The peer said goodbye after it was last heard. */
   saidBye: boolean;
   /** Why the latest attempt to dial failed; undefined: none failed yet. */
   failure: string | undefined;
+  /** The connection on which the peer was calling broke, and it was not heard since. */
+  callBroke: boolean;
   refusal: "clockApart" | "sameSeat" | undefined;
   ownAddress: boolean;
   /** Peer's clock minus ours in milliseconds. */
@@ -58,7 +60,7 @@ export function noticesOf(facts: Facts): string[] {
     );
   }
   const { clockOffsetMs, moment, periodMs } = facts;
-  if (facts.heard && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {
+  if (facts.here && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {
     notices.push(`${clockWords(facts)}; messages still pass`);
   }
   if (moment.kind === "running") {
@@ -77,7 +79,7 @@ function kindOf(facts: Facts): ConversationStatus {
   if (facts.listTrouble === "removed") return "keyListRemoved";
   if (facts.listTrouble === "damaged") return "keyListDamaged";
   if (facts.listTrouble !== undefined) return "clockSetBack";
-  if (facts.heard) return "connected";
+  if (facts.here) return "connected";
   if (facts.refusal === "sameSeat") return "sameSeat";
   if (facts.ownAddress) return "ownAddress";
   if (facts.refusal === "clockApart") return "clockApart";
@@ -128,8 +130,9 @@ function clockWords({ clockOffsetMs, peerName }: Facts): string {
 
 function awayWords(facts: Facts): string {
   if (facts.saidBye) return "the program was closed there";
-  if (facts.peer === undefined) return "no call for a while";
-  return facts.failure ?? "no answer for a while";
+  if (facts.peer !== undefined && facts.failure !== undefined) return facts.failure;
+  if (facts.callBroke) return "the connection from there broke";
+  return facts.peer === undefined ? "no call for a while" : "no answer for a while";
 }
 
 function queueWords({ waiting }: Facts): string {

@@ -26,7 +26,7 @@ export interface FrameSealer {
   sealFrame(draft: FrameDraft, options: { nowMs: number; bulk?: boolean }): Sealed | Blocked;
 }
 
-/** A cell on its way; handed back to `noteFailed` when its exchange failed. */
+/** A sealed cell; handed back to `noteLeft` when it leaves and to `noteFailed` when its exchange failed. */
 export interface Departure {
   kind: "sealed";
   path: string;
@@ -34,6 +34,8 @@ export interface Departure {
   slot: number;
   /** Text went along, so its acknowledgement is awaited. */
   seqs: number[];
+  /** Whose text that is. */
+  entryIds: string[];
   sentAtMs: number;
 }
 
@@ -97,15 +99,23 @@ export class Traffic {
     return waitsForPad ? delayMs : Math.min(delayMs, RESEND_MS);
   }
 
-  /** Seals the next cell, with text where some is due, else a dummy of the same size. */
-  seal(nowMs: number, { bye = false }: { bye?: boolean } = {}): Departure | Blocked {
-    const chunks = bye ? [] : this.#draftChunks(nowMs);
+  /** Seals the next cell, with text where some is due and may go along, else a dummy of the same size. */
+  seal(
+    nowMs: number,
+    { bye = false, withText = !bye }: { bye?: boolean; withText?: boolean } = {},
+  ): Departure | Blocked {
+    const chunks = withText ? this.#draftChunks(nowMs) : [];
     const sealed = this.#sealItems(chunks, { nowMs, bye });
     if (sealed.kind === "sealed") return this.#depart(sealed, chunks, nowMs);
     if (sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
     const withoutText = this.#sealItems([], { nowMs, bye });
     return withoutText.kind === "sealed" ? this.#depart(withoutText, [], nowMs) : withoutText;
+  }
+
+  /** The cell is on its way: from now on nobody knows whether its texts have arrived. */
+  noteLeft({ entryIds }: Departure): void {
+    for (const id of entryIds) this.#options.timeline.update(id, { state: "sent" });
   }
 
   /** The exchange of `departure` failed: its texts are due again at once. */
@@ -166,13 +176,14 @@ export class Traffic {
       const protection = sealed.protections[index] ?? "aead";
       if (protection === "aead") unpadded.add(chunk.seq);
       const { slot } = sealed;
-      this.#options.timeline.update(chunk.entryId, { state: "sent", slot, protection });
+      this.#options.timeline.update(chunk.entryId, { slot, protection });
     });
     this.outbox.noteSent(chunks, { nowMs, unpadded });
     this.#options.noteSealed();
     const { path, cell, slot } = sealed;
     const seqs = chunks.map((chunk) => chunk.seq);
-    return { kind: "sealed", path, cell, slot, seqs, sentAtMs: nowMs };
+    const entryIds = chunks.map((chunk) => chunk.entryId);
+    return { kind: "sealed", path, cell, slot, seqs, entryIds, sentAtMs: nowMs };
   }
 
   #receiveAck(ack: AckItem): void {

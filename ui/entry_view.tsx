@@ -8,7 +8,7 @@ interface EntryProps {
   entry: EntryJson;
   /** Who wrote it. */
   author: string;
-  /** Takes it back; only asked for while it is queued. */
+  /** Takes it back; only asked for while it is queued and not sealed. */
   cancel(id: string): void;
 }
 
@@ -56,7 +56,7 @@ export class EntryView extends Component<EntryProps> {
         <span class="visually-hidden">{`${author}:`}</span>
         <div class="bubble" dir="auto">{entry.text}</div>
         <Meta entry={entry} />
-        {entry.direction === "out" && entry.state === "queued" && (
+        {entry.direction === "out" && entry.state === "queued" && entry.slot === null && (
           <button
             type="button"
             class="link-button"

@@ -240,7 +240,8 @@ Deno.test("changes are told entry by entry and as a whole, and only when there a
   say(a, "news");
   await pair.until(() => allSettled(a), "delivered");
   const states = changes.flatMap((change) => change.kind === "entry" ? [change.entry.state] : []);
-  assertEquals(states, ["queued", "sent", "delivered"]);
+  // Written, sealed, left, acknowledged.
+  assertEquals(states, ["queued", "queued", "sent", "delivered"]);
   await pair.close();
 });
 

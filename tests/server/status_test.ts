@@ -7,10 +7,11 @@ const FACTS: Facts = {
   peer: "http://192.0.2.2:7471",
   moment: { kind: "running", slot: 5, endsInMs: 4_000, slotsLeft: 100_000 },
   listTrouble: undefined,
-  heard: false,
+  here: false,
   everHeard: false,
   saidBye: false,
   failure: undefined,
+  callBroke: false,
   refusal: undefined,
   ownAddress: false,
   clockOffsetMs: undefined,
@@ -44,8 +45,8 @@ Deno.test("every state has its own plain words", () => {
       "waiting",
       "waiting for bob to call: tell bob your address, or set bob's in the settings",
     ],
-    [{ heard: true, everHeard: true }, "connected", "bob is here"],
-    [{ heard: true, steady: true }, "connected", "bob is here, cover traffic flows"],
+    [{ here: true, everHeard: true }, "connected", "bob is here"],
+    [{ here: true, steady: true }, "connected", "bob is here, cover traffic flows"],
     [{ everHeard: true, saidBye: true }, "away", "bob is away: the program was closed there"],
     [
       { failure: "nobody listens at 192.0.2.2:7471", waiting: 2 },
@@ -56,6 +57,16 @@ Deno.test("every state has its own plain words", () => {
       { everHeard: true, peer: undefined, waiting: 1 },
       "away",
       "bob is away: no call for a while; 1 message waits",
+    ],
+    [
+      { everHeard: true, peer: undefined, callBroke: true },
+      "away",
+      "bob is away: the connection from there broke",
+    ],
+    [
+      { everHeard: true, callBroke: true, failure: "nobody listens at 192.0.2.2:7471" },
+      "away",
+      "bob is away: nobody listens at 192.0.2.2:7471",
     ],
     [
       { refusal: "clockApart", clockOffsetMs: 720_000 },
@@ -73,7 +84,7 @@ Deno.test("every state has its own plain words", () => {
       "the peer address leads to this program itself: set the address of the other one",
     ],
     [
-      { listTrouble: "removed", heard: true },
+      { listTrouble: "removed", here: true },
       "keyListRemoved",
       "key list removed: put the medium back and the chat goes on",
     ],
@@ -108,10 +119,10 @@ Deno.test("every state has its own plain words", () => {
 
 Deno.test("notices tell of clocks, pads and the end of the list", () => {
   assertEquals(noticesOf(FACTS), []);
-  assertEquals(noticesOf({ ...FACTS, heard: true, clockOffsetMs: -47_400 }), [
+  assertEquals(noticesOf({ ...FACTS, here: true, clockOffsetMs: -47_400 }), [
     "your clock is 47 s ahead of bob's; messages still pass",
   ]);
-  assertEquals(noticesOf({ ...FACTS, heard: true, clockOffsetMs: 4_000 }), []);
+  assertEquals(noticesOf({ ...FACTS, here: true, clockOffsetMs: 4_000 }), []);
   const soon = { kind: "running", slot: 5_000, endsInMs: 4_000, slotsLeft: 360 } as const;
   assertEquals(noticesOf({ ...FACTS, moment: soon, hasPad: false }), [
     "the key list has no one-time pad: texts are protected by the session's cipher alone",

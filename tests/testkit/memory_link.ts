@@ -12,11 +12,50 @@ export class MemoryNet {
   readonly cutOff = new Set<string>();
   /** Under which address others see somebody who has moved. */
   readonly addresses = new Map<string, string>();
+  /** IP addresses whose program is not running: nobody listens there, nothing comes from there. */
+  readonly #dead = new Set<string>();
+  readonly #underWay = new Set<UnderWay>();
 
   /** A link of somebody whose IP address `remoteAddress` tells; it may change. */
   link(clock: Clock, remoteAddress: () => string): Link {
     return new MemoryLink(this, { clock, remoteAddress });
   }
+
+  /** The program there ends without a word, and with it every connection to and from it. */
+  kill(address: string): void {
+    this.#dead.add(address);
+    this.breakConnections(address);
+  }
+
+  /** A program runs there again. */
+  revive(address: string): void {
+    this.#dead.delete(address);
+  }
+
+  /** True when no program runs there. */
+  isDead(address: string): boolean {
+    return this.#dead.has(address);
+  }
+
+  /** Breaks what is under way to and from `address`; the next request finds its way as before. */
+  breakConnections(address: string): void {
+    for (const exchange of [...this.#underWay]) {
+      if (exchange.ends.includes(address)) exchange.break();
+    }
+  }
+
+  /** Notes an exchange that has begun; the returned function notes its end. */
+  noteBegun(exchange: UnderWay): () => void {
+    this.#underWay.add(exchange);
+    return () => void this.#underWay.delete(exchange);
+  }
+}
+
+/** An exchange that is not answered yet. */
+interface UnderWay {
+  /** IP addresses of the two. */
+  ends: string[];
+  break(): void;
 }
 
 class MemoryLink implements Link {
@@ -30,12 +69,14 @@ class MemoryLink implements Link {
     this.#remoteAddress = options.remoteAddress;
   }
 
-  exchange({ peer, path, cell, timeoutMs, signal }: LinkRequest): Promise<LinkAnswer> {
+  exchange({ peer, path, cell, timeoutMs, signal, noteLeft }: LinkRequest): Promise<LinkAnswer> {
+    const net = this.#net;
     return new Promise((resolve) => {
       if (signal.aborted) return resolve({ kind: "aborted" });
       const gone = new AbortController();
       const settle = (answer: LinkAnswer): void => {
         cancel();
+        noteEnded();
         signal.removeEventListener("abort", aborted);
         resolve(answer);
         gone.abort();
@@ -46,17 +87,22 @@ class MemoryLink implements Link {
       });
       signal.addEventListener("abort", aborted, { once: true });
       const remoteAddress = this.#remoteAddress();
-      const host = this.#net.hosts.get(peer.host);
-      const isCut = (): boolean =>
-        this.#net.cutOff.has(remoteAddress) || this.#net.cutOff.has(peer.hostname);
-      if (isCut()) return;
-      if (host === undefined) {
+      const noteEnded = net.noteBegun({
+        ends: [remoteAddress, peer.hostname],
+        break: () =>
+          settle({ kind: "unreachable", reason: `the connection to ${peer.host} broke` }),
+      });
+      const host = net.hosts.get(peer.host);
+      const isCut = (): boolean => net.cutOff.has(remoteAddress) || net.cutOff.has(peer.hostname);
+      if (isCut()) return noteLeft?.();
+      if (host === undefined || [remoteAddress, peer.hostname].some((end) => net.isDead(end))) {
         return settle({ kind: "unreachable", reason: `nobody listens at ${peer.host}` });
       }
+      noteLeft?.();
       const request = {
         path,
         body: cell.slice(),
-        remoteAddress: this.#net.addresses.get(remoteAddress) ?? remoteAddress,
+        remoteAddress: net.addresses.get(remoteAddress) ?? remoteAddress,
         signal: gone.signal,
       };
       host(request).then((answer) => {

@@ -1,6 +1,5 @@
 /** Two whole conversations, in memory under a fake clock or over real sockets under a fast one. */
 import { assert, assertEquals } from "@std/assert";
-import type { PadUse } from "../../keys/sealer.ts";
 import type { Clock } from "../../server/clock.ts";
 import { Conversation } from "../../server/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation_options.ts";
@@ -14,6 +13,7 @@ import { listenForPeers, type PeerListener } from "../../server/peer_listen.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { MemoryNet } from "./memory_link.ts";
 import { MemoryList, type MemoryListOptions, seededRandom } from "./memory_list.ts";
+import { PadChecker } from "./pad_checker.ts";
 import { clockFrom } from "./real_clock.ts";
 
 /** A clock that shows another time than `clock`, but runs with it. */
@@ -68,6 +68,8 @@ export interface Peer {
   restart(): Promise<void>;
   /** Cuts it off from the network, and back. */
   setOnline(online: boolean): Promise<void>;
+  /** Its program ends without a word: connections break, nobody listens. `restart` starts another one. */
+  kill(): Promise<void>;
 }
 
 export interface Pair {
@@ -117,6 +119,7 @@ interface Place {
   /** Hands requests to the conversation of the moment. */
   attach(conversation: Conversation): void;
   setOnline(online: boolean): Promise<void>;
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -134,10 +137,13 @@ export async function memoryPair(options: PairOptions = {}): Promise<Pair & { ne
       link: net.link(clock, () => address),
       attach: (attached) => void (conversation = attached),
       setOnline: (online) => {
-        if (online) net.cutOff.delete(address);
-        else net.cutOff.add(address);
+        if (online) {
+          net.cutOff.delete(address);
+          net.revive(address);
+        } else net.cutOff.add(address);
         return Promise.resolve();
       },
+      kill: () => Promise.resolve(net.kill(address)),
       close: () => Promise.resolve(),
     });
   };
@@ -166,6 +172,15 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
     const { port } = listener;
     const link = new HttpLink(clock);
     let online = true;
+    const setOnline = async (wanted: boolean): Promise<void> => {
+      online = wanted;
+      if (!wanted) {
+        // What waits at the peer is cut off as well.
+        link.close();
+        await listener?.close();
+      }
+      listener = wanted ? await listen(port) : undefined;
+    };
     return {
       url: new URL(`http://127.0.0.1:${port}`),
       link: {
@@ -174,15 +189,8 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
         close: () => link.close(),
       },
       attach: (attached) => void (conversation = attached),
-      setOnline: async (wanted) => {
-        online = wanted;
-        if (!wanted) {
-          // What waits at the peer is cut off as well.
-          link.close();
-          await listener?.close();
-        }
-        listener = wanted ? await listen(port) : undefined;
-      },
+      setOnline,
+      kill: () => setOnline(false),
       close: async () => {
         link.close();
         await listener?.close();
@@ -273,6 +281,7 @@ function peerOn(world: World, { options, pads, place, other, name }: {
     log,
     url: place.url,
     setOnline: (online) => place.setOnline(online),
+    kill: () => place.kill(),
     restart: async () => {
       await place.setOnline(false);
       const closing = peer.conversation.close();
@@ -285,23 +294,4 @@ function peerOn(world: World, { options, pads, place, other, name }: {
     },
   };
   return peer;
-}
-
-/** Sees every use of the pad of both sides, restarts included: no byte may serve two different texts. */
-class PadChecker {
-  readonly #uses = new Map<string, PadUse[]>();
-  /** What went wrong, in words; kept, since an error thrown while sealing would be logged and forgotten. */
-  readonly faults: string[] = [];
-
-  note(use: PadUse): void {
-    const key = `${use.seat} ${use.slot}`;
-    const before = this.#uses.get(key) ?? [];
-    for (const other of before) {
-      const overlaps = use.offset < other.offset + other.length &&
-        other.offset < use.offset + use.length;
-      const isSame = use.offset === other.offset && use.text.toHex() === other.text.toHex();
-      if (overlaps && !isSame) this.faults.push(`pad of ${key} used twice at ${use.offset}`);
-    }
-    this.#uses.set(key, [...before, use]);
-  }
 }

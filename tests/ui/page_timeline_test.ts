@@ -23,6 +23,12 @@ Deno.test("the timeline in a real browser", async (test) => {
     program.pushEntry(entry);
     await tab.page.locator("[data-state=queued]").waitFor();
     assert((await meta(tab.page))?.endsWith("Queued"));
+    const cancel = tab.page.getByRole("button", { name: "Cancel" });
+    assertEquals(await cancel.count(), 1);
+    // Sealed, but nobody could be reached: it waits, and cannot be taken back any more.
+    program.pushEntry({ ...entry, slot: 8_640, protection: "pad" });
+    await cancel.waitFor({ state: "detached" });
+    assert((await meta(tab.page))?.endsWith("key 8,640PadQueued"));
     program.pushEntry({ ...entry, state: "sent", slot: 8_641, protection: "pad" });
     await tab.page.locator("[data-state=sent]").waitFor();
     assert((await meta(tab.page))?.endsWith("key 8,641PadSent"));

@@ -92,8 +92,8 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     bob.signal("SIGKILL");
     await bob.end();
     await atBob.page.getByText("hchat on this computer does not answer.").waitFor();
-    // Until alice's program has seen its connections break, a text may still leave, as sent.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await atAlice.page.locator("[data-status=away]").waitFor();
+    await atAlice.page.getByText(`nobody listens at ${new URL(bobPeer).host}`).waitFor();
     await send(atAlice.page, "while you were away");
     await send(atAlice.page, "not this one");
     await isIn(atAlice.page, "while you were away", "queued");
@@ -105,6 +105,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     await using again = new Program([folder.file("bob.hkl"), "--no-open", ...ports]);
     const link = await again.line("page: ");
     await atBob.page.getByText("Open the link that the program printed.").waitFor();
+    await atAlice.page.locator("[data-status=connected]").waitFor({ timeout: 20_000 });
     const second = await atBob.context.newPage();
     await second.goto(link);
     await isIn(atAlice.page, "while you were away", "read");

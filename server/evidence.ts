@@ -1,0 +1,97 @@
+/**
+ * Whether a peer that was heard lately is gone all the same (PROTOCOL.md §5, "Signs of life").
+ *
+ *  1. An authentic frame, or the answer that confirms our hello, is a sign of life: what spoke against
+ *     the peer before counts no more.
+ *  2. While its request waits here on a connection that stands, it is there, whatever our dialling says:
+ *     who sits behind a NAT calls and is never reached. In steady cover no request waits; who was last
+ *     heard by a call is then believed until it was not heard for two keep-alive intervals.
+ *  3. Otherwise two attempts of ours in a row that fail: gone. One that fails and is made good by the
+ *     next changes nothing.
+ *  4. The connection of its waiting request breaks: it has a moment to call again, in which one more of our
+ *     attempts must fail. After that, unless our own dialling works: gone.
+ */
+import type { Clock } from "./clock.ts";
+import type { CallNews, Via } from "./peer_events.ts";
+import { Recent } from "./recent.ts";
+
+/** What the evidence depends on, and whom to tell. */
+export interface EvidenceOptions {
+  clock: Clock;
+  /** Steady cover is in force. */
+  isSteady: () => boolean;
+  /** Time has passed without a call. */
+  noteChange: () => void;
+}
+
+/** Attempts in a row that fail before the peer counts as gone. */
+const FAILED_ATTEMPTS = 2;
+/** A peer whose waiting request broke has this long to call again: time for two attempts of its own. */
+const RETURN_MS = 3_000;
+
+/** What our attempts and the peer's calls say since the last sign of life. */
+export class Evidence {
+  readonly #options: EvidenceOptions;
+  readonly #returning: Recent;
+  #failed = 0;
+  #dialWorks = false;
+  #callWaits = false;
+  #callBroke = false;
+  #lastSign: Via["kind"] | undefined;
+
+  constructor(options: EvidenceOptions) {
+    this.#options = options;
+    this.#returning = new Recent(options.clock, RETURN_MS, options.noteChange);
+  }
+
+  /** Enough speaks against the peer. */
+  get isGone(): boolean {
+    if (this.#returning.is) return this.#failed > FAILED_ATTEMPTS;
+    return this.#failed >= FAILED_ATTEMPTS || (this.#callBroke && !this.#dialWorks);
+  }
+
+  /** The connection of its waiting request broke, and there was no sign of life since. */
+  get callBroke(): boolean {
+    return this.#callBroke;
+  }
+
+  /** A sign of life has come this way. */
+  noteSign(way: Via["kind"]): void {
+    this.#lastSign = way;
+    if (way === "answer") this.#dialWorks = true;
+    this.#acquit();
+  }
+
+  /** An attempt to dial has failed. */
+  noteFailure(): void {
+    this.#dialWorks = false;
+    const isBelieved = this.#options.isSteady() && this.#lastSign === "request";
+    if (!this.#callWaits && !isBelieved) this.#failed++;
+  }
+
+  /** What became of a request of the peer. */
+  noteCall(news: CallNews): void {
+    this.#callWaits = news === "waits";
+    if (news !== "broke") return;
+    this.#callBroke = true;
+    this.#returning.note();
+  }
+
+  /** Another address: what failed at the old one counts no more, but brings nobody back who is gone. */
+  forgetAddress(): void {
+    if (this.isGone) return;
+    this.#dialWorks = false;
+    this.#acquit();
+  }
+
+  /** Stops its timer. */
+  close(): void {
+    this.#returning.forget();
+  }
+
+  #acquit(): void {
+    this.#failed = 0;
+    this.#callBroke = false;
+    this.#returning.forget();
+  }
+}

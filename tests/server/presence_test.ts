@@ -1,0 +1,198 @@
+/** Who is shown as connected follows the evidence: what fails, what breaks, what still comes. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { MemoryNet } from "../testkit/memory_link.ts";
+import {
+  allSettled,
+  entries,
+  memoryPair,
+  type Pair,
+  type PairOptions,
+  type Peer,
+  say,
+  statusOf,
+  texts,
+} from "../testkit/pair.ts";
+
+/** Every status that the peer's page is told of from now on. */
+function statusesOf({ conversation }: Peer): string[] {
+  const told: string[] = [];
+  conversation.subscribe((change) => {
+    if (change.kind !== "conversation") return;
+    const { status } = change.conversation;
+    if (told.at(-1) !== status) told.push(status);
+  });
+  return told;
+}
+
+/** A pair that has been connected for a while. */
+async function settledPair(options: PairOptions): Promise<Pair & { net: MemoryNet }> {
+  const pair = await memoryPair(options);
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  await pair.advance(33_000);
+  return pair;
+}
+
+/** A pair of which b has no way in: a was given an address at which nobody ever answers. */
+async function oneWayPair(options: PairOptions = {}): Promise<Pair & { net: MemoryNet }> {
+  const pair = await memoryPair({ ...options, dials: "both" });
+  pair.net.hosts.delete(pair.b.url.host);
+  await pair.until(
+    () => [pair.a, pair.b].every((peer) => statusOf(peer) === "connected"),
+    "connected by b's calls",
+  );
+  await pair.advance(33_000);
+  return pair;
+}
+
+for (const dials of ["a", "b", "both"] as const) {
+  for (const killed of ["a", "b"] as const) {
+    const calls = dials === "both" || dials !== killed;
+    const withinMs = calls ? 2_500 : 3_500;
+    Deno.test(`${killed} is killed, dialling: ${dials}: away within ${withinMs} ms, and back when it is`, async () => {
+      const pair = await settledPair({ dials });
+      const { [killed]: dead, [killed === "a" ? "b" : "a"]: left } = pair;
+      const told = statusesOf(left);
+      await dead.kill();
+      await pair.until(() => statusOf(left) === "away", "away", withinMs);
+      assertStringIncludes(
+        left.conversation.snapshot().statusText,
+        calls ? `nobody listens at ${dead.url.host}` : "the connection from there broke",
+      );
+      await pair.advance(60_000);
+      await dead.restart();
+      await pair.until(() => statusOf(left) === "connected", "back");
+      assertEquals(told, ["away", "connected"]);
+      await pair.close();
+    });
+  }
+
+  Deno.test(`connections that break and are made anew change no status, dialling: ${dials}`, async () => {
+    const pair = await settledPair({ dials });
+    const told = [statusesOf(pair.a), statusesOf(pair.b)];
+    for (const waitMs of [0, 700, 2_000, 10_000, 13_000]) {
+      await pair.advance(waitMs);
+      pair.net.breakConnections(pair.b.url.hostname);
+    }
+    say(pair.a, "still there");
+    await pair.until(() => allSettled(pair.a), "delivered");
+    await pair.advance(30_000);
+    assertEquals(told.flat().filter((status) => status !== "connected"), []);
+    await pair.close();
+  });
+}
+
+Deno.test("in steady cover a peer that is killed is away after the second attempt that fails", async () => {
+  const pair = await settledPair({ dials: "a", conversation: { coverMode: "steady" } });
+  await pair.b.kill();
+  await pair.until(() => statusOf(pair.a) === "away", "away", 3_000);
+  await pair.b.restart();
+  await pair.until(() => statusOf(pair.a) === "connected", "back");
+  await pair.close();
+});
+
+Deno.test("in steady cover a text written while nobody answers waits as queued, and no cell less leaves", async () => {
+  let cells = 0;
+  const pair = await settledPair({
+    dials: "a",
+    conversation: { coverMode: "steady" },
+    wrapLink: (link, seat) => ({
+      exchange: (request) => {
+        if (seat === "a") cells++;
+        return link.exchange(request);
+      },
+      close: () => link.close(),
+    }),
+  });
+  const { a, b } = pair;
+  await b.kill();
+  await pair.until(() => statusOf(a) === "away", "away", 3_000);
+  cells = 0;
+  say(a, "nobody is there");
+  await pair.advance(30_000);
+  assertEquals(cells, 30);
+  assertEquals(entries(a, "out").map(({ state, slot }) => [state, slot]), [["queued", null]]);
+  await b.restart();
+  await pair.until(() => allSettled(a), "delivered");
+  assertEquals(texts(b, "in"), ["nobody is there"]);
+  await pair.close();
+});
+
+for (const coverMode of ["quiet", "steady"] as const) {
+  Deno.test(`a peer that can only call stays connected while it calls, ${coverMode}`, async () => {
+    const pair = await oneWayPair({ conversation: { coverMode } });
+    const { a, b } = pair;
+    const told = statusesOf(a);
+    for (let round = 0; round < 12; round++) {
+      say(round % 2 === 0 ? a : b, `text ${round}`);
+      await pair.advance(10_000);
+    }
+    assertEquals([texts(b, "in").length, texts(a, "in").length], [6, 6]);
+    assertEquals(told.filter((status) => status !== "connected"), []);
+    await pair.close();
+  });
+}
+
+Deno.test("a peer that can only call, and whose connections break, has time to call again", async () => {
+  const pair = await oneWayPair();
+  const told = statusesOf(pair.a);
+  for (let round = 0; round < 12; round++) {
+    await pair.advance(2_500);
+    pair.net.breakConnections(pair.b.url.hostname);
+  }
+  await pair.advance(10_000);
+  assertEquals(told.filter((status) => status !== "connected"), []);
+  await pair.b.kill();
+  await pair.until(() => statusOf(pair.a) === "away", "away", 3_500);
+  await pair.close();
+});
+
+Deno.test("a way in that is closed while connections break changes no status where the other way is open", async () => {
+  const pair = await settledPair({ dials: "both" });
+  const { a, b, net } = pair;
+  const told = [statusesOf(a), statusesOf(b)];
+  net.hosts.delete(b.url.host);
+  net.breakConnections(b.url.hostname);
+  await pair.advance(120_000);
+  assertEquals([statusOf(a), statusOf(b)], ["connected", "connected"]);
+  assertEquals(told.flat().filter((status) => status !== "connected"), []);
+  await pair.close();
+});
+
+Deno.test("a text that never left a machine, since nobody listens there any more, stays queued", async () => {
+  const pair = await settledPair({ dials: "a" });
+  const { a, b } = pair;
+  await b.kill();
+  // Alice's program has not looked at its broken connection yet: the text is sealed and finds nobody.
+  say(a, "just then");
+  await pair.until(() => statusOf(a) === "away", "away", 2_000);
+  const [entry] = entries(a, "out");
+  assertEquals([entry?.state, typeof entry?.slot], ["queued", "number"]);
+  assertEquals(a.conversation.cancel(entry!.id), false);
+  assertEquals(
+    a.conversation.snapshot().statusText,
+    `bob is away: nobody listens at ${b.url.host}; 1 message waits`,
+  );
+  say(a, "afterwards");
+  await pair.advance(30_000);
+  assertEquals(entries(a, "out").map(({ state }) => state), ["queued", "queued"]);
+  await b.restart();
+  await pair.until(() => allSettled(a), "delivered");
+  assertEquals(texts(b, "in"), ["just then", "afterwards"]);
+  await pair.close();
+});
+
+Deno.test("a text that left and got no answer stays sent, and no more is said of it", async () => {
+  const pair = await settledPair({ dials: "a" });
+  const { a, b } = pair;
+  await b.setOnline(false);
+  say(a, "into the void");
+  await pair.until(() => statusOf(a) === "away", "away", 21_000);
+  await pair.advance(10_000);
+  assertEquals(entries(a, "out").map(({ state }) => state), ["sent"]);
+  assertStringIncludes(a.conversation.snapshot().statusText, "; 1 message waits");
+  await b.setOnline(true);
+  await pair.until(() => allSettled(a), "delivered");
+  assertEquals(texts(b, "in"), ["into the void"]);
+  await pair.close();
+});
