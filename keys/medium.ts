@@ -1,8 +1,5 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import { HEADER_BYTES } from "./constants.ts";
-import { PartialFile } from "./partial_file.ts";
-import type { RandomFill } from "./record_source.ts";
 
 /** MSDOS_SUPER_MAGIC of linux/magic.h: FAT of any width. */
 const FAT_MAGIC = 0x4d44;
@@ -70,28 +67,4 @@ export function mediumFault(
   }
   const full = [...sums.values()].find((sum) => sum.wantedBytes > sum.freeBytes);
   return full === undefined ? undefined : { kind: "diskFull", ...full };
-}
-
-/** Long enough to get past a small cache, short enough for a slow stick. */
-const TRIAL_BYTES = 8 * 1_048_576;
-
-/**
- * Bytes per millisecond that reach the medium on which the list at `path` will stand; writes a trial file
- * under a temporary name and takes it away again.
- */
-export function measureWriteSpeed(
-  path: string,
-  { now, random }: { now: () => number; random: RandomFill },
-): number {
-  const file = new PartialFile(path, random);
-  try {
-    const startedMs = now();
-    const bytes = new Uint8Array(TRIAL_BYTES);
-    random(bytes);
-    file.write(bytes, HEADER_BYTES);
-    file.syncNow();
-    return TRIAL_BYTES / Math.max(1, now() - startedMs);
-  } finally {
-    file.discard();
-  }
 }

@@ -94,7 +94,7 @@ async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Pr
       seat,
     });
   }
-  sayEstimate(wish, targets, io);
+  await sayEstimate(wish, targets, io);
   const order: GenerateOrder = {
     ...wish,
     listId,
@@ -213,7 +213,11 @@ async function readEntropy(args: CommandArgs): Promise<Entropy | undefined> {
   }
 }
 
-function sayEstimate(wish: KeygenWish, targets: SeatTarget[], io: CommandIo): void {
+async function sayEstimate(
+  wish: KeygenWish,
+  targets: SeatTarget[],
+  io: CommandIo,
+): Promise<void> {
   const { layout, periodMs, startMs } = wish;
   const end = endMs({ startMs, periodMs, slotCount: layout.slotCount });
   const bytes = listBytes(layout);
@@ -225,7 +229,7 @@ function sayEstimate(wish: KeygenWish, targets: SeatTarget[], io: CommandIo): vo
       }`,
   );
   if (end <= io.clock.now()) io.err("hchat: warning: the list is over already, no text passes");
-  const duration = tryMedia({
+  const duration = await tryMedia({
     bytes,
     paths: targets.map((target) => target.path),
     now: () => io.clock.now(),
@@ -233,14 +237,14 @@ function sayEstimate(wish: KeygenWish, targets: SeatTarget[], io: CommandIo): vo
   });
   io.out(
     `size: ${formatBytes(bytes)} for each person${volumes}, ${formatBytes(2 * bytes)} to write` +
-      (duration === undefined ? "" : `, about ${formatDuration(duration)}`),
+      (duration === undefined ? "" : `, about ${formatDuration(Math.ceil(duration / 1e3) * 1e3)}`),
   );
 }
 
 /** The trial is the first that writes, and so the first that finds out what does not work. */
-function tryMedia(trial: Parameters<typeof estimateMs>[0]): number | undefined {
+async function tryMedia(trial: Parameters<typeof estimateMs>[0]): Promise<number | undefined> {
   try {
-    return estimateMs(trial);
+    return await estimateMs(trial);
   } catch (error) {
     if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
     throw error;
