@@ -13,11 +13,13 @@ export interface CommandIo {
   readonly random: RandomFill;
   /** Fires on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  /** Standard input to its end, or until it has more than `maxBytes`. */
+  /** Standard input to its end, or until it has more than `maxBytes`. Throws CommandError on Ctrl-C. */
   readStdin(maxBytes: number): Promise<Uint8Array>;
-  /** Asks on the terminal without echo; undefined when there is no terminal or the user gave up. */
+  /** Whether standard input is a keyboard. */
+  isTyped(): boolean;
+  /** Asks on the terminal without echo; undefined for no terminal or Ctrl-D. Throws CommandError on Ctrl-C. */
   askSecret(prompt: string): string | undefined;
-  /** Asks for a line on the terminal; undefined when there is no terminal. */
+  /** Asks for a line on the terminal, in the same way but with echo. */
   ask(prompt: string): string | undefined;
   env(name: string): string | undefined;
 }

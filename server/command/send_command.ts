@@ -95,6 +95,10 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
 
 /** Standard input as text, without the line feed that ends it. */
 async function textFromStdin(io: CommandIo): Promise<string> {
+  if (io.isTyped()) {
+    const end = Deno.build.os === "windows" ? "Ctrl-Z and Enter" : "Ctrl-D";
+    io.err(`Write the text, then ${end} in a line of its own.`);
+  }
   const bytes = await io.readStdin(MAX_STDIN_BYTES);
   if (bytes.length > MAX_STDIN_BYTES) {
     throw new CommandError(
@@ -146,8 +150,10 @@ function undelivered(
   const left = state === "sent"
     ? "the text left this machine and may have arrived"
     : "the text did not leave this machine";
+  // Nothing waits any more once this program has ended.
+  const status = conversation.snapshot().statusText.replace(/; \d+ messages? waits?$/, "");
   return new CommandError(
     `Sending failed: ${why}; ${left}`,
-    conversation.snapshot().statusText || "check the address and whether the other side runs",
+    status || "check the address and whether the other side runs",
   );
 }

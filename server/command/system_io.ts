@@ -1,11 +1,17 @@
 /** The real CommandIo: terminal, signals, standard input. Clock and randomness come from main.ts. */
 import type { RandomFill } from "../../keys/record_source.ts";
 import type { Clock } from "../clock.ts";
-import type { CommandIo } from "./command.ts";
+import { CommandError, type CommandIo } from "./command.ts";
 import { askLine, LineWriter, printable } from "./terminal.ts";
 
 /** After Ctrl-C the program has this long to finish what must be finished. */
 const FINISH_MS = 2_000;
+
+/**
+ * Signals that come together are one: npm and `deno task` hand on a Ctrl-C that the terminal has sent already, and
+ * a window that is closed sends SIGHUP more than once.
+ */
+const TOGETHER_MS = 150;
 
 /** Exit code after a second Ctrl-C, or when the time to finish has run out: 128 + SIGINT. */
 const INTERRUPTED = 130;
@@ -28,6 +34,10 @@ export function systemIo(sources: SystemSources): SystemIo {
   const stderr = new LineWriter(Deno.stderr);
   const coloured = stderr.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
   const { signal, interrupt } = listenForSignals(sources.clock);
+  const onInterrupt = (): never => {
+    interrupt();
+    throw new CommandError("Asking failed: interrupted");
+  };
   let drawn = 0;
   const wipeProgress = (): void => {
     if (drawn > 0) stderr.raw("\r\x1b[K");
@@ -54,8 +64,9 @@ export function systemIo(sources: SystemSources): SystemIo {
       drawn = shown.length;
     },
     readStdin: (maxBytes) => readStdin(maxBytes, signal),
-    askSecret: (prompt) => askLine({ prompt, echo: false, onInterrupt: interrupt }),
-    ask: (prompt) => askLine({ prompt, echo: true, onInterrupt: interrupt }),
+    isTyped: () => Deno.stdin.isTerminal(),
+    askSecret: (prompt) => askLine({ prompt, echo: false, onInterrupt }),
+    ask: (prompt) => askLine({ prompt, echo: true, onInterrupt }),
     env: (name) => Deno.env.get(name),
     close: (exitCode) => {
       wipeProgress();
@@ -81,12 +92,15 @@ function columns(): number {
   }
 }
 
-/** The first signal asks to finish, the second one, or two seconds, ends the program at once. */
+/** The first signal asks to finish; a later one, or two seconds, ends the program at once. */
 function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () => void } {
   const controller = new AbortController();
+  let isLater = false;
   const interrupt = (): void => {
-    if (controller.signal.aborted) Deno.exit(INTERRUPTED);
+    if (isLater) Deno.exit(INTERRUPTED);
+    if (controller.signal.aborted) return;
     controller.abort();
+    clock.after(TOGETHER_MS, () => isLater = true);
     clock.after(FINISH_MS, () => Deno.exit(INTERRUPTED));
   };
   for (const name of endingSignals()) Deno.addSignalListener(name, interrupt);
@@ -111,5 +125,6 @@ async function readStdin(maxBytes: number, signal: AbortSignal): Promise<Uint8Ar
     parts.push(next.value);
     length += next.value.length;
   }
+  if (signal.aborted) throw new CommandError("Reading standard input failed: interrupted");
   return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
 }

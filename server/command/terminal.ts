@@ -79,12 +79,12 @@ export interface AskOptions {
   prompt: string;
   /** Show what is typed. */
   echo: boolean;
-  /** Called on Ctrl-C, which arrives as a byte while a line is being typed. */
-  onInterrupt: () => void;
+  /** Called on Ctrl-C, which arrives as a byte while a line is being typed; it throws. */
+  onInterrupt: () => never;
 }
 
 /**
- * Asks for a line on the terminal; undefined when there is none or the user pressed Ctrl-C or Ctrl-D. The
+ * Asks for a line on the terminal; undefined when there is none or the user pressed Ctrl-D. The
  * terminal is in raw mode meanwhile, because the event loop stands still and no signal could be handled.
  */
 export function askLine(options: AskOptions): string | undefined {
@@ -109,10 +109,7 @@ function readTyped(options: AskOptions, show: (text: string) => void): string | 
     if (Deno.stdin.readSync(one) === null) return undefined;
     const byte = one[0] ?? 0;
     if (escape.swallows(byte)) continue;
-    if (byte === CTRL_C) {
-      options.onInterrupt();
-      return undefined;
-    }
+    if (byte === CTRL_C) options.onInterrupt();
     if (byte === CTRL_D) return undefined;
     if (ENTER.includes(byte)) return new TextDecoder().decode(Uint8Array.from(typed));
     if (ERASE.includes(byte)) {

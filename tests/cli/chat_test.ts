@@ -206,6 +206,7 @@ Deno.test("send gives up when its time is over and says whether the text left", 
   assertEquals([end.code, end.stdout], [1, ""]);
   assertStringIncludes(end.stderr, "no acknowledgement from alice within");
   assertStringIncludes(end.stderr, "the text did not leave this machine");
+  assert(!end.stderr.includes("waits"), "nothing waits once the program has ended");
   assertStringIncludes(end.stderr, "hchat: hint: ");
 });
 

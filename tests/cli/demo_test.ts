@@ -45,6 +45,15 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
+Deno.test("demo leaves nothing behind on a Ctrl-C that comes twice, as npm hands it on", async () => {
+  using folder = tempDir();
+  await using demo = new Program(["demo"], { env: within(folder.path) });
+  await demo.line("page of bob:   ");
+  for (const signal of ["SIGINT", "SIGINT", "SIGHUP"] as const) demo.signal(signal);
+  assertEquals((await demo.end()).code, 0);
+  assertEquals(namesIn(folder.path), []);
+});
+
 Deno.test("demo says what is wrong with its words", async () => {
   for (const words of [["x"], ["--period", "10ms"], ["--period", "soon"], ["--check=yes"]]) {
     const end = await runProgramFully(["demo", ...words]);

@@ -70,10 +70,11 @@ Deno.test("a second Ctrl-C leaves at once", async () => {
   await using _both = { [Symbol.asyncDispose]: () => dispose(chat, peer) };
   const startMs = performance.now();
   chat.signal("SIGINT");
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // Later than what npm hands on beside the terminal, which counts as one.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   chat.signal("SIGINT");
   assertEquals((await chat.end()).code, 130);
-  assert(performance.now() - startMs < 900);
+  assert(performance.now() - startMs < 1_500);
 });
 
 async function dispose(...programs: Program[]): Promise<void> {

@@ -12,6 +12,8 @@ export class FakeIo implements CommandIo {
   /** Answers to `askSecret` and `ask`, first to last. */
   answers: string[] = [];
   stdin: Uint8Array = new Uint8Array();
+  /** Whether `stdin` comes from a keyboard. */
+  typed = false;
   variables: Record<string, string> = {};
 
   get signal(): AbortSignal {
@@ -34,6 +36,10 @@ export class FakeIo implements CommandIo {
 
   readStdin(): Promise<Uint8Array> {
     return Promise.resolve(this.stdin);
+  }
+
+  isTyped(): boolean {
+    return this.typed;
   }
 
   askSecret(prompt: string): string | undefined {

@@ -1,0 +1,96 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { COMMANDS } from "../../server/command/command_table.ts";
+import { runProgram } from "../../server/command/program.ts";
+import { FakeIo } from "../testkit/fake_io.ts";
+import { namesIn } from "../testkit/folder_names.ts";
+import { sourceWords } from "../testkit/program.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+/** Whether this machine has the `script` of util-linux, which runs a program on a terminal of its own. */
+function hasScript(): boolean {
+  try {
+    const { success, stdout } = new Deno.Command("script", { args: ["--version"] }).outputSync();
+    return success && new TextDecoder().decode(stdout).includes("util-linux");
+  } catch {
+    return false;
+  }
+}
+
+/** Runs the program on a terminal, types `keys` once it has shown `prompt`, and tells what it said. */
+async function typeAt(
+  prompt: string,
+  keys: string,
+  { words, cwd }: { words: string[]; cwd: string },
+): Promise<{ code: number; said: string }> {
+  const line = [...sourceWords(), ...words].map((word) => `'${word}'`).join(" ");
+  const child = new Deno.Command("script", {
+    args: ["--quiet", "--return", "--command", line, "/dev/null"],
+    cwd,
+    env: { DISPLAY: "", WAYLAND_DISPLAY: "", NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  let said = "";
+  let typed = false;
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    said += part;
+    if (typed || !said.includes(prompt)) continue;
+    typed = true;
+    await writer.write(new TextEncoder().encode(keys));
+  }
+  const { code } = await child.status;
+  await writer.close().catch(() => {});
+  return { code, said };
+}
+
+const CASES = [
+  {
+    asks: "keygen that asks for a passphrase",
+    prompt: "New passphrase: ",
+    words: ["keygen", "--out", "lists", "--for", "1h", "--passphrase"],
+    says: "hchat: error: Asking failed: interrupted",
+  },
+  {
+    asks: "hchat that asks which list to open",
+    prompt: "choose on the page: ",
+    words: [],
+    says: "hchat: error: Asking failed: interrupted",
+  },
+  {
+    asks: "send that waits for the text",
+    prompt: "in a line of its own.",
+    words: ["send", "a.hkl", "--peer", "http://127.0.0.1:9"],
+    says: "hchat: error: Reading standard input failed: interrupted",
+  },
+];
+
+for (const { asks, prompt, words, says } of CASES) {
+  Deno.test({
+    name: `Ctrl-C ends ${asks}, and the words say so`,
+    ignore: Deno.build.os !== "linux" || !hasScript(),
+    fn: async () => {
+      using folder = tempDir();
+      for (const name of ["a.hkl", "b.hkl"]) Deno.writeTextFileSync(folder.file(name), "");
+      const { code, said } = await typeAt(prompt, "\x03", { words, cwd: folder.path });
+      assertStringIncludes(said, says);
+      assertEquals([code, said.includes("there is no terminal"), said.includes("page: http")], [
+        1,
+        false,
+        false,
+      ]);
+      assertEquals(namesIn(folder.path), ["a.hkl", "b.hkl"]);
+    },
+  });
+}
+
+Deno.test("send says how a text that is typed ends, and nothing of the kind to a pipe", async () => {
+  for (const typed of [true, false]) {
+    const io = new FakeIo();
+    io.typed = typed;
+    const program = { commands: COMMANDS, fallback: "chat", version: "" };
+    const words = ["send", "missing.hkl", "--peer", "http://127.0.0.1:9"];
+    assertEquals(await runProgram(program, words, io), 1);
+    assertEquals(io.errors.some((line) => line.startsWith("Write the text, then")), typed);
+  }
+});
