@@ -108,7 +108,7 @@ export class Conversation implements ConversationLike {
       random,
       timeline: this.#timeline,
       outbox: this.#traffic.outbox,
-      isOver: () => this.#watch.moment().kind === "over",
+      spent: () => this.#watch.spent,
     });
     const shared = { sealer: this.#sealer, traffic: this.#traffic, clock, log };
     const events = this.#events();

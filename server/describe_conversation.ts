@@ -47,7 +47,9 @@ export function describeConversation(described: Described): Omit<ConversationJso
     slot: running?.slot ?? null,
     periodMs: schedule.periodMs,
     slotCount: schedule.slotCount,
-    slotsLeft: running?.slotsLeft ?? (moment.kind === "over" ? 0 : schedule.slotCount),
+    slotsLeft: moment.kind === "over"
+      ? 0
+      : Math.min(running?.slotsLeft ?? schedule.slotCount, watch.unburned),
     startsAt: isoTime(schedule.startMs),
     endsAt: isoTime(endMs(schedule)),
     nextKeyAt: running === undefined ? null : isoTime(slotStartMs(schedule, running.slot + 1)),
@@ -69,6 +71,7 @@ function factsOf(described: Described): Facts {
     peer: address?.origin,
     moment: watch.moment(),
     listTrouble: watch.trouble,
+    keysLeft: watch.unburned > 0,
     waiting,
     listNotices: watch.notices,
     periodMs: list.schedule.periodMs,

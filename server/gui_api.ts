@@ -58,7 +58,9 @@ export type ConversationStatus =
   | "keyListRemoved"
   /** The slot of the moment lies in a damaged part of the list. */
   | "keyListDamaged"
-  /** The slot of the moment is burned, or below the floor: the clock was set back. */
+  /** The slot of the moment is burned, by hand or because the clock was set back. */
+  | "keysBurned"
+  /** The slot of the moment is below the floor: the clock was set back. */
   | "clockSetBack"
   /** The peer's clock differs by more than the acceptance window. */
   | "clockApart"

@@ -19,6 +19,8 @@ export interface ListExtras {
   check(slot: number): Promise<{ first: number; end: number }[]>;
   /** True when a file that was removed is back and in use again. */
   revive(): boolean;
+  /** Slots below are burned. */
+  readonly burnedUntil: number;
   /** Sentences for the user about the list. */
   readonly notices: string[];
   /** Gives the file back. */
@@ -69,6 +71,18 @@ export class ListWatch {
   /** Where the clock stands in the list. */
   moment(): Moment {
     return momentAt(this.#options.list.schedule, this.#options.clock.now());
+  }
+
+  /** How many slots of the whole list are not burned. */
+  get unburned(): number {
+    const { schedule, burnedUntil = 0 } = this.#options.list;
+    return schedule.slotCount - burnedUntil;
+  }
+
+  /** Why no key is left for a text, undefined while there are some. */
+  get spent(): string | undefined {
+    if (this.moment().kind === "over") return "the key list has ended";
+    return this.unburned > 0 ? undefined : "all keys of the list are burned";
   }
 
   /** Sentences for the user about the list, its damaged spans included. */

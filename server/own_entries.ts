@@ -13,8 +13,8 @@ export interface OwnEntriesOptions {
   random: RandomFill;
   timeline: Timeline;
   outbox: Outbox;
-  /** The list has ended. */
-  isOver: () => boolean;
+  /** Why the list has no key left for a text, undefined while it has. */
+  spent: () => string | undefined;
 }
 
 /** Our own texts: each stands in the timeline for good, and in the outbox until it is delivered. */
@@ -27,8 +27,9 @@ export class OwnEntries {
 
   /** Checks a text and queues it. */
   send(text: string): SendOutcome {
-    const { clock, random, timeline, outbox, isOver } = this.#options;
-    if (isOver()) return refused("listOver", "the key list has ended, make a new one");
+    const { clock, random, timeline, outbox } = this.#options;
+    const spent = this.#options.spent();
+    if (spent !== undefined) return refused("listOver", `${spent}, make a new one`);
     const bytes = new TextEncoder().encode(text);
     const refusal = refuseText(bytes);
     if (refusal !== undefined) return refusal;

@@ -13,6 +13,8 @@ export interface Facts {
   peer: string | undefined;
   moment: Moment;
   listTrouble: ListTrouble | undefined;
+  /** The list has keys that are not burned. */
+  keysLeft: boolean;
   /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
   here: boolean;
   /** The peer was heard at least once in this run. */
@@ -74,11 +76,13 @@ export function noticesOf(facts: Facts): string[] {
 }
 
 function kindOf(facts: Facts): ConversationStatus {
-  if (facts.moment.kind === "notBegun") return "notBegun";
   if (facts.moment.kind === "over") return "over";
+  if (!facts.keysLeft) return "keysBurned";
+  if (facts.moment.kind === "notBegun") return "notBegun";
   if (facts.listTrouble === "removed") return "keyListRemoved";
   if (facts.listTrouble === "damaged") return "keyListDamaged";
-  if (facts.listTrouble !== undefined) return "clockSetBack";
+  if (facts.listTrouble === "burned") return "keysBurned";
+  if (facts.listTrouble === "belowFloor") return "clockSetBack";
   if (facts.here) return "connected";
   if (facts.refusal === "sameSeat") return "sameSeat";
   if (facts.ownAddress) return "ownAddress";
@@ -109,10 +113,12 @@ const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
   keyListRemoved: () => "key list removed: put the medium back and the chat goes on",
   keyListDamaged: () =>
     "this part of the key list is damaged: messages wait for the next good slot",
-  clockSetBack: (facts) =>
-    `keys of this time are used up, your clock was set back: set it, messages wait${
-      facts.listTrouble === "burned" ? ", these keys are burned" : ""
-    }`,
+  keysBurned: ({ keysLeft }) =>
+    keysLeft
+      ? "the keys of this time are burned: set your clock if it was set back, messages wait"
+      : "all keys of the list are burned: meet again with a new one",
+  clockSetBack: () =>
+    "keys of this time are used up, your clock was set back: set it, messages wait",
   clockApart: (facts) => `${clockWords(facts)}: set it, messages wait`,
   sameSeat: (facts) =>
     `the other program holds the same copy of the list: one of you has to open ${facts.peerName}'s`,

@@ -117,7 +117,8 @@ function countdownWords(leftMs: number): string {
 /** How much of the list is left, in words and as a bar. */
 function ListView({ conversation, now }: InstrumentProps): JSX.Element {
   const nowMs = useNow(now, 1_000);
-  const leftMs = listLeftMs(conversation, nowMs);
+  const { status, slotsLeft: unburned, periodMs } = conversation;
+  const leftMs = status === "keysBurned" ? unburned * periodMs : listLeftMs(conversation, nowMs);
   const spanMs = conversation.periodMs * conversation.slotCount;
   const slotsLeft = Math.ceil(leftMs / conversation.periodMs);
   const fraction = leftMs / spanMs;

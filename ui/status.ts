@@ -13,6 +13,7 @@ const STATUS: Record<ConversationStatus, { label: string; tone: Tone; usesKey: b
   over: { label: "List over", tone: "bad", usesKey: true },
   keyListRemoved: { label: "List removed", tone: "bad", usesKey: false },
   keyListDamaged: { label: "List damaged", tone: "bad", usesKey: false },
+  keysBurned: { label: "Keys burned", tone: "bad", usesKey: false },
   clockSetBack: { label: "Clock set back", tone: "bad", usesKey: false },
   clockApart: { label: "Clocks apart", tone: "bad", usesKey: true },
   sameSeat: { label: "Same copy twice", tone: "bad", usesKey: true },

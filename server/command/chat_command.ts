@@ -70,7 +70,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
 
 /** What the terminal says of a list that was opened: why it is of no use now, and what else there is to know. */
 function warnings({ name, status, statusText, notices }: ConversationJson): string[] {
-  return status === "notBegun" || status === "over"
+  return status === "notBegun" || status === "over" || status === "keysBurned"
     ? [`${name}: ${statusText}`, ...notices]
     : notices;
 }

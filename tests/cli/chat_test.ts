@@ -98,18 +98,28 @@ Deno.test("chat refuses a list given twice, and a seat that another program uses
   assertStringIncludes(second.stderr, `process ${alice.pid}`);
 });
 
-Deno.test("a list that has not begun, and one that is over, are named when they are opened and sent with", async () => {
+Deno.test("a list that has not begun, one that is over, and one that is burned are named when they are opened and sent with", async () => {
   using folder = tempDir();
   await makeLists(folder.path, "--from", "2100-01-01", "--names", "early,earlier");
   await makeLists(folder.path, "--from", "2000-01-01", "--names", "late,later");
-  const [early, late] = [`${folder.path}/early.hkl`, `${folder.path}/late.hkl`];
-  await using program = new Program([early, late, ...ANY]);
+  await makeLists(folder.path, "--names", "burned,blank");
+  const [early, late, burned] = ["early", "late", "burned"]
+    .map((name) => `${folder.path}/${name}.hkl`) as [string, string, string];
+  assertEquals((await runProgramFully(["burn", burned, "--until", "all", "--yes"])).code, 0);
+  await using program = new Program([early, late, burned, ...ANY]);
   await program.line("peer: ");
   assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ days/);
   assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ days ago/);
+  assertMatch(program.stderr, /hchat: warning: blank: all keys of the list are burned: meet/);
+  const [, , blank] = (await new LocalApi(await program.line("page: ")).messages()).conversations;
+  assertEquals([blank?.status, blank?.slotsLeft], ["keysBurned", 0]);
   const startMs = Date.now();
   for (
-    const [path, told] of [[early, "the key list begins in"], [late, "the key list has ended"]]
+    const [path, told] of [
+      [early, "the key list begins in"],
+      [late, "the key list has ended"],
+      [burned, "all keys of the list are burned"],
+    ]
   ) {
     const copy = `${path}.copy`;
     await Deno.copyFile(path!, copy);

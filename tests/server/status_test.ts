@@ -7,6 +7,7 @@ const FACTS: Facts = {
   peer: "http://192.0.2.2:7471",
   moment: { kind: "running", slot: 5, endsInMs: 4_000, slotsLeft: 100_000 },
   listTrouble: undefined,
+  keysLeft: true,
   here: false,
   everHeard: false,
   saidBye: false,
@@ -92,6 +93,16 @@ Deno.test("every state has its own plain words", () => {
       { listTrouble: "damaged" },
       "keyListDamaged",
       "this part of the key list is damaged: messages wait for the next good slot",
+    ],
+    [
+      { listTrouble: "burned" },
+      "keysBurned",
+      "the keys of this time are burned: set your clock if it was set back, messages wait",
+    ],
+    [
+      { moment: { kind: "notBegun", startsInMs: 7_200_000 }, keysLeft: false },
+      "keysBurned",
+      "all keys of the list are burned: meet again with a new one",
     ],
     [
       { listTrouble: "belowFloor" },

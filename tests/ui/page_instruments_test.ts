@@ -71,6 +71,7 @@ Deno.test("the instruments in a real browser", async (test) => {
     const cases = [
       [{ ...quickList(-90_500), status: "notBegun" }, /^the first one in 1 minute \d+ seconds$/],
       [{ ...quickList(90_000, 60), status: "over" }, /^the list is over$/],
+      [{ ...quickList(0), status: "keysBurned", slotsLeft: 0 }, /^keys burned$/],
       [{ status: "keyListRemoved" }, /^list removed$/],
     ] as const;
     for (const [part, words] of cases) {
