@@ -1,4 +1,5 @@
 import { describeLockHolder } from "./_lock_holder.ts";
+import { rejectIrregular } from "./unreadable.ts";
 
 /**
  * One file of a key list as the rest of `keys/` sees it. `openPositional` is the plain form; `MappedFile`
@@ -27,8 +28,7 @@ export type OpenListFile = (path: string, options: { write: boolean }) => ListFi
 
 /** Opens `path` for positional reads and writes through the runtime's file API. */
 export function openPositional(path: string, { write }: { write: boolean }): ListFile {
-  // Before it is opened: opening a named pipe would wait for ever for somebody to write into it.
-  if (!Deno.statSync(path).isFile) throw new Deno.errors.InvalidData("not a regular file");
+  rejectIrregular(path);
   const file = Deno.openSync(path, { read: true, write });
   try {
     return new PositionalFile(file, { path, write });

@@ -5,6 +5,7 @@ import { readState } from "./list_state.ts";
 import { filesOf } from "./partial_seat.ts";
 import { announcedHeader } from "./pending_change.ts";
 import { realPathOf } from "./real_path.ts";
+import { rejectIrregular, unreadable } from "./unreadable.ts";
 import { checkVolumePage, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";
 
 /** What can be said of a list without its passphrase and without reading its records. */
@@ -82,8 +83,7 @@ function readVolumePage(
 /** The first page of a file, shorter when the file is, and the length of the file. */
 function readFirstPage(path: string): { page: Uint8Array; bytes: number } {
   try {
-    // Asked before opening: a named pipe would keep us waiting for its writer.
-    if (!Deno.statSync(path).isFile) throw new Error("found no regular file");
+    rejectIrregular(path);
     using file = Deno.openSync(path, { read: true });
     const info = file.statSync();
     const page = new Uint8Array(Math.min(HEADER_BYTES, info.size));
@@ -97,17 +97,4 @@ function readFirstPage(path: string): { page: Uint8Array; bytes: number } {
   } catch (error) {
     throw unreadable(path, error);
   }
-}
-
-function unreadable(path: string, cause: unknown): KeyListError {
-  const reason = cause instanceof Deno.errors.NotFound
-    ? "there is no such file"
-    : cause instanceof Deno.errors.PermissionDenied
-    ? "reading it is not allowed"
-    : cause instanceof Error
-    ? cause.message
-    : String(cause);
-  const error = new KeyListError("unreadable", `Cannot read ${path}: ${reason}`);
-  error.cause = cause;
-  return error;
 }

@@ -8,6 +8,7 @@ import { KeyListError } from "./errors.ts";
 import { decodeHeader, type ListHeader, recordOffset } from "./header.ts";
 import type { ListFile, OpenListFile } from "./list_file.ts";
 import { xorRecords } from "./passphrase.ts";
+import { unreadable } from "./unreadable.ts";
 import { checkVolumePage, missingVolume, sizeFault, volumeBytes, volumePath } from "./volumes.ts";
 
 /** Further volumes kept open at a time: a list may have more of them than a process may open files. */
@@ -182,18 +183,6 @@ function decodeHeaderOf(page: Uint8Array, path: string): ListHeader {
   } catch (error) {
     throw error instanceof KeyListError ? error.at(path) : error;
   }
-}
-
-function unreadable(path: string, error: unknown): KeyListError {
-  if (error instanceof Deno.errors.NotFound) {
-    return new KeyListError(
-      "unreadable",
-      `Cannot open the key list: found no file ${path}`,
-      "give the path of a file that keygen made, such as alice.hkl; is the stick plugged in?",
-    );
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new KeyListError("unreadable", `Cannot open the key list ${path}: ${reason}`);
 }
 
 function goneVolume(path: string): KeyListError {

@@ -145,6 +145,11 @@ function isLocked(conversation: ConversationLike): boolean {
 function refusalOfError(error: unknown, action: string): Refusal {
   if (!(error instanceof Error)) return refusal("failed", `${action}: ${String(error)}`);
   const code = "kind" in error && typeof error.kind === "string" ? error.kind : "failed";
-  const hint = "hint" in error && typeof error.hint === "string" ? ` (${error.hint})` : "";
+  // The hint of a missing passphrase is for the terminal.
+  const hint = code === "passphraseNeeded"
+    ? " (write it here)"
+    : "hint" in error && typeof error.hint === "string"
+    ? ` (${error.hint})`
+    : "";
   return refusal(code, `${error.message.split("\n")[0] ?? action}${hint}`);
 }

@@ -5,6 +5,7 @@ import type { ConversationJson } from "../server/gui_api.ts";
 import type { Actions } from "./actions.ts";
 import { asSentence, formatNumber, utf8Bytes } from "./format.ts";
 import { SendIcon } from "./icons.tsx";
+import { statusWords } from "./status.ts";
 import { type Draft, TEXT_LIMIT_BYTES } from "./state.ts";
 
 interface ComposerProps {
@@ -15,7 +16,7 @@ interface ComposerProps {
 
 /** How a text of `bytes` will be protected, as far as that is known before it goes: `padLeft` only falls. */
 function protectionWords(
-  { padMode, padLeft, slot }: ConversationJson,
+  { padMode, padLeft, slot, status }: ConversationJson,
   bytes: number,
 ): string {
   if (padMode === "off") return "Goes under AEAD alone";
@@ -23,6 +24,7 @@ function protectionWords(
     if (bytes <= padLeft || slot === null) return "Goes under the one-time pad";
     return "Longer than the pad of this key: waits for the next keys";
   }
+  if (slot === null || !statusWords(status).usesKey) return "No key is in use";
   if (padLeft === 0) return "No pad left in this key: AEAD alone";
   if (bytes > padLeft) return "Longer than the pad of this key: partly AEAD alone";
   return "Goes under the pad, while this key has some left";

@@ -142,9 +142,13 @@ function makeFolders(wish: KeygenWish): string[] {
       Deno.mkdirSync(folder, { mode: 0o700 });
       made.push(folder);
     } catch (error) {
-      const reason = error instanceof Deno.errors.AlreadyExists
-        ? "found a file of that name, wanted a folder"
-        : error instanceof Deno.errors.NotFound
+      if (error instanceof Deno.errors.AlreadyExists) {
+        throw new CommandError(
+          `${ACTION} failed: ${folder}: found a file of that name, wanted a folder`,
+          "write it as --out DIR; the files in it take their names from --names",
+        );
+      }
+      const reason = error instanceof Deno.errors.NotFound
         ? "found no such folder"
         : error instanceof Error
         ? error.message

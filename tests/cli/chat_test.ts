@@ -141,6 +141,8 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   assertEquals((await api.messages()).conversations[0]?.status, "locked");
   const wrong = await api.request("PUT", "/settings", { list, passphrase: "wrong" });
   assertEquals([wrong.status >= 400, JSON.parse(wrong.text).error.code], [true, "wrongPassphrase"]);
+  const none = await api.request("PUT", "/settings", { list });
+  assertStringIncludes(none.text, "none was given (write it here)");
   const right = await api.request("PUT", "/settings", { list, passphrase: "correct horse" });
   assertEquals(right.status, 200, right.text);
   const [open] = (await api.messages()).conversations;

@@ -196,9 +196,11 @@ Deno.test("info says that there is no such file, and that a folder is none", asy
   const missing = await runCommand(infoCommand, [dir.file("nobody.hkl")]);
   assertEquals(missing.code, 1);
   assertStringIncludes(missing.errors[0] ?? "", "there is no such file");
+  assertStringIncludes(missing.errors[1] ?? "", "is the stick plugged in?");
   const folder = await runCommand(infoCommand, [dir.path]);
   assertEquals(folder.code, 1);
-  assertStringIncludes(folder.errors[0] ?? "", "found no regular file");
+  assertStringIncludes(folder.errors[0] ?? "", "found a folder, wanted the file of a key list");
+  assertStringIncludes(folder.errors[1] ?? "", "give the .hkl file that lies in it");
 });
 
 Deno.test("info wants exactly one list", async () => {

@@ -125,6 +125,7 @@ Deno.test("keygen refuses a file in the place of the folder", async () => {
   const run = await runCommand(keygenCommand, ["--out", dir.file("note"), ...SHORT]);
   assertEquals(run.code, 1);
   assertStringIncludes(run.errors[0] ?? "", "found a file of that name");
+  assertStringIncludes(run.errors[1] ?? "", "--names");
 });
 
 Deno.test("keygen looks for room before it writes, and makes no folder where there is none", async () => {

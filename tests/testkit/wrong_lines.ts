@@ -19,7 +19,7 @@ export const WRONG_LINES: readonly WrongLine[] = [
   { words: "chat SHORT", code: 1, says: "short.hkl, wanted " },
   { words: "chat FLIPPED", code: 1, says: "checksum does not match its bytes (" },
   { words: "chat NEWER", code: 1, says: "made by a newer hchat" },
-  { words: "chat EMPTY", code: 1, says: "found no regular file" },
+  { words: "chat EMPTY", code: 1, says: "found a folder, wanted the file of a key list" },
   { words: "chat LIST --peer ftp://x", code: 2, says: "scheme ftp" },
   { words: "chat LIST --peer http://", code: 2, says: "Reading --peer failed" },
   { words: "chat LIST --peer 127.0.0.1:1 --peer 127.0.0.1:2", code: 2, says: "--peer" },

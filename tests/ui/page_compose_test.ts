@@ -52,6 +52,16 @@ Deno.test("the composer in a real browser", async (test) => {
     assertEquals(await field.inputValue(), "keep me");
   });
 
+  await test.step("no pad is said to be used up where no key is in use", async () => {
+    for (const part of [{ status: "over", slot: null }, { status: "keysBurned" }] as const) {
+      await using program = new FakeProgram([conversationOf({ ...part, padLeft: 0 })]);
+      await using tab = await browser.open();
+      await tab.page.goto(program.url);
+      await tab.page.getByLabel("Message to bob").fill("short");
+      await tab.page.getByText("No key is in use").waitFor();
+    }
+  });
+
   await test.step("pad alone: what is longer than the pad of this key is said to wait", async () => {
     await using program = new FakeProgram([conversationOf({ padMode: "always", padLeft: 5 })]);
     await using tab = await browser.open();
