@@ -66,6 +66,25 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     });
   }
 
+  await test.step("what went wrong is red on the welcome page as in the settings", async () => {
+    const colours: string[] = [];
+    for (const conversations of [[], everything()]) {
+      await using program = new FakeProgram(conversations);
+      program.refusal = { status: 400, code: "unreadable", message: "Opening it failed" };
+      await using tab = await browser.open();
+      await tab.page.goto(program.url);
+      const field = tab.page.getByLabel("Path of the list");
+      if (conversations.length > 0) {
+        await tab.page.getByRole("button", { name: "Settings" }).click();
+      }
+      await field.fill("/nowhere");
+      await field.press("Enter");
+      const error = tab.page.getByText("Opening it failed.");
+      colours.push(await error.evaluate((element) => getComputedStyle(element).color));
+    }
+    assertEquals(colours[0], colours[1]);
+  });
+
   await test.step("nothing sticks out of a window of 360 px", async () => {
     await using busy = new FakeProgram(everything());
     await using empty = new FakeProgram([]);
