@@ -89,6 +89,8 @@ function describeOwner(page: Uint8Array): string {
 /** Whether the file at `path` begins as a further volume of some list does; false when it is not there. */
 export function isVolumeFile(path: string): boolean {
   try {
+    // A named pipe would keep us waiting for its writer.
+    if (!Deno.statSync(path).isFile) return false;
     using file = Deno.openSync(path, { read: true });
     const start = new Uint8Array(VOLUME_MAGIC.length);
     return file.readSync(start) === start.length && equalBytes(start, VOLUME_MAGIC);

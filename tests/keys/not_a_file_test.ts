@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { KeyListError } from "../../keys/errors.ts";
 import { KeyList } from "../../keys/reader.ts";
+import { isVolumeFile } from "../../keys/volumes.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 Deno.test("KeyList.open() refuses a folder and a device, and does not wait at a named pipe", async () => {
@@ -17,4 +18,15 @@ Deno.test("KeyList.open() refuses a folder and a device, and does not wait at a 
       assertEquals(error.kind, "unreadable");
     }
   }
+});
+
+Deno.test({
+  name: "isVolumeFile() does not wait at a named pipe",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    using dir = tempDir();
+    const pipe = dir.file("alice.hkl.001");
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    assertEquals([isVolumeFile(pipe), isVolumeFile(dir.path)], [false, false]);
+  },
 });
