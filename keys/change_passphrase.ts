@@ -12,18 +12,17 @@ import { CHUNK_BYTES } from "./constants.ts";
 import { chunkCount, chunkSlots, tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
 import { encodeHeader, type ListHeader, recordOffset, STATE_OFFSET } from "./header.ts";
-import { type ListFile, openPositional } from "./list_file.ts";
+import { openPositional } from "./list_file.ts";
 import { encodeState, STATE_COPY_BYTES } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
+import { overwriteFiles } from "./overwrite_files.ts";
 import { PartialFile, syncFolder } from "./partial_file.ts";
 import { filesOf } from "./partial_seat.ts";
 import { createPassphraseBlock, type WrappedKey, xorRecords } from "./passphrase.ts";
 import { announceHeader, announceRenames, forgetChange } from "./pending_change.ts";
 import type { RandomFill } from "./record_source.ts";
 import { encodeVolumePage, volumeBytes } from "./volumes.ts";
-
-const ZEROS = new Uint8Array(CHUNK_BYTES);
 
 /** How a list is rewritten. */
 export interface RewriteOptions {
@@ -84,14 +83,19 @@ export async function rewriteList(
   try {
     for (const path of paths) partials.push(new PartialFile(path, options.random));
     const rewrite = new Rewrite(opened, passphrase, { partials, options });
-    await rewrite.write();
-    await rewrite.compare();
-    const plainFiles = passphrase === undefined ? [] : paths.map(openWritable);
+    await rewrite.run();
+    const plainFiles = passphrase === undefined
+      ? []
+      : paths.map((path) => openPositional(path, { write: true }));
     try {
       announceVolumes(volumes, partials);
       isAnnounced = partials.length > 1;
       nameVolumes(volumes, partials);
-      await rewrite.overwriteAll(plainFiles);
+      await overwriteFiles(plainFiles, {
+        path: volumes.path,
+        signal: options.signal,
+        note: (bytes) => rewrite.note(bytes),
+      });
     } finally {
       plainFiles.forEach((file) => file.close());
     }
@@ -129,11 +133,28 @@ class Rewrite {
     this.#buffer = chunkBuffer(this.#header);
   }
 
+  /** Writes the new files and reads them back; when the signal fires they are taken away at once. */
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    const discard = (): void => this.#partials.forEach((partial) => partial.discard());
+    signal.addEventListener("abort", discard, { once: true });
+    try {
+      await this.#write();
+      await this.#compare();
+    } catch (error) {
+      // What became of files that were taken away is no news.
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", discard);
+    }
+  }
+
   /** Records, digest table, first pages; everything synced. */
-  async write(): Promise<void> {
+  async #write(): Promise<void> {
     for (let chunk = 0; chunk < chunkCount(this.#header); chunk++) {
       const { volume, offset } = recordOffset(this.#header, this.#spanOf(chunk).first);
-      this.#partials[volume]?.write(this.#storedChunk(chunk), offset);
+      await this.#partials[volume]?.writePiece(this.#storedChunk(chunk), offset);
       await this.#step(chunk);
     }
     this.#writeTable();
@@ -142,7 +163,7 @@ class Rewrite {
   }
 
   /** Opens the new files like any list and compares every record with the old one. */
-  async compare(): Promise<void> {
+  async #compare(): Promise<void> {
     const written = this.#openWritten();
     const other = chunkBuffer(this.#header);
     try {
@@ -159,29 +180,6 @@ class Rewrite {
       this.#buffer.fill(0);
       other.fill(0);
       written.close();
-    }
-  }
-
-  /** Overwrites files that have lost their names; what flash media keep is out of reach (best effort). */
-  async overwriteAll(files: ListFile[]): Promise<void> {
-    try {
-      await this.#overwrite(files);
-    } catch (error) {
-      throw halfOverwritten(this.#volumes.path, error);
-    }
-  }
-
-  async #overwrite(files: ListFile[]): Promise<void> {
-    for (const file of files) {
-      for (let offset = 0; offset < file.size; offset += ZEROS.length) {
-        const part = ZEROS.subarray(0, Math.min(ZEROS.length, file.size - offset));
-        file.writeAt(offset, part);
-        this.#bytesDone += part.length;
-        this.#options.onProgress?.(this.#bytesDone);
-        await setImmediate();
-        this.#options.signal.throwIfAborted();
-      }
-      file.sync();
     }
   }
 
@@ -248,10 +246,15 @@ class Rewrite {
     return chunkSlots(this.#header, chunk);
   }
 
+  /** Says that so many bytes more are done. */
+  note(bytes: number): void {
+    this.#bytesDone += bytes;
+    this.#options.onProgress?.(this.#bytesDone);
+  }
+
   async #step(chunk: number): Promise<void> {
     const { first, end } = this.#spanOf(chunk);
-    this.#bytesDone += (end - first) * this.#header.recordBytes;
-    this.#options.onProgress?.(this.#bytesDone);
+    this.note((end - first) * this.#header.recordBytes);
     await setImmediate();
     this.#options.signal.throwIfAborted();
   }
@@ -271,26 +274,10 @@ function nameVolumes(volumes: ListVolumes, partials: PartialFile[]): void {
   if (partials.length > 1) forgetChange(path);
 }
 
-function openWritable(path: string): ListFile {
-  return openPositional(path, { write: true });
-}
-
 function unfaithful(path: string): KeyListError {
   return new KeyListError(
     "damaged",
     `Cannot rewrite the key list ${path}: what was written does not read back the same`,
     "the medium is failing: copy the list to another one; the old file is untouched",
-  );
-}
-
-/** The passphrase is set by then: what is left to say is that the plain records may still be found. */
-function halfOverwritten(path: string, cause: unknown): KeyListError {
-  const isInterrupted = cause instanceof DOMException && cause.name === "AbortError";
-  const reason = isInterrupted ? "interrupted" : cause instanceof Error ? cause.message : "unknown";
-  return new KeyListError(
-    "unreadable",
-    `Cannot overwrite the old file of ${path}: ${reason}; the passphrase is set, but old keys may ` +
-      "still be found on the medium",
-    "where that matters, make a new list, or copy this one and destroy the medium",
   );
 }

@@ -16,7 +16,6 @@ import { removeIfThere } from "./partial_file.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "./passphrase.ts";
 import type { RandomFill } from "./record_source.ts";
-import { SyncOnTheWay } from "./sync_on_the_way.ts";
 
 /** Slots from `first` up to, not including, `end`. */
 export interface DamagedSpan {
@@ -128,26 +127,22 @@ class ListCopy {
 
   async #copyRecords(): Promise<CopyOutcome | undefined> {
     const { header } = this.#list.volumes;
-    const sync = new SyncOnTheWay([this.#copy]);
     const buffer = chunkBuffer(header);
     try {
       for (let chunk = 0; chunk < chunkCount(header); chunk++) {
         if (this.#options.signal.aborted) return { kind: "interrupted" };
-        const stopped = this.#copyChunk(chunk, buffer);
+        const stopped = await this.#copyChunk(chunk, buffer);
         if (stopped !== undefined) return stopped;
-        const bytesDone = chunkSlots(header, chunk).end * header.recordBytes;
-        sync.note(bytesDone);
-        this.#options.progress(bytesDone);
+        this.#options.progress(chunkSlots(header, chunk).end * header.recordBytes);
         await setImmediate();
       }
     } finally {
       buffer.fill(0);
     }
-    await sync.settled();
     return undefined;
   }
 
-  #copyChunk(chunk: number, buffer: Uint8Array): CopyOutcome | undefined {
+  async #copyChunk(chunk: number, buffer: Uint8Array): Promise<CopyOutcome | undefined> {
     const { volumes, state } = this.#list;
     const span = chunkSlots(volumes.header, chunk);
     const { recordBytes } = volumes.header;
@@ -165,7 +160,7 @@ class ListCopy {
       if (!this.#options.keepDamaged) return { kind: "damaged", span };
       this.#damaged.push(span);
     }
-    this.#copy.writeRecords(span.first, bytes);
+    await this.#copy.writeRecords(span.first, bytes);
     return undefined;
   }
 

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { abortable } from "./_abortable.ts";
 
 /**
  * The user's own randomness, mixed into the records by XOR (FORMAT.md §randomness). A regular file is read at any
@@ -8,8 +9,11 @@ export type Entropy =
   | { kind: "file"; path: string }
   | { kind: "stream"; read: (into: Uint8Array) => Promise<number>; close: () => void };
 
-/** Opens `path`, or standard input for `-`. Throws the runtime's own error when there is no such file. */
-export async function openEntropy(path: string): Promise<Entropy> {
+/**
+ * Opens `path`, or standard input for `-`. Throws the runtime's own error when there is no such file, and the reason of
+ * `signal`, which ends the wait for the writer of a named pipe.
+ */
+export async function openEntropy(path: string, signal: AbortSignal): Promise<Entropy> {
   if (path === "-") {
     return {
       kind: "stream",
@@ -24,7 +28,7 @@ export async function openEntropy(path: string): Promise<Entropy> {
     return { kind: "file", path };
   }
   // Not openSync: a named pipe waits for its writer, and Ctrl-C must get through meanwhile.
-  const file = await Deno.open(path, { read: true });
+  const file = await abortable(Deno.open(path, { read: true }), signal);
   return {
     kind: "stream",
     read: async (into) => await file.read(into) ?? 0,

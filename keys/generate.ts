@@ -17,7 +17,6 @@ import { removeIfThere } from "./partial_file.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
 import type { RandomKind } from "./random_source.ts";
 import type { RandomFill } from "./record_source.ts";
-import { SyncOnTheWay } from "./sync_on_the_way.ts";
 
 /** What is to be written. */
 export interface GenerateOrder {
@@ -96,18 +95,12 @@ async function writeSeats(
     source: order.source,
     ...(order.entropy?.kind === "file" ? { entropyPath: order.entropy.path } : {}),
   });
-  const sync = new SyncOnTheWay(seats);
   const outcome = await writeRecords(job, {
     ...options,
     entropy: order.entropy,
-    progress: (chunksDone) => {
-      const bytesDone = recordBytesOf(order.layout, chunksDone);
-      sync.note(bytesDone);
-      options.progress(bytesDone);
-    },
+    progress: (chunksDone) => options.progress(recordBytesOf(order.layout, chunksDone)),
   });
   if (options.signal.aborted) return { kind: "interrupted" };
-  await sync.settled();
   if (outcome.kind !== "written") return outcome;
   await finishSeats(order, seats, job);
   if (options.signal.aborted) return { kind: "interrupted" };

@@ -121,6 +121,12 @@ export class ChunkWriter {
     if (fault !== undefined) throw fault.error;
   }
 
+  /** Settles when everything that was begun is written and no sync is under way; throws what went wrong. */
+  async finish(): Promise<void> {
+    await this.written();
+    await Promise.all(this.#seats.map((seat) => seat.synced()));
+  }
+
   #mix(
     plain: Uint8Array,
     { offset, mask }: { offset: number; mask: Uint8Array | undefined },
@@ -167,7 +173,7 @@ export class ChunkWriter {
   /** Closes the files, once nothing is being written any more, and wipes the buffers as far as a runtime lets us. */
   async close(): Promise<void> {
     await this.#writing;
-    this.#seats.forEach((seat) => seat.close());
+    await Promise.all(this.#seats.map((seat) => seat.close()));
     this.#random.close();
     this.#entropy?.close();
     this.#entropyBytes.fill(0);

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { abortable } from "./_abortable.ts";
 import { chunkBytes, chunkCount, tableBytes } from "./digest_table.ts";
 import { type Entropy, readStream } from "./entropy.ts";
 import { type ChunkJob, ChunkWriter, Counter, RUN_CHUNKS } from "./generate_chunk.ts";
@@ -79,13 +80,15 @@ async function writeHere(job: ChunkJob, options: PoolOptions): Promise<WriteFaul
   try {
     writer = new ChunkWriter(job, options.fill);
     for (let chunk = writer.take(); chunk !== undefined; chunk = writer.take()) {
-      const length = entropy === undefined ? 0 : await readStream(entropy, mask);
+      const length = entropy === undefined
+        ? 0
+        : await abortable(readStream(entropy, mask), options.signal);
       if (length < mask.length) entropy = undefined;
       await writer.write(chunk, mask.subarray(0, length));
       options.progress(chunksDone(job));
       await setImmediate();
     }
-    await writer.written();
+    await writer.finish();
     return undefined;
   } catch (error) {
     stopJob(job);

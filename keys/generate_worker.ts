@@ -18,7 +18,7 @@ async function writeChunks(job: ChunkJob): Promise<void> {
       await writer.write(chunk);
       answer({ kind: "progress" });
     }
-    await writer.written();
+    await writer.finish();
   } finally {
     await writer.close();
   }

@@ -1,9 +1,9 @@
-import { closeSync, constants, fdatasyncSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, constants, fsyncSync, openSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { reserveRoom } from "./direct_file.ts";
 import { WriteError } from "./generate_fault.ts";
-
 import type { RandomFill } from "./record_source.ts";
+import { SyncOnTheWay } from "./sync_on_the_way.ts";
 import { writeWhole } from "./volume_writer.ts";
 
 /** Marks an unfinished file; behind it stand eight random hex digits. */
@@ -22,6 +22,7 @@ export class PartialFile {
   readonly partialPath: string;
   #file: Deno.FsFile | undefined;
   #handle: number | undefined;
+  readonly #onTheWay = new SyncOnTheWay(() => this.#syncNow());
 
   /** Creates the file, readable by its owner alone. Throws the runtime's own errors. */
   constructor(path: string, random: RandomFill) {
@@ -57,21 +58,23 @@ export class PartialFile {
     }
   }
 
+  /** Like `write`, for one of many pieces: synced on the way. */
+  async writePiece(bytes: Uint8Array, offset: number): Promise<void> {
+    this.write(bytes, offset);
+    await this.#onTheWay.note(bytes.length);
+  }
+
   /** Waits in another thread until what was written so far is on the medium. */
   async sync(): Promise<void> {
+    // The system tells each fault once.
+    await this.#onTheWay.settled();
+    await this.#syncNow();
+  }
+
+  async #syncNow(): Promise<void> {
     try {
       this.#file ??= await Deno.open(this.partialPath, { read: true, write: true });
       await this.#file.syncData();
-    } catch (error) {
-      throw new WriteError(this.partialPath, error);
-    }
-  }
-
-  /** The same, but waits here. */
-  syncNow(): void {
-    if (this.#handle === undefined) return;
-    try {
-      fdatasyncSync(this.#handle);
     } catch (error) {
       throw new WriteError(this.partialPath, error);
     }

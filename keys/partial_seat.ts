@@ -78,9 +78,9 @@ export class PartialSeat {
   }
 
   /** Writes stored records from `slot` on, all of one chunk and so of one volume. */
-  writeRecords(slot: number, bytes: Uint8Array): void {
+  async writeRecords(slot: number, bytes: Uint8Array): Promise<void> {
     const { volume, offset } = recordOffset(this.#layout, slot);
-    this.#files[volume]?.write(bytes, offset);
+    await this.#files[volume]?.writePiece(bytes, offset);
   }
 
   /** First pages of further volumes, both state copies and, last, the header. */

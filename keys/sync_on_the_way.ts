@@ -1,38 +1,36 @@
-/** Bytes of one seat between two syncs on the way: the medium is kept busy, memory is not filled. */
-const SYNC_BYTES = 64 * 1_048_576;
+/**
+ * Bytes between two syncs on the way. What the system has taken and not written yet is what a slow medium still
+ * works on when the program is to end, and nothing can call that back.
+ */
+const SYNC_BYTES = 4 * 1_048_576;
 
-/** Something that can be written through to its medium. */
-interface Syncable {
-  sync(): Promise<void>;
-}
-
-/** Keeps the medium busy while records are made; one sync at a time. */
+/** Keeps a medium busy and the system's memory free while a file is written: at most two lots are under way. */
 export class SyncOnTheWay {
-  readonly #files: readonly Syncable[];
-  #syncedBytes = 0;
-  #running: Promise<void> | undefined;
-  #failure: unknown;
+  readonly #sync: () => Promise<void>;
+  #unsyncedBytes = 0;
+  #running: Promise<void> = Promise.resolve();
 
-  constructor(files: readonly Syncable[]) {
-    this.#files = files;
+  /** `sync` settles when what was written before it is on the medium. */
+  constructor(sync: () => Promise<void>) {
+    this.#sync = sync;
   }
 
-  /** Says how many bytes each file has by now; starts a sync when it is time. */
-  note(bytesDone: number): void {
-    if (this.#running !== undefined || bytesDone - this.#syncedBytes < SYNC_BYTES) return;
-    this.#syncedBytes = bytesDone;
-    this.#running = Promise.all(this.#files.map((file) => file.sync())).then(
-      () => void (this.#running = undefined),
-      (error) => {
-        this.#failure = error;
-        this.#running = undefined;
-      },
-    );
+  /**
+   * Says that `bytes` more were written. When a lot is full it waits for the sync of the lot before, throws what went
+   * wrong with that, and begins the next.
+   */
+  async note(bytes: number): Promise<void> {
+    this.#unsyncedBytes += bytes;
+    if (this.#unsyncedBytes < SYNC_BYTES) return;
+    await this.settled();
+    this.#unsyncedBytes = 0;
+    this.#running = this.#sync();
+    // Whoever writes on, or closes the file, hears of it.
+    this.#running.catch(() => {});
   }
 
-  /** Waits for the sync under way; throws when one has failed. */
+  /** Waits for the sync under way; throws what went wrong with one. */
   async settled(): Promise<void> {
     await this.#running;
-    if (this.#failure !== undefined) throw this.#failure;
   }
 }

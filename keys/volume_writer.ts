@@ -1,8 +1,11 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
+import { promisify } from "node:util";
 import { DIRECT_STEP, type DirectFile, openDirectFile } from "./direct_file.ts";
 import { WriteError } from "./generate_fault.ts";
+import { SyncOnTheWay } from "./sync_on_the_way.ts";
 
 const WASM_PAGE_BYTES = 65_536;
+const syncData = promisify(fdatasync);
 
 /** A buffer of at least `length` bytes that begins at a page of memory, which no ArrayBuffer promises. */
 export function pageAlignedBytes(length: number): Uint8Array<ArrayBuffer> {
@@ -24,7 +27,7 @@ export function directShift(offset: number): number {
  * Writes to the volumes of one seat, one file open at a time, one write at a time. A direct writer hands whole
  * pages to the disk: without a copy in the page cache, which costs a third of the processor time of making a list,
  * and while this thread goes on. What is not aligned, and everything where the system refuses, goes the ordinary
- * way. One ordinary write makes all direct ones to the same file wait: so the page that the end of a write
+ * way, synced on the way. One ordinary write makes all direct ones to the same file wait: so the page that the end of a write
  * has begun is held until the next write fills it.
  */
 export class VolumeWriter {
@@ -33,6 +36,7 @@ export class VolumeWriter {
   #volume = -1;
   #plain: number | undefined;
   #direct: DirectFile | undefined;
+  #sync: SyncOnTheWay | undefined;
   readonly #page = new Uint8Array(DIRECT_STEP);
   /** What of `#page` is held, for which place in the file. */
   #held = { length: 0, offset: 0 };
@@ -54,7 +58,7 @@ export class VolumeWriter {
     const path = this.#paths[volume];
     if (path === undefined) throw new Error("Internal error: no such volume");
     try {
-      if (volume !== this.#volume) this.#open(path, volume);
+      if (volume !== this.#volume) await this.#open(path, volume);
       if (!this.#isNext(bytes, offset)) {
         this.#writeHeld();
         return await this.#write(bytes, offset);
@@ -79,20 +83,36 @@ export class VolumeWriter {
     }
   }
 
-  /** Closes the file that is open and forgets what is held; no write may be under way. */
-  close(): void {
+  /** Settles when no sync is under way any more. Throws WriteError. */
+  async synced(): Promise<void> {
+    try {
+      await this.#sync?.settled();
+    } catch (error) {
+      throw new WriteError(this.#paths[this.#volume] ?? "", error);
+    }
+  }
+
+  /**
+   * Closes the file that is open, once no sync is under way any more, and forgets what is held; no write may be under
+   * way.
+   */
+  async close(): Promise<void> {
+    await this.#sync?.settled().catch(() => {});
     if (this.#plain !== undefined) closeSync(this.#plain);
     this.#direct?.close();
-    this.#plain = this.#direct = undefined;
+    this.#plain = this.#direct = this.#sync = undefined;
     this.#volume = -1;
     this.#held.length = 0;
     this.#page.fill(0);
   }
 
-  #open(path: string, volume: number): void {
+  async #open(path: string, volume: number): Promise<void> {
     this.#writeHeld();
-    this.close();
-    this.#plain = openSync(path, "r+");
+    await this.#sync?.settled();
+    await this.close();
+    const handle = openSync(path, "r+");
+    this.#plain = handle;
+    this.#sync = new SyncOnTheWay(() => syncData(handle));
     this.#volume = volume;
     if (this.#isDirect) this.#direct = openDirectFile(path);
   }
@@ -107,13 +127,15 @@ export class VolumeWriter {
     const start = (DIRECT_STEP - offset % DIRECT_STEP) % DIRECT_STEP;
     const pages = bytes.subarray(start, bytes.length - (offset + bytes.length) % DIRECT_STEP);
     if (this.#direct === undefined || pages.byteOffset % DIRECT_STEP !== 0) {
-      return this.#writePlain(bytes, offset);
+      this.#writePlain(bytes, offset);
+      return await this.#sync?.note(bytes.length);
     }
     const end = start + await this.#writeDirect(pages, offset + start);
     this.#writePlain(bytes.subarray(0, start), offset);
     const rest = bytes.subarray(end);
     if (rest.length < DIRECT_STEP) this.#hold(rest, offset + end);
     else this.#writePlain(rest, offset + end);
+    await this.#sync?.note(start + rest.length);
   }
 
   /** Writes whole pages as far as the system takes them; answers how many bytes that were. */

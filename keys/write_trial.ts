@@ -3,6 +3,8 @@
  * 1. a little, synced: a slow stick is known by then;
  * 2. where that was quick, more of it: what one sync costs weighs less, and only this counts.
  */
+import { setImmediate } from "node:timers/promises";
+import { abortable } from "./_abortable.ts";
 import { HEADER_BYTES } from "./constants.ts";
 import type { Medium } from "./medium.ts";
 import { PartialFile } from "./partial_file.ts";
@@ -17,6 +19,8 @@ const QUICK_MS = 150;
 const STEP_BYTES = 16 * 1_048_576;
 const SECOND_BYTES = 64 * 1_048_576;
 const SECOND_MS = 1_000;
+/** Written at a time; in between the program hears of Ctrl-C. */
+const PIECE_BYTES = 1_048_576;
 
 /** What a trial needs to know. */
 export interface TrialOptions {
@@ -25,25 +29,45 @@ export interface TrialOptions {
   /** A clock in milliseconds. */
   now: () => number;
   random: RandomFill;
+  signal: AbortSignal;
 }
 
 /**
  * Bytes per millisecond that reach the medium on which the list at `path` will stand; writes at most 72 MiB under
- * a temporary name and takes them away again. Throws WriteError.
+ * a temporary name and takes them away again. Throws WriteError, and the reason of `signal`.
  */
 export async function measureWriteSpeed(path: string, options: TrialOptions): Promise<number> {
-  const { medium, now, random } = options;
+  const { signal, random } = options;
+  const file = new PartialFile(path, random);
+  const discard = (): void => file.discard();
+  // At once, not when the medium has taken it: the program may have little time left.
+  signal.addEventListener("abort", discard, { once: true });
+  try {
+    return await abortable(tryFile(file, options), signal);
+  } finally {
+    signal.removeEventListener("abort", discard);
+    discard();
+  }
+}
+
+async function tryFile(
+  file: PartialFile,
+  { medium, now, random, signal }: TrialOptions,
+): Promise<number> {
   const bytes = pageAlignedBytes(FIRST_BYTES);
   random(bytes);
-  const file = new PartialFile(path, random);
   const writer = new VolumeWriter([file.partialPath], medium);
   let offset = HEADER_BYTES;
   const write = async (length: number): Promise<void> => {
-    for (const endOffset = offset + length; offset < endOffset; offset += bytes.length) {
-      await writer.write(bytes, { volume: 0, offset });
+    for (const endOffset = offset + length; offset < endOffset; offset += PIECE_BYTES) {
+      signal.throwIfAborted();
+      const start = (offset - HEADER_BYTES) % FIRST_BYTES;
+      await writer.write(bytes.subarray(start, start + PIECE_BYTES), { volume: 0, offset });
+      await setImmediate();
     }
     writer.flush();
-    file.syncNow();
+    await writer.synced();
+    await file.sync();
   };
   try {
     // Elsewhere room is made by writing zeros, which would be the longer trial.
@@ -62,7 +86,6 @@ export async function measureWriteSpeed(path: string, options: TrialOptions): Pr
     }
     return done / Math.max(1, spentMs);
   } finally {
-    writer.close();
-    file.discard();
+    await writer.close();
   }
 }

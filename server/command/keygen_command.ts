@@ -82,7 +82,7 @@ async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Pr
   else rejectExisting(targets, wish);
   rejectUnfit(targets, wish);
   targets.forEach((target) => noteLeftovers(target.path, io));
-  const entropy = await readEntropy(args);
+  const entropy = await readEntropy(args, io);
   const listId = new Uint8Array(LIST_ID_BYTES);
   io.random(listId);
   const passphrase = await readNewPassphrase(args, io);
@@ -124,7 +124,7 @@ async function writeLists(
   });
   meter.close();
   if (outcome.kind === "interrupted") {
-    throw new CommandError(`${ACTION} failed: interrupted, nothing was kept`);
+    throw interrupted();
   }
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
   outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
@@ -206,15 +206,20 @@ function rejectUnfit(targets: SeatTarget[], { layout }: KeygenWish): void {
   if (fault !== undefined) throw mediumError(ACTION, fault);
 }
 
-async function readEntropy(args: CommandArgs): Promise<Entropy | undefined> {
+async function readEntropy(args: CommandArgs, io: CommandIo): Promise<Entropy | undefined> {
   const path = args.value("entropy");
   if (path === undefined) return undefined;
   try {
-    return await openEntropy(path);
+    return await openEntropy(path, io.signal);
   } catch (error) {
+    if (io.signal.aborted) throw interrupted();
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`Reading --entropy failed: ${path}: ${reason}`);
   }
+}
+
+function interrupted(): CommandError {
+  return new CommandError(`${ACTION} failed: interrupted, nothing was kept`);
 }
 
 async function sayEstimate(
@@ -238,6 +243,7 @@ async function sayEstimate(
     paths: targets.map((target) => target.path),
     now: () => io.clock.now(),
     random: (into) => io.random(into),
+    signal: io.signal,
   });
   io.out(
     `size: ${formatBytes(bytes)} for each person${volumes}, ${formatBytes(2 * bytes)} to write` +
@@ -250,6 +256,7 @@ async function tryMedia(trial: Parameters<typeof estimateMs>[0]): Promise<number
   try {
     return await estimateMs(trial);
   } catch (error) {
+    if (trial.signal.aborted) throw interrupted();
     if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
     throw error;
   }

@@ -4,6 +4,7 @@ import { namesIn } from "../testkit/folder_names.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 const GIB = 2 ** 30;
+const { signal } = new AbortController();
 
 /** A clock that shows one moment after the other, and how often it was looked at. */
 function clockOf(...moments: number[]): { now: () => number; looks: () => number } {
@@ -15,7 +16,7 @@ function clockOf(...moments: number[]): { now: () => number; looks: () => number
 async function estimate(now: () => number, lists: number): Promise<number | undefined> {
   using folder = tempDir();
   const paths = ["alice.hkl", "bob.hkl"].slice(0, lists).map((name) => folder.file(name));
-  const spentMs = await estimateMs({ bytes: GIB, paths, now, random: () => {} });
+  const spentMs = await estimateMs({ bytes: GIB, paths, now, random: () => {}, signal });
   assertEquals(namesIn(folder.path), []);
   return spentMs;
 }
@@ -43,5 +44,8 @@ Deno.test("two lists on one medium take twice the time, found out by one trial",
 Deno.test("no trial is made for a list that is there before it would be over", async () => {
   const paths = ["/nowhere/alice.hkl"];
   const bytes = 100 * 2 ** 20;
-  assertEquals(await estimateMs({ bytes, paths, now: () => NaN, random: () => {} }), undefined);
+  assertEquals(
+    await estimateMs({ bytes, paths, now: () => NaN, random: () => {}, signal }),
+    undefined,
+  );
 });

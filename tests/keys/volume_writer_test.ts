@@ -42,7 +42,7 @@ for (const isDirect of [true, false]) {
           expected[volume]!.fill(value, offset, offset + length);
         }
         writer.flush();
-        writer.close();
+        await writer.close();
         assertEquals(paths.map((path) => Deno.readFileSync(path)), expected);
       }),
       { numRuns: 60 },
@@ -69,7 +69,7 @@ Deno.test({
     const bytes = pageAlignedBytes(10_000).subarray(0, 10_000).fill(7);
     await writer.write(bytes, { volume: 0, offset: 0 });
     writer.flush();
-    writer.close();
+    await writer.close();
     assertEquals(Deno.readFileSync(path), bytes);
   },
 });

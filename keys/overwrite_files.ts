@@ -1,0 +1,53 @@
+import { setImmediate } from "node:timers/promises";
+import { CHUNK_BYTES } from "./constants.ts";
+import { KeyListError } from "./errors.ts";
+import type { ListFile } from "./list_file.ts";
+
+const ZEROS = new Uint8Array(CHUNK_BYTES);
+/** Between two syncs: a slow medium is not left with more than it takes in a moment. */
+const SYNC_BYTES = 4 * CHUNK_BYTES;
+
+/** How files are overwritten. */
+export interface OverwriteOptions {
+  /** The list that has taken their place, for the words of an error. */
+  path: string;
+  signal: AbortSignal;
+  /** Called now and then with the bytes that were overwritten since. */
+  note: (bytes: number) => void;
+}
+
+/**
+ * Overwrites files that have lost their names; what flash media keep is out of reach (best effort). Throws
+ * KeyListError "unreadable" when it ends early.
+ */
+export async function overwriteFiles(files: ListFile[], options: OverwriteOptions): Promise<void> {
+  try {
+    for (const file of files) await overwriteFile(file, options);
+  } catch (error) {
+    throw halfOverwritten(options.path, error);
+  }
+}
+
+async function overwriteFile(file: ListFile, { signal, note }: OverwriteOptions): Promise<void> {
+  for (let offset = 0; offset < file.size; offset += ZEROS.length) {
+    const part = ZEROS.subarray(0, Math.min(ZEROS.length, file.size - offset));
+    file.writeAt(offset, part);
+    if (offset % SYNC_BYTES === 0) file.sync();
+    note(part.length);
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+  file.sync();
+}
+
+/** The passphrase is set by then: what is left to say is that the plain records may still be found. */
+function halfOverwritten(path: string, cause: unknown): KeyListError {
+  const isInterrupted = cause instanceof DOMException && cause.name === "AbortError";
+  const reason = isInterrupted ? "interrupted" : cause instanceof Error ? cause.message : "unknown";
+  return new KeyListError(
+    "unreadable",
+    `Cannot overwrite the old file of ${path}: ${reason}; the passphrase is set, but old keys may ` +
+      "still be found on the medium",
+    "where that matters, make a new list, or copy this one and destroy the medium",
+  );
+}
