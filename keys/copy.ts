@@ -106,7 +106,7 @@ class ListCopy {
       this.#copy.settle();
       return paths;
     } catch (error) {
-      taken.forEach(removeIfThere);
+      new Set([...taken, ...paths]).forEach(removeIfThere);
       throw error;
     }
   }

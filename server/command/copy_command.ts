@@ -17,7 +17,13 @@ import {
 } from "./command.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { isFolder } from "./is_folder.ts";
-import { mediumError, noteLeftovers, rejectInUse, writeError } from "./keygen_words.ts";
+import {
+  mediumError,
+  noteLeftovers,
+  rejectFolders,
+  rejectInUse,
+  writeError,
+} from "./keygen_words.ts";
 import { progressMeter } from "./progress_meter.ts";
 import { parseSize } from "./size.ts";
 import { slotSpanWords } from "./slot_span_words.ts";
@@ -110,6 +116,7 @@ function rejectUnfit(
     );
   }
   rejectInUse(ACTION, path);
+  rejectFolders(ACTION, filesOf(path, layout));
   const wanted = filesOf(path, layout).map((file, index) => ({
     path: file,
     bytes: volumeBytes(layout, index),

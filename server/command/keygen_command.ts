@@ -18,6 +18,7 @@ import {
   KEYGEN_ACTION,
   mediumError,
   noteLeftovers,
+  rejectFolders,
   rejectInUse,
   writeError,
 } from "./keygen_words.ts";
@@ -187,12 +188,7 @@ function rejectExisting(targets: SeatTarget[], { layout }: KeygenWish): void {
 /** What no --force replaces; found out before the other seat's list is gone. */
 function rejectIrreplaceable(targets: SeatTarget[], { layout }: KeygenWish): void {
   targets.forEach((target) => rejectInUse(ACTION, target.path));
-  const folder = targets.flatMap((target) => filesOf(target.path, layout)).find(isFolder);
-  if (folder === undefined) return;
-  throw new CommandError(
-    `${ACTION} failed: ${folder} is a folder`,
-    "choose another folder or other --names",
-  );
+  rejectFolders(ACTION, targets.flatMap((target) => filesOf(target.path, layout)));
 }
 
 function rejectUnfit(targets: SeatTarget[], { layout }: KeygenWish): void {

@@ -5,6 +5,7 @@ import { userOf } from "../../keys/list_file.ts";
 import { leftoversOf } from "../../keys/partial_file.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";
+import { isFolder } from "./is_folder.ts";
 
 /** What keygen calls its work: it alone can make another list. */
 export const KEYGEN_ACTION = "Writing the key lists";
@@ -63,6 +64,16 @@ export function noteLeftovers(path: string, io: CommandIo): void {
       `hchat: hint: ${leftover} is left of a run that was cut off: it may hold keys, remove it`,
     );
   }
+}
+
+/** Throws CommandError where a folder, which no --force replaces, stands under the name of a file. */
+export function rejectFolders(action: string, paths: string[]): void {
+  const folder = paths.find(isFolder);
+  if (folder === undefined) return;
+  throw new CommandError(
+    `${action} failed: ${folder} is a folder`,
+    action === KEYGEN_ACTION ? "choose another folder or other --names" : "choose another folder",
+  );
 }
 
 /** Throws CommandError where --force would pull a list from under a program that uses it. */

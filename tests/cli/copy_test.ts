@@ -1,11 +1,15 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { copyList } from "../../keys/copy.ts";
 import { decodeHeader } from "../../keys/header.ts";
 import { readListInfo } from "../../keys/list_info.ts";
+import { layoutOf } from "../../keys/list_layout.ts";
+import { openList } from "../../keys/open_list.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { copyCommand } from "../../server/command/copy_command.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { verifyCommand } from "../../server/command/verify_command.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
+import { seededRandom } from "../testkit/memory_list.ts";
 import { namesIn } from "../testkit/folder_names.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { runCommand } from "../testkit/run_command.ts";
@@ -180,4 +184,37 @@ Deno.test("copy that is interrupted leaves nothing", async () => {
   assertEquals(run.code, 1);
   assertStringIncludes(run.errors[0] ?? "", "interrupted");
   assertEquals(namesIn(place.stick), []);
+});
+
+Deno.test("copy --force replaces no folder, and finds out before a volume is gone", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, VOLUMES);
+  Deno.mkdirSync(`${place.stick}/alice.hkl`);
+  Deno.writeTextFileSync(`${place.stick}/alice.hkl.001`, "older");
+  const words = [`${place.disk}/alice.hkl`, place.stick, "--force"];
+  const run = await runCommand(copyCommand, words);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", `${place.stick}/alice.hkl is a folder`);
+  assertEquals(Deno.readTextFileSync(`${place.stick}/alice.hkl.001`), "older");
+});
+
+Deno.test("copyList() takes volumes back that have their names when the main file cannot get its own", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk, VOLUMES);
+  const path = `${place.stick}/alice.hkl`;
+  const opened = openList(`${place.disk}/alice.hkl`, { write: false, lock: true });
+  const outcome = await copyList(opened, {
+    path,
+    layout: layoutOf(VOLUMES),
+    keepDamaged: false,
+    random: seededRandom("copy"),
+    signal: new AbortController().signal,
+    progress: () => {
+      // Comes to stand there while the copy is being written.
+      Deno.mkdirSync(path, { recursive: true });
+    },
+  });
+  opened.volumes.close();
+  assertEquals(outcome.kind, "failed");
+  assertEquals(namesIn(place.stick), ["alice.hkl"]);
 });
