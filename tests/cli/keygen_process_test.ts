@@ -32,17 +32,26 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     ignore: Deno.build.os === "windows",
     fn: async () => {
       using dir = tempDir();
-      const writing = untilWriting(dir.path);
       // Longer than the test will take, if nobody stopped it.
       const child = start(["--out", dir.path, "--for", "120d"]);
-      await writing;
+      const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      let said = "";
+      // After the trial of the medium.
+      while (!said.includes("to write")) {
+        const { value, done } = await lines.read();
+        assert(!done, said);
+        said += value;
+      }
+      await untilWriting(dir.path);
       const stoppedMs = performance.now();
       child.kill(signal);
-      const { code, stdout, stderr } = await child.output();
+      const stderr = await new Response(child.stderr).text();
+      const { code } = await child.status;
+      await lines.cancel();
       assert(performance.now() - stoppedMs < 2_000);
       assertEquals(code, 1);
-      assertStringIncludes(text(stderr), "interrupted, nothing was kept");
-      assertStringIncludes(text(stdout), "size: 1.33 GB for each person");
+      assertStringIncludes(stderr, "interrupted, nothing was kept");
+      assertStringIncludes(said, "size: 1.33 GB for each person");
       assertEquals(namesIn(dir.path), []);
     },
   });
