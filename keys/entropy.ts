@@ -22,7 +22,7 @@ export async function openEntropy(path: string, signal: AbortSignal): Promise<En
     };
   }
   const info = Deno.statSync(path);
-  if (info.isDirectory) throw new Error(`Cannot use ${path} as entropy: found a folder`);
+  if (info.isDirectory) throw new Deno.errors.IsADirectory(path);
   if (info.isFile) {
     Deno.openSync(path, { read: true }).close();
     return { kind: "file", path };

@@ -10,6 +10,8 @@ interface ListFormProps {
   found?: string[] | undefined;
   /** Path of a list that is known and only wants its passphrase. */
   locked?: string | undefined;
+  /** Other lists are open. */
+  hasOthers?: boolean;
 }
 
 /** True when the passphrase, not the path, was refused. */
@@ -18,7 +20,9 @@ function isAboutPassphrase(refused: Refused | undefined): boolean {
 }
 
 /** Path and passphrase of a list to open; the passphrase alone for a locked one. */
-export function ListFormView({ actions, locked, found = [] }: ListFormProps): JSX.Element {
+export function ListFormView(
+  { actions, locked, found = [], hasOthers = false }: ListFormProps,
+): JSX.Element {
   const [path, setPath] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const list = locked ?? path.trim();
@@ -54,7 +58,9 @@ export function ListFormView({ actions, locked, found = [] }: ListFormProps): JS
             <Field
               id="list"
               label="Path of the list"
-              help="A file that ends in .hkl, on this computer or on a stick. It opens beside the others."
+              help={`A file that ends in .hkl, on this computer or on a stick.${
+                hasOthers ? " It opens beside the others." : ""
+              }`}
               placeholder="/media/stick/alice.hkl"
               value={path}
               error={isAboutPassphrase(refused) ? undefined : refused?.message}

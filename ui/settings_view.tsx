@@ -46,7 +46,7 @@ export function SettingsView(
         </header>
         {own !== undefined && <ConversationForm key={own.name} own={own} actions={actions} />}
         {settings !== undefined && <ListenForm settings={settings} actions={actions} />}
-        <ListFormView actions={actions} />
+        <ListFormView actions={actions} hasOthers />
         {settings?.saveTo !== undefined && (
           <KeepForm key={JSON.stringify(settings)} path={settings.saveTo} actions={actions} />
         )}

@@ -12,6 +12,7 @@ import { volumeBytes } from "../../keys/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
 import { formatBytes, formatDuration, formatTime } from "./duration.ts";
 import { isFolder } from "./is_folder.ts";
+import { fileError } from "./file_error.ts";
 import { estimateMs } from "./keygen_estimate.ts";
 import { type KeygenWish, readWish } from "./keygen_wish.ts";
 import {
@@ -209,8 +210,7 @@ async function readEntropy(args: CommandArgs, io: CommandIo): Promise<Entropy | 
     return await openEntropy(path, io.signal);
   } catch (error) {
     if (io.signal.aborted) throw interrupted();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Reading --entropy failed: ${path}: ${reason}`);
+    throw fileError("Reading --entropy", path, error);
   }
 }
 

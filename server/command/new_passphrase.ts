@@ -1,5 +1,6 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
 import { type CommandArgs, CommandError, type CommandIo, UsageError } from "./command.ts";
+import { fileError } from "./file_error.ts";
 
 /** Longer than any passphrase, shorter than a file that was named by mistake. */
 const MAX_LINE_BYTES = 4_096;
@@ -42,8 +43,7 @@ async function readLine(path: string): Promise<Uint8Array> {
       length += count;
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Reading the passphrase failed: ${path}: ${reason}`);
+    throw fileError("Reading the passphrase", path, error);
   }
   const end = buffer.subarray(0, length).indexOf(LINE_FEED);
   if (end >= 0 || length <= MAX_LINE_BYTES) return buffer.subarray(0, end < 0 ? length : end);
@@ -78,5 +78,8 @@ export function askTwice(io: CommandIo, option: string): string {
   }
   if (first === "") throw new CommandError("Setting the passphrase failed: it is empty");
   if (io.askSecret("The same again:") === first) return first;
-  throw new CommandError("Setting the passphrase failed: the two are not the same");
+  throw new CommandError(
+    "Setting the passphrase failed: the two are not the same",
+    "start again, and type slowly: what is typed is not shown",
+  );
 }

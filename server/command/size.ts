@@ -32,5 +32,8 @@ export function parseSize(text: string, what: string): number {
 export function parseCount(text: string, what: string): number {
   const count = /^\d+$/.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(count)) return count;
-  throw new UsageError(`Reading ${what} failed: "${text}" is no whole number`);
+  throw new UsageError(
+    `Reading ${what} failed: "${text}" is no whole number`,
+    "write digits alone, such as 1280",
+  );
 }

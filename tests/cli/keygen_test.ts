@@ -90,7 +90,11 @@ const wrong: [string, string[], string][] = [
   ["a record below 64 bytes", ["--out", ".", "--key-size", "48"], "record size of 48 bytes"],
   ["a record over 65,536 bytes", ["--out", ".", "--key-size", "65552"], "wanted 64 to 65536"],
   ["a record between the steps", ["--out", ".", "--key-size", "100"], "in steps of 16"],
-  ["a record size that is no number", ["--out", ".", "--key-size", "big"], "no whole number"],
+  [
+    "a record size that is no number",
+    ["--out", ".", "--key-size", "big"],
+    "digits alone, such as 1280",
+  ],
   ["one name", ["--out", ".", "--names", "alice"], "wanted two names"],
   ["three names", ["--out", ".", "--names", "a,b,c"], "wanted two names"],
   ["the same name twice", ["--out", ".", "--names", "Bob,bob"], "the same name twice"],
@@ -282,3 +286,18 @@ Deno.test("a progress line says rate and time left", () => {
   const started = { ...state, bytesDone: 0, elapsedMs: 0 };
   assertEquals(progressLine(started), "writing 0 bytes of 4.00 GB (0 %), 0 bytes/s");
 });
+
+for (const option of ["--entropy", "--passphrase-file"]) {
+  Deno.test(`keygen says what is wrong with the file of ${option}, and what to do`, async () => {
+    using dir = tempDir();
+    const words = ["--out", dir.path, ...SHORT, option];
+    const missing = await runCommand(keygenCommand, [...words, dir.file("dice")]);
+    assertEquals(missing.code, 1);
+    assertStringIncludes(missing.errors[0] ?? "", `${dir.file("dice")}: there is no such file`);
+    assertStringIncludes(missing.errors[1] ?? "", "check the path");
+    Deno.mkdirSync(dir.file("folder"));
+    const folder = await runCommand(keygenCommand, [...words, dir.file("folder")]);
+    assertStringIncludes(folder.errors[0] ?? "", "found a folder, wanted a file");
+    assertEquals(namesIn(dir.path), ["folder"]);
+  });
+}
