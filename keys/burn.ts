@@ -12,8 +12,11 @@ import { chunkRecords } from "./header_limits.ts";
 import type { StateWriter } from "./list_state.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 
-/** Chunks burned between two updates of the watermark. */
-const BATCH_CHUNKS = 32;
+/**
+ * Chunks burned between two updates of the watermark. Nothing else runs meanwhile: 4 MiB keep a slow stick busy for
+ * a second, in which a chat stands still.
+ */
+const BATCH_CHUNKS = 4;
 /** Edge digest of a chunk that was damaged before its burn: matches nothing, so the damage stays known. */
 const DAMAGED_EDGE = new Uint8Array(DIGEST_BYTES).fill(0xff);
 const ZEROS = new Uint8Array(CHUNK_BYTES);

@@ -98,7 +98,7 @@ Deno.test("hchat burn --until now takes the time from the clock", async () => {
 
 Deno.test("hchat burn finishes its batch when it is interrupted, says how far it came, and goes on later", async () => {
   using dir = tempDir();
-  // A batch is 32 MiB of records; these are 40 MB.
+  // A batch is four chunks, of 26 such records each.
   const { path } = await writeSmallList(dir.file("alice.hkl"), {
     slotCount: 1_000,
     recordBytes: 40_064,
@@ -108,9 +108,9 @@ Deno.test("hchat burn finishes its batch when it is interrupted, says how far it
     (io) => void setTimeout(() => io.stop.abort(), 0),
   );
   assertEquals(answer.code, 1);
-  assertMatch(answer.out, /^burned: .* to .*\nleft: 168 keys/);
+  assertMatch(answer.out, /^burned: .* to .*\nleft: 896 keys/);
   assertMatch(answer.err, /^hchat: error: Burning failed: it was interrupted/);
-  assertMatch((await run(["verify", path])).out, /^burned: .*\nwhole: 168 keys/);
+  assertMatch((await run(["verify", path])).out, /^burned: .*\nwhole: 896 keys/);
   const again = await run(["burn", path, "--until", "all", "--yes"]);
   assertEquals([again.code, again.err], [0, ""]);
   assertMatch(again.out, /left: 0 keys/);
