@@ -1,13 +1,16 @@
 /** What a person can do on the page: each asks the program and turns its answer into events of the state. */
 import type { SettingsPatch } from "../server/gui_api.ts";
 import * as client from "./client.ts";
-import { draftOf, type PageEvent, type PageState } from "./state.ts";
+import { draftOf, type PageEvent, type PageState, withoutSent } from "./state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
 export interface Actions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
-  /** Sends what stands in the composer; it stays there until the program has taken it. */
+  /**
+   * Sends what stands in the composer, after the text that is under way; it stays there until the program has
+   * taken it.
+   */
   send(conversation: string): Promise<void>;
   /** Takes a queued entry back. */
   cancel(conversation: string, id: string): Promise<void>;
@@ -53,16 +56,25 @@ function failure(reply: client.Reply<unknown>): Refused | undefined {
 
 /** The actions of one page. */
 export function makeActions({ state, dispatch, now, retry, reload }: ActionParts): Actions {
+  /** What stood in each composer when sending was asked for while a text before it was under way. */
+  const wanted = new Map<string, string>();
   return {
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),
     async send(conversation) {
-      const { text, sending } = draftOf(state(), conversation);
-      if (sending !== undefined || text.trim() === "") return;
-      dispatch({ kind: "sendBegun", conversation });
-      const refused = failure(await client.postText(conversation, text));
-      if (refused === undefined) dispatch({ kind: "sendTaken", conversation });
-      else dispatch({ kind: "sendFailed", conversation, message: refused.message });
+      const draft = draftOf(state(), conversation);
+      if (draft.sending !== undefined) return void wanted.set(conversation, draft.text);
+      for (let text = draft.text; text.trim() !== "";) {
+        dispatch({ kind: "sendBegun", conversation, text });
+        const refused = failure(await client.postText(conversation, text));
+        const next = wanted.get(conversation) ?? "";
+        wanted.delete(conversation);
+        if (refused !== undefined) {
+          return dispatch({ kind: "sendFailed", conversation, message: refused.message });
+        }
+        dispatch({ kind: "sendTaken", conversation });
+        text = withoutSent({ text: next, sending: text });
+      }
     },
     async cancel(conversation, id) {
       const refused = failure(await client.deleteEntry(conversation, id));

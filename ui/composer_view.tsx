@@ -36,7 +36,7 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
   const { name } = conversation;
   const bytes = utf8Bytes(draft.text);
   const isOver = bytes > TEXT_LIMIT_BYTES;
-  const isReady = draft.text.trim() !== "" && !isOver && draft.sending === undefined;
+  const isReady = draft.text.trim() !== "" && !isOver;
 
   useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [name]);
   useLayoutEffect(() => {

@@ -60,7 +60,7 @@ export type PageEvent =
   | { kind: "connectionChanged"; connection: Connection }
   | { kind: "selected"; conversation: string }
   | { kind: "drafted"; conversation: string; text: string }
-  | { kind: "sendBegun"; conversation: string }
+  | { kind: "sendBegun"; conversation: string; text: string }
   | { kind: "sendTaken"; conversation: string }
   | { kind: "sendFailed"; conversation: string; message: string }
   | { kind: "complained"; message: string | undefined };
@@ -166,7 +166,7 @@ function nextDraft(draft: Draft, event: DraftEvent): Draft {
     case "drafted":
       return { ...draft, text: event.text, error: undefined };
     case "sendBegun":
-      return { ...draft, sending: draft.text, error: undefined };
+      return { ...draft, sending: event.text, error: undefined };
     case "sendTaken":
       return { text: withoutSent(draft), sending: undefined, error: undefined };
     case "sendFailed":
@@ -175,7 +175,7 @@ function nextDraft(draft: Draft, event: DraftEvent): Draft {
 }
 
 /** What was typed on behind the text while it was under way stays. */
-function withoutSent({ text, sending }: Draft): string {
+export function withoutSent({ text, sending }: Pick<Draft, "text" | "sending">): string {
   return sending !== undefined && text.startsWith(sending) ? text.slice(sending.length) : text;
 }
 

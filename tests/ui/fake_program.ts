@@ -19,6 +19,8 @@ type Refusal = { status: number; code: string; message: string };
 export class FakeProgram implements AsyncDisposable {
   conversations: ConversationJson[];
   settings: SettingsJson;
+  /** What the answers to requests that change something wait for. */
+  pause: Promise<void> = Promise.resolve();
   /** Every request that changes something, as `POST /send {"text":…}`. */
   readonly asked: string[] = [];
   /** What the next changing requests are refused with. */
@@ -98,6 +100,7 @@ export class FakeProgram implements AsyncDisposable {
       const body = await context.req.text();
       const { pathname, search } = new URL(context.req.url);
       this.asked.push(`${context.req.method} ${pathname}${search} ${body}`.trim());
+      await this.pause;
       if (this.refusal !== undefined) return refuse(this.refusal);
       return this.#change(context.req.method, pathname, body);
     });

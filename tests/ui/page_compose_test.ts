@@ -23,6 +23,30 @@ Deno.test("the composer in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("what is sent while a text is under way goes out behind it, once", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    program.pause = promise;
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("one");
+    const asked = tab.page.waitForRequest("**/send");
+    await field.press("Enter");
+    await asked;
+    await field.press("Enter");
+    await field.pressSequentially("two");
+    await field.press("Enter");
+    await field.pressSequentially("three");
+    resolve();
+    await tab.page.locator(".bubble").nth(1).waitFor();
+    assertEquals(await tab.page.locator(".bubble").allTextContents(), ["one", "two"]);
+    await tab.page.waitForFunction(() =>
+      document.querySelector<HTMLTextAreaElement>("#text")?.value === "three"
+    );
+    assertEquals(program.asked.length, 2);
+  });
+
   await test.step("a refused text stays, and the reason stands beside it", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();

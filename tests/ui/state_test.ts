@@ -74,7 +74,7 @@ Deno.test("reduce() keeps the entries when a conversation changes", () => {
 Deno.test("reduce() keeps the draft when sending fails, and says why", () => {
   const state = after([
     { kind: "drafted", conversation: "bob", text: "hello" },
-    { kind: "sendBegun", conversation: "bob" },
+    { kind: "sendBegun", conversation: "bob", text: "hello" },
     { kind: "sendFailed", conversation: "bob", message: "The list is over" },
   ]);
   const draft = { text: "hello", sending: undefined, error: "The list is over" };
@@ -84,7 +84,7 @@ Deno.test("reduce() keeps the draft when sending fails, and says why", () => {
 Deno.test("reduce() takes away what was sent and keeps what was typed on meanwhile", () => {
   const state = after([
     { kind: "drafted", conversation: "bob", text: "hello" },
-    { kind: "sendBegun", conversation: "bob" },
+    { kind: "sendBegun", conversation: "bob", text: "hello" },
     { kind: "drafted", conversation: "bob", text: "hello again" },
     { kind: "sendTaken", conversation: "bob" },
   ]);
@@ -94,7 +94,7 @@ Deno.test("reduce() takes away what was sent and keeps what was typed on meanwhi
 Deno.test("reduce() keeps what replaced a text under way", () => {
   const state = after([
     { kind: "drafted", conversation: "bob", text: "hello" },
-    { kind: "sendBegun", conversation: "bob" },
+    { kind: "sendBegun", conversation: "bob", text: "hello" },
     { kind: "drafted", conversation: "bob", text: "something else" },
     { kind: "sendTaken", conversation: "bob" },
   ]);
