@@ -27,8 +27,8 @@ export function directShift(offset: number): number {
  * Writes to the volumes of one seat, one file open at a time, one write at a time. A direct writer hands whole
  * pages to the disk: without a copy in the page cache, which costs a third of the processor time of making a list,
  * and while this thread goes on. What is not aligned, and everything where the system refuses, goes the ordinary
- * way, synced on the way. One ordinary write makes all direct ones to the same file wait: so the page that the end of a write
- * has begun is held until the next write fills it.
+ * way, synced on the way. One ordinary write makes all direct ones to the same file wait: so the page that the end
+ * of a write has begun is held until the next write fills it.
  */
 export class VolumeWriter {
   readonly #paths: string[];
