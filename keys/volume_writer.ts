@@ -49,7 +49,7 @@ export class VolumeWriter {
 
   /**
    * Writes `bytes`, but for a page begun at their end, which may wait for `flush`. They must stay as they are until
-   * then. Throws WriteError.
+   * this settles. Throws WriteError.
    */
   async write(
     bytes: Uint8Array<ArrayBuffer>,
