@@ -4,20 +4,10 @@ import { launchBrowser } from "../testkit/browser.ts";
 import { ANY, untilDelivered } from "../testkit/chatting.ts";
 import { Program } from "../testkit/program.ts";
 import { Stick, traces } from "../testkit/stick.ts";
+import { hasTerminal, runOnTerminal } from "../testkit/terminal.ts";
 import { filesWritten, hasStrace, stracing } from "../testkit/trace.ts";
 
 const NOBODY = 65_534;
-
-/** Whether the `script` of util-linux is there. */
-async function hasScript(): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  try {
-    return (await new Deno.Command("script", { args: ["--version"], stdout: "null" }).output())
-      .success;
-  } catch {
-    return false;
-  }
-}
 
 function say(line: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
@@ -48,16 +38,12 @@ Deno.test("the executable, alone in a folder without an environment, makes lists
 
 Deno.test({
   name: "the executable says on a terminal what it says in a pipe, and the runtime nothing",
-  ignore: !await hasScript(),
+  ignore: !hasTerminal(),
   async fn() {
     using stick = await Stick.make();
-    // The runtime looks whether standard error is a terminal; script(1) is one.
-    const { stdout } = await new Deno.Command("script", {
-      args: ["-qec", "./hchat --version", "/dev/null"],
-      cwd: stick.path,
-      stdin: "null",
-    }).output();
-    const lines = new TextDecoder().decode(stdout).trim().split(/\r?\n/);
+    // The runtime looks whether standard error is a terminal.
+    const { said } = await runOnTerminal({ words: ["./hchat", "--version"], cwd: stick.path });
+    const lines = said.trim().split(/\r?\n/);
     assertEquals(lines.length, 1, lines.join("\n"));
     assertStringIncludes(lines[0] ?? "", "hchat ");
   },
@@ -65,18 +51,12 @@ Deno.test({
 
 Deno.test({
   name: "the executable colours errors on a terminal alone, and not where NO_COLOR is set",
-  ignore: !await hasScript(),
+  ignore: !hasTerminal(),
   async fn() {
     using stick = await Stick.make();
-    const onTerminal = async (env: Record<string, string>): Promise<string> => {
-      const { stdout } = await new Deno.Command("script", {
-        args: ["-qec", "./hchat info nothing", "/dev/null"],
-        cwd: stick.path,
-        env,
-        stdin: "null",
-      }).output();
-      return new TextDecoder().decode(stdout);
-    };
+    const words = ["./hchat", "info", "nothing"];
+    const onTerminal = async (env: Record<string, string>): Promise<string> =>
+      (await runOnTerminal({ words, cwd: stick.path, env })).said;
     const coloured = await onTerminal({ NO_COLOR: "" });
     assert(coloured.startsWith("\x1b[31mhchat: error: "), coloured);
     assertMatch(coloured.replaceAll("\x1b", "ESC"), /^[^\n]*ESC\[0m\r?\n/);

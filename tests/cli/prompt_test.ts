@@ -5,44 +5,7 @@ import { FakeIo } from "../testkit/fake_io.ts";
 import { namesIn } from "../testkit/folder_names.ts";
 import { sourceWords } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
-
-/** Whether this machine has the `script` of util-linux, which runs a program on a terminal of its own. */
-function hasScript(): boolean {
-  try {
-    const { success, stdout } = new Deno.Command("script", { args: ["--version"] }).outputSync();
-    return success && new TextDecoder().decode(stdout).includes("util-linux");
-  } catch {
-    return false;
-  }
-}
-
-/** Runs the program on a terminal, types `keys` once it has shown `prompt`, and tells what it said. */
-async function typeAt(
-  prompt: string,
-  keys: string,
-  { words, cwd }: { words: string[]; cwd: string },
-): Promise<{ code: number; said: string }> {
-  const line = [...sourceWords(), ...words].map((word) => `'${word}'`).join(" ");
-  const child = new Deno.Command("script", {
-    args: ["--quiet", "--return", "--command", line, "/dev/null"],
-    cwd,
-    env: { DISPLAY: "", WAYLAND_DISPLAY: "", NO_COLOR: "1" },
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  let said = "";
-  let typed = false;
-  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
-    said += part;
-    if (typed || !said.includes(prompt)) continue;
-    typed = true;
-    await writer.write(new TextEncoder().encode(keys));
-  }
-  const { code } = await child.status;
-  await writer.close().catch(() => {});
-  return { code, said };
-}
+import { hasTerminal, runOnTerminal } from "../testkit/terminal.ts";
 
 const CASES = [
   {
@@ -68,11 +31,16 @@ const CASES = [
 for (const { asks, prompt, words, says } of CASES) {
   Deno.test({
     name: `Ctrl-C ends ${asks}, and the words say so`,
-    ignore: Deno.build.os !== "linux" || !hasScript(),
+    ignore: !hasTerminal(),
     fn: async () => {
       using folder = tempDir();
       for (const name of ["a.hkl", "b.hkl"]) Deno.writeTextFileSync(folder.file(name), "");
-      const { code, said } = await typeAt(prompt, "\x03", { words, cwd: folder.path });
+      const { code, said } = await runOnTerminal({
+        words: [...sourceWords(), ...words],
+        cwd: folder.path,
+        env: { NO_COLOR: "1" },
+        typing: { prompt, keys: "\x03" },
+      });
       assertStringIncludes(said, says);
       assertEquals([code, said.includes("there is no terminal"), said.includes("page: http")], [
         1,

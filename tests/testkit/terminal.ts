@@ -1,0 +1,48 @@
+/** A program on a terminal of its own, by the `script` of util-linux. */
+
+/** Whether this machine has that `script`. */
+export function hasTerminal(): boolean {
+  if (Deno.build.os !== "linux") return false;
+  try {
+    const { success, stdout } = new Deno.Command("script", { args: ["--version"] }).outputSync();
+    return success && new TextDecoder().decode(stdout).includes("util-linux");
+  } catch {
+    return false;
+  }
+}
+
+/** What runs on the terminal, and what is typed there. */
+export interface TerminalOptions {
+  words: string[];
+  cwd: string;
+  env?: Record<string, string>;
+  /** `keys` are typed once the program has shown `prompt`. */
+  typing?: { prompt: string; keys: string };
+}
+
+/** Runs a program on a terminal to its end, and tells what it showed there. */
+export async function runOnTerminal(
+  { words, cwd, env, typing }: TerminalOptions,
+): Promise<{ code: number; said: string }> {
+  const quoted = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  const child = new Deno.Command("script", {
+    // exec: a shell that waited would end by the Ctrl-C itself and hide the program's exit code.
+    args: ["--quiet", "--return", "--command", `exec ${quoted.join(" ")}`, "/dev/null"],
+    cwd,
+    env: { SHELL: "/bin/sh", DISPLAY: "", WAYLAND_DISPLAY: "", ...env },
+    stdin: typing === undefined ? "null" : "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = typing === undefined ? undefined : child.stdin.getWriter();
+  let said = "";
+  let typed = false;
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    said += part;
+    if (typing === undefined || typed || !said.includes(typing.prompt)) continue;
+    typed = true;
+    await writer?.write(new TextEncoder().encode(typing.keys));
+  }
+  const { code } = await child.status;
+  await writer?.close().catch(() => {});
+  return { code, said };
+}
