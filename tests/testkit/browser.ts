@@ -30,6 +30,8 @@ export async function launchBrowser(): Promise<TestBrowser> {
     // Not the package's own arguments: they switch web security off and run all pages in one process, which
     // dies with the first context that is closed. The sandbox cannot be had in a container as root.
     args: ["--no-sandbox", "--disable-gpu"],
+    // It ends when LANG is there and empty.
+    env: { ...Deno.env.toObject(), LANG: "C.UTF-8" },
     headless: true,
   });
   return {
