@@ -22,14 +22,14 @@ export async function withPassphrase<Opened>(
   open: (passphrase: string | undefined) => Promise<Opened>,
 ): Promise<Opened> {
   const isAsked = given === undefined && readListInfo(path).header.passphraseBlock !== undefined;
-  let passphrase = isAsked ? io.askSecret(`Passphrase of ${path}:`) : given;
+  let passphrase = isAsked ? await io.askSecret(`Passphrase of ${path}:`) : given;
   for (let tries = 1;; tries++) {
     try {
       return await open(passphrase);
     } catch (error) {
       const isWrong = error instanceof KeyListError && error.kind === "wrongPassphrase";
       const again = isWrong && isAsked && tries < TRIES
-        ? io.askSecret("That is not it. Once more:")
+        ? await io.askSecret("That is not it. Once more:")
         : undefined;
       if (again === undefined) throw error;
       passphrase = again;

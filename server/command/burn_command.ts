@@ -44,7 +44,7 @@ async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
   const info = readListInfo(path);
   const until = untilSlot(args, io, info.header);
   if (!args.has("yes") && needsConsent(info, until)) {
-    askConsent(io, { info, until, wish: args.value("until") ?? "" });
+    await askConsent(io, { info, until, wish: args.value("until") ?? "" });
   }
   const list = await withPassphrase(
     { path, given: await givenPassphrase(args), io },

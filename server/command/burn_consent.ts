@@ -27,17 +27,17 @@ export function needsConsent(
  * Says what burning below `until` takes and leaves, and asks. `wish` is what stood behind `--until`.
  * Throws CommandError unless the answer is yes.
  */
-export function askConsent(
+export async function askConsent(
   io: CommandIo,
   { info, until, wish }: { info: ListInfo; until: number; wish: string },
-): void {
+): Promise<void> {
   const { header, burnedUntil } = info;
   const span = slotSpanWords(header, { first: burnedUntil, end: until });
   const keys = countWords(until - burnedUntil);
   io.err(`hchat: warning: this burns ${keys}, ${span}, and leaves ${header.slotCount - until}`);
   io.err(`hchat: warning: ${useWords(info)}; ${doubtWords(wish, io.clock.now())}`);
   const name = header.names[header.seat];
-  const answer = io.ask(`Burn ${keys} of ${name}'s list? It cannot be undone. Type yes:`);
+  const answer = await io.ask(`Burn ${keys} of ${name}'s list? It cannot be undone. Type yes:`);
   if (answer?.trim().toLowerCase() === "yes") return;
   throw new CommandError(
     "Burning failed: it was not confirmed",

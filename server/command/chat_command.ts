@@ -40,7 +40,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const saved = await readSettings(folder);
   const options = readChatOptions(args, saved);
   const found = options.lists.length > 0 ? [] : findAround(folder, io);
-  const lists = options.lists.length > 0 ? options.lists : chooseList(found, io);
+  const lists = options.lists.length > 0 ? options.lists : await chooseList(found, io);
   refuseTwice(lists);
   const given = await givenPassphrase(args);
   const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
@@ -148,11 +148,11 @@ function findAround(folder: string | undefined, io: CommandIo): string[] {
  * The list to open when none was named: the only one found, or the one that the user picks on the terminal. Without
  * a terminal none: the page offers them.
  */
-function chooseList(found: string[], io: CommandIo): string[] {
+async function chooseList(found: string[], io: CommandIo): Promise<string[]> {
   if (found.length < 2) return found;
   io.err(`Found ${found.length} key lists:`);
   found.forEach((path, index) => io.err(`  ${index + 1}  ${path}`));
-  const answer = io.ask("Which one is yours? Its number, or nothing to choose on the page:");
+  const answer = await io.ask("Which one is yours? Its number, or nothing to choose on the page:");
   const chosen = found[Number(answer?.trim() || NaN) - 1];
   return chosen === undefined ? [] : [chosen];
 }

@@ -17,10 +17,10 @@ export interface CommandIo {
   readStdin(maxBytes: number): Promise<Uint8Array>;
   /** Whether standard input is a keyboard. */
   isTyped(): boolean;
-  /** Asks on the terminal without echo; undefined for no terminal or Ctrl-D. Throws CommandError on Ctrl-C. */
-  askSecret(prompt: string): string | undefined;
+  /** Asks on the terminal without echo; undefined for no terminal or Ctrl-D. Throws CommandError when `signal` fires. */
+  askSecret(prompt: string): Promise<string | undefined>;
   /** Asks for a line on the terminal, in the same way but with echo. */
-  ask(prompt: string): string | undefined;
+  ask(prompt: string): Promise<string | undefined>;
   env(name: string): string | undefined;
 }
 

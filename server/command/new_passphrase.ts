@@ -21,7 +21,7 @@ export async function readNewPassphrase(
     );
   }
   if (path !== undefined) return await readPassphraseFile(path);
-  return args.has("passphrase") ? askTwice(io, "--passphrase-file") : undefined;
+  return args.has("passphrase") ? await askTwice(io, "--passphrase-file") : undefined;
 }
 
 /** First line of `path`. Throws CommandError when there is none, it is empty, too long or no text. */
@@ -68,8 +68,8 @@ function decodeLine(bytes: Uint8Array, path: string): string {
 }
 
 /** A passphrase that was typed twice the same. Throws CommandError; `option` takes one from a file instead. */
-export function askTwice(io: CommandIo, option: string): string {
-  const first = io.askSecret("New passphrase:");
+export async function askTwice(io: CommandIo, option: string): Promise<string> {
+  const first = await io.askSecret("New passphrase:");
   if (first === undefined) {
     throw new CommandError(
       "Asking for the passphrase failed: there is no terminal, or no answer",
@@ -77,7 +77,7 @@ export function askTwice(io: CommandIo, option: string): string {
     );
   }
   if (first === "") throw new CommandError("Setting the passphrase failed: it is empty");
-  if (io.askSecret("The same again:") === first) return first;
+  if (await io.askSecret("The same again:") === first) return first;
   throw new CommandError(
     "Setting the passphrase failed: the two are not the same",
     "start again, and type slowly: what is typed is not shown",

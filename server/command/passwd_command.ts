@@ -112,7 +112,7 @@ async function readNew(
 ): Promise<string> {
   const path = args.value("new-passphrase-file");
   return path === undefined
-    ? first ?? askTwice(io, "--new-passphrase-file")
+    ? first ?? await askTwice(io, "--new-passphrase-file")
     : await readPassphraseFile(path);
 }
 

@@ -34,10 +34,7 @@ export function systemIo(sources: SystemSources): SystemIo {
   const stderr = new LineWriter(Deno.stderr);
   const coloured = stderr.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
   const { signal, interrupt } = listenForSignals(sources.clock);
-  const onInterrupt = (): never => {
-    interrupt();
-    throw new CommandError("Asking failed: interrupted");
-  };
+  const ask = (prompt: string, echo: boolean) => askLine({ prompt, echo, signal, interrupt });
   let drawn = 0;
   const wipeProgress = (): void => {
     if (drawn > 0) stderr.raw("\r\x1b[K");
@@ -65,8 +62,8 @@ export function systemIo(sources: SystemSources): SystemIo {
     },
     readStdin: (maxBytes) => readStdin(maxBytes, signal),
     isTyped: () => Deno.stdin.isTerminal(),
-    askSecret: (prompt) => askLine({ prompt, echo: false, onInterrupt }),
-    ask: (prompt) => askLine({ prompt, echo: true, onInterrupt }),
+    askSecret: (prompt) => ask(prompt, false),
+    ask: (prompt) => ask(prompt, true),
     env: (name) => Deno.env.get(name),
     close: (exitCode) => {
       wipeProgress();

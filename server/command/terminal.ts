@@ -1,4 +1,5 @@
 /** Standard output, standard error and the keyboard, as far as they are there. */
+import { CommandError } from "./command.ts";
 
 const CTRL_C = 3;
 const CTRL_D = 4;
@@ -79,45 +80,64 @@ export interface AskOptions {
   prompt: string;
   /** Show what is typed. */
   echo: boolean;
-  /** Called on Ctrl-C, which arrives as a byte while a line is being typed; it throws. */
-  onInterrupt: () => never;
+  /** Ends the asking. */
+  signal: AbortSignal;
+  /** Called on Ctrl-C, which arrives as a byte while a line is being typed; lets `signal` fire. */
+  interrupt: () => void;
 }
 
 /**
- * Asks for a line on the terminal; undefined when there is none or the user pressed Ctrl-D. The
- * terminal is in raw mode meanwhile, because the event loop stands still and no signal could be handled.
+ * Asks for a line on the terminal; undefined when there is none or the user pressed Ctrl-D. Throws CommandError when
+ * the signal fires. The terminal is in raw mode before anything is shown: what is typed from then on is an answer.
  */
-export function askLine(options: AskOptions): string | undefined {
+export async function askLine(options: AskOptions): Promise<string | undefined> {
   const screen = [Deno.stderr, Deno.stdout].find((each) => each.isTerminal());
   if (screen === undefined || !Deno.stdin.isTerminal()) return undefined;
   const show = (text: string): void => void screen.writeSync(new TextEncoder().encode(text));
-  show(`${printable(options.prompt)} `);
   Deno.stdin.setRaw(true);
   try {
-    return readTyped(options, show);
+    show(`${printable(options.prompt)} `);
+    return await readTyped(options, show);
   } finally {
     Deno.stdin.setRaw(false);
     show("\n");
   }
 }
 
-function readTyped(options: AskOptions, show: (text: string) => void): string | undefined {
+async function readTyped(
+  { echo, signal, interrupt }: AskOptions,
+  show: (text: string) => void,
+): Promise<string | undefined> {
   const typed: number[] = [];
-  const one = new Uint8Array(1);
   const escape = new EscapeFilter();
   while (true) {
-    if (Deno.stdin.readSync(one) === null) return undefined;
-    const byte = one[0] ?? 0;
+    const byte = await nextByte(signal);
+    if (byte === CTRL_C) interrupt();
+    if (signal.aborted) throw new CommandError("Asking failed: interrupted");
+    if (byte === undefined) return undefined;
     if (escape.swallows(byte)) continue;
-    if (byte === CTRL_C) options.onInterrupt();
     if (byte === CTRL_D) return undefined;
     if (ENTER.includes(byte)) return new TextDecoder().decode(Uint8Array.from(typed));
     if (ERASE.includes(byte)) {
-      if (eraseCharacter(typed) && options.echo) show("\b \b");
+      if (eraseCharacter(typed) && echo) show("\b \b");
     } else if (byte >= 32) {
       typed.push(byte);
-      if (options.echo) screenEcho(byte, show);
+      if (echo) screenEcho(byte, show);
     }
+  }
+}
+
+/** The next byte of the keyboard; undefined at its end, and when the signal fires. */
+async function nextByte(signal: AbortSignal): Promise<number | undefined> {
+  const one = new Uint8Array(1);
+  const { promise: ended, resolve: end } = Promise.withResolvers<null>();
+  const onAbort = (): void => end(null);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    if (signal.aborted) return undefined;
+    return await Promise.race([Deno.stdin.read(one), ended]) === null ? undefined : one[0];
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -28,9 +28,14 @@ const CASES = [
   },
 ];
 
-for (const { asks, prompt, words, says } of CASES) {
+const ENDS = [
+  { end: "Ctrl-C", typing: { keys: "\x03" } },
+  { end: "SIGTERM", typing: { signal: "SIGTERM" as const } },
+];
+
+for (const [{ asks, prompt, words, says }, { end, typing }] of CASES.flatMap(eachEnd)) {
   Deno.test({
-    name: `Ctrl-C ends ${asks}, and the words say so`,
+    name: `${end} ends ${asks}, and the words say so`,
     ignore: !hasTerminal(),
     fn: async () => {
       using folder = tempDir();
@@ -39,7 +44,7 @@ for (const { asks, prompt, words, says } of CASES) {
         words: [...sourceWords(), ...words],
         cwd: folder.path,
         env: { NO_COLOR: "1" },
-        typing: { prompt, keys: "\x03" },
+        typing: { prompt, ...typing },
       });
       assertStringIncludes(said, says);
       assertEquals([code, said.includes("there is no terminal"), said.includes("page: http")], [
@@ -50,6 +55,10 @@ for (const { asks, prompt, words, says } of CASES) {
       assertEquals(namesIn(folder.path), ["a.hkl", "b.hkl"]);
     },
   });
+}
+
+function eachEnd(asked: typeof CASES[number]): [typeof CASES[number], typeof ENDS[number]][] {
+  return ENDS.map((end) => [asked, end]);
 }
 
 Deno.test("send says how a text that is typed ends, and nothing of the kind to a pipe", async () => {

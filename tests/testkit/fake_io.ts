@@ -42,12 +42,12 @@ export class FakeIo implements CommandIo {
     return this.typed;
   }
 
-  askSecret(prompt: string): string | undefined {
+  askSecret(prompt: string): Promise<string | undefined> {
     this.asked.push(prompt);
-    return this.answers.shift();
+    return Promise.resolve(this.answers.shift());
   }
 
-  ask(prompt: string): string | undefined {
+  ask(prompt: string): Promise<string | undefined> {
     return this.askSecret(prompt);
   }
 

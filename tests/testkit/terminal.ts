@@ -16,8 +16,8 @@ export interface TerminalOptions {
   words: string[];
   cwd: string;
   env?: Record<string, string>;
-  /** `keys` are typed once the program has shown `prompt`. */
-  typing?: { prompt: string; keys: string };
+  /** What happens once the program has shown `prompt`: keys are typed, or it gets a signal. */
+  typing?: { prompt: string } & ({ keys: string } | { signal: Deno.Signal });
 }
 
 /** Runs a program on a terminal to its end, and tells what it showed there. */
@@ -40,9 +40,14 @@ export async function runOnTerminal(
     said += part;
     if (typing === undefined || typed || !said.includes(typing.prompt)) continue;
     typed = true;
-    await writer?.write(new TextEncoder().encode(typing.keys));
+    if ("keys" in typing) await writer?.write(new TextEncoder().encode(typing.keys));
+    else Deno.kill(childOf(child.pid), typing.signal);
   }
   const { code } = await child.status;
   await writer?.close().catch(() => {});
   return { code, said };
+}
+
+function childOf(pid: number): number {
+  return Number(Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`));
 }
