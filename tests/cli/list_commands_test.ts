@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { openPositional } from "../../keys/list_file.ts";
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { runProgram } from "../../server/command/program.ts";
-import { formatTime } from "../../server/command/duration.ts";
+import { slotSpanWords } from "../../server/command/slot_span_words.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 import { writeSmallList } from "../testkit/small_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -36,9 +36,8 @@ Deno.test("hchat verify names damaged keys by their times, and exits 1", async (
   file.close();
   const answer = await run(["verify", made.path]);
   assertEquals(answer.code, 1);
-  const from = formatTime(made.header.startMs + 819 * 10_000);
-  const to = formatTime(made.header.startMs + 1_638 * 10_000);
-  assertEquals(answer.out.split("\n")[0], `damaged: ${from} to ${to.slice(11)}`);
+  const span = slotSpanWords(made.header, { first: 819, end: 1_638 });
+  assertEquals(answer.out.split("\n")[0], `damaged: ${span}`);
   assertMatch(answer.err, /hchat: error: .* is damaged\nhchat: hint: copy the list again/);
 });
 
