@@ -50,15 +50,14 @@ export class MappedFile implements ListFile {
   readAt(offset: number, into: Uint8Array): boolean {
     const address = this.#addressOf(offset, into.length);
     if (address === undefined || this.#native === undefined) return this.#base.readAt(offset, into);
-    if (!this.#native.copy(address, into.length)) {
-      // The kernel says the pages are not there: let the file itself say what became of it.
-      this.#giveBack();
-      return this.#base.readAt(offset, into);
-    }
+    const isCopied = this.#native.copy(address, into.length);
     const copied = this.#native.copied.subarray(0, into.length);
     into.set(copied);
     copied.fill(0);
-    return true;
+    if (isCopied) return true;
+    // The kernel says the pages are not there: let the file itself say what became of it.
+    this.#giveBack();
+    return this.#base.readAt(offset, into);
   }
 
   writeAt(offset: number, bytes: Uint8Array): void {
