@@ -1,7 +1,7 @@
 import { HEADER_BYTES } from "./constants.ts";
 import { KeyListError } from "./errors.ts";
 import { decodeHeader, type ListHeader } from "./header.ts";
-import { readState } from "./list_state.ts";
+import { readState, stateDamaged } from "./list_state.ts";
 import { filesOf } from "./partial_seat.ts";
 import { announcedHeader } from "./pending_change.ts";
 import { realPathOf } from "./real_path.ts";
@@ -37,13 +37,7 @@ export function readListInfo(path: string): ListInfo {
     return { path: file, bytes };
   });
   const outcome = readState(main.page, header);
-  if (outcome.kind === "stateDamaged") {
-    throw new KeyListError(
-      "stateDamaged",
-      `Cannot use the key list: both copies of its state are damaged (${path})`,
-      "copy the list again from another medium",
-    );
-  }
+  if (outcome.kind === "stateDamaged") throw stateDamaged(path);
   return {
     header,
     files,

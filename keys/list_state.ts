@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { concatBytes, equalBytes, isZero, viewOf } from "./_bytes.ts";
 import { DIGEST_BYTES } from "./constants.ts";
+import { KeyListError } from "./errors.ts";
 import { STATE_OFFSET } from "./header.ts";
 import type { ListFile } from "./list_file.ts";
 
@@ -113,6 +114,18 @@ export function readState(
     copy: isSecond ? 1 : 0,
     damagedCopy: undefined,
   };
+}
+
+/**
+ * The words for a list without a valid state. An older copy of the list is no help: it remembers less, and its
+ * keys could be spent twice.
+ */
+export function stateDamaged(path: string): KeyListError {
+  return new KeyListError(
+    "stateDamaged",
+    `Cannot use the key list ${path}: both copies of its state are damaged`,
+    "how far it was used is not known, so no key of it may be used again: make a new list",
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { describeLockHolder } from "./_lock_holder.ts";
 import { KeyListError } from "./errors.ts";
 import { openMapped, openUnmapped } from "./mapped_file.ts";
 import type { OpenListFile } from "./list_file.ts";
-import { type ListState, readState } from "./list_state.ts";
+import { type ListState, readState, stateDamaged } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
 import { finishChange, hasPendingChange } from "./pending_change.ts";
@@ -120,13 +120,5 @@ function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {
     `Cannot use the key list ${path}: seat ${header.seat} (${header.names[header.seat]}) is in ` +
       "use already",
     `${holder} has it open: close that one first; the other person takes the other seat's file`,
-  );
-}
-
-function stateDamaged(path: string): KeyListError {
-  return new KeyListError(
-    "stateDamaged",
-    `Cannot use the key list ${path}: both copies of its state are damaged`,
-    "how far it was used is not known, so no key of it may be used again: make a new list",
   );
 }

@@ -186,9 +186,10 @@ Deno.test("info says which field of a header is out of range", async () => {
   assertStringIncludes(errors[0] ?? "", "found a period of 500 ms");
 });
 
-Deno.test("info refuses a list whose state copies are both damaged", async () => {
+Deno.test("info refuses a list whose state copies are both damaged, and sends nobody to an older copy", async () => {
   const errors = await refusal((bytes) => bytes.fill(1, STATE_OFFSET, 4096));
   assertStringIncludes(errors[0] ?? "", "both copies of its state are damaged");
+  assertStringIncludes(errors[1] ?? "", "make a new list");
 });
 
 Deno.test("info says that there is no such file, and that a folder is none", async () => {
