@@ -1,7 +1,7 @@
-/** The direction of imports (DESIGN: main.ts → server/ → keys/; ui/ stands alone) as a test. */
+/** The direction of imports (main.ts → server/ → keys/; ui/ stands alone) as a test. */
 import { assert, assertEquals } from "@std/assert";
+import { readSource, ROOT, sourcesIn } from "../testkit/sources.ts";
 
-const ROOT = new URL("../../", import.meta.url);
 const IMPORT =
   /^(?:import|export)\s+(type\s)?(?:[\w$*{},\s]+?\sfrom\s+)?"([^"\s]+)"|\bimport\("([^"\s]+)"\)/gm;
 
@@ -18,31 +18,32 @@ const ALLOWED: Record<string, string[]> = {
 /** The one place where server/ takes the built page. */
 const BUILT_PAGE = /^ui\/dist\//;
 
+/** What runs on the user's machine, but for the page. */
+const PROGRAM = ["main.ts", ...sourcesIn("keys/"), ...sourcesIn("server/")];
+
 interface Import {
   file: string;
   target: string;
   typeOnly: boolean;
 }
 
-Deno.test("every import of the program goes in the allowed direction", async () => {
-  const imports = await importsOf(["keys", "server", "ui", "main.ts"]);
+Deno.test("every import of the program goes in the allowed direction", () => {
+  const imports = importsOf([...PROGRAM, ...sourcesIn("ui/")]);
   assert(imports.length > 30, "found too few imports to believe the search");
   const wrong = imports.filter((each) => !isAllowed(each))
     .map((each) => `${each.file} → ${each.target}`);
   assertEquals(wrong, []);
 });
 
-Deno.test("the built page enters the program in one file", async () => {
-  const doors = (await importsOf(["server"])).filter((each) => BUILT_PAGE.test(each.target));
+Deno.test("the built page enters the program in one file", () => {
+  const doors = importsOf([...sourcesIn("server/")]).filter((each) => BUILT_PAGE.test(each.target));
   assert(new Set(doors.map((each) => each.file)).size <= 1, "more than one file imports the page");
 });
 
-Deno.test("only keys/seal.ts and the file layer's passphrase call a cipher", async () => {
-  const callers: string[] = [];
-  for await (const file of sources(["keys", "server", "main.ts"])) {
-    const text = await Deno.readTextFile(new URL(file, ROOT));
-    if (/createCipheriv|createDecipheriv/.test(text)) callers.push(file);
-  }
+Deno.test("only keys/seal.ts and the file layer's passphrase call a cipher", () => {
+  const callers = PROGRAM.filter((file) =>
+    /createCipheriv|createDecipheriv/.test(readSource(file))
+  );
   assertEquals(callers.sort(), ["keys/passphrase.ts", "keys/seal.ts"]);
 });
 
@@ -55,11 +56,10 @@ function isAllowed(each: Import): boolean {
   return (ALLOWED[layer] ?? []).some((prefix) => each.target.startsWith(prefix));
 }
 
-async function importsOf(roots: string[]): Promise<Import[]> {
+function importsOf(files: string[]): Import[] {
   const found: Import[] = [];
-  for await (const file of sources(roots)) {
-    const text = await Deno.readTextFile(new URL(file, ROOT));
-    for (const match of text.matchAll(IMPORT)) {
+  for (const file of files) {
+    for (const match of readSource(file).matchAll(IMPORT)) {
       const specifier = match[2] ?? match[3] ?? "";
       const target = specifier.startsWith(".")
         ? new URL(specifier, new URL(file, ROOT)).href.slice(ROOT.href.length)
@@ -68,18 +68,4 @@ async function importsOf(roots: string[]): Promise<Import[]> {
     }
   }
   return found;
-}
-
-async function* sources(roots: string[]): AsyncGenerator<string> {
-  for (const root of roots) {
-    if (root.endsWith(".ts")) yield root;
-    else yield* folder(`${root}/`);
-  }
-}
-
-async function* folder(path: string): AsyncGenerator<string> {
-  for await (const entry of Deno.readDir(new URL(path, ROOT))) {
-    if (entry.isDirectory && entry.name !== "dist") yield* folder(`${path}${entry.name}/`);
-    else if (/\.tsx?$/.test(entry.name)) yield `${path}${entry.name}`;
-  }
 }
