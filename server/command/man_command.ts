@@ -45,7 +45,8 @@ export function manualPage(commands: readonly Command[]): string {
     "no colours when set and not empty.",
     ".TP",
     ".B HCHAT_LOG",
-    "when set and not empty, what strangers send to the port and why it was refused, on standard error.",
+    "when set and not empty, what strangers send to the port and why it was refused, and where an internal error " +
+    "comes from, on standard error.",
     ".TP",
     ".B HCHAT_UNPACK_FOLDER",
     "where the self\\-extracting form unpacks itself, in a private folder that it takes away.",

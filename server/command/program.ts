@@ -82,11 +82,11 @@ function printed(io: CommandIo, text: string): Promise<number> {
 function report(error: unknown, io: CommandIo): number {
   const usage = error instanceof UsageError;
   const message = error instanceof Error ? error.message : String(error);
-  const internal = message.startsWith("Internal error") && error instanceof Error;
+  const isInternal = message.startsWith("Internal error") && error instanceof Error;
   io.err(`hchat: error: ${message}`);
   const hint = hintOf(error);
   if (hint !== undefined) io.err(`hchat: hint: ${hint}`);
-  if (internal && io.env("HCHAT_TRACE") !== undefined) io.err(error.stack ?? "");
+  if (isInternal && (io.env("HCHAT_LOG") ?? "") !== "") io.err(error.stack ?? "");
   return usage ? 2 : 1;
 }
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Command, CommandError, UsageError } from "../../server/command/command.ts";
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { commandHelp, HELP_COLUMNS, programHelp } from "../../server/command/help.ts";
@@ -54,6 +54,15 @@ Deno.test("runProgram() turns errors into exit codes and lines on standard error
     const [code, io] = await outcome(() => Promise.reject(error));
     assertEquals([code, io.errors, io.lines], [expected, lines, []]);
   }
+});
+
+Deno.test("runProgram() says where an internal error comes from when HCHAT_LOG is set", async () => {
+  const fail = (): Promise<number> => Promise.reject(new Error("Internal error: odd"));
+  const io = new FakeIo();
+  io.variables.HCHAT_LOG = "1";
+  await runProgram(programOf(fail), [], io);
+  assertEquals(io.errors[0], "hchat: error: Internal error: odd");
+  assertMatch(io.errors[1] ?? "", /\bat .*program_test\.ts/);
 });
 
 Deno.test("runProgram() answers --version, --help and COMMAND --help on standard output", async () => {

@@ -3,8 +3,10 @@ import project from "../../deno.json" with { type: "json" };
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { programHelp } from "../../server/command/help.ts";
 import { permissionFlags } from "../../scripts/release/project.ts";
+import { readSource, ROOT, sourcesIn } from "../testkit/sources.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+/** What the self-extracting form runs before main.ts. */
+const CLOSING = "scripts/release/close_descriptors.ts";
 const read = (name: string): Promise<string> => Deno.readTextFile(new URL(name, ROOT));
 
 Deno.test("the usage in the README is what --help prints", async () => {
@@ -32,6 +34,18 @@ Deno.test("every task that runs the program grants the same named permissions", 
   const running = tasks.filter(([, task]) => task.includes("deno run"));
   assertEquals(running.map(([name]) => name), ["demo", "hchat", "dev"]);
   for (const [, task] of running) assertStringIncludes(task, flags.join(" "));
+});
+
+Deno.test("the program is granted the variables that it reads, and no others", () => {
+  const granted = permissionFlags().find((flag) => flag.startsWith("--allow-env="))
+    ?.split("=")[1]?.split(",");
+  const read = new Set<string>();
+  for (const path of [...sourcesIn("keys/"), ...sourcesIn("server/"), CLOSING]) {
+    for (const [, name = ""] of readSource(path).matchAll(/\benv(?:\.get)?\("([A-Z_]+)"\)/g)) {
+      read.add(name);
+    }
+  }
+  assertEquals([...read].sort(), granted?.sort());
 });
 
 Deno.test("every test that SECURITY.md names is there", async () => {
