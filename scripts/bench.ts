@@ -4,7 +4,7 @@
  */
 import os from "node:os";
 import type { BenchRow } from "./bench/bench_row.ts";
-import { scriptWords } from "./script_words.ts";
+import { readScriptWords, scriptWords } from "./script_words.ts";
 
 const FOLDER = new URL("./bench/", import.meta.url);
 
@@ -46,14 +46,12 @@ function printRows(rows: readonly BenchRow[]): void {
   }
 }
 
-const words = scriptWords("bench", { switches: ["json"], takesNames: true });
+const words = scriptWords(
+  "bench",
+  (given) => readScriptWords(given, { switches: ["json"], names: names() }),
+);
 const asJson = words.switches.has("json");
 const wanted = words.names.length === 0 ? names() : words.names;
-const unknown = wanted.find((name) => !names().includes(name));
-if (unknown !== undefined) {
-  say(`bench: error: there are no figures called ${unknown}, wanted ${names().join(", ")}`);
-  Deno.exit(2);
-}
 const figures: Record<string, BenchRow[]> = {};
 if (!asJson) say(circumstances());
 for (const name of wanted) {

@@ -8,7 +8,7 @@ import { writeChecksums } from "./release/checksums.ts";
 import { compileWords, missingBase } from "./release/compile_words.ts";
 import { DIST, ROOT, VERSION, WORKERS } from "./release/project.ts";
 import { type LockFile, sbom } from "./release/sbom.ts";
-import { scriptWords } from "./script_words.ts";
+import { readScriptWords, scriptWords } from "./script_words.ts";
 
 /** Targets of --all and the endings of their files. */
 const TARGETS: Record<string, string> = {
@@ -86,7 +86,10 @@ async function extractSelf(file: string): Promise<void> {
   );
 }
 
-const { switches } = scriptWords("compile", { switches: ["all"], takesNames: false });
+const { switches } = scriptWords(
+  "compile",
+  (words) => readScriptWords(words, { switches: ["all"] }),
+);
 await Deno.remove(DIST, { recursive: true }).catch(() => {});
 await Deno.mkdir(DIST, { recursive: true });
 say(`compile graph: complete, ${await checkGraph()} modules`);

@@ -1,23 +1,64 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { readFuzzWords } from "../../scripts/fuzz_words.ts";
 import { readScriptWords } from "../../scripts/script_words.ts";
 
-Deno.test("readScriptWords() tells switches from names", () => {
-  const rules = { switches: ["json"], takesNames: true };
+Deno.test("readScriptWords() tells switches, values and names apart", () => {
+  const rules = { switches: ["json"], values: ["seed"], names: ["load", "7"] };
   const read = (...words: string[]) => {
-    const { names, switches } = readScriptWords(words, rules);
-    return [names, [...switches]];
+    const { names, switches, values } = readScriptWords(words, rules);
+    return [names, [...switches], [...values]];
   };
-  assertEquals(read(), [[], []]);
-  assertEquals(read("--json", "load", "7"), [["load", "7"], ["json"]]);
-  assertEquals(read("load", "--json"), [["load"], ["json"]]);
+  assertEquals(read(), [[], [], []]);
+  assertEquals(read("--json", "load", "7"), [["load", "7"], ["json"], []]);
+  assertEquals(read("load", "--json"), [["load"], ["json"], []]);
+  assertEquals(read("--seed", "7", "load"), [["load"], [], [["seed", "7"]]]);
+  assertEquals(read("load", "--seed=07"), [["load"], [], [["seed", "07"]]]);
 });
 
 Deno.test("readScriptWords() refuses what the script does not know, and says what it takes", () => {
   for (const word of ["--al", "-a", "--all=perhaps", "--no-all", "--", "load"]) {
     assertThrows(
-      () => readScriptWords([word], { switches: ["all"], takesNames: false }),
+      () => readScriptWords([word], { switches: ["all"] }),
       TypeError,
       `Reading the words failed: found ${word}, wanted --all`,
     );
+  }
+  const rules = { values: ["seed"], names: ["load"] };
+  for (const word of ["--seeds=7", "-7", "lod"]) {
+    assertThrows(
+      () => readScriptWords([word], rules),
+      TypeError,
+      `Reading the words failed: found ${word}, wanted --seed VALUE, load`,
+    );
+  }
+  assertThrows(() => readScriptWords(["x"], {}), TypeError, "found x, wanted none");
+});
+
+Deno.test("readScriptWords() refuses an option without its value", () => {
+  const rules = { switches: ["json"], values: ["seed"] };
+  for (const words of [["--seed"], ["--seed="], ["--seed", "--json"]]) {
+    assertThrows(() => readScriptWords(words, rules), TypeError, "found --seed without a value");
+  }
+});
+
+Deno.test("the fuzzer takes names, a time and a seed, and says what is wrong with them", () => {
+  const targets = ["frame", "hello 1"];
+  const read = (...words: string[]) => readFuzzWords(words, targets);
+  assertEquals(read(), { names: [], seconds: 60, seed: undefined });
+  assertEquals(read("hello 1", "--seconds", "0.5", "--seed=0"), {
+    names: ["hello 1"],
+    seconds: 0.5,
+    seed: 0,
+  });
+  assertThrows(() => read("60"), TypeError, "found 60, wanted --seconds VALUE");
+  for (const word of ["0", "soon", "Infinite"]) {
+    assertThrows(
+      () => read("--seconds", word),
+      TypeError,
+      `Reading --seconds failed: found ${word}`,
+    );
+  }
+  for (const word of ["1.5", "4294967296", "x"]) {
+    assertThrows(() => read("--seed", word), TypeError, `Reading --seed failed: found ${word}`);
   }
 });
