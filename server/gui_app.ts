@@ -43,7 +43,7 @@ const METHODS: Record<string, string> = {
   "/messages/:id": "DELETE",
 };
 
-/** The local API and the page (DESIGN.md §9): guarded, for this machine's user alone. */
+/** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
   const { office, clock, page } = options;
   const app = new Hono();

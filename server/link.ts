@@ -1,5 +1,5 @@
 /**
- * The transport between two peers (PROTOCOL.md §link): one cell out, one cell back. `http_link.ts` is the
+ * The transport between two peers (PROTOCOL.md §2): one cell out, one cell back. `http_link.ts` is the
  * form on the wire, `tests/testkit/memory_link.ts` the form in tests.
  */
 export type LinkAnswer =

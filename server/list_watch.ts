@@ -1,6 +1,6 @@
 /**
  * Follows the key list along with the clock: is the slot of the moment usable, is the file still there,
- * which slots can be burned (DESIGN.md §4, PROTOCOL.md §7).
+ * which slots can be burned (PROTOCOL.md §7).
  */
 import { HORIZON_MS } from "../keys/constants.ts";
 import { probeRecord } from "../keys/probe.ts";
