@@ -47,6 +47,22 @@ Deno.test("only keys/seal.ts and the file layer's passphrase call a cipher", () 
   assertEquals(callers.sort(), ["keys/passphrase.ts", "keys/seal.ts"]);
 });
 
+Deno.test("native code is called for what SECURITY.md names alone", () => {
+  const callers = [...PROGRAM, ...sourcesIn("scripts/")]
+    .filter((file) => /\bDeno\.dlopen\(/.test(readSource(file)));
+  assertEquals(callers.sort(), [
+    "keys/_lock_holder.ts",
+    "keys/_native_map_linux.ts",
+    "keys/_native_map_macos.ts",
+    "keys/_native_map_windows.ts",
+    "keys/direct_file.ts",
+    "keys/random_source.ts",
+    "scripts/release/close_descriptors.ts",
+    "server/local_users.ts",
+    "server/open_files.ts",
+  ]);
+});
+
 function isAllowed(each: Import): boolean {
   const layer = Object.keys(ALLOWED).filter((prefix) => each.file.startsWith(prefix))
     .sort((left, right) => right.length - left.length)[0];
