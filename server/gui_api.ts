@@ -58,7 +58,7 @@ export type ConversationStatus =
   | "keyListRemoved"
   /** The slot of the moment lies in a damaged part of the list. */
   | "keyListDamaged"
-  /** The slot of the moment is burned, by hand or because the clock was set back. */
+  /** All slots are burned, or that of the moment is: by hand or because the clock was set back. */
   | "keysBurned"
   /** The slot of the moment is below the floor: the clock was set back. */
   | "clockSetBack"
