@@ -7,8 +7,15 @@ import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { equalBytes } from "./_bytes.ts";
 import { chunkBuffer, expectedChunk, watermark } from "./chunk_check.ts";
-import { CHUNK_BYTES, DIGEST_BYTES } from "./constants.ts";
-import { chunkCount, chunkDigest, chunkSlots, digestRoot, tableBytes } from "./digest_table.ts";
+import { CHUNK_BYTES } from "./constants.ts";
+import {
+  chunkCount,
+  chunkDigest,
+  chunkSlots,
+  digestRoot,
+  type SlotSpan,
+  tableBytes,
+} from "./digest_table.ts";
 import { faultOf, WriteError, type WriteFault } from "./generate_fault.ts";
 import type { RecordLayout } from "./header.ts";
 import type { OpenedList } from "./open_list.ts";
@@ -16,12 +23,6 @@ import { removeIfThere } from "./partial_file.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "./passphrase.ts";
 import type { RandomFill } from "./record_source.ts";
-
-/** Slots from `first` up to, not including, `end`. */
-export interface DamagedSpan {
-  first: number;
-  end: number;
-}
 
 /** How a list is to be copied. */
 export interface CopyOptions {
@@ -42,8 +43,8 @@ export interface CopyOptions {
 
 /** What became of it; nothing stays behind unless it was copied. */
 export type CopyOutcome =
-  | { kind: "copied"; paths: string[]; damaged: DamagedSpan[] }
-  | { kind: "damaged"; span: DamagedSpan }
+  | { kind: "copied"; paths: string[]; damaged: SlotSpan[] }
+  | { kind: "damaged"; span: SlotSpan }
   | { kind: "tableDamaged" }
   | { kind: "removed" }
   | { kind: "interrupted" }
@@ -78,7 +79,7 @@ class ListCopy {
   readonly #list: OpenedList;
   readonly #copy: PartialSeat;
   readonly #options: CopyOptions;
-  readonly #damaged: DamagedSpan[] = [];
+  readonly #damaged: SlotSpan[] = [];
 
   constructor(list: OpenedList, copy: PartialSeat, options: CopyOptions) {
     this.#list = list;
@@ -169,7 +170,7 @@ class ListCopy {
     const { volumes, state } = this.#list;
     const expected = expectedChunk(volumes, state, chunk);
     if (expected === "burned") return true;
-    if (expected === "unreadable" || expected.digest.length !== DIGEST_BYTES) return false;
+    if (expected === "unreadable") return false;
     if (volumes.masterKey === undefined) {
       return equalBytes(chunkDigest(stored), expected.digest);
     }

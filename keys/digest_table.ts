@@ -18,11 +18,17 @@ export function chunkOf(layout: Pick<RecordLayout, "recordBytes">, slot: number)
   return Math.floor(slot / chunkRecords(layout.recordBytes));
 }
 
-/** Slots of a chunk: from `first` up to, not including, `end`. */
+/** Slots from `first` up to, not including, `end`. */
+export interface SlotSpan {
+  first: number;
+  end: number;
+}
+
+/** Slots of a chunk. */
 export function chunkSlots(
   layout: Pick<RecordLayout, "recordBytes" | "slotCount">,
   chunk: number,
-): { first: number; end: number } {
+): SlotSpan {
   const perChunk = chunkRecords(layout.recordBytes);
   return { first: chunk * perChunk, end: Math.min((chunk + 1) * perChunk, layout.slotCount) };
 }

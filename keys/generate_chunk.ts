@@ -1,5 +1,12 @@
 import { DIGEST_BYTES } from "./constants.ts";
-import { chunkBytes, chunkCount, chunkDigest, chunkOf, chunkSlots } from "./digest_table.ts";
+import {
+  chunkBytes,
+  chunkCount,
+  chunkDigest,
+  chunkOf,
+  chunkSlots,
+  type SlotSpan,
+} from "./digest_table.ts";
 import { DIRECT_STEP } from "./direct_file.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
 import { type RecordLayout, recordOffset } from "./header.ts";
@@ -142,7 +149,7 @@ export class ChunkWriter {
   }
 
   /** Writes the stored form of a chunk to each seat. */
-  async #store(slots: Slots, stored: Uint8Array<ArrayBuffer>[]): Promise<void> {
+  async #store(slots: SlotSpan, stored: Uint8Array<ArrayBuffer>[]): Promise<void> {
     await Promise.all(stored.map((bytes, seat) => this.#storeSeat(seat, slots, bytes)));
     const isRunWritten = slots.end === this.#job.layout.slotCount ||
       (chunkOf(this.#job.layout, slots.first) + 1) % RUN_CHUNKS === 0;
@@ -153,7 +160,7 @@ export class ChunkWriter {
   /** Writes to one seat, in parts where the chunk crosses volumes. */
   async #storeSeat(
     seat: number,
-    { first, end }: Slots,
+    { first, end }: SlotSpan,
     stored: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
     const { layout } = this.#job;
@@ -182,12 +189,6 @@ export class ChunkWriter {
       for (const bytes of [plain, ...sealed]) bytes?.fill(0);
     }
   }
-}
-
-/** Slots from `first` up to, not including, `end`. */
-interface Slots {
-  first: number;
-  end: number;
 }
 
 function chunkBuffers({ layout, targets }: ChunkJob): ChunkBuffers {

@@ -47,8 +47,8 @@ export function mixedBytes(job: ChunkJob): number {
 }
 
 /**
- * Writes all records of `job` and fills its table: in this thread, and in others where they start and pay. Does not throw for what goes wrong with the
- * files; memory does not grow with the list.
+ * Writes all records of `job` and fills its table: in this thread, and in others where they start and pay. Does not
+ * throw for what goes wrong with the files; memory does not grow with the list.
  */
 export async function writeRecords(job: ChunkJob, options: PoolOptions): Promise<PoolOutcome> {
   const stop = (): void => stopJob(job);

@@ -3,7 +3,7 @@
  * which nothing may be sent again. There are two copies, so that one is whole at any time.
  */
 import { createHash } from "node:crypto";
-import { concatBytes, equalBytes, isZero, viewOf } from "./_bytes.ts";
+import { equalBytes, isZero, viewOf } from "./_bytes.ts";
 import { DIGEST_BYTES } from "./constants.ts";
 import { KeyListError } from "./errors.ts";
 import { STATE_OFFSET } from "./header.ts";
@@ -59,11 +59,6 @@ export function encodeState(state: ListState, listId: Uint8Array): Uint8Array<Ar
   bytes.set(state.edgeDigest, 40);
   bytes.set(checksumOf(bytes, listId), CHECKSUM_AT);
   return bytes;
-}
-
-/** Both copies as a list that was never used has them: 1,024 bytes. */
-export function encodeFreshStates(listId: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concatBytes(encodeState(freshState(1), listId), encodeState(freshState(2), listId));
 }
 
 /** Reads one copy; undefined unless it is canonical, belongs to the list and fits its slots. */

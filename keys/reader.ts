@@ -5,7 +5,7 @@
  */
 import { equalBytes } from "./_bytes.ts";
 import { AttachedList } from "./attached_list.ts";
-import { chunkOf, chunkSlots } from "./digest_table.ts";
+import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "./header.ts";
 import type { OpenListFile } from "./list_file.ts";
 import { openingNotices, READ_ONLY_NOTICE } from "./list_notices.ts";
@@ -27,12 +27,6 @@ export interface KeyListOptions {
   lock?: boolean;
   /** Stands in for the file system in tests. */
   openFile?: OpenListFile;
-}
-
-/** Slots from `first` up to, not including, `end`. */
-export interface SlotSpan {
-  first: number;
-  end: number;
 }
 
 /** What became of burning; `until` is the new watermark. */

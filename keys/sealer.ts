@@ -36,8 +36,6 @@ import {
 import { Session, Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
 
-export type * from "./sealer_outcomes.ts";
-
 /** How long to wait before missing records are looked for again. */
 const RETRY_RECORDS_MS = 1_000;
 

@@ -7,13 +7,12 @@ import { createHash } from "node:crypto";
 import { equalBytes } from "./_bytes.ts";
 import { chunkBuffer, expectedChunk, watermark } from "./chunk_check.ts";
 import { CHUNK_BYTES, DIGEST_BYTES, HEADER_BYTES } from "./constants.ts";
-import { chunkCount, chunkSlots, tableBytes } from "./digest_table.ts";
+import { chunkCount, chunkSlots, type SlotSpan, tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
 import { type ListState, readState } from "./list_state.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
 import { counterBlock } from "./passphrase.ts";
-import type { SlotSpan } from "./reader.ts";
 
 /** Chunks under way at a time: two are hashed while one is read. */
 const LANES = 3;

@@ -3,6 +3,7 @@
  * which slots can be burned (PROTOCOL.md §7).
  */
 import { HORIZON_MS } from "../keys/constants.ts";
+import type { SlotSpan } from "../keys/digest_table.ts";
 import { probeRecord } from "../keys/probe.ts";
 import type { RecordSource } from "../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";
@@ -16,7 +17,7 @@ export interface ListExtras {
   /** Overwrites every record below `untilSlot`; stops after a batch when `signal` fires. */
   burn(untilSlot: number, options?: { signal?: AbortSignal }): Promise<unknown>;
   /** Compares the records around `slot` with their digests; returns the spans that are damaged. */
-  check(slot: number): Promise<{ first: number; end: number }[]>;
+  check(slot: number): Promise<SlotSpan[]>;
   /** True when a file that was removed is back and in use again. */
   revive(): boolean;
   /** Slots below are burned. */
@@ -180,7 +181,7 @@ export class ListWatch {
   }
 }
 
-function damageWords(schedule: Schedule, { first, end }: { first: number; end: number }): string {
+function damageWords(schedule: Schedule, { first, end }: SlotSpan): string {
   const words = (slot: number): string =>
     isoTime(slotStartMs(schedule, slot)).slice(0, 16).replace("T", " ");
   return `the key list is damaged from ${words(first)} to ${

@@ -1,5 +1,5 @@
 import { type ListHeader, scheduleOf } from "../../keys/header.ts";
-import type { SlotSpan } from "../../keys/reader.ts";
+import type { SlotSpan } from "../../keys/digest_table.ts";
 import { slotStartMs } from "../../keys/schedule.ts";
 import { formatTime } from "./duration.ts";
 

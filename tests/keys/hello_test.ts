@@ -11,7 +11,8 @@ import {
 } from "../../keys/hello.ts";
 import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
 import { answerHello, createEphemeral, finishHandshake } from "../../keys/handshake.ts";
-import type { HelloBegun, RequestOpened, Sealer } from "../../keys/sealer.ts";
+import type { Sealer } from "../../keys/sealer.ts";
+import type { HelloBegun, RequestOpened } from "../../keys/sealer_outcomes.ts";
 import { sealCell } from "../../keys/seal.ts";
 import { MemoryList, pairOfLists, seededRandom } from "../testkit/memory_list.ts";
 import { NOW_MS, sealerOf, sealerPair, shakeHands } from "../testkit/sealer_pair.ts";

@@ -5,12 +5,12 @@ import { HEADER_BYTES } from "../../keys/constants.ts";
 import { STATE_OFFSET } from "../../keys/header.ts";
 import {
   decodeState,
-  encodeFreshStates,
   encodeState,
   freshState,
   readState,
   STATE_COPY_BYTES,
 } from "../../keys/list_state.ts";
+import { encodeFreshStates } from "../testkit/small_list.ts";
 
 const list = { listId: new Uint8Array(16).fill(5), slotCount: 2 ** 48 };
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import type { PadMode, Sealer } from "../../keys/sealer.ts";
+import type { Sealer } from "../../keys/sealer.ts";
+import type { PadMode } from "../../keys/sealer_outcomes.ts";
 import { MemoryList } from "../testkit/memory_list.ts";
 import { PadWatch } from "../testkit/pad_watch.ts";
 import {

@@ -1,7 +1,8 @@
 /** Two sealers and a hostile wire: hellos and cells are lost, doubled, delayed, swapped and altered. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { HelloBegun, PathHit, Sealed, Sealer } from "../../keys/sealer.ts";
+import type { Sealer } from "../../keys/sealer.ts";
+import type { HelloBegun, PathHit, Sealed } from "../../keys/sealer_outcomes.ts";
 import {
   NOW_MS,
   openRequest,

@@ -1,4 +1,4 @@
-import type { PadUse } from "../../keys/sealer.ts";
+import type { PadUse } from "../../keys/sealer_outcomes.ts";
 
 /** Sees every use of the pad of both sides, restarts included: no byte may serve two different texts. */
 export class PadChecker {

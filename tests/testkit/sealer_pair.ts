@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { FrameDraft, TextDraft } from "../../keys/frame.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
-import { type RequestOpened, type Sealed, Sealer, type SealerOptions } from "../../keys/sealer.ts";
+import { Sealer, type SealerOptions } from "../../keys/sealer.ts";
+import type { RequestOpened, Sealed } from "../../keys/sealer_outcomes.ts";
 import {
   type MemoryList,
   type MemoryListOptions,

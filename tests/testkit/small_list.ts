@@ -1,9 +1,10 @@
 /** Key lists on disk for tests, made from a seed without keygen. */
 import { createHash } from "node:crypto";
+import { concatBytes } from "../../keys/_bytes.ts";
 import { HEADER_BYTES } from "../../keys/constants.ts";
 import { chunkCount, chunkDigest, chunkSlots, digestRoot } from "../../keys/digest_table.ts";
-import { encodeHeader, type ListHeader } from "../../keys/header.ts";
-import { encodeFreshStates } from "../../keys/list_state.ts";
+import { encodeHeader, type ListHeader, STATE_OFFSET } from "../../keys/header.ts";
+import { encodeState, freshState } from "../../keys/list_state.ts";
 import { createPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
 import type { Seat } from "../../keys/record_source.ts";
 import { encodeVolumePage, volumeBytes, volumePath, volumeRecords } from "../../keys/volumes.ts";
@@ -125,10 +126,15 @@ async function makeHeader(
   return { header, masterKey: wrapped?.masterKey };
 }
 
+/** Both state copies as a list that was never used has them: 1,024 bytes. */
+export function encodeFreshStates(listId: Uint8Array): Uint8Array<ArrayBuffer> {
+  return concatBytes(encodeState(freshState(1), listId), encodeState(freshState(2), listId));
+}
+
 function headerPage(header: ListHeader): Uint8Array {
   const page = new Uint8Array(HEADER_BYTES);
   page.set(encodeHeader(header));
-  page.set(encodeFreshStates(header.listId), 3_072);
+  page.set(encodeFreshStates(header.listId), STATE_OFFSET);
   return page;
 }
 
