@@ -10,7 +10,8 @@ import {
   texts,
 } from "../testkit/pair.ts";
 import { testSeed } from "../testkit/seed.ts";
-import { seededDice, type Tampering, TamperingLink } from "../testkit/tampering_link.ts";
+import { seededDice } from "../testkit/seeded_dice.ts";
+import { type Tampering, TamperingLink } from "../testkit/tampering_link.ts";
 
 const SEED = testSeed();
 

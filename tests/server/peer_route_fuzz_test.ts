@@ -14,7 +14,7 @@ import { clockFrom } from "../testkit/real_clock.ts";
 import { rawExchange } from "../testkit/raw_http.ts";
 import { testSeed } from "../testkit/seed.ts";
 import { sealerOf } from "../testkit/sealer_pair.ts";
-import { seededDice } from "../testkit/tampering_link.ts";
+import { seededDice } from "../testkit/seeded_dice.ts";
 
 const SEED = testSeed();
 const METHODS = [

@@ -1,4 +1,5 @@
 /** A small mutation fuzzer: a seed, a valid input, and a target that says what must hold. */
+import { seededDice } from "./seeded_dice.ts";
 
 /** One decoder or receive path under attack. */
 export interface FuzzTarget {
@@ -9,21 +10,10 @@ export interface FuzzTarget {
   check(bytes: Uint8Array): void | Promise<void>;
 }
 
-/** A repeatable source of numbers (mulberry32). */
-export class Dice {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
+/** A repeatable source of numbers. */
+interface Dice {
   /** 0 .. `limit` - 1. */
-  below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  }
+  below(limit: number): number;
 }
 
 const EDGES = [0, 1, 2, 3, 4, 7, 8, 0x1f, 0x20, 0x40, 0x7f, 0x80, 0xfe, 0xff];
@@ -33,7 +23,8 @@ export async function fuzz(
   target: FuzzTarget,
   { seed, rounds }: { seed: number; rounds: number },
 ): Promise<void> {
-  const dice = new Dice(seed);
+  const roll = seededDice(seed);
+  const dice: Dice = { below: (limit) => Math.floor(roll() * limit) };
   for (let round = 0; round < rounds; round++) {
     const bytes = mutate(target.corpus[dice.below(target.corpus.length)]!, dice);
     try {

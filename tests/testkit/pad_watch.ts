@@ -2,6 +2,7 @@ import type { PadUse } from "../../keys/sealer_outcomes.ts";
 
 /** Watches all pad use, over restarts and programs: no byte for two different texts. */
 export class PadWatch {
+  /** What went wrong, in words; kept, since an error thrown while sealing would be logged and forgotten. */
   readonly faults: string[] = [];
   /** How many texts went out under the pad. */
   uses = 0;

@@ -13,7 +13,7 @@ import { listenForPeers, type PeerListener } from "../../server/peer_listen.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { MemoryNet } from "./memory_link.ts";
 import { MemoryList, type MemoryListOptions, seededRandom } from "./memory_list.ts";
-import { PadChecker } from "./pad_checker.ts";
+import { PadWatch } from "./pad_watch.ts";
 import { clockFrom } from "./real_clock.ts";
 
 /** A clock that shows another time than `clock`, but runs with it. */
@@ -211,7 +211,7 @@ interface World {
 
 async function pairOn(world: World, options: PairOptions): Promise<Pair> {
   const places = { a: await world.place("a"), b: await world.place("b") };
-  const pads = new PadChecker();
+  const pads = new PadWatch();
   const a = peerOn(world, { options, pads, place: places.a, other: places.b, name: "a" });
   const b = peerOn(world, { options, pads, place: places.b, other: places.a, name: "b" });
   b.clock.aheadMs = options.bAheadMs ?? 0;
@@ -242,7 +242,7 @@ let runs = 0;
 
 function peerOn(world: World, { options, pads, place, other, name }: {
   options: PairOptions;
-  pads: PadChecker;
+  pads: PadWatch;
   place: Place;
   other: Place;
   name: "a" | "b";
@@ -262,7 +262,7 @@ function peerOn(world: World, { options, pads, place, other, name }: {
       ...(dials === "both" || dials === name ? { peer: other.url } : {}),
       listenPort: () => Number(place.url.port),
       log: (line) => log.push(line),
-      onPadUse: (use) => pads.note(use),
+      onPadUse: pads.note,
       ...options.conversation,
     });
     place.attach(conversation);

@@ -1,6 +1,7 @@
 /** A stick with nothing but the executable on it. */
 import { assertEquals } from "@std/assert";
 import { putExecutable } from "./executable.ts";
+import { namesIn } from "./folder_names.ts";
 import { Program, type ProgramEnd } from "./program.ts";
 import { tempDir } from "./temp_dir.ts";
 
@@ -44,7 +45,7 @@ export class Stick implements Disposable {
   }
 
   names(): string[] {
-    return [...Deno.readDirSync(this.path)].map((entry) => entry.name).sort();
+    return namesIn(this.path);
   }
 
   [Symbol.dispose](): void {

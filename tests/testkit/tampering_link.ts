@@ -18,17 +18,6 @@ const TAMPERINGS = [
 ] as const;
 export type Tampering = typeof TAMPERINGS[number];
 
-/** A generator of repeatable numbers in 0 .. 1 (mulberry32). */
-export function seededDice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A man in the middle of a link; `choose` says what happens to the next exchange. */
 export class TamperingLink implements Link {
   /** While false everything passes. */
