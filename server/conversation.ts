@@ -7,6 +7,7 @@
  *     subscribed, entry by entry and as a whole.
  */
 import { ACCEPTANCE_MS } from "../keys/constants.ts";
+import { otherSeat } from "../keys/record_source.ts";
 import { Sealer } from "../keys/sealer.ts";
 import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
 import { Announcer } from "./announcer.ts";
@@ -62,7 +63,7 @@ export class Conversation implements ConversationLike {
     const wish = options.padMode ?? "prefer";
     const padMode = possiblePadMode(list, wish);
     this.#options = options;
-    this.name = options.name ?? (list.seat === "a" ? names.b : names.a);
+    this.name = options.name ?? names[otherSeat(list.seat)];
     this.listPath = options.listPath;
     this.#coverMode = options.coverMode ?? "quiet";
     this.#addresses = new PeerAddresses(options.peer);
@@ -124,6 +125,10 @@ export class Conversation implements ConversationLike {
     this.#timeline.subscribe((entry) => {
       this.#announcer.tell({ kind: "entry", conversation: this.name, entry });
     });
+  }
+
+  get hasPad(): boolean {
+    return this.#pad.hasPad;
   }
 
   /** Starts to follow the list and to call the peer. */
@@ -282,10 +287,6 @@ export class Conversation implements ConversationLike {
     if (!this.#isSteady()) return "quiet";
     // One beat is enough: seat a keeps it, seat b only while a does not call.
     return this.#options.list.seat === "b" && this.#peer.isCalling ? "silent" : "steady";
-  }
-
-  get hasPad(): boolean {
-    return this.#pad.hasPad;
   }
 
   #describe(): Omit<ConversationJson, "entries"> {

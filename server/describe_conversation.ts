@@ -1,3 +1,4 @@
+import { otherSeat } from "../keys/record_source.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import { endMs, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode } from "../keys/sealer_outcomes.ts";
@@ -67,7 +68,7 @@ function factsOf(described: Described): Facts {
   const { names, list } = options;
   return {
     ...peer.facts(),
-    peerName: list.seat === "a" ? names.b : names.a,
+    peerName: names[otherSeat(list.seat)],
     peer: address?.origin,
     moment: watch.moment(),
     listTrouble: watch.trouble,

@@ -1,5 +1,5 @@
 import { endMs, momentAt, type Schedule, slotStartMs } from "../keys/schedule.ts";
-import type { Seat } from "../keys/record_source.ts";
+import { otherSeat, type Seat } from "../keys/record_source.ts";
 import type { Clock } from "./clock.ts";
 import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
 import type { ConversationJson } from "./gui_api.ts";
@@ -39,7 +39,7 @@ export class LockedConversation implements ConversationLike {
 
   constructor(options: LockedConversationOptions) {
     this.#options = options;
-    this.name = options.name ?? options.names[options.seat === "a" ? "b" : "a"];
+    this.name = options.name ?? options.names[otherSeat(options.seat)];
     this.listPath = options.listPath;
     this.hasPad = options.hasPad;
     this.#peer = options.peer;

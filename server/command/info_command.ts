@@ -1,11 +1,13 @@
 /** `hchat info`: what a key list is, without its passphrase and without reading its records. */
+import { ROOT_BYTES } from "../../keys/constants.ts";
 import { type ListInfo, readListInfo } from "../../keys/list_info.ts";
 import { otherSeat, type Seat } from "../../keys/record_source.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/header.ts";
-import { type Command, type CommandArgs, type CommandIo, UsageError } from "./command.ts";
+import type { Command, CommandArgs, CommandIo } from "./command.ts";
 import { formatBytes, formatDuration, formatTime } from "./duration.ts";
 import { isoTime } from "../iso_time.ts";
+import { listArgument } from "./list_argument.ts";
 
 /** Says what a list is. */
 export const infoCommand: Command = {
@@ -19,14 +21,7 @@ export const infoCommand: Command = {
 
 // deno-lint-ignore require-await
 async function runInfo(args: CommandArgs, io: CommandIo): Promise<number> {
-  const [path, ...more] = args.positionals;
-  if (path === undefined || more.length > 0) {
-    throw new UsageError(
-      `Reading the command line failed: found ${args.positionals.length} key lists, wanted one`,
-      "write it as: hchat info LIST",
-    );
-  }
-  const info = infoJson(readListInfo(path), io.clock.now());
+  const info = infoJson(readListInfo(listArgument(args, "info")), io.clock.now());
   if (args.has("json")) io.out(JSON.stringify(info, undefined, 2));
   else infoLines(info).forEach((line) => io.out(line));
   return 0;
@@ -94,7 +89,7 @@ function infoJson(info: ListInfo, nowMs: number): InfoJson {
 }
 
 function infoLines(info: InfoJson): string[] {
-  const pad = info.recordBytes - 64;
+  const pad = info.recordBytes - ROOT_BYTES;
   const lines = [
     `list:       ${info.path}`,
     `seat:       ${info.seat}, ${info.name}; the other is ${info.peer}`,
