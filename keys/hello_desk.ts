@@ -5,7 +5,7 @@
  * 3. `finish` takes what came back for an attempt.
  */
 import { createHash } from "node:crypto";
-import { CELL_BYTES, NONCE_BYTES, UNCONFIRMED_MS } from "./constants.ts";
+import { ACCEPTANCE_MS, CELL_BYTES, NONCE_BYTES, UNCONFIRMED_MS } from "./constants.ts";
 import { deriveHandshakeKey, derivePath } from "./derive.ts";
 import {
   answerHello,
@@ -41,7 +41,6 @@ export interface HelloDeskOptions {
   list: RecordSource;
   records: RecordCache;
   random: RandomFill;
-  acceptanceMs: number;
   /** When this run began. */
   startedMs: number;
 }
@@ -216,7 +215,7 @@ export class HelloDesk {
     cellHash: Uint8Array,
     { peerTimeMs, nowMs }: { peerTimeMs: number; nowMs: number },
   ): (Rejected & { ownHello?: true }) | undefined {
-    const { list, acceptanceMs, startedMs } = this.#options;
+    const { list, startedMs } = this.#options;
     const admitted = this.#log.admit(cellHash, hit.slot);
     if (admitted === "own") return { ...rejected("ownHello"), ownHello: true };
     if (admitted === "full") return rejected("tooMany");
@@ -226,18 +225,18 @@ export class HelloDesk {
       if (hit.slot < list.claimedBefore || peerTimeMs <= startedMs) {
         return rejected("helloReplayed");
       }
-      return Math.abs(peerTimeMs - nowMs) > acceptanceMs ? rejected("outsideWindow") : undefined;
+      return Math.abs(peerTimeMs - nowMs) > ACCEPTANCE_MS ? rejected("outsideWindow") : undefined;
     }
     // An earlier run has answered hellos up to `helloBefore`, none of them newer than this.
     const answeredBefore = hit.slot < list.helloBefore ||
-      (hit.slot === list.helloBefore && peerTimeMs <= startedMs + acceptanceMs);
+      (hit.slot === list.helloBefore && peerTimeMs <= startedMs + ACCEPTANCE_MS);
     return answeredBefore ? rejected("helloReplayed") : undefined;
   }
 
   #refusalOf(hit: PathHit, peerTimeMs: number, nowMs: number): Refusal | undefined {
     if (hit.seat === this.#options.list.seat) return "sameSeat";
     const apartMs = Math.abs(peerTimeMs - nowMs);
-    return apartMs > this.#options.acceptanceMs ? "clockApart" : undefined;
+    return apartMs > ACCEPTANCE_MS ? "clockApart" : undefined;
   }
 
   #seal(plain: Uint8Array, key: Uint8Array, aad?: Uint8Array): Uint8Array {

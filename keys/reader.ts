@@ -16,15 +16,13 @@ import type { Schedule } from "./schedule.ts";
 
 /** How a list is used. */
 export interface KeyListOptions {
-  /** Keep the floor and burn in the file, where it can be written. */
+  /** Keep the floor and burn in the file, where it can be written; refuse when another process uses this seat. */
   write: boolean;
   /** Never burn (`--keep-keys`). */
   keepKeys?: boolean;
   passphrase?: string;
   /** No memory map. */
   forcePositional?: boolean;
-  /** Refuse when another process uses this seat; as `write` unless given. */
-  lock?: boolean;
   /** Stands in for the file system in tests. */
   openFile?: OpenListFile;
 }
@@ -64,8 +62,8 @@ export class KeyList implements RecordSource {
    * was cut off. Throws KeyListError, whose kind and hint say what is wrong.
    */
   static async open(path: string, options: KeyListOptions): Promise<KeyList> {
-    const { write, forcePositional = false, lock = write, openFile } = options;
-    const reopening: OpenListOptions = { write, lock, forcePositional };
+    const { write, forcePositional = false, openFile } = options;
+    const reopening: OpenListOptions = { write, lock: write, forcePositional };
     if (openFile !== undefined) reopening.openFile = openFile;
     const opened = openList(path, reopening);
     try {

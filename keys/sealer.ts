@@ -45,7 +45,7 @@ export interface SealerOptions {
   padMode: PadMode;
   /** The time at which this run begins. */
   nowMs: number;
-  acceptanceMs?: number;
+  /** How far hellos are looked for; less than the specification has it where the time to derive tags matters. */
   horizonMs?: number;
   /** Called for each text that is masked; for the checker in tests. */
   onPadUse?: (use: PadUse) => void;
@@ -56,7 +56,6 @@ export class Sealer {
   /** May be changed at any time; counts for texts that have not yet gone out. */
   padMode: PadMode;
   readonly #list: RecordSource;
-  readonly #acceptanceMs: number;
   readonly #horizonMs: number;
   readonly #records: RecordCache;
   readonly #tags: PathTags;
@@ -76,16 +75,15 @@ export class Sealer {
   #closed = false;
 
   constructor(list: RecordSource, options: SealerOptions) {
-    const { random, nowMs, acceptanceMs = ACCEPTANCE_MS, horizonMs = HORIZON_MS } = options;
+    const { random, nowMs, horizonMs = HORIZON_MS } = options;
     this.padMode = options.padMode;
     this.#list = list;
-    this.#acceptanceMs = acceptanceMs;
     this.#horizonMs = horizonMs;
     this.#lastMs = nowMs;
     const records = this.#records = new RecordCache(list);
     const pads = this.#pads = padLedgerOf(list, nowMs);
     this.#tags = new PathTags(records, list.schedule.slotCount);
-    this.#hellos = new HelloDesk({ list, records, random, acceptanceMs, startedMs: nowMs });
+    this.#hellos = new HelloDesk({ list, records, random, startedMs: nowMs });
     const { onPadUse } = options;
     const sessions = this.#sessions;
     this.#frames = new FrameDesk({ list, records, sessions, pads, random, onPadUse });
@@ -299,7 +297,7 @@ export class Sealer {
   }
 
   #acceptance(nowMs: number): SlotWindow {
-    return windowAround(this.#list.schedule, nowMs, this.#acceptanceMs);
+    return windowAround(this.#list.schedule, nowMs, ACCEPTANCE_MS);
   }
 
   #horizon(nowMs: number): SlotWindow {
