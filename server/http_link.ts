@@ -1,6 +1,7 @@
 import http from "node:http";
 import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
 import type { Clock } from "./clock.ts";
+import { directAgent } from "./direct_agent.ts";
 import { joinParts } from "./join_parts.ts";
 import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
 
@@ -30,7 +31,7 @@ function placeOf({ host, port }: URL): string {
 /** The link over plain HTTP: one `POST /TAG` per exchange on connections that are kept alive. */
 export class HttpLink implements Link {
   readonly #clock: Clock;
-  readonly #agent = new http.Agent({ keepAlive: true, maxFreeSockets: 2 });
+  readonly #agent = directAgent({ keepAlive: true, maxFreeSockets: 2 });
 
   constructor(clock: Clock) {
     this.#clock = clock;

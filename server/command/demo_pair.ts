@@ -38,7 +38,7 @@ export type DemoIo = Pick<CommandIo, "clock" | "random" | "signal">;
 
 /** Makes lists and stations. Throws CommandError when the lists cannot be written. */
 export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair> {
-  const folder = await Deno.makeTempDir({ prefix: "hchat-demo-" });
+  const folder = await makeFolder();
   const stations: Station[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(stations.map((station) => station.close()));
@@ -58,6 +58,20 @@ export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function makeFolder(): Promise<string> {
+  try {
+    return await Deno.makeTempDir({ prefix: "hchat-demo-" });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(
+      `Making the lists of the demo failed: no folder for temporary files: ${reason}`,
+      Deno.build.os === "windows"
+        ? "set TEMP to a folder that you may write to"
+        : "set TMPDIR to a folder that you may write to",
+    );
   }
 }
 

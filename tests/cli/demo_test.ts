@@ -54,6 +54,25 @@ Deno.test("demo leaves nothing behind on a Ctrl-C that comes twice, as npm hands
   assertEquals(namesIn(folder.path), []);
 });
 
+Deno.test("demo --check goes straight to peer and page where the environment names a proxy", async () => {
+  using folder = tempDir();
+  const proxy = "http://127.0.0.1:9";
+  const env = { ...within(folder.path), NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy };
+  const end = await runProgramFully(["demo", "--check", "--period", "1s"], { env });
+  assertEquals([end.code, end.stderr], [0, ""]);
+});
+
+Deno.test("demo says which folder it wants for its lists, and what to do", async () => {
+  using folder = tempDir();
+  const end = await runProgramFully(["demo"], { env: within(folder.file("missing")) });
+  assertEquals([end.code, end.stdout], [1, ""]);
+  assertMatch(
+    end.stderr,
+    /error: Making the lists of the demo failed: no folder for temporary files/,
+  );
+  assertMatch(end.stderr, /hint: .*TMPDIR/);
+});
+
 Deno.test("demo says what is wrong with its words", async () => {
   for (const words of [["x"], ["--period", "10ms"], ["--period", "soon"], ["--check=yes"]]) {
     const end = await runProgramFully(["demo", ...words]);
