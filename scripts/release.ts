@@ -56,7 +56,8 @@ if (changes !== "") fail(`Found changes that are not committed:\n${changes}`, "c
 await run(Deno.execPath(), ["task", "ok"]);
 await run(Deno.execPath(), ["task", "compile", "--all"]);
 const own = `${DIST}/hchat${Deno.build.os === "windows" ? ".exe" : ""}`;
-const blackBox = ["tests/cli/executable_test.ts", "tests/cli/executable_commands_test.ts"];
+const blackBox = ["executable", "executable_commands", "launcher"]
+  .map((name) => `tests/cli/${name}_test.ts`);
 await run(Deno.execPath(), ["test", "--allow-all", ...blackBox], { HCHAT_EXECUTABLE: own });
 await Deno.writeTextFile(`${DIST}/NOTES.md`, `${notes}\n`);
 await writeChecksums(DIST);

@@ -5,7 +5,8 @@
 set -u
 umask 077
 ulimit -c 0 2>/dev/null || :
-PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}
+# Whatever it was set to: without rm, what has a name would stay.
+PATH=${PATH:+$PATH:}/usr/local/bin:/usr/bin:/bin
 export PATH
 
 # This script fills the first blocks of 64 KiB, the program the next ones, the runtime all others.
@@ -17,6 +18,7 @@ runtime_bytes=@RUNTIME_BYTES@
 digest=@DIGEST@
 
 self=$0
+file=
 named=
 
 fail() {
@@ -25,21 +27,33 @@ fail() {
   exit 1
 }
 
-# checksum: SHA-256 of standard input in hexadecimal digits, by whatever this machine has.
-checksum() {
-  if command -v openssl >/dev/null 2>&1; then
-    line=$(openssl dgst -sha256 -r)
-  elif command -v sha256sum >/dev/null 2>&1; then
-    line=$(sha256sum)
-  else
-    line=$(shasum -a 256)
-  fi
-  printf '%s' "${line%% *}"
+# forget: takes away what has a name, once nothing writes there any more.
+forget() {
+  wait
+  [ -z "$file" ] || rm -f "$file"
+  [ -z "$named" ] || rm -rf "$named"
+}
+
+# end SIGNAL: ends by it, as without a trap.
+end() {
+  forget
+  trap - EXIT "$1"
+  kill -"$1" $$
 }
 
 # check: ends everything when the program and the runtime are not what was packed.
 check() {
-  [ "$(dd if="$self" bs=65536 skip="$program_block" 2>/dev/null | checksum)" = "$digest" ] ||
+  found=
+  for tool in "openssl dgst -sha256 -r" sha256sum "shasum -a 256"; do
+    command -v "${tool%% *}" >/dev/null 2>&1 || continue
+    found=$(dd if="$self" bs=65536 skip="$program_block" 2>/dev/null | $tool 2>/dev/null)
+    found=${found%% *}
+    [ ${#found} -eq 64 ] && break
+  done
+  [ ${#found} -eq 64 ] ||
+    fail "Checking the program failed: none of openssl, sha256sum and shasum works here" \
+      "install one of them"
+  [ "$found" = "$digest" ] ||
     fail "Checking the program failed: this file is damaged, its contents do not match their SHA-256" \
       "copy it again and compare it with SHA256SUMS"
 }
@@ -69,12 +83,13 @@ runs_files() {
 # unpack_nameless FOLDER: runtime and program into files without a name, open as 8 and 7.
 unpack_nameless() {
   file=$1/.hchat-$$
-  runs_files "$file" || return 1
+  runs_files "$file" || { file= && return 1; }
   exec 9>"$file" 8<"$file"
   rm -f "$file"
-  (set -C && : >"$file") 2>/dev/null || return 1
+  (set -C && : >"$file") 2>/dev/null || { file= && return 1; }
   exec 6>"$file" 7<"$file"
   rm -f "$file"
+  file=
   unpack /proc/self/fd/9 /proc/self/fd/6 || return 1
   # A file that is open for writing cannot be run.
   exec 9>&- 6>&-
@@ -85,21 +100,21 @@ unpack_named() {
   for old in "$1"/.hchat-run-*; do
     [ -O "$old" ] && ! kill -0 "${old##*-}" 2>/dev/null && rm -rf "$old"
   done
-  mkdir "$1/.hchat-run-$$" 2>/dev/null || return 1
   named=$1/.hchat-run-$$
-  trap 'rm -rf "$named"' EXIT
+  mkdir "$named" 2>/dev/null || { named= && return 1; }
   runs_files "$named/deno" && unpack "$named/deno" "$named/hchat.js" && return 0
   rm -rf "$named"
+  named=
   return 1
 }
 
 # run_named WORDS…: runs the program as a child and hands signals on; the trap takes its folder away behind it.
+# The shell starts such a child deaf to SIGINT: until it listens for itself, only another signal ends it.
 run_named() {
   "$named/deno" run @FLAGS@ "$named/hchat.js" "$@" <&0 &
   child=$!
-  for signal in INT TERM HUP; do
-    trap "kill -$signal $child 2>/dev/null" "$signal"
-  done
+  trap "kill -HUP $child 2>/dev/null" HUP
+  trap "kill -TERM $child 2>/dev/null" INT TERM
   while :; do
     wait "$child"
     code=$?
@@ -108,12 +123,19 @@ run_named() {
   exit "$code"
 }
 
+trap forget EXIT
+for signal in INT TERM HUP; do
+  trap "end $signal" "$signal"
+done
+
 case $self in
 */*) folder=${self%/*} ;;
 *) folder=. ;;
 esac
 [ -r "$self" ] ||
   fail "Reading the program failed: $self cannot be read" "start it by its path, such as ./hchat"
+[ -n "$(pwd -P 2>/dev/null)" ] ||
+  fail "Finding the current folder failed: it has been removed, or may not be read" "go to another folder"
 
 for name in $(env | sed -n 's/^\(DENO_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 # The runtime keeps its caches in DENO_DIR: nothing can be made below a file. On a terminal it would say so at each

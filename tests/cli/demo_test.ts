@@ -57,7 +57,8 @@ Deno.test("demo leaves nothing behind on a Ctrl-C that comes twice, as npm hands
 Deno.test("demo --check goes straight to peer and page where the environment names a proxy", async () => {
   using folder = tempDir();
   const proxy = "http://127.0.0.1:9";
-  const env = { ...within(folder.path), NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy };
+  const everywhere = { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy, NO_PROXY: "", no_proxy: "" };
+  const env = { ...within(folder.path), ...everywhere };
   const end = await runProgramFully(["demo", "--check", "--period", "1s"], { env });
   assertEquals([end.code, end.stderr], [0, ""]);
 });

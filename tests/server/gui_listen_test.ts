@@ -1,3 +1,4 @@
+import "../testkit/no_proxy.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { guiApp } from "../../server/gui_app.ts";
 import { type GuiListener, listenGui } from "../../server/gui_listen.ts";

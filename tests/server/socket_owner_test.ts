@@ -1,3 +1,4 @@
+import "../testkit/no_proxy.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LocalUsers } from "../../server/local_users.ts";
 import {

@@ -49,11 +49,16 @@ export class Stick implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    // A test may have made it read-only, which only root empties.
+    Deno.chmodSync(this.path, 0o755);
     this.#outer[Symbol.dispose]();
   }
 }
 
-/** Names in folders where something could stay behind. */
+/**
+ * Names in folders where something could stay behind. Those of programs that still run are no traces: others may use
+ * hchat on this machine meanwhile.
+ */
 export function traces(): string[] {
   return ["/dev/shm", "/tmp", "/var/tmp", "/run"].flatMap((folder) => {
     try {
@@ -61,5 +66,13 @@ export function traces(): string[] {
     } catch {
       return [];
     }
-  }).filter((name) => name.includes("/.hchat")).sort();
+  }).filter((name) => name.includes("/.hchat") && !isAlive(/-(\d+)$/.exec(name)?.[1])).sort();
+}
+
+function isAlive(pid: string | undefined): boolean {
+  try {
+    return pid !== undefined && Deno.statSync(`/proc/${pid}`).isDirectory;
+  } catch {
+    return false;
+  }
 }
