@@ -1,4 +1,11 @@
 import { KeyListError } from "./errors.ts";
+import { type ReadFault, readFaultOf } from "./read_fault.ts";
+
+const HINTS: Partial<Record<ReadFault["kind"], string>> = {
+  missing: "give the path of a file that keygen made, such as alice.hkl; is the stick plugged in?",
+  folder: "give the .hkl file that lies in it",
+  forbidden: "allow it; the list needs writing too, or its used keys are not burned",
+};
 
 /** Refuses what would be no list, or keep its reader waiting as a named pipe does. Throws the runtime's errors. */
 export function rejectIrregular(path: string): void {
@@ -9,22 +16,8 @@ export function rejectIrregular(path: string): void {
 
 /** A KeyListError "unreadable" for what the runtime threw when the list at `path` was to be opened. */
 export function unreadable(path: string, cause: unknown): KeyListError {
-  const [reason, hint] = wordsOf(cause);
-  const error = new KeyListError("unreadable", `Cannot read ${path}: ${reason}`, hint);
+  const { kind, reason } = readFaultOf(cause, "the file of a key list");
+  const error = new KeyListError("unreadable", `Cannot read ${path}: ${reason}`, HINTS[kind]);
   error.cause = cause;
   return error;
-}
-
-function wordsOf(cause: unknown): [reason: string, hint?: string] {
-  if (cause instanceof Deno.errors.NotFound) {
-    return [
-      "there is no such file",
-      "give the path of a file that keygen made, such as alice.hkl; is the stick plugged in?",
-    ];
-  }
-  if (cause instanceof Deno.errors.IsADirectory) {
-    return ["found a folder, wanted the file of a key list", "give the .hkl file that lies in it"];
-  }
-  if (cause instanceof Deno.errors.PermissionDenied) return ["reading it is not allowed"];
-  return [cause instanceof Error ? cause.message : String(cause)];
 }

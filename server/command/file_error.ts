@@ -1,23 +1,17 @@
+import { type ReadFault, readFaultOf } from "../../keys/read_fault.ts";
 import { CommandError } from "./command.ts";
+
+const HINTS: Partial<Record<ReadFault["kind"], string>> = {
+  missing: "check the path; is the stick plugged in?",
+  folder: "give the path of a file that lies in it",
+  forbidden: "allow it, or copy the file to where you may read it",
+};
 
 /**
  * What the user reads when the file at `path`, named by an option, could not be read; `action` is what failed,
  * such as "Reading --entropy".
  */
 export function fileError(action: string, path: string, cause: unknown): CommandError {
-  const [reason, hint] = wordsOf(cause);
-  return new CommandError(`${action} failed: ${path}: ${reason}`, hint);
-}
-
-function wordsOf(cause: unknown): [reason: string, hint?: string] {
-  if (cause instanceof Deno.errors.NotFound) {
-    return ["there is no such file", "check the path; is the stick plugged in?"];
-  }
-  if (cause instanceof Deno.errors.IsADirectory) {
-    return ["found a folder, wanted a file", "give the path of a file that lies in it"];
-  }
-  if (cause instanceof Deno.errors.PermissionDenied) {
-    return ["reading it is not allowed", "allow it, or copy the file to where you may read it"];
-  }
-  return [cause instanceof Error ? cause.message : String(cause)];
+  const { kind, reason } = readFaultOf(cause, "a file");
+  return new CommandError(`${action} failed: ${path}: ${reason}`, HINTS[kind]);
 }
