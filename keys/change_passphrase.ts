@@ -5,7 +5,6 @@
  * were not encrypted. Cut off before 3, the old list stands untouched.
  */
 import { Buffer } from "node:buffer";
-import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { chunkBuffer, readChunk, watermark } from "./chunk_check.ts";
 import { CHUNK_BYTES } from "./constants.ts";
@@ -15,12 +14,13 @@ import { encodeHeader, type ListHeader, recordOffset, STATE_OFFSET } from "./hea
 import { openPositional } from "./list_file.ts";
 import { encodeState, STATE_COPY_BYTES } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
+import { HalfNamedError, nameVolumes } from "./name_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
 import { overwriteFiles } from "./overwrite_files.ts";
-import { PartialFile, syncFolder } from "./partial_file.ts";
+import { PartialFile } from "./partial_file.ts";
 import { filesOf } from "./partial_seat.ts";
 import { createPassphraseBlock, type WrappedKey, xorRecords } from "./passphrase.ts";
-import { announceHeader, announceRenames, forgetChange } from "./pending_change.ts";
+import { announceHeader, forgetChange } from "./pending_change.ts";
 import type { RandomFill } from "./record_source.ts";
 import { encodeVolumePage, volumeBytes } from "./volumes.ts";
 
@@ -63,13 +63,13 @@ export function replaceBlock({ volumes }: OpenedList, block: Uint8Array): void {
   announceHeader(volumes.path, bytes);
   volumes.main.writeAt(0, bytes);
   volumes.main.sync();
-  forgetChange(volumes.path);
+  forgetChange(volumes.path, "header");
 }
 
 /**
  * Rewrites a list that is open for writing, locked and unlocked, and closes it. Throws KeyListError
  * "damaged" when what was written does not read back, "unreadable" when the old records are still there although the
- * new list stands, WriteError, and the signal's reason.
+ * new list stands or some of its files have their names, WriteError, and the signal's reason.
  */
 export async function rewriteList(
   opened: OpenedList,
@@ -79,7 +79,6 @@ export async function rewriteList(
   const { volumes } = opened;
   const paths = filesOf(volumes.path, volumes.header);
   const partials: PartialFile[] = [];
-  let isAnnounced = false;
   try {
     for (const path of paths) partials.push(new PartialFile(path, options.random));
     const rewrite = new Rewrite(opened, passphrase, { partials, options });
@@ -88,8 +87,6 @@ export async function rewriteList(
       ? []
       : paths.map((path) => openPositional(path, { write: true }));
     try {
-      announceVolumes(volumes, partials);
-      isAnnounced = partials.length > 1;
       nameVolumes(volumes, partials);
       await overwriteFiles(plainFiles, {
         path: volumes.path,
@@ -100,8 +97,8 @@ export async function rewriteList(
       plainFiles.forEach((file) => file.close());
     }
   } catch (error) {
-    // Volumes that have half of their names are finished by the next opening.
-    partials.forEach((partial) => isAnnounced ? partial.close() : partial.discard());
+    const isHalfNamed = error instanceof HalfNamedError;
+    partials.forEach((partial) => isHalfNamed ? partial.close() : partial.discard());
     throw error;
   } finally {
     volumes.close();
@@ -258,20 +255,6 @@ class Rewrite {
     await setImmediate();
     this.#options.signal.throwIfAborted();
   }
-}
-
-/** One rename is atomic; several are written down first, so that a crash between them can be made good. */
-function announceVolumes({ path }: ListVolumes, partials: PartialFile[]): void {
-  if (partials.length > 1) announceRenames(path, partials.map(({ partialPath }) => partialPath));
-}
-
-function nameVolumes(volumes: ListVolumes, partials: PartialFile[]): void {
-  const { path } = volumes;
-  // Windows renames over no file that is mapped.
-  volumes.close();
-  for (const partial of partials) partial.finish();
-  syncFolder(dirname(path));
-  if (partials.length > 1) forgetChange(path);
 }
 
 function unfaithful(path: string): KeyListError {

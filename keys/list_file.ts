@@ -20,6 +20,8 @@ export interface ListFile {
   isPresent(): boolean;
   /** Takes the exclusive lock for as long as the file is open; "unsupported" on some file systems. */
   tryLock(): "locked" | "taken" | "unsupported";
+  /** Lets memory maps go, for good; the file stays open, and locked. */
+  unmap(): void;
   close(): void;
 }
 
@@ -111,6 +113,8 @@ class PositionalFile implements ListFile {
       return "unsupported";
     }
   }
+
+  unmap(): void {}
 
   close(): void {
     if (!this.#isOpen) return;

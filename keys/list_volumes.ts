@@ -105,13 +105,23 @@ export class ListVolumes {
     return true;
   }
 
+  /** Lets all go but the main file, which stays open without a map, and locked. */
+  keepLockAlone(): void {
+    this.#closeOthers();
+    this.main.unmap();
+  }
+
   /** Closes the files and wipes the master key (best effort: the runtime may have copied it). */
   close(): void {
     this.#masterKey?.fill(0);
     this.#masterKey = undefined;
+    this.#closeOthers();
+    this.main.close();
+  }
+
+  #closeOthers(): void {
     for (const file of this.#others.values()) file.close();
     this.#others.clear();
-    this.main.close();
   }
 
   #rejectWrongSizes(): void {

@@ -76,6 +76,10 @@ export class MappedFile implements ListFile {
     return this.#base.tryLock();
   }
 
+  unmap(): void {
+    this.#dropMap();
+  }
+
   close(): void {
     this.#dropMap();
     this.#base.close();

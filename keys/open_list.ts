@@ -1,13 +1,18 @@
 /** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
 import { describeLockHolder } from "./_lock_holder.ts";
+import { equalBytes } from "./_bytes.ts";
 import { KeyListError } from "./errors.ts";
+import { HEADER_FIXED_BYTES } from "./header.ts";
 import { openMapped, openUnmapped } from "./mapped_file.ts";
-import type { OpenListFile } from "./list_file.ts";
+import { type OpenListFile, userOf } from "./list_file.ts";
 import { type ListState, readState, stateDamaged } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
 import { finishChange, hasPendingChange } from "./pending_change.ts";
 import { realPathOf } from "./real_path.ts";
+
+/** How often an opening begins anew when the list is changed under it. */
+const MAX_ATTEMPTS = 5;
 
 /** In which form a list is opened. */
 export interface OpenListOptions {
@@ -34,13 +39,45 @@ export interface OpenedList {
 
 /** Opens and validates a list, locked and writable as asked for. Throws KeyListError. */
 export function openList(path: string, options: OpenListOptions): OpenedList {
+  for (let attempts = MAX_ATTEMPTS; attempts > 0; attempts--) {
+    const fileBefore = fileAt(path);
+    try {
+      const opened = openOnce(path, options, { isLast: attempts === 1 });
+      if (opened !== undefined) return opened;
+    } catch (error) {
+      // What was found in a file that has been replaced meanwhile, or is being overwritten, is no news.
+      if (fileAt(path) === fileBefore) throw error;
+    }
+  }
+  throw new KeyListError(
+    "locked",
+    `Cannot use the key list ${path}: another program keeps changing it`,
+    "try again when that one is done",
+  );
+}
+
+/** Undefined when another process has changed the list between the opening of its files and the lock. */
+function openOnce(
+  path: string,
+  options: OpenListOptions,
+  { isLast }: { isLast: boolean },
+): OpenedList | undefined {
   const volumes = openVolumes(path, options);
   try {
     const isLockUnsupported = options.lock && lockOrExplain(volumes) === "unsupported";
-    // Read under the lock: another process may have written the state until just now.
+    // Read under the lock: another process may have written until just now.
     const page = volumes.page;
-    const { listId, slotCount } = volumes.header;
+    const headerBefore = page.slice(0, HEADER_FIXED_BYTES);
     volumes.main.readAt(0, page);
+    const isSame = volumes.isPresent() &&
+      equalBytes(page.subarray(0, HEADER_FIXED_BYTES), headerBefore);
+    // A note that cannot be removed, since the folder is read-only, keeps nobody out.
+    const isDue = !isLast && hasPendingChange(realPathOf(path));
+    if (options.lock && (!isSame || isDue)) {
+      volumes.close();
+      return undefined;
+    }
+    const { listId, slotCount } = volumes.header;
     const outcome = readState(page, { listId, slotCount });
     if (outcome.kind === "stateDamaged") throw stateDamaged(path);
     const { state, copy, damagedCopy } = outcome;
@@ -83,6 +120,16 @@ export async function unlockList(
   );
 }
 
+/** Tells apart the files that stand under one path one after the other, where the system numbers files. */
+function fileAt(path: string): string | undefined {
+  try {
+    const { dev, ino } = Deno.statSync(path);
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
 function openVolumes(path: string, options: OpenListOptions): ListVolumes {
   const openFile = options.openFile ?? (options.forcePositional ? openUnmapped : openMapped);
   const realPath = realPathOf(path);
@@ -102,6 +149,14 @@ function finishOrExplain(path: string, { write }: OpenListOptions): void {
     if (write) return finishChange(path);
   } catch {
     // A medium that cannot be written: the words below say what to do.
+  }
+  const user = userOf(path);
+  if (user !== undefined) {
+    throw new KeyListError(
+      "locked",
+      `Cannot open the key list ${path}: its passphrase is being changed`,
+      `${user} has it open: wait until that one is done`,
+    );
   }
   throw new KeyListError(
     "unreadable",

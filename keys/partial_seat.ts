@@ -11,7 +11,7 @@ import { encodeState, freshState, STATE_COPY_BYTES } from "./list_state.ts";
 import { mediumOf } from "./medium.ts";
 import { PartialFile, removeIfThere, syncFolder } from "./partial_file.ts";
 import type { WrappedKey } from "./passphrase.ts";
-import { forgetChange } from "./pending_change.ts";
+import { notesOf } from "./pending_change.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
 import { encodeVolumePage, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
 
@@ -111,7 +111,7 @@ export class PartialSeat {
 
   /** Names the files, the main one last; what an older list of that name has left to be done is void. */
   finish(noteNamed: (path: string) => void): void {
-    forgetChange(this.target.path);
+    notesOf(this.target.path).forEach(removeIfThere);
     for (const file of this.#files.toReversed()) {
       file.finish();
       noteNamed(file.path);

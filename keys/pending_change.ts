@@ -11,6 +11,9 @@ import { type ListFile, openPositional } from "./list_file.ts";
 import { PARTIAL_MARK, removeIfThere, syncFolder } from "./partial_file.ts";
 import { volumePath } from "./volumes.ts";
 
+/** What a note holds. */
+type Note = "header" | "renames";
+const NOTES: Note[] = ["header", "renames"];
 /** More than the names of all volumes need. */
 const MAX_NOTE_BYTES = 1_048_576;
 
@@ -25,11 +28,15 @@ export function announceRenames(path: string, partialPaths: string[]): void {
   writeDurably(besideOf(path, "renames"), new TextEncoder().encode(names));
 }
 
-/** The change is done, or was never begun. */
-export function forgetChange(path: string): void {
-  removeIfThere(besideOf(path, "header"));
-  removeIfThere(besideOf(path, "renames"));
+/** The change is done, or was never begun: its own note goes, not that of one that another process has begun. */
+export function forgetChange(path: string, what: Note): void {
+  removeIfThere(besideOf(path, what));
   syncFolder(dirname(path));
+}
+
+/** Where notes of changes of the list at `path` stand, if there are any. */
+export function notesOf(path: string): string[] {
+  return NOTES.map((what) => besideOf(path, what));
 }
 
 /**
@@ -40,20 +47,24 @@ export function finishChange(path: string): void {
   const file = openPositional(path, { write: true });
   try {
     if (file.tryLock() === "taken") return;
-    const header = announcedHeader(path);
+    if (readIfThere(besideOf(path, "header")) !== undefined) {
+      const header = announcedHeader(path);
+      if (header !== undefined) restoreHeader(file, header);
+      forgetChange(path, "header");
+    }
     const renames = readIfThere(besideOf(path, "renames"));
-    if (header !== undefined) restoreHeader(file, header);
-    if (renames !== undefined) finishRenames(path, new TextDecoder().decode(renames));
-    forgetChange(path);
+    if (renames !== undefined) {
+      finishRenames(path, new TextDecoder().decode(renames));
+      forgetChange(path, "renames");
+    }
   } finally {
     file.close();
   }
 }
 
-/** Whether a crash has left something to be made good, on a medium that cannot be written. */
+/** Whether a change is under way, or a crash has left something to be made good. */
 export function hasPendingChange(path: string): boolean {
-  return readIfThere(besideOf(path, "header")) !== undefined ||
-    readIfThere(besideOf(path, "renames")) !== undefined;
+  return notesOf(path).some((note) => readIfThere(note) !== undefined);
 }
 
 /** The new header of a change that a crash has cut off, undefined when there is none. */
@@ -81,19 +92,24 @@ function isWholeHeader(bytes: Uint8Array): boolean {
   }
 }
 
-/** Only temporary files of this very list are renamed, whatever the file says. */
+/** The main file last: with the new one another process could use the list while its other volumes are old. */
 function finishRenames(path: string, names: string): void {
-  names.trimEnd().split("\n").forEach((name, index) => {
-    const target = volumePath(path, index);
-    const start = `.${basename(target)}${PARTIAL_MARK}`;
-    if (!name.startsWith(start) || !/^[0-9a-f]{8}$/.test(name.slice(start.length))) return;
-    try {
-      Deno.renameSync(join(dirname(path), name), target);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  });
+  const entries = [...names.trimEnd().split("\n").entries()];
+  for (const [index, name] of entries.toReversed()) {
+    finishRename(join(dirname(path), name), volumePath(path, index));
+  }
   syncFolder(dirname(path));
+}
+
+/** Only temporary files of this very list are renamed, whatever the note says. */
+function finishRename(from: string, target: string): void {
+  const start = join(dirname(target), `.${basename(target)}${PARTIAL_MARK}`);
+  if (!from.startsWith(start) || !/^[0-9a-f]{8}$/.test(from.slice(start.length))) return;
+  try {
+    Deno.renameSync(from, target);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 function besideOf(path: string, what: "header" | "renames"): string {

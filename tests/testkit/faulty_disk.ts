@@ -40,6 +40,7 @@ export class FaultyDisk {
       sync: () => this.#sync(),
       isPresent: () => true,
       tryLock: () => "locked",
+      unmap: () => {},
       close: () => {},
     };
   };
