@@ -19,7 +19,7 @@ import {
 import { faultOf, WriteError, type WriteFault } from "./generate_fault.ts";
 import type { RecordLayout } from "./header.ts";
 import type { OpenedList } from "./open_list.ts";
-import { removeIfThere } from "./partial_file.ts";
+import { nameSeats } from "./name_seats.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "./passphrase.ts";
 import type { RandomFill } from "./record_source.ts";
@@ -41,9 +41,12 @@ export interface CopyOptions {
   progress: (bytesDone: number) => void;
 }
 
-/** What became of it; nothing stays behind unless it was copied. */
+/**
+ * What became of it; nothing stays behind unless it was copied, and an older list stands as it was. `asidePaths`:
+ * files of an older list that was replaced and could not be removed.
+ */
 export type CopyOutcome =
-  | { kind: "copied"; paths: string[]; damaged: SlotSpan[] }
+  | { kind: "copied"; paths: string[]; asidePaths: string[]; damaged: SlotSpan[] }
   | { kind: "damaged"; span: SlotSpan }
   | { kind: "tableDamaged" }
   | { kind: "removed" }
@@ -95,21 +98,8 @@ class ListCopy {
     this.#copy.writeFirstPages({ ...header, ...this.#options.layout }, this.#list.state);
     await this.#copy.sync();
     if (this.#options.signal.aborted) return { kind: "interrupted" };
-    return { kind: "copied", paths: this.#nameCopy(), damaged: this.#damaged };
-  }
-
-  #nameCopy(): string[] {
-    const taken: string[] = [];
-    const paths: string[] = [];
-    try {
-      if (this.#options.keepExisting ?? false) this.#copy.takeNames((path) => taken.push(path));
-      this.#copy.finish((path) => paths.push(path));
-      this.#copy.settle();
-      return paths;
-    } catch (error) {
-      new Set([...taken, ...paths]).forEach(removeIfThere);
-      throw error;
-    }
+    const named = nameSeats([this.#copy], this.#options);
+    return { kind: "copied", ...named, damaged: this.#damaged };
   }
 
   /** The table is small beside the records: 1.3 MB for 40 GB. */

@@ -3,7 +3,7 @@
  * 1. unfinished files under temporary names, first pages all zero;
  * 2. records into all of them, chunk by chunk, by several threads (generate_pool.ts), synced on the way;
  * 3. digest table, sync, first pages of further volumes, header, sync;
- * 4. the names: further volumes first, the main file last.
+ * 4. the names, all or none (name_seats.ts).
  * Whatever ends this early takes the unfinished files away.
  */
 import { HEADER_BYTES, LIST_VERSION } from "./constants.ts";
@@ -13,7 +13,7 @@ import type { ChunkJob } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "./generate_fault.ts";
 import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
 import type { RecordLayout } from "./header.ts";
-import { removeIfThere } from "./partial_file.ts";
+import { nameSeats } from "./name_seats.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
 import type { RandomKind } from "./random_source.ts";
 import type { RandomFill } from "./record_source.ts";
@@ -46,9 +46,12 @@ export interface GenerateOptions {
   progress: (recordBytesDone: number) => void;
 }
 
-/** What became of it; nothing stays behind unless it was written. */
+/**
+ * What became of it; nothing stays behind unless it was written, and older lists stand as they were. `asidePaths`:
+ * files of older lists that were replaced and could not be removed.
+ */
 export type GenerateOutcome =
-  | { kind: "written"; paths: string[]; mixedBytes: number }
+  | { kind: "written"; paths: string[]; asidePaths: string[]; mixedBytes: number }
   | { kind: "interrupted" }
   | { kind: "failed"; fault: WriteFault };
 
@@ -104,8 +107,7 @@ async function writeSeats(
   if (outcome.kind !== "written") return outcome;
   await finishSeats(order, seats, job);
   if (options.signal.aborted) return { kind: "interrupted" };
-  const paths = nameSeats(seats, options);
-  return { kind: "written", paths, mixedBytes: mixedBytes(job) };
+  return { kind: "written", ...nameSeats(seats, options), mixedBytes: mixedBytes(job) };
 }
 
 async function finishSeats(
@@ -128,26 +130,6 @@ async function finishSeats(
     });
   }
   await Promise.all(seats.map((seat) => seat.sync()));
-}
-
-/** All or none: when a name cannot be given, those given before are taken back. */
-function nameSeats(
-  seats: PartialSeat[],
-  { keepExisting = false }: { keepExisting?: boolean },
-): string[] {
-  const taken: string[] = [];
-  const paths: string[] = [];
-  try {
-    // All names before the first file: of two runs at once one gets both, the other none.
-    for (const seat of keepExisting ? seats : []) seat.takeNames((path) => taken.push(path));
-    for (const seat of seats) seat.finish((path) => paths.push(path));
-    // Only now: a slow medium takes seconds for it, and one seat alone is worth nothing.
-    for (const seat of seats) seat.settle();
-  } catch (error) {
-    new Set([...taken, ...paths]).forEach(removeIfThere);
-    throw error;
-  }
-  return paths;
 }
 
 function recordBytesOf(layout: RecordLayout, chunks: number): number {

@@ -1,6 +1,7 @@
 import { HEADER_BYTES } from "./constants.ts";
 import { KeyListError } from "./errors.ts";
 import { decodeHeader, type ListHeader } from "./header.ts";
+import { pointAtAside } from "./leftovers.ts";
 import { readState, stateDamaged } from "./list_state.ts";
 import { filesOf } from "./partial_seat.ts";
 import { announcedHeader } from "./pending_change.ts";
@@ -27,6 +28,14 @@ export interface ListInfo {
  * "stateDamaged".
  */
 export function readListInfo(path: string): ListInfo {
+  try {
+    return infoOf(path);
+  } catch (error) {
+    throw pointAtAside(error, realPathOf(path));
+  }
+}
+
+function infoOf(path: string): ListInfo {
   const main = readFirstPage(path);
   const header = decodeHeaderOf(main.page, path);
   const files = filesOf(path, header).map((file, index) => {

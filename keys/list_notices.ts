@@ -1,6 +1,6 @@
 /** What the user is told once about a list that was opened, beside what it is good for. */
 import type { OpenedList } from "./open_list.ts";
-import { leftoversOf } from "./partial_file.ts";
+import { leftoverNotices } from "./leftovers.ts";
 
 /** What it means that a list cannot be written. */
 export const READ_ONLY_NOTICE =
@@ -27,16 +27,4 @@ export function openingNotices(
   if (write && !writable) notices.push(READ_ONLY_NOTICE);
   if (write) notices.push(...leftoverNotices(volumes.path));
   return notices;
-}
-
-/** A copy that was cut off is never burned, and an unfinished file is found by nobody who does not look. */
-function leftoverNotices(path: string): string[] {
-  try {
-    return leftoversOf(path).map((leftover) =>
-      `${leftover} is left of a run that was cut off: it may hold keys of this list, remove it`
-    );
-  } catch {
-    // A folder that may not be listed.
-    return [];
-  }
 }

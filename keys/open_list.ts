@@ -3,6 +3,7 @@ import { describeLockHolder } from "./_lock_holder.ts";
 import { equalBytes } from "./_bytes.ts";
 import { KeyListError } from "./errors.ts";
 import { HEADER_FIXED_BYTES } from "./header.ts";
+import { pointAtAside } from "./leftovers.ts";
 import { openMapped, openUnmapped } from "./mapped_file.ts";
 import { type OpenListFile, userOf } from "./list_file.ts";
 import { type ListState, readState, stateDamaged } from "./list_state.ts";
@@ -46,7 +47,7 @@ export function openList(path: string, options: OpenListOptions): OpenedList {
       if (opened !== undefined) return opened;
     } catch (error) {
       // What was found in a file that has been replaced meanwhile, or is being overwritten, is no news.
-      if (fileAt(path) === fileBefore) throw error;
+      if (fileAt(path) === fileBefore) throw pointAtAside(error, realPathOf(path));
     }
   }
   throw new KeyListError(

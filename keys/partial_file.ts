@@ -8,8 +8,13 @@ import { writeWhole } from "./volume_writer.ts";
 
 /** Marks an unfinished file; behind it stand eight random hex digits. */
 export const PARTIAL_MARK = ".partial-";
-/** What follows a list's name in the name of an unfinished file. */
-const LEFTOVER_END = /^(\.\d{3})?\.partial-[0-9a-f]{8}$/;
+
+/** Eight hex digits, so that two runs at once do not meet under one temporary name. */
+export function randomTail(random: RandomFill): string {
+  const tail = new Uint8Array(4);
+  random(tail);
+  return tail.toHex();
+}
 
 /**
  * A file under a temporary name beside its place: `.alice.hkl.partial-1f2e3d4c`. Only `finish` gives it its
@@ -26,10 +31,11 @@ export class PartialFile {
 
   /** Creates the file, readable by its owner alone. Throws the runtime's own errors. */
   constructor(path: string, random: RandomFill) {
-    const tail = new Uint8Array(4);
-    random(tail);
     this.path = path;
-    this.partialPath = join(dirname(path), `.${basename(path)}${PARTIAL_MARK}${tail.toHex()}`);
+    this.partialPath = join(
+      dirname(path),
+      `.${basename(path)}${PARTIAL_MARK}${randomTail(random)}`,
+    );
     const { O_CREAT, O_EXCL, O_RDWR } = constants;
     try {
       this.#handle = openSync(this.partialPath, O_CREAT | O_EXCL | O_RDWR, 0o600);
@@ -88,16 +94,6 @@ export class PartialFile {
     this.#file = undefined;
   }
 
-  /** Takes the name for this file, empty as yet; throws where a file of that name has come meanwhile. */
-  takeName(): void {
-    const { O_CREAT, O_EXCL, O_WRONLY } = constants;
-    try {
-      closeSync(openSync(this.path, O_CREAT | O_EXCL | O_WRONLY, 0o600));
-    } catch (error) {
-      throw new WriteError(this.path, error);
-    }
-  }
-
   /** Gives the file its name; an older file of that name is gone then. */
   finish(): void {
     this.close();
@@ -115,6 +111,26 @@ export class PartialFile {
     } finally {
       removeIfThere(this.partialPath);
     }
+  }
+}
+
+/** Puts an empty file at `path`. Throws WriteError, code EEXIST, where anything has that name. */
+export function takeName(path: string): void {
+  const { O_CREAT, O_EXCL, O_WRONLY } = constants;
+  try {
+    closeSync(openSync(path, O_CREAT | O_EXCL | O_WRONLY, 0o600));
+  } catch (error) {
+    throw new WriteError(path, error);
+  }
+}
+
+/** Whether there is anything of that name, a link that leads nowhere included. */
+export function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -139,18 +155,4 @@ export function syncFolder(path: string): void {
   } catch {
     // Windows opens no folder, FAT may not sync one.
   }
-}
-
-/**
- * Unfinished files of earlier runs that would have become the list at `path` or a further volume of it. Throws the
- * runtime's own errors.
- */
-export function leftoversOf(path: string): string[] {
-  const start = `.${basename(path)}`;
-  const folder = dirname(path);
-  return [...Deno.readDirSync(folder)]
-    .filter(({ isFile, name }) => isFile && name.startsWith(start))
-    .filter(({ name }) => LEFTOVER_END.test(name.slice(start.length)))
-    .map((entry) => join(folder, entry.name))
-    .sort();
 }

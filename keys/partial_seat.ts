@@ -9,7 +9,7 @@ import {
 } from "./header.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "./list_state.ts";
 import { mediumOf } from "./medium.ts";
-import { PartialFile, removeIfThere, syncFolder } from "./partial_file.ts";
+import { isThere, PartialFile, syncFolder, takeName } from "./partial_file.ts";
 import type { WrappedKey } from "./passphrase.ts";
 import { notesOf } from "./pending_change.ts";
 import type { RandomFill, Seat } from "./record_source.ts";
@@ -34,7 +34,7 @@ export function filesOf(path: string, layout: RecordLayout): string[] {
  * longer list, which could be taken for one of theirs. Undefined when there is nothing.
  */
 export function inTheWay(path: string, layout: RecordLayout): string | undefined {
-  return [...filesOf(path, layout), volumePath(path, layout.volumeCount)].find(exists);
+  return [...filesOf(path, layout), volumePath(path, layout.volumeCount)].find(isThere);
 }
 
 /** The unfinished files of one seat. */
@@ -101,17 +101,34 @@ export class PartialSeat {
     main?.write(encodeHeader(header), 0);
   }
 
+  /**
+   * What an older list has under the names of this one, the main file first: without that nothing is taken for a
+   * list. With the further volumes of a longer one, which belong to nothing then.
+   */
+  olderFiles(): string[] {
+    const { path } = this.target;
+    const files = filesOf(path, this.#layout);
+    while (isVolumeFile(volumePath(path, files.length))) {
+      files.push(volumePath(path, files.length));
+    }
+    return files.filter(isThere);
+  }
+
+  /** What an older list has left to be done; beside another list it would do harm. */
+  olderNotes(): string[] {
+    return notesOf(this.target.path).filter(isThere);
+  }
+
   /** Takes the names of all files; throws WriteError, code EEXIST, where one is taken already. */
-  takeNames(noteNamed: (path: string) => void): void {
-    for (const file of this.#files) {
-      file.takeName();
-      noteNamed(file.path);
+  takeNames(noteTaken: (path: string) => void): void {
+    for (const { path } of this.#files) {
+      takeName(path);
+      noteTaken(path);
     }
   }
 
-  /** Names the files, the main one last; what an older list of that name has left to be done is void. */
+  /** Gives the files their names, the main one last: a list is there once its main file is. */
   finish(noteNamed: (path: string) => void): void {
-    notesOf(this.target.path).forEach(removeIfThere);
     for (const file of this.#files.toReversed()) {
       file.finish();
       noteNamed(file.path);
@@ -119,9 +136,8 @@ export class PartialSeat {
     this.#files = [];
   }
 
-  /** Removes volumes of an older, longer list and makes the names durable. */
+  /** Makes the names durable. */
   settle(): void {
-    removeStaleVolumes(this.target.path, this.#layout.volumeCount);
     syncFolder(dirname(this.target.path));
   }
 
@@ -129,22 +145,5 @@ export class PartialSeat {
   discard(): void {
     this.#files.forEach((file) => file.discard());
     this.#files = [];
-  }
-}
-
-/** A longer list that stood here before has left volumes that belong to nothing now. */
-function removeStaleVolumes(path: string, volumeCount: number): void {
-  for (let index = volumeCount; isVolumeFile(volumePath(path, index)); index++) {
-    removeIfThere(volumePath(path, index));
-  }
-}
-
-/** Whether there is anything of that name, a link that leads nowhere included. */
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -22,6 +22,7 @@ import {
   noteLeftovers,
   rejectFolders,
   rejectInUse,
+  warnOfAside,
   writeError,
 } from "./keygen_words.ts";
 import { progressMeter } from "./progress_meter.ts";
@@ -128,6 +129,7 @@ function rejectUnfit(
 function report(outcome: CopyOutcome, header: ListHeader, io: CommandIo): number {
   if (outcome.kind === "copied") {
     outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
+    warnOfAside(outcome.asidePaths, io);
     outcome.damaged.forEach((span) => io.out(`damaged: ${slotSpanWords(header, span)}`));
     io.err("hchat: hint: use one copy of the list only, and destroy the other");
     return outcome.damaged.length === 0 ? 0 : 1;

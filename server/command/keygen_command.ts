@@ -21,6 +21,7 @@ import {
   noteLeftovers,
   rejectFolders,
   rejectInUse,
+  warnOfAside,
   writeError,
 } from "./keygen_words.ts";
 import { readNewPassphrase } from "./new_passphrase.ts";
@@ -130,6 +131,7 @@ async function writeLists(
   }
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
   outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
+  warnOfAside(outcome.asidePaths, io);
   io.out("next: keep one file, hand over the other yourself; both chat with: hchat FILE");
   if (order.entropy !== undefined) sayMixed(outcome.mixedBytes, total, io);
   return 0;

@@ -2,7 +2,7 @@
 import type { WriteFault } from "../../keys/generate_fault.ts";
 import type { MediumFault } from "../../keys/medium.ts";
 import { userOf } from "../../keys/list_file.ts";
-import { leftoversOf } from "../../keys/partial_file.ts";
+import { asideHint, leftoverNotices } from "../../keys/leftovers.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";
 import { isFolder } from "./is_folder.ts";
@@ -38,6 +38,10 @@ const WORDS = new Map<string, [string, string]>([
     "another program has put a file of that name there meanwhile",
     "choose another folder, or replace it with --force",
   ]],
+  ["EBUSY", [
+    "another program has opened the list there meanwhile",
+    "close that one, then try again",
+  ]],
   ["ENOSPC", ["the medium is full", "free some space and try again"]],
   ["EDQUOT", ["the quota is used up", "free some space and try again"]],
   ["EFBIG", ["the file system holds no file that large", SPLIT_HINT]],
@@ -54,14 +58,26 @@ const WORDS = new Map<string, [string, string]>([
 export function writeError(action: string, fault: WriteFault): CommandError {
   const [reason, hint] = WORDS.get(fault.code) ?? [fault.message, undefined];
   const place = fault.path === "" ? "" : ` (${fault.path})`;
-  return new CommandError(`${action} failed: ${reason}${place}, nothing was kept`, hint);
+  const message = `${action} failed: ${reason}${place}, nothing was kept`;
+  const { asidePaths } = fault;
+  if (asidePaths.length === 0) return new CommandError(message, hint);
+  return new CommandError(
+    `${message}, but files of the older list stand as ${asidePaths.join(", ")}`,
+    `${hint ?? "see what the medium has"}; then ${asideHint(asidePaths)}`,
+  );
 }
 
 /** Points at what runs that were cut off have left where the list at `path` stands or will stand. */
 export function noteLeftovers(path: string, io: CommandIo): void {
-  for (const leftover of leftoversOf(path)) {
+  leftoverNotices(path).forEach((notice) => io.err(`hchat: hint: ${notice}`));
+}
+
+/** Warns of files of a list that was replaced, which could not be removed. */
+export function warnOfAside(asidePaths: string[], io: CommandIo): void {
+  for (const path of asidePaths) {
     io.err(
-      `hchat: hint: ${leftover} is left of a run that was cut off: it may hold keys, remove it`,
+      `hchat: warning: ${path} of the list that was replaced could not be removed: it holds keys, ` +
+        "remove it",
     );
   }
 }

@@ -45,6 +45,7 @@ Deno.test("generateLists() writes records, digest table and root as FORMAT.md sa
   assertEquals(outcome, {
     kind: "written",
     paths: [dir.file("alice.hkl"), dir.file("bob.hkl")],
+    asidePaths: [],
     mixedBytes: 0,
   });
   const { header, records, table } = takeApart(dir.file("alice.hkl"));

@@ -11,6 +11,7 @@ import type { SeatTarget } from "../../keys/partial_seat.ts";
 
 /** What may be different about a list that `makeList` writes. */
 export interface ListWish {
+  listId?: Uint8Array;
   slotCount?: number;
   recordBytes?: number;
   volumeBytes?: number;

@@ -1,0 +1,76 @@
+import { basename, dirname, join } from "node:path";
+import { WriteError } from "./generate_fault.ts";
+import { isThere, randomTail, removeIfThere, syncFolder, takeName } from "./partial_file.ts";
+import type { RandomFill } from "./record_source.ts";
+
+/** Marks a file that was put aside; behind it stand eight hex digits, the same for all files of one run. */
+export const ASIDE_MARK = ".replaced-";
+
+/**
+ * Files that are to be replaced, under other names beside their own until the new ones stand:
+ * `.alice.hkl.replaced-1f2e3d4c`. Renamed and not linked: FAT has no second name for a file.
+ */
+export class PutAside {
+  readonly #end: string;
+  #moved: { path: string; asidePath: string }[] = [];
+
+  constructor(random: RandomFill) {
+    this.#end = `${ASIDE_MARK}${randomTail(random)}`;
+  }
+
+  /** Puts the file at `path` aside. Throws WriteError, and then it stands where it was. */
+  put(path: string): void {
+    const name = basename(path);
+    const hidden = name.startsWith(".") ? name : `.${name}`;
+    const asidePath = join(dirname(path), `${hidden}${this.#end}`);
+    try {
+      // No list, and not to be removed with all that is in it.
+      if (Deno.lstatSync(path).isDirectory) throw new Deno.errors.IsADirectory("found a folder");
+      Deno.renameSync(path, asidePath);
+    } catch (error) {
+      throw new WriteError(path, error);
+    }
+    this.#moved.push({ path, asidePath });
+  }
+
+  /** Gives the files their names again, in the opposite order, unless others have them by now. */
+  putBack(): void {
+    const kept = this.#moved.toReversed().filter((each) => !giveBack(each));
+    this.#syncFolders();
+    this.#moved = kept;
+  }
+
+  /** Removes the files: the new ones stand. */
+  remove(): void {
+    if (this.#moved.length === 0) return;
+    this.#moved.forEach(({ asidePath }) => removeIfThere(asidePath));
+    // A stick that is pulled right now would show them again.
+    this.#syncFolders();
+    this.#moved = this.#moved.filter(({ asidePath }) => isThere(asidePath));
+  }
+
+  /** Where files stand that are aside still. */
+  get paths(): string[] {
+    return this.#moved.map(({ asidePath }) => asidePath);
+  }
+
+  #syncFolders(): void {
+    new Set(this.#moved.map(({ path }) => dirname(path))).forEach(syncFolder);
+  }
+}
+
+/** Whether the file has its name again; the name is taken first, since a rename would replace another's file. */
+function giveBack({ path, asidePath }: { path: string; asidePath: string }): boolean {
+  try {
+    takeName(path);
+  } catch {
+    return false;
+  }
+  try {
+    Deno.renameSync(asidePath, path);
+    return true;
+  } catch {
+    removeIfThere(path);
+    return false;
+  }
+}

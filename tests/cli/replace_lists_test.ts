@@ -1,0 +1,115 @@
+/** What keygen --force and copy --force say when older lists cannot be replaced, put back or removed. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { copyCommand } from "../../server/command/copy_command.ts";
+import { infoCommand } from "../../server/command/info_command.ts";
+import { keygenCommand } from "../../server/command/keygen_command.ts";
+import { findLists } from "../../server/command/find_lists.ts";
+import { namesIn } from "../testkit/folder_names.ts";
+import { runCommand } from "../testkit/run_command.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const SHORT = ["--for", "10m", "--key-size", "64"];
+
+/** Lets the system refuse what `isRefused` says. */
+function refusing(isRefused: (from: string, to: string) => boolean): Disposable {
+  const { renameSync, removeSync } = Deno;
+  const refuse = (from: string | URL, to: string | URL = ""): void => {
+    if (!isRefused(String(from), String(to))) return;
+    throw Object.assign(new Deno.errors.PermissionDenied("not permitted"), { code: "EPERM" });
+  };
+  Deno.renameSync = (from, to) => (refuse(from, to), renameSync(from, to));
+  Deno.removeSync = (path, options) => (refuse(path), removeSync(path, options));
+  return { [Symbol.dispose]: () => void Object.assign(Deno, { renameSync, removeSync }) };
+}
+
+Deno.test("keygen --force that cannot replace the second list leaves both as they were", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT];
+  await runCommand(keygenCommand, words);
+  const before = namesIn(dir.path).map((name) => Deno.readFileSync(dir.file(name)));
+  using _refusing = refusing((from) => from.endsWith("/bob.hkl"));
+  const run = await runCommand(keygenCommand, [...words, "--force"]);
+  assertEquals(run.code, 1);
+  assertStringIncludes(
+    run.errors[0] ?? "",
+    `writing there is not allowed (${dir.file("bob.hkl")}), nothing was kept`,
+  );
+  assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl"]);
+  assertEquals(namesIn(dir.path).map((name) => Deno.readFileSync(dir.file(name))), before);
+});
+
+Deno.test("keygen --force says where an older list is that cannot be put back", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT];
+  await runCommand(keygenCommand, words);
+  const alice = Deno.readFileSync(dir.file("alice.hkl"));
+  {
+    using _refusing = refusing((from, to) =>
+      from.endsWith("/bob.hkl") || to.endsWith("/alice.hkl")
+    );
+    const run = await runCommand(keygenCommand, [...words, "--force"]);
+    assertEquals(run.code, 1);
+    assertMatch(run.errors[0] ?? "", /but files of the older list stand as .*\/\.alice\.hkl\.repl/);
+    assertMatch(run.errors[1] ?? "", /give \.alice\.hkl\.replaced-\S+ the name alice\.hkl again/);
+  }
+  const info = await runCommand(infoCommand, [dir.file("alice.hkl")]);
+  assertStringIncludes(info.errors[0] ?? "", "there is no such file");
+  const told = info.errors[1] ?? "";
+  assertMatch(
+    told,
+    /put the older list aside: give \.alice\.hkl\.replaced-\S+ the name alice\.hkl/,
+  );
+  const aside = namesIn(dir.path).find((name) => name.startsWith(".alice.hkl.replaced-"));
+  assertEquals(Deno.readFileSync(dir.file(aside ?? "")), alice);
+  const next = await runCommand(keygenCommand, [...words, "--force"]);
+  assertEquals(next.code, 0);
+  assertStringIncludes(next.errors.join("\n"), `${dir.file(aside ?? "")} is of an older list`);
+});
+
+Deno.test("keygen --force warns of an older list that cannot be removed", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT];
+  await runCommand(keygenCommand, words);
+  using _refusing = refusing((from, to) => to === "" && from.includes(".replaced-"));
+  const run = await runCommand(keygenCommand, [...words, "--force"]);
+  assertEquals(run.code, 0);
+  assert(run.lines.includes(`wrote: ${dir.file("bob.hkl")}`));
+  const asides = namesIn(dir.path).filter((name) => name.includes(".replaced-"));
+  assertEquals(asides.length, 2);
+  assertEquals(
+    run.errors,
+    asides.map((name) =>
+      `hchat: warning: ${dir.file(name)} of the list that was replaced could not be removed: ` +
+      "it holds keys, remove it"
+    ),
+  );
+});
+
+Deno.test("copy --force that cannot replace a volume leaves the older list as it was", async () => {
+  using dir = tempDir();
+  Deno.mkdirSync(dir.file("stick"));
+  const volumes = ["--for", "10h", "--volume-size", "2200000"];
+  await runCommand(keygenCommand, ["--out", dir.path, ...volumes]);
+  await runCommand(keygenCommand, ["--out", dir.file("stick"), ...volumes]);
+  const names = namesIn(dir.file("stick"));
+  const read = (name: string): Uint8Array => Deno.readFileSync(dir.file(`stick/${name}`));
+  const before = names.map(read);
+  using _refusing = refusing((from, to) => to !== "" && from.includes(".bob.hkl.001.partial-"));
+  const run = await runCommand(copyCommand, [dir.file("bob.hkl"), dir.file("stick"), "--force"]);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "nothing was kept");
+  assertEquals(namesIn(dir.file("stick")), names);
+  assertEquals(names.map(read), before);
+});
+
+Deno.test("what a run that was cut off has left is found by nobody who looks for lists", async () => {
+  using dir = tempDir();
+  const partial = dir.file(".alice.hkl.partial-00112233");
+  Deno.writeFileSync(partial, new Uint8Array(100_000));
+  Deno.writeFileSync(dir.file(".alice.hkl.replaced-00112233"), new Uint8Array(100_000));
+  const places = { programFolder: undefined, currentFolder: dir.path, mediaFolders: [dir.path] };
+  assertEquals(findLists(places), []);
+  const info = await runCommand(infoCommand, [partial]);
+  assertEquals(info.code, 1);
+  assertStringIncludes(info.errors[0] ?? "", "found zeros at the start, wanted the header");
+});
