@@ -22,7 +22,7 @@ export type KeyListErrorKind =
   /** Records do not match the digest table. */
   | "damaged"
   /** Another process uses this seat. */
-  | "locked"
+  | "inUse"
   | "passphraseNeeded"
   | "wrongPassphrase"
   /** The file cannot be opened, read or written. */

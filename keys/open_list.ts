@@ -51,7 +51,7 @@ export function openList(path: string, options: OpenListOptions): OpenedList {
     }
   }
   throw new KeyListError(
-    "locked",
+    "inUse",
     `Cannot use the key list ${path}: another program keeps changing it`,
     "try again when that one is done",
   );
@@ -154,7 +154,7 @@ function finishOrExplain(path: string, { write }: OpenListOptions): void {
   const user = userOf(path);
   if (user !== undefined) {
     throw new KeyListError(
-      "locked",
+      "inUse",
       `Cannot open the key list ${path}: its passphrase is being changed`,
       `${user} has it open: wait until that one is done`,
     );
@@ -172,7 +172,7 @@ function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {
   const { header, path } = volumes;
   const holder = describeLockHolder(path) ?? "another process";
   throw new KeyListError(
-    "locked",
+    "inUse",
     `Cannot use the key list ${path}: seat ${header.seat} (${header.names[header.seat]}) is in ` +
       "use already",
     `${holder} has it open: close that one first; the other person takes the other seat's file`,

@@ -22,9 +22,11 @@ const STATUS_OF_CODE: Record<string, ContentfulStatusCode> = {
   listOver: 409,
   closed: 409,
   locked: 409,
+  inUse: 409,
   listOpen: 409,
   outboxFull: 429,
   textTooLong: 413,
+  saveFailed: 500,
 };
 
 /** The error for a refusal of the office or a conversation. */

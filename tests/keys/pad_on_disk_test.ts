@@ -44,7 +44,7 @@ Deno.test("a second process on the same seat does not get the file", async () =>
   await writeSmallList(dir.file("alice.hkl"), LIST);
   using _first = closing(await KeyList.open(dir.file("alice.hkl"), { write: true }));
   const second = () => KeyList.open(dir.file("alice.hkl"), { write: true });
-  assertEquals((await assertRejects(second, KeyListError)).kind, "locked");
+  assertEquals((await assertRejects(second, KeyListError)).kind, "inUse");
 });
 
 function closing(list: KeyList): Disposable & { list: KeyList } {

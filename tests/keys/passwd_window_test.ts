@@ -59,7 +59,7 @@ for (const recordsPerVolume of [40, 16]) {
             () => openList(made.path, { write, lock: true }).volumes.close(),
             KeyListError,
           ) as unknown as KeyListError;
-          assertEquals(refused.kind, "locked", refused.message);
+          assertEquals(refused.kind, "inUse", refused.message);
         }
       });
       await rewriteList(openList(made.path, LOCKED), await wrap(made), { random, signal });

@@ -108,7 +108,7 @@ Deno.test("a second program on the same seat is refused and told which is the fi
   const made = await writeSmallList(dir.file("alice.hkl"), { slotCount: 100 });
   const first = await KeyList.open(made.path, { write: true });
   const refused = await failure(made.path, { write: true });
-  assertEquals(refused.kind, "locked");
+  assertEquals(refused.kind, "inUse");
   if (Deno.build.os === "linux") {
     assertMatch(refused.hint ?? "", new RegExp(`process ${Deno.pid} `));
   }
