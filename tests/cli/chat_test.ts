@@ -163,6 +163,13 @@ Deno.test("chat without a list serves the page, which opens one", async () => {
   const answer = await api.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
   assertEquals(answer.status, 200, answer.text);
   assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
+  await using other = new Program(ANY, { cwd: `${folder.path}/empty` });
+  const second = new LocalApi(await other.line("page: "));
+  const taken = await second.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
+  assertEquals([taken.status, JSON.parse(taken.text).error.code], [409, "inUse"]);
+  // From source there is no folder of the program for them.
+  const unsaved = await second.request("PUT", "/settings", { save: true });
+  assertEquals([unsaved.status, JSON.parse(unsaved.text).error.code], [500, "saveFailed"]);
 });
 
 Deno.test("chat takes the only list of the current folder, and offers several on the page", async () => {
