@@ -50,6 +50,12 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   for (const token of tokens) {
     if (token.kind === "option") takeOption(command, { specs, token, found });
   }
+  if (positionals.includes("")) {
+    throw new UsageError(
+      "Reading the command line failed: found an empty word",
+      "is there a variable in it that is not set?",
+    );
+  }
   return { args: new FoundArgs(positionals, found), help: found.has("help") };
 }
 

@@ -42,7 +42,8 @@ function badDuration(text: string, what: string): UsageError {
 
 /**
  * Unix milliseconds of an ISO 8601 time (`2026-03-04`, `2026-03-04T10:20`, `2026-03-04T10:20:30Z`), or of
- * `now`. Without an offset it is the local time of this machine. Throws UsageError for anything else.
+ * `now`. Without an offset it is the local time of this machine, the first of two where its clock is set back.
+ * Throws UsageError for anything else.
  */
 export function parseTime(text: string, what: string, nowMs: number): number {
   if (text === "now") return nowMs;
@@ -51,10 +52,18 @@ export function parseTime(text: string, what: string, nowMs: number): number {
   if (Number.isNaN(ms)) {
     throw new UsageError(
       `Reading ${what} failed: "${text}" is no time`,
-      "write an ISO 8601 time such as 2026-03-04T10:20, 2026-03-04T10:20:00Z, or now",
+      isSkipped(text)
+        ? "this computer's clock is set on over that hour: write an offset, 2026-03-04T10:20:00Z"
+        : "write an ISO 8601 time such as 2026-03-04T10:20, 2026-03-04T10:20:00Z, or now",
     );
   }
   return ms;
+}
+
+/** Whether what is no time here is one in another zone. */
+function isSkipped(text: string): boolean {
+  const groups = TIME.exec(`${text}Z`);
+  return groups !== null && !Number.isNaN(timeOf(groups));
 }
 
 function timeOf(groups: RegExpExecArray): number {
@@ -70,7 +79,11 @@ function timeOf(groups: RegExpExecArray): number {
   if (!same) return NaN;
   const zone = groups[8];
   if (zone === undefined) {
-    return new Date(year, month - 1, day, hour, minute, second, milli).getTime();
+    const local = new Date(year, month - 1, day, hour, minute, second, milli);
+    // A day begins where its first hour is left out, too; an hour that is left out is no time.
+    const isThere = groups[4] === undefined || local.getHours() === hour &&
+        local.getMinutes() === minute;
+    return isThere ? local.getTime() : NaN;
   }
   const offsetMs = zoneMs(zone);
   return utcMs - offsetMs;
@@ -108,15 +121,32 @@ export function formatDuration(ms: number): string {
   return parts.join(" ");
 }
 
-/** A time for people in the local time of this machine: `2026-03-04 10:20`, with seconds where they are not 0. */
+/**
+ * A time for people in the local time of this machine: `2026-03-04 10:20`, with seconds where they are not 0, and with
+ * the offset where this clock was set back and shows that time for the second time: `2026-10-25 02:30+01:00`.
+ */
 export function formatTime(ms: number): string {
   const time = new Date(ms);
-  const two = (part: number): string => String(part).padStart(2, "0");
   const date = `${String(time.getFullYear()).padStart(4, "0")}-${two(time.getMonth() + 1)}-${
     two(time.getDate())
   }`;
   const seconds = time.getSeconds() === 0 ? "" : `:${two(time.getSeconds())}`;
-  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}${seconds}`;
+  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}${seconds}${repeatOf(time)}`;
+}
+
+/** Offset of a local time that comes for the second time; else "". */
+function repeatOf(time: Date): string {
+  // Taken apart and put together again, the first of two comes out.
+  const first = new Date(time);
+  first.setMilliseconds(time.getMilliseconds());
+  if (first.getTime() === time.getTime()) return "";
+  const minutes = -time.getTimezoneOffset();
+  const ahead = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+}
+
+function two(part: number): string {
+  return String(part).padStart(2, "0");
 }
 
 /** A size for people in powers of 1,000: `4.04 GB`, `202 MB`, `512 bytes`. */

@@ -152,12 +152,13 @@ function makeFolders(wish: KeygenWish): string[] {
           "write it as --out DIR; the files in it take their names from --names",
         );
       }
-      const reason = error instanceof Deno.errors.NotFound
-        ? "found no such folder"
-        : error instanceof Error
-        ? error.message
-        : String(error);
-      throw new CommandError(`${ACTION} failed: ${folder}: ${reason}`, "is the medium plugged in?");
+      if (error instanceof Deno.errors.NotFound) {
+        throw new CommandError(
+          `${ACTION} failed: ${folder}: found no such folder`,
+          "is the medium plugged in?",
+        );
+      }
+      throw writeError(ACTION, { ...faultOf(error), path: folder });
     }
   }
   return made;

@@ -101,8 +101,12 @@ function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () =>
     clock.after(FINISH_MS, () => Deno.exit(INTERRUPTED));
   };
   for (const name of endingSignals()) Deno.addSignalListener(name, interrupt);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGXFSZ", failToWrite);
   return { signal: controller.signal, interrupt };
 }
+
+/** A file over the limit of `ulimit -f`: heard, it ends nothing, and the write fails as on a medium that is full. */
+function failToWrite(): void {}
 
 /** SIGHUP: the terminal was closed. Windows knows Ctrl-C and Ctrl-Break alone. */
 function endingSignals(): Deno.Signal[] {

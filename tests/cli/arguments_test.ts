@@ -51,6 +51,7 @@ Deno.test("parseArguments() refuses what it does not know, each with its own wor
     [["--peer"], "--peer needs a value, --peer URL"],
     [["--peer="], "--peer needs a value"],
     [["--peer", "--no-open"], "--peer needs a value"],
+    [["one", ""], "found an empty word"],
     [["--no-open=yes"], "--no-open takes no value"],
     [["--peer", "a", "--peer", "b"], "--peer is given twice"],
   ];

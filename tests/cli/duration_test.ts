@@ -42,6 +42,32 @@ Deno.test("parseTime() refuses what is no time", () => {
   }
 });
 
+Deno.test("parseTime() and formatTime() tell times apart where clocks are set on and back", () => {
+  using _zone = inZone("Europe/Berlin");
+  const at = (text: string): number => parseTime(text, "--until", 0);
+  assertThrows(() => at("2026-03-29T02:30"), UsageError, "is no time");
+  assertEquals(at("2026-03-29T03:00"), Date.UTC(2026, 2, 29, 1));
+  const first = Date.UTC(2026, 9, 25, 0, 30);
+  assertEquals([at("2026-10-25T02:30"), at("2026-10-25T02:30+01:00")], [first, first + 3_600_000]);
+  assertEquals(formatTime(first), "2026-10-25 02:30");
+  assertEquals(formatTime(first + 3_600_000), "2026-10-25 02:30+01:00");
+  assertEquals(formatTime(first + 7_200_000), "2026-10-25 03:30");
+});
+
+Deno.test("parseTime() takes a day that begins at one o'clock", () => {
+  using _zone = inZone("America/Santiago");
+  assertEquals(parseTime("2026-09-06", "--from", 0), Date.UTC(2026, 8, 6, 4));
+});
+
+/** Until it is disposed, local time is that of `zone`. */
+function inZone(zone: string): Disposable {
+  const before = Deno.env.get("TZ");
+  Deno.env.set("TZ", zone);
+  const back = (): void =>
+    before === undefined ? Deno.env.delete("TZ") : Deno.env.set("TZ", before);
+  return { [Symbol.dispose]: back };
+}
+
 Deno.test("parseTime() reads back what formatTime() wrote", () => {
   const seconds = fc.integer({ min: 0, max: 4_000_000_000 });
   fc.assert(fc.property(seconds, (second) => {

@@ -77,6 +77,20 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "keygen under a limit on file sizes says so and leaves nothing",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    using dir = tempDir();
+    // Wide enough for what the runtime itself writes, in whatever unit this shell counts.
+    const program = ["sh", "-c", 'ulimit -f 100000 && exec "$0" "$@"', ...sourceWords()];
+    const end = await runProgramFully(["keygen", "--out", dir.path, "--for", "30d"], { program });
+    assertEquals(end.code, 1, end.stderr);
+    assertStringIncludes(end.stderr, "ulimit -f, allows no file that large");
+    assertEquals(namesIn(dir.path), []);
+  },
+});
+
 Deno.test("keygen mixes in standard input and says how far it reached", async () => {
   using dir = tempDir();
   const words = ["--out", dir.path, "--for", "1h", "--entropy", "-"];

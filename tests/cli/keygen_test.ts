@@ -123,6 +123,15 @@ Deno.test("keygen refuses a folder whose parent is not there: a stick is not mad
   assertStringIncludes(run.errors[0] ?? "", "found no such folder");
 });
 
+Deno.test("keygen says why it cannot make a folder", async () => {
+  using dir = tempDir();
+  Deno.writeTextFileSync(dir.file("note"), "");
+  const run = await runCommand(keygenCommand, ["--out", dir.file("note/lists"), ...SHORT]);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "Not a directory");
+  assert(!run.errors.join().includes("plugged in"));
+});
+
 Deno.test("keygen refuses a file in the place of the folder", async () => {
   using dir = tempDir();
   Deno.writeTextFileSync(dir.file("note"), "");

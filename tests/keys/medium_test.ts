@@ -96,7 +96,7 @@ Deno.test({
     }).output();
     const said = new TextDecoder().decode(stderr);
     assertEquals(code, 1);
-    assertStringIncludes(said, "the file system holds no file that large");
+    assertStringIncludes(said, "allows no file that large");
     assertStringIncludes(said, "--volume-size 4095MiB");
     assertEquals([...Deno.readDirSync(dir.path)], []);
   },
