@@ -8,9 +8,12 @@ import { readPassphraseFile } from "./new_passphrase.ts";
 const TRIES = 3;
 
 /** The passphrase of `--passphrase-file`, undefined when that was not given. */
-export async function givenPassphrase(args: CommandArgs): Promise<string | undefined> {
+export async function givenPassphrase(
+  args: CommandArgs,
+  io: CommandIo,
+): Promise<string | undefined> {
   const path = args.value("passphrase-file");
-  return path === undefined ? undefined : await readPassphraseFile(path);
+  return path === undefined ? undefined : await readPassphraseFile(path, io.signal);
 }
 
 /**

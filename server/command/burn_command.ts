@@ -47,7 +47,7 @@ async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
     await askConsent(io, { info, until, wish: args.value("until") ?? "" });
   }
   const list = await withPassphrase(
-    { path, given: await givenPassphrase(args), io },
+    { path, given: await givenPassphrase(args, io), io },
     (passphrase) =>
       KeyList.open(path, { write: true, ...(passphrase === undefined ? {} : { passphrase }) }),
   );

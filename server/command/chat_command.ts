@@ -42,7 +42,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const found = options.lists.length > 0 ? [] : findAround(folder, io);
   const lists = options.lists.length > 0 ? options.lists : await chooseList(found, io);
   refuseTwice(lists);
-  const given = await givenPassphrase(args);
+  const given = await givenPassphrase(args, io);
   const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
   const station = await startStation({ options, found, keeper }, io);
   keeper?.noteAutomatic(options, station.office.settings());

@@ -61,7 +61,7 @@ async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
     rejectUnfit(path, { layout, isForced: args.has("force"), list });
     noteLeftovers(path, io);
     await withPassphrase(
-      { path: list, given: await givenPassphrase(args), io },
+      { path: list, given: await givenPassphrase(args, io), io },
       (passphrase) => unlockList(opened.volumes, passphrase),
     );
     const totalBytes = header.slotCount * header.recordBytes;

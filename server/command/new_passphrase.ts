@@ -20,13 +20,23 @@ export async function readNewPassphrase(
       "Reading the command line failed: found --passphrase and --passphrase-file, wanted one of them",
     );
   }
-  if (path !== undefined) return await readPassphraseFile(path);
+  if (path !== undefined) return await readPassphraseFile(path, io.signal);
   return args.has("passphrase") ? await askTwice(io, "--passphrase-file") : undefined;
 }
 
-/** First line of `path`. Throws CommandError when there is none, it is empty, too long or no text. */
-export async function readPassphraseFile(path: string): Promise<string> {
-  const line = decodeLine(await readLine(path), path);
+/**
+ * First line of `path`, which may be a pipe whose writer takes its time. Throws CommandError when there is none, it is
+ * empty, too long or no text, and when `signal` fires.
+ */
+export async function readPassphraseFile(path: string, signal: AbortSignal): Promise<string> {
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+  const onAbort = (): void => end(undefined);
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  const bytes = await Promise.race([readLine(path), ended])
+    .finally(() => signal.removeEventListener("abort", onAbort));
+  if (bytes === undefined) throw new CommandError("Reading the passphrase failed: interrupted");
+  const line = decodeLine(bytes, path);
   if (line !== "") return line;
   throw new CommandError(`Reading the passphrase failed: the first line of ${path} is empty`);
 }

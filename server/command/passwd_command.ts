@@ -68,7 +68,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   try {
     rejectReadOnly(opened);
     noteLeftovers(path, io);
-    const given = await givenPassphrase(args);
+    const given = await givenPassphrase(args, io);
     await withPassphrase(
       { path, given, io },
       (passphrase) => unlockList(volumes, passphrase),
@@ -113,7 +113,7 @@ async function readNew(
   const path = args.value("new-passphrase-file");
   return path === undefined
     ? first ?? await askTwice(io, "--new-passphrase-file")
-    : await readPassphraseFile(path);
+    : await readPassphraseFile(path, io.signal);
 }
 
 function replaceHeader(opened: OpenedList, block: Uint8Array): void {

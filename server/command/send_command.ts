@@ -60,7 +60,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   const timeoutMs = parseDuration(args.value("timeout") ?? DEFAULT_TIMEOUT, "--timeout");
   const text = words.length > 0 ? words.join(" ") : await textFromStdin(io);
   const list = await withPassphrase(
-    { path, given: await givenPassphrase(args), io },
+    { path, given: await givenPassphrase(args, io), io },
     (passphrase) =>
       KeyList.open(path, { write: true, ...(passphrase === undefined ? {} : { passphrase }) }),
   );

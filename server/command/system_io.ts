@@ -2,6 +2,7 @@
 import type { RandomFill } from "../../keys/record_source.ts";
 import type { Clock } from "../clock.ts";
 import { CommandError, type CommandIo } from "./command.ts";
+import { isHangupIgnored } from "./hangup_ignored.ts";
 import { askLine, LineWriter, printable } from "./terminal.ts";
 
 /** After Ctrl-C the program has this long to finish what must be finished. */
@@ -100,13 +101,20 @@ function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () =>
     clock.after(TOGETHER_MS, () => isLater = true);
     clock.after(FINISH_MS, () => Deno.exit(INTERRUPTED));
   };
-  for (const name of endingSignals()) Deno.addSignalListener(name, interrupt);
+  // Asked first and heard all the same: with its first listener the runtime ends by every signal that has none.
+  const isDeaf = isHangupIgnored();
+  for (const name of endingSignals()) {
+    Deno.addSignalListener(name, isDeaf && name === "SIGHUP" ? liveOn : interrupt);
+  }
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGXFSZ", failToWrite);
   return { signal: controller.signal, interrupt };
 }
 
 /** A file over the limit of `ulimit -f`: heard, it ends nothing, and the write fails as on a medium that is full. */
 function failToWrite(): void {}
+
+/** The terminal of a program was closed that `nohup` started. */
+function liveOn(): void {}
 
 /** SIGHUP: the terminal was closed. Windows knows Ctrl-C and Ctrl-Break alone. */
 function endingSignals(): Deno.Signal[] {

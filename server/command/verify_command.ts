@@ -32,7 +32,7 @@ async function runVerify(args: CommandArgs, io: CommandIo): Promise<number> {
   try {
     const { volumes } = opened;
     await withPassphrase(
-      { path: volumes.path, given: await givenPassphrase(args), io },
+      { path: volumes.path, given: await givenPassphrase(args, io), io },
       (passphrase) => unlockList(volumes, passphrase),
     );
     const totalBytes = volumes.header.slotCount * volumes.header.recordBytes;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/command/local_api.ts";
 import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
-import { Program, runProgramFully } from "../testkit/program.ts";
+import { Program, runProgramFully, sourceWords } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 const PAGE = /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/;
@@ -31,6 +31,23 @@ Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-
     assertEquals(code, 0);
     assertMatch(stdout, /^page: [^\n]+\npeer: http:\/\/127\.0\.0\.1:\d+\n$/);
   }
+});
+
+Deno.test({
+  name: "chat that nohup started lives on when its terminal is closed",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const program = ["sh", "-c", 'trap "" HUP && exec "$0" "$@"', ...sourceWords()];
+    using folder = tempDir();
+    await using chat = new Program(ANY, { program, cwd: folder.path });
+    const api = new LocalApi(await chat.line("page: "));
+    chat.signal("SIGHUP");
+    // Later than what the end would take.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await api.messages();
+    chat.signal("SIGINT");
+    assertEquals((await chat.end()).code, 0);
+  },
 });
 
 Deno.test("chat ends when its page says so, as on Ctrl-C", async () => {

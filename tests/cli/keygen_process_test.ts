@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../keys/header.ts";
 import { infoCommand } from "../../server/command/info_command.ts";
 import { namesIn } from "../testkit/folder_names.ts";
-import { runProgramFully, sourceWords } from "../testkit/program.ts";
+import { Program, runProgramFully, sourceWords } from "../testkit/program.ts";
 import { runCommand } from "../testkit/run_command.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
@@ -133,6 +133,26 @@ Deno.test("keygen puts a list under a passphrase of a file, and never takes one 
   const asWord = await start(["--out", dir.path, "--passphrase=secret"]).output();
   assertEquals(asWord.code, 2);
   assert(!text(asWord.stderr).includes("secret"));
+});
+
+Deno.test({
+  name: "Ctrl-C ends keygen that waits for the passphrase of a pipe, and the words say so",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    using dir = tempDir();
+    new Deno.Command("mkfifo", { args: [dir.file("pipe")] }).outputSync();
+    const words = ["keygen", "--out", dir.file("lists"), "--passphrase-file", dir.file("pipe")];
+    await using program = new Program(words);
+    // The folder is made just before the pipe is asked.
+    while (!namesIn(dir.path).includes("lists")) await new Promise((done) => setTimeout(done, 10));
+    program.signal("SIGINT");
+    const { code, stderr } = await program.end();
+    assertEquals([code, stderr], [
+      1,
+      "hchat: error: Reading the passphrase failed: interrupted\n",
+    ]);
+    assertEquals(namesIn(dir.path), ["pipe"]);
+  },
 });
 
 Deno.test("keygen --passphrase without a terminal says what to do", async () => {

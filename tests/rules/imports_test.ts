@@ -58,6 +58,7 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
     "keys/direct_file.ts",
     "keys/random_source.ts",
     "scripts/release/close_descriptors.ts",
+    "server/command/hangup_ignored.ts",
     "server/local_users.ts",
     "server/open_files.ts",
   ]);
