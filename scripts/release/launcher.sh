@@ -137,7 +137,11 @@ esac
 [ -n "$(pwd -P 2>/dev/null)" ] ||
   fail "Finding the current folder failed: it has been removed, or may not be read" "go to another folder"
 
-for name in $(env | sed -n 's/^\(DENO_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
+# What the environment has for other programs of this runtime does not count: NODE_OPTIONS can open a port for a
+# debugger, which reads everything.
+for kind in DENO NODE; do
+  for name in $(env | sed -n "s/^\(${kind}_[A-Z0-9_]*\)=.*/\1/p"); do unset "$name"; done
+done
 # The runtime keeps its caches in DENO_DIR: nothing can be made below a file. On a terminal it would say so at each
 # start; its errors are wanted, that one is not.
 DENO_DIR=/dev/null/hchat

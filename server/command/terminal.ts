@@ -3,6 +3,7 @@ import { CommandError } from "./command.ts";
 
 const CTRL_C = 3;
 const CTRL_D = 4;
+const TAB = 9;
 const ENTER = [10, 13];
 const ERASE = [8, 127];
 const ESCAPE = 27;
@@ -95,13 +96,29 @@ export async function askLine(options: AskOptions): Promise<string | undefined> 
   if (screen === undefined || !Deno.stdin.isTerminal()) return undefined;
   const show = (text: string): void => void screen.writeSync(new TextEncoder().encode(text));
   Deno.stdin.setRaw(true);
+  const leaveWatch = watchForReturn();
   try {
     show(`${printable(options.prompt)} `);
     return await readTyped(options, show);
   } finally {
+    leaveWatch();
     Deno.stdin.setRaw(false);
     show("\n");
   }
+}
+
+/**
+ * A program that was stopped and is wanted back finds the terminal as the shell had it, which would show what is typed.
+ */
+function watchForReturn(): () => void {
+  if (Deno.build.os === "windows") return () => {};
+  const onReturn = (): void => {
+    // Off first: the runtime leaves a terminal alone that it takes for raw.
+    Deno.stdin.setRaw(false);
+    Deno.stdin.setRaw(true);
+  };
+  Deno.addSignalListener("SIGCONT", onReturn);
+  return () => Deno.removeSignalListener("SIGCONT", onReturn);
 }
 
 async function readTyped(
@@ -120,7 +137,7 @@ async function readTyped(
     if (ENTER.includes(byte)) return new TextDecoder().decode(Uint8Array.from(typed));
     if (ERASE.includes(byte)) {
       if (eraseCharacter(typed) && echo) show("\b \b");
-    } else if (byte >= 32) {
+    } else if (byte >= 32 || byte === TAB) {
       typed.push(byte);
       if (echo) screenEcho(byte, show);
     }
@@ -165,8 +182,9 @@ function eraseCharacter(typed: number[]): boolean {
   return true;
 }
 
-/** ASCII is shown as typed; of a longer character one dot, when its first byte comes. */
+/** ASCII is shown as typed, a tab as one space, which can be erased; of a longer character one dot, when its first byte comes. */
 function screenEcho(byte: number, show: (text: string) => void): void {
-  if (byte < 0x80) show(String.fromCharCode(byte));
+  if (byte === TAB) show(" ");
+  else if (byte < 0x80) show(String.fromCharCode(byte));
   else if ((byte & 0xc0) === 0xc0) show("·");
 }

@@ -1,5 +1,5 @@
 /** The script in front of the self-extracting executable, where it is started in odd places or damaged. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { ANY } from "../testkit/chatting.ts";
 import { Program } from "../testkit/program.ts";
 import { Stick, traces } from "../testkit/stick.ts";
@@ -43,6 +43,16 @@ Deno.test("the executable runs wherever PATH leads, and says when nothing can ch
   assertEquals(code, 1);
   assertMatch(stderr, /^hchat: error: Checking the program failed: none of openssl, sha256sum/);
   assertEquals(traces(), before);
+});
+
+Deno.test("the executable opens no port for a debugger, whatever the environment asks of Node", async () => {
+  using stick = await Stick.make();
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { hostname, port } = listener.addr;
+  listener.close();
+  await using chat = stick.start(ANY, { env: { NODE_OPTIONS: `--inspect=${hostname}:${port}` } });
+  await chat.line("page: ");
+  await assertRejects(() => Deno.connect({ hostname, port }), Deno.errors.ConnectionRefused);
 });
 
 Deno.test("the executable in a folder that has been removed says so", async () => {

@@ -3,7 +3,7 @@ import { COMMANDS } from "../../server/command/command_table.ts";
 import { runProgram } from "../../server/command/program.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 import { namesIn } from "../testkit/folder_names.ts";
-import { sourceWords } from "../testkit/program.ts";
+import { runProgramFully, sourceWords } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 import { hasTerminal, runOnTerminal } from "../testkit/terminal.ts";
 
@@ -56,6 +56,48 @@ for (const [{ asks, prompt, words, says }, { end, typing }] of CASES.flatMap(eac
     },
   });
 }
+
+/** Waits for the prompt, puts the terminal to what a shell would, wants the program back, and ends it. */
+const SHELL_IN_BETWEEN = `(
+  raw() { stty -a </dev/tty | grep -o -e -icanon; }
+  until raw >/dev/null; do sleep 0.05; done
+  stty sane </dev/tty
+  kill -CONT $$
+  sleep 0.5
+  echo "[ $(raw) ]"
+  kill -TERM $$
+) & exec "$@"`;
+
+Deno.test({
+  name: "a passphrase is not shown after the program was stopped and wanted back",
+  ignore: !hasTerminal(),
+  fn: async () => {
+    using folder = tempDir();
+    const words = ["keygen", "--out", "lists", "--for", "1h", "--passphrase"];
+    const { said } = await runOnTerminal({
+      words: ["sh", "-c", SHELL_IN_BETWEEN, "sh", ...sourceWords(), ...words],
+      cwd: folder.path,
+    });
+    assertStringIncludes(said, "[ -icanon ]");
+  },
+});
+
+Deno.test({
+  name: "a passphrase with a tab is the same when it is typed and in a file",
+  ignore: !hasTerminal(),
+  fn: async () => {
+    using folder = tempDir();
+    const { said } = await runOnTerminal({
+      words: [...sourceWords(), "keygen", "--out", ".", "--for", "10m", "--passphrase"],
+      cwd: folder.path,
+      typing: { prompt: "New passphrase: ", keys: "a\tb\ra\tb\r" },
+    });
+    assertStringIncludes(said, "wrote: ");
+    Deno.writeTextFileSync(folder.file("pass"), "a\tb\n");
+    const words = ["verify", folder.file("alice.hkl"), "--passphrase-file", folder.file("pass")];
+    assertEquals((await runProgramFully(words)).stderr, "");
+  },
+});
 
 function eachEnd(asked: typeof CASES[number]): [typeof CASES[number], typeof ENDS[number]][] {
   return ENDS.map((end) => [asked, end]);
