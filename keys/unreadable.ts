@@ -17,7 +17,10 @@ export function rejectIrregular(path: string): void {
 /** A KeyListError "unreadable" for what the runtime threw when the list at `path` was to be opened. */
 export function unreadable(path: string, cause: unknown): KeyListError {
   const { kind, reason } = readFaultOf(cause, "the file of a key list");
-  const error = new KeyListError("unreadable", `Cannot read ${path}: ${reason}`, HINTS[kind]);
+  // What stands for bytes that are no UTF-8, as some sticks are mounted: no such name leads to a file.
+  const isNameLost = kind === "missing" && path.includes("\uFFFD");
+  const hint = isNameLost ? "is its name no UTF-8? Give it another one" : HINTS[kind];
+  const error = new KeyListError("unreadable", `Cannot read ${path}: ${reason}`, hint);
   error.cause = cause;
   return error;
 }

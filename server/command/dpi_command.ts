@@ -121,24 +121,24 @@ async function chat(
     io.progress(`chatting: ${sent} texts`);
   }
   io.progress("");
-  if (io.signal.aborted) throw new CommandError("Capturing failed: interrupted");
-  await settle(people, clock);
+  await settle(people, { clock, signal: io.signal });
 }
 
 /** Waits until everything is delivered, so that the capture is of a conversation that worked. */
 async function settle(
   people: ({ snapshot(): ConversationJson } | undefined)[],
-  clock: FastClock,
+  { clock, signal }: { clock: FastClock; signal: AbortSignal },
 ): Promise<void> {
   const endMs = clock.now() + PATIENCE_MS;
   const waiting = (): boolean =>
     people.some((person) =>
       person?.snapshot().entries.some(({ state }) => state === "queued" || state === "sent")
     );
-  while (waiting()) {
+  while (!signal.aborted && waiting()) {
     if (clock.now() > endMs) throw new CommandError("Capturing failed: texts were not delivered");
-    await pause(clock, 200);
+    await pause(clock, 200, signal);
   }
+  if (signal.aborted) throw new CommandError("Capturing failed: interrupted");
 }
 
 function reportLines(report: DpiReport): string[] {

@@ -137,12 +137,17 @@ Deno.test("the printed link leads over a real socket to the page, its token gone
   assertEquals(await page.bytes(), PAGE.html);
 });
 
-Deno.test("listenGui() serves IPv6 loopback under its address", async () => {
-  await using setup = listen("::1");
-  assertEquals(setup.listener.url, `http://[::1]:${setup.listener.port}`);
-  const answer = await fetch(`${setup.listener.url}/settings`, { headers: BEARER });
-  assertEquals(answer.status, 200);
-  await answer.body?.cancel();
+Deno.test({
+  name: "listenGui() serves IPv6 loopback under its address",
+  // Many containers have IPv4 alone.
+  ignore: !Deno.networkInterfaces().some(({ address }) => address === "::1"),
+  fn: async () => {
+    await using setup = listen("::1");
+    assertEquals(setup.listener.url, `http://[::1]:${setup.listener.port}`);
+    const answer = await fetch(`${setup.listener.url}/settings`, { headers: BEARER });
+    assertEquals(answer.status, 200);
+    await answer.body?.cancel();
+  },
 });
 
 Deno.test("listenGui() binds localhost to 127.0.0.1 without looking the name up", async () => {

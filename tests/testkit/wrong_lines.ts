@@ -50,6 +50,7 @@ export const WRONG_LINES: readonly WrongLine[] = [
   { words: "keygen --out FOLDER --for 1m", code: 1, says: "alice.hkl exists" },
   { words: "info", code: 2, says: "wanted one" },
   { words: "info LIST OTHER", code: 2, says: "wanted one" },
+  { words: "info /nowhere/b\uFFFDrn.hkl", code: 1, says: "is its name no UTF-8?" },
   { words: "info TEXT", code: 1, says: "wanted the header of a key list" },
   { words: "verify FLIPPED", code: 1, says: "flipped.hkl)" },
   { words: "fingerprint TEXT", code: 1, says: "wanted the header of a key list" },
