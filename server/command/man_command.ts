@@ -44,6 +44,9 @@ export function manualPage(commands: readonly Command[]): string {
     ".B NO_COLOR",
     "no colours when set and not empty.",
     ".TP",
+    ".B TERM",
+    "neither colours nor a line of progress when it is dumb.",
+    ".TP",
     ".B HCHAT_LOG",
     "when set and not empty, what strangers send to the port and why it was refused, and where an internal error " +
     "comes from, on standard error.",

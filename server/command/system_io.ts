@@ -33,7 +33,9 @@ export interface SystemSources {
 export function systemIo(sources: SystemSources): SystemIo {
   const stdout = new LineWriter(Deno.stdout);
   const stderr = new LineWriter(Deno.stderr);
-  const coloured = stderr.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
+  // The windows of some editors show a terminal's control sequences as they are, and say that they do.
+  const obeys = stderr.isTerminal() && Deno.env.get("TERM") !== "dumb";
+  const coloured = obeys && (Deno.env.get("NO_COLOR") ?? "") === "";
   const { signal, interrupt } = listenForSignals(sources.clock);
   const ask = (prompt: string, echo: boolean) => askLine({ prompt, echo, signal, interrupt });
   let drawn = 0;
@@ -55,7 +57,7 @@ export function systemIo(sources: SystemSources): SystemIo {
       else stderr.raw(`${colour}${printable(line)}\x1b[0m\n`);
     },
     progress: (line) => {
-      if (!stderr.isTerminal()) return;
+      if (!obeys) return;
       wipeProgress();
       const shown = line.slice(0, Math.max(20, columns() - 1));
       stderr.raw(shown);
@@ -129,7 +131,9 @@ async function readStdin(maxBytes: number, signal: AbortSignal): Promise<Uint8Ar
   });
   const reader = Deno.stdin.readable.getReader();
   while (!signal.aborted && length <= maxBytes) {
-    const next = await Promise.race([reader.read(), ended]);
+    const next = await Promise.race([reader.read(), ended]).catch((error: Error) => {
+      throw new CommandError(`Reading standard input failed: ${error.message}`);
+    });
     if (next === undefined || next.done) break;
     parts.push(next.value);
     length += next.value.length;

@@ -50,17 +50,19 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the executable colours errors on a terminal alone, and not where NO_COLOR is set",
+  name:
+    "the executable colours errors on a terminal alone, and not where NO_COLOR is set or it is dumb",
   ignore: !hasTerminal(),
   async fn() {
     using stick = await Stick.make();
     const words = ["./hchat", "info", "nothing"];
     const onTerminal = async (env: Record<string, string>): Promise<string> =>
       (await runOnTerminal({ words, cwd: stick.path, env })).said;
-    const coloured = await onTerminal({ NO_COLOR: "" });
+    const coloured = await onTerminal({ NO_COLOR: "", TERM: "xterm" });
     assert(coloured.startsWith("\x1b[31mhchat: error: "), coloured);
     assertMatch(coloured.replaceAll("\x1b", "ESC"), /^[^\n]*ESC\[0m\r?\n/);
-    assert(!(await onTerminal({ NO_COLOR: "1" })).includes("\x1b"));
+    assert(!(await onTerminal({ NO_COLOR: "1", TERM: "xterm" })).includes("\x1b"));
+    assert(!(await onTerminal({ NO_COLOR: "", TERM: "dumb" })).includes("\x1b"));
     assert(!(await stick.run(["info", "nothing"])).stderr.includes("\x1b"));
   },
 });

@@ -103,6 +103,18 @@ function eachEnd(asked: typeof CASES[number]): [typeof CASES[number], typeof END
   return ENDS.map((end) => [asked, end]);
 }
 
+Deno.test({
+  name: "send says that standard input cannot be read",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const program = ["sh", "-c", 'exec "$0" "$@" </', ...sourceWords()];
+    const words = ["send", "missing.hkl", "--peer", "http://127.0.0.1:9"];
+    const { code, stderr } = await runProgramFully(words, { program });
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "hchat: error: Reading standard input failed: Is a directory");
+  },
+});
+
 Deno.test("send says how a text that is typed ends, and nothing of the kind to a pipe", async () => {
   for (const typed of [true, false]) {
     const io = new FakeIo();
