@@ -7,29 +7,6 @@ export interface ConnectionLimits {
   connectionsPerAddress: number;
 }
 
-/** However many files the system allows. */
-const MAX_CONNECTIONS = 512;
-/** However few: below FEWEST_FILES a crowd can use the files up. */
-const MIN_CONNECTIONS = 16;
-/** Connections that the runtime takes in before it closes those that were to give way (Deno 2.9.6). */
-const TAKEN_AT_ONCE = 128;
-/** For the runtime itself (28), key lists, the page and calls to peers. */
-const OTHER_FILES = 64;
-
-/** The lowest limit on open files under which a crowd of strangers cannot use them up. */
-export const FEWEST_FILES = 256;
-
-/**
- * The bounds under the system's limit on open files, undefined: none that is known. Where a connection comes in and
- * no file is left for it, the runtime never takes another one, without a word: it must not come to that. One
- * address leaves an eighth of the connections to others.
- */
-export function connectionLimits(openFiles: number | undefined): ConnectionLimits {
-  const room = (openFiles ?? Infinity) - TAKEN_AT_ONCE - OTHER_FILES;
-  const connections = Math.min(MAX_CONNECTIONS, Math.max(MIN_CONNECTIONS, room));
-  return { connections, connectionsPerAddress: Math.ceil(connections * 7 / 8) };
-}
-
 /**
  * The open connections of a listener. Where there is no room the newcomer gets the place of the connection
  * that has been open for longest without a cell of a peer: whoever only occupies places, from the peer's own

@@ -16,7 +16,6 @@ const RETRY_MS = 1_000;
 export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> {
   readonly #office: Office;
   readonly #clock: Clock;
-  readonly #ended: () => void;
   readonly #encoder = new TextEncoder();
   #place: string;
   #wake: () => void = () => {};
@@ -25,14 +24,10 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
   #cancelHeartbeat: () => void = () => {};
   #isEnded = false;
 
-  /** `after`: the id behind which to begin, now when absent. `ended` is called once. */
-  constructor(
-    office: Office,
-    options: { clock: Clock; after: string | undefined; ended: () => void },
-  ) {
+  /** `after`: the id behind which to begin, now when absent. */
+  constructor(office: Office, options: { clock: Clock; after: string | undefined }) {
     this.#office = office;
     this.#clock = options.clock;
-    this.#ended = options.ended;
     this.#place = options.after ?? office.revision;
   }
 
@@ -99,7 +94,6 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
     this.#cancelHeartbeat();
     this.#office.closed.removeEventListener("abort", this.#noteClosed);
     this.#wake();
-    this.#ended();
   }
 }
 

@@ -23,6 +23,8 @@ export interface GuardOptions {
 /** What is known of a request beside itself; handed to the app with it. */
 export interface GuiSurroundings {
   owner: SocketOwner;
+  /** Takes down that the connection has brought the right token. */
+  noteLetIn(): void;
 }
 
 interface Denial {
@@ -77,7 +79,9 @@ export function guard(options: GuardOptions): MiddlewareHandler {
     const offered = linkToken(context);
     if (offered !== undefined) return followLink(context, offered, { options, cookieName });
     const denial = findWrongToken(context, { token: options.token, cookieName });
-    return denial === undefined ? await next() : deny(context, denial);
+    if (denial !== undefined) return deny(context, denial);
+    noteLetIn(context);
+    await next();
   };
 }
 
@@ -89,9 +93,16 @@ function findForeign(context: Context, hosts: Set<string>): Denial | undefined {
   if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) return DENIALS.origin;
   const site = context.req.header("sec-fetch-site");
   if (site !== undefined && site !== "same-origin" && site !== "none") return DENIALS.site;
-  // Without a listener in front, as in tests, there are no surroundings at all.
-  const { owner }: Partial<GuiSurroundings> = context.env ?? {};
-  return owner === "foreign" ? DENIALS.user : undefined;
+  return surroundings(context).owner === "foreign" ? DENIALS.user : undefined;
+}
+
+function noteLetIn(context: Context): void {
+  surroundings(context).noteLetIn?.();
+}
+
+/** Without a listener in front, as in tests, there are none at all. */
+function surroundings(context: Context): Partial<GuiSurroundings> {
+  return context.env ?? {};
 }
 
 /** The token of `GET /?token=…`. No other route takes it from a URL. */
@@ -107,6 +118,7 @@ function followLink(
   { options, cookieName }: { options: GuardOptions; cookieName: string },
 ): Response {
   if (!isSameToken(options.token, offered)) return deny(context, DENIALS.wrong);
+  noteLetIn(context);
   context.header(
     "set-cookie",
     `${cookieName}=${options.token}; Path=/; HttpOnly; SameSite=Strict`,

@@ -1,7 +1,9 @@
 import { formatHostPort } from "./address.ts";
+import { connectionRoom } from "./connection_room.ts";
 import type { GuiSurroundings } from "./guard.ts";
 import type { LocalUsers } from "./local_users.ts";
 import { isLoopbackHost } from "./loopback.ts";
+import type { PageLimits } from "./page_connections.ts";
 import { PageServer } from "./page_server.ts";
 import { type Refusal, refusal } from "./settings_patch.ts";
 
@@ -23,6 +25,8 @@ export interface GuiListenOptions {
   app: (bound: { host: string; port: number }) => GuiHandler;
   /** Tells whose a connection is; absent where that cannot be told. */
   users?: LocalUsers;
+  /** The usual ones when absent. */
+  limits?: PageLimits;
 }
 
 /** What answers the requests, in the form of Hono. */
@@ -44,7 +48,7 @@ export interface GuiListener {
 export type GuiListening = { kind: "listening"; listener: GuiListener } | Refusal;
 
 /** Serves the page on loopback; refused with `notLoopback`, `portTaken` or `portRefused`. */
-export function listenGui(options: GuiListenOptions): GuiListening {
+export async function listenGui(options: GuiListenOptions): Promise<GuiListening> {
   const host = options.host ?? "127.0.0.1";
   if (!isLoopbackHost(host)) {
     return refusal(
@@ -54,11 +58,11 @@ export function listenGui(options: GuiListenOptions): GuiListening {
   }
   // The name is not looked up: whoever edits the hosts file must not move the page to the network.
   const hostname = host === "localhost" ? "127.0.0.1" : host;
-  if (options.port !== undefined) return tryPort(options, { hostname, port: options.port });
+  if (options.port !== undefined) return await tryPort(options, { hostname, port: options.port });
   const first = options.firstPort ?? DEFAULT_PAGE_PORT;
   const last = Math.min(first + PORTS_TRIED, 65_535);
   for (let port = first; port < last; port++) {
-    const tried = tryPort(options, { hostname, port });
+    const tried = await tryPort(options, { hostname, port });
     if (tried.kind === "listening" || tried.code !== "portTaken") return tried;
   }
   return refusal("portTaken", `Serving the page failed: ports ${first} to ${last} are all taken`);
@@ -69,27 +73,35 @@ interface Place {
   port: number;
 }
 
-function tryPort(options: GuiListenOptions, place: Place): GuiListening {
+async function tryPort(options: GuiListenOptions, place: Place): Promise<GuiListening> {
   try {
-    return { kind: "listening", listener: serve(options, place) };
+    return { kind: "listening", listener: await serve(options, place) };
   } catch (error) {
     const at = formatHostPort(place.hostname, place.port);
-    if (error instanceof Deno.errors.AddrInUse) {
+    const code = error instanceof Error ? (error as Error & { code?: string }).code : undefined;
+    if (code === "EADDRINUSE") {
       return refusal("portTaken", `Serving the page failed: ${at} is taken by another program`);
     }
-    if (isRefusedBySystem(error)) {
+    if (isRefusedBySystem(error, code)) {
       return refusal("portRefused", `Serving the page failed: the system refuses ${at}`);
     }
     throw error;
   }
 }
 
-function serve(options: GuiListenOptions, { hostname, port }: Place): GuiListener {
+async function serve(
+  options: GuiListenOptions,
+  { hostname, port }: Place,
+): Promise<GuiListener> {
   let app: GuiHandler = { fetch: () => new Response(null, { status: 503 }) };
-  const server: PageServer = new PageServer({ hostname, port }, (request, remote) => {
-    const peer = { address: remote.hostname, port: remote.port };
-    const owner = options.users?.ownerOf(peer, { address: hostname, port: server.port });
-    return app.fetch(request, { owner: owner ?? "unknown" });
+  const server: PageServer = await PageServer.listen({
+    hostname,
+    port,
+    limits: options.limits ?? connectionRoom(undefined).page,
+    handler: (request, { remote, noteLetIn }) => {
+      const owner = options.users?.ownerOf(remote, { address: hostname, port: server.port });
+      return app.fetch(request, { owner: owner ?? "unknown", noteLetIn });
+    },
   });
   app = options.app({ host: hostname, port: server.port });
   return {
@@ -100,8 +112,7 @@ function serve(options: GuiListenOptions, { hostname, port }: Place): GuiListene
   };
 }
 
-function isRefusedBySystem(error: unknown): boolean {
-  return error instanceof Deno.errors.PermissionDenied ||
-    error instanceof Deno.errors.NotCapable ||
-    error instanceof Deno.errors.AddrNotAvailable || error instanceof RangeError;
+function isRefusedBySystem(error: unknown, code: string | undefined): boolean {
+  return code === "EACCES" || code === "EPERM" || code === "EADDRNOTAVAIL" ||
+    error instanceof Deno.errors.NotCapable || error instanceof RangeError;
 }

@@ -44,7 +44,6 @@ export function readBody(
 
 /**
  * The request as the app sees it. Only what the app reads is copied: a hostile header cannot break it.
- * Methods that `Request` refuses stand for any other method that the site does not know.
  */
 export function toRequest(
   incoming: http.IncomingMessage,
@@ -55,8 +54,7 @@ export function toRequest(
     const value = incoming.headers[name];
     if (typeof value === "string" && /^[\x20-\x7e]*$/.test(value)) headers.set(name, value);
   }
-  const given = incoming.method ?? "GET";
-  const method = ["TRACE", "TRACK", "CONNECT"].includes(given) ? "OPTIONS" : given;
+  const method = methodOf(incoming);
   const hasBody = method !== "GET" && method !== "HEAD" && body !== "tooLong";
   return new Request(urlOf(incoming.url ?? "/"), {
     method,
@@ -66,8 +64,14 @@ export function toRequest(
   });
 }
 
+/** The method, or where it is one that `Request` refuses another that no route knows either. */
+export function methodOf(incoming: http.IncomingMessage): string {
+  const given = incoming.method ?? "GET";
+  return ["TRACE", "TRACK", "CONNECT"].includes(given) ? "OPTIONS" : given;
+}
+
 /** Target in origin form or absolute form; what is neither stands for an unknown path. */
-function urlOf(target: string): string {
+export function urlOf(target: string): string {
   const unknown = "http://peer/%00";
   try {
     const url = target.startsWith("/") ? new URL(`http://peer${target}`) : new URL(target);

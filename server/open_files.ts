@@ -1,5 +1,5 @@
 /** How many files, connections among them, the system lets this program have open. */
-import { FEWEST_FILES } from "./connection_table.ts";
+import { FEWEST_FILES } from "./connection_room.ts";
 
 /** Library and number of RLIMIT_NOFILE; Windows has no such limit. */
 const LIMIT_SOURCES: Partial<Record<typeof Deno.build.os, { library: string; resource: number }>> =
@@ -37,7 +37,7 @@ export function openFilesWarning(
   return {
     warning:
       `the system allows this program ${limit} open files, wanted ${FEWEST_FILES} at least: ` +
-      "a crowd of connections can make it deaf to the peer",
+      "a crowd of connections can make it deaf",
     hint: "allow more and start again: ulimit -n 1024, or LimitNOFILE= where systemd starts it",
   };
 }

@@ -1,71 +1,133 @@
+/**
+ * The server of the page: HTTP/1.1 on loopback, with a bound on its connections.
+ *  1. A connection is admitted, at the cost of another one where there is no room.
+ *  2. A request goes to the handler as soon as its head is there; its body is read as far as the handler asks.
+ *  3. The answer is written as it comes, for as long as there is somebody to read it.
+ */
+import http from "node:http";
+import type { Socket } from "node:net";
+import { answerMalformed } from "./malformed_answer.ts";
+import { writePageAnswer } from "./page_answer.ts";
+import { PageConnections, type PageLimits } from "./page_connections.ts";
+import { toPageRequest } from "./page_request.ts";
+import type { SocketEnd } from "./socket_owner.ts";
+
 /** How long open requests may take to finish when the listener closes. */
 const CLOSE_MS = 1_000;
 
-/** Pause before a server that gave up is opened again. */
-const REOPEN_MS = 250;
+/** For the head of a request, from the connection or its first byte, and for all of it. */
+const HEAD_MS = 10_000;
+const REQUEST_MS = 20_000;
 
-/** Answers a request from the given end of a connection. */
-export type PageHandler = (request: Request, remote: Deno.NetAddr) => Response | Promise<Response>;
+/** Browsers send the cookies of every port of a host along. */
+const HEAD_BYTES = 65_536;
 
 /**
- * The runtime's server, and another one in its place when it gives up: where a connection comes in and no file is
- * left for it, it ends for good (Deno 2.9.6). All its connections are closed then, so that there are files again.
+ * Part of the strangers' places for whom connections may stand in line in the system. All that stand there come in
+ * at once, and none may lose its place again before its request is read; the rest of a crowd calls again a second later.
  */
+const LINE_PART = 1 / 2;
+
+/** Where to serve the page, within which bounds, and what answers. */
+export interface PageServerOptions {
+  hostname: string;
+  /** 0: any free one. */
+  port: number;
+  limits: PageLimits;
+  handler: PageHandler;
+}
+
+/** Answers a request; `noteLetIn` is to be called once its token has proven right. */
+export type PageHandler = (
+  request: Request,
+  connection: { remote: SocketEnd; noteLetIn: () => void },
+) => Response | Promise<Response>;
+
+/** One listening server. */
 export class PageServer {
-  readonly #hostname: string;
   readonly #handler: PageHandler;
-  #port: number;
-  #stop = new AbortController();
-  #server: Deno.HttpServer;
-  #again: ReturnType<typeof setTimeout> | undefined;
+  readonly #connections: PageConnections;
+  readonly #server: http.Server;
   #closing = false;
 
-  /** Throws where the address cannot be had. */
-  constructor({ hostname, port }: { hostname: string; port: number }, handler: PageHandler) {
-    this.#hostname = hostname;
-    this.#port = port;
+  /** Rejects with the system's error where the address cannot be had. */
+  static async listen(options: PageServerOptions): Promise<PageServer> {
+    const page = new PageServer(options);
+    await page.#listen(options);
+    return page;
+  }
+
+  private constructor({ limits, handler }: PageServerOptions) {
     this.#handler = handler;
-    this.#server = this.#open();
-    this.#port = (this.#server.addr as Deno.NetAddr).port;
+    this.#connections = new PageConnections(limits);
+    this.#server = http.createServer({
+      headersTimeout: HEAD_MS,
+      requestTimeout: REQUEST_MS,
+      // Who is let in may stay: a browser that found its connection closed could lose what it sends at that moment.
+      keepAliveTimeout: 0,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: HEAD_BYTES,
+    });
+    this.#server.on("connection", (socket: Socket) => this.#connections.admit(socket));
+    this.#server.on("request", (incoming, outgoing) => void this.#serve(incoming, outgoing));
+    this.#server.on("clientError", (error: Error & { code?: string }, socket) => {
+      answerMalformed(socket as Socket, error.code);
+    });
   }
 
   /** The port in use. */
   get port(): number {
-    return this.#port;
+    const address = this.#server.address();
+    return address !== null && typeof address === "object" ? address.port : 0;
   }
 
   /** Stops; requests that are still under way after a second are cut off. */
-  async close(): Promise<void> {
-    this.#closing = true;
-    clearTimeout(this.#again);
-    const timer = setTimeout(() => this.#stop.abort(), CLOSE_MS);
-    await this.#server.shutdown();
-    clearTimeout(timer);
-    await this.#server.finished.catch(() => {});
-  }
-
-  #open(): Deno.HttpServer {
-    const stop = new AbortController();
-    const server = Deno.serve(
-      { hostname: this.#hostname, port: this.#port, signal: stop.signal, onListen: () => {} },
-      (request, { remoteAddr }) => this.#handler(request, remoteAddr),
-    );
-    this.#stop = stop;
-    server.finished.catch(() => {
-      stop.abort();
-      this.#reopenSoon();
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#cut(() => true), CLOSE_MS);
+      this.#server.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#closing = true;
+      this.#cut((isBusy) => !isBusy);
     });
-    return server;
   }
 
-  #reopenSoon(): void {
-    if (this.#closing) return;
-    this.#again = setTimeout(() => {
-      try {
-        this.#server = this.#open();
-      } catch {
-        this.#reopenSoon();
-      }
-    }, REOPEN_MS);
+  #listen({ hostname, port, limits }: PageServerOptions): Promise<void> {
+    const backlog = Math.ceil(limits.strangers * LINE_PART);
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen({ port, host: hostname, backlog }, () => {
+        this.#server.removeListener("error", reject);
+        // What befalls one connection must not end the program.
+        this.#server.on("error", () => {});
+        resolve();
+      });
+    });
+  }
+
+  #cut(which: (isBusy: boolean) => boolean): void {
+    for (const { socket, isBusy } of this.#connections.all()) if (which(isBusy)) socket.destroy();
+  }
+
+  async #serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
+    const { socket } = incoming;
+    // Browsers and ordinary programs wait for an answer before they ask on; who does not could ask without end.
+    if (!this.#connections.begin(incoming, outgoing)) return void socket.destroy();
+    const { remoteAddress, remotePort } = socket;
+    if (remoteAddress === undefined || remotePort === undefined) return void socket.destroy();
+    if (this.#closing) outgoing.shouldKeepAlive = false;
+    try {
+      const response = await this.#handler(toPageRequest(incoming), {
+        remote: { address: remoteAddress, port: remotePort },
+        noteLetIn: () => this.#connections.noteLetIn(socket),
+      });
+      await writePageAnswer(outgoing, response);
+    } catch {
+      socket.destroy();
+    } finally {
+      if (this.#closing) outgoing.on("finish", () => socket.destroySoon());
+    }
   }
 }

@@ -7,7 +7,8 @@ import type { Socket } from "node:net";
 import { BULK_CELL_BYTES } from "../keys/constants.ts";
 import { Allowance } from "./allowance.ts";
 import { type Clock, pause } from "./clock.ts";
-import { type ConnectionLimits, connectionLimits, ConnectionTable } from "./connection_table.ts";
+import { connectionRoom } from "./connection_room.ts";
+import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { writeResponse } from "./http_response.ts";
 import { readBody, toRequest } from "./incoming_request.ts";
 import { listenFailure } from "./listen_failure.ts";
@@ -48,7 +49,7 @@ export interface PeerLimits extends ConnectionLimits {
 
 /** The bounds when nothing else is said. */
 const PEER_LIMITS: PeerLimits = {
-  ...connectionLimits(undefined),
+  ...connectionRoom(undefined).peers,
   requestsPerConnection: 16,
   bodyBytes: BULK_CELL_BYTES,
   headMs: 10_000,

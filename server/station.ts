@@ -11,7 +11,7 @@ import { readListInfo } from "../keys/list_info.ts";
 import { KeyList } from "../keys/reader.ts";
 import { otherSeat, type RandomFill } from "../keys/record_source.ts";
 import type { Clock } from "./clock.ts";
-import { connectionLimits } from "./connection_table.ts";
+import { connectionRoom } from "./connection_room.ts";
 import { Conversation } from "./conversation.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import type { Decoy } from "./decoy.ts";
@@ -96,7 +96,7 @@ export class Station {
     const station = new Station(options);
     try {
       await station.#listenForPeers();
-      station.#servePage();
+      await station.#servePage();
     } catch (error) {
       await station.close();
       throw error;
@@ -116,7 +116,7 @@ export class Station {
       clock,
       log,
       dialable,
-      limits: connectionLimits(openFiles),
+      limits: connectionRoom(openFiles).peers,
     });
     this.office = new Office({
       clock,
@@ -166,10 +166,11 @@ export class Station {
     if (listening.kind === "failed") throw new StationError(listening);
   }
 
-  #servePage(): void {
-    const { page, pageFiles, clock, log, users } = this.#options;
-    const listening = listenGui({
+  async #servePage(): Promise<void> {
+    const { page, pageFiles, clock, log, users, openFiles } = this.#options;
+    const listening = await listenGui({
       ...page,
+      limits: connectionRoom(openFiles).page,
       ...(users === undefined ? {} : { users }),
       app: (bound) =>
         guiApp({

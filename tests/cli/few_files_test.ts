@@ -1,11 +1,12 @@
 /** What becomes of the program where the system allows it few open files, and a crowd of connections comes. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/command/local_api.ts";
-import { connectionLimits, FEWEST_FILES } from "../../server/connection_table.ts";
+import { connectionRoom, FEWEST_FILES } from "../../server/connection_room.ts";
 import { openFilesLimit, openFilesWarning } from "../../server/open_files.ts";
 import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
 import { Program, sourceWords, type StartOptions } from "../testkit/program.ts";
 import { rawExchange } from "../testkit/raw_http.ts";
+import { SseReader } from "../testkit/sse_reader.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 /** More than the files that the program is allowed. */
@@ -60,6 +61,15 @@ function some(promises: Promise<void>[], count: number): Promise<void> {
   });
 }
 
+/** The page's own stream of events. */
+async function openEvents(pageUrl: string): Promise<SseReader> {
+  const { origin, searchParams } = new URL(pageUrl);
+  const authorization = `Bearer ${searchParams.get("token")}`;
+  const stream = new SseReader(await fetch(`${origin}/events`, { headers: { authorization } }));
+  await stream.nextBlock();
+  return stream;
+}
+
 const GET = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 /** First line of the answer to a request on a connection of its own; asks again while connections are refused. */
@@ -84,14 +94,19 @@ Deno.test({
     {
       using crowd = await gather(peer);
       assertEquals(crowd.gone.length, CROWD);
-      const { connectionsPerAddress } = connectionLimits(FEWEST_FILES);
+      const { connectionsPerAddress } = connectionRoom(FEWEST_FILES).peers;
       await some(crowd.gone, CROWD - connectionsPerAddress);
       assertEquals([await statusOf(peer), await statusOf(page)], STATUSES);
     }
     {
+      const stream = await openEvents(page);
       using crowd = await gather(page);
-      await some(crowd.gone, 1);
+      await some(crowd.gone, connectionRoom(FEWEST_FILES).page.strangers);
       assertEquals([await statusOf(peer), await statusOf(page)], STATUSES);
+      // Who has brought the token keeps his place.
+      await new LocalApi(page).send("to you");
+      assert(await stream.next() !== undefined);
+      await stream.close();
     }
     await using bob = new Program([`${folder.path}/bob.hkl`, "--peer", peer, ...ANY]);
     const api = new LocalApi(await bob.line("page: "));
@@ -115,13 +130,21 @@ Deno.test({
   },
 });
 
-Deno.test("connectionLimits() leaves files for all else, and openFilesWarning() says where it cannot", () => {
-  assertEquals(connectionLimits(undefined), { connections: 512, connectionsPerAddress: 448 });
-  assertEquals(connectionLimits(20_000), { connections: 512, connectionsPerAddress: 448 });
-  assertEquals(connectionLimits(704).connections, 512);
-  assertEquals(connectionLimits(703).connections, 511);
-  assertEquals(connectionLimits(FEWEST_FILES), { connections: 64, connectionsPerAddress: 56 });
-  assertEquals(connectionLimits(20), { connections: 16, connectionsPerAddress: 14 });
+Deno.test("connectionRoom() leaves files for all else, and openFilesWarning() says where it cannot", () => {
+  const most = {
+    peers: { connections: 512, connectionsPerAddress: 448 },
+    page: { strangers: 85, letIn: 43 },
+  };
+  for (const files of [undefined, 20_000, 824]) assertEquals(connectionRoom(files), most);
+  assertEquals(connectionRoom(823).peers.connections, 511);
+  assertEquals(connectionRoom(FEWEST_FILES), {
+    peers: { connections: 48, connectionsPerAddress: 42 },
+    page: { strangers: 16, letIn: 8 },
+  });
+  assertEquals(connectionRoom(20), {
+    peers: { connections: 16, connectionsPerAddress: 14 },
+    page: { strangers: 10, letIn: 6 },
+  });
   assertEquals([undefined, FEWEST_FILES, 20_000].map(openFilesWarning), Array(3).fill(undefined));
   assert(openFilesWarning(FEWEST_FILES - 1) !== undefined);
 });

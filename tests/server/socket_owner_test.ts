@@ -111,7 +111,7 @@ Deno.test("listenGui() asks of every request whose connection it is", async () =
     asked.push(`${peer.address} ${own.address}:${own.port}`);
     return asked.length === 1 ? "own" : "foreign";
   };
-  const listening = listenGui({
+  const listening = await listenGui({
     port: 0,
     users: { ownerOf } as LocalUsers,
     app: (bound) => guiApp({ office, token: TOKEN, page: PAGE, clock, ...bound }),

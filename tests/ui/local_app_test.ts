@@ -20,14 +20,14 @@ interface Program extends AsyncDisposable {
 }
 
 /** Everything that serves the page in the real program, behind it a conversation without keys. */
-function startProgram(): Program {
+async function startProgram(): Promise<Program> {
   const clock = new FakeClock();
   const bob = new FakeConversation();
   const office = new Office({ clock, conversations: [bob] });
   const answers: string[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   const users = LocalUsers.open();
-  const listening = listenGui({
+  const listening = await listenGui({
     port: 0,
     ...(users === undefined ? {} : { users }),
     app: (bound) => {
@@ -137,7 +137,7 @@ Deno.test("the local side in a real browser", async (test) => {
   await using browser = await launchBrowser();
 
   await test.step("the printed link opens the page, its token gone from the address", async () => {
-    await using program = startProgram();
+    await using program = await startProgram();
     await using tab = await browser.open();
     await openLink(tab, program);
     assertEquals(tab.page.url(), `${program.listener.url}/`);
@@ -149,7 +149,7 @@ Deno.test("the local side in a real browser", async (test) => {
   });
 
   await test.step("what one page sends appears in the other", async () => {
-    await using program = startProgram();
+    await using program = await startProgram();
     await using first = await browser.open();
     await using second = await browser.open();
     await openLink(first, program);
@@ -160,7 +160,7 @@ Deno.test("the local side in a real browser", async (test) => {
   });
 
   await test.step("without the link there is a page in words", async () => {
-    await using program = startProgram();
+    await using program = await startProgram();
     await using tab = await browser.open();
     await tab.page.goto(program.listener.url);
     const words = await tab.page.locator("p").textContent() ?? "";
@@ -169,7 +169,7 @@ Deno.test("the local side in a real browser", async (test) => {
 
   for (const host of ["127.0.0.1", "localhost"]) {
     await test.step(`a malicious page on ${host} can neither read nor drive it`, async () => {
-      await using program = startProgram();
+      await using program = await startProgram();
       await using foreign = startForeignServer();
       await using tab = await browser.open();
       await openLink(tab, program);
@@ -188,7 +188,7 @@ Deno.test("the local side in a real browser", async (test) => {
   }
 
   await test.step("a name that a foreign name server points here is refused", async () => {
-    await using program = startProgram();
+    await using program = await startProgram();
     await using tab = await browser.open();
     await openLink(tab, program);
     const rebound = `http://rebound.localhost:${program.listener.port}/`;

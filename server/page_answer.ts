@@ -1,0 +1,39 @@
+import type { ServerResponse } from "node:http";
+
+/** Media type of answers that go on for as long as somebody reads them. */
+const STREAM_TYPE = "text/event-stream";
+
+/** Writes an answer; resolves when it has been handed to the system, or there is nobody left to read it. */
+export async function writePageAnswer(
+  outgoing: ServerResponse,
+  response: Response,
+): Promise<void> {
+  outgoing.statusCode = response.status;
+  for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
+  const isStream = response.headers.get("content-type")?.startsWith(STREAM_TYPE) ?? false;
+  if (response.body !== null && isStream) return await writeStream(outgoing, response.body);
+  const bytes = response.body === null ? undefined : new Uint8Array(await response.arrayBuffer());
+  // With everything in one call the server names the length by itself.
+  outgoing.end(bytes);
+}
+
+async function writeStream(
+  outgoing: ServerResponse,
+  body: ReadableStream<Uint8Array>,
+): Promise<void> {
+  const reader = body.getReader();
+  const gone = Promise.withResolvers<"gone">();
+  let drained = (): void => {};
+  outgoing.on("drain", () => drained());
+  outgoing.on("close", () => gone.resolve("gone"));
+  outgoing.on("close", () => void reader.cancel().catch(() => {}));
+  if (outgoing.destroyed) return await reader.cancel();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done || outgoing.destroyed) break;
+    if (outgoing.write(value)) continue;
+    const room = new Promise<void>((resolve) => drained = resolve);
+    if (await Promise.race([room, gone.promise]) === "gone") break;
+  }
+  outgoing.end();
+}

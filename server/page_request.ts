@@ -1,0 +1,33 @@
+import type { IncomingMessage } from "node:http";
+import { methodOf, urlOf } from "./incoming_request.ts";
+
+/** The request as the local API sees it: every header line, and a body of which nothing is read before it is asked for. */
+export function toPageRequest(incoming: IncomingMessage): Request {
+  const headers = new Headers();
+  const { rawHeaders } = incoming;
+  // Lines of one name are put together, so that two of Host are none that is ours.
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    headers.append(rawHeaders[at]!, rawHeaders[at + 1]!);
+  }
+  const method = methodOf(incoming);
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(urlOf(incoming.url ?? "/"), {
+    method,
+    headers,
+    ...(hasBody ? { body: bodyOf(incoming) } : {}),
+  });
+}
+
+/** Who gives the body up leaves the rest to the server, which throws it away: the answer must still get through. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let parts: AsyncIterator<Uint8Array<ArrayBuffer>> | undefined;
+  const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {
+    async pull(controller) {
+      parts ??= incoming[Symbol.asyncIterator]();
+      const { value, done } = await parts.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
