@@ -9,7 +9,7 @@ import type { Socket } from "node:net";
 import { answerMalformed } from "./malformed_answer.ts";
 import { writePageAnswer } from "./page_answer.ts";
 import { PageConnections, type PageLimits } from "./page_connections.ts";
-import { toPageRequest } from "./page_request.ts";
+import { discardRest, toPageRequest } from "./page_request.ts";
 import type { SocketEnd } from "./socket_owner.ts";
 
 /** How long open requests may take to finish when the listener closes. */
@@ -123,6 +123,7 @@ export class PageServer {
         remote: { address: remoteAddress, port: remotePort },
         noteLetIn: () => this.#connections.noteLetIn(socket),
       });
+      discardRest(incoming);
       await writePageAnswer(outgoing, response);
     } catch {
       socket.destroy();

@@ -61,7 +61,8 @@ class Line {
   }
 
   async send(text: string): Promise<void> {
-    await this.#connection.write(new TextEncoder().encode(text));
+    let rest = new TextEncoder().encode(text);
+    while (rest.length > 0) rest = rest.subarray(await this.#connection.write(rest));
   }
 
   /** Resolves once `words` have come; throws when the connection ends before. */
@@ -214,6 +215,38 @@ Deno.test("a body that is far too long is answered, whatever of it was sent", as
     await chunked.send(`ffff\r\n${"x".repeat(0xffff)}\r\n`);
   }
   await chunked.heard("textTooLong");
+});
+
+Deno.test("a body that nobody read does not stand before the next request", async () => {
+  await using setup = await setUp();
+  const body = `Content-Length: 400000\r\n\r\n${"x".repeat(400_000)}`;
+  const own = `Host: 127.0.0.1:${setup.listener.port}\r\nAuthorization: Bearer ${TOKEN}\r\n`;
+  const chunk = `ffff\r\n${"x".repeat(0xffff)}\r\n`;
+  const chunks = `Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(6)}0\r\n\r\n`;
+  const cases = [
+    ["/send HTTP/1.1\r\nHOST", body, "tokenMissing"],
+    ["/nothing HTTP/1.1\r\nHOST\r\nTOKEN", body, "notFound"],
+    ["/send HTTP/1.1\r\nHOST\r\nTOKEN\r\nContent-Type: text/plain", body, "textTooLong"],
+    ["/send HTTP/1.1\r\nHOST\r\nTOKEN\r\nContent-Type: text/plain", chunks, "textTooLong"],
+  ];
+  for (const [head, rest, code] of cases) {
+    const line = await setup.connect(`POST ${head}\r\n${rest}`);
+    await line.heard(code!);
+    await line.send(`GET /settings HTTP/1.1\r\n${own}\r\n`);
+    await line.heard('"conversations"');
+  }
+});
+
+Deno.test("a body that goes on and on after the answer is cut off", async () => {
+  await using setup = await setUp();
+  const line = await setup.connect(
+    "POST /send HTTP/1.1\r\nHOST\r\nTransfer-Encoding: chunked\r\n\r\n",
+  );
+  await line.heard("tokenMissing");
+  while (line.isOpen) {
+    await line.send("1\r\nx\r\n").catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 });
 
 Deno.test("a connection serves one request after the other, HEAD and empty answers among them", async () => {
