@@ -30,13 +30,13 @@ const NETLINK_HEADER_BYTES = 16;
 const QUERY_BYTES = 72;
 const REPLY_BYTES = 88;
 const UID_OFFSET = 80;
+const INODE_OFFSET = 84;
 const NLMSG_ERROR = 2;
 const SOCK_DIAG_BY_FAMILY = 20;
 const NLM_F_REQUEST = 1;
 const AF_INET = 2;
 const AF_INET6 = 10;
 const IPPROTO_TCP = 6;
-const ESTABLISHED = 1;
 const LISTEN = 10;
 const NO_SUCH_ENTRY = -2;
 const ROOT = 0;
@@ -74,12 +74,13 @@ export function decodeSocketReply(reply: Uint8Array<ArrayBuffer>): SocketReply {
   // Where there is no connection, whoever listens at the near end is named.
   if (state === LISTEN) return { kind: "noSocket" };
   const uid = view.getUint32(UID_OFFSET, true);
-  return { kind: "socket", uid, isStanding: state === ESTABLISHED };
+  // Also one that has said all it will and waits for the answer has a file; one that its process left has none.
+  return { kind: "socket", uid, isStanding: view.getUint32(INODE_OFFSET, true) !== 0 };
 }
 
 /**
  * Judges a connection by what the system says of its two ends. Root may do as it likes anyway; but the socket of
- * a process that has gone counts as root's, so that it must be standing.
+ * a process that has gone counts as root's, so that some process must still have it.
  */
 export function judgeOwner(
   replies: { peer: SocketReply; own: SocketReply },

@@ -21,13 +21,14 @@ function socketOf(uid: number, isStanding = true): SocketReply {
 }
 
 /** What the kernel answers: an `inet_diag_msg` behind its netlink header. */
-function kernelReply(state: number, uid: number): Uint8Array<ArrayBuffer> {
+function kernelReply(state: number, uid: number, inode = 4_711): Uint8Array<ArrayBuffer> {
   const reply = new Uint8Array(88);
   const view = new DataView(reply.buffer);
   view.setUint32(0, reply.length, true);
   view.setUint16(4, 20, true);
   view.setUint8(17, state);
   view.setUint32(80, uid, true);
+  view.setUint32(84, inode, true);
   return reply;
 }
 
@@ -73,7 +74,8 @@ Deno.test("encodeSocketQuery() asks for one TCP socket by both of its ends", () 
 
 Deno.test("decodeSocketReply() reads user and state, and takes a listener for no connection", () => {
   assertEquals(decodeSocketReply(kernelReply(1, 1000)), socketOf(1000));
-  assertEquals(decodeSocketReply(kernelReply(5, 0)), socketOf(0, false));
+  assertEquals(decodeSocketReply(kernelReply(5, 0)), socketOf(0));
+  assertEquals(decodeSocketReply(kernelReply(5, 0, 0)), socketOf(0, false));
   assertEquals(decodeSocketReply(kernelReply(10, 1000)), NO_SOCKET);
   assertEquals(decodeSocketReply(kernelError(-2)), NO_SOCKET);
   assertEquals(decodeSocketReply(kernelError(-1)), UNKNOWN);
@@ -84,11 +86,15 @@ Deno.test("decodeSocketReply() reads user and state, and takes a listener for no
 Deno.test("LocalUsers takes this test's own connections for its own, or cannot tell", async () => {
   const users = LocalUsers.open();
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  using _client = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
+  const client = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
   using served = await listener.accept();
   const end = (address: Deno.NetAddr) => ({ address: address.hostname, port: address.port });
-  const owner = users?.ownerOf(end(served.remoteAddr), end(served.localAddr)) ?? "unknown";
-  assertEquals(owner, users === undefined ? "unknown" : "own");
+  const owner = () => users?.ownerOf(end(served.remoteAddr), end(served.localAddr)) ?? "unknown";
+  const own = users === undefined ? "unknown" : "own";
+  assertEquals(owner(), own);
+  await client.closeWrite();
+  assertEquals(owner(), own);
+  client.close();
   users?.close();
 });
 
