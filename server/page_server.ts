@@ -67,9 +67,14 @@ export class PageServer {
       keepAliveTimeout: 0,
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: HEAD_BYTES,
+      // The handler judges that, as all else: no answer leaves without its headers.
+      requireHostHeader: false,
     });
     this.#server.on("connection", (socket: Socket) => this.#connections.admit(socket));
-    this.#server.on("request", (incoming, outgoing) => void this.#serve(incoming, outgoing));
+    // Whatever else is expected than to be told to go on is no reason to answer past the handler.
+    for (const event of ["request", "checkExpectation"]) {
+      this.#server.on(event, (incoming, outgoing) => void this.#serve(incoming, outgoing));
+    }
     this.#server.on("clientError", (error: Error & { code?: string }, socket) => {
       answerMalformed(socket as Socket, error.code);
     });

@@ -120,7 +120,10 @@ Deno.test("a real socket refuses foreign, doubled and missing Host headers", asy
   assertEquals(await get(own), "HTTP/1.1 200 OK");
   assertStringIncludes(await get("Host: evil.example\r\n"), " 403 ");
   assertStringIncludes(await get(`${own}Host: evil.example\r\n`), " 403 ");
+  assertStringIncludes(await get(""), " 403 ");
   assertStringIncludes(await get("", "/settings", "1.0"), " 403 ");
+  assertStringIncludes(await get("Host: evil.example\r\nExpect: all\r\n"), " 403 ");
+  assertEquals(await get(`${own}Expect: all\r\n`), "HTTP/1.1 200 OK");
   const foreignTarget = await get("Host: evil.example\r\n", `http://127.0.0.1:${listener.port}/`);
   assertStringIncludes(foreignTarget, " 403 ");
 });
