@@ -27,9 +27,18 @@ export function layoutOf({ slotCount, recordBytes, volumeBytes }: LayoutWish): R
     throw new KeyListError(
       "outOfRange",
       `Cannot split the key list: found volumes of ${volumeBytes} bytes, wanted room for a chunk of ` +
-        `${chunkBytes(recordBytes)} bytes in each and at most ${MAX_VOLUMES} of them`,
-      "give a larger --volume-size",
+        `${chunkBytes(recordBytes)} bytes in each, beside header and digest table, and at most ` +
+        `${MAX_VOLUMES} of them`,
+      `give a --volume-size of at least ${smallestVolume(single)} bytes`,
     );
   }
   return { recordBytes, slotCount, recordsPerVolume, volumeCount };
+}
+
+/** Bytes of the shortest volumes into which layoutOf() splits the list whose one-file layout is `single`. */
+function smallestVolume(single: RecordLayout): number {
+  const { recordBytes, slotCount } = single;
+  const chunks = Math.ceil(Math.ceil(slotCount / chunkRecords(recordBytes)) / MAX_VOLUMES);
+  const records = Math.min(chunks * chunkBytes(recordBytes), slotCount * recordBytes);
+  return HEADER_BYTES + tableBytes(single) + records;
 }

@@ -72,7 +72,9 @@ async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
   const wish = readWish(args, io.clock.now());
   const madeFolders = makeFolders(wish);
   try {
-    return await makeLists(wish, args, io);
+    const code = await makeLists(wish, args, io);
+    madeFolders.forEach((folder) => sayMade(folder, io));
+    return code;
   } catch (error) {
     madeFolders.forEach(removeIfEmpty);
     throw error;
@@ -132,7 +134,12 @@ async function writeLists(
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
   outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
   warnOfAside(outcome.asidePaths, io);
-  io.out("next: keep one file, hand over the other yourself; both chat with: hchat FILE");
+  io.out(
+    order.layout.volumeCount === 1
+      ? "next: keep one file, hand over the other yourself; both chat with: hchat FILE"
+      : "next: keep all files of one name, hand over all of the other yourself; " +
+        "both chat with: hchat NAME.hkl",
+  );
   if (order.entropy !== undefined) sayMixed(outcome.mixedBytes, total, io);
   return 0;
 }
@@ -162,6 +169,14 @@ function makeFolders(wish: KeygenWish): string[] {
     }
   }
   return made;
+}
+
+/** /media is there without any stick: a folder made in it lies on the disk of this computer. */
+function sayMade(folder: string, io: CommandIo): void {
+  io.err(
+    `hchat: hint: the folder ${folder} was not there and has been made: ` +
+      "if it should be a stick, it is not plugged in",
+  );
 }
 
 function removeIfEmpty(folder: string): void {

@@ -30,6 +30,10 @@ Deno.test("keygen writes one seat into each of two folders and makes them when n
   const words = ["--out", dir.file("one"), "--out", dir.file("two"), "--names", "bob, alice"];
   const run = await runCommand(keygenCommand, [...words, ...SHORT]);
   assertEquals(run.code, 0, run.errors.join("\n"));
+  const made = ["one", "two"].map((name) => `the folder ${dir.file(name)} was not there`);
+  made.forEach((hint, index) => assertStringIncludes(run.errors[index] ?? "", hint));
+  const again = await runCommand(keygenCommand, [...words, ...SHORT, "--force"]);
+  assertEquals([again.code, again.errors], [0, []]);
   assertEquals(namesIn(dir.file("one")), ["bob.hkl"]);
   assertEquals(namesIn(dir.file("two")), ["alice.hkl"]);
 });
@@ -44,6 +48,21 @@ Deno.test("keygen says size, span and number of keys before it writes", async ()
     `wrote: ${dir.file("bob.hkl")}`,
     "next: keep one file, hand over the other yourself; both chat with: hchat FILE",
   ]);
+});
+
+Deno.test("keygen names the shortest volumes that will do, and they do", async () => {
+  for (const span of ["1h", "1d"]) {
+    using dir = tempDir();
+    const words = ["--out", dir.path, "--for", span, "--volume-size"];
+    const refused = await runCommand(keygenCommand, [...words, "1kB"]);
+    const [, least] = /at least (\d+) bytes/.exec(refused.errors[1] ?? "") ?? [];
+    const tooShort = await runCommand(keygenCommand, [...words, `${Number(least) - 1}`]);
+    assertEquals([refused.code, tooShort.code], [2, 2]);
+    const run = await runCommand(keygenCommand, [...words, `${least}`]);
+    assertEquals(run.code, 0, run.errors.join("\n"));
+    const next = span === "1h" ? "keep one file, hand over" : "keep all files of one name";
+    assertStringIncludes(run.lines.at(-1) ?? "", next);
+  }
 });
 
 Deno.test("keygen takes start, span and period as they are given", async () => {
