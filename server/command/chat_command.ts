@@ -2,7 +2,7 @@
 import { readListInfo } from "../../keys/list_info.ts";
 import { realPathOf } from "../../keys/real_path.ts";
 import { otherSeat } from "../../keys/record_source.ts";
-import { parsePeerAddress } from "../address.ts";
+import { parsePeerAddress, quoted } from "../address.ts";
 import { builtInDecoy, type Decoy } from "../decoy.ts";
 import { folderDecoy } from "../decoy_folder.ts";
 import type { ConversationJson } from "../gui_api.ts";
@@ -58,7 +58,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     }
     io.out(`page: ${station.pageUrl}`);
     io.out(`peer: ${station.peerUrl}`);
-    if (lists.length === 0) sayNoList(io);
+    if (lists.length === 0) sayNoList(found, io);
     if (options.open && hasDesktop(env)) void openPage(station.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, station.office.endWanted]));
     sayUndelivered(station, io);
@@ -153,12 +153,18 @@ async function chooseList(found: string[], io: CommandIo): Promise<string[]> {
   io.err(`Found ${found.length} key lists:`);
   found.forEach((path, index) => io.err(`  ${index + 1}  ${path}`));
   const answer = await io.ask("Which one is yours? Its number, or nothing to choose on the page:");
-  const chosen = found[Number(answer?.trim() || NaN) - 1];
-  return chosen === undefined ? [] : [chosen];
+  const word = answer?.trim() ?? "";
+  const chosen = found[Number(word || NaN) - 1];
+  if (chosen !== undefined) return [chosen];
+  if (word !== "") io.err(`hchat: warning: ${quoted(word)} is none of 1 to ${found.length}`);
+  return [];
 }
 
-function sayNoList(io: CommandIo): void {
-  io.err("hchat: hint: no key list is open: the page opens one, hchat keygen makes one");
+function sayNoList(found: string[], io: CommandIo): void {
+  const way = found.length === 0
+    ? "the page opens one, hchat keygen makes one"
+    : "choose one on the page, or name it: hchat LIST";
+  io.err(`hchat: hint: no key list is open: ${way}`);
 }
 
 /** Texts are in memory alone: what was not acknowledged ends with the program, which must not go unsaid. */

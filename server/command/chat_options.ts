@@ -142,6 +142,6 @@ function readTick(text: string): number {
   const tickMs = parseDuration(text, "--tick");
   if (tickMs >= MIN_TICK_MS && tickMs <= MAX_TICK_MS) return tickMs;
   throw new UsageError(
-    `Reading --tick failed: found ${tickMs} ms, wanted ${MIN_TICK_MS} to ${MAX_TICK_MS}`,
+    `Reading --tick failed: found ${tickMs} ms, wanted ${MIN_TICK_MS} to ${MAX_TICK_MS} ms`,
   );
 }

@@ -107,7 +107,10 @@ function rejectUnfit(
     throw new CommandError(`${ACTION} failed: ${folder} is no folder`, "is the medium plugged in?");
   }
   if (realPathOf(path) === realPathOf(list)) {
-    throw new CommandError(`${ACTION} failed: ${folder} is where the list is`);
+    throw new CommandError(
+      `${ACTION} failed: ${folder} is where the list is`,
+      "give another folder",
+    );
   }
   const taken = inTheWay(path, layout);
   if (taken !== undefined && !isForced) {

@@ -52,7 +52,7 @@ function readPeriod(text: string): number {
   const periodMs = parseDuration(text, "--period");
   if (periodMs >= MIN_PERIOD_MS && periodMs <= MAX_PERIOD_MS) return periodMs;
   throw new UsageError(
-    `Reading --period failed: found ${periodMs} ms, wanted ${MIN_PERIOD_MS} to ${MAX_PERIOD_MS}`,
+    `Reading --period failed: found ${periodMs} ms, wanted ${MIN_PERIOD_MS} to ${MAX_PERIOD_MS} ms`,
   );
 }
 

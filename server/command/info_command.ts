@@ -88,6 +88,13 @@ function infoJson(info: ListInfo, nowMs: number): InfoJson {
   };
 }
 
+/** Half of a record's pad is for what one of the two writes, half for the other. */
+function padWords(padBytes: number): string {
+  return padBytes === 0
+    ? "no bytes of one-time pad"
+    : `${padBytes} bytes of one-time pad, ${padBytes / 2} for each of you`;
+}
+
 function infoLines(info: InfoJson): string[] {
   const pad = info.recordBytes - ROOT_BYTES;
   const lines = [
@@ -96,7 +103,7 @@ function infoLines(info: InfoJson): string[] {
     `start:      ${formatTime(Date.parse(info.start))}`,
     `end:        ${formatTime(Date.parse(info.end))}, ${statusWords(info)}`,
     `period:     a new key every ${formatDuration(info.periodMs)}`,
-    `record:     ${info.recordBytes} bytes, ${pad === 0 ? "no" : pad} bytes of one-time pad`,
+    `record:     ${info.recordBytes} bytes, ${padWords(pad)}`,
     `slots:      ${info.slots}`,
     `burned:     ${info.burned}`,
     `left:       ${info.left} slots, ${formatDuration(info.leftMs)}`,

@@ -38,7 +38,10 @@ export async function readPassphraseFile(path: string, signal: AbortSignal): Pro
   if (bytes === undefined) throw new CommandError("Reading the passphrase failed: interrupted");
   const line = decodeLine(bytes, path);
   if (line !== "") return line;
-  throw new CommandError(`Reading the passphrase failed: the first line of ${path} is empty`);
+  throw new CommandError(
+    `Reading the passphrase failed: the first line of ${path} is empty`,
+    "write the passphrase into its first line",
+  );
 }
 
 /** The bytes before the first line feed; no more is read than a passphrase may have. */
@@ -86,7 +89,12 @@ export async function askTwice(io: CommandIo, option: string): Promise<string> {
       `run the program in a terminal, or give ${option} FILE`,
     );
   }
-  if (first === "") throw new CommandError("Setting the passphrase failed: it is empty");
+  if (first === "") {
+    throw new CommandError(
+      "Setting the passphrase failed: it is empty",
+      "start again and type one; a list needs none",
+    );
+  }
   if (await io.askSecret("The same again:") === first) return first;
   throw new CommandError(
     "Setting the passphrase failed: the two are not the same",

@@ -74,6 +74,13 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
       "if it should have begun, set your clock; the chat keeps texts until then",
     );
   }
+  if (moment.kind === "over") {
+    list.close();
+    throw new CommandError(
+      "Sending failed: the key list has ended",
+      "if it should still last, set your clock; else meet again with a new one",
+    );
+  }
   const link = new HttpLink(clock);
   const conversation = new Conversation({
     list,

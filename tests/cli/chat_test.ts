@@ -143,6 +143,7 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
     const end = await runProgramFully(["send", copy, "--peer", "127.0.0.1:9", "x"]);
     assertEquals(end.code, 1);
     assertStringIncludes(end.stderr, `hchat: error: Sending failed: ${told}`);
+    assertEquals(end.stderr.includes("set your clock"), path !== burned, end.stderr);
     await Deno.remove(copy);
   }
   assert(Date.now() - startMs < 20_000, "nobody waits for what cannot come");
@@ -200,6 +201,9 @@ Deno.test("chat takes the only list of the current folder, and offers several on
   assertEquals((await settings(choice)).found, ["./alice.hkl", "./bob.hkl"]);
   await choice.request("PUT", "/settings", { list: "./bob.hkl" });
   assertEquals((await settings(choice)).found, undefined);
+  await choice.request("POST", "/quit");
+  const { stderr } = await several.end();
+  assertStringIncludes(stderr, "choose one on the page, or name it: hchat LIST");
   await Deno.remove(`${folder.path}/bob.hkl`);
   await using program = new Program(ANY, { cwd: folder.path });
   const api = new LocalApi(await program.line("page: "));

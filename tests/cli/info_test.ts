@@ -89,6 +89,13 @@ Deno.test("info counts burned slots, also of a burn that was cut off, and damage
   assertStringIncludes(run.lines.join("\n"), "one of two copies is damaged");
 });
 
+Deno.test("info says how much pad each of the two has", async () => {
+  using dir = tempDir();
+  await makeList(dir.path, { recordBytes: 1280 });
+  const { lines } = await runCommand(infoCommand, [dir.file("alice.hkl")]);
+  assertStringIncludes(lines.join("\n"), "1216 bytes of one-time pad, 608 for each of you");
+});
+
 Deno.test("info prints the same for people, one fact a line", async () => {
   using dir = tempDir();
   await makeList(dir.path);

@@ -57,6 +57,24 @@ for (const [{ asks, prompt, words, says }, { end, typing }] of CASES.flatMap(eac
   });
 }
 
+Deno.test({
+  name: "a number that none of the found lists has is told",
+  ignore: !hasTerminal(),
+  fn: async () => {
+    using folder = tempDir();
+    for (const name of ["a.hkl", "b.hkl"]) Deno.writeTextFileSync(folder.file(name), "");
+    // An address that no machine has ends the program behind the question.
+    const { code, said } = await runOnTerminal({
+      words: [...sourceWords(), "--listen", "203.0.113.77:7471", "--page", "127.0.0.1:0"],
+      cwd: folder.path,
+      env: { NO_COLOR: "1" },
+      typing: { prompt: "choose on the page: ", keys: "9\r" },
+    });
+    assertStringIncludes(said, 'hchat: warning: "9" is none of 1 to 2');
+    assertEquals(code, 1);
+  },
+});
+
 /** Waits for the prompt, puts the terminal to what a shell would, wants the program back, and ends it. */
 const SHELL_IN_BETWEEN = `(
   raw() { stty -a </dev/tty | grep -o -e -icanon; }
