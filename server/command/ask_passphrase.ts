@@ -25,17 +25,19 @@ export async function withPassphrase<Opened>(
   open: (passphrase: string | undefined) => Promise<Opened>,
 ): Promise<Opened> {
   const isAsked = given === undefined && readListInfo(path).header.passphraseBlock !== undefined;
-  let passphrase = isAsked ? await io.askSecret(`Passphrase of ${path}:`) : given;
-  for (let tries = 1;; tries++) {
-    try {
-      return await open(passphrase);
-    } catch (error) {
-      const isWrong = error instanceof KeyListError && error.kind === "wrongPassphrase";
-      const again = isWrong && isAsked && tries < TRIES
-        ? await io.askSecret("That is not it. Once more:")
-        : undefined;
-      if (again === undefined) throw error;
-      passphrase = again;
+  if (!isAsked) return await open(given);
+  // Trying one takes a second, in which the next answer may be typed already.
+  return await io.unseen(async () => {
+    let passphrase = await io.askSecret(`Passphrase of ${path}:`);
+    for (let tries = 1;; tries++) {
+      try {
+        return await open(passphrase);
+      } catch (error) {
+        const isWrong = error instanceof KeyListError && error.kind === "wrongPassphrase";
+        if (!isWrong || tries === TRIES) throw error;
+        passphrase = await io.askSecret("That is not it. Once more:");
+        if (passphrase === undefined) throw error;
+      }
     }
-  }
+  });
 }

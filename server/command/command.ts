@@ -19,6 +19,8 @@ export interface CommandIo {
   isTyped(): boolean;
   /** Asks on the terminal without echo; undefined for no terminal or Ctrl-D. Throws CommandError when `signal` fires. */
   askSecret(prompt: string): Promise<string | undefined>;
+  /** Does `work`, during which the terminal does not show what is typed ahead: more secrets may be asked for. */
+  unseen<Done>(work: () => Promise<Done>): Promise<Done>;
   /** Asks for a line on the terminal, in the same way but with echo. */
   ask(prompt: string): Promise<string | undefined>;
   env(name: string): string | undefined;

@@ -82,6 +82,10 @@ function decodeLine(bytes: Uint8Array, path: string): string {
 
 /** A passphrase that was typed twice the same. Throws CommandError; `option` takes one from a file instead. */
 export async function askTwice(io: CommandIo, option: string): Promise<string> {
+  return await io.unseen(() => askBoth(io, option));
+}
+
+async function askBoth(io: CommandIo, option: string): Promise<string> {
   const first = await io.askSecret("New passphrase:");
   if (first === undefined) {
     throw new CommandError(

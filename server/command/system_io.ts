@@ -3,7 +3,8 @@ import type { RandomFill } from "../../keys/record_source.ts";
 import type { Clock } from "../clock.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { isHangupIgnored } from "./hangup_ignored.ts";
-import { askLine, LineWriter, printable } from "./terminal.ts";
+import { Keyboard } from "./keyboard.ts";
+import { LineWriter, printable } from "./terminal.ts";
 
 /** After Ctrl-C the program has this long to finish what must be finished. */
 const FINISH_MS = 2_000;
@@ -37,7 +38,8 @@ export function systemIo(sources: SystemSources): SystemIo {
   const obeys = stderr.isTerminal() && Deno.env.get("TERM") !== "dumb";
   const coloured = obeys && (Deno.env.get("NO_COLOR") ?? "") === "";
   const { signal, interrupt } = listenForSignals(sources.clock);
-  const ask = (prompt: string, echo: boolean) => askLine({ prompt, echo, signal, interrupt });
+  const keyboard = new Keyboard();
+  const ask = (prompt: string, echo: boolean) => keyboard.ask({ prompt, echo, signal, interrupt });
   let drawn = 0;
   const wipeProgress = (): void => {
     if (drawn > 0) stderr.raw("\r\x1b[K");
@@ -67,6 +69,7 @@ export function systemIo(sources: SystemSources): SystemIo {
     isTyped: () => Deno.stdin.isTerminal(),
     askSecret: (prompt) => ask(prompt, false),
     ask: (prompt) => ask(prompt, true),
+    unseen: (work) => keyboard.unseen(work),
     env: (name) => Deno.env.get(name),
     close: (exitCode) => {
       wipeProgress();

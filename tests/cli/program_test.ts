@@ -4,7 +4,8 @@ import { COMMANDS } from "../../server/command/command_table.ts";
 import { commandHelp, HELP_COLUMNS, programHelp } from "../../server/command/help.ts";
 import { manualPage } from "../../server/command/man_command.ts";
 import { type Program, runProgram } from "../../server/command/program.ts";
-import { EscapeFilter, printable } from "../../server/command/terminal.ts";
+import { EscapeFilter } from "../../server/command/keyboard.ts";
+import { printable } from "../../server/command/terminal.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 
 function commandThat(run: Command["run"]): Command {

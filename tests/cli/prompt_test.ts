@@ -117,6 +117,27 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "what is typed while a passphrase is tried out is not shown, and answers the next question",
+  ignore: !hasTerminal(),
+  fn: async () => {
+    using folder = tempDir();
+    Deno.writeTextFileSync(folder.file("pass"), "open sesame\n");
+    const make = ["keygen", "--out", folder.path, "--for", "10m"];
+    await runProgramFully([...make, "--passphrase-file", folder.file("pass")]);
+    const { code, said } = await runOnTerminal({
+      words: [...sourceWords(), "passwd", "alice.hkl"],
+      cwd: folder.path,
+      typing: [
+        { prompt: "Passphrase of alice.hkl: ", keys: "open sesame\r" },
+        { prompt: "Passphrase of alice.hkl: \r\n", keys: "open barley\ropen barley\r" },
+      ],
+    });
+    assertStringIncludes(said, "passphrase: changed");
+    assertEquals([code, said.includes("barley")], [0, false]);
+  },
+});
+
 function eachEnd(asked: typeof CASES[number]): [typeof CASES[number], typeof ENDS[number]][] {
   return ENDS.map((end) => [asked, end]);
 }

@@ -47,6 +47,10 @@ export class FakeIo implements CommandIo {
     return Promise.resolve(this.answers.shift());
   }
 
+  unseen<Done>(work: () => Promise<Done>): Promise<Done> {
+    return work();
+  }
+
   ask(prompt: string): Promise<string | undefined> {
     return this.askSecret(prompt);
   }

@@ -16,13 +16,15 @@ export interface TerminalOptions {
   words: string[];
   cwd: string;
   env?: Record<string, string>;
-  /** What happens once the program has shown `prompt`: keys are typed, or it gets a signal. */
-  typing?: { prompt: string } & ({ keys: string } | { signal: Deno.Signal });
+  typing?: Typing | Typing[];
 }
+
+/** What happens once the program has shown `prompt`: keys are typed, or it gets a signal. */
+export type Typing = { prompt: string } & ({ keys: string } | { signal: Deno.Signal });
 
 /** Runs a program on a terminal to its end, and tells what it showed there. */
 export async function runOnTerminal(
-  { words, cwd, env, typing }: TerminalOptions,
+  { words, cwd, env, typing = [] }: TerminalOptions,
 ): Promise<{ code: number; said: string }> {
   const quoted = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
   const child = new Deno.Command("script", {
@@ -30,21 +32,22 @@ export async function runOnTerminal(
     args: ["--quiet", "--return", "--command", `exec ${quoted.join(" ")}`, "/dev/null"],
     cwd,
     env: { SHELL: "/bin/sh", DISPLAY: "", WAYLAND_DISPLAY: "", ...env },
-    stdin: typing === undefined ? "null" : "piped",
+    stdin: "piped",
     stdout: "piped",
   }).spawn();
-  const writer = typing === undefined ? undefined : child.stdin.getWriter();
+  const writer = child.stdin.getWriter();
   let said = "";
-  let typed = false;
+  const steps = [typing].flat();
   for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
     said += part;
-    if (typing === undefined || typed || !said.includes(typing.prompt)) continue;
-    typed = true;
-    if ("keys" in typing) await writer?.write(new TextEncoder().encode(typing.keys));
-    else Deno.kill(childOf(child.pid), typing.signal);
+    const [step] = steps;
+    if (step === undefined || !said.includes(step.prompt)) continue;
+    steps.shift();
+    if ("keys" in step) await writer.write(new TextEncoder().encode(step.keys));
+    else Deno.kill(childOf(child.pid), step.signal);
   }
   const { code } = await child.status;
-  await writer?.close().catch(() => {});
+  await writer.close().catch(() => {});
   return { code, said };
 }
 
