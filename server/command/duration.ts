@@ -131,15 +131,25 @@ export function formatTime(ms: number): string {
     two(time.getDate())
   }`;
   const seconds = time.getSeconds() === 0 ? "" : `:${two(time.getSeconds())}`;
-  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}${seconds}${repeatOf(time)}`;
+  const repeat = isRepeat(time) ? offsetOf(time) : "";
+  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}${seconds}${repeat}`;
 }
 
-/** Offset of a local time that comes for the second time; else "". */
-function repeatOf(time: Date): string {
+/** The same with the offset always: two people in two zones may compare what they see. */
+export function formatZonedTime(ms: number): string {
+  const time = new Date(ms);
+  return isRepeat(time) ? formatTime(ms) : formatTime(ms) + offsetOf(time);
+}
+
+/** Whether a local time comes for the second time. */
+function isRepeat(time: Date): boolean {
   // Taken apart and put together again, the first of two comes out.
   const first = new Date(time);
   first.setMilliseconds(time.getMilliseconds());
-  if (first.getTime() === time.getTime()) return "";
+  return first.getTime() !== time.getTime();
+}
+
+function offsetOf(time: Date): string {
   const minutes = -time.getTimezoneOffset();
   const ahead = Math.abs(minutes);
   return `${minutes < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;

@@ -5,7 +5,7 @@ import { otherSeat, type Seat } from "../../keys/record_source.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/header.ts";
 import type { Command, CommandArgs, CommandIo } from "./command.ts";
-import { formatBytes, formatDuration, formatTime } from "./duration.ts";
+import { formatBytes, formatDuration, formatZonedTime } from "./duration.ts";
 import { isoTime } from "../iso_time.ts";
 import { listArgument } from "./list_argument.ts";
 
@@ -100,8 +100,8 @@ function infoLines(info: InfoJson): string[] {
   const lines = [
     `list:       ${info.path}`,
     `seat:       ${info.seat}, ${info.name}; the other is ${info.peer}`,
-    `start:      ${formatTime(Date.parse(info.start))}`,
-    `end:        ${formatTime(Date.parse(info.end))}, ${statusWords(info)}`,
+    `start:      ${formatZonedTime(Date.parse(info.start))}`,
+    `end:        ${formatZonedTime(Date.parse(info.end))}, ${statusWords(info)}`,
     `period:     a new key every ${formatDuration(info.periodMs)}`,
     `record:     ${info.recordBytes} bytes, ${padWords(pad)}`,
     `slots:      ${info.slots}`,

@@ -10,7 +10,7 @@ import { createPassphraseBlock, wipeKey } from "../../keys/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { volumeBytes } from "../../keys/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
-import { formatBytes, formatDuration, formatTime } from "./duration.ts";
+import { formatBytes, formatDuration, formatZonedTime } from "./duration.ts";
 import { isFolder } from "./is_folder.ts";
 import { fileError } from "./file_error.ts";
 import { estimateMs } from "./keygen_estimate.ts";
@@ -246,7 +246,9 @@ async function sayEstimate(
   const bytes = listBytes(layout);
   const volumes = layout.volumeCount === 1 ? "" : ` in ${layout.volumeCount} volumes`;
   io.out(
-    `list: ${formatTime(startMs)} to ${formatTime(end)}, ${formatDuration(end - startMs)}, ` +
+    `list: ${formatZonedTime(startMs)} to ${formatZonedTime(end)}, ${
+      formatDuration(end - startMs)
+    }, ` +
       `${layout.slotCount} keys of ${layout.recordBytes} bytes, a new one every ${
         formatDuration(periodMs)
       }`,

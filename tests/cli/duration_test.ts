@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatDuration,
   formatTime,
+  formatZonedTime,
   parseDuration,
   parseTime,
 } from "../../server/command/duration.ts";
@@ -52,6 +53,22 @@ Deno.test("parseTime() and formatTime() tell times apart where clocks are set on
   assertEquals(formatTime(first), "2026-10-25 02:30");
   assertEquals(formatTime(first + 3_600_000), "2026-10-25 02:30+01:00");
   assertEquals(formatTime(first + 7_200_000), "2026-10-25 03:30");
+  assertEquals(formatZonedTime(first), "2026-10-25 02:30+02:00");
+  assertEquals(formatZonedTime(first + 3_600_000), "2026-10-25 02:30+01:00");
+});
+
+Deno.test("formatZonedTime() names one moment in two zones, and parseTime() reads both", () => {
+  const moment = Date.UTC(2026, 2, 4, 10, 20);
+  for (
+    const [zone, text] of [
+      ["Asia/Kathmandu", "2026-03-04 16:05+05:45"],
+      ["America/St_Johns", "2026-03-04 06:50-03:30"],
+      ["UTC", "2026-03-04 10:20+00:00"],
+    ] as const
+  ) {
+    using _zone = inZone(zone);
+    assertEquals([formatZonedTime(moment), parseTime(text, "--from", 0)], [text, moment]);
+  }
 });
 
 Deno.test("parseTime() takes a day that begins at one o'clock", () => {
