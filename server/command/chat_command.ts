@@ -1,4 +1,5 @@
 /** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
+import type { ListHeader } from "../../keys/header.ts";
 import { readListInfo } from "../../keys/list_info.ts";
 import { realPathOf } from "../../keys/real_path.ts";
 import { otherSeat } from "../../keys/record_source.ts";
@@ -56,6 +57,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
       warnings(opened.snapshot()).forEach((warning) => io.err(`hchat: warning: ${warning}`));
     }
+    warnOfBothSeats(lists, io);
     io.out(`page: ${station.pageUrl}`);
     io.out(`peer: ${station.peerUrl}`);
     if (lists.length === 0) sayNoList(found, io);
@@ -197,14 +199,36 @@ function refuseTwice(lists: readonly string[]): void {
   }
 }
 
+/** Who has both files has kept the other person's, or taken them for lists of two people. */
+function warnOfBothSeats(lists: readonly string[], io: CommandIo): void {
+  const pathOf = new Map<string, string>();
+  for (const path of lists) {
+    const listId = headerOf(path)?.listId.toHex();
+    if (listId === undefined) continue;
+    const other = pathOf.get(listId);
+    if (other !== undefined) {
+      io.err(
+        `hchat: warning: ${other} and ${path} are the two seats of one list: keep one, and give ` +
+          "the other person theirs",
+      );
+    }
+    pathOf.set(listId, path);
+  }
+}
+
 /** The saved address of the list's peer, if any. What the list is worth is found out when it is opened. */
 function savedPeer(path: string, { peers }: SavedSettings): URL | undefined {
-  if (peers === undefined) return undefined;
+  const header = peers === undefined ? undefined : headerOf(path);
+  if (peers === undefined || header === undefined) return undefined;
+  const name = header.names[otherSeat(header.seat)];
+  const parsed = Object.hasOwn(peers, name) ? parsePeerAddress(peers[name] ?? "") : undefined;
+  return parsed?.kind === "peer" ? parsed.url : undefined;
+}
+
+/** Undefined where the list has none that can be read: its opening says why. */
+function headerOf(path: string): ListHeader | undefined {
   try {
-    const { header } = readListInfo(path);
-    const name = header.names[otherSeat(header.seat)];
-    const parsed = Object.hasOwn(peers, name) ? parsePeerAddress(peers[name] ?? "") : undefined;
-    return parsed?.kind === "peer" ? parsed.url : undefined;
+    return readListInfo(path).header;
   } catch {
     return undefined;
   }

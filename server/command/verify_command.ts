@@ -72,7 +72,8 @@ export function reportLines(header: ListHeader, report: VerifyReport): string[] 
 
 function hintFor({ damaged, unburned, isTableDamaged }: VerifyReport): string {
   if (damaged.length > 0 || isTableDamaged) {
-    return "copy the list again from the other medium; the other keys can be used meanwhile";
+    return "copy the list again from the other medium; the other keys can be used meanwhile " +
+      "(1 MiB is checked at a time: one wrong byte costs all keys in it)";
   }
   if (unburned.length > 0) return "the medium has changed bits, or a burn did not reach it";
   return "the next use of the list on a writable medium writes the damaged copy anew";

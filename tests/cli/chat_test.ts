@@ -100,6 +100,14 @@ Deno.test("chat takes the next free port unless a port was asked for by number",
   assertEquals(new Set(ports).size, 4);
 });
 
+Deno.test("chat warns of both seats of one list in one program", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using program = new Program(["alice.hkl", "bob.hkl", ...ANY], { cwd: folder.path });
+  await program.line("page: ");
+  assertStringIncludes(program.stderr, "alice.hkl and bob.hkl are the two seats of one list");
+});
+
 Deno.test("chat refuses a list given twice, and a seat that another program uses", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
