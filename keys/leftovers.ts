@@ -1,6 +1,7 @@
 /** What runs that were cut off leave beside a list, and what people are told about it. */
 import { basename, dirname, join } from "node:path";
 import { KeyListError, type KeyListErrorKind } from "./errors.ts";
+import { folderEntries } from "./folder_entries.ts";
 import { ASIDE_MARK } from "./put_aside.ts";
 
 /** What follows a list's name in the name of an unfinished file, a file put aside, or a note put aside. */
@@ -55,20 +56,11 @@ export function pointAtAside(error: unknown, path: string): unknown {
 function leftovers(path: string, end: RegExp): string[] {
   const start = `.${basename(path)}`;
   const folder = dirname(path);
-  return entriesOf(folder)
+  return folderEntries(folder)
     .filter(({ isFile, isSymlink, name }) => (isFile || isSymlink) && name.startsWith(start))
     .filter(({ name }) => end.test(name.slice(start.length)))
     .map((entry) => join(folder, entry.name))
     .sort();
-}
-
-/** None where the folder is not there, or may not be listed. */
-function entriesOf(folder: string): Deno.DirEntry[] {
-  try {
-    return [...Deno.readDirSync(folder)];
-  } catch {
-    return [];
-  }
 }
 
 /** The name that a file had before it was put aside; notes have a point in front. */

@@ -1,4 +1,5 @@
 /** Where key lists are looked for when none is named: beside the program, here, on removable media. */
+import { folderEntries } from "../../keys/folder_entries.ts";
 import { programForm } from "./version.ts";
 
 /** Ending of a key list's first volume. */
@@ -56,7 +57,7 @@ function parentOf(path: string): string {
 }
 
 function listsIn(folder: string): string[] {
-  return entriesOf(folder)
+  return folderEntries(folder)
     .filter((entry) => !entry.isDirectory && entry.name.endsWith(LIST_ENDING))
     .filter((entry) => !entry.name.startsWith("."))
     .map((entry) => `${folder.replace(/\/$/, "")}/${entry.name}`)
@@ -64,16 +65,8 @@ function listsIn(folder: string): string[] {
 }
 
 function foldersIn(root: string): string[] {
-  return entriesOf(root)
+  return folderEntries(root)
     .filter((entry) => entry.isDirectory)
     .map((entry) => `${root}/${entry.name}`)
     .sort();
-}
-
-function entriesOf(folder: string): Deno.DirEntry[] {
-  try {
-    return [...Deno.readDirSync(folder)];
-  } catch {
-    return [];
-  }
 }
