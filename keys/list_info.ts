@@ -35,6 +35,15 @@ export function readListInfo(path: string): ListInfo {
   }
 }
 
+/** The header of the list at `path`; undefined where there is none that can be read. */
+export function headerAt(path: string): ListHeader | undefined {
+  try {
+    return readListInfo(path).header;
+  } catch {
+    return undefined;
+  }
+}
+
 function infoOf(path: string): ListInfo {
   const main = readFirstPage(path);
   const header = decodeHeaderOf(main.page, path);

@@ -112,7 +112,7 @@ function finishRename(from: string, target: string): void {
   }
 }
 
-function besideOf(path: string, what: "header" | "renames"): string {
+function besideOf(path: string, what: Note): string {
   return join(dirname(path), `.${basename(path)}.${what}`);
 }
 

@@ -7,7 +7,7 @@
  */
 import { KeyListError } from "../keys/errors.ts";
 import { scheduleOf } from "../keys/header.ts";
-import { readListInfo } from "../keys/list_info.ts";
+import { headerAt, readListInfo } from "../keys/list_info.ts";
 import { KeyList } from "../keys/reader.ts";
 import { otherSeat, type RandomFill } from "../keys/record_source.ts";
 import type { Clock } from "./clock.ts";
@@ -198,6 +198,12 @@ export class Station {
       keepKeys: modes.keepKeys,
       ...(passphrase === undefined ? {} : { passphrase }),
     });
+    try {
+      this.#refuseCopy(list, path);
+    } catch (error) {
+      list.close();
+      throw error;
+    }
     const { names } = list.header;
     const conversation = new Conversation({
       list,
@@ -216,6 +222,19 @@ export class Station {
     });
     conversation.start();
     return conversation;
+  }
+
+  /** Two copies of one seat do not know of each other, and would spend the same keys. */
+  #refuseCopy({ header }: KeyList, path: string): void {
+    for (const { listPath } of this.office.conversations()) {
+      const other = listPath === path ? undefined : headerAt(listPath);
+      if (other?.seat !== header.seat || other.listId.toHex() !== header.listId.toHex()) continue;
+      throw new KeyListError(
+        "inUse",
+        `Cannot use the key list ${path}: ${listPath} is open, a copy of the same seat`,
+        "use one copy of a list only, and destroy the other: keys that are used twice protect nothing",
+      );
+    }
   }
 
   #lockedConversation({ path, peer }: ListWish): LockedConversation {

@@ -1,6 +1,5 @@
 /** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
-import type { ListHeader } from "../../keys/header.ts";
-import { readListInfo } from "../../keys/list_info.ts";
+import { headerAt } from "../../keys/list_info.ts";
 import { realPathOf } from "../../keys/real_path.ts";
 import { otherSeat } from "../../keys/record_source.ts";
 import { parsePeerAddress, quoted } from "../address.ts";
@@ -203,7 +202,7 @@ function refuseTwice(lists: readonly string[]): void {
 function warnOfBothSeats(lists: readonly string[], io: CommandIo): void {
   const pathOf = new Map<string, string>();
   for (const path of lists) {
-    const listId = headerOf(path)?.listId.toHex();
+    const listId = headerAt(path)?.listId.toHex();
     if (listId === undefined) continue;
     const other = pathOf.get(listId);
     if (other !== undefined) {
@@ -218,20 +217,11 @@ function warnOfBothSeats(lists: readonly string[], io: CommandIo): void {
 
 /** The saved address of the list's peer, if any. What the list is worth is found out when it is opened. */
 function savedPeer(path: string, { peers }: SavedSettings): URL | undefined {
-  const header = peers === undefined ? undefined : headerOf(path);
+  const header = peers === undefined ? undefined : headerAt(path);
   if (peers === undefined || header === undefined) return undefined;
   const name = header.names[otherSeat(header.seat)];
   const parsed = Object.hasOwn(peers, name) ? parsePeerAddress(peers[name] ?? "") : undefined;
   return parsed?.kind === "peer" ? parsed.url : undefined;
-}
-
-/** Undefined where the list has none that can be read: its opening says why. */
-function headerOf(path: string): ListHeader | undefined {
-  try {
-    return readListInfo(path).header;
-  } catch {
-    return undefined;
-  }
 }
 
 async function openPage(url: string, io: CommandIo): Promise<void> {

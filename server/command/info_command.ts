@@ -1,6 +1,6 @@
 /** `hchat info`: what a key list is, without its passphrase and without reading its records. */
-import { ROOT_BYTES } from "../../keys/constants.ts";
 import { type ListInfo, readListInfo } from "../../keys/list_info.ts";
+import { padBytesOf } from "../../keys/record_cache.ts";
 import { otherSeat, type Seat } from "../../keys/record_source.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/header.ts";
@@ -88,22 +88,21 @@ function infoJson(info: ListInfo, nowMs: number): InfoJson {
   };
 }
 
-/** Half of a record's pad is for what one of the two writes, half for the other. */
+/** `padBytes` are there for what each of the two writes. */
 function padWords(padBytes: number): string {
   return padBytes === 0
     ? "no bytes of one-time pad"
-    : `${padBytes} bytes of one-time pad, ${padBytes / 2} for each of you`;
+    : `${2 * padBytes} bytes of one-time pad, ${padBytes} for each of you`;
 }
 
 function infoLines(info: InfoJson): string[] {
-  const pad = info.recordBytes - ROOT_BYTES;
   const lines = [
     `list:       ${info.path}`,
     `seat:       ${info.seat}, ${info.name}; the other is ${info.peer}`,
     `start:      ${formatZonedTime(Date.parse(info.start))}`,
     `end:        ${formatZonedTime(Date.parse(info.end))}, ${statusWords(info)}`,
     `period:     a new key every ${formatDuration(info.periodMs)}`,
-    `record:     ${info.recordBytes} bytes, ${padWords(pad)}`,
+    `record:     ${info.recordBytes} bytes, ${padWords(padBytesOf(info.recordBytes))}`,
     `slots:      ${info.slots}`,
     `burned:     ${info.burned}`,
     `left:       ${info.left} slots, ${formatDuration(info.leftMs)}`,

@@ -1,6 +1,7 @@
 /** The real CommandIo: terminal, signals, standard input. Clock and randomness come from main.ts. */
 import type { RandomFill } from "../../keys/record_source.ts";
 import type { Clock } from "../clock.ts";
+import { joinParts } from "../join_parts.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { isHangupIgnored } from "./hangup_ignored.ts";
 import { Keyboard } from "./keyboard.ts";
@@ -142,5 +143,5 @@ async function readStdin(maxBytes: number, signal: AbortSignal): Promise<Uint8Ar
     length += next.value.length;
   }
   if (signal.aborted) throw new CommandError("Reading standard input failed: interrupted");
-  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  return joinParts(parts, length);
 }

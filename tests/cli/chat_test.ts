@@ -108,6 +108,15 @@ Deno.test("chat warns of both seats of one list in one program", async () => {
   assertStringIncludes(program.stderr, "alice.hkl and bob.hkl are the two seats of one list");
 });
 
+Deno.test("chat refuses two copies of one seat, whose keys would be used twice", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await Deno.copyFile(folder.file("alice.hkl"), folder.file("copy.hkl"));
+  const copies = await runProgramFully(["alice.hkl", "copy.hkl", ...ANY], { cwd: folder.path });
+  assertEquals([copies.code, copies.stdout], [1, ""]);
+  assertStringIncludes(copies.stderr, "copy.hkl: alice.hkl is open, a copy of the same seat");
+});
+
 Deno.test("chat refuses a list given twice, and a seat that another program uses", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
@@ -193,6 +202,9 @@ Deno.test("chat without a list serves the page, which opens one", async () => {
   const second = new LocalApi(await other.line("page: "));
   const taken = await second.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
   assertEquals([taken.status, JSON.parse(taken.text).error.code], [409, "inUse"]);
+  await Deno.copyFile(`${folder.path}/alice.hkl`, `${folder.path}/copy.hkl`);
+  const copy = await api.request("PUT", "/settings", { list: `${folder.path}/copy.hkl` });
+  assertEquals([copy.status, JSON.parse(copy.text).error.code], [409, "inUse"]);
   // From source there is no folder of the program for them.
   const unsaved = await second.request("PUT", "/settings", { save: true });
   assertEquals([unsaved.status, JSON.parse(unsaved.text).error.code], [500, "saveFailed"]);
