@@ -10,7 +10,8 @@ import { chunkBuffer, readChunk, watermark } from "./chunk_check.ts";
 import { CHUNK_BYTES } from "./constants.ts";
 import { chunkCount, chunkSlots, tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
-import { encodeHeader, type ListHeader, recordOffset, STATE_OFFSET } from "./header.ts";
+import { encodeHeader, STATE_OFFSET } from "./header.ts";
+import { type ListHeader, recordOffset } from "./list_header.ts";
 import { openPositional } from "./list_file.ts";
 import { encodeState, STATE_COPY_BYTES } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
@@ -18,11 +19,10 @@ import { HalfNamedError, nameVolumes } from "./name_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
 import { overwriteFiles } from "./overwrite_files.ts";
 import { PartialFile } from "./partial_file.ts";
-import { filesOf } from "./partial_seat.ts";
 import { createPassphraseBlock, type WrappedKey, xorRecords } from "./passphrase.ts";
 import { announceHeader, forgetChange } from "./pending_change.ts";
-import type { RandomFill } from "./record_source.ts";
-import { encodeVolumePage, volumeBytes } from "./volumes.ts";
+import type { RandomFill } from "./random_source.ts";
+import { encodeVolumePage, filesOf, volumeBytes } from "./volumes.ts";
 
 /** How a list is rewritten. */
 export interface RewriteOptions {

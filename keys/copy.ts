@@ -17,12 +17,12 @@ import {
   tableBytes,
 } from "./digest_table.ts";
 import { faultOf, WriteError, type WriteFault } from "./generate_fault.ts";
-import type { RecordLayout } from "./header.ts";
+import type { RecordLayout } from "./list_header.ts";
 import type { OpenedList } from "./open_list.ts";
 import { nameSeats } from "./name_seats.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "./passphrase.ts";
-import type { RandomFill } from "./record_source.ts";
+import type { RandomFill } from "./random_source.ts";
 
 /** How a list is to be copied. */
 export interface CopyOptions {

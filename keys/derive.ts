@@ -3,7 +3,7 @@ import { hkdfSync } from "node:crypto";
 import { concatBytes, expectLength } from "./_bytes.ts";
 import { ByteWriter } from "./_byte_cursor.ts";
 import { LIST_ID_BYTES, ROOT_BYTES, TAG_BYTES } from "./constants.ts";
-import type { Seat } from "./record_source.ts";
+import type { Seat } from "./seat.ts";
 
 /** Length of every key and of the session secret Z. */
 export const KEY_BYTES = 32;

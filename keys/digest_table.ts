@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { DIGEST_BYTES } from "./constants.ts";
 import { chunkRecords } from "./header_limits.ts";
-import type { RecordLayout } from "./header.ts";
+import type { RecordLayout } from "./list_header.ts";
 
 /** Length in bytes of a whole chunk of records; the last chunk of a list may be shorter. */
 export function chunkBytes(recordBytes: number): number {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { encodeHeader, type ListHeader } from "./header.ts";
+import { encodeHeader } from "./header.ts";
+import type { ListHeader } from "./list_header.ts";
 
 const GROUPS = 8;
 const GROUP_DIGITS = 5;

@@ -13,7 +13,9 @@ import {
 } from "./frame.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
-import { otherSeat, type RandomFill, type RecordSource } from "./record_source.ts";
+import type { RecordSource } from "./record_source.ts";
+import type { RandomFill } from "./random_source.ts";
+import { otherSeat } from "./seat.ts";
 import { isCellLength, openCell, sealCell } from "./seal.ts";
 import {
   type FrameOpened,

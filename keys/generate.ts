@@ -12,11 +12,10 @@ import type { Entropy } from "./entropy.ts";
 import type { ChunkJob } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "./generate_fault.ts";
 import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
-import type { RecordLayout } from "./header.ts";
+import type { RecordLayout } from "./list_header.ts";
 import { nameSeats } from "./name_seats.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
-import type { RandomKind } from "./random_source.ts";
-import type { RandomFill } from "./record_source.ts";
+import type { RandomFill, RandomKind } from "./random_source.ts";
 
 /** What is to be written. */
 export interface GenerateOrder {

@@ -9,12 +9,24 @@ import {
 } from "./digest_table.ts";
 import { DIRECT_STEP } from "./direct_file.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
-import { type RecordLayout, recordOffset } from "./header.ts";
+import { type RecordLayout, recordOffset } from "./list_header.ts";
 import { xorRecords } from "./passphrase.ts";
-import { openRandomSource, type RandomKind, type RandomSource } from "./random_source.ts";
-import type { RandomFill } from "./record_source.ts";
+import {
+  openRandomSource,
+  type RandomFill,
+  type RandomKind,
+  type RandomSource,
+} from "./random_source.ts";
 import { directShift, pageAlignedBytes, VolumeWriter } from "./volume_writer.ts";
 import { volumeRecords } from "./volumes.ts";
+import type { WriteFault } from "./generate_fault.ts";
+
+/** What a writing thread says. */
+export type WorkerAnswer =
+  | { kind: "ready" }
+  | { kind: "progress" }
+  | { kind: "done" }
+  | { kind: "failed"; fault: WriteFault };
 
 /** One seat as the threads that write records see it. */
 export interface ChunkTarget {

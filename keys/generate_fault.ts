@@ -23,13 +23,6 @@ export class WriteError extends Error {
   }
 }
 
-/** What a writing thread says. */
-export type WorkerAnswer =
-  | { kind: "ready" }
-  | { kind: "progress" }
-  | { kind: "done" }
-  | { kind: "failed"; fault: WriteFault };
-
 /** Makes a fault of whatever was thrown. */
 export function faultOf(error: unknown): WriteFault {
   return {

@@ -2,9 +2,15 @@ import { setImmediate } from "node:timers/promises";
 import { abortable } from "./_abortable.ts";
 import { chunkBytes, chunkCount, tableBytes } from "./digest_table.ts";
 import { type Entropy, readStream } from "./entropy.ts";
-import { type ChunkJob, ChunkWriter, Counter, RUN_CHUNKS } from "./generate_chunk.ts";
-import { faultOf, type WorkerAnswer, type WriteFault } from "./generate_fault.ts";
-import type { RandomFill } from "./record_source.ts";
+import {
+  type ChunkJob,
+  ChunkWriter,
+  Counter,
+  RUN_CHUNKS,
+  type WorkerAnswer,
+} from "./generate_chunk.ts";
+import { faultOf, type WriteFault } from "./generate_fault.ts";
+import type { RandomFill } from "./random_source.ts";
 
 const MAX_THREADS = 4;
 /** Made when it is needed: the bundled form of the program puts the thread's text in its place. */

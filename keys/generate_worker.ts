@@ -4,8 +4,8 @@
  * Thread that writes chunks of records; generate_pool.ts starts several. Answers "ready" when it has been
  * loaded, "progress" after each chunk, and at the end "done" or "failed".
  */
-import { type ChunkJob, ChunkWriter } from "./generate_chunk.ts";
-import { faultOf, type WorkerAnswer } from "./generate_fault.ts";
+import { type ChunkJob, ChunkWriter, type WorkerAnswer } from "./generate_chunk.ts";
+import { faultOf } from "./generate_fault.ts";
 
 function answer(message: WorkerAnswer): void {
   self.postMessage(message);

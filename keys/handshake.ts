@@ -16,7 +16,8 @@ import {
   mlKemEncapsulate,
   mlKemPublic,
 } from "./ml_kem.ts";
-import type { RandomFill, Seat } from "./record_source.ts";
+import type { RandomFill } from "./random_source.ts";
+import type { Seat } from "./seat.ts";
 import { importX25519, X25519_BYTES, x25519Agree, x25519Public } from "./x25519.ts";
 
 /** What both sides know before the handshake. */

@@ -9,8 +9,8 @@ import {
 } from "./constants.ts";
 import { KeyListError } from "./errors.ts";
 import { headerFault } from "./header_limits.ts";
-import type { Seat } from "./record_source.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Seat } from "./seat.ts";
+import type { ListHeader } from "./list_header.ts";
 
 /** "hchatkl\n" */
 const LIST_MAGIC: Uint8Array = new TextEncoder().encode("hchatkl\n");
@@ -26,51 +26,6 @@ export const PASSPHRASE_BLOCK_BYTES = 192;
 const CHECKSUM_OFFSET = 3_008;
 const FLAG_PASSPHRASE = 1;
 const NAME_FIELD_BYTES = NAME_BYTES + 1;
-
-/** The fixed part of a list's header page (FORMAT.md §3); numbers are exact integers. */
-export interface ListHeader {
-  /** Always `LIST_VERSION`. */
-  version: number;
-  seat: Seat;
-  /** Length of one record. */
-  recordBytes: number;
-  /** 16 random bytes, the same in both seats. */
-  listId: Uint8Array;
-  /** Start of slot 0, Unix milliseconds. */
-  startMs: number;
-  periodMs: number;
-  /** How many files the list is split into; 1 = a single file. */
-  volumeCount: number;
-  slotCount: number;
-  /** `slotCount` when there is one volume, else a multiple of the chunk's records. */
-  recordsPerVolume: number;
-  names: { a: string; b: string };
-  /** SHA-256("hchat/v1/table" ‖ digest table), 32 bytes. */
-  digestRoot: Uint8Array;
-  /** 192 bytes as passphrase.ts reads them; undefined when the records are not encrypted. */
-  passphraseBlock: Uint8Array | undefined;
-}
-
-/** What a header says of the layout of records. */
-export type RecordLayout = Pick<
-  ListHeader,
-  "recordBytes" | "slotCount" | "recordsPerVolume" | "volumeCount"
->;
-
-/** Which volume (0 = the main file) holds the record of `slot`, and at which byte of that file. */
-export function recordOffset(
-  layout: RecordLayout,
-  slot: number,
-): { volume: number; offset: number } {
-  const volume = Math.floor(slot / layout.recordsPerVolume);
-  const index = slot - volume * layout.recordsPerVolume;
-  return { volume, offset: HEADER_BYTES + index * layout.recordBytes };
-}
-
-/** The list's slots on the time line. */
-export function scheduleOf(header: ListHeader): Schedule {
-  return { startMs: header.startMs, periodMs: header.periodMs, slotCount: header.slotCount };
-}
 
 /**
  * The first 3,072 bytes of the header page, checksum included.

@@ -6,7 +6,7 @@ import {
   MIN_RECORD_BYTES,
   RECORD_BYTES_STEP,
 } from "./constants.ts";
-import type { ListHeader } from "./header.ts";
+import type { ListHeader } from "./list_header.ts";
 import { nameFault } from "./name.ts";
 
 /** Most files that one list may be split into. */

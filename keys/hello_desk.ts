@@ -23,7 +23,8 @@ import {
 } from "./hello.ts";
 import { HelloLog } from "./hello_log.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
-import type { RandomFill, RecordSource } from "./record_source.ts";
+import type { RecordSource } from "./record_source.ts";
+import type { RandomFill } from "./random_source.ts";
 import { slotAt } from "./schedule.ts";
 import { openCell, sealCell } from "./seal.ts";
 import {

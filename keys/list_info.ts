@@ -1,13 +1,13 @@
 import { HEADER_BYTES } from "./constants.ts";
 import { KeyListError } from "./errors.ts";
-import { decodeHeader, type ListHeader } from "./header.ts";
+import { decodeHeader } from "./header.ts";
+import type { ListHeader } from "./list_header.ts";
 import { pointAtAside } from "./leftovers.ts";
 import { readState, stateDamaged } from "./list_state.ts";
-import { filesOf } from "./partial_seat.ts";
 import { announcedHeader } from "./pending_change.ts";
 import { realPathOf } from "./real_path.ts";
 import { rejectIrregular, unreadable } from "./unreadable.ts";
-import { checkVolumePage, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";
+import { checkVolumePage, filesOf, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";
 
 /** What can be said of a list without its passphrase and without reading its records. */
 export interface ListInfo {

@@ -1,7 +1,7 @@
 import { HEADER_BYTES } from "./constants.ts";
 import { chunkBytes, tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
-import type { RecordLayout } from "./header.ts";
+import type { RecordLayout } from "./list_header.ts";
 import { chunkRecords, MAX_VOLUMES } from "./header_limits.ts";
 
 /** What a layout is made from. */

@@ -5,7 +5,8 @@
 import { DIGEST_BYTES, HEADER_BYTES } from "./constants.ts";
 import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
-import { decodeHeader, type ListHeader, recordOffset } from "./header.ts";
+import { decodeHeader } from "./header.ts";
+import { type ListHeader, recordOffset } from "./list_header.ts";
 import type { ListFile, OpenListFile } from "./list_file.ts";
 import { xorRecords } from "./passphrase.ts";
 import { unreadable } from "./unreadable.ts";

@@ -1,7 +1,3 @@
-import { openLinuxMap } from "./_native_map_linux.ts";
-import { openMacMap } from "./_native_map_macos.ts";
-import { openWindowsMap } from "./_native_map_windows.ts";
-
 /**
  * A file opened for mapping, by the calls of one operating system. Addresses never become pointers that
  * this program reads through: `copy` asks the kernel to copy, and the kernel answers an error where
@@ -17,16 +13,4 @@ export interface NativeMap {
   /** Copies at most `MAX_RECORD_BYTES` from a mapped address into `copied`; false when pages are not there. */
   copy(address: bigint, length: number): boolean;
   close(): void;
-}
-
-/** Opens `path` for mapping; undefined where FFI is not granted or the platform has no such calls. */
-export function openNativeMap(path: string): NativeMap | undefined {
-  try {
-    if (Deno.build.os === "linux") return openLinuxMap(path);
-    if (Deno.build.os === "darwin") return openMacMap(path);
-    if (Deno.build.os === "windows") return openWindowsMap(path);
-    return undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,19 +1,15 @@
 import { dirname } from "node:path";
 import type { ChunkTarget } from "./generate_chunk.ts";
-import {
-  encodeHeader,
-  type ListHeader,
-  type RecordLayout,
-  recordOffset,
-  STATE_OFFSET,
-} from "./header.ts";
+import { encodeHeader, STATE_OFFSET } from "./header.ts";
+import { type ListHeader, type RecordLayout, recordOffset } from "./list_header.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "./list_state.ts";
 import { mediumOf } from "./medium.ts";
 import { isThere, PartialFile, syncFolder, takeName } from "./partial_file.ts";
 import type { WrappedKey } from "./passphrase.ts";
 import { notesOf } from "./pending_change.ts";
-import type { RandomFill, Seat } from "./record_source.ts";
-import { encodeVolumePage, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
+import type { RandomFill } from "./random_source.ts";
+import type { Seat } from "./seat.ts";
+import { encodeVolumePage, filesOf, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
 
 /** One copy of the list. */
 export interface SeatTarget {
@@ -22,11 +18,6 @@ export interface SeatTarget {
   path: string;
   /** From `createPassphraseBlock`, for a list under a passphrase. */
   passphrase?: WrappedKey | undefined;
-}
-
-/** Paths of all files of one seat. */
-export function filesOf(path: string, layout: RecordLayout): string[] {
-  return Array.from({ length: layout.volumeCount }, (_, index) => volumePath(path, index));
 }
 
 /**

@@ -1,6 +1,15 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { randomFillSync } from "node:crypto";
-import type { RandomFill } from "./record_source.ts";
+
+/** Fills the whole of `bytes` with random bytes. */
+export type RandomFill = (bytes: Uint8Array) => void;
+
+/** `length` random bytes as lower-case hexadecimal digits, the form of ids and streams. */
+export function randomHex(random: RandomFill, length: number): string {
+  const bytes = new Uint8Array(length);
+  random(bytes);
+  return bytes.toHex();
+}
 
 /**
  * Where the bytes of records come from (FORMAT.md §randomness): `runtime` is the runtime's generator, reseeded from

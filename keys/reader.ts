@@ -6,12 +6,13 @@
 import { equalBytes } from "./_bytes.ts";
 import { AttachedList } from "./attached_list.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
-import { type ListHeader, scheduleOf } from "./header.ts";
+import { type ListHeader, scheduleOf } from "./list_header.ts";
 import type { OpenListFile } from "./list_file.ts";
 import { openingNotices, READ_ONLY_NOTICE } from "./list_notices.ts";
 import type { ListState } from "./list_state.ts";
 import { type OpenedList, openList, type OpenListOptions, unlockList } from "./open_list.ts";
-import type { ClaimOutcome, ReadOutcome, RecordSource, Seat } from "./record_source.ts";
+import type { ClaimOutcome, ReadOutcome, RecordSource } from "./record_source.ts";
+import type { Seat } from "./seat.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How a list is used. */

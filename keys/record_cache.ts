@@ -1,7 +1,8 @@
 import { isZero } from "./_bytes.ts";
 import { ROOT_BYTES } from "./constants.ts";
 import { slotSalt, type SlotSecret } from "./derive.ts";
-import type { ReadOutcome, RecordSource, Seat } from "./record_source.ts";
+import { padBytesOf, type ReadOutcome, type RecordSource } from "./record_source.ts";
+import type { Seat } from "./seat.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 /** Records held at a time: now, its neighbours, and what late cells ask for. */
@@ -17,11 +18,6 @@ export interface CachedRecord {
 
 /** Why there is no record to work with. */
 export type MissingRecord = { kind: Exclude<ReadOutcome["kind"], "read"> };
-
-/** Length of one direction's pad in a record of `recordBytes`. */
-export function padBytesOf(recordBytes: number): number {
-  return Math.floor((recordBytes - ROOT_BYTES) / 2);
-}
 
 /** The few records in use, overwritten with zeros once they leave. */
 export class RecordCache {

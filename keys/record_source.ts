@@ -1,15 +1,6 @@
+import { ROOT_BYTES } from "./constants.ts";
 import type { Schedule } from "./schedule.ts";
-
-/** Which of the two copies of a list this is. */
-export type Seat = "a" | "b";
-
-/** The other seat. */
-export function otherSeat(seat: Seat): Seat {
-  return seat === "a" ? "b" : "a";
-}
-
-/** Fills the whole of `bytes` with random bytes. */
-export type RandomFill = (bytes: Uint8Array) => void;
+import type { Seat } from "./seat.ts";
 
 /** What became of reading one record. */
 export type ReadOutcome =
@@ -53,4 +44,22 @@ export interface RecordSource {
   readonly helloBefore: number;
   /** Remembers, durably where possible, that a hello of `slot` was accepted. */
   noteHello(slot: number): void;
+}
+
+/** Length of one direction's pad in a record of `recordBytes`. */
+export function padBytesOf(recordBytes: number): number {
+  return Math.floor((recordBytes - ROOT_BYTES) / 2);
+}
+
+/** True when the list has pad bytes for either direction. */
+export function hasPad({ recordBytes }: Pick<RecordSource, "recordBytes">): boolean {
+  return recordBytes >= ROOT_BYTES + 2;
+}
+
+/** Whether the record of `slot` can be read at the moment; its bytes go nowhere. */
+export function probeRecord(list: RecordSource, slot: number): ReadOutcome {
+  const scratch = new Uint8Array(list.recordBytes);
+  const outcome = list.readRecord(slot, scratch);
+  scratch.fill(0);
+  return outcome;
 }

@@ -12,8 +12,10 @@ import { FrameDesk } from "./frame_desk.ts";
 import { HelloDesk } from "./hello_desk.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { PathTags } from "./path_tags.ts";
-import { padBytesOf, RecordCache } from "./record_cache.ts";
-import type { RandomFill, RecordSource } from "./record_source.ts";
+import { RecordCache } from "./record_cache.ts";
+import { padBytesOf } from "./record_source.ts";
+import type { RecordSource } from "./record_source.ts";
+import type { RandomFill } from "./random_source.ts";
 import { momentAt, slotAt, slotStartMs } from "./schedule.ts";
 import { isCellLength } from "./seal.ts";
 import {

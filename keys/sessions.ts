@@ -7,7 +7,7 @@ import {
   UNCONFIRMED_MS,
 } from "./constants.ts";
 import { deriveCellKey, type SlotSecret } from "./derive.ts";
-import type { Seat } from "./record_source.ts";
+import type { Seat } from "./seat.ts";
 import { ReplayWindow } from "./replay.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 

@@ -3,13 +3,19 @@ import { equalBytes, isZero, viewOf } from "./_bytes.ts";
 import { DIGEST_BYTES, HEADER_BYTES, LIST_VERSION } from "./constants.ts";
 import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
-import { type ListHeader, type RecordLayout, VOLUME_MAGIC } from "./header.ts";
+import { VOLUME_MAGIC } from "./header.ts";
+import type { ListHeader, RecordLayout } from "./list_header.ts";
 
 const CHECKSUM_OFFSET = 3_008;
 
 /** Path of volume `index` of the list at `path`: 0 is `path` itself, 1 is `path` with `.001` behind it. */
 export function volumePath(path: string, index: number): string {
   return index === 0 ? path : `${path}.${String(index).padStart(3, "0")}`;
+}
+
+/** Paths of all files of one seat. */
+export function filesOf(path: string, layout: RecordLayout): string[] {
+  return Array.from({ length: layout.volumeCount }, (_, index) => volumePath(path, index));
 }
 
 /** How many records volume `index` holds. */

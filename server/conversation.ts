@@ -7,11 +7,11 @@
  *     subscribed, entry by entry and as a whole.
  */
 import { ACCEPTANCE_MS } from "../keys/constants.ts";
-import { otherSeat } from "../keys/record_source.ts";
+import { otherSeat } from "../keys/seat.ts";
 import { Sealer } from "../keys/sealer.ts";
 import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
 import { Announcer } from "./announcer.ts";
-import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
+import type { ConversationLike } from "./conversation_like.ts";
 import {
   type ConversationOptions,
   type CoverMode,
@@ -29,8 +29,8 @@ import { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents, Via } from "./peer_events.ts";
 import { PeerGate } from "./peer_gate.ts";
 import { PeerState } from "./peer_state.ts";
-import { randomHex } from "./random_hex.ts";
-import { refused } from "./text_check.ts";
+import { randomHex } from "../keys/random_source.ts";
+import { refused, type SendOutcome } from "./text_check.ts";
 import { Timeline } from "./timeline.ts";
 import { Traffic } from "./traffic.ts";
 

@@ -1,10 +1,6 @@
+import type { SendOutcome } from "./text_check.ts";
 import type { ChangeJson, ConversationJson } from "./gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
-
-/** What became of a text that was handed in. */
-export type SendOutcome =
-  | { kind: "queued"; id: string }
-  | { kind: "refused"; code: string; message: string };
 
 /** A conversation as the local side sees it; `Conversation` is the real one. */
 export interface ConversationLike {

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { BUILT_IN_PAGES } from "./decoy_pages.ts";
+import type { DecoyPage } from "./decoy_pages.ts";
 
 /** What of a request matters to a static site. */
 export interface DecoyRequest {
@@ -19,14 +20,6 @@ export interface DecoyAnswer {
   status: number;
   headers: [name: string, value: string][];
   body: Uint8Array<ArrayBuffer>;
-}
-
-/** One file of the site. */
-export interface DecoyPage {
-  /** Decoded, from `/`, e.g. `/about.html`. */
-  path: string;
-  body: Uint8Array<ArrayBuffer>;
-  modifiedMs: number;
 }
 
 interface Prepared {

@@ -1,4 +1,5 @@
-import { Decoy, type DecoyPage } from "./decoy.ts";
+import { Decoy } from "./decoy.ts";
+import type { DecoyPage } from "./decoy_pages.ts";
 
 /** Largest site that is held in memory. */
 const SITE_BYTES = 16 * 1_048_576;

@@ -1,4 +1,10 @@
-import type { DecoyPage } from "./decoy.ts";
+/** One file of the site. */
+export interface DecoyPage {
+  /** Decoded, from `/`, e.g. `/about.html`. */
+  path: string;
+  body: Uint8Array<ArrayBuffer>;
+  modifiedMs: number;
+}
 
 const MODIFIED_MS = Date.UTC(2025, 2, 9, 17, 42, 11);
 

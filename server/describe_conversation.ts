@@ -1,4 +1,4 @@
-import { otherSeat } from "../keys/record_source.ts";
+import { otherSeat } from "../keys/seat.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import { endMs, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode } from "../keys/sealer_outcomes.ts";
@@ -6,7 +6,7 @@ import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { isoTime } from "./iso_time.ts";
 import type { ListWatch } from "./list_watch.ts";
-import { hasPad } from "./pad_desk.ts";
+import { hasPad } from "../keys/record_source.ts";
 import type { PeerState } from "./peer_state.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 

@@ -5,7 +5,7 @@ import type { LocalUsers } from "./local_users.ts";
 import { isLoopbackHost } from "./loopback.ts";
 import type { PageLimits } from "./page_connections.ts";
 import { PageServer } from "./page_server.ts";
-import { type Refusal, refusal } from "./settings_patch.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 
 /** Port of the page when nothing is said. */
 const DEFAULT_PAGE_PORT = 7_470;

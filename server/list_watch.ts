@@ -4,7 +4,7 @@
  */
 import { HORIZON_MS } from "../keys/constants.ts";
 import type { SlotSpan } from "../keys/digest_table.ts";
-import { probeRecord } from "../keys/probe.ts";
+import { probeRecord } from "../keys/record_source.ts";
 import type { RecordSource } from "../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";
 import type { Blocked } from "../keys/sealer_outcomes.ts";

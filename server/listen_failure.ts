@@ -1,4 +1,20 @@
-import type { Listening } from "./peer_listen.ts";
+/** A port that peers reach. */
+export interface PeerListener {
+  readonly host: string;
+  readonly port: number;
+  /** Stops listening and cuts every connection, those with an answer on its way a moment later. */
+  close(): Promise<void>;
+}
+
+/** The listener, or why there is none, in words. */
+export type Listening =
+  | { kind: "listening"; listener: PeerListener }
+  | {
+    kind: "failed";
+    code: "portTaken" | "portForbidden" | "addressUnknown" | "failed";
+    message: string;
+    hint: string;
+  };
 
 /** The words for a listener that could not start; `code` is that of the system. */
 export function listenFailure(

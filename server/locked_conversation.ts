@@ -1,7 +1,8 @@
 import { endMs, momentAt, type Schedule, slotStartMs } from "../keys/schedule.ts";
-import { otherSeat, type Seat } from "../keys/record_source.ts";
+import { otherSeat, type Seat } from "../keys/seat.ts";
 import type { Clock } from "./clock.ts";
-import type { ConversationLike, SendOutcome } from "./conversation_like.ts";
+import type { ConversationLike } from "./conversation_like.ts";
+import type { SendOutcome } from "./text_check.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { isoTime } from "./iso_time.ts";
 import type { PeerAnswer } from "./link.ts";

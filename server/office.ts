@@ -11,7 +11,8 @@ import { isoTime } from "./iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { quoted } from "./address.ts";
 import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";
-import { type CheckedPatch, decodeSettingsPatch, type Refusal, refusal } from "./settings_patch.ts";
+import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 
 /** What an office works with. */
 export interface OfficeOptions extends SettingsReach {

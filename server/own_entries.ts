@@ -1,10 +1,8 @@
-import type { RandomFill } from "../keys/record_source.ts";
+import { type RandomFill, randomHex } from "../keys/random_source.ts";
 import type { Clock } from "./clock.ts";
-import type { SendOutcome } from "./conversation_like.ts";
 import { isoTime } from "./iso_time.ts";
 import { type Outbox, OUTBOX_ENTRIES } from "./outbox.ts";
-import { randomHex } from "./random_hex.ts";
-import { refused, refuseText } from "./text_check.ts";
+import { refused, refuseText, type SendOutcome } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Where our own texts go. */

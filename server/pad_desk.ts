@@ -2,8 +2,7 @@
  * What one conversation does about the one-time pad: which mode is in force, and which of our texts wait
  * for pad, and how long still. Told to the timeline entry by entry, whenever pad, outbox or clock move on.
  */
-import { ROOT_BYTES } from "../keys/constants.ts";
-import type { RecordSource } from "../keys/record_source.ts";
+import { hasPad, type RecordSource } from "../keys/record_source.ts";
 import { momentAt, type Schedule, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode, Room } from "../keys/sealer_outcomes.ts";
 import type { PadWaitJson } from "./gui_api.ts";
@@ -21,11 +20,6 @@ export interface PadDeskOptions {
   isPeerHeard: () => boolean;
   /** The mode that was asked for. */
   wish: PadMode;
-}
-
-/** True when the list has pad bytes for either direction. */
-export function hasPad({ recordBytes }: Pick<RecordSource, "recordBytes">): boolean {
-  return recordBytes >= ROOT_BYTES + 2;
 }
 
 /** `always` on a list without pad would hold every text for ever; a notice says that it is not kept. */

@@ -11,9 +11,9 @@ import { connectionRoom } from "./connection_room.ts";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { writeResponse } from "./http_response.ts";
 import { readBody, toRequest } from "./incoming_request.ts";
-import { listenFailure } from "./listen_failure.ts";
 import { answerMalformed } from "./malformed_answer.ts";
 import type { PeerBindings } from "./peer_app.ts";
+import { listenFailure, type Listening } from "./listen_failure.ts";
 
 /** Where to listen for peers, and within which bounds. */
 export interface PeerListenOptions {
@@ -63,24 +63,6 @@ const PEER_LIMITS: PeerLimits = {
 
 /** How long answers may still leave when the listener closes. */
 const LAST_ANSWERS_MS = 250;
-
-/** A port that peers reach. */
-export interface PeerListener {
-  readonly host: string;
-  readonly port: number;
-  /** Stops listening and cuts every connection, those with an answer on its way a moment later. */
-  close(): Promise<void>;
-}
-
-/** The listener, or why there is none, in words. */
-export type Listening =
-  | { kind: "listening"; listener: PeerListener }
-  | {
-    kind: "failed";
-    code: "portTaken" | "portForbidden" | "addressUnknown" | "failed";
-    message: string;
-    hint: string;
-  };
 
 /** Starts to listen; what goes wrong is a value with words for people. */
 export function listenForPeers(options: PeerListenOptions): Promise<Listening> {

@@ -1,14 +1,10 @@
 /** The port for peers as it is now, and its moves to another address while the program runs. */
 import { formatHostPort } from "./address.ts";
 import type { ConnectionLimits } from "./connection_table.ts";
-import {
-  listenForPeers,
-  type Listening,
-  type PeerListener,
-  type PeerListenOptions,
-} from "./peer_listen.ts";
-import type { ListenControl } from "./settings_change.ts";
-import { type Refusal, refusal } from "./settings_patch.ts";
+import { listenForPeers, type PeerListenOptions } from "./peer_listen.ts";
+import type { Listening, PeerListener } from "./listen_failure.ts";
+import type { ListenControl } from "./listen_control.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 
 /** Port for peers when nothing else is said; the next free one when it is taken. */
 export const DEFAULT_PEER_PORT = 7_471;

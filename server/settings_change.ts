@@ -2,20 +2,12 @@
  * `PUT /settings` at work. A patch is checked whole before anything happens; then comes what can fail (a list to
  * open, an address to listen on), each undone when a later one fails; then what cannot.
  */
+import type { ListenControl } from "./listen_control.ts";
 import { quoted } from "./address.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import type { Office, Picked } from "./office.ts";
-import { type CheckedPatch, type Refusal, refusal } from "./settings_patch.ts";
-
-/** The listener for peers, as far as the settings steer it. */
-export interface ListenControl {
-  /** HOST:PORT in use; null while it does not listen. */
-  address(): string | null;
-  /** What the other side may dial, best guess first. */
-  dialable(): string[];
-  /** Moves to another address; when that cannot be taken the old one stays in use. */
-  move(to: { host: string; port: number }): Promise<{ kind: "moved" } | Refusal>;
-}
+import type { CheckedPatch } from "./settings_patch.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 
 /** Opens a list and starts its conversation; throws a `KeyListError` in words that can be shown. */
 export type OpenList = (path: string, passphrase?: string) => Promise<ConversationLike>;

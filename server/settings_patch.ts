@@ -1,3 +1,4 @@
+import { type Refusal, refusal } from "./refusal.ts";
 import { parseHostPort, parsePeerAddress, quoted } from "./address.ts";
 import type { ConversationJson, SettingsPatch } from "./gui_api.ts";
 
@@ -12,13 +13,6 @@ export interface CheckedPatch {
   padMode?: ConversationJson["padMode"];
   coverMode?: ConversationJson["coverMode"];
   save?: true;
-}
-
-/** A no with its words; `code` is for programs. */
-export interface Refusal {
-  kind: "refused";
-  code: string;
-  message: string;
 }
 
 /** A patch that was understood, or the setting that was not. */
@@ -68,11 +62,6 @@ export function decodeSettingsPatch(body: unknown): DecodedPatch {
     return refusal("passphraseInvalid", "Setting passphrase failed: wanted the list it belongs to");
   }
   return { kind: "patch", patch };
-}
-
-/** Makes a refusal. */
-export function refusal(code: string, message: string): Refusal {
-  return { kind: "refused", code, message };
 }
 
 function isSetting(name: string): name is keyof SettingsPatch {

@@ -6,10 +6,11 @@
  *  4. `close()` says goodbye to the peers, ends the streams and gives the ports back.
  */
 import { KeyListError } from "../keys/errors.ts";
-import { scheduleOf } from "../keys/header.ts";
+import { scheduleOf } from "../keys/list_header.ts";
 import { headerAt, readListInfo } from "../keys/list_info.ts";
 import { KeyList } from "../keys/reader.ts";
-import { otherSeat, type RandomFill } from "../keys/record_source.ts";
+import type { RandomFill } from "../keys/random_source.ts";
+import { otherSeat } from "../keys/seat.ts";
 import type { Clock } from "./clock.ts";
 import { connectionRoom } from "./connection_room.ts";
 import { Conversation } from "./conversation.ts";
@@ -22,7 +23,7 @@ import { HttpLink } from "./http_link.ts";
 import type { LocalUsers } from "./local_users.ts";
 import { LockedConversation } from "./locked_conversation.ts";
 import { Office, type SettingsFile } from "./office.ts";
-import { hasPad } from "./pad_desk.ts";
+import { hasPad } from "../keys/record_source.ts";
 import type { PageFiles } from "./page_route.ts";
 import { peerApp } from "./peer_app.ts";
 import { PeerPort, type Place } from "./peer_port.ts";

@@ -1,5 +1,9 @@
-import type { SendOutcome } from "./conversation_like.ts";
 import { TEXT_BYTES } from "./inbox.ts";
+
+/** What became of a text that was handed in. */
+export type SendOutcome =
+  | { kind: "queued"; id: string }
+  | { kind: "refused"; code: string; message: string };
 
 /** The refusal of a text that cannot be sent, in words; undefined when it can. */
 export function refuseText(bytes: Uint8Array): SendOutcome | undefined {

@@ -4,7 +4,8 @@ import { Conversation } from "../../server/conversation.ts";
 import { builtInDecoy } from "../../server/decoy.ts";
 import { HttpLink } from "../../server/http_link.ts";
 import { peerApp } from "../../server/peer_app.ts";
-import { listenForPeers, type PeerListener } from "../../server/peer_listen.ts";
+import { listenForPeers } from "../../server/peer_listen.ts";
+import type { PeerListener } from "../../server/listen_failure.ts";
 import { MemoryList } from "../../tests/testkit/memory_list.ts";
 import { realClock } from "../../tests/testkit/real_clock.ts";
 

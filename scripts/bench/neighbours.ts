@@ -4,7 +4,8 @@
  * Prints its rows as JSON.
  */
 import { randomFillSync } from "node:crypto";
-import type { RecordSource, Seat } from "../../keys/record_source.ts";
+import type { RecordSource } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import { Sealer } from "../../keys/sealer.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";

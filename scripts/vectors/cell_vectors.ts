@@ -2,7 +2,7 @@ import { BULK_PLAIN_BYTES, PLAIN_BYTES, REPLAY_WINDOW } from "../../keys/constan
 import { deriveCellKey } from "../../keys/derive.ts";
 import { encodeFrame, type Frame } from "../../keys/frame.ts";
 import { xorPad } from "../../keys/pad.ts";
-import type { Seat } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/seal.ts";
 import { textItem } from "./frame_vectors.ts";
 import { listJson, NOW_MS, recordOf, secretOf, SLOT } from "./place.ts";

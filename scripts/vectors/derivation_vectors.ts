@@ -1,5 +1,5 @@
 import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/derive.ts";
-import type { Seat } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import { material, type Vector, vector } from "./vector.ts";
 
 const SEATS: Seat[] = ["a", "b"];

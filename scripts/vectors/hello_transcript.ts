@@ -4,7 +4,7 @@ import { deriveHandshakeKey } from "../../keys/derive.ts";
 import { deriveSession, transcriptHash } from "../../keys/handshake.ts";
 import { encodeHello1, encodeHello2, type Hello1 } from "../../keys/hello.ts";
 import { importMlKemSeed, mlKemDecapsulate, mlKemPublic } from "../../keys/ml_kem.ts";
-import type { Seat } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/seal.ts";
 import { importX25519, x25519Agree, x25519Public } from "../../keys/x25519.ts";
 import capsule from "./capsule.json" with { type: "json" };

@@ -1,7 +1,7 @@
 import { concatBytes } from "../../keys/_bytes.ts";
 import { derivePath } from "../../keys/derive.ts";
 import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/hello.ts";
-import type { Seat } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import capsule from "./capsule.json" with { type: "json" };
 import { listJson, NOW_MS, secretOf, SLOT } from "./place.ts";
 import { material, trimmedHex, type Vector, vector } from "./vector.ts";

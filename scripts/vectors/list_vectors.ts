@@ -1,7 +1,8 @@
 /** State copies, passphrase blocks, encrypted records, edge digests and fingerprints of key lists. */
 import { chunkDigest } from "../../keys/digest_table.ts";
 import { fingerprintOf } from "../../keys/fingerprint.ts";
-import { encodeHeader, HEADER_FIXED_BYTES, type ListHeader } from "../../keys/header.ts";
+import { encodeHeader, HEADER_FIXED_BYTES } from "../../keys/header.ts";
+import type { ListHeader } from "../../keys/list_header.ts";
 import {
   encodeState,
   freshState,
@@ -9,7 +10,7 @@ import {
   STATE_COPY_BYTES,
 } from "../../keys/list_state.ts";
 import { createPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
-import type { Seat } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import { SAMPLE_BLOCK, SAMPLE_HEADER } from "./header_vectors.ts";
 import { LIST_ID } from "./place.ts";
 import { material, trimmedHex, type Vector, vector } from "./vector.ts";

@@ -1,5 +1,5 @@
 /** `hchat burn`: overwrites keys that are not to be used any more. */
-import { scheduleOf } from "../../keys/header.ts";
+import { scheduleOf } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list_info.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { slotAt } from "../../keys/schedule.ts";

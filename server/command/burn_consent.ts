@@ -3,7 +3,7 @@
  * that goes far beyond it rests on this computer's clock or on a typed time alone, and either may be wrong.
  */
 import { HORIZON_MS } from "../../keys/constants.ts";
-import { scheduleOf } from "../../keys/header.ts";
+import { scheduleOf } from "../../keys/list_header.ts";
 import type { ListInfo } from "../../keys/list_info.ts";
 import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
 import { CommandError, type CommandIo } from "./command.ts";

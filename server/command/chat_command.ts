@@ -1,7 +1,7 @@
 /** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
 import { headerAt } from "../../keys/list_info.ts";
 import { realPathOf } from "../../keys/real_path.ts";
-import { otherSeat } from "../../keys/record_source.ts";
+import { otherSeat } from "../../keys/seat.ts";
 import { parsePeerAddress, quoted } from "../address.ts";
 import { builtInDecoy, type Decoy } from "../decoy.ts";
 import { folderDecoy } from "../decoy_folder.ts";

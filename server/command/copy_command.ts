@@ -1,13 +1,13 @@
 /** `hchat copy`: brings a key list to another medium, checked on the way. */
 import { dirname, resolve } from "node:path";
 import { copyList, type CopyOutcome, copyPath } from "../../keys/copy.ts";
-import type { ListHeader, RecordLayout } from "../../keys/header.ts";
+import type { ListHeader, RecordLayout } from "../../keys/list_header.ts";
 import { layoutOf } from "../../keys/list_layout.ts";
 import { mediumFault } from "../../keys/medium.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
-import { filesOf, inTheWay } from "../../keys/partial_seat.ts";
+import { inTheWay } from "../../keys/partial_seat.ts";
 import { realPathOf } from "../../keys/real_path.ts";
-import { volumeBytes } from "../../keys/volumes.ts";
+import { filesOf, volumeBytes } from "../../keys/volumes.ts";
 import {
   type Command,
   type CommandArgs,

@@ -1,9 +1,9 @@
 /** `hchat info`: what a key list is, without its passphrase and without reading its records. */
 import { type ListInfo, readListInfo } from "../../keys/list_info.ts";
-import { padBytesOf } from "../../keys/record_cache.ts";
-import { otherSeat, type Seat } from "../../keys/record_source.ts";
+import { padBytesOf } from "../../keys/record_source.ts";
+import { otherSeat, type Seat } from "../../keys/seat.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
-import { scheduleOf } from "../../keys/header.ts";
+import { scheduleOf } from "../../keys/list_header.ts";
 import type { Command, CommandArgs, CommandIo } from "./command.ts";
 import { formatBytes, formatDuration, formatZonedTime } from "./duration.ts";
 import { isoTime } from "../iso_time.ts";

@@ -1,7 +1,7 @@
 /** What `hchat keygen` was asked for; pure. */
 import { DEFAULT_PERIOD_MS, DEFAULT_RECORD_BYTES, DEFAULT_SPAN_MS } from "../../keys/constants.ts";
 import { KeyListError } from "../../keys/errors.ts";
-import type { RecordLayout } from "../../keys/header.ts";
+import type { RecordLayout } from "../../keys/list_header.ts";
 import { MAX_SLOTS, MAX_TIME_MS, periodFault, recordBytesFault } from "../../keys/header_limits.ts";
 import { layoutOf } from "../../keys/list_layout.ts";
 import { nameFault } from "../../keys/name.ts";

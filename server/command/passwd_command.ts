@@ -10,10 +10,9 @@ import { KeyListError } from "../../keys/errors.ts";
 import { faultOf, WriteError } from "../../keys/generate_fault.ts";
 import { mediumFault } from "../../keys/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
-import { filesOf } from "../../keys/partial_seat.ts";
 import { wipeKey } from "../../keys/passphrase.ts";
 import { linkTargetOf } from "../../keys/real_path.ts";
-import { volumeBytes } from "../../keys/volumes.ts";
+import { filesOf, volumeBytes } from "../../keys/volumes.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {
   type Command,

@@ -1,5 +1,5 @@
 /** `hchat send`: one text, without the page; ends when the peer has acknowledged it. */
-import { otherSeat } from "../../keys/record_source.ts";
+import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation.ts";

@@ -1,4 +1,4 @@
-import { type ListHeader, scheduleOf } from "../../keys/header.ts";
+import { type ListHeader, scheduleOf } from "../../keys/list_header.ts";
 import type { SlotSpan } from "../../keys/digest_table.ts";
 import { slotStartMs } from "../../keys/schedule.ts";
 import { formatTime } from "./duration.ts";

@@ -1,5 +1,5 @@
 /** `hchat verify`: reads a whole key list against its digests. */
-import type { ListHeader } from "../../keys/header.ts";
+import type { ListHeader } from "../../keys/list_header.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/verify.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { fingerprintOf } from "../../keys/fingerprint.ts";
-import type { ListHeader } from "../../keys/header.ts";
+import type { ListHeader } from "../../keys/list_header.ts";
 
 const header: ListHeader = {
   version: 1,

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { chunkCount, digestRoot } from "../../keys/digest_table.ts";
-import { decodeHeader, type ListHeader, recordOffset } from "../../keys/header.ts";
+import { decodeHeader } from "../../keys/header.ts";
+import { type ListHeader, recordOffset } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list_info.ts";
-import { filesOf } from "../../keys/partial_seat.ts";
+import { filesOf } from "../../keys/volumes.ts";
 import { createPassphraseBlock, openPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
 import { openKernelDevice, openRandomSource } from "../../keys/random_source.ts";
 import { namesIn } from "../testkit/folder_names.ts";

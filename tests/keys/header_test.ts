@@ -1,13 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { createHash } from "node:crypto";
-import {
-  decodeHeader,
-  encodeHeader,
-  HEADER_FIXED_BYTES,
-  type ListHeader,
-  recordOffset,
-} from "../../keys/header.ts";
+import { decodeHeader, encodeHeader, HEADER_FIXED_BYTES } from "../../keys/header.ts";
+import { type ListHeader, recordOffset } from "../../keys/list_header.ts";
 import { KeyListError, type KeyListErrorKind } from "../../keys/errors.ts";
 import { chunkRecords } from "../../keys/header_limits.ts";
 import { nameFault } from "../../keys/name.ts";

@@ -1,4 +1,5 @@
-import type { ConversationLike, SendOutcome } from "../../server/conversation_like.ts";
+import type { ConversationLike } from "../../server/conversation_like.ts";
+import type { SendOutcome } from "../../server/text_check.ts";
 import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
 

@@ -1,12 +1,8 @@
 import { hkdfSync } from "node:crypto";
 import { concatBytes } from "../../keys/_bytes.ts";
-import type {
-  ClaimOutcome,
-  RandomFill,
-  ReadOutcome,
-  RecordSource,
-  Seat,
-} from "../../keys/record_source.ts";
+import type { ClaimOutcome, ReadOutcome, RecordSource } from "../../keys/record_source.ts";
+import type { RandomFill } from "../../keys/random_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
 
 export interface MemoryListOptions {

@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { concatBytes } from "../../keys/_bytes.ts";
 import { HEADER_BYTES } from "../../keys/constants.ts";
 import { chunkCount, chunkDigest, chunkSlots, digestRoot } from "../../keys/digest_table.ts";
-import { encodeHeader, type ListHeader, STATE_OFFSET } from "../../keys/header.ts";
+import { encodeHeader, STATE_OFFSET } from "../../keys/header.ts";
+import type { ListHeader } from "../../keys/list_header.ts";
 import { encodeState, freshState } from "../../keys/list_state.ts";
 import { createPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
-import type { Seat } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import { encodeVolumePage, volumeBytes, volumePath, volumeRecords } from "../../keys/volumes.ts";
 import { seededRandom } from "./memory_list.ts";
 

@@ -1,4 +1,5 @@
-import type { ReadOutcome, RecordSource, Seat } from "../../keys/record_source.ts";
+import type { ReadOutcome, RecordSource } from "../../keys/record_source.ts";
+import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
 
 /** The `list` of a vector. */
