@@ -21,7 +21,7 @@ import { overwriteFiles } from "./overwrite_files.ts";
 import { PartialFile } from "./partial_file.ts";
 import { createPassphraseBlock, type WrappedKey, xorRecords } from "./passphrase.ts";
 import { announceHeader, forgetChange } from "./pending_change.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import { encodeVolumePage, filesOf, volumeBytes } from "./volumes.ts";
 
 /** How a list is rewritten. */

@@ -1,5 +1,5 @@
 /** Whether the records of a chunk are what keygen wrote (FORMAT.md §digests). */
-import { equalBytes } from "./_bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import { chunkBytes, chunkDigest, chunkOf, chunkSlots } from "./digest_table.ts";
 import type { ListHeader } from "./list_header.ts";
 import type { ListState } from "./list_state.ts";

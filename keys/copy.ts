@@ -5,7 +5,7 @@
  */
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { equalBytes } from "./_bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import { chunkBuffer, expectedChunk, watermark } from "./chunk_check.ts";
 import { CHUNK_BYTES } from "./constants.ts";
 import {
@@ -22,7 +22,7 @@ import type { OpenedList } from "./open_list.ts";
 import { nameSeats } from "./name_seats.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "./passphrase.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 
 /** How a list is to be copied. */
 export interface CopyOptions {

@@ -1,7 +1,7 @@
 /** Keys of one slot (FORMAT.md §derivations); pure. */
 import { hkdfSync } from "node:crypto";
-import { concatBytes, expectLength } from "./_bytes.ts";
-import { ByteWriter } from "./_byte_cursor.ts";
+import { concatBytes, expectLength } from "./bytes.ts";
+import { ByteWriter } from "./byte_cursor.ts";
 import { LIST_ID_BYTES, ROOT_BYTES, TAG_BYTES } from "./constants.ts";
 import type { Seat } from "./seat.ts";
 

@@ -14,7 +14,7 @@ import {
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "./record_source.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import { otherSeat } from "./seat.ts";
 import { isCellLength, openCell, sealCell } from "./seal.ts";
 import {

@@ -15,7 +15,7 @@ import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
 import type { RecordLayout } from "./list_header.ts";
 import { nameSeats } from "./name_seats.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
-import type { RandomFill, RandomKind } from "./random_source.ts";
+import type { RandomFill, RandomKind } from "./random.ts";
 
 /** What is to be written. */
 export interface GenerateOrder {

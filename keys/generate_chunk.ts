@@ -11,12 +11,7 @@ import { DIRECT_STEP } from "./direct_file.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
 import { type RecordLayout, recordOffset } from "./list_header.ts";
 import { xorRecords } from "./passphrase.ts";
-import {
-  openRandomSource,
-  type RandomFill,
-  type RandomKind,
-  type RandomSource,
-} from "./random_source.ts";
+import { openRandomSource, type RandomFill, type RandomKind, type RandomSource } from "./random.ts";
 import { directShift, pageAlignedBytes, VolumeWriter } from "./volume_writer.ts";
 import { volumeRecords } from "./volumes.ts";
 import type { WriteFault } from "./generate_fault.ts";

@@ -10,7 +10,7 @@ import {
   type WorkerAnswer,
 } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "./generate_fault.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 
 const MAX_THREADS = 4;
 /** Made when it is needed: the bundled form of the program puts the thread's text in its place. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { concatBytes, equalBytes, expectLength, isZero, viewOf } from "./_bytes.ts";
+import { concatBytes, equalBytes, expectLength, isZero, viewOf } from "./bytes.ts";
 import {
   DIGEST_BYTES,
   HEADER_BYTES,

@@ -24,7 +24,7 @@ import {
 import { HelloLog } from "./hello_log.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "./record_source.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import { slotAt } from "./schedule.ts";
 import { openCell, sealCell } from "./seal.ts";
 import {

@@ -3,7 +3,7 @@
  * which nothing may be sent again. There are two copies, so that one is whole at any time.
  */
 import { createHash } from "node:crypto";
-import { equalBytes, isZero, viewOf } from "./_bytes.ts";
+import { equalBytes, isZero, viewOf } from "./bytes.ts";
 import { DIGEST_BYTES } from "./constants.ts";
 import { KeyListError } from "./errors.ts";
 import { STATE_OFFSET } from "./header.ts";

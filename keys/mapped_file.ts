@@ -1,4 +1,4 @@
-import { equalBytes } from "./_bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import { HEADER_BYTES, MAX_RECORD_BYTES } from "./constants.ts";
 import { type ListFile, openPositional } from "./list_file.ts";
 import type { NativeMap } from "./native_map.ts";

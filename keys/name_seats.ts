@@ -13,7 +13,7 @@ import { userOf } from "./list_file.ts";
 import { removeIfThere } from "./partial_file.ts";
 import type { PartialSeat } from "./partial_seat.ts";
 import { PutAside } from "./put_aside.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 
 /** How names are given. */
 export interface NamingOptions {

@@ -1,6 +1,6 @@
 /** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
 import { describeLockHolder } from "./_lock_holder.ts";
-import { equalBytes } from "./_bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import { KeyListError } from "./errors.ts";
 import { HEADER_FIXED_BYTES } from "./header.ts";
 import { pointAtAside } from "./leftovers.ts";

@@ -1,6 +1,6 @@
 /** Who may use which pad byte (FORMAT.md §pad): none for two different texts. */
 import { createHash } from "node:crypto";
-import { equalBytes } from "./_bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import type { Protection, TextDraft } from "./frame.ts";
 import type { RecordSource } from "./record_source.ts";
 import { slotAt } from "./schedule.ts";

@@ -2,7 +2,7 @@ import { closeSync, constants, fsyncSync, openSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { reserveRoom } from "./direct_file.ts";
 import { WriteError } from "./generate_fault.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import { SyncOnTheWay } from "./sync_on_the_way.ts";
 import { writeWhole } from "./volume_writer.ts";
 

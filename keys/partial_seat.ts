@@ -7,7 +7,7 @@ import { mediumOf } from "./medium.ts";
 import { isThere, PartialFile, syncFolder, takeName } from "./partial_file.ts";
 import type { WrappedKey } from "./passphrase.ts";
 import { notesOf } from "./pending_change.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import type { Seat } from "./seat.ts";
 import { encodeVolumePage, filesOf, isVolumeFile, volumeBytes, volumePath } from "./volumes.ts";
 

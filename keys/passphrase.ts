@@ -5,7 +5,7 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { type Argon2Cost, argon2id } from "./argon2id.ts";
 import { PASSPHRASE_BLOCK_BYTES } from "./header.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import type { Seat } from "./seat.ts";
 
 /** Bytes of the key that the records are encrypted under. */

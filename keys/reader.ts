@@ -3,7 +3,7 @@
  * (checked once, when the first record of the chunk is asked for); 3. copied out of the map, or read by
  * position; 4. decrypted where there is a passphrase; 5. the file is still there, whole and the same.
  */
-import { equalBytes } from "./_bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import { AttachedList } from "./attached_list.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "./list_header.ts";

@@ -1,4 +1,4 @@
-import { isZero } from "./_bytes.ts";
+import { isZero } from "./bytes.ts";
 import { ROOT_BYTES } from "./constants.ts";
 import { slotSalt, type SlotSecret } from "./derive.ts";
 import { padBytesOf, type ReadOutcome, type RecordSource } from "./record_source.ts";

@@ -15,7 +15,7 @@ import { PathTags } from "./path_tags.ts";
 import { RecordCache } from "./record_cache.ts";
 import { padBytesOf } from "./record_source.ts";
 import type { RecordSource } from "./record_source.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import { momentAt, slotAt, slotStartMs } from "./schedule.ts";
 import { isCellLength } from "./seal.ts";
 import {

@@ -4,7 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { equalBytes } from "./_bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import { chunkBuffer, expectedChunk, watermark } from "./chunk_check.ts";
 import { CHUNK_BYTES, DIGEST_BYTES, HEADER_BYTES } from "./constants.ts";
 import { chunkCount, chunkSlots, type SlotSpan, tableBytes } from "./digest_table.ts";

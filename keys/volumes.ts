@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { equalBytes, isZero, viewOf } from "./_bytes.ts";
+import { equalBytes, isZero, viewOf } from "./bytes.ts";
 import { DIGEST_BYTES, HEADER_BYTES, LIST_VERSION } from "./constants.ts";
 import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";

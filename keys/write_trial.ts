@@ -8,7 +8,7 @@ import { abortable } from "./_abortable.ts";
 import { HEADER_BYTES } from "./constants.ts";
 import type { Medium } from "./medium.ts";
 import { PartialFile } from "./partial_file.ts";
-import type { RandomFill } from "./random_source.ts";
+import type { RandomFill } from "./random.ts";
 import { pageAlignedBytes, VolumeWriter } from "./volume_writer.ts";
 
 /** Long enough to get past a small cache, short enough for a slow stick. */

@@ -29,7 +29,7 @@ import { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents, Via } from "./peer_events.ts";
 import { PeerGate } from "./peer_gate.ts";
 import { PeerState } from "./peer_state.ts";
-import { randomHex } from "../keys/random_source.ts";
+import { randomHex } from "../keys/random.ts";
 import { refused, type SendOutcome } from "./text_check.ts";
 import { Timeline } from "./timeline.ts";
 import { Traffic } from "./traffic.ts";

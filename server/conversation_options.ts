@@ -1,4 +1,4 @@
-import type { RandomFill } from "../keys/random_source.ts";
+import type { RandomFill } from "../keys/random.ts";
 import type { PadMode, PadUse } from "../keys/sealer_outcomes.ts";
 import type { AllowanceLimits } from "./allowance.ts";
 import type { Clock } from "./clock.ts";

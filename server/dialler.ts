@@ -8,7 +8,7 @@
  *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
-import type { RandomFill } from "../keys/random_source.ts";
+import type { RandomFill } from "../keys/random.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import type { AnswerOpened, HelloBegun } from "../keys/sealer_outcomes.ts";
 import { Attempts } from "./attempts.ts";

@@ -1,4 +1,4 @@
-import { type RandomFill, randomHex } from "../keys/random_source.ts";
+import { type RandomFill, randomHex } from "../keys/random.ts";
 import type { Clock } from "./clock.ts";
 import { isoTime } from "./iso_time.ts";
 import { type Outbox, OUTBOX_ENTRIES } from "./outbox.ts";

@@ -9,7 +9,7 @@ import { KeyListError } from "../keys/errors.ts";
 import { scheduleOf } from "../keys/list_header.ts";
 import { headerAt, readListInfo } from "../keys/list_info.ts";
 import { KeyList } from "../keys/reader.ts";
-import type { RandomFill } from "../keys/random_source.ts";
+import type { RandomFill } from "../keys/random.ts";
 import { otherSeat } from "../keys/seat.ts";
 import type { Clock } from "./clock.ts";
 import { connectionRoom } from "./connection_room.ts";

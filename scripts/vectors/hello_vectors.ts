@@ -1,4 +1,4 @@
-import { concatBytes } from "../../keys/_bytes.ts";
+import { concatBytes } from "../../keys/bytes.ts";
 import { derivePath } from "../../keys/derive.ts";
 import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/hello.ts";
 import type { Seat } from "../../keys/seat.ts";

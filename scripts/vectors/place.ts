@@ -1,5 +1,5 @@
 /** The list that the vectors of cells and hellos play on. */
-import { concatBytes } from "../../keys/_bytes.ts";
+import { concatBytes } from "../../keys/bytes.ts";
 import { slotSalt, type SlotSecret } from "../../keys/derive.ts";
 import { material } from "./vector.ts";
 

@@ -1,4 +1,4 @@
-import type { RandomFill } from "../../keys/random_source.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import type { Clock } from "../clock.ts";
 
 /** What a command may touch of the outside world; main.ts makes the real one, tests their own. */

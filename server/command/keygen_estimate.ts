@@ -1,7 +1,7 @@
 /** How long writing a list will take, from a short trial on each medium. */
 import { dirname } from "node:path";
 import { mediumOf } from "../../keys/medium.ts";
-import type { RandomFill } from "../../keys/random_source.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import { measureWriteSpeed } from "../../keys/write_trial.ts";
 
 /** Below this a list is there before the trial would be over. */

@@ -6,7 +6,7 @@ import { type ListHeader, recordOffset } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list_info.ts";
 import { filesOf } from "../../keys/volumes.ts";
 import { createPassphraseBlock, openPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
-import { openKernelDevice, openRandomSource } from "../../keys/random_source.ts";
+import { openKernelDevice, openRandomSource } from "../../keys/random.ts";
 import { namesIn } from "../testkit/folder_names.ts";
 import { countingFill, makeList } from "../testkit/make_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";

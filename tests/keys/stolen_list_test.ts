@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { assert, assertEquals } from "@std/assert";
 import { importMlKemSeed, mlKemDecapsulate } from "../../keys/ml_kem.ts";
-import type { RandomFill } from "../../keys/random_source.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import type { PadMode } from "../../keys/sealer_outcomes.ts";
 import { importX25519, x25519Agree } from "../../keys/x25519.ts";
 import { type MemoryList, seededRandom } from "../testkit/memory_list.ts";

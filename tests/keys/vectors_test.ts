@@ -1,7 +1,7 @@
 /** Every vector against `keys/`; second_reader_test.ts holds the same against `node:crypto` alone. */
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { concatBytes } from "../../keys/_bytes.ts";
+import { concatBytes } from "../../keys/bytes.ts";
 import { ACCEPTANCE_MS, HORIZON_MS } from "../../keys/constants.ts";
 import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/derive.ts";
 import { KeyListError } from "../../keys/errors.ts";
@@ -11,7 +11,7 @@ import { decodeHeader, encodeHeader } from "../../keys/header.ts";
 import { decodeHelloAnswer } from "../../keys/hello.ts";
 import { PadLedger } from "../../keys/pad.ts";
 import { RecordCache } from "../../keys/record_cache.ts";
-import type { RandomFill } from "../../keys/random_source.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { momentAt, slotStartMs } from "../../keys/schedule.ts";
 import { openCell } from "../../keys/seal.ts";

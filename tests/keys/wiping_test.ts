@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { isZero } from "../../keys/_bytes.ts";
+import { isZero } from "../../keys/bytes.ts";
 import { Session, Sessions } from "../../keys/sessions.ts";
 import { MemoryList } from "../testkit/memory_list.ts";
 import {

@@ -56,7 +56,7 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
     "keys/_native_map_macos.ts",
     "keys/_native_map_windows.ts",
     "keys/direct_file.ts",
-    "keys/random_source.ts",
+    "keys/random.ts",
     "scripts/release/close_descriptors.ts",
     "server/command/hangup_ignored.ts",
     "server/local_users.ts",

@@ -1,7 +1,7 @@
 import { hkdfSync } from "node:crypto";
-import { concatBytes } from "../../keys/_bytes.ts";
+import { concatBytes } from "../../keys/bytes.ts";
 import type { ClaimOutcome, ReadOutcome, RecordSource } from "../../keys/record_source.ts";
-import type { RandomFill } from "../../keys/random_source.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
 

@@ -1,6 +1,6 @@
 /** Key lists on disk for tests, made from a seed without keygen. */
 import { createHash } from "node:crypto";
-import { concatBytes } from "../../keys/_bytes.ts";
+import { concatBytes } from "../../keys/bytes.ts";
 import { HEADER_BYTES } from "../../keys/constants.ts";
 import { chunkCount, chunkDigest, chunkSlots, digestRoot } from "../../keys/digest_table.ts";
 import { encodeHeader, STATE_OFFSET } from "../../keys/header.ts";

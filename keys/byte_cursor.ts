@@ -1,4 +1,4 @@
-import { expectLength, viewOf } from "./_bytes.ts";
+import { expectLength, viewOf } from "./bytes.ts";
 
 /** Reads big-endian fields one after the other; throws `errorClass` where bytes are missing. */
 export class ByteReader {
