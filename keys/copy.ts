@@ -16,7 +16,7 @@ import {
   type SlotSpan,
   tableBytes,
 } from "./digest_table.ts";
-import { faultOf, WriteError, type WriteFault } from "./generate_fault.ts";
+import { faultOf, WriteError, type WriteFault } from "./disk/write_fault.ts";
 import type { RecordLayout } from "./list_header.ts";
 import type { OpenedList } from "./open_list.ts";
 import { nameSeats } from "./name_seats.ts";

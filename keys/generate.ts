@@ -10,7 +10,7 @@ import { HEADER_BYTES, LIST_VERSION } from "./constants.ts";
 import { chunkBytes, digestRoot, tableBytes } from "./digest_table.ts";
 import type { Entropy } from "./entropy.ts";
 import type { ChunkJob } from "./generate_chunk.ts";
-import { faultOf, type WriteFault } from "./generate_fault.ts";
+import { faultOf, type WriteFault } from "./disk/write_fault.ts";
 import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
 import type { RecordLayout } from "./list_header.ts";
 import { nameSeats } from "./name_seats.ts";

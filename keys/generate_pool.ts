@@ -9,7 +9,7 @@ import {
   RUN_CHUNKS,
   type WorkerAnswer,
 } from "./generate_chunk.ts";
-import { faultOf, type WriteFault } from "./generate_fault.ts";
+import { faultOf, type WriteFault } from "./disk/write_fault.ts";
 import type { RandomFill } from "./random.ts";
 
 const MAX_THREADS = 4;

@@ -1,8 +1,8 @@
 /** What runs that were cut off leave beside a list, and what people are told about it. */
 import { basename, dirname, join } from "node:path";
 import { KeyListError, type KeyListErrorKind } from "./errors.ts";
-import { folderEntries } from "./folder_entries.ts";
-import { ASIDE_MARK } from "./put_aside.ts";
+import { folderEntries } from "./disk/folder_entries.ts";
+import { ASIDE_MARK } from "./disk/backup.ts";
 
 /** What follows a list's name in the name of an unfinished file, a file put aside, or a note put aside. */
 const PARTIAL_END = /^(\.\d{3})?\.partial-[0-9a-f]{8}$/;

@@ -5,8 +5,8 @@ import type { ListHeader } from "./list_header.ts";
 import { pointAtAside } from "./leftovers.ts";
 import { readState, stateDamaged } from "./list_state.ts";
 import { announcedHeader } from "./pending_change.ts";
-import { realPathOf } from "./real_path.ts";
-import { rejectIrregular, unreadable } from "./unreadable.ts";
+import { realPathOf } from "./disk/real_path.ts";
+import { rejectIrregular, unreadable } from "./disk/unreadable.ts";
 import { checkVolumePage, filesOf, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";
 
 /** What can be said of a list without its passphrase and without reading its records. */

@@ -7,7 +7,7 @@ import { equalBytes, isZero, viewOf } from "./bytes.ts";
 import { DIGEST_BYTES } from "./constants.ts";
 import { KeyListError } from "./errors.ts";
 import { STATE_OFFSET } from "./header.ts";
-import type { ListFile } from "./list_file.ts";
+import type { ListFile } from "./disk/disk_file.ts";
 
 /** Length of one state copy; two of them close the header page. */
 export const STATE_COPY_BYTES = 512;

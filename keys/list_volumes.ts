@@ -7,9 +7,9 @@ import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "./errors.ts";
 import { decodeHeader } from "./header.ts";
 import { type ListHeader, recordOffset } from "./list_header.ts";
-import type { ListFile, OpenListFile } from "./list_file.ts";
+import type { ListFile, OpenListFile } from "./disk/disk_file.ts";
 import { xorRecords } from "./passphrase.ts";
-import { unreadable } from "./unreadable.ts";
+import { unreadable } from "./disk/unreadable.ts";
 import { checkVolumePage, missingVolume, sizeFault, volumeBytes, volumePath } from "./volumes.ts";
 
 /** Further volumes kept open at a time: a list may have more of them than a process may open files. */

@@ -1,16 +1,16 @@
 /** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
-import { describeLockHolder } from "./_lock_holder.ts";
+import { describeLockHolder } from "./disk/lock_holder.ts";
 import { equalBytes } from "./bytes.ts";
 import { KeyListError } from "./errors.ts";
 import { HEADER_FIXED_BYTES } from "./header.ts";
 import { pointAtAside } from "./leftovers.ts";
-import { openMapped, openUnmapped } from "./mapped_file.ts";
-import { type OpenListFile, userOf } from "./list_file.ts";
+import { openMapped, openUnmapped } from "./disk/mapped_file.ts";
+import { type OpenListFile, userOf } from "./disk/disk_file.ts";
 import { type ListState, readState, stateDamaged } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
 import { finishChange, hasPendingChange } from "./pending_change.ts";
-import { realPathOf } from "./real_path.ts";
+import { realPathOf } from "./disk/real_path.ts";
 
 /** How often an opening begins anew when the list is changed under it. */
 const MAX_ATTEMPTS = 5;

@@ -5,10 +5,10 @@
  */
 import { basename, dirname, join } from "node:path";
 import { KeyListError } from "./errors.ts";
-import { WriteError } from "./generate_fault.ts";
+import { WriteError } from "./disk/write_fault.ts";
 import { decodeHeader, HEADER_FIXED_BYTES } from "./header.ts";
-import { type ListFile, openPositional } from "./list_file.ts";
-import { PARTIAL_MARK, removeIfThere, syncFolder } from "./partial_file.ts";
+import { type ListFile, openPositional } from "./disk/disk_file.ts";
+import { PARTIAL_MARK, removeIfThere, syncFolder } from "./disk/partial_file.ts";
 import { volumePath } from "./volumes.ts";
 
 /** What a note holds. */

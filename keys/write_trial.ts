@@ -6,10 +6,10 @@
 import { setImmediate } from "node:timers/promises";
 import { abortable } from "./_abortable.ts";
 import { HEADER_BYTES } from "./constants.ts";
-import type { Medium } from "./medium.ts";
-import { PartialFile } from "./partial_file.ts";
+import type { Medium } from "./disk/medium.ts";
+import { PartialFile } from "./disk/partial_file.ts";
 import type { RandomFill } from "./random.ts";
-import { pageAlignedBytes, VolumeWriter } from "./volume_writer.ts";
+import { pageAlignedBytes, VolumeWriter } from "./disk/volume_writer.ts";
 
 /** Long enough to get past a small cache, short enough for a slow stick. */
 const FIRST_BYTES = 8 * 1_048_576;

@@ -8,7 +8,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { generateLists } from "../../keys/generate.ts";
 import { layoutOf } from "../../keys/list_layout.ts";
-import { openMapped, WINDOW_BYTES } from "../../keys/mapped_file.ts";
+import { openMapped, WINDOW_BYTES } from "../../keys/disk/mapped_file.ts";
 import { openList } from "../../keys/open_list.ts";
 import { isWhole, verifyList } from "../../keys/verify.ts";
 import { writeSparseList } from "../../tests/testkit/small_list.ts";

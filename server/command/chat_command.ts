@@ -1,6 +1,6 @@
 /** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
 import { headerAt } from "../../keys/list_info.ts";
-import { realPathOf } from "../../keys/real_path.ts";
+import { realPathOf } from "../../keys/disk/real_path.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { parsePeerAddress, quoted } from "../address.ts";
 import { builtInDecoy, type Decoy } from "../decoy.ts";

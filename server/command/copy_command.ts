@@ -3,10 +3,10 @@ import { dirname, resolve } from "node:path";
 import { copyList, type CopyOutcome, copyPath } from "../../keys/copy.ts";
 import type { ListHeader, RecordLayout } from "../../keys/list_header.ts";
 import { layoutOf } from "../../keys/list_layout.ts";
-import { mediumFault } from "../../keys/medium.ts";
+import { mediumFault } from "../../keys/disk/medium.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
 import { inTheWay } from "../../keys/partial_seat.ts";
-import { realPathOf } from "../../keys/real_path.ts";
+import { realPathOf } from "../../keys/disk/real_path.ts";
 import { filesOf, volumeBytes } from "../../keys/volumes.ts";
 import {
   type Command,

@@ -1,4 +1,4 @@
-import { type ReadFault, readFaultOf } from "../../keys/read_fault.ts";
+import { type ReadFault, readFaultOf } from "../../keys/disk/read_fault.ts";
 import { CommandError } from "./command.ts";
 
 const HINTS: Partial<Record<ReadFault["kind"], string>> = {

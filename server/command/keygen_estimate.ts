@@ -1,6 +1,6 @@
 /** How long writing a list will take, from a short trial on each medium. */
 import { dirname } from "node:path";
-import { mediumOf } from "../../keys/medium.ts";
+import { mediumOf } from "../../keys/disk/medium.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import { measureWriteSpeed } from "../../keys/write_trial.ts";
 

@@ -1,7 +1,7 @@
 /** What `hchat keygen` and `hchat copy` say when a medium does not take the files. */
-import type { WriteFault } from "../../keys/generate_fault.ts";
-import type { MediumFault } from "../../keys/medium.ts";
-import { userOf } from "../../keys/list_file.ts";
+import type { WriteFault } from "../../keys/disk/write_fault.ts";
+import type { MediumFault } from "../../keys/disk/medium.ts";
+import { userOf } from "../../keys/disk/disk_file.ts";
 import { asideHint, leftoverNotices } from "../../keys/leftovers.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";

@@ -7,11 +7,11 @@ import {
   wrapListKey,
 } from "../../keys/change_passphrase.ts";
 import { KeyListError } from "../../keys/errors.ts";
-import { faultOf, WriteError } from "../../keys/generate_fault.ts";
-import { mediumFault } from "../../keys/medium.ts";
+import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
+import { mediumFault } from "../../keys/disk/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
 import { wipeKey } from "../../keys/passphrase.ts";
-import { linkTargetOf } from "../../keys/real_path.ts";
+import { linkTargetOf } from "../../keys/disk/real_path.ts";
 import { filesOf, volumeBytes } from "../../keys/volumes.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { unreadable } from "../../keys/unreadable.ts";
+import { unreadable } from "../../keys/disk/unreadable.ts";
 import { fileError } from "../../server/command/file_error.ts";
 
 const CAUSES: [unknown, string][] = [

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { openPositional } from "../../keys/list_file.ts";
+import { openPositional } from "../../keys/disk/disk_file.ts";
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { runProgram } from "../../server/command/program.ts";
 import { slotSpanWords } from "../../server/command/slot_span_words.ts";

@@ -4,7 +4,7 @@ import { KeyListError } from "../../keys/errors.ts";
 import { encodeHeader } from "../../keys/header.ts";
 import { readListInfo } from "../../keys/list_info.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
-import { PartialFile } from "../../keys/partial_file.ts";
+import { PartialFile } from "../../keys/disk/partial_file.ts";
 import { createPassphraseBlock } from "../../keys/passphrase.ts";
 import { announceHeader, announceRenames } from "../../keys/pending_change.ts";
 import { KeyList } from "../../keys/reader.ts";

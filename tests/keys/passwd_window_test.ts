@@ -2,10 +2,10 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { replaceBlock, rewriteList } from "../../keys/change_passphrase.ts";
 import { KeyListError } from "../../keys/errors.ts";
-import { WriteError } from "../../keys/generate_fault.ts";
-import { type OpenListFile, openPositional } from "../../keys/list_file.ts";
+import { WriteError } from "../../keys/disk/write_fault.ts";
+import { type OpenListFile, openPositional } from "../../keys/disk/disk_file.ts";
 import { openList } from "../../keys/open_list.ts";
-import { PartialFile } from "../../keys/partial_file.ts";
+import { PartialFile } from "../../keys/disk/partial_file.ts";
 import { createPassphraseBlock, type WrappedKey } from "../../keys/passphrase.ts";
 import { announceRenames } from "../../keys/pending_change.ts";
 import { KeyList } from "../../keys/reader.ts";

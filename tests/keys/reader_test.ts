@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { KeyListError } from "../../keys/errors.ts";
 import { STATE_OFFSET } from "../../keys/header.ts";
-import { openPositional } from "../../keys/list_file.ts";
+import { openPositional } from "../../keys/disk/disk_file.ts";
 import { KeyList, type KeyListOptions } from "../../keys/reader.ts";
 import { writeSmallList } from "../testkit/small_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";

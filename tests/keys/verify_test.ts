@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { KeyListError } from "../../keys/errors.ts";
-import { openPositional } from "../../keys/list_file.ts";
+import { openPositional } from "../../keys/disk/disk_file.ts";
 import { openList, unlockList } from "../../keys/open_list.ts";
 import { KeyList } from "../../keys/reader.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/verify.ts";

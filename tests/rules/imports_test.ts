@@ -51,11 +51,11 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
   const callers = [...PROGRAM, ...sourcesIn("scripts/")]
     .filter((file) => /\bDeno\.dlopen\(/.test(readSource(file)));
   assertEquals(callers.sort(), [
-    "keys/_lock_holder.ts",
-    "keys/_native_map_linux.ts",
-    "keys/_native_map_macos.ts",
-    "keys/_native_map_windows.ts",
-    "keys/direct_file.ts",
+    "keys/disk/lock_holder.ts",
+    "keys/disk/_native_map_linux.ts",
+    "keys/disk/_native_map_macos.ts",
+    "keys/disk/_native_map_windows.ts",
+    "keys/disk/direct_file.ts",
     "keys/random.ts",
     "scripts/release/close_descriptors.ts",
     "server/command/hangup_ignored.ts",

@@ -1,5 +1,5 @@
 /** A disk in memory that loses power: for tests of what survives. */
-import type { ListFile } from "../../keys/list_file.ts";
+import type { ListFile } from "../../keys/disk/disk_file.ts";
 
 /** Disks write sectors of this length whole or not at all. */
 const SECTOR_BYTES = 512;

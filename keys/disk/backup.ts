@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
-import { WriteError } from "./generate_fault.ts";
+import { WriteError } from "./write_fault.ts";
 import { isThere, randomTail, removeIfThere, syncFolder, takeName } from "./partial_file.ts";
-import type { RandomFill } from "./random.ts";
+import type { RandomFill } from "../random.ts";
 
 /** Marks a file that was put aside; behind it stand eight hex digits, the same for all files of one run. */
 export const ASIDE_MARK = ".replaced-";

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { CHUNK_BYTES } from "./constants.ts";
-import { KeyListError } from "./errors.ts";
-import type { ListFile } from "./list_file.ts";
+import { CHUNK_BYTES } from "../constants.ts";
+import { KeyListError } from "../errors.ts";
+import type { ListFile } from "./disk_file.ts";
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
 /** Between two syncs: a slow medium is not left with more than it takes in a moment. */

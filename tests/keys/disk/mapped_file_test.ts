@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { openMapped, openUnmapped, WINDOW_BYTES } from "../../keys/mapped_file.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
-import { startChild } from "../testkit/child.ts";
+import { openMapped, openUnmapped, WINDOW_BYTES } from "../../../keys/disk/mapped_file.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+import { startChild } from "../../testkit/child.ts";
 
 const SURVIVOR = new URL("./children/map_survivor.ts", import.meta.url);
 

@@ -1,9 +1,9 @@
 import { closeSync, constants, fsyncSync, openSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { reserveRoom } from "./direct_file.ts";
-import { WriteError } from "./generate_fault.ts";
-import type { RandomFill } from "./random.ts";
-import { SyncOnTheWay } from "./sync_on_the_way.ts";
+import { WriteError } from "./write_fault.ts";
+import type { RandomFill } from "../random.ts";
+import { SyncOnTheWay } from "./background_sync.ts";
 import { writeWhole } from "./volume_writer.ts";
 
 /** Marks an unfinished file; behind it stand eight random hex digits. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { commandLine, describeLockHolder, findHolder } from "../../keys/_lock_holder.ts";
-import { openPositional } from "../../keys/list_file.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { commandLine, describeLockHolder, findHolder } from "../../../keys/disk/lock_holder.ts";
+import { openPositional } from "../../../keys/disk/disk_file.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const LOCKS = `1: POSIX  ADVISORY  WRITE 11 fd:00:77 0 EOF
 2: FLOCK  ADVISORY  READ  12 fd:00:77 0 EOF

@@ -1,8 +1,8 @@
 import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { DIRECT_STEP, type DirectFile, openDirectFile } from "./direct_file.ts";
-import { WriteError } from "./generate_fault.ts";
-import { SyncOnTheWay } from "./sync_on_the_way.ts";
+import { WriteError } from "./write_fault.ts";
+import { SyncOnTheWay } from "./background_sync.ts";
 
 const WASM_PAGE_BYTES = 65_536;
 const syncData = promisify(fdatasync);

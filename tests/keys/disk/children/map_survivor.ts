@@ -2,7 +2,7 @@
  * Run by mapped_file_test.ts in a process of its own, so that a SIGBUS would end this one. Opens the file
  * named first, warms the map, then answers each line on standard input ("read") with one line.
  */
-import { openMapped } from "../../../keys/mapped_file.ts";
+import { openMapped } from "../../../../keys/disk/mapped_file.ts";
 
 const path = Deno.args[0] ?? "";
 const file = openMapped(path, { write: false });

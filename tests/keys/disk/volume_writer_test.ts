@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { DIRECT_STEP, openDirectFile, reserveRoom } from "../../keys/direct_file.ts";
-import { directShift, pageAlignedBytes, VolumeWriter } from "../../keys/volume_writer.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { DIRECT_STEP, openDirectFile, reserveRoom } from "../../../keys/disk/direct_file.ts";
+import { directShift, pageAlignedBytes, VolumeWriter } from "../../../keys/disk/volume_writer.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const FILE_BYTES = 24 * DIRECT_STEP;
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { FAT_FILE_BYTES, freeBytesOf, mediumFault, mediumOf } from "../../keys/medium.ts";
-import { writeError } from "../../server/command/keygen_words.ts";
-import { makeList } from "../testkit/make_list.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { FAT_FILE_BYTES, freeBytesOf, mediumFault, mediumOf } from "../../../keys/disk/medium.ts";
+import { writeError } from "../../../server/command/keygen_words.ts";
+import { makeList } from "../../testkit/make_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const roomy = { device: 1, freeBytes: 1e12, maxFileBytes: Infinity, isDirect: false };
 
@@ -87,7 +87,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: async () => {
     using dir = tempDir();
-    const main = new URL("../../main.ts", import.meta.url).href;
+    const main = new URL("../../../main.ts", import.meta.url).href;
     // A limit of 1 MiB for any file, as FAT32 has one of 4 GiB; 512-byte units in every shell.
     const limited = `trap "" XFSZ; ulimit -f 2048; exec "$@"`;
     const words = ["run", "--no-check", "--allow-all", main, "keygen", "--out", dir.path];

@@ -1,4 +1,4 @@
-import { KeyListError } from "./errors.ts";
+import { KeyListError } from "../errors.ts";
 import { type ReadFault, readFaultOf } from "./read_fault.ts";
 
 const HINTS: Partial<Record<ReadFault["kind"], string>> = {

@@ -1,4 +1,4 @@
-import { describeLockHolder } from "./_lock_holder.ts";
+import { describeLockHolder } from "./lock_holder.ts";
 import { rejectIrregular } from "./unreadable.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { MAX_RECORD_BYTES } from "./constants.ts";
+import { MAX_RECORD_BYTES } from "../constants.ts";
 import type { NativeMap } from "./native_map.ts";
 
 const PROT_READ = 1;

@@ -1,8 +1,8 @@
-import { equalBytes } from "./bytes.ts";
-import { HEADER_BYTES, MAX_RECORD_BYTES } from "./constants.ts";
-import { type ListFile, openPositional } from "./list_file.ts";
+import { equalBytes } from "../bytes.ts";
+import { HEADER_BYTES, MAX_RECORD_BYTES } from "../constants.ts";
+import { type ListFile, openPositional } from "./disk_file.ts";
 import type { NativeMap } from "./native_map.ts";
-import { openNativeMap } from "./open_native_map.ts";
+import { openNativeMap } from "../open_native_map.ts";
 
 /** Length of the window: the most of a file that is ever resident through the map. */
 export const WINDOW_BYTES = 4_194_304;

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { SyncOnTheWay } from "../../keys/sync_on_the_way.ts";
+import { SyncOnTheWay } from "../../../keys/disk/background_sync.ts";
 
 /** More than any lot. */
 const LOT = 64 * 1_048_576;
