@@ -7,7 +7,7 @@
  * Whatever ends this early takes the unfinished files away.
  */
 import { HEADER_BYTES, LIST_VERSION } from "./constants.ts";
-import { chunkBytes, digestRoot, tableBytes } from "./digest_table.ts";
+import { chunkBytes, digestRoot, tableBytes } from "./list/digest_table.ts";
 import type { Entropy } from "./entropy.ts";
 import type { ChunkJob } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "./disk/write_fault.ts";

@@ -6,14 +6,14 @@ import {
   chunkOf,
   chunkSlots,
   type SlotSpan,
-} from "./digest_table.ts";
+} from "./list/digest_table.ts";
 import { DIRECT_STEP } from "./disk/direct_file.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
 import { type RecordLayout, recordOffset } from "./list_header.ts";
-import { xorRecords } from "./passphrase.ts";
+import { xorRecords } from "./list/passphrase.ts";
 import { openRandomSource, type RandomFill, type RandomKind, type RandomSource } from "./random.ts";
 import { directShift, pageAlignedBytes, VolumeWriter } from "./disk/volume_writer.ts";
-import { volumeRecords } from "./volumes.ts";
+import { volumeRecords } from "./list/volumes.ts";
 import type { WriteFault } from "./disk/write_fault.ts";
 
 /** What a writing thread says. */

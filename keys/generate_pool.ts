@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { abortable } from "./_abortable.ts";
-import { chunkBytes, chunkCount, tableBytes } from "./digest_table.ts";
+import { chunkBytes, chunkCount, tableBytes } from "./list/digest_table.ts";
 import { type Entropy, readStream } from "./entropy.ts";
 import {
   type ChunkJob,

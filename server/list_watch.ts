@@ -3,7 +3,7 @@
  * which slots can be burned (PROTOCOL.md §7).
  */
 import { HORIZON_MS } from "../keys/constants.ts";
-import type { SlotSpan } from "../keys/digest_table.ts";
+import type { SlotSpan } from "../keys/list/digest_table.ts";
 import { probeRecord } from "../keys/record_source.ts";
 import type { RecordSource } from "../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";

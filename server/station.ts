@@ -7,8 +7,8 @@
  */
 import { KeyListError } from "../keys/errors.ts";
 import { scheduleOf } from "../keys/list_header.ts";
-import { headerAt, readListInfo } from "../keys/list_info.ts";
-import { KeyList } from "../keys/reader.ts";
+import { headerAt, readListInfo } from "../keys/list/list_info.ts";
+import { KeyList } from "../keys/list/key_list.ts";
 import type { RandomFill } from "../keys/random.ts";
 import { otherSeat } from "../keys/seat.ts";
 import type { Clock } from "./clock.ts";

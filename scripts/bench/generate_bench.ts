@@ -4,7 +4,7 @@
  */
 import { randomFillSync } from "node:crypto";
 import { generateLists } from "../../keys/generate.ts";
-import { layoutOf } from "../../keys/list_layout.ts";
+import { layoutOf } from "../../keys/list/list_layout.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";
 

@@ -2,7 +2,7 @@
  * Run by read_bench.ts in a process of its own: opens the list named first several times up to the record
  * of the slot named second, and prints the best time in milliseconds and the resident bytes.
  */
-import { KeyList } from "../../keys/reader.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 
 const ROUNDS = 7;
 const [path = "", slot = "0"] = Deno.args;

@@ -7,10 +7,10 @@ import { randomFillSync } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { generateLists } from "../../keys/generate.ts";
-import { layoutOf } from "../../keys/list_layout.ts";
+import { layoutOf } from "../../keys/list/list_layout.ts";
 import { openMapped, WINDOW_BYTES } from "../../keys/disk/mapped_file.ts";
-import { openList } from "../../keys/open_list.ts";
-import { isWhole, verifyList } from "../../keys/verify.ts";
+import { openList } from "../../keys/list/open_list.ts";
+import { isWhole, verifyList } from "../../keys/list/verify.ts";
 import { writeSparseList } from "../../tests/testkit/small_list.ts";
 import type { BenchRow } from "./bench_row.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { encodeHeader, HEADER_FIXED_BYTES } from "../../keys/header.ts";
+import { encodeHeader, HEADER_FIXED_BYTES } from "../../keys/list/header_codec.ts";
 import type { ListHeader } from "../../keys/list_header.ts";
 import { material, trimmedHex, type Vector, vector } from "./vector.ts";
 

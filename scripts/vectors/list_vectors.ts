@@ -1,15 +1,15 @@
 /** State copies, passphrase blocks, encrypted records, edge digests and fingerprints of key lists. */
-import { chunkDigest } from "../../keys/digest_table.ts";
-import { fingerprintOf } from "../../keys/fingerprint.ts";
-import { encodeHeader, HEADER_FIXED_BYTES } from "../../keys/header.ts";
+import { chunkDigest } from "../../keys/list/digest_table.ts";
+import { fingerprintOf } from "../../keys/list/fingerprint.ts";
+import { encodeHeader, HEADER_FIXED_BYTES } from "../../keys/list/header_codec.ts";
 import type { ListHeader } from "../../keys/list_header.ts";
 import {
   encodeState,
   freshState,
   type ListState,
   STATE_COPY_BYTES,
-} from "../../keys/list_state.ts";
-import { createPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
+} from "../../keys/list/list_state.ts";
+import { createPassphraseBlock, xorRecords } from "../../keys/list/passphrase.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { SAMPLE_BLOCK, SAMPLE_HEADER } from "./header_vectors.ts";
 import { LIST_ID } from "./place.ts";

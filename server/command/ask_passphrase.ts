@@ -1,6 +1,6 @@
 /** The passphrase of a list that has one: from a file, or asked on the terminal. */
 import { KeyListError } from "../../keys/errors.ts";
-import { readListInfo } from "../../keys/list_info.ts";
+import { readListInfo } from "../../keys/list/list_info.ts";
 import type { CommandArgs, CommandIo } from "./command.ts";
 import { readPassphraseFile } from "./new_passphrase.ts";
 

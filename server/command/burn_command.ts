@@ -1,7 +1,7 @@
 /** `hchat burn`: overwrites keys that are not to be used any more. */
 import { scheduleOf } from "../../keys/list_header.ts";
-import { readListInfo } from "../../keys/list_info.ts";
-import { KeyList } from "../../keys/reader.ts";
+import { readListInfo } from "../../keys/list/list_info.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { slotAt } from "../../keys/schedule.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { askConsent, needsConsent } from "./burn_consent.ts";

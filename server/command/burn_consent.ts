@@ -4,7 +4,7 @@
  */
 import { HORIZON_MS } from "../../keys/constants.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
-import type { ListInfo } from "../../keys/list_info.ts";
+import type { ListInfo } from "../../keys/list/list_info.ts";
 import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatTime } from "./duration.ts";

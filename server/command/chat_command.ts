@@ -1,5 +1,5 @@
 /** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
-import { headerAt } from "../../keys/list_info.ts";
+import { headerAt } from "../../keys/list/list_info.ts";
 import { realPathOf } from "../../keys/disk/real_path.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { parsePeerAddress, quoted } from "../address.ts";

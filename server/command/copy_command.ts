@@ -2,12 +2,12 @@
 import { dirname, resolve } from "node:path";
 import { copyList, type CopyOutcome, copyPath } from "../../keys/copy.ts";
 import type { ListHeader, RecordLayout } from "../../keys/list_header.ts";
-import { layoutOf } from "../../keys/list_layout.ts";
+import { layoutOf } from "../../keys/list/list_layout.ts";
 import { mediumFault } from "../../keys/disk/medium.ts";
-import { openList, unlockList } from "../../keys/open_list.ts";
+import { openList, unlockList } from "../../keys/list/open_list.ts";
 import { inTheWay } from "../../keys/partial_seat.ts";
 import { realPathOf } from "../../keys/disk/real_path.ts";
-import { filesOf, volumeBytes } from "../../keys/volumes.ts";
+import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import {
   type Command,
   type CommandArgs,

@@ -1,5 +1,5 @@
 /** Times and durations as people write them on the command line; pure. */
-import { MAX_TIME_MS } from "../../keys/header_limits.ts";
+import { MAX_TIME_MS } from "../../keys/list/header_limits.ts";
 import { UsageError } from "./command.ts";
 
 const UNIT_MS = new Map([

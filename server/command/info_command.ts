@@ -1,5 +1,5 @@
 /** `hchat info`: what a key list is, without its passphrase and without reading its records. */
-import { type ListInfo, readListInfo } from "../../keys/list_info.ts";
+import { type ListInfo, readListInfo } from "../../keys/list/list_info.ts";
 import { padBytesOf } from "../../keys/record_source.ts";
 import { otherSeat, type Seat } from "../../keys/seat.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";

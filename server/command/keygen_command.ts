@@ -6,9 +6,9 @@ import { generateLists, type GenerateOrder, listBytes } from "../../keys/generat
 import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
 import { mediumFault, type WantedFile } from "../../keys/disk/medium.ts";
 import { inTheWay, type SeatTarget } from "../../keys/partial_seat.ts";
-import { createPassphraseBlock, wipeKey } from "../../keys/passphrase.ts";
+import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
-import { filesOf, volumeBytes } from "../../keys/volumes.ts";
+import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
 import { formatBytes, formatDuration, formatZonedTime } from "./duration.ts";
 import { isFolder } from "./is_folder.ts";

@@ -2,9 +2,14 @@
 import { DEFAULT_PERIOD_MS, DEFAULT_RECORD_BYTES, DEFAULT_SPAN_MS } from "../../keys/constants.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import type { RecordLayout } from "../../keys/list_header.ts";
-import { MAX_SLOTS, MAX_TIME_MS, periodFault, recordBytesFault } from "../../keys/header_limits.ts";
-import { layoutOf } from "../../keys/list_layout.ts";
-import { nameFault } from "../../keys/name.ts";
+import {
+  MAX_SLOTS,
+  MAX_TIME_MS,
+  periodFault,
+  recordBytesFault,
+} from "../../keys/list/header_limits.ts";
+import { layoutOf } from "../../keys/list/list_layout.ts";
+import { nameFault } from "../../keys/list/name.ts";
 import { type CommandArgs, UsageError } from "./command.ts";
 import { parseDuration, parseTime } from "./duration.ts";
 import { parseCount, parseSize } from "./size.ts";

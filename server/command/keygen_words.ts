@@ -2,7 +2,7 @@
 import type { WriteFault } from "../../keys/disk/write_fault.ts";
 import type { MediumFault } from "../../keys/disk/medium.ts";
 import { userOf } from "../../keys/disk/disk_file.ts";
-import { asideHint, leftoverNotices } from "../../keys/leftovers.ts";
+import { asideHint, leftoverNotices } from "../../keys/list/stale_files.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";
 import { isFolder } from "./is_folder.ts";

@@ -9,10 +9,10 @@ import {
 import { KeyListError } from "../../keys/errors.ts";
 import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
 import { mediumFault } from "../../keys/disk/medium.ts";
-import { type OpenedList, openList, unlockList } from "../../keys/open_list.ts";
-import { wipeKey } from "../../keys/passphrase.ts";
+import { type OpenedList, openList, unlockList } from "../../keys/list/open_list.ts";
+import { wipeKey } from "../../keys/list/passphrase.ts";
 import { linkTargetOf } from "../../keys/disk/real_path.ts";
-import { filesOf, volumeBytes } from "../../keys/volumes.ts";
+import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {
   type Command,

@@ -1,6 +1,6 @@
 /** `hchat send`: one text, without the page; ends when the peer has acknowledged it. */
 import { otherSeat } from "../../keys/seat.ts";
-import { KeyList } from "../../keys/reader.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation.ts";
 import { HttpLink } from "../http_link.ts";

@@ -1,5 +1,5 @@
 import { type ListHeader, scheduleOf } from "../../keys/list_header.ts";
-import type { SlotSpan } from "../../keys/digest_table.ts";
+import type { SlotSpan } from "../../keys/list/digest_table.ts";
 import { slotStartMs } from "../../keys/schedule.ts";
 import { formatTime } from "./duration.ts";
 

@@ -1,7 +1,7 @@
 /** `hchat verify`: reads a whole key list against its digests. */
 import type { ListHeader } from "../../keys/list_header.ts";
-import { openList, unlockList } from "../../keys/open_list.ts";
-import { isWhole, verifyList, type VerifyReport } from "../../keys/verify.ts";
+import { openList, unlockList } from "../../keys/list/open_list.ts";
+import { isWhole, verifyList, type VerifyReport } from "../../keys/list/verify.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
 import { formatBytes } from "./duration.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readListInfo } from "../../keys/list_info.ts";
-import { KeyList } from "../../keys/reader.ts";
+import { readListInfo } from "../../keys/list/list_info.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { burnCommand } from "../../server/command/burn_command.ts";
 import { formatTime } from "../../server/command/duration.ts";
 import { FakeIo } from "../testkit/fake_io.ts";

@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { copyList } from "../../keys/copy.ts";
-import { decodeHeader } from "../../keys/header.ts";
-import { readListInfo } from "../../keys/list_info.ts";
-import { layoutOf } from "../../keys/list_layout.ts";
-import { openList } from "../../keys/open_list.ts";
-import { KeyList } from "../../keys/reader.ts";
+import { decodeHeader } from "../../keys/list/header_codec.ts";
+import { readListInfo } from "../../keys/list/list_info.ts";
+import { layoutOf } from "../../keys/list/list_layout.ts";
+import { openList } from "../../keys/list/open_list.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { copyCommand } from "../../server/command/copy_command.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { slotSpanWords } from "../../server/command/slot_span_words.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { decodeHeader } from "../../keys/header.ts";
+import { decodeHeader } from "../../keys/list/header_codec.ts";
 import { infoCommand } from "../../server/command/info_command.ts";
 import { namesIn } from "../testkit/folder_names.ts";
 import { Program, runProgramFully, sourceWords } from "../testkit/program.ts";

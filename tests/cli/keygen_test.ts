@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { decodeHeader } from "../../keys/header.ts";
-import { KeyList } from "../../keys/reader.ts";
+import { decodeHeader } from "../../keys/list/header_codec.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { copyCommand } from "../../server/command/copy_command.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { mediumError } from "../../server/command/keygen_words.ts";

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { rewriteList } from "../../keys/change_passphrase.ts";
 import { openEntropy } from "../../keys/entropy.ts";
-import { openList } from "../../keys/open_list.ts";
+import { openList } from "../../keys/list/open_list.ts";
 import { namesIn } from "../testkit/folder_names.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { seededRandom } from "../testkit/memory_list.ts";

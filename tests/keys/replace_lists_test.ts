@@ -1,13 +1,13 @@
 /** New lists take the place of older ones: all files of both seats, or none. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
-import { announceHeader, announceRenames } from "../../keys/pending_change.ts";
+import { announceHeader, announceRenames } from "../../keys/list/pending_change.ts";
 import { KeyListError } from "../../keys/errors.ts";
-import { leftoverNotices } from "../../keys/leftovers.ts";
-import { readListInfo } from "../../keys/list_info.ts";
+import { leftoverNotices } from "../../keys/list/stale_files.ts";
+import { readListInfo } from "../../keys/list/list_info.ts";
 import type { SeatTarget } from "../../keys/partial_seat.ts";
-import { type OpenedList, openList } from "../../keys/open_list.ts";
-import { KeyList } from "../../keys/reader.ts";
+import { type OpenedList, openList } from "../../keys/list/open_list.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { namesIn } from "../testkit/folder_names.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";

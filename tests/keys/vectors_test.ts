@@ -7,7 +7,7 @@ import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../k
 import { KeyListError } from "../../keys/errors.ts";
 import { decodeFrame, encodeFrame, type Frame, FrameError } from "../../keys/frame.ts";
 import { FrameDesk } from "../../keys/frame_desk.ts";
-import { decodeHeader, encodeHeader } from "../../keys/header.ts";
+import { decodeHeader, encodeHeader } from "../../keys/list/header_codec.ts";
 import { decodeHelloAnswer } from "../../keys/hello.ts";
 import { PadLedger } from "../../keys/pad.ts";
 import { RecordCache } from "../../keys/record_cache.ts";

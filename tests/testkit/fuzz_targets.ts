@@ -4,7 +4,7 @@ import { PLAIN_BYTES } from "../../keys/constants.ts";
 import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { decodeFrame, encodeFrame, FrameError } from "../../keys/frame.ts";
-import { decodeHeader, encodeHeader, HEADER_FIXED_BYTES } from "../../keys/header.ts";
+import { decodeHeader, encodeHeader, HEADER_FIXED_BYTES } from "../../keys/list/header_codec.ts";
 import {
   decodeHello1,
   decodeHelloAnswer,

@@ -6,7 +6,7 @@ import {
   type GenerateOrder,
   type GenerateOutcome,
 } from "../../keys/generate.ts";
-import { layoutOf } from "../../keys/list_layout.ts";
+import { layoutOf } from "../../keys/list/list_layout.ts";
 import type { SeatTarget } from "../../keys/partial_seat.ts";
 
 /** What may be different about a list that `makeList` writes. */

@@ -2,13 +2,18 @@
 import { createHash } from "node:crypto";
 import { concatBytes } from "../../keys/bytes.ts";
 import { HEADER_BYTES } from "../../keys/constants.ts";
-import { chunkCount, chunkDigest, chunkSlots, digestRoot } from "../../keys/digest_table.ts";
-import { encodeHeader, STATE_OFFSET } from "../../keys/header.ts";
+import { chunkCount, chunkDigest, chunkSlots, digestRoot } from "../../keys/list/digest_table.ts";
+import { encodeHeader, STATE_OFFSET } from "../../keys/list/header_codec.ts";
 import type { ListHeader } from "../../keys/list_header.ts";
-import { encodeState, freshState } from "../../keys/list_state.ts";
-import { createPassphraseBlock, xorRecords } from "../../keys/passphrase.ts";
+import { encodeState, freshState } from "../../keys/list/list_state.ts";
+import { createPassphraseBlock, xorRecords } from "../../keys/list/passphrase.ts";
 import type { Seat } from "../../keys/seat.ts";
-import { encodeVolumePage, volumeBytes, volumePath, volumeRecords } from "../../keys/volumes.ts";
+import {
+  encodeVolumePage,
+  volumeBytes,
+  volumePath,
+  volumeRecords,
+} from "../../keys/list/volumes.ts";
 import { seededRandom } from "./memory_list.ts";
 
 export interface SmallListOptions {

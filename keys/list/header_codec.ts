@@ -1,0 +1,206 @@
+import { createHash } from "node:crypto";
+import { concatBytes, equalBytes, expectLength, isZero, viewOf } from "../bytes.ts";
+import {
+  DIGEST_BYTES,
+  HEADER_BYTES,
+  LIST_ID_BYTES,
+  LIST_VERSION,
+  NAME_BYTES,
+} from "../constants.ts";
+import { KeyListError } from "../errors.ts";
+import { headerFault } from "./header_limits.ts";
+import type { Seat } from "../seat.ts";
+import type { ListHeader } from "../list_header.ts";
+
+/** "hchatkl\n" */
+const LIST_MAGIC: Uint8Array = new TextEncoder().encode("hchatkl\n");
+/** "hchatkv\n": what opens each further volume of a list. */
+export const VOLUME_MAGIC: Uint8Array = new TextEncoder().encode("hchatkv\n");
+/** The part of the header page that the header's checksum guards, checksum included; state follows. */
+export const HEADER_FIXED_BYTES = 3_072;
+/** Where the two state copies begin, 512 bytes each. */
+export const STATE_OFFSET = HEADER_FIXED_BYTES;
+/** Length of the passphrase block in the header (FORMAT.md §passphrase). */
+export const PASSPHRASE_BLOCK_BYTES = 192;
+
+const CHECKSUM_OFFSET = 3_008;
+const FLAG_PASSPHRASE = 1;
+const NAME_FIELD_BYTES = NAME_BYTES + 1;
+
+/**
+ * The first 3,072 bytes of the header page, checksum included.
+ * Throws KeyListError "outOfRange" for values that no header may hold.
+ */
+export function encodeHeader(header: ListHeader): Uint8Array<ArrayBuffer> {
+  rejectOutOfRange(header);
+  expectLength(header.listId, LIST_ID_BYTES, "a list id");
+  expectLength(header.digestRoot, DIGEST_BYTES, "a digest root");
+  const bytes = new Uint8Array(HEADER_FIXED_BYTES);
+  const view = viewOf(bytes);
+  bytes.set(LIST_MAGIC, 0);
+  view.setUint16(8, header.version);
+  view.setUint8(10, header.seat.charCodeAt(0));
+  view.setUint8(11, header.passphraseBlock === undefined ? 0 : FLAG_PASSPHRASE);
+  view.setUint32(12, header.recordBytes);
+  bytes.set(header.listId, 16);
+  view.setBigUint64(32, BigInt(header.startMs));
+  view.setUint32(40, header.periodMs);
+  view.setUint32(44, header.volumeCount);
+  view.setBigUint64(48, BigInt(header.slotCount));
+  view.setBigUint64(56, BigInt(header.recordsPerVolume));
+  bytes.set(encodeName(header.names.a), 64);
+  bytes.set(encodeName(header.names.b), 128);
+  bytes.set(header.digestRoot, 192);
+  if (header.passphraseBlock !== undefined) {
+    expectLength(header.passphraseBlock, PASSPHRASE_BLOCK_BYTES, "a passphrase block");
+    bytes.set(header.passphraseBlock, 224);
+  }
+  bytes.set(checksumOf(bytes), CHECKSUM_OFFSET);
+  return bytes;
+}
+
+/**
+ * Reads the fixed part of a header page; `page` holds at least its first 3,072 bytes, or the whole file
+ * when that is shorter. Throws KeyListError: "notAList", "truncated", "newerVersion", "headerDamaged",
+ * "outOfRange". What it accepts, `encodeHeader` gives back bit for bit.
+ */
+export function decodeHeader(page: Uint8Array): ListHeader {
+  const bytes = page.subarray(0, HEADER_FIXED_BYTES);
+  rejectForeign(bytes);
+  if (!isZero(bytes.subarray(CHECKSUM_OFFSET + DIGEST_BYTES))) throw damaged();
+  const view = viewOf(bytes);
+  const header: ListHeader = {
+    version: view.getUint16(8),
+    seat: decodeSeat(view.getUint8(10)),
+    recordBytes: view.getUint32(12),
+    listId: bytes.slice(16, 32),
+    startMs: Number(view.getBigUint64(32)),
+    periodMs: view.getUint32(40),
+    volumeCount: view.getUint32(44),
+    slotCount: Number(view.getBigUint64(48)),
+    recordsPerVolume: Number(view.getBigUint64(56)),
+    names: { a: decodeName(bytes.subarray(64, 128)), b: decodeName(bytes.subarray(128, 192)) },
+    digestRoot: bytes.slice(192, 224),
+    passphraseBlock: decodePassphraseBlock(view.getUint8(11), bytes.subarray(224, 416)),
+  };
+  rejectOutOfRange(header);
+  if (!isZero(bytes.subarray(416, CHECKSUM_OFFSET))) {
+    throw outOfRange("found bytes in the reserved part, wanted zeros");
+  }
+  return header;
+}
+
+/** Magic, length, version and checksum, in the order that gives the clearest words. */
+function rejectForeign(bytes: Uint8Array): void {
+  const isWhole = bytes.length === HEADER_FIXED_BYTES;
+  if (!equalBytes(bytes.subarray(0, 8), LIST_MAGIC)) {
+    if (isWhole && isIntactWith(bytes, LIST_MAGIC, 0)) throw damaged();
+    if (equalBytes(bytes.subarray(0, 8), VOLUME_MAGIC)) throw furtherVolume();
+    throw new KeyListError(
+      "notAList",
+      `Cannot read the key list: found ${describeStart(bytes)}, wanted the header of a key list`,
+      "key lists end in .hkl and are made by: hchat keygen --out DIR",
+    );
+  }
+  if (!isWhole) {
+    throw new KeyListError(
+      "truncated",
+      `Cannot read the key list: found ${bytes.length} bytes, wanted a header of ${HEADER_BYTES}`,
+      "the file was cut off: copy it again from the other medium",
+    );
+  }
+  const version = viewOf(bytes).getUint16(8);
+  if (version > LIST_VERSION && !isIntactWith(bytes, Uint8Array.of(0, LIST_VERSION), 8)) {
+    throw new KeyListError(
+      "newerVersion",
+      `Cannot read the key list: found version ${version}, wanted ${LIST_VERSION}`,
+      "the list was made by a newer hchat: use that one",
+    );
+  }
+  if (!equalBytes(checksumOf(bytes), storedChecksum(bytes))) throw damaged();
+  if (version !== LIST_VERSION) {
+    throw outOfRange(`found version ${version}, wanted ${LIST_VERSION}`);
+  }
+}
+
+function furtherVolume(): KeyListError {
+  return new KeyListError(
+    "notAList",
+    "Cannot read the key list: found a further volume, wanted the first one",
+    "give the path without the number at its end, such as alice.hkl for alice.hkl.001",
+  );
+}
+
+function describeStart(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "an empty file";
+  if (isZero(bytes)) return "zeros at the start";
+  return "other bytes at the start";
+}
+
+/** Whether the checksum would be right with `patch` at `offset`: tells a flipped bit from another format. */
+function isIntactWith(bytes: Uint8Array, patch: Uint8Array, offset: number): boolean {
+  const patched = bytes.slice();
+  patched.set(patch, offset);
+  return equalBytes(checksumOf(patched), storedChecksum(bytes));
+}
+
+function rejectOutOfRange(header: ListHeader): void {
+  const fault = headerFault(header);
+  if (fault !== undefined) throw outOfRange(fault);
+}
+
+function decodeSeat(byte: number): Seat {
+  if (byte === 0x61) return "a";
+  if (byte === 0x62) return "b";
+  throw outOfRange(`found seat 0x${Uint8Array.of(byte).toHex()}, wanted a or b`);
+}
+
+function decodePassphraseBlock(flags: number, block: Uint8Array): Uint8Array | undefined {
+  if ((flags & ~FLAG_PASSPHRASE) !== 0) {
+    throw outOfRange(`found flags 0x${Uint8Array.of(flags).toHex()}, wanted 0 or 1`);
+  }
+  if (flags === FLAG_PASSPHRASE) return block.slice();
+  if (!isZero(block)) throw outOfRange("found a passphrase block without its flag, wanted zeros");
+  return undefined;
+}
+
+function encodeName(name: string): Uint8Array {
+  const text = new TextEncoder().encode(name);
+  const field = new Uint8Array(NAME_FIELD_BYTES);
+  field.set(concatBytes(Uint8Array.of(text.length), text));
+  return field;
+}
+
+function decodeName(field: Uint8Array): string {
+  const length = field[0] ?? 0;
+  const end = 1 + length;
+  if (end > field.length || !isZero(field.subarray(end))) {
+    throw outOfRange("found a name that overruns its field, wanted 1 to 63 bytes and zeros");
+  }
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return decoder.decode(field.subarray(1, end));
+  } catch {
+    throw outOfRange("found a name that is not UTF-8, wanted UTF-8");
+  }
+}
+
+function checksumOf(bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(bytes.subarray(0, CHECKSUM_OFFSET)).digest();
+}
+
+function storedChecksum(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(CHECKSUM_OFFSET, CHECKSUM_OFFSET + DIGEST_BYTES);
+}
+
+function damaged(): KeyListError {
+  return new KeyListError(
+    "headerDamaged",
+    "Cannot read the key list: the header's checksum does not match its bytes",
+    "the medium has changed bits of the file: copy the list again from the original",
+  );
+}
+
+function outOfRange(fault: string): KeyListError {
+  return new KeyListError("outOfRange", `Cannot use the header of a key list: ${fault}`);
+}

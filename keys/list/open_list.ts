@@ -1,0 +1,180 @@
+/** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
+import { describeLockHolder } from "../disk/lock_holder.ts";
+import { equalBytes } from "../bytes.ts";
+import { KeyListError } from "../errors.ts";
+import { HEADER_FIXED_BYTES } from "./header_codec.ts";
+import { pointAtAside } from "./stale_files.ts";
+import { openMapped, openUnmapped } from "../disk/mapped_file.ts";
+import { type OpenListFile, userOf } from "../disk/disk_file.ts";
+import { type ListState, readState, stateDamaged } from "./list_state.ts";
+import { ListVolumes } from "./list_volumes.ts";
+import { openPassphraseBlock } from "./passphrase.ts";
+import { finishChange, hasPendingChange } from "./pending_change.ts";
+import { realPathOf } from "../disk/real_path.ts";
+
+/** How often an opening begins anew when the list is changed under it. */
+const MAX_ATTEMPTS = 5;
+
+/** In which form a list is opened. */
+export interface OpenListOptions {
+  /** Open for writing where that is possible; a list on read-only media is opened as it is. */
+  write: boolean;
+  /** Refuse when another process uses this seat. */
+  lock: boolean;
+  /** No memory map. */
+  forcePositional?: boolean;
+  /** Stands in for the file system in tests. */
+  openFile?: OpenListFile;
+}
+
+/** A list with its files open, and what there is to say about it. */
+export interface OpenedList {
+  volumes: ListVolumes;
+  state: ListState;
+  /** Which state copy counts. */
+  copy: 0 | 1;
+  damagedCopy: 0 | 1 | undefined;
+  /** The file system has no locks. */
+  isLockUnsupported: boolean;
+}
+
+/** Opens and validates a list, locked and writable as asked for. Throws KeyListError. */
+export function openList(path: string, options: OpenListOptions): OpenedList {
+  for (let attempts = MAX_ATTEMPTS; attempts > 0; attempts--) {
+    const fileBefore = fileAt(path);
+    try {
+      const opened = openOnce(path, options, { isLast: attempts === 1 });
+      if (opened !== undefined) return opened;
+    } catch (error) {
+      // What was found in a file that has been replaced meanwhile, or is being overwritten, is no news.
+      if (fileAt(path) === fileBefore) throw pointAtAside(error, realPathOf(path));
+    }
+  }
+  throw new KeyListError(
+    "inUse",
+    `Cannot use the key list ${path}: another program keeps changing it`,
+    "try again when that one is done",
+  );
+}
+
+/** Undefined when another process has changed the list between the opening of its files and the lock. */
+function openOnce(
+  path: string,
+  options: OpenListOptions,
+  { isLast }: { isLast: boolean },
+): OpenedList | undefined {
+  const volumes = openVolumes(path, options);
+  try {
+    const isLockUnsupported = options.lock && lockOrExplain(volumes) === "unsupported";
+    // Read under the lock: another process may have written until just now.
+    const page = volumes.page;
+    const headerBefore = page.slice(0, HEADER_FIXED_BYTES);
+    volumes.main.readAt(0, page);
+    const isSame = volumes.isPresent() &&
+      equalBytes(page.subarray(0, HEADER_FIXED_BYTES), headerBefore);
+    // A note that cannot be removed, since the folder is read-only, keeps nobody out.
+    const isDue = !isLast && hasPendingChange(realPathOf(path));
+    if (options.lock && (!isSame || isDue)) {
+      volumes.close();
+      return undefined;
+    }
+    const { listId, slotCount } = volumes.header;
+    const outcome = readState(page, { listId, slotCount });
+    if (outcome.kind === "stateDamaged") throw stateDamaged(path);
+    const { state, copy, damagedCopy } = outcome;
+    return { volumes, state, copy, damagedCopy, isLockUnsupported };
+  } catch (error) {
+    volumes.close();
+    throw error;
+  }
+}
+
+/**
+ * Unlocks a list that has a passphrase. Throws KeyListError "passphraseNeeded", "wrongPassphrase",
+ * "outOfRange".
+ */
+export async function unlockList(
+  volumes: ListVolumes,
+  passphrase: string | undefined,
+): Promise<void> {
+  const { passphraseBlock: block, listId, seat } = volumes.header;
+  if (block === undefined) return;
+  if (passphrase === undefined) {
+    throw new KeyListError(
+      "passphraseNeeded",
+      `Cannot open the key list ${volumes.path}: it has a passphrase and none was given`,
+      "type it when asked, or give --passphrase-file FILE",
+    );
+  }
+  const outcome = await openPassphraseBlock(passphrase, { block, listId, seat });
+  if (outcome.kind === "opened") return volumes.unlock(outcome.masterKey);
+  if (outcome.kind === "malformed") {
+    throw new KeyListError(
+      "outOfRange",
+      `Cannot use the passphrase block of the key list: found ${outcome.reason}`,
+    );
+  }
+  throw new KeyListError(
+    "wrongPassphrase",
+    `Cannot open the key list ${volumes.path}: the passphrase is wrong`,
+    "the file itself is whole; try again, and mind the keyboard layout",
+  );
+}
+
+/** Tells apart the files that stand under one path one after the other, where the system numbers files. */
+function fileAt(path: string): string | undefined {
+  try {
+    const { dev, ino } = Deno.statSync(path);
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function openVolumes(path: string, options: OpenListOptions): ListVolumes {
+  const openFile = options.openFile ?? (options.forcePositional ? openUnmapped : openMapped);
+  const realPath = realPathOf(path);
+  if (hasPendingChange(realPath)) finishOrExplain(realPath, options);
+  if (!options.write) return new ListVolumes(path, { write: false, openFile });
+  try {
+    return new ListVolumes(path, { write: true, openFile });
+  } catch (error) {
+    // Read-only medium or permission: what is wrong with the list itself comes up again.
+    if (error instanceof KeyListError && error.kind !== "unreadable") throw error;
+    return new ListVolumes(path, { write: false, openFile });
+  }
+}
+
+function finishOrExplain(path: string, { write }: OpenListOptions): void {
+  try {
+    if (write) return finishChange(path);
+  } catch {
+    // A medium that cannot be written: the words below say what to do.
+  }
+  const user = userOf(path);
+  if (user !== undefined) {
+    throw new KeyListError(
+      "inUse",
+      `Cannot open the key list ${path}: its passphrase is being changed`,
+      `${user} has it open: wait until that one is done`,
+    );
+  }
+  throw new KeyListError(
+    "unreadable",
+    `Cannot open the key list ${path}: a change of its passphrase was cut off`,
+    "use it once on a medium that can be written (hchat passwd or hchat chat), which finishes it",
+  );
+}
+
+function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {
+  const outcome = volumes.main.tryLock();
+  if (outcome !== "taken") return outcome;
+  const { header, path } = volumes;
+  const holder = describeLockHolder(path) ?? "another process";
+  throw new KeyListError(
+    "inUse",
+    `Cannot use the key list ${path}: seat ${header.seat} (${header.names[header.seat]}) is in ` +
+      "use already",
+    `${holder} has it open: close that one first; the other person takes the other seat's file`,
+  );
+}

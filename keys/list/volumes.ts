@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { equalBytes, isZero, viewOf } from "../bytes.ts";
+import { DIGEST_BYTES, HEADER_BYTES, LIST_VERSION } from "../constants.ts";
+import { tableBytes } from "./digest_table.ts";
+import { KeyListError } from "../errors.ts";
+import { VOLUME_MAGIC } from "./header_codec.ts";
+import type { ListHeader, RecordLayout } from "../list_header.ts";
+
+const CHECKSUM_OFFSET = 3_008;
+
+/** Path of volume `index` of the list at `path`: 0 is `path` itself, 1 is `path` with `.001` behind it. */
+export function volumePath(path: string, index: number): string {
+  return index === 0 ? path : `${path}.${String(index).padStart(3, "0")}`;
+}
+
+/** Paths of all files of one seat. */
+export function filesOf(path: string, layout: RecordLayout): string[] {
+  return Array.from({ length: layout.volumeCount }, (_, index) => volumePath(path, index));
+}
+
+/** How many records volume `index` holds. */
+export function volumeRecords(layout: RecordLayout, index: number): number {
+  const first = index * layout.recordsPerVolume;
+  return Math.min(layout.recordsPerVolume, layout.slotCount - first);
+}
+
+/** Exact length in bytes of the file of volume `index`; the last one carries the digest table. */
+export function volumeBytes(layout: RecordLayout, index: number): number {
+  const records = HEADER_BYTES + volumeRecords(layout, index) * layout.recordBytes;
+  return index === layout.volumeCount - 1 ? records + tableBytes(layout) : records;
+}
+
+/** The 4,096-byte page that opens volume `index` >= 1 (FORMAT.md §5). */
+export function encodeVolumePage(
+  header: Pick<ListHeader, "seat" | "listId">,
+  index: number,
+): Uint8Array<ArrayBuffer> {
+  const page = new Uint8Array(HEADER_BYTES);
+  const view = viewOf(page);
+  page.set(VOLUME_MAGIC, 0);
+  view.setUint16(8, LIST_VERSION);
+  view.setUint8(10, header.seat.charCodeAt(0));
+  view.setUint32(12, index);
+  page.set(header.listId, 16);
+  page.set(checksumOf(page), CHECKSUM_OFFSET);
+  return page;
+}
+
+/**
+ * Throws KeyListError unless `page` opens volume `index` of the list of `header`: "notAList",
+ * "truncated", "headerDamaged", "foreignVolume". `path` is named in the message.
+ */
+export function checkVolumePage(
+  page: Uint8Array,
+  header: Pick<ListHeader, "seat" | "listId">,
+  { index, path }: { index: number; path: string },
+): void {
+  if (equalBytes(page, encodeVolumePage(header, index))) return;
+  throw volumeError(page, { index, path }, header);
+}
+
+function volumeError(
+  page: Uint8Array,
+  { index, path }: { index: number; path: string },
+  header: Pick<ListHeader, "seat" | "listId">,
+): KeyListError {
+  const action = `Cannot read volume ${index} of the key list (${path})`;
+  if (!equalBytes(page.subarray(0, 8), VOLUME_MAGIC)) {
+    return new KeyListError("foreignVolume", `${action}: found no further volume of a key list`);
+  }
+  if (page.length < HEADER_BYTES) {
+    return new KeyListError(
+      "truncated",
+      `${action}: found ${page.length} bytes, wanted a first page of ${HEADER_BYTES}`,
+    );
+  }
+  const stored = page.subarray(CHECKSUM_OFFSET, CHECKSUM_OFFSET + DIGEST_BYTES);
+  if (!equalBytes(checksumOf(page), stored) || !isZero(page.subarray(CHECKSUM_OFFSET + 32))) {
+    return new KeyListError("headerDamaged", `${action}: its checksum does not match its bytes`);
+  }
+  return new KeyListError(
+    "foreignVolume",
+    `${action}: found ${describeOwner(page)}, wanted volume ${index} of seat ${header.seat} of ` +
+      `list ${header.listId.toHex().slice(0, 8)}`,
+    "keep the volumes of one list and one seat together, under the names that keygen gave them",
+  );
+}
+
+function describeOwner(page: Uint8Array): string {
+  const index = viewOf(page).getUint32(12);
+  const seat = page[10] === 0x61 ? "a" : page[10] === 0x62 ? "b" : "unknown";
+  return `volume ${index} of seat ${seat} of list ${page.subarray(16, 20).toHex()}`;
+}
+
+/** Whether the file at `path` begins as a further volume of some list does; false when it is not there. */
+export function isVolumeFile(path: string): boolean {
+  try {
+    // A named pipe would keep us waiting for its writer.
+    if (!Deno.statSync(path).isFile) return false;
+    using file = Deno.openSync(path, { read: true });
+    const start = new Uint8Array(VOLUME_MAGIC.length);
+    return file.readSync(start) === start.length && equalBytes(start, VOLUME_MAGIC);
+  } catch {
+    return false;
+  }
+}
+
+/** The words for a volume that is not there. */
+export function missingVolume(
+  path: string,
+  { index, count }: { index: number; count: number },
+): KeyListError {
+  return new KeyListError(
+    "missingVolume",
+    `Cannot read the key list: found no further volume ${index} of ${count - 1} (${path})`,
+    "put all volumes of the list into one folder, under the names that keygen gave them",
+  );
+}
+
+/** The words for a file that is shorter or longer than its header says; undefined when it fits. */
+export function sizeFault(path: string, size: number, wanted: number): KeyListError | undefined {
+  if (size === wanted) return undefined;
+  const kind = size < wanted ? "truncated" : "trailing";
+  return new KeyListError(
+    kind,
+    `Cannot use the key list: found ${size} bytes in ${path}, wanted ${wanted}`,
+    kind === "truncated"
+      ? "the file was cut off: copy it again from the other medium"
+      : "something was appended to the file: copy it again from the other medium",
+  );
+}
+
+function checksumOf(page: Uint8Array): Uint8Array {
+  return createHash("sha256").update(page.subarray(0, CHECKSUM_OFFSET)).digest();
+}

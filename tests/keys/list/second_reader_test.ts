@@ -1,0 +1,78 @@
+/** Vectors against `node:crypto` alone, so that they do not merely agree with `keys/`. */
+import { createHash, createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
+import { Buffer } from "node:buffer";
+import { assert, assertEquals } from "@std/assert";
+import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
+import {
+  cellKey,
+  open,
+  padOf,
+  sessionSecret,
+  slotKey,
+  textsOf,
+} from "../../testkit/second_reader.ts";
+
+const bytes = (hex: string) => Uint8Array.fromHex(hex);
+const hexOf = (one: Uint8Array) => Buffer.from(one).toString("hex");
+
+Deno.test("path tags and keys of the vectors follow from HMAC-SHA-256 alone", () => {
+  for (const { input, expected } of loadVectors("pathTag")) {
+    const at = { listId: bytes(input.listId), slot: input.slot, record: bytes(input.root) };
+    assertEquals(hexOf(slotKey(at, "path", input.seat, 16)), expected.path);
+  }
+  for (const { input, expected } of loadVectors("derivation")) {
+    const at = { listId: bytes(input.listId), slot: input.slot, record: bytes(input.root) };
+    assertEquals(hexOf(slotKey(at, "hello", input.seat)), expected.helloKey);
+    assertEquals(hexOf(slotKey(at, "answer", input.seat)), expected.answerKey);
+    assertEquals(hexOf(slotKey(at, "psk", input.seat)), expected.psk);
+    assertEquals(hexOf(cellKey(at, bytes(input.z), input.seat)), expected.cellKey);
+  }
+});
+
+Deno.test("cells of the vectors open, or do not, under raw ChaCha20-Poly1305", () => {
+  const authentic = ["ok", "counterReplayed", "malformedFrame", "padOutOfRange", "outsideWindow"];
+  for (const { title, input, expected } of loadVectors("cell")) {
+    const record = input.list.records[input.slot];
+    if (record === undefined || expected.outcome === "wrongLength") continue;
+    const at = { listId: bytes(input.list.listId), slot: input.slot, record: bytes(record) };
+    const plain = open(cellKey(at, bytes(input.z), "a"), bytes(input.cell));
+    assertEquals(plain !== undefined, authentic.includes(expected.outcome), title);
+    if (expected.outcome !== "ok") continue;
+    const items: { kind: string; text: string }[] = expected.frame.items;
+    const texts = items.filter(({ kind }) => kind === "text").map(({ text }) => text);
+    const found = textsOf(plain!, padOf(at.record, "a")).map((text) => hexOf(Buffer.from(text)));
+    assertEquals(found, texts, title);
+  }
+});
+
+Deno.test("the handshake vector follows from raw X25519, the capsule's secret and HMAC", () => {
+  for (const { input, expected } of loadVectors("handshake")) {
+    const at = {
+      listId: bytes(input.list.listId),
+      slot: input.slot,
+      record: bytes(input.list.records[input.slot]),
+    };
+    const requester = x25519Key(input.requesterX25519Private);
+    const responder = x25519Key(input.responderX25519Private);
+    const agreed = diffieHellman({
+      privateKey: responder,
+      publicKey: createPublicKey(requester.export({ format: "pem", type: "pkcs8" })),
+    });
+    assertEquals(hexOf(agreed), expected.x25519Shared);
+    const hello1 = paddedBytes(expected.hello1Plain, 2_020);
+    const hello2 = paddedBytes(expected.hello2Plain, 2_020);
+    const shared = Buffer.concat([agreed, bytes(expected.mlKemShared)]);
+    const okm = sessionSecret(at, "a", { hello1, hello2, shared });
+    assertEquals(hexOf(okm), expected.z + expected.confirm);
+    const hello1Cell = bytes(expected.hello1Cell);
+    assertEquals(hexOf(open(slotKey(at, "hello", "a"), hello1Cell)!), hexOf(hello1));
+    const aad = createHash("sha256").update(hello1Cell).digest();
+    const opened = open(slotKey(at, "answer", "a"), bytes(expected.hello2Cell), aad);
+    assert(opened !== undefined && hexOf(opened) === hexOf(hello2));
+  }
+});
+
+function x25519Key(privateHex: string) {
+  const der = Buffer.from(`302e020100300506032b656e04220420${privateHex}`, "hex");
+  return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+}
