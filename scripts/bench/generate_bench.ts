@@ -3,7 +3,7 @@
  * original's way, one RSA key for each slot. HCHAT_BENCH_MIB makes the list smaller (1024).
  */
 import { randomFillSync } from "node:crypto";
-import { generateLists } from "../../keys/generate.ts";
+import { generateLists } from "../../keys/make/generate.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";

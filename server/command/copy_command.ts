@@ -1,11 +1,11 @@
 /** `hchat copy`: brings a key list to another medium, checked on the way. */
 import { dirname, resolve } from "node:path";
-import { copyList, type CopyOutcome, copyPath } from "../../keys/copy.ts";
+import { copyList, type CopyOutcome, copyPath } from "../../keys/make/copy_list.ts";
 import type { ListHeader, RecordLayout } from "../../keys/list_header.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { mediumFault } from "../../keys/disk/medium.ts";
 import { openList, unlockList } from "../../keys/list/open_list.ts";
-import { inTheWay } from "../../keys/partial_seat.ts";
+import { inTheWay } from "../../keys/make/partial_seat.ts";
 import { realPathOf } from "../../keys/disk/real_path.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import {

@@ -1,11 +1,11 @@
 /** `hchat keygen`: writes both seats of a key list. */
 import { join, resolve } from "node:path";
 import { LIST_ID_BYTES } from "../../keys/constants.ts";
-import { type Entropy, openEntropy } from "../../keys/entropy.ts";
-import { generateLists, type GenerateOrder, listBytes } from "../../keys/generate.ts";
+import { type Entropy, openEntropy } from "../../keys/make/entropy.ts";
+import { generateLists, type GenerateOrder, listBytes } from "../../keys/make/generate.ts";
 import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
 import { mediumFault, type WantedFile } from "../../keys/disk/medium.ts";
-import { inTheWay, type SeatTarget } from "../../keys/partial_seat.ts";
+import { inTheWay, type SeatTarget } from "../../keys/make/partial_seat.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";

@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { mediumOf } from "../../keys/disk/medium.ts";
 import type { RandomFill } from "../../keys/random.ts";
-import { measureWriteSpeed } from "../../keys/write_trial.ts";
+import { measureWriteSpeed } from "../../keys/make/write_trial.ts";
 
 /** Below this a list is there before the trial would be over. */
 const MIN_TRIAL_BYTES = 128 * 1_048_576;

@@ -5,7 +5,7 @@ import {
   rewriteBytes,
   rewriteList,
   wrapListKey,
-} from "../../keys/change_passphrase.ts";
+} from "../../keys/make/change_passphrase.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
 import { mediumFault } from "../../keys/disk/medium.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { copyList } from "../../keys/copy.ts";
+import { copyList } from "../../keys/make/copy_list.ts";
 import { decodeHeader } from "../../keys/list/header_codec.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";

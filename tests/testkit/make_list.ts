@@ -1,13 +1,13 @@
 import { randomFillSync } from "node:crypto";
-import type { Entropy } from "../../keys/entropy.ts";
+import type { Entropy } from "../../keys/make/entropy.ts";
 import {
   generateLists,
   type GenerateOptions,
   type GenerateOrder,
   type GenerateOutcome,
-} from "../../keys/generate.ts";
+} from "../../keys/make/generate.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
-import type { SeatTarget } from "../../keys/partial_seat.ts";
+import type { SeatTarget } from "../../keys/make/partial_seat.ts";
 
 /** What may be different about a list that `makeList` writes. */
 export interface ListWish {

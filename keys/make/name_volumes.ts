@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { KeyListError } from "./errors.ts";
-import type { ListVolumes } from "./list/list_volumes.ts";
-import { type PartialFile, syncFolder } from "./disk/partial_file.ts";
-import { announceRenames, forgetChange } from "./list/pending_change.ts";
+import { KeyListError } from "../errors.ts";
+import type { ListVolumes } from "../list/list_volumes.ts";
+import { type PartialFile, syncFolder } from "../disk/partial_file.ts";
+import { announceRenames, forgetChange } from "../list/pending_change.ts";
 
 /** Some of the new volumes have their names, and so there is no way but on: the next opening finishes it. */
 export class HalfNamedError extends KeyListError {

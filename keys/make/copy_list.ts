@@ -5,9 +5,9 @@
  */
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { equalBytes } from "./bytes.ts";
-import { chunkBuffer, expectedChunk, watermark } from "./list/chunk_check.ts";
-import { CHUNK_BYTES } from "./constants.ts";
+import { equalBytes } from "../bytes.ts";
+import { chunkBuffer, expectedChunk, watermark } from "../list/chunk_check.ts";
+import { CHUNK_BYTES } from "../constants.ts";
 import {
   chunkCount,
   chunkDigest,
@@ -15,14 +15,14 @@ import {
   digestRoot,
   type SlotSpan,
   tableBytes,
-} from "./list/digest_table.ts";
-import { faultOf, WriteError, type WriteFault } from "./disk/write_fault.ts";
-import type { RecordLayout } from "./list_header.ts";
-import type { OpenedList } from "./list/open_list.ts";
+} from "../list/digest_table.ts";
+import { faultOf, WriteError, type WriteFault } from "../disk/write_fault.ts";
+import type { RecordLayout } from "../list_header.ts";
+import type { OpenedList } from "../list/open_list.ts";
 import { nameSeats } from "./name_seats.ts";
 import { PartialSeat } from "./partial_seat.ts";
-import { xorRecords } from "./list/passphrase.ts";
-import type { RandomFill } from "./random.ts";
+import { xorRecords } from "../list/passphrase.ts";
+import type { RandomFill } from "../random.ts";
 
 /** How a list is to be copied. */
 export interface CopyOptions {

@@ -1,13 +1,13 @@
 /** What is interrupted while a source or a medium keeps it waiting takes its files away at once. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { rewriteList } from "../../keys/change_passphrase.ts";
-import { openEntropy } from "../../keys/entropy.ts";
-import { openList } from "../../keys/list/open_list.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { makeList } from "../testkit/make_list.ts";
-import { seededRandom } from "../testkit/memory_list.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
-import { measureWriteSpeed } from "../../keys/write_trial.ts";
+import { rewriteList } from "../../../keys/make/change_passphrase.ts";
+import { openEntropy } from "../../../keys/make/entropy.ts";
+import { openList } from "../../../keys/list/open_list.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { makeList } from "../../testkit/make_list.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+import { measureWriteSpeed } from "../../../keys/make/write_trial.ts";
 
 const random = seededRandom("interrupted");
 

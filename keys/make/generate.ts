@@ -6,16 +6,16 @@
  * 4. the names, all or none (name_seats.ts).
  * Whatever ends this early takes the unfinished files away.
  */
-import { HEADER_BYTES, LIST_VERSION } from "./constants.ts";
-import { chunkBytes, digestRoot, tableBytes } from "./list/digest_table.ts";
+import { HEADER_BYTES, LIST_VERSION } from "../constants.ts";
+import { chunkBytes, digestRoot, tableBytes } from "../list/digest_table.ts";
 import type { Entropy } from "./entropy.ts";
 import type { ChunkJob } from "./generate_chunk.ts";
-import { faultOf, type WriteFault } from "./disk/write_fault.ts";
+import { faultOf, type WriteFault } from "../disk/write_fault.ts";
 import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
-import type { RecordLayout } from "./list_header.ts";
+import type { RecordLayout } from "../list_header.ts";
 import { nameSeats } from "./name_seats.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
-import type { RandomFill, RandomKind } from "./random.ts";
+import type { RandomFill, RandomKind } from "../random.ts";
 
 /** What is to be written. */
 export interface GenerateOrder {

@@ -1,4 +1,4 @@
-import { DIGEST_BYTES } from "./constants.ts";
+import { DIGEST_BYTES } from "../constants.ts";
 import {
   chunkBytes,
   chunkCount,
@@ -6,15 +6,20 @@ import {
   chunkOf,
   chunkSlots,
   type SlotSpan,
-} from "./list/digest_table.ts";
-import { DIRECT_STEP } from "./disk/direct_file.ts";
+} from "../list/digest_table.ts";
+import { DIRECT_STEP } from "../disk/direct_file.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
-import { type RecordLayout, recordOffset } from "./list_header.ts";
-import { xorRecords } from "./list/passphrase.ts";
-import { openRandomSource, type RandomFill, type RandomKind, type RandomSource } from "./random.ts";
-import { directShift, pageAlignedBytes, VolumeWriter } from "./disk/volume_writer.ts";
-import { volumeRecords } from "./list/volumes.ts";
-import type { WriteFault } from "./disk/write_fault.ts";
+import { type RecordLayout, recordOffset } from "../list_header.ts";
+import { xorRecords } from "../list/passphrase.ts";
+import {
+  openRandomSource,
+  type RandomFill,
+  type RandomKind,
+  type RandomSource,
+} from "../random.ts";
+import { directShift, pageAlignedBytes, VolumeWriter } from "../disk/volume_writer.ts";
+import { volumeRecords } from "../list/volumes.ts";
+import type { WriteFault } from "../disk/write_fault.ts";
 
 /** What a writing thread says. */
 export type WorkerAnswer =

@@ -1,21 +1,21 @@
 import { dirname } from "node:path";
 import type { ChunkTarget } from "./generate_chunk.ts";
-import { encodeHeader, STATE_OFFSET } from "./list/header_codec.ts";
-import { type ListHeader, type RecordLayout, recordOffset } from "./list_header.ts";
-import { encodeState, freshState, STATE_COPY_BYTES } from "./list/list_state.ts";
-import { mediumOf } from "./disk/medium.ts";
-import { isThere, PartialFile, syncFolder, takeName } from "./disk/partial_file.ts";
-import type { WrappedKey } from "./list/passphrase.ts";
-import { notesOf } from "./list/pending_change.ts";
-import type { RandomFill } from "./random.ts";
-import type { Seat } from "./seat.ts";
+import { encodeHeader, STATE_OFFSET } from "../list/header_codec.ts";
+import { type ListHeader, type RecordLayout, recordOffset } from "../list_header.ts";
+import { encodeState, freshState, STATE_COPY_BYTES } from "../list/list_state.ts";
+import { mediumOf } from "../disk/medium.ts";
+import { isThere, PartialFile, syncFolder, takeName } from "../disk/partial_file.ts";
+import type { WrappedKey } from "../list/passphrase.ts";
+import { notesOf } from "../list/pending_change.ts";
+import type { RandomFill } from "../random.ts";
+import type { Seat } from "../seat.ts";
 import {
   encodeVolumePage,
   filesOf,
   isVolumeFile,
   volumeBytes,
   volumePath,
-} from "./list/volumes.ts";
+} from "../list/volumes.ts";
 
 /** One copy of the list. */
 export interface SeatTarget {

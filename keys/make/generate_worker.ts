@@ -5,7 +5,7 @@
  * loaded, "progress" after each chunk, and at the end "done" or "failed".
  */
 import { type ChunkJob, ChunkWriter, type WorkerAnswer } from "./generate_chunk.ts";
-import { faultOf } from "./disk/write_fault.ts";
+import { faultOf } from "../disk/write_fault.ts";
 
 function answer(message: WorkerAnswer): void {
   self.postMessage(message);

@@ -1,19 +1,19 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
-import { chunkCount, digestRoot } from "../../keys/list/digest_table.ts";
-import { decodeHeader } from "../../keys/list/header_codec.ts";
-import { type ListHeader, recordOffset } from "../../keys/list_header.ts";
-import { readListInfo } from "../../keys/list/list_info.ts";
-import { filesOf } from "../../keys/list/volumes.ts";
+import { chunkCount, digestRoot } from "../../../keys/list/digest_table.ts";
+import { decodeHeader } from "../../../keys/list/header_codec.ts";
+import { type ListHeader, recordOffset } from "../../../keys/list_header.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { filesOf } from "../../../keys/list/volumes.ts";
 import {
   createPassphraseBlock,
   openPassphraseBlock,
   xorRecords,
-} from "../../keys/list/passphrase.ts";
-import { openKernelDevice, openRandomSource } from "../../keys/random.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { countingFill, makeList } from "../testkit/make_list.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+} from "../../../keys/list/passphrase.ts";
+import { openKernelDevice, openRandomSource } from "../../../keys/random.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { countingFill, makeList } from "../../testkit/make_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** Header, records in their order, and digest table of a list, read with nothing but the layout. */
 function takeApart(path: string): { header: ListHeader; records: Uint8Array; table: Uint8Array } {

@@ -4,12 +4,12 @@
  * 2. where that was quick, more of it: what one sync costs weighs less, and only this counts.
  */
 import { setImmediate } from "node:timers/promises";
-import { abortable } from "./_abortable.ts";
-import { HEADER_BYTES } from "./constants.ts";
-import type { Medium } from "./disk/medium.ts";
-import { PartialFile } from "./disk/partial_file.ts";
-import type { RandomFill } from "./random.ts";
-import { pageAlignedBytes, VolumeWriter } from "./disk/volume_writer.ts";
+import { abortable } from "./abortable.ts";
+import { HEADER_BYTES } from "../constants.ts";
+import type { Medium } from "../disk/medium.ts";
+import { PartialFile } from "../disk/partial_file.ts";
+import type { RandomFill } from "../random.ts";
+import { pageAlignedBytes, VolumeWriter } from "../disk/volume_writer.ts";
 
 /** Long enough to get past a small cache, short enough for a slow stick. */
 const FIRST_BYTES = 8 * 1_048_576;

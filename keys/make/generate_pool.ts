@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { abortable } from "./_abortable.ts";
-import { chunkBytes, chunkCount, tableBytes } from "./list/digest_table.ts";
+import { abortable } from "./abortable.ts";
+import { chunkBytes, chunkCount, tableBytes } from "../list/digest_table.ts";
 import { type Entropy, readStream } from "./entropy.ts";
 import {
   type ChunkJob,
@@ -9,8 +9,8 @@ import {
   RUN_CHUNKS,
   type WorkerAnswer,
 } from "./generate_chunk.ts";
-import { faultOf, type WriteFault } from "./disk/write_fault.ts";
-import type { RandomFill } from "./random.ts";
+import { faultOf, type WriteFault } from "../disk/write_fault.ts";
+import type { RandomFill } from "../random.ts";
 
 const MAX_THREADS = 4;
 /** Made when it is needed: the bundled form of the program puts the thread's text in its place. */

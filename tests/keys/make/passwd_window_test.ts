@@ -1,18 +1,18 @@
 /** Others that open a list while `hchat passwd` gives the new files their names. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { replaceBlock, rewriteList } from "../../keys/change_passphrase.ts";
-import { KeyListError } from "../../keys/errors.ts";
-import { WriteError } from "../../keys/disk/write_fault.ts";
-import { type OpenListFile, openPositional } from "../../keys/disk/disk_file.ts";
-import { openList } from "../../keys/list/open_list.ts";
-import { PartialFile } from "../../keys/disk/partial_file.ts";
-import { createPassphraseBlock, type WrappedKey } from "../../keys/list/passphrase.ts";
-import { announceRenames } from "../../keys/list/pending_change.ts";
-import { KeyList } from "../../keys/list/key_list.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { seededRandom } from "../testkit/memory_list.ts";
-import { CHEAP_COST, type SmallList, writeSmallList } from "../testkit/small_list.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { replaceBlock, rewriteList } from "../../../keys/make/change_passphrase.ts";
+import { KeyListError } from "../../../keys/errors.ts";
+import { WriteError } from "../../../keys/disk/write_fault.ts";
+import { type OpenListFile, openPositional } from "../../../keys/disk/disk_file.ts";
+import { openList } from "../../../keys/list/open_list.ts";
+import { PartialFile } from "../../../keys/disk/partial_file.ts";
+import { createPassphraseBlock, type WrappedKey } from "../../../keys/list/passphrase.ts";
+import { announceRenames } from "../../../keys/list/pending_change.ts";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { CHEAP_COST, type SmallList, writeSmallList } from "../../testkit/small_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const random = seededRandom("window");
 const signal = new AbortController().signal;

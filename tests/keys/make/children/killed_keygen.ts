@@ -2,7 +2,7 @@
  * Run by replace_lists_test.ts in a process of its own: replaces the lists in two folders and kills itself before the
  * rename or removal with the number that is named first, counted from 1.
  */
-import { makeList } from "../../testkit/make_list.ts";
+import { makeList } from "../../../testkit/make_list.ts";
 
 const [killAt, one, two] = Deno.args;
 let step = 0;

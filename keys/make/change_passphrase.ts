@@ -6,23 +6,23 @@
  */
 import { Buffer } from "node:buffer";
 import { setImmediate } from "node:timers/promises";
-import { chunkBuffer, readChunk, watermark } from "./list/chunk_check.ts";
-import { CHUNK_BYTES } from "./constants.ts";
-import { chunkCount, chunkSlots, tableBytes } from "./list/digest_table.ts";
-import { KeyListError } from "./errors.ts";
-import { encodeHeader, STATE_OFFSET } from "./list/header_codec.ts";
-import { type ListHeader, recordOffset } from "./list_header.ts";
-import { openPositional } from "./disk/disk_file.ts";
-import { encodeState, STATE_COPY_BYTES } from "./list/list_state.ts";
-import { ListVolumes } from "./list/list_volumes.ts";
+import { chunkBuffer, readChunk, watermark } from "../list/chunk_check.ts";
+import { CHUNK_BYTES } from "../constants.ts";
+import { chunkCount, chunkSlots, tableBytes } from "../list/digest_table.ts";
+import { KeyListError } from "../errors.ts";
+import { encodeHeader, STATE_OFFSET } from "../list/header_codec.ts";
+import { type ListHeader, recordOffset } from "../list_header.ts";
+import { openPositional } from "../disk/disk_file.ts";
+import { encodeState, STATE_COPY_BYTES } from "../list/list_state.ts";
+import { ListVolumes } from "../list/list_volumes.ts";
 import { HalfNamedError, nameVolumes } from "./name_volumes.ts";
-import type { OpenedList } from "./list/open_list.ts";
-import { overwriteFiles } from "./disk/overwrite_files.ts";
-import { PartialFile } from "./disk/partial_file.ts";
-import { createPassphraseBlock, type WrappedKey, xorRecords } from "./list/passphrase.ts";
-import { announceHeader, forgetChange } from "./list/pending_change.ts";
-import type { RandomFill } from "./random.ts";
-import { encodeVolumePage, filesOf, volumeBytes } from "./list/volumes.ts";
+import type { OpenedList } from "../list/open_list.ts";
+import { overwriteFiles } from "../disk/overwrite_files.ts";
+import { PartialFile } from "../disk/partial_file.ts";
+import { createPassphraseBlock, type WrappedKey, xorRecords } from "../list/passphrase.ts";
+import { announceHeader, forgetChange } from "../list/pending_change.ts";
+import type { RandomFill } from "../random.ts";
+import { encodeVolumePage, filesOf, volumeBytes } from "../list/volumes.ts";
 
 /** How a list is rewritten. */
 export interface RewriteOptions {

@@ -8,12 +8,12 @@
  * What fails before 5 goes all the way back. Who is killed before 5 leaves no main file of a list whose volumes
  * are not all there, and the older lists aside.
  */
-import { WriteError } from "./disk/write_fault.ts";
-import { userOf } from "./disk/disk_file.ts";
-import { removeIfThere } from "./disk/partial_file.ts";
+import { WriteError } from "../disk/write_fault.ts";
+import { userOf } from "../disk/disk_file.ts";
+import { removeIfThere } from "../disk/partial_file.ts";
 import type { PartialSeat } from "./partial_seat.ts";
-import { PutAside } from "./disk/backup.ts";
-import type { RandomFill } from "./random.ts";
+import { PutAside } from "../disk/backup.ts";
+import type { RandomFill } from "../random.ts";
 
 /** How names are given. */
 export interface NamingOptions {

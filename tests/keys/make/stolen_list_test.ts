@@ -1,11 +1,11 @@
 /** A stolen, unburned list and a full recording of the traffic: what opens, and what does not. */
 import { createHash } from "node:crypto";
 import { assert, assertEquals } from "@std/assert";
-import { importMlKemSeed, mlKemDecapsulate } from "../../keys/ml_kem.ts";
-import type { RandomFill } from "../../keys/random.ts";
-import type { PadMode } from "../../keys/sealer_outcomes.ts";
-import { importX25519, x25519Agree } from "../../keys/x25519.ts";
-import { type MemoryList, seededRandom } from "../testkit/memory_list.ts";
+import { importMlKemSeed, mlKemDecapsulate } from "../../../keys/ml_kem.ts";
+import type { RandomFill } from "../../../keys/random.ts";
+import type { PadMode } from "../../../keys/sealer_outcomes.ts";
+import { importX25519, x25519Agree } from "../../../keys/x25519.ts";
+import { type MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import {
   NOW_MS,
   openRequest,
@@ -14,7 +14,7 @@ import {
   shakeHands,
   textOf,
   textsIn,
-} from "../testkit/sealer_pair.ts";
+} from "../../testkit/sealer_pair.ts";
 import {
   cellKey,
   open,
@@ -23,7 +23,7 @@ import {
   type SlotBytes,
   slotKey,
   textsOf,
-} from "../testkit/second_reader.ts";
+} from "../../testkit/second_reader.ts";
 
 const SEATS = ["a", "b"] as const;
 const FIRST_SLOT = 0;

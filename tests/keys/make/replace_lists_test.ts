@@ -1,16 +1,16 @@
 /** New lists take the place of older ones: all files of both seats, or none. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
-import { announceHeader, announceRenames } from "../../keys/list/pending_change.ts";
-import { KeyListError } from "../../keys/errors.ts";
-import { leftoverNotices } from "../../keys/list/stale_files.ts";
-import { readListInfo } from "../../keys/list/list_info.ts";
-import type { SeatTarget } from "../../keys/partial_seat.ts";
-import { type OpenedList, openList } from "../../keys/list/open_list.ts";
-import { KeyList } from "../../keys/list/key_list.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { makeList } from "../testkit/make_list.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { announceHeader, announceRenames } from "../../../keys/list/pending_change.ts";
+import { KeyListError } from "../../../keys/errors.ts";
+import { leftoverNotices } from "../../../keys/list/stale_files.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import type { SeatTarget } from "../../../keys/make/partial_seat.ts";
+import { type OpenedList, openList } from "../../../keys/list/open_list.ts";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { makeList } from "../../testkit/make_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const OLD = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
 const NEW = { recordBytes: 65_536, slotCount: 40, volumeBytes: 2_200_000 };
