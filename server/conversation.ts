@@ -8,8 +8,8 @@
  */
 import { ACCEPTANCE_MS } from "../keys/constants.ts";
 import { otherSeat } from "../keys/seat.ts";
-import { Sealer } from "../keys/sealer.ts";
-import type { FrameOpened, PadMode } from "../keys/sealer_outcomes.ts";
+import { Sealer } from "../keys/cell/sealer.ts";
+import type { FrameOpened, PadMode } from "../keys/cell/sealer_outcomes.ts";
 import { Announcer } from "./announcer.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import {

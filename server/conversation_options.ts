@@ -1,5 +1,5 @@
 import type { RandomFill } from "../keys/random.ts";
-import type { PadMode, PadUse } from "../keys/sealer_outcomes.ts";
+import type { PadMode, PadUse } from "../keys/cell/sealer_outcomes.ts";
 import type { AllowanceLimits } from "./allowance.ts";
 import type { Clock } from "./clock.ts";
 import type { ConversationJson } from "./gui_api.ts";

@@ -1,7 +1,7 @@
 import { otherSeat } from "../keys/seat.ts";
-import type { Sealer } from "../keys/sealer.ts";
+import type { Sealer } from "../keys/cell/sealer.ts";
 import { endMs, slotStartMs } from "../keys/schedule.ts";
-import type { PadMode } from "../keys/sealer_outcomes.ts";
+import type { PadMode } from "../keys/cell/sealer_outcomes.ts";
 import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { isoTime } from "./iso_time.ts";

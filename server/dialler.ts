@@ -9,8 +9,8 @@
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
 import type { RandomFill } from "../keys/random.ts";
-import type { Sealer } from "../keys/sealer.ts";
-import type { AnswerOpened, HelloBegun } from "../keys/sealer_outcomes.ts";
+import type { Sealer } from "../keys/cell/sealer.ts";
+import type { AnswerOpened, HelloBegun } from "../keys/cell/sealer_outcomes.ts";
 import { Attempts } from "./attempts.ts";
 import { Beat } from "./beat.ts";
 import type { Clock } from "./clock.ts";

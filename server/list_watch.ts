@@ -7,7 +7,7 @@ import type { SlotSpan } from "../keys/list/digest_table.ts";
 import { probeRecord } from "../keys/record_source.ts";
 import type { RecordSource } from "../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";
-import type { Blocked } from "../keys/sealer_outcomes.ts";
+import type { Blocked } from "../keys/cell/sealer_outcomes.ts";
 import type { Clock } from "./clock.ts";
 import { isoTime } from "./iso_time.ts";
 import type { ListTrouble } from "./status.ts";

@@ -7,8 +7,8 @@
  *     until there is something to say or the keep-alive interval has passed.
  */
 import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
-import type { Sealer } from "../keys/sealer.ts";
-import type { FrameOpened } from "../keys/sealer_outcomes.ts";
+import type { Sealer } from "../keys/cell/sealer.ts";
+import type { FrameOpened } from "../keys/cell/sealer_outcomes.ts";
 import { Allowance, type AllowanceLimits } from "./allowance.ts";
 import type { Clock } from "./clock.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";

@@ -1,4 +1,4 @@
-import type { Refusal } from "../keys/sealer_outcomes.ts";
+import type { Refusal } from "../keys/cell/sealer_outcomes.ts";
 import type { Clock } from "./clock.ts";
 import { Evidence } from "./evidence.ts";
 import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";

@@ -1,5 +1,5 @@
 import type { Moment } from "../keys/schedule.ts";
-import type { PadMode } from "../keys/sealer_outcomes.ts";
+import type { PadMode } from "../keys/cell/sealer_outcomes.ts";
 import type { ConversationStatus } from "./gui_api.ts";
 import { spanWords } from "./span_words.ts";
 

@@ -12,8 +12,8 @@ import {
   type FrameDraft,
   TEXT_HEAD_BYTES,
   type TextDraft,
-} from "../keys/frame.ts";
-import type { Blocked, PadMode, Room, Sealed } from "../keys/sealer_outcomes.ts";
+} from "../keys/cell/frame.ts";
+import type { Blocked, PadMode, Room, Sealed } from "../keys/cell/sealer_outcomes.ts";
 import { Inbox } from "./inbox.ts";
 import { isoTime } from "./iso_time.ts";
 import { type Chunk, Outbox, RESEND_MS } from "./outbox.ts";

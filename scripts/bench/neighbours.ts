@@ -6,7 +6,7 @@
 import { randomFillSync } from "node:crypto";
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
-import { Sealer } from "../../keys/sealer.ts";
+import { Sealer } from "../../keys/cell/sealer.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";
 import { type Neighbour, olmPair, signalPair } from "./neighbour_pairs.ts";

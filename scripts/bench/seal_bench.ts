@@ -1,8 +1,8 @@
 import { randomFillSync } from "node:crypto";
 import { BULK_PLAIN_BYTES, PLAIN_BYTES } from "../../keys/constants.ts";
-import { openCell, sealCell } from "../../keys/seal.ts";
-import { answerHello, createEphemeral, finishHandshake } from "../../keys/handshake.ts";
-import { decodeHelloAnswer, encodeHello1 } from "../../keys/hello.ts";
+import { openCell, sealCell } from "../../keys/cell/seal.ts";
+import { answerHello, createEphemeral, finishHandshake } from "../../keys/cell/handshake.ts";
+import { decodeHelloAnswer, encodeHello1 } from "../../keys/cell/hello.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";
 

@@ -1,9 +1,9 @@
 import { BULK_PLAIN_BYTES, PLAIN_BYTES, REPLAY_WINDOW } from "../../keys/constants.ts";
-import { deriveCellKey } from "../../keys/derive.ts";
-import { encodeFrame, type Frame } from "../../keys/frame.ts";
-import { xorPad } from "../../keys/pad.ts";
+import { deriveCellKey } from "../../keys/cell/derive.ts";
+import { encodeFrame, type Frame } from "../../keys/cell/frame.ts";
+import { xorPad } from "../../keys/cell/pad.ts";
 import type { Seat } from "../../keys/seat.ts";
-import { sealCell } from "../../keys/seal.ts";
+import { sealCell } from "../../keys/cell/seal.ts";
 import { textItem } from "./frame_vectors.ts";
 import { listJson, NOW_MS, recordOf, secretOf, SLOT } from "./place.ts";
 import { frameJson, material, type Vector, vector } from "./vector.ts";

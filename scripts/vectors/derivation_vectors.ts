@@ -1,4 +1,4 @@
-import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/derive.ts";
+import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/cell/derive.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { material, type Vector, vector } from "./vector.ts";
 

@@ -5,7 +5,7 @@ import {
   type FrameItem,
   MAX_CHUNK_BYTES,
   type TextItem,
-} from "../../keys/frame.ts";
+} from "../../keys/cell/frame.ts";
 import { frameJson, material, trimmedHex, type Vector, vector } from "./vector.ts";
 
 const EMPTY: Frame = {

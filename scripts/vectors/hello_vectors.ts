@@ -1,6 +1,6 @@
 import { concatBytes } from "../../keys/bytes.ts";
-import { derivePath } from "../../keys/derive.ts";
-import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/hello.ts";
+import { derivePath } from "../../keys/cell/derive.ts";
+import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/cell/hello.ts";
 import type { Seat } from "../../keys/seat.ts";
 import capsule from "./capsule.json" with { type: "json" };
 import { listJson, NOW_MS, secretOf, SLOT } from "./place.ts";

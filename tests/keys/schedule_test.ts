@@ -8,7 +8,7 @@ import {
   slotStartMs,
   windowSlots,
 } from "../../keys/schedule.ts";
-import { isInWindow, windowAround } from "../../keys/slot_window.ts";
+import { isInWindow, windowAround } from "../../keys/cell/slot_window.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);
 const TEN_SECONDS: Schedule = { startMs: START_MS, periodMs: 10_000, slotCount: 100 };

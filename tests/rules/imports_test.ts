@@ -40,11 +40,11 @@ Deno.test("the built page enters the program in one file", () => {
   assert(new Set(doors.map((each) => each.file)).size <= 1, "more than one file imports the page");
 });
 
-Deno.test("only keys/seal.ts and the file layer's passphrase call a cipher", () => {
+Deno.test("only keys/cell/seal.ts and the file layer's passphrase call a cipher", () => {
   const callers = PROGRAM.filter((file) =>
     /createCipheriv|createDecipheriv/.test(readSource(file))
   );
-  assertEquals(callers.sort(), ["keys/list/passphrase.ts", "keys/seal.ts"]);
+  assertEquals(callers.sort(), ["keys/list/passphrase.ts", "keys/cell/seal.ts"]);
 });
 
 Deno.test("native code is called for what SECURITY.md names alone", () => {

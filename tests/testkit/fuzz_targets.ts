@@ -1,9 +1,9 @@
 /** The fuzz targets of `keys/`: header, frame, hellos, cells whole and cells with hostile insides. */
 import { assert, assertEquals } from "@std/assert";
 import { PLAIN_BYTES } from "../../keys/constants.ts";
-import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
+import { deriveHandshakeKey, slotSalt } from "../../keys/cell/derive.ts";
 import { KeyListError } from "../../keys/errors.ts";
-import { decodeFrame, encodeFrame, FrameError } from "../../keys/frame.ts";
+import { decodeFrame, encodeFrame, FrameError } from "../../keys/cell/frame.ts";
 import { decodeHeader, encodeHeader, HEADER_FIXED_BYTES } from "../../keys/list/header_codec.ts";
 import {
   decodeHello1,
@@ -12,12 +12,12 @@ import {
   encodeHello2,
   encodeRefusal,
   HelloError,
-} from "../../keys/hello.ts";
-import { sealCell } from "../../keys/seal.ts";
-import { FrameDesk } from "../../keys/frame_desk.ts";
-import { PadLedger } from "../../keys/pad.ts";
-import { RecordCache } from "../../keys/record_cache.ts";
-import { Session, Sessions } from "../../keys/sessions.ts";
+} from "../../keys/cell/hello.ts";
+import { sealCell } from "../../keys/cell/seal.ts";
+import { FrameDesk } from "../../keys/cell/session_cipher.ts";
+import { PadLedger } from "../../keys/cell/pad.ts";
+import { RecordCache } from "../../keys/cell/record_cache.ts";
+import { Session, Sessions } from "../../keys/cell/sessions.ts";
 import type { FuzzTarget } from "./fuzz.ts";
 import { loadVectors, paddedBytes } from "./load_vectors.ts";
 import { MemoryList, seededRandom } from "./memory_list.ts";

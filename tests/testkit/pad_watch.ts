@@ -1,4 +1,4 @@
-import type { PadUse } from "../../keys/sealer_outcomes.ts";
+import type { PadUse } from "../../keys/cell/sealer_outcomes.ts";
 
 /** Watches all pad use, over restarts and programs: no byte for two different texts. */
 export class PadWatch {

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import type { FrameDraft, TextDraft } from "../../keys/frame.ts";
+import type { FrameDraft, TextDraft } from "../../keys/cell/frame.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
-import { Sealer, type SealerOptions } from "../../keys/sealer.ts";
-import type { RequestOpened, Sealed } from "../../keys/sealer_outcomes.ts";
+import { Sealer, type SealerOptions } from "../../keys/cell/sealer.ts";
+import type { RequestOpened, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import {
   type MemoryList,
   type MemoryListOptions,

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import type { Sealer } from "../../keys/sealer.ts";
-import type { PadMode } from "../../keys/sealer_outcomes.ts";
-import { MemoryList } from "../testkit/memory_list.ts";
-import { PadWatch } from "../testkit/pad_watch.ts";
+import type { Sealer } from "../../../keys/cell/sealer.ts";
+import type { PadMode } from "../../../keys/cell/sealer_outcomes.ts";
+import { MemoryList } from "../../testkit/memory_list.ts";
+import { PadWatch } from "../../testkit/pad_watch.ts";
 import {
   NOW_MS,
   openRequest,
@@ -13,7 +13,7 @@ import {
   shakeHands,
   textOf,
   textsIn,
-} from "../testkit/sealer_pair.ts";
+} from "../../testkit/sealer_pair.ts";
 
 /** 608 bytes for each direction. */
 const PAD_BYTES = 608;

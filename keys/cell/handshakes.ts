@@ -5,7 +5,7 @@
  * 3. `finish` takes what came back for an attempt.
  */
 import { createHash } from "node:crypto";
-import { ACCEPTANCE_MS, CELL_BYTES, NONCE_BYTES, UNCONFIRMED_MS } from "./constants.ts";
+import { ACCEPTANCE_MS, CELL_BYTES, NONCE_BYTES, UNCONFIRMED_MS } from "../constants.ts";
 import { deriveHandshakeKey, derivePath } from "./derive.ts";
 import {
   answerHello,
@@ -23,9 +23,9 @@ import {
 } from "./hello.ts";
 import { HelloLog } from "./hello_log.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
-import type { RecordSource } from "./record_source.ts";
-import type { RandomFill } from "./random.ts";
-import { slotAt } from "./schedule.ts";
+import type { RecordSource } from "../record_source.ts";
+import type { RandomFill } from "../random.ts";
+import { slotAt } from "../schedule.ts";
 import { openCell, sealCell } from "./seal.ts";
 import {
   type HelloAttempt,

@@ -5,8 +5,8 @@
  * 3. the requester comes to the same Z and compares the proof.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { concatBytes } from "./bytes.ts";
-import { ByteWriter } from "./byte_cursor.ts";
+import { concatBytes } from "../bytes.ts";
+import { ByteWriter } from "../byte_cursor.ts";
 import { hkdf, KEY_BYTES } from "./derive.ts";
 import { CONFIRM_OFFSET, decodeHello1, encodeHello2, type Hello1, type Hello2 } from "./hello.ts";
 import {
@@ -16,8 +16,8 @@ import {
   mlKemEncapsulate,
   mlKemPublic,
 } from "./ml_kem.ts";
-import type { RandomFill } from "./random.ts";
-import type { Seat } from "./seat.ts";
+import type { RandomFill } from "../random.ts";
+import type { Seat } from "../seat.ts";
 import { importX25519, X25519_BYTES, x25519Agree, x25519Public } from "./x25519.ts";
 
 /** What both sides know before the handshake. */

@@ -1,6 +1,6 @@
 import { derivePath } from "./derive.ts";
 import type { RecordCache } from "./record_cache.ts";
-import type { Seat } from "./seat.ts";
+import type { Seat } from "../seat.ts";
 import type { PathHit } from "./sealer_outcomes.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 

@@ -1,34 +1,39 @@
 /** Every vector against `keys/`; second_reader_test.ts holds the same against `node:crypto` alone. */
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { concatBytes } from "../../keys/bytes.ts";
-import { ACCEPTANCE_MS, HORIZON_MS } from "../../keys/constants.ts";
-import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/derive.ts";
-import { KeyListError } from "../../keys/errors.ts";
-import { decodeFrame, encodeFrame, type Frame, FrameError } from "../../keys/frame.ts";
-import { FrameDesk } from "../../keys/frame_desk.ts";
-import { decodeHeader, encodeHeader } from "../../keys/list/header_codec.ts";
-import { decodeHelloAnswer } from "../../keys/hello.ts";
-import { PadLedger } from "../../keys/pad.ts";
-import { RecordCache } from "../../keys/record_cache.ts";
-import type { RandomFill } from "../../keys/random.ts";
-import type { Seat } from "../../keys/seat.ts";
-import { momentAt, slotStartMs } from "../../keys/schedule.ts";
-import { openCell } from "../../keys/seal.ts";
-import { Sealer } from "../../keys/sealer.ts";
-import { Session, Sessions } from "../../keys/sessions.ts";
-import { windowAround } from "../../keys/slot_window.ts";
-import { makeVectors, VECTORS_FOLDER } from "../../scripts/make_vectors.ts";
-import { frameJson } from "../../scripts/vectors/vector.ts";
+import { concatBytes } from "../../../keys/bytes.ts";
+import { ACCEPTANCE_MS, HORIZON_MS } from "../../../keys/constants.ts";
+import {
+  deriveCellKey,
+  deriveHandshakeKey,
+  derivePath,
+  slotSalt,
+} from "../../../keys/cell/derive.ts";
+import { KeyListError } from "../../../keys/errors.ts";
+import { decodeFrame, encodeFrame, type Frame, FrameError } from "../../../keys/cell/frame.ts";
+import { FrameDesk } from "../../../keys/cell/session_cipher.ts";
+import { decodeHeader, encodeHeader } from "../../../keys/list/header_codec.ts";
+import { decodeHelloAnswer } from "../../../keys/cell/hello.ts";
+import { PadLedger } from "../../../keys/cell/pad.ts";
+import { RecordCache } from "../../../keys/cell/record_cache.ts";
+import type { RandomFill } from "../../../keys/random.ts";
+import type { Seat } from "../../../keys/seat.ts";
+import { momentAt, slotStartMs } from "../../../keys/schedule.ts";
+import { openCell } from "../../../keys/cell/seal.ts";
+import { Sealer } from "../../../keys/cell/sealer.ts";
+import { Session, Sessions } from "../../../keys/cell/sessions.ts";
+import { windowAround } from "../../../keys/cell/slot_window.ts";
+import { makeVectors, VECTORS_FOLDER } from "../../../scripts/make_vectors.ts";
+import { frameJson } from "../../../scripts/vectors/vector.ts";
 import {
   type LoadedVector,
   loadVectors,
   paddedBytes,
   vectorFiles,
-} from "../testkit/load_vectors.ts";
-import { seededRandom } from "../testkit/memory_list.ts";
-import { open, slotKey } from "../testkit/second_reader.ts";
-import { VectorList } from "../testkit/vector_list.ts";
+} from "../../testkit/load_vectors.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { open, slotKey } from "../../testkit/second_reader.ts";
+import { VectorList } from "../../testkit/vector_list.ts";
 
 const bytes = (hex: string) => Uint8Array.fromHex(hex);
 
@@ -45,7 +50,7 @@ Deno.test("the vectors are those that scripts/make_vectors.ts makes", async () =
 });
 
 Deno.test("the examples of FORMAT.md are those of the vectors", () => {
-  const document = Deno.readTextFileSync(new URL("../../keys/FORMAT.md", import.meta.url));
+  const document = Deno.readTextFileSync(new URL("../../../keys/FORMAT.md", import.meta.url));
   const tags = loadVectors("pathTag").filter(({ input }) => input.slot === 100);
   assertEquals(tags.length, 2);
   for (const { input, expected } of tags) {

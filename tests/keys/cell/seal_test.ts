@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { BULK_PLAIN_BYTES, CELL_BYTES, PLAIN_BYTES } from "../../keys/constants.ts";
-import { openCell, sealCell } from "../../keys/seal.ts";
-import { seededRandom } from "../testkit/memory_list.ts";
-import { NOW_MS, sealed, sealerPair, shakeHands, textOf } from "../testkit/sealer_pair.ts";
+import { BULK_PLAIN_BYTES, CELL_BYTES, PLAIN_BYTES } from "../../../keys/constants.ts";
+import { openCell, sealCell } from "../../../keys/cell/seal.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { NOW_MS, sealed, sealerPair, shakeHands, textOf } from "../../testkit/sealer_pair.ts";
 
 const key = new Uint8Array(32).fill(1);
 const nonce = new Uint8Array(12).fill(2);
@@ -60,7 +60,7 @@ Deno.test("the same text sealed again shares no run of bytes with the first cell
 });
 
 Deno.test("no file but seal.ts seals or opens cells; passphrase.ts has records and the master key", () => {
-  const folder = new URL("../../keys/", import.meta.url);
+  const folder = new URL("../../../keys/", import.meta.url);
   const callers = [...Deno.readDirSync(folder)].map(({ name }) => name)
     .filter((name) => name.endsWith(".ts"))
     .filter((name) => /create(C|Dec)ipheriv/.test(Deno.readTextFileSync(new URL(name, folder))));

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { HORIZON_MS, PLAIN_BYTES } from "../../keys/constants.ts";
+import { HORIZON_MS, PLAIN_BYTES } from "../../../keys/constants.ts";
 import {
   decodeHello1,
   decodeHelloAnswer,
@@ -8,14 +8,14 @@ import {
   encodeHello2,
   encodeRefusal,
   HelloError,
-} from "../../keys/hello.ts";
-import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
-import { answerHello, createEphemeral, finishHandshake } from "../../keys/handshake.ts";
-import type { Sealer } from "../../keys/sealer.ts";
-import type { HelloBegun, RequestOpened } from "../../keys/sealer_outcomes.ts";
-import { sealCell } from "../../keys/seal.ts";
-import { MemoryList, pairOfLists, seededRandom } from "../testkit/memory_list.ts";
-import { NOW_MS, sealerOf, sealerPair, shakeHands } from "../testkit/sealer_pair.ts";
+} from "../../../keys/cell/hello.ts";
+import { deriveHandshakeKey, slotSalt } from "../../../keys/cell/derive.ts";
+import { answerHello, createEphemeral, finishHandshake } from "../../../keys/cell/handshake.ts";
+import type { Sealer } from "../../../keys/cell/sealer.ts";
+import type { HelloBegun, RequestOpened } from "../../../keys/cell/sealer_outcomes.ts";
+import { sealCell } from "../../../keys/cell/seal.ts";
+import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
+import { NOW_MS, sealerOf, sealerPair, shakeHands } from "../../testkit/sealer_pair.ts";
 
 const times = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });

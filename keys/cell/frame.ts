@@ -2,8 +2,8 @@
  * The plain structure inside a session cell (FORMAT.md §frame); pure. There is one encoding of a
  * frame: what decodes, encodes to the same bytes.
  */
-import { ByteReader, ByteWriter } from "./byte_cursor.ts";
-import { BULK_PLAIN_BYTES, PLAIN_BYTES, SESSION_CELLS } from "./constants.ts";
+import { ByteReader, ByteWriter } from "../byte_cursor.ts";
+import { BULK_PLAIN_BYTES, PLAIN_BYTES, SESSION_CELLS } from "../constants.ts";
 
 /** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
 export type Protection = "pad" | "aead";

@@ -1,4 +1,4 @@
-import { REPLAY_WINDOW } from "./constants.ts";
+import { REPLAY_WINDOW } from "../constants.ts";
 
 /** A power of two of at least 8,128 bits. */
 const BITS = 8_192;

@@ -1,5 +1,5 @@
 /** Frames in and out of session cells: pad, frame, cipher on the way out; the reverse on the way in. */
-import { BULK_PLAIN_BYTES, NONCE_BYTES, PLAIN_BYTES } from "./constants.ts";
+import { BULK_PLAIN_BYTES, NONCE_BYTES, PLAIN_BYTES } from "../constants.ts";
 import {
   decodeFrame,
   encodeFrame,
@@ -13,9 +13,9 @@ import {
 } from "./frame.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
-import type { RecordSource } from "./record_source.ts";
-import type { RandomFill } from "./random.ts";
-import { otherSeat } from "./seat.ts";
+import type { RecordSource } from "../record_source.ts";
+import type { RandomFill } from "../random.ts";
+import { otherSeat } from "../seat.ts";
 import { isCellLength, openCell, sealCell } from "./seal.ts";
 import {
   type FrameOpened,

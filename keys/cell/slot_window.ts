@@ -1,4 +1,4 @@
-import { type Schedule, slotAt, windowSlots } from "./schedule.ts";
+import { type Schedule, slotAt, windowSlots } from "../schedule.ts";
 
 /** Slots from `first` to `last`, both included; may reach past either end of the list. */
 export interface SlotWindow {

@@ -1,9 +1,9 @@
 /** Keys of one slot (FORMAT.md §derivations); pure. */
 import { hkdfSync } from "node:crypto";
-import { concatBytes, expectLength } from "./bytes.ts";
-import { ByteWriter } from "./byte_cursor.ts";
-import { LIST_ID_BYTES, ROOT_BYTES, TAG_BYTES } from "./constants.ts";
-import type { Seat } from "./seat.ts";
+import { concatBytes, expectLength } from "../bytes.ts";
+import { ByteWriter } from "../byte_cursor.ts";
+import { LIST_ID_BYTES, ROOT_BYTES, TAG_BYTES } from "../constants.ts";
+import type { Seat } from "../seat.ts";
 
 /** Length of every key and of the session secret Z. */
 export const KEY_BYTES = 32;

@@ -1,5 +1,5 @@
 /** X25519 (RFC 7748) through WebCrypto, on plain byte strings. */
-import { concatBytes, expectLength, isZero } from "./bytes.ts";
+import { concatBytes, expectLength, isZero } from "../bytes.ts";
 
 /** Length of a private or public key, and of the shared secret (RFC 7748 §6.1). */
 export const X25519_BYTES = 32;

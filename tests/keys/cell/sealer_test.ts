@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { SESSION_RECEIVE_MS, SESSION_SEND_MS } from "../../keys/constants.ts";
-import { FrameError } from "../../keys/frame.ts";
-import { MemoryList, pairOfLists } from "../testkit/memory_list.ts";
+import { SESSION_RECEIVE_MS, SESSION_SEND_MS } from "../../../keys/constants.ts";
+import { FrameError } from "../../../keys/cell/frame.ts";
+import { MemoryList, pairOfLists } from "../../testkit/memory_list.ts";
 import {
   NOW_MS,
   openRequest,
@@ -11,7 +11,7 @@ import {
   shakeHands,
   textOf,
   textsIn,
-} from "../testkit/sealer_pair.ts";
+} from "../../testkit/sealer_pair.ts";
 
 Deno.test("after the handshake texts go both ways, in requests and in answers", async () => {
   const { a, b } = sealerPair();

@@ -5,9 +5,9 @@ import {
   SESSION_RECEIVE_MS,
   SESSION_SEND_MS,
   UNCONFIRMED_MS,
-} from "./constants.ts";
+} from "../constants.ts";
 import { deriveCellKey, type SlotSecret } from "./derive.ts";
-import type { Seat } from "./seat.ts";
+import type { Seat } from "../seat.ts";
 import { ReplayWindow } from "./replay.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 

@@ -1,9 +1,9 @@
 /** Who may use which pad byte (FORMAT.md §pad): none for two different texts. */
 import { createHash } from "node:crypto";
-import { equalBytes } from "./bytes.ts";
+import { equalBytes } from "../bytes.ts";
 import type { Protection, TextDraft } from "./frame.ts";
-import type { RecordSource } from "./record_source.ts";
-import { slotAt } from "./schedule.ts";
+import type { RecordSource } from "../record_source.ts";
+import { slotAt } from "../schedule.ts";
 import type { PadMode } from "./sealer_outcomes.ts";
 
 /** Chunks whose way of going out is remembered: more than an outbox holds. */

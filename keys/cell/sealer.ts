@@ -5,18 +5,18 @@
  * 3. `sealFrame` claims the slot, masks texts with the pad and seals under the session;
  * 4. `identify`, then `openRequest`, or `openAnswer`: path tag, authentication, replay window, frame.
  */
-import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "./constants.ts";
+import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
 import { derivePath } from "./derive.ts";
 import { type FrameDraft, MAX_CHUNK_BYTES } from "./frame.ts";
-import { FrameDesk } from "./frame_desk.ts";
-import { HelloDesk } from "./hello_desk.ts";
+import { FrameDesk } from "./session_cipher.ts";
+import { HelloDesk } from "./handshakes.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { PathTags } from "./path_tags.ts";
 import { RecordCache } from "./record_cache.ts";
-import { padBytesOf } from "./record_source.ts";
-import type { RecordSource } from "./record_source.ts";
-import type { RandomFill } from "./random.ts";
-import { momentAt, slotAt, slotStartMs } from "./schedule.ts";
+import { padBytesOf } from "../record_source.ts";
+import type { RecordSource } from "../record_source.ts";
+import type { RandomFill } from "../random.ts";
+import { momentAt, slotAt, slotStartMs } from "../schedule.ts";
 import { isCellLength } from "./seal.ts";
 import {
   type AnswerOpened,

@@ -1,7 +1,7 @@
 /** Cells: nonce ‖ ciphertext ‖ mac (FORMAT.md §cell). No other file calls the cells' cipher. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { expectLength } from "./bytes.ts";
-import { BULK_CELL_BYTES, CELL_BYTES, MAC_BYTES, NONCE_BYTES } from "./constants.ts";
+import { expectLength } from "../bytes.ts";
+import { BULK_CELL_BYTES, CELL_BYTES, MAC_BYTES, NONCE_BYTES } from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
 
 const CIPHER = "chacha20-poly1305";

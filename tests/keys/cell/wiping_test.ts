@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { isZero } from "../../keys/bytes.ts";
-import { Session, Sessions } from "../../keys/sessions.ts";
-import { MemoryList } from "../testkit/memory_list.ts";
+import { isZero } from "../../../keys/bytes.ts";
+import { Session, Sessions } from "../../../keys/cell/sessions.ts";
+import { MemoryList } from "../../testkit/memory_list.ts";
 import {
   NOW_MS,
   openRequest,
@@ -9,7 +9,7 @@ import {
   sealerOf,
   shakeHands,
   textOf,
-} from "../testkit/sealer_pair.ts";
+} from "../../testkit/sealer_pair.ts";
 
 /** A list that remembers every buffer that a record was copied into. */
 class WatchedList extends MemoryList {

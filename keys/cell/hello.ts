@@ -1,7 +1,7 @@
 /** Plain of hello 1, hello 2 and the refusal (FORMAT.md §hello); pure. One encoding each. */
-import { ByteReader, ByteWriter } from "./byte_cursor.ts";
-import { expectLength } from "./bytes.ts";
-import { PLAIN_BYTES } from "./constants.ts";
+import { ByteReader, ByteWriter } from "../byte_cursor.ts";
+import { expectLength } from "../bytes.ts";
+import { PLAIN_BYTES } from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
 import { ML_KEM_CIPHERTEXT_BYTES, ML_KEM_PUBLIC_BYTES } from "./ml_kem.ts";
 import type { Refusal } from "./sealer_outcomes.ts";

@@ -1,6 +1,6 @@
 /** What the sealer answers (sealer.ts): expected outcomes are values, told apart by `kind`. */
 import type { Frame, Protection } from "./frame.ts";
-import type { Seat } from "./seat.ts";
+import type { Seat } from "../seat.ts";
 
 /** When text may go without the one-time pad. */
 export type PadMode =

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { REPLAY_WINDOW } from "../../keys/constants.ts";
-import { ReplayWindow } from "../../keys/replay.ts";
+import { REPLAY_WINDOW } from "../../../keys/constants.ts";
+import { ReplayWindow } from "../../../keys/cell/replay.ts";
 
 /** The same by the definition: a set of everything seen and a comparison. */
 class NaiveWindow {

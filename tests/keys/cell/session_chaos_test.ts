@@ -1,8 +1,8 @@
 /** Two sealers and a hostile wire: hellos and cells are lost, doubled, delayed, swapped and altered. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Sealer } from "../../keys/sealer.ts";
-import type { HelloBegun, PathHit, Sealed } from "../../keys/sealer_outcomes.ts";
+import type { Sealer } from "../../../keys/cell/sealer.ts";
+import type { HelloBegun, PathHit, Sealed } from "../../../keys/cell/sealer_outcomes.ts";
 import {
   NOW_MS,
   openRequest,
@@ -11,7 +11,7 @@ import {
   shakeHands,
   textOf,
   textsIn,
-} from "../testkit/sealer_pair.ts";
+} from "../../testkit/sealer_pair.ts";
 
 type Side = "a" | "b";
 type Step =

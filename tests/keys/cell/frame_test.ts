@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { PLAIN_BYTES, SESSION_CELLS } from "../../keys/constants.ts";
+import { PLAIN_BYTES, SESSION_CELLS } from "../../../keys/constants.ts";
 import {
   decodeFrame,
   encodeFrame,
@@ -9,7 +9,7 @@ import {
   itemBytes,
   MAX_CHUNK_BYTES,
   type TextItem,
-} from "../../keys/frame.ts";
+} from "../../../keys/cell/frame.ts";
 
 const wide = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const digits = (length: number): fc.Arbitrary<string> =>
