@@ -4,7 +4,7 @@ import { COMMANDS } from "./server/command/command_table.ts";
 import { runProgram } from "./server/command/program.ts";
 import { systemIo } from "./server/command/system_io.ts";
 import { versionLine } from "./server/command/version.ts";
-import { uptimeClock } from "./server/uptime.ts";
+import { uptimeClock } from "./server/time/uptime.ts";
 
 const io = systemIo({
   clock: {

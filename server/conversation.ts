@@ -22,7 +22,7 @@ import { Dialler, type Pace } from "./dialler.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { ListWatch } from "./list_watch.ts";
-import { oncePerTurn } from "./once_per_turn.ts";
+import { oncePerTurn } from "./time/coalesce.ts";
 import { OwnEntries } from "./own_entries.ts";
 import { PadDesk, possiblePadMode } from "./pad_desk.ts";
 import { PeerAddresses } from "./peer_addresses.ts";

@@ -1,7 +1,7 @@
 import type { RandomFill } from "../keys/random.ts";
 import type { PadMode, PadUse } from "../keys/cell/sealer_outcomes.ts";
 import type { AllowanceLimits } from "./allowance.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import type { Link } from "./link.ts";
 import type { WatchedList } from "./list_watch.ts";

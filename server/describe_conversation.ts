@@ -4,7 +4,7 @@ import { endMs, slotStartMs } from "../keys/schedule.ts";
 import type { PadMode } from "../keys/cell/sealer_outcomes.ts";
 import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
 import type { ConversationJson } from "./gui_api.ts";
-import { isoTime } from "./iso_time.ts";
+import { isoTime } from "./time/iso_time.ts";
 import type { ListWatch } from "./list_watch.ts";
 import { hasPad } from "../keys/record_source.ts";
 import type { PeerState } from "./peer_state.ts";

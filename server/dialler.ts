@@ -11,9 +11,9 @@
 import type { RandomFill } from "../keys/random.ts";
 import type { Sealer } from "../keys/cell/sealer.ts";
 import type { AnswerOpened, HelloBegun } from "../keys/cell/sealer_outcomes.ts";
-import { Attempts } from "./attempts.ts";
-import { Beat } from "./beat.ts";
-import type { Clock } from "./clock.ts";
+import { Attempts } from "./time/backoff.ts";
+import { Beat } from "./time/ticker.ts";
+import type { Clock } from "./time/clock.ts";
 import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import type { Office } from "./office.ts";
 
 /** A comment goes out this often, so that a reader that has gone is noticed and proxies keep the line. */

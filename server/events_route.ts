@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import { EventStream } from "./event_stream.ts";
 import type { Office } from "./office.ts";
 

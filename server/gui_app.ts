@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import { eventsRoute } from "./events_route.ts";
 import { answerError, errorJson } from "./gui_error.ts";
 import { guard } from "./guard.ts";

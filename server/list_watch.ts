@@ -8,8 +8,8 @@ import { probeRecord } from "../keys/record_source.ts";
 import type { RecordSource } from "../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";
 import type { Blocked } from "../keys/cell/sealer_outcomes.ts";
-import type { Clock } from "./clock.ts";
-import { isoTime } from "./iso_time.ts";
+import type { Clock } from "./time/clock.ts";
+import { isoTime } from "./time/iso_time.ts";
 import type { ListTrouble } from "./status.ts";
 
 /** What a list on a file can do beyond being read; a list in memory may lack any of it. */

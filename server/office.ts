@@ -4,10 +4,10 @@
  *   4. settings are checked whole, then what can fail is done, then what cannot.
  */
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import type { MessagesJson, SettingsJson } from "./gui_api.ts";
-import { isoTime } from "./iso_time.ts";
+import { isoTime } from "./time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { quoted } from "./address.ts";
 import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";

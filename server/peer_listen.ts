@@ -6,7 +6,7 @@ import http from "node:http";
 import type { Socket } from "node:net";
 import { BULK_CELL_BYTES } from "../keys/constants.ts";
 import { Allowance } from "./allowance.ts";
-import { type Clock, pause } from "./clock.ts";
+import { type Clock, pause } from "./time/clock.ts";
 import { connectionRoom } from "./connection_room.ts";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { writeResponse } from "./http_response.ts";

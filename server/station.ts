@@ -11,7 +11,7 @@ import { headerAt, readListInfo } from "../keys/list/list_info.ts";
 import { KeyList } from "../keys/list/key_list.ts";
 import type { RandomFill } from "../keys/random.ts";
 import { otherSeat } from "../keys/seat.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import { connectionRoom } from "./connection_room.ts";
 import { Conversation } from "./conversation.ts";
 import type { ConversationLike } from "./conversation_like.ts";

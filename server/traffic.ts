@@ -15,7 +15,7 @@ import {
 } from "../keys/cell/frame.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../keys/cell/sealer_outcomes.ts";
 import { Inbox } from "./inbox.ts";
-import { isoTime } from "./iso_time.ts";
+import { isoTime } from "./time/iso_time.ts";
 import { type Chunk, Outbox, RESEND_MS } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 

@@ -1,5 +1,5 @@
 import type { RandomFill } from "../../keys/random.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 
 /** What a command may touch of the outside world; main.ts makes the real one, tests their own. */
 export interface CommandIo {

@@ -6,7 +6,7 @@
  *  4. what crossed the wire is searched for the texts, and one cell is shown.
  */
 import { CELL_BYTES } from "../../keys/constants.ts";
-import { pause } from "../clock.ts";
+import { pause } from "../time/clock.ts";
 import { openTap } from "../dpi_capture.ts";
 import type { ConversationJson, EntryJson } from "../gui_api.ts";
 import { CommandError, type CommandIo } from "./command.ts";

@@ -6,7 +6,7 @@ import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
 import type { Command, CommandArgs, CommandIo } from "./command.ts";
 import { formatBytes, formatDuration, formatZonedTime } from "./duration.ts";
-import { isoTime } from "../iso_time.ts";
+import { isoTime } from "../time/iso_time.ts";
 import { listArgument } from "./list_argument.ts";
 
 /** Says what a list is. */

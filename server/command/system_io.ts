@@ -1,6 +1,6 @@
 /** The real CommandIo: terminal, signals, standard input. Clock and randomness come from main.ts. */
 import type { RandomFill } from "../../keys/random.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import { joinParts } from "../join_parts.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { isHangupIgnored } from "./hangup_ignored.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { spanWords } from "../../server/span_words.ts";
+import { spanWords } from "../../server/time/span_words.ts";
 import { type Facts, noticesOf, statusOf } from "../../server/status.ts";
 
 const FACTS: Facts = {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import type { Clock } from "../../server/clock.ts";
+import type { Clock } from "../../server/time/clock.ts";
 import type { Link } from "../../server/link.ts";
 import { distanceOf } from "../testkit/kolmogorov.ts";
 import {

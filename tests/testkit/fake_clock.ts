@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers";
-import type { Clock } from "../../server/clock.ts";
+import type { Clock } from "../../server/time/clock.ts";
 import { isCryptoPending } from "./pending_crypto.ts";
 
 /** A clock that stands still until it is told to go; timers fire in order of time. */

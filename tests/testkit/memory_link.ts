@@ -1,4 +1,4 @@
-import type { Clock } from "../../server/clock.ts";
+import type { Clock } from "../../server/time/clock.ts";
 import type { Link, LinkAnswer, LinkRequest, PeerAnswer, PeerRequest } from "../../server/link.ts";
 
 /** What listens at an address of a `MemoryNet`. */

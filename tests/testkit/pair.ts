@@ -1,11 +1,11 @@
 /** Two whole conversations, in memory under a fake clock or over real sockets under a fast one. */
 import { assert, assertEquals } from "@std/assert";
-import type { Clock } from "../../server/clock.ts";
+import type { Clock } from "../../server/time/clock.ts";
 import { Conversation } from "../../server/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation_options.ts";
 import { builtInDecoy } from "../../server/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
-import { FastClock } from "../../server/fast_clock.ts";
+import { FastClock } from "../../server/time/fast_clock.ts";
 import { HttpLink } from "../../server/http_link.ts";
 import type { Link } from "../../server/link.ts";
 import { peerApp } from "../../server/peer_app.ts";

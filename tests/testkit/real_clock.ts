@@ -1,4 +1,4 @@
-import type { Clock } from "../../server/clock.ts";
+import type { Clock } from "../../server/time/clock.ts";
 
 /** The clock of this machine. */
 export const realClock: Clock = {

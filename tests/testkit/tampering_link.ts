@@ -1,4 +1,4 @@
-import { type Clock, pause } from "../../server/clock.ts";
+import { type Clock, pause } from "../../server/time/clock.ts";
 import type { Link, LinkAnswer, LinkRequest } from "../../server/link.ts";
 
 /** What the man in the middle may do to one cell on its way. */

@@ -1,4 +1,4 @@
-import type { RandomFill } from "../keys/random.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import type { Clock } from "./clock.ts";
 
 /** What the pauses are made of, and what follows them. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Attempts } from "../../server/attempts.ts";
-import { FakeClock } from "../testkit/fake_clock.ts";
+import { Attempts } from "../../../server/time/backoff.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
 
 /** Attempts whose pauses have no jitter, and when each pause ended. */
 function attemptsOn(clock: FakeClock): { attempts: Attempts; resumed: number[] } {
