@@ -1,6 +1,6 @@
 import type { RandomFill } from "../keys/random.ts";
 import type { PadMode, PadUse } from "../keys/cell/sealer_outcomes.ts";
-import type { AllowanceLimits } from "./allowance.ts";
+import type { AllowanceLimits } from "./http/rate_limiter.ts";
 import type { Clock } from "./time/clock.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import type { Link } from "./link.ts";

@@ -1,8 +1,8 @@
 import http from "node:http";
 import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
 import type { Clock } from "./time/clock.ts";
-import { directAgent } from "./direct_agent.ts";
-import { joinParts } from "./join_parts.ts";
+import { directAgent } from "./http/direct_agent.ts";
+import { joinParts } from "./http/join_parts.ts";
 import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
 
 /**

@@ -9,7 +9,7 @@
 import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
 import type { Sealer } from "../keys/cell/sealer.ts";
 import type { FrameOpened } from "../keys/cell/sealer_outcomes.ts";
-import { Allowance, type AllowanceLimits } from "./allowance.ts";
+import { Allowance, type AllowanceLimits } from "./http/rate_limiter.ts";
 import type { Clock } from "./time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "./link.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";

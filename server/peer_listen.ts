@@ -5,15 +5,15 @@
 import http from "node:http";
 import type { Socket } from "node:net";
 import { BULK_CELL_BYTES } from "../keys/constants.ts";
-import { Allowance } from "./allowance.ts";
+import { Allowance } from "./http/rate_limiter.ts";
 import { type Clock, pause } from "./time/clock.ts";
-import { connectionRoom } from "./connection_room.ts";
-import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
-import { writeResponse } from "./http_response.ts";
-import { readBody, toRequest } from "./incoming_request.ts";
-import { answerMalformed } from "./malformed_answer.ts";
+import { connectionRoom } from "./http/connection_room.ts";
+import { type ConnectionLimits, ConnectionTable } from "./http/connection_table.ts";
+import { writeResponse } from "./http/write_response.ts";
+import { readBody, toRequest } from "./http/incoming_request.ts";
+import { answerMalformed } from "./http/malformed_answer.ts";
 import type { PeerBindings } from "./peer_app.ts";
-import { listenFailure, type Listening } from "./listen_failure.ts";
+import { listenFailure, type Listening } from "./http/listen_failure.ts";
 
 /** Where to listen for peers, and within which bounds. */
 export interface PeerListenOptions {

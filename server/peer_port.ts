@@ -1,8 +1,8 @@
 /** The port for peers as it is now, and its moves to another address while the program runs. */
-import { formatHostPort } from "./address.ts";
-import type { ConnectionLimits } from "./connection_table.ts";
+import { formatHostPort } from "./http/address.ts";
+import type { ConnectionLimits } from "./http/connection_table.ts";
 import { listenForPeers, type PeerListenOptions } from "./peer_listen.ts";
-import type { Listening, PeerListener } from "./listen_failure.ts";
+import type { Listening, PeerListener } from "./http/listen_failure.ts";
 import type { ListenControl } from "./listen_control.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 

@@ -3,7 +3,7 @@
  * open, an address to listen on), each undone when a later one fails; then what cannot.
  */
 import type { ListenControl } from "./listen_control.ts";
-import { quoted } from "./address.ts";
+import { quoted } from "./http/address.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import type { Office, Picked } from "./office.ts";
 import type { CheckedPatch } from "./settings_patch.ts";

@@ -5,7 +5,7 @@ import { builtInDecoy } from "../../server/decoy.ts";
 import { HttpLink } from "../../server/http_link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers } from "../../server/peer_listen.ts";
-import type { PeerListener } from "../../server/listen_failure.ts";
+import type { PeerListener } from "../../server/http/listen_failure.ts";
 import { MemoryList } from "../../tests/testkit/memory_list.ts";
 import { realClock } from "../../tests/testkit/real_clock.ts";
 

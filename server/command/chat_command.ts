@@ -2,12 +2,12 @@
 import { headerAt } from "../../keys/list/list_info.ts";
 import { realPathOf } from "../../keys/disk/real_path.ts";
 import { otherSeat } from "../../keys/seat.ts";
-import { parsePeerAddress, quoted } from "../address.ts";
+import { parsePeerAddress, quoted } from "../http/address.ts";
 import { builtInDecoy, type Decoy } from "../decoy.ts";
 import { folderDecoy } from "../decoy_folder.ts";
 import type { ConversationJson } from "../gui_api.ts";
-import { LocalUsers } from "../local_users.ts";
-import { openFilesLimit, openFilesWarning } from "../open_files.ts";
+import { LocalUsers } from "../http/local_users.ts";
+import { openFilesLimit, openFilesWarning } from "../http/open_files.ts";
 import { page } from "../page.ts";
 import { Station } from "../station.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";

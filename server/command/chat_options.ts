@@ -1,7 +1,7 @@
 /** The options of `hchat chat` and `hchat send`, read and checked. */
-import { parseHostPort, parsePeerAddress, quoted } from "../address.ts";
+import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
 import type { ConversationJson } from "../gui_api.ts";
-import { isLoopbackHost } from "../loopback.ts";
+import { isLoopbackHost } from "../http/loopback.ts";
 import { DEFAULT_PEER_PORT, type Place } from "../peer_port.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
 import { parseDuration } from "./duration.ts";

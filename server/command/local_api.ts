@@ -1,7 +1,7 @@
 /** The local API as a program uses it: with the token of the page's address. */
 import http from "node:http";
 import type { MessagesJson } from "../gui_api.ts";
-import { directAgent } from "../direct_agent.ts";
+import { directAgent } from "../http/direct_agent.ts";
 import { CommandError } from "./command.ts";
 
 /** An answer of the local API. */

@@ -1,5 +1,5 @@
 /** Which addresses of this machine the other side may dial. */
-import { formatHostPort } from "../address.ts";
+import { formatHostPort } from "../http/address.ts";
 
 /** What `Deno.networkInterfaces()` says of one address, as far as it is in use. */
 export interface OwnAddress {

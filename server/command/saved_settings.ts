@@ -1,5 +1,5 @@
 /** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
-import { parseHostPort, parsePeerAddress, quoted } from "../address.ts";
+import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
 import type { SettingsJson } from "../gui_api.ts";
 import { CommandError } from "./command.ts";
 

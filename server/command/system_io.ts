@@ -1,7 +1,7 @@
 /** The real CommandIo: terminal, signals, standard input. Clock and randomness come from main.ts. */
 import type { RandomFill } from "../../keys/random.ts";
 import type { Clock } from "../time/clock.ts";
-import { joinParts } from "../join_parts.ts";
+import { joinParts } from "../http/join_parts.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { isHangupIgnored } from "./hangup_ignored.ts";
 import { Keyboard } from "./keyboard.ts";

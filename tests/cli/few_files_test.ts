@@ -1,8 +1,8 @@
 /** What becomes of the program where the system allows it few open files, and a crowd of connections comes. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../server/command/local_api.ts";
-import { connectionRoom, FEWEST_FILES } from "../../server/connection_room.ts";
-import { openFilesLimit, openFilesWarning } from "../../server/open_files.ts";
+import { connectionRoom, FEWEST_FILES } from "../../server/http/connection_room.ts";
+import { openFilesLimit, openFilesWarning } from "../../server/http/open_files.ts";
 import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
 import { Program, sourceWords, type StartOptions } from "../testkit/program.ts";
 import { rawExchange } from "../testkit/raw_http.ts";

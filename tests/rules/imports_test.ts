@@ -59,8 +59,8 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
     "keys/random.ts",
     "scripts/release/close_descriptors.ts",
     "server/command/hangup_ignored.ts",
-    "server/local_users.ts",
-    "server/open_files.ts",
+    "server/http/local_users.ts",
+    "server/http/open_files.ts",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { isLoopbackHost } from "../../server/loopback.ts";
+import { isLoopbackHost } from "../../server/http/loopback.ts";
 import { isSameToken, makeToken } from "../../server/token.ts";
 import { errorCode, guiSetup, HOST, jsonRequest, PORT, TOKEN } from "../testkit/gui_setup.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Allowance, keyOfAddress } from "../../server/allowance.ts";
+import { Allowance, keyOfAddress } from "../../server/http/rate_limiter.ts";
 import { DecoyError, folderDecoy } from "../../server/decoy_folder.ts";
 import { PeerAddresses, peerUrl } from "../../server/peer_addresses.ts";
 

@@ -6,7 +6,7 @@ import { HttpLink } from "../../server/http_link.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers, type PeerLimits } from "../../server/peer_listen.ts";
-import type { PeerListener } from "../../server/listen_failure.ts";
+import type { PeerListener } from "../../server/http/listen_failure.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
 import { START_MS } from "../testkit/pair.ts";
 import { clockFrom } from "../testkit/real_clock.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { formatHostPort, parseHostPort, parsePeerAddress } from "../../server/address.ts";
+import { formatHostPort, parseHostPort, parsePeerAddress } from "../../server/http/address.ts";
 import { decodeSettingsPatch } from "../../server/settings_patch.ts";
 
 const NAMES = [

@@ -10,7 +10,7 @@ import { HttpLink } from "../../server/http_link.ts";
 import type { Link } from "../../server/link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers } from "../../server/peer_listen.ts";
-import type { PeerListener } from "../../server/listen_failure.ts";
+import type { PeerListener } from "../../server/http/listen_failure.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { MemoryNet } from "./memory_link.ts";
 import { MemoryList, type MemoryListOptions, seededRandom } from "./memory_list.ts";

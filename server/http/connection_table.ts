@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { keyOfAddress } from "./allowance.ts";
+import { keyOfAddress } from "./rate_limiter.ts";
 
 /** Bounds on connections that are open at once. */
 export interface ConnectionLimits {

@@ -1,15 +1,15 @@
-import "../testkit/no_proxy.ts";
+import "../../testkit/no_proxy.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { LocalUsers } from "../../server/local_users.ts";
+import { LocalUsers } from "../../../server/http/local_users.ts";
 import {
   decodeSocketReply,
   encodeSocketQuery,
   judgeOwner,
   type SocketReply,
-} from "../../server/socket_owner.ts";
-import { guiApp } from "../../server/gui_app.ts";
-import { listenGui } from "../../server/gui_listen.ts";
-import { errorCode, guiSetup, HOST, PAGE, TOKEN } from "../testkit/gui_setup.ts";
+} from "../../../server/http/socket_owner.ts";
+import { guiApp } from "../../../server/gui_app.ts";
+import { listenGui } from "../../../server/gui_listen.ts";
+import { errorCode, guiSetup, HOST, PAGE, TOKEN } from "../../testkit/gui_setup.ts";
 
 const ME = new Set([1000]);
 const OWN_END: SocketReply = { kind: "socket", uid: 1000, isStanding: true };
