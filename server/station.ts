@@ -15,7 +15,7 @@ import type { Clock } from "./time/clock.ts";
 import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation.ts";
 import type { ConversationLike } from "./conversation_like.ts";
-import type { Decoy } from "./decoy.ts";
+import type { Decoy } from "./decoy/decoy.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { guiApp } from "./gui_app.ts";
 import { type GuiListener, listenGui } from "./gui_listen.ts";

@@ -1,7 +1,7 @@
 /** Two conversations in one process that talk over loopback sockets. */
 import { randomFillSync } from "node:crypto";
 import { Conversation } from "../../server/conversation.ts";
-import { builtInDecoy } from "../../server/decoy.ts";
+import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import { HttpLink } from "../../server/http_link.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers } from "../../server/peer_listen.ts";

@@ -1,7 +1,7 @@
 /** Two short-lived lists in a temporary folder and two stations on loopback, all of it gone afterwards. */
 import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../keys/constants.ts";
 import { generateLists } from "../../keys/make/generate.ts";
-import { builtInDecoy } from "../decoy.ts";
+import { builtInDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { page } from "../page.ts";
 import { type ConversationModes, Station } from "../station.ts";

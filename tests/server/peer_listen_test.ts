@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import net from "node:net";
 import { CELL_BYTES } from "../../keys/constants.ts";
-import { builtInDecoy } from "../../server/decoy.ts";
+import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import { HttpLink } from "../../server/http_link.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
 import { peerApp } from "../../server/peer_app.ts";

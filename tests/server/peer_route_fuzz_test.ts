@@ -4,7 +4,7 @@
  * HCHAT_FUZZ_MS, again with HCHAT_SEED.
  */
 import { assert, assertEquals } from "@std/assert";
-import { builtInDecoy } from "../../server/decoy.ts";
+import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import { peerApp } from "../../server/peer_app.ts";
 import { listenForPeers } from "../../server/peer_listen.ts";
 import { loneConversation } from "../testkit/lone_conversation.ts";

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Clock } from "../../server/time/clock.ts";
 import { Conversation } from "../../server/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation_options.ts";
-import { builtInDecoy } from "../../server/decoy.ts";
+import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";
 import { HttpLink } from "../../server/http_link.ts";

@@ -1,15 +1,15 @@
 /** A prober who may know a right tag must not see a difference to the decoy site alone. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { builtInDecoy } from "../../server/decoy.ts";
-import { peerApp } from "../../server/peer_app.ts";
-import { listenForPeers, type PeerLimits } from "../../server/peer_listen.ts";
-import { loneConversation } from "../testkit/lone_conversation.ts";
-import { pairOfLists } from "../testkit/memory_list.ts";
-import { START_MS } from "../testkit/pair.ts";
-import { clockFrom } from "../testkit/real_clock.ts";
-import { seededRandom } from "../testkit/memory_list.ts";
-import { sealerOf } from "../testkit/sealer_pair.ts";
-import { type RawAnswer, rawExchange } from "../testkit/raw_http.ts";
+import { builtInDecoy } from "../../../server/decoy/decoy.ts";
+import { peerApp } from "../../../server/peer_app.ts";
+import { listenForPeers, type PeerLimits } from "../../../server/peer_listen.ts";
+import { loneConversation } from "../../testkit/lone_conversation.ts";
+import { pairOfLists } from "../../testkit/memory_list.ts";
+import { START_MS } from "../../testkit/pair.ts";
+import { clockFrom } from "../../testkit/real_clock.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { sealerOf } from "../../testkit/sealer_pair.ts";
+import { type RawAnswer, rawExchange } from "../../testkit/raw_http.ts";
 
 const LIMITS: Partial<PeerLimits> = { headMs: 1_500, requestMs: 2_500, connectionsPerAddress: 200 };
 

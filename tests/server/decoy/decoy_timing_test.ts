@@ -5,16 +5,16 @@
  */
 import { assert, assertLess } from "@std/assert";
 import net from "node:net";
-import { CELL_BYTES } from "../../keys/constants.ts";
-import { builtInDecoy } from "../../server/decoy.ts";
-import { peerApp } from "../../server/peer_app.ts";
-import { listenForPeers } from "../../server/peer_listen.ts";
-import { distanceOf } from "../testkit/kolmogorov.ts";
-import { loneConversation } from "../testkit/lone_conversation.ts";
-import { pairOfLists, seededRandom } from "../testkit/memory_list.ts";
-import { START_MS } from "../testkit/pair.ts";
-import { clockFrom } from "../testkit/real_clock.ts";
-import { sealerOf } from "../testkit/sealer_pair.ts";
+import { CELL_BYTES } from "../../../keys/constants.ts";
+import { builtInDecoy } from "../../../server/decoy/decoy.ts";
+import { peerApp } from "../../../server/peer_app.ts";
+import { listenForPeers } from "../../../server/peer_listen.ts";
+import { distanceOf } from "../../testkit/kolmogorov.ts";
+import { loneConversation } from "../../testkit/lone_conversation.ts";
+import { pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
+import { START_MS } from "../../testkit/pair.ts";
+import { clockFrom } from "../../testkit/real_clock.ts";
+import { sealerOf } from "../../testkit/sealer_pair.ts";
 
 const SAMPLES = 150;
 
