@@ -20,7 +20,7 @@ import {
 import { describeConversation } from "./describe_conversation.ts";
 import { Dialler, type Pace } from "./dialler.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
-import type { PeerAnswer, PeerRequest } from "./link.ts";
+import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
 import { oncePerTurn } from "./time/coalesce.ts";
 import { OwnEntries } from "./own_entries.ts";

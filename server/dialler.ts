@@ -14,7 +14,7 @@ import type { AnswerOpened, HelloBegun } from "../keys/cell/sealer_outcomes.ts";
 import { Attempts } from "./time/backoff.ts";
 import { Beat } from "./time/ticker.ts";
 import type { Clock } from "./time/clock.ts";
-import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
+import type { Link, LinkAnswer, LinkRequest } from "./transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
 import type { Departure, Traffic } from "./traffic.ts";

@@ -5,7 +5,7 @@ import type { ConversationLike } from "./conversation_like.ts";
 import type { SendOutcome } from "./text_check.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { isoTime } from "./time/iso_time.ts";
-import type { PeerAnswer } from "./link.ts";
+import type { PeerAnswer } from "./transport/transport.ts";
 
 /** What is known of a conversation before its passphrase. */
 export interface LockedConversationOptions {

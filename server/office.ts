@@ -8,7 +8,7 @@ import type { Clock } from "./time/clock.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import type { MessagesJson, SettingsJson } from "./gui_api.ts";
 import { isoTime } from "./time/iso_time.ts";
-import type { PeerAnswer, PeerRequest } from "./link.ts";
+import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
 import { quoted } from "./http/address.ts";
 import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";

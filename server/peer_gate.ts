@@ -11,7 +11,7 @@ import type { Sealer } from "../keys/cell/sealer.ts";
 import type { FrameOpened } from "../keys/cell/sealer_outcomes.ts";
 import { Allowance, type AllowanceLimits } from "./http/rate_limiter.ts";
 import type { Clock } from "./time/clock.ts";
-import type { PeerAnswer, PeerRequest } from "./link.ts";
+import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
 import type { Traffic } from "./traffic.ts";
 

@@ -19,14 +19,14 @@ import type { Decoy } from "./decoy/decoy.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { guiApp } from "./gui_app.ts";
 import { type GuiListener, listenGui } from "./gui_listen.ts";
-import { HttpLink } from "./http_link.ts";
+import { HttpLink } from "./transport/http_transport.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import { LockedConversation } from "./locked_conversation.ts";
 import { Office, type SettingsFile } from "./office.ts";
 import { hasPad } from "../keys/record_source.ts";
 import type { PageFiles } from "./page_route.ts";
-import { peerApp } from "./peer_app.ts";
-import { PeerPort, type Place } from "./peer_port.ts";
+import { peerApp } from "./transport/peer_app.ts";
+import { PeerPort, type Place } from "./transport/peer_port.ts";
 import { makeToken } from "./token.ts";
 
 /** How every conversation of the station behaves until its settings are changed. */

@@ -2,9 +2,9 @@
 import { randomFillSync } from "node:crypto";
 import { Conversation } from "../../server/conversation.ts";
 import { builtInDecoy } from "../../server/decoy/decoy.ts";
-import { HttpLink } from "../../server/http_link.ts";
-import { peerApp } from "../../server/peer_app.ts";
-import { listenForPeers } from "../../server/peer_listen.ts";
+import { HttpLink } from "../../server/transport/http_transport.ts";
+import { peerApp } from "../../server/transport/peer_app.ts";
+import { listenForPeers } from "../../server/transport/peer_server.ts";
 import type { PeerListener } from "../../server/http/listen_failure.ts";
 import { MemoryList } from "../../tests/testkit/memory_list.ts";
 import { realClock } from "../../tests/testkit/real_clock.ts";

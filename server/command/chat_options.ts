@@ -2,7 +2,7 @@
 import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
-import { DEFAULT_PEER_PORT, type Place } from "../peer_port.ts";
+import { DEFAULT_PEER_PORT, type Place } from "../transport/peer_port.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
 import { parseDuration } from "./duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";

@@ -3,7 +3,7 @@ import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation.ts";
-import { HttpLink } from "../http_link.ts";
+import { HttpLink } from "../transport/http_transport.ts";
 import { TEXT_BYTES } from "../inbox.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { readPeer } from "./chat_options.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Clock } from "../../server/time/clock.ts";
-import type { Link } from "../../server/link.ts";
+import type { Link } from "../../server/transport/transport.ts";
 import { distanceOf } from "../testkit/kolmogorov.ts";
 import {
   entries,

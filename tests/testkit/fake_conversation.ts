@@ -1,7 +1,7 @@
 import type { ConversationLike } from "../../server/conversation_like.ts";
 import type { SendOutcome } from "../../server/text_check.ts";
 import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
-import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
+import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.ts";
 
 /** A conversation without keys or wire: what is sent stands in its entries, queued. */
 export class FakeConversation implements ConversationLike {

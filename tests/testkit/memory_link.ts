@@ -1,5 +1,11 @@
 import type { Clock } from "../../server/time/clock.ts";
-import type { Link, LinkAnswer, LinkRequest, PeerAnswer, PeerRequest } from "../../server/link.ts";
+import type {
+  Link,
+  LinkAnswer,
+  LinkRequest,
+  PeerAnswer,
+  PeerRequest,
+} from "../../server/transport/transport.ts";
 
 /** What listens at an address of a `MemoryNet`. */
 export type MemoryHost = (request: PeerRequest) => Promise<PeerAnswer>;

@@ -1,5 +1,5 @@
 import { type Clock, pause } from "../../server/time/clock.ts";
-import type { Link, LinkAnswer, LinkRequest } from "../../server/link.ts";
+import type { Link, LinkAnswer, LinkRequest } from "../../server/transport/transport.ts";
 
 /** What the man in the middle may do to one cell on its way. */
 const TAMPERINGS = [

@@ -1,8 +1,8 @@
 /** A prober who may know a right tag must not see a difference to the decoy site alone. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { builtInDecoy } from "../../../server/decoy/decoy.ts";
-import { peerApp } from "../../../server/peer_app.ts";
-import { listenForPeers, type PeerLimits } from "../../../server/peer_listen.ts";
+import { peerApp } from "../../../server/transport/peer_app.ts";
+import { listenForPeers, type PeerLimits } from "../../../server/transport/peer_server.ts";
 import { loneConversation } from "../../testkit/lone_conversation.ts";
 import { pairOfLists } from "../../testkit/memory_list.ts";
 import { START_MS } from "../../testkit/pair.ts";

@@ -1,16 +1,16 @@
 import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import net from "node:net";
-import { CELL_BYTES } from "../../keys/constants.ts";
-import { builtInDecoy } from "../../server/decoy/decoy.ts";
-import { HttpLink } from "../../server/http_link.ts";
-import type { PeerAnswer, PeerRequest } from "../../server/link.ts";
-import { peerApp } from "../../server/peer_app.ts";
-import { listenForPeers, type PeerLimits } from "../../server/peer_listen.ts";
-import type { PeerListener } from "../../server/http/listen_failure.ts";
-import { seededRandom } from "../testkit/memory_list.ts";
-import { START_MS } from "../testkit/pair.ts";
-import { clockFrom } from "../testkit/real_clock.ts";
-import { rawExchange } from "../testkit/raw_http.ts";
+import { CELL_BYTES } from "../../../keys/constants.ts";
+import { builtInDecoy } from "../../../server/decoy/decoy.ts";
+import { HttpLink } from "../../../server/transport/http_transport.ts";
+import type { PeerAnswer, PeerRequest } from "../../../server/transport/transport.ts";
+import { peerApp } from "../../../server/transport/peer_app.ts";
+import { listenForPeers, type PeerLimits } from "../../../server/transport/peer_server.ts";
+import type { PeerListener } from "../../../server/http/listen_failure.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { START_MS } from "../../testkit/pair.ts";
+import { clockFrom } from "../../testkit/real_clock.ts";
+import { rawExchange } from "../../testkit/raw_http.ts";
 
 const TAG = "00112233445566778899aabbccddeeff";
 const clock = clockFrom(START_MS);

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
-import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
-import type { RandomFill } from "../keys/random.ts";
-import { type Clock, pause } from "./time/clock.ts";
-import type { Decoy, DecoyAnswer } from "./decoy/decoy.ts";
-import type { PeerAnswer, PeerRequest } from "./link.ts";
+import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
+import type { RandomFill } from "../../keys/random.ts";
+import { type Clock, pause } from "../time/clock.ts";
+import type { Decoy, DecoyAnswer } from "../decoy/decoy.ts";
+import type { PeerAnswer, PeerRequest } from "./transport.ts";
 
 /** What the listener knows of a request beside the request itself. */
 export interface PeerBindings {

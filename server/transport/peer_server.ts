@@ -4,16 +4,16 @@
  */
 import http from "node:http";
 import type { Socket } from "node:net";
-import { BULK_CELL_BYTES } from "../keys/constants.ts";
-import { Allowance } from "./http/rate_limiter.ts";
-import { type Clock, pause } from "./time/clock.ts";
-import { connectionRoom } from "./http/connection_room.ts";
-import { type ConnectionLimits, ConnectionTable } from "./http/connection_table.ts";
-import { writeResponse } from "./http/write_response.ts";
-import { readBody, toRequest } from "./http/incoming_request.ts";
-import { answerMalformed } from "./http/malformed_answer.ts";
+import { BULK_CELL_BYTES } from "../../keys/constants.ts";
+import { Allowance } from "../http/rate_limiter.ts";
+import { type Clock, pause } from "../time/clock.ts";
+import { connectionRoom } from "../http/connection_room.ts";
+import { type ConnectionLimits, ConnectionTable } from "../http/connection_table.ts";
+import { writeResponse } from "../http/write_response.ts";
+import { readBody, toRequest } from "../http/incoming_request.ts";
+import { answerMalformed } from "../http/malformed_answer.ts";
 import type { PeerBindings } from "./peer_app.ts";
-import { listenFailure, type Listening } from "./http/listen_failure.ts";
+import { listenFailure, type Listening } from "../http/listen_failure.ts";
 
 /** Where to listen for peers, and within which bounds. */
 export interface PeerListenOptions {

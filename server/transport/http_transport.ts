@@ -1,9 +1,9 @@
 import http from "node:http";
-import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
-import type { Clock } from "./time/clock.ts";
-import { directAgent } from "./http/direct_agent.ts";
-import { joinParts } from "./http/join_parts.ts";
-import type { Link, LinkAnswer, LinkRequest } from "./link.ts";
+import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
+import type { Clock } from "../time/clock.ts";
+import { directAgent } from "../http/direct_agent.ts";
+import { joinParts } from "../http/join_parts.ts";
+import type { Link, LinkAnswer, LinkRequest } from "./transport.ts";
 
 /**
  * What an upload with `curl -H 'Content-Type: application/octet-stream' --data-binary @FILE URL` sends, in its

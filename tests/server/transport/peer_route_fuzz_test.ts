@@ -4,17 +4,17 @@
  * HCHAT_FUZZ_MS, again with HCHAT_SEED.
  */
 import { assert, assertEquals } from "@std/assert";
-import { builtInDecoy } from "../../server/decoy/decoy.ts";
-import { peerApp } from "../../server/peer_app.ts";
-import { listenForPeers } from "../../server/peer_listen.ts";
-import { loneConversation } from "../testkit/lone_conversation.ts";
-import { pairOfLists, seededRandom } from "../testkit/memory_list.ts";
-import { START_MS } from "../testkit/pair.ts";
-import { clockFrom } from "../testkit/real_clock.ts";
-import { rawExchange } from "../testkit/raw_http.ts";
-import { testSeed } from "../testkit/seed.ts";
-import { sealerOf } from "../testkit/sealer_pair.ts";
-import { seededDice } from "../testkit/seeded_dice.ts";
+import { builtInDecoy } from "../../../server/decoy/decoy.ts";
+import { peerApp } from "../../../server/transport/peer_app.ts";
+import { listenForPeers } from "../../../server/transport/peer_server.ts";
+import { loneConversation } from "../../testkit/lone_conversation.ts";
+import { pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
+import { START_MS } from "../../testkit/pair.ts";
+import { clockFrom } from "../../testkit/real_clock.ts";
+import { rawExchange } from "../../testkit/raw_http.ts";
+import { testSeed } from "../../testkit/seed.ts";
+import { sealerOf } from "../../testkit/sealer_pair.ts";
+import { seededDice } from "../../testkit/seeded_dice.ts";
 
 const SEED = testSeed();
 const METHODS = [

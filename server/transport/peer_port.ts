@@ -1,10 +1,10 @@
 /** The port for peers as it is now, and its moves to another address while the program runs. */
-import { formatHostPort } from "./http/address.ts";
-import type { ConnectionLimits } from "./http/connection_table.ts";
-import { listenForPeers, type PeerListenOptions } from "./peer_listen.ts";
-import type { Listening, PeerListener } from "./http/listen_failure.ts";
-import type { ListenControl } from "./listen_control.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import { formatHostPort } from "../http/address.ts";
+import type { ConnectionLimits } from "../http/connection_table.ts";
+import { listenForPeers, type PeerListenOptions } from "./peer_server.ts";
+import type { Listening, PeerListener } from "../http/listen_failure.ts";
+import type { ListenControl } from "../listen_control.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 
 /** Port for peers when nothing else is said; the next free one when it is taken. */
 export const DEFAULT_PEER_PORT = 7_471;

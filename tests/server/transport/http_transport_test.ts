@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { HttpLink } from "../../server/http_link.ts";
-import type { LinkAnswer } from "../../server/link.ts";
-import { clockFrom } from "../testkit/real_clock.ts";
+import { HttpLink } from "../../../server/transport/http_transport.ts";
+import type { LinkAnswer } from "../../../server/transport/transport.ts";
+import { clockFrom } from "../../testkit/real_clock.ts";
 
 /** Exchanges one cell with `port` and tells what came of it and how often the cell was said to leave. */
 async function exchangeWith(

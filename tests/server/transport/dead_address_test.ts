@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { allSettled, entries, memoryPair, say, statusOf } from "../testkit/pair.ts";
+import { allSettled, entries, memoryPair, say, statusOf } from "../../testkit/pair.ts";
 
 Deno.test("no text leaves for an address that has just failed; it waits as queued and arrives later", async () => {
   const pair = await memoryPair({ dials: "a" });
