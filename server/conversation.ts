@@ -23,16 +23,16 @@ import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
 import { oncePerTurn } from "./time/coalesce.ts";
-import { OwnEntries } from "./own_entries.ts";
-import { PadDesk, possiblePadMode } from "./pad_desk.ts";
+import { OwnEntries } from "./messages/own_entries.ts";
+import { PadDesk, possiblePadMode } from "./messages/pad_policy.ts";
 import { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents, Via } from "./peer_events.ts";
 import { PeerGate } from "./peer_gate.ts";
 import { PeerState } from "./peer_state.ts";
 import { randomHex } from "../keys/random.ts";
-import { refused, type SendOutcome } from "./text_check.ts";
-import { Timeline } from "./timeline.ts";
-import { Traffic } from "./traffic.ts";
+import { refused, type SendOutcome } from "./messages/text_check.ts";
+import { Timeline } from "./messages/timeline.ts";
+import { Traffic } from "./messages/frame_mux.ts";
 
 /** A conversation with its list open; a locked one is in locked_conversation.ts. */
 export class Conversation implements ConversationLike {

@@ -1,4 +1,4 @@
-import type { SendOutcome } from "./text_check.ts";
+import type { SendOutcome } from "./messages/text_check.ts";
 import type { ChangeJson, ConversationJson } from "./gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
 

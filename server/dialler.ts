@@ -17,7 +17,7 @@ import type { Clock } from "./time/clock.ts";
 import type { Link, LinkAnswer, LinkRequest } from "./transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
-import type { Departure, Traffic } from "./traffic.ts";
+import type { Departure, Traffic } from "./messages/frame_mux.ts";
 
 /** What a dialler works with. */
 export interface DiallerOptions {

@@ -13,7 +13,7 @@ import { Allowance, type AllowanceLimits } from "./http/rate_limiter.ts";
 import type { Clock } from "./time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
-import type { Traffic } from "./traffic.ts";
+import type { Traffic } from "./messages/frame_mux.ts";
 
 /** What a gate works with. */
 export interface PeerGateOptions {

@@ -4,7 +4,7 @@ import { Evidence } from "./evidence.ts";
 import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
 import { Recent } from "./time/recent.ts";
 import type { Facts } from "./status.ts";
-import type { Arrival } from "./traffic.ts";
+import type { Arrival } from "./messages/frame_mux.ts";
 import { VouchedTime } from "./time/trusted_time.ts";
 
 /** Whom to tell what is known of the peer. */

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { errorOfRefusal, GuiError } from "./gui_error.ts";
-import { TEXT_BYTES } from "./inbox.ts";
+import { TEXT_BYTES } from "./messages/inbox.ts";
 import type { Office } from "./office.ts";
 import {
   type BodyLimit,

@@ -4,7 +4,7 @@ import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation.ts";
 import { HttpLink } from "../transport/http_transport.ts";
-import { TEXT_BYTES } from "../inbox.ts";
+import { TEXT_BYTES } from "../messages/inbox.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { readPeer } from "./chat_options.ts";
 import {

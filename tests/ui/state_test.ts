@@ -11,7 +11,7 @@ import {
   TEXT_LIMIT_BYTES,
   unreadCount,
 } from "../../ui/state.ts";
-import { TEXT_BYTES } from "../../server/inbox.ts";
+import { TEXT_BYTES } from "../../server/messages/inbox.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 1);

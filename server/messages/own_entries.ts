@@ -1,6 +1,6 @@
-import { type RandomFill, randomHex } from "../keys/random.ts";
-import type { Clock } from "./time/clock.ts";
-import { isoTime } from "./time/iso_time.ts";
+import { type RandomFill, randomHex } from "../../keys/random.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/iso_time.ts";
 import { type Outbox, OUTBOX_ENTRIES } from "./outbox.ts";
 import { refused, refuseText, type SendOutcome } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { EntryJson } from "../../server/gui_api.ts";
-import { allSettled, entries, memoryPair, type Peer, say, statusOf } from "../testkit/pair.ts";
+import type { EntryJson } from "../../../server/gui_api.ts";
+import { allSettled, entries, memoryPair, type Peer, say, statusOf } from "../../testkit/pair.ts";
 
 /** Every state of our entries that a page is told of, oldest first. */
 function watchEntries({ conversation }: Peer): EntryJson[] {

@@ -2,11 +2,11 @@
  * What one conversation does about the one-time pad: which mode is in force, and which of our texts wait
  * for pad, and how long still. Told to the timeline entry by entry, whenever pad, outbox or clock move on.
  */
-import { hasPad, type RecordSource } from "../keys/record_source.ts";
-import { momentAt, type Schedule, slotStartMs } from "../keys/schedule.ts";
-import type { PadMode, Room } from "../keys/cell/sealer_outcomes.ts";
-import type { PadWaitJson } from "./gui_api.ts";
-import { isoTime } from "./time/iso_time.ts";
+import { hasPad, type RecordSource } from "../../keys/record_source.ts";
+import { momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
+import type { PadMode, Room } from "../../keys/cell/sealer_outcomes.ts";
+import type { PadWaitJson } from "../gui_api.ts";
+import { isoTime } from "../time/iso_time.ts";
 import type { Outbox, Unsent } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 

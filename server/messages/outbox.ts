@@ -8,7 +8,7 @@
  *  4. `noteFailed()` makes chunks due again whose exchange failed.
  *  5. `acknowledge()` drops entries whose last chunk has arrived.
  */
-import { TEXT_HEAD_BYTES } from "../keys/cell/frame.ts";
+import { TEXT_HEAD_BYTES } from "../../keys/cell/frame.ts";
 
 /** A piece of one entry's text. Its number and bytes never change once it went out. */
 export interface Chunk {

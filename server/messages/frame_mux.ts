@@ -12,10 +12,10 @@ import {
   type FrameDraft,
   TEXT_HEAD_BYTES,
   type TextDraft,
-} from "../keys/cell/frame.ts";
-import type { Blocked, PadMode, Room, Sealed } from "../keys/cell/sealer_outcomes.ts";
+} from "../../keys/cell/frame.ts";
+import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { Inbox } from "./inbox.ts";
-import { isoTime } from "./time/iso_time.ts";
+import { isoTime } from "../time/iso_time.ts";
 import { type Chunk, Outbox, RESEND_MS } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 

@@ -1,6 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { CHUNKS_AHEAD, Inbox, type ReceivedChunk, TEXT_BYTES } from "../../server/inbox.ts";
+import {
+  CHUNKS_AHEAD,
+  Inbox,
+  type ReceivedChunk,
+  TEXT_BYTES,
+} from "../../../server/messages/inbox.ts";
 import {
   type Chunk,
   type ChunkRoom,
@@ -8,7 +13,7 @@ import {
   Outbox,
   OUTBOX_ENTRIES,
   RESEND_MS,
-} from "../../server/outbox.ts";
+} from "../../../server/messages/outbox.ts";
 
 const ROOM: ChunkRoom = { bytes: 1_971, padBytes: 608, padBytesPerSlot: 608, padMode: "prefer" };
 const STREAM = "0011223344556677";

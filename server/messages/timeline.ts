@@ -1,4 +1,4 @@
-import type { Direction, EntryJson, EntryState, PadWaitJson, Protection } from "./gui_api.ts";
+import type { Direction, EntryJson, EntryState, PadWaitJson, Protection } from "../gui_api.ts";
 
 /** Rank of a state: an entry only ever moves to a higher one, so that a late event cannot undo a later fact. */
 const RANK: Record<EntryState, number> = {

@@ -2,7 +2,7 @@
  * The peer's texts on their way into the timeline: each exactly once and in the sender's order
  * (PROTOCOL.md §4). A stream is one run of the peer's program; its chunks are numbered from 1.
  */
-import { joinParts } from "./http/join_parts.ts";
+import { joinParts } from "../http/join_parts.ts";
 
 /** One chunk as it came out of an authenticated frame. */
 export interface ReceivedChunk {
