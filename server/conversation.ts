@@ -18,17 +18,17 @@ import {
   DEFAULT_TICK_MS,
 } from "./conversation_options.ts";
 import { describeConversation } from "./describe_conversation.ts";
-import { Dialler, type Pace } from "./dialler.ts";
+import { Dialler, type Pace } from "./peer/dialer.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
 import { oncePerTurn } from "./time/coalesce.ts";
 import { OwnEntries } from "./messages/own_entries.ts";
 import { PadDesk, possiblePadMode } from "./messages/pad_policy.ts";
-import { PeerAddresses } from "./peer_addresses.ts";
-import type { PeerEvents, Via } from "./peer_events.ts";
-import { PeerGate } from "./peer_gate.ts";
-import { PeerState } from "./peer_state.ts";
+import { PeerAddresses } from "./peer/peer_addresses.ts";
+import type { PeerEvents, Via } from "./peer/peer_events.ts";
+import { PeerGate } from "./peer/responder.ts";
+import { PeerState } from "./peer/presence.ts";
 import { randomHex } from "../keys/random.ts";
 import { refused, type SendOutcome } from "./messages/text_check.ts";
 import { Timeline } from "./messages/timeline.ts";

@@ -7,7 +7,7 @@ import type { ConversationJson } from "./gui_api.ts";
 import { isoTime } from "./time/iso_time.ts";
 import type { ListWatch } from "./list_watch.ts";
 import { hasPad } from "../keys/record_source.ts";
-import type { PeerState } from "./peer_state.ts";
+import type { PeerState } from "./peer/presence.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 
 /** Everything from which a conversation's JSON is made. */

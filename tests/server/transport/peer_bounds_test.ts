@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Allowance, keyOfAddress } from "../../../server/http/rate_limiter.ts";
 import { DecoyError, folderDecoy } from "../../../server/decoy/decoy_folder.ts";
-import { PeerAddresses, peerUrl } from "../../../server/peer_addresses.ts";
+import { PeerAddresses, peerUrl } from "../../../server/peer/peer_addresses.ts";
 
 Deno.test("an allowance is used up, tells how long to wait, and refills", () => {
   const allowance = new Allowance({ burst: 2, perSecond: 10 });

@@ -6,14 +6,14 @@
  *  3. A session cell is taken in; the request that waited before it is answered, and this one waits
  *     until there is something to say or the keep-alive interval has passed.
  */
-import { BULK_CELL_BYTES, CELL_BYTES } from "../keys/constants.ts";
-import type { Sealer } from "../keys/cell/sealer.ts";
-import type { FrameOpened } from "../keys/cell/sealer_outcomes.ts";
-import { Allowance, type AllowanceLimits } from "./http/rate_limiter.ts";
-import type { Clock } from "./time/clock.ts";
-import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
+import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
+import type { Sealer } from "../../keys/cell/sealer.ts";
+import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
+import { Allowance, type AllowanceLimits } from "../http/rate_limiter.ts";
+import type { Clock } from "../time/clock.ts";
+import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
-import type { Traffic } from "./messages/frame_mux.ts";
+import type { Traffic } from "../messages/frame_mux.ts";
 
 /** What a gate works with. */
 export interface PeerGateOptions {

@@ -8,16 +8,16 @@
  *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
-import type { RandomFill } from "../keys/random.ts";
-import type { Sealer } from "../keys/cell/sealer.ts";
-import type { AnswerOpened, HelloBegun } from "../keys/cell/sealer_outcomes.ts";
-import { Attempts } from "./time/backoff.ts";
-import { Beat } from "./time/ticker.ts";
-import type { Clock } from "./time/clock.ts";
-import type { Link, LinkAnswer, LinkRequest } from "./transport/transport.ts";
+import type { RandomFill } from "../../keys/random.ts";
+import type { Sealer } from "../../keys/cell/sealer.ts";
+import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.ts";
+import { Attempts } from "../time/backoff.ts";
+import { Beat } from "../time/ticker.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Link, LinkAnswer, LinkRequest } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
-import type { Departure, Traffic } from "./messages/frame_mux.ts";
+import type { Departure, Traffic } from "../messages/frame_mux.ts";
 
 /** What a dialler works with. */
 export interface DiallerOptions {

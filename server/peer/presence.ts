@@ -1,11 +1,11 @@
-import type { Refusal } from "../keys/cell/sealer_outcomes.ts";
-import type { Clock } from "./time/clock.ts";
-import { Evidence } from "./evidence.ts";
+import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
+import type { Clock } from "../time/clock.ts";
+import { Evidence } from "./liveness.ts";
 import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
-import { Recent } from "./time/recent.ts";
-import type { Facts } from "./status.ts";
-import type { Arrival } from "./messages/frame_mux.ts";
-import { VouchedTime } from "./time/trusted_time.ts";
+import { Recent } from "../time/recent.ts";
+import type { Facts } from "../status.ts";
+import type { Arrival } from "../messages/frame_mux.ts";
+import { VouchedTime } from "../time/trusted_time.ts";
 
 /** Whom to tell what is known of the peer. */
 export interface PeerStateOptions {

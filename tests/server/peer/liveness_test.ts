@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Evidence } from "../../server/evidence.ts";
-import { FakeClock } from "../testkit/fake_clock.ts";
+import { Evidence } from "../../../server/peer/liveness.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
 
 /** Evidence about a peer that was heard this way, and how often a change was told. */
 function evidenceOf(

@@ -1,4 +1,4 @@
-import type { Blocked, FrameOpened, Refusal } from "../keys/cell/sealer_outcomes.ts";
+import type { Blocked, FrameOpened, Refusal } from "../../keys/cell/sealer_outcomes.ts";
 
 /** How the peer reached us. */
 export type Via =

@@ -11,9 +11,9 @@
  *  4. The connection of its waiting request breaks: it has a moment to call again, in which one more of our
  *     attempts must fail. After that, unless our own dialling works: gone.
  */
-import type { Clock } from "./time/clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { CallNews, Via } from "./peer_events.ts";
-import { Recent } from "./time/recent.ts";
+import { Recent } from "../time/recent.ts";
 
 /** What the evidence depends on, and whom to tell. */
 export interface EvidenceOptions {

@@ -1,6 +1,6 @@
 /** Who is shown as connected follows the evidence: what fails, what breaks, what still comes. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { MemoryNet } from "../testkit/memory_link.ts";
+import type { MemoryNet } from "../../testkit/memory_link.ts";
 import {
   allSettled,
   entries,
@@ -11,7 +11,7 @@ import {
   say,
   statusOf,
   texts,
-} from "../testkit/pair.ts";
+} from "../../testkit/pair.ts";
 
 /** Every status that the peer's page is told of from now on. */
 function statusesOf({ conversation }: Peer): string[] {

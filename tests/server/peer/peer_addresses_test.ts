@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { PeerAddresses } from "../../server/peer_addresses.ts";
+import { PeerAddresses } from "../../../server/peer/peer_addresses.ts";
 
 const GIVEN = new URL("http://192.0.2.2:7471");
 

@@ -8,10 +8,10 @@ import {
   say,
   socketPair,
   texts,
-} from "../testkit/pair.ts";
-import { testSeed } from "../testkit/seed.ts";
-import { seededDice } from "../testkit/seeded_dice.ts";
-import { type Tampering, TamperingLink } from "../testkit/tampering_link.ts";
+} from "../../testkit/pair.ts";
+import { testSeed } from "../../testkit/seed.ts";
+import { seededDice } from "../../testkit/seeded_dice.ts";
+import { type Tampering, TamperingLink } from "../../testkit/tampering_link.ts";
 
 const SEED = testSeed();
 
