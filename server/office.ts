@@ -5,7 +5,7 @@
  */
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { Clock } from "./time/clock.ts";
-import type { ConversationLike } from "./conversation_like.ts";
+import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { MessagesJson, SettingsJson } from "./gui_api.ts";
 import { isoTime } from "./time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";

@@ -4,7 +4,7 @@
  */
 import type { ListenControl } from "./listen_control.ts";
 import { quoted } from "./http/address.ts";
-import type { ConversationLike } from "./conversation_like.ts";
+import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { Office, Picked } from "./office.ts";
 import type { CheckedPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "./refusal.ts";

@@ -1,6 +1,6 @@
 /** Two conversations in one process that talk over loopback sockets. */
 import { randomFillSync } from "node:crypto";
-import { Conversation } from "../../server/conversation.ts";
+import { Conversation } from "../../server/conversation/conversation.ts";
 import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import { HttpLink } from "../../server/transport/http_transport.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";

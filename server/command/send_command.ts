@@ -2,7 +2,7 @@
 import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
-import { Conversation } from "../conversation.ts";
+import { Conversation } from "../conversation/conversation.ts";
 import { HttpLink } from "../transport/http_transport.ts";
 import { TEXT_BYTES } from "../messages/inbox.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";

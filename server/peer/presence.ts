@@ -3,7 +3,7 @@ import type { Clock } from "../time/clock.ts";
 import { Evidence } from "./liveness.ts";
 import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
 import { Recent } from "../time/recent.ts";
-import type { Facts } from "../status.ts";
+import type { Facts } from "../conversation/status.ts";
 import type { Arrival } from "../messages/frame_mux.ts";
 import { VouchedTime } from "../time/trusted_time.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ConversationLike } from "../../server/conversation_like.ts";
+import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
 import { CHANGES_KEPT } from "../../server/change_log.ts";
 import type { PeerRequest } from "../../server/transport/transport.ts";
 import { Office, type OfficeOptions } from "../../server/office.ts";

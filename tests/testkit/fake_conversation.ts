@@ -1,4 +1,4 @@
-import type { ConversationLike } from "../../server/conversation_like.ts";
+import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
 import type { SendOutcome } from "../../server/messages/text_check.ts";
 import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.ts";

@@ -1,5 +1,5 @@
-import { Conversation } from "../../server/conversation.ts";
-import type { ConversationOptions } from "../../server/conversation_options.ts";
+import { Conversation } from "../../server/conversation/conversation.ts";
+import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
 import { MemoryNet } from "./memory_link.ts";
 import { seededRandom } from "./memory_list.ts";
 

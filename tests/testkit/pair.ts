@@ -1,8 +1,8 @@
 /** Two whole conversations, in memory under a fake clock or over real sockets under a fast one. */
 import { assert, assertEquals } from "@std/assert";
 import type { Clock } from "../../server/time/clock.ts";
-import { Conversation } from "../../server/conversation.ts";
-import type { ConversationOptions } from "../../server/conversation_options.ts";
+import { Conversation } from "../../server/conversation/conversation.ts";
+import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
 import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";

@@ -2,14 +2,14 @@
  * Follows the key list along with the clock: is the slot of the moment usable, is the file still there,
  * which slots can be burned (PROTOCOL.md §7).
  */
-import { HORIZON_MS } from "../keys/constants.ts";
-import type { SlotSpan } from "../keys/list/digest_table.ts";
-import { probeRecord } from "../keys/record_source.ts";
-import type { RecordSource } from "../keys/record_source.ts";
-import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../keys/schedule.ts";
-import type { Blocked } from "../keys/cell/sealer_outcomes.ts";
-import type { Clock } from "./time/clock.ts";
-import { isoTime } from "./time/iso_time.ts";
+import { HORIZON_MS } from "../../keys/constants.ts";
+import type { SlotSpan } from "../../keys/list/digest_table.ts";
+import { probeRecord } from "../../keys/record_source.ts";
+import type { RecordSource } from "../../keys/record_source.ts";
+import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../../keys/schedule.ts";
+import type { Blocked } from "../../keys/cell/sealer_outcomes.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/iso_time.ts";
 import type { ListTrouble } from "./status.ts";
 
 /** What a list on a file can do beyond being read; a list in memory may lack any of it. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
-import type { ChangeJson } from "../../server/gui_api.ts";
+import type { ChangeJson } from "../../../server/gui_api.ts";
 import {
   allSettled,
   entries,
@@ -8,7 +8,7 @@ import {
   START_MS,
   statusOf,
   texts,
-} from "../testkit/pair.ts";
+} from "../../testkit/pair.ts";
 
 Deno.test("a list that has not begun keeps texts until it begins", async () => {
   const pair = await memoryPair({ list: { startMs: START_MS + 30 * 60_000 } });

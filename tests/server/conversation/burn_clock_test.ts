@@ -1,10 +1,10 @@
 /** Clocks that are set while two programs run: what the chat burns then, and what it does not. */
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { HORIZON_MS, SESSION_SEND_MS } from "../../keys/constants.ts";
-import type { ClaimOutcome } from "../../keys/record_source.ts";
-import { slotAt } from "../../keys/schedule.ts";
-import { MemoryList, type MemoryListOptions } from "../testkit/memory_list.ts";
-import { memoryPair, type Pair, type Peer, START_MS, statusOf } from "../testkit/pair.ts";
+import { HORIZON_MS, SESSION_SEND_MS } from "../../../keys/constants.ts";
+import type { ClaimOutcome } from "../../../keys/record_source.ts";
+import { slotAt } from "../../../keys/schedule.ts";
+import { MemoryList, type MemoryListOptions } from "../../testkit/memory_list.ts";
+import { memoryPair, type Pair, type Peer, START_MS, statusOf } from "../../testkit/pair.ts";
 
 /** Remembers up to where it was told to burn and the highest slot that was sent under. */
 class BurningList extends MemoryList {

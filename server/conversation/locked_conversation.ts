@@ -1,11 +1,11 @@
-import { endMs, momentAt, type Schedule, slotStartMs } from "../keys/schedule.ts";
-import { otherSeat, type Seat } from "../keys/seat.ts";
-import type { Clock } from "./time/clock.ts";
+import { endMs, momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
+import { otherSeat, type Seat } from "../../keys/seat.ts";
+import type { Clock } from "../time/clock.ts";
 import type { ConversationLike } from "./conversation_like.ts";
-import type { SendOutcome } from "./messages/text_check.ts";
-import type { ConversationJson } from "./gui_api.ts";
-import { isoTime } from "./time/iso_time.ts";
-import type { PeerAnswer } from "./transport/transport.ts";
+import type { SendOutcome } from "../messages/text_check.ts";
+import type { ConversationJson } from "../gui_api.ts";
+import { isoTime } from "../time/iso_time.ts";
+import type { PeerAnswer } from "../transport/transport.ts";
 
 /** What is known of a conversation before its passphrase. */
 export interface LockedConversationOptions {

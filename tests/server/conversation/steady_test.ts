@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import type { Clock } from "../../server/time/clock.ts";
-import type { Link } from "../../server/transport/transport.ts";
-import { distanceOf } from "../testkit/kolmogorov.ts";
+import type { Clock } from "../../../server/time/clock.ts";
+import type { Link } from "../../../server/transport/transport.ts";
+import { distanceOf } from "../../testkit/kolmogorov.ts";
 import {
   entries,
   memoryPair,
@@ -10,7 +10,7 @@ import {
   socketPair,
   START_MS,
   texts,
-} from "../testkit/pair.ts";
+} from "../../testkit/pair.ts";
 
 /** One cell as somebody on the wire sees it. */
 interface Seen {

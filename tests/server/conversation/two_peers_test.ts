@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { tcpProxy } from "../testkit/tcp_proxy.ts";
+import { tcpProxy } from "../../testkit/tcp_proxy.ts";
 import {
   allSettled,
   entries,
@@ -10,7 +10,7 @@ import {
   socketPair,
   statusOf,
   texts,
-} from "../testkit/pair.ts";
+} from "../../testkit/pair.ts";
 
 /** Runs one scenario in memory under a fake clock and again over real sockets. */
 function scenario(

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { spanWords } from "../../server/time/span_words.ts";
-import { type Facts, noticesOf, statusOf } from "../../server/status.ts";
+import { spanWords } from "../../../server/time/span_words.ts";
+import { type Facts, noticesOf, statusOf } from "../../../server/conversation/status.ts";
 
 const FACTS: Facts = {
   peerName: "bob",

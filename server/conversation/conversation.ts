@@ -6,11 +6,11 @@
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to whoever
  *     subscribed, entry by entry and as a whole.
  */
-import { ACCEPTANCE_MS } from "../keys/constants.ts";
-import { otherSeat } from "../keys/seat.ts";
-import { Sealer } from "../keys/cell/sealer.ts";
-import type { FrameOpened, PadMode } from "../keys/cell/sealer_outcomes.ts";
-import { Announcer } from "./announcer.ts";
+import { ACCEPTANCE_MS } from "../../keys/constants.ts";
+import { otherSeat } from "../../keys/seat.ts";
+import { Sealer } from "../../keys/cell/sealer.ts";
+import type { FrameOpened, PadMode } from "../../keys/cell/sealer_outcomes.ts";
+import { Announcer } from "../announcer.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import {
   type ConversationOptions,
@@ -18,21 +18,21 @@ import {
   DEFAULT_TICK_MS,
 } from "./conversation_options.ts";
 import { describeConversation } from "./describe_conversation.ts";
-import { Dialler, type Pace } from "./peer/dialer.ts";
-import type { ChangeJson, ConversationJson, EntryState } from "./gui_api.ts";
-import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
+import { Dialler, type Pace } from "../peer/dialer.ts";
+import type { ChangeJson, ConversationJson, EntryState } from "../gui_api.ts";
+import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
-import { oncePerTurn } from "./time/coalesce.ts";
-import { OwnEntries } from "./messages/own_entries.ts";
-import { PadDesk, possiblePadMode } from "./messages/pad_policy.ts";
-import { PeerAddresses } from "./peer/peer_addresses.ts";
-import type { PeerEvents, Via } from "./peer/peer_events.ts";
-import { PeerGate } from "./peer/responder.ts";
-import { PeerState } from "./peer/presence.ts";
-import { randomHex } from "../keys/random.ts";
-import { refused, type SendOutcome } from "./messages/text_check.ts";
-import { Timeline } from "./messages/timeline.ts";
-import { Traffic } from "./messages/frame_mux.ts";
+import { oncePerTurn } from "../time/coalesce.ts";
+import { OwnEntries } from "../messages/own_entries.ts";
+import { PadDesk, possiblePadMode } from "../messages/pad_policy.ts";
+import { PeerAddresses } from "../peer/peer_addresses.ts";
+import type { PeerEvents, Via } from "../peer/peer_events.ts";
+import { PeerGate } from "../peer/responder.ts";
+import { PeerState } from "../peer/presence.ts";
+import { randomHex } from "../../keys/random.ts";
+import { refused, type SendOutcome } from "../messages/text_check.ts";
+import { Timeline } from "../messages/timeline.ts";
+import { Traffic } from "../messages/frame_mux.ts";
 
 /** A conversation with its list open; a locked one is in locked_conversation.ts. */
 export class Conversation implements ConversationLike {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
-import { slotAt } from "../../keys/schedule.ts";
-import { MemoryList, type MemoryListOptions } from "../testkit/memory_list.ts";
-import { memoryPair, type Peer, statusOf } from "../testkit/pair.ts";
+import { slotAt } from "../../../keys/schedule.ts";
+import { MemoryList, type MemoryListOptions } from "../../testkit/memory_list.ts";
+import { memoryPair, type Peer, statusOf } from "../../testkit/pair.ts";
 
 Deno.test("a damaged chunk is named by its times on the page, at the start already", async () => {
   class DamagedList extends MemoryList {

@@ -1,7 +1,7 @@
-import type { Moment } from "../keys/schedule.ts";
-import type { PadMode } from "../keys/cell/sealer_outcomes.ts";
-import type { ConversationStatus } from "./gui_api.ts";
-import { spanWords } from "./time/span_words.ts";
+import type { Moment } from "../../keys/schedule.ts";
+import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
+import type { ConversationStatus } from "../gui_api.ts";
+import { spanWords } from "../time/span_words.ts";
 
 /** Why nothing can be sealed although the list runs. */
 export type ListTrouble = "removed" | "damaged" | "burned" | "belowFloor";

@@ -1,9 +1,9 @@
-import type { RandomFill } from "../keys/random.ts";
-import type { PadMode, PadUse } from "../keys/cell/sealer_outcomes.ts";
-import type { AllowanceLimits } from "./http/rate_limiter.ts";
-import type { Clock } from "./time/clock.ts";
-import type { ConversationJson } from "./gui_api.ts";
-import type { Link } from "./transport/transport.ts";
+import type { RandomFill } from "../../keys/random.ts";
+import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
+import type { AllowanceLimits } from "../http/rate_limiter.ts";
+import type { Clock } from "../time/clock.ts";
+import type { ConversationJson } from "../gui_api.ts";
+import type { Link } from "../transport/transport.ts";
 import type { WatchedList } from "./list_watch.ts";
 
 /** Whether the wire shows when there is something to say: `quiet` does, `steady` does not. */

@@ -1,13 +1,13 @@
-import { otherSeat } from "../keys/seat.ts";
-import type { Sealer } from "../keys/cell/sealer.ts";
-import { endMs, slotStartMs } from "../keys/schedule.ts";
-import type { PadMode } from "../keys/cell/sealer_outcomes.ts";
+import { otherSeat } from "../../keys/seat.ts";
+import type { Sealer } from "../../keys/cell/sealer.ts";
+import { endMs, slotStartMs } from "../../keys/schedule.ts";
+import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
-import type { ConversationJson } from "./gui_api.ts";
-import { isoTime } from "./time/iso_time.ts";
+import type { ConversationJson } from "../gui_api.ts";
+import { isoTime } from "../time/iso_time.ts";
 import type { ListWatch } from "./list_watch.ts";
-import { hasPad } from "../keys/record_source.ts";
-import type { PeerState } from "./peer/presence.ts";
+import { hasPad } from "../../keys/record_source.ts";
+import type { PeerState } from "../peer/presence.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 
 /** Everything from which a conversation's JSON is made. */

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { LockedConversation } from "../../server/locked_conversation.ts";
-import { Office } from "../../server/office.ts";
-import { FakeClock } from "../testkit/fake_clock.ts";
-import { FakeConversation } from "../testkit/fake_conversation.ts";
+import { LockedConversation } from "../../../server/conversation/locked_conversation.ts";
+import { Office } from "../../../server/office.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { FakeConversation } from "../../testkit/fake_conversation.ts";
 
 function lockedBob(clock: FakeClock, { hasPad = true } = {}): LockedConversation {
   return new LockedConversation({

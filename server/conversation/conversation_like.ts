@@ -1,6 +1,6 @@
-import type { SendOutcome } from "./messages/text_check.ts";
-import type { ChangeJson, ConversationJson } from "./gui_api.ts";
-import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
+import type { SendOutcome } from "../messages/text_check.ts";
+import type { ChangeJson, ConversationJson } from "../gui_api.ts";
+import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 
 /** A conversation as the local side sees it; `Conversation` is the real one. */
 export interface ConversationLike {
