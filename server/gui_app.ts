@@ -6,7 +6,7 @@ import { answerError, errorJson } from "./gui_error.ts";
 import { guard } from "./guard.ts";
 import { localHeaders } from "./local_headers.ts";
 import { messagesRoute } from "./messages_route.ts";
-import type { Office } from "./office.ts";
+import type { Office } from "./hub/hub.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
 import { quitRoute } from "./quit_route.ts";
 import { readRoute } from "./read_route.ts";

@@ -22,7 +22,7 @@ import { type GuiListener, listenGui } from "./gui_listen.ts";
 import { HttpLink } from "./transport/http_transport.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import { LockedConversation } from "./conversation/locked_conversation.ts";
-import { Office, type SettingsFile } from "./office.ts";
+import { Office, type SettingsFile } from "./hub/hub.ts";
 import { hasPad } from "../keys/record_source.ts";
 import type { PageFiles } from "./page_route.ts";
 import { peerApp } from "./transport/peer_app.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { CHANGES_KEPT } from "../../server/change_log.ts";
+import { CHANGES_KEPT } from "../../server/hub/change_log.ts";
 import { HEARTBEAT_MS } from "../../server/event_stream.ts";
-import type { Office } from "../../server/office.ts";
+import type { Office } from "../../server/hub/hub.ts";
 import { settle } from "../testkit/fake_clock.ts";
 import { type GuiSetup, guiSetup } from "../testkit/gui_setup.ts";
 import { SseReader } from "../testkit/sse_reader.ts";

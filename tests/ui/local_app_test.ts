@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { guiApp } from "../../server/gui_app.ts";
 import { type GuiListener, listenGui } from "../../server/gui_listen.ts";
 import { LocalUsers } from "../../server/http/local_users.ts";
-import { Office } from "../../server/office.ts";
+import { Office } from "../../server/hub/hub.ts";
 import { page } from "../../server/page.ts";
 import { launchBrowser, type TestPage } from "../testkit/browser.ts";
 import { FakeClock } from "../testkit/fake_clock.ts";

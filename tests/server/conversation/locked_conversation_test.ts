@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { LockedConversation } from "../../../server/conversation/locked_conversation.ts";
-import { Office } from "../../../server/office.ts";
+import { Office } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { guiApp } from "../../../server/gui_app.ts";
 import { type GuiHandler, type GuiListener, listenGui } from "../../../server/gui_listen.ts";
-import { Office } from "../../../server/office.ts";
+import { Office } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { PAGE, TOKEN } from "../../testkit/gui_setup.ts";

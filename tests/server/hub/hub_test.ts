@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
-import { CHANGES_KEPT } from "../../server/change_log.ts";
-import type { PeerRequest } from "../../server/transport/transport.ts";
-import { Office, type OfficeOptions } from "../../server/office.ts";
-import { FakeClock } from "../testkit/fake_clock.ts";
-import { FakeConversation } from "../testkit/fake_conversation.ts";
+import type { ConversationLike } from "../../../server/conversation/conversation_like.ts";
+import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
+import type { PeerRequest } from "../../../server/transport/transport.ts";
+import { Office, type OfficeOptions } from "../../../server/hub/hub.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { FakeConversation } from "../../testkit/fake_conversation.ts";
 
 interface Setup {
   office: Office;

@@ -4,15 +4,15 @@
  *   4. settings are checked whole, then what can fail is done, then what cannot.
  */
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
-import type { Clock } from "./time/clock.ts";
-import type { ConversationLike } from "./conversation/conversation_like.ts";
-import type { MessagesJson, SettingsJson } from "./gui_api.ts";
-import { isoTime } from "./time/iso_time.ts";
-import type { PeerAnswer, PeerRequest } from "./transport/transport.ts";
-import { quoted } from "./http/address.ts";
+import type { Clock } from "../time/clock.ts";
+import type { ConversationLike } from "../conversation/conversation_like.ts";
+import type { MessagesJson, SettingsJson } from "../gui_api.ts";
+import { isoTime } from "../time/iso_time.ts";
+import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
+import { quoted } from "../http/address.ts";
 import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 
 /** What an office works with. */
 export interface OfficeOptions extends SettingsReach {

@@ -1,4 +1,4 @@
-import type { ChangeJson } from "./gui_api.ts";
+import type { ChangeJson } from "../gui_api.ts";
 
 /** A change with the id under which a stream resumes behind it. */
 export interface LoggedChange {

@@ -2,12 +2,12 @@
  * `PUT /settings` at work. A patch is checked whole before anything happens; then comes what can fail (a list to
  * open, an address to listen on), each undone when a later one fails; then what cannot.
  */
-import type { ListenControl } from "./listen_control.ts";
-import { quoted } from "./http/address.ts";
-import type { ConversationLike } from "./conversation/conversation_like.ts";
-import type { Office, Picked } from "./office.ts";
+import type { ListenControl } from "../listen_control.ts";
+import { quoted } from "../http/address.ts";
+import type { ConversationLike } from "../conversation/conversation_like.ts";
+import type { Office, Picked } from "./hub.ts";
 import type { CheckedPatch } from "./settings_patch.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 
 /** Opens a list and starts its conversation; throws a `KeyListError` in words that can be shown. */
 export type OpenList = (path: string, passphrase?: string) => Promise<ConversationLike>;

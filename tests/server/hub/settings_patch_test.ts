@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { formatHostPort, parseHostPort, parsePeerAddress } from "../../server/http/address.ts";
-import { decodeSettingsPatch } from "../../server/settings_patch.ts";
+import { formatHostPort, parseHostPort, parsePeerAddress } from "../../../server/http/address.ts";
+import { decodeSettingsPatch } from "../../../server/hub/settings_patch.ts";
 
 const NAMES = [
   "conversation",

@@ -1,6 +1,6 @@
-import { type Refusal, refusal } from "./refusal.ts";
-import { parseHostPort, parsePeerAddress, quoted } from "./http/address.ts";
-import type { ConversationJson, SettingsPatch } from "./gui_api.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
+import type { ConversationJson, SettingsPatch } from "../gui_api.ts";
 
 /** A body of `PUT /settings` whose every value was found good on its own. */
 export interface CheckedPatch {
