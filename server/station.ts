@@ -17,17 +17,17 @@ import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { Decoy } from "./decoy/decoy.ts";
 import type { ConversationJson } from "./gui_api.ts";
-import { guiApp } from "./gui_app.ts";
-import { type GuiListener, listenGui } from "./gui_listen.ts";
+import { guiApp } from "./api/gui_app.ts";
+import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { HttpLink } from "./transport/http_transport.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import { LockedConversation } from "./conversation/locked_conversation.ts";
 import { Office, type SettingsFile } from "./hub/hub.ts";
 import { hasPad } from "../keys/record_source.ts";
-import type { PageFiles } from "./page_route.ts";
+import type { PageFiles } from "./api/page_route.ts";
 import { peerApp } from "./transport/peer_app.ts";
 import { PeerPort, type Place } from "./transport/peer_port.ts";
-import { makeToken } from "./token.ts";
+import { makeToken } from "./api/token.ts";
 
 /** How every conversation of the station behaves until its settings are changed. */
 export interface ConversationModes {

@@ -8,7 +8,7 @@ import { folderDecoy } from "../decoy/decoy_folder.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { openFilesLimit, openFilesWarning } from "../http/open_files.ts";
-import { page } from "../page.ts";
+import { page } from "../api/page.ts";
 import { Station } from "../station.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";

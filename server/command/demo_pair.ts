@@ -3,7 +3,7 @@ import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../keys/constants.ts";
 import { generateLists } from "../../keys/make/generate.ts";
 import { builtInDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
-import { page } from "../page.ts";
+import { page } from "../api/page.ts";
 import { type ConversationModes, Station } from "../station.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { dialableUrls } from "./own_addresses.ts";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { guiApp } from "../../server/gui_app.ts";
+import { guiApp } from "../../server/api/gui_app.ts";
 import { Office, type OfficeOptions } from "../../server/hub/hub.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConversation } from "./fake_conversation.ts";

@@ -8,9 +8,9 @@ import type {
   SettingsJson,
   SettingsPatch,
 } from "../../server/gui_api.ts";
-import { localHeaders } from "../../server/local_headers.ts";
-import { pageRoute } from "../../server/page_route.ts";
-import { page } from "../../server/page.ts";
+import { localHeaders } from "../../server/api/local_headers.ts";
+import { pageRoute } from "../../server/api/page_route.ts";
+import { page } from "../../server/api/page.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
 type Refusal = { status: number; code: string; message: string };

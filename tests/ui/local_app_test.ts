@@ -1,10 +1,10 @@
 /** The page, the routes and the guard together, in a real browser that also visits somebody else's page. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { guiApp } from "../../server/gui_app.ts";
-import { type GuiListener, listenGui } from "../../server/gui_listen.ts";
+import { guiApp } from "../../server/api/gui_app.ts";
+import { type GuiListener, listenGui } from "../../server/api/gui_listen.ts";
 import { LocalUsers } from "../../server/http/local_users.ts";
 import { Office } from "../../server/hub/hub.ts";
-import { page } from "../../server/page.ts";
+import { page } from "../../server/api/page.ts";
 import { launchBrowser, type TestPage } from "../testkit/browser.ts";
 import { FakeClock } from "../testkit/fake_clock.ts";
 import { FakeConversation } from "../testkit/fake_conversation.ts";

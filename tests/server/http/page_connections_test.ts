@@ -1,7 +1,7 @@
 /** The page's connections over real sockets: who gives way to whom, and what a request may look like. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { guiApp } from "../../../server/gui_app.ts";
-import { type GuiHandler, type GuiListener, listenGui } from "../../../server/gui_listen.ts";
+import { guiApp } from "../../../server/api/gui_app.ts";
+import { type GuiHandler, type GuiListener, listenGui } from "../../../server/api/gui_listen.ts";
 import { Office } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";

@@ -7,8 +7,8 @@ import {
   judgeOwner,
   type SocketReply,
 } from "../../../server/http/socket_owner.ts";
-import { guiApp } from "../../../server/gui_app.ts";
-import { listenGui } from "../../../server/gui_listen.ts";
+import { guiApp } from "../../../server/api/gui_app.ts";
+import { listenGui } from "../../../server/api/gui_listen.ts";
 import { errorCode, guiSetup, HOST, PAGE, TOKEN } from "../../testkit/gui_setup.ts";
 
 const ME = new Set([1000]);

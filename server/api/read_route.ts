@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { errorOfRefusal } from "./gui_error.ts";
-import type { Office } from "./hub/hub.ts";
+import type { Office } from "../hub/hub.ts";
 import { readJsonObject, stringMember } from "./request_body.ts";
 
 const BODY_LIMIT = { bytes: 4_096 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
-import type { RandomFill } from "../keys/random.ts";
+import type { RandomFill } from "../../keys/random.ts";
 
 const TOKEN_BYTES = 32;
 

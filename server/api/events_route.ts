@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import type { Clock } from "./time/clock.ts";
+import type { Clock } from "../time/clock.ts";
 import { EventStream } from "./event_stream.ts";
-import type { Office } from "./hub/hub.ts";
+import type { Office } from "../hub/hub.ts";
 
 /** `GET /events`: every change as a server-sent event; `Last-Event-ID` resumes behind that one. */
 export function eventsRoute(office: Office, clock: Clock): Hono {

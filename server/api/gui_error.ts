@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ErrorJson } from "./gui_api.ts";
+import type { ErrorJson } from "../gui_api.ts";
 
 /** A request that is answered with a no: HTTP status, a code for programs, words for people. */
 export class GuiError extends HTTPException {

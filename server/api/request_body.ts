@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { GuiError } from "./gui_error.ts";
-import { joinParts } from "./http/join_parts.ts";
+import { joinParts } from "../http/join_parts.ts";
 
 /** What is said when a body is too long; where the cause is a text, its own limit should be named. */
 export interface BodyLimit {

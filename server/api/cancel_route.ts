@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { errorOfRefusal, GuiError } from "./gui_error.ts";
-import type { Office } from "./hub/hub.ts";
+import type { Office } from "../hub/hub.ts";
 
 /** `DELETE /messages/ID`, with `?conversation=` where there are several: takes a queued entry back. */
 export function cancelRoute(office: Office): Hono {

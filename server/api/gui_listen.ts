@@ -1,11 +1,11 @@
-import { formatHostPort } from "./http/address.ts";
-import { connectionRoom } from "./http/connection_room.ts";
+import { formatHostPort } from "../http/address.ts";
+import { connectionRoom } from "../http/connection_room.ts";
 import type { GuiSurroundings } from "./guard.ts";
-import type { LocalUsers } from "./http/local_users.ts";
-import { isLoopbackHost } from "./http/loopback.ts";
-import type { PageLimits } from "./http/page_connections.ts";
-import { PageServer } from "./http/page_server.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import type { LocalUsers } from "../http/local_users.ts";
+import { isLoopbackHost } from "../http/loopback.ts";
+import type { PageLimits } from "../http/page_connections.ts";
+import { PageServer } from "../http/page_server.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 
 /** Port of the page when nothing is said. */
 const DEFAULT_PAGE_PORT = 7_470;

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { errorOfRefusal } from "./gui_error.ts";
-import type { Office } from "./hub/hub.ts";
+import type { Office } from "../hub/hub.ts";
 import { readJsonObject } from "./request_body.ts";
 
 const BODY_LIMIT = { bytes: 65_536 };

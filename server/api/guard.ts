@@ -7,8 +7,8 @@
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { errorJson } from "./gui_error.ts";
-import { ownHosts } from "./http/loopback.ts";
-import type { SocketOwner } from "./http/socket_owner.ts";
+import { ownHosts } from "../http/loopback.ts";
+import type { SocketOwner } from "../http/socket_owner.ts";
 import { isSameToken } from "./token.ts";
 
 /** Whom the guard lets pass. */

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { CHANGES_KEPT } from "../../server/hub/change_log.ts";
-import { HEARTBEAT_MS } from "../../server/event_stream.ts";
-import type { Office } from "../../server/hub/hub.ts";
-import { settle } from "../testkit/fake_clock.ts";
-import { type GuiSetup, guiSetup } from "../testkit/gui_setup.ts";
-import { SseReader } from "../testkit/sse_reader.ts";
+import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
+import { HEARTBEAT_MS } from "../../../server/api/event_stream.ts";
+import type { Office } from "../../../server/hub/hub.ts";
+import { settle } from "../../testkit/fake_clock.ts";
+import { type GuiSetup, guiSetup } from "../../testkit/gui_setup.ts";
+import { SseReader } from "../../testkit/sse_reader.ts";
 
 async function open(setup: GuiSetup, lastEventId?: string): Promise<SseReader> {
   const response = await setup.ask("/events", { headers: { "last-event-id": lastEventId } });

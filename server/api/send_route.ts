@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { errorOfRefusal, GuiError } from "./gui_error.ts";
-import { TEXT_BYTES } from "./messages/inbox.ts";
-import type { Office } from "./hub/hub.ts";
+import { TEXT_BYTES } from "../messages/inbox.ts";
+import type { Office } from "../hub/hub.ts";
 import {
   type BodyLimit,
   mediaType,

@@ -1,5 +1,5 @@
-import type { Clock } from "./time/clock.ts";
-import type { Office } from "./hub/hub.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Office } from "../hub/hub.ts";
 
 /** A comment goes out this often, so that a reader that has gone is noticed and proxies keep the line. */
 export const HEARTBEAT_MS = 15_000;

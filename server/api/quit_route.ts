@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Office } from "./hub/hub.ts";
+import type { Office } from "../hub/hub.ts";
 
 /** `POST /quit`: the program ends as on Ctrl-C; for who started it without a terminal. */
 export function quitRoute(office: Office): Hono {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
-import type { MessagesJson } from "./gui_api.ts";
-import type { Office } from "./hub/hub.ts";
+import type { MessagesJson } from "../gui_api.ts";
+import type { Office } from "../hub/hub.ts";
 
 /** `GET /messages.json`: the whole document, or 304 when it is still the one of `If-None-Match`. */
 export function messagesRoute(office: Office): Hono {

@@ -1,7 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { guiApp } from "../../server/gui_app.ts";
-import { errorCode, guiSetup, HOST, jsonRequest, PAGE, PORT, TOKEN } from "../testkit/gui_setup.ts";
+import { guiApp } from "../../../server/api/gui_app.ts";
+import {
+  errorCode,
+  guiSetup,
+  HOST,
+  jsonRequest,
+  PAGE,
+  PORT,
+  TOKEN,
+} from "../../testkit/gui_setup.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const TEXT_TYPE = { "content-type": "text/plain;charset=UTF-8" };

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
-import type { Clock } from "./time/clock.ts";
+import type { Clock } from "../time/clock.ts";
 import { eventsRoute } from "./events_route.ts";
 import { answerError, errorJson } from "./gui_error.ts";
 import { guard } from "./guard.ts";
 import { localHeaders } from "./local_headers.ts";
 import { messagesRoute } from "./messages_route.ts";
-import type { Office } from "./hub/hub.ts";
+import type { Office } from "../hub/hub.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
 import { quitRoute } from "./quit_route.ts";
 import { readRoute } from "./read_route.ts";

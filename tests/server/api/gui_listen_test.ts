@@ -1,12 +1,12 @@
-import "../testkit/no_proxy.ts";
+import "../../testkit/no_proxy.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { guiApp } from "../../server/gui_app.ts";
-import { type GuiListener, listenGui } from "../../server/gui_listen.ts";
-import { Office } from "../../server/hub/hub.ts";
-import { FakeClock } from "../testkit/fake_clock.ts";
-import { FakeConversation } from "../testkit/fake_conversation.ts";
-import { PAGE, TOKEN } from "../testkit/gui_setup.ts";
-import { SseReader } from "../testkit/sse_reader.ts";
+import { guiApp } from "../../../server/api/gui_app.ts";
+import { type GuiListener, listenGui } from "../../../server/api/gui_listen.ts";
+import { Office } from "../../../server/hub/hub.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { FakeConversation } from "../../testkit/fake_conversation.ts";
+import { PAGE, TOKEN } from "../../testkit/gui_setup.ts";
+import { SseReader } from "../../testkit/sse_reader.ts";
 
 const BEARER = { authorization: `Bearer ${TOKEN}` };
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { isLoopbackHost } from "../../server/http/loopback.ts";
-import { isSameToken, makeToken } from "../../server/token.ts";
-import { errorCode, guiSetup, HOST, jsonRequest, PORT, TOKEN } from "../testkit/gui_setup.ts";
+import { isLoopbackHost } from "../../../server/http/loopback.ts";
+import { isSameToken, makeToken } from "../../../server/api/token.ts";
+import { errorCode, guiSetup, HOST, jsonRequest, PORT, TOKEN } from "../../testkit/gui_setup.ts";
 
 /** Every route with a method that it takes. */
 const ROUTES = [
