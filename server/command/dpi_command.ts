@@ -5,8 +5,8 @@
  *  3. the capture goes through dpi_report.ts; anything that tells makes the exit code 1.
  */
 import { pause } from "../time/clock.ts";
-import { openTap } from "../dpi_capture.ts";
-import { type Capture, type Count, type DpiReport, reportOf } from "../dpi_report.ts";
+import { openTap } from "../dpi/dpi_capture.ts";
+import { type Capture, type Count, type DpiReport, reportOf } from "../dpi/dpi_report.ts";
 import { FastClock } from "../time/fast_clock.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Exchange, reportOf } from "../../server/dpi_report.ts";
-import { gfwRules } from "../../server/gfw_rules.ts";
+import { type Exchange, reportOf } from "../../../server/dpi/dpi_report.ts";
+import { gfwRules } from "../../../server/dpi/gfw_rules.ts";
 
 const encoder = new TextEncoder();
 
