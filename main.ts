@@ -1,9 +1,9 @@
 /** Real clock and real randomness, the words of the command line, the exit code; no logic. */
 import { randomFillSync } from "node:crypto";
 import { COMMANDS } from "./server/command/command_table.ts";
-import { runProgram } from "./server/command/program.ts";
-import { systemIo } from "./server/command/system_io.ts";
-import { versionLine } from "./server/command/version.ts";
+import { runProgram } from "./server/cli/program.ts";
+import { systemIo } from "./server/cli/system_io.ts";
+import { versionLine } from "./server/cli/version.ts";
 import { uptimeClock } from "./server/time/uptime.ts";
 
 const io = systemIo({

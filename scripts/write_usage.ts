@@ -1,6 +1,6 @@
 /** Writes what `hchat --help` prints into the README; a test holds the two together. */
 import { COMMANDS } from "../server/command/command_table.ts";
-import { programHelp } from "../server/command/help.ts";
+import { programHelp } from "../server/cli/help.ts";
 
 const README = new URL("../README.md", import.meta.url);
 const text = await Deno.readTextFile(README);

@@ -11,11 +11,11 @@ import {
   CommandError,
   type CommandIo,
   UsageError,
-} from "./command.ts";
-import { formatBytes, parseTime } from "./duration.ts";
+} from "../cli/command.ts";
+import { formatBytes, parseTime } from "../cli/duration.ts";
 import { listArgument } from "./list_argument.ts";
-import { progressMeter } from "./progress_meter.ts";
-import { slotSpanWords } from "./slot_span_words.ts";
+import { progressMeter } from "../cli/progress_meter.ts";
+import { slotSpanWords } from "../cli/slot_span.ts";
 
 /** Burns keys by hand; the chat does it by itself an hour after their time. */
 export const burnCommand: Command = {

@@ -6,9 +6,9 @@ import { HORIZON_MS } from "../../keys/constants.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
 import type { ListInfo } from "../../keys/list/list_info.ts";
 import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
-import { CommandError, type CommandIo } from "./command.ts";
-import { formatTime } from "./duration.ts";
-import { slotSpanWords } from "./slot_span_words.ts";
+import { CommandError, type CommandIo } from "../cli/command.ts";
+import { formatTime } from "../cli/duration.ts";
+import { slotSpanWords } from "../cli/slot_span.ts";
 
 /**
  * Whether burning all slots below `until` is to be asked for: it takes keys and leaves none, or goes more

@@ -13,7 +13,7 @@ import { Station } from "../station.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
-import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
+import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { findLists, mediaFolders, programFolder } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "./own_addresses.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";

@@ -3,8 +3,8 @@ import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import { DEFAULT_PEER_PORT, type Place } from "../transport/peer_port.ts";
-import { type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
-import { parseDuration } from "./duration.ts";
+import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
+import { parseDuration } from "../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 
 /** Where peers are answered when nothing else is said: on every address of the machine. */

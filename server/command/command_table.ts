@@ -1,6 +1,6 @@
 import { burnCommand } from "./burn_command.ts";
 import { chatCommand } from "./chat_command.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../cli/command.ts";
 import { completionsCommand } from "./completions_command.ts";
 import { copyCommand } from "./copy_command.ts";
 import { demoCommand } from "./demo_command.ts";

@@ -1,12 +1,12 @@
 /** `hchat completions bash|zsh|fish`: completions made from the command table. */
-import { COMMON_OPTIONS } from "./arguments.ts";
+import { COMMON_OPTIONS } from "../cli/arguments.ts";
 import {
   type Command,
   type CommandArgs,
   type CommandIo,
   type OptionSpec,
   UsageError,
-} from "./command.ts";
+} from "../cli/command.ts";
 
 /** The command that runs where none is named: what begins with a key list has its options. */
 const FALLBACK = "chat";

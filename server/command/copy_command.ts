@@ -14,9 +14,9 @@ import {
   CommandError,
   type CommandIo,
   UsageError,
-} from "./command.ts";
+} from "../cli/command.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
-import { isFolder } from "./is_folder.ts";
+import { isFolder } from "../cli/is_folder.ts";
 import {
   mediumError,
   noteLeftovers,
@@ -25,9 +25,9 @@ import {
   warnOfAside,
   writeError,
 } from "./keygen_words.ts";
-import { progressMeter } from "./progress_meter.ts";
-import { parseSize } from "./size.ts";
-import { slotSpanWords } from "./slot_span_words.ts";
+import { progressMeter } from "../cli/progress_meter.ts";
+import { parseSize } from "../cli/size.ts";
+import { slotSpanWords } from "../cli/slot_span.ts";
 
 const ACTION = "Copying the key list";
 

@@ -9,7 +9,7 @@ import { CELL_BYTES } from "../../keys/constants.ts";
 import { pause } from "../time/clock.ts";
 import { openTap } from "../dpi/dpi_capture.ts";
 import type { ConversationJson, EntryJson } from "../gui_api.ts";
-import { CommandError, type CommandIo } from "./command.ts";
+import { CommandError, type CommandIo } from "../cli/command.ts";
 import { DEMO_NAMES, type DemoPair } from "./demo_pair.ts";
 import { LocalApi } from "./local_api.ts";
 

@@ -2,10 +2,10 @@
 import { DEFAULT_SPAN_MS, MAX_PERIOD_MS, MIN_PERIOD_MS } from "../../keys/constants.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { interrupted } from "./chat_command.ts";
-import { type Command, type CommandArgs, type CommandIo, UsageError } from "./command.ts";
+import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
 import { checkDemo } from "./demo_check.ts";
 import { type DemoPair, openDemoPair } from "./demo_pair.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../cli/duration.ts";
 
 const DEFAULT_PERIOD = "2s";
 

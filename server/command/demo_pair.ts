@@ -5,7 +5,7 @@ import { builtInDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { page } from "../api/page.ts";
 import { type ConversationModes, Station } from "../station.ts";
-import { CommandError, type CommandIo } from "./command.ts";
+import { CommandError, type CommandIo } from "../cli/command.ts";
 import { dialableUrls } from "./own_addresses.ts";
 
 /** Names of the two people of the demo. */

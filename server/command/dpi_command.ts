@@ -15,9 +15,9 @@ import {
   CommandError,
   type CommandIo,
   UsageError,
-} from "./command.ts";
+} from "../cli/command.ts";
 import { type DemoPair, openDemoPair } from "./demo_pair.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../cli/duration.ts";
 
 /** How much faster than real time the captured conversation runs. */
 const SPEED = 20;

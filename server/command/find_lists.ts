@@ -1,6 +1,6 @@
 /** Where key lists are looked for when none is named: beside the program, here, on removable media. */
 import { folderEntries } from "../../keys/disk/folder_entries.ts";
-import { programForm } from "./version.ts";
+import { programForm } from "../cli/version.ts";
 
 /** Ending of a key list's first volume. */
 const LIST_ENDING = ".hkl";

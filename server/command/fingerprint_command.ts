@@ -1,7 +1,7 @@
 /** `hchat fingerprint`: what two people read to each other to know that they hold the same list. */
 import { fingerprintOf } from "../../keys/list/fingerprint.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
-import type { Command, CommandArgs, CommandIo } from "./command.ts";
+import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
 import { listArgument } from "./list_argument.ts";
 
 /** Prints the fingerprint of a list. */

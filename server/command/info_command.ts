@@ -4,8 +4,8 @@ import { padBytesOf } from "../../keys/record_source.ts";
 import { otherSeat, type Seat } from "../../keys/seat.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
-import type { Command, CommandArgs, CommandIo } from "./command.ts";
-import { formatBytes, formatDuration, formatZonedTime } from "./duration.ts";
+import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
+import { formatBytes, formatDuration, formatZonedTime } from "../cli/duration.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { listArgument } from "./list_argument.ts";
 

@@ -9,10 +9,10 @@ import { inTheWay, type SeatTarget } from "../../keys/make/partial_seat.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
-import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
-import { formatBytes, formatDuration, formatZonedTime } from "./duration.ts";
-import { isFolder } from "./is_folder.ts";
-import { fileError } from "./file_error.ts";
+import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import { formatBytes, formatDuration, formatZonedTime } from "../cli/duration.ts";
+import { isFolder } from "../cli/is_folder.ts";
+import { fileError } from "../cli/file_error.ts";
 import { estimateMs } from "./keygen_estimate.ts";
 import { type KeygenWish, readWish } from "./keygen_wish.ts";
 import {
@@ -25,7 +25,7 @@ import {
   writeError,
 } from "./keygen_words.ts";
 import { readNewPassphrase } from "./new_passphrase.ts";
-import { progressMeter } from "./progress_meter.ts";
+import { progressMeter } from "../cli/progress_meter.ts";
 
 const ACTION = KEYGEN_ACTION;
 

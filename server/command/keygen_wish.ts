@@ -10,9 +10,9 @@ import {
 } from "../../keys/list/header_limits.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { nameFault } from "../../keys/list/name.ts";
-import { type CommandArgs, UsageError } from "./command.ts";
-import { parseDuration, parseTime } from "./duration.ts";
-import { parseCount, parseSize } from "./size.ts";
+import { type CommandArgs, UsageError } from "../cli/command.ts";
+import { parseDuration, parseTime } from "../cli/duration.ts";
+import { parseCount, parseSize } from "../cli/size.ts";
 
 /** The list that is wanted, checked as far as words can be. */
 export interface KeygenWish {

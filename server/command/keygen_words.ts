@@ -3,9 +3,9 @@ import type { WriteFault } from "../../keys/disk/write_fault.ts";
 import type { MediumFault } from "../../keys/disk/medium.ts";
 import { userOf } from "../../keys/disk/disk_file.ts";
 import { asideHint, leftoverNotices } from "../../keys/list/stale_files.ts";
-import { CommandError, type CommandIo } from "./command.ts";
-import { formatBytes } from "./duration.ts";
-import { isFolder } from "./is_folder.ts";
+import { CommandError, type CommandIo } from "../cli/command.ts";
+import { formatBytes } from "../cli/duration.ts";
+import { isFolder } from "../cli/is_folder.ts";
 
 /** What keygen calls its work: it alone can make another list. */
 export const KEYGEN_ACTION = "Writing the key lists";

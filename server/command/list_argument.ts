@@ -1,4 +1,4 @@
-import { type CommandArgs, UsageError } from "./command.ts";
+import { type CommandArgs, UsageError } from "../cli/command.ts";
 
 /** The only positional of `hchat COMMAND LIST`. Throws UsageError for none and for several. */
 export function listArgument(args: CommandArgs, command: string): string {

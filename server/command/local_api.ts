@@ -2,7 +2,7 @@
 import http from "node:http";
 import type { MessagesJson } from "../gui_api.ts";
 import { directAgent } from "../http/direct_agent.ts";
-import { CommandError } from "./command.ts";
+import { CommandError } from "../cli/command.ts";
 
 /** An answer of the local API. */
 export interface ApiAnswer {

@@ -1,8 +1,8 @@
 /** `hchat man`: the manual page, made from the same texts as the help. */
-import { COMMON_OPTIONS } from "./arguments.ts";
-import type { Command } from "./command.ts";
-import { EXIT_CODES, optionWords, PROGRAM_SUMMARY, sentence } from "./help.ts";
-import { VERSION } from "./version.ts";
+import { COMMON_OPTIONS } from "../cli/arguments.ts";
+import type { Command } from "../cli/command.ts";
+import { EXIT_CODES, optionWords, PROGRAM_SUMMARY, sentence } from "../cli/help.ts";
+import { VERSION } from "../cli/version.ts";
 
 /** The command; `commands` is asked when it runs, because it stands in that table itself. */
 export function manCommand(commands: () => readonly Command[]): Command {

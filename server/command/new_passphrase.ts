@@ -1,6 +1,6 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
-import { type CommandArgs, CommandError, type CommandIo, UsageError } from "./command.ts";
-import { fileError } from "./file_error.ts";
+import { type CommandArgs, CommandError, type CommandIo, UsageError } from "../cli/command.ts";
+import { fileError } from "../cli/file_error.ts";
 
 /** Longer than any passphrase, shorter than a file that was named by mistake. */
 const MAX_LINE_BYTES = 4_096;

@@ -20,11 +20,11 @@ import {
   CommandError,
   type CommandIo,
   UsageError,
-} from "./command.ts";
+} from "../cli/command.ts";
 import { mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
 import { listArgument } from "./list_argument.ts";
 import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
-import { progressMeter } from "./progress_meter.ts";
+import { progressMeter } from "../cli/progress_meter.ts";
 
 const ACTION = "Rewriting the key list";
 

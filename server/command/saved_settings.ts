@@ -1,7 +1,7 @@
 /** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
 import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
 import type { SettingsJson } from "../gui_api.ts";
-import { CommandError } from "./command.ts";
+import { CommandError } from "../cli/command.ts";
 
 /** Name of the file, beside the program. */
 const SETTINGS_NAME = "hchat.json";

@@ -13,8 +13,8 @@ import {
   CommandError,
   type CommandIo,
   UsageError,
-} from "./command.ts";
-import { formatDuration, parseDuration } from "./duration.ts";
+} from "../cli/command.ts";
+import { formatDuration, parseDuration } from "../cli/duration.ts";
 
 /** How long to wait for the acknowledgement when nothing else is said. */
 const DEFAULT_TIMEOUT = "30s";

@@ -3,11 +3,11 @@ import type { ListHeader } from "../../keys/list_header.ts";
 import { openList, unlockList } from "../../keys/list/open_list.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/list/verify.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
-import { type Command, type CommandArgs, CommandError, type CommandIo } from "./command.ts";
-import { formatBytes } from "./duration.ts";
+import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import { formatBytes } from "../cli/duration.ts";
 import { listArgument } from "./list_argument.ts";
-import { progressMeter } from "./progress_meter.ts";
-import { slotSpanWords } from "./slot_span_words.ts";
+import { progressMeter } from "../cli/progress_meter.ts";
+import { slotSpanWords } from "../cli/slot_span.ts";
 
 /** Verifies a list. */
 export const verifyCommand: Command = {

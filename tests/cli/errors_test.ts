@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { LocalApi } from "../../server/command/local_api.ts";
-import { runProgram } from "../../server/command/program.ts";
+import { runProgram } from "../../server/cli/program.ts";
 import { ANY, untilShown } from "../testkit/chatting.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { FakeIo } from "../testkit/fake_io.ts";

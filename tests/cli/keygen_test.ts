@@ -4,7 +4,7 @@ import { KeyList } from "../../keys/list/key_list.ts";
 import { copyCommand } from "../../server/command/copy_command.ts";
 import { keygenCommand } from "../../server/command/keygen_command.ts";
 import { mediumError } from "../../server/command/keygen_words.ts";
-import { progressLine } from "../../server/command/progress_meter.ts";
+import { progressLine } from "../../server/cli/progress_meter.ts";
 import { FakeIo } from "../testkit/fake_io.ts";
 import { namesIn } from "../testkit/folder_names.ts";
 import { makeList } from "../testkit/make_list.ts";

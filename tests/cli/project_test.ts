@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import project from "../../deno.json" with { type: "json" };
 import { COMMANDS } from "../../server/command/command_table.ts";
-import { programHelp } from "../../server/command/help.ts";
+import { programHelp } from "../../server/cli/help.ts";
 import { permissionFlags } from "../../scripts/release/project.ts";
 import { readSource, ROOT, sourcesIn } from "../testkit/sources.ts";
 

@@ -58,7 +58,7 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
     "keys/disk/direct_file.ts",
     "keys/random.ts",
     "scripts/release/close_descriptors.ts",
-    "server/command/hangup_ignored.ts",
+    "server/cli/hangup_ignored.ts",
     "server/http/local_users.ts",
     "server/http/open_files.ts",
   ]);

@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto";
-import type { CommandIo } from "../../server/command/command.ts";
+import type { CommandIo } from "../../server/cli/command.ts";
 import { FakeClock } from "./fake_clock.ts";
 
 /** A CommandIo that keeps what was printed and answers questions from lists. */

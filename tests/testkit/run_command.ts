@@ -1,5 +1,5 @@
-import type { Command } from "../../server/command/command.ts";
-import { runProgram } from "../../server/command/program.ts";
+import type { Command } from "../../server/cli/command.ts";
+import { runProgram } from "../../server/cli/program.ts";
 import { FakeIo } from "./fake_io.ts";
 
 /** What a command printed and how it ended. */

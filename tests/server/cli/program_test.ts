@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { type Command, CommandError, UsageError } from "../../server/command/command.ts";
-import { COMMANDS } from "../../server/command/command_table.ts";
-import { commandHelp, HELP_COLUMNS, programHelp } from "../../server/command/help.ts";
-import { manualPage } from "../../server/command/man_command.ts";
-import { type Program, runProgram } from "../../server/command/program.ts";
-import { EscapeFilter } from "../../server/command/keyboard.ts";
-import { printable } from "../../server/command/terminal.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
+import { type Command, CommandError, UsageError } from "../../../server/cli/command.ts";
+import { COMMANDS } from "../../../server/command/command_table.ts";
+import { commandHelp, HELP_COLUMNS, programHelp } from "../../../server/cli/help.ts";
+import { manualPage } from "../../../server/command/man_command.ts";
+import { type Program, runProgram } from "../../../server/cli/program.ts";
+import { EscapeFilter } from "../../../server/cli/keyboard.ts";
+import { printable } from "../../../server/cli/terminal.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
 
 function commandThat(run: Command["run"]): Command {
   return { name: "chat", summary: "chats", usage: "chat [LIST…]", options: [], run };

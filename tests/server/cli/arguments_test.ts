@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { parseArguments } from "../../server/command/arguments.ts";
-import { type Command, UsageError } from "../../server/command/command.ts";
+import { parseArguments } from "../../../server/cli/arguments.ts";
+import { type Command, UsageError } from "../../../server/cli/command.ts";
 
 const COMMAND: Command = {
   name: "try",

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { unreadable } from "../../keys/disk/unreadable.ts";
-import { fileError } from "../../server/command/file_error.ts";
+import { unreadable } from "../../../keys/disk/unreadable.ts";
+import { fileError } from "../../../server/cli/file_error.ts";
 
 const CAUSES: [unknown, string][] = [
   [new Deno.errors.NotFound("os error 2"), "there is no such file"],

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../../server/command/command.ts";
+import { UsageError } from "../../../server/cli/command.ts";
 import {
   formatBytes,
   formatDuration,
@@ -8,7 +8,7 @@ import {
   formatZonedTime,
   parseDuration,
   parseTime,
-} from "../../server/command/duration.ts";
+} from "../../../server/cli/duration.ts";
 
 Deno.test("parseDuration() reads the units of the help text", () => {
   assertEquals(parseDuration("2s", "--period"), 2_000);

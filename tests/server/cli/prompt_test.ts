@@ -1,11 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { COMMANDS } from "../../server/command/command_table.ts";
-import { runProgram } from "../../server/command/program.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { runProgramFully, sourceWords } from "../testkit/program.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
-import { hasTerminal, runOnTerminal } from "../testkit/terminal.ts";
+import { COMMANDS } from "../../../server/command/command_table.ts";
+import { runProgram } from "../../../server/cli/program.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { runProgramFully, sourceWords } from "../../testkit/program.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+import { hasTerminal, runOnTerminal } from "../../testkit/terminal.ts";
 
 const CASES = [
   {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { slotSpanWords } from "../../server/command/slot_span_words.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
-import { writeSmallList } from "../testkit/small_list.ts";
+import { slotSpanWords } from "../../../server/cli/slot_span.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+import { writeSmallList } from "../../testkit/small_list.ts";
 
 Deno.test("slotSpanWords names the day twice where it changes", async () => {
   using dir = tempDir();
