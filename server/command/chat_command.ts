@@ -9,7 +9,7 @@ import type { ConversationJson } from "../gui_api.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { openFilesLimit, openFilesWarning } from "../http/open_files.ts";
 import { page } from "../api/page.ts";
-import { Station } from "../station.ts";
+import { Station } from "../app.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";

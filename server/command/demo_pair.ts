@@ -4,7 +4,7 @@ import { generateLists } from "../../keys/make/generate.ts";
 import { builtInDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { page } from "../api/page.ts";
-import { type ConversationModes, Station } from "../station.ts";
+import { type ConversationModes, Station } from "../app.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { dialableUrls } from "./own_addresses.ts";
 

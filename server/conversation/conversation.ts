@@ -10,7 +10,7 @@ import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, PadMode } from "../../keys/cell/sealer_outcomes.ts";
-import { Announcer } from "../announcer.ts";
+import { Announcer } from "../emitter.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import {
   type ConversationOptions,
