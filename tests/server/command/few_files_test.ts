@@ -1,13 +1,13 @@
 /** What becomes of the program where the system allows it few open files, and a crowd of connections comes. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../server/command/local_api.ts";
-import { connectionRoom, FEWEST_FILES } from "../../server/http/connection_room.ts";
-import { openFilesLimit, openFilesWarning } from "../../server/http/open_files.ts";
-import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
-import { Program, sourceWords, type StartOptions } from "../testkit/program.ts";
-import { rawExchange } from "../testkit/raw_http.ts";
-import { SseReader } from "../testkit/sse_reader.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { LocalApi } from "../../../server/command/local_api.ts";
+import { connectionRoom, FEWEST_FILES } from "../../../server/http/connection_room.ts";
+import { openFilesLimit, openFilesWarning } from "../../../server/http/open_files.ts";
+import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
+import { Program, sourceWords, type StartOptions } from "../../testkit/program.ts";
+import { rawExchange } from "../../testkit/raw_http.ts";
+import { SseReader } from "../../testkit/sse_reader.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** More than the files that the program is allowed. */
 const CROWD = 400;

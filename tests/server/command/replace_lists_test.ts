@@ -1,12 +1,12 @@
 /** What keygen --force and copy --force say when older lists cannot be replaced, put back or removed. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { copyCommand } from "../../server/command/copy_command.ts";
-import { infoCommand } from "../../server/command/info_command.ts";
-import { keygenCommand } from "../../server/command/keygen_command.ts";
-import { findLists } from "../../server/command/find_lists.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { runCommand } from "../testkit/run_command.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { copyCommand } from "../../../server/command/copy_command.ts";
+import { infoCommand } from "../../../server/command/info_command.ts";
+import { keygenCommand } from "../../../server/command/keygen_command.ts";
+import { findLists } from "../../../server/command/find_lists.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { runCommand } from "../../testkit/run_command.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const SHORT = ["--for", "10m", "--key-size", "64"];
 

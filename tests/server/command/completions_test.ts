@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { COMMANDS } from "../../server/command/command_table.ts";
-import { runProgram } from "../../server/cli/program.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
+import { COMMANDS } from "../../../server/command/command_table.ts";
+import { runProgram } from "../../../server/cli/program.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
 
 /** What bash would offer for the last of `words`. */
 async function offered(...words: string[]): Promise<string[]> {

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { decodeHeader } from "../../keys/list/header_codec.ts";
-import { infoCommand } from "../../server/command/info_command.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { Program, runProgramFully, sourceWords } from "../testkit/program.ts";
-import { runCommand } from "../testkit/run_command.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { decodeHeader } from "../../../keys/list/header_codec.ts";
+import { infoCommand } from "../../../server/command/info_command.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
+import { runCommand } from "../../testkit/run_command.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
-const MAIN = new URL("../../main.ts", import.meta.url).href;
+const MAIN = new URL("../../../main.ts", import.meta.url).href;
 
 function start(words: string[], stdin: "piped" | "null" = "null"): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {

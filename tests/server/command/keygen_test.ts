@@ -1,15 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { decodeHeader } from "../../keys/list/header_codec.ts";
-import { KeyList } from "../../keys/list/key_list.ts";
-import { copyCommand } from "../../server/command/copy_command.ts";
-import { keygenCommand } from "../../server/command/keygen_command.ts";
-import { mediumError } from "../../server/command/keygen_words.ts";
-import { progressLine } from "../../server/cli/progress_meter.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { makeList } from "../testkit/make_list.ts";
-import { runCommand } from "../testkit/run_command.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { decodeHeader } from "../../../keys/list/header_codec.ts";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { copyCommand } from "../../../server/command/copy_command.ts";
+import { keygenCommand } from "../../../server/command/keygen_command.ts";
+import { mediumError } from "../../../server/command/keygen_words.ts";
+import { progressLine } from "../../../server/cli/progress_meter.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { makeList } from "../../testkit/make_list.ts";
+import { runCommand } from "../../testkit/run_command.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const SHORT = ["--for", "10m", "--key-size", "64"];
 

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { openPositional } from "../../keys/disk/disk_file.ts";
-import { COMMANDS } from "../../server/command/command_table.ts";
-import { runProgram } from "../../server/cli/program.ts";
-import { slotSpanWords } from "../../server/cli/slot_span.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { writeSmallList } from "../testkit/small_list.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
-import { useList } from "../testkit/use_list.ts";
+import { openPositional } from "../../../keys/disk/disk_file.ts";
+import { COMMANDS } from "../../../server/command/command_table.ts";
+import { runProgram } from "../../../server/cli/program.ts";
+import { slotSpanWords } from "../../../server/cli/slot_span.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { writeSmallList } from "../../testkit/small_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+import { useList } from "../../testkit/use_list.ts";
 
 /** Exit code, standard output and standard error of one command. */
 async function run(

@@ -1,15 +1,15 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { hasDesktop } from "../../server/command/browser.ts";
-import { CommandError } from "../../server/cli/command.ts";
-import { findLists } from "../../server/command/find_lists.ts";
-import { dialableUrls, type OwnAddress } from "../../server/command/own_addresses.ts";
+import { hasDesktop } from "../../../server/command/browser.ts";
+import { CommandError } from "../../../server/cli/command.ts";
+import { findLists } from "../../../server/command/find_lists.ts";
+import { dialableUrls, type OwnAddress } from "../../../server/command/own_addresses.ts";
 import {
   decodeSettings,
   encodeSettings,
   readSettings,
   settingsToSave,
   writeSettings,
-} from "../../server/command/saved_settings.ts";
+} from "../../../server/command/saved_settings.ts";
 
 /** A folder that is gone when the test ends. */
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { LocalApi } from "../../server/command/local_api.ts";
-import { ANY, makeLists, untilDelivered, untilShown } from "../testkit/chatting.ts";
-import { Program } from "../testkit/program.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { LocalApi } from "../../../server/command/local_api.ts";
+import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
+import { Program } from "../../testkit/program.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** Resolves when the first conversation's status is, or is not, "keyListRemoved". */
 function untilRemoved(api: LocalApi, isRemoved: boolean): Promise<void> {

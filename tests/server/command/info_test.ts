@@ -1,12 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
-import { STATE_OFFSET } from "../../keys/list/header_codec.ts";
-import { encodeState, freshState, STATE_COPY_BYTES } from "../../keys/list/list_state.ts";
-import { infoCommand, type InfoJson } from "../../server/command/info_command.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { type ListWish, makeList } from "../testkit/make_list.ts";
-import { runCommand } from "../testkit/run_command.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { STATE_OFFSET } from "../../../keys/list/header_codec.ts";
+import { encodeState, freshState, STATE_COPY_BYTES } from "../../../keys/list/list_state.ts";
+import { infoCommand, type InfoJson } from "../../../server/command/info_command.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { type ListWish, makeList } from "../../testkit/make_list.ts";
+import { runCommand } from "../../testkit/run_command.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const START = Date.UTC(2026, 0, 1);
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { dpiCommand } from "../../server/command/dpi_command.ts";
-import type { DpiReport } from "../../server/dpi/dpi_report.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { realClock } from "../testkit/real_clock.ts";
-import { runCommand } from "../testkit/run_command.ts";
+import { dpiCommand } from "../../../server/command/dpi_command.ts";
+import type { DpiReport } from "../../../server/dpi/dpi_report.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { realClock } from "../../testkit/real_clock.ts";
+import { runCommand } from "../../testkit/run_command.ts";
 
 /** A FakeIo whose clock is the real one: the pair talks over real sockets. */
 class RealTimeIo extends FakeIo {

@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../server/command/local_api.ts";
-import { hexLines } from "../../server/command/demo_check.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { Program, runProgramFully } from "../testkit/program.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { LocalApi } from "../../../server/command/local_api.ts";
+import { hexLines } from "../../../server/command/demo_check.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { Program, runProgramFully } from "../../testkit/program.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** The environment of the tests, with `folder` as the place for temporary files. */
 function within(folder: string): Record<string, string> {

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { COMMANDS } from "../../server/command/command_table.ts";
-import { LocalApi } from "../../server/command/local_api.ts";
-import { runProgram } from "../../server/cli/program.ts";
-import { ANY, untilShown } from "../testkit/chatting.ts";
-import { Program, runProgramFully } from "../testkit/program.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
-import { makeNamedFiles, WRONG_LINES } from "../testkit/wrong_lines.ts";
+import { COMMANDS } from "../../../server/command/command_table.ts";
+import { LocalApi } from "../../../server/command/local_api.ts";
+import { runProgram } from "../../../server/cli/program.ts";
+import { ANY, untilShown } from "../../testkit/chatting.ts";
+import { Program, runProgramFully } from "../../testkit/program.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+import { makeNamedFiles, WRONG_LINES } from "../../testkit/wrong_lines.ts";
 
 Deno.test("every wrong command line ends with its exit code and its own words on standard error", async (t) => {
   using folder = tempDir();

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { estimateMs } from "../../server/command/keygen_estimate.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { estimateMs } from "../../../server/command/keygen_estimate.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const GIB = 2 ** 30;
 const { signal } = new AbortController();

@@ -1,13 +1,13 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readListInfo } from "../../keys/list/list_info.ts";
-import { KeyList } from "../../keys/list/key_list.ts";
-import { burnCommand } from "../../server/command/burn_command.ts";
-import { formatTime } from "../../server/cli/duration.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { type CommandRun, runCommand } from "../testkit/run_command.ts";
-import { writeSmallList } from "../testkit/small_list.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
-import { useList } from "../testkit/use_list.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { burnCommand } from "../../../server/command/burn_command.ts";
+import { formatTime } from "../../../server/cli/duration.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { type CommandRun, runCommand } from "../../testkit/run_command.ts";
+import { writeSmallList } from "../../testkit/small_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+import { useList } from "../../testkit/use_list.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);
 const PERIOD_MS = 10_000;

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../server/command/local_api.ts";
-import { ANY, makeLists, untilDelivered } from "../testkit/chatting.ts";
-import { Program, runProgramFully, sourceWords } from "../testkit/program.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { LocalApi } from "../../../server/command/local_api.ts";
+import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
+import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const PAGE = /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/;
 

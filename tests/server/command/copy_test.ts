@@ -1,20 +1,20 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { copyList } from "../../keys/make/copy_list.ts";
-import { decodeHeader } from "../../keys/list/header_codec.ts";
-import { readListInfo } from "../../keys/list/list_info.ts";
-import { layoutOf } from "../../keys/list/list_layout.ts";
-import { openList } from "../../keys/list/open_list.ts";
-import { KeyList } from "../../keys/list/key_list.ts";
-import { copyCommand } from "../../server/command/copy_command.ts";
-import { keygenCommand } from "../../server/command/keygen_command.ts";
-import { slotSpanWords } from "../../server/cli/slot_span.ts";
-import { verifyCommand } from "../../server/command/verify_command.ts";
-import { FakeIo } from "../testkit/fake_io.ts";
-import { seededRandom } from "../testkit/memory_list.ts";
-import { namesIn } from "../testkit/folder_names.ts";
-import { makeList } from "../testkit/make_list.ts";
-import { runCommand } from "../testkit/run_command.ts";
-import { tempDir } from "../testkit/temp_dir.ts";
+import { copyList } from "../../../keys/make/copy_list.ts";
+import { decodeHeader } from "../../../keys/list/header_codec.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { layoutOf } from "../../../keys/list/list_layout.ts";
+import { openList } from "../../../keys/list/open_list.ts";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { copyCommand } from "../../../server/command/copy_command.ts";
+import { keygenCommand } from "../../../server/command/keygen_command.ts";
+import { slotSpanWords } from "../../../server/cli/slot_span.ts";
+import { verifyCommand } from "../../../server/command/verify_command.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { namesIn } from "../../testkit/folder_names.ts";
+import { makeList } from "../../testkit/make_list.ts";
+import { runCommand } from "../../testkit/run_command.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
 
 const VOLUMES = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
 
