@@ -22,10 +22,10 @@ export const HORIZON_MS = 3_600_000;
 export const CELL_BYTES = 2_048;
 export const BULK_CELL_BYTES = 65_536;
 export const NONCE_BYTES = 12;
-export const MAC_BYTES = 16;
-export const TAG_BYTES = 16;
-export const PLAIN_BYTES = CELL_BYTES - NONCE_BYTES - MAC_BYTES;
-export const BULK_PLAIN_BYTES = BULK_CELL_BYTES - NONCE_BYTES - MAC_BYTES;
+export const AEAD_TAG_BYTES = 16;
+export const PATH_TAG_BYTES = 16;
+export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
+export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 
 // Specification: the session.
 export const REKEY_AFTER_MS = 13 * 60_000;

@@ -15,8 +15,10 @@ const STAMP = new URL("ui/dist/stamp.txt", ROOT);
 async function sourceDigest(): Promise<string> {
   const names = ["deno.json", "deno.lock", "scripts/build_ui.ts"];
   for (const name of PLAIN_FILES) names.push(`ui/${name}`);
-  for await (const entry of Deno.readDir(new URL("ui/", ROOT))) {
-    if (/\.tsx?$/.test(entry.name)) names.push(`ui/${entry.name}`);
+  for (const folder of ["ui/", "ui/views/", "ui/words/"]) {
+    for await (const entry of Deno.readDir(new URL(folder, ROOT))) {
+      if (/\.tsx?$/.test(entry.name)) names.push(`${folder}${entry.name}`);
+    }
   }
   const hash = createHash("sha256").update(Deno.version.deno);
   for (const name of names.sort()) {

@@ -6,7 +6,7 @@ export const SEEDS = 2 ** 32;
 const DEFAULT_SECONDS = 60;
 
 /** What is to be fuzzed, and for how long. */
-export interface FuzzWish {
+export interface FuzzRequest {
   /** Names of targets; none for all of them. */
   names: string[];
   seconds: number;
@@ -15,7 +15,7 @@ export interface FuzzWish {
 }
 
 /** Reads the words of `deno task fuzz`; `targets` are all names that there are. Throws TypeError. */
-export function readFuzzWords(words: readonly string[], targets: readonly string[]): FuzzWish {
+export function readFuzzWords(words: readonly string[], targets: readonly string[]): FuzzRequest {
   const { names, values } = readScriptWords(words, { values: ["seconds", "seed"], names: targets });
   const seconds = Number(values.get("seconds") ?? DEFAULT_SECONDS);
   if (!(seconds > 0)) {

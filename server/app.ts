@@ -1,6 +1,6 @@
 /**
- * One running program: office, page and port for peers, put together.
- *  1. `Station.start()` takes both ports; peers see the decoy as long as no list is open.
+ * One running program: hub, page and port for peers, put together.
+ *  1. `App.start()` takes both ports; peers see the decoy as long as no list is open.
  *  2. `open()` opens a list and starts its conversation, or its locked stand-in.
  *  3. Settings, which the page sends, move the port for peers and open further lists.
  *  4. `close()` says goodbye to the peers, ends the streams and gives the ports back.
@@ -19,10 +19,10 @@ import type { Decoy } from "./decoy/decoy.ts";
 import type { ConversationJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
-import { HttpLink } from "./transport/http_transport.ts";
+import { HttpTransport } from "./transport/http_transport.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import { LockedConversation } from "./conversation/locked_conversation.ts";
-import { Office, type SettingsFile } from "./hub/hub.ts";
+import { Hub, type SettingsFile } from "./hub/hub.ts";
 import { hasPad } from "../keys/record_source.ts";
 import type { PageFiles } from "./api/page_route.ts";
 import { peerApp } from "./transport/peer_app.ts";
@@ -40,7 +40,7 @@ export interface ConversationModes {
 }
 
 /** What a station is made of. */
-export interface StationOptions {
+export interface AppOptions {
   clock: Clock;
   random: RandomFill;
   listen: Place;
@@ -63,7 +63,7 @@ export interface StationOptions {
 }
 
 /** A list to be opened. */
-export interface ListWish {
+export interface ListRequest {
   path: string;
   passphrase?: string | undefined;
   /** Address to dial. */
@@ -71,8 +71,8 @@ export interface ListWish {
 }
 
 /** A port could not be taken; `code` tells which and why. */
-export class StationError extends Error {
-  override name = "StationError";
+export class AppError extends Error {
+  override name = "AppError";
   readonly code: string;
   readonly hint: string | undefined;
 
@@ -84,17 +84,17 @@ export class StationError extends Error {
 }
 
 /** One running program. */
-export class Station {
-  readonly office: Office;
+export class App {
+  readonly hub: Hub;
   readonly token: string;
-  readonly #options: StationOptions;
-  readonly #link: HttpLink;
+  readonly #options: AppOptions;
+  readonly #link: HttpTransport;
   readonly #peers: PeerPort;
   #page: GuiListener | undefined;
 
-  /** Takes both ports. Throws StationError when one cannot be had. */
-  static async start(options: StationOptions): Promise<Station> {
-    const station = new Station(options);
+  /** Takes both ports. Throws AppError when one cannot be had. */
+  static async start(options: AppOptions): Promise<App> {
+    const station = new App(options);
     try {
       await station.#listenForPeers();
       await station.#servePage();
@@ -105,13 +105,12 @@ export class Station {
     return station;
   }
 
-  private constructor(options: StationOptions) {
+  private constructor(options: AppOptions) {
     const { clock, log, decoy, dialable, savedSettings, found, openFiles } = options;
     this.#options = options;
     this.token = makeToken(options.random);
-    this.#link = new HttpLink(clock);
-    const answer = (request: Parameters<Office["answerPeer"]>[0]) =>
-      this.office.answerPeer(request);
+    this.#link = new HttpTransport(clock);
+    const answer = (request: Parameters<Hub["answerPeer"]>[0]) => this.hub.answerPeer(request);
     this.#peers = new PeerPort({
       app: peerApp({ answer, decoy, clock, random: options.random }),
       clock,
@@ -119,7 +118,7 @@ export class Station {
       dialable,
       limits: connectionRoom(openFiles).peers,
     });
-    this.office = new Office({
+    this.hub = new Hub({
       clock,
       log,
       openList: async (path, passphrase) => await this.#conversation({ path, passphrase }),
@@ -144,27 +143,27 @@ export class Station {
    * Opens a list and starts its conversation. A list whose passphrase is missing is shown locked, and the page
    * asks for it. Throws KeyListError.
    */
-  async open(wish: ListWish): Promise<ConversationLike> {
+  async open(wish: ListRequest): Promise<ConversationLike> {
     const conversation = await this.#conversation(wish).catch((error: unknown) => {
       if (error instanceof KeyListError && error.kind === "passphraseNeeded") {
         return this.#lockedConversation(wish);
       }
       throw error;
     });
-    this.office.admit(conversation);
+    this.hub.admit(conversation);
     return conversation;
   }
 
   /** Says goodbye to the peers, ends the streams and gives the ports back. */
   async close(): Promise<void> {
-    await this.office.close();
+    await this.hub.close();
     this.#link.close();
     await Promise.all([this.#peers.close(), this.#page?.close()]);
   }
 
   async #listenForPeers(): Promise<void> {
     const listening = await this.#peers.start(this.#options.listen);
-    if (listening.kind === "failed") throw new StationError(listening);
+    if (listening.kind === "failed") throw new AppError(listening);
   }
 
   async #servePage(): Promise<void> {
@@ -176,7 +175,7 @@ export class Station {
       app: (bound) =>
         guiApp({
           ...bound,
-          office: this.office,
+          hub: this.hub,
           token: this.token,
           page: pageFiles,
           clock,
@@ -184,7 +183,7 @@ export class Station {
         }),
     });
     if (listening.kind === "refused") {
-      throw new StationError({
+      throw new AppError({
         ...listening,
         hint: "choose another one with --page 127.0.0.1:PORT, or port 0 for any that is free",
       });
@@ -192,7 +191,7 @@ export class Station {
     this.#page = listening.listener;
   }
 
-  async #conversation({ path, passphrase, peer }: ListWish): Promise<Conversation> {
+  async #conversation({ path, passphrase, peer }: ListRequest): Promise<Conversation> {
     const { clock, random, log, modes } = this.#options;
     const list = await KeyList.open(path, {
       write: true,
@@ -210,7 +209,7 @@ export class Station {
       list,
       listPath: path,
       names,
-      name: this.office.freeName(names[otherSeat(list.seat)], path),
+      name: this.hub.freeName(names[otherSeat(list.seat)], path),
       clock,
       random,
       link: this.#link,
@@ -227,7 +226,7 @@ export class Station {
 
   /** Two copies of one seat do not know of each other, and would spend the same keys. */
   #refuseCopy({ header }: KeyList, path: string): void {
-    for (const { listPath } of this.office.conversations()) {
+    for (const { listPath } of this.hub.conversations()) {
       const other = listPath === path ? undefined : headerAt(listPath);
       if (other?.seat !== header.seat || other.listId.toHex() !== header.listId.toHex()) continue;
       throw new KeyListError(
@@ -238,13 +237,13 @@ export class Station {
     }
   }
 
-  #lockedConversation({ path, peer }: ListWish): LockedConversation {
+  #lockedConversation({ path, peer }: ListRequest): LockedConversation {
     const { header } = readListInfo(path);
     const { padMode, coverMode } = this.#options.modes;
     return new LockedConversation({
       clock: this.#options.clock,
       listPath: path,
-      name: this.office.freeName(header.names[otherSeat(header.seat)], path),
+      name: this.hub.freeName(header.names[otherSeat(header.seat)], path),
       seat: header.seat,
       names: header.names,
       schedule: scheduleOf(header),

@@ -1,7 +1,7 @@
 import type { ChangeJson, ConversationJson } from "./gui_api.ts";
 
 /** Tells whoever subscribed of changes, of the conversation as a whole only when it is worth a word. */
-export class Announcer {
+export class Emitter {
   readonly #listeners = new Set<(change: ChangeJson) => void>();
   #lastTold = "";
 

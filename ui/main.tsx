@@ -1,7 +1,7 @@
 /** The page's edge: the real clock, timers, visibility and title; wires state, client and views. */
 import { render } from "preact";
 import { makeActions } from "./actions.ts";
-import { AppView } from "./app_view.tsx";
+import { AppView } from "./views/app_view.tsx";
 import { fetchMessages, openEvents, postRead } from "./client.ts";
 import { Live } from "./live.ts";
 import { Reading } from "./reading.ts";

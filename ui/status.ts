@@ -22,7 +22,7 @@ const STATUS: Record<ConversationStatus, { label: string; tone: Tone; usesKey: b
 };
 
 /** Label, tone, and whether the key of the moment can be used in this status. */
-export function statusWords(
+export function formatStatus(
   status: ConversationStatus,
 ): { label: string; tone: Tone; usesKey: boolean } {
   return STATUS[status];

@@ -2,7 +2,7 @@
 import { hkdfSync } from "node:crypto";
 import { concatBytes, expectLength } from "../bytes.ts";
 import { ByteWriter } from "../byte_cursor.ts";
-import { LIST_ID_BYTES, ROOT_BYTES, TAG_BYTES } from "../constants.ts";
+import { LIST_ID_BYTES, PATH_TAG_BYTES, ROOT_BYTES } from "../constants.ts";
 import type { Seat } from "../seat.ts";
 
 /** Length of every key and of the session secret Z. */
@@ -27,19 +27,19 @@ export function slotSalt(listId: Uint8Array, slot: number): Uint8Array<ArrayBuff
 
 /** The path of requests that `seat` makes in the slot: 32 lower-case hex digits. */
 export function derivePath(secret: SlotSecret, seat: Seat): string {
-  return hkdf(secret.root, secret.salt, `hchat/v1/path/${seat}`, TAG_BYTES).toHex();
+  return hkdf(secret.root, secret.salt, `hchat/v1/path/${seat}`, PATH_TAG_BYTES).toHex();
 }
 
 /**
- * A key of the handshake in which `requester` sends hello 1: `hello` seals hello 1, `answer` seals
+ * A key of the handshake in which `initiator` sends hello 1: `hello` seals hello 1, `answer` seals
  * hello 2 or the refusal, `psk` goes into the session secret. 32 bytes.
  */
 export function deriveHandshakeKey(
   secret: SlotSecret,
   use: "hello" | "answer" | "psk",
-  requester: Seat,
+  initiator: Seat,
 ): Uint8Array<ArrayBuffer> {
-  return hkdf(secret.root, secret.salt, `hchat/v1/${use}/${requester}`, KEY_BYTES);
+  return hkdf(secret.root, secret.salt, `hchat/v1/${use}/${initiator}`, KEY_BYTES);
 }
 
 /** The key of the cells that `sender` seals in the slot under the session secret `z`; 32 bytes. */

@@ -3,7 +3,7 @@
  * frame: what decodes, encodes to the same bytes.
  */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
-import { BULK_PLAIN_BYTES, PLAIN_BYTES, SESSION_CELLS } from "../constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, SESSION_CELLS } from "../constants.ts";
 
 /** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
 export type Protection = "pad" | "aead";
@@ -82,7 +82,7 @@ const ITEM_HEAD_BYTES = 3;
 /** Bytes of a text item before its text, item head included. */
 export const TEXT_HEAD_BYTES = ITEM_HEAD_BYTES + 51;
 /** Length of the text that fits a 2,048-byte cell which carries nothing else. */
-export const MAX_CHUNK_BYTES = PLAIN_BYTES - FRAME_HEAD_BYTES - TEXT_HEAD_BYTES;
+export const MAX_SEGMENT_BYTES = PLAINTEXT_BYTES - FRAME_HEAD_BYTES - TEXT_HEAD_BYTES;
 
 const TYPE_END = 0;
 const TYPE_TEXT = 1;
@@ -135,9 +135,9 @@ export function encodeFrame(frame: Frame, plainBytes: number): Uint8Array<ArrayB
 
 /** Reads the plain of a session cell; `text` of the items is a copy. Throws FrameError. */
 export function decodeFrame(plain: Uint8Array): Frame {
-  if (plain.length !== PLAIN_BYTES && plain.length !== BULK_PLAIN_BYTES) {
+  if (plain.length !== PLAINTEXT_BYTES && plain.length !== BULK_PLAINTEXT_BYTES) {
     throw new FrameError(
-      `Cannot decode a frame: found ${plain.length} bytes, wanted ${PLAIN_BYTES} or ${BULK_PLAIN_BYTES}`,
+      `Cannot decode a frame: found ${plain.length} bytes, wanted ${PLAINTEXT_BYTES} or ${BULK_PLAINTEXT_BYTES}`,
     );
   }
   const reader = new ByteReader(plain, FrameError);

@@ -1,8 +1,8 @@
 /**
  * The handshake, NNpsk0 in shape, with X25519 and ML-KEM-768 side by side (FORMAT.md §hello):
- * 1. the requester makes an ephemeral key pair of each and puts the public halves into hello 1;
+ * 1. the initiator makes an ephemeral key pair of each and puts the public halves into hello 1;
  * 2. the responder answers with an X25519 key of its own, a ciphertext, and the proof that it holds Z;
- * 3. the requester comes to the same Z and compares the proof.
+ * 3. the initiator comes to the same Z and compares the proof.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { concatBytes } from "../bytes.ts";
@@ -24,12 +24,12 @@ import { importX25519, X25519_BYTES, x25519Agree, x25519Public } from "./x25519.
 export interface HandshakeContext {
   listId: Uint8Array;
   slot: number;
-  requester: Seat;
-  /** Of the slot and requester, 32 bytes. */
+  initiator: Seat;
+  /** Of the slot and initiator, 32 bytes. */
   psk: Uint8Array;
 }
 
-/** The requester's ephemeral keys; the private halves cannot be taken out of the runtime. */
+/** The initiator's ephemeral keys; the private halves cannot be taken out of the runtime. */
 export interface Ephemeral {
   x25519Private: CryptoKey;
   x25519Public: Uint8Array;
@@ -37,7 +37,7 @@ export interface Ephemeral {
   mlKemPublic: Uint8Array;
 }
 
-/** Makes the requester's ephemeral keys. */
+/** Makes the initiator's ephemeral keys. */
 export async function createEphemeral(random: RandomFill): Promise<Ephemeral> {
   const secret = new Uint8Array(X25519_BYTES + ML_KEM_SEED_BYTES);
   random(secret);
@@ -84,7 +84,7 @@ export async function answerHello(
   return { plain: encodeHello2({ ...hello2, confirm }), z };
 }
 
-/** The requester's last step: Z, or undefined where the answer does not prove knowledge of it. */
+/** The initiator's last step: Z, or undefined where the answer does not prove knowledge of it. */
 export async function finishHandshake(
   context: HandshakeContext,
   { ephemeral, hello1, hello2 }: { ephemeral: Ephemeral; hello1: Uint8Array; hello2: Hello2 },
@@ -110,7 +110,7 @@ export function transcriptHash(
 ): Uint8Array {
   const place = new ByteWriter(9);
   place.u64(context.slot);
-  place.raw(new TextEncoder().encode(context.requester));
+  place.raw(new TextEncoder().encode(context.initiator));
   return createHash("sha256")
     .update("hchat/v1/transcript")
     .update(context.listId)

@@ -38,7 +38,7 @@ import {
 } from "./sealer_outcomes.ts";
 
 /** What the desk works with. */
-export interface HelloDeskOptions {
+export interface HandshakesOptions {
   list: RecordSource;
   records: RecordCache;
   random: RandomFill;
@@ -46,7 +46,7 @@ export interface HelloDeskOptions {
   startedMs: number;
 }
 
-/** Z as the requester has it. */
+/** Z as the initiator has it. */
 type Finished =
   | { kind: "agreed"; z: Uint8Array; peerTimeMs: number }
   | { kind: "refused"; reason: Refusal; peerTimeMs: number }
@@ -78,12 +78,12 @@ class Attempt implements HelloAttempt {
 }
 
 /** Begins, answers and finishes the handshakes of one list. */
-export class HelloDesk {
-  readonly #options: HelloDeskOptions;
+export class Handshakes {
+  readonly #options: HandshakesOptions;
   readonly #log = new HelloLog();
   #attempt: Attempt | undefined;
 
-  constructor(options: HelloDeskOptions) {
+  constructor(options: HandshakesOptions) {
     this.#options = options;
   }
 
@@ -105,7 +105,7 @@ export class HelloDesk {
     const psk = deriveHandshakeKey(secret, "psk", list.seat);
     this.abandon();
     this.#attempt = new Attempt(slot, nowMs, {
-      context: { listId: list.listId, slot, requester: list.seat, psk },
+      context: { listId: list.listId, slot, initiator: list.seat, psk },
       answerKey: deriveHandshakeKey(secret, "answer", list.seat),
       ephemeral,
       hello1,
@@ -203,7 +203,7 @@ export class HelloDesk {
     // Both dial at once: one handshake is enough, and seat a's is the one that stays.
     if (list.seat === "b") this.abandon();
     list.noteHello(hit.slot);
-    const context = { listId: list.listId, slot: hit.slot, requester: hit.seat, psk: keys.psk };
+    const context = { listId: list.listId, slot: hit.slot, initiator: hit.seat, psk: keys.psk };
     const agreed = await answerHello(context, plain, { random, timeMs: nowMs });
     if (agreed === undefined) return rejected("badPublicKey");
     const answer = this.#seal(agreed.plain, keys.answer, aad);

@@ -1,7 +1,7 @@
 /** Plain of hello 1, hello 2 and the refusal (FORMAT.md §hello); pure. One encoding each. */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
 import { expectLength } from "../bytes.ts";
-import { PLAIN_BYTES } from "../constants.ts";
+import { PLAINTEXT_BYTES } from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
 import { ML_KEM_CIPHERTEXT_BYTES, ML_KEM_PUBLIC_BYTES } from "./ml_kem.ts";
 import type { Refusal } from "./sealer_outcomes.ts";
@@ -15,9 +15,9 @@ const REASONS: readonly Refusal[] = ["clockApart", "sameSeat"];
 /** Where the confirmation begins in hello 2: all before goes into the transcript. */
 export const CONFIRM_OFFSET = 9 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES;
 
-/** What the requester says first: its time and its public keys. */
+/** What the initiator says first: its time and its public keys. */
 export interface Hello1 {
-  /** Unix milliseconds by the requester's clock. */
+  /** Unix milliseconds by the initiator's clock. */
   timeMs: number;
   x25519: Uint8Array;
   mlKem: Uint8Array;
@@ -105,14 +105,14 @@ export function decodeHelloAnswer(plain: Uint8Array): Hello2 | RefusalPlain {
 }
 
 function beginPlain(kind: number, timeMs: number): ByteWriter {
-  const writer = new ByteWriter(PLAIN_BYTES);
+  const writer = new ByteWriter(PLAINTEXT_BYTES);
   writer.u8(kind);
   writer.u64(timeMs);
   return writer;
 }
 
 function readHead(plain: Uint8Array): { reader: ByteReader; kind: number; timeMs: number } {
-  if (plain.length !== PLAIN_BYTES) throw fault(`${plain.length} bytes`, `${PLAIN_BYTES}`);
+  if (plain.length !== PLAINTEXT_BYTES) throw fault(`${plain.length} bytes`, `${PLAINTEXT_BYTES}`);
   const reader = new ByteReader(plain, HelloError);
   return { reader, kind: reader.u8(), timeMs: reader.u64() };
 }

@@ -6,7 +6,7 @@ import type { RecordSource } from "../record_source.ts";
 import { slotAt } from "../schedule.ts";
 import type { PadMode } from "./sealer_outcomes.ts";
 
-/** Chunks whose way of going out is remembered: more than an outbox holds. */
+/** Segments whose way of going out is remembered: more than an outbox holds. */
 const MAX_CHUNKS = 65_536;
 
 /** Acknowledged chunks that are remembered; more than one entry has. */

@@ -1,12 +1,12 @@
 /** Cells: nonce ‖ ciphertext ‖ mac (FORMAT.md §cell). No other file calls the cells' cipher. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { expectLength } from "../bytes.ts";
-import { BULK_CELL_BYTES, CELL_BYTES, MAC_BYTES, NONCE_BYTES } from "../constants.ts";
+import { AEAD_TAG_BYTES, BULK_CELL_BYTES, CELL_BYTES, NONCE_BYTES } from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
 
 const CIPHER = "chacha20-poly1305";
-const OPTIONS = { authTagLength: MAC_BYTES } as const;
-const OVERHEAD_BYTES = NONCE_BYTES + MAC_BYTES;
+const OPTIONS = { authTagLength: AEAD_TAG_BYTES } as const;
+const OVERHEAD_BYTES = NONCE_BYTES + AEAD_TAG_BYTES;
 
 /** What a cell is sealed with. */
 export interface SealOptions {

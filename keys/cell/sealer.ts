@@ -7,9 +7,9 @@
  */
 import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
 import { derivePath } from "./derive.ts";
-import { type FrameDraft, MAX_CHUNK_BYTES } from "./frame.ts";
-import { FrameDesk } from "./session_cipher.ts";
-import { HelloDesk } from "./handshakes.ts";
+import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
+import { SessionCipher } from "./session_cipher.ts";
+import { Handshakes } from "./handshakes.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { PathTags } from "./path_tags.ts";
 import { RecordCache } from "./record_cache.ts";
@@ -63,8 +63,8 @@ export class Sealer {
   readonly #tags: PathTags;
   readonly #sessions = new Sessions();
   readonly #pads: PadLedger;
-  readonly #hellos: HelloDesk;
-  readonly #frames: FrameDesk;
+  readonly #hellos: Handshakes;
+  readonly #frames: SessionCipher;
   /** Time that has passed, however the clock was set. */
   #elapsedMs = 0;
   #lastMs: number;
@@ -85,10 +85,10 @@ export class Sealer {
     const records = this.#records = new RecordCache(list);
     const pads = this.#pads = padLedgerOf(list, nowMs);
     this.#tags = new PathTags(records, list.schedule.slotCount);
-    this.#hellos = new HelloDesk({ list, records, random, startedMs: nowMs });
+    this.#hellos = new Handshakes({ list, records, random, startedMs: nowMs });
     const { onPadUse } = options;
     const sessions = this.#sessions;
-    this.#frames = new FrameDesk({ list, records, sessions, pads, random, onPadUse });
+    this.#frames = new SessionCipher({ list, records, sessions, pads, random, onPadUse });
     this.advance(nowMs);
   }
 
@@ -186,7 +186,7 @@ export class Sealer {
     const padBytesPerSlot = padBytesOf(this.#list.recordBytes);
     const moment = momentAt(this.#list.schedule, nowMs);
     const padBytes = moment.kind === "running" ? this.#pads.left(moment.slot, padBytesPerSlot) : 0;
-    return { textBytes: MAX_CHUNK_BYTES, padBytes, padBytesPerSlot };
+    return { textBytes: MAX_SEGMENT_BYTES, padBytes, padBytesPerSlot };
   }
 
   /**

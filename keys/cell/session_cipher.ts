@@ -1,5 +1,5 @@
 /** Frames in and out of session cells: pad, frame, cipher on the way out; the reverse on the way in. */
-import { BULK_PLAIN_BYTES, NONCE_BYTES, PLAIN_BYTES } from "../constants.ts";
+import { BULK_PLAINTEXT_BYTES, NONCE_BYTES, PLAINTEXT_BYTES } from "../constants.ts";
 import {
   decodeFrame,
   encodeFrame,
@@ -29,7 +29,7 @@ import type { Session, Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 /** What the desk works with. */
-export interface FrameDeskOptions {
+export interface SessionCipherOptions {
   list: RecordSource;
   records: RecordCache;
   sessions: Sessions;
@@ -50,10 +50,10 @@ export interface SealPlace {
 }
 
 /** Seals and opens the frames of one list under its sessions. */
-export class FrameDesk {
-  readonly #options: FrameDeskOptions;
+export class SessionCipher {
+  readonly #options: SessionCipherOptions;
 
-  constructor(options: FrameDeskOptions) {
+  constructor(options: SessionCipherOptions) {
     this.#options = options;
   }
 
@@ -72,7 +72,7 @@ export class FrameDesk {
       steady: draft.steady ?? false,
       bye: draft.bye ?? false,
       items: masked.items,
-    }, place.bulk ? BULK_PLAIN_BYTES : PLAIN_BYTES);
+    }, place.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
     const key = session.cellKey(slot, list.seat, () => record.secret)!;
     const nonce = new Uint8Array(NONCE_BYTES);
     random(nonce);

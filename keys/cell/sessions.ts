@@ -106,7 +106,7 @@ export class Sessions {
     this.#next = session;
   }
 
-  /** As requester: the confirmation was right. */
+  /** As initiator: the confirmation was right. */
   confirm(session: Session): void {
     this.#previous?.wipe();
     this.#previous = this.#current;

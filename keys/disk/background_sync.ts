@@ -5,7 +5,7 @@
 const SYNC_BYTES = 4 * 1_048_576;
 
 /** Keeps a medium busy and the system's memory free while a file is written: at most two lots are under way. */
-export class SyncOnTheWay {
+export class BackgroundSync {
   readonly #sync: () => Promise<void>;
   #unsyncedBytes = 0;
   #running: Promise<void> = Promise.resolve();

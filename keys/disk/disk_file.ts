@@ -5,7 +5,7 @@ import { rejectIrregular } from "./unreadable.ts";
  * One file of a key list as the rest of `keys/` sees it. `openPositional` is the plain form; `MappedFile`
  * puts a memory map before it; tests put a disk that fails in its place.
  */
-export interface ListFile {
+export interface DiskFile {
   readonly path: string;
   /** Length in bytes when it was opened. */
   readonly size: number;
@@ -25,11 +25,11 @@ export interface ListFile {
   close(): void;
 }
 
-/** How a `ListFile` is opened; throws what the runtime throws. */
-export type OpenListFile = (path: string, options: { write: boolean }) => ListFile;
+/** How a `DiskFile` is opened; throws what the runtime throws. */
+export type OpenDiskFile = (path: string, options: { write: boolean }) => DiskFile;
 
 /** Opens `path` for positional reads and writes through the runtime's file API. */
-export function openPositional(path: string, { write }: { write: boolean }): ListFile {
+export function openPositional(path: string, { write }: { write: boolean }): DiskFile {
   rejectIrregular(path);
   const file = Deno.openSync(path, { read: true, write });
   try {
@@ -56,7 +56,7 @@ export function userOf(path: string): string | undefined {
  * Everything goes through one handle: where locks are mandatory (Windows) a second handle of this very
  * process would be locked out.
  */
-class PositionalFile implements ListFile {
+class PositionalFile implements DiskFile {
   readonly path: string;
   readonly size: number;
   readonly writable: boolean;

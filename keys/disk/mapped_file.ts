@@ -1,8 +1,8 @@
 import { equalBytes } from "../bytes.ts";
 import { HEADER_BYTES, MAX_RECORD_BYTES } from "../constants.ts";
-import { type ListFile, openPositional } from "./disk_file.ts";
+import { type DiskFile, openPositional } from "./disk_file.ts";
 import type { NativeMap } from "./native_map.ts";
-import { openNativeMap } from "../open_native_map.ts";
+import { openNativeMap } from "./open_native_map.ts";
 
 /** Length of the window: the most of a file that is ever resident through the map. */
 export const WINDOW_BYTES = 4_194_304;
@@ -19,22 +19,22 @@ interface Window {
 export type ReadMode = "mapped" | "positional";
 
 /**
- * A `ListFile` that reads through a window of memory map. The window slides when reads keep falling into
+ * A `DiskFile` that reads through a window of memory map. The window slides when reads keep falling into
  * another one; a read far off is done by position and leaves the window alone, so that memory stays
  * constant and a scattered reader does not map and unmap at every step.
  */
-export class MappedFile implements ListFile {
+export class MappedFile implements DiskFile {
   readonly path: string;
   readonly size: number;
   readonly writable: boolean;
-  readonly #base: ListFile;
+  readonly #base: DiskFile;
   #native: NativeMap | undefined;
   #window: Window | undefined;
   /** Where the last read outside the window would have put it. */
   #wantedOffset = -1;
 
   /** Takes ownership of `base`. */
-  constructor(base: ListFile, native: NativeMap | undefined) {
+  constructor(base: DiskFile, native: NativeMap | undefined) {
     this.path = base.path;
     this.size = base.size;
     this.writable = base.writable;

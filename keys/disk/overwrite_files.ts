@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CHUNK_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
-import type { ListFile } from "./disk_file.ts";
+import type { DiskFile } from "./disk_file.ts";
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
 /** Between two syncs: a slow medium is not left with more than it takes in a moment. */
@@ -20,7 +20,7 @@ export interface OverwriteOptions {
  * Overwrites files that have lost their names; what flash media keep is out of reach (best effort). Throws
  * KeyListError "unreadable" when it ends early.
  */
-export async function overwriteFiles(files: ListFile[], options: OverwriteOptions): Promise<void> {
+export async function overwriteFiles(files: DiskFile[], options: OverwriteOptions): Promise<void> {
   try {
     for (const file of files) await overwriteFile(file, options);
   } catch (error) {
@@ -28,7 +28,7 @@ export async function overwriteFiles(files: ListFile[], options: OverwriteOption
   }
 }
 
-async function overwriteFile(file: ListFile, { signal, note }: OverwriteOptions): Promise<void> {
+async function overwriteFile(file: DiskFile, { signal, note }: OverwriteOptions): Promise<void> {
   for (let offset = 0; offset < file.size; offset += ZEROS.length) {
     const part = ZEROS.subarray(0, Math.min(ZEROS.length, file.size - offset));
     file.writeAt(offset, part);

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { reserveRoom } from "./direct_file.ts";
 import { WriteError } from "./write_fault.ts";
 import type { RandomFill } from "../random.ts";
-import { SyncOnTheWay } from "./background_sync.ts";
+import { BackgroundSync } from "./background_sync.ts";
 import { writeWhole } from "./volume_writer.ts";
 
 /** Marks an unfinished file; behind it stand eight random hex digits. */
@@ -27,7 +27,7 @@ export class PartialFile {
   readonly partialPath: string;
   #file: Deno.FsFile | undefined;
   #handle: number | undefined;
-  readonly #onTheWay = new SyncOnTheWay(() => this.#syncNow());
+  readonly #onTheWay = new BackgroundSync(() => this.#syncNow());
 
   /** Creates the file, readable by its owner alone. Throws the runtime's own errors. */
   constructor(path: string, random: RandomFill) {

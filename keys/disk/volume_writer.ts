@@ -2,7 +2,7 @@ import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { DIRECT_STEP, type DirectFile, openDirectFile } from "./direct_file.ts";
 import { WriteError } from "./write_fault.ts";
-import { SyncOnTheWay } from "./background_sync.ts";
+import { BackgroundSync } from "./background_sync.ts";
 
 const WASM_PAGE_BYTES = 65_536;
 const syncData = promisify(fdatasync);
@@ -36,7 +36,7 @@ export class VolumeWriter {
   #volume = -1;
   #plain: number | undefined;
   #direct: DirectFile | undefined;
-  #sync: SyncOnTheWay | undefined;
+  #sync: BackgroundSync | undefined;
   readonly #page = new Uint8Array(DIRECT_STEP);
   /** What of `#page` is held, for which place in the file. */
   #held = { length: 0, offset: 0 };
@@ -112,7 +112,7 @@ export class VolumeWriter {
     await this.close();
     const handle = openSync(path, "r+");
     this.#plain = handle;
-    this.#sync = new SyncOnTheWay(() => syncData(handle));
+    this.#sync = new BackgroundSync(() => syncData(handle));
     this.#volume = volume;
     if (this.#isDirect) this.#direct = openDirectFile(path);
   }

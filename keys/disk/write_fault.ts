@@ -6,7 +6,7 @@ export interface WriteFault {
   /** The file, under the name it had then; empty when it was something else that failed. */
   path: string;
   /** Files of older lists that stand under other names still, since they could not be put back. */
-  asidePaths: string[];
+  backupPaths: string[];
 }
 
 /** Writing the file at `path` failed. */
@@ -14,7 +14,7 @@ export class WriteError extends Error {
   override name = "WriteError";
   readonly code: string;
   readonly path: string;
-  readonly asidePaths: string[] = [];
+  readonly backupPaths: string[] = [];
 
   constructor(path: string, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
@@ -29,7 +29,7 @@ export function faultOf(error: unknown): WriteFault {
     code: codeOf(error),
     message: error instanceof Error ? error.message : String(error),
     path: error instanceof WriteError ? error.path : "",
-    asidePaths: error instanceof WriteError ? error.asidePaths : [],
+    backupPaths: error instanceof WriteError ? error.backupPaths : [],
   };
 }
 

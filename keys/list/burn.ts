@@ -13,7 +13,7 @@ import type { StateWriter } from "./list_state.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 
 /**
- * Chunks burned between two updates of the watermark. Nothing else runs meanwhile: 4 MiB keep a slow stick busy for
+ * Segments burned between two updates of the watermark. Nothing else runs meanwhile: 4 MiB keep a slow stick busy for
  * a second, in which a chat stands still.
  */
 const BATCH_CHUNKS = 4;

@@ -7,7 +7,7 @@ import { equalBytes } from "../bytes.ts";
 import { AttachedList } from "./attached_list.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
-import type { OpenListFile } from "../disk/disk_file.ts";
+import type { OpenDiskFile } from "../disk/disk_file.ts";
 import { openingNotices, READ_ONLY_NOTICE } from "./list_notices.ts";
 import type { ListState } from "./list_state.ts";
 import { type OpenedList, openList, type OpenListOptions, unlockList } from "./open_list.ts";
@@ -25,7 +25,7 @@ export interface KeyListOptions {
   /** No memory map. */
   forcePositional?: boolean;
   /** Stands in for the file system in tests. */
-  openFile?: OpenListFile;
+  openFile?: OpenDiskFile;
 }
 
 /** What became of burning; `until` is the new watermark. */

@@ -2,7 +2,7 @@ import { HEADER_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import { decodeHeader } from "./header_codec.ts";
 import type { ListHeader } from "../list_header.ts";
-import { pointAtAside } from "./stale_files.ts";
+import { pointAtBackup } from "./stale_files.ts";
 import { readState, stateDamaged } from "./list_state.ts";
 import { announcedHeader } from "./pending_change.ts";
 import { realPathOf } from "../disk/real_path.ts";
@@ -31,7 +31,7 @@ export function readListInfo(path: string): ListInfo {
   try {
     return infoOf(path);
   } catch (error) {
-    throw pointAtAside(error, realPathOf(path));
+    throw pointAtBackup(error, realPathOf(path));
   }
 }
 

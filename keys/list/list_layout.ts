@@ -5,7 +5,7 @@ import type { RecordLayout } from "../list_header.ts";
 import { chunkRecords, MAX_VOLUMES } from "./header_limits.ts";
 
 /** What a layout is made from. */
-export interface LayoutWish {
+export interface LayoutRequest {
   slotCount: number;
   recordBytes: number;
   /** Longest file that the list may be split into; one file of any length when not given. */
@@ -17,7 +17,7 @@ export interface LayoutWish {
  * the digest table, so that the last one can carry it. Throws KeyListError "outOfRange" when the volumes
  * are too small for a chunk or too many.
  */
-export function layoutOf({ slotCount, recordBytes, volumeBytes }: LayoutWish): RecordLayout {
+export function layoutOf({ slotCount, recordBytes, volumeBytes }: LayoutRequest): RecordLayout {
   const single = { recordBytes, slotCount, recordsPerVolume: slotCount, volumeCount: 1 };
   const room = (volumeBytes ?? Infinity) - HEADER_BYTES - tableBytes(single);
   if (slotCount * recordBytes <= room) return single;

@@ -1,6 +1,6 @@
 /** What the user is told once about a list that was opened, beside what it is good for. */
 import type { OpenedList } from "./open_list.ts";
-import { leftoverNotices } from "./stale_files.ts";
+import { staleFileNotices } from "./stale_files.ts";
 
 /** What it means that a list cannot be written. */
 export const READ_ONLY_NOTICE =
@@ -25,6 +25,6 @@ export function openingNotices(
     );
   }
   if (write && !writable) notices.push(READ_ONLY_NOTICE);
-  if (write) notices.push(...leftoverNotices(volumes.path));
+  if (write) notices.push(...staleFileNotices(volumes.path));
   return notices;
 }

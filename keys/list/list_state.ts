@@ -7,7 +7,7 @@ import { equalBytes, isZero, viewOf } from "../bytes.ts";
 import { DIGEST_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import { STATE_OFFSET } from "./header_codec.ts";
-import type { ListFile } from "../disk/disk_file.ts";
+import type { DiskFile } from "../disk/disk_file.ts";
 
 /** Length of one state copy; two of them close the header page. */
 export const STATE_COPY_BYTES = 512;
@@ -129,7 +129,7 @@ export function stateDamaged(path: string): KeyListError {
  * one write could spend a pad twice.
  */
 export class StateWriter {
-  readonly #file: ListFile;
+  readonly #file: DiskFile;
   readonly #listId: Uint8Array;
   #state: ListState;
   /** The copy to be overwritten next; the other one counts. */
@@ -137,7 +137,7 @@ export class StateWriter {
   #isSynced = true;
 
   /** `from` is what `readState` said of the same file. */
-  constructor(file: ListFile, listId: Uint8Array, from: { state: ListState; copy: 0 | 1 }) {
+  constructor(file: DiskFile, listId: Uint8Array, from: { state: ListState; copy: 0 | 1 }) {
     this.#file = file;
     this.#listId = listId;
     this.#state = from.state;

@@ -7,7 +7,7 @@ import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "../errors.ts";
 import { decodeHeader } from "./header_codec.ts";
 import { type ListHeader, recordOffset } from "../list_header.ts";
-import type { ListFile, OpenListFile } from "../disk/disk_file.ts";
+import type { DiskFile, OpenDiskFile } from "../disk/disk_file.ts";
 import { xorRecords } from "./passphrase.ts";
 import { unreadable } from "../disk/unreadable.ts";
 import { checkVolumePage, missingVolume, sizeFault, volumeBytes, volumePath } from "./volumes.ts";
@@ -23,17 +23,17 @@ export class ListVolumes {
   readonly page: Uint8Array;
   readonly writable: boolean;
   /** The file with the header. */
-  readonly main: ListFile;
-  readonly #openFile: OpenListFile;
+  readonly main: DiskFile;
+  readonly #openFile: OpenDiskFile;
   /** Further volumes that are open, least recently used first. */
-  readonly #others = new Map<number, ListFile>();
+  readonly #others = new Map<number, DiskFile>();
   #masterKey: Uint8Array | undefined;
 
   /**
    * Opens the list at `path` and checks its header, the sizes of all volumes and their first pages.
    * Throws KeyListError.
    */
-  constructor(path: string, { write, openFile }: { write: boolean; openFile: OpenListFile }) {
+  constructor(path: string, { write, openFile }: { write: boolean; openFile: OpenDiskFile }) {
     this.path = path;
     this.writable = write;
     this.#openFile = openFile;
@@ -135,7 +135,7 @@ export class ListVolumes {
   }
 
   /** Volume `index` from those that are open, or opened anew; undefined when it has gone. */
-  #volume(index: number): ListFile | undefined {
+  #volume(index: number): DiskFile | undefined {
     if (index === 0) return this.main;
     const file = this.#others.get(index);
     if (file === undefined) {
@@ -150,7 +150,7 @@ export class ListVolumes {
     return file;
   }
 
-  #openVolume(index: number): ListFile {
+  #openVolume(index: number): DiskFile {
     const path = volumePath(this.path, index);
     const file = this.#tryOpenVolume(index, path);
     this.#others.set(index, file);
@@ -160,7 +160,7 @@ export class ListVolumes {
     return file;
   }
 
-  #tryOpenVolume(index: number, path: string): ListFile {
+  #tryOpenVolume(index: number, path: string): DiskFile {
     try {
       return this.#openFile(path, { write: this.writable });
     } catch (error) {
@@ -169,7 +169,7 @@ export class ListVolumes {
     }
   }
 
-  #closeVolume([index, file]: [number, ListFile]): void {
+  #closeVolume([index, file]: [number, DiskFile]): void {
     if (file.writable) file.sync();
     file.close();
     this.#others.delete(index);
@@ -178,8 +178,8 @@ export class ListVolumes {
 
 function openOrExplain(
   path: string,
-  { write, openFile }: { write: boolean; openFile: OpenListFile },
-): ListFile {
+  { write, openFile }: { write: boolean; openFile: OpenDiskFile },
+): DiskFile {
   try {
     return openFile(path, { write });
   } catch (error) {
@@ -200,7 +200,7 @@ function goneVolume(path: string): KeyListError {
   return new KeyListError("removed", `Cannot write the key list: ${path} has gone away`);
 }
 
-function readPage(file: ListFile): Uint8Array {
+function readPage(file: DiskFile): Uint8Array {
   const page = new Uint8Array(Math.min(HEADER_BYTES, file.size));
   if (file.readAt(0, page)) return page;
   throw new KeyListError("unreadable", `Cannot read the key list: ${file.path} gives no bytes`);

@@ -3,9 +3,9 @@ import { describeLockHolder } from "../disk/lock_holder.ts";
 import { equalBytes } from "../bytes.ts";
 import { KeyListError } from "../errors.ts";
 import { HEADER_FIXED_BYTES } from "./header_codec.ts";
-import { pointAtAside } from "./stale_files.ts";
+import { pointAtBackup } from "./stale_files.ts";
 import { openMapped, openUnmapped } from "../disk/mapped_file.ts";
-import { type OpenListFile, userOf } from "../disk/disk_file.ts";
+import { type OpenDiskFile, userOf } from "../disk/disk_file.ts";
 import { type ListState, readState, stateDamaged } from "./list_state.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
@@ -24,7 +24,7 @@ export interface OpenListOptions {
   /** No memory map. */
   forcePositional?: boolean;
   /** Stands in for the file system in tests. */
-  openFile?: OpenListFile;
+  openFile?: OpenDiskFile;
 }
 
 /** A list with its files open, and what there is to say about it. */
@@ -40,14 +40,14 @@ export interface OpenedList {
 
 /** Opens and validates a list, locked and writable as asked for. Throws KeyListError. */
 export function openList(path: string, options: OpenListOptions): OpenedList {
-  for (let attempts = MAX_ATTEMPTS; attempts > 0; attempts--) {
+  for (let backoff = MAX_ATTEMPTS; backoff > 0; backoff--) {
     const fileBefore = fileAt(path);
     try {
-      const opened = openOnce(path, options, { isLast: attempts === 1 });
+      const opened = openOnce(path, options, { isLast: backoff === 1 });
       if (opened !== undefined) return opened;
     } catch (error) {
       // What was found in a file that has been replaced meanwhile, or is being overwritten, is no news.
-      if (fileAt(path) === fileBefore) throw pointAtAside(error, realPathOf(path));
+      if (fileAt(path) === fileBefore) throw pointAtBackup(error, realPathOf(path));
     }
   }
   throw new KeyListError(

@@ -7,7 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { KeyListError } from "../errors.ts";
 import { WriteError } from "../disk/write_fault.ts";
 import { decodeHeader, HEADER_FIXED_BYTES } from "./header_codec.ts";
-import { type ListFile, openPositional } from "../disk/disk_file.ts";
+import { type DiskFile, openPositional } from "../disk/disk_file.ts";
 import { PARTIAL_MARK, removeIfThere, syncFolder } from "../disk/partial_file.ts";
 import { volumePath } from "./volumes.ts";
 
@@ -75,7 +75,7 @@ export function announcedHeader(path: string): Uint8Array | undefined {
 }
 
 /** A header that is whole stays as it is: the change had not begun, or it was done. */
-function restoreHeader(file: ListFile, header: Uint8Array): void {
+function restoreHeader(file: DiskFile, header: Uint8Array): void {
   const found = new Uint8Array(HEADER_FIXED_BYTES);
   if (!file.readAt(0, found) || isWholeHeader(found)) return;
   file.writeAt(0, header);

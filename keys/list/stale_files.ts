@@ -2,7 +2,7 @@
 import { basename, dirname, join } from "node:path";
 import { KeyListError, type KeyListErrorKind } from "../errors.ts";
 import { folderEntries } from "../disk/folder_entries.ts";
-import { ASIDE_MARK } from "../disk/backup.ts";
+import { BACKUP_MARK } from "../disk/backup.ts";
 
 /** What follows a list's name in the name of an unfinished file, a file put aside, or a note put aside. */
 const PARTIAL_END = /^(\.\d{3})?\.partial-[0-9a-f]{8}$/;
@@ -17,12 +17,12 @@ const ASIDE_KINDS: KeyListErrorKind[] = [
 ];
 
 /** A sentence for each leftover of the list at `path`. */
-export function leftoverNotices(path: string): string[] {
+export function staleFileNotices(path: string): string[] {
   return [
-    ...leftovers(path, PARTIAL_END).map((leftover) =>
+    ...staleFiles(path, PARTIAL_END).map((leftover) =>
       `${leftover} is left of a run that was cut off: it may hold keys of this list, remove it`
     ),
-    ...leftovers(path, ASIDE_END).map((leftover) =>
+    ...staleFiles(path, ASIDE_END).map((leftover) =>
       `${leftover} is of an older list, put aside by a run that was cut off: it may hold keys; ` +
       `name it ${nameBefore(leftover)} again if that is missing, else remove it`
     ),
@@ -30,8 +30,8 @@ export function leftoverNotices(path: string): string[] {
 }
 
 /** What to do with files that were put aside. */
-export function asideHint(asidePaths: string[]): string {
-  const names = asidePaths.map((path) => `${basename(path)} the name ${nameBefore(path)}`);
+export function backupHint(backupPaths: string[]): string {
+  const names = backupPaths.map((path) => `${basename(path)} the name ${nameBefore(path)}`);
   return `give ${names.join(", ")} again, and look for such files beside the other person's list`;
 }
 
@@ -39,21 +39,23 @@ export function asideHint(asidePaths: string[]): string {
  * The same error with the older list in its hint, where a run that was cut off has put one aside: such a run may be
  * why there is none under its name.
  */
-export function pointAtAside(error: unknown, path: string): unknown {
+export function pointAtBackup(error: unknown, path: string): unknown {
   if (!(error instanceof KeyListError) || !ASIDE_KINDS.includes(error.kind)) return error;
-  const asidePaths = leftovers(path, ASIDE_END);
-  if (asidePaths.length === 0) return error;
+  const backupPaths = staleFiles(path, ASIDE_END);
+  if (backupPaths.length === 0) return error;
   const told = new KeyListError(
     error.kind,
     error.message,
-    `a run that was cut off has put the older list aside: ${asideHint(asidePaths)}; or make new ` +
+    `a run that was cut off has put the older list aside: ${
+      backupHint(backupPaths)
+    }; or make new ` +
       "lists with hchat keygen --force",
   );
   told.cause = error.cause;
   return told;
 }
 
-function leftovers(path: string, end: RegExp): string[] {
+function staleFiles(path: string, end: RegExp): string[] {
   const start = `.${basename(path)}`;
   const folder = dirname(path);
   return folderEntries(folder)
@@ -64,7 +66,10 @@ function leftovers(path: string, end: RegExp): string[] {
 }
 
 /** The name that a file had before it was put aside; notes have a point in front. */
-function nameBefore(asidePath: string): string {
-  const name = basename(asidePath).slice(0, asidePath.lastIndexOf(ASIDE_MARK) - asidePath.length);
+function nameBefore(backupPath: string): string {
+  const name = basename(backupPath).slice(
+    0,
+    backupPath.lastIndexOf(BACKUP_MARK) - backupPath.length,
+  );
   return /\.(header|renames)$/.test(name) ? name : name.slice(1);
 }

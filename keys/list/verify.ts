@@ -14,7 +14,7 @@ import type { ListVolumes } from "./list_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
 import { counterBlock } from "./passphrase.ts";
 
-/** Chunks under way at a time: two are hashed while one is read. */
+/** Segments under way at a time: two are hashed while one is read. */
 const LANES = 3;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 

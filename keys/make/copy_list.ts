@@ -42,11 +42,11 @@ export interface CopyOptions {
 }
 
 /**
- * What became of it; nothing stays behind unless it was copied, and an older list stands as it was. `asidePaths`:
+ * What became of it; nothing stays behind unless it was copied, and an older list stands as it was. `backupPaths`:
  * files of an older list that was replaced and could not be removed.
  */
 export type CopyOutcome =
-  | { kind: "copied"; paths: string[]; asidePaths: string[]; damaged: SlotSpan[] }
+  | { kind: "copied"; paths: string[]; backupPaths: string[]; damaged: SlotSpan[] }
   | { kind: "damaged"; span: SlotSpan }
   | { kind: "tableDamaged" }
   | { kind: "removed" }

@@ -46,11 +46,11 @@ export interface GenerateOptions {
 }
 
 /**
- * What became of it; nothing stays behind unless it was written, and older lists stand as they were. `asidePaths`:
+ * What became of it; nothing stays behind unless it was written, and older lists stand as they were. `backupPaths`:
  * files of older lists that were replaced and could not be removed.
  */
 export type GenerateOutcome =
-  | { kind: "written"; paths: string[]; asidePaths: string[]; mixedBytes: number }
+  | { kind: "written"; paths: string[]; backupPaths: string[]; mixedBytes: number }
   | { kind: "interrupted" }
   | { kind: "failed"; fault: WriteFault };
 

@@ -55,7 +55,7 @@ export interface ChunkJob {
 export const Counter = { next: 0, done: 1, stop: 2, mixed: 3, length: 4 } as const;
 
 /**
- * Chunks that a writer takes from the counter at a time, neighbours. With records of the default size such a run
+ * Segments that a writer takes from the counter at a time, neighbours. With records of the default size such a run
  * begins and ends at a page of the file, so that no page is written by two writers. Even, since the chunks of a
  * writer take its two buffers in turn.
  */

@@ -12,7 +12,7 @@ import { WriteError } from "../disk/write_fault.ts";
 import { userOf } from "../disk/disk_file.ts";
 import { removeIfThere } from "../disk/partial_file.ts";
 import type { PartialSeat } from "./partial_seat.ts";
-import { PutAside } from "../disk/backup.ts";
+import { Backup } from "../disk/backup.ts";
 import type { RandomFill } from "../random.ts";
 
 /** How names are given. */
@@ -26,12 +26,12 @@ export interface NamingOptions {
 /** New files in the order of their naming, and what of older lists could not be removed. */
 export interface NamedFiles {
   paths: string[];
-  asidePaths: string[];
+  backupPaths: string[];
 }
 
 /** Names the files of all seats, or none and throws WriteError with what could not be put back. */
 export function nameSeats(seats: PartialSeat[], options: NamingOptions): NamedFiles {
-  const older = new PutAside(options.random);
+  const older = new Backup(options.random);
   const taken: string[] = [];
   const paths: string[] = [];
   try {
@@ -45,14 +45,14 @@ export function nameSeats(seats: PartialSeat[], options: NamingOptions): NamedFi
     // Main files first, before an older volume stands beside one of them.
     taken.forEach(removeIfThere);
     older.putBack();
-    if (error instanceof WriteError) error.asidePaths.push(...older.paths);
+    if (error instanceof WriteError) error.backupPaths.push(...older.paths);
     throw error;
   }
   older.remove();
-  return { paths, asidePaths: older.paths };
+  return { paths, backupPaths: older.paths };
 }
 
-function putListsAside(seats: PartialSeat[], older: PutAside): void {
+function putListsAside(seats: PartialSeat[], older: Backup): void {
   for (const { target } of seats) {
     // Looked at before the writing, which takes its time.
     if (userOf(target.path) !== undefined) {

@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto";
-import { BULK_PLAIN_BYTES, PLAIN_BYTES } from "../../keys/constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { openCell, sealCell } from "../../keys/cell/seal.ts";
 import { answerHello, createEphemeral, finishHandshake } from "../../keys/cell/handshake.ts";
 import { decodeHelloAnswer, encodeHello1 } from "../../keys/cell/hello.ts";
@@ -11,8 +11,8 @@ const FOLDER = new URL("./", import.meta.url);
 /** The cipher alone, the handshake, and a message against libsignal and Olm in one process. */
 export async function bench(): Promise<BenchRow[]> {
   return [
-    cipherRow("2,048-byte cell", PLAIN_BYTES, 200),
-    cipherRow("65,536-byte cell", BULK_PLAIN_BYTES, 20),
+    cipherRow("2,048-byte cell", PLAINTEXT_BYTES, 200),
+    cipherRow("65,536-byte cell", BULK_PLAINTEXT_BYTES, 20),
     await handshakeRow(),
     ...await neighbourRows(),
   ];
@@ -32,7 +32,7 @@ function cipherRow(name: string, plainBytes: number, count: number): BenchRow {
 
 async function handshakeRow(): Promise<BenchRow> {
   const random = (bytes: Uint8Array) => void randomFillSync(bytes);
-  const context = { listId: new Uint8Array(16), slot: 1, requester: "a" as const };
+  const context = { listId: new Uint8Array(16), slot: 1, initiator: "a" as const };
   const times: number[] = [];
   for (let round = 0; round < 30; round++) {
     const psk = new Uint8Array(32);

@@ -1,7 +1,7 @@
 import { permissionFlags, WORKERS } from "./project.ts";
 
 /** What is compiled to where. */
-export interface CompileWish {
+export interface CompileRequest {
   /** Target as rustc names it. */
   target: string;
   /** Path of the executable. */
@@ -9,7 +9,7 @@ export interface CompileWish {
 }
 
 /** Words of the command line that makes one executable through `deno compile`. */
-export function compileWords({ target, output }: CompileWish): string[] {
+export function compileWords({ target, output }: CompileRequest): string[] {
   return [
     "compile",
     "--quiet",

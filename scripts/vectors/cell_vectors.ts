@@ -1,4 +1,4 @@
-import { BULK_PLAIN_BYTES, PLAIN_BYTES, REPLAY_WINDOW } from "../../keys/constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, REPLAY_WINDOW } from "../../keys/constants.ts";
 import { deriveCellKey } from "../../keys/cell/derive.ts";
 import { encodeFrame, type Frame } from "../../keys/cell/frame.ts";
 import { xorPad } from "../../keys/cell/pad.ts";
@@ -92,7 +92,7 @@ export function cellVectors(): Vector[] {
     const { slot = SLOT, sender = "a", accepted = [], nowMs = NOW_MS, missing = [] } = each;
     const frame = { counter: 1, sentAtMs: nowMs, steady: false, bye: false, items: [] };
     const whole: Frame = { ...frame, ...each.frame };
-    const plain = encodeFrame(whole, each.bulk ? BULK_PLAIN_BYTES : PLAIN_BYTES);
+    const plain = encodeFrame(whole, each.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
     each.spoilPlain?.(plain);
     const key = deriveCellKey(secretOf(slot), each.z ?? Z, sender);
     const sealed = sealCell(plain, { key, nonce: material(`nonce of ${each.title}`, 12) });

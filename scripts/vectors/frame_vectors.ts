@@ -1,9 +1,9 @@
-import { BULK_PLAIN_BYTES, PLAIN_BYTES } from "../../keys/constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import {
   encodeFrame,
   type Frame,
   type FrameItem,
-  MAX_CHUNK_BYTES,
+  MAX_SEGMENT_BYTES,
   type TextItem,
 } from "../../keys/cell/frame.ts";
 import { frameJson, material, trimmedHex, type Vector, vector } from "./vector.ts";
@@ -36,13 +36,13 @@ export function textItem(text: string, change: Partial<TextItem> = {}): TextItem
 }
 
 const GOOD: [string, Frame, number][] = [
-  ["A dummy frame", EMPTY, PLAIN_BYTES],
-  ["A steady frame that says bye", { ...EMPTY, steady: true, bye: true }, PLAIN_BYTES],
-  ["A text without pad", { ...EMPTY, items: [textItem("hello bob")] }, PLAIN_BYTES],
+  ["A dummy frame", EMPTY, PLAINTEXT_BYTES],
+  ["A steady frame that says bye", { ...EMPTY, steady: true, bye: true }, PLAINTEXT_BYTES],
+  ["A text without pad", { ...EMPTY, items: [textItem("hello bob")] }, PLAINTEXT_BYTES],
   [
     "A text under the pad, masked",
     { ...EMPTY, counter: 2, items: [textItem("xxxxx", { padOffset: 300 })] },
-    PLAIN_BYTES,
+    PLAINTEXT_BYTES,
   ],
   [
     "A middle chunk with high sequence numbers",
@@ -52,19 +52,19 @@ const GOOD: [string, Frame, number][] = [
         textItem("middle", { first: false, last: false, base: 2 ** 40, seq: 2 ** 53 - 1 }),
       ],
     },
-    PLAIN_BYTES,
+    PLAINTEXT_BYTES,
   ],
   [
     "Two texts, an acknowledgement and a port",
     { ...EMPTY, items: [textItem("one"), ACK, textItem("two", { seq: 2 }), PORT] },
-    PLAIN_BYTES,
+    PLAINTEXT_BYTES,
   ],
   [
     "A text that fills the cell to its last byte",
-    { ...EMPTY, items: [textItem("x".repeat(MAX_CHUNK_BYTES))] },
-    PLAIN_BYTES,
+    { ...EMPTY, items: [textItem("x".repeat(MAX_SEGMENT_BYTES))] },
+    PLAINTEXT_BYTES,
   ],
-  ["A bulk frame", { ...EMPTY, counter: 2 ** 24, items: [ACK] }, BULK_PLAIN_BYTES],
+  ["A bulk frame", { ...EMPTY, counter: 2 ** 24, items: [ACK] }, BULK_PLAINTEXT_BYTES],
 ];
 
 /** Where item values begin in a frame of one item. */
@@ -86,7 +86,7 @@ const FAULTS: Fault[] = [
   { title: "An unknown frame flag", items: [], spoil: put(16, 4) },
   { title: "An unknown item type", items: [], spoil: put(ITEM, 4, 0, 0) },
   { title: "An item longer than the frame", items: [], spoil: put(ITEM, 1, 0xff, 0xff) },
-  { title: "A byte after the end of items", items: [], spoil: put(PLAIN_BYTES - 1, 1) },
+  { title: "A byte after the end of items", items: [], spoil: put(PLAINTEXT_BYTES - 1, 1) },
   { title: "An end of items that has a length", items: [], spoil: put(ITEM, 0, 0, 1) },
   { title: "An acknowledgement a byte short", items: [ACK], spoil: put(ITEM + 2, 23) },
   { title: "An acknowledgement a byte long", items: [ACK], spoil: put(ITEM + 2, 25) },
@@ -114,10 +114,10 @@ export function frameVectors(): Vector[] {
     })
   );
   const bad = FAULTS.map(({ title, items, spoil }) => {
-    const plain = encodeFrame({ ...EMPTY, items }, PLAIN_BYTES);
+    const plain = encodeFrame({ ...EMPTY, items }, PLAINTEXT_BYTES);
     spoil(plain);
     return vector("frame", title, {
-      input: { plainBytes: PLAIN_BYTES, plain: trimmedHex(plain) },
+      input: { plainBytes: PLAINTEXT_BYTES, plain: trimmedHex(plain) },
       expected: { outcome: "malformedFrame" },
     });
   });

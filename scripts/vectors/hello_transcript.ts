@@ -32,7 +32,7 @@ export const ANSWER_MS = NOW_MS + 250;
 
 /** A handshake that seat `a` begins, under fixed keys and the fixed ciphertext of capsule.json. */
 export async function makeTranscript(): Promise<Transcript> {
-  const x25519Private = material("requester x25519", 32);
+  const x25519Private = material("initiator x25519", 32);
   const mlKemSeed = material("ml-kem seed", 64);
   const responderX25519Private = material("responder x25519", 32);
   const [mine, kem, theirs] = await Promise.all([
@@ -53,7 +53,7 @@ export async function makeTranscript(): Promise<Transcript> {
   const x25519 = await x25519Public(theirs);
   const unconfirmed = { timeMs: ANSWER_MS, x25519, ciphertext, confirm: new Uint8Array(32) };
   const bare = encodeHello2(unconfirmed);
-  const context = { listId: LIST_ID, slot: SLOT, requester: "a" as const };
+  const context = { listId: LIST_ID, slot: SLOT, initiator: "a" as const };
   const psk = deriveHandshakeKey(secretOf(SLOT), "psk", "a");
   const { z, confirm } = deriveSession({ ...context, psk }, {
     shared: [x25519Shared.slice(), mlKemShared.slice()],

@@ -13,10 +13,10 @@ import {
   makeTranscript,
   type Transcript,
 } from "./hello_transcript.ts";
-/** The whole transcript, what a responder makes of hellos, and a requester of answers. */
+/** The whole transcript, what a responder makes of hellos, and a initiator of answers. */
 export async function helloVectors(): Promise<Vector[]> {
   const made = await makeTranscript();
-  return [handshakeVector(made), ...responderVectors(made), ...requesterVectors(made)];
+  return [handshakeVector(made), ...responderVectors(made), ...initiatorVectors(made)];
 }
 
 function handshakeVector(made: Transcript): Vector {
@@ -24,9 +24,9 @@ function handshakeVector(made: Transcript): Vector {
     input: {
       list: listJson([SLOT]),
       slot: SLOT,
-      requester: "a",
-      requesterX25519Private: made.x25519Private.toHex(),
-      requesterMlKemSeed: made.mlKemSeed.toHex(),
+      initiator: "a",
+      initiatorX25519Private: made.x25519Private.toHex(),
+      initiatorMlKemSeed: made.mlKemSeed.toHex(),
       responderX25519Private: made.responderX25519Private.toHex(),
       mlKemCiphertext: capsule.ciphertext,
       hello1TimeMs: NOW_MS,
@@ -186,7 +186,7 @@ function responderVector(each: HelloCase, made: Transcript): Vector {
   });
 }
 
-function requesterVectors(made: Transcript): Vector[] {
+function initiatorVectors(made: Transcript): Vector[] {
   const { hello1Cell, hello2Plain } = made;
   const answer = (plain: Uint8Array) => answerCell(plain, hello1Cell);
   const put = (at: number, byte: number) => answer(hello2Plain.with(at, byte));
@@ -238,7 +238,7 @@ function requesterVectors(made: Transcript): Vector[] {
     vector("helloAnswer", title, {
       input: {
         list: listJson([SLOT]),
-        requester: "a",
+        initiator: "a",
         nowMs: NOW_MS,
         slot: SLOT,
         x25519Private: made.x25519Private.toHex(),

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { errorOfRefusal, GuiError } from "./gui_error.ts";
-import type { Office } from "../hub/hub.ts";
+import type { Hub } from "../hub/hub.ts";
 
 /** `DELETE /messages/ID`, with `?conversation=` where there are several: takes a queued entry back. */
-export function cancelRoute(office: Office): Hono {
+export function cancelRoute(hub: Hub): Hono {
   const app = new Hono();
   app.delete("/messages/:id", (context) => {
-    const picked = office.pick(context.req.query("conversation"));
+    const picked = hub.pick(context.req.query("conversation"));
     if (picked.kind === "refused") throw errorOfRefusal(picked);
     const id = context.req.param("id");
     if (picked.conversation.cancel(id)) return context.body(null, 204);

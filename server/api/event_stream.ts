@@ -1,5 +1,5 @@
 import type { Clock } from "../time/clock.ts";
-import type { Office } from "../hub/hub.ts";
+import type { Hub } from "../hub/hub.ts";
 
 /** A comment goes out this often, so that a reader that has gone is noticed and proxies keep the line. */
 export const HEARTBEAT_MS = 15_000;
@@ -10,11 +10,11 @@ const WRITE_BYTES = 65_536;
 const RETRY_MS = 1_000;
 
 /**
- * One reader of `GET /events`. It keeps nothing but its place in the office's log: whoever reads slowly is
+ * One reader of `GET /events`. It keeps nothing but its place in the hub's log: whoever reads slowly is
  * handed the changes when there is room, and a `reset` when they have gone from the log meanwhile.
  */
 export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> {
-  readonly #office: Office;
+  readonly #hub: Hub;
   readonly #clock: Clock;
   readonly #encoder = new TextEncoder();
   #place: string;
@@ -25,24 +25,24 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
   #isEnded = false;
 
   /** `after`: the id behind which to begin, now when absent. */
-  constructor(office: Office, options: { clock: Clock; after: string | undefined }) {
-    this.#office = office;
+  constructor(hub: Hub, options: { clock: Clock; after: string | undefined }) {
+    this.#hub = hub;
     this.#clock = options.clock;
-    this.#place = options.after ?? office.revision;
+    this.#place = options.after ?? hub.revision;
   }
 
   start(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
-    this.#unsubscribe = this.#office.subscribe(() => this.#wake());
-    this.#office.closed.addEventListener("abort", this.#noteClosed, { once: true });
+    this.#unsubscribe = this.#hub.subscribe(() => this.#wake());
+    this.#hub.closed.addEventListener("abort", this.#noteClosed, { once: true });
     this.#awaitHeartbeat();
     // An id of its own lets a reader resume that has not seen a change yet.
-    const id = this.#office.changesSince(this.#place) === undefined ? "" : `id: ${this.#place}\n`;
+    const id = this.#hub.changesSince(this.#place) === undefined ? "" : `id: ${this.#place}\n`;
     controller.enqueue(this.#encoder.encode(`retry: ${RETRY_MS}\n${id}\n`));
   }
 
   /** Waits until there is something to write. */
   async pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
-    while (!this.#isEnded && !this.#office.closed.aborted) {
+    while (!this.#isEnded && !this.#hub.closed.aborted) {
       const text = this.#takeChanges() + this.#takeHeartbeat();
       if (text !== "") return controller.enqueue(this.#encoder.encode(text));
       await new Promise<void>((resolve) => this.#wake = resolve);
@@ -57,9 +57,9 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
   }
 
   #takeChanges(): string {
-    const changes = this.#office.changesSince(this.#place);
+    const changes = this.#hub.changesSince(this.#place);
     if (changes === undefined) {
-      this.#place = this.#office.revision;
+      this.#place = this.#hub.revision;
       return event(this.#place, { kind: "reset" });
     }
     let text = "";
@@ -92,7 +92,7 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
     this.#isEnded = true;
     this.#unsubscribe();
     this.#cancelHeartbeat();
-    this.#office.closed.removeEventListener("abort", this.#noteClosed);
+    this.#hub.closed.removeEventListener("abort", this.#noteClosed);
     this.#wake();
   }
 }

@@ -24,7 +24,7 @@ export interface GuardOptions {
 export interface GuiSurroundings {
   owner: SocketOwner;
   /** Takes down that the connection has brought the right token. */
-  noteLetIn(): void;
+  authenticated(): void;
 }
 
 interface Denial {
@@ -80,7 +80,7 @@ export function guard(options: GuardOptions): MiddlewareHandler {
     if (offered !== undefined) return followLink(context, offered, { options, cookieName });
     const denial = findWrongToken(context, { token: options.token, cookieName });
     if (denial !== undefined) return deny(context, denial);
-    noteLetIn(context);
+    authenticated(context);
     await next();
   };
 }
@@ -96,8 +96,8 @@ function findForeign(context: Context, hosts: Set<string>): Denial | undefined {
   return surroundings(context).owner === "foreign" ? DENIALS.user : undefined;
 }
 
-function noteLetIn(context: Context): void {
-  surroundings(context).noteLetIn?.();
+function authenticated(context: Context): void {
+  surroundings(context).authenticated?.();
 }
 
 /** Without a listener in front, as in tests, there are none at all. */
@@ -118,7 +118,7 @@ function followLink(
   { options, cookieName }: { options: GuardOptions; cookieName: string },
 ): Response {
   if (!isSameToken(options.token, offered)) return deny(context, DENIALS.wrong);
-  noteLetIn(context);
+  authenticated(context);
   context.header(
     "set-cookie",
     `${cookieName}=${options.token}; Path=/; HttpOnly; SameSite=Strict`,

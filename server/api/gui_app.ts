@@ -6,7 +6,7 @@ import { answerError, errorJson } from "./gui_error.ts";
 import { guard } from "./guard.ts";
 import { localHeaders } from "./local_headers.ts";
 import { messagesRoute } from "./messages_route.ts";
-import type { Office } from "../hub/hub.ts";
+import type { Hub } from "../hub/hub.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
 import { quitRoute } from "./quit_route.ts";
 import { readRoute } from "./read_route.ts";
@@ -15,7 +15,7 @@ import { settingsRoute } from "./settings_route.ts";
 
 /** What the local API is made of. */
 export interface GuiAppOptions {
-  office: Office;
+  hub: Hub;
   /** `makeToken()`; good for the life of the process. */
   token: string;
   /** Port that the page is served on. */
@@ -45,19 +45,19 @@ const METHODS: Record<string, string> = {
 
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
-  const { office, clock, page } = options;
+  const { hub, clock, page } = options;
   const app = new Hono();
   app.use(localHeaders());
   app.use(guard(options));
   const routes = [
     pageRoute(page),
-    messagesRoute(office),
-    eventsRoute(office, clock),
-    settingsRoute(office),
-    sendRoute(office),
-    readRoute(office),
-    cancelRoute(office),
-    quitRoute(office),
+    messagesRoute(hub),
+    eventsRoute(hub, clock),
+    settingsRoute(hub),
+    sendRoute(hub),
+    readRoute(hub),
+    cancelRoute(hub),
+    quitRoute(hub),
   ];
   for (const route of routes) app.route("/", route);
   for (const [path, allow] of Object.entries(METHODS)) {

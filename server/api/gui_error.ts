@@ -29,7 +29,7 @@ const STATUS_OF_CODE: Record<string, ContentfulStatusCode> = {
   saveFailed: 500,
 };
 
-/** The error for a refusal of the office or a conversation. */
+/** The error for a refusal of the hub or a conversation. */
 export function errorOfRefusal(refused: { code: string; message: string }): GuiError {
   return new GuiError(STATUS_OF_CODE[refused.code] ?? 400, refused.code, refused.message);
 }

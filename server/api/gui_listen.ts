@@ -98,9 +98,9 @@ async function serve(
     hostname,
     port,
     limits: options.limits ?? connectionRoom(undefined).page,
-    handler: (request, { remote, noteLetIn }) => {
+    handler: (request, { remote, authenticated }) => {
       const owner = options.users?.ownerOf(remote, { address: hostname, port: server.port });
-      return app.fetch(request, { owner: owner ?? "unknown", noteLetIn });
+      return app.fetch(request, { owner: owner ?? "unknown", authenticated });
     },
   });
   app = options.app({ host: hostname, port: server.port });

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import type { MessagesJson } from "../gui_api.ts";
-import type { Office } from "../hub/hub.ts";
+import type { Hub } from "../hub/hub.ts";
 
 /** `GET /messages.json`: the whole document, or 304 when it is still the one of `If-None-Match`. */
-export function messagesRoute(office: Office): Hono {
+export function messagesRoute(hub: Hub): Hono {
   const app = new Hono();
   app.get("/messages.json", (context) => {
-    const messages = office.messages();
+    const messages = hub.messages();
     const etag = documentTag(messages);
     const known = (context.req.header("if-none-match") ?? "").split(",").map((tag) => tag.trim());
     if (known.includes(etag) || known.includes("*")) {

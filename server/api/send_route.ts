@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { errorOfRefusal, GuiError } from "./gui_error.ts";
 import { TEXT_BYTES } from "../messages/inbox.ts";
-import type { Office } from "../hub/hub.ts";
+import type { Hub } from "../hub/hub.ts";
 import {
   type BodyLimit,
   mediaType,
@@ -24,14 +24,14 @@ interface Draft {
 }
 
 /** `POST /send`: `{"text", "conversation"?}`, or `text/plain` with `?conversation=`; 202 and the entry's id. */
-export function sendRoute(office: Office): Hono {
+export function sendRoute(hub: Hub): Hono {
   const app = new Hono();
   app.post("/send", async (context) => {
     const draft = await readDraft(context);
     if (draft.text === "") {
       throw new GuiError(400, "textEmpty", "Sending failed: the text is empty");
     }
-    const picked = office.pick(draft.conversation);
+    const picked = hub.pick(draft.conversation);
     if (picked.kind === "refused") throw errorOfRefusal(picked);
     const outcome = picked.conversation.send(draft.text);
     if (outcome.kind === "refused") throw errorOfRefusal(outcome);

@@ -4,7 +4,7 @@ import { slotStartMs } from "../../keys/schedule.ts";
 import { formatTime } from "./duration.ts";
 
 /** A span of slots as times: `2026-03-04 10:20 to 10:26`, with both dates where they differ. */
-export function slotSpanWords(header: ListHeader, { first, end }: SlotSpan): string {
+export function formatSlotSpan(header: ListHeader, { first, end }: SlotSpan): string {
   const schedule = scheduleOf(header);
   const from = formatTime(slotStartMs(schedule, first));
   const to = formatTime(slotStartMs(schedule, end));

@@ -15,7 +15,7 @@ import {
 import { formatBytes, parseTime } from "../cli/duration.ts";
 import { listArgument } from "./list_argument.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
-import { slotSpanWords } from "../cli/slot_span.ts";
+import { formatSlotSpan } from "../cli/slot_span.ts";
 
 /** Burns keys by hand; the chat does it by itself an hour after their time. */
 export const burnCommand: Command = {
@@ -77,7 +77,7 @@ async function burn(list: KeyList, until: number, io: CommandIo): Promise<number
   const burnedUntil = list.burnedUntil;
   const left = header.slotCount - burnedUntil;
   if (outcome.kind === "burned") {
-    io.out(`burned: ${slotSpanWords(header, { first: outcome.from, end: burnedUntil })}`);
+    io.out(`burned: ${formatSlotSpan(header, { first: outcome.from, end: burnedUntil })}`);
   } else {
     const why = from === 0 ? "no key lies before that time" : "these keys are burned already";
     io.out(`burned: nothing, ${why}`);

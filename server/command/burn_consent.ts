@@ -8,7 +8,7 @@ import type { ListInfo } from "../../keys/list/list_info.ts";
 import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { formatTime } from "../cli/duration.ts";
-import { slotSpanWords } from "../cli/slot_span.ts";
+import { formatSlotSpan } from "../cli/slot_span.ts";
 
 /**
  * Whether burning all slots below `until` is to be asked for: it takes keys and leaves none, or goes more
@@ -32,7 +32,7 @@ export async function askConsent(
   { info, until, wish }: { info: ListInfo; until: number; wish: string },
 ): Promise<void> {
   const { header, burnedUntil } = info;
-  const span = slotSpanWords(header, { first: burnedUntil, end: until });
+  const span = formatSlotSpan(header, { first: burnedUntil, end: until });
   const keys = countWords(until - burnedUntil);
   io.err(`hchat: warning: this burns ${keys}, ${span}, and leaves ${header.slotCount - until}`);
   io.err(`hchat: warning: ${useWords(info)}; ${doubtWords(wish, io.clock.now())}`);

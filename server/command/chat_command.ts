@@ -9,7 +9,7 @@ import type { ConversationJson } from "../gui_api.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { openFilesLimit, openFilesWarning } from "../http/open_files.ts";
 import { page } from "../api/page.ts";
-import { Station } from "../app.ts";
+import { App } from "../app.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
@@ -45,7 +45,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const given = await givenPassphrase(args, io);
   const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
   const station = await startStation({ options, found, keeper }, io);
-  keeper?.noteAutomatic(options, station.office.settings());
+  keeper?.noteAutomatic(options, station.hub.settings());
   try {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? savedPeer(path, saved);
@@ -61,7 +61,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     io.out(`peer: ${station.peerUrl}`);
     if (lists.length === 0) sayNoList(found, io);
     if (options.open && hasDesktop(env)) void openPage(station.pageUrl, io);
-    await interrupted(AbortSignal.any([io.signal, station.office.endWanted]));
+    await interrupted(AbortSignal.any([io.signal, station.hub.endWanted]));
     sayUndelivered(station, io);
   } finally {
     await station.close();
@@ -96,14 +96,14 @@ async function startStation(
     keeper: SettingsKeeper | undefined;
   },
   io: CommandIo,
-): Promise<Station> {
+): Promise<App> {
   const openFiles = openFilesLimit();
   const low = openFilesWarning(openFiles);
   if (low !== undefined) {
     io.err(`hchat: warning: ${low.warning}`);
     io.err(`hchat: hint: ${low.hint}`);
   }
-  return await Station.start({
+  return await App.start({
     clock: io.clock,
     random: io.random,
     listen: options.listen,
@@ -169,8 +169,8 @@ function sayNoList(found: string[], io: CommandIo): void {
 }
 
 /** Texts are in memory alone: what was not acknowledged ends with the program, which must not go unsaid. */
-function sayUndelivered(station: Station, io: CommandIo): void {
-  for (const conversation of station.office.conversations()) {
+function sayUndelivered(station: App, io: CommandIo): void {
+  for (const conversation of station.hub.conversations()) {
     const { name, entries } = conversation.snapshot();
     const left = entries.filter(({ direction, state }) =>
       direction === "out" && (state === "queued" || state === "sent")

@@ -19,15 +19,15 @@ import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { isFolder } from "../cli/is_folder.ts";
 import {
   mediumError,
-  noteLeftovers,
   rejectFolders,
   rejectInUse,
+  reportStaleFiles,
   warnOfAside,
   writeError,
 } from "./keygen_words.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 import { parseSize } from "../cli/size.ts";
-import { slotSpanWords } from "../cli/slot_span.ts";
+import { formatSlotSpan } from "../cli/slot_span.ts";
 
 const ACTION = "Copying the key list";
 
@@ -59,7 +59,7 @@ async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
     const layout = readLayout(args, header);
     const path = copyPath(list, folder);
     rejectUnfit(path, { layout, isForced: args.has("force"), list });
-    noteLeftovers(path, io);
+    reportStaleFiles(path, io);
     await withPassphrase(
       { path: list, given: await givenPassphrase(args, io), io },
       (passphrase) => unlockList(opened.volumes, passphrase),
@@ -132,8 +132,8 @@ function rejectUnfit(
 function report(outcome: CopyOutcome, header: ListHeader, io: CommandIo): number {
   if (outcome.kind === "copied") {
     outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
-    warnOfAside(outcome.asidePaths, io);
-    outcome.damaged.forEach((span) => io.out(`damaged: ${slotSpanWords(header, span)}`));
+    warnOfAside(outcome.backupPaths, io);
+    outcome.damaged.forEach((span) => io.out(`damaged: ${formatSlotSpan(header, span)}`));
     io.err("hchat: hint: use one copy of the list only, and destroy the other");
     return outcome.damaged.length === 0 ? 0 : 1;
   }
@@ -149,7 +149,7 @@ function copyError(
     interrupted: "interrupted",
     removed: "the key list has gone away",
     tableDamaged: "the digest table is damaged",
-    damaged: outcome.kind === "damaged" ? `damaged: ${slotSpanWords(header, outcome.span)}` : "",
+    damaged: outcome.kind === "damaged" ? `damaged: ${formatSlotSpan(header, outcome.span)}` : "",
   }[outcome.kind];
   const isDamaged = outcome.kind === "damaged" || outcome.kind === "tableDamaged";
   return new CommandError(

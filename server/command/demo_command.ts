@@ -67,6 +67,6 @@ async function showDemo(pair: DemoPair, { open }: { open: boolean }, io: Command
   if (open && hasDesktop((name) => io.env(name))) {
     for (const station of [pair.alice, pair.bob]) await openBrowser(station.pageUrl);
   }
-  const quits = [pair.alice, pair.bob].map((station) => station.office.endWanted);
+  const quits = [pair.alice, pair.bob].map((station) => station.hub.endWanted);
   await interrupted(AbortSignal.any([io.signal, ...quits]));
 }

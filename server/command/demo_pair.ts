@@ -4,7 +4,7 @@ import { generateLists } from "../../keys/make/generate.ts";
 import { builtInDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { page } from "../api/page.ts";
-import { type ConversationModes, Station } from "../app.ts";
+import { App, type ConversationModes } from "../app.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { dialableUrls } from "./own_addresses.ts";
 
@@ -13,8 +13,8 @@ export const DEMO_NAMES = { a: "alice", b: "bob" };
 
 /** Both programs of the demo. */
 export interface DemoPair {
-  alice: Station;
-  bob: Station;
+  alice: App;
+  bob: App;
   /** Bob's port for peers. */
   bobPort: number;
   /** Tells alice and bob whom to dial. */
@@ -39,7 +39,7 @@ export type DemoIo = Pick<CommandIo, "clock" | "random" | "signal">;
 /** Makes lists and stations. Throws CommandError when the lists cannot be written. */
 export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair> {
   const folder = await makeFolder();
-  const stations: Station[] = [];
+  const stations: App[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(stations.map((station) => station.close()));
     await Deno.remove(folder, { recursive: true });
@@ -78,8 +78,8 @@ async function makeFolder(): Promise<string> {
 async function startStation(
   { coverMode = "quiet", tickMs }: DemoSpan,
   io: DemoIo,
-): Promise<Station> {
-  return await Station.start({
+): Promise<App> {
+  return await App.start({
     clock: io.clock,
     random: io.random,
     listen: { host: "127.0.0.1", port: 0 },

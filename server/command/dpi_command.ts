@@ -39,7 +39,7 @@ export const dpiCommand: Command = {
   summary: "measure what somebody who taps the line sees",
   usage: "dpi [--for 3m] [--cover quiet|steady] [--json]",
   details: "Starts two programs on loopback, lets them chat in accelerated time and examines " +
-    "every byte between them: the rules by which the Great Firewall blocks encrypted traffic, " +
+    "every byte between them: the rules by which the Great Firewall blocks encrypted mux, " +
     "constant bytes, sizes, timing, headers. The exit code is 1 when something tells.",
   options: [
     { name: "for", value: "DURATION", help: `how long they chat, in their time (${DEFAULT_SPAN})` },
@@ -109,7 +109,7 @@ async function chat(
     io: Pick<CommandIo, "random" | "signal" | "progress">;
   },
 ): Promise<void> {
-  const people = [pair.alice, pair.bob].map((station) => station.office.conversations()[0]);
+  const people = [pair.alice, pair.bob].map((station) => station.hub.conversations()[0]);
   const startMs = clock.now();
   const dice = new Uint8Array(3);
   let sent = 0;
@@ -148,7 +148,7 @@ function reportLines(report: DpiReport): string[] {
   return [
     `first packets      ${firstPackets.count}, let through by the GFW's rules: ${firstPackets.passed} (${rules})`,
     `cells alone        ${bareCells.count}, would be let through without HTTP: ${bareCells.passed}`,
-    `cells              ${cells.count}; ${cells.sizes.map(sizeWords).join(", ")}`,
+    `cells              ${cells.count}; ${cells.sizes.map(formatSize).join(", ")}`,
     `entropy            ${cells.entropyBitsPerByte.toFixed(4)} bits a byte, ${
       cells.setBitsPerByte.toFixed(4)
     } set bits a byte`,
@@ -171,7 +171,7 @@ function reportLines(report: DpiReport): string[] {
   ];
 }
 
-function sizeWords({ what, count }: Count): string {
+function formatSize({ what, count }: Count): string {
   return `${count} of ${what} bytes`;
 }
 

@@ -100,7 +100,7 @@ function infoLines(info: InfoJson): string[] {
     `list:       ${info.path}`,
     `seat:       ${info.seat}, ${info.name}; the other is ${info.peer}`,
     `start:      ${formatZonedTime(Date.parse(info.start))}`,
-    `end:        ${formatZonedTime(Date.parse(info.end))}, ${statusWords(info)}`,
+    `end:        ${formatZonedTime(Date.parse(info.end))}, ${formatStatus(info)}`,
     `period:     a new key every ${formatDuration(info.periodMs)}`,
     `record:     ${info.recordBytes} bytes, ${padWords(padBytesOf(info.recordBytes))}`,
     `slots:      ${info.slots}`,
@@ -120,7 +120,7 @@ function infoLines(info: InfoJson): string[] {
   return lines;
 }
 
-function statusWords({ status }: InfoJson): string {
+function formatStatus({ status }: InfoJson): string {
   if (status === "notBegun") return "not yet begun";
   return status === "over" ? "over" : "running";
 }

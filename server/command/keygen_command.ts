@@ -14,13 +14,13 @@ import { formatBytes, formatDuration, formatZonedTime } from "../cli/duration.ts
 import { isFolder } from "../cli/is_folder.ts";
 import { fileError } from "../cli/file_error.ts";
 import { estimateMs } from "./keygen_estimate.ts";
-import { type KeygenWish, readWish } from "./keygen_wish.ts";
+import { type KeygenRequest, readRequest } from "./keygen_wish.ts";
 import {
   KEYGEN_ACTION,
   mediumError,
-  noteLeftovers,
   rejectFolders,
   rejectInUse,
+  reportStaleFiles,
   warnOfAside,
   writeError,
 } from "./keygen_words.ts";
@@ -69,7 +69,7 @@ export const keygenCommand: Command = {
 };
 
 async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
-  const wish = readWish(args, io.clock.now());
+  const wish = readRequest(args, io.clock.now());
   const madeFolders = makeFolders(wish);
   try {
     const code = await makeLists(wish, args, io);
@@ -81,12 +81,12 @@ async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
   }
 }
 
-async function makeLists(wish: KeygenWish, args: CommandArgs, io: CommandIo): Promise<number> {
+async function makeLists(wish: KeygenRequest, args: CommandArgs, io: CommandIo): Promise<number> {
   const targets = targetsOf(wish);
   if (args.has("force")) rejectIrreplaceable(targets, wish);
   else rejectExisting(targets, wish);
   rejectUnfit(targets, wish);
-  targets.forEach((target) => noteLeftovers(target.path, io));
+  targets.forEach((target) => reportStaleFiles(target.path, io));
   const entropy = await readEntropy(args, io);
   const listId = new Uint8Array(LIST_ID_BYTES);
   io.random(listId);
@@ -133,7 +133,7 @@ async function writeLists(
   }
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
   outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
-  warnOfAside(outcome.asidePaths, io);
+  warnOfAside(outcome.backupPaths, io);
   io.out(
     order.layout.volumeCount === 1
       ? "next: keep one file, hand over the other yourself; both chat with: hchat FILE"
@@ -145,7 +145,7 @@ async function writeLists(
 }
 
 /** A folder that is not there is made when the one above it is: a stick that is not there is not made up. */
-function makeFolders(wish: KeygenWish): string[] {
+function makeFolders(wish: KeygenRequest): string[] {
   const made: string[] = [];
   for (const folder of new Set(wish.folders)) {
     if (isFolder(folder)) continue;
@@ -187,14 +187,14 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-function targetsOf({ folders, names }: KeygenWish): SeatTarget[] {
+function targetsOf({ folders, names }: KeygenRequest): SeatTarget[] {
   return [
     { seat: "a", path: resolve(join(folders[0], `${names.a}.hkl`)) },
     { seat: "b", path: resolve(join(folders[1], `${names.b}.hkl`)) },
   ];
 }
 
-function rejectExisting(targets: SeatTarget[], { layout }: KeygenWish): void {
+function rejectExisting(targets: SeatTarget[], { layout }: KeygenRequest): void {
   const taken = targets.map((target) => inTheWay(target.path, layout))
     .find((path) => path !== undefined);
   if (taken === undefined) return;
@@ -205,12 +205,12 @@ function rejectExisting(targets: SeatTarget[], { layout }: KeygenWish): void {
 }
 
 /** What no --force replaces; found out before the other seat's list is gone. */
-function rejectIrreplaceable(targets: SeatTarget[], { layout }: KeygenWish): void {
+function rejectIrreplaceable(targets: SeatTarget[], { layout }: KeygenRequest): void {
   targets.forEach((target) => rejectInUse(ACTION, target.path));
   rejectFolders(ACTION, targets.flatMap((target) => filesOf(target.path, layout)));
 }
 
-function rejectUnfit(targets: SeatTarget[], { layout }: KeygenWish): void {
+function rejectUnfit(targets: SeatTarget[], { layout }: KeygenRequest): void {
   const files = targets.flatMap(({ path }): WantedFile[] =>
     filesOf(path, layout).map((file, index) => ({
       path: file,
@@ -237,7 +237,7 @@ function interrupted(): CommandError {
 }
 
 async function sayEstimate(
-  wish: KeygenWish,
+  wish: KeygenRequest,
   targets: SeatTarget[],
   io: CommandIo,
 ): Promise<void> {

@@ -15,7 +15,7 @@ import { parseDuration, parseTime } from "../cli/duration.ts";
 import { parseCount, parseSize } from "../cli/size.ts";
 
 /** The list that is wanted, checked as far as words can be. */
-export interface KeygenWish {
+export interface KeygenRequest {
   /** Folder of seat a, folder of seat b. */
   folders: [string, string];
   names: { a: string; b: string };
@@ -25,7 +25,7 @@ export interface KeygenWish {
 }
 
 /** Reads the options; throws UsageError that names the option and what is wanted. */
-export function readWish(args: CommandArgs, nowMs: number): KeygenWish {
+export function readRequest(args: CommandArgs, nowMs: number): KeygenRequest {
   if (args.positionals.length > 0) {
     throw new UsageError(
       `Reading the command line failed: keygen takes no "${args.positionals[0]}"`,

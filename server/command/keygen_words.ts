@@ -2,7 +2,7 @@
 import type { WriteFault } from "../../keys/disk/write_fault.ts";
 import type { MediumFault } from "../../keys/disk/medium.ts";
 import { userOf } from "../../keys/disk/disk_file.ts";
-import { asideHint, leftoverNotices } from "../../keys/list/stale_files.ts";
+import { backupHint, staleFileNotices } from "../../keys/list/stale_files.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { formatBytes } from "../cli/duration.ts";
 import { isFolder } from "../cli/is_folder.ts";
@@ -59,22 +59,22 @@ export function writeError(action: string, fault: WriteFault): CommandError {
   const [reason, hint] = WORDS.get(fault.code) ?? [fault.message, undefined];
   const place = fault.path === "" ? "" : ` (${fault.path})`;
   const message = `${action} failed: ${reason}${place}, nothing was kept`;
-  const { asidePaths } = fault;
-  if (asidePaths.length === 0) return new CommandError(message, hint);
+  const { backupPaths } = fault;
+  if (backupPaths.length === 0) return new CommandError(message, hint);
   return new CommandError(
-    `${message}, but files of the older list stand as ${asidePaths.join(", ")}`,
-    `${hint ?? "see what the medium has"}; then ${asideHint(asidePaths)}`,
+    `${message}, but files of the older list stand as ${backupPaths.join(", ")}`,
+    `${hint ?? "see what the medium has"}; then ${backupHint(backupPaths)}`,
   );
 }
 
 /** Points at what runs that were cut off have left where the list at `path` stands or will stand. */
-export function noteLeftovers(path: string, io: CommandIo): void {
-  leftoverNotices(path).forEach((notice) => io.err(`hchat: hint: ${notice}`));
+export function reportStaleFiles(path: string, io: CommandIo): void {
+  staleFileNotices(path).forEach((notice) => io.err(`hchat: hint: ${notice}`));
 }
 
 /** Warns of files of a list that was replaced, which could not be removed. */
-export function warnOfAside(asidePaths: string[], io: CommandIo): void {
-  for (const path of asidePaths) {
+export function warnOfAside(backupPaths: string[], io: CommandIo): void {
+  for (const path of backupPaths) {
     io.err(
       `hchat: warning: ${path} of the list that was replaced could not be removed: it holds keys, ` +
         "remove it",

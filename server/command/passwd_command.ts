@@ -21,7 +21,7 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { mediumError, noteLeftovers, writeError } from "./keygen_words.ts";
+import { mediumError, reportStaleFiles, writeError } from "./keygen_words.ts";
 import { listArgument } from "./list_argument.ts";
 import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
@@ -66,7 +66,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   let created: NewPassphrase;
   try {
     rejectReadOnly(opened);
-    noteLeftovers(path, io);
+    reportStaleFiles(path, io);
     const given = await givenPassphrase(args, io);
     await withPassphrase(
       { path, given, io },

@@ -3,7 +3,7 @@ import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation/conversation.ts";
-import { HttpLink } from "../transport/http_transport.ts";
+import { HttpTransport } from "../transport/http_transport.ts";
 import { TEXT_BYTES } from "../messages/inbox.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { readPeer } from "./chat_options.ts";
@@ -81,7 +81,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
       "if it should still last, set your clock; else meet again with a new one",
     );
   }
-  const link = new HttpLink(clock);
+  const link = new HttpTransport(clock);
   const conversation = new Conversation({
     list,
     listPath: path,

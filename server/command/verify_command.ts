@@ -7,7 +7,7 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "..
 import { formatBytes } from "../cli/duration.ts";
 import { listArgument } from "./list_argument.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
-import { slotSpanWords } from "../cli/slot_span.ts";
+import { formatSlotSpan } from "../cli/slot_span.ts";
 
 /** Verifies a list. */
 export const verifyCommand: Command = {
@@ -54,14 +54,14 @@ async function runVerify(args: CommandArgs, io: CommandIo): Promise<number> {
 
 /** What `verify` prints of a report, one line for each finding and one for the whole. */
 export function reportLines(header: ListHeader, report: VerifyReport): string[] {
-  const lines = report.damaged.map((span) => `damaged: ${slotSpanWords(header, span)}`);
+  const lines = report.damaged.map((span) => `damaged: ${formatSlotSpan(header, span)}`);
   for (const span of report.unburned) {
-    lines.push(`burned, but not zero: ${slotSpanWords(header, span)}`);
+    lines.push(`burned, but not zero: ${formatSlotSpan(header, span)}`);
   }
   if (report.isTableDamaged) lines.push("damaged: the digest table");
   if (report.damagedCopy !== undefined) lines.push("damaged: one of the two state copies");
   if (report.burnedUntil > 0) {
-    lines.push(`burned: ${slotSpanWords(header, { first: 0, end: report.burnedUntil })}`);
+    lines.push(`burned: ${formatSlotSpan(header, { first: 0, end: report.burnedUntil })}`);
   }
   if (isWhole(report)) {
     const left = header.slotCount - report.burnedUntil;

@@ -2,7 +2,7 @@
  * One key list in use: what the user hands in and the wire brings, joined (PROTOCOL.md §3 to §7).
  *
  *  1. `send()` puts a text into timeline and outbox; it leaves as soon as a cell can.
- *  2. The dialler calls the peer, the gate answers its calls; both move cells through `Traffic`.
+ *  2. The dialer calls the peer, the gate answers its calls; both move cells through `FrameMux`.
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to whoever
  *     subscribed, entry by entry and as a whole.
  */
@@ -10,7 +10,7 @@ import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, PadMode } from "../../keys/cell/sealer_outcomes.ts";
-import { Announcer } from "../emitter.ts";
+import { Emitter } from "../emitter.ts";
 import type { ConversationLike } from "./conversation_like.ts";
 import {
   type ConversationOptions,
@@ -18,21 +18,21 @@ import {
   DEFAULT_TICK_MS,
 } from "./conversation_options.ts";
 import { describeConversation } from "./describe_conversation.ts";
-import { Dialler, type Pace } from "../peer/dialer.ts";
+import { Dialer, type Pace } from "../peer/dialer.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "../gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
-import { oncePerTurn } from "../time/coalesce.ts";
+import { coalesce } from "../time/coalesce.ts";
 import { OwnEntries } from "../messages/own_entries.ts";
-import { PadDesk, possiblePadMode } from "../messages/pad_policy.ts";
+import { PadPolicy, possiblePadMode } from "../messages/pad_policy.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import type { PeerEvents, Via } from "../peer/peer_events.ts";
-import { PeerGate } from "../peer/responder.ts";
-import { PeerState } from "../peer/presence.ts";
+import { Responder } from "../peer/responder.ts";
+import { Presence } from "../peer/presence.ts";
 import { randomHex } from "../../keys/random.ts";
 import { refused, type SendOutcome } from "../messages/text_check.ts";
 import { Timeline } from "../messages/timeline.ts";
-import { Traffic } from "../messages/frame_mux.ts";
+import { FrameMux } from "../messages/frame_mux.ts";
 
 /** A conversation with its list open; a locked one is in locked_conversation.ts. */
 export class Conversation implements ConversationLike {
@@ -41,17 +41,17 @@ export class Conversation implements ConversationLike {
   readonly #options: ConversationOptions;
   readonly #sealer: Sealer;
   readonly #timeline = new Timeline();
-  readonly #traffic: Traffic;
+  readonly #mux: FrameMux;
   readonly #own: OwnEntries;
   readonly #addresses: PeerAddresses;
-  readonly #peer: PeerState;
+  readonly #peer: Presence;
   readonly #watch: ListWatch;
-  readonly #pad: PadDesk;
-  readonly #dialler: Dialler;
-  readonly #gate: PeerGate;
-  readonly #announcer = new Announcer();
+  readonly #pad: PadPolicy;
+  readonly #dialer: Dialer;
+  readonly #gate: Responder;
+  readonly #emitter = new Emitter();
   /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
-  readonly #noteChange = oncePerTurn(() => this.#lookAnew());
+  readonly #noteChange = coalesce(() => this.#lookAnew());
   #coverMode: CoverMode;
   #running = false;
   #closing: Promise<void> | undefined;
@@ -67,7 +67,7 @@ export class Conversation implements ConversationLike {
     this.listPath = options.listPath;
     this.#coverMode = options.coverMode ?? "quiet";
     this.#addresses = new PeerAddresses(options.peer);
-    this.#peer = new PeerState({
+    this.#peer = new Presence({
       clock,
       noteChange: this.#noteChange,
       noteLost: () => this.#addresses.noteLost(),
@@ -76,7 +76,7 @@ export class Conversation implements ConversationLike {
     this.#watch = new ListWatch({
       list,
       clock,
-      vouchedMs: () => this.#peer.vouchedMs,
+      trustedMs: () => this.#peer.trustedMs,
       noteChange: this.#noteChange,
       log,
     });
@@ -86,7 +86,7 @@ export class Conversation implements ConversationLike {
       nowMs: clock.now(),
       ...(options.onPadUse === undefined ? {} : { onPadUse: options.onPadUse }),
     });
-    this.#traffic = new Traffic({
+    this.#mux = new FrameMux({
       sealer: this.#sealer,
       timeline: this.#timeline,
       stream: randomHex(random, 8),
@@ -95,10 +95,10 @@ export class Conversation implements ConversationLike {
       noteSealed: () => this.#noteSealed(),
       log,
     });
-    this.#traffic.steady = this.#coverMode === "steady";
-    this.#pad = new PadDesk({
+    this.#mux.steady = this.#coverMode === "steady";
+    this.#pad = new PadPolicy({
       list,
-      traffic: this.#traffic,
+      mux: this.#mux,
       timeline: this.#timeline,
       room: (nowMs) => this.#sealer.room(nowMs),
       isPeerHeard: () => this.#peer.isHere,
@@ -108,22 +108,22 @@ export class Conversation implements ConversationLike {
       clock,
       random,
       timeline: this.#timeline,
-      outbox: this.#traffic.outbox,
+      outbox: this.#mux.outbox,
       spent: () => this.#watch.spent,
     });
-    const shared = { sealer: this.#sealer, traffic: this.#traffic, clock, log };
+    const shared = { sealer: this.#sealer, mux: this.#mux, clock, log };
     const events = this.#events();
     const tickMs = options.tickMs ?? DEFAULT_TICK_MS;
     const addresses = this.#addresses;
-    this.#dialler = new Dialler({ ...shared, link, addresses, random, events, tickMs });
-    this.#gate = new PeerGate({
+    this.#dialer = new Dialer({ ...shared, link, addresses, random, events, tickMs });
+    this.#gate = new Responder({
       ...shared,
       events,
       isSteady: () => this.#isSteady(),
       ...(options.badCells === undefined ? {} : { badCells: options.badCells }),
     });
     this.#timeline.subscribe((entry) => {
-      this.#announcer.tell({ kind: "entry", conversation: this.name, entry });
+      this.#emitter.tell({ kind: "entry", conversation: this.name, entry });
     });
   }
 
@@ -157,13 +157,13 @@ export class Conversation implements ConversationLike {
 
   markRead(): void {
     this.#timeline.markRead();
-    if (this.#traffic.inbox.markRead()) this.#flush();
+    if (this.#mux.inbox.markRead()) this.#flush();
   }
 
   setPeer(peer: URL | undefined): void {
     this.#addresses.set(peer);
     this.#peer.forgetAddress();
-    this.#dialler.redial();
+    this.#dialer.redial();
     this.#noteChange();
   }
 
@@ -176,7 +176,7 @@ export class Conversation implements ConversationLike {
 
   setCoverMode(mode: CoverMode): void {
     this.#coverMode = mode;
-    this.#traffic.steady = mode === "steady";
+    this.#mux.steady = mode === "steady";
     // The peer learns of it from the next frame, so one goes out at once where a request waits for it.
     this.#gate.release();
     this.#noteChange();
@@ -189,7 +189,7 @@ export class Conversation implements ConversationLike {
   }
 
   subscribe(listener: (change: ChangeJson) => void): () => void {
-    return this.#announcer.subscribe(listener);
+    return this.#emitter.subscribe(listener);
   }
 
   /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
@@ -208,13 +208,13 @@ export class Conversation implements ConversationLike {
     this.#running = false;
     this.#cancelFlush?.();
     this.#gate.close();
-    if (wasRunning) await this.#dialler.sayBye();
-    this.#dialler.stop();
+    if (wasRunning) await this.#dialer.sayBye();
+    this.#dialer.stop();
     this.#peer.close();
     await this.#watch.stop();
     this.#sealer.close();
     await this.#options.list.close?.();
-    this.#announcer.close();
+    this.#emitter.close();
   }
 
   #events(): PeerEvents {
@@ -233,11 +233,11 @@ export class Conversation implements ConversationLike {
 
   #noteFrame({ frame, slot }: FrameOpened, via: Via): void {
     const nowMs = this.#options.clock.now();
-    const arrival = this.#traffic.receive(frame, { nowMs, slot });
-    if (via.kind === "request" && arrival.port !== undefined) {
-      this.#addresses.noteHeard(via.remoteAddress, arrival.port);
+    const info = this.#mux.receive(frame, { nowMs, slot });
+    if (via.kind === "request" && info.port !== undefined) {
+      this.#addresses.noteHeard(via.remoteAddress, info.port);
     }
-    this.#peer.noteFrame(arrival, via);
+    this.#peer.noteFrame(info, via);
   }
 
   #noteSealed(): void {
@@ -251,16 +251,16 @@ export class Conversation implements ConversationLike {
     if (!this.#running) return;
     this.#pad.noteWaits(this.#options.clock.now());
     this.#armFlush();
-    if (this.#isSteady() || !this.#traffic.isUrgent(this.#options.clock.now())) return;
+    if (this.#isSteady() || !this.#mux.isUrgent(this.#options.clock.now())) return;
     if (this.#gate.holds) this.#gate.release();
-    else this.#dialler.run(this.#pace());
+    else this.#dialer.run(this.#pace());
   }
 
   /** Wakes up when a text that was sent has waited too long for its acknowledgement. */
   #armFlush(): void {
     this.#cancelFlush?.();
     const { clock } = this.#options;
-    const delayMs = this.#traffic.dueInMs(clock.now());
+    const delayMs = this.#mux.dueInMs(clock.now());
     if (delayMs !== undefined) this.#cancelFlush = clock.after(delayMs, () => this.#flush());
   }
 
@@ -268,8 +268,8 @@ export class Conversation implements ConversationLike {
     if (!this.#running) return;
     this.#failWhenOver();
     this.#flush();
-    this.#dialler.run(this.#pace());
-    this.#announcer.tellOf(this.#describe());
+    this.#dialer.run(this.#pace());
+    this.#emitter.tellOf(this.#describe());
   }
 
   /** After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. */
@@ -298,9 +298,9 @@ export class Conversation implements ConversationLike {
       peer: this.#peer,
       watch: this.#watch,
       address: this.#addresses.current,
-      waiting: this.#traffic.outbox.size,
-      padMode: this.#traffic.padMode,
-      padWish: this.#pad.wish,
+      waiting: this.#mux.outbox.size,
+      padMode: this.#mux.padMode,
+      requestedPadMode: this.#pad.wish,
       coverMode: this.#coverMode,
       steady: this.#isSteady(),
     });

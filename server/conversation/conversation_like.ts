@@ -4,7 +4,7 @@ import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 
 /** A conversation as the local side sees it; `Conversation` is the real one. */
 export interface ConversationLike {
-  /** The peer's name, unique among those of one office. */
+  /** The peer's name, unique among those of one hub. */
   readonly name: string;
   /** Path of the list file. */
   readonly listPath: string;

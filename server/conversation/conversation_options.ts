@@ -1,6 +1,6 @@
 import type { RandomFill } from "../../keys/random.ts";
 import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
-import type { AllowanceLimits } from "../http/rate_limiter.ts";
+import type { RateLimit } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import type { Link } from "../transport/transport.ts";
@@ -31,7 +31,7 @@ export interface ConversationOptions {
   /** Port on which this program listens for peers. */
   listenPort?: () => number | undefined;
   /** Cells of one address that may fail to open. */
-  badCells?: AllowanceLimits;
+  badCells?: RateLimit;
   /** Hears of every use of the pad; for the checker in tests. */
   onPadUse?: (use: PadUse) => void;
   /** Takes lines for the local log; they hold no text and no key. */

@@ -7,7 +7,7 @@ import type { ConversationJson } from "../gui_api.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { ListWatch } from "./list_watch.ts";
 import { hasPad } from "../../keys/record_source.ts";
-import type { PeerState } from "../peer/presence.ts";
+import type { Presence } from "../peer/presence.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 
 /** Everything from which a conversation's JSON is made. */
@@ -16,7 +16,7 @@ export interface Described {
   options: ConversationOptions;
   nowMs: number;
   sealer: Pick<Sealer, "sessionState" | "room">;
-  peer: PeerState;
+  peer: Presence;
   watch: ListWatch;
   /** Address in use for dialling. */
   address: URL | undefined;
@@ -24,7 +24,7 @@ export interface Described {
   waiting: number;
   padMode: PadMode;
   /** The pad mode that was asked for. */
-  padWish: PadMode;
+  requestedPadMode: PadMode;
   coverMode: CoverMode;
   /** Steady cover is in force, by our wish or the peer's. */
   steady: boolean;
@@ -64,7 +64,7 @@ export function describeConversation(described: Described): Omit<ConversationJso
 }
 
 function factsOf(described: Described): Facts {
-  const { options, peer, watch, address, waiting, padWish, steady } = described;
+  const { options, peer, watch, address, waiting, requestedPadMode, steady } = described;
   const { names, list } = options;
   return {
     ...peer.facts(),
@@ -77,7 +77,7 @@ function factsOf(described: Described): Facts {
     listNotices: watch.notices,
     periodMs: list.schedule.periodMs,
     hasPad: hasPad(list),
-    padWish,
+    requestedPadMode,
     steady,
   };
 }

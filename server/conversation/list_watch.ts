@@ -36,7 +36,7 @@ export interface ListWatchOptions {
   list: WatchedList;
   clock: Clock;
   /** The time that burning goes by; undefined before the peer was heard in this run. */
-  vouchedMs: () => number | undefined;
+  trustedMs: () => number | undefined;
   /** A new slot began, or the state of the list may have changed. */
   noteChange: () => void;
   log: (line: string) => void;
@@ -162,8 +162,8 @@ export class ListWatch {
    * clock that is years ahead would destroy a list that is still needed.
    */
   #burnBehind(periodMs: number): void {
-    const { list, vouchedMs } = this.#options;
-    const nowMs = vouchedMs();
+    const { list, trustedMs } = this.#options;
+    const nowMs = trustedMs();
     if (list.burn === undefined || list.writable !== true || nowMs === undefined) return;
     const everyMs = Math.max(BURN_EVERY_MS, periodMs);
     if (this.#burnedAtMs !== undefined && Math.abs(nowMs - this.#burnedAtMs) < everyMs) return;

@@ -27,7 +27,7 @@ export interface LockedConversationOptions {
 
 /**
  * Stands in for a conversation whose list waits for its passphrase: shows what the header tells, takes no text,
- * knows nothing of the wire. `Office.admit()` puts the opened one in its place.
+ * knows nothing of the wire. `Hub.admit()` puts the opened one in its place.
  */
 export class LockedConversation implements ConversationLike {
   readonly name: string;
@@ -104,7 +104,7 @@ export class LockedConversation implements ConversationLike {
     return Promise.resolve(undefined);
   }
 
-  /** Nothing changes until the list is opened, which the office tells of. */
+  /** Nothing changes until the list is opened, which the hub tells of. */
   subscribe(): () => void {
     return () => {};
   }

@@ -1,13 +1,14 @@
 import type { Moment } from "../../keys/schedule.ts";
+import type { PresenceFacts } from "../peer/presence.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { ConversationStatus } from "../gui_api.ts";
-import { spanWords } from "../time/span_words.ts";
+import { formatSpan } from "../time/span_words.ts";
 
 /** Why nothing can be sealed although the list runs. */
 export type ListTrouble = "removed" | "damaged" | "burned" | "belowFloor";
 
 /** What is known about a conversation at one moment; status and words follow from it alone. */
-export interface Facts {
+export interface Facts extends PresenceFacts {
   peerName: string;
   /** Address that we dial. */
   peer: string | undefined;
@@ -15,20 +16,6 @@ export interface Facts {
   listTrouble: ListTrouble | undefined;
   /** The list has keys that are not burned. */
   keysLeft: boolean;
-  /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
-  here: boolean;
-  /** The peer was heard at least once in this run. */
-  everHeard: boolean;
-  /** The peer said goodbye after it was last heard. */
-  saidBye: boolean;
-  /** Why the latest attempt to dial failed; undefined: none failed yet. */
-  failure: string | undefined;
-  /** The connection on which the peer was calling broke, and it was not heard since. */
-  callBroke: boolean;
-  refusal: "clockApart" | "sameSeat" | undefined;
-  ownAddress: boolean;
-  /** Peer's clock minus ours in milliseconds. */
-  clockOffsetMs: number | undefined;
   /** Entries that are not delivered. */
   waiting: number;
   /** From the list: read-only, damage, and the like. */
@@ -37,7 +24,7 @@ export interface Facts {
   /** The list has pad bytes. */
   hasPad: boolean;
   /** The pad mode that was asked for. */
-  padWish: PadMode;
+  requestedPadMode: PadMode;
   steady: boolean;
 }
 
@@ -56,7 +43,7 @@ export function statusOf(facts: Facts): { status: ConversationStatus; statusText
 export function noticesOf(facts: Facts): string[] {
   const notices = [...facts.listNotices];
   if (!facts.hasPad) {
-    const wish = facts.padWish === "always" ? "pad mode always cannot be kept, " : "";
+    const wish = facts.requestedPadMode === "always" ? "pad mode always cannot be kept, " : "";
     notices.push(
       `the key list has no one-time pad: ${wish}texts are protected by the session's cipher alone`,
     );
@@ -69,7 +56,7 @@ export function noticesOf(facts: Facts): string[] {
     const leftMs = (moment.slotsLeft - 1) * periodMs + moment.endsInMs;
     const wholeMs = (moment.slot + moment.slotsLeft) * periodMs;
     if (leftMs < Math.min(wholeMs / 10, ENDING_NOTICE_MS)) {
-      notices.push(`the key list ends in ${spanWords(leftMs)}: make the next one and meet before`);
+      notices.push(`the key list ends in ${formatSpan(leftMs)}: make the next one and meet before`);
     }
   }
   return notices;
@@ -92,7 +79,7 @@ function kindOf(facts: Facts): ConversationStatus {
 }
 
 const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
-  connected: (facts) => `${facts.peerName} is here${facts.steady ? ", cover traffic flows" : ""}`,
+  connected: (facts) => `${facts.peerName} is here${facts.steady ? ", cover mux flows" : ""}`,
   away: (facts) => `${facts.peerName} is away: ${awayWords(facts)}${queueWords(facts)}`,
   connecting: (facts) => `calling ${facts.peerName} at ${facts.peer}`,
   waiting: (facts) =>
@@ -101,13 +88,13 @@ const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
   notBegun: ({ moment }) =>
     moment.kind === "notBegun"
       ? `the key list begins in ${
-        spanWords(moment.startsInMs)
+        formatSpan(moment.startsInMs)
       }, if your clock is right: messages wait until then`
       : "",
   over: ({ moment }) =>
     moment.kind === "over"
       ? `the key list ended ${
-        spanWords(moment.endedMsAgo)
+        formatSpan(moment.endedMsAgo)
       } ago, if your clock is right: meet again with a new one`
       : "",
   keyListRemoved: () => "key list removed: put the medium back and the chat goes on",
@@ -129,7 +116,7 @@ const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
 
 function clockWords({ clockOffsetMs, peerName }: Facts): string {
   const offsetMs = clockOffsetMs ?? 0;
-  return `your clock is ${spanWords(offsetMs)} ${
+  return `your clock is ${formatSpan(offsetMs)} ${
     offsetMs > 0 ? "behind" : "ahead of"
   } ${peerName}'s`;
 }

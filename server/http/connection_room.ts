@@ -31,10 +31,10 @@ export function connectionRoom(openFiles: number | undefined): ConnectionRoom {
   const room = (openFiles ?? Infinity) - TAKEN_AT_ONCE - OTHER_FILES;
   const page = within(PAGE_CONNECTIONS, Math.floor(room * PAGE_PART));
   const connections = within(PEER_CONNECTIONS, room - page);
-  const letIn = Math.ceil(page * LET_IN_PART);
+  const authenticated = Math.ceil(page * LET_IN_PART);
   return {
     peers: { connections, connectionsPerAddress: Math.ceil(connections * 7 / 8) },
-    page: { strangers: page - letIn, letIn },
+    page: { strangers: page - authenticated, authenticated },
   };
 }
 

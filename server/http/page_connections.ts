@@ -6,7 +6,7 @@ export interface PageLimits {
   /** Over which no right token has come. */
   strangers: number;
   /** Over which one has come. */
-  letIn: number;
+  authenticated: number;
 }
 
 /**
@@ -18,7 +18,7 @@ export class PageConnections {
   readonly #limits: PageLimits;
   /** Oldest first. */
   readonly #strangers = new Set<Socket>();
-  readonly #letIn = new Set<Socket>();
+  readonly #authenticated = new Set<Socket>();
   readonly #exchanges = new Map<Socket, { incoming: IncomingMessage; outgoing: ServerResponse }>();
 
   constructor(limits: PageLimits) {
@@ -34,11 +34,13 @@ export class PageConnections {
   }
 
   /** The right token has come: from now on only others that have it take this connection's place. */
-  noteLetIn(socket: Socket): void {
+  authenticated(socket: Socket): void {
     if (!this.#strangers.delete(socket)) return;
-    this.#letIn.add(socket);
+    this.#authenticated.add(socket);
     // Later, when the answers of this moment have left: who asks for many things at once gets them all.
-    if (this.#letIn.size === this.#limits.letIn + 1) setImmediate(() => this.#closeSurplus());
+    if (this.#authenticated.size === this.#limits.authenticated + 1) {
+      setImmediate(() => this.#closeSurplus());
+    }
   }
 
   /** The head of a request has come; false where the one before is still under way on this connection. */
@@ -57,16 +59,16 @@ export class PageConnections {
 
   /** Every open connection, and whether a request is under way on it. */
   *all(): Generator<{ socket: Socket; isBusy: boolean }> {
-    for (const socket of [...this.#strangers, ...this.#letIn]) {
+    for (const socket of [...this.#strangers, ...this.#authenticated]) {
       yield { socket, isBusy: this.#exchanges.has(socket) };
     }
   }
 
   #closeSurplus(): void {
-    const surplus = this.#letIn.size - this.#limits.letIn;
+    const surplus = this.#authenticated.size - this.#limits.authenticated;
     if (surplus <= 0) return;
     // Sorting keeps the order of those that are equally busy, oldest first.
-    const leastBusyFirst = [...this.#letIn].sort((one, two) =>
+    const leastBusyFirst = [...this.#authenticated].sort((one, two) =>
       this.#busyness(one) - this.#busyness(two)
     );
     for (const socket of leastBusyFirst.slice(0, surplus)) this.#close(socket);
@@ -80,7 +82,7 @@ export class PageConnections {
 
   #remove(socket: Socket): void {
     this.#strangers.delete(socket);
-    this.#letIn.delete(socket);
+    this.#authenticated.delete(socket);
     this.#exchanges.delete(socket);
   }
 

@@ -37,10 +37,10 @@ export interface PageServerOptions {
   handler: PageHandler;
 }
 
-/** Answers a request; `noteLetIn` is to be called once its token has proven right. */
+/** Answers a request; `authenticated` is to be called once its token has proven right. */
 export type PageHandler = (
   request: Request,
-  connection: { remote: SocketEnd; noteLetIn: () => void },
+  connection: { remote: SocketEnd; authenticated: () => void },
 ) => Response | Promise<Response>;
 
 /** One listening server. */
@@ -126,7 +126,7 @@ export class PageServer {
     try {
       const response = await this.#handler(toPageRequest(incoming), {
         remote: { address: remoteAddress, port: remotePort },
-        noteLetIn: () => this.#connections.noteLetIn(socket),
+        authenticated: () => this.#connections.authenticated(socket),
       });
       discardRest(incoming);
       await writePageAnswer(outgoing, response);

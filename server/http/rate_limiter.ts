@@ -1,5 +1,5 @@
 /** How much one address may use: `burst` at once, `perSecond` in the long run. */
-export interface AllowanceLimits {
+export interface RateLimit {
   burst: number;
   perSecond: number;
 }
@@ -11,11 +11,11 @@ const ADDRESSES = 4_096;
 const MOST_OVERDRAWN_MS = 5_000;
 
 /** A token bucket per address, in bounded memory. */
-export class Allowance {
-  readonly #limits: AllowanceLimits;
+export class RateLimiter {
+  readonly #limits: RateLimit;
   readonly #buckets = new Map<string, { left: number; atMs: number }>();
 
-  constructor(limits: AllowanceLimits) {
+  constructor(limits: RateLimit) {
     this.#limits = limits;
   }
 

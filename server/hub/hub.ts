@@ -1,5 +1,5 @@
 /**
- * The back office of one process: its open conversations, the log of their changes, and the settings.
+ * The back hub of one process: its open conversations, the log of their changes, and the settings.
  *   1. conversations report changes;  2. the log numbers them;  3. whoever subscribed is woken and reads on;
  *   4. settings are checked whole, then what can fail is done, then what cannot.
  */
@@ -10,14 +10,20 @@ import type { MessagesJson, SettingsJson } from "../gui_api.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { quoted } from "../http/address.ts";
-import { changeSettings, isLockedTwin, type SettingsReach } from "./settings_change.ts";
+import {
+  changeSettings,
+  type ConversationTable,
+  isLockedTwin,
+  type Picked,
+  type SettingsReach,
+} from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
-/** What an office works with. */
-export interface OfficeOptions extends SettingsReach {
+/** What an hub works with. */
+export interface HubOptions extends SettingsReach {
   clock: Clock;
-  /** Conversations that are open from the start; the office closes them. */
+  /** Conversations that are open from the start; the hub closes them. */
   conversations?: ConversationLike[];
   /** Address of the page without the token; asked each time, since the port is known late. */
   page?: () => string;
@@ -36,8 +42,6 @@ export interface SettingsFile {
   write(settings: SettingsJson): Promise<void>;
 }
 
-/** The conversation that was meant, or why it is not clear. */
-export type Picked = { kind: "picked"; conversation: ConversationLike } | Refusal;
 /** The settings now in force, or why nothing was changed. */
 export type Applied = { kind: "applied"; settings: SettingsJson } | Refusal;
 
@@ -47,8 +51,8 @@ interface Opened {
 }
 
 /** All conversations of this process. */
-export class Office {
-  readonly #options: OfficeOptions;
+export class Hub implements ConversationTable {
+  readonly #options: HubOptions;
   readonly #changes: ChangeLog;
   readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();
@@ -57,13 +61,13 @@ export class Office {
   /** Settings are applied one after the other. */
   #applying: Promise<unknown> = Promise.resolve();
 
-  constructor(options: OfficeOptions) {
+  constructor(options: HubOptions) {
     this.#options = options;
     this.#changes = new ChangeLog(options.clock.now());
     for (const conversation of options.conversations ?? []) this.#add(conversation);
   }
 
-  /** Fires when the office closes. */
+  /** Fires when the hub closes. */
   get closed(): AbortSignal {
     return this.#closed.signal;
   }
@@ -124,7 +128,7 @@ export class Office {
 
   /**
    * Takes one more conversation in, under a name that is free; the locked form of the same list gives way to it.
-   * An office that is closed closes it at once.
+   * An hub that is closed closes it at once.
    */
   admit(conversation: ConversationLike): void {
     if (this.closed.aborted) return void conversation.close();

@@ -2,10 +2,9 @@
  * `PUT /settings` at work. A patch is checked whole before anything happens; then comes what can fail (a list to
  * open, an address to listen on), each undone when a later one fails; then what cannot.
  */
-import type { ListenControl } from "../listen_control.ts";
+import type { ListenControl } from "../transport/listen_control.ts";
 import { quoted } from "../http/address.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
-import type { Office, Picked } from "./hub.ts";
 import type { CheckedPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
@@ -18,15 +17,26 @@ export interface SettingsReach {
   listen?: ListenControl;
 }
 
-/** Applies a checked patch to an office: all of it or nothing. */
+/** The conversation that was meant, or why it is not clear. */
+export type Picked = { kind: "picked"; conversation: ConversationLike } | Refusal;
+/** What a change of settings asks of the hub. */
+export interface ConversationTable {
+  conversations(): ConversationLike[];
+  /** The conversation of that name, or the only one. */
+  pick(name?: string): Picked;
+  /** Takes a conversation in; its locked form gives way. */
+  admit(conversation: ConversationLike): void;
+}
+
+/** Applies a checked patch to an hub: all of it or nothing. */
 export async function changeSettings(
-  office: Office,
+  hub: ConversationTable,
   reach: SettingsReach,
   patch: CheckedPatch,
 ): Promise<{ kind: "changed" } | Refusal> {
-  const target = findTarget(office, patch);
+  const target = findTarget(hub, patch);
   if (target.kind === "refused") return target;
-  const opened = await openList(office, reach.openList, patch);
+  const opened = await openList(hub, reach.openList, patch);
   if (opened.kind === "refused") return opened;
   const conversation = meantOf(target.conversation, opened.conversation);
   const moved = checkPad(conversation, patch) ?? await moveListener(reach.listen, patch.listen);
@@ -34,7 +44,7 @@ export async function changeSettings(
     await opened.conversation?.close();
     return moved;
   }
-  if (opened.conversation !== undefined) office.admit(opened.conversation);
+  if (opened.conversation !== undefined) hub.admit(opened.conversation);
   if (conversation !== undefined) setModes(conversation, patch);
   return { kind: "changed" };
 }
@@ -42,13 +52,13 @@ export async function changeSettings(
 type Found = { kind: "picked"; conversation: ConversationLike | undefined };
 
 /** Which conversation peer and modes mean: the one named, else the list that comes with them, else the only one. */
-function findTarget(office: Office, patch: CheckedPatch): Found | Refusal {
+function findTarget(hub: ConversationTable, patch: CheckedPatch): Found | Refusal {
   const isMeant = patch.peer !== undefined || patch.padMode !== undefined ||
     patch.coverMode !== undefined;
   if (patch.conversation === undefined && (patch.list !== undefined || !isMeant)) {
     return { kind: "picked", conversation: undefined };
   }
-  return office.pick(patch.conversation);
+  return hub.pick(patch.conversation);
 }
 
 /** The list just unlocked stands for its locked form, which has left by now. */
@@ -60,7 +70,7 @@ function meantOf(
 }
 
 async function openList(
-  office: Office,
+  hub: ConversationTable,
   open: OpenList | undefined,
   { list, passphrase }: CheckedPatch,
 ): Promise<Found | Refusal> {
@@ -68,20 +78,20 @@ async function openList(
   if (open === undefined) {
     return refusal("listInvalid", "Opening the list failed: lists are fixed in this run");
   }
-  const known = office.conversations().find((each) => each.listPath === list);
+  const known = hub.conversations().find((each) => each.listPath === list);
   if (known !== undefined && !isLocked(known)) {
     return refusal("listOpen", `Opening the list failed: ${quoted(list)} is open already`);
   }
   try {
-    return await checkName(office, await open(list, passphrase));
+    return await checkName(hub, await open(list, passphrase));
   } catch (error) {
     return refusalOfError(error, "Opening the list failed");
   }
 }
 
 /** Two conversations of one name could not be told apart; the locked form of the same list gives way. */
-async function checkName(office: Office, conversation: ConversationLike): Promise<Picked> {
-  const clash = office.conversations().find((each) => each.name === conversation.name);
+async function checkName(hub: ConversationTable, conversation: ConversationLike): Promise<Picked> {
+  const clash = hub.conversations().find((each) => each.name === conversation.name);
   if (clash === undefined || isLockedTwin(clash, conversation)) {
     return { kind: "picked", conversation };
   }

@@ -27,7 +27,7 @@ export interface FrameSealer {
 }
 
 /** A sealed cell; handed back to `noteLeft` when it leaves and to `noteFailed` when its exchange failed. */
-export interface Departure {
+export interface OutgoingCell {
   kind: "sealed";
   path: string;
   cell: Uint8Array;
@@ -40,7 +40,7 @@ export interface Departure {
 }
 
 /** What a frame said beyond its texts and acknowledgements. */
-export interface Arrival {
+export interface FrameInfo {
   /** The peer asks for steady cover. */
   steady: boolean;
   /** The peer is leaving. */
@@ -52,7 +52,7 @@ export interface Arrival {
 }
 
 /** What passes through which sealer. */
-export interface TrafficOptions {
+export interface FrameMuxOptions {
   sealer: FrameSealer;
   timeline: Timeline;
   /** Of this run, 16 lower-case hexadecimal digits. */
@@ -68,17 +68,17 @@ export interface TrafficOptions {
 const STANDING_ITEMS_BYTES = 32;
 
 /** Outbox, inbox and sealer of one conversation, joined cell by cell. */
-export class Traffic {
+export class FrameMux {
   readonly outbox = new Outbox();
   readonly inbox = new Inbox();
   /** Whether this side asks for steady cover; every frame says so. */
   steady = false;
   padMode: PadMode;
-  readonly #options: TrafficOptions;
+  readonly #options: FrameMuxOptions;
   /** Span in which the sealer has no pad left for the text that is due. */
   #padSpent = { fromMs: 0, untilMs: 0 };
 
-  constructor(options: TrafficOptions) {
+  constructor(options: FrameMuxOptions) {
     this.#options = options;
     this.padMode = options.padMode;
   }
@@ -103,7 +103,7 @@ export class Traffic {
   seal(
     nowMs: number,
     { bye = false, withText = !bye }: { bye?: boolean; withText?: boolean } = {},
-  ): Departure | Blocked {
+  ): OutgoingCell | Blocked {
     const chunks = withText ? this.#draftChunks(nowMs) : [];
     const sealed = this.#sealItems(chunks, { nowMs, bye });
     if (sealed.kind === "sealed") return this.#depart(sealed, chunks, nowMs);
@@ -114,17 +114,17 @@ export class Traffic {
   }
 
   /** The cell is on its way: from now on nobody knows whether its texts have arrived. */
-  noteLeft({ entryIds }: Departure): void {
+  noteLeft({ entryIds }: OutgoingCell): void {
     for (const id of entryIds) this.#options.timeline.update(id, { state: "sent" });
   }
 
   /** The exchange of `departure` failed: its texts are due again at once. */
-  noteFailed(departure: Departure): void {
-    this.outbox.noteFailed(departure.seqs, departure.sentAtMs);
+  noteFailed(outgoing: OutgoingCell): void {
+    this.outbox.noteFailed(outgoing.seqs, outgoing.sentAtMs);
   }
 
   /** Takes an authenticated frame apart. `nowMs` and `slot` mark the entries that it brings. */
-  receive(frame: Frame, { nowMs, slot }: { nowMs: number; slot: number }): Arrival {
+  receive(frame: Frame, { nowMs, slot }: { nowMs: number; slot: number }): FrameInfo {
     let port: number | undefined;
     for (const item of frame.items) {
       if (item.kind === "port") port = item.port;
@@ -169,7 +169,7 @@ export class Traffic {
     return sealer.sealFrame({ steady: this.steady, bye, items }, { nowMs });
   }
 
-  #depart(sealed: Sealed, chunks: Chunk[], nowMs: number): Departure {
+  #depart(sealed: Sealed, chunks: Chunk[], nowMs: number): OutgoingCell {
     this.inbox.noteAcked();
     const unpadded = new Set<number>();
     chunks.forEach((chunk, index) => {

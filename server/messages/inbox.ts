@@ -5,7 +5,7 @@
 import { joinParts } from "../http/join_parts.ts";
 
 /** One chunk as it came out of an authenticated frame. */
-export interface ReceivedChunk {
+export interface ReceivedSegment {
   /** 8 bytes as lower-case hexadecimal. */
   stream: string;
   base: number;
@@ -33,8 +33,8 @@ export interface InboxAck {
 
 /** Longest text of one entry in bytes of UTF-8 (PROTOCOL.md §4). */
 export const TEXT_BYTES = 16_000;
-/** Chunks kept that came before their turn; what lies further ahead is dropped and comes again. */
-export const CHUNKS_AHEAD = 256;
+/** Segments kept that came before their turn; what lies further ahead is dropped and comes again. */
+export const SEGMENTS_AHEAD = 256;
 /** Streams remembered: the current run of the peer's program and the ones before it. */
 const STREAMS = 4;
 
@@ -49,7 +49,7 @@ interface Partial {
 interface Stream {
   /** The next seq in order; everything below it is consumed. */
   next: number;
-  ahead: Map<number, ReceivedChunk>;
+  ahead: Map<number, ReceivedSegment>;
   partial: Partial | undefined;
   readThrough: number;
 }
@@ -66,10 +66,10 @@ export class Inbox {
   }
 
   /** Takes a chunk; returns what became complete by it, in order. */
-  receive(chunk: ReceivedChunk): Received[] {
+  receive(chunk: ReceivedSegment): Received[] {
     const stream = this.#open(chunk);
     this.#owed = true;
-    if (chunk.seq < stream.next || chunk.seq >= stream.next + CHUNKS_AHEAD) return [];
+    if (chunk.seq < stream.next || chunk.seq >= stream.next + SEGMENTS_AHEAD) return [];
     stream.ahead.set(chunk.seq, chunk);
     const received: Received[] = [];
     for (let next = stream.ahead.get(stream.next); next; next = stream.ahead.get(stream.next)) {
@@ -104,7 +104,7 @@ export class Inbox {
     return changed;
   }
 
-  #open(chunk: ReceivedChunk): Stream {
+  #open(chunk: ReceivedSegment): Stream {
     const known = this.#streams.get(chunk.stream);
     const stream = known ??
       // What an earlier run of ours took in may never have been read.
@@ -116,7 +116,7 @@ export class Inbox {
   }
 }
 
-function consume(stream: Stream, chunk: ReceivedChunk): Received | undefined {
+function consume(stream: Stream, chunk: ReceivedSegment): Received | undefined {
   if (chunk.first) {
     const { entryId, writtenAtMs } = chunk;
     stream.partial = { entryId, writtenAtMs, parts: [], bytes: 0, padded: true };

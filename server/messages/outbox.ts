@@ -29,7 +29,7 @@ export interface Chunk {
 }
 
 /** How much text fits one cell at the moment. */
-export interface ChunkRoom {
+export interface SegmentRoom {
   /** Bytes for items of text, heads included. */
   bytes: number;
   /** Pad bytes left for us in this slot. */
@@ -57,8 +57,8 @@ export interface Settled {
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
-/** Chunks sent and not acknowledged at any moment (PROTOCOL.md §4); the receiver keeps room for 256. */
-export const CHUNKS_IN_FLIGHT = 64;
+/** Segments sent and not acknowledged at any moment (PROTOCOL.md §4); the receiver keeps room for 256. */
+export const SEGMENTS_IN_FLIGHT = 64;
 /** A chunk goes out again when this long has passed without its acknowledgement. */
 export const RESEND_MS = 3_000;
 /** A smaller rest of pad is left alone rather than cut a text for it. */
@@ -137,17 +137,17 @@ export class Outbox {
     for (const chunk of this.#resendable()) {
       sooner(chunk.sentAtMs === undefined ? -Infinity : chunk.sentAtMs + RESEND_MS);
     }
-    if (this.#waiting.length > 0 && this.#inFlight() < CHUNKS_IN_FLIGHT) sooner(-Infinity);
+    if (this.#waiting.length > 0 && this.#inFlight() < SEGMENTS_IN_FLIGHT) sooner(-Infinity);
     return dueAtMs;
   }
 
   /** Proposes chunks for one cell, in order of their numbers; changes nothing. */
-  draft(nowMs: number, room: ChunkRoom): Chunk[] {
+  draft(nowMs: number, room: SegmentRoom): Chunk[] {
     const overdue = this.#resendable().filter((chunk) => isDue(chunk, nowMs));
     const packer = new Packer(room);
     for (const chunk of overdue) if (!packer.add(chunk)) return packer.chunks;
     let seq = this.#nextSeq;
-    let free = CHUNKS_IN_FLIGHT - this.#inFlight();
+    let free = SEGMENTS_IN_FLIGHT - this.#inFlight();
     for (const entry of this.#waiting) {
       let from = entry.cutBytes;
       while (from < entry.text.length) {
@@ -219,7 +219,7 @@ export class Outbox {
   }
 
   #resendable(): Chunk[] {
-    return this.#chunks.filter((chunk) => !chunk.acknowledged).slice(0, CHUNKS_IN_FLIGHT);
+    return this.#chunks.filter((chunk) => !chunk.acknowledged).slice(0, SEGMENTS_IN_FLIGHT);
   }
 
   #inFlight(): number {
@@ -232,9 +232,9 @@ class Packer {
   readonly chunks: Chunk[] = [];
   #bytesLeft: number;
   #padLeft: number;
-  readonly #room: ChunkRoom;
+  readonly #room: SegmentRoom;
 
-  constructor(room: ChunkRoom) {
+  constructor(room: SegmentRoom) {
     this.#room = room;
     this.#bytesLeft = room.bytes;
     this.#padLeft = room.padMode === "off" ? 0 : room.padBytes;

@@ -11,9 +11,9 @@ import type { Outbox, Unsent } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What the desk looks at. */
-export interface PadDeskOptions {
+export interface PadPolicyOptions {
   list: Pick<RecordSource, "recordBytes" | "schedule">;
-  traffic: { padMode: PadMode; readonly outbox: Outbox };
+  mux: { padMode: PadMode; readonly outbox: Outbox };
   timeline: Timeline;
   room: (nowMs: number) => Room;
   /** Whether the peer is there, so that text leaves as soon as there is pad. */
@@ -28,13 +28,13 @@ export function possiblePadMode(list: Pick<RecordSource, "recordBytes">, wish: P
 }
 
 /** The pad of one conversation. */
-export class PadDesk {
-  readonly #options: PadDeskOptions;
+export class PadPolicy {
+  readonly #options: PadPolicyOptions;
   #wish: PadMode;
   /** Ids of entries that were said to wait. */
   #waiting = new Set<string>();
 
-  constructor(options: PadDeskOptions) {
+  constructor(options: PadPolicyOptions) {
     this.#options = options;
     this.#wish = options.wish;
   }
@@ -50,9 +50,9 @@ export class PadDesk {
 
   /** Asks for a mode. */
   setMode(wish: PadMode): void {
-    const { list, traffic } = this.#options;
+    const { list, mux } = this.#options;
     this.#wish = wish;
-    traffic.padMode = possiblePadMode(list, wish);
+    mux.padMode = possiblePadMode(list, wish);
   }
 
   /** Tells the timeline which texts wait for pad now, and which do not any more. */
@@ -65,10 +65,10 @@ export class PadDesk {
   }
 
   #waits(nowMs: number): Map<string, PadWaitJson> {
-    const { list: { schedule }, traffic, room, isPeerHeard } = this.#options;
+    const { list: { schedule }, mux, room, isPeerHeard } = this.#options;
     const moment = momentAt(schedule, nowMs);
-    if (traffic.padMode !== "always" || moment.kind !== "running") return new Map();
-    const lacking = keysLacking(traffic.outbox.unsent(), room(nowMs));
+    if (mux.padMode !== "always" || moment.kind !== "running") return new Map();
+    const lacking = keysLacking(mux.outbox.unsent(), room(nowMs));
     return new Map(lacking.map(({ id, bytes, sentBytes, keys }) => {
       const until = isPeerHeard() ? beginOf(schedule, moment.slot + keys) : null;
       return [id, { bytes, sentBytes, until }];

@@ -11,18 +11,18 @@
 import type { RandomFill } from "../../keys/random.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.ts";
-import { Attempts } from "../time/backoff.ts";
-import { Beat } from "../time/ticker.ts";
+import { Backoff } from "../time/backoff.ts";
+import { Ticker } from "../time/ticker.ts";
 import type { Clock } from "../time/clock.ts";
-import type { Link, LinkAnswer, LinkRequest } from "../transport/transport.ts";
+import type { DialRequest, DialResult, Link } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
-import type { Departure, Traffic } from "../messages/frame_mux.ts";
+import type { FrameMux, OutgoingCell } from "../messages/frame_mux.ts";
 
-/** What a dialler works with. */
-export interface DiallerOptions {
+/** What a dialer works with. */
+export interface DialerOptions {
   sealer: Pick<Sealer, "sessionState" | "beginHello" | "finishHello" | "openAnswer">;
-  traffic: Traffic;
+  mux: FrameMux;
   link: Link;
   addresses: PeerAddresses;
   clock: Clock;
@@ -35,7 +35,7 @@ export interface DiallerOptions {
 
 /** What came back, from where (the address in use may have changed meanwhile), and in which attempt. */
 interface Reply {
-  answer: LinkAnswer;
+  answer: DialResult;
   from: URL;
   attempt: number;
 }
@@ -57,10 +57,10 @@ const STEADY_EXCHANGES = 32;
 const PACE_MS = 250;
 
 /** Calls one peer for one conversation. */
-export class Dialler {
-  readonly #options: DiallerOptions;
-  readonly #attempts: Attempts;
-  readonly #beat: Beat;
+export class Dialer {
+  readonly #options: DialerOptions;
+  readonly #backoff: Backoff;
+  readonly #beat: Ticker;
   #pace: Pace = "silent";
   #abort = new AbortController();
   #exchanges = 0;
@@ -70,11 +70,11 @@ export class Dialler {
   /** While set, no empty request follows an empty answer that came at once. */
   #cancelPace: (() => void) | undefined;
 
-  constructor(options: DiallerOptions) {
+  constructor(options: DialerOptions) {
     this.#options = options;
     const { clock, random, tickMs } = options;
-    this.#attempts = new Attempts({ clock, random, resume: () => this.#pump() });
-    this.#beat = new Beat({ clock, tickMs, onTick: () => this.#tick() });
+    this.#backoff = new Backoff({ clock, random, resume: () => this.#pump() });
+    this.#beat = new Ticker({ clock, tickMs, onTick: () => this.#tick() });
   }
 
   /** Sets how to call and looks at once whether there is something to do. */
@@ -88,7 +88,7 @@ export class Dialler {
   redial(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.#attempts.noteWorked();
+    this.#backoff.noteWorked();
     this.#endPause();
     this.#pump();
   }
@@ -103,12 +103,12 @@ export class Dialler {
 
   /** One last request that says goodbye; resolves when it is answered or given up. */
   async sayBye(): Promise<void> {
-    const { traffic, clock, link, addresses } = this.#options;
+    const { mux, clock, link, addresses } = this.#options;
     const peer = addresses.current;
-    if (peer === undefined || this.#attempts.failures > 0) return;
-    const departure = traffic.seal(clock.now(), { bye: true });
-    if (departure.kind === "blocked") return;
-    const { path, cell } = departure;
+    if (peer === undefined || this.#backoff.failures > 0) return;
+    const outgoing = mux.seal(clock.now(), { bye: true });
+    if (outgoing.kind === "blocked") return;
+    const { path, cell } = outgoing;
     const signal = new AbortController().signal;
     this.#open(await link.exchange({ peer, path, cell, timeoutMs: BYE_TIMEOUT_MS, signal }));
   }
@@ -116,12 +116,12 @@ export class Dialler {
   #pump(): void {
     if (this.#pace === "silent" || this.#options.addresses.current === undefined) return;
     if (this.#pace === "steady") return this.#beat.start();
-    if (this.#attempts.isPausing) return;
+    if (this.#backoff.isPausing) return;
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
     // A hello is answered at once and holds no text: after a failed exchange it goes first, alone.
     if (this.#helloWanted || !this.#hasSession(nowMs)) return;
-    const urgent = this.#options.traffic.isUrgent(nowMs) || this.#greet;
+    const urgent = this.#options.mux.isUrgent(nowMs) || this.#greet;
     const idle = this.#exchanges === 0 && this.#cancelPace === undefined;
     if (idle || (urgent && this.#exchanges < QUIET_EXCHANGES)) {
       this.#launch(this.#exchange());
@@ -134,7 +134,7 @@ export class Dialler {
   }
 
   #wantsHello(nowMs: number): boolean {
-    if (this.#helloUnderWay || this.#attempts.isPausing) return false;
+    if (this.#helloUnderWay || this.#backoff.isPausing) return false;
     return this.#helloWanted || this.#options.sealer.sessionState(nowMs) !== "standing";
   }
 
@@ -178,33 +178,33 @@ export class Dialler {
       return events.noteHello({ peerTimeMs, refusal: finished.reason });
     }
     addresses.noteWorked();
-    this.#attempts.noteWorked();
+    this.#backoff.noteWorked();
     this.#helloWanted = false;
     this.#greet = true;
     events.noteHello({ peerTimeMs, confirmed: true });
   }
 
   async #exchange(): Promise<void> {
-    const { traffic, clock, events } = this.#options;
+    const { mux, clock, events } = this.#options;
     const startMs = clock.now();
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
-    const withText = !(this.#helloWanted && this.#attempts.areFailing);
-    const departure = traffic.seal(startMs, { withText });
-    if (departure.kind === "blocked") return events.noteBlocked(departure);
+    const withText = !(this.#helloWanted && this.#backoff.areFailing);
+    const outgoing = mux.seal(startMs, { withText });
+    if (outgoing.kind === "blocked") return events.noteBlocked(outgoing);
     this.#greet = false;
     this.#exchanges++;
     let opened: AnswerOpened | undefined;
     try {
-      const noteLeft = (): void => traffic.noteLeft(departure);
-      const reply = await this.#send(departure, { timeoutMs: EXCHANGE_TIMEOUT_MS, noteLeft });
-      if (reply === undefined) traffic.noteFailed(departure);
-      else opened = this.#finishExchange(departure, reply);
+      const noteLeft = (): void => mux.noteLeft(outgoing);
+      const reply = await this.#send(outgoing, { timeoutMs: EXCHANGE_TIMEOUT_MS, noteLeft });
+      if (reply === undefined) mux.noteFailed(outgoing);
+      else opened = this.#finishExchange(outgoing, reply);
     } finally {
       this.#exchanges--;
     }
     const empty = opened?.kind === "frame" &&
       opened.frame.items.every((item) => item.kind !== "text");
-    if (empty && departure.seqs.length === 0 && clock.now() - startMs < PACE_MS) {
+    if (empty && outgoing.seqs.length === 0 && clock.now() - startMs < PACE_MS) {
       this.#keepPace();
     } else this.#pump();
   }
@@ -218,22 +218,22 @@ export class Dialler {
     });
   }
 
-  #finishExchange(departure: Departure, reply: Reply): AnswerOpened | undefined {
+  #finishExchange(outgoing: OutgoingCell, reply: Reply): AnswerOpened | undefined {
     const opened = this.#open(reply.answer);
     if (opened?.kind === "frame") return opened;
-    this.#options.traffic.noteFailed(departure);
+    this.#options.mux.noteFailed(outgoing);
     this.#helloWanted = true;
     if (reply.answer.kind === "unreachable") {
       this.#noteFailed(reply);
       return undefined;
     }
     // The peer may have lost the session. The first time hello goes out at once.
-    if (this.#attempts.failures > 0) this.#noteFailed(reply);
-    else this.#attempts.count();
+    if (this.#backoff.failures > 0) this.#noteFailed(reply);
+    else this.#backoff.count();
     return opened;
   }
 
-  #open(answer: LinkAnswer): AnswerOpened | undefined {
+  #open(answer: DialResult): AnswerOpened | undefined {
     if (answer.kind !== "answered") return undefined;
     const { sealer, clock, events, addresses, log } = this.#options;
     const opened = sealer.openAnswer(answer.body, clock.now());
@@ -241,7 +241,7 @@ export class Dialler {
       log(`answer rejected, ${opened.reason}`);
       return opened;
     }
-    this.#attempts.noteWorked();
+    this.#backoff.noteWorked();
     addresses.noteWorked();
     events.noteFrame(opened, { kind: "answer" });
     return opened;
@@ -250,12 +250,12 @@ export class Dialler {
   /** Undefined when the request was dropped by `redial` or `stop`. */
   async #send(
     { path, cell }: { path: string; cell: Uint8Array },
-    options: Pick<LinkRequest, "timeoutMs" | "noteLeft">,
+    options: Pick<DialRequest, "timeoutMs" | "noteLeft">,
   ): Promise<Reply | undefined> {
     const { addresses, link } = this.#options;
     const peer = addresses.current;
     const { signal } = this.#abort;
-    const attempt = this.#attempts.current;
+    const attempt = this.#backoff.current;
     if (peer === undefined || signal.aborted) return undefined;
     const answer = await link.exchange({ peer, path, cell, signal, ...options });
     if (answer.kind === "aborted" || signal.aborted) return undefined;
@@ -265,18 +265,18 @@ export class Dialler {
   /** The address did not lead to the peer; counted and told once for each attempt. */
   #noteFailed(reply: Reply, words = wordsOf(reply.answer)): void {
     this.#options.addresses.noteFailed(reply.from);
-    if (!this.#attempts.end(reply.attempt)) return;
+    if (!this.#backoff.end(reply.attempt)) return;
     this.#rest();
     this.#options.events.noteFailure(words);
   }
 
   #rest(): void {
-    if (this.#pace === "silent") this.#attempts.count();
-    else this.#attempts.pause();
+    if (this.#pace === "silent") this.#backoff.count();
+    else this.#backoff.pause();
   }
 
   #endPause(): void {
-    this.#attempts.endPause();
+    this.#backoff.endPause();
     this.#cancelPace?.();
     this.#cancelPace = undefined;
   }
@@ -292,7 +292,7 @@ export class Dialler {
   }
 }
 
-function wordsOf(answer: LinkAnswer): string {
+function wordsOf(answer: DialResult): string {
   return answer.kind === "unreachable"
     ? answer.reason
     : "a web site answers there, but not hchat: the address, the list or the clock may be wrong";

@@ -16,7 +16,7 @@ import type { CallNews, Via } from "./peer_events.ts";
 import { Recent } from "../time/recent.ts";
 
 /** What the evidence depends on, and whom to tell. */
-export interface EvidenceOptions {
+export interface LivenessOptions {
   clock: Clock;
   /** Steady cover is in force. */
   isSteady: () => boolean;
@@ -24,14 +24,14 @@ export interface EvidenceOptions {
   noteChange: () => void;
 }
 
-/** Attempts in a row that fail before the peer counts as gone. */
+/** Backoff in a row that fail before the peer counts as gone. */
 const FAILED_ATTEMPTS = 2;
 /** A peer whose waiting request broke has this long to call again: time for two attempts of its own. */
 const RETURN_MS = 3_000;
 
 /** What our attempts and the peer's calls say since the last sign of life. */
-export class Evidence {
-  readonly #options: EvidenceOptions;
+export class Liveness {
+  readonly #options: LivenessOptions;
   readonly #returning: Recent;
   #failed = 0;
   #dialWorks = false;
@@ -39,7 +39,7 @@ export class Evidence {
   #callBroke = false;
   #lastSign: Via["kind"] | undefined;
 
-  constructor(options: EvidenceOptions) {
+  constructor(options: LivenessOptions) {
     this.#options = options;
     this.#returning = new Recent(options.clock, RETURN_MS, options.noteChange);
   }

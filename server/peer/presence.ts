@@ -1,14 +1,31 @@
 import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
 import type { Clock } from "../time/clock.ts";
-import { Evidence } from "./liveness.ts";
+import { Liveness } from "./liveness.ts";
 import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
 import { Recent } from "../time/recent.ts";
-import type { Facts } from "../conversation/status.ts";
-import type { Arrival } from "../messages/frame_mux.ts";
-import { VouchedTime } from "../time/trusted_time.ts";
+import type { FrameInfo } from "../messages/frame_mux.ts";
+import { TrustedTime } from "../time/trusted_time.ts";
+
+/** What is known of the peer at one moment. */
+export interface PresenceFacts {
+  /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
+  here: boolean;
+  /** The peer was heard at least once in this run. */
+  everHeard: boolean;
+  /** The peer said goodbye after it was last heard. */
+  saidBye: boolean;
+  /** Why the latest attempt to dial failed; undefined: none failed yet. */
+  failure: string | undefined;
+  /** The connection on which the peer was calling broke, and it was not heard since. */
+  callBroke: boolean;
+  refusal: "clockApart" | "sameSeat" | undefined;
+  ownAddress: boolean;
+  /** Peer's clock minus ours in milliseconds. */
+  clockOffsetMs: number | undefined;
+}
 
 /** Whom to tell what is known of the peer. */
-export interface PeerStateOptions {
+export interface PresenceOptions {
   clock: Clock;
   /** Something that the status may depend on is different now. */
   noteChange: () => void;
@@ -24,14 +41,14 @@ const AWAY_MS = 2 * KEEP_ALIVE_MS;
 const OFFSET_SAMPLES = 4;
 
 /** What is known of the peer: is it there, since when, what does its clock say, why does it not answer. */
-export class PeerState {
-  readonly #options: PeerStateOptions;
+export class Presence {
+  readonly #options: PresenceOptions;
   readonly #heard: Recent;
   readonly #called: Recent;
   readonly #refused: Recent;
   readonly #ownHello: Recent;
-  readonly #vouched: VouchedTime;
-  readonly #evidence: Evidence;
+  readonly #vouched: TrustedTime;
+  readonly #liveness: Liveness;
   #everHeard = false;
   #saidBye = false;
   #steady = false;
@@ -40,7 +57,7 @@ export class PeerState {
   #offsetsMs: number[] = [];
   #lastHeardAtMs: number | undefined;
 
-  constructor(options: PeerStateOptions) {
+  constructor(options: PresenceOptions) {
     this.#options = options;
     const { clock, noteChange, noteLost, isSteady } = options;
     this.#heard = new Recent(clock, AWAY_MS, () => {
@@ -50,13 +67,13 @@ export class PeerState {
     this.#called = new Recent(clock, AWAY_MS, noteChange);
     this.#refused = new Recent(clock, AWAY_MS, noteChange);
     this.#ownHello = new Recent(clock, AWAY_MS, noteChange);
-    this.#vouched = new VouchedTime(clock);
-    this.#evidence = new Evidence({ clock, isSteady, noteChange });
+    this.#vouched = new TrustedTime(clock);
+    this.#liveness = new Liveness({ clock, isSteady, noteChange });
   }
 
   /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
   get isHere(): boolean {
-    return this.#heard.is && !this.#evidence.isGone;
+    return this.#heard.is && !this.#liveness.isGone;
   }
 
   /** The peer made a request within two keep-alive intervals. */
@@ -75,7 +92,7 @@ export class PeerState {
   }
 
   /** The time that burning goes by, Unix ms; undefined before its first frame of this run. */
-  get vouchedMs(): number | undefined {
+  get trustedMs(): number | undefined {
     return this.#vouched.now();
   }
 
@@ -85,14 +102,14 @@ export class PeerState {
   }
 
   /** An authentic frame has come. */
-  noteFrame(arrival: Arrival, via: Via): void {
+  noteFrame(info: FrameInfo, via: Via): void {
     const nowMs = this.#options.clock.now();
     this.#hear(nowMs, via.kind);
-    this.#saidBye = arrival.bye;
-    this.#steady = arrival.steady;
-    this.#noteOffset(arrival.sentAtMs - nowMs);
-    this.#vouched.note(arrival.sentAtMs);
-    if (arrival.bye) {
+    this.#saidBye = info.bye;
+    this.#steady = info.steady;
+    this.#noteOffset(info.sentAtMs - nowMs);
+    this.#vouched.note(info.sentAtMs);
+    if (info.bye) {
       this.#heard.forget();
       this.#called.forget();
     } else if (via.kind === "request") this.#called.note();
@@ -100,7 +117,7 @@ export class PeerState {
   }
 
   #hear(nowMs: number, way: Via["kind"]): void {
-    this.#evidence.noteSign(way);
+    this.#liveness.noteSign(way);
     this.#lastHeardAtMs = nowMs;
     this.#everHeard = true;
     this.#saidBye = false;
@@ -147,13 +164,13 @@ export class PeerState {
   /** What became of a request of the peer. */
   noteCall(news: CallNews): void {
     const wasHere = this.isHere;
-    this.#evidence.noteCall(news);
+    this.#liveness.noteCall(news);
     if (this.isHere !== wasHere) this.#options.noteChange();
   }
 
   /** An attempt to dial failed for this reason. */
   noteFailure(words: string): void {
-    this.#evidence.noteFailure();
+    this.#liveness.noteFailure();
     this.#failure = words;
     this.#options.noteChange();
   }
@@ -161,7 +178,7 @@ export class PeerState {
   /** Another address: what was known of the old one says nothing any more. */
   forgetAddress(): void {
     this.#failure = undefined;
-    this.#evidence.forgetAddress();
+    this.#liveness.forgetAddress();
     this.#ownHello.forget();
     this.#refused.forget();
     this.#options.noteChange();
@@ -172,27 +189,17 @@ export class PeerState {
     for (const recent of [this.#heard, this.#called, this.#refused, this.#ownHello]) {
       recent.forget();
     }
-    this.#evidence.close();
+    this.#liveness.close();
   }
 
   /** Its share of the facts from which the status follows. */
-  facts(): Pick<
-    Facts,
-    | "here"
-    | "everHeard"
-    | "saidBye"
-    | "failure"
-    | "callBroke"
-    | "refusal"
-    | "ownAddress"
-    | "clockOffsetMs"
-  > {
+  facts(): PresenceFacts {
     return {
       here: this.isHere,
       everHeard: this.#everHeard,
       saidBye: this.#saidBye,
       failure: this.#failure,
-      callBroke: this.#evidence.callBroke,
+      callBroke: this.#liveness.callBroke,
       refusal: this.#refused.is ? this.#refusal : undefined,
       ownAddress: this.#ownHello.is,
       clockOffsetMs: this.clockOffsetMs,

@@ -9,20 +9,20 @@
 import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
-import { Allowance, type AllowanceLimits } from "../http/rate_limiter.ts";
+import { type RateLimit, RateLimiter } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
-import type { Traffic } from "../messages/frame_mux.ts";
+import type { FrameMux } from "../messages/frame_mux.ts";
 
 /** What a gate works with. */
-export interface PeerGateOptions {
+export interface ResponderOptions {
   sealer: Pick<Sealer, "identify" | "openRequest">;
-  traffic: Traffic;
+  mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
   /** Cells under a right tag that do not open, per address: more are not logged, nor bulk cells tried. */
-  badCells?: AllowanceLimits;
+  badCells?: RateLimit;
   /** True while requests are answered at once. */
   isSteady: () => boolean;
   log: (line: string) => void;
@@ -31,16 +31,16 @@ export interface PeerGateOptions {
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
 /** Answers the requests of one conversation's peer. */
-export class PeerGate {
-  readonly #options: PeerGateOptions;
-  readonly #badCells: Allowance;
+export class Responder {
+  readonly #options: ResponderOptions;
+  readonly #badCells: RateLimiter;
   /** Ends the wait of the held request with its answer. */
   #answerHeld: ((answer: PeerAnswer) => void) | undefined;
   #closed = false;
 
-  constructor(options: PeerGateOptions) {
+  constructor(options: ResponderOptions) {
     this.#options = options;
-    this.#badCells = new Allowance(options.badCells ?? BAD_CELLS);
+    this.#badCells = new RateLimiter(options.badCells ?? BAD_CELLS);
   }
 
   /** True while a request of the peer waits for its answer. */
@@ -94,11 +94,11 @@ export class PeerGate {
   }
 
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
-    const { events, traffic, clock, isSteady } = this.#options;
+    const { events, mux, clock, isSteady } = this.#options;
     events.noteFrame(opened, { kind: "request", remoteAddress: request.remoteAddress });
     // What the older request can carry, this one need not: it stays to wait.
     this.release();
-    const atOnce = isSteady() || opened.frame.bye || traffic.isUrgent(clock.now()) || this.#closed;
+    const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) || this.#closed;
     return atOnce ? this.#seal({ bye: this.#closed }) : await this.#hold(request.signal);
   }
 
@@ -122,13 +122,13 @@ export class PeerGate {
   }
 
   #seal({ bye = false }: { bye?: boolean }): PeerAnswer {
-    const { traffic, clock, events } = this.#options;
-    const departure = traffic.seal(clock.now(), { bye });
-    if (departure.kind === "blocked") {
-      events.noteBlocked(departure);
+    const { mux, clock, events } = this.#options;
+    const outgoing = mux.seal(clock.now(), { bye });
+    if (outgoing.kind === "blocked") {
+      events.noteBlocked(outgoing);
       return undefined;
     }
-    traffic.noteLeft(departure);
-    return departure.cell;
+    mux.noteLeft(outgoing);
+    return outgoing.cell;
   }
 }

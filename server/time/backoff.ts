@@ -2,7 +2,7 @@ import type { RandomFill } from "../../keys/random.ts";
 import type { Clock } from "./clock.ts";
 
 /** What the pauses are made of, and what follows them. */
-export interface AttemptsOptions {
+export interface BackoffOptions {
   clock: Clock;
   random: RandomFill;
   /** A pause is over. */
@@ -15,16 +15,16 @@ const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 5_000;
 
 /**
- * Attempts to reach the peer: how many have failed in a row, and the growing, jittered pauses between them
+ * Backoff to reach the peer: how many have failed in a row, and the growing, jittered pauses between them
  * (PROTOCOL.md §5). Requests that leave side by side belong to one attempt, which fails once.
  */
-export class Attempts {
-  readonly #options: AttemptsOptions;
+export class Backoff {
+  readonly #options: BackoffOptions;
   #failures = 0;
   #current = 0;
   #cancelPause: (() => void) | undefined;
 
-  constructor(options: AttemptsOptions) {
+  constructor(options: BackoffOptions) {
     this.#options = options;
   }
 

@@ -1,5 +1,5 @@
 /** A function that has `work` done once this turn is over, however often it is called in it. */
-export function oncePerTurn(work: () => void): () => void {
+export function coalesce(work: () => void): () => void {
   let isAsked = false;
   return () => {
     if (isAsked) return;

@@ -6,7 +6,7 @@ const STEPS: [unit: string, ms: number, nextMs: number][] = [
 ];
 
 /** A span of time as people say it: `47 s`, `12 min`, `3 h`, `20 days`. Its sign is left out. */
-export function spanWords(spanMs: number): string {
+export function formatSpan(spanMs: number): string {
   const ms = Math.abs(spanMs);
   const [unit, unitMs] = STEPS.find(([, , nextMs]) => ms < nextMs)!;
   return `${Math.round(ms / unitMs)} ${unit}`;

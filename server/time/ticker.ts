@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 
 /** What is done at which interval. */
-export interface BeatOptions {
+export interface TickerOptions {
   clock: Clock;
   /** Milliseconds between two ticks. */
   tickMs: number;
@@ -9,12 +9,12 @@ export interface BeatOptions {
 }
 
 /** The even ticks of steady cover, counted from the first one, so that they do not drift. */
-export class Beat {
-  readonly #options: BeatOptions;
+export class Ticker {
+  readonly #options: TickerOptions;
   #cancel: (() => void) | undefined;
   #nextMs = 0;
 
-  constructor(options: BeatOptions) {
+  constructor(options: TickerOptions) {
     this.#options = options;
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
  * time for which this computer has been up since, and never later than what any of its frames said.
  * Whoever sets clocks, ours or both, can hold it back but not push it on.
  */
-export class VouchedTime {
+export class TrustedTime {
   readonly #clock: Clock;
   /** The least of peer's time minus our uptime. A frame that was held back on the way only lessens it. */
   #aheadOfUptimeMs: number | undefined;

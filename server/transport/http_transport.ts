@@ -3,7 +3,7 @@ import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
 import { directAgent } from "../http/direct_agent.ts";
 import { joinParts } from "../http/join_parts.ts";
-import type { Link, LinkAnswer, LinkRequest } from "./transport.ts";
+import type { DialRequest, DialResult, Link } from "./transport.ts";
 
 /**
  * What an upload with `curl -H 'Content-Type: application/octet-stream' --data-binary @FILE URL` sends, in its
@@ -29,7 +29,7 @@ function placeOf({ host, port }: URL): string {
 }
 
 /** The link over plain HTTP: one `POST /TAG` per exchange on connections that are kept alive. */
-export class HttpLink implements Link {
+export class HttpTransport implements Link {
   readonly #clock: Clock;
   readonly #agent = directAgent({ keepAlive: true, maxFreeSockets: 2 });
 
@@ -37,18 +37,18 @@ export class HttpLink implements Link {
     this.#clock = clock;
   }
 
-  exchange(request: LinkRequest): Promise<LinkAnswer> {
+  exchange(request: DialRequest): Promise<DialResult> {
     return new Promise((resolve) => {
       const { peer, signal, timeoutMs } = request;
       if (signal.aborted) return resolve({ kind: "aborted" });
       const outgoing = this.#open(request);
       const noteLeft = (): void => request.noteLeft?.();
-      const settle = (answer: LinkAnswer): void => {
+      const settle = (answer: DialResult): void => {
         cancel();
         signal.removeEventListener("abort", aborted);
         resolve(answer);
       };
-      const drop = (answer: LinkAnswer): void => {
+      const drop = (answer: DialResult): void => {
         settle(answer);
         outgoing.destroy();
       };
@@ -77,7 +77,7 @@ export class HttpLink implements Link {
     this.#agent.destroy();
   }
 
-  #open({ peer, path, cell }: LinkRequest): http.ClientRequest {
+  #open({ peer, path, cell }: DialRequest): http.ClientRequest {
     const headers = [
       ["Host", peer.host],
       ["User-Agent", USER_AGENT],
@@ -101,8 +101,8 @@ export class HttpLink implements Link {
 
 interface Collecting {
   peer: URL;
-  settle: (answer: LinkAnswer) => void;
-  drop: (answer: LinkAnswer) => void;
+  settle: (answer: DialResult) => void;
+  drop: (answer: DialResult) => void;
 }
 
 function collect(response: http.IncomingMessage, { peer, settle, drop }: Collecting): void {

@@ -3,7 +3,7 @@ import { formatHostPort } from "../http/address.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
 import { listenForPeers, type PeerListenOptions } from "./peer_server.ts";
 import type { Listening, PeerListener } from "../http/listen_failure.ts";
-import type { ListenControl } from "../listen_control.ts";
+import type { ListenControl } from "./listen_control.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
 /** Port for peers when nothing else is said; the next free one when it is taken. */

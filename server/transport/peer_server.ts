@@ -5,7 +5,7 @@
 import http from "node:http";
 import type { Socket } from "node:net";
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
-import { Allowance } from "../http/rate_limiter.ts";
+import { RateLimiter } from "../http/rate_limiter.ts";
 import { type Clock, pause } from "../time/clock.ts";
 import { connectionRoom } from "../http/connection_room.ts";
 import { type ConnectionLimits, ConnectionTable } from "../http/connection_table.ts";
@@ -67,7 +67,7 @@ const LAST_ANSWERS_MS = 250;
 /** Starts to listen; what goes wrong is a value with words for people. */
 export function listenForPeers(options: PeerListenOptions): Promise<Listening> {
   const { host, port } = options;
-  const desk = new RequestDesk(options);
+  const desk = new PeerServer(options);
   const { server } = desk;
   return new Promise((resolve) => {
     server.once("error", (error: Error & { code?: string }) => {
@@ -87,12 +87,12 @@ export function listenForPeers(options: PeerListenOptions): Promise<Listening> {
 }
 
 /** Takes connections and requests in, within the limits, and hands them to the app. */
-class RequestDesk {
+class PeerServer {
   readonly server: http.Server;
   readonly #options: PeerListenOptions;
   readonly #limits: PeerLimits;
-  readonly #strangers: Allowance;
-  readonly #allStrangers: Allowance;
+  readonly #strangers: RateLimiter;
+  readonly #allStrangers: RateLimiter;
   readonly #connections: ConnectionTable;
   readonly #underWay = new WeakMap<Socket, number>();
   /** Settles when the latest request of a connection has its answer. */
@@ -104,12 +104,12 @@ class RequestDesk {
     this.#limits = { ...PEER_LIMITS, ...options.limits };
     const { headMs, requestMs, idleMs, silentMs } = this.#limits;
     this.#connections = new ConnectionTable(this.#limits);
-    this.#strangers = new Allowance({
+    this.#strangers = new RateLimiter({
       burst: this.#limits.strangerBurst,
       perSecond: this.#limits.strangersPerSecond,
     });
     const all = this.#limits.allStrangersPerSecond;
-    this.#allStrangers = new Allowance({ burst: all, perSecond: all });
+    this.#allStrangers = new RateLimiter({ burst: all, perSecond: all });
     this.server = http.createServer({
       headersTimeout: headMs,
       requestTimeout: requestMs,

@@ -2,7 +2,7 @@
  * The transport between two peers (PROTOCOL.md §2): one cell out, one cell back. `http_link.ts` is the
  * form on the wire, `tests/testkit/memory_link.ts` the form in tests.
  */
-export type LinkAnswer =
+export type DialResult =
   /** 200 with a body of a cell's size. */
   | { kind: "answered"; body: Uint8Array }
   /** The other end took us for a stranger, or is somebody else. */
@@ -13,7 +13,7 @@ export type LinkAnswer =
   | { kind: "aborted" };
 
 /** One call to the peer. */
-export interface LinkRequest {
+export interface DialRequest {
   /** Where the peer listens, e.g. `http://192.0.2.1:7471`. */
   peer: URL;
   /** Path without the slash: the tag in lower-case hexadecimal. */
@@ -29,7 +29,7 @@ export interface LinkRequest {
 
 /** Carries calls to peers. */
 export interface Link {
-  exchange(request: LinkRequest): Promise<LinkAnswer>;
+  exchange(request: DialRequest): Promise<DialResult>;
   close(): void;
 }
 

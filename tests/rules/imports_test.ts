@@ -1,25 +1,75 @@
-/** The direction of imports (main.ts → server/ → keys/; ui/ stands alone) as a test. */
+/** The rooms (one row each): what a room may import, that nothing points upward, and that no circle is left. */
 import { assert, assertEquals } from "@std/assert";
 import { readSource, ROOT, sourcesIn } from "../testkit/sources.ts";
 
 const IMPORT =
   /^(?:import|export)\s+(type\s)?(?:[\w$*{},\s]+?\sfrom\s+)?"([^"\s]+)"|\bimport\("([^"\s]+)"\)/gm;
 
-/** What each layer may name: folders of ours and packages, as prefixes. */
-const ALLOWED: Record<string, string[]> = {
-  "keys/": ["keys/", "node:", "@std/crypto/"],
+/** A room: its folder (files directly inside), and the rooms and packages that it may import. */
+interface Room {
+  folder: string;
+  imports: string[];
+}
+
+const KEYS: Room[] = [
+  { folder: "keys/", imports: ["node:"] },
+  { folder: "keys/disk/", imports: ["keys/", "node:"] },
+  { folder: "keys/list/", imports: ["keys/", "keys/disk/", "node:"] },
+  { folder: "keys/make/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
+  // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
+  { folder: "keys/cell/", imports: ["keys/", "node:"] },
+];
+
+/** From the ground up: a room of server/ may import those above it in this table, and what it names. */
+const SERVER: Room[] = [
+  { folder: "server/time/", imports: ["keys/"] },
+  { folder: "server/http/", imports: ["keys/", "node:"] },
+  { folder: "server/decoy/", imports: ["keys/", "node:"] },
+  { folder: "server/transport/", imports: ["keys/", "hono", "node:"] },
+  { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
+  { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },
+  { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
+  { folder: "server/hub/", imports: ["keys/", "node:"] },
   // The guard compares the token in constant time, which is what @std/crypto is there for.
-  "server/": ["server/", "keys/", "hono", "node:", "@std/crypto/"],
-  "server/command/": ["server/", "keys/", "hono", "node:", "@std/cli/", "deno.json"],
-  "ui/": ["ui/", "preact"],
-  "main.ts": ["server/", "keys/", "node:", "@std/cli/"],
-};
+  { folder: "server/api/", imports: ["keys/", "hono", "node:", "@std/crypto/"] },
+  { folder: "server/dpi/", imports: ["keys/", "node:"] },
+];
+
+/** What every room of server/ may import. */
+const GROUND = [
+  "server/gui_api.ts",
+  "server/emitter.ts",
+  "server/constants.ts",
+  "server/refusal.ts",
+];
+
+const UPPER: Room[] = [
+  { folder: "server/", imports: ["keys/", "keys/cell/", "keys/list/", "node:"] },
+  {
+    folder: "server/cli/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "node:", "@std/cli/", "deno.json"],
+  },
+  {
+    folder: "server/command/",
+    imports: ["keys/", "keys/list/", "keys/make/", "keys/disk/", "node:", "@std/cli/", "deno.json"],
+  },
+  { folder: "main.ts", imports: ["keys/", "node:"] },
+];
+
+const UI: Room[] = [
+  { folder: "ui/words/", imports: [] },
+  { folder: "ui/views/", imports: ["ui/", "ui/words/", "preact"] },
+  { folder: "ui/", imports: ["ui/", "ui/words/", "ui/views/", "preact"] },
+];
+
+const ROOMS = [...KEYS, ...below(SERVER), ...aboveServer(UPPER), ...UI];
 
 /** The one place where server/ takes the built page. */
 const BUILT_PAGE = /^ui\/dist\//;
 
 /** What runs on the user's machine, but for the page. */
 const PROGRAM = ["main.ts", ...sourcesIn("keys/"), ...sourcesIn("server/")];
+const ALL = [...PROGRAM, ...sourcesIn("ui/")];
 
 interface Import {
   file: string;
@@ -27,12 +77,44 @@ interface Import {
   typeOnly: boolean;
 }
 
-Deno.test("every import of the program goes in the allowed direction", () => {
-  const imports = importsOf([...PROGRAM, ...sourcesIn("ui/")]);
-  assert(imports.length > 30, "found too few imports to believe the search");
-  const wrong = imports.filter((each) => !isAllowed(each))
-    .map((each) => `${each.file} → ${each.target}`);
-  assertEquals(wrong, []);
+Deno.test("every import goes down: from a room to those its row names", () => {
+  const imports = importsOf(ALL);
+  assert(imports.length > 300, "found too few imports to believe the search");
+  assertEquals(imports.filter((each) => !isAllowed(each)).map(arrow), []);
+});
+
+Deno.test("every file of the program is in a room", () => {
+  const folders = ROOMS.map((room) => room.folder);
+  assertEquals(ALL.filter((file) => !folders.includes(roomOf(file))), []);
+});
+
+Deno.test("no files import each other in a circle, types included", () => {
+  const next = new Map<string, string[]>();
+  for (const { file, target } of importsOf(ALL)) {
+    if (target.endsWith(".ts") || target.endsWith(".tsx")) {
+      next.set(file, [...next.get(file) ?? [], target]);
+    }
+  }
+  assertEquals(circlesOf(next), []);
+});
+
+Deno.test("no rooms import each other in a circle", () => {
+  const next = new Map<string, string[]>();
+  for (const { file, target } of importsOf(ALL)) {
+    const [from, to] = [roomOf(file), roomOf(target)];
+    // The ground of server/ and of ui/ holds both what all rooms share and what puts them together.
+    if (from === to || [from, to].some((room) => ["server/", "ui/"].includes(room))) continue;
+    if (!/\.tsx?$/.test(target)) continue;
+    next.set(from, [...next.get(from) ?? [], to]);
+  }
+  assertEquals(circlesOf(next), []);
+});
+
+Deno.test("a room holds at most thirty files", () => {
+  const counts = Map.groupBy(ALL, roomOf);
+  const crowded = [...counts].filter(([, files]) => files.length > 30)
+    .map(([room, files]) => `${room}: ${files.length}`);
+  assertEquals(crowded, []);
 });
 
 Deno.test("the built page enters the program in one file", () => {
@@ -40,22 +122,22 @@ Deno.test("the built page enters the program in one file", () => {
   assert(new Set(doors.map((each) => each.file)).size <= 1, "more than one file imports the page");
 });
 
-Deno.test("only keys/cell/seal.ts and the file layer's passphrase call a cipher", () => {
+Deno.test("only the cells' seal and the list's passphrase call a cipher", () => {
   const callers = PROGRAM.filter((file) =>
     /createCipheriv|createDecipheriv/.test(readSource(file))
   );
-  assertEquals(callers.sort(), ["keys/list/passphrase.ts", "keys/cell/seal.ts"]);
+  assertEquals(callers.sort(), ["keys/cell/seal.ts", "keys/list/passphrase.ts"]);
 });
 
 Deno.test("native code is called for what SECURITY.md names alone", () => {
   const callers = [...PROGRAM, ...sourcesIn("scripts/")]
     .filter((file) => /\bDeno\.dlopen\(/.test(readSource(file)));
   assertEquals(callers.sort(), [
-    "keys/disk/lock_holder.ts",
     "keys/disk/_native_map_linux.ts",
     "keys/disk/_native_map_macos.ts",
     "keys/disk/_native_map_windows.ts",
     "keys/disk/direct_file.ts",
+    "keys/disk/lock_holder.ts",
     "keys/random.ts",
     "scripts/release/close_descriptors.ts",
     "server/cli/hangup_ignored.ts",
@@ -64,13 +146,58 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
   ]);
 });
 
-function isAllowed(each: Import): boolean {
-  const layer = Object.keys(ALLOWED).filter((prefix) => each.file.startsWith(prefix))
-    .sort((left, right) => right.length - left.length)[0];
-  if (layer === undefined) return false;
-  if (layer === "server/" && BUILT_PAGE.test(each.target)) return true;
-  if (layer === "ui/" && each.typeOnly && each.target === "server/gui_api.ts") return true;
-  return (ALLOWED[layer] ?? []).some((prefix) => each.target.startsWith(prefix));
+/** Adds to each room those before it in the table. */
+function below(rooms: Room[]): Room[] {
+  return rooms.map(({ folder, imports }, index) => ({
+    folder,
+    imports: [...imports, ...GROUND, ...rooms.slice(0, index).map((room) => room.folder)],
+  }));
+}
+
+/** The same for what stands on all of server/. */
+function aboveServer(rooms: Room[]): Room[] {
+  const folders = SERVER.map((room) => room.folder);
+  return rooms.map(({ folder, imports }, index) => ({
+    folder,
+    imports: [...imports, ...folders, ...rooms.slice(0, index).map((room) => room.folder)],
+  }));
+}
+
+function arrow(each: Import): string {
+  return `${each.file} → ${each.target}`;
+}
+
+/** Folder of a file, with a slash; main.ts is a room of its own. */
+function roomOf(path: string): string {
+  return path === "main.ts" ? path : path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+function isAllowed({ file, target, typeOnly }: Import): boolean {
+  const room = ROOMS.find((each) => each.folder === roomOf(file));
+  if (room === undefined) return false;
+  if (roomOf(target) === room.folder) return true;
+  if (room.folder === "server/api/" && BUILT_PAGE.test(target)) return true;
+  if (room.folder.startsWith("ui/") && typeOnly && target === "server/gui_api.ts") return true;
+  return room.imports.some((allowed) =>
+    allowed.endsWith("/") && !allowed.startsWith("@") && allowed.includes("/")
+      ? roomOf(target) === allowed
+      : target.startsWith(allowed)
+  );
+}
+
+/** Each circle once, as the path of its nodes. */
+function circlesOf(next: Map<string, string[]>): string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (node: string, path: string[]): void => {
+    const at = path.indexOf(node);
+    if (at >= 0) return void circles.push([...path.slice(at), node].join(" → "));
+    if (done.has(node)) return;
+    for (const target of next.get(node) ?? []) visit(target, [...path, node]);
+    done.add(node);
+  };
+  for (const node of next.keys()) visit(node, []);
+  return circles;
 }
 
 function importsOf(files: string[]): Import[] {

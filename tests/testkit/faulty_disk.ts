@@ -1,5 +1,5 @@
 /** A disk in memory that loses power: for tests of what survives. */
-import type { ListFile } from "../../keys/disk/disk_file.ts";
+import type { DiskFile } from "../../keys/disk/disk_file.ts";
 
 /** Disks write sectors of this length whole or not at all. */
 const SECTOR_BYTES = 512;
@@ -29,7 +29,7 @@ export class FaultyDisk {
   }
 
   /** Opens the file, whatever the path. */
-  readonly openFile = (path: string, { write }: { write: boolean }): ListFile => {
+  readonly openFile = (path: string, { write }: { write: boolean }): DiskFile => {
     if (write && this.readOnly) throw new Deno.errors.PermissionDenied("read-only medium");
     return {
       path,

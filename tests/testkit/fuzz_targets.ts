@@ -1,6 +1,6 @@
 /** The fuzz targets of `keys/`: header, frame, hellos, cells whole and cells with hostile insides. */
 import { assert, assertEquals } from "@std/assert";
-import { PLAIN_BYTES } from "../../keys/constants.ts";
+import { PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { deriveHandshakeKey, slotSalt } from "../../keys/cell/derive.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { decodeFrame, encodeFrame, FrameError } from "../../keys/cell/frame.ts";
@@ -14,7 +14,7 @@ import {
   HelloError,
 } from "../../keys/cell/hello.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
-import { FrameDesk } from "../../keys/cell/session_cipher.ts";
+import { SessionCipher } from "../../keys/cell/session_cipher.ts";
 import { PadLedger } from "../../keys/cell/pad.ts";
 import { RecordCache } from "../../keys/cell/record_cache.ts";
 import { Session, Sessions } from "../../keys/cell/sessions.ts";
@@ -92,7 +92,7 @@ function helloAnswerTarget(): FuzzTarget {
 /** Whole cells: nothing but the cell as it was sealed opens. */
 function cellTarget(): FuzzTarget {
   const { desk, seal } = deskOf(new MemoryList({ seat: "b" }));
-  const cells = framePlains().filter(({ length }) => length === PLAIN_BYTES).map(seal);
+  const cells = framePlains().filter(({ length }) => length === PLAINTEXT_BYTES).map(seal);
   const genuine = new Set(cells.map((cell) => cell.toHex()));
   return {
     name: "cell",
@@ -114,7 +114,7 @@ function hostileFrameTarget(): FuzzTarget {
     name: "authentic cell with a hostile frame",
     corpus: framePlains(),
     check(bytes) {
-      if (bytes.length !== PLAIN_BYTES) return;
+      if (bytes.length !== PLAINTEXT_BYTES) return;
       // A session of its own for each: a high counter would make all later ones replays.
       const { desk, seal } = deskOf(list);
       const opened = desk.open(SLOT, seal(bytes), { first: SLOT, last: SLOT });
@@ -145,7 +145,7 @@ function hostileHelloTarget(): FuzzTarget {
     name: "authentic cell with a hostile hello",
     corpus,
     async check(bytes) {
-      if (bytes.length !== PLAIN_BYTES) return;
+      if (bytes.length !== PLAINTEXT_BYTES) return;
       const cell = sealCell(bytes, { key, nonce: drawn(random, 12) });
       const outcome = await sealer.openRequest({ slot: SLOT, seat: "a" }, cell, NOW_MS);
       if (outcome.kind === "rejected" && outcome.reason === "tooMany") sealer = sealerOf(b);
@@ -157,11 +157,13 @@ function hostileHelloTarget(): FuzzTarget {
 }
 
 /** Seat b with one session, and the sealing half of seat a. */
-function deskOf(list: MemoryList): { desk: FrameDesk; seal: (plain: Uint8Array) => Uint8Array } {
+function deskOf(
+  list: MemoryList,
+): { desk: SessionCipher; seal: (plain: Uint8Array) => Uint8Array } {
   const [records, sessions] = [new RecordCache(list), new Sessions()];
   sessions.confirm(new Session(Z.slice(), 0));
   const random = seededRandom("nonces of cells");
-  const desk = new FrameDesk({
+  const desk = new SessionCipher({
     list,
     records,
     sessions,
@@ -182,7 +184,9 @@ function framePlains(): Uint8Array[] {
 }
 
 function helloPlains(field: "hello1Plain" | "hello2Plain"): Uint8Array[] {
-  return loadVectors("handshake").map(({ expected }) => paddedBytes(expected[field], PLAIN_BYTES));
+  return loadVectors("handshake").map(({ expected }) =>
+    paddedBytes(expected[field], PLAINTEXT_BYTES)
+  );
 }
 
 function drawn(random: (bytes: Uint8Array) => void, length: number): Uint8Array {

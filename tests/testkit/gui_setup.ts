@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { guiApp } from "../../server/api/gui_app.ts";
-import { Office, type OfficeOptions } from "../../server/hub/hub.ts";
+import { Hub, type HubOptions } from "../../server/hub/hub.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConversation } from "./fake_conversation.ts";
 
@@ -19,7 +19,7 @@ export const PAGE = {
 
 export interface GuiSetup {
   app: Hono;
-  office: Office;
+  hub: Hub;
   clock: FakeClock;
   conversations: FakeConversation[];
   /** Asks as a program with the token does; headers given win, `undefined` takes one away. */
@@ -29,16 +29,16 @@ export interface GuiSetup {
   ): Promise<Response>;
 }
 
-/** An office with fake conversations behind the whole GUI app, no socket. */
+/** An hub with fake conversations behind the whole GUI app, no socket. */
 export function guiSetup(
   names: string[] = ["bob"],
-  officeOptions: Partial<OfficeOptions> = {},
+  hubOptions: Partial<HubOptions> = {},
 ): GuiSetup {
   const clock = new FakeClock();
   const conversations = names.map((name) => new FakeConversation(name));
   const page = () => `http://${HOST}`;
-  const office = new Office({ clock, conversations, page, ...officeOptions });
-  const app = guiApp({ office, token: TOKEN, port: PORT, page: PAGE, clock });
+  const hub = new Hub({ clock, conversations, page, ...hubOptions });
+  const app = guiApp({ hub, token: TOKEN, port: PORT, page: PAGE, clock });
   const ask: GuiSetup["ask"] = async (path, { method = "GET", headers = {}, body } = {}) => {
     const all = new Headers();
     const own = { host: HOST, authorization: `Bearer ${TOKEN}` };
@@ -48,7 +48,7 @@ export function guiSetup(
     const request = { method, headers: all, ...(body === undefined ? {} : { body }) };
     return await app.request(new Request(`http://${HOST}${path}`, request));
   };
-  return { app, office, clock, conversations, ask };
+  return { app, hub, clock, conversations, ask };
 }
 
 /** Code of an error answer. */

@@ -10,7 +10,7 @@ import { layoutOf } from "../../keys/list/list_layout.ts";
 import type { SeatTarget } from "../../keys/make/partial_seat.ts";
 
 /** What may be different about a list that `makeList` writes. */
-export interface ListWish {
+export interface ListRequest {
   listId?: Uint8Array;
   slotCount?: number;
   recordBytes?: number;
@@ -23,7 +23,7 @@ export interface ListWish {
 }
 
 /** An order for `alice.hkl` and `bob.hkl` in `folder`: 100 slots of 64 bytes unless told otherwise. */
-function orderFor(folder: string, wish: ListWish = {}): GenerateOrder {
+function orderFor(folder: string, wish: ListRequest = {}): GenerateOrder {
   const { slotCount = 100, recordBytes = 64, volumeBytes, ...rest } = wish;
   return {
     listId: new Uint8Array(16).fill(0x1d),
@@ -43,7 +43,7 @@ function orderFor(folder: string, wish: ListWish = {}): GenerateOrder {
 /** Writes both seats of a list into `folder`. */
 export function makeList(
   folder: string,
-  wish: ListWish = {},
+  wish: ListRequest = {},
   options: Partial<GenerateOptions> = {},
 ): Promise<GenerateOutcome> {
   return generateLists(orderFor(folder, wish), {

@@ -1,8 +1,8 @@
 import type { Clock } from "../../server/time/clock.ts";
 import type {
+  DialRequest,
+  DialResult,
   Link,
-  LinkAnswer,
-  LinkRequest,
   PeerAnswer,
   PeerRequest,
 } from "../../server/transport/transport.ts";
@@ -75,12 +75,12 @@ class MemoryLink implements Link {
     this.#remoteAddress = options.remoteAddress;
   }
 
-  exchange({ peer, path, cell, timeoutMs, signal, noteLeft }: LinkRequest): Promise<LinkAnswer> {
+  exchange({ peer, path, cell, timeoutMs, signal, noteLeft }: DialRequest): Promise<DialResult> {
     const net = this.#net;
     return new Promise((resolve) => {
       if (signal.aborted) return resolve({ kind: "aborted" });
       const gone = new AbortController();
-      const settle = (answer: LinkAnswer): void => {
+      const settle = (answer: DialResult): void => {
         cancel();
         noteEnded();
         signal.removeEventListener("abort", aborted);

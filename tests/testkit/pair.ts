@@ -6,7 +6,7 @@ import type { ConversationOptions } from "../../server/conversation/conversation
 import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";
-import { HttpLink } from "../../server/transport/http_transport.ts";
+import { HttpTransport } from "../../server/transport/http_transport.ts";
 import type { Link } from "../../server/transport/transport.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
 import { listenForPeers } from "../../server/transport/peer_server.ts";
@@ -171,7 +171,7 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
     };
     let listener: PeerListener | undefined = await listen(0);
     const { port } = listener;
-    const link = new HttpLink(clock);
+    const link = new HttpTransport(clock);
     let online = true;
     const setOnline = async (wanted: boolean): Promise<void> => {
       online = wanted;

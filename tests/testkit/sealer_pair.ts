@@ -43,19 +43,19 @@ export function sealerPair(
 
 /** A whole handshake, the first cell included; answers what crossed the wire. */
 export async function shakeHands(
-  requester: Sealer,
+  initiator: Sealer,
   responder: Sealer,
   nowMs = NOW_MS,
 ): Promise<Uint8Array[]> {
-  const begun = await requester.beginHello(nowMs);
+  const begun = await initiator.beginHello(nowMs);
   assert(begun.kind === "begun");
   const hit = responder.identify(begun.path, nowMs);
   assert(hit !== undefined);
   const answered = await responder.openRequest(hit, begun.cell, nowMs);
   assert(answered.kind === "hello" && answered.established, `answered ${JSON.stringify(answered)}`);
-  const finished = await requester.finishHello(begun.attempt, answered.answer, nowMs);
+  const finished = await initiator.finishHello(begun.attempt, answered.answer, nowMs);
   assertEquals(finished.kind, "confirmed");
-  const first = sealed(requester, { items: [] }, nowMs);
+  const first = sealed(initiator, { items: [] }, nowMs);
   const opened = await openRequest(responder, first, nowMs);
   assertEquals(opened.kind, "frame");
   return [begun.cell, answered.answer, first.cell];

@@ -59,7 +59,7 @@ export function open(key: Uint8Array, cell: Uint8Array, aad?: Uint8Array): Buffe
 /** Z ‖ confirmation of a handshake whose two shared secrets are known. */
 export function sessionSecret(
   at: SlotBytes,
-  requester: string,
+  initiator: string,
   { hello1, hello2, shared }: { hello1: Uint8Array; hello2: Uint8Array; shared: Uint8Array },
 ): Buffer {
   const slot = Buffer.alloc(8);
@@ -68,12 +68,12 @@ export function sessionSecret(
     Buffer.from("hchat/v1/transcript"),
     at.listId,
     slot,
-    Buffer.from(requester),
+    Buffer.from(initiator),
     hello1,
     hello2.subarray(0, 1_129),
   ])).digest();
   const info = Buffer.concat([Buffer.from("hchat/v1/session/"), transcript]);
-  return hkdf(shared, slotKey(at, "psk", requester), info, 64);
+  return hkdf(shared, slotKey(at, "psk", initiator), info, 64);
 }
 
 /** The texts of a frame, unmasked; `pad` is the sender's of the cell's slot. */

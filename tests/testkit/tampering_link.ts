@@ -1,5 +1,5 @@
 import { type Clock, pause } from "../../server/time/clock.ts";
-import type { Link, LinkAnswer, LinkRequest } from "../../server/transport/transport.ts";
+import type { DialRequest, DialResult, Link } from "../../server/transport/transport.ts";
 
 /** What the man in the middle may do to one cell on its way. */
 const TAMPERINGS = [
@@ -44,7 +44,7 @@ export class TamperingLink implements Link {
         this.#dice() < 0.5 ? "pass" : TAMPERINGS[Math.floor(this.#dice() * TAMPERINGS.length)]!);
   }
 
-  async exchange(request: LinkRequest): Promise<LinkAnswer> {
+  async exchange(request: DialRequest): Promise<DialResult> {
     this.exchanges++;
     const tampering = this.active ? this.#choose() : "pass";
     const sent = await this.#tamperRequest(request, tampering);
@@ -61,7 +61,7 @@ export class TamperingLink implements Link {
     this.#inner.close();
   }
 
-  async #tamperRequest(request: LinkRequest, tampering: Tampering): Promise<LinkRequest | "lost"> {
+  async #tamperRequest(request: DialRequest, tampering: Tampering): Promise<DialRequest | "lost"> {
     const { cell } = request;
     switch (tampering) {
       case "drop":
@@ -82,10 +82,10 @@ export class TamperingLink implements Link {
   }
 
   async #tamperAnswer(
-    request: LinkRequest,
-    answer: LinkAnswer,
+    request: DialRequest,
+    answer: DialResult,
     tampering: Tampering,
-  ): Promise<LinkAnswer> {
+  ): Promise<DialResult> {
     if (answer.kind !== "answered") return answer;
     const { body } = answer;
     switch (tampering) {

@@ -8,7 +8,7 @@ import {
   formatOffset,
   formatSpan,
   utf8Bytes,
-} from "../../ui/format.ts";
+} from "../../ui/words/format.ts";
 
 const DAY_MS = 86_400_000;
 

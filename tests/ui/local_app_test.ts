@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { guiApp } from "../../server/api/gui_app.ts";
 import { type GuiListener, listenGui } from "../../server/api/gui_listen.ts";
 import { LocalUsers } from "../../server/http/local_users.ts";
-import { Office } from "../../server/hub/hub.ts";
+import { Hub } from "../../server/hub/hub.ts";
 import { page } from "../../server/api/page.ts";
 import { launchBrowser, type TestPage } from "../testkit/browser.ts";
 import { FakeClock } from "../testkit/fake_clock.ts";
@@ -23,7 +23,7 @@ interface Program extends AsyncDisposable {
 async function startProgram(): Promise<Program> {
   const clock = new FakeClock();
   const bob = new FakeConversation();
-  const office = new Office({ clock, conversations: [bob] });
+  const hub = new Hub({ clock, conversations: [bob] });
   const answers: string[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   const users = LocalUsers.open();
@@ -31,7 +31,7 @@ async function startProgram(): Promise<Program> {
     port: 0,
     ...(users === undefined ? {} : { users }),
     app: (bound) => {
-      const app = guiApp({ office, token: TOKEN, page, clock, ...bound });
+      const app = guiApp({ hub, token: TOKEN, page, clock, ...bound });
       return {
         fetch: async (request, surroundings) => {
           const response = await app.fetch(request, surroundings);
@@ -55,7 +55,7 @@ async function startProgram(): Promise<Program> {
         answers.length >= count ? resolve() : waiting.push({ count, resolve })
       ),
     [Symbol.asyncDispose]: async () => {
-      await office.close();
+      await hub.close();
       await listener.close();
       users?.close();
     },

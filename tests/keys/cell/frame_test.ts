@@ -1,13 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { PLAIN_BYTES, SESSION_CELLS } from "../../../keys/constants.ts";
+import { PLAINTEXT_BYTES, SESSION_CELLS } from "../../../keys/constants.ts";
 import {
   decodeFrame,
   encodeFrame,
   type Frame,
   FrameError,
   itemBytes,
-  MAX_CHUNK_BYTES,
+  MAX_SEGMENT_BYTES,
   type TextItem,
 } from "../../../keys/cell/frame.ts";
 
@@ -51,36 +51,36 @@ const empty: Frame = { counter: 1, sentAtMs: 2, steady: false, bye: false, items
 
 Deno.test("encodeFrame() then decodeFrame() gives the frame back", () => {
   fc.assert(fc.property(frames, (frame) => {
-    assertEquals(decodeFrame(encodeFrame(frame, PLAIN_BYTES)), frame);
+    assertEquals(decodeFrame(encodeFrame(frame, PLAINTEXT_BYTES)), frame);
   }));
 });
 
 Deno.test("what decodeFrame() accepts, encodeFrame() writes as the same bytes", () => {
-  fc.assert(fc.property(frames, fc.nat(PLAIN_BYTES - 1), fc.nat(255), (frame, at, byte) => {
-    const plain = encodeFrame(frame, PLAIN_BYTES);
+  fc.assert(fc.property(frames, fc.nat(PLAINTEXT_BYTES - 1), fc.nat(255), (frame, at, byte) => {
+    const plain = encodeFrame(frame, PLAINTEXT_BYTES);
     plain[at % (64 + frame.items.reduce((sum, item) => sum + itemBytes(item), 0))] = byte;
     const decoded = decodeOrUndefined(plain);
-    if (decoded !== undefined) assertEquals(encodeFrame(decoded, PLAIN_BYTES), plain);
+    if (decoded !== undefined) assertEquals(encodeFrame(decoded, PLAINTEXT_BYTES), plain);
   }));
 });
 
 Deno.test("decodeFrame() rejects a byte after the last item", () => {
-  const plain = encodeFrame(empty, PLAIN_BYTES);
-  plain[PLAIN_BYTES - 1] = 1;
+  const plain = encodeFrame(empty, PLAINTEXT_BYTES);
+  plain[PLAINTEXT_BYTES - 1] = 1;
   assertThrows(() => decodeFrame(plain), FrameError, "after the last item");
 });
 
 Deno.test("decodeFrame() rejects an unknown item type, unknown flags and a wrong length", () => {
   for (const [at, byte] of [[17, 4], [16, 4], [16, 128], [17, 3]] as const) {
-    const plain = encodeFrame(empty, PLAIN_BYTES);
+    const plain = encodeFrame(empty, PLAINTEXT_BYTES);
     plain[at] = byte;
     assertThrows(() => decodeFrame(plain), FrameError);
   }
-  assertThrows(() => decodeFrame(new Uint8Array(PLAIN_BYTES - 1)), FrameError, "2020");
+  assertThrows(() => decodeFrame(new Uint8Array(PLAINTEXT_BYTES - 1)), FrameError, "2020");
 });
 
 Deno.test("decodeFrame() rejects integers of 2^53 and more", () => {
-  const plain = encodeFrame(empty, PLAIN_BYTES);
+  const plain = encodeFrame(empty, PLAINTEXT_BYTES);
   plain[1] = 0x20;
   assertThrows(() => decodeFrame(plain), FrameError, "2^53");
 });
@@ -96,11 +96,17 @@ Deno.test("a chunk of the greatest length fits a cell, one byte more does not", 
     first: true,
     last: true,
     padOffset: undefined,
-    text: new Uint8Array(MAX_CHUNK_BYTES),
+    text: new Uint8Array(MAX_SEGMENT_BYTES),
   };
-  assertEquals(decodeFrame(encodeFrame({ ...empty, items: [chunk] }, PLAIN_BYTES)).items, [chunk]);
-  const longer = { ...chunk, text: new Uint8Array(MAX_CHUNK_BYTES + 1) };
-  assertThrows(() => encodeFrame({ ...empty, items: [longer] }, PLAIN_BYTES), FrameError, "2021");
+  assertEquals(decodeFrame(encodeFrame({ ...empty, items: [chunk] }, PLAINTEXT_BYTES)).items, [
+    chunk,
+  ]);
+  const longer = { ...chunk, text: new Uint8Array(MAX_SEGMENT_BYTES + 1) };
+  assertThrows(
+    () => encodeFrame({ ...empty, items: [longer] }, PLAINTEXT_BYTES),
+    FrameError,
+    "2021",
+  );
 });
 
 Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
@@ -110,9 +116,9 @@ Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
     [{ kind: "ack", stream: "00".repeat(8), through: 1, readThrough: 2 }],
   ];
   for (const each of items) {
-    assertThrows(() => encodeFrame({ ...empty, items: each }, PLAIN_BYTES), FrameError);
+    assertThrows(() => encodeFrame({ ...empty, items: each }, PLAINTEXT_BYTES), FrameError);
   }
-  assertThrows(() => encodeFrame({ ...empty, counter: 0 }, PLAIN_BYTES), FrameError);
+  assertThrows(() => encodeFrame({ ...empty, counter: 0 }, PLAINTEXT_BYTES), FrameError);
 });
 
 function decodeOrUndefined(plain: Uint8Array): Frame | undefined {

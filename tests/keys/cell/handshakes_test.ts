@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { HORIZON_MS, PLAIN_BYTES } from "../../../keys/constants.ts";
+import { HORIZON_MS, PLAINTEXT_BYTES } from "../../../keys/constants.ts";
 import {
   decodeHello1,
   decodeHelloAnswer,
@@ -62,7 +62,7 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
   const context = {
     listId: new Uint8Array(16),
     slot: 7,
-    requester: "a" as const,
+    initiator: "a" as const,
     psk: new Uint8Array(32).fill(5),
   };
   const random = seededRandom("handshake");
@@ -80,7 +80,7 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
   const wrong = [
     { ...context, psk: new Uint8Array(32) },
     { ...context, slot: 8 },
-    { ...context, requester: "b" as const },
+    { ...context, initiator: "b" as const },
     { ...context, listId: new Uint8Array(16).fill(1) },
   ];
   for (const each of wrong) {
@@ -121,7 +121,7 @@ Deno.test("a hello whose time lies in another slot, or that is none, is rejected
   const { lists, b } = sealerPair();
   const keys = { x25519: new Uint8Array(32), mlKem: new Uint8Array(1_184) };
   const otherSlot = encodeHello1({ ...keys, timeMs: NOW_MS + 10_000 });
-  for (const [index, plain] of [otherSlot, new Uint8Array(PLAIN_BYTES)].entries()) {
+  for (const [index, plain] of [otherSlot, new Uint8Array(PLAINTEXT_BYTES)].entries()) {
     const cell = sealAs(lists.a, plain, index);
     const outcome = await b.openRequest({ slot: 10, seat: "a" }, cell, NOW_MS);
     assertEquals(outcome, { kind: "rejected", reason: "malformedHello" });

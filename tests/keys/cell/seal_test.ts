@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { BULK_PLAIN_BYTES, CELL_BYTES, PLAIN_BYTES } from "../../../keys/constants.ts";
+import { BULK_PLAINTEXT_BYTES, CELL_BYTES, PLAINTEXT_BYTES } from "../../../keys/constants.ts";
 import { openCell, sealCell } from "../../../keys/cell/seal.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { NOW_MS, sealed, sealerPair, shakeHands, textOf } from "../../testkit/sealer_pair.ts";
@@ -10,7 +10,7 @@ const nonce = new Uint8Array(12).fill(2);
 const aad = new Uint8Array(32).fill(3);
 
 Deno.test("sealCell() then openCell() gives the plain back, in both sizes, with and without AAD", () => {
-  for (const length of [PLAIN_BYTES, BULK_PLAIN_BYTES]) {
+  for (const length of [PLAINTEXT_BYTES, BULK_PLAINTEXT_BYTES]) {
     const plain = new Uint8Array(length);
     seededRandom("plain")(plain);
     const cell = sealCell(plain, { key, nonce });
@@ -24,7 +24,7 @@ Deno.test("sealCell() then openCell() gives the plain back, in both sizes, with 
 });
 
 Deno.test("any flipped bit of a cell, its key or its AAD is rejected", () => {
-  const cell = sealCell(new Uint8Array(PLAIN_BYTES), { key, nonce, aad });
+  const cell = sealCell(new Uint8Array(PLAINTEXT_BYTES), { key, nonce, aad });
   const flip = (bytes: Uint8Array, bit: number) => {
     const flipped = bytes.slice();
     flipped[bit >> 3]! ^= 1 << (bit & 7);
@@ -40,7 +40,7 @@ Deno.test("any flipped bit of a cell, its key or its AAD is rejected", () => {
 });
 
 Deno.test("nothing but 2,048 and 65,536 bytes is a cell", () => {
-  for (const length of [0, 28, PLAIN_BYTES, CELL_BYTES - 1, CELL_BYTES + 1, 65_535]) {
+  for (const length of [0, 28, PLAINTEXT_BYTES, CELL_BYTES - 1, CELL_BYTES + 1, 65_535]) {
     assertEquals(openCell(new Uint8Array(length), { key }), undefined);
   }
   assertThrows(() => sealCell(new Uint8Array(100), { key, nonce }), RangeError, "128");

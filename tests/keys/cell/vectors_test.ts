@@ -11,7 +11,7 @@ import {
 } from "../../../keys/cell/derive.ts";
 import { KeyListError } from "../../../keys/errors.ts";
 import { decodeFrame, encodeFrame, type Frame, FrameError } from "../../../keys/cell/frame.ts";
-import { FrameDesk } from "../../../keys/cell/session_cipher.ts";
+import { SessionCipher } from "../../../keys/cell/session_cipher.ts";
 import { decodeHeader, encodeHeader } from "../../../keys/list/header_codec.ts";
 import { decodeHelloAnswer } from "../../../keys/cell/hello.ts";
 import { PadLedger } from "../../../keys/cell/pad.ts";
@@ -138,7 +138,7 @@ for (const { title, input, expected } of loadVectors("cell")) {
     const session = new Session(bytes(input.z), 0);
     sessions.confirm(session);
     for (const counter of input.accepted) assert(session.replay.accept(counter));
-    const desk = new FrameDesk({
+    const desk = new SessionCipher({
       list,
       records: new RecordCache(list),
       sessions,
@@ -179,7 +179,7 @@ for (const { title, input, expected } of loadVectors("hello")) {
 
 for (const { title, input, expected } of loadVectors("helloAnswer")) {
   Deno.test(`hello answer vector: ${title}`, async () => {
-    const list = new VectorList(input.list, input.requester);
+    const list = new VectorList(input.list, input.initiator);
     const chosen = [
       concatBytes(bytes(input.x25519Private), bytes(input.mlKemSeed)),
       bytes(input.hello1Nonce),
@@ -204,7 +204,7 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
         root: input.list.records[input.slot].slice(0, 128),
       }),
       bytes(expected.z),
-      input.requester,
+      input.initiator,
     );
     assert(open(key, sealed.cell) !== undefined);
   });

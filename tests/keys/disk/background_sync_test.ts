@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { SyncOnTheWay } from "../../../keys/disk/background_sync.ts";
+import { BackgroundSync } from "../../../keys/disk/background_sync.ts";
 
 /** More than any lot. */
 const LOT = 64 * 1_048_576;
 
-Deno.test("SyncOnTheWay lets nobody write on while two lots are under way", async () => {
+Deno.test("BackgroundSync lets nobody write on while two lots are under way", async () => {
   const syncs: (() => void)[] = [];
-  const sync = new SyncOnTheWay(() => new Promise((resolve) => void syncs.push(resolve)));
+  const sync = new BackgroundSync(() => new Promise((resolve) => void syncs.push(resolve)));
   await sync.note(LOT);
   await sync.note(1);
   let isThrough = false;
@@ -20,9 +20,9 @@ Deno.test("SyncOnTheWay lets nobody write on while two lots are under way", asyn
   await sync.settled();
 });
 
-Deno.test("SyncOnTheWay tells every later writer what went wrong, and whoever ends", async () => {
+Deno.test("BackgroundSync tells every later writer what went wrong, and whoever ends", async () => {
   let count = 0;
-  const sync = new SyncOnTheWay(() => Promise.reject(new Error(`fault ${++count}`)));
+  const sync = new BackgroundSync(() => Promise.reject(new Error(`fault ${++count}`)));
   await sync.note(LOT);
   for (let again = 0; again < 2; again++) {
     await assertRejects(() => sync.note(LOT), Error, "fault 1");

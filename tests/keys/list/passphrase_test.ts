@@ -19,12 +19,12 @@ Deno.test("openPassphraseBlock() gives back the master key, also for another Uni
 
 Deno.test("openPassphraseBlock() tells a wrong passphrase, list or seat", async () => {
   const { block } = await createPassphraseBlock("right", { random, listId, seat: "a", cost });
-  const attempts = [
+  const backoff = [
     openPassphraseBlock("wrong", { block, listId, seat: "a" }),
     openPassphraseBlock("right", { block, listId, seat: "b" }),
     openPassphraseBlock("right", { block, listId: new Uint8Array(16), seat: "a" }),
   ];
-  for (const outcome of await Promise.all(attempts)) assertEquals(outcome, { kind: "wrong" });
+  for (const outcome of await Promise.all(backoff)) assertEquals(outcome, { kind: "wrong" });
 });
 
 Deno.test("openPassphraseBlock() refuses parameters out of range before it derives anything", async () => {

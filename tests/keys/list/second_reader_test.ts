@@ -52,11 +52,11 @@ Deno.test("the handshake vector follows from raw X25519, the capsule's secret an
       slot: input.slot,
       record: bytes(input.list.records[input.slot]),
     };
-    const requester = x25519Key(input.requesterX25519Private);
+    const initiator = x25519Key(input.initiatorX25519Private);
     const responder = x25519Key(input.responderX25519Private);
     const agreed = diffieHellman({
       privateKey: responder,
-      publicKey: createPublicKey(requester.export({ format: "pem", type: "pkcs8" })),
+      publicKey: createPublicKey(initiator.export({ format: "pem", type: "pkcs8" })),
     });
     assertEquals(hexOf(agreed), expected.x25519Shared);
     const hello1 = paddedBytes(expected.hello1Plain, 2_020);

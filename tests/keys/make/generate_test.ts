@@ -50,7 +50,7 @@ Deno.test("generateLists() writes records, digest table and root as FORMAT.md sa
   assertEquals(outcome, {
     kind: "written",
     paths: [dir.file("alice.hkl"), dir.file("bob.hkl")],
-    asidePaths: [],
+    backupPaths: [],
     mixedBytes: 0,
   });
   const { header, records, table } = takeApart(dir.file("alice.hkl"));

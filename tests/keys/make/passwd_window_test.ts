@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { replaceBlock, rewriteList } from "../../../keys/make/change_passphrase.ts";
 import { KeyListError } from "../../../keys/errors.ts";
 import { WriteError } from "../../../keys/disk/write_fault.ts";
-import { type OpenListFile, openPositional } from "../../../keys/disk/disk_file.ts";
+import { type OpenDiskFile, openPositional } from "../../../keys/disk/disk_file.ts";
 import { openList } from "../../../keys/list/open_list.ts";
 import { PartialFile } from "../../../keys/disk/partial_file.ts";
 import { createPassphraseBlock, type WrappedKey } from "../../../keys/list/passphrase.ts";
@@ -50,10 +50,10 @@ for (const recordsPerVolume of [40, 16]) {
   Deno.test(`nobody gets in while ${volumes} new file(s) of a list get their names`, async () => {
     using dir = tempDir();
     const made = await writeSmallList(dir.file("x.hkl"), { ...VOLUMES, recordsPerVolume });
-    let attempts = 0;
+    let backoff = 0;
     {
       using _renames = beforeRenames(() => {
-        attempts++;
+        backoff++;
         for (const write of [true, false]) {
           const refused = assertThrows(
             () => openList(made.path, { write, lock: true }).volumes.close(),
@@ -64,14 +64,14 @@ for (const recordsPerVolume of [40, 16]) {
       });
       await rewriteList(openList(made.path, LOCKED), await wrap(made), { random, signal });
     }
-    assertEquals(attempts, volumes);
+    assertEquals(backoff, volumes);
     await assertWhole(made, "first");
     assertEquals(namesIn(dir.path).length, volumes);
   });
 }
 
 /** Opens files as usual, but lets another process work just before the first lock. */
-function beforeLock(work: () => void): OpenListFile {
+function beforeLock(work: () => void): OpenDiskFile {
   let isDone = false;
   return (path, options) => {
     const file = openPositional(path, options);

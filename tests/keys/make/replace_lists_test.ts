@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { announceHeader, announceRenames } from "../../../keys/list/pending_change.ts";
 import { KeyListError } from "../../../keys/errors.ts";
-import { leftoverNotices } from "../../../keys/list/stale_files.ts";
+import { staleFileNotices } from "../../../keys/list/stale_files.ts";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import type { SeatTarget } from "../../../keys/make/partial_seat.ts";
 import { type OpenedList, openList } from "../../../keys/list/open_list.ts";
@@ -138,7 +138,7 @@ Deno.test({
       for (const [seat, path] of paths.entries()) {
         const kind = await foundAt(path);
         found.push(kind);
-        const told = leftoverNotices(path).join("\n");
+        const told = staleFileNotices(path).join("\n");
         for (const name of namesIn(folders[seat]!).filter((name) => name.startsWith("."))) {
           assertStringIncludes(told, name);
         }

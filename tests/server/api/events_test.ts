@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
 import { HEARTBEAT_MS } from "../../../server/api/event_stream.ts";
-import type { Office } from "../../../server/hub/hub.ts";
+import type { Hub } from "../../../server/hub/hub.ts";
 import { settle } from "../../testkit/fake_clock.ts";
 import { type GuiSetup, guiSetup } from "../../testkit/gui_setup.ts";
 import { SseReader } from "../../testkit/sse_reader.ts";
@@ -13,11 +13,11 @@ async function open(setup: GuiSetup, lastEventId?: string): Promise<SseReader> {
   return new SseReader(response);
 }
 
-/** How many streams the office would wake. */
-function countListeners(office: Office): () => number {
+/** How many streams the hub would wake. */
+function countListeners(hub: Hub): () => number {
   let count = 0;
-  const subscribe = office.subscribe.bind(office);
-  office.subscribe = (listener) => {
+  const subscribe = hub.subscribe.bind(hub);
+  hub.subscribe = (listener) => {
     const end = subscribe(listener);
     count++;
     return () => {
@@ -35,10 +35,10 @@ Deno.test("GET /events streams each change under its kind and id", async () => {
   setup.conversations[0]?.send("line\r\n\r\nevent: forged\ndata: {}");
   const event = await next;
   assertEquals(event?.event, "entry");
-  assertEquals(event?.id, setup.office.revision);
+  assertEquals(event?.id, setup.hub.revision);
   const entry = setup.conversations[0]?.entries[0];
   assertEquals(event?.data, { kind: "entry", conversation: "bob", entry });
-  setup.office.noteSettings();
+  setup.hub.noteSettings();
   assertEquals((await stream.next())?.event, "settings");
   await stream.close();
 });
@@ -62,20 +62,20 @@ Deno.test("GET /events resumes behind Last-Event-ID with nothing lost and nothin
 Deno.test("GET /events gives an id at once, so that a stream that saw nothing resumes too", async () => {
   const setup = guiSetup();
   const first = await open(setup);
-  assertEquals(await first.nextBlock(), `retry: 1000\nid: ${setup.office.revision}`);
+  assertEquals(await first.nextBlock(), `retry: 1000\nid: ${setup.hub.revision}`);
   await first.close();
 });
 
 Deno.test("GET /events sends a reset to who missed too much, or comes from another run", async () => {
   const setup = guiSetup();
-  const begin = setup.office.revision;
+  const begin = setup.hub.revision;
   for (let count = 0; count <= CHANGES_KEPT; count++) {
     setup.conversations[0]?.tell({ kind: "reset" });
   }
   for (const id of [begin, "lastrun-5", "x\u00e4", "-1"]) {
     const stream = await open(setup, id);
     const event = await stream.next();
-    assertEquals([event?.event, event?.id], ["reset", setup.office.revision]);
+    assertEquals([event?.event, event?.id], ["reset", setup.hub.revision]);
     await stream.close();
   }
 });
@@ -88,7 +88,7 @@ Deno.test("GET /events hands a slow reader a reset instead of keeping everything
   const kinds = new Set<string>();
   for (let event = await stream.next(); event !== undefined; event = await stream.next()) {
     kinds.add(event.event);
-    if (event.id === setup.office.revision) break;
+    if (event.id === setup.hub.revision) break;
   }
   assert(kinds.has("reset"));
   await stream.close();
@@ -108,7 +108,7 @@ Deno.test("GET /events sends a comment when nothing happens", async () => {
 
 Deno.test("a reader that goes away is unsubscribed, its heartbeat stopped", async () => {
   const setup = guiSetup();
-  const count = countListeners(setup.office);
+  const count = countListeners(setup.hub);
   const stream = await open(setup);
   await settle();
   assertEquals(count(), 1);
@@ -120,17 +120,17 @@ Deno.test("a reader that goes away is unsubscribed, its heartbeat stopped", asyn
 
 Deno.test("HEAD /events opens no stream that nobody would close", async () => {
   const setup = guiSetup();
-  const count = countListeners(setup.office);
+  const count = countListeners(setup.hub);
   const response = await setup.ask("/events", { method: "HEAD" });
   assertEquals(response.status, 200);
   assertEquals(count(), 0);
 });
 
-Deno.test("closing the office ends every stream", async () => {
+Deno.test("closing the hub ends every stream", async () => {
   const setup = guiSetup();
   const stream = await open(setup);
   const end = stream.next();
   await settle();
-  await setup.office.close();
+  await setup.hub.close();
   assertEquals(await end, undefined);
 });

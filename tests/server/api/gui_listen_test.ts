@@ -2,7 +2,7 @@ import "../../testkit/no_proxy.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { guiApp } from "../../../server/api/gui_app.ts";
 import { type GuiListener, listenGui } from "../../../server/api/gui_listen.ts";
-import { Office } from "../../../server/hub/hub.ts";
+import { Hub } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { PAGE, TOKEN } from "../../testkit/gui_setup.ts";
@@ -12,7 +12,7 @@ const BEARER = { authorization: `Bearer ${TOKEN}` };
 
 interface Setup {
   listener: GuiListener;
-  office: Office;
+  hub: Hub;
   bob: FakeConversation;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -21,19 +21,19 @@ interface Setup {
 async function listen(host?: string): Promise<Setup> {
   const clock = new FakeClock();
   const bob = new FakeConversation();
-  const office = new Office({ clock, conversations: [bob] });
+  const hub = new Hub({ clock, conversations: [bob] });
   const listening = await listenGui({
     ...(host === undefined ? {} : { host }),
     port: 0,
-    app: (bound) => guiApp({ office, token: TOKEN, page: PAGE, clock, ...bound }),
+    app: (bound) => guiApp({ hub, token: TOKEN, page: PAGE, clock, ...bound }),
   });
   assert(listening.kind === "listening");
   const { listener } = listening;
   const close = async (): Promise<void> => {
-    await office.close();
+    await hub.close();
     await listener.close();
   };
-  return { listener, office, bob, [Symbol.asyncDispose]: close };
+  return { listener, hub, bob, [Symbol.asyncDispose]: close };
 }
 
 async function openEvents(url: string, lastEventId = ""): Promise<SseReader> {
@@ -88,8 +88,8 @@ Deno.test("a page that closes its socket is unsubscribed", async () => {
   await using setup = await listen();
   let ended = (): void => {};
   const unsubscribed = new Promise<void>((resolve) => ended = resolve);
-  const subscribe = setup.office.subscribe.bind(setup.office);
-  setup.office.subscribe = (listener) => {
+  const subscribe = setup.hub.subscribe.bind(setup.hub);
+  setup.hub.subscribe = (listener) => {
     const end = subscribe(listener);
     return () => {
       end();

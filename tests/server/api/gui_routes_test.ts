@@ -132,7 +132,7 @@ Deno.test("GET /messages.json answers the document, and 304 until something chan
   assertEquals((await changed.json()).conversations[0].entries[0].text, "new");
 });
 
-Deno.test("an office without a list serves its page and says what to do", async () => {
+Deno.test("an hub without a list serves its page and says what to do", async () => {
   const { ask } = guiSetup([]);
   assertEquals((await ask("/")).status, 200);
   assertEquals((await (await ask("/messages.json")).json()).conversations, []);
@@ -223,10 +223,10 @@ Deno.test("unknown paths and methods are answered in the error form", async () =
 });
 
 Deno.test("an error that nobody foresaw is neither shown nor logged by its words", async () => {
-  const { office, clock, conversations } = guiSetup();
+  const { hub, clock, conversations } = guiSetup();
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const app = guiApp({ office, token: TOKEN, port: PORT, page: PAGE, clock, log });
+  const app = guiApp({ hub, token: TOKEN, port: PORT, page: PAGE, clock, log });
   const conversation = conversations[0];
   assert(conversation !== undefined);
   conversation.send = () => {
@@ -244,10 +244,10 @@ function stringify(value: unknown): string {
 }
 
 Deno.test("POST /quit asks for the end of the program, once and for all", async () => {
-  const { ask, office } = guiSetup();
+  const { ask, hub } = guiSetup();
   assertEquals((await ask("/quit")).status, 405);
-  assert(!office.endWanted.aborted);
+  assert(!hub.endWanted.aborted);
   assertEquals((await ask("/quit", { method: "POST" })).status, 202);
   assertEquals((await ask("/quit", { method: "POST" })).status, 202);
-  assert(office.endWanted.aborted);
+  assert(hub.endWanted.aborted);
 });

@@ -7,7 +7,7 @@ import { openList } from "../../../keys/list/open_list.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
-import { slotSpanWords } from "../../../server/cli/slot_span.ts";
+import { formatSlotSpan } from "../../../server/cli/slot_span.ts";
 import { verifyCommand } from "../../../server/command/verify_command.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
@@ -79,7 +79,7 @@ Deno.test("copy refuses a damaged list and names the time, and keeps it with --k
   bytes[4096 + 9_000 * 128]! ^= 1;
   Deno.writeFileSync(list, bytes);
   // A chunk of 1 MiB holds 8,192 of these records.
-  const span = slotSpanWords(readListInfo(list).header, { first: 8_192, end: 16_384 });
+  const span = formatSlotSpan(readListInfo(list).header, { first: 8_192, end: 16_384 });
   const refused = await runCommand(copyCommand, [list, place.stick]);
   assertEquals(refused.code, 1);
   assertStringIncludes(refused.errors[0] ?? "", `damaged: ${span}`);

@@ -133,17 +133,17 @@ Deno.test({
 Deno.test("connectionRoom() leaves files for all else, and openFilesWarning() says where it cannot", () => {
   const most = {
     peers: { connections: 512, connectionsPerAddress: 448 },
-    page: { strangers: 85, letIn: 43 },
+    page: { strangers: 85, authenticated: 43 },
   };
   for (const files of [undefined, 20_000, 824]) assertEquals(connectionRoom(files), most);
   assertEquals(connectionRoom(823).peers.connections, 511);
   assertEquals(connectionRoom(FEWEST_FILES), {
     peers: { connections: 48, connectionsPerAddress: 42 },
-    page: { strangers: 16, letIn: 8 },
+    page: { strangers: 16, authenticated: 8 },
   });
   assertEquals(connectionRoom(20), {
     peers: { connections: 16, connectionsPerAddress: 14 },
-    page: { strangers: 10, letIn: 6 },
+    page: { strangers: 10, authenticated: 6 },
   });
   assertEquals([undefined, FEWEST_FILES, 20_000].map(openFilesWarning), Array(3).fill(undefined));
   assert(openFilesWarning(FEWEST_FILES - 1) !== undefined);

@@ -4,7 +4,7 @@ import { STATE_OFFSET } from "../../../keys/list/header_codec.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "../../../keys/list/list_state.ts";
 import { infoCommand, type InfoJson } from "../../../server/command/info_command.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
-import { type ListWish, makeList } from "../../testkit/make_list.ts";
+import { type ListRequest, makeList } from "../../testkit/make_list.ts";
 import { runCommand } from "../../testkit/run_command.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -21,7 +21,7 @@ async function infoAt(path: string, nowMs: number): Promise<InfoJson> {
 /** A list of 100 slots of 10 s, changed by `change`, and what `info` says of it. */
 async function refusal(
   change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
-  wish: ListWish = {},
+  wish: ListRequest = {},
 ): Promise<string[]> {
   using dir = tempDir();
   await makeList(dir.path, wish);

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { openPositional } from "../../../keys/disk/disk_file.ts";
 import { COMMANDS } from "../../../server/command/command_table.ts";
 import { runProgram } from "../../../server/cli/program.ts";
-import { slotSpanWords } from "../../../server/cli/slot_span.ts";
+import { formatSlotSpan } from "../../../server/cli/slot_span.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -36,7 +36,7 @@ Deno.test("hchat verify names damaged keys by their times, and exits 1", async (
   file.close();
   const answer = await run(["verify", made.path]);
   assertEquals(answer.code, 1);
-  const span = slotSpanWords(made.header, { first: 819, end: 1_638 });
+  const span = formatSlotSpan(made.header, { first: 819, end: 1_638 });
   assertEquals(answer.out.split("\n")[0], `damaged: ${span}`);
   assertMatch(answer.err, /hchat: error: .* is damaged\nhchat: hint: copy the list again/);
 });

@@ -74,11 +74,11 @@ Deno.test("keygen --force warns of an older list that cannot be removed", async 
   const run = await runCommand(keygenCommand, [...words, "--force"]);
   assertEquals(run.code, 0);
   assert(run.lines.includes(`wrote: ${dir.file("bob.hkl")}`));
-  const asides = namesIn(dir.path).filter((name) => name.includes(".replaced-"));
-  assertEquals(asides.length, 2);
+  const backups = namesIn(dir.path).filter((name) => name.includes(".replaced-"));
+  assertEquals(backups.length, 2);
   assertEquals(
     run.errors,
-    asides.map((name) =>
+    backups.map((name) =>
       `hchat: warning: ${dir.file(name)} of the list that was replaced could not be removed: ` +
       "it holds keys, remove it"
     ),

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { LockedConversation } from "../../../server/conversation/locked_conversation.ts";
-import { Office } from "../../../server/hub/hub.ts";
+import { Hub } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 
@@ -34,11 +34,11 @@ Deno.test("a locked conversation shows what the header tells and takes no text",
 Deno.test("what was set for a locked conversation holds for the opened one", async () => {
   const clock = new FakeClock();
   const openList = (path: string) => Promise.resolve(new FakeConversation("bob", path));
-  const office = new Office({ clock, conversations: [lockedBob(clock)], openList });
-  await office.applySettings({ padMode: "off" });
-  const applied = await office.applySettings({ list: "/stick/bob.hkl", passphrase: "words" });
+  const hub = new Hub({ clock, conversations: [lockedBob(clock)], openList });
+  await hub.applySettings({ padMode: "off" });
+  const applied = await hub.applySettings({ list: "/stick/bob.hkl", passphrase: "words" });
   assertEquals(applied.kind, "applied");
-  assertEquals(office.settings().conversations, [{
+  assertEquals(hub.settings().conversations, [{
     name: "bob",
     peer: "http://192.0.2.1:7471",
     list: "/stick/bob.hkl",
@@ -49,8 +49,8 @@ Deno.test("what was set for a locked conversation holds for the opened one", asy
 
 Deno.test("padMode always is refused for a list without pad while it is locked already", async () => {
   const clock = new FakeClock();
-  const office = new Office({ clock, conversations: [lockedBob(clock, { hasPad: false })] });
-  const refused = await office.applySettings({ padMode: "always" });
+  const hub = new Hub({ clock, conversations: [lockedBob(clock, { hasPad: false })] });
+  const refused = await hub.applySettings({ padMode: "always" });
   assertEquals(refused.kind === "refused" && refused.code, "padModeInvalid");
-  assertEquals(office.settings().conversations[0]?.padMode, "prefer");
+  assertEquals(hub.settings().conversations[0]?.padMode, "prefer");
 });

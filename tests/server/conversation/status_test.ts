@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { spanWords } from "../../../server/time/span_words.ts";
+import { formatSpan } from "../../../server/time/span_words.ts";
 import { type Facts, noticesOf, statusOf } from "../../../server/conversation/status.ts";
 
 const FACTS: Facts = {
@@ -20,13 +20,13 @@ const FACTS: Facts = {
   listNotices: [],
   periodMs: 10_000,
   hasPad: true,
-  padWish: "prefer",
+  requestedPadMode: "prefer",
   steady: false,
 };
 
-Deno.test("spanWords() says a span as people do", () => {
+Deno.test("formatSpan() says a span as people do", () => {
   const spans = [400, 47_000, -47_000, 89_000, 720_000, 5_400_000, 36 * 3_600_000, 20 * 86_400_000];
-  assertEquals(spans.map(spanWords), [
+  assertEquals(spans.map(formatSpan), [
     "0 s",
     "47 s",
     "47 s",
@@ -47,7 +47,7 @@ Deno.test("every state has its own plain words", () => {
       "waiting for bob to call: tell bob your address, or set bob's in the settings",
     ],
     [{ here: true, everHeard: true }, "connected", "bob is here"],
-    [{ here: true, steady: true }, "connected", "bob is here, cover traffic flows"],
+    [{ here: true, steady: true }, "connected", "bob is here, cover mux flows"],
     [{ everHeard: true, saidBye: true }, "away", "bob is away: the program was closed there"],
     [
       { failure: "nobody listens at 192.0.2.2:7471", waiting: 2 },

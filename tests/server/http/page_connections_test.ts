@@ -2,12 +2,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { guiApp } from "../../../server/api/gui_app.ts";
 import { type GuiHandler, type GuiListener, listenGui } from "../../../server/api/gui_listen.ts";
-import { Office } from "../../../server/hub/hub.ts";
+import { Hub } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { PAGE, TOKEN } from "../../testkit/gui_setup.ts";
 
-const LIMITS = { strangers: 4, letIn: 3 };
+const LIMITS = { strangers: 4, authenticated: 3 };
 
 interface Setup extends AsyncDisposable {
   listener: GuiListener;
@@ -20,11 +20,11 @@ interface Setup extends AsyncDisposable {
 async function setUp(around = (app: GuiHandler) => app): Promise<Setup> {
   const clock = new FakeClock();
   const bob = new FakeConversation();
-  const office = new Office({ clock, conversations: [bob] });
+  const hub = new Hub({ clock, conversations: [bob] });
   const listening = await listenGui({
     port: 0,
     limits: LIMITS,
-    app: (bound) => around(guiApp({ office, token: TOKEN, page: PAGE, clock, ...bound })),
+    app: (bound) => around(guiApp({ hub, token: TOKEN, page: PAGE, clock, ...bound })),
   });
   assert(listening.kind === "listening");
   const { listener } = listening;
@@ -41,7 +41,7 @@ async function setUp(around = (app: GuiHandler) => app): Promise<Setup> {
       return line;
     },
     [Symbol.asyncDispose]: async () => {
-      await office.close();
+      await hub.close();
       await listener.close();
       lines.forEach((line) => line.close());
     },
@@ -164,7 +164,7 @@ Deno.test("who waits for the answer to a whole request gives way to none", async
   await using setup = await setUp((app) => ({
     fetch: (request, surroundings) => {
       if (new URL(request.url).pathname !== "/slow") return app.fetch(request, surroundings);
-      surroundings.noteLetIn();
+      surroundings.authenticated();
       asked.resolve();
       return answer.promise;
     },
@@ -180,7 +180,7 @@ Deno.test("who waits for the answer to a whole request gives way to none", async
 Deno.test("readers of events that never read do not keep the page from closing", async () => {
   const setup = await setUp();
   const connections: Deno.Conn[] = [];
-  for (let count = 0; count < LIMITS.letIn; count++) {
+  for (let count = 0; count < LIMITS.authenticated; count++) {
     const connection = await Deno.connect({ hostname: "127.0.0.1", port: setup.listener.port });
     const own = `Host: 127.0.0.1:${setup.listener.port}\r\nAuthorization: Bearer ${TOKEN}\r\n`;
     await connection.write(new TextEncoder().encode(`GET /events HTTP/1.1\r\n${own}\r\n`));

@@ -111,7 +111,7 @@ Deno.test("every route refuses another user of this machine, also with the right
 });
 
 Deno.test("listenGui() asks of every request whose connection it is", async () => {
-  const { office, clock } = guiSetup();
+  const { hub, clock } = guiSetup();
   const asked: string[] = [];
   const ownerOf: LocalUsers["ownerOf"] = (peer, own) => {
     asked.push(`${peer.address} ${own.address}:${own.port}`);
@@ -120,7 +120,7 @@ Deno.test("listenGui() asks of every request whose connection it is", async () =
   const listening = await listenGui({
     port: 0,
     users: { ownerOf } as LocalUsers,
-    app: (bound) => guiApp({ office, token: TOKEN, page: PAGE, clock, ...bound }),
+    app: (bound) => guiApp({ hub, token: TOKEN, page: PAGE, clock, ...bound }),
   });
   assert(listening.kind === "listening");
   const { url, port, close } = listening.listener;

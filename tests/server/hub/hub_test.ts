@@ -2,12 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import type { ConversationLike } from "../../../server/conversation/conversation_like.ts";
 import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
 import type { PeerRequest } from "../../../server/transport/transport.ts";
-import { Office, type OfficeOptions } from "../../../server/hub/hub.ts";
+import { Hub, type HubOptions } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 
 interface Setup {
-  office: Office;
+  hub: Hub;
   bob: FakeConversation;
   /** What `openList` has opened. */
   opened: FakeConversation[];
@@ -15,11 +15,11 @@ interface Setup {
   moves: string[];
 }
 
-function setup(options: Partial<OfficeOptions> = {}): Setup {
+function setup(options: Partial<HubOptions> = {}): Setup {
   const bob = new FakeConversation("bob");
   const opened: FakeConversation[] = [];
   const moves: string[] = [];
-  const office = new Office({
+  const hub = new Hub({
     clock: new FakeClock(),
     conversations: [bob],
     openList: (path) => {
@@ -42,12 +42,12 @@ function setup(options: Partial<OfficeOptions> = {}): Setup {
     },
     ...options,
   });
-  return { office, bob, opened, moves };
+  return { hub, bob, opened, moves };
 }
 
 /** Kind of the outcome, with its code when it was refused. */
-async function apply(office: Office, patch: unknown): Promise<string> {
-  const applied = await office.applySettings(patch);
+async function apply(hub: Hub, patch: unknown): Promise<string> {
+  const applied = await hub.applySettings(patch);
   return applied.kind === "refused" ? applied.code : applied.kind;
 }
 
@@ -57,166 +57,166 @@ class KeyListProblem extends TypeError {
 }
 
 Deno.test("pick() needs no name for one conversation, a name for several, and says when none is open", () => {
-  const { office } = setup();
-  assertEquals(office.find()?.name, "bob");
-  assertEquals(office.find("bob")?.name, "bob");
-  assertEquals(office.find("carol"), undefined);
-  office.admit(new FakeConversation("carol"));
-  assertEquals(office.pick(), {
+  const { hub } = setup();
+  assertEquals(hub.find()?.name, "bob");
+  assertEquals(hub.find("bob")?.name, "bob");
+  assertEquals(hub.find("carol"), undefined);
+  hub.admit(new FakeConversation("carol"));
+  assertEquals(hub.pick(), {
     kind: "refused",
     code: "conversationNeeded",
     message: 'Several conversations are open, name one of "bob", "carol"',
   });
-  const empty = new Office({ clock: new FakeClock() }).pick();
+  const empty = new Hub({ clock: new FakeClock() }).pick();
   assertEquals(empty.kind === "refused" && empty.code, "noList");
 });
 
 Deno.test("answerPeer() asks every conversation and gives the first answer", async () => {
-  const { office } = setup();
+  const { hub } = setup();
   const carol = new FakeConversation("carol");
   carol.wirePath = "c0ffee";
-  office.admit(carol);
+  hub.admit(carol);
   const request: PeerRequest = {
     path: "c0ffee",
     body: new Uint8Array(),
     remoteAddress: "192.0.2.1",
     signal: AbortSignal.abort(),
   };
-  assertEquals(await office.answerPeer(request), new Uint8Array([1]));
-  assertEquals(await office.answerPeer({ ...request, path: "00" }), undefined);
+  assertEquals(await hub.answerPeer(request), new Uint8Array([1]));
+  assertEquals(await hub.answerPeer({ ...request, path: "00" }), undefined);
 });
 
 Deno.test("changesSince() gives what was missed, and undefined when some of it is gone", () => {
-  const { office, bob } = setup();
-  const begin = office.revision;
+  const { hub, bob } = setup();
+  const begin = hub.revision;
   bob.send("one");
   bob.send("two");
-  const missed = office.changesSince(begin) ?? [];
+  const missed = hub.changesSince(begin) ?? [];
   assertEquals(missed.map(({ change }) => change.kind), ["entry", "entry"]);
-  assertEquals(missed.at(-1)?.id, office.revision);
-  assertEquals(office.changesSince(missed[0]?.id ?? "")?.length, 1);
-  assertEquals(office.changesSince(office.revision), []);
+  assertEquals(missed.at(-1)?.id, hub.revision);
+  assertEquals(hub.changesSince(missed[0]?.id ?? "")?.length, 1);
+  assertEquals(hub.changesSince(hub.revision), []);
   for (let count = 2; count < CHANGES_KEPT; count++) bob.tell({ kind: "reset" });
-  assertEquals(office.changesSince(begin)?.length, CHANGES_KEPT);
+  assertEquals(hub.changesSince(begin)?.length, CHANGES_KEPT);
   bob.tell({ kind: "reset" });
-  assertEquals(office.changesSince(begin), undefined);
+  assertEquals(hub.changesSince(begin), undefined);
 });
 
 Deno.test("changesSince() takes no id of another run, of the future, or of another form", () => {
-  const { office } = setup();
-  const [boot = ""] = office.revision.split("-");
+  const { hub } = setup();
+  const [boot = ""] = hub.revision.split("-");
   for (const id of ["", "x-0", `${boot}-1`, `${boot}--1`, `${boot}-00`, `${boot}-0 `, boot]) {
-    assertEquals(office.changesSince(id), undefined, id);
+    assertEquals(hub.changesSince(id), undefined, id);
   }
-  assertEquals(office.changesSince(`${boot}-0`), []);
+  assertEquals(hub.changesSince(`${boot}-0`), []);
 });
 
 Deno.test("applySettings() sets peer and modes at once and tells every page", async () => {
-  const { office, bob } = setup();
-  const begin = office.revision;
+  const { hub, bob } = setup();
+  const begin = hub.revision;
   const patch = { peer: "192.0.2.1:7471", padMode: "always", coverMode: "steady" };
-  assertEquals(await apply(office, patch), "applied");
+  assertEquals(await apply(hub, patch), "applied");
   assertEquals([bob.peer, bob.padMode, bob.coverMode], [
     "http://192.0.2.1:7471",
     "always",
     "steady",
   ]);
-  const change = office.changesSince(begin)?.at(-1)?.change;
+  const change = hub.changesSince(begin)?.at(-1)?.change;
   assert(change?.kind === "settings");
   assertEquals(change.settings.conversations[0]?.peer, "http://192.0.2.1:7471");
-  assertEquals(await apply(office, { peer: null }), "applied");
+  assertEquals(await apply(hub, { peer: null }), "applied");
   assertEquals(bob.peer, null);
 });
 
 Deno.test("applySettings() applies nothing when the last value alone is wrong", async () => {
-  const { office, bob, opened, moves } = setup();
+  const { hub, bob, opened, moves } = setup();
   const good = { peer: "http://192.0.2.1:7471", padMode: "off", list: "/stick/carol.hkl" };
-  const begin = office.revision;
-  assertEquals(await apply(office, { ...good, coverMode: "loud" }), "coverModeInvalid");
+  const begin = hub.revision;
+  assertEquals(await apply(hub, { ...good, coverMode: "loud" }), "coverModeInvalid");
   assertEquals(opened.length, 0);
-  assertEquals(await apply(office, { ...good, listen: "127.0.0.1:1" }), "portTaken");
-  assertEquals(await apply(office, { ...good, conversation: "dave" }), "conversationUnknown");
+  assertEquals(await apply(hub, { ...good, listen: "127.0.0.1:1" }), "portTaken");
+  assertEquals(await apply(hub, { ...good, conversation: "dave" }), "conversationUnknown");
   assertEquals([bob.peer, bob.padMode, moves], [null, "prefer", []]);
-  assertEquals(office.conversations().length, 1);
+  assertEquals(hub.conversations().length, 1);
   assert(opened.every((conversation) => conversation.isClosed));
-  assertEquals(office.revision, begin);
+  assertEquals(hub.revision, begin);
 });
 
 Deno.test("applySettings() takes no padMode always for a list without pad, open or opened with it", async () => {
-  const { office, bob, opened, moves } = setup();
+  const { hub, bob, opened, moves } = setup();
   bob.hasPad = false;
-  assertEquals(await apply(office, { padMode: "always", listen: "[::]:7471" }), "padModeInvalid");
+  assertEquals(await apply(hub, { padMode: "always", listen: "[::]:7471" }), "padModeInvalid");
   assertEquals([bob.padMode, moves], ["prefer", []]);
   const light = new FakeConversation("carol");
   light.hasPad = false;
   const other = setup({ openList: () => Promise.resolve(light) });
-  assertEquals(await apply(other.office, { list: "x", padMode: "always" }), "padModeInvalid");
+  assertEquals(await apply(other.hub, { list: "x", padMode: "always" }), "padModeInvalid");
   assert(light.isClosed);
-  assertEquals([opened.length, await apply(office, { padMode: "off" })], [0, "applied"]);
+  assertEquals([opened.length, await apply(hub, { padMode: "off" })], [0, "applied"]);
 });
 
-Deno.test("applySettings() opens a list into an office that has none, with the peer it comes with", async () => {
-  const { office, opened } = setup({ conversations: [] });
-  const begin = office.revision;
+Deno.test("applySettings() opens a list into an hub that has none, with the peer it comes with", async () => {
+  const { hub, opened } = setup({ conversations: [] });
+  const begin = hub.revision;
   const patch = { list: "/stick/carol.hkl", peer: "http://192.0.2.1:7471" };
-  assertEquals(await apply(office, patch), "applied");
-  assertEquals(office.find("carol")?.snapshot().peer, "http://192.0.2.1:7471");
-  const kinds = office.changesSince(begin)?.map(({ change }) => change.kind);
+  assertEquals(await apply(hub, patch), "applied");
+  assertEquals(hub.find("carol")?.snapshot().peer, "http://192.0.2.1:7471");
+  const kinds = hub.changesSince(begin)?.map(({ change }) => change.kind);
   assertEquals(kinds, ["reset", "settings"]);
-  await office.close();
+  await hub.close();
   assert(opened[0]?.isClosed);
 });
 
 Deno.test("applySettings() refuses a list that is open, and a second conversation of one name", async () => {
-  const { office, opened } = setup();
-  assertEquals(await apply(office, { list: "/stick/bob.hkl" }), "listOpen");
+  const { hub, opened } = setup();
+  assertEquals(await apply(hub, { list: "/stick/bob.hkl" }), "listOpen");
   assertEquals(opened.length, 0);
-  assertEquals(await apply(office, { list: "/other/bob.hkl" }), "listOpen");
+  assertEquals(await apply(hub, { list: "/other/bob.hkl" }), "listOpen");
   assert(opened[0]?.isClosed);
-  assertEquals(office.freeName("bob"), "bob 2");
-  assertEquals(office.freeName("carol"), "carol");
+  assertEquals(hub.freeName("bob"), "bob 2");
+  assertEquals(hub.freeName("carol"), "carol");
 });
 
 Deno.test("applySettings() tells why a list could not be opened, in the words of the key list", async () => {
   const problem = new KeyListProblem("Opening the list failed: the passphrase is wrong");
-  const { office } = setup({ openList: () => Promise.reject(problem) });
-  assertEquals(await office.applySettings({ list: "/stick/carol.hkl", passphrase: "x" }), {
+  const { hub } = setup({ openList: () => Promise.reject(problem) });
+  assertEquals(await hub.applySettings({ list: "/stick/carol.hkl", passphrase: "x" }), {
     kind: "refused",
     code: "wrongPassphrase",
     message: "Opening the list failed: the passphrase is wrong (mind the keyboard layout)",
   });
-  const fixed = new Office({ clock: new FakeClock() });
+  const fixed = new Hub({ clock: new FakeClock() });
   assertEquals(await apply(fixed, { list: "/stick/carol.hkl" }), "listInvalid");
   assertEquals(await apply(fixed, { listen: "127.0.0.1:0" }), "listenInvalid");
 });
 
 Deno.test("a locked conversation gives way to its list once the passphrase is right", async () => {
-  const { office, bob } = setup();
+  const { hub, bob } = setup();
   bob.status = "locked";
-  assertEquals(office.freeName("bob", "/stick/bob.hkl"), "bob");
+  assertEquals(hub.freeName("bob", "/stick/bob.hkl"), "bob");
   const patch = {
     conversation: "bob",
     list: "/stick/bob.hkl",
     passphrase: "words",
     padMode: "off",
   };
-  assertEquals(await apply(office, patch), "applied");
+  assertEquals(await apply(hub, patch), "applied");
   assert(bob.isClosed);
   assertEquals(bob.listeners.size, 0);
-  assertEquals(office.conversations().length, 1);
-  assertEquals(office.find("bob")?.snapshot().padMode, "off");
+  assertEquals(hub.conversations().length, 1);
+  assertEquals(hub.find("bob")?.snapshot().padMode, "off");
 });
 
 Deno.test("applySettings() applies one patch after the other", async () => {
   const waiting: (() => void)[] = [];
-  const { office } = setup({
+  const { hub } = setup({
     openList: async (path): Promise<ConversationLike> => {
       await new Promise<void>((resolve) => waiting.push(resolve));
       return new FakeConversation("carol", path);
     },
   });
-  const first = apply(office, { list: "/stick/carol.hkl" });
-  const second = apply(office, { list: "/stick/carol.hkl" });
+  const first = apply(hub, { list: "/stick/carol.hkl" });
+  const second = apply(hub, { list: "/stick/carol.hkl" });
   await Promise.resolve();
   assertEquals(waiting.length, 1);
   waiting[0]?.();
@@ -226,19 +226,19 @@ Deno.test("applySettings() applies one patch after the other", async () => {
 Deno.test("close() closes every conversation, also one that is being opened", async () => {
   let finish = (): void => {};
   const carol = new FakeConversation("carol");
-  const { office, bob } = setup({
+  const { hub, bob } = setup({
     openList: async () => {
       await new Promise<void>((resolve) => finish = resolve);
       return carol;
     },
   });
-  const applied = apply(office, { list: "/stick/carol.hkl" });
+  const applied = apply(hub, { list: "/stick/carol.hkl" });
   await Promise.resolve();
-  await office.close();
+  await hub.close();
   assert(bob.isClosed);
   assertEquals(bob.listeners.size, 0);
   finish();
   await applied;
   assert(carol.isClosed);
-  assertEquals(office.conversations(), []);
+  assertEquals(hub.conversations(), []);
 });

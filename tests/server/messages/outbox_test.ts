@@ -1,21 +1,21 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
-  CHUNKS_AHEAD,
   Inbox,
-  type ReceivedChunk,
+  type ReceivedSegment,
+  SEGMENTS_AHEAD,
   TEXT_BYTES,
 } from "../../../server/messages/inbox.ts";
 import {
   type Chunk,
-  type ChunkRoom,
-  CHUNKS_IN_FLIGHT,
   Outbox,
   OUTBOX_ENTRIES,
   RESEND_MS,
+  type SegmentRoom,
+  SEGMENTS_IN_FLIGHT,
 } from "../../../server/messages/outbox.ts";
 
-const ROOM: ChunkRoom = { bytes: 1_971, padBytes: 608, padBytesPerSlot: 608, padMode: "prefer" };
+const ROOM: SegmentRoom = { bytes: 1_971, padBytes: 608, padBytesPerSlot: 608, padMode: "prefer" };
 const STREAM = "0011223344556677";
 
 function push(outbox: Outbox, text: string, id = text.slice(0, 8)): boolean {
@@ -28,7 +28,7 @@ function send(outbox: Outbox, nowMs: number, room = ROOM): Chunk[] {
   return chunks;
 }
 
-function arrival(chunk: Chunk, base: number): ReceivedChunk {
+function info(chunk: Chunk, base: number): ReceivedSegment {
   const { seq, entryId, writtenAtMs, first, last, text } = chunk;
   return { stream: STREAM, base, seq, entryId, writtenAtMs, first, last, padded: true, text };
 }
@@ -88,7 +88,7 @@ Deno.test("a peer that restarted gets an incomplete entry again from its beginni
   const sent = [...send(outbox, 0), ...send(outbox, 0), ...send(outbox, 0)];
   outbox.acknowledge(2, 0);
   const restarted = new Inbox();
-  const late = restarted.receive(arrival(sent[2]!, outbox.base));
+  const late = restarted.receive(info(sent[2]!, outbox.base));
   assertEquals(late, []);
   const ack = restarted.ack()!;
   assertEquals(ack.through, 0);
@@ -98,7 +98,7 @@ Deno.test("a peer that restarted gets an incomplete entry again from its beginni
     ...send(outbox, RESEND_MS),
     ...send(outbox, RESEND_MS),
   ];
-  const received = again.flatMap((chunk) => restarted.receive(arrival(chunk, outbox.base)));
+  const received = again.flatMap((chunk) => restarted.receive(info(chunk, outbox.base)));
   assertEquals(received.map(({ kind }) => kind), ["entry"]);
 });
 
@@ -110,20 +110,20 @@ Deno.test("the outbox takes a bounded number of entries and chunks in flight", (
   for (let chunks = send(outbox, 0); chunks.length > 0; chunks = send(outbox, 0)) {
     sent += chunks.length;
   }
-  assertEquals(sent, CHUNKS_IN_FLIGHT);
+  assertEquals(sent, SEGMENTS_IN_FLIGHT);
 });
 
 Deno.test("a list with a small pad: --pad always still cuts what one slot can carry", () => {
   const outbox = new Outbox();
   push(outbox, "twenty bytes of text");
-  const room: ChunkRoom = { bytes: 1_971, padBytes: 8, padBytesPerSlot: 8, padMode: "always" };
+  const room: SegmentRoom = { bytes: 1_971, padBytes: 8, padBytesPerSlot: 8, padMode: "always" };
   assertEquals(outbox.draft(0, room).map(({ text }) => text.length), [8]);
   assertEquals(outbox.draft(0, { ...room, padBytes: 7 }), []);
 });
 
 Deno.test("an inbox keeps what came early, within bounds, and never shows anything twice", () => {
   const inbox = new Inbox();
-  const chunk = (seq: number): ReceivedChunk => ({
+  const chunk = (seq: number): ReceivedSegment => ({
     stream: STREAM,
     base: 1,
     seq,
@@ -135,7 +135,7 @@ Deno.test("an inbox keeps what came early, within bounds, and never shows anythi
     text: new TextEncoder().encode(`text ${seq}`),
   });
   assertEquals(inbox.receive(chunk(2)), []);
-  assertEquals(inbox.receive(chunk(1 + CHUNKS_AHEAD)), []);
+  assertEquals(inbox.receive(chunk(1 + SEGMENTS_AHEAD)), []);
   assertEquals(inbox.receive(chunk(1)).map((received) => received.kind), ["entry", "entry"]);
   assertEquals(inbox.receive(chunk(1)), []);
   assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 0 });
@@ -193,10 +193,10 @@ Deno.test("any loss, order and repetition of chunks ends with each text once and
         const outbox = new Outbox();
         const inbox = new Inbox();
         const seen: string[] = [];
-        const onTheWay: ReceivedChunk[] = [];
+        const onTheWay: ReceivedSegment[] = [];
         texts.forEach((text, index) => assert(push(outbox, text, `${index}`)));
         const roll = (): number => dice.next().value!;
-        const take = (chunk: ReceivedChunk): void => {
+        const take = (chunk: ReceivedSegment): void => {
           for (const got of inbox.receive(chunk)) if (got.kind === "entry") seen.push(got.text);
         };
         let nowMs = 0;
@@ -204,8 +204,8 @@ Deno.test("any loss, order and repetition of chunks ends with each text once and
           nowMs += roll() * 500;
           const room = { ...ROOM, padBytes: roll() * 60 };
           for (const chunk of send(outbox, nowMs, room)) {
-            if (roll() > 3) onTheWay.push(arrival(chunk, outbox.base));
-            if (roll() > 7) onTheWay.push(arrival(chunk, outbox.base));
+            if (roll() > 3) onTheWay.push(info(chunk, outbox.base));
+            if (roll() > 7) onTheWay.push(info(chunk, outbox.base));
           }
           while (onTheWay.length > 0 && roll() > 1) {
             take(onTheWay.splice(roll() % onTheWay.length, 1)[0]!);

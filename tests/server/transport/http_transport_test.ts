@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { HttpLink } from "../../../server/transport/http_transport.ts";
-import type { LinkAnswer } from "../../../server/transport/transport.ts";
+import { HttpTransport } from "../../../server/transport/http_transport.ts";
+import type { DialResult } from "../../../server/transport/transport.ts";
 import { clockFrom } from "../../testkit/real_clock.ts";
 
 /** Exchanges one cell with `port` and tells what came of it and how often the cell was said to leave. */
 async function exchangeWith(
-  link: HttpLink,
+  link: HttpTransport,
   port: number,
   { signal = new AbortController().signal, noteLeft = () => {} } = {},
-): Promise<{ kind: LinkAnswer["kind"]; left: boolean }> {
+): Promise<{ kind: DialResult["kind"]; left: boolean }> {
   let left = false;
   const { kind } = await link.exchange({
     peer: new URL(`http://127.0.0.1:${port}`),
@@ -33,13 +33,13 @@ function closedPort(): number {
 }
 
 Deno.test("a cell for a port at which nobody listens has not left", async () => {
-  const link = new HttpLink(clockFrom(0));
+  const link = new HttpTransport(clockFrom(0));
   assertEquals(await exchangeWith(link, closedPort()), { kind: "unreachable", left: false });
   link.close();
 });
 
 Deno.test("a cell has left once its connection stands, whatever becomes of it", async () => {
-  const link = new HttpLink(clockFrom(0));
+  const link = new HttpTransport(clockFrom(0));
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   const silent = listener.accept();
@@ -58,7 +58,7 @@ Deno.test("a cell has left once its connection stands, whatever becomes of it", 
 });
 
 Deno.test("cells on one connection that is kept alive have left each time", async () => {
-  const link = new HttpLink(clockFrom(0));
+  const link = new HttpTransport(clockFrom(0));
   const ports = new Set<number>();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } f
 import net from "node:net";
 import { CELL_BYTES } from "../../../keys/constants.ts";
 import { builtInDecoy } from "../../../server/decoy/decoy.ts";
-import { HttpLink } from "../../../server/transport/http_transport.ts";
+import { HttpTransport } from "../../../server/transport/http_transport.ts";
 import type { PeerAnswer, PeerRequest } from "../../../server/transport/transport.ts";
 import { peerApp } from "../../../server/transport/peer_app.ts";
 import { listenForPeers, type PeerLimits } from "../../../server/transport/peer_server.ts";
@@ -202,7 +202,7 @@ Deno.test("a flood from one address waits, a peer at another is answered at once
     ask();
   }
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const link = new HttpLink(clock);
+  const link = new HttpTransport(clock);
   const startMs = performance.now();
   const answer = await link.exchange({
     peer: new URL(`http://127.0.0.1:${listener.port}`),
@@ -234,7 +234,7 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as net.AddressInfo;
-  const link = new HttpLink(clock);
+  const link = new HttpTransport(clock);
   const answer = await link.exchange({
     peer: new URL(`http://127.0.0.1:${port}`),
     path: TAG,
@@ -259,7 +259,7 @@ Deno.test("what is no cell of a peer is a stranger's, what does not answer is sa
     {},
     (request) => Promise.resolve(request.path.startsWith("f") ? new Uint8Array(100) : undefined),
   );
-  const link = new HttpLink(clock);
+  const link = new HttpTransport(clock);
   const ask = async (port: number, path: string, timeoutMs = 5_000) =>
     await link.exchange({
       peer: new URL(`http://127.0.0.1:${port}`),
@@ -287,7 +287,7 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
   let release = (_cell: PeerAnswer): void => {};
   const held = new Promise<PeerAnswer>((resolve) => release = resolve);
   const listener = await listening({}, () => held);
-  const link = new HttpLink(clock);
+  const link = new HttpTransport(clock);
   const answer = link.exchange({
     peer: new URL(`http://127.0.0.1:${listener.port}`),
     path: TAG,

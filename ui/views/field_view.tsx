@@ -1,8 +1,8 @@
 /** Parts of the forms: a labelled field with its help and error beside it, a choice, a form with one button. */
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
-import type { Refused } from "./actions.ts";
-import { asSentence } from "./format.ts";
+import type { Refused } from "../actions.ts";
+import { asSentence } from "../words/format.ts";
 
 interface FieldProps {
   id: string;

@@ -1,8 +1,8 @@
 /** The whole page: which view stands where. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { ConversationJson } from "../server/gui_api.ts";
-import type { Actions } from "./actions.ts";
+import type { ConversationJson } from "../../server/gui_api.ts";
+import type { Actions } from "../actions.ts";
 import { ComposerView } from "./composer_view.tsx";
 import { ConnectionView } from "./connection_view.tsx";
 import { ConversationsView } from "./conversations_view.tsx";
@@ -10,7 +10,7 @@ import { InstrumentsView } from "./instruments_view.tsx";
 import { KeyIcon } from "./icons.tsx";
 import { NoticesView, PeerView } from "./peer_view.tsx";
 import { SettingsView } from "./settings_view.tsx";
-import { draftOf, type PageState, selectedConversation } from "./state.ts";
+import { draftOf, type PageState, selectedConversation } from "../state.ts";
 import { TimelineView } from "./timeline_view.tsx";
 import { UnlockView } from "./unlock_view.tsx";
 import { WelcomeView } from "./welcome_view.tsx";

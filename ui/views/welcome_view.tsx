@@ -1,8 +1,8 @@
 /** What stands where no conversation is open: how to make a key list, and how to open one. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { SettingsJson } from "../server/gui_api.ts";
-import type { Actions } from "./actions.ts";
+import type { SettingsJson } from "../../server/gui_api.ts";
+import type { Actions } from "../actions.ts";
 import { KeyIcon } from "./icons.tsx";
 import { ListFormView } from "./list_form_view.tsx";
 

@@ -1,9 +1,9 @@
 /** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
 import type { JSX } from "preact";
-import type { ConversationJson } from "../server/gui_api.ts";
-import { asSentence, dayKey, formatDate, formatTime } from "./format.ts";
+import type { ConversationJson } from "../../server/gui_api.ts";
+import { asSentence, dayKey, formatDate, formatTime } from "../words/format.ts";
 import { SettingsIcon } from "./icons.tsx";
-import { statusWords } from "./status.ts";
+import { formatStatus } from "../status.ts";
 
 interface PeerProps {
   conversation: ConversationJson;
@@ -17,7 +17,7 @@ interface PeerProps {
 /** Name, status and settings button. */
 export function PeerView({ conversation, isStale, openSettings, now }: PeerProps): JSX.Element {
   const { name, self, status } = conversation;
-  const { label, tone } = isStale ? { label: "Not known", tone: "calm" } : statusWords(status);
+  const { label, tone } = isStale ? { label: "Not known", tone: "calm" } : formatStatus(status);
   const words = isStale
     ? `Whether ${name} is there is not known at the moment.`
     : peerWords(conversation, now());

@@ -1,8 +1,8 @@
 /** The settings: the peer's address, protection and cover of one conversation; our own address; further lists. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ConversationJson, SettingsJson } from "../server/gui_api.ts";
-import type { Actions } from "./actions.ts";
+import type { ConversationJson, SettingsJson } from "../../server/gui_api.ts";
+import type { Actions } from "../actions.ts";
 import { Choice, Field, SavedForm } from "./field_view.tsx";
 import { CloseIcon } from "./icons.tsx";
 import { ListFormView } from "./list_form_view.tsx";

@@ -1,7 +1,7 @@
 /** One message: its text as text, when, under which key, how protected, and what became of it. */
 import { Component, type JSX } from "preact";
-import type { EntryJson, EntryState, PadWaitJson, Protection } from "../server/gui_api.ts";
-import { dayKey, formatClock, formatDate, formatNumber, formatTime } from "./format.ts";
+import type { EntryJson, EntryState, PadWaitJson, Protection } from "../../server/gui_api.ts";
+import { dayKey, formatClock, formatDate, formatNumber, formatTime } from "../words/format.ts";
 import { LockIcon, PadIcon, StateIcon } from "./icons.tsx";
 
 interface EntryProps {

@@ -1,6 +1,6 @@
 /** What a person should see without a click: the key of the moment, the rest of the list, the peer's clock. */
 import type { ComponentChildren, JSX } from "preact";
-import type { ConversationJson } from "../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api.ts";
 import {
   formatClock,
   formatCountdown,
@@ -8,10 +8,10 @@ import {
   formatNumber,
   formatOffset,
   formatSpan,
-} from "./format.ts";
-import { keyMomentAt, listLeftMs } from "./key_moment.ts";
-import { statusWords } from "./status.ts";
-import { useNow } from "./use_now.ts";
+} from "../words/format.ts";
+import { keyMomentAt, listLeftMs } from "../key_moment.ts";
+import { formatStatus } from "../status.ts";
+import { useNow } from "../use_now.ts";
 
 interface InstrumentProps {
   conversation: ConversationJson;
@@ -78,7 +78,7 @@ function Fact({ label, value, detail, name }: FactProps): JSX.Element {
 /** Which key is in use and for how long still. */
 function KeyView({ conversation, now }: InstrumentProps): JSX.Element {
   const moment = keyMomentAt(conversation, useNow(now, 250));
-  const { label, usesKey } = statusWords(conversation.status);
+  const { label, usesKey } = formatStatus(conversation.status);
   if (moment.kind !== "running" || !usesKey) {
     const detail = moment.kind === "notBegun"
       ? `the first one in ${formatSpan(moment.startsInMs)}`

@@ -1,9 +1,9 @@
 /** Says so when the program on this computer is not there, or does not know this page. */
 import type { JSX } from "preact";
-import type { Actions } from "./actions.ts";
-import { asSentence } from "./format.ts";
+import type { Actions } from "../actions.ts";
+import { asSentence } from "../words/format.ts";
 import { CloseIcon } from "./icons.tsx";
-import type { Connection } from "./state.ts";
+import type { Connection } from "../state.ts";
 
 interface ConnectionProps {
   connection: Connection;

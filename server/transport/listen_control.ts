@@ -1,4 +1,4 @@
-import type { Refusal } from "./refusal.ts";
+import type { Refusal } from "../refusal.ts";
 
 /** The listener for peers, as far as the settings steer it. */
 export interface ListenControl {

@@ -1,9 +1,9 @@
 /** The open conversations, at the side or, in a narrow window, in a row on top. */
 import type { JSX } from "preact";
-import type { ConversationJson } from "../server/gui_api.ts";
-import { formatTime } from "./format.ts";
-import { unreadCount } from "./state.ts";
-import { statusWords } from "./status.ts";
+import type { ConversationJson } from "../../server/gui_api.ts";
+import { formatTime } from "../words/format.ts";
+import { unreadCount } from "../state.ts";
+import { formatStatus } from "../status.ts";
 
 interface ConversationsProps {
   conversations: readonly ConversationJson[];
@@ -35,7 +35,7 @@ export function ConversationsView(props: ConversationsProps): JSX.Element | null
 }
 
 function Row({ conversation }: { conversation: ConversationJson }): JSX.Element {
-  const { label, tone } = statusWords(conversation.status);
+  const { label, tone } = formatStatus(conversation.status);
   const unread = unreadCount(conversation);
   const newest = conversation.entries.at(-1);
   return (

@@ -1,7 +1,7 @@
-import { openLinuxMap } from "./disk/_native_map_linux.ts";
-import { openMacMap } from "./disk/_native_map_macos.ts";
-import { openWindowsMap } from "./disk/_native_map_windows.ts";
-import type { NativeMap } from "./disk/native_map.ts";
+import { openLinuxMap } from "./_native_map_linux.ts";
+import { openMacMap } from "./_native_map_macos.ts";
+import { openWindowsMap } from "./_native_map_windows.ts";
+import type { NativeMap } from "./native_map.ts";
 
 /** Opens `path` for mapping; undefined where FFI is not granted or the platform has no such calls. */
 export function openNativeMap(path: string): NativeMap | undefined {

@@ -1,10 +1,10 @@
 /** The ordered entries of a conversation with day separators; keeps to the newest while one looks at it. */
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ConversationJson, EntryJson } from "../server/gui_api.ts";
-import type { Actions } from "./actions.ts";
+import type { ConversationJson, EntryJson } from "../../server/gui_api.ts";
+import type { Actions } from "../actions.ts";
 import { EntryView } from "./entry_view.tsx";
-import { dayKey, formatDay } from "./format.ts";
+import { dayKey, formatDay } from "../words/format.ts";
 import { DownIcon } from "./icons.tsx";
 
 /** Entries drawn at first, and more with each press of the button. */

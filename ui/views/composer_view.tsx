@@ -1,12 +1,12 @@
 /** Where one writes. Enter sends, Shift+Enter begins a new line; nothing typed is lost when sending fails. */
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ConversationJson } from "../server/gui_api.ts";
-import type { Actions } from "./actions.ts";
-import { asSentence, formatNumber, utf8Bytes } from "./format.ts";
+import type { ConversationJson } from "../../server/gui_api.ts";
+import type { Actions } from "../actions.ts";
+import { asSentence, formatNumber, utf8Bytes } from "../words/format.ts";
 import { SendIcon } from "./icons.tsx";
-import { statusWords } from "./status.ts";
-import { type Draft, TEXT_LIMIT_BYTES } from "./state.ts";
+import { formatStatus } from "../status.ts";
+import { type Draft, TEXT_LIMIT_BYTES } from "../state.ts";
 
 interface ComposerProps {
   conversation: ConversationJson;
@@ -24,7 +24,7 @@ function protectionWords(
     if (bytes <= padLeft || slot === null) return "Goes under the one-time pad";
     return "Longer than the pad of this key: waits for the next keys";
   }
-  if (slot === null || !statusWords(status).usesKey) return "No key is in use";
+  if (slot === null || !formatStatus(status).usesKey) return "No key is in use";
   if (padLeft === 0) return "No pad left in this key: AEAD alone";
   if (bytes > padLeft) return "Longer than the pad of this key: partly AEAD alone";
   return "Goes under the pad, while this key has some left";
