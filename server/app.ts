@@ -29,7 +29,7 @@ import { peerApp } from "./transport/peer_app.ts";
 import { PeerPort, type Place } from "./transport/peer_port.ts";
 import { makeToken } from "./api/token.ts";
 
-/** How every conversation of the station behaves until its settings are changed. */
+/** How every conversation of the app behaves until its settings are changed. */
 export interface ConversationModes {
   padMode: ConversationJson["padMode"];
   coverMode: ConversationJson["coverMode"];
@@ -39,7 +39,7 @@ export interface ConversationModes {
   keepKeys: boolean;
 }
 
-/** What a station is made of. */
+/** What a app is made of. */
 export interface AppOptions {
   clock: Clock;
   random: RandomFill;
@@ -54,7 +54,7 @@ export interface AppOptions {
   savedSettings?: SettingsFile | undefined;
   /** Key lists to offer while none is open. */
   found?: string[] | undefined;
-  /** How many files the system lets the station have open; absent: no limit that is known. */
+  /** How many files the system lets the app have open; absent: no limit that is known. */
   openFiles?: number | undefined;
   /** Tells whose a connection to the page is. */
   users?: LocalUsers | undefined;
@@ -94,15 +94,15 @@ export class App {
 
   /** Takes both ports. Throws AppError when one cannot be had. */
   static async start(options: AppOptions): Promise<App> {
-    const station = new App(options);
+    const app = new App(options);
     try {
-      await station.#listenForPeers();
-      await station.#servePage();
+      await app.#listenForPeers();
+      await app.#servePage();
     } catch (error) {
-      await station.close();
+      await app.close();
       throw error;
     }
-    return station;
+    return app;
   }
 
   private constructor(options: AppOptions) {

@@ -79,7 +79,7 @@ function kindOf(facts: Facts): ConversationStatus {
 }
 
 const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
-  connected: (facts) => `${facts.peerName} is here${facts.steady ? ", cover mux flows" : ""}`,
+  connected: (facts) => `${facts.peerName} is here${facts.steady ? ", cover traffic flows" : ""}`,
   away: (facts) => `${facts.peerName} is away: ${awayWords(facts)}${queueWords(facts)}`,
   connecting: (facts) => `calling ${facts.peerName} at ${facts.peer}`,
   waiting: (facts) =>

@@ -20,7 +20,7 @@ import {
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
-/** What an hub works with. */
+/** What a hub works with. */
 export interface HubOptions extends SettingsReach {
   clock: Clock;
   /** Conversations that are open from the start; the hub closes them. */
@@ -128,7 +128,7 @@ export class Hub implements ConversationTable {
 
   /**
    * Takes one more conversation in, under a name that is free; the locked form of the same list gives way to it.
-   * An hub that is closed closes it at once.
+   * A hub that is closed closes it at once.
    */
   admit(conversation: ConversationLike): void {
     if (this.closed.aborted) return void conversation.close();

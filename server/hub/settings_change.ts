@@ -28,7 +28,7 @@ export interface ConversationTable {
   admit(conversation: ConversationLike): void;
 }
 
-/** Applies a checked patch to an hub: all of it or nothing. */
+/** Applies a checked patch to a hub: all of it or nothing. */
 export async function changeSettings(
   hub: ConversationTable,
   reach: SettingsReach,

@@ -132,7 +132,7 @@ Deno.test("GET /messages.json answers the document, and 304 until something chan
   assertEquals((await changed.json()).conversations[0].entries[0].text, "new");
 });
 
-Deno.test("an hub without a list serves its page and says what to do", async () => {
+Deno.test("a hub without a list serves its page and says what to do", async () => {
   const { ask } = guiSetup([]);
   assertEquals((await ask("/")).status, 200);
   assertEquals((await (await ask("/messages.json")).json()).conversations, []);

@@ -47,7 +47,7 @@ Deno.test("every state has its own plain words", () => {
       "waiting for bob to call: tell bob your address, or set bob's in the settings",
     ],
     [{ here: true, everHeard: true }, "connected", "bob is here"],
-    [{ here: true, steady: true }, "connected", "bob is here, cover mux flows"],
+    [{ here: true, steady: true }, "connected", "bob is here, cover traffic flows"],
     [{ everHeard: true, saidBye: true }, "away", "bob is away: the program was closed there"],
     [
       { failure: "nobody listens at 192.0.2.2:7471", waiting: 2 },

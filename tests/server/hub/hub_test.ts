@@ -155,7 +155,7 @@ Deno.test("applySettings() takes no padMode always for a list without pad, open 
   assertEquals([opened.length, await apply(hub, { padMode: "off" })], [0, "applied"]);
 });
 
-Deno.test("applySettings() opens a list into an hub that has none, with the peer it comes with", async () => {
+Deno.test("applySettings() opens a list into a hub that has none, with the peer it comes with", async () => {
   const { hub, opened } = setup({ conversations: [] });
   const begin = hub.revision;
   const patch = { list: "/stick/carol.hkl", peer: "http://192.0.2.1:7471" };

@@ -3,7 +3,7 @@ import { keyOfAddress, RateLimiter } from "../../../server/http/rate_limiter.ts"
 import { DecoyError, folderDecoy } from "../../../server/decoy/decoy_folder.ts";
 import { PeerAddresses, peerUrl } from "../../../server/peer/peer_addresses.ts";
 
-Deno.test("an limiter is used up, tells how long to wait, and refills", () => {
+Deno.test("a limiter is used up, tells how long to wait, and refills", () => {
   const limiter = new RateLimiter({ burst: 2, perSecond: 10 });
   assertEquals([0, 0, 0].map(() => limiter.take("192.0.2.1", 0)), [0, 0, 100]);
   assertEquals(limiter.take("192.0.2.2", 0), 0);
@@ -12,14 +12,14 @@ Deno.test("an limiter is used up, tells how long to wait, and refills", () => {
   assertEquals(limiter.take("192.0.2.1", -3_600_000), 0);
 });
 
-Deno.test("an limiter keeps nobody waiting for more than seconds, however long a flood was", () => {
+Deno.test("a limiter keeps nobody waiting for more than seconds, however long a flood was", () => {
   const limiter = new RateLimiter({ burst: 2, perSecond: 10 });
   for (let taken = 0; taken < 100_000; taken++) limiter.take("192.0.2.1", 0);
   assertEquals(limiter.take("192.0.2.1", 0), 5_000);
   assertEquals(limiter.take("192.0.2.1", 6_000), 0);
 });
 
-Deno.test("addresses of one host share an limiter", () => {
+Deno.test("addresses of one host share a limiter", () => {
   assertEquals(keyOfAddress("::ffff:192.0.2.1"), keyOfAddress("192.0.2.1"));
   assertEquals(keyOfAddress("2001:db8:1:2:3:4:5:6"), keyOfAddress("2001:db8:1:2::1"));
   assertEquals(keyOfAddress("2001:db8::1"), "2001:db8:0:0");
