@@ -58,11 +58,3 @@ Deno.test("the same text sealed again shares no run of bytes with the first cell
     assert(values.size > 20, `byte ${at} takes ${values.size} values in 50 cells`);
   }
 });
-
-Deno.test("no file but seal.ts seals or opens cells; passphrase.ts has records and the master key", () => {
-  const folder = new URL("../../../keys/", import.meta.url);
-  const callers = [...Deno.readDirSync(folder)].map(({ name }) => name)
-    .filter((name) => name.endsWith(".ts"))
-    .filter((name) => /create(C|Dec)ipheriv/.test(Deno.readTextFileSync(new URL(name, folder))));
-  assertEquals(callers.sort(), ["passphrase.ts", "seal.ts"]);
-});
