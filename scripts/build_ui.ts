@@ -1,6 +1,6 @@
 /**
- * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, its document and style go beside
- * it as they are. Does nothing when neither the sources nor the runtime have changed since the last time, so
+ * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, the sheets of `ui/style/` one
+ * `style.css`; the document goes beside them as it is. Does nothing when neither the sources nor the runtime have changed since the last time, so
  * that every task can start with it.
  */
 import { createHash } from "node:crypto";
@@ -8,13 +8,29 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../", import.meta.url);
 const BUNDLE = new URL("ui/dist/main.js", ROOT);
-const PLAIN_FILES = ["index.html", "style.css"];
+/** In the order in which they apply: what is general first, what overrides last. */
+const STYLES = [
+  "colours",
+  "base",
+  "controls",
+  "forms",
+  "layout",
+  "banner",
+  "conversations",
+  "instruments",
+  "peer",
+  "timeline",
+  "entry",
+  "composer",
+  "settings",
+  "welcome",
+  "preferences",
+].map((name) => `ui/style/${name}.css`);
 const STAMP = new URL("ui/dist/stamp.txt", ROOT);
 
 /** What went into the bundle, as one digest: the page's modules, the dependencies, this script, the runtime. */
 async function sourceDigest(): Promise<string> {
-  const names = ["deno.json", "deno.lock", "scripts/build_ui.ts"];
-  for (const name of PLAIN_FILES) names.push(`ui/${name}`);
+  const names = ["deno.json", "deno.lock", "scripts/build_ui.ts", "ui/index.html", ...STYLES];
   for (const folder of ["ui/", "ui/views/", "ui/words/"]) {
     for await (const entry of Deno.readDir(new URL(folder, ROOT))) {
       if (/\.tsx?$/.test(entry.name)) names.push(`${folder}${entry.name}`);
@@ -37,6 +53,17 @@ async function isFresh(digest: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+/** The sheets of `ui/style/` as one; throws for one that is not in the list, which nobody would see. */
+async function joinStyles(): Promise<string> {
+  for await (const { name } of Deno.readDir(new URL("ui/style/", ROOT))) {
+    if (!STYLES.includes(`ui/style/${name}`)) {
+      throw new Error(`Building the page failed: ui/style/${name} is not in the list of sheets`);
+    }
+  }
+  const sheets = STYLES.map((name) => Deno.readTextFile(new URL(name, ROOT)));
+  return (await Promise.all(sheets)).join("\n");
 }
 
 /** Bundles in this process. */
@@ -64,9 +91,8 @@ async function write(name: string, text: string): Promise<void> {
 const digest = await sourceDigest();
 if (!await isFresh(digest)) {
   await Deno.mkdir(new URL("ui/dist/", ROOT), { recursive: true });
-  for (const name of PLAIN_FILES) {
-    await write(name, await Deno.readTextFile(new URL(`ui/${name}`, ROOT)));
-  }
+  await write("index.html", await Deno.readTextFile(new URL("ui/index.html", ROOT)));
+  await write("style.css", await joinStyles());
   await write("main.js", await bundle());
   await Deno.writeTextFile(STAMP, digest);
 }
