@@ -1,6 +1,7 @@
 /** Keys of one slot (FORMAT.md §derivations); pure. */
+import { concat } from "@std/bytes/concat";
 import { hkdfSync } from "node:crypto";
-import { concatBytes, expectLength } from "../bytes.ts";
+import { expectLength } from "../bytes.ts";
 import { ByteWriter } from "../byte_cursor.ts";
 import { LIST_ID_BYTES, PATH_TAG_BYTES, ROOT_BYTES } from "../constants.ts";
 import type { Seat } from "../seat.ts";
@@ -49,7 +50,7 @@ export function deriveCellKey(
   sender: Seat,
 ): Uint8Array<ArrayBuffer> {
   expectLength(secret.root, ROOT_BYTES, "a root");
-  const ikm = concatBytes(secret.root, z);
+  const ikm = concat([secret.root, z]);
   const key = hkdf(ikm, secret.salt, `hchat/v1/cell/${sender}`, KEY_BYTES);
   ikm.fill(0);
   return key;

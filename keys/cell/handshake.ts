@@ -4,8 +4,8 @@
  * 2. the responder answers with an X25519 key of its own, a ciphertext, and the proof that it holds Z;
  * 3. the initiator comes to the same Z and compares the proof.
  */
+import { concat } from "@std/bytes/concat";
 import { createHash, timingSafeEqual } from "node:crypto";
-import { concatBytes } from "../bytes.ts";
 import { ByteWriter } from "../byte_cursor.ts";
 import { hkdf, KEY_BYTES } from "./derive.ts";
 import { CONFIRM_OFFSET, decodeHello1, encodeHello2, type Hello1, type Hello2 } from "./hello.ts";
@@ -130,9 +130,9 @@ export function deriveSession(
     hello2: Uint8Array;
   },
 ): { z: Uint8Array; confirm: Uint8Array } {
-  const ikm = concatBytes(...shared);
+  const ikm = concat(shared);
   const label = new TextEncoder().encode("hchat/v1/session/");
-  const info = concatBytes(label, transcriptHash(context, hello1, hello2));
+  const info = concat([label, transcriptHash(context, hello1, hello2)]);
   const okm = hkdf(ikm, context.psk, info, 2 * KEY_BYTES);
   const z = okm.slice(0, KEY_BYTES);
   const confirm = okm.slice(KEY_BYTES);

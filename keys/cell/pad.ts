@@ -1,6 +1,6 @@
 /** Who may use which pad byte (FORMAT.md §pad): none for two different texts. */
+import { equals } from "@std/bytes/equals";
 import { createHash } from "node:crypto";
-import { equalBytes } from "../bytes.ts";
 import type { Protection, TextDraft } from "./frame.ts";
 import type { RecordSource } from "../record_source.ts";
 import { slotAt } from "../schedule.ts";
@@ -141,7 +141,7 @@ export class PadLedger {
     const digest = createHash("sha256").update(text.text).digest();
     const known = slot === this.#slot ? fresh.get(name) ?? this.#reservations.get(name) : undefined;
     if (known !== undefined && known.length === text.text.length) {
-      if (equalBytes(known.digest, digest)) return known;
+      if (equals(known.digest, digest)) return known;
     }
     if (text.text.length > this.left(slot, padBytes)) return undefined;
     const own = { offset: this.#used, length: text.text.length, digest };

@@ -1,5 +1,6 @@
 /** X25519 (RFC 7748) through WebCrypto, on plain byte strings. */
-import { concatBytes, expectLength, isZero } from "../bytes.ts";
+import { concat } from "@std/bytes/concat";
+import { expectLength, isZero } from "../bytes.ts";
 
 /** Length of a private or public key, and of the shared secret (RFC 7748 §6.1). */
 export const X25519_BYTES = 32;
@@ -12,7 +13,7 @@ const ALGORITHM = { name: "X25519" } as const;
 /** Imports a private key of 32 random bytes; the caller overwrites them. */
 export async function importX25519(privateBytes: Uint8Array): Promise<CryptoKey> {
   expectLength(privateBytes, X25519_BYTES, "an X25519 private key");
-  const wrapped = concatBytes(PKCS8_HEAD, privateBytes);
+  const wrapped = concat([PKCS8_HEAD, privateBytes]);
   const key = await crypto.subtle.importKey("pkcs8", wrapped, ALGORITHM, false, ["deriveBits"]);
   wrapped.fill(0);
   return key;

@@ -1,4 +1,4 @@
-import { equalBytes } from "../bytes.ts";
+import { equals } from "@std/bytes/equals";
 import { HEADER_BYTES, MAX_RECORD_BYTES } from "../constants.ts";
 import { type DiskFile, openPositional } from "./disk_file.ts";
 import type { NativeMap } from "./native_map.ts";
@@ -129,7 +129,7 @@ export class MappedFile implements DiskFile {
     if (page.length === 0 || !this.#base.readAt(0, page)) return false;
     const window = this.#slideTo(0);
     if (window === undefined || !native.copy(window.address, page.length)) return false;
-    return equalBytes(native.copied.subarray(0, page.length), page);
+    return equals(native.copied.subarray(0, page.length), page);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Whether the records of a chunk are what keygen wrote (FORMAT.md §digests). */
-import { equalBytes } from "../bytes.ts";
+import { equals } from "@std/bytes/equals";
 import { chunkBytes, chunkDigest, chunkOf, chunkSlots } from "./digest_table.ts";
 import type { ListHeader } from "../list_header.ts";
 import type { ListState } from "./list_state.ts";
@@ -74,7 +74,7 @@ export function checkChunk(volumes: ListVolumes, state: ListState, chunk: number
   const buffer = chunkBuffer(volumes.header);
   const bytes = readChunk(volumes, chunk, { burnedBytes: expected.burnedBytes, buffer });
   if (bytes === undefined) return "unreadable";
-  const isWhole = equalBytes(chunkDigest(bytes), expected.digest);
+  const isWhole = equals(chunkDigest(bytes), expected.digest);
   bytes.fill(0);
   return isWhole ? "whole" : "damaged";
 }

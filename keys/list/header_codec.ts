@@ -1,5 +1,7 @@
+import { concat } from "@std/bytes/concat";
+import { equals } from "@std/bytes/equals";
 import { createHash } from "node:crypto";
-import { concatBytes, equalBytes, expectLength, isZero, viewOf } from "../bytes.ts";
+import { expectLength, isZero, viewOf } from "../bytes.ts";
 import {
   DIGEST_BYTES,
   HEADER_BYTES,
@@ -93,9 +95,9 @@ export function decodeHeader(page: Uint8Array): ListHeader {
 /** Magic, length, version and checksum, in the order that gives the clearest words. */
 function rejectForeign(bytes: Uint8Array): void {
   const isWhole = bytes.length === HEADER_FIXED_BYTES;
-  if (!equalBytes(bytes.subarray(0, 8), LIST_MAGIC)) {
+  if (!equals(bytes.subarray(0, 8), LIST_MAGIC)) {
     if (isWhole && isIntactWith(bytes, LIST_MAGIC, 0)) throw damaged();
-    if (equalBytes(bytes.subarray(0, 8), VOLUME_MAGIC)) throw furtherVolume();
+    if (equals(bytes.subarray(0, 8), VOLUME_MAGIC)) throw furtherVolume();
     throw new KeyListError(
       "notAList",
       `Cannot read the key list: found ${describeStart(bytes)}, wanted the header of a key list`,
@@ -117,7 +119,7 @@ function rejectForeign(bytes: Uint8Array): void {
       "the list was made by a newer hchat: use that one",
     );
   }
-  if (!equalBytes(checksumOf(bytes), storedChecksum(bytes))) throw damaged();
+  if (!equals(checksumOf(bytes), storedChecksum(bytes))) throw damaged();
   if (version !== LIST_VERSION) {
     throw outOfRange(`found version ${version}, wanted ${LIST_VERSION}`);
   }
@@ -141,7 +143,7 @@ function describeStart(bytes: Uint8Array): string {
 function isIntactWith(bytes: Uint8Array, patch: Uint8Array, offset: number): boolean {
   const patched = bytes.slice();
   patched.set(patch, offset);
-  return equalBytes(checksumOf(patched), storedChecksum(bytes));
+  return equals(checksumOf(patched), storedChecksum(bytes));
 }
 
 function rejectOutOfRange(header: ListHeader): void {
@@ -167,7 +169,7 @@ function decodePassphraseBlock(flags: number, block: Uint8Array): Uint8Array | u
 function encodeName(name: string): Uint8Array {
   const text = new TextEncoder().encode(name);
   const field = new Uint8Array(NAME_FIELD_BYTES);
-  field.set(concatBytes(Uint8Array.of(text.length), text));
+  field.set(concat([Uint8Array.of(text.length), text]));
   return field;
 }
 

@@ -3,7 +3,7 @@
  * (checked once, when the first record of the chunk is asked for); 3. copied out of the map, or read by
  * position; 4. decrypted where there is a passphrase; 5. the file is still there, whole and the same.
  */
-import { equalBytes } from "../bytes.ts";
+import { equals } from "@std/bytes/equals";
 import { AttachedList } from "./attached_list.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
@@ -269,8 +269,8 @@ export class KeyList implements RecordSource {
 
 /** Equal but for what a new passphrase changes: the wrapped key, not the key itself. */
 function isSameList(found: ListHeader, known: ListHeader): boolean {
-  return found.seat === known.seat && equalBytes(found.listId, known.listId) &&
-    equalBytes(found.digestRoot, known.digestRoot) && found.slotCount === known.slotCount &&
+  return found.seat === known.seat && equals(found.listId, known.listId) &&
+    equals(found.digestRoot, known.digestRoot) && found.slotCount === known.slotCount &&
     found.recordBytes === known.recordBytes && found.startMs === known.startMs &&
     found.periodMs === known.periodMs && found.volumeCount === known.volumeCount &&
     found.recordsPerVolume === known.recordsPerVolume &&

@@ -2,8 +2,9 @@
  * What a list remembers of its own use (FORMAT.md §state): how far it is burned, and the floor below
  * which nothing may be sent again. There are two copies, so that one is whole at any time.
  */
+import { equals } from "@std/bytes/equals";
 import { createHash } from "node:crypto";
-import { equalBytes, isZero, viewOf } from "../bytes.ts";
+import { isZero, viewOf } from "../bytes.ts";
 import { DIGEST_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import { STATE_OFFSET } from "./header_codec.ts";
@@ -67,7 +68,7 @@ export function decodeState(
   { listId, slotCount }: { listId: Uint8Array; slotCount: number },
 ): ListState | undefined {
   if (bytes.length !== STATE_COPY_BYTES || !isZero(bytes.subarray(USED_BYTES))) return undefined;
-  if (!equalBytes(checksumOf(bytes, listId), bytes.subarray(CHECKSUM_AT, USED_BYTES))) {
+  if (!equals(checksumOf(bytes, listId), bytes.subarray(CHECKSUM_AT, USED_BYTES))) {
     return undefined;
   }
   const view = viewOf(bytes);

@@ -1,6 +1,6 @@
 /** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
+import { equals } from "@std/bytes/equals";
 import { describeLockHolder } from "../disk/lock_holder.ts";
-import { equalBytes } from "../bytes.ts";
 import { KeyListError } from "../errors.ts";
 import { HEADER_FIXED_BYTES } from "./header_codec.ts";
 import { pointAtBackup } from "./stale_files.ts";
@@ -71,7 +71,7 @@ function openOnce(
     const headerBefore = page.slice(0, HEADER_FIXED_BYTES);
     volumes.main.readAt(0, page);
     const isSame = volumes.isPresent() &&
-      equalBytes(page.subarray(0, HEADER_FIXED_BYTES), headerBefore);
+      equals(page.subarray(0, HEADER_FIXED_BYTES), headerBefore);
     // A note that cannot be removed, since the folder is read-only, keeps nobody out.
     const isDue = !isLast && hasPendingChange(realPathOf(path));
     if (options.lock && (!isSame || isDue)) {

@@ -2,9 +2,9 @@
  * Reading a whole list against its digests. Reading is the disk's work and goes on in this thread; hashing
  * and decrypting go to the runtime's threads, so that both cores are used.
  */
+import { equals } from "@std/bytes/equals";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { equalBytes } from "../bytes.ts";
 import { chunkBuffer, expectedChunk, watermark } from "./chunk_check.ts";
 import { CHUNK_BYTES, DIGEST_BYTES, HEADER_BYTES } from "../constants.ts";
 import { chunkCount, chunkSlots, type SlotSpan, tableBytes } from "./digest_table.ts";
@@ -55,7 +55,7 @@ export async function verifyList(
   { volumes, state, damagedCopy }: OpenedList,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  const isTableDamaged = !equalBytes(tableRoot(volumes), volumes.header.digestRoot);
+  const isTableDamaged = !equals(tableRoot(volumes), volumes.header.digestRoot);
   const walk = new Walk(volumes, state, options);
   await Promise.all(Array.from({ length: LANES }, () => walk.runLane()));
   return {
@@ -135,7 +135,7 @@ class Walk {
     plain.fill(0, 0, expected.burnedBytes);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", plain));
     if (plain !== bytes) plain.fill(0);
-    return equalBytes(digest, expected.digest) ? "whole" : "damaged";
+    return equals(digest, expected.digest) ? "whole" : "damaged";
   }
 
   async #decrypt(

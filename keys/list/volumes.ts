@@ -1,5 +1,6 @@
+import { equals } from "@std/bytes/equals";
 import { createHash } from "node:crypto";
-import { equalBytes, isZero, viewOf } from "../bytes.ts";
+import { isZero, viewOf } from "../bytes.ts";
 import { DIGEST_BYTES, HEADER_BYTES, LIST_VERSION } from "../constants.ts";
 import { tableBytes } from "./digest_table.ts";
 import { KeyListError } from "../errors.ts";
@@ -55,7 +56,7 @@ export function checkVolumePage(
   header: Pick<ListHeader, "seat" | "listId">,
   { index, path }: { index: number; path: string },
 ): void {
-  if (equalBytes(page, encodeVolumePage(header, index))) return;
+  if (equals(page, encodeVolumePage(header, index))) return;
   throw volumeError(page, { index, path }, header);
 }
 
@@ -65,7 +66,7 @@ function volumeError(
   header: Pick<ListHeader, "seat" | "listId">,
 ): KeyListError {
   const action = `Cannot read volume ${index} of the key list (${path})`;
-  if (!equalBytes(page.subarray(0, 8), VOLUME_MAGIC)) {
+  if (!equals(page.subarray(0, 8), VOLUME_MAGIC)) {
     return new KeyListError("foreignVolume", `${action}: found no further volume of a key list`);
   }
   if (page.length < HEADER_BYTES) {
@@ -75,7 +76,7 @@ function volumeError(
     );
   }
   const stored = page.subarray(CHECKSUM_OFFSET, CHECKSUM_OFFSET + DIGEST_BYTES);
-  if (!equalBytes(checksumOf(page), stored) || !isZero(page.subarray(CHECKSUM_OFFSET + 32))) {
+  if (!equals(checksumOf(page), stored) || !isZero(page.subarray(CHECKSUM_OFFSET + 32))) {
     return new KeyListError("headerDamaged", `${action}: its checksum does not match its bytes`);
   }
   return new KeyListError(
@@ -99,7 +100,7 @@ export function isVolumeFile(path: string): boolean {
     if (!Deno.statSync(path).isFile) return false;
     using file = Deno.openSync(path, { read: true });
     const start = new Uint8Array(VOLUME_MAGIC.length);
-    return file.readSync(start) === start.length && equalBytes(start, VOLUME_MAGIC);
+    return file.readSync(start) === start.length && equals(start, VOLUME_MAGIC);
   } catch {
     return false;
   }

@@ -3,9 +3,9 @@
  * into other volumes than the original: records, digest table and fingerprint stay the same. What is burned
  * is written as zeros, so the copy needs no burn of its own; state and floor go along.
  */
+import { equals } from "@std/bytes/equals";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { equalBytes } from "../bytes.ts";
 import { chunkBuffer, expectedChunk, watermark } from "../list/chunk_check.ts";
 import { CHUNK_BYTES } from "../constants.ts";
 import {
@@ -110,7 +110,7 @@ class ListCopy {
       const part = table.subarray(offset, offset + CHUNK_BYTES);
       if (!volumes.readTable(offset, part)) return this.#unreadable() ?? { kind: "tableDamaged" };
     }
-    const isWhole = equalBytes(digestRoot(table), volumes.header.digestRoot);
+    const isWhole = equals(digestRoot(table), volumes.header.digestRoot);
     if (!isWhole && !this.#options.keepDamaged) return { kind: "tableDamaged" };
     this.#copy.writeTable(table);
     return undefined;
@@ -162,13 +162,13 @@ class ListCopy {
     if (expected === "burned") return true;
     if (expected === "unreadable") return false;
     if (volumes.masterKey === undefined) {
-      return equalBytes(chunkDigest(stored), expected.digest);
+      return equals(chunkDigest(stored), expected.digest);
     }
     const plain = stored.slice();
     const offset = chunkSlots(volumes.header, chunk).first * volumes.header.recordBytes;
     xorRecords(volumes.masterKey, offset, plain);
     plain.fill(0, 0, expected.burnedBytes);
-    const isWhole = equalBytes(chunkDigest(plain), expected.digest);
+    const isWhole = equals(chunkDigest(plain), expected.digest);
     plain.fill(0);
     return isWhole;
   }

@@ -1,5 +1,5 @@
+import { abortable } from "@std/async/abortable";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { abortable } from "./abortable.ts";
 
 /**
  * The user's own randomness, mixed into the records by XOR (FORMAT.md §randomness). A regular file is read at any

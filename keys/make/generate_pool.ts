@@ -1,5 +1,5 @@
+import { abortable } from "@std/async/abortable";
 import { setImmediate } from "node:timers/promises";
-import { abortable } from "./abortable.ts";
 import { chunkBytes, chunkCount, tableBytes } from "../list/digest_table.ts";
 import { type Entropy, readStream } from "./entropy.ts";
 import {

@@ -3,8 +3,8 @@
  * 1. a little, synced: a slow stick is known by then;
  * 2. where that was quick, more of it: what one sync costs weighs less, and only this counts.
  */
+import { abortable } from "@std/async/abortable";
 import { setImmediate } from "node:timers/promises";
-import { abortable } from "./abortable.ts";
 import { HEADER_BYTES } from "../constants.ts";
 import type { Medium } from "../disk/medium.ts";
 import { PartialFile } from "../disk/partial_file.ts";

@@ -1,4 +1,4 @@
-import { concatBytes } from "../../keys/bytes.ts";
+import { concat } from "@std/bytes/concat";
 import { derivePath } from "../../keys/cell/derive.ts";
 import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/cell/hello.ts";
 import type { Seat } from "../../keys/seat.ts";
@@ -222,11 +222,11 @@ function initiatorVectors(made: Transcript): Vector[] {
     ["A hello 2 with another confirmation", flipped(1_129), { outcome: "wrongConfirmation" }],
     [
       "A hello 2 with an X25519 key of small order",
-      answer(concatBytes(
+      answer(concat([
         hello2Plain.subarray(0, 9),
         new Uint8Array(32),
         hello2Plain.subarray(41),
-      )),
+      ])),
       { outcome: "wrongConfirmation" },
     ],
     ["A hello 2 to another hello 1", answerCell(hello2Plain, otherHello), {

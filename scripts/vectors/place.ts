@@ -1,5 +1,5 @@
 /** The list that the vectors of cells and hellos play on. */
-import { concatBytes } from "../../keys/bytes.ts";
+import { concat } from "@std/bytes/concat";
 import { slotSalt, type SlotSecret } from "../../keys/cell/derive.ts";
 import { material } from "./vector.ts";
 
@@ -25,7 +25,7 @@ function rootOf(slot: number): Uint8Array<ArrayBuffer> {
 
 /** The whole record of a slot. */
 export function recordOf(slot: number): Uint8Array<ArrayBuffer> {
-  return concatBytes(rootOf(slot), material(`pads ${slot}`, RECORD_BYTES - 64));
+  return concat([rootOf(slot), material(`pads ${slot}`, RECORD_BYTES - 64)]);
 }
 
 /** What keys of a slot are derived from. */

@@ -1,6 +1,6 @@
+import { concat } from "@std/bytes/concat";
 import type { Context } from "hono";
 import { GuiError } from "./gui_error.ts";
-import { joinParts } from "../http/join_parts.ts";
 
 /** What is said when a body is too long; where the cause is a text, its own limit should be named. */
 export interface BodyLimit {
@@ -89,5 +89,5 @@ async function collect(stream: ReadableStream<Uint8Array>, limit: BodyLimit): Pr
     if (length > limit.bytes) throw tooLong(limit);
     parts.push(part);
   }
-  return joinParts(parts, length);
+  return concat(parts);
 }

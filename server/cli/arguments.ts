@@ -3,6 +3,8 @@
  * (`parseArgs` of `@std/cli` takes an unknown option, `--json=perhaps` and the word behind a switch without
  * a complaint.)
  */
+import { closestString } from "@std/text/closest-string";
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import { parseArgs } from "node:util";
 import { type Command, type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
 
@@ -117,25 +119,8 @@ function nearestOption(specs: OptionSpec[], name: string): string | undefined {
 
 /** The candidate at most two typing errors away from `word`, or undefined. */
 export function nearest(candidates: readonly string[], word: string): string | undefined {
-  const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(candidate, word) }))
-    .sort((left, right) => left.distance - right.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= 2 && best.distance < word.length
-    ? best.candidate
-    : undefined;
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
+  if (candidates.length === 0) return undefined;
+  const best = closestString(word, candidates, { caseSensitive: true });
+  const distance = levenshteinDistance(best, word);
+  return distance <= 2 && distance < word.length ? best : undefined;
 }

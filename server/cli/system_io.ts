@@ -1,7 +1,7 @@
 /** The real CommandIo: terminal, signals, standard input. Clock and randomness come from main.ts. */
+import { concat } from "@std/bytes/concat";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Clock } from "../time/clock.ts";
-import { joinParts } from "../http/join_parts.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { isHangupIgnored } from "./hangup_ignored.ts";
 import { Keyboard } from "./keyboard.ts";
@@ -143,5 +143,5 @@ async function readStdin(maxBytes: number, signal: AbortSignal): Promise<Uint8Ar
     length += next.value.length;
   }
   if (signal.aborted) throw new CommandError("Reading standard input failed: interrupted");
-  return joinParts(parts, length);
+  return concat(parts);
 }

@@ -1,6 +1,6 @@
 /** Requests of strangers, from Node's server to what the peer app takes: bounded, and robust to anything. */
+import { concat } from "@std/bytes/concat";
 import type http from "node:http";
-import { joinParts } from "./join_parts.ts";
 
 /** How long the rest of a body that is too long is read and thrown away. */
 const PATIENCE_MS = 1_000;
@@ -31,7 +31,7 @@ export function readBody(
     });
     incoming.on("end", () => {
       if (isTooLong) return resolve("tooLong");
-      const whole = joinParts(parts, bytes);
+      const whole = concat(parts);
       // The listeners live as long as the answer waits, and must not keep the body.
       parts = [];
       resolve(whole);

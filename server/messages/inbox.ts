@@ -2,7 +2,7 @@
  * The peer's texts on their way into the timeline: each exactly once and in the sender's order
  * (PROTOCOL.md §4). A stream is one run of the peer's program; its chunks are numbered from 1.
  */
-import { joinParts } from "../http/join_parts.ts";
+import { concat } from "@std/bytes/concat";
 
 /** One chunk as it came out of an authenticated frame. */
 export interface ReceivedSegment {
@@ -139,7 +139,7 @@ function decode(partial: Partial): Received {
   if (partial.bytes > TEXT_BYTES) {
     return { kind: "unusable", reason: `a text of ${partial.bytes} bytes, at most ${TEXT_BYTES}` };
   }
-  const bytes = joinParts(partial.parts, partial.bytes);
+  const bytes = concat(partial.parts);
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     return { kind: "entry", id, text, writtenAtMs, padded };

@@ -2,7 +2,7 @@ import http from "node:http";
 import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
 import { directAgent } from "../http/direct_agent.ts";
-import { joinParts } from "../http/join_parts.ts";
+import { concat } from "@std/bytes/concat";
 import type { DialRequest, DialResult, Link } from "./transport.ts";
 
 /**
@@ -117,7 +117,7 @@ function collect(response: http.IncomingMessage, { peer, settle, drop }: Collect
   response.on("end", () => {
     const isCell = status === 200 && (bytes === CELL_BYTES || bytes === BULK_CELL_BYTES);
     settle(
-      isCell ? { kind: "answered", body: joinParts(parts, bytes) } : { kind: "stranger", status },
+      isCell ? { kind: "answered", body: concat(parts) } : { kind: "stranger", status },
     );
   });
   const broke = (): void => {

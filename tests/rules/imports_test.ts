@@ -11,13 +11,19 @@ interface Room {
   imports: string[];
 }
 
+/** To join and to compare bytes, which any room may do. */
+const BYTES = "@std/bytes/";
+
 const KEYS: Room[] = [
   { folder: "keys/", imports: ["node:"] },
-  { folder: "keys/disk/", imports: ["keys/", "node:"] },
-  { folder: "keys/list/", imports: ["keys/", "keys/disk/", "node:"] },
-  { folder: "keys/make/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
+  { folder: "keys/disk/", imports: ["keys/", "node:", BYTES] },
+  { folder: "keys/list/", imports: ["keys/", "keys/disk/", "node:", BYTES] },
+  {
+    folder: "keys/make/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "node:", BYTES, "@std/async/"],
+  },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
-  { folder: "keys/cell/", imports: ["keys/", "node:"] },
+  { folder: "keys/cell/", imports: ["keys/", "node:", BYTES] },
 ];
 
 /** From the ground up: a room of server/ may import those above it in this table, and what it names. */
@@ -31,12 +37,13 @@ const SERVER: Room[] = [
   { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
   { folder: "server/hub/", imports: ["keys/", "node:"] },
   // The guard compares the token in constant time, which is what @std/crypto is there for.
-  { folder: "server/api/", imports: ["keys/", "hono", "node:", "@std/crypto/"] },
+  { folder: "server/api/", imports: ["keys/", "hono", "node:", "@std/crypto/", "@std/http/"] },
   { folder: "server/dpi/", imports: ["keys/", "node:"] },
 ];
 
 /** What every room of server/ may import. */
 const GROUND = [
+  BYTES,
   "server/gui_api.ts",
   "server/emitter.ts",
   "server/constants.ts",
@@ -47,7 +54,16 @@ const UPPER: Room[] = [
   { folder: "server/", imports: ["keys/", "keys/cell/", "keys/list/", "node:"] },
   {
     folder: "server/cli/",
-    imports: ["keys/", "keys/disk/", "keys/list/", "node:", "@std/cli/", "deno.json"],
+    imports: [
+      "keys/",
+      "keys/disk/",
+      "keys/list/",
+      "node:",
+      BYTES,
+      "@std/cli/",
+      "@std/text/",
+      "deno.json",
+    ],
   },
   {
     folder: "server/command/",

@@ -1,5 +1,5 @@
 import { hkdfSync } from "node:crypto";
-import { concatBytes } from "../../keys/bytes.ts";
+import { concat } from "@std/bytes/concat";
 import type { ClaimOutcome, ReadOutcome, RecordSource } from "../../keys/record_source.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Seat } from "../../keys/seat.ts";
@@ -105,7 +105,7 @@ export class MemoryList implements RecordSource {
     for (let at = 0; at < this.recordBytes; at += 8_160) {
       parts.push(this.#expand(`record ${slot} ${at}`, Math.min(8_160, this.recordBytes - at)));
     }
-    return concatBytes(...parts);
+    return concat(parts);
   }
 
   #expand(label: string, length: number): Uint8Array {

@@ -1,6 +1,6 @@
 /** Key lists on disk for tests, made from a seed without keygen. */
 import { createHash } from "node:crypto";
-import { concatBytes } from "../../keys/bytes.ts";
+import { concat } from "@std/bytes/concat";
 import { HEADER_BYTES } from "../../keys/constants.ts";
 import { chunkCount, chunkDigest, chunkSlots, digestRoot } from "../../keys/list/digest_table.ts";
 import { encodeHeader, STATE_OFFSET } from "../../keys/list/header_codec.ts";
@@ -134,7 +134,7 @@ async function makeHeader(
 
 /** Both state copies as a list that was never used has them: 1,024 bytes. */
 export function encodeFreshStates(listId: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concatBytes(encodeState(freshState(1), listId), encodeState(freshState(2), listId));
+  return concat([encodeState(freshState(1), listId), encodeState(freshState(2), listId)]);
 }
 
 function headerPage(header: ListHeader): Uint8Array {

@@ -1,7 +1,7 @@
 /** Every vector against `keys/`; second_reader_test.ts holds the same against `node:crypto` alone. */
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { concatBytes } from "../../../keys/bytes.ts";
+import { concat } from "@std/bytes/concat";
 import { ACCEPTANCE_MS, HORIZON_MS } from "../../../keys/constants.ts";
 import {
   deriveCellKey,
@@ -181,7 +181,7 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
   Deno.test(`hello answer vector: ${title}`, async () => {
     const list = new VectorList(input.list, input.initiator);
     const chosen = [
-      concatBytes(bytes(input.x25519Private), bytes(input.mlKemSeed)),
+      concat([bytes(input.x25519Private), bytes(input.mlKemSeed)]),
       bytes(input.hello1Nonce),
     ];
     const random: RandomFill = (into) => into.set(chosen.shift() ?? new Uint8Array(into.length));
