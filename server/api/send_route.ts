@@ -21,9 +21,13 @@ const BODY_LIMIT: BodyLimit = {
 interface Draft {
   text: string;
   conversation: string | undefined;
+  /** Of the entry to be, made by the asker, so that asking twice sends once. */
+  id?: string | undefined;
 }
 
-/** `POST /send`: `{"text", "conversation"?}`, or `text/plain` with `?conversation=`; 202 and the entry's id. */
+const ENTRY_ID = /^[0-9a-f]{32}$/;
+
+/** `POST /send`: `{"text", "conversation"?, "id"?}`, or `text/plain` with `?conversation=`; 202 and the entry's id. */
 export function sendRoute(hub: Hub): Hono {
   const app = new Hono();
   app.post("/send", async (context) => {
@@ -33,7 +37,7 @@ export function sendRoute(hub: Hub): Hono {
     }
     const picked = hub.pick(draft.conversation);
     if (picked.kind === "refused") throw errorOfRefusal(picked);
-    const outcome = picked.conversation.send(draft.text);
+    const outcome = picked.conversation.send(draft.text, draft.id);
     if (outcome.kind === "refused") throw errorOfRefusal(outcome);
     return context.json({ id: outcome.id }, 202);
   });
@@ -55,5 +59,10 @@ async function readDraft(context: Context): Promise<Draft> {
   if (!text.isWellFormed()) {
     throw new GuiError(400, "textInvalid", "Sending failed: the text is not valid Unicode");
   }
-  return { text, conversation: stringMember(body, "conversation") };
+  const id = stringMember(body, "id");
+  if (id !== undefined && !ENTRY_ID.test(id)) {
+    const message = "Sending failed: expected 32 lower-case hexadecimal digits as id";
+    throw new GuiError(400, "idInvalid", message);
+  }
+  return { text, conversation: stringMember(body, "conversation"), id };
 }

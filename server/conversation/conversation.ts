@@ -142,9 +142,9 @@ export class Conversation implements ConversationLike {
     return { ...this.#describe(), entries: this.#timeline.entries() };
   }
 
-  send(text: string): SendOutcome {
+  send(text: string, id?: string): SendOutcome {
     if (this.#closing !== undefined) return refused("closed", "the conversation is closed");
-    const outcome = this.#own.send(text);
+    const outcome = this.#own.send(text, id);
     if (outcome.kind === "queued") this.#flush();
     return outcome;
   }
@@ -155,9 +155,9 @@ export class Conversation implements ConversationLike {
     return true;
   }
 
-  markRead(): void {
-    this.#timeline.markRead();
-    if (this.#mux.inbox.markRead()) this.#flush();
+  markRead(through?: string): void {
+    this.#timeline.markRead(through);
+    if (this.#mux.inbox.markRead(through)) this.#flush();
   }
 
   setPeer(peer: URL | undefined): void {

@@ -12,12 +12,12 @@ export interface ConversationLike {
   readonly hasPad: boolean;
   /** Everything that is to be shown, as of now. */
   snapshot(): ConversationJson;
-  /** Hands a text to the outbox. */
-  send(text: string): SendOutcome;
+  /** Hands a text to the outbox, once for each `id` (32 lower-case hexadecimal digits; made here when absent). */
+  send(text: string, id?: string): SendOutcome;
   /** Takes a queued entry back; false when there is none of that id, or it has left already. */
   cancel(id: string): boolean;
-  /** The user has seen all that arrived so far. */
-  markRead(): void;
+  /** The user has seen what arrived: all of it, or all up to the incoming entry `through`. */
+  markRead(through?: string): void;
   /** Address to dial from now on; undefined for none. */
   setPeer(peer: URL | undefined): void;
   setPadMode(mode: ConversationJson["padMode"]): void;

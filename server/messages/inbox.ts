@@ -52,6 +52,8 @@ interface Stream {
   ahead: Map<number, ReceivedSegment>;
   partial: Partial | undefined;
   readThrough: number;
+  /** Last seq of each entry that nobody has read yet, by its id. */
+  unread: Map<string, number>;
 }
 
 /** Takes the chunks of every stream of the peer and gives out whole texts. */
@@ -76,6 +78,7 @@ export class Inbox {
       stream.ahead.delete(stream.next++);
       const outcome = consume(stream, next);
       if (outcome !== undefined) received.push(outcome);
+      if (outcome?.kind === "entry") stream.unread.set(outcome.id, next.seq);
     }
     return received;
   }
@@ -93,12 +96,20 @@ export class Inbox {
     this.#owed = false;
   }
 
-  /** Says that the user has seen all that has arrived; false when that is nothing new. */
-  markRead(): boolean {
+  /**
+   * Says that the user has seen what has arrived: all of it, or all up to the entry `through`. False when that is
+   * nothing new.
+   */
+  markRead(through?: string): boolean {
+    const streams = [...this.#streams.values()];
+    const at = through === undefined
+      ? streams.length
+      : streams.findIndex((stream) => stream.unread.has(through));
     let changed = false;
-    for (const stream of this.#streams.values()) {
-      if (stream.readThrough < stream.next - 1) changed = true;
-      stream.readThrough = stream.next - 1;
+    // Streams behind that of the entry hold what came later, those before it what came earlier.
+    for (const [index, stream] of streams.slice(0, at + 1).entries()) {
+      const last = index === at ? stream.unread.get(through ?? "") : undefined;
+      changed = readUpTo(stream, last ?? stream.next - 1) || changed;
     }
     if (changed) this.#owed = true;
     return changed;
@@ -108,12 +119,26 @@ export class Inbox {
     const known = this.#streams.get(chunk.stream);
     const stream = known ??
       // What an earlier run of ours took in may never have been read.
-      { next: chunk.base, ahead: new Map(), partial: undefined, readThrough: 0 };
+      {
+        next: chunk.base,
+        ahead: new Map(),
+        partial: undefined,
+        readThrough: 0,
+        unread: new Map(),
+      };
     this.#streams.delete(chunk.stream);
     this.#streams.set(chunk.stream, stream);
     if (this.#streams.size > STREAMS) this.#streams.delete([...this.#streams.keys()][0]!);
     return stream;
   }
+}
+
+/** Moves the mark of what was read forward; false when it is there already. */
+function readUpTo(stream: Stream, seq: number): boolean {
+  if (stream.readThrough >= seq) return false;
+  stream.readThrough = seq;
+  for (const [id, last] of stream.unread) if (last <= seq) stream.unread.delete(id);
+  return true;
 }
 
 function consume(stream: Stream, chunk: ReceivedSegment): Received | undefined {

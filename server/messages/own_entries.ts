@@ -23,23 +23,28 @@ export class OwnEntries {
     this.#options = options;
   }
 
-  /** Checks a text and queues it. */
-  send(text: string): SendOutcome {
-    const { clock, random, timeline, outbox } = this.#options;
+  /** Checks a text and queues it. An `id` that is there already is not queued again: its answer got lost. */
+  send(text: string, id?: string): SendOutcome {
+    const { random, timeline } = this.#options;
+    if (id !== undefined && timeline.find("out", id) !== undefined) return { kind: "queued", id };
     const spent = this.#options.spent();
     if (spent !== undefined) return refused("listOver", `${spent}, make a new one`);
     const bytes = new TextEncoder().encode(text);
     const refusal = refuseText(bytes);
     if (refusal !== undefined) return refusal;
-    const id = randomHex(random, 16);
+    return this.#queue(id ?? randomHex(random, 16), bytes);
+  }
+
+  #queue(id: string, text: Uint8Array): SendOutcome {
+    const { clock, timeline, outbox } = this.#options;
     const writtenAtMs = clock.now();
-    if (!outbox.push({ id, text: bytes, writtenAtMs })) {
+    if (!outbox.push({ id, text, writtenAtMs })) {
       return refused("outboxFull", `${OUTBOX_ENTRIES} messages wait already`);
     }
     timeline.append({
       id,
       direction: "out",
-      text: new TextDecoder().decode(bytes),
+      text: new TextDecoder().decode(text),
       at: isoTime(writtenAtMs),
       state: "queued",
       slot: null,

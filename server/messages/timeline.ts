@@ -60,12 +60,16 @@ export class Timeline {
     return changed;
   }
 
-  /** Notes that the user has seen every entry that came in. */
-  markRead(): void {
+  /** Notes that the user has seen every entry that came in, or those up to the incoming entry `through`. */
+  markRead(through?: string): void {
+    const last = through === undefined ? undefined : this.#byKey.get(keyOf("in", through));
+    if (through !== undefined && last === undefined) return;
     for (const entry of this.#entries) {
-      if (entry.direction !== "in" || entry.state === "read") continue;
-      entry.state = "read";
-      this.#tell(entry);
+      if (entry.direction === "in" && entry.state !== "read") {
+        entry.state = "read";
+        this.#tell(entry);
+      }
+      if (entry === last) break;
     }
   }
 

@@ -17,6 +17,8 @@ export class FakeConversation implements ConversationLike {
   readonly entries: EntryJson[] = [];
   isClosed = false;
   readsMarked = 0;
+  /** Up to which entries, where that was said. */
+  readonly readThrough: (string | undefined)[] = [];
   readonly listeners = new Set<(change: ChangeJson) => void>();
   /** What `send()` answers instead of queueing. */
   refusal: SendOutcome | undefined;
@@ -52,9 +54,9 @@ export class FakeConversation implements ConversationLike {
     };
   }
 
-  send(text: string): SendOutcome {
+  send(text: string, wantedId?: string): SendOutcome {
     if (this.refusal !== undefined) return this.refusal;
-    const id = (this.entries.length + 1).toString(16).padStart(32, "0");
+    const id = wantedId ?? (this.entries.length + 1).toString(16).padStart(32, "0");
     const at = "2026-01-01T00:01:10.000Z";
     const entry: EntryJson = {
       id,
@@ -76,7 +78,8 @@ export class FakeConversation implements ConversationLike {
     return entry !== undefined;
   }
 
-  markRead(): void {
+  markRead(through?: string): void {
+    this.readThrough.push(through);
     this.readsMarked++;
   }
 

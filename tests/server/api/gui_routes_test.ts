@@ -31,6 +31,18 @@ Deno.test("POST /send takes JSON and plain text and answers 202 with the id", as
   assertEquals(entries[0]?.id, id);
 });
 
+Deno.test("POST /send takes the id of the entry to be, and only a whole one", async () => {
+  const { ask, conversations } = guiSetup();
+  const id = "0f".repeat(16);
+  const sent = await ask("/send", jsonRequest("POST", { text: "x", id }));
+  assertEquals(await sent.json(), { id });
+  assertEquals(conversations[0]?.entries[0]?.id, id);
+  for (const wrong of ["", "0F".repeat(16), `${id}0`, `${id}\n`]) {
+    const refused = await ask("/send", jsonRequest("POST", { text: "x", id: wrong }));
+    assertEquals(await outcome(refused), "400 idInvalid", wrong);
+  }
+});
+
 Deno.test("POST /send needs a name where several conversations are open", async () => {
   const { ask, conversations } = guiSetup(["bob", "carol"]);
   const send = (body: unknown) => ask("/send", jsonRequest("POST", body));
@@ -181,7 +193,9 @@ Deno.test("POST /read marks the conversation as read, with or without a body", a
   const { ask, conversations } = guiSetup();
   assertEquals((await ask("/read", jsonRequest("POST", { conversation: "bob" }))).status, 204);
   assertEquals((await ask("/read", { method: "POST" })).status, 204);
-  assertEquals(conversations[0]?.readsMarked, 2);
+  await ask("/read", jsonRequest("POST", { through: "0f".repeat(16) }));
+  assertEquals(conversations[0]?.readThrough, [undefined, undefined, "0f".repeat(16)]);
+  assertEquals(conversations[0]?.readsMarked, 3);
   const other = await ask("/read", jsonRequest("POST", { conversation: "carol" }));
   assertEquals(await outcome(other), "404 conversationUnknown");
 });

@@ -47,11 +47,28 @@ for (const dials of ["a", "b", "both"] as const) {
     );
     assertEquals(texts(b, "in"), ["one", "three"]);
     assertEquals(texts(a, "in"), ["two"]);
+    const reads = () => entries(a, "out").map(({ state }) => state);
+    b.conversation.markRead(entries(b, "in")[0]?.id);
+    await pair.until(() => reads()[0] === "read", "the first read");
+    assertEquals(reads(), ["read", "delivered"]);
     b.conversation.markRead();
     await pair.until(() => entries(a, "out").every(({ state }) => state === "read"), "read");
     assert(entries(a, "out").every(({ protection }) => protection === "pad"));
   });
 }
+
+scenario("a text that is handed over twice under one id goes out once", {}, async (pair) => {
+  const { a, b } = pair;
+  await pair.until(() => bothConnected(pair), "both connected");
+  const id = "ab".repeat(16);
+  for (const text of ["once", "once"]) {
+    assertEquals(a.conversation.send(text, id), { kind: "queued", id });
+  }
+  say(a, "twice");
+  await pair.until(() => allSettled(a), "all delivered");
+  assertEquals(texts(b, "in"), ["once", "twice"]);
+  assertEquals(entries(b, "in")[0]?.id, id);
+});
 
 scenario("texts arrive in order and once, both ways at once, across key changes", {
   list: { periodMs: 2_000 },

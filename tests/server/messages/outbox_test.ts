@@ -154,6 +154,23 @@ Deno.test("what an earlier run took in is not called read by the next one", () =
   assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 2 });
 });
 
+Deno.test("markRead() of one entry leaves those behind it unread, and takes in earlier runs", () => {
+  const inbox = new Inbox();
+  const text = new TextEncoder().encode("text");
+  const fixed = { base: 1, writtenAtMs: 1, first: true, last: true, padded: true, text };
+  inbox.receive({ ...fixed, stream: "0".repeat(16), seq: 1, entryId: "old" });
+  for (const seq of [1, 2, 3]) {
+    inbox.receive({ ...fixed, stream: STREAM, seq, entryId: `e${seq}` });
+  }
+  assert(!inbox.markRead("unknown"));
+  assert(inbox.markRead("e2"));
+  assertEquals(inbox.ack(), { stream: STREAM, through: 3, readThrough: 2 });
+  assert(!inbox.markRead("e1"));
+  assert(!inbox.markRead("old"));
+  assert(inbox.markRead());
+  assertEquals(inbox.ack(), { stream: STREAM, through: 3, readThrough: 3 });
+});
+
 Deno.test("texts that are too long, no UTF-8 or without beginning are dropped and acknowledged", () => {
   const inbox = new Inbox();
   let seq = 0;
