@@ -1,3 +1,4 @@
+// Room: what the server rooms share, and app.ts, which puts them together.
 /**
  * One running program: hub, page and port for peers, put together.
  *  1. `App.start()` takes both ports; peers see the decoy as long as no list is open.

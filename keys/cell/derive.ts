@@ -1,3 +1,4 @@
+// Room: what keys are for: derivation, handshake, sessions, sealing, replay, pad, path tags.
 /** Keys of one slot (FORMAT.md §derivations); pure. */
 import { concat } from "@std/bytes/concat";
 import { hkdfSync } from "node:crypto";

@@ -1,3 +1,4 @@
+// Room: one file on a medium: read, mapped, written, locked, replaced.
 import { MAX_RECORD_BYTES } from "../constants.ts";
 import type { NativeMap } from "./native_map.ts";
 

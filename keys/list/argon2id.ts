@@ -1,3 +1,4 @@
+// Room: the key list (.hkl): its format, opening, reading, burning, verifying, passphrase.
 /** What one derivation costs; stored beside its salt (FORMAT.md §passphrase). */
 export interface Argon2Cost {
   passes: number;

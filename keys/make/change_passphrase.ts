@@ -1,3 +1,4 @@
+// Room: what writes whole lists: generating, copying, changing a passphrase.
 /**
  * Setting, changing and removing the passphrase of a list. A change rewrites the header alone; setting and
  * removing rewrite all records into new files beside the old ones (FORMAT.md §passphrase): 1. written and

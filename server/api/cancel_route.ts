@@ -1,3 +1,4 @@
+// Room: the guarded local API, one route a file.
 import { Hono } from "hono";
 import { errorOfRefusal, GuiError } from "./gui_error.ts";
 import type { Hub } from "../hub/hub.ts";

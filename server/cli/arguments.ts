@@ -1,3 +1,4 @@
+// Room: terminal, arguments, help and progress, without naming any command.
 /**
  * Words of a command line to `CommandArgs`: the runtime's `parseArgs` takes them apart, the rules are ours.
  * (`parseArgs` of `@std/cli` takes an unknown option, `--json=perhaps` and the word behind a switch without

@@ -1,3 +1,4 @@
+// Room: the commands of the terminal, one a file.
 /** The passphrase of a list that has one: from a file, or asked on the terminal. */
 import { KeyListError } from "../../keys/errors.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";

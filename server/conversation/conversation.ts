@@ -1,3 +1,4 @@
+// Room: one key list in use.
 /**
  * One key list in use: what the user hands in and the wire brings, joined (PROTOCOL.md §3 to §7).
  *

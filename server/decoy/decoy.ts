@@ -1,3 +1,4 @@
+// Room: what strangers see at the port for peers.
 /**
  * What a stranger sees (PROTOCOL.md §8): a small static site, held in memory whole, so that every answer
  * takes the same way and no request reaches the disk. It knows nothing of tags, cells or lists.

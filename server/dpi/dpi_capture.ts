@@ -1,3 +1,4 @@
+// Room: the tap that measures what a censor sees.
 /** A tap on the line: a TCP relay between two peers that keeps a copy of every byte and its time. */
 import type { Capture, Exchange } from "./dpi_report.ts";
 

@@ -1,3 +1,4 @@
+// Room: bounded HTTP servers and their limits, without any chat in them.
 /** Addresses as people type them, read strictly; shared by the command line and the settings. */
 
 const LONGEST_ADDRESS = 300;

@@ -1,3 +1,4 @@
+// Room: all conversations, their settings, and the log of changes.
 import type { ChangeJson } from "../gui_api.ts";
 
 /** A change with the id under which a stream resumes behind it. */

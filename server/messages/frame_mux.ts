@@ -1,3 +1,4 @@
+// Room: timeline, outbox, inbox, and what goes into the next frame.
 /**
  * What passes between the conversation's memory and the sealer, one cell at a time (PROTOCOL.md §4).
  *

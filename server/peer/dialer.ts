@@ -1,3 +1,4 @@
+// Room: calling, answering, and whether the peer is there.
 /**
  * Calls the peer (PROTOCOL.md §5).
  *

@@ -1,3 +1,4 @@
+// Room: clocks, timers and trusted time.
 import type { RandomFill } from "../../keys/random.ts";
 import type { Clock } from "./clock.ts";
 

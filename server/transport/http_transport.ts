@@ -1,3 +1,4 @@
+// Room: how cells travel: dialing and listening, and ways to be reachable.
 import http from "node:http";
 import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";

@@ -6,6 +6,7 @@ const DOCUMENTS = [
   "README.md",
   "SECURITY.md",
   "CHANGELOG.md",
+  "CONTRIBUTING.md",
   "keys/FORMAT.md",
   "server/PROTOCOL.md",
   "server/LOCAL_API.md",

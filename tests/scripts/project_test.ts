@@ -48,15 +48,6 @@ Deno.test("the program is granted the variables that it reads, and no others", (
   assertEquals([...read].sort(), granted?.sort());
 });
 
-Deno.test("the README says what each package is for", async () => {
-  const [, table = ""] = /## Dependencies\n([\s\S]*?)\n## /.exec(await read("README.md")) ?? [];
-  const packages = Object.values(project.imports).flatMap((target) =>
-    /^npm:\/?(@?[^@]+)@/.exec(target)?.[1] ?? []
-  );
-  const rows = [...table.matchAll(/^\| (@?[a-z][^ |]*) /gm)].map(([, name]) => name);
-  assertEquals(rows.filter((name) => !["package", "deno"].includes(name ?? "")), packages);
-});
-
 Deno.test("every test that SECURITY.md names is there", async () => {
   const security = (await read("SECURITY.md")).replaceAll(/\s+/g, " ");
   const cited = [...security.matchAll(/`(tests\/[\w/]+_test\.ts)`|"([^"]+)"/g)];

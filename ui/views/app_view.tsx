@@ -1,3 +1,4 @@
+// Room: what the page draws, one view a file.
 /** The whole page: which view stands where. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";

@@ -1,3 +1,4 @@
+// Room: sentences, times and sizes as the page says them.
 /** Times, spans and sizes in words; pure. What depends on the reader's place goes through `Intl`. */
 
 const SECOND_MS = 1_000;
