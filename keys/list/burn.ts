@@ -21,6 +21,14 @@ const BATCH_CHUNKS = 4;
 const DAMAGED_EDGE = new Uint8Array(DIGEST_BYTES).fill(0xff);
 const ZEROS = new Uint8Array(CHUNK_BYTES);
 
+/** What became of burning; `until` is the new watermark. */
+export type BurnOutcome =
+  | { kind: "burned"; from: number; until: number }
+  | { kind: "nothing" }
+  | { kind: "kept" }
+  | { kind: "readOnly" }
+  | { kind: "removed" };
+
 /** Where the next batch of a burn up to `until` ends: at a chunk boundary, or at `until`. */
 export function nextBurnTarget(volumes: ListVolumes, from: number, until: number): number {
   const perChunk = chunkRecords(volumes.header.recordBytes);

@@ -1,16 +1,23 @@
 /**
- * A key list in use. The way of a record: 1. in the list, not burned; 2. its chunk matches its digest
+ * A key list in use. The way of a record: 1. in the list and not burned; 2. its chunk matches its digest
  * (checked once, when the first record of the chunk is asked for); 3. copied out of the map, or read by
- * position; 4. decrypted where there is a passphrase; 5. the file is still there, whole and the same.
+ * position, and decrypted where there is a passphrase; 4. the file is still there, whole and the same.
  */
-import { equals } from "@std/bytes/equals";
-import { AttachedList } from "./attached_list.ts";
+import { type BurnOutcome, burnTo, finishBurn, nextBurnTarget } from "./burn.ts";
+import { checkChunk, type ChunkHealth, watermark } from "./chunk_check.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
 import type { OpenDiskFile } from "../disk/disk_file.ts";
 import { openingNotices, READ_ONLY_NOTICE } from "./list_notices.ts";
-import type { ListState } from "./list_state.ts";
-import { type OpenedList, openList, type OpenListOptions, unlockList } from "./open_list.ts";
+import { laterState, type ListState, StateWriter } from "./list_state.ts";
+import type { ListVolumes } from "./list_volumes.ts";
+import {
+  isSameList,
+  type OpenedList,
+  openList,
+  type OpenListOptions,
+  unlockList,
+} from "./open_list.ts";
 import type { ClaimOutcome, ReadOutcome, RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
 import type { Schedule } from "../schedule.ts";
@@ -28,14 +35,6 @@ export interface KeyListOptions {
   openFile?: OpenDiskFile;
 }
 
-/** What became of burning; `until` is the new watermark. */
-export type BurnOutcome =
-  | { kind: "burned"; from: number; until: number }
-  | { kind: "nothing" }
-  | { kind: "kept" }
-  | { kind: "readOnly" }
-  | { kind: "removed" };
-
 /** One seat's list, open: records, floor, burning, and what becomes of it when the file goes away. */
 export class KeyList implements RecordSource {
   readonly path: string;
@@ -48,15 +47,16 @@ export class KeyList implements RecordSource {
   /** The key of a list with a passphrase, kept so that a stick can be put back without asking again. */
   #masterKey: Uint8Array | undefined;
   /** Undefined while the file is gone, and after closing. */
-  #attached: AttachedList | undefined;
-  #isClosed = false;
-  #writable = false;
-  #burnedUntil: number;
+  #volumes: ListVolumes | undefined;
+  /** Undefined where the file is not written: on read-only media, and after a write has failed. */
+  #writer: StateWriter | undefined;
+  /** What the list remembers of its use, in memory; the file remembers it too where it is written. */
+  #state: ListState;
+  /** What has been found of chunks since the files were opened. */
+  readonly #health: Map<number, ChunkHealth> = new Map();
   #claimedBefore: number;
   #helloBefore: number;
-  /** Highest slot that was sent under; nothing below it may be sent under again. */
-  #floor: number;
-  #hello: number;
+  #isClosed = false;
 
   /**
    * Opens the list at `path`, checks its header, sizes and state, takes the lock and finishes a burn that
@@ -84,12 +84,12 @@ export class KeyList implements RecordSource {
     this.#reopening = reopening;
     this.#keepKeys = keepKeys;
     this.#masterKey = volumes.masterKey?.slice();
-    this.#burnedUntil = 0;
-    this.#claimedBefore = this.#floor = state.claimedSlot;
-    this.#helloBefore = this.#hello = state.helloSlot;
+    this.#state = state;
+    this.#claimedBefore = state.claimedSlot;
+    this.#helloBefore = state.helloSlot;
     this.#attach(opened);
     this.notices.push(
-      ...openingNotices(opened, { write: reopening.write, writable: this.#writable }),
+      ...openingNotices(opened, { write: reopening.write, writable: this.writable }),
     );
   }
 
@@ -107,12 +107,12 @@ export class KeyList implements RecordSource {
 
   /** Whether floor and burns are kept in the file; as it was last, while the file is gone. */
   get writable(): boolean {
-    return this.#writable;
+    return this.#writer !== undefined;
   }
 
-  /** Slots below are burned. */
+  /** Slots below are burned, or about to be. */
   get burnedUntil(): number {
-    return this.#burnedUntil;
+    return watermark(this.#state);
   }
 
   get claimedBefore(): number {
@@ -127,9 +127,10 @@ export class KeyList implements RecordSource {
     if (!Number.isInteger(slot) || slot < 0 || slot >= this.header.slotCount) {
       return { kind: "outside" };
     }
-    if (slot < this.#burnedUntil) return { kind: "burned" };
+    if (slot < this.burnedUntil) return { kind: "burned" };
     const record = into.subarray(0, this.header.recordBytes);
-    const isRead = this.#attached?.readRecord(slot, record) ?? false;
+    const isRead = this.#chunkHealth(chunkOf(this.header, slot)) === "whole" &&
+      (this.#volumes?.readRecords(slot, record) ?? false);
     // After reading: a file cut off in the middle of a page reads as zeros up to the end of that page.
     if (!this.isPresent()) {
       record.fill(0);
@@ -139,19 +140,21 @@ export class KeyList implements RecordSource {
   }
 
   claimSlot(slot: number): ClaimOutcome {
-    const floor = Math.max(this.#floor, this.#burnedUntil, 0);
+    const floor = Math.max(this.#state.claimedSlot, this.burnedUntil, 0);
     if (!(slot >= floor && slot < this.header.slotCount)) return { kind: "below", floor };
     if (!this.isPresent()) return { kind: "removed" };
-    if (slot === this.#floor) return { kind: "claimed" };
-    if (!this.#remember({ claimedSlot: slot })) return { kind: "removed" };
-    this.#floor = slot;
+    if (slot === this.#state.claimedSlot) return { kind: "claimed" };
+    if (!this.#write((_, writer) => writer.write({ claimedSlot: slot }))) {
+      return { kind: "removed" };
+    }
+    this.#state = { ...this.#state, claimedSlot: slot };
     return { kind: "claimed" };
   }
 
   noteHello(slot: number): void {
-    if (slot <= this.#hello || slot >= this.header.slotCount) return;
-    this.#hello = slot;
-    if (this.isPresent()) this.#remember({ helloSlot: slot });
+    if (slot <= this.#state.helloSlot || slot >= this.header.slotCount) return;
+    this.#state = { ...this.#state, helloSlot: slot };
+    if (this.isPresent()) this.#write((_, writer) => writer.write({ helloSlot: slot }));
   }
 
   /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
@@ -161,7 +164,7 @@ export class KeyList implements RecordSource {
     for (const chunk of [first, first + 1]) {
       const span = chunkSlots(this.header, chunk);
       if (!this.isPresent() || span.first < 0 || span.first >= span.end) continue;
-      if (this.#attached?.chunkHealth(chunk) === "damaged") spans.push(span);
+      if (this.#chunkHealth(chunk) === "damaged") spans.push(span);
     }
     return Promise.resolve(spans);
   }
@@ -176,17 +179,16 @@ export class KeyList implements RecordSource {
       {},
   ): Promise<BurnOutcome> {
     const until = Math.min(Math.max(0, Math.floor(untilSlot)), this.header.slotCount);
-    const from = this.#burnedUntil;
+    const from = this.burnedUntil;
     if (this.#keepKeys) return { kind: "kept" };
-    while (this.#burnedUntil < until && !(signal?.aborted ?? false)) {
-      const isSettled = this.isPresent() && this.#settle(this.#attached?.burnBatch(until));
-      if (!isSettled) return { kind: "removed" };
+    while (this.burnedUntil < until && !(signal?.aborted ?? false)) {
+      if (!this.isPresent() || !this.#burnBatch(until)) return { kind: "removed" };
       if (!this.writable) return { kind: "readOnly" };
-      onProgress?.(this.#burnedUntil);
+      onProgress?.(this.burnedUntil);
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    if (this.#burnedUntil <= from) return { kind: "nothing" };
-    return { kind: "burned", from, until: this.#burnedUntil };
+    if (this.burnedUntil <= from) return { kind: "nothing" };
+    return { kind: "burned", from, until: this.burnedUntil };
   }
 
   /**
@@ -194,8 +196,8 @@ export class KeyList implements RecordSource {
    * files are let go so that the medium can be taken out or put back.
    */
   isPresent(): boolean {
-    if (this.#attached === undefined) return false;
-    if (this.#attached.volumes.isPresent()) return true;
+    if (this.#volumes === undefined) return false;
+    if (this.#volumes.isPresent()) return true;
     this.#letGo();
     return false;
   }
@@ -225,54 +227,75 @@ export class KeyList implements RecordSource {
     this.#masterKey = undefined;
   }
 
-  #attach(opened: OpenedList): void {
-    const attached = new AttachedList(opened);
-    this.#attached = attached;
-    this.#writable = attached.writable;
-    this.#settle(attached.repair(opened.damagedCopy));
+  /** Takes the files over, finishes a burn that was cut off and writes a damaged state copy anew. */
+  #attach({ volumes, state, copy, damagedCopy }: OpenedList): void {
+    this.#volumes = volumes;
+    this.#health.clear();
+    this.#writer = volumes.writable
+      ? new StateWriter(volumes.main, this.header.listId, { state, copy })
+      : undefined;
+    this.#write((volumes, writer) => {
+      finishBurn(volumes, writer);
+      if (damagedCopy !== undefined) writer.write({});
+    });
   }
 
   #reattach(opened: OpenedList): void {
     const { state, volumes } = opened;
     if (this.#masterKey !== undefined) volumes.unlock(this.#masterKey.slice());
-    // Whoever used the list meanwhile has spent pads that we have not.
-    if (state.claimedSlot > this.#floor) this.#claimedBefore = this.#floor = state.claimedSlot;
-    if (state.helloSlot > this.#hello) this.#helloBefore = this.#hello = state.helloSlot;
+    const known = this.#state;
+    // Another program that used the list meanwhile has spent pads that this one has not.
+    if (state.claimedSlot > known.claimedSlot) this.#claimedBefore = state.claimedSlot;
+    if (state.helloSlot > known.helloSlot) this.#helloBefore = state.helloSlot;
+    this.#state = laterState(known, state);
     this.#attach(opened);
-    if (state.claimedSlot < this.#floor || state.helloSlot < this.#hello) {
-      this.#remember({ claimedSlot: this.#floor, helloSlot: this.#hello });
+    const { claimedSlot, helloSlot } = this.#state;
+    if (state.claimedSlot < claimedSlot || state.helloSlot < helloSlot) {
+      this.#write((_, writer) => writer.write({ claimedSlot, helloSlot }));
     }
   }
 
-  /** Writes to the state where the file is written at all; false when the file has gone. */
-  #remember(changes: Partial<ListState>): boolean {
-    return this.#settle(this.#attached?.remember(changes));
+  /** What is known of a chunk; it is checked the first time it is asked for. */
+  #chunkHealth(chunk: number): ChunkHealth {
+    if (this.#volumes === undefined) return "unreadable";
+    const known = this.#health.get(chunk);
+    if (known !== undefined) return known;
+    const health = checkChunk(this.#volumes, this.#state, chunk);
+    // What could not be read may be readable again: a stick on its way out, a bad contact.
+    if (health !== "unreadable") this.#health.set(chunk, health);
+    return health;
   }
 
-  /** Takes up what a write left behind; false when it failed because the file has gone. */
-  #settle(failure: string | undefined): boolean {
-    const attached = this.#attached;
-    if (attached === undefined) return false;
-    this.#burnedUntil = Math.max(this.#burnedUntil, attached.burnedUntil);
-    if (failure === undefined) return true;
-    if (!this.isPresent()) return false;
-    this.#writable = false;
-    this.notices.push(`The key list cannot be written any more (${failure}). ${READ_ONLY_NOTICE}`);
-    return true;
+  #burnBatch(until: number): boolean {
+    return this.#write((volumes, writer) => {
+      burnTo(volumes, writer, nextBurnTarget(volumes, this.burnedUntil, until));
+    });
+  }
+
+  /**
+   * Lets `work` write where the file is written at all; false when it failed since the file has gone. After
+   * any other failure nothing more is written: the list is used like one on read-only media.
+   */
+  #write(work: (volumes: ListVolumes, writer: StateWriter) => void): boolean {
+    const [volumes, writer] = [this.#volumes, this.#writer];
+    if (volumes === undefined) return false;
+    if (writer === undefined) return true;
+    try {
+      work(volumes, writer);
+      return true;
+    } catch (error) {
+      if (!this.isPresent()) return false;
+      this.#writer = undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.notices.push(`The key list cannot be written any more (${reason}). ${READ_ONLY_NOTICE}`);
+      return true;
+    } finally {
+      this.#state = laterState(this.#state, writer.state);
+    }
   }
 
   #letGo(): void {
-    this.#attached?.volumes.close();
-    this.#attached = undefined;
+    this.#volumes?.close();
+    this.#volumes = undefined;
   }
-}
-
-/** Equal but for what a new passphrase changes: the wrapped key, not the key itself. */
-function isSameList(found: ListHeader, known: ListHeader): boolean {
-  return found.seat === known.seat && equals(found.listId, known.listId) &&
-    equals(found.digestRoot, known.digestRoot) && found.slotCount === known.slotCount &&
-    found.recordBytes === known.recordBytes && found.startMs === known.startMs &&
-    found.periodMs === known.periodMs && found.volumeCount === known.volumeCount &&
-    found.recordsPerVolume === known.recordsPerVolume &&
-    (found.passphraseBlock === undefined) === (known.passphraseBlock === undefined);
 }

@@ -45,6 +45,19 @@ export function freshState(sequence = 1): ListState {
   };
 }
 
+/** What two states of one list remember together: the burn that went further, and the higher slots. */
+export function laterState(known: ListState, written: ListState): ListState {
+  const burn = known.burnTarget > written.burnTarget ? known : written;
+  return {
+    sequence: written.sequence,
+    burnedUntil: burn.burnedUntil,
+    burnTarget: burn.burnTarget,
+    claimedSlot: Math.max(known.claimedSlot, written.claimedSlot),
+    helloSlot: Math.max(known.helloSlot, written.helloSlot),
+    edgeDigest: burn.edgeDigest,
+  };
+}
+
 /** The 512 bytes of one copy. */
 export function encodeState(state: ListState, listId: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(STATE_COPY_BYTES);

@@ -7,6 +7,7 @@ import { pointAtBackup } from "./stale_files.ts";
 import { openMapped, openUnmapped } from "../disk/mapped_file.ts";
 import { type OpenDiskFile, userOf } from "../disk/disk_file.ts";
 import { type ListState, readState, stateDamaged } from "./list_state.ts";
+import type { ListHeader } from "../list_header.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
 import { finishChange, hasPendingChange } from "./pending_change.ts";
@@ -119,6 +120,16 @@ export async function unlockList(
     `Cannot open the key list ${volumes.path}: the passphrase is wrong`,
     "the file itself is whole; try again, and mind the keyboard layout",
   );
+}
+
+/** Whether two headers are of the same list and seat, whichever passphrase wraps the key. */
+export function isSameList(found: ListHeader, known: ListHeader): boolean {
+  return found.seat === known.seat && equals(found.listId, known.listId) &&
+    equals(found.digestRoot, known.digestRoot) && found.slotCount === known.slotCount &&
+    found.recordBytes === known.recordBytes && found.startMs === known.startMs &&
+    found.periodMs === known.periodMs && found.volumeCount === known.volumeCount &&
+    found.recordsPerVolume === known.recordsPerVolume &&
+    (found.passphraseBlock === undefined) === (known.passphraseBlock === undefined);
 }
 
 /** Tells apart the files that stand under one path one after the other, where the system numbers files. */
