@@ -41,10 +41,10 @@ export interface OpenedList {
 
 /** Opens and validates a list, locked and writable as asked for. Throws KeyListError. */
 export function openList(path: string, options: OpenListOptions): OpenedList {
-  for (let backoff = MAX_ATTEMPTS; backoff > 0; backoff--) {
+  for (let attempts = MAX_ATTEMPTS; attempts > 0; attempts--) {
     const fileBefore = fileAt(path);
     try {
-      const opened = openOnce(path, options, { isLast: backoff === 1 });
+      const opened = openOnce(path, options, { isLast: attempts === 1 });
       if (opened !== undefined) return opened;
     } catch (error) {
       // What was found in a file that has been replaced meanwhile, or is being overwritten, is no news.

@@ -39,7 +39,7 @@ export const dpiCommand: Command = {
   summary: "measure what somebody who taps the line sees",
   usage: "dpi [--for 3m] [--cover quiet|steady] [--json]",
   details: "Starts two programs on loopback, lets them chat in accelerated time and examines " +
-    "every byte between them: the rules by which the Great Firewall blocks encrypted mux, " +
+    "every byte between them: the rules by which the Great Firewall blocks encrypted traffic, " +
     "constant bytes, sizes, timing, headers. The exit code is 1 when something tells.",
   options: [
     { name: "for", value: "DURATION", help: `how long they chat, in their time (${DEFAULT_SPAN})` },

@@ -3,7 +3,7 @@
  * One key list in use: what the user hands in and the wire brings, joined (PROTOCOL.md §3 to §7).
  *
  *  1. `send()` puts a text into timeline and outbox; it leaves as soon as a cell can.
- *  2. The dialer calls the peer, the gate answers its calls; both move cells through `FrameMux`.
+ *  2. The dialer calls the peer, the responder answers its calls; both move cells through `FrameMux`.
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to whoever
  *     subscribed, entry by entry and as a whole.
  */

@@ -22,7 +22,7 @@ export interface HelloNews {
 /** A request of the peer waits here for its answer, has got it, or its connection broke before. */
 export type CallNews = "waits" | "answered" | "broke";
 
-/** What dialer and gate tell the conversation. */
+/** What dialer and responder tell the conversation. */
 export interface PeerEvents {
   /** An authentic frame of a confirmed session. */
   noteFrame(opened: FrameOpened, via: Via): void;

@@ -50,10 +50,10 @@ for (const recordsPerVolume of [40, 16]) {
   Deno.test(`nobody gets in while ${volumes} new file(s) of a list get their names`, async () => {
     using dir = tempDir();
     const made = await writeSmallList(dir.file("x.hkl"), { ...VOLUMES, recordsPerVolume });
-    let backoff = 0;
+    let attempts = 0;
     {
       using _renames = beforeRenames(() => {
-        backoff++;
+        attempts++;
         for (const write of [true, false]) {
           const refused = assertThrows(
             () => openList(made.path, { write, lock: true }).volumes.close(),
@@ -64,7 +64,7 @@ for (const recordsPerVolume of [40, 16]) {
       });
       await rewriteList(openList(made.path, LOCKED), await wrap(made), { random, signal });
     }
-    assertEquals(backoff, volumes);
+    assertEquals(attempts, volumes);
     await assertWhole(made, "first");
     assertEquals(namesIn(dir.path).length, volumes);
   });
