@@ -1,10 +1,10 @@
 /** `hchat keygen`: writes both seats of a key list. */
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { LIST_ID_BYTES } from "../../keys/constants.ts";
 import { type Entropy, openEntropy } from "../../keys/make/entropy.ts";
 import { generateLists, type GenerateOrder, listBytes } from "../../keys/make/generate.ts";
-import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
-import { mediumFault, type WantedFile } from "../../keys/disk/medium.ts";
+import { faultOf } from "../../keys/disk/write_fault.ts";
+import { type Medium, mediumFault, mediumOf, type WantedFile } from "../../keys/disk/medium.ts";
 import { inTheWay, type SeatTarget } from "../../keys/make/partial_seat.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { endMs } from "../../keys/schedule.ts";
@@ -13,7 +13,6 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "..
 import { formatBytes, formatDuration, formatZonedTime } from "../cli/duration.ts";
 import { isFolder } from "../cli/is_folder.ts";
 import { fileError } from "../cli/file_error.ts";
-import { estimateMs } from "./keygen_estimate.ts";
 import { type KeygenRequest, readRequest } from "./keygen_wish.ts";
 import {
   KEYGEN_ACTION,
@@ -99,7 +98,7 @@ async function makeLists(wish: KeygenRequest, args: CommandArgs, io: CommandIo):
       seat,
     });
   }
-  await sayEstimate(wish, targets, io);
+  announce(wish, targets, io);
   const order: GenerateOrder = {
     ...wish,
     listId,
@@ -236,46 +235,31 @@ function interrupted(): CommandError {
   return new CommandError(`${ACTION} failed: interrupted, nothing was kept`);
 }
 
-async function sayEstimate(
-  wish: KeygenRequest,
-  targets: SeatTarget[],
-  io: CommandIo,
-): Promise<void> {
-  const { layout, periodMs, startMs } = wish;
+/** Time and size, before a byte is written; the meter tells the time left once it knows the speed. */
+function announce(request: KeygenRequest, targets: SeatTarget[], io: CommandIo): void {
+  const { layout, periodMs, startMs } = request;
   const end = endMs({ startMs, periodMs, slotCount: layout.slotCount });
+  io.out(
+    `list: ${formatZonedTime(startMs)} to ${formatZonedTime(end)}, ` +
+      `${
+        formatDuration(end - startMs)
+      }, ${layout.slotCount} keys of ${layout.recordBytes} bytes, ` +
+      `a new one every ${formatDuration(periodMs)}`,
+  );
+  if (end <= io.clock.now()) io.err("hchat: warning: the list is over already, no text passes");
   const bytes = listBytes(layout);
   const volumes = layout.volumeCount === 1 ? "" : ` in ${layout.volumeCount} volumes`;
   io.out(
-    `list: ${formatZonedTime(startMs)} to ${formatZonedTime(end)}, ${
-      formatDuration(end - startMs)
-    }, ` +
-      `${layout.slotCount} keys of ${layout.recordBytes} bytes, a new one every ${
-        formatDuration(periodMs)
-      }`,
-  );
-  if (end <= io.clock.now()) io.err("hchat: warning: the list is over already, no text passes");
-  const duration = await tryMedia({
-    bytes,
-    paths: targets.map((target) => target.path),
-    now: () => io.clock.now(),
-    random: (into) => io.random(into),
-    signal: io.signal,
-  });
-  io.out(
     `size: ${formatBytes(bytes)} for each person${volumes}, ${formatBytes(2 * bytes)} to write` +
-      (duration === undefined ? "" : `, about ${formatDuration(Math.ceil(duration / 1e3) * 1e3)}`),
+      formatFreeSpace(targets.map(({ path }) => mediumOf(dirname(path)))),
   );
 }
 
-/** The trial is the first that writes, and so the first that finds out what does not work. */
-async function tryMedia(trial: Parameters<typeof estimateMs>[0]): Promise<number | undefined> {
-  try {
-    return await estimateMs(trial);
-  } catch (error) {
-    if (trial.signal.aborted) throw interrupted();
-    if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
-    throw error;
-  }
+/** `, 80.1 GB free`, or both where there are two media; nothing where no medium tells. */
+function formatFreeSpace(media: Medium[]): string {
+  const byDevice = new Map(media.map(({ device, freeBytes }) => [device, freeBytes]));
+  const known = [...byDevice.values()].filter((bytes) => bytes !== Infinity);
+  return known.length === 0 ? "" : `, ${known.map(formatBytes).join(" and ")} free`;
 }
 
 function sayMixed(mixedBytes: number, total: number, io: CommandIo): void {

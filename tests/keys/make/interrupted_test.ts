@@ -7,7 +7,6 @@ import { namesIn } from "../../testkit/folder_names.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
-import { measureWriteSpeed } from "../../../keys/make/write_trial.ts";
 
 const random = seededRandom("interrupted");
 
@@ -41,30 +40,6 @@ Deno.test({
   // The runtime has opened the pipe for a reader that is not there any more.
   sanitizeOps: false,
   sanitizeResources: false,
-});
-
-Deno.test("measureWriteSpeed() takes its trial away as soon as it is interrupted", async () => {
-  using dir = tempDir();
-  const stop = new AbortController();
-  let atAbort: string[] | undefined;
-  const interrupt = (): void => {
-    stop.abort();
-    atAbort = namesIn(dir.path);
-  };
-  let isWriting = false;
-  const trial = measureWriteSpeed(dir.file("alice.hkl"), {
-    medium: { isDirect: false },
-    now: () => 0,
-    random: (bytes) => {
-      // The first bytes are for the temporary name.
-      if (bytes.length < 100 || isWriting) return;
-      isWriting = true;
-      setTimeout(interrupt, 0);
-    },
-    signal: stop.signal,
-  });
-  await assertRejects(() => trial, DOMException);
-  assertEquals(atAbort, []);
 });
 
 Deno.test("rewriteList() takes its files away as soon as it is interrupted", async () => {

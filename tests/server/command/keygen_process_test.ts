@@ -36,7 +36,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       const child = start(["--out", dir.path, "--for", "120d"]);
       const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
       let said = "";
-      // After the trial of the medium.
       while (!said.includes("to write")) {
         const { value, done } = await lines.read();
         assert(!done, said);

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../../keys/list/header_codec.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
@@ -38,11 +38,12 @@ Deno.test("keygen writes one seat into each of two folders and makes them when n
   assertEquals(namesIn(dir.file("two")), ["alice.hkl"]);
 });
 
-Deno.test("keygen says size, span and number of keys before it writes", async () => {
+Deno.test("keygen says size, free space, span and number of keys before it writes", async () => {
   using dir = tempDir();
   const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
   assertStringIncludes(run.lines[0] ?? "", "10 min, 60 keys of 64 bytes, a new one every 10 s");
   assertStringIncludes(run.lines[1] ?? "", "7.97 kB for each person, 15.9 kB to write");
+  assertMatch(run.lines[1] ?? "", /to write, [\d.]+ [kMGTP]B free$/);
   assertEquals(run.lines.slice(2), [
     `wrote: ${dir.file("alice.hkl")}`,
     `wrote: ${dir.file("bob.hkl")}`,
