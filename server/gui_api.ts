@@ -1,4 +1,5 @@
 /** The JSON of the local API, shared with the page (types only). Times are ISO 8601 in UTC. */
+import type { ListNotice } from "../keys/list/list_notices.ts";
 
 /** Whether an entry came from the peer or goes to it. */
 export type Direction = "in" | "out";
@@ -40,36 +41,87 @@ export interface PadWaitJson {
   until: string | null;
 }
 
-/** What a conversation is up to; `statusText` says it in words. */
-export type ConversationStatus =
+/** What a conversation is up to. The page and the terminal each make a sentence of it from one table. */
+export type StatusJson =
   /** The peer was heard within two keep-alive intervals, and nothing says that it is gone. */
-  | "connected"
-  /** No answer from the peer; messages queue. */
-  | "away"
-  /** First attempt under way. */
-  | "connecting"
-  /** No peer address and nobody has called yet. */
-  | "waiting"
-  /** The list's first slot lies ahead. */
-  | "notBegun"
+  | { code: "connected"; steady: boolean }
+  /** No answer from the peer; `waiting` of our entries are not delivered. */
+  | { code: "away"; reason: AwayReasonJson; waiting: number }
+  /** The first attempt is under way. */
+  | { code: "connecting"; address: string }
+  /** There is no address to dial, and nobody has called yet. */
+  | { code: "waiting" }
+  /** The list's first slot is in the future. */
+  | { code: "notBegun"; startsAt: string }
   /** The list's last slot has passed. */
-  | "over"
+  | { code: "over"; endedAt: string }
   /** The list file cannot be read any more; recovers when it is back. */
-  | "keyListRemoved"
-  /** The slot of the moment lies in a damaged part of the list. */
-  | "keyListDamaged"
-  /** All slots are burned, or that of the moment is: by hand or because the clock was set back. */
-  | "keysBurned"
-  /** The slot of the moment is below the floor: the clock was set back. */
-  | "clockSetBack"
-  /** The peer's clock differs by more than the acceptance window. */
-  | "clockApart"
+  | { code: "keyListRemoved" }
+  /** The slot of the moment is in a damaged part of the list. */
+  | { code: "keyListDamaged" }
+  /** The key of the moment is burned; the first one that is not begins at `until`, null: all are burned. */
+  | { code: "keysBurned"; until: string | null }
+  /** The clock was set back below keys that were used; sending waits until `until`, null: not known. */
+  | { code: "clockSetBack"; until: string | null }
+  /** The peer's clock minus ours, more than the acceptance window; rounded to seconds. */
+  | { code: "clockApart"; offsetMs: number }
   /** The other program holds the same copy of the list. */
-  | "sameSeat"
+  | { code: "sameSeat" }
   /** The peer address leads to this program itself. */
-  | "ownAddress"
+  | { code: "ownAddress" }
   /** The list needs its passphrase. */
-  | "locked";
+  | { code: "locked" };
+
+/** The codes of `StatusJson`. */
+export type StatusCode = StatusJson["code"];
+
+/** Why the peer is away. `address` is the one that was dialled, HOST:PORT. */
+export type AwayReasonJson =
+  /** The dial failed, in the way that the transport names. */
+  | { code: UnreachableReason; address: string }
+  /** A server answers at the address, but not as hchat with this list. */
+  | { code: "notHchat"; address: string }
+  /** What answers cannot prove that it holds this list. */
+  | { code: "notPeer"; address: string }
+  /** The peer said goodbye: its program was closed. */
+  | { code: "saidBye" }
+  /** The connection on which the peer was calling broke. */
+  | { code: "callBroke" }
+  /** The peer has not called for a while, and we have no address to dial. */
+  | { code: "noCall" }
+  /** The peer was not heard for a while. */
+  | { code: "silent" }
+  /** hchat itself failed; its local log knows more. */
+  | { code: "internal" };
+
+/** Why a cell could not be brought to an address. */
+export type UnreachableReason =
+  /** Nothing listens on the port, or a firewall rejects the connection. */
+  | "refused"
+  /** There is no such host name. */
+  | "unknownHost"
+  /** The name could not be looked up now. */
+  | "lookupFailed"
+  /** No route leads to the address. */
+  | "noRoute"
+  /** This machine has no network. */
+  | "noNetwork"
+  /** Nothing came back in time. */
+  | "noAnswer"
+  /** The connection broke before the answer. */
+  | "broke";
+
+/** What the user should know beside the status. */
+export type NoticeJson =
+  | ListNotice
+  /** The list is damaged from one time to another: no message passes then. */
+  | { code: "damaged"; from: string; to: string }
+  /** The list has no one-time pad; `requested` is the pad mode that was asked for. */
+  | { code: "noPad"; requested: "prefer" | "always" | "off" }
+  /** The peer's clock minus ours, in whole seconds; messages still pass. */
+  | { code: "clockDiffers"; offsetMs: number }
+  /** The list ends soon. */
+  | { code: "listEnds"; endsAt: string };
 
 /** One conversation without or with its entries: all that the page shows of it. */
 export interface ConversationJson {
@@ -80,11 +132,9 @@ export interface ConversationJson {
   seat: "a" | "b";
   /** Address that we dial, or null. */
   peer: string | null;
-  status: ConversationStatus;
-  /** One plain sentence: what is so and what was done or can be done about it. */
-  statusText: string;
-  /** Warnings that stand beside the status: read-only list, damaged chunk, clock differs, list ends soon. */
-  notices: string[];
+  status: StatusJson;
+  /** Most lasting first. */
+  notices: NoticeJson[];
   /** Slot of the moment; null before the start and after the end. */
   slot: number | null;
   periodMs: number;

@@ -1,10 +1,10 @@
 /** A conversation's status in one or two words, and how it should look. */
-import type { ConversationStatus } from "../server/gui_api.ts";
+import type { StatusCode } from "../server/gui_api.ts";
 
 /** How a status looks. */
 export type Tone = "good" | "calm" | "away" | "bad";
 
-const STATUS: Record<ConversationStatus, { label: string; tone: Tone; usesKey: boolean }> = {
+const STATUS: Record<StatusCode, { label: string; tone: Tone; usesKey: boolean }> = {
   connected: { label: "Connected", tone: "good", usesKey: true },
   away: { label: "Away", tone: "away", usesKey: true },
   connecting: { label: "Connecting", tone: "calm", usesKey: true },
@@ -23,7 +23,7 @@ const STATUS: Record<ConversationStatus, { label: string; tone: Tone; usesKey: b
 
 /** Label, tone, and whether the key of the moment can be used in this status. */
 export function formatStatus(
-  status: ConversationStatus,
+  status: StatusCode,
 ): { label: string; tone: Tone; usesKey: boolean } {
   return STATUS[status];
 }

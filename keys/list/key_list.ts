@@ -8,7 +8,7 @@ import { checkChunk, type ChunkHealth, watermark } from "./chunk_check.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
 import type { OpenDiskFile } from "../disk/disk_file.ts";
-import { openingNotices, READ_ONLY_NOTICE } from "./list_notices.ts";
+import { type ListNotice, openingNotices } from "./list_notices.ts";
 import { laterState, type ListState, StateWriter } from "./list_state.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 import {
@@ -41,7 +41,7 @@ export class KeyList implements RecordSource {
   readonly header: ListHeader;
   readonly schedule: Schedule;
   /** What the user is told once about this list; new ones are added at the end. */
-  readonly notices: string[] = [];
+  readonly notices: ListNotice[] = [];
   readonly #reopening: OpenListOptions;
   readonly #keepKeys: boolean;
   /** The key of a list with a passphrase, kept so that a stick can be put back without asking again. */
@@ -286,8 +286,8 @@ export class KeyList implements RecordSource {
     } catch (error) {
       if (!this.isPresent()) return false;
       this.#writer = undefined;
-      const reason = error instanceof Error ? error.message : String(error);
-      this.notices.push(`The key list cannot be written any more (${reason}). ${READ_ONLY_NOTICE}`);
+      const failure = error instanceof Error ? error.message : String(error);
+      this.notices.push({ code: "writeFailed", failure });
       return true;
     } finally {
       this.#state = laterState(this.#state, writer.state);

@@ -1,30 +1,28 @@
 /** What the user is told once about a list that was opened, beside what it is good for. */
 import type { OpenedList } from "./open_list.ts";
-import { staleFileNotices } from "./stale_files.ts";
+import { type StaleFileNotice, staleFileNotices } from "./stale_files.ts";
 
-/** What it means that a list cannot be written. */
-export const READ_ONLY_NOTICE =
-  "The key list is read-only: used keys are not burned, so whoever gets hold of " +
-  "it later has them all, and a clock that is set back across a restart could spend a pad twice";
+/** A notice as code and parameters; page and terminal make the sentence. */
+export type ListNotice =
+  /** One of the two state copies was damaged; `restored`: it has been written again. */
+  | { code: "stateCopyDamaged"; restored: boolean }
+  /** The file system has no locks, so a second program could use the same seat. */
+  | { code: "noLocks" }
+  /** The list cannot be written: used keys are not burned. */
+  | { code: "readOnly" }
+  /** The list cannot be written any more; `failure` is the system's word. */
+  | { code: "writeFailed"; failure: string }
+  | StaleFileNotice;
 
 /** The notices of a list that was opened: `write`, it was to be written; `writable`, it can be. */
 export function openingNotices(
   { volumes, damagedCopy, isLockUnsupported }: OpenedList,
   { write, writable }: { write: boolean; writable: boolean },
-): string[] {
-  const notices: string[] = [];
-  if (damagedCopy !== undefined) {
-    notices.push(
-      "One of the two state copies of the key list was damaged" +
-        (writable ? " and has been written anew" : "; the other one is in use"),
-    );
-  }
-  if (isLockUnsupported) {
-    notices.push(
-      "The key list's file system has no locks: make sure that no second program uses this seat",
-    );
-  }
-  if (write && !writable) notices.push(READ_ONLY_NOTICE);
+): ListNotice[] {
+  const notices: ListNotice[] = [];
+  if (damagedCopy !== undefined) notices.push({ code: "stateCopyDamaged", restored: writable });
+  if (isLockUnsupported) notices.push({ code: "noLocks" });
+  if (write && !writable) notices.push({ code: "readOnly" });
   if (write) notices.push(...staleFileNotices(volumes.path));
   return notices;
 }

@@ -16,15 +16,21 @@ const ASIDE_KINDS: KeyListErrorKind[] = [
   "foreignVolume",
 ];
 
-/** A sentence for each leftover of the list at `path`. */
-export function staleFileNotices(path: string): string[] {
+/** A file that a run which was cut off has left beside a list. */
+export type StaleFileNotice =
+  /** An unfinished file; it may hold keys. */
+  | { code: "partialFile"; path: string }
+  /** A file of an older list that was moved out of the way; it was called `name` before. */
+  | { code: "backupFile"; path: string; name: string };
+
+/** A notice for each stale file of the list at `path`. */
+export function staleFileNotices(path: string): StaleFileNotice[] {
   return [
-    ...staleFiles(path, PARTIAL_END).map((leftover) =>
-      `${leftover} is left of a run that was cut off: it may hold keys of this list, remove it`
+    ...staleFiles(path, PARTIAL_END).map((stale) =>
+      ({ code: "partialFile", path: stale }) as const
     ),
-    ...staleFiles(path, ASIDE_END).map((leftover) =>
-      `${leftover} is of an older list, put aside by a run that was cut off: it may hold keys; ` +
-      `name it ${nameBefore(leftover)} again if that is missing, else remove it`
+    ...staleFiles(path, ASIDE_END).map((stale) =>
+      ({ code: "backupFile", path: stale, name: nameBefore(stale) }) as const
     ),
   ];
 }

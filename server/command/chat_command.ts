@@ -14,6 +14,7 @@ import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import { formatNotice, formatStatus } from "../cli/words.ts";
 import { findLists, mediaFolders, programFolder } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "./own_addresses.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
@@ -54,7 +55,8 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
         (passphrase) => station.open({ path, passphrase, peer }),
       );
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
-      warnings(opened.snapshot()).forEach((warning) => io.err(`hchat: warning: ${warning}`));
+      const now = opened.snapshot();
+      warnings(now, io.clock.now()).forEach((warning) => io.err(`hchat: warning: ${warning}`));
     }
     warnOfBothSeats(lists, io);
     io.out(`page: ${station.pageUrl}`);
@@ -70,10 +72,13 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
 }
 
 /** What the terminal says of a list that was opened: why it is of no use now, and what else there is to know. */
-function warnings({ name, status, statusText, notices }: ConversationJson): string[] {
-  return status === "notBegun" || status === "over" || status === "keysBurned"
-    ? [`${name}: ${statusText}`, ...notices]
-    : notices;
+function warnings({ name, status, notices }: ConversationJson, nowMs: number): string[] {
+  const setting = { name, nowMs };
+  const useless = ["notBegun", "over", "keysBurned"].includes(status.code);
+  return [
+    ...useless ? [`${name}: ${formatStatus(status, setting)}`] : [],
+    ...notices.map((notice) => formatNotice(notice, setting)),
+  ];
 }
 
 /** Who asks for pad alone on the command line must not find texts gone without. */

@@ -2,6 +2,7 @@
 import type { WriteFault } from "../../keys/disk/write_fault.ts";
 import type { MediumFault } from "../../keys/disk/medium.ts";
 import { userOf } from "../../keys/disk/disk_file.ts";
+import { formatStaleFile } from "../cli/words.ts";
 import { backupHint, staleFileNotices } from "../../keys/list/stale_files.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { formatBytes } from "../cli/duration.ts";
@@ -69,7 +70,7 @@ export function writeError(action: string, fault: WriteFault): CommandError {
 
 /** Points at what runs that were cut off have left where the list at `path` stands or will stand. */
 export function reportStaleFiles(path: string, io: CommandIo): void {
-  staleFileNotices(path).forEach((notice) => io.err(`hchat: hint: ${notice}`));
+  staleFileNotices(path).forEach((notice) => io.err(`hchat: hint: ${formatStaleFile(notice)}`));
 }
 
 /** Warns of files of a list that was replaced, which could not be removed. */

@@ -14,6 +14,7 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
+import { formatStatus } from "../cli/words.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
 
 /** How long to wait for the acknowledgement when nothing else is said. */
@@ -143,13 +144,17 @@ async function deliver(delivery: Delivery, io: CommandIo): Promise<number> {
     io.out(`delivered: to ${name}, id ${outcome.id}`);
     return 0;
   }
-  throw undelivered(delivery, { state, interrupted: io.signal.aborted });
+  throw undelivered(delivery, {
+    state,
+    interrupted: io.signal.aborted,
+    nowMs: io.clock.now(),
+  });
 }
 
 /** What is known of a text that was not acknowledged: one that left may still have arrived. */
 function undelivered(
   { conversation, timeoutMs, name }: Delivery,
-  { state, interrupted }: { state: string; interrupted: boolean },
+  { state, interrupted, nowMs }: { state: string; interrupted: boolean; nowMs: number },
 ): CommandError {
   const why = interrupted
     ? "interrupted"
@@ -157,10 +162,6 @@ function undelivered(
   const left = state === "sent"
     ? "the text left this machine and may have arrived"
     : "the text did not leave this machine";
-  // Nothing waits any more once this program has ended.
-  const status = conversation.snapshot().statusText.replace(/; \d+ messages? waits?$/, "");
-  return new CommandError(
-    `Sending failed: ${why}; ${left}`,
-    status || "check the address and whether the other side runs",
-  );
+  const hint = formatStatus(conversation.snapshot().status, { name, nowMs });
+  return new CommandError(`Sending failed: ${why}; ${left}`, hint);
 }

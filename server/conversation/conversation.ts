@@ -226,7 +226,7 @@ export class Conversation implements ConversationLike {
         if (this.#addresses.noteOwn()) this.#peer.noteOwnHello();
       },
       noteCall: (news) => this.#peer.noteCall(news),
-      noteFailure: (words) => this.#peer.noteFailure(words),
+      noteFailure: (reason) => this.#peer.noteFailure(reason),
       noteBlocked: (blocked) => this.#watch.noteBlocked(blocked),
       noteSealed: () => this.#watch.noteSealed(),
     };

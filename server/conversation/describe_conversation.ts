@@ -1,4 +1,3 @@
-import { otherSeat } from "../../keys/seat.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import { endMs, slotStartMs } from "../../keys/schedule.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
@@ -43,7 +42,7 @@ export function describeConversation(described: Described): Omit<ConversationJso
     self: options.names[seat],
     seat,
     peer: address === undefined ? null : address.origin,
-    ...statusOf(facts),
+    status: statusOf(facts),
     notices: noticesOf(facts),
     slot: running?.slot ?? null,
     periodMs: schedule.periodMs,
@@ -65,12 +64,13 @@ export function describeConversation(described: Described): Omit<ConversationJso
 
 function factsOf(described: Described): Facts {
   const { options, peer, watch, address, waiting, requestedPadMode, steady } = described;
-  const { names, list } = options;
+  const { list } = options;
   return {
     ...peer.facts(),
-    peerName: names[otherSeat(list.seat)],
     peer: address?.origin,
     moment: watch.moment(),
+    startMs: list.schedule.startMs,
+    endMs: endMs(list.schedule),
     listTrouble: watch.trouble,
     keysLeft: watch.unburned > 0,
     waiting,

@@ -8,6 +8,7 @@ import { probeRecord } from "../../keys/record_source.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../../keys/schedule.ts";
 import type { Blocked } from "../../keys/cell/sealer_outcomes.ts";
+import type { NoticeJson } from "../gui_api.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { ListTrouble } from "./status.ts";
@@ -22,8 +23,8 @@ export interface ListExtras {
   revive(): boolean;
   /** Slots below are burned. */
   readonly burnedUntil: number;
-  /** Sentences for the user about the list. */
-  readonly notices: string[];
+  /** What the user should know about the list. */
+  readonly notices: NoticeJson[];
   /** Gives the file back. */
   close(): void | Promise<void>;
 }
@@ -56,7 +57,7 @@ export class ListWatch {
   #cancel: (() => void) | undefined;
   #burnedAtMs: number | undefined;
   #checkedSlot = -1;
-  #damage: string[] = [];
+  #damage: NoticeJson[] = [];
   readonly #stopped = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
@@ -86,8 +87,8 @@ export class ListWatch {
     return this.unburned > 0 ? undefined : "all keys of the list are burned";
   }
 
-  /** Sentences for the user about the list, its damaged spans included. */
-  get notices(): string[] {
+  /** What the user should know about the list, its damaged spans included. */
+  get notices(): NoticeJson[] {
     return [...this.#options.list.notices ?? [], ...this.#damage];
   }
 
@@ -105,9 +106,10 @@ export class ListWatch {
   }
 
   /** The sealer could not seal: its reason stays until a seal succeeds or the list is found well. */
-  noteBlocked({ reason }: Blocked): void {
-    const trouble = troubleOf(reason);
-    if (trouble === undefined || trouble === this.#trouble) return;
+  noteBlocked(blocked: Blocked): void {
+    const trouble = this.#troubleOf(blocked);
+    const { kind, untilMs } = this.#trouble ?? {};
+    if (trouble === undefined || (trouble.kind === kind && trouble.untilMs === untilMs)) return;
     this.#trouble = trouble;
     this.#options.noteChange();
   }
@@ -131,19 +133,19 @@ export class ListWatch {
       Math.max(1, Math.min(untilNextMs, lookMs, untilBeginMs)),
       () => this.#look(),
     );
-    if (this.#trouble === "removed") return;
+    if (this.#trouble?.kind === "removed") return;
     if (moment.kind === "running") this.#checkAhead(moment.slot);
     this.#burnBehind(list.schedule.periodMs);
   }
 
   #probe(slot: number): void {
     const { list } = this.#options;
-    if (this.#trouble === "removed") list.revive?.();
+    if (this.#trouble?.kind === "removed") list.revive?.();
     const outcome = probeRecord(list, slot);
     if (outcome.kind === "read" || outcome.kind === "outside") {
       // Only a seal that succeeds disproves the floor.
-      if (this.#trouble !== "belowFloor") this.#trouble = undefined;
-    } else this.#trouble = outcome.kind;
+      if (this.#trouble?.kind !== "belowFloor") this.#trouble = undefined;
+    } else this.#trouble = { kind: outcome.kind, untilMs: this.#endOf(outcome.kind) };
   }
 
   #checkAhead(slot: number): void {
@@ -152,7 +154,7 @@ export class ListWatch {
     this.#checkedSlot = slot;
     this.#queue("checking the list", async () => {
       const spans = await list.check?.(slot) ?? [];
-      this.#damage = spans.map((span) => damageWords(list.schedule, span));
+      this.#damage = spans.map((span) => damageNotice(list.schedule, span));
       noteChange();
     });
   }
@@ -174,6 +176,25 @@ export class ListWatch {
     this.#queue("burning", async () => void await list.burn?.(untilSlot, { signal }));
   }
 
+  #troubleOf({ reason, untilMs }: Blocked): ListTrouble | undefined {
+    switch (reason) {
+      case "removed":
+      case "damaged":
+      case "burned":
+        return { kind: reason, untilMs: this.#endOf(reason) };
+      case "belowFloor":
+        return { kind: reason, untilMs };
+      default:
+        return undefined;
+    }
+  }
+
+  /** Burned keys end where the first slot begins that is not burned; nobody knows when a stick comes back. */
+  #endOf(kind: ListTrouble["kind"]): number | undefined {
+    const { schedule, burnedUntil = 0 } = this.#options.list;
+    return kind === "burned" ? slotStartMs(schedule, burnedUntil) : undefined;
+  }
+
   #queue(action: string, work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
       this.#options.log(`${action} failed: ${error instanceof Error ? error.message : "unknown"}`);
@@ -181,22 +202,7 @@ export class ListWatch {
   }
 }
 
-function damageWords(schedule: Schedule, { first, end }: SlotSpan): string {
-  const words = (slot: number): string =>
-    isoTime(slotStartMs(schedule, slot)).slice(0, 16).replace("T", " ");
-  return `the key list is damaged from ${words(first)} to ${
-    words(end)
-  } UTC: no message passes then`;
-}
-
-function troubleOf(reason: Blocked["reason"]): ListTrouble | undefined {
-  switch (reason) {
-    case "removed":
-    case "damaged":
-    case "burned":
-    case "belowFloor":
-      return reason;
-    default:
-      return undefined;
-  }
+function damageNotice(schedule: Schedule, { first, end }: SlotSpan): NoticeJson {
+  const from = isoTime(slotStartMs(schedule, first));
+  return { code: "damaged", from, to: isoTime(slotStartMs(schedule, end)) };
 }

@@ -1,25 +1,31 @@
 import type { Moment } from "../../keys/schedule.ts";
 import type { PresenceFacts } from "../peer/presence.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
-import type { ConversationStatus } from "../gui_api.ts";
-import { formatSpan } from "../time/span_words.ts";
+import type { AwayReasonJson, NoticeJson, StatusCode, StatusJson } from "../gui_api.ts";
+import { isoTime } from "../time/iso_time.ts";
 
-/** Why nothing can be sealed although the list runs. */
-export type ListTrouble = "removed" | "damaged" | "burned" | "belowFloor";
+/** Why nothing can be sealed although the list runs, and until when, where that is known (Unix ms). */
+export interface ListTrouble {
+  kind: "removed" | "damaged" | "burned" | "belowFloor";
+  untilMs?: number | undefined;
+}
 
-/** What is known about a conversation at one moment; status and words follow from it alone. */
+/** What is known about a conversation at one moment; status and notices follow from it alone. */
 export interface Facts extends PresenceFacts {
-  peerName: string;
   /** Address that we dial. */
   peer: string | undefined;
   moment: Moment;
+  /** Begin of the list's first slot, Unix ms. */
+  startMs: number;
+  /** End of the list's last slot, Unix ms. */
+  endMs: number;
   listTrouble: ListTrouble | undefined;
   /** The list has keys that are not burned. */
   keysLeft: boolean;
   /** Entries that are not delivered. */
   waiting: number;
   /** From the list: read-only, damage, and the like. */
-  listNotices: string[];
+  listNotices: NoticeJson[];
   periodMs: number;
   /** The list has pad bytes. */
   hasPad: boolean;
@@ -28,48 +34,39 @@ export interface Facts extends PresenceFacts {
   steady: boolean;
 }
 
-/** A difference of clocks that is worth a word; below it lies what a network may do. */
+/** A smaller difference of clocks is what a network may do, and earns no notice. */
 const CLOCK_NOTICE_MS = 5_000;
-/** The end of a list is worth a word in its last tenth, but no sooner than this: the next one needs a meeting. */
+/** The end of a list is worth a notice in its last tenth, but no sooner than this: the next one needs a meeting. */
 const ENDING_NOTICE_MS = 7 * 86_400_000;
 
-/** The status and one plain sentence about it: what is so, and what was done or can be done about it. */
-export function statusOf(facts: Facts): { status: ConversationStatus; statusText: string } {
-  const status = kindOf(facts);
-  return { status, statusText: WORDS[status](facts) };
+/** What the conversation is up to. */
+export function statusOf(facts: Facts): StatusJson {
+  return STATUS[codeOf(facts)](facts);
 }
 
-/** Warnings that stand beside the status. */
-export function noticesOf(facts: Facts): string[] {
+/** What the user should know beside the status. */
+export function noticesOf(facts: Facts): NoticeJson[] {
   const notices = [...facts.listNotices];
-  if (!facts.hasPad) {
-    const wish = facts.requestedPadMode === "always" ? "pad mode always cannot be kept, " : "";
-    notices.push(
-      `the key list has no one-time pad: ${wish}texts are protected by the session's cipher alone`,
-    );
-  }
+  if (!facts.hasPad) notices.push({ code: "noPad", requested: facts.requestedPadMode });
   const { clockOffsetMs, moment, periodMs } = facts;
   if (facts.here && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {
-    notices.push(`${clockWords(facts)}; messages still pass`);
+    notices.push({ code: "clockDiffers", offsetMs: wholeSeconds(clockOffsetMs) });
   }
   if (moment.kind === "running") {
     const leftMs = (moment.slotsLeft - 1) * periodMs + moment.endsInMs;
     const wholeMs = (moment.slot + moment.slotsLeft) * periodMs;
     if (leftMs < Math.min(wholeMs / 10, ENDING_NOTICE_MS)) {
-      notices.push(`the key list ends in ${formatSpan(leftMs)}: make the next one and meet before`);
+      notices.push({ code: "listEnds", endsAt: isoTime(facts.endMs) });
     }
   }
   return notices;
 }
 
-function kindOf(facts: Facts): ConversationStatus {
+function codeOf(facts: Facts): StatusCode {
   if (facts.moment.kind === "over") return "over";
   if (!facts.keysLeft) return "keysBurned";
   if (facts.moment.kind === "notBegun") return "notBegun";
-  if (facts.listTrouble === "removed") return "keyListRemoved";
-  if (facts.listTrouble === "damaged") return "keyListDamaged";
-  if (facts.listTrouble === "burned") return "keysBurned";
-  if (facts.listTrouble === "belowFloor") return "clockSetBack";
+  if (facts.listTrouble !== undefined) return TROUBLE_CODES[facts.listTrouble.kind];
   if (facts.here) return "connected";
   if (facts.refusal === "sameSeat") return "sameSeat";
   if (facts.ownAddress) return "ownAddress";
@@ -78,57 +75,46 @@ function kindOf(facts: Facts): ConversationStatus {
   return facts.peer === undefined ? "waiting" : "connecting";
 }
 
-const WORDS: Record<ConversationStatus, (facts: Facts) => string> = {
-  connected: (facts) => `${facts.peerName} is here${facts.steady ? ", cover traffic flows" : ""}`,
-  away: (facts) => `${facts.peerName} is away: ${awayWords(facts)}${queueWords(facts)}`,
-  connecting: (facts) => `calling ${facts.peerName} at ${facts.peer}`,
-  waiting: (facts) =>
-    `waiting for ${facts.peerName} to call: tell ${facts.peerName} your address, or set ` +
-    `${facts.peerName}'s in the settings`,
-  notBegun: ({ moment }) =>
-    moment.kind === "notBegun"
-      ? `the key list begins in ${
-        formatSpan(moment.startsInMs)
-      }, if your clock is right: messages wait until then`
-      : "",
-  over: ({ moment }) =>
-    moment.kind === "over"
-      ? `the key list ended ${
-        formatSpan(moment.endedMsAgo)
-      } ago, if your clock is right: meet again with a new one`
-      : "",
-  keyListRemoved: () => "key list removed: put the medium back and the chat goes on",
-  keyListDamaged: () =>
-    "this part of the key list is damaged: messages wait for the next good slot",
-  keysBurned: ({ keysLeft }) =>
-    keysLeft
-      ? "the keys of this time are burned: set your clock if it was set back, messages wait"
-      : "all keys of the list are burned: meet again with a new one",
-  clockSetBack: () =>
-    "keys of this time are used up, your clock was set back: set it, messages wait",
-  clockApart: (facts) => `${clockWords(facts)}: set it, messages wait`,
-  sameSeat: (facts) =>
-    `the other program holds the same copy of the list: one of you has to open ${facts.peerName}'s`,
-  ownAddress: () =>
-    "the peer address leads to this program itself: set the address of the other one",
-  locked: () => "the key list needs its passphrase",
+const TROUBLE_CODES = {
+  removed: "keyListRemoved",
+  damaged: "keyListDamaged",
+  burned: "keysBurned",
+  belowFloor: "clockSetBack",
+} as const;
+
+/** The parameters of each code. */
+const STATUS: { [Code in StatusCode]: (facts: Facts) => Extract<StatusJson, { code: Code }> } = {
+  connected: ({ steady }) => ({ code: "connected", steady }),
+  away: (facts) => ({ code: "away", reason: awayReason(facts), waiting: facts.waiting }),
+  connecting: ({ peer = "" }) => ({ code: "connecting", address: peer }),
+  waiting: () => ({ code: "waiting" }),
+  notBegun: ({ startMs }) => ({ code: "notBegun", startsAt: isoTime(startMs) }),
+  over: ({ endMs }) => ({ code: "over", endedAt: isoTime(endMs) }),
+  keyListRemoved: () => ({ code: "keyListRemoved" }),
+  keyListDamaged: () => ({ code: "keyListDamaged" }),
+  keysBurned: (facts) => ({ code: "keysBurned", until: facts.keysLeft ? untilOf(facts) : null }),
+  clockSetBack: (facts) => ({ code: "clockSetBack", until: untilOf(facts) }),
+  clockApart: (facts) => ({
+    code: "clockApart",
+    offsetMs: wholeSeconds(facts.clockOffsetMs ?? 0),
+  }),
+  sameSeat: () => ({ code: "sameSeat" }),
+  ownAddress: () => ({ code: "ownAddress" }),
+  locked: () => ({ code: "locked" }),
 };
 
-function clockWords({ clockOffsetMs, peerName }: Facts): string {
-  const offsetMs = clockOffsetMs ?? 0;
-  return `your clock is ${formatSpan(offsetMs)} ${
-    offsetMs > 0 ? "behind" : "ahead of"
-  } ${peerName}'s`;
-}
-
-function awayWords(facts: Facts): string {
-  if (facts.saidBye) return "the program was closed there";
+function awayReason(facts: Facts): AwayReasonJson {
+  if (facts.saidBye) return { code: "saidBye" };
   if (facts.peer !== undefined && facts.failure !== undefined) return facts.failure;
-  if (facts.callBroke) return "the connection from there broke";
-  return facts.peer === undefined ? "no call for a while" : "no answer for a while";
+  if (facts.callBroke) return { code: "callBroke" };
+  return { code: facts.peer === undefined ? "noCall" : "silent" };
 }
 
-function queueWords({ waiting }: Facts): string {
-  if (waiting === 0) return "";
-  return waiting === 1 ? "; 1 message waits" : `; ${waiting} messages wait`;
+function untilOf({ listTrouble }: Facts): string | null {
+  return listTrouble?.untilMs === undefined ? null : isoTime(listTrouble.untilMs);
+}
+
+/** An offset moves by some milliseconds with every cell: changes of that size are not worth telling. */
+function wholeSeconds(offsetMs: number): number {
+  return Math.round(offsetMs / 1_000) * 1_000;
 }

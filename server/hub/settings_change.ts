@@ -140,7 +140,7 @@ export function isLockedTwin(old: ConversationLike, fresh: ConversationLike): bo
 }
 
 function isLocked(conversation: ConversationLike): boolean {
-  return conversation.snapshot().status === "locked";
+  return conversation.snapshot().status.code === "locked";
 }
 
 /** Errors of the key list carry a `kind` and words for people; of all others the first line is told. */

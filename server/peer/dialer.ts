@@ -143,7 +143,7 @@ export class Dialer {
     work.catch((error: unknown) => {
       this.#options.log(`dialling: ${error instanceof Error ? error.message : "unknown error"}`);
       this.#rest();
-      this.#options.events.noteFailure("an internal error, see the log");
+      this.#options.events.noteFailure({ code: "internal" });
     });
   }
 
@@ -171,7 +171,7 @@ export class Dialer {
       log(`hello: answer rejected, ${finished.reason}`);
       // The peer's own hello has taken the place of ours: its first cell makes the session.
       if (finished.reason === "attemptAbandoned") return this.#rest();
-      return this.#noteFailed(reply, "whoever answers there is somebody else");
+      return this.#noteFailed(reply, "notPeer");
     }
     const { peerTimeMs } = finished;
     if (finished.kind === "refused") {
@@ -264,11 +264,15 @@ export class Dialer {
   }
 
   /** The address did not lead to the peer; counted and told once for each attempt. */
-  #noteFailed(reply: Reply, words = wordsOf(reply.answer)): void {
-    this.#options.addresses.noteFailed(reply.from);
-    if (!this.#backoff.end(reply.attempt)) return;
+  #noteFailed(
+    { answer, from, attempt }: Reply,
+    stranger: "notHchat" | "notPeer" = "notHchat",
+  ): void {
+    this.#options.addresses.noteFailed(from);
+    if (!this.#backoff.end(attempt)) return;
     this.#rest();
-    this.#options.events.noteFailure(words);
+    const code = answer.kind === "unreachable" ? answer.reason : stranger;
+    this.#options.events.noteFailure({ code, address: placeOf(from) });
   }
 
   #rest(): void {
@@ -293,8 +297,7 @@ export class Dialer {
   }
 }
 
-function wordsOf(answer: DialResult): string {
-  return answer.kind === "unreachable"
-    ? answer.reason
-    : "a web site answers there, but not hchat: the address, the list or the clock may be wrong";
+/** Host and port; a port that was left out is often what is wrong. */
+function placeOf({ host, port }: URL): string {
+  return port === "" ? `${host}:80` : host;
 }

@@ -1,4 +1,5 @@
 import type { Blocked, FrameOpened, Refusal } from "../../keys/cell/sealer_outcomes.ts";
+import type { AwayReasonJson } from "../gui_api.ts";
 
 /** How the peer reached us. */
 export type Via =
@@ -32,8 +33,8 @@ export interface PeerEvents {
   noteOwnHello(): void;
   /** What became of a request of the peer that could not be answered at once. */
   noteCall(news: CallNews): void;
-  /** An attempt to dial failed; `words` say why, for people. Told once for each attempt. */
-  noteFailure(words: string): void;
+  /** An attempt to dial failed for this reason. Told once for each attempt. */
+  noteFailure(reason: AwayReasonJson): void;
   /** Nothing can be sealed at the moment. */
   noteBlocked(blocked: Blocked): void;
   /** Something was sealed, so the list is well. */

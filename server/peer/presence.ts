@@ -1,4 +1,5 @@
 import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
+import type { AwayReasonJson } from "../gui_api.ts";
 import type { Clock } from "../time/clock.ts";
 import { Liveness } from "./liveness.ts";
 import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
@@ -15,7 +16,7 @@ export interface PresenceFacts {
   /** The peer said goodbye after it was last heard. */
   saidBye: boolean;
   /** Why the latest attempt to dial failed; undefined: none failed yet. */
-  failure: string | undefined;
+  failure: AwayReasonJson | undefined;
   /** The connection on which the peer was calling broke, and it was not heard since. */
   callBroke: boolean;
   refusal: "clockApart" | "sameSeat" | undefined;
@@ -52,7 +53,7 @@ export class Presence {
   #everHeard = false;
   #saidBye = false;
   #steady = false;
-  #failure: string | undefined;
+  #failure: AwayReasonJson | undefined;
   #refusal: Refusal | undefined;
   #offsetsMs: number[] = [];
   #lastHeardAtMs: number | undefined;
@@ -169,9 +170,9 @@ export class Presence {
   }
 
   /** An attempt to dial failed for this reason. */
-  noteFailure(words: string): void {
+  noteFailure(reason: AwayReasonJson): void {
     this.#liveness.noteFailure();
-    this.#failure = words;
+    this.#failure = reason;
     this.#options.noteChange();
   }
 

@@ -4,6 +4,7 @@ import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
 import { directAgent } from "../http/direct_agent.ts";
 import { concat } from "@std/bytes/concat";
+import type { UnreachableReason } from "../gui_api.ts";
 import type { DialRequest, DialResult, Link } from "./transport.ts";
 
 /**
@@ -14,20 +15,15 @@ const USER_AGENT = "curl/8.5.0";
 /** The answer to one cell is one cell; whoever sends more is no peer. */
 const ANSWER_LIMIT = BULK_CELL_BYTES;
 
-/** What these say of a connection that never stood holds for the cell as well: it did not leave. */
-const REASONS: Record<string, (host: string) => string> = {
-  ECONNREFUSED: (host) => `nobody listens at ${host}`,
-  ENOTFOUND: (host) => `the name in ${host} is not known`,
-  EAI_AGAIN: (host) => `the name in ${host} cannot be looked up now`,
-  EHOSTUNREACH: (host) => `no way leads to ${host}`,
-  ENETUNREACH: (host) => `no way leads to ${host}, is there a network?`,
-  ETIMEDOUT: (host) => `no answer from ${host}`,
+/** After each of these no connection was made, so the cell did not leave. */
+const REASONS: Record<string, UnreachableReason> = {
+  ECONNREFUSED: "refused",
+  ENOTFOUND: "unknownHost",
+  EAI_AGAIN: "lookupFailed",
+  EHOSTUNREACH: "noRoute",
+  ENETUNREACH: "noNetwork",
+  ETIMEDOUT: "noAnswer",
 };
-
-/** Host and port in words; a port that was left out is often what is wrong. */
-function placeOf({ host, port }: URL): string {
-  return port === "" ? `${host}:80` : host;
-}
 
 /** The link over plain HTTP: one `POST /TAG` per exchange on connections that are kept alive. */
 export class HttpTransport implements Link {
@@ -40,7 +36,7 @@ export class HttpTransport implements Link {
 
   exchange(request: DialRequest): Promise<DialResult> {
     return new Promise((resolve) => {
-      const { peer, signal, timeoutMs } = request;
+      const { signal, timeoutMs } = request;
       if (signal.aborted) return resolve({ kind: "aborted" });
       const outgoing = this.#open(request);
       const noteLeft = (): void => request.noteLeft?.();
@@ -55,21 +51,20 @@ export class HttpTransport implements Link {
       };
       const aborted = (): void => drop({ kind: "aborted" });
       const cancel = this.#clock.after(timeoutMs, () => {
-        drop({ kind: "unreachable", reason: `no answer from ${placeOf(peer)}` });
+        drop({ kind: "unreachable", reason: "noAnswer" });
       });
       signal.addEventListener("abort", aborted, { once: true });
       outgoing.on("error", (error: Error & { code?: string }) => {
-        const words = REASONS[error.code ?? ""];
-        if (words === undefined) noteLeft();
-        const reason = words?.(placeOf(peer)) ?? `the connection to ${placeOf(peer)} broke`;
-        settle({ kind: "unreachable", reason });
+        const reason = REASONS[error.code ?? ""];
+        if (reason === undefined) noteLeft();
+        settle({ kind: "unreachable", reason: reason ?? "broke" });
       });
       outgoing.on("socket", (socket) => {
         if (socket.connecting) socket.once("connect", noteLeft);
         else noteLeft();
       });
       outgoing.on("finish", noteLeft);
-      outgoing.on("response", (response) => collect(response, { peer, settle, drop }));
+      outgoing.on("response", (response) => collect(response, { settle, drop }));
       outgoing.end(request.cell);
     });
   }
@@ -101,12 +96,11 @@ export class HttpTransport implements Link {
 }
 
 interface Collecting {
-  peer: URL;
   settle: (answer: DialResult) => void;
   drop: (answer: DialResult) => void;
 }
 
-function collect(response: http.IncomingMessage, { peer, settle, drop }: Collecting): void {
+function collect(response: http.IncomingMessage, { settle, drop }: Collecting): void {
   const status = response.statusCode ?? 0;
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -121,9 +115,7 @@ function collect(response: http.IncomingMessage, { peer, settle, drop }: Collect
       isCell ? { kind: "answered", body: concat(parts) } : { kind: "stranger", status },
     );
   });
-  const broke = (): void => {
-    settle({ kind: "unreachable", reason: `the connection to ${placeOf(peer)} broke` });
-  };
+  const broke = (): void => settle({ kind: "unreachable", reason: "broke" });
   response.on("aborted", broke);
   response.on("error", broke);
 }

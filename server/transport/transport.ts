@@ -1,3 +1,5 @@
+import type { UnreachableReason } from "../gui_api.ts";
+
 /**
  * The transport between two peers (PROTOCOL.md §2): one cell out, one cell back. `http_link.ts` is the
  * form on the wire, `tests/testkit/memory_link.ts` the form in tests.
@@ -7,8 +9,8 @@ export type DialResult =
   | { kind: "answered"; body: Uint8Array }
   /** The other end took us for a stranger, or is somebody else. */
   | { kind: "stranger"; status: number }
-  /** Nobody there: refused, no route, timed out, cut off. `reason` is for people, without secrets. */
-  | { kind: "unreachable"; reason: string }
+  /** No answer could be had from the address. */
+  | { kind: "unreachable"; reason: UnreachableReason }
   /** `signal` fired. */
   | { kind: "aborted" };
 

@@ -8,7 +8,7 @@ export class FakeConversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;
   hasPad = true;
-  status: ConversationJson["status"] = "connected";
+  status: ConversationJson["status"] = { code: "connected", steady: false };
   /** Path of requests from the wire that are for this one. */
   wirePath = "";
   peer: string | null = null;
@@ -35,7 +35,6 @@ export class FakeConversation implements ConversationLike {
       seat: "a",
       peer: this.peer,
       status: this.status,
-      statusText: "bob is there",
       notices: [],
       slot: 7,
       periodMs: 10_000,

@@ -89,20 +89,19 @@ class MemoryLink implements Link {
       };
       const aborted = (): void => settle({ kind: "aborted" });
       const cancel = this.#clock.after(timeoutMs, () => {
-        settle({ kind: "unreachable", reason: `no answer from ${peer.host}` });
+        settle({ kind: "unreachable", reason: "noAnswer" });
       });
       signal.addEventListener("abort", aborted, { once: true });
       const remoteAddress = this.#remoteAddress();
       const noteEnded = net.noteBegun({
         ends: [remoteAddress, peer.hostname],
-        break: () =>
-          settle({ kind: "unreachable", reason: `the connection to ${peer.host} broke` }),
+        break: () => settle({ kind: "unreachable", reason: "broke" }),
       });
       const host = net.hosts.get(peer.host);
       const isCut = (): boolean => net.cutOff.has(remoteAddress) || net.cutOff.has(peer.hostname);
       if (isCut()) return noteLeft?.();
       if (host === undefined || [remoteAddress, peer.hostname].some((end) => net.isDead(end))) {
-        return settle({ kind: "unreachable", reason: `nobody listens at ${peer.host}` });
+        return settle({ kind: "unreachable", reason: "refused" });
       }
       noteLeft?.();
       const request = {

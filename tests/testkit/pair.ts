@@ -105,7 +105,7 @@ export function say(peer: Peer, text: string): string {
 
 /** The status that the peer's page shows. */
 export function statusOf(peer: Peer): string {
-  return peer.conversation.snapshot().status;
+  return peer.conversation.snapshot().status.code;
 }
 
 /** True when nothing of what the peer sent is on its way any more. */
@@ -186,7 +186,7 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
       url: new URL(`http://127.0.0.1:${port}`),
       link: {
         exchange: async (request) =>
-          online ? await link.exchange(request) : { kind: "unreachable", reason: "no network" },
+          online ? await link.exchange(request) : { kind: "unreachable", reason: "noNetwork" },
         close: () => link.close(),
       },
       attach: (attached) => void (conversation = attached),
@@ -226,7 +226,8 @@ async function pairOn(world: World, options: PairOptions): Promise<Pair> {
         if (condition()) return;
         await world.advance(world.stepMs);
       }
-      const state = [a, b].map((peer) => peer.conversation.snapshot().statusText).join(" / ");
+      const state = [a, b].map((peer) => JSON.stringify(peer.conversation.snapshot().status))
+        .join(" / ");
       assert(condition(), `${words} (${state})\n${a.log.join("\n")}\n--\n${b.log.join("\n")}`);
     },
     close: async () => {

@@ -52,7 +52,7 @@ export class TamperingLink implements Link {
       await pause(this.#clock, request.timeoutMs, request.signal);
       return request.signal.aborted
         ? { kind: "aborted" }
-        : { kind: "unreachable", reason: "lost on the way" };
+        : { kind: "unreachable", reason: "noAnswer" };
     }
     return await this.#tamperAnswer(request, await this.#inner.exchange(sent), tampering);
   }
@@ -90,7 +90,7 @@ export class TamperingLink implements Link {
     const { body } = answer;
     switch (tampering) {
       case "dropAnswer":
-        return { kind: "unreachable", reason: "lost on the way" };
+        return { kind: "unreachable", reason: "noAnswer" };
       case "delayAnswer":
         await pause(this.#clock, this.#dice() * 15_000, request.signal);
         return answer;

@@ -1,5 +1,23 @@
 /** Conversations and entries for tests, whole but for what a test says of them. */
-import type { ConversationJson, EntryJson } from "../../server/gui_api.ts";
+import type { ConversationJson, EntryJson, StatusCode, StatusJson } from "../../server/gui_api.ts";
+
+/** One status of each code. */
+export const STATUSES: { [Code in StatusCode]: Extract<StatusJson, { code: Code }> } = {
+  connected: { code: "connected", steady: false },
+  away: { code: "away", reason: { code: "refused", address: "192.0.2.1:7471" }, waiting: 0 },
+  connecting: { code: "connecting", address: "http://192.0.2.1:7471" },
+  waiting: { code: "waiting" },
+  notBegun: { code: "notBegun", startsAt: "2036-01-01T00:00:00.000Z" },
+  over: { code: "over", endedAt: "2026-01-01T00:00:00.000Z" },
+  keyListRemoved: { code: "keyListRemoved" },
+  keyListDamaged: { code: "keyListDamaged" },
+  keysBurned: { code: "keysBurned", until: null },
+  clockSetBack: { code: "clockSetBack", until: "2036-01-01T00:00:00.000Z" },
+  clockApart: { code: "clockApart", offsetMs: 720_000 },
+  sameSeat: { code: "sameSeat" },
+  ownAddress: { code: "ownAddress" },
+  locked: { code: "locked" },
+};
 
 let entriesMade = 0;
 
@@ -28,8 +46,7 @@ export function conversationOf(part: Partial<ConversationJson> = {}): Conversati
     self: "alice",
     seat: "a",
     peer: "http://192.0.2.1:7471",
-    status: "connected",
-    statusText: "bob is there.",
+    status: STATUSES.connected,
     notices: [],
     slot: 8_640,
     periodMs,

@@ -139,7 +139,7 @@ export class FakeProgram implements AsyncDisposable {
 
   /** Any list opens as one of carol's; a locked one is unlocked. */
   #open(list: string): void {
-    const locked = this.conversations.find((each) => each.status === "locked");
+    const locked = this.conversations.find((each) => each.status.code === "locked");
     this.conversations = locked === undefined
       ? [...this.conversations, conversationOf({ name: "carol" })]
       : this.conversations.map((each) => each === locked ? conversationOf() : each);

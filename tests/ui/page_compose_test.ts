@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { TEXT_LIMIT_BYTES } from "../../ui/state.ts";
 import { launchBrowser } from "../testkit/browser.ts";
-import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 Deno.test("the composer in a real browser", async (test) => {
@@ -77,7 +77,11 @@ Deno.test("the composer in a real browser", async (test) => {
   });
 
   await test.step("no pad is said to be used up where no key is in use", async () => {
-    for (const part of [{ status: "over", slot: null }, { status: "keysBurned" }] as const) {
+    for (
+      const part of [{ status: STATUSES.over, slot: null }, {
+        status: STATUSES.keysBurned,
+      }] as const
+    ) {
       await using program = new FakeProgram([conversationOf({ ...part, padLeft: 0 })]);
       await using tab = await browser.open();
       await tab.page.goto(program.url);
@@ -114,7 +118,7 @@ Deno.test("the composer in a real browser", async (test) => {
   });
 
   await test.step("what is typed while the peer is away is queued and can be taken back", async () => {
-    await using program = new FakeProgram([conversationOf({ status: "away" })]);
+    await using program = new FakeProgram([conversationOf({ status: STATUSES.away })]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").fill("later");

@@ -1,6 +1,7 @@
+import type { NoticeJson } from "../../server/gui_api.ts";
 import { assert, assertEquals } from "@std/assert";
 import { launchBrowser } from "../testkit/browser.ts";
-import { conversationOf } from "./fake_conversation.ts";
+import { conversationOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 const PERIOD_MS = 1_000;
@@ -43,9 +44,8 @@ Deno.test("the instruments in a real browser", async (test) => {
   });
 
   await test.step("status, notices, rest of the list and the peer's clock need no click", async () => {
-    const notices = ["the list is read-only"];
-    const statusText = "bob is away: no answer for a while";
-    const part = { status: "away", statusText, notices, clockOffsetMs: -47_000 } as const;
+    const notices: NoticeJson[] = [{ code: "readOnly" }];
+    const part = { status: STATUSES.away, notices, clockOffsetMs: -47_000 };
     await using program = new FakeProgram([conversationOf(part)]);
     for (const width of [360, 1_180]) {
       await using tab = await browser.open({ width, height: 740 });
@@ -53,8 +53,8 @@ Deno.test("the instruments in a real browser", async (test) => {
       await tab.page.locator("h1").waitFor();
       const seen = [
         "Away",
-        "bob is away: no answer for a while.",
-        "The list is read-only.",
+        "Can't reach bob at 192.0.2.1:7471: hchat isn't running there, or a firewall blocks it.",
+        /^The key list is read-only, so used keys are not burned\. /,
         "47 seconds behind yours",
         /^28 days 23 hours left|^29 days left/,
         /^250,5\d\d of 259,200 keys$|^250,560/,
@@ -69,10 +69,13 @@ Deno.test("the instruments in a real browser", async (test) => {
 
   await test.step("before the start, after the end and without the list no key is in use", async () => {
     const cases = [
-      [{ ...quickList(-90_500), status: "notBegun" }, /^the first one in 1 minute \d+ seconds$/],
-      [{ ...quickList(90_000, 60), status: "over" }, /^the list is over$/],
-      [{ ...quickList(0), status: "keysBurned", slotsLeft: 0 }, /^keys burned$/],
-      [{ status: "keyListRemoved" }, /^list removed$/],
+      [
+        { ...quickList(-90_500), status: STATUSES.notBegun },
+        /^the first one in 1 minute \d+ seconds$/,
+      ],
+      [{ ...quickList(90_000, 60), status: STATUSES.over }, /^the list is over$/],
+      [{ ...quickList(0), status: STATUSES.keysBurned, slotsLeft: 0 }, /^keys burned$/],
+      [{ status: STATUSES.keyListRemoved }, /^list removed$/],
     ] as const;
     for (const [part, words] of cases) {
       await using program = new FakeProgram([conversationOf(part)]);

@@ -1,8 +1,9 @@
+import type { NoticeJson } from "../../server/gui_api.ts";
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import type { EntryState } from "../../server/gui_api.ts";
 import { launchBrowser } from "../testkit/browser.ts";
-import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 const STATES: EntryState[] = ["queued", "sent", "delivered", "read", "failed", "cancelled"];
@@ -11,11 +12,14 @@ const STATES: EntryState[] = ["queued", "sent", "delivered", "read", "failed", "
 function everything() {
   const entries = STATES.map((state) => entryOf({ state, slot: 8_640, protection: "pad" }));
   entries.push(entryOf({ direction: "in", state: "read", text: "w".repeat(400), slot: 1 }));
-  const notices = ["the list is read-only", "n".repeat(200)];
+  const notices: NoticeJson[] = [{ code: "readOnly" }, {
+    code: "partialFile",
+    path: `/media/${"n".repeat(200)}`,
+  }];
   const name = "a name of sixty-three bytes is the longest that a list can hold";
   return [
-    conversationOf({ name, entries, notices, status: "away" }),
-    conversationOf({ name: "carol", status: "over" }),
+    conversationOf({ name, entries, notices, status: STATUSES.away }),
+    conversationOf({ name: "carol", status: STATUSES.over }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { launchBrowser } from "../testkit/browser.ts";
-import { conversationOf } from "./fake_conversation.ts";
+import { conversationOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 Deno.test("the settings in a real browser", async (test) => {
@@ -90,7 +90,7 @@ Deno.test("the settings in a real browser", async (test) => {
   });
 
   await test.step("a locked list asks for its passphrase in place of the timeline", async () => {
-    await using program = new FakeProgram([conversationOf({ status: "locked" })]);
+    await using program = new FakeProgram([conversationOf({ status: STATUSES.locked })]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Passphrase").fill("correct horse");

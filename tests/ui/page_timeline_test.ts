@@ -1,7 +1,8 @@
+import type { NoticeJson } from "../../server/gui_api.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../testkit/browser.ts";
-import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 const DAY_MS = 86_400_000;
@@ -79,9 +80,12 @@ Deno.test("the timeline in a real browser", async (test) => {
       entryOf({ direction: "in", state: "read", text: "javascript:alert(1)" }),
     ];
     const name = `<b onclick=x>&amp;`;
-    const notices = [`<a href="http://a.example">x</a>`];
+    const notices: NoticeJson[] = [{
+      code: "partialFile",
+      path: `<a href="http://a.example">x</a>`,
+    }];
     await using program = new FakeProgram([
-      conversationOf({ name, entries, notices, statusText: `<i>${name}</i>` }),
+      conversationOf({ name, entries, notices }),
       conversationOf({ name: "__proto__" }),
     ]);
     await using tab = await browser.open();
@@ -119,7 +123,9 @@ Deno.test("the timeline in a real browser", async (test) => {
   });
 
   await test.step("who waits to be called is told what to tell the other side", async () => {
-    await using program = new FakeProgram([conversationOf({ status: "waiting", peer: null })]);
+    await using program = new FakeProgram([
+      conversationOf({ status: STATUSES.waiting, peer: null }),
+    ]);
     await using tab = await browser.open({ width: 360 });
     await tab.page.goto(program.url);
     const words = tab.page.getByTestId("own-address");

@@ -93,7 +93,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     await bob.end();
     await atBob.page.getByText("hchat on this computer does not answer.").waitFor();
     await atAlice.page.locator("[data-status=away]").waitFor();
-    await atAlice.page.getByText(`nobody listens at ${new URL(bobPeer).host}`).waitFor();
+    await atAlice.page.getByText(`Can't reach bob at ${new URL(bobPeer).host}`).waitFor();
     await send(atAlice.page, "while you were away");
     await send(atAlice.page, "not this one");
     await isIn(atAlice.page, "while you were away", "queued");

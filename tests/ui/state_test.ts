@@ -12,7 +12,7 @@ import {
   unreadCount,
 } from "../../ui/state.ts";
 import { TEXT_BYTES } from "../../server/messages/inbox.ts";
-import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 
@@ -63,7 +63,10 @@ Deno.test("reduce() leaves untouched entries the same objects, so that they are 
 
 Deno.test("reduce() keeps the entries when a conversation changes", () => {
   const entries = [entryOf()];
-  const { entries: _entries, ...rest } = conversationOf({ status: "away", notices: ["a"] });
+  const { entries: _entries, ...rest } = conversationOf({
+    status: STATUSES.away,
+    notices: [{ code: "readOnly" }],
+  });
   const state = after([loaded(conversationOf({ entries })), {
     kind: "changed",
     change: { kind: "conversation", conversation: rest },

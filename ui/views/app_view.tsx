@@ -54,7 +54,7 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
                 openSettings={openSettings}
                 now={actions.now}
               />
-              <NoticesView conversation={conversation} />
+              <NoticesView conversation={conversation} now={actions.now} />
               <ConversationBody conversation={conversation} state={state} actions={actions} />
             </main>
           </div>
@@ -80,7 +80,7 @@ interface BodyProps extends AppProps {
 
 function ConversationBody({ conversation, state, actions }: BodyProps): JSX.Element {
   const { name } = conversation;
-  if (conversation.status === "locked") {
+  if (conversation.status.code === "locked") {
     return <UnlockView key={name} name={name} settings={state.settings} actions={actions} />;
   }
   return (

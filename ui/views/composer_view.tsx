@@ -24,7 +24,7 @@ function protectionWords(
     if (bytes <= padLeft || slot === null) return "Goes under the one-time pad";
     return "Longer than the pad of this key: waits for the next keys";
   }
-  if (slot === null || !formatStatus(status).usesKey) return "No key is in use";
+  if (slot === null || !formatStatus(status.code).usesKey) return "No key is in use";
   if (padLeft === 0) return "No pad left in this key: AEAD alone";
   if (bytes > padLeft) return "Longer than the pad of this key: partly AEAD alone";
   return "Goes under the pad, while this key has some left";

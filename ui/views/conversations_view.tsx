@@ -35,7 +35,7 @@ export function ConversationsView(props: ConversationsProps): JSX.Element | null
 }
 
 function Row({ conversation }: { conversation: ConversationJson }): JSX.Element {
-  const { label, tone } = formatStatus(conversation.status);
+  const { label, tone } = formatStatus(conversation.status.code);
   const unread = unreadCount(conversation);
   const newest = conversation.entries.at(-1);
   return (

@@ -78,7 +78,7 @@ function Fact({ label, value, detail, name }: FactProps): JSX.Element {
 /** Which key is in use and for how long still. */
 function KeyView({ conversation, now }: InstrumentProps): JSX.Element {
   const moment = keyMomentAt(conversation, useNow(now, 250));
-  const { label, usesKey } = formatStatus(conversation.status);
+  const { label, usesKey } = formatStatus(conversation.status.code);
   if (moment.kind !== "running" || !usesKey) {
     const detail = moment.kind === "notBegun"
       ? `the first one in ${formatSpan(moment.startsInMs)}`
@@ -118,7 +118,9 @@ function countdownWords(leftMs: number): string {
 function ListView({ conversation, now }: InstrumentProps): JSX.Element {
   const nowMs = useNow(now, 1_000);
   const { status, slotsLeft: unburned, periodMs } = conversation;
-  const leftMs = status === "keysBurned" ? unburned * periodMs : listLeftMs(conversation, nowMs);
+  const leftMs = status.code === "keysBurned"
+    ? unburned * periodMs
+    : listLeftMs(conversation, nowMs);
   const spanMs = conversation.periodMs * conversation.slotCount;
   const slotsLeft = Math.ceil(leftMs / conversation.periodMs);
   const fraction = leftMs / spanMs;

@@ -1,7 +1,8 @@
 /** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
-import { asSentence, dayKey, formatDate, formatTime } from "../words/format.ts";
+import { noticeSentence, statusSentence } from "../words/en.ts";
+import { dayKey, formatDate, formatTime } from "../words/format.ts";
 import { SettingsIcon } from "./icons.tsx";
 import { formatStatus } from "../status.ts";
 
@@ -17,7 +18,9 @@ interface PeerProps {
 /** Name, status and settings button. */
 export function PeerView({ conversation, isStale, openSettings, now }: PeerProps): JSX.Element {
   const { name, self, status } = conversation;
-  const { label, tone } = isStale ? { label: "Not known", tone: "calm" } : formatStatus(status);
+  const { label, tone } = isStale
+    ? { label: "Not known", tone: "calm" }
+    : formatStatus(status.code);
   const words = isStale
     ? `Whether ${name} is there is not known at the moment.`
     : peerWords(conversation, now());
@@ -29,7 +32,7 @@ export function PeerView({ conversation, isStale, openSettings, now }: PeerProps
           <span
             class={`badge tone-${tone}`}
             data-testid="status"
-            data-status={isStale ? "notKnown" : status}
+            data-status={isStale ? "notKnown" : status.code}
           >
             {label}
           </span>
@@ -45,13 +48,13 @@ export function PeerView({ conversation, isStale, openSettings, now }: PeerProps
 }
 
 function peerWords(
-  { name, self, status, statusText, lastHeardAt }: ConversationJson,
+  { name, status, lastHeardAt }: ConversationJson,
   nowMs: number,
 ): string {
-  const heard = status === "away" && lastHeardAt !== null
+  const heard = status.code === "away" && lastHeardAt !== null
     ? ` Last heard ${whenWords(Date.parse(lastHeardAt), nowMs)}.`
     : "";
-  return `${asSentence(statusText, [name, self])}${heard}`;
+  return `${statusSentence(status, { name, nowMs })}${heard}`;
 }
 
 /** The time alone for today, else with its date. */
@@ -76,12 +79,15 @@ function SettingsButton({ openSettings }: Pick<PeerProps, "openSettings">): JSX.
 
 /** What one should know besides the status. */
 export function NoticesView(
-  { conversation: { notices, name, self } }: { conversation: ConversationJson },
+  { conversation: { notices, name }, now }: Pick<PeerProps, "conversation" | "now">,
 ): JSX.Element | null {
   if (notices.length === 0) return null;
+  const setting = { name, nowMs: now() };
   return (
     <ul class="notices" aria-label="Notices">
-      {notices.map((notice) => <li key={notice}>{asSentence(notice, [name, self])}</li>)}
+      {notices.map((notice) => (
+        <li key={JSON.stringify(notice)}>{noticeSentence(notice, setting)}</li>
+      ))}
     </ul>
   );
 }

@@ -75,7 +75,7 @@ export function TimelineView({ conversation, dialable, actions }: TimelineProps)
           </button>
         )}
         {entries.length === 0 && <EmptyView name={conversation.name} />}
-        {conversation.status === "waiting" && (
+        {conversation.status.code === "waiting" && (
           <OwnAddressView name={conversation.name} url={dialable?.[0]} actions={actions} />
         )}
         <ol class="entries">

@@ -169,7 +169,7 @@ Deno.test("a read-only list is used as it is, with one notice", async () => {
     },
   });
   assertEquals([list.writable, list.notices.length], [false, 1]);
-  assertMatch(list.notices[0] ?? "", /read-only/);
+  assertEquals(list.notices[0], { code: "readOnly" });
   assertEquals(list.claimSlot(10), { kind: "claimed" });
   assertEquals(list.claimSlot(9), { kind: "below", floor: 10 });
   assertEquals(await list.burn(50), { kind: "readOnly" });
@@ -189,7 +189,7 @@ Deno.test("a file system without locks is used, with a notice", async () => {
       return file;
     },
   });
-  assertMatch(list.notices[0] ?? "", /has no locks/);
+  assertEquals(list.notices[0], { code: "noLocks" });
   list.close();
 });
 

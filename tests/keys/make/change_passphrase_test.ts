@@ -154,7 +154,9 @@ Deno.test("what a rewrite that was killed has left is told when the list is used
   const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
   new PartialFile(`${made.path}.001`, random).close();
   const list = await KeyList.open(made.path, { write: true });
-  assertMatch(list.notices.join(), /\.x\.hkl\.001\.partial-[0-9a-f]{8} is left of a run/);
+  const [notice] = list.notices;
+  assert(notice?.code === "partialFile");
+  assertMatch(notice.path, /\/\.x\.hkl\.001\.partial-[0-9a-f]{8}$/);
   list.close();
 });
 

@@ -144,7 +144,7 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
   await program.line("peer: ");
   assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ days/);
   assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ days ago/);
-  assertMatch(program.stderr, /hchat: warning: blank: all keys of the list are burned: meet/);
+  assertMatch(program.stderr, /hchat: warning: blank: all keys of the list are burned; meet/);
   const [, , blank] = (await new LocalApi(await program.line("page: ")).messages()).conversations;
   assertEquals([blank?.status, blank?.slotsLeft], ["keysBurned", 0]);
   const startMs = Date.now();
@@ -173,7 +173,7 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   const list = `${folder.path}/alice.hkl`;
   await using locked = new Program([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
   const api = new LocalApi(await locked.line("page: "));
-  assertEquals((await api.messages()).conversations[0]?.status, "locked");
+  assertEquals((await api.messages()).conversations[0]?.status.code, "locked");
   const wrong = await api.request("PUT", "/settings", { list, passphrase: "wrong" });
   assertEquals([wrong.status >= 400, JSON.parse(wrong.text).error.code], [true, "wrongPassphrase"]);
   const none = await api.request("PUT", "/settings", { list });
@@ -181,11 +181,11 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   const right = await api.request("PUT", "/settings", { list, passphrase: "correct horse" });
   assertEquals(right.status, 200, right.text);
   const [open] = (await api.messages()).conversations;
-  assertEquals([open?.status === "locked", open?.peer], [false, "http://127.0.0.1:9"]);
+  assertEquals([open?.status.code === "locked", open?.peer], [false, "http://127.0.0.1:9"]);
   const other = [`${folder.path}/bob.hkl`, "--passphrase-file", `${folder.path}/words`, ...ANY];
   await using given = new Program(other);
   const [waiting] = (await new LocalApi(await given.line("page: ")).messages()).conversations;
-  assertEquals(waiting?.status, "waiting");
+  assertEquals(waiting?.status.code, "waiting");
 });
 
 Deno.test("chat without a list serves the page, which opens one", async () => {

@@ -48,7 +48,7 @@ async function chatWithDeafPeer(folder: string): Promise<{ chat: Program; peer: 
     await peer.line("peer: "),
   ]);
   const api = new LocalApi(await chat.line("page: "));
-  await untilShown(api, ({ status }) => status === "connected", "the two do not talk");
+  await untilShown(api, ({ status }) => status.code === "connected", "the two do not talk");
   peer.signal("SIGSTOP");
   return { chat, peer };
 }

@@ -206,7 +206,7 @@ Deno.test("keygen points at what a run that was cut off has left", async () => {
   Deno.writeTextFileSync(dir.file(".alice.hkl.partial-00112233"), "");
   const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
   assertEquals(run.code, 0);
-  assertStringIncludes(run.errors[0] ?? "", ".alice.hkl.partial-00112233 is left of a run");
+  assertStringIncludes(run.errors[0] ?? "", ".alice.hkl.partial-00112233 is left from a run");
 });
 
 Deno.test("keygen leaves the further volumes of another list alone", async () => {

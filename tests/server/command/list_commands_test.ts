@@ -239,7 +239,7 @@ Deno.test("hchat passwd refuses volumes that are links, and points at what was l
   const told = await run(["passwd", path], (io) => io.answers.push("one", "one"));
   assertEquals(told.code, 1);
   assertMatch(told.err, /\.001 is a link, wanted the file itself/);
-  assertMatch(told.err, /hint: .*\.alice\.hkl\.002\.partial-00112233 is left of a run/);
+  assertMatch(told.err, /hint: .*\.alice\.hkl\.002\.partial-00112233 is left from a run/);
   assert(!told.err.includes("hkl2"));
 });
 

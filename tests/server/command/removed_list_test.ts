@@ -8,7 +8,7 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 function untilRemoved(api: LocalApi, isRemoved: boolean): Promise<void> {
   return untilShown(
     api,
-    ({ status }) => (status === "keyListRemoved") === isRemoved,
+    ({ status }) => (status.code === "keyListRemoved") === isRemoved,
     `the status did not become ${isRemoved ? "removed" : "well again"}`,
   );
 }

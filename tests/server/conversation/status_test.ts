@@ -1,11 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { formatSpan } from "../../../server/time/span_words.ts";
+import type { AwayReasonJson, StatusJson } from "../../../server/gui_api.ts";
 import { type Facts, noticesOf, statusOf } from "../../../server/conversation/status.ts";
 
+const START_MS = Date.UTC(2026, 0, 1);
+
 const FACTS: Facts = {
-  peerName: "bob",
   peer: "http://192.0.2.2:7471",
   moment: { kind: "running", slot: 5, endsInMs: 4_000, slotsLeft: 100_000 },
+  startMs: START_MS,
+  endMs: START_MS + 1_000_050_000,
   listTrouble: undefined,
   keysLeft: true,
   here: false,
@@ -38,106 +42,63 @@ Deno.test("formatSpan() says a span as people do", () => {
   ]);
 });
 
-Deno.test("every state has its own plain words", () => {
-  const cases: [Partial<Facts>, string, string][] = [
-    [{}, "connecting", "calling bob at http://192.0.2.2:7471"],
+Deno.test("the status follows from the facts, the gravest first", () => {
+  const refused = { code: "refused", address: "192.0.2.2:7471" } as const;
+  const away = (reason: AwayReasonJson, waiting = 0): StatusJson => ({
+    code: "away",
+    reason,
+    waiting,
+  });
+  const cases: [Partial<Facts>, StatusJson][] = [
+    [{}, { code: "connecting", address: "http://192.0.2.2:7471" }],
+    [{ peer: undefined }, { code: "waiting" }],
+    [{ here: true, everHeard: true }, { code: "connected", steady: false }],
+    [{ here: true, steady: true }, { code: "connected", steady: true }],
+    [{ everHeard: true, saidBye: true }, away({ code: "saidBye" })],
+    [{ failure: refused, waiting: 2 }, away(refused, 2)],
+    [{ everHeard: true, peer: undefined, waiting: 1 }, away({ code: "noCall" }, 1)],
+    [{ everHeard: true }, away({ code: "silent" })],
+    [{ everHeard: true, peer: undefined, callBroke: true }, away({ code: "callBroke" })],
+    [{ everHeard: true, callBroke: true, failure: refused }, away(refused)],
+    [{ refusal: "clockApart", clockOffsetMs: 720_400 }, { code: "clockApart", offsetMs: 720_000 }],
+    [{ refusal: "sameSeat" }, { code: "sameSeat" }],
+    [{ ownAddress: true }, { code: "ownAddress" }],
+    [{ listTrouble: { kind: "removed" }, here: true }, { code: "keyListRemoved" }],
+    [{ listTrouble: { kind: "damaged" } }, { code: "keyListDamaged" }],
     [
-      { peer: undefined },
-      "waiting",
-      "waiting for bob to call: tell bob your address, or set bob's in the settings",
-    ],
-    [{ here: true, everHeard: true }, "connected", "bob is here"],
-    [{ here: true, steady: true }, "connected", "bob is here, cover traffic flows"],
-    [{ everHeard: true, saidBye: true }, "away", "bob is away: the program was closed there"],
-    [
-      { failure: "nobody listens at 192.0.2.2:7471", waiting: 2 },
-      "away",
-      "bob is away: nobody listens at 192.0.2.2:7471; 2 messages wait",
-    ],
-    [
-      { everHeard: true, peer: undefined, waiting: 1 },
-      "away",
-      "bob is away: no call for a while; 1 message waits",
-    ],
-    [
-      { everHeard: true, peer: undefined, callBroke: true },
-      "away",
-      "bob is away: the connection from there broke",
-    ],
-    [
-      { everHeard: true, callBroke: true, failure: "nobody listens at 192.0.2.2:7471" },
-      "away",
-      "bob is away: nobody listens at 192.0.2.2:7471",
-    ],
-    [
-      { refusal: "clockApart", clockOffsetMs: 720_000 },
-      "clockApart",
-      "your clock is 12 min behind bob's: set it, messages wait",
-    ],
-    [
-      { refusal: "sameSeat" },
-      "sameSeat",
-      "the other program holds the same copy of the list: one of you has to open bob's",
-    ],
-    [
-      { ownAddress: true },
-      "ownAddress",
-      "the peer address leads to this program itself: set the address of the other one",
-    ],
-    [
-      { listTrouble: "removed", here: true },
-      "keyListRemoved",
-      "key list removed: put the medium back and the chat goes on",
-    ],
-    [
-      { listTrouble: "damaged" },
-      "keyListDamaged",
-      "this part of the key list is damaged: messages wait for the next good slot",
-    ],
-    [
-      { listTrouble: "burned" },
-      "keysBurned",
-      "the keys of this time are burned: set your clock if it was set back, messages wait",
+      { listTrouble: { kind: "burned", untilMs: START_MS } },
+      { code: "keysBurned", until: "2026-01-01T00:00:00.000Z" },
     ],
     [
       { moment: { kind: "notBegun", startsInMs: 7_200_000 }, keysLeft: false },
-      "keysBurned",
-      "all keys of the list are burned: meet again with a new one",
+      { code: "keysBurned", until: null },
     ],
     [
-      { listTrouble: "belowFloor" },
-      "clockSetBack",
-      "keys of this time are used up, your clock was set back: set it, messages wait",
+      { listTrouble: { kind: "belowFloor", untilMs: START_MS } },
+      { code: "clockSetBack", until: "2026-01-01T00:00:00.000Z" },
     ],
     [
       { moment: { kind: "notBegun", startsInMs: 7_200_000 } },
-      "notBegun",
-      "the key list begins in 2 h, if your clock is right: messages wait until then",
+      { code: "notBegun", startsAt: "2026-01-01T00:00:00.000Z" },
     ],
     [
       { moment: { kind: "over", endedMsAgo: 60_000 } },
-      "over",
-      "the key list ended 60 s ago, if your clock is right: meet again with a new one",
+      { code: "over", endedAt: "2026-01-12T13:47:30.000Z" },
     ],
   ];
-  for (const [facts, status, statusText] of cases) {
-    assertEquals(
-      statusOf({ ...FACTS, ...facts }),
-      { status, statusText } as ReturnType<typeof statusOf>,
-    );
-  }
+  for (const [facts, status] of cases) assertEquals(statusOf({ ...FACTS, ...facts }), status);
 });
 
 Deno.test("notices tell of clocks, pads and the end of the list", () => {
   assertEquals(noticesOf(FACTS), []);
   assertEquals(noticesOf({ ...FACTS, here: true, clockOffsetMs: -47_400 }), [
-    "your clock is 47 s ahead of bob's; messages still pass",
+    { code: "clockDiffers", offsetMs: -47_000 },
   ]);
   assertEquals(noticesOf({ ...FACTS, here: true, clockOffsetMs: 4_000 }), []);
   const soon = { kind: "running", slot: 5_000, endsInMs: 4_000, slotsLeft: 360 } as const;
   assertEquals(noticesOf({ ...FACTS, moment: soon, hasPad: false }), [
-    "the key list has no one-time pad: texts are protected by the session's cipher alone",
-    "the key list ends in 60 min: make the next one and meet before",
+    { code: "noPad", requested: "prefer" },
+    { code: "listEnds", endsAt: "2026-01-12T13:47:30.000Z" },
   ]);
 });
 

@@ -192,7 +192,7 @@ Deno.test("applySettings() tells why a list could not be opened, in the words of
 
 Deno.test("a locked conversation gives way to its list once the passphrase is right", async () => {
   const { hub, bob } = setup();
-  bob.status = "locked";
+  bob.status = { code: "locked" };
   assertEquals(hub.freeName("bob", "/stick/bob.hkl"), "bob");
   const patch = {
     conversation: "bob",

@@ -270,14 +270,11 @@ Deno.test("what is no cell of a peer is a stranger's, what does not answer is sa
     });
   assertEquals(await ask(listener.port, TAG), { kind: "stranger", status: 404 });
   assertEquals(await ask(listener.port, "f".repeat(32)), { kind: "stranger", status: 200 });
-  assertEquals(await ask(9, TAG), { kind: "unreachable", reason: "nobody listens at 127.0.0.1:9" });
+  assertEquals(await ask(9, TAG), { kind: "unreachable", reason: "refused" });
   const silent = net.createServer((socket) => void socket.on("error", () => {}));
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const { port } = silent.address() as net.AddressInfo;
-  assertEquals(await ask(port, TAG, 200), {
-    kind: "unreachable",
-    reason: `no answer from 127.0.0.1:${port}`,
-  });
+  assertEquals(await ask(port, TAG, 200), { kind: "unreachable", reason: "noAnswer" });
   silent.close();
   link.close();
   await listener.close();
