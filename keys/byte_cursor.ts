@@ -28,6 +28,10 @@ export class ByteReader {
     return this.#view.getUint16(this.#advance(2));
   }
 
+  u32(): number {
+    return this.#view.getUint32(this.#advance(4));
+  }
+
   /** An integer of 64 bits; values of 2^53 and more are refused rather than rounded. */
   u64(): number {
     const offset = this.#advance(8);
@@ -84,6 +88,10 @@ export class ByteWriter {
 
   u16(value: number): void {
     this.#view.setUint16(this.#advance(2), expectInteger(value, 0xffff));
+  }
+
+  u32(value: number): void {
+    this.#view.setUint32(this.#advance(4), expectInteger(value, 0xffff_ffff));
   }
 
   u64(value: number): void {

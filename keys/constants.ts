@@ -27,6 +27,9 @@ export const PATH_TAG_BYTES = 16;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 
+/** What both hellos say of this program beyond its version: bits that later versions define. */
+export const FEATURES = 0;
+
 // Specification: the session.
 export const REKEY_AFTER_MS = 13 * 60_000;
 export const SESSION_SEND_MS = 15 * 60_000;

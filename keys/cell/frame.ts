@@ -1,6 +1,6 @@
 /**
- * The plain structure inside a session cell (FORMAT.md §frame); pure. There is one encoding of a
- * frame: what decodes, encodes to the same bytes.
+ * The plaintext structure inside a session cell (FORMAT.md §frame); pure. There is one encoding of a
+ * frame: what decodes, encodes to the same bytes, but for items of later versions, which are skipped.
  */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
 import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, SESSION_CELLS } from "../constants.ts";
@@ -52,7 +52,7 @@ export interface PortItem {
   port: number;
 }
 
-/** What a frame carries. */
+/** What a frame carries that this version knows. */
 export type FrameItem = TextItem | AckItem | PortItem;
 
 /** A frame as it stands in a cell. Numbers are exact integers below 2^53. */
@@ -88,6 +88,8 @@ const TYPE_END = 0;
 const TYPE_TEXT = 1;
 const TYPE_ACK = 2;
 const TYPE_PORT = 3;
+/** Unknown types from here on are skipped; unknown types below are a fault. */
+const TYPE_OPTIONAL = 0x80;
 const ACK_BYTES = 24;
 const PORT_BYTES = 2;
 const STREAM_BYTES = 8;
@@ -199,7 +201,9 @@ function decodeItems(reader: ByteReader): FrameItem[] {
   while (reader.left >= ITEM_HEAD_BYTES) {
     const type = reader.u8();
     if (type === TYPE_END) break;
-    items.push(decodeItem(type, reader.take(reader.u16())));
+    const value = reader.take(reader.u16());
+    // Items of a later version, which says by the type that nothing is lost without them.
+    if (type < TYPE_OPTIONAL) items.push(decodeItem(type, value));
   }
   if (!reader.restIsZero()) throw fault("bytes after the last item", "zeros");
   return items;
@@ -223,7 +227,7 @@ function decodeValue(type: number, reader: ByteReader): FrameItem {
     case TYPE_PORT:
       return { kind: "port", port: reader.u16() };
     default:
-      throw fault(`item type ${type}`, "1 to 3");
+      throw fault(`item type ${type}`, "1 to 3, or 128 and more");
   }
 }
 

@@ -7,6 +7,7 @@
 import { concat } from "@std/bytes/concat";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { ByteWriter } from "../byte_cursor.ts";
+import { FEATURES } from "../constants.ts";
 import { hkdf, KEY_BYTES } from "./derive.ts";
 import { CONFIRM_OFFSET, decodeHello1, encodeHello2, type Hello1, type Hello2 } from "./hello.ts";
 import {
@@ -71,6 +72,7 @@ export async function answerHello(
   if (agreed === undefined || capsule === undefined) return undefined;
   const hello2 = {
     timeMs,
+    features: FEATURES,
     x25519: await x25519Public(privateKey),
     ciphertext: capsule.ciphertext,
     confirm: new Uint8Array(KEY_BYTES),

@@ -5,7 +5,7 @@
  * 3. `finish` takes what came back for an attempt.
  */
 import { createHash } from "node:crypto";
-import { ACCEPTANCE_MS, CELL_BYTES, NONCE_BYTES, UNCONFIRMED_MS } from "../constants.ts";
+import { ACCEPTANCE_MS, CELL_BYTES, FEATURES, NONCE_BYTES, UNCONFIRMED_MS } from "../constants.ts";
 import { deriveHandshakeKey, derivePath } from "./derive.ts";
 import {
   answerHello,
@@ -95,6 +95,7 @@ export class Handshakes {
     if ("kind" in secret) return secret;
     const hello1 = encodeHello1({
       timeMs: nowMs,
+      features: FEATURES,
       x25519: ephemeral.x25519Public,
       mlKem: ephemeral.mlKemPublic,
     });

@@ -13,12 +13,14 @@ const KIND_REFUSAL = 3;
 const REASONS: readonly Refusal[] = ["clockApart", "sameSeat"];
 
 /** Where the confirmation begins in hello 2: all before goes into the transcript. */
-export const CONFIRM_OFFSET = 9 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES;
+export const CONFIRM_OFFSET = 13 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES;
 
 /** What the initiator says first: its time and its public keys. */
 export interface Hello1 {
   /** Unix milliseconds by the initiator's clock. */
   timeMs: number;
+  /** What the initiator's program can do beyond this version, 32 bits; unknown ones are ignored. */
+  features: number;
   x25519: Uint8Array;
   mlKem: Uint8Array;
 }
@@ -28,6 +30,8 @@ export interface Hello2 {
   kind: "hello2";
   /** Unix milliseconds by the responder's clock. */
   timeMs: number;
+  /** As in hello 1, of the responder's program. */
+  features: number;
   x25519: Uint8Array;
   ciphertext: Uint8Array;
   confirm: Uint8Array;
@@ -50,6 +54,7 @@ export function encodeHello1(hello: Hello1): Uint8Array<ArrayBuffer> {
   expectLength(hello.x25519, X25519_BYTES, "an X25519 public key");
   expectLength(hello.mlKem, ML_KEM_PUBLIC_BYTES, "an ML-KEM-768 encapsulation key");
   const writer = beginPlain(KIND_HELLO_1, hello.timeMs);
+  writer.u32(hello.features);
   writer.raw(hello.x25519);
   writer.raw(hello.mlKem);
   return writer.bytes;
@@ -61,6 +66,7 @@ export function decodeHello1(plain: Uint8Array): Hello1 {
   if (kind !== KIND_HELLO_1) throw fault(`kind ${kind}`, `${KIND_HELLO_1}`);
   const hello = {
     timeMs,
+    features: reader.u32(),
     x25519: reader.take(X25519_BYTES).slice(),
     mlKem: reader.take(ML_KEM_PUBLIC_BYTES).slice(),
   };
@@ -73,6 +79,7 @@ export function encodeHello2(hello: Omit<Hello2, "kind">): Uint8Array<ArrayBuffe
   expectLength(hello.ciphertext, ML_KEM_CIPHERTEXT_BYTES, "an ML-KEM-768 ciphertext");
   expectLength(hello.confirm, KEY_BYTES, "a confirmation");
   const writer = beginPlain(KIND_HELLO_2, hello.timeMs);
+  writer.u32(hello.features);
   writer.raw(hello.x25519);
   writer.raw(hello.ciphertext);
   writer.raw(hello.confirm);
@@ -98,6 +105,7 @@ export function decodeHelloAnswer(plain: Uint8Array): Hello2 | RefusalPlain {
   return expectZeros(reader, {
     kind: "hello2",
     timeMs,
+    features: reader.u32(),
     x25519: reader.take(X25519_BYTES).slice(),
     ciphertext: reader.take(ML_KEM_CIPHERTEXT_BYTES).slice(),
     confirm: reader.take(KEY_BYTES).slice(),

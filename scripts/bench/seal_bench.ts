@@ -39,7 +39,7 @@ async function handshakeRow(): Promise<BenchRow> {
     const startedMs = performance.now();
     const ephemeral = await createEphemeral(random);
     const { x25519Public: x25519, mlKemPublic: mlKem } = ephemeral;
-    const hello1 = encodeHello1({ timeMs: 1, x25519, mlKem });
+    const hello1 = encodeHello1({ timeMs: 1, features: 0, x25519, mlKem });
     const answered = await answerHello({ ...context, psk }, hello1, { random, timeMs: 2 });
     const hello2 = decodeHelloAnswer(answered!.plain);
     if (hello2.kind !== "hello2") throw new Error("Internal error: refused");

@@ -3,6 +3,7 @@ import {
   encodeFrame,
   type Frame,
   type FrameItem,
+  itemBytes,
   MAX_SEGMENT_BYTES,
   type TextItem,
 } from "../../keys/cell/frame.ts";
@@ -35,7 +36,8 @@ export function textItem(text: string, change: Partial<TextItem> = {}): TextItem
   };
 }
 
-const GOOD: [string, Frame, number][] = [
+/** Title, frame, bytes of plaintext, and items of a later version that follow the first item. */
+const GOOD: [string, Frame, number, number[]?][] = [
   ["A dummy frame", EMPTY, PLAINTEXT_BYTES],
   ["A steady frame that says bye", { ...EMPTY, steady: true, bye: true }, PLAINTEXT_BYTES],
   ["A text without pad", { ...EMPTY, items: [textItem("hello bob")] }, PLAINTEXT_BYTES],
@@ -64,6 +66,12 @@ const GOOD: [string, Frame, number][] = [
     { ...EMPTY, items: [textItem("x".repeat(MAX_SEGMENT_BYTES))] },
     PLAINTEXT_BYTES,
   ],
+  [
+    "Items of a later version between two texts",
+    { ...EMPTY, items: [textItem("one"), textItem("two", { seq: 2 })] },
+    PLAINTEXT_BYTES,
+    [0x80, 0, 0, 0xff, 0, 3, 1, 2, 3],
+  ],
   ["A bulk frame", { ...EMPTY, counter: 2 ** 24, items: [ACK] }, BULK_PLAINTEXT_BYTES],
 ];
 
@@ -85,6 +93,16 @@ const FAULTS: Fault[] = [
   { title: "A time of 2^53", items: [], spoil: put(8, 0, 0x20, 0, 0, 0, 0, 0, 0) },
   { title: "An unknown frame flag", items: [], spoil: put(16, 4) },
   { title: "An unknown item type", items: [], spoil: put(ITEM, 4, 0, 0) },
+  {
+    title: "The highest unknown item type that may not be skipped",
+    items: [],
+    spoil: put(ITEM, 0x7f),
+  },
+  {
+    title: "An item of a later version longer than the frame",
+    items: [],
+    spoil: put(ITEM, 0x80, 0xff, 0xff),
+  },
   { title: "An item longer than the frame", items: [], spoil: put(ITEM, 1, 0xff, 0xff) },
   { title: "A byte after the end of items", items: [], spoil: put(PLAINTEXT_BYTES - 1, 1) },
   { title: "An end of items that has a length", items: [], spoil: put(ITEM, 0, 0, 1) },
@@ -107,12 +125,13 @@ const FAULTS: Fault[] = [
 
 /** Frames to decode and encode, and frames to reject. */
 export function frameVectors(): Vector[] {
-  const good = GOOD.map(([title, frame, plainBytes]) =>
-    vector("frame", title, {
-      input: { plainBytes, plain: trimmedHex(encodeFrame(frame, plainBytes)) },
+  const good = GOOD.map(([title, frame, plainBytes, laterItems = []]) => {
+    const plain = insertItems(encodeFrame(frame, plainBytes), frame, laterItems);
+    return vector("frame", title, {
+      input: { plainBytes, plain: trimmedHex(plain), laterItems: laterItems.length > 0 },
       expected: { outcome: "ok", frame: frameJson(frame) },
-    })
-  );
+    });
+  });
   const bad = FAULTS.map(({ title, items, spoil }) => {
     const plain = encodeFrame({ ...EMPTY, items }, PLAINTEXT_BYTES);
     spoil(plain);
@@ -122,4 +141,13 @@ export function frameVectors(): Vector[] {
     });
   });
   return [...good, ...bad];
+}
+
+/** The plaintext with `items` between the first item of `frame` and the rest. */
+function insertItems(plain: Uint8Array, frame: Frame, items: number[]): Uint8Array {
+  const at = ITEM + (frame.items[0] === undefined ? 0 : itemBytes(frame.items[0]));
+  const changed = plain.slice();
+  changed.copyWithin(at + items.length, at);
+  changed.set(items, at);
+  return changed;
 }

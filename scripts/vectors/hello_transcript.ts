@@ -31,7 +31,9 @@ export interface Transcript {
 export const ANSWER_MS = NOW_MS + 250;
 
 /** A handshake that seat `a` begins, under fixed keys and the fixed ciphertext of capsule.json. */
-export async function makeTranscript(): Promise<Transcript> {
+export async function makeTranscript(
+  { answerFeatures = 0 }: { answerFeatures?: number } = {},
+): Promise<Transcript> {
   const x25519Private = material("initiator x25519", 32);
   const mlKemSeed = material("ml-kem seed", 64);
   const responderX25519Private = material("responder x25519", 32);
@@ -42,6 +44,7 @@ export async function makeTranscript(): Promise<Transcript> {
   ]);
   const hello1 = {
     timeMs: NOW_MS,
+    features: 0,
     x25519: await x25519Public(mine),
     mlKem: await mlKemPublic(kem),
   };
@@ -51,7 +54,13 @@ export async function makeTranscript(): Promise<Transcript> {
   const x25519Shared = (await x25519Agree(theirs, hello1.x25519))!;
   const mlKemShared = await mlKemDecapsulate(kem, ciphertext);
   const x25519 = await x25519Public(theirs);
-  const unconfirmed = { timeMs: ANSWER_MS, x25519, ciphertext, confirm: new Uint8Array(32) };
+  const unconfirmed = {
+    timeMs: ANSWER_MS,
+    features: answerFeatures,
+    x25519,
+    ciphertext,
+    confirm: new Uint8Array(32),
+  };
   const bare = encodeHello2(unconfirmed);
   const context = { listId: LIST_ID, slot: SLOT, initiator: "a" as const };
   const psk = deriveHandshakeKey(secretOf(SLOT), "psk", "a");

@@ -16,7 +16,8 @@ import {
 /** The whole transcript, what a responder makes of hellos, and a initiator of answers. */
 export async function helloVectors(): Promise<Vector[]> {
   const made = await makeTranscript();
-  return [handshakeVector(made), ...responderVectors(made), ...initiatorVectors(made)];
+  const featured = await makeTranscript({ answerFeatures: 0xffff_ffff });
+  return [handshakeVector(made), ...responderVectors(made), ...initiatorVectors(made, featured)];
 }
 
 function handshakeVector(made: Transcript): Vector {
@@ -79,6 +80,12 @@ function responderVectors(made: Transcript): Vector[] {
   const badKem = made.hello1.mlKem.slice().fill(0xff, 0, 3);
   const cases: HelloCase[] = [
     { title: "A hello 1", expected: ok },
+    {
+      title: "A hello 1 with features that the reader does not know",
+      plain: plainWith({ features: 0xffff_ffff }),
+      nonce: material("features nonce", 12),
+      expected: ok,
+    },
     { title: "A hello 1 sixty seconds old", nowMs: NOW_MS + 60_000, expected: ok },
     { title: "A hello 1 sixty seconds ahead", nowMs: NOW_MS - 60_000, expected: ok },
     {
@@ -133,7 +140,7 @@ function responderVectors(made: Transcript): Vector[] {
     },
     {
       title: "A hello 1 with a byte after its last field",
-      plain: put(1_225, 1),
+      plain: put(1_229, 1),
       expected: reject("malformedHello"),
     },
     {
@@ -186,7 +193,7 @@ function responderVector(each: HelloCase, made: Transcript): Vector {
   });
 }
 
-function initiatorVectors(made: Transcript): Vector[] {
+function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
   const { hello1Cell, hello2Plain } = made;
   const answer = (plain: Uint8Array) => answerCell(plain, hello1Cell);
   const put = (at: number, byte: number) => answer(hello2Plain.with(at, byte));
@@ -199,6 +206,14 @@ function initiatorVectors(made: Transcript): Vector[] {
       outcome: "ok",
       peerTimeMs: ANSWER_MS,
       z: made.z.toHex(),
+    }],
+    ["A hello 2 with features that the reader does not know", answer(featured.hello2Plain), {
+      outcome: "ok",
+      peerTimeMs: ANSWER_MS,
+      z: featured.z.toHex(),
+    }],
+    ["A hello 2 with features that its confirmation does not cover", flipped(12), {
+      outcome: "wrongConfirmation",
     }],
     ["A refusal because the clocks are apart", answer(refusal("clockApart")), {
       outcome: "clockApart",
@@ -214,18 +229,18 @@ function initiatorVectors(made: Transcript): Vector[] {
     ["A refusal with a byte after its reason", answer(refusal("sameSeat").with(10, 1)), {
       outcome: "malformedAnswer",
     }],
-    ["A hello 2 with a byte after its last field", put(1_161, 1), { outcome: "malformedAnswer" }],
+    ["A hello 2 with a byte after its last field", put(1_165, 1), { outcome: "malformedAnswer" }],
     ["A hello 1 as the answer", answer(made.hello1Plain), { outcome: "malformedAnswer" }],
     ["A hello 2 with another time", flipped(8), { outcome: "wrongConfirmation" }],
-    ["A hello 2 with another X25519 key", flipped(9), { outcome: "wrongConfirmation" }],
-    ["A hello 2 with another ciphertext", flipped(41), { outcome: "wrongConfirmation" }],
-    ["A hello 2 with another confirmation", flipped(1_129), { outcome: "wrongConfirmation" }],
+    ["A hello 2 with another X25519 key", flipped(13), { outcome: "wrongConfirmation" }],
+    ["A hello 2 with another ciphertext", flipped(45), { outcome: "wrongConfirmation" }],
+    ["A hello 2 with another confirmation", flipped(1_133), { outcome: "wrongConfirmation" }],
     [
       "A hello 2 with an X25519 key of small order",
       answer(concat([
-        hello2Plain.subarray(0, 9),
+        hello2Plain.subarray(0, 13),
         new Uint8Array(32),
-        hello2Plain.subarray(41),
+        hello2Plain.subarray(45),
       ])),
       { outcome: "wrongConfirmation" },
     ],

@@ -70,7 +70,7 @@ export function sessionSecret(
     slot,
     Buffer.from(initiator),
     hello1,
-    hello2.subarray(0, 1_129),
+    hello2.subarray(0, 1_133),
   ])).digest();
   const info = Buffer.concat([Buffer.from("hchat/v1/session/"), transcript]);
   return hkdf(shared, slotKey(at, "psk", initiator), info, 64);

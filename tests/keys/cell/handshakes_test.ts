@@ -18,26 +18,35 @@ import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list
 import { NOW_MS, sealerOf, sealerPair, shakeHands } from "../../testkit/sealer_pair.ts";
 
 const times = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const bits = fc.integer({ min: 0, max: 0xffff_ffff });
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
 Deno.test("hello 1, hello 2 and the refusal come back from their bytes as they went in", () => {
   fc.assert(
-    fc.property(times, bytes(32), bytes(1_184), bytes(1_088), (timeMs, key, kem, capsule) => {
-      const hello1 = { timeMs, x25519: key, mlKem: kem };
-      assertEquals(decodeHello1(encodeHello1(hello1)), hello1);
-      const hello2 = { timeMs, x25519: key, ciphertext: capsule, confirm: key };
-      assertEquals(decodeHelloAnswer(encodeHello2(hello2)), { kind: "hello2", ...hello2 });
-      for (const reason of ["clockApart", "sameSeat"] as const) {
-        const refusal = encodeRefusal({ timeMs, reason });
-        assertEquals(decodeHelloAnswer(refusal), { kind: "refusal", timeMs, reason });
-      }
-    }),
+    fc.property(
+      times,
+      bytes(32),
+      bytes(1_184),
+      bytes(1_088),
+      bits,
+      (timeMs, key, kem, capsule, features) => {
+        const hello1 = { timeMs, features, x25519: key, mlKem: kem };
+        assertEquals(decodeHello1(encodeHello1(hello1)), hello1);
+        const hello2 = { timeMs, features, x25519: key, ciphertext: capsule, confirm: key };
+        assertEquals(decodeHelloAnswer(encodeHello2(hello2)), { kind: "hello2", ...hello2 });
+        for (const reason of ["clockApart", "sameSeat"] as const) {
+          const refusal = encodeRefusal({ timeMs, reason });
+          assertEquals(decodeHelloAnswer(refusal), { kind: "refusal", timeMs, reason });
+        }
+      },
+    ),
   );
 });
 
 Deno.test("a hello decoder rejects wrong kinds, wrong reasons, later bytes and wrong lengths", () => {
   const hello1 = encodeHello1({
     timeMs: 1,
+    features: 0,
     x25519: new Uint8Array(32),
     mlKem: new Uint8Array(1_184),
   });
@@ -47,7 +56,7 @@ Deno.test("a hello decoder rejects wrong kinds, wrong reasons, later bytes and w
     copy[at] = byte;
     return copy;
   };
-  for (const plain of [changed(hello1, 0, 2), changed(hello1, 1_225, 1), hello1.slice(1)]) {
+  for (const plain of [changed(hello1, 0, 2), changed(hello1, 1_229, 1), hello1.slice(1)]) {
     assertThrows(() => decodeHello1(plain), HelloError);
   }
   for (
@@ -69,6 +78,7 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
   const ephemeral = await createEphemeral(random);
   const hello1 = encodeHello1({
     timeMs: 1,
+    features: 0,
     x25519: ephemeral.x25519Public,
     mlKem: ephemeral.mlKemPublic,
   });
@@ -91,8 +101,9 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
     const outcome = await finishHandshake(context, { ephemeral, hello1, hello2: changed });
     assertEquals(outcome, undefined);
   }
-  const later = { ...hello2, timeMs: 3 };
-  assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2: later }), undefined);
+  for (const other of [{ ...hello2, timeMs: 3 }, { ...hello2, features: 1 }]) {
+    assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2: other }), undefined);
+  }
 });
 
 Deno.test("the same random bytes give the same ephemeral keys", async () => {
@@ -106,7 +117,12 @@ Deno.test("the same random bytes give the same ephemeral keys", async () => {
 Deno.test("public keys that give no secret are rejected", async () => {
   const { lists, b } = sealerPair();
   const ephemeral = await createEphemeral(seededRandom("bad keys"));
-  const good = { timeMs: NOW_MS, x25519: ephemeral.x25519Public, mlKem: ephemeral.mlKemPublic };
+  const good = {
+    timeMs: NOW_MS,
+    features: 0,
+    x25519: ephemeral.x25519Public,
+    mlKem: ephemeral.mlKemPublic,
+  };
   const smallOrder = { ...good, x25519: new Uint8Array(32) };
   const outOfRange = { ...good, mlKem: good.mlKem.slice().fill(255, 0, 3) };
   for (const [index, hello] of [smallOrder, outOfRange].entries()) {
@@ -119,7 +135,7 @@ Deno.test("public keys that give no secret are rejected", async () => {
 
 Deno.test("a hello whose time lies in another slot, or that is none, is rejected", async () => {
   const { lists, b } = sealerPair();
-  const keys = { x25519: new Uint8Array(32), mlKem: new Uint8Array(1_184) };
+  const keys = { features: 0, x25519: new Uint8Array(32), mlKem: new Uint8Array(1_184) };
   const otherSlot = encodeHello1({ ...keys, timeMs: NOW_MS + 10_000 });
   for (const [index, plain] of [otherSlot, new Uint8Array(PLAINTEXT_BYTES)].entries()) {
     const cell = sealAs(lists.a, plain, index);

@@ -127,7 +127,9 @@ for (const { title, input, expected } of loadVectors("frame")) {
     if (expected.outcome !== "ok") return void assertThrows(() => decodeFrame(plain), FrameError);
     const frame = decodeFrame(plain);
     assertEquals(frameJson(frame), expected.frame);
-    assertEquals(encodeFrame(frame, input.plainBytes), plain);
+    const again = encodeFrame(frame, input.plainBytes);
+    if (input.laterItems) assertEquals(decodeFrame(again), frame);
+    else assertEquals(again, plain);
   });
 }
 

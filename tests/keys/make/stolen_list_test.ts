@@ -104,8 +104,8 @@ function openHellos({ cells, list }: Recording): OpenedHello[] {
 function guessesOfZ(hellos: OpenedHello[]): Uint8Array[] {
   const guesses: Uint8Array[] = [new Uint8Array(0), new Uint8Array(32), new Uint8Array(64)];
   for (const { at, hello1, hello2 } of hellos) {
-    const publics = [hello1.subarray(9, 41), hello2.subarray(9, 41)];
-    guesses.push(...publics, hello2.subarray(1_129, 1_161));
+    const publics = [hello1.subarray(13, 45), hello2.subarray(13, 45)];
+    guesses.push(...publics, hello2.subarray(1_133, 1_165));
     for (const seat of SEATS) {
       for (const label of ["hello", "answer", "psk"]) guesses.push(slotKey(at, label, seat));
       const sharedGuesses = [
@@ -164,12 +164,12 @@ Deno.test("what keeps the thief out are the ephemeral keys alone: with them ever
   for (const [index, { at, hello1, hello2 }] of openHellos(recording).entries()) {
     const secret = recording.ephemeral[index]!;
     const x25519 = await importX25519(secret.subarray(0, 32));
-    const agreed = await x25519Agree(x25519, hello2.subarray(9, 41));
+    const agreed = await x25519Agree(x25519, hello2.subarray(13, 45));
     const kem = await importMlKemSeed(secret.subarray(32));
-    const decapsulated = await mlKemDecapsulate(kem, hello2.subarray(41, 1_129));
+    const decapsulated = await mlKemDecapsulate(kem, hello2.subarray(45, 1_133));
     const shared = new Uint8Array([...agreed!, ...decapsulated]);
     const okm = sessionSecret(at, "a", { hello1, hello2, shared });
-    assertEquals(okm.subarray(32).toHex(), hello2.subarray(1_129, 1_161).toHex());
+    assertEquals(okm.subarray(32).toHex(), hello2.subarray(1_133, 1_165).toHex());
     sessions.push(okm.subarray(0, 32));
   }
   const found: string[] = [];
