@@ -2,17 +2,21 @@
 /** What a person can do on the page: each asks the program and turns its answer into events of the state. */
 import type { SettingsPatch } from "../server/gui_api.ts";
 import * as client from "./client.ts";
-import { draftOf, type PageEvent, type PageState, withoutSent } from "./state.ts";
+import type { Refused } from "./client.ts";
+import type { HandOver } from "./hand_over.ts";
+import { type Pending, pendingOf } from "./pending.ts";
+import { draftOf, type PageEvent, type PageState } from "./state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
 export interface Actions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
-  /**
-   * Sends what stands in the composer, after the text that is under way; it stays there until the program has
-   * taken it.
-   */
-  send(conversation: string): Promise<void>;
+  /** Sends what stands in the composer, behind what was sent before. */
+  send(conversation: string): void;
+  /** Tries once more what the program refused, and what waits behind it. */
+  sendAgain(conversation: string): void;
+  /** Puts a text that the program refused back into the composer. */
+  takeBack(conversation: string, id: string): void;
   /** Takes a queued entry back. */
   cancel(conversation: string, id: string): Promise<void>;
   fetchSettings(): Promise<void>;
@@ -22,18 +26,14 @@ export interface Actions {
   openList(list: string, passphrase: string): Promise<Refused | undefined>;
   /** Ends the program on this computer; answers why not. */
   quit(): Promise<Refused | undefined>;
+  /** The incoming entries in view, by id. */
+  noteInView(ids: ReadonlySet<string>): void;
   /** Puts a complaint away. */
   dismiss(): void;
   /** Tries to reach the program now. */
   retry(): void;
   /** The program's clock, Unix milliseconds. */
   now(): number;
-}
-
-/** Why the program said no: `code` for choosing the field, `message` for people. */
-export interface Refused {
-  code: string;
-  message: string;
 }
 
 /** What the actions stand on. */
@@ -45,51 +45,53 @@ export interface ActionParts {
   retry(): void;
   /** Fetches everything anew. */
   reload(): Promise<unknown>;
-}
-
-const UNREACHABLE = { code: "unreachable", message: "hchat on this computer does not answer" };
-
-/** Why a request failed; undefined when it did not. */
-function failure(reply: client.Reply<unknown>): Refused | undefined {
-  if (reply.kind === "ok") return undefined;
-  return reply.kind === "refused" ? reply : UNREACHABLE;
+  handOver: HandOver;
+  noteInView(ids: ReadonlySet<string>): void;
+  /** A fresh id for an entry: 32 lower-case hexadecimal digits. */
+  makeId(): string;
 }
 
 /** The actions of one page. */
-export function makeActions({ state, dispatch, now, retry, reload }: ActionParts): Actions {
-  /** What stood in each composer when sending was asked for while a text before it was under way. */
-  const wanted = new Map<string, string>();
+export function makeActions(
+  { state, dispatch, now, retry, reload, handOver, noteInView, makeId }: ActionParts,
+): Actions {
   return {
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),
-    async send(conversation) {
+    send(conversation) {
+      const text = draftOf(state(), conversation);
+      if (text.trim() === "") return;
+      const at = new Date(this.now()).toISOString();
+      const pending: Pending = { id: makeId(), text, at, state: "waiting" };
+      dispatch({ kind: "sendAsked", conversation, pending });
+      void handOver.run(conversation);
+    },
+    sendAgain(conversation) {
+      dispatch({ kind: "sendRetried", conversation });
+      void handOver.run(conversation);
+    },
+    takeBack(conversation, id) {
+      const taken = pendingOf(state().pending, conversation).find((each) => each.id === id);
+      if (taken === undefined) return;
+      dispatch({ kind: "sendWithdrawn", conversation, id });
       const draft = draftOf(state(), conversation);
-      if (draft.sending !== undefined) return void wanted.set(conversation, draft.text);
-      for (let text = draft.text; text.trim() !== "";) {
-        dispatch({ kind: "sendBegun", conversation, text });
-        const refused = failure(await client.postText(conversation, text));
-        const next = wanted.get(conversation) ?? "";
-        wanted.delete(conversation);
-        if (refused !== undefined) {
-          return dispatch({ kind: "sendFailed", conversation, message: refused.message });
-        }
-        dispatch({ kind: "sendTaken", conversation });
-        text = withoutSent({ text: next, sending: text });
-      }
+      const text = draft === "" ? taken.text : `${taken.text}\n${draft}`;
+      dispatch({ kind: "drafted", conversation, text });
+      void handOver.run(conversation);
     },
     async cancel(conversation, id) {
-      const refused = failure(await client.deleteEntry(conversation, id));
+      const refused = client.failure(await client.deleteEntry(conversation, id));
       if (refused !== undefined) dispatch({ kind: "complained", message: refused.message });
     },
     async fetchSettings() {
       const reply = await client.fetchSettings();
       if (reply.kind === "ok") dispatch({ kind: "settingsLoaded", settings: reply.value });
-      else dispatch({ kind: "complained", message: failure(reply)?.message });
+      else dispatch({ kind: "complained", message: client.failure(reply)?.message });
     },
     async saveSettings(patch) {
       const reply = await client.putSettings(patch);
       if (reply.kind === "ok") await this.fetchSettings();
-      return failure(reply);
+      return client.failure(reply);
     },
     async openList(list, passphrase) {
       const before = new Set(state().conversations.map((each) => each.name));
@@ -101,10 +103,11 @@ export function makeActions({ state, dispatch, now, retry, reload }: ActionParts
       return undefined;
     },
     async quit() {
-      const refused = failure(await client.postQuit());
+      const refused = client.failure(await client.postQuit());
       if (refused === undefined) dispatch({ kind: "connectionChanged", connection: "ended" });
       return refused;
     },
+    noteInView,
     dismiss: () => dispatch({ kind: "complained", message: undefined }),
     retry,
     now: () => now() + state().skewMs,

@@ -15,6 +15,24 @@ export type Reply<T> =
   /** No answer at all. */
   | { kind: "unreachable" };
 
+/** Why the program said no: `code` for choosing the field, `message` for people. */
+export interface Refused {
+  code: string;
+  message: string;
+}
+
+/** The refusal that stands for no answer at all. */
+export const UNREACHABLE: Refused = {
+  code: "unreachable",
+  message: "hchat on this computer does not answer",
+};
+
+/** Why a request failed; undefined when it did not. */
+export function failure(reply: Reply<unknown>): Refused | undefined {
+  if (reply.kind === "ok") return undefined;
+  return reply.kind === "unreachable" ? UNREACHABLE : reply;
+}
+
 /** What an open stream of changes tells. */
 export interface EventsListener {
   opened(): void;
@@ -38,14 +56,17 @@ export function putSettings(patch: SettingsPatch): Promise<Reply<unknown>> {
   return ask("settings", { method: "PUT", ...json(patch) });
 }
 
-/** `POST /send`: hands a text to the outbox of a conversation. */
-export function postText(conversation: string, text: string): Promise<Reply<unknown>> {
-  return ask("send", { method: "POST", ...json({ text, conversation }) });
+/** `POST /send`: hands a text to the outbox of a conversation, under the id of the entry to be. */
+export function postText(
+  conversation: string,
+  { id, text }: { id: string; text: string },
+): Promise<Reply<unknown>> {
+  return ask("send", { method: "POST", ...json({ text, conversation, id }) });
 }
 
-/** `POST /read`: everything in the conversation was seen. */
-export function postRead(conversation: string): Promise<Reply<unknown>> {
-  return ask("read", { method: "POST", ...json({ conversation }) });
+/** `POST /read`: everything up to the incoming entry `through` was seen. */
+export function postRead(conversation: string, through: string): Promise<Reply<unknown>> {
+  return ask("read", { method: "POST", ...json({ conversation, through }) });
 }
 
 /** `POST /quit`: the program ends. */

@@ -2,7 +2,8 @@
 import { render } from "preact";
 import { makeActions } from "./actions.ts";
 import { AppView } from "./views/app_view.tsx";
-import { fetchMessages, openEvents, postRead } from "./client.ts";
+import { fetchMessages, openEvents, postRead, postText } from "./client.ts";
+import { HandOver } from "./hand_over.ts";
 import { Live } from "./live.ts";
 import { Reading } from "./reading.ts";
 import { INITIAL_STATE, isBeyond, type PageEvent, pageTitle, reduce } from "./state.ts";
@@ -22,6 +23,8 @@ const reading = new Reading({
   markRead: postRead,
 });
 
+const handOver = new HandOver({ state: () => state, dispatch, post: postText });
+
 const live = new Live({
   fetchMessages,
   openEvents,
@@ -34,6 +37,7 @@ const live = new Live({
   connectionChanged: (connection) => {
     reading.reset();
     dispatch({ kind: "connectionChanged", connection });
+    if (connection === "live") handOver.resume();
   },
   isBeyond: (change) => isBeyond(state, change),
 });
@@ -49,6 +53,9 @@ const actions = makeActions({
   now: () => Date.now(),
   retry,
   reload: () => live.reload(),
+  handOver,
+  noteInView: (ids) => reading.noteInView(ids, state),
+  makeId: () => crypto.randomUUID().replaceAll("-", ""),
 });
 
 /** Somebody came back to the page: what stands there is seen now, and a lost program is worth a try. */

@@ -9,6 +9,7 @@ import type {
   MessagesJson,
   SettingsJson,
 } from "../server/gui_api.ts";
+import { type PendingEvent, type PendingTexts, reducePending, withoutArrived } from "./pending.ts";
 
 /** The limit of one text in bytes of UTF-8; the program enforces it, the page counts towards it. */
 export const TEXT_LIMIT_BYTES = 16_000;
@@ -26,15 +27,6 @@ export type Connection =
   /** The user has ended it. */
   | "ended";
 
-/** What stands in the composer of one conversation. */
-export interface Draft {
-  text: string;
-  /** The text under way to the program; it stays in `text` until the program has taken it. */
-  sending: string | undefined;
-  /** Why the last attempt failed. */
-  error: string | undefined;
-}
-
 /** All that the page knows. */
 export interface PageState {
   connection: Connection;
@@ -46,8 +38,10 @@ export interface PageState {
   /** Name of the conversation in view; undefined when there is none. */
   selected: string | undefined;
   settings: SettingsJson | undefined;
-  /** By conversation; a Map, since names come from a file and may be `__proto__`. */
-  drafts: ReadonlyMap<string, Draft>;
+  /** What stands in each composer, by conversation; a Map, since names may be `__proto__`. */
+  drafts: ReadonlyMap<string, string>;
+  /** What was sent and has not come back as an entry. */
+  pending: PendingTexts;
   /** A word about something that just failed outside the composer. */
   complaint: string | undefined;
 }
@@ -60,9 +54,7 @@ export type PageEvent =
   | { kind: "connectionChanged"; connection: Connection }
   | { kind: "selected"; conversation: string }
   | { kind: "drafted"; conversation: string; text: string }
-  | { kind: "sendBegun"; conversation: string; text: string }
-  | { kind: "sendTaken"; conversation: string }
-  | { kind: "sendFailed"; conversation: string; message: string }
+  | PendingEvent
   | { kind: "complained"; message: string | undefined };
 
 /** The state before anything was heard. */
@@ -74,10 +66,9 @@ export const INITIAL_STATE: PageState = {
   selected: undefined,
   settings: undefined,
   drafts: new Map(),
+  pending: new Map(),
   complaint: undefined,
 };
-
-const EMPTY_DRAFT: Draft = { text: "", sending: undefined, error: undefined };
 
 /** The next state; what an event does not touch stays the same object. */
 export function reduce(state: PageState, event: PageEvent): PageState {
@@ -96,8 +87,10 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return { ...state, selected: event.conversation };
     case "complained":
       return { ...state, complaint: event.message };
+    case "drafted":
+      return { ...state, drafts: withDraft(state.drafts, event.conversation, event.text) };
     default:
-      return noteDraft(state, event);
+      return notePending(state, event);
   }
 }
 
@@ -106,6 +99,10 @@ function noteLoaded(state: PageState, messages: MessagesJson, receivedAtMs: numb
   const stays = conversations.some((each) => each.name === state.selected);
   return {
     ...state,
+    pending: conversations.reduce(
+      (pending, { name, entries }) => withoutArrived(pending, name, entries),
+      state.pending,
+    ),
     loaded: true,
     skewMs: Date.parse(messages.now) - receivedAtMs,
     conversations,
@@ -116,10 +113,13 @@ function noteLoaded(state: PageState, messages: MessagesJson, receivedAtMs: numb
 function noteChange(state: PageState, change: ChangeJson): PageState {
   switch (change.kind) {
     case "entry":
-      return updateConversation(state, change.conversation, (conversation) => ({
-        ...conversation,
-        entries: withEntry(conversation.entries, change.entry),
-      }));
+      return {
+        ...updateConversation(state, change.conversation, (conversation) => ({
+          ...conversation,
+          entries: withEntry(conversation.entries, change.entry),
+        })),
+        pending: withoutArrived(state.pending, change.conversation, [change.entry]),
+      };
     case "conversation":
       return updateConversation(state, change.conversation.name, ({ entries }) => ({
         ...change.conversation,
@@ -150,38 +150,28 @@ function withEntry(entries: EntryJson[], entry: EntryJson): EntryJson[] {
   return at < 0 ? [...entries, entry] : entries.with(at, entry);
 }
 
-type DraftEvent = Extract<
-  PageEvent,
-  { kind: "drafted" | "sendBegun" | "sendTaken" | "sendFailed" }
->;
-
-function noteDraft(state: PageState, event: DraftEvent): PageState {
-  const draft = draftOf(state, event.conversation);
-  const drafts = new Map(state.drafts).set(event.conversation, nextDraft(draft, event));
-  return { ...state, drafts };
+/** What is sent leaves the composer at once; the draft that a withdrawn text becomes again is an event of its own. */
+function notePending(state: PageState, event: PendingEvent): PageState {
+  const drafts = event.kind === "sendAsked"
+    ? withDraft(state.drafts, event.conversation, "")
+    : state.drafts;
+  return { ...state, drafts, pending: reducePending(state.pending, event) };
 }
 
-function nextDraft(draft: Draft, event: DraftEvent): Draft {
-  switch (event.kind) {
-    case "drafted":
-      return { ...draft, text: event.text, error: undefined };
-    case "sendBegun":
-      return { ...draft, sending: event.text, error: undefined };
-    case "sendTaken":
-      return { text: withoutSent(draft), sending: undefined, error: undefined };
-    case "sendFailed":
-      return { ...draft, sending: undefined, error: event.message };
-  }
+function withDraft(
+  drafts: ReadonlyMap<string, string>,
+  conversation: string,
+  text: string,
+): ReadonlyMap<string, string> {
+  const next = new Map(drafts);
+  if (text === "") next.delete(conversation);
+  else next.set(conversation, text);
+  return next;
 }
 
-/** What was typed on behind the text while it was under way stays. */
-export function withoutSent({ text, sending }: Pick<Draft, "text" | "sending">): string {
-  return sending !== undefined && text.startsWith(sending) ? text.slice(sending.length) : text;
-}
-
-/** The draft of a conversation, empty when there is none. */
-export function draftOf(state: PageState, conversation: string): Draft {
-  return state.drafts.get(conversation) ?? EMPTY_DRAFT;
+/** What stands in the composer of a conversation. */
+export function draftOf(state: PageState, conversation: string): string {
+  return state.drafts.get(conversation) ?? "";
 }
 
 /** The conversation in view. */

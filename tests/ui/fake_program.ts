@@ -13,6 +13,12 @@ import { pageRoute } from "../../server/api/page_route.ts";
 import { page } from "../../server/api/page.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
+interface SendBody {
+  text: string;
+  conversation: string;
+  id: string;
+}
+
 type Refusal = { status: number; code: string; message: string };
 
 /** Serves the page and the API on a port of its own until its scope ends. */
@@ -114,16 +120,22 @@ export class FakeProgram implements AsyncDisposable {
       const entry = this.#entries().find((each) => pathname.endsWith(each.id));
       if (entry !== undefined) this.pushEntry({ ...entry, state: "cancelled" });
     }
-    if (pathname === "/read") {
-      for (const entry of this.#entries()) {
-        if (entry.direction === "in") this.pushEntry({ ...entry, state: "read" });
-      }
-    }
+    if (pathname === "/read") this.#read(JSON.parse(body).through);
     return new Response(null, { status: 204 });
   }
 
-  #send({ text, conversation }: { text: string; conversation: string }): Response {
-    const entry = entryOf({ text, at: new Date(Date.now()).toISOString() });
+  /** All up to the entry `through`. */
+  #read(through: string): void {
+    const incoming = this.#entries().filter((entry) => entry.direction === "in");
+    const last = incoming.findIndex((entry) => entry.id === through);
+    for (const entry of incoming.slice(0, last + 1)) this.pushEntry({ ...entry, state: "read" });
+  }
+
+  /** An entry under the id that was asked for, once. */
+  #send({ text, conversation, id }: SendBody): Response {
+    const known = this.#entries().some((entry) => entry.id === id);
+    if (known) return Response.json({ id }, { status: 202 });
+    const entry = entryOf({ id, text, at: new Date(Date.now()).toISOString() });
     this.pushEntry(entry, conversation);
     return Response.json({ id: entry.id }, { status: 202 });
   }

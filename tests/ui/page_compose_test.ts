@@ -4,6 +4,12 @@ import { launchBrowser } from "../testkit/browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
+/** Texts of the requests to send, in order. */
+function sent(program: FakeProgram): string[] {
+  return program.asked.filter((each) => each.startsWith("POST /send "))
+    .map((each) => JSON.parse(each.slice("POST /send ".length)).text);
+}
+
 Deno.test("the composer in a real browser", async (test) => {
   await using browser = await launchBrowser();
 
@@ -17,53 +23,72 @@ Deno.test("the composer in a real browser", async (test) => {
     await field.pressSequentially("two");
     await field.press("Enter");
     await tab.page.locator(".bubble").waitFor();
-    assertEquals(program.asked, ['POST /send {"text":"one\\ntwo","conversation":"bob"}']);
+    assertEquals(sent(program), ["one\ntwo"]);
     assertEquals(await tab.page.locator(".bubble").textContent(), "one\ntwo");
     assertEquals(await field.inputValue(), "");
     assertEquals(tab.complaints, []);
   });
 
-  await test.step("what is sent while a text is under way goes out behind it, once", async () => {
+  await test.step("texts sent while the program is slow go out one by one, in order", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();
     await tab.page.goto(program.url);
     const { promise, resolve } = Promise.withResolvers<void>();
     program.pause = promise;
     const field = tab.page.getByLabel("Message to bob");
-    await field.fill("one");
-    const asked = tab.page.waitForRequest("**/send");
-    await field.press("Enter");
-    await asked;
-    await field.press("Enter");
-    await field.pressSequentially("two");
-    await field.press("Enter");
-    await field.pressSequentially("three");
+    await field.focus();
+    const texts = ["yes", "do not", "send it"];
+    for (const text of texts) {
+      await field.pressSequentially(text);
+      await field.press("Enter");
+      assertEquals(await field.inputValue(), "");
+    }
+    await field.pressSequentially("draft");
+    // Drawn before the program has answered a single one.
+    assertEquals(await tab.page.locator(".bubble").allTextContents(), texts);
+    assertEquals(await tab.page.locator("[data-state=queued]").count(), 3);
     resolve();
-    await tab.page.locator(".bubble").nth(1).waitFor();
-    assertEquals(await tab.page.locator(".bubble").allTextContents(), ["one", "two"]);
-    await tab.page.waitForFunction(() =>
-      document.querySelector<HTMLTextAreaElement>("#text")?.value === "three"
-    );
-    assertEquals(program.asked.length, 2);
+    await program.until(() => program.conversations[0]?.entries.length === 3);
+    assertEquals(sent(program), texts);
+    assertEquals(program.conversations[0]?.entries.map((entry) => entry.text), texts);
+    await tab.page.waitForFunction(() => document.querySelectorAll(".meta time").length === 3);
+    assertEquals(await tab.page.locator(".bubble").allTextContents(), texts);
+    assertEquals(await field.inputValue(), "draft");
+    assertEquals(tab.complaints, []);
   });
 
-  await test.step("a refused text stays, and the reason stands beside it", async () => {
+  await test.step("a refused text stays with its reason, holds up what follows, and goes again", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    program.refusal = { status: 409, code: "over", message: "Sending failed: the list is over" };
+    program.refusal = { status: 429, code: "outboxFull", message: "Sending failed: it is full" };
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("keep me");
     await tab.page.getByRole("button", { name: "Send" }).click();
-    await tab.page.getByText("Sending failed: the list is over. Your text is kept.").waitFor();
-    assertEquals(await field.inputValue(), "keep me");
-    program.refusal = undefined;
+    await tab.page.getByText("Sending failed: it is full.").waitFor();
+    await field.fill("after it");
     await field.press("Enter");
-    await tab.page.locator(".bubble").waitFor();
-    assertEquals(await field.inputValue(), "");
+    assertEquals(sent(program), ["keep me"]);
+    program.refusal = undefined;
+    await tab.page.getByRole("button", { name: "Send again" }).click();
+    await program.until(() => program.conversations[0]?.entries.length === 2);
+    assertEquals(sent(program), ["keep me", "keep me", "after it"]);
   });
 
-  await test.step("a text stays when the program is gone", async () => {
+  await test.step("a refused text goes back into the composer", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    program.refusal = { status: 409, code: "listOver", message: "Sending failed: it is over" };
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("keep me");
+    await field.press("Enter");
+    await tab.page.getByRole("button", { name: "Edit" }).click();
+    assertEquals(await field.inputValue(), "keep me");
+    assertEquals(await tab.page.locator(".bubble").count(), 0);
+  });
+
+  await test.step("a text that the program did not answer to goes by itself, once, when it is back", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();
     await tab.page.goto(program.url);
@@ -71,9 +96,12 @@ Deno.test("the composer in a real browser", async (test) => {
     await field.fill("keep me");
     await program.stop();
     await field.press("Enter");
-    await tab.page.getByText("hchat on this computer does not answer. Your text is kept.")
-      .waitFor();
-    assertEquals(await field.inputValue(), "keep me");
+    await tab.page.locator("[data-state=refused]").waitFor();
+    await field.fill("and me");
+    await field.press("Enter");
+    program.restart();
+    await program.until(() => program.conversations[0]?.entries.length === 2);
+    assertEquals(program.conversations[0]?.entries.map((each) => each.text), ["keep me", "and me"]);
   });
 
   await test.step("no pad is said to be used up where no key is in use", async () => {

@@ -181,7 +181,51 @@ Deno.test("the timeline in a real browser", async (test) => {
     assertEquals(program.asked, []);
     await tab.page.evaluate(`isWatched = true; dispatchEvent(new Event("focus"))`);
     await program.until(() => program.asked.length > 0);
-    assertEquals(program.asked, ['POST /read {"conversation":"bob"}']);
+    const through = JSON.stringify({ conversation: "bob", through: entry.id });
+    assertEquals(program.asked, [`POST /read ${through}`]);
     await tab.page.waitForFunction(() => document.title === "bob · hchat");
+  });
+
+  await test.step("what comes while one reads above is unread until it comes into view", async () => {
+    const entries = Array.from({ length: 100 }, (_, at) => entryOf({ text: `text ${at}` }));
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("text 99").waitFor();
+    await tab.page.locator(".scroller").evaluate((each) => each.scrollTop = 0);
+    await tab.page.getByLabel("To the newest message").waitFor();
+    const arrived = entryOf({ direction: "in", state: "delivered", text: "not in view" });
+    program.pushEntry(arrived);
+    await tab.page.getByText("not in view").waitFor({ state: "attached" });
+    // Two frames: an observer would have told by then.
+    await tab.page.evaluate(() =>
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    );
+    assertEquals(program.asked, []);
+    assertEquals(await tab.page.title(), "(1) bob · hchat");
+    await tab.page.getByLabel("To the newest message").click();
+    await program.until(() => program.asked.length > 0);
+    assertEquals(program.asked.length, 1);
+    await tab.page.waitForFunction(() => document.title === "bob · hchat");
+  });
+
+  await test.step("marks that are stacked up and lines that run backwards stay in their bubble", async () => {
+    const texts = [`Z${"\u0301".repeat(300)}`, "\u202Egnp.exe", "\u200B", "after"];
+    const entries = texts.map((text) => entryOf({ direction: "in", state: "read", text }));
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("after", { exact: true }).waitFor();
+    // Ink outside of an element is measured by what it covers: the rows between two bubbles keep their colour.
+    const clip = await tab.page.locator(".entry").first().boundingBox();
+    assert(clip !== null);
+    const above = { x: clip.x, y: clip.y - 60, width: 60, height: 58 };
+    const before = await tab.page.screenshot({ clip: above });
+    await tab.page.locator(".bubble").first().evaluate((each) => each.textContent = "Z");
+    assertEquals(await tab.page.screenshot({ clip: above }), before);
+    const heights = await tab.page.locator(".bubble").evaluateAll((all) =>
+      all.map((each) => each.clientHeight)
+    );
+    assert(heights.every((each) => each > 20), `${heights}`);
   });
 });

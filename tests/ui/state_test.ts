@@ -1,4 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
+import { nextToHandOver, pendingOf } from "../../ui/pending.ts";
 import {
   draftOf,
   INITIAL_STATE,
@@ -74,34 +75,49 @@ Deno.test("reduce() keeps the entries when a conversation changes", () => {
   assertEquals(selectedConversation(state), { ...rest, entries });
 });
 
-Deno.test("reduce() keeps the draft when sending fails, and says why", () => {
-  const state = after([
+function asked(id: string, text: string): PageEvent {
+  const at = new Date(NOW_MS).toISOString();
+  return { kind: "sendAsked", conversation: "bob", pending: { id, text, at, state: "waiting" } };
+}
+
+/** Ids and states of bob's texts on their way. */
+function onTheirWay(state: PageState): string[] {
+  return pendingOf(state.pending, "bob").map(({ id, state }) => `${id} ${state}`);
+}
+
+const REFUSED = { code: "listOver", message: "The list is over" };
+
+Deno.test("reduce() empties the composer when a text is sent, and keeps the text until its entry comes", () => {
+  const entry = entryOf();
+  const sent = after([
+    loaded(conversationOf()),
     { kind: "drafted", conversation: "bob", text: "hello" },
-    { kind: "sendBegun", conversation: "bob", text: "hello" },
-    { kind: "sendFailed", conversation: "bob", message: "The list is over" },
+    asked(entry.id, "hello"),
+    asked("2", "again"),
+    { kind: "sendTaken", conversation: "bob", id: entry.id },
   ]);
-  const draft = { text: "hello", sending: undefined, error: "The list is over" };
-  assertEquals(draftOf(state, "bob"), draft);
+  assertEquals(draftOf(sent, "bob"), "");
+  assertEquals(onTheirWay(sent), [`${entry.id} taken`, "2 waiting"]);
+  const arrived: PageEvent = {
+    kind: "changed",
+    change: { kind: "entry", conversation: "bob", entry },
+  };
+  assertEquals(onTheirWay(after([arrived], sent)), ["2 waiting"]);
+  const anew = after([loaded(conversationOf({ entries: [entry] }))], sent);
+  assertEquals(onTheirWay(anew), ["2 waiting"]);
 });
 
-Deno.test("reduce() takes away what was sent and keeps what was typed on meanwhile", () => {
-  const state = after([
-    { kind: "drafted", conversation: "bob", text: "hello" },
-    { kind: "sendBegun", conversation: "bob", text: "hello" },
-    { kind: "drafted", conversation: "bob", text: "hello again" },
-    { kind: "sendTaken", conversation: "bob" },
+Deno.test("a refused text holds up those behind it until it is tried again or withdrawn", () => {
+  const refused = after([
+    asked("1", "do"),
+    asked("2", "not"),
+    { kind: "sendRefused", conversation: "bob", id: "1", refused: REFUSED },
   ]);
-  assertEquals(draftOf(state, "bob").text, " again");
-});
-
-Deno.test("reduce() keeps what replaced a text under way", () => {
-  const state = after([
-    { kind: "drafted", conversation: "bob", text: "hello" },
-    { kind: "sendBegun", conversation: "bob", text: "hello" },
-    { kind: "drafted", conversation: "bob", text: "something else" },
-    { kind: "sendTaken", conversation: "bob" },
-  ]);
-  assertEquals(draftOf(state, "bob").text, "something else");
+  assertEquals(nextToHandOver(pendingOf(refused.pending, "bob")), undefined);
+  const again = after([{ kind: "sendRetried", conversation: "bob" }], refused);
+  assertEquals(nextToHandOver(pendingOf(again.pending, "bob"))?.id, "1");
+  const withdrawn = after([{ kind: "sendWithdrawn", conversation: "bob", id: "1" }], refused);
+  assertEquals(nextToHandOver(pendingOf(withdrawn.pending, "bob"))?.id, "2");
 });
 
 Deno.test("drafts are kept for each conversation, whatever its name", () => {
@@ -109,8 +125,8 @@ Deno.test("drafts are kept for each conversation, whatever its name", () => {
     { kind: "drafted", conversation: "__proto__", text: "one" },
     { kind: "drafted", conversation: "bob", text: "two" },
   ]);
-  assertEquals(draftOf(state, "__proto__").text, "one");
-  assertEquals(draftOf(state, "constructor").text, "");
+  assertEquals(draftOf(state, "__proto__"), "one");
+  assertEquals(draftOf(state, "constructor"), "");
 });
 
 Deno.test("isBeyond() asks for everything anew on a reset and for an unknown conversation only", () => {

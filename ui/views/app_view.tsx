@@ -11,6 +11,7 @@ import { InstrumentsView } from "./instruments_view.tsx";
 import { KeyIcon } from "./icons.tsx";
 import { NoticesView, PeerView } from "./peer_view.tsx";
 import { SettingsView } from "./settings_view.tsx";
+import { pendingOf } from "../pending.ts";
 import { draftOf, type PageState, selectedConversation } from "../state.ts";
 import { TimelineView } from "./timeline_view.tsx";
 import { UnlockView } from "./unlock_view.tsx";
@@ -89,6 +90,7 @@ function ConversationBody({ conversation, state, actions }: BodyProps): JSX.Elem
         key={name}
         conversation={conversation}
         dialable={state.settings?.dialable}
+        pending={pendingOf(state.pending, name)}
         actions={actions}
       />
       <ComposerView conversation={conversation} draft={draftOf(state, name)} actions={actions} />

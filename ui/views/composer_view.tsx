@@ -3,14 +3,14 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
-import { asSentence, formatNumber, utf8Bytes } from "../words/format.ts";
+import { formatNumber, utf8Bytes } from "../words/format.ts";
 import { SendIcon } from "./icons.tsx";
 import { formatStatus } from "../status.ts";
-import { type Draft, TEXT_LIMIT_BYTES } from "../state.ts";
+import { TEXT_LIMIT_BYTES } from "../state.ts";
 
 interface ComposerProps {
   conversation: ConversationJson;
-  draft: Draft;
+  draft: string;
   actions: Actions;
 }
 
@@ -34,9 +34,9 @@ function protectionWords(
 export function ComposerView({ conversation, draft, actions }: ComposerProps): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const { name } = conversation;
-  const bytes = utf8Bytes(draft.text);
+  const bytes = utf8Bytes(draft);
   const isOver = bytes > TEXT_LIMIT_BYTES;
-  const isReady = draft.text.trim() !== "" && !isOver;
+  const isReady = draft.trim() !== "" && !isOver;
 
   useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [name]);
   useLayoutEffect(() => {
@@ -45,10 +45,10 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
     if (element === null) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight + 2}px`;
-  }, [draft.text, name]);
+  }, [draft, name]);
 
   const send = (): void => {
-    if (isReady) void actions.send(name);
+    if (isReady) actions.send(name);
   };
   const noteKey = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -65,9 +65,6 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
         area.current?.focus();
       }}
     >
-      {draft.error !== undefined && (
-        <p class="field-error" role="alert">{`${asSentence(draft.error)} Your text is kept.`}</p>
-      )}
       <div class="composer-row">
         <label class="visually-hidden" for="text">{`Message to ${name}`}</label>
         <textarea
@@ -76,7 +73,7 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
           rows={1}
           dir="auto"
           placeholder={`Message to ${name}`}
-          value={draft.text}
+          value={draft}
           aria-describedby="text-help"
           aria-invalid={isOver}
           enterkeyhint="send"

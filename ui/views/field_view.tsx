@@ -1,7 +1,7 @@
 /** Parts of the forms: a labelled field with its help and error beside it, a choice, a form with one button. */
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
-import type { Refused } from "../actions.ts";
+import type { Refused } from "../client.ts";
 import { asSentence } from "../words/format.ts";
 
 interface FieldProps {

@@ -1,7 +1,8 @@
 /** Opens a key list by its path, with its passphrase where it has one. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Actions, Refused } from "../actions.ts";
+import type { Actions } from "../actions.ts";
+import type { Refused } from "../client.ts";
 import { Field, SavedForm } from "./field_view.tsx";
 
 interface ListFormProps {

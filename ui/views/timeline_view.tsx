@@ -6,6 +6,9 @@ import type { Actions } from "../actions.ts";
 import { EntryView } from "./entry_view.tsx";
 import { dayKey, formatDay } from "../words/format.ts";
 import { DownIcon } from "./icons.tsx";
+import type { Pending } from "../pending.ts";
+import { PendingView } from "./pending_view.tsx";
+import { useInView } from "./use_in_view.ts";
 
 /** Entries drawn at first, and more with each press of the button. */
 const PAGE_ENTRIES = 200;
@@ -16,17 +19,22 @@ interface TimelineProps {
   conversation: ConversationJson;
   /** Own addresses, the likeliest first; undefined: not asked for yet. */
   dialable: string[] | undefined;
+  /** Sent, and not among the entries yet. */
+  pending: readonly Pending[];
   actions: Actions;
 }
 
 /** Give it the conversation's name as `key`: how far one has scrolled belongs to one conversation. */
-export function TimelineView({ conversation, dialable, actions }: TimelineProps): JSX.Element {
+export function TimelineView(
+  { conversation, dialable, pending, actions }: TimelineProps,
+): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const heightPx = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
   const [shown, setShown] = useState(PAGE_ENTRIES);
   const { entries } = conversation;
   const newest = entries.at(-1);
+  const isOwn = pending.length > 0 || newest?.direction === "out";
 
   const toEnd = (): void => {
     const element = scroller.current;
@@ -34,8 +42,8 @@ export function TimelineView({ conversation, dialable, actions }: TimelineProps)
   };
   // What one has just sent is always brought into view; what comes in only when one was at the end.
   useLayoutEffect(() => {
-    if (atEnd || newest?.direction === "out") toEnd();
-  }, [newest?.id, newest?.state]);
+    if (atEnd || isOwn) toEnd();
+  }, [newest?.id, newest?.state, pending.at(-1)?.id, pending.at(-1)?.state]);
   useLayoutEffect(() => {
     // A window that gets smaller (a keyboard on a telephone) keeps the end in view.
     const observer = new ResizeObserver(() => {
@@ -45,6 +53,13 @@ export function TimelineView({ conversation, dialable, actions }: TimelineProps)
     if (scroller.current !== null) observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [atEnd]);
+
+  useInView({
+    scroller,
+    selector: ".entry-in[data-state=delivered]",
+    revision: entries,
+    tell: actions.noteInView,
+  });
 
   const noteScroll = (): void => {
     const element = scroller.current;
@@ -74,12 +89,21 @@ export function TimelineView({ conversation, dialable, actions }: TimelineProps)
             Show earlier messages
           </button>
         )}
-        {entries.length === 0 && <EmptyView name={conversation.name} />}
+        {entries.length === 0 && pending.length === 0 && <EmptyView name={conversation.name} />}
         {conversation.status.code === "waiting" && (
           <OwnAddressView name={conversation.name} url={dialable?.[0]} actions={actions} />
         )}
         <ol class="entries">
           {rows(entries.slice(-shown), conversation, actions)}
+          {pending.map((each) => (
+            <PendingView
+              key={`out${each.id}`}
+              pending={each}
+              author={conversation.self}
+              sendAgain={() => actions.sendAgain(conversation.name)}
+              takeBack={() => actions.takeBack(conversation.name, each.id)}
+            />
+          ))}
         </ol>
       </div>
       {!atEnd && (
