@@ -23,7 +23,7 @@ const KEYS: Room[] = [
     imports: ["keys/", "keys/disk/", "keys/list/", "node:", BYTES, "@std/async/"],
   },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
-  { folder: "keys/cell/", imports: ["keys/", "node:", BYTES] },
+  { folder: "keys/cell/", imports: ["keys/", "node:", BYTES, "@std/encoding/"] },
 ];
 
 /** From the ground up: a room of server/ may import those above it in this table, and what it names. */
