@@ -24,6 +24,8 @@ export interface ListHeader {
   digestRoot: Uint8Array;
   /** 192 bytes as passphrase.ts reads them; undefined when the records are not encrypted. */
   passphraseBlock: Uint8Array | undefined;
+  /** 48 bytes as vault_secret.ts reads them; the secret differs between the seats. */
+  vaultBlock: Uint8Array;
 }
 
 /** What a header says of the layout of records. */

@@ -4,11 +4,16 @@ import { randomFillSync } from "node:crypto";
 /** Fills the whole of `bytes` with random bytes. */
 export type RandomFill = (bytes: Uint8Array) => void;
 
-/** `length` random bytes as lower-case hexadecimal digits, the form of ids and streams. */
-export function randomHex(random: RandomFill, length: number): string {
+/** `length` fresh random bytes. */
+export function randomBytes(random: RandomFill, length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   random(bytes);
-  return bytes.toHex();
+  return bytes;
+}
+
+/** `length` random bytes as lower-case hexadecimal digits, the form of ids and streams. */
+export function randomHex(random: RandomFill, length: number): string {
+  return randomBytes(random, length).toHex();
 }
 
 /**

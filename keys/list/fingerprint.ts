@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { encodeHeader } from "./header_codec.ts";
+import { encodeHeader, FLAGS_AT } from "./header_codec.ts";
 import type { ListHeader } from "../list_header.ts";
 
 const GROUPS = 8;
@@ -16,11 +16,12 @@ export function fingerprintOf(header: ListHeader): string {
     seat: "a",
     volumeCount: 1,
     recordsPerVolume: header.slotCount,
-    passphraseBlock: undefined,
   };
+  const bytes = encodeHeader(shared).subarray(0, SHARED_BYTES);
+  bytes[FLAGS_AT] = 0;
   const digest = createHash("sha256")
     .update("hchat/v1/fingerprint")
-    .update(encodeHeader(shared).subarray(0, SHARED_BYTES))
+    .update(bytes)
     .digest();
   return Array.from({ length: GROUPS }, (_, group) => groupOf(digest, group)).join(" ");
 }

@@ -11,6 +11,7 @@ import {
 } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import { headerFault } from "./header_limits.ts";
+import { plainVaultFault, VAULT_BLOCK_BYTES } from "./vault_secret.ts";
 import type { Seat } from "../seat.ts";
 import type { ListHeader } from "../list_header.ts";
 
@@ -24,7 +25,12 @@ export const HEADER_FIXED_BYTES = 3_072;
 export const STATE_OFFSET = HEADER_FIXED_BYTES;
 /** Length of the passphrase block in the header (FORMAT.md §passphrase). */
 export const PASSPHRASE_BLOCK_BYTES = 192;
+/** Where the flags are: one byte. */
+export const FLAGS_AT = 11;
 
+const PASSPHRASE_AT = 224;
+const VAULT_AT = PASSPHRASE_AT + PASSPHRASE_BLOCK_BYTES;
+const RESERVED_AT = VAULT_AT + VAULT_BLOCK_BYTES;
 const CHECKSUM_OFFSET = 3_008;
 const FLAG_PASSPHRASE = 1;
 const NAME_FIELD_BYTES = NAME_BYTES + 1;
@@ -42,7 +48,7 @@ export function encodeHeader(header: ListHeader): Uint8Array<ArrayBuffer> {
   bytes.set(LIST_MAGIC, 0);
   view.setUint16(8, header.version);
   view.setUint8(10, header.seat.charCodeAt(0));
-  view.setUint8(11, header.passphraseBlock === undefined ? 0 : FLAG_PASSPHRASE);
+  view.setUint8(FLAGS_AT, header.passphraseBlock === undefined ? 0 : FLAG_PASSPHRASE);
   view.setUint32(12, header.recordBytes);
   bytes.set(header.listId, 16);
   view.setBigUint64(32, BigInt(header.startMs));
@@ -55,8 +61,10 @@ export function encodeHeader(header: ListHeader): Uint8Array<ArrayBuffer> {
   bytes.set(header.digestRoot, 192);
   if (header.passphraseBlock !== undefined) {
     expectLength(header.passphraseBlock, PASSPHRASE_BLOCK_BYTES, "a passphrase block");
-    bytes.set(header.passphraseBlock, 224);
+    bytes.set(header.passphraseBlock, PASSPHRASE_AT);
   }
+  expectLength(header.vaultBlock, VAULT_BLOCK_BYTES, "a vault block");
+  bytes.set(header.vaultBlock, VAULT_AT);
   bytes.set(checksumOf(bytes), CHECKSUM_OFFSET);
   return bytes;
 }
@@ -83,10 +91,14 @@ export function decodeHeader(page: Uint8Array): ListHeader {
     recordsPerVolume: Number(view.getBigUint64(56)),
     names: { a: decodeName(bytes.subarray(64, 128)), b: decodeName(bytes.subarray(128, 192)) },
     digestRoot: bytes.slice(192, 224),
-    passphraseBlock: decodePassphraseBlock(view.getUint8(11), bytes.subarray(224, 416)),
+    passphraseBlock: decodePassphraseBlock(
+      view.getUint8(FLAGS_AT),
+      bytes.subarray(PASSPHRASE_AT, VAULT_AT),
+    ),
+    vaultBlock: bytes.slice(VAULT_AT, RESERVED_AT),
   };
   rejectOutOfRange(header);
-  if (!isZero(bytes.subarray(416, CHECKSUM_OFFSET))) {
+  if (!isZero(bytes.subarray(RESERVED_AT, CHECKSUM_OFFSET))) {
     throw outOfRange("found bytes in the reserved part, wanted zeros");
   }
   return header;
@@ -147,7 +159,9 @@ function isIntactWith(bytes: Uint8Array, patch: Uint8Array, offset: number): boo
 }
 
 function rejectOutOfRange(header: ListHeader): void {
-  const fault = headerFault(header);
+  const isPlain = header.passphraseBlock === undefined;
+  const fault = headerFault(header) ??
+    (isPlain ? plainVaultFault(header.vaultBlock) : undefined);
   if (fault !== undefined) throw outOfRange(fault);
 }
 

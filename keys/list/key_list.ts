@@ -21,6 +21,7 @@ import {
 import type { ClaimOutcome, ReadOutcome, RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
 import type { Schedule } from "../schedule.ts";
+import { Vault } from "./vault.ts";
 
 /** How a list is used. */
 export interface KeyListOptions {
@@ -40,6 +41,8 @@ export class KeyList implements RecordSource {
   readonly path: string;
   readonly header: ListHeader;
   readonly schedule: Schedule;
+  /** Keys that outlive burning. */
+  readonly vault: Vault;
   /** What the user is told once about this list; new ones are added at the end. */
   readonly notices: ListNotice[] = [];
   readonly #reopening: OpenListOptions;
@@ -84,6 +87,7 @@ export class KeyList implements RecordSource {
     this.#reopening = reopening;
     this.#keepKeys = keepKeys;
     this.#masterKey = volumes.masterKey?.slice();
+    this.vault = new Vault(volumes.header, volumes.masterKey);
     this.#state = state;
     this.#claimedBefore = state.claimedSlot;
     this.#helloBefore = state.helloSlot;
@@ -225,6 +229,7 @@ export class KeyList implements RecordSource {
     this.#letGo();
     this.#masterKey?.fill(0);
     this.#masterKey = undefined;
+    this.vault.wipe();
   }
 
   /** Takes the files over, finishes a burn that was cut off and writes a damaged state copy anew. */

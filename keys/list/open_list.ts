@@ -129,6 +129,7 @@ export function isSameList(found: ListHeader, known: ListHeader): boolean {
     found.recordBytes === known.recordBytes && found.startMs === known.startMs &&
     found.periodMs === known.periodMs && found.volumeCount === known.volumeCount &&
     found.recordsPerVolume === known.recordsPerVolume &&
+    equals(found.vaultBlock, known.vaultBlock) &&
     (found.passphraseBlock === undefined) === (known.passphraseBlock === undefined);
 }
 

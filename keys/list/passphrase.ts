@@ -2,11 +2,12 @@
  * The passphrase of a key list (FORMAT.md §passphrase): Argon2id wraps a random master key, records are
  * AES-256-CTR under that key.
  */
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv } from "node:crypto";
+import { openSecret, sealSecret } from "./aead.ts";
 import { type Argon2Cost, argon2id } from "./argon2id.ts";
 import { PASSPHRASE_BLOCK_BYTES } from "./header_codec.ts";
 import type { RandomFill } from "../random.ts";
-import type { Seat } from "../seat.ts";
+import { seatBinding, type SeatId } from "./seat_binding.ts";
 
 /** Bytes of the key that the records are encrypted under. */
 const MASTER_KEY_BYTES = 32;
@@ -30,12 +31,6 @@ const TUNED_MEMORY_KIB = 131_072;
 const MIN_TUNED_PASSES = 2;
 const MAX_TUNED_PASSES = 64;
 
-/** What a passphrase is bound to: a block of one list and seat opens nothing else. */
-interface Binding {
-  listId: Uint8Array;
-  seat: Seat;
-}
-
 /** What became of opening a passphrase block. */
 export type PassphraseOutcome =
   | { kind: "opened"; masterKey: Uint8Array }
@@ -55,7 +50,7 @@ export interface WrappedKey {
  */
 export async function createPassphraseBlock(
   passphrase: string,
-  options: Binding & { random: RandomFill; masterKey?: Uint8Array; cost?: Argon2Cost },
+  options: SeatId & { random: RandomFill; masterKey?: Uint8Array; cost?: Argon2Cost },
 ): Promise<WrappedKey> {
   const masterKey = options.masterKey?.slice() ?? new Uint8Array(MASTER_KEY_BYTES);
   if (options.masterKey === undefined) options.random(masterKey);
@@ -63,18 +58,9 @@ export async function createPassphraseBlock(
   options.random(block.subarray(SALT_AT, WRAPPED_AT));
   encodeCost(block, options.cost ?? await (tunedCost ??= tuneCost()));
   const wrapKey = await deriveWrapKey(passphrase, block);
-  const cipher = createCipheriv(
-    "chacha20-poly1305",
-    wrapKey,
-    block.subarray(NONCE_AT, WRAPPED_AT),
-    {
-      authTagLength: 16,
-    },
-  );
-  cipher.setAAD(bindingBytes(options), { plaintextLength: MASTER_KEY_BYTES });
-  block.set(cipher.update(masterKey), WRAPPED_AT);
-  cipher.final();
-  block.set(cipher.getAuthTag(), WRAPPED_AT + MASTER_KEY_BYTES);
+  const nonce = block.subarray(NONCE_AT, WRAPPED_AT);
+  const wrapped = sealSecret(masterKey, { key: wrapKey, nonce, aad: seatBinding(options) });
+  block.set(wrapped, WRAPPED_AT);
   wrapKey.fill(0);
   return { block, masterKey };
 }
@@ -87,29 +73,18 @@ export function wipeKey({ masterKey }: WrappedKey): void {
 /** Unwraps the master key; `malformed` costs no derivation. */
 export async function openPassphraseBlock(
   passphrase: string,
-  { block, listId, seat }: Binding & { block: Uint8Array },
+  { block, listId, seat }: SeatId & { block: Uint8Array },
 ): Promise<PassphraseOutcome> {
   const fault = findFault(block);
   if (fault !== undefined) return { kind: "malformed", reason: fault };
   const wrapKey = await deriveWrapKey(passphrase, block);
-  const wrapped = block.subarray(WRAPPED_AT, USED_BYTES);
-  const decipher = createDecipheriv(
-    "chacha20-poly1305",
-    wrapKey,
-    block.subarray(NONCE_AT, WRAPPED_AT),
-    { authTagLength: 16 },
-  );
-  decipher.setAAD(bindingBytes({ listId, seat }), { plaintextLength: MASTER_KEY_BYTES });
-  decipher.setAuthTag(wrapped.subarray(MASTER_KEY_BYTES));
-  const masterKey = new Uint8Array(decipher.update(wrapped.subarray(0, MASTER_KEY_BYTES)));
+  const masterKey = openSecret(block.subarray(WRAPPED_AT, USED_BYTES), {
+    key: wrapKey,
+    nonce: block.subarray(NONCE_AT, WRAPPED_AT),
+    aad: seatBinding({ listId, seat }),
+  });
   wrapKey.fill(0);
-  try {
-    decipher.final();
-  } catch {
-    masterKey.fill(0);
-    return { kind: "wrong" };
-  }
-  return { kind: "opened", masterKey };
+  return masterKey === undefined ? { kind: "wrong" } : { kind: "opened", masterKey };
 }
 
 /**
@@ -164,13 +139,6 @@ async function deriveWrapKey(passphrase: string, block: Uint8Array): Promise<Uin
   const key = await argon2id(password, { salt, cost: decodeCost(block) });
   password.fill(0);
   return key;
-}
-
-function bindingBytes({ listId, seat }: Binding): Uint8Array {
-  const bytes = new Uint8Array(listId.length + 1);
-  bytes.set(listId);
-  bytes[listId.length] = seat.charCodeAt(0);
-  return bytes;
 }
 
 /** The same machine all along: measured once. */

@@ -23,6 +23,7 @@ import { PartialFile } from "../disk/partial_file.ts";
 import { createPassphraseBlock, type WrappedKey, xorRecords } from "../list/passphrase.ts";
 import { announceHeader, forgetChange } from "../list/pending_change.ts";
 import type { RandomFill } from "../random.ts";
+import { encodeVaultBlock, openVaultBlock } from "../list/vault_secret.ts";
 import { encodeVolumePage, filesOf, volumeBytes } from "../list/volumes.ts";
 
 /** How a list is rewritten. */
@@ -124,7 +125,7 @@ class Rewrite {
   ) {
     this.#opened = opened;
     this.#volumes = opened.volumes;
-    this.#header = { ...opened.volumes.header, passphraseBlock: passphrase?.block };
+    this.#header = rewrapped(opened.volumes, passphrase);
     this.#masterKey = passphrase?.masterKey;
     this.#partials = partials;
     this.#options = options;
@@ -256,6 +257,16 @@ class Rewrite {
     await setImmediate();
     this.#options.signal.throwIfAborted();
   }
+}
+
+/** The header under the new passphrase: the same vault secret, wrapped with the new master key. */
+function rewrapped({ header, masterKey }: ListVolumes, passphrase: NewPassphrase): ListHeader {
+  const secret = openVaultBlock(header.vaultBlock, { ...header, masterKey });
+  if (secret === undefined) throw new Error("Internal error: the vault secret does not open");
+  const binding = { ...header, masterKey: passphrase?.masterKey };
+  const vaultBlock = encodeVaultBlock(secret, binding);
+  secret.fill(0);
+  return { ...header, passphraseBlock: passphrase?.block, vaultBlock };
 }
 
 function unfaithful(path: string): KeyListError {

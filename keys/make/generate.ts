@@ -16,6 +16,8 @@ import type { RecordLayout } from "../list_header.ts";
 import { nameSeats } from "./name_seats.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
 import type { RandomFill, RandomKind } from "../random.ts";
+import type { Seat } from "../seat.ts";
+import { encodeVaultBlock } from "../list/vault_secret.ts";
 
 /** What is to be written. */
 export interface GenerateOrder {
@@ -23,6 +25,8 @@ export interface GenerateOrder {
   startMs: number;
   periodMs: number;
   names: { a: string; b: string };
+  /** 32 random bytes for each seat, not the same (FORMAT.md §vault). */
+  vaultSecrets: Record<Seat, Uint8Array>;
   layout: RecordLayout;
   targets: SeatTarget[];
   source: RandomKind;
@@ -120,12 +124,15 @@ async function finishSeats(
   const { listId, startMs, periodMs, names, layout } = order;
   const root = digestRoot(table);
   const shared = { version: LIST_VERSION, listId, startMs, periodMs, names, ...layout };
-  for (const seat of seats) {
-    seat.writeFirstPages({
+  for (const partial of seats) {
+    const { seat, passphrase } = partial.target;
+    const binding = { listId, seat, masterKey: passphrase?.masterKey };
+    partial.writeFirstPages({
       ...shared,
       digestRoot: root,
-      seat: seat.target.seat,
-      passphraseBlock: seat.target.passphrase?.block,
+      seat,
+      passphraseBlock: passphrase?.block,
+      vaultBlock: encodeVaultBlock(order.vaultSecrets[seat], binding),
     });
   }
   await Promise.all(seats.map((seat) => seat.sync()));

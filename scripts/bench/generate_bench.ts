@@ -3,6 +3,7 @@
  * original's way, one RSA key for each slot. HCHAT_BENCH_MIB makes the list smaller (1024).
  */
 import { randomFillSync } from "node:crypto";
+import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { generateLists } from "../../keys/make/generate.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import type { BenchRow } from "./bench_row.ts";
@@ -78,6 +79,7 @@ async function writeList(path: string, mib: number): Promise<number> {
     startMs: 0,
     periodMs: 10_000,
     names: { a: "alice", b: "bob" },
+    vaultSecrets: freshVaultSecrets((bytes) => void randomFillSync(bytes)),
     layout: layoutOf({ slotCount: slotsOf(mib), recordBytes: RECORD_BYTES }),
     targets: [{ seat: "a", path }],
     source: "runtime",

@@ -6,6 +6,7 @@
 import { randomFillSync } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { generateLists } from "../../keys/make/generate.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { openMapped, WINDOW_BYTES } from "../../keys/disk/mapped_file.ts";
@@ -46,6 +47,7 @@ async function makeList(path: string, mib: number): Promise<void> {
     startMs: 0,
     periodMs: 10_000,
     names: { a: "alice", b: "bob" },
+    vaultSecrets: freshVaultSecrets((bytes) => void randomFillSync(bytes)),
     layout: layoutOf({ slotCount, recordBytes: RECORD_BYTES }),
     targets: [{ seat: "a", path }],
     source: "runtime",

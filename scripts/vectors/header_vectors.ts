@@ -17,6 +17,7 @@ export const SAMPLE_HEADER: ListHeader = {
   names: { a: "alice", b: "bob" },
   digestRoot: material("digest root", 32),
   passphraseBlock: undefined,
+  vaultBlock: plainVault(),
 };
 
 /** A passphrase block within its limits, that no passphrase opens. */
@@ -31,7 +32,10 @@ const GOOD: [string, Partial<ListHeader>][] = [
     recordsPerVolume: 819,
   }],
   ["A light list of the shortest period", { recordBytes: 64, periodMs: 1_000 }],
-  ["A list with a passphrase block", { passphraseBlock: SAMPLE_BLOCK }],
+  ["A list with a passphrase block", {
+    passphraseBlock: SAMPLE_BLOCK,
+    vaultBlock: material("wrapped vault secret", 48),
+  }],
 ];
 
 interface Fault {
@@ -72,6 +76,21 @@ const FAULTS: Fault[] = [
     outcome: "outOfRange",
   },
   {
+    title: "A vault secret of zeros",
+    spoil: (bytes) => bytes.fill(0, 416, 448),
+    outcome: "outOfRange",
+  },
+  {
+    title: "A byte behind a vault secret that is not wrapped",
+    spoil: (bytes) => bytes.fill(1, 463, 464),
+    outcome: "outOfRange",
+  },
+  {
+    title: "A reserved byte behind the vault block",
+    spoil: (bytes) => bytes.fill(1, 464, 465),
+    outcome: "outOfRange",
+  },
+  {
     title: "No slots",
     spoil: (_, view) => {
       view.setBigUint64(48, 0n);
@@ -109,7 +128,14 @@ function headerJson(header: ListHeader): Record<string, unknown> {
     listId: header.listId.toHex(),
     digestRoot: header.digestRoot.toHex(),
     passphraseBlock: header.passphraseBlock?.toHex() ?? null,
+    vaultBlock: header.vaultBlock.toHex(),
   };
+}
+
+function plainVault(): Uint8Array {
+  const block = new Uint8Array(48);
+  block.set(material("vault secret", 32));
+  return block;
 }
 
 function passphraseBlock(cost: { passes: number; memoryKib: number; lanes: number }): Uint8Array {

@@ -13,6 +13,8 @@ import { createPassphraseBlock, xorRecords } from "../../keys/list/passphrase.ts
 import type { Seat } from "../../keys/seat.ts";
 import { SAMPLE_BLOCK, SAMPLE_HEADER } from "./header_vectors.ts";
 import { LIST_ID } from "./place.ts";
+import { Vault } from "../../keys/list/vault.ts";
+import { encodeVaultBlock } from "../../keys/list/vault_secret.ts";
 import { material, trimmedHex, type Vector, vector } from "./vector.ts";
 
 const SLOTS = 1_000;
@@ -33,6 +35,7 @@ export async function listVectors(): Promise<Vector[]> {
   return [
     ...stateVectors(),
     ...await passphraseVectors(),
+    ...vaultVectors(),
     ...recordVectors(),
     edgeVector(),
     ...fingerprintVectors(),
@@ -123,6 +126,43 @@ async function passphraseVectors(): Promise<Vector[]> {
     make("Passphrase block with a reserved byte", { block: altered(88, 1) }, {
       outcome: "malformed",
     }),
+  ];
+}
+
+/** What is sealed has a fixed nonce here; in use it is random. */
+function vaultVectors(): Vector[] {
+  const secret = material("vault secret", 32);
+  const masterKey = material("master key", 32);
+  const plaintext = material("vault plaintext", 40);
+  const aad = new TextEncoder().encode("place");
+  const random = (bytes: Uint8Array): void => bytes.set(material("vault nonce", bytes.length));
+  const make = (title: string, seat: Seat, key: Uint8Array | undefined, spoil = 0): Vector => {
+    const block = encodeVaultBlock(secret, { listId: LIST_ID, seat, masterKey: key });
+    const vault = new Vault({ ...SAMPLE_HEADER, listId: LIST_ID, seat, vaultBlock: block }, key);
+    const sealed = vault.seal("example", plaintext, { random, aad });
+    block[0]! ^= spoil;
+    return vector("vault", title, {
+      input: {
+        listId: LIST_ID.toHex(),
+        seat,
+        masterKey: key?.toHex() ?? null,
+        block: block.toHex(),
+        use: "example",
+        aad: aad.toHex(),
+        sealed: sealed.toHex(),
+      },
+      expected: spoil !== 0 ? { outcome: "headerDamaged" } : {
+        outcome: "ok",
+        key: vault.deriveKey("example").toHex(),
+        plaintext: plaintext.toHex(),
+      },
+    });
+  };
+  return [
+    make("Vault of a list without a passphrase", "a", undefined),
+    make("Vault of a list with a passphrase", "a", masterKey),
+    make("Vault of seat b with a passphrase", "b", masterKey),
+    make("Vault block with a flipped bit", "a", masterKey, 1),
   ];
 }
 

@@ -15,6 +15,7 @@ export type VectorKind =
   | "helloAnswer"
   | "state"
   | "passphrase"
+  | "vault"
   | "record"
   | "edge"
   | "fingerprint";

@@ -1,6 +1,8 @@
 /** Two short-lived lists in a temporary folder and two stations on loopback, all of it gone afterwards. */
 import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../keys/constants.ts";
+import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { generateLists } from "../../keys/make/generate.ts";
+import { randomBytes } from "../../keys/random.ts";
 import { builtInDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { page } from "../api/page.ts";
@@ -98,8 +100,7 @@ async function writeLists(
   { periodMs, spanMs }: DemoSpan,
   io: DemoIo,
 ): Promise<[string, string]> {
-  const listId = new Uint8Array(LIST_ID_BYTES);
-  io.random(listId);
+  const listId = randomBytes(io.random, LIST_ID_BYTES);
   const slotCount = Math.ceil(spanMs / periodMs);
   const paths: [string, string] = [`${folder}/alice.hkl`, `${folder}/bob.hkl`];
   const outcome = await generateLists({
@@ -107,6 +108,7 @@ async function writeLists(
     startMs: io.clock.now(),
     periodMs,
     names: DEMO_NAMES,
+    vaultSecrets: freshVaultSecrets(io.random),
     layout: {
       recordBytes: DEFAULT_RECORD_BYTES,
       slotCount,

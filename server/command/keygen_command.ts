@@ -7,6 +7,8 @@ import { faultOf } from "../../keys/disk/write_fault.ts";
 import { type Medium, mediumFault, mediumOf, type WantedFile } from "../../keys/disk/medium.ts";
 import { inTheWay, type SeatTarget } from "../../keys/make/partial_seat.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
+import { randomBytes } from "../../keys/random.ts";
+import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
@@ -87,8 +89,7 @@ async function makeLists(wish: KeygenRequest, args: CommandArgs, io: CommandIo):
   rejectUnfit(targets, wish);
   targets.forEach((target) => reportStaleFiles(target.path, io));
   const entropy = await readEntropy(args, io);
-  const listId = new Uint8Array(LIST_ID_BYTES);
-  io.random(listId);
+  const listId = randomBytes(io.random, LIST_ID_BYTES);
   const passphrase = await readNewPassphrase(args, io);
   for (const target of passphrase === undefined ? [] : targets) {
     const { seat } = target;
@@ -102,6 +103,7 @@ async function makeLists(wish: KeygenRequest, args: CommandArgs, io: CommandIo):
   const order: GenerateOrder = {
     ...wish,
     listId,
+    vaultSecrets: freshVaultSecrets(io.random),
     targets,
     source: args.has("kernel-random") ? "kernel" : "runtime",
     entropy,

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { makeList } from "../testkit/make_list.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
@@ -28,4 +29,14 @@ Deno.test("the example of FORMAT.md is what keygen writes, byte for byte", async
   const example = dumpIn(text, 4256);
   assert(example.some((byte) => byte !== 0));
   assertEquals(example, Deno.readFileSync(dir.file("alice.hkl")));
+});
+
+Deno.test("the vault key of FORMAT.md's example is the one that its list gives", async () => {
+  using dir = tempDir();
+  await makeList(dir.path, { slotCount: 2, recordBytes: 64 });
+  const list = await KeyList.open(dir.file("alice.hkl"), { write: false });
+  const text = Deno.readTextFileSync(new URL("../../keys/FORMAT.md", import.meta.url));
+  const [, key] = /USE\s+`example`\s+gives\s+the\s+vault\s+key\s+`([0-9a-f]{64})`/.exec(text) ?? [];
+  assertEquals(list.vault.deriveKey("example").toHex(), key);
+  list.close();
 });

@@ -138,11 +138,15 @@ Deno.test("the built page enters the program in one file", () => {
   assert(new Set(doors.map((each) => each.file)).size <= 1, "more than one file imports the page");
 });
 
-Deno.test("only the cells' seal and the list's passphrase call a cipher", () => {
+Deno.test("only the cells' seal, a list's secrets and its encrypted records call a cipher", () => {
   const callers = PROGRAM.filter((file) =>
     /createCipheriv|createDecipheriv/.test(readSource(file))
   );
-  assertEquals(callers.sort(), ["keys/cell/seal.ts", "keys/list/passphrase.ts"]);
+  assertEquals(callers.sort(), [
+    "keys/cell/seal.ts",
+    "keys/list/aead.ts",
+    "keys/list/passphrase.ts",
+  ]);
 });
 
 Deno.test("native code is called for what SECURITY.md names alone", () => {

@@ -30,6 +30,7 @@ function orderFor(folder: string, wish: ListRequest = {}): GenerateOrder {
     startMs: Date.UTC(2026, 0, 1),
     periodMs: 10_000,
     names: { a: "alice", b: "bob" },
+    vaultSecrets: { a: new Uint8Array(32).fill(0x2e), b: new Uint8Array(32).fill(0x3f) },
     layout: layoutOf({ slotCount, recordBytes, volumeBytes }),
     targets: [
       { seat: "a", path: `${folder}/alice.hkl` },

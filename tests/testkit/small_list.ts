@@ -8,6 +8,7 @@ import type { ListHeader } from "../../keys/list_header.ts";
 import { encodeState, freshState } from "../../keys/list/list_state.ts";
 import { createPassphraseBlock, xorRecords } from "../../keys/list/passphrase.ts";
 import type { Seat } from "../../keys/seat.ts";
+import { encodeVaultBlock } from "../../keys/list/vault_secret.ts";
 import {
   encodeVolumePage,
   volumeBytes,
@@ -128,6 +129,11 @@ async function makeHeader(
     names: { a: "alice", b: "bob" },
     digestRoot: digestRoot(table),
     passphraseBlock: wrapped?.block,
+    vaultBlock: encodeVaultBlock(repeatable(`${seed} ${seat} vault`, 32), {
+      listId,
+      seat,
+      masterKey: wrapped?.masterKey,
+    }),
   };
   return { header, masterKey: wrapped?.masterKey };
 }

@@ -81,6 +81,7 @@ for (const { title, input, expected } of loadVectors("header")) {
       listId: header.listId.toHex(),
       digestRoot: header.digestRoot.toHex(),
       passphraseBlock: header.passphraseBlock?.toHex() ?? null,
+      vaultBlock: header.vaultBlock.toHex(),
     }, expected.header);
     assertEquals(encodeHeader(header), page);
   });

@@ -15,6 +15,7 @@ const header: ListHeader = {
   names: { a: "alice", b: "bob" },
   digestRoot: new Uint8Array(32).fill(2),
   passphraseBlock: undefined,
+  vaultBlock: new Uint8Array(48).fill(3, 0, 32),
 };
 
 Deno.test("fingerprintOf() is eight groups of five digits", () => {

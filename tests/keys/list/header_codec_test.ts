@@ -20,6 +20,7 @@ const sample: ListHeader = {
   names: { a: "alice", b: "bob" },
   digestRoot: new Uint8Array(32).fill(9),
   passphraseBlock: undefined,
+  vaultBlock: new Uint8Array(48).fill(3, 0, 32),
 };
 
 function rejection(page: Uint8Array): KeyListErrorKind {
@@ -48,14 +49,17 @@ const headers: fc.Arbitrary<ListHeader> = fc.record({
   passphraseBlock: fc.option(fc.uint8Array({ minLength: 192, maxLength: 192 }), {
     nil: undefined,
   }),
+  wrappedSecret: fc.uint8Array({ minLength: 48, maxLength: 48 }),
   volumeCount: fc.integer({ min: 1, max: 20 }),
   chunksPerVolume: fc.integer({ min: 1, max: 9 }),
   lastRecords: fc.integer({ min: 1, max: 16 }),
-}).map(({ chunksPerVolume, lastRecords, ...rest }) => {
+}).map(({ chunksPerVolume, lastRecords, wrappedSecret, ...rest }) => {
   const split = chunksPerVolume * chunkRecords(rest.recordBytes);
   const slotCount = (rest.volumeCount - 1) * split + lastRecords;
   const recordsPerVolume = rest.volumeCount === 1 ? slotCount : split;
-  return { version: 1, ...rest, slotCount, recordsPerVolume };
+  const isPlain = rest.passphraseBlock === undefined;
+  const vaultBlock = isPlain ? wrappedSecret.fill(0, 32).fill(1, 0, 1) : wrappedSecret;
+  return { version: 1, ...rest, slotCount, recordsPerVolume, vaultBlock };
 });
 
 Deno.test("decodeHeader() gives back what encodeHeader() took", () => {
@@ -149,7 +153,9 @@ const forbidden: [string, (bytes: Uint8Array, view: DataView) => void][] = [
   ["a name with a control character", (bytes) => bytes[65] = 0x1b],
   ["the same name twice", (bytes) => bytes.copyWithin(128, 64, 128)],
   ["a passphrase block without its flag", (bytes) => bytes[224] = 1],
-  ["a byte in the reserved part", (bytes) => bytes[416] = 1],
+  ["a vault secret of zeros", (bytes) => bytes.fill(0, 416, 448)],
+  ["a byte behind a vault secret that is not wrapped", (bytes) => bytes[448] = 1],
+  ["a byte in the reserved part", (bytes) => bytes[464] = 1],
 ];
 
 for (const [what, change] of forbidden) {

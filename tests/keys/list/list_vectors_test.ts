@@ -1,10 +1,13 @@
 /** Vectors of the key list against `keys/`, and the fingerprints and records against `node:crypto` alone. */
 import { createCipheriv, createHash } from "node:crypto";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { HEADER_BYTES } from "../../../keys/constants.ts";
 import { fingerprintOf } from "../../../keys/list/fingerprint.ts";
 import { decodeHeader, STATE_OFFSET } from "../../../keys/list/header_codec.ts";
 import { readState } from "../../../keys/list/list_state.ts";
+import { KeyListError } from "../../../keys/errors.ts";
+import type { ListHeader } from "../../../keys/list_header.ts";
+import { Vault } from "../../../keys/list/vault.ts";
 import { openPassphraseBlock, xorRecords } from "../../../keys/list/passphrase.ts";
 import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
 
@@ -39,6 +42,30 @@ for (const { title, input, expected } of loadVectors("passphrase")) {
     assertEquals(opened.kind === "opened" ? "ok" : opened.kind, expected.outcome);
     if (opened.kind === "opened") assertEquals(opened.masterKey.toHex(), expected.masterKey);
   });
+}
+
+for (const { title, input, expected } of loadVectors("vault")) {
+  Deno.test(`vault vector: ${title}`, () => {
+    const { seat, use } = input;
+    const [listId, vaultBlock] = [bytes(input.listId), bytes(input.block)];
+    const masterKey = input.masterKey === null ? undefined : bytes(input.masterKey);
+    const header = { ...sampleHeader(), listId, seat, vaultBlock };
+    if (expected.outcome !== "ok") {
+      const { kind } = assertThrows(() => new Vault(header, masterKey), KeyListError);
+      return assertEquals(kind, expected.outcome);
+    }
+    const vault = new Vault(header, masterKey);
+    assertEquals(vault.deriveKey(use).toHex(), expected.key);
+    const [sealed, aad] = [bytes(input.sealed), bytes(input.aad)];
+    assertEquals(vault.open(use, sealed, aad)?.toHex(), expected.plaintext);
+    assertEquals(vault.open(use, sealed), undefined);
+    assertEquals(vault.open("another", sealed, aad), undefined);
+  });
+}
+
+function sampleHeader(): ListHeader {
+  const [vector] = loadVectors("header").filter(({ expected }) => expected.outcome === "ok");
+  return decodeHeader(paddedBytes(vector?.input.header, vector?.input.headerBytes));
 }
 
 for (const { title, input, expected } of loadVectors("record")) {
