@@ -44,7 +44,6 @@ const RETRY_RECORDS_MS = 1_000;
 /** What a sealer works with besides the list. */
 export interface SealerOptions {
   random: RandomFill;
-  padMode: PadMode;
   /** The time at which this run begins. */
   nowMs: number;
   /** How far hellos are looked for; less than the specification has it where the time to derive tags matters. */
@@ -53,10 +52,17 @@ export interface SealerOptions {
   onPadUse?: (use: PadUse) => void;
 }
 
+/** How a frame is sealed. */
+export interface FrameOptions {
+  nowMs: number;
+  /** Counts for texts that have not gone out yet. */
+  padMode: PadMode;
+  /** A cell of 65,536 bytes instead of 2,048. */
+  bulk?: boolean | undefined;
+}
+
 /** Seals, opens and shakes hands for one seat. */
 export class Sealer {
-  /** May be changed at any time; counts for texts that have not yet gone out. */
-  padMode: PadMode;
   readonly #list: RecordSource;
   readonly #horizonMs: number;
   readonly #records: RecordCache;
@@ -78,7 +84,6 @@ export class Sealer {
 
   constructor(list: RecordSource, options: SealerOptions) {
     const { random, nowMs, horizonMs = HORIZON_MS } = options;
-    this.padMode = options.padMode;
     this.#list = list;
     this.#horizonMs = horizonMs;
     this.#lastMs = nowMs;
@@ -196,7 +201,7 @@ export class Sealer {
    */
   sealFrame(
     draft: FrameDraft,
-    { nowMs, bulk = false }: { nowMs: number; bulk?: boolean },
+    { nowMs, padMode, bulk = false }: FrameOptions,
   ): Sealed | Blocked {
     this.advance(nowMs);
     const session = this.#sessions.current;
@@ -206,7 +211,6 @@ export class Sealer {
     const { slot } = place;
     const record = this.#records.get(slot);
     if (record.kind !== "record") return this.#missing(record.kind, slot);
-    const { padMode } = this;
     const sealed = this.#frames.seal(draft, { session, slot, record, nowMs, padMode, bulk });
     if (sealed.kind === "padSpent") return this.#untilNext("padSpent", slot);
     const { seat } = this.#list;

@@ -38,7 +38,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
   });
   const random = (bytes: Uint8Array) => void randomFillSync(bytes);
   let [nowMs, seq] = [START_MS, 0];
-  const options = { random, padMode: "prefer", nowMs, horizonMs: 60_000 } as const;
+  const options = { random, nowMs, horizonMs: 60_000 } as const;
   const [a, b] = [new Sealer(list("a"), options), new Sealer(list("b"), options)];
   const begun = await a.beginHello(nowMs);
   if (begun.kind !== "begun") throw new Error("Internal error: no hello");
@@ -58,7 +58,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
       last: true,
       text,
     };
-    const sealed = a.sealFrame({ items: [draft] }, { nowMs });
+    const sealed = a.sealFrame({ items: [draft] }, { nowMs, padMode: "prefer" });
     if (sealed.kind !== "sealed") throw new Error(`Internal error: ${sealed.reason}`);
     const opened = await b.openRequest(b.identify(sealed.path, nowMs)!, sealed.cell, nowMs);
     if (opened.kind !== "frame") throw new Error("Internal error: not opened");

@@ -83,7 +83,6 @@ export class Conversation implements ConversationLike {
     });
     this.#sealer = new Sealer(list, {
       random,
-      padMode,
       nowMs: clock.now(),
       ...(options.onPadUse === undefined ? {} : { onPadUse: options.onPadUse }),
     });

@@ -22,9 +22,8 @@ import type { Timeline } from "./timeline.ts";
 
 /** The part of `Sealer` that seals session cells. */
 export interface FrameSealer {
-  padMode: PadMode;
   room(nowMs: number): Room;
-  sealFrame(draft: FrameDraft, options: { nowMs: number; bulk?: boolean }): Sealed | Blocked;
+  sealFrame(draft: FrameDraft, options: { nowMs: number; padMode: PadMode }): Sealed | Blocked;
 }
 
 /** A sealed cell; handed back to `noteLeft` when it leaves and to `noteFailed` when its exchange failed. */
@@ -166,8 +165,8 @@ export class FrameMux {
     }
     // Waiting for a pad no more protects what has gone out without one already.
     const exposed = chunks[0]?.went === "unpadded" && this.padMode === "always";
-    sealer.padMode = exposed ? "prefer" : this.padMode;
-    return sealer.sealFrame({ steady: this.steady, bye, items }, { nowMs });
+    const padMode = exposed ? "prefer" : this.padMode;
+    return sealer.sealFrame({ steady: this.steady, bye, items }, { nowMs, padMode });
   }
 
   #depart(sealed: Sealed, chunks: Chunk[], nowMs: number): OutgoingCell {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { FrameDraft, TextDraft } from "../../keys/cell/frame.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
-import { Sealer, type SealerOptions } from "../../keys/cell/sealer.ts";
+import { type FrameOptions, Sealer, type SealerOptions } from "../../keys/cell/sealer.ts";
 import type { RequestOpened, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import {
   type MemoryList,
@@ -20,7 +20,6 @@ export function sealerOf(
   const { seed = `random of ${list.seat}`, ...rest } = options;
   return new Sealer(list, {
     random: seededRandom(seed),
-    padMode: "prefer",
     nowMs: NOW_MS,
     ...rest,
   });
@@ -63,7 +62,12 @@ export async function shakeHands(
 
 /** Seals or fails the test. */
 export function sealed(sealer: Sealer, draft: FrameDraft, nowMs = NOW_MS): Sealed {
-  const outcome = sealer.sealFrame(draft, { nowMs });
+  return sealedUnder(sealer, draft, { nowMs, padMode: "prefer" });
+}
+
+/** The same with every option named. */
+export function sealedUnder(sealer: Sealer, draft: FrameDraft, options: FrameOptions): Sealed {
+  const outcome = sealer.sealFrame(draft, options);
   assert(outcome.kind === "sealed", `blocked: ${JSON.stringify(outcome)}`);
   return outcome;
 }

@@ -8,6 +8,7 @@ import {
   NOW_MS,
   openRequest,
   sealed,
+  sealedUnder,
   sealerOf,
   sealerPair,
   shakeHands,
@@ -17,6 +18,8 @@ import {
 
 /** 608 bytes for each direction. */
 const PAD_BYTES = 608;
+const ALWAYS = { nowMs: NOW_MS, padMode: "always" } as const;
+const OFF = { nowMs: NOW_MS, padMode: "off" } as const;
 
 Deno.test("padded texts arrive, and the room shrinks by what they took", async () => {
   const watch = new PadWatch();
@@ -40,23 +43,23 @@ Deno.test("`prefer` goes on under the AEAD alone when the pad is spent", async (
 });
 
 Deno.test("`always` waits for the next slot", async () => {
-  const { a, b } = sealerPair({}, { padMode: "always" });
+  const { a, b } = sealerPair();
   await shakeHands(a, b);
   const long = "x".repeat(400);
-  sealed(a, { items: [textOf(long)] });
+  sealedUnder(a, { items: [textOf(long)] }, ALWAYS);
   const next = { items: [textOf(long, 2)] };
   const untilMs = Date.UTC(2026, 0, 1) + 110_000;
   const spent = { kind: "blocked" as const, reason: "padSpent" as const, untilMs };
-  assertEquals(a.sealFrame(next, { nowMs: NOW_MS }), spent);
+  assertEquals(a.sealFrame(next, ALWAYS), spent);
   assertEquals(a.room(NOW_MS).padBytes, PAD_BYTES - 400);
-  assertEquals(sealed(a, next, untilMs).protections, ["pad"]);
+  assertEquals(sealedUnder(a, next, { ...ALWAYS, nowMs: untilMs }).protections, ["pad"]);
 });
 
 Deno.test("`off` uses no pad, and a list without pad has none", async () => {
-  const { a, b } = sealerPair({}, { padMode: "off" });
+  const { a, b } = sealerPair();
   await shakeHands(a, b);
-  assertEquals(sealed(a, { items: [textOf("bare")] }).protections, ["aead"]);
-  const light = sealerPair({ recordBytes: 64 }, { padMode: "prefer" });
+  assertEquals(sealedUnder(a, { items: [textOf("bare")] }, OFF).protections, ["aead"]);
+  const light = sealerPair({ recordBytes: 64 });
   await shakeHands(light.a, light.b);
   assertEquals(light.a.room(NOW_MS).padBytesPerSlot, 0);
   assertEquals(sealed(light.a, { items: [textOf("bare")] }).protections, ["aead"]);
@@ -76,25 +79,23 @@ Deno.test("a chunk that went out under the pad never goes out without", async ()
   await shakeHands(a, b);
   const chunk = { items: [textOf("x".repeat(400))] };
   sealed(a, chunk);
-  a.padMode = "off";
   const nextMs = NOW_MS + 10_000;
-  assertEquals(sealed(a, { items: [textOf("y".repeat(400), 2)] }, nextMs).protections, ["aead"]);
-  assertEquals(sealed(a, chunk, nextMs).protections, ["pad"]);
-  a.padMode = "prefer";
+  const off = { ...OFF, nowMs: nextMs };
+  assertEquals(sealedUnder(a, { items: [textOf("y".repeat(400), 2)] }, off).protections, ["aead"]);
+  assertEquals(sealedUnder(a, chunk, off).protections, ["pad"]);
   assertEquals(sealed(a, { items: [textOf("z".repeat(200), 3)] }, nextMs + 10_000).protections, [
     "pad",
   ]);
   sealed(a, { items: [textOf("z".repeat(200), 4)] }, nextMs + 10_000);
-  const outcome = a.sealFrame(chunk, { nowMs: nextMs + 10_000 });
+  const outcome = a.sealFrame(chunk, { nowMs: nextMs + 10_000, padMode: "prefer" });
   assert(outcome.kind === "blocked" && outcome.reason === "padSpent");
 });
 
 Deno.test("a chunk that once went out without the pad is never called padded", async () => {
-  const { a, b } = sealerPair({}, { padMode: "off" });
+  const { a, b } = sealerPair();
   await shakeHands(a, b);
-  sealed(a, { items: [textOf("bare")] });
-  a.padMode = "always";
-  assertEquals(sealed(a, { items: [textOf("bare")] }).protections, ["aead"]);
+  sealedUnder(a, { items: [textOf("bare")] }, OFF);
+  assertEquals(sealedUnder(a, { items: [textOf("bare")] }, ALWAYS).protections, ["aead"]);
 });
 
 Deno.test("an acknowledged chunk stays under the pad, until a thousand more are acknowledged", async () => {
@@ -102,11 +103,10 @@ Deno.test("an acknowledged chunk stays under the pad, until a thousand more are 
   await shakeHands(a, b);
   const text = textOf("x".repeat(600));
   sealed(a, { items: [text] });
-  a.padMode = "off";
   for (const [through, protection] of [[1, "pad"], [1_024, "pad"], [1_025, "aead"]] as const) {
     const ack = { kind: "ack", stream: text.stream, through, readThrough: 0 } as const;
     assertEquals(a.openAnswer(sealed(b, { items: [ack] }).cell, NOW_MS).kind, "frame");
-    assertEquals(sealed(a, { items: [text] }).protections, [protection]);
+    assertEquals(sealedUnder(a, { items: [text] }, OFF).protections, [protection]);
   }
 });
 
@@ -193,18 +193,19 @@ async function watchPads(script: Step[]): Promise<PadWatch> {
   let [nowMs, run, texts] = [NOW_MS, 0, 0];
   const open = (): Sealer =>
     sealerOf(list, { nowMs, horizonMs: 60_000, seed: `run ${run++}`, onPadUse: watch.note });
+  let padMode: PadMode = "prefer";
   let sealers = [open()];
   const sent: ReturnType<typeof textOf>[] = [];
   const seal = async (sealer: Sealer, chunk: ReturnType<typeof textOf>) => {
     const state = sealer.sessionState(nowMs);
     if (state === "none" || state === "unconfirmed") await standUp(sealer, pair.b, nowMs);
-    sealer.sealFrame({ items: [chunk] }, { nowMs });
+    sealer.sealFrame({ items: [chunk] }, { nowMs, padMode });
   };
   for (const step of script) {
     const sealer = sealers[texts % sealers.length]!;
     if (step.kind === "pass") nowMs += step.ms;
     else if (step.kind === "setBack") nowMs -= step.ms;
-    else if (step.kind === "mode") { for (const each of sealers) each.padMode = step.mode; }
+    else if (step.kind === "mode") padMode = step.mode;
     else if (step.kind === "secondSealer") sealers.push(open());
     else if (step.kind === "restart") {
       list = list.reopened();

@@ -27,21 +27,31 @@ Deno.test("after the handshake texts go both ways, in requests and in answers", 
 Deno.test("nothing is sealed before the session is confirmed, on either side", async () => {
   const { a, b } = sealerPair();
   const draft = { items: [textOf("too early")] };
-  assertEquals(a.sealFrame(draft, { nowMs: NOW_MS }), { kind: "blocked", reason: "noSession" });
+  assertEquals(a.sealFrame(draft, { nowMs: NOW_MS, padMode: "prefer" }), {
+    kind: "blocked",
+    reason: "noSession",
+  });
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
   assertEquals(a.sessionState(NOW_MS), "none");
   const answered = await b.openRequest(b.identify(begun.path, NOW_MS)!, begun.cell, NOW_MS);
   assertEquals(answered.kind, "hello");
   assertEquals(b.sessionState(NOW_MS), "unconfirmed");
-  assertEquals(b.sealFrame(draft, { nowMs: NOW_MS }), { kind: "blocked", reason: "noSession" });
+  assertEquals(b.sealFrame(draft, { nowMs: NOW_MS, padMode: "prefer" }), {
+    kind: "blocked",
+    reason: "noSession",
+  });
 });
 
 Deno.test("a bulk cell has 65,536 bytes and takes the same way", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
   const long = "x".repeat(40_000);
-  const bulk = a.sealFrame({ items: [textOf(long)] }, { nowMs: NOW_MS, bulk: true });
+  const bulk = a.sealFrame({ items: [textOf(long)] }, {
+    nowMs: NOW_MS,
+    padMode: "prefer",
+    bulk: true,
+  });
   assert(bulk.kind === "sealed");
   assertEquals(bulk.cell.length, 65_536);
   assertEquals(textsIn(await openRequest(b, bulk)), [long]);
@@ -168,7 +178,7 @@ Deno.test("both may say hello at once: one session stays and texts pass", async 
 Deno.test("before the start, after the end, removed, burned and damaged each have their reason", async () => {
   const { lists, a, b } = sealerPair({ slotCount: 20 });
   await shakeHands(a, b);
-  const seal = (nowMs: number) => a.sealFrame({ items: [] }, { nowMs });
+  const seal = (nowMs: number) => a.sealFrame({ items: [] }, { nowMs, padMode: "prefer" });
   const startMs = lists.a.schedule.startMs;
   lists.a.damagedSlots.add(11);
   assertEquals(seal(startMs + 110_000), {
@@ -225,6 +235,6 @@ Deno.test("a closed sealer neither seals nor opens", async () => {
   const cell = sealed(b, { items: [] }).cell;
   a.close();
   assertEquals(a.openAnswer(cell, NOW_MS).kind, "rejected");
-  assertEquals(a.sealFrame({ items: [] }, { nowMs: NOW_MS }).kind, "blocked");
+  assertEquals(a.sealFrame({ items: [] }, { nowMs: NOW_MS, padMode: "prefer" }).kind, "blocked");
   assertEquals((await a.beginHello(NOW_MS)).kind, "blocked");
 });

@@ -115,7 +115,10 @@ class Chaos {
       }
       case "seal": {
         const text = `text ${++this.#seq}`;
-        const outcome = own.sealFrame({ items: [textOf(text, this.#seq)] }, { nowMs: this.nowMs });
+        const outcome = own.sealFrame({ items: [textOf(text, this.#seq)] }, {
+          nowMs: this.nowMs,
+          padMode: "prefer",
+        });
         if (outcome.kind !== "sealed") return;
         this.sent.add(text);
         return void wire.cells.push({ sealed: outcome, text });

@@ -162,7 +162,7 @@ for (const { title, input, expected } of loadVectors("hello")) {
     const { claimedBefore, helloBefore } = input;
     const list = new VectorList(input.list, input.reader, claimedBefore, helloBefore);
     const random = seededRandom("responder");
-    const sealer = new Sealer(list, { random, padMode: "prefer", nowMs: input.startedMs });
+    const sealer = new Sealer(list, { random, nowMs: input.startedMs });
     const hit = { slot: input.slot as number, seat: input.seat as Seat };
     const cell = bytes(input.cell);
     if (input.repeated) await sealer.openRequest(hit, cell, input.nowMs);
@@ -189,7 +189,7 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
     ];
     const random: RandomFill = (into) => into.set(chosen.shift() ?? new Uint8Array(into.length));
     const { nowMs } = input;
-    const sealer = new Sealer(list, { random, padMode: "prefer", nowMs });
+    const sealer = new Sealer(list, { random, nowMs });
     const begun = await sealer.beginHello(nowMs);
     assert(begun.kind === "begun");
     assertEquals(begun.cell.toHex(), input.hello1Cell);
@@ -198,7 +198,7 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
     assertEquals(finished.kind === "refused" ? finished.reason : "ok", expected.outcome);
     assertEquals(finished.peerTimeMs, expected.peerTimeMs);
     if (finished.kind === "refused") return;
-    const sealed = sealer.sealFrame({ items: [] }, { nowMs });
+    const sealed = sealer.sealFrame({ items: [] }, { nowMs, padMode: "prefer" });
     assert(sealed.kind === "sealed");
     const key = deriveCellKey(
       secretOf({

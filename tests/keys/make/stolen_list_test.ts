@@ -9,7 +9,7 @@ import { type MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import {
   NOW_MS,
   openRequest,
-  sealed,
+  sealedUnder,
   sealerPair,
   shakeHands,
   textOf,
@@ -50,14 +50,14 @@ async function recordConversation(): Promise<Recording> {
   const { lists, a, b } = sealerPair({}, { random });
   const recording: Recording = { list: lists.a, cells: [], texts: [], ephemeral };
   let seq = 0;
-  for (const [round, mode] of (["prefer", "always", "off"] as PadMode[]).entries()) {
+  for (const [round, padMode] of (["prefer", "always", "off"] as PadMode[]).entries()) {
     const nowMs = NOW_MS + round * 80_000;
-    a.padMode = b.padMode = mode;
     recording.cells.push(...await shakeHands(a, b, nowMs));
+    const later = { nowMs: nowMs + 11_000, padMode };
     const [there, back] = [`secret ${++seq} of alice`, `secret ${++seq} of bob`];
-    const lost = sealed(a, { items: [textOf(there, seq)] }, nowMs);
-    const request = sealed(a, { items: [textOf(there, seq)] }, nowMs + 11_000);
-    const answer = sealed(b, { items: [textOf(back, seq)] }, nowMs + 11_000);
+    const lost = sealedUnder(a, { items: [textOf(there, seq)] }, { nowMs, padMode });
+    const request = sealedUnder(a, { items: [textOf(there, seq)] }, later);
+    const answer = sealedUnder(b, { items: [textOf(back, seq)] }, later);
     assertEquals(textsIn(await openRequest(b, request, nowMs + 11_000)), [there]);
     assertEquals(textsIn(a.openAnswer(answer.cell, nowMs + 11_000)), [back]);
     recording.cells.push(lost.cell, request.cell, answer.cell);
