@@ -21,15 +21,15 @@ export interface TextDraft {
   entryId: string;
   /** Unix milliseconds by the sender's clock. */
   writtenAtMs: number;
-  /** First chunk of its entry. */
+  /** First segment of its entry. */
   first: boolean;
-  /** Last chunk of its entry. */
+  /** Last segment of its entry. */
   last: boolean;
   /** At least one byte of UTF-8; an entry may be cut within a character. */
   text: Uint8Array;
 }
 
-/** A text chunk in a frame. On the wire `text` is masked where `padOffset` is set. */
+/** A text segment in a frame. On the wire `text` is masked where `padOffset` is set. */
 export interface TextItem extends TextDraft {
   /** Where in the sender's pad of the cell's slot the mask begins; undefined: not padded. */
   padOffset: number | undefined;
@@ -55,7 +55,7 @@ export interface PortItem {
 /** What a frame carries that this version knows. */
 export type FrameItem = TextItem | AckItem | PortItem;
 
-/** A frame as it stands in a cell. Numbers are exact integers below 2^53. */
+/** A frame as a cell carries it. Numbers are exact integers below 2^53. */
 export interface Frame {
   /** 1 to 2^24, per session and sender, rising with every cell. */
   counter: number;
@@ -70,8 +70,8 @@ export interface Frame {
 
 /** What the conversation wants sent; the sealer adds counter, time and pad. */
 export interface FrameDraft {
-  steady?: boolean;
-  bye?: boolean;
+  steady?: boolean | undefined;
+  bye?: boolean | undefined;
   items: (TextDraft | AckItem | PortItem)[];
 }
 
@@ -118,16 +118,18 @@ export function itemBytes(item: TextDraft | AckItem | PortItem): number {
 }
 
 /**
- * Writes `frame` into a plain of 2,020 or 65,508 bytes. Throws FrameError or RangeError where a field
+ * Writes `frame` into a plaintext of 2,020 or 65,508 bytes. Throws FrameError or RangeError where a field
  * does not fit.
  */
-export function encodeFrame(frame: Frame, plainBytes: number): Uint8Array<ArrayBuffer> {
+export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<ArrayBuffer> {
   const needed = frame.items.reduce((sum, item) => sum + itemBytes(item), FRAME_HEAD_BYTES);
-  if (needed > plainBytes) {
-    throw new FrameError(`Cannot encode a frame: found ${needed} bytes, wanted ${plainBytes}`);
+  if (needed > plaintextBytes) {
+    throw new FrameError(
+      `Cannot encode a frame: expected at most ${plaintextBytes} bytes, got ${needed}`,
+    );
   }
   checkFrame(frame);
-  const writer = new ByteWriter(plainBytes);
+  const writer = new ByteWriter(plaintextBytes);
   writer.u64(frame.counter);
   writer.u64(frame.sentAtMs);
   writer.u8((frame.steady ? FLAG_STEADY : 0) | (frame.bye ? FLAG_BYE : 0));
@@ -135,14 +137,14 @@ export function encodeFrame(frame: Frame, plainBytes: number): Uint8Array<ArrayB
   return writer.bytes;
 }
 
-/** Reads the plain of a session cell; `text` of the items is a copy. Throws FrameError. */
-export function decodeFrame(plain: Uint8Array): Frame {
-  if (plain.length !== PLAINTEXT_BYTES && plain.length !== BULK_PLAINTEXT_BYTES) {
+/** Reads the plaintext of a session cell; `text` of the items is a copy. Throws FrameError. */
+export function decodeFrame(plaintext: Uint8Array): Frame {
+  if (plaintext.length !== PLAINTEXT_BYTES && plaintext.length !== BULK_PLAINTEXT_BYTES) {
     throw new FrameError(
-      `Cannot decode a frame: found ${plain.length} bytes, wanted ${PLAINTEXT_BYTES} or ${BULK_PLAINTEXT_BYTES}`,
+      `Cannot decode a frame: expected ${PLAINTEXT_BYTES} or ${BULK_PLAINTEXT_BYTES} bytes, got ${plaintext.length}`,
     );
   }
-  const reader = new ByteReader(plain, FrameError);
+  const reader = new ByteReader(plaintext, FrameError);
   const counter = reader.u64();
   const sentAtMs = reader.u64();
   const flags = reader.u8();
@@ -159,9 +161,9 @@ export function decodeFrame(plain: Uint8Array): Frame {
   return frame;
 }
 
-/** The counter of a plain, which the replay window asks for before the frame is decoded. */
-export function peekCounter(plain: Uint8Array): number {
-  return checkCounter(new ByteReader(plain, FrameError).u64());
+/** The counter of a plaintext, which the replay window asks for before the frame is decoded. */
+export function peekCounter(plaintext: Uint8Array): number {
+  return checkCounter(new ByteReader(plaintext, FrameError).u64());
 }
 
 function encodeItem(writer: ByteWriter, item: FrameItem): void {
@@ -285,6 +287,6 @@ function checkText(item: TextItem): void {
   }
 }
 
-function fault(found: string, wanted: string): FrameError {
-  return new FrameError(`Cannot use a frame: found ${found}, wanted ${wanted}`);
+function fault(got: string, expected: string): FrameError {
+  return new FrameError(`Cannot use a frame: expected ${expected}, got ${got}`);
 }

@@ -54,14 +54,14 @@ export async function createEphemeral(random: RandomFill): Promise<Ephemeral> {
 }
 
 /**
- * The responder's part: hello 2 as plain, and Z. `hello1` is the plain as it came. Undefined for public
+ * The responder's part: hello 2 as plaintext, and Z. `hello1` is the plaintext as it came. Undefined for public
  * keys that give no secret.
  */
 export async function answerHello(
   context: HandshakeContext,
   hello1: Uint8Array,
   { random, timeMs }: { random: RandomFill; timeMs: number },
-): Promise<{ plain: Uint8Array; z: Uint8Array } | undefined> {
+): Promise<{ plaintext: Uint8Array; z: Uint8Array } | undefined> {
   const theirs: Hello1 = decodeHello1(hello1);
   const secret = new Uint8Array(X25519_BYTES);
   random(secret);
@@ -83,7 +83,7 @@ export async function answerHello(
     hello1,
     hello2: unconfirmed,
   });
-  return { plain: encodeHello2({ ...hello2, confirm }), z };
+  return { plaintext: encodeHello2({ ...hello2, confirm }), z };
 }
 
 /** The initiator's last step: Z, or undefined where the answer does not prove knowledge of it. */

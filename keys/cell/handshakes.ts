@@ -132,9 +132,9 @@ export class Handshakes {
     if (Math.abs(nowMs - own.begunMs) >= UNCONFIRMED_MS) return this.#giveUp("attemptAbandoned");
     if (answer.length !== CELL_BYTES) return this.#giveUp("wrongLength");
     const { answerKey, cellHash, ephemeral, hello1, context } = own.secrets;
-    const plain = openCell(answer, { key: answerKey, aad: cellHash });
-    if (plain === undefined) return this.#giveUp("notAuthentic");
-    const said = decodeOr(() => decodeHelloAnswer(plain));
+    const plaintext = openCell(answer, { key: answerKey, aad: cellHash });
+    if (plaintext === undefined) return this.#giveUp("notAuthentic");
+    const said = decodeOr(() => decodeHelloAnswer(plaintext));
     if (said === undefined) return this.#giveUp("malformedAnswer");
     if (said.kind === "refusal") {
       this.abandon();
@@ -155,9 +155,9 @@ export class Handshakes {
     const secret = this.#options.records.readSecret(hit.slot);
     if ("kind" in secret) return rejected("recordUnavailable");
     const helloKey = deriveHandshakeKey(secret, "hello", hit.seat);
-    const plain = openCell(cell, { key: helloKey });
+    const plaintext = openCell(cell, { key: helloKey });
     helloKey.fill(0);
-    if (plain === undefined) {
+    if (plaintext === undefined) {
       secret.root.fill(0);
       return rejected("notAuthentic");
     }
@@ -167,7 +167,7 @@ export class Handshakes {
     };
     secret.root.fill(0);
     try {
-      return await this.#answerUnder(keys, { hit, cell, plain, nowMs });
+      return await this.#answerUnder(keys, { hit, cell, plaintext, nowMs });
     } finally {
       for (const key of Object.values(keys)) key.fill(0);
     }
@@ -180,15 +180,15 @@ export class Handshakes {
 
   async #answerUnder(
     keys: { answer: Uint8Array; psk: Uint8Array },
-    { hit, cell, plain, nowMs }: {
+    { hit, cell, plaintext, nowMs }: {
       hit: PathHit;
       cell: Uint8Array;
-      plain: Uint8Array;
+      plaintext: Uint8Array;
       nowMs: number;
     },
   ): Promise<Answered> {
     const { list, random } = this.#options;
-    const hello = decodeOr(() => decodeHello1(plain));
+    const hello = decodeOr(() => decodeHello1(plaintext));
     if (hello === undefined || slotAt(list.schedule, hello.timeMs) !== hit.slot) {
       return rejected("malformedHello");
     }
@@ -205,9 +205,9 @@ export class Handshakes {
     if (list.seat === "b") this.abandon();
     list.noteHello(hit.slot);
     const context = { listId: list.listId, slot: hit.slot, initiator: hit.seat, psk: keys.psk };
-    const agreed = await answerHello(context, plain, { random, timeMs: nowMs });
+    const agreed = await answerHello(context, plaintext, { random, timeMs: nowMs });
     if (agreed === undefined) return rejected("badPublicKey");
-    const answer = this.#seal(agreed.plain, keys.answer, aad);
+    const answer = this.#seal(agreed.plaintext, keys.answer, aad);
     return { kind: "answered", answer, peerTimeMs, z: agreed.z };
   }
 
@@ -241,10 +241,10 @@ export class Handshakes {
     return apartMs > ACCEPTANCE_MS ? "clockApart" : undefined;
   }
 
-  #seal(plain: Uint8Array, key: Uint8Array, aad?: Uint8Array): Uint8Array {
+  #seal(plaintext: Uint8Array, key: Uint8Array, aad?: Uint8Array): Uint8Array {
     const nonce = new Uint8Array(NONCE_BYTES);
     this.#options.random(nonce);
-    return sealCell(plain, aad === undefined ? { key, nonce } : { key, nonce, aad });
+    return sealCell(plaintext, { key, nonce, aad });
   }
 
   #giveUp(reason: RejectReason): Rejected {

@@ -1,4 +1,4 @@
-/** Plain of hello 1, hello 2 and the refusal (FORMAT.md §hello); pure. One encoding each. */
+/** Plaintext of hello 1, hello 2 and the refusal (FORMAT.md §hello); pure. One encoding each. */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
 import { expectLength } from "../bytes.ts";
 import { PLAINTEXT_BYTES } from "../constants.ts";
@@ -38,7 +38,7 @@ export interface Hello2 {
 }
 
 /** What the responder answers instead when it cannot talk: its time and why. */
-export interface RefusalPlain {
+export interface HelloRefusal {
   kind: "refusal";
   timeMs: number;
   reason: Refusal;
@@ -53,7 +53,7 @@ export class HelloError extends TypeError {
 export function encodeHello1(hello: Hello1): Uint8Array<ArrayBuffer> {
   expectLength(hello.x25519, X25519_BYTES, "an X25519 public key");
   expectLength(hello.mlKem, ML_KEM_PUBLIC_BYTES, "an ML-KEM-768 encapsulation key");
-  const writer = beginPlain(KIND_HELLO_1, hello.timeMs);
+  const writer = beginPlaintext(KIND_HELLO_1, hello.timeMs);
   writer.u32(hello.features);
   writer.raw(hello.x25519);
   writer.raw(hello.mlKem);
@@ -61,8 +61,8 @@ export function encodeHello1(hello: Hello1): Uint8Array<ArrayBuffer> {
 }
 
 /** Throws HelloError on anything but a hello 1. */
-export function decodeHello1(plain: Uint8Array): Hello1 {
-  const { reader, kind, timeMs } = readHead(plain);
+export function decodeHello1(plaintext: Uint8Array): Hello1 {
+  const { reader, kind, timeMs } = readHead(plaintext);
   if (kind !== KIND_HELLO_1) throw fault(`kind ${kind}`, `${KIND_HELLO_1}`);
   const hello = {
     timeMs,
@@ -78,7 +78,7 @@ export function encodeHello2(hello: Omit<Hello2, "kind">): Uint8Array<ArrayBuffe
   expectLength(hello.x25519, X25519_BYTES, "an X25519 public key");
   expectLength(hello.ciphertext, ML_KEM_CIPHERTEXT_BYTES, "an ML-KEM-768 ciphertext");
   expectLength(hello.confirm, KEY_BYTES, "a confirmation");
-  const writer = beginPlain(KIND_HELLO_2, hello.timeMs);
+  const writer = beginPlaintext(KIND_HELLO_2, hello.timeMs);
   writer.u32(hello.features);
   writer.raw(hello.x25519);
   writer.raw(hello.ciphertext);
@@ -87,15 +87,15 @@ export function encodeHello2(hello: Omit<Hello2, "kind">): Uint8Array<ArrayBuffe
 }
 
 /** 2,020 bytes. */
-export function encodeRefusal(refusal: Omit<RefusalPlain, "kind">): Uint8Array<ArrayBuffer> {
-  const writer = beginPlain(KIND_REFUSAL, refusal.timeMs);
+export function encodeRefusal(refusal: Omit<HelloRefusal, "kind">): Uint8Array<ArrayBuffer> {
+  const writer = beginPlaintext(KIND_REFUSAL, refusal.timeMs);
   writer.u8(REASONS.indexOf(refusal.reason) + 1);
   return writer.bytes;
 }
 
 /** Reads what came back for a hello 1. Throws HelloError on anything but a hello 2 or a refusal. */
-export function decodeHelloAnswer(plain: Uint8Array): Hello2 | RefusalPlain {
-  const { reader, kind, timeMs } = readHead(plain);
+export function decodeHelloAnswer(plaintext: Uint8Array): Hello2 | HelloRefusal {
+  const { reader, kind, timeMs } = readHead(plaintext);
   if (kind === KIND_REFUSAL) {
     const reason = REASONS[reader.u8() - 1];
     if (reason === undefined) throw fault("an unknown reason", "1 or 2");
@@ -112,16 +112,18 @@ export function decodeHelloAnswer(plain: Uint8Array): Hello2 | RefusalPlain {
   });
 }
 
-function beginPlain(kind: number, timeMs: number): ByteWriter {
+function beginPlaintext(kind: number, timeMs: number): ByteWriter {
   const writer = new ByteWriter(PLAINTEXT_BYTES);
   writer.u8(kind);
   writer.u64(timeMs);
   return writer;
 }
 
-function readHead(plain: Uint8Array): { reader: ByteReader; kind: number; timeMs: number } {
-  if (plain.length !== PLAINTEXT_BYTES) throw fault(`${plain.length} bytes`, `${PLAINTEXT_BYTES}`);
-  const reader = new ByteReader(plain, HelloError);
+function readHead(plaintext: Uint8Array): { reader: ByteReader; kind: number; timeMs: number } {
+  if (plaintext.length !== PLAINTEXT_BYTES) {
+    throw fault(`${plaintext.length} bytes`, `${PLAINTEXT_BYTES}`);
+  }
+  const reader = new ByteReader(plaintext, HelloError);
   return { reader, kind: reader.u8(), timeMs: reader.u64() };
 }
 
@@ -130,6 +132,6 @@ function expectZeros<T>(reader: ByteReader, value: T): T {
   return value;
 }
 
-function fault(found: string, wanted: string): HelloError {
-  return new HelloError(`Cannot use a hello: found ${found}, wanted ${wanted}`);
+function fault(got: string, expected: string): HelloError {
+  return new HelloError(`Cannot use a hello: expected ${expected}, got ${got}`);
 }

@@ -7,20 +7,20 @@ import { slotAt } from "../schedule.ts";
 import type { PadMode } from "./sealer_outcomes.ts";
 
 /** Segments whose way of going out is remembered: more than an outbox holds. */
-const MAX_CHUNKS = 65_536;
+const MAX_SEGMENTS = 65_536;
 
-/** Acknowledged chunks that are remembered; more than one entry has. */
+/** Acknowledged segments that are remembered; more than one entry has. */
 const ACKNOWLEDGED_KEPT = 1_024;
 
-/** Pad bytes that belong to one chunk within one slot. */
+/** Pad bytes that belong to one segment within one slot. */
 interface Reservation {
   offset: number;
   length: number;
-  /** SHA-256 of the text: the same chunk with another text gets bytes of its own. */
+  /** SHA-256 of the text: the same segment with another text gets bytes of its own. */
   digest: Uint8Array;
 }
 
-/** How the copies of a chunk have gone out so far. */
+/** How the copies of a segment have gone out so far. */
 interface History {
   padded: boolean;
   bare: boolean;
@@ -75,7 +75,7 @@ export class PadLedger {
 
   /**
    * Finds pad for the texts of one frame in `slot`, all or none: a text that has to wait leaves the ledger
-   * as it was. A chunk sent again in its slot gets its own bytes again; one that has gone out under the pad
+   * as it was. A segment sent again in its slot gets its own bytes again; one that has gone out under the pad
    * alone never goes without; one that has gone without needs none.
    */
   plan(
@@ -96,22 +96,24 @@ export class PadLedger {
       offsets.push(own?.offset);
     }
     for (const [name, reservation] of fresh) this.#reservations.set(name, reservation);
-    const protections = texts.map((text, index) => this.#note(text, offsets[index] !== undefined));
+    const protections = texts.map((text, index) =>
+      this.#record(text, offsets[index] !== undefined)
+    );
     return { kind: "planned", offsets, protections };
   }
 
   /**
-   * The peer has acknowledged the chunks of `stream` up to `through`. The latest are remembered all the same:
-   * a peer that is restarted in the middle of an entry needs its chunks once more.
+   * The peer has acknowledged the segments of `stream` up to `through`. The latest are remembered:
+   * a peer that is restarted in the middle of an entry needs its segments once more.
    */
   noteAcknowledged(stream: string, through: number): void {
-    const chunks = this.#history.get(stream);
-    if (chunks === undefined) return;
-    for (const seq of chunks.keys()) {
+    const segments = this.#history.get(stream);
+    if (segments === undefined) return;
+    for (const seq of segments.keys()) {
       if (seq > through - ACKNOWLEDGED_KEPT) break;
-      chunks.delete(seq);
+      segments.delete(seq);
     }
-    if (chunks.size === 0) this.#history.delete(stream);
+    if (segments.size === 0) this.#history.delete(stream);
   }
 
   #enter(slot: number): void {
@@ -150,13 +152,13 @@ export class PadLedger {
     return own;
   }
 
-  #note(text: TextDraft, padded: boolean): Protection {
-    const chunks = this.#history.get(text.stream) ?? new Map<number, History>();
-    const history = chunks.get(text.seq) ?? { padded: false, bare: false };
+  #record(text: TextDraft, padded: boolean): Protection {
+    const segments = this.#history.get(text.stream) ?? new Map<number, History>();
+    const history = segments.get(text.seq) ?? { padded: false, bare: false };
     if (padded) history.padded = true;
     else history.bare = true;
-    if (chunks.size < MAX_CHUNKS) chunks.set(text.seq, history);
-    this.#history.set(text.stream, chunks);
+    if (segments.size < MAX_SEGMENTS) segments.set(text.seq, history);
+    this.#history.set(text.stream, segments);
     return history.bare ? "aead" : "pad";
   }
 }

@@ -1,4 +1,4 @@
-/** Cells: nonce ‖ ciphertext ‖ mac (FORMAT.md §cell). No other file calls the cells' cipher. */
+/** Cells: nonce ‖ ciphertext ‖ tag (FORMAT.md §cell). No other file calls the cells' cipher. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { expectLength } from "../bytes.ts";
 import { AEAD_TAG_BYTES, BULK_CELL_BYTES, CELL_BYTES, NONCE_BYTES } from "../constants.ts";
@@ -15,7 +15,7 @@ export interface SealOptions {
   /** 12 bytes, random and never used twice under one key. */
   nonce: Uint8Array;
   /** Bound to the cell but not in it. */
-  aad?: Uint8Array;
+  aad?: Uint8Array | undefined;
 }
 
 /** True for the two lengths a cell may have. */
@@ -23,44 +23,44 @@ export function isCellLength(length: number): boolean {
   return length === CELL_BYTES || length === BULK_CELL_BYTES;
 }
 
-/** Seals a plain of 2,020 or 65,508 bytes into a cell of 2,048 or 65,536 (RFC 8439). */
-export function sealCell(plain: Uint8Array, options: SealOptions): Uint8Array<ArrayBuffer> {
+/** Seals a plaintext of 2,020 or 65,508 bytes into a cell of 2,048 or 65,536 (RFC 8439). */
+export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Array<ArrayBuffer> {
   const { key, nonce, aad } = options;
   expectLength(key, KEY_BYTES, "a cell key");
   expectLength(nonce, NONCE_BYTES, "a nonce");
-  const cell = new Uint8Array(plain.length + OVERHEAD_BYTES);
+  const cell = new Uint8Array(plaintext.length + OVERHEAD_BYTES);
   if (!isCellLength(cell.length)) {
     throw new RangeError(
-      `Cannot seal a cell: found ${cell.length} bytes, wanted ${CELL_BYTES} or ${BULK_CELL_BYTES}`,
+      `Cannot seal a cell: expected ${CELL_BYTES} or ${BULK_CELL_BYTES} bytes, got ${cell.length}`,
     );
   }
   const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);
-  if (aad !== undefined) cipher.setAAD(aad, { plaintextLength: plain.length });
+  if (aad !== undefined) cipher.setAAD(aad, { plaintextLength: plaintext.length });
   cell.set(nonce);
-  cell.set(cipher.update(plain), NONCE_BYTES);
+  cell.set(cipher.update(plaintext), NONCE_BYTES);
   cipher.final();
-  cell.set(cipher.getAuthTag(), NONCE_BYTES + plain.length);
+  cell.set(cipher.getAuthTag(), NONCE_BYTES + plaintext.length);
   return cell;
 }
 
 /** Opens a cell; undefined where it is not authentic under `key`, or no cell by its length. */
 export function openCell(
   cell: Uint8Array,
-  { key, aad }: { key: Uint8Array; aad?: Uint8Array },
+  { key, aad }: { key: Uint8Array; aad?: Uint8Array | undefined },
 ): Uint8Array | undefined {
   expectLength(key, KEY_BYTES, "a cell key");
   if (!isCellLength(cell.length)) return undefined;
-  const plainBytes = cell.length - OVERHEAD_BYTES;
+  const plaintextBytes = cell.length - OVERHEAD_BYTES;
   const decipher = createDecipheriv(CIPHER, key, cell.subarray(0, NONCE_BYTES), OPTIONS);
-  if (aad !== undefined) decipher.setAAD(aad, { plaintextLength: plainBytes });
-  decipher.setAuthTag(cell.subarray(NONCE_BYTES + plainBytes));
-  const plain = decipher.update(cell.subarray(NONCE_BYTES, NONCE_BYTES + plainBytes));
+  if (aad !== undefined) decipher.setAAD(aad, { plaintextLength: plaintextBytes });
+  decipher.setAuthTag(cell.subarray(NONCE_BYTES + plaintextBytes));
+  const plaintext = decipher.update(cell.subarray(NONCE_BYTES, NONCE_BYTES + plaintextBytes));
   try {
     decipher.final();
-    return new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength);
+    return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength);
   } catch {
     // Whatever the cipher made of a forgery is nobody's business.
-    plain.fill(0);
+    plaintext.fill(0);
     return undefined;
   }
 }

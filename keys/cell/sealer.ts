@@ -47,9 +47,9 @@ export interface SealerOptions {
   /** The time at which this run begins. */
   nowMs: number;
   /** How far hellos are looked for; less than the specification has it where the time to derive tags matters. */
-  horizonMs?: number;
+  horizonMs?: number | undefined;
   /** Called for each text that is masked; for the checker in tests. */
-  onPadUse?: (use: PadUse) => void;
+  onPadUse?: ((use: PadUse) => void) | undefined;
 }
 
 /** How a frame is sealed. */
@@ -185,7 +185,7 @@ export class Sealer {
     return rejected("notAuthentic");
   }
 
-  /** How much text fits now. In mode `always` a chunk longer than `padBytesPerSlot` waits for ever. */
+  /** How much text fits now. In mode `always` a segment longer than `padBytesPerSlot` waits for ever. */
   room(nowMs: number): Room {
     this.advance(nowMs);
     const padBytesPerSlot = padBytesOf(this.#list.recordBytes);
@@ -196,7 +196,7 @@ export class Sealer {
 
   /**
    * Seals `draft` under the slot of the moment; `path` is for requests alone. Blocked with `padSpent` in
-   * any mode where a chunk that has gone out under the pad would have to go without. Throws FrameError or
+   * any mode where a segment that has gone out under the pad would have to go without. Throws FrameError or
    * RangeError where the draft does not fit a cell.
    */
   sealFrame(
@@ -312,5 +312,5 @@ export class Sealer {
 }
 
 function blocked(reason: Blocked["reason"], untilMs?: number): Blocked {
-  return untilMs === undefined ? { kind: "blocked", reason } : { kind: "blocked", reason, untilMs };
+  return { kind: "blocked", reason, untilMs };
 }

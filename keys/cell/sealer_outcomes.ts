@@ -11,7 +11,7 @@ export type PadMode =
   /** No pad for new texts. */
   | "off";
 
-/** One use of pad bytes, for the checker in tests. `text` is the plain text under the pad. */
+/** One use of pad bytes, for the checker in tests. `text` is what the pad masks. */
 export interface PadUse {
   slot: number;
   /** Whose direction the pad belongs to: the sender. */
@@ -48,7 +48,7 @@ export interface Blocked {
     | "belowFloor"
     /** A text must wait for the pad of the next slot. */
     | "padSpent";
-  untilMs?: number;
+  untilMs?: number | undefined;
 }
 
 /** Why a cell was turned away; for the local log alone, the wire shows the decoy for all alike. */
@@ -118,7 +118,7 @@ export type HelloFinished =
   | { kind: "refused"; reason: Refusal; peerTimeMs: number }
   | Rejected;
 
-/** A frame that has been opened; the text of its items is plain. */
+/** A frame that has been opened; the text of its items is unmasked. */
 export interface FrameOpened {
   kind: "frame";
   frame: Frame;
@@ -133,7 +133,7 @@ export interface HelloAnswered {
   peerTimeMs: number;
   /** False where the answer is a refusal. */
   established: boolean;
-  refusal?: Refusal;
+  refusal?: Refusal | undefined;
 }
 
 /** What a request of the peer was; `ownHello` where it was a hello of ours that has come back. */
@@ -148,13 +148,13 @@ export interface Sealed {
   path: string;
   cell: Uint8Array;
   slot: number;
-  /** Of the text items in order; the weakest that ever went out for that chunk. */
+  /** Of the text items in order; the weakest that ever went out for that segment. */
   protections: Protection[];
 }
 
 /** How much text fits now. */
 export interface Room {
-  /** Of one chunk in a 2,048-byte cell that carries nothing else. */
+  /** Of one segment in a 2,048-byte cell that carries nothing else. */
   textBytes: number;
   /** Pad left for us in this slot. */
   padBytes: number;

@@ -66,7 +66,7 @@ export class SessionCipher {
     const { session, slot, record } = place;
     const masked = this.#mask(draft, place);
     if (masked.kind === "padSpent") return masked;
-    const plain = encodeFrame({
+    const plaintext = encodeFrame({
       counter: session.nextCounter(),
       sentAtMs: place.nowMs,
       steady: draft.steady ?? false,
@@ -76,8 +76,8 @@ export class SessionCipher {
     const key = session.cellKey(slot, list.seat, () => record.secret)!;
     const nonce = new Uint8Array(NONCE_BYTES);
     random(nonce);
-    const cell = sealCell(plain, { key, nonce });
-    plain.fill(0);
+    const cell = sealCell(plaintext, { key, nonce });
+    plaintext.fill(0);
     return { kind: "sealed", cell, protections: masked.protections };
   }
 
@@ -96,18 +96,18 @@ export class SessionCipher {
     for (const session of sessions.all()) {
       const key = session.cellKey(slot, otherSeat(list.seat), secretOf);
       if (key === undefined) return rejected("recordUnavailable");
-      const plain = openCell(cell, { key });
-      if (plain !== undefined) return this.#accept(session, slot, plain);
+      const plaintext = openCell(cell, { key });
+      if (plaintext !== undefined) return this.#accept(session, slot, plaintext);
     }
     return rejected("notAuthentic");
   }
 
-  /** The plain of an authentic cell: replay window first, then the frame, then the pad. */
-  #accept(session: Session, slot: number, plain: Uint8Array): FrameOpened | Rejected {
+  /** The plaintext of an authentic cell: replay window first, then the frame, then the pad. */
+  #accept(session: Session, slot: number, plaintext: Uint8Array): FrameOpened | Rejected {
     try {
-      if (!session.replay.accept(peekCounter(plain))) return rejected("counterReplayed");
+      if (!session.replay.accept(peekCounter(plaintext))) return rejected("counterReplayed");
       this.#options.sessions.noteOpened(session);
-      const frame = decodeFrame(plain);
+      const frame = decodeFrame(plaintext);
       const fault = this.#unmask(frame, slot);
       if (fault !== undefined) return rejected(fault);
       for (const item of frame.items) {
@@ -118,7 +118,7 @@ export class SessionCipher {
       if (error instanceof FrameError) return rejected("malformedFrame");
       throw error;
     } finally {
-      plain.fill(0);
+      plaintext.fill(0);
     }
   }
 

@@ -1,4 +1,4 @@
-/** X25519 (RFC 7748) through WebCrypto, on plain byte strings. */
+/** X25519 (RFC 7748) through WebCrypto, on byte strings. */
 import { concat } from "@std/bytes/concat";
 import { expectLength, isZero } from "../bytes.ts";
 

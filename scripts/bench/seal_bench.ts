@@ -18,13 +18,13 @@ export async function bench(): Promise<BenchRow[]> {
   ];
 }
 
-function cipherRow(name: string, plainBytes: number, count: number): BenchRow {
+function cipherRow(name: string, plaintextBytes: number, count: number): BenchRow {
   const [key, nonce] = [new Uint8Array(32), new Uint8Array(12)];
-  const plain = new Uint8Array(plainBytes);
+  const plaintext = new Uint8Array(plaintextBytes);
   const value = medianTime(30, () => {
     for (let index = 0; index < count; index++) {
       randomFillSync(nonce);
-      openCell(sealCell(plain, { key, nonce }), { key });
+      openCell(sealCell(plaintext, { key, nonce }), { key });
     }
   }) * 1_000 / count;
   return { name: `seal + open, ${name}, cipher alone`, value, unit: "µs" };
@@ -41,7 +41,7 @@ async function handshakeRow(): Promise<BenchRow> {
     const { x25519Public: x25519, mlKemPublic: mlKem } = ephemeral;
     const hello1 = encodeHello1({ timeMs: 1, features: 0, x25519, mlKem });
     const answered = await answerHello({ ...context, psk }, hello1, { random, timeMs: 2 });
-    const hello2 = decodeHelloAnswer(answered!.plain);
+    const hello2 = decodeHelloAnswer(answered!.plaintext);
     if (hello2.kind !== "hello2") throw new Error("Internal error: refused");
     await finishHandshake({ ...context, psk }, { ephemeral, hello1, hello2 });
     times.push(performance.now() - startedMs);

@@ -23,7 +23,7 @@ interface Case {
   nowMs?: number;
   /** Counters that seat b has accepted before, in this order. */
   accepted?: number[];
-  spoilPlain?: (plain: Uint8Array) => void;
+  spoilPlaintext?: (plaintext: Uint8Array) => void;
   spoilCell?: (cell: Uint8Array) => Uint8Array;
   /** Slots whose records the reader does not have. */
   missing?: number[];
@@ -63,7 +63,11 @@ const CASES: Case[] = [
   { title: "A cell seven slots ahead", slot: SLOT + 7, outcome: "outsideWindow" },
   { title: "A flipped bit in the nonce", spoilCell: flip(0), outcome: "notAuthentic" },
   { title: "A flipped bit in the ciphertext", spoilCell: flip(1_000), outcome: "notAuthentic" },
-  { title: "A flipped bit in the mac", spoilCell: flip(2_047), outcome: "notAuthentic" },
+  {
+    title: "A flipped bit in the authentication tag",
+    spoilCell: flip(2_047),
+    outcome: "notAuthentic",
+  },
   { title: "A cell of another session", z: OTHER_Z, outcome: "notAuthentic" },
   { title: "A cell of the reader come back", sender: "b", outcome: "notAuthentic" },
   { title: "A repeated counter", accepted: [1], outcome: "counterReplayed" },
@@ -75,7 +79,7 @@ const CASES: Case[] = [
   },
   {
     title: "A frame with an unknown item",
-    spoilPlain: (plain) => plain.set([9], 17),
+    spoilPlaintext: (plaintext) => plaintext.set([9], 17),
     outcome: "malformedFrame",
   },
   {
@@ -92,10 +96,10 @@ export function cellVectors(): Vector[] {
     const { slot = SLOT, sender = "a", accepted = [], nowMs = NOW_MS, missing = [] } = each;
     const frame = { counter: 1, sentAtMs: nowMs, steady: false, bye: false, items: [] };
     const whole: Frame = { ...frame, ...each.frame };
-    const plain = encodeFrame(whole, each.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
-    each.spoilPlain?.(plain);
+    const plaintext = encodeFrame(whole, each.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
+    each.spoilPlaintext?.(plaintext);
     const key = deriveCellKey(secretOf(slot), each.z ?? Z, sender);
-    const sealed = sealCell(plain, { key, nonce: material(`nonce of ${each.title}`, 12) });
+    const sealed = sealCell(plaintext, { key, nonce: material(`nonce of ${each.title}`, 12) });
     const cell = each.spoilCell?.(sealed) ?? sealed;
     return vector("cell", each.title, {
       input: {

@@ -19,7 +19,7 @@ const EMPTY: Frame = {
 const ACK: FrameItem = { kind: "ack", stream: "0011223344556677", through: 7, readThrough: 3 };
 const PORT: FrameItem = { kind: "port", port: 7471 };
 
-/** A chunk that is a whole entry. */
+/** A segment that is a whole entry. */
 export function textItem(text: string, change: Partial<TextItem> = {}): TextItem {
   return {
     kind: "text",
@@ -47,7 +47,7 @@ const GOOD: [string, Frame, number, number[]?][] = [
     PLAINTEXT_BYTES,
   ],
   [
-    "A middle chunk with high sequence numbers",
+    "A middle segment with high sequence numbers",
     {
       ...EMPTY,
       items: [
@@ -82,10 +82,10 @@ const VALUE = ITEM + 3;
 interface Fault {
   title: string;
   items: FrameItem[];
-  spoil: (plain: Uint8Array) => void;
+  spoil: (plaintext: Uint8Array) => void;
 }
 
-const put = (at: number, ...bytes: number[]) => (plain: Uint8Array) => plain.set(bytes, at);
+const put = (at: number, ...bytes: number[]) => (plaintext: Uint8Array) => plaintext.set(bytes, at);
 const text = [textItem("hello")];
 const FAULTS: Fault[] = [
   { title: "Counter 0", items: [], spoil: put(7, 0) },
@@ -116,7 +116,7 @@ const FAULTS: Fault[] = [
   {
     title: "A text of 0 bytes",
     items: text,
-    spoil: (plain) => plain.fill(0, VALUE + 51).fill(51, ITEM + 2, VALUE),
+    spoil: (plaintext) => plaintext.fill(0, VALUE + 51).fill(51, ITEM + 2, VALUE),
   },
   { title: "Sequence number 0", items: text, spoil: put(VALUE + 23, 0) },
   { title: "Base 0", items: text, spoil: put(VALUE + 15, 0) },
@@ -125,18 +125,22 @@ const FAULTS: Fault[] = [
 
 /** Frames to decode and encode, and frames to reject. */
 export function frameVectors(): Vector[] {
-  const good = GOOD.map(([title, frame, plainBytes, laterItems = []]) => {
-    const plain = insertItems(encodeFrame(frame, plainBytes), frame, laterItems);
+  const good = GOOD.map(([title, frame, plaintextBytes, laterItems = []]) => {
+    const plaintext = insertItems(encodeFrame(frame, plaintextBytes), frame, laterItems);
     return vector("frame", title, {
-      input: { plainBytes, plain: trimmedHex(plain), laterItems: laterItems.length > 0 },
+      input: {
+        plaintextBytes,
+        plaintext: trimmedHex(plaintext),
+        laterItems: laterItems.length > 0,
+      },
       expected: { outcome: "ok", frame: frameJson(frame) },
     });
   });
   const bad = FAULTS.map(({ title, items, spoil }) => {
-    const plain = encodeFrame({ ...EMPTY, items }, PLAINTEXT_BYTES);
-    spoil(plain);
+    const plaintext = encodeFrame({ ...EMPTY, items }, PLAINTEXT_BYTES);
+    spoil(plaintext);
     return vector("frame", title, {
-      input: { plainBytes: PLAINTEXT_BYTES, plain: trimmedHex(plain) },
+      input: { plaintextBytes: PLAINTEXT_BYTES, plaintext: trimmedHex(plaintext) },
       expected: { outcome: "malformedFrame" },
     });
   });
@@ -144,9 +148,9 @@ export function frameVectors(): Vector[] {
 }
 
 /** The plaintext with `items` between the first item of `frame` and the rest. */
-function insertItems(plain: Uint8Array, frame: Frame, items: number[]): Uint8Array {
+function insertItems(plaintext: Uint8Array, frame: Frame, items: number[]): Uint8Array {
   const at = ITEM + (frame.items[0] === undefined ? 0 : itemBytes(frame.items[0]));
-  const changed = plain.slice();
+  const changed = plaintext.slice();
   changed.copyWithin(at + items.length, at);
   changed.set(items, at);
   return changed;

@@ -17,14 +17,14 @@ export interface Transcript {
   mlKemSeed: Uint8Array;
   responderX25519Private: Uint8Array;
   hello1: Hello1;
-  hello1Plain: Uint8Array;
+  hello1Plaintext: Uint8Array;
   hello1Nonce: Uint8Array;
   hello1Cell: Uint8Array;
   x25519Shared: Uint8Array;
   mlKemShared: Uint8Array;
   transcript: Uint8Array;
   z: Uint8Array;
-  hello2Plain: Uint8Array;
+  hello2Plaintext: Uint8Array;
 }
 
 /** When the answer is written, by the responder's clock. */
@@ -48,7 +48,7 @@ export async function makeTranscript(
     x25519: await x25519Public(mine),
     mlKem: await mlKemPublic(kem),
   };
-  const hello1Plain = encodeHello1(hello1);
+  const hello1Plaintext = encodeHello1(hello1);
   const hello1Nonce = material("hello 1 nonce", 12);
   const ciphertext = Uint8Array.fromHex(capsule.ciphertext);
   const x25519Shared = (await x25519Agree(theirs, hello1.x25519))!;
@@ -66,7 +66,7 @@ export async function makeTranscript(
   const psk = deriveHandshakeKey(secretOf(SLOT), "psk", "a");
   const { z, confirm } = deriveSession({ ...context, psk }, {
     shared: [x25519Shared.slice(), mlKemShared.slice()],
-    hello1: hello1Plain,
+    hello1: hello1Plaintext,
     hello2: bare,
   });
   return {
@@ -74,29 +74,29 @@ export async function makeTranscript(
     mlKemSeed,
     responderX25519Private,
     hello1,
-    hello1Plain,
+    hello1Plaintext,
     hello1Nonce,
-    hello1Cell: helloCell(hello1Plain, hello1Nonce),
+    hello1Cell: helloCell(hello1Plaintext, hello1Nonce),
     x25519Shared,
     mlKemShared,
-    transcript: transcriptHash(context, hello1Plain, bare),
+    transcript: transcriptHash(context, hello1Plaintext, bare),
     z,
-    hello2Plain: encodeHello2({ ...unconfirmed, confirm }),
+    hello2Plaintext: encodeHello2({ ...unconfirmed, confirm }),
   };
 }
 
 /** Hello 1 as it crosses the wire. */
 export function helloCell(
-  plain: Uint8Array,
+  plaintext: Uint8Array,
   nonce: Uint8Array,
   { slot = SLOT, seat = "a" }: { slot?: number; seat?: Seat } = {},
 ): Uint8Array {
-  return sealCell(plain, { key: deriveHandshakeKey(secretOf(slot), "hello", seat), nonce });
+  return sealCell(plaintext, { key: deriveHandshakeKey(secretOf(slot), "hello", seat), nonce });
 }
 
 /** The answer to a hello as it crosses the wire. */
-export function answerCell(plain: Uint8Array, hello1Cell: Uint8Array): Uint8Array {
+export function answerCell(plaintext: Uint8Array, hello1Cell: Uint8Array): Uint8Array {
   const aad = createHash("sha256").update(hello1Cell).digest();
   const key = deriveHandshakeKey(secretOf(SLOT), "answer", "a");
-  return sealCell(plain, { key, nonce: material("answer nonce", 12), aad });
+  return sealCell(plaintext, { key, nonce: material("answer nonce", 12), aad });
 }

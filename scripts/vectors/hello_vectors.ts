@@ -38,15 +38,15 @@ function handshakeVector(made: Transcript): Vector {
     expected: {
       outcome: "ok",
       path: derivePath(secretOf(SLOT), "a"),
-      hello1Plain: trimmedHex(made.hello1Plain),
+      hello1Plaintext: trimmedHex(made.hello1Plaintext),
       hello1Cell: made.hello1Cell.toHex(),
       x25519Shared: made.x25519Shared.toHex(),
       mlKemShared: made.mlKemShared.toHex(),
       transcript: made.transcript.toHex(),
       z: made.z.toHex(),
-      confirm: made.hello2Plain.slice(CONFIRM_OFFSET, CONFIRM_OFFSET + 32).toHex(),
-      hello2Plain: trimmedHex(made.hello2Plain),
-      hello2Cell: answerCell(made.hello2Plain, made.hello1Cell).toHex(),
+      confirm: made.hello2Plaintext.slice(CONFIRM_OFFSET, CONFIRM_OFFSET + 32).toHex(),
+      hello2Plaintext: trimmedHex(made.hello2Plaintext),
+      hello2Cell: answerCell(made.hello2Plaintext, made.hello1Cell).toHex(),
     },
   });
 }
@@ -54,7 +54,7 @@ function handshakeVector(made: Transcript): Vector {
 /** A hello as it comes to seat b. */
 interface HelloCase {
   title: string;
-  plain?: Uint8Array;
+  plaintext?: Uint8Array;
   nonce?: Uint8Array;
   /** Path and key of this slot and seat. */
   slot?: number;
@@ -72,8 +72,8 @@ interface HelloCase {
 }
 
 function responderVectors(made: Transcript): Vector[] {
-  const plainWith = (change: Partial<Hello1>) => encodeHello1({ ...made.hello1, ...change });
-  const put = (at: number, byte: number) => made.hello1Plain.with(at, byte);
+  const helloWith = (change: Partial<Hello1>) => encodeHello1({ ...made.hello1, ...change });
+  const put = (at: number, byte: number) => made.hello1Plaintext.with(at, byte);
   const ok = { outcome: "ok", peerTimeMs: NOW_MS };
   const apart = (timeMs: number) => ({ outcome: "clockApart", peerTimeMs: NOW_MS, timeMs });
   const reject = (outcome: string) => ({ outcome });
@@ -82,7 +82,7 @@ function responderVectors(made: Transcript): Vector[] {
     { title: "A hello 1", expected: ok },
     {
       title: "A hello 1 with features that the reader does not know",
-      plain: plainWith({ features: 0xffff_ffff }),
+      plaintext: helloWith({ features: 0xffff_ffff }),
       nonce: material("features nonce", 12),
       expected: ok,
     },
@@ -135,27 +135,27 @@ function responderVectors(made: Transcript): Vector[] {
     },
     {
       title: "A hello 1 of kind 2",
-      plain: put(0, 2),
+      plaintext: put(0, 2),
       expected: reject("malformedHello"),
     },
     {
       title: "A hello 1 with a byte after its last field",
-      plain: put(1_229, 1),
+      plaintext: put(1_229, 1),
       expected: reject("malformedHello"),
     },
     {
       title: "A hello 1 whose time lies in another slot",
-      plain: plainWith({ timeMs: NOW_MS + 10_000 }),
+      plaintext: helloWith({ timeMs: NOW_MS + 10_000 }),
       expected: reject("malformedHello"),
     },
     {
       title: "A hello 1 with an X25519 key of small order",
-      plain: plainWith({ x25519: new Uint8Array(32) }),
+      plaintext: helloWith({ x25519: new Uint8Array(32) }),
       expected: reject("badPublicKey"),
     },
     {
       title: "A hello 1 with an ML-KEM key out of range",
-      plain: plainWith({ mlKem: badKem }),
+      plaintext: helloWith({ mlKem: badKem }),
       expected: reject("badPublicKey"),
     },
     {
@@ -165,7 +165,7 @@ function responderVectors(made: Transcript): Vector[] {
     },
     {
       title: "A hello 1 of seat b under the path of seat a",
-      spoil: () => helloCell(made.hello1Plain, made.hello1Nonce, { seat: "b" }),
+      spoil: () => helloCell(made.hello1Plaintext, made.hello1Nonce, { seat: "b" }),
       expected: reject("notAuthentic"),
     },
   ];
@@ -174,8 +174,8 @@ function responderVectors(made: Transcript): Vector[] {
 
 function responderVector(each: HelloCase, made: Transcript): Vector {
   const { slot = SLOT, seat = "a", nowMs = NOW_MS } = each;
-  const plain = each.plain ?? made.hello1Plain;
-  const sealed = helloCell(plain, each.nonce ?? made.hello1Nonce, { slot, seat });
+  const plaintext = each.plaintext ?? made.hello1Plaintext;
+  const sealed = helloCell(plaintext, each.nonce ?? made.hello1Nonce, { slot, seat });
   return vector("hello", each.title, {
     input: {
       list: listJson([slot]),
@@ -194,20 +194,20 @@ function responderVector(each: HelloCase, made: Transcript): Vector {
 }
 
 function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
-  const { hello1Cell, hello2Plain } = made;
-  const answer = (plain: Uint8Array) => answerCell(plain, hello1Cell);
-  const put = (at: number, byte: number) => answer(hello2Plain.with(at, byte));
-  const flipped = (at: number) => answer(hello2Plain.with(at, hello2Plain[at]! ^ 1));
+  const { hello1Cell, hello2Plaintext } = made;
+  const answer = (plaintext: Uint8Array) => answerCell(plaintext, hello1Cell);
+  const put = (at: number, byte: number) => answer(hello2Plaintext.with(at, byte));
+  const flipped = (at: number) => answer(hello2Plaintext.with(at, hello2Plaintext[at]! ^ 1));
   const refusal = (reason: "clockApart" | "sameSeat") =>
     encodeRefusal({ timeMs: ANSWER_MS, reason });
-  const otherHello = helloCell(made.hello1Plain, material("other nonce", 12));
+  const otherHello = helloCell(made.hello1Plaintext, material("other nonce", 12));
   const cases: [string, Uint8Array, Vector["expected"]][] = [
-    ["A hello 2", answer(hello2Plain), {
+    ["A hello 2", answer(hello2Plaintext), {
       outcome: "ok",
       peerTimeMs: ANSWER_MS,
       z: made.z.toHex(),
     }],
-    ["A hello 2 with features that the reader does not know", answer(featured.hello2Plain), {
+    ["A hello 2 with features that the reader does not know", answer(featured.hello2Plaintext), {
       outcome: "ok",
       peerTimeMs: ANSWER_MS,
       z: featured.z.toHex(),
@@ -230,7 +230,7 @@ function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
       outcome: "malformedAnswer",
     }],
     ["A hello 2 with a byte after its last field", put(1_165, 1), { outcome: "malformedAnswer" }],
-    ["A hello 1 as the answer", answer(made.hello1Plain), { outcome: "malformedAnswer" }],
+    ["A hello 1 as the answer", answer(made.hello1Plaintext), { outcome: "malformedAnswer" }],
     ["A hello 2 with another time", flipped(8), { outcome: "wrongConfirmation" }],
     ["A hello 2 with another X25519 key", flipped(13), { outcome: "wrongConfirmation" }],
     ["A hello 2 with another ciphertext", flipped(45), { outcome: "wrongConfirmation" }],
@@ -238,16 +238,16 @@ function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
     [
       "A hello 2 with an X25519 key of small order",
       answer(concat([
-        hello2Plain.subarray(0, 13),
+        hello2Plaintext.subarray(0, 13),
         new Uint8Array(32),
-        hello2Plain.subarray(45),
+        hello2Plaintext.subarray(45),
       ])),
       { outcome: "wrongConfirmation" },
     ],
-    ["A hello 2 to another hello 1", answerCell(hello2Plain, otherHello), {
+    ["A hello 2 to another hello 1", answerCell(hello2Plaintext, otherHello), {
       outcome: "notAuthentic",
     }],
-    ["A hello 2 a byte short", answer(hello2Plain).slice(1), { outcome: "wrongLength" }],
+    ["A hello 2 a byte short", answer(hello2Plaintext).slice(1), { outcome: "wrongLength" }],
   ];
   return cases.map(([title, cell, expected]) =>
     vector("helloAnswer", title, {

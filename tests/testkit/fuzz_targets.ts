@@ -58,7 +58,7 @@ function headerTarget(): FuzzTarget {
 function frameTarget(): FuzzTarget {
   return {
     name: "frame",
-    corpus: framePlains(),
+    corpus: framePlaintexts(),
     check(bytes) {
       const frame = decoded(() => decodeFrame(bytes), FrameError);
       if (frame === undefined) return;
@@ -72,7 +72,7 @@ function frameTarget(): FuzzTarget {
 function hello1Target(): FuzzTarget {
   return {
     name: "hello 1",
-    corpus: helloPlains("hello1Plain"),
+    corpus: helloPlaintexts("hello1Plaintext"),
     check(bytes) {
       const hello = decoded(() => decodeHello1(bytes), HelloError);
       if (hello !== undefined) assertEquals(encodeHello1(hello), bytes);
@@ -84,7 +84,7 @@ function helloAnswerTarget(): FuzzTarget {
   const refusal = encodeRefusal({ timeMs: NOW_MS, reason: "sameSeat" });
   return {
     name: "hello 2 and refusal",
-    corpus: [...helloPlains("hello2Plain"), refusal],
+    corpus: [...helloPlaintexts("hello2Plaintext"), refusal],
     check(bytes) {
       const said = decoded(() => decodeHelloAnswer(bytes), HelloError);
       if (said === undefined) return;
@@ -96,7 +96,7 @@ function helloAnswerTarget(): FuzzTarget {
 /** Whole cells: nothing but the cell as it was sealed opens. */
 function cellTarget(): FuzzTarget {
   const { desk, seal } = deskOf(new MemoryList({ seat: "b" }));
-  const cells = framePlains().filter(({ length }) => length === PLAINTEXT_BYTES).map(seal);
+  const cells = framePlaintexts().filter(({ length }) => length === PLAINTEXT_BYTES).map(seal);
   const genuine = new Set(cells.map((cell) => cell.toHex()));
   return {
     name: "cell",
@@ -116,7 +116,7 @@ function hostileFrameTarget(): FuzzTarget {
   const list = new MemoryList({ seat: "b" });
   return {
     name: "authentic cell with a hostile frame",
-    corpus: framePlains(),
+    corpus: framePlaintexts(),
     check(bytes) {
       if (bytes.length !== PLAINTEXT_BYTES) return;
       // A session of its own for each: a high counter would make all later ones replays.
@@ -141,8 +141,8 @@ function hostileHelloTarget(): FuzzTarget {
   );
   const random = seededRandom("nonces of hellos");
   let sealer = sealerOf(b);
-  const corpus = helloPlains("hello1Plain").map((plain) => {
-    const hello = decodeHello1(plain);
+  const corpus = helloPlaintexts("hello1Plaintext").map((plaintext) => {
+    const hello = decodeHello1(plaintext);
     return encodeHello1({ ...hello, timeMs: NOW_MS });
   });
   return {
@@ -163,7 +163,7 @@ function hostileHelloTarget(): FuzzTarget {
 /** Seat b with one session, and the sealing half of seat a. */
 function deskOf(
   list: MemoryList,
-): { desk: SessionCipher; seal: (plain: Uint8Array) => Uint8Array } {
+): { desk: SessionCipher; seal: (plaintext: Uint8Array) => Uint8Array } {
   const [records, sessions] = [new RecordCache(list), new Sessions()];
   sessions.confirm(new Session(Z.slice(), 0));
   const random = seededRandom("nonces of cells");
@@ -180,14 +180,16 @@ function deskOf(
     salt: slotSalt(list.listId, SLOT),
   };
   const key = new Session(Z.slice(), 0).cellKey(SLOT, "a", () => secret)!;
-  return { desk, seal: (plain) => sealCell(plain, { key, nonce: drawn(random, 12) }) };
+  return { desk, seal: (plaintext) => sealCell(plaintext, { key, nonce: drawn(random, 12) }) };
 }
 
-function framePlains(): Uint8Array[] {
-  return loadVectors("frame").map(({ input }) => paddedBytes(input.plain, input.plainBytes));
+function framePlaintexts(): Uint8Array[] {
+  return loadVectors("frame").map(({ input }) =>
+    paddedBytes(input.plaintext, input.plaintextBytes)
+  );
 }
 
-function helloPlains(field: "hello1Plain" | "hello2Plain"): Uint8Array[] {
+function helloPlaintexts(field: "hello1Plaintext" | "hello2Plaintext"): Uint8Array[] {
   return loadVectors("handshake").map(({ expected }) =>
     paddedBytes(expected[field], PLAINTEXT_BYTES)
   );

@@ -83,7 +83,7 @@ export async function openRequest(
   return await sealer.openRequest(hit, cell.cell, nowMs);
 }
 
-/** A chunk that is an entry of its own. */
+/** A segment that is an entry of its own. */
 export function textOf(text: string, seq = 1, stream = "0101010101010101"): TextDraft {
   return {
     kind: "text",

@@ -40,17 +40,17 @@ export function cellKey(at: SlotBytes, z: Uint8Array, sender: string): Buffer {
   return hkdf(ikm, saltOf(at), Buffer.from(`hchat/v1/cell/${sender}`), 32);
 }
 
-/** The plain of a cell, or undefined. */
+/** The plaintext of a cell, or undefined. */
 export function open(key: Uint8Array, cell: Uint8Array, aad?: Uint8Array): Buffer | undefined {
   const end = cell.length - 16;
   const options = { authTagLength: 16 };
   const decipher = createDecipheriv("chacha20-poly1305", key, cell.subarray(0, 12), options);
   if (aad !== undefined) decipher.setAAD(aad, { plaintextLength: end - 12 });
   decipher.setAuthTag(cell.subarray(end));
-  const plain = decipher.update(cell.subarray(12, end));
+  const plaintext = decipher.update(cell.subarray(12, end));
   try {
     decipher.final();
-    return plain;
+    return plaintext;
   } catch {
     return undefined;
   }
@@ -77,12 +77,12 @@ export function sessionSecret(
 }
 
 /** The texts of a frame, unmasked; `pad` is the sender's of the cell's slot. */
-export function textsOf(plain: Buffer, pad: Uint8Array): string[] {
+export function textsOf(plaintext: Buffer, pad: Uint8Array): string[] {
   const texts: string[] = [];
-  for (let at = 17; at + 3 <= plain.length && plain[at] !== 0;) {
-    const length = plain.readUInt16BE(at + 1);
-    const value = plain.subarray(at + 3, at + 3 + length);
-    if (plain[at] === 1) {
+  for (let at = 17; at + 3 <= plaintext.length && plaintext[at] !== 0;) {
+    const length = plaintext.readUInt16BE(at + 1);
+    const value = plaintext.subarray(at + 3, at + 3 + length);
+    if (plaintext[at] === 1) {
       const offset = value.readUInt16BE(49);
       const padded = (value[48]! & 4) !== 0;
       const text = value.subarray(51).map((byte, i) => padded ? byte ^ pad[offset + i]! : byte);

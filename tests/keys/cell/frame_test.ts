@@ -58,25 +58,25 @@ Deno.test("encodeFrame() then decodeFrame() gives the frame back", () => {
 
 Deno.test("what decodeFrame() accepts, encodeFrame() writes as the same bytes", () => {
   fc.assert(fc.property(frames, fc.nat(PLAINTEXT_BYTES - 1), fc.nat(255), (frame, at, byte) => {
-    const plain = encodeFrame(frame, PLAINTEXT_BYTES);
-    plain[at % (64 + frame.items.reduce((sum, item) => sum + itemBytes(item), 0))] = byte;
-    const decoded = decodeOrUndefined(plain);
-    if (decoded === undefined || hasLaterItems(plain)) return;
-    assertEquals(encodeFrame(decoded, PLAINTEXT_BYTES), plain);
+    const plaintext = encodeFrame(frame, PLAINTEXT_BYTES);
+    plaintext[at % (64 + frame.items.reduce((sum, item) => sum + itemBytes(item), 0))] = byte;
+    const decoded = decodeOrUndefined(plaintext);
+    if (decoded === undefined || hasLaterItems(plaintext)) return;
+    assertEquals(encodeFrame(decoded, PLAINTEXT_BYTES), plaintext);
   }));
 });
 
 Deno.test("decodeFrame() rejects a byte after the last item", () => {
-  const plain = encodeFrame(empty, PLAINTEXT_BYTES);
-  plain[PLAINTEXT_BYTES - 1] = 1;
-  assertThrows(() => decodeFrame(plain), FrameError, "after the last item");
+  const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
+  plaintext[PLAINTEXT_BYTES - 1] = 1;
+  assertThrows(() => decodeFrame(plaintext), FrameError, "after the last item");
 });
 
 Deno.test("decodeFrame() rejects an unknown item type, unknown flags and a wrong length", () => {
   for (const [at, byte] of [[17, 4], [16, 4], [16, 128], [17, 3]] as const) {
-    const plain = encodeFrame(empty, PLAINTEXT_BYTES);
-    plain[at] = byte;
-    assertThrows(() => decodeFrame(plain), FrameError);
+    const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
+    plaintext[at] = byte;
+    assertThrows(() => decodeFrame(plaintext), FrameError);
   }
   assertThrows(() => decodeFrame(new Uint8Array(PLAINTEXT_BYTES - 1)), FrameError, "2020");
 });
@@ -88,10 +88,10 @@ Deno.test("decodeFrame() skips unknown items from type 128 on and keeps what sta
     through: 2,
     readThrough: 1,
   }];
-  const plain = encodeFrame({ ...empty, items: [port, ack] }, PLAINTEXT_BYTES);
+  const plaintext = encodeFrame({ ...empty, items: [port, ack] }, PLAINTEXT_BYTES);
   const after = 17 + itemBytes(port);
   for (const type of [0x80, 0xa5, 0xff]) {
-    const later = plain.slice();
+    const later = plaintext.slice();
     later.copyWithin(after + 5, after);
     later.set([type, 0, 2, 7, 7], after);
     assertEquals(decodeFrame(later).items, [port, ack]);
@@ -100,13 +100,13 @@ Deno.test("decodeFrame() skips unknown items from type 128 on and keeps what sta
 });
 
 Deno.test("decodeFrame() rejects integers of 2^53 and more", () => {
-  const plain = encodeFrame(empty, PLAINTEXT_BYTES);
-  plain[1] = 0x20;
-  assertThrows(() => decodeFrame(plain), FrameError, "2^53");
+  const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
+  plaintext[1] = 0x20;
+  assertThrows(() => decodeFrame(plaintext), FrameError, "2^53");
 });
 
-Deno.test("a chunk of the greatest length fits a cell, one byte more does not", () => {
-  const chunk: TextItem = {
+Deno.test("a segment of the greatest length fits a cell, one byte more does not", () => {
+  const segment: TextItem = {
     kind: "text",
     stream: "00".repeat(8),
     base: 1,
@@ -118,10 +118,10 @@ Deno.test("a chunk of the greatest length fits a cell, one byte more does not", 
     padOffset: undefined,
     text: new Uint8Array(MAX_SEGMENT_BYTES),
   };
-  assertEquals(decodeFrame(encodeFrame({ ...empty, items: [chunk] }, PLAINTEXT_BYTES)).items, [
-    chunk,
+  assertEquals(decodeFrame(encodeFrame({ ...empty, items: [segment] }, PLAINTEXT_BYTES)).items, [
+    segment,
   ]);
-  const longer = { ...chunk, text: new Uint8Array(MAX_SEGMENT_BYTES + 1) };
+  const longer = { ...segment, text: new Uint8Array(MAX_SEGMENT_BYTES + 1) };
   assertThrows(
     () => encodeFrame({ ...empty, items: [longer] }, PLAINTEXT_BYTES),
     FrameError,
@@ -141,9 +141,9 @@ Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
   assertThrows(() => encodeFrame({ ...empty, counter: 0 }, PLAINTEXT_BYTES), FrameError);
 });
 
-function decodeOrUndefined(plain: Uint8Array): Frame | undefined {
+function decodeOrUndefined(plaintext: Uint8Array): Frame | undefined {
   try {
-    return decodeFrame(plain);
+    return decodeFrame(plaintext);
   } catch (error) {
     if (error instanceof FrameError) return undefined;
     throw error;

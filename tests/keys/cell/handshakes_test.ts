@@ -51,18 +51,23 @@ Deno.test("a hello decoder rejects wrong kinds, wrong reasons, later bytes and w
     mlKem: new Uint8Array(1_184),
   });
   const refusal = encodeRefusal({ timeMs: 1, reason: "sameSeat" });
-  const changed = (plain: Uint8Array, at: number, byte: number) => {
-    const copy = plain.slice();
+  const changed = (plaintext: Uint8Array, at: number, byte: number) => {
+    const copy = plaintext.slice();
     copy[at] = byte;
     return copy;
   };
-  for (const plain of [changed(hello1, 0, 2), changed(hello1, 1_229, 1), hello1.slice(1)]) {
-    assertThrows(() => decodeHello1(plain), HelloError);
+  for (const plaintext of [changed(hello1, 0, 2), changed(hello1, 1_229, 1), hello1.slice(1)]) {
+    assertThrows(() => decodeHello1(plaintext), HelloError);
   }
   for (
-    const plain of [hello1, changed(refusal, 9, 3), changed(refusal, 9, 0), changed(refusal, 10, 1)]
+    const plaintext of [
+      hello1,
+      changed(refusal, 9, 3),
+      changed(refusal, 9, 0),
+      changed(refusal, 10, 1),
+    ]
   ) {
-    assertThrows(() => decodeHelloAnswer(plain), HelloError);
+    assertThrows(() => decodeHelloAnswer(plaintext), HelloError);
   }
   assertThrows(() => decodeHelloAnswer(changed(refusal, 1, 0x20)), HelloError, "2^53");
 });
@@ -84,7 +89,7 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
   });
   const answered = await answerHello(context, hello1, { random, timeMs: 2 });
   assert(answered !== undefined);
-  const hello2 = decodeHelloAnswer(answered.plain);
+  const hello2 = decodeHelloAnswer(answered.plaintext);
   assert(hello2.kind === "hello2");
   assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2 }), answered.z);
   const wrong = [
@@ -137,8 +142,8 @@ Deno.test("a hello whose time lies in another slot, or that is none, is rejected
   const { lists, b } = sealerPair();
   const keys = { features: 0, x25519: new Uint8Array(32), mlKem: new Uint8Array(1_184) };
   const otherSlot = encodeHello1({ ...keys, timeMs: NOW_MS + 10_000 });
-  for (const [index, plain] of [otherSlot, new Uint8Array(PLAINTEXT_BYTES)].entries()) {
-    const cell = sealAs(lists.a, plain, index);
+  for (const [index, plaintext] of [otherSlot, new Uint8Array(PLAINTEXT_BYTES)].entries()) {
+    const cell = sealAs(lists.a, plaintext, index);
     const outcome = await b.openRequest({ slot: 10, seat: "a" }, cell, NOW_MS);
     assertEquals(outcome, { kind: "rejected", reason: "malformedHello" });
   }
@@ -289,8 +294,8 @@ async function answer(sealer: Sealer, begun: HelloBegun, nowMs = NOW_MS): Promis
 }
 
 /** A cell under seat a's hello key of slot 10, as only a holder of the list can make it. */
-function sealAs(list: MemoryList, plain: Uint8Array, nonceByte: number): Uint8Array {
+function sealAs(list: MemoryList, plaintext: Uint8Array, nonceByte: number): Uint8Array {
   const root = list.recordOf(10).subarray(0, 64);
   const key = deriveHandshakeKey({ root, salt: slotSalt(list.listId, 10) }, "hello", "a");
-  return sealCell(plain, { key, nonce: new Uint8Array(12).fill(nonceByte) });
+  return sealCell(plaintext, { key, nonce: new Uint8Array(12).fill(nonceByte) });
 }

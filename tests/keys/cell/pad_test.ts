@@ -65,40 +65,40 @@ Deno.test("`off` uses no pad, and a list without pad has none", async () => {
   assertEquals(sealed(light.a, { items: [textOf("bare")] }).protections, ["aead"]);
 });
 
-Deno.test("a chunk sent again in its slot gets its own pad bytes again", async () => {
+Deno.test("a segment sent again in its slot gets its own pad bytes again", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
-  const chunk = { items: [textOf("again")] };
-  sealed(a, chunk);
-  assertEquals(textsIn(await openRequest(b, sealed(a, chunk))), ["again"]);
+  const segment = { items: [textOf("again")] };
+  sealed(a, segment);
+  assertEquals(textsIn(await openRequest(b, sealed(a, segment))), ["again"]);
   assertEquals(a.room(NOW_MS).padBytes, PAD_BYTES - 5);
 });
 
-Deno.test("a chunk that went out under the pad never goes out without", async () => {
+Deno.test("a segment that went out under the pad never goes out without", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
-  const chunk = { items: [textOf("x".repeat(400))] };
-  sealed(a, chunk);
+  const segment = { items: [textOf("x".repeat(400))] };
+  sealed(a, segment);
   const nextMs = NOW_MS + 10_000;
   const off = { ...OFF, nowMs: nextMs };
   assertEquals(sealedUnder(a, { items: [textOf("y".repeat(400), 2)] }, off).protections, ["aead"]);
-  assertEquals(sealedUnder(a, chunk, off).protections, ["pad"]);
+  assertEquals(sealedUnder(a, segment, off).protections, ["pad"]);
   assertEquals(sealed(a, { items: [textOf("z".repeat(200), 3)] }, nextMs + 10_000).protections, [
     "pad",
   ]);
   sealed(a, { items: [textOf("z".repeat(200), 4)] }, nextMs + 10_000);
-  const outcome = a.sealFrame(chunk, { nowMs: nextMs + 10_000, padMode: "prefer" });
+  const outcome = a.sealFrame(segment, { nowMs: nextMs + 10_000, padMode: "prefer" });
   assert(outcome.kind === "blocked" && outcome.reason === "padSpent");
 });
 
-Deno.test("a chunk that once went out without the pad is never called padded", async () => {
+Deno.test("a segment that once went out without the pad is never called padded", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
   sealedUnder(a, { items: [textOf("bare")] }, OFF);
   assertEquals(sealedUnder(a, { items: [textOf("bare")] }, ALWAYS).protections, ["aead"]);
 });
 
-Deno.test("an acknowledged chunk stays under the pad, until a thousand more are acknowledged", async () => {
+Deno.test("an acknowledged segment stays under the pad, until a thousand more are acknowledged", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
   const text = textOf("x".repeat(600));
@@ -196,10 +196,10 @@ async function watchPads(script: Step[]): Promise<PadWatch> {
   let padMode: PadMode = "prefer";
   let sealers = [open()];
   const sent: ReturnType<typeof textOf>[] = [];
-  const seal = async (sealer: Sealer, chunk: ReturnType<typeof textOf>) => {
+  const seal = async (sealer: Sealer, segment: ReturnType<typeof textOf>) => {
     const state = sealer.sessionState(nowMs);
     if (state === "none" || state === "unconfirmed") await standUp(sealer, pair.b, nowMs);
-    sealer.sealFrame({ items: [chunk] }, { nowMs, padMode });
+    sealer.sealFrame({ items: [segment] }, { nowMs, padMode });
   };
   for (const step of script) {
     const sealer = sealers[texts % sealers.length]!;
@@ -211,9 +211,9 @@ async function watchPads(script: Step[]): Promise<PadWatch> {
       list = list.reopened();
       sealers = [open()];
     } else if (step.kind === "send") {
-      const chunk = textOf(`${++texts} `.padEnd(step.length, "x").slice(0, step.length), texts);
-      sent.push(chunk);
-      await seal(sealer, chunk);
+      const segment = textOf(`${++texts} `.padEnd(step.length, "x").slice(0, step.length), texts);
+      sent.push(segment);
+      await seal(sealer, segment);
     } else if (sent.length > 0) await seal(sealer, sent[step.which % sent.length]!);
   }
   return watch;

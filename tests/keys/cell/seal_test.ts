@@ -9,16 +9,16 @@ const key = new Uint8Array(32).fill(1);
 const nonce = new Uint8Array(12).fill(2);
 const aad = new Uint8Array(32).fill(3);
 
-Deno.test("sealCell() then openCell() gives the plain back, in both sizes, with and without AAD", () => {
+Deno.test("sealCell() then openCell() gives the plaintext back, in both sizes, with and without AAD", () => {
   for (const length of [PLAINTEXT_BYTES, BULK_PLAINTEXT_BYTES]) {
-    const plain = new Uint8Array(length);
-    seededRandom("plain")(plain);
-    const cell = sealCell(plain, { key, nonce });
+    const plaintext = new Uint8Array(length);
+    seededRandom("plaintext")(plaintext);
+    const cell = sealCell(plaintext, { key, nonce });
     assertEquals(cell.length, length + 28);
-    assertEquals(openCell(cell, { key }), plain);
+    assertEquals(openCell(cell, { key }), plaintext);
     assertEquals(openCell(cell, { key, aad }), undefined);
-    const bound = sealCell(plain, { key, nonce, aad });
-    assertEquals(openCell(bound, { key, aad }), plain);
+    const bound = sealCell(plaintext, { key, nonce, aad });
+    assertEquals(openCell(bound, { key, aad }), plaintext);
     assertEquals(openCell(bound, { key }), undefined);
   }
 });

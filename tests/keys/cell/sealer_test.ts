@@ -30,6 +30,7 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
   assertEquals(a.sealFrame(draft, { nowMs: NOW_MS, padMode: "prefer" }), {
     kind: "blocked",
     reason: "noSession",
+    untilMs: undefined,
   });
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
@@ -40,6 +41,7 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
   assertEquals(b.sealFrame(draft, { nowMs: NOW_MS, padMode: "prefer" }), {
     kind: "blocked",
     reason: "noSession",
+    untilMs: undefined,
   });
 });
 
@@ -187,7 +189,7 @@ Deno.test("before the start, after the end, removed, burned and damaged each hav
     untilMs: startMs + 120_000,
   });
   lists.a.removed = true;
-  assertEquals(seal(startMs + 120_000), { kind: "blocked", reason: "removed" });
+  assertEquals(seal(startMs + 120_000), { kind: "blocked", reason: "removed", untilMs: undefined });
   lists.a.removed = false;
   lists.a.burnedUntil = 14;
   assertEquals(seal(startMs + 130_000), {
@@ -201,7 +203,7 @@ Deno.test("before the start, after the end, removed, burned and damaged each hav
     reason: "belowFloor",
     untilMs: startMs + 140_000,
   });
-  assertEquals(seal(startMs + 200_000), { kind: "blocked", reason: "over" });
+  assertEquals(seal(startMs + 200_000), { kind: "blocked", reason: "over", untilMs: undefined });
   assertEquals(await sealerOf(new MemoryList()).beginHello(startMs - 1), {
     kind: "blocked",
     reason: "notBegun",

@@ -61,7 +61,7 @@ Deno.test("the examples of FORMAT.md are those of the vectors", () => {
     }
   }
   const frame = loadVectors("frame").find(({ title }) => title === "A text without pad")!;
-  const pairs: string[] = frame.input.plain.match(/../g);
+  const pairs: string[] = frame.input.plaintext.match(/../g);
   for (let at = 0; at < pairs.length; at += 16) {
     const line = `${at.toString(16).padStart(4, "0")}: ${pairs.slice(at, at + 16).join(" ")}\n`;
     assert(document.includes(line), line);
@@ -124,13 +124,15 @@ for (const { title, input, expected } of loadVectors("derivation")) {
 
 for (const { title, input, expected } of loadVectors("frame")) {
   Deno.test(`frame vector: ${title}`, () => {
-    const plain = paddedBytes(input.plain, input.plainBytes);
-    if (expected.outcome !== "ok") return void assertThrows(() => decodeFrame(plain), FrameError);
-    const frame = decodeFrame(plain);
+    const plaintext = paddedBytes(input.plaintext, input.plaintextBytes);
+    if (expected.outcome !== "ok") {
+      return void assertThrows(() => decodeFrame(plaintext), FrameError);
+    }
+    const frame = decodeFrame(plaintext);
     assertEquals(frameJson(frame), expected.frame);
-    const again = encodeFrame(frame, input.plainBytes);
+    const again = encodeFrame(frame, input.plaintextBytes);
     if (input.laterItems) assertEquals(decodeFrame(again), frame);
-    else assertEquals(again, plain);
+    else assertEquals(again, plaintext);
   });
 }
 

@@ -35,12 +35,14 @@ Deno.test("cells of the vectors open, or do not, under raw ChaCha20-Poly1305", (
     const record = input.list.records[input.slot];
     if (record === undefined || expected.outcome === "wrongLength") continue;
     const at = { listId: bytes(input.list.listId), slot: input.slot, record: bytes(record) };
-    const plain = open(cellKey(at, bytes(input.z), "a"), bytes(input.cell));
-    assertEquals(plain !== undefined, authentic.includes(expected.outcome), title);
+    const plaintext = open(cellKey(at, bytes(input.z), "a"), bytes(input.cell));
+    assertEquals(plaintext !== undefined, authentic.includes(expected.outcome), title);
     if (expected.outcome !== "ok") continue;
     const items: { kind: string; text: string }[] = expected.frame.items;
     const texts = items.filter(({ kind }) => kind === "text").map(({ text }) => text);
-    const found = textsOf(plain!, padOf(at.record, "a")).map((text) => hexOf(Buffer.from(text)));
+    const found = textsOf(plaintext!, padOf(at.record, "a")).map((text) =>
+      hexOf(Buffer.from(text))
+    );
     assertEquals(found, texts, title);
   }
 });
@@ -59,8 +61,8 @@ Deno.test("the handshake vector follows from raw X25519, the capsule's secret an
       publicKey: createPublicKey(initiator.export({ format: "pem", type: "pkcs8" })),
     });
     assertEquals(hexOf(agreed), expected.x25519Shared);
-    const hello1 = paddedBytes(expected.hello1Plain, 2_020);
-    const hello2 = paddedBytes(expected.hello2Plain, 2_020);
+    const hello1 = paddedBytes(expected.hello1Plaintext, 2_020);
+    const hello2 = paddedBytes(expected.hello2Plaintext, 2_020);
     const shared = Buffer.concat([agreed, bytes(expected.mlKemShared)]);
     const okm = sessionSecret(at, "a", { hello1, hello2, shared });
     assertEquals(hexOf(okm), expected.z + expected.confirm);

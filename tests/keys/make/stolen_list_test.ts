@@ -177,8 +177,8 @@ Deno.test("what keeps the thief out are the ephemeral keys alone: with them ever
     for (const at of stolenSlots(recording.list)) {
       for (const seat of SEATS) {
         for (const z of sessions) {
-          const plain = open(cellKey(at, z, seat), cell);
-          if (plain !== undefined) found.push(...textsOf(plain, padOf(at.record, seat)));
+          const plaintext = open(cellKey(at, z, seat), cell);
+          if (plaintext !== undefined) found.push(...textsOf(plaintext, padOf(at.record, seat)));
         }
       }
     }
