@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { decodeHeader } from "../../../keys/list/header_codec.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
@@ -13,14 +19,16 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 
 const SHORT = ["--for", "10m", "--key-size", "64"];
 
-Deno.test("keygen writes both seats into one folder, equal but for the seat", async () => {
+Deno.test("keygen writes both seats into one folder, equal but for seat and vault", async () => {
   using dir = tempDir();
   const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
   assertEquals(run.code, 0, run.errors.join("\n"));
   assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl"]);
   const [a, b] = ["alice.hkl", "bob.hkl"].map((name) => Deno.readFileSync(dir.file(name)));
-  assertEquals(decodeHeader(a!).seat, "a");
-  assertEquals(decodeHeader(b!), { ...decodeHeader(a!), seat: "b" });
+  const [alice, bob] = [decodeHeader(a!), decodeHeader(b!)];
+  assertEquals(alice.seat, "a");
+  assertNotEquals(alice.vaultBlock, bob.vaultBlock);
+  assertEquals(bob, { ...alice, seat: "b", vaultBlock: bob.vaultBlock });
   assertEquals(a!.subarray(3072), b!.subarray(3072));
   assertEquals(a!.length, 4096 + 60 * 64 + 32);
 });
