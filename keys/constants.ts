@@ -29,6 +29,8 @@ export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYT
 
 /** What both hellos say of this program beyond its version: bits that later versions define. */
 export const FEATURES = 0;
+/** The secret that a session leaves behind for the next handshake. */
+export const RETAINED_BYTES = 32;
 
 // Specification: the session.
 export const REKEY_AFTER_MS = 13 * 60_000;

@@ -1,4 +1,4 @@
-import { ROOT_BYTES } from "./constants.ts";
+import { RETAINED_BYTES, ROOT_BYTES } from "./constants.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Seat } from "./seat.ts";
 
@@ -17,7 +17,32 @@ export type ClaimOutcome =
   | { kind: "removed" };
 
 /**
- * A key list as the sealing side sees it: `KeyList` (reader.ts) on a file, `MemoryList` in tests.
+ * What handshakes leave behind for the next one. The list keeps it from run to
+ * run; its byte strings are never changed in place.
+ */
+export interface HandshakeMemory {
+  /** Time of the peer's newest hello that was answered, Unix ms by the peer's clock; 0: none. */
+  readonly answeredMs: number;
+  /** The retained secret, 32 bytes; zeros before the first session. */
+  readonly retained: Uint8Array;
+  /** The retained secret before, as long as the peer may hold that one still. */
+  readonly previousRetained: Uint8Array | undefined;
+  /** Continuity was lost, and nobody has said since that the words match. */
+  readonly unproven: boolean;
+}
+
+/** The memory of a list that was never used. */
+export function freshHandshakeMemory(): HandshakeMemory {
+  return {
+    answeredMs: 0,
+    retained: new Uint8Array(RETAINED_BYTES),
+    previousRetained: undefined,
+    unproven: false,
+  };
+}
+
+/**
+ * A key list as the sealing side sees it: `KeyList` on a file, `MemoryList` in tests.
  * Record bytes stay within `keys/`.
  */
 export interface RecordSource {
@@ -44,6 +69,13 @@ export interface RecordSource {
   readonly helloBefore: number;
   /** Remembers, durably where possible, that a hello of `slot` was accepted. */
   noteHello(slot: number): void;
+  /** What earlier handshakes left behind, those of this run included. */
+  readonly handshakeMemory: HandshakeMemory;
+  /**
+   * Replaces parts of it; durable before it returns where the list is writable, else for this run alone.
+   * All of one call is written together.
+   */
+  rememberHandshake(changes: Partial<HandshakeMemory>): void;
 }
 
 /** Length of one direction's pad in a record of `recordBytes`. */

@@ -18,7 +18,13 @@ import {
   type OpenListOptions,
   unlockList,
 } from "./open_list.ts";
-import type { ClaimOutcome, ReadOutcome, RecordSource } from "../record_source.ts";
+import {
+  type ClaimOutcome,
+  freshHandshakeMemory,
+  type HandshakeMemory,
+  type ReadOutcome,
+  type RecordSource,
+} from "../record_source.ts";
 import type { Seat } from "../seat.ts";
 import type { Schedule } from "../schedule.ts";
 import { Vault } from "./vault.ts";
@@ -59,6 +65,7 @@ export class KeyList implements RecordSource {
   readonly #health: Map<number, ChunkHealth> = new Map();
   #claimedBefore: number;
   #helloBefore: number;
+  #handshakeMemory = freshHandshakeMemory();
   #isClosed = false;
 
   /**
@@ -153,6 +160,14 @@ export class KeyList implements RecordSource {
     }
     this.#state = { ...this.#state, claimedSlot: slot };
     return { kind: "claimed" };
+  }
+
+  get handshakeMemory(): HandshakeMemory {
+    return this.#handshakeMemory;
+  }
+
+  rememberHandshake(changes: Partial<HandshakeMemory>): void {
+    this.#handshakeMemory = { ...this.#handshakeMemory, ...changes };
   }
 
   noteHello(slot: number): void {

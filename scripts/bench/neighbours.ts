@@ -4,7 +4,7 @@
  * Prints its rows as JSON.
  */
 import { randomFillSync } from "node:crypto";
-import type { RecordSource } from "../../keys/record_source.ts";
+import { freshHandshakeMemory, type RecordSource } from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
 import type { BenchRow } from "./bench_row.ts";
@@ -35,6 +35,8 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
     },
     claimSlot: () => ({ kind: "claimed" }),
     noteHello: () => {},
+    handshakeMemory: freshHandshakeMemory(),
+    rememberHandshake: () => {},
   });
   const random = (bytes: Uint8Array) => void randomFillSync(bytes);
   let [nowMs, seq] = [START_MS, 0];

@@ -1,6 +1,12 @@
 import { hkdfSync } from "node:crypto";
 import { concat } from "@std/bytes/concat";
-import type { ClaimOutcome, ReadOutcome, RecordSource } from "../../keys/record_source.ts";
+import {
+  type ClaimOutcome,
+  freshHandshakeMemory,
+  type HandshakeMemory,
+  type ReadOutcome,
+  type RecordSource,
+} from "../../keys/record_source.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
@@ -21,7 +27,12 @@ export interface MemoryListOptions {
 interface Medium {
   claimed: number;
   hello: number;
+  handshakes: HandshakeMemory;
   holder: MemoryList | undefined;
+}
+
+function freshMedium(): Medium {
+  return { claimed: -1, hello: -1, handshakes: freshHandshakeMemory(), holder: undefined };
 }
 
 /** A key list that is made from a seed and lives in memory; `reopened()` is a program's next run. */
@@ -33,6 +44,7 @@ export class MemoryList implements RecordSource {
   readonly writable: boolean;
   readonly claimedBefore: number;
   readonly helloBefore: number;
+  handshakeMemory: HandshakeMemory;
   /** The stick has been pulled out. */
   removed = false;
   readonly damagedSlots: Set<number> = new Set();
@@ -45,7 +57,7 @@ export class MemoryList implements RecordSource {
 
   constructor(
     options: MemoryListOptions = {},
-    medium: Medium = { claimed: -1, hello: -1, holder: undefined },
+    medium: Medium = freshMedium(),
   ) {
     if (medium.holder !== undefined) throw new Error("Cannot open the list: found it locked");
     this.#options = options;
@@ -62,6 +74,7 @@ export class MemoryList implements RecordSource {
     this.writable = options.writable ?? true;
     this.claimedBefore = this.writable ? medium.claimed : -1;
     this.helloBefore = this.writable ? medium.hello : -1;
+    this.handshakeMemory = medium.handshakes;
     this.#floor = this.claimedBefore;
     if (this.writable) medium.holder = this;
   }
@@ -85,6 +98,11 @@ export class MemoryList implements RecordSource {
 
   noteHello(slot: number): void {
     this.#medium.hello = Math.max(slot, this.#medium.hello);
+  }
+
+  rememberHandshake(changes: Partial<HandshakeMemory>): void {
+    this.handshakeMemory = { ...this.handshakeMemory, ...changes };
+    if (this.writable) this.#medium.handshakes = this.handshakeMemory;
   }
 
   /** The list as another process finds it; throws while this one holds the lock. */

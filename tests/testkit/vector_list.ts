@@ -1,4 +1,9 @@
-import type { ReadOutcome, RecordSource } from "../../keys/record_source.ts";
+import {
+  freshHandshakeMemory,
+  type HandshakeMemory,
+  type ReadOutcome,
+  type RecordSource,
+} from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
 
@@ -15,6 +20,7 @@ export class VectorList implements RecordSource {
   readonly schedule: Schedule;
   readonly recordBytes: number;
   readonly writable = true;
+  handshakeMemory: HandshakeMemory = freshHandshakeMemory();
   readonly #records: Record<string, string>;
 
   constructor(
@@ -41,4 +47,8 @@ export class VectorList implements RecordSource {
   }
 
   noteHello(): void {}
+
+  rememberHandshake(changes: Partial<HandshakeMemory>): void {
+    this.handshakeMemory = { ...this.handshakeMemory, ...changes };
+  }
 }
