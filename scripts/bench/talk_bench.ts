@@ -1,8 +1,8 @@
 /** One message end to end over loopback, against a bare Hono route that takes as many bytes. */
 import { Hono } from "hono";
-import http from "node:http";
 import { CELL_BYTES } from "../../keys/constants.ts";
 import type { BenchRow } from "./bench_row.ts";
+import { directAgent, directRequest } from "../../server/http/direct_request.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
 import { medianOf } from "./median_of.ts";
 
@@ -46,13 +46,13 @@ function bareTimer(): Timer {
   const app = new Hono();
   app.post("/bare", async (context) => context.body(await context.req.arrayBuffer()));
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.fetch);
-  const agent = new http.Agent({ keepAlive: true });
+  const agent = directAgent({ keepAlive: true });
   const body = new Uint8Array(CELL_BYTES);
   const { port } = server.addr;
   const once = (): Promise<number> =>
     new Promise((resolve, reject) => {
       const beganMs = performance.now();
-      const request = http.request({
+      const request = directRequest({
         agent,
         host: "127.0.0.1",
         port,

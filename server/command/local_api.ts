@@ -1,7 +1,6 @@
 /** The local API as a program uses it: with the token of the page's address. */
-import http from "node:http";
 import type { MessagesJson } from "../gui_api.ts";
-import { directAgent } from "../http/direct_agent.ts";
+import { directAgent, directRequest } from "../http/direct_request.ts";
 import { CommandError } from "../cli/command.ts";
 
 /** An answer of the local API. */
@@ -41,23 +40,15 @@ export class LocalApi {
     const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
     if (json !== undefined) headers["Content-Type"] = "application/json";
     return new Promise((resolve, reject) => {
-      const outgoing = http.request(
-        {
-          host: this.#origin.hostname,
-          port: this.#origin.port,
-          method,
-          path,
-          headers,
-          agent: directAgent(),
-        },
-        (response) => {
-          response.setEncoding("utf8");
-          let text = "";
-          response.on("data", (part: string) => text += part);
-          response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
-          response.on("error", () => reject(unreachable(this.#origin)));
-        },
-      );
+      const { hostname: host, port } = this.#origin;
+      const outgoing = directRequest({ host, port, method, path, headers, agent: directAgent() });
+      outgoing.on("response", (response) => {
+        response.setEncoding("utf8");
+        let text = "";
+        response.on("data", (part: string) => text += part);
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on("error", () => reject(unreachable(this.#origin)));
+      });
       outgoing.on("error", () => reject(unreachable(this.#origin)));
       outgoing.end(json);
     });

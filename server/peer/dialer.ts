@@ -89,7 +89,7 @@ export class Dialer {
   redial(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.#backoff.noteWorked();
+    this.#backoff.forget();
     this.#endPause();
     this.#pump();
   }
@@ -228,9 +228,9 @@ export class Dialer {
       this.#noteFailed(reply);
       return undefined;
     }
-    // The peer may have lost the session. The first time hello goes out at once.
-    if (this.#backoff.failures > 0) this.#noteFailed(reply);
-    else this.#backoff.count();
+    // The peer may have lost the session: hello goes out at once, unless something failed lately.
+    if (this.#backoff.isCalm) this.#backoff.count();
+    else this.#noteFailed(reply);
     return opened;
   }
 

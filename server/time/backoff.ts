@@ -14,14 +14,21 @@ export interface BackoffOptions {
 const FIRST_PAUSE_MS = 500;
 /** Longest pause between two attempts. */
 const LAST_PAUSE_MS = 5_000;
+/** A failure is remembered for this long, whatever succeeds in between. */
+const MEMORY_MS = 10_000;
+/** Remembered failures that lengthen no pause: connections may break a few times while somebody moves. */
+const FREE_FAILURES = 3;
 
 /**
- * Backoff to reach the peer: how many have failed in a row, and the growing, jittered pauses between them
- * (PROTOCOL.md §5). Requests that leave side by side belong to one attempt, which fails once.
+ * The growing, jittered pauses between attempts that fail (PROTOCOL.md §5). A pause follows from the failures in a
+ * row and from the rate of failures, so that failures slow down in any pattern, also where every second attempt
+ * succeeds. Requests that leave side by side belong to one attempt, which fails once.
  */
 export class Backoff {
   readonly #options: BackoffOptions;
   #failures = 0;
+  /** When the latest failures were, by the clock's uptime, oldest first. */
+  #failedAtMs: number[] = [];
   #current = 0;
   #cancelPause: (() => void) | undefined;
 
@@ -34,9 +41,14 @@ export class Backoff {
     return this.#failures;
   }
 
-  /** More than a single one has failed: something is wrong. */
+  /** More than one attempt in a row has failed. */
   get areFailing(): boolean {
     return this.#failures > 1;
+  }
+
+  /** No attempt has failed lately: one failure may be an accident, and needs no pause. */
+  get isCalm(): boolean {
+    return this.#recentFailures() === 0;
   }
 
   /** True while the next attempt has to wait. */
@@ -49,9 +61,16 @@ export class Backoff {
     return this.#current;
   }
 
-  /** The peer has answered: the counting begins anew. */
+  /** The peer has answered: no failures in a row any more. */
   noteWorked(): void {
     this.#failures = 0;
+  }
+
+  /** As if nothing had ever failed, for another address. */
+  forget(): void {
+    this.#failures = 0;
+    this.#failedAtMs = [];
+    this.endPause();
   }
 
   /** A request of `attempt` has failed; true when it is the first one of that attempt. */
@@ -63,14 +82,17 @@ export class Backoff {
 
   /** Counts a failure, unless it comes while the next attempt waits already. */
   count(): void {
-    if (!this.isPausing) this.#failures++;
+    if (this.isPausing) return;
+    this.#failures++;
+    this.#failedAtMs.push(this.#options.clock.uptime());
   }
 
   /** Counts a failure and waits, longer each time. What fails while it waits is of the same attempt. */
   pause(): void {
     if (this.isPausing) return;
-    this.#failures++;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), LAST_PAUSE_MS);
+    this.count();
+    const failures = Math.max(this.#failures, this.#recentFailures() - FREE_FAILURES);
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LAST_PAUSE_MS);
     const dice = new Uint8Array(1);
     this.#options.random(dice);
     const jitter = 0.75 + dice[0]! / 512;
@@ -84,5 +106,11 @@ export class Backoff {
   endPause(): void {
     this.#cancelPause?.();
     this.#cancelPause = undefined;
+  }
+
+  #recentFailures(): number {
+    const sinceMs = this.#options.clock.uptime() - MEMORY_MS;
+    this.#failedAtMs = this.#failedAtMs.filter((atMs) => atMs > sinceMs);
+    return this.#failedAtMs.length;
   }
 }

@@ -1,10 +1,10 @@
 // Room: how cells travel: dialing and listening, and ways to be reachable.
-import http from "node:http";
-import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
-import type { Clock } from "../time/clock.ts";
-import { directAgent } from "../http/direct_agent.ts";
+import type http from "node:http";
 import { concat } from "@std/bytes/concat";
+import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
 import type { UnreachableReason } from "../gui_api.ts";
+import { directAgent, directRequest } from "../http/direct_request.ts";
+import type { Clock } from "../time/clock.ts";
 import type { DialRequest, DialResult, Link } from "./transport.ts";
 
 /**
@@ -81,7 +81,7 @@ export class HttpTransport implements Link {
       ["Content-Type", "application/octet-stream"],
       ["Content-Length", String(cell.length)],
     ];
-    return http.request({
+    return directRequest({
       agent: this.#agent,
       // An IPv6 address stands in brackets in a URL alone.
       host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),

@@ -10,8 +10,17 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** Listens on a port of its own and passes everything on to `target`. */
-export async function tcpProxy(target: number): Promise<TcpProxy> {
+/**
+ * Listens on a port of its own and passes everything on to `target`. `onRequest` sees each piece that comes
+ * from the client; `cutsAnswer` is asked for each piece that comes back: true breaks the connection in its place.
+ */
+export async function tcpProxy(
+  target: number,
+  { onRequest = () => {}, cutsAnswer = () => false }: {
+    onRequest?: (data: Uint8Array) => void;
+    cutsAnswer?: () => boolean;
+  } = {},
+): Promise<TcpProxy> {
   let frozen = false;
   const sockets = new Set<net.Socket>();
   const links = new Set<{ dead: boolean }>();
@@ -22,7 +31,11 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
     for (const [from, to] of [[near, far], [far, near]] as const) {
       sockets.add(from);
       from.on("data", (data) => {
-        if (!link.dead) to.write(data);
+        if (from === near) onRequest(data);
+        if (from === far && cutsAnswer()) {
+          near.destroy();
+          far.destroy();
+        } else if (!link.dead) to.write(data);
       });
       from.on("close", () => {
         sockets.delete(from);

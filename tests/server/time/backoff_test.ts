@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import { Backoff } from "../../../server/time/backoff.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 
@@ -27,6 +27,22 @@ Deno.test("pauses double up to five seconds, and begin anew once somebody has an
   backoff.pause();
   await clock.advance(500);
   assertEquals(resumed.length, 7);
+});
+
+Deno.test("pauses grow also where an attempt succeeds after each failure", async () => {
+  const clock = new FakeClock();
+  const { backoff, resumed } = attemptsOn(clock);
+  for (let ms = 0; ms < 60_000; ms += 100) {
+    if (!backoff.isPausing) backoff.pause();
+    await clock.advance(100);
+    backoff.noteWorked();
+  }
+  const pauses = resumed.map((atMs, index) => atMs - (resumed[index - 1] ?? 0));
+  assertEquals(pauses.slice(0, 7), [500, 500, 500, 500, 1_000, 2_000, 4_000]);
+  assertLess(resumed.length, 45);
+  assertEquals([backoff.failures, backoff.isCalm], [0, false]);
+  backoff.forget();
+  assertEquals(backoff.isCalm, true);
 });
 
 Deno.test("requests of one attempt fail once, also when one of them fails after the pause", async () => {

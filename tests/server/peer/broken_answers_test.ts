@@ -1,0 +1,124 @@
+/** Whatever pattern exchanges fail in, attempts to reach the peer slow down, and texts arrive once. */
+import { assertEquals, assertLess } from "@std/assert";
+import type { ConversationOptions } from "../../../server/conversation/conversation_options.ts";
+import type { DialResult, Link } from "../../../server/transport/transport.ts";
+import { entries, memoryPair, say, socketPair, statusOf, texts } from "../../testkit/pair.ts";
+import { type TcpProxy, tcpProxy } from "../../testkit/tcp_proxy.ts";
+
+/** Failures that come back in another guise each time: a cut, a stranger's page, a changed cell. */
+const FAULTS: Record<string, (answer: DialResult) => DialResult> = {
+  cut: () => ({ kind: "unreachable", reason: "broke" }),
+  stranger: () => ({ kind: "stranger", status: 404 }),
+  altered: (answer) =>
+    answer.kind === "answered"
+      ? { ...answer, body: answer.body.map((byte, at) => at === 99 ? byte ^ 1 : byte) }
+      : answer,
+};
+
+/** A link on which every answer whose number `isFaulty` does not arrive as it was sent. */
+function faultyLink(
+  inner: Link,
+  { fault, isFaulty, noteAnswer }: {
+    fault: (answer: DialResult) => DialResult;
+    isFaulty: (count: number) => boolean;
+    noteAnswer: () => void;
+  },
+): Link {
+  let count = 0;
+  return {
+    exchange: async (request) => {
+      const answer = await inner.exchange(request);
+      noteAnswer();
+      return isFaulty(++count) ? fault(answer) : answer;
+    },
+    close: () => inner.close(),
+  };
+}
+
+for (const [name, fault] of Object.entries(FAULTS)) {
+  for (const every of [3, 4, 7]) {
+    Deno.test(`one of ${every} answers is ${name}: calls slow down, texts arrive once`, async () => {
+      let answers = 0;
+      const pair = await memoryPair({
+        dials: "a",
+        wrapLink: (inner, seat) =>
+          seat === "b" ? inner : faultyLink(inner, {
+            fault,
+            isFaulty: (count) => count % every === 0,
+            noteAnswer: () => answers++,
+          }),
+      });
+      const { a, b } = pair;
+      const sent = Array.from({ length: 8 }, (_, index) => `text ${index}`);
+      for (const text of sent) {
+        say(a, text);
+        await pair.advance(2_000);
+      }
+      answers = 0;
+      for (let second = 0; second < 60; second++) {
+        // What asks for an answer at once, and so for the next request.
+        say(b, `back ${second}`);
+        await pair.advance(1_000);
+      }
+      assertLess(answers, 60 * 2.5, "answers in a minute with 60 texts");
+      await pair.until(() => texts(b, "in").length === sent.length, "all texts", 240_000);
+      await pair.until(() => texts(a, "in").length === 60, "all texts back", 240_000);
+      assertEquals(texts(b, "in"), sent);
+      assertEquals(entries(a, "in").length, 60);
+      await pair.close();
+    });
+  }
+}
+
+/** A pair over real sockets and in real time; every third answer to a breaks its connection. */
+async function cutPair(conversation: Partial<ConversationOptions> = {}) {
+  const requests: { atMs: number; body: string }[] = [];
+  let answers = 0;
+  let proxy: Promise<TcpProxy> | undefined;
+  const openProxy = (target: number): Promise<TcpProxy> =>
+    tcpProxy(target, {
+      onRequest: (data) => {
+        const text = new TextDecoder("latin1").decode(data);
+        const body = text.slice(text.indexOf("\r\n\r\n") + 4);
+        if (text.startsWith("POST ")) requests.push({ atMs: performance.now(), body });
+      },
+      cutsAnswer: () => ++answers % 3 === 0,
+    });
+  const pair = await socketPair({
+    dials: "a",
+    conversation,
+    wrapLink: (inner) => ({
+      exchange: async (request) => {
+        proxy ??= openProxy(Number(request.peer.port));
+        const peer = new URL(`http://127.0.0.1:${(await proxy).port}`);
+        return await inner.exchange({ ...request, peer });
+      },
+      close: () => inner.close(),
+    }),
+  }, 1);
+  await pair.until(() => statusOf(pair.a) === "connected", "connected");
+  requests.length = 0;
+  const close = async (): Promise<void> => {
+    await pair.close();
+    await (await proxy)?.close();
+  };
+  return { pair, requests, close };
+}
+
+Deno.test("a network that cuts every third answer sees few calls, not a storm of them", async () => {
+  const { pair, requests, close } = await cutPair();
+  await pair.advance(6_000);
+  assertLess(requests.length, 25, "calls in six seconds without a text");
+  await close();
+});
+
+Deno.test("steady cover keeps its beat while every third answer is cut, and sends no cell twice", async () => {
+  const tickMs = 250;
+  const { pair, requests, close } = await cutPair({ coverMode: "steady", tickMs });
+  await pair.advance(5_000);
+  const seen = [...requests];
+  await close();
+  assertEquals(new Set(seen.map(({ body }) => body)).size, seen.length);
+  const beats = seen.map(({ atMs }) => Math.round((atMs - seen[0]!.atMs) / tickMs));
+  assertEquals(beats, beats.map((_, index) => index));
+});
