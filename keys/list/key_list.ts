@@ -3,13 +3,14 @@
  * (checked once, when the first record of the chunk is asked for); 3. copied out of the map, or read by
  * position, and decrypted where there is a passphrase; 4. the file is still there, whole and the same.
  */
-import { type BurnOutcome, burnTo, finishBurn, nextBurnTarget } from "./burn.ts";
-import { checkChunk, type ChunkHealth, watermark } from "./chunk_check.ts";
+import type { BurnOutcome } from "./burn.ts";
+import { checkChunk, type ChunkHealth } from "./chunk_check.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
 import type { OpenDiskFile } from "../disk/disk_file.ts";
+import { openHandshakes, sealHandshakes } from "./handshake_memory.ts";
 import { type ListNotice, openingNotices } from "./list_notices.ts";
-import { laterState, type ListState, StateWriter } from "./list_state.ts";
+import { ListMemory, type WriteOutcome } from "./list_memory.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 import {
   isSameList,
@@ -18,15 +19,9 @@ import {
   type OpenListOptions,
   unlockList,
 } from "./open_list.ts";
-import {
-  type ClaimOutcome,
-  freshHandshakeMemory,
-  type HandshakeMemory,
-  type ReadOutcome,
-  type RecordSource,
-} from "../record_source.ts";
+import type { ClaimOutcome, HandshakeMemory, ReadOutcome, RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
-import type { Schedule } from "../schedule.ts";
+import { type Schedule, slotAt, slotStartMs } from "../schedule.ts";
 import { Vault } from "./vault.ts";
 
 /** How a list is used. */
@@ -57,15 +52,10 @@ export class KeyList implements RecordSource {
   #masterKey: Uint8Array | undefined;
   /** Undefined while the file is gone, and after closing. */
   #volumes: ListVolumes | undefined;
-  /** Undefined where the file is not written: on read-only media, and after a write has failed. */
-  #writer: StateWriter | undefined;
-  /** What the list remembers of its use, in memory; the file remembers it too where it is written. */
-  #state: ListState;
+  readonly #memory: ListMemory;
   /** What has been found of chunks since the files were opened. */
   readonly #health: Map<number, ChunkHealth> = new Map();
-  #claimedBefore: number;
   #helloBefore: number;
-  #handshakeMemory = freshHandshakeMemory();
   #isClosed = false;
 
   /**
@@ -95,9 +85,8 @@ export class KeyList implements RecordSource {
     this.#keepKeys = keepKeys;
     this.#masterKey = volumes.masterKey?.slice();
     this.vault = new Vault(volumes.header, volumes.masterKey);
-    this.#state = state;
-    this.#claimedBefore = state.claimedSlot;
-    this.#helloBefore = state.helloSlot;
+    this.#memory = new ListMemory(state);
+    this.#helloBefore = this.#answeredSlot();
     this.#attach(opened);
     this.notices.push(
       ...openingNotices(opened, { write: reopening.write, writable: this.writable }),
@@ -118,16 +107,16 @@ export class KeyList implements RecordSource {
 
   /** Whether floor and burns are kept in the file; as it was last, while the file is gone. */
   get writable(): boolean {
-    return this.#writer !== undefined;
+    return this.#memory.writable;
   }
 
   /** Slots below are burned, or about to be. */
   get burnedUntil(): number {
-    return watermark(this.#state);
+    return this.#memory.burnedUntil;
   }
 
   get claimedBefore(): number {
-    return this.#claimedBefore;
+    return this.#memory.claimedBefore;
   }
 
   get helloBefore(): number {
@@ -151,29 +140,27 @@ export class KeyList implements RecordSource {
   }
 
   claimSlot(slot: number): ClaimOutcome {
-    const floor = Math.max(this.#state.claimedSlot, this.burnedUntil, 0);
+    const { floor } = this.#memory;
     if (!(slot >= floor && slot < this.header.slotCount)) return { kind: "below", floor };
     if (!this.isPresent()) return { kind: "removed" };
-    if (slot === this.#state.claimedSlot) return { kind: "claimed" };
-    if (!this.#write((_, writer) => writer.write({ claimedSlot: slot }))) {
-      return { kind: "removed" };
-    }
-    this.#state = { ...this.#state, claimedSlot: slot };
-    return { kind: "claimed" };
+    if (slot === this.#memory.state.claimedSlot) return { kind: "claimed" };
+    return { kind: this.#settle(this.#memory.claim(slot)) ? "claimed" : "removed" };
   }
 
   get handshakeMemory(): HandshakeMemory {
-    return this.#handshakeMemory;
+    return openHandshakes(this.vault, this.#memory.state);
   }
 
   rememberHandshake(changes: Partial<HandshakeMemory>): void {
-    this.#handshakeMemory = { ...this.#handshakeMemory, ...changes };
+    const memory = { ...this.handshakeMemory, ...changes };
+    this.isPresent();
+    this.#settle(this.#memory.keep(sealHandshakes(this.vault, memory)));
   }
 
   noteHello(slot: number): void {
-    if (slot <= this.#state.helloSlot || slot >= this.header.slotCount) return;
-    this.#state = { ...this.#state, helloSlot: slot };
-    if (this.isPresent()) this.#write((_, writer) => writer.write({ helloSlot: slot }));
+    if (slot <= this.#answeredSlot() || slot >= this.header.slotCount) return;
+    this.isPresent();
+    this.#settle(this.#memory.keep({ answeredMs: slotStartMs(this.schedule, slot) }));
   }
 
   /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
@@ -201,7 +188,8 @@ export class KeyList implements RecordSource {
     const from = this.burnedUntil;
     if (this.#keepKeys) return { kind: "kept" };
     while (this.burnedUntil < until && !(signal?.aborted ?? false)) {
-      if (!this.isPresent() || !this.#burnBatch(until)) return { kind: "removed" };
+      const isSettled = this.isPresent() && this.#settle(this.#memory.burnBatch(until));
+      if (!isSettled) return { kind: "removed" };
       if (!this.writable) return { kind: "readOnly" };
       onProgress?.(this.burnedUntil);
       await new Promise((resolve) => setTimeout(resolve, 0));
@@ -247,32 +235,22 @@ export class KeyList implements RecordSource {
     this.vault.wipe();
   }
 
-  /** Takes the files over, finishes a burn that was cut off and writes a damaged state copy anew. */
-  #attach({ volumes, state, copy, damagedCopy }: OpenedList): void {
-    this.#volumes = volumes;
+  #attach(opened: OpenedList): void {
+    this.#volumes = opened.volumes;
     this.#health.clear();
-    this.#writer = volumes.writable
-      ? new StateWriter(volumes.main, this.header.listId, { state, copy })
-      : undefined;
-    this.#write((volumes, writer) => {
-      finishBurn(volumes, writer);
-      if (damagedCopy !== undefined) writer.write({});
-    });
+    this.#settle(this.#memory.attach(opened));
   }
 
   #reattach(opened: OpenedList): void {
     const { state, volumes } = opened;
     if (this.#masterKey !== undefined) volumes.unlock(this.#masterKey.slice());
-    const known = this.#state;
-    // Another program that used the list meanwhile has spent pads that this one has not.
-    if (state.claimedSlot > known.claimedSlot) this.#claimedBefore = state.claimedSlot;
-    if (state.helloSlot > known.helloSlot) this.#helloBefore = state.helloSlot;
-    this.#state = laterState(known, state);
+    const isLater = state.answeredMs > this.#memory.state.answeredMs;
     this.#attach(opened);
-    const { claimedSlot, helloSlot } = this.#state;
-    if (state.claimedSlot < claimedSlot || state.helloSlot < helloSlot) {
-      this.#write((_, writer) => writer.write({ claimedSlot, helloSlot }));
-    }
+    if (isLater) this.#helloBefore = this.#answeredSlot();
+  }
+
+  #answeredSlot(): number {
+    return Math.max(-1, slotAt(this.schedule, this.#memory.state.answeredMs));
   }
 
   /** What is known of a chunk; it is checked the first time it is asked for. */
@@ -280,41 +258,22 @@ export class KeyList implements RecordSource {
     if (this.#volumes === undefined) return "unreadable";
     const known = this.#health.get(chunk);
     if (known !== undefined) return known;
-    const health = checkChunk(this.#volumes, this.#state, chunk);
+    const health = checkChunk(this.#volumes, this.#memory.state, chunk);
     // What could not be read may be readable again: a stick on its way out, a bad contact.
     if (health !== "unreadable") this.#health.set(chunk, health);
     return health;
   }
 
-  #burnBatch(until: number): boolean {
-    return this.#write((volumes, writer) => {
-      burnTo(volumes, writer, nextBurnTarget(volumes, this.burnedUntil, until));
-    });
-  }
-
-  /**
-   * Lets `work` write where the file is written at all; false when it failed since the file has gone. After
-   * any other failure nothing more is written: the list is used like one on read-only media.
-   */
-  #write(work: (volumes: ListVolumes, writer: StateWriter) => void): boolean {
-    const [volumes, writer] = [this.#volumes, this.#writer];
-    if (volumes === undefined) return false;
-    if (writer === undefined) return true;
-    try {
-      work(volumes, writer);
-      return true;
-    } catch (error) {
-      if (!this.isPresent()) return false;
-      this.#writer = undefined;
-      const failure = error instanceof Error ? error.message : String(error);
-      this.notices.push({ code: "writeFailed", failure });
-      return true;
-    } finally {
-      this.#state = laterState(this.#state, writer.state);
+  /** False when a write found the file gone; that the list cannot be written any more is told once. */
+  #settle(outcome: WriteOutcome): boolean {
+    if (outcome.kind === "failed") {
+      this.notices.push({ code: "writeFailed", failure: outcome.failure });
     }
+    return outcome.kind !== "removed";
   }
 
   #letGo(): void {
+    this.#memory.detach();
     this.#volumes?.close();
     this.#volumes = undefined;
   }

@@ -1,11 +1,12 @@
 import { HEADER_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import { decodeHeader } from "./header_codec.ts";
-import type { ListHeader } from "../list_header.ts";
+import { type ListHeader, scheduleOf } from "../list_header.ts";
 import { pointAtBackup } from "./stale_files.ts";
-import { readState, stateDamaged } from "./list_state.ts";
+import { type ListState, readState, stateDamaged } from "./list_state.ts";
 import { announcedHeader } from "./pending_change.ts";
 import { realPathOf } from "../disk/real_path.ts";
+import { slotAt } from "../schedule.ts";
 import { rejectIrregular, unreadable } from "../disk/unreadable.ts";
 import { checkVolumePage, filesOf, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";
 
@@ -61,9 +62,14 @@ function infoOf(path: string): ListInfo {
     files,
     // A burn that was cut off counts as done: its slots may be gone.
     burnedUntil: outcome.state.burnTarget,
-    lastUsedSlot: Math.max(outcome.state.claimedSlot, outcome.state.helloSlot),
+    lastUsedSlot: lastUsedSlot(header, outcome.state),
     stateCopies: outcome.damagedCopy === undefined ? 2 : 1,
   };
+}
+
+function lastUsedSlot(header: ListHeader, { claimedSlot, answeredMs }: ListState): number {
+  const answeredSlot = Math.min(slotAt(scheduleOf(header), answeredMs), header.slotCount - 1);
+  return Math.max(claimedSlot, answeredSlot);
 }
 
 function decodeHeaderOf(page: Uint8Array, path: string): ListHeader {

@@ -7,18 +7,21 @@ import { createHash } from "node:crypto";
 import { isZero, viewOf } from "../bytes.ts";
 import { DIGEST_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
+import { SEALED_HANDSHAKES_BYTES, type StoredHandshakes } from "./handshake_memory.ts";
 import { STATE_OFFSET } from "./header_codec.ts";
 import type { DiskFile } from "../disk/disk_file.ts";
 
 /** Length of one state copy; two of them close the header page. */
 export const STATE_COPY_BYTES = 512;
 
-const CHECKSUM_AT = 72;
-const USED_BYTES = CHECKSUM_AT + DIGEST_BYTES;
+const EDGE_AT = 40;
+const HANDSHAKES_AT = EDGE_AT + DIGEST_BYTES;
+const RESERVED_AT = HANDSHAKES_AT + SEALED_HANDSHAKES_BYTES;
+const CHECKSUM_AT = STATE_COPY_BYTES - DIGEST_BYTES;
 const CHECKSUM_LABEL = new TextEncoder().encode("hchat/v1/state");
 
 /** Slot numbers here are at most 2^48; "none" is -1. */
-export interface ListState {
+export interface ListState extends StoredHandshakes {
   /** Grows by one with every write; the valid copy with the higher one counts. */
   sequence: number;
   /** Slots below are burned. */
@@ -27,8 +30,6 @@ export interface ListState {
   burnTarget: number;
   /** Highest slot that was claimed for sending, -1 if none. */
   claimedSlot: number;
-  /** Highest slot of an accepted hello, -1 if none. */
-  helloSlot: number;
   /** Digest of the chunk that holds `burnTarget`, burned records as zeros; zeros at a chunk boundary. */
   edgeDigest: Uint8Array;
 }
@@ -40,12 +41,13 @@ export function freshState(sequence = 1): ListState {
     burnedUntil: 0,
     burnTarget: 0,
     claimedSlot: -1,
-    helloSlot: -1,
+    answeredMs: 0,
     edgeDigest: new Uint8Array(DIGEST_BYTES),
+    handshakes: new Uint8Array(SEALED_HANDSHAKES_BYTES),
   };
 }
 
-/** What two states of one list remember together: the burn that went further, and the higher slots. */
+/** What two states of one list remember together: the later burn, claim and hello; the secrets that are `known`. */
 export function laterState(known: ListState, written: ListState): ListState {
   const burn = known.burnTarget > written.burnTarget ? known : written;
   return {
@@ -53,8 +55,9 @@ export function laterState(known: ListState, written: ListState): ListState {
     burnedUntil: burn.burnedUntil,
     burnTarget: burn.burnTarget,
     claimedSlot: Math.max(known.claimedSlot, written.claimedSlot),
-    helloSlot: Math.max(known.helloSlot, written.helloSlot),
+    answeredMs: Math.max(known.answeredMs, written.answeredMs),
     edgeDigest: burn.edgeDigest,
+    handshakes: known.handshakes,
   };
 }
 
@@ -67,10 +70,11 @@ export function encodeState(state: ListState, listId: Uint8Array): Uint8Array<Ar
     state.burnedUntil,
     state.burnTarget,
     state.claimedSlot + 1,
-    state.helloSlot + 1,
+    state.answeredMs,
   ];
   numbers.forEach((number, index) => view.setBigUint64(8 * index, BigInt(number)));
-  bytes.set(state.edgeDigest, 40);
+  bytes.set(state.edgeDigest, EDGE_AT);
+  bytes.set(state.handshakes, HANDSHAKES_AT);
   bytes.set(checksumOf(bytes, listId), CHECKSUM_AT);
   return bytes;
 }
@@ -80,10 +84,9 @@ export function decodeState(
   bytes: Uint8Array,
   { listId, slotCount }: { listId: Uint8Array; slotCount: number },
 ): ListState | undefined {
-  if (bytes.length !== STATE_COPY_BYTES || !isZero(bytes.subarray(USED_BYTES))) return undefined;
-  if (!equals(checksumOf(bytes, listId), bytes.subarray(CHECKSUM_AT, USED_BYTES))) {
-    return undefined;
-  }
+  if (bytes.length !== STATE_COPY_BYTES) return undefined;
+  if (!isZero(bytes.subarray(RESERVED_AT, CHECKSUM_AT))) return undefined;
+  if (!equals(checksumOf(bytes, listId), bytes.subarray(CHECKSUM_AT))) return undefined;
   const view = viewOf(bytes);
   const number = (index: number): number => Number(view.getBigUint64(8 * index));
   const state = {
@@ -91,11 +94,13 @@ export function decodeState(
     burnedUntil: number(1),
     burnTarget: number(2),
     claimedSlot: number(3) - 1,
-    helloSlot: number(4) - 1,
-    edgeDigest: bytes.slice(40, CHECKSUM_AT),
+    answeredMs: number(4),
+    edgeDigest: bytes.slice(EDGE_AT, HANDSHAKES_AT),
+    handshakes: bytes.slice(HANDSHAKES_AT, RESERVED_AT),
   };
   const isSound = Number.isSafeInteger(state.sequence) && state.burnedUntil <= state.burnTarget &&
-    state.burnTarget <= slotCount && state.claimedSlot < slotCount && state.helloSlot < slotCount;
+    state.burnTarget <= slotCount && state.claimedSlot < slotCount &&
+    Number.isSafeInteger(state.answeredMs);
   return isSound ? state : undefined;
 }
 

@@ -4,7 +4,6 @@ import { concat } from "@std/bytes/concat";
 import { NONCE_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import type { ListHeader } from "../list_header.ts";
-import { randomBytes, type RandomFill } from "../random.ts";
 import { openSecret, sealSecret } from "./aead.ts";
 import { seatBinding } from "./seat_binding.ts";
 import { openVaultBlock } from "./vault_secret.ts";
@@ -32,13 +31,15 @@ export class Vault {
     );
   }
 
-  /** Seals `plaintext` under the key for `use`: nonce ‖ ciphertext ‖ tag, 28 bytes more. */
+  /**
+   * Seals `plaintext` under the key for `use`: nonce ‖ ciphertext ‖ tag, 28 bytes more. The nonce is 12 bytes,
+   * random or derived from the plaintext.
+   */
   seal(
     use: string,
     plaintext: Uint8Array,
-    { random, aad = new Uint8Array() }: { random: RandomFill; aad?: Uint8Array },
+    { nonce, aad = new Uint8Array() }: { nonce: Uint8Array; aad?: Uint8Array },
   ): Uint8Array<ArrayBuffer> {
-    const nonce = randomBytes(random, NONCE_BYTES);
     const key = this.deriveKey(use);
     const sealed = concat([nonce, sealSecret(plaintext, { key, nonce, aad })]);
     key.fill(0);

@@ -1,6 +1,9 @@
 /** State copies, passphrase blocks, encrypted records, edge digests and fingerprints of key lists. */
+import { createHash } from "node:crypto";
 import { chunkDigest } from "../../keys/list/digest_table.ts";
 import { fingerprintOf } from "../../keys/list/fingerprint.ts";
+import { sealHandshakes } from "../../keys/list/handshake_memory.ts";
+import type { HandshakeMemory } from "../../keys/record_source.ts";
 import { encodeHeader, HEADER_FIXED_BYTES } from "../../keys/list/header_codec.ts";
 import type { ListHeader } from "../../keys/list_header.ts";
 import {
@@ -26,8 +29,9 @@ const USED: ListState = {
   burnedUntil: 400,
   burnTarget: 400,
   claimedSlot: 760,
-  helloSlot: 755,
+  answeredMs: SAMPLE_HEADER.startMs + 755 * 10_000 + 1_234,
   edgeDigest: material("edge digest", 32),
+  handshakes: material("sealed handshakes", 93),
 };
 
 /** All vectors of this file. */
@@ -36,6 +40,7 @@ export async function listVectors(): Promise<Vector[]> {
     ...stateVectors(),
     ...await passphraseVectors(),
     ...vaultVectors(),
+    ...retainedVectors(),
     ...recordVectors(),
     edgeVector(),
     ...fingerprintVectors(),
@@ -50,7 +55,11 @@ function stateVectors(): Vector[] {
   const past = encodeState({ ...USED, sequence: 9, claimedSlot: SLOTS }, LIST_ID);
   const backward = encodeState({ ...USED, sequence: 9, burnedUntil: 401 }, LIST_ID);
   const reserved = encodeState({ ...USED, sequence: 9 }, LIST_ID);
-  reserved[511] = 1;
+  reserved[165] = 1;
+  sealState(reserved);
+  const late = encodeState({ ...USED, sequence: 9 }, LIST_ID);
+  late[32] = 0xff;
+  sealState(late);
   const flipped = encodeState({ ...USED, sequence: 9 }, LIST_ID);
   flipped[31]! ^= 1;
   const ok = (copy: number, state: ListState) => ({ outcome: "ok", copy, state: stateJson(state) });
@@ -64,6 +73,7 @@ function stateVectors(): Vector[] {
     ["State beside a newer copy that claims past the end", [used, past], ok(0, USED)],
     ["State beside a newer copy burned past its target", [used, backward], ok(0, USED)],
     ["State beside a newer copy with a reserved byte", [used, reserved], ok(0, USED)],
+    ["State beside a newer copy of a hello past 2^53", [used, late], ok(0, USED)],
   ];
   const bad: [string, Uint8Array[]] = ["State with two damaged copies", [flipped, foreign]];
   return [...good, [...bad, { outcome: "stateDamaged" }] as const].map(
@@ -81,7 +91,57 @@ function stateVectors(): Vector[] {
 }
 
 function stateJson(state: ListState): Record<string, unknown> {
-  return { ...state, edgeDigest: state.edgeDigest.toHex() };
+  const { edgeDigest, handshakes } = state;
+  return { ...state, edgeDigest: edgeDigest.toHex(), handshakes: handshakes.toHex() };
+}
+
+/** Makes the checksum of a state copy right again. */
+function sealState(bytes: Uint8Array): void {
+  const hash = createHash("sha256").update("hchat/v1/state").update(LIST_ID);
+  bytes.set(hash.update(bytes.subarray(0, 480)).digest(), 480);
+}
+
+/** What handshakes leave behind, sealed under the vault of seat a of a list without a passphrase. */
+function retainedVectors(): Vector[] {
+  const secret = material("vault secret", 32);
+  const block = encodeVaultBlock(secret, { listId: LIST_ID, seat: "a", masterKey: undefined });
+  const header = { ...SAMPLE_HEADER, listId: LIST_ID, vaultBlock: block };
+  const vault = new Vault(header, undefined);
+  const [retained, previousRetained] = [material("retained", 32), material("previous", 32)];
+  const first = { answeredMs: 0, retained, previousRetained: undefined, unproven: false };
+  const later = { answeredMs: 0, retained, previousRetained, unproven: true };
+  const make = (title: string, handshakes: Uint8Array, expected: Vector["expected"]): Vector =>
+    vector("retained", title, {
+      input: {
+        listId: LIST_ID.toHex(),
+        seat: "a",
+        block: block.toHex(),
+        handshakes: handshakes.toHex(),
+      },
+      expected,
+    });
+  const sealed = (memory: HandshakeMemory): Uint8Array => sealHandshakes(vault, memory).handshakes;
+  const ok = (memory: HandshakeMemory): Vector["expected"] => ({
+    outcome: "ok",
+    retained: memory.retained.toHex(),
+    previousRetained: memory.previousRetained?.toHex() ?? null,
+    unproven: memory.unproven,
+  });
+  const flipped = sealed(later);
+  flipped[40]! ^= 1;
+  const nonce = material("vault nonce", 12);
+  const flagged = new Uint8Array(65);
+  flagged.set(retained);
+  flagged[64] = 2;
+  return [
+    make("Retained secret of a first session", sealed(first), ok(first)),
+    make("Two retained secrets, continuity lost", sealed(later), ok(later)),
+    make("No retained secret", new Uint8Array(93), { outcome: "none" }),
+    make("Retained secrets with a flipped bit", flipped, { outcome: "none" }),
+    make("Retained secrets with an unknown flag", vault.seal("retained", flagged, { nonce }), {
+      outcome: "none",
+    }),
+  ];
 }
 
 async function passphraseVectors(): Promise<Vector[]> {
@@ -135,11 +195,11 @@ function vaultVectors(): Vector[] {
   const masterKey = material("master key", 32);
   const plaintext = material("vault plaintext", 40);
   const aad = new TextEncoder().encode("place");
-  const random = (bytes: Uint8Array): void => bytes.set(material("vault nonce", bytes.length));
+  const nonce = material("vault nonce", 12);
   const make = (title: string, seat: Seat, key: Uint8Array | undefined, spoil = 0): Vector => {
     const block = encodeVaultBlock(secret, { listId: LIST_ID, seat, masterKey: key });
     const vault = new Vault({ ...SAMPLE_HEADER, listId: LIST_ID, seat, vaultBlock: block }, key);
-    const sealed = vault.seal("example", plaintext, { random, aad });
+    const sealed = vault.seal("example", plaintext, { nonce, aad });
     block[0]! ^= spoil;
     return vector("vault", title, {
       input: {

@@ -16,6 +16,7 @@ export type VectorKind =
   | "state"
   | "passphrase"
   | "vault"
+  | "retained"
   | "record"
   | "edge"
   | "fingerprint";

@@ -7,6 +7,8 @@ import { decodeHeader, STATE_OFFSET } from "../../../keys/list/header_codec.ts";
 import { readState } from "../../../keys/list/list_state.ts";
 import { KeyListError } from "../../../keys/errors.ts";
 import type { ListHeader } from "../../../keys/list_header.ts";
+import { openHandshakes, sealHandshakes } from "../../../keys/list/handshake_memory.ts";
+import { freshHandshakeMemory } from "../../../keys/record_source.ts";
 import { Vault } from "../../../keys/list/vault.ts";
 import { openPassphraseBlock, xorRecords } from "../../../keys/list/passphrase.ts";
 import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
@@ -25,7 +27,11 @@ for (const { title, input, expected } of loadVectors("state")) {
     assertEquals({
       outcome: "ok",
       copy,
-      state: { ...state, edgeDigest: state.edgeDigest.toHex() },
+      state: {
+        ...state,
+        edgeDigest: state.edgeDigest.toHex(),
+        handshakes: state.handshakes.toHex(),
+      },
     }, expected);
   });
 }
@@ -60,6 +66,23 @@ for (const { title, input, expected } of loadVectors("vault")) {
     assertEquals(vault.open(use, sealed, aad)?.toHex(), expected.plaintext);
     assertEquals(vault.open(use, sealed), undefined);
     assertEquals(vault.open("another", sealed, aad), undefined);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("retained")) {
+  Deno.test(`retained vector: ${title}`, () => {
+    const [listId, vaultBlock] = [bytes(input.listId), bytes(input.block)];
+    const vault = new Vault({ ...sampleHeader(), listId, seat: input.seat, vaultBlock }, undefined);
+    const stored = { answeredMs: 0, handshakes: bytes(input.handshakes) };
+    const memory = openHandshakes(vault, stored);
+    if (expected.outcome === "none") return assertEquals(memory, freshHandshakeMemory());
+    assertEquals({
+      outcome: "ok",
+      retained: memory.retained.toHex(),
+      previousRetained: memory.previousRetained?.toHex() ?? null,
+      unproven: memory.unproven,
+    }, expected);
+    assertEquals(sealHandshakes(vault, memory), stored);
   });
 }
 

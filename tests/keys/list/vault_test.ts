@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { KeyListError } from "../../../keys/errors.ts";
+import { randomBytes } from "../../../keys/random.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { layoutOf } from "../../../keys/list/list_layout.ts";
 import { openList, unlockList } from "../../../keys/list/open_list.ts";
@@ -45,9 +46,8 @@ Deno.test("a vault opens what it sealed, for the same use and place alone", asyn
   const list = await KeyList.open(made.path, { write: false });
   const { vault } = list;
   const [text, aad] = [new TextEncoder().encode("kept"), Uint8Array.of(1)];
-  const sealed = vault.seal("example", text, { random, aad });
+  const sealed = vault.seal("example", text, { nonce: randomBytes(random, 12), aad });
   assertEquals(vault.open("example", sealed, aad), text);
-  assertNotEquals(vault.seal("example", text, { random, aad }), sealed);
   assertEquals(vault.open("other", sealed, aad), undefined);
   assertEquals(vault.open("example", sealed, Uint8Array.of(2)), undefined);
   for (let length = 0; length < sealed.length; length++) {

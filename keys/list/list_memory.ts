@@ -1,0 +1,138 @@
+/**
+ * What a list remembers of its use: always in memory, and in the file as long as that is there and can be
+ * written (FORMAT.md §state).
+ */
+import { equals } from "@std/bytes/equals";
+import { burnTo, finishBurn, nextBurnTarget } from "./burn.ts";
+import { watermark } from "./chunk_check.ts";
+import { laterState, type ListState, StateWriter } from "./list_state.ts";
+import type { ListVolumes } from "./list_volumes.ts";
+import type { OpenedList } from "./open_list.ts";
+
+/** What became of writing to the file; a list that is not written at all counts as written. */
+export type WriteOutcome =
+  | { kind: "written" }
+  | { kind: "removed" }
+  /** Nothing more is written from now on; `failure` is the system's word. */
+  | { kind: "failed"; failure: string };
+
+/** Parts of the state that are replaced. */
+export type StateChanges = Partial<Omit<ListState, "sequence">>;
+
+/** The memory of one open list; it outlasts the files, which come and go with their medium. */
+export class ListMemory {
+  /** Undefined while the files are gone. */
+  #volumes: ListVolumes | undefined;
+  /** Undefined where the file is not written: on read-only media, and after a write has failed. */
+  #writer: StateWriter | undefined;
+  #state: ListState;
+  /** As last read from the file, or written to it. */
+  #stored: ListState;
+  #claimedBefore: number;
+
+  /** Begins with what a list that was just opened says; `attach` comes next. */
+  constructor(state: ListState) {
+    this.#state = this.#stored = state;
+    this.#claimedBefore = state.claimedSlot;
+  }
+
+  /** All that is remembered; `sequence` is that of the file. */
+  get state(): ListState {
+    return this.#state;
+  }
+
+  /** Whether the file is written; as it was last, while the file is gone. */
+  get writable(): boolean {
+    return this.#writer !== undefined;
+  }
+
+  /** Slots below are burned, or about to be. */
+  get burnedUntil(): number {
+    return watermark(this.#state);
+  }
+
+  /** The lowest slot that may be sent under. */
+  get floor(): number {
+    return Math.max(this.#state.claimedSlot, this.burnedUntil, 0);
+  }
+
+  /** The highest slot that another run has claimed, -1 if none: its pad counts as spent. */
+  get claimedBefore(): number {
+    return this.#claimedBefore;
+  }
+
+  /**
+   * Takes up what the files remember, finishes a burn that was cut off, and writes what the file lacks: a
+   * damaged state copy, and what came while it was gone.
+   */
+  attach({ volumes, state, copy, damagedCopy }: OpenedList): WriteOutcome {
+    this.#volumes = volumes;
+    this.#writer = volumes.writable
+      ? new StateWriter(volumes.main, volumes.header.listId, { state, copy })
+      : undefined;
+    this.#takeUp(state);
+    const lacking = this.#lackingIn(state);
+    return this.#write((volumes, writer) => {
+      finishBurn(volumes, writer);
+      if (damagedCopy !== undefined || lacking !== undefined) writer.write(lacking ?? {});
+    });
+  }
+
+  /** The files are gone or closed: until the next `attach` everything is kept in memory alone. */
+  detach(): void {
+    this.#volumes = undefined;
+  }
+
+  /** Remembers `changes`, durably where the file is written; when it has gone, in memory. */
+  keep(changes: StateChanges): WriteOutcome {
+    this.#state = { ...this.#state, ...changes };
+    return this.#write((_, writer) => writer.write(changes));
+  }
+
+  /** Like `keep`, but forgets the claim again when the file has gone: it was not made. */
+  claim(slot: number): WriteOutcome {
+    const outcome = this.#write((_, writer) => writer.write({ claimedSlot: slot }));
+    if (outcome.kind !== "removed") this.#state = { ...this.#state, claimedSlot: slot };
+    return outcome;
+  }
+
+  /** Burns the next batch on the way to `until`. */
+  burnBatch(until: number): WriteOutcome {
+    return this.#write((volumes, writer) => {
+      burnTo(volumes, writer, nextBurnTarget(volumes, this.burnedUntil, until));
+    });
+  }
+
+  /** Another program that used the list meanwhile has spent pads and met the peer: the file knows more then. */
+  #takeUp(state: ListState): void {
+    const isChanged = !equals(state.handshakes, this.#stored.handshakes);
+    if (state.claimedSlot > this.#state.claimedSlot) this.#claimedBefore = state.claimedSlot;
+    this.#state = laterState(this.#state, state);
+    if (isChanged) this.#state = { ...this.#state, handshakes: state.handshakes };
+    this.#stored = state;
+  }
+
+  #lackingIn(state: ListState): StateChanges | undefined {
+    const { claimedSlot, answeredMs, handshakes } = this.#state;
+    const isKnown = state.claimedSlot === claimedSlot && state.answeredMs === answeredMs &&
+      equals(state.handshakes, handshakes);
+    return isKnown ? undefined : { claimedSlot, answeredMs, handshakes };
+  }
+
+  #write(work: (volumes: ListVolumes, writer: StateWriter) => void): WriteOutcome {
+    const [volumes, writer] = [this.#volumes, this.#writer];
+    if (volumes === undefined) return { kind: "removed" };
+    if (writer === undefined) return { kind: "written" };
+    try {
+      work(volumes, writer);
+      return { kind: "written" };
+    } catch (error) {
+      if (!volumes.isPresent()) return { kind: "removed" };
+      this.#writer = undefined;
+      return { kind: "failed", failure: error instanceof Error ? error.message : String(error) };
+    } finally {
+      this.#stored = writer.state;
+      this.#state = laterState(this.#state, writer.state);
+    }
+  }
+}
