@@ -17,7 +17,7 @@ import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { Decoy } from "./decoy/decoy.ts";
-import type { ConversationJson } from "./gui_api.ts";
+import type { ConversationJson, ListenErrorJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { HttpTransport } from "./transport/http_transport.ts";
@@ -71,16 +71,16 @@ export interface ListRequest {
   peer?: URL | undefined;
 }
 
-/** A port could not be taken; `code` tells which and why. */
+/** The port for peers or that of the page could not be taken. */
 export class AppError extends Error {
   override name = "AppError";
-  readonly code: string;
-  readonly hint: string | undefined;
+  readonly door: "peers" | "page";
+  readonly error: ListenErrorJson;
 
-  constructor({ code, message, hint }: { code: string; message: string; hint?: string }) {
-    super(message);
-    this.code = code;
-    this.hint = hint;
+  constructor(door: "peers" | "page", error: ListenErrorJson) {
+    super(`Cannot take the port for the ${door}: ${error.code}`);
+    this.door = door;
+    this.error = error;
   }
 }
 
@@ -130,9 +130,9 @@ export class App {
     });
   }
 
-  /** Address of the page, with the token. */
+  /** Address of the page; the token is in the fragment, which a browser sends nowhere. */
   get pageUrl(): string {
-    return `${this.#page?.url ?? ""}/?token=${this.token}`;
+    return `${this.#page?.url ?? ""}/#token=${this.token}`;
   }
 
   /** What the other side dials, best guess. */
@@ -164,7 +164,7 @@ export class App {
 
   async #listenForPeers(): Promise<void> {
     const listening = await this.#peers.start(this.#options.listen);
-    if (listening.kind === "failed") throw new AppError(listening);
+    if (listening.kind === "failed") throw new AppError("peers", listening.error);
   }
 
   async #servePage(): Promise<void> {
@@ -172,7 +172,7 @@ export class App {
     const listening = await listenGui({
       ...page,
       limits: connectionRoom(openFiles).page,
-      ...(users === undefined ? {} : { users }),
+      users,
       app: (bound) =>
         guiApp({
           ...bound,
@@ -183,12 +183,7 @@ export class App {
           log,
         }),
     });
-    if (listening.kind === "refused") {
-      throw new AppError({
-        ...listening,
-        hint: "choose another one with --page 127.0.0.1:PORT, or port 0 for any that is free",
-      });
-    }
+    if (listening.kind === "failed") throw new AppError("page", listening.error);
     this.#page = listening.listener;
   }
 

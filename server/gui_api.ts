@@ -1,4 +1,5 @@
 /** The JSON of the local API, shared with the page (types only). Times are ISO 8601 in UTC. */
+import type { KeyListErrorKind } from "../keys/errors.ts";
 import type { ListNotice } from "../keys/list/list_notices.ts";
 
 /** Whether an entry came from the peer or goes to it. */
@@ -217,5 +218,85 @@ export interface SettingsPatch {
 
 /** The body of every 4xx and 5xx. */
 export interface ErrorJson {
-  error: { code: string; message: string };
+  error: ApiErrorJson;
 }
+
+/** Why the program declines a request. */
+export type ApiErrorJson =
+  // Who is let in.
+  | { code: "foreignHost" | "foreignOrigin" | "foreignUser" | "tokenMissing" | "tokenWrong" }
+  // The form of the request.
+  | { code: "notFound" | "badEncoding" | "badJson" | "bodyBroken" }
+  | { code: "methodNotAllowed"; allow: string }
+  | { code: "badType"; expected: string[] }
+  | { code: "bodyTooLong"; limitBytes: number }
+  /** The member or setting `name` has a value that cannot be used. */
+  | { code: "valueInvalid"; name: string; reason: ValueFaultJson }
+  | { code: "settingUnknown"; name: string }
+  // Texts and entries.
+  | { code: "textEmpty" | "entryUnknown" }
+  | { code: "textTooLong"; limitBytes: number }
+  | { code: "outboxFull"; limit: number }
+  /** The entry has left already; `state` is where it is now. */
+  | { code: "entryNotQueued"; state: EntryState }
+  // Conversations.
+  | { code: "noList" | "locked" | "closed" | "listOver" | "keysBurned" }
+  | { code: "conversationUnknown"; name: string }
+  /** Several are open: name one of these. */
+  | { code: "conversationNeeded"; names: string[] }
+  // Key lists. `detail` is the finding of the list's reader, in English, with the path; it holds no key byte.
+  | { code: "listOpen"; list: string }
+  | { code: KeyListErrorKind; list: string; detail: string }
+  | { code: "listFailed"; list: string }
+  // Ports and files.
+  | ListenErrorJson
+  /** `path` is the file that could not be written; null: there is no folder for one. */
+  | { code: "saveFailed"; path: string | null }
+  /** hchat itself failed; its local log knows more. */
+  | { code: "internal" };
+
+/** Why a port could not be taken. */
+export interface ListenErrorJson {
+  code:
+    /** Another program has it. */
+    | "portTaken"
+    /** The system reserves it. */
+    | "portForbidden"
+    /** This machine has no such address. */
+    | "addressUnknown"
+    /** The page is for this machine alone. */
+    | "notLoopback"
+    | "listenFailed";
+  host: string;
+  port: number;
+}
+
+/** What is wrong with a value. */
+export type ValueFaultJson =
+  | { code: AddressFault }
+  | { code: "notAString" | "notUnicode" | "notAPath" | "notAnId" | "notTrue" }
+  | { code: "notOneOf"; values: readonly string[] }
+  | { code: "tooLong"; limit: number }
+  /** A passphrase came without its list. */
+  | { code: "needsList" }
+  /** The list has no one-time pad. */
+  | { code: "noPad" }
+  /** It cannot be changed in this run. */
+  | { code: "fixed" };
+
+/** What is wrong with an address; what was typed is not repeated, it may hold a password or a token. */
+export type AddressFault =
+  | "notHostPort"
+  | "noPort"
+  | "portOutOfRange"
+  | "badHost"
+  | "badScheme"
+  | "badUrl"
+  | "hasUser"
+  /** It is the link of a page, which is for nobody but its user. */
+  | "isPageLink"
+  | "hasPath"
+  /** Port 0 cannot be dialled. */
+  | "portZero"
+  /** It is an address to listen on, such as 0.0.0.0. */
+  | "listenOnly";

@@ -1,11 +1,12 @@
-/** A no with its words; `code` is for programs. */
+import type { ApiErrorJson } from "./gui_api.ts";
+
+/** A request that is declined, and why. */
 export interface Refusal {
   kind: "refused";
-  code: string;
-  message: string;
+  error: ApiErrorJson;
 }
 
 /** Makes a refusal. */
-export function refusal(code: string, message: string): Refusal {
-  return { kind: "refused", code, message };
+export function refusal(error: ApiErrorJson): Refusal {
+  return { kind: "refused", error };
 }

@@ -1,36 +1,42 @@
-/** The page's only door to the program on this computer: same-origin `fetch` and `EventSource`, nothing else. */
+/** The page's only door to the program on this computer: same-origin `fetch` with the token, nothing else. */
 import type {
+  ApiErrorJson,
   ChangeJson,
   ErrorJson,
   MessagesJson,
   SettingsJson,
   SettingsPatch,
 } from "../server/gui_api.ts";
+import { readEvents } from "./event_stream.ts";
+import { errorSentence, type PageError } from "./words/en.ts";
+
+/** Sent with every request. */
+let token = "";
+
+/** Sets the token that goes with every request from now on. */
+export function setToken(next: string): void {
+  token = next;
+}
 
 /** What came of a request. */
 export type Reply<T> =
   | { kind: "ok"; value: T }
-  /** The program answered no; `message` is for people. */
-  | { kind: "refused"; status: number; code: string; message: string }
+  /** The program declined. */
+  | { kind: "refused"; status: number; error: ApiErrorJson | { code: "unknown"; status: number } }
   /** No answer at all. */
   | { kind: "unreachable" };
 
-/** Why the program said no: `code` for choosing the field, `message` for people. */
+/** Why a request failed: `error` for choosing the field, `message` for people. */
 export interface Refused {
-  code: string;
+  error: PageError;
   message: string;
 }
-
-/** The refusal that stands for no answer at all. */
-export const UNREACHABLE: Refused = {
-  code: "unreachable",
-  message: "hchat on this computer does not answer",
-};
 
 /** Why a request failed; undefined when it did not. */
 export function failure(reply: Reply<unknown>): Refused | undefined {
   if (reply.kind === "ok") return undefined;
-  return reply.kind === "unreachable" ? UNREACHABLE : reply;
+  const error = reply.kind === "refused" ? reply.error : { code: "unreachable" } as const;
+  return { error, message: errorSentence(error) };
 }
 
 /** What an open stream of changes tells. */
@@ -82,17 +88,24 @@ export function deleteEntry(conversation: string, id: string): Promise<Reply<unk
 
 /** `GET /events`; the returned function closes the stream. */
 export function openEvents(listener: EventsListener): () => void {
-  const source = new EventSource("events");
-  source.onopen = () => listener.opened();
-  // The browser's own retry gives up on some answers and waits long on others: ours is the only one.
-  source.onerror = () => {
-    source.close();
-    listener.broken();
-  };
-  for (const name of ["entry", "conversation", "settings", "reset"]) {
-    source.addEventListener(name, (event) => listener.changed(parseChange(event.data)));
+  const closed = new AbortController();
+  void follow(listener, closed.signal)
+    .catch(() => {})
+    .finally(() => {
+      if (!closed.signal.aborted) listener.broken();
+    });
+  return () => closed.abort();
+}
+
+/** Resolves or rejects when the stream ends. */
+async function follow(listener: EventsListener, signal: AbortSignal): Promise<void> {
+  const response = await request("events", { signal });
+  if (!response.ok || response.body === null) return;
+  listener.opened();
+  for await (const data of readEvents(response.body)) {
+    if (signal.aborted) return;
+    listener.changed(parseChange(data));
   }
-  return () => source.close();
 }
 
 /** A change that cannot be read means the same as one that was missed. */
@@ -108,9 +121,21 @@ function json(body: unknown): RequestInit {
   return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
+function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set("authorization", `Bearer ${token}`);
+  return fetch(path, {
+    cache: "no-cache",
+    credentials: "omit",
+    redirect: "error",
+    ...init,
+    headers,
+  });
+}
+
 async function ask<T>(path: string, init?: RequestInit): Promise<Reply<T>> {
   try {
-    const response = await fetch(path, { cache: "no-cache", redirect: "error", ...init });
+    const response = await request(path, init);
     if (!response.ok) return await refusal(response);
     const text = await response.text();
     return { kind: "ok", value: (text === "" ? undefined : JSON.parse(text)) as T };
@@ -122,7 +147,5 @@ async function ask<T>(path: string, init?: RequestInit): Promise<Reply<T>> {
 async function refusal(response: Response): Promise<Reply<never>> {
   const status = response.status;
   const body = await response.json().catch(() => undefined) as Partial<ErrorJson> | undefined;
-  const code = body?.error?.code ?? "unknown";
-  const message = body?.error?.message ?? `The program answered with status ${status}`;
-  return { kind: "refused", status, code, message };
+  return { kind: "refused", status, error: body?.error ?? { code: "unknown", status } };
 }

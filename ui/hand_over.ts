@@ -3,7 +3,7 @@
  *   1. the first that waits is posted under its id;  2. taken: the next;  3. refused: it and those behind it stay
  *   where they are until somebody tries again;  4. no answer: the same, and they go by themselves when the program is back.
  */
-import { failure, type Reply, UNREACHABLE } from "./client.ts";
+import { failure, type Reply } from "./client.ts";
 import { nextToHandOver, type Pending, type PendingEvent, pendingOf } from "./pending.ts";
 import type { PageState } from "./state.ts";
 
@@ -40,7 +40,7 @@ export class HandOver {
   /** Call when the program is back: what it did not answer to goes again. */
   resume(): void {
     for (const [conversation, pending] of this.#parts.state().pending) {
-      if (pending.some((each) => each.refused?.code === UNREACHABLE.code)) {
+      if (pending.some((each) => each.refused?.error.code === "unreachable")) {
         this.#parts.dispatch({ kind: "sendRetried", conversation });
         void this.run(conversation);
       }

@@ -2,10 +2,11 @@
 import { render } from "preact";
 import { makeActions } from "./actions.ts";
 import { AppView } from "./views/app_view.tsx";
-import { fetchMessages, openEvents, postRead, postText } from "./client.ts";
+import { fetchMessages, openEvents, postRead, postText, setToken } from "./client.ts";
 import { HandOver } from "./hand_over.ts";
 import { Live } from "./live.ts";
 import { Reading } from "./reading.ts";
+import { takeToken } from "./token.ts";
 import { INITIAL_STATE, isBeyond, type PageEvent, pageTitle, reduce } from "./state.ts";
 
 const root = document.getElementById("root") as HTMLElement;
@@ -42,9 +43,20 @@ const live = new Live({
   isBeyond: (change) => isBeyond(state, change),
 });
 
+/** From now on requests carry the token of the link, or of the tab. */
+function adoptToken(): void {
+  setToken(takeToken({ location, history, storage: sessionStorage }));
+}
+
 /** The next attempt at once, when the page waits for one. */
 function retry(): void {
-  if (live.waiting) void live.start();
+  if (live.waiting) { // A link of a later run that is pasted here changes the fragment alone.
+    globalThis.addEventListener("hashchange", () => {
+      if (location.hash !== "") location.reload();
+    });
+  }
+  adoptToken();
+  void live.start();
 }
 
 const actions = makeActions({
@@ -66,4 +78,10 @@ function noteReturn(): void {
 
 document.addEventListener("visibilitychange", noteReturn);
 globalThis.addEventListener("focus", noteReturn);
+// A link of a later run that is pasted here changes the fragment alone.
+globalThis.addEventListener("hashchange", () => {
+  adoptToken();
+  retry();
+});
+adoptToken();
 void live.start();

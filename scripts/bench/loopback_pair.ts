@@ -39,7 +39,7 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
       conversation.answerPeer(request);
     const app = peerApp({ answer, decoy: builtInDecoy(), clock, random });
     const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock });
-    if (listening.kind === "failed") throw new Error(listening.message);
+    if (listening.kind === "failed") throw new Error(listening.error.code);
     conversation.start();
     return [conversation, listening.listener];
   };
@@ -50,7 +50,7 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
     sendOnce: async () => {
       const beganMs = performance.now();
       const sent = alice.send("two hundred bytes of text ".repeat(8));
-      if (sent.kind === "refused") throw new Error(sent.message);
+      if (sent.kind === "refused") throw new Error(sent.error.code);
       await alice.whenDelivered(sent.id, AbortSignal.timeout(20_000));
       return performance.now() - beganMs;
     },

@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
 import type { Clock } from "../time/clock.ts";
 import { eventsRoute } from "./events_route.ts";
-import { answerError, errorJson } from "./gui_error.ts";
-import { guard } from "./guard.ts";
+import { answerError, answerWith } from "./gui_error.ts";
+import { guardOrigin, guardToken, type PagePlace } from "./guard.ts";
 import { localHeaders } from "./local_headers.ts";
 import { messagesRoute } from "./messages_route.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -14,18 +14,14 @@ import { sendRoute } from "./send_route.ts";
 import { settingsRoute } from "./settings_route.ts";
 
 /** What the local API is made of. */
-export interface GuiAppOptions {
+export interface GuiAppOptions extends PagePlace {
   hub: Hub;
   /** `makeToken()`; good for the life of the process. */
   token: string;
-  /** Port that the page is served on. */
-  port: number;
-  /** Loopback address that the page is bound to; 127.0.0.1 when absent. */
-  host?: string;
   page: PageFiles;
   clock: Clock;
   /** Takes lines for the local log. */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 }
 
 /** Methods of each path, for the answer to all others. */
@@ -48,9 +44,10 @@ export function guiApp(options: GuiAppOptions): Hono {
   const { hub, clock, page } = options;
   const app = new Hono();
   app.use(localHeaders());
-  app.use(guard(options));
+  app.use(guardOrigin(options));
+  app.route("/", pageRoute(page));
+  app.use(guardToken(options.token));
   const routes = [
-    pageRoute(page),
     messagesRoute(hub),
     eventsRoute(hub, clock),
     settingsRoute(hub),
@@ -62,11 +59,11 @@ export function guiApp(options: GuiAppOptions): Hono {
   for (const route of routes) app.route("/", route);
   for (const [path, allow] of Object.entries(METHODS)) {
     app.all(path, (context) => {
-      const error = errorJson("methodNotAllowed", `This path takes ${allow}`);
-      return context.json(error, 405, { allow });
+      context.header("allow", allow);
+      return answerWith(context, { code: "methodNotAllowed", allow });
     });
   }
-  app.notFound((context) => context.json(errorJson("notFound", "There is no such path"), 404));
+  app.notFound((context) => answerWith(context, { code: "notFound" }));
   app.onError((error, context) => answerError(context, error, options.log ?? (() => {})));
   return app;
 }

@@ -1,42 +1,51 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ErrorJson } from "../gui_api.ts";
+import type { ApiErrorJson, ErrorJson } from "../gui_api.ts";
 
-/** A request that is answered with a no: HTTP status, a code for programs, words for people. */
+/** A request that is declined; the HTTP status follows from the code. */
 export class GuiError extends HTTPException {
   override name = "GuiError";
-  readonly code: string;
+  readonly error: ApiErrorJson;
 
-  constructor(status: ContentfulStatusCode, code: string, message: string) {
-    super(status, { message });
-    this.code = code;
+  constructor(error: ApiErrorJson) {
+    super(STATUS[error.code] ?? 400);
+    this.error = error;
   }
 }
 
-/** Statuses of refusals that are not simply a wrong request. */
-const STATUS_OF_CODE: Record<string, ContentfulStatusCode> = {
+/** Statuses of codes that are not simply a wrong request. */
+const STATUS: Partial<Record<ApiErrorJson["code"], ContentfulStatusCode>> = {
+  tokenMissing: 401,
+  tokenWrong: 401,
+  foreignHost: 403,
+  foreignOrigin: 403,
+  foreignUser: 403,
+  notFound: 404,
   conversationUnknown: 404,
+  entryUnknown: 404,
+  methodNotAllowed: 405,
   conversationNeeded: 409,
   noList: 409,
   listOver: 409,
+  keysBurned: 409,
   closed: 409,
   locked: 409,
   inUse: 409,
   listOpen: 409,
-  outboxFull: 429,
+  entryNotQueued: 409,
+  bodyTooLong: 413,
   textTooLong: 413,
+  badType: 415,
+  outboxFull: 429,
   saveFailed: 500,
+  internal: 500,
 };
 
-/** The error for a refusal of the hub or a conversation. */
-export function errorOfRefusal(refused: { code: string; message: string }): GuiError {
-  return new GuiError(STATUS_OF_CODE[refused.code] ?? 400, refused.code, refused.message);
-}
-
-/** The body of every error of the local API. */
-export function errorJson(code: string, message: string): ErrorJson {
-  return { error: { code, message } };
+/** Answers a request that is declined. */
+export function answerWith(context: Context, error: ApiErrorJson): Response {
+  const body: ErrorJson = { error };
+  return context.json(body, STATUS[error.code] ?? 400);
 }
 
 /** Answers an error; what nobody foresaw is logged by name alone and not shown, it could hold anything. */
@@ -45,9 +54,7 @@ export function answerError(
   error: Error,
   log: (line: string) => void,
 ): Response {
-  if (error instanceof GuiError) {
-    return context.json(errorJson(error.code, error.message), error.status);
-  }
+  if (error instanceof GuiError) return answerWith(context, error.error);
   log(`Internal error: answering ${context.req.method} failed: ${error.name}`);
-  return context.json(errorJson("internal", "The program failed to answer, see its log"), 500);
+  return answerWith(context, { code: "internal" });
 }

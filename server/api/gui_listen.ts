@@ -1,32 +1,28 @@
 import { formatHostPort } from "../http/address.ts";
 import { connectionRoom } from "../http/connection_room.ts";
+import type { ListenErrorJson } from "../gui_api.ts";
 import type { GuiSurroundings } from "./guard.ts";
 import type { LocalUsers } from "../http/local_users.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import type { PageLimits } from "../http/page_connections.ts";
 import { PageServer } from "../http/page_server.ts";
-import { type Refusal, refusal } from "../refusal.ts";
-
-/** Port of the page when nothing is said. */
-const DEFAULT_PAGE_PORT = 7_470;
-
-/** How many ports behind a taken one are tried. */
-const PORTS_TRIED = 100;
+import { listenFailure } from "../http/listen_failure.ts";
 
 /** Where the page is to be served. */
 export interface GuiListenOptions {
   /** A loopback name or address; 127.0.0.1 when absent. */
-  host?: string;
-  /** The port that was asked for, 0 for any; absent: the default or the next free one. */
-  port?: number;
-  /** Where to begin when no port was asked for. */
-  firstPort?: number;
+  host?: string | undefined;
+  /**
+   * The port that was asked for. Absent: a fresh one that is free. An origin includes the port, so whatever another
+   * program has left in the browser under a port of its own, such as a service worker, does not meet the page.
+   */
+  port?: number | undefined;
   /** Makes the app once host and port are known. */
   app: (bound: { host: string; port: number }) => GuiHandler;
   /** Tells whose a connection is; absent where that cannot be told. */
-  users?: LocalUsers;
+  users?: LocalUsers | undefined;
   /** The usual ones when absent. */
-  limits?: PageLimits;
+  limits?: PageLimits | undefined;
 }
 
 /** What answers the requests, in the form of Hono. */
@@ -45,48 +41,28 @@ export interface GuiListener {
 }
 
 /** The listener, or why there is none. */
-export type GuiListening = { kind: "listening"; listener: GuiListener } | Refusal;
+export type GuiListening =
+  | { kind: "listening"; listener: GuiListener }
+  | { kind: "failed"; error: ListenErrorJson };
 
-/** Serves the page on loopback; refused with `notLoopback`, `portTaken` or `portRefused`. */
+/** Serves the page on loopback. */
 export async function listenGui(options: GuiListenOptions): Promise<GuiListening> {
-  const host = options.host ?? "127.0.0.1";
-  if (!isLoopbackHost(host)) {
-    return refusal(
-      "notLoopback",
-      `Serving the page failed: ${host} is not a loopback address, wanted 127.0.0.1, [::1] or localhost`,
-    );
-  }
+  const { host = "127.0.0.1", port = 0 } = options;
+  if (!isLoopbackHost(host)) return { kind: "failed", error: { code: "notLoopback", host, port } };
   // The name is not looked up: whoever edits the hosts file must not move the page to the network.
   const hostname = host === "localhost" ? "127.0.0.1" : host;
-  if (options.port !== undefined) return await tryPort(options, { hostname, port: options.port });
-  const first = options.firstPort ?? DEFAULT_PAGE_PORT;
-  const last = Math.min(first + PORTS_TRIED, 65_535);
-  for (let port = first; port < last; port++) {
-    const tried = await tryPort(options, { hostname, port });
-    if (tried.kind === "listening" || tried.code !== "portTaken") return tried;
+  try {
+    return { kind: "listening", listener: await serve(options, { hostname, port }) };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    return listenFailure({ host: hostname, port, code });
   }
-  return refusal("portTaken", `Serving the page failed: ports ${first} to ${last} are all taken`);
 }
 
 interface Place {
   hostname: string;
   port: number;
-}
-
-async function tryPort(options: GuiListenOptions, place: Place): Promise<GuiListening> {
-  try {
-    return { kind: "listening", listener: await serve(options, place) };
-  } catch (error) {
-    const at = formatHostPort(place.hostname, place.port);
-    const code = error instanceof Error ? (error as Error & { code?: string }).code : undefined;
-    if (code === "EADDRINUSE") {
-      return refusal("portTaken", `Serving the page failed: ${at} is taken by another program`);
-    }
-    if (isRefusedBySystem(error, code)) {
-      return refusal("portRefused", `Serving the page failed: the system refuses ${at}`);
-    }
-    throw error;
-  }
 }
 
 async function serve(
@@ -112,7 +88,8 @@ async function serve(
   };
 }
 
-function isRefusedBySystem(error: unknown, code: string | undefined): boolean {
-  return code === "EACCES" || code === "EPERM" || code === "EADDRNOTAVAIL" ||
-    error instanceof Deno.errors.NotCapable || error instanceof RangeError;
+/** The system's code for why a port could not be taken; undefined for any other error. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof Deno.errors.NotCapable || error instanceof RangeError) return "EACCES";
+  return error instanceof Error ? (error as Error & { code?: string }).code : undefined;
 }

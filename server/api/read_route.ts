@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { errorOfRefusal } from "./gui_error.ts";
+import { GuiError } from "./gui_error.ts";
 import type { Hub } from "../hub/hub.ts";
 import { readJsonObject, stringMember } from "./request_body.ts";
 
@@ -11,7 +11,7 @@ export function readRoute(hub: Hub): Hono {
   app.post("/read", async (context) => {
     const body = await readJsonObject(context, { limit: BODY_LIMIT, orEmpty: true });
     const picked = hub.pick(stringMember(body, "conversation"));
-    if (picked.kind === "refused") throw errorOfRefusal(picked);
+    if (picked.kind === "refused") throw new GuiError(picked.error);
     picked.conversation.markRead(stringMember(body, "through"));
     return context.body(null, 204);
   });

@@ -1,13 +1,14 @@
 import { concat } from "@std/bytes/concat";
 import type { Context } from "hono";
+import type { ApiErrorJson } from "../gui_api.ts";
 import { GuiError } from "./gui_error.ts";
 
-/** What is said when a body is too long; where the cause is a text, its own limit should be named. */
+/** How long a body may be. */
 export interface BodyLimit {
   /** Most bytes of a body. */
   bytes: number;
-  code?: string;
-  message?: string;
+  /** What is answered to a longer one, where that is not simply `bodyTooLong`. */
+  error?: ApiErrorJson | undefined;
 }
 
 /** Reads a body and stops at the limit, whatever the length that was announced. Throws `GuiError` 413. */
@@ -19,7 +20,7 @@ export async function readBody(context: Context, limit: BodyLimit): Promise<Uint
     return await collect(stream, limit);
   } catch (error) {
     if (error instanceof GuiError) throw error;
-    throw new GuiError(400, "bodyBroken", "Reading the body failed: it ended before its end");
+    throw new GuiError({ code: "bodyBroken" });
   }
 }
 
@@ -29,7 +30,7 @@ export async function readText(context: Context, limit: BodyLimit): Promise<stri
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new GuiError(400, "badEncoding", "Reading the body failed: it is not valid UTF-8");
+    throw new GuiError({ code: "badEncoding" });
   }
 }
 
@@ -40,12 +41,12 @@ export async function readJsonObject(
 ): Promise<Record<string, unknown>> {
   const text = await readText(context, options.limit);
   if (text === "" && options.orEmpty === true) return {};
-  if (mediaType(context) !== "application/json") throw wrongMediaType("application/json");
+  if (mediaType(context) !== "application/json") throw wrongMediaType(["application/json"]);
   const value = parseJson(text);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  throw new GuiError(400, "badJson", "Reading the body failed: wanted a JSON object");
+  throw new GuiError({ code: "badJson" });
 }
 
 /** Media type of the body without parameters, lower case; "" when none is given. */
@@ -54,16 +55,16 @@ export function mediaType(context: Context): string {
   return (header.split(";")[0] ?? "").trim().toLowerCase();
 }
 
-/** The error for a body of another type than `wanted`. */
-export function wrongMediaType(wanted: string): GuiError {
-  return new GuiError(415, "badType", `Reading the body failed: wanted Content-Type ${wanted}`);
+/** The error for a body of another type than those expected. */
+export function wrongMediaType(expected: string[]): GuiError {
+  return new GuiError({ code: "badType", expected });
 }
 
 /** A string member, or undefined when it is absent. Throws `GuiError` 400 for any other type. */
 export function stringMember(object: Record<string, unknown>, name: string): string | undefined {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   if (value === undefined || typeof value === "string") return value;
-  throw new GuiError(400, `${name}Invalid`, `Reading the body failed: wanted a string as ${name}`);
+  throw new GuiError({ code: "valueInvalid", name, reason: { code: "notAString" } });
 }
 
 function parseJson(text: string): unknown {
@@ -71,13 +72,12 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's own words quote the body, which may be a message.
-    throw new GuiError(400, "badJson", "Reading the body failed: it is not valid JSON");
+    throw new GuiError({ code: "badJson" });
   }
 }
 
 function tooLong(limit: BodyLimit): GuiError {
-  const message = limit.message ?? `Reading the body failed: it is over ${limit.bytes} bytes`;
-  return new GuiError(413, limit.code ?? "bodyTooLong", message);
+  return new GuiError(limit.error ?? { code: "bodyTooLong", limitBytes: limit.bytes });
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, limit: BodyLimit): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { errorOfRefusal, GuiError } from "./gui_error.ts";
+import { GuiError } from "./gui_error.ts";
 import { TEXT_BYTES } from "../messages/inbox.ts";
 import type { Hub } from "../hub/hub.ts";
 import {
@@ -14,8 +14,7 @@ import {
 /** Room for a text of the longest length with every character escaped, and the names around it. */
 const BODY_LIMIT: BodyLimit = {
   bytes: 8 * TEXT_BYTES,
-  code: "textTooLong",
-  message: `Sending failed: the text is too long, at most ${TEXT_BYTES} bytes are possible`,
+  error: { code: "textTooLong", limitBytes: TEXT_BYTES },
 };
 
 interface Draft {
@@ -32,13 +31,10 @@ export function sendRoute(hub: Hub): Hono {
   const app = new Hono();
   app.post("/send", async (context) => {
     const draft = await readDraft(context);
-    if (draft.text === "") {
-      throw new GuiError(400, "textEmpty", "Sending failed: the text is empty");
-    }
     const picked = hub.pick(draft.conversation);
-    if (picked.kind === "refused") throw errorOfRefusal(picked);
+    if (picked.kind === "refused") throw new GuiError(picked.error);
     const outcome = picked.conversation.send(draft.text, draft.id);
-    if (outcome.kind === "refused") throw errorOfRefusal(outcome);
+    if (outcome.kind === "refused") throw new GuiError(outcome.error);
     return context.json({ id: outcome.id }, 202);
   });
   return app;
@@ -50,19 +46,16 @@ async function readDraft(context: Context): Promise<Draft> {
     const conversation = context.req.query("conversation");
     return { text: await readText(context, BODY_LIMIT), conversation };
   }
-  if (type !== "application/json") throw wrongMediaType("application/json or text/plain");
+  if (type !== "application/json") throw wrongMediaType(["application/json", "text/plain"]);
   const body = await readJsonObject(context, { limit: BODY_LIMIT });
   const text = stringMember(body, "text");
-  if (text === undefined) {
-    throw new GuiError(400, "textInvalid", "Reading the body failed: wanted a string as text");
-  }
-  if (!text.isWellFormed()) {
-    throw new GuiError(400, "textInvalid", "Sending failed: the text is not valid Unicode");
-  }
+  if (text === undefined) throw invalid("text", "notAString");
+  if (!text.isWellFormed()) throw invalid("text", "notUnicode");
   const id = stringMember(body, "id");
-  if (id !== undefined && !ENTRY_ID.test(id)) {
-    const message = "Sending failed: expected 32 lower-case hexadecimal digits as id";
-    throw new GuiError(400, "idInvalid", message);
-  }
+  if (id !== undefined && !ENTRY_ID.test(id)) throw invalid("id", "notAnId");
   return { text, conversation: stringMember(body, "conversation"), id };
+}
+
+function invalid(name: string, code: "notAString" | "notUnicode" | "notAnId"): GuiError {
+  return new GuiError({ code: "valueInvalid", name, reason: { code } });
 }

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { errorOfRefusal } from "./gui_error.ts";
+import { GuiError } from "./gui_error.ts";
 import type { Hub } from "../hub/hub.ts";
 import { readJsonObject } from "./request_body.ts";
 
@@ -12,7 +12,7 @@ export function settingsRoute(hub: Hub): Hono {
   app.put("/settings", async (context) => {
     const patch = await readJsonObject(context, { limit: BODY_LIMIT });
     const applied = await hub.applySettings(patch);
-    if (applied.kind === "refused") throw errorOfRefusal(applied);
+    if (applied.kind === "refused") throw new GuiError(applied.error);
     return context.json(applied.settings);
   });
   return app;

@@ -4,7 +4,7 @@ import type { RandomFill } from "../../keys/random.ts";
 
 const TOKEN_BYTES = 32;
 
-/** A fresh token for the local API: 256 random bits in 43 letters that need no escaping in a URL or a cookie. */
+/** A fresh token for the local API: 256 random bits in 43 letters that need no escaping in a URL. */
 export function makeToken(random: RandomFill): string {
   const bytes = new Uint8Array(TOKEN_BYTES);
   random(bytes);

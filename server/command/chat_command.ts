@@ -9,12 +9,12 @@ import type { ConversationJson } from "../gui_api.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { openFilesLimit, openFilesWarning } from "../http/open_files.ts";
 import { page } from "../api/page.ts";
-import { App } from "../app.ts";
+import { App, AppError } from "../app.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
-import { formatNotice, formatStatus } from "../cli/words.ts";
+import { formatListenError, formatNotice, formatStatus } from "../cli/words.ts";
 import { findLists, mediaFolders, programFolder } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "./own_addresses.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
@@ -108,7 +108,7 @@ async function startStation(
     io.err(`hchat: warning: ${low.warning}`);
     io.err(`hchat: hint: ${low.hint}`);
   }
-  return await App.start({
+  const starting = App.start({
     clock: io.clock,
     random: io.random,
     listen: options.listen,
@@ -122,6 +122,11 @@ async function startStation(
     openFiles,
     users: LocalUsers.open(callersOf(io)),
     log: logTo(io),
+  });
+  return await starting.catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    const { message, hint } = formatListenError(error.door, error.error);
+    throw new CommandError(message, hint);
   });
 }
 

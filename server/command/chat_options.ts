@@ -1,4 +1,5 @@
 /** The options of `hchat chat` and `hchat send`, read and checked. */
+import { formatAddressFault } from "../cli/words.ts";
 import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
@@ -46,7 +47,7 @@ export const CHAT_OPTIONS: OptionSpec[] = [
   {
     name: "page",
     value: "HOST:PORT",
-    help: "where the page is served, loopback only (127.0.0.1:7470, or the next free port)",
+    help: "where the page is served, loopback only (127.0.0.1 and a fresh port for each run)",
   },
   { name: "no-open", help: "do not open the page in a browser" },
   {
@@ -103,7 +104,7 @@ export function readPeer(text: string): URL {
   const parsed = parsePeerAddress(text);
   if (parsed.kind === "peer") return parsed.url;
   throw new UsageError(
-    `Reading --peer failed: ${parsed.reason}`,
+    `Cannot use --peer: ${formatAddressFault(parsed.fault, text)}`,
     'the other side finds its address in its line "peer: http://…"',
   );
 }
@@ -112,7 +113,7 @@ function readPlace(text: string | undefined, what: string, host: string): Place 
   if (text === undefined) return { host };
   const parsed = parseHostPort(text);
   if (parsed.kind === "address") return { host: parsed.host, port: parsed.port };
-  throw new UsageError(`Reading ${what} failed: ${parsed.reason}`);
+  throw new UsageError(`Cannot use ${what}: ${formatAddressFault(parsed.fault, text)}`);
 }
 
 function readPage(text: string | undefined): Place {
@@ -120,7 +121,7 @@ function readPage(text: string | undefined): Place {
   if (isLoopbackHost(place.host)) return place;
   throw new UsageError(
     `Reading --page failed: ${quoted(place.host)} is not a loopback address`,
-    "the page is for this machine alone: write --page 127.0.0.1:7470",
+    "the page is for this machine alone: write --page 127.0.0.1:PORT",
   );
 }
 

@@ -1,5 +1,6 @@
 /** The local API as a program uses it: with the token of the page's address. */
-import type { MessagesJson } from "../gui_api.ts";
+import { formatError } from "../cli/words.ts";
+import type { ErrorJson, MessagesJson } from "../gui_api.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
 import { CommandError } from "../cli/command.ts";
 
@@ -17,7 +18,7 @@ export class LocalApi {
   /** `pageUrl` is the address that the program prints, token included. */
   constructor(pageUrl: string) {
     this.#origin = new URL(pageUrl);
-    this.#token = this.#origin.searchParams.get("token") ?? "";
+    this.#token = new URLSearchParams(this.#origin.hash.slice(1)).get("token") ?? "";
   }
 
   /** Hands a text to the outbox; the entry's id. Throws CommandError when it is refused. */
@@ -55,8 +56,9 @@ export class LocalApi {
   }
 }
 
-function failed(action: string, { status, text }: ApiAnswer): CommandError {
-  return new CommandError(`${action} through the local API failed: ${status} ${text}`);
+function failed(action: string, { text }: ApiAnswer): CommandError {
+  const { error } = JSON.parse(text) as ErrorJson;
+  return new CommandError(`${action} through the local API failed: ${formatError(error)}`);
 }
 
 function unreachable(origin: URL): CommandError {

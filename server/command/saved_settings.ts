@@ -1,6 +1,7 @@
 /** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
 import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
 import type { SettingsJson } from "../gui_api.ts";
+import { formatAddressFault } from "../cli/words.ts";
 import { CommandError } from "../cli/command.ts";
 
 /** Name of the file, beside the program. */
@@ -60,7 +61,7 @@ const DECODERS: Record<keyof SavedSettings, Decoder> = {
 function hostPort(value: unknown): string | undefined {
   if (typeof value !== "string") return "wanted HOST:PORT";
   const parsed = parseHostPort(value);
-  return parsed.kind === "refused" ? parsed.reason : undefined;
+  return parsed.kind === "refused" ? formatAddressFault(parsed.fault, value) : undefined;
 }
 
 function decodePeers(value: unknown): SavedSettings | string {
@@ -70,7 +71,7 @@ function decodePeers(value: unknown): SavedSettings | string {
   for (const address of Object.values(value)) {
     if (typeof address !== "string") return "wanted http://HOST:PORT";
     const parsed = parsePeerAddress(address);
-    if (parsed.kind === "refused") return parsed.reason;
+    if (parsed.kind === "refused") return formatAddressFault(parsed.fault, address);
   }
   return { peers: Object.fromEntries(Object.entries(value)) };
 }

@@ -14,7 +14,7 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { formatStatus } from "../cli/words.ts";
+import { formatError, formatStatus } from "../cli/words.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
 
 /** How long to wait for the acknowledgement when nothing else is said. */
@@ -132,7 +132,9 @@ interface Delivery {
 async function deliver(delivery: Delivery, io: CommandIo): Promise<number> {
   const { conversation, text, timeoutMs, name } = delivery;
   const outcome = conversation.send(text);
-  if (outcome.kind === "refused") throw new CommandError(outcome.message);
+  if (outcome.kind === "refused") {
+    throw new CommandError(`Cannot send the text: ${formatError(outcome.error)}`);
+  }
   const patience = new AbortController();
   const cancel = io.clock.after(timeoutMs, () => patience.abort());
   const state = await conversation.whenDelivered(

@@ -31,7 +31,8 @@ import type { PeerEvents, Via } from "../peer/peer_events.ts";
 import { Responder } from "../peer/responder.ts";
 import { Presence } from "../peer/presence.ts";
 import { randomHex } from "../../keys/random.ts";
-import { refused, type SendOutcome } from "../messages/text_check.ts";
+import type { SendOutcome } from "../messages/text_check.ts";
+import { refusal } from "../refusal.ts";
 import { Timeline } from "../messages/timeline.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 
@@ -143,7 +144,7 @@ export class Conversation implements ConversationLike {
   }
 
   send(text: string, id?: string): SendOutcome {
-    if (this.#closing !== undefined) return refused("closed", "the conversation is closed");
+    if (this.#closing !== undefined) return refusal({ code: "closed" });
     const outcome = this.#own.send(text, id);
     if (outcome.kind === "queued") this.#flush();
     return outcome;

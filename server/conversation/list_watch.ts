@@ -8,7 +8,7 @@ import { probeRecord } from "../../keys/record_source.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { type Moment, momentAt, type Schedule, slotAt, slotStartMs } from "../../keys/schedule.ts";
 import type { Blocked } from "../../keys/cell/sealer_outcomes.ts";
-import type { NoticeJson } from "../gui_api.ts";
+import type { ApiErrorJson, NoticeJson } from "../gui_api.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { ListTrouble } from "./status.ts";
@@ -82,9 +82,9 @@ export class ListWatch {
   }
 
   /** Why no key is left for a text, undefined while there are some. */
-  get spent(): string | undefined {
-    if (this.moment().kind === "over") return "the key list has ended";
-    return this.unburned > 0 ? undefined : "all keys of the list are burned";
+  get spent(): ApiErrorJson | undefined {
+    if (this.moment().kind === "over") return { code: "listOver" };
+    return this.unburned > 0 ? undefined : { code: "keysBurned" };
   }
 
   /** What the user should know about the list, its damaged spans included. */

@@ -2,6 +2,7 @@ import { endMs, momentAt, type Schedule, slotStartMs } from "../../keys/schedule
 import { otherSeat, type Seat } from "../../keys/seat.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationLike } from "./conversation_like.ts";
+import { refusal } from "../refusal.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { isoTime } from "../time/iso_time.ts";
@@ -77,8 +78,7 @@ export class LockedConversation implements ConversationLike {
   }
 
   send(): SendOutcome {
-    const message = "Sending failed: the key list is locked, it needs its passphrase";
-    return { kind: "refused", code: "locked", message };
+    return refusal({ code: "locked" });
   }
 
   cancel(): boolean {

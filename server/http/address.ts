@@ -1,18 +1,19 @@
 // Room: bounded HTTP servers and their limits, without any chat in them.
 /** Addresses as people type them, read strictly; shared by the command line and the settings. */
+import type { AddressFault } from "../gui_api.ts";
 
 const LONGEST_ADDRESS = 300;
 const LONGEST_SHOWN = 80;
 
-/** A typed `HOST:PORT`, read; the reason completes a sentence. */
+/** A typed `HOST:PORT`, read. */
 export type HostPort =
   | { kind: "address"; host: string; port: number }
-  | { kind: "refused"; reason: string };
+  | { kind: "refused"; fault: AddressFault };
 
-/** A typed peer address, read; the reason completes a sentence. */
+/** A typed peer address, read. */
 export type PeerAddress =
   | { kind: "peer"; url: URL }
-  | { kind: "refused"; reason: string };
+  | { kind: "refused"; fault: AddressFault };
 
 /** A typed word as it may stand in a message: quoted, clipped, without control characters. */
 export function quoted(text: string): string {
@@ -29,14 +30,14 @@ export function parseHostPort(text: string): HostPort {
   const host = match?.[1];
   const port = Number(match?.[2]);
   if (host === undefined || text.length > LONGEST_ADDRESS) {
-    return { kind: "refused", reason: `${quoted(text)} is no address, wanted HOST:PORT` };
+    return { kind: "refused", fault: "notHostPort" };
   }
   if (port > 65_535) {
-    return { kind: "refused", reason: `port ${port} is out of range, wanted 0 to 65535` };
+    return { kind: "refused", fault: "portOutOfRange" };
   }
   const url = URL.parse(`http://${host}/`);
   if (url === null || url.hostname === "") {
-    return { kind: "refused", reason: `${quoted(host)} is no host name` };
+    return { kind: "refused", fault: "badHost" };
   }
   return { kind: "address", host: url.hostname.replace(/^\[|\]$/g, ""), port };
 }
@@ -51,47 +52,34 @@ export function parsePeerAddress(text: string): PeerAddress {
   const typed = text.trim();
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase();
   if (scheme === undefined) return parseShortPeer(typed);
-  if (scheme !== "http") return refusedPeer(typed, `the scheme ${scheme} is not supported`);
+  if (scheme !== "http") return { kind: "refused", fault: "badScheme" };
   const url = typed.length > LONGEST_ADDRESS ? null : URL.parse(typed);
-  if (url === null) return refusedPeer(typed, "it is no URL");
+  if (url === null) return { kind: "refused", fault: "badUrl" };
   if (url.username !== "" || url.password !== "") {
-    // The words that were typed stay out of the message: they may be a password.
-    return {
-      kind: "refused",
-      reason: "the address holds a user name or password, wanted http://HOST:PORT",
-    };
+    return { kind: "refused", fault: "hasUser" };
   }
-  if (url.searchParams.has("token")) {
-    // A token stays out of the message, too.
-    return {
-      kind: "refused",
-      reason: "it is the address of a page, which is for nobody else; wanted the other side's " +
-        "peer: address, http://HOST:PORT",
-    };
+  if (url.searchParams.has("token") || url.hash.startsWith("#token=")) {
+    return { kind: "refused", fault: "isPageLink" };
   }
   if (url.pathname !== "/" || /[?#]/.test(typed)) {
-    return refusedPeer(typed, "there is more behind the port");
+    return { kind: "refused", fault: "hasPath" };
   }
-  return checkedPeer(typed, url);
+  return checkedPeer(url);
 }
 
 function parseShortPeer(typed: string): PeerAddress {
   const address = parseHostPort(typed);
   if (address.kind === "refused") {
     const lacksPort = /^([\p{L}\p{N}.-]+|\[[0-9a-f:.]+\])$/iu.test(typed);
-    return refusedPeer(typed, lacksPort ? "it has no port" : "it is no address");
+    return { kind: "refused", fault: lacksPort ? "noPort" : address.fault };
   }
-  return checkedPeer(typed, new URL(`http://${formatHostPort(address.host, address.port)}/`));
+  return checkedPeer(new URL(`http://${formatHostPort(address.host, address.port)}/`));
 }
 
-function checkedPeer(typed: string, url: URL): PeerAddress {
-  if (url.port === "0") return refusedPeer(typed, "port 0 cannot be dialled");
+function checkedPeer(url: URL): PeerAddress {
+  if (url.port === "0") return { kind: "refused", fault: "portZero" };
   if (url.hostname === "0.0.0.0" || url.hostname === "[::]") {
-    return refusedPeer(typed, "it is an address to listen on and cannot be dialled");
+    return { kind: "refused", fault: "listenOnly" };
   }
   return { kind: "peer", url };
-}
-
-function refusedPeer(typed: string, reason: string): PeerAddress {
-  return { kind: "refused", reason: `${quoted(typed)}: ${reason}, wanted http://HOST:PORT` };
 }

@@ -19,8 +19,11 @@ const CLOSE_MS = 1_000;
 const HEAD_MS = 10_000;
 const REQUEST_MS = 20_000;
 
-/** Browsers send the cookies of every port of a host along. */
-const HEAD_BYTES = 65_536;
+/**
+ * Browsers send the cookies of every port of a host along when the page is loaded: up to 180 for one host, of 4 KiB
+ * each. Less room would let another program on this machine lock the user out.
+ */
+const HEAD_BYTES = 786_432;
 
 /**
  * Part of the strangers' places for whom connections may stand in line in the system. All that stand there come in

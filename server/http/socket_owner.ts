@@ -1,8 +1,7 @@
 /**
  * Who sits at the other end of a connection over loopback: Linux tells of every TCP socket which user made it
- * (sock_diag(7)). The token alone does not keep another user of this machine out: a browser hands its cookies to
- * every port of a host, also to one where that user's own server listens, and its command line, with the link on
- * it, is there for all to read.
+ * (sock_diag(7)). The token alone does not keep another user of this machine out: the link is on the browser's
+ * command line, which every user can read.
  */
 
 /** One end of a connection: IP address as the runtime writes it, and port. */

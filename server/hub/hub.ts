@@ -9,7 +9,6 @@ import type { ConversationLike } from "../conversation/conversation_like.ts";
 import type { MessagesJson, SettingsJson } from "../gui_api.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
-import { quoted } from "../http/address.ts";
 import {
   changeSettings,
   type ConversationTable,
@@ -38,7 +37,7 @@ export interface HubOptions extends SettingsReach {
 /** The file that settings are saved to. */
 export interface SettingsFile {
   path: string;
-  /** Rejects with words for people. */
+  /** Rejects when the medium cannot be written. */
   write(settings: SettingsJson): Promise<void>;
 }
 
@@ -97,15 +96,17 @@ export class Hub implements ConversationTable {
     if (name !== undefined) {
       const conversation = conversations.find((each) => each.name === name);
       if (conversation !== undefined) return { kind: "picked", conversation };
-      return refusal("conversationUnknown", `No open conversation is called ${quoted(name)}`);
+      return refusal({ code: "conversationUnknown", name });
     }
     const [first, second] = conversations;
     if (first === undefined) {
-      return refusal("noList", "No key list is open: open one in the settings");
+      return refusal({ code: "noList" });
     }
     if (second === undefined) return { kind: "picked", conversation: first };
-    const names = conversations.map((each) => quoted(each.name)).join(", ");
-    return refusal("conversationNeeded", `Several conversations are open, name one of ${names}`);
+    return refusal({
+      code: "conversationNeeded",
+      names: conversations.map((each) => each.name),
+    });
   }
 
   /** Like `pick()`, for who needs no reason. */
@@ -222,17 +223,14 @@ export class Hub implements ConversationTable {
   async #save(settings: SettingsJson): Promise<Refusal | undefined> {
     const { savedSettings } = this.#options;
     if (savedSettings === undefined) {
-      return refusal("saveFailed", "Saving the settings failed: there is no folder for them");
+      return refusal({ code: "saveFailed", path: null });
     }
     try {
       await savedSettings.write(settings);
       return undefined;
     } catch (error) {
       this.#options.log?.(`saving the settings failed: ${nameOf(error)}`);
-      return refusal(
-        "saveFailed",
-        `Saving the settings failed: ${savedSettings.path} cannot be written`,
-      );
+      return refusal({ code: "saveFailed", path: savedSettings.path });
     }
   }
 

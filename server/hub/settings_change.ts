@@ -2,13 +2,14 @@
  * `PUT /settings` at work. A patch is checked whole before anything happens; then comes what can fail (a list to
  * open, an address to listen on), each undone when a later one fails; then what cannot.
  */
+import { KeyListError } from "../../keys/errors.ts";
+import type { ApiErrorJson } from "../gui_api.ts";
 import type { ListenControl } from "../transport/listen_control.ts";
-import { quoted } from "../http/address.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
 import type { CheckedPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
-/** Opens a list and starts its conversation; throws a `KeyListError` in words that can be shown. */
+/** Opens a list and starts its conversation; throws KeyListError. */
 export type OpenList = (path: string, passphrase?: string) => Promise<ConversationLike>;
 
 /** What a change of settings may reach; what is absent is fixed in this run. */
@@ -76,16 +77,16 @@ async function openList(
 ): Promise<Found | Refusal> {
   if (list === undefined) return { kind: "picked", conversation: undefined };
   if (open === undefined) {
-    return refusal("listInvalid", "Opening the list failed: lists are fixed in this run");
+    return refusal({ code: "valueInvalid", name: "list", reason: { code: "fixed" } });
   }
   const known = hub.conversations().find((each) => each.listPath === list);
   if (known !== undefined && !isLocked(known)) {
-    return refusal("listOpen", `Opening the list failed: ${quoted(list)} is open already`);
+    return refusal({ code: "listOpen", list });
   }
   try {
     return await checkName(hub, await open(list, passphrase));
   } catch (error) {
-    return refusalOfError(error, "Opening the list failed");
+    return refusal(errorOf(error, list));
   }
 }
 
@@ -96,10 +97,7 @@ async function checkName(hub: ConversationTable, conversation: ConversationLike)
     return { kind: "picked", conversation };
   }
   await conversation.close();
-  return refusal(
-    "listOpen",
-    `Opening the list failed: a conversation called ${quoted(conversation.name)} is open already`,
-  );
+  return refusal({ code: "listOpen", list: conversation.listPath });
 }
 
 function checkPad(
@@ -107,10 +105,7 @@ function checkPad(
   { padMode }: CheckedPatch,
 ): Refusal | undefined {
   if (padMode !== "always" || conversation === undefined || conversation.hasPad) return undefined;
-  return refusal(
-    "padModeInvalid",
-    "Setting padMode failed: this list has no pad, wanted prefer or off",
-  );
+  return refusal({ code: "valueInvalid", name: "padMode", reason: { code: "noPad" } });
 }
 
 async function moveListener(
@@ -119,13 +114,9 @@ async function moveListener(
 ): Promise<{ kind: "moved" } | Refusal> {
   if (to === undefined) return { kind: "moved" };
   if (listen === undefined) {
-    return refusal("listenInvalid", "Setting listen failed: this run does not listen for peers");
+    return refusal({ code: "valueInvalid", name: "listen", reason: { code: "fixed" } });
   }
-  try {
-    return await listen.move(to);
-  } catch (error) {
-    return refusalOfError(error, "Setting listen failed");
-  }
+  return await listen.move(to);
 }
 
 function setModes(conversation: ConversationLike, patch: CheckedPatch): void {
@@ -143,15 +134,8 @@ function isLocked(conversation: ConversationLike): boolean {
   return conversation.snapshot().status.code === "locked";
 }
 
-/** Errors of the key list carry a `kind` and words for people; of all others the first line is told. */
-function refusalOfError(error: unknown, action: string): Refusal {
-  if (!(error instanceof Error)) return refusal("failed", `${action}: ${String(error)}`);
-  const code = "kind" in error && typeof error.kind === "string" ? error.kind : "failed";
-  // The hint of a missing passphrase is for the terminal.
-  const hint = code === "passphraseNeeded"
-    ? " (write it here)"
-    : "hint" in error && typeof error.hint === "string"
-    ? ` (${error.hint})`
-    : "";
-  return refusal(code, `${error.message.split("\n")[0] ?? action}${hint}`);
+/** What the key list says of itself may be shown; what the runtime says may hold anything. */
+function errorOf(error: unknown, list: string): ApiErrorJson {
+  if (!(error instanceof KeyListError)) return { code: "listFailed", list };
+  return { code: error.kind, list, detail: error.message };
 }

@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from "../refusal.ts";
-import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
-import type { ConversationJson, SettingsPatch } from "../gui_api.ts";
+import { parseHostPort, parsePeerAddress } from "../http/address.ts";
+import type { ConversationJson, SettingsPatch, ValueFaultJson } from "../gui_api.ts";
 
 /** A body of `PUT /settings` whose every value was found good on its own. */
 export interface CheckedPatch {
@@ -22,75 +22,78 @@ const PAD_MODES = ["prefer", "always", "off"] as const;
 const COVER_MODES = ["quiet", "steady"] as const;
 const LONGEST_PATH = 4_096;
 
-type Decoder = (value: unknown) => CheckedPatch | string;
+type Decoder = (value: unknown) => CheckedPatch | ValueFaultJson;
 
-/** One decoder for each setting; a string that comes back says what is wrong. */
+/** One decoder for each setting; a fault has a code, and no setting is called that. */
 const DECODERS: { [Name in keyof SettingsPatch]-?: Decoder } = {
-  conversation: (value) => typeof value === "string" ? { conversation: value } : "wanted a name",
+  conversation: (value) =>
+    typeof value === "string" ? { conversation: value } : { code: "notAString" },
   peer: decodePeer,
   listen: decodeListen,
   list: decodeList,
   passphrase: decodePassphrase,
   padMode: (value) => {
     const padMode = PAD_MODES.find((mode) => mode === value);
-    return padMode === undefined ? `wanted one of ${PAD_MODES.join(", ")}` : { padMode };
+    return padMode === undefined ? { code: "notOneOf", values: PAD_MODES } : { padMode };
   },
   coverMode: (value) => {
     const coverMode = COVER_MODES.find((mode) => mode === value);
-    return coverMode === undefined ? `wanted one of ${COVER_MODES.join(", ")}` : { coverMode };
+    return coverMode === undefined ? { code: "notOneOf", values: COVER_MODES } : { coverMode };
   },
-  save: (value) => value === true ? { save: true } : "wanted true, or nothing",
+  save: (value) => value === true ? { save: true } : { code: "notTrue" },
 };
 
 /** Reads a patch from whatever JSON was sent; the first wrong value is named. */
 export function decodeSettingsPatch(body: unknown): DecodedPatch {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    return refusal("settingsInvalid", "Reading the settings failed: wanted a JSON object");
+    return refusal({ code: "badJson" });
   }
   const patch: CheckedPatch = {};
   for (const [name, value] of Object.entries(body)) {
     if (!isSetting(name)) {
-      return refusal("settingUnknown", `Setting ${quoted(name)} failed: there is no such setting`);
+      return refusal({ code: "settingUnknown", name });
     }
     const decoded = DECODERS[name](value);
-    if (typeof decoded === "string") {
-      return refusal(`${name}Invalid`, `Setting ${name} failed: ${decoded}`);
-    }
+    if ("code" in decoded) return invalid(name, decoded);
     Object.assign(patch, decoded);
   }
   if (patch.passphrase !== undefined && patch.list === undefined) {
-    return refusal("passphraseInvalid", "Setting passphrase failed: wanted the list it belongs to");
+    return invalid("passphrase", { code: "needsList" });
   }
   return { kind: "patch", patch };
+}
+
+function invalid(name: string, reason: ValueFaultJson): Refusal {
+  return refusal({ code: "valueInvalid", name, reason });
 }
 
 function isSetting(name: string): name is keyof SettingsPatch {
   return Object.hasOwn(DECODERS, name);
 }
 
-function decodePeer(value: unknown): CheckedPatch | string {
+function decodePeer(value: unknown): CheckedPatch | ValueFaultJson {
   if (value === null) return { peer: { url: undefined } };
-  if (typeof value !== "string") return "wanted an address like http://HOST:PORT";
+  if (typeof value !== "string") return { code: "notAString" };
   if (value.trim() === "") return { peer: { url: undefined } };
   const parsed = parsePeerAddress(value);
-  return parsed.kind === "refused" ? parsed.reason : { peer: { url: parsed.url } };
+  return parsed.kind === "refused" ? { code: parsed.fault } : { peer: { url: parsed.url } };
 }
 
-function decodeListen(value: unknown): CheckedPatch | string {
-  if (typeof value !== "string") return "wanted HOST:PORT";
+function decodeListen(value: unknown): CheckedPatch | ValueFaultJson {
+  if (typeof value !== "string") return { code: "notAString" };
   const parsed = parseHostPort(value);
-  if (parsed.kind === "refused") return parsed.reason;
+  if (parsed.kind === "refused") return { code: parsed.fault };
   return { listen: { host: parsed.host, port: parsed.port } };
 }
 
-function decodeList(value: unknown): CheckedPatch | string {
-  if (typeof value !== "string" || value === "") return "wanted the path of a key list";
-  if (value.length > LONGEST_PATH) return `the path is longer than ${LONGEST_PATH} characters`;
-  if (value.includes("\0") || !value.isWellFormed()) return `${quoted(value)} is no path`;
-  return { list: value };
+function decodeList(value: unknown): CheckedPatch | ValueFaultJson {
+  if (typeof value !== "string") return { code: "notAString" };
+  if (value.length > LONGEST_PATH) return { code: "tooLong", limit: LONGEST_PATH };
+  const isPath = value !== "" && !value.includes("\0") && value.isWellFormed();
+  return isPath ? { list: value } : { code: "notAPath" };
 }
 
-function decodePassphrase(value: unknown): CheckedPatch | string {
-  if (typeof value !== "string" || value === "") return "wanted words";
-  return value.isWellFormed() ? { passphrase: value } : "it is not valid Unicode";
+function decodePassphrase(value: unknown): CheckedPatch | ValueFaultJson {
+  if (typeof value !== "string" || value === "") return { code: "notAString" };
+  return value.isWellFormed() ? { passphrase: value } : { code: "notUnicode" };
 }

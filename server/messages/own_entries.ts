@@ -1,8 +1,10 @@
 import { type RandomFill, randomHex } from "../../keys/random.ts";
+import type { ApiErrorJson } from "../gui_api.ts";
+import { refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { type Outbox, OUTBOX_ENTRIES } from "./outbox.ts";
-import { refused, refuseText, type SendOutcome } from "./text_check.ts";
+import { refuseText, type SendOutcome } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Where our own texts go. */
@@ -12,7 +14,7 @@ export interface OwnEntriesOptions {
   timeline: Timeline;
   outbox: Outbox;
   /** Why the list has no key left for a text, undefined while it has. */
-  spent: () => string | undefined;
+  spent: () => ApiErrorJson | undefined;
 }
 
 /** Our own texts: each stands in the timeline for good, and in the outbox until it is delivered. */
@@ -28,10 +30,10 @@ export class OwnEntries {
     const { random, timeline } = this.#options;
     if (id !== undefined && timeline.find("out", id) !== undefined) return { kind: "queued", id };
     const spent = this.#options.spent();
-    if (spent !== undefined) return refused("listOver", `${spent}, make a new one`);
+    if (spent !== undefined) return refusal(spent);
     const bytes = new TextEncoder().encode(text);
-    const refusal = refuseText(bytes);
-    if (refusal !== undefined) return refusal;
+    const unfit = refuseText(bytes);
+    if (unfit !== undefined) return unfit;
     return this.#queue(id ?? randomHex(random, 16), bytes);
   }
 
@@ -39,7 +41,7 @@ export class OwnEntries {
     const { clock, timeline, outbox } = this.#options;
     const writtenAtMs = clock.now();
     if (!outbox.push({ id, text, writtenAtMs })) {
-      return refused("outboxFull", `${OUTBOX_ENTRIES} messages wait already`);
+      return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
     }
     timeline.append({
       id,

@@ -1,21 +1,12 @@
+import { type Refusal, refusal } from "../refusal.ts";
 import { TEXT_BYTES } from "./inbox.ts";
 
 /** What became of a text that was handed in. */
-export type SendOutcome =
-  | { kind: "queued"; id: string }
-  | { kind: "refused"; code: string; message: string };
+export type SendOutcome = { kind: "queued"; id: string } | Refusal;
 
-/** The refusal of a text that cannot be sent, in words; undefined when it can. */
-export function refuseText(bytes: Uint8Array): SendOutcome | undefined {
-  if (bytes.length === 0) return refused("textEmpty", "the text is empty");
+/** Why a text of these bytes of UTF-8 cannot be sent; undefined when it can. */
+export function refuseText(bytes: Uint8Array): Refusal | undefined {
+  if (bytes.length === 0) return refusal({ code: "textEmpty" });
   if (bytes.length <= TEXT_BYTES) return undefined;
-  return refused(
-    "textTooLong",
-    `the text has ${bytes.length} bytes, at most ${TEXT_BYTES} are possible`,
-  );
-}
-
-/** A refusal to send; `why` completes the sentence. */
-export function refused(code: string, why: string): SendOutcome {
-  return { kind: "refused", code, message: `Sending failed: ${why}` };
+  return refusal({ code: "textTooLong", limitBytes: TEXT_BYTES });
 }

@@ -40,7 +40,7 @@ export class PeerPort implements ListenControl {
     return this.#listener?.port;
   }
 
-  /** Takes the first address; `failed` has words for people. */
+  /** Takes the first address. */
   async start(place: Place): Promise<Listening> {
     const listening = await this.#firstFree(place);
     if (listening.kind === "listening") this.#listener = listening.listener;
@@ -70,7 +70,7 @@ export class PeerPort implements ListenControl {
       return { kind: "moved" };
     }
     if (isSamePort) await this.#comeBack(old);
-    return refusal(listening.code, `${listening.message} (${listening.hint})`);
+    return refusal(listening.error);
   }
 
   /** Stops listening. */
@@ -89,7 +89,7 @@ export class PeerPort implements ListenControl {
     if (port !== undefined) return await this.#listen(host, port);
     for (let tried = DEFAULT_PEER_PORT;; tried++) {
       const listening = await this.#listen(host, tried);
-      const isTaken = listening.kind === "failed" && listening.code === "portTaken";
+      const isTaken = listening.kind === "failed" && listening.error.code === "portTaken";
       if (!isTaken || tried >= DEFAULT_PEER_PORT + PORTS_TRIED) return listening;
     }
   }

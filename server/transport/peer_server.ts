@@ -64,7 +64,7 @@ const PEER_LIMITS: PeerLimits = {
 /** How long answers may still leave when the listener closes. */
 const LAST_ANSWERS_MS = 250;
 
-/** Starts to listen; what goes wrong is a value with words for people. */
+/** Starts to listen; what goes wrong is a value. */
 export function listenForPeers(options: PeerListenOptions): Promise<Listening> {
   const { host, port } = options;
   const desk = new PeerServer(options);

@@ -1,5 +1,5 @@
 import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
-import type { SendOutcome } from "../../server/messages/text_check.ts";
+import { refuseText, type SendOutcome } from "../../server/messages/text_check.ts";
 import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.ts";
 
@@ -54,7 +54,8 @@ export class FakeConversation implements ConversationLike {
   }
 
   send(text: string, wantedId?: string): SendOutcome {
-    if (this.refusal !== undefined) return this.refusal;
+    const unfit = this.refusal ?? refuseText(new TextEncoder().encode(text));
+    if (unfit !== undefined) return unfit;
     const id = wantedId ?? (this.entries.length + 1).toString(16).padStart(32, "0");
     const at = "2026-01-01T00:01:10.000Z";
     const entry: EntryJson = {

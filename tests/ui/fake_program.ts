@@ -1,6 +1,7 @@
 /** The local API with nothing behind it: a test writes the state by hand and sees what the page asks for. */
 import { Hono } from "hono";
 import type {
+  ApiErrorJson,
   ChangeJson,
   ConversationJson,
   EntryJson,
@@ -19,7 +20,7 @@ interface SendBody {
   id: string;
 }
 
-type Refusal = { status: number; code: string; message: string };
+type Refusal = { status: number; error: ApiErrorJson };
 
 /** Serves the page and the API on a port of its own until its scope ends. */
 export class FakeProgram implements AsyncDisposable {
@@ -94,7 +95,7 @@ export class FakeProgram implements AsyncDisposable {
     const app = new Hono();
     app.use(localHeaders());
     app.use(async (_context, next) => {
-      if (this.isStranger) return refuse({ status: 401, code: "tokenWrong", message: "no" });
+      if (this.isStranger) return refuse({ status: 401, error: { code: "tokenWrong" } });
       await next();
       for (const each of this.#waiting) if (each.test()) each.resolve();
     });
@@ -196,8 +197,8 @@ export class FakeProgram implements AsyncDisposable {
   }
 }
 
-function refuse({ status, code, message }: Refusal): Response {
-  return Response.json({ error: { code, message } }, { status });
+function refuse({ status, error }: Refusal): Response {
+  return Response.json({ error }, { status });
 }
 
 /** Settings that fit the conversations. */

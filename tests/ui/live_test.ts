@@ -87,9 +87,9 @@ Deno.test("Live says when the program is lost, and comes back by itself", async 
 Deno.test("Live knows a program that no longer knows the page from one that is gone", async () => {
   const { live, told, answer, clock } = rig();
   void live.start();
-  await answer({ kind: "refused", status: 401, code: "tokenWrong", message: "" });
+  await answer({ kind: "refused", status: 401, error: { code: "tokenWrong" } });
   await clock.advance(500);
-  await answer({ kind: "refused", status: 500, code: "internal", message: "" });
+  await answer({ kind: "refused", status: 500, error: { code: "internal" } });
   assertEquals(told, ["stranger", "lost"]);
 });
 

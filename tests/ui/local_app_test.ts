@@ -1,5 +1,5 @@
 /** The page, the routes and the guard together, in a real browser that also visits somebody else's page. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { guiApp } from "../../server/api/gui_app.ts";
 import { type GuiListener, listenGui } from "../../server/api/gui_listen.ts";
 import { LocalUsers } from "../../server/http/local_users.ts";
@@ -63,7 +63,7 @@ async function startProgram(): Promise<Program> {
 }
 
 async function openLink(tab: TestPage, { listener }: Program): Promise<void> {
-  await tab.page.goto(`${listener.url}/?token=${TOKEN}`);
+  await tab.page.goto(`${listener.url}/#token=${TOKEN}`);
   await tab.page.getByLabel("Message to bob").waitFor();
 }
 
@@ -159,12 +159,23 @@ Deno.test("the local side in a real browser", async (test) => {
     await second.page.locator(".bubble").getByText("to both").waitFor();
   });
 
-  await test.step("without the link there is a page in words", async () => {
+  await test.step("without the link the page says so, and shows nothing of the program", async () => {
     await using program = await startProgram();
     await using tab = await browser.open();
     await tab.page.goto(program.listener.url);
-    const words = await tab.page.locator("p").textContent() ?? "";
-    assertStringIncludes(words, "open the link that hchat printed");
+    await tab.page.getByText("Open the link that the program printed.").waitFor();
+    assertEquals(await tab.page.getByText("bob").count(), 0);
+  });
+
+  await test.step("the token stays with its tab: a new tab of the same browser has none", async () => {
+    await using program = await startProgram();
+    await using tab = await browser.open();
+    await openLink(tab, program);
+    await tab.page.reload();
+    await tab.page.getByLabel("Message to bob").waitFor();
+    const other = await tab.context.newPage();
+    await other.goto(program.listener.url);
+    await other.getByText("Open the link that the program printed.").waitFor();
   });
 
   for (const host of ["127.0.0.1", "localhost"]) {

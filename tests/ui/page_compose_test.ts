@@ -61,11 +61,12 @@ Deno.test("the composer in a real browser", async (test) => {
     await using program = new FakeProgram();
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    program.refusal = { status: 429, code: "outboxFull", message: "Sending failed: it is full" };
+    program.refusal = { status: 429, error: { code: "outboxFull", limit: 1_000 } };
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("keep me");
     await tab.page.getByRole("button", { name: "Send" }).click();
-    await tab.page.getByText("Sending failed: it is full.").waitFor();
+    await tab.page.getByText("1,000 messages are waiting already. Wait until some have arrived.")
+      .waitFor();
     await field.fill("after it");
     await field.press("Enter");
     assertEquals(sent(program), ["keep me"]);
@@ -79,7 +80,7 @@ Deno.test("the composer in a real browser", async (test) => {
     await using program = new FakeProgram();
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    program.refusal = { status: 409, code: "listOver", message: "Sending failed: it is over" };
+    program.refusal = { status: 409, error: { code: "listOver" } };
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("keep me");
     await field.press("Enter");
@@ -162,13 +163,9 @@ Deno.test("the composer in a real browser", async (test) => {
     await using program = new FakeProgram([conversationOf({ entries: [entryOf()] })]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    program.refusal = {
-      status: 409,
-      code: "entryNotQueued",
-      message: "Cancelling failed: it is sent",
-    };
+    program.refusal = { status: 409, error: { code: "entryNotQueued", state: "sent" } };
     await tab.page.getByRole("button", { name: "Cancel" }).click();
-    await tab.page.getByText("Cancelling failed: it is sent.").waitFor();
+    await tab.page.getByText("The message is sent, so it can't be taken back.").waitFor();
     assertEquals(await tab.page.locator("[data-state=queued]").count(), 1);
     await tab.page.getByRole("button", { name: "Put away" }).click();
     assertEquals(await tab.page.getByTestId("complaint").count(), 0);

@@ -74,7 +74,10 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     const colours: string[] = [];
     for (const conversations of [[], everything()]) {
       await using program = new FakeProgram(conversations);
-      program.refusal = { status: 400, code: "unreadable", message: "Opening it failed" };
+      program.refusal = {
+        status: 400,
+        error: { code: "unreadable", list: "x", detail: "Cannot open it" },
+      };
       await using tab = await browser.open();
       await tab.page.goto(program.url);
       const field = tab.page.getByLabel("Path of the list");
@@ -83,7 +86,7 @@ Deno.test("the looks of the page in a real browser", async (test) => {
       }
       await field.fill("/nowhere");
       await field.press("Enter");
-      const error = tab.page.getByText("Opening it failed.");
+      const error = tab.page.getByText("x can't be read. Is the path right?");
       colours.push(await error.evaluate((element) => getComputedStyle(element).color));
     }
     assertEquals(colours[0], colours[1]);

@@ -13,11 +13,13 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.getByRole("button", { name: "Settings" }).click();
     const field = tab.page.getByLabel("Address of bob");
     assertEquals(await field.inputValue(), "http://192.0.2.1:7471");
-    const message = "Setting peer failed: no port";
-    program.refusal = { status: 400, code: "peerInvalid", message };
+    program.refusal = {
+      status: 400,
+      error: { code: "valueInvalid", name: "peer", reason: { code: "noPort" } },
+    };
     await field.fill("ftp:");
     await field.press("Enter");
-    await tab.page.locator("#peer-help").getByText(`${message}.`).waitFor();
+    await tab.page.locator("#peer-help").getByText("The port is missing.").waitFor();
     assertEquals(await field.getAttribute("aria-invalid"), "true");
     program.refusal = undefined;
     await field.fill("192.0.2.9:7471");
@@ -70,10 +72,12 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByLabel("Path of the list").fill("/media/stick/carol.hkl");
-    const message = "Opening the list failed: it needs its passphrase";
-    program.refusal = { status: 400, code: "passphraseNeeded", message };
+    program.refusal = {
+      status: 400,
+      error: { code: "passphraseNeeded", list: "/media/stick/carol.hkl", detail: "locked" },
+    };
     await tab.page.getByLabel("Path of the list").press("Enter");
-    await tab.page.locator("#passphrase-help").getByText(`${message}.`).waitFor();
+    await tab.page.locator("#passphrase-help").getByText("Enter it here.").waitFor();
     program.refusal = undefined;
     await tab.page.getByLabel("Passphrase").fill("correct horse");
     await tab.page.getByLabel("Passphrase").press("Enter");

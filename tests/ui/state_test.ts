@@ -1,3 +1,4 @@
+import type { Refused } from "../../ui/client.ts";
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { nextToHandOver, pendingOf } from "../../ui/pending.ts";
 import {
@@ -85,7 +86,7 @@ function onTheirWay(state: PageState): string[] {
   return pendingOf(state.pending, "bob").map(({ id, state }) => `${id} ${state}`);
 }
 
-const REFUSED = { code: "listOver", message: "The list is over" };
+const REFUSED: Refused = { error: { code: "listOver" }, message: "The list is over." };
 
 Deno.test("reduce() empties the composer when a text is sent, and keeps the text until its entry comes", () => {
   const entry = entryOf();

@@ -17,7 +17,10 @@ interface ListFormProps {
 
 /** True when the passphrase, not the path, was refused. */
 function isAboutPassphrase(refused: Refused | undefined): boolean {
-  return refused !== undefined && /passphrase/i.test(refused.code);
+  if (refused === undefined) return false;
+  const { error } = refused;
+  return error.code === "passphraseNeeded" || error.code === "wrongPassphrase" ||
+    (error.code === "valueInvalid" && error.name === "passphrase");
 }
 
 /** Path and passphrase of a list to open; the passphrase alone for a locked one. */

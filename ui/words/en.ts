@@ -1,12 +1,16 @@
 /** The page in English: a sentence for every code that the program sends. */
 import type {
+  AddressFault,
+  ApiErrorJson,
   AwayReasonJson,
+  ListenErrorJson,
   NoticeJson,
   StatusCode,
   StatusJson,
   UnreachableReason,
+  ValueFaultJson,
 } from "../../server/gui_api.ts";
-import { formatClock, formatDate, formatSpan } from "./format.ts";
+import { formatClock, formatDate, formatNumber, formatSpan } from "./format.ts";
 
 /** What a sentence may need beside its parameters. */
 export interface Setting {
@@ -17,7 +21,9 @@ export interface Setting {
 }
 
 /** A code's own part of a union. */
-type Of<Union extends { code: string }, Code> = Extract<Union, { code: Code }>;
+type Of<Union extends { code: string }, Code> = Union extends unknown
+  ? Code extends Union["code"] ? Union : never
+  : never;
 
 /** The sentence for a status, with its full stop. */
 export function statusSentence(status: StatusJson, setting: Setting): string {
@@ -149,4 +155,133 @@ const NOTICES: {
   listEnds: ({ endsAt }, { nowMs }) =>
     `The key list ends in ${formatSpan(Date.parse(endsAt) - nowMs)}. Meet before then and make ` +
     "the next one.",
+};
+
+/** What may go wrong between the page and the program on this computer, beside what the program says. */
+export type PageError = ApiErrorJson | { code: "unreachable" } | {
+  code: "unknown";
+  status: number;
+};
+
+/** The sentence for a request that failed, with its full stop. */
+export function errorSentence(error: PageError): string {
+  const write = ERRORS[error.code] as (error: PageError) => string;
+  return write(error);
+}
+
+const ERRORS: { [Code in PageError["code"]]: (error: Of<PageError, Code>) => string } = {
+  unreachable: () => "hchat on this computer does not answer.",
+  unknown: ({ status }) => `hchat answered with status ${status}.`,
+  internal: () => "hchat failed. Its log says more.",
+  foreignHost: () => "hchat does not answer under this address. Open the link that it printed.",
+  foreignOrigin: () => "Another web site asked for this. Open the link that hchat printed.",
+  foreignUser: () => "hchat runs for another user of this computer.",
+  tokenMissing: () => "Open the link that hchat printed.",
+  tokenWrong: () => "This link is from an earlier run. Open the link that hchat printed last.",
+  notFound: () => "hchat does not know this request.",
+  methodNotAllowed: () => "hchat does not know this request.",
+  badType: () => "hchat does not know this request.",
+  badEncoding: () => "hchat does not know this request.",
+  badJson: () => "hchat does not know this request.",
+  bodyBroken: () => "The request broke off. Try again.",
+  bodyTooLong: () => "This is too long.",
+  valueInvalid: ({ reason }) => valueSentence(reason),
+  settingUnknown: ({ name }) => `There is no setting “${name}”.`,
+  textEmpty: () => "The message is empty.",
+  textTooLong: ({ limitBytes }) =>
+    `The message is too long. At most ${formatNumber(limitBytes)} bytes are possible.`,
+  outboxFull: ({ limit }) =>
+    `${formatNumber(limit)} messages are waiting already. Wait until some have arrived.`,
+  entryUnknown: () => "This message is gone.",
+  entryNotQueued: ({ state }) => `The message is ${state}, so it can't be taken back.`,
+  noList: () => "No key list is open. Open one in the settings.",
+  locked: () => "The key list is locked. Enter its passphrase.",
+  closed: () => "The conversation is closed.",
+  listOver: () => "The key list has ended. Meet again and make a new one.",
+  keysBurned: () => "All keys of this list are burned. Meet again and make a new one.",
+  conversationUnknown: ({ name }) => `No conversation is called “${name}” any more.`,
+  conversationNeeded: () => "Several conversations are open. Choose one.",
+  listOpen: ({ list }) => `${list} is open already.`,
+  listFailed: ({ list }) => `${list} can't be opened.`,
+  notAList: ({ list }) => `${list} is not an hchat key list.`,
+  truncated: ({ list }) => `${list} is cut off: its end is missing. Copy it again.`,
+  trailing: ({ list }) => `${list} is damaged: it is longer than it should be.`,
+  newerVersion: ({ list }) => `${list} was made by a newer hchat. Get the newer version.`,
+  headerDamaged: ({ list }) => `${list} is damaged at its beginning. Copy it again.`,
+  outOfRange: ({ list }) => `${list} is damaged at its beginning. Copy it again.`,
+  missingVolume: ({ detail }) => `A file of this key list is missing. ${detail}.`,
+  foreignVolume: ({ detail }) => `A file beside this key list belongs to another one. ${detail}.`,
+  stateDamaged: ({ list }) => `Both state copies of ${list} are damaged.`,
+  tableDamaged: ({ list }) => `The digests of ${list} are damaged.`,
+  damaged: ({ list }) => `${list} is damaged.`,
+  inUse: ({ detail }) => `${detail}.`,
+  passphraseNeeded: () => "This key list has a passphrase. Enter it here.",
+  wrongPassphrase: () => "Wrong passphrase. Try again.",
+  unreadable: ({ list }) => `${list} can't be read. Is the path right?`,
+  removed: ({ list }) => `${list} is gone. Plug the stick in again.`,
+  readOnly: ({ list }) => `${list} can't be written.`,
+  portTaken: portSentence,
+  portForbidden: portSentence,
+  addressUnknown: portSentence,
+  notLoopback: portSentence,
+  listenFailed: portSentence,
+  saveFailed: ({ path }) =>
+    path === null ? "There is no folder for the settings." : `${path} can't be written.`,
+};
+
+function portSentence({ code, host, port }: ListenErrorJson): string {
+  const place = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+  switch (code) {
+    case "portTaken":
+      return `Another program uses ${place}. Choose another port.`;
+    case "portForbidden":
+      return `The system reserves ${place}. Choose a port above 1023.`;
+    case "addressUnknown":
+      return `This computer has no address ${host}. Use 0.0.0.0 for all of its addresses.`;
+    case "notLoopback":
+      return `${host} is not an address of this computer alone.`;
+    case "listenFailed":
+      return `hchat can't listen on ${place}.`;
+  }
+}
+
+function valueSentence(reason: ValueFaultJson): string {
+  switch (reason.code) {
+    case "notAString":
+    case "notTrue":
+    case "notAnId":
+      return "hchat does not know this request.";
+    case "notUnicode":
+      return "This holds characters that are not valid.";
+    case "notAPath":
+      return "Enter the path of a file.";
+    case "notOneOf":
+      return `Choose ${reason.values.join(" or ")}.`;
+    case "tooLong":
+      return `This is too long. At most ${formatNumber(reason.limit)} characters are possible.`;
+    case "needsList":
+      return "Enter the path of the key list, too.";
+    case "noPad":
+      return "This key list has no one-time pad. Choose “Prefer” or “Off”.";
+    case "fixed":
+      return "This can't be changed while hchat runs.";
+    default:
+      return ADDRESS_FAULTS[reason.code];
+  }
+}
+
+const ADDRESS_FAULTS: Record<AddressFault, string> = {
+  notHostPort: "Enter an address as HOST:PORT.",
+  noPort: "The port is missing. Enter the address as http://HOST:PORT.",
+  portOutOfRange: "A port is a number up to 65535.",
+  badHost: "This is not a host name or an IP address.",
+  badScheme: "Enter the address as http://HOST:PORT.",
+  badUrl: "Enter the address as http://HOST:PORT.",
+  hasUser: "An address has no user name and no password. Enter it as http://HOST:PORT.",
+  isPageLink:
+    "This is the link of a page, which is for its user alone. Enter the address that the " +
+    "other side's hchat prints as peer:",
+  hasPath: "Leave out what follows the port.",
+  portZero: "Port 0 can't be dialled.",
+  listenOnly: "This is an address to listen on. Enter the one that the other side's hchat shows.",
 };

@@ -4,12 +4,14 @@ import { isLoopbackHost } from "../../../server/http/loopback.ts";
 import { isSameToken, makeToken } from "../../../server/api/token.ts";
 import { errorCode, guiSetup, HOST, jsonRequest, PORT, TOKEN } from "../../testkit/gui_setup.ts";
 
-/** Every route with a method that it takes. */
-const ROUTES = [
+/** The page's own files, and every other route with a method that it takes. */
+const FILES = [
   ["GET", "/"],
   ["GET", "/main.js"],
   ["GET", "/style.css"],
   ["GET", "/favicon.ico"],
+] as const;
+const API = [
   ["GET", "/messages.json"],
   ["GET", "/events"],
   ["GET", "/settings"],
@@ -21,15 +23,18 @@ const ROUTES = [
   ["GET", "/no/such/path"],
   ["OPTIONS", "/send"],
   ["HEAD", "/messages.json"],
+  ["POST", "/"],
 ] as const;
-
-const COOKIE = `hchat_${PORT}=${TOKEN}`;
+const ROUTES = [...FILES, ...API];
 const NO_BEARER = { authorization: undefined };
 
-async function refusalsOf(headers: Record<string, string | undefined>): Promise<unknown[]> {
+async function refusalsOf(
+  headers: Record<string, string | undefined>,
+  routes: readonly (readonly [string, string])[] = ROUTES,
+): Promise<unknown[]> {
   const { ask, conversations } = guiSetup();
   const answers = [];
-  for (const [method, path] of ROUTES) {
+  for (const [method, path] of routes) {
     const response = await ask(path, { method, headers });
     const body = await response.text();
     assert(!body.includes("bob"), `${method} ${path} tells of a conversation`);
@@ -80,8 +85,7 @@ Deno.test("every route refuses a foreign Origin, also with the right token", asy
   ];
   for (const origin of origins) {
     assertEquals(await refusalsOf({ origin }), ["403 foreignOrigin"], origin);
-    const headers = { origin, cookie: COOKIE, ...NO_BEARER };
-    assertEquals(await refusalsOf(headers), ["403 foreignOrigin"], origin);
+    assertEquals(await refusalsOf({ origin, ...NO_BEARER }), ["403 foreignOrigin"], origin);
   }
 });
 
@@ -92,94 +96,81 @@ Deno.test("every route refuses what the browser says came from another site", as
   }
 });
 
-Deno.test("every route refuses a request without a token, or with a wrong one", async () => {
-  assertEquals(await refusalsOf(NO_BEARER), ["401 tokenMissing"]);
-  const otherPort = { ...NO_BEARER, cookie: `hchat_7471=${TOKEN}; hchat=${TOKEN}` };
-  assertEquals(await refusalsOf(otherPort), ["401 tokenMissing"]);
+Deno.test("every route but the page's files refuses a request without a token, or with a wrong one", async () => {
+  assertEquals(await refusalsOf(NO_BEARER, API), ["401 tokenMissing"]);
   const wrong = ["Bearer", "Bearer x", `Bearer ${TOKEN}x`, `Bearer ${TOKEN} x`, `Basic ${TOKEN}`];
   for (const authorization of [...wrong, `Bearer ${TOKEN.slice(0, -1)}`]) {
-    assertEquals(await refusalsOf({ authorization }), ["401 tokenWrong"], authorization);
+    assertEquals(await refusalsOf({ authorization }, API), ["401 tokenWrong"], authorization);
   }
-  const cookie = { ...NO_BEARER, cookie: `hchat_${PORT}=x` };
-  assertEquals(await refusalsOf(cookie), ["401 tokenWrong"]);
 });
 
-Deno.test("a wrong Bearer is refused even beside a right cookie", async () => {
-  const headers = { authorization: "Bearer x", cookie: COOKIE };
-  assertEquals(await refusalsOf(headers), ["401 tokenWrong"]);
-});
-
-Deno.test("a cookie of our name that a server on another port has set does not lock the page out", async () => {
+Deno.test("the page's files need no token, since they are the same in every copy of the program", async () => {
   const { ask } = guiSetup();
-  const cookie = `hchat_${PORT}=tossed; other=1; ${COOKIE}`;
-  assertEquals((await ask("/settings", { headers: { ...NO_BEARER, cookie } })).status, 200);
+  for (const [method, path] of FILES) {
+    const response = await ask(path, { method, headers: NO_BEARER });
+    assert(response.ok, path);
+    assert(!(await response.text()).includes(TOKEN));
+  }
 });
 
-Deno.test("the page's own requests pass: cookie, own Origin, same-origin", async () => {
-  const { ask } = guiSetup();
-  const own = { cookie: COOKIE, origin: `http://${HOST}`, "sec-fetch-site": "same-origin" };
-  const request = jsonRequest("POST", { text: "hello" });
-  const headers = { ...request.headers, ...own, ...NO_BEARER };
-  assertEquals((await ask("/send", { ...request, headers })).status, 202);
-});
-
-Deno.test("a form of a foreign page cannot send, in any of the types that a form may have", async () => {
+Deno.test("nothing that a browser adds by itself opens a route: no cookie, no address, no form", async () => {
+  for (const cookie of [`hchat_${PORT}=${TOKEN}`, `hchat=${TOKEN}`, `token=${TOKEN}`]) {
+    assertEquals(await refusalsOf({ ...NO_BEARER, cookie }, API), ["401 tokenMissing"]);
+  }
+  const linked = API.map(([method, path]) => [method, `${path}?token=${TOKEN}`] as const);
+  assertEquals(await refusalsOf(NO_BEARER, linked), ["401 tokenMissing"]);
   const { ask, conversations } = guiSetup();
-  const types = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"];
-  for (const type of [...types, "application/json"]) {
-    const own = { cookie: COOKIE, ...NO_BEARER, "content-type": type };
-    const form = { method: "POST", body: '{"text": "=forged"}' };
-    for (const origin of ["http://evil.example", "null"]) {
-      const response = await ask("/send", { ...form, headers: { ...own, origin } });
-      assertEquals([response.status, await errorCode(response)], [403, "foreignOrigin"]);
-    }
+  for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
+    const headers = { ...NO_BEARER, "content-type": type };
+    const form = await ask("/send", { method: "POST", headers, body: `token=${TOKEN}` });
+    assertEquals([form.status, await errorCode(form)], [401, "tokenMissing"]);
   }
   assertEquals(conversations[0]?.entries, []);
 });
 
-Deno.test("the printed link moves the token from the address into a strict cookie", async () => {
-  const { ask } = guiSetup();
-  const response = await ask(`/?token=${TOKEN}`, {
-    headers: { ...NO_BEARER, "sec-fetch-site": "none" },
-  });
-  assertEquals(response.status, 303);
-  assertEquals(response.headers.get("location"), "/");
-  assertEquals(
-    response.headers.get("set-cookie"),
-    `hchat_${PORT}=${TOKEN}; Path=/; HttpOnly; SameSite=Strict`,
-  );
-  const page = await ask("/", { headers: { ...NO_BEARER, cookie: COOKIE } });
-  assertEquals(page.status, 200);
-  assertStringIncludes(await page.text(), "<title>hchat</title>");
-});
-
-Deno.test("the token in the address opens no other route and no other method", async () => {
+Deno.test("no answer sets a cookie", async () => {
   const { ask } = guiSetup();
   for (const [method, path] of ROUTES) {
-    if (method === "GET" && path === "/") continue;
-    const response = await ask(`${path}?token=${TOKEN}`, { method, headers: NO_BEARER });
-    assertEquals(response.status, 401, `${method} ${path}`);
-    assertEquals(response.headers.get("set-cookie"), null);
+    for (const target of [path, `${path}?token=${TOKEN}`]) {
+      for (const headers of [{}, NO_BEARER, { host: "evil.example" }]) {
+        const response = await ask(target, { method, headers });
+        assertEquals(response.headers.get("set-cookie"), null, `${method} ${target}`);
+        await response.body?.cancel();
+      }
+    }
   }
 });
 
-Deno.test("a browser with a wrong or missing token is told in words to open the printed link", async () => {
+Deno.test("the page's own requests pass: Bearer, own Origin, same-origin", async () => {
   const { ask } = guiSetup();
-  const browser = { ...NO_BEARER, accept: "text/html,application/xhtml+xml" };
-  for (const path of ["/", "/?token=", "/?token=wrong", "/messages.json"]) {
-    const response = await ask(path, { headers: browser });
-    assertEquals(response.status, 401);
+  const own = { origin: `http://${HOST}`, "sec-fetch-site": "same-origin" };
+  const request = jsonRequest("POST", { text: "hello" });
+  const headers = { ...request.headers, ...own };
+  assertEquals((await ask("/send", { ...request, headers })).status, 202);
+});
+
+Deno.test("a browser that is denied is told in words to open the printed link", async () => {
+  const { ask } = guiSetup();
+  const accept = "text/html,application/xhtml+xml";
+  const denials = [
+    [{ ...NO_BEARER, accept }, 401],
+    [{ authorization: "Bearer wrong", accept }, 401],
+    [{ "sec-fetch-site": "cross-site", accept }, 403],
+    [{ host: "evil.example", accept }, 403],
+  ] as const;
+  for (const [headers, status] of denials) {
+    const response = await ask("/messages.json", { headers });
+    assertEquals(response.status, status);
     assertStringIncludes(response.headers.get("content-type") ?? "", "text/html");
-    assertEquals(response.headers.get("set-cookie"), null);
     const page = await response.text();
-    assertStringIncludes(page, "open the link that hchat printed");
-    assert(!page.includes("wrong</") && !page.includes("<script"), "only our own words");
+    assertStringIncludes(page, "the link that hchat printed");
+    assert(!page.includes("wrong") && !page.includes("<script"), "only our own words");
   }
 });
 
 Deno.test("every answer forbids frames, sniffing, storing, referring and foreign content", async () => {
   const { ask } = guiSetup();
-  const wanted = ["/", "/main.js", "/messages.json", "/nothing", `/?token=${TOKEN}`, "/?token=x"];
+  const wanted = ["/", "/main.js", "/messages.json", "/nothing", `/?token=${TOKEN}`];
   for (const path of wanted) {
     for (const headers of [{}, NO_BEARER, { host: "evil.example" }]) {
       const answer = (await ask(path, { headers })).headers;
@@ -203,12 +194,12 @@ Deno.test("no headers without the token lead past the guard", async () => {
     HOST,
     `http://${HOST}`,
     "Bearer ",
-    COOKIE.slice(0, -1),
+    `Bearer ${TOKEN.slice(0, -1)}`,
     "same-origin",
   );
   const value = fc.oneof(near, fc.string({ unit: fc.constantFrom(...'az09 :;=.,-_[]"\t') }));
   const names = fc.constantFrom("host", "origin", "cookie", "authorization", "sec-fetch-site");
-  const route = fc.constantFrom(...ROUTES);
+  const route = fc.constantFrom(...API);
   const headers = fc.dictionary(names, value, { noNullPrototype: true });
   await fc.assert(fc.asyncProperty(route, headers, async ([method, path], all) => {
     const response = await ask(path, { method, headers: { ...NO_BEARER, ...all } });

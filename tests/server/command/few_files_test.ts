@@ -63,8 +63,8 @@ function some(promises: Promise<void>[], count: number): Promise<void> {
 
 /** The page's own stream of events. */
 async function openEvents(pageUrl: string): Promise<SseReader> {
-  const { origin, searchParams } = new URL(pageUrl);
-  const authorization = `Bearer ${searchParams.get("token")}`;
+  const { origin, hash } = new URL(pageUrl);
+  const authorization = `Bearer ${hash.slice("#token=".length)}`;
   const stream = new SseReader(await fetch(`${origin}/events`, { headers: { authorization } }));
   await stream.nextBlock();
   return stream;

@@ -46,7 +46,7 @@ Deno.test("a list that ends fails what was not delivered, and takes nothing more
   await pair.advance(30_000);
   assertEquals(a.conversation.snapshot().status, { code: "over", endedAt: endsAt });
   const refused = a.conversation.send("more");
-  assert(refused.kind === "refused" && refused.code === "listOver");
+  assert(refused.kind === "refused" && refused.error.code === "listOver");
   await pair.advance(70_000);
   assertEquals(await a.conversation.whenDelivered(id, AbortSignal.timeout(0)), "failed");
   assertEquals(entries(a, "out").map(({ state }) => state), ["failed"]);

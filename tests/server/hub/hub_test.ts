@@ -1,3 +1,5 @@
+import { KeyListError } from "../../../keys/errors.ts";
+import { refusal } from "../../../server/refusal.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { ConversationLike } from "../../../server/conversation/conversation_like.ts";
 import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
@@ -33,8 +35,7 @@ function setup(options: Partial<HubOptions> = {}): Setup {
       dialable: () => ["http://127.0.0.1:7471"],
       move: ({ host, port }) => {
         if (port === 1) {
-          const message = "Setting listen failed: port 1 is taken";
-          return Promise.resolve({ kind: "refused", code: "portTaken", message });
+          return Promise.resolve(refusal({ code: "portTaken", host, port }));
         }
         moves.push(`${host}:${port}`);
         return Promise.resolve({ kind: "moved" });
@@ -45,15 +46,12 @@ function setup(options: Partial<HubOptions> = {}): Setup {
   return { hub, bob, opened, moves };
 }
 
-/** Kind of the outcome, with its code when it was refused. */
+/** Kind of the outcome, with its code when it was refused, and the name of the setting that is wrong. */
 async function apply(hub: Hub, patch: unknown): Promise<string> {
   const applied = await hub.applySettings(patch);
-  return applied.kind === "refused" ? applied.code : applied.kind;
-}
-
-class KeyListProblem extends TypeError {
-  readonly kind = "wrongPassphrase";
-  readonly hint = "mind the keyboard layout";
+  if (applied.kind === "applied") return applied.kind;
+  const { error } = applied;
+  return "name" in error ? `${error.code} ${error.name}` : error.code;
 }
 
 Deno.test("pick() needs no name for one conversation, a name for several, and says when none is open", () => {
@@ -64,11 +62,10 @@ Deno.test("pick() needs no name for one conversation, a name for several, and sa
   hub.admit(new FakeConversation("carol"));
   assertEquals(hub.pick(), {
     kind: "refused",
-    code: "conversationNeeded",
-    message: 'Several conversations are open, name one of "bob", "carol"',
+    error: { code: "conversationNeeded", names: ["bob", "carol"] },
   });
   const empty = new Hub({ clock: new FakeClock() }).pick();
-  assertEquals(empty.kind === "refused" && empty.code, "noList");
+  assertEquals(empty.kind === "refused" && empty.error.code, "noList");
 });
 
 Deno.test("answerPeer() asks every conversation and gives the first answer", async () => {
@@ -132,10 +129,10 @@ Deno.test("applySettings() applies nothing when the last value alone is wrong", 
   const { hub, bob, opened, moves } = setup();
   const good = { peer: "http://192.0.2.1:7471", padMode: "off", list: "/stick/carol.hkl" };
   const begin = hub.revision;
-  assertEquals(await apply(hub, { ...good, coverMode: "loud" }), "coverModeInvalid");
+  assertEquals(await apply(hub, { ...good, coverMode: "loud" }), "valueInvalid coverMode");
   assertEquals(opened.length, 0);
   assertEquals(await apply(hub, { ...good, listen: "127.0.0.1:1" }), "portTaken");
-  assertEquals(await apply(hub, { ...good, conversation: "dave" }), "conversationUnknown");
+  assertEquals(await apply(hub, { ...good, conversation: "dave" }), "conversationUnknown dave");
   assertEquals([bob.peer, bob.padMode, moves], [null, "prefer", []]);
   assertEquals(hub.conversations().length, 1);
   assert(opened.every((conversation) => conversation.isClosed));
@@ -145,12 +142,15 @@ Deno.test("applySettings() applies nothing when the last value alone is wrong", 
 Deno.test("applySettings() takes no padMode always for a list without pad, open or opened with it", async () => {
   const { hub, bob, opened, moves } = setup();
   bob.hasPad = false;
-  assertEquals(await apply(hub, { padMode: "always", listen: "[::]:7471" }), "padModeInvalid");
+  assertEquals(
+    await apply(hub, { padMode: "always", listen: "[::]:7471" }),
+    "valueInvalid padMode",
+  );
   assertEquals([bob.padMode, moves], ["prefer", []]);
   const light = new FakeConversation("carol");
   light.hasPad = false;
   const other = setup({ openList: () => Promise.resolve(light) });
-  assertEquals(await apply(other.hub, { list: "x", padMode: "always" }), "padModeInvalid");
+  assertEquals(await apply(other.hub, { list: "x", padMode: "always" }), "valueInvalid padMode");
   assert(light.isClosed);
   assertEquals([opened.length, await apply(hub, { padMode: "off" })], [0, "applied"]);
 });
@@ -178,16 +178,24 @@ Deno.test("applySettings() refuses a list that is open, and a second conversatio
 });
 
 Deno.test("applySettings() tells why a list could not be opened, in the words of the key list", async () => {
-  const problem = new KeyListProblem("Opening the list failed: the passphrase is wrong");
+  const problem = new KeyListError("wrongPassphrase", "Cannot open the key list: wrong passphrase");
   const { hub } = setup({ openList: () => Promise.reject(problem) });
   assertEquals(await hub.applySettings({ list: "/stick/carol.hkl", passphrase: "x" }), {
     kind: "refused",
-    code: "wrongPassphrase",
-    message: "Opening the list failed: the passphrase is wrong (mind the keyboard layout)",
+    error: {
+      code: "wrongPassphrase",
+      list: "/stick/carol.hkl",
+      detail: "Cannot open the key list: wrong passphrase",
+    },
+  });
+  const runtime = setup({ openList: () => Promise.reject(new Deno.errors.NotCapable("secret")) });
+  assertEquals(await runtime.hub.applySettings({ list: "x" }), {
+    kind: "refused",
+    error: { code: "listFailed", list: "x" },
   });
   const fixed = new Hub({ clock: new FakeClock() });
-  assertEquals(await apply(fixed, { list: "/stick/carol.hkl" }), "listInvalid");
-  assertEquals(await apply(fixed, { listen: "127.0.0.1:0" }), "listenInvalid");
+  assertEquals(await apply(fixed, { list: "/stick/carol.hkl" }), "valueInvalid list");
+  assertEquals(await apply(fixed, { listen: "127.0.0.1:0" }), "valueInvalid listen");
 });
 
 Deno.test("a locked conversation gives way to its list once the passphrase is right", async () => {

@@ -55,11 +55,10 @@ Deno.test("listenForPeers() says in words that the port is taken", async () => {
   });
   const second = await listenForPeers({ host: "127.0.0.1", port: first.port, app, clock });
   assert(second.kind === "failed");
-  assertEquals(second.code, "portTaken");
-  assertEquals(second.message, `Listening on 127.0.0.1:${first.port} failed: the port is taken`);
+  assertEquals(second.error, { code: "portTaken", host: "127.0.0.1", port: first.port });
   const nowhere = await listenForPeers({ host: "192.0.2.77", port: 0, app, clock });
   assert(nowhere.kind === "failed");
-  assertEquals(nowhere.code, "addressUnknown");
+  assertEquals(nowhere.error.code, "addressUnknown");
   await first.close();
 });
 
