@@ -1,3 +1,5 @@
+import { systemReason } from "../system_words.ts";
+
 /** Why a file cannot be read, in words; what to do about it depends on what the file was wanted for. */
 export interface ReadFault {
   kind: "missing" | "folder" | "forbidden" | "other";
@@ -15,5 +17,10 @@ export function readFaultOf(cause: unknown, wanted: string): ReadFault {
   if (cause instanceof Deno.errors.PermissionDenied) {
     return { kind: "forbidden", reason: "reading it is not allowed" };
   }
-  return { kind: "other", reason: cause instanceof Error ? cause.message : String(cause) };
+  return { kind: "other", reason: systemReason(cause) ?? ownWords(cause) };
+}
+
+/** What this program itself threw. */
+function ownWords(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -4,17 +4,16 @@
  * (`parseArgs` of `@std/cli` takes an unknown option, `--json=perhaps` and the word behind a switch without
  * a complaint.)
  */
-import { closestString } from "@std/text/closest-string";
-import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import { parseArgs } from "node:util";
 import { type Command, type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
+import { nearest } from "./nearest.ts";
 
 /** Options that every command knows. */
 export const COMMON_OPTIONS: OptionSpec[] = [
-  { name: "help", help: "print this help and leave" },
+  { name: "help", short: "h", help: "print this help" },
 ];
 
-/** What the words in front of a command come to. */
+/** What the words of a command come to. */
 export interface ParsedLine {
   args: CommandArgs;
   /** `--help` was among the words. */
@@ -24,27 +23,23 @@ export interface ParsedLine {
 /** One option as `parseArgs` found it. */
 interface OptionToken {
   name: string;
-  /** As it was written, without a value behind `=`. */
+  /** As it was written, without a value after `=`. */
   rawName: string;
   value?: string | undefined;
-  /** The value stood behind `=`. */
+  /** The value came after `=`, or right after a short name. */
   inlineValue?: boolean | undefined;
 }
 
 /**
- * Parses the words behind the command's name: `--name VALUE`, `--name=VALUE`, `--switch`, `-h`; everything behind
- * `--` is positional. Throws UsageError for an unknown option, a missing value, a value given to a switch
+ * Parses the words after the command's name: `--name VALUE`, `--name=VALUE`, `--switch`, `-h`; everything after
+ * `--` is positional. Throws UsageError for an unknown option, a missing value, a value given to a switch,
  * and an option given twice that takes one value.
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedLine {
   const specs = [...command.options, ...COMMON_OPTIONS];
-  const options = Object.fromEntries(specs.map(({ name, value }) => [name, {
-    type: value === undefined ? "boolean" as const : "string" as const,
-    ...(name === "help" ? { short: "h" } : {}),
-  }]));
   const { tokens, positionals } = parseArgs({
     args: [...words],
-    options,
+    options: Object.fromEntries(specs.map((spec) => [spec.name, parserOptions(spec)])),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -55,11 +50,19 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   }
   if (positionals.includes("")) {
     throw new UsageError(
-      "Reading the command line failed: found an empty word",
+      "Cannot read the command line: expected a word, got an empty one",
       "is there a variable in it that is not set?",
     );
   }
   return { args: new FoundArgs(positionals, found), help: found.has("help") };
+}
+
+function parserOptions({ value, short }: OptionSpec): {
+  type: "string" | "boolean";
+  short?: string;
+} {
+  const type = value === undefined ? "boolean" : "string";
+  return short === undefined ? { type } : { type, short };
 }
 
 function takeOption(
@@ -71,24 +74,35 @@ function takeOption(
   },
 ): void {
   const { name, rawName, value, inlineValue } = token;
-  const refuse = (what: string, hint = `see "hchat ${command.name} --help"`): never => {
-    throw new UsageError(`Reading the command line failed: ${what}`, hint);
-  };
   const spec = specs.find((each) => each.name === name);
-  if (spec === undefined) {
-    return refuse(`"${command.name}" has no option ${rawName}`, nearestOption(specs, name));
-  }
+  if (spec === undefined) throw unknownOption(command, { specs, name, rawName });
+  const refuse = (expected: string, got: string): UsageError =>
+    new UsageError(
+      `Cannot read --${name}: expected ${expected}, got ${got}`,
+      `see "hchat ${command.name} --help"`,
+    );
   if (spec.value === undefined) {
-    if (inlineValue === true) refuse(`--${name} takes no value`);
+    if (inlineValue === true) throw refuse("no value", `"${value}"`);
     return void found.set(name, [""]);
   }
   // `--peer --no-open` is a forgotten value far more often than a value that begins with dashes.
   if (value === undefined || value === "" || (inlineValue !== true && value.startsWith("--"))) {
-    return refuse(`--${name} needs a value, --${name} ${spec.value}`);
+    throw refuse(`--${name} ${spec.value}`, "no value");
   }
   const before = found.get(name) ?? [];
-  if (before.length > 0 && spec.multiple !== true) refuse(`--${name} is given twice`);
+  if (before.length > 0 && spec.multiple !== true) throw refuse("it once", "it twice");
   found.set(name, [...before, value]);
+}
+
+function unknownOption(
+  command: Command,
+  { specs, name, rawName }: { specs: OptionSpec[]; name: string; rawName: string },
+): UsageError {
+  const near = rawName.startsWith("--") ? nearest(name, specs.map((spec) => spec.name)) : undefined;
+  return new UsageError(
+    `Cannot read the command line: hchat ${command.name} has no option ${rawName}`,
+    near === undefined ? `see "hchat ${command.name} --help"` : `did you mean --${near}?`,
+  );
 }
 
 class FoundArgs implements CommandArgs {
@@ -113,15 +127,12 @@ class FoundArgs implements CommandArgs {
   }
 }
 
-function nearestOption(specs: OptionSpec[], name: string): string | undefined {
-  const near = nearest(specs.map((spec) => spec.name), name);
-  return near === undefined ? undefined : `did you mean --${near}?`;
-}
-
-/** The candidate at most two typing errors away from `word`, or undefined. */
-export function nearest(candidates: readonly string[], word: string): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const best = closestString(word, candidates, { caseSensitive: true });
-  const distance = levenshteinDistance(best, word);
-  return distance <= 2 && distance < word.length ? best : undefined;
+/** The only positional of `hchat COMMAND LIST`. Throws UsageError for none and for several. */
+export function listArgument(args: CommandArgs, command: string): string {
+  const [path, ...more] = args.positionals;
+  if (path !== undefined && more.length === 0) return path;
+  throw new UsageError(
+    `Cannot read the command line: expected one key list, got ${args.positionals.length}`,
+    `write it as: hchat ${command} LIST`,
+  );
 }

@@ -23,19 +23,24 @@ export interface CommandIo {
   unseen<Done>(work: () => Promise<Done>): Promise<Done>;
   /** Asks for a line on the terminal, in the same way but with echo. */
   ask(prompt: string): Promise<string | undefined>;
+  /** A variable of the environment; what of it is not UTF-8 comes back as U+FFFD. */
   env(name: string): string | undefined;
+  /** Width of the terminal in characters; 80 where there is none. */
+  readonly columns: number;
 }
 
 /** One `--name VALUE` or `--name`. */
 export interface OptionSpec {
   /** Without the dashes. */
   name: string;
+  /** One letter, without its dash. */
+  short?: string;
   /** Name of the value in help texts; absent for a switch. */
   value?: string;
   help: string;
   /** May be given several times. */
   multiple?: boolean;
-  /** All values that there are, for completions; any when absent. */
+  /** All possible values, for completions; files when absent. */
   choices?: readonly string[];
 }
 
@@ -55,13 +60,13 @@ export interface Command {
   name: string;
   /** One line for the list of commands. */
   summary: string;
-  /** What stands behind `hchat` in the usage line, e.g. `info LIST [--json]`. */
+  /** What follows `hchat` in the usage line, e.g. `info LIST [--json]`. */
   usage: string;
   /** Paragraphs below the usage line. */
   details?: string;
   options: OptionSpec[];
-  /** What may stand in place of a file, for completions; files when absent. */
-  choices?: readonly string[];
+  /** Words that may follow the command, for completions; files when absent. */
+  readonly choices?: readonly string[];
   /** Returns the exit code: 0 done, 1 failed. Throws UsageError (2) and CommandError (1). */
   run(args: CommandArgs, io: CommandIo): Promise<number>;
 }

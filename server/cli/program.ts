@@ -1,7 +1,10 @@
 /** From the words of the command line to an exit code: which command, its help, its errors. */
-import { nearest, parseArguments } from "./arguments.ts";
-import { type Command, CommandError, type CommandIo, UsageError } from "./command.ts";
+import { parseArguments } from "./arguments.ts";
+import { type Command, type CommandIo, UsageError } from "./command.ts";
+import { refuseAlteredWords } from "./command_words.ts";
+import { faultOf } from "./fault.ts";
 import { commandHelp, programHelp } from "./help.ts";
+import { nearest } from "./nearest.ts";
 
 /** What the program is made of. */
 export interface Program {
@@ -22,6 +25,7 @@ export async function runProgram(
   io: CommandIo,
 ): Promise<number> {
   try {
+    refuseAlteredWords(words);
     return await dispatch(program, words, io);
   } catch (error) {
     return report(error, io);
@@ -31,28 +35,23 @@ export async function runProgram(
 function dispatch(program: Program, words: readonly string[], io: CommandIo): Promise<number> {
   const [first] = words;
   if (first === "--version" || first === "-V") return printed(io, program.version);
-  if (first === "--help" || first === "-h") return printed(io, programHelp(program.commands));
-  if (first === "help") return help(program, words.slice(1), io);
+  if (first === "--help" || first === "-h") {
+    return printed(io, programHelp(program.commands, io.columns));
+  }
   const named = program.commands.find((command) => command.name === first);
   const command = named ?? fallbackFor(program, first);
-  const { args, help: asked } = parseArguments(
-    command,
-    named === undefined ? words : words.slice(1),
-  );
-  if (asked) return printed(io, commandHelp(command));
+  const { args, help } = parseArguments(command, named === undefined ? words : words.slice(1));
+  if (help) return printed(io, commandHelp(command, io.columns));
   return command.run(args, io);
 }
 
 /** A word that names neither a command nor anything like a path is a mistyped command, not a key list. */
 function fallbackFor(program: Program, first: string | undefined): Command {
-  const looksLikeCommand = first !== undefined && /^[a-z]+$/.test(first);
-  if (looksLikeCommand) {
-    const near = nearest(program.commands.map((command) => command.name), first);
-    throw new UsageError(
-      `Reading the command line failed: there is no command "${first}"`,
-      near === undefined
-        ? `see "hchat --help"; to chat with a key list of that name write "hchat chat ${first}"`
-        : `did you mean "hchat ${near}"?`,
+  if (first !== undefined && /^[a-z]+$/.test(first)) {
+    throw unknownCommand(
+      first,
+      program.commands,
+      `see "hchat --help"; to chat with a key list of that name, write "hchat chat ${first}"`,
     );
   }
   const fallback = program.commands.find((command) => command.name === program.fallback);
@@ -60,17 +59,17 @@ function fallbackFor(program: Program, first: string | undefined): Command {
   return fallback;
 }
 
-function help(program: Program, words: readonly string[], io: CommandIo): Promise<number> {
-  const [name] = words;
-  if (name === undefined) return printed(io, programHelp(program.commands));
-  const command = program.commands.find((each) => each.name === name);
-  if (command === undefined) {
-    throw new UsageError(
-      `Showing help failed: there is no command "${name}"`,
-      `see "hchat --help"`,
-    );
-  }
-  return printed(io, commandHelp(command));
+/** The error about a word that was to name a command; `otherwise` is its hint where no command is similar. */
+export function unknownCommand(
+  word: string,
+  commands: readonly Command[],
+  otherwise: string,
+): UsageError {
+  const near = nearest(word, commands.map((command) => command.name));
+  return new UsageError(
+    `Cannot read the command line: hchat has no command "${word}"`,
+    near === undefined ? otherwise : `did you mean "hchat ${near}"?`,
+  );
 }
 
 function printed(io: CommandIo, text: string): Promise<number> {
@@ -78,26 +77,11 @@ function printed(io: CommandIo, text: string): Promise<number> {
   return Promise.resolve(0);
 }
 
-/** Says what went wrong in the words of its class; anything unforeseen counts as failed. */
 function report(error: unknown, io: CommandIo): number {
-  const usage = error instanceof UsageError;
-  const message = error instanceof Error ? error.message : String(error);
-  const isInternal = message.startsWith("Internal error") && error instanceof Error;
+  const { message, hint, isInternal } = faultOf(error);
   io.err(`hchat: error: ${message}`);
-  const hint = hintOf(error);
   if (hint !== undefined) io.err(`hchat: hint: ${hint}`);
-  if (isInternal && (io.env("HCHAT_LOG") ?? "") !== "") io.err(error.stack ?? "");
-  return usage ? 2 : 1;
-}
-
-/** UsageError, CommandError and KeyListError carry the next step; for the runtime's own errors it is known here. */
-function hintOf(error: unknown): string | undefined {
-  if (error instanceof UsageError || error instanceof CommandError) return error.hint;
-  if (error instanceof Error && "hint" in error && typeof error.hint === "string") {
-    return error.hint;
-  }
-  if (error instanceof Deno.errors.NotCapable) {
-    return "run the program through its executable or a deno task, which grant what it needs";
-  }
-  return undefined;
+  const isLogged = (io.env("HCHAT_LOG") ?? "") !== "";
+  if (isInternal && isLogged && error instanceof Error) io.err(error.stack ?? "");
+  return error instanceof UsageError ? 2 : 1;
 }

@@ -1,6 +1,7 @@
 /** One line of progress with rate and time left, on a terminal only (`io.progress` sees to that). */
 import type { CommandIo } from "./command.ts";
-import { formatBytes, formatDuration } from "./duration.ts";
+import { formatDuration } from "./duration.ts";
+import { formatBytes } from "./size.ts";
 
 /** Time between two redraws. */
 const REDRAW_MS = 200;

@@ -1,4 +1,4 @@
-/** Sizes as people write them on the command line; pure. */
+/** Sizes as people write and read them; pure. */
 import { UsageError } from "./command.ts";
 
 const UNIT_BYTES = new Map([
@@ -23,17 +23,30 @@ export function parseSize(text: string, what: string): number {
   const bytes = Math.floor(Number(count || NaN) * (UNIT_BYTES.get(unit.toLowerCase()) ?? NaN));
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
   throw new UsageError(
-    `Reading ${what} failed: "${text}" is no size`,
+    `Cannot read ${what}: expected a size, got "${text}"`,
     "write a number and a unit, such as 700MB, 4GiB or 1048576",
   );
 }
 
-/** Digits alone: the number of bytes of `1280`. Throws UsageError for anything else. */
+/** Digits only: the number of bytes of `1280`. Throws UsageError for anything else. */
 export function parseCount(text: string, what: string): number {
   const count = /^\d+$/.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(count)) return count;
   throw new UsageError(
-    `Reading ${what} failed: "${text}" is no whole number`,
-    "write digits alone, such as 1280",
+    `Cannot read ${what}: expected a whole number, got "${text}"`,
+    "write digits only, such as 1280",
   );
+}
+
+/** A size for people in powers of 1,000: `4.04 GB`, `202 MB`, `512 bytes`. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1_000;
+    unit++;
+  }
+  const digits = unit === 0 ? 0 : value < 10 ? 2 : value < 100 ? 1 : 0;
+  return `${value.toFixed(digits)} ${units[unit]}`;
 }

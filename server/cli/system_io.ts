@@ -1,22 +1,24 @@
 /** The real CommandIo: terminal, signals, standard input. Clock and randomness come from main.ts. */
 import { concat } from "@std/bytes/concat";
 import type { RandomFill } from "../../keys/random.ts";
+import { systemReason } from "../../keys/system_words.ts";
 import type { Clock } from "../time/clock.ts";
 import { CommandError, type CommandIo } from "./command.ts";
+import { environment } from "./command_words.ts";
 import { isHangupIgnored } from "./hangup_ignored.ts";
 import { Keyboard } from "./keyboard.ts";
 import { LineWriter, printable } from "./terminal.ts";
 
-/** After Ctrl-C the program has this long to finish what must be finished. */
+/** After Ctrl-C the program has this long to finish. */
 const FINISH_MS = 2_000;
 
 /**
- * Signals that come together are one: npm and `deno task` hand on a Ctrl-C that the terminal has sent already, and
- * a window that is closed sends SIGHUP more than once.
+ * Signals that come together count as one: npm and `deno task` pass on a Ctrl-C that the terminal has sent already,
+ * and a window that closes sends SIGHUP more than once.
  */
 const TOGETHER_MS = 150;
 
-/** Exit code after a second Ctrl-C, or when the time to finish has run out: 128 + SIGINT. */
+/** Exit code after a second Ctrl-C, or when the time to finish is over: 128 + SIGINT. */
 const INTERRUPTED = 130;
 
 /** A CommandIo on this process, and how it ended. */
@@ -35,9 +37,9 @@ export interface SystemSources {
 export function systemIo(sources: SystemSources): SystemIo {
   const stdout = new LineWriter(Deno.stdout);
   const stderr = new LineWriter(Deno.stderr);
-  // The windows of some editors show a terminal's control sequences as they are, and say that they do.
-  const obeys = stderr.isTerminal() && Deno.env.get("TERM") !== "dumb";
-  const coloured = obeys && (Deno.env.get("NO_COLOR") ?? "") === "";
+  // A dumb terminal, such as an editor's window, shows control sequences instead of obeying them.
+  const obeys = stderr.isTerminal() && environment("TERM") !== "dumb";
+  const coloured = obeys && (environment("NO_COLOR") ?? "") === "";
   const { signal, interrupt } = listenForSignals(sources.clock);
   const keyboard = new Keyboard();
   const ask = (prompt: string, echo: boolean) => keyboard.ask({ prompt, echo, signal, interrupt });
@@ -71,11 +73,12 @@ export function systemIo(sources: SystemSources): SystemIo {
     askSecret: (prompt) => ask(prompt, false),
     ask: (prompt) => ask(prompt, true),
     unseen: (work) => keyboard.unseen(work),
-    env: (name) => Deno.env.get(name),
+    env: environment,
+    columns: columns(),
     close: (exitCode) => {
       wipeProgress();
       if (stdout.failure === undefined) return exitCode;
-      stderr.line(`hchat: error: Writing to standard output failed: ${stdout.failure}`);
+      stderr.line(`hchat: error: Cannot write to standard output: ${stdout.failure}`);
       return exitCode === 0 ? 1 : exitCode;
     },
   };
@@ -96,7 +99,7 @@ function columns(): number {
   }
 }
 
-/** The first signal asks to finish; a later one, or two seconds, ends the program at once. */
+/** The first signal asks the program to finish; a second one, or two seconds, end it at once. */
 function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () => void } {
   const controller = new AbortController();
   let isLater = false;
@@ -107,7 +110,7 @@ function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () =>
     clock.after(TOGETHER_MS, () => isLater = true);
     clock.after(FINISH_MS, () => Deno.exit(INTERRUPTED));
   };
-  // Asked first and heard all the same: with its first listener the runtime ends by every signal that has none.
+  // Asked before the first listener: from then on the runtime ends on every signal that has none.
   const isDeaf = isHangupIgnored();
   for (const name of endingSignals()) {
     Deno.addSignalListener(name, isDeaf && name === "SIGHUP" ? liveOn : interrupt);
@@ -116,13 +119,13 @@ function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () =>
   return { signal: controller.signal, interrupt };
 }
 
-/** A file over the limit of `ulimit -f`: heard, it ends nothing, and the write fails as on a medium that is full. */
+/** A file over the limit of `ulimit -f`: with a listener the write fails, as on a full medium, and the program goes on. */
 function failToWrite(): void {}
 
 /** The terminal of a program was closed that `nohup` started. */
 function liveOn(): void {}
 
-/** SIGHUP: the terminal was closed. Windows knows Ctrl-C and Ctrl-Break alone. */
+/** SIGHUP: the terminal was closed. Windows has Ctrl-C and Ctrl-Break only. */
 function endingSignals(): Deno.Signal[] {
   return Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
 }
@@ -135,13 +138,14 @@ async function readStdin(maxBytes: number, signal: AbortSignal): Promise<Uint8Ar
   });
   const reader = Deno.stdin.readable.getReader();
   while (!signal.aborted && length <= maxBytes) {
-    const next = await Promise.race([reader.read(), ended]).catch((error: Error) => {
-      throw new CommandError(`Reading standard input failed: ${error.message}`);
+    const next = await Promise.race([reader.read(), ended]).catch((error: unknown) => {
+      const reason = systemReason(error) ?? "the system gave no reason";
+      throw new CommandError(`Cannot read standard input: ${reason}`);
     });
     if (next === undefined || next.done) break;
     parts.push(next.value);
     length += next.value.length;
   }
-  if (signal.aborted) throw new CommandError("Reading standard input failed: interrupted");
+  if (signal.aborted) throw new CommandError("Cannot read standard input: interrupted");
   return concat(parts);
 }

@@ -1,4 +1,5 @@
-/** Standard output and standard error, as far as they are there. */
+/** Standard output and standard error, either of which may be closed. */
+import { systemReason } from "../../keys/system_words.ts";
 
 /** What this file needs of `Deno.stdout` and `Deno.stderr`. */
 interface Sink {
@@ -6,7 +7,7 @@ interface Sink {
   isTerminal(): boolean;
 }
 
-/** A stream that a reader may close at any time: what cannot be written any more is dropped. */
+/** A stream whose reader may close it at any time: from then on lines are dropped. */
 export class LineWriter {
   readonly #sink: Sink;
   #closed = false;
@@ -16,7 +17,7 @@ export class LineWriter {
     this.#sink = sink;
   }
 
-  /** Why writing failed, unless the reader just closed its end; undefined while all is well. */
+  /** Why writing failed, unless the reader just closed its end; undefined for no failure. */
   get failure(): string | undefined {
     return this.#failure;
   }
@@ -46,7 +47,7 @@ export class LineWriter {
   #giveUp(error: unknown): void {
     this.#closed = true;
     if (error instanceof Deno.errors.BrokenPipe) return;
-    this.#failure = error instanceof Error ? error.message : String(error);
+    this.#failure = systemReason(error) ?? "the system gave no reason";
   }
 }
 
@@ -56,7 +57,7 @@ function waitBriefly(): void {
 }
 
 /**
- * Replaces what could steer a terminal or turn a line about: C0 and C1 controls, and the marks that change
+ * Replaces what could steer a terminal or reverse a line: C0 and C1 controls, and the marks that change
  * the direction of writing. File names and list names may hold anything.
  */
 export function printable(text: string): string {

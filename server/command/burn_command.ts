@@ -12,10 +12,10 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { formatBytes, parseTime } from "../cli/duration.ts";
-import { listArgument } from "./list_argument.ts";
+import { formatBytes } from "../cli/size.ts";
+import { formatSlotSpan, parseTime } from "../cli/time.ts";
+import { listArgument } from "../cli/arguments.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
-import { formatSlotSpan } from "../cli/slot_span.ts";
 
 /** Burns keys by hand; the chat does it by itself an hour after their time. */
 export const burnCommand: Command = {

@@ -7,8 +7,7 @@ import { scheduleOf } from "../../keys/list_header.ts";
 import type { ListInfo } from "../../keys/list/list_info.ts";
 import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
-import { formatTime } from "../cli/duration.ts";
-import { formatSlotSpan } from "../cli/slot_span.ts";
+import { formatSlotSpan, formatTime } from "../cli/time.ts";
 
 /**
  * Whether burning all slots below `until` is to be asked for: it takes keys and leaves none, or goes more

@@ -33,6 +33,7 @@ export interface ChatOptions {
 export const CHAT_OPTIONS: OptionSpec[] = [
   {
     name: "peer",
+    short: "p",
     value: "URL",
     help:
       "address of the other side, http://HOST:PORT; again for each further LIST, in their order",

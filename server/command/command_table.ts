@@ -6,6 +6,7 @@ import { copyCommand } from "./copy_command.ts";
 import { demoCommand } from "./demo_command.ts";
 import { dpiCommand } from "./dpi_command.ts";
 import { fingerprintCommand } from "./fingerprint_command.ts";
+import { helpCommand, versionCommand } from "./help_command.ts";
 import { infoCommand } from "./info_command.ts";
 import { keygenCommand } from "./keygen_command.ts";
 import { manCommand } from "./man_command.ts";
@@ -28,4 +29,6 @@ export const COMMANDS: readonly Command[] = [
   dpiCommand,
   completionsCommand(() => COMMANDS),
   manCommand(() => COMMANDS),
+  helpCommand(() => COMMANDS),
+  versionCommand,
 ];

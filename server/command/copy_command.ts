@@ -16,7 +16,7 @@ import {
   UsageError,
 } from "../cli/command.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
-import { isFolder } from "../cli/is_folder.ts";
+import { isFolder } from "../cli/named_file.ts";
 import {
   mediumError,
   rejectFolders,
@@ -27,7 +27,7 @@ import {
 } from "./keygen_words.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 import { parseSize } from "../cli/size.ts";
-import { formatSlotSpan } from "../cli/slot_span.ts";
+import { formatSlotSpan } from "../cli/time.ts";
 
 const ACTION = "Copying the key list";
 

@@ -28,6 +28,7 @@ export const demoCommand: Command = {
     { name: "period", value: "DURATION", help: `how long each key is in use (${DEFAULT_PERIOD})` },
     { name: "no-open", help: "do not open the pages in a browser" },
   ],
+  choices: [],
   run: runDemo,
 };
 

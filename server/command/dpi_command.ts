@@ -51,6 +51,7 @@ export const dpiCommand: Command = {
     },
     { name: "json", help: "print the report for programs" },
   ],
+  choices: [],
   run: runDpi,
 };
 

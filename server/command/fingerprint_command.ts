@@ -2,7 +2,7 @@
 import { fingerprintOf } from "../../keys/list/fingerprint.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
 import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
-import { listArgument } from "./list_argument.ts";
+import { listArgument } from "../cli/arguments.ts";
 
 /** Prints the fingerprint of a list. */
 export const fingerprintCommand: Command = {

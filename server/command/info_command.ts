@@ -5,9 +5,11 @@ import { otherSeat, type Seat } from "../../keys/seat.ts";
 import { endMs, type Moment, momentAt, slotAt } from "../../keys/schedule.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
 import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
-import { formatBytes, formatDuration, formatZonedTime } from "../cli/duration.ts";
+import { formatDuration } from "../cli/duration.ts";
+import { formatBytes } from "../cli/size.ts";
+import { formatZonedTime } from "../cli/time.ts";
 import { isoTime } from "../time/iso_time.ts";
-import { listArgument } from "./list_argument.ts";
+import { listArgument } from "../cli/arguments.ts";
 
 /** Says what a list is. */
 export const infoCommand: Command = {

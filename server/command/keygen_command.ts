@@ -12,9 +12,10 @@ import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
-import { formatBytes, formatDuration, formatZonedTime } from "../cli/duration.ts";
-import { isFolder } from "../cli/is_folder.ts";
-import { fileError } from "../cli/file_error.ts";
+import { formatDuration } from "../cli/duration.ts";
+import { formatBytes } from "../cli/size.ts";
+import { formatZonedTime } from "../cli/time.ts";
+import { fileError, isFolder } from "../cli/named_file.ts";
 import { type KeygenRequest, readRequest } from "./keygen_wish.ts";
 import {
   KEYGEN_ACTION,
@@ -42,6 +43,7 @@ export const keygenCommand: Command = {
   options: [
     {
       name: "out",
+      short: "o",
       value: "DIR",
       help: "folder for the files; twice: one for each",
       multiple: true,
@@ -229,7 +231,7 @@ async function readEntropy(args: CommandArgs, io: CommandIo): Promise<Entropy | 
     return await openEntropy(path, io.signal);
   } catch (error) {
     if (io.signal.aborted) throw interrupted();
-    throw fileError("Reading --entropy", path, error);
+    throw fileError("read --entropy", path, error);
   }
 }
 

@@ -11,8 +11,9 @@ import {
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { nameFault } from "../../keys/list/name.ts";
 import { type CommandArgs, UsageError } from "../cli/command.ts";
-import { parseDuration, parseTime } from "../cli/duration.ts";
+import { parseDuration } from "../cli/duration.ts";
 import { parseCount, parseSize } from "../cli/size.ts";
+import { parseTime } from "../cli/time.ts";
 
 /** The list that is wanted, checked as far as words can be. */
 export interface KeygenRequest {

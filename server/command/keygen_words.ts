@@ -5,8 +5,8 @@ import { userOf } from "../../keys/disk/disk_file.ts";
 import { formatStaleFile } from "../cli/words.ts";
 import { backupHint, staleFileNotices } from "../../keys/list/stale_files.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
-import { formatBytes } from "../cli/duration.ts";
-import { isFolder } from "../cli/is_folder.ts";
+import { formatBytes } from "../cli/size.ts";
+import { isFolder } from "../cli/named_file.ts";
 
 /** What keygen calls its work: it alone can make another list. */
 export const KEYGEN_ACTION = "Writing the key lists";

@@ -4,15 +4,16 @@ import type { Command } from "../cli/command.ts";
 import { EXIT_CODES, optionWords, PROGRAM_SUMMARY, sentence } from "../cli/help.ts";
 import { VERSION } from "../cli/version.ts";
 
-/** The command; `commands` is asked when it runs, because it stands in that table itself. */
+/** The command; `commands` is called when it runs, because it is in that table itself. */
 export function manCommand(commands: () => readonly Command[]): Command {
   return {
     name: "man",
     summary: "print the manual page",
     usage: "man",
     details: "To read it:\n\n  hchat man | man -l -\n\nTo install it:\n\n" +
-      "  hchat man > ~/.local/share/man/man1/hchat.1",
+      "  hchat man > \\\n    ~/.local/share/man/man1/hchat.1",
     options: [],
+    choices: [],
     run: (_args, io) => {
       io.out(manualPage(commands()));
       return Promise.resolve(0);

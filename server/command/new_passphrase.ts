@@ -1,6 +1,6 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
 import { type CommandArgs, CommandError, type CommandIo, UsageError } from "../cli/command.ts";
-import { fileError } from "../cli/file_error.ts";
+import { fileError } from "../cli/named_file.ts";
 
 /** Longer than any passphrase, shorter than a file that was named by mistake. */
 const MAX_LINE_BYTES = 4_096;
@@ -56,7 +56,7 @@ async function readLine(path: string): Promise<Uint8Array> {
       length += count;
     }
   } catch (error) {
-    throw fileError("Reading the passphrase", path, error);
+    throw fileError("read the passphrase", path, error);
   }
   const end = buffer.subarray(0, length).indexOf(LINE_FEED);
   if (end >= 0 || length <= MAX_LINE_BYTES) return buffer.subarray(0, end < 0 ? length : end);

@@ -22,7 +22,7 @@ import {
   UsageError,
 } from "../cli/command.ts";
 import { mediumError, reportStaleFiles, writeError } from "./keygen_words.ts";
-import { listArgument } from "./list_argument.ts";
+import { listArgument } from "../cli/arguments.ts";
 import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 

@@ -32,7 +32,7 @@ export const sendCommand: Command = {
     "side has acknowledged it, else with 1. While hchat chats with the same list, send " +
     "through its local API instead.",
   options: [
-    { name: "peer", value: "URL", help: "address of the other side, http://HOST:PORT" },
+    { name: "peer", short: "p", value: "URL", help: "address of the other side, http://HOST:PORT" },
     {
       name: "timeout",
       value: "DURATION",

@@ -4,10 +4,10 @@ import { openList, unlockList } from "../../keys/list/open_list.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/list/verify.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
-import { formatBytes } from "../cli/duration.ts";
-import { listArgument } from "./list_argument.ts";
+import { formatBytes } from "../cli/size.ts";
+import { formatSlotSpan } from "../cli/time.ts";
+import { listArgument } from "../cli/arguments.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
-import { formatSlotSpan } from "../cli/slot_span.ts";
 
 /** Verifies a list. */
 export const verifyCommand: Command = {

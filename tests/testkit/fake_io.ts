@@ -28,6 +28,9 @@ export class FakeIo implements CommandIo {
     this.errors.push(line);
   }
 
+  /** Width of the terminal. */
+  columns = 80;
+
   progress(): void {}
 
   random(bytes: Uint8Array): void {

@@ -8,7 +8,7 @@ const COMMAND: Command = {
   usage: "try [LIST…]",
   options: [
     { name: "peer", value: "URL", help: "whom to dial" },
-    { name: "out", value: "DIR", help: "where to", multiple: true },
+    { name: "out", short: "o", value: "DIR", help: "where to", multiple: true },
     { name: "no-open", help: "no browser" },
   ],
   run: () => Promise.resolve(0),
@@ -36,24 +36,28 @@ Deno.test("parseArguments() lets a value be - and hold equals signs", () => {
   assertEquals(parse("--peer=http://x/?a=b").value("peer"), "http://x/?a=b");
 });
 
+Deno.test("parseArguments() takes short names, with their value beside or behind", () => {
+  assertEquals(parse("-o", "a", "-ob", "--out", "c").values("out"), ["a", "b", "c"]);
+});
+
 Deno.test("parseArguments() sees --help and -h", () => {
   assertEquals(parseArguments(COMMAND, ["--help"]).help, true);
   assertEquals(parseArguments(COMMAND, ["one", "-h"]).help, true);
   assertEquals(parseArguments(COMMAND, ["one"]).help, false);
 });
 
-Deno.test("parseArguments() refuses what it does not know, each with its own words", () => {
+Deno.test("parseArguments() rejects what it does not know, each with its own words", () => {
   const cases: [string[], string][] = [
     [["--pear", "x"], "has no option --pear"],
     [["-x"], "has no option -x"],
     [["---"], "has no option ---"],
     [["--__proto__", "x"], "has no option --__proto__"],
-    [["--peer"], "--peer needs a value, --peer URL"],
-    [["--peer="], "--peer needs a value"],
-    [["--peer", "--no-open"], "--peer needs a value"],
-    [["one", ""], "found an empty word"],
-    [["--no-open=yes"], "--no-open takes no value"],
-    [["--peer", "a", "--peer", "b"], "--peer is given twice"],
+    [["--peer"], "Cannot read --peer: expected --peer URL, got no value"],
+    [["--peer="], "expected --peer URL, got no value"],
+    [["--peer", "--no-open"], "expected --peer URL, got no value"],
+    [["one", ""], "expected a word, got an empty one"],
+    [["--no-open=yes"], 'Cannot read --no-open: expected no value, got "yes"'],
+    [["--peer", "a", "--peer", "b"], "Cannot read --peer: expected it once, got it twice"],
   ];
   for (const [words, message] of cases) {
     assertThrows(() => parse(...words), UsageError, message);

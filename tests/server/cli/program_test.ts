@@ -1,10 +1,16 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Command, CommandError, UsageError } from "../../../server/cli/command.ts";
 import { COMMANDS } from "../../../server/command/command_table.ts";
-import { commandHelp, HELP_COLUMNS, programHelp } from "../../../server/cli/help.ts";
+import {
+  commandHelp,
+  HELP_COLUMNS,
+  NARROWEST_COLUMNS,
+  programHelp,
+} from "../../../server/cli/help.ts";
 import { manualPage } from "../../../server/command/man_command.ts";
 import { type Program, runProgram } from "../../../server/cli/program.ts";
 import { EscapeFilter } from "../../../server/cli/keyboard.ts";
+import { versionLine } from "../../../server/cli/version.ts";
 import { printable } from "../../../server/cli/terminal.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 
@@ -35,21 +41,19 @@ Deno.test("runProgram() runs the named command, and chat where none is named", a
 Deno.test("runProgram() takes a lower-case word for a mistyped command", async () => {
   const [code, io] = await outcome(() => Promise.resolve(0), "chta");
   assertEquals(code, 2);
-  assertStringIncludes(
-    io.errors.join("\n"),
-    "hchat: error: Reading the command line failed: there",
-  );
-  assertStringIncludes(io.errors.join("\n"), 'hchat: hint: did you mean "hchat chat"?');
+  assertEquals(io.errors, [
+    'hchat: error: Cannot read the command line: hchat has no command "chta"',
+    'hchat: hint: did you mean "hchat chat"?',
+  ]);
 });
 
 Deno.test("runProgram() turns errors into exit codes and lines on standard error", async () => {
   const cases: [Error, number, string[]][] = [
-    [new UsageError("Reading x failed: no", "do y"), 2, [
-      "hchat: error: Reading x failed: no",
+    [new UsageError("Cannot read x: no", "do y"), 2, [
+      "hchat: error: Cannot read x: no",
       "hchat: hint: do y",
     ]],
-    [new CommandError("Opening x failed: no"), 1, ["hchat: error: Opening x failed: no"]],
-    [new Error("Internal error: odd"), 1, ["hchat: error: Internal error: odd"]],
+    [new CommandError("Cannot open x: no"), 1, ["hchat: error: Cannot open x: no"]],
   ];
   for (const [error, expected, lines] of cases) {
     const [code, io] = await outcome(() => Promise.reject(error));
@@ -63,27 +67,59 @@ Deno.test("runProgram() says where an internal error comes from when HCHAT_LOG i
   io.variables.HCHAT_LOG = "1";
   await runProgram(programOf(fail), [], io);
   assertEquals(io.errors[0], "hchat: error: Internal error: odd");
-  assertMatch(io.errors[1] ?? "", /\bat .*program_test\.ts/);
+  assertStringIncludes(io.errors[1] ?? "", "HCHAT_LOG=1");
+  assertMatch(io.errors[2] ?? "", /\bat .*program_test\.ts/);
 });
 
 Deno.test("runProgram() answers --version, --help and COMMAND --help on standard output", async () => {
   const never = (): Promise<number> => Promise.reject(new Error("ran"));
-  for (
-    const words of [["--version"], ["--help"], ["-h"], ["help"], ["chat", "--help"], [
-      "help",
-      "chat",
-    ]]
-  ) {
+  for (const words of [["--version"], ["-V"], ["--help"], ["-h"], ["chat", "--help"]]) {
     const [code, io] = await outcome(never, ...words);
     assertEquals([code, io.errors], [0, []]);
     assert(io.lines.length > 0);
   }
 });
 
-Deno.test("every help text fits 80 columns", () => {
-  const texts = [programHelp(COMMANDS), ...COMMANDS.map(commandHelp)];
-  for (const line of texts.flatMap((text) => text.split("\n"))) {
-    assert([...line].length <= HELP_COLUMNS, line);
+/** Runs the whole program with `words`; standard output and the exit code. */
+async function printed(...words: string[]): Promise<[number, string]> {
+  const io = new FakeIo();
+  const code = await runProgram({ commands: COMMANDS, fallback: "chat", version: "" }, words, io);
+  return [code, io.lines.join("\n") + io.errors.join("\n")];
+}
+
+Deno.test("hchat help and hchat version print what --help and --version print", async () => {
+  assertEquals(await printed("help"), await printed("--help"));
+  assertEquals(await printed("help", "keygen"), await printed("keygen", "--help"));
+  assertEquals(await printed("help", "help"), await printed("help", "--help"));
+  assertEquals(await printed("version"), [0, versionLine()]);
+  const [code, words] = await printed("help", "keygne");
+  assertEquals(code, 2);
+  assertStringIncludes(words, 'did you mean "hchat keygen"?');
+});
+
+Deno.test("runProgram() runs nothing when a word has lost bytes on its way to Unicode", async () => {
+  let ran = false;
+  const [code, io] = await outcome(
+    () => {
+      ran = true;
+      return Promise.resolve(0);
+    },
+    "chat",
+    "--out",
+    "st\uFFFDck",
+  );
+  assertEquals([code, ran], [2, false]);
+  assertStringIncludes(io.errors[0] ?? "", 'expected words in UTF-8, got "st\uFFFDck"');
+  assertStringIncludes(io.errors[1] ?? "", "rename that file or folder");
+});
+
+Deno.test("every help text fits the terminal, down to 40 columns", () => {
+  for (const columns of [HELP_COLUMNS, 63, NARROWEST_COLUMNS]) {
+    const texts = [programHelp, ...COMMANDS.map((command) => () => commandHelp(command, columns))]
+      .map((print) => print(COMMANDS, columns));
+    for (const line of texts.flatMap((text) => text.split("\n"))) {
+      assert([...line].length <= columns, line);
+    }
   }
 });
 
@@ -132,20 +168,6 @@ async function hasGroff(): Promise<boolean> {
     return false;
   }
 }
-
-Deno.test("completions of every shell name every command and option", async () => {
-  const program = { commands: COMMANDS, fallback: "chat", version: "" };
-  for (const shell of ["bash", "zsh", "fish"]) {
-    const io = new FakeIo();
-    assertEquals(await runProgram(program, ["completions", shell], io), 0);
-    for (const command of COMMANDS) {
-      assertStringIncludes(io.lines.join("\n"), command.name);
-      for (const option of command.options) assertStringIncludes(io.lines.join("\n"), option.name);
-    }
-  }
-  const io = new FakeIo();
-  assertEquals(await runProgram(program, ["completions", "toString"], io), 2);
-});
 
 Deno.test("printable() takes the sting out of names", () => {
   assertEquals(printable("a\x1b[31mb\u202ec\r\td\n"), "a?[31mb?c?\td\n");

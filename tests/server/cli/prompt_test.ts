@@ -24,7 +24,7 @@ const CASES = [
     asks: "send that waits for the text",
     prompt: "in a line of its own.",
     words: ["send", "a.hkl", "--peer", "http://127.0.0.1:9"],
-    says: "hchat: error: Reading standard input failed: interrupted",
+    says: "hchat: error: Cannot read standard input: interrupted",
   },
 ];
 
@@ -150,7 +150,7 @@ Deno.test({
     const words = ["send", "missing.hkl", "--peer", "http://127.0.0.1:9"];
     const { code, stderr } = await runProgramFully(words, { program });
     assertEquals(code, 1);
-    assertStringIncludes(stderr, "hchat: error: Reading standard input failed: Is a directory");
+    assertStringIncludes(stderr, "hchat: error: Cannot read standard input: it is a folder");
   },
 });
 

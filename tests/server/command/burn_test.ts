@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { burnCommand } from "../../../server/command/burn_command.ts";
-import { formatTime } from "../../../server/cli/duration.ts";
+import { formatTime } from "../../../server/cli/time.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { type CommandRun, runCommand } from "../../testkit/run_command.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";

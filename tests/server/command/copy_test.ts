@@ -7,7 +7,7 @@ import { openList } from "../../../keys/list/open_list.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
-import { formatSlotSpan } from "../../../server/cli/slot_span.ts";
+import { formatSlotSpan } from "../../../server/cli/time.ts";
 import { verifyCommand } from "../../../server/command/verify_command.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";

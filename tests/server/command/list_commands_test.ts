@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { openPositional } from "../../../keys/disk/disk_file.ts";
 import { COMMANDS } from "../../../server/command/command_table.ts";
 import { runProgram } from "../../../server/cli/program.ts";
-import { formatSlotSpan } from "../../../server/cli/slot_span.ts";
+import { formatSlotSpan } from "../../../server/cli/time.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";

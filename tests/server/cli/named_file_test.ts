@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { unreadable } from "../../../keys/disk/unreadable.ts";
-import { fileError } from "../../../server/cli/file_error.ts";
+import { fileError } from "../../../server/cli/named_file.ts";
 
 const CAUSES: [unknown, string][] = [
   [new Deno.errors.NotFound("os error 2"), "there is no such file"],
@@ -10,16 +10,16 @@ const CAUSES: [unknown, string][] = [
 Deno.test("a list and a file of an option that cannot be read get the same reason and hints of their own", () => {
   for (const [cause, reason] of CAUSES) {
     const list = unreadable("x", cause);
-    const file = fileError("Reading --entropy", "x", cause);
+    const file = fileError("read --entropy", "x", cause);
     assertEquals(list.message, `Cannot read x: ${reason}`);
-    assertEquals(file.message, `Reading --entropy failed: x: ${reason}`);
+    assertEquals(file.message, `Cannot read --entropy: x: ${reason}`);
     assertEquals([typeof list.hint, typeof file.hint], ["string", "string"]);
     assertNotEquals(list.hint, file.hint);
   }
 });
 
-Deno.test("what else the system says of a file stands as it is, without a hint", () => {
+Deno.test("what else the system says of a file comes in words of our own, without a hint", () => {
   const cause = new Error("Input/output error (os error 5)");
-  assertEquals(unreadable("x", cause).message, "Cannot read x: Input/output error (os error 5)");
-  assertEquals(fileError("Reading it", "x", cause).hint, undefined);
+  assertEquals(unreadable("x", cause).message, "Cannot read x: the medium failed");
+  assertEquals(fileError("read it", "x", cause).hint, undefined);
 });

@@ -1,0 +1,105 @@
+/** The system's errors in words of our own: the runtime's words name functions and flags that no user knows. */
+
+/** What a code of the system means; each completes "Cannot …: ". */
+const REASONS: Record<string, string> = {
+  EACCES: "this user is not allowed to",
+  EADDRINUSE: "another program uses this port",
+  EADDRNOTAVAIL: "this computer has no such address",
+  EAGAIN: "the system has no resources left for it",
+  EBADF: "the file was closed",
+  EBUSY: "another program uses it",
+  ECONNREFUSED: "nothing answers there",
+  ECONNRESET: "the other end closed the connection",
+  EDQUOT: "your disk quota is used up",
+  EEXIST: "something of that name exists already",
+  EFBIG: "the file would be larger than the system allows",
+  EHOSTUNREACH: "no route leads there",
+  EINVAL: "the system does not offer this for that kind of file",
+  EIO: "the medium failed",
+  EISDIR: "it is a folder",
+  ELOOP: "too many symbolic links lead to one another",
+  EMFILE: "this program has too many files open",
+  ENAMETOOLONG: "the name is too long",
+  ENETUNREACH: "no network leads there",
+  ENFILE: "the system has too many files open",
+  ENODEV: "the device is gone",
+  ENOENT: "there is no such file or folder",
+  ENOMEM: "there is not enough memory",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "part of the path is a file, not a folder",
+  ENOTEMPTY: "the folder is not empty",
+  ENOTSUP: "the system does not offer this for that kind of file",
+  ENXIO: "the device is gone",
+  EPERM: "this user is not allowed to",
+  EPIPE: "the reader closed its end",
+  EROFS: "the medium is read-only",
+  ESTALE: "the file is gone from its server",
+  ETIMEDOUT: "no answer came in time",
+  ETXTBSY: "a program runs from that file",
+  EXDEV: "the two paths are on different media",
+};
+
+/** Numbers of the system for those codes that the runtime leaves out of its errors. */
+const UNIX_CODES: Record<number, string> = {
+  5: "EIO",
+  6: "ENXIO",
+  12: "ENOMEM",
+  19: "ENODEV",
+  20: "ENOTDIR",
+  22: "EINVAL",
+  24: "EMFILE",
+  27: "EFBIG",
+  28: "ENOSPC",
+  30: "EROFS",
+  [Deno.build.os === "darwin" ? 69 : 122]: "EDQUOT",
+};
+const WINDOWS_CODES: Record<number, string> = {
+  5: "EACCES",
+  19: "EROFS",
+  21: "ENODEV",
+  32: "EBUSY",
+  39: "ENOSPC",
+  112: "ENOSPC",
+  223: "EFBIG",
+};
+
+/** Classes of the runtime that may come without a code. */
+const CLASS_CODES: [new () => Error, string][] = [
+  [Deno.errors.NotFound, "ENOENT"],
+  [Deno.errors.PermissionDenied, "EACCES"],
+  [Deno.errors.AlreadyExists, "EEXIST"],
+  [Deno.errors.IsADirectory, "EISDIR"],
+  [Deno.errors.NotADirectory, "ENOTDIR"],
+  [Deno.errors.Busy, "EBUSY"],
+  [Deno.errors.BadResource, "EBADF"],
+  [Deno.errors.BrokenPipe, "EPIPE"],
+  [Deno.errors.ConnectionRefused, "ECONNREFUSED"],
+  [Deno.errors.ConnectionReset, "ECONNRESET"],
+  [Deno.errors.TimedOut, "ETIMEDOUT"],
+  [Deno.errors.AddrInUse, "EADDRINUSE"],
+  [Deno.errors.AddrNotAvailable, "EADDRNOTAVAIL"],
+];
+
+/** The system's code of an error, such as `ENOSPC`; empty when there is none. */
+export function systemCode(cause: unknown): string {
+  if (!(cause instanceof Error)) return "";
+  if ("code" in cause && typeof cause.code === "string") return cause.code;
+  const number = Number(/\(os error (\d+)\)/.exec(cause.message)?.[1]);
+  const code = (Deno.build.os === "windows" ? WINDOWS_CODES : UNIX_CODES)[number];
+  return code ?? CLASS_CODES.find(([kind]) => cause instanceof kind)?.[1] ?? "";
+}
+
+/**
+ * Why the system or the runtime did not do something, as words that complete "Cannot …: "; undefined when `cause` is
+ * no error of theirs. Never the runtime's own words.
+ */
+export function systemReason(cause: unknown): string | undefined {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return "hchat may not use that place of the system";
+  }
+  if (cause instanceof Deno.errors.InvalidData) return "its name is not UTF-8";
+  if (cause instanceof RangeError && /allocation failed/.test(cause.message)) return REASONS.ENOMEM;
+  const code = systemCode(cause);
+  if (code === "") return undefined;
+  return REASONS[code] ?? `the system says ${code}`;
+}
