@@ -82,7 +82,8 @@ function takeOption(
       `see "hchat ${command.name} --help"`,
     );
   if (spec.value === undefined) {
-    if (inlineValue === true) throw refuse("no value", `"${value}"`);
+    // Not which one: it may be a passphrase.
+    if (inlineValue === true) throw refuse("no value", "one");
     return void found.set(name, [""]);
   }
   // `--peer --no-open` is a forgotten value far more often than a value that begins with dashes.

@@ -11,8 +11,10 @@ const REPLACEMENT = "\uFFFD";
 export function refuseAlteredWords(words: readonly string[]): void {
   const altered = words.find((word) => word.includes(REPLACEMENT));
   if (altered === undefined) return;
+  // Of an option its name only: the value may be a passphrase.
+  const shown = altered.replace(/^(--[^=]*)=.*$/s, "$1");
   throw new UsageError(
-    `Cannot read the command line: expected words in UTF-8, got "${altered}"`,
+    `Cannot read the command line: expected words in UTF-8, got "${shown}"`,
     "rename that file or folder; a text for hchat send can come from standard input instead",
   );
 }

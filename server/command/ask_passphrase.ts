@@ -36,7 +36,7 @@ export async function withPassphrase<Opened>(
       } catch (error) {
         const isWrong = error instanceof KeyListError && error.kind === "wrongPassphrase";
         if (!isWrong || tries === TRIES) throw error;
-        passphrase = await io.askSecret("That is not it. Once more:");
+        passphrase = await io.askSecret("Wrong passphrase. Try again:");
         if (passphrase === undefined) throw error;
       }
     }

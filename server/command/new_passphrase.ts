@@ -17,7 +17,7 @@ export async function readNewPassphrase(
   const path = args.value("passphrase-file");
   if (path !== undefined && args.has("passphrase")) {
     throw new UsageError(
-      "Reading the command line failed: found --passphrase and --passphrase-file, wanted one of them",
+      "Cannot read the command line: expected --passphrase or --passphrase-file, got both",
     );
   }
   if (path !== undefined) return await readPassphraseFile(path, io.signal);
@@ -35,11 +35,11 @@ export async function readPassphraseFile(path: string, signal: AbortSignal): Pro
   if (signal.aborted) onAbort();
   const bytes = await Promise.race([readLine(path), ended])
     .finally(() => signal.removeEventListener("abort", onAbort));
-  if (bytes === undefined) throw new CommandError("Reading the passphrase failed: interrupted");
+  if (bytes === undefined) throw new CommandError("Cannot read the passphrase: interrupted");
   const line = decodeLine(bytes, path);
   if (line !== "") return line;
   throw new CommandError(
-    `Reading the passphrase failed: the first line of ${path} is empty`,
+    `Cannot read the passphrase: expected it in the first line of ${path}, got an empty line`,
     "write the passphrase into its first line",
   );
 }
@@ -61,8 +61,8 @@ async function readLine(path: string): Promise<Uint8Array> {
   const end = buffer.subarray(0, length).indexOf(LINE_FEED);
   if (end >= 0 || length <= MAX_LINE_BYTES) return buffer.subarray(0, end < 0 ? length : end);
   throw new CommandError(
-    `Reading the passphrase failed: the first line of ${path} is over ${MAX_LINE_BYTES} bytes`,
-    "is that the file with the passphrase?",
+    `Cannot read the passphrase: expected at most ${MAX_LINE_BYTES} bytes in the first line of ${path}, got more`,
+    "is this the file with the passphrase?",
   );
 }
 
@@ -75,8 +75,8 @@ function decodeLine(bytes: Uint8Array, path: string): string {
     // Falls through to the words below.
   }
   throw new CommandError(
-    `Reading the passphrase failed: the first line of ${path} is no UTF-8 text`,
-    "save the file as UTF-8, as the passphrase is when it is typed",
+    `Cannot read the passphrase: expected UTF-8 text in the first line of ${path}, got other bytes`,
+    "save the file as UTF-8",
   );
 }
 
@@ -89,17 +89,17 @@ async function askBoth(io: CommandIo, option: string): Promise<string> {
   const first = await io.askSecret("New passphrase:");
   if (first === undefined) {
     throw new CommandError(
-      "Asking for the passphrase failed: there is no terminal, or no answer",
-      `run the program in a terminal, or give ${option} FILE`,
+      "Cannot ask for the passphrase: no terminal, or no answer",
+      `run hchat in a terminal, or give ${option} FILE`,
     );
   }
   if (first === "") {
     throw new CommandError(
-      "Setting the passphrase failed: it is empty",
-      "start again and type one; a list needs none",
+      "Cannot set the passphrase: it is empty",
+      "type at least one character, or make the list without a passphrase",
     );
   }
-  if (await io.askSecret("The same again:") === first) return first;
+  if (await io.askSecret("Repeat the passphrase:") === first) return first;
   throw new CommandError(
     "Setting the passphrase failed: the two are not the same",
     "start again, and type slowly: what is typed is not shown",

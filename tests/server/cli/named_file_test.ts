@@ -4,7 +4,7 @@ import { fileError } from "../../../server/cli/named_file.ts";
 
 const CAUSES: [unknown, string][] = [
   [new Deno.errors.NotFound("os error 2"), "there is no such file"],
-  [new Deno.errors.PermissionDenied("os error 13"), "reading it is not allowed"],
+  [new Deno.errors.PermissionDenied("os error 13"), "you are not allowed to read it"],
 ];
 
 Deno.test("a list and a file of an option that cannot be read get the same reason and hints of their own", () => {

@@ -113,7 +113,7 @@ Deno.test("info prints the same for people, one fact a line", async () => {
   ) {
     assertStringIncludes(text, fact);
   }
-  for (const fact of ["100 slots, 16 min 40 s", "10.5 kB", "passphrase: no"]) {
+  for (const fact of ["100 slots, 16 minutes, 40 seconds", "10.5 kB", "passphrase: no"]) {
     assertStringIncludes(text, fact);
   }
 });
@@ -207,7 +207,7 @@ Deno.test("info says that there is no such file, and that a folder is none", asy
   assertStringIncludes(missing.errors[1] ?? "", "is the stick plugged in?");
   const folder = await runCommand(infoCommand, [dir.path]);
   assertEquals(folder.code, 1);
-  assertStringIncludes(folder.errors[0] ?? "", "found a folder, wanted the file of a key list");
+  assertStringIncludes(folder.errors[0] ?? "", "expected the file of a key list, got a folder");
   assertStringIncludes(folder.errors[1] ?? "", "give the .hkl file that lies in it");
 });
 

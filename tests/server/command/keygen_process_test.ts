@@ -148,7 +148,7 @@ Deno.test({
     const { code, stderr } = await program.end();
     assertEquals([code, stderr], [
       1,
-      "hchat: error: Reading the passphrase failed: interrupted\n",
+      "hchat: error: Cannot read the passphrase: interrupted\n",
     ]);
     assertEquals(namesIn(dir.path), ["pipe"]);
   },

@@ -49,7 +49,10 @@ Deno.test("keygen writes one seat into each of two folders and makes them when n
 Deno.test("keygen says size, free space, span and number of keys before it writes", async () => {
   using dir = tempDir();
   const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT]);
-  assertStringIncludes(run.lines[0] ?? "", "10 min, 60 keys of 64 bytes, a new one every 10 s");
+  assertStringIncludes(
+    run.lines[0] ?? "",
+    "10 minutes, 60 keys of 64 bytes, a new one every 10 seconds",
+  );
   assertStringIncludes(run.lines[1] ?? "", "7.97 kB for each person, 15.9 kB to write");
   assertMatch(run.lines[1] ?? "", /to write, [\d.]+ [kMGTP]B free$/);
   assertEquals(run.lines.slice(2), [
@@ -111,8 +114,16 @@ Deno.test("keygen leaves a list alone that is there, and replaces it with --forc
 const wrong: [string, string[], string][] = [
   ["no folder", [], "--out DIR"],
   ["three folders", ["--out", "x", "--out", "y", "--out", "z"], "once or twice"],
-  ["a --from that is no time", ["--out", ".", "--from", "yesterday"], `"yesterday" is no time`],
-  ["a --for that is no duration", ["--out", ".", "--for", "long"], `"long" is no duration`],
+  [
+    "a --from that is no time",
+    ["--out", ".", "--from", "yesterday"],
+    `expected a time, got "yesterday"`,
+  ],
+  [
+    "a --for that is no duration",
+    ["--out", ".", "--for", "long"],
+    `expected a duration, got "long"`,
+  ],
   ["a period below a second", ["--out", ".", "--period", "999ms"], "found a period of 999 ms"],
   ["a period over a day", ["--out", ".", "--period", "25h"], "wanted 1000 to 86400000"],
   ["a record below 64 bytes", ["--out", ".", "--key-size", "48"], "record size of 48 bytes"],
@@ -121,7 +132,7 @@ const wrong: [string, string[], string][] = [
   [
     "a record size that is no number",
     ["--out", ".", "--key-size", "big"],
-    "digits alone, such as 1280",
+    "digits only, such as 1280",
   ],
   ["one name", ["--out", ".", "--names", "alice"], "wanted two names"],
   ["three names", ["--out", ".", "--names", "a,b,c"], "wanted two names"],
@@ -129,7 +140,11 @@ const wrong: [string, string[], string][] = [
   ["a name that leaves the folder", ["--out", ".", "--names", "../a,b"], "path separator"],
   ["a name that no file may have", ["--out", ".", "--names", "con,b"], "fit for a file"],
   ["a name that is too long", ["--out", ".", "--names", `${"é".repeat(32)},b`], "64 bytes"],
-  ["a --volume-size that is no size", ["--out", ".", "--volume-size", "4X"], `"4X" is no size`],
+  [
+    "a --volume-size that is no size",
+    ["--out", ".", "--volume-size", "4X"],
+    `expected a size, got "4X"`,
+  ],
   ["volumes without room for a chunk", ["--out", ".", "--volume-size", "1MB"], "room for a chunk"],
   ["an end past the calendar", ["--out", ".", "--for", "273950y"], "last calendar date"],
   ["a start before 1970", ["--out", ".", "--from", "1969-12-31T00:00:00Z"], "before 1970"],
@@ -319,7 +334,7 @@ Deno.test("a target of FAT32 that cannot hold the list gets the split proposed",
 
 Deno.test("a progress line says rate and time left", () => {
   const state = { action: "writing", totalBytes: 4e9, bytesDone: 1e9, elapsedMs: 2_000 };
-  assertEquals(progressLine(state), "writing 1.00 GB of 4.00 GB (25 %), 500 MB/s, 6 s left");
+  assertEquals(progressLine(state), "writing 1.00 GB of 4.00 GB (25 %), 500 MB/s, 6 seconds left");
   const started = { ...state, bytesDone: 0, elapsedMs: 0 };
   assertEquals(progressLine(started), "writing 0 bytes of 4.00 GB (0 %), 0 bytes/s");
 });
@@ -334,7 +349,7 @@ for (const option of ["--entropy", "--passphrase-file"]) {
     assertStringIncludes(missing.errors[1] ?? "", "check the path");
     Deno.mkdirSync(dir.file("folder"));
     const folder = await runCommand(keygenCommand, [...words, dir.file("folder")]);
-    assertStringIncludes(folder.errors[0] ?? "", "found a folder, wanted a file");
+    assertStringIncludes(folder.errors[0] ?? "", "expected a file, got a folder");
     assertEquals(namesIn(dir.path), ["folder"]);
   });
 }

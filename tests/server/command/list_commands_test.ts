@@ -178,18 +178,18 @@ Deno.test("a passphrase file is UTF-8 text, with or without a mark, and not any 
   const told = async (words: RegExp) =>
     assertMatch((await run(["verify", path, "--passphrase-file", file])).err, words);
   write(0xff, 0xfe, 0x70, 0, 0xe4, 0, 13, 0, 10, 0);
-  await told(/is no UTF-8 text\nhchat: hint: save the file as UTF-8/);
+  await told(/expected UTF-8 text in the first line .*\nhchat: hint: save the file as UTF-8/);
   write(0x70, 0, 0x61, 0, 10, 0);
-  await told(/is no UTF-8 text/);
+  await told(/expected UTF-8 text in the first line/);
   write(0x70, 0xe4, 10);
-  await told(/is no UTF-8 text/);
+  await told(/expected UTF-8 text in the first line/);
   write(10, 0x70);
-  await told(/is empty/);
+  await told(/got an empty line/);
   Deno.writeFileSync(file, new Uint8Array(5_000).fill(0x70));
-  await told(/is over 4096 bytes/);
+  await told(/expected at most 4096 bytes/);
   await Deno.remove(file);
   Deno.mkdirSync(file);
-  await told(/Reading the passphrase failed: .*passphrase/);
+  await told(/Cannot read the passphrase: .*passphrase/);
 });
 
 Deno.test("hchat passwd reads a passphrase file once: it may be a pipe", async () => {
