@@ -65,10 +65,6 @@ export interface RecordSource {
    * The highest slot that was claimed in an earlier run, -1 if none: its pad counts as spent.
    */
   readonly claimedBefore: number;
-  /** The highest slot of the peer whose hello was accepted in an earlier run, -1 if none. */
-  readonly helloBefore: number;
-  /** Remembers, durably where possible, that a hello of `slot` was accepted. */
-  noteHello(slot: number): void;
   /** What earlier handshakes left behind, those of this run included. */
   readonly handshakeMemory: HandshakeMemory;
   /**

@@ -112,6 +112,16 @@ export function decodeHelloAnswer(plaintext: Uint8Array): Hello2 | HelloRefusal 
   });
 }
 
+/** What `decode` reads, or undefined where it throws HelloError. */
+export function decodeOr<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof HelloError) return undefined;
+    throw error;
+  }
+}
+
 function beginPlaintext(kind: number, timeMs: number): ByteWriter {
   const writer = new ByteWriter(PLAINTEXT_BYTES);
   writer.u8(kind);

@@ -1,8 +1,9 @@
 /** Cells: nonce ‖ ciphertext ‖ tag (FORMAT.md §cell). No other file calls the cells' cipher. */
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { expectLength } from "../bytes.ts";
 import { AEAD_TAG_BYTES, BULK_CELL_BYTES, CELL_BYTES, NONCE_BYTES } from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
+import type { RandomFill } from "../random.ts";
 
 const CIPHER = "chacha20-poly1305";
 const OPTIONS = { authTagLength: AEAD_TAG_BYTES } as const;
@@ -41,6 +42,21 @@ export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Arra
   cipher.final();
   cell.set(cipher.getAuthTag(), NONCE_BYTES + plaintext.length);
   return cell;
+}
+
+/** Seals a plaintext under a nonce that `random` draws. */
+export function sealFresh(
+  plaintext: Uint8Array,
+  { key, random, aad }: { key: Uint8Array; random: RandomFill; aad?: Uint8Array | undefined },
+): Uint8Array<ArrayBuffer> {
+  const nonce = new Uint8Array(NONCE_BYTES);
+  random(nonce);
+  return sealCell(plaintext, { key, nonce, aad });
+}
+
+/** SHA-256 of a hello 1 as a cell, to which its answer is bound; 32 bytes. */
+export function hashCell(cell: Uint8Array): Uint8Array {
+  return createHash("sha256").update(cell).digest();
 }
 
 /** Opens a cell; undefined where it is not authentic under `key`, or no cell by its length. */

@@ -9,7 +9,9 @@ import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
 import { derivePath } from "./derive.ts";
 import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
 import { SessionCipher } from "./session_cipher.ts";
-import { Handshakes } from "./handshakes.ts";
+import { HelloClock } from "./hello_clock.ts";
+import { HelloInitiator } from "./hello_initiator.ts";
+import { HelloResponder } from "./hello_responder.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { PathTags } from "./path_tags.ts";
 import { RecordCache } from "./record_cache.ts";
@@ -69,7 +71,9 @@ export class Sealer {
   readonly #tags: PathTags;
   readonly #sessions = new Sessions();
   readonly #pads: PadLedger;
-  readonly #hellos: Handshakes;
+  readonly #helloClock: HelloClock;
+  readonly #initiator: HelloInitiator;
+  readonly #responder: HelloResponder;
   readonly #frames: SessionCipher;
   /** Time that has passed, however the clock was set. */
   #elapsedMs = 0;
@@ -90,7 +94,9 @@ export class Sealer {
     const records = this.#records = new RecordCache(list);
     const pads = this.#pads = padLedgerOf(list, nowMs);
     this.#tags = new PathTags(records, list.schedule.slotCount);
-    this.#hellos = new Handshakes({ list, records, random, startedMs: nowMs });
+    const clock = this.#helloClock = new HelloClock(nowMs);
+    const initiator = this.#initiator = new HelloInitiator({ list, records, random });
+    this.#responder = new HelloResponder({ list, records, random, initiator, clock });
     const { onPadUse } = options;
     const sessions = this.#sessions;
     this.#frames = new SessionCipher({ list, records, sessions, pads, random, onPadUse });
@@ -112,9 +118,7 @@ export class Sealer {
     const window = this.#acceptance(nowMs);
     this.#sessions.keep(window);
     this.#records.keep(window);
-    const horizon = this.#horizon(nowMs);
-    this.#hellos.forgetBefore(horizon.first);
-    this.#tags.slideTo(horizon);
+    this.#tags.slideTo(this.#horizon(nowMs));
   }
 
   /** Whose request `path` is; undefined for everybody else's. One look-up, no cryptography. */
@@ -136,9 +140,10 @@ export class Sealer {
   async beginHello(nowMs: number): Promise<HelloBegun | Blocked> {
     this.advance(nowMs);
     if (this.#closed) return blocked("noSession");
-    const place = this.#place(nowMs);
+    const timeMs = this.#helloClock.next(nowMs);
+    const place = this.#place(timeMs);
     if (place.kind === "blocked") return place;
-    const begun = await this.#hellos.begin(place.slot, nowMs);
+    const begun = await this.#initiator.begin(place.slot, { timeMs, nowMs });
     return begun.kind === "begun" ? begun : this.#missing(begun.kind, place.slot);
   }
 
@@ -149,7 +154,7 @@ export class Sealer {
     nowMs: number,
   ): Promise<HelloFinished> {
     this.advance(nowMs);
-    const finished = await this.#hellos.finish(attempt, answer, nowMs);
+    const finished = await this.#initiator.finish(attempt, answer, nowMs);
     if (finished.kind !== "agreed") return finished;
     const session = this.#born(finished.z);
     if (session === undefined) return rejected("closed");
@@ -221,14 +226,14 @@ export class Sealer {
   /** Overwrites every secret in memory; nothing can be sealed or opened afterwards. */
   close(): void {
     this.#closed = true;
-    this.#hellos.abandon();
+    this.#initiator.abandon();
     this.#sessions.wipe();
     this.#records.wipe();
     this.#tags.wipe();
   }
 
   async #answerHello(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
-    const answered = await this.#hellos.answer(hit, cell, nowMs);
+    const answered = await this.#responder.answer(hit, cell, nowMs);
     if (answered.kind === "rejected") return answered;
     const { answer, peerTimeMs } = answered;
     if (answered.kind === "refusal") {

@@ -72,8 +72,6 @@ export type RejectReason =
   | "attemptAbandoned"
   /** The record that the cell needs is burned, damaged, removed or outside the list. */
   | "recordUnavailable"
-  /** Too much of it: bounded memory is full. */
-  | "tooMany"
   | "closed";
 
 /** What came is not taken; the reason is for the local log alone. */

@@ -1,5 +1,5 @@
 /** Frames in and out of session cells: pad, frame, cipher on the way out; the reverse on the way in. */
-import { BULK_PLAINTEXT_BYTES, NONCE_BYTES, PLAINTEXT_BYTES } from "../constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../constants.ts";
 import {
   decodeFrame,
   encodeFrame,
@@ -16,7 +16,7 @@ import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
 import { otherSeat } from "../seat.ts";
-import { isCellLength, openCell, sealCell } from "./seal.ts";
+import { isCellLength, openCell, sealFresh } from "./seal.ts";
 import {
   type FrameOpened,
   type PadMode,
@@ -74,9 +74,7 @@ export class SessionCipher {
       items: masked.items,
     }, place.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
     const key = session.cellKey(slot, list.seat, () => record.secret)!;
-    const nonce = new Uint8Array(NONCE_BYTES);
-    random(nonce);
-    const cell = sealCell(plaintext, { key, nonce });
+    const cell = sealFresh(plaintext, { key, random });
     plaintext.fill(0);
     return { kind: "sealed", cell, protections: masked.protections };
   }

@@ -26,7 +26,6 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
     recordBytes,
     writable: true,
     claimedBefore: -1,
-    helloBefore: -1,
     readRecord(slot, into) {
       const record = records.get(slot) ?? randomFillSync(new Uint8Array(recordBytes));
       records.set(slot, record);
@@ -34,7 +33,6 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
       return { kind: "read" };
     },
     claimSlot: () => ({ kind: "claimed" }),
-    noteHello: () => {},
     handshakeMemory: freshHandshakeMemory(),
     rememberHandshake: () => {},
   });

@@ -63,7 +63,8 @@ interface HelloCase {
   nowMs?: number;
   /** When seat b's program began. */
   startedMs?: number;
-  helloBefore?: number;
+  /** Time of the newest hello that was answered before. */
+  answeredMs?: number;
   claimedBefore?: number;
   /** The same cell has come before. */
   repeated?: boolean;
@@ -117,20 +118,14 @@ function responderVectors(made: Transcript): Vector[] {
     },
     { title: "A hello 1 that has come before", repeated: true, expected: reject("helloReplayed") },
     {
-      title: "A hello 1 of a slot below one answered in an earlier run",
-      helloBefore: SLOT + 1,
+      title: "A hello 1 as old as the newest that was answered",
+      answeredMs: NOW_MS,
       expected: reject("helloReplayed"),
     },
     {
-      title: "A hello 1 of the slot last answered in an earlier run",
-      startedMs: NOW_MS - 60_000,
-      helloBefore: SLOT,
-      expected: reject("helloReplayed"),
-    },
-    {
-      title: "A hello 1 of the slot last answered in an earlier run but too new for that run",
-      startedMs: NOW_MS - 60_001,
-      helloBefore: SLOT,
+      title: "A hello 1 a millisecond newer than the newest that was answered",
+      answeredMs: NOW_MS - 1,
+      startedMs: NOW_MS,
       expected: ok,
     },
     {
@@ -181,7 +176,7 @@ function responderVector(each: HelloCase, made: Transcript): Vector {
       list: listJson([slot]),
       reader: "b",
       startedMs: each.startedMs ?? NOW_MS - 600_000,
-      helloBefore: each.helloBefore ?? -1,
+      answeredMs: each.answeredMs ?? 0,
       claimedBefore: each.claimedBefore ?? -1,
       nowMs,
       slot,

@@ -26,13 +26,12 @@ export interface MemoryListOptions {
 /** What stays on the medium when the program ends, and who has it locked. */
 interface Medium {
   claimed: number;
-  hello: number;
   handshakes: HandshakeMemory;
   holder: MemoryList | undefined;
 }
 
 function freshMedium(): Medium {
-  return { claimed: -1, hello: -1, handshakes: freshHandshakeMemory(), holder: undefined };
+  return { claimed: -1, handshakes: freshHandshakeMemory(), holder: undefined };
 }
 
 /** A key list that is made from a seed and lives in memory; `reopened()` is a program's next run. */
@@ -43,7 +42,6 @@ export class MemoryList implements RecordSource {
   readonly recordBytes: number;
   readonly writable: boolean;
   readonly claimedBefore: number;
-  readonly helloBefore: number;
   handshakeMemory: HandshakeMemory;
   /** The stick has been pulled out. */
   removed = false;
@@ -73,7 +71,6 @@ export class MemoryList implements RecordSource {
     this.recordBytes = options.recordBytes ?? 1_280;
     this.writable = options.writable ?? true;
     this.claimedBefore = this.writable ? medium.claimed : -1;
-    this.helloBefore = this.writable ? medium.hello : -1;
     this.handshakeMemory = medium.handshakes;
     this.#floor = this.claimedBefore;
     if (this.writable) medium.holder = this;
@@ -94,10 +91,6 @@ export class MemoryList implements RecordSource {
     this.#floor = slot;
     this.#medium.claimed = Math.max(slot, this.#medium.claimed);
     return { kind: "claimed" };
-  }
-
-  noteHello(slot: number): void {
-    this.#medium.hello = Math.max(slot, this.#medium.hello);
   }
 
   rememberHandshake(changes: Partial<HandshakeMemory>): void {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { FrameDraft, TextDraft } from "../../keys/cell/frame.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { type FrameOptions, Sealer, type SealerOptions } from "../../keys/cell/sealer.ts";
-import type { RequestOpened, Sealed } from "../../keys/cell/sealer_outcomes.ts";
+import type { HelloBegun, RequestOpened, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import {
   type MemoryList,
   type MemoryListOptions,
@@ -40,17 +40,32 @@ export function sealerPair(
   return { lists, a: sealerOf(lists.a, sealerOptions), b: sealerOf(lists.b, sealerOptions) };
 }
 
+/** Makes a hello or fails the test. */
+export async function helloOf(sealer: Sealer, nowMs = NOW_MS): Promise<HelloBegun> {
+  const begun = await sealer.beginHello(nowMs);
+  assert(begun.kind === "begun");
+  return begun;
+}
+
+/** What `sealer` makes of a hello. */
+export async function answerTo(
+  sealer: Sealer,
+  begun: HelloBegun,
+  nowMs = NOW_MS,
+): Promise<RequestOpened> {
+  const hit = sealer.identify(begun.path, nowMs);
+  assert(hit !== undefined, "path not recognised");
+  return await sealer.openRequest(hit, begun.cell, nowMs);
+}
+
 /** A whole handshake, the first cell included; answers what crossed the wire. */
 export async function shakeHands(
   initiator: Sealer,
   responder: Sealer,
   nowMs = NOW_MS,
 ): Promise<Uint8Array[]> {
-  const begun = await initiator.beginHello(nowMs);
-  assert(begun.kind === "begun");
-  const hit = responder.identify(begun.path, nowMs);
-  assert(hit !== undefined);
-  const answered = await responder.openRequest(hit, begun.cell, nowMs);
+  const begun = await helloOf(initiator, nowMs);
+  const answered = await answerTo(responder, begun, nowMs);
   assert(answered.kind === "hello" && answered.established, `answered ${JSON.stringify(answered)}`);
   const finished = await initiator.finishHello(begun.attempt, answered.answer, nowMs);
   assertEquals(finished.kind, "confirmed");

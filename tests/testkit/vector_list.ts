@@ -20,15 +20,16 @@ export class VectorList implements RecordSource {
   readonly schedule: Schedule;
   readonly recordBytes: number;
   readonly writable = true;
-  handshakeMemory: HandshakeMemory = freshHandshakeMemory();
+  handshakeMemory: HandshakeMemory;
   readonly #records: Record<string, string>;
 
   constructor(
     json: ListJson,
     readonly seat: Seat,
     readonly claimedBefore: number = -1,
-    readonly helloBefore: number = -1,
+    answeredMs = 0,
   ) {
+    this.handshakeMemory = { ...freshHandshakeMemory(), answeredMs };
     this.listId = Uint8Array.fromHex(json.listId);
     this.schedule = json;
     this.recordBytes = json.recordBytes;
@@ -45,8 +46,6 @@ export class VectorList implements RecordSource {
   claimSlot(): { kind: "claimed" } {
     return { kind: "claimed" };
   }
-
-  noteHello(): void {}
 
   rememberHandshake(changes: Partial<HandshakeMemory>): void {
     this.handshakeMemory = { ...this.handshakeMemory, ...changes };

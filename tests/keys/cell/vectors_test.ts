@@ -161,8 +161,8 @@ for (const { title, input, expected } of loadVectors("cell")) {
 
 for (const { title, input, expected } of loadVectors("hello")) {
   Deno.test(`hello vector: ${title}`, async () => {
-    const { claimedBefore, helloBefore } = input;
-    const list = new VectorList(input.list, input.reader, claimedBefore, helloBefore);
+    const { claimedBefore, answeredMs } = input;
+    const list = new VectorList(input.list, input.reader, claimedBefore, answeredMs);
     const random = seededRandom("responder");
     const sealer = new Sealer(list, { random, nowMs: input.startedMs });
     const hit = { slot: input.slot as number, seat: input.seat as Seat };

@@ -1,0 +1,153 @@
+/**
+ * Our own hellos (FORMAT.md §hello):
+ * 1. `begin` seals hello 1 and keeps the private keys in an attempt;
+ * 2. `finish` takes what came back for it.
+ */
+import { equals } from "@std/bytes/equals";
+import { CELL_BYTES, FEATURES, UNCONFIRMED_MS } from "../constants.ts";
+import { deriveHandshakeKey, derivePath } from "./derive.ts";
+import {
+  createEphemeral,
+  type Ephemeral,
+  finishHandshake,
+  type HandshakeContext,
+} from "./handshake.ts";
+import { decodeHelloAnswer, decodeOr, encodeHello1, type Hello2 } from "./hello.ts";
+import type { MissingRecord, RecordCache } from "./record_cache.ts";
+import type { RecordSource } from "../record_source.ts";
+import type { RandomFill } from "../random.ts";
+import { hashCell, openCell, sealFresh } from "./seal.ts";
+import {
+  type HelloAttempt,
+  type HelloBegun,
+  type Refusal,
+  type Rejected,
+  rejected,
+  type RejectReason,
+} from "./sealer_outcomes.ts";
+
+/** What hellos are made and answered with. */
+export interface HelloOptions {
+  list: RecordSource;
+  records: RecordCache;
+  random: RandomFill;
+}
+
+/** Z as the initiator has it. */
+export type Finished =
+  | { kind: "agreed"; z: Uint8Array; peerTimeMs: number }
+  | { kind: "refused"; reason: Refusal; peerTimeMs: number }
+  | Rejected;
+
+class Attempt implements HelloAttempt {
+  constructor(
+    readonly slot: number,
+    readonly begunMs: number,
+    readonly secrets: {
+      context: HandshakeContext;
+      answerKey: Uint8Array;
+      ephemeral: Ephemeral;
+      hello1: Uint8Array;
+      cellHash: Uint8Array;
+    },
+  ) {}
+
+  wipe(): void {
+    this.secrets.context.psk.fill(0);
+    this.secrets.answerKey.fill(0);
+  }
+}
+
+/** Begins the handshakes of one list and takes their answers; one is under way at a time. */
+export class HelloInitiator {
+  readonly #options: HelloOptions;
+  #attempt: Attempt | undefined;
+
+  constructor(options: HelloOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the hello of this hash is ours and under way. */
+  isUnderWay(cellHash: Uint8Array): boolean {
+    return this.#attempt !== undefined && equals(this.#attempt.secrets.cellHash, cellHash);
+  }
+
+  /**
+   * Seals a hello 1 under the slot of `timeMs`, not below the floor; takes the place of an earlier attempt.
+   * `timeMs` is what the hello says, `nowMs` when it is made.
+   */
+  async begin(
+    slot: number,
+    { timeMs, nowMs }: { timeMs: number; nowMs: number },
+  ): Promise<HelloBegun | MissingRecord> {
+    const { list, records, random } = this.#options;
+    const ephemeral = await createEphemeral(random);
+    const secret = records.readSecret(slot);
+    if ("kind" in secret) return secret;
+    const hello1 = encodeHello1({
+      timeMs,
+      features: FEATURES,
+      x25519: ephemeral.x25519Public,
+      mlKem: ephemeral.mlKemPublic,
+    });
+    const key = deriveHandshakeKey(secret, "hello", list.seat);
+    const cell = sealFresh(hello1, { key, random });
+    key.fill(0);
+    const psk = deriveHandshakeKey(secret, "psk", list.seat);
+    this.abandon();
+    this.#attempt = new Attempt(slot, nowMs, {
+      context: { listId: list.listId, slot, initiator: list.seat, psk },
+      answerKey: deriveHandshakeKey(secret, "answer", list.seat),
+      ephemeral,
+      hello1,
+      cellHash: hashCell(cell),
+    });
+    const path = derivePath(secret, list.seat);
+    secret.root.fill(0);
+    return { kind: "begun", path, cell, slot, attempt: this.#attempt };
+  }
+
+  /** Gives up the attempt under way, whose answer will be turned away. */
+  abandon(): void {
+    this.#attempt?.wipe();
+    this.#attempt = undefined;
+  }
+
+  /** Takes the answer to `attempt`, which is over with it. */
+  async finish(attempt: HelloAttempt, answer: Uint8Array, nowMs: number): Promise<Finished> {
+    const own = this.#attempt;
+    if (own === undefined || own !== attempt) return rejected("attemptAbandoned");
+    // By now the responder has forgotten the session.
+    if (Math.abs(nowMs - own.begunMs) >= UNCONFIRMED_MS) return this.#giveUp("attemptAbandoned");
+    if (answer.length !== CELL_BYTES) return this.#giveUp("wrongLength");
+    const { answerKey, cellHash } = own.secrets;
+    const plaintext = openCell(answer, { key: answerKey, aad: cellHash });
+    if (plaintext === undefined) return this.#giveUp("notAuthentic");
+    const said = decodeOr(() => decodeHelloAnswer(plaintext));
+    if (said === undefined) return this.#giveUp("malformedAnswer");
+    if (said.kind === "hello2") return await this.#agree(own, said);
+    this.abandon();
+    return { kind: "refused", reason: said.reason, peerTimeMs: said.timeMs };
+  }
+
+  async #agree(own: Attempt, hello2: Hello2): Promise<Finished> {
+    const { ephemeral, hello1, context } = own.secrets;
+    const z = await finishHandshake(context, { ephemeral, hello1, hello2 });
+    if (this.#attempt !== own) {
+      z?.fill(0);
+      return rejected("attemptAbandoned");
+    }
+    this.abandon();
+    if (z === undefined) return rejected("wrongConfirmation");
+    // What the peer had said before this answer is older than the session.
+    const { list } = this.#options;
+    const answeredMs = Math.max(list.handshakeMemory.answeredMs, hello2.timeMs);
+    list.rememberHandshake({ answeredMs });
+    return { kind: "agreed", z, peerTimeMs: hello2.timeMs };
+  }
+
+  #giveUp(reason: RejectReason): Rejected {
+    this.abandon();
+    return rejected(reason);
+  }
+}

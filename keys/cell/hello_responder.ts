@@ -1,0 +1,125 @@
+/**
+ * Hellos of somebody else (FORMAT.md §hello): what is authentic and newer than all that was answered before is
+ * answered, once. Everything that decides comes before the first wait, so that two copies cannot both pass.
+ */
+import { ACCEPTANCE_MS } from "../constants.ts";
+import { deriveHandshakeKey } from "./derive.ts";
+import { answerHello } from "./handshake.ts";
+import { decodeHello1, decodeOr, encodeRefusal } from "./hello.ts";
+import type { HelloClock } from "./hello_clock.ts";
+import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
+import { slotAt } from "../schedule.ts";
+import { hashCell, openCell, sealFresh } from "./seal.ts";
+import { type PathHit, type Refusal, type Rejected, rejected } from "./sealer_outcomes.ts";
+
+/** What a responder works with. */
+export interface HelloResponderOptions extends HelloOptions {
+  /** Our own hellos, one of which may come back to us. */
+  initiator: HelloInitiator;
+  clock: HelloClock;
+}
+
+/** Z as the responder has it; none with a refusal. */
+export type Answered =
+  | { kind: "answered"; answer: Uint8Array; peerTimeMs: number; z: Uint8Array }
+  | { kind: "refusal"; answer: Uint8Array; peerTimeMs: number; reason: Refusal }
+  | (Rejected & { ownHello?: true });
+
+/** A hello 1 that has been opened. */
+interface OpenedHello {
+  hit: PathHit;
+  plaintext: Uint8Array;
+  /** SHA-256 of the cell. */
+  hash: Uint8Array;
+  /** By the initiator's clock. */
+  peerTimeMs: number;
+  nowMs: number;
+}
+
+/** Answers the hellos of one list's peer. */
+export class HelloResponder {
+  readonly #options: HelloResponderOptions;
+  /** Time of the newest hello under each seat's path that was refused in this run. */
+  readonly #refusedMs = { a: 0, b: 0 };
+
+  constructor(options: HelloResponderOptions) {
+    this.#options = options;
+  }
+
+  /** Answers a hello that came under the path of `hit`. */
+  async answer(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<Answered> {
+    const secret = this.#options.records.readSecret(hit.slot);
+    if ("kind" in secret) return rejected("recordUnavailable");
+    const [key, answerKey, psk] = (["hello", "answer", "psk"] as const)
+      .map((use) => deriveHandshakeKey(secret, use, hit.seat));
+    secret.root.fill(0);
+    try {
+      const plaintext = openCell(cell, { key: key! });
+      if (plaintext === undefined) return rejected("notAuthentic");
+      const hello = decodeOr(() => decodeHello1(plaintext));
+      const { schedule } = this.#options.list;
+      if (hello === undefined || slotAt(schedule, hello.timeMs) !== hit.slot) {
+        return rejected("malformedHello");
+      }
+      const opened = { hit, plaintext, hash: hashCell(cell), peerTimeMs: hello.timeMs, nowMs };
+      return this.#turnAway(opened) ?? this.#refuse(opened, answerKey!) ??
+        await this.#agree(opened, { answerKey: answerKey!, psk: psk! });
+    } finally {
+      for (const each of [key, answerKey, psk]) each?.fill(0);
+    }
+  }
+
+  /** An authentic hello that must get the answer of a stranger: a held-back or repeated one, or our own. */
+  #turnAway(
+    { hit, hash, peerTimeMs, nowMs }: OpenedHello,
+  ): (Rejected & { ownHello?: true }) | undefined {
+    const { list, initiator, clock } = this.#options;
+    if (initiator.isUnderWay(hash)) return { ...rejected("ownHello"), ownHello: true };
+    if (hit.seat !== list.seat) {
+      const isNew = peerTimeMs > list.handshakeMemory.answeredMs;
+      return isNew ? undefined : rejected("helloReplayed");
+    }
+    // What we may have sent ourselves cannot be told from a second program on this seat.
+    if (hit.slot < list.claimedBefore || clock.mayHaveSaid(peerTimeMs)) {
+      return rejected("helloReplayed");
+    }
+    return Math.abs(peerTimeMs - nowMs) > ACCEPTANCE_MS ? rejected("outsideWindow") : undefined;
+  }
+
+  /** The refusal of a hello that leads to no session, once; undefined where it may lead to one. */
+  #refuse(opened: OpenedHello, key: Uint8Array): Answered | undefined {
+    const { hit: { seat }, hash, peerTimeMs, nowMs } = opened;
+    const reason = this.#refusalOf(opened);
+    if (reason === undefined) return undefined;
+    if (peerTimeMs <= this.#refusedMs[seat]) return rejected("helloReplayed");
+    this.#refusedMs[seat] = peerTimeMs;
+    const { random, clock } = this.#options;
+    const refusal = encodeRefusal({ timeMs: clock.next(nowMs), reason });
+    return {
+      kind: "refusal",
+      answer: sealFresh(refusal, { key, random, aad: hash }),
+      peerTimeMs,
+      reason,
+    };
+  }
+
+  #refusalOf({ hit, peerTimeMs, nowMs }: OpenedHello): Refusal | undefined {
+    if (hit.seat === this.#options.list.seat) return "sameSeat";
+    return Math.abs(peerTimeMs - nowMs) > ACCEPTANCE_MS ? "clockApart" : undefined;
+  }
+
+  async #agree(
+    { hit, plaintext, hash, peerTimeMs, nowMs }: OpenedHello,
+    { answerKey, psk }: { answerKey: Uint8Array; psk: Uint8Array },
+  ): Promise<Answered> {
+    const { list, random, initiator, clock } = this.#options;
+    // Both dial at once: one handshake is enough, and seat a's is the one that stays.
+    if (list.seat === "b") initiator.abandon();
+    list.rememberHandshake({ answeredMs: peerTimeMs });
+    const context = { listId: list.listId, slot: hit.slot, initiator: hit.seat, psk };
+    const agreed = await answerHello(context, plaintext, { random, timeMs: clock.next(nowMs) });
+    if (agreed === undefined) return rejected("badPublicKey");
+    const answer = sealFresh(agreed.plaintext, { key: answerKey, random, aad: hash });
+    return { kind: "answered", answer, peerTimeMs, z: agreed.z };
+  }
+}

@@ -1,0 +1,100 @@
+/** Which hellos of the peer are answered: those newer than all that were answered before. */
+import { assertEquals } from "@std/assert";
+import { HORIZON_MS } from "../../../keys/constants.ts";
+import {
+  answerTo,
+  helloOf,
+  NOW_MS,
+  sealerOf,
+  sealerPair,
+  shakeHands,
+} from "../../testkit/sealer_pair.ts";
+
+Deno.test("a hello is answered once, also when both copies come at the same moment", async () => {
+  const { a, b } = sealerPair();
+  const begun = await helloOf(a);
+  const outcomes = await Promise.all([answerTo(b, begun), answerTo(b, begun), answerTo(b, begun)]);
+  assertEquals(outcomes.map(({ kind }) => kind), ["hello", "rejected", "rejected"]);
+  assertEquals(await answerTo(b, begun, NOW_MS + 30_000), {
+    kind: "rejected",
+    reason: "helloReplayed",
+  });
+  assertEquals(await answerTo(b, begun, NOW_MS + HORIZON_MS - 60_000), {
+    kind: "rejected",
+    reason: "helloReplayed",
+  });
+});
+
+Deno.test("a hello answered before a restart, or before the clock was set on and back, stays a replay", async () => {
+  const { lists, a, b } = sealerPair();
+  const begun = await helloOf(a);
+  assertEquals((await answerTo(b, begun)).kind, "hello");
+  const replay = { kind: "rejected", reason: "helloReplayed" } as const;
+  b.advance(NOW_MS + 3 * HORIZON_MS);
+  assertEquals(await answerTo(b, begun), replay);
+  const again = sealerOf(lists.b.reopened(), { nowMs: NOW_MS + 5_000 });
+  assertEquals(await answerTo(again, begun), replay);
+  const later = sealerOf(lists.b.reopened(), { nowMs: NOW_MS + 600_000 });
+  assertEquals(await answerTo(later, begun, NOW_MS + 600_000), replay);
+});
+
+Deno.test("after a restart the peer's next hello is answered, however long a slot is", async () => {
+  for (const periodMs of [2_000, 60_000, 3_600_000, 86_400_000]) {
+    const { lists, a, b } = sealerPair({ periodMs });
+    await shakeHands(a, b);
+    const nowMs = NOW_MS + 1;
+    await shakeHands(a, sealerOf(lists.b.reopened(), { nowMs }), nowMs);
+  }
+});
+
+Deno.test("hellos without end take no memory and keep nobody out", async () => {
+  const { a, b } = sealerPair();
+  for (let count = 1; count <= 200; count++) {
+    assertEquals((await answerTo(b, await helloOf(a), NOW_MS + count)).kind, "hello");
+  }
+  await shakeHands(a, b, NOW_MS + 1_000);
+});
+
+Deno.test("a hello that was held back does not come before a newer one", async () => {
+  const { a, b } = sealerPair();
+  const held = await helloOf(a);
+  await shakeHands(a, b, NOW_MS + 1_000);
+  const late = await answerTo(b, held, NOW_MS + 2_000);
+  assertEquals(late, { kind: "rejected", reason: "helloReplayed" });
+});
+
+Deno.test("a hello that was held back does not replace a session that its receiver began", async () => {
+  const { a, b } = sealerPair();
+  const held = await helloOf(a);
+  await shakeHands(b, a, NOW_MS + 1_000);
+  const late = await answerTo(b, held, NOW_MS + 2_000);
+  assertEquals(late, { kind: "rejected", reason: "helloReplayed" });
+  assertEquals(b.sessionState(NOW_MS + 2_000), "standing");
+});
+
+Deno.test("the peer's hellos are newer each time, also two in one millisecond or under a clock set back a little", async () => {
+  const { a, b } = sealerPair();
+  for (const nowMs of [NOW_MS, NOW_MS, NOW_MS - 400, NOW_MS - 400]) {
+    assertEquals((await answerTo(b, await helloOf(a, nowMs), nowMs)).kind, "hello");
+  }
+});
+
+Deno.test("a peer whose clock was set back is answered once its clock passes its newest answered hello", async () => {
+  const { a, b } = sealerPair();
+  assertEquals((await answerTo(b, await helloOf(a, NOW_MS + 60_000))).kind, "hello");
+  const backMs = NOW_MS - 60_000;
+  assertEquals(await answerTo(b, await helloOf(a, backMs)), {
+    kind: "rejected",
+    reason: "helloReplayed",
+  });
+  const twoMinutesOn = backMs + 120_001;
+  assertEquals((await answerTo(b, await helloOf(a, twoMinutesOn), twoMinutesOn)).kind, "hello");
+});
+
+Deno.test("a refused hello is refused once", async () => {
+  const { a, b } = sealerPair();
+  const begun = await helloOf(a);
+  const nowMs = NOW_MS + 90_000;
+  assertEquals((await answerTo(b, begun, nowMs)).kind, "hello");
+  assertEquals(await answerTo(b, begun, nowMs), { kind: "rejected", reason: "helloReplayed" });
+});
