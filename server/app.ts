@@ -20,7 +20,7 @@ import type { Decoy } from "./decoy/decoy.ts";
 import type { ConversationJson, ListenErrorJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
-import { HttpTransport } from "./transport/http_transport.ts";
+import { Transports } from "./transport/schemes.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import { LockedConversation } from "./conversation/locked_conversation.ts";
 import { Hub, type SettingsFile } from "./hub/hub.ts";
@@ -89,7 +89,7 @@ export class App {
   readonly hub: Hub;
   readonly token: string;
   readonly #options: AppOptions;
-  readonly #link: HttpTransport;
+  readonly #transports: Transports;
   readonly #peers: PeerPort;
   #page: GuiListener | undefined;
 
@@ -110,7 +110,7 @@ export class App {
     const { clock, log, decoy, dialable, savedSettings, found, openFiles } = options;
     this.#options = options;
     this.token = makeToken(options.random);
-    this.#link = new HttpTransport(clock);
+    this.#transports = new Transports(clock);
     const answer = (request: Parameters<Hub["answerPeer"]>[0]) => this.hub.answerPeer(request);
     this.#peers = new PeerPort({
       app: peerApp({ answer, decoy, clock, random: options.random }),
@@ -158,7 +158,7 @@ export class App {
   /** Says goodbye to the peers, ends the streams and gives the ports back. */
   async close(): Promise<void> {
     await this.hub.close();
-    this.#link.close();
+    this.#transports.close();
     await Promise.all([this.#peers.close(), this.#page?.close()]);
   }
 
@@ -208,7 +208,7 @@ export class App {
       name: this.hub.freeName(names[otherSeat(list.seat)], path),
       clock,
       random,
-      link: this.#link,
+      transport: this.#transports,
       padMode: modes.padMode,
       coverMode: modes.coverMode,
       ...(modes.tickMs === undefined ? {} : { tickMs: modes.tickMs }),

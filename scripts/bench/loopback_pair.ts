@@ -2,7 +2,7 @@
 import { randomFillSync } from "node:crypto";
 import { Conversation } from "../../server/conversation/conversation.ts";
 import { builtInDecoy } from "../../server/decoy/decoy.ts";
-import { HttpTransport } from "../../server/transport/http_transport.ts";
+import { Transports } from "../../server/transport/schemes.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
 import { listenForPeers } from "../../server/transport/peer_server.ts";
 import type { PeerListener } from "../../server/http/listen_failure.ts";
@@ -24,7 +24,7 @@ export interface LoopbackPair {
 /** Alice dials bob. */
 export async function openLoopbackPair(): Promise<LoopbackPair> {
   const startMs = Date.now() - 600_000;
-  const link = new HttpTransport(clock);
+  const transport = new Transports(clock);
   const open = async (seat: "a" | "b", peer?: URL): Promise<[Conversation, PeerListener]> => {
     const conversation = new Conversation({
       list: new MemoryList({ seat, startMs }),
@@ -32,7 +32,7 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
       names: { a: "alice", b: "bob" },
       clock,
       random,
-      link,
+      transport,
       ...(peer === undefined ? {} : { peer }),
     });
     const answer: Parameters<typeof peerApp>[0]["answer"] = (request) =>
@@ -57,7 +57,7 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
     close: async () => {
       await alice.close();
       await bob.close();
-      link.close();
+      transport.close();
       await Promise.all([atBob.close(), atAlice.close()]);
     },
   };

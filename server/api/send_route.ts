@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { GuiError } from "./gui_error.ts";
-import { TEXT_BYTES } from "../messages/inbox.ts";
+import { TEXT_BYTES } from "../constants.ts";
 import type { Hub } from "../hub/hub.ts";
 import {
   type BodyLimit,

@@ -2,7 +2,8 @@
 import { headerAt } from "../../keys/list/list_info.ts";
 import { realPathOf } from "../../keys/disk/real_path.ts";
 import { otherSeat } from "../../keys/seat.ts";
-import { parsePeerAddress, quoted } from "../http/address.ts";
+import { quoted } from "../http/address.ts";
+import { parsePeerAddress } from "../transport/schemes.ts";
 import { builtInDecoy, type Decoy } from "../decoy/decoy.ts";
 import { folderDecoy } from "../decoy/decoy_folder.ts";
 import type { ConversationJson } from "../gui_api.ts";

@@ -1,6 +1,7 @@
 /** The options of `hchat chat` and `hchat send`, read and checked. */
 import { formatAddressFault } from "../cli/words.ts";
-import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
+import { parseHostPort, quoted } from "../http/address.ts";
+import { parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import { DEFAULT_PEER_PORT, type Place } from "../transport/peer_port.ts";

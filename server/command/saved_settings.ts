@@ -1,5 +1,6 @@
 /** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
-import { parseHostPort, parsePeerAddress, quoted } from "../http/address.ts";
+import { parseHostPort, quoted } from "../http/address.ts";
+import { parsePeerAddress } from "../transport/schemes.ts";
 import type { SettingsJson } from "../gui_api.ts";
 import { formatAddressFault } from "../cli/words.ts";
 import { CommandError } from "../cli/command.ts";

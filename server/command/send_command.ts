@@ -3,8 +3,8 @@ import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation/conversation.ts";
-import { HttpTransport } from "../transport/http_transport.ts";
-import { TEXT_BYTES } from "../messages/inbox.ts";
+import { Transports } from "../transport/schemes.ts";
+import { TEXT_BYTES } from "../constants.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import { readPeer } from "./chat_options.ts";
 import {
@@ -82,14 +82,14 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
       "if it should still last, set your clock; else meet again with a new one",
     );
   }
-  const link = new HttpTransport(clock);
+  const transport = new Transports(clock);
   const conversation = new Conversation({
     list,
     listPath: path,
     names,
     clock,
     random,
-    link,
+    transport,
     peer: url,
   });
   conversation.start();
@@ -97,7 +97,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
     return await deliver({ conversation, text, timeoutMs, name: names[otherSeat(list.seat)] }, io);
   } finally {
     await conversation.close();
-    link.close();
+    transport.close();
   }
 }
 

@@ -13,11 +13,8 @@ import { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import { Emitter } from "../emitter.ts";
 import type { ConversationLike } from "./conversation_like.ts";
-import {
-  type ConversationOptions,
-  type CoverMode,
-  DEFAULT_TICK_MS,
-} from "./conversation_options.ts";
+import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
+import { TICK_MS } from "../constants.ts";
 import { describeConversation } from "./describe_conversation.ts";
 import { Dialer, type Pace } from "../peer/dialer.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "../gui_api.ts";
@@ -60,7 +57,7 @@ export class Conversation implements ConversationLike {
   #cancelFlush: (() => void) | undefined;
 
   constructor(options: ConversationOptions) {
-    const { list, clock, random, names, link } = options;
+    const { list, clock, random, names, transport } = options;
     const log = options.log ?? (() => undefined);
     const wish = options.padMode ?? "prefer";
     const padMode = possiblePadMode(list, wish);
@@ -114,9 +111,9 @@ export class Conversation implements ConversationLike {
     });
     const shared = { sealer: this.#sealer, mux: this.#mux, clock, log };
     const events = this.#events();
-    const tickMs = options.tickMs ?? DEFAULT_TICK_MS;
+    const tickMs = options.tickMs ?? TICK_MS;
     const addresses = this.#addresses;
-    this.#dialer = new Dialer({ ...shared, link, addresses, random, events, tickMs });
+    this.#dialer = new Dialer({ ...shared, transport, addresses, random, events, tickMs });
     this.#gate = new Responder({
       ...shared,
       events,

@@ -3,7 +3,7 @@ import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
 import type { RateLimit } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationJson } from "../gui_api.ts";
-import type { Link } from "../transport/transport.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { WatchedList } from "./list_watch.ts";
 
 /** Whether the wire shows when there is something to say: `quiet` does, `steady` does not. */
@@ -21,7 +21,7 @@ export interface ConversationOptions {
   name?: string;
   clock: Clock;
   random: RandomFill;
-  link: Link;
+  transport: Transport;
   padMode?: PadMode;
   coverMode?: CoverMode;
   /** Milliseconds between two cells in steady cover. */
@@ -37,6 +37,3 @@ export interface ConversationOptions {
   /** Takes lines for the local log; they hold no text and no key. */
   log?: (line: string) => void;
 }
-
-/** Milliseconds between two cells in steady cover when nothing else is said. */
-export const DEFAULT_TICK_MS = 1_000;

@@ -1,4 +1,5 @@
 import type { Moment } from "../../keys/schedule.ts";
+import { CLOCK_NOTICE_MS } from "../constants.ts";
 import type { PresenceFacts } from "../peer/presence.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson, NoticeJson, StatusCode, StatusJson } from "../gui_api.ts";
@@ -34,8 +35,6 @@ export interface Facts extends PresenceFacts {
   steady: boolean;
 }
 
-/** A smaller difference of clocks is what a network may do, and earns no notice. */
-const CLOCK_NOTICE_MS = 5_000;
 /** The end of a list is worth a notice in its last tenth, but no sooner than this: the next one needs a meeting. */
 const ENDING_NOTICE_MS = 7 * 86_400_000;
 

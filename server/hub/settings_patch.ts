@@ -1,5 +1,6 @@
 import { type Refusal, refusal } from "../refusal.ts";
-import { parseHostPort, parsePeerAddress } from "../http/address.ts";
+import { parseHostPort } from "../http/address.ts";
+import { parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson, SettingsPatch, ValueFaultJson } from "../gui_api.ts";
 
 /** A body of `PUT /settings` whose every value was found good on its own. */

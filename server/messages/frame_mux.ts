@@ -17,7 +17,8 @@ import {
 import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { Inbox } from "./inbox.ts";
 import { isoTime } from "../time/iso_time.ts";
-import { type Chunk, Outbox, RESEND_MS } from "./outbox.ts";
+import { RESEND_MS } from "../constants.ts";
+import { type Chunk, Outbox } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** The part of `Sealer` that seals session cells. */

@@ -3,6 +3,7 @@
  * (PROTOCOL.md §4). A stream is one run of the peer's program; its chunks are numbered from 1.
  */
 import { concat } from "@std/bytes/concat";
+import { SEGMENTS_AHEAD, STREAMS, TEXT_BYTES } from "../constants.ts";
 
 /** One chunk as it came out of an authenticated frame. */
 export interface ReceivedSegment {
@@ -30,13 +31,6 @@ export interface InboxAck {
   through: number;
   readThrough: number;
 }
-
-/** Longest text of one entry in bytes of UTF-8 (PROTOCOL.md §4). */
-export const TEXT_BYTES = 16_000;
-/** Segments kept that came before their turn; what lies further ahead is dropped and comes again. */
-export const SEGMENTS_AHEAD = 256;
-/** Streams remembered: the current run of the peer's program and the ones before it. */
-const STREAMS = 4;
 
 interface Partial {
   entryId: string;

@@ -9,6 +9,7 @@
  *  5. `acknowledge()` drops entries whose last chunk has arrived.
  */
 import { TEXT_HEAD_BYTES } from "../../keys/cell/frame.ts";
+import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
 
 /** A piece of one entry's text. Its number and bytes never change once it went out. */
 export interface Chunk {
@@ -57,10 +58,6 @@ export interface Settled {
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
-/** Segments sent and not acknowledged at any moment (PROTOCOL.md §4); the receiver keeps room for 256. */
-export const SEGMENTS_IN_FLIGHT = 64;
-/** A chunk goes out again when this long has passed without its acknowledgement. */
-export const RESEND_MS = 3_000;
 /** A smaller rest of pad is left alone rather than cut a text for it. */
 const WORTHWHILE_PAD = 32;
 

@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from "../refusal.ts";
-import { TEXT_BYTES } from "./inbox.ts";
+import { TEXT_BYTES } from "../constants.ts";
 
 /** What became of a text that was handed in. */
 export type SendOutcome = { kind: "queued"; id: string } | Refusal;

@@ -15,16 +15,18 @@ import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.t
 import { Backoff } from "../time/backoff.ts";
 import { Ticker } from "../time/ticker.ts";
 import type { Clock } from "../time/clock.ts";
-import type { DialRequest, DialResult, Link } from "../transport/transport.ts";
+import { timeLimitsOf } from "../transport/schemes.ts";
+import type { DialRequest, DialResult, TimeLimits, Transport } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
-import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
+import { PACE_MS } from "../constants.ts";
+import type { PeerEvents } from "./peer_events.ts";
 import type { FrameMux, OutgoingCell } from "../messages/frame_mux.ts";
 
 /** What a dialer works with. */
 export interface DialerOptions {
   sealer: Pick<Sealer, "sessionState" | "beginHello" | "finishHello" | "openAnswer">;
   mux: FrameMux;
-  link: Link;
+  transport: Transport;
   addresses: PeerAddresses;
   clock: Clock;
   random: RandomFill;
@@ -44,18 +46,10 @@ interface Reply {
 /** How to call: not at all, when there is something, or at every tick. */
 export type Pace = "silent" | "quiet" | "steady";
 
-/** An answer to a hello comes at once or not at all. */
-const HELLO_TIMEOUT_MS = KEEP_ALIVE_MS;
-/** A waiting request is answered within one interval; after a second one the connection is dead. */
-const EXCHANGE_TIMEOUT_MS = 2 * KEEP_ALIVE_MS;
-/** A goodbye that is not answered within this is given up. */
-const BYE_TIMEOUT_MS = 1_500;
 /** Requests under way at once in quiet cover: one that waits, the others with text. */
 const QUIET_EXCHANGES = 4;
 /** Requests under way at once in steady cover, for a network slower than the tick. */
 const STEADY_EXCHANGES = 32;
-/** An empty answer sooner than this is not followed at once by the next request. */
-const PACE_MS = 250;
 
 /** Calls one peer for one conversation. */
 export class Dialer {
@@ -104,14 +98,15 @@ export class Dialer {
 
   /** One last request that says goodbye; resolves when it is answered or given up. */
   async sayBye(): Promise<void> {
-    const { mux, clock, link, addresses } = this.#options;
+    const { mux, clock, transport, addresses } = this.#options;
     const peer = addresses.current;
     if (peer === undefined || this.#backoff.failures > 0) return;
     const outgoing = mux.seal(clock.now(), { bye: true });
     if (outgoing.kind === "blocked") return;
     const { path, cell } = outgoing;
     const signal = new AbortController().signal;
-    this.#open(await link.exchange({ peer, path, cell, timeoutMs: BYE_TIMEOUT_MS, signal }));
+    const timeoutMs = timeLimitsOf(peer).byeMs;
+    this.#open(await transport.dial({ peer, path, cell, timeoutMs, signal }));
   }
 
   #pump(): void {
@@ -154,7 +149,7 @@ export class Dialer {
       const begun = await sealer.beginHello(clock.now());
       if (begun.kind === "blocked") return events.noteBlocked(begun);
       events.noteSealed();
-      const reply = await this.#send(begun, { timeoutMs: HELLO_TIMEOUT_MS });
+      const reply = await this.#send(begun, { limit: "helloMs" });
       if (reply !== undefined) await this.#finishHello(begun, reply);
     } finally {
       this.#helloUnderWay = false;
@@ -196,8 +191,8 @@ export class Dialer {
     this.#exchanges++;
     let opened: AnswerOpened | undefined;
     try {
-      const noteLeft = (): void => mux.noteLeft(outgoing);
-      const reply = await this.#send(outgoing, { timeoutMs: EXCHANGE_TIMEOUT_MS, noteLeft });
+      const onLeft = (): void => mux.noteLeft(outgoing);
+      const reply = await this.#send(outgoing, { limit: "exchangeMs", onLeft });
       if (reply === undefined) mux.noteFailed(outgoing);
       else opened = this.#finishExchange(outgoing, reply);
     } finally {
@@ -251,14 +246,15 @@ export class Dialer {
   /** Undefined when the request was dropped by `redial` or `stop`. */
   async #send(
     { path, cell }: { path: string; cell: Uint8Array },
-    options: Pick<DialRequest, "timeoutMs" | "noteLeft">,
+    { limit, onLeft }: Pick<DialRequest, "onLeft"> & { limit: keyof TimeLimits },
   ): Promise<Reply | undefined> {
-    const { addresses, link } = this.#options;
+    const { addresses, transport } = this.#options;
     const peer = addresses.current;
     const { signal } = this.#abort;
     const attempt = this.#backoff.current;
     if (peer === undefined || signal.aborted) return undefined;
-    const answer = await link.exchange({ peer, path, cell, signal, ...options });
+    const timeoutMs = timeLimitsOf(peer)[limit];
+    const answer = await transport.dial({ peer, path, cell, signal, timeoutMs, onLeft });
     if (answer.kind === "aborted" || signal.aborted) return undefined;
     return { answer, from: peer, attempt };
   }

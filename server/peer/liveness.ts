@@ -11,6 +11,7 @@
  *  4. The connection of its waiting request breaks: it has a moment to call again, in which one more of our
  *     attempts must fail. After that, unless our own dialling works: gone.
  */
+import { RETURN_MS } from "../constants.ts";
 import type { Clock } from "../time/clock.ts";
 import type { CallNews, Via } from "./peer_events.ts";
 import { Recent } from "../time/recent.ts";
@@ -26,8 +27,6 @@ export interface LivenessOptions {
 
 /** Backoff in a row that fail before the peer counts as gone. */
 const FAILED_ATTEMPTS = 2;
-/** A peer whose waiting request broke has this long to call again: time for two attempts of its own. */
-const RETURN_MS = 3_000;
 
 /** What our attempts and the peer's calls say since the last sign of life. */
 export class Liveness {

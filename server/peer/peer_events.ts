@@ -40,6 +40,3 @@ export interface PeerEvents {
   /** Something was sealed, so the list is well. */
   noteSealed(): void;
 }
-
-/** Both sides hold a waiting request at most this long; a peer unheard for twice as long is away. */
-export const KEEP_ALIVE_MS = 10_000;

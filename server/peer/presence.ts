@@ -2,7 +2,8 @@ import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson } from "../gui_api.ts";
 import type { Clock } from "../time/clock.ts";
 import { Liveness } from "./liveness.ts";
-import { type CallNews, type HelloNews, KEEP_ALIVE_MS, type Via } from "./peer_events.ts";
+import { AWAY_MS } from "../constants.ts";
+import type { CallNews, HelloNews, Via } from "./peer_events.ts";
 import { Recent } from "../time/recent.ts";
 import type { FrameInfo } from "../messages/frame_mux.ts";
 import { TrustedTime } from "../time/trusted_time.ts";
@@ -36,8 +37,6 @@ export interface PresenceOptions {
   isSteady: () => boolean;
 }
 
-/** A peer that is not heard for this long is away. */
-const AWAY_MS = 2 * KEEP_ALIVE_MS;
 /** The clock difference is the largest of this many cells: a delay on the way only ever lessens it. */
 const OFFSET_SAMPLES = 4;
 

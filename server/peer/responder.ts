@@ -12,7 +12,8 @@ import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { type RateLimit, RateLimiter } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
-import { KEEP_ALIVE_MS, type PeerEvents } from "./peer_events.ts";
+import { KEEP_ALIVE_MS } from "../constants.ts";
+import type { PeerEvents } from "./peer_events.ts";
 import type { FrameMux } from "../messages/frame_mux.ts";
 
 /** What a gate works with. */

@@ -1,5 +1,6 @@
 // Room: clocks, timers and trusted time.
 import type { RandomFill } from "../../keys/random.ts";
+import { FIRST_PAUSE_MS, LAST_PAUSE_MS } from "../constants.ts";
 import type { Clock } from "./clock.ts";
 
 /** What the pauses are made of, and what follows them. */
@@ -10,10 +11,6 @@ export interface BackoffOptions {
   resume: () => void;
 }
 
-/** First pause after a failure; doubles with each further one. */
-const FIRST_PAUSE_MS = 500;
-/** Longest pause between two attempts. */
-const LAST_PAUSE_MS = 5_000;
 /** A failure is remembered for this long, whatever succeeds in between. */
 const MEMORY_MS = 10_000;
 /** Remembered failures that lengthen no pause: connections may break a few times while somebody moves. */

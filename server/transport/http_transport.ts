@@ -2,10 +2,12 @@
 import type http from "node:http";
 import { concat } from "@std/bytes/concat";
 import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
+import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
 import type { Clock } from "../time/clock.ts";
-import type { DialRequest, DialResult, Link } from "./transport.ts";
+import { parseHttpAddress } from "./http_address.ts";
+import type { DialRequest, DialResult, Scheme, Transport } from "./transport.ts";
 
 /**
  * What an upload with `curl -H 'Content-Type: application/octet-stream' --data-binary @FILE URL` sends, in its
@@ -25,8 +27,15 @@ const REASONS: Record<string, UnreachableReason> = {
   ETIMEDOUT: "noAnswer",
 };
 
-/** The link over plain HTTP: one `POST /TAG` per exchange on connections that are kept alive. */
-export class HttpTransport implements Link {
+/** Plain HTTP. */
+export const HTTP: Scheme = {
+  parseAddress: parseHttpAddress,
+  limits: { helloMs: HELLO_TIMEOUT_MS, exchangeMs: EXCHANGE_TIMEOUT_MS, byeMs: BYE_TIMEOUT_MS },
+  open: (clock) => new HttpTransport(clock),
+};
+
+/** One `POST /TAG` per exchange on connections that are kept alive. */
+export class HttpTransport implements Transport {
   readonly #clock: Clock;
   readonly #agent = directAgent({ keepAlive: true, maxFreeSockets: 2 });
 
@@ -34,30 +43,36 @@ export class HttpTransport implements Link {
     this.#clock = clock;
   }
 
-  exchange(request: DialRequest): Promise<DialResult> {
+  dial(request: DialRequest): Promise<DialResult> {
     return new Promise((resolve) => {
       const { signal, timeoutMs } = request;
-      if (signal.aborted) return resolve({ kind: "aborted" });
+      if (signal.aborted) return resolve({ kind: "aborted", left: false });
       const outgoing = this.#open(request);
-      const noteLeft = (): void => request.noteLeft?.();
-      const settle = (answer: DialResult): void => {
+      let left = false;
+      const noteLeft = (): void => {
+        if (left) return;
+        left = true;
+        request.onLeft?.();
+      };
+      const settle = (result: DialResult): void => {
         cancel();
         signal.removeEventListener("abort", aborted);
-        resolve(answer);
+        resolve(result);
       };
-      const drop = (answer: DialResult): void => {
-        settle(answer);
+      const drop = (result: DialResult): void => {
+        settle(result);
         outgoing.destroy();
       };
-      const aborted = (): void => drop({ kind: "aborted" });
+      const aborted = (): void => drop({ kind: "aborted", left });
       const cancel = this.#clock.after(timeoutMs, () => {
-        drop({ kind: "unreachable", reason: "noAnswer" });
+        drop({ kind: "unreachable", reason: "noAnswer", left });
       });
       signal.addEventListener("abort", aborted, { once: true });
       outgoing.on("error", (error: Error & { code?: string }) => {
-        const reason = REASONS[error.code ?? ""];
+        const reason = left ? "broke" : REASONS[error.code ?? ""];
+        // Whatever is not known to happen before a connection is open may have happened after.
         if (reason === undefined) noteLeft();
-        settle({ kind: "unreachable", reason: reason ?? "broke" });
+        settle({ kind: "unreachable", reason: reason ?? "broke", left });
       });
       outgoing.on("socket", (socket) => {
         if (socket.connecting) socket.once("connect", noteLeft);
@@ -96,8 +111,8 @@ export class HttpTransport implements Link {
 }
 
 interface Collecting {
-  settle: (answer: DialResult) => void;
-  drop: (answer: DialResult) => void;
+  settle: (result: DialResult) => void;
+  drop: (result: DialResult) => void;
 }
 
 function collect(response: http.IncomingMessage, { settle, drop }: Collecting): void {
@@ -115,7 +130,7 @@ function collect(response: http.IncomingMessage, { settle, drop }: Collecting): 
       isCell ? { kind: "answered", body: concat(parts) } : { kind: "stranger", status },
     );
   });
-  const broke = (): void => settle({ kind: "unreachable", reason: "broke" });
+  const broke = (): void => settle({ kind: "unreachable", reason: "broke", left: true });
   response.on("aborted", broke);
   response.on("error", broke);
 }

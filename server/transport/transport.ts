@@ -1,18 +1,20 @@
-import type { UnreachableReason } from "../gui_api.ts";
-
 /**
- * The transport between two peers (PROTOCOL.md §2): one cell out, one cell back. `http_link.ts` is the
- * form on the wire, `tests/testkit/memory_link.ts` the form in tests.
+ * How cells travel between two peers (PROTOCOL.md §2): one cell out, one cell back. Each scheme of addresses has one
+ * implementation (schemes.ts), `tests/testkit/memory_transport.ts` is the one in tests.
  */
+import type { AddressFault, UnreachableReason } from "../gui_api.ts";
+import type { Clock } from "../time/clock.ts";
+
+/** What became of a call. `left`: the cell may have left this machine, so the peer may have it. */
 export type DialResult =
   /** 200 with a body of a cell's size. */
   | { kind: "answered"; body: Uint8Array }
-  /** The other end took us for a stranger, or is somebody else. */
+  /** The other end took us for a stranger, or is no peer. */
   | { kind: "stranger"; status: number }
   /** No answer could be had from the address. */
-  | { kind: "unreachable"; reason: UnreachableReason }
+  | { kind: "unreachable"; reason: UnreachableReason; left: boolean }
   /** `signal` fired. */
-  | { kind: "aborted" };
+  | { kind: "aborted"; left: boolean };
 
 /** One call to the peer. */
 export interface DialRequest {
@@ -25,17 +27,41 @@ export interface DialRequest {
   /** Give up after this long without an answer. */
   timeoutMs: number;
   signal: AbortSignal;
-  /** Called once a connection stands and the cell is about to leave; never: it did not leave this machine. */
-  noteLeft?: () => void;
+  /** Called once, when a connection is open and the cell leaves. */
+  onLeft?: (() => void) | undefined;
 }
 
 /** Carries calls to peers. */
-export interface Link {
-  exchange(request: DialRequest): Promise<DialResult>;
+export interface Transport {
+  /** Sends the cell once, and never again by itself. */
+  dial(request: DialRequest): Promise<DialResult>;
   close(): void;
 }
 
-/** What the peer app knows of a request when it asks a conversation. */
+/** How long to wait for answers, in milliseconds. */
+export interface TimeLimits {
+  /** For the answer to a hello, which comes at once. */
+  helloMs: number;
+  /** For the answer to a session cell, which the peer may hold. */
+  exchangeMs: number;
+  /** For the answer to a goodbye. */
+  byeMs: number;
+}
+
+/** A typed peer address, read. */
+export type PeerAddress =
+  | { kind: "peer"; url: URL }
+  | { kind: "refused"; fault: AddressFault };
+
+/** One kind of transport, chosen by the scheme of the peer's address. */
+export interface Scheme {
+  /** Reads an address of this scheme, given as `SCHEME://…`. */
+  parseAddress(typed: string): PeerAddress;
+  limits: TimeLimits;
+  open(clock: Clock): Transport;
+}
+
+/** What a listener knows of a request when it asks a conversation. */
 export interface PeerRequest {
   path: string;
   body: Uint8Array;

@@ -1,6 +1,6 @@
 import { Conversation } from "../../server/conversation/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
-import { MemoryNet } from "./memory_link.ts";
+import { MemoryNet } from "./memory_transport.ts";
 import { seededRandom } from "./memory_list.ts";
 
 /** Alice's conversation, started, with nobody to dial: for whoever knocks at her port. */
@@ -11,7 +11,7 @@ export function loneConversation(
     listPath: "a.hkl",
     names: { a: "alice", b: "bob" },
     random: seededRandom("a"),
-    link: new MemoryNet().link(options.clock, () => ""),
+    transport: new MemoryNet().transport(options.clock, () => ""),
     ...options,
   });
   conversation.start();

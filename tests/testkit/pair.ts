@@ -7,12 +7,12 @@ import { builtInDecoy } from "../../server/decoy/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";
 import { HttpTransport } from "../../server/transport/http_transport.ts";
-import type { Link } from "../../server/transport/transport.ts";
+import type { Transport } from "../../server/transport/transport.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
 import { listenForPeers } from "../../server/transport/peer_server.ts";
 import type { PeerListener } from "../../server/http/listen_failure.ts";
 import { FakeClock } from "./fake_clock.ts";
-import { MemoryNet } from "./memory_link.ts";
+import { MemoryNet } from "./memory_transport.ts";
 import { MemoryList, type MemoryListOptions, seededRandom } from "./memory_list.ts";
 import { PadWatch } from "./pad_watch.ts";
 import { clockFrom } from "./real_clock.ts";
@@ -48,8 +48,8 @@ export interface PairOptions {
   sameSeat?: "a" | "b";
   /** Who has the other's address; both by default. */
   dials?: "a" | "b" | "both";
-  /** Stands between a peer and its link. */
-  wrapLink?: (link: Link, seat: "a" | "b", clock: Clock) => Link;
+  /** Stands between a peer and its transport. */
+  wrapTransport?: (transport: Transport, seat: "a" | "b", clock: Clock) => Transport;
   conversation?: Partial<ConversationOptions>;
   /** A list with more than a MemoryList has. */
   makeList?: (options: MemoryListOptions) => MemoryList;
@@ -116,7 +116,7 @@ export function allSettled(peer: Peer): boolean {
 /** What a peer is put on: its place in the network. */
 interface Place {
   url: URL;
-  link: Link;
+  transport: Transport;
   /** Hands requests to the conversation of the moment. */
   attach(conversation: Conversation): void;
   setOnline(online: boolean): Promise<void>;
@@ -135,7 +135,7 @@ export async function memoryPair(options: PairOptions = {}): Promise<Pair & { ne
     net.hosts.set(url.host, async (request) => await conversation?.answerPeer(request));
     return Promise.resolve({
       url,
-      link: net.link(clock, () => address),
+      transport: net.transport(clock, () => address),
       attach: (attached) => void (conversation = attached),
       setOnline: (online) => {
         if (online) {
@@ -171,29 +171,31 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
     };
     let listener: PeerListener | undefined = await listen(0);
     const { port } = listener;
-    const link = new HttpTransport(clock);
+    const transport = new HttpTransport(clock);
     let online = true;
     const setOnline = async (wanted: boolean): Promise<void> => {
       online = wanted;
       if (!wanted) {
         // What waits at the peer is cut off as well.
-        link.close();
+        transport.close();
         await listener?.close();
       }
       listener = wanted ? await listen(port) : undefined;
     };
     return {
       url: new URL(`http://127.0.0.1:${port}`),
-      link: {
-        exchange: async (request) =>
-          online ? await link.exchange(request) : { kind: "unreachable", reason: "noNetwork" },
-        close: () => link.close(),
+      transport: {
+        dial: async (request) =>
+          online
+            ? await transport.dial(request)
+            : { kind: "unreachable", reason: "noNetwork", left: false },
+        close: () => transport.close(),
       },
       attach: (attached) => void (conversation = attached),
       setOnline,
       kill: () => setOnline(false),
       close: async () => {
-        link.close();
+        transport.close();
         await listener?.close();
       },
     };
@@ -253,14 +255,15 @@ function peerOn(world: World, { options, pads, place, other, name }: {
   const log: string[] = [];
   const dials = options.dials ?? "both";
   const open = (list: MemoryList): Conversation => {
-    const link = options.wrapLink?.(place.link, name, world.clock) ?? place.link;
+    const transport = options.wrapTransport?.(place.transport, name, world.clock) ??
+      place.transport;
     const conversation = new Conversation({
       list,
       listPath: `${name}.hkl`,
       names: { a: "alice", b: "bob" },
       clock,
       random: seededRandom(`${name} ${runs++}`),
-      link,
+      transport,
       ...(dials === "both" || dials === name ? { peer: other.url } : {}),
       listenPort: () => Number(place.url.port),
       log: (line) => log.push(line),

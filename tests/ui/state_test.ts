@@ -13,7 +13,7 @@ import {
   TEXT_LIMIT_BYTES,
   unreadCount,
 } from "../../ui/state.ts";
-import { TEXT_BYTES } from "../../server/messages/inbox.ts";
+import { TEXT_BYTES } from "../../server/constants.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 1);

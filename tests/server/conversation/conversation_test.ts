@@ -249,12 +249,12 @@ Deno.test("changes are told entry by entry and as a whole, and only when there a
 Deno.test("a quiet minute takes few cells", async () => {
   let cells = 0;
   const pair = await memoryPair({
-    wrapLink: (link) => ({
-      exchange: (request) => {
+    wrapTransport: (transport) => ({
+      dial: (request) => {
         cells++;
-        return link.exchange(request);
+        return transport.dial(request);
       },
-      close: () => link.close(),
+      close: () => transport.close(),
     }),
   });
   await pair.advance(5_000);
@@ -268,14 +268,14 @@ Deno.test("a peer that answers at once, with nothing to say, is not called again
   let requests = 0;
   const pair = await memoryPair({
     dials: "a",
-    wrapLink: (link, _seat, clock) => ({
-      exchange: (request) => {
+    wrapTransport: (transport, _seat, clock) => ({
+      dial: (request) => {
         requests++;
         // What is set anew lets go of the request that waits.
         clock.after(10, () => pair.b.conversation.setCoverMode("quiet"));
-        return link.exchange(request);
+        return transport.dial(request);
       },
-      close: () => link.close(),
+      close: () => transport.close(),
     }),
   });
   await pair.until(() => statusOf(pair.a) === "connected", "connected");

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Clock } from "../../../server/time/clock.ts";
-import type { Link } from "../../../server/transport/transport.ts";
+import type { Transport } from "../../../server/transport/transport.ts";
 import { distanceOf } from "../../testkit/kolmogorov.ts";
 import {
   entries,
@@ -20,17 +20,19 @@ interface Seen {
   bytes: number;
 }
 
-/** Writes down everything that passes a link. */
-function observed(seen: Seen[]): (link: Link, seat: "a" | "b", clock: Clock) => Link {
-  return (link, seat, clock) => ({
-    exchange: async (request) => {
+/** Writes down everything that passes a transport. */
+function observed(
+  seen: Seen[],
+): (transport: Transport, seat: "a" | "b", clock: Clock) => Transport {
+  return (transport, seat, clock) => ({
+    dial: async (request) => {
       seen.push({ seat, atMs: clock.now(), direction: "request", bytes: request.cell.length });
-      const answer = await link.exchange(request);
+      const answer = await transport.dial(request);
       const bytes = answer.kind === "answered" ? answer.body.length : 0;
       seen.push({ seat, atMs: clock.now(), direction: "answer", bytes });
       return answer;
     },
-    close: () => link.close(),
+    close: () => transport.close(),
   });
 }
 
@@ -49,7 +51,7 @@ async function recordMinutes(options: {
   const seen: Seen[] = [];
   const pair = await memoryPair({
     dials: options.dials,
-    wrapLink: observed(seen),
+    wrapTransport: observed(seen),
     conversation: { coverMode: "steady" },
   });
   const { a, b } = pair;
@@ -87,7 +89,7 @@ Deno.test("steady cover sends one cell per tick through the renewal of sessions"
   const seen: Seen[] = [];
   const pair = await memoryPair({
     list: { periodMs: 60_000 },
-    wrapLink: observed(seen),
+    wrapTransport: observed(seen),
     conversation: { coverMode: "steady" },
   });
   await pair.advance(10_000);
@@ -102,7 +104,7 @@ Deno.test("steady cover sends one cell per tick through the renewal of sessions"
 
 Deno.test("who dials follows the steady cover of who listens, and both stop when it stops", async () => {
   const seen: Seen[] = [];
-  const pair = await memoryPair({ dials: "a", wrapLink: observed(seen) });
+  const pair = await memoryPair({ dials: "a", wrapTransport: observed(seen) });
   await connected(pair);
   pair.b.conversation.setCoverMode("steady");
   await pair.advance(2_000);
@@ -127,8 +129,8 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
   const factor = 20;
   const pair = await socketPair({
     dials: "a",
-    wrapLink: (link, seat) =>
-      observed(seen)(link, seat, {
+    wrapTransport: (transport, seat) =>
+      observed(seen)(transport, seat, {
         now: () => performance.now(),
         uptime: () => performance.now(),
         after: () => () => {},

@@ -1,7 +1,6 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { formatHostPort, parseHostPort, parsePeerAddress } from "../../../server/http/address.ts";
-import { formatAddressFault } from "../../../server/cli/words.ts";
+import { formatHostPort, parseHostPort } from "../../../server/http/address.ts";
 import type { ValueFaultJson } from "../../../server/gui_api.ts";
 import { decodeSettingsPatch } from "../../../server/hub/settings_patch.ts";
 
@@ -16,53 +15,6 @@ const NAMES = [
   "__proto__",
   "constructor",
 ];
-
-function peerOf(text: string): string {
-  const parsed = parsePeerAddress(text);
-  return parsed.kind === "peer" ? parsed.url.origin : parsed.fault;
-}
-
-Deno.test("parsePeerAddress() takes http://HOST:PORT, and HOST:PORT for short", () => {
-  assertEquals(peerOf("http://192.0.2.1:7471"), "http://192.0.2.1:7471");
-  assertEquals(peerOf(" http://bob.example:7471/ "), "http://bob.example:7471");
-  assertEquals(peerOf("HTTP://Bob.Example:7471"), "http://bob.example:7471");
-  assertEquals(peerOf("http://bob.example"), "http://bob.example");
-  assertEquals(peerOf("bob.example:7471"), "http://bob.example:7471");
-  assertEquals(peerOf("[2001:db8::1]:7471"), "http://[2001:db8::1]:7471");
-  assertEquals(peerOf("localhost:80"), "http://localhost");
-});
-
-Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
-  const wrong = {
-    "https://bob.example": "badScheme",
-    "file:///etc/passwd": "badScheme",
-    "javascript:alert(1)": "notHostPort",
-    "bob": "noPort",
-    "192.0.2.7": "noPort",
-    "[2001:db8::1]": "noPort",
-    "bob.example:99999": "portOutOfRange",
-    "http://bob.example:99999": "badUrl",
-    "http://": "badUrl",
-    "http://bob.example/path": "hasPath",
-    "http://bob.example?x=1": "hasPath",
-    "http://bob.example#": "hasPath",
-    "http://0.0.0.0:7471": "listenOnly",
-    "[::]:7471": "listenOnly",
-    "http://bob.example:0": "portZero",
-    "two words:1": "notHostPort",
-  };
-  for (const [text, reason] of Object.entries(wrong)) assertEquals(peerOf(text), reason, text);
-});
-
-Deno.test("parsePeerAddress() tells the link of a page and a password, which no message repeats", () => {
-  for (const link of ["http://127.0.0.1:7470/#token=open-sesame", "http://[::1]:80/?token=x"]) {
-    assertEquals(peerOf(link), "isPageLink");
-  }
-  assertEquals(peerOf("http://alice:open-sesame@bob.example:7471"), "hasUser");
-  assert(!formatAddressFault("isPageLink", "open-sesame").includes("sesame"));
-  assert(!formatAddressFault("hasUser", "open-sesame").includes("sesame"));
-  assertStringIncludes(formatAddressFault("noPort", "bob"), '"bob"');
-});
 
 Deno.test("parseHostPort() and formatHostPort() are each other's inverse on what is taken", () => {
   const host = fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain());

@@ -1,18 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
-  Inbox,
-  type ReceivedSegment,
+  RESEND_MS,
   SEGMENTS_AHEAD,
+  SEGMENTS_IN_FLIGHT,
   TEXT_BYTES,
-} from "../../../server/messages/inbox.ts";
+} from "../../../server/constants.ts";
+import { Inbox, type ReceivedSegment } from "../../../server/messages/inbox.ts";
 import {
   type Chunk,
   Outbox,
   OUTBOX_ENTRIES,
-  RESEND_MS,
   type SegmentRoom,
-  SEGMENTS_IN_FLIGHT,
 } from "../../../server/messages/outbox.ts";
 
 const ROOM: SegmentRoom = { bytes: 1_971, padBytes: 608, padBytesPerSlot: 608, padMode: "prefer" };

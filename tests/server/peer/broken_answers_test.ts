@@ -1,13 +1,13 @@
 /** Whatever pattern exchanges fail in, attempts to reach the peer slow down, and texts arrive once. */
 import { assertEquals, assertLess } from "@std/assert";
 import type { ConversationOptions } from "../../../server/conversation/conversation_options.ts";
-import type { DialResult, Link } from "../../../server/transport/transport.ts";
+import type { DialResult, Transport } from "../../../server/transport/transport.ts";
 import { entries, memoryPair, say, socketPair, statusOf, texts } from "../../testkit/pair.ts";
 import { type TcpProxy, tcpProxy } from "../../testkit/tcp_proxy.ts";
 
 /** Failures that come back in another guise each time: a cut, a stranger's page, a changed cell. */
 const FAULTS: Record<string, (answer: DialResult) => DialResult> = {
-  cut: () => ({ kind: "unreachable", reason: "broke" }),
+  cut: () => ({ kind: "unreachable", reason: "broke", left: true }),
   stranger: () => ({ kind: "stranger", status: 404 }),
   altered: (answer) =>
     answer.kind === "answered"
@@ -15,19 +15,19 @@ const FAULTS: Record<string, (answer: DialResult) => DialResult> = {
       : answer,
 };
 
-/** A link on which every answer whose number `isFaulty` does not arrive as it was sent. */
-function faultyLink(
-  inner: Link,
+/** A transport on which every answer whose number `isFaulty` does not arrive as it was sent. */
+function faultyTransport(
+  inner: Transport,
   { fault, isFaulty, noteAnswer }: {
     fault: (answer: DialResult) => DialResult;
     isFaulty: (count: number) => boolean;
     noteAnswer: () => void;
   },
-): Link {
+): Transport {
   let count = 0;
   return {
-    exchange: async (request) => {
-      const answer = await inner.exchange(request);
+    dial: async (request) => {
+      const answer = await inner.dial(request);
       noteAnswer();
       return isFaulty(++count) ? fault(answer) : answer;
     },
@@ -41,8 +41,8 @@ for (const [name, fault] of Object.entries(FAULTS)) {
       let answers = 0;
       const pair = await memoryPair({
         dials: "a",
-        wrapLink: (inner, seat) =>
-          seat === "b" ? inner : faultyLink(inner, {
+        wrapTransport: (inner, seat) =>
+          seat === "b" ? inner : faultyTransport(inner, {
             fault,
             isFaulty: (count) => count % every === 0,
             noteAnswer: () => answers++,
@@ -87,11 +87,11 @@ async function cutPair(conversation: Partial<ConversationOptions> = {}) {
   const pair = await socketPair({
     dials: "a",
     conversation,
-    wrapLink: (inner) => ({
-      exchange: async (request) => {
+    wrapTransport: (inner) => ({
+      dial: async (request) => {
         proxy ??= openProxy(Number(request.peer.port));
         const peer = new URL(`http://127.0.0.1:${(await proxy).port}`);
-        return await inner.exchange({ ...request, peer });
+        return await inner.dial({ ...request, peer });
       },
       close: () => inner.close(),
     }),

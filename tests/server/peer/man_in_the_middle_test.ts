@@ -11,7 +11,7 @@ import {
 } from "../../testkit/pair.ts";
 import { testSeed } from "../../testkit/seed.ts";
 import { seededDice } from "../../testkit/seeded_dice.ts";
-import { type Tampering, TamperingLink } from "../../testkit/tampering_link.ts";
+import { type Tampering, TamperingTransport } from "../../testkit/tampering_transport.ts";
 
 const SEED = testSeed();
 
@@ -19,19 +19,23 @@ const SEED = testSeed();
 function inTheMiddle(
   dice: () => number,
   choose?: () => Tampering,
-): { wrapLink: NonNullable<PairOptions["wrapLink"]>; men: TamperingLink[] } {
-  const men: TamperingLink[] = [];
+): { wrapTransport: NonNullable<PairOptions["wrapTransport"]>; men: TamperingTransport[] } {
+  const men: TamperingTransport[] = [];
   return {
     men,
-    wrapLink: (link, _seat, clock) => {
-      const man = new TamperingLink(link, { clock, dice, ...(choose ? { choose } : {}) });
+    wrapTransport: (transport, _seat, clock) => {
+      const man = new TamperingTransport(transport, { clock, dice, ...(choose ? { choose } : {}) });
       men.push(man);
       return man;
     },
   };
 }
 
-async function sendThrough(pair: Pair, men: TamperingLink[], dice: () => number): Promise<void> {
+async function sendThrough(
+  pair: Pair,
+  men: TamperingTransport[],
+  dice: () => number,
+): Promise<void> {
   const { a, b } = pair;
   const wanted = { a: [] as string[], b: [] as string[] };
   for (let round = 0; round < 12; round++) {
@@ -59,8 +63,8 @@ Deno.test(`each text arrives once and in order, whatever somebody in the middle 
       fc.constantFrom("quiet" as const, "steady" as const),
       async (seed, dials, coverMode) => {
         const dice = seededDice(seed);
-        const { wrapLink, men } = inTheMiddle(dice);
-        const pair = await memoryPair({ dials, wrapLink, conversation: { coverMode } });
+        const { wrapTransport, men } = inTheMiddle(dice);
+        const pair = await memoryPair({ dials, wrapTransport, conversation: { coverMode } });
         try {
           await sendThrough(pair, men, dice);
         } finally {
@@ -74,8 +78,8 @@ Deno.test(`each text arrives once and in order, whatever somebody in the middle 
 
 Deno.test(`each text arrives once and in order over sockets with a man in the middle of seed ${SEED}`, async () => {
   const dice = seededDice(SEED);
-  const { wrapLink, men } = inTheMiddle(dice);
-  const pair = await socketPair({ wrapLink });
+  const { wrapTransport, men } = inTheMiddle(dice);
+  const pair = await socketPair({ wrapTransport });
   try {
     await sendThrough(pair, men, dice);
   } finally {
@@ -101,8 +105,8 @@ for (
 ) {
   Deno.test(`${what} is got over without a loop`, async () => {
     for (const dials of ["a", "b", "both"] as const) {
-      const { wrapLink, men } = inTheMiddle(seededDice(1), fated(fates));
-      const pair = await memoryPair({ dials, wrapLink });
+      const { wrapTransport, men } = inTheMiddle(seededDice(1), fated(fates));
+      const pair = await memoryPair({ dials, wrapTransport });
       say(pair.a, "one");
       say(pair.b, "two");
       await pair.until(
@@ -120,8 +124,8 @@ for (
 }
 
 Deno.test("a cell that is held back across a key change is still taken", async () => {
-  const { wrapLink } = inTheMiddle(seededDice(2), fated(["pass", "pass", "delay"]));
-  const pair = await memoryPair({ dials: "a", wrapLink, list: { periodMs: 1_000 } });
+  const { wrapTransport } = inTheMiddle(seededDice(2), fated(["pass", "pass", "delay"]));
+  const pair = await memoryPair({ dials: "a", wrapTransport, list: { periodMs: 1_000 } });
   await pair.advance(1_000);
   say(pair.a, "held back");
   await pair.until(() => texts(pair.b, "in").length === 1, "arrives", 20_000);
@@ -131,15 +135,15 @@ Deno.test("a cell that is held back across a key change is still taken", async (
 
 Deno.test("a hello that is held back for minutes does not make a peer that is here look astray", async () => {
   const late: (() => void)[] = [];
-  const wrapLink: NonNullable<PairOptions["wrapLink"]> = (link) => ({
-    close: () => link.close(),
-    exchange: (request) => {
-      if (late.length > 2) return link.exchange(request);
-      late.push(() => void link.exchange({ ...request, signal: new AbortController().signal }));
-      return Promise.resolve({ kind: "unreachable", reason: "noAnswer" });
+  const wrapTransport: NonNullable<PairOptions["wrapTransport"]> = (transport) => ({
+    close: () => transport.close(),
+    dial: (request) => {
+      if (late.length > 2) return transport.dial(request);
+      late.push(() => void transport.dial({ ...request, signal: new AbortController().signal }));
+      return Promise.resolve({ kind: "unreachable", reason: "noAnswer", left: true });
     },
   });
-  const pair = await memoryPair({ dials: "a", wrapLink });
+  const pair = await memoryPair({ dials: "a", wrapTransport });
   const statusOf = () => pair.b.conversation.snapshot();
   await pair.until(() => statusOf().status.code === "connected", "connected", 30_000);
   await pair.advance(30_000);
@@ -157,14 +161,14 @@ Deno.test("a hello that is held back for minutes does not make a peer that is he
 
 Deno.test("who floods a tag seen on the wire from the peer's own address does not shut the peer out", async () => {
   let path = "";
-  const wrapLink: NonNullable<PairOptions["wrapLink"]> = (link) => ({
-    close: () => link.close(),
-    exchange: (request) => {
+  const wrapTransport: NonNullable<PairOptions["wrapTransport"]> = (transport) => ({
+    close: () => transport.close(),
+    dial: (request) => {
       path = request.path;
-      return link.exchange(request);
+      return transport.dial(request);
     },
   });
-  const pair = await memoryPair({ dials: "a", wrapLink });
+  const pair = await memoryPair({ dials: "a", wrapTransport });
   await pair.until(() => path !== "", "a request was seen");
   const { signal } = new AbortController();
   for (let round = 0; round < 5; round++) {

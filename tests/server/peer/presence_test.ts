@@ -1,6 +1,6 @@
 /** Who is shown as connected follows the evidence: what fails, what breaks, what still comes. */
 import { assertEquals } from "@std/assert";
-import type { MemoryNet } from "../../testkit/memory_link.ts";
+import type { MemoryNet } from "../../testkit/memory_transport.ts";
 import {
   allSettled,
   entries,
@@ -97,12 +97,12 @@ Deno.test("in steady cover a text written while nobody answers waits as queued, 
   const pair = await settledPair({
     dials: "a",
     conversation: { coverMode: "steady" },
-    wrapLink: (link, seat) => ({
-      exchange: (request) => {
+    wrapTransport: (transport, seat) => ({
+      dial: (request) => {
         if (seat === "a") cells++;
-        return link.exchange(request);
+        return transport.dial(request);
       },
-      close: () => link.close(),
+      close: () => transport.close(),
     }),
   });
   const { a, b } = pair;

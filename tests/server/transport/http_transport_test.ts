@@ -1,27 +1,29 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
+import { Transports } from "../../../server/transport/schemes.ts";
 import type { DialResult } from "../../../server/transport/transport.ts";
 import { clockFrom } from "../../testkit/real_clock.ts";
 
 /** Exchanges one cell with `port` and tells what came of it and how often the cell was said to leave. */
 async function exchangeWith(
-  link: HttpTransport,
+  transport: HttpTransport,
   port: number,
-  { signal = new AbortController().signal, noteLeft = () => {} } = {},
+  { signal = new AbortController().signal, onLeft = () => {} } = {},
 ): Promise<{ kind: DialResult["kind"]; left: boolean }> {
   let left = false;
-  const { kind } = await link.exchange({
+  const result = await transport.dial({
     peer: new URL(`http://127.0.0.1:${port}`),
     path: "00112233445566778899aabbccddeeff",
     cell: new Uint8Array(2_048),
     timeoutMs: 20_000,
     signal,
-    noteLeft: () => {
+    onLeft: () => {
       left = true;
-      noteLeft();
+      onLeft();
     },
   });
-  return { kind, left };
+  if ("left" in result) assertEquals(result.left, left);
+  return { kind: result.kind, left };
 }
 
 /** A port at which nobody listens. */
@@ -33,32 +35,32 @@ function closedPort(): number {
 }
 
 Deno.test("a cell for a port at which nobody listens has not left", async () => {
-  const link = new HttpTransport(clockFrom(0));
-  assertEquals(await exchangeWith(link, closedPort()), { kind: "unreachable", left: false });
-  link.close();
+  const transport = new HttpTransport(clockFrom(0));
+  assertEquals(await exchangeWith(transport, closedPort()), { kind: "unreachable", left: false });
+  transport.close();
 });
 
-Deno.test("a cell has left once its connection stands, whatever becomes of it", async () => {
-  const link = new HttpTransport(clockFrom(0));
+Deno.test("a cell has left once its connection is open, whatever becomes of it", async () => {
+  const transport = new HttpTransport(clockFrom(0));
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   const silent = listener.accept();
   const dropping = new AbortController();
-  const dropped = exchangeWith(link, port, {
+  const dropped = exchangeWith(transport, port, {
     signal: dropping.signal,
-    noteLeft: () => dropping.abort(),
+    onLeft: () => dropping.abort(),
   });
   assertEquals(await dropped, { kind: "aborted", left: true });
   (await silent).close();
   const cutting = listener.accept().then((connection) => connection.close());
-  assertEquals(await exchangeWith(link, port), { kind: "unreachable", left: true });
+  assertEquals(await exchangeWith(transport, port), { kind: "unreachable", left: true });
   await cutting;
   listener.close();
-  link.close();
+  transport.close();
 });
 
 Deno.test("cells on one connection that is kept alive have left each time", async () => {
-  const link = new HttpTransport(clockFrom(0));
+  const transport = new HttpTransport(clockFrom(0));
   const ports = new Set<number>();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -68,9 +70,24 @@ Deno.test("cells on one connection that is kept alive have left each time", asyn
     },
   );
   for (let round = 0; round < 3; round++) {
-    assertEquals(await exchangeWith(link, server.addr.port), { kind: "answered", left: true });
+    assertEquals(await exchangeWith(transport, server.addr.port), { kind: "answered", left: true });
   }
   assertEquals(ports.size, 1);
-  link.close();
+  transport.close();
   await server.shutdown();
+});
+
+Deno.test("Transports dials by the transport of the address's scheme, and knows no other", async () => {
+  const transports = new Transports(clockFrom(0));
+  const dial = (peer: string): Promise<DialResult> =>
+    transports.dial({
+      peer: new URL(peer),
+      path: "00112233445566778899aabbccddeeff",
+      cell: new Uint8Array(2_048),
+      timeoutMs: 5_000,
+      signal: new AbortController().signal,
+    });
+  assertEquals((await dial(`http://127.0.0.1:${closedPort()}`)).kind, "unreachable");
+  assertThrows(() => dial("ftp://127.0.0.1:9"), Error, "no transport for ftp:");
+  transports.close();
 });

@@ -201,9 +201,9 @@ Deno.test("a flood from one address waits, a peer at another is answered at once
     ask();
   }
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const link = new HttpTransport(clock);
+  const transport = new HttpTransport(clock);
   const startMs = performance.now();
-  const answer = await link.exchange({
+  const answer = await transport.dial({
     peer: new URL(`http://127.0.0.1:${listener.port}`),
     path: TAG,
     cell: new Uint8Array(CELL_BYTES),
@@ -215,7 +215,7 @@ Deno.test("a flood from one address waits, a peer at another is answered at once
   assertLess(tookMs, 500);
   assertLess(answered, 60);
   for (const socket of flood) socket.destroy();
-  link.close();
+  transport.close();
   await listener.close();
 });
 
@@ -233,8 +233,8 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as net.AddressInfo;
-  const link = new HttpTransport(clock);
-  const answer = await link.exchange({
+  const transport = new HttpTransport(clock);
+  const answer = await transport.dial({
     peer: new URL(`http://127.0.0.1:${port}`),
     path: TAG,
     cell: new Uint8Array(CELL_BYTES).fill(0x78),
@@ -249,7 +249,7 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
         "x".repeat(CELL_BYTES)
       }`,
   );
-  link.close();
+  transport.close();
   server.close();
 });
 
@@ -258,9 +258,9 @@ Deno.test("what is no cell of a peer is a stranger's, what does not answer is sa
     {},
     (request) => Promise.resolve(request.path.startsWith("f") ? new Uint8Array(100) : undefined),
   );
-  const link = new HttpTransport(clock);
+  const transport = new HttpTransport(clock);
   const ask = async (port: number, path: string, timeoutMs = 5_000) =>
-    await link.exchange({
+    await transport.dial({
       peer: new URL(`http://127.0.0.1:${port}`),
       path,
       cell: new Uint8Array(CELL_BYTES),
@@ -269,13 +269,13 @@ Deno.test("what is no cell of a peer is a stranger's, what does not answer is sa
     });
   assertEquals(await ask(listener.port, TAG), { kind: "stranger", status: 404 });
   assertEquals(await ask(listener.port, "f".repeat(32)), { kind: "stranger", status: 200 });
-  assertEquals(await ask(9, TAG), { kind: "unreachable", reason: "refused" });
+  assertEquals(await ask(9, TAG), { kind: "unreachable", reason: "refused", left: false });
   const silent = net.createServer((socket) => void socket.on("error", () => {}));
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const { port } = silent.address() as net.AddressInfo;
-  assertEquals(await ask(port, TAG, 200), { kind: "unreachable", reason: "noAnswer" });
+  assertEquals(await ask(port, TAG, 200), { kind: "unreachable", reason: "noAnswer", left: true });
   silent.close();
-  link.close();
+  transport.close();
   await listener.close();
 });
 
@@ -283,8 +283,8 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
   let release = (_cell: PeerAnswer): void => {};
   const held = new Promise<PeerAnswer>((resolve) => release = resolve);
   const listener = await listening({}, () => held);
-  const link = new HttpTransport(clock);
-  const answer = link.exchange({
+  const transport = new HttpTransport(clock);
+  const answer = transport.dial({
     peer: new URL(`http://127.0.0.1:${listener.port}`),
     path: TAG,
     cell: new Uint8Array(CELL_BYTES),
@@ -295,7 +295,7 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
   release(new Uint8Array(CELL_BYTES));
   await listener.close();
   assertEquals((await answer).kind, "answered");
-  link.close();
+  transport.close();
 });
 
 Deno.test("more connections in all than allowed close those of whoever has most", async () => {

@@ -1,5 +1,5 @@
 import { type Clock, pause } from "../../server/time/clock.ts";
-import type { DialRequest, DialResult, Link } from "../../server/transport/transport.ts";
+import type { DialRequest, DialResult, Transport } from "../../server/transport/transport.ts";
 
 /** What the man in the middle may do to one cell on its way. */
 const TAMPERINGS = [
@@ -18,13 +18,13 @@ const TAMPERINGS = [
 ] as const;
 export type Tampering = typeof TAMPERINGS[number];
 
-/** A man in the middle of a link; `choose` says what happens to the next exchange. */
-export class TamperingLink implements Link {
+/** A man in the middle of a transport; `choose` says what happens to the next exchange. */
+export class TamperingTransport implements Transport {
   /** While false everything passes. */
   active = true;
   /** How many were asked for. */
   exchanges = 0;
-  readonly #inner: Link;
+  readonly #inner: Transport;
   readonly #clock: Clock;
   readonly #dice: () => number;
   readonly #choose: () => Tampering;
@@ -32,7 +32,7 @@ export class TamperingLink implements Link {
   #oldAnswer: Uint8Array | undefined;
 
   constructor(
-    inner: Link,
+    inner: Transport,
     options: { clock: Clock; dice: () => number; choose?: () => Tampering },
   ) {
     this.#inner = inner;
@@ -44,17 +44,17 @@ export class TamperingLink implements Link {
         this.#dice() < 0.5 ? "pass" : TAMPERINGS[Math.floor(this.#dice() * TAMPERINGS.length)]!);
   }
 
-  async exchange(request: DialRequest): Promise<DialResult> {
+  async dial(request: DialRequest): Promise<DialResult> {
     this.exchanges++;
     const tampering = this.active ? this.#choose() : "pass";
     const sent = await this.#tamperRequest(request, tampering);
     if (sent === "lost") {
       await pause(this.#clock, request.timeoutMs, request.signal);
       return request.signal.aborted
-        ? { kind: "aborted" }
-        : { kind: "unreachable", reason: "noAnswer" };
+        ? { kind: "aborted", left: true }
+        : { kind: "unreachable", reason: "noAnswer", left: true };
     }
-    return await this.#tamperAnswer(request, await this.#inner.exchange(sent), tampering);
+    return await this.#tamperAnswer(request, await this.#inner.dial(sent), tampering);
   }
 
   close(): void {
@@ -67,7 +67,7 @@ export class TamperingLink implements Link {
       case "drop":
         return "lost";
       case "double":
-        void this.#inner.exchange(request);
+        void this.#inner.dial(request);
         return request;
       case "delay":
         await pause(this.#clock, this.#dice() * 15_000, request.signal);
@@ -90,7 +90,7 @@ export class TamperingLink implements Link {
     const { body } = answer;
     switch (tampering) {
       case "dropAnswer":
-        return { kind: "unreachable", reason: "noAnswer" };
+        return { kind: "unreachable", reason: "noAnswer", left: true };
       case "delayAnswer":
         await pause(this.#clock, this.#dice() * 15_000, request.signal);
         return answer;

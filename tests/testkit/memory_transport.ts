@@ -2,9 +2,9 @@ import type { Clock } from "../../server/time/clock.ts";
 import type {
   DialRequest,
   DialResult,
-  Link,
   PeerAnswer,
   PeerRequest,
+  Transport,
 } from "../../server/transport/transport.ts";
 
 /** What listens at an address of a `MemoryNet`. */
@@ -22,9 +22,9 @@ export class MemoryNet {
   readonly #dead = new Set<string>();
   readonly #underWay = new Set<UnderWay>();
 
-  /** A link of somebody whose IP address `remoteAddress` tells; it may change. */
-  link(clock: Clock, remoteAddress: () => string): Link {
-    return new MemoryLink(this, { clock, remoteAddress });
+  /** A transport of somebody whose IP address `remoteAddress` tells; it may change. */
+  transport(clock: Clock, remoteAddress: () => string): Transport {
+    return new MemoryTransport(this, { clock, remoteAddress });
   }
 
   /** The program there ends without a word, and with it every connection to and from it. */
@@ -64,7 +64,7 @@ interface UnderWay {
   break(): void;
 }
 
-class MemoryLink implements Link {
+class MemoryTransport implements Transport {
   readonly #net: MemoryNet;
   readonly #clock: Clock;
   readonly #remoteAddress: () => string;
@@ -75,11 +75,16 @@ class MemoryLink implements Link {
     this.#remoteAddress = options.remoteAddress;
   }
 
-  exchange({ peer, path, cell, timeoutMs, signal, noteLeft }: DialRequest): Promise<DialResult> {
+  dial({ peer, path, cell, timeoutMs, signal, onLeft }: DialRequest): Promise<DialResult> {
     const net = this.#net;
     return new Promise((resolve) => {
-      if (signal.aborted) return resolve({ kind: "aborted" });
+      if (signal.aborted) return resolve({ kind: "aborted", left: false });
       const gone = new AbortController();
+      let left = false;
+      const leave = (): void => {
+        left = true;
+        onLeft?.();
+      };
       const settle = (answer: DialResult): void => {
         cancel();
         noteEnded();
@@ -87,23 +92,23 @@ class MemoryLink implements Link {
         resolve(answer);
         gone.abort();
       };
-      const aborted = (): void => settle({ kind: "aborted" });
+      const aborted = (): void => settle({ kind: "aborted", left });
       const cancel = this.#clock.after(timeoutMs, () => {
-        settle({ kind: "unreachable", reason: "noAnswer" });
+        settle({ kind: "unreachable", reason: "noAnswer", left });
       });
       signal.addEventListener("abort", aborted, { once: true });
       const remoteAddress = this.#remoteAddress();
       const noteEnded = net.noteBegun({
         ends: [remoteAddress, peer.hostname],
-        break: () => settle({ kind: "unreachable", reason: "broke" }),
+        break: () => settle({ kind: "unreachable", reason: "broke", left }),
       });
       const host = net.hosts.get(peer.host);
       const isCut = (): boolean => net.cutOff.has(remoteAddress) || net.cutOff.has(peer.hostname);
-      if (isCut()) return noteLeft?.();
+      if (isCut()) return leave();
       if (host === undefined || [remoteAddress, peer.hostname].some((end) => net.isDead(end))) {
-        return settle({ kind: "unreachable", reason: "refused" });
+        return settle({ kind: "unreachable", reason: "refused", left });
       }
-      noteLeft?.();
+      leave();
       const request = {
         path,
         body: cell.slice(),

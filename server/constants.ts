@@ -1,0 +1,38 @@
+/**
+ * Numbers that both programs of a pair rely on (PROTOCOL.md §1); times in milliseconds. What one side may choose on its
+ * own is with the code that uses it.
+ */
+
+/** A request is held at most this long. */
+export const KEEP_ALIVE_MS = 10_000;
+/** A peer that was not heard for this long is away. */
+export const AWAY_MS = 2 * KEEP_ALIVE_MS;
+/** A caller whose waiting request broke has this long to call again. */
+export const RETURN_MS = 3_000;
+/** A session cell without an answer for this long has failed. */
+export const EXCHANGE_TIMEOUT_MS = 2 * KEEP_ALIVE_MS;
+/** A hello without an answer for this long has failed. */
+export const HELLO_TIMEOUT_MS = 10_000;
+/** A goodbye without an answer for this long is given up. */
+export const BYE_TIMEOUT_MS = 1_500;
+/** A segment that was not acknowledged for this long goes out again. */
+export const RESEND_MS = 3_000;
+/** The first pause after a failure; it doubles with each further one. */
+export const FIRST_PAUSE_MS = 500;
+/** The longest pause between two attempts. */
+export const LAST_PAUSE_MS = 5_000;
+/** Least time from an empty request to the next one when its answer was empty too and came sooner. */
+export const PACE_MS = 250;
+/** Time between two cells of steady cover when nothing else is set. */
+export const TICK_MS = 1_000;
+/** A difference of the two clocks from which on the user is told. */
+export const CLOCK_NOTICE_MS = 5_000;
+
+/** Longest text of one entry, in bytes of UTF-8. */
+export const TEXT_BYTES = 16_000;
+/** Most segments that are sent and not acknowledged. */
+export const SEGMENTS_IN_FLIGHT = 64;
+/** How far ahead of the next segment in order a receiver keeps segments. */
+export const SEGMENTS_AHEAD = 256;
+/** Streams of the peer that a receiver remembers. */
+export const STREAMS = 4;
