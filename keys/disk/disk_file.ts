@@ -1,5 +1,6 @@
 import { describeLockHolder } from "./lock_holder.ts";
 import { rejectIrregular } from "./unreadable.ts";
+import { WriteError } from "./write_fault.ts";
 
 /**
  * One file of a key list as the rest of `keys/` sees it. `openPositional` is the plain form; `MappedFile`
@@ -40,16 +41,26 @@ export function openPositional(path: string, { write }: { write: boolean }): Dis
   }
 }
 
-/** Who uses the list at `path`, such as "process 1234 (hchat)"; undefined when nobody does, or nobody can tell. */
-export function userOf(path: string): string | undefined {
+/** Whether another handle holds the lock on the file at `path`; not where there is no such file, or are no locks. */
+export function isInUse(path: string): boolean {
   try {
     const file = openPositional(path, { write: false });
     const isTaken = file.tryLock() === "taken";
     file.close();
-    return isTaken ? describeLockHolder(path) ?? "another process" : undefined;
+    return isTaken;
   } catch {
-    return undefined;
+    return false;
   }
+}
+
+/** The error for a file that another process holds the lock on. */
+export function inUseError(path: string): WriteError {
+  return new WriteError(path, Object.assign(new Error("in use"), { code: "EBUSY" }));
+}
+
+/** Who uses the list at `path`, such as "process 1234 (hchat)"; undefined when nobody does, or nobody can tell. */
+export function userOf(path: string): string | undefined {
+  return isInUse(path) ? describeLockHolder(path) ?? "another process" : undefined;
 }
 
 /**

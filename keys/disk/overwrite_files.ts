@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CHUNK_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
-import type { DiskFile } from "./disk_file.ts";
+import { openPositional } from "./disk_file.ts";
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
 /** Between two syncs: a slow medium is not left with more than it takes in a moment. */
@@ -17,27 +17,32 @@ export interface OverwriteOptions {
 }
 
 /**
- * Overwrites files that have lost their names; what flash media keep is out of reach (best effort). Throws
- * KeyListError "unreadable" when it ends early.
+ * Overwrites the files at `paths` with zeros; what flash media keep is out of reach (best effort). Throws KeyListError
+ * "unreadable" when it ends early.
  */
-export async function overwriteFiles(files: DiskFile[], options: OverwriteOptions): Promise<void> {
+export async function overwriteFiles(paths: string[], options: OverwriteOptions): Promise<void> {
   try {
-    for (const file of files) await overwriteFile(file, options);
+    for (const path of paths) await overwriteFile(path, options);
   } catch (error) {
     throw halfOverwritten(options.path, error);
   }
 }
 
-async function overwriteFile(file: DiskFile, { signal, note }: OverwriteOptions): Promise<void> {
-  for (let offset = 0; offset < file.size; offset += ZEROS.length) {
-    const part = ZEROS.subarray(0, Math.min(ZEROS.length, file.size - offset));
-    file.writeAt(offset, part);
-    if (offset % SYNC_BYTES === 0) file.sync();
-    note(part.length);
-    await setImmediate();
-    signal.throwIfAborted();
+async function overwriteFile(path: string, { signal, note }: OverwriteOptions): Promise<void> {
+  const file = openPositional(path, { write: true });
+  try {
+    for (let offset = 0; offset < file.size; offset += ZEROS.length) {
+      const part = ZEROS.subarray(0, Math.min(ZEROS.length, file.size - offset));
+      file.writeAt(offset, part);
+      if (offset % SYNC_BYTES === 0) file.sync();
+      note(part.length);
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    file.sync();
+  } finally {
+    file.close();
   }
-  file.sync();
 }
 
 /** The passphrase is set by then: what is left to say is that the plain records may still be found. */

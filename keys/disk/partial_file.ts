@@ -1,24 +1,18 @@
 import { closeSync, constants, fsyncSync, openSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { hiddenPath } from "./hidden_name.ts";
 import { reserveRoom } from "./direct_file.ts";
 import { WriteError } from "./write_fault.ts";
-import type { RandomFill } from "../random.ts";
 import { BackgroundSync } from "./background_sync.ts";
 import { writeWhole } from "./volume_writer.ts";
 
-/** Marks an unfinished file; behind it stand eight random hex digits. */
-export const PARTIAL_MARK = ".partial-";
-
-/** Eight hex digits, so that two runs at once do not meet under one temporary name. */
-export function randomTail(random: RandomFill): string {
-  const tail = new Uint8Array(4);
-  random(tail);
-  return tail.toHex();
+/** Where an unfinished file of the run `run` waits for the name `path`. */
+export function partialPathOf(path: string, run: string): string {
+  return hiddenPath(path, `.partial-${run}`);
 }
 
 /**
- * A file under a temporary name beside its place: `.alice.hkl.partial-1f2e3d4c`. Only `finish` gives it its
- * name, so that whatever is found under that name is whole.
+ * A file under a temporary name beside its place: `.alice.hkl.partial-1f2e3d4c`. It gets its name when it
+ * is whole (keys/list/replacement.ts).
  */
 export class PartialFile {
   /** Where it will stand. */
@@ -27,15 +21,13 @@ export class PartialFile {
   readonly partialPath: string;
   #file: Deno.FsFile | undefined;
   #handle: number | undefined;
+  #isKept = false;
   readonly #onTheWay = new BackgroundSync(() => this.#syncNow());
 
-  /** Creates the file, readable by its owner alone. Throws the runtime's own errors. */
-  constructor(path: string, random: RandomFill) {
+  /** Creates the file, readable by its owner alone, for the run `run` (`randomRun`). Throws WriteError. */
+  constructor(path: string, run: string) {
     this.path = path;
-    this.partialPath = join(
-      dirname(path),
-      `.${basename(path)}${PARTIAL_MARK}${randomTail(random)}`,
-    );
+    this.partialPath = partialPathOf(path, run);
     const { O_CREAT, O_EXCL, O_RDWR } = constants;
     try {
       this.#handle = openSync(this.partialPath, O_CREAT | O_EXCL | O_RDWR, 0o600);
@@ -94,18 +86,15 @@ export class PartialFile {
     this.#file = undefined;
   }
 
-  /** Gives the file its name; an older file of that name is gone then. */
-  finish(): void {
+  /** From here on `discard` does nothing: another run finishes what was begun. */
+  keep(): void {
     this.close();
-    try {
-      Deno.renameSync(this.partialPath, this.path);
-    } catch (error) {
-      throw new WriteError(this.path, error);
-    }
+    this.#isKept = true;
   }
 
   /** Takes the file away, as far as the medium is still there. */
   discard(): void {
+    if (this.#isKept) return;
     try {
       this.close();
     } finally {

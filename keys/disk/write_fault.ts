@@ -5,8 +5,8 @@ export interface WriteFault {
   message: string;
   /** The file, under the name it had then; empty when it was something else that failed. */
   path: string;
-  /** Files of older lists that stand under other names still, since they could not be put back. */
-  backupPaths: string[];
+  /** Files have been replaced in part: the next opening of the list finishes it. */
+  isHalfDone: boolean;
 }
 
 /** Writing the file at `path` failed. */
@@ -14,7 +14,8 @@ export class WriteError extends Error {
   override name = "WriteError";
   readonly code: string;
   readonly path: string;
-  readonly backupPaths: string[] = [];
+  /** Files have been replaced in part: the next opening of the list finishes it. */
+  readonly isHalfDone: boolean = false;
 
   constructor(path: string, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
@@ -29,7 +30,7 @@ export function faultOf(error: unknown): WriteFault {
     code: codeOf(error),
     message: error instanceof Error ? error.message : String(error),
     path: error instanceof WriteError ? error.path : "",
-    backupPaths: error instanceof WriteError ? error.backupPaths : [],
+    isHalfDone: error instanceof WriteError && error.isHalfDone,
   };
 }
 

@@ -30,7 +30,7 @@ export interface KeyListOptions {
   write: boolean;
   /** Never burn (`--keep-keys`). */
   keepKeys?: boolean;
-  passphrase?: string;
+  passphrase?: string | undefined;
   /** No memory map. */
   forcePositional?: boolean;
   /** Stands in for the file system in tests. */

@@ -2,9 +2,10 @@ import { HEADER_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import { decodeHeader } from "./header_codec.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
-import { pointAtBackup } from "./stale_files.ts";
 import { type ListState, readState, stateDamaged } from "./list_state.ts";
-import { announcedHeader } from "./pending_change.ts";
+import { announcedHeader } from "./header_note.ts";
+import { finishOrExplain } from "./pending_change.ts";
+import { hasReplacementNote } from "./replacement_note.ts";
 import { realPathOf } from "../disk/real_path.ts";
 import { slotAt } from "../schedule.ts";
 import { rejectIrregular, unreadable } from "../disk/unreadable.ts";
@@ -29,23 +30,7 @@ export interface ListInfo {
  * "stateDamaged".
  */
 export function readListInfo(path: string): ListInfo {
-  try {
-    return infoOf(path);
-  } catch (error) {
-    throw pointAtBackup(error, realPathOf(path));
-  }
-}
-
-/** The header of the list at `path`; undefined where there is none that can be read. */
-export function headerAt(path: string): ListHeader | undefined {
-  try {
-    return readListInfo(path).header;
-  } catch {
-    return undefined;
-  }
-}
-
-function infoOf(path: string): ListInfo {
+  if (hasReplacementNote(realPathOf(path))) finishOrExplain(realPathOf(path));
   const main = readFirstPage(path);
   const header = decodeHeaderOf(main.page, path);
   const files = filesOf(path, header).map((file, index) => {
@@ -65,6 +50,15 @@ function infoOf(path: string): ListInfo {
     lastUsedSlot: lastUsedSlot(header, outcome.state),
     stateCopies: outcome.damagedCopy === undefined ? 2 : 1,
   };
+}
+
+/** The header of the list at `path`; undefined where there is none that can be read. */
+export function headerAt(path: string): ListHeader | undefined {
+  try {
+    return readListInfo(path).header;
+  } catch {
+    return undefined;
+  }
 }
 
 function lastUsedSlot(header: ListHeader, { claimedSlot, answeredMs }: ListState): number {

@@ -3,14 +3,13 @@ import { equals } from "@std/bytes/equals";
 import { describeLockHolder } from "../disk/lock_holder.ts";
 import { KeyListError } from "../errors.ts";
 import { HEADER_FIXED_BYTES } from "./header_codec.ts";
-import { pointAtBackup } from "./stale_files.ts";
 import { openMapped, openUnmapped } from "../disk/mapped_file.ts";
-import { type OpenDiskFile, userOf } from "../disk/disk_file.ts";
+import type { OpenDiskFile } from "../disk/disk_file.ts";
 import { type ListState, readState, stateDamaged } from "./list_state.ts";
 import type { ListHeader } from "../list_header.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
-import { finishChange, hasPendingChange } from "./pending_change.ts";
+import { finishOrExplain, hasPendingChange } from "./pending_change.ts";
 import { realPathOf } from "../disk/real_path.ts";
 
 /** How often an opening begins anew when the list is changed under it. */
@@ -48,7 +47,7 @@ export function openList(path: string, options: OpenListOptions): OpenedList {
       if (opened !== undefined) return opened;
     } catch (error) {
       // What was found in a file that has been replaced meanwhile, or is being overwritten, is no news.
-      if (fileAt(path) === fileBefore) throw pointAtBackup(error, realPathOf(path));
+      if (fileAt(path) === fileBefore) throw error;
     }
   }
   throw new KeyListError(
@@ -146,7 +145,7 @@ function fileAt(path: string): string | undefined {
 function openVolumes(path: string, options: OpenListOptions): ListVolumes {
   const openFile = options.openFile ?? (options.forcePositional ? openUnmapped : openMapped);
   const realPath = realPathOf(path);
-  if (hasPendingChange(realPath)) finishOrExplain(realPath, options);
+  finishOrExplain(realPath);
   if (!options.write) return new ListVolumes(path, { write: false, openFile });
   try {
     return new ListVolumes(path, { write: true, openFile });
@@ -155,27 +154,6 @@ function openVolumes(path: string, options: OpenListOptions): ListVolumes {
     if (error instanceof KeyListError && error.kind !== "unreadable") throw error;
     return new ListVolumes(path, { write: false, openFile });
   }
-}
-
-function finishOrExplain(path: string, { write }: OpenListOptions): void {
-  try {
-    if (write) return finishChange(path);
-  } catch {
-    // A medium that cannot be written: the words below say what to do.
-  }
-  const user = userOf(path);
-  if (user !== undefined) {
-    throw new KeyListError(
-      "inUse",
-      `Cannot open the key list ${path}: its passphrase is being changed`,
-      `${user} has it open: wait until that one is done`,
-    );
-  }
-  throw new KeyListError(
-    "unreadable",
-    `Cannot open the key list ${path}: a change of its passphrase was cut off`,
-    "use it once on a medium that can be written (hchat passwd or hchat chat), which finishes it",
-  );
 }
 
 function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {

@@ -1,140 +1,113 @@
 /**
- * What a change of passphrase leaves beside a list while it cannot be taken back and is not done yet, so
- * that a crash there can be made good: `.alice.hkl.header` holds the new header while the old one is being
- * overwritten, `.alice.hkl.renames` the temporary names of the new volumes while they get their names.
+ * What a run that was killed has left to be done, the next opening does: a header that is half-written
+ * (FORMAT.md §passphrase), files that have not got their names (§replacing).
  */
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { inUseError, isInUse, openPositional, userOf } from "../disk/disk_file.ts";
 import { KeyListError } from "../errors.ts";
-import { WriteError } from "../disk/write_fault.ts";
-import { decodeHeader, HEADER_FIXED_BYTES } from "./header_codec.ts";
-import { type DiskFile, openPositional } from "../disk/disk_file.ts";
-import { PARTIAL_MARK, removeIfThere, syncFolder } from "../disk/partial_file.ts";
+import { isThere, partialPathOf, removeIfThere, syncFolder } from "../disk/partial_file.ts";
+import {
+  backupPathOf,
+  hasReplacementNote,
+  notePathOf,
+  readNote,
+  readNoteAt,
+  type ReplacedList,
+} from "./replacement_note.ts";
+import { finishHeader, hasHeaderNote } from "./header_note.ts";
 import { volumePath } from "./volumes.ts";
 
-/** What a note holds. */
-type Note = "header" | "renames";
-const NOTES: Note[] = ["header", "renames"];
-/** More than the names of all volumes need. */
-const MAX_NOTE_BYTES = 1_048_576;
-
-/** Keeps the new header until `forgetChange`. Throws WriteError. */
-export function announceHeader(path: string, header: Uint8Array): void {
-  writeDurably(besideOf(path, "header"), header);
+/** Whether a change of the list at `path` is under way, or was cut off. */
+export function hasPendingChange(path: string): boolean {
+  return hasHeaderNote(path) || hasReplacementNote(path);
 }
 
-/** Keeps the temporary paths of all volumes, in order, until `forgetChange`. Throws WriteError. */
-export function announceRenames(path: string, partialPaths: string[]): void {
-  const names = partialPaths.map((partialPath) => `${basename(partialPath)}\n`).join("");
-  writeDurably(besideOf(path, "renames"), new TextEncoder().encode(names));
-}
-
-/** The change is done, or was never begun: its own note goes, not that of one that another process has begun. */
-export function forgetChange(path: string, what: Note): void {
-  removeIfThere(besideOf(path, what));
-  syncFolder(dirname(path));
-}
-
-/** Where notes of changes of the list at `path` stand, if there are any. */
-export function notesOf(path: string): string[] {
-  return NOTES.map((what) => besideOf(path, what));
+/** Finishes what was cut off; nothing while another process is at work. Throws the runtime's errors, and WriteError. */
+export function finishChange(path: string): void {
+  if (finishReplacement(path) === "finished") finishHeader(path);
 }
 
 /**
- * Makes good what a crash has left, unless the change is still under way in another process, which then
- * holds the lock. Throws the runtime's own errors.
+ * Finishes what was cut off, before the list at `path` is opened. Throws KeyListError "inUse" while another process is
+ * at work, "unreadable" where the medium cannot be written.
  */
-export function finishChange(path: string): void {
-  const file = openPositional(path, { write: true });
+export function finishOrExplain(path: string): void {
+  if (!hasPendingChange(path)) return;
+  let cause: unknown;
   try {
-    if (file.tryLock() === "taken") return;
-    if (readIfThere(besideOf(path, "header")) !== undefined) {
-      const header = announcedHeader(path);
-      if (header !== undefined) restoreHeader(file, header);
-      forgetChange(path, "header");
-    }
-    const renames = readIfThere(besideOf(path, "renames"));
-    if (renames !== undefined) {
-      finishRenames(path, new TextDecoder().decode(renames));
-      forgetChange(path, "renames");
-    }
+    finishChange(path);
+  } catch (error) {
+    cause = error;
+  }
+  if (!hasPendingChange(path)) return;
+  const user = userOf(notePathOf(path)) ?? userOf(path);
+  if (user !== undefined) throw beingReplaced(path, user);
+  // Where the note alone cannot be removed, since the folder is read-only, it keeps nobody out.
+  if (cause !== undefined) throw cutOff(path, cause);
+}
+
+function beingReplaced(path: string, user: string): KeyListError {
+  return new KeyListError(
+    "inUse",
+    `Cannot open the key list ${path}: another program is replacing it or changing its passphrase`,
+    `wait until ${user} has finished`,
+  );
+}
+
+function cutOff(path: string, cause: unknown): KeyListError {
+  const error = new KeyListError(
+    "unreadable",
+    `Cannot open the key list ${path}: the program that replaced it or changed its passphrase was ` +
+      "stopped before it had finished",
+    "open the list once where it can be written, for example with hchat info: that finishes it",
+  );
+  error.cause = cause;
+  return error;
+}
+
+/**
+ * Finishes a replacement that was cut off: for all lists of the run whose folders are there. Answers "underWay" when the
+ * process that makes it is still at work. Throws the runtime's errors, and WriteError, code EBUSY, when one of the older
+ * lists is in use.
+ */
+export function finishReplacement(path: string): "finished" | "underWay" {
+  if (!hasReplacementNote(path)) return "finished";
+  const notePath = notePathOf(path);
+  const file = openPositional(notePath, { write: true });
+  try {
+    if (file.tryLock() === "taken") return "underWay";
+    if (!file.isPresent()) return "finished";
+    const note = readNote(file, dirname(path));
+    for (const list of note?.lists ?? []) finishList(list, note?.run ?? "");
+    for (const list of note?.lists ?? []) removeNote(list.path, note?.run ?? "");
+    removeIfThere(notePath);
+    syncFolder(dirname(path));
+    return "finished";
   } finally {
     file.close();
   }
 }
 
-/** Whether a change is under way, or a crash has left something to be made good. */
-export function hasPendingChange(path: string): boolean {
-  return notesOf(path).some((note) => readIfThere(note) !== undefined);
-}
-
-/** The new header of a change that a crash has cut off, undefined when there is none. */
-export function announcedHeader(path: string): Uint8Array | undefined {
-  const header = readIfThere(besideOf(path, "header"));
-  const isUsable = header?.length === HEADER_FIXED_BYTES && isWholeHeader(header);
-  return isUsable ? header : undefined;
-}
-
-/** A header that is whole stays as it is: the change had not begun, or it was done. */
-function restoreHeader(file: DiskFile, header: Uint8Array): void {
-  const found = new Uint8Array(HEADER_FIXED_BYTES);
-  if (!file.readAt(0, found) || isWholeHeader(found)) return;
-  file.writeAt(0, header);
-  file.sync();
-}
-
-function isWholeHeader(bytes: Uint8Array): boolean {
-  try {
-    decodeHeader(bytes);
-    return true;
-  } catch (error) {
-    if (error instanceof KeyListError) return false;
-    throw error;
+/** New files get their names, the main one last: while it has none, the others are still to be named. */
+function finishList({ path, volumes, older }: ReplacedList, run: string): void {
+  if (isThere(partialPathOf(path, run))) {
+    if (isInUse(path)) throw inUseError(path);
+    for (let index = volumes; index < older; index++) removeIfThere(volumePath(path, index));
+    for (let index = volumes - 1; index >= 0; index--) {
+      const name = volumePath(path, index);
+      if (isThere(partialPathOf(name, run))) Deno.renameSync(partialPathOf(name, run), name);
+    }
+    syncFolder(dirname(path));
+  }
+  for (let index = 0; index < older; index++) {
+    removeIfThere(backupPathOf(volumePath(path, index), run));
   }
 }
 
-/** The main file last: with the new one another process could use the list while its other volumes are old. */
-function finishRenames(path: string, names: string): void {
-  const entries = [...names.trimEnd().split("\n").entries()];
-  for (const [index, name] of entries.toReversed()) {
-    finishRename(join(dirname(path), name), volumePath(path, index));
-  }
-  syncFolder(dirname(path));
-}
-
-/** Only temporary files of this very list are renamed, whatever the note says. */
-function finishRename(from: string, target: string): void {
-  const start = join(dirname(target), `.${basename(target)}${PARTIAL_MARK}`);
-  if (!from.startsWith(start) || !/^[0-9a-f]{8}$/.test(from.slice(start.length))) return;
-  try {
-    Deno.renameSync(from, target);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-function besideOf(path: string, what: Note): string {
-  return join(dirname(path), `.${basename(path)}.${what}`);
-}
-
-/** Only what this program can have put there: a named pipe would keep us waiting for its writer. */
-function readIfThere(path: string): Uint8Array | undefined {
-  try {
-    const { isFile, size } = Deno.statSync(path);
-    return isFile && size <= MAX_NOTE_BYTES ? Deno.readFileSync(path) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Throws WriteError, and then leaves nothing that looks like a change under way. */
-function writeDurably(path: string, bytes: Uint8Array): void {
-  try {
-    using file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-    file.syncSync();
-  } catch (error) {
-    removeIfThere(path);
-    throw new WriteError(path, error);
-  }
+/** Removes the note of the same run beside another list. */
+function removeNote(path: string, run: string): void {
+  const other = readNoteAt(path);
+  if (other?.run !== run) return;
+  removeIfThere(notePathOf(path));
   syncFolder(dirname(path));
 }

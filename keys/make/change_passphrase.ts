@@ -16,14 +16,15 @@ import { type ListHeader, recordOffset } from "../list_header.ts";
 import { openPositional } from "../disk/disk_file.ts";
 import { encodeState, STATE_COPY_BYTES } from "../list/list_state.ts";
 import { ListVolumes } from "../list/list_volumes.ts";
-import { HalfNamedError, nameVolumes } from "./name_volumes.ts";
 import type { OpenedList } from "../list/open_list.ts";
+import { randomRun } from "../disk/hidden_name.ts";
 import { overwriteFiles } from "../disk/overwrite_files.ts";
 import { PartialFile } from "../disk/partial_file.ts";
 import { createPassphraseBlock, type WrappedKey, xorRecords } from "../list/passphrase.ts";
-import { announceHeader, forgetChange } from "../list/pending_change.ts";
+import { announceHeader, forgetHeader } from "../list/header_note.ts";
 import type { RandomFill } from "../random.ts";
 import { encodeVaultBlock, openVaultBlock } from "../list/vault_secret.ts";
+import { Replacement } from "./replacement.ts";
 import { encodeVolumePage, filesOf, volumeBytes } from "../list/volumes.ts";
 
 /** How a list is rewritten. */
@@ -65,42 +66,41 @@ export function replaceBlock({ volumes }: OpenedList, block: Uint8Array): void {
   announceHeader(volumes.path, bytes);
   volumes.main.writeAt(0, bytes);
   volumes.main.sync();
-  forgetChange(volumes.path, "header");
+  forgetHeader(volumes.path);
 }
 
 /**
- * Rewrites a list that is open for writing, locked and unlocked, and closes it. Throws KeyListError
- * "damaged" when what was written does not read back, "unreadable" when the old records are still there although the
- * new list stands or some of its files have their names, WriteError, and the signal's reason.
+ * Rewrites a list that is open for writing, locked and unlocked, and closes it. Answers the older files that could not
+ * be removed. Throws KeyListError "damaged" when what was written does not read back, "unreadable" when the new list
+ * stands and the old records could not be overwritten, what `Replacement.place` throws, and the signal's reason.
  */
 export async function rewriteList(
   opened: OpenedList,
   passphrase: NewPassphrase,
   options: RewriteOptions,
-): Promise<void> {
+): Promise<string[]> {
   const { volumes } = opened;
-  const paths = filesOf(volumes.path, volumes.header);
+  const run = randomRun(options.random);
   const partials: PartialFile[] = [];
   try {
-    for (const path of paths) partials.push(new PartialFile(path, options.random));
+    for (const path of filesOf(volumes.path, volumes.header)) {
+      partials.push(new PartialFile(path, run));
+    }
     const rewrite = new Rewrite(opened, passphrase, { partials, options });
     await rewrite.run();
-    const plainFiles = passphrase === undefined
-      ? []
-      : paths.map((path) => openPositional(path, { write: true }));
-    try {
-      nameVolumes(volumes, partials);
-      await overwriteFiles(plainFiles, {
-        path: volumes.path,
-        signal: options.signal,
-        note: (bytes) => rewrite.note(bytes),
-      });
-    } finally {
-      plainFiles.forEach((file) => file.close());
-    }
+    const replacement = new Replacement([partials], { run, isLocked: true });
+    // Windows renames no file that is mapped.
+    volumes.keepLockAlone();
+    replacement.place();
+    volumes.close();
+    // Without a passphrase before, the old files hold plain records.
+    const plainPaths = passphrase === undefined ? [] : replacement.backupPaths;
+    const note = (bytes: number): void => rewrite.note(bytes);
+    await overwriteFiles(plainPaths, { path: volumes.path, signal: options.signal, note })
+      .finally(() => replacement.removeBackups());
+    return replacement.backupPaths;
   } catch (error) {
-    const isHalfNamed = error instanceof HalfNamedError;
-    partials.forEach((partial) => isHalfNamed ? partial.close() : partial.discard());
+    partials.forEach((partial) => partial.discard());
     throw error;
   } finally {
     volumes.close();

@@ -19,9 +19,10 @@ import {
 import { faultOf, WriteError, type WriteFault } from "../disk/write_fault.ts";
 import type { RecordLayout } from "../list_header.ts";
 import type { OpenedList } from "../list/open_list.ts";
-import { nameSeats } from "./name_seats.ts";
+import { replaceLists } from "./replacement.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "../list/passphrase.ts";
+import { randomRun } from "../disk/hidden_name.ts";
 import type { RandomFill } from "../random.ts";
 
 /** How a list is to be copied. */
@@ -31,7 +32,7 @@ export interface CopyOptions {
   /** How the copy is split; `layoutOf` makes one, the layout of the original will do. */
   layout: RecordLayout;
   /** Fail rather than replace what has come to stand under one of the names meanwhile. */
-  keepExisting?: boolean;
+  keepExisting?: boolean | undefined;
   /** Copy damaged chunks as they are instead of giving up at the first. */
   keepDamaged: boolean;
   /** For temporary names. */
@@ -65,8 +66,9 @@ export async function copyList(list: OpenedList, options: CopyOptions): Promise<
   const discard = (): void => copy.discard();
   options.signal.addEventListener("abort", discard, { once: true });
   try {
-    copy.create(options.random);
-    return await new ListCopy(list, copy, options).run();
+    const run = randomRun(options.random);
+    copy.create(run);
+    return await new ListCopy(list, copy, options).run(run);
   } catch (error) {
     if (options.signal.aborted) return { kind: "interrupted" };
     if (!(error instanceof WriteError)) throw error;
@@ -90,7 +92,7 @@ class ListCopy {
     this.#options = options;
   }
 
-  async run(): Promise<CopyOutcome> {
+  async run(run: string): Promise<CopyOutcome> {
     const stopped = this.#copyTable() ?? await this.#copyRecords();
     if (stopped !== undefined) return stopped;
     const { header } = this.#list.volumes;
@@ -98,8 +100,9 @@ class ListCopy {
     this.#copy.writeFirstPages({ ...header, ...this.#options.layout }, this.#list.state);
     await this.#copy.sync();
     if (this.#options.signal.aborted) return { kind: "interrupted" };
-    const named = nameSeats([this.#copy], this.#options);
-    return { kind: "copied", ...named, damaged: this.#damaged };
+    const { keepExisting } = this.#options;
+    const replaced = replaceLists([this.#copy.files], { run, keepExisting });
+    return { kind: "copied", ...replaced, damaged: this.#damaged };
   }
 
   /** The table is small beside the records: 1.3 MB for 40 GB. */

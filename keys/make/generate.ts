@@ -3,7 +3,7 @@
  * 1. unfinished files under temporary names, first pages all zero;
  * 2. records into all of them, chunk by chunk, by several threads (generate_pool.ts), synced on the way;
  * 3. digest table, sync, first pages of further volumes, header, sync;
- * 4. the names, all or none (name_seats.ts).
+ * 4. the names, all or none (replacement.ts).
  * Whatever ends this early takes the unfinished files away.
  */
 import { HEADER_BYTES, LIST_VERSION } from "../constants.ts";
@@ -13,8 +13,9 @@ import type { ChunkJob } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "../disk/write_fault.ts";
 import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
 import type { RecordLayout } from "../list_header.ts";
-import { nameSeats } from "./name_seats.ts";
+import { replaceLists } from "./replacement.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
+import { randomRun } from "../disk/hidden_name.ts";
 import type { RandomFill, RandomKind } from "../random.ts";
 import type { Seat } from "../seat.ts";
 import { encodeVaultBlock } from "../list/vault_secret.ts";
@@ -43,7 +44,7 @@ export interface GenerateOptions {
   /** Module that the threads run, for tests. */
   threadUrl?: URL;
   /** Fail rather than replace what has come to stand under one of the names meanwhile. */
-  keepExisting?: boolean;
+  keepExisting?: boolean | undefined;
   signal: AbortSignal;
   /** Called now and then with the bytes of records written to each seat so far. */
   progress: (recordBytesDone: number) => void;
@@ -70,6 +71,7 @@ export async function generateLists(
   options: GenerateOptions,
 ): Promise<GenerateOutcome> {
   const seats: PartialSeat[] = [];
+  const run = randomRun(options.random);
   const discard = (): void => seats.forEach((seat) => seat.discard());
   // At once, not when the threads have noticed: the program may have little time left.
   options.signal.addEventListener("abort", discard, { once: true });
@@ -77,9 +79,9 @@ export async function generateLists(
     for (const target of order.targets) {
       const seat = new PartialSeat(target, order.layout);
       seats.push(seat);
-      seat.create(options.random);
+      seat.create(run);
     }
-    return await writeSeats(order, seats, options);
+    return await writeSeats(order, seats, { ...options, run });
   } catch (error) {
     return options.signal.aborted
       ? { kind: "interrupted" }
@@ -93,7 +95,7 @@ export async function generateLists(
 async function writeSeats(
   order: GenerateOrder,
   seats: PartialSeat[],
-  options: GenerateOptions,
+  options: GenerateOptions & { run: string },
 ): Promise<GenerateOutcome> {
   const job = createJob({
     layout: order.layout,
@@ -110,7 +112,9 @@ async function writeSeats(
   if (outcome.kind !== "written") return outcome;
   await finishSeats(order, seats, job);
   if (options.signal.aborted) return { kind: "interrupted" };
-  return { kind: "written", ...nameSeats(seats, options), mixedBytes: mixedBytes(job) };
+  const { run, keepExisting } = options;
+  const replaced = replaceLists(seats.map(({ files }) => files), { run, keepExisting });
+  return { kind: "written", ...replaced, mixedBytes: mixedBytes(job) };
 }
 
 async function finishSeats(

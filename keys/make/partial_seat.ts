@@ -4,18 +4,10 @@ import { encodeHeader, STATE_OFFSET } from "../list/header_codec.ts";
 import { type ListHeader, type RecordLayout, recordOffset } from "../list_header.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "../list/list_state.ts";
 import { mediumOf } from "../disk/medium.ts";
-import { isThere, PartialFile, syncFolder, takeName } from "../disk/partial_file.ts";
+import { isThere, PartialFile } from "../disk/partial_file.ts";
 import type { WrappedKey } from "../list/passphrase.ts";
-import { notesOf } from "../list/pending_change.ts";
-import type { RandomFill } from "../random.ts";
 import type { Seat } from "../seat.ts";
-import {
-  encodeVolumePage,
-  filesOf,
-  isVolumeFile,
-  volumeBytes,
-  volumePath,
-} from "../list/volumes.ts";
+import { encodeVolumePage, filesOf, volumeBytes, volumePath } from "../list/volumes.ts";
 
 /** One copy of the list. */
 export interface SeatTarget {
@@ -46,10 +38,10 @@ export class PartialSeat {
     this.#layout = layout;
   }
 
-  /** Creates the files under temporary names; throws the runtime's own errors. */
-  create(random: RandomFill): void {
+  /** Creates the files under temporary names of the run `run`. Throws WriteError, and the runtime's own errors. */
+  create(run: string): void {
     const paths = filesOf(this.target.path, this.#layout);
-    for (const path of paths) this.#files.push(new PartialFile(path, random));
+    for (const path of paths) this.#files.push(new PartialFile(path, run));
     this.#isDirect = mediumOf(dirname(this.target.path)).isDirect;
     if (!this.#isDirect) return;
     this.#files.forEach((file, index) => file.reserve(volumeBytes(this.#layout, index)));
@@ -98,44 +90,9 @@ export class PartialSeat {
     main?.write(encodeHeader(header), 0);
   }
 
-  /**
-   * What an older list has under the names of this one, the main file first: without that nothing is taken for a
-   * list. With the further volumes of a longer one, which belong to nothing then.
-   */
-  olderFiles(): string[] {
-    const { path } = this.target;
-    const files = filesOf(path, this.#layout);
-    while (isVolumeFile(volumePath(path, files.length))) {
-      files.push(volumePath(path, files.length));
-    }
-    return files.filter(isThere);
-  }
-
-  /** What an older list has left to be done; beside another list it would do harm. */
-  olderNotes(): string[] {
-    return notesOf(this.target.path).filter(isThere);
-  }
-
-  /** Takes the names of all files; throws WriteError, code EEXIST, where one is taken already. */
-  takeNames(noteTaken: (path: string) => void): void {
-    for (const { path } of this.#files) {
-      takeName(path);
-      noteTaken(path);
-    }
-  }
-
-  /** Gives the files their names, the main one last: a list is there once its main file is. */
-  finish(noteNamed: (path: string) => void): void {
-    for (const file of this.#files.toReversed()) {
-      file.finish();
-      noteNamed(file.path);
-    }
-    this.#files = [];
-  }
-
-  /** Makes the names durable. */
-  settle(): void {
-    syncFolder(dirname(this.target.path));
+  /** The files, the main one first. */
+  get files(): PartialFile[] {
+    return this.#files;
   }
 
   /** Takes the files away that have no name yet. */

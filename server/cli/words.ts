@@ -267,8 +267,7 @@ export function formatStaleFile(notice: StaleFileNotice): string {
   return notice.code === "partialFile"
     ? `${notice.path} is left from a run that was interrupted; it may hold keys of this list: ` +
       "delete it"
-    : `${notice.path} is an older list, moved away by a run that was interrupted; it may hold ` +
-      `keys: rename it to ${notice.name} if you miss that file, or delete it`;
+    : `${notice.path} is part of an older list that was replaced; it may hold keys: delete it`;
 }
 
 /** `2026-01-31 12:00:05 UTC` */

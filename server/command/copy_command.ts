@@ -4,6 +4,7 @@ import { copyList, type CopyOutcome, copyPath } from "../../keys/make/copy_list.
 import type { ListHeader, RecordLayout } from "../../keys/list_header.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { mediumFault } from "../../keys/disk/medium.ts";
+import { finishOrExplain } from "../../keys/list/pending_change.ts";
 import { openList, unlockList } from "../../keys/list/open_list.ts";
 import { inTheWay } from "../../keys/make/partial_seat.ts";
 import { realPathOf } from "../../keys/disk/real_path.ts";
@@ -22,7 +23,7 @@ import {
   rejectFolders,
   rejectInUse,
   reportStaleFiles,
-  warnOfAside,
+  warnOfBackups,
   writeError,
 } from "./keygen_words.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
@@ -58,6 +59,7 @@ async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
     const { header } = opened.volumes;
     const layout = readLayout(args, header);
     const path = copyPath(list, folder);
+    finishOrExplain(path);
     rejectUnfit(path, { layout, isForced: args.has("force"), list });
     reportStaleFiles(path, io);
     await withPassphrase(
@@ -132,7 +134,7 @@ function rejectUnfit(
 function report(outcome: CopyOutcome, header: ListHeader, io: CommandIo): number {
   if (outcome.kind === "copied") {
     outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
-    warnOfAside(outcome.backupPaths, io);
+    warnOfBackups(outcome.backupPaths, io);
     outcome.damaged.forEach((span) => io.out(`damaged: ${formatSlotSpan(header, span)}`));
     io.err("hchat: hint: use one copy of the list only, and destroy the other");
     return outcome.damaged.length === 0 ? 0 : 1;

@@ -9,6 +9,7 @@ import { inTheWay, type SeatTarget } from "../../keys/make/partial_seat.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { randomBytes } from "../../keys/random.ts";
 import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
+import { finishOrExplain } from "../../keys/list/pending_change.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
@@ -23,7 +24,7 @@ import {
   rejectFolders,
   rejectInUse,
   reportStaleFiles,
-  warnOfAside,
+  warnOfBackups,
   writeError,
 } from "./keygen_words.ts";
 import { readNewPassphrase } from "./new_passphrase.ts";
@@ -86,6 +87,7 @@ async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
 
 async function makeLists(wish: KeygenRequest, args: CommandArgs, io: CommandIo): Promise<number> {
   const targets = targetsOf(wish);
+  targets.forEach(({ path }) => finishOrExplain(path));
   if (args.has("force")) rejectIrreplaceable(targets, wish);
   else rejectExisting(targets, wish);
   rejectUnfit(targets, wish);
@@ -136,7 +138,7 @@ async function writeLists(
   }
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
   outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
-  warnOfAside(outcome.backupPaths, io);
+  warnOfBackups(outcome.backupPaths, io);
   io.out(
     order.layout.volumeCount === 1
       ? "next: keep one file, hand over the other yourself; both chat with: hchat FILE"

@@ -3,7 +3,7 @@ import type { WriteFault } from "../../keys/disk/write_fault.ts";
 import type { MediumFault } from "../../keys/disk/medium.ts";
 import { userOf } from "../../keys/disk/disk_file.ts";
 import { formatStaleFile } from "../cli/words.ts";
-import { backupHint, staleFileNotices } from "../../keys/list/stale_files.ts";
+import { staleFileNotices } from "../../keys/list/stale_files.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { formatBytes } from "../cli/size.ts";
 import { isFolder } from "../cli/named_file.ts";
@@ -55,16 +55,17 @@ const WORDS = new Map<string, [string, string]>([
   ["ENXIO", ["the medium has gone away", "is it still plugged in?"]],
 ]);
 
-/** The words for a write that failed half-way; nothing of it has stayed. */
+/** The words for a write that failed half-way; nothing of it has stayed, unless the fault says so. */
 export function writeError(action: string, fault: WriteFault): CommandError {
   const [reason, hint] = WORDS.get(fault.code) ?? [fault.message, undefined];
   const place = fault.path === "" ? "" : ` (${fault.path})`;
-  const message = `${action} failed: ${reason}${place}, nothing was kept`;
-  const { backupPaths } = fault;
-  if (backupPaths.length === 0) return new CommandError(message, hint);
+  if (!fault.isHalfDone) {
+    return new CommandError(`${action} failed: ${reason}${place}, nothing was kept`, hint);
+  }
   return new CommandError(
-    `${message}, but files of the older list stand as ${backupPaths.join(", ")}`,
-    `${hint ?? "see what the medium has"}; then ${backupHint(backupPaths)}`,
+    `${action} failed: ${reason}${place}, and some files have been replaced already`,
+    "when the medium can be written again, open the list once, for example with hchat info: that " +
+      "finishes it",
   );
 }
 
@@ -74,7 +75,7 @@ export function reportStaleFiles(path: string, io: CommandIo): void {
 }
 
 /** Warns of files of a list that was replaced, which could not be removed. */
-export function warnOfAside(backupPaths: string[], io: CommandIo): void {
+export function warnOfBackups(backupPaths: string[], io: CommandIo): void {
   for (const path of backupPaths) {
     io.err(
       `hchat: warning: ${path} of the list that was replaced could not be removed: it holds keys, ` +

@@ -21,7 +21,7 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { mediumError, reportStaleFiles, writeError } from "./keygen_words.ts";
+import { mediumError, reportStaleFiles, warnOfBackups, writeError } from "./keygen_words.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
@@ -148,11 +148,12 @@ async function rewrite(
   if (fault !== undefined) throw mediumError(ACTION, fault);
   const meter = progressMeter(io, { action: "rewriting", totalBytes: rewriteBytes(header) });
   try {
-    await rewriteList(opened, passphrase, {
+    const backupPaths = await rewriteList(opened, passphrase, {
       random: (bytes) => io.random(bytes),
       signal: io.signal,
       onProgress: (bytesDone) => meter.note(bytesDone),
     });
+    warnOfBackups(backupPaths, io);
   } catch (error) {
     if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
     if (!io.signal.aborted || error instanceof KeyListError) throw error;

@@ -137,9 +137,8 @@ const NOTICES: {
     "This file system has no locks. Make sure that no second program uses this key list.",
   partialFile: ({ path }) =>
     `${path} is left from a run that was interrupted. It may hold keys of this list: delete it.`,
-  backupFile: ({ path, name }) =>
-    `${path} is an older list, moved away by a run that was interrupted. It may hold keys. ` +
-    `Rename it to ${name} if you miss that file, or delete it.`,
+  backupFile: ({ path }) =>
+    `${path} is part of an older list that was replaced. It may hold keys: delete it.`,
   damaged: ({ from, to }) =>
     `The key list is damaged from ${formatDate(Date.parse(from))} to ${
       formatDate(Date.parse(to))

@@ -4,9 +4,10 @@ import { KeyListError } from "../../../keys/errors.ts";
 import { encodeHeader } from "../../../keys/list/header_codec.ts";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { openList, unlockList } from "../../../keys/list/open_list.ts";
-import { PartialFile } from "../../../keys/disk/partial_file.ts";
+import { PartialFile, partialPathOf } from "../../../keys/disk/partial_file.ts";
 import { createPassphraseBlock } from "../../../keys/list/passphrase.ts";
-import { announceHeader, announceRenames } from "../../../keys/list/pending_change.ts";
+import { announceHeader } from "../../../keys/list/header_note.ts";
+import { type ReplacementNote, writeNote } from "../../../keys/list/replacement_note.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { isWhole, verifyList } from "../../../keys/list/verify.ts";
 import { volumePath } from "../../../keys/list/volumes.ts";
@@ -19,6 +20,16 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 const random = seededRandom("change");
 const signal = new AbortController().signal;
 const VOLUMES = { recordBytes: 65_536, slotCount: 40, recordsPerVolume: 16 };
+const RUN = "00112233";
+
+/** What a run notes that replaces a list of three files. */
+function noteOf(path: string): ReplacementNote {
+  return { run: RUN, lists: [{ path, volumes: 3, older: 3 }] };
+}
+
+function open(path: string): void {
+  openList(path, { write: true, lock: true }).volumes.close();
+}
 
 async function makeBlock(
   made: SmallList,
@@ -152,7 +163,7 @@ Deno.test("a rewrite that cannot overwrite the old records says that it is done 
 Deno.test("what a rewrite that was killed has left is told when the list is used", async () => {
   using dir = tempDir();
   const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
-  new PartialFile(`${made.path}.001`, random).close();
+  new PartialFile(`${made.path}.001`, "00112233").close();
   const list = await KeyList.open(made.path, { write: true });
   const [notice] = list.notices;
   assert(notice?.code === "partialFile");
@@ -165,23 +176,35 @@ Deno.test("a crash between the renames of volumes is made good by the next openi
     using dir = tempDir();
     const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
     const encrypted = await writeSmallList(dir.file("y.hkl"), { ...VOLUMES, passphrase: "first" });
-    const partials = ["", ".001", ".002"].map((tail) => {
-      const partial = new PartialFile(`${made.path}${tail}`, random);
-      partial.close();
-      Deno.renameSync(`${encrypted.path}${tail}`, partial.partialPath);
-      return partial;
-    });
-    announceRenames(made.path, partials.map(({ partialPath }) => partialPath));
-    partials.slice(0, renamed).forEach((partial) => partial.finish());
-    const refused = await assertRejects(
-      () => KeyList.open(made.path, { write: false }),
-      KeyListError,
-    ) as unknown as KeyListError;
-    assert(refused.hint?.includes("finishes it"));
+    writeNote(made.path, noteOf(made.path)).close();
+    for (const [index, tail] of [".002", ".001", ""].entries()) {
+      const name = `${made.path}${tail}`;
+      const place = index < renamed ? name : partialPathOf(name, RUN);
+      Deno.renameSync(`${encrypted.path}${tail}`, place);
+    }
+    // With all renamed there is nothing left to be done.
+    if (renamed < 3) assertRefusedReadOnly(made.path);
     await checkList(made, "first");
     assertEquals(namesIn(dir.path), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
   }
 });
+
+/** On a medium that cannot be written the user is told where to finish the change. */
+function assertRefusedReadOnly(path: string): void {
+  const { renameSync, removeSync } = Deno;
+  const refuse = (): never => {
+    throw new Deno.errors.PermissionDenied("read-only");
+  };
+  Object.assign(Deno, { renameSync: refuse, removeSync: refuse });
+  try {
+    for (const look of [readListInfo, open]) {
+      const refused = assertThrows(() => look(path), KeyListError) as unknown as KeyListError;
+      assert(refused.hint?.includes("finishes it"));
+    }
+  } finally {
+    Object.assign(Deno, { renameSync, removeSync });
+  }
+}
 
 Deno.test("a crash while the header is replaced is made good by the next opening", async () => {
   using dir = tempDir();
@@ -223,10 +246,11 @@ Deno.test("a list whose header is half replaced can still be asked what it is", 
 Deno.test("a change that was cut off does nothing to a new list in the old one's place", async () => {
   using dir = tempDir();
   const path = dir.file("alice.hkl");
-  const partials = [0, 1].map((index) => new PartialFile(volumePath(path, index), random));
-  announceRenames(path, partials.map(({ partialPath }) => partialPath));
-  partials.forEach((partial) => partial.close());
-  await makeList(dir.path, { recordBytes: 65_536, slotCount: 40, volumeBytes: 2_200_000 });
+  await makeList(dir.path, { slotCount: 100 });
+  for (const index of [0, 1]) new PartialFile(volumePath(path, index), RUN).close();
+  writeNote(path, noteOf(path)).close();
+  const wish = { recordBytes: 65_536, slotCount: 40, volumeBytes: 2_200_000 };
+  assertEquals((await makeList(dir.path, wish)).kind, "written");
   const list = await KeyList.open(path, { write: true });
   assertEquals(list.readRecord(39, new Uint8Array(65_536)), { kind: "read" });
   list.close();
@@ -236,7 +260,7 @@ Deno.test("named pipes beside a list keep nobody waiting", async () => {
   if (Deno.build.os === "windows") return;
   using dir = tempDir();
   const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
-  for (const what of ["header", "renames"]) {
+  for (const what of ["header", "replace"]) {
     new Deno.Command("mkfifo", { args: [dir.file(`.x.hkl.${what}`)] }).outputSync();
   }
   await checkList(made);
@@ -247,12 +271,20 @@ Deno.test("files that a stranger puts beside a list rename and overwrite nothing
   const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
   const before = Deno.readFileSync(made.path);
   Deno.writeTextFileSync(dir.file("other"), "other");
-  Deno.writeTextFileSync(
-    dir.file(".x.hkl.renames"),
-    "other\n../other\n.x.hkl.partial-zzzzzzzz\n\n",
-  );
+  Deno.writeTextFileSync(dir.file("other.001"), "other");
   Deno.writeTextFileSync(dir.file(".x.hkl.header"), "x".repeat(3_072));
-  (await KeyList.open(made.path, { write: true })).close();
-  assertEquals(Deno.readFileSync(made.path), before);
-  assertEquals(namesIn(dir.path), ["other", "x.hkl"]);
+  const notes = [
+    "",
+    "other\n../other\n.x.hkl.partial-zzzzzzzz\n\n",
+    JSON.stringify({ run: "../other", lists: [{ path: "x.hkl", volumes: 1, older: 1 }] }),
+    JSON.stringify({ run: RUN, lists: [{ path: "other", volumes: 1, older: 2 }] }),
+    JSON.stringify({ run: RUN, lists: [{ path: "x.hkl", volumes: 1e9, older: 0 }] }),
+    JSON.stringify({ run: RUN, lists: [{ path: ["x.hkl"], volumes: 1, older: 0 }] }),
+  ];
+  for (const note of notes) {
+    Deno.writeTextFileSync(dir.file(".x.hkl.replace"), note);
+    (await KeyList.open(made.path, { write: true })).close();
+    assertEquals(Deno.readFileSync(made.path), before);
+    assertEquals(namesIn(dir.path), ["other", "other.001", "x.hkl"]);
+  }
 });

@@ -5,9 +5,10 @@ import { KeyListError } from "../../../keys/errors.ts";
 import { WriteError } from "../../../keys/disk/write_fault.ts";
 import { type OpenDiskFile, openPositional } from "../../../keys/disk/disk_file.ts";
 import { openList } from "../../../keys/list/open_list.ts";
-import { PartialFile } from "../../../keys/disk/partial_file.ts";
+import { partialPathOf } from "../../../keys/disk/partial_file.ts";
 import { createPassphraseBlock, type WrappedKey } from "../../../keys/list/passphrase.ts";
-import { announceRenames } from "../../../keys/list/pending_change.ts";
+import { writeNote } from "../../../keys/list/replacement_note.ts";
+import { HalfReplacedError } from "../../../keys/make/replacement.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
@@ -50,10 +51,10 @@ for (const recordsPerVolume of [40, 16]) {
   Deno.test(`nobody gets in while ${volumes} new file(s) of a list get their names`, async () => {
     using dir = tempDir();
     const made = await writeSmallList(dir.file("x.hkl"), { ...VOLUMES, recordsPerVolume });
-    let attempts = 0;
+    let renames = 0;
     {
       using _renames = beforeRenames(() => {
-        attempts++;
+        renames++;
         for (const write of [true, false]) {
           const refused = assertThrows(
             () => openList(made.path, { write, lock: true }).volumes.close(),
@@ -64,7 +65,7 @@ for (const recordsPerVolume of [40, 16]) {
       });
       await rewriteList(openList(made.path, LOCKED), await wrap(made), { random, signal });
     }
-    assertEquals(attempts, volumes);
+    assertEquals(renames, 2 * volumes);
     await assertWhole(made, "first");
     assertEquals(namesIn(dir.path).length, volumes);
   });
@@ -119,38 +120,53 @@ Deno.test("who opens a list whose change is cut off before the lock is taken fin
   const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
   const other = await writeSmallList(dir.file("y.hkl"), { ...VOLUMES, passphrase: "first" });
   const openFile = beforeLock(() => {
-    const partials = ["", ".001", ".002"].map((tail) => {
-      const partial = new PartialFile(`${made.path}${tail}`, random);
-      partial.close();
-      Deno.renameSync(`${other.path}${tail}`, partial.partialPath);
-      return partial;
-    });
-    announceRenames(made.path, partials.map(({ partialPath }) => partialPath));
-    partials[2]?.finish();
+    for (const tail of ["", ".001"]) {
+      Deno.renameSync(`${other.path}${tail}`, partialPathOf(`${made.path}${tail}`, "00112233"));
+    }
+    Deno.renameSync(`${other.path}.002`, `${made.path}.002`);
+    const lists = [{ path: made.path, volumes: 3, older: 3 }];
+    writeNote(made.path, { run: "00112233", lists }).close();
   });
   openList(made.path, { ...LOCKED, openFile }).volumes.close();
   await assertWhole(made, "first");
   assertEquals(namesIn(dir.path), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
 });
 
-for (const failAt of [1, 2, 3]) {
-  Deno.test(`nothing is lost when the new file that is named as number ${failAt} cannot be named`, async () => {
+for (const failAt of [1, 2, 3, 4, 5, 6]) {
+  Deno.test(`nothing is lost when rename ${failAt} of a change of passphrase fails`, async () => {
     using dir = tempDir();
     const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
-    let count = 0;
-    {
-      using _renames = beforeRenames(() => {
-        if (++count >= failAt) throw new Deno.errors.PermissionDenied("not permitted");
-      });
-      const rewriting = rewriteList(openList(made.path, LOCKED), await wrap(made), {
-        random,
-        signal,
-      });
-      if (failAt === 1) await assertRejects(() => rewriting, WriteError);
-      else await assertRejects(() => rewriting, KeyListError, "some have them");
-    }
-    // With none named the list is as it was, else the next opening finishes the change.
+    const before = Deno.readFileSync(made.path);
+    await rewriteFailing(made, (count) => count === failAt, WriteError);
+    assertEquals(Deno.readFileSync(made.path), before);
+    await assertWhole(made, undefined);
+    assertEquals(namesIn(dir.path), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
+  });
+
+  Deno.test(`nothing is lost when all renames of a change of passphrase from ${failAt} on fail`, async () => {
+    using dir = tempDir();
+    const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
+    const expected = failAt === 1 ? WriteError : HalfReplacedError;
+    await rewriteFailing(made, (count) => count >= failAt, expected);
+    // With none renamed the list is as it was, else the next opening finishes the change.
     await assertWhole(made, failAt === 1 ? undefined : "first");
     assertEquals(namesIn(dir.path), ["x.hkl", "x.hkl.001", "x.hkl.002"]);
   });
+}
+
+/** Puts the list under a passphrase while the system refuses renames by their number, counted from 1. */
+async function rewriteFailing(
+  made: SmallList,
+  isRefused: (count: number) => boolean,
+  expected: typeof WriteError,
+): Promise<void> {
+  let count = 0;
+  using _renames = beforeRenames(() => {
+    if (isRefused(++count)) throw new Deno.errors.PermissionDenied("not permitted");
+  });
+  const wrapped = await wrap(made);
+  await assertRejects(
+    () => rewriteList(openList(made.path, LOCKED), wrapped, { random, signal }),
+    expected,
+  );
 }

@@ -1,10 +1,13 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { basename } from "node:path";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { copyList } from "../../../keys/make/copy_list.ts";
 import { decodeHeader } from "../../../keys/list/header_codec.ts";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { layoutOf } from "../../../keys/list/list_layout.ts";
 import { openList } from "../../../keys/list/open_list.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
+import { PartialFile } from "../../../keys/disk/partial_file.ts";
+import { passwdCommand } from "../../../server/command/passwd_command.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
 import { formatSlotSpan } from "../../../server/cli/time.ts";
@@ -220,4 +223,33 @@ Deno.test("copyList() takes volumes back that have their names when the main fil
   opened.volumes.close();
   assertEquals(outcome.kind, "failed");
   assertEquals(namesIn(place.stick), ["alice.hkl"]);
+});
+
+Deno.test("copy and passwd take a list whose name is as long as a file system allows", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk);
+  const name = `${"0".repeat(247)}.hkl`;
+  const path = `${place.disk}/${name}`;
+  Deno.renameSync(`${place.disk}/alice.hkl`, path);
+  Deno.writeTextFileSync(`${place.disk}/pass`, "correct horse battery staple\n");
+  for (const words of [[], ["--force"]]) {
+    const copied = await runCommand(copyCommand, [path, place.stick, ...words]);
+    assertEquals(copied.code, 0, copied.errors.join("\n"));
+  }
+  const words = [path, "--new-passphrase-file", `${place.disk}/pass`];
+  const changed = await runCommand(passwdCommand, words);
+  assertEquals(changed.code, 0, changed.errors.join("\n"));
+  assert(readListInfo(path).header.passphraseBlock !== undefined);
+  assertEquals(namesIn(place.stick), [name]);
+});
+
+Deno.test("what a run has left of a list with a long name is named, too", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk);
+  const path = `${place.disk}/${"0".repeat(247)}.hkl`;
+  Deno.renameSync(`${place.disk}/alice.hkl`, path);
+  const partial = new PartialFile(`${place.stick}/${basename(path)}`, "00112233");
+  partial.close();
+  const copied = await runCommand(copyCommand, [path, place.stick]);
+  assertStringIncludes(copied.errors.join("\n"), partial.partialPath);
 });

@@ -1,5 +1,7 @@
 /** What keygen --force and copy --force say when older lists cannot be replaced, put back or removed. */
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { writeNote } from "../../../keys/list/replacement_note.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
 import { infoCommand } from "../../../server/command/info_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
@@ -38,32 +40,47 @@ Deno.test("keygen --force that cannot replace the second list leaves both as the
   assertEquals(namesIn(dir.path).map((name) => Deno.readFileSync(dir.file(name))), before);
 });
 
-Deno.test("keygen --force says where an older list is that cannot be put back", async () => {
+Deno.test("keygen --force that can neither replace nor put back says so, and the next command finishes it", async () => {
   using dir = tempDir();
   const words = ["--out", dir.path, ...SHORT];
   await runCommand(keygenCommand, words);
-  const alice = Deno.readFileSync(dir.file("alice.hkl"));
+  const before = readListInfo(dir.file("alice.hkl")).header.listId;
   {
     using _refusing = refusing((from, to) =>
       from.endsWith("/bob.hkl") || to.endsWith("/alice.hkl")
     );
     const run = await runCommand(keygenCommand, [...words, "--force"]);
     assertEquals(run.code, 1);
-    assertMatch(run.errors[0] ?? "", /but files of the older list stand as .*\/\.alice\.hkl\.repl/);
-    assertMatch(run.errors[1] ?? "", /give \.alice\.hkl\.replaced-\S+ the name alice\.hkl again/);
+    assertStringIncludes(run.errors[0] ?? "", "some files have been replaced already");
+    assertStringIncludes(run.errors[1] ?? "", "that finishes it");
+    const info = await runCommand(infoCommand, [dir.file("bob.hkl")]);
+    assertStringIncludes(info.errors[0] ?? "", "was stopped before it had finished");
+    assertStringIncludes(info.errors[1] ?? "", "that finishes it");
   }
-  const info = await runCommand(infoCommand, [dir.file("alice.hkl")]);
-  assertStringIncludes(info.errors[0] ?? "", "there is no such file");
-  const told = info.errors[1] ?? "";
-  assertMatch(
-    told,
-    /put the older list aside: give \.alice\.hkl\.replaced-\S+ the name alice\.hkl/,
-  );
-  const aside = namesIn(dir.path).find((name) => name.startsWith(".alice.hkl.replaced-"));
-  assertEquals(Deno.readFileSync(dir.file(aside ?? "")), alice);
-  const next = await runCommand(keygenCommand, [...words, "--force"]);
-  assertEquals(next.code, 0);
-  assertStringIncludes(next.errors.join("\n"), `${dir.file(aside ?? "")} is of an older list`);
+  assertEquals((await runCommand(infoCommand, [dir.file("bob.hkl")])).code, 0);
+  const [a, b] = ["alice", "bob"].map((name) => readListInfo(dir.file(`${name}.hkl`)).header);
+  assertEquals(a!.listId, b!.listId);
+  assert(a!.listId.some((byte, index) => byte !== before[index]));
+  assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl"]);
+});
+
+Deno.test("keygen finishes what a run that was stopped has begun before it looks for older lists", async () => {
+  using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT];
+  await runCommand(keygenCommand, words);
+  for (const name of ["alice.hkl", "bob.hkl"]) {
+    Deno.renameSync(dir.file(name), dir.file(`.${name}.partial-00112233`));
+  }
+  const lists = ["alice.hkl", "bob.hkl"].map((name) => ({
+    path: dir.file(name),
+    volumes: 1,
+    older: 0,
+  }));
+  writeNote(dir.file("bob.hkl"), { run: "00112233", lists }).close();
+  const run = await runCommand(keygenCommand, words);
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.errors[0] ?? "", "alice.hkl exists");
+  assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl"]);
 });
 
 Deno.test("keygen --force warns of an older list that cannot be removed", async () => {
