@@ -9,6 +9,8 @@ import type { PeerAnswer, PeerRequest } from "./transport.ts";
 export interface PeerBindings {
   /** IP address of the other end. */
   remoteAddress: string;
+  /** To be called when the answer is a cell for the peer. */
+  authenticated: () => void;
 }
 
 /** What answers peers and strangers. */
@@ -47,9 +49,12 @@ export function peerApp(
     const wait = pause(clock, STRANGER_DELAY_MS * (1 + fraction(random)), signal);
     const isCell = body.length === CELL_BYTES || body.length === BULK_CELL_BYTES;
     if (req.method === "POST" && isCell && search === "" && TAG_PATH.test(pathname)) {
-      const { remoteAddress } = context.env;
+      const { remoteAddress, authenticated } = context.env;
       const cell = await answer({ path: pathname.slice(1), body, remoteAddress, signal });
-      if (cell !== undefined) return cellResponse(cell);
+      if (cell !== undefined) {
+        authenticated();
+        return cellResponse(cell);
+      }
     }
     await wait;
     const page = decoy.answer({

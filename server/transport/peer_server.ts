@@ -173,9 +173,8 @@ class PeerServer {
     if (signal.aborted || incoming.destroyed) return;
     const asked = await this.#ask(incoming, signal);
     if (asked === undefined) return;
-    const { response, close } = asked;
+    const { response, isPeer, close } = asked;
     const { socket } = incoming;
-    const isPeer = isCell(response);
     this.#connections.noteAnswered(socket, { isPeer });
     if (!isPeer) await this.#waitForRoom(socket.remoteAddress ?? "", signal);
     if (signal.aborted) return;
@@ -186,15 +185,17 @@ class PeerServer {
   async #ask(
     incoming: http.IncomingMessage,
     signal: AbortSignal,
-  ): Promise<{ response: Response; close: boolean } | undefined> {
+  ): Promise<{ response: Response; isPeer: boolean; close: boolean } | undefined> {
     const { socket } = incoming;
     const body = await readBody(incoming, this.#limits.bodyBytes);
     if (body === undefined) return undefined;
     this.#connections.noteAsked(socket);
     const request = toRequest(incoming, { body, signal });
     const remoteAddress = socket.remoteAddress ?? "";
-    const response = await this.#options.app.fetch(request, { remoteAddress });
-    return { response, close: body === "tooLong" };
+    let isPeer = false;
+    const authenticated = (): void => void (isPeer = true);
+    const response = await this.#options.app.fetch(request, { remoteAddress, authenticated });
+    return { response, isPeer, close: body === "tooLong" };
   }
 
   async #waitForRoom(remoteAddress: string, signal: AbortSignal): Promise<void> {
@@ -206,8 +207,4 @@ class PeerServer {
     );
     if (overdrawnMs > 0) await pause(clock, overdrawnMs, signal);
   }
-}
-
-function isCell(response: Response): boolean {
-  return response.headers.get("Content-Type") === "application/octet-stream";
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import net from "node:net";
 import { CELL_BYTES } from "../../../keys/constants.ts";
-import { builtInDecoy } from "../../../server/decoy/decoy.ts";
+import { builtInDecoy, Decoy } from "../../../server/decoy/decoy.ts";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
 import type { PeerAnswer, PeerRequest } from "../../../server/transport/transport.ts";
 import { peerApp } from "../../../server/transport/peer_app.ts";
@@ -18,8 +18,9 @@ const clock = clockFrom(START_MS);
 async function listening(
   limits: Partial<PeerLimits> = {},
   answer: (request: PeerRequest) => Promise<PeerAnswer> = () => Promise.resolve(undefined),
+  decoy = builtInDecoy(),
 ): Promise<PeerListener> {
-  const app = peerApp({ answer, decoy: builtInDecoy(), clock, random: seededRandom("app") });
+  const app = peerApp({ answer, decoy, clock, random: seededRandom("app") });
   const outcome = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock, limits });
   assert(outcome.kind === "listening");
   return outcome.listener;
@@ -76,6 +77,36 @@ Deno.test("who occupies every connection of the peer's own address does not keep
   const other = await rawExchange({ port: listener.port, from: "127.0.0.2", parts: [GET] });
   assertStringIncludes(other.text, "200 OK");
   for (const socket of sockets) socket.destroy();
+  await listener.close();
+});
+
+Deno.test("whoever fetches a file of the decoy site is a stranger, whatever the type of the file", async () => {
+  const body = new Uint8Array(CELL_BYTES);
+  const pages = ["/index.html", "/holiday.zip", "/cell"].map((path) => ({
+    path,
+    body,
+    modifiedMs: 0,
+  }));
+  const limits = { connectionsPerAddress: 3, strangerBurst: 20, strangersPerSecond: 20 };
+  const listener = await listening(limits, () => Promise.resolve(undefined), new Decoy(pages));
+  const downloads = [await connect(listener.port), await connect(listener.port)];
+  const get = "GET /holiday.zip HTTP/1.1\r\nHost: x\r\n\r\n";
+  let answers = 0;
+  for (const socket of downloads) {
+    socket.on("data", (data) => {
+      if (!data.toString("latin1").startsWith("HTTP/1.1 200 OK")) return;
+      answers++;
+      socket.write(get);
+    });
+    socket.on("error", () => {});
+    socket.write(get);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert(answers >= 20 && answers < 60, `${answers} answers in half a second`);
+  const crowd = [];
+  for (let each = 0; each < 3; each++) crowd.push(await connect(listener.port));
+  await Promise.all(downloads.map(closed));
+  for (const socket of crowd) socket.destroy();
   await listener.close();
 });
 
