@@ -274,7 +274,7 @@ export interface ListenErrorJson {
 /** What is wrong with a value. */
 export type ValueFaultJson =
   | { code: AddressFault }
-  | { code: "notAString" | "notUnicode" | "notAPath" | "notAnId" | "notTrue" }
+  | { code: "notAString" | "notUnicode" | "notAPath" | "notAnId" | "notACount" | "notTrue" }
   | { code: "notOneOf"; values: readonly string[] }
   | { code: "tooLong"; limit: number }
   /** A passphrase came without its list. */

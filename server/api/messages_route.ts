@@ -1,12 +1,18 @@
 import { eTag, ifNoneMatch } from "@std/http/etag";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { GuiError } from "./gui_error.ts";
+import type { EntryWindow } from "../messages/timeline.ts";
+import type { MessagesJson } from "../gui_api.ts";
 import type { Hub } from "../hub/hub.ts";
 
-/** `GET /messages.json`: the whole document, or 304 when it is still the one of `If-None-Match`. */
+/**
+ * `GET /messages.json`: the whole document, or 304 when it is still the one of `If-None-Match`. `?conversation=`
+ * asks for one conversation, `?before=ID` and `?limit=` for a page of the entries.
+ */
 export function messagesRoute(hub: Hub): Hono {
   const app = new Hono();
   app.get("/messages.json", async (context) => {
-    const messages = hub.messages();
+    const messages = messagesOf(hub, context);
     // All but `now`, which differs with every request.
     const etag = await eTag(JSON.stringify(messages.conversations), { weak: true });
     if (!ifNoneMatch(context.req.header("if-none-match") ?? null, etag)) {
@@ -15,4 +21,21 @@ export function messagesRoute(hub: Hub): Hono {
     return context.json(messages, 200, { etag });
   });
   return app;
+}
+
+function messagesOf(hub: Hub, context: Context): MessagesJson {
+  const name = context.req.query("conversation");
+  const window = { before: context.req.query("before"), limit: limitOf(context) };
+  if (name === undefined && window.before === undefined) return hub.messages(undefined, window);
+  // An id belongs to one conversation.
+  const picked = hub.pick(name);
+  if (picked.kind === "refused") throw new GuiError(picked.error);
+  return hub.messages([picked.conversation], window);
+}
+
+function limitOf(context: Context): EntryWindow["limit"] {
+  const typed = context.req.query("limit");
+  if (typed === undefined) return undefined;
+  if (/^[1-9][0-9]{0,8}$/.test(typed)) return Number(typed);
+  throw new GuiError({ code: "valueInvalid", name: "limit", reason: { code: "notACount" } });
 }

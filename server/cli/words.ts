@@ -198,6 +198,8 @@ function formatValueFault(fault: ValueFaultJson): string {
       return "expected the path of a file";
     case "notAnId":
       return "expected 32 lower-case hexadecimal digits";
+    case "notACount":
+      return "expected a number from 1";
     case "notTrue":
       return "expected true";
     case "notOneOf":

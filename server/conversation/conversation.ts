@@ -30,7 +30,7 @@ import { Presence } from "../peer/presence.ts";
 import { randomHex } from "../../keys/random.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import { refusal } from "../refusal.ts";
-import { Timeline } from "../messages/timeline.ts";
+import { type EntryWindow, Timeline } from "../messages/timeline.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 
 /** A conversation with its list open; a locked one is in locked_conversation.ts. */
@@ -48,7 +48,9 @@ export class Conversation implements ConversationLike {
   readonly #pad: PadPolicy;
   readonly #dialer: Dialer;
   readonly #gate: Responder;
-  readonly #emitter = new Emitter();
+  readonly #emitter = new Emitter<ChangeJson>();
+  /** What was last told of the conversation as a whole. */
+  #told = "";
   /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
   readonly #noteChange = coalesce(() => this.#lookAnew());
   #coverMode: CoverMode;
@@ -121,7 +123,7 @@ export class Conversation implements ConversationLike {
       ...(options.badCells === undefined ? {} : { badCells: options.badCells }),
     });
     this.#timeline.subscribe((entry) => {
-      this.#emitter.tell({ kind: "entry", conversation: this.name, entry });
+      this.#emitter.emit({ kind: "entry", conversation: this.name, entry });
     });
   }
 
@@ -136,8 +138,8 @@ export class Conversation implements ConversationLike {
     this.#watch.start();
   }
 
-  snapshot(): ConversationJson {
-    return { ...this.#describe(), entries: this.#timeline.entries() };
+  snapshot(window?: EntryWindow): ConversationJson {
+    return { ...this.#describe(), entries: this.#timeline.entries(window) };
   }
 
   send(text: string, id?: string): SendOutcome {
@@ -267,7 +269,17 @@ export class Conversation implements ConversationLike {
     this.#failWhenOver();
     this.#flush();
     this.#dialer.run(this.#pace());
-    this.#emitter.tellOf(this.#describe());
+    this.#tell();
+  }
+
+  /** Tells of the conversation as it is now, unless nothing has changed but what moves with every cell. */
+  #tell(): void {
+    const conversation = this.#describe();
+    const { lastHeardAt: _heard, clockOffsetMs: _offset, padLeft: _pad, ...lasting } = conversation;
+    const told = JSON.stringify(lasting);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#emitter.emit({ kind: "conversation", conversation });
   }
 
   /** After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. */

@@ -1,5 +1,6 @@
 import type { SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson, ConversationJson } from "../gui_api.ts";
+import type { EntryWindow } from "../messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 
 /** A conversation as the local side sees it; `Conversation` is the real one. */
@@ -10,8 +11,8 @@ export interface ConversationLike {
   readonly listPath: string;
   /** Whether the list has pad at all; without it `always` would hold every text for ever. */
   readonly hasPad: boolean;
-  /** Everything that is to be shown, as of now. */
-  snapshot(): ConversationJson;
+  /** Everything that is to be shown, as of now, with the entries of `window`: all when absent. */
+  snapshot(window?: EntryWindow): ConversationJson;
   /** Hands a text to the outbox, once for each `id` (32 lower-case hexadecimal digits; made here when absent). */
   send(text: string, id?: string): SendOutcome;
   /** Takes a queued entry back; false when there is none of that id, or it has left already. */

@@ -3,10 +3,12 @@
  *   1. conversations report changes;  2. the log numbers them;  3. whoever subscribed is woken and reads on;
  *   4. settings are checked whole, then what can fail is done, then what cannot.
  */
+import { Emitter } from "../emitter.ts";
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
 import type { MessagesJson, SettingsJson } from "../gui_api.ts";
+import type { EntryWindow } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import {
@@ -53,7 +55,7 @@ interface Opened {
 export class Hub implements ConversationTable {
   readonly #options: HubOptions;
   readonly #changes: ChangeLog;
-  readonly #listeners = new Set<() => void>();
+  readonly #emitter = new Emitter<void>();
   readonly #closed = new AbortController();
   readonly #endWanted = new AbortController();
   #opened: Opened[] = [];
@@ -151,18 +153,17 @@ export class Hub implements ConversationTable {
     return undefined;
   }
 
-  /** The whole JSON document. */
-  messages(): MessagesJson {
+  /** The JSON document: of all conversations, or of those that were picked, each with the entries of `window`. */
+  messages(conversations = this.conversations(), window: EntryWindow = {}): MessagesJson {
     return {
       now: isoTime(this.#options.clock.now()),
-      conversations: this.conversations().map((conversation) => conversation.snapshot()),
+      conversations: conversations.map((conversation) => conversation.snapshot(window)),
     };
   }
 
   /** Wakes `listener` when there is something new in `changesSince()`; the returned function ends that. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#emitter.subscribe(listener);
   }
 
   /** All changes behind the one of `id`; undefined when they are not all there any more. */
@@ -207,7 +208,7 @@ export class Hub implements ConversationTable {
     this.#opened = [];
     for (const each of opened) each.unsubscribe();
     await Promise.allSettled(opened.map((each) => each.conversation.close()));
-    this.#listeners.clear();
+    this.#emitter.close();
   }
 
   async #apply(patch: CheckedPatch): Promise<Applied> {
@@ -241,13 +242,7 @@ export class Hub implements ConversationTable {
 
   #append(change: Parameters<ChangeLog["append"]>[0]): void {
     this.#changes.append(change);
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener();
-      } catch (error) {
-        this.#options.log?.(`Internal error: telling of a change failed: ${nameOf(error)}`);
-      }
-    }
+    this.#emitter.emit();
   }
 }
 

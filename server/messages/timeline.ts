@@ -1,3 +1,4 @@
+import { Emitter } from "../emitter.ts";
 import type { Direction, EntryJson, EntryState, PadWaitJson, Protection } from "../gui_api.ts";
 
 /** Rank of a state: an entry only ever moves to a higher one, so that a late event cannot undo a later fact. */
@@ -20,6 +21,12 @@ export interface EntryPatch {
   padWait?: PadWaitJson | null;
 }
 
+/** A part of a timeline: the newest `limit` entries before the one of that id; absent: no bound. */
+export interface EntryWindow {
+  before?: string | undefined;
+  limit?: number | undefined;
+}
+
 /**
  * The ordered entries of one conversation, newest last. The one place where an entry's state changes;
  * every change is told to whoever subscribed.
@@ -27,7 +34,7 @@ export interface EntryPatch {
 export class Timeline {
   #entries: EntryJson[] = [];
   #byKey = new Map<string, EntryJson>();
-  #listeners = new Set<(entry: EntryJson) => void>();
+  readonly #emitter = new Emitter<EntryJson>();
 
   /** Adds an entry at the end; false when one of that direction and id is there already. */
   append(entry: EntryJson): boolean {
@@ -79,15 +86,18 @@ export class Timeline {
     return entry === undefined ? undefined : { ...entry };
   }
 
-  /** Copies of all entries, newest last. */
-  entries(): EntryJson[] {
-    return this.#entries.map((entry) => ({ ...entry }));
+  /** Copies of the entries in the window, newest last; none where `before` names no entry. */
+  entries({ before, limit = Infinity }: EntryWindow = {}): EntryJson[] {
+    const end = before === undefined
+      ? this.#entries.length
+      : this.#entries.findIndex((entry) => entry.id === before);
+    const entries = this.#entries.slice(Math.max(0, end - limit), Math.max(0, end));
+    return entries.map((entry) => ({ ...entry }));
   }
 
   /** Calls back with a copy of every entry that is added or changed; the returned function ends it. */
   subscribe(listener: (entry: EntryJson) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#emitter.subscribe(listener);
   }
 
   /** Resolves with the state of our entry once it is neither queued nor sent, or when `signal` fires. */
@@ -107,7 +117,7 @@ export class Timeline {
   }
 
   #tell(entry: EntryJson): void {
-    for (const listener of [...this.#listeners]) listener({ ...entry });
+    this.#emitter.emit({ ...entry });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
 import { refuseText, type SendOutcome } from "../../server/messages/text_check.ts";
 import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
+import type { EntryWindow } from "../../server/messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.ts";
 
 /** A conversation without keys or wire: what is sent stands in its entries, queued. */
@@ -28,7 +29,10 @@ export class FakeConversation implements ConversationLike {
     this.listPath = listPath;
   }
 
-  snapshot(): ConversationJson {
+  snapshot({ before, limit = Infinity }: EntryWindow = {}): ConversationJson {
+    const end = before === undefined
+      ? this.entries.length
+      : this.entries.findIndex(({ id }) => id === before);
     return {
       name: this.name,
       self: "alice",
@@ -49,7 +53,9 @@ export class FakeConversation implements ConversationLike {
       padMode: this.padMode,
       coverMode: this.coverMode,
       padLeft: 600,
-      entries: this.entries.map((entry) => ({ ...entry })),
+      entries: this.entries.slice(Math.max(0, end - limit), Math.max(0, end)).map((entry) => ({
+        ...entry,
+      })),
     };
   }
 

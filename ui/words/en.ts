@@ -249,6 +249,7 @@ function valueSentence(reason: ValueFaultJson): string {
     case "notAString":
     case "notTrue":
     case "notAnId":
+    case "notACount":
       return "hchat does not know this request.";
     case "notUnicode":
       return "This holds characters that are not valid.";

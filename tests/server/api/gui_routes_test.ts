@@ -150,6 +150,30 @@ Deno.test("GET /messages.json answers the document, and 304 until something chan
   assertEquals((await changed.json()).conversations[0].entries[0].text, "new");
 });
 
+Deno.test("GET /messages.json answers one conversation, and a page of its entries", async () => {
+  const { ask, conversations } = guiSetup(["bob", "carol"]);
+  for (const text of ["one", "two", "three"]) conversations[0]?.send(text);
+  conversations[1]?.send("other");
+  const textsOf = async (query: string): Promise<string[][]> => {
+    const { conversations } = await (await ask(`/messages.json${query}`)).json();
+    return conversations.map(({ entries }: { entries: { text: string }[] }) =>
+      entries.map(({ text }) => text)
+    );
+  };
+  const last = conversations[0]?.entries[2]?.id;
+  assertEquals(await textsOf("?conversation=bob"), [["one", "two", "three"]]);
+  assertEquals(await textsOf("?limit=1"), [["three"], ["other"]]);
+  assertEquals(await textsOf(`?conversation=bob&before=${last}&limit=1`), [["two"]]);
+  for (const limit of ["0", "-1", "x", ""]) {
+    assertEquals(await outcome(await ask(`/messages.json?limit=${limit}`)), "400 valueInvalid");
+  }
+  assertEquals(await outcome(await ask(`/messages.json?before=${last}`)), "409 conversationNeeded");
+  assertEquals(
+    await outcome(await ask("/messages.json?conversation=x")),
+    "404 conversationUnknown",
+  );
+});
+
 Deno.test("a hub without a list serves its page and says what to do", async () => {
   const { ask } = guiSetup([]);
   assertEquals((await ask("/")).status, 200);
