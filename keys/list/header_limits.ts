@@ -7,7 +7,7 @@ import {
   RECORD_BYTES_STEP,
 } from "../constants.ts";
 import type { ListHeader } from "../list_header.ts";
-import { nameFault } from "./name.ts";
+import { namesFault } from "./name.ts";
 
 /** Most files that one list may be split into. */
 export const MAX_VOLUMES = 1_000;
@@ -25,7 +25,7 @@ export function chunkRecords(recordBytes: number): number {
 
 /** Says what is wrong with the values of a header (FORMAT.md §3), undefined when nothing is. */
 export function headerFault(header: ListHeader): string | undefined {
-  return layoutFault(header) ?? timeFault(header) ?? namesFault(header);
+  return layoutFault(header) ?? timeFault(header) ?? namesFault(header.names);
 }
 
 function layoutFault(header: ListHeader): string | undefined {
@@ -33,23 +33,21 @@ function layoutFault(header: ListHeader): string | undefined {
   const recordFault = recordBytesFault(recordBytes);
   if (recordFault !== undefined) return recordFault;
   if (!isIntegerWithin(slotCount, 1, MAX_SLOTS)) {
-    return `found ${slotCount} slots, wanted 1 to ${MAX_SLOTS}`;
+    return `expected 1 to ${MAX_SLOTS} slots, got ${slotCount}`;
   }
   if (slotCount * recordBytes > MAX_RECORDS_BYTES) {
-    return `found ${slotCount} records of ${recordBytes} bytes, wanted at most 4 PiB in all`;
+    return `expected records of at most 4 PiB in all, got ${slotCount} of ${recordBytes} bytes`;
   }
   if (!isIntegerWithin(volumeCount, 1, MAX_VOLUMES)) {
-    return `found ${volumeCount} volumes, wanted 1 to ${MAX_VOLUMES}`;
+    return `expected 1 to ${MAX_VOLUMES} volumes, got ${volumeCount}`;
   }
   const isSplitRight = volumeCount === 1
     ? recordsPerVolume === slotCount
     : isIntegerWithin(recordsPerVolume, 1, MAX_SLOTS) &&
       recordsPerVolume % chunkRecords(recordBytes) === 0 &&
       Math.ceil(slotCount / recordsPerVolume) === volumeCount;
-  return isSplitRight
-    ? undefined
-    : `found ${volumeCount} volumes of ${recordsPerVolume} records, ` +
-      `wanted ${slotCount} records in whole chunks`;
+  return isSplitRight ? undefined : `expected ${slotCount} records in volumes of whole chunks, ` +
+    `got ${volumeCount} volumes of ${recordsPerVolume} records`;
 }
 
 /** Says what is wrong with a record size, undefined when a list may have it. */
@@ -57,27 +55,22 @@ export function recordBytesFault(recordBytes: number): string | undefined {
   return isIntegerWithin(recordBytes, MIN_RECORD_BYTES, MAX_RECORD_BYTES) &&
       recordBytes % RECORD_BYTES_STEP === 0
     ? undefined
-    : `found a record size of ${recordBytes} bytes, wanted ${MIN_RECORD_BYTES} to ` +
-      `${MAX_RECORD_BYTES} in steps of ${RECORD_BYTES_STEP}`;
+    : `expected a record size of ${MIN_RECORD_BYTES} to ${MAX_RECORD_BYTES} bytes in steps of ` +
+      `${RECORD_BYTES_STEP}, got ${recordBytes}`;
 }
 
 /** Says what is wrong with a period, undefined when a list may have it. */
 export function periodFault(periodMs: number): string | undefined {
   return isIntegerWithin(periodMs, MIN_PERIOD_MS, MAX_PERIOD_MS)
     ? undefined
-    : `found a period of ${periodMs} ms, wanted ${MIN_PERIOD_MS} to ${MAX_PERIOD_MS}`;
+    : `expected a period of ${MIN_PERIOD_MS} to ${MAX_PERIOD_MS} ms, got ${periodMs}`;
 }
 
 function timeFault({ startMs, periodMs, slotCount }: ListHeader): string | undefined {
   return periodFault(periodMs) ??
     (isIntegerWithin(startMs, 0, MAX_TIME_MS) && startMs + periodMs * slotCount <= MAX_TIME_MS
       ? undefined
-      : "found a start or end that no calendar holds, wanted Unix milliseconds");
-}
-
-function namesFault({ names }: ListHeader): string | undefined {
-  return nameFault(names.a) ?? nameFault(names.b) ??
-    (names.a === names.b ? "found the same name twice, wanted two names" : undefined);
+      : "expected Unix milliseconds, got a start or end beyond the calendar");
 }
 
 function isIntegerWithin(value: number, low: number, high: number): boolean {

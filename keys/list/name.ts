@@ -1,21 +1,39 @@
 import { NAME_BYTES } from "../constants.ts";
 
-// Controls, line and paragraph separators, marks that turn the direction of text around, path separators.
-// deno-lint-ignore no-control-regex
-const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff/\\]/u;
+// Controls, line and paragraph separators, marks that change the direction of text, path separators.
+const FORBIDDEN =
+  // deno-lint-ignore no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff/\\]/u;
+/** Characters that leave nothing on the screen, or only with another one; U+2800 is an empty Braille cell. */
+const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Mark}\u2800]/gu;
+const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/**
- * Says what is wrong with the name of a seat (FORMAT.md §3), undefined when it may stand in a header:
- * 1 to 63 bytes of UTF-8 without control characters and path separators.
- */
+/** Says what is wrong with the name of a seat (FORMAT.md §3), undefined when it may be in a header. */
 export function nameFault(name: string): string | undefined {
-  if (!name.isWellFormed()) return "found text that is no Unicode, wanted whole characters";
+  if (!name.isWellFormed()) return "expected Unicode in a name, got half a character";
   const length = new TextEncoder().encode(name).length;
   if (length < 1 || length > NAME_BYTES) {
-    return `found a name of ${length} bytes, wanted 1 to ${NAME_BYTES}`;
+    return `expected a name of 1 to ${NAME_BYTES} bytes, got ${length}`;
   }
   if (FORBIDDEN.test(name)) {
-    return "found a control character or path separator in a name, wanted printable text";
+    return "expected printable text in a name, got a control character or path separator";
   }
+  if (name.replaceAll(INVISIBLE, "") === "") return "expected a name that can be seen, got blanks";
   return undefined;
+}
+
+/** Says what is wrong with the names of both seats, undefined when nothing is. */
+export function namesFault({ a, b }: { a: string; b: string }): string | undefined {
+  return nameFault(a) ?? nameFault(b) ??
+    (lookOf(a) === lookOf(b) ? "expected two names, got two that look the same" : undefined);
+}
+
+/**
+ * What a name looks like, to compare (FORMAT.md §3): neither case, nor compatibility forms, nor what leaves no
+ * mark tells two names apart. File systems that ignore case would put both lists under one name, too.
+ */
+function lookOf(name: string): string {
+  const folded = name.normalize("NFKC").toUpperCase().toLowerCase();
+  const marks = folded.replaceAll(IGNORABLE, "").normalize("NFKC");
+  return marks.replaceAll(/\p{White_Space}+/gu, " ").trim();
 }

@@ -76,6 +76,21 @@ const FAULTS: Fault[] = [
     outcome: "outOfRange",
   },
   {
+    title: "A name of invisible characters",
+    spoil: (bytes) => setName(bytes, "\u3164\u00ad "),
+    outcome: "outOfRange",
+  },
+  {
+    title: "A name that turns the direction of text",
+    spoil: (bytes) => setName(bytes, "a\u061cb"),
+    outcome: "outOfRange",
+  },
+  {
+    title: "Two names that look the same",
+    spoil: (bytes) => setName(bytes, "BoB\u200b"),
+    outcome: "outOfRange",
+  },
+  {
     title: "A vault secret of zeros",
     spoil: (bytes) => bytes.fill(0, 416, 448),
     outcome: "outOfRange",
@@ -120,6 +135,14 @@ export function headerVectors(): Vector[] {
     });
   });
   return [...good, ...bad];
+}
+
+/** Puts another name for seat a into a header. */
+function setName(bytes: Uint8Array, name: string): void {
+  const text = new TextEncoder().encode(name);
+  bytes.fill(0, 64, 128);
+  bytes.set([text.length], 64);
+  bytes.set(text, 65);
 }
 
 function headerJson(header: ListHeader): Record<string, unknown> {

@@ -9,7 +9,7 @@ import {
   recordBytesFault,
 } from "../../keys/list/header_limits.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
-import { nameFault } from "../../keys/list/name.ts";
+import { namesFault } from "../../keys/list/name.ts";
 import { type CommandArgs, UsageError } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
 import { parseCount, parseSize } from "../cli/size.ts";
@@ -111,14 +111,12 @@ function readNames(args: CommandArgs): { a: string; b: string } {
   const text = args.value("names") ?? "alice,bob";
   const [a = "", b = "", ...more] = text.split(",").map((name) => name.trim().normalize("NFC"));
   const fault = more.length > 0 || a === "" || b === ""
-    ? `found "${text}", wanted two names with a comma between them`
-    : nameFault(a) ?? nameFault(b);
+    ? `expected two names with a comma between them, got "${text}"`
+    : namesFault({ a, b });
   if (fault !== undefined) throw badNames(fault);
   for (const name of [a, b]) {
-    if (UNFIT_FOR_FILES.test(name)) throw badNames(`found "${name}", wanted a name fit for a file`);
+    if (UNFIT_FOR_FILES.test(name)) throw badNames(`expected a name fit for a file, got "${name}"`);
   }
-  // FAT and most desktops do not tell Bob.hkl from bob.hkl.
-  if (a.toLowerCase() === b.toLowerCase()) throw badNames("found the same name twice, wanted two");
   return { a, b };
 }
 
