@@ -37,7 +37,7 @@ export class ByteReader {
     const offset = this.#advance(8);
     const high = this.#view.getUint32(offset);
     if (high >= 0x20_0000) {
-      throw new this.#errorClass("Cannot read an integer: found 2^53 or more, wanted less");
+      throw new this.#errorClass("Cannot read an integer: expected less than 2^53, got more");
     }
     return high * 0x1_0000_0000 + this.#view.getUint32(offset + 4);
   }
@@ -63,7 +63,7 @@ export class ByteReader {
 
   #advance(length: number): number {
     if (length > this.left) {
-      throw new this.#errorClass(`Cannot read a field: found ${this.left} bytes, wanted ${length}`);
+      throw new this.#errorClass(`Cannot read a field: expected ${length} bytes, got ${this.left}`);
     }
     const offset = this.#offset;
     this.#offset += length;
@@ -122,14 +122,16 @@ export class ByteWriter {
 /** The bytes of lower-case hexadecimal digits. */
 export function fromHex(digits: string): Uint8Array<ArrayBuffer> {
   if (!/^([0-9a-f]{2})*$/.test(digits)) {
-    throw new RangeError("Cannot read hexadecimal digits: wanted pairs of 0 to 9 and a to f");
+    throw new RangeError(
+      "Cannot read hexadecimal digits: expected pairs of 0 to 9 and a to f, got others",
+    );
   }
   return Uint8Array.fromHex(digits);
 }
 
 function expectInteger(value: number, max: number): number {
   if (!Number.isInteger(value) || value < 0 || value > max) {
-    throw new RangeError(`Cannot write an integer: found ${value}, wanted 0 to ${max}`);
+    throw new RangeError(`Cannot write an integer: expected 0 to ${max}, got ${value}`);
   }
   return value;
 }

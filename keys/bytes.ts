@@ -3,7 +3,7 @@
 /** Throws unless `bytes` is exactly `length` long; `what` names it in the message. */
 export function expectLength(bytes: Uint8Array, length: number, what: string): void {
   if (bytes.length !== length) {
-    throw new RangeError(`Cannot use ${what}: found ${bytes.length} bytes, wanted ${length}`);
+    throw new RangeError(`Cannot use ${what}: expected ${length} bytes, got ${bytes.length}`);
   }
 }
 

@@ -11,7 +11,7 @@ const HINTS: Partial<Record<ReadFault["kind"], string>> = {
 export function rejectIrregular(path: string): void {
   const { isFile, isDirectory } = Deno.statSync(path);
   if (isDirectory) throw new Deno.errors.IsADirectory(path);
-  if (!isFile) throw new Deno.errors.InvalidData("found no regular file");
+  if (!isFile) throw new Deno.errors.InvalidData("expected a regular file");
 }
 
 /** A KeyListError "unreadable" for what the runtime threw when the list at `path` was to be opened. */

@@ -99,7 +99,7 @@ export function decodeHeader(page: Uint8Array): ListHeader {
   };
   rejectOutOfRange(header);
   if (!isZero(bytes.subarray(RESERVED_AT, CHECKSUM_OFFSET))) {
-    throw outOfRange("found bytes in the reserved part, wanted zeros");
+    throw outOfRange("expected zeros in the reserved part, got other bytes");
   }
   return header;
 }
@@ -112,43 +112,37 @@ function rejectForeign(bytes: Uint8Array): void {
     if (equals(bytes.subarray(0, 8), VOLUME_MAGIC)) throw furtherVolume();
     throw new KeyListError(
       "notAList",
-      `Cannot read the key list: found ${describeStart(bytes)}, wanted the header of a key list`,
-      "key lists end in .hkl and are made by: hchat keygen --out DIR",
+      `This is not an hchat key list${bytes.length === 0 ? ": the file is empty" : ""}`,
+      "key lists end in .hkl; make one with: hchat keygen --out DIR",
     );
   }
   if (!isWhole) {
     throw new KeyListError(
       "truncated",
-      `Cannot read the key list: found ${bytes.length} bytes, wanted a header of ${HEADER_BYTES}`,
-      "the file was cut off: copy it again from the other medium",
+      `Cannot open the key list: expected ${HEADER_BYTES} bytes of header, got ${bytes.length}`,
+      "the file was cut off; copy it again from the original",
     );
   }
   const version = viewOf(bytes).getUint16(8);
   if (version > LIST_VERSION && !isIntactWith(bytes, Uint8Array.of(0, LIST_VERSION), 8)) {
     throw new KeyListError(
       "newerVersion",
-      `Cannot read the key list: found version ${version}, wanted ${LIST_VERSION}`,
-      "the list was made by a newer hchat: use that one",
+      `Cannot open the key list: expected version ${LIST_VERSION}, got ${version}`,
+      "a newer hchat made this list; use that one",
     );
   }
   if (!equals(checksumOf(bytes), storedChecksum(bytes))) throw damaged();
   if (version !== LIST_VERSION) {
-    throw outOfRange(`found version ${version}, wanted ${LIST_VERSION}`);
+    throw outOfRange(`expected version ${LIST_VERSION}, got ${version}`);
   }
 }
 
 function furtherVolume(): KeyListError {
   return new KeyListError(
     "notAList",
-    "Cannot read the key list: found a further volume, wanted the first one",
-    "give the path without the number at its end, such as alice.hkl for alice.hkl.001",
+    "Cannot open the key list: expected its first file, got a further volume",
+    "leave out the number at the end of the path: alice.hkl for alice.hkl.001",
   );
-}
-
-function describeStart(bytes: Uint8Array): string {
-  if (bytes.length === 0) return "an empty file";
-  if (isZero(bytes)) return "zeros at the start";
-  return "other bytes at the start";
 }
 
 /** Whether the checksum would be right with `patch` at `offset`: tells a flipped bit from another format. */
@@ -168,15 +162,15 @@ function rejectOutOfRange(header: ListHeader): void {
 function decodeSeat(byte: number): Seat {
   if (byte === 0x61) return "a";
   if (byte === 0x62) return "b";
-  throw outOfRange(`found seat 0x${Uint8Array.of(byte).toHex()}, wanted a or b`);
+  throw outOfRange(`expected seat a or b, got 0x${Uint8Array.of(byte).toHex()}`);
 }
 
 function decodePassphraseBlock(flags: number, block: Uint8Array): Uint8Array | undefined {
   if ((flags & ~FLAG_PASSPHRASE) !== 0) {
-    throw outOfRange(`found flags 0x${Uint8Array.of(flags).toHex()}, wanted 0 or 1`);
+    throw outOfRange(`expected flags 0 or 1, got 0x${Uint8Array.of(flags).toHex()}`);
   }
   if (flags === FLAG_PASSPHRASE) return block.slice();
-  if (!isZero(block)) throw outOfRange("found a passphrase block without its flag, wanted zeros");
+  if (!isZero(block)) throw outOfRange("expected zeros, got a passphrase block without its flag");
   return undefined;
 }
 
@@ -191,13 +185,13 @@ function decodeName(field: Uint8Array): string {
   const length = field[0] ?? 0;
   const end = 1 + length;
   if (end > field.length || !isZero(field.subarray(end))) {
-    throw outOfRange("found a name that overruns its field, wanted 1 to 63 bytes and zeros");
+    throw outOfRange("expected a name of 1 to 63 bytes and zeros, got one that overruns its field");
   }
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     return decoder.decode(field.subarray(1, end));
   } catch {
-    throw outOfRange("found a name that is not UTF-8, wanted UTF-8");
+    throw outOfRange("expected UTF-8 in a name, got other bytes");
   }
 }
 
@@ -212,11 +206,11 @@ function storedChecksum(bytes: Uint8Array): Uint8Array {
 function damaged(): KeyListError {
   return new KeyListError(
     "headerDamaged",
-    "Cannot read the key list: the header's checksum does not match its bytes",
-    "the medium has changed bits of the file: copy the list again from the original",
+    "Cannot open the key list: its header is damaged",
+    "bytes of the file have changed; copy the list again from the original",
   );
 }
 
 function outOfRange(fault: string): KeyListError {
-  return new KeyListError("outOfRange", `Cannot use the header of a key list: ${fault}`);
+  return new KeyListError("outOfRange", `Cannot open the key list: ${fault}`);
 }

@@ -26,10 +26,9 @@ export function layoutOf({ slotCount, recordBytes, volumeBytes }: LayoutRequest)
   if (recordsPerVolume <= 0 || volumeCount > MAX_VOLUMES) {
     throw new KeyListError(
       "outOfRange",
-      `Cannot split the key list: found volumes of ${volumeBytes} bytes, wanted room for a chunk of ` +
-        `${chunkBytes(recordBytes)} bytes in each, beside header and digest table, and at most ` +
-        `${MAX_VOLUMES} of them`,
-      `give a --volume-size of at least ${smallestVolume(single)} bytes`,
+      `Cannot split the key list: expected at most ${MAX_VOLUMES} volumes with room for a chunk of ` +
+        `${chunkBytes(recordBytes)} bytes in each, got volumes of ${volumeBytes} bytes`,
+      `choose a --volume-size of at least ${smallestVolume(single)} bytes`,
     );
   }
   return { recordBytes, slotCount, recordsPerVolume, volumeCount };

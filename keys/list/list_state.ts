@@ -137,8 +137,8 @@ export function readState(
 export function stateDamaged(path: string): KeyListError {
   return new KeyListError(
     "stateDamaged",
-    `Cannot use the key list ${path}: both copies of its state are damaged`,
-    "how far it was used is not known, so no key of it may be used again: make a new list",
+    `Cannot open the key list ${path}: both copies of its state are damaged`,
+    "nobody can tell which of its keys were used, so none may be used again; make a new list",
   );
 }
 

@@ -203,5 +203,5 @@ function goneVolume(path: string): KeyListError {
 function readPage(file: DiskFile): Uint8Array {
   const page = new Uint8Array(Math.min(HEADER_BYTES, file.size));
   if (file.readAt(0, page)) return page;
-  throw new KeyListError("unreadable", `Cannot read the key list: ${file.path} gives no bytes`);
+  throw new KeyListError("unreadable", `Cannot open the key list: reading ${file.path} fails`);
 }

@@ -111,7 +111,7 @@ export async function unlockList(
   if (outcome.kind === "malformed") {
     throw new KeyListError(
       "outOfRange",
-      `Cannot use the passphrase block of the key list: found ${outcome.reason}`,
+      `Cannot open the key list ${volumes.path}: its passphrase block is malformed: ${outcome.reason}`,
     );
   }
   throw new KeyListError(

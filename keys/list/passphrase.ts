@@ -120,15 +120,17 @@ function decodeCost(block: Uint8Array): Argon2Cost {
 
 function findFault(block: Uint8Array): string | undefined {
   if (block.length !== PASSPHRASE_BLOCK_BYTES) {
-    return `block of ${block.length} bytes, wanted ${PASSPHRASE_BLOCK_BYTES}`;
+    return `expected a block of ${PASSPHRASE_BLOCK_BYTES} bytes, got ${block.length}`;
   }
   const { passes, memoryKib, lanes } = decodeCost(block);
-  if (passes < 1 || passes > MAX_PASSES) return `${passes} passes, wanted 1 to ${MAX_PASSES}`;
+  if (passes < 1 || passes > MAX_PASSES) return `expected 1 to ${MAX_PASSES} passes, got ${passes}`;
   if (memoryKib < MIN_MEMORY_KIB || memoryKib > MAX_MEMORY_KIB) {
-    return `${memoryKib} KiB of memory, wanted ${MIN_MEMORY_KIB} to ${MAX_MEMORY_KIB}`;
+    return `expected ${MIN_MEMORY_KIB} to ${MAX_MEMORY_KIB} KiB of memory, got ${memoryKib}`;
   }
-  if (lanes < 1 || lanes > MAX_LANES) return `${lanes} lanes, wanted 1 to ${MAX_LANES}`;
-  if (block.subarray(USED_BYTES).some((byte) => byte !== 0)) return "reserved bytes are not zero";
+  if (lanes < 1 || lanes > MAX_LANES) return `expected 1 to ${MAX_LANES} lanes, got ${lanes}`;
+  if (block.subarray(USED_BYTES).some((byte) => byte !== 0)) {
+    return "expected zeros in the reserved part, got other bytes";
+  }
   return undefined;
 }
 

@@ -65,24 +65,24 @@ function volumeError(
   { index, path }: { index: number; path: string },
   header: Pick<ListHeader, "seat" | "listId">,
 ): KeyListError {
-  const action = `Cannot read volume ${index} of the key list (${path})`;
+  const action = `Cannot open volume ${index} of the key list (${path})`;
   if (!equals(page.subarray(0, 8), VOLUME_MAGIC)) {
-    return new KeyListError("foreignVolume", `${action}: found no further volume of a key list`);
+    return new KeyListError("foreignVolume", `${action}: it is not a further volume of a key list`);
   }
   if (page.length < HEADER_BYTES) {
     return new KeyListError(
       "truncated",
-      `${action}: found ${page.length} bytes, wanted a first page of ${HEADER_BYTES}`,
+      `${action}: expected a first page of ${HEADER_BYTES} bytes, got ${page.length}`,
     );
   }
   const stored = page.subarray(CHECKSUM_OFFSET, CHECKSUM_OFFSET + DIGEST_BYTES);
   if (!equals(checksumOf(page), stored) || !isZero(page.subarray(CHECKSUM_OFFSET + 32))) {
-    return new KeyListError("headerDamaged", `${action}: its checksum does not match its bytes`);
+    return new KeyListError("headerDamaged", `${action}: its first page is damaged`);
   }
   return new KeyListError(
     "foreignVolume",
-    `${action}: found ${describeOwner(page)}, wanted volume ${index} of seat ${header.seat} of ` +
-      `list ${header.listId.toHex().slice(0, 8)}`,
+    `${action}: expected volume ${index} of seat ${header.seat} of list ` +
+      `${header.listId.toHex().slice(0, 8)}, got ${describeOwner(page)}`,
     "keep the volumes of one list and one seat together, under the names that keygen gave them",
   );
 }
@@ -113,21 +113,21 @@ export function missingVolume(
 ): KeyListError {
   return new KeyListError(
     "missingVolume",
-    `Cannot read the key list: found no further volume ${index} of ${count - 1} (${path})`,
+    `Cannot open the key list: its volume ${index} of ${count - 1} is missing (${path})`,
     "put all volumes of the list into one folder, under the names that keygen gave them",
   );
 }
 
 /** The words for a file that is shorter or longer than its header says; undefined when it fits. */
-export function sizeFault(path: string, size: number, wanted: number): KeyListError | undefined {
-  if (size === wanted) return undefined;
-  const kind = size < wanted ? "truncated" : "trailing";
+export function sizeFault(path: string, size: number, expected: number): KeyListError | undefined {
+  if (size === expected) return undefined;
+  const kind = size < expected ? "truncated" : "trailing";
   return new KeyListError(
     kind,
-    `Cannot use the key list: found ${size} bytes in ${path}, wanted ${wanted}`,
+    `Cannot open the key list: expected ${expected} bytes in ${path}, got ${size}`,
     kind === "truncated"
-      ? "the file was cut off: copy it again from the other medium"
-      : "something was appended to the file: copy it again from the other medium",
+      ? "the file was cut off; copy it again from the original"
+      : "something was appended to the file; copy it again from the original",
   );
 }
 

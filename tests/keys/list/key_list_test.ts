@@ -81,7 +81,7 @@ Deno.test("open() says what is wrong with a file", async () => {
   Deno.truncateSync(path, whole.length - 1);
   const short = await failure(path);
   assertEquals(short.kind, "truncated");
-  assertMatch(short.message, new RegExp(`${whole.length - 1}.*${whole.length}`));
+  assertMatch(short.message, new RegExp(`${whole.length} bytes.*got ${whole.length - 1}`));
   Deno.truncateSync(path, whole.length + 1);
   assertEquals((await failure(path)).kind, "trailing");
   Deno.writeFileSync(path, whole);

@@ -53,6 +53,6 @@ Deno.test("a further volume in the place of the first one is told from other fil
   const page = encodeVolumePage({ seat: "a", listId: new Uint8Array(16) }, 1);
   const error = assertThrows(() => decodeHeader(page), KeyListError);
   assertEquals(error.kind, "notAList");
-  assertStringIncludes(error.message, "found a further volume, wanted the first one");
-  assertStringIncludes(error.hint ?? "", "without the number at its end");
+  assertStringIncludes(error.message, "expected its first file, got a further volume");
+  assertStringIncludes(error.hint ?? "", "leave out the number at the end");
 });

@@ -130,7 +130,7 @@ Deno.test("info lists the volumes of a list and names one that is missing", asyn
   Deno.removeSync(`${path}.001`);
   const { code, errors } = await runCommand(infoCommand, [path]);
   assertEquals(code, 1);
-  assertStringIncludes(errors[0] ?? "", `found no further volume 1 of 2 (${path}.001)`);
+  assertStringIncludes(errors[0] ?? "", `its volume 1 of 2 is missing (${path}.001)`);
 });
 
 Deno.test("info names a volume of the other seat and one that was cut off", async () => {
@@ -140,26 +140,26 @@ Deno.test("info names a volume of the other seat and one that was cut off", asyn
   Deno.copyFileSync(dir.file("bob.hkl.001"), `${path}.001`);
   const foreign = await runCommand(infoCommand, [path]);
   assertEquals(foreign.code, 1);
-  assertStringIncludes(foreign.errors[0] ?? "", "found volume 1 of seat b");
+  assertStringIncludes(foreign.errors[0] ?? "", "got volume 1 of seat b");
   await makeList(dir.path, { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 });
   Deno.truncateSync(`${path}.002`, 5000);
   const cut = await runCommand(infoCommand, [path]);
-  assertStringIncludes(cut.errors[0] ?? "", `found 5000 bytes in ${path}.002`);
+  assertStringIncludes(cut.errors[0] ?? "", `bytes in ${path}.002, got 5000`);
 });
 
 Deno.test("info says that a file is no key list", async () => {
   const errors = await refusal(() => new TextEncoder().encode("Dear diary,\n"));
-  assertStringIncludes(errors[0] ?? "", "wanted the header of a key list");
+  assertStringIncludes(errors[0] ?? "", "This is not an hchat key list");
 });
 
 Deno.test("info says that a list was truncated, in the header or behind it", async () => {
   for (const length of [100, 3071]) {
     const errors = await refusal((bytes) => bytes.slice(0, length));
-    assertStringIncludes(errors[0] ?? "", `found ${length} bytes, wanted a header`);
+    assertStringIncludes(errors[0] ?? "", `expected 4096 bytes of header, got ${length}`);
   }
   const errors = await refusal((bytes) => bytes.slice(0, -1));
-  assertStringIncludes(errors[0] ?? "", "found 10527 bytes");
-  assertStringIncludes(errors[0] ?? "", "wanted 10528");
+  assertStringIncludes(errors[0] ?? "", "got 10527");
+  assertStringIncludes(errors[0] ?? "", "expected 10528 bytes");
 });
 
 Deno.test("info says that something was appended", async () => {
@@ -172,7 +172,7 @@ Deno.test("info finds flipped bits of the header", async () => {
     bytes[70]! ^= 4;
     return bytes;
   });
-  assertStringIncludes(errors[0] ?? "", "checksum does not match");
+  assertStringIncludes(errors[0] ?? "", "its header is damaged");
 });
 
 Deno.test("info says that a list is of a newer version", async () => {
@@ -181,7 +181,7 @@ Deno.test("info says that a list is of a newer version", async () => {
     sealHeader(bytes);
     return bytes;
   });
-  assertStringIncludes(errors[0] ?? "", "found version 2, wanted 1");
+  assertStringIncludes(errors[0] ?? "", "expected version 1, got 2");
 });
 
 Deno.test("info says which field of a header is out of range", async () => {
@@ -190,7 +190,7 @@ Deno.test("info says which field of a header is out of range", async () => {
     sealHeader(bytes);
     return bytes;
   });
-  assertStringIncludes(errors[0] ?? "", "found a period of 500 ms");
+  assertStringIncludes(errors[0] ?? "", "expected a period of 1000 to 86400000 ms, got 500");
 });
 
 Deno.test("info refuses a list whose state copies are both damaged, and sends nobody to an older copy", async () => {
