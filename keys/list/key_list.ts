@@ -21,7 +21,7 @@ import {
 } from "./open_list.ts";
 import type { ClaimOutcome, HandshakeMemory, ReadOutcome, RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
-import { type Schedule, slotAt, slotStartMs } from "../schedule.ts";
+import type { Schedule } from "../schedule.ts";
 import { Vault } from "./vault.ts";
 
 /** How a list is used. */
@@ -55,7 +55,6 @@ export class KeyList implements RecordSource {
   readonly #memory: ListMemory;
   /** What has been found of chunks since the files were opened. */
   readonly #health: Map<number, ChunkHealth> = new Map();
-  #helloBefore: number;
   #isClosed = false;
 
   /**
@@ -86,7 +85,6 @@ export class KeyList implements RecordSource {
     this.#masterKey = volumes.masterKey?.slice();
     this.vault = new Vault(volumes.header, volumes.masterKey);
     this.#memory = new ListMemory(state);
-    this.#helloBefore = this.#answeredSlot();
     this.#attach(opened);
     this.notices.push(
       ...openingNotices(opened, { write: reopening.write, writable: this.writable }),
@@ -117,10 +115,6 @@ export class KeyList implements RecordSource {
 
   get claimedBefore(): number {
     return this.#memory.claimedBefore;
-  }
-
-  get helloBefore(): number {
-    return this.#helloBefore;
   }
 
   readRecord(slot: number, into: Uint8Array): ReadOutcome {
@@ -155,12 +149,6 @@ export class KeyList implements RecordSource {
     const memory = { ...this.handshakeMemory, ...changes };
     this.isPresent();
     this.#settle(this.#memory.keep(sealHandshakes(this.vault, memory)));
-  }
-
-  noteHello(slot: number): void {
-    if (slot <= this.#answeredSlot() || slot >= this.header.slotCount) return;
-    this.isPresent();
-    this.#settle(this.#memory.keep({ answeredMs: slotStartMs(this.schedule, slot) }));
   }
 
   /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
@@ -242,15 +230,8 @@ export class KeyList implements RecordSource {
   }
 
   #reattach(opened: OpenedList): void {
-    const { state, volumes } = opened;
-    if (this.#masterKey !== undefined) volumes.unlock(this.#masterKey.slice());
-    const isLater = state.answeredMs > this.#memory.state.answeredMs;
+    if (this.#masterKey !== undefined) opened.volumes.unlock(this.#masterKey.slice());
     this.#attach(opened);
-    if (isLater) this.#helloBefore = this.#answeredSlot();
-  }
-
-  #answeredSlot(): number {
-    return Math.max(-1, slotAt(this.schedule, this.#memory.state.answeredMs));
   }
 
   /** What is known of a chunk; it is checked the first time it is asked for. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
+import { slotStartMs } from "../../../keys/schedule.ts";
 import { burnCommand } from "../../../server/command/burn_command.ts";
 import { formatTime } from "../../../server/cli/time.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
@@ -93,7 +94,7 @@ Deno.test("hchat burn counts a hello of the peer as a use, and does not ask wher
   using dir = tempDir();
   const { path } = await writeSmallList(dir.file("alice.hkl"), { slotCount: SLOTS });
   const list = await KeyList.open(path, { write: true });
-  list.noteHello(500);
+  list.rememberHandshake({ answeredMs: slotStartMs(list.schedule, 500) });
   list.close();
   const nowMs = START_MS + 501 * PERIOD_MS;
   assertEquals((await burn(path, ["now"], { nowMs })).asked, []);
