@@ -1,4 +1,3 @@
-import { describeLockHolder } from "./lock_holder.ts";
 import { rejectIrregular } from "./unreadable.ts";
 import { WriteError } from "./write_fault.ts";
 
@@ -56,11 +55,6 @@ export function isInUse(path: string): boolean {
 /** The error for a file that another process holds the lock on. */
 export function inUseError(path: string): WriteError {
   return new WriteError(path, Object.assign(new Error("in use"), { code: "EBUSY" }));
-}
-
-/** Who uses the list at `path`, such as "process 1234 (hchat)"; undefined when nobody does, or nobody can tell. */
-export function userOf(path: string): string | undefined {
-  return isInUse(path) ? describeLockHolder(path) ?? "another process" : undefined;
 }
 
 /**

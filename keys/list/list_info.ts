@@ -6,7 +6,7 @@ import { type ListState, readState, stateDamaged } from "./list_state.ts";
 import { announcedHeader } from "./header_note.ts";
 import { finishOrExplain } from "./pending_change.ts";
 import { hasReplacementNote } from "./replacement_note.ts";
-import { realPathOf } from "../disk/real_path.ts";
+import { realPathOf } from "../disk/path.ts";
 import { slotAt } from "../schedule.ts";
 import { rejectIrregular, unreadable } from "../disk/unreadable.ts";
 import { checkVolumePage, filesOf, missingVolume, sizeFault, volumeBytes } from "./volumes.ts";

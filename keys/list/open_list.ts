@@ -1,6 +1,5 @@
 /** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
 import { equals } from "@std/bytes/equals";
-import { describeLockHolder } from "../disk/lock_holder.ts";
 import { KeyListError } from "../errors.ts";
 import { HEADER_FIXED_BYTES } from "./header_codec.ts";
 import { openMapped, openUnmapped } from "../disk/mapped_file.ts";
@@ -10,7 +9,8 @@ import type { ListHeader } from "../list_header.ts";
 import { ListVolumes } from "./list_volumes.ts";
 import { openPassphraseBlock } from "./passphrase.ts";
 import { finishOrExplain, hasPendingChange } from "./pending_change.ts";
-import { realPathOf } from "../disk/real_path.ts";
+import { otherSeat } from "../seat.ts";
+import { realPathOf } from "../disk/path.ts";
 
 /** How often an opening begins anew when the list is changed under it. */
 const MAX_ATTEMPTS = 5;
@@ -52,8 +52,8 @@ export function openList(path: string, options: OpenListOptions): OpenedList {
   }
   throw new KeyListError(
     "inUse",
-    `Cannot use the key list ${path}: another program keeps changing it`,
-    "try again when that one is done",
+    `Cannot open the key list ${path}: another program keeps changing it`,
+    "try again when that program has finished",
   );
 }
 
@@ -160,11 +160,11 @@ function lockOrExplain(volumes: ListVolumes): "locked" | "unsupported" {
   const outcome = volumes.main.tryLock();
   if (outcome !== "taken") return outcome;
   const { header, path } = volumes;
-  const holder = describeLockHolder(path) ?? "another process";
+  const { seat, names } = header;
   throw new KeyListError(
     "inUse",
-    `Cannot use the key list ${path}: seat ${header.seat} (${header.names[header.seat]}) is in ` +
-      "use already",
-    `${holder} has it open: close that one first; the other person takes the other seat's file`,
+    `Cannot open the key list ${path}: another program has it open`,
+    `close that program first; this is the file of ${names[seat]}, ` +
+      `${names[otherSeat(seat)]} opens the other file`,
   );
 }

@@ -7,7 +7,7 @@ import { openSecret, sealSecret } from "./aead.ts";
 import { type Argon2Cost, argon2id } from "./argon2id.ts";
 import { PASSPHRASE_BLOCK_BYTES } from "./header_codec.ts";
 import type { RandomFill } from "../random.ts";
-import { seatBinding, type SeatId } from "./seat_binding.ts";
+import { seatBinding, type SeatId } from "../seat.ts";
 
 /** Bytes of the key that the records are encrypted under. */
 const MASTER_KEY_BYTES = 32;

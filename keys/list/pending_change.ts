@@ -3,7 +3,7 @@
  * (FORMAT.md §passphrase), files that have not got their names (§replacing).
  */
 import { dirname } from "node:path";
-import { inUseError, isInUse, openPositional, userOf } from "../disk/disk_file.ts";
+import { inUseError, isInUse, openPositional } from "../disk/disk_file.ts";
 import { KeyListError } from "../errors.ts";
 import { isThere, partialPathOf, removeIfThere, syncFolder } from "../disk/partial_file.ts";
 import {
@@ -40,17 +40,16 @@ export function finishOrExplain(path: string): void {
     cause = error;
   }
   if (!hasPendingChange(path)) return;
-  const user = userOf(notePathOf(path)) ?? userOf(path);
-  if (user !== undefined) throw beingReplaced(path, user);
+  if (isInUse(notePathOf(path)) || isInUse(path)) throw beingReplaced(path);
   // Where the note alone cannot be removed, since the folder is read-only, it keeps nobody out.
   if (cause !== undefined) throw cutOff(path, cause);
 }
 
-function beingReplaced(path: string, user: string): KeyListError {
+function beingReplaced(path: string): KeyListError {
   return new KeyListError(
     "inUse",
     `Cannot open the key list ${path}: another program is replacing it or changing its passphrase`,
-    `wait until ${user} has finished`,
+    "wait until that program has finished",
   );
 }
 

@@ -1,6 +1,6 @@
 /** What runs that were cut off leave beside a list. */
 import { basename, dirname, join } from "node:path";
-import { folderEntries } from "../disk/folder_entries.ts";
+import { folderEntries } from "../disk/path.ts";
 import { hiddenName } from "../disk/hidden_name.ts";
 
 /** What follows the hidden name of a list in the name of an unfinished file, and of one of an older list. */

@@ -5,7 +5,7 @@ import { NONCE_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import type { ListHeader } from "../list_header.ts";
 import { openSecret, sealSecret } from "./aead.ts";
-import { seatBinding } from "./seat_binding.ts";
+import { seatBinding } from "../seat.ts";
 import { openVaultBlock } from "./vault_secret.ts";
 
 const VAULT_KEY_BYTES = 32;

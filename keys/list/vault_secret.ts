@@ -8,7 +8,7 @@ import { NONCE_BYTES } from "../constants.ts";
 import { randomBytes, type RandomFill } from "../random.ts";
 import type { Seat } from "../seat.ts";
 import { openSecret, sealSecret } from "./aead.ts";
-import { seatBinding, type SeatId } from "./seat_binding.ts";
+import { seatBinding, type SeatId } from "../seat.ts";
 
 /** Length of a vault secret. */
 export const VAULT_SECRET_BYTES = 32;

@@ -16,7 +16,7 @@ import {
   syncFolder,
   takeName,
 } from "../disk/partial_file.ts";
-import { realPathOf } from "../disk/real_path.ts";
+import { realPathOf } from "../disk/path.ts";
 import { WriteError } from "../disk/write_fault.ts";
 import { forgetHeader } from "../list/header_note.ts";
 import { finishReplacement } from "../list/pending_change.ts";

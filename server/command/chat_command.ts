@@ -1,6 +1,6 @@
 /** `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C. */
 import { headerAt } from "../../keys/list/list_info.ts";
-import { realPathOf } from "../../keys/disk/real_path.ts";
+import { realPathOf } from "../../keys/disk/path.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";

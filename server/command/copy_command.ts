@@ -7,7 +7,7 @@ import { mediumFault } from "../../keys/disk/medium.ts";
 import { finishOrExplain } from "../../keys/list/pending_change.ts";
 import { openList, unlockList } from "../../keys/list/open_list.ts";
 import { inTheWay } from "../../keys/make/partial_seat.ts";
-import { realPathOf } from "../../keys/disk/real_path.ts";
+import { realPathOf } from "../../keys/disk/path.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import {
   type Command,

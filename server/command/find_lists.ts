@@ -1,5 +1,5 @@
 /** Where key lists are looked for when none is named: beside the program, here, on removable media. */
-import { folderEntries } from "../../keys/disk/folder_entries.ts";
+import { folderEntries } from "../../keys/disk/path.ts";
 import { programForm } from "../cli/version.ts";
 
 /** Ending of a key list's first volume. */

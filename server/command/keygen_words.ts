@@ -1,7 +1,7 @@
 /** What `hchat keygen` and `hchat copy` say when a medium does not take the files. */
 import type { WriteFault } from "../../keys/disk/write_fault.ts";
 import type { MediumFault } from "../../keys/disk/medium.ts";
-import { userOf } from "../../keys/disk/disk_file.ts";
+import { isInUse } from "../../keys/disk/disk_file.ts";
 import { formatStaleFile } from "../cli/words.ts";
 import { staleFileNotices } from "../../keys/list/stale_files.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
@@ -96,10 +96,9 @@ export function rejectFolders(action: string, paths: string[]): void {
 
 /** Throws CommandError where --force would pull a list from under a program that uses it. */
 export function rejectInUse(action: string, path: string): void {
-  const user = userOf(path);
-  if (user === undefined) return;
+  if (!isInUse(path)) return;
   throw new CommandError(
     `${action} failed: ${path} is in use`,
-    `${user} has it open: close that one first`,
+    "another program has it open; close that program first",
   );
 }

@@ -11,7 +11,7 @@ import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
 import { mediumFault } from "../../keys/disk/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/list/open_list.ts";
 import { wipeKey } from "../../keys/list/passphrase.ts";
-import { linkTargetOf } from "../../keys/disk/real_path.ts";
+import { linkTargetOf } from "../../keys/disk/path.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
 import {

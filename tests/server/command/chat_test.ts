@@ -128,8 +128,8 @@ Deno.test("chat refuses a list given twice, and a seat that another program uses
   await alice.line("peer: ");
   const second = await runProgramFully([list, ...ANY]);
   assertEquals([second.code, second.stdout], [1, ""]);
-  assertStringIncludes(second.stderr, "is in use already");
-  assertStringIncludes(second.stderr, `process ${alice.pid}`);
+  assertStringIncludes(second.stderr, "another program has it open");
+  assertStringIncludes(second.stderr, "close that program first");
 });
 
 Deno.test("a list that has not begun, one that is over, and one that is burned are named when they are opened and sent with", async () => {

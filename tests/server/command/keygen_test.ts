@@ -282,7 +282,7 @@ Deno.test("keygen --force and copy --force replace no list that is in use", asyn
   for (const run of [made, copied]) {
     assertEquals(run.code, 1);
     assertStringIncludes(run.errors[0] ?? "", `${dir.file("stick/bob.hkl")} is in use`);
-    assertStringIncludes(run.errors[1] ?? "", "has it open: close that one first");
+    assertStringIncludes(run.errors[1] ?? "", "another program has it open");
   }
   assert(list.isPresent());
   list.close();

@@ -251,7 +251,7 @@ Deno.test("hchat burn and passwd are refused while the list is in use", async ()
   for (const words of [["burn", path, "--until", "now"], ["passwd", path]]) {
     const answer = await run(words, (io) => io.answers.push("one", "one"));
     assertEquals(answer.code, 1);
-    assertMatch(answer.err, /in use already\nhchat: hint: .*process \d+/);
+    assertMatch(answer.err, /another program has it open\nhchat: hint: close that program first/);
   }
   other.close();
   await assertRejects(() => Deno.stat(dir.file(".alice.hkl.header")));

@@ -15,3 +15,12 @@ export function linkTargetOf(path: string): string {
     return path;
   }
 }
+
+/** What a folder holds; nothing where it is not there, or may not be listed. */
+export function folderEntries(path: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(path)];
+  } catch {
+    return [];
+  }
+}
