@@ -21,13 +21,13 @@ import type { ChangeJson, ConversationJson, EntryState } from "../gui_api.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
 import { coalesce } from "../time/coalesce.ts";
-import { OwnEntries } from "../messages/own_entries.ts";
-import { PadPolicy, possiblePadMode } from "../messages/pad_policy.ts";
+import { TextLane } from "../messages/text_lane.ts";
+import { PadPolicy } from "../messages/pad_policy.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import type { PeerEvents, Via } from "../peer/peer_events.ts";
 import { Responder } from "../peer/responder.ts";
 import { Presence } from "../peer/presence.ts";
-import { randomHex } from "../../keys/random.ts";
+import { hasPad } from "../../keys/record_source.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import { refusal } from "../refusal.ts";
 import { type EntryWindow, Timeline } from "../messages/timeline.ts";
@@ -41,7 +41,7 @@ export class Conversation implements ConversationLike {
   readonly #sealer: Sealer;
   readonly #timeline = new Timeline();
   readonly #mux: FrameMux;
-  readonly #own: OwnEntries;
+  readonly #texts: TextLane;
   readonly #addresses: PeerAddresses;
   readonly #peer: Presence;
   readonly #watch: ListWatch;
@@ -53,6 +53,7 @@ export class Conversation implements ConversationLike {
   #told = "";
   /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
   readonly #noteChange = coalesce(() => this.#lookAnew());
+  #padMode: PadMode;
   #coverMode: CoverMode;
   #running = false;
   #closing: Promise<void> | undefined;
@@ -61,11 +62,10 @@ export class Conversation implements ConversationLike {
   constructor(options: ConversationOptions) {
     const { list, clock, random, names, transport } = options;
     const log = options.log ?? (() => undefined);
-    const wish = options.padMode ?? "prefer";
-    const padMode = possiblePadMode(list, wish);
     this.#options = options;
     this.name = options.name ?? names[otherSeat(list.seat)];
     this.listPath = options.listPath;
+    this.#padMode = options.padMode ?? "prefer";
     this.#coverMode = options.coverMode ?? "quiet";
     this.#addresses = new PeerAddresses(options.peer);
     this.#peer = new Presence({
@@ -86,30 +86,23 @@ export class Conversation implements ConversationLike {
       nowMs: clock.now(),
       ...(options.onPadUse === undefined ? {} : { onPadUse: options.onPadUse }),
     });
-    this.#mux = new FrameMux({
-      sealer: this.#sealer,
-      timeline: this.#timeline,
-      stream: randomHex(random, 8),
-      padMode,
-      listenPort: options.listenPort ?? (() => undefined),
-      noteSealed: () => this.#noteSealed(),
-      log,
-    });
-    this.#mux.steady = this.#coverMode === "steady";
+    const timeline = this.#timeline;
+    this.#texts = new TextLane({ clock, random, timeline, spent: () => this.#watch.spent, log });
     this.#pad = new PadPolicy({
       list,
-      mux: this.#mux,
-      timeline: this.#timeline,
+      timeline,
+      unsent: () => this.#texts.unsent(),
       room: (nowMs) => this.#sealer.room(nowMs),
       isPeerHeard: () => this.#peer.isHere,
-      wish,
+      requested: () => this.#padMode,
     });
-    this.#own = new OwnEntries({
-      clock,
-      random,
-      timeline: this.#timeline,
-      outbox: this.#mux.outbox,
-      spent: () => this.#watch.spent,
+    this.#mux = new FrameMux({
+      sealer: this.#sealer,
+      lanes: [this.#texts],
+      padMode: () => this.#pad.mode,
+      steady: () => this.#coverMode === "steady",
+      listenPort: options.listenPort ?? (() => undefined),
+      noteSealed: () => this.#noteSealed(),
     });
     const shared = { sealer: this.#sealer, mux: this.#mux, clock, log };
     const events = this.#events();
@@ -128,7 +121,7 @@ export class Conversation implements ConversationLike {
   }
 
   get hasPad(): boolean {
-    return this.#pad.hasPad;
+    return hasPad(this.#options.list);
   }
 
   /** Starts to follow the list and to call the peer. */
@@ -144,20 +137,19 @@ export class Conversation implements ConversationLike {
 
   send(text: string, id?: string): SendOutcome {
     if (this.#closing !== undefined) return refusal({ code: "closed" });
-    const outcome = this.#own.send(text, id);
+    const outcome = this.#texts.send(text, id);
     if (outcome.kind === "queued") this.#flush();
     return outcome;
   }
 
   cancel(id: string): boolean {
-    if (!this.#own.cancel(id)) return false;
+    if (!this.#texts.cancel(id)) return false;
     this.#noteChange();
     return true;
   }
 
   markRead(through?: string): void {
-    this.#timeline.markRead(through);
-    if (this.#mux.inbox.markRead(through)) this.#flush();
+    if (this.#texts.markRead(through)) this.#flush();
   }
 
   setPeer(peer: URL | undefined): void {
@@ -169,14 +161,13 @@ export class Conversation implements ConversationLike {
 
   /** `always` becomes `prefer` on a list without pad, and a notice says so. */
   setPadMode(mode: PadMode): void {
-    this.#pad.setMode(mode);
+    this.#padMode = mode;
     this.#noteChange();
     this.#flush();
   }
 
   setCoverMode(mode: CoverMode): void {
     this.#coverMode = mode;
-    this.#mux.steady = mode === "steady";
     // The peer learns of it from the next frame, so one goes out at once where a request waits for it.
     this.#gate.release();
     this.#noteChange();
@@ -285,7 +276,7 @@ export class Conversation implements ConversationLike {
   /** After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. */
   #failWhenOver(): void {
     const moment = this.#watch.moment();
-    if (moment.kind === "over" && moment.endedMsAgo > ACCEPTANCE_MS) this.#own.failAll();
+    if (moment.kind === "over" && moment.endedMsAgo > ACCEPTANCE_MS) this.#texts.failAll();
   }
 
   #isSteady(): boolean {
@@ -308,9 +299,9 @@ export class Conversation implements ConversationLike {
       peer: this.#peer,
       watch: this.#watch,
       address: this.#addresses.current,
-      waiting: this.#mux.outbox.size,
-      padMode: this.#mux.padMode,
-      requestedPadMode: this.#pad.wish,
+      waiting: this.#texts.size,
+      padMode: this.#pad.mode,
+      requestedPadMode: this.#padMode,
       coverMode: this.#coverMode,
       steady: this.#isSteady(),
     });

@@ -1,36 +1,16 @@
 /**
  * The peer's texts on their way into the timeline: each exactly once and in the sender's order
- * (PROTOCOL.md §4). A stream is one run of the peer's program; its chunks are numbered from 1.
+ * (PROTOCOL.md §4). A stream is one run of the peer's program; its segments are numbered from 1.
  */
+import type { AckItem, TextItem } from "../../keys/cell/frame.ts";
 import { concat } from "@std/bytes/concat";
 import { SEGMENTS_AHEAD, STREAMS, TEXT_BYTES } from "../constants.ts";
 
-/** One chunk as it came out of an authenticated frame. */
-export interface ReceivedSegment {
-  /** 8 bytes as lower-case hexadecimal. */
-  stream: string;
-  base: number;
-  seq: number;
-  entryId: string;
-  writtenAtMs: number;
-  first: boolean;
-  last: boolean;
-  padded: boolean;
-  text: Uint8Array;
-}
-
-/** What a chunk led to. */
+/** What a segment led to. */
 export type Received =
   | { kind: "entry"; id: string; text: string; writtenAtMs: number; padded: boolean }
   /** The entry is consumed but cannot be shown; `reason` is for the local log. */
   | { kind: "unusable"; reason: string };
-
-/** Our word to the peer about one of its streams. */
-export interface InboxAck {
-  stream: string;
-  through: number;
-  readThrough: number;
-}
 
 interface Partial {
   entryId: string;
@@ -43,16 +23,16 @@ interface Partial {
 interface Stream {
   /** The next seq in order; everything below it is consumed. */
   next: number;
-  ahead: Map<number, ReceivedSegment>;
+  ahead: Map<number, TextItem>;
   partial: Partial | undefined;
   readThrough: number;
   /** Last seq of each entry that nobody has read yet, by its id. */
   unread: Map<string, number>;
 }
 
-/** Takes the chunks of every stream of the peer and gives out whole texts. */
+/** Takes the segments of every stream of the peer and gives out whole texts. */
 export class Inbox {
-  /** Oldest first, by the time of their latest chunk. */
+  /** Oldest first, by the time of their latest segment. */
   #streams = new Map<string, Stream>();
   #owed = false;
 
@@ -61,12 +41,12 @@ export class Inbox {
     return this.#owed;
   }
 
-  /** Takes a chunk; returns what became complete by it, in order. */
-  receive(chunk: ReceivedSegment): Received[] {
-    const stream = this.#open(chunk);
+  /** Takes a segment; returns what became complete by it, in order. */
+  receive(segment: TextItem): Received[] {
+    const stream = this.#open(segment);
     this.#owed = true;
-    if (chunk.seq < stream.next || chunk.seq >= stream.next + SEGMENTS_AHEAD) return [];
-    stream.ahead.set(chunk.seq, chunk);
+    if (segment.seq < stream.next || segment.seq >= stream.next + SEGMENTS_AHEAD) return [];
+    stream.ahead.set(segment.seq, segment);
     const received: Received[] = [];
     for (let next = stream.ahead.get(stream.next); next; next = stream.ahead.get(stream.next)) {
       stream.ahead.delete(stream.next++);
@@ -77,12 +57,12 @@ export class Inbox {
     return received;
   }
 
-  /** The acknowledgement of the peer's current stream, undefined before its first chunk. */
-  ack(): InboxAck | undefined {
+  /** The acknowledgement of the peer's current stream, undefined before its first segment. */
+  ack(): AckItem | undefined {
     const latest = [...this.#streams].at(-1);
     if (latest === undefined) return undefined;
     const [id, stream] = latest;
-    return { stream: id, through: stream.next - 1, readThrough: stream.readThrough };
+    return { kind: "ack", stream: id, through: stream.next - 1, readThrough: stream.readThrough };
   }
 
   /** Says that the acknowledgement of `ack()` is on its way. */
@@ -109,19 +89,19 @@ export class Inbox {
     return changed;
   }
 
-  #open(chunk: ReceivedSegment): Stream {
-    const known = this.#streams.get(chunk.stream);
+  #open(segment: TextItem): Stream {
+    const known = this.#streams.get(segment.stream);
     const stream = known ??
       // What an earlier run of ours took in may never have been read.
       {
-        next: chunk.base,
+        next: segment.base,
         ahead: new Map(),
         partial: undefined,
         readThrough: 0,
         unread: new Map(),
       };
-    this.#streams.delete(chunk.stream);
-    this.#streams.set(chunk.stream, stream);
+    this.#streams.delete(segment.stream);
+    this.#streams.set(segment.stream, stream);
     if (this.#streams.size > STREAMS) this.#streams.delete([...this.#streams.keys()][0]!);
     return stream;
   }
@@ -135,20 +115,20 @@ function readUpTo(stream: Stream, seq: number): boolean {
   return true;
 }
 
-function consume(stream: Stream, chunk: ReceivedSegment): Received | undefined {
-  if (chunk.first) {
-    const { entryId, writtenAtMs } = chunk;
+function consume(stream: Stream, segment: TextItem): Received | undefined {
+  if (segment.first) {
+    const { entryId, writtenAtMs } = segment;
     stream.partial = { entryId, writtenAtMs, parts: [], bytes: 0, padded: true };
   }
   const partial = stream.partial;
-  if (partial === undefined || partial.entryId !== chunk.entryId) {
+  if (partial === undefined || partial.entryId !== segment.entryId) {
     stream.partial = undefined;
     return { kind: "unusable", reason: "a text without its beginning" };
   }
-  partial.bytes += chunk.text.length;
-  partial.padded &&= chunk.padded;
-  if (partial.bytes <= TEXT_BYTES) partial.parts.push(chunk.text);
-  if (!chunk.last) return undefined;
+  partial.bytes += segment.text.length;
+  partial.padded &&= segment.padOffset !== undefined;
+  if (partial.bytes <= TEXT_BYTES) partial.parts.push(segment.text);
+  if (!segment.last) return undefined;
   stream.partial = undefined;
   return decode(partial);
 }

@@ -1,18 +1,19 @@
 /**
- * Our entries that the peer has not wholly acknowledged, cut into numbered chunks (PROTOCOL.md §4).
+ * Our entries that the peer has not wholly acknowledged, cut into numbered segments (PROTOCOL.md §4).
  *
  *  1. `push()` queues an entry. It can still be cancelled.
- *  2. `draft()` proposes chunks for one cell: overdue ones again first, then newly cut ones. It changes
+ *  2. `draft()` proposes segments for one cell: overdue ones again first, then newly cut ones. It changes
  *     nothing, because sealing may turn out to be blocked.
- *  3. `noteSent()` makes a draft real; from now on those chunks keep their number and their bytes.
- *  4. `noteFailed()` makes chunks due again whose exchange failed.
- *  5. `acknowledge()` drops entries whose last chunk has arrived.
+ *  3. `noteSent()` makes a draft real; from now on those segments keep their number and their bytes.
+ *  4. `noteFailed()` makes segments due again whose exchange failed.
+ *  5. `acknowledge()` drops entries whose last segment has arrived.
  */
 import { TEXT_HEAD_BYTES } from "../../keys/cell/frame.ts";
 import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
+import type { LaneRoom } from "./lane.ts";
 
 /** A piece of one entry's text. Its number and bytes never change once it went out. */
-export interface Chunk {
+export interface Segment {
   /** From 1, contiguous within the stream. */
   seq: number;
   /** 32 lower-case hexadecimal digits. */
@@ -27,18 +28,6 @@ export interface Chunk {
   sentAtMs: number | undefined;
   /** How it has gone out: under the pad alone it never goes without, without it needs none any more. */
   went: "nowhere" | "padded" | "unpadded";
-}
-
-/** How much text fits one cell at the moment. */
-export interface SegmentRoom {
-  /** Bytes for items of text, heads included. */
-  bytes: number;
-  /** Pad bytes left for us in this slot. */
-  padBytes: number;
-  /** Pad bytes that a fresh slot has for us. */
-  padBytesPerSlot: number;
-  /** `always`: text waits for a pad; `prefer`: uses what there is; `off`: ignores it. */
-  padMode: "prefer" | "always" | "off";
 }
 
 /** An entry of which text has not gone out yet. */
@@ -65,27 +54,27 @@ interface Waiting {
   id: string;
   text: Uint8Array;
   writtenAtMs: number;
-  /** Bytes that chunks have been cut from. */
+  /** Bytes that segments have been cut from. */
   cutBytes: number;
 }
 
-/** Hands out chunks to be sent, and takes acknowledgements. */
+/** Hands out segments to be sent, and takes acknowledgements. */
 export class Outbox {
   #waiting: Waiting[] = [];
-  #chunks: Chunk[] = [];
+  #segments: Segment[] = [];
   #unread: { id: string; lastSeq: number }[] = [];
   #nextSeq = 1;
 
   /** Entries that are not delivered. */
   get size(): number {
-    const sent = new Set(this.#chunks.map((chunk) => chunk.entryId));
+    const sent = new Set(this.#segments.map((segment) => segment.entryId));
     for (const entry of this.#waiting) sent.add(entry.id);
     return sent.size;
   }
 
   /** Ids of the entries that are not delivered, oldest first. */
   ids(): string[] {
-    const ids = new Set(this.#chunks.map((chunk) => chunk.entryId));
+    const ids = new Set(this.#segments.map((segment) => segment.entryId));
     for (const entry of this.#waiting) ids.add(entry.id);
     return [...ids];
   }
@@ -99,7 +88,7 @@ export class Outbox {
 
   /** The lowest seq that a peer without memory of this stream has to start from. */
   get base(): number {
-    return this.#chunks[0]?.seq ?? this.#nextSeq;
+    return this.#segments[0]?.seq ?? this.#nextSeq;
   }
 
   /** Queues an entry; false when the outbox is full. `text` must not be empty. */
@@ -121,7 +110,7 @@ export class Outbox {
   giveUp(): string[] {
     const ids = this.ids();
     this.#waiting = [];
-    this.#chunks = [];
+    this.#segments = [];
     return ids;
   }
 
@@ -131,67 +120,80 @@ export class Outbox {
     const sooner = (ms: number): void => {
       if (dueAtMs === undefined || ms < dueAtMs) dueAtMs = ms;
     };
-    for (const chunk of this.#resendable()) {
-      sooner(chunk.sentAtMs === undefined ? -Infinity : chunk.sentAtMs + RESEND_MS);
+    for (const segment of this.#resendable()) {
+      sooner(segment.sentAtMs === undefined ? -Infinity : segment.sentAtMs + RESEND_MS);
     }
     if (this.#waiting.length > 0 && this.#inFlight() < SEGMENTS_IN_FLIGHT) sooner(-Infinity);
     return dueAtMs;
   }
 
-  /** Proposes chunks for one cell, in order of their numbers; changes nothing. */
-  draft(nowMs: number, room: SegmentRoom): Chunk[] {
-    const overdue = this.#resendable().filter((chunk) => isDue(chunk, nowMs));
+  /** Whether `draft()` would propose anything for this room. */
+  isDue(nowMs: number, room: LaneRoom): boolean {
+    if (this.#resendable().some((segment) => isDue(segment, nowMs))) return true;
+    const [next] = this.#waiting;
+    if (next === undefined || this.#inFlight() >= SEGMENTS_IN_FLIGHT) return false;
+    return new Packer(room).lengthOf(next.text.length - next.cutBytes) >= 1;
+  }
+
+  /** Proposes segments for one cell, in order of their numbers; changes nothing. */
+  draft(nowMs: number, room: LaneRoom): Segment[] {
+    const overdue = this.#resendable().filter((segment) => isDue(segment, nowMs));
     const packer = new Packer(room);
-    for (const chunk of overdue) if (!packer.add(chunk)) return packer.chunks;
+    for (const segment of overdue) if (!packer.add(segment)) return packer.segments;
     let seq = this.#nextSeq;
     let free = SEGMENTS_IN_FLIGHT - this.#inFlight();
     for (const entry of this.#waiting) {
       let from = entry.cutBytes;
       while (from < entry.text.length) {
-        const chunk = free > 0 ? packer.cut(entry, from, seq) : undefined;
-        if (chunk === undefined) return packer.chunks;
-        from += chunk.text.length;
+        const segment = free > 0 ? packer.cut(entry, from, seq) : undefined;
+        if (segment === undefined) return packer.segments;
+        from += segment.text.length;
         seq++;
         free--;
       }
     }
-    return packer.chunks;
+    return packer.segments;
   }
 
   /** Makes a draft real: `unpadded` are those that went out without a pad. */
-  noteSent(chunks: Chunk[], { nowMs, unpadded }: { nowMs: number; unpadded: Set<number> }): void {
-    for (const drafted of chunks) {
-      const chunk = drafted.seq < this.#nextSeq ? this.#bySeq(drafted.seq) : this.#adopt(drafted);
-      if (chunk === undefined) continue;
-      chunk.sentAtMs = nowMs;
-      if (chunk.went !== "unpadded") chunk.went = unpadded.has(chunk.seq) ? "unpadded" : "padded";
+  noteSent(
+    segments: Segment[],
+    { nowMs, unpadded }: { nowMs: number; unpadded: Set<number> },
+  ): void {
+    for (const drafted of segments) {
+      const segment = drafted.seq < this.#nextSeq ? this.#bySeq(drafted.seq) : this.#adopt(drafted);
+      if (segment === undefined) continue;
+      segment.sentAtMs = nowMs;
+      if (segment.went !== "unpadded") {
+        segment.went = unpadded.has(segment.seq) ? "unpadded" : "padded";
+      }
     }
   }
 
-  /** Makes chunks due again whose exchange failed, unless they went out once more since `sentAtMs`. */
-  noteFailed(seqs: number[], sentAtMs: number): void {
-    for (const seq of seqs) {
-      const chunk = this.#bySeq(seq);
-      if (chunk !== undefined && chunk.sentAtMs === sentAtMs) chunk.sentAtMs = undefined;
+  /** Makes segments due again whose exchange failed, unless they went out once more since `sentAtMs`. */
+  noteFailed(segments: readonly Pick<Segment, "seq">[], sentAtMs: number): void {
+    for (const { seq } of segments) {
+      const segment = this.#bySeq(seq);
+      if (segment !== undefined && segment.sentAtMs === sentAtMs) segment.sentAtMs = undefined;
     }
   }
 
   /**
    * Takes the peer's word that everything up to `through` has arrived and up to `readThrough` was read.
    * Numbers that were never sent are not believed. A lower `through` than before means that the peer
-   * has restarted: chunks of incomplete entries go out again.
+   * has restarted: segments of incomplete entries go out again.
    */
   acknowledge(through: number, readThrough: number): Settled {
     const settled: Settled = { delivered: [], read: [] };
     if (through >= this.#nextSeq || readThrough > through) return settled;
-    for (const chunk of this.#chunks) chunk.acknowledged = chunk.seq <= through;
-    let last = this.#chunks.findIndex((chunk) => chunk.last);
-    while (last >= 0 && this.#chunks[last]!.acknowledged) {
-      const done = this.#chunks[last]!;
-      this.#chunks.splice(0, last + 1);
+    for (const segment of this.#segments) segment.acknowledged = segment.seq <= through;
+    let last = this.#segments.findIndex((segment) => segment.last);
+    while (last >= 0 && this.#segments[last]!.acknowledged) {
+      const done = this.#segments[last]!;
+      this.#segments.splice(0, last + 1);
       settled.delivered.push(done.entryId);
       this.#unread.push({ id: done.entryId, lastSeq: done.seq });
-      last = this.#chunks.findIndex((chunk) => chunk.last);
+      last = this.#segments.findIndex((segment) => segment.last);
     }
     while (this.#unread[0] !== undefined && this.#unread[0].lastSeq <= readThrough) {
       settled.read.push(this.#unread.shift()!.id);
@@ -199,73 +201,73 @@ export class Outbox {
     return settled;
   }
 
-  #adopt(chunk: Chunk): Chunk {
+  #adopt(segment: Segment): Segment {
     const entry = this.#waiting[0];
-    if (entry === undefined || entry.id !== chunk.entryId || chunk.seq !== this.#nextSeq) {
-      throw new Error(`Internal error: chunk ${chunk.seq} is not the next of the outbox`);
+    if (entry === undefined || entry.id !== segment.entryId || segment.seq !== this.#nextSeq) {
+      throw new Error(`Internal error: segment ${segment.seq} is not the next of the outbox`);
     }
     this.#nextSeq++;
-    entry.cutBytes += chunk.text.length;
-    if (chunk.last) this.#waiting.shift();
-    this.#chunks.push(chunk);
-    return chunk;
+    entry.cutBytes += segment.text.length;
+    if (segment.last) this.#waiting.shift();
+    this.#segments.push(segment);
+    return segment;
   }
 
-  #bySeq(seq: number): Chunk | undefined {
-    return this.#chunks[seq - this.base];
+  #bySeq(seq: number): Segment | undefined {
+    return this.#segments[seq - this.base];
   }
 
-  #resendable(): Chunk[] {
-    return this.#chunks.filter((chunk) => !chunk.acknowledged).slice(0, SEGMENTS_IN_FLIGHT);
+  #resendable(): Segment[] {
+    return this.#segments.filter((segment) => !segment.acknowledged).slice(0, SEGMENTS_IN_FLIGHT);
   }
 
   #inFlight(): number {
-    return this.#chunks.filter((chunk) => !chunk.acknowledged).length;
+    return this.#segments.filter((segment) => !segment.acknowledged).length;
   }
 }
 
-/** Fills one cell with chunks and keeps account of its room and of the slot's pad. */
+/** Fills one cell with segments and keeps account of its room and of the slot's pad. */
 class Packer {
-  readonly chunks: Chunk[] = [];
+  readonly segments: Segment[] = [];
   #bytesLeft: number;
   #padLeft: number;
-  readonly #room: SegmentRoom;
+  readonly #room: LaneRoom;
 
-  constructor(room: SegmentRoom) {
+  constructor(room: LaneRoom) {
     this.#room = room;
     this.#bytesLeft = room.bytes;
     this.#padLeft = room.padMode === "off" ? 0 : room.padBytes;
   }
 
   /**
-   * Adds a chunk that exists; false when the cell has to leave without it. A cell holds either chunks that
-   * went out without a pad before or others: the two are sealed in different ways. The first chunk is
+   * Adds a segment that exists; false when the cell has to leave without it. A cell holds either segments that
+   * went out without a pad before or others: the two are sealed in different ways. The first segment is
    * added even where the pad seems spent, since in its own slot it has its own pad bytes still.
    */
-  add(chunk: Chunk): boolean {
-    const bytes = TEXT_HEAD_BYTES + chunk.text.length;
+  add(segment: Segment): boolean {
+    const bytes = TEXT_HEAD_BYTES + segment.text.length;
     if (bytes > this.#bytesLeft) return false;
-    const isBare = chunk.went === "unpadded";
-    const [first] = this.chunks;
+    const isBare = segment.went === "unpadded";
+    const [first] = this.segments;
     if (first !== undefined) {
       if ((first.went === "unpadded") !== isBare) return false;
-      const needsPad = !isBare && (this.#room.padMode === "always" || chunk.went === "padded");
-      if (needsPad && chunk.text.length > this.#padLeft) return false;
+      const needsPad = !isBare && (this.#room.padMode === "always" || segment.went === "padded");
+      if (needsPad && segment.text.length > this.#padLeft) return false;
     }
     this.#bytesLeft -= bytes;
-    if (!isBare && chunk.text.length <= this.#padLeft) this.#padLeft -= chunk.text.length;
-    this.chunks.push(chunk);
+    if (!isBare && segment.text.length <= this.#padLeft) this.#padLeft -= segment.text.length;
+    this.segments.push(segment);
     return true;
   }
 
-  /** Cuts the next chunk from an entry; undefined when it has to wait for another cell or slot. */
-  cut(entry: Waiting, from: number, seq: number): Chunk | undefined {
+  /** Cuts the next segment from an entry; undefined when it has to wait for another cell or slot. */
+  cut(entry: Waiting, from: number, seq: number): Segment | undefined {
     const wanted = entry.text.length - from;
-    const length = Math.min(wanted, this.#bytesLeft - TEXT_HEAD_BYTES, this.#padLimit(wanted));
-    if (length < 1 || (this.chunks.length > 0 && length < wanted && length < WORTHWHILE_PAD)) {
+    const length = this.lengthOf(wanted);
+    if (length < 1 || (this.segments.length > 0 && length < wanted && length < WORTHWHILE_PAD)) {
       return undefined;
     }
-    const chunk: Chunk = {
+    const segment: Segment = {
       seq,
       entryId: entry.id,
       writtenAtMs: entry.writtenAtMs,
@@ -276,7 +278,12 @@ class Packer {
       sentAtMs: undefined,
       went: "nowhere",
     };
-    return this.add(chunk) ? chunk : undefined;
+    return this.add(segment) ? segment : undefined;
+  }
+
+  /** How many of the bytes that are left of an entry can go now; below 1: none. */
+  lengthOf(wanted: number): number {
+    return Math.min(wanted, this.#bytesLeft - TEXT_HEAD_BYTES, this.#padLimit(wanted));
   }
 
   /** Longest text that the pad of this slot allows for, given what is wanted. */
@@ -289,7 +296,7 @@ class Packer {
   }
 }
 
-function isDue(chunk: Chunk, nowMs: number): boolean {
-  // A clock that was set back must not make a chunk wait: the age is taken without its sign.
-  return chunk.sentAtMs === undefined || Math.abs(nowMs - chunk.sentAtMs) >= RESEND_MS;
+function isDue(segment: Segment, nowMs: number): boolean {
+  // A clock that was set back must not make a segment wait: the age is taken without its sign.
+  return segment.sentAtMs === undefined || Math.abs(nowMs - segment.sentAtMs) >= RESEND_MS;
 }

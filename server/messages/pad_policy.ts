@@ -7,52 +7,43 @@ import { momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
 import type { PadMode, Room } from "../../keys/cell/sealer_outcomes.ts";
 import type { PadWaitJson } from "../gui_api.ts";
 import { isoTime } from "../time/iso_time.ts";
-import type { Outbox, Unsent } from "./outbox.ts";
+import type { Unsent } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 
-/** What the desk looks at. */
+/** What a pad policy looks at. */
 export interface PadPolicyOptions {
   list: Pick<RecordSource, "recordBytes" | "schedule">;
-  mux: { padMode: PadMode; readonly outbox: Outbox };
+  /** Our texts that have not wholly gone out, oldest first. */
+  unsent: () => readonly Unsent[];
   timeline: Timeline;
   room: (nowMs: number) => Room;
   /** Whether the peer is there, so that text leaves as soon as there is pad. */
   isPeerHeard: () => boolean;
   /** The mode that was asked for. */
-  wish: PadMode;
+  requested: () => PadMode;
 }
 
 /** `always` on a list without pad would hold every text for ever; a notice says that it is not kept. */
-export function possiblePadMode(list: Pick<RecordSource, "recordBytes">, wish: PadMode): PadMode {
-  return wish === "always" && !hasPad(list) ? "prefer" : wish;
+export function possiblePadMode(
+  list: Pick<RecordSource, "recordBytes">,
+  requested: PadMode,
+): PadMode {
+  return requested === "always" && !hasPad(list) ? "prefer" : requested;
 }
 
 /** The pad of one conversation. */
 export class PadPolicy {
   readonly #options: PadPolicyOptions;
-  #wish: PadMode;
   /** Ids of entries that were said to wait. */
   #waiting = new Set<string>();
 
   constructor(options: PadPolicyOptions) {
     this.#options = options;
-    this.#wish = options.wish;
   }
 
-  /** The mode that was asked for, be it possible or not. */
-  get wish(): PadMode {
-    return this.#wish;
-  }
-
-  get hasPad(): boolean {
-    return hasPad(this.#options.list);
-  }
-
-  /** Asks for a mode. */
-  setMode(wish: PadMode): void {
-    const { list, mux } = this.#options;
-    this.#wish = wish;
-    mux.padMode = possiblePadMode(list, wish);
+  /** The mode in force. */
+  get mode(): PadMode {
+    return possiblePadMode(this.#options.list, this.#options.requested());
   }
 
   /** Tells the timeline which texts wait for pad now, and which do not any more. */
@@ -65,10 +56,10 @@ export class PadPolicy {
   }
 
   #waits(nowMs: number): Map<string, PadWaitJson> {
-    const { list: { schedule }, mux, room, isPeerHeard } = this.#options;
+    const { list: { schedule }, unsent, room, isPeerHeard } = this.#options;
     const moment = momentAt(schedule, nowMs);
-    if (mux.padMode !== "always" || moment.kind !== "running") return new Map();
-    const lacking = keysLacking(mux.outbox.unsent(), room(nowMs));
+    if (this.mode !== "always" || moment.kind !== "running") return new Map();
+    const lacking = keysLacking(unsent(), room(nowMs));
     return new Map(lacking.map(({ id, bytes, sentBytes, keys }) => {
       const until = isPeerHeard() ? beginOf(schedule, moment.slot + keys) : null;
       return [id, { bytes, sentBytes, until }];

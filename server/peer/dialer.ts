@@ -20,7 +20,7 @@ import type { DialRequest, DialResult, TimeLimits, Transport } from "../transpor
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { PACE_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
-import type { FrameMux, OutgoingCell } from "../messages/frame_mux.ts";
+import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
 
 /** What a dialer works with. */
 export interface DialerOptions {
@@ -184,8 +184,8 @@ export class Dialer {
     const { mux, clock, events } = this.#options;
     const startMs = clock.now();
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
-    const withText = !(this.#helloWanted && this.#backoff.areFailing);
-    const outgoing = mux.seal(startMs, { withText });
+    const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
+    const outgoing = mux.seal(startMs, { withPayload });
     if (outgoing.kind === "blocked") return events.noteBlocked(outgoing);
     this.#greet = false;
     this.#exchanges++;
@@ -198,9 +198,8 @@ export class Dialer {
     } finally {
       this.#exchanges--;
     }
-    const empty = opened?.kind === "frame" &&
-      opened.frame.items.every((item) => item.kind !== "text");
-    if (empty && outgoing.seqs.length === 0 && clock.now() - startMs < PACE_MS) {
+    const empty = opened?.kind === "frame" && !carriesPayload(opened.frame);
+    if (empty && outgoing.drafts.length === 0 && clock.now() - startMs < PACE_MS) {
       this.#keepPace();
     } else this.#pump();
   }

@@ -6,30 +6,40 @@ import {
   SEGMENTS_IN_FLIGHT,
   TEXT_BYTES,
 } from "../../../server/constants.ts";
-import { Inbox, type ReceivedSegment } from "../../../server/messages/inbox.ts";
-import {
-  type Chunk,
-  Outbox,
-  OUTBOX_ENTRIES,
-  type SegmentRoom,
-} from "../../../server/messages/outbox.ts";
+import type { TextItem } from "../../../keys/cell/frame.ts";
+import { Inbox } from "../../../server/messages/inbox.ts";
+import { Outbox, OUTBOX_ENTRIES, type Segment } from "../../../server/messages/outbox.ts";
 
-const ROOM: SegmentRoom = { bytes: 1_971, padBytes: 608, padBytesPerSlot: 608, padMode: "prefer" };
+import type { LaneRoom } from "../../../server/messages/lane.ts";
+
+const ROOM: LaneRoom = { bytes: 1_971, padBytes: 608, padBytesPerSlot: 608, padMode: "prefer" };
 const STREAM = "0011223344556677";
 
 function push(outbox: Outbox, text: string, id = text.slice(0, 8)): boolean {
   return outbox.push({ id, text: new TextEncoder().encode(text), writtenAtMs: 1 });
 }
 
-function send(outbox: Outbox, nowMs: number, room = ROOM): Chunk[] {
-  const chunks = outbox.draft(nowMs, room);
-  outbox.noteSent(chunks, { nowMs, unpadded: new Set() });
-  return chunks;
+function send(outbox: Outbox, nowMs: number, room = ROOM): Segment[] {
+  const segments = outbox.draft(nowMs, room);
+  outbox.noteSent(segments, { nowMs, unpadded: new Set() });
+  return segments;
 }
 
-function info(chunk: Chunk, base: number): ReceivedSegment {
-  const { seq, entryId, writtenAtMs, first, last, text } = chunk;
-  return { stream: STREAM, base, seq, entryId, writtenAtMs, first, last, padded: true, text };
+function info(segment: Segment, base: number): TextItem {
+  const { seq, entryId, writtenAtMs, first, last, text } = segment;
+  const padOffset = 0;
+  return {
+    kind: "text",
+    stream: STREAM,
+    base,
+    seq,
+    entryId,
+    writtenAtMs,
+    first,
+    last,
+    padOffset,
+    text,
+  };
 }
 
 Deno.test("draft() changes nothing until noteSent() makes it real", () => {
@@ -41,20 +51,20 @@ Deno.test("draft() changes nothing until noteSent() makes it real", () => {
   assertEquals(outbox.draft(0, ROOM), []);
 });
 
-Deno.test("a chunk is due again after RESEND_MS, at once when its exchange failed", () => {
+Deno.test("a segment is due again after RESEND_MS, at once when its exchange failed", () => {
   const outbox = new Outbox();
   push(outbox, "hello");
-  const [chunk] = send(outbox, 100);
+  const [segment] = send(outbox, 100);
   assertEquals(outbox.draft(100 + RESEND_MS - 1, ROOM), []);
-  assertEquals(outbox.draft(100 + RESEND_MS, ROOM).map(({ seq }) => seq), [chunk!.seq]);
-  outbox.noteFailed([chunk!.seq], 99);
+  assertEquals(outbox.draft(100 + RESEND_MS, ROOM).map(({ seq }) => seq), [segment!.seq]);
+  outbox.noteFailed([segment!], 99);
   assertEquals(outbox.draft(101, ROOM), []);
-  outbox.noteFailed([chunk!.seq], 100);
+  outbox.noteFailed([segment!], 100);
   assertEquals(outbox.draft(101, ROOM).length, 1);
   assertEquals(outbox.draft(-1_000_000, ROOM).length, 1);
 });
 
-Deno.test("an entry is delivered with its last chunk, and read no sooner than delivered", () => {
+Deno.test("an entry is delivered with its last segment, and read no sooner than delivered", () => {
   const outbox = new Outbox();
   push(outbox, "a".repeat(2_500), "long");
   push(outbox, "short", "short");
@@ -97,17 +107,17 @@ Deno.test("a peer that restarted gets an incomplete entry again from its beginni
     ...send(outbox, RESEND_MS),
     ...send(outbox, RESEND_MS),
   ];
-  const received = again.flatMap((chunk) => restarted.receive(info(chunk, outbox.base)));
+  const received = again.flatMap((segment) => restarted.receive(info(segment, outbox.base)));
   assertEquals(received.map(({ kind }) => kind), ["entry"]);
 });
 
-Deno.test("the outbox takes a bounded number of entries and chunks in flight", () => {
+Deno.test("the outbox takes a bounded number of entries and segments in flight", () => {
   const outbox = new Outbox();
   for (let count = 0; count < OUTBOX_ENTRIES; count++) assert(push(outbox, "x", `id ${count}`));
   assert(!push(outbox, "x", "one more"));
   let sent = 0;
-  for (let chunks = send(outbox, 0); chunks.length > 0; chunks = send(outbox, 0)) {
-    sent += chunks.length;
+  for (let segments = send(outbox, 0); segments.length > 0; segments = send(outbox, 0)) {
+    sent += segments.length;
   }
   assertEquals(sent, SEGMENTS_IN_FLIGHT);
 });
@@ -115,14 +125,14 @@ Deno.test("the outbox takes a bounded number of entries and chunks in flight", (
 Deno.test("a list with a small pad: --pad always still cuts what one slot can carry", () => {
   const outbox = new Outbox();
   push(outbox, "twenty bytes of text");
-  const room: SegmentRoom = { bytes: 1_971, padBytes: 8, padBytesPerSlot: 8, padMode: "always" };
+  const room: LaneRoom = { bytes: 1_971, padBytes: 8, padBytesPerSlot: 8, padMode: "always" };
   assertEquals(outbox.draft(0, room).map(({ text }) => text.length), [8]);
   assertEquals(outbox.draft(0, { ...room, padBytes: 7 }), []);
 });
 
 Deno.test("an inbox keeps what came early, within bounds, and never shows anything twice", () => {
   const inbox = new Inbox();
-  const chunk = (seq: number): ReceivedSegment => ({
+  const segment = (seq: number): TextItem => ({
     stream: STREAM,
     base: 1,
     seq,
@@ -130,44 +140,61 @@ Deno.test("an inbox keeps what came early, within bounds, and never shows anythi
     writtenAtMs: 1,
     first: true,
     last: true,
-    padded: true,
+    kind: "text" as const,
+    padOffset: 0,
     text: new TextEncoder().encode(`text ${seq}`),
   });
-  assertEquals(inbox.receive(chunk(2)), []);
-  assertEquals(inbox.receive(chunk(1 + SEGMENTS_AHEAD)), []);
-  assertEquals(inbox.receive(chunk(1)).map((received) => received.kind), ["entry", "entry"]);
-  assertEquals(inbox.receive(chunk(1)), []);
-  assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 0 });
+  assertEquals(inbox.receive(segment(2)), []);
+  assertEquals(inbox.receive(segment(1 + SEGMENTS_AHEAD)), []);
+  assertEquals(inbox.receive(segment(1)).map((received) => received.kind), ["entry", "entry"]);
+  assertEquals(inbox.receive(segment(1)), []);
+  assertEquals(inbox.ack(), { kind: "ack", stream: STREAM, through: 2, readThrough: 0 });
   inbox.noteAcked();
-  inbox.receive(chunk(2));
+  inbox.receive(segment(2));
   assert(inbox.owesAck);
 });
 
 Deno.test("what an earlier run took in is not called read by the next one", () => {
   const inbox = new Inbox();
   const text = new TextEncoder().encode("the second text");
-  const fixed = { stream: STREAM, writtenAtMs: 1, first: true, last: true, padded: true, text };
+  const fixed = {
+    stream: STREAM,
+    writtenAtMs: 1,
+    first: true,
+    last: true,
+    kind: "text" as const,
+    padOffset: 0,
+    text,
+  };
   inbox.receive({ ...fixed, base: 2, seq: 2, entryId: "e" });
-  assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 0 });
+  assertEquals(inbox.ack(), { kind: "ack", stream: STREAM, through: 2, readThrough: 0 });
   assert(inbox.markRead());
-  assertEquals(inbox.ack(), { stream: STREAM, through: 2, readThrough: 2 });
+  assertEquals(inbox.ack(), { kind: "ack", stream: STREAM, through: 2, readThrough: 2 });
 });
 
 Deno.test("markRead() of one entry leaves those behind it unread, and takes in earlier runs", () => {
   const inbox = new Inbox();
   const text = new TextEncoder().encode("text");
-  const fixed = { base: 1, writtenAtMs: 1, first: true, last: true, padded: true, text };
+  const fixed = {
+    base: 1,
+    writtenAtMs: 1,
+    first: true,
+    last: true,
+    kind: "text" as const,
+    padOffset: 0,
+    text,
+  };
   inbox.receive({ ...fixed, stream: "0".repeat(16), seq: 1, entryId: "old" });
   for (const seq of [1, 2, 3]) {
     inbox.receive({ ...fixed, stream: STREAM, seq, entryId: `e${seq}` });
   }
   assert(!inbox.markRead("unknown"));
   assert(inbox.markRead("e2"));
-  assertEquals(inbox.ack(), { stream: STREAM, through: 3, readThrough: 2 });
+  assertEquals(inbox.ack(), { kind: "ack", stream: STREAM, through: 3, readThrough: 2 });
   assert(!inbox.markRead("e1"));
   assert(!inbox.markRead("old"));
   assert(inbox.markRead());
-  assertEquals(inbox.ack(), { stream: STREAM, through: 3, readThrough: 3 });
+  assertEquals(inbox.ack(), { kind: "ack", stream: STREAM, through: 3, readThrough: 3 });
 });
 
 Deno.test("texts that are too long, no UTF-8 or without beginning are dropped and acknowledged", () => {
@@ -182,7 +209,8 @@ Deno.test("texts that are too long, no UTF-8 or without beginning are dropped an
       writtenAtMs: 1,
       first,
       last,
-      padded: true,
+      kind: "text",
+      padOffset: 0,
       text,
     });
   assertEquals(put(new Uint8Array([0x66]), { first: false })[0]!.kind, "unusable");
@@ -194,7 +222,7 @@ Deno.test("texts that are too long, no UTF-8 or without beginning are dropped an
   assertEquals(inbox.ack()!.through, seq);
 });
 
-Deno.test("any loss, order and repetition of chunks ends with each text once and in order", () => {
+Deno.test("any loss, order and repetition of segments ends with each text once and in order", () => {
   fc.assert(
     fc.property(
       fc.array(
@@ -209,19 +237,19 @@ Deno.test("any loss, order and repetition of chunks ends with each text once and
         const outbox = new Outbox();
         const inbox = new Inbox();
         const seen: string[] = [];
-        const onTheWay: ReceivedSegment[] = [];
+        const onTheWay: TextItem[] = [];
         texts.forEach((text, index) => assert(push(outbox, text, `${index}`)));
         const roll = (): number => dice.next().value!;
-        const take = (chunk: ReceivedSegment): void => {
-          for (const got of inbox.receive(chunk)) if (got.kind === "entry") seen.push(got.text);
+        const take = (segment: TextItem): void => {
+          for (const got of inbox.receive(segment)) if (got.kind === "entry") seen.push(got.text);
         };
         let nowMs = 0;
         for (let round = 0; outbox.size > 0 && round < 2_000; round++) {
           nowMs += roll() * 500;
           const room = { ...ROOM, padBytes: roll() * 60 };
-          for (const chunk of send(outbox, nowMs, room)) {
-            if (roll() > 3) onTheWay.push(info(chunk, outbox.base));
-            if (roll() > 7) onTheWay.push(info(chunk, outbox.base));
+          for (const segment of send(outbox, nowMs, room)) {
+            if (roll() > 3) onTheWay.push(info(segment, outbox.base));
+            if (roll() > 7) onTheWay.push(info(segment, outbox.base));
           }
           while (onTheWay.length > 0 && roll() > 1) {
             take(onTheWay.splice(roll() % onTheWay.length, 1)[0]!);

@@ -1,0 +1,60 @@
+/**
+ * A lane carries one kind of payload over the cells of a conversation, with a numbering of its own:
+ *   1. `draft()` proposes items for the next cell;  2. the draft hears what became of the cell;
+ *   3. `receive()` takes what the peer's lane of the same kind has sent, and its acknowledgements;
+ *   4. `ack()` is our own word about that, which every cell carries.
+ */
+import type { AckItem, FrameDraft, FrameItem, Protection } from "../../keys/cell/frame.ts";
+import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
+
+/** Items as the sealer takes them. */
+export type DraftItems = FrameDraft["items"];
+
+/** What the next cell has left for a lane. */
+export interface LaneRoom {
+  /** Bytes for items, heads included. */
+  bytes: number;
+  /** Pad bytes left for us in this slot. */
+  padBytes: number;
+  /** Pad bytes that a fresh slot has for us. */
+  padBytesPerSlot: number;
+  /** `always`: text waits for a pad; `prefer`: uses what there is; `off`: ignores it. */
+  padMode: PadMode;
+}
+
+/** The cell that an item came in: its slot, and when by our clock, Unix ms. */
+export interface CellMark {
+  slot: number;
+  nowMs: number;
+}
+
+/** What a lane puts into one cell. It becomes real when the cell is sealed, and hears what comes of it. */
+export interface LaneDraft {
+  items: DraftItems;
+  /** Under what its texts go, where that is not the mode in force. */
+  padMode?: PadMode | undefined;
+  /** The cell is sealed; `protections` are those of the draft's texts, in order. */
+  noteSealed(sealed: CellMark & { protections: Protection[] }): void;
+  /** The cell has left this machine: whether it arrives is not known until it is acknowledged. */
+  noteLeft(): void;
+  /** The exchange failed: what the cell carried is due again. */
+  noteFailed(): void;
+}
+
+/** One kind of payload. */
+export interface Lane {
+  /** When `draft()` has something to propose, Unix ms, in the past for at once; undefined: nothing waits. */
+  dueAtMs(): number | undefined;
+  /** Whether something that is due fits `room`, so that a cell should leave for it. */
+  isDue(nowMs: number, room: LaneRoom): boolean;
+  /** Proposes items for one cell; undefined: none. Changes nothing, since sealing may be blocked. */
+  draft(nowMs: number, room: LaneRoom): LaneDraft | undefined;
+  /** True when the peer waits for an acknowledgement that did not go out yet. */
+  readonly owesAck: boolean;
+  /** The latest acknowledgement; undefined before anything came. */
+  ack(): AckItem | undefined;
+  /** The acknowledgement is on its way. */
+  noteAcked(): void;
+  /** Takes an item of an authenticated frame; items of other lanes are left alone. */
+  receive(item: FrameItem, mark: CellMark): void;
+}
