@@ -49,7 +49,9 @@ export function padLedgerOf(list: RecordSource, nowMs: number): PadLedger {
 
 /** Hands out the pad bytes of our direction, slot by slot. */
 export class PadLedger {
-  readonly #list: Pick<RecordSource, "claimedBefore">;
+  readonly #list: Pick<RecordSource, "claimedBefore" | "writable">;
+  /** Later runs learn from the file what was claimed, and trust it. */
+  readonly #isKept: boolean;
   readonly #unknownThrough: number;
   #slot = -1;
   #used = 0;
@@ -61,13 +63,18 @@ export class PadLedger {
    * The pad of `unknownThrough` and before counts as spent, and that of slots claimed by others: asked anew
    * each time, because a stick may be used elsewhere before it is put back.
    */
-  constructor(list: Pick<RecordSource, "claimedBefore">, unknownThrough = -1) {
+  constructor(list: Pick<RecordSource, "claimedBefore" | "writable">, unknownThrough = -1) {
     this.#list = list;
+    this.#isKept = list.writable === true;
     this.#unknownThrough = unknownThrough;
   }
 
-  /** Pad bytes of `slot` that nobody has used, of `padBytes` in all. */
+  /**
+   * Pad bytes of `slot` that nobody has used, of `padBytes` in all. None once a list that was written cannot be
+   * written any more: the next run would find an old claim in it and spend the same bytes.
+   */
   left(slot: number, padBytes: number): number {
+    if (this.#isKept && this.#list.writable !== true) return 0;
     const spentThrough = Math.max(this.#list.claimedBefore, this.#unknownThrough);
     if (slot <= spentThrough || slot < this.#slot) return 0;
     return slot > this.#slot ? padBytes : Math.max(0, padBytes - this.#used);

@@ -40,7 +40,7 @@ export class MemoryList implements RecordSource {
   readonly seat: Seat;
   readonly schedule: Schedule;
   readonly recordBytes: number;
-  readonly writable: boolean;
+  writable: boolean;
   readonly claimedBefore: number;
   handshakeMemory: HandshakeMemory;
   /** The stick has been pulled out. */

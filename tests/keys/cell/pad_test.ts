@@ -145,6 +145,18 @@ Deno.test("a fresh run on a writable list has the pad of an unclaimed slot", () 
   assertEquals(sealerOf(new MemoryList()).room(NOW_MS).padBytes, PAD_BYTES);
 });
 
+Deno.test("a list that can no longer be written has no pad: the next run would find an older claim", async () => {
+  const list = new MemoryList({ seat: "a" });
+  const a = sealerOf(list);
+  const b = sealerOf(new MemoryList({ seat: "b" }));
+  await shakeHands(a, b);
+  assertEquals(sealed(a, { items: [textOf("one")] }).protections, ["pad"]);
+  list.writable = false;
+  assertEquals(a.room(NOW_MS).padBytes, 0);
+  assertEquals(sealed(a, { items: [textOf("two", 2)] }).protections, ["aead"]);
+  assertEquals(a.sealFrame({ items: [textOf("three", 3)] }, ALWAYS).kind, "blocked");
+});
+
 type Step =
   | { kind: "send"; length: number }
   | { kind: "resend"; which: number }
