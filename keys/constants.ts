@@ -31,6 +31,7 @@ export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYT
 export const FEATURES = 0;
 /** The secret that a session leaves behind for the next handshake. */
 export const RETAINED_BYTES = 32;
+export const RETAINED_TAG_BYTES = 16;
 
 // Specification: the session.
 export const REKEY_AFTER_MS = 13 * 60_000;

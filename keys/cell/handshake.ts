@@ -9,7 +9,14 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { ByteWriter } from "../byte_cursor.ts";
 import { FEATURES } from "../constants.ts";
 import { hkdf, KEY_BYTES } from "./derive.ts";
-import { CONFIRM_OFFSET, decodeHello1, encodeHello2, type Hello1, type Hello2 } from "./hello.ts";
+import { authenticationWords, WORDS_SEED_BYTES } from "./authentication_words.ts";
+import {
+  CONFIRM_OFFSET,
+  encodeHello2,
+  type Hello1,
+  type Hello2,
+  type RetainedTags,
+} from "./hello.ts";
 import {
   importMlKemSeed,
   ML_KEM_SEED_BYTES,
@@ -28,6 +35,17 @@ export interface HandshakeContext {
   initiator: Seat;
   /** Of the slot and initiator, 32 bytes. */
   psk: Uint8Array;
+  /** The retained secret that both know, zeros where there is none; 32 bytes. */
+  retained: Uint8Array;
+}
+
+/** What both sides have after the handshake; owned by whoever asked for it. */
+export interface Agreed {
+  z: Uint8Array;
+  /** For the next handshake, 32 bytes. */
+  retained: Uint8Array;
+  /** The authentication string. */
+  words: string[];
 }
 
 /** The initiator's ephemeral keys; the private halves cannot be taken out of the runtime. */
@@ -54,59 +72,59 @@ export async function createEphemeral(random: RandomFill): Promise<Ephemeral> {
 }
 
 /**
- * The responder's part: hello 2 as plaintext, and Z. `hello1` is the plaintext as it came. Undefined for public
- * keys that give no secret.
+ * The responder's part: hello 2 as plaintext, and the secrets. `plaintext` is hello 1 as it came. Undefined for
+ * public keys that give no secret.
  */
 export async function answerHello(
   context: HandshakeContext,
-  hello1: Uint8Array,
-  { random, timeMs }: { random: RandomFill; timeMs: number },
-): Promise<{ plaintext: Uint8Array; z: Uint8Array } | undefined> {
-  const theirs: Hello1 = decodeHello1(hello1);
+  { plaintext, hello1 }: { plaintext: Uint8Array; hello1: Hello1 },
+  { random, timeMs, tags }: { random: RandomFill; timeMs: number; tags: RetainedTags },
+): Promise<{ hello2: Uint8Array; agreed: Agreed } | undefined> {
   const secret = new Uint8Array(X25519_BYTES);
   random(secret);
   const privateKey = await importX25519(secret);
   secret.fill(0);
-  const agreed = await x25519Agree(privateKey, theirs.x25519);
-  const capsule = await mlKemEncapsulate(theirs.mlKem);
-  if (agreed === undefined || capsule === undefined) return undefined;
+  const shared = await x25519Agree(privateKey, hello1.x25519);
+  const capsule = await mlKemEncapsulate(hello1.mlKem);
+  if (shared === undefined || capsule === undefined) return undefined;
   const hello2 = {
     timeMs,
     features: FEATURES,
     x25519: await x25519Public(privateKey),
     ciphertext: capsule.ciphertext,
+    tags,
     confirm: new Uint8Array(KEY_BYTES),
   };
   const unconfirmed = encodeHello2(hello2);
-  const { z, confirm } = deriveSession(context, {
-    shared: [agreed, capsule.shared],
-    hello1,
+  const { confirm, ...agreed } = deriveSession(context, {
+    shared: [shared, capsule.shared],
+    hello1: plaintext,
     hello2: unconfirmed,
   });
-  return { plaintext: encodeHello2({ ...hello2, confirm }), z };
+  return { hello2: encodeHello2({ ...hello2, confirm }), agreed };
 }
 
-/** The initiator's last step: Z, or undefined where the answer does not prove knowledge of it. */
+/** The initiator's last step: the secrets, or undefined where the answer does not prove knowledge of them. */
 export async function finishHandshake(
   context: HandshakeContext,
   { ephemeral, hello1, hello2 }: { ephemeral: Ephemeral; hello1: Uint8Array; hello2: Hello2 },
-): Promise<Uint8Array | undefined> {
-  const agreed = await x25519Agree(ephemeral.x25519Private, hello2.x25519);
-  if (agreed === undefined) return undefined;
+): Promise<Agreed | undefined> {
+  const shared = await x25519Agree(ephemeral.x25519Private, hello2.x25519);
+  if (shared === undefined) return undefined;
   const decapsulated = await mlKemDecapsulate(ephemeral.mlKemPrivate, hello2.ciphertext);
-  const { z, confirm } = deriveSession(context, {
-    shared: [agreed, decapsulated],
+  const { confirm, ...agreed } = deriveSession(context, {
+    shared: [shared, decapsulated],
     hello1,
     hello2: encodeHello2(hello2),
   });
-  if (timingSafeEqual(confirm, hello2.confirm)) return z;
-  z.fill(0);
+  if (timingSafeEqual(confirm, hello2.confirm)) return agreed;
+  for (const secret of [agreed.z, agreed.retained]) secret.fill(0);
   return undefined;
 }
 
 /** SHA-256 over everything both sides have said before the confirmation. */
 export function transcriptHash(
-  context: Omit<HandshakeContext, "psk">,
+  context: Omit<HandshakeContext, "psk" | "retained">,
   hello1: Uint8Array,
   hello2: Uint8Array,
 ): Uint8Array {
@@ -122,7 +140,7 @@ export function transcriptHash(
     .digest();
 }
 
-/** Z and the confirmation; overwrites the shared secrets. */
+/** Everything that follows from the shared secrets, which it overwrites. */
 export function deriveSession(
   context: HandshakeContext,
   { shared, hello1, hello2 }: {
@@ -131,13 +149,15 @@ export function deriveSession(
     hello1: Uint8Array;
     hello2: Uint8Array;
   },
-): { z: Uint8Array; confirm: Uint8Array } {
-  const ikm = concat(shared);
+): Agreed & { confirm: Uint8Array } {
+  const ikm = concat([...shared, context.retained]);
   const label = new TextEncoder().encode("hchat/v1/session/");
   const info = concat([label, transcriptHash(context, hello1, hello2)]);
-  const okm = hkdf(ikm, context.psk, info, 2 * KEY_BYTES);
-  const z = okm.slice(0, KEY_BYTES);
-  const confirm = okm.slice(KEY_BYTES);
-  for (const secret of [...shared, ikm, okm]) secret.fill(0);
-  return { z, confirm };
+  const okm = hkdf(ikm, context.psk, info, 3 * KEY_BYTES + WORDS_SEED_BYTES);
+  const [z, confirm, retained, seed] = [0, 1, 2, 3].map((part) =>
+    okm.slice(part * KEY_BYTES, (part + 1) * KEY_BYTES)
+  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const words = authenticationWords(seed, context.initiator);
+  for (const secret of [...shared, ikm, okm, seed]) secret.fill(0);
+  return { z, confirm, retained, words };
 }

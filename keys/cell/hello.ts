@@ -1,7 +1,7 @@
 /** Plaintext of hello 1, hello 2 and the refusal (FORMAT.md §hello); pure. One encoding each. */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
 import { expectLength } from "../bytes.ts";
-import { PLAINTEXT_BYTES } from "../constants.ts";
+import { PLAINTEXT_BYTES, RETAINED_TAG_BYTES } from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
 import { ML_KEM_CIPHERTEXT_BYTES, ML_KEM_PUBLIC_BYTES } from "./ml_kem.ts";
 import type { Refusal } from "./sealer_outcomes.ts";
@@ -13,9 +13,16 @@ const KIND_REFUSAL = 3;
 const REASONS: readonly Refusal[] = ["clockApart", "sameSeat"];
 
 /** Where the confirmation begins in hello 2: all before goes into the transcript. */
-export const CONFIRM_OFFSET = 13 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES;
+export const CONFIRM_OFFSET = 13 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES + 2 * RETAINED_TAG_BYTES;
 
-/** What the initiator says first: its time and its public keys. */
+/** How a side names the secrets that it retains (FORMAT.md §retained secret): 16 bytes each. */
+export interface RetainedTags {
+  current: Uint8Array;
+  /** Zeros where there is none. */
+  previous: Uint8Array;
+}
+
+/** What the initiator says first: its time, its public keys and what it retains. */
 export interface Hello1 {
   /** Unix milliseconds by the initiator's clock. */
   timeMs: number;
@@ -23,9 +30,10 @@ export interface Hello1 {
   features: number;
   x25519: Uint8Array;
   mlKem: Uint8Array;
+  tags: RetainedTags;
 }
 
-/** What the responder answers: its time, its public key, the capsule and the proof that it knows the slot's key. */
+/** What the responder answers: its time, its public key, the capsule, what it retains, and its proof of Z. */
 export interface Hello2 {
   kind: "hello2";
   /** Unix milliseconds by the responder's clock. */
@@ -34,6 +42,7 @@ export interface Hello2 {
   features: number;
   x25519: Uint8Array;
   ciphertext: Uint8Array;
+  tags: RetainedTags;
   confirm: Uint8Array;
 }
 
@@ -57,6 +66,7 @@ export function encodeHello1(hello: Hello1): Uint8Array<ArrayBuffer> {
   writer.u32(hello.features);
   writer.raw(hello.x25519);
   writer.raw(hello.mlKem);
+  writeTags(writer, hello.tags);
   return writer.bytes;
 }
 
@@ -69,6 +79,7 @@ export function decodeHello1(plaintext: Uint8Array): Hello1 {
     features: reader.u32(),
     x25519: reader.take(X25519_BYTES).slice(),
     mlKem: reader.take(ML_KEM_PUBLIC_BYTES).slice(),
+    tags: readTags(reader),
   };
   return expectZeros(reader, hello);
 }
@@ -82,6 +93,7 @@ export function encodeHello2(hello: Omit<Hello2, "kind">): Uint8Array<ArrayBuffe
   writer.u32(hello.features);
   writer.raw(hello.x25519);
   writer.raw(hello.ciphertext);
+  writeTags(writer, hello.tags);
   writer.raw(hello.confirm);
   return writer.bytes;
 }
@@ -108,6 +120,7 @@ export function decodeHelloAnswer(plaintext: Uint8Array): Hello2 | HelloRefusal 
     features: reader.u32(),
     x25519: reader.take(X25519_BYTES).slice(),
     ciphertext: reader.take(ML_KEM_CIPHERTEXT_BYTES).slice(),
+    tags: readTags(reader),
     confirm: reader.take(KEY_BYTES).slice(),
   });
 }
@@ -135,6 +148,18 @@ function readHead(plaintext: Uint8Array): { reader: ByteReader; kind: number; ti
   }
   const reader = new ByteReader(plaintext, HelloError);
   return { reader, kind: reader.u8(), timeMs: reader.u64() };
+}
+
+function writeTags(writer: ByteWriter, { current, previous }: RetainedTags): void {
+  for (const tag of [current, previous]) {
+    expectLength(tag, RETAINED_TAG_BYTES, "the tag of a retained secret");
+    writer.raw(tag);
+  }
+}
+
+function readTags(reader: ByteReader): RetainedTags {
+  const current = reader.take(RETAINED_TAG_BYTES).slice();
+  return { current, previous: reader.take(RETAINED_TAG_BYTES).slice() };
 }
 
 function expectZeros<T>(reader: ByteReader, value: T): T {

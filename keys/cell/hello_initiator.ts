@@ -14,7 +14,15 @@ import {
 } from "./handshake.ts";
 import { decodeHelloAnswer, decodeOr, encodeHello1, type Hello2 } from "./hello.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
-import type { RecordSource } from "../record_source.ts";
+import type { HandshakeMemory, RecordSource } from "../record_source.ts";
+import {
+  continuityOf,
+  type Legacy,
+  noRetained,
+  rememberConfirmed,
+  retainedTags,
+  sharedRetained,
+} from "./retained.ts";
 import type { RandomFill } from "../random.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
 import {
@@ -33,9 +41,9 @@ export interface HelloOptions {
   random: RandomFill;
 }
 
-/** Z as the initiator has it. */
+/** The session as the initiator has it. */
 export type Finished =
-  | { kind: "agreed"; z: Uint8Array; peerTimeMs: number }
+  | { kind: "agreed"; z: Uint8Array; legacy: Legacy; peerTimeMs: number }
   | { kind: "refused"; reason: Refusal; peerTimeMs: number }
   | Rejected;
 
@@ -44,7 +52,9 @@ class Attempt implements HelloAttempt {
     readonly slot: number,
     readonly begunMs: number,
     readonly secrets: {
-      context: HandshakeContext;
+      context: Omit<HandshakeContext, "retained">;
+      /** What the list remembered when hello 1 named it. */
+      memory: HandshakeMemory;
       answerKey: Uint8Array;
       ephemeral: Ephemeral;
       hello1: Uint8Array;
@@ -84,12 +94,10 @@ export class HelloInitiator {
     const ephemeral = await createEphemeral(random);
     const secret = records.readSecret(slot);
     if ("kind" in secret) return secret;
-    const hello1 = encodeHello1({
-      timeMs,
-      features: FEATURES,
-      x25519: ephemeral.x25519Public,
-      mlKem: ephemeral.mlKemPublic,
-    });
+    const memory = list.handshakeMemory;
+    const { x25519Public: hello1Key, mlKemPublic: mlKem } = ephemeral;
+    const tags = retainedTags(memory, { sender: list.seat, hello1Key });
+    const hello1 = encodeHello1({ timeMs, features: FEATURES, x25519: hello1Key, mlKem, tags });
     const key = deriveHandshakeKey(secret, "hello", list.seat);
     const cell = sealFresh(hello1, { key, random });
     key.fill(0);
@@ -97,6 +105,7 @@ export class HelloInitiator {
     this.abandon();
     this.#attempt = new Attempt(slot, nowMs, {
       context: { listId: list.listId, slot, initiator: list.seat, psk },
+      memory,
       answerKey: deriveHandshakeKey(secret, "answer", list.seat),
       ephemeral,
       hello1,
@@ -131,19 +140,28 @@ export class HelloInitiator {
   }
 
   async #agree(own: Attempt, hello2: Hello2): Promise<Finished> {
-    const { ephemeral, hello1, context } = own.secrets;
-    const z = await finishHandshake(context, { ephemeral, hello1, hello2 });
+    const { list } = this.#options;
+    const { ephemeral, hello1, context, memory } = own.secrets;
+    const hello1Key = ephemeral.x25519Public;
+    const shared = sharedRetained(memory, hello2.tags, {
+      seat: list.seat,
+      isInitiator: true,
+      hello1Key,
+    });
+    const retained = shared ?? noRetained();
+    const whole = { ...context, retained };
+    const agreed = await finishHandshake(whole, { ephemeral, hello1, hello2 });
     if (this.#attempt !== own) {
-      z?.fill(0);
+      agreed?.z.fill(0);
       return rejected("attemptAbandoned");
     }
     this.abandon();
-    if (z === undefined) return rejected("wrongConfirmation");
+    if (agreed === undefined) return rejected("wrongConfirmation");
+    const { z, ...rest } = agreed;
+    const legacy = { ...rest, continuity: continuityOf(list.handshakeMemory, shared) };
     // What the peer had said before this answer is older than the session.
-    const { list } = this.#options;
-    const answeredMs = Math.max(list.handshakeMemory.answeredMs, hello2.timeMs);
-    list.rememberHandshake({ answeredMs });
-    return { kind: "agreed", z, peerTimeMs: hello2.timeMs };
+    rememberConfirmed(list, legacy, { answeredMs: hello2.timeMs });
+    return { kind: "agreed", z, legacy, peerTimeMs: hello2.timeMs };
   }
 
   #giveUp(reason: RejectReason): Rejected {

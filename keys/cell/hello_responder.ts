@@ -5,9 +5,10 @@
 import { ACCEPTANCE_MS } from "../constants.ts";
 import { deriveHandshakeKey } from "./derive.ts";
 import { answerHello } from "./handshake.ts";
-import { decodeHello1, decodeOr, encodeRefusal } from "./hello.ts";
+import { decodeHello1, decodeOr, encodeRefusal, type Hello1 } from "./hello.ts";
 import type { HelloClock } from "./hello_clock.ts";
 import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
+import { continuityOf, type Legacy, noRetained, retainedTags, sharedRetained } from "./retained.ts";
 import { slotAt } from "../schedule.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
 import { type PathHit, type Refusal, type Rejected, rejected } from "./sealer_outcomes.ts";
@@ -19,9 +20,9 @@ export interface HelloResponderOptions extends HelloOptions {
   clock: HelloClock;
 }
 
-/** Z as the responder has it; none with a refusal. */
+/** The session as the responder has it; none with a refusal. */
 export type Answered =
-  | { kind: "answered"; answer: Uint8Array; peerTimeMs: number; z: Uint8Array }
+  | { kind: "answered"; answer: Uint8Array; peerTimeMs: number; z: Uint8Array; legacy: Legacy }
   | { kind: "refusal"; answer: Uint8Array; peerTimeMs: number; reason: Refusal }
   | (Rejected & { ownHello?: true });
 
@@ -29,16 +30,17 @@ export type Answered =
 interface OpenedHello {
   hit: PathHit;
   plaintext: Uint8Array;
+  hello: Hello1;
   /** SHA-256 of the cell. */
   hash: Uint8Array;
-  /** By the initiator's clock. */
-  peerTimeMs: number;
   nowMs: number;
 }
 
 /** Answers the hellos of one list's peer. */
 export class HelloResponder {
   readonly #options: HelloResponderOptions;
+  /** Time of the newest hello that is being answered. */
+  #answeringMs = 0;
   /** Time of the newest hello under each seat's path that was refused in this run. */
   readonly #refusedMs = { a: 0, b: 0 };
 
@@ -61,7 +63,7 @@ export class HelloResponder {
       if (hello === undefined || slotAt(schedule, hello.timeMs) !== hit.slot) {
         return rejected("malformedHello");
       }
-      const opened = { hit, plaintext, hash: hashCell(cell), peerTimeMs: hello.timeMs, nowMs };
+      const opened = { hit, plaintext, hello, hash: hashCell(cell), nowMs };
       return this.#turnAway(opened) ?? this.#refuse(opened, answerKey!) ??
         await this.#agree(opened, { answerKey: answerKey!, psk: psk! });
     } finally {
@@ -71,24 +73,24 @@ export class HelloResponder {
 
   /** An authentic hello that must get the answer of a stranger: a held-back or repeated one, or our own. */
   #turnAway(
-    { hit, hash, peerTimeMs, nowMs }: OpenedHello,
+    { hit, hash, hello: { timeMs }, nowMs }: OpenedHello,
   ): (Rejected & { ownHello?: true }) | undefined {
     const { list, initiator, clock } = this.#options;
     if (initiator.isUnderWay(hash)) return { ...rejected("ownHello"), ownHello: true };
     if (hit.seat !== list.seat) {
-      const isNew = peerTimeMs > list.handshakeMemory.answeredMs;
+      const isNew = timeMs > Math.max(list.handshakeMemory.answeredMs, this.#answeringMs);
       return isNew ? undefined : rejected("helloReplayed");
     }
     // What we may have sent ourselves cannot be told from a second program on this seat.
-    if (hit.slot < list.claimedBefore || clock.mayHaveSaid(peerTimeMs)) {
+    if (hit.slot < list.claimedBefore || clock.mayHaveSaid(timeMs)) {
       return rejected("helloReplayed");
     }
-    return Math.abs(peerTimeMs - nowMs) > ACCEPTANCE_MS ? rejected("outsideWindow") : undefined;
+    return Math.abs(timeMs - nowMs) > ACCEPTANCE_MS ? rejected("outsideWindow") : undefined;
   }
 
   /** The refusal of a hello that leads to no session, once; undefined where it may lead to one. */
   #refuse(opened: OpenedHello, key: Uint8Array): Answered | undefined {
-    const { hit: { seat }, hash, peerTimeMs, nowMs } = opened;
+    const { hit: { seat }, hash, hello: { timeMs: peerTimeMs }, nowMs } = opened;
     const reason = this.#refusalOf(opened);
     if (reason === undefined) return undefined;
     if (peerTimeMs <= this.#refusedMs[seat]) return rejected("helloReplayed");
@@ -103,23 +105,65 @@ export class HelloResponder {
     };
   }
 
-  #refusalOf({ hit, peerTimeMs, nowMs }: OpenedHello): Refusal | undefined {
+  #refusalOf({ hit, hello, nowMs }: OpenedHello): Refusal | undefined {
     if (hit.seat === this.#options.list.seat) return "sameSeat";
-    return Math.abs(peerTimeMs - nowMs) > ACCEPTANCE_MS ? "clockApart" : undefined;
+    return Math.abs(hello.timeMs - nowMs) > ACCEPTANCE_MS ? "clockApart" : undefined;
   }
 
   async #agree(
-    { hit, plaintext, hash, peerTimeMs, nowMs }: OpenedHello,
+    opened: OpenedHello,
     { answerKey, psk }: { answerKey: Uint8Array; psk: Uint8Array },
   ): Promise<Answered> {
     const { list, random, initiator, clock } = this.#options;
+    const { hit, hello, hash, nowMs } = opened;
     // Both dial at once: one handshake is enough, and seat a's is the one that stays.
     if (list.seat === "b") initiator.abandon();
-    list.rememberHandshake({ answeredMs: peerTimeMs });
-    const context = { listId: list.listId, slot: hit.slot, initiator: hit.seat, psk };
-    const agreed = await answerHello(context, plaintext, { random, timeMs: clock.next(nowMs) });
-    if (agreed === undefined) return rejected("badPublicKey");
-    const answer = sealFresh(agreed.plaintext, { key: answerKey, random, aad: hash });
-    return { kind: "answered", answer, peerTimeMs, z: agreed.z };
+    this.#answeringMs = hello.timeMs;
+    const memory = list.handshakeMemory;
+    const hello1Key = hello.x25519;
+    const tags = retainedTags(memory, { sender: list.seat, hello1Key });
+    const reader = { seat: list.seat, isInitiator: false, hello1Key };
+    const shared = sharedRetained(memory, hello.tags, reader);
+    const answered = await answerHello(
+      {
+        listId: list.listId,
+        slot: hit.slot,
+        initiator: hit.seat,
+        psk,
+        retained: shared ?? noRetained(),
+      },
+      { plaintext: opened.plaintext, hello1: hello },
+      { random, timeMs: clock.next(nowMs), tags },
+    );
+    if (answered === undefined) return rejected("badPublicKey");
+    const { z, ...rest } = answered.agreed;
+    if (!this.#isNewest(hello.timeMs)) {
+      z.fill(0);
+      return rejected("helloReplayed");
+    }
+    const legacy = { ...rest, continuity: continuityOf(memory, shared) };
+    this.#remember(legacy, { answeredMs: hello.timeMs, shared });
+    const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
+    return { kind: "answered", answer, peerTimeMs: hello.timeMs, z, legacy };
+  }
+
+  /** While a hello was computed, a newer one may have come, or a session that is newer. */
+  #isNewest(timeMs: number): boolean {
+    return timeMs === this.#answeringMs && timeMs > this.#options.list.handshakeMemory.answeredMs;
+  }
+
+  /**
+   * Before hello 2 leaves: the initiator may get it or not, so both secrets are good until it has confirmed. A
+   * session without a shared secret counts only then: who cannot prove anything must not make us forget.
+   */
+  #remember(
+    { retained }: Legacy,
+    { answeredMs, shared }: { answeredMs: number; shared: Uint8Array | undefined },
+  ): void {
+    this.#options.list.rememberHandshake(
+      shared === undefined
+        ? { answeredMs }
+        : { answeredMs, retained: retained.slice(), previousRetained: shared },
+    );
   }
 }

@@ -16,12 +16,14 @@ import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { PathTags } from "./path_tags.ts";
 import { RecordCache } from "./record_cache.ts";
 import { padBytesOf } from "../record_source.ts";
+import { authenticationOf } from "./retained.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
 import { momentAt, slotAt, slotStartMs } from "../schedule.ts";
 import { isCellLength } from "./seal.ts";
 import {
   type AnswerOpened,
+  type Authentication,
   type Blocked,
   type FrameOpened,
   type HelloAttempt,
@@ -37,7 +39,7 @@ import {
   type Sealed,
   type SessionState,
 } from "./sealer_outcomes.ts";
-import { Session, Sessions } from "./sessions.ts";
+import { Session, type SessionOptions, Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
 
 /** How long to wait before missing records are looked for again. */
@@ -156,10 +158,11 @@ export class Sealer {
     this.advance(nowMs);
     const finished = await this.#initiator.finish(attempt, answer, nowMs);
     if (finished.kind !== "agreed") return finished;
-    const session = this.#born(finished.z);
+    const { peerTimeMs, legacy } = finished;
+    const session = this.#born(finished);
     if (session === undefined) return rejected("closed");
     this.#sessions.confirm(session);
-    return { kind: "confirmed", peerTimeMs: finished.peerTimeMs };
+    return { kind: "confirmed", peerTimeMs, authentication: authenticationOf(this.#list, legacy) };
   }
 
   /** Opens the body of a request that `identify` has recognised. */
@@ -188,6 +191,17 @@ export class Sealer {
       if (opened.kind === "frame" || opened.reason !== "notAuthentic") return opened;
     }
     return rejected("notAuthentic");
+  }
+
+  /** What the session in use says of the peer; undefined where there is none. */
+  authentication(): Authentication | undefined {
+    const { current } = this.#sessions;
+    return current === undefined ? undefined : authenticationOf(this.#list, current.legacy);
+  }
+
+  /** The two people have compared the words of the session in use: they match, so continuity is kept again. */
+  markContinuityKept(): void {
+    this.#list.rememberHandshake({ unproven: false });
   }
 
   /** How much text fits now. In mode `always` a segment longer than `padBytesPerSlot` waits for ever. */
@@ -239,16 +253,19 @@ export class Sealer {
     if (answered.kind === "refusal") {
       return { kind: "hello", answer, peerTimeMs, established: false, refusal: answered.reason };
     }
-    const session = this.#born(answered.z);
+    const session = this.#born(answered);
     if (session === undefined) return rejected("closed");
     this.#sessions.setNext(session);
-    return { kind: "hello", answer, peerTimeMs, established: true };
+    const { continuity, words } = answered.legacy;
+    const authentication = { continuity, words };
+    return { kind: "hello", answer, peerTimeMs, established: true, authentication };
   }
 
-  /** A session from `z`, which it owns; undefined where we were closed while agreeing on it. */
-  #born(z: Uint8Array): Session | undefined {
-    if (!this.#closed) return new Session(z, this.#elapsedMs);
-    z.fill(0);
+  /** A session that owns its secrets; undefined where we were closed while agreeing on it. */
+  #born({ z, legacy }: Pick<SessionOptions, "z" | "legacy">): Session | undefined {
+    const session = new Session({ z, legacy, bornMs: this.#elapsedMs });
+    if (!this.#closed) return session;
+    session.wipe();
     return undefined;
   }
 

@@ -110,9 +110,25 @@ export interface HelloBegun {
   attempt: HelloAttempt;
 }
 
+/** Whether the peer is the one of before, as far as retained secrets tell (FORMAT.md §retained secret). */
+export type Continuity =
+  /** Neither side remembers a session. */
+  | "first"
+  /** Both know a secret that an earlier session left behind. */
+  | "kept"
+  /** They do not, or did not at some time before and nobody has compared the words since. */
+  | "lost";
+
+/** What a session says of the peer. */
+export interface Authentication {
+  continuity: Continuity;
+  /** Six words to be compared by voice: equal on both sides unless somebody is in between. */
+  words: readonly string[];
+}
+
 /** What the answer to our hello has led to. */
 export type HelloFinished =
-  | { kind: "confirmed"; peerTimeMs: number }
+  | { kind: "confirmed"; peerTimeMs: number; authentication: Authentication }
   | { kind: "refused"; reason: Refusal; peerTimeMs: number }
   | Rejected;
 
@@ -121,6 +137,8 @@ export interface FrameOpened {
   kind: "frame";
   frame: Frame;
   slot: number;
+  /** Set where this frame has confirmed a session that the peer began. */
+  confirmed?: Authentication | undefined;
 }
 
 /** A hello of the peer, and the answer to it. */
@@ -132,6 +150,8 @@ export interface HelloAnswered {
   /** False where the answer is a refusal. */
   established: boolean;
   refusal?: Refusal | undefined;
+  /** Of the session that the peer's first frame will confirm; undefined with a refusal. */
+  authentication?: Authentication | undefined;
 }
 
 /** What a request of the peer was; `ownHello` where it was a hello of ours that has come back. */

@@ -15,9 +15,11 @@ import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
+import { authenticationOf, rememberConfirmed } from "./retained.ts";
 import { otherSeat } from "../seat.ts";
 import { isCellLength, openCell, sealFresh } from "./seal.ts";
 import {
+  type Authentication,
   type FrameOpened,
   type PadMode,
   type PadUse,
@@ -104,20 +106,28 @@ export class SessionCipher {
   #accept(session: Session, slot: number, plaintext: Uint8Array): FrameOpened | Rejected {
     try {
       if (!session.replay.accept(peekCounter(plaintext))) return rejected("counterReplayed");
-      this.#options.sessions.noteOpened(session);
+      const confirmed = this.#confirm(session);
       const frame = decodeFrame(plaintext);
       const fault = this.#unmask(frame, slot);
       if (fault !== undefined) return rejected(fault);
       for (const item of frame.items) {
         if (item.kind === "ack") this.#options.pads.noteAcknowledged(item.stream, item.through);
       }
-      return { kind: "frame", frame, slot };
+      return { kind: "frame", frame, slot, confirmed };
     } catch (error) {
       if (error instanceof FrameError) return rejected("malformedFrame");
       throw error;
     } finally {
       plaintext.fill(0);
     }
+  }
+
+  /** What the session says of the peer, if a cell of it has come for the first time. */
+  #confirm(session: Session): Authentication | undefined {
+    const { sessions, list } = this.#options;
+    if (!sessions.noteOpened(session)) return undefined;
+    rememberConfirmed(list, session.legacy);
+    return authenticationOf(list, session.legacy);
   }
 
   #mask(

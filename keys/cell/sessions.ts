@@ -7,22 +7,33 @@ import {
   UNCONFIRMED_MS,
 } from "../constants.ts";
 import { deriveCellKey, type SlotSecret } from "./derive.ts";
+import type { Legacy } from "./retained.ts";
 import type { Seat } from "../seat.ts";
 import { ReplayWindow } from "./replay.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
+
+/** What a handshake gives to its session, which owns it. */
+export interface SessionOptions {
+  z: Uint8Array;
+  legacy: Legacy;
+  /** By the elapsed time that the sealer counts, which never runs backwards. */
+  bornMs: number;
+}
 
 /** One session secret Z with its counters and the cell keys that were derived from it. */
 export class Session {
   readonly replay = new ReplayWindow();
   /** By the elapsed time that the sealer counts, which never runs backwards. */
   readonly bornMs: number;
+  readonly legacy: Legacy;
   readonly #z: Uint8Array;
   readonly #cellKeys: Record<Seat, Map<number, Uint8Array>> = { a: new Map(), b: new Map() };
   #lastCounter = 0;
 
-  /** Takes ownership of `z` and overwrites it in the end. */
-  constructor(z: Uint8Array, bornMs: number) {
+  /** Takes ownership of the secrets and overwrites them in the end. */
+  constructor({ z, legacy, bornMs }: SessionOptions) {
     this.#z = z;
+    this.legacy = legacy;
     this.bornMs = bornMs;
   }
 
@@ -72,6 +83,7 @@ export class Session {
 
   wipe(): void {
     this.#z.fill(0);
+    this.legacy.retained.fill(0);
     for (const keys of Object.values(this.#cellKeys)) {
       for (const key of keys.values()) key.fill(0);
       keys.clear();
@@ -84,6 +96,8 @@ export class Sessions {
   #previous: Session | undefined;
   #current: Session | undefined;
   #next: Session | undefined;
+  /** Our own handshake was finished after `next` was agreed on: `next` opens what is under way, no more. */
+  #isNextStale = false;
 
   /** The one to seal under. */
   get current(): Session | undefined {
@@ -104,20 +118,27 @@ export class Sessions {
   setNext(session: Session): void {
     this.#next?.wipe();
     this.#next = session;
+    this.#isNextStale = false;
   }
 
   /** As initiator: the confirmation was right. */
   confirm(session: Session): void {
+    this.#isNextStale = true;
+    this.#makeCurrent(session);
+  }
+
+  #makeCurrent(session: Session): void {
     this.#previous?.wipe();
     this.#previous = this.#current;
     this.#current = session;
   }
 
-  /** A cell has been opened under `session`: if it is `next`, the peer has confirmed it. */
-  noteOpened(session: Session): void {
-    if (session !== this.#next) return;
+  /** A cell has been opened under `session`: true if it is `next`, which the peer has confirmed with it. */
+  noteOpened(session: Session): boolean {
+    if (session !== this.#next || this.#isNextStale) return false;
     this.#next = undefined;
-    this.confirm(session);
+    this.#makeCurrent(session);
+    return true;
   }
 
   /** Overwrites sessions that are too old. */

@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { openCell, sealCell } from "../../keys/cell/seal.ts";
 import { answerHello, createEphemeral, finishHandshake } from "../../keys/cell/handshake.ts";
-import { decodeHelloAnswer, encodeHello1 } from "../../keys/cell/hello.ts";
+import { decodeHello1, decodeHelloAnswer, encodeHello1 } from "../../keys/cell/hello.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";
 
@@ -32,18 +32,22 @@ function cipherRow(name: string, plaintextBytes: number, count: number): BenchRo
 
 async function handshakeRow(): Promise<BenchRow> {
   const random = (bytes: Uint8Array) => void randomFillSync(bytes);
-  const context = { listId: new Uint8Array(16), slot: 1, initiator: "a" as const };
+  const retained = new Uint8Array(32);
+  const tags = { current: new Uint8Array(16), previous: new Uint8Array(16) };
+  const context = { listId: new Uint8Array(16), slot: 1, initiator: "a" as const, retained };
   const times: number[] = [];
   for (let round = 0; round < 30; round++) {
     const psk = new Uint8Array(32);
     const startedMs = performance.now();
     const ephemeral = await createEphemeral(random);
     const { x25519Public: x25519, mlKemPublic: mlKem } = ephemeral;
-    const hello1 = encodeHello1({ timeMs: 1, features: 0, x25519, mlKem });
-    const answered = await answerHello({ ...context, psk }, hello1, { random, timeMs: 2 });
-    const hello2 = decodeHelloAnswer(answered!.plaintext);
+    const hello1 = { timeMs: 1, features: 0, x25519, mlKem, tags };
+    const plaintext = encodeHello1(hello1);
+    const sent = { plaintext, hello1: decodeHello1(plaintext) };
+    const answered = await answerHello({ ...context, psk }, sent, { random, timeMs: 2, tags });
+    const hello2 = decodeHelloAnswer(answered!.hello2);
     if (hello2.kind !== "hello2") throw new Error("Internal error: refused");
-    await finishHandshake({ ...context, psk }, { ephemeral, hello1, hello2 });
+    await finishHandshake({ ...context, psk }, { ephemeral, hello1: plaintext, hello2 });
     times.push(performance.now() - startedMs);
   }
   const value = times.sort((one, two) => one - two)[15]!;

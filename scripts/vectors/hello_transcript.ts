@@ -4,6 +4,14 @@ import { deriveHandshakeKey } from "../../keys/cell/derive.ts";
 import { deriveSession, transcriptHash } from "../../keys/cell/handshake.ts";
 import { encodeHello1, encodeHello2, type Hello1 } from "../../keys/cell/hello.ts";
 import { importMlKemSeed, mlKemDecapsulate, mlKemPublic } from "../../keys/cell/ml_kem.ts";
+import { freshHandshakeMemory, type HandshakeMemory } from "../../keys/record_source.ts";
+import {
+  continuityOf,
+  noRetained,
+  retainedTags,
+  sharedRetained,
+} from "../../keys/cell/retained.ts";
+import type { Continuity } from "../../keys/cell/sealer_outcomes.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
 import { importX25519, x25519Agree, x25519Public } from "../../keys/cell/x25519.ts";
@@ -23,8 +31,31 @@ export interface Transcript {
   x25519Shared: Uint8Array;
   mlKemShared: Uint8Array;
   transcript: Uint8Array;
+  /** What each side retained before. */
+  memories: { a: HandshakeMemory; b: HandshakeMemory };
   z: Uint8Array;
+  /** For the next handshake. */
+  retained: Uint8Array;
+  continuity: Continuity;
+  words: readonly string[];
   hello2Plaintext: Uint8Array;
+}
+
+/** How a handshake differs from that of two who never met before. */
+export interface TranscriptOptions {
+  answerFeatures?: number | undefined;
+  /** Names of secrets that a side retains, the current one first; none: it never had a session. */
+  retains?: { a: string[]; b: string[] } | undefined;
+}
+
+/** What a side remembers that retains the secrets of these names. */
+export function memoryOf([current, previous]: string[]): HandshakeMemory {
+  const secretOf = (name: string) => material(`retained ${name}`, 32);
+  return {
+    ...freshHandshakeMemory(),
+    retained: current === undefined ? new Uint8Array(32) : secretOf(current),
+    previousRetained: previous === undefined ? undefined : secretOf(previous),
+  };
 }
 
 /** When the answer is written, by the responder's clock. */
@@ -32,8 +63,9 @@ export const ANSWER_MS = NOW_MS + 250;
 
 /** A handshake that seat `a` begins, under fixed keys and the fixed ciphertext of capsule.json. */
 export async function makeTranscript(
-  { answerFeatures = 0 }: { answerFeatures?: number } = {},
+  { answerFeatures = 0, retains = { a: [], b: [] } }: TranscriptOptions = {},
 ): Promise<Transcript> {
+  const memories = { a: memoryOf(retains.a), b: memoryOf(retains.b) };
   const x25519Private = material("initiator x25519", 32);
   const mlKemSeed = material("ml-kem seed", 64);
   const responderX25519Private = material("responder x25519", 32);
@@ -42,11 +74,13 @@ export async function makeTranscript(
     importMlKemSeed(mlKemSeed),
     importX25519(responderX25519Private),
   ]);
+  const hello1Key = await x25519Public(mine);
   const hello1 = {
     timeMs: NOW_MS,
     features: 0,
-    x25519: await x25519Public(mine),
+    x25519: hello1Key,
     mlKem: await mlKemPublic(kem),
+    tags: retainedTags(memories.a, { sender: "a", hello1Key }),
   };
   const hello1Plaintext = encodeHello1(hello1);
   const hello1Nonce = material("hello 1 nonce", 12);
@@ -59,12 +93,16 @@ export async function makeTranscript(
     features: answerFeatures,
     x25519,
     ciphertext,
+    tags: retainedTags(memories.b, { sender: "b", hello1Key }),
     confirm: new Uint8Array(32),
   };
   const bare = encodeHello2(unconfirmed);
   const context = { listId: LIST_ID, slot: SLOT, initiator: "a" as const };
   const psk = deriveHandshakeKey(secretOf(SLOT), "psk", "a");
-  const { z, confirm } = deriveSession({ ...context, psk }, {
+  const reader = { seat: "b" as const, isInitiator: false, hello1Key };
+  const shared = sharedRetained(memories.b, hello1.tags, reader);
+  const whole = { ...context, psk, retained: shared ?? noRetained() };
+  const { z, confirm, retained, words } = deriveSession(whole, {
     shared: [x25519Shared.slice(), mlKemShared.slice()],
     hello1: hello1Plaintext,
     hello2: bare,
@@ -80,7 +118,11 @@ export async function makeTranscript(
     x25519Shared,
     mlKemShared,
     transcript: transcriptHash(context, hello1Plaintext, bare),
+    memories,
     z,
+    retained,
+    continuity: continuityOf(memories.b, shared),
+    words,
     hello2Plaintext: encodeHello2({ ...unconfirmed, confirm }),
   };
 }

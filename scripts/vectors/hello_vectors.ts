@@ -1,6 +1,7 @@
 import { concat } from "@std/bytes/concat";
 import { derivePath } from "../../keys/cell/derive.ts";
 import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/cell/hello.ts";
+import type { HandshakeMemory } from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
 import capsule from "./capsule.json" with { type: "json" };
 import { listJson, NOW_MS, secretOf, SLOT } from "./place.ts";
@@ -17,11 +18,39 @@ import {
 export async function helloVectors(): Promise<Vector[]> {
   const made = await makeTranscript();
   const featured = await makeTranscript({ answerFeatures: 0xffff_ffff });
-  return [handshakeVector(made), ...responderVectors(made), ...initiatorVectors(made, featured)];
+  const kin = await Promise.all(
+    HISTORIES.map(async ([words, retains]) => ({
+      words,
+      made: await makeTranscript({ retains }),
+    })),
+  );
+  return [
+    handshakeVector("A handshake under fixed ephemeral keys", made),
+    ...kin.map(({ words, made }) => handshakeVector(`A handshake of two ${words}`, made)),
+    ...responderVectors(made, kin),
+    ...initiatorVectors(made, [{ words: "that say features", made: featured }, ...kin]),
+  ];
 }
 
-function handshakeVector(made: Transcript): Vector {
-  return vector("handshake", "A handshake under fixed ephemeral keys", {
+/** What the two sides retain, the current secret first. */
+const HISTORIES: [string, { a: string[]; b: string[] }][] = [
+  ["that retain one secret", { a: ["one"], b: ["one"] }],
+  ["of whom the responder is a session ahead", { a: ["one"], b: ["two", "one"] }],
+  ["of whom the initiator is a session ahead", { a: ["two", "one"], b: ["one"] }],
+  ["that share their older secrets alone", { a: ["two", "one"], b: ["three", "one"] }],
+  ["that share two secrets in different order", { a: ["two", "one"], b: ["one", "two"] }],
+  ["that retain different secrets", { a: ["one"], b: ["two"] }],
+  ["of whom the initiator alone retains one", { a: ["one"], b: [] }],
+];
+
+/** A handshake, and words for the two that make it. */
+interface Kin {
+  words: string;
+  made: Transcript;
+}
+
+function handshakeVector(title: string, made: Transcript): Vector {
+  return vector("handshake", title, {
     input: {
       list: listJson([SLOT]),
       slot: SLOT,
@@ -30,6 +59,8 @@ function handshakeVector(made: Transcript): Vector {
       initiatorMlKemSeed: made.mlKemSeed.toHex(),
       responderX25519Private: made.responderX25519Private.toHex(),
       mlKemCiphertext: capsule.ciphertext,
+      initiatorMemory: memoryJson(made.memories.a),
+      responderMemory: memoryJson(made.memories.b),
       hello1TimeMs: NOW_MS,
       hello1Nonce: made.hello1Nonce.toHex(),
       hello2TimeMs: ANSWER_MS,
@@ -44,6 +75,9 @@ function handshakeVector(made: Transcript): Vector {
       mlKemShared: made.mlKemShared.toHex(),
       transcript: made.transcript.toHex(),
       z: made.z.toHex(),
+      retained: made.retained.toHex(),
+      continuity: made.continuity,
+      words: made.words,
       confirm: made.hello2Plaintext.slice(CONFIRM_OFFSET, CONFIRM_OFFSET + 32).toHex(),
       hello2Plaintext: trimmedHex(made.hello2Plaintext),
       hello2Cell: answerCell(made.hello2Plaintext, made.hello1Cell).toHex(),
@@ -65,6 +99,8 @@ interface HelloCase {
   startedMs?: number;
   /** Time of the newest hello that was answered before. */
   answeredMs?: number;
+  /** What seat b retains. */
+  memory?: HandshakeMemory;
   claimedBefore?: number;
   /** The same cell has come before. */
   repeated?: boolean;
@@ -72,10 +108,10 @@ interface HelloCase {
   expected: Vector["expected"];
 }
 
-function responderVectors(made: Transcript): Vector[] {
+function responderVectors(made: Transcript, kin: Kin[]): Vector[] {
   const helloWith = (change: Partial<Hello1>) => encodeHello1({ ...made.hello1, ...change });
   const put = (at: number, byte: number) => made.hello1Plaintext.with(at, byte);
-  const ok = { outcome: "ok", peerTimeMs: NOW_MS };
+  const ok = { outcome: "ok", peerTimeMs: NOW_MS, continuity: "first" };
   const apart = (timeMs: number) => ({ outcome: "clockApart", peerTimeMs: NOW_MS, timeMs });
   const reject = (outcome: string) => ({ outcome });
   const badKem = made.hello1.mlKem.slice().fill(0xff, 0, 3);
@@ -135,7 +171,7 @@ function responderVectors(made: Transcript): Vector[] {
     },
     {
       title: "A hello 1 with a byte after its last field",
-      plaintext: put(1_229, 1),
+      plaintext: put(1_261, 1),
       expected: reject("malformedHello"),
     },
     {
@@ -164,7 +200,13 @@ function responderVectors(made: Transcript): Vector[] {
       expected: reject("notAuthentic"),
     },
   ];
-  return cases.map((each) => responderVector(each, made));
+  const histories = kin.map(({ words, made }): HelloCase => ({
+    title: `A hello 1 of two ${words}`,
+    plaintext: made.hello1Plaintext,
+    memory: made.memories.b,
+    expected: { ...ok, continuity: made.continuity },
+  }));
+  return [...cases, ...histories].map((each) => responderVector(each, made));
 }
 
 function responderVector(each: HelloCase, made: Transcript): Vector {
@@ -177,6 +219,7 @@ function responderVector(each: HelloCase, made: Transcript): Vector {
       reader: "b",
       startedMs: each.startedMs ?? NOW_MS - 600_000,
       answeredMs: each.answeredMs ?? 0,
+      memory: memoryJson(each.memory ?? made.memories.b),
       claimedBefore: each.claimedBefore ?? -1,
       nowMs,
       slot,
@@ -188,7 +231,7 @@ function responderVector(each: HelloCase, made: Transcript): Vector {
   });
 }
 
-function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
+function initiatorVectors(made: Transcript, others: Kin[]): Vector[] {
   const { hello1Cell, hello2Plaintext } = made;
   const answer = (plaintext: Uint8Array) => answerCell(plaintext, hello1Cell);
   const put = (at: number, byte: number) => answer(hello2Plaintext.with(at, byte));
@@ -200,12 +243,10 @@ function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
     ["A hello 2", answer(hello2Plaintext), {
       outcome: "ok",
       peerTimeMs: ANSWER_MS,
+      continuity: made.continuity,
+      words: made.words,
       z: made.z.toHex(),
-    }],
-    ["A hello 2 with features that the reader does not know", answer(featured.hello2Plaintext), {
-      outcome: "ok",
-      peerTimeMs: ANSWER_MS,
-      z: featured.z.toHex(),
+      retained: made.retained.toHex(),
     }],
     ["A hello 2 with features that its confirmation does not cover", flipped(12), {
       outcome: "wrongConfirmation",
@@ -224,12 +265,12 @@ function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
     ["A refusal with a byte after its reason", answer(refusal("sameSeat").with(10, 1)), {
       outcome: "malformedAnswer",
     }],
-    ["A hello 2 with a byte after its last field", put(1_165, 1), { outcome: "malformedAnswer" }],
+    ["A hello 2 with a byte after its last field", put(1_197, 1), { outcome: "malformedAnswer" }],
     ["A hello 1 as the answer", answer(made.hello1Plaintext), { outcome: "malformedAnswer" }],
     ["A hello 2 with another time", flipped(8), { outcome: "wrongConfirmation" }],
     ["A hello 2 with another X25519 key", flipped(13), { outcome: "wrongConfirmation" }],
     ["A hello 2 with another ciphertext", flipped(45), { outcome: "wrongConfirmation" }],
-    ["A hello 2 with another confirmation", flipped(1_133), { outcome: "wrongConfirmation" }],
+    ["A hello 2 with another confirmation", flipped(1_165), { outcome: "wrongConfirmation" }],
     [
       "A hello 2 with an X25519 key of small order",
       answer(concat([
@@ -244,7 +285,8 @@ function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
     }],
     ["A hello 2 a byte short", answer(hello2Plaintext).slice(1), { outcome: "wrongLength" }],
   ];
-  return cases.map(([title, cell, expected]) =>
+  const own = cases.map(([title, answer, expected]) => ({ title, made, answer, expected }));
+  return [...own, ...others.map(answerCase)].map(({ title, made, answer, expected }) =>
     vector("helloAnswer", title, {
       input: {
         list: listJson([SLOT]),
@@ -254,10 +296,37 @@ function initiatorVectors(made: Transcript, featured: Transcript): Vector[] {
         x25519Private: made.x25519Private.toHex(),
         mlKemSeed: made.mlKemSeed.toHex(),
         hello1Nonce: made.hello1Nonce.toHex(),
-        hello1Cell: hello1Cell.toHex(),
-        answer: cell.toHex(),
+        hello1Cell: made.hello1Cell.toHex(),
+        memory: memoryJson(made.memories.a),
+        answer: answer.toHex(),
       },
       expected,
     })
   );
+}
+
+/** The right answer to another hello. */
+function answerCase({ words, made }: Kin) {
+  const { continuity, z, retained } = made;
+  return {
+    title: `A hello 2 of two ${words}`,
+    made,
+    answer: answerCell(made.hello2Plaintext, made.hello1Cell),
+    expected: {
+      outcome: "ok",
+      peerTimeMs: ANSWER_MS,
+      continuity,
+      words: made.words,
+      z: z.toHex(),
+      retained: retained.toHex(),
+    },
+  };
+}
+
+function memoryJson({ retained, previousRetained, unproven }: HandshakeMemory) {
+  return {
+    retained: retained.toHex(),
+    previousRetained: previousRetained?.toHex() ?? null,
+    unproven,
+  };
 }

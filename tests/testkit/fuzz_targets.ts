@@ -17,8 +17,9 @@ import { sealCell } from "../../keys/cell/seal.ts";
 import { SessionCipher } from "../../keys/cell/session_cipher.ts";
 import { PadLedger } from "../../keys/cell/pad.ts";
 import { RecordCache } from "../../keys/cell/record_cache.ts";
-import { Session, Sessions } from "../../keys/cell/sessions.ts";
+import { Sessions } from "../../keys/cell/sessions.ts";
 import type { FuzzTarget } from "./fuzz.ts";
+import { sessionOf } from "./session.ts";
 import { hasLaterItems } from "./item_types.ts";
 import { loadVectors, paddedBytes } from "./load_vectors.ts";
 import { MemoryList, seededRandom } from "./memory_list.ts";
@@ -130,7 +131,7 @@ function hostileFrameTarget(): FuzzTarget {
 
 /** Authentic hellos of a peer gone bad, through the whole receive path. */
 function hostileHelloTarget(): FuzzTarget {
-  const { a, b } = { a: new MemoryList(), b: new MemoryList({ seat: "b" }) };
+  const a = new MemoryList();
   const key = deriveHandshakeKey(
     {
       root: a.recordOf(SLOT).subarray(0, 64),
@@ -140,7 +141,6 @@ function hostileHelloTarget(): FuzzTarget {
     "a",
   );
   const random = seededRandom("nonces of hellos");
-  const sealer = sealerOf(b);
   const corpus = helloPlaintexts("hello1Plaintext").map((plaintext) => {
     const hello = decodeHello1(plaintext);
     return encodeHello1({ ...hello, timeMs: NOW_MS });
@@ -151,8 +151,8 @@ function hostileHelloTarget(): FuzzTarget {
     async check(bytes) {
       if (bytes.length !== PLAINTEXT_BYTES) return;
       const cell = sealCell(bytes, { key, nonce: drawn(random, 12) });
-      // Nothing was answered yet: else only the first hello of a moment would be looked into.
-      b.rememberHandshake({ answeredMs: 0 });
+      // One that has answered nothing yet: else only the first hello of a moment would be looked into.
+      const sealer = sealerOf(new MemoryList({ seat: "b" }), { horizonMs: 0 });
       const outcome = await sealer.openRequest({ slot: SLOT, seat: "a" }, cell, NOW_MS);
       const expected = ["malformedHello", "badPublicKey"];
       const answered = outcome.kind === "hello" && outcome.answer.length === cell.length;
@@ -166,7 +166,7 @@ function deskOf(
   list: MemoryList,
 ): { desk: SessionCipher; seal: (plaintext: Uint8Array) => Uint8Array } {
   const [records, sessions] = [new RecordCache(list), new Sessions()];
-  sessions.confirm(new Session(Z.slice(), 0));
+  sessions.confirm(sessionOf(Z.slice()));
   const random = seededRandom("nonces of cells");
   const desk = new SessionCipher({
     list,
@@ -180,7 +180,7 @@ function deskOf(
     root: list.recordOf(SLOT).subarray(0, 64),
     salt: slotSalt(list.listId, SLOT),
   };
-  const key = new Session(Z.slice(), 0).cellKey(SLOT, "a", () => secret)!;
+  const key = sessionOf(Z.slice()).cellKey(SLOT, "a", () => secret)!;
   return { desk, seal: (plaintext) => sealCell(plaintext, { key, nonce: drawn(random, 12) }) };
 }
 

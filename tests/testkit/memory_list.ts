@@ -104,6 +104,17 @@ export class MemoryList implements RecordSource {
     return new Same(this.#options, this.#medium);
   }
 
+  /** A copy of the stick as it is now, which anybody may use. */
+  copied(): MemoryList {
+    const Same = this.constructor as typeof MemoryList;
+    return new Same(this.#options, { ...this.#medium, holder: undefined });
+  }
+
+  /** Takes back what was written since `earlier`, a copy: the last write was torn, and the older state counts. */
+  tear(earlier: MemoryList): void {
+    Object.assign(this.#medium, { ...earlier.#medium, holder: this.#medium.holder });
+  }
+
   /** The list as the next run of the program finds it, however the last one ended. */
   reopened(): MemoryList {
     this.#medium.holder = undefined;

@@ -56,11 +56,16 @@ export function open(key: Uint8Array, cell: Uint8Array, aad?: Uint8Array): Buffe
   }
 }
 
-/** Z ‖ confirmation of a handshake whose two shared secrets are known. */
+/** Z ‖ confirmation ‖ retained secret ‖ seed of the words, where the two shared secrets are known. */
 export function sessionSecret(
   at: SlotBytes,
   initiator: string,
-  { hello1, hello2, shared }: { hello1: Uint8Array; hello2: Uint8Array; shared: Uint8Array },
+  { hello1, hello2, shared, retained }: {
+    hello1: Uint8Array;
+    hello2: Uint8Array;
+    shared: Uint8Array;
+    retained: Uint8Array;
+  },
 ): Buffer {
   const slot = Buffer.alloc(8);
   slot.writeBigUInt64BE(BigInt(at.slot));
@@ -70,10 +75,24 @@ export function sessionSecret(
     slot,
     Buffer.from(initiator),
     hello1,
-    hello2.subarray(0, 1_133),
+    hello2.subarray(0, 1_165),
   ])).digest();
   const info = Buffer.concat([Buffer.from("hchat/v1/session/"), transcript]);
-  return hkdf(shared, slotKey(at, "psk", initiator), info, 64);
+  const ikm = Buffer.concat([shared, retained]);
+  return hkdf(ikm, slotKey(at, "psk", initiator), info, 105);
+}
+
+/** HKDF(secret, E1, "hchat/v1/retained/SENDER"): how a hello names a retained secret. */
+export function retainedTag(secret: Uint8Array, hello1: Uint8Array, sender: string): Buffer {
+  const label = Buffer.from(`hchat/v1/retained/${sender}`);
+  return hkdf(secret, hello1.subarray(13, 45), label, 16);
+}
+
+/** Six numbers of eleven bits, the first bit replaced by the initiator. */
+export function wordNumbers(seed: Uint8Array, initiator: string): number[] {
+  const bits = [...seed].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  const marked = (initiator === "a" ? "0" : "1") + bits.slice(1);
+  return [0, 1, 2, 3, 4, 5].map((index) => parseInt(marked.slice(11 * index, 11 * index + 11), 2));
 }
 
 /** The texts of a frame, unmasked; `pad` is the sender's of the cell's slot. */

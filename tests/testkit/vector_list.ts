@@ -20,16 +20,14 @@ export class VectorList implements RecordSource {
   readonly schedule: Schedule;
   readonly recordBytes: number;
   readonly writable = true;
-  handshakeMemory: HandshakeMemory;
+  handshakeMemory: HandshakeMemory = freshHandshakeMemory();
   readonly #records: Record<string, string>;
 
   constructor(
     json: ListJson,
     readonly seat: Seat,
     readonly claimedBefore: number = -1,
-    answeredMs = 0,
   ) {
-    this.handshakeMemory = { ...freshHandshakeMemory(), answeredMs };
     this.listId = Uint8Array.fromHex(json.listId);
     this.schedule = json;
     this.recordBytes = json.recordBytes;

@@ -17,6 +17,7 @@ import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list
 import { answerTo, helloOf, NOW_MS, sealerOf, sealerPair } from "../../testkit/sealer_pair.ts";
 
 const times = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const NO_TAGS = { current: new Uint8Array(16), previous: new Uint8Array(16) };
 const bits = fc.integer({ min: 0, max: 0xffff_ffff });
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
@@ -29,9 +30,10 @@ Deno.test("hello 1, hello 2 and the refusal come back from their bytes as they w
       bytes(1_088),
       bits,
       (timeMs, key, kem, capsule, features) => {
-        const hello1 = { timeMs, features, x25519: key, mlKem: kem };
+        const tags = { current: key.slice(0, 16), previous: key.slice(16) };
+        const hello1 = { timeMs, features, x25519: key, mlKem: kem, tags };
         assertEquals(decodeHello1(encodeHello1(hello1)), hello1);
-        const hello2 = { timeMs, features, x25519: key, ciphertext: capsule, confirm: key };
+        const hello2 = { timeMs, features, x25519: key, ciphertext: capsule, tags, confirm: key };
         assertEquals(decodeHelloAnswer(encodeHello2(hello2)), { kind: "hello2", ...hello2 });
         for (const reason of ["clockApart", "sameSeat"] as const) {
           const refusal = encodeRefusal({ timeMs, reason });
@@ -48,6 +50,7 @@ Deno.test("a hello decoder rejects wrong kinds, wrong reasons, later bytes and w
     features: 0,
     x25519: new Uint8Array(32),
     mlKem: new Uint8Array(1_184),
+    tags: NO_TAGS,
   });
   const refusal = encodeRefusal({ timeMs: 1, reason: "sameSeat" });
   const changed = (plaintext: Uint8Array, at: number, byte: number) => {
@@ -55,7 +58,7 @@ Deno.test("a hello decoder rejects wrong kinds, wrong reasons, later bytes and w
     copy[at] = byte;
     return copy;
   };
-  for (const plaintext of [changed(hello1, 0, 2), changed(hello1, 1_229, 1), hello1.slice(1)]) {
+  for (const plaintext of [changed(hello1, 0, 2), changed(hello1, 1_261, 1), hello1.slice(1)]) {
     assertThrows(() => decodeHello1(plaintext), HelloError);
   }
   for (
@@ -77,6 +80,7 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
     slot: 7,
     initiator: "a" as const,
     psk: new Uint8Array(32).fill(5),
+    retained: new Uint8Array(32).fill(6),
   };
   const random = seededRandom("handshake");
   const ephemeral = await createEphemeral(random);
@@ -85,14 +89,17 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
     features: 0,
     x25519: ephemeral.x25519Public,
     mlKem: ephemeral.mlKemPublic,
+    tags: NO_TAGS,
   });
-  const answered = await answerHello(context, hello1, { random, timeMs: 2 });
+  const sent = { plaintext: hello1, hello1: decodeHello1(hello1) };
+  const answered = await answerHello(context, sent, { random, timeMs: 2, tags: NO_TAGS });
   assert(answered !== undefined);
-  const hello2 = decodeHelloAnswer(answered.plaintext);
+  const hello2 = decodeHelloAnswer(answered.hello2);
   assert(hello2.kind === "hello2");
-  assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2 }), answered.z);
+  assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2 }), answered.agreed);
   const wrong = [
     { ...context, psk: new Uint8Array(32) },
+    { ...context, retained: new Uint8Array(32) },
     { ...context, slot: 8 },
     { ...context, initiator: "b" as const },
     { ...context, listId: new Uint8Array(16).fill(1) },
@@ -105,7 +112,10 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
     const outcome = await finishHandshake(context, { ephemeral, hello1, hello2: changed });
     assertEquals(outcome, undefined);
   }
-  for (const other of [{ ...hello2, timeMs: 3 }, { ...hello2, features: 1 }]) {
+  const others = [{ timeMs: 3 }, { features: 1 }, {
+    tags: { ...NO_TAGS, current: new Uint8Array(16).fill(1) },
+  }];
+  for (const other of others.map((change) => ({ ...hello2, ...change }))) {
     assertEquals(await finishHandshake(context, { ephemeral, hello1, hello2: other }), undefined);
   }
 });
@@ -126,6 +136,7 @@ Deno.test("public keys that give no secret are rejected", async () => {
     features: 0,
     x25519: ephemeral.x25519Public,
     mlKem: ephemeral.mlKemPublic,
+    tags: NO_TAGS,
   };
   const smallOrder = { ...good, x25519: new Uint8Array(32) };
   const outOfRange = { ...good, mlKem: good.mlKem.slice().fill(255, 0, 3) };
@@ -140,7 +151,12 @@ Deno.test("public keys that give no secret are rejected", async () => {
 
 Deno.test("a hello whose time lies in another slot, or that is none, is rejected", async () => {
   const { lists, b } = sealerPair();
-  const keys = { features: 0, x25519: new Uint8Array(32), mlKem: new Uint8Array(1_184) };
+  const keys = {
+    features: 0,
+    x25519: new Uint8Array(32),
+    mlKem: new Uint8Array(1_184),
+    tags: NO_TAGS,
+  };
   const otherSlot = encodeHello1({ ...keys, timeMs: NOW_MS + 10_000 });
   for (const [index, plaintext] of [otherSlot, new Uint8Array(PLAINTEXT_BYTES)].entries()) {
     const cell = sealAs(lists.a, plaintext, index);
@@ -164,7 +180,7 @@ Deno.test("clocks further apart than a minute are told apart, with both times", 
     assertEquals(
       finished,
       established
-        ? { kind: "confirmed", peerTimeMs: nowMs }
+        ? { kind: "confirmed", peerTimeMs: nowMs, authentication: outcome.authentication! }
         : { kind: "refused", reason: "clockApart", peerTimeMs: nowMs },
     );
   }

@@ -2,16 +2,25 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Sealer } from "../../../keys/cell/sealer.ts";
-import type { HelloBegun, PathHit, Sealed } from "../../../keys/cell/sealer_outcomes.ts";
+import type {
+  Authentication,
+  HelloBegun,
+  PathHit,
+  Sealed,
+} from "../../../keys/cell/sealer_outcomes.ts";
 import {
   NOW_MS,
   openRequest,
   sealed,
+  sealerOf,
   sealerPair,
   shakeHands,
   textOf,
   textsIn,
 } from "../../testkit/sealer_pair.ts";
+
+/** A program does not come back sooner than this. */
+const START_MS = 200;
 
 type Side = "a" | "b";
 type Step =
@@ -21,6 +30,7 @@ type Step =
   | { kind: "seal"; side: Side }
   | { kind: "deliver"; side: Side; which: number; flip: boolean; asAnswer: boolean }
   | { kind: "shakeHands"; side: Side }
+  | { kind: "restart"; side: Side }
   | { kind: "pass"; ms: number };
 
 const side = fc.constantFrom<Side>("a", "b");
@@ -44,6 +54,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     fc.record({ kind: fc.constant("shakeHands" as const), side }),
+    fc.record({ kind: fc.constant("restart" as const), side }),
     fc.record({ kind: fc.constant("pass" as const), ms: fc.integer({ min: 1, max: 40_000 }) }),
   ),
   { minLength: 5, maxLength: 60, size: "max" },
@@ -67,6 +78,8 @@ class Chaos {
     b: { hellos: [], answers: [], cells: [] },
   };
   #seq = 0;
+  #runs = 0;
+  lost = 0;
 
   async run(script: Step[]): Promise<void> {
     for (const step of script) await this.#take(step);
@@ -77,10 +90,16 @@ class Chaos {
     const { a, b } = this.#sealers;
     this.nowMs += 10_000;
     await shakeHands(a, b, this.nowMs);
+    this.#judge(a.authentication());
+    this.#judge(b.authentication());
     const there = sealed(a, { items: [textOf("there", ++this.#seq)] }, this.nowMs);
     assertEquals(textsIn(await openRequest(b, there, this.nowMs)), ["there"]);
     const back = sealed(b, { items: [textOf("back", ++this.#seq)] }, this.nowMs);
     assertEquals(textsIn(a.openAnswer(back.cell, this.nowMs)), ["back"]);
+  }
+
+  #judge(authentication: Authentication | undefined): void {
+    if (authentication?.continuity === "lost") this.lost++;
   }
 
   async #take(step: Step): Promise<void> {
@@ -91,6 +110,14 @@ class Chaos {
     switch (step.kind) {
       case "shakeHands":
         return void await shakeHands(own, peer, this.nowMs);
+      case "restart": {
+        const { lists } = this.#sealers;
+        this.nowMs += START_MS;
+        const list = lists[step.side] = lists[step.side].reopened();
+        const seed = `run ${this.#runs++}`;
+        this.#sealers[step.side] = sealerOf(list, { nowMs: this.nowMs, horizonMs: 60_000, seed });
+        return;
+      }
       case "hello": {
         const begun = await own.beginHello(this.nowMs);
         if (begun.kind === "begun") wire.hellos.push(begun);
@@ -102,7 +129,10 @@ class Chaos {
         if (begun === undefined || hit === undefined) return;
         const outcome = await peer.openRequest(hit, spoil(begun.cell, step.flip), this.nowMs);
         assert(outcome.kind !== "frame");
-        if (outcome.kind === "hello") wire.answers.push({ begun, cell: outcome.answer });
+        if (outcome.kind === "hello") {
+          this.#judge(outcome.authentication);
+          wire.answers.push({ begun, cell: outcome.answer });
+        }
         assert(!step.flip || outcome.kind === "rejected");
         return;
       }
@@ -111,6 +141,7 @@ class Chaos {
         if (answer === undefined) return;
         const cell = spoil(answer.cell, step.flip);
         const outcome = await own.finishHello(answer.begun.attempt, cell, this.nowMs);
+        if (outcome.kind === "confirmed") this.#judge(outcome.authentication);
         return assert(!step.flip || outcome.kind === "rejected");
       }
       case "seal": {
@@ -146,7 +177,7 @@ function spoil(cell: Uint8Array, flip: boolean): Uint8Array {
   return flip ? cell.with(1_000, cell[1_000]! ^ 0x10) : cell;
 }
 
-Deno.test("whatever the wire does, each text is opened at most once, and peace restores the session", async () => {
+Deno.test("whatever the wire does, each text is opened once at most, no continuity is lost, and peace restores the session", async () => {
   let opened = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (script) => {
@@ -156,8 +187,9 @@ Deno.test("whatever the wire does, each text is opened at most once, and peace r
       for (const text of chaos.opened) assert(chaos.sent.has(text));
       opened += chaos.opened.length;
       await chaos.calmDown();
+      assertEquals(chaos.lost, 0, "two owners lost each other");
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
   assert(opened > 10, `only ${opened} texts arrived in all runs`);
 });

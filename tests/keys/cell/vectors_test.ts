@@ -21,7 +21,7 @@ import type { Seat } from "../../../keys/seat.ts";
 import { momentAt, slotStartMs } from "../../../keys/schedule.ts";
 import { openCell } from "../../../keys/cell/seal.ts";
 import { Sealer } from "../../../keys/cell/sealer.ts";
-import { Session, Sessions } from "../../../keys/cell/sessions.ts";
+import { Sessions } from "../../../keys/cell/sessions.ts";
 import { windowAround } from "../../../keys/cell/slot_window.ts";
 import { makeVectors, VECTORS_FOLDER } from "../../../scripts/make_vectors.ts";
 import { frameJson } from "../../../scripts/vectors/vector.ts";
@@ -32,10 +32,19 @@ import {
   vectorFiles,
 } from "../../testkit/load_vectors.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
+import { sessionOf } from "../../testkit/session.ts";
 import { open, slotKey } from "../../testkit/second_reader.ts";
 import { VectorList } from "../../testkit/vector_list.ts";
 
 const bytes = (hex: string) => Uint8Array.fromHex(hex);
+
+function memoryOf({ retained, previousRetained, unproven }: LoadedVector["input"]) {
+  return {
+    retained: bytes(retained),
+    previousRetained: previousRetained === null ? undefined : bytes(previousRetained),
+    unproven,
+  };
+}
 
 function secretOf({ root, listId, slot }: LoadedVector["input"]) {
   return { root: bytes(root), salt: slotSalt(bytes(listId), slot) };
@@ -140,7 +149,7 @@ for (const { title, input, expected } of loadVectors("cell")) {
   Deno.test(`cell vector: ${title}`, () => {
     const list = new VectorList(input.list, input.reader);
     const sessions = new Sessions();
-    const session = new Session(bytes(input.z), 0);
+    const session = sessionOf(bytes(input.z));
     sessions.confirm(session);
     for (const counter of input.accepted) assert(session.replay.accept(counter));
     const desk = new SessionCipher({
@@ -162,7 +171,8 @@ for (const { title, input, expected } of loadVectors("cell")) {
 for (const { title, input, expected } of loadVectors("hello")) {
   Deno.test(`hello vector: ${title}`, async () => {
     const { claimedBefore, answeredMs } = input;
-    const list = new VectorList(input.list, input.reader, claimedBefore, answeredMs);
+    const list = new VectorList(input.list, input.reader, claimedBefore);
+    list.rememberHandshake({ answeredMs, ...memoryOf(input.memory) });
     const random = seededRandom("responder");
     const sealer = new Sealer(list, { random, nowMs: input.startedMs });
     const hit = { slot: input.slot as number, seat: input.seat as Seat };
@@ -173,6 +183,7 @@ for (const { title, input, expected } of loadVectors("hello")) {
     assert(opened.kind === "hello");
     assertEquals(opened.refusal ?? "ok", expected.outcome);
     assertEquals(opened.peerTimeMs, expected.peerTimeMs);
+    assertEquals(opened.authentication?.continuity, expected.continuity);
     const record = bytes(input.list.records[input.slot]);
     const key = slotKey({ listId: list.listId, slot: input.slot, record }, "answer", input.seat);
     const aad = createHash("sha256").update(cell).digest();
@@ -185,6 +196,7 @@ for (const { title, input, expected } of loadVectors("hello")) {
 for (const { title, input, expected } of loadVectors("helloAnswer")) {
   Deno.test(`hello answer vector: ${title}`, async () => {
     const list = new VectorList(input.list, input.initiator);
+    list.rememberHandshake(memoryOf(input.memory));
     const chosen = [
       concat([bytes(input.x25519Private), bytes(input.mlKemSeed)]),
       bytes(input.hello1Nonce),
@@ -200,6 +212,10 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
     assertEquals(finished.kind === "refused" ? finished.reason : "ok", expected.outcome);
     assertEquals(finished.peerTimeMs, expected.peerTimeMs);
     if (finished.kind === "refused") return;
+    const { continuity, words } = expected;
+    assertEquals(finished.authentication, { continuity, words });
+    const { retained, previousRetained } = list.handshakeMemory;
+    assertEquals([retained.toHex(), previousRetained], [expected.retained, undefined]);
     const sealed = sealer.sealFrame({ items: [] }, { nowMs, padMode: "prefer" });
     assert(sealed.kind === "sealed");
     const key = deriveCellKey(

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { isZero } from "../../../keys/bytes.ts";
-import { Session, Sessions } from "../../../keys/cell/sessions.ts";
+import { Sessions } from "../../../keys/cell/sessions.ts";
 import { MemoryList } from "../../testkit/memory_list.ts";
 import {
   NOW_MS,
@@ -10,6 +10,7 @@ import {
   shakeHands,
   textOf,
 } from "../../testkit/sealer_pair.ts";
+import { sessionOf } from "../../testkit/session.ts";
 
 /** A list that remembers every buffer that a record was copied into. */
 class WatchedList extends MemoryList {
@@ -56,7 +57,7 @@ Deno.test("sessions overwrite Z and cell keys when they are replaced, too old, o
   const secret = { root: new Uint8Array(64).fill(1), salt: new Uint8Array(24) };
   const zs = [1, 2, 3, 4].map((byte) => new Uint8Array(32).fill(byte));
   const sessions = new Sessions();
-  const made = zs.map((z) => new Session(z, 0));
+  const made = zs.map((z) => sessionOf(z));
   const keys = made.map((session) => session.cellKey(5, "a", () => secret)!);
   for (const session of made.slice(0, 3)) sessions.confirm(session);
   assertEquals(zs.map(isZero), [true, false, false, false]);

@@ -2,17 +2,22 @@
 import { createHash, createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
+import { ENGLISH_WORDS } from "../../../keys/cell/english_words.ts";
 import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
 import {
   cellKey,
   open,
   padOf,
+  retainedTag,
   sessionSecret,
   slotKey,
   textsOf,
+  wordNumbers,
 } from "../../testkit/second_reader.ts";
 
 const bytes = (hex: string) => Uint8Array.fromHex(hex);
+/** What both sides know where they retain nothing in common. */
+const NONE = "00".repeat(32);
 const hexOf = (one: Uint8Array) => Buffer.from(one).toString("hex");
 
 Deno.test("path tags and keys of the vectors follow from HMAC-SHA-256 alone", () => {
@@ -47,7 +52,7 @@ Deno.test("cells of the vectors open, or do not, under raw ChaCha20-Poly1305", (
   }
 });
 
-Deno.test("the handshake vector follows from raw X25519, the capsule's secret and HMAC", () => {
+Deno.test("the handshake vectors follow from raw X25519, the capsule's secret and HMAC", () => {
   for (const { input, expected } of loadVectors("handshake")) {
     const at = {
       listId: bytes(input.list.listId),
@@ -64,8 +69,15 @@ Deno.test("the handshake vector follows from raw X25519, the capsule's secret an
     const hello1 = paddedBytes(expected.hello1Plaintext, 2_020);
     const hello2 = paddedBytes(expected.hello2Plaintext, 2_020);
     const shared = Buffer.concat([agreed, bytes(expected.mlKemShared)]);
-    const okm = sessionSecret(at, "a", { hello1, hello2, shared });
-    assertEquals(hexOf(okm), expected.z + expected.confirm);
+    const [ours, theirs] = [input.initiatorMemory, input.responderMemory].map(secretsOf);
+    assertEquals(hexOf(hello1.subarray(1_229, 1_261)), tagsOf(ours!, hello1, "a"));
+    assertEquals(hexOf(hello2.subarray(1_133, 1_165)), tagsOf(theirs!, hello1, "b"));
+    const common = ours!.find((secret) => theirs!.includes(secret)) ?? NONE;
+    const okm = sessionSecret(at, "a", { hello1, hello2, shared, retained: bytes(common) });
+    const { z, confirm, retained } = expected;
+    assertEquals(hexOf(okm.subarray(0, 96)), z + confirm + retained);
+    const words = wordNumbers(okm.subarray(96), "a").map((number) => ENGLISH_WORDS[number]);
+    assertEquals(words, expected.words);
     const hello1Cell = bytes(expected.hello1Cell);
     assertEquals(hexOf(open(slotKey(at, "hello", "a"), hello1Cell)!), hexOf(hello1));
     const aad = createHash("sha256").update(hello1Cell).digest();
@@ -73,6 +85,17 @@ Deno.test("the handshake vector follows from raw X25519, the capsule's secret an
     assert(opened !== undefined && hexOf(opened) === hexOf(hello2));
   }
 });
+
+/** The secrets that a side retains, the current one first, in hexadecimal. */
+function secretsOf(memory: { retained: string; previousRetained: string | null }): string[] {
+  return [memory.retained, memory.previousRetained].filter((secret) => secret !== null);
+}
+
+function tagsOf([current, previous]: string[], hello1: Uint8Array, sender: string): string {
+  const tag = (secret?: string) =>
+    secret === undefined ? "00".repeat(16) : hexOf(retainedTag(bytes(secret), hello1, sender));
+  return tag(current) + tag(previous);
+}
 
 function x25519Key(privateHex: string) {
   const der = Buffer.from(`302e020100300506032b656e04220420${privateHex}`, "hex");

@@ -1,0 +1,103 @@
+/**
+ * The retained secret (FORMAT.md §retained secret, after ZRTP, RFC 6189 §4.3): each session leaves one to the next
+ * handshake, so that both owners notice whoever joins with a copy of the list.
+ */
+import { timingSafeEqual } from "node:crypto";
+import { isZero } from "../bytes.ts";
+import { RETAINED_BYTES, RETAINED_TAG_BYTES } from "../constants.ts";
+import { hkdf } from "./derive.ts";
+import type { RetainedTags } from "./hello.ts";
+import type { HandshakeMemory, RecordSource } from "../record_source.ts";
+import { otherSeat, type Seat } from "../seat.ts";
+import type { Authentication, Continuity } from "./sealer_outcomes.ts";
+
+/** What a session leaves behind, and what its handshake has shown. */
+export interface Legacy {
+  /** For the next handshake, 32 bytes; the session owns it and overwrites it. */
+  readonly retained: Uint8Array;
+  readonly continuity: Continuity;
+  /** Six words that both sides see, and nobody in between can make equal. */
+  readonly words: readonly string[];
+}
+
+/** Who asks about whose tags: the seat that reads, and the X25519 key of hello 1, to which tags are bound. */
+export interface TagReader {
+  seat: Seat;
+  isInitiator: boolean;
+  hello1Key: Uint8Array;
+}
+
+type Retained = Pick<HandshakeMemory, "retained" | "previousRetained">;
+
+/** The names under which `sender` says what it retains. */
+export function retainedTags(
+  memory: Retained,
+  { sender, hello1Key }: { sender: Seat; hello1Key: Uint8Array },
+): RetainedTags {
+  const { retained, previousRetained } = memory;
+  return {
+    current: tagOf(retained, sender, hello1Key),
+    previous: previousRetained === undefined
+      ? new Uint8Array(RETAINED_TAG_BYTES)
+      : tagOf(previousRetained, sender, hello1Key),
+  };
+}
+
+/**
+ * The secret that both sides know: the first of the initiator's that the responder names too; undefined where
+ * there is none. `theirs` are the tags that came.
+ */
+export function sharedRetained(
+  memory: Retained,
+  theirs: RetainedTags,
+  { seat, isInitiator, hello1Key }: TagReader,
+): Uint8Array | undefined {
+  const secrets = [memory.retained, memory.previousRetained].filter((one) => one !== undefined);
+  const named = [theirs.current, theirs.previous].filter((tag) => !isZero(tag));
+  const pairs = secrets.flatMap((secret, ours) => {
+    const tag = tagOf(secret, otherSeat(seat), hello1Key);
+    const at = named.findIndex((one) => timingSafeEqual(one, tag));
+    return at < 0 ? [] : [{ secret, place: isInitiator ? ours : at }];
+  });
+  return pairs.toSorted((one, other) => one.place - other.place)[0]?.secret;
+}
+
+/** What the handshake says of the peer; a loss counts until somebody says that the words match. */
+export function continuityOf(
+  memory: Pick<HandshakeMemory, "unproven">,
+  shared: Uint8Array | undefined,
+): Continuity {
+  if (shared === undefined || memory.unproven) return "lost";
+  return isZero(shared) ? "first" : "kept";
+}
+
+/** The secret that goes into the session where no other is shared: zeros. */
+export function noRetained(): Uint8Array {
+  return new Uint8Array(RETAINED_BYTES);
+}
+
+/** Both sides are known to have the session of `legacy`: nothing older counts any more. */
+export function rememberConfirmed(
+  list: RecordSource,
+  legacy: Legacy,
+  { answeredMs }: { answeredMs?: number | undefined } = {},
+): void {
+  const memory = list.handshakeMemory;
+  list.rememberHandshake({
+    answeredMs: Math.max(memory.answeredMs, answeredMs ?? 0),
+    retained: legacy.retained.slice(),
+    previousRetained: undefined,
+    unproven: memory.unproven || legacy.continuity === "lost",
+  });
+}
+
+/** What `legacy` says of the peer by now: words that match make up for a loss. */
+export function authenticationOf(list: RecordSource, legacy: Legacy): Authentication {
+  const { continuity, words } = legacy;
+  if (list.handshakeMemory.unproven) return { continuity: "lost", words };
+  return { continuity: continuity === "lost" ? "kept" : continuity, words };
+}
+
+function tagOf(secret: Uint8Array, sender: Seat, hello1Key: Uint8Array): Uint8Array {
+  return hkdf(secret, hello1Key, `hchat/v1/retained/${sender}`, RETAINED_TAG_BYTES);
+}
