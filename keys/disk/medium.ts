@@ -3,8 +3,6 @@ import { dirname } from "node:path";
 
 /** MSDOS_SUPER_MAGIC of linux/magic.h: FAT of any width. */
 const FAT_MAGIC = 0x4d44;
-/** EXT4_SUPER_MAGIC (ext2 to ext4) and XFS_SUPER_MAGIC: files with holes, parallel writes past the cache. */
-const DIRECT_MAGICS = [0xef53, 0x58465342];
 /** Largest file that FAT32 can hold. */
 export const FAT_FILE_BYTES = 2 ** 32 - 1;
 
@@ -16,8 +14,6 @@ export interface Medium {
   freeBytes: number;
   /** Largest file, as far as it is known beforehand. */
   maxFileBytes: number;
-  /** Writing past the page cache is known to work and to pay. */
-  isDirect: boolean;
 }
 
 /** What the system says of a file system. */
@@ -30,7 +26,6 @@ export function mediumOf(folder: string, statFs: StatFs = statfsSync): Medium {
     device: Deno.statSync(folder).dev,
     freeBytes: freeBytesOf({ blocks, bavail, bsize }),
     maxFileBytes: type === FAT_MAGIC ? FAT_FILE_BYTES : Infinity,
-    isDirect: Deno.build.os === "linux" && DIRECT_MAGICS.includes(type),
   };
 }
 

@@ -1,6 +1,5 @@
 import { closeSync, constants, fsyncSync, openSync } from "node:fs";
 import { hiddenPath } from "./hidden_name.ts";
-import { reserveRoom } from "./direct_file.ts";
 import { WriteError } from "./write_fault.ts";
 import { BackgroundSync } from "./background_sync.ts";
 import { writeWhole } from "./volume_writer.ts";
@@ -31,16 +30,6 @@ export class PartialFile {
     const { O_CREAT, O_EXCL, O_RDWR } = constants;
     try {
       this.#handle = openSync(this.partialPath, O_CREAT | O_EXCL | O_RDWR, 0o600);
-    } catch (error) {
-      throw new WriteError(this.partialPath, error);
-    }
-  }
-
-  /** Gives the file its final length at once: room where the system can tell, else a hole. */
-  reserve(length: number): void {
-    if (reserveRoom(this.partialPath, length)) return;
-    try {
-      Deno.truncateSync(this.partialPath, length);
     } catch (error) {
       throw new WriteError(this.partialPath, error);
     }

@@ -101,7 +101,7 @@ async function writeSeats(
     layout: order.layout,
     targets: seats.map((seat) => seat.chunkTarget()),
     source: order.source,
-    ...(order.entropy?.kind === "file" ? { entropyPath: order.entropy.path } : {}),
+    entropyPath: order.entropy?.kind === "file" ? order.entropy.path : undefined,
   });
   const outcome = await writeRecords(job, {
     ...options,

@@ -1,18 +1,14 @@
 import { abortable } from "@std/async/abortable";
 import { setImmediate } from "node:timers/promises";
-import { chunkBytes, chunkCount, tableBytes } from "../list/digest_table.ts";
+import { chunkBytes, chunkCount, chunkSlots, tableBytes } from "../list/digest_table.ts";
 import { type Entropy, readStream } from "./entropy.ts";
-import {
-  type ChunkJob,
-  ChunkWriter,
-  Counter,
-  RUN_CHUNKS,
-  type WorkerAnswer,
-} from "./generate_chunk.ts";
+import { type ChunkJob, ChunkWriter, Counter, type WorkerAnswer } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "../disk/write_fault.ts";
 import type { RandomFill } from "../random.ts";
 
 const MAX_THREADS = 4;
+/** Chunks that are worth the start of a thread. */
+const WORTH_CHUNKS = 16;
 /** Made when it is needed: the bundled form of the program puts the thread's text in its place. */
 const threadModule = (): URL => new URL("./generate_worker.ts", import.meta.url);
 
@@ -80,12 +76,14 @@ function chunksDone(job: ChunkJob): number {
 
 /** Writes chunks in this thread until none is left; the program hears of Ctrl-C in between. */
 async function writeHere(job: ChunkJob, options: PoolOptions): Promise<WriteFault | undefined> {
-  const mask = new Uint8Array(chunkBytes(job.layout.recordBytes));
+  const buffer = new Uint8Array(chunkBytes(job.layout.recordBytes));
   let entropy = options.entropy?.kind === "stream" ? options.entropy : undefined;
   let writer: ChunkWriter | undefined;
   try {
     writer = new ChunkWriter(job, options.fill);
     for (let chunk = writer.take(); chunk !== undefined; chunk = writer.take()) {
+      // No more than is needed: a hardware generator may give some kB a second.
+      const mask = buffer.subarray(0, entropy === undefined ? 0 : bytesOf(job, chunk));
       const length = entropy === undefined
         ? 0
         : await abortable(readStream(entropy, mask), options.signal);
@@ -101,8 +99,13 @@ async function writeHere(job: ChunkJob, options: PoolOptions): Promise<WriteFaul
     return faultOf(error);
   } finally {
     await writer?.close();
-    mask.fill(0);
+    buffer.fill(0);
   }
+}
+
+function bytesOf({ layout }: ChunkJob, chunk: number): number {
+  const { first, end } = chunkSlots(layout, chunk);
+  return (end - first) * layout.recordBytes;
 }
 
 /** Starts the other threads, none where they do not pay; settles when all have ended, with what went wrong. */
@@ -149,8 +152,7 @@ function threadCount(job: ChunkJob, options: PoolOptions): number {
   // A stream is read in order, and a given fill cannot leave this thread.
   if (options.fill !== undefined || options.entropy?.kind === "stream") return 0;
   const wanted = options.threads ?? Math.min(MAX_THREADS, navigator.hardwareConcurrency - 1);
-  // Each costs its start: one run is this thread's.
-  return Math.min(wanted, Math.ceil(chunkCount(job.layout) / RUN_CHUNKS) - 1);
+  return Math.min(wanted, Math.ceil(chunkCount(job.layout) / WORTH_CHUNKS) - 1);
 }
 
 /** Some forms of the program do not carry the thread's file: then everything is written in this thread. */

@@ -1,9 +1,7 @@
-import { dirname } from "node:path";
 import type { ChunkTarget } from "./generate_chunk.ts";
 import { encodeHeader, STATE_OFFSET } from "../list/header_codec.ts";
 import { type ListHeader, type RecordLayout, recordOffset } from "../list_header.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "../list/list_state.ts";
-import { mediumOf } from "../disk/medium.ts";
 import { isThere, PartialFile } from "../disk/partial_file.ts";
 import type { WrappedKey } from "../list/passphrase.ts";
 import type { Seat } from "../seat.ts";
@@ -31,7 +29,6 @@ export class PartialSeat {
   readonly target: SeatTarget;
   readonly #layout: RecordLayout;
   #files: PartialFile[] = [];
-  #isDirect = false;
 
   constructor(target: SeatTarget, layout: RecordLayout) {
     this.target = target;
@@ -42,17 +39,12 @@ export class PartialSeat {
   create(run: string): void {
     const paths = filesOf(this.target.path, this.#layout);
     for (const path of paths) this.#files.push(new PartialFile(path, run));
-    this.#isDirect = mediumOf(dirname(this.target.path)).isDirect;
-    if (!this.#isDirect) return;
-    this.#files.forEach((file, index) => file.reserve(volumeBytes(this.#layout, index)));
   }
 
   /** What the threads need to know of the seat. */
   chunkTarget(): ChunkTarget {
     const paths = this.#files.map((file) => file.partialPath);
-    const masterKey = this.target.passphrase?.masterKey;
-    const isDirect = this.#isDirect;
-    return masterKey === undefined ? { paths, isDirect } : { paths, isDirect, masterKey };
+    return { paths, masterKey: this.target.passphrase?.masterKey };
   }
 
   /** Waits until everything that was written is on the medium. */

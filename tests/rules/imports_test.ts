@@ -156,7 +156,6 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
     "keys/disk/_native_map_linux.ts",
     "keys/disk/_native_map_macos.ts",
     "keys/disk/_native_map_windows.ts",
-    "keys/disk/direct_file.ts",
     "keys/random.ts",
     "scripts/release/close_descriptors.ts",
     "server/cli/hangup_ignored.ts",

@@ -4,7 +4,7 @@ import { writeError } from "../../../server/command/keygen_words.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
-const roomy = { device: 1, freeBytes: 1e12, maxFileBytes: Infinity, isDirect: false };
+const roomy = { device: 1, freeBytes: 1e12, maxFileBytes: Infinity };
 
 Deno.test("mediumOf() knows the free space of a folder", () => {
   using dir = tempDir();

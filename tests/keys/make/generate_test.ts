@@ -178,6 +178,18 @@ Deno.test("generateLists() mixes an entropy file in by XOR, as far as it reaches
   assertEquals(takeApart(dir.file("alice.hkl")).records, expected);
 });
 
+Deno.test("generateLists() asks an entropy stream for no more than the records take", async () => {
+  using dir = tempDir();
+  let asked = 0;
+  const read = (into: Uint8Array): Promise<number> => {
+    asked += into.length;
+    return Promise.resolve(into.length);
+  };
+  const entropy = { kind: "stream" as const, read, close: () => {} };
+  await makeList(dir.path, { recordBytes: 64, slotCount: 20_000, entropy });
+  assertEquals(asked, 64 * 20_000);
+});
+
 Deno.test("generateLists() reads an entropy stream in order and once, in bites of any size", async () => {
   using dir = tempDir();
   let left = 1_500_000;

@@ -161,7 +161,7 @@ Deno.test("copy refuses a list in use, its own folder, an older copy and no fold
   const inUse = await runCommand(copyCommand, [path, place.stick, "--force"]);
   list.close();
   assertEquals(inUse.code, 1);
-  assertStringIncludes(inUse.errors[0] ?? "", "in use");
+  assertStringIncludes(inUse.errors[0] ?? "", "has it open");
   assertEquals((await runCommand(copyCommand, [path])).code, 2);
 });
 
