@@ -22,9 +22,9 @@ import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { Transports } from "./transport/schemes.ts";
 import type { LocalUsers } from "./http/local_users.ts";
-import { LockedConversation } from "./conversation/locked_conversation.ts";
+import type { ConversationOptions, LockedList } from "./conversation/conversation_options.ts";
+import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub, type SettingsFile } from "./hub/hub.ts";
-import { hasPad } from "../keys/record_source.ts";
 import type { PageFiles } from "./api/page_route.ts";
 import { peerApp } from "./transport/peer_app.ts";
 import { PeerPort, type Place } from "./transport/peer_port.ts";
@@ -122,11 +122,14 @@ export class App {
     this.hub = new Hub({
       clock,
       log,
-      openList: async (path, passphrase) => await this.#conversation({ path, passphrase }),
+      lists: {
+        open: async (path, passphrase) => await this.#openList(path, passphrase),
+        converse: ({ path, list, names }) => this.#converse({ path, list, names }),
+      },
       listen: this.#peers,
       page: () => this.#page?.url ?? "",
-      ...(savedSettings === undefined ? {} : { savedSettings }),
-      ...(found === undefined ? {} : { found }),
+      savedSettings,
+      found,
     });
   }
 
@@ -144,13 +147,14 @@ export class App {
    * Opens a list and starts its conversation. A list whose passphrase is missing is shown locked, and the page
    * asks for it. Throws KeyListError.
    */
-  async open(wish: ListRequest): Promise<ConversationLike> {
-    const conversation = await this.#conversation(wish).catch((error: unknown) => {
+  async open({ path, passphrase, peer }: ListRequest): Promise<ConversationLike> {
+    const opened = await this.#openList(path, passphrase).catch((error: unknown) => {
       if (error instanceof KeyListError && error.kind === "passphraseNeeded") {
-        return this.#lockedConversation(wish);
+        return lockedList(path);
       }
       throw error;
     });
+    const conversation = this.#converse({ ...opened, path, peer });
     this.hub.admit(conversation);
     return conversation;
   }
@@ -187,32 +191,38 @@ export class App {
     this.#page = listening.listener;
   }
 
-  async #conversation({ path, passphrase, peer }: ListRequest): Promise<Conversation> {
-    const { clock, random, log, modes } = this.#options;
-    const list = await KeyList.open(path, {
-      write: true,
-      keepKeys: modes.keepKeys,
-      ...(passphrase === undefined ? {} : { passphrase }),
-    });
+  async #openList(path: string, passphrase: string | undefined): Promise<OpenedList> {
+    const { keepKeys } = this.#options.modes;
+    const list = await KeyList.open(path, { write: true, keepKeys, passphrase });
     try {
       this.#refuseCopy(list, path);
     } catch (error) {
       list.close();
       throw error;
     }
-    const { names } = list.header;
+    return { path, list, names: list.header.names };
+  }
+
+  /** Begins a conversation, which stays locked where its list is. */
+  #converse(
+    { path, list, names, peer }: Omit<OpenedList, "list"> & {
+      list: ConversationOptions["list"];
+      peer?: URL | undefined;
+    },
+  ): Conversation {
+    const { clock, random, log, modes } = this.#options;
     const conversation = new Conversation({
       list,
       listPath: path,
       names,
-      name: this.hub.freeName(names[otherSeat(list.seat)], path),
+      name: this.hub.freeName(names[otherSeat(list.seat)]),
       clock,
       random,
       transport: this.#transports,
       padMode: modes.padMode,
       coverMode: modes.coverMode,
-      ...(modes.tickMs === undefined ? {} : { tickMs: modes.tickMs }),
-      ...(peer === undefined ? {} : { peer }),
+      tickMs: modes.tickMs,
+      peer,
       listenPort: () => this.#peers.port,
       log,
     });
@@ -232,21 +242,11 @@ export class App {
       );
     }
   }
+}
 
-  #lockedConversation({ path, peer }: ListRequest): LockedConversation {
-    const { header } = readListInfo(path);
-    const { padMode, coverMode } = this.#options.modes;
-    return new LockedConversation({
-      clock: this.#options.clock,
-      listPath: path,
-      name: this.hub.freeName(header.names[otherSeat(header.seat)], path),
-      seat: header.seat,
-      names: header.names,
-      schedule: scheduleOf(header),
-      hasPad: hasPad(header),
-      padMode,
-      coverMode,
-      ...(peer === undefined ? {} : { peer }),
-    });
-  }
+/** What the header of a list at `path` tells without its passphrase. */
+function lockedList(path: string): { list: LockedList; names: OpenedList["names"] } {
+  const { header } = readListInfo(path);
+  const { seat, names, recordBytes } = header;
+  return { list: { locked: true, seat, recordBytes, schedule: scheduleOf(header) }, names };
 }

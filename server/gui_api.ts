@@ -190,9 +190,9 @@ export interface SettingsJson {
     coverMode: "quiet" | "steady";
   }[];
   /** Path of the file that `save` writes; absent where there is none. */
-  saveTo?: string;
+  saveTo?: string | undefined;
   /** Key lists that were found beside the program, in the current folder or on media, while none is open. */
-  found?: string[];
+  found?: string[] | undefined;
 }
 
 /** Body of `PUT /settings`; what is absent stays as it is. */

@@ -33,7 +33,7 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
       clock,
       random,
       transport,
-      ...(peer === undefined ? {} : { peer }),
+      peer,
     });
     const answer: Parameters<typeof peerApp>[0]["answer"] = (request) =>
       conversation.answerPeer(request);

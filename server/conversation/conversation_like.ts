@@ -1,7 +1,18 @@
+import type { CoverMode } from "./conversation_options.ts";
+import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson, ConversationJson } from "../gui_api.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
+import type { WatchedList } from "./list_watch.ts";
+
+/** What the user sets for a conversation; what is absent stays as it is. */
+export interface ConversationChange {
+  /** Address to dial from now on; undefined inside: dial nobody. */
+  peer?: { url: URL | undefined } | undefined;
+  padMode?: PadMode | undefined;
+  coverMode?: CoverMode | undefined;
+}
 
 /** A conversation as the local side sees it; `Conversation` is the real one. */
 export interface ConversationLike {
@@ -11,6 +22,10 @@ export interface ConversationLike {
   readonly listPath: string;
   /** Whether the list has pad at all; without it `always` would hold every text for ever. */
   readonly hasPad: boolean;
+  /** The list waits for its passphrase. */
+  readonly isLocked: boolean;
+  /** Goes on with the opened list, which the conversation closes in the end. */
+  unlock(list: WatchedList): void;
   /** Everything that is to be shown, as of now, with the entries of `window`: all when absent. */
   snapshot(window?: EntryWindow): ConversationJson;
   /** Hands a text to the outbox, once for each `id` (32 lower-case hexadecimal digits; made here when absent). */
@@ -19,10 +34,8 @@ export interface ConversationLike {
   cancel(id: string): boolean;
   /** The user has seen what arrived: all of it, or all up to the incoming entry `through`. */
   markRead(through?: string): void;
-  /** Address to dial from now on; undefined for none. */
-  setPeer(peer: URL | undefined): void;
-  setPadMode(mode: ConversationJson["padMode"]): void;
-  setCoverMode(mode: ConversationJson["coverMode"]): void;
+  /** Applies what the user has set. */
+  configure(change: ConversationChange): void;
   /** Answers a request from the wire; undefined when it is not for this conversation. */
   answerPeer(request: PeerRequest): Promise<PeerAnswer>;
   /** Calls back with every change; the returned function ends that. */

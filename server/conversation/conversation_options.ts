@@ -1,4 +1,5 @@
 import type { RandomFill } from "../../keys/random.ts";
+import type { RecordSource } from "../../keys/record_source.ts";
 import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
 import type { RateLimit } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
@@ -9,31 +10,41 @@ import type { WatchedList } from "./list_watch.ts";
 /** Whether the wire shows when there is something to say: `quiet` does, `steady` does not. */
 export type CoverMode = ConversationJson["coverMode"];
 
+/** What the header tells of a list that waits for its passphrase. */
+export interface LockedList extends Pick<RecordSource, "seat" | "schedule" | "recordBytes"> {
+  locked: true;
+}
+
+/** True for a list that waits for its passphrase. */
+export function isLocked(list: WatchedList | LockedList): list is LockedList {
+  return "locked" in list;
+}
+
 /** What a conversation is made of. */
 export interface ConversationOptions {
-  /** The conversation closes it. */
-  list: WatchedList;
+  /** The conversation closes it when it is open. */
+  list: WatchedList | LockedList;
   /** Path of the list file, as the settings show it. */
   listPath: string;
   /** Both names from the list's header. */
   names: { a: string; b: string };
   /** What this conversation is called; the peer's name when absent. */
-  name?: string;
+  name?: string | undefined;
   clock: Clock;
   random: RandomFill;
   transport: Transport;
-  padMode?: PadMode;
-  coverMode?: CoverMode;
+  padMode?: PadMode | undefined;
+  coverMode?: CoverMode | undefined;
   /** Milliseconds between two cells in steady cover. */
-  tickMs?: number;
+  tickMs?: number | undefined;
   /** Address to dial. */
-  peer?: URL;
+  peer?: URL | undefined;
   /** Port on which this program listens for peers. */
-  listenPort?: () => number | undefined;
+  listenPort?: (() => number | undefined) | undefined;
   /** Cells of one address that may fail to open. */
-  badCells?: RateLimit;
+  badCells?: RateLimit | undefined;
   /** Hears of every use of the pad; for the checker in tests. */
-  onPadUse?: (use: PadUse) => void;
+  onPadUse?: ((use: PadUse) => void) | undefined;
   /** Takes lines for the local log; they hold no text and no key. */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 }

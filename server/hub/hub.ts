@@ -14,7 +14,6 @@ import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import {
   changeSettings,
   type ConversationTable,
-  isLockedTwin,
   type Picked,
   type SettingsReach,
 } from "./settings_change.ts";
@@ -25,15 +24,15 @@ import { type Refusal, refusal } from "../refusal.ts";
 export interface HubOptions extends SettingsReach {
   clock: Clock;
   /** Conversations that are open from the start; the hub closes them. */
-  conversations?: ConversationLike[];
+  conversations?: ConversationLike[] | undefined;
   /** Address of the page without the token; asked each time, since the port is known late. */
-  page?: () => string;
+  page?: (() => string) | undefined;
   /** Where settings are saved when the user says so; nowhere when absent. */
-  savedSettings?: SettingsFile;
+  savedSettings?: SettingsFile | undefined;
   /** Key lists to offer while none is open. */
-  found?: string[];
+  found?: string[] | undefined;
   /** Takes lines for the local log. */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 }
 
 /** The file that settings are saved to. */
@@ -117,29 +116,17 @@ export class Hub implements ConversationTable {
     return picked.kind === "picked" ? picked.conversation : undefined;
   }
 
-  /**
-   * `name`, or with a number behind it when a conversation of that name is open already; the name stays free for
-   * `listPath` when its locked form bears it.
-   */
-  freeName(name: string, listPath?: string): string {
-    const others = this.conversations().filter((each) => each.listPath !== listPath);
-    const taken = new Set(others.map((conversation) => conversation.name));
+  /** `name`, or with a number behind it when a conversation of that name is open already. */
+  freeName(name: string): string {
+    const taken = new Set(this.conversations().map((conversation) => conversation.name));
     let free = name;
     for (let count = 2; taken.has(free); count++) free = `${name} ${count}`;
     return free;
   }
 
-  /**
-   * Takes one more conversation in, under a name that is free; the locked form of the same list gives way to it.
-   * A hub that is closed closes it at once.
-   */
+  /** Takes one more conversation in, under a name that is free. A hub that is closed closes it at once. */
   admit(conversation: ConversationLike): void {
     if (this.closed.aborted) return void conversation.close();
-    const locked = this.#opened.find((each) => isLockedTwin(each.conversation, conversation));
-    if (locked !== undefined) {
-      this.#opened = this.#opened.filter((each) => each !== locked);
-      replaceLocked(locked, conversation);
-    }
     this.#add(conversation);
     this.#append({ kind: "reset" });
   }
@@ -175,8 +162,8 @@ export class Hub implements ConversationTable {
     const { savedSettings, found = [] } = this.#options;
     const isOffering = found.length > 0 && this.#opened.length === 0;
     return {
-      ...(savedSettings === undefined ? {} : { saveTo: savedSettings.path }),
-      ...(isOffering ? { found } : {}),
+      saveTo: savedSettings?.path,
+      found: isOffering ? found : undefined,
       listen: this.#options.listen?.address() ?? null,
       dialable: this.#options.listen?.dialable() ?? [],
       page: this.#options.page?.() ?? "",
@@ -244,16 +231,6 @@ export class Hub implements ConversationTable {
     this.#changes.append(change);
     this.#emitter.emit();
   }
-}
-
-/** The opened conversation goes on with what was set for its locked form. */
-function replaceLocked({ conversation, unsubscribe }: Opened, fresh: ConversationLike): void {
-  const { peer, padMode, coverMode } = conversation.snapshot();
-  unsubscribe();
-  void conversation.close();
-  if (peer !== null) fresh.setPeer(new URL(peer));
-  fresh.setPadMode(padMode);
-  fresh.setCoverMode(coverMode);
 }
 
 /** An error's name alone: its words could hold anything. */

@@ -3,29 +3,47 @@
  * open, an address to listen on), each undone when a later one fails; then what cannot.
  */
 import { KeyListError } from "../../keys/errors.ts";
-import type { ApiErrorJson } from "../gui_api.ts";
-import type { ListenControl } from "../transport/listen_control.ts";
+import { hasPad } from "../../keys/record_source.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
-import type { CheckedPatch } from "./settings_patch.ts";
+import type { WatchedList } from "../conversation/list_watch.ts";
+import type { ApiErrorJson } from "../gui_api.ts";
 import { type Refusal, refusal } from "../refusal.ts";
+import type { ListenControl } from "../transport/listen_control.ts";
+import type { CheckedPatch } from "./settings_patch.ts";
 
-/** Opens a list and starts its conversation; throws KeyListError. */
-export type OpenList = (path: string, passphrase?: string) => Promise<ConversationLike>;
+/** A key list that was opened and has no conversation yet. */
+export interface OpenedList {
+  path: string;
+  list: WatchedList;
+  /** Both names from its header. */
+  names: { a: string; b: string };
+}
+
+/** Where key lists come from, and what they become. */
+export interface KeyLists {
+  /** Opens a key list; throws KeyListError. */
+  open(path: string, passphrase?: string): Promise<OpenedList>;
+  /** Begins a conversation over an opened list, under a name that is free. */
+  converse(opened: OpenedList): ConversationLike;
+}
 
 /** What a change of settings may reach; what is absent is fixed in this run. */
 export interface SettingsReach {
-  openList?: OpenList;
-  listen?: ListenControl;
+  lists?: KeyLists | undefined;
+  listen?: ListenControl | undefined;
 }
 
 /** The conversation that was meant, or why it is not clear. */
 export type Picked = { kind: "picked"; conversation: ConversationLike } | Refusal;
+
 /** What a change of settings asks of the hub. */
 export interface ConversationTable {
+  /** Fires when the hub closes. */
+  readonly closed: AbortSignal;
   conversations(): ConversationLike[];
   /** The conversation of that name, or the only one. */
   pick(name?: string): Picked;
-  /** Takes a conversation in; its locked form gives way. */
+  /** Takes a conversation in. */
   admit(conversation: ConversationLike): void;
 }
 
@@ -37,101 +55,99 @@ export async function changeSettings(
 ): Promise<{ kind: "changed" } | Refusal> {
   const target = findTarget(hub, patch);
   if (target.kind === "refused") return target;
-  const opened = await openList(hub, reach.openList, patch);
+  const { conversation } = target;
+  const opened = await openList(hub, reach.lists, patch);
   if (opened.kind === "refused") return opened;
-  const conversation = meantOf(target.conversation, opened.conversation);
-  const moved = checkPad(conversation, patch) ?? await moveListener(reach.listen, patch.listen);
-  if (moved.kind === "refused") {
-    await opened.conversation?.close();
-    return moved;
+  const refused = checkPad(conversation ?? opened, patch) ??
+    await moveListener(reach.listen, patch.listen) ??
+    (hub.closed.aborted ? refusal({ code: "closed" }) : undefined);
+  if (refused !== undefined) {
+    await opened.opened?.list.close?.();
+    return refused;
   }
-  if (opened.conversation !== undefined) hub.admit(opened.conversation);
-  if (conversation !== undefined) setModes(conversation, patch);
+  conversation?.configure(patch);
+  const fresh = takeUp(hub, reach.lists, opened);
+  if (conversation === undefined) fresh?.configure(patch);
   return { kind: "changed" };
 }
 
-type Found = { kind: "picked"; conversation: ConversationLike | undefined };
+type Found = { kind: "found"; conversation: ConversationLike | undefined };
 
-/** Which conversation peer and modes mean: the one named, else the list that comes with them, else the only one. */
+/**
+ * Which conversation peer and modes mean: the one named, else the list that comes with them, else the only one.
+ * Undefined for a list that is to be opened, and where nothing is meant.
+ */
 function findTarget(hub: ConversationTable, patch: CheckedPatch): Found | Refusal {
   const isMeant = patch.peer !== undefined || patch.padMode !== undefined ||
     patch.coverMode !== undefined;
   if (patch.conversation === undefined && (patch.list !== undefined || !isMeant)) {
-    return { kind: "picked", conversation: undefined };
+    return { kind: "found", conversation: undefined };
   }
-  return hub.pick(patch.conversation);
+  const picked = hub.pick(patch.conversation);
+  return picked.kind === "refused" ? picked : { ...picked, kind: "found" };
 }
 
-/** The list just unlocked stands for its locked form, which has left by now. */
-function meantOf(
-  named: ConversationLike | undefined,
-  opened: ConversationLike | undefined,
-): ConversationLike | undefined {
-  return named === undefined || named.name === opened?.name ? opened : named;
+/** What became of the list in a patch: the locked conversation that waits for it, and the list itself. */
+interface Opening {
+  kind: "opened";
+  locked?: ConversationLike | undefined;
+  opened?: OpenedList | undefined;
+  hasPad: boolean;
 }
 
 async function openList(
   hub: ConversationTable,
-  open: OpenList | undefined,
-  { list, passphrase }: CheckedPatch,
-): Promise<Found | Refusal> {
-  if (list === undefined) return { kind: "picked", conversation: undefined };
-  if (open === undefined) {
+  lists: KeyLists | undefined,
+  { list: path, passphrase }: CheckedPatch,
+): Promise<Opening | Refusal> {
+  if (path === undefined) return { kind: "opened", hasPad: true };
+  if (lists === undefined) {
     return refusal({ code: "valueInvalid", name: "list", reason: { code: "fixed" } });
   }
-  const known = hub.conversations().find((each) => each.listPath === list);
-  if (known !== undefined && !isLocked(known)) {
-    return refusal({ code: "listOpen", list });
-  }
+  const known = hub.conversations().find((each) => each.listPath === path);
+  if (known?.isLocked === false) return refusal({ code: "listOpen", list: path });
   try {
-    return await checkName(hub, await open(list, passphrase));
+    const opened = await lists.open(path, passphrase);
+    return { kind: "opened", locked: known, opened, hasPad: hasPad(opened.list) };
   } catch (error) {
-    return refusal(errorOf(error, list));
+    return refusal(errorOf(error, path));
   }
 }
 
-/** Two conversations of one name could not be told apart; the locked form of the same list gives way. */
-async function checkName(hub: ConversationTable, conversation: ConversationLike): Promise<Picked> {
-  const clash = hub.conversations().find((each) => each.name === conversation.name);
-  if (clash === undefined || isLockedTwin(clash, conversation)) {
-    return { kind: "picked", conversation };
+/** The conversation that the opened list unlocks or begins; undefined where none was opened. */
+function takeUp(
+  hub: ConversationTable,
+  lists: KeyLists | undefined,
+  { locked, opened }: Opening,
+): ConversationLike | undefined {
+  if (opened === undefined || lists === undefined) return undefined;
+  if (locked !== undefined) {
+    locked.unlock(opened.list);
+    return locked;
   }
-  await conversation.close();
-  return refusal({ code: "listOpen", list: conversation.listPath });
+  const conversation = lists.converse(opened);
+  hub.admit(conversation);
+  return conversation;
 }
 
 function checkPad(
-  conversation: ConversationLike | undefined,
+  { hasPad }: Pick<ConversationLike, "hasPad">,
   { padMode }: CheckedPatch,
 ): Refusal | undefined {
-  if (padMode !== "always" || conversation === undefined || conversation.hasPad) return undefined;
+  if (padMode !== "always" || hasPad) return undefined;
   return refusal({ code: "valueInvalid", name: "padMode", reason: { code: "noPad" } });
 }
 
 async function moveListener(
   listen: ListenControl | undefined,
   to: CheckedPatch["listen"],
-): Promise<{ kind: "moved" } | Refusal> {
-  if (to === undefined) return { kind: "moved" };
+): Promise<Refusal | undefined> {
+  if (to === undefined) return undefined;
   if (listen === undefined) {
     return refusal({ code: "valueInvalid", name: "listen", reason: { code: "fixed" } });
   }
-  return await listen.move(to);
-}
-
-function setModes(conversation: ConversationLike, patch: CheckedPatch): void {
-  if (patch.peer !== undefined) conversation.setPeer(patch.peer.url);
-  if (patch.padMode !== undefined) conversation.setPadMode(patch.padMode);
-  if (patch.coverMode !== undefined) conversation.setCoverMode(patch.coverMode);
-}
-
-/** True when `old` stands in for the list of `fresh` until its passphrase is given. */
-export function isLockedTwin(old: ConversationLike, fresh: ConversationLike): boolean {
-  return old.listPath === fresh.listPath && isLocked(old);
-}
-
-function isLocked(conversation: ConversationLike): boolean {
-  return conversation.snapshot().status.code === "locked";
+  const moved = await listen.move(to);
+  return moved.kind === "refused" ? moved : undefined;
 }
 
 /** What the key list says of itself may be shown; what the runtime says may hold anything. */

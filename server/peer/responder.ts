@@ -23,7 +23,7 @@ export interface ResponderOptions {
   clock: Clock;
   events: PeerEvents;
   /** Cells under a right tag that do not open, per address: more are not logged, nor bulk cells tried. */
-  badCells?: RateLimit;
+  badCells?: RateLimit | undefined;
   /** True while requests are answered at once. */
   isSteady: () => boolean;
   log: (line: string) => void;

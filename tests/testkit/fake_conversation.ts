@@ -1,4 +1,8 @@
-import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
+import type { WatchedList } from "../../server/conversation/list_watch.ts";
+import type {
+  ConversationChange,
+  ConversationLike,
+} from "../../server/conversation/conversation_like.ts";
 import { refuseText, type SendOutcome } from "../../server/messages/text_check.ts";
 import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
 import type { EntryWindow } from "../../server/messages/timeline.ts";
@@ -17,6 +21,8 @@ export class FakeConversation implements ConversationLike {
   coverMode: ConversationJson["coverMode"] = "quiet";
   readonly entries: EntryJson[] = [];
   isClosed = false;
+  /** The list that it was begun over or unlocked with. */
+  list: WatchedList | undefined;
   readsMarked = 0;
   /** Up to which entries, where that was said. */
   readonly readThrough: (string | undefined)[] = [];
@@ -89,16 +95,19 @@ export class FakeConversation implements ConversationLike {
     this.readsMarked++;
   }
 
-  setPeer(peer: URL | undefined): void {
-    this.peer = peer?.origin ?? null;
+  configure({ peer, padMode, coverMode }: ConversationChange): void {
+    if (peer !== undefined) this.peer = peer.url?.origin ?? null;
+    if (padMode !== undefined) this.padMode = padMode;
+    if (coverMode !== undefined) this.coverMode = coverMode;
   }
 
-  setPadMode(mode: ConversationJson["padMode"]): void {
-    this.padMode = mode;
+  get isLocked(): boolean {
+    return this.status.code === "locked";
   }
 
-  setCoverMode(mode: ConversationJson["coverMode"]): void {
-    this.coverMode = mode;
+  unlock(list: WatchedList): void {
+    this.list = list;
+    this.status = { code: "connected", steady: false };
   }
 
   answerPeer(request: PeerRequest): Promise<PeerAnswer> {

@@ -149,7 +149,7 @@ Deno.test("a text sent without pad is still delivered after the change to --pad 
   say(a, "y".repeat(1_500));
   await pair.advance(1_000);
   assertEquals(entries(a, "out")[0]!.state, "sent");
-  a.conversation.setPadMode("always");
+  a.conversation.configure({ padMode: "always" });
   await b.setOnline(true);
   await pair.until(() => allSettled(a), "delivered");
   assertEquals(entries(a, "out")[0]!.protection, "aead");
@@ -159,7 +159,7 @@ Deno.test("a text sent without pad is still delivered after the change to --pad 
 Deno.test("a list without pad does not let every text wait for one", async () => {
   const pair = await memoryPair({ list: { recordBytes: 64 } });
   const { a, b } = pair;
-  a.conversation.setPadMode("always");
+  a.conversation.configure({ padMode: "always" });
   assertEquals(a.conversation.snapshot().padMode, "prefer");
   assertEquals(a.conversation.snapshot().notices, [{ code: "noPad", requested: "always" }]);
   say(a, "no pad here");
@@ -223,7 +223,7 @@ Deno.test("who lost sight of the caller tries the address that the caller named"
   const pair = await memoryPair({ dials: "a" });
   const { a, b } = pair;
   await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
-  a.conversation.setPeer(undefined);
+  a.conversation.configure({ peer: { url: undefined } });
   say(b, "still there?");
   await pair.until(() => allSettled(b), "delivered", 60_000);
   assertEquals(texts(a, "in"), ["still there?"]);
@@ -272,7 +272,7 @@ Deno.test("a peer that answers at once, with nothing to say, is not called again
       dial: (request) => {
         requests++;
         // What is set anew lets go of the request that waits.
-        clock.after(10, () => pair.b.conversation.setCoverMode("quiet"));
+        clock.after(10, () => pair.b.conversation.configure({ coverMode: "quiet" }));
         return transport.dial(request);
       },
       close: () => transport.close(),

@@ -106,12 +106,12 @@ Deno.test("who dials follows the steady cover of who listens, and both stop when
   const seen: Seen[] = [];
   const pair = await memoryPair({ dials: "a", wrapTransport: observed(seen) });
   await connected(pair);
-  pair.b.conversation.setCoverMode("steady");
+  pair.b.conversation.configure({ coverMode: "steady" });
   await pair.advance(2_000);
   seen.length = 0;
   await pair.advance(10_000);
   assertEquals(seen.length, 20);
-  pair.b.conversation.setCoverMode("quiet");
+  pair.b.conversation.configure({ coverMode: "quiet" });
   await pair.advance(15_000);
   seen.length = 0;
   await pair.advance(30_000);

@@ -185,20 +185,20 @@ scenario("both programs on one seat: said on both sides", { sameSeat: "a" }, asy
 
 scenario("the own address given as the peer's is recognised", { dials: "a" }, async (pair) => {
   const { a } = pair;
-  a.conversation.setPeer(a.url);
+  a.conversation.configure({ peer: { url: a.url } });
   await pair.until(() => statusOf(a) === "ownAddress", "own address is noticed");
 });
 
 scenario("a new peer address counts at once", { dials: "b" }, async (pair) => {
   const { a, b } = pair;
-  b.conversation.setPeer(new URL("http://127.0.0.1:9"));
+  b.conversation.configure({ peer: { url: new URL("http://127.0.0.1:9") } });
   await pair.until(() => statusOf(b) === "away", "nobody there");
   assertEquals(b.conversation.snapshot().status, {
     code: "away",
     reason: { code: "refused", address: "127.0.0.1:9" },
     waiting: 0,
   });
-  b.conversation.setPeer(a.url);
+  b.conversation.configure({ peer: { url: a.url } });
   await pair.until(() => bothConnected(pair), "connected at once", 3_000);
 });
 
@@ -237,7 +237,7 @@ Deno.test("a connection that goes dead without a word is noticed and replaced", 
   const pair = await socketPair({ dials: "b", conversation });
   const { a, b } = pair;
   const proxy = await tcpProxy(Number(a.url.port));
-  b.conversation.setPeer(new URL(`http://127.0.0.1:${proxy.port}`));
+  b.conversation.configure({ peer: { url: new URL(`http://127.0.0.1:${proxy.port}`) } });
   await pair.until(() => bothConnected(pair), "both connected");
   proxy.freeze();
   say(a, "from a");

@@ -1,35 +1,30 @@
 import { KeyListError } from "../../../keys/errors.ts";
 import { refusal } from "../../../server/refusal.ts";
 import { assert, assertEquals } from "@std/assert";
-import type { ConversationLike } from "../../../server/conversation/conversation_like.ts";
+
 import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
 import type { PeerRequest } from "../../../server/transport/transport.ts";
 import { Hub, type HubOptions } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
+import { FakeLists } from "../../testkit/fake_lists.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 
 interface Setup {
   hub: Hub;
   bob: FakeConversation;
-  /** What `openList` has opened. */
-  opened: FakeConversation[];
+  lists: FakeLists;
   /** Where the listener moved to. */
   moves: string[];
 }
 
 function setup(options: Partial<HubOptions> = {}): Setup {
   const bob = new FakeConversation("bob");
-  const opened: FakeConversation[] = [];
+  const lists = new FakeLists();
   const moves: string[] = [];
   const hub = new Hub({
     clock: new FakeClock(),
     conversations: [bob],
-    openList: (path) => {
-      const name = path.split("/").at(-1)?.replace(".hkl", "") ?? "";
-      const conversation = new FakeConversation(name, path);
-      opened.push(conversation);
-      return Promise.resolve(conversation);
-    },
+    lists,
     listen: {
       address: () => moves.at(-1) ?? "127.0.0.1:7471",
       dialable: () => ["http://127.0.0.1:7471"],
@@ -43,7 +38,7 @@ function setup(options: Partial<HubOptions> = {}): Setup {
     },
     ...options,
   });
-  return { hub, bob, opened, moves };
+  return { hub, bob, lists, moves };
 }
 
 /** Kind of the outcome, with its code when it was refused, and the name of the setting that is wrong. */
@@ -126,37 +121,37 @@ Deno.test("applySettings() sets peer and modes at once and tells every page", as
 });
 
 Deno.test("applySettings() applies nothing when the last value alone is wrong", async () => {
-  const { hub, bob, opened, moves } = setup();
+  const { hub, bob, lists, moves } = setup();
   const good = { peer: "http://192.0.2.1:7471", padMode: "off", list: "/stick/carol.hkl" };
   const begin = hub.revision;
   assertEquals(await apply(hub, { ...good, coverMode: "loud" }), "valueInvalid coverMode");
-  assertEquals(opened.length, 0);
+  assertEquals(lists.opened.length, 0);
   assertEquals(await apply(hub, { ...good, listen: "127.0.0.1:1" }), "portTaken");
   assertEquals(await apply(hub, { ...good, conversation: "dave" }), "conversationUnknown dave");
   assertEquals([bob.peer, bob.padMode, moves], [null, "prefer", []]);
   assertEquals(hub.conversations().length, 1);
-  assert(opened.every((conversation) => conversation.isClosed));
+  assert(lists.opened.every((list) => list.isClosed));
+  assertEquals(lists.begun, []);
   assertEquals(hub.revision, begin);
 });
 
 Deno.test("applySettings() takes no padMode always for a list without pad, open or opened with it", async () => {
-  const { hub, bob, opened, moves } = setup();
+  const { hub, bob, lists, moves } = setup();
   bob.hasPad = false;
   assertEquals(
     await apply(hub, { padMode: "always", listen: "[::]:7471" }),
     "valueInvalid padMode",
   );
   assertEquals([bob.padMode, moves], ["prefer", []]);
-  const light = new FakeConversation("carol");
-  light.hasPad = false;
-  const other = setup({ openList: () => Promise.resolve(light) });
+  const other = setup();
+  other.lists.recordBytes = 64;
   assertEquals(await apply(other.hub, { list: "x", padMode: "always" }), "valueInvalid padMode");
-  assert(light.isClosed);
-  assertEquals([opened.length, await apply(hub, { padMode: "off" })], [0, "applied"]);
+  assert(other.lists.opened[0]?.isClosed);
+  assertEquals([lists.opened.length, await apply(hub, { padMode: "off" })], [0, "applied"]);
 });
 
 Deno.test("applySettings() opens a list into a hub that has none, with the peer it comes with", async () => {
-  const { hub, opened } = setup({ conversations: [] });
+  const { hub, lists } = setup({ conversations: [] });
   const begin = hub.revision;
   const patch = { list: "/stick/carol.hkl", peer: "http://192.0.2.1:7471" };
   assertEquals(await apply(hub, patch), "applied");
@@ -164,22 +159,21 @@ Deno.test("applySettings() opens a list into a hub that has none, with the peer 
   const kinds = hub.changesSince(begin)?.map(({ change }) => change.kind);
   assertEquals(kinds, ["reset", "settings"]);
   await hub.close();
-  assert(opened[0]?.isClosed);
+  assert(lists.begun[0]?.isClosed);
 });
 
-Deno.test("applySettings() refuses a list that is open, and a second conversation of one name", async () => {
-  const { hub, opened } = setup();
+Deno.test("applySettings() refuses a list that is open; freeName() tells conversations of one name apart", async () => {
+  const { hub, lists } = setup();
   assertEquals(await apply(hub, { list: "/stick/bob.hkl" }), "listOpen");
-  assertEquals(opened.length, 0);
-  assertEquals(await apply(hub, { list: "/other/bob.hkl" }), "listOpen");
-  assert(opened[0]?.isClosed);
+  assertEquals(lists.opened.length, 0);
   assertEquals(hub.freeName("bob"), "bob 2");
   assertEquals(hub.freeName("carol"), "carol");
 });
 
 Deno.test("applySettings() tells why a list could not be opened, in the words of the key list", async () => {
   const problem = new KeyListError("wrongPassphrase", "Cannot open the key list: wrong passphrase");
-  const { hub } = setup({ openList: () => Promise.reject(problem) });
+  const { hub, lists } = setup();
+  lists.before = () => Promise.reject(problem);
   assertEquals(await hub.applySettings({ list: "/stick/carol.hkl", passphrase: "x" }), {
     kind: "refused",
     error: {
@@ -188,8 +182,8 @@ Deno.test("applySettings() tells why a list could not be opened, in the words of
       detail: "Cannot open the key list: wrong passphrase",
     },
   });
-  const runtime = setup({ openList: () => Promise.reject(new Deno.errors.NotCapable("secret")) });
-  assertEquals(await runtime.hub.applySettings({ list: "x" }), {
+  lists.before = () => Promise.reject(new Deno.errors.NotCapable("secret"));
+  assertEquals(await hub.applySettings({ list: "x" }), {
     kind: "refused",
     error: { code: "listFailed", list: "x" },
   });
@@ -198,10 +192,9 @@ Deno.test("applySettings() tells why a list could not be opened, in the words of
   assertEquals(await apply(fixed, { listen: "127.0.0.1:0" }), "valueInvalid listen");
 });
 
-Deno.test("a locked conversation gives way to its list once the passphrase is right", async () => {
-  const { hub, bob } = setup();
+Deno.test("a locked conversation goes on with its list once the passphrase is right, under its name", async () => {
+  const { hub, bob, lists } = setup();
   bob.status = { code: "locked" };
-  assertEquals(hub.freeName("bob", "/stick/bob.hkl"), "bob");
   const patch = {
     conversation: "bob",
     list: "/stick/bob.hkl",
@@ -209,20 +202,23 @@ Deno.test("a locked conversation gives way to its list once the passphrase is ri
     padMode: "off",
   };
   assertEquals(await apply(hub, patch), "applied");
-  assert(bob.isClosed);
-  assertEquals(bob.listeners.size, 0);
-  assertEquals(hub.conversations().length, 1);
+  assertEquals([bob.isClosed, bob.isLocked, bob.list], [false, false, lists.opened[0]]);
+  assertEquals([hub.conversations(), lists.begun], [[bob], []]);
   assertEquals(hub.find("bob")?.snapshot().padMode, "off");
+});
+
+Deno.test("a locked conversation stays locked, and its list is closed, when the rest of the patch fails", async () => {
+  const { hub, bob, lists } = setup();
+  bob.status = { code: "locked" };
+  const patch = { list: "/stick/bob.hkl", passphrase: "words", listen: "127.0.0.1:1" };
+  assertEquals(await apply(hub, patch), "portTaken");
+  assertEquals([bob.isLocked, lists.opened[0]?.isClosed], [true, true]);
 });
 
 Deno.test("applySettings() applies one patch after the other", async () => {
   const waiting: (() => void)[] = [];
-  const { hub } = setup({
-    openList: async (path): Promise<ConversationLike> => {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return new FakeConversation("carol", path);
-    },
-  });
+  const { hub, lists } = setup();
+  lists.before = () => new Promise((resolve) => waiting.push(resolve));
   const first = apply(hub, { list: "/stick/carol.hkl" });
   const second = apply(hub, { list: "/stick/carol.hkl" });
   await Promise.resolve();
@@ -231,15 +227,10 @@ Deno.test("applySettings() applies one patch after the other", async () => {
   assertEquals([await first, await second], ["applied", "listOpen"]);
 });
 
-Deno.test("close() closes every conversation, also one that is being opened", async () => {
+Deno.test("close() closes every conversation, and a list that is being opened", async () => {
   let finish = (): void => {};
-  const carol = new FakeConversation("carol");
-  const { hub, bob } = setup({
-    openList: async () => {
-      await new Promise<void>((resolve) => finish = resolve);
-      return carol;
-    },
-  });
+  const { hub, bob, lists } = setup();
+  lists.before = () => new Promise((resolve) => finish = resolve);
   const applied = apply(hub, { list: "/stick/carol.hkl" });
   await Promise.resolve();
   await hub.close();
@@ -247,6 +238,6 @@ Deno.test("close() closes every conversation, also one that is being opened", as
   assertEquals(bob.listeners.size, 0);
   finish();
   await applied;
-  assert(carol.isClosed);
+  assertEquals([lists.opened[0]?.isClosed, lists.begun], [true, []]);
   assertEquals(hub.conversations(), []);
 });

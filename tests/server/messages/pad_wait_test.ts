@@ -60,10 +60,10 @@ Deno.test("while the peer is away nobody knows when the pad will be used, and ot
   await pair.advance(1_000);
   const wait = () => entries(a, "out")[0]?.padWait;
   assertEquals(wait(), { bytes: 2_000, sentBytes: 0, until: null });
-  a.conversation.setPadMode("prefer");
+  a.conversation.configure({ padMode: "prefer" });
   await pair.advance(0);
   assertEquals(wait(), undefined);
-  a.conversation.setPadMode("always");
+  a.conversation.configure({ padMode: "always" });
   await pair.advance(0);
   assert(wait() !== undefined);
   assert(a.conversation.cancel(entries(a, "out")[0]!.id));
@@ -80,7 +80,7 @@ Deno.test("who asks for pad alone on a list without pad is told that it is not k
   const notices = () => conversation.snapshot().notices;
   assertEquals(conversation.snapshot().padMode, "prefer");
   assertEquals(notices(), [{ code: "noPad", requested: "always" }]);
-  conversation.setPadMode("off");
+  conversation.configure({ padMode: "off" });
   assertEquals(notices(), [{ code: "noPad", requested: "off" }]);
   await pair.close();
 });

@@ -1,0 +1,309 @@
+/**
+ * A conversation while its list is open: what the user hands in and the wire brings, joined (PROTOCOL.md §3 to §7).
+ *
+ *  1. `send()` puts a text into timeline and outbox; it leaves as soon as a cell can.
+ *  2. The dialer calls the peer, the responder answers its calls; both move cells through `FrameMux`.
+ *  3. Every authentic frame updates what is known of the peer; what follows from it is told to the
+ *     conversation, entry by entry and as a whole.
+ */
+import { ACCEPTANCE_MS } from "../../keys/constants.ts";
+import { Sealer } from "../../keys/cell/sealer.ts";
+import type { FrameOpened, PadMode } from "../../keys/cell/sealer_outcomes.ts";
+import { hasPad } from "../../keys/record_source.ts";
+import { endMs } from "../../keys/schedule.ts";
+import { TICK_MS } from "../constants.ts";
+import type { ConversationJson, EntryJson, EntryState } from "../gui_api.ts";
+import { FrameMux } from "../messages/frame_mux.ts";
+import { PadPolicy } from "../messages/pad_policy.ts";
+import type { SendOutcome } from "../messages/text_check.ts";
+import { TextLane } from "../messages/text_lane.ts";
+import { type EntryWindow, Timeline } from "../messages/timeline.ts";
+import { Dialer, type Pace } from "../peer/dialer.ts";
+import type { PeerAddresses } from "../peer/peer_addresses.ts";
+import type { PeerEvents, Via } from "../peer/peer_events.ts";
+import { Presence } from "../peer/presence.ts";
+import { Responder } from "../peer/responder.ts";
+import { refusal } from "../refusal.ts";
+import { coalesce } from "../time/coalesce.ts";
+import { isoTime } from "../time/iso_time.ts";
+import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
+import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
+import { ListWatch, type WatchedList } from "./list_watch.ts";
+import { type Facts, noticesOf, statusOf } from "./status.ts";
+
+/** How the user wants a conversation to behave; read anew at each use. */
+export interface Modes {
+  padMode: PadMode;
+  coverMode: CoverMode;
+}
+
+/** What a talk is made of. */
+export interface TalkOptions extends Omit<ConversationOptions, "list" | "peer" | keyof Modes> {
+  /** The talk closes it. */
+  list: WatchedList;
+  addresses: PeerAddresses;
+  modes: Readonly<Modes>;
+  /** An entry is new or changed. */
+  noteEntry: (entry: EntryJson) => void;
+  /** Something that `describe()` tells may have changed. */
+  noteChange: () => void;
+}
+
+/** What is shown of a talk beside its list and the user's own settings. */
+export type TalkJson = Pick<
+  ConversationJson,
+  "status" | "notices" | "clockOffsetMs" | "lastHeardAt" | "session" | "padLeft"
+>;
+
+/** The machinery over one open list. */
+export class Talk {
+  readonly #options: TalkOptions;
+  readonly #sealer: Sealer;
+  readonly #timeline = new Timeline();
+  readonly #texts: TextLane;
+  readonly #mux: FrameMux;
+  readonly #peer: Presence;
+  readonly #watch: ListWatch;
+  readonly #pad: PadPolicy;
+  readonly #dialer: Dialer;
+  readonly #responder: Responder;
+  /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
+  readonly #noteChange = coalesce(() => this.#lookAnew());
+  #running = false;
+  #closing: Promise<void> | undefined;
+  #cancelFlush: (() => void) | undefined;
+
+  constructor(options: TalkOptions) {
+    const { list, clock, random, transport, addresses, modes, badCells, onPadUse } = options;
+    const log = options.log ?? (() => undefined);
+    this.#options = options;
+    this.#peer = new Presence({
+      clock,
+      noteChange: this.#noteChange,
+      noteLost: () => addresses.noteLost(),
+      isSteady: () => this.#isSteady(),
+    });
+    this.#watch = new ListWatch({
+      list,
+      clock,
+      trustedMs: () => this.#peer.trustedMs,
+      noteChange: this.#noteChange,
+      log,
+    });
+    this.#sealer = new Sealer(list, { random, nowMs: clock.now(), onPadUse });
+    const timeline = this.#timeline;
+    this.#texts = new TextLane({ clock, random, timeline, spent: () => this.#watch.spent, log });
+    this.#pad = new PadPolicy({
+      list,
+      timeline,
+      unsent: () => this.#texts.unsent(),
+      room: (nowMs) => this.#sealer.room(nowMs),
+      isPeerHeard: () => this.#peer.isHere,
+      requested: () => modes.padMode,
+    });
+    this.#mux = new FrameMux({
+      sealer: this.#sealer,
+      lanes: [this.#texts],
+      padMode: () => this.#pad.mode,
+      steady: () => modes.coverMode === "steady",
+      listenPort: options.listenPort ?? (() => undefined),
+      noteSealed: () => this.#noteSealed(),
+    });
+    const shared = { sealer: this.#sealer, mux: this.#mux, clock, log, events: this.#events() };
+    const tickMs = options.tickMs ?? TICK_MS;
+    this.#dialer = new Dialer({ ...shared, transport, addresses, random, tickMs });
+    this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
+    timeline.subscribe(options.noteEntry);
+  }
+
+  /** Slots of the list that are not burned. */
+  get unburned(): number {
+    return this.#watch.unburned;
+  }
+
+  /** Starts to follow the list and to call the peer. */
+  start(): void {
+    if (this.#running || this.#closing !== undefined) return;
+    this.#running = true;
+    this.#watch.start();
+  }
+
+  /** The entries in the window, newest last. */
+  entries(window?: EntryWindow): EntryJson[] {
+    return this.#timeline.entries(window);
+  }
+
+  /** Everything beside the entries that only an open list has. */
+  describe(): TalkJson {
+    const nowMs = this.#options.clock.now();
+    const { clockOffsetMs, lastHeardAtMs } = this.#peer;
+    const state = this.#sealer.sessionState(nowMs);
+    const isUsable = this.#watch.moment().kind === "running" && this.#watch.trouble === undefined;
+    const facts = this.#facts();
+    return {
+      status: statusOf(facts),
+      notices: noticesOf(facts),
+      clockOffsetMs: clockOffsetMs ?? null,
+      lastHeardAt: lastHeardAtMs === undefined ? null : isoTime(lastHeardAtMs),
+      session: state === "standing" || state === "rekeyDue",
+      padLeft: isUsable ? this.#sealer.room(nowMs).padBytes : 0,
+    };
+  }
+
+  /** Queues a text, once for each `id`. */
+  send(text: string, id?: string): SendOutcome {
+    if (this.#closing !== undefined) return refusal({ code: "closed" });
+    const outcome = this.#texts.send(text, id);
+    if (outcome.kind === "queued") this.#flush();
+    return outcome;
+  }
+
+  /** Takes a text back of which nothing has left; false when it is too late or unknown. */
+  cancel(id: string): boolean {
+    if (!this.#texts.cancel(id)) return false;
+    this.#noteChange();
+    return true;
+  }
+
+  /** The user has seen what arrived, or what arrived up to the entry `through`. */
+  markRead(through?: string): void {
+    if (this.#texts.markRead(through)) this.#flush();
+  }
+
+  /** There is another address to dial. */
+  redial(): void {
+    this.#peer.forgetAddress();
+    this.#dialer.redial();
+    this.#noteChange();
+  }
+
+  /** The modes have changed. */
+  applyModes(): void {
+    // The peer learns of the cover from the next frame, so one goes out at once where a request waits for it.
+    this.#responder.release();
+    this.#noteChange();
+    this.#flush();
+  }
+
+  /** Undefined: not for this conversation, or not authentic. */
+  async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
+    if (!this.#running) return undefined;
+    return await this.#responder.answer(request);
+  }
+
+  /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
+  whenDelivered(id: string, signal: AbortSignal): Promise<EntryState> {
+    return this.#timeline.whenSettled(id, signal);
+  }
+
+  /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const wasRunning = this.#running;
+    this.#running = false;
+    this.#cancelFlush?.();
+    this.#responder.close();
+    if (wasRunning) await this.#dialer.sayBye();
+    this.#dialer.stop();
+    this.#peer.close();
+    await this.#watch.stop();
+    this.#sealer.close();
+    await this.#options.list.close?.();
+  }
+
+  #events(): PeerEvents {
+    return {
+      noteFrame: (opened, via) => this.#noteFrame(opened, via),
+      noteHello: (hello) => this.#peer.noteHello(hello),
+      noteOwnHello: () => {
+        if (this.#options.addresses.noteOwn()) this.#peer.noteOwnHello();
+      },
+      noteCall: (news) => this.#peer.noteCall(news),
+      noteFailure: (reason) => this.#peer.noteFailure(reason),
+      noteBlocked: (blocked) => this.#watch.noteBlocked(blocked),
+      noteSealed: () => this.#watch.noteSealed(),
+    };
+  }
+
+  #noteFrame({ frame, slot }: FrameOpened, via: Via): void {
+    const nowMs = this.#options.clock.now();
+    const info = this.#mux.receive(frame, { nowMs, slot });
+    if (via.kind === "request" && info.port !== undefined) {
+      this.#options.addresses.noteHeard(via.remoteAddress, info.port);
+    }
+    this.#peer.noteFrame(info, via);
+  }
+
+  #noteSealed(): void {
+    this.#watch.noteSealed();
+    this.#pad.noteWaits(this.#options.clock.now());
+    this.#armFlush();
+  }
+
+  /** Sends what is due: in the answer to a waiting request where there is one, else in a request. */
+  #flush(): void {
+    if (!this.#running) return;
+    this.#pad.noteWaits(this.#options.clock.now());
+    this.#armFlush();
+    if (this.#isSteady() || !this.#mux.isUrgent(this.#options.clock.now())) return;
+    if (this.#responder.holds) this.#responder.release();
+    else this.#dialer.run(this.#pace());
+  }
+
+  /** Wakes up when a text that was sent has waited too long for its acknowledgement. */
+  #armFlush(): void {
+    this.#cancelFlush?.();
+    const { clock } = this.#options;
+    const delayMs = this.#mux.dueInMs(clock.now());
+    if (delayMs !== undefined) this.#cancelFlush = clock.after(delayMs, () => this.#flush());
+  }
+
+  #lookAnew(): void {
+    if (!this.#running) return;
+    this.#failWhenOver();
+    this.#flush();
+    this.#dialer.run(this.#pace());
+    this.#options.noteChange();
+  }
+
+  /** After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. */
+  #failWhenOver(): void {
+    const moment = this.#watch.moment();
+    if (moment.kind === "over" && moment.endedMsAgo > ACCEPTANCE_MS) this.#texts.failAll();
+  }
+
+  #isSteady(): boolean {
+    return this.#options.modes.coverMode === "steady" || this.#peer.isSteady;
+  }
+
+  #pace(): Pace {
+    if (!this.#running || this.#watch.moment().kind !== "running") return "silent";
+    if (!this.#isSteady()) return "quiet";
+    // One beat is enough: seat a keeps it, seat b only while a does not call.
+    return this.#options.list.seat === "b" && this.#peer.isCalling ? "silent" : "steady";
+  }
+
+  #facts(): Facts {
+    const { list, addresses, modes } = this.#options;
+    const { schedule } = list;
+    return {
+      ...this.#peer.facts(),
+      peer: addresses.current?.origin,
+      moment: this.#watch.moment(),
+      startMs: schedule.startMs,
+      endMs: endMs(schedule),
+      listTrouble: this.#watch.trouble,
+      keysLeft: this.#watch.unburned > 0,
+      waiting: this.#texts.size,
+      listNotices: this.#watch.notices,
+      periodMs: schedule.periodMs,
+      hasPad: hasPad(list),
+      requestedPadMode: modes.padMode,
+      steady: this.#isSteady(),
+    };
+  }
+}
