@@ -234,7 +234,8 @@ export type ApiErrorJson =
   | { code: "valueInvalid"; name: string; reason: ValueFaultJson }
   | { code: "settingUnknown"; name: string }
   // Texts and entries.
-  | { code: "textEmpty" | "entryUnknown" }
+  /** A blank text has nothing to see: spaces and invisible characters alone. */
+  | { code: "textEmpty" | "textBlank" | "entryUnknown" }
   | { code: "textTooLong"; limitBytes: number }
   | { code: "outboxFull"; limit: number }
   /** The entry has left already; `state` is where it is now. */

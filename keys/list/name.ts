@@ -1,11 +1,11 @@
 import { NAME_BYTES } from "../constants.ts";
+import { hasVisible } from "../visible.ts";
 
 // Controls, line and paragraph separators, marks that change the direction of text, path separators.
 const FORBIDDEN =
   // deno-lint-ignore no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff/\\]/u;
-/** Characters that leave nothing on the screen, or only with another one; U+2800 is an empty Braille cell. */
-const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Mark}\u2800]/gu;
+/** Characters that leave no mark; U+2800 is an empty Braille cell. */
 const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Says what is wrong with the name of a seat (FORMAT.md §3), undefined when it may be in a header. */
@@ -18,7 +18,7 @@ export function nameFault(name: string): string | undefined {
   if (FORBIDDEN.test(name)) {
     return "expected printable text in a name, got a control character or path separator";
   }
-  if (name.replaceAll(INVISIBLE, "") === "") return "expected a name that can be seen, got blanks";
+  if (!hasVisible(name)) return "expected a name that can be seen, got blanks";
   return undefined;
 }
 

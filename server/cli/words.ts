@@ -164,6 +164,7 @@ const ERRORS: {
   valueInvalid: ({ name, reason }) => `${name}: ${formatValueFault(reason)}`,
   settingUnknown: ({ name }) => `there is no setting ${JSON.stringify(name)}`,
   textEmpty: () => "the text is empty",
+  textBlank: () => "the text has nothing to see, only spaces and invisible characters",
   textTooLong: ({ limitBytes }) => `the text is too long, expected at most ${limitBytes} bytes`,
   outboxFull: ({ limit }) => `${limit} messages are waiting already`,
   entryUnknown: () => "there is no such message",

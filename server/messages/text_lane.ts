@@ -57,7 +57,7 @@ export class TextLane implements Lane {
     const spent = this.#options.spent();
     if (spent !== undefined) return refusal(spent);
     const bytes = new TextEncoder().encode(text);
-    const unfit = refuseText(bytes);
+    const unfit = refuseText(text, bytes);
     if (unfit !== undefined) return unfit;
     return this.#queue(id ?? randomHex(random, 16), bytes);
   }

@@ -187,6 +187,7 @@ const ERRORS: { [Code in PageError["code"]]: (error: Of<PageError, Code>) => str
   valueInvalid: ({ reason }) => valueSentence(reason),
   settingUnknown: ({ name }) => `There is no setting “${name}”.`,
   textEmpty: () => "The message is empty.",
+  textBlank: () => "The message has nothing to see, only spaces and invisible characters.",
   textTooLong: ({ limitBytes }) =>
     `The message is too long. At most ${formatNumber(limitBytes)} bytes are possible.`,
   outboxFull: ({ limit }) =>

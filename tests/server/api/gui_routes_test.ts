@@ -78,6 +78,34 @@ Deno.test("POST /send says what is wrong with a text that it does not take", asy
   assertEquals(conversations[0]?.entries, []);
 });
 
+Deno.test("POST /send declines a text with nothing to see, and takes one with a single mark in it", async () => {
+  const { ask, conversations } = guiSetup();
+  const send = (text: string) => ask("/send", jsonRequest("POST", { text }));
+  const blanks = [
+    "\u200b",
+    "\u3164",
+    "\u2800",
+    "\u2060",
+    " ",
+    "\n\t",
+    "\u00ad",
+    "\u061c",
+    "\u0000",
+  ];
+  for (const text of [...blanks, "\u0301", "\ufe0f", "\u{e0020}", "\ufffa", blanks.join("")]) {
+    const answer = await send(text);
+    assertEquals(
+      [answer.status, await errorCode(answer)],
+      [400, "textBlank"],
+      JSON.stringify(text),
+    );
+  }
+  for (const text of [".", "\u200ba", "\u{1f44d}\u{1f3fd}", "e\u0301"]) {
+    assertEquals((await send(text)).status, 202, text);
+  }
+  assertEquals(conversations[0]?.entries.length, 4);
+});
+
 Deno.test("an error about a body repeats nothing of it", async () => {
   const { ask } = guiSetup();
   const answer = await ask("/send", { method: "POST", headers: JSON_TYPE, body: '"secret words' });
