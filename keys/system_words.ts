@@ -26,6 +26,7 @@ const REASONS: Record<string, string> = {
   ENOENT: "there is no such file or folder",
   ENOMEM: "there is not enough memory",
   ENOSPC: "the disk is full",
+  ENOTCAPABLE: "hchat may not use /dev, /proc and /sys",
   ENOTDIR: "part of the path is a file, not a folder",
   ENOTEMPTY: "the folder is not empty",
   ENOTSUP: "the system does not offer this for that kind of file",
@@ -38,6 +39,10 @@ const REASONS: Record<string, string> = {
   ETXTBSY: "a program runs from that file",
   EXDEV: "the two paths are on different media",
 };
+
+/** The way out where hchat may not use a folder: lists that are to be in memory alone have other places. */
+export const RESTRICTED_HINT =
+  "use another folder; to keep a list in memory, take one in /run/user or mount a tmpfs elsewhere";
 
 /** Numbers of the system for those codes that the runtime leaves out of its errors. */
 const UNIX_CODES: Record<number, string> = {
@@ -65,6 +70,8 @@ const WINDOWS_CODES: Record<number, string> = {
 
 /** Classes of the runtime that may come without a code. */
 const CLASS_CODES: [new () => Error, string][] = [
+  // No code of the system: the runtime keeps programs out of some folders, whatever their rights.
+  [Deno.errors.NotCapable, "ENOTCAPABLE"],
   [Deno.errors.NotFound, "ENOENT"],
   [Deno.errors.PermissionDenied, "EACCES"],
   [Deno.errors.AlreadyExists, "EEXIST"],
@@ -80,7 +87,7 @@ const CLASS_CODES: [new () => Error, string][] = [
   [Deno.errors.AddrNotAvailable, "EADDRNOTAVAIL"],
 ];
 
-/** The system's code of an error, such as `ENOSPC`; empty when there is none. */
+/** The code of an error of the system or the runtime, such as `ENOSPC`; empty when there is none. */
 export function systemCode(cause: unknown): string {
   if (!(cause instanceof Error)) return "";
   if ("code" in cause && typeof cause.code === "string") return cause.code;
@@ -94,9 +101,6 @@ export function systemCode(cause: unknown): string {
  * no error of theirs. Never the runtime's own words.
  */
 export function systemReason(cause: unknown): string | undefined {
-  if (cause instanceof Deno.errors.NotCapable) {
-    return "hchat may not use that place of the system";
-  }
   if (cause instanceof Deno.errors.InvalidData) return "its name is not UTF-8";
   if (cause instanceof RangeError && /allocation failed/.test(cause.message)) return REASONS.ENOMEM;
   const code = systemCode(cause);

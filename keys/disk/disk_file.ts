@@ -71,7 +71,7 @@ class PositionalFile implements DiskFile {
 
   constructor(file: Deno.FsFile, { path, write }: { path: string; write: boolean }) {
     const info = file.statSync();
-    if (!info.isFile) throw new Deno.errors.InvalidData("not a regular file");
+    if (!info.isFile) throw new TypeError("expected a file, got a device or a pipe");
     this.#file = file;
     this.path = path;
     this.writable = write;

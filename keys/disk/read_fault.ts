@@ -1,10 +1,16 @@
-import { systemReason } from "../system_words.ts";
+import { systemCode, systemReason } from "../system_words.ts";
 
 /** Why a file cannot be read, in words; what to do about it depends on what the file is for. */
 export interface ReadFault {
-  kind: "missing" | "folder" | "forbidden" | "other";
+  kind: "missing" | "folder" | "forbidden" | "restricted" | "noMemory" | "tooManyOpen" | "other";
   reason: string;
 }
+
+const KINDS: Record<string, ReadFault["kind"]> = {
+  ENOTCAPABLE: "restricted",
+  ENOMEM: "noMemory",
+  EMFILE: "tooManyOpen",
+};
 
 /** What the runtime threw while reading a file that is to be `expected`, such as "a file". */
 export function readFaultOf(cause: unknown, expected: string): ReadFault {
@@ -17,7 +23,10 @@ export function readFaultOf(cause: unknown, expected: string): ReadFault {
   if (cause instanceof Deno.errors.PermissionDenied) {
     return { kind: "forbidden", reason: "you are not allowed to read it" };
   }
-  return { kind: "other", reason: systemReason(cause) ?? ownWords(cause) };
+  return {
+    kind: KINDS[systemCode(cause)] ?? "other",
+    reason: systemReason(cause) ?? ownWords(cause),
+  };
 }
 
 /** What this program itself threw. */

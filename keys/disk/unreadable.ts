@@ -1,17 +1,21 @@
 import { KeyListError } from "../errors.ts";
+import { RESTRICTED_HINT } from "../system_words.ts";
 import { type ReadFault, readFaultOf } from "./read_fault.ts";
 
 const HINTS: Partial<Record<ReadFault["kind"], string>> = {
   missing: "give the path of a file that keygen made, such as alice.hkl; is the stick plugged in?",
-  folder: "give the .hkl file that lies in it",
-  forbidden: "allow it; the list needs writing too, or its used keys are not burned",
+  folder: "give the path of a .hkl file in it",
+  forbidden: "make it readable for you, and writable, so that used keys can be burned",
+  restricted: RESTRICTED_HINT,
+  noMemory: "close other programs, or raise the limit that ulimit -v shows",
+  tooManyOpen: "raise the limit that ulimit -n shows",
 };
 
-/** Refuses what would be no list, or keep its reader waiting as a named pipe does. Throws the runtime's errors. */
+/** Rejects what is no list, or would keep its reader waiting as a named pipe does. Throws the runtime's errors, and TypeError. */
 export function rejectIrregular(path: string): void {
   const { isFile, isDirectory } = Deno.statSync(path);
   if (isDirectory) throw new Deno.errors.IsADirectory(path);
-  if (!isFile) throw new Deno.errors.InvalidData("expected a regular file");
+  if (!isFile) throw new TypeError("expected a file, got a device or a pipe");
 }
 
 /** A KeyListError "unreadable" for what the runtime threw when the list at `path` was to be opened. */
@@ -20,7 +24,7 @@ export function unreadable(path: string, cause: unknown): KeyListError {
   // What stands for bytes that are no UTF-8, as some sticks are mounted: no such name leads to a file.
   const isNameLost = kind === "missing" && path.includes("\uFFFD");
   const hint = isNameLost ? "is its name no UTF-8? Give it another one" : HINTS[kind];
-  const error = new KeyListError("unreadable", `Cannot read ${path}: ${reason}`, hint);
+  const error = new KeyListError("unreadable", `Cannot open the key list ${path}: ${reason}`, hint);
   error.cause = cause;
   return error;
 }

@@ -1,7 +1,10 @@
+import { systemCode, systemReason } from "../system_words.ts";
+
 /** Why writing a file failed: the system's error code where there is one, and its words. */
 export interface WriteFault {
   /** `ENOSPC`, `EFBIG`, `EIO`, …; empty when the runtime gives none. */
   code: string;
+  /** Why, in words that complete "Cannot …: ". */
   message: string;
   /** The file, under the name it had then; empty when it was something else that failed. */
   path: string;
@@ -18,8 +21,8 @@ export class WriteError extends Error {
   readonly isHalfDone: boolean = false;
 
   constructor(path: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.code = codeOf(cause);
+    super(reasonOf(cause), { cause });
+    this.code = systemCode(cause);
     this.path = path;
   }
 }
@@ -27,34 +30,13 @@ export class WriteError extends Error {
 /** Makes a fault of whatever was thrown. */
 export function faultOf(error: unknown): WriteFault {
   return {
-    code: codeOf(error),
-    message: error instanceof Error ? error.message : String(error),
+    code: systemCode(error),
+    message: error instanceof WriteError ? error.message : reasonOf(error),
     path: error instanceof WriteError ? error.path : "",
     isHalfDone: error instanceof WriteError && error.isHalfDone,
   };
 }
 
-// The runtime leaves some errors without their code; the system's number stands in the message then.
-const UNIX_CODES = new Map([
-  [5, "EIO"],
-  [6, "ENXIO"],
-  [19, "ENODEV"],
-  [27, "EFBIG"],
-  [28, "ENOSPC"],
-  [30, "EROFS"],
-  [Deno.build.os === "darwin" ? 69 : 122, "EDQUOT"],
-]);
-const WINDOWS_CODES = new Map([
-  [19, "EROFS"],
-  [21, "ENODEV"],
-  [39, "ENOSPC"],
-  [112, "ENOSPC"],
-  [223, "EFBIG"],
-]);
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  const number = Number(/\(os error (\d+)\)/.exec(error.message)?.[1]);
-  return (Deno.build.os === "windows" ? WINDOWS_CODES : UNIX_CODES).get(number) ?? "";
+function reasonOf(cause: unknown): string {
+  return systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
 }

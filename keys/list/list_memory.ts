@@ -8,12 +8,13 @@ import { watermark } from "./chunk_check.ts";
 import { laterState, type ListState, StateWriter } from "./list_state.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
+import { systemReason } from "../system_words.ts";
 
 /** What became of writing to the file; a list that is not written at all counts as written. */
 export type WriteOutcome =
   | { kind: "written" }
   | { kind: "removed" }
-  /** Nothing more is written from now on; `failure` is the system's word. */
+  /** Nothing more is written from now on; `failure` says why in words. */
   | { kind: "failed"; failure: string };
 
 /** Parts of the state that are replaced. */
@@ -129,10 +130,14 @@ export class ListMemory {
     } catch (error) {
       if (!volumes.isPresent()) return { kind: "removed" };
       this.#writer = undefined;
-      return { kind: "failed", failure: error instanceof Error ? error.message : String(error) };
+      return { kind: "failed", failure: reasonOf(error) };
     } finally {
       this.#stored = writer.state;
       this.#state = laterState(this.#state, writer.state);
     }
   }
+}
+
+function reasonOf(error: unknown): string {
+  return systemReason(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,5 +1,5 @@
 /** The one place where whatever was thrown becomes words for the user; those of the runtime stay out of them. */
-import { systemReason } from "../../keys/system_words.ts";
+import { RESTRICTED_HINT, systemReason } from "../../keys/system_words.ts";
 
 /** What went wrong, and the next step. */
 export interface Fault {
@@ -40,7 +40,5 @@ function placeIn(error: unknown): string | undefined {
 }
 
 function hintOf(error: unknown): string | undefined {
-  return error instanceof Deno.errors.NotCapable
-    ? "choose a file or folder outside /dev, /proc and /sys, or start hchat as its README says"
-    : undefined;
+  return error instanceof Deno.errors.NotCapable ? RESTRICTED_HINT : undefined;
 }

@@ -226,6 +226,9 @@ function rejectUnfit(targets: SeatTarget[], { layout }: KeygenRequest): void {
   if (fault !== undefined) throw mediumError(ACTION, fault);
 }
 
+/** A device is closed to hchat by its path, and open as standard input. */
+const ENTROPY_HINTS = { restricted: "hand it over as standard input: --entropy - < FILE" };
+
 async function readEntropy(args: CommandArgs, io: CommandIo): Promise<Entropy | undefined> {
   const path = args.value("entropy");
   if (path === undefined) return undefined;
@@ -233,7 +236,7 @@ async function readEntropy(args: CommandArgs, io: CommandIo): Promise<Entropy | 
     return await openEntropy(path, io.signal);
   } catch (error) {
     if (io.signal.aborted) throw interrupted();
-    throw fileError("read --entropy", path, error);
+    throw fileError("read --entropy", path, { cause: error, hints: ENTROPY_HINTS });
   }
 }
 

@@ -56,7 +56,7 @@ async function readLine(path: string): Promise<Uint8Array> {
       length += count;
     }
   } catch (error) {
-    throw fileError("read the passphrase", path, error);
+    throw fileError("read the passphrase", path, { cause: error });
   }
   const end = buffer.subarray(0, length).indexOf(LINE_FEED);
   if (end >= 0 || length <= MAX_LINE_BYTES) return buffer.subarray(0, end < 0 ? length : end);

@@ -10,8 +10,8 @@ const CAUSES: [unknown, string][] = [
 Deno.test("a list and a file of an option that cannot be read get the same reason and hints of their own", () => {
   for (const [cause, reason] of CAUSES) {
     const list = unreadable("x", cause);
-    const file = fileError("read --entropy", "x", cause);
-    assertEquals(list.message, `Cannot read x: ${reason}`);
+    const file = fileError("read --entropy", "x", { cause });
+    assertEquals(list.message, `Cannot open the key list x: ${reason}`);
     assertEquals(file.message, `Cannot read --entropy: x: ${reason}`);
     assertEquals([typeof list.hint, typeof file.hint], ["string", "string"]);
     assertNotEquals(list.hint, file.hint);
@@ -20,6 +20,6 @@ Deno.test("a list and a file of an option that cannot be read get the same reaso
 
 Deno.test("what else the system says of a file comes in words of our own, without a hint", () => {
   const cause = new Error("Input/output error (os error 5)");
-  assertEquals(unreadable("x", cause).message, "Cannot read x: the medium failed");
-  assertEquals(fileError("read it", "x", cause).hint, undefined);
+  assertEquals(unreadable("x", cause).message, "Cannot open the key list x: the medium failed");
+  assertEquals(fileError("read it", "x", { cause }).hint, undefined);
 });

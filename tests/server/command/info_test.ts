@@ -208,7 +208,7 @@ Deno.test("info says that there is no such file, and that a folder is none", asy
   const folder = await runCommand(infoCommand, [dir.path]);
   assertEquals(folder.code, 1);
   assertStringIncludes(folder.errors[0] ?? "", "expected the file of a key list, got a folder");
-  assertStringIncludes(folder.errors[1] ?? "", "give the .hkl file that lies in it");
+  assertStringIncludes(folder.errors[1] ?? "", "give the path of a .hkl file in it");
 });
 
 Deno.test("info wants exactly one list", async () => {

@@ -183,7 +183,7 @@ Deno.test("keygen says why it cannot make a folder", async () => {
   Deno.writeTextFileSync(dir.file("note"), "");
   const run = await runCommand(keygenCommand, ["--out", dir.file("note/lists"), ...SHORT]);
   assertEquals(run.code, 1);
-  assertStringIncludes(run.errors[0] ?? "", "Not a directory");
+  assertStringIncludes(run.errors[0] ?? "", "part of the path is a file, not a folder");
   assert(!run.errors.join().includes("plugged in"));
 });
 
