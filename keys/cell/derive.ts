@@ -10,6 +10,8 @@ import type { Seat } from "../seat.ts";
 /** Length of every key and of the session secret Z. */
 export const KEY_BYTES = 32;
 
+const NO_SALT = new Uint8Array(0);
+
 /** What a slot's keys come from; owned by whoever asked for it, who overwrites `root` after use. */
 export interface SlotSecret {
   /** The first 64 bytes of the record. */
@@ -44,14 +46,24 @@ export function deriveHandshakeKey(
   return hkdf(secret.root, secret.salt, `hchat/v1/${use}/${initiator}`, KEY_BYTES);
 }
 
-/** The key of the cells that `sender` seals in the slot under the session secret `z`; 32 bytes. */
+/** The chain key of the slot in which `sender`'s direction of the session begins; 32 bytes. */
+export function deriveFirstKey(z: Uint8Array, sender: Seat): Uint8Array<ArrayBuffer> {
+  return hkdf(z, NO_SALT, `hchat/v1/chain/${sender}`, KEY_BYTES);
+}
+
+/** The chain key of the slot after that of `key`; 32 bytes. */
+export function deriveNextKey(key: Uint8Array): Uint8Array<ArrayBuffer> {
+  return hkdf(key, NO_SALT, "hchat/v1/step", KEY_BYTES);
+}
+
+/** The key of the cells that `sender` seals in the slot under the slot's chain key; 32 bytes. */
 export function deriveCellKey(
   secret: SlotSecret,
-  z: Uint8Array,
+  chainKey: Uint8Array,
   sender: Seat,
 ): Uint8Array<ArrayBuffer> {
   expectLength(secret.root, ROOT_BYTES, "a root");
-  const ikm = concat([secret.root, z]);
+  const ikm = concat([secret.root, chainKey]);
   const key = hkdf(ikm, secret.salt, `hchat/v1/cell/${sender}`, KEY_BYTES);
   ikm.fill(0);
   return key;

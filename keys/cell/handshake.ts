@@ -77,15 +77,15 @@ export async function createEphemeral(random: RandomFill): Promise<Ephemeral> {
  */
 export async function answerHello(
   context: HandshakeContext,
-  { plaintext, hello1 }: { plaintext: Uint8Array; hello1: Hello1 },
+  { plaintext, hello }: { plaintext: Uint8Array; hello: Hello1 },
   { random, timeMs, tags }: { random: RandomFill; timeMs: number; tags: RetainedTags },
 ): Promise<{ hello2: Uint8Array; agreed: Agreed } | undefined> {
   const secret = new Uint8Array(X25519_BYTES);
   random(secret);
   const privateKey = await importX25519(secret);
   secret.fill(0);
-  const shared = await x25519Agree(privateKey, hello1.x25519);
-  const capsule = await mlKemEncapsulate(hello1.mlKem);
+  const shared = await x25519Agree(privateKey, hello.x25519);
+  const capsule = await mlKemEncapsulate(hello.mlKem);
   if (shared === undefined || capsule === undefined) return undefined;
   const hello2 = {
     timeMs,

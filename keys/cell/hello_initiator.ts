@@ -15,15 +15,11 @@ import {
 import { decodeHelloAnswer, decodeOr, encodeHello1, type Hello2 } from "./hello.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
-import {
-  continuityOf,
-  type Legacy,
-  noRetained,
-  rememberConfirmed,
-  retainedTags,
-  sharedRetained,
-} from "./retained.ts";
+import { compareRetained, rememberConfirmed, retainedTags } from "./retained.ts";
 import type { RandomFill } from "../random.ts";
+import { slotAt } from "../schedule.ts";
+import { otherSeat } from "../seat.ts";
+import type { SessionSecrets } from "./session.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
 import {
   type HelloAttempt,
@@ -43,7 +39,7 @@ export interface HelloOptions {
 
 /** The session as the initiator has it. */
 export type Finished =
-  | { kind: "agreed"; z: Uint8Array; legacy: Legacy; peerTimeMs: number }
+  | { kind: "agreed"; secrets: SessionSecrets; peerTimeMs: number }
   | { kind: "refused"; reason: Refusal; peerTimeMs: number }
   | Rejected;
 
@@ -141,14 +137,13 @@ export class HelloInitiator {
 
   async #agree(own: Attempt, hello2: Hello2): Promise<Finished> {
     const { list } = this.#options;
-    const { ephemeral, hello1, context, memory } = own.secrets;
-    const hello1Key = ephemeral.x25519Public;
-    const shared = sharedRetained(memory, hello2.tags, {
-      seat: list.seat,
-      isInitiator: true,
-      hello1Key,
-    });
-    const retained = shared ?? noRetained();
+    const { ephemeral, hello1, context } = own.secrets;
+    const { unproven } = list.handshakeMemory;
+    const { retained, continuity } = compareRetained(
+      { ...own.secrets.memory, unproven },
+      hello2.tags,
+      { seat: list.seat, isInitiator: true, hello1Key: ephemeral.x25519Public },
+    );
     const whole = { ...context, retained };
     const agreed = await finishHandshake(whole, { ephemeral, hello1, hello2 });
     if (this.#attempt !== own) {
@@ -158,10 +153,12 @@ export class HelloInitiator {
     this.abandon();
     if (agreed === undefined) return rejected("wrongConfirmation");
     const { z, ...rest } = agreed;
-    const legacy = { ...rest, continuity: continuityOf(list.handshakeMemory, shared) };
+    const legacy = { ...rest, continuity };
     // What the peer had said before this answer is older than the session.
     rememberConfirmed(list, legacy, { answeredMs: hello2.timeMs });
-    return { kind: "agreed", z, legacy, peerTimeMs: hello2.timeMs };
+    const firstSlots = { a: own.slot, b: own.slot };
+    firstSlots[otherSeat(list.seat)] = slotAt(list.schedule, hello2.timeMs);
+    return { kind: "agreed", secrets: { z, legacy, firstSlots }, peerTimeMs: hello2.timeMs };
   }
 
   #giveUp(reason: RejectReason): Rejected {

@@ -8,8 +8,9 @@ import { answerHello } from "./handshake.ts";
 import { decodeHello1, decodeOr, encodeRefusal, type Hello1 } from "./hello.ts";
 import type { HelloClock } from "./hello_clock.ts";
 import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
-import { continuityOf, type Legacy, noRetained, retainedTags, sharedRetained } from "./retained.ts";
+import { compareRetained, type Legacy, retainedTags } from "./retained.ts";
 import { slotAt } from "../schedule.ts";
+import type { SessionSecrets } from "./session.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
 import { type PathHit, type Refusal, type Rejected, rejected } from "./sealer_outcomes.ts";
 
@@ -22,7 +23,7 @@ export interface HelloResponderOptions extends HelloOptions {
 
 /** The session as the responder has it; none with a refusal. */
 export type Answered =
-  | { kind: "answered"; answer: Uint8Array; peerTimeMs: number; z: Uint8Array; legacy: Legacy }
+  | { kind: "answered"; answer: Uint8Array; peerTimeMs: number; secrets: SessionSecrets }
   | { kind: "refusal"; answer: Uint8Array; peerTimeMs: number; reason: Refusal }
   | (Rejected & { ownHello?: true });
 
@@ -115,7 +116,7 @@ export class HelloResponder {
     { answerKey, psk }: { answerKey: Uint8Array; psk: Uint8Array },
   ): Promise<Answered> {
     const { list, random, initiator, clock } = this.#options;
-    const { hit, hello, hash, nowMs } = opened;
+    const { hit, hello, hash } = opened;
     // Both dial at once: one handshake is enough, and seat a's is the one that stays.
     if (list.seat === "b") initiator.abandon();
     this.#answeringMs = hello.timeMs;
@@ -123,28 +124,24 @@ export class HelloResponder {
     const hello1Key = hello.x25519;
     const tags = retainedTags(memory, { sender: list.seat, hello1Key });
     const reader = { seat: list.seat, isInitiator: false, hello1Key };
-    const shared = sharedRetained(memory, hello.tags, reader);
-    const answered = await answerHello(
-      {
-        listId: list.listId,
-        slot: hit.slot,
-        initiator: hit.seat,
-        psk,
-        retained: shared ?? noRetained(),
-      },
-      { plaintext: opened.plaintext, hello1: hello },
-      { random, timeMs: clock.next(nowMs), tags },
-    );
+    const { shared, retained, continuity } = compareRetained(memory, hello.tags, reader);
+    const { listId } = list;
+    const context = { listId, slot: hit.slot, initiator: hit.seat, psk, retained };
+    const timeMs = clock.next(opened.nowMs);
+    const answered = await answerHello(context, opened, { random, timeMs, tags });
     if (answered === undefined) return rejected("badPublicKey");
     const { z, ...rest } = answered.agreed;
     if (!this.#isNewest(hello.timeMs)) {
       z.fill(0);
       return rejected("helloReplayed");
     }
-    const legacy = { ...rest, continuity: continuityOf(memory, shared) };
+    const legacy = { ...rest, continuity };
     this.#remember(legacy, { answeredMs: hello.timeMs, shared });
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
-    return { kind: "answered", answer, peerTimeMs: hello.timeMs, z, legacy };
+    const firstSlots = { a: hit.slot, b: hit.slot };
+    firstSlots[list.seat] = slotAt(list.schedule, timeMs);
+    const secrets = { z, legacy, firstSlots };
+    return { kind: "answered", answer, peerTimeMs: hello.timeMs, secrets };
   }
 
   /** While a hello was computed, a newer one may have come, or a session that is newer. */

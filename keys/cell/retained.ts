@@ -43,11 +43,34 @@ export function retainedTags(
   };
 }
 
+/** What a side finds when it compares what it retains with the tags of the other one. */
+export interface Kinship {
+  /** The secret that both know. */
+  shared: Uint8Array | undefined;
+  /** What goes into the session: that secret, or zeros; 32 bytes. */
+  retained: Uint8Array;
+  continuity: Continuity;
+}
+
+/** Compares what `memory` holds with the tags that came. */
+export function compareRetained(
+  memory: HandshakeMemory,
+  theirs: RetainedTags,
+  reader: TagReader,
+): Kinship {
+  const shared = sharedRetained(memory, theirs, reader);
+  return {
+    shared,
+    retained: shared ?? new Uint8Array(RETAINED_BYTES),
+    continuity: continuityOf(memory, shared),
+  };
+}
+
 /**
  * The secret that both sides know: the first of the initiator's that the responder names too; undefined where
  * there is none. `theirs` are the tags that came.
  */
-export function sharedRetained(
+function sharedRetained(
   memory: Retained,
   theirs: RetainedTags,
   { seat, isInitiator, hello1Key }: TagReader,
@@ -63,17 +86,12 @@ export function sharedRetained(
 }
 
 /** What the handshake says of the peer; a loss counts until somebody says that the words match. */
-export function continuityOf(
+function continuityOf(
   memory: Pick<HandshakeMemory, "unproven">,
   shared: Uint8Array | undefined,
 ): Continuity {
   if (shared === undefined || memory.unproven) return "lost";
   return isZero(shared) ? "first" : "kept";
-}
-
-/** The secret that goes into the session where no other is shared: zeros. */
-export function noRetained(): Uint8Array {
-  return new Uint8Array(RETAINED_BYTES);
 }
 
 /** Both sides are known to have the session of `legacy`: nothing older counts any more. */

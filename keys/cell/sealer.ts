@@ -39,7 +39,8 @@ import {
   type Sealed,
   type SessionState,
 } from "./sealer_outcomes.ts";
-import { Session, type SessionOptions, Sessions } from "./sessions.ts";
+import { Session, type SessionSecrets } from "./session.ts";
+import { Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
 
 /** How long to wait before missing records are looked for again. */
@@ -118,7 +119,7 @@ export class Sealer {
     this.#lastSlot = slot;
     this.#triedRecordsMs = this.#elapsedMs;
     const window = this.#acceptance(nowMs);
-    this.#sessions.keep(window);
+    this.#sessions.forgetBefore(window.first);
     this.#records.keep(window);
     this.#tags.slideTo(this.#horizon(nowMs));
   }
@@ -158,11 +159,15 @@ export class Sealer {
     this.advance(nowMs);
     const finished = await this.#initiator.finish(attempt, answer, nowMs);
     if (finished.kind !== "agreed") return finished;
-    const { peerTimeMs, legacy } = finished;
-    const session = this.#born(finished);
+    const { peerTimeMs, secrets } = finished;
+    const session = this.#born(secrets);
     if (session === undefined) return rejected("closed");
     this.#sessions.confirm(session);
-    return { kind: "confirmed", peerTimeMs, authentication: authenticationOf(this.#list, legacy) };
+    return {
+      kind: "confirmed",
+      peerTimeMs,
+      authentication: authenticationOf(this.#list, secrets.legacy),
+    };
   }
 
   /** Opens the body of a request that `identify` has recognised. */
@@ -225,7 +230,7 @@ export class Sealer {
     this.advance(nowMs);
     const session = this.#sessions.current;
     if (session?.canSeal(this.#elapsedMs) !== true) return blocked("noSession");
-    const place = this.#claim(nowMs);
+    const place = this.#claim(nowMs, session.firstSealSlot);
     if (place.kind === "blocked") return place;
     const { slot } = place;
     const record = this.#records.get(slot);
@@ -253,17 +258,18 @@ export class Sealer {
     if (answered.kind === "refusal") {
       return { kind: "hello", answer, peerTimeMs, established: false, refusal: answered.reason };
     }
-    const session = this.#born(answered);
+    const session = this.#born(answered.secrets);
     if (session === undefined) return rejected("closed");
     this.#sessions.setNext(session);
-    const { continuity, words } = answered.legacy;
+    const { continuity, words } = answered.secrets.legacy;
     const authentication = { continuity, words };
     return { kind: "hello", answer, peerTimeMs, established: true, authentication };
   }
 
   /** A session that owns its secrets; undefined where we were closed while agreeing on it. */
-  #born({ z, legacy }: Pick<SessionOptions, "z" | "legacy">): Session | undefined {
-    const session = new Session({ z, legacy, bornMs: this.#elapsedMs });
+  #born(secrets: SessionSecrets): Session | undefined {
+    const { seat } = this.#list;
+    const session = new Session({ ...secrets, seat, bornMs: this.#elapsedMs });
     if (!this.#closed) return session;
     session.wipe();
     return undefined;
@@ -302,10 +308,13 @@ export class Sealer {
     return { kind: "place", slot: moment.slot };
   }
 
-  /** The same, claimed for sending. */
-  #claim(nowMs: number): { kind: "place"; slot: number } | Blocked {
+  /** The same, claimed for sending under a session whose keys before `firstSlot` are gone. */
+  #claim(nowMs: number, firstSlot: number): { kind: "place"; slot: number } | Blocked {
     const place = this.#place(nowMs);
     if (place.kind === "blocked") return place;
+    if (place.slot < firstSlot) {
+      return blocked("belowFloor", slotStartMs(this.#list.schedule, firstSlot));
+    }
     const claim = this.#list.claimSlot(place.slot);
     if (claim.kind === "removed") return blocked("removed");
     if (claim.kind === "below") {

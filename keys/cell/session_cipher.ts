@@ -27,7 +27,8 @@ import {
   rejected,
   type RejectReason,
 } from "./sealer_outcomes.ts";
-import type { Session, Sessions } from "./sessions.ts";
+import type { Session } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 /** What the desk works with. */
@@ -64,7 +65,7 @@ export class SessionCipher {
     draft: FrameDraft,
     place: SealPlace,
   ): { kind: "sealed"; cell: Uint8Array; protections: Protection[] } | { kind: "padSpent" } {
-    const { list, random } = this.#options;
+    const { random } = this.#options;
     const { session, slot, record } = place;
     const masked = this.#mask(draft, place);
     if (masked.kind === "padSpent") return masked;
@@ -75,7 +76,7 @@ export class SessionCipher {
       bye: draft.bye ?? false,
       items: masked.items,
     }, place.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
-    const key = session.cellKey(slot, list.seat, () => record.secret)!;
+    const key = session.sealKey(slot, record.secret);
     const cell = sealFresh(plaintext, { key, random });
     plaintext.fill(0);
     return { kind: "sealed", cell, protections: masked.protections };
@@ -88,14 +89,14 @@ export class SessionCipher {
   open(slot: number, cell: Uint8Array, window: SlotWindow): FrameOpened | Rejected {
     if (!isCellLength(cell.length)) return rejected("wrongLength");
     if (!isInWindow(window, slot)) return rejected("outsideWindow");
-    const { sessions, records, list } = this.#options;
-    const secretOf = () => {
-      const record = records.get(slot);
-      return record.kind === "record" ? record.secret : undefined;
-    };
-    for (const session of sessions.all()) {
-      const key = session.cellKey(slot, otherSeat(list.seat), secretOf);
-      if (key === undefined) return rejected("recordUnavailable");
+    const { sessions, records } = this.#options;
+    const candidates = sessions.all();
+    if (candidates.length === 0) return rejected("notAuthentic");
+    const record = records.get(slot);
+    if (record.kind !== "record") return rejected("recordUnavailable");
+    for (const session of candidates) {
+      const key = session.openKey(slot, record.secret);
+      if (key === undefined) continue;
       const plaintext = openCell(cell, { key });
       if (plaintext !== undefined) return this.#accept(session, slot, plaintext);
     }

@@ -1,95 +1,5 @@
-import {
-  REKEY_AFTER_CELLS,
-  REKEY_AFTER_MS,
-  SESSION_CELLS,
-  SESSION_RECEIVE_MS,
-  SESSION_SEND_MS,
-  UNCONFIRMED_MS,
-} from "../constants.ts";
-import { deriveCellKey, type SlotSecret } from "./derive.ts";
-import type { Legacy } from "./retained.ts";
-import type { Seat } from "../seat.ts";
-import { ReplayWindow } from "./replay.ts";
-import { isInWindow, type SlotWindow } from "./slot_window.ts";
-
-/** What a handshake gives to its session, which owns it. */
-export interface SessionOptions {
-  z: Uint8Array;
-  legacy: Legacy;
-  /** By the elapsed time that the sealer counts, which never runs backwards. */
-  bornMs: number;
-}
-
-/** One session secret Z with its counters and the cell keys that were derived from it. */
-export class Session {
-  readonly replay = new ReplayWindow();
-  /** By the elapsed time that the sealer counts, which never runs backwards. */
-  readonly bornMs: number;
-  readonly legacy: Legacy;
-  readonly #z: Uint8Array;
-  readonly #cellKeys: Record<Seat, Map<number, Uint8Array>> = { a: new Map(), b: new Map() };
-  #lastCounter = 0;
-
-  /** Takes ownership of the secrets and overwrites them in the end. */
-  constructor({ z, legacy, bornMs }: SessionOptions) {
-    this.#z = z;
-    this.legacy = legacy;
-    this.bornMs = bornMs;
-  }
-
-  /** May cells still be sealed under it? */
-  canSeal(elapsedMs: number): boolean {
-    return elapsedMs - this.bornMs < SESSION_SEND_MS && this.#lastCounter < SESSION_CELLS;
-  }
-
-  /** Is it time for a new one? */
-  isDue(elapsedMs: number): boolean {
-    return elapsedMs - this.bornMs >= REKEY_AFTER_MS || this.#lastCounter >= REKEY_AFTER_CELLS;
-  }
-
-  canOpen(elapsedMs: number): boolean {
-    return elapsedMs - this.bornMs < SESSION_RECEIVE_MS;
-  }
-
-  nextCounter(): number {
-    return ++this.#lastCounter;
-  }
-
-  /** The key of the cells that `sender` seals in `slot`; undefined where `secretOf` has no record. */
-  cellKey(
-    slot: number,
-    sender: Seat,
-    secretOf: () => SlotSecret | undefined,
-  ): Uint8Array | undefined {
-    const cached = this.#cellKeys[sender].get(slot);
-    if (cached !== undefined) return cached;
-    const secret = secretOf();
-    if (secret === undefined) return undefined;
-    const key = deriveCellKey(secret, this.#z, sender);
-    this.#cellKeys[sender].set(slot, key);
-    return key;
-  }
-
-  /** Overwrites the keys of slots outside `window`. */
-  keep(window: SlotWindow): void {
-    for (const keys of Object.values(this.#cellKeys)) {
-      for (const [slot, key] of keys) {
-        if (isInWindow(window, slot)) continue;
-        key.fill(0);
-        keys.delete(slot);
-      }
-    }
-  }
-
-  wipe(): void {
-    this.#z.fill(0);
-    this.legacy.retained.fill(0);
-    for (const keys of Object.values(this.#cellKeys)) {
-      for (const key of keys.values()) key.fill(0);
-      keys.clear();
-    }
-  }
-}
+import { UNCONFIRMED_MS } from "../constants.ts";
+import type { Session } from "./session.ts";
 
 /** Generations previous, current and next (FORMAT.md §session). */
 export class Sessions {
@@ -129,6 +39,7 @@ export class Sessions {
 
   #makeCurrent(session: Session): void {
     this.#previous?.wipe();
+    this.#current?.stopSealing();
     this.#previous = this.#current;
     this.#current = session;
   }
@@ -150,9 +61,9 @@ export class Sessions {
     }
   }
 
-  /** Overwrites the cell keys of slots outside `window`. */
-  keep(window: SlotWindow): void {
-    for (const session of this.all()) session.keep(window);
+  /** Overwrites the keys under which the peer sealed before `slot`. */
+  forgetBefore(slot: number): void {
+    for (const session of this.all()) session.forgetBefore(slot);
   }
 
   wipe(): void {

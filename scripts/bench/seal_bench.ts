@@ -43,7 +43,7 @@ async function handshakeRow(): Promise<BenchRow> {
     const { x25519Public: x25519, mlKemPublic: mlKem } = ephemeral;
     const hello1 = { timeMs: 1, features: 0, x25519, mlKem, tags };
     const plaintext = encodeHello1(hello1);
-    const sent = { plaintext, hello1: decodeHello1(plaintext) };
+    const sent = { plaintext, hello: decodeHello1(plaintext) };
     const answered = await answerHello({ ...context, psk }, sent, { random, timeMs: 2, tags });
     const hello2 = decodeHelloAnswer(answered!.hello2);
     if (hello2.kind !== "hello2") throw new Error("Internal error: refused");

@@ -1,15 +1,18 @@
 import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, REPLAY_WINDOW } from "../../keys/constants.ts";
-import { deriveCellKey } from "../../keys/cell/derive.ts";
+import { deriveCellKey, deriveFirstKey } from "../../keys/cell/derive.ts";
 import { encodeFrame, type Frame } from "../../keys/cell/frame.ts";
 import { xorPad } from "../../keys/cell/pad.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
 import { textItem } from "./frame_vectors.ts";
+import { SlotChain } from "../../keys/cell/slot_chain.ts";
 import { listJson, NOW_MS, recordOf, secretOf, SLOT } from "./place.ts";
 import { frameJson, material, type Vector, vector } from "./vector.ts";
 
 const Z = material("session", 32);
 const OTHER_Z = material("other session", 32);
+/** The slot in which both directions of the session begin. */
+const FIRST_SLOT = SLOT - 50;
 const PAD_BYTES = 64;
 
 /** A cell on its way to seat b, and what may be wrong with it. */
@@ -98,7 +101,8 @@ export function cellVectors(): Vector[] {
     const whole: Frame = { ...frame, ...each.frame };
     const plaintext = encodeFrame(whole, each.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
     each.spoilPlaintext?.(plaintext);
-    const key = deriveCellKey(secretOf(slot), each.z ?? Z, sender);
+    const chain = new SlotChain(deriveFirstKey(each.z ?? Z, sender), FIRST_SLOT);
+    const key = deriveCellKey(secretOf(slot), chain.keyOf(slot)!, sender);
     const sealed = sealCell(plaintext, { key, nonce: material(`nonce of ${each.title}`, 12) });
     const cell = each.spoilCell?.(sealed) ?? sealed;
     return vector("cell", each.title, {
@@ -108,6 +112,7 @@ export function cellVectors(): Vector[] {
         nowMs,
         slot,
         z: Z.toHex(),
+        firstSlots: { a: FIRST_SLOT, b: FIRST_SLOT },
         accepted,
         cell: cell.toHex(),
       },

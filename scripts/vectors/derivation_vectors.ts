@@ -1,4 +1,11 @@
-import { deriveCellKey, deriveHandshakeKey, derivePath, slotSalt } from "../../keys/cell/derive.ts";
+import {
+  deriveCellKey,
+  deriveFirstKey,
+  deriveHandshakeKey,
+  derivePath,
+  slotSalt,
+} from "../../keys/cell/derive.ts";
+import { SlotChain } from "../../keys/cell/slot_chain.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { material, type Vector, vector } from "./vector.ts";
 
@@ -15,7 +22,7 @@ export function derivationVectors(): Vector[] {
     const listId = material("list id", 16);
     const root = material(`root ${slot}`, 64);
     const secret = { root, salt: slotSalt(listId, slot) };
-    const z = material("z", 32);
+    const chainKey = material("chain key", 32);
     const place = { listId: listId.toHex(), slot, root: root.toHex() };
     const tags = SEATS.map((seat) =>
       vector("pathTag", `Path tag of requests by seat ${seat} in ${words}`, {
@@ -25,16 +32,36 @@ export function derivationVectors(): Vector[] {
     );
     const keys = SEATS.map((seat) =>
       vector("derivation", `Keys of seat ${seat} in ${words}`, {
-        input: { ...place, seat, z: z.toHex() },
+        input: { ...place, seat, chainKey: chainKey.toHex() },
         expected: {
           outcome: "ok",
           helloKey: deriveHandshakeKey(secret, "hello", seat).toHex(),
           answerKey: deriveHandshakeKey(secret, "answer", seat).toHex(),
           psk: deriveHandshakeKey(secret, "psk", seat).toHex(),
-          cellKey: deriveCellKey(secret, z, seat).toHex(),
+          cellKey: deriveCellKey(secret, chainKey, seat).toHex(),
         },
       })
     );
     return [...tags, ...keys];
-  });
+  }).concat(chainVectors());
+}
+
+/** Chain keys of both directions: in the first slot, one on, and as far on as a session lives in slots of a second. */
+function chainVectors(): Vector[] {
+  const z = material("z", 32);
+  const firstSlot = 5_000_000_000;
+  const places: [string, number][] = [["the first slot", 0], ["the next slot", 1], [
+    "slot 960",
+    960,
+  ]];
+  return SEATS.flatMap((seat) =>
+    places.map(([words, steps]) => {
+      const chain = new SlotChain(deriveFirstKey(z, seat), firstSlot);
+      const slot = firstSlot + steps;
+      return vector("chain", `Chain key of seat ${seat} in ${words}`, {
+        input: { z: z.toHex(), seat, firstSlot, slot },
+        expected: { outcome: "ok", chainKey: chain.keyOf(slot)!.toHex() },
+      });
+    })
+  );
 }

@@ -5,12 +5,7 @@ import { deriveSession, transcriptHash } from "../../keys/cell/handshake.ts";
 import { encodeHello1, encodeHello2, type Hello1 } from "../../keys/cell/hello.ts";
 import { importMlKemSeed, mlKemDecapsulate, mlKemPublic } from "../../keys/cell/ml_kem.ts";
 import { freshHandshakeMemory, type HandshakeMemory } from "../../keys/record_source.ts";
-import {
-  continuityOf,
-  noRetained,
-  retainedTags,
-  sharedRetained,
-} from "../../keys/cell/retained.ts";
+import { compareRetained, retainedTags } from "../../keys/cell/retained.ts";
 import type { Continuity } from "../../keys/cell/sealer_outcomes.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
@@ -100,8 +95,8 @@ export async function makeTranscript(
   const context = { listId: LIST_ID, slot: SLOT, initiator: "a" as const };
   const psk = deriveHandshakeKey(secretOf(SLOT), "psk", "a");
   const reader = { seat: "b" as const, isInitiator: false, hello1Key };
-  const shared = sharedRetained(memories.b, hello1.tags, reader);
-  const whole = { ...context, psk, retained: shared ?? noRetained() };
+  const kinship = compareRetained(memories.b, hello1.tags, reader);
+  const whole = { ...context, psk, retained: kinship.retained };
   const { z, confirm, retained, words } = deriveSession(whole, {
     shared: [x25519Shared.slice(), mlKemShared.slice()],
     hello1: hello1Plaintext,
@@ -121,7 +116,7 @@ export async function makeTranscript(
     memories,
     z,
     retained,
-    continuity: continuityOf(memories.b, shared),
+    continuity: kinship.continuity,
     words,
     hello2Plaintext: encodeHello2({ ...unconfirmed, confirm }),
   };

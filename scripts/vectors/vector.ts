@@ -8,6 +8,7 @@ export type VectorKind =
   | "schedule"
   | "derivation"
   | "pathTag"
+  | "chain"
   | "frame"
   | "cell"
   | "handshake"

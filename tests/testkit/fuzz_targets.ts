@@ -180,7 +180,7 @@ function deskOf(
     root: list.recordOf(SLOT).subarray(0, 64),
     salt: slotSalt(list.listId, SLOT),
   };
-  const key = sessionOf(Z.slice()).cellKey(SLOT, "a", () => secret)!;
+  const key = sessionOf(Z.slice(), { seat: "a" }).sealKey(SLOT, secret);
   return { desk, seal: (plaintext) => sealCell(plaintext, { key, nonce: drawn(random, 12) }) };
 }
 

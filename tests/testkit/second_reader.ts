@@ -34,9 +34,21 @@ export function slotKey(at: SlotBytes, label: string, seat: string, length = 32)
   );
 }
 
-/** HKDF(root ‖ Z, list id ‖ slot, "hchat/v1/cell/SENDER"). */
-export function cellKey(at: SlotBytes, z: Uint8Array, sender: string): Buffer {
-  const ikm = Buffer.concat([at.record.subarray(0, 64), z]);
+/** The key of a direction that begins in `firstSlot`, one HKDF for each slot since. */
+export function chainKey(
+  z: Uint8Array,
+  { sender, firstSlot, slot }: { sender: string; firstSlot: number; slot: number },
+): Buffer {
+  let key = hkdf(z, new Uint8Array(0), Buffer.from(`hchat/v1/chain/${sender}`), 32);
+  for (let at = firstSlot; at < slot; at++) {
+    key = hkdf(key, new Uint8Array(0), Buffer.from("hchat/v1/step"), 32);
+  }
+  return key;
+}
+
+/** HKDF(root ‖ chain key, list id ‖ slot, "hchat/v1/cell/SENDER"). */
+export function cellKey(at: SlotBytes, ofSlot: Uint8Array, sender: string): Buffer {
+  const ikm = Buffer.concat([at.record.subarray(0, 64), ofSlot]);
   return hkdf(ikm, saltOf(at), Buffer.from(`hchat/v1/cell/${sender}`), 32);
 }
 

@@ -1,7 +1,14 @@
-import { Session } from "../../keys/cell/sessions.ts";
+import { Session, type SessionOptions } from "../../keys/cell/session.ts";
 
-/** A session from the secret `z`, as the first handshake of two people leaves it. */
-export function sessionOf(z: Uint8Array, bornMs = 0): Session {
+/** Seat b's session from the secret `z`, as the first handshake of two people leaves it, from slot 0 on. */
+export function sessionOf(z: Uint8Array, options: Partial<SessionOptions> = {}): Session {
   const retained = new Uint8Array(32).fill(9);
-  return new Session({ z, bornMs, legacy: { retained, continuity: "first", words: [] } });
+  return new Session({
+    z,
+    seat: "b",
+    firstSlots: { a: 0, b: 0 },
+    bornMs: 0,
+    legacy: { retained, continuity: "first", words: [] },
+    ...options,
+  });
 }

@@ -91,7 +91,7 @@ Deno.test("both sides come to one secret; a wrong key, place or byte comes to no
     mlKem: ephemeral.mlKemPublic,
     tags: NO_TAGS,
   });
-  const sent = { plaintext: hello1, hello1: decodeHello1(hello1) };
+  const sent = { plaintext: hello1, hello: decodeHello1(hello1) };
   const answered = await answerHello(context, sent, { random, timeMs: 2, tags: NO_TAGS });
   assert(answered !== undefined);
   const hello2 = decodeHelloAnswer(answered.hello2);

@@ -5,6 +5,7 @@ import { concat } from "@std/bytes/concat";
 import { ACCEPTANCE_MS, HORIZON_MS } from "../../../keys/constants.ts";
 import {
   deriveCellKey,
+  deriveFirstKey,
   deriveHandshakeKey,
   derivePath,
   slotSalt,
@@ -21,6 +22,7 @@ import type { Seat } from "../../../keys/seat.ts";
 import { momentAt, slotStartMs } from "../../../keys/schedule.ts";
 import { openCell } from "../../../keys/cell/seal.ts";
 import { Sealer } from "../../../keys/cell/sealer.ts";
+import { SlotChain } from "../../../keys/cell/slot_chain.ts";
 import { Sessions } from "../../../keys/cell/sessions.ts";
 import { windowAround } from "../../../keys/cell/slot_window.ts";
 import { makeVectors, VECTORS_FOLDER } from "../../../scripts/make_vectors.ts";
@@ -127,7 +129,19 @@ for (const { title, input, expected } of loadVectors("derivation")) {
       assertEquals(key, expected[`${use}Key`]);
     }
     assertEquals(deriveHandshakeKey(secret, "psk", input.seat).toHex(), expected.psk);
-    assertEquals(deriveCellKey(secret, bytes(input.z), input.seat).toHex(), expected.cellKey);
+    assertEquals(
+      deriveCellKey(secret, bytes(input.chainKey), input.seat).toHex(),
+      expected.cellKey,
+    );
+  });
+}
+
+for (const { title, input, expected } of loadVectors("chain")) {
+  Deno.test(`chain vector: ${title}`, () => {
+    const chain = new SlotChain(deriveFirstKey(bytes(input.z), input.seat), input.firstSlot);
+    assertEquals(chain.keyOf(input.slot)!.toHex(), expected.chainKey);
+    chain.forgetBefore(input.slot);
+    assertEquals(chain.keyOf(input.slot)!.toHex(), expected.chainKey);
   });
 }
 
@@ -149,7 +163,8 @@ for (const { title, input, expected } of loadVectors("cell")) {
   Deno.test(`cell vector: ${title}`, () => {
     const list = new VectorList(input.list, input.reader);
     const sessions = new Sessions();
-    const session = sessionOf(bytes(input.z));
+    const { firstSlots } = input;
+    const session = sessionOf(bytes(input.z), { firstSlots });
     sessions.confirm(session);
     for (const counter of input.accepted) assert(session.replay.accept(counter));
     const desk = new SessionCipher({
@@ -218,13 +233,14 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
     assertEquals([retained.toHex(), previousRetained], [expected.retained, undefined]);
     const sealed = sealer.sealFrame({ items: [] }, { nowMs, padMode: "prefer" });
     assert(sealed.kind === "sealed");
+    const chain = new SlotChain(deriveFirstKey(bytes(expected.z), input.initiator), input.slot);
     const key = deriveCellKey(
       secretOf({
         ...input.list,
         slot: input.slot,
         root: input.list.records[input.slot].slice(0, 128),
       }),
-      bytes(expected.z),
+      chain.keyOf(input.slot)!,
       input.initiator,
     );
     assert(open(key, sealed.cell) !== undefined);

@@ -53,20 +53,40 @@ Deno.test("records are overwritten on closing", async () => {
   assertEquals(list.held, 0);
 });
 
-Deno.test("sessions overwrite Z and cell keys when they are replaced, too old, or their slot has passed", () => {
+Deno.test("sessions overwrite Z at once, and keys when they are replaced, too old, or their slot has passed", () => {
   const secret = { root: new Uint8Array(64).fill(1), salt: new Uint8Array(24) };
   const zs = [1, 2, 3, 4].map((byte) => new Uint8Array(32).fill(byte));
   const sessions = new Sessions();
   const made = zs.map((z) => sessionOf(z));
-  const keys = made.map((session) => session.cellKey(5, "a", () => secret)!);
+  assert(zs.every(isZero));
+  const opening = made.map((session) => session.openKey(5, secret)!);
+  const sealing = made.map((session) => session.sealKey(5, secret));
+  const wiped = () => [opening.map(isZero), sealing.map(isZero)];
   for (const session of made.slice(0, 3)) sessions.confirm(session);
-  assertEquals(zs.map(isZero), [true, false, false, false]);
-  assertEquals(keys.map(isZero), [true, false, false, false]);
+  // Only the latest session seals.
+  assertEquals(wiped(), [[true, false, false, false], [true, true, false, false]]);
   sessions.setNext(made[3]!);
-  sessions.keep({ first: 6, last: 9 });
-  assertEquals(keys.map(isZero), [true, true, true, true]);
+  sessions.forgetBefore(6);
+  assertEquals(wiped(), [[true, true, true, true], [true, true, false, false]]);
+  made[2]!.sealKey(6, secret);
+  assertEquals(wiped()[1], [true, true, true, false]);
   sessions.expire(60_000);
-  assertEquals(zs.map(isZero), [true, false, false, true]);
+  assertEquals(wiped()[1], [true, true, true, true]);
+  const retained = made.map(({ legacy }) => isZero(legacy.retained));
+  assertEquals(retained, [true, false, false, true]);
   sessions.expire(960_000);
-  assertEquals(zs.map(isZero), [true, true, true, true]);
+  assert(made.every(({ legacy }) => isZero(legacy.retained)));
+});
+
+Deno.test("a seized machine opens nothing that was sealed in a slot before", () => {
+  const secret = { root: new Uint8Array(64).fill(1), salt: new Uint8Array(24) };
+  const session = sessionOf(new Uint8Array(32).fill(1), { firstSlots: { a: 3, b: 5 } });
+  assertEquals(session.openKey(2, secret), undefined);
+  assert(session.openKey(3, secret) !== undefined);
+  session.forgetBefore(9);
+  assertEquals(session.openKey(8, secret), undefined);
+  assert(session.openKey(9, secret) !== undefined);
+  assertEquals(session.firstSealSlot, 5);
+  session.sealKey(7, secret);
+  assertEquals(session.firstSealSlot, 7);
 });

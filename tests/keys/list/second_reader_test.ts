@@ -6,6 +6,7 @@ import { ENGLISH_WORDS } from "../../../keys/cell/english_words.ts";
 import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
 import {
   cellKey,
+  chainKey,
   open,
   padOf,
   retainedTag,
@@ -30,7 +31,15 @@ Deno.test("path tags and keys of the vectors follow from HMAC-SHA-256 alone", ()
     assertEquals(hexOf(slotKey(at, "hello", input.seat)), expected.helloKey);
     assertEquals(hexOf(slotKey(at, "answer", input.seat)), expected.answerKey);
     assertEquals(hexOf(slotKey(at, "psk", input.seat)), expected.psk);
-    assertEquals(hexOf(cellKey(at, bytes(input.z), input.seat)), expected.cellKey);
+    assertEquals(hexOf(cellKey(at, bytes(input.chainKey), input.seat)), expected.cellKey);
+  }
+});
+
+Deno.test("chain keys of the vectors follow from HMAC-SHA-256 alone", () => {
+  for (const { input, expected } of loadVectors("chain")) {
+    const { seat: sender, firstSlot, slot } = input;
+    const key = chainKey(bytes(input.z), { sender, firstSlot, slot });
+    assertEquals(hexOf(key), expected.chainKey);
   }
 });
 
@@ -40,7 +49,9 @@ Deno.test("cells of the vectors open, or do not, under raw ChaCha20-Poly1305", (
     const record = input.list.records[input.slot];
     if (record === undefined || expected.outcome === "wrongLength") continue;
     const at = { listId: bytes(input.list.listId), slot: input.slot, record: bytes(record) };
-    const plaintext = open(cellKey(at, bytes(input.z), "a"), bytes(input.cell));
+    const place = { sender: "a", firstSlot: input.firstSlots.a, slot: input.slot };
+    const key = cellKey(at, chainKey(bytes(input.z), place), "a");
+    const plaintext = open(key, bytes(input.cell));
     assertEquals(plaintext !== undefined, authentic.includes(expected.outcome), title);
     if (expected.outcome !== "ok") continue;
     const items: { kind: string; text: string }[] = expected.frame.items;

@@ -17,6 +17,7 @@ import {
 } from "../../testkit/sealer_pair.ts";
 import {
   cellKey,
+  chainKey,
   open,
   padOf,
   sessionSecret,
@@ -82,6 +83,17 @@ interface OpenedHello {
   cells: Uint8Array[];
 }
 
+/** Z, and the slot of the hello that it may come from. */
+interface StolenSession {
+  z: Uint8Array;
+  firstSlot: number;
+}
+
+/** The key of a slot under a guessed or known Z. */
+function sessionKey({ z, firstSlot }: StolenSession, at: SlotBytes, sender: string): Uint8Array {
+  return cellKey(at, chainKey(z, { sender, firstSlot, slot: at.slot }), sender);
+}
+
 /** What the list alone opens: the hellos. */
 function openHellos({ cells, list }: Recording): OpenedHello[] {
   const opened: OpenedHello[] = [];
@@ -134,7 +146,10 @@ Deno.test("a stolen, unburned list plus a full recording opens no text", async (
   const guesses = guessesOfZ(hellos);
   for (const at of stolenSlots(recording.list)) {
     for (const seat of SEATS) {
-      const keys = guesses.map((z) => cellKey(at, z, seat));
+      const keys: Uint8Array[] = guesses.map((z) => cellKey(at, z, seat));
+      for (const { at: { slot: firstSlot } } of hellos) {
+        keys.push(...guesses.map((z) => sessionKey({ z, firstSlot }, at, seat)));
+      }
       for (const label of ["hello", "answer", "psk"]) keys.push(slotKey(at, label, seat));
       for (const key of keys) {
         for (const cell of rest) assertEquals(open(key, cell), undefined);
@@ -161,7 +176,7 @@ Deno.test("no text stands in the recording, bare or under any stretch of the sto
 
 Deno.test("what keeps the thief out are the ephemeral keys alone: with them every text opens", async () => {
   const recording = await recordConversation();
-  const sessions: Uint8Array[] = [];
+  const sessions: StolenSession[] = [];
   let retained: Uint8Array = new Uint8Array(32);
   for (const [index, { at, hello1, hello2 }] of openHellos(recording).entries()) {
     const secret = recording.ephemeral[index]!;
@@ -173,14 +188,14 @@ Deno.test("what keeps the thief out are the ephemeral keys alone: with them ever
     const okm = sessionSecret(at, "a", { hello1, hello2, shared, retained });
     retained = okm.subarray(64, 96);
     assertEquals(okm.subarray(32, 64).toHex(), hello2.subarray(1_165, 1_197).toHex());
-    sessions.push(okm.subarray(0, 32));
+    sessions.push({ z: okm.subarray(0, 32), firstSlot: at.slot });
   }
   const found: string[] = [];
   for (const cell of recording.cells) {
     for (const at of stolenSlots(recording.list)) {
       for (const seat of SEATS) {
-        for (const z of sessions) {
-          const plaintext = open(cellKey(at, z, seat), cell);
+        for (const session of sessions) {
+          const plaintext = open(sessionKey(session, at, seat), cell);
           if (plaintext !== undefined) found.push(...textsOf(plaintext, padOf(at.record, seat)));
         }
       }
