@@ -38,6 +38,8 @@ export class Conversation implements ConversationLike {
   readonly #addresses: PeerAddresses;
   readonly #modes: Modes;
   readonly #emitter = new Emitter<ChangeJson>();
+  /** Written once: the conversation is described for every change. */
+  readonly #span: Pick<ConversationJson, "startsAt" | "endsAt">;
   /** Undefined while the list is locked. */
   #talk: Talk | undefined;
   /** What was last told of the conversation as a whole. */
@@ -48,6 +50,8 @@ export class Conversation implements ConversationLike {
     this.#options = options;
     this.name = name ?? names[otherSeat(list.seat)];
     this.listPath = listPath;
+    const { schedule } = list;
+    this.#span = { startsAt: isoTime(schedule.startMs), endsAt: isoTime(endMs(schedule)) };
     this.#addresses = new PeerAddresses(peer);
     this.#modes = { padMode: padMode ?? "prefer", coverMode: coverMode ?? "quiet" };
     if (!isLocked(list)) this.#talk = this.#talkOver(list);
@@ -157,8 +161,7 @@ export class Conversation implements ConversationLike {
       periodMs: schedule.periodMs,
       slotCount: schedule.slotCount,
       slotsLeft: moment.kind === "over" ? 0 : Math.min(ahead, this.#talk?.unburned ?? ahead),
-      startsAt: isoTime(schedule.startMs),
-      endsAt: isoTime(endMs(schedule)),
+      ...this.#span,
       nextKeyAt: slot === null ? null : isoTime(slotStartMs(schedule, slot + 1)),
       padMode: possiblePadMode(list, this.#modes.padMode),
       coverMode: this.#modes.coverMode,

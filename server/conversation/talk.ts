@@ -71,7 +71,8 @@ export class Talk {
   readonly #noteChange = coalesce(() => this.#lookAnew());
   #running = false;
   #closing: Promise<void> | undefined;
-  #cancelFlush: (() => void) | undefined;
+  /** The wake-up that is set: when, Unix ms, and how to cancel it. */
+  #wakeUp: { atMs: number; cancel: () => void } | undefined;
 
   constructor(options: TalkOptions) {
     const { list, clock, random, transport, addresses, modes, badCells, onPadUse } = options;
@@ -205,7 +206,7 @@ export class Talk {
   async #close(): Promise<void> {
     const wasRunning = this.#running;
     this.#running = false;
-    this.#cancelFlush?.();
+    this.#wakeUp?.cancel();
     this.#responder.close();
     if (wasRunning) await this.#dialer.sayBye();
     this.#dialer.stop();
@@ -254,12 +255,23 @@ export class Talk {
     else this.#dialer.run(this.#pace());
   }
 
-  /** Wakes up when a text that was sent has waited too long for its acknowledgement. */
+  /**
+   * Wakes up when a text that was sent has waited too long for its acknowledgement. A wake-up that is too early does
+   * no harm, so one that is set already is moved for a sooner one alone: most texts are acknowledged before.
+   */
   #armFlush(): void {
-    this.#cancelFlush?.();
     const { clock } = this.#options;
-    const delayMs = this.#mux.dueInMs(clock.now());
-    if (delayMs !== undefined) this.#cancelFlush = clock.after(delayMs, () => this.#flush());
+    const nowMs = clock.now();
+    const delayMs = this.#mux.dueInMs(nowMs);
+    if (delayMs === undefined) return;
+    const atMs = nowMs + delayMs;
+    if (this.#wakeUp !== undefined && this.#wakeUp.atMs <= atMs) return;
+    this.#wakeUp?.cancel();
+    const cancel = clock.after(delayMs, () => {
+      this.#wakeUp = undefined;
+      this.#flush();
+    });
+    this.#wakeUp = { atMs, cancel };
   }
 
   #lookAnew(): void {
