@@ -6,12 +6,15 @@
  */
 import { parseArgs } from "node:util";
 import { type Command, type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
+import { quoted } from "../http/address.ts";
 import { nearest } from "./nearest.ts";
 
 /** Options that every command knows. */
 export const COMMON_OPTIONS: OptionSpec[] = [
   { name: "help", short: "h", help: "print this help" },
 ];
+
+const EITHER = new Intl.ListFormat("en", { type: "disjunction" });
 
 /** What the words of a command come to. */
 export interface ParsedLine {
@@ -126,6 +129,21 @@ class FoundArgs implements CommandArgs {
   has(name: string): boolean {
     return this.#found.has(name);
   }
+}
+
+/** Value of an option that has a few possible ones; undefined when it is absent. Throws UsageError for any other. */
+export function readChoice<Choice extends string>(
+  args: CommandArgs,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = args.value(name);
+  const choice = choices.find((each) => each === text);
+  if (text === undefined || choice !== undefined) return choice;
+  throw new UsageError(
+    `Cannot read --${name}: expected ${EITHER.format(choices)}, got ${quoted(text)}`,
+    `write it as: --${name} ${nearest(text, choices) ?? choices[0]}`,
+  );
 }
 
 /** The only positional of `hchat COMMAND LIST`. Throws UsageError for none and for several. */

@@ -1,4 +1,4 @@
-/** The words of the command line as the system handed them over. */
+/** Words that the system hands over: of the command line, of the environment, the program's own path. */
 import { UsageError } from "./command.ts";
 
 /** What the runtime puts in place of bytes that are not UTF-8. */
@@ -32,4 +32,13 @@ export function environment(name: string): string | undefined {
 /** Whether a path was altered on its way to Unicode and leads nowhere. */
 export function isAltered(path: string): boolean {
   return path.includes(REPLACEMENT);
+}
+
+/** The path of the program's own file, altered where it is not UTF-8. */
+export function executablePath(): string {
+  try {
+    return Deno.execPath();
+  } catch {
+    return REPLACEMENT;
+  }
 }

@@ -45,17 +45,21 @@ export function parseDuration(text: string, what: string): number {
   if (ms > 0) return ms;
   throw new UsageError(
     `${expected}, got "${text}"`,
-    "write a number and a unit, such as 90s, 12h, 30d or 1y",
+    /^[1-9]\d*$/.test(text)
+      ? `add a unit: ${text}s for seconds, ${text}m, ${text}h or ${text}d`
+      : "write a number and a unit, such as 90s, 12h, 30d or 1y",
   );
 }
 
 /**
  * A duration for people in its largest unit and the next smaller one, rounded to seconds: `30 days`, `1 hour, 20
- * minutes`, `0 seconds`. With `units: 1` it is rounded to the largest unit. The sign is left out.
+ * minutes`, `0 seconds`. With `units: 1` it is rounded to one unit, of which there are at least one and a half. The sign is left out.
  */
 export function formatDuration(ms: number, { units = 2 }: { units?: 1 | 2 } = {}): string {
   const whole = Math.round(Math.abs(ms) / 1_000) * 1_000;
-  const first = SHOWN_UNITS.findIndex(([, unitMs]) => whole >= unitMs);
+  const least = units === 1 ? 1.5 : 1;
+  const fitting = SHOWN_UNITS.findIndex(([, unitMs]) => whole >= least * unitMs);
+  const first = fitting < 0 && whole > 0 ? SHOWN_UNITS.length - 1 : fitting;
   if (first < 0) return ZERO_WORDS.format({ seconds: 0 });
   const shown = SHOWN_UNITS.slice(first, first + units);
   const smallestMs = shown.at(-1)?.[1] ?? 1_000;

@@ -1,4 +1,4 @@
-/** The keyboard of the terminal, as far as there is one. */
+/** The keyboard of the terminal, if there is one. */
 import { CommandError } from "./command.ts";
 import { printable } from "./terminal.ts";
 
@@ -27,9 +27,9 @@ interface RawMode {
   cbreak: boolean;
 }
 
-/** Asks on the terminal, and switches it back when nothing is asked any more. */
+/** Asks on the terminal, and restores it after the last answer. */
 export class Keyboard {
-  /** Modes that are wanted, the one in force last; none: as the shell has it. */
+  /** Modes in use, the current one last; none: the shell's own. */
   readonly #modes: RawMode[] = [];
 
   /**
@@ -82,7 +82,7 @@ export class Keyboard {
 }
 
 /**
- * A program that was stopped and is wanted back finds the terminal as the shell had it, which would show what is typed.
+ * A program that continues after Ctrl-Z finds the terminal in the shell's mode, which shows what is typed.
  */
 function watchForReturn(onReturn: () => void): () => void {
   if (Deno.build.os === "windows") return () => {};
@@ -99,7 +99,7 @@ async function readTyped(
   while (true) {
     const byte = await nextByte(signal);
     if (byte === CTRL_C) interrupt();
-    if (signal.aborted) throw new CommandError("Asking failed: interrupted");
+    if (signal.aborted) throw new CommandError("Cannot go on: interrupted");
     if (byte === undefined) return undefined;
     if (escape.swallows(byte)) continue;
     if (byte === CTRL_D) return undefined;

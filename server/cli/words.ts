@@ -13,7 +13,8 @@ import type {
   UnreachableReason,
   ValueFaultJson,
 } from "../gui_api.ts";
-import { formatSpan } from "../time/span_words.ts";
+import { formatDuration } from "./duration.ts";
+import { formatTime } from "./time.ts";
 
 /** What a sentence may need beside its parameters. */
 export interface Setting {
@@ -48,10 +49,10 @@ const STATUS: {
   connecting: ({ address }, { name }) => `calling ${name} at ${address}`,
   waiting: (_, { name }) => `waiting for ${name} to call; give --peer URL to call ${name}`,
   notBegun: ({ startsAt }, { nowMs }) =>
-    `the key list begins in ${formatSpan(Date.parse(startsAt) - nowMs)}, if your clock is right; ` +
+    `the key list begins in ${inWords(Date.parse(startsAt) - nowMs)}, if your clock is right; ` +
     "messages wait until then",
   over: ({ endedAt }, { nowMs }) =>
-    `the key list ended ${formatSpan(nowMs - Date.parse(endedAt))} ago, if your clock is right; ` +
+    `the key list ended ${inWords(nowMs - Date.parse(endedAt))} ago, if your clock is right; ` +
     "meet again and make a new one",
   keyListRemoved: () => "the key list was removed; plug the stick in again to go on",
   keyListDamaged: () =>
@@ -59,13 +60,13 @@ const STATUS: {
   keysBurned: ({ until }) =>
     until === null
       ? "all keys of the list are burned; meet again and make a new one"
-      : `the keys of this time are burned; messages wait until ${formatUtc(until)}`,
+      : `the keys of this time are burned; messages wait until ${whenIs(until)}`,
   clockSetBack: ({ until }) =>
     `your clock was set back, and the keys up to then are used; messages wait${
-      until === null ? "" : ` until ${formatUtc(until)}`
+      until === null ? "" : ` until ${whenIs(until)}`
     }`,
   clockApart: ({ offsetMs }, { name }) =>
-    `your clock and ${name}'s differ by ${formatSpan(offsetMs)}; check both against a phone, ` +
+    `your clock and ${name}'s differ by ${inWords(offsetMs)}; check both against a phone, ` +
     "messages wait until then",
   sameSeat: (_, { name }) =>
     `the other program uses the same copy of the list; one of you has to open ${name}'s copy`,
@@ -123,16 +124,16 @@ const NOTICES: {
   partialFile: formatStaleFile,
   backupFile: formatStaleFile,
   damaged: ({ from, to }) =>
-    `the key list is damaged from ${formatUtc(from)} to ${formatUtc(to)}; no message passes in ` +
+    `the key list is damaged from ${whenIs(from)} to ${whenIs(to)}; no message passes in ` +
     "that time",
   noPad: ({ requested }) =>
     `the key list has no one-time pad${
       requested === "always" ? ", so --pad always can't be kept" : ""
     }; texts are protected by authenticated encryption alone`,
   clockDiffers: ({ offsetMs }, { name }) =>
-    `your clock and ${name}'s differ by ${formatSpan(offsetMs)}; messages still pass`,
+    `your clock and ${name}'s differ by ${inWords(offsetMs)}; messages still pass`,
   listEnds: ({ endsAt }, { nowMs }) =>
-    `the key list ends in ${formatSpan(Date.parse(endsAt) - nowMs)}; meet before then and make ` +
+    `the key list ends in ${inWords(Date.parse(endsAt) - nowMs)}; meet before then and make ` +
     "the next one",
 };
 
@@ -240,6 +241,15 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   listenOnly: "an address to listen on can't be dialled",
 };
 
+/** Warning and hint where the system allows `limit` open files, fewer than `least`. */
+export function formatFewFiles(limit: number, least: number): { warning: string; hint: string } {
+  return {
+    warning: `the system lets hchat open only ${limit} files, expected ${least} or more; many ` +
+      "connections at once can make it unreachable",
+    hint: "start it again after: ulimit -n 1024 (under systemd: LimitNOFILE=1024)",
+  };
+}
+
 /** Error and hint for a port that could not be taken. */
 export function formatListenError(
   door: "peers" | "page",
@@ -273,7 +283,12 @@ export function formatStaleFile(notice: StaleFileNotice): string {
     : `${notice.path} is part of an older list that was replaced; it may hold keys: delete it`;
 }
 
-/** `2026-01-31 12:00:05 UTC` */
-function formatUtc(time: string): string {
-  return `${time.slice(0, 19).replace("T", " ")} UTC`;
+/** A rough span: `12 minutes`, `3 days`. */
+function inWords(ms: number): string {
+  return formatDuration(ms, { units: 1 });
+}
+
+/** An ISO 8601 time in the time zone of this machine: `2026-01-31 12:00`. */
+function whenIs(time: string): string {
+  return formatTime(Date.parse(time));
 }

@@ -8,7 +8,7 @@ import { readPassphraseFile } from "./new_passphrase.ts";
 /** How often a passphrase may be mistyped on the terminal. */
 const TRIES = 3;
 
-/** The passphrase of `--passphrase-file`, undefined when that was not given. */
+/** The passphrase of `--passphrase-file`; undefined without that option. */
 export async function givenPassphrase(
   args: CommandArgs,
   io: CommandIo,
@@ -19,7 +19,7 @@ export async function givenPassphrase(
 
 /**
  * Calls `open` with the passphrase that was given, or with the one typed on the terminal when the list at `path` has
- * one; a mistyped one is asked for again. Without a terminal `open` gets none.
+ * one; after a wrong one it asks again. Without a terminal `open` gets none.
  */
 export async function withPassphrase<Opened>(
   { path, given, io }: { path: string; given: string | undefined; io: CommandIo },

@@ -79,8 +79,8 @@ class Watch {
     }
     throw new CommandError(
       signal.aborted
-        ? "Checking the demo failed: interrupted"
-        : `Checking the demo failed: ${what} did not come about within ${
+        ? "Cannot check the demo: interrupted"
+        : `Cannot check the demo: expected ${what}, got nothing within ${
           this.#patienceMs / 1_000
         } s`,
     );
@@ -110,7 +110,7 @@ async function exchange({ from, to, text }: Talk, watch: Watch, io: CommandIo): 
 async function conversationOf(api: LocalApi): Promise<ConversationJson> {
   const [conversation] = (await api.messages()).conversations;
   if (conversation !== undefined) return conversation;
-  throw new CommandError("Checking the demo failed: a program shows no conversation");
+  throw new CommandError("Cannot check the demo: expected a conversation, got none");
 }
 
 /** Every text stands in both documents, once, in order, out here and in there, under at least three keys. */
@@ -126,7 +126,7 @@ async function compare(talks: Talk[], people: Person[]): Promise<void> {
     );
     if (keys.size < KEYS) {
       throw new CommandError(
-        `Checking the demo failed: ${person.name} sent under ${keys.size} keys, wanted ${KEYS}`,
+        `Cannot check the demo: expected ${KEYS} keys of ${person.name}, got ${keys.size}`,
       );
     }
   }
@@ -136,11 +136,10 @@ function textsOf(entries: EntryJson[], direction: EntryJson["direction"]): strin
   return entries.filter((entry) => entry.direction === direction).map(({ text }) => text);
 }
 
-function requireSame(what: string, found: string[], wanted: string[]): void {
-  if (JSON.stringify(found) === JSON.stringify(wanted)) return;
+function requireSame(what: string, got: string[], expected: string[]): void {
+  if (JSON.stringify(got) === JSON.stringify(expected)) return;
   throw new CommandError(
-    `Checking the demo failed: ${what} was found as ${found.length} texts, ` +
-      `wanted ${wanted.length} in the order of sending`,
+    `Cannot check the demo: expected ${expected.length} texts in order for ${what}, got ${got.length}`,
   );
 }
 
@@ -154,14 +153,14 @@ function showWire(
   const shown = exchanges.at(-1);
   if (shown === undefined || odd !== undefined) {
     throw new CommandError(
-      `Checking the demo failed: found a body of ${
-        odd?.length ?? 0
-      } bytes on the wire, wanted ${CELL_BYTES}`,
+      `Cannot check the demo: expected bodies of ${CELL_BYTES} bytes, got ${odd?.length ?? 0}`,
     );
   }
   const wire = bodies.map((body) => new TextDecoder("latin1").decode(body)).join("");
   if (talks.some(({ text }) => wire.includes(text))) {
-    throw new CommandError("Checking the demo failed: a text crossed the wire in clear");
+    throw new CommandError(
+      "Cannot check the demo: expected sealed texts, got one in clear on the wire",
+    );
   }
   io.out(
     `wire: ${bodies.length} cells of ${CELL_BYTES} bytes, none of the texts among them; one of them:`,

@@ -1,4 +1,4 @@
-/** `hchat demo`: two people on one machine, to look at; with --check nobody has to look. */
+/** `hchat demo`: two people on one machine, to look at; with --check it looks for itself. */
 import { DEFAULT_SPAN_MS, MAX_PERIOD_MS, MIN_PERIOD_MS } from "../../keys/constants.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { interrupted } from "./chat_command.ts";
@@ -16,14 +16,14 @@ const CHECKED_SLOTS = 600;
 /** Two people on one machine. */
 export const demoCommand: Command = {
   name: "demo",
-  summary: "two people on this machine, with lists that last for hours",
+  summary: "try hchat with two people on this computer",
   usage: "demo [--check] [--period 2s] [--no-open]",
   details: "Makes two short-lived key lists in a temporary folder, starts both programs on " +
-    "loopback and prints the address of both pages. Ctrl-C ends it and takes everything away.",
+    "this computer and prints the links of both pages. Ctrl-C ends both and deletes everything.",
   options: [
     {
       name: "check",
-      help: "send texts both ways across two key changes, read them back, show a cell, and leave",
+      help: "send texts both ways across two key changes, compare them, show a cell, and exit",
     },
     { name: "period", value: "DURATION", help: `how long each key is in use (${DEFAULT_PERIOD})` },
     { name: "no-open", help: "do not open the pages in a browser" },
@@ -34,7 +34,7 @@ export const demoCommand: Command = {
 
 async function runDemo(args: CommandArgs, io: CommandIo): Promise<number> {
   if (args.positionals.length > 0) {
-    throw new UsageError("Reading the command line failed: demo takes no key list");
+    throw new UsageError("Cannot read the command line: hchat demo makes its own key lists");
   }
   const periodMs = readPeriod(args.value("period") ?? DEFAULT_PERIOD);
   const slots = args.has("check") ? CHECKED_SLOTS : SHOWN_SLOTS;
@@ -53,7 +53,10 @@ function readPeriod(text: string): number {
   const periodMs = parseDuration(text, "--period");
   if (periodMs >= MIN_PERIOD_MS && periodMs <= MAX_PERIOD_MS) return periodMs;
   throw new UsageError(
-    `Reading --period failed: found ${periodMs} ms, wanted ${MIN_PERIOD_MS} to ${MAX_PERIOD_MS} ms`,
+    `Cannot read --period: expected ${MIN_PERIOD_MS / 1_000}s to ${
+      MAX_PERIOD_MS / 86_400_000
+    }d, got ${text}`,
+    `write it as: --period ${DEFAULT_PERIOD}`,
   );
 }
 
@@ -64,10 +67,10 @@ async function showDemo(pair: DemoPair, { open }: { open: boolean }, io: Command
   });
   io.out(`page of alice: ${pair.alice.pageUrl}`);
   io.out(`page of bob:   ${pair.bob.pageUrl}`);
-  io.err("Ctrl-C ends both and takes their lists away.");
+  io.err("Ctrl-C ends both and deletes their lists.");
   if (open && hasDesktop((name) => io.env(name))) {
-    for (const station of [pair.alice, pair.bob]) await openBrowser(station.pageUrl);
+    for (const app of [pair.alice, pair.bob]) await openBrowser(app.pageUrl);
   }
-  const quits = [pair.alice, pair.bob].map((station) => station.hub.endWanted);
+  const quits = [pair.alice, pair.bob].map((app) => app.hub.endWanted);
   await interrupted(AbortSignal.any([io.signal, ...quits]));
 }

@@ -1,4 +1,4 @@
-/** Two short-lived lists in a temporary folder and two stations on loopback, all of it gone afterwards. */
+/** Two short-lived lists in a temporary folder and two programs on loopback, all of it removed at the end. */
 import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../keys/constants.ts";
 import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { generateLists } from "../../keys/make/generate.ts";
@@ -7,6 +7,7 @@ import { builtInDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { page } from "../api/page.ts";
 import { App, type ConversationModes } from "../app.ts";
+import { systemReason } from "../../keys/system_words.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { dialableUrls } from "./own_addresses.ts";
 
@@ -21,7 +22,7 @@ export interface DemoPair {
   bobPort: number;
   /** Tells alice and bob whom to dial. */
   introduce(peers: { forAlice: URL; forBob?: URL }): Promise<void>;
-  /** Ends both programs and takes the folder away. */
+  /** Ends both programs and removes the folder. */
   close(): Promise<void>;
 }
 
@@ -38,20 +39,20 @@ export interface DemoSpan {
 /** What of the outside world a demo needs. */
 export type DemoIo = Pick<CommandIo, "clock" | "random" | "signal">;
 
-/** Makes lists and stations. Throws CommandError when the lists cannot be written. */
+/** Makes lists and starts both programs. Throws CommandError when the lists cannot be written. */
 export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair> {
   const folder = await makeFolder();
-  const stations: App[] = [];
+  const apps: App[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all(stations.map((station) => station.close()));
+    await Promise.all(apps.map((app) => app.close()));
     await Deno.remove(folder, { recursive: true });
   };
   try {
     const [alicePath, bobPath] = await writeLists(folder, span, io);
-    const alice = await startStation(span, io);
-    stations.push(alice);
-    const bob = await startStation(span, io);
-    stations.push(bob);
+    const alice = await startApp(span, io);
+    apps.push(alice);
+    const bob = await startApp(span, io);
+    apps.push(bob);
     const introduce: DemoPair["introduce"] = async ({ forAlice, forBob }) => {
       await alice.open({ path: alicePath, peer: forAlice });
       await bob.open({ path: bobPath, peer: forBob });
@@ -67,17 +68,14 @@ async function makeFolder(): Promise<string> {
   try {
     return await Deno.makeTempDir({ prefix: "hchat-demo-" });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(
-      `Making the lists of the demo failed: no folder for temporary files: ${reason}`,
-      Deno.build.os === "windows"
-        ? "set TEMP to a folder that you may write to"
-        : "set TMPDIR to a folder that you may write to",
+      `Cannot make a temporary folder for the demo: ${systemReason(error) ?? "unknown reason"}`,
+      `set ${Deno.build.os === "windows" ? "TEMP" : "TMPDIR"} to a folder that you may write to`,
     );
   }
 }
 
-async function startStation(
+async function startApp(
   { coverMode = "quiet", tickMs }: DemoSpan,
   io: DemoIo,
 ): Promise<App> {
@@ -120,5 +118,5 @@ async function writeLists(
   }, { random: io.random, signal: io.signal, progress: () => {} });
   if (outcome.kind === "written") return paths;
   const reason = outcome.kind === "failed" ? outcome.fault.message : "interrupted";
-  throw new CommandError(`Making the lists of the demo failed: ${reason}`);
+  throw new CommandError(`Cannot make the lists of the demo: ${reason}`);
 }

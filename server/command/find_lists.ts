@@ -1,5 +1,6 @@
-/** Where key lists are looked for when none is named: beside the program, here, on removable media. */
+/** Where hchat looks for key lists when none is named: beside the program, here, on removable media. */
 import { folderEntries } from "../../keys/disk/path.ts";
+import { executablePath, isAltered } from "../cli/command_words.ts";
 import { programForm } from "../cli/version.ts";
 
 /** Ending of a key list's first volume. */
@@ -13,13 +14,13 @@ export interface FindOptions {
   programFolder: string | undefined;
   /** Folder the program was started in. */
   currentFolder: string | undefined;
-  /** Folders at which media are mounted. */
+  /** Folders where media are mounted. */
   mediaFolders: string[];
 }
 
 /**
  * The lists of the first place that holds any, sorted by name: beside the program, the current folder, removable
- * media. Folders that are missing or may not be read count as empty.
+ * media. Folders that are missing or cannot be read count as empty.
  */
 export function findLists(options: FindOptions): string[] {
   const places = [options.programFolder, options.currentFolder];
@@ -30,15 +31,31 @@ export function findLists(options: FindOptions): string[] {
   return options.mediaFolders.flatMap(listsIn);
 }
 
-/** Folder in which the program's file lies: the executable's own, or as the self-extracting file tells it. */
-export function programFolder(env: Environment): string | undefined {
-  const form = programForm();
-  if (form === "source") return undefined;
-  const path = form === "compiled" ? Deno.execPath() : env("HCHAT_PROGRAM");
-  return path === undefined ? undefined : parentOf(path);
+/** The folder of the program's file; `none`: it runs from source; `unreadable`: its path is not UTF-8. */
+export type ProgramFolder =
+  | { kind: "folder"; path: string }
+  | { kind: "none" }
+  | { kind: "unreadable" };
+
+/** Where the executable is, or where the self-extracting file says that it is. */
+export function programFolder(env: Environment): ProgramFolder {
+  const path = programPath(env);
+  if (path === undefined) return { kind: "none" };
+  return isAltered(path) ? { kind: "unreadable" } : { kind: "folder", path: parentOf(path) };
 }
 
-/** Folders at which removable media are mounted on this system. */
+function programPath(env: Environment): string | undefined {
+  switch (programForm()) {
+    case "source":
+      return undefined;
+    case "compiled":
+      return executablePath();
+    case "self-extracting":
+      return env("HCHAT_PROGRAM");
+  }
+}
+
+/** Folders where this system mounts removable media. */
 export function mediaFolders(env: Environment): string[] {
   if (Deno.build.os === "darwin") return foldersIn("/Volumes");
   if (Deno.build.os === "windows") {

@@ -24,18 +24,18 @@ export class LocalApi {
   /** Hands a text to the outbox; the entry's id. Throws CommandError when it is refused. */
   async send(text: string): Promise<string> {
     const answer = await this.request("POST", "/send", { text });
-    if (answer.status !== 202) throw failed("Sending", answer);
+    if (answer.status !== 202) throw failed("send", answer);
     return (JSON.parse(answer.text) as { id: string }).id;
   }
 
   /** The whole JSON document. */
   async messages(): Promise<MessagesJson> {
     const answer = await this.request("GET", "/messages.json");
-    if (answer.status !== 200) throw failed("Reading the messages", answer);
+    if (answer.status !== 200) throw failed("read messages", answer);
     return JSON.parse(answer.text) as MessagesJson;
   }
 
-  /** Any request; `body` goes as JSON. Rejects with CommandError when nobody answers. */
+  /** Any request; `body` goes as JSON. Rejects with CommandError when nothing answers. */
   request(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
     const json = body === undefined ? undefined : JSON.stringify(body);
     const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
@@ -58,9 +58,9 @@ export class LocalApi {
 
 function failed(action: string, { text }: ApiAnswer): CommandError {
   const { error } = JSON.parse(text) as ErrorJson;
-  return new CommandError(`${action} through the local API failed: ${formatError(error)}`);
+  return new CommandError(`Cannot ${action} through the local API: ${formatError(error)}`);
 }
 
 function unreachable(origin: URL): CommandError {
-  return new CommandError(`Reaching the local API failed: nobody answers at ${origin.host}`);
+  return new CommandError(`Cannot reach the local API: nothing answers at ${origin.host}`);
 }

@@ -3,6 +3,7 @@ import { parseHostPort, quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
 import type { SettingsJson } from "../gui_api.ts";
 import { formatAddressFault } from "../cli/words.ts";
+import { readFaultOf } from "../../keys/disk/read_fault.ts";
 import { CommandError } from "../cli/command.ts";
 
 /** Name of the file, beside the program. */
@@ -17,23 +18,23 @@ type CoverMode = SettingsJson["conversations"][number]["coverMode"];
 /** What the file may hold; what is absent keeps its default. */
 export interface SavedSettings {
   /** HOST:PORT to listen on for peers. */
-  listen?: string;
+  listen?: string | undefined;
   /** HOST:PORT of the page. */
-  page?: string;
+  page?: string | undefined;
   /** Address to dial for each conversation, by the peer's name. */
-  peers?: Record<string, string>;
-  padMode?: PadMode;
-  coverMode?: CoverMode;
+  peers?: Record<string, string> | undefined;
+  padMode?: PadMode | undefined;
+  coverMode?: CoverMode | undefined;
 }
 
-/** Reads settings from whatever JSON the file holds; throws CommandError that names the first wrong value. */
+/** Reads settings from the text of the file; throws CommandError that names the first wrong value. */
 export function decodeSettings(text: string, path: string): SavedSettings {
   const value = parseObject(text, path);
   const settings: SavedSettings = {};
   for (const [name, entry] of Object.entries(value)) {
     const decoder = DECODERS[name as keyof SavedSettings];
     if (!Object.hasOwn(DECODERS, name) || decoder === undefined) {
-      throw wrong(path, `there is no setting ${quoted(name)}`);
+      throw wrong(path, `expected a setting of hchat, got ${quoted(name)}`);
     }
     const decoded = decoder(entry);
     if (typeof decoded === "string") throw wrong(path, `${name}: ${decoded}`);
@@ -50,27 +51,27 @@ const DECODERS: Record<keyof SavedSettings, Decoder> = {
   peers: decodePeers,
   padMode: (value) => {
     const padMode = (["prefer", "always", "off"] as const).find((mode) => mode === value);
-    return padMode === undefined ? "wanted prefer, always or off" : { padMode };
+    return padMode === undefined ? "expected prefer, always or off" : { padMode };
   },
   coverMode: (value) => {
     const coverMode = (["quiet", "steady"] as const).find((mode) => mode === value);
-    return coverMode === undefined ? "wanted quiet or steady" : { coverMode };
+    return coverMode === undefined ? "expected quiet or steady" : { coverMode };
   },
 };
 
 /** What is wrong with `value` as HOST:PORT; undefined when nothing is. */
 function hostPort(value: unknown): string | undefined {
-  if (typeof value !== "string") return "wanted HOST:PORT";
+  if (typeof value !== "string") return "expected HOST:PORT";
   const parsed = parseHostPort(value);
   return parsed.kind === "refused" ? formatAddressFault(parsed.fault, value) : undefined;
 }
 
 function decodePeers(value: unknown): SavedSettings | string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return "wanted names with addresses";
+    return "expected names with addresses";
   }
   for (const address of Object.values(value)) {
-    if (typeof address !== "string") return "wanted http://HOST:PORT";
+    if (typeof address !== "string") return "expected http://HOST:PORT";
     const parsed = parsePeerAddress(address);
     if (parsed.kind === "refused") return formatAddressFault(parsed.fault, address);
   }
@@ -86,11 +87,11 @@ function parseObject(text: string, path: string): Record<string, unknown> {
   } catch {
     // Falls through to the words below: JSON's own would quote the file.
   }
-  throw wrong(path, "it is no JSON object");
+  throw wrong(path, "expected a JSON object");
 }
 
 function wrong(path: string, reason: string): CommandError {
-  return new CommandError(`Reading ${path} failed: ${reason}`, "correct the file, or delete it");
+  return new CommandError(`Cannot read ${path}: ${reason}`, "correct the file or delete it");
 }
 
 /** Settings as the file holds them, from those in use. */
@@ -98,13 +99,13 @@ export function encodeSettings(settings: SavedSettings): string {
   return `${JSON.stringify(settings, null, 2)}\n`;
 }
 
-/** Addresses as they came about without the user's choice; they are not saved. */
+/** Addresses that the user did not choose; they are not saved. */
 export interface AutomaticAddresses {
   listen?: string | null | undefined;
   page?: string | undefined;
 }
 
-/** What is worth saving of the settings in force; addresses of conversations that are not open stay as they were. */
+/** What to save of the settings in use; addresses of conversations that are not open stay as they were. */
 export function settingsToSave(
   settings: SettingsJson,
   { before, automatic }: { before: SavedSettings; automatic: AutomaticAddresses },
@@ -116,13 +117,13 @@ export function settingsToSave(
     else peers[name] = peer;
   }
   const page = settings.page.replace(/^http:\/\//, "");
+  const isListenChosen = settings.listen !== null && settings.listen !== automatic.listen;
   return {
-    ...(settings.listen === null || settings.listen === automatic.listen
-      ? {}
-      : { listen: settings.listen }),
-    ...(settings.page === automatic.page ? {} : { page }),
-    ...(Object.keys(peers).length === 0 ? {} : { peers }),
-    ...(first === undefined ? {} : { padMode: first.padMode, coverMode: first.coverMode }),
+    listen: isListenChosen ? settings.listen ?? undefined : undefined,
+    page: settings.page === automatic.page ? undefined : page,
+    peers: Object.keys(peers).length === 0 ? undefined : peers,
+    padMode: first?.padMode,
+    coverMode: first?.coverMode,
   };
 }
 
@@ -133,16 +134,23 @@ export async function readSettings(folder: string | undefined): Promise<SavedSet
   let bytes: Uint8Array;
   try {
     const { size, isFile } = await Deno.stat(path);
-    if (!isFile || size > MAX_BYTES) throw wrong(path, "it is no small file");
+    if (!isFile || size > MAX_BYTES) {
+      throw wrong(path, `expected a file of at most ${MAX_BYTES} bytes`);
+    }
     bytes = await Deno.readFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
+    if (error instanceof CommandError) throw error;
+    const { kind, reason } = readFaultOf(error, "a file");
+    if (kind === "missing") return {};
+    throw new CommandError(
+      `Cannot read ${path}: ${reason}`,
+      "allow hchat to read its settings, or move them away",
+    );
   }
   return decodeSettings(new TextDecoder().decode(bytes), path);
 }
 
-/** Saves settings into `folder`: written beside and renamed, so that a pulled stick leaves the old ones or the new. */
+/** Saves settings into `folder`: written to a second file and renamed, so that a pulled stick leaves the old ones or the new. */
 export async function writeSettings(folder: string, settings: SavedSettings): Promise<void> {
   const path = `${folder}/${SETTINGS_NAME}`;
   const partial = `${path}.partial`;
@@ -169,18 +177,18 @@ export class SettingsKeeper {
     this.#before = before;
   }
 
-  /** Notes which addresses nobody asked for by number. */
+  /** Remembers which ports nobody asked for. */
   noteAutomatic(
     asked: { listen: { port?: number }; page: { port?: number } },
     { listen, page }: SettingsJson,
   ): void {
     this.#automatic = {
-      ...(asked.listen.port === undefined ? { listen } : {}),
-      ...(asked.page.port === undefined ? { page } : {}),
+      listen: asked.listen.port === undefined ? listen : undefined,
+      page: asked.page.port === undefined ? page : undefined,
     };
   }
 
-  /** Writes what is in force. Rejects with the runtime's own error when the medium cannot be written. */
+  /** Writes the settings in use. Rejects with the runtime's own error when the medium cannot be written. */
   async write(settings: SettingsJson): Promise<void> {
     const saved = settingsToSave(settings, { before: this.#before, automatic: this.#automatic });
     await writeSettings(this.#folder, saved);

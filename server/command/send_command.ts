@@ -17,10 +17,10 @@ import {
 import { formatError, formatStatus } from "../cli/words.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
 
-/** How long to wait for the acknowledgement when nothing else is said. */
+/** How long to wait for the acknowledgement by default. */
 const DEFAULT_TIMEOUT = "30s";
 
-/** A text and the line feed behind it, with room to say how much too long it is. */
+/** More than any text; what is longer is not read. */
 const MAX_STDIN_BYTES = 1_048_576;
 
 /** Sends one text. */
@@ -28,20 +28,21 @@ export const sendCommand: Command = {
   name: "send",
   summary: "send one text and wait until it has arrived",
   usage: "send LIST --peer URL [--timeout 30s] [--passphrase-file FILE] [TEXT…]",
-  details: "The text comes from the arguments or from standard input. Ends with 0 when the other " +
-    "side has acknowledged it, else with 1. While hchat chats with the same list, send " +
-    "through its local API instead.",
+  details:
+    "The text comes from the arguments or from standard input. The exit code is 0 when the other " +
+    "side has confirmed the text, 1 otherwise. While hchat chats with the same list, use its local " +
+    "API instead.",
   options: [
     { name: "peer", short: "p", value: "URL", help: "address of the other side, http://HOST:PORT" },
     {
       name: "timeout",
       value: "DURATION",
-      help: `how long to wait for the acknowledgement (${DEFAULT_TIMEOUT})`,
+      help: `how long to wait for the confirmation (${DEFAULT_TIMEOUT})`,
     },
     {
       name: "passphrase-file",
       value: "FILE",
-      help: "take the passphrase of the list from the first line",
+      help: "read the passphrase of the list from the first line",
     },
   ],
   run: runSend,
@@ -53,7 +54,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   if (path === undefined || peer === undefined) {
     const missing = path === undefined ? "LIST" : "--peer URL";
     throw new UsageError(
-      `Reading the command line failed: ${missing} is missing`,
+      `Cannot read the command line: expected ${missing}, got none`,
       'write it as: hchat send LIST --peer URL "the text"',
     );
   }
@@ -62,8 +63,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   const text = words.length > 0 ? words.join(" ") : await textFromStdin(io);
   const list = await withPassphrase(
     { path, given: await givenPassphrase(args, io), io },
-    (passphrase) =>
-      KeyList.open(path, { write: true, ...(passphrase === undefined ? {} : { passphrase }) }),
+    (passphrase) => KeyList.open(path, { write: true, passphrase }),
   );
   const { clock, random } = io;
   const { names } = list.header;
@@ -71,15 +71,15 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   if (moment.kind === "notBegun" && moment.startsInMs >= timeoutMs) {
     list.close();
     throw new CommandError(
-      `Sending failed: the key list begins in ${formatDuration(moment.startsInMs)}`,
-      "if it should have begun, set your clock; the chat keeps texts until then",
+      `Cannot send the text: the key list begins in ${formatDuration(moment.startsInMs)}`,
+      "check this computer's clock; hchat chat keeps texts until then",
     );
   }
   if (moment.kind === "over") {
     list.close();
     throw new CommandError(
-      "Sending failed: the key list has ended",
-      "if it should still last, set your clock; else meet again with a new one",
+      "Cannot send the text: the key list has ended",
+      "check this computer's clock, or meet again and make a new list",
     );
   }
   const transport = new Transports(clock);
@@ -105,19 +105,18 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
 async function textFromStdin(io: CommandIo): Promise<string> {
   if (io.isTyped()) {
     const end = Deno.build.os === "windows" ? "Ctrl-Z and Enter" : "Ctrl-D";
-    io.err(`Write the text, then ${end} in a line of its own.`);
+    io.err(`Type the text, then ${end} on a new line.`);
   }
   const bytes = await io.readStdin(MAX_STDIN_BYTES);
   if (bytes.length > MAX_STDIN_BYTES) {
     throw new CommandError(
-      `Reading standard input failed: it has over ${MAX_STDIN_BYTES} bytes, at most ${TEXT_BYTES} ` +
-        "are possible",
+      `Cannot read standard input: expected at most ${TEXT_BYTES} bytes, got more than ${MAX_STDIN_BYTES}`,
     );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
   } catch {
-    throw new CommandError("Reading standard input failed: it is not UTF-8 text");
+    throw new CommandError("Cannot read standard input: expected UTF-8 text, got other bytes");
   }
 }
 
@@ -153,17 +152,17 @@ async function deliver(delivery: Delivery, io: CommandIo): Promise<number> {
   });
 }
 
-/** What is known of a text that was not acknowledged: one that left may still have arrived. */
+/** The error about a text that was not acknowledged: one that left may still have arrived. */
 function undelivered(
   { conversation, timeoutMs, name }: Delivery,
   { state, interrupted, nowMs }: { state: string; interrupted: boolean; nowMs: number },
 ): CommandError {
   const why = interrupted
     ? "interrupted"
-    : `no acknowledgement from ${name} within ${formatDuration(timeoutMs)}`;
+    : `${name} did not confirm it within ${formatDuration(timeoutMs)}`;
   const left = state === "sent"
-    ? "the text left this machine and may have arrived"
-    : "the text did not leave this machine";
+    ? "it left this computer and may have arrived"
+    : "it did not leave this computer";
   const hint = formatStatus(conversation.snapshot().status, { name, nowMs });
-  return new CommandError(`Sending failed: ${why}; ${left}`, hint);
+  return new CommandError(`Cannot deliver the text: ${why}; ${left}`, hint);
 }

@@ -1,5 +1,4 @@
 /** How many files, connections among them, the system lets this program have open. */
-import { FEWEST_FILES } from "./connection_room.ts";
 
 /** Library and number of RLIMIT_NOFILE; Windows has no such limit. */
 const LIMIT_SOURCES: Partial<Record<typeof Deno.build.os, { library: string; resource: number }>> =
@@ -27,17 +26,4 @@ export function openFilesLimit(): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** What the user should know of the limit, and what to do; undefined where it is high enough. */
-export function openFilesWarning(
-  limit: number | undefined,
-): { warning: string; hint: string } | undefined {
-  if (limit === undefined || limit >= FEWEST_FILES) return undefined;
-  return {
-    warning:
-      `the system allows this program ${limit} open files, wanted ${FEWEST_FILES} at least: ` +
-      "a crowd of connections can make it deaf",
-    hint: "allow more and start again: ulimit -n 1024, or LimitNOFILE= where systemd starts it",
-  };
 }

@@ -32,8 +32,17 @@ Deno.test("formatDuration() gives a duration in its two largest units, or in one
   assertEquals(formatDuration(30 * 86_400_000), "30 days");
   assertEquals(formatDuration(366 * 86_400_000), "1 year, 1 day");
   assertEquals(formatDuration(-720_000), "12 minutes");
-  assertEquals(formatDuration(5_399_000, { units: 1 }), "1 hour");
-  assertEquals(formatDuration(90_000, { units: 1 }), "2 minutes");
+  const spans = [400, 1_000, 47_000, -47_000, 89_000, 720_000, 5_400_000, 36 * 3_600_000];
+  assertEquals(spans.map((ms) => formatDuration(ms, { units: 1 })), [
+    "0 seconds",
+    "1 second",
+    "47 seconds",
+    "47 seconds",
+    "89 seconds",
+    "12 minutes",
+    "2 hours",
+    "2 days",
+  ]);
 });
 
 Deno.test("formatBytes() gives a size in three digits", () => {

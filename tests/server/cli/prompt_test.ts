@@ -12,17 +12,17 @@ const CASES = [
     asks: "keygen that asks for a passphrase",
     prompt: "New passphrase: ",
     words: ["keygen", "--out", "lists", "--for", "1h", "--passphrase"],
-    says: "hchat: error: Asking failed: interrupted",
+    says: "hchat: error: Cannot go on: interrupted",
   },
   {
     asks: "hchat that asks which list to open",
     prompt: "choose on the page: ",
     words: [],
-    says: "hchat: error: Asking failed: interrupted",
+    says: "hchat: error: Cannot go on: interrupted",
   },
   {
     asks: "send that waits for the text",
-    prompt: "in a line of its own.",
+    prompt: "on a new line.",
     words: ["send", "a.hkl", "--peer", "http://127.0.0.1:9"],
     says: "hchat: error: Cannot read standard input: interrupted",
   },
@@ -70,7 +70,7 @@ Deno.test({
       env: { NO_COLOR: "1" },
       typing: { prompt: "choose on the page: ", keys: "9\r" },
     });
-    assertStringIncludes(said, 'hchat: warning: "9" is none of 1 to 2');
+    assertStringIncludes(said, 'hchat: warning: expected a number from 1 to 2, got "9"');
     assertEquals(code, 1);
   },
 });
@@ -161,6 +161,6 @@ Deno.test("send says how a text that is typed ends, and nothing of the kind to a
     const program = { commands: COMMANDS, fallback: "chat", version: "" };
     const words = ["send", "missing.hkl", "--peer", "http://127.0.0.1:9"];
     assertEquals(await runProgram(program, words, io), 1);
-    assertEquals(io.errors.some((line) => line.startsWith("Write the text, then")), typed);
+    assertEquals(io.errors.some((line) => line.startsWith("Type the text, then")), typed);
   }
 });

@@ -69,7 +69,7 @@ Deno.test("demo says which folder it wants for its lists, and what to do", async
   assertEquals([end.code, end.stdout], [1, ""]);
   assertMatch(
     end.stderr,
-    /error: Making the lists of the demo failed: no folder for temporary files/,
+    /error: Cannot make a temporary folder for the demo: there is no such file/,
   );
   assertMatch(end.stderr, /hint: .*TMPDIR/);
 });

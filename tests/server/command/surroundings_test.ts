@@ -92,7 +92,8 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
   };
   const before = { peers: { ann: "http://192.0.2.2:1", eve: "http://192.0.2.3:1" } };
   const { listen, page } = settings;
-  assertEquals(settingsToSave(settings, { before, automatic: { listen, page } }), {
+  const saved = settingsToSave(settings, { before, automatic: { listen, page } });
+  assertEquals(decodeSettings(encodeSettings(saved), "x"), {
     peers: { eve: "http://192.0.2.3:1", bob: "http://192.0.2.1:1" },
     padMode: "prefer",
     coverMode: "quiet",
@@ -103,16 +104,16 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
 
 Deno.test("saved settings that are wrong are refused by name", () => {
   const cases: [string, string][] = [
-    ["", "it is no JSON object"],
-    ["[]", "it is no JSON object"],
-    ['{"port": 1}', 'there is no setting "port"'],
-    ['{"__proto__": 1}', "there is no setting"],
-    ['{"listen": 7}', "listen: wanted HOST:PORT"],
+    ["", "expected a JSON object"],
+    ["[]", "expected a JSON object"],
+    ['{"port": 1}', 'expected a setting of hchat, got "port"'],
+    ['{"__proto__": 1}', "expected a setting of hchat, got"],
+    ['{"listen": 7}', "listen: expected HOST:PORT"],
     ['{"page": "x"}', "page: "],
     ['{"peers": []}', "peers: "],
     ['{"peers": {"bob": "ftp://x"}}', "peers: "],
-    ['{"padMode": "most"}', "padMode: wanted"],
-    ['{"coverMode": 1}', "coverMode: wanted"],
+    ['{"padMode": "most"}', "padMode: expected"],
+    ['{"coverMode": 1}', "coverMode: expected"],
   ];
   for (const [text, words] of cases) {
     assertThrows(() => decodeSettings(text, "hchat.json"), CommandError, words);
@@ -122,7 +123,16 @@ Deno.test("saved settings that are wrong are refused by name", () => {
 Deno.test("a settings file of absurd size is refused", () =>
   inFolder(async (folder) => {
     await Deno.writeFile(`${folder}/hchat.json`, new Uint8Array(70_000));
-    await assertRejects(() => readSettings(folder), CommandError, "no small file");
+    await assertRejects(() => readSettings(folder), CommandError, "at most 65536 bytes");
+  }));
+
+Deno.test("a settings file that is no file is named in words of our own", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/hchat.json`);
+    await assertRejects(() => readSettings(folder), CommandError, "expected a file of at most");
+    await Deno.remove(`${folder}/hchat.json`);
+    await Deno.symlink(`${folder}/hchat.json`, `${folder}/hchat.json`);
+    await assertRejects(() => readSettings(folder), CommandError, "too many symbolic links");
   }));
 
 Deno.test("hasDesktop() asks for a display on Linux and for no remote shell on macOS", () => {

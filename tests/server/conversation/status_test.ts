@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { formatSpan } from "../../../server/time/span_words.ts";
 import type { AwayReasonJson, StatusJson } from "../../../server/gui_api.ts";
 import { type Facts, noticesOf, statusOf } from "../../../server/conversation/status.ts";
 
@@ -27,20 +26,6 @@ const FACTS: Facts = {
   requestedPadMode: "prefer",
   steady: false,
 };
-
-Deno.test("formatSpan() says a span as people do", () => {
-  const spans = [400, 47_000, -47_000, 89_000, 720_000, 5_400_000, 36 * 3_600_000, 20 * 86_400_000];
-  assertEquals(spans.map(formatSpan), [
-    "0 s",
-    "47 s",
-    "47 s",
-    "89 s",
-    "12 min",
-    "2 h",
-    "2 days",
-    "20 days",
-  ]);
-});
 
 Deno.test("the status follows from the facts, the gravest first", () => {
   const refused = { code: "refused", address: "192.0.2.2:7471" } as const;
