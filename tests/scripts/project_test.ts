@@ -41,7 +41,9 @@ Deno.test("the program is granted the variables that it reads, and no others", (
     ?.split("=")[1]?.split(",");
   const read = new Set<string>();
   for (const path of [...sourcesIn("keys/"), ...sourcesIn("server/"), CLOSING]) {
-    for (const [, name = ""] of readSource(path).matchAll(/\benv(?:\.get)?\("([A-Z_]+)"\)/g)) {
+    for (
+      const [, name = ""] of readSource(path).matchAll(/\benv(?:ironment|\.get)?\("([A-Z_]+)"\)/g)
+    ) {
       read.add(name);
     }
   }

@@ -69,7 +69,7 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   alice.signal("SIGINT");
   const { code, stderr } = await alice.end();
   assertEquals(code, 0);
-  assertStringIncludes(stderr, "hchat: warning: 2 messages to bob not delivered");
+  assertStringIncludes(stderr, "hchat: warning: 2 messages to bob were not delivered");
   assert(!stderr.includes("station"));
 });
 
@@ -105,7 +105,7 @@ Deno.test("chat warns of both seats of one list in one program", async () => {
   await makeLists(folder.path);
   await using program = new Program(["alice.hkl", "bob.hkl", ...ANY], { cwd: folder.path });
   await program.line("page: ");
-  assertStringIncludes(program.stderr, "alice.hkl and bob.hkl are the two seats of one list");
+  assertStringIncludes(program.stderr, "alice.hkl and bob.hkl are the two copies of one list");
 });
 
 Deno.test("chat refuses two copies of one seat, whose keys would be used twice", async () => {
@@ -123,7 +123,7 @@ Deno.test("chat refuses a list given twice, and a seat that another program uses
   const list = `${folder.path}/alice.hkl`;
   const twice = await runProgramFully([list, `${folder.path}/./alice.hkl`, ...ANY]);
   assertEquals([twice.code, twice.stdout], [1, ""]);
-  assertStringIncludes(twice.stderr, "is given twice");
+  assertStringIncludes(twice.stderr, "expected each list once");
   await using alice = new Program([list, ...ANY]);
   await alice.line("peer: ");
   const second = await runProgramFully([list, ...ANY]);
@@ -142,16 +142,16 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
   assertEquals((await runProgramFully(["burn", burned, "--until", "all", "--yes"])).code, 0);
   await using program = new Program([early, late, burned, ...ANY]);
   await program.line("peer: ");
-  assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ days/);
-  assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ days ago/);
+  assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ years/);
+  assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ years ago/);
   assertMatch(program.stderr, /hchat: warning: blank: all keys of the list are burned; meet/);
   const [, , blank] = (await new LocalApi(await program.line("page: ")).messages()).conversations;
   assertEquals([blank?.status, blank?.slotsLeft], [{ code: "keysBurned", until: null }, 0]);
   const startMs = Date.now();
   for (
     const [path, told] of [
-      [early, "Sending failed: the key list begins in"],
-      [late, "Sending failed: the key list has ended"],
+      [early, "Cannot send the text: the key list begins in"],
+      [late, "Cannot send the text: the key list has ended"],
       [burned, "Cannot send the text: all keys of the list are burned"],
     ]
   ) {
@@ -160,7 +160,7 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
     const end = await runProgramFully(["send", copy, "--peer", "127.0.0.1:9", "x"]);
     assertEquals(end.code, 1);
     assertStringIncludes(end.stderr, `hchat: error: ${told}`);
-    assertEquals(end.stderr.includes("set your clock"), path !== burned, end.stderr);
+    assertEquals(end.stderr.includes("check this computer's clock"), path !== burned, end.stderr);
     await Deno.remove(copy);
   }
   assert(Date.now() - startMs < 20_000, "nobody waits for what cannot come");
@@ -223,7 +223,7 @@ Deno.test("chat takes the only list of the current folder, and offers several on
   assertEquals((await settings(choice)).found, undefined);
   await choice.request("POST", "/quit");
   const { stderr } = await several.end();
-  assertStringIncludes(stderr, "choose one on the page, or name it: hchat LIST");
+  assertStringIncludes(stderr, "choose one on the page, or start hchat with its path");
   await Deno.remove(`${folder.path}/bob.hkl`);
   await using program = new Program(ANY, { cwd: folder.path });
   const api = new LocalApi(await program.line("page: "));
@@ -244,7 +244,7 @@ Deno.test("send delivers a text from the arguments or from standard input, or sa
   const entries = (await api.messages()).conversations[0]?.entries;
   assertEquals(entries?.map(({ text }) => text), ["two words", "über\nzwei Zeilen"]);
   const endless = await runProgramFully(send, { stdin: "x".repeat(1_200_000) });
-  assertStringIncludes(endless.stderr, "it has over 1048576 bytes, at most 16000 are possible");
+  assertStringIncludes(endless.stderr, "expected at most 16000 bytes, got more than 1048576");
   const empty = await runProgramFully(send, { stdin: "" });
   assertEquals(empty.code, 1);
   assertStringIncludes(empty.stderr, "the text is empty");
@@ -264,8 +264,8 @@ Deno.test("send gives up when its time is over and says whether the text left", 
   ];
   const end = await runProgramFully(words);
   assertEquals([end.code, end.stdout], [1, ""]);
-  assertStringIncludes(end.stderr, "no acknowledgement from alice within");
-  assertStringIncludes(end.stderr, "the text did not leave this machine");
+  assertStringIncludes(end.stderr, "alice did not confirm it within 1 second");
+  assertStringIncludes(end.stderr, "it did not leave this computer");
   assert(!end.stderr.includes("waits"), "nothing waits once the program has ended");
   assertStringIncludes(end.stderr, "hchat: hint: ");
 });
@@ -294,6 +294,6 @@ Deno.test("chat --pad always refuses a list without pad", async () => {
   const words = [folder.file("alice.hkl"), "--pad", "always", ...ANY];
   const { code, stdout, stderr } = await runProgramFully(words);
   assertEquals([code, stdout], [1, ""]);
-  assertMatch(stderr, /^hchat: error: Opening .*alice\.hkl failed: it has no one-time pad/);
-  assertMatch(stderr, /\nhchat: hint: give --pad prefer or off/);
+  assertMatch(stderr, /^hchat: error: Cannot open .*alice\.hkl: expected a list with one-time pad/);
+  assertMatch(stderr, /\nhchat: hint: use --pad prefer or off/);
 });

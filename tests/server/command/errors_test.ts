@@ -3,7 +3,7 @@ import { COMMANDS } from "../../../server/command/command_table.ts";
 import { LocalApi } from "../../../server/command/local_api.ts";
 import { runProgram } from "../../../server/cli/program.ts";
 import { ANY, untilShown } from "../../testkit/chatting.ts";
-import { Program, runProgramFully } from "../../testkit/program.ts";
+import { Program, type ProgramEnd, runProgramFully, sourceWords } from "../../testkit/program.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 import { makeNamedFiles, WRONG_LINES } from "../../testkit/wrong_lines.ts";
@@ -35,6 +35,62 @@ Deno.test("the process ends with the exit codes that the help names", async () =
   const misused = await runProgramFully(["info"]);
   assertEquals([misused.code, misused.stdout], [2, ""]);
   assertMatch(misused.stderr, /^hchat: error: .*\nhchat: hint: .*\n$/);
+});
+
+/** Runs the program by a shell that writes \\377, which is never UTF-8, in place of `%`. */
+async function runWithBytes(words: string, cwd: string): Promise<ProgramEnd> {
+  const script = `b="$(printf '\\377')"; exec "$@" ${words.replaceAll("%", "${b}")}`;
+  const program = ["sh", "-c", script, "sh", ...sourceWords()];
+  return await runProgramFully([], { program, cwd });
+}
+
+Deno.test({
+  name: "words of the command line that are not UTF-8 are refused, and nothing is written or sent",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = tempDir();
+    await runProgramFully(["keygen", "--out", folder.path, "--for", "1h"]);
+    const before = await namesIn(folder.path);
+    for (
+      const words of [
+        "keygen --out st%ck --for 10m",
+        "chat alice.hkl --decoy s%te",
+        "chat al%ce.hkl",
+        "send bob.hkl --peer 127.0.0.1:1 --timeout 1s 'bad '%' text'",
+      ]
+    ) {
+      const { code, stdout, stderr } = await runWithBytes(words, folder.path);
+      assertEquals([code, stdout], [2, ""], stderr);
+      assertStringIncludes(
+        stderr,
+        "hchat: error: Cannot read the command line: expected words in UTF-8",
+      );
+    }
+    assertEquals(await namesIn(folder.path), before);
+  },
+});
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
+}
+
+Deno.test({
+  name: "chat runs in an environment that is not UTF-8, and ends only when it is told to",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = tempDir();
+    await runProgramFully(["keygen", "--out", folder.path, "--for", "1h"]);
+    const names = ["DISPLAY", "WAYLAND_DISPLAY", "TERM", "NO_COLOR", "USER", "HCHAT_PROGRAM"];
+    const variables = names.map((name) => `${name}="$b"`).join(" ");
+    const script = `b="$(printf '\\377')"; exec env ${variables} "$@"`;
+    await using chat = new Program([`${folder.path}/alice.hkl`, ...ANY], {
+      program: ["sh", "-c", script, "sh", ...sourceWords()],
+    });
+    await chat.line("peer: ");
+    await new LocalApi(await chat.line("page: ")).messages();
+    chat.signal("SIGINT");
+    assertEquals((await chat.end()).code, 0);
+  },
 });
 
 /** A chat that has a session with a peer which then stops answering, and waits for it when it is asked to end. */
