@@ -1,4 +1,4 @@
-/** What is the matter with a key list. */
+/** Why a key list cannot be used. */
 export type KeyListErrorKind =
   /** The file is something else. */
   | "notAList"
@@ -25,6 +25,8 @@ export type KeyListErrorKind =
   | "inUse"
   | "passphraseNeeded"
   | "wrongPassphrase"
+  /** The memory that the passphrase's derivation takes cannot be had. */
+  | "noMemory"
   /** The file cannot be opened, read or written. */
   | "unreadable"
   /** The file or its medium has gone away. */

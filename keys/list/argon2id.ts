@@ -1,4 +1,6 @@
 // Room: the key list (.hkl): its format, opening, reading, burning, verifying, passphrase.
+import { KeyListError } from "../errors.ts";
+
 /** What one derivation costs; stored beside its salt (FORMAT.md §passphrase). */
 export interface Argon2Cost {
   passes: number;
@@ -28,7 +30,10 @@ interface Argon2Subtle {
   ): Promise<ArrayBuffer>;
 }
 
-/** Argon2id (RFC 9106), 32 bytes out, off the event loop. Throws where the memory cannot be had. */
+/**
+ * Argon2id (RFC 9106), 32 bytes out, off the event loop. Throws KeyListError "noMemory" where the memory cannot be
+ * had.
+ */
 export async function argon2id(
   password: Uint8Array,
   { salt, cost }: { salt: Uint8Array; cost: Argon2Cost },
@@ -42,5 +47,20 @@ export async function argon2id(
     memory: cost.memoryKib,
     passes: cost.passes,
   } as const;
-  return new Uint8Array(await subtle.deriveBits(parameters, key, 256));
+  try {
+    return new Uint8Array(await subtle.deriveBits(parameters, key, 256));
+  } catch (error) {
+    // The parameters are within their limits: nothing but memory is left to fail.
+    if (error instanceof DOMException && error.name === "OperationError") throw noMemory(cost);
+    throw error;
+  }
+}
+
+function noMemory({ memoryKib }: Argon2Cost): KeyListError {
+  const mebibytes = Math.ceil(memoryKib / 1_024);
+  return new KeyListError(
+    "noMemory",
+    `Cannot open the key list: its passphrase takes ${mebibytes} MiB of memory, which cannot be had`,
+    "close other programs, or raise the limit that ulimit -v shows",
+  );
 }

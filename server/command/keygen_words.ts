@@ -46,6 +46,7 @@ const WORDS = new Map<string, [string, string]>([
   ["ENOSPC", ["the medium is full", "free some space and try again"]],
   ["EDQUOT", ["the quota is used up", "free some space and try again"]],
   ["EFBIG", ["the file system, or ulimit -f, allows no file that large", SPLIT_HINT]],
+  ["EMFILE", ["this program may not open that many files", "raise the limit that ulimit -n shows"]],
   ["EROFS", ["the medium is read-only", "choose another folder"]],
   ["EACCES", ["writing there is not allowed", "choose another folder"]],
   ["EPERM", ["writing there is not allowed", "choose another folder"]],

@@ -211,6 +211,8 @@ const ERRORS: { [Code in PageError["code"]]: (error: Of<PageError, Code>) => str
   outOfRange: ({ list }) => `${list} is damaged at its beginning. Copy it again.`,
   missingVolume: ({ detail }) => `A file of this key list is missing. ${detail}.`,
   foreignVolume: ({ detail }) => `A file beside this key list belongs to another one. ${detail}.`,
+  noMemory: ({ list }) =>
+    `There is not enough memory for the passphrase of ${list}. Close other programs and try again.`,
   stateDamaged: ({ list }) => `Both state copies of ${list} are damaged.`,
   tableDamaged: ({ list }) => `The digests of ${list} are damaged.`,
   damaged: ({ list }) => `${list} is damaged.`,
