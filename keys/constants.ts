@@ -16,7 +16,10 @@ export const NAME_BYTES = 63;
 
 // Specification: time.
 export const ACCEPTANCE_MS = 60_000;
-export const HORIZON_MS = 3_600_000;
+/** How far two clocks may be apart for their owners to talk. */
+export const CLOCK_LIMIT_MS = 3_600_000;
+/** How far from now cells are looked for: of a clock that is apart, and a while on the way. */
+export const HORIZON_MS = CLOCK_LIMIT_MS + ACCEPTANCE_MS;
 
 // Specification: the cell.
 export const CELL_BYTES = 2_048;
@@ -24,6 +27,8 @@ export const BULK_CELL_BYTES = 65_536;
 export const NONCE_BYTES = 12;
 export const AEAD_TAG_BYTES = 16;
 export const PATH_TAG_BYTES = 16;
+/** UTF-8 of one entry, and so of one segment of it. */
+export const TEXT_BYTES = 16_000;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 

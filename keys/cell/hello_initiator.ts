@@ -4,7 +4,7 @@
  * 2. `finish` takes what came back for it.
  */
 import { equals } from "@std/bytes/equals";
-import { CELL_BYTES, FEATURES, UNCONFIRMED_MS } from "../constants.ts";
+import { CELL_BYTES, CLOCK_LIMIT_MS, FEATURES, HORIZON_MS, UNCONFIRMED_MS } from "../constants.ts";
 import { deriveHandshakeKey, derivePath } from "./derive.ts";
 import {
   createEphemeral,
@@ -12,7 +12,13 @@ import {
   finishHandshake,
   type HandshakeContext,
 } from "./handshake.ts";
-import { decodeHelloAnswer, decodeOr, encodeHello1, type Hello2 } from "./hello.ts";
+import {
+  decodeHelloAnswer,
+  decodeOr,
+  encodeHello1,
+  type Hello2,
+  type HelloRefusal,
+} from "./hello.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
 import { compareRetained, rememberConfirmed, retainedTags } from "./retained.ts";
@@ -21,6 +27,7 @@ import { slotAt } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
 import type { SessionSecrets } from "./session.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
+import { isInWindow, windowAround } from "./slot_window.ts";
 import {
   type HelloAttempt,
   type HelloBegun,
@@ -46,7 +53,9 @@ export type Finished =
 class Attempt implements HelloAttempt {
   constructor(
     readonly slot: number,
+    /** By our clock, and as hello 1 says it. */
     readonly begunMs: number,
+    readonly saidMs: number,
     readonly secrets: {
       context: Omit<HandshakeContext, "retained">;
       /** What the list remembered when hello 1 named it. */
@@ -99,7 +108,7 @@ export class HelloInitiator {
     key.fill(0);
     const psk = deriveHandshakeKey(secret, "psk", list.seat);
     this.abandon();
-    this.#attempt = new Attempt(slot, nowMs, {
+    this.#attempt = new Attempt(slot, nowMs, timeMs, {
       context: { listId: list.listId, slot, initiator: list.seat, psk },
       memory,
       answerKey: deriveHandshakeKey(secret, "answer", list.seat),
@@ -130,9 +139,20 @@ export class HelloInitiator {
     if (plaintext === undefined) return this.#giveUp("notAuthentic");
     const said = decodeOr(() => decodeHelloAnswer(plaintext));
     if (said === undefined) return this.#giveUp("malformedAnswer");
+    if (!this.#isPlausible(own, said)) return this.#giveUp("malformedAnswer");
     if (said.kind === "hello2") return await this.#agree(own, said);
     this.abandon();
     return { kind: "refused", reason: said.reason, peerTimeMs: said.timeMs };
+  }
+
+  /**
+   * Whether a responder can have answered at the time that it says: our path was among its tags, and a session
+   * comes of clocks that are not too far apart.
+   */
+  #isPlausible({ slot, saidMs }: Attempt, { kind, timeMs }: Hello2 | HelloRefusal): boolean {
+    const { schedule } = this.#options.list;
+    const hasTag = isInWindow(windowAround(schedule, timeMs, HORIZON_MS), slot);
+    return hasTag && (kind === "refusal" || Math.abs(timeMs - saidMs) <= CLOCK_LIMIT_MS);
   }
 
   async #agree(own: Attempt, hello2: Hello2): Promise<Finished> {
@@ -156,9 +176,10 @@ export class HelloInitiator {
     const legacy = { ...rest, continuity };
     // What the peer had said before this answer is older than the session.
     rememberConfirmed(list, legacy, { answeredMs: hello2.timeMs });
+    const { timeMs: peerTimeMs } = hello2;
     const firstSlots = { a: own.slot, b: own.slot };
-    firstSlots[otherSeat(list.seat)] = slotAt(list.schedule, hello2.timeMs);
-    return { kind: "agreed", secrets: { z, legacy, firstSlots }, peerTimeMs: hello2.timeMs };
+    firstSlots[otherSeat(list.seat)] = slotAt(list.schedule, peerTimeMs);
+    return { kind: "agreed", secrets: { z, legacy, firstSlots, peerTimeMs }, peerTimeMs };
   }
 
   #giveUp(reason: RejectReason): Rejected {

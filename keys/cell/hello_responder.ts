@@ -2,7 +2,7 @@
  * Hellos of somebody else (FORMAT.md §hello): what is authentic and newer than all that was answered before is
  * answered, once. Everything that decides comes before the first wait, so that two copies cannot both pass.
  */
-import { ACCEPTANCE_MS } from "../constants.ts";
+import { ACCEPTANCE_MS, CLOCK_LIMIT_MS } from "../constants.ts";
 import { deriveHandshakeKey } from "./derive.ts";
 import { answerHello } from "./handshake.ts";
 import { decodeHello1, decodeOr, encodeRefusal, type Hello1 } from "./hello.ts";
@@ -108,7 +108,7 @@ export class HelloResponder {
 
   #refusalOf({ hit, hello, nowMs }: OpenedHello): Refusal | undefined {
     if (hit.seat === this.#options.list.seat) return "sameSeat";
-    return Math.abs(hello.timeMs - nowMs) > ACCEPTANCE_MS ? "clockApart" : undefined;
+    return Math.abs(hello.timeMs - nowMs) > CLOCK_LIMIT_MS ? "clockApart" : undefined;
   }
 
   async #agree(
@@ -140,8 +140,9 @@ export class HelloResponder {
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
     const firstSlots = { a: hit.slot, b: hit.slot };
     firstSlots[list.seat] = slotAt(list.schedule, timeMs);
-    const secrets = { z, legacy, firstSlots };
-    return { kind: "answered", answer, peerTimeMs: hello.timeMs, secrets };
+    const { timeMs: peerTimeMs } = hello;
+    const secrets = { z, legacy, firstSlots, peerTimeMs };
+    return { kind: "answered", answer, peerTimeMs, secrets };
   }
 
   /** While a hello was computed, a newer one may have come, or a session that is newer. */

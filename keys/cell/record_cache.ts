@@ -53,9 +53,11 @@ export class RecordCache {
     return isZero(root) ? { kind: "burned" } : { root, salt: slotSalt(this.#list.listId, slot) };
   }
 
-  /** Lets go of every record outside `window`. */
-  keep(window: SlotWindow): void {
-    for (const slot of [...this.#records.keys()]) if (!isInWindow(window, slot)) this.#drop(slot);
+  /** Lets go of every record outside all of `windows`. */
+  keep(windows: SlotWindow[]): void {
+    for (const slot of [...this.#records.keys()]) {
+      if (!windows.some((window) => isInWindow(window, slot))) this.#drop(slot);
+    }
   }
 
   wipe(): void {

@@ -25,14 +25,12 @@ import {
   type AnswerOpened,
   type Authentication,
   type Blocked,
-  type FrameOpened,
   type HelloAttempt,
   type HelloBegun,
   type HelloFinished,
   type PadMode,
   type PadUse,
   type PathHit,
-  type Rejected,
   rejected,
   type RequestOpened,
   type Room,
@@ -85,8 +83,6 @@ export class Sealer {
   #triedRecordsMs = 0;
   /** The highest slot that was claimed in this run. */
   #claimedSlot = -1;
-  /** How many slots the peer's clock is ahead of ours, as far as its last cell tells. */
-  #peerSlotsAhead = 0;
   #closed = false;
 
   constructor(list: RecordSource, options: SealerOptions) {
@@ -118,9 +114,10 @@ export class Sealer {
     if (slot === this.#lastSlot && !retry) return;
     this.#lastSlot = slot;
     this.#triedRecordsMs = this.#elapsedMs;
-    const window = this.#acceptance(nowMs);
-    this.#sessions.forgetBefore(window.first);
-    this.#records.keep(window);
+    const { schedule } = this.#list;
+    this.#sessions.slide(schedule, this.#elapsedMs);
+    const own = windowAround(schedule, nowMs, ACCEPTANCE_MS);
+    this.#records.keep([own, ...this.#sessions.windows(schedule, this.#elapsedMs)]);
     this.#tags.slideTo(this.#horizon(nowMs));
   }
 
@@ -179,7 +176,7 @@ export class Sealer {
     // Under our own path nothing but a hello can come: cells of ours must not come back to us.
     const opened = hit.seat === this.#list.seat
       ? rejected("notAuthentic")
-      : this.#openFrame(hit.slot, cell, nowMs);
+      : this.#frames.open(hit.slot, cell, this.#elapsedMs);
     const mayBeHello = opened.kind === "rejected" && cell.length === CELL_BYTES &&
       (opened.reason === "notAuthentic" || opened.reason === "outsideWindow");
     if (!mayBeHello) return opened;
@@ -191,11 +188,7 @@ export class Sealer {
   /** Opens the answer to a request of ours: a cell of the peer, in a slot that only the keys tell. */
   openAnswer(cell: Uint8Array, nowMs: number): AnswerOpened {
     this.advance(nowMs);
-    for (const slot of this.#likelySlots(nowMs)) {
-      const opened = this.#openFrame(slot, cell, nowMs);
-      if (opened.kind === "frame" || opened.reason !== "notAuthentic") return opened;
-    }
-    return rejected("notAuthentic");
+    return this.#frames.openAnywhere(cell, this.#elapsedMs);
   }
 
   /** What the session in use says of the peer; undefined where there is none. */
@@ -275,25 +268,6 @@ export class Sealer {
     return undefined;
   }
 
-  #openFrame(slot: number, cell: Uint8Array, nowMs: number): FrameOpened | Rejected {
-    const opened = this.#frames.open(slot, cell, this.#acceptance(nowMs));
-    if (opened.kind === "frame") {
-      this.#peerSlotsAhead = slot - slotAt(this.#list.schedule, nowMs);
-    }
-    return opened;
-  }
-
-  /** The slots of the acceptance window, from the peer's own outwards. */
-  *#likelySlots(nowMs: number): Generator<number> {
-    const window = this.#acceptance(nowMs);
-    const expected = slotAt(this.#list.schedule, nowMs) + this.#peerSlotsAhead;
-    const { slotCount } = this.#list.schedule;
-    for (let step = 0; step <= 2 * (window.last - window.first); step++) {
-      const slot = expected + (step % 2 === 0 ? -step / 2 : (step + 1) / 2);
-      if (slot >= 0 && slot < slotCount && isInWindow(window, slot)) yield slot;
-    }
-  }
-
   /**
    * The slot of the moment, not below the floor. Enough for a hello, which spends no pad: if it raised the
    * floor, a clock that is hours ahead would close the list for hours, before any peer could say so.
@@ -331,10 +305,6 @@ export class Sealer {
 
   #untilNext(reason: Blocked["reason"], slot: number): Blocked {
     return blocked(reason, slotStartMs(this.#list.schedule, slot + 1));
-  }
-
-  #acceptance(nowMs: number): SlotWindow {
-    return windowAround(this.#list.schedule, nowMs, ACCEPTANCE_MS);
   }
 
   #horizon(nowMs: number): SlotWindow {

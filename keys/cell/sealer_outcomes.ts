@@ -54,7 +54,7 @@ export interface Blocked {
 /** Why a cell was turned away; for the local log alone, the wire shows the decoy for all alike. */
 export type RejectReason =
   | "wrongLength"
-  /** The slot is too far from now for anything but a hello. */
+  /** The slot is too far from the peer's clock for anything but a hello. */
   | "outsideWindow"
   /** No key that could fit opens it. */
   | "notAuthentic"
@@ -87,7 +87,7 @@ export function rejected(reason: RejectReason): Rejected {
 
 /** Why an authentic hello was refused. */
 export type Refusal =
-  /** The two clocks are further apart than cells may travel. */
+  /** The two clocks are more than an hour apart. */
   | "clockApart"
   /** Both programs use the same seat of the list. */
   | "sameSeat";

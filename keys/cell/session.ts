@@ -1,4 +1,5 @@
 import {
+  ACCEPTANCE_MS,
   REKEY_AFTER_CELLS,
   REKEY_AFTER_MS,
   SESSION_CELLS,
@@ -6,10 +7,13 @@ import {
   SESSION_SEND_MS,
 } from "../constants.ts";
 import { deriveCellKey, deriveFirstKey, type SlotSecret } from "./derive.ts";
+import { PeerClock } from "./peer_clock.ts";
 import { ReplayWindow } from "./replay.ts";
 import type { Legacy } from "./retained.ts";
+import type { Schedule } from "../schedule.ts";
 import { otherSeat, type Seat } from "../seat.ts";
 import { SlotChain } from "./slot_chain.ts";
+import { type SlotWindow, windowAround } from "./slot_window.ts";
 
 /** What a handshake gives to its session, which owns it. */
 export interface SessionSecrets {
@@ -17,6 +21,8 @@ export interface SessionSecrets {
   legacy: Legacy;
   /** The slot of each side's hello, where its direction begins. */
   firstSlots: Record<Seat, number>;
+  /** What the peer's hello said, Unix ms. */
+  peerTimeMs: number;
 }
 
 /** What a session is made of. */
@@ -39,13 +45,14 @@ export class Session {
   /** By the elapsed time that the sealer counts, which never runs backwards. */
   readonly bornMs: number;
   readonly legacy: Legacy;
+  readonly peerClock: PeerClock;
   readonly #seat: Seat;
   readonly #sending: Direction;
   readonly #receiving: Direction;
   #lastCounter = 0;
 
   /** Overwrites `z` at once, and what it keeps in the end. */
-  constructor({ z, legacy, seat, firstSlots, bornMs }: SessionOptions) {
+  constructor({ z, legacy, seat, firstSlots, peerTimeMs, bornMs }: SessionOptions) {
     const direction = (sender: Seat): Direction => ({
       chain: new SlotChain(deriveFirstKey(z, sender), firstSlots[sender]),
       cellKeys: new Map(),
@@ -56,6 +63,7 @@ export class Session {
     z.fill(0);
     this.legacy = legacy;
     this.bornMs = bornMs;
+    this.peerClock = new PeerClock(peerTimeMs, bornMs);
   }
 
   /** May cells still be sealed under it? */
@@ -90,6 +98,11 @@ export class Session {
   /** The key of the peer's cells in `slot`; undefined where its part of the session is gone. */
   openKey(slot: number, secret: SlotSecret): Uint8Array | undefined {
     return this.#cellKey(this.#receiving, slot, { secret, sender: otherSeat(this.#seat) });
+  }
+
+  /** The slots in which the peer's cells are taken: those around its clock. */
+  window(schedule: Schedule, elapsedMs: number): SlotWindow {
+    return windowAround(schedule, this.peerClock.at(elapsedMs), ACCEPTANCE_MS);
   }
 
   /** Overwrites the keys under which the peer sealed before `slot`. */

@@ -16,6 +16,7 @@ import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
 import { authenticationOf, rememberConfirmed } from "./retained.ts";
+import { slotAt } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
 import { isCellLength, openCell, sealFresh } from "./seal.ts";
 import {
@@ -39,6 +40,17 @@ export interface SessionCipherOptions {
   pads: PadLedger;
   random: RandomFill;
   onPadUse: ((use: PadUse) => void) | undefined;
+}
+
+/** The cell may be one of another slot or session. */
+const OTHER_PLACE: RejectReason[] = ["notAuthentic", "recordUnavailable"];
+
+/** A cell that has come. */
+interface SealedCell {
+  slot: number;
+  cell: Uint8Array;
+  /** Time that has passed by the sealer's count. */
+  elapsedMs: number;
 }
 
 /** Where and how a frame is sealed. */
@@ -86,41 +98,69 @@ export class SessionCipher {
    * Opens a cell that the peer may have sealed in `slot` under any session that lives: length, window,
    * authentication, replay window, frame, pad, in this order.
    */
-  open(slot: number, cell: Uint8Array, window: SlotWindow): FrameOpened | Rejected {
+  open(slot: number, cell: Uint8Array, elapsedMs: number): FrameOpened | Rejected {
     if (!isCellLength(cell.length)) return rejected("wrongLength");
-    if (!isInWindow(window, slot)) return rejected("outsideWindow");
-    const { sessions, records } = this.#options;
+    const { list, sessions } = this.#options;
     const candidates = sessions.all();
-    if (candidates.length === 0) return rejected("notAuthentic");
-    const record = records.get(slot);
-    if (record.kind !== "record") return rejected("recordUnavailable");
-    for (const session of candidates) {
-      const key = session.openKey(slot, record.secret);
-      if (key === undefined) continue;
-      const plaintext = openCell(cell, { key });
-      if (plaintext !== undefined) return this.#accept(session, slot, plaintext);
+    const reaching = candidates.filter((session) =>
+      isInWindow(session.window(list.schedule, elapsedMs), slot)
+    );
+    if (candidates.length > 0 && reaching.length === 0) return rejected("outsideWindow");
+    for (const session of reaching) {
+      const opened = this.#openUnder(session, { slot, cell, elapsedMs });
+      if (opened.kind === "frame" || opened.reason !== "notAuthentic") return opened;
     }
     return rejected("notAuthentic");
   }
 
-  /** The plaintext of an authentic cell: replay window first, then the frame, then the pad. */
-  #accept(session: Session, slot: number, plaintext: Uint8Array): FrameOpened | Rejected {
-    try {
-      if (!session.replay.accept(peekCounter(plaintext))) return rejected("counterReplayed");
-      const confirmed = this.#confirm(session);
-      const frame = decodeFrame(plaintext);
-      const fault = this.#unmask(frame, slot);
-      if (fault !== undefined) return rejected(fault);
-      for (const item of frame.items) {
-        if (item.kind === "ack") this.#options.pads.noteAcknowledged(item.stream, item.through);
+  /** Opens a cell whose slot nobody tells: session by session, from the slot that the peer's clock shows outwards. */
+  openAnywhere(cell: Uint8Array, elapsedMs: number): FrameOpened | Rejected {
+    const { list: { schedule }, sessions } = this.#options;
+    if (!isCellLength(cell.length)) return rejected("wrongLength");
+    for (const session of sessions.all()) {
+      for (const slot of outwards(session.window(schedule, elapsedMs), schedule.slotCount)) {
+        const opened = this.#openUnder(session, { slot, cell, elapsedMs });
+        if (opened.kind === "frame" || !OTHER_PLACE.includes(opened.reason)) return opened;
       }
-      return { kind: "frame", frame, slot, confirmed };
+    }
+    return rejected("notAuthentic");
+  }
+
+  #openUnder(session: Session, sealed: SealedCell): FrameOpened | Rejected {
+    const record = this.#options.records.get(sealed.slot);
+    if (record.kind !== "record") return rejected("recordUnavailable");
+    const key = session.openKey(sealed.slot, record.secret);
+    const plaintext = key && openCell(sealed.cell, { key });
+    if (plaintext === undefined) return rejected("notAuthentic");
+    try {
+      return this.#accept(session, plaintext, sealed);
     } catch (error) {
       if (error instanceof FrameError) return rejected("malformedFrame");
       throw error;
     } finally {
       plaintext.fill(0);
     }
+  }
+
+  /** The plaintext of an authentic cell: replay window first, then the frame, then the pad. */
+  #accept(
+    session: Session,
+    plaintext: Uint8Array,
+    { slot, elapsedMs }: SealedCell,
+  ): FrameOpened | Rejected {
+    if (!session.replay.accept(peekCounter(plaintext))) return rejected("counterReplayed");
+    const confirmed = this.#confirm(session);
+    const frame = decodeFrame(plaintext);
+    if (slotAt(this.#options.list.schedule, frame.sentAtMs) !== slot) {
+      return rejected("malformedFrame");
+    }
+    session.peerClock.hear(frame.sentAtMs, elapsedMs);
+    const fault = this.#unmask(frame, slot);
+    if (fault !== undefined) return rejected(fault);
+    for (const item of frame.items) {
+      if (item.kind === "ack") this.#options.pads.noteAcknowledged(item.stream, item.through);
+    }
+    return { kind: "frame", frame, slot, confirmed };
   }
 
   /** What the session says of the peer, if a cell of it has come for the first time. */
@@ -168,5 +208,14 @@ export class SessionCipher {
       xorPad(text, pad, padOffset);
     }
     return undefined;
+  }
+}
+
+/** The slots of `window` that the list has, its middle first. */
+function* outwards(window: SlotWindow, slotCount: number): Generator<number> {
+  const middle = (window.first + window.last) / 2;
+  for (let step = 0; step <= window.last - window.first; step++) {
+    const slot = middle + (step % 2 === 0 ? -step / 2 : (step + 1) / 2);
+    if (slot >= 0 && slot < slotCount) yield slot;
   }
 }

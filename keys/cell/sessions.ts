@@ -1,5 +1,7 @@
 import { UNCONFIRMED_MS } from "../constants.ts";
+import type { Schedule } from "../schedule.ts";
 import type { Session } from "./session.ts";
+import type { SlotWindow } from "./slot_window.ts";
 
 /** Generations previous, current and next (FORMAT.md §session). */
 export class Sessions {
@@ -61,9 +63,16 @@ export class Sessions {
     }
   }
 
-  /** Overwrites the keys under which the peer sealed before `slot`. */
-  forgetBefore(slot: number): void {
-    for (const session of this.all()) session.forgetBefore(slot);
+  /** Moves on with time: overwrites the keys of slots that no cell of the peer can come from any more. */
+  slide(schedule: Schedule, elapsedMs: number): void {
+    for (const session of this.all()) {
+      session.forgetBefore(session.window(schedule, elapsedMs).first);
+    }
+  }
+
+  /** The slots in which cells of the peer are taken, session by session. */
+  windows(schedule: Schedule, elapsedMs: number): SlotWindow[] {
+    return this.all().map((session) => session.window(schedule, elapsedMs));
   }
 
   wipe(): void {

@@ -6,7 +6,8 @@ import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
 import { textItem } from "./frame_vectors.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
-import { listJson, NOW_MS, recordOf, secretOf, SLOT } from "./place.ts";
+import { slotStartMs } from "../../keys/schedule.ts";
+import { listJson, NOW_MS, recordOf, SCHEDULE, secretOf, SLOT } from "./place.ts";
 import { frameJson, material, type Vector, vector } from "./vector.ts";
 
 const Z = material("session", 32);
@@ -23,7 +24,8 @@ interface Case {
   z?: Uint8Array;
   sender?: Seat;
   bulk?: boolean;
-  nowMs?: number;
+  /** What seat a's clock shows, as far as seat b knows. */
+  peerTimeMs?: number;
   /** Counters that seat b has accepted before, in this order. */
   accepted?: number[];
   spoilPlaintext?: (plaintext: Uint8Array) => void;
@@ -54,6 +56,28 @@ const CASES: Case[] = [
   },
   { title: "A bulk cell", bulk: true, frame: { items: [textItem("bulk")] }, outcome: "ok" },
   { title: "A cell six slots old", slot: SLOT - 6, outcome: "ok" },
+  {
+    title: "A cell of a clock half an hour ahead",
+    slot: SLOT + 180,
+    peerTimeMs: NOW_MS + 1_830_000,
+    outcome: "ok",
+  },
+  {
+    title: "A cell of our own time from a clock half an hour ahead",
+    peerTimeMs: NOW_MS + 1_800_000,
+    outcome: "outsideWindow",
+  },
+  {
+    title: "A frame whose time is in the slot before",
+    frame: { sentAtMs: slotStartMs(SCHEDULE, SLOT) - 1 },
+    outcome: "malformedFrame",
+  },
+  {
+    title: "A frame whose time is in the slot behind",
+    frame: { sentAtMs: slotStartMs(SCHEDULE, SLOT + 1) },
+    outcome: "malformedFrame",
+  },
+  { title: "A frame of time 0", frame: { sentAtMs: 0 }, outcome: "malformedFrame" },
   { title: "A cell six slots ahead", slot: SLOT + 6, outcome: "ok" },
   {
     title: "A counter 8127 behind the highest",
@@ -96,8 +120,9 @@ const CASES: Case[] = [
 /** Cells to open at seat b, and cells to reject. */
 export function cellVectors(): Vector[] {
   return CASES.map((each) => {
-    const { slot = SLOT, sender = "a", accepted = [], nowMs = NOW_MS, missing = [] } = each;
-    const frame = { counter: 1, sentAtMs: nowMs, steady: false, bye: false, items: [] };
+    const { slot = SLOT, sender = "a", accepted = [], missing = [] } = each;
+    const sentAtMs = slotStartMs(SCHEDULE, slot) + 2_000;
+    const frame = { counter: 1, sentAtMs, steady: false, bye: false, items: [] };
     const whole: Frame = { ...frame, ...each.frame };
     const plaintext = encodeFrame(whole, each.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
     each.spoilPlaintext?.(plaintext);
@@ -109,7 +134,7 @@ export function cellVectors(): Vector[] {
       input: {
         list: listJson([slot].filter((one) => !missing.includes(one))),
         reader: "b",
-        nowMs,
+        peerTimeMs: each.peerTimeMs ?? NOW_MS,
         slot,
         z: Z.toHex(),
         firstSlots: { a: FIRST_SLOT, b: FIRST_SLOT },

@@ -1,4 +1,4 @@
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, TEXT_BYTES } from "../../keys/constants.ts";
 import {
   encodeFrame,
   type Frame,
@@ -72,6 +72,14 @@ const GOOD: [string, Frame, number, number[]?][] = [
     PLAINTEXT_BYTES,
     [0x80, 0, 0, 0xff, 0, 3, 1, 2, 3],
   ],
+  [
+    "A bulk frame whose texts have the greatest length",
+    {
+      ...EMPTY,
+      items: [1, 2].map((seq) => textItem("x".repeat(TEXT_BYTES), { seq })),
+    },
+    BULK_PLAINTEXT_BYTES,
+  ],
   ["A bulk frame", { ...EMPTY, counter: 2 ** 24, items: [ACK] }, BULK_PLAINTEXT_BYTES],
 ];
 
@@ -82,6 +90,7 @@ const VALUE = ITEM + 3;
 interface Fault {
   title: string;
   items: FrameItem[];
+  bulk?: boolean;
   spoil: (plaintext: Uint8Array) => void;
 }
 
@@ -118,6 +127,15 @@ const FAULTS: Fault[] = [
     items: text,
     spoil: (plaintext) => plaintext.fill(0, VALUE + 51).fill(51, ITEM + 2, VALUE),
   },
+  {
+    title: "A text a byte longer than an entry may be",
+    items: [textItem("x".repeat(TEXT_BYTES))],
+    bulk: true,
+    spoil: (plaintext) => {
+      plaintext.set([(TEXT_BYTES + 52) >> 8, (TEXT_BYTES + 52) & 0xff], ITEM + 1);
+      plaintext.set([0x78], VALUE + 51 + TEXT_BYTES);
+    },
+  },
   { title: "Sequence number 0", items: text, spoil: put(VALUE + 23, 0) },
   { title: "Base 0", items: text, spoil: put(VALUE + 15, 0) },
   { title: "A base above the sequence number", items: text, spoil: put(VALUE + 15, 2) },
@@ -136,11 +154,12 @@ export function frameVectors(): Vector[] {
       expected: { outcome: "ok", frame: frameJson(frame) },
     });
   });
-  const bad = FAULTS.map(({ title, items, spoil }) => {
-    const plaintext = encodeFrame({ ...EMPTY, items }, PLAINTEXT_BYTES);
+  const bad = FAULTS.map(({ title, items, bulk = false, spoil }) => {
+    const plaintextBytes = bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES;
+    const plaintext = encodeFrame({ ...EMPTY, items }, plaintextBytes);
     spoil(plaintext);
     return vector("frame", title, {
-      input: { plaintextBytes: PLAINTEXT_BYTES, plaintext: trimmedHex(plaintext) },
+      input: { plaintextBytes, plaintext: trimmedHex(plaintext) },
       expected: { outcome: "malformedFrame" },
     });
   });

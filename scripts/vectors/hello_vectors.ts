@@ -1,3 +1,4 @@
+import { viewOf } from "../../keys/bytes.ts";
 import { concat } from "@std/bytes/concat";
 import { derivePath } from "../../keys/cell/derive.ts";
 import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/cell/hello.ts";
@@ -31,6 +32,8 @@ export async function helloVectors(): Promise<Vector[]> {
     ...initiatorVectors(made, [{ words: "that say features", made: featured }, ...kin]),
   ];
 }
+
+const HOUR_MS = 3_600_000;
 
 /** What the two sides retain, the current secret first. */
 const HISTORIES: [string, { a: string[]; b: string[] }][] = [
@@ -123,21 +126,21 @@ function responderVectors(made: Transcript, kin: Kin[]): Vector[] {
       nonce: material("features nonce", 12),
       expected: ok,
     },
-    { title: "A hello 1 sixty seconds old", nowMs: NOW_MS + 60_000, expected: ok },
-    { title: "A hello 1 sixty seconds ahead", nowMs: NOW_MS - 60_000, expected: ok },
+    { title: "A hello 1 an hour old", nowMs: NOW_MS + HOUR_MS, expected: ok },
+    { title: "A hello 1 an hour ahead", nowMs: NOW_MS - HOUR_MS, expected: ok },
     {
-      title: "A hello 1 more than sixty seconds old",
-      nowMs: NOW_MS + 60_001,
-      expected: apart(NOW_MS + 60_001),
+      title: "A hello 1 more than an hour old",
+      nowMs: NOW_MS + HOUR_MS + 1,
+      expected: apart(NOW_MS + HOUR_MS + 1),
     },
     {
-      title: "A hello 1 more than sixty seconds ahead",
-      nowMs: NOW_MS - 60_001,
-      expected: apart(NOW_MS - 60_001),
+      title: "A hello 1 more than an hour ahead",
+      nowMs: NOW_MS - HOUR_MS - 1,
+      expected: apart(NOW_MS - HOUR_MS - 1),
     },
     {
-      title: "A hello 1 an hour and a slot old",
-      nowMs: NOW_MS + 3_610_000,
+      title: "A hello 1 an hour a minute and a slot old",
+      nowMs: NOW_MS + HOUR_MS + 70_000,
       expected: reject("outsideWindow"),
     },
     {
@@ -238,6 +241,9 @@ function initiatorVectors(made: Transcript, others: Kin[]): Vector[] {
   const flipped = (at: number) => answer(hello2Plaintext.with(at, hello2Plaintext[at]! ^ 1));
   const refusal = (reason: "clockApart" | "sameSeat") =>
     encodeRefusal({ timeMs: ANSWER_MS, reason });
+  const lateRefusal = encodeRefusal({ timeMs: NOW_MS + HOUR_MS + 70_000, reason: "clockApart" });
+  const lateHello2 = hello2Plaintext.slice();
+  viewOf(lateHello2).setBigUint64(1, BigInt(NOW_MS + HOUR_MS + 1));
   const otherHello = helloCell(made.hello1Plaintext, material("other nonce", 12));
   const cases: [string, Uint8Array, Vector["expected"]][] = [
     ["A hello 2", answer(hello2Plaintext), {
@@ -258,6 +264,15 @@ function initiatorVectors(made: Transcript, others: Kin[]): Vector[] {
     ["A refusal because of the same seat", answer(refusal("sameSeat")), {
       outcome: "sameSeat",
       peerTimeMs: ANSWER_MS,
+    }],
+    ["A refusal of a time whose clock does not know the path of hello 1", answer(lateRefusal), {
+      outcome: "malformedAnswer",
+    }],
+    ["A refusal of time 0", answer(refusal("clockApart").fill(0, 1, 9)), {
+      outcome: "malformedAnswer",
+    }],
+    ["A hello 2 more than an hour from hello 1", answer(lateHello2), {
+      outcome: "malformedAnswer",
     }],
     ["A refusal of an unknown reason", answer(refusal("sameSeat").with(9, 3)), {
       outcome: "malformedAnswer",

@@ -6,7 +6,7 @@ import { material } from "./vector.ts";
 /** Id of the list. */
 export const LIST_ID = material("list id", 16);
 /** A thousand slots of ten seconds. */
-const SCHEDULE = {
+export const SCHEDULE = {
   startMs: Date.UTC(2026, 0, 1),
   periodMs: 10_000,
   slotCount: 1_000,

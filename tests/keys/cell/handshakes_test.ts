@@ -165,9 +165,16 @@ Deno.test("a hello whose time lies in another slot, or that is none, is rejected
   }
 });
 
-Deno.test("clocks further apart than a minute are told apart, with both times", async () => {
+Deno.test("clocks up to an hour apart agree, others are told apart, with both times", async () => {
+  const hour = 3_600_000;
   for (
-    const [apartMs, established] of [[59_000, true], [-59_000, true], [61_000, false]] as const
+    const [apartMs, established] of [
+      [61_000, true],
+      [hour, true],
+      [-hour, true],
+      [hour + 1, false],
+      [-hour - 1, false],
+    ] as const
   ) {
     const { a, b } = sealerPair();
     const begun = await helloOf(a);

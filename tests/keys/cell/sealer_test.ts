@@ -48,7 +48,7 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
 Deno.test("a bulk cell has 65,536 bytes and takes the same way", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
-  const long = "x".repeat(40_000);
+  const long = "x".repeat(16_000);
   const bulk = a.sealFrame({ items: [textOf(long)] }, {
     nowMs: NOW_MS,
     padMode: "prefer",
@@ -92,25 +92,25 @@ Deno.test("a cell that comes back to its sender is not opened", async () => {
   assertEquals(a.openAnswer(cell.cell, NOW_MS), { kind: "rejected", reason: "notAuthentic" });
 });
 
-Deno.test("an answer is found in the peer's slot, up to a minute apart", async () => {
+Deno.test("an answer is found in the peer's slot, up to a minute on the way", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
-  for (const aheadMs of [60_000, -50_000, 20_000]) {
-    const fresh = sealed(b, { items: [] }, NOW_MS + 60_000);
-    const opened = a.openAnswer(fresh.cell, NOW_MS + 60_000 + aheadMs);
-    assertEquals(opened.kind, "frame");
-  }
+  const [early, fresh] = [NOW_MS + 10_000, NOW_MS + 60_000].map((nowMs) =>
+    sealed(b, { items: [] }, nowMs).cell
+  );
+  assertEquals(a.openAnswer(fresh!, NOW_MS + 60_000).kind, "frame");
+  assertEquals(a.openAnswer(early!, NOW_MS + 70_000).kind, "frame");
 });
 
-Deno.test("identify() knows both seats' paths within the hour and nobody else's", async () => {
+Deno.test("identify() knows both seats' paths within an hour and a minute and nobody else's", async () => {
   const { a, b } = sealerPair();
   assertEquals(b.identify("0".repeat(32), NOW_MS), undefined);
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
   assertEquals(b.identify(begun.path, NOW_MS), { slot: 10, seat: "a" });
   assertEquals(a.identify(begun.path, NOW_MS), { slot: 10, seat: "a" });
-  assertEquals(b.identify(begun.path, NOW_MS + 3_600_000), { slot: 10, seat: "a" });
-  assertEquals(b.identify(begun.path, NOW_MS + 3_620_000), undefined);
+  assertEquals(b.identify(begun.path, NOW_MS + 3_660_000), { slot: 10, seat: "a" });
+  assertEquals(b.identify(begun.path, NOW_MS + 3_680_000), undefined);
 });
 
 Deno.test("a session wants a successor, then seals no more, then opens no more", async () => {

@@ -66,7 +66,7 @@ Deno.test("sessions overwrite Z at once, and keys when they are replaced, too ol
   // Only the latest session seals.
   assertEquals(wiped(), [[true, false, false, false], [true, true, false, false]]);
   sessions.setNext(made[3]!);
-  sessions.forgetBefore(6);
+  sessions.slide(new MemoryList().schedule, 20_000);
   assertEquals(wiped(), [[true, true, true, true], [true, true, false, false]]);
   made[2]!.sealKey(6, secret);
   assertEquals(wiped()[1], [true, true, true, false]);
