@@ -1,7 +1,7 @@
 #!/bin/sh
-# hchat @VERSION@, self-extracting for @TARGET@. Behind this script lie the program and the Deno runtime @DENO@
+# hchat @VERSION@, self-extracting for @TARGET@. After this script come the program and the Deno runtime @DENO@
 # (MIT licence, https://deno.com). They are checked, copied into memory that has no name, and run with the
-# permissions of the compiled form. Nothing is installed and nothing stays behind.
+# permissions of the compiled form. Nothing is installed and nothing is left behind.
 set -u
 umask 077
 ulimit -c 0 2>/dev/null || :
@@ -27,7 +27,15 @@ fail() {
   exit 1
 }
 
-# forget: takes away what has a name, once nothing writes there any more.
+# require_limit LIMIT LEAST WHAT HINT: fails when the system allows less than the runtime needs to start.
+require_limit() {
+  case $1 in
+  '' | *[!0-9]*) return 0 ;;
+  esac
+  [ "$1" -ge "$2" ] || fail "Cannot start: expected at least $2 $3, got $1" "$4"
+}
+
+# forget: removes what has a name, once nothing writes there any more.
 forget() {
   wait
   [ -z "$file" ] || rm -f "$file"
@@ -51,10 +59,10 @@ check() {
     [ ${#found} -eq 64 ] && break
   done
   [ ${#found} -eq 64 ] ||
-    fail "Checking the program failed: none of openssl, sha256sum and shasum works here" \
+    fail "Cannot check the program: expected openssl, sha256sum or shasum, got none that works" \
       "install one of them"
   [ "$found" = "$digest" ] ||
-    fail "Checking the program failed: this file is damaged, its contents do not match their SHA-256" \
+    fail "Cannot run the program: this file is damaged, its contents do not match their SHA-256" \
       "copy it again and compare it with SHA256SUMS"
 }
 
@@ -133,9 +141,13 @@ case $self in
 *) folder=. ;;
 esac
 [ -r "$self" ] ||
-  fail "Reading the program failed: $self cannot be read" "start it by its path, such as ./hchat"
+  fail "Cannot read the program: $self cannot be opened" "start it by its path, such as ./hchat"
 [ -n "$(pwd -P 2>/dev/null)" ] ||
-  fail "Finding the current folder failed: it has been removed, or may not be read" "go to another folder"
+  fail "Cannot use the current folder: it was removed, or you may not read it" "go to another folder"
+
+# The runtime says nothing that helps when it lacks either; of its address space it uses very little.
+require_limit "$(ulimit -Hn 2>/dev/null)" 64 "open files" "allow more: ulimit -n 1024"
+require_limit "$(ulimit -v 2>/dev/null)" 50000000 "kB of address space" "allow more: ulimit -v unlimited"
 
 # What the environment has for other programs of this runtime does not count: NODE_OPTIONS can open a port for a
 # debugger, which reads everything.
@@ -163,5 +175,5 @@ for base in ${HCHAT_UNPACK_FOLDER:+"$HCHAT_UNPACK_FOLDER"} /dev/shm "${XDG_RUNTI
   unpack_named "$base" || continue
   run_named "$@"
 done
-fail "Unpacking the program failed: no folder has $((runtime_bytes / 1000000 + 1)) MB free and may run programs" \
+fail "Cannot unpack the program: expected a folder with $((runtime_bytes / 1000000 + 1)) MB free that may run programs, got none" \
   "set HCHAT_UNPACK_FOLDER to such a folder"

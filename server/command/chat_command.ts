@@ -98,6 +98,9 @@ function sayWarnings({ name, status, notices }: ConversationJson, io: CommandIo)
   for (const notice of notices) io.err(`hchat: warning: ${formatNotice(notice, setting)}`);
 }
 
+/** The runtime itself, the list, both ports, the page's files and a few connections. */
+const FILES_TO_RUN = 64;
+
 /** Statuses in which no message passes until the user does something or time passes. */
 const USELESS = new Set([
   "notBegun",
@@ -129,11 +132,7 @@ async function startApp(
   io: CommandIo,
 ): Promise<App> {
   const openFiles = openFilesLimit();
-  if (openFiles !== undefined && openFiles < FEWEST_FILES) {
-    const { warning, hint } = formatFewFiles(openFiles, FEWEST_FILES);
-    io.err(`hchat: warning: ${warning}`);
-    io.err(`hchat: hint: ${hint}`);
-  }
+  if (openFiles !== undefined) sayFewFiles(openFiles, io);
   const starting = App.start({
     clock: io.clock,
     random: io.random,
@@ -154,6 +153,18 @@ async function startApp(
     const { message, hint } = formatListenError(error.door, error.error);
     throw new CommandError(message, hint);
   });
+}
+
+/** Throws CommandError when the page could not be served with as few open files as the system allows. */
+function sayFewFiles(openFiles: number, io: CommandIo): void {
+  if (openFiles >= FEWEST_FILES) return;
+  const { warning, hint } = formatFewFiles(openFiles, FEWEST_FILES);
+  if (openFiles < FILES_TO_RUN) {
+    const message = `expected at least ${FILES_TO_RUN} open files, got ${openFiles}`;
+    throw new CommandError(`Cannot start: ${message}`, hint);
+  }
+  io.err(`hchat: warning: ${warning}`);
+  io.err(`hchat: hint: ${hint}`);
 }
 
 /** The site that strangers see. */

@@ -25,8 +25,8 @@ export async function folderDecoy(folder: string): Promise<Decoy> {
     if (bytes > SITE_BYTES || pages.length >= SITE_FILES) {
       throw failed(
         folder,
-        `more than ${SITE_BYTES} bytes or ${SITE_FILES} files`,
-        "a smaller site",
+        "more",
+        `at most ${SITE_BYTES} bytes and ${SITE_FILES} files`,
       );
     }
     const { mtime } = await Deno.stat(`${folder}${path}`);
@@ -51,13 +51,16 @@ async function* filesIn(folder: string, path: string): AsyncGenerator<string> {
   }
   for (const entry of entries) {
     if (entry.name.startsWith(".")) continue;
+    if (entry.name.includes("\uFFFD")) {
+      throw failed(folder, `"${path}/${entry.name}"`, "names in UTF-8");
+    }
     if (entry.isDirectory) yield* filesIn(folder, `${path}/${entry.name}`);
     else if (entry.isFile) yield `${path}/${entry.name}`;
   }
 }
 
-function failed(folder: string, found: string, wanted: string): DecoyError {
+function failed(folder: string, got: string, expected: string): DecoyError {
   return new DecoyError(
-    `Reading the decoy site "${folder}" failed: found ${found}, wanted ${wanted}`,
+    `Cannot read the decoy site ${folder}: expected ${expected}, got ${got}`,
   );
 }

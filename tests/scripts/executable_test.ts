@@ -222,7 +222,7 @@ Deno.test("a read-only stick, folders that run nothing and no room: each works o
   assertEquals(code, 1);
   assertMatch(
     stderr,
-    /^hchat: error: Unpacking the program failed: .*\nhchat: hint: set HCHAT_UNPACK_FOLDER/,
+    /^hchat: error: Cannot unpack the program: .*\nhchat: hint: set HCHAT_UNPACK_FOLDER/,
   );
 });
 

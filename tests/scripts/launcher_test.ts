@@ -19,7 +19,7 @@ Deno.test("a damaged executable says so and does not run", async () => {
   file.close();
   const { code, stdout, stderr } = await stick.run(["--version"]);
   assertEquals([code === 0, stdout], [false, ""]);
-  assertStringIncludes(stderr, "hchat: error: Checking the program failed");
+  assertStringIncludes(stderr, "hchat: error: Cannot run the program: this file is damaged");
   assertEquals(traces(), before);
 });
 
@@ -41,7 +41,7 @@ Deno.test("the executable runs wherever PATH leads, and says when nothing can ch
   breakTools("sha256sum", "shasum");
   const { code, stderr } = await stick.run(["--version"], { env: { PATH: broken } });
   assertEquals(code, 1);
-  assertMatch(stderr, /^hchat: error: Checking the program failed: none of openssl, sha256sum/);
+  assertMatch(stderr, /^hchat: error: Cannot check the program: expected openssl, sha256sum/);
   assertEquals(traces(), before);
 });
 
@@ -55,6 +55,38 @@ Deno.test("the executable opens no port for a debugger, whatever the environment
   await assertRejects(() => Deno.connect({ hostname, port }), Deno.errors.ConnectionRefused);
 });
 
+Deno.test("the executable says which limit is too low for the runtime to start", async () => {
+  using stick = await Stick.make();
+  const before = traces();
+  const limits = [
+    ["ulimit -n 16", "expected at least 64 open files, got 16"],
+    ["ulimit -v 8000000", "expected at least 50000000 kB of address space, got 8000000"],
+  ];
+  for (const [limit, says] of limits) {
+    const program = ["sh", "-c", `${limit} && exec ./hchat --version`];
+    await using limited = new Program([], { program, cwd: stick.path, env: {} });
+    const { code, stderr } = await limited.end();
+    assertEquals(code, 1, stderr);
+    assertStringIncludes(stderr, `hchat: error: Cannot start: ${says}\nhchat: hint: allow more`);
+  }
+  assertEquals(traces(), before);
+});
+
+Deno.test("the executable chats in a folder whose name is not UTF-8, and says what it does without", async () => {
+  using stick = await Stick.make();
+  const words = `there="$(printf 'st\\344ck')" && mkdir "$there" && cp hchat "$there" && ` +
+    `exec "./$there/hchat" "$@"`;
+  const program = ["sh", "-c", words, "sh"];
+  await using chat = new Program(ANY, { program, cwd: stick.path, env: {} });
+  await chat.line("peer: ");
+  assertStringIncludes(
+    chat.stderr,
+    "hchat: warning: the folder of hchat has a name that is not UTF-8",
+  );
+  chat.signal("SIGINT");
+  assertEquals((await chat.end()).code, 0);
+});
+
 Deno.test("the executable in a folder that has been removed says so", async () => {
   using stick = await Stick.make();
   const words = 'mkdir gone && cd gone && rmdir "$1/gone" && exec "$1/hchat" --version';
@@ -62,10 +94,10 @@ Deno.test("the executable in a folder that has been removed says so", async () =
   await using lost = new Program([], { program, cwd: stick.path, env: {} });
   const { code, stderr } = await lost.end();
   assertEquals(code, 1);
-  assertStringIncludes(stderr, "hchat: error: Finding the current folder failed: it has been");
+  assertStringIncludes(stderr, "hchat: error: Cannot use the current folder: it was removed");
 });
 
-Deno.test("where nameless files cannot run, a private folder is used and taken away, also after an early signal and SIGKILL", async () => {
+Deno.test("where nameless files cannot run, a private folder is used and removed, also after an early signal and SIGKILL", async () => {
   using stick = await Stick.make();
   await Deno.mkdir(`${stick.path}/private`);
   const env = { HCHAT_UNPACK_FOLDER: `${stick.path}/private` };

@@ -70,6 +70,23 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "chat refuses a decoy folder with a name that is not UTF-8 before it takes a port",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = tempDir();
+    const script = `mkdir site && echo hi > site/index.html && echo x > "site/$(printf '\\344')" &&
+      exec "$@" --decoy site`;
+    const program = ["sh", "-c", script, "sh", ...sourceWords()];
+    const { code, stdout, stderr } = await runProgramFully(ANY, { program, cwd: folder.path });
+    assertEquals([code, stdout], [1, ""]);
+    assertStringIncludes(
+      stderr,
+      "hchat: error: Cannot read the decoy site site: expected names in UTF-8, got",
+    );
+  },
+});
+
 async function namesIn(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
 }

@@ -4,7 +4,7 @@ import { LocalApi } from "../../../server/command/local_api.ts";
 import { connectionRoom, FEWEST_FILES } from "../../../server/http/connection_room.ts";
 import { openFilesLimit } from "../../../server/http/open_files.ts";
 import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
-import { Program, sourceWords, type StartOptions } from "../../testkit/program.ts";
+import { Program, runProgramFully, sourceWords, type StartOptions } from "../../testkit/program.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
 import { SseReader } from "../../testkit/sse_reader.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -127,6 +127,20 @@ Deno.test({
       "hchat: warning: the system lets hchat open only 255 files, expected 256 or more",
     );
     assertStringIncludes(program.stderr, "hchat: hint: start it again after: ulimit -n 1024");
+  },
+});
+
+Deno.test({
+  name: "chat does not take a port where the system allows it too few files to serve the page",
+  ignore: isWindows,
+  async fn() {
+    const { code, stdout, stderr } = await runProgramFully(ANY, withFiles(24));
+    assertEquals([code, stdout], [1, ""]);
+    assertStringIncludes(
+      stderr,
+      "hchat: error: Cannot start: expected at least 64 open files, got 24",
+    );
+    assertStringIncludes(stderr, "hchat: hint: start it again after: ulimit -n 1024");
   },
 });
 
