@@ -19,8 +19,9 @@ import { padBytesOf } from "../record_source.ts";
 import { authenticationOf } from "./retained.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
-import { momentAt, slotAt, slotStartMs } from "../schedule.ts";
+import { momentAt, slotAt } from "../schedule.ts";
 import { isCellLength } from "./seal.ts";
+import { blocked, SendSlots } from "./send_slots.ts";
 import {
   type AnswerOpened,
   type Authentication,
@@ -72,6 +73,7 @@ export class Sealer {
   readonly #tags: PathTags;
   readonly #sessions = new Sessions();
   readonly #pads: PadLedger;
+  readonly #slots: SendSlots;
   readonly #helloClock: HelloClock;
   readonly #initiator: HelloInitiator;
   readonly #responder: HelloResponder;
@@ -81,13 +83,12 @@ export class Sealer {
   #lastMs: number;
   #lastSlot: number | undefined;
   #triedRecordsMs = 0;
-  /** The highest slot that was claimed in this run. */
-  #claimedSlot = -1;
   #closed = false;
 
   constructor(list: RecordSource, options: SealerOptions) {
     const { random, nowMs, horizonMs = HORIZON_MS } = options;
     this.#list = list;
+    this.#slots = new SendSlots(list);
     this.#horizonMs = horizonMs;
     this.#lastMs = nowMs;
     const records = this.#records = new RecordCache(list);
@@ -141,10 +142,10 @@ export class Sealer {
     this.advance(nowMs);
     if (this.#closed) return blocked("noSession");
     const timeMs = this.#helloClock.next(nowMs);
-    const place = this.#place(timeMs);
-    if (place.kind === "blocked") return place;
-    const begun = await this.#initiator.begin(place.slot, { timeMs, nowMs });
-    return begun.kind === "begun" ? begun : this.#missing(begun.kind, place.slot);
+    const current = this.#slots.current(timeMs);
+    if (current.kind === "blocked") return current;
+    const begun = await this.#initiator.begin(current.slot, { timeMs, nowMs });
+    return begun.kind === "begun" ? begun : this.#slots.withoutRecord(begun.kind, current.slot);
   }
 
   /** Takes the answer to a hello. `confirmed`: seal a cell at once, the peer waits for it. */
@@ -197,9 +198,15 @@ export class Sealer {
     return current === undefined ? undefined : authenticationOf(this.#list, current.legacy);
   }
 
-  /** The two people have compared the words of the session in use: they match, so continuity is kept again. */
-  markContinuityKept(): void {
+  /**
+   * The two people have compared these words and they match, so continuity is kept again. False, and nothing is
+   * changed, where they are not those of the session in use any more.
+   */
+  markContinuityKept(words: readonly string[]): boolean {
+    const shown = this.#sessions.current?.legacy.words;
+    if (shown === undefined || shown.join() !== words.join()) return false;
     this.#list.rememberHandshake({ unproven: false });
+    return true;
   }
 
   /** How much text fits now. In mode `always` a segment longer than `padBytesPerSlot` waits for ever. */
@@ -223,13 +230,13 @@ export class Sealer {
     this.advance(nowMs);
     const session = this.#sessions.current;
     if (session?.canSeal(this.#elapsedMs) !== true) return blocked("noSession");
-    const place = this.#claim(nowMs, session.firstSealSlot);
-    if (place.kind === "blocked") return place;
-    const { slot } = place;
+    const claimed = this.#slots.claim(nowMs, session.firstSealSlot);
+    if (claimed.kind === "blocked") return claimed;
+    const { slot } = claimed;
     const record = this.#records.get(slot);
-    if (record.kind !== "record") return this.#missing(record.kind, slot);
+    if (record.kind !== "record") return this.#slots.withoutRecord(record.kind, slot);
     const sealed = this.#frames.seal(draft, { session, slot, record, nowMs, padMode, bulk });
-    if (sealed.kind === "padSpent") return this.#untilNext("padSpent", slot);
+    if (sealed.kind === "padSpent") return this.#slots.untilNext("padSpent", slot);
     const { seat } = this.#list;
     const path = this.#tags.pathOf(slot, seat) ?? derivePath(record.secret, seat);
     return { ...sealed, path, slot };
@@ -268,50 +275,7 @@ export class Sealer {
     return undefined;
   }
 
-  /**
-   * The slot of the moment, not below the floor. Enough for a hello, which spends no pad: if it raised the
-   * floor, a clock that is hours ahead would close the list for hours, before any peer could say so.
-   */
-  #place(nowMs: number): { kind: "place"; slot: number } | Blocked {
-    const { schedule, claimedBefore } = this.#list;
-    const moment = momentAt(schedule, nowMs);
-    if (moment.kind === "notBegun") return blocked("notBegun", schedule.startMs);
-    if (moment.kind === "over") return blocked("over");
-    const floor = Math.max(claimedBefore, this.#claimedSlot);
-    if (moment.slot < floor) return blocked("belowFloor", slotStartMs(schedule, floor));
-    return { kind: "place", slot: moment.slot };
-  }
-
-  /** The same, claimed for sending under a session whose keys before `firstSlot` are gone. */
-  #claim(nowMs: number, firstSlot: number): { kind: "place"; slot: number } | Blocked {
-    const place = this.#place(nowMs);
-    if (place.kind === "blocked") return place;
-    if (place.slot < firstSlot) {
-      return blocked("belowFloor", slotStartMs(this.#list.schedule, firstSlot));
-    }
-    const claim = this.#list.claimSlot(place.slot);
-    if (claim.kind === "removed") return blocked("removed");
-    if (claim.kind === "below") {
-      return blocked("belowFloor", slotStartMs(this.#list.schedule, claim.floor));
-    }
-    this.#claimedSlot = place.slot;
-    return place;
-  }
-
-  #missing(kind: "burned" | "damaged" | "removed" | "outside", slot: number): Blocked {
-    if (kind === "burned" || kind === "damaged") return this.#untilNext(kind, slot);
-    return blocked(kind === "outside" ? "over" : "removed");
-  }
-
-  #untilNext(reason: Blocked["reason"], slot: number): Blocked {
-    return blocked(reason, slotStartMs(this.#list.schedule, slot + 1));
-  }
-
   #horizon(nowMs: number): SlotWindow {
     return windowAround(this.#list.schedule, nowMs, this.#horizonMs);
   }
-}
-
-function blocked(reason: Blocked["reason"], untilMs?: number): Blocked {
-  return { kind: "blocked", reason, untilMs };
 }

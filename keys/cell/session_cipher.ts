@@ -32,7 +32,7 @@ import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
-/** What the desk works with. */
+/** What a cipher works with. */
 export interface SessionCipherOptions {
   list: RecordSource;
   records: RecordCache;

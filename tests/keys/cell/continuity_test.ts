@@ -182,11 +182,14 @@ Deno.test("lost stays lost, over sessions and restarts, until somebody says that
   assertEquals(await continuityOf(a, b), "lost");
   const again = { a: start(lists.a.reopened()), b: start(lists.b.reopened()) };
   assertEquals(await continuityOf(again.b, again.a), "lost");
-  again.a.markContinuityKept();
+  const [shown, old] = [again.a.authentication()!.words, a.authentication()!.words];
+  assertEquals([old, []].map((words) => again.a.markContinuityKept(words)), [false, false]);
+  assertEquals(again.a.authentication()!.continuity, "lost");
+  assertEquals(again.a.markContinuityKept(shown), true);
   assertEquals(again.a.authentication()!.continuity, "kept");
   const { initiator, responder } = await meet(again.a, again.b);
   assertEquals([initiator!.continuity, responder!.continuity], ["kept", "lost"]);
-  again.b.markContinuityKept();
+  assertEquals(again.b.markContinuityKept(responder!.words), true);
   assertEquals(await continuityOf(again.b, again.a), "kept");
 });
 
