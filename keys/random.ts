@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { systemReason } from "./system_words.ts";
 import { randomFillSync } from "node:crypto";
 
 /** Fills the whole of `bytes` with random bytes. */
@@ -42,7 +43,7 @@ export function openRandomSource(kind: RandomKind): RandomSource {
 
 /** Reads the kernel's generator through its device; a plain file in its place is refused. */
 export function openKernelDevice(path: string): RandomSource {
-  const handle = openSync(path, "r");
+  const handle = openDevice(path);
   if (!fstatSync(handle).isCharacterDevice()) {
     closeSync(handle);
     throw new Error(`Cannot use the kernel's generator: ${path} is no device`);
@@ -55,6 +56,15 @@ export function openKernelDevice(path: string): RandomSource {
     }
   };
   return { fill, close: () => closeSync(handle) };
+}
+
+function openDevice(path: string): number {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    const reason = systemReason(error) ?? "it cannot be opened";
+    throw new Error(`Cannot use the kernel's generator: ${path}: ${reason}`, { cause: error });
+  }
 }
 
 /** BCryptGenRandom (bcrypt.dll), the system's generator on Windows. */

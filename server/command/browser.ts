@@ -1,3 +1,4 @@
+// Room: the commands of the terminal, one a file.
 /** Opens the page in the user's browser, where there is a desktop. */
 
 type Environment = (name: string) => string | undefined;

@@ -3,7 +3,7 @@ import { scheduleOf } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { slotAt } from "../../keys/schedule.ts";
-import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { askConsent, needsConsent } from "./burn_consent.ts";
 import {
   type Command,
@@ -44,12 +44,11 @@ async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
   const info = readListInfo(path);
   const until = untilSlot(args, io, info.header);
   if (!args.has("yes") && needsConsent(info, until)) {
-    await askConsent(io, { info, until, wish: args.value("until") ?? "" });
+    await askConsent(io, { info, until, request: args.value("until") ?? "" });
   }
   const list = await withPassphrase(
     { path, given: await givenPassphrase(args, io), io },
-    (passphrase) =>
-      KeyList.open(path, { write: true, ...(passphrase === undefined ? {} : { passphrase }) }),
+    (passphrase) => KeyList.open(path, { write: true, passphrase }),
   );
   try {
     return await burn(list, until, io);
@@ -69,21 +68,26 @@ async function burn(list: KeyList, until: number, io: CommandIo): Promise<number
   }).finally(() => meter.close());
   if (outcome.kind === "readOnly") {
     throw new CommandError(
-      `Burning failed: ${list.path} cannot be written`,
+      `Cannot burn keys: ${list.path} cannot be written`,
       "destroy the medium itself, or copy the list to one that can be written",
     );
   }
-  if (outcome.kind === "removed") throw new CommandError(`Burning failed: ${list.path} has gone`);
+  if (outcome.kind === "removed") {
+    throw new CommandError(
+      `Cannot burn keys: ${list.path} is gone`,
+      "is its medium still plugged in?",
+    );
+  }
   const burnedUntil = list.burnedUntil;
   const left = header.slotCount - burnedUntil;
   if (outcome.kind === "burned") {
     io.out(`burned: ${formatSlotSpan(header, { first: outcome.from, end: burnedUntil })}`);
   } else {
-    const why = from === 0 ? "no key lies before that time" : "these keys are burned already";
+    const why = from === 0 ? "there is no key before that time" : "these keys are burned already";
     io.out(`burned: nothing, ${why}`);
   }
   io.out(`left: ${left} keys, ${formatBytes(left * header.recordBytes)}`);
-  if (burnedUntil < until) throw new CommandError("Burning failed: it was interrupted");
+  if (burnedUntil < until) throw new CommandError("Cannot burn all of these keys: interrupted");
   return 0;
 }
 
@@ -96,7 +100,7 @@ function untilSlot(
   const text = args.value("until");
   if (text === undefined) {
     throw new UsageError(
-      "Reading the command line failed: found no --until, wanted how far to burn",
+      "Cannot read the command line: expected --until, got none",
       "write it as: hchat burn LIST --until TIME|now|all",
     );
   }

@@ -23,39 +23,41 @@ export function needsConsent(
 }
 
 /**
- * Says what burning below `until` takes and leaves, and asks. `wish` is what stood behind `--until`.
+ * Says what burning below `until` takes and leaves, and asks. `request` is the value of `--until`.
  * Throws CommandError unless the answer is yes.
  */
 export async function askConsent(
   io: CommandIo,
-  { info, until, wish }: { info: ListInfo; until: number; wish: string },
+  { info, until, request }: { info: ListInfo; until: number; request: string },
 ): Promise<void> {
   const { header, burnedUntil } = info;
   const span = formatSlotSpan(header, { first: burnedUntil, end: until });
-  const keys = countWords(until - burnedUntil);
+  const keys = formatCount(until - burnedUntil);
   io.err(`hchat: warning: this burns ${keys}, ${span}, and leaves ${header.slotCount - until}`);
-  io.err(`hchat: warning: ${useWords(info)}; ${doubtWords(wish, io.clock.now())}`);
+  io.err(
+    `hchat: warning: ${formatLastUse(info)}; ${formatDoubt(request, io.clock.now())}`,
+  );
   const name = header.names[header.seat];
   const answer = await io.ask(`Burn ${keys} of ${name}'s list? It cannot be undone. Type yes:`);
   if (answer?.trim().toLowerCase() === "yes") return;
   throw new CommandError(
-    "Burning failed: it was not confirmed",
+    "Cannot burn keys: expected yes, got another answer",
     "type yes when asked, or give --yes",
   );
 }
 
-function countWords(count: number): string {
+function formatCount(count: number): string {
   return count === 1 ? "1 key" : `${count} keys`;
 }
 
-function useWords({ header, lastUsedSlot }: ListInfo): string {
+function formatLastUse({ header, lastUsedSlot }: ListInfo): string {
   if (lastUsedSlot < 0) return "this copy of the list has not been used yet";
   return `the list was last used at ${formatTime(slotStartMs(scheduleOf(header), lastUsedSlot))}`;
 }
 
-function doubtWords(wish: string, nowMs: number): string {
-  if (wish === "all") return "without keys nothing can be sent or read under it any more";
-  const doubt = wish === "now"
+function formatDoubt(request: string, nowMs: number): string {
+  if (request === "all") return "without keys nothing can be sent or read under it any more";
+  const doubt = request === "now"
     ? `this computer's clock says ${formatTime(nowMs)}: if it is wrong`
     : "if the time given is wrong";
   return `${doubt}, keys are lost that both of you still need`;

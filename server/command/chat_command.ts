@@ -19,7 +19,7 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import { App, AppError } from "../app.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatFewFiles, formatListenError, formatNotice, formatStatus } from "../cli/words.ts";
-import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
 import { chooseList, findAround, sayNoList } from "./choose_list.ts";

@@ -1,14 +1,11 @@
 /** `hchat copy`: brings a key list to another medium, checked on the way. */
 import { dirname, resolve } from "node:path";
-import { copyList, type CopyOutcome, copyPath } from "../../keys/make/copy_list.ts";
-import type { ListHeader, RecordLayout } from "../../keys/list_header.ts";
-import { layoutOf } from "../../keys/list/list_layout.ts";
-import { mediumFault } from "../../keys/disk/medium.ts";
-import { finishOrExplain } from "../../keys/list/pending_change.ts";
-import { openList, unlockList } from "../../keys/list/open_list.ts";
-import { inTheWay } from "../../keys/make/partial_seat.ts";
 import { realPathOf } from "../../keys/disk/path.ts";
-import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
+import { layoutOf } from "../../keys/list/list_layout.ts";
+import { type OpenedList, openList, unlockList } from "../../keys/list/open_list.ts";
+import { finishOrExplain } from "../../keys/list/pending_change.ts";
+import type { ListHeader, RecordLayout } from "../../keys/list_header.ts";
+import { copyList, type CopyOutcome, copyPath } from "../../keys/make/copy_list.ts";
 import {
   type Command,
   type CommandArgs,
@@ -16,21 +13,20 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
-import { isFolder } from "../cli/named_file.ts";
-import {
-  mediumError,
-  rejectFolders,
-  rejectInUse,
-  reportStaleFiles,
-  warnOfBackups,
-  writeError,
-} from "./keygen_words.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 import { parseSize } from "../cli/size.ts";
 import { formatSlotSpan } from "../cli/time.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import {
+  rejectTaken,
+  rejectUnfit,
+  reportStaleFiles,
+  warnOfBackups,
+  withFolders,
+} from "./target_files.ts";
+import { writeError } from "./write_failure.ts";
 
-const ACTION = "Copying the key list";
+const ACTION = "copy the key list";
 
 /** Copies a list. */
 export const copyCommand: Command = {
@@ -56,28 +52,12 @@ async function runCopy(args: CommandArgs, io: CommandIo): Promise<number> {
   const { list, folder } = readPaths(args);
   const opened = openList(list, { write: false, lock: true });
   try {
-    const { header } = opened.volumes;
-    const layout = readLayout(args, header);
     const path = copyPath(list, folder);
-    finishOrExplain(path);
-    rejectUnfit(path, { layout, isForced: args.has("force"), list });
-    reportStaleFiles(path, io);
-    await withPassphrase(
-      { path: list, given: await givenPassphrase(args, io), io },
-      (passphrase) => unlockList(opened.volumes, passphrase),
+    return await withFolders(
+      [folder],
+      { action: ACTION, io },
+      () => copyTo(opened, path, args, io),
     );
-    const totalBytes = header.slotCount * header.recordBytes;
-    const meter = progressMeter(io, { action: "copying", totalBytes });
-    const outcome = await copyList(opened, {
-      path,
-      layout,
-      keepDamaged: args.has("keep-damaged"),
-      keepExisting: !args.has("force"),
-      random: (bytes) => io.random(bytes),
-      signal: io.signal,
-      progress: (bytesDone) => meter.note(bytesDone),
-    }).finally(() => meter.close());
-    return report(outcome, header, io);
   } finally {
     opened.volumes.close();
   }
@@ -87,11 +67,44 @@ function readPaths(args: CommandArgs): { list: string; folder: string } {
   const [list, folder, ...more] = args.positionals;
   if (list === undefined || folder === undefined || more.length > 0) {
     throw new UsageError(
-      `Reading the command line failed: found ${args.positionals.length} paths, wanted two`,
+      `Cannot read the command line: expected a list and a folder, got ${args.positionals.length} paths`,
       "write it as: hchat copy LIST DIR",
     );
   }
   return { list: resolve(list), folder: resolve(folder) };
+}
+
+async function copyTo(
+  opened: OpenedList,
+  path: string,
+  args: CommandArgs,
+  io: CommandIo,
+): Promise<number> {
+  const { volumes } = opened;
+  const { header } = volumes;
+  const isForced = args.has("force");
+  const layout = readLayout(args, header);
+  finishOrExplain(path);
+  rejectSame(path, volumes.path);
+  rejectTaken({ action: ACTION, paths: [path], layout }, { isForced });
+  rejectUnfit({ action: ACTION, paths: [path], layout });
+  reportStaleFiles(path, io);
+  await withPassphrase(
+    { path: volumes.path, given: await givenPassphrase(args, io), io },
+    (passphrase) => unlockList(volumes, passphrase),
+  );
+  const totalBytes = header.slotCount * header.recordBytes;
+  const meter = progressMeter(io, { action: "copying", totalBytes });
+  const outcome = await copyList(opened, {
+    path,
+    layout,
+    keepDamaged: args.has("keep-damaged"),
+    keepExisting: !isForced,
+    random: (bytes) => io.random(bytes),
+    signal: io.signal,
+    progress: (bytesDone) => meter.note(bytesDone),
+  }).finally(() => meter.close());
+  return report(outcome, header, io);
 }
 
 function readLayout(args: CommandArgs, header: ListHeader): RecordLayout {
@@ -100,64 +113,40 @@ function readLayout(args: CommandArgs, header: ListHeader): RecordLayout {
   return layoutOf({ ...header, volumeBytes: parseSize(size, "--volume-size") });
 }
 
-function rejectUnfit(
-  path: string,
-  { layout, isForced, list }: { layout: RecordLayout; isForced: boolean; list: string },
-): void {
-  const folder = dirname(path);
-  if (!isFolder(folder)) {
-    throw new CommandError(`${ACTION} failed: ${folder} is no folder`, "is the medium plugged in?");
-  }
-  if (realPathOf(path) === realPathOf(list)) {
-    throw new CommandError(
-      `${ACTION} failed: ${folder} is where the list is`,
-      "give another folder",
-    );
-  }
-  const taken = inTheWay(path, layout);
-  if (taken !== undefined && !isForced) {
-    throw new CommandError(
-      `${ACTION} failed: ${taken} exists`,
-      "choose another folder, or replace it with --force",
-    );
-  }
-  rejectInUse(ACTION, path);
-  rejectFolders(ACTION, filesOf(path, layout));
-  const wanted = filesOf(path, layout).map((file, index) => ({
-    path: file,
-    bytes: volumeBytes(layout, index),
-  }));
-  const fault = mediumFault(wanted);
-  if (fault !== undefined) throw mediumError(ACTION, fault);
+function rejectSame(path: string, list: string): void {
+  if (realPathOf(path) !== realPathOf(list)) return;
+  throw new CommandError(
+    `Cannot ${ACTION}: expected another folder, got ${dirname(path)}, where the list is`,
+    "give another folder",
+  );
 }
 
 function report(outcome: CopyOutcome, header: ListHeader, io: CommandIo): number {
-  if (outcome.kind === "copied") {
-    outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
-    warnOfBackups(outcome.backupPaths, io);
-    outcome.damaged.forEach((span) => io.out(`damaged: ${formatSlotSpan(header, span)}`));
-    io.err("hchat: hint: use one copy of the list only, and destroy the other");
-    return outcome.damaged.length === 0 ? 0 : 1;
-  }
-  throw copyError(outcome, header);
+  if (outcome.kind !== "copied") throw copyError(outcome, header);
+  outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
+  warnOfBackups(outcome.backupPaths, io);
+  outcome.damaged.forEach((span) => io.out(`damaged: ${formatSlotSpan(header, span)}`));
+  io.err("hchat: hint: use one copy of the list only, and destroy the other");
+  return outcome.damaged.length === 0 ? 0 : 1;
 }
 
 function copyError(
   outcome: Exclude<CopyOutcome, { kind: "copied" }>,
   header: ListHeader,
 ): CommandError {
-  if (outcome.kind === "failed") return writeError(ACTION, outcome.fault);
-  const words = {
-    interrupted: "interrupted",
-    removed: "the key list has gone away",
-    tableDamaged: "the digest table is damaged",
-    damaged: outcome.kind === "damaged" ? `damaged: ${formatSlotSpan(header, outcome.span)}` : "",
-  }[outcome.kind];
-  const isDamaged = outcome.kind === "damaged" || outcome.kind === "tableDamaged";
-  return new CommandError(
-    `${ACTION} failed: ${words}, nothing was kept`,
-    isDamaged
-      ? "see all of it with hchat verify LIST; --keep-damaged copies what there is"
-      : undefined,
-  );
+  const hint = "hchat verify LIST names all damaged keys; --keep-damaged copies what there is";
+  const failed = (reason: string, hint?: string): CommandError =>
+    new CommandError(`Cannot ${ACTION}: ${reason}; nothing was kept`, hint);
+  switch (outcome.kind) {
+    case "failed":
+      return writeError(ACTION, outcome.fault);
+    case "interrupted":
+      return failed("interrupted");
+    case "removed":
+      return failed("the key list is gone", "is its medium still plugged in?");
+    case "tableDamaged":
+      return failed("the digest table is damaged", hint);
+    case "damaged":
+      return failed(`damaged: ${formatSlotSpan(header, outcome.span)}`, hint);
+  }
 }

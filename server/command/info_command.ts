@@ -16,7 +16,9 @@ export const infoCommand: Command = {
   name: "info",
   summary: "say what a key list is: names, times, keys left",
   usage: "info LIST [--json]",
-  details: "Needs no passphrase and does not read the keys; hchat verify does.",
+  details:
+    "Needs no passphrase and does not read the keys; hchat verify does. Exit code 1 when the " +
+    "list is over.",
   options: [{ name: "json", help: "the same for programs" }],
   run: runInfo,
 };
@@ -26,7 +28,14 @@ async function runInfo(args: CommandArgs, io: CommandIo): Promise<number> {
   const info = infoJson(readListInfo(listArgument(args, "info")), io.clock.now());
   if (args.has("json")) io.out(JSON.stringify(info, undefined, 2));
   else infoLines(info).forEach((line) => io.out(line));
-  return 0;
+  return info.status === "over" ? reportOver(info.path, io) : 0;
+}
+
+/** Says that the list at `path` is over; answers the exit code, 1. */
+export function reportOver(path: string, io: CommandIo): number {
+  io.err(`hchat: error: ${path} is over: no text passes under its keys any more`);
+  io.err("hchat: hint: if this computer's clock is right, meet and make a new list: hchat keygen");
+  return 1;
 }
 
 /** The answer to `hchat info --json`. Times are ISO 8601, sizes in bytes, durations in milliseconds. */
@@ -91,7 +100,7 @@ function infoJson(info: ListInfo, nowMs: number): InfoJson {
 }
 
 /** `padBytes` are there for what each of the two writes. */
-function padWords(padBytes: number): string {
+function formatPad(padBytes: number): string {
   return padBytes === 0
     ? "no bytes of one-time pad"
     : `${2 * padBytes} bytes of one-time pad, ${padBytes} for each of you`;
@@ -104,7 +113,7 @@ function infoLines(info: InfoJson): string[] {
     `start:      ${formatZonedTime(Date.parse(info.start))}`,
     `end:        ${formatZonedTime(Date.parse(info.end))}, ${formatStatus(info)}`,
     `period:     a new key every ${formatDuration(info.periodMs)}`,
-    `record:     ${info.recordBytes} bytes, ${padWords(padBytesOf(info.recordBytes))}`,
+    `record:     ${info.recordBytes} bytes, ${formatPad(padBytesOf(info.recordBytes))}`,
     `slots:      ${info.slots}`,
     `burned:     ${info.burned}`,
     `left:       ${info.left} slots, ${formatDuration(info.leftMs)}`,

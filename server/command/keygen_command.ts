@@ -1,36 +1,21 @@
 /** `hchat keygen`: writes both seats of a key list. */
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { LIST_ID_BYTES } from "../../keys/constants.ts";
-import { type Entropy, openEntropy } from "../../keys/make/entropy.ts";
-import { generateLists, type GenerateOrder, listBytes } from "../../keys/make/generate.ts";
-import { faultOf } from "../../keys/disk/write_fault.ts";
-import { type Medium, mediumFault, mediumOf, type WantedFile } from "../../keys/disk/medium.ts";
-import { inTheWay, type SeatTarget } from "../../keys/make/partial_seat.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
-import { randomBytes } from "../../keys/random.ts";
-import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { finishOrExplain } from "../../keys/list/pending_change.ts";
-import { endMs } from "../../keys/schedule.ts";
-import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
+import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
+import { type Entropy, openEntropy } from "../../keys/make/entropy.ts";
+import { generateLists, type GenerateOrder } from "../../keys/make/generate.ts";
+import type { SeatTarget } from "../../keys/make/partial_seat.ts";
+import { randomBytes } from "../../keys/random.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
-import { formatDuration } from "../cli/duration.ts";
-import { formatBytes } from "../cli/size.ts";
-import { formatZonedTime } from "../cli/time.ts";
-import { fileError, isFolder } from "../cli/named_file.ts";
-import { type KeygenRequest, readRequest } from "./keygen_wish.ts";
-import {
-  KEYGEN_ACTION,
-  mediumError,
-  rejectFolders,
-  rejectInUse,
-  reportStaleFiles,
-  warnOfBackups,
-  writeError,
-} from "./keygen_words.ts";
-import { readNewPassphrase } from "./new_passphrase.ts";
+import { fileError } from "../cli/named_file.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
-
-const ACTION = KEYGEN_ACTION;
+import { announceLists, confirmClock, reportLists } from "./keygen_report.ts";
+import { type KeygenRequest, readRequest } from "./keygen_request.ts";
+import { readNewPassphrase, warnOfWeak } from "../cli/new_passphrase.ts";
+import { rejectTaken, rejectUnfit, reportStaleFiles, withFolders } from "./target_files.ts";
+import { KEYGEN_ACTION as ACTION, writeError } from "./write_failure.ts";
 
 /** Makes key lists. */
 export const keygenCommand: Command = {
@@ -73,39 +58,30 @@ export const keygenCommand: Command = {
 };
 
 async function runKeygen(args: CommandArgs, io: CommandIo): Promise<number> {
-  const wish = readRequest(args, io.clock.now());
-  const madeFolders = makeFolders(wish);
-  try {
-    const code = await makeLists(wish, args, io);
-    madeFolders.forEach((folder) => sayMade(folder, io));
-    return code;
-  } catch (error) {
-    madeFolders.forEach(removeIfEmpty);
-    throw error;
-  }
+  const request = readRequest(args, io.clock.now());
+  if (request.startsNow) await confirmClock(ACTION, io);
+  const { folders } = request;
+  return await withFolders(folders, { action: ACTION, io }, () => makeLists(request, args, io));
 }
 
-async function makeLists(wish: KeygenRequest, args: CommandArgs, io: CommandIo): Promise<number> {
-  const targets = targetsOf(wish);
-  targets.forEach(({ path }) => finishOrExplain(path));
-  if (args.has("force")) rejectIrreplaceable(targets, wish);
-  else rejectExisting(targets, wish);
-  rejectUnfit(targets, wish);
-  targets.forEach((target) => reportStaleFiles(target.path, io));
+async function makeLists(
+  request: KeygenRequest,
+  args: CommandArgs,
+  io: CommandIo,
+): Promise<number> {
+  const targets = targetsOf(request);
+  const paths = targets.map(({ path }) => path);
+  const files = { action: ACTION, paths, layout: request.layout };
+  paths.forEach(finishOrExplain);
+  rejectTaken(files, { isForced: args.has("force") });
+  rejectUnfit(files);
+  paths.forEach((path) => reportStaleFiles(path, io));
   const entropy = await readEntropy(args, io);
   const listId = randomBytes(io.random, LIST_ID_BYTES);
-  const passphrase = await readNewPassphrase(args, io);
-  for (const target of passphrase === undefined ? [] : targets) {
-    const { seat } = target;
-    target.passphrase = await createPassphraseBlock(passphrase ?? "", {
-      random: (into) => io.random(into),
-      listId,
-      seat,
-    });
-  }
-  announce(wish, targets, io);
+  await wrapKeys(targets, { listId, passphrase: await readNewPassphrase(args, io), io });
+  announceLists(request, paths, io);
   const order: GenerateOrder = {
-    ...wish,
+    ...request,
     listId,
     vaultSecrets: freshVaultSecrets(io.random),
     targets,
@@ -120,78 +96,6 @@ async function makeLists(wish: KeygenRequest, args: CommandArgs, io: CommandIo):
   }
 }
 
-async function writeLists(
-  order: GenerateOrder,
-  { keepExisting, io }: { keepExisting: boolean; io: CommandIo },
-): Promise<number> {
-  const total = order.layout.slotCount * order.layout.recordBytes;
-  const meter = progressMeter(io, { action: "writing", totalBytes: total });
-  const outcome = await generateLists(order, {
-    random: (into) => io.random(into),
-    keepExisting,
-    signal: io.signal,
-    progress: meter.note,
-  });
-  meter.close();
-  if (outcome.kind === "interrupted") {
-    throw interrupted();
-  }
-  if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
-  outcome.paths.forEach((path) => io.out(`wrote: ${path}`));
-  warnOfBackups(outcome.backupPaths, io);
-  io.out(
-    order.layout.volumeCount === 1
-      ? "next: keep one file, hand over the other yourself; both chat with: hchat FILE"
-      : "next: keep all files of one name, hand over all of the other yourself; " +
-        "both chat with: hchat NAME.hkl",
-  );
-  if (order.entropy !== undefined) sayMixed(outcome.mixedBytes, total, io);
-  return 0;
-}
-
-/** A folder that is not there is made when the one above it is: a stick that is not there is not made up. */
-function makeFolders(wish: KeygenRequest): string[] {
-  const made: string[] = [];
-  for (const folder of new Set(wish.folders)) {
-    if (isFolder(folder)) continue;
-    try {
-      Deno.mkdirSync(folder, { mode: 0o700 });
-      made.push(folder);
-    } catch (error) {
-      if (error instanceof Deno.errors.AlreadyExists) {
-        throw new CommandError(
-          `${ACTION} failed: ${folder}: found a file of that name, wanted a folder`,
-          "write it as --out DIR; the files in it take their names from --names",
-        );
-      }
-      if (error instanceof Deno.errors.NotFound) {
-        throw new CommandError(
-          `${ACTION} failed: ${folder}: found no such folder`,
-          "is the medium plugged in?",
-        );
-      }
-      throw writeError(ACTION, { ...faultOf(error), path: folder });
-    }
-  }
-  return made;
-}
-
-/** /media is there without any stick: a folder made in it lies on the disk of this computer. */
-function sayMade(folder: string, io: CommandIo): void {
-  io.err(
-    `hchat: hint: the folder ${folder} was not there and has been made: ` +
-      "if it should be a stick, it is not plugged in",
-  );
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    Deno.removeSync(folder);
-  } catch {
-    // Something else has been put there meanwhile: it stays.
-  }
-}
-
 function targetsOf({ folders, names }: KeygenRequest): SeatTarget[] {
   return [
     { seat: "a", path: resolve(join(folders[0], `${names.a}.hkl`)) },
@@ -199,31 +103,22 @@ function targetsOf({ folders, names }: KeygenRequest): SeatTarget[] {
   ];
 }
 
-function rejectExisting(targets: SeatTarget[], { layout }: KeygenRequest): void {
-  const taken = targets.map((target) => inTheWay(target.path, layout))
-    .find((path) => path !== undefined);
-  if (taken === undefined) return;
-  throw new CommandError(
-    `${ACTION} failed: ${taken} exists`,
-    "choose another folder or other --names, or replace it with --force",
-  );
-}
-
-/** What no --force replaces; found out before the other seat's list is gone. */
-function rejectIrreplaceable(targets: SeatTarget[], { layout }: KeygenRequest): void {
-  targets.forEach((target) => rejectInUse(ACTION, target.path));
-  rejectFolders(ACTION, targets.flatMap((target) => filesOf(target.path, layout)));
-}
-
-function rejectUnfit(targets: SeatTarget[], { layout }: KeygenRequest): void {
-  const files = targets.flatMap(({ path }): WantedFile[] =>
-    filesOf(path, layout).map((file, index) => ({
-      path: file,
-      bytes: volumeBytes(layout, index),
-    }))
-  );
-  const fault = mediumFault(files);
-  if (fault !== undefined) throw mediumError(ACTION, fault);
+/** Each seat gets a key of its own under the passphrase. */
+async function wrapKeys(
+  targets: SeatTarget[],
+  { listId, passphrase, io }: {
+    listId: Uint8Array;
+    passphrase: string | undefined;
+    io: CommandIo;
+  },
+): Promise<void> {
+  if (passphrase === undefined) return;
+  warnOfWeak(passphrase, io);
+  for (const target of targets) {
+    const { seat } = target;
+    const random = (into: Uint8Array): void => io.random(into);
+    target.passphrase = await createPassphraseBlock(passphrase, { random, listId, seat });
+  }
 }
 
 /** A device is closed to hchat by its path, and open as standard input. */
@@ -240,41 +135,25 @@ async function readEntropy(args: CommandArgs, io: CommandIo): Promise<Entropy | 
   }
 }
 
+async function writeLists(
+  order: GenerateOrder,
+  { keepExisting, io }: { keepExisting: boolean; io: CommandIo },
+): Promise<number> {
+  const totalBytes = order.layout.slotCount * order.layout.recordBytes;
+  const meter = progressMeter(io, { action: "writing", totalBytes });
+  const outcome = await generateLists(order, {
+    random: (into) => io.random(into),
+    keepExisting,
+    signal: io.signal,
+    progress: meter.note,
+  });
+  meter.close();
+  if (outcome.kind === "interrupted") throw interrupted();
+  if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
+  reportLists(order, outcome, io);
+  return 0;
+}
+
 function interrupted(): CommandError {
-  return new CommandError(`${ACTION} failed: interrupted, nothing was kept`);
-}
-
-/** Time and size, before a byte is written; the meter tells the time left once it knows the speed. */
-function announce(request: KeygenRequest, targets: SeatTarget[], io: CommandIo): void {
-  const { layout, periodMs, startMs } = request;
-  const end = endMs({ startMs, periodMs, slotCount: layout.slotCount });
-  io.out(
-    `list: ${formatZonedTime(startMs)} to ${formatZonedTime(end)}, ` +
-      `${
-        formatDuration(end - startMs)
-      }, ${layout.slotCount} keys of ${layout.recordBytes} bytes, ` +
-      `a new one every ${formatDuration(periodMs)}`,
-  );
-  if (end <= io.clock.now()) io.err("hchat: warning: the list is over already, no text passes");
-  const bytes = listBytes(layout);
-  const volumes = layout.volumeCount === 1 ? "" : ` in ${layout.volumeCount} volumes`;
-  io.out(
-    `size: ${formatBytes(bytes)} for each person${volumes}, ${formatBytes(2 * bytes)} to write` +
-      formatFreeSpace(targets.map(({ path }) => mediumOf(dirname(path)))),
-  );
-}
-
-/** `, 80.1 GB free`, or both where there are two media; nothing where no medium tells. */
-function formatFreeSpace(media: Medium[]): string {
-  const byDevice = new Map(media.map(({ device, freeBytes }) => [device, freeBytes]));
-  const known = [...byDevice.values()].filter((bytes) => bytes !== Infinity);
-  return known.length === 0 ? "" : `, ${known.map(formatBytes).join(" and ")} free`;
-}
-
-function sayMixed(mixedBytes: number, total: number, io: CommandIo): void {
-  if (mixedBytes === total) return io.out(`entropy: mixed into all ${formatBytes(total)}`);
-  io.err(
-    `hchat: warning: the entropy ran short: mixed into the first ${formatBytes(mixedBytes)} of ` +
-      `${formatBytes(total)}, the rest is as random as without it`,
-  );
+  return new CommandError(`Cannot ${ACTION}: interrupted; nothing was kept`);
 }

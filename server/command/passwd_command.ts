@@ -8,12 +8,11 @@ import {
 } from "../../keys/make/change_passphrase.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
-import { mediumFault } from "../../keys/disk/medium.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/list/open_list.ts";
 import { wipeKey } from "../../keys/list/passphrase.ts";
 import { linkTargetOf } from "../../keys/disk/path.ts";
-import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
-import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { filesOf } from "../../keys/list/volumes.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import {
   type Command,
   type CommandArgs,
@@ -21,12 +20,13 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { mediumError, reportStaleFiles, warnOfBackups, writeError } from "./keygen_words.ts";
+import { rejectUnfit, reportStaleFiles, warnOfBackups } from "./target_files.ts";
+import { writeError } from "./write_failure.ts";
 import { listArgument } from "../cli/arguments.ts";
-import { askTwice, readPassphraseFile } from "./new_passphrase.ts";
+import { askTwice, readPassphraseFile, warnOfWeak } from "../cli/new_passphrase.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 
-const ACTION = "Rewriting the key list";
+const ACTION = "rewrite the key list";
 
 /** Sets, changes or removes a passphrase. */
 export const passwdCommand: Command = {
@@ -58,7 +58,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
   const isRemoval = args.has("remove");
   if (isRemoval && args.value("new-passphrase-file") !== undefined) {
     throw new UsageError(
-      "Reading the command line failed: found --remove and --new-passphrase-file, wanted one of them",
+      "Cannot read the command line: expected --remove or --new-passphrase-file, got both",
     );
   }
   const opened = openList(path, { write: true, lock: true });
@@ -74,7 +74,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
     );
     const hadPassphrase = volumes.header.passphraseBlock !== undefined;
     if (isRemoval && !hadPassphrase) {
-      throw new CommandError(`Removing the passphrase failed: ${path} has none`);
+      throw new CommandError(`Cannot remove the passphrase: ${path} has none`);
     }
     created = isRemoval ? undefined : await wrapListKey(
       opened,
@@ -98,7 +98,7 @@ async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
 function rejectReadOnly({ volumes }: OpenedList): void {
   if (volumes.writable) return;
   throw new CommandError(
-    `Changing the passphrase failed: ${volumes.path} cannot be written`,
+    `Cannot change the passphrase: ${volumes.path} cannot be written`,
     "copy the list to a medium that can be written: hchat copy LIST DIR",
   );
 }
@@ -110,9 +110,11 @@ async function readNew(
   first: string | undefined,
 ): Promise<string> {
   const path = args.value("new-passphrase-file");
-  return path === undefined
+  const passphrase = path === undefined
     ? first ?? await askTwice(io, "--new-passphrase-file")
     : await readPassphraseFile(path, io.signal);
+  warnOfWeak(passphrase, io);
+  return passphrase;
 }
 
 function replaceHeader(opened: OpenedList, block: Uint8Array): void {
@@ -128,7 +130,7 @@ function rejectLinks(paths: string[]): void {
   const link = paths.find((path) => Deno.lstatSync(path).isSymlink);
   if (link === undefined) return;
   throw new CommandError(
-    `${ACTION} failed: ${link} is a link, wanted the file itself`,
+    `Cannot ${ACTION}: expected a file, got a link: ${link}`,
     "put all volumes of the list into one folder",
   );
 }
@@ -139,13 +141,8 @@ async function rewrite(
   io: CommandIo,
 ): Promise<void> {
   const { header, path } = opened.volumes;
-  const wanted = filesOf(path, header).map((file, index) => ({
-    path: file,
-    bytes: volumeBytes(header, index),
-  }));
-  rejectLinks(wanted.map((file) => file.path));
-  const fault = mediumFault(wanted);
-  if (fault !== undefined) throw mediumError(ACTION, fault);
+  rejectLinks(filesOf(path, header));
+  rejectUnfit({ action: ACTION, paths: [path], layout: header });
   const meter = progressMeter(io, { action: "rewriting", totalBytes: rewriteBytes(header) });
   try {
     const backupPaths = await rewriteList(opened, passphrase, {
@@ -157,7 +154,7 @@ async function rewrite(
   } catch (error) {
     if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));
     if (!io.signal.aborted || error instanceof KeyListError) throw error;
-    throw new CommandError(`${ACTION} failed: it was interrupted, the list is as it was`);
+    throw new CommandError(`Cannot ${ACTION}: interrupted; the list is as it was`);
   } finally {
     meter.close();
   }

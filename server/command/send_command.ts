@@ -5,7 +5,7 @@ import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation/conversation.ts";
 import { Transports } from "../transport/schemes.ts";
 import { TEXT_BYTES } from "../constants.ts";
-import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { readPeer } from "./chat_options.ts";
 import {
   type Command,

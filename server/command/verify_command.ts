@@ -1,12 +1,14 @@
 /** `hchat verify`: reads a whole key list against its digests. */
-import type { ListHeader } from "../../keys/list_header.ts";
+import { type ListHeader, scheduleOf } from "../../keys/list_header.ts";
 import { openList, unlockList } from "../../keys/list/open_list.ts";
+import { momentAt } from "../../keys/schedule.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/list/verify.ts";
-import { givenPassphrase, withPassphrase } from "./ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatBytes } from "../cli/size.ts";
 import { formatSlotSpan } from "../cli/time.ts";
 import { listArgument } from "../cli/arguments.ts";
+import { reportOver } from "./info_command.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 
 /** Verifies a list. */
@@ -16,7 +18,7 @@ export const verifyCommand: Command = {
   usage: "verify LIST [--passphrase-file FILE]",
   details:
     "Reads everything once. Damaged keys are named by their times; exit code 1 when there are " +
-    "any. May run while the list is in use.",
+    "any, or the list is over. May run while the list is in use.",
   options: [
     {
       name: "passphrase-file",
@@ -41,9 +43,10 @@ async function runVerify(args: CommandArgs, io: CommandIo): Promise<number> {
       signal: io.signal,
       onProgress: (bytesDone) => meter.note(bytesDone),
     }).finally(() => meter.close());
-    if (report.isInterrupted) throw new CommandError("Verifying failed: it was interrupted");
+    if (report.isInterrupted) throw new CommandError("Cannot verify the key list: interrupted");
     reportLines(volumes.header, report).forEach((line) => io.out(line));
-    if (isWhole(report)) return 0;
+    const isOver = momentAt(scheduleOf(volumes.header), io.clock.now()).kind === "over";
+    if (isWhole(report)) return isOver ? reportOver(volumes.path, io) : 0;
     io.err(`hchat: error: ${volumes.path} is damaged`);
     io.err(`hchat: hint: ${hintFor(report)}`);
     return 1;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { FAT_FILE_BYTES, freeBytesOf, mediumFault, mediumOf } from "../../../keys/disk/medium.ts";
-import { writeError } from "../../../server/command/keygen_words.ts";
+import { writeError } from "../../../server/command/write_failure.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 

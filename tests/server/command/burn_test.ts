@@ -58,7 +58,7 @@ Deno.test("hchat burn under a clock that is far ahead says what it would take an
       }: if it is wrong, keys are lost that both of you ` +
       "still need",
   );
-  assertStringIncludes(rest.join("\n"), "Burning failed: it was not confirmed");
+  assertStringIncludes(rest.join("\n"), "Cannot burn keys: expected yes, got another answer");
   assertEquals(readListInfo(path).burnedUntil, 0);
   const agreed = await burn(path, ["now"], { nowMs, answer: "yes" });
   assertEquals([agreed.code, readListInfo(path).burnedUntil], [0, 3_000]);

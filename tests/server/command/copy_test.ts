@@ -146,8 +146,8 @@ Deno.test("copy refuses a list in use, its own folder, an older copy and no fold
   await makeList(place.disk);
   const path = `${place.disk}/alice.hkl`;
   const cases: [string[], string][] = [
-    [[path, place.disk], "is where the list is"],
-    [[path, `${place.stick}/none`], "is no folder"],
+    [[path, place.disk], "where the list is"],
+    [[path, `${place.stick}/none/at/all`], "there is no folder"],
   ];
   for (const [words, message] of cases) {
     const run = await runCommand(copyCommand, words);
@@ -200,7 +200,7 @@ Deno.test("copy --force replaces no folder, and finds out before a volume is gon
   const words = [`${place.disk}/alice.hkl`, place.stick, "--force"];
   const run = await runCommand(copyCommand, words);
   assertEquals(run.code, 1);
-  assertStringIncludes(run.errors[0] ?? "", `${place.stick}/alice.hkl is a folder`);
+  assertStringIncludes(run.errors[0] ?? "", `expected no folder at ${place.stick}/alice.hkl`);
   assertEquals(Deno.readTextFileSync(`${place.stick}/alice.hkl.001`), "older");
 });
 
@@ -223,6 +223,21 @@ Deno.test("copyList() takes volumes back that have their names when the main fil
   opened.volumes.close();
   assertEquals(outcome.kind, "failed");
   assertEquals(namesIn(place.stick), ["alice.hkl"]);
+});
+
+Deno.test("copy makes the folder as keygen does, and takes it away when it fails", async () => {
+  using place = stickAndDisk();
+  await makeList(place.disk);
+  const folder = `${place.stick}/lists`;
+  const io = new FakeIo();
+  io.stop.abort();
+  const path = `${place.disk}/alice.hkl`;
+  assertEquals((await runCommand(copyCommand, [path, folder], io)).code, 1);
+  assertEquals(namesIn(place.stick), []);
+  const run = await runCommand(copyCommand, [path, folder]);
+  assertEquals(run.code, 0, run.errors.join("\n"));
+  assertStringIncludes(run.errors.join("\n"), `hchat made the folder ${folder}`);
+  assertEquals(namesIn(folder), ["alice.hkl"]);
 });
 
 Deno.test("copy and passwd take a list whose name is as long as a file system allows", async () => {

@@ -1,7 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { STATE_OFFSET } from "../../../keys/list/header_codec.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "../../../keys/list/list_state.ts";
+import { verifyCommand } from "../../../server/command/verify_command.ts";
 import { infoCommand, type InfoJson } from "../../../server/command/info_command.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { type ListRequest, makeList } from "../../testkit/make_list.ts";
@@ -10,11 +11,11 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 
 const START = Date.UTC(2026, 0, 1);
 
-async function infoAt(path: string, nowMs: number): Promise<InfoJson> {
+async function infoAt(path: string, nowMs: number, code = 0): Promise<InfoJson> {
   const io = new FakeIo();
   io.clock.set(nowMs);
   const run = await runCommand(infoCommand, [path, "--json"], io);
-  assertEquals(run.code, 0, run.errors.join("\n"));
+  assertEquals(run.code, code, run.errors.join("\n"));
   return JSON.parse(run.lines.join("\n"));
 }
 
@@ -70,7 +71,7 @@ Deno.test("info tells a list that has not begun from one that is over", async ()
   await makeList(dir.path);
   const before = await infoAt(dir.file("alice.hkl"), START - 1);
   assertEquals([before.status, before.left, before.slot], ["notBegun", 100, null]);
-  const after = await infoAt(dir.file("alice.hkl"), START + 1_000_000);
+  const after = await infoAt(dir.file("alice.hkl"), START + 1_000_000, 1);
   assertEquals([after.status, after.left, after.slot], ["over", 0, null]);
 });
 
@@ -214,4 +215,20 @@ Deno.test("info says that there is no such file, and that a folder is none", asy
 Deno.test("info wants exactly one list", async () => {
   assertEquals((await runCommand(infoCommand, [])).code, 2);
   assertEquals((await runCommand(infoCommand, ["a.hkl", "b.hkl"])).code, 2);
+});
+
+Deno.test("info and verify of a list that is over say so and exit 1", async () => {
+  using dir = tempDir();
+  await makeList(dir.path);
+  const path = dir.file("alice.hkl");
+  for (const command of [infoCommand, verifyCommand]) {
+    for (const [nowMs, code] of [[START + 999_999, 0], [START + 1_000_000, 1]] as const) {
+      const io = new FakeIo();
+      io.clock.set(nowMs);
+      const run = await runCommand(command, [path], io);
+      assertEquals(run.code, code, run.errors.join("\n"));
+      assertEquals(run.errors.join("\n").includes(`${path} is over`), code === 1);
+      assert(run.lines.length > 0);
+    }
+  }
 });

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeHeader } from "../../../keys/list/header_codec.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { makeList } from "../../testkit/make_list.ts";
 import { infoCommand } from "../../../server/command/info_command.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
@@ -49,7 +51,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       await lines.cancel();
       assert(performance.now() - stoppedMs < 2_000);
       assertEquals(code, 1);
-      assertStringIncludes(stderr, "interrupted, nothing was kept");
+      assertStringIncludes(stderr, "interrupted; nothing was kept");
       assertStringIncludes(said, "size: 1.33 GB for each person");
       assertEquals(namesIn(dir.path), []);
     },
@@ -90,6 +92,47 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "copy and passwd under a limit on file sizes say so and leave the list as it was",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    using dir = tempDir();
+    await makeList(dir.path, { slotCount: 1_000, recordBytes: 65_536 });
+    Deno.mkdirSync(dir.file("stick"));
+    Deno.writeTextFileSync(dir.file("pass"), "six words that nobody would guess\n");
+    const program = ["sh", "-c", 'ulimit -f 100000 && exec "$0" "$@"', ...sourceWords()];
+    const path = dir.file("alice.hkl");
+    const commands = [
+      ["copy", path, dir.file("stick")],
+      ["passwd", path, "--new-passphrase-file", dir.file("pass")],
+    ];
+    for (const words of commands) {
+      const end = await runProgramFully(words, { program });
+      assertEquals(end.code, 1, end.stderr);
+      assertStringIncludes(end.stderr, "ulimit -f, allows no file that large");
+      assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl", "pass", "stick"]);
+      assertEquals(namesIn(dir.file("stick")), []);
+    }
+    assertEquals(readListInfo(path).header.passphraseBlock, undefined);
+  },
+});
+
+Deno.test({
+  name: "keygen writes nothing where the name of the folder is not UTF-8",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    using dir = tempDir();
+    const folder = "st\\344ck";
+    const make = `mkdir "$(printf '${folder}')" && exec "$0" "$@" "$(printf '${folder}')"`;
+    const cwd = dir.path;
+    const program = ["sh", "-c", make, ...sourceWords()];
+    const end = await runProgramFully(["keygen", "--for", "10m", "--out"], { program, cwd });
+    assertEquals([end.code, end.stdout], [2, ""]);
+    assertStringIncludes(end.stderr, "expected words in UTF-8");
+    assertEquals(namesIn(dir.path).length, 1);
+  },
+});
+
 Deno.test("keygen mixes in standard input and says how far it reached", async () => {
   using dir = tempDir();
   const words = ["--out", dir.path, "--for", "1h", "--entropy", "-"];
@@ -101,7 +144,7 @@ Deno.test("keygen mixes in standard input and says how far it reached", async ()
   assertEquals(code, 0);
   assertStringIncludes(
     text(stderr),
-    "the entropy ran short: mixed into the first 100 kB of 461 kB",
+    "the entropy ran short: hchat mixed it into the first 100 kB of 461 kB",
   );
 });
 

@@ -9,7 +9,7 @@ import { decodeHeader } from "../../../keys/list/header_codec.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
-import { mediumError } from "../../../server/command/keygen_words.ts";
+import { mediumError } from "../../../server/command/write_failure.ts";
 import { progressLine } from "../../../server/cli/progress_meter.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
@@ -38,7 +38,7 @@ Deno.test("keygen writes one seat into each of two folders and makes them when n
   const words = ["--out", dir.file("one"), "--out", dir.file("two"), "--names", "bob, alice"];
   const run = await runCommand(keygenCommand, [...words, ...SHORT]);
   assertEquals(run.code, 0, run.errors.join("\n"));
-  const made = ["one", "two"].map((name) => `the folder ${dir.file(name)} was not there`);
+  const made = ["one", "two"].map((name) => `hchat made the folder ${dir.file(name)}`);
   made.forEach((hint, index) => assertStringIncludes(run.errors[index] ?? "", hint));
   const again = await runCommand(keygenCommand, [...words, ...SHORT, "--force"]);
   assertEquals([again.code, again.errors], [0, []]);
@@ -59,6 +59,7 @@ Deno.test("keygen says size, free space, span and number of keys before it write
     `wrote: ${dir.file("alice.hkl")}`,
     `wrote: ${dir.file("bob.hkl")}`,
     "next: keep one file, hand over the other yourself; both chat with: hchat FILE",
+    "compare: both run hchat fingerprint FILE and read the numbers to each other",
   ]);
 });
 
@@ -73,7 +74,7 @@ Deno.test("keygen names the shortest volumes that will do, and they do", async (
     const run = await runCommand(keygenCommand, [...words, `${least}`]);
     assertEquals(run.code, 0, run.errors.join("\n"));
     const next = span === "1h" ? "keep one file, hand over" : "keep all files of one name";
-    assertStringIncludes(run.lines.at(-1) ?? "", next);
+    assertStringIncludes(run.lines.at(-2) ?? "", next);
   }
 });
 
@@ -159,8 +160,13 @@ const wrong: [string, string[], string][] = [
   ],
   ["volumes without room for a chunk", ["--out", ".", "--volume-size", "1MB"], "room for a chunk"],
   ["an end past the calendar", ["--out", ".", "--for", "273950y"], "last calendar date"],
-  ["a start before 1970", ["--out", ".", "--from", "1969-12-31T00:00:00Z"], "before 1970"],
-  ["a word too many", ["--out", ".", "list.hkl"], `no "list.hkl"`],
+  ["a start before 1970", ["--out", ".", "--from", "1969-12-31T00:00:00Z"], "after 1969"],
+  [
+    "a list that is over before its first key is",
+    ["--out", ".", "--period", "10m", "--for", "5m"],
+    "expected at least one --period (10 minutes), got 5 minutes",
+  ],
+  ["a word too many", ["--out", ".", "list.hkl"], `got "list.hkl"`],
 ];
 
 for (const [what, words, message] of wrong) {
@@ -175,7 +181,7 @@ Deno.test("keygen refuses a folder whose parent is not there: a stick is not mad
   using dir = tempDir();
   const run = await runCommand(keygenCommand, ["--out", dir.file("no/stick"), ...SHORT]);
   assertEquals(run.code, 1);
-  assertStringIncludes(run.errors[0] ?? "", "found no such folder");
+  assertStringIncludes(run.errors[0] ?? "", "there is no folder");
 });
 
 Deno.test("keygen says why it cannot make a folder", async () => {
@@ -192,7 +198,7 @@ Deno.test("keygen refuses a file in the place of the folder", async () => {
   Deno.writeTextFileSync(dir.file("note"), "");
   const run = await runCommand(keygenCommand, ["--out", dir.file("note"), ...SHORT]);
   assertEquals(run.code, 1);
-  assertStringIncludes(run.errors[0] ?? "", "found a file of that name");
+  assertStringIncludes(run.errors[0] ?? "", "expected a folder, got a file");
   assertStringIncludes(run.errors[1] ?? "", "--names");
 });
 
@@ -201,7 +207,7 @@ Deno.test("keygen looks for room before it writes, and makes no folder where the
   const heavy = ["--for", "9000y", "--key-size", "65536"];
   const run = await runCommand(keygenCommand, ["--out", dir.file("stick"), ...heavy]);
   assertEquals([run.code, run.lines], [1, []]);
-  assertStringIncludes(run.errors[0] ?? "", "free, 3.72 PB are wanted");
+  assertStringIncludes(run.errors[0] ?? "", "expected 3.72 PB free");
   assertStringIncludes(run.errors[1] ?? "", "--for");
   assertEquals(namesIn(dir.path), []);
 });
@@ -221,7 +227,7 @@ Deno.test("keygen says in its own words that nothing can be written where it is 
   assertEquals(run.code, 1);
   assertStringIncludes(
     run.errors[0] ?? "",
-    "hchat: error: Writing the key lists failed: the folder",
+    "hchat: error: Cannot write the key lists: the folder",
   );
   assertStringIncludes(run.errors[1] ?? "", "hchat: hint: ");
 });
@@ -232,7 +238,7 @@ Deno.test("keygen that is interrupted leaves neither files nor the folder it mad
   io.stop.abort();
   const run = await runCommand(keygenCommand, ["--out", dir.file("stick"), ...SHORT], io);
   assertEquals(run.code, 1);
-  assertStringIncludes(run.errors[0] ?? "", "interrupted, nothing was kept");
+  assertStringIncludes(run.errors[0] ?? "", "interrupted; nothing was kept");
   assertEquals(namesIn(dir.path), []);
 });
 
@@ -267,7 +273,7 @@ Deno.test("keygen --force replaces no folder, and finds out before a list is gon
   Deno.removeSync(dir.file("bob.hkl"));
   Deno.mkdirSync(dir.file("bob.hkl"));
   const run = await runCommand(keygenCommand, [...words, "--force"]);
-  assertStringIncludes(run.errors.join("\n"), `${dir.file("bob.hkl")} is a folder`);
+  assertStringIncludes(run.errors.join("\n"), `expected no folder at ${dir.file("bob.hkl")}`);
   assertEquals(Deno.readFileSync(dir.file("alice.hkl")), alice);
 });
 
@@ -281,8 +287,11 @@ Deno.test("keygen --force and copy --force replace no list that is in use", asyn
   const copied = await runCommand(copyCommand, [dir.file("bob.hkl"), dir.file("stick"), "--force"]);
   for (const run of [made, copied]) {
     assertEquals(run.code, 1);
-    assertStringIncludes(run.errors[0] ?? "", `${dir.file("stick/bob.hkl")} is in use`);
-    assertStringIncludes(run.errors[1] ?? "", "another program has it open");
+    assertStringIncludes(
+      run.errors[0] ?? "",
+      `another program has ${dir.file("stick/bob.hkl")} open`,
+    );
+    assertStringIncludes(run.errors[1] ?? "", "close that program first");
   }
   assert(list.isPresent());
   list.close();
@@ -294,7 +303,7 @@ Deno.test("two runs of keygen at once leave one pair of lists, never one file of
   const runs = await Promise.all([1, 2, 3].map(() => runCommand(keygenCommand, words)));
   assertEquals(runs.map((run) => run.code).sort(), [0, 1, 1]);
   const failed = runs.flatMap((run) => run.code === 0 ? [] : run.errors[0] ?? "");
-  for (const words of failed) assertStringIncludes(words, "has put a file of that name there");
+  for (const words of failed) assertStringIncludes(words, "put a file of that name there");
   const [a, b] = ["alice", "bob"].map((name) =>
     decodeHeader(Deno.readFileSync(dir.file(`${name}.hkl`)))
   );
@@ -316,21 +325,77 @@ Deno.test("keygen mixes in a file and says that it reached", async () => {
   const words = ["--out", dir.path, ...SHORT, "--entropy", dir.file("dice")];
   const run = await runCommand(keygenCommand, words);
   assertEquals([run.code, run.errors], [0, []]);
-  assertEquals(run.lines.at(-1), "entropy: mixed into all 3.84 kB");
+  assertEquals(run.lines.at(-3), "entropy: mixed into all 3.84 kB");
   const none = await runCommand(keygenCommand, [...words, "--force", "--entropy=nowhere"]);
   assertEquals(none.code, 2, "an option is given once");
   const missing = await runCommand(keygenCommand, ["--out", dir.path, "--entropy", "nowhere"]);
   assertEquals(missing.code, 1);
 });
 
-Deno.test("keygen asks for a passphrase twice and wants the same answer", async () => {
+Deno.test("keygen asks again for a passphrase that was mistyped or empty, three times in all", async () => {
   using dir = tempDir();
+  const words = ["--out", dir.path, ...SHORT, "--passphrase"];
+  const strong = "six words that nobody would guess";
   const io = new FakeIo();
-  io.answers = ["open sesame", "open barley"];
-  const run = await runCommand(keygenCommand, ["--out", dir.path, "--passphrase"], io);
-  assertEquals([run.code, io.asked.length], [1, 2]);
-  assertStringIncludes(run.errors[0] ?? "", "the two are not the same");
+  io.answers = ["open sesame", "open barley", "", strong, strong];
+  assertEquals((await runCommand(keygenCommand, words, io)).code, 0);
+  assertEquals(io.asked, [
+    "New passphrase:",
+    "Repeat the passphrase:",
+    "The two differ. New passphrase:",
+    "A passphrase has at least one character. New passphrase:",
+    "Repeat the passphrase:",
+  ]);
+  using other = tempDir();
+  const tired = new FakeIo();
+  tired.answers = ["a", "b", "c", "d", "e", "f", "g", "g"];
+  const run = await runCommand(
+    keygenCommand,
+    ["--out", other.path, ...SHORT, "--passphrase"],
+    tired,
+  );
+  assertEquals([run.code, tired.asked.length], [1, 6]);
+  assertStringIncludes(run.errors[0] ?? "", "expected the same one twice, got none in 3 tries");
+  assertEquals(namesIn(other.path), []);
+});
+
+Deno.test("keygen names a weak passphrase, and takes it", async () => {
+  for (
+    const [passphrase, weakness] of [["hunter2", "it has 7 characters only"], [
+      "a".repeat(40),
+      "it repeats few",
+    ]]
+  ) {
+    using dir = tempDir();
+    const io = new FakeIo();
+    io.answers = [passphrase!, passphrase!];
+    const run = await runCommand(keygenCommand, ["--out", dir.path, ...SHORT, "--passphrase"], io);
+    assertEquals(run.code, 0);
+    assertStringIncludes(run.errors[0] ?? "", `this passphrase is weak: ${weakness}`);
+  }
+});
+
+Deno.test("keygen warns of a clock that was never set, and asks on a terminal", async () => {
+  const unset = (typed: boolean, ...answers: string[]): FakeIo => {
+    const io = Object.assign(new FakeIo(), { typed, answers });
+    io.clock.set(600_000);
+    return io;
+  };
+  using dir = tempDir();
+  const words = ["--out", dir.file("lists"), ...SHORT];
+  const refused = await runCommand(keygenCommand, words, unset(true, "no"));
+  assertEquals(refused.code, 1);
+  assertStringIncludes(refused.errors[0] ?? "", "clock says 1970-01-01");
+  assertStringIncludes(refused.errors[1] ?? "", "expected yes, got another answer");
   assertEquals(namesIn(dir.path), []);
+  const agreed = await runCommand(keygenCommand, words, unset(true, "yes"));
+  assertEquals(agreed.code, 0);
+  const script = await runCommand(keygenCommand, [...words, "--force"], unset(false));
+  assertEquals(script.code, 0);
+  assertStringIncludes(script.errors[0] ?? "", "hchat: warning: this computer's clock says 1970");
+  const from = ["--from", "2026-03-04", "--force"];
+  const told = await runCommand(keygenCommand, [...words, ...from], unset(true));
+  assertEquals([told.code, told.errors], [0, []]);
 });
 
 Deno.test("a target of FAT32 that cannot hold the list gets the split proposed", () => {
@@ -339,8 +404,9 @@ Deno.test("a target of FAT32 that cannot hold the list gets the split proposed",
     path: "/stick/alice.hkl",
     maxFileBytes: 2 ** 32 - 1,
   };
-  const error = mediumError("Writing the key lists", fault);
-  assertStringIncludes(error.message, "holds no file over 4.29 GB, /stick/alice.hkl");
+  const error = mediumError("write the key lists", fault);
+  assertStringIncludes(error.message, "expected files of at most 4.29 GB");
+  assertStringIncludes(error.message, "/stick/alice.hkl");
   assertStringIncludes(error.hint ?? "", "--volume-size 4095MiB");
 });
 

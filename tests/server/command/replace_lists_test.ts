@@ -34,7 +34,7 @@ Deno.test("keygen --force that cannot replace the second list leaves both as the
   assertEquals(run.code, 1);
   assertStringIncludes(
     run.errors[0] ?? "",
-    `writing there is not allowed (${dir.file("bob.hkl")}), nothing was kept`,
+    `you are not allowed to write there (${dir.file("bob.hkl")}); nothing was kept`,
   );
   assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl"]);
   assertEquals(namesIn(dir.path).map((name) => Deno.readFileSync(dir.file(name))), before);
@@ -51,7 +51,7 @@ Deno.test("keygen --force that can neither replace nor put back says so, and the
     );
     const run = await runCommand(keygenCommand, [...words, "--force"]);
     assertEquals(run.code, 1);
-    assertStringIncludes(run.errors[0] ?? "", "some files have been replaced already");
+    assertStringIncludes(run.errors[0] ?? "", "some files are replaced already");
     assertStringIncludes(run.errors[1] ?? "", "that finishes it");
     const info = await runCommand(infoCommand, [dir.file("bob.hkl")]);
     assertStringIncludes(info.errors[0] ?? "", "was stopped before it had finished");
@@ -96,8 +96,8 @@ Deno.test("keygen --force warns of an older list that cannot be removed", async 
   assertEquals(
     run.errors,
     backups.map((name) =>
-      `hchat: warning: ${dir.file(name)} of the list that was replaced could not be removed: ` +
-      "it holds keys, remove it"
+      `hchat: warning: ${dir.file(name)} of the list that was replaced cannot be removed; ` +
+      "it holds keys: delete it"
     ),
   );
 });

@@ -11,7 +11,7 @@ import {
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { namesFault } from "../../keys/list/name.ts";
 import { type CommandArgs, UsageError } from "../cli/command.ts";
-import { parseDuration } from "../cli/duration.ts";
+import { formatDuration, parseDuration } from "../cli/duration.ts";
 import { parseCount, parseSize } from "../cli/size.ts";
 import { parseTime } from "../cli/time.ts";
 
@@ -21,6 +21,8 @@ export interface KeygenRequest {
   folders: [string, string];
   names: { a: string; b: string };
   startMs: number;
+  /** The list begins now, by this computer's clock. */
+  startsNow: boolean;
   periodMs: number;
   layout: RecordLayout;
 }
@@ -29,19 +31,23 @@ export interface KeygenRequest {
 export function readRequest(args: CommandArgs, nowMs: number): KeygenRequest {
   if (args.positionals.length > 0) {
     throw new UsageError(
-      `Reading the command line failed: keygen takes no "${args.positionals[0]}"`,
-      "folders are given as --out DIR",
+      `Cannot read the command line: expected options only, got "${args.positionals[0]}"`,
+      "give folders as --out DIR",
     );
   }
   const periodMs = readPeriod(args);
   const startMs = readStart(args, nowMs);
-  const spanMs = readWith(args, "for", parseDuration) ?? DEFAULT_SPAN_MS;
+  const startsNow = (args.value("from") ?? "now") === "now";
+  const spanMs = readSpan(args, periodMs);
   const slotCount = Math.ceil(spanMs / periodMs);
   if (slotCount > MAX_SLOTS || startMs + slotCount * periodMs > MAX_TIME_MS) {
-    throw new UsageError("Reading --for failed: the list would end after the last calendar date");
+    throw new UsageError(
+      "Cannot read --for: expected an end before the last calendar date, got a later one",
+    );
   }
   const layout = readLayout(args, slotCount);
-  return { folders: readFolders(args), names: readNames(args), startMs, periodMs, layout };
+  const folders = readFolders(args);
+  return { folders, names: readNames(args), startMs, startsNow, periodMs, layout };
 }
 
 function readWith<T>(
@@ -57,7 +63,18 @@ function readPeriod(args: CommandArgs): number {
   const periodMs = readWith(args, "period", parseDuration) ?? DEFAULT_PERIOD_MS;
   const fault = periodFault(periodMs);
   if (fault === undefined) return periodMs;
-  throw new UsageError(`Reading --period failed: ${fault}`, "write a period from 1s to 1d");
+  throw new UsageError(`Cannot read --period: ${fault}`, "write a period from 1s to 1d");
+}
+
+function readSpan(args: CommandArgs, periodMs: number): number {
+  const spanMs = readWith(args, "for", parseDuration) ?? DEFAULT_SPAN_MS;
+  if (spanMs >= periodMs) return spanMs;
+  throw new UsageError(
+    `Cannot read --for: expected at least one --period (${formatDuration(periodMs)}), got ${
+      formatDuration(spanMs)
+    }`,
+    "make the list last longer, or its keys change more often",
+  );
 }
 
 function readStart(args: CommandArgs, nowMs: number): number {
@@ -65,7 +82,7 @@ function readStart(args: CommandArgs, nowMs: number): number {
   // Whole seconds read better, and both peers see the key change on the second.
   const wholeMs = Math.floor(startMs / 1_000) * 1_000;
   if (wholeMs >= 0) return wholeMs;
-  throw new UsageError("Reading --from failed: found a time before 1970, wanted a later one");
+  throw new UsageError("Cannot read --from: expected a time after 1969, got an earlier one");
 }
 
 function readLayout(args: CommandArgs, slotCount: number): RecordLayout {
@@ -73,7 +90,7 @@ function readLayout(args: CommandArgs, slotCount: number): RecordLayout {
   const fault = recordBytesFault(recordBytes);
   if (fault !== undefined) {
     throw new UsageError(
-      `Reading --key-size failed: ${fault}`,
+      `Cannot read --key-size: ${fault}`,
       "1280 is the default; 64 makes a light list without one-time pad",
     );
   }
@@ -90,15 +107,13 @@ function readFolders(args: CommandArgs): [string, string] {
   const [first, second, ...more] = args.values("out");
   if (first === undefined) {
     throw new UsageError(
-      "Reading the command line failed: found no folder for the key lists, wanted --out DIR",
+      "Cannot read the command line: expected --out DIR, a folder for the key lists, got none",
       "write --out once for both files, or twice for one each",
     );
   }
   if (more.length > 0) {
     throw new UsageError(
-      `Reading the command line failed: found --out ${
-        more.length + 2
-      } times, wanted it once or twice`,
+      `Cannot read the command line: expected --out once or twice, got it ${more.length + 2} times`,
     );
   }
   return [first, second ?? first];
@@ -121,5 +136,5 @@ function readNames(args: CommandArgs): { a: string; b: string } {
 }
 
 function badNames(fault: string): UsageError {
-  return new UsageError(`Reading --names failed: ${fault}`, "write them as --names alice,bob");
+  return new UsageError(`Cannot read --names: ${fault}`, "write them as --names alice,bob");
 }

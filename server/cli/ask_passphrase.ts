@@ -1,8 +1,7 @@
-// Room: the commands of the terminal, one a file.
 /** The passphrase of a list that has one: from a file, or asked on the terminal. */
 import { KeyListError } from "../../keys/errors.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
-import type { CommandArgs, CommandIo } from "../cli/command.ts";
+import type { CommandArgs, CommandIo } from "./command.ts";
 import { readPassphraseFile } from "./new_passphrase.ts";
 
 /** How often a passphrase may be mistyped on the terminal. */

@@ -1,10 +1,13 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
-import { type CommandArgs, CommandError, type CommandIo, UsageError } from "../cli/command.ts";
-import { fileError } from "../cli/named_file.ts";
+import { type CommandArgs, CommandError, type CommandIo, UsageError } from "./command.ts";
+import { fileError } from "./named_file.ts";
+import { weaknessOf } from "./passphrase_strength.ts";
 
 /** Longer than any passphrase, shorter than a file that was named by mistake. */
 const MAX_LINE_BYTES = 4_096;
 const LINE_FEED = 10;
+/** How often a new passphrase is asked for. */
+const TRIES = 3;
 
 /**
  * The passphrase of `--passphrase` (asked twice on the terminal) or of the first line of
@@ -82,26 +85,42 @@ function decodeLine(bytes: Uint8Array, path: string): string {
 
 /** A passphrase that was typed twice the same. Throws CommandError; `option` takes one from a file instead. */
 export async function askTwice(io: CommandIo, option: string): Promise<string> {
-  return await io.unseen(() => askBoth(io, option));
+  return await io.unseen(async () => {
+    let prompt = "New passphrase:";
+    for (let tries = 1; tries <= TRIES; tries++) {
+      const first = await askOnce(io, { prompt, option });
+      if (first === "") {
+        prompt = "A passphrase has at least one character. New passphrase:";
+        continue;
+      }
+      if (await askOnce(io, { prompt: "Repeat the passphrase:", option }) === first) return first;
+      prompt = "The two differ. New passphrase:";
+    }
+    throw new CommandError(
+      `Cannot set the passphrase: expected the same one twice, got none in ${TRIES} tries`,
+      "start again, and type slowly: the terminal does not show what you type",
+    );
+  });
 }
 
-async function askBoth(io: CommandIo, option: string): Promise<string> {
-  const first = await io.askSecret("New passphrase:");
-  if (first === undefined) {
-    throw new CommandError(
-      "Cannot ask for the passphrase: no terminal, or no answer",
-      `run hchat in a terminal, or give ${option} FILE`,
-    );
-  }
-  if (first === "") {
-    throw new CommandError(
-      "Cannot set the passphrase: it is empty",
-      "type at least one character, or make the list without a passphrase",
-    );
-  }
-  if (await io.askSecret("Repeat the passphrase:") === first) return first;
+async function askOnce(
+  io: CommandIo,
+  { prompt, option }: { prompt: string; option: string },
+): Promise<string> {
+  const answer = await io.askSecret(prompt);
+  if (answer !== undefined) return answer;
   throw new CommandError(
-    "Setting the passphrase failed: the two are not the same",
-    "start again, and type slowly: what is typed is not shown",
+    "Cannot ask for the passphrase: there is no terminal, or no answer",
+    `run hchat in a terminal, or give ${option} FILE`,
+  );
+}
+
+/** Warns of a new passphrase that is easily guessed; it is taken anyway. */
+export function warnOfWeak(passphrase: string, io: CommandIo): void {
+  const weakness = weaknessOf(passphrase);
+  if (weakness === undefined) return;
+  io.err(
+    `hchat: warning: this passphrase is weak: it ${weakness}. Whoever takes the list can guess it; ` +
+      "six random words are strong",
   );
 }
