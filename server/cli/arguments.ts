@@ -4,10 +4,11 @@
  * (`parseArgs` of `@std/cli` takes an unknown option, `--json=perhaps` and the word behind a switch without
  * a complaint.)
  */
+import { closestString } from "@std/text/closest-string";
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import { parseArgs } from "node:util";
 import { type Command, type CommandArgs, type OptionSpec, UsageError } from "./command.ts";
 import { quoted } from "../http/address.ts";
-import { nearest } from "./nearest.ts";
 
 /** Options that every command knows. */
 export const COMMON_OPTIONS: OptionSpec[] = [
@@ -154,4 +155,15 @@ export function listArgument(args: CommandArgs, command: string): string {
     `Cannot read the command line: expected one key list, got ${args.positionals.length}`,
     `write it as: hchat ${command} LIST`,
   );
+}
+
+/** More typing errors than this make another word. */
+const MAX_EDITS = 2;
+
+/** The candidate that is at most two typing errors away from `word`; undefined for none. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const best = closestString(word, candidates);
+  const edits = levenshteinDistance(word.toLowerCase(), best.toLowerCase());
+  return edits <= MAX_EDITS && edits < word.length ? best : undefined;
 }

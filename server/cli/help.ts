@@ -49,7 +49,7 @@ export function commandHelp(command: Command, columns = HELP_COLUMNS): string {
   const width = helpWidth(columns);
   const paragraphs = (command.details ?? "").split("\n\n").filter((text) => text !== "");
   const options = [...command.options, ...COMMON_OPTIONS]
-    .map((spec): [string, string] => [optionWords(spec), spec.help]);
+    .map((spec): [string, string] => [formatOption(spec), spec.help]);
   return [
     ...wrap(sentence(command.summary), { indent: 0, width }),
     "",
@@ -68,7 +68,7 @@ export function sentence(summary: string): string {
 }
 
 /** `-n, --name VALUE` as help texts write it. */
-export function optionWords({ name, short, value }: OptionSpec): string {
+export function formatOption({ name, short, value }: OptionSpec): string {
   const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
   return value === undefined ? names : `${names} ${value}`;
 }

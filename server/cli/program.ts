@@ -1,10 +1,9 @@
 /** From the words of the command line to an exit code: which command, its help, its errors. */
-import { parseArguments } from "./arguments.ts";
+import { nearest, parseArguments } from "./arguments.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
 import { refuseAlteredWords } from "./command_words.ts";
 import { faultOf } from "./fault.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import { nearest } from "./nearest.ts";
 
 /** What the program is made of. */
 export interface Program {

@@ -129,7 +129,7 @@ const NOTICES: {
   noPad: ({ requested }) =>
     `the key list has no one-time pad${
       requested === "always" ? ", so --pad always can't be kept" : ""
-    }; texts are protected by authenticated encryption alone`,
+    }; texts are protected by authenticated encryption only`,
   clockDiffers: ({ offsetMs }, { name }) =>
     `your clock and ${name}'s differ by ${inWords(offsetMs)}; messages still pass`,
   listEnds: ({ endsAt }, { nowMs }) =>
@@ -233,8 +233,7 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   badScheme: "expected http://HOST:PORT",
   badUrl: "expected http://HOST:PORT",
   hasUser: "the address holds a user name or password, expected http://HOST:PORT",
-  isPageLink:
-    "this is the link of a page, which is for its user alone; expected the address that " +
+  isPageLink: "this is the link of a page, which is only for its user; expected the address that " +
     "the other side's hchat prints as peer:",
   hasPath: "expected nothing behind the port",
   portZero: "port 0 can't be dialled",
@@ -267,7 +266,7 @@ const PORT_FAULTS: Record<ListenErrorJson["code"], string> = {
   portTaken: "is taken by another program",
   portForbidden: "needs more rights",
   addressUnknown: "is no address of this computer",
-  notLoopback: "is not a loopback address, and the page is for this computer alone",
+  notLoopback: "is not a loopback address, and only this computer may open the page",
   listenFailed: "can't be used",
 };
 

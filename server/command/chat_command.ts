@@ -89,7 +89,7 @@ function settingsFolder(io: CommandIo): string | undefined {
   return folder.kind === "folder" ? folder.path : undefined;
 }
 
-/** Why a list is of no use now, and what else there is to know about it. */
+/** Warns of a list that is of no use now, and of what its user should know. */
 function sayWarnings({ name, status, notices }: ConversationJson, io: CommandIo): void {
   const setting = { name, nowMs: io.clock.now() };
   if (USELESS.has(status.code)) {

@@ -134,7 +134,7 @@ function readPage(text: string | undefined): Place {
   const place = readPlace(text, "page", "127.0.0.1");
   if (isLoopbackHost(place.host)) return place;
   throw new UsageError(
-    `Cannot read --page: expected an address of this computer alone, got ${quoted(place.host)}`,
+    `Cannot read --page: expected a loopback address of this computer, got ${quoted(place.host)}`,
     "write it as: --page 127.0.0.1:PORT",
   );
 }

@@ -102,7 +102,7 @@ async function exchange({ from, to, text }: Talk, watch: Watch, io: CommandIo): 
     const found = (await conversationOf(from.api)).entries.find((each) => each.id === id);
     return found?.state === "delivered" || found?.state === "read" ? found : undefined;
   });
-  const how = entry.protection === "pad" ? "one-time pad" : "AEAD alone";
+  const how = entry.protection === "pad" ? "one-time pad" : "AEAD only";
   io.out(`slot ${entry.slot}  ${from.name} -> ${to.name}  "${text}"  ${entry.state}, ${how}`);
   return entry.slot ?? -1;
 }
@@ -113,7 +113,7 @@ async function conversationOf(api: LocalApi): Promise<ConversationJson> {
   throw new CommandError("Cannot check the demo: expected a conversation, got none");
 }
 
-/** Every text stands in both documents, once, in order, out here and in there, under at least three keys. */
+/** Every text is in both documents, once and in order, as sent in one and as received in the other, under three keys or more. */
 async function compare(talks: Talk[], people: Person[]): Promise<void> {
   for (const person of people) {
     const { entries } = await conversationOf(person.api);

@@ -1,7 +1,7 @@
 /** `hchat man`: the manual page, made from the same texts as the help. */
 import { COMMON_OPTIONS } from "../cli/arguments.ts";
 import type { Command } from "../cli/command.ts";
-import { EXIT_CODES, optionWords, PROGRAM_SUMMARY, sentence } from "../cli/help.ts";
+import { EXIT_CODES, formatOption, PROGRAM_SUMMARY, sentence } from "../cli/help.ts";
 import { VERSION } from "../cli/version.ts";
 
 /** The command; `commands` is called when it runs, because it is in that table itself. */
@@ -69,7 +69,7 @@ function section(command: Command): string[] {
     ),
     ...[...command.options, ...COMMON_OPTIONS].flatMap((spec) => [
       ".TP",
-      `.B ${escaped(optionWords(spec))}`,
+      `.B ${escaped(formatOption(spec))}`,
       line(spec.help),
     ]),
   ];

@@ -1,7 +1,7 @@
 /** Which addresses of this machine the other side may dial. */
 import { formatHostPort } from "../http/address.ts";
 
-/** What `Deno.networkInterfaces()` says of one address, as far as it is in use. */
+/** What `Deno.networkInterfaces()` says of one address, the members in use. */
 export interface OwnAddress {
   name: string;
   family: "IPv4" | "IPv6";
@@ -13,7 +13,7 @@ const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|cni|flannel|podman)/i;
 
 /**
  * URLs under which a peer may reach a listener bound to `host` and `port`, best guess first. A listener on one
- * address is reached there alone; one on all addresses on every address of the machine, IPv4 before IPv6, and at
+ * address is reached there only; one on all addresses on every address of the machine, IPv4 before IPv6, and at
  * last on loopback, for a peer on the same machine.
  */
 export function dialableUrls(host: string, port: number, own: readonly OwnAddress[]): string[] {

@@ -27,11 +27,11 @@ export const WRONG_LINES: readonly WrongLine[] = [
     says: "Cannot read --peer: expected http://HOST:PORT",
   },
   { words: "chat LIST --peer 127.0.0.1:1 --peer 127.0.0.1:2", code: 2, says: "--peer" },
-  { words: "chat LIST --page 0.0.0.0:0", code: 2, says: "expected an address of this computer" },
+  { words: "chat LIST --page 0.0.0.0:0", code: 2, says: "expected a loopback address" },
   {
     words: "chat LIST --page example.com:80",
     code: 2,
-    says: "expected an address of this computer",
+    says: "expected a loopback address",
   },
   { words: "chat LIST --listen 7471", code: 2, says: "hint: write it as: --listen 0.0.0.0:7471" },
   { words: "chat LIST --listen 127.0.0.1:65536", code: 2, says: "expected a port from 0 to 65535" },
