@@ -10,7 +10,7 @@ export interface Schedule {
   readonly slotCount: number;
 }
 
-/** Where a time stands in a list. */
+/** Where a time is in a list. */
 export type Moment =
   | { kind: "notBegun"; startsInMs: number }
   | { kind: "running"; slot: number; endsInMs: number; slotsLeft: number }
@@ -31,7 +31,7 @@ export function endMs(schedule: Schedule): number {
   return slotStartMs(schedule, schedule.slotCount);
 }
 
-/** Where `nowMs` stands in the list: not begun, in a slot, or over. `slotsLeft` counts the current slot. */
+/** Where `nowMs` is in the list: not begun, in a slot, or over. `slotsLeft` counts the current slot. */
 export function momentAt(schedule: Schedule, nowMs: number): Moment {
   const slot = slotAt(schedule, nowMs);
   if (slot < 0) return { kind: "notBegun", startsInMs: schedule.startMs - nowMs };

@@ -107,3 +107,8 @@ export function systemReason(cause: unknown): string | undefined {
   if (code === "") return undefined;
   return REASONS[code] ?? `the system says ${code}`;
 }
+
+/** Why something failed, as words that complete "Cannot …: ": those for the system's errors, or what this program threw. */
+export function reasonOf(cause: unknown): string {
+  return systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+}

@@ -14,7 +14,7 @@ const SYMBOLS = {
   mmap: { parameters: ["usize", "usize", "i32", "i32", "i32", "i64"], result: "usize" },
   munmap: { parameters: ["usize", "usize"], result: "i32" },
   madvise: { parameters: ["usize", "usize", "i32"], result: "i32" },
-  /** What the macro mach_task_self() stands for. */
+  /** mach_task_self() is a macro for it. */
   task_self_trap: { parameters: [], result: "u32" },
   mach_vm_read_overwrite: {
     parameters: ["u32", "u64", "u64", "u64", "buffer"],

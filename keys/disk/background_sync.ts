@@ -25,7 +25,7 @@ export class BackgroundSync {
     await this.settled();
     this.#unsyncedBytes = 0;
     this.#running = this.#sync();
-    // Whoever writes on, or closes the file, hears of it.
+    // The next write, or closing the file, tells of it.
     this.#running.catch(() => {});
   }
 

@@ -128,7 +128,7 @@ class PositionalFile implements DiskFile {
   }
 }
 
-/** Same device and file number, as far as the system gives both ways of asking a number. */
+/** Same device and file number, where the system numbers files. */
 function isSameFile(left: Deno.FileInfo, right: Deno.FileInfo): boolean {
   const isEqual = (one: number | null, other: number | null): boolean =>
     one === other || one === null || other === null || one === 0 || other === 0;

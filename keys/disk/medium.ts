@@ -12,7 +12,7 @@ export interface Medium {
   device: number;
   /** Infinity where it is not known. */
   freeBytes: number;
-  /** Largest file, as far as it is known beforehand. */
+  /** Largest file, if it is known beforehand. */
   maxFileBytes: number;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CHUNK_BYTES } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
+import { reasonOf } from "../system_words.ts";
 import { openPositional } from "./disk_file.ts";
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
@@ -45,14 +46,14 @@ async function overwriteFile(path: string, { signal, note }: OverwriteOptions): 
   }
 }
 
-/** The passphrase is set by then: what is left to say is that the plain records may still be found. */
+/** The passphrase is set, but the plain records may still be on the medium. */
 function halfOverwritten(path: string, cause: unknown): KeyListError {
   const isInterrupted = cause instanceof DOMException && cause.name === "AbortError";
-  const reason = isInterrupted ? "interrupted" : cause instanceof Error ? cause.message : "unknown";
+  const reason = isInterrupted ? "interrupted" : reasonOf(cause);
   return new KeyListError(
     "unreadable",
-    `Cannot overwrite the old file of ${path}: ${reason}; the passphrase is set, but old keys may ` +
-      "still be found on the medium",
-    "where that matters, make a new list, or copy this one and destroy the medium",
+    `Cannot overwrite the old file of ${path}: ${reason}; the passphrase is set, but the medium may ` +
+      "still hold the old keys",
+    "if that matters, make a new list, or copy this one and destroy the medium",
   );
 }

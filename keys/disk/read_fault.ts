@@ -1,4 +1,4 @@
-import { systemCode, systemReason } from "../system_words.ts";
+import { reasonOf, systemCode } from "../system_words.ts";
 
 /** Why a file cannot be read, in words; what to do about it depends on what the file is for. */
 export interface ReadFault {
@@ -25,11 +25,6 @@ export function readFaultOf(cause: unknown, expected: string): ReadFault {
   }
   return {
     kind: KINDS[systemCode(cause)] ?? "other",
-    reason: systemReason(cause) ?? ownWords(cause),
+    reason: reasonOf(cause),
   };
-}
-
-/** What this program itself threw. */
-function ownWords(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -21,9 +21,9 @@ export function rejectIrregular(path: string): void {
 /** A KeyListError "unreadable" for what the runtime threw when the list at `path` was to be opened. */
 export function unreadable(path: string, cause: unknown): KeyListError {
   const { kind, reason } = readFaultOf(cause, "the file of a key list");
-  // What stands for bytes that are no UTF-8, as some sticks are mounted: no such name leads to a file.
+  // U+FFFD replaces bytes that are not UTF-8: no path with it leads to a file.
   const isNameLost = kind === "missing" && path.includes("\uFFFD");
-  const hint = isNameLost ? "is its name no UTF-8? Give it another one" : HINTS[kind];
+  const hint = isNameLost ? "if the name of the file is not UTF-8, rename it" : HINTS[kind];
   const error = new KeyListError("unreadable", `Cannot open the key list ${path}: ${reason}`, hint);
   error.cause = cause;
   return error;

@@ -1,4 +1,4 @@
-import { systemCode, systemReason } from "../system_words.ts";
+import { reasonOf, systemCode } from "../system_words.ts";
 
 /** Why writing a file failed: the system's error code where there is one, and its words. */
 export interface WriteFault {
@@ -35,8 +35,4 @@ export function faultOf(error: unknown): WriteFault {
     path: error instanceof WriteError ? error.path : "",
     isHalfDone: error instanceof WriteError && error.isHalfDone,
   };
-}
-
-function reasonOf(cause: unknown): string {
-  return systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -1,8 +1,8 @@
 /**
  * Burning (FORMAT.md §burning): 1. the state says how far, and what the chunk at the edge will hash to;
  * 2. the records are overwritten with zeros and synced; 3. the state says that it is done. Cut off
- * anywhere, the list opens: before 1 nothing has happened, after it the burn is finished by whoever opens
- * the list for writing.
+ * anywhere, the list opens: before 1 nothing has happened, after it the next program that opens the list
+ * for writing finishes the burn.
  */
 import { CHUNK_BYTES, DIGEST_BYTES } from "../constants.ts";
 import { checkChunk, chunkBuffer, isChunkBoundary, readChunk } from "./chunk_check.ts";
@@ -13,8 +13,8 @@ import type { StateWriter } from "./list_state.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 
 /**
- * Segments burned between two updates of the watermark. Nothing else runs meanwhile: 4 MiB keep a slow stick busy for
- * a second, in which a chat stands still.
+ * Chunks burned between two updates of the watermark. Nothing else runs meanwhile: 4 MiB keep a slow stick busy for
+ * a second, and a chat waits for it.
  */
 const BATCH_CHUNKS = 4;
 /** Edge digest of a chunk that was damaged before its burn: matches nothing, so the damage stays known. */

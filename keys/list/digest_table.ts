@@ -43,7 +43,7 @@ export function chunkDigest(plain: Uint8Array): Uint8Array {
   return createHash("sha256").update(plain).digest();
 }
 
-/** Root of the table as it stands in the header: SHA-256("hchat/v1/table" ‖ table). */
+/** Root of the table, as the header holds it: SHA-256("hchat/v1/table" ‖ table). */
 export function digestRoot(table: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(createHash("sha256").update("hchat/v1/table").update(table).digest());
 }

@@ -71,7 +71,7 @@ function decodeHeaderOf(page: Uint8Array, path: string): ListHeader {
     return decodeHeader(page);
   } catch (error) {
     if (!(error instanceof KeyListError)) throw error;
-    // A change of passphrase that was cut off: whoever opens the list for writing finishes it.
+    // A change of passphrase was cut off; opening the list for writing finishes it.
     const announced = error.kind === "headerDamaged"
       ? announcedHeader(realPathOf(path))
       : undefined;

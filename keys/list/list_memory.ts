@@ -8,7 +8,7 @@ import { watermark } from "./chunk_check.ts";
 import { laterState, type ListState, StateWriter } from "./list_state.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
-import { systemReason } from "../system_words.ts";
+import { reasonOf } from "../system_words.ts";
 
 /** What became of writing to the file; a list that is not written at all counts as written. */
 export type WriteOutcome =
@@ -136,8 +136,4 @@ export class ListMemory {
       this.#state = laterState(this.#state, writer.state);
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  return systemReason(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,4 +1,4 @@
-/** Opening a list: which form of file, writable or not, locked, which state. Used by whoever opens one. */
+/** Opening a list: which form of file, writable or not, locked, which state. All that open lists come here. */
 import { equals } from "@std/bytes/equals";
 import { KeyListError } from "../errors.ts";
 import { HEADER_FIXED_BYTES } from "./header_codec.ts";
@@ -46,7 +46,7 @@ export function openList(path: string, options: OpenListOptions): OpenedList {
       const opened = openOnce(path, options, { isLast: attempts === 1 });
       if (opened !== undefined) return opened;
     } catch (error) {
-      // What was found in a file that has been replaced meanwhile, or is being overwritten, is no news.
+      // The fault of a file that was replaced meanwhile, or is being overwritten, says nothing.
       if (fileAt(path) === fileBefore) throw error;
     }
   }
@@ -132,7 +132,7 @@ export function isSameList(found: ListHeader, known: ListHeader): boolean {
     (found.passphraseBlock === undefined) === (known.passphraseBlock === undefined);
 }
 
-/** Tells apart the files that stand under one path one after the other, where the system numbers files. */
+/** Tells apart the files that one path leads to over time, where the system numbers files. */
 function fileAt(path: string): string | undefined {
   try {
     const { dev, ino } = Deno.statSync(path);

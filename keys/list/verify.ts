@@ -14,7 +14,7 @@ import type { ListVolumes } from "./list_volumes.ts";
 import type { OpenedList } from "./open_list.ts";
 import { counterBlock } from "./passphrase.ts";
 
-/** Segments under way at a time: two are hashed while one is read. */
+/** Chunks under way at a time: two are hashed while one is read. */
 const LANES = 3;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
@@ -165,7 +165,7 @@ class Walk {
   }
 }
 
-/** Root of the digest table as it stands in the file. */
+/** Root of the digest table in the file. */
 function tableRoot(volumes: ListVolumes): Uint8Array {
   const hash = createHash("sha256").update("hchat/v1/table");
   const total = tableBytes(volumes.header);

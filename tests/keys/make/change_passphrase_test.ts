@@ -156,7 +156,10 @@ Deno.test("a rewrite that cannot overwrite the old records says that it is done 
       }),
     KeyListError,
   );
-  assertMatch(told.message, /interrupted; the passphrase is set, but old keys may still be found/);
+  assertMatch(
+    told.message,
+    /interrupted; the passphrase is set, but the medium may still hold the old keys/,
+  );
   await checkList(made, "first");
 });
 
