@@ -27,8 +27,8 @@ export const BULK_CELL_BYTES = 65_536;
 export const NONCE_BYTES = 12;
 export const AEAD_TAG_BYTES = 16;
 export const PATH_TAG_BYTES = 16;
-/** UTF-8 of one entry, and so of one segment of it. */
-export const TEXT_BYTES = 16_000;
+/** Most bytes of one segment of an entry. */
+export const SEGMENT_BYTES = 16_000;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 

@@ -28,8 +28,12 @@ export const TICK_MS = 1_000;
 /** A difference of the two clocks from which on the user is told. */
 export const CLOCK_NOTICE_MS = 5_000;
 
-/** Longest text of one entry, in bytes of UTF-8: a limit of frames as well. */
-export { TEXT_BYTES } from "../keys/constants.ts";
+/** Longest text of one entry, in bytes of UTF-8. */
+export const TEXT_BYTES = 65_536;
+/** Longest entry: a text, or an event with a text in it. */
+export const ENTRY_BYTES = TEXT_BYTES + 64;
+/** How long after it was written an entry may be edited, or deleted for both. */
+export const CHANGE_MS = 86_400_000;
 /** Most segments that are sent and not acknowledged. */
 export const SEGMENTS_IN_FLIGHT = 64;
 /** How far ahead of the next segment in order a receiver keeps segments. */

@@ -26,7 +26,39 @@ export interface EntryJson {
   /** How its text went over the wire; null while it waits. */
   protection: Protection | null;
   /** Only while the text waits for one-time pad (`padMode` `always`). */
-  padWait?: PadWaitJson;
+  padWait?: PadWaitJson | undefined;
+  /** The entry that this one answers; it may be unknown here. */
+  reply?: EntryRefJson | undefined;
+  /** At most one of each emoji from either side. */
+  reactions?: ReactionJson[] | undefined;
+  /** When its text was last changed by its writer, by our clock. */
+  editedAt?: string | undefined;
+  /** Its writer has deleted it for both: its text is gone here. */
+  deleted?: true | undefined;
+  /** It holds what this version does not know; its text is empty. */
+  unknown?: true | undefined;
+  /** What we have done with it that the peer has not acknowledged, oldest first. */
+  changes?: EntryChangeJson[] | undefined;
+}
+
+/** An entry by its direction and id. */
+export interface EntryRefJson {
+  direction: Direction;
+  id: string;
+}
+
+/** An emoji that somebody put to an entry. */
+export interface ReactionJson {
+  emoji: string;
+  /** `out`: we did; `in`: the peer did. */
+  by: Direction;
+}
+
+/** A change that is on its way to the peer, or that will not arrive. */
+export interface EntryChangeJson {
+  id: string;
+  kind: "reaction" | "edit" | "delete";
+  state: "queued" | "sent" | "failed";
 }
 
 /** How far a text has come for which the pad of the key of the moment is not enough. */
@@ -238,6 +270,12 @@ export type ApiErrorJson =
   | { code: "textEmpty" | "textBlank" | "entryUnknown" }
   | { code: "textTooLong"; limitBytes: number }
   | { code: "outboxFull"; limit: number }
+  /** The entry was deleted, taken back, or is of an unknown kind. */
+  | { code: "entryGone" }
+  /** It was written more than `limitMs` ago. */
+  | { code: "tooLate"; limitMs: number }
+  /** The entry is not one that failed or was taken back. */
+  | { code: "notResendable"; state: EntryState }
   /** The entry has left already; `state` is where it is now. */
   | { code: "entryNotQueued"; state: EntryState }
   // Conversations.
@@ -275,7 +313,17 @@ export interface ListenErrorJson {
 /** What is wrong with a value. */
 export type ValueFaultJson =
   | { code: AddressFault }
-  | { code: "notAString" | "notUnicode" | "notAPath" | "notAnId" | "notACount" | "notTrue" }
+  | {
+    code:
+      | "notAString"
+      | "notUnicode"
+      | "notAPath"
+      | "notAnId"
+      | "notACount"
+      | "notAnEmoji"
+      | "notTrue";
+  }
+  | { code: "notABoolean" }
   | { code: "notOneOf"; values: readonly string[] }
   | { code: "tooLong"; limit: number }
   /** A passphrase came without its list. */

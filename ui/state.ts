@@ -12,7 +12,7 @@ import type {
 import { type PendingEvent, type PendingTexts, reducePending, withoutArrived } from "./pending.ts";
 
 /** The limit of one text in bytes of UTF-8; the program enforces it, the page counts towards it. */
-export const TEXT_LIMIT_BYTES = 16_000;
+export const TEXT_LIMIT_BYTES = 65_536;
 
 /** How the page stands with its program. */
 export type Connection =

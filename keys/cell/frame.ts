@@ -3,7 +3,12 @@
  * frame: what decodes, encodes to the same bytes, but for items of later versions, which are skipped.
  */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, SESSION_CELLS, TEXT_BYTES } from "../constants.ts";
+import {
+  BULK_PLAINTEXT_BYTES,
+  PLAINTEXT_BYTES,
+  SEGMENT_BYTES,
+  SESSION_CELLS,
+} from "../constants.ts";
 
 /** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
 export type Protection = "pad" | "aead";
@@ -282,8 +287,8 @@ function checkCounter(counter: number): number {
 
 function checkText(item: TextItem): void {
   const { length } = item.text;
-  if (length === 0 || length > TEXT_BYTES) {
-    throw fault(`a text of ${length} bytes`, `1 to ${TEXT_BYTES}`);
+  if (length === 0 || length > SEGMENT_BYTES) {
+    throw fault(`a text of ${length} bytes`, `1 to ${SEGMENT_BYTES}`);
   }
   if (item.base < 1 || item.base > item.seq) {
     throw fault(`base ${item.base}`, `1 to ${item.seq}`);

@@ -1,4 +1,4 @@
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, TEXT_BYTES } from "../../keys/constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, SEGMENT_BYTES } from "../../keys/constants.ts";
 import {
   encodeFrame,
   type Frame,
@@ -76,7 +76,7 @@ const GOOD: [string, Frame, number, number[]?][] = [
     "A bulk frame whose texts have the greatest length",
     {
       ...EMPTY,
-      items: [1, 2].map((seq) => textItem("x".repeat(TEXT_BYTES), { seq })),
+      items: [1, 2].map((seq) => textItem("x".repeat(SEGMENT_BYTES), { seq })),
     },
     BULK_PLAINTEXT_BYTES,
   ],
@@ -129,11 +129,11 @@ const FAULTS: Fault[] = [
   },
   {
     title: "A text a byte longer than an entry may be",
-    items: [textItem("x".repeat(TEXT_BYTES))],
+    items: [textItem("x".repeat(SEGMENT_BYTES))],
     bulk: true,
     spoil: (plaintext) => {
-      plaintext.set([(TEXT_BYTES + 52) >> 8, (TEXT_BYTES + 52) & 0xff], ITEM + 1);
-      plaintext.set([0x78], VALUE + 51 + TEXT_BYTES);
+      plaintext.set([(SEGMENT_BYTES + 52) >> 8, (SEGMENT_BYTES + 52) & 0xff], ITEM + 1);
+      plaintext.set([0x78], VALUE + 51 + SEGMENT_BYTES);
     },
   },
   { title: "Sequence number 0", items: text, spoil: put(VALUE + 23, 0) },

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
+import { changeRoutes } from "./change_routes.ts";
 import type { Clock } from "../time/clock.ts";
 import { eventsRoute } from "./events_route.ts";
 import { answerError, answerWith } from "./gui_error.ts";
@@ -36,7 +37,9 @@ const METHODS: Record<string, string> = {
   "/send": "POST",
   "/read": "POST",
   "/quit": "POST",
-  "/messages/:id": "DELETE",
+  "/messages/:id": "PUT, DELETE",
+  "/messages/:id/reaction": "POST",
+  "/messages/:id/resend": "POST",
 };
 
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
@@ -54,6 +57,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     sendRoute(hub),
     readRoute(hub),
     cancelRoute(hub),
+    changeRoutes(hub),
     quitRoute(hub),
   ];
   for (const route of routes) app.route("/", route);

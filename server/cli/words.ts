@@ -169,6 +169,9 @@ const ERRORS: {
   textTooLong: ({ limitBytes }) => `the text is too long, expected at most ${limitBytes} bytes`,
   outboxFull: ({ limit }) => `${limit} messages are waiting already`,
   entryUnknown: () => "there is no such message",
+  entryGone: () => "the message was deleted or taken back",
+  tooLate: ({ limitMs }) => `a message can be changed for ${inWords(limitMs)} after it was written`,
+  notResendable: ({ state }) => `the message is ${state}, so it needs no sending again`,
   entryNotQueued: ({ state }) => `the message is ${state}, so it can't be taken back`,
   noList: () => "no key list is open",
   locked: () => "the key list is locked; it needs its passphrase",
@@ -202,6 +205,10 @@ function formatValueFault(fault: ValueFaultJson): string {
       return "expected 32 lower-case hexadecimal digits";
     case "notACount":
       return "expected a number from 1";
+    case "notAnEmoji":
+      return "expected one emoji";
+    case "notABoolean":
+      return "expected true or false";
     case "notTrue":
       return "expected true";
     case "notOneOf":

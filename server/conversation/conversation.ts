@@ -9,7 +9,8 @@ import { otherSeat } from "../../keys/seat.ts";
 import { Emitter } from "../emitter.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "../gui_api.ts";
 import { possiblePadMode } from "../messages/pad_policy.ts";
-import type { SendOutcome } from "../messages/text_check.ts";
+import type { EntryChange } from "../messages/entry_changes.ts";
+import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import { refusal } from "../refusal.ts";
@@ -80,8 +81,16 @@ export class Conversation implements ConversationLike {
     return { ...this.#describe(), entries: this.#talk?.entries(window) ?? [] };
   }
 
-  send(text: string, id?: string): SendOutcome {
-    return this.#talk?.send(text, id) ?? refusal({ code: "locked" });
+  send(text: string, options?: SendOptions): SendOutcome {
+    return this.#talk?.send(text, options) ?? refusal({ code: "locked" });
+  }
+
+  change(change: EntryChange): SendOutcome {
+    return this.#talk?.change(change) ?? refusal({ code: "locked" });
+  }
+
+  resend(id: string): SendOutcome {
+    return this.#talk?.resend(id) ?? refusal({ code: "locked" });
   }
 
   cancel(id: string): boolean {

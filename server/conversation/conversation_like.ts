@@ -1,6 +1,7 @@
 import type { CoverMode } from "./conversation_options.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
-import type { SendOutcome } from "../messages/text_check.ts";
+import type { EntryChange } from "../messages/entry_changes.ts";
+import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson, ConversationJson } from "../gui_api.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
@@ -28,9 +29,13 @@ export interface ConversationLike {
   unlock(list: WatchedList): void;
   /** Everything that is to be shown, as of now, with the entries of `window`: all when absent. */
   snapshot(window?: EntryWindow): ConversationJson;
-  /** Hands a text to the outbox, once for each `id` (32 lower-case hexadecimal digits; made here when absent). */
-  send(text: string, id?: string): SendOutcome;
-  /** Takes a queued entry back; false when there is none of that id, or it has left already. */
+  /** Hands a text to the outbox, once for each id. */
+  send(text: string, options?: SendOptions): SendOutcome;
+  /** Reacts to an entry, or edits or deletes one of ours for both. */
+  change(change: EntryChange): SendOutcome;
+  /** Sends the text of an entry that failed or was taken back, as a new entry. */
+  resend(id: string): SendOutcome;
+  /** Takes an entry back that has not wholly left; false when there is none of that id, or it is too late. */
   cancel(id: string): boolean;
   /** The user has seen what arrived: all of it, or all up to the incoming entry `through`. */
   markRead(through?: string): void;

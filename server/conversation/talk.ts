@@ -15,7 +15,8 @@ import { TICK_MS } from "../constants.ts";
 import type { ConversationJson, EntryJson, EntryState } from "../gui_api.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
-import type { SendOutcome } from "../messages/text_check.ts";
+import type { EntryChange } from "../messages/entry_changes.ts";
+import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import { TextLane } from "../messages/text_lane.ts";
 import { type EntryWindow, Timeline } from "../messages/timeline.ts";
 import { Dialer, type Pace } from "../peer/dialer.ts";
@@ -151,15 +152,26 @@ export class Talk {
     };
   }
 
-  /** Queues a text, once for each `id`. */
-  send(text: string, id?: string): SendOutcome {
-    if (this.#closing !== undefined) return refusal({ code: "closed" });
-    const outcome = this.#texts.send(text, id);
-    if (outcome.kind === "queued") this.#flush();
-    return outcome;
+  /** Queues a text, once for each id. */
+  send(text: string, options?: SendOptions): SendOutcome {
+    return this.#queue(() => this.#texts.send(text, options));
   }
 
-  /** Takes a text back of which nothing has left; false when it is too late or unknown. */
+  /** Reacts to an entry, or edits or deletes one of ours for both. */
+  change(change: EntryChange): SendOutcome {
+    return this.#queue(() => this.#texts.change(change));
+  }
+
+  /** Sends the text of an entry that failed or was taken back, as a new entry. */
+  resend(id: string): SendOutcome {
+    const entry = this.#timeline.find("out", id);
+    if (entry === undefined) return refusal({ code: "entryUnknown" });
+    const { state, text, reply } = entry;
+    if (state === "failed" || state === "cancelled") return this.send(text, { reply });
+    return refusal({ code: "notResendable", state });
+  }
+
+  /** Takes a text back that has not wholly left; false when it is too late or unknown. */
   cancel(id: string): boolean {
     if (!this.#texts.cancel(id)) return false;
     this.#noteChange();
@@ -214,6 +226,13 @@ export class Talk {
     await this.#watch.stop();
     this.#sealer.close();
     await this.#options.list.close?.();
+  }
+
+  #queue(queue: () => SendOutcome): SendOutcome {
+    if (this.#closing !== undefined) return refusal({ code: "closed" });
+    const outcome = queue();
+    if (outcome.kind === "queued") this.#flush();
+    return outcome;
   }
 
   #events(): PeerEvents {

@@ -3,13 +3,24 @@
  * (PROTOCOL.md §4). A stream is one run of the peer's program; its segments are numbered from 1.
  */
 import type { AckItem, TextItem } from "../../keys/cell/frame.ts";
+import { type Decoded, decodePayload } from "./payload.ts";
 import { concat } from "@std/bytes/concat";
-import { SEGMENTS_AHEAD, STREAMS, TEXT_BYTES } from "../constants.ts";
+import { ENTRY_BYTES, SEGMENTS_AHEAD, STREAMS } from "../constants.ts";
+
+/** A whole entry of the peer. */
+export interface ReceivedEntry {
+  kind: "entry";
+  id: string;
+  payload: Exclude<Decoded, { kind: "unusable" }>;
+  /** By the peer's clock. */
+  writtenAtMs: number;
+  padded: boolean;
+}
 
 /** What a segment led to. */
 export type Received =
-  | { kind: "entry"; id: string; text: string; writtenAtMs: number; padded: boolean }
-  /** The entry is consumed but cannot be shown; `reason` is for the local log. */
+  | ReceivedEntry
+  /** The entry is consumed but cannot be used; `reason` is for the local log. */
   | { kind: "unusable"; reason: string };
 
 interface Partial {
@@ -127,22 +138,13 @@ function consume(stream: Stream, segment: TextItem): Received | undefined {
   }
   partial.bytes += segment.text.length;
   partial.padded &&= segment.padOffset !== undefined;
-  if (partial.bytes <= TEXT_BYTES) partial.parts.push(segment.text);
+  // A byte too many is kept, so that the length is found out at the end.
+  if (partial.bytes <= ENTRY_BYTES + segment.text.length) partial.parts.push(segment.text);
   if (!segment.last) return undefined;
   stream.partial = undefined;
-  return decode(partial);
-}
-
-function decode(partial: Partial): Received {
-  const { entryId: id, writtenAtMs, padded } = partial;
-  if (partial.bytes > TEXT_BYTES) {
-    return { kind: "unusable", reason: `a text of ${partial.bytes} bytes, at most ${TEXT_BYTES}` };
-  }
-  const bytes = concat(partial.parts);
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { kind: "entry", id, text, writtenAtMs, padded };
-  } catch {
-    return { kind: "unusable", reason: "a text that is not UTF-8" };
-  }
+  const { entryId: id, writtenAtMs, padded, parts } = partial;
+  const payload = decodePayload(concat(parts));
+  return payload.kind === "unusable"
+    ? payload
+    : { kind: "entry", id, payload, writtenAtMs, padded };
 }

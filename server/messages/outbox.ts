@@ -26,6 +26,8 @@ export interface Segment {
   acknowledged: boolean;
   /** Unix ms of the latest sending; undefined: due. */
   sentAtMs: number | undefined;
+  /** The last segment of an entry that was taken back half sent. */
+  abandoned?: true | undefined;
   /** How it has gone out: under the pad alone it never goes without, without it needs none any more. */
   went: "nowhere" | "padded" | "unpadded";
 }
@@ -67,14 +69,18 @@ export class Outbox {
 
   /** Entries that are not delivered. */
   get size(): number {
-    const sent = new Set(this.#segments.map((segment) => segment.entryId));
-    for (const entry of this.#waiting) sent.add(entry.id);
-    return sent.size;
+    return this.ids().length;
+  }
+
+  /** No further entry is taken. */
+  get isFull(): boolean {
+    return this.size >= OUTBOX_ENTRIES;
   }
 
   /** Ids of the entries that are not delivered, oldest first. */
   ids(): string[] {
     const ids = new Set(this.#segments.map((segment) => segment.entryId));
+    for (const segment of this.#segments) if (segment.abandoned) ids.delete(segment.entryId);
     for (const entry of this.#waiting) ids.add(entry.id);
     return [...ids];
   }
@@ -93,16 +99,21 @@ export class Outbox {
 
   /** Queues an entry; false when the outbox is full. `text` must not be empty. */
   push(entry: { id: string; text: Uint8Array; writtenAtMs: number }): boolean {
-    if (this.size >= OUTBOX_ENTRIES) return false;
+    if (this.isFull) return false;
     this.#waiting.push({ ...entry, cutBytes: 0 });
     return true;
   }
 
-  /** Takes an entry back of which nothing went out; false when it is too late or unknown. */
+  /**
+   * Takes an entry back that has not wholly gone out; false when it is too late or unknown. The segments that did go
+   * out keep their numbers and are sent until they are acknowledged: without its last one the peer drops the entry.
+   */
   cancel(id: string): boolean {
-    const at = this.#waiting.findIndex((entry) => entry.id === id && entry.cutBytes === 0);
+    const at = this.#waiting.findIndex((entry) => entry.id === id);
     if (at < 0) return false;
     this.#waiting.splice(at, 1);
+    const last = this.#segments.findLast((segment) => segment.entryId === id);
+    if (last !== undefined) last.abandoned = true;
     return true;
   }
 
@@ -187,13 +198,15 @@ export class Outbox {
     const settled: Settled = { delivered: [], read: [] };
     if (through >= this.#nextSeq || readThrough > through) return settled;
     for (const segment of this.#segments) segment.acknowledged = segment.seq <= through;
-    let last = this.#segments.findIndex((segment) => segment.last);
-    while (last >= 0 && this.#segments[last]!.acknowledged) {
-      const done = this.#segments[last]!;
-      this.#segments.splice(0, last + 1);
-      settled.delivered.push(done.entryId);
-      this.#unread.push({ id: done.entryId, lastSeq: done.seq });
-      last = this.#segments.findIndex((segment) => segment.last);
+    let end = this.#segments.findIndex(isEnd);
+    while (end >= 0 && this.#segments[end]!.acknowledged) {
+      const done = this.#segments[end]!;
+      this.#segments.splice(0, end + 1);
+      if (done.last) {
+        settled.delivered.push(done.entryId);
+        this.#unread.push({ id: done.entryId, lastSeq: done.seq });
+      }
+      end = this.#segments.findIndex(isEnd);
     }
     while (this.#unread[0] !== undefined && this.#unread[0].lastSeq <= readThrough) {
       settled.read.push(this.#unread.shift()!.id);
@@ -294,6 +307,11 @@ class Packer {
     }
     return this.#padLeft >= WORTHWHILE_PAD ? this.#padLeft : wanted;
   }
+}
+
+/** Nothing of the segment's entry follows. */
+function isEnd(segment: Segment): boolean {
+  return segment.last || segment.abandoned === true;
 }
 
 function isDue(segment: Segment, nowMs: number): boolean {

@@ -1,9 +1,18 @@
 import { hasVisible } from "../../keys/visible.ts";
+import type { EntryRefJson } from "../gui_api.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { TEXT_BYTES } from "../constants.ts";
 
 /** What became of a text that was handed in. */
 export type SendOutcome = { kind: "queued"; id: string } | Refusal;
+
+/** What may go with a text. */
+export interface SendOptions {
+  /** Of the entry to be, 32 lower-case hexadecimal digits; made here when absent. */
+  id?: string | undefined;
+  /** The entry that the text answers. */
+  reply?: EntryRefJson | undefined;
+}
 
 /** Why a text cannot be sent; undefined when it can. `bytes` are its UTF-8. */
 export function refuseText(text: string, bytes: Uint8Array): Refusal | undefined {

@@ -1,20 +1,22 @@
 /**
- * Texts: from what the user writes to the peer's acknowledgement, and from the peer's segments to the timeline
- * (PROTOCOL.md §4).
- *   1. `send()` puts a text into timeline and outbox;  2. `draft()` cuts what the next cell can carry;
+ * Texts and what people do with them: from what the user writes to the peer's acknowledgement, and from the peer's
+ * segments to the timeline (PROTOCOL.md §4).
+ *   1. `send()` puts a text into timeline and outbox, `change()` an event about another entry;  2. `draft()` cuts what the next cell can carry;
  *   3. sealing makes the draft real;  4. an acknowledgement settles whole entries;
- *   5. what comes from the peer goes through the inbox, each text once and in order.
+ *   5. what comes from the peer goes through the inbox, each entry once and in order.
  */
 import type { AckItem, FrameItem, Protection, TextDraft, TextItem } from "../../keys/cell/frame.ts";
 import { type RandomFill, randomHex } from "../../keys/random.ts";
-import type { ApiErrorJson } from "../gui_api.ts";
-import { refusal } from "../refusal.ts";
+import type { ApiErrorJson, EntryJson, EntryRefJson } from "../gui_api.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
-import { Inbox } from "./inbox.ts";
+import { type EntryChange, EntryChanges, refFromPeer, refToPeer } from "./entry_changes.ts";
+import { Inbox, type ReceivedEntry } from "./inbox.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "./lane.ts";
 import { Outbox, OUTBOX_ENTRIES, type Segment, type Unsent } from "./outbox.ts";
-import { refuseText, type SendOutcome } from "./text_check.ts";
+import { encodePayload, type Payload } from "./payload.ts";
+import { refuseText, type SendOptions, type SendOutcome } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What the texts of one conversation pass through. */
@@ -34,9 +36,11 @@ export class TextLane implements Lane {
   readonly #stream: string;
   readonly #outbox = new Outbox();
   readonly #inbox = new Inbox();
+  readonly #changes: EntryChanges;
 
   constructor(options: TextLaneOptions) {
     this.#options = options;
+    this.#changes = new EntryChanges(options.timeline);
     this.#stream = randomHex(options.random, 8);
   }
 
@@ -51,25 +55,40 @@ export class TextLane implements Lane {
   }
 
   /** Checks a text and queues it. An `id` that is there already is not queued again: its answer got lost. */
-  send(text: string, id?: string): SendOutcome {
+  send(text: string, { id, reply }: SendOptions = {}): SendOutcome {
     const { random, timeline } = this.#options;
     if (id !== undefined && timeline.find("out", id) !== undefined) return { kind: "queued", id };
-    const spent = this.#options.spent();
-    if (spent !== undefined) return refusal(spent);
-    const bytes = new TextEncoder().encode(text);
-    const unfit = refuseText(text, bytes);
+    const unfit = this.#refuseSpent() ?? refuseText(text, new TextEncoder().encode(text));
     if (unfit !== undefined) return unfit;
-    return this.#queue(id ?? randomHex(random, 16), bytes);
+    return this.#queue(id ?? randomHex(random, 16), text, reply);
   }
 
-  /** Takes back a text of which nothing has left; false when it is too late or unknown. */
+  /** Reacts to an entry, or edits or deletes one of ours, here at once and there as soon as it arrives. */
+  change(change: EntryChange): SendOutcome {
+    const { clock, random } = this.#options;
+    const nowMs = clock.now();
+    const unfit = this.#refuseSpent() ?? this.#changes.refuse(change, nowMs);
+    if (unfit !== undefined) return unfit;
+    if (this.#outbox.isFull) return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
+    const id = randomHex(random, 16);
+    const payload = this.#changes.make(id, change, nowMs);
+    this.#outbox.push({ id, text: encodePayload(payload), writtenAtMs: nowMs });
+    return { kind: "queued", id };
+  }
+
+  /**
+   * Takes back a text that has not wholly left; what of it has left is worth nothing to the peer. False when it is
+   * too late or unknown.
+   */
   cancel(id: string): boolean {
-    return this.#outbox.cancel(id) && this.#options.timeline.update(id, { state: "cancelled" });
+    const { timeline } = this.#options;
+    if (timeline.find("out", id) === undefined || !this.#outbox.cancel(id)) return false;
+    return timeline.update(id, { state: "cancelled", padWait: null });
   }
 
   /** Gives up all that is not delivered. */
   failAll(): void {
-    for (const id of this.#outbox.giveUp()) this.#options.timeline.update(id, { state: "failed" });
+    for (const id of this.#outbox.giveUp()) this.#advance(id, "failed");
   }
 
   /** The user has seen what arrived, or what arrived up to the entry `through`; false when that is nothing new. */
@@ -98,9 +117,7 @@ export class TextLane implements Lane {
       padMode: isExposed ? "prefer" : undefined,
       noteSealed: (sealed) => this.#noteSealed(segments, sealed),
       noteLeft: () => {
-        for (const { entryId } of segments) {
-          this.#options.timeline.update(entryId, { state: "sent" });
-        }
+        for (const { entryId } of segments) this.#advance(entryId, "sent");
       },
       noteFailed: () => this.#outbox.noteFailed(segments, nowMs),
     };
@@ -123,22 +140,36 @@ export class TextLane implements Lane {
     else if (item.kind === "ack" && item.stream === this.#stream) this.#receiveAck(item);
   }
 
-  #queue(id: string, text: Uint8Array): SendOutcome {
+  #refuseSpent(): Refusal | undefined {
+    const spent = this.#options.spent();
+    return spent === undefined ? undefined : refusal(spent);
+  }
+
+  #queue(id: string, text: string, reply: EntryRefJson | undefined): SendOutcome {
     const { clock, timeline } = this.#options;
     const writtenAtMs = clock.now();
-    if (!this.#outbox.push({ id, text, writtenAtMs })) {
+    const payload: Payload = reply === undefined
+      ? { kind: "text", text: text.toWellFormed() }
+      : { kind: "reply", to: refToPeer(reply), text };
+    if (!this.#outbox.push({ id, text: encodePayload(payload), writtenAtMs })) {
       return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
     }
     timeline.append({
       id,
       direction: "out",
-      text: new TextDecoder().decode(text),
+      text: payload.text,
       at: isoTime(writtenAtMs),
       state: "queued",
       slot: null,
       protection: null,
+      reply,
     });
     return { kind: "queued", id };
+  }
+
+  /** One of our texts or changes has come this far. */
+  #advance(id: string, state: "sent" | "delivered" | "failed"): void {
+    if (!this.#changes.advance(id, state)) this.#options.timeline.update(id, { state });
   }
 
   #noteSealed(
@@ -156,26 +187,37 @@ export class TextLane implements Lane {
 
   #receiveAck({ through, readThrough }: AckItem): void {
     const { delivered, read } = this.#outbox.acknowledge(through, readThrough);
-    for (const id of delivered) this.#options.timeline.update(id, { state: "delivered" });
+    for (const id of delivered) this.#advance(id, "delivered");
     for (const id of read) this.#options.timeline.update(id, { state: "read" });
   }
 
-  #receiveText(item: TextItem, { slot, nowMs }: CellMark): void {
+  #receiveText(item: TextItem, mark: CellMark): void {
     for (const received of this.#inbox.receive(item)) {
-      if (received.kind === "unusable") {
-        this.#options.log(`dropped from the peer: ${received.reason}`);
-        continue;
-      }
-      this.#options.timeline.append({
-        id: received.id,
-        direction: "in",
-        text: received.text,
-        at: isoTime(nowMs),
-        state: "delivered",
-        slot,
-        protection: received.padded ? "pad" : "aead",
-      });
+      if (received.kind === "entry") this.#takeEntry(received, mark);
+      else this.#options.log(`dropped from the peer: ${received.reason}`);
     }
+  }
+
+  #takeEntry(
+    { id, payload, writtenAtMs, padded }: ReceivedEntry,
+    { slot, nowMs }: CellMark,
+  ): void {
+    if (payload.kind === "reaction" || payload.kind === "edit" || payload.kind === "delete") {
+      return this.#changes.receive(payload, { nowMs, writtenAtMs });
+    }
+    if (payload.kind === "later" && !payload.shown) return;
+    const entry: EntryJson = {
+      id,
+      direction: "in",
+      text: payload.kind === "later" ? "" : payload.text,
+      at: isoTime(nowMs),
+      state: "delivered",
+      slot,
+      protection: padded ? "pad" : "aead",
+    };
+    if (payload.kind === "reply") entry.reply = refFromPeer(payload.to);
+    if (payload.kind === "later") entry.unknown = true;
+    this.#options.timeline.append(entry, writtenAtMs);
   }
 }
 

@@ -1,5 +1,12 @@
 import { Emitter } from "../emitter.ts";
-import type { Direction, EntryJson, EntryState, PadWaitJson, Protection } from "../gui_api.ts";
+import type {
+  Direction,
+  EntryJson,
+  EntryRefJson,
+  EntryState,
+  PadWaitJson,
+  Protection,
+} from "../gui_api.ts";
 
 /** Rank of a state: an entry only ever moves to a higher one, so that a late event cannot undo a later fact. */
 const RANK: Record<EntryState, number> = {
@@ -34,12 +41,18 @@ export interface EntryWindow {
 export class Timeline {
   #entries: EntryJson[] = [];
   #byKey = new Map<string, EntryJson>();
+  /** When the peer's entries were written, Unix ms by its clock, by key. */
+  readonly #writtenAtMs = new Map<string, number>();
   readonly #emitter = new Emitter<EntryJson>();
 
-  /** Adds an entry at the end; false when one of that direction and id is there already. */
-  append(entry: EntryJson): boolean {
-    const key = keyOf(entry.direction, entry.id);
+  /**
+   * Adds an entry at the end; false when one of that direction and id is there already. `writtenAtMs`: by the clock
+   * of whoever wrote it.
+   */
+  append(entry: EntryJson, writtenAtMs = Date.parse(entry.at)): boolean {
+    const key = keyOf(entry);
     if (this.#byKey.has(key)) return false;
+    this.#writtenAtMs.set(key, writtenAtMs);
     const own = { ...entry };
     this.#entries.push(own);
     this.#byKey.set(key, own);
@@ -49,7 +62,7 @@ export class Timeline {
 
   /** Notes what became known of one of our own entries; false when nothing changed. */
   update(id: string, patch: EntryPatch): boolean {
-    const entry = this.#byKey.get(keyOf("out", id));
+    const entry = this.#byKey.get(keyOf({ direction: "out", id }));
     if (entry === undefined) return false;
     const before = { ...entry };
     if (patch.state !== undefined && RANK[patch.state] > RANK[entry.state]) {
@@ -67,9 +80,21 @@ export class Timeline {
     return changed;
   }
 
+  /** Lets `change` alter an entry in place, and tells of it when it did; nothing where there is none. */
+  alter(ref: EntryRefJson, change: (entry: EntryJson, writtenAtMs: number) => void): void {
+    const key = keyOf(ref);
+    const entry = this.#byKey.get(key);
+    if (entry === undefined) return;
+    const before = JSON.stringify(entry);
+    change(entry, this.#writtenAtMs.get(key) ?? 0);
+    if (JSON.stringify(entry) !== before) this.#tell(entry);
+  }
+
   /** Notes that the user has seen every entry that came in, or those up to the incoming entry `through`. */
   markRead(through?: string): void {
-    const last = through === undefined ? undefined : this.#byKey.get(keyOf("in", through));
+    const last = through === undefined
+      ? undefined
+      : this.#byKey.get(keyOf({ direction: "in", id: through }));
     if (through !== undefined && last === undefined) return;
     for (const entry of this.#entries) {
       if (entry.direction === "in" && entry.state !== "read") {
@@ -82,7 +107,7 @@ export class Timeline {
 
   /** A copy of one entry. */
   find(direction: Direction, id: string): EntryJson | undefined {
-    const entry = this.#byKey.get(keyOf(direction, id));
+    const entry = this.#byKey.get(keyOf({ direction, id }));
     return entry === undefined ? undefined : { ...entry };
   }
 
@@ -127,6 +152,6 @@ function isSameWait(one: PadWaitJson | undefined, other: PadWaitJson | undefined
 }
 
 /** Ids of the two directions come from different programs: a peer's id must not reach our entry. */
-function keyOf(direction: Direction, id: string): string {
+function keyOf({ direction, id }: EntryRefJson): string {
   return `${direction}/${id}`;
 }

@@ -3,7 +3,13 @@ import type {
   ConversationChange,
   ConversationLike,
 } from "../../server/conversation/conversation_like.ts";
-import { refuseText, type SendOutcome } from "../../server/messages/text_check.ts";
+import type { EntryChange } from "../../server/messages/entry_changes.ts";
+import { refusal } from "../../server/refusal.ts";
+import {
+  refuseText,
+  type SendOptions,
+  type SendOutcome,
+} from "../../server/messages/text_check.ts";
 import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
 import type { EntryWindow } from "../../server/messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.ts";
@@ -21,6 +27,7 @@ export class FakeConversation implements ConversationLike {
   coverMode: ConversationJson["coverMode"] = "quiet";
   readonly entries: EntryJson[] = [];
   isClosed = false;
+  readonly changes: EntryChange[] = [];
   /** The list that it was begun over or unlocked with. */
   list: WatchedList | undefined;
   readsMarked = 0;
@@ -65,7 +72,7 @@ export class FakeConversation implements ConversationLike {
     };
   }
 
-  send(text: string, wantedId?: string): SendOutcome {
+  send(text: string, { id: wantedId, reply }: SendOptions = {}): SendOutcome {
     const unfit = this.refusal ?? refuseText(text, new TextEncoder().encode(text));
     if (unfit !== undefined) return unfit;
     const id = wantedId ?? (this.entries.length + 1).toString(16).padStart(32, "0");
@@ -78,10 +85,21 @@ export class FakeConversation implements ConversationLike {
       state: "queued",
       slot: null,
       protection: null,
+      ...(reply && { reply }),
     };
     this.entries.push(entry);
     this.tell({ kind: "entry", conversation: this.name, entry });
     return { kind: "queued", id };
+  }
+
+  change(change: EntryChange): SendOutcome {
+    this.changes.push(change);
+    return this.refusal ?? { kind: "queued", id: "0" };
+  }
+
+  resend(id: string): SendOutcome {
+    const entry = this.entries.find((each) => each.id === id);
+    return entry === undefined ? refusal({ code: "entryUnknown" }) : this.send(entry.text);
   }
 
   cancel(id: string): boolean {

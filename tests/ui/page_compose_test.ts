@@ -136,7 +136,7 @@ Deno.test("the composer in a real browser", async (test) => {
     await tab.page.goto(program.url);
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("é".repeat(TEXT_LIMIT_BYTES / 2));
-    await tab.page.getByText("16,000 / 16,000 bytes").waitFor();
+    await tab.page.getByText("65,536 / 65,536 bytes").waitFor();
     assert(await tab.page.getByRole("button", { name: "Send" }).isEnabled());
     await field.press("End");
     await field.pressSequentially("!");

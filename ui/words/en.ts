@@ -193,6 +193,10 @@ const ERRORS: { [Code in PageError["code"]]: (error: Of<PageError, Code>) => str
   outboxFull: ({ limit }) =>
     `${formatNumber(limit)} messages are waiting already. Wait until some have arrived.`,
   entryUnknown: () => "This message is gone.",
+  entryGone: () => "The message was deleted or taken back.",
+  tooLate: ({ limitMs }) =>
+    `A message can be changed for ${formatSpan(limitMs)} after it was written.`,
+  notResendable: ({ state }) => `The message is ${state}, so it needs no sending again.`,
   entryNotQueued: ({ state }) => `The message is ${state}, so it can't be taken back.`,
   noList: () => "No key list is open. Open one in the settings.",
   locked: () => "The key list is locked. Enter its passphrase.",
@@ -250,10 +254,13 @@ function portSentence({ code, host, port }: ListenErrorJson): string {
 function valueSentence(reason: ValueFaultJson): string {
   switch (reason.code) {
     case "notAString":
+    case "notABoolean":
     case "notTrue":
     case "notAnId":
     case "notACount":
       return "hchat does not know this request.";
+    case "notAnEmoji":
+      return "Choose one emoji.";
     case "notUnicode":
       return "This holds characters that are not valid.";
     case "notAPath":

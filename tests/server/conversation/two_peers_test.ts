@@ -71,7 +71,7 @@ scenario("a text that is handed over twice under one id goes out once", {}, asyn
   await pair.until(() => bothConnected(pair), "both connected");
   const id = "ab".repeat(16);
   for (const text of ["once", "once"]) {
-    assertEquals(a.conversation.send(text, id), { kind: "queued", id });
+    assertEquals(a.conversation.send(text, { id }), { kind: "queued", id });
   }
   say(a, "twice");
   await pair.until(() => allSettled(a), "all delivered");
@@ -97,17 +97,17 @@ scenario("texts arrive in order and once, both ways at once, across key changes"
   assertEquals(texts(a, "in"), wanted.b);
 });
 
-scenario("a text of the full 16,000 bytes arrives whole, a longer one is refused", {
+scenario("a text of the full 65,536 bytes arrives whole, a longer one is refused", {
   dials: "b",
 }, async (pair) => {
   const { a, b } = pair;
-  const text = "ä€𝄞z".repeat(1_600);
-  assertEquals(new TextEncoder().encode(text).length, 16_000);
+  const text = `${"ä€𝄞z".repeat(6_553)}äää`;
+  assertEquals(new TextEncoder().encode(text).length, 65_536);
   say(a, text);
   const refused = a.conversation.send(`${text}!`);
   assertEquals(refused, {
     kind: "refused",
-    error: { code: "textTooLong", limitBytes: 16_000 },
+    error: { code: "textTooLong", limitBytes: 65_536 },
   });
   await pair.until(() => allSettled(a), "delivered");
   assertEquals(texts(b, "in"), [text]);

@@ -1,0 +1,138 @@
+/**
+ * What people do with entries that exist: reactions, edits and deletions, ours and the peer's (PROTOCOL.md §4,
+ * "Events"). A change of ours shows at once, and is listed with its entry until the peer has acknowledged it.
+ */
+import { CHANGE_MS } from "../constants.ts";
+import type { Direction, EntryChangeJson, EntryJson, EntryRefJson } from "../gui_api.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import { isoTime } from "../time/iso_time.ts";
+import { type EntryRef, isEmoji, type Payload } from "./payload.ts";
+import { refuseText } from "./text_check.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** A change of an entry, as the user asks for it. */
+export type EntryChange =
+  | { kind: "reaction"; to: EntryRefJson; emoji: string; on: boolean }
+  | { kind: "edit"; id: string; text: string }
+  | { kind: "delete"; id: string };
+
+/** A payload that changes an entry. */
+export type ChangePayload = Extract<Payload, { kind: EntryChange["kind"] }>;
+
+/** Emoji that one side may have put to one entry at a time. */
+const REACTIONS = 20;
+
+/** Applies changes to the entries of one timeline. */
+export class EntryChanges {
+  readonly #timeline: Timeline;
+  /** The entries that our changes on their way are about, by the change's id. */
+  readonly #targets = new Map<string, EntryRefJson>();
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
+
+  /** Why a change of ours is declined; undefined when it may be made. */
+  refuse(change: EntryChange, nowMs: number): Refusal | undefined {
+    const entry = this.#timeline.find(targetOf(change).direction, targetOf(change).id);
+    if (entry === undefined) return refusal({ code: "entryUnknown" });
+    if (isGone(entry)) return refusal({ code: "entryGone" });
+    if (change.kind === "reaction") {
+      if (isEmoji(change.emoji)) return undefined;
+      return refusal({ code: "valueInvalid", name: "emoji", reason: { code: "notAnEmoji" } });
+    }
+    if (nowMs - Date.parse(entry.at) > CHANGE_MS) {
+      return refusal({ code: "tooLate", limitMs: CHANGE_MS });
+    }
+    if (change.kind === "delete") return undefined;
+    return refuseText(change.text, new TextEncoder().encode(change.text));
+  }
+
+  /** Makes a change of ours here, under the id that it goes out with. */
+  make(id: string, change: EntryChange, nowMs: number): ChangePayload {
+    const target = targetOf(change);
+    const payload = payloadOf(change);
+    this.#targets.set(id, target);
+    this.#timeline.alter(target, (entry) => {
+      apply(entry, payload, { by: "out", nowMs });
+      entry.changes = [...entry.changes ?? [], { id, kind: change.kind, state: "queued" }];
+    });
+    return payload;
+  }
+
+  /** Notes how far a change of ours has come; false when there is none of that id. */
+  advance(id: string, state: EntryChangeJson["state"] | "delivered"): boolean {
+    const target = this.#targets.get(id);
+    if (target === undefined) return false;
+    if (state === "delivered") this.#targets.delete(id);
+    this.#timeline.alter(target, (entry) => {
+      const changes = (entry.changes ?? []).flatMap((each) =>
+        each.id !== id ? [each] : state === "delivered" ? [] : [{ ...each, state }]
+      );
+      entry.changes = changes.length === 0 ? undefined : changes;
+    });
+    return true;
+  }
+
+  /** Takes a change of the peer; what it has no right to, or what is about an entry unknown here, changes nothing. */
+  receive(payload: ChangePayload, at: { nowMs: number; writtenAtMs: number }): void {
+    const { nowMs, writtenAtMs } = at;
+    const target = payload.kind === "reaction"
+      ? refFromPeer(payload.to)
+      : { direction: "in", id: payload.id } as const;
+    this.#timeline.alter(target, (entry, entryWrittenAtMs) => {
+      if (isGone(entry)) return;
+      if (payload.kind !== "reaction" && writtenAtMs - entryWrittenAtMs > CHANGE_MS) return;
+      apply(entry, payload, { by: "in", nowMs });
+    });
+  }
+}
+
+/** The peer's entries are ours to it, and the other way round. */
+export function refFromPeer({ author, id }: EntryRef): EntryRefJson {
+  return { direction: author === "sender" ? "in" : "out", id };
+}
+
+/** The same for what we say to the peer. */
+export function refToPeer({ direction, id }: EntryRefJson): EntryRef {
+  return { author: direction === "out" ? "sender" : "receiver", id };
+}
+
+function targetOf(change: EntryChange): EntryRefJson {
+  return change.kind === "reaction" ? change.to : { direction: "out", id: change.id };
+}
+
+function payloadOf(change: EntryChange): ChangePayload {
+  return change.kind === "reaction" ? { ...change, to: refToPeer(change.to) } : change;
+}
+
+function isGone({ deleted, unknown, state }: EntryJson): boolean {
+  return deleted === true || unknown === true || state === "cancelled" || state === "failed";
+}
+
+function apply(
+  entry: EntryJson,
+  payload: ChangePayload,
+  { by, nowMs }: { by: Direction; nowMs: number },
+): void {
+  switch (payload.kind) {
+    case "edit":
+      entry.text = payload.text;
+      entry.editedAt = isoTime(nowMs);
+      return;
+    case "delete":
+      entry.text = "";
+      entry.deleted = true;
+      entry.reactions = undefined;
+      return;
+    case "reaction": {
+      const { emoji, on } = payload;
+      const others = (entry.reactions ?? []).filter((each) =>
+        each.emoji !== emoji || each.by !== by
+      );
+      const isFull = others.filter((each) => each.by === by).length >= REACTIONS;
+      const reactions = on && !isFull ? [...others, { emoji, by }] : others;
+      entry.reactions = reactions.length === 0 ? undefined : reactions;
+    }
+  }
+}
