@@ -1,5 +1,6 @@
 import { abortable } from "@std/async/abortable";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { type ByteStream, openByteStream } from "../disk/byte_stream.ts";
 
 /**
  * The user's own randomness, mixed into the records by XOR (FORMAT.md §randomness). A regular file is read at any
@@ -7,7 +8,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
  */
 export type Entropy =
   | { kind: "file"; path: string }
-  | { kind: "stream"; read: (into: Uint8Array) => Promise<number>; close: () => void };
+  | { kind: "stream" } & ByteStream;
 
 /**
  * Opens `path`, or standard input for `-`. Throws the runtime's own error when there is no such file, and the reason of
@@ -21,25 +22,30 @@ export async function openEntropy(path: string, signal: AbortSignal): Promise<En
       close: () => {},
     };
   }
-  const info = Deno.statSync(path);
-  if (info.isDirectory) throw new Deno.errors.IsADirectory(path);
-  if (info.isFile) {
+  const info = infoOf(path);
+  if (info?.isDirectory) throw new Deno.errors.IsADirectory(path);
+  if (info?.isFile) {
     Deno.openSync(path, { read: true }).close();
     return { kind: "file", path };
   }
-  // Not openSync: a named pipe waits for its writer, and Ctrl-C must get through meanwhile.
-  const file = await abortable(Deno.open(path, { read: true }), signal);
-  return {
-    kind: "stream",
-    read: async (into) => await file.read(into) ?? 0,
-    close: () => file.close(),
-  };
+  // A named pipe waits for its writer, and Ctrl-C must get through meanwhile.
+  return { kind: "stream", ...await abortable(openByteStream(path), signal) };
+}
+
+/** Undefined where the runtime keeps hchat from looking: in /dev and /proc, where no regular files are. */
+function infoOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
 }
 
 /** Fills `into` from a stream as far as it reaches; answers how many bytes came. */
 export async function readStream(
   stream: Extract<Entropy, { kind: "stream" }>,
-  into: Uint8Array,
+  into: Uint8Array<ArrayBuffer>,
 ): Promise<number> {
   let length = 0;
   while (length < into.length) {

@@ -1,4 +1,5 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
+import { type ByteStream, openByteStream } from "../../keys/disk/byte_stream.ts";
 import { type CommandArgs, CommandError, type CommandIo, UsageError } from "./command.ts";
 import { fileError } from "./named_file.ts";
 import { weaknessOf } from "./passphrase_strength.ts";
@@ -51,15 +52,18 @@ export async function readPassphraseFile(path: string, signal: AbortSignal): Pro
 async function readLine(path: string): Promise<Uint8Array> {
   const buffer = new Uint8Array(MAX_LINE_BYTES + 1);
   let length = 0;
+  let stream: ByteStream | undefined;
   try {
-    using file = await Deno.open(path, { read: true });
+    stream = await openByteStream(path);
     while (length < buffer.length && !buffer.subarray(0, length).includes(LINE_FEED)) {
-      const count = await file.read(buffer.subarray(length));
-      if (count === null) break;
+      const count = await stream.read(buffer.subarray(length));
+      if (count === 0) break;
       length += count;
     }
   } catch (error) {
     throw fileError("read the passphrase", path, { cause: error });
+  } finally {
+    stream?.close();
   }
   const end = buffer.subarray(0, length).indexOf(LINE_FEED);
   if (end >= 0 || length <= MAX_LINE_BYTES) return buffer.subarray(0, end < 0 ? length : end);

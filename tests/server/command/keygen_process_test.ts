@@ -8,6 +8,7 @@ import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts"
 import { runCommand } from "../../testkit/run_command.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
+const SHORT = ["--for", "10m", "--key-size", "64"];
 const MAIN = new URL("../../../main.ts", import.meta.url).href;
 
 function start(words: string[], stdin: "piped" | "null" = "null"): Deno.ChildProcess {
@@ -147,6 +148,49 @@ Deno.test("keygen mixes in standard input and says how far it reached", async ()
     "the entropy ran short: hchat mixed it into the first 100 kB of 461 kB",
   );
 });
+
+for (const device of ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]) {
+  Deno.test({
+    name:
+      `keygen takes entropy and passphrases from ${device}, where the runtime keeps programs out`,
+    ignore: Deno.build.os !== "linux",
+    fn: async () => {
+      using dir = tempDir();
+      const words = ["keygen", "--out", dir.path, ...SHORT];
+      const stdin = "d".repeat(5_000);
+      const mixed = await runProgramFully([...words, "--entropy", device], { stdin });
+      assertEquals([mixed.code, mixed.stderr], [0, ""]);
+      assertStringIncludes(mixed.stdout, "entropy: mixed into all 3.84 kB");
+      const passphrase = ["--force", "--passphrase-file", device];
+      const sealed = await runProgramFully([...words, ...passphrase], {
+        stdin: "six words that nobody would guess\n",
+      });
+      assertEquals([sealed.code, sealed.stderr], [0, ""]);
+      assert(readListInfo(dir.file("alice.hkl")).header.passphraseBlock !== undefined);
+    },
+  });
+}
+
+Deno.test({
+  name: "keygen mixes in bytes of the hardware's generator",
+  ignore: !isReadable("/dev/hwrng"),
+  fn: async () => {
+    using dir = tempDir();
+    const words = ["keygen", "--out", dir.path, "--for", "1m", "--key-size", "64"];
+    const end = await runProgramFully([...words, "--entropy", "/dev/hwrng"]);
+    assertEquals([end.code, end.stderr], [0, ""]);
+    assertStringIncludes(end.stdout, "entropy: mixed into all 384 bytes");
+  },
+});
+
+function isReadable(path: string): boolean {
+  try {
+    using file = Deno.openSync(path, { read: true });
+    return file.readSync(new Uint8Array(1)) === 1;
+  } catch {
+    return false;
+  }
+}
 
 Deno.test("keygen takes random bytes from the kernel's device with --kernel-random, and only then", async () => {
   if (Deno.build.os === "windows") return;
