@@ -95,7 +95,9 @@ function sayWarnings({ name, status, notices }: ConversationJson, io: CommandIo)
   if (USELESS.has(status.code)) {
     io.err(`hchat: warning: ${name}: ${formatStatus(status, setting)}`);
   }
-  for (const notice of notices) io.err(`hchat: warning: ${formatNotice(notice, setting)}`);
+  for (const notice of notices) {
+    io.err(`hchat: warning: ${name}: ${formatNotice(notice, setting)}`);
+  }
 }
 
 /** The runtime itself, the list, both ports, the page's files and a few connections. */
