@@ -147,6 +147,7 @@ export class KeyList implements RecordSource {
 
   rememberHandshake(changes: Partial<HandshakeMemory>): void {
     const memory = { ...this.handshakeMemory, ...changes };
+    // Lets go of files that have gone: what they lack is written when they are back.
     this.isPresent();
     this.#settle(this.#memory.keep(sealHandshakes(this.vault, memory)));
   }

@@ -111,8 +111,8 @@ const NOTICES: {
   [Code in NoticeJson["code"]]: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
 } = {
   readOnly: () =>
-    "the key list is read-only, so used keys are not burned: whoever gets it later can read what " +
-    "was recorded",
+    "the key list is read-only, so used keys are not burned, and after a restart hchat can't tell " +
+    "whether somebody uses a copy of the list",
   writeFailed: ({ failure }) =>
     `the key list can't be written any more (${failure}), so used keys are no longer burned`,
   stateCopyDamaged: ({ restored }) =>

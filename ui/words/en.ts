@@ -125,8 +125,8 @@ const NOTICES: {
   [Code in NoticeJson["code"]]: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
 } = {
   readOnly: () =>
-    "The key list is read-only, so used keys are not burned. Whoever gets it later can read what " +
-    "was recorded.",
+    "The key list is read-only, so used keys are not burned. After a restart hchat can't tell " +
+    "whether somebody uses a copy of the list.",
   writeFailed: ({ failure }) =>
     `The key list can't be written any more (${failure}), so used keys are no longer burned.`,
   stateCopyDamaged: ({ restored }) =>
