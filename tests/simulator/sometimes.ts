@@ -1,0 +1,103 @@
+import type { ChangeJson } from "../../server/gui_api.ts";
+import type { ClaimOutcome } from "../../keys/record_source.ts";
+import type { Act, Who } from "./schedule.ts";
+
+/** Rare states that a good set of schedules reaches. */
+export const RARE_STATES = [
+  "text delivered",
+  "text read",
+  "text failed at the list's end",
+  "text taken back",
+  "text under the pad",
+  "text of several cells",
+  "slots burned",
+  "clock below the floor",
+  "peer away and back",
+  "list gone and back",
+  "answer rejected",
+  "hello rejected",
+  "request rejected",
+  "restart met waiting text",
+  "power cut in a write",
+  "torn write met a claim",
+  "clock set back met text",
+  "sleep met waiting text",
+  "move met waiting text",
+] as const;
+
+/** One of them. */
+export type RareState = typeof RARE_STATES[number];
+
+/** Which rare states a run has reached, and how often. */
+export class Sometimes {
+  readonly counts = new Map<RareState, number>();
+  readonly #waiting = { a: 0, b: 0 };
+  readonly #status = { a: "", b: "" };
+  #cutPending = false;
+
+  /** Takes down that a state was reached. */
+  reach(state: RareState): void {
+    this.counts.set(state, (this.counts.get(state) ?? 0) + 1);
+  }
+
+  /** Adds what another run has reached. */
+  add(other: Sometimes): void {
+    for (const [state, count] of other.counts) {
+      this.counts.set(state, (this.counts.get(state) ?? 0) + count);
+    }
+  }
+
+  noteAct(act: Act): void {
+    if (act.kind === "killInWrite") this.#cutPending = true;
+    if (!("who" in act) || this.#waiting[act.who] === 0) return;
+    if (act.kind === "restart" || act.kind === "kill") this.reach("restart met waiting text");
+    if (act.kind === "sleep") this.reach("sleep met waiting text");
+    if (act.kind === "moveAddress") this.reach("move met waiting text");
+    if (act.kind === "setBack") this.reach("clock set back met text");
+  }
+
+  noteClaim(outcome: ClaimOutcome): void {
+    if (outcome.kind === "below") this.reach("clock below the floor");
+  }
+
+  noteChange(who: Who, change: ChangeJson): void {
+    if (change.kind === "entry") this.#noteEntry(who, change.entry);
+    if (change.kind !== "conversation") return;
+    const { code } = change.conversation.status;
+    if (code === "connected" && this.#status[who] === "away") this.reach("peer away and back");
+    if (code !== "keyListRemoved" && this.#status[who] === "keyListRemoved") {
+      this.reach("list gone and back");
+    }
+    this.#status[who] = code;
+  }
+
+  noteLog(line: string): void {
+    if (line.startsWith("answer rejected")) this.reach("answer rejected");
+    if (line.startsWith("hello: answer rejected")) this.reach("hello rejected");
+    if (line.startsWith("request rejected")) this.reach("request rejected");
+  }
+
+  /** The power went off in the middle of a write. */
+  noteCut(isClaim: boolean): void {
+    if (this.#cutPending) this.reach("power cut in a write");
+    if (isClaim) this.reach("torn write met a claim");
+    this.#cutPending = false;
+  }
+
+  #noteEntry(
+    who: Who,
+    { direction, state, text }: { direction: string; state: string; text: string },
+  ): void {
+    if (direction === "in") return;
+    if (state === "queued") this.#waiting[who]++;
+    if (state === "delivered" || state === "failed" || state === "cancelled") {
+      this.#waiting[who] = Math.max(0, this.#waiting[who] - 1);
+    }
+    if (state === "delivered") {
+      this.reach("text delivered");
+      if (text.length > 1_900) this.reach("text of several cells");
+    }
+    if (state === "read") this.reach("text read");
+    if (state === "failed") this.reach("text failed at the list's end");
+  }
+}

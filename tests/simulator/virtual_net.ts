@@ -1,0 +1,208 @@
+/**
+ * The wire between the two machines, and whoever sits on it.
+ *  1. `exchange()` sends one request; it arrives late, twice, altered, at a stranger's, or never.
+ *  2. The machine that listens at the address answers, or takes it for a stranger's.
+ *  3. The answer comes back over the same wire.
+ */
+import type { Dice } from "./dice.ts";
+import type { VirtualTime } from "./virtual_clock.ts";
+
+/** A request as the listening side gets it. */
+export interface Arriving {
+  path: string;
+  body: Uint8Array;
+  /** IP address of the sender. */
+  remoteAddress: string;
+  /** Fires when the sender has gone away. */
+  signal: AbortSignal;
+}
+
+/** What listens at an address; undefined is the answer to a stranger. */
+export type Listener = (request: Arriving) => Promise<Uint8Array | undefined>;
+
+/** What became of an exchange, as the sender sees it. */
+export type Exchanged =
+  | { kind: "answered"; body: Uint8Array }
+  | { kind: "stranger" }
+  | { kind: "refused" }
+  | { kind: "broke" }
+  | { kind: "noAnswer" }
+  | { kind: "aborted" };
+
+/** One request on its way. */
+export interface Sending {
+  /** IP address of the sender. */
+  from: string;
+  /** IP address of the machine that is called. */
+  to: string;
+  path: string;
+  body: Uint8Array;
+  timeoutMs: number;
+  signal: AbortSignal;
+  /** Called when the request may have left. */
+  left: () => void;
+}
+
+/** What is wrong with the wire at the moment; shares are 0 to 1. */
+export interface Faults {
+  drop: number;
+  duplicate: number;
+  corrupt: number;
+  replay: number;
+  /** Each way takes up to this much longer. */
+  delayMs: number;
+  /** Nothing passes from these IP addresses. */
+  mute: Set<string>;
+  /** Cells that still pass before everything hangs; infinite without that fault. */
+  cellsLeft: number;
+  /** IP addresses at which somebody else answers. */
+  strangers: Set<string>;
+}
+
+/** A wire without faults. */
+export function noFaults(): Faults {
+  return {
+    drop: 0,
+    duplicate: 0,
+    corrupt: 0,
+    replay: 0,
+    delayMs: 0,
+    mute: new Set(),
+    cellsLeft: Infinity,
+    strangers: new Set(),
+  };
+}
+
+/** Requests that an attacker has recorded for later. */
+const RECORDED = 32;
+
+/** The network of one run. */
+export class VirtualNet {
+  faults: Faults = noFaults();
+  /** Cells that passed in either direction. */
+  cells = 0;
+  readonly #time: VirtualTime;
+  readonly #dice: Dice;
+  readonly #latencyMs: number;
+  readonly #listeners = new Map<string, Listener>();
+  readonly #underWay = new Set<{ ends: string[]; break: () => void }>();
+  readonly #recorded: { to: string; path: string; body: Uint8Array }[] = [];
+
+  constructor(time: VirtualTime, { dice, latencyMs }: { dice: Dice; latencyMs: number }) {
+    this.#time = time;
+    this.#dice = dice;
+    this.#latencyMs = latencyMs;
+  }
+
+  /** Exchanges that have not ended. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
+  /** Takes requests to `address`; undefined ends that, and breaks what is under way. */
+  listen(address: string, listener: Listener | undefined): void {
+    if (listener !== undefined) return void this.#listeners.set(address, listener);
+    this.#listeners.delete(address);
+    this.breakAll(address);
+  }
+
+  /** Breaks every exchange to and from `address`. */
+  breakAll(address: string): void {
+    for (const exchange of [...this.#underWay]) {
+      if (exchange.ends.includes(address)) exchange.break();
+    }
+  }
+
+  /** One request and its answer. */
+  exchange(sending: Sending): Promise<Exchanged> {
+    const { from, to, signal, timeoutMs } = sending;
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve({ kind: "aborted" });
+      const gone = new AbortController();
+      const entry = { ends: [from, to], break: () => settle({ kind: "broke" }) };
+      const cancel = this.#time.after(timeoutMs, () => settle({ kind: "noAnswer" }));
+      const settle = (outcome: Exchanged): void => {
+        if (!this.#underWay.delete(entry)) return;
+        cancel();
+        signal.removeEventListener("abort", aborted);
+        gone.abort();
+        resolve(outcome);
+      };
+      const aborted = (): void => settle({ kind: "aborted" });
+      signal.addEventListener("abort", aborted, { once: true });
+      this.#underWay.add(entry);
+      this.#carry(sending, { settle, gone: gone.signal });
+    });
+  }
+
+  #carry(
+    { from, to, path, body, left }: Sending,
+    { settle, gone }: { settle: (outcome: Exchanged) => void; gone: AbortSignal },
+  ): void {
+    this.#after(() => {
+      if (gone.aborted) return;
+      if (this.faults.strangers.has(to)) return this.#after(() => settle({ kind: "stranger" }));
+      if (!this.#listeners.has(to)) return settle({ kind: "refused" });
+      left();
+      this.#record({ to, path, body });
+      if (!this.#passes(from)) return;
+      const request = { path, body: this.#perhapsAltered(body), remoteAddress: from, signal: gone };
+      this.#deliver(to, request, (answer) => this.#bring(to, answer, settle));
+      if (this.#dice.chance(this.faults.duplicate)) this.#deliver(to, request, () => {});
+      this.#perhapsReplay(from);
+    });
+  }
+
+  #deliver(
+    to: string,
+    request: Arriving,
+    answered: (answer: Uint8Array | undefined) => void,
+  ): void {
+    const listener = this.#listeners.get(to);
+    if (listener === undefined) return;
+    listener({ ...request, body: request.body.slice() }).then(answered, () => answered(undefined));
+  }
+
+  #bring(
+    from: string,
+    answer: Uint8Array | undefined,
+    settle: (outcome: Exchanged) => void,
+  ): void {
+    this.#after(() => {
+      if (!this.#passes(from)) return;
+      if (answer === undefined) return settle({ kind: "stranger" });
+      settle({ kind: "answered", body: this.#perhapsAltered(answer) });
+    });
+  }
+
+  #passes(from: string): boolean {
+    if (this.faults.mute.has(from) || this.#dice.chance(this.faults.drop)) return false;
+    if (this.faults.cellsLeft <= 0) return false;
+    this.faults.cellsLeft--;
+    this.cells++;
+    return true;
+  }
+
+  #after(work: () => void): void {
+    this.#time.after(this.#latencyMs + this.#dice.below(this.faults.delayMs + 1), work);
+  }
+
+  #perhapsAltered(body: Uint8Array): Uint8Array {
+    const altered = body.slice();
+    if (!this.#dice.chance(this.faults.corrupt)) return altered;
+    altered[this.#dice.below(altered.length)]! ^= 1 << this.#dice.below(8);
+    return altered;
+  }
+
+  #record(request: { to: string; path: string; body: Uint8Array }): void {
+    this.#recorded.push({ ...request, body: request.body.slice() });
+    if (this.#recorded.length > RECORDED) this.#recorded.shift();
+  }
+
+  #perhapsReplay(from: string): void {
+    if (!this.#dice.chance(this.faults.replay)) return;
+    const { to, path, body } = this.#dice.pick(this.#recorded);
+    const { signal } = new AbortController();
+    this.#deliver(to, { path, body, remoteAddress: from, signal }, () => {});
+  }
+}
