@@ -70,8 +70,8 @@ export class PadLedger {
   }
 
   /**
-   * Pad bytes of `slot` that nobody has used, of `padBytes` in all. None once a list that was written cannot be
-   * written any more: the next run would find an old claim in it and spend the same bytes.
+   * Pad bytes of `slot` that nobody has used, of `padBytes` in all. None while a list that was written cannot be
+   * written: the next run would find an old claim in it and spend the same bytes.
    */
   left(slot: number, padBytes: number): number {
     if (this.#isKept && this.#list.writable !== true) return 0;

@@ -246,11 +246,13 @@ export class KeyList implements RecordSource {
     return health;
   }
 
-  /** False when a write found the file gone; that the list cannot be written any more is told once. */
+  /** False when a write found the file gone. That writing fails is told for as long as it does. */
   #settle(outcome: WriteOutcome): boolean {
-    if (outcome.kind === "failed") {
+    const at = this.notices.findIndex(({ code }) => code === "writeFailed");
+    if (outcome.kind === "failed" && at < 0) {
       this.notices.push({ code: "writeFailed", failure: outcome.failure });
     }
+    if (outcome.kind === "written" && at >= 0) this.notices.splice(at, 1);
     return outcome.kind !== "removed";
   }
 

@@ -24,8 +24,10 @@ export type StateChanges = Partial<Omit<ListState, "sequence">>;
 export class ListMemory {
   /** Undefined while the files are gone. */
   #volumes: ListVolumes | undefined;
-  /** Undefined where the file is not written: on read-only media, and after a write has failed. */
+  /** Undefined on read-only media. */
   #writer: StateWriter | undefined;
+  /** The last write failed: the file may lack what was to be kept since. */
+  #isFailing = false;
   #state: ListState;
   /** As last read from the file, or written to it. */
   #stored: ListState;
@@ -42,9 +44,9 @@ export class ListMemory {
     return this.#state;
   }
 
-  /** Whether the file is written; as it was last, while the file is gone. */
+  /** Whether the file is written, and writing works; as it was last, while the file is gone. */
   get writable(): boolean {
-    return this.#writer !== undefined;
+    return this.#writer !== undefined && !this.#isFailing;
   }
 
   /** Slots below are burned, or about to be. */
@@ -71,6 +73,7 @@ export class ListMemory {
     this.#writer = volumes.writable
       ? new StateWriter(volumes.main, volumes.header.listId, { state, copy })
       : undefined;
+    this.#isFailing = false;
     this.#takeUp(state);
     const lacking = this.#lackingIn(state);
     return this.#write((volumes, writer) => {
@@ -125,11 +128,15 @@ export class ListMemory {
     if (volumes === undefined) return { kind: "removed" };
     if (writer === undefined) return { kind: "written" };
     try {
+      // A medium may be well again: what it lacks comes first, since other writes rest on it.
+      const lacking = this.#isFailing ? this.#lackingIn(writer.state) : undefined;
+      if (lacking !== undefined) writer.write(lacking);
       work(volumes, writer);
+      this.#isFailing = false;
       return { kind: "written" };
     } catch (error) {
       if (!volumes.isPresent()) return { kind: "removed" };
-      this.#writer = undefined;
+      this.#isFailing = true;
       return { kind: "failed", failure: reasonOf(error) };
     } finally {
       this.#stored = writer.state;

@@ -172,10 +172,10 @@ export class StateWriter {
   write(changes: Partial<Omit<ListState, "sequence">>): void {
     // The copy that counts must have reached the medium before the other one is touched.
     if (!this.#isSynced) this.#file.sync();
+    this.#isSynced = false;
     this.#writeCopy(changes);
     this.#file.sync();
     this.#writeCopy({});
-    this.#isSynced = false;
   }
 
   #writeCopy(changes: Partial<ListState>): void {

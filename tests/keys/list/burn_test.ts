@@ -1,3 +1,5 @@
+import { Dice } from "../../simulator/dice.ts";
+import { VirtualDisk } from "../../simulator/virtual_disk.ts";
 import { assert, assertEquals } from "@std/assert";
 import { openList } from "../../../keys/list/open_list.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
@@ -130,16 +132,25 @@ Deno.test("a power cut never lowers the floor below a claim that was answered", 
   }
 });
 
-Deno.test("a list whose disk begins to fail goes on read-only, with a notice", async () => {
+Deno.test("a list whose disk fails goes on in memory, says so, and is written again once the disk is well", async () => {
   const { bytes } = await makeList({ recordBytes: 64, slotCount: 12 });
-  const disk = new FaultyDisk(bytes, { stepsLeft: 6 });
+  const disk = new VirtualDisk(bytes, { dice: new Dice(1), isReadOnly: false });
   const list = await KeyList.open("x.hkl", { write: true, openFile: disk.openFile });
   assertEquals(list.claimSlot(1), { kind: "claimed" });
+  disk.isFull = true;
   assertEquals(await list.burn(2), { kind: "readOnly" });
-  assertEquals([list.writable, list.notices.length], [false, 1]);
+  assertEquals([list.writable, list.notices.map(({ code }) => code)], [false, ["writeFailed"]]);
   assertEquals(list.claimSlot(3), { kind: "claimed" });
   assertEquals(list.claimSlot(1), { kind: "below", floor: 3 });
+  assertEquals(list.notices.length, 1);
+  disk.isFull = false;
+  list.rememberHandshake({ answeredMs: 5 });
+  assertEquals([list.writable, list.notices], [true, []]);
+  assertEquals((await list.burn(2)).kind, "burned");
   list.close();
+  const again = await KeyList.open("x.hkl", { write: true, openFile: disk.openFile });
+  assertEquals([again.claimedBefore, again.burnedUntil], [3, 2]);
+  again.close();
 });
 
 Deno.test("burning does not make a damaged chunk look whole", async () => {
