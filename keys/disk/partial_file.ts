@@ -1,4 +1,7 @@
 import { closeSync, constants, fsyncSync, openSync } from "node:fs";
+import { equals } from "@std/bytes/equals";
+import { openPositional } from "./disk_file.ts";
+import { dirname } from "node:path";
 import { hiddenPath } from "./hidden_name.ts";
 import { WriteError } from "./write_fault.ts";
 import { BackgroundSync } from "./background_sync.ts";
@@ -21,12 +24,17 @@ export class PartialFile {
   #file: Deno.FsFile | undefined;
   #handle: number | undefined;
   #isKept = false;
+  #isLeft = false;
+  readonly #device: number | undefined;
+  /** What `write` wrote. */
+  readonly #pages: { offset: number; bytes: Uint8Array }[] = [];
   readonly #onTheWay = new BackgroundSync(() => this.#syncNow());
 
   /** Creates the file, readable by its owner alone, for the run `run` (`randomRun`). Throws WriteError. */
   constructor(path: string, run: string) {
     this.path = path;
     this.partialPath = partialPathOf(path, run);
+    this.#device = deviceOf(path);
     const { O_CREAT, O_EXCL, O_RDWR } = constants;
     try {
       this.#handle = openSync(this.partialPath, O_CREAT | O_EXCL | O_RDWR, 0o600);
@@ -35,8 +43,30 @@ export class PartialFile {
     }
   }
 
-  /** Writes all of `bytes` at `offset`. */
+  /** Writes all of `bytes` at `offset`, a page or a table, and keeps them for `hasKept`. Throws WriteError. */
   write(bytes: Uint8Array, offset: number): void {
+    this.#writeNow(bytes, offset);
+    this.#pages.push({ offset, bytes: bytes.slice() });
+  }
+
+  /** Whether the file gives back what `write` wrote. */
+  hasKept(): boolean {
+    try {
+      const file = openPositional(this.partialPath, { write: false });
+      try {
+        return this.#pages.every(({ offset, bytes }) => {
+          const found = new Uint8Array(bytes.length);
+          return file.readAt(offset, found) && equals(found, bytes);
+        });
+      } finally {
+        file.close();
+      }
+    } catch {
+      return false;
+    }
+  }
+
+  #writeNow(bytes: Uint8Array, offset: number): void {
     if (this.#handle === undefined) throw new Error("Internal error: the file is closed");
     try {
       writeWhole(this.#handle, bytes, offset);
@@ -45,9 +75,9 @@ export class PartialFile {
     }
   }
 
-  /** Like `write`, for one of many pieces: synced on the way. */
+  /** Writes one of many pieces of records, synced on the way. Throws WriteError. */
   async writePiece(bytes: Uint8Array, offset: number): Promise<void> {
-    this.write(bytes, offset);
+    this.#writeNow(bytes, offset);
     await this.#onTheWay.note(bytes.length);
   }
 
@@ -87,8 +117,38 @@ export class PartialFile {
     try {
       this.close();
     } finally {
-      removeIfThere(this.partialPath);
+      this.#isLeft = !isRemoved(this.partialPath, this.#device);
     }
+  }
+
+  /** `discard` could not remove the file, or its medium is gone. */
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+}
+
+/** Where those files are that could not be removed. */
+export function leftPaths(files: PartialFile[]): string[] {
+  return files.filter(({ isLeft }) => isLeft).map(({ partialPath }) => partialPath);
+}
+
+/** Removes a file; false where it may still be on its medium. */
+function isRemoved(path: string, device: number | undefined): boolean {
+  try {
+    Deno.removeSync(path);
+    return true;
+  } catch (error) {
+    // Not there, since it was removed before, or since the stick was pulled out.
+    return error instanceof Deno.errors.NotFound && deviceOf(path) === device;
+  }
+}
+
+/** The file system of the folder of `path`; undefined where there is no such folder. */
+function deviceOf(path: string): number | undefined {
+  try {
+    return Deno.statSync(dirname(path)).dev;
+  } catch {
+    return undefined;
   }
 }
 

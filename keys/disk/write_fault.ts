@@ -10,6 +10,8 @@ export interface WriteFault {
   path: string;
   /** Files have been replaced in part: the next opening of the list finishes it. */
   isHalfDone: boolean;
+  /** Unfinished files that could not be removed; they may hold keys. */
+  leftPaths: string[];
 }
 
 /** Writing the file at `path` failed. */
@@ -19,6 +21,8 @@ export class WriteError extends Error {
   readonly path: string;
   /** Files have been replaced in part: the next opening of the list finishes it. */
   readonly isHalfDone: boolean = false;
+  /** Unfinished files that could not be removed; they may hold keys. */
+  readonly leftPaths: string[] = [];
 
   constructor(path: string, cause: unknown) {
     super(reasonOf(cause), { cause });
@@ -34,5 +38,6 @@ export function faultOf(error: unknown): WriteFault {
     message: error instanceof WriteError ? error.message : reasonOf(error),
     path: error instanceof WriteError ? error.path : "",
     isHalfDone: error instanceof WriteError && error.isHalfDone,
+    leftPaths: error instanceof WriteError ? error.leftPaths : [],
   };
 }

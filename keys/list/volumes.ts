@@ -2,10 +2,10 @@ import { equals } from "@std/bytes/equals";
 import { createHash } from "node:crypto";
 import { isZero, viewOf } from "../bytes.ts";
 import { DIGEST_BYTES, HEADER_BYTES, LIST_VERSION } from "../constants.ts";
-import { tableBytes } from "./digest_table.ts";
+import { type SlotSpan, tableBytes } from "./digest_table.ts";
 import { KeyListError } from "../errors.ts";
 import { VOLUME_MAGIC } from "./header_codec.ts";
-import type { ListHeader, RecordLayout } from "../list_header.ts";
+import { type ListHeader, type RecordLayout, recordOffset } from "../list_header.ts";
 
 const CHECKSUM_OFFSET = 3_008;
 
@@ -23,6 +23,29 @@ export function filesOf(path: string, layout: RecordLayout): string[] {
 export function volumeRecords(layout: RecordLayout, index: number): number {
   const first = index * layout.recordsPerVolume;
   return Math.min(layout.recordsPerVolume, layout.slotCount - first);
+}
+
+/** The part of a run of records that is in one volume. */
+export interface VolumePart {
+  volume: number;
+  /** Where it begins in the file of the volume, in bytes. */
+  offset: number;
+  /** Which bytes of the run it has: from `start` up to, not including, `end`. */
+  start: number;
+  end: number;
+}
+
+/** Splits the records of `slots` where a volume ends. */
+export function volumeParts(layout: RecordLayout, { first, end }: SlotSpan): VolumePart[] {
+  const parts: VolumePart[] = [];
+  for (let slot = first; slot < end;) {
+    const { volume, offset } = recordOffset(layout, slot);
+    const next = Math.min(end, (volume + 1) * layout.recordsPerVolume);
+    const [from, to] = [slot - first, next - first];
+    parts.push({ volume, offset, start: from * layout.recordBytes, end: to * layout.recordBytes });
+    slot = next;
+  }
+  return parts;
 }
 
 /** Exact length in bytes of the file of volume `index`; the last one carries the digest table. */

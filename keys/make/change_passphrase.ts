@@ -5,25 +5,25 @@
  * synced, 2. read back and compared, 3. given their names, 4. the old records are overwritten where they
  * were not encrypted. Cut off before 3, the old list stands untouched.
  */
-import { Buffer } from "node:buffer";
 import { setImmediate } from "node:timers/promises";
 import { chunkBuffer, readChunk, watermark } from "../list/chunk_check.ts";
-import { CHUNK_BYTES } from "../constants.ts";
-import { chunkCount, chunkSlots, tableBytes } from "../list/digest_table.ts";
+import { CHUNK_BYTES, DIGEST_BYTES } from "../constants.ts";
+import { chunkCount, chunkDigest, chunkSlots, tableBytes } from "../list/digest_table.ts";
 import { KeyListError } from "../errors.ts";
 import { encodeHeader, STATE_OFFSET } from "../list/header_codec.ts";
 import { type ListHeader, recordOffset } from "../list_header.ts";
-import { openPositional } from "../disk/disk_file.ts";
 import { encodeState, STATE_COPY_BYTES } from "../list/list_state.ts";
-import { ListVolumes } from "../list/list_volumes.ts";
+import type { ListVolumes } from "../list/list_volumes.ts";
 import type { OpenedList } from "../list/open_list.ts";
 import { randomRun } from "../disk/hidden_name.ts";
 import { overwriteFiles } from "../disk/overwrite_files.ts";
-import { PartialFile } from "../disk/partial_file.ts";
+import { leftPaths, PartialFile } from "../disk/partial_file.ts";
+import { WriteError } from "../disk/write_fault.ts";
 import { createPassphraseBlock, type WrappedKey, xorRecords } from "../list/passphrase.ts";
 import { announceHeader, forgetHeader } from "../list/header_note.ts";
 import type { RandomFill } from "../random.ts";
 import { encodeVaultBlock, openVaultBlock } from "../list/vault_secret.ts";
+import { readBack, readPagesBack } from "./read_back.ts";
 import { Replacement } from "./replacement.ts";
 import { encodeVolumePage, filesOf, volumeBytes } from "../list/volumes.ts";
 
@@ -71,8 +71,8 @@ export function replaceBlock({ volumes }: OpenedList, block: Uint8Array): void {
 
 /**
  * Rewrites a list that is open for writing, locked and unlocked, and closes it. Answers the older files that could not
- * be removed. Throws KeyListError "damaged" when what was written does not read back, "unreadable" when the new list
- * stands and the old records could not be overwritten, what `Replacement.place` throws, and the signal's reason.
+ * be removed. Throws UnfaithfulError, what `Replacement.place` throws, KeyListError "unreadable" when the old list cannot
+ * be read, or the new one is in its place and the old records could not be overwritten, and the signal's reason.
  */
 export async function rewriteList(
   opened: OpenedList,
@@ -101,6 +101,7 @@ export async function rewriteList(
     return replacement.backupPaths;
   } catch (error) {
     partials.forEach((partial) => partial.discard());
+    if (error instanceof WriteError) error.leftPaths.push(...leftPaths(partials));
     throw error;
   } finally {
     volumes.close();
@@ -116,6 +117,8 @@ class Rewrite {
   readonly #partials: PartialFile[];
   readonly #options: RewriteOptions;
   readonly #buffer: Uint8Array<ArrayBuffer>;
+  /** Of the stored chunks as they are written. */
+  readonly #digests: Uint8Array;
   #bytesDone = 0;
 
   constructor(
@@ -130,6 +133,7 @@ class Rewrite {
     this.#partials = partials;
     this.#options = options;
     this.#buffer = chunkBuffer(this.#header);
+    this.#digests = new Uint8Array(tableBytes(this.#header));
   }
 
   /** Writes the new files and reads them back; when the signal fires they are taken away at once. */
@@ -138,8 +142,11 @@ class Rewrite {
     const discard = (): void => this.#partials.forEach((partial) => partial.discard());
     signal.addEventListener("abort", discard, { once: true });
     try {
-      await this.#write();
-      await this.#compare();
+      await this.#writeRecords();
+      await this.#readBack();
+      this.#writeFirstPages();
+      await this.#sync();
+      readPagesBack(this.#partials);
     } catch (error) {
       // What became of files that were taken away is no news.
       signal.throwIfAborted();
@@ -149,49 +156,38 @@ class Rewrite {
     }
   }
 
-  /** Records, digest table, first pages; everything synced. */
-  async #write(): Promise<void> {
+  /** Records and digest table, synced. */
+  async #writeRecords(): Promise<void> {
     for (let chunk = 0; chunk < chunkCount(this.#header); chunk++) {
       const { volume, offset } = recordOffset(this.#header, this.#spanOf(chunk).first);
-      await this.#partials[volume]?.writePiece(this.#storedChunk(chunk), offset);
+      const bytes = this.#storedChunk(chunk);
+      this.#digests.set(chunkDigest(bytes), chunk * DIGEST_BYTES);
+      await this.#partials[volume]?.writePiece(bytes, offset);
       await this.#step(chunk);
     }
+    this.#buffer.fill(0);
     this.#writeTable();
-    this.#writeFirstPages();
+    await this.#sync();
+  }
+
+  async #sync(): Promise<void> {
     for (const partial of this.#partials) await partial.sync();
   }
 
-  /** Opens the new files like any list and compares every record with the old one. */
-  async #compare(): Promise<void> {
-    const written = this.#openWritten();
-    const other = chunkBuffer(this.#header);
-    try {
-      for (let chunk = 0; chunk < chunkCount(this.#header); chunk++) {
-        const burnedBytes = this.#burnedBytes(chunk);
-        const before = readChunk(this.#volumes, chunk, { burnedBytes, buffer: this.#buffer });
-        const after = readChunk(written, chunk, { burnedBytes, buffer: other });
-        if (before === undefined || after === undefined || Buffer.compare(before, after) !== 0) {
-          throw unfaithful(this.#volumes.path);
-        }
-        await this.#step(chunk);
-      }
-    } finally {
-      this.#buffer.fill(0);
-      other.fill(0);
-      written.close();
-    }
+  async #readBack(): Promise<void> {
+    const written = { files: this.#partials, layout: this.#header, digests: this.#digests };
+    const before = this.#bytesDone;
+    await readBack([written], {
+      signal: this.#options.signal,
+      onProgress: (bytes) => this.note(before + bytes - this.#bytesDone),
+    });
   }
 
   /** Plain bytes of a chunk as they are to be stored: encrypted where wanted, burned ones as zeros. */
   #storedChunk(chunk: number): Uint8Array {
     const burnedBytes = this.#burnedBytes(chunk);
     const bytes = readChunk(this.#volumes, chunk, { burnedBytes, buffer: this.#buffer });
-    if (bytes === undefined) {
-      throw new KeyListError(
-        "unreadable",
-        `Cannot rewrite the key list: ${this.#volumes.path} gives no bytes`,
-      );
-    }
+    if (bytes === undefined) throw unreadable(this.#volumes.path);
     if (this.#masterKey !== undefined) {
       const offset = this.#spanOf(chunk).first * this.#header.recordBytes;
       const kept = bytes.subarray(burnedBytes);
@@ -206,7 +202,7 @@ class Rewrite {
     const tableAt = volumeBytes(this.#header, last) - total;
     for (let offset = 0; offset < total; offset += CHUNK_BYTES) {
       const part = new Uint8Array(Math.min(CHUNK_BYTES, total - offset));
-      if (!this.#volumes.readTable(offset, part)) throw unfaithful(this.#volumes.path);
+      if (!this.#volumes.readTable(offset, part)) throw unreadable(this.#volumes.path);
       this.#partials[last]?.write(part, tableAt + offset);
     }
   }
@@ -223,16 +219,6 @@ class Rewrite {
       this.#partials[0]?.write(encodeState(next, this.#header.listId), at);
     }
     this.#partials[0]?.write(encodeHeader(this.#header), 0);
-  }
-
-  #openWritten(): ListVolumes {
-    const temporary = new Map(this.#partials.map(({ path, partialPath }) => [path, partialPath]));
-    const written = new ListVolumes(this.#volumes.path, {
-      write: false,
-      openFile: (path, options) => openPositional(temporary.get(path) ?? path, options),
-    });
-    if (this.#masterKey !== undefined) written.unlock(this.#masterKey.slice());
-    return written;
   }
 
   #burnedBytes(chunk: number): number {
@@ -269,10 +255,10 @@ function rewrapped({ header, masterKey }: ListVolumes, passphrase: NewPassphrase
   return { ...header, passphraseBlock: passphrase?.block, vaultBlock };
 }
 
-function unfaithful(path: string): KeyListError {
+function unreadable(path: string): KeyListError {
   return new KeyListError(
-    "damaged",
-    `Cannot rewrite the key list ${path}: what was written does not read back the same`,
-    "the medium is failing: copy the list to another one; the old file is untouched",
+    "unreadable",
+    `Cannot rewrite the key list: part of ${path} cannot be read`,
+    "is its medium still plugged in? hchat verify LIST names all damaged keys",
   );
 }

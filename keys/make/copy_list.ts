@@ -7,7 +7,7 @@ import { equals } from "@std/bytes/equals";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { chunkBuffer, expectedChunk, watermark } from "../list/chunk_check.ts";
-import { CHUNK_BYTES } from "../constants.ts";
+import { CHUNK_BYTES, DIGEST_BYTES } from "../constants.ts";
 import {
   chunkCount,
   chunkDigest,
@@ -19,9 +19,11 @@ import {
 import { faultOf, WriteError, type WriteFault } from "../disk/write_fault.ts";
 import type { RecordLayout } from "../list_header.ts";
 import type { OpenedList } from "../list/open_list.ts";
+import { readBack, readPagesBack } from "./read_back.ts";
 import { replaceLists } from "./replacement.ts";
 import { PartialSeat } from "./partial_seat.ts";
 import { xorRecords } from "../list/passphrase.ts";
+import { leftPaths } from "../disk/partial_file.ts";
 import { randomRun } from "../disk/hidden_name.ts";
 import type { RandomFill } from "../random.ts";
 
@@ -38,21 +40,23 @@ export interface CopyOptions {
   /** For temporary names. */
   random: RandomFill;
   signal: AbortSignal;
-  /** Called now and then with the bytes of records that have been copied. */
-  progress: (bytesDone: number) => void;
+  /** Called now and then with the bytes of records that are copied, and then those that are read back. */
+  progress: (phase: "copying" | "checking", bytesDone: number) => void;
 }
 
 /**
  * What became of it; nothing stays behind unless it was copied, and an older list stands as it was. `backupPaths`:
- * files of an older list that was replaced and could not be removed.
+ * files of an older list that was replaced and could not be removed. `leftPaths`: unfinished files that could not.
  */
 export type CopyOutcome =
   | { kind: "copied"; paths: string[]; backupPaths: string[]; damaged: SlotSpan[] }
   | { kind: "damaged"; span: SlotSpan }
   | { kind: "tableDamaged" }
   | { kind: "removed" }
-  | { kind: "interrupted" }
+  | { kind: "interrupted"; leftPaths: string[] }
   | { kind: "failed"; fault: WriteFault };
+
+const INTERRUPTED = { kind: "interrupted", leftPaths: [] } satisfies CopyOutcome;
 
 /** Where the copy of the list at `path` stands in `folder`. */
 export function copyPath(path: string, folder: string): string {
@@ -66,16 +70,31 @@ export async function copyList(list: OpenedList, options: CopyOptions): Promise<
   const discard = (): void => copy.discard();
   options.signal.addEventListener("abort", discard, { once: true });
   try {
-    const run = randomRun(options.random);
-    copy.create(run);
-    return await new ListCopy(list, copy, options).run(run);
-  } catch (error) {
-    if (options.signal.aborted) return { kind: "interrupted" };
-    if (!(error instanceof WriteError)) throw error;
-    return { kind: "failed", fault: faultOf(error) };
+    const outcome = await createAndCopy(list, copy, options);
+    discard();
+    const left = leftPaths(copy.files);
+    if (outcome.kind === "interrupted") return { kind: "interrupted", leftPaths: left };
+    if (outcome.kind !== "failed") return outcome;
+    return { kind: "failed", fault: { ...outcome.fault, leftPaths: left } };
   } finally {
     options.signal.removeEventListener("abort", discard);
     discard();
+  }
+}
+
+async function createAndCopy(
+  list: OpenedList,
+  copy: PartialSeat,
+  options: CopyOptions,
+): Promise<CopyOutcome> {
+  const run = randomRun(options.random);
+  try {
+    copy.create(run);
+    return await new ListCopy(list, copy, options).run(run);
+  } catch (error) {
+    if (options.signal.aborted) return INTERRUPTED;
+    if (!(error instanceof WriteError)) throw error;
+    return { kind: "failed", fault: faultOf(error) };
   }
 }
 
@@ -85,11 +104,14 @@ class ListCopy {
   readonly #copy: PartialSeat;
   readonly #options: CopyOptions;
   readonly #damaged: SlotSpan[] = [];
+  /** Of the stored chunks as they are written. */
+  readonly #digests: Uint8Array;
 
   constructor(list: OpenedList, copy: PartialSeat, options: CopyOptions) {
     this.#list = list;
     this.#copy = copy;
     this.#options = options;
+    this.#digests = new Uint8Array(tableBytes(list.volumes.header));
   }
 
   async run(run: string): Promise<CopyOutcome> {
@@ -97,12 +119,20 @@ class ListCopy {
     if (stopped !== undefined) return stopped;
     const { header } = this.#list.volumes;
     await this.#copy.sync();
+    await this.#readBack();
     this.#copy.writeFirstPages({ ...header, ...this.#options.layout }, this.#list.state);
     await this.#copy.sync();
-    if (this.#options.signal.aborted) return { kind: "interrupted" };
+    readPagesBack(this.#copy.files);
+    if (this.#options.signal.aborted) return INTERRUPTED;
     const { keepExisting } = this.#options;
     const replaced = replaceLists([this.#copy.files], { run, keepExisting });
     return { kind: "copied", ...replaced, damaged: this.#damaged };
+  }
+
+  async #readBack(): Promise<void> {
+    const { layout, signal, progress } = this.#options;
+    const written = { files: this.#copy.files, layout, digests: this.#digests };
+    await readBack([written], { signal, onProgress: (bytes) => progress("checking", bytes) });
   }
 
   /** The table is small beside the records: 1.3 MB for 40 GB. */
@@ -124,10 +154,10 @@ class ListCopy {
     const buffer = chunkBuffer(header);
     try {
       for (let chunk = 0; chunk < chunkCount(header); chunk++) {
-        if (this.#options.signal.aborted) return { kind: "interrupted" };
+        if (this.#options.signal.aborted) return INTERRUPTED;
         const stopped = await this.#copyChunk(chunk, buffer);
         if (stopped !== undefined) return stopped;
-        this.#options.progress(chunkSlots(header, chunk).end * header.recordBytes);
+        this.#options.progress("copying", chunkSlots(header, chunk).end * header.recordBytes);
         await setImmediate();
       }
     } finally {
@@ -154,6 +184,7 @@ class ListCopy {
       if (!this.#options.keepDamaged) return { kind: "damaged", span };
       this.#damaged.push(span);
     }
+    this.#digests.set(chunkDigest(bytes), chunk * DIGEST_BYTES);
     await this.#copy.writeRecords(span.first, bytes);
     return undefined;
   }

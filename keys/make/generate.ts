@@ -2,19 +2,21 @@
  * Writes the seats of a list (FORMAT.md §1 to §5):
  * 1. unfinished files under temporary names, first pages all zero;
  * 2. records into all of them, chunk by chunk, by several threads (generate_pool.ts), synced on the way;
- * 3. digest table, sync, first pages of further volumes, header, sync;
- * 4. the names, all or none (replacement.ts).
+ * 3. digest table, sync, records read back (read_back.ts);
+ * 4. first pages of further volumes, header, sync, read back with the table;
+ * 5. the names, all or none (replacement.ts).
  * Whatever ends this early takes the unfinished files away.
  */
 import { HEADER_BYTES, LIST_VERSION } from "../constants.ts";
 import { chunkBytes, digestRoot, tableBytes } from "../list/digest_table.ts";
 import type { Entropy } from "./entropy.ts";
-import type { ChunkJob } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "../disk/write_fault.ts";
 import { createJob, mixedBytes, writeRecords } from "./generate_pool.ts";
 import type { RecordLayout } from "../list_header.ts";
+import { readBack, readPagesBack, type WrittenRecords } from "./read_back.ts";
 import { replaceLists } from "./replacement.ts";
 import { PartialSeat, type SeatTarget } from "./partial_seat.ts";
+import { leftPaths } from "../disk/partial_file.ts";
 import { randomRun } from "../disk/hidden_name.ts";
 import type { RandomFill, RandomKind } from "../random.ts";
 import type { Seat } from "../seat.ts";
@@ -46,18 +48,20 @@ export interface GenerateOptions {
   /** Fail rather than replace what has come to stand under one of the names meanwhile. */
   keepExisting?: boolean | undefined;
   signal: AbortSignal;
-  /** Called now and then with the bytes of records written to each seat so far. */
-  progress: (recordBytesDone: number) => void;
+  /** Called now and then with the bytes of records that are written to each seat, and then those that are read back. */
+  progress: (phase: "writing" | "checking", recordBytesDone: number) => void;
 }
 
 /**
  * What became of it; nothing stays behind unless it was written, and older lists stand as they were. `backupPaths`:
- * files of older lists that were replaced and could not be removed.
+ * files of older lists that were replaced and could not be removed. `leftPaths`: unfinished files that could not.
  */
 export type GenerateOutcome =
   | { kind: "written"; paths: string[]; backupPaths: string[]; mixedBytes: number }
-  | { kind: "interrupted" }
+  | { kind: "interrupted"; leftPaths: string[] }
   | { kind: "failed"; fault: WriteFault };
+
+const INTERRUPTED = { kind: "interrupted", leftPaths: [] } satisfies GenerateOutcome;
 
 /** Bytes of all files of one seat. */
 export function listBytes(layout: RecordLayout): number {
@@ -71,10 +75,24 @@ export async function generateLists(
   options: GenerateOptions,
 ): Promise<GenerateOutcome> {
   const seats: PartialSeat[] = [];
-  const run = randomRun(options.random);
   const discard = (): void => seats.forEach((seat) => seat.discard());
   // At once, not when the threads have noticed: the program may have little time left.
   options.signal.addEventListener("abort", discard, { once: true });
+  const outcome = await createAndWrite(order, seats, options);
+  options.signal.removeEventListener("abort", discard);
+  discard();
+  if (outcome.kind === "written") return outcome;
+  const left = seats.flatMap(({ files }) => leftPaths(files));
+  if (outcome.kind === "interrupted") return { kind: "interrupted", leftPaths: left };
+  return { kind: "failed", fault: { ...outcome.fault, leftPaths: left } };
+}
+
+async function createAndWrite(
+  order: GenerateOrder,
+  seats: PartialSeat[],
+  options: GenerateOptions,
+): Promise<GenerateOutcome> {
+  const run = randomRun(options.random);
   try {
     for (const target of order.targets) {
       const seat = new PartialSeat(target, order.layout);
@@ -83,12 +101,7 @@ export async function generateLists(
     }
     return await writeSeats(order, seats, { ...options, run });
   } catch (error) {
-    return options.signal.aborted
-      ? { kind: "interrupted" }
-      : { kind: "failed", fault: faultOf(error) };
-  } finally {
-    options.signal.removeEventListener("abort", discard);
-    discard();
+    return options.signal.aborted ? INTERRUPTED : { kind: "failed", fault: faultOf(error) };
   }
 }
 
@@ -106,12 +119,12 @@ async function writeSeats(
   const outcome = await writeRecords(job, {
     ...options,
     entropy: order.entropy,
-    progress: (chunksDone) => options.progress(recordBytesOf(order.layout, chunksDone)),
+    progress: (chunksDone) => options.progress("writing", recordBytesOf(order.layout, chunksDone)),
   });
-  if (options.signal.aborted) return { kind: "interrupted" };
-  if (outcome.kind !== "written") return outcome;
-  await finishSeats(order, seats, job);
-  if (options.signal.aborted) return { kind: "interrupted" };
+  if (options.signal.aborted) return INTERRUPTED;
+  if (outcome.kind === "failed") return outcome;
+  await finishSeats(order, seats, { ...options, table: new Uint8Array(job.table).slice() });
+  if (options.signal.aborted) return INTERRUPTED;
   const { run, keepExisting } = options;
   const replaced = replaceLists(seats.map(({ files }) => files), { run, keepExisting });
   return { kind: "written", ...replaced, mixedBytes: mixedBytes(job) };
@@ -120,11 +133,17 @@ async function writeSeats(
 async function finishSeats(
   order: GenerateOrder,
   seats: PartialSeat[],
-  job: ChunkJob,
+  { table, signal, progress }: GenerateOptions & { table: Uint8Array },
 ): Promise<void> {
-  const table = new Uint8Array(job.table).slice();
   for (const seat of seats) seat.writeTable(table);
   await Promise.all(seats.map((seat) => seat.sync()));
+  const written = seats.map(({ files, target }): WrittenRecords => ({
+    files,
+    layout: order.layout,
+    digests: table,
+    masterKey: target.passphrase?.masterKey,
+  }));
+  await readBack(written, { signal, onProgress: (bytes) => progress("checking", bytes) });
   const { listId, startMs, periodMs, names, layout } = order;
   const root = digestRoot(table);
   const shared = { version: LIST_VERSION, listId, startMs, periodMs, names, ...layout };
@@ -140,6 +159,7 @@ async function finishSeats(
     });
   }
   await Promise.all(seats.map((seat) => seat.sync()));
+  seats.forEach(({ files }) => readPagesBack(files));
 }
 
 function recordBytesOf(layout: RecordLayout, chunks: number): number {

@@ -7,7 +7,7 @@ import {
   type SlotSpan,
 } from "../list/digest_table.ts";
 import { EntropyFile, xorInto } from "./entropy.ts";
-import { type RecordLayout, recordOffset } from "../list_header.ts";
+import type { RecordLayout } from "../list_header.ts";
 import { xorRecords } from "../list/passphrase.ts";
 import {
   openRandomSource,
@@ -16,7 +16,7 @@ import {
   type RandomSource,
 } from "../random.ts";
 import { VolumeWriter } from "../disk/volume_writer.ts";
-import { volumeRecords } from "../list/volumes.ts";
+import { volumeParts } from "../list/volumes.ts";
 import type { WriteFault } from "../disk/write_fault.ts";
 
 /** What a writing thread says. */
@@ -128,19 +128,9 @@ export class ChunkWriter {
   }
 
   /** Writes the stored form of a chunk to one seat, in parts where the chunk crosses volumes. */
-  async #store(seat: number, { first, end }: SlotSpan, stored: Uint8Array): Promise<void> {
-    const { layout } = this.#job;
-    for (let slot = first; slot < end;) {
-      const place = recordOffset(layout, slot);
-      const volumeEnd = place.volume * layout.recordsPerVolume +
-        volumeRecords(layout, place.volume);
-      const next = Math.min(end, volumeEnd);
-      const part = stored.subarray(
-        (slot - first) * layout.recordBytes,
-        (next - first) * layout.recordBytes,
-      );
-      await this.#seats[seat]?.write(part, place);
-      slot = next;
+  async #store(seat: number, slots: SlotSpan, stored: Uint8Array): Promise<void> {
+    for (const { volume, offset, start, end } of volumeParts(this.#job.layout, slots)) {
+      await this.#seats[seat]?.write(stored.subarray(start, end), { volume, offset });
     }
   }
 

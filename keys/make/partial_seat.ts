@@ -90,6 +90,5 @@ export class PartialSeat {
   /** Takes the files away that have no name yet. */
   discard(): void {
     this.#files.forEach((file) => file.discard());
-    this.#files = [];
   }
 }

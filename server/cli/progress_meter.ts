@@ -32,6 +32,28 @@ export function progressMeter(
   };
 }
 
+/** A line of progress for work in several phases of `totalBytes` each. */
+export interface PhaseMeter {
+  /** Says how many bytes of a phase are done; another `action` begins the next one. */
+  note(action: string, bytesDone: number): void;
+  /** Wipes the line. */
+  close(): void;
+}
+
+/** Starts such a line. */
+export function phaseMeter(io: CommandIo, { totalBytes }: { totalBytes: number }): PhaseMeter {
+  let phase: { action: string; meter: ProgressMeter } | undefined;
+  return {
+    note(action, bytesDone) {
+      if (phase?.action !== action) {
+        phase = { action, meter: progressMeter(io, { action, totalBytes }) };
+      }
+      phase.meter.note(bytesDone);
+    },
+    close: () => io.progress(""),
+  };
+}
+
 /** The words of one progress line. */
 export function progressLine(
   { action, totalBytes, bytesDone, elapsedMs }: {

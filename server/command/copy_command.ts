@@ -13,7 +13,7 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { progressMeter } from "../cli/progress_meter.ts";
+import { phaseMeter } from "../cli/progress_meter.ts";
 import { parseSize } from "../cli/size.ts";
 import { formatSlotSpan } from "../cli/time.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
@@ -24,7 +24,7 @@ import {
   warnOfBackups,
   withFolders,
 } from "./target_files.ts";
-import { writeError } from "./write_failure.ts";
+import { interruptedError, writeError } from "./write_failure.ts";
 
 const ACTION = "copy the key list";
 
@@ -94,7 +94,7 @@ async function copyTo(
     (passphrase) => unlockList(volumes, passphrase),
   );
   const totalBytes = header.slotCount * header.recordBytes;
-  const meter = progressMeter(io, { action: "copying", totalBytes });
+  const meter = phaseMeter(io, { totalBytes });
   const outcome = await copyList(opened, {
     path,
     layout,
@@ -102,7 +102,7 @@ async function copyTo(
     keepExisting: !isForced,
     random: (bytes) => io.random(bytes),
     signal: io.signal,
-    progress: (bytesDone) => meter.note(bytesDone),
+    progress: meter.note,
   }).finally(() => meter.close());
   return report(outcome, header, io);
 }
@@ -141,7 +141,7 @@ function copyError(
     case "failed":
       return writeError(ACTION, outcome.fault);
     case "interrupted":
-      return failed("interrupted");
+      return interruptedError(ACTION, outcome.leftPaths);
     case "removed":
       return failed("the key list is gone", "is its medium still plugged in?");
     case "tableDamaged":

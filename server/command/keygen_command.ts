@@ -8,14 +8,14 @@ import { type Entropy, openEntropy } from "../../keys/make/entropy.ts";
 import { generateLists, type GenerateOrder } from "../../keys/make/generate.ts";
 import type { SeatTarget } from "../../keys/make/partial_seat.ts";
 import { randomBytes } from "../../keys/random.ts";
-import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
 import { fileError } from "../cli/named_file.ts";
-import { progressMeter } from "../cli/progress_meter.ts";
+import { phaseMeter } from "../cli/progress_meter.ts";
 import { announceLists, confirmClock, reportLists } from "./keygen_report.ts";
 import { type KeygenRequest, readRequest } from "./keygen_request.ts";
 import { readNewPassphrase, warnOfWeak } from "../cli/new_passphrase.ts";
 import { rejectTaken, rejectUnfit, reportStaleFiles, withFolders } from "./target_files.ts";
-import { KEYGEN_ACTION as ACTION, writeError } from "./write_failure.ts";
+import { interruptedError, KEYGEN_ACTION as ACTION, writeError } from "./write_failure.ts";
 
 /** Makes key lists. */
 export const keygenCommand: Command = {
@@ -130,7 +130,7 @@ async function readEntropy(args: CommandArgs, io: CommandIo): Promise<Entropy | 
   try {
     return await openEntropy(path, io.signal);
   } catch (error) {
-    if (io.signal.aborted) throw interrupted();
+    if (io.signal.aborted) throw interruptedError(ACTION, []);
     throw fileError("read --entropy", path, { cause: error, hints: ENTROPY_HINTS });
   }
 }
@@ -140,7 +140,7 @@ async function writeLists(
   { keepExisting, io }: { keepExisting: boolean; io: CommandIo },
 ): Promise<number> {
   const totalBytes = order.layout.slotCount * order.layout.recordBytes;
-  const meter = progressMeter(io, { action: "writing", totalBytes });
+  const meter = phaseMeter(io, { totalBytes });
   const outcome = await generateLists(order, {
     random: (into) => io.random(into),
     keepExisting,
@@ -148,12 +148,8 @@ async function writeLists(
     progress: meter.note,
   });
   meter.close();
-  if (outcome.kind === "interrupted") throw interrupted();
+  if (outcome.kind === "interrupted") throw interruptedError(ACTION, outcome.leftPaths);
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);
   reportLists(order, outcome, io);
   return 0;
-}
-
-function interrupted(): CommandError {
-  return new CommandError(`Cannot ${ACTION}: interrupted; nothing was kept`);
 }

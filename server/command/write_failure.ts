@@ -52,6 +52,9 @@ const FAILURES: Record<string, { reason?: string; hint: string }> = {
   EROFS: { hint: "choose another folder" },
   EACCES: { reason: "you are not allowed to write there", hint: "choose another folder" },
   EPERM: { reason: "you are not allowed to write there", hint: "choose another folder" },
+  UNFAITHFUL: {
+    hint: "the medium is failing, or smaller than it claims: use another one",
+  },
   EMFILE: { hint: "raise the limit that ulimit -n shows" },
   ENOENT: {
     reason: "the folder or file is gone",
@@ -66,6 +69,7 @@ const FAILURES: Record<string, { reason?: string; hint: string }> = {
 export function writeError(action: string, fault: WriteFault): CommandError {
   const { reason = fault.message, hint } = FAILURES[fault.code] ?? {};
   const place = fault.path === "" ? "" : ` (${fault.path})`;
+  if (fault.leftPaths.length > 0) return leftError(`Cannot ${action}: ${reason}`, fault.leftPaths);
   if (!fault.isHalfDone) {
     return new CommandError(`Cannot ${action}: ${reason}${place}; nothing was kept`, hint);
   }
@@ -73,6 +77,22 @@ export function writeError(action: string, fault: WriteFault): CommandError {
     `Cannot ${action}: ${reason}${place}; some files are replaced already`,
     "when the medium can be written again, open the list once, for example with hchat info: that " +
       "finishes it",
+  );
+}
+
+/** The error for Ctrl-C; `leftPaths` of files that could not be removed. */
+export function interruptedError(action: string, leftPaths: string[]): CommandError {
+  const message = `Cannot ${action}: interrupted`;
+  if (leftPaths.length > 0) return leftError(message, leftPaths);
+  return new CommandError(`${message}; nothing was kept`);
+}
+
+/** Unfinished files are on a medium that was pulled out, or refuses to remove them. */
+function leftError(message: string, leftPaths: string[]): CommandError {
+  const [pronoun, verb] = leftPaths.length === 1 ? ["it", "is"] : ["they", "are"];
+  return new CommandError(
+    `${message}; ${leftPaths.join(", ")} could not be removed`,
+    `${pronoun} may hold keys: delete what ${verb} left when the medium can be written again`,
   );
 }
 

@@ -157,6 +157,7 @@ Deno.test("native code is called for what SECURITY.md names alone", () => {
     "keys/disk/_native_map_macos.ts",
     "keys/disk/_native_map_windows.ts",
     "keys/disk/byte_stream.ts",
+    "keys/disk/drop_cache.ts",
     "keys/random.ts",
     "scripts/release/close_descriptors.ts",
     "server/cli/hangup_ignored.ts",
