@@ -20,7 +20,12 @@ import type { Decoy } from "./decoy/decoy.ts";
 import type { ConversationJson, ListenErrorJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
+import type { FindTorOptions } from "./transport/onion/find_tor.ts";
+import type { OnionState } from "./transport/onion/onion_service.ts";
+import { UserTor } from "./transport/onion/user_tor.ts";
+import { OnionListener } from "./transport/onion_listener.ts";
 import { Transports } from "./transport/schemes.ts";
+import type { PeerRequest } from "./transport/transport.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import type { ConversationOptions, LockedList } from "./conversation/conversation_options.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
@@ -59,6 +64,13 @@ export interface AppOptions {
   openFiles?: number | undefined;
   /** Tells whose a connection to the page is. */
   users?: LocalUsers | undefined;
+  /** How to reach the user's tor. */
+  tor?: Pick<FindTorOptions, "password" | "ports"> | undefined;
+  /**
+   * Present: every list is published as an onion service; hears how it is with that of the list at `path`, at first
+   * and whenever it changes.
+   */
+  noteOnion?: ((path: string, state: OnionState) => void) | undefined;
   /** Takes lines for the local log. */
   log: (line: string) => void;
 }
@@ -89,7 +101,9 @@ export class App {
   readonly hub: Hub;
   readonly token: string;
   readonly #options: AppOptions;
+  readonly #tor: UserTor;
   readonly #transports: Transports;
+  readonly #onions: OnionListener | undefined;
   readonly #peers: PeerPort;
   #page: GuiListener | undefined;
 
@@ -98,6 +112,7 @@ export class App {
     const app = new App(options);
     try {
       await app.#listenForPeers();
+      await app.#listenForTor();
       await app.#servePage();
     } catch (error) {
       await app.close();
@@ -107,18 +122,25 @@ export class App {
   }
 
   private constructor(options: AppOptions) {
-    const { clock, log, decoy, dialable, savedSettings, found, openFiles } = options;
+    const { clock, random, log, decoy, dialable, savedSettings, found, openFiles } = options;
     this.#options = options;
     this.token = makeToken(options.random);
-    this.#transports = new Transports(clock);
-    const answer = (request: Parameters<Hub["answerPeer"]>[0]) => this.hub.answerPeer(request);
+    const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
+    this.#transports = new Transports({ clock, tor });
+    const answer = (request: PeerRequest) => this.hub.answerPeer(request);
     this.#peers = new PeerPort({
-      app: peerApp({ answer, decoy, clock, random: options.random }),
+      app: peerApp({ answer, decoy, clock, random }),
       clock,
       log,
       dialable,
       limits: connectionRoom(openFiles).peers,
     });
+    if (options.noteOnion !== undefined) {
+      // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
+      const overTor = (request: PeerRequest) => answer({ ...request, remoteAddress: "onion" });
+      const app = peerApp({ answer: overTor, decoy, clock, random });
+      this.#onions = new OnionListener({ app, clock, log, tor });
+    }
     this.hub = new Hub({
       clock,
       log,
@@ -163,12 +185,18 @@ export class App {
   async close(): Promise<void> {
     await this.hub.close();
     this.#transports.close();
-    await Promise.all([this.#peers.close(), this.#page?.close()]);
+    await Promise.all([this.#peers.close(), this.#page?.close(), this.#onions?.close()]);
+    await this.#tor.close();
   }
 
   async #listenForPeers(): Promise<void> {
     const listening = await this.#peers.start(this.#options.listen);
     if (listening.kind === "failed") throw new AppError("peers", listening.error);
+  }
+
+  async #listenForTor(): Promise<void> {
+    const listening = await this.#onions?.start();
+    if (listening?.kind === "failed") throw new AppError("peers", listening.error);
   }
 
   async #servePage(): Promise<void> {
@@ -200,6 +228,7 @@ export class App {
       list.close();
       throw error;
     }
+    this.#onions?.publish(list, (state) => this.#options.noteOnion?.(path, state));
     return { path, list, names: list.header.names };
   }
 

@@ -142,7 +142,21 @@ export type UnreachableReason =
   /** Nothing came back in time. */
   | "noAnswer"
   /** The connection broke before the answer. */
-  | "broke";
+  | "broke"
+  /** An onion address, and neither tor nor Tor Browser runs here. */
+  | "torMissing"
+  /** Tor runs, but its control port is off. */
+  | "torWithoutControl"
+  /** Tor's control port wants a password, another one than was given. */
+  | "torPassword"
+  /** This user may not read the cookie of tor's control port. */
+  | "torCookie"
+  /** Tor is still joining its network. */
+  | "torStarting"
+  /** The list has no keys for this month's onion address. */
+  | "onionKeysMissing"
+  /** Tor finds no service at the peer's onion address. */
+  | "onionSilent";
 
 /** What the user should know beside the status. */
 export type NoticeJson =

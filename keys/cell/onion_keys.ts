@@ -3,8 +3,10 @@ import { Buffer } from "node:buffer";
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { encodeBase32 } from "@std/encoding/base32";
 import { concat } from "@std/bytes/concat";
+import type { RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
 import { hkdf, KEY_BYTES, type SlotSecret } from "./derive.ts";
+import { monthAt, readMonthSecret } from "./month.ts";
 
 /** PKCS #8 around a private key of 32 bytes (RFC 8410), up to the key. */
 const PKCS8_HEAD = {
@@ -24,6 +26,16 @@ export interface OnionKeys {
   clientKey: Uint8Array<ArrayBuffer>;
   /** Its public key, 32 bytes. */
   clientPublicKey: Uint8Array<ArrayBuffer>;
+}
+
+/** The service that `seat` publishes in the month of `nowMs`; undefined outside the list or where it has no keys. */
+export function onionAt(list: RecordSource, seat: Seat, nowMs: number): OnionKeys | undefined {
+  const month = monthAt(list.schedule, nowMs);
+  const secret = month === undefined ? undefined : readMonthSecret(list, month);
+  if (secret === undefined || "kind" in secret) return undefined;
+  const keys = deriveOnion(secret, seat);
+  secret.root.fill(0);
+  return keys;
 }
 
 /** The service that `seat` publishes under the secret of a month. */

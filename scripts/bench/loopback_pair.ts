@@ -24,7 +24,7 @@ export interface LoopbackPair {
 /** Alice dials bob. */
 export async function openLoopbackPair(): Promise<LoopbackPair> {
   const startMs = Date.now() - 600_000;
-  const transport = new Transports(clock);
+  const transport = new Transports({ clock });
   const open = async (seat: "a" | "b", peer?: URL): Promise<[Conversation, PeerListener]> => {
     const conversation = new Conversation({
       list: new MemoryList({ seat, startMs }),

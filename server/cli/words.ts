@@ -75,7 +75,8 @@ const STATUS: {
   locked: () => "the key list is locked; it needs its passphrase",
 };
 
-const UNREACHABLE: Record<UnreachableReason, string> = {
+/** Why a cell could not be brought to an address. */
+export const UNREACHABLE: Record<UnreachableReason, string> = {
   refused: "hchat isn't running there, or a firewall blocks it",
   unknownHost: "there is no such host name",
   lookupFailed: "the name can't be looked up right now",
@@ -83,6 +84,13 @@ const UNREACHABLE: Record<UnreachableReason, string> = {
   noNetwork: "this computer has no network",
   noAnswer: "nothing answers. Is hchat running there, and does the router forward the port?",
   broke: "the connection broke",
+  torMissing: "neither tor nor Tor Browser runs here. Start one of them",
+  torWithoutControl: "tor runs, but its control port is off. Add ControlPort 9051 to torrc",
+  torPassword: "tor's control port wants a password. Start hchat with --tor-password-file",
+  torCookie: "you may not read the cookie of tor's control port. Join tor's group (debian-tor)",
+  torStarting: "tor is still connecting to its network",
+  onionKeysMissing: "the list has no keys for this month's onion address",
+  onionSilent: "tor finds no service there. Does hchat run there with --onion?",
 };
 
 function formatAway(reason: AwayReasonJson, name: string): string {
@@ -238,7 +246,7 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   noPort: "the port is missing, expected http://HOST:PORT",
   portOutOfRange: "expected a port from 0 to 65535",
   badHost: "expected a host name or an IP address",
-  badScheme: "expected http://HOST:PORT",
+  badScheme: "expected http://HOST:PORT or onion",
   badUrl: "expected http://HOST:PORT",
   hasUser: "the address holds a user name or password, expected http://HOST:PORT",
   isPageLink: "this is the link of a page, which is only for its user; expected the address that " +

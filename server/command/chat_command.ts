@@ -19,12 +19,14 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import { App, AppError } from "../app.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatFewFiles, formatListenError, formatNotice, formatStatus } from "../cli/words.ts";
+import { sayOnion } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
 import { chooseList, findAround, sayNoList } from "./choose_list.ts";
 import { programFolder } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "./own_addresses.ts";
+import { torPassword } from "../cli/tor_password.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
 
 /** Chats; runs when no command is named. */
@@ -33,7 +35,7 @@ export const chatCommand: Command = {
   summary: "chat in the browser; runs when no command is given",
   usage: "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] " +
-    "[--passphrase-file FILE]",
+    "[--onion] [--tor-password-file FILE] [--passphrase-file FILE]",
   details:
     "Prints the link of your page and the address for the other side, then runs until Ctrl-C or " +
     "until you end it on the page. One of you has to be reachable for the other.\n\n" +
@@ -52,7 +54,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   refuseTwice(lists);
   const given = await givenPassphrase(args, io);
   const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
-  const app = await startApp({ options, found, keeper }, io);
+  const app = await startApp({ args, options, found, keeper }, io);
   keeper?.noteAutomatic(options, app.hub.settings());
   try {
     for (const [index, path] of lists.entries()) {
@@ -126,7 +128,8 @@ function refuseWithoutPad(
 
 /** Takes the ports. */
 async function startApp(
-  { options, found, keeper }: {
+  { args, options, found, keeper }: {
+    args: CommandArgs;
     options: ChatOptions;
     found: string[];
     keeper: SettingsKeeper | undefined;
@@ -148,6 +151,8 @@ async function startApp(
     found,
     openFiles,
     users: LocalUsers.open(callersOf(io)),
+    tor: { password: await torPassword(args, io) },
+    noteOnion: options.onion ? (path, state) => sayOnion(path, state, io) : undefined,
     log: logTo(io),
   });
   return await starting.catch((error: unknown) => {

@@ -9,6 +9,7 @@ import { readChoice } from "../cli/arguments.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
+import { TOR_PASSWORD_FILE } from "../cli/tor_password.ts";
 
 /** Where peers are answered by default: on every address of the machine. */
 const DEFAULT_LISTEN_HOST = "0.0.0.0";
@@ -33,6 +34,7 @@ export interface ChatOptions {
   coverMode: ConversationJson["coverMode"];
   tickMs: number | undefined;
   decoyFolder: string | undefined;
+  onion: boolean;
   keepKeys: boolean;
 }
 
@@ -42,7 +44,8 @@ export const CHAT_OPTIONS: OptionSpec[] = [
     name: "peer",
     short: "p",
     value: "URL",
-    help: "address of the other side, http://HOST:PORT; once for each LIST, in their order",
+    help:
+      "address of the other side, http://HOST:PORT or onion; once for each LIST, in their order",
     multiple: true,
   },
   {
@@ -56,6 +59,12 @@ export const CHAT_OPTIONS: OptionSpec[] = [
     value: "HOST:PORT",
     help: "where the page is served, on this computer only (a new port for each start)",
   },
+  {
+    name: "onion",
+    help: "publish an onion address through your tor, known to the other side alone: it dials " +
+      "--peer onion",
+  },
+  TOR_PASSWORD_FILE,
   { name: "no-open", help: "do not open the page in a browser" },
   {
     name: "pad",
@@ -103,6 +112,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     coverMode: readChoice(args, "cover", COVER_MODES) ?? saved.coverMode ?? "quiet",
     tickMs: tick === undefined ? undefined : readTick(tick),
     decoyFolder: args.value("decoy"),
+    onion: args.has("onion"),
     keepKeys: args.has("keep-keys"),
   };
 }

@@ -3,6 +3,7 @@ import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation/conversation.ts";
+import { UserTor } from "../transport/onion/user_tor.ts";
 import { Transports } from "../transport/schemes.ts";
 import { TEXT_BYTES } from "../constants.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
@@ -16,6 +17,7 @@ import {
 } from "../cli/command.ts";
 import { formatError, formatStatus } from "../cli/words.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
+import { TOR_PASSWORD_FILE, torPassword } from "../cli/tor_password.ts";
 
 /** How long to wait for the acknowledgement by default. */
 const DEFAULT_TIMEOUT = "30s";
@@ -27,13 +29,19 @@ const MAX_STDIN_BYTES = 1_048_576;
 export const sendCommand: Command = {
   name: "send",
   summary: "send one text and wait until it has arrived",
-  usage: "send LIST --peer URL [--timeout 30s] [--passphrase-file FILE] [TEXT…]",
+  usage: "send LIST --peer URL [--timeout 30s] [--passphrase-file FILE] " +
+    "[--tor-password-file FILE] [TEXT…]",
   details:
     "The text comes from the arguments or from standard input. The exit code is 0 when the other " +
     "side has confirmed the text, 1 otherwise. While hchat chats with the same list, use its local " +
     "API instead.",
   options: [
-    { name: "peer", short: "p", value: "URL", help: "address of the other side, http://HOST:PORT" },
+    {
+      name: "peer",
+      short: "p",
+      value: "URL",
+      help: "address of the other side, http://HOST:PORT or onion",
+    },
     {
       name: "timeout",
       value: "DURATION",
@@ -44,6 +52,7 @@ export const sendCommand: Command = {
       value: "FILE",
       help: "read the passphrase of the list from the first line",
     },
+    TOR_PASSWORD_FILE,
   ],
   run: runSend,
 };
@@ -82,7 +91,8 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
       "check this computer's clock, or meet again and make a new list",
     );
   }
-  const transport = new Transports(clock);
+  const tor = new UserTor({ clock, random, password: await torPassword(args, io) });
+  const transport = new Transports({ clock, tor });
   const conversation = new Conversation({
     list,
     listPath: path,
@@ -98,6 +108,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   } finally {
     await conversation.close();
     transport.close();
+    await tor.close();
   }
 }
 

@@ -15,6 +15,7 @@ import type { EntryWindow } from "../messages/timeline.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import { refusal } from "../refusal.ts";
 import { isoTime } from "../time/iso_time.ts";
+import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationChange, ConversationLike } from "./conversation_like.ts";
 import { type ConversationOptions, isLocked } from "./conversation_options.ts";
@@ -160,12 +161,13 @@ export class Conversation implements ConversationLike {
     const { seat, schedule } = list;
     const moment = momentAt(schedule, clock.now());
     const slot = moment.kind === "running" ? moment.slot : null;
+    const peer = this.#addresses.current;
     const ahead = moment.kind === "running" ? moment.slotsLeft : schedule.slotCount;
     return {
       name: this.name,
       self: names[seat],
       seat,
-      peer: this.#addresses.current?.origin ?? null,
+      peer: peer === undefined ? null : formatPeerAddress(peer),
       slot,
       periodMs: schedule.periodMs,
       slotCount: schedule.slotCount,

@@ -27,6 +27,7 @@ import { Responder } from "../peer/responder.ts";
 import { refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { isoTime } from "../time/iso_time.ts";
+import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
 import { ListWatch, type WatchedList } from "./list_watch.ts";
@@ -76,7 +77,7 @@ export class Talk {
   #wakeUp: { atMs: number; cancel: () => void } | undefined;
 
   constructor(options: TalkOptions) {
-    const { list, clock, random, transport, addresses, modes, badCells, onPadUse } = options;
+    const { list, clock, random, addresses, modes, badCells, onPadUse } = options;
     const log = options.log ?? (() => undefined);
     this.#options = options;
     this.#peer = new Presence({
@@ -113,6 +114,7 @@ export class Talk {
     });
     const shared = { sealer: this.#sealer, mux: this.#mux, clock, log, events: this.#events() };
     const tickMs = options.tickMs ?? TICK_MS;
+    const transport = options.transport.forList?.(list) ?? options.transport;
     this.#dialer = new Dialer({ ...shared, transport, addresses, random, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     timeline.subscribe(options.noteEntry);
@@ -323,7 +325,7 @@ export class Talk {
     const { schedule } = list;
     return {
       ...this.#peer.facts(),
-      peer: addresses.current?.origin,
+      peer: addresses.current && formatPeerAddress(addresses.current),
       moment: this.#watch.moment(),
       startMs: schedule.startMs,
       endMs: endMs(schedule),

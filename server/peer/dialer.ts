@@ -292,7 +292,8 @@ export class Dialer {
   }
 }
 
-/** Host and port; a port that was left out is often what is wrong. */
-function placeOf({ host, port }: URL): string {
+/** Host and port; a port that was left out is often what is wrong. An onion address has neither. */
+function placeOf({ protocol, host, port }: URL): string {
+  if (host === "") return protocol.slice(0, -1);
   return port === "" ? `${host}:80` : host;
 }

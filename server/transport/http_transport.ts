@@ -31,16 +31,18 @@ const REASONS: Record<string, UnreachableReason> = {
 export const HTTP: Scheme = {
   parseAddress: parseHttpAddress,
   limits: { helloMs: HELLO_TIMEOUT_MS, exchangeMs: EXCHANGE_TIMEOUT_MS, byeMs: BYE_TIMEOUT_MS },
-  open: (clock) => new HttpTransport(clock),
+  open: ({ clock }) => new HttpTransport(clock),
 };
 
 /** One `POST /TAG` per exchange on connections that are kept alive. */
 export class HttpTransport implements Transport {
   readonly #clock: Clock;
-  readonly #agent = directAgent({ keepAlive: true, maxFreeSockets: 2 });
+  readonly #agent: http.Agent;
 
-  constructor(clock: Clock) {
+  /** `agent` makes the connections: straight to the peer when absent. */
+  constructor(clock: Clock, agent = directAgent({ keepAlive: true, maxFreeSockets: 2 })) {
     this.#clock = clock;
+    this.#agent = agent;
   }
 
   dial(request: DialRequest): Promise<DialResult> {

@@ -1,6 +1,7 @@
 /** Every scheme that a peer's address may have, and the transport that belongs to it. */
-import type { Clock } from "../time/clock.ts";
+import type { RecordSource } from "../../keys/record_source.ts";
 import { HTTP } from "./http_transport.ts";
+import { ONION } from "./onion_transport.ts";
 import type {
   DialRequest,
   DialResult,
@@ -8,19 +9,26 @@ import type {
   Scheme,
   TimeLimits,
   Transport,
+  TransportContext,
 } from "./transport.ts";
 
 /** The scheme of an address that is typed without one. */
 const DEFAULT_SCHEME = "http";
 
-const SCHEMES = new Map<string, Scheme>([["http", HTTP]]);
+const SCHEMES = new Map<string, Scheme>([["http", HTTP], ["onion", ONION]]);
 
-/** Reads the address of a peer: `SCHEME://…`, or what follows it for the default scheme. */
+/** Reads the address of a peer: `SCHEME://…`, what follows it for the default scheme, or `onion`. */
 export function parsePeerAddress(text: string): PeerAddress {
   const typed = text.trim();
+  if (/^onion:?$/i.test(typed)) return ONION.parseAddress(typed);
   const name = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase() ?? DEFAULT_SCHEME;
   const scheme = SCHEMES.get(name);
   return scheme?.parseAddress(typed) ?? { kind: "refused", fault: "badScheme" };
+}
+
+/** An address as people read and type it. */
+export function formatPeerAddress(peer: URL): string {
+  return schemeOf(peer) === ONION ? "onion" : peer.origin;
 }
 
 /** How long to wait for answers from `peer`. */
@@ -30,23 +38,36 @@ export function timeLimitsOf(peer: URL): TimeLimits {
 
 /** Carries each call by the transport of its address; opens a transport when it is first needed. */
 export class Transports implements Transport {
-  readonly #clock: Clock;
+  readonly #context: TransportContext;
   readonly #open = new Map<Scheme, Transport>();
+  /** Those that belong to one list. */
+  readonly #ofLists = new Set<Transports>();
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(context: TransportContext) {
+    this.#context = context;
   }
 
   dial(request: DialRequest): Promise<DialResult> {
     const scheme = schemeOf(request.peer);
-    const transport = this.#open.get(scheme) ?? scheme.open(this.#clock);
+    const transport = this.#open.get(scheme) ?? scheme.open(this.#context);
     this.#open.set(scheme, transport);
     return transport.dial(request);
   }
 
+  /** Shares all transports but those that are `perList`; closed with the whole. */
+  forList(list: RecordSource): Transport {
+    const own = new Transports({ ...this.#context, list });
+    this.#ofLists.add(own);
+    return {
+      dial: (request) => (schemeOf(request.peer).perList === true ? own : this).dial(request),
+      close: () => own.close(),
+    };
+  }
+
   close(): void {
-    for (const transport of this.#open.values()) transport.close();
+    for (const transport of [...this.#open.values(), ...this.#ofLists]) transport.close();
     this.#open.clear();
+    this.#ofLists.clear();
   }
 }
 

@@ -3,7 +3,9 @@
  * implementation (schemes.ts), `tests/testkit/memory_transport.ts` is the one in tests.
  */
 import type { AddressFault, UnreachableReason } from "../gui_api.ts";
+import type { RecordSource } from "../../keys/record_source.ts";
 import type { Clock } from "../time/clock.ts";
+import type { UserTor } from "./onion/user_tor.ts";
 
 /** What became of a call. `left`: the cell may have left this machine, so the peer may have it. */
 export type DialResult =
@@ -35,6 +37,8 @@ export interface DialRequest {
 export interface Transport {
   /** Sends the cell once, and never again by itself. */
   dial(request: DialRequest): Promise<DialResult>;
+  /** The same for the peer of one list, where addresses or keys of a transport come from the list. */
+  forList?(list: RecordSource): Transport;
   close(): void;
 }
 
@@ -53,12 +57,23 @@ export type PeerAddress =
   | { kind: "peer"; url: URL }
   | { kind: "refused"; fault: AddressFault };
 
+/** What a transport is made with. */
+export interface TransportContext {
+  clock: Clock;
+  /** The user's tor; absent: onion addresses cannot be dialled. */
+  tor?: UserTor | undefined;
+  /** The list whose peer is dialled, for schemes that are `perList`. */
+  list?: RecordSource | undefined;
+}
+
 /** One kind of transport, chosen by the scheme of the peer's address. */
 export interface Scheme {
+  /** Each list has a transport of its own. */
+  perList?: boolean;
   /** Reads an address of this scheme, given as `SCHEME://…`. */
   parseAddress(typed: string): PeerAddress;
   limits: TimeLimits;
-  open(clock: Clock): Transport;
+  open(context: TransportContext): Transport;
 }
 
 /** What a listener knows of a request when it asks a conversation. */

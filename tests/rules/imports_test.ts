@@ -31,7 +31,11 @@ const SERVER: Room[] = [
   { folder: "server/time/", imports: ["keys/"] },
   { folder: "server/http/", imports: ["keys/", "node:"] },
   { folder: "server/decoy/", imports: ["keys/", "node:"] },
-  { folder: "server/transport/", imports: ["keys/", "hono", "node:"] },
+  {
+    folder: "server/transport/onion/",
+    imports: ["keys/", "keys/cell/", "node:", "@std/encoding/"],
+  },
+  { folder: "server/transport/", imports: ["keys/", "keys/cell/", "hono", "node:"] },
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
   { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },

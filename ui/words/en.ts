@@ -84,6 +84,13 @@ const UNREACHABLE: Record<UnreachableReason, string> = {
   noNetwork: "this computer has no network",
   noAnswer: "nothing answers. Is hchat running there, and does the router forward the port?",
   broke: "the connection broke",
+  torMissing: "neither tor nor Tor Browser runs here. Start one of them",
+  torWithoutControl: "tor runs, but its control port is off. Add ControlPort 9051 to torrc",
+  torPassword: "tor's control port wants a password. Start hchat with --tor-password-file",
+  torCookie: "you may not read the cookie of tor's control port. Join tor's group (debian-tor)",
+  torStarting: "tor is still connecting to its network",
+  onionKeysMissing: "the list has no keys for this month's onion address",
+  onionSilent: "tor finds no service there. Does hchat run there with --onion?",
 };
 
 function awaySentence(reason: AwayReasonJson, name: string): string {
@@ -286,7 +293,7 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   noPort: "The port is missing. Enter the address as http://HOST:PORT.",
   portOutOfRange: "A port is a number up to 65535.",
   badHost: "This is not a host name or an IP address.",
-  badScheme: "Enter the address as http://HOST:PORT.",
+  badScheme: "Enter the address as http://HOST:PORT, or onion.",
   badUrl: "Enter the address as http://HOST:PORT.",
   hasUser: "An address has no user name and no password. Enter it as http://HOST:PORT.",
   isPageLink:

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { hkdf, slotSalt } from "../../../keys/cell/derive.ts";
 import { monthAt, readMonthSecret } from "../../../keys/cell/month.ts";
-import { deriveOnion, onionHost } from "../../../keys/cell/onion_keys.ts";
+import { deriveOnion, onionAt, onionHost } from "../../../keys/cell/onion_keys.ts";
 import { readSource } from "../../testkit/sources.ts";
 import { MemoryList, pairOfLists } from "../../testkit/memory_list.ts";
 
@@ -31,7 +31,7 @@ Deno.test("monthAt() names the slot with the last millisecond of the calendar mo
 Deno.test("both seats derive each other's onion service, another one each month", () => {
   const { a, b } = pairOfLists({ startMs: JANUARY, periodMs: 3_600_000, slotCount: 24 * 59 });
   const hosts = [JANUARY, FEBRUARY - 1, FEBRUARY].map((nowMs) => {
-    const [ours, theirs] = [a, b].map((list) => serviceOf(list, nowMs));
+    const [ours, theirs] = [a, b].map((list) => servicesOf(list, nowMs));
     assertEquals(ours, theirs);
     assertNotEquals(ours!.a.host, ours!.b.host);
     return ours!.a.host;
@@ -45,6 +45,7 @@ Deno.test("a month whose last record is burned has no onion service any more", (
   const month = monthAt(list.schedule, JANUARY)!;
   list.burnedUntil = month.slot + 1;
   assertEquals(readMonthSecret(list, month), { kind: "burned" });
+  assertEquals(onionAt(list, "a", JANUARY), undefined);
 });
 
 Deno.test("onionHost() agrees with the address of a known service", () => {
@@ -75,10 +76,8 @@ Deno.test("FORMAT.md's example of an onion service is what deriveOnion() derives
   assertStringIncludes(document, `\`${clientKey.toHex()}\``);
 });
 
-function serviceOf(list: MemoryList, nowMs: number) {
-  const found = readMonthSecret(list, monthAt(list.schedule, nowMs)!);
-  if ("kind" in found) throw new Error(`no secret: ${found.kind}`);
-  return { a: deriveOnion(found, "a"), b: deriveOnion(found, "b") };
+function servicesOf(list: MemoryList, nowMs: number) {
+  return { a: onionAt(list, "a", nowMs)!, b: onionAt(list, "b", nowMs)! };
 }
 
 /** The 32 bytes of key in an address, decoded by hand. */

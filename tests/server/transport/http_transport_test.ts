@@ -78,7 +78,7 @@ Deno.test("cells on one connection that is kept alive have left each time", asyn
 });
 
 Deno.test("Transports dials by the transport of the address's scheme, and knows no other", async () => {
-  const transports = new Transports(clockFrom(0));
+  const transports = new Transports({ clock: clockFrom(0) });
   const dial = (peer: string): Promise<DialResult> =>
     transports.dial({
       peer: new URL(peer),

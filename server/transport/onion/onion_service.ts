@@ -1,0 +1,140 @@
+/**
+ * Publishes the onion service under which our seat of one list is reached.
+ *
+ *  1. The user's tor is looked for, again and again until it is ready.
+ *  2. The month's service is published; around the turn of the month also its neighbour, since the peer's clock
+ *     may be ahead or behind.
+ *  3. A service whose month is over is taken back. Tor forgets all of them when our connection ends.
+ */
+import type { OnionKeys } from "../../../keys/cell/onion_keys.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { ControlConnection } from "./control_connection.ts";
+import type { TorTrouble } from "./find_tor.ts";
+import { addOnion, deleteOnion } from "./onion_commands.ts";
+import type { UserTor } from "./user_tor.ts";
+
+/** How far the peer's clock may be from ours while both still look for one address. */
+const MONTH_MARGIN_MS = 3_600_000;
+/** How often the month is looked at. */
+const RENEWAL_MS = 60_000;
+/** How soon a tor that is missing or not ready is looked for again. */
+const RETRY_MS = 5_000;
+
+/** How it is with the service; `kind` is the code for terminal and page. */
+export type OnionState =
+  | { kind: "onionPublished"; host: string }
+  /** The list has no record for this month. */
+  | { kind: "onionKeysMissing" }
+  /** Another program publishes the same service: one with a copy of this list. */
+  | { kind: "onionTaken" }
+  /** Tor would not publish it. */
+  | { kind: "onionRefused" }
+  | TorTrouble;
+
+/** What a service is made of. */
+export interface OnionServiceOptions {
+  clock: Clock;
+  tor: UserTor;
+  /** Our service in the month of a time; Unix milliseconds. */
+  keysAt: (nowMs: number) => OnionKeys | undefined;
+  /** Port on loopback to which the service leads. */
+  port: number;
+  /** Hears of each new state. */
+  noteState: (state: OnionState) => void;
+}
+
+/** One list's onion service, kept published. */
+export class OnionService {
+  readonly #options: OnionServiceOptions;
+  readonly #published = new Set<string>();
+  #control: ControlConnection | undefined;
+  #cancel: (() => void) | undefined;
+  #syncing: Promise<void> = Promise.resolve();
+  #state: OnionState | undefined;
+  #closed = false;
+
+  constructor(options: OnionServiceOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#cancel?.();
+    this.#syncing = this.#syncing.then(() => this.#renew());
+  }
+
+  /** Takes the services back. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancel?.();
+    await this.#syncing;
+    await this.#drop(new Set()).catch(() => {});
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#closed) return;
+    const state = await this.#publish().catch((): OnionState => ({ kind: "torMissing" }));
+    if (this.#closed) return;
+    this.#note(state);
+    const isGood = state.kind === "onionPublished";
+    const delayMs = isGood ? RENEWAL_MS : RETRY_MS;
+    this.#cancel = this.#options.clock.after(delayMs, () => this.start());
+  }
+
+  /** Makes what is published what is due; throws when tor ends in between. */
+  async #publish(): Promise<OnionState> {
+    const { tor, port } = this.#options;
+    const found = await tor.use();
+    if (found.kind !== "ready") return found;
+    this.#adopt(found.control);
+    const due = this.#due();
+    const [current] = due.values();
+    await this.#drop(new Set(due.keys()));
+    for (const [host, keys] of due) {
+      if (this.#published.has(host)) continue;
+      const outcome = await addOnion(found.control, keys, port);
+      keys.serviceKey.fill(0);
+      if (outcome === "taken") return { kind: "onionTaken" };
+      if (outcome === "refused") return { kind: "onionRefused" };
+      this.#published.add(host);
+    }
+    return current === undefined
+      ? { kind: "onionKeysMissing" }
+      : { kind: "onionPublished", host: current.host };
+  }
+
+  /** By address: this month's first, then one that is about to begin or has just ended. */
+  #due(): Map<string, OnionKeys> {
+    const { clock, keysAt } = this.#options;
+    const times = [0, MONTH_MARGIN_MS, -MONTH_MARGIN_MS].map((shift) => clock.now() + shift);
+    const due = new Map<string, OnionKeys>();
+    for (const nowMs of times) {
+      const keys = keysAt(nowMs);
+      if (keys !== undefined) due.set(keys.host, keys);
+    }
+    return due;
+  }
+
+  /** Over a new connection nothing is published yet. */
+  #adopt(control: ControlConnection): void {
+    if (control === this.#control) return;
+    this.#control = control;
+    this.#published.clear();
+    void control.ended.then(() => {
+      if (!this.#closed && control === this.#control) this.start();
+    });
+  }
+
+  async #drop(wanted: Set<string>): Promise<void> {
+    for (const host of [...this.#published]) {
+      if (wanted.has(host) || this.#control === undefined) continue;
+      await deleteOnion(this.#control, host);
+      this.#published.delete(host);
+    }
+  }
+
+  #note(state: OnionState): void {
+    const isSame = JSON.stringify(state) === JSON.stringify(this.#state);
+    this.#state = state;
+    if (!isSame) this.#options.noteState(state);
+  }
+}

@@ -1,0 +1,33 @@
+import { findTor, type FindTorOptions, type TorFound } from "./find_tor.ts";
+
+/** The user's tor, found when it is needed and kept while its control connection stands. */
+export class UserTor {
+  readonly #options: FindTorOptions;
+  #found: Promise<TorFound> | undefined;
+  #closed = false;
+
+  constructor(options: FindTorOptions) {
+    this.#options = options;
+  }
+
+  /** The tor in use, or what is wrong with it now. Several callers share one connection, and own none. */
+  async use(): Promise<TorFound> {
+    if (this.#closed) return { kind: "torMissing" };
+    const looking = this.#found ??= findTor(this.#options);
+    const found = await looking;
+    if (found.kind === "ready") void found.control.ended.then(() => this.#forget(looking));
+    else this.#forget(looking);
+    return found;
+  }
+
+  /** Ends the connection, and with it the services that were published over it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const found = await this.#found;
+    if (found?.kind === "ready") await found.control.end();
+  }
+
+  #forget(looking: Promise<TorFound>): void {
+    if (this.#found === looking) this.#found = undefined;
+  }
+}
