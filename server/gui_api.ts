@@ -168,7 +168,19 @@ export type NoticeJson =
   /** The peer's clock minus ours, in whole seconds; messages still pass. */
   | { code: "clockDiffers"; offsetMs: number }
   /** The list ends soon. */
-  | { code: "listEnds"; endsAt: string };
+  | { code: "listEnds"; endsAt: string }
+  /** Somebody has talked in the peer's place or in ours: the words of `continuity` are to be compared. */
+  | { code: "continuityLost" }
+  /** Somebody with a copy of the list called at `at` and could not prove to be the peer of before. */
+  | { code: "unprovenCall"; at: string };
+
+/** Whether the peer is the one of before, and the words by which two people find out. */
+export interface ContinuityJson {
+  /** `lost` stays until the words were compared; `unknown`: there was no session in this run yet. */
+  code: "first" | "kept" | "lost" | "unknown";
+  /** Of the session in use, six; null where there is none. */
+  words: string[] | null;
+}
 
 /** One conversation without or with its entries: all that the page shows of it. */
 export interface ConversationJson {
@@ -197,6 +209,7 @@ export interface ConversationJson {
   lastHeardAt: string | null;
   /** True while a confirmed session stands. */
   session: boolean;
+  continuity: ContinuityJson;
   padMode: "prefer" | "always" | "off";
   coverMode: "quiet" | "steady";
   /** Pad bytes left for us in the slot of the moment. */
@@ -292,6 +305,9 @@ export type ApiErrorJson =
   | { code: "notResendable"; state: EntryState }
   /** The entry has left already; `state` is where it is now. */
   | { code: "entryNotQueued"; state: EntryState }
+  // The words of `continuity`.
+  /** They are not those of the session in use any more: compare the new ones. */
+  | { code: "sessionChanged" }
   // Conversations.
   | { code: "noList" | "locked" | "closed" | "listOver" | "keysBurned" }
   | { code: "conversationUnknown"; name: string }
@@ -335,6 +351,7 @@ export type ValueFaultJson =
       | "notAnId"
       | "notACount"
       | "notAnEmoji"
+      | "notWords"
       | "notTrue";
   }
   | { code: "notABoolean" }

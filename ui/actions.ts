@@ -19,6 +19,8 @@ export interface Actions {
   takeBack(conversation: string, id: string): void;
   /** Takes a queued entry back. */
   cancel(conversation: string, id: string): Promise<void>;
+  /** The two people have compared the words of the session, and they match. */
+  confirmWords(conversation: string, words: string[]): Promise<void>;
   fetchSettings(): Promise<void>;
   /** Applies a change of settings; answers why it was refused. */
   saveSettings(patch: SettingsPatch): Promise<Refused | undefined>;
@@ -81,6 +83,10 @@ export function makeActions(
     },
     async cancel(conversation, id) {
       const refused = client.failure(await client.deleteEntry(conversation, id));
+      if (refused !== undefined) dispatch({ kind: "complained", message: refused.message });
+    },
+    async confirmWords(conversation, words) {
+      const refused = client.failure(await client.postWords(conversation, words));
       if (refused !== undefined) dispatch({ kind: "complained", message: refused.message });
     },
     async fetchSettings() {

@@ -75,6 +75,11 @@ export function postRead(conversation: string, through: string): Promise<Reply<u
   return ask("read", { method: "POST", ...json({ conversation, through }) });
 }
 
+/** `POST /continuity`: two people have compared these words, and they match. */
+export function postWords(conversation: string, words: string[]): Promise<Reply<unknown>> {
+  return ask("continuity", { method: "POST", ...json({ conversation, words }) });
+}
+
 /** `POST /quit`: the program ends. */
 export function postQuit(): Promise<Reply<unknown>> {
   return ask("quit", { method: "POST" });

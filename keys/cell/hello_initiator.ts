@@ -159,7 +159,7 @@ export class HelloInitiator {
     const { list } = this.#options;
     const { ephemeral, hello1, context } = own.secrets;
     const { unproven } = list.handshakeMemory;
-    const { retained, continuity } = compareRetained(
+    const { retained, shared, continuity } = compareRetained(
       { ...own.secrets.memory, unproven },
       hello2.tags,
       { seat: list.seat, isInitiator: true, hello1Key: ephemeral.x25519Public },
@@ -173,7 +173,7 @@ export class HelloInitiator {
     this.abandon();
     if (agreed === undefined) return rejected("wrongConfirmation");
     const { z, ...rest } = agreed;
-    const legacy = { ...rest, continuity };
+    const legacy = { ...rest, continuity, isProven: shared !== undefined };
     // What the peer had said before this answer is older than the session.
     rememberConfirmed(list, legacy, { answeredMs: hello2.timeMs });
     const { timeMs: peerTimeMs } = hello2;

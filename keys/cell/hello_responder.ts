@@ -135,7 +135,7 @@ export class HelloResponder {
       z.fill(0);
       return rejected("helloReplayed");
     }
-    const legacy = { ...rest, continuity };
+    const legacy = { ...rest, continuity, isProven: shared !== undefined };
     this.#remember(legacy, { answeredMs: hello.timeMs, shared });
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
     const firstSlots = { a: hit.slot, b: hit.slot };

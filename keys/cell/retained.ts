@@ -16,6 +16,7 @@ export interface Legacy {
   /** For the next handshake, 32 bytes; the session owns it and overwrites it. */
   readonly retained: Uint8Array;
   readonly continuity: Continuity;
+  readonly isProven: boolean;
   /** Six words that both sides see, and nobody in between can make equal. */
   readonly words: readonly string[];
 }
@@ -111,9 +112,9 @@ export function rememberConfirmed(
 
 /** What `legacy` says of the peer by now: words that match make up for a loss. */
 export function authenticationOf(list: RecordSource, legacy: Legacy): Authentication {
-  const { continuity, words } = legacy;
-  if (list.handshakeMemory.unproven) return { continuity: "lost", words };
-  return { continuity: continuity === "lost" ? "kept" : continuity, words };
+  const { continuity, isProven, words } = legacy;
+  if (list.handshakeMemory.unproven) return { continuity: "lost", isProven, words };
+  return { continuity: continuity === "lost" ? "kept" : continuity, isProven, words };
 }
 
 function tagOf(secret: Uint8Array, sender: Seat, hello1Key: Uint8Array): Uint8Array {

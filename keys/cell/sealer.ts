@@ -261,8 +261,8 @@ export class Sealer {
     const session = this.#born(answered.secrets);
     if (session === undefined) return rejected("closed");
     this.#sessions.setNext(session);
-    const { continuity, words } = answered.secrets.legacy;
-    const authentication = { continuity, words };
+    const { continuity, isProven, words } = answered.secrets.legacy;
+    const authentication = { continuity, isProven, words };
     return { kind: "hello", answer, peerTimeMs, established: true, authentication };
   }
 

@@ -122,6 +122,8 @@ export type Continuity =
 /** What a session says of the peer. */
 export interface Authentication {
   continuity: Continuity;
+  /** This very handshake has shown a secret that both know, whatever was lost before. */
+  isProven: boolean;
   /** Six words to be compared by voice: equal on both sides unless somebody is in between. */
   words: readonly string[];
 }

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
 import { changeRoutes } from "./change_routes.ts";
 import type { Clock } from "../time/clock.ts";
+import { continuityRoute } from "./continuity_route.ts";
 import { eventsRoute } from "./events_route.ts";
 import { answerError, answerWith } from "./gui_error.ts";
 import { guardOrigin, guardToken, type PagePlace } from "./guard.ts";
@@ -37,6 +38,7 @@ const METHODS: Record<string, string> = {
   "/send": "POST",
   "/read": "POST",
   "/quit": "POST",
+  "/continuity": "POST",
   "/messages/:id": "PUT, DELETE",
   "/messages/:id/reaction": "POST",
   "/messages/:id/resend": "POST",
@@ -59,6 +61,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     cancelRoute(hub),
     changeRoutes(hub),
     quitRoute(hub),
+    continuityRoute(hub),
   ];
   for (const route of routes) app.route("/", route);
   for (const [path, allow] of Object.entries(METHODS)) {

@@ -37,6 +37,7 @@ const STATUS: Partial<Record<ApiErrorJson["code"], ContentfulStatusCode>> = {
   entryGone: 409,
   tooLate: 409,
   notResendable: 409,
+  sessionChanged: 409,
   bodyTooLong: 413,
   textTooLong: 413,
   badType: 415,

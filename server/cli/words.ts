@@ -144,6 +144,11 @@ const NOTICES: {
   listEnds: ({ endsAt }, { nowMs }) =>
     `the key list ends in ${inWords(Date.parse(endsAt) - nowMs)}; meet before then and make ` +
     "the next one",
+  continuityLost: (_, { name }) =>
+    `somebody with a copy of the list may have talked with you or ${name}; compare the six words on ` +
+    "both pages by voice, and make a new list if they differ",
+  unprovenCall: ({ at }, { name }) =>
+    `somebody with a copy of the list called at ${whenIs(at)} and is not the ${name} of before`,
 };
 
 /** The words behind "Cannot …: " for why the local API declined a request. */
@@ -182,6 +187,7 @@ const ERRORS: {
   tooLate: ({ limitMs }) => `a message can be changed for ${inWords(limitMs)} after it was written`,
   notResendable: ({ state }) => `the message is ${state}, so it needs no sending again`,
   entryNotQueued: ({ state }) => `the message is ${state}, so it can't be taken back`,
+  sessionChanged: () => "the words have changed since; compare the new ones",
   noList: () => "no key list is open",
   locked: () => "the key list is locked; it needs its passphrase",
   closed: () => "the conversation is closed",
@@ -216,6 +222,8 @@ function formatValueFault(fault: ValueFaultJson): string {
       return "expected a number from 1";
     case "notAnEmoji":
       return "expected one emoji";
+    case "notWords":
+      return "expected the six words";
     case "notABoolean":
       return "expected true or false";
     case "notTrue":

@@ -13,7 +13,7 @@ import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
-import { refusal } from "../refusal.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
@@ -29,6 +29,7 @@ const LOCKED: TalkJson = {
   clockOffsetMs: null,
   lastHeardAt: null,
   session: false,
+  continuity: { code: "unknown", words: null },
   padLeft: 0,
 };
 
@@ -100,6 +101,11 @@ export class Conversation implements ConversationLike {
 
   markRead(through?: string): void {
     this.#talk?.markRead(through);
+  }
+
+  confirmWords(words: readonly string[]): Refusal | undefined {
+    if (this.#talk === undefined) return refusal({ code: "locked" });
+    return this.#talk.confirmWords(words);
   }
 
   /** Pad mode `always` becomes `prefer` on a list without pad, and a notice says so. */

@@ -3,6 +3,7 @@ import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson, ConversationJson } from "../gui_api.ts";
+import type { Refusal } from "../refusal.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { WatchedList } from "./list_watch.ts";
@@ -39,6 +40,8 @@ export interface ConversationLike {
   cancel(id: string): boolean;
   /** The user has seen what arrived: all of it, or all up to the incoming entry `through`. */
   markRead(through?: string): void;
+  /** The two people have compared these words and they match; declined where the session is another one by now. */
+  confirmWords(words: readonly string[]): Refusal | undefined;
   /** Applies what the user has set. */
   configure(change: ConversationChange): void;
   /** Answers a request from the wire; undefined when it is not for this conversation. */

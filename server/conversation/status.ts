@@ -1,5 +1,6 @@
 import type { Moment } from "../../keys/schedule.ts";
 import { CLOCK_NOTICE_MS } from "../constants.ts";
+import type { ContinuityFacts } from "../peer/continuity.ts";
 import type { PresenceFacts } from "../peer/presence.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson, NoticeJson, StatusCode, StatusJson } from "../gui_api.ts";
@@ -12,7 +13,7 @@ export interface ListTrouble {
 }
 
 /** What is known about a conversation at one moment; status and notices follow from it alone. */
-export interface Facts extends PresenceFacts {
+export interface Facts extends PresenceFacts, ContinuityFacts {
   /** Address that we dial. */
   peer: string | undefined;
   moment: Moment;
@@ -45,7 +46,7 @@ export function statusOf(facts: Facts): StatusJson {
 
 /** What the user should know beside the status. */
 export function noticesOf(facts: Facts): NoticeJson[] {
-  const notices = [...facts.listNotices];
+  const notices = [...facts.listNotices, ...continuityNotices(facts)];
   if (!facts.hasPad) notices.push({ code: "noPad", requested: facts.requestedPadMode });
   const { clockOffsetMs, moment, periodMs } = facts;
   if (facts.here && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {
@@ -59,6 +60,12 @@ export function noticesOf(facts: Facts): NoticeJson[] {
     }
   }
   return notices;
+}
+
+function continuityNotices({ continuity, unprovenCallAtMs }: Facts): NoticeJson[] {
+  const notices: NoticeJson[] = continuity.code === "lost" ? [{ code: "continuityLost" }] : [];
+  if (unprovenCallAtMs === undefined) return notices;
+  return [...notices, { code: "unprovenCall", at: isoTime(unprovenCallAtMs) }];
 }
 
 function codeOf(facts: Facts): StatusCode {

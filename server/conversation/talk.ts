@@ -19,12 +19,13 @@ import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import { TextLane } from "../messages/text_lane.ts";
 import { type EntryWindow, Timeline } from "../messages/timeline.ts";
+import { Continuity } from "../peer/continuity.ts";
 import { Dialer, type Pace } from "../peer/dialer.ts";
 import type { PeerAddresses } from "../peer/peer_addresses.ts";
-import type { PeerEvents, Via } from "../peer/peer_events.ts";
+import type { HelloNews, PeerEvents, Via } from "../peer/peer_events.ts";
 import { Presence } from "../peer/presence.ts";
 import { Responder } from "../peer/responder.ts";
-import { refusal } from "../refusal.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
@@ -54,7 +55,7 @@ export interface TalkOptions extends Omit<ConversationOptions, "list" | "peer" |
 /** What is shown of a talk beside its list and the user's own settings. */
 export type TalkJson = Pick<
   ConversationJson,
-  "status" | "notices" | "clockOffsetMs" | "lastHeardAt" | "session" | "padLeft"
+  "status" | "notices" | "clockOffsetMs" | "lastHeardAt" | "session" | "continuity" | "padLeft"
 >;
 
 /** The machinery over one open list. */
@@ -66,6 +67,7 @@ export class Talk {
   readonly #mux: FrameMux;
   readonly #peer: Presence;
   readonly #watch: ListWatch;
+  readonly #continuity: Continuity;
   readonly #pad: PadPolicy;
   readonly #dialer: Dialer;
   readonly #responder: Responder;
@@ -94,6 +96,12 @@ export class Talk {
       log,
     });
     this.#sealer = new Sealer(list, { random, nowMs: clock.now(), onPadUse });
+    this.#continuity = new Continuity({
+      sealer: this.#sealer,
+      isUnproven: () => list.handshakeMemory.unproven,
+      clock,
+      noteChange: this.#noteChange,
+    });
     const timeline = this.#timeline;
     this.#texts = new TextLane({ clock, random, timeline, spent: () => this.#watch.spent, log });
     this.#pad = new PadPolicy({
@@ -150,6 +158,7 @@ export class Talk {
       clockOffsetMs: clockOffsetMs ?? null,
       lastHeardAt: lastHeardAtMs === undefined ? null : isoTime(lastHeardAtMs),
       session: state === "standing" || state === "rekeyDue",
+      continuity: facts.continuity,
       padLeft: isUsable ? this.#sealer.room(nowMs).padBytes : 0,
     };
   }
@@ -183,6 +192,11 @@ export class Talk {
   /** The user has seen what arrived, or what arrived up to the entry `through`. */
   markRead(through?: string): void {
     if (this.#texts.markRead(through)) this.#flush();
+  }
+
+  /** The two people have compared the words of `continuity`, and they match. */
+  confirmWords(words: readonly string[]): Refusal | undefined {
+    return this.#continuity.markKept(words) ? undefined : refusal({ code: "sessionChanged" });
   }
 
   /** There is another address to dial. */
@@ -240,7 +254,7 @@ export class Talk {
   #events(): PeerEvents {
     return {
       noteFrame: (opened, via) => this.#noteFrame(opened, via),
-      noteHello: (hello) => this.#peer.noteHello(hello),
+      noteHello: (hello) => this.#noteHello(hello),
       noteOwnHello: () => {
         if (this.#options.addresses.noteOwn()) this.#peer.noteOwnHello();
       },
@@ -251,7 +265,17 @@ export class Talk {
     };
   }
 
-  #noteFrame({ frame, slot }: FrameOpened, via: Via): void {
+  #noteHello(hello: HelloNews): void {
+    const { authentication, confirmed } = hello;
+    if (authentication !== undefined) {
+      if (confirmed === true) this.#continuity.noteSession(authentication);
+      else this.#continuity.noteCall(authentication);
+    }
+    this.#peer.noteHello(hello);
+  }
+
+  #noteFrame({ frame, slot, confirmed }: FrameOpened, via: Via): void {
+    if (confirmed !== undefined) this.#continuity.noteSession(confirmed);
     const nowMs = this.#options.clock.now();
     const info = this.#mux.receive(frame, { nowMs, slot });
     if (via.kind === "request" && info.port !== undefined) {
@@ -325,6 +349,7 @@ export class Talk {
     const { schedule } = list;
     return {
       ...this.#peer.facts(),
+      ...this.#continuity.facts(),
       peer: addresses.current && formatPeerAddress(addresses.current),
       moment: this.#watch.moment(),
       startMs: schedule.startMs,

@@ -177,7 +177,8 @@ export class Dialer {
     this.#backoff.noteWorked();
     this.#helloWanted = false;
     this.#greet = true;
-    events.noteHello({ peerTimeMs, confirmed: true });
+    const { authentication } = finished;
+    events.noteHello({ peerTimeMs, confirmed: true, authentication });
   }
 
   async #exchange(): Promise<void> {

@@ -1,4 +1,9 @@
-import type { Blocked, FrameOpened, Refusal } from "../../keys/cell/sealer_outcomes.ts";
+import type {
+  Authentication,
+  Blocked,
+  FrameOpened,
+  Refusal,
+} from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson } from "../gui_api.ts";
 
 /** How the peer reached us. */
@@ -13,11 +18,13 @@ export interface HelloNews {
   /** By the peer's clock. */
   peerTimeMs: number;
   /** No session came of it. */
-  refusal?: Refusal;
+  refusal?: Refusal | undefined;
   /** Its answer is here: the peer is there and holds the session. */
   confirmed?: boolean;
   /** It is a request of the peer: somebody on the way may have held it back for long. */
   called?: boolean;
+  /** Of the session that it has led to, or will lead to; undefined with a refusal. */
+  authentication?: Authentication | undefined;
 }
 
 /** A request of the peer waits here for its answer, has got it, or its connection broke before. */

@@ -74,8 +74,8 @@ export class Responder {
         if (opened.ownHello === true) events.noteOwnHello();
         return undefined;
       case "hello": {
-        const { peerTimeMs, refusal } = opened;
-        events.noteHello({ peerTimeMs, called: true, ...(refusal && { refusal }) });
+        const { peerTimeMs, refusal, authentication } = opened;
+        events.noteHello({ peerTimeMs, called: true, refusal, authentication });
         return opened.answer;
       }
       case "frame":

@@ -4,7 +4,7 @@ import type {
   ConversationLike,
 } from "../../server/conversation/conversation_like.ts";
 import type { EntryChange } from "../../server/messages/entry_changes.ts";
-import { refusal } from "../../server/refusal.ts";
+import { type Refusal, refusal } from "../../server/refusal.ts";
 import {
   refuseText,
   type SendOptions,
@@ -25,6 +25,7 @@ export class FakeConversation implements ConversationLike {
   peer: string | null = null;
   padMode: ConversationJson["padMode"] = "prefer";
   coverMode: ConversationJson["coverMode"] = "quiet";
+  continuity: ConversationJson["continuity"] = { code: "kept", words: [] };
   readonly entries: EntryJson[] = [];
   isClosed = false;
   readonly changes: EntryChange[] = [];
@@ -63,6 +64,7 @@ export class FakeConversation implements ConversationLike {
       clockOffsetMs: null,
       lastHeardAt: null,
       session: true,
+      continuity: this.continuity,
       padMode: this.padMode,
       coverMode: this.coverMode,
       padLeft: 600,
@@ -111,6 +113,12 @@ export class FakeConversation implements ConversationLike {
   markRead(through?: string): void {
     this.readThrough.push(through);
     this.readsMarked++;
+  }
+
+  confirmWords(words: readonly string[]): Refusal | undefined {
+    if (`${words}` !== `${this.continuity.words}`) return refusal({ code: "sessionChanged" });
+    this.continuity = { ...this.continuity, code: "kept" };
+    return undefined;
   }
 
   configure({ peer, padMode, coverMode }: ConversationChange): void {

@@ -58,6 +58,7 @@ export function conversationOf(part: Partial<ConversationJson> = {}): Conversati
     clockOffsetMs: 700,
     lastHeardAt: new Date(Date.now()).toISOString(),
     session: true,
+    continuity: { code: "kept", words: ["apple", "river", "stone", "cloud", "table", "green"] },
     padMode: "prefer",
     coverMode: "quiet",
     padLeft: 608,

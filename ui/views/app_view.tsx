@@ -6,6 +6,7 @@ import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
 import { ComposerView } from "./composer_view.tsx";
 import { ConnectionView } from "./connection_view.tsx";
+import { ContinuityBanner, ContinuityView } from "./continuity_view.tsx";
 import { ConversationsView } from "./conversations_view.tsx";
 import { InstrumentsView } from "./instruments_view.tsx";
 import { KeyIcon } from "./icons.tsx";
@@ -47,6 +48,7 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
                 select={actions.select}
               />
               <InstrumentsView conversation={conversation} now={actions.now} />
+              <ContinuityView conversation={conversation} />
             </aside>
             <main class="main">
               <PeerView
@@ -55,6 +57,7 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
                 openSettings={openSettings}
                 now={actions.now}
               />
+              <ContinuityBanner conversation={conversation} actions={actions} />
               <NoticesView conversation={conversation} now={actions.now} />
               <ConversationBody conversation={conversation} state={state} actions={actions} />
             </main>

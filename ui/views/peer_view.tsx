@@ -79,8 +79,11 @@ function SettingsButton({ openSettings }: Pick<PeerProps, "openSettings">): JSX.
 
 /** What one should know besides the status. */
 export function NoticesView(
-  { conversation: { notices, name }, now }: Pick<PeerProps, "conversation" | "now">,
+  { conversation, now }: Pick<PeerProps, "conversation" | "now">,
 ): JSX.Element | null {
+  const { name } = conversation;
+  // A loss of continuity has a banner of its own.
+  const notices = conversation.notices.filter(({ code }) => code !== "continuityLost");
   if (notices.length === 0) return null;
   const setting = { name, nowMs: now() };
   return (

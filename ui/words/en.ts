@@ -162,6 +162,11 @@ const NOTICES: {
   listEnds: ({ endsAt }, { nowMs }) =>
     `The key list ends in ${formatSpan(Date.parse(endsAt) - nowMs)}. Meet before then and make ` +
     "the next one.",
+  continuityLost: (_, { name }) =>
+    `Somebody with a copy of this list may have talked with you or ${name}. Compare the words.`,
+  unprovenCall: ({ at }, { name }) =>
+    `Somebody with a copy of this list called at ${formatClock(Date.parse(at))} and could not ` +
+    `prove to be the ${name} of before.`,
 };
 
 /** What may go wrong between the page and the program on this computer, beside what the program says. */
@@ -200,6 +205,7 @@ const ERRORS: { [Code in PageError["code"]]: (error: Of<PageError, Code>) => str
     `The message is too long. At most ${formatNumber(limitBytes)} bytes are possible.`,
   outboxFull: ({ limit }) =>
     `${formatNumber(limit)} messages are waiting already. Wait until some have arrived.`,
+  sessionChanged: () => "The words have changed since. Compare the new ones.",
   entryUnknown: () => "This message is gone.",
   entryGone: () => "The message was deleted or taken back.",
   tooLate: ({ limitMs }) =>
@@ -265,6 +271,7 @@ function valueSentence(reason: ValueFaultJson): string {
     case "notABoolean":
     case "notTrue":
     case "notAnId":
+    case "notWords":
     case "notACount":
       return "hchat does not know this request.";
     case "notAnEmoji":

@@ -23,6 +23,8 @@ const FACTS: Facts = {
   listNotices: [],
   periodMs: 10_000,
   hasPad: true,
+  continuity: { code: "kept", words: null },
+  unprovenCallAtMs: undefined,
   requestedPadMode: "prefer",
   steady: false,
 };
