@@ -9,6 +9,14 @@ import {
   SEGMENT_BYTES,
   SESSION_CELLS,
 } from "../constants.ts";
+import {
+  decodeFileItem,
+  encodeFileItem,
+  FILE_ITEM_TYPES,
+  type FileItem,
+  fileItemBytes,
+} from "./file_items.ts";
+import { FrameError, frameFault } from "./frame_error.ts";
 
 /** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
 export type Protection = "pad" | "aead";
@@ -58,7 +66,7 @@ export interface PortItem {
 }
 
 /** What a frame carries that this version knows. */
-export type FrameItem = TextItem | AckItem | PortItem;
+export type FrameItem = TextItem | AckItem | PortItem | FileItem;
 
 /** A frame as a cell carries it. Numbers are exact integers below 2^53. */
 export interface Frame {
@@ -77,7 +85,7 @@ export interface Frame {
 export interface FrameDraft {
   steady?: boolean | undefined;
   bye?: boolean | undefined;
-  items: (TextDraft | AckItem | PortItem)[];
+  items: (TextDraft | AckItem | PortItem | FileItem)[];
 }
 
 /** Bytes before the first item. */
@@ -105,13 +113,8 @@ const FLAG_FIRST = 1;
 const FLAG_LAST = 2;
 const FLAG_PADDED = 4;
 
-/** Bytes that FORMAT.md §frame does not allow. */
-export class FrameError extends TypeError {
-  override name = "FrameError";
-}
-
 /** Bytes that `item` takes in a frame, its head included. */
-export function itemBytes(item: TextDraft | AckItem | PortItem): number {
+export function itemBytes(item: TextDraft | AckItem | PortItem | FileItem): number {
   switch (item.kind) {
     case "text":
       return TEXT_HEAD_BYTES + item.text.length;
@@ -119,6 +122,8 @@ export function itemBytes(item: TextDraft | AckItem | PortItem): number {
       return ITEM_HEAD_BYTES + ACK_BYTES;
     case "port":
       return ITEM_HEAD_BYTES + PORT_BYTES;
+    default:
+      return ITEM_HEAD_BYTES + fileItemBytes(item);
   }
 }
 
@@ -153,7 +158,7 @@ export function decodeFrame(plaintext: Uint8Array): Frame {
   const counter = reader.u64();
   const sentAtMs = reader.u64();
   const flags = reader.u8();
-  if ((flags & ~(FLAG_STEADY | FLAG_BYE)) !== 0) throw fault(`flags ${flags}`, "0 to 3");
+  if ((flags & ~(FLAG_STEADY | FLAG_BYE)) !== 0) throw frameFault(`flags ${flags}`, "0 to 3");
   const items = decodeItems(reader);
   const frame = {
     counter,
@@ -188,6 +193,10 @@ function encodeItem(writer: ByteWriter, item: FrameItem): void {
       writer.u8(TYPE_PORT);
       writer.u16(length);
       return writer.u16(item.port);
+    default:
+      writer.u8(FILE_ITEM_TYPES[item.kind]);
+      writer.u16(length);
+      return encodeFileItem(writer, item);
   }
 }
 
@@ -209,17 +218,20 @@ function decodeItems(reader: ByteReader): FrameItem[] {
     const type = reader.u8();
     if (type === TYPE_END) break;
     const value = reader.take(reader.u16());
-    // Items of a later version, which says by the type that nothing is lost without them.
-    if (type < TYPE_OPTIONAL) items.push(decodeItem(type, value));
+    // Undefined is an item of a later version, which says by the type that nothing is lost without it.
+    const item = type < TYPE_OPTIONAL ? decodeItem(type, value) : decodeFileItem(type, value);
+    if (item !== undefined) items.push(item);
   }
-  if (!reader.restIsZero()) throw fault("bytes after the last item", "zeros");
+  if (!reader.restIsZero()) throw frameFault("bytes after the last item", "zeros");
   return items;
 }
 
 function decodeItem(type: number, value: Uint8Array): FrameItem {
   const reader = new ByteReader(value, FrameError);
   const item = decodeValue(type, reader);
-  if (reader.left !== 0) throw fault(`item of ${value.length} bytes`, `the length of type ${type}`);
+  if (reader.left !== 0) {
+    throw frameFault(`item of ${value.length} bytes`, `the length of type ${type}`);
+  }
   return item;
 }
 
@@ -234,7 +246,7 @@ function decodeValue(type: number, reader: ByteReader): FrameItem {
     case TYPE_PORT:
       return { kind: "port", port: reader.u16() };
     default:
-      throw fault(`item type ${type}`, "1 to 3, or 128 and more");
+      throw frameFault(`item type ${type}`, "1 to 3, or 128 and more");
   }
 }
 
@@ -246,11 +258,11 @@ function decodeText(reader: ByteReader): TextItem {
   const writtenAtMs = reader.u64();
   const flags = reader.u8();
   if ((flags & ~(FLAG_FIRST | FLAG_LAST | FLAG_PADDED)) !== 0) {
-    throw fault(`text flags ${flags}`, "0 to 7");
+    throw frameFault(`text flags ${flags}`, "0 to 7");
   }
   const offset = reader.u16();
   const padded = (flags & FLAG_PADDED) !== 0;
-  if (!padded && offset !== 0) throw fault(`pad offset ${offset} without pad`, "0");
+  if (!padded && offset !== 0) throw frameFault(`pad offset ${offset} without pad`, "0");
   return {
     kind: "text",
     stream,
@@ -272,29 +284,25 @@ function checkFrame(frame: Frame): void {
   for (const item of frame.items) {
     if (item.kind === "text") checkText(item);
     if (item.kind === "ack" && item.readThrough > item.through) {
-      throw fault(`read through ${item.readThrough}`, `at most ${item.through}`);
+      throw frameFault(`read through ${item.readThrough}`, `at most ${item.through}`);
     }
     if (item.kind === "port" && (item.port < 1 || ++ports > 1)) {
-      throw fault(`port ${item.port}`, "one port of 1 or more");
+      throw frameFault(`port ${item.port}`, "one port of 1 or more");
     }
   }
 }
 
 function checkCounter(counter: number): number {
   if (counter >= 1 && counter <= SESSION_CELLS) return counter;
-  throw fault(`counter ${counter}`, `1 to ${SESSION_CELLS}`);
+  throw frameFault(`counter ${counter}`, `1 to ${SESSION_CELLS}`);
 }
 
 function checkText(item: TextItem): void {
   const { length } = item.text;
   if (length === 0 || length > SEGMENT_BYTES) {
-    throw fault(`a text of ${length} bytes`, `1 to ${SEGMENT_BYTES}`);
+    throw frameFault(`a text of ${length} bytes`, `1 to ${SEGMENT_BYTES}`);
   }
   if (item.base < 1 || item.base > item.seq) {
-    throw fault(`base ${item.base}`, `1 to ${item.seq}`);
+    throw frameFault(`base ${item.base}`, `1 to ${item.seq}`);
   }
-}
-
-function fault(got: string, expected: string): FrameError {
-  return new FrameError(`Cannot use a frame: expected ${expected}, got ${got}`);
 }

@@ -5,12 +5,12 @@ import {
   encodeFrame,
   type Frame,
   type FrameDraft,
-  FrameError,
   type FrameItem,
   peekCounter,
   type Protection,
   type TextItem,
 } from "./frame.ts";
+import { FrameError } from "./frame_error.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";

@@ -19,6 +19,32 @@ const EMPTY: Frame = {
 const ACK: FrameItem = { kind: "ack", stream: "0011223344556677", through: 7, readThrough: 3 };
 const PORT: FrameItem = { kind: "port", port: 7471 };
 
+const FILE_ID = "00112233445566778899aabbccddeeff";
+const OFFER: FrameItem = {
+  kind: "fileOffer",
+  fileId: FILE_ID,
+  bytes: 5_000_000_000,
+  offeredAtMs: 1_767_226_601_000,
+  type: "image/png",
+  name: "Zoë.png",
+};
+const DATA: FrameItem = {
+  kind: "fileData",
+  fileId: FILE_ID,
+  offset: 2 ** 33,
+  data: new TextEncoder().encode("piece"),
+};
+const DONE: FrameItem = { kind: "fileDone", fileId: FILE_ID, sha256: "5a".repeat(32) };
+const STATE: FrameItem = {
+  kind: "fileState",
+  fileId: FILE_ID,
+  role: "receiver",
+  state: "moving",
+  revision: 3,
+  heard: 2,
+  offset: 65_536,
+};
+
 /** A segment that is a whole entry. */
 export function textItem(text: string, change: Partial<TextItem> = {}): TextItem {
   return {
@@ -80,6 +106,33 @@ const GOOD: [string, Frame, number, number[]?][] = [
     },
     BULK_PLAINTEXT_BYTES,
   ],
+  ["The offer of a file", { ...EMPTY, items: [OFFER] }, PLAINTEXT_BYTES],
+  [
+    "The offer of an empty file of unknown type",
+    { ...EMPTY, items: [{ ...OFFER, bytes: 0, type: "", name: "a" }] },
+    PLAINTEXT_BYTES,
+  ],
+  [
+    "A piece of a file behind a text",
+    { ...EMPTY, items: [textItem("hello"), DATA] },
+    PLAINTEXT_BYTES,
+  ],
+  [
+    "A piece of a file that fills a bulk frame to its last byte",
+    {
+      ...EMPTY,
+      items: [{ ...DATA, data: new Uint8Array(BULK_PLAINTEXT_BYTES - 44).fill(0x78) }],
+    },
+    BULK_PLAINTEXT_BYTES,
+  ],
+  [
+    "The end of a file and the states of two others",
+    {
+      ...EMPTY,
+      items: [DONE, STATE, { ...STATE, role: "sender", state: "paused", offset: 0 }],
+    },
+    PLAINTEXT_BYTES,
+  ],
   ["A bulk frame", { ...EMPTY, counter: 2 ** 24, items: [ACK] }, BULK_PLAINTEXT_BYTES],
 ];
 
@@ -95,6 +148,12 @@ interface Fault {
 }
 
 const put = (at: number, ...bytes: number[]) => (plaintext: Uint8Array) => plaintext.set(bytes, at);
+/** Gives the item's value another length, with zeros behind it. */
+const shortened = (length: number) => (plaintext: Uint8Array) => {
+  plaintext.fill(0, VALUE + length).set([0, length], ITEM + 1);
+};
+const FULL = [255, 255, 255, 255, 255, 251];
+const SENDS: FrameItem = { ...STATE, role: "sender", state: "paused", offset: 0 };
 const text = [textItem("hello")];
 const FAULTS: Fault[] = [
   { title: "Counter 0", items: [], spoil: put(7, 0) },
@@ -136,6 +195,19 @@ const FAULTS: Fault[] = [
       plaintext.set([0x78], VALUE + 51 + SEGMENT_BYTES);
     },
   },
+  { title: "A file name of no bytes", items: [{ ...OFFER, name: "a" }], spoil: shortened(42) },
+  { title: "A file name that is not UTF-8", items: [OFFER], spoil: put(VALUE + 42, 0xff) },
+  { title: "A media type with a space", items: [OFFER], spoil: put(VALUE + 33, 0x20) },
+  { title: "A media type past the end of its item", items: [OFFER], spoil: put(VALUE + 32, 90) },
+  { title: "A file of 2^53 bytes", items: [OFFER], spoil: put(VALUE + 16, 0, 0x20) },
+  { title: "A piece of a file without bytes", items: [DATA], spoil: shortened(24) },
+  { title: "A piece that ends at 2^53", items: [DATA], spoil: put(VALUE + 16, 0, 0x1f, ...FULL) },
+  { title: "The digest of a file a byte short", items: [DONE], spoil: shortened(47) },
+  { title: "A file state of role 2", items: [STATE], spoil: put(VALUE + 16, 2) },
+  { title: "An unknown file state", items: [STATE], spoil: put(VALUE + 17, 7) },
+  { title: "A file state of revision 0", items: [STATE], spoil: put(VALUE + 25, 0) },
+  { title: "A sender that says complete", items: [SENDS], spoil: put(VALUE + 17, 5) },
+  { title: "A sender that says an offset", items: [SENDS], spoil: put(VALUE + 41, 1) },
   { title: "Sequence number 0", items: text, spoil: put(VALUE + 23, 0) },
   { title: "Base 0", items: text, spoil: put(VALUE + 15, 0) },
   { title: "A base above the sequence number", items: text, spoil: put(VALUE + 15, 2) },

@@ -51,11 +51,11 @@ export function material(label: string, length: number): Uint8Array<ArrayBuffer>
 
 /** A frame as JSON: byte strings in hexadecimal, an absent pad offset as null. */
 export function frameJson(frame: Frame): Record<string, unknown> {
-  const items = frame.items.map((item) =>
-    item.kind === "text"
-      ? { ...item, padOffset: item.padOffset ?? null, text: item.text.toHex() }
-      : item
-  );
+  const items = frame.items.map((item) => {
+    if (item.kind === "fileData") return { ...item, data: item.data.toHex() };
+    if (item.kind !== "text") return item;
+    return { ...item, padOffset: item.padOffset ?? null, text: item.text.toHex() };
+  });
   return { ...frame, items };
 }
 

@@ -1,3 +1,5 @@
+import { FILE_ITEM_TYPES } from "../../keys/cell/file_items.ts";
+
 /** The types of a frame's items in order, those of later versions included; the frame must be well formed. */
 export function itemTypes(plaintext: Uint8Array): number[] {
   const types: number[] = [];
@@ -10,5 +12,6 @@ export function itemTypes(plaintext: Uint8Array): number[] {
 
 /** Whether a frame holds items that this version skips, which it therefore does not write back. */
 export function hasLaterItems(plaintext: Uint8Array): boolean {
-  return itemTypes(plaintext).some((type) => type >= 0x80);
+  const known: number[] = Object.values(FILE_ITEM_TYPES);
+  return itemTypes(plaintext).some((type) => type >= 0x80 && !known.includes(type));
 }

@@ -5,11 +5,12 @@ import {
   decodeFrame,
   encodeFrame,
   type Frame,
-  FrameError,
   itemBytes,
   MAX_SEGMENT_BYTES,
   type TextItem,
 } from "../../../keys/cell/frame.ts";
+import type { FileItem } from "../../../keys/cell/file_items.ts";
+import { FrameError } from "../../../keys/cell/frame_error.ts";
 import { hasLaterItems } from "../../testkit/item_types.ts";
 
 const wide = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
@@ -38,12 +39,41 @@ const port = fc.record({
   kind: fc.constant("port" as const),
   port: fc.integer({ min: 1, max: 65_535 }),
 });
+const fileId = digits(16);
+const file: fc.Arbitrary<FileItem> = fc.oneof(
+  fc.record({
+    kind: fc.constant("fileOffer" as const),
+    fileId,
+    bytes: wide,
+    offeredAtMs: wide,
+    type: fc.constantFrom("", "image/png", "x".repeat(127)),
+    name: fc.string({ unit: "grapheme", minLength: 1, maxLength: 10 }).filter((name) =>
+      new TextEncoder().encode(name).length <= 255
+    ),
+  }),
+  fc.record({
+    kind: fc.constant("fileData" as const),
+    fileId,
+    offset: fc.integer({ min: 0, max: 2 ** 52 }),
+    data: fc.uint8Array({ minLength: 1, maxLength: 200 }),
+  }),
+  fc.record({ kind: fc.constant("fileDone" as const), fileId, sha256: digits(32) }),
+  fc.record({
+    kind: fc.constant("fileState" as const),
+    fileId,
+    role: fc.constant("receiver" as const),
+    state: fc.constantFrom("asked", "moving", "refused", "complete", "failed"),
+    revision: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    heard: wide,
+    offset: wide,
+  }),
+);
 export const frames: fc.Arbitrary<Frame> = fc.record({
   counter: fc.integer({ min: 1, max: SESSION_CELLS }),
   sentAtMs: wide,
   steady: fc.boolean(),
   bye: fc.boolean(),
-  items: fc.tuple(fc.array(fc.oneof(text, ack), { maxLength: 5 }), fc.option(port)).map(
+  items: fc.tuple(fc.array(fc.oneof(text, ack, file), { maxLength: 4 }), fc.option(port)).map(
     ([items, last]) => last === null ? items : [...items, last],
   ),
 });

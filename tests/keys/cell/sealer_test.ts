@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { SESSION_RECEIVE_MS, SESSION_SEND_MS } from "../../../keys/constants.ts";
-import { FrameError } from "../../../keys/cell/frame.ts";
+import { FrameError } from "../../../keys/cell/frame_error.ts";
 import { MemoryList, pairOfLists } from "../../testkit/memory_list.ts";
 import {
   NOW_MS,

@@ -11,7 +11,8 @@ import {
   slotSalt,
 } from "../../../keys/cell/derive.ts";
 import { KeyListError } from "../../../keys/errors.ts";
-import { decodeFrame, encodeFrame, type Frame, FrameError } from "../../../keys/cell/frame.ts";
+import { decodeFrame, encodeFrame, type Frame } from "../../../keys/cell/frame.ts";
+import { FrameError } from "../../../keys/cell/frame_error.ts";
 import { SessionCipher } from "../../../keys/cell/session_cipher.ts";
 import { decodeHeader, encodeHeader } from "../../../keys/list/header_codec.ts";
 import { decodeHelloAnswer } from "../../../keys/cell/hello.ts";
