@@ -17,13 +17,14 @@ const STYLES = [
   "layout",
   "banner",
   "conversations",
-  "instruments",
+  "keys",
   "peer",
   "timeline",
   "entry",
   "composer",
   "settings",
   "welcome",
+  "blank",
   "preferences",
 ].map((name) => `ui/style/${name}.css`);
 const STAMP = new URL("ui/dist/stamp.txt", ROOT);

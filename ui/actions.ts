@@ -32,6 +32,11 @@ export interface Actions {
   noteInView(ids: ReadonlySet<string>): void;
   /** Puts a complaint away. */
   dismiss(): void;
+  /** Puts a notice away until it changes. */
+  dismissNotice(key: string): void;
+  /** Shows nothing of any conversation until `show()`. */
+  hide(): void;
+  show(): void;
   /** Tries to reach the program now. */
   retry(): void;
   /** The program's clock, Unix milliseconds. */
@@ -47,6 +52,8 @@ export interface ActionParts {
   retry(): void;
   /** Fetches everything anew. */
   reload(): Promise<unknown>;
+  /** Asks the program for nothing any more. */
+  end(): void;
   handOver: HandOver;
   noteInView(ids: ReadonlySet<string>): void;
   /** A fresh id for an entry: 32 lower-case hexadecimal digits. */
@@ -55,7 +62,7 @@ export interface ActionParts {
 
 /** The actions of one page. */
 export function makeActions(
-  { state, dispatch, now, retry, reload, handOver, noteInView, makeId }: ActionParts,
+  { state, dispatch, now, retry, reload, end, handOver, noteInView, makeId }: ActionParts,
 ): Actions {
   return {
     select: (conversation) => dispatch({ kind: "selected", conversation }),
@@ -83,16 +90,16 @@ export function makeActions(
     },
     async cancel(conversation, id) {
       const refused = client.failure(await client.deleteEntry(conversation, id));
-      if (refused !== undefined) dispatch({ kind: "complained", message: refused.message });
+      if (refused !== undefined) dispatch({ kind: "complained", refused });
     },
     async confirmWords(conversation, words) {
       const refused = client.failure(await client.postWords(conversation, words));
-      if (refused !== undefined) dispatch({ kind: "complained", message: refused.message });
+      if (refused !== undefined) dispatch({ kind: "complained", refused });
     },
     async fetchSettings() {
       const reply = await client.fetchSettings();
       if (reply.kind === "ok") dispatch({ kind: "settingsLoaded", settings: reply.value });
-      else dispatch({ kind: "complained", message: client.failure(reply)?.message });
+      else dispatch({ kind: "complained", refused: client.failure(reply) });
     },
     async saveSettings(patch) {
       const reply = await client.putSettings(patch);
@@ -110,11 +117,16 @@ export function makeActions(
     },
     async quit() {
       const refused = client.failure(await client.postQuit());
-      if (refused === undefined) dispatch({ kind: "connectionChanged", connection: "ended" });
-      return refused;
+      if (refused !== undefined) return refused;
+      end();
+      dispatch({ kind: "connectionChanged", connection: "ended" });
+      return undefined;
     },
     noteInView,
-    dismiss: () => dispatch({ kind: "complained", message: undefined }),
+    dismiss: () => dispatch({ kind: "complained", refused: undefined }),
+    dismissNotice: (key) => dispatch({ kind: "noticeDismissed", key }),
+    hide: () => dispatch({ kind: "hidden", isHidden: true }),
+    show: () => dispatch({ kind: "hidden", isHidden: false }),
     retry,
     now: () => now() + state().skewMs,
   };

@@ -8,7 +8,7 @@ import type {
   SettingsPatch,
 } from "../server/gui_api.ts";
 import { readEvents } from "./event_stream.ts";
-import { errorSentence, type PageError } from "./words/en.ts";
+import type { PageError } from "./words/words.ts";
 
 /** Sent with every request. */
 let token = "";
@@ -26,17 +26,15 @@ export type Reply<T> =
   /** No answer at all. */
   | { kind: "unreachable" };
 
-/** Why a request failed: `error` for choosing the field, `message` for people. */
+/** Why a request failed; the page's words make the sentence. */
 export interface Refused {
   error: PageError;
-  message: string;
 }
 
 /** Why a request failed; undefined when it did not. */
 export function failure(reply: Reply<unknown>): Refused | undefined {
   if (reply.kind === "ok") return undefined;
-  const error = reply.kind === "refused" ? reply.error : { code: "unreachable" } as const;
-  return { error, message: errorSentence(error) };
+  return { error: reply.kind === "refused" ? reply.error : { code: "unreachable" } };
 }
 
 /** What an open stream of changes tells. */

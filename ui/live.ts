@@ -37,6 +37,7 @@ export class Live {
   #retryMs = RETRY_FIRST_MS;
   #closeEvents = (): void => {};
   #cancelRetry: (() => void) | undefined;
+  #isEnded = false;
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
@@ -47,6 +48,13 @@ export class Live {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     if (await this.reload()) this.#listen();
+  }
+
+  /** Closes the stream and asks for nothing any more. */
+  end(): void {
+    this.#isEnded = true;
+    this.#closeEvents();
+    this.#cancelRetry?.();
   }
 
   /** True while the page waits for its next attempt. */
@@ -113,7 +121,7 @@ export class Live {
 
   #broken(connection: Connection): void {
     this.#closeEvents();
-    if (this.waiting) return;
+    if (this.waiting || this.#isEnded) return;
     this.#parts.connectionChanged(connection);
     this.#cancelRetry = this.#parts.after(this.#retryMs, () => void this.start());
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MOST_MS);

@@ -1,21 +1,32 @@
 /** The page's edge: the real clock, timers, visibility and title; wires state, client and views. */
 import { render } from "preact";
 import { makeActions } from "./actions.ts";
-import { AppView } from "./views/app_view.tsx";
 import { fetchMessages, openEvents, postRead, postText, setToken } from "./client.ts";
 import { HandOver } from "./hand_over.ts";
 import { Live } from "./live.ts";
 import { Reading } from "./reading.ts";
 import { takeToken } from "./token.ts";
-import { INITIAL_STATE, isBeyond, type PageEvent, pageTitle, reduce } from "./state.ts";
+import { hasUnsent, INITIAL_STATE, isBeyond, type PageEvent, pageTitle, reduce } from "./state.ts";
+import { AppView } from "./views/app_view.tsx";
+import { WordsContext } from "./views/use_words.ts";
+import { directionOf } from "./words/formats.ts";
+import { wordsFor } from "./words/languages.ts";
 
 const root = document.getElementById("root") as HTMLElement;
 let state = INITIAL_STATE;
+const words = wordsFor({ locales: navigator.languages });
+document.documentElement.lang = words.language;
+document.documentElement.dir = directionOf(words.language);
 
 function dispatch(event: PageEvent): void {
   state = reduce(state, event);
   document.title = pageTitle(state);
-  render(<AppView state={state} actions={actions} />, root);
+  render(
+    <WordsContext.Provider value={words}>
+      <AppView state={state} actions={actions} />
+    </WordsContext.Provider>,
+    root,
+  );
   reading.note(state);
 }
 
@@ -50,13 +61,7 @@ function adoptToken(): void {
 
 /** The next attempt at once, when the page waits for one. */
 function retry(): void {
-  if (live.waiting) { // A link of a later run that is pasted here changes the fragment alone.
-    globalThis.addEventListener("hashchange", () => {
-      if (location.hash !== "") location.reload();
-    });
-  }
-  adoptToken();
-  void live.start();
+  if (live.waiting) void live.start();
 }
 
 const actions = makeActions({
@@ -65,6 +70,7 @@ const actions = makeActions({
   now: () => Date.now(),
   retry,
   reload: () => live.reload(),
+  end: () => live.end(),
   handOver,
   noteInView: (ids) => reading.noteInView(ids, state),
   makeId: () => crypto.randomUUID().replaceAll("-", ""),
@@ -78,6 +84,10 @@ function noteReturn(): void {
 
 document.addEventListener("visibilitychange", noteReturn);
 globalThis.addEventListener("focus", noteReturn);
+// What was typed and not sent would be lost without a word.
+globalThis.addEventListener("beforeunload", (event) => {
+  if (hasUnsent(state)) event.preventDefault();
+});
 // A link of a later run that is pasted here changes the fragment alone.
 globalThis.addEventListener("hashchange", () => {
   adoptToken();

@@ -5,6 +5,7 @@
  */
 import type { EntryJson } from "../server/gui_api.ts";
 import { type PageState, selectedConversation } from "./state.ts";
+import { unreadIndexes } from "./unread.ts";
 
 /** What `Reading` needs from outside. */
 export interface ReadingParts {
@@ -39,7 +40,7 @@ export class Reading {
     if (conversation === undefined || state.connection !== "live") return;
     if (!this.#parts.isWatched()) return;
     const { name, entries } = conversation;
-    const unread = entries.filter(isUnread);
+    const unread = unreadIndexes(entries).flatMap((index) => entries[index] ?? []);
     const seen = this.#seenOf(name, unread);
     const next = unread.findIndex((entry) => !seen.has(entry.id));
     const through = unread.at(next < 0 ? -1 : next - 1)?.id;
@@ -61,9 +62,4 @@ export class Reading {
     this.#seen.set(name, seen);
     return seen;
   }
-}
-
-/** Of the peer, and nobody has seen it yet. */
-function isUnread({ direction, state }: EntryJson): boolean {
-  return direction === "in" && state === "delivered";
 }

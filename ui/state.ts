@@ -9,7 +9,11 @@ import type {
   MessagesJson,
   SettingsJson,
 } from "../server/gui_api.ts";
+import type { Refused } from "./client.ts";
 import { type PendingEvent, type PendingTexts, reducePending, withoutArrived } from "./pending.ts";
+
+import { isVisible, withoutControls } from "./text_parts.ts";
+import { unreadCount } from "./unread.ts";
 
 /** The limit of one text in bytes of UTF-8; the program enforces it, the page counts towards it. */
 export const TEXT_LIMIT_BYTES = 65_536;
@@ -24,8 +28,10 @@ export type Connection =
   | "lost"
   /** It answers, but this page's token is not (or no longer) good. */
   | "stranger"
-  /** The user has ended it. */
-  | "ended";
+  /** The user has ended it: the page forgets all that it knew. */
+  | "ended"
+  /** Another program's code stands between this page and everything: the page tells it nothing. */
+  | "taken";
 
 /** All that the page knows. */
 export interface PageState {
@@ -42,8 +48,12 @@ export interface PageState {
   drafts: ReadonlyMap<string, string>;
   /** What was sent and has not come back as an entry. */
   pending: PendingTexts;
-  /** A word about something that just failed outside the composer. */
-  complaint: string | undefined;
+  /** Why something just failed outside of the forms. */
+  complaint: Refused | undefined;
+  /** The page shows nothing until somebody asks for it. */
+  isHidden: boolean;
+  /** Keys of the notices that were dismissed. */
+  dismissed: ReadonlySet<string>;
 }
 
 /** All that can change it. */
@@ -55,7 +65,9 @@ export type PageEvent =
   | { kind: "selected"; conversation: string }
   | { kind: "drafted"; conversation: string; text: string }
   | PendingEvent
-  | { kind: "complained"; message: string | undefined };
+  | { kind: "complained"; refused: Refused | undefined }
+  | { kind: "hidden"; isHidden: boolean }
+  | { kind: "noticeDismissed"; key: string };
 
 /** The state before anything was heard. */
 export const INITIAL_STATE: PageState = {
@@ -68,10 +80,14 @@ export const INITIAL_STATE: PageState = {
   drafts: new Map(),
   pending: new Map(),
   complaint: undefined,
+  isHidden: false,
+  dismissed: new Set(),
 };
 
 /** The next state; what an event does not touch stays the same object. */
 export function reduce(state: PageState, event: PageEvent): PageState {
+  // What was the last word stays the last word.
+  if (state.connection === "ended" || state.connection === "taken") return state;
   switch (event.kind) {
     case "loaded":
       return noteLoaded(state, event.messages, event.receivedAtMs);
@@ -80,18 +96,26 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case "changed":
       return noteChange(state, event.change);
     case "connectionChanged":
-      // Whoever has ended the program need not hear that it is gone.
-      if (state.connection === "ended" && event.connection === "lost") return state;
-      return { ...state, connection: event.connection };
+      return noteConnection(state, event.connection);
     case "selected":
       return { ...state, selected: event.conversation };
     case "complained":
-      return { ...state, complaint: event.message };
+      return { ...state, complaint: event.refused };
+    case "hidden":
+      return { ...state, isHidden: event.isHidden };
+    case "noticeDismissed":
+      return { ...state, dismissed: new Set(state.dismissed).add(event.key) };
     case "drafted":
       return { ...state, drafts: withDraft(state.drafts, event.conversation, event.text) };
     default:
       return notePending(state, event);
   }
+}
+
+/** At the end nothing stays but the word for it. */
+function noteConnection(state: PageState, connection: Connection): PageState {
+  if (connection === "ended" || connection === "taken") return { ...INITIAL_STATE, connection };
+  return { ...state, connection };
 }
 
 function noteLoaded(state: PageState, messages: MessagesJson, receivedAtMs: number): PageState {
@@ -179,12 +203,6 @@ export function selectedConversation(state: PageState): ConversationJson | undef
   return state.conversations.find((each) => each.name === state.selected);
 }
 
-/** How many of the peer's entries nobody has seen yet. */
-export function unreadCount(conversation: ConversationJson): number {
-  return conversation.entries
-    .filter((entry) => entry.direction === "in" && entry.state === "delivered").length;
-}
-
 /** True when `change` cannot be applied to what is known, so that everything must be fetched anew. */
 export function isBeyond(state: PageState, change: ChangeJson): boolean {
   if (change.kind === "reset") return true;
@@ -195,7 +213,20 @@ export function isBeyond(state: PageState, change: ChangeJson): boolean {
 
 /** Words for the window's title: unread first, so that a narrow tab still shows it. */
 export function pageTitle(state: PageState): string {
-  const unread = state.conversations.reduce((sum, each) => sum + unreadCount(each), 0);
+  const unread = unreadTotal(state);
   const name = selectedConversation(state)?.name;
-  return `${unread > 0 ? `(${unread}) ` : ""}${name === undefined ? "" : `${name} · `}hchat`;
+  return `${unread > 0 ? `(${unread}) ` : ""}${
+    name === undefined ? "" : `${withoutControls(name)} · `
+  }hchat`;
+}
+
+/** Unread entries of all conversations. */
+export function unreadTotal({ conversations }: PageState): number {
+  return conversations.reduce((sum, each) => sum + unreadCount(each), 0);
+}
+
+/** True when something was typed or sent that the program does not have. */
+export function hasUnsent({ drafts, pending }: PageState): boolean {
+  return [...drafts.values()].some(isVisible) ||
+    [...pending.values()].some((texts) => texts.some((each) => each.state !== "taken"));
 }

@@ -1,29 +1,41 @@
-/** A conversation's status in one or two words, and how it should look. */
-import type { StatusCode } from "../server/gui_api.ts";
+/** How a conversation's status looks, and which of its labels fits. */
+import type { ConversationJson, StatusCode } from "../server/gui_api.ts";
+import type { StatusWords } from "./words/words.ts";
 
 /** How a status looks. */
 export type Tone = "good" | "calm" | "away" | "bad";
 
-const STATUS: Record<StatusCode, { label: string; tone: Tone; usesKey: boolean }> = {
-  connected: { label: "Connected", tone: "good", usesKey: true },
-  away: { label: "Away", tone: "away", usesKey: true },
-  connecting: { label: "Connecting", tone: "calm", usesKey: true },
-  waiting: { label: "Waiting", tone: "calm", usesKey: true },
-  notBegun: { label: "Not begun", tone: "calm", usesKey: true },
-  over: { label: "List over", tone: "bad", usesKey: true },
-  keyListRemoved: { label: "List removed", tone: "bad", usesKey: false },
-  keyListDamaged: { label: "List damaged", tone: "bad", usesKey: false },
-  keysBurned: { label: "Keys burned", tone: "bad", usesKey: false },
-  clockSetBack: { label: "Clock set back", tone: "bad", usesKey: false },
-  clockApart: { label: "Clocks apart", tone: "bad", usesKey: true },
-  sameSeat: { label: "Same copy twice", tone: "bad", usesKey: true },
-  ownAddress: { label: "Own address", tone: "bad", usesKey: true },
-  locked: { label: "Locked", tone: "bad", usesKey: false },
+/** The name of a label in `StatusWords`. */
+export type StatusLabel = keyof StatusWords["labels"];
+
+const STATUS: Record<StatusCode, { tone: Tone; usesKey: boolean }> = {
+  connected: { tone: "good", usesKey: true },
+  away: { tone: "away", usesKey: true },
+  connecting: { tone: "calm", usesKey: true },
+  waiting: { tone: "calm", usesKey: true },
+  notBegun: { tone: "calm", usesKey: true },
+  over: { tone: "bad", usesKey: true },
+  keyListRemoved: { tone: "bad", usesKey: false },
+  keyListDamaged: { tone: "bad", usesKey: false },
+  keysBurned: { tone: "bad", usesKey: false },
+  clockSetBack: { tone: "bad", usesKey: false },
+  clockApart: { tone: "bad", usesKey: true },
+  sameSeat: { tone: "bad", usesKey: true },
+  ownAddress: { tone: "bad", usesKey: true },
+  locked: { tone: "bad", usesKey: false },
 };
 
-/** Label, tone, and whether the key of the moment can be used in this status. */
-export function formatStatus(
-  status: StatusCode,
-): { label: string; tone: Tone; usesKey: boolean } {
+/** Tone, and whether the key of the moment can be used in this status. */
+export function lookOf(status: StatusCode): { tone: Tone; usesKey: boolean } {
   return STATUS[status];
+}
+
+/** A peer who was never heard is not away: it cannot be reached, or somebody else answers. */
+export function labelOf(
+  { status, lastHeardAt }: Pick<ConversationJson, "status" | "lastHeardAt">,
+): StatusLabel {
+  if (status.code !== "away") return status.code;
+  const { code } = status.reason;
+  if (code === "notHchat" || code === "notPeer") return "wrongPeer";
+  return lastHeardAt === null ? "notReached" : "away";
 }

@@ -36,6 +36,8 @@ export class FakeProgram implements AsyncDisposable {
   isStranger = false;
   /** The program's clock against the real one. */
   skewMs = 0;
+  /** What waits for `pause` goes on when the program stops. */
+  #stopped = Promise.withResolvers<void>();
   #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
   readonly #waiting: { test: () => boolean; resolve: () => void }[] = [];
@@ -64,14 +66,19 @@ export class FakeProgram implements AsyncDisposable {
     this.push({ kind: "entry", conversation, entry });
   }
 
-  /** Resolves as soon as `test` holds; looked at after each request. */
-  until(test: () => boolean): Promise<void> {
-    if (test()) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push({ test, resolve }));
+  /** Resolves as soon as `test` holds; looked at after each request, for ten seconds at most. */
+  async until(test: () => boolean): Promise<void> {
+    if (test()) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.push({ test, resolve });
+    const late = setTimeout(() => reject(new Error(`asked until then: ${this.asked}`)), 10_000);
+    await promise.finally(() => clearTimeout(late));
   }
 
   /** Stops answering, as a killed program does. */
   async stop(): Promise<void> {
+    this.#stopped.resolve();
+    this.#stopped = Promise.withResolvers();
     for (const stream of this.#streams) stream.close();
     this.#streams.clear();
     await this.#server.shutdown();
@@ -107,7 +114,7 @@ export class FakeProgram implements AsyncDisposable {
       const body = await context.req.text();
       const { pathname, search } = new URL(context.req.url);
       this.asked.push(`${context.req.method} ${pathname}${search} ${body}`.trim());
-      await this.pause;
+      await Promise.race([this.pause, this.#stopped.promise]);
       if (this.refusal !== undefined) return refuse(this.refusal);
       return this.#change(context.req.method, pathname, body);
     });

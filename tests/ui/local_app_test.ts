@@ -144,7 +144,7 @@ Deno.test("the local side in a real browser", async (test) => {
     assertEquals(await tab.page.evaluate(() => document.cookie), "");
     await tab.page.getByLabel("Message to bob").fill("hello bob");
     await tab.page.keyboard.press("Enter");
-    await tab.page.locator(".bubble").getByText("hello bob").waitFor();
+    await tab.page.locator(".text").getByText("hello bob").waitFor();
     assertEquals(tab.complaints, []);
   });
 
@@ -156,7 +156,7 @@ Deno.test("the local side in a real browser", async (test) => {
     await openLink(second, program);
     await first.page.getByLabel("Message to bob").fill("to both");
     await first.page.keyboard.press("Enter");
-    await second.page.locator(".bubble").getByText("to both").waitFor();
+    await second.page.locator(".text").getByText("to both").waitFor();
   });
 
   await test.step("without the link the page says so, and shows nothing of the program", async () => {
@@ -194,7 +194,7 @@ Deno.test("the local side in a real browser", async (test) => {
       assertEquals([bob.entries, bob.peer, bob.readsMarked], [[], null, 0]);
       await tab.page.getByLabel("Message to bob").fill("still mine");
       await tab.page.keyboard.press("Enter");
-      await tab.page.locator(".bubble").getByText("still mine").waitFor();
+      await tab.page.locator(".text").getByText("still mine").waitFor();
     });
   }
 

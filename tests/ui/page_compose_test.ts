@@ -22,9 +22,9 @@ Deno.test("the composer in a real browser", async (test) => {
     await field.press("Shift+Enter");
     await field.pressSequentially("two");
     await field.press("Enter");
-    await tab.page.locator(".bubble").waitFor();
+    await tab.page.locator(".text").waitFor();
     assertEquals(sent(program), ["one\ntwo"]);
-    assertEquals(await tab.page.locator(".bubble").textContent(), "one\ntwo");
+    assertEquals(await tab.page.locator(".text").textContent(), "one\ntwo");
     assertEquals(await field.inputValue(), "");
     assertEquals(tab.complaints, []);
   });
@@ -45,14 +45,14 @@ Deno.test("the composer in a real browser", async (test) => {
     }
     await field.pressSequentially("draft");
     // Drawn before the program has answered a single one.
-    assertEquals(await tab.page.locator(".bubble").allTextContents(), texts);
+    assertEquals(await tab.page.locator(".text").allTextContents(), texts);
     assertEquals(await tab.page.locator("[data-state=queued]").count(), 3);
     resolve();
     await program.until(() => program.conversations[0]?.entries.length === 3);
     assertEquals(sent(program), texts);
     assertEquals(program.conversations[0]?.entries.map((entry) => entry.text), texts);
     await tab.page.waitForFunction(() => document.querySelectorAll(".meta time").length === 3);
-    assertEquals(await tab.page.locator(".bubble").allTextContents(), texts);
+    assertEquals(await tab.page.locator(".text").allTextContents(), texts);
     assertEquals(await field.inputValue(), "draft");
     assertEquals(tab.complaints, []);
   });
@@ -86,7 +86,7 @@ Deno.test("the composer in a real browser", async (test) => {
     await field.press("Enter");
     await tab.page.getByRole("button", { name: "Edit" }).click();
     assertEquals(await field.inputValue(), "keep me");
-    assertEquals(await tab.page.locator(".bubble").count(), 0);
+    assertEquals(await tab.page.locator(".text").count(), 0);
   });
 
   await test.step("a text that the program did not answer to goes by itself, once, when it is back", async () => {
@@ -167,7 +167,7 @@ Deno.test("the composer in a real browser", async (test) => {
     await tab.page.getByRole("button", { name: "Cancel" }).click();
     await tab.page.getByText("The message is sent, so it can't be taken back.").waitFor();
     assertEquals(await tab.page.locator("[data-state=queued]").count(), 1);
-    await tab.page.getByRole("button", { name: "Put away" }).click();
+    await tab.page.getByRole("button", { name: "Dismiss" }).click();
     assertEquals(await tab.page.getByTestId("complaint").count(), 0);
   });
 

@@ -11,18 +11,18 @@ Deno.test("the page and its program in a real browser", async (test) => {
     await using program = new FakeProgram([conversationOf({ entries: [old] })]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    await tab.page.getByText("old", { exact: true }).waitFor();
+    await tab.page.locator(".text").getByText("old", { exact: true }).waitFor();
     await program.stop();
     await tab.page.getByText("hchat on this computer does not answer.").waitFor();
     assertEquals(await tab.page.getByTestId("status").textContent(), "Not known");
     program.conversations = [conversationOf({ entries: [entryOf({ text: "fresh" })] })];
     program.restart();
-    await tab.page.getByText("fresh", { exact: true }).waitFor();
-    assertEquals(await tab.page.getByText("old", { exact: true }).count(), 0);
+    await tab.page.locator(".text").getByText("fresh", { exact: true }).waitFor();
+    assertEquals(await tab.page.locator(".text").getByText("old", { exact: true }).count(), 0);
     await tab.page.getByTestId("connection").waitFor({ state: "detached" });
     assertEquals(await tab.page.getByTestId("status").textContent(), "Connected");
     program.pushEntry(entryOf({ text: "streamed again" }));
-    await tab.page.getByText("streamed again").waitFor();
+    await tab.page.locator(".text").getByText("streamed again").waitFor();
   });
 
   await test.step("a program that was started anew asks for its new link, and takes the page back", async () => {

@@ -24,6 +24,7 @@ Deno.test("the page shows the words, and a loss until the user says that they ma
   });
   program.push({ kind: "conversation", conversation: kept });
   await banner.waitFor({ state: "detached" });
+  await tab.page.getByTitle("Keys and clocks").click();
   assertEquals(await tab.page.getByTestId("words").textContent(), WORDS.join(" "));
   assertEquals(tab.complaints, []);
 });

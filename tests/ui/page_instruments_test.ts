@@ -1,7 +1,7 @@
 import type { NoticeJson } from "../../server/gui_api.ts";
 import { assert, assertEquals } from "@std/assert";
 import { launchBrowser } from "../testkit/browser.ts";
-import { conversationOf, STATUSES } from "./fake_conversation.ts";
+import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";
 
 const PERIOD_MS = 1_000;
@@ -43,27 +43,66 @@ Deno.test("the instruments in a real browser", async (test) => {
     await tab.page.getByText(/^No\. 60\d$/).waitFor();
   });
 
-  await test.step("status, notices, rest of the list and the peer's clock need no click", async () => {
+  await test.step("status, notices, key and rest of the list need no click, the rest of it one", async () => {
     const notices: NoticeJson[] = [{ code: "readOnly" }];
     const part = { status: STATUSES.away, notices, clockOffsetMs: -47_000 };
     await using program = new FakeProgram([conversationOf(part)]);
-    for (const width of [360, 1_180]) {
+    for (const width of [320, 1_180]) {
       await using tab = await browser.open({ width, height: 740 });
       await tab.page.goto(program.url);
       await tab.page.locator("h1").waitFor();
-      const seen = [
+      const areSeen = async (all: readonly (string | RegExp)[]): Promise<void> => {
+        for (const words of all) {
+          const shown = tab.page.locator(".main").getByText(words).filter({ visible: true });
+          assert(await shown.count() > 0, `${words} at ${width} px`);
+        }
+      };
+      await areSeen([
         "Away",
         "Can't reach bob at 192.0.2.1:7471: hchat isn't running there, or a firewall blocks it.",
         /^The key list is read-only, so used keys are not burned\. /,
+        /^2[89] days left$/,
+      ]);
+      assert(await tab.page.getByTestId("countdown").isVisible());
+      await tab.page.getByTitle("Keys and clocks").click();
+      await areSeen([
         "47 seconds behind yours",
         /^28 days 23 hours left|^29 days left/,
         /^250,5\d\d of 259,200 keys$|^250,560/,
-        /^next key in \d+ s$/,
-      ];
-      for (const words of seen) {
-        assert(await tab.page.getByText(words).first().isVisible(), `${words} at ${width} px`);
-      }
+        /^next key in \d+ seconds?$/,
+      ]);
       assert(await tab.page.getByTestId("peer-clock").isVisible());
+      await tab.page.keyboard.press("Enter");
+      await tab.page.getByTestId("peer-clock").waitFor({ state: "detached" });
+    }
+  });
+
+  await test.step("a notice that was dismissed comes back when it changes", async () => {
+    const conversation = conversationOf({ notices: [{ code: "clockDiffers", offsetMs: 20_000 }] });
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("Your clock and bob's differ by 20 seconds.").waitFor();
+    await tab.page.getByRole("button", { name: "Dismiss" }).click();
+    assertEquals(await tab.page.locator(".notices").count(), 0);
+    const { entries: _entries, ...same } = conversation;
+    program.push({ kind: "conversation", conversation: same });
+    program.push({
+      kind: "conversation",
+      conversation: { ...same, notices: [{ code: "clockDiffers", offsetMs: 31_000 }] },
+    });
+    await tab.page.getByText("Your clock and bob's differ by 31 seconds.").waitFor();
+  });
+
+  await test.step("a peer who was never heard cannot be reached, one who was is away", async () => {
+    for (
+      const [lastHeardAt, label] of [[null, "Can't reach"], ["2026-01-01T00:00:00.000Z", "Away"]]
+    ) {
+      const part = { status: STATUSES.away, lastHeardAt: lastHeardAt ?? null };
+      await using program = new FakeProgram([conversationOf(part)]);
+      await using tab = await browser.open();
+      await tab.page.goto(program.url);
+      assertEquals(await tab.page.getByTestId("status").textContent(), label);
     }
   });
 
@@ -74,15 +113,28 @@ Deno.test("the instruments in a real browser", async (test) => {
         /^the first one in 1 minute \d+ seconds$/,
       ],
       [{ ...quickList(90_000, 60), status: STATUSES.over }, /^the list is over$/],
-      [{ ...quickList(0), status: STATUSES.keysBurned, slotsLeft: 0 }, /^keys burned$/],
-      [{ status: STATUSES.keyListRemoved }, /^list removed$/],
+      [{ ...quickList(0), status: STATUSES.keysBurned, slotsLeft: 0 }, /^Keys burned$/],
+      [{ status: STATUSES.keyListRemoved }, /^List removed$/],
     ] as const;
     for (const [part, words] of cases) {
       await using program = new FakeProgram([conversationOf(part)]);
       await using tab = await browser.open();
       await tab.page.goto(program.url);
-      await tab.page.locator(".instrument-key").getByText("None").waitFor();
-      await tab.page.getByText(words).waitFor();
+      await tab.page.locator(".keys-button").getByText("None").waitFor();
+      await tab.page.getByTitle("Keys and clocks").click();
+      await tab.page.locator(".fact-key").getByText(words).waitFor();
     }
+  });
+
+  await test.step("a list that was removed leaves nothing of the talk on the screen", async () => {
+    const entries = [entryOf({ text: "secret words" })];
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.locator(".text").getByText("secret words").waitFor();
+    const { entries: _entries, ...rest } = conversationOf({ status: STATUSES.keyListRemoved });
+    program.push({ kind: "conversation", conversation: rest });
+    await tab.page.getByTestId("blank").getByText("Plug the stick in again").waitFor();
+    assertEquals((await tab.page.content()).includes("secret words"), false);
   });
 });

@@ -44,7 +44,8 @@ Deno.test("the settings in a real browser", async (test) => {
     await program.until(() => program.asked.length === 1);
     assertEquals(program.asked, ["POST /quit"]);
     await program.stop();
-    await tab.page.locator("[data-connection=ended]").waitFor();
+    await tab.page.getByTestId("blank").getByText("hchat has ended.").waitFor();
+    assertEquals(await tab.page.locator(".app, .banner").count(), 0);
     program.restart();
   });
 

@@ -11,8 +11,8 @@ import {
   reduce,
   selectedConversation,
   TEXT_LIMIT_BYTES,
-  unreadCount,
 } from "../../ui/state.ts";
+import { unreadCount } from "../../ui/unread.ts";
 import { TEXT_BYTES } from "../../server/constants.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 
@@ -86,7 +86,7 @@ function onTheirWay(state: PageState): string[] {
   return pendingOf(state.pending, "bob").map(({ id, state }) => `${id} ${state}`);
 }
 
-const REFUSED: Refused = { error: { code: "listOver" }, message: "The list is over." };
+const REFUSED: Refused = { error: { code: "listOver" } };
 
 Deno.test("reduce() empties the composer when a text is sent, and keeps the text until its entry comes", () => {
   const entry = entryOf();

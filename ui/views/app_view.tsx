@@ -4,18 +4,20 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
-import { ComposerView } from "./composer_view.tsx";
-import { ConnectionView } from "./connection_view.tsx";
-import { ContinuityBanner, ContinuityView } from "./continuity_view.tsx";
-import { ConversationsView } from "./conversations_view.tsx";
-import { InstrumentsView } from "./instruments_view.tsx";
-import { KeyIcon } from "./icons.tsx";
-import { NoticesView, PeerView } from "./peer_view.tsx";
-import { SettingsView } from "./settings_view.tsx";
 import { pendingOf } from "../pending.ts";
 import { draftOf, type PageState, selectedConversation } from "../state.ts";
+import { BlankView } from "./blank_view.tsx";
+import { ComposerView } from "./composer_view.tsx";
+import { ConnectionView } from "./connection_view.tsx";
+import { ContinuityBanner } from "./continuity_view.tsx";
+import { ConversationsView } from "./conversations_view.tsx";
+import { HideIcon, KeyIcon, PlusIcon, SettingsIcon } from "./icons.tsx";
+import { NoticesView } from "./notices_view.tsx";
+import { PeerView } from "./peer_view.tsx";
+import { SettingsView } from "./settings_view.tsx";
 import { TimelineView } from "./timeline_view.tsx";
 import { UnlockView } from "./unlock_view.tsx";
+import { useWords } from "./use_words.ts";
 import { WelcomeView } from "./welcome_view.tsx";
 
 interface AppProps {
@@ -23,8 +25,21 @@ interface AppProps {
   actions: Actions;
 }
 
-/** The page of one state. */
+/** The page of one state; nothing but a sentence when there is nothing to be seen. */
 export function AppView({ state, actions }: AppProps): JSX.Element {
+  const words = useWords();
+  if (state.connection === "ended" || state.connection === "taken") {
+    return <BlankView sentence={words.link[state.connection]} />;
+  }
+  if (state.isHidden) {
+    const button = { label: words.link.show, act: actions.show };
+    return <BlankView sentence={words.link.hidden} button={button} />;
+  }
+  return <OpenView state={state} actions={actions} />;
+}
+
+function OpenView({ state, actions }: AppProps): JSX.Element {
+  const words = useWords();
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   const conversation = selectedConversation(state);
   const openSettings = (): void => setSettingsOpen(true);
@@ -38,34 +53,18 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
       {conversation !== undefined
         ? (
           <div class="app">
-            <aside class="side">
-              <p class="brand">
-                <KeyIcon /> hchat
-              </p>
-              <ConversationsView
-                conversations={state.conversations}
-                selected={state.selected}
-                select={actions.select}
-              />
-              <InstrumentsView conversation={conversation} now={actions.now} />
-              <ContinuityView conversation={conversation} />
-            </aside>
-            <main class="main">
-              <PeerView
-                conversation={conversation}
-                isStale={["lost", "stranger", "ended"].includes(state.connection)}
-                openSettings={openSettings}
-                now={actions.now}
-              />
-              <ContinuityBanner conversation={conversation} actions={actions} />
-              <NoticesView conversation={conversation} now={actions.now} />
-              <ConversationBody conversation={conversation} state={state} actions={actions} />
-            </main>
+            <SideView state={state} actions={actions} openSettings={openSettings} />
+            <MainView
+              conversation={conversation}
+              state={state}
+              actions={actions}
+              openSettings={openSettings}
+            />
           </div>
         )
         : state.loaded
         ? <WelcomeView actions={actions} settings={state.settings} />
-        : <p class="loading" role="status">Reaching hchat on this computer…</p>}
+        : <p class="loading" role="status">{words.app.loading}</p>}
       {isSettingsOpen && (
         <SettingsView
           settings={state.settings}
@@ -78,14 +77,85 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
   );
 }
 
-interface BodyProps extends AppProps {
+interface OpenSettings {
+  openSettings(): void;
+}
+
+function SideView({ state, actions, openSettings }: AppProps & OpenSettings): JSX.Element {
+  const words = useWords();
+  return (
+    <aside class="side">
+      <p class="brand">
+        <KeyIcon /> hchat
+      </p>
+      <ConversationsView
+        conversations={state.conversations}
+        selected={state.selected}
+        select={actions.select}
+        now={actions.now}
+      />
+      <button type="button" class="side-button" onClick={openSettings}>
+        <PlusIcon /> {words.app.openList}
+      </button>
+    </aside>
+  );
+}
+
+interface MainProps extends AppProps, OpenSettings {
   conversation: ConversationJson;
 }
 
-function ConversationBody({ conversation, state, actions }: BodyProps): JSX.Element {
-  const { name } = conversation;
-  if (conversation.status.code === "locked") {
+function MainView({ conversation, state, actions, openSettings }: MainProps): JSX.Element {
+  const words = useWords();
+  const { connection, dismissed } = state;
+  return (
+    <main class="main">
+      <PeerView
+        conversation={conversation}
+        isStale={connection === "lost" || connection === "stranger"}
+        now={actions.now}
+      >
+        <IconButton label={words.app.lock} act={actions.hide}>
+          <HideIcon />
+        </IconButton>
+        <IconButton label={words.app.settings} act={openSettings}>
+          <SettingsIcon />
+        </IconButton>
+      </PeerView>
+      <ContinuityBanner conversation={conversation} actions={actions} />
+      <NoticesView
+        conversation={conversation}
+        dismissed={dismissed}
+        dismiss={actions.dismissNotice}
+        now={actions.now}
+      />
+      <ConversationBody conversation={conversation} state={state} actions={actions} />
+    </main>
+  );
+}
+
+function IconButton(
+  { label, act, children }: { label: string; act(): void; children: JSX.Element },
+): JSX.Element {
+  return (
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={act}>
+      {children}
+    </button>
+  );
+}
+
+/** The talk; what stands in its place while the list cannot be used on this computer shows none of it. */
+function ConversationBody(
+  { conversation, state, actions }: Omit<MainProps, "openSettings">,
+): JSX.Element {
+  const words = useWords();
+  const { name, status } = conversation;
+  if (status.code === "locked") {
     return <UnlockView key={name} name={name} settings={state.settings} actions={actions} />;
+  }
+  if (status.code === "keyListRemoved") {
+    const setting = { name: words.formats.name(name), nowMs: actions.now() };
+    return <BlankView sentence={words.status.sentence(status, setting)} />;
   }
   return (
     <>

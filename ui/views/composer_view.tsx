@@ -1,12 +1,18 @@
-/** Where one writes. Enter sends, Shift+Enter begins a new line; nothing typed is lost when sending fails. */
+/** Where one writes. Enter sends, Shift+Enter begins a new line. */
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
-import { formatNumber, utf8Bytes } from "../words/format.ts";
-import { SendIcon } from "./icons.tsx";
-import { formatStatus } from "../status.ts";
 import { TEXT_LIMIT_BYTES } from "../state.ts";
+import { lookOf } from "../status.ts";
+import { isVisible } from "../text_parts.ts";
+import { utf8Bytes } from "../words/formats.ts";
+import type { Words } from "../words/words.ts";
+import { SendIcon } from "./icons.tsx";
+import { useWords } from "./use_words.ts";
+
+/** Key code of every key that an input method takes for itself; Safari's Enter at its end tells nothing else. */
+const COMPOSING_KEY_CODE = 229;
 
 interface ComposerProps {
   conversation: ConversationJson;
@@ -14,48 +20,34 @@ interface ComposerProps {
   actions: Actions;
 }
 
-/** How a text of `bytes` will be protected, as far as that is known before it goes: `padLeft` only falls. */
-function protectionWords(
+/** How a text of `bytes` will be protected, so far as that is known before it goes: `padLeft` only falls. */
+function protectionOf(
   { padMode, padLeft, slot, status }: ConversationJson,
   bytes: number,
-): string {
-  if (padMode === "off") return "Goes under AEAD alone";
-  if (padMode === "always") {
-    if (bytes <= padLeft || slot === null) return "Goes under the one-time pad";
-    return "Longer than the pad of this key: waits for the next keys";
-  }
-  if (slot === null || !formatStatus(status.code).usesKey) return "No key is in use";
-  if (padLeft === 0) return "No pad left in this key: AEAD alone";
-  if (bytes > padLeft) return "Longer than the pad of this key: partly AEAD alone";
-  return "Goes under the pad, while this key has some left";
+): keyof Words["composer"]["protection"] {
+  if (padMode === "off") return "off";
+  if (padMode === "always") return bytes <= padLeft || slot === null ? "pad" : "padWaits";
+  if (slot === null || !lookOf(status.code).usesKey) return "noKey";
+  if (padLeft === 0) return "padSpent";
+  return bytes > padLeft ? "padPartly" : "padWhileLeft";
 }
 
 /** The composer of the conversation in view. */
 export function ComposerView({ conversation, draft, actions }: ComposerProps): JSX.Element {
+  const { composer, formats } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
   const { name } = conversation;
   const bytes = utf8Bytes(draft);
   const isOver = bytes > TEXT_LIMIT_BYTES;
-  const isReady = draft.trim() !== "" && !isOver;
+  const isReady = isVisible(draft) === true && !isOver;
+  const label = composer.label(formats.name(name));
 
   useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [name]);
-  useLayoutEffect(() => {
-    // The field is as high as its text; the style sheet sets the most.
-    const element = area.current;
-    if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight + 2}px`;
-  }, [draft, name]);
+  useLayoutEffect(() => growToText(area.current), [draft, name]);
 
   const send = (): void => {
     if (isReady) actions.send(name);
   };
-  const noteKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send();
-  };
-
   return (
     <form
       class="composer"
@@ -66,37 +58,51 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
       }}
     >
       <div class="composer-row">
-        <label class="visually-hidden" for="text">{`Message to ${name}`}</label>
         <textarea
           id="text"
           ref={area}
           rows={1}
           dir="auto"
-          placeholder={`Message to ${name}`}
+          placeholder={label}
           value={draft}
+          aria-label={label}
           aria-describedby="text-help"
           aria-invalid={isOver}
           enterkeyhint="send"
           autocomplete="off"
           onInput={(event) => actions.draft(name, event.currentTarget.value)}
-          onKeyDown={noteKey}
+          onKeyDown={(event) => {
+            if (!isSendKey(event)) return;
+            event.preventDefault();
+            send();
+          }}
         />
-        <button type="submit" class="send" aria-label="Send" disabled={!isReady}>
+        <button type="submit" class="send" aria-label={composer.send} disabled={!isReady}>
           <SendIcon />
         </button>
       </div>
-      <p id="text-help" class={`help${isOver ? " over" : ""}`}>
+      <p id="text-help" class={`help${isOver ? " over" : ""}${bytes === 0 ? " idle" : ""}`}>
         <span>
           {isOver
-            ? "Over the limit"
+            ? composer.over
             : bytes > 0
-            ? protectionWords(conversation, bytes)
-            : "Enter sends, Shift+Enter: new line"}
+            ? composer.protection[protectionOf(conversation, bytes)]
+            : composer.hint}
         </span>
-        <span class="count">
-          {`${formatNumber(bytes)} / ${formatNumber(TEXT_LIMIT_BYTES)} bytes`}
-        </span>
+        <span class="count">{composer.bytes(bytes, TEXT_LIMIT_BYTES)}</span>
       </p>
     </form>
   );
+}
+
+/** Enter alone, and not the one that ends a composition. */
+function isSendKey({ key, shiftKey, isComposing, keyCode }: KeyboardEvent): boolean {
+  return key === "Enter" && !shiftKey && !isComposing && keyCode !== COMPOSING_KEY_CODE;
+}
+
+/** The field is as high as its text; the style sheet sets the most. */
+function growToText(element: HTMLTextAreaElement | null): void {
+  if (element === null) return;
+  element.style.height = "auto";
+  element.style.height = `${element.scrollHeight + 2}px`;
 }

@@ -1,31 +1,36 @@
-/** The open conversations, at the side or, in a narrow window, in a row on top. */
+/** The open conversations, the latest first: at the side or, in a narrow window, in a row on top. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
-import { formatTime } from "../words/format.ts";
-import { unreadCount } from "../state.ts";
-import { formatStatus } from "../status.ts";
+import { labelOf, lookOf } from "../status.ts";
+import { unreadCount } from "../unread.ts";
+import { useWords } from "./use_words.ts";
 
 interface ConversationsProps {
   conversations: readonly ConversationJson[];
   selected: string | undefined;
   select(name: string): void;
+  /** The program's clock. */
+  now(): number;
 }
 
-/** Nothing when there is only one: its head says all. */
-export function ConversationsView(props: ConversationsProps): JSX.Element | null {
-  const { conversations, selected, select } = props;
-  if (conversations.length < 2) return null;
+/** In a narrow window it is hidden while there is only one: its head says all. */
+export function ConversationsView(props: ConversationsProps): JSX.Element {
+  const { conversations, selected, select, now } = props;
+  const words = useWords();
   return (
-    <nav class="conversations" aria-label="Conversations">
+    <nav
+      class={`conversations${conversations.length < 2 ? " single" : ""}`}
+      aria-label={words.app.conversations}
+    >
       <ul>
-        {conversations.map((conversation) => (
+        {byLatest(conversations).map((conversation) => (
           <li key={conversation.name}>
             <button
               type="button"
               aria-current={conversation.name === selected ? "true" : undefined}
               onClick={() => select(conversation.name)}
             >
-              <Row conversation={conversation} />
+              <RowView conversation={conversation} nowMs={now()} />
             </button>
           </li>
         ))}
@@ -34,24 +39,37 @@ export function ConversationsView(props: ConversationsProps): JSX.Element | null
   );
 }
 
-function Row({ conversation }: { conversation: ConversationJson }): JSX.Element {
-  const { label, tone } = formatStatus(conversation.status.code);
+/** Those without an entry keep their order behind the others. */
+function byLatest(conversations: readonly ConversationJson[]): ConversationJson[] {
+  const latest = (each: ConversationJson): string => each.entries.at(-1)?.at ?? "";
+  return conversations.toSorted((one, other) => latest(other).localeCompare(latest(one)));
+}
+
+function RowView(
+  { conversation, nowMs }: { conversation: ConversationJson; nowMs: number },
+): JSX.Element {
+  const words = useWords();
+  const label = words.status.labels[labelOf(conversation)];
   const unread = unreadCount(conversation);
-  const newest = conversation.entries.at(-1);
+  // What was said is not shown while its list is not there.
+  const isShown = !["locked", "keyListRemoved"].includes(conversation.status.code);
+  const newest = isShown ? conversation.entries.at(-1) : undefined;
   return (
     <>
-      <span class={`dot tone-${tone}`} title={label}>
+      <span class={`dot tone-${lookOf(conversation.status.code).tone}`} title={label}>
         <span class="visually-hidden">{label}</span>
       </span>
       <span class="row-name">
         <bdi>{conversation.name}</bdi>
       </span>
-      {newest !== undefined && <span class="row-time">{formatTime(Date.parse(newest.at))}</span>}
-      <span class="row-text">{newest?.text ?? label}</span>
+      {newest !== undefined && (
+        <span class="row-time">{words.formats.shortWhen(Date.parse(newest.at), nowMs)}</span>
+      )}
+      <span class="row-text" dir="auto">{newest?.text ?? label}</span>
       {unread > 0 && (
         <span class="unread">
-          {unread}
-          <span class="visually-hidden">unread</span>
+          <span aria-hidden="true">{words.formats.number(unread)}</span>
+          <span class="visually-hidden">{words.peer.unread(unread)}</span>
         </span>
       )}
     </>

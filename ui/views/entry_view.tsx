@@ -1,126 +1,137 @@
-/** One message: its text as text, when, under which key, how protected, and what became of it. */
-import { Component, type JSX } from "preact";
-import type { EntryJson, EntryState, PadWaitJson, Protection } from "../../server/gui_api.ts";
-import { dayKey, formatClock, formatDate, formatNumber, formatTime } from "../words/format.ts";
-import { LockIcon, PadIcon, StateIcon } from "./icons.tsx";
+/** One message: its text as text, and for the last of a group when it was and what became of it. */
+import { Component, createRef, type JSX } from "preact";
+import type { EntryJson } from "../../server/gui_api.ts";
+import { isSameRow, type Row } from "../rows.ts";
+import { isEmojiAlone, isVisible } from "../text_parts.ts";
+import type { Words } from "../words/words.ts";
+import { EntryDetailsView } from "./entry_details_view.tsx";
+import { MarksView, padWaitOf } from "./marks_view.tsx";
+import { TextView } from "./text_view.tsx";
 
-interface EntryProps {
-  entry: EntryJson;
-  /** Who wrote it. */
-  author: string;
+/** What one can do with a message. */
+export interface EntryActions {
   /** Takes it back; only asked for while it is queued and not sealed. */
   cancel(id: string): void;
+  /** Tries a refused text, and what waits behind it, once more. */
+  sendAgain(): void;
+  /** Puts a refused text back into the composer. */
+  takeBack(id: string): void;
 }
 
-const STATE_WORDS: Record<EntryState, string> = {
-  queued: "Queued",
-  sent: "Sent",
-  delivered: "Delivered",
-  read: "Read",
-  failed: "Not delivered",
-  cancelled: "Cancelled",
-};
+interface EntryProps {
+  row: Row;
+  /** Who wrote it. */
+  author: string;
+  actions: EntryActions;
+  words: Words;
+  /** The program's clock. */
+  now(): number;
+}
 
-/** What a state says about where the text is. */
-const STATE_TITLES: Record<EntryState, string> = {
-  queued: "On this computer alone; goes out as soon as it can",
-  sent: "Went out; whether it has arrived is not known yet, and it goes out again until it is",
-  delivered: "The other program has it",
-  read: "It stood on the other person's page",
-  failed: "The key list ended before the other program had it",
-  cancelled: "Taken back before it went out",
-};
+interface EntryState {
+  isOpen: boolean;
+}
 
-const PAD_WAIT_TITLE =
-  "Goes out under the one-time pad alone: what the pad of one key does not hold waits for the next keys";
+/** Drawn anew only when its row has changed: a timeline may hold very many. */
+export class EntryView extends Component<EntryProps, EntryState> {
+  override state: EntryState = { isOpen: false };
+  readonly #item = createRef<HTMLLIElement>();
 
-const PROTECTION_WORDS: Record<Protection, { label: string; title: string }> = {
-  pad: { label: "Pad", title: "One-time pad, inside authenticated encryption" },
-  aead: { label: "AEAD", title: "Authenticated encryption under the key of its slot" },
-};
-
-/** Drawn anew only when its entry has changed: a timeline may hold thousands. */
-export class EntryView extends Component<EntryProps> {
-  override shouldComponentUpdate(next: EntryProps): boolean {
-    return next.entry !== this.props.entry || next.author !== this.props.author;
+  override shouldComponentUpdate(next: EntryProps, state: EntryState): boolean {
+    return !isSameRow(next.row, this.props.row) || next.author !== this.props.author ||
+      next.words !== this.props.words || state.isOpen !== this.state.isOpen;
   }
 
-  override render({ entry, author, cancel }: EntryProps): JSX.Element {
+  override render({ row, author, actions, words, now }: EntryProps): JSX.Element {
+    const { entry, pending } = row;
+    const state = pending?.refused === undefined ? entry.state : "refused";
+    const kind = `entry-${entry.direction} state-${state}`;
+    const place = `${row.joins ? " joins" : ""}${row.ends ? " ends" : ""}`;
     return (
       <li
-        class={`entry entry-${entry.direction} state-${entry.state}`}
+        ref={this.#item}
+        class={`entry ${kind}${place}`}
         data-entry={entry.id}
-        data-state={entry.state}
+        data-state={state}
         data-waits={padWaitOf(entry) === undefined ? undefined : "pad"}
+        tabIndex={-1}
+        onKeyDown={this.#noteKey}
       >
-        <span class="visually-hidden">{`${author}:`}</span>
-        <div class="bubble" dir="auto">{entry.text}</div>
-        <Meta entry={entry} />
-        {entry.direction === "out" && entry.state === "queued" && entry.slot === null && (
-          <button
-            type="button"
-            class="link-button"
-            onClick={() => cancel(entry.id)}
-          >
-            Cancel
-          </button>
-        )}
+        {row.startsDay && <DayView entry={entry} words={words} nowMs={now()} />}
+        {row.startsUnread && <p class="unread-line">{words.timeline.unreadLine}</p>}
+        <div class="bubble" onClick={this.#noteClick}>
+          <span class="visually-hidden">{words.entry.by(author)}</span>
+          <BodyView text={entry.text} blank={words.entry.blank} />
+          {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
+        </div>
+        <ButtonsView row={row} actions={actions} words={words} />
+        {this.state.isOpen && <EntryDetailsView entry={entry} words={words} />}
       </li>
     );
   }
+
+  #toggle(): void {
+    this.setState({ isOpen: !this.state.isOpen });
+  }
+
+  /** A click opens the details, but not one that follows a link or marks text. */
+  readonly #noteClick = (event: MouseEvent): void => {
+    const isLink = event.target instanceof Element && event.target.closest("a") !== null;
+    if (isLink || getSelection()?.isCollapsed === false) return;
+    this.#toggle();
+  };
+
+  readonly #noteKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.target !== this.#item.current) return;
+    event.preventDefault();
+    this.#toggle();
+  };
 }
 
-function Meta({ entry }: { entry: EntryJson }): JSX.Element {
-  const atMs = Date.parse(entry.at);
-  const padWait = padWaitOf(entry);
+function DayView(
+  { entry, words, nowMs }: { entry: EntryJson; words: Words; nowMs: number },
+): JSX.Element {
   return (
-    <div class="meta">
-      <time dateTime={entry.at} title={formatDate(atMs)}>{formatTime(atMs)}</time>
-      {entry.slot !== null && (
-        <span class="meta-slot" title="The key of this slot sealed it">
-          {`key ${formatNumber(entry.slot)}`}
-        </span>
-      )}
-      {entry.protection !== null && <ProtectionMark protection={entry.protection} />}
-      {padWait !== undefined && (
-        <>
-          <span class="meta-state" title={PAD_WAIT_TITLE}>
-            <StateIcon state="queued" />
-            <span>Waits for pad</span>
-          </span>
-          <span>{padWaitWords(padWait, atMs)}</span>
-        </>
-      )}
-      {entry.direction === "out" && padWait === undefined && (
-        <span class="meta-state" title={STATE_TITLES[entry.state]}>
-          <StateIcon state={entry.state} />
-          <span>{STATE_WORDS[entry.state]}</span>
-        </span>
-      )}
+    <p class="day">
+      <span>{words.formats.day(Date.parse(entry.at), nowMs)}</span>
+    </p>
+  );
+}
+
+function BodyView({ text, blank }: { text: string; blank: string }): JSX.Element {
+  if (!isVisible(text)) return <div class="text blank">{blank}</div>;
+  return (
+    <div class={`text${isEmojiAlone(text) ? " emoji" : ""}`} dir="auto">
+      <TextView text={text} />
     </div>
   );
 }
 
-/** What is to be said of waiting for pad; nothing while a text that is whole waits for the other person. */
-function padWaitOf({ padWait }: EntryJson): PadWaitJson | undefined {
-  return padWait?.until === null && padWait.sentBytes === 0 ? undefined : padWait;
-}
+type ButtonsProps = Pick<EntryProps, "row" | "actions" | "words">;
 
-/** How much is out and when the rest will be: "608 of 2,000 bytes sent, the rest about 14:04:30". */
-function padWaitWords({ bytes, sentBytes, until }: PadWaitJson, atMs: number): string {
-  const sent = `${formatNumber(sentBytes)} of ${formatNumber(bytes)} bytes sent`;
-  if (until === null) return sent;
-  const untilMs = Date.parse(until);
-  const when = dayKey(untilMs) === dayKey(atMs) ? formatClock(untilMs) : formatDate(untilMs);
-  return sentBytes === 0 ? `goes out about ${when}` : `${sent}, the rest about ${when}`;
-}
-
-function ProtectionMark({ protection }: { protection: Protection }): JSX.Element {
-  const { label, title } = PROTECTION_WORDS[protection];
+/** What can still be done about a text that has not left. */
+function ButtonsView(
+  { row: { entry, pending }, actions, words }: ButtonsProps,
+): JSX.Element | null {
+  const button = (label: string, act: () => void): JSX.Element => (
+    <button type="button" class="link-button" onClick={act}>{label}</button>
+  );
+  if (pending?.refused !== undefined) {
+    const { error } = pending.refused;
+    return (
+      <div class="entry-buttons">
+        <p class="field-error" role="alert">{words.error(error)}</p>
+        {button(words.entry.sendAgain, actions.sendAgain)}
+        {button(words.entry.edit, () => actions.takeBack(entry.id))}
+      </div>
+    );
+  }
+  const isCancellable = pending === undefined && entry.direction === "out" &&
+    entry.state === "queued" && entry.slot === null;
+  if (!isCancellable) return null;
   return (
-    <span class={`meta-protection protection-${protection}`} title={title}>
-      {protection === "pad" ? <PadIcon /> : <LockIcon />}
-      <span>{label}</span>
-    </span>
+    <div class="entry-buttons">
+      {button(words.entry.cancel, () => actions.cancel(entry.id))}
+    </div>
   );
 }

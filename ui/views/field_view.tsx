@@ -2,14 +2,13 @@
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { Refused } from "../client.ts";
-import { asSentence } from "../words/format.ts";
 
 interface FieldProps {
   id: string;
   label: string;
   help: string;
   value: string;
-  /** Why its value was refused. */
+  /** Why its value was refused, as a sentence. */
   error?: string | undefined;
   type?: "text" | "url" | "password";
   placeholder?: string;
@@ -40,7 +39,7 @@ export function Field(props: FieldProps): JSX.Element {
           : <input type="text" inputMode={type} {...attributes} />
       }
       <div id={`${id}-help`}>
-        {error !== undefined && <p class="field-error" role="alert">{asSentence(error)}</p>}
+        {error !== undefined && <p class="field-error" role="alert">{error}</p>}
         <p class="help">{help}</p>
       </div>
     </div>

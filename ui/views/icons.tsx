@@ -62,6 +62,18 @@ export function CloseIcon(): JSX.Element {
   return <Icon path="M3.5 3.5l9 9M12.5 3.5l-9 9" />;
 }
 
+/** A plus. */
+export function PlusIcon(): JSX.Element {
+  return <Icon path="M8 3v10M3 8h10" />;
+}
+
+/** An eye with a stroke through it. */
+export function HideIcon(): JSX.Element {
+  return (
+    <Icon path="M1.5 8S4 3.8 8 3.8S14.5 8 14.5 8S12 12.2 8 12.2S1.5 8 1.5 8zM8 6.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6zM2.5 13.5l11-11" />
+  );
+}
+
 /** A key. */
 export function KeyIcon(): JSX.Element {
   return (

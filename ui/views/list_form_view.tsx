@@ -4,10 +4,11 @@ import { useState } from "preact/hooks";
 import type { Actions } from "../actions.ts";
 import type { Refused } from "../client.ts";
 import { Field, SavedForm } from "./field_view.tsx";
+import { useWords } from "./use_words.ts";
 
 interface ListFormProps {
   actions: Actions;
-  /** Paths of lists that lie around, to choose from. */
+  /** Paths of lists that were found, to choose from. */
   found?: string[] | undefined;
   /** Path of a list that is known and only wants its passphrase. */
   locked?: string | undefined;
@@ -27,6 +28,7 @@ function isAboutPassphrase(refused: Refused | undefined): boolean {
 export function ListFormView(
   { actions, locked, found = [], hasOthers = false }: ListFormProps,
 ): JSX.Element {
+  const { form, error: explain } = useWords();
   const [path, setPath] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const list = locked ?? path.trim();
@@ -39,51 +41,62 @@ export function ListFormView(
   };
   return (
     <SavedForm
-      legend={locked === undefined ? "Open a key list" : "This key list is locked"}
-      button={locked === undefined ? "Open" : "Unlock"}
-      done="Opened"
+      legend={locked === undefined ? form.openTitle : form.lockedTitle}
+      button={locked === undefined ? form.open : form.unlock}
+      done={form.opened}
       isChanged={list !== "" && (locked === undefined || passphrase !== "")}
       save={save}
     >
-      {(refused) => (
-        <>
-          {found.length > 0 && <p class="help">These lie around; take the one that is yours:</p>}
-          {found.map((each) => (
-            <button
-              type="button"
-              key={each}
-              class="button found"
-              onClick={() => setPath(each)}
-            >
-              {each}
-            </button>
-          ))}
-          {locked === undefined && (
+      {(refused) => {
+        const error = refused && explain(refused.error);
+        return (
+          <>
+            <FoundView found={found} choose={setPath} />
+            {locked === undefined && (
+              <Field
+                id="list"
+                label={form.path.label}
+                help={hasOthers ? `${form.path.help} ${form.pathHelpBeside}` : form.path.help}
+                placeholder="/media/stick/alice.hkl"
+                value={path}
+                error={isAboutPassphrase(refused) ? undefined : error}
+                change={setPath}
+              />
+            )}
             <Field
-              id="list"
-              label="Path of the list"
-              help={`A file that ends in .hkl, on this computer or on a stick.${
-                hasOthers ? " It opens beside the others." : ""
-              }`}
-              placeholder="/media/stick/alice.hkl"
-              value={path}
-              error={isAboutPassphrase(refused) ? undefined : refused?.message}
-              change={setPath}
+              id="passphrase"
+              type="password"
+              label={form.passphrase.label}
+              help={locked ?? form.passphrase.help}
+              value={passphrase}
+              error={locked !== undefined || isAboutPassphrase(refused) ? error : undefined}
+              change={setPassphrase}
             />
-          )}
-          <Field
-            id="passphrase"
-            type="password"
-            label="Passphrase"
-            help={locked === undefined ? "Leave it empty when the list has none." : locked}
-            value={passphrase}
-            error={locked !== undefined || isAboutPassphrase(refused)
-              ? refused?.message
-              : undefined}
-            change={setPassphrase}
-          />
-        </>
-      )}
+          </>
+        );
+      }}
     </SavedForm>
+  );
+}
+
+function FoundView(
+  { found, choose }: { found: string[]; choose(path: string): void },
+): JSX.Element | null {
+  const { form } = useWords();
+  if (found.length === 0) return null;
+  return (
+    <>
+      <p class="help">{form.found}</p>
+      {found.map((each) => (
+        <button
+          type="button"
+          key={each}
+          class="button found"
+          onClick={() => choose(each)}
+        >
+          {each}
+        </button>
+      ))}
+    </>
   );
 }

@@ -1,19 +1,18 @@
-/** The ordered entries of a conversation with day separators; keeps to the newest while one looks at it. */
+/** The entries of a conversation in order; keeps to the newest while one looks at it. */
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ConversationJson, EntryJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
-import { EntryView } from "./entry_view.tsx";
-import { dayKey, formatDay } from "../words/format.ts";
-import { DownIcon } from "./icons.tsx";
 import type { Pending } from "../pending.ts";
-import { PendingView } from "./pending_view.tsx";
+import { rowAt, rowCount, rowKey, type RowSource } from "../rows.ts";
+import { firstUnread, unreadIndexes } from "../unread.ts";
+import { EmptyView, OwnAddressView } from "./empty_view.tsx";
+import { type EntryActions, EntryView } from "./entry_view.tsx";
+import { DownIcon } from "./icons.tsx";
+import { moveAmongEntries } from "./entry_keys.ts";
 import { useInView } from "./use_in_view.ts";
-
-/** Entries drawn at first, and more with each press of the button. */
-const PAGE_ENTRIES = 200;
-/** This near to the end counts as "at the end". */
-const NEAR_END_PX = 48;
+import { useWords } from "./use_words.ts";
+import { VirtualList, type VirtualWindow } from "./virtual_list.tsx";
 
 interface TimelineProps {
   conversation: ConversationJson;
@@ -25,89 +24,81 @@ interface TimelineProps {
 }
 
 /** Give it the conversation's name as `key`: how far one has scrolled belongs to one conversation. */
-export function TimelineView(
-  { conversation, dialable, pending, actions }: TimelineProps,
-): JSX.Element {
-  const scroller = useRef<HTMLDivElement>(null);
-  const heightPx = useRef(0);
-  const [atEnd, setAtEnd] = useState(true);
-  const [shown, setShown] = useState(PAGE_ENTRIES);
-  const { entries } = conversation;
-  const newest = entries.at(-1);
-  const isOwn = pending.length > 0 || newest?.direction === "out";
-
-  const toEnd = (): void => {
-    const element = scroller.current;
-    if (element !== null) element.scrollTop = element.scrollHeight;
+export function TimelineView(props: TimelineProps): JSX.Element {
+  const { conversation, dialable, pending, actions } = props;
+  const { name, self, entries } = conversation;
+  const words = useWords();
+  const list = useRef<VirtualList>(null);
+  const scroller = useRef<HTMLElement | null>(null);
+  const [view, setView] = useState<VirtualWindow>({ isAtEnd: true, first: 0, last: 0 });
+  const unreadFrom = useUnreadFrom(entries, pending, view.isAtEnd);
+  const { formats } = words;
+  const source: RowSource = {
+    entries,
+    pending,
+    unreadFrom,
+    isSameDay: (one, other) => formats.isSameDay(one, other),
   };
+  const startAt = useMemo(() => startOf(entries), []);
+  const below = unreadIndexes(entries).filter((index) => index > view.last).length;
+
+  useLayoutEffect(() => {
+    scroller.current = list.current?.scroller ?? null;
+  });
   // What one has just sent is always brought into view; what comes in only when one was at the end.
   useLayoutEffect(() => {
-    if (atEnd || isOwn) toEnd();
-  }, [newest?.id, newest?.state, pending.at(-1)?.id, pending.at(-1)?.state]);
-  useLayoutEffect(() => {
-    // A window that gets smaller (a keyboard on a telephone) keeps the end in view.
-    const observer = new ResizeObserver(() => {
-      heightPx.current = scroller.current?.clientHeight ?? 0;
-      if (atEnd) toEnd();
-    });
-    if (scroller.current !== null) observer.observe(scroller.current);
-    return () => observer.disconnect();
-  }, [atEnd]);
-
+    if (pending.length > 0) list.current?.toEnd();
+  }, [pending.at(-1)?.id]);
   useInView({
     scroller,
     selector: ".entry-in[data-state=delivered]",
-    revision: entries,
+    revision: [entries, view.first, view.last],
     tell: actions.noteInView,
   });
 
-  const noteScroll = (): void => {
-    const element = scroller.current;
-    // Told before the observer of a new height: that one has not scrolled, its window has changed.
-    if (element === null || element.clientHeight !== heightPx.current) return;
-    const belowPx = element.scrollHeight - element.scrollTop - element.clientHeight;
-    setAtEnd(belowPx < NEAR_END_PX);
+  const entryActions: EntryActions = {
+    cancel: (id) => void actions.cancel(name, id),
+    sendAgain: () => actions.sendAgain(name),
+    takeBack: (id) => actions.takeBack(name, id),
   };
-
+  const renderRow = (index: number): JSX.Element => {
+    const row = rowAt(source, index);
+    return (
+      <EntryView
+        key={row.key}
+        row={row}
+        author={row.entry.direction === "out" ? self : name}
+        actions={entryActions}
+        words={words}
+        now={actions.now}
+      />
+    );
+  };
   return (
     <div class="timeline">
-      <div
-        class="scroller"
-        ref={scroller}
-        onScroll={noteScroll}
-        tabIndex={0}
-        role="log"
-        aria-relevant="additions"
-        aria-label={`Messages with ${conversation.name}`}
-      >
-        {entries.length > shown && (
-          <button
-            type="button"
-            class="link-button earlier"
-            onClick={() => setShown(shown + PAGE_ENTRIES)}
-          >
-            Show earlier messages
-          </button>
-        )}
-        {entries.length === 0 && pending.length === 0 && <EmptyView name={conversation.name} />}
-        {conversation.status.code === "waiting" && (
-          <OwnAddressView name={conversation.name} url={dialable?.[0]} actions={actions} />
-        )}
-        <ol class="entries">
-          {rows(entries.slice(-shown), conversation, actions)}
-          {pending.map((each) => (
-            <PendingView
-              key={`out${each.id}`}
-              pending={each}
-              author={conversation.self}
-              sendAgain={() => actions.sendAgain(conversation.name)}
-              takeBack={() => actions.takeBack(conversation.name, each.id)}
-            />
-          ))}
-        </ol>
-      </div>
-      {!atEnd && (
-        <button type="button" class="to-end" onClick={toEnd} aria-label="To the newest message">
+      {rowCount(source) === 0 && <EmptyView name={name} />}
+      {conversation.status.code === "waiting" && (
+        <OwnAddressView name={name} url={dialable?.[0]} actions={actions} />
+      )}
+      <VirtualList
+        handle={list}
+        count={rowCount(source)}
+        keyOf={(index) => rowKey(source, index)}
+        renderRow={renderRow}
+        label={words.timeline.log(name)}
+        startAt={startAt}
+        moved={(next) => setView((known) => isSameWindow(known, next) ? known : next)}
+        onKeyDown={moveAmongEntries}
+      />
+      <ArrivalsView entries={entries} name={name} />
+      {!view.isAtEnd && (
+        <button
+          type="button"
+          class="to-end"
+          onClick={() => list.current?.toEnd()}
+          aria-label={below > 0 ? words.timeline.toEndNew(below) : words.timeline.toEnd}
+        >
+          {below > 0 && <span>{words.timeline.toEndNew(below)}</span>}
           <DownIcon />
         </button>
       )}
@@ -115,58 +106,50 @@ export function TimelineView(
   );
 }
 
-/** Entries, with a separator before the first of each local day. */
-function rows(
-  entries: EntryJson[],
-  { name, self }: ConversationJson,
-  actions: Actions,
-): JSX.Element[] {
-  const nowMs = actions.now();
-  const cancel = (id: string): void => void actions.cancel(name, id);
-  let day = "";
-  return entries.flatMap((entry) => {
-    const atMs = Date.parse(entry.at);
-    const author = entry.direction === "out" ? self : name;
-    const row = (
-      <EntryView
-        key={`${entry.direction}${entry.id}`}
-        entry={entry}
-        author={author}
-        cancel={cancel}
-      />
-    );
-    if (dayKey(atMs) === day) return [row];
-    day = dayKey(atMs);
-    return [
-      <li key={day} class="day">
-        <span>{formatDay(atMs, nowMs)}</span>
-      </li>,
-      row,
-    ];
-  });
+function isSameWindow(one: VirtualWindow, other: VirtualWindow): boolean {
+  return one.isAtEnd === other.isAtEnd && one.first === other.first && one.last === other.last;
 }
 
-function EmptyView({ name }: { name: string }): JSX.Element {
-  return (
-    <p class="empty">
-      No messages yet. What you write goes to <bdi>{name}</bdi>{" "}
-      alone, sealed under the key of the moment; it is kept in memory here and is gone when the
-      program ends.
-    </p>
-  );
+/** The first unread entry, a little below the top; undefined for the end, when all is read. */
+function startOf(entries: readonly EntryJson[]): number | undefined {
+  const index = unreadIndexes(entries)[0];
+  return index === undefined ? undefined : Math.max(0, index - 1);
 }
 
-/** While nobody dials anybody: what to tell the other side. */
-function OwnAddressView(
-  { name, url, actions }: { name: string; url: string | undefined; actions: Actions },
-): JSX.Element | null {
-  useEffect(() => void actions.fetchSettings(), []);
-  if (url === undefined) return null;
+/**
+ * Where the line of what is unread stands: before the first entry that came while nobody looked. It stays while
+ * one reads, and goes when one writes.
+ */
+function useUnreadFrom(
+  entries: readonly EntryJson[],
+  pending: readonly Pending[],
+  isAtEnd: boolean,
+): string | undefined {
+  const [from, setFrom] = useState(() => firstUnread(entries)?.id);
+  const first = firstUnread(entries)?.id;
+  const known = useRef(first);
+  useEffect(() => {
+    const isFresh = first !== undefined && known.current === undefined;
+    if (isFresh && (!isAtEnd || !document.hasFocus())) setFrom(first);
+    known.current = first;
+  }, [first]);
+  useEffect(() => {
+    if (pending.length > 0) setFrom(undefined);
+  }, [pending.at(-1)?.id]);
+  return from;
+}
+
+/** Reads out what arrives, once and without its marks; the list itself is silent, since scrolling changes it. */
+function ArrivalsView(
+  { entries, name }: { entries: readonly EntryJson[]; name: string },
+): JSX.Element {
+  const words = useWords();
+  const newest = entries.at(-1);
+  const known = useRef(newest?.id);
+  const isFresh = newest?.direction === "in" && newest.id !== known.current;
   return (
-    <p class="own-address" data-testid="own-address">
-      In your network <bdi>{name}</bdi> reaches you at{" "}
-      <code>{url}</code>. From elsewhere it is the public address of your router, and the router has
-      to forward this port to this computer.
-    </p>
+    <div class="visually-hidden" role="log" aria-label={words.timeline.arrivals}>
+      {isFresh && <p key={newest.id}>{`${words.entry.by(name)} ${newest.text}`}</p>}
+    </div>
   );
 }

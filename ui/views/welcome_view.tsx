@@ -5,37 +5,34 @@ import type { SettingsJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
 import { KeyIcon } from "./icons.tsx";
 import { ListFormView } from "./list_form_view.tsx";
+import { useWords } from "./use_words.ts";
 
 /** A friendly page for the first start. */
 export function WelcomeView(
   { actions, settings }: { actions: Actions; settings: SettingsJson | undefined },
 ): JSX.Element {
+  const { welcome } = useWords();
   useEffect(() => void actions.fetchSettings(), []);
   return (
     <main class="welcome">
       <div class="welcome-mark">
         <KeyIcon />
       </div>
-      <h1>Welcome to hchat</h1>
-      <p class="lead">
-        Two people share a list of random keys, one for every few seconds. Whoever holds the other
-        copy can talk with you; nobody else can.
-      </p>
+      <h1>{welcome.title}</h1>
+      <p class="lead">{welcome.lead}</p>
       <ol class="steps">
         <li>
-          <h2>Make a key list</h2>
-          <p>In a terminal, with your names in place of these:</p>
-          <pre><code>hchat keygen --out . --names alice,bob</code></pre>
-          <p>
-            It writes <code>alice.hkl</code> and <code>bob.hkl</code>.
-          </p>
+          <h2>{welcome.make.title}</h2>
+          <p>{welcome.make.how}</p>
+          <pre dir="ltr"><code>hchat keygen --out . --names alice,bob</code></pre>
+          <p>{welcome.make.result}</p>
         </li>
         <li>
-          <h2>Hand over the other copy</h2>
-          <p>Meet, and give the second file on a stick. Never send it over a network.</p>
+          <h2>{welcome.meet.title}</h2>
+          <p>{welcome.meet.how}</p>
         </li>
         <li>
-          <h2>Open your copy</h2>
+          <h2>{welcome.open}</h2>
           <ListFormView actions={actions} found={settings?.found} />
         </li>
       </ol>

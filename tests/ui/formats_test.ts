@@ -1,0 +1,80 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { asSentence, Formats, utf8Bytes } from "../../ui/words/formats.ts";
+import { wordsFor } from "../../ui/words/languages.ts";
+
+const DAY_MS = 86_400_000;
+const NOON_MS = Date.UTC(2026, 0, 1, 12);
+const ENGLISH = new Formats({ locale: "en-GB", timeZone: "UTC" });
+
+Deno.test("span() names the two largest units that stand beside each other", () => {
+  assertEquals(ENGLISH.span(29 * DAY_MS + 4 * 3_600_000 + 5_000), "29 days 4 hours");
+  assertEquals(ENGLISH.span(366 * DAY_MS), "1 year 1 day");
+  assertEquals(ENGLISH.span(365 * DAY_MS + 5_000), "1 year");
+  assertEquals(ENGLISH.span(61_000), "1 minute 1 second");
+  assertEquals(ENGLISH.span(999), "0 seconds");
+  assertEquals(ENGLISH.span(-5), "0 seconds");
+});
+
+Deno.test("roughSpan() rounds down to the largest unit", () => {
+  assertEquals(ENGLISH.roughSpan(30 * DAY_MS - 1), "29 days");
+  assertEquals(ENGLISH.roughSpan(59_999), "59 seconds");
+  assertEquals(ENGLISH.roughSpan(-1), "0 seconds");
+});
+
+Deno.test("countdown() counts up to whole seconds and stays short", () => {
+  assertEquals(ENGLISH.countdown(1), "1");
+  assertEquals(ENGLISH.countdown(9_001), "10");
+  assertEquals(ENGLISH.countdown(60_000), "1:00");
+  assertEquals(ENGLISH.countdown(3_599_000), "59:59");
+  assertEquals(ENGLISH.countdown(DAY_MS), "24h");
+  fc.assert(fc.property(fc.nat(DAY_MS), (leftMs) => ENGLISH.countdown(leftMs).length <= 5));
+});
+
+Deno.test("day() and shortWhen() know today and yesterday, in the reader's time zone", () => {
+  assertEquals(ENGLISH.day(NOON_MS, NOON_MS), "Today");
+  assertEquals(ENGLISH.day(NOON_MS - DAY_MS, NOON_MS), "Yesterday");
+  assertEquals(ENGLISH.day(NOON_MS - 2 * DAY_MS, NOON_MS), "Tuesday, 30 December 2025");
+  assertEquals(ENGLISH.shortWhen(NOON_MS, NOON_MS), "12:00");
+  assertEquals(ENGLISH.shortWhen(NOON_MS - DAY_MS, NOON_MS), "yesterday");
+  assertEquals(ENGLISH.shortWhen(NOON_MS - 2 * DAY_MS, NOON_MS), "30 Dec");
+  const auckland = new Formats({ locale: "en-GB", timeZone: "Pacific/Auckland" });
+  assertEquals(auckland.dayKey(NOON_MS), "2026-01-02");
+  assertEquals(auckland.time(NOON_MS), "01:00");
+});
+
+Deno.test("plural() takes the form that the language has for a number", () => {
+  const forms = { one: "# message", other: "# messages" };
+  assertEquals(ENGLISH.plural(1, forms), "1 message");
+  assertEquals(ENGLISH.plural(1_000, forms), "1,000 messages");
+});
+
+Deno.test("name() keeps a name from turning the sentence around it", () => {
+  assertEquals(ENGLISH.name("bob"), "bob");
+  assertEquals(ENGLISH.name("\u202Ebob"), "\u2068bob\u2069");
+  assertEquals(ENGLISH.name("ليلى"), "\u2068ليلى\u2069");
+});
+
+Deno.test("offsets of clocks say which is ahead", () => {
+  const { keys } = wordsFor({ locales: ["en-GB"] });
+  assertEquals(keys.offset(-499), "in step with yours");
+  assertEquals(keys.offset(700), "0.7 seconds ahead of yours");
+  assertEquals(keys.offset(-47_000), "47 seconds behind yours");
+});
+
+Deno.test("wordsFor() takes the first language that there is, with its region's formats", () => {
+  assertEquals(wordsFor({ locales: ["xx", "en-US", "fr"] }).formats.locale, "en-US");
+  assertEquals(wordsFor({ locales: ["constructor", "xx"] }).language, "en");
+  assertEquals(wordsFor({ locales: [] }).language, "en");
+});
+
+Deno.test("asSentence() begins with a capital and ends with a stop", () => {
+  assertEquals(asSentence("the list is over"), "The list is over.");
+  assertEquals(asSentence("Really?"), "Really?");
+  assertEquals(asSentence(""), "");
+});
+
+Deno.test("utf8Bytes() counts what goes over the wire", () => {
+  assertEquals(utf8Bytes("aé€😀"), 10);
+  assert(utf8Bytes("") === 0);
+});

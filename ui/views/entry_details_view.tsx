@@ -1,0 +1,45 @@
+/** All that is known of one message, in words: key, protection, state, time; the legend of the marks. */
+import type { JSX } from "preact";
+import type { EntryJson } from "../../server/gui_api.ts";
+import type { MarkWords, Words } from "../words/words.ts";
+import { LockIcon, PadIcon, StateIcon } from "./icons.tsx";
+import { padWaitOf } from "./marks_view.tsx";
+
+/** Opened by a click on a message, or Enter. */
+export function EntryDetailsView(
+  { entry, words }: { entry: EntryJson; words: Words },
+): JSX.Element {
+  const { entry: text, formats } = words;
+  const { protection, state, slot, direction } = entry;
+  const stateWords = padWaitOf(entry) === undefined ? text.states[state] : text.padWait;
+  return (
+    <dl class="details">
+      <Detail label={direction === "out" ? text.written : text.arrived}>
+        {formats.exactly(Date.parse(entry.at))}
+      </Detail>
+      {slot !== null && <Detail label={text.key(slot)}>{text.keyMeaning}</Detail>}
+      {protection !== null && (
+        <MarkDetail
+          icon={protection === "pad" ? <PadIcon /> : <LockIcon />}
+          words={text.protections[protection]}
+        />
+      )}
+      {direction === "out" && <MarkDetail icon={<StateIcon state={state} />} words={stateWords} />}
+    </dl>
+  );
+}
+
+function MarkDetail({ icon, words }: { icon: JSX.Element; words: MarkWords }): JSX.Element {
+  return <Detail label={<>{icon} {words.label}</>}>{words.meaning}</Detail>;
+}
+
+function Detail(
+  { label, children }: { label: string | JSX.Element; children: unknown },
+): JSX.Element {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children as string}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** The line under a group of messages: when, how protected, and what became of them. */
+import type { JSX } from "preact";
+import type { EntryJson, PadWaitJson } from "../../server/gui_api.ts";
+import type { Words } from "../words/words.ts";
+import { LockIcon, PadIcon, StateIcon } from "./icons.tsx";
+
+interface MarksProps {
+  entry: EntryJson;
+  words: Words;
+  nowMs: number;
+}
+
+/** What is so of the last message of a group, and so of all of it. */
+export function MarksView({ entry, words, nowMs }: MarksProps): JSX.Element {
+  const atMs = Date.parse(entry.at);
+  const padWait = padWaitOf(entry);
+  const { formats } = words;
+  return (
+    <div class="meta">
+      <time dateTime={entry.at} title={formats.date(atMs)}>{formats.time(atMs)}</time>
+      {entry.protection !== null && (
+        <span class={`meta-protection protection-${entry.protection}`}>
+          {entry.protection === "pad" ? <PadIcon /> : <LockIcon />}
+          <span>{words.entry.protections[entry.protection].label}</span>
+        </span>
+      )}
+      {padWait !== undefined && (
+        <>
+          <span class="meta-state">
+            <StateIcon state="queued" />
+            <span>{words.entry.padWait.label}</span>
+          </span>
+          <span>{words.entry.padWaitUntil(padWait, nowMs)}</span>
+        </>
+      )}
+      {entry.direction === "out" && padWait === undefined && (
+        <span class="meta-state">
+          <StateIcon state={entry.state} />
+          <span>{words.entry.states[entry.state].label}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What is to be said of waiting for pad; nothing while a text that is whole waits for the other person. */
+export function padWaitOf({ padWait }: EntryJson): PadWaitJson | undefined {
+  return padWait?.until === null && padWait.sentBytes === 0 ? undefined : padWait;
+}

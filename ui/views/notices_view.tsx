@@ -1,0 +1,45 @@
+/** What one should know besides the status; each can be dismissed, and comes back when it changes. */
+import type { JSX } from "preact";
+import type { ConversationJson } from "../../server/gui_api.ts";
+import { CloseIcon } from "./icons.tsx";
+import { useWords } from "./use_words.ts";
+
+interface NoticesProps {
+  conversation: ConversationJson;
+  /** Keys of the notices that were dismissed (`noticeKey`). */
+  dismissed: ReadonlySet<string>;
+  dismiss(key: string): void;
+  /** The program's clock. */
+  now(): number;
+}
+
+/** The notices of the conversation in view. */
+export function NoticesView(
+  { conversation, dismissed, dismiss, now }: NoticesProps,
+): JSX.Element | null {
+  const words = useWords();
+  const { name, notices } = conversation;
+  const setting = { name: words.formats.name(name), nowMs: now() };
+  // A loss of continuity has a banner of its own.
+  const shown = notices.filter(({ code }) => code !== "continuityLost")
+    .map((notice) => ({ notice, key: `${name} ${JSON.stringify(notice)}` }))
+    .filter(({ key }) => !dismissed.has(key));
+  if (shown.length === 0) return null;
+  return (
+    <ul class="notices" aria-label={words.link.notices}>
+      {shown.map(({ notice, key }) => (
+        <li key={key}>
+          <span>{words.status.notice(notice, setting)}</span>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={words.link.dismiss}
+            onClick={() => dismiss(key)}
+          >
+            <CloseIcon />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,107 @@
+/** The settings of the program: where it listens, what the next start keeps, and its end. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { SettingsJson } from "../../server/gui_api.ts";
+import type { Actions } from "../actions.ts";
+import type { Refused } from "../client.ts";
+import { Field, SavedForm } from "./field_view.tsx";
+import { useWords } from "./use_words.ts";
+
+/** Where this program waits for the other side. */
+export function ListenForm(
+  { settings, actions }: { settings: SettingsJson; actions: Actions },
+): JSX.Element {
+  const { settings: words, error: explain } = useWords();
+  const [listen, setListen] = useState(settings.listen ?? "");
+  useEffect(() => setListen(settings.listen ?? ""), [settings.listen]);
+  return (
+    <SavedForm
+      legend={words.program}
+      button={words.save}
+      done={words.saved}
+      isChanged={listen.trim() !== (settings.listen ?? "")}
+      save={() => actions.saveSettings({ listen: listen.trim() })}
+    >
+      {(refused) => (
+        <>
+          <Field
+            id="listen"
+            {...words.listen}
+            placeholder="0.0.0.0:7471"
+            value={listen}
+            error={refused && explain(refused.error)}
+            change={setListen}
+          />
+          {settings.dialable.length > 0 && (
+            <div class="dialable">
+              <p class="help">{words.dialable}</p>
+              <ul>
+                {settings.dialable.map((url) => (
+                  <li key={url}>
+                    <code>{url}</code>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </>
+      )}
+    </SavedForm>
+  );
+}
+
+/** Everything above is in force at once and forgotten at the end; this writes it down. */
+export function KeepForm({ path, actions }: { path: string; actions: Actions }): JSX.Element {
+  const { settings: { keep }, error: explain } = useWords();
+  const [isKept, setKept] = useState(false);
+  return (
+    <SavedForm
+      legend={keep.title}
+      button={keep.button}
+      done={keep.done}
+      isChanged={!isKept}
+      save={async () => {
+        const refused = await actions.saveSettings({ save: true });
+        setKept(refused === undefined);
+        return refused;
+      }}
+    >
+      {(refused) => (
+        <p class="help path">
+          {refused === undefined ? keep.help : explain(refused.error)}{" "}
+          {refused === undefined && <code>{path}</code>}
+        </p>
+      )}
+    </SavedForm>
+  );
+}
+
+/** Ends the program; asks first, and with a button that is not where the pointer is. */
+export function EndForm({ actions, close }: { actions: Actions; close(): void }): JSX.Element {
+  const { settings: { end }, error: explain } = useWords();
+  const [isAsked, setAsked] = useState(false);
+  const [refused, setRefused] = useState<Refused>();
+  const quit = async (): Promise<void> => {
+    const outcome = await actions.quit();
+    setRefused(outcome);
+    if (outcome === undefined) close();
+  };
+  return (
+    <section class="settings-form">
+      <h3>{end.title}</h3>
+      <p class="help">
+        {refused === undefined ? end.help : explain(refused.error)}
+      </p>
+      <div class="form-end">
+        {isAsked && (
+          <button type="button" class="button button-bad apart" onClick={quit}>
+            {end.confirm}
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => setAsked(!isAsked)}>
+          {isAsked ? end.back : end.button}
+        </button>
+      </div>
+    </section>
+  );
+}

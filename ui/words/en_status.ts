@@ -1,0 +1,192 @@
+/** What the page says in English about a conversation: a sentence for every code that the program sends. */
+import type {
+  AwayReasonJson,
+  NoticeJson,
+  StatusCode,
+  StatusJson,
+  UnreachableReason,
+} from "../../server/gui_api.ts";
+import type { Formats } from "./formats.ts";
+import type { Of, Setting, StatusWords } from "./words.ts";
+
+const DAY_MS = 86_400_000;
+
+/** The sentences about states, for one reader's formats. */
+export function englishStatus(formats: Formats): StatusWords {
+  const away = awayWords();
+  const status = statusWords(formats, away);
+  const notices = noticeWords(formats);
+  return {
+    labels: LABELS,
+    away,
+    sentence: (each, setting) =>
+      (status[each.code] as (each: StatusJson, setting: Setting) => string)(each, setting),
+    notice: (each, setting) =>
+      (notices[each.code] as (each: NoticeJson, setting: Setting) => string)(each, setting),
+    lastHeard: (atMs, { nowMs }) => `Last heard ${formats.when(atMs, nowMs)}.`,
+    notKnown: (name) => `Whether ${name} is there is not known at the moment.`,
+  };
+}
+
+const LABELS: StatusWords["labels"] = {
+  connected: "Connected",
+  away: "Away",
+  notReached: "Can't reach",
+  wrongPeer: "Somebody else answers",
+  connecting: "Connecting",
+  waiting: "Waiting",
+  notBegun: "Not begun",
+  over: "List over",
+  keyListRemoved: "List removed",
+  keyListDamaged: "List damaged",
+  keysBurned: "Keys burned",
+  clockSetBack: "Clock set back",
+  clockApart: "Wrong clock",
+  sameSeat: "Same copy twice",
+  ownAddress: "Own address",
+  locked: "Locked",
+  notKnown: "Not known",
+};
+
+type StatusTable = {
+  [Code in StatusCode]: (status: Of<StatusJson, Code>, setting: Setting) => string;
+};
+
+function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
+  const until = (time: string, nowMs: number): string => untilWords(formats, time, nowMs);
+  return {
+    connected: ({ steady }, { name }) =>
+      steady ? `${name} is here. Cover traffic is on.` : `${name} is here.`,
+    away: ({ reason, waiting }, setting) => {
+      if (waiting === 0) return away(reason, setting);
+      const forms = { one: "# message waits.", other: "# messages wait." };
+      return `${away(reason, setting)} ${formats.plural(waiting, forms)}`;
+    },
+    connecting: ({ address }, { name }) => `Calling ${name} at ${address}.`,
+    waiting: (_, { name }) =>
+      `Waiting for ${name} to call. Tell ${name} your address, or enter ${name}'s in the settings.`,
+    notBegun: ({ startsAt }, { nowMs }) =>
+      `The key list begins in ${formats.span(Date.parse(startsAt) - nowMs)}, if your clock is ` +
+      "right. Messages wait until then.",
+    over: ({ endedAt }, { nowMs }) =>
+      `The key list ended ${formats.span(nowMs - Date.parse(endedAt))} ago, if your clock is ` +
+      "right. Meet again and make a new one.",
+    keyListRemoved: () => "The key list was removed. Plug the stick in again to go on.",
+    keyListDamaged: () =>
+      "This part of the key list is damaged. Messages wait until the damaged part is over.",
+    keysBurned: (status, { nowMs }) =>
+      status.until === null
+        ? "All keys of this list are burned. Meet again and make a new one."
+        : `The keys of this time are burned. Messages wait ${until(status.until, nowMs)}. ` +
+          "If your clock is wrong, set it.",
+    clockSetBack: (status, { nowMs }) =>
+      status.until === null
+        ? "Your clock was set back, and the keys of this time are used. Messages wait."
+        : "Your clock was set back, and the keys up to then are used. Messages wait " +
+          `${until(status.until, nowMs)}.`,
+    clockApart: ({ offsetMs }, { name }) =>
+      `Your clock and ${name}'s differ by ${formats.span(Math.abs(offsetMs))}. ` +
+      "Check both against a phone. Messages wait until then.",
+    sameSeat: (_, { name }) =>
+      `The other program uses the same copy of the list. One of you has to open ${name}'s copy.`,
+    ownAddress: (_, { name }) =>
+      `The address of ${name} leads back to this program. Enter the one that ${name}'s program ` +
+      "shows.",
+    locked: () => "The key list is locked. Enter its passphrase.",
+  };
+}
+
+const UNREACHABLE: Record<UnreachableReason, string> = {
+  refused: "hchat isn't running there, or a firewall blocks it",
+  unknownHost: "there is no such host name",
+  lookupFailed: "the name can't be looked up right now",
+  noRoute: "no route leads there",
+  noNetwork: "this computer has no network",
+  noAnswer: "nothing answers. Is hchat running there, and does the router forward the port?",
+  broke: "the connection broke",
+  torMissing: "neither tor nor Tor Browser runs here. Start one of them",
+  torWithoutControl: "tor runs, but its control port is off. Add ControlPort 9051 to torrc",
+  torPassword: "tor's control port wants a password. Start hchat with --tor-password-file",
+  torCookie: "you may not read the cookie of tor's control port. Join tor's group (debian-tor)",
+  torStarting: "tor is still connecting to its network",
+  onionKeysMissing: "the list has no keys for this month's onion address",
+  onionSilent: "tor finds no service there. Does hchat run there with --onion?",
+};
+
+function awayWords(): StatusWords["away"] {
+  return (reason: AwayReasonJson, { name }) => {
+    switch (reason.code) {
+      case "saidBye":
+        return `${name} closed hchat.`;
+      case "callBroke":
+        return `The connection from ${name} broke.`;
+      case "noCall":
+        return `${name} has not called for a while.`;
+      case "silent":
+        return `${name} has not answered for a while.`;
+      case "internal":
+        return `hchat failed to call ${name}. Its log says more.`;
+      case "notHchat":
+        return `A web site answers at ${reason.address}, but it isn't ${name}'s hchat. ` +
+          "Check the address, both key lists and both clocks.";
+      case "notPeer":
+        return `Another program answers at ${reason.address}. Check ${name}'s address.`;
+      default: {
+        const why = UNREACHABLE[reason.code];
+        return `Can't reach ${name} at ${reason.address}: ${why}${why.endsWith("?") ? "" : "."}`;
+      }
+    }
+  };
+}
+
+/** "until 14:05:30" for a time within a day, else with its date. */
+function untilWords(formats: Formats, until: string, nowMs: number): string {
+  const untilMs = Date.parse(until);
+  const isNear = untilMs - nowMs < DAY_MS;
+  return `until ${isNear ? formats.clock(untilMs) : formats.date(untilMs)}`;
+}
+
+type NoticeTable = {
+  [Code in NoticeJson["code"]]: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
+};
+
+function noticeWords(formats: Formats): NoticeTable {
+  const date = (time: string): string => formats.date(Date.parse(time));
+  return {
+    readOnly: () =>
+      "The key list is read-only, so used keys are not burned. After a restart hchat can't tell " +
+      "whether somebody uses a copy of the list.",
+    writeFailed: ({ failure }) =>
+      `The key list can't be written (${failure}). Used keys are not burned, and no one-time pad ` +
+      "is used until it can. hchat keeps trying.",
+    stateCopyDamaged: ({ restored }) =>
+      restored
+        ? "One of the list's two state copies was damaged. hchat wrote it again."
+        : "One of the list's two state copies is damaged. hchat uses the other one.",
+    noLocks: () =>
+      "This file system has no locks. Make sure that no second program uses this key list.",
+    partialFile: ({ path }) =>
+      `${path} is left from a run that was interrupted. It may hold keys of this list: delete it.`,
+    backupFile: ({ path }) =>
+      `${path} is part of an older list that was replaced. It may hold keys: delete it.`,
+    damaged: ({ from, to }) =>
+      `The key list is damaged from ${date(from)} to ${date(to)}. No message passes in that time.`,
+    noPad: ({ requested }) =>
+      requested === "always"
+        ? "This key list has no one-time pad, so “always” can't be kept. Messages are protected " +
+          "by authenticated encryption alone."
+        : "This key list has no one-time pad. Messages are protected by authenticated " +
+          "encryption alone.",
+    clockDiffers: ({ offsetMs }, { name }) =>
+      `Your clock and ${name}'s differ by ${formats.span(Math.abs(offsetMs))}. ` +
+      "Messages still pass.",
+    continuityLost: (_, { name }) =>
+      `Somebody with a copy of this list may have talked with you or ${name}. Compare the words.`,
+    unprovenCall: ({ at }, { name }) =>
+      `Somebody with a copy of this list called at ${formats.clock(Date.parse(at))} and could ` +
+      `not prove to be the ${name} of before.`,
+    listEnds: ({ endsAt }, { nowMs }) =>
+      `The key list ends in ${formats.span(Date.parse(endsAt) - nowMs)}. Meet before then and ` +
+      "make the next one.",
+  };
+}

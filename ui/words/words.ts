@@ -1,0 +1,221 @@
+// Room: sentences, times and sizes as the page says them.
+/** All that the page says, as a type: a language is complete when it compiles. Sentences end with their full stop. */
+import type {
+  ApiErrorJson,
+  AwayReasonJson,
+  ContinuityJson,
+  ConversationJson,
+  EntryState,
+  NoticeJson,
+  PadWaitJson,
+  Protection,
+  StatusCode,
+  StatusJson,
+} from "../../server/gui_api.ts";
+import type { Formats } from "./formats.ts";
+
+/** What a sentence about a conversation may need beside its parameters. */
+export interface Setting {
+  /** The peer's name, ready for a sentence (`Formats.name`). */
+  name: string;
+  /** The program's clock, Unix milliseconds. */
+  nowMs: number;
+}
+
+/** One of a union's variants, by its code. */
+export type Of<Union extends { code: string }, Code> = Union extends unknown
+  ? Code extends Union["code"] ? Union : never
+  : never;
+
+/** What may go wrong between the page and the program on this computer, beside what the program says. */
+export type PageError = ApiErrorJson | { code: "unreachable" } | {
+  code: "unknown";
+  status: number;
+};
+
+/** A choice of a form: what it is called, and what it means. */
+export interface OptionWords {
+  label: string;
+  help: string;
+}
+
+/** A field of a form. */
+export interface FieldWords {
+  label: string;
+  help: string;
+}
+
+/** How a text is protected: a word, and a sentence for those who want to know. */
+export interface MarkWords {
+  label: string;
+  meaning: string;
+}
+
+/** What the page says about a conversation's state (`ui/words/en_status.ts`). */
+export interface StatusWords {
+  /** One to three words; `notReached` is "away" before the first contact. */
+  labels: Record<StatusCode | "notKnown" | "notReached" | "wrongPeer", string>;
+  sentence(status: StatusJson, setting: Setting): string;
+  away(reason: AwayReasonJson, setting: Setting): string;
+  notice(notice: NoticeJson, setting: Setting): string;
+  lastHeard(atMs: number, setting: Setting): string;
+  notKnown(name: string): string;
+}
+
+/** The page in one language, made for one reader's formats. */
+export interface Words {
+  /** BCP 47, for the document's `lang`. */
+  language: string;
+  formats: Formats;
+  status: StatusWords;
+  /** Why a request failed. */
+  error(error: PageError): string;
+
+  app: {
+    loading: string;
+    conversations: string;
+    openList: string;
+    settings: string;
+    help: string;
+    lock: string;
+    close: string;
+    mute: string;
+    unmute: string;
+  };
+
+  /** The page and its program. */
+  link: {
+    lost: string;
+    stranger: string;
+    ended: string;
+    taken: string;
+    hidden: string;
+    show: string;
+    tryNow: string;
+    dismiss: string;
+    notices: string;
+  };
+
+  peer: {
+    you(self: string): string;
+    unread(count: number): string;
+  };
+
+  keys: {
+    region(name: string): string;
+    show: string;
+    inUse: string;
+    number(slot: number): string;
+    none: string;
+    nextIn(leftMs: number): string;
+    firstIn(startsInMs: number): string;
+    over: string;
+    list: string;
+    left(leftMs: number): string;
+    roughlyLeft(leftMs: number): string;
+    nothingLeft: string;
+    count(left: number, all: number): string;
+    until(endMs: number): string;
+    clockOf(name: string): string;
+    clockUnknown: string;
+    clockKnownLater(name: string): string;
+    /** `offsetMs` is the peer's clock minus ours. */
+    offset(offsetMs: number): string;
+  };
+
+  /** Whether the peer is the one of before. */
+  continuity: {
+    label: string;
+    notKnown: string;
+    meaning: string;
+    details: Record<ContinuityJson["code"], string>;
+    lost(name: string): string;
+    lostCompare(name: string): string;
+    lostDiffer: string;
+    lostLater: string;
+    match: string;
+  };
+
+  timeline: {
+    log(name: string): string;
+    toEnd: string;
+    toEndNew(count: number): string;
+    unreadLine: string;
+    arrivals: string;
+    empty(name: string): string;
+    ownAddress(name: string): string;
+    ownAddressElsewhere: string;
+  };
+
+  entry: {
+    states: Record<EntryState, MarkWords>;
+    protections: Record<Protection, MarkWords>;
+    padWait: MarkWords;
+    padWaitUntil(wait: PadWaitJson, nowMs: number): string;
+    by(author: string): string;
+    blank: string;
+    cancel: string;
+    sendAgain: string;
+    edit: string;
+    details: string;
+    key(slot: number): string;
+    keyMeaning: string;
+    /** The two times of an entry. */
+    written: string;
+    arrived: string;
+  };
+
+  composer: {
+    label(name: string): string;
+    send: string;
+    hint: string;
+    over: string;
+    bytes(used: number, limit: number): string;
+    protection: {
+      off: string;
+      pad: string;
+      padWaits: string;
+      noKey: string;
+      padSpent: string;
+      padPartly: string;
+      padWhileLeft: string;
+    };
+  };
+
+  form: {
+    open: string;
+    openTitle: string;
+    opened: string;
+    unlock: string;
+    lockedTitle: string;
+    found: string;
+    path: FieldWords;
+    pathHelpBeside: string;
+    passphrase: FieldWords;
+    wrongPassphrase: string;
+  };
+
+  settings: {
+    title: string;
+    save: string;
+    saved: string;
+    conversation(name: string): string;
+    peer(name: string): FieldWords;
+    pad: { legend: string; options: Record<ConversationJson["padMode"], OptionWords> };
+    cover: { legend: string; options: Record<ConversationJson["coverMode"], OptionWords> };
+    list: string;
+    program: string;
+    listen: FieldWords;
+    dialable: string;
+    keep: { title: string; button: string; done: string; help: string };
+    end: { title: string; button: string; confirm: string; back: string; help: string };
+  };
+
+  welcome: {
+    title: string;
+    lead: string;
+    make: { title: string; how: string; result: string };
+    meet: { title: string; how: string };
+    open: string;
+  };
+}
