@@ -1,9 +1,17 @@
 /** `hchat completions bash|zsh|fish`: completions made from the command table. */
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
-import { bashCompletions, fishCompletions, zshCompletions } from "./completion_scripts.ts";
+import {
+  bashCompletions,
+  fishCompletions,
+  type ScriptParts,
+  zshCompletions,
+} from "../cli/completion_scripts.ts";
 
-/** Writes the completions of one shell from the commands. */
-type Writer = (commands: readonly Command[]) => string;
+/** The command that runs where none is named. */
+const FALLBACK = "chat";
+
+/** Writes the completions of one shell. */
+type Writer = (parts: ScriptParts) => string;
 
 const WRITERS = new Map<string, Writer>([
   ["bash", bashCompletions],
@@ -37,6 +45,6 @@ function printCompletions(commands: readonly Command[], args: CommandArgs, io: C
       "write it as: hchat completions bash",
     );
   }
-  io.out(write(commands));
+  io.out(write({ commands, fallback: FALLBACK }));
   return 0;
 }

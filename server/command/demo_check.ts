@@ -7,7 +7,8 @@
  */
 import { CELL_BYTES } from "../../keys/constants.ts";
 import { pause } from "../time/clock.ts";
-import { openTap } from "../dpi/dpi_capture.ts";
+import { type Exchange, exchangesOf } from "../dpi/exchanges.ts";
+import { openTap } from "../dpi/tap.ts";
 import type { ConversationJson, EntryJson } from "../gui_api.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { DEMO_NAMES, type DemoPair } from "./demo_pair.ts";
@@ -49,7 +50,7 @@ export async function checkDemo(pair: DemoPair, periodMs: number, io: CommandIo)
       talks.push(...round);
     }
     await compare(talks, [alice, bob]);
-    showWire(tap.capture(), talks, io);
+    showWire(tap.flows().flatMap(exchangesOf), talks, io);
     io.out(
       `checked: ${talks.length} texts, each delivered once and in order, read back on both sides`,
     );
@@ -143,11 +144,7 @@ function requireSame(what: string, got: string[], expected: string[]): void {
   );
 }
 
-function showWire(
-  { exchanges }: ReturnType<ReturnType<typeof openTap>["capture"]>,
-  talks: Talk[],
-  io: CommandIo,
-): void {
+function showWire(exchanges: Exchange[], talks: Talk[], io: CommandIo): void {
   const bodies = exchanges.flatMap(({ requestBody, answerBody }) => [requestBody, answerBody]);
   const odd = bodies.find((body) => body.length !== CELL_BYTES);
   const shown = exchanges.at(-1);

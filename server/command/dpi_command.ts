@@ -1,14 +1,18 @@
 /**
  * `hchat dpi`: what a censor on the line sees, measured on this machine.
- *  1. two programs on loopback with a tap between them, in time that runs faster;
- *  2. texts go both ways at uneven intervals, under changing keys;
- *  3. the capture goes through dpi_report.ts; anything that tells makes the exit code 1.
+ *  1. several pairs of programs on loopback, a tap in each line, in real time;
+ *  2. texts go both ways at uneven intervals, under changing keys; a prober visits the listeners meanwhile;
+ *  3. the capture goes through dpi_report.ts; any rule that is found makes the exit code 1.
  */
-import { pause } from "../time/clock.ts";
-import { openTap } from "../dpi/dpi_capture.ts";
-import { type Capture, type Count, type DpiReport, reportOf } from "../dpi/dpi_report.ts";
-import { FastClock } from "../time/fast_clock.ts";
 import type { ConversationJson } from "../gui_api.ts";
+import { pause } from "../time/clock.ts";
+import { DEFAULT_PEER_PORT } from "../transport/peer_port.ts";
+import { type Capture, reportOf } from "../dpi/dpi_report.ts";
+import type { Flow } from "../dpi/flow.ts";
+import { askNdpi } from "../dpi/ndpi.ts";
+import { probeListener } from "../dpi/probes.ts";
+import { openTap, type Tap } from "../dpi/tap.ts";
+import { readChoice } from "../cli/arguments.ts";
 import {
   type Command,
   type CommandArgs,
@@ -16,37 +20,43 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { type DemoPair, openDemoPair } from "./demo_pair.ts";
 import { parseDuration } from "../cli/duration.ts";
+import { COVER_MODES } from "./chat_options.ts";
+import { type DemoPair, openDemoPair } from "./demo_pair.ts";
+import { formatReport } from "./dpi_words.ts";
 
-/** How much faster than real time the captured conversation runs. */
-const SPEED = 20;
-const DEFAULT_SPAN = "3m";
-const MAX_SPAN_MS = 3_600_000;
+const DEFAULT_SPAN = "1m";
+const LEAST_SPAN_MS = 5_000;
+const MOST_SPAN_MS = 3_600_000;
+
+/** A rule that fits one pair alone catches one pair alone: several show what they have in common. */
+const PAIRS = 3;
 const PERIOD_MS = 10_000;
 const TICK_MS = 1_000;
 /** Longest pause between two texts. */
 const LONGEST_PAUSE_MS = 12_000;
-/** How long a first answer may take, in the time of the pair. */
-const PATIENCE_MS = 120_000;
-const TABLE_ROWS = 10;
+/** How long the last texts may take. */
+const PATIENCE_MS = 30_000;
 
 type CoverMode = ConversationJson["coverMode"];
+type Setup = { coverMode: CoverMode; spanMs: number };
 
 /** What a censor sees. */
 export const dpiCommand: Command = {
   name: "dpi",
-  summary: "measure what somebody who taps the line sees",
-  usage: "dpi [--for 3m] [--cover quiet|steady] [--json]",
-  details: "Starts two programs on loopback, lets them chat in accelerated time and examines " +
-    "every byte between them: the rules by which the Great Firewall blocks encrypted traffic, " +
-    "constant bytes, sizes, timing, headers. The exit code is 1 when something tells.",
+  summary: "look for rules by which a censor could tell hchat",
+  usage: "dpi [--for 1m] [--cover quiet|steady] [--json]",
+  details:
+    `Lets ${PAIRS} pairs of programs chat on this computer, in real time, and judges what is ` +
+    "on the line as a censor would: the shortest rule on first packets, sizes, pauses, and what a " +
+    "prober learns from the port; nDPI's verdict if ndpiReader is installed. The exit code is 1 if a " +
+    "rule was found.",
   options: [
-    { name: "for", value: "DURATION", help: `how long they chat, in their time (${DEFAULT_SPAN})` },
+    { name: "for", value: "DURATION", help: `how long they chat (${DEFAULT_SPAN})` },
     {
       name: "cover",
       value: "MODE",
-      choices: ["quiet", "steady"],
+      choices: COVER_MODES,
       help: "quiet or steady cover (quiet)",
     },
     { name: "json", help: "print the report for programs" },
@@ -57,78 +67,86 @@ export const dpiCommand: Command = {
 
 async function runDpi(args: CommandArgs, io: CommandIo): Promise<number> {
   if (args.positionals.length > 0) {
-    throw new UsageError("Reading the command line failed: dpi takes no key list");
+    throw new UsageError("Cannot read the command line: hchat dpi makes its own key lists");
   }
-  const coverMode = readCover(args.value("cover") ?? "quiet");
+  const coverMode = readChoice(args, "cover", COVER_MODES) ?? "quiet";
   const spanMs = readSpan(args.value("for") ?? DEFAULT_SPAN);
-  const report = reportOf(await captureChat({ coverMode, spanMs }, io));
-  if (args.has("json")) io.out(JSON.stringify({ coverMode, spanMs, ...report }, null, 2));
-  else for (const line of reportLines(report)) io.out(line);
-  return report.findings.length === 0 ? 0 : 1;
-}
-
-function readCover(word: string): CoverMode {
-  if (word === "quiet" || word === "steady") return word;
-  throw new UsageError(`Reading --cover failed: found "${word}", wanted quiet or steady`);
+  const report = reportOf(await captureHttp({ coverMode, spanMs }, io), io.random);
+  if (args.has("json")) io.out(JSON.stringify({ coverMode, ...report }, null, 2));
+  else formatReport(report).forEach((line) => io.out(line));
+  return report.rules.length === 0 ? 0 : 1;
 }
 
 function readSpan(text: string): number {
   const spanMs = parseDuration(text, "--for");
-  if (spanMs >= PERIOD_MS && spanMs <= MAX_SPAN_MS) return spanMs;
-  throw new UsageError(`Reading --for failed: found "${text}", wanted 10s to 1h`);
+  if (spanMs >= LEAST_SPAN_MS && spanMs <= MOST_SPAN_MS) return spanMs;
+  throw new UsageError(`Cannot read --for: expected 5s to 1h, got ${text}`);
 }
 
-/** Lets two programs chat for `spanMs` of their time and returns what crossed the wire. */
-async function captureChat(
-  { coverMode, spanMs }: { coverMode: CoverMode; spanMs: number },
-  io: Pick<CommandIo, "clock" | "random" | "signal" | "progress">,
-): Promise<Capture> {
-  const clock = new FastClock(io.clock, SPEED);
-  const fast = { clock, random: io.random, signal: io.signal };
+/** A pair that chats with a tap in its line. */
+interface TappedPair {
+  pair: DemoPair;
+  tap: Tap;
+}
+
+/** Lets pairs chat over plain HTTP, and probes their listeners meanwhile. */
+async function captureHttp(setup: Setup, io: CommandIo): Promise<Capture> {
+  const tapped: TappedPair[] = [];
+  try {
+    for (let index = 0; index < PAIRS; index++) tapped.push(await openPair(setup, io));
+    const over = { clock: io.clock, signal: io.signal };
+    const [found] = await Promise.all([
+      Promise.all(tapped.map(({ pair }) => probeListener({ port: pair.bobPort, ...over }))),
+      Promise.all(tapped.map(({ pair }) => chat(pair, setup, io))),
+    ]);
+    if (io.signal.aborted) throw new CommandError("Cannot measure: interrupted");
+    const flows = tapped.map(({ tap }): Flow[] => structuredClone(tap.flows()));
+    return {
+      transport: "http",
+      spanMs: setup.spanMs,
+      flows,
+      listenerRules: found.flat(),
+      ndpi: await askNdpi(flows.flat(), DEFAULT_PEER_PORT),
+    };
+  } finally {
+    io.progress("");
+    for (const { pair, tap } of tapped) {
+      await pair.close();
+      tap.close();
+    }
+  }
+}
+
+async function openPair({ coverMode, spanMs }: Setup, io: CommandIo): Promise<TappedPair> {
   const pair = await openDemoPair({
     periodMs: PERIOD_MS,
     spanMs: spanMs + 10 * PATIENCE_MS,
     coverMode,
     tickMs: TICK_MS,
-  }, fast);
-  const tap = openTap(pair.bobPort, () => clock.now());
-  try {
-    await pair.introduce({ forAlice: new URL(`http://127.0.0.1:${tap.port}`) });
-    await chat(pair, { spanMs, clock, io });
-    return tap.capture();
-  } finally {
-    await pair.close();
-    tap.close();
-  }
+  }, io);
+  const tap = openTap(pair.bobPort, () => io.clock.now());
+  await pair.introduce({ forAlice: new URL(`http://127.0.0.1:${tap.port}`) });
+  return { pair, tap };
 }
 
-async function chat(
-  pair: DemoPair,
-  { spanMs, clock, io }: {
-    spanMs: number;
-    clock: FastClock;
-    io: Pick<CommandIo, "random" | "signal" | "progress">;
-  },
-): Promise<void> {
-  const people = [pair.alice, pair.bob].map((station) => station.hub.conversations()[0]);
-  const startMs = clock.now();
+async function chat(pair: DemoPair, { spanMs }: Setup, io: CommandIo): Promise<void> {
+  const people = [pair.alice, pair.bob].map((app) => app.hub.conversations()[0]);
+  const startMs = io.clock.now();
   const dice = new Uint8Array(3);
-  let sent = 0;
-  while (clock.now() - startMs < spanMs && !io.signal.aborted) {
+  while (io.clock.now() - startMs < spanMs && !io.signal.aborted) {
     io.random(dice);
-    await pause(clock, dice[0]! / 255 * LONGEST_PAUSE_MS, io.signal);
-    const outcome = people[dice[1]! % 2]?.send("x".repeat(1 + dice[2]! * 4));
-    if (outcome?.kind === "queued") sent++;
-    io.progress(`chatting: ${sent} texts`);
+    const [wait = 0, who = 0, length = 0] = dice;
+    await pause(io.clock, wait / 255 * LONGEST_PAUSE_MS, io.signal);
+    people[who % 2]?.send("x".repeat(1 + length * 4));
+    io.progress(`chatting: ${Math.round((io.clock.now() - startMs) / 1_000)} s`);
   }
-  io.progress("");
-  await settle(people, { clock, signal: io.signal });
+  await settle(people, io);
 }
 
 /** Waits until everything is delivered, so that the capture is of a conversation that worked. */
 async function settle(
   people: ({ snapshot(): ConversationJson } | undefined)[],
-  { clock, signal }: { clock: FastClock; signal: AbortSignal },
+  { clock, signal }: Pick<CommandIo, "clock" | "signal">,
 ): Promise<void> {
   const endMs = clock.now() + PATIENCE_MS;
   const waiting = (): boolean =>
@@ -136,56 +154,9 @@ async function settle(
       person?.snapshot().entries.some(({ state }) => state === "queued" || state === "sent")
     );
   while (!signal.aborted && waiting()) {
-    if (clock.now() > endMs) throw new CommandError("Capturing failed: texts were not delivered");
+    if (clock.now() > endMs) {
+      throw new CommandError("Cannot measure: expected all texts delivered, got some that wait");
+    }
     await pause(clock, 200, signal);
   }
-  if (signal.aborted) throw new CommandError("Capturing failed: interrupted");
-}
-
-function reportLines(report: DpiReport): string[] {
-  const { firstPackets, bareCells, cells, paths } = report;
-  const rules = Object.entries(firstPackets.byRule).filter(([, count]) => count > 0)
-    .map(([rule, count]) => `${rule} ${count}`).join(", ");
-  return [
-    `first packets      ${firstPackets.count}, let through by the GFW's rules: ${firstPackets.passed} (${rules})`,
-    `cells alone        ${bareCells.count}, would be let through without HTTP: ${bareCells.passed}`,
-    `cells              ${cells.count}; ${cells.sizes.map(formatSize).join(", ")}`,
-    `entropy            ${cells.entropyBitsPerByte.toFixed(4)} bits a byte, ${
-      cells.setBitsPerByte.toFixed(4)
-    } set bits a byte`,
-    `of each cell       ${rangeWords(cells.entropyOfCells)} bits a byte, ${
-      rangeWords(cells.setBitsOfCells)
-    } set bits a byte`,
-    `constant offsets   ${offsetWords(cells.constantOffsets)}`,
-    `biased offsets     ${offsetWords(cells.biasedOffsets)}`,
-    `repeated cells     ${cells.repeatedCells}`,
-    `paths              ${paths.distinct} different, of the form ${
-      paths.shapes.map(({ what }) => what).join(" ")
-    }`,
-    ...table("request headers", report.requestHeaders),
-    ...table("answer headers", report.answerHeaders),
-    ...table("between requests", report.gapsMs),
-    ...table("until the answer", report.holdsMs),
-    report.findings.length === 0
-      ? "nothing of this tells; uploads of one size to paths of one form can be told all the same"
-      : `what tells: ${report.findings.join("; ")}`,
-  ];
-}
-
-function formatSize({ what, count }: Count): string {
-  return `${count} of ${what} bytes`;
-}
-
-function rangeWords([lowest, highest]: [number, number]): string {
-  return `${lowest.toFixed(3)} to ${highest.toFixed(3)}`;
-}
-
-function offsetWords(offsets: number[]): string {
-  return offsets.length === 0 ? "none" : offsets.slice(0, TABLE_ROWS).join(", ");
-}
-
-function table(title: string, counts: Count[]): string[] {
-  return counts.slice(0, TABLE_ROWS).map(({ what, count }, row) =>
-    `${(row === 0 ? title : "").padEnd(18)} ${String(count).padStart(6)}  ${what}`
-  );
 }

@@ -8,3 +8,9 @@ export function seededDice(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Fills bytes with repeatable numbers. */
+export function seededBytes(seed: number): (bytes: Uint8Array) => void {
+  const dice = seededDice(seed);
+  return (bytes) => void bytes.forEach((_, index) => bytes[index] = Math.floor(dice() * 256));
+}

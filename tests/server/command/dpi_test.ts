@@ -1,32 +1,59 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { dpiCommand } from "../../../server/command/dpi_command.ts";
-import type { DpiReport } from "../../../server/dpi/dpi_report.ts";
+import { formatReport } from "../../../server/command/dpi_words.ts";
+import { type DpiReport, reportOf } from "../../../server/dpi/dpi_report.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
+import { oldHead, request } from "../../testkit/flows.ts";
 import { realClock } from "../../testkit/real_clock.ts";
 import { runCommand } from "../../testkit/run_command.ts";
+import { seededBytes } from "../../testkit/seeded_dice.ts";
 
-/** A FakeIo whose clock is the real one: the pair talks over real sockets. */
+/** A FakeIo whose clock is the real one: the pairs talk over real sockets. */
 class RealTimeIo extends FakeIo {
   override readonly clock = Object.assign(Object.create(null), realClock);
 }
 
-for (const cover of ["quiet", "steady"]) {
-  Deno.test(`hchat dpi finds nothing that tells in a captured ${cover} conversation`, async () => {
-    const words = ["--json", "--for", "1m", "--cover", cover];
-    const run = await runCommand(dpiCommand, words, new RealTimeIo());
-    const report: DpiReport = JSON.parse(run.lines.join("\n"));
-    assertEquals(report.findings, []);
-    assertEquals(run.code, 0);
-    assertGreater(report.cells.count, 8);
-    assertEquals(report.cells.sizes.map(({ what }) => what), ["2048"]);
-    assertEquals(report.cells.constantOffsets, []);
-    assertEquals(report.firstPackets.passed, report.firstPackets.count);
-    assertEquals(report.bareCells.count, report.cells.count);
-    assert(report.paths.distinct >= 2, "the path did not change with the slot");
-  });
-}
+Deno.test("hchat dpi judges real conversations, and exits 1 exactly when it found a rule", async () => {
+  const run = await runCommand(dpiCommand, ["--json", "--for", "5s"], new RealTimeIo());
+  const report: DpiReport = JSON.parse(run.lines.join("\n"));
+  assertEquals(run.code, report.rules.length === 0 ? 0 : 1);
+  assertEquals(report.pairs, 3);
+  assertGreater(report.bodies.count, 8);
+  assertEquals(report.firstPackets.passed, report.firstPackets.count);
+  assertEquals(report.bodies.constantOffsets, []);
+  assertEquals(report.bodies.repeatedBodies, 0);
+  assert(report.bodies.entropyBitsPerByte > 7.9);
+});
 
-Deno.test("hchat dpi refuses a mode of cover and a span that there are not", async () => {
+Deno.test("the report has a line for the published rules and one for those that were found", () => {
+  const packets = Array.from({ length: 6 }, (_, seed) => request(oldHead(seed), 2_048, seed));
+  const flows = packets.map((bytes, index) => ({
+    openedAtMs: index,
+    packets: [{ atMs: index, up: true, bytes }],
+  }));
+  const capture = { transport: "http", spanMs: 60_000, listenerRules: [] };
+  const old = formatReport(
+    reportOf({ ...capture, flows: [flows], ndpi: { kind: "absent" } }, seededBytes(1)),
+  );
+  assertEquals(old.slice(0, 3), [
+    "plain HTTP: 1 pair, 1 minute, 6 connections",
+    "Passes the published rules against encrypted traffic: 6 of 6 first packets",
+    "Rules were found:",
+  ]);
+  assertStringIncludes(old[3] ?? "", "/^POST /[0-9a-f]{32} / (6 of 6)");
+  const none = formatReport(
+    reportOf({ ...capture, flows: [[]], ndpi: { kind: "absent" } }, seededBytes(1)),
+  );
+  assertMatch(none[2] ?? "", /^No rule was found$/);
+});
+
+Deno.test("hchat dpi declines a mode of cover and a span that there are not", async () => {
   assertEquals((await runCommand(dpiCommand, ["--cover", "loud"])).code, 2);
   assertEquals((await runCommand(dpiCommand, ["--for", "2h"])).code, 2);
 });

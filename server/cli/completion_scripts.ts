@@ -1,9 +1,13 @@
 /** Completion scripts of three shells, made from the command table. Each works when it is sourced. */
-import { COMMON_OPTIONS } from "../cli/arguments.ts";
-import type { Command, OptionSpec } from "../cli/command.ts";
+import { COMMON_OPTIONS } from "./arguments.ts";
+import type { Command, OptionSpec } from "./command.ts";
 
-/** The command that runs where none is named: a line that begins with a key list has its options. */
-const FALLBACK = "chat";
+/** What a script is made of. */
+export interface ScriptParts {
+  commands: readonly Command[];
+  /** Name of the command that runs where none is named: a line that begins with a key list has its options. */
+  fallback: string;
+}
 
 /** What may complete a value or a positional. */
 type Candidates = { kind: "words"; words: readonly string[] } | { kind: "files" | "folders" };
@@ -27,14 +31,15 @@ function valuesOf({ value = "", choices }: OptionSpec): Candidates {
   return /^FILE/.test(value) ? { kind: "files" } : { kind: "words", words: [] };
 }
 
-function fallbackOf(commands: readonly Command[]): Command {
-  const command = commands.find(({ name }) => name === FALLBACK);
+function fallbackOf({ commands, fallback }: ScriptParts): Command {
+  const command = commands.find(({ name }) => name === fallback);
   if (command === undefined) throw new Error("Internal error: the fallback command is missing");
   return command;
 }
 
 /** For bash 3.2 and later. */
-export function bashCompletions(commands: readonly Command[]): string {
+export function bashCompletions(parts: ScriptParts): string {
+  const { commands } = parts;
   const commandCase = (pattern: string, command: Command): string =>
     `    ${pattern}) options="${optionsOf(command).flatMap(namesOf).join(" ")}" ${
       bashCandidates(positionals(command))
@@ -60,7 +65,7 @@ _hchat() {
   fi
   case "\${COMP_WORDS[1]}" in
 ${commands.map((command) => commandCase(command.name, command)).join("\n")}
-${commandCase("*", fallbackOf(commands))}
+${commandCase("*", fallbackOf(parts))}
   esac
   if [[ $onlyFiles == yes ]]; then
     options= words= kind=-f
@@ -90,7 +95,8 @@ function bashCandidates(candidates: Candidates): string {
 }
 
 /** For zsh: sourced after compinit, or in a folder of $fpath as _hchat. */
-export function zshCompletions(commands: readonly Command[]): string {
+export function zshCompletions(parts: ScriptParts): string {
+  const { commands } = parts;
   const names = commands.map((command) => `    ${quoted(`${command.name}:${command.summary}`)}`);
   const zshArguments = (command: Command): string => {
     const specs = [...optionsOf(command).flatMap(zshSpecs), ...zshPositionals(command)];
@@ -116,7 +122,7 @@ ${names.join("\n")}
   fi
   case "$command" in
 ${cases.join("\n")}
-    *) ${zshArguments(fallbackOf(commands))} ;;
+    *) ${zshArguments(fallbackOf(parts))} ;;
   esac
 }
 if [[ $funcstack[1] == _hchat ]]; then
@@ -155,10 +161,10 @@ function quoted(text: string): string {
 }
 
 /** For fish. */
-export function fishCompletions(commands: readonly Command[]): string {
-  const others = commands.map(({ name }) => name).filter((name) => name !== FALLBACK).join(" ");
+export function fishCompletions({ commands, fallback }: ScriptParts): string {
+  const others = commands.map(({ name }) => name).filter((name) => name !== fallback).join(" ");
   const lines = commands.flatMap((command) => {
-    const when = command.name === FALLBACK
+    const when = command.name === fallback
       ? `not __fish_seen_subcommand_from ${others}`
       : `__fish_seen_subcommand_from ${command.name}`;
     const summary = fishQuoted(command.summary);

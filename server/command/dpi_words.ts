@@ -1,0 +1,64 @@
+/** The report of `hchat dpi` as lines for people. */
+import { formatDuration } from "../cli/duration.ts";
+import type { DpiReport } from "../dpi/dpi_report.ts";
+import type { NdpiVerdict } from "../dpi/ndpi.ts";
+import type { Rule } from "../dpi/rule.ts";
+import type { Range } from "../dpi/shape_rules.ts";
+
+/** Names of the transports for people. */
+const TRANSPORTS: Record<string, string> = { http: "plain HTTP" };
+
+/** The report of one transport. */
+export function formatReport(report: DpiReport): string[] {
+  const { transport, pairs, connections, spanMs, firstPackets, rules, shape, bodies, ndpi } =
+    report;
+  const isPassed = firstPackets.passed === firstPackets.count;
+  return [
+    `${TRANSPORTS[transport] ?? transport}: ${pairs === 1 ? "1 pair" : `${pairs} pairs`}, ${
+      formatDuration(spanMs)
+    }, ` +
+    `${connections} connections`,
+    `${isPassed ? "Passes" : "Fails"} the published rules against encrypted traffic: ` +
+    `${firstPackets.passed} of ${firstPackets.count} first packets`,
+    rules.length === 0 ? "No rule was found" : "Rules were found:",
+    ...rules.map(formatRule),
+    "What the line shows:",
+    row("requests", formatRange(shape.requestBytes, "bytes")),
+    row("answers", formatRange(shape.answerBytes, "bytes")),
+    row("held answers", formatRange(shape.holdMs, "ms")),
+    row("between requests", formatRange(shape.gapMs, "ms")),
+    row("connections", `${shape.connectionsPerHour} an hour for each pair`),
+    row("exchanges", `${formatRange(shape.exchangesPerConnection, "")} on a connection`),
+    row(
+      "bodies",
+      `${bodies.entropyBitsPerByte.toFixed(3)} bits of entropy and ${
+        bodies.setBitsPerByte.toFixed(3)
+      } set bits a byte`,
+    ),
+    row("nDPI", formatNdpi(ndpi)),
+  ];
+}
+
+function formatRule({ scope, text, matched, of }: Rule): string {
+  return row(scope, `${text} (${matched} of ${of})`);
+}
+
+function row(name: string, text: string): string {
+  return `  ${name.padEnd(17)} ${text}`;
+}
+
+function formatRange(range: Range, unit: string): string {
+  if (range === undefined) return "none";
+  const round = (value: number): string => Math.round(value).toLocaleString("en");
+  const { least, median, most } = range;
+  const span = least === most
+    ? round(least)
+    : `${round(least)} to ${round(most)}, median ${round(median)}`;
+  return unit === "" ? span : `${span} ${unit}`;
+}
+
+function formatNdpi(ndpi: NdpiVerdict): string {
+  if (ndpi.kind === "absent") return "not installed (ndpiReader)";
+  const risks = ndpi.risks.length === 0 ? "" : ` (${ndpi.risks.join("; ")})`;
+  return `${ndpi.version}: ${ndpi.protocols.join(", ")}, risk score ${ndpi.score}${risks}`;
+}
