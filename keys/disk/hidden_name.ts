@@ -1,4 +1,4 @@
-/** Names of what stands beside a list for a while: hidden, and never longer than a file system takes. */
+/** Names of temporary files beside a list: hidden, and never longer than a file system takes. */
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import type { RandomFill } from "../random.ts";

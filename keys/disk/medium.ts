@@ -42,7 +42,7 @@ export interface WantedFile {
   bytes: number;
 }
 
-/** Why files cannot be written where they are wanted. */
+/** Why a medium cannot take files. */
 export type MediumFault =
   | { kind: "fileTooLarge"; path: string; maxFileBytes: number }
   | { kind: "diskFull"; folder: string; freeBytes: number; wantedBytes: number };

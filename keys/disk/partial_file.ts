@@ -1,7 +1,7 @@
-import { closeSync, constants, fsyncSync, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { equals } from "@std/bytes/equals";
 import { openPositional } from "./disk_file.ts";
-import { dirname } from "node:path";
+import { deviceOf } from "./folder.ts";
 import { hiddenPath } from "./hidden_name.ts";
 import { WriteError } from "./write_fault.ts";
 import { BackgroundSync } from "./background_sync.ts";
@@ -14,12 +14,12 @@ export function partialPathOf(path: string, run: string): string {
 
 /**
  * A file under a temporary name beside its place: `.alice.hkl.partial-1f2e3d4c`. It gets its name when it
- * is whole (keys/list/replacement.ts).
+ * is whole (keys/make/replacement.ts).
  */
 export class PartialFile {
-  /** Where it will stand. */
+  /** The name it is to get. */
   readonly path: string;
-  /** Where it stands now. */
+  /** The name it has now. */
   readonly partialPath: string;
   #file: Deno.FsFile | undefined;
   #handle: number | undefined;
@@ -55,8 +55,8 @@ export class PartialFile {
       const file = openPositional(this.partialPath, { write: false });
       try {
         return this.#pages.every(({ offset, bytes }) => {
-          const found = new Uint8Array(bytes.length);
-          return file.readAt(offset, found) && equals(found, bytes);
+          const got = new Uint8Array(bytes.length);
+          return file.readAt(offset, got) && equals(got, bytes);
         });
       } finally {
         file.close();
@@ -111,7 +111,7 @@ export class PartialFile {
     this.#isKept = true;
   }
 
-  /** Takes the file away, as far as the medium is still there. */
+  /** Removes the file, if its medium is still there. */
   discard(): void {
     if (this.#isKept) return;
     try {
@@ -140,57 +140,5 @@ function isRemoved(path: string, device: number | undefined): boolean {
   } catch (error) {
     // Not there, since it was removed before, or since the stick was pulled out.
     return error instanceof Deno.errors.NotFound && deviceOf(path) === device;
-  }
-}
-
-/** The file system of the folder of `path`; undefined where there is no such folder. */
-function deviceOf(path: string): number | undefined {
-  try {
-    return Deno.statSync(dirname(path)).dev;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Puts an empty file at `path`. Throws WriteError, code EEXIST, where anything has that name. */
-export function takeName(path: string): void {
-  const { O_CREAT, O_EXCL, O_WRONLY } = constants;
-  try {
-    closeSync(openSync(path, O_CREAT | O_EXCL | O_WRONLY, 0o600));
-  } catch (error) {
-    throw new WriteError(path, error);
-  }
-}
-
-/** Whether there is anything of that name, a link that leads nowhere included. */
-export function isThere(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Removes a file; a file or medium that is gone, or refuses, is left as it is. */
-export function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch {
-    // Pulled out or read-only by now: what stays there has no header and is no list.
-  }
-}
-
-/** Makes new names in a folder durable; file systems that cannot are as good as they are. */
-export function syncFolder(path: string): void {
-  try {
-    const handle = openSync(path, "r");
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    // Windows opens no folder, FAT may not sync one.
   }
 }

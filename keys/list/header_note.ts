@@ -8,14 +8,14 @@ import { WriteError } from "../disk/write_fault.ts";
 import { decodeHeader, HEADER_FIXED_BYTES } from "./header_codec.ts";
 import { type DiskFile, openPositional } from "../disk/disk_file.ts";
 import { hiddenPath } from "../disk/hidden_name.ts";
-import { removeIfThere, syncFolder } from "../disk/partial_file.ts";
+import { removeIfThere, syncFolder } from "../disk/folder.ts";
 
 /** Keeps the new header until `forgetHeader`. Throws WriteError. */
 export function announceHeader(path: string, header: Uint8Array): void {
   writeDurably(notePathOf(path), header);
 }
 
-/** The new header stands in the list, or its writing was never begun. */
+/** The list has the new header, or its writing was never begun. */
 export function forgetHeader(path: string): void {
   removeIfThere(notePathOf(path));
   syncFolder(dirname(path));
@@ -52,8 +52,8 @@ export function finishHeader(path: string): void {
 
 /** A header that is whole stays as it is: the change had not begun, or it was done. */
 function restoreHeader(file: DiskFile, header: Uint8Array): void {
-  const found = new Uint8Array(HEADER_FIXED_BYTES);
-  if (!file.readAt(0, found) || isWholeHeader(found)) return;
+  const got = new Uint8Array(HEADER_FIXED_BYTES);
+  if (!file.readAt(0, got) || isWholeHeader(got)) return;
   file.writeAt(0, header);
   file.sync();
 }

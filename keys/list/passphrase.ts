@@ -50,7 +50,7 @@ export interface WrappedKey {
  */
 export async function createPassphraseBlock(
   passphrase: string,
-  options: SeatId & { random: RandomFill; masterKey?: Uint8Array; cost?: Argon2Cost },
+  options: SeatId & { random: RandomFill; masterKey?: Uint8Array | undefined; cost?: Argon2Cost },
 ): Promise<WrappedKey> {
   const masterKey = options.masterKey?.slice() ?? new Uint8Array(MASTER_KEY_BYTES);
   if (options.masterKey === undefined) options.random(masterKey);

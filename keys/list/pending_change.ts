@@ -5,7 +5,8 @@
 import { dirname } from "node:path";
 import { inUseError, isInUse, openPositional } from "../disk/disk_file.ts";
 import { KeyListError } from "../errors.ts";
-import { isThere, partialPathOf, removeIfThere, syncFolder } from "../disk/partial_file.ts";
+import { isThere, removeIfThere, syncFolder } from "../disk/folder.ts";
+import { partialPathOf } from "../disk/partial_file.ts";
 import {
   backupPathOf,
   hasReplacementNote,

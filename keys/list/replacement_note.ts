@@ -1,5 +1,5 @@
 /**
- * The note `.alice.hkl.replace` that stands beside each main file while new lists take the place of older ones
+ * The note `.alice.hkl.replace` beside each main file while new lists take the place of older ones
  * (FORMAT.md §replacing): a line of JSON such as
  * `{"run":"1f2e3d4c","lists":[{"path":"alice.hkl","volumes":1,"older":2},{"path":"../two/bob.hkl","volumes":1,"older":0}]}`.
  * Whoever holds the lock on it works on those files. A note without a lock is of a run that was killed.
@@ -7,7 +7,7 @@
 import { dirname, relative, resolve } from "node:path";
 import { type DiskFile, inUseError, openPositional } from "../disk/disk_file.ts";
 import { hiddenPath } from "../disk/hidden_name.ts";
-import { removeIfThere, syncFolder, takeName } from "../disk/partial_file.ts";
+import { removeIfThere, syncFolder, takeName } from "../disk/folder.ts";
 import { WriteError } from "../disk/write_fault.ts";
 import { MAX_VOLUMES } from "./header_limits.ts";
 
@@ -31,12 +31,12 @@ export interface ReplacedList {
   older: number;
 }
 
-/** Where the note of the list at `path` stands. */
+/** The path of the note of the list at `path`. */
 export function notePathOf(path: string): string {
   return hiddenPath(path, ".replace");
 }
 
-/** Where the file at `path` of an older list is kept until the new one stands. */
+/** Where the file at `path` of an older list is kept until the new one has its name. */
 export function backupPathOf(path: string, run: string): string {
   return hiddenPath(path, `.replaced-${run}`);
 }
@@ -89,7 +89,7 @@ export function readNoteAt(path: string): ReplacementNote | undefined {
   }
 }
 
-/** The note in `file`, which stands in `folder`. Throws the runtime's errors where it gives no bytes. */
+/** The note in `file`, which is in `folder`. Throws the runtime's errors where it gives no bytes. */
 export function readNote(file: DiskFile, folder: string): ReplacementNote | undefined {
   const bytes = new Uint8Array(Math.min(file.size, MAX_NOTE_BYTES));
   if (!file.readAt(0, bytes)) throw new Deno.errors.UnexpectedEof(file.path);

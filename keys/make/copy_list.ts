@@ -33,7 +33,7 @@ export interface CopyOptions {
   path: string;
   /** How the copy is split; `layoutOf` makes one, the layout of the original will do. */
   layout: RecordLayout;
-  /** Fail rather than replace what has come to stand under one of the names meanwhile. */
+  /** Fail rather than replace a file that another program has put under one of the names meanwhile. */
   keepExisting?: boolean | undefined;
   /** Copy damaged chunks as they are instead of giving up at the first. */
   keepDamaged: boolean;
@@ -45,7 +45,7 @@ export interface CopyOptions {
 }
 
 /**
- * What became of it; nothing stays behind unless it was copied, and an older list stands as it was. `backupPaths`:
+ * What became of it. Nothing is left unless it was copied, and an older list is as it was. `backupPaths`:
  * files of an older list that was replaced and could not be removed. `leftPaths`: unfinished files that could not.
  */
 export type CopyOutcome =
@@ -58,7 +58,7 @@ export type CopyOutcome =
 
 const INTERRUPTED = { kind: "interrupted", leftPaths: [] } satisfies CopyOutcome;
 
-/** Where the copy of the list at `path` stands in `folder`. */
+/** The path of a copy in `folder` of the list at `path`. */
 export function copyPath(path: string, folder: string): string {
   return join(folder, basename(path));
 }
@@ -207,7 +207,7 @@ class ListCopy {
     return isWhole;
   }
 
-  /** Reading failed: because the medium has gone, or only there? */
+  /** Reading failed: is the medium gone, or is it only damaged there? */
   #unreadable(): CopyOutcome | undefined {
     return this.#list.volumes.isPresent() ? undefined : { kind: "removed" };
   }

@@ -42,7 +42,7 @@ function infoOf(path: string): Deno.FileInfo | undefined {
   }
 }
 
-/** Fills `into` from a stream as far as it reaches; answers how many bytes came. */
+/** Fills `into` from a stream until that ends; answers how many bytes came. */
 export async function readStream(
   stream: Extract<Entropy, { kind: "stream" }>,
   into: Uint8Array<ArrayBuffer>,
@@ -68,7 +68,7 @@ export class EntropyFile {
     }
   }
 
-  /** Fills `into` from `offset` on as far as the file reaches; answers how many bytes came. */
+  /** Fills `into` from `offset` on until the file ends; answers how many bytes came. */
   read(into: Uint8Array, offset: number): number {
     let length = 0;
     while (length < into.length) {

@@ -45,7 +45,7 @@ export interface GenerateOptions {
   threads?: number;
   /** Module that the threads run, for tests. */
   threadUrl?: URL;
-  /** Fail rather than replace what has come to stand under one of the names meanwhile. */
+  /** Fail rather than replace a file that another program has put under one of the names meanwhile. */
   keepExisting?: boolean | undefined;
   signal: AbortSignal;
   /** Called now and then with the bytes of records that are written to each seat, and then those that are read back. */
@@ -53,7 +53,7 @@ export interface GenerateOptions {
 }
 
 /**
- * What became of it; nothing stays behind unless it was written, and older lists stand as they were. `backupPaths`:
+ * What became of it. Nothing is left unless it was written, and older lists are as they were. `backupPaths`:
  * files of older lists that were replaced and could not be removed. `leftPaths`: unfinished files that could not.
  */
 export type GenerateOutcome =

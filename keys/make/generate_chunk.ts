@@ -86,7 +86,7 @@ export class ChunkWriter {
     return chunk < chunkCount(this.#job.layout) ? chunk : undefined;
   }
 
-  /** Makes a chunk, mixed with `mask` as far as that goes when it is given, and writes it. Throws WriteError. */
+  /** Makes a chunk, XORs `mask`, which may be shorter, into it, and writes it. Throws WriteError. */
   async write(chunk: number, mask?: Uint8Array): Promise<void> {
     const { layout, targets, table } = this.#job;
     const slots = chunkSlots(layout, chunk);
@@ -134,7 +134,7 @@ export class ChunkWriter {
     }
   }
 
-  /** Closes the files and wipes the buffers as far as a runtime lets us. */
+  /** Closes the files and wipes the buffers (best effort: the runtime may have copied them). */
   async close(): Promise<void> {
     await Promise.all(this.#seats.map((seat) => seat.close()));
     this.#random.close();

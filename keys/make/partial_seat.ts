@@ -2,7 +2,8 @@ import type { ChunkTarget } from "./generate_chunk.ts";
 import { encodeHeader, STATE_OFFSET } from "../list/header_codec.ts";
 import { type ListHeader, type RecordLayout, recordOffset } from "../list_header.ts";
 import { encodeState, freshState, STATE_COPY_BYTES } from "../list/list_state.ts";
-import { isThere, PartialFile } from "../disk/partial_file.ts";
+import { isThere } from "../disk/folder.ts";
+import { PartialFile } from "../disk/partial_file.ts";
 import type { WrappedKey } from "../list/passphrase.ts";
 import type { Seat } from "../seat.ts";
 import { encodeVolumePage, filesOf, volumeBytes, volumePath } from "../list/volumes.ts";
@@ -10,14 +11,14 @@ import { encodeVolumePage, filesOf, volumeBytes, volumePath } from "../list/volu
 /** One copy of the list. */
 export interface SeatTarget {
   seat: Seat;
-  /** Where the main file will stand. */
+  /** The path that the main file is to get. */
   path: string;
   /** From `createPassphraseBlock`, for a list under a passphrase. */
   passphrase?: WrappedKey | undefined;
 }
 
 /**
- * What already stands where the files of one seat will: under one of their names, or as a further volume of a
+ * A file in the way of those of one seat: it has one of their names, or is a further volume of a
  * longer list, which could be taken for one of theirs. Undefined when there is nothing.
  */
 export function inTheWay(path: string, layout: RecordLayout): string | undefined {

@@ -9,13 +9,8 @@
  */
 import { basename, dirname, join } from "node:path";
 import { type DiskFile, inUseError, openPositional } from "../disk/disk_file.ts";
-import {
-  isThere,
-  type PartialFile,
-  removeIfThere,
-  syncFolder,
-  takeName,
-} from "../disk/partial_file.ts";
+import { isThere, removeIfThere, syncFolder, takeName } from "../disk/folder.ts";
+import { type PartialFile } from "../disk/partial_file.ts";
 import { realPathOf } from "../disk/path.ts";
 import { WriteError } from "../disk/write_fault.ts";
 import { forgetHeader } from "../list/header_note.ts";
@@ -32,7 +27,7 @@ import { isVolumeFile, volumePath } from "../list/volumes.ts";
 export interface ReplacementOptions {
   /** Eight hex digits, the same as in the names of the new files. */
   run: string;
-  /** Fail rather than replace a file that stands under one of the names. */
+  /** Fail rather than replace a file that has one of the names. */
   keepExisting?: boolean | undefined;
   /** The caller holds the locks on the older main files. */
   isLocked?: boolean | undefined;

@@ -10,8 +10,8 @@ export const fingerprintCommand: Command = {
   summary: "print what both people can compare by voice",
   usage: "fingerprint LIST",
   details:
-    "The same for both seats of a list, with and without a passphrase, used or not. It stands " +
-    "for the keys as keygen wrote them; hchat verify says whether they are still whole.",
+    "The same for both seats of a list, with and without a passphrase, used or not. It is made " +
+    "from the keys as keygen wrote them; hchat verify says whether they are still whole.",
   options: [],
   run: runFingerprint,
 };

@@ -68,7 +68,7 @@ export interface InfoJson {
   stateCopies: number;
 }
 
-/** What stands in a list's info at `nowMs`. */
+/** What info says of a list at `nowMs`, in Unix milliseconds. */
 function infoJson(info: ListInfo, nowMs: number): InfoJson {
   const { header, files, burnedUntil, stateCopies } = info;
   const schedule = scheduleOf(header);

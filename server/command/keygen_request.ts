@@ -15,7 +15,7 @@ import { formatDuration, parseDuration } from "../cli/duration.ts";
 import { parseCount, parseSize } from "../cli/size.ts";
 import { parseTime } from "../cli/time.ts";
 
-/** The list that is wanted, checked as far as words can be. */
+/** The list to be made; media and files are not looked at yet. */
 export interface KeygenRequest {
   /** Folder of seat a, folder of seat b. */
   folders: [string, string];
@@ -27,7 +27,7 @@ export interface KeygenRequest {
   layout: RecordLayout;
 }
 
-/** Reads the options; throws UsageError that names the option and what is wanted. */
+/** Reads the options; throws UsageError that names the option and what it expects. */
 export function readRequest(args: CommandArgs, nowMs: number): KeygenRequest {
   if (args.positionals.length > 0) {
     throw new UsageError(

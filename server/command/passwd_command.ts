@@ -1,11 +1,11 @@
 /** `hchat passwd`: sets, changes or removes the passphrase of a key list. */
 import {
-  type NewPassphrase,
   replaceBlock,
   rewriteBytes,
   rewriteList,
   wrapListKey,
 } from "../../keys/make/change_passphrase.ts";
+import type { NewPassphrase } from "../../keys/make/rewrite.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { faultOf, WriteError } from "../../keys/disk/write_fault.ts";
 import { type OpenedList, openList, unlockList } from "../../keys/list/open_list.ts";
@@ -53,7 +53,7 @@ export const passwdCommand: Command = {
 };
 
 async function runPasswd(args: CommandArgs, io: CommandIo): Promise<number> {
-  // The new file must stand in the place of the old one, not of a link to it.
+  // The new file takes the place of the old one, not of a link to it.
   const path = linkTargetOf(listArgument(args, "passwd"));
   const isRemoval = args.has("remove");
   if (isRemoval && args.value("new-passphrase-file") !== undefined) {

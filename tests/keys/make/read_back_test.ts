@@ -5,18 +5,21 @@ import {
   assertMatch,
   assertRejects,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import { dropCache } from "../../../keys/disk/drop_cache.ts";
 import { openList } from "../../../keys/list/open_list.ts";
 import { createPassphraseBlock } from "../../../keys/list/passphrase.ts";
-import { rewriteList } from "../../../keys/make/change_passphrase.ts";
+import { type OpenDiskFile, openPositional } from "../../../keys/disk/disk_file.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { replaceBlock, rewriteList } from "../../../keys/make/change_passphrase.ts";
 import { copyList, type CopyOptions, type CopyOutcome } from "../../../keys/make/copy_list.ts";
 import { UnfaithfulError } from "../../../keys/make/read_back.ts";
 import { writeError } from "../../../server/command/write_failure.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
-import { CHEAP_COST } from "../../testkit/small_list.ts";
+import { CHEAP_COST, writeSmallList } from "../../testkit/small_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const LAYOUT = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
@@ -128,6 +131,20 @@ Deno.test("passwd leaves the list as it was when the medium has lost a byte", as
   );
   assertEquals(namesIn(dir.path), before);
   openList(path, { write: true, lock: true }).volumes.close();
+});
+
+Deno.test("a changed passphrase that the medium loses is noticed, and the old one still opens the list", async () => {
+  using dir = tempDir();
+  const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100, passphrase: "old" });
+  const { listId, seat } = made.header;
+  const { block } = await createPassphraseBlock("new", { random, listId, seat, cost: CHEAP_COST });
+  const openFile: OpenDiskFile = (path, options) =>
+    Object.assign(openPositional(path, options), { writeAt: () => {} });
+  const opened = openList(made.path, { write: true, lock: true, openFile });
+  assertThrows(() => replaceBlock(opened, block), UnfaithfulError);
+  opened.volumes.close();
+  assertEquals(namesIn(dir.path), [".x.hkl.header", "x.hkl"]);
+  assertEquals(readListInfo(made.path).header.passphraseBlock, made.header.passphraseBlock);
 });
 
 Deno.test("what a pulled stick keeps of an unfinished list is named at once", async () => {
