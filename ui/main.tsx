@@ -5,6 +5,7 @@ import { fetchMessages, openEvents, postRead, postText, setToken } from "./clien
 import { HandOver } from "./hand_over.ts";
 import { Live } from "./live.ts";
 import { Reading } from "./reading.ts";
+import { SharedEvents } from "./shared_events.ts";
 import { takeToken } from "./token.ts";
 import { hasUnsent, INITIAL_STATE, isBeyond, type PageEvent, pageTitle, reduce } from "./state.ts";
 import { AppView } from "./views/app_view.tsx";
@@ -37,9 +38,12 @@ const reading = new Reading({
 
 const handOver = new HandOver({ state: () => state, dispatch, post: postText });
 
+/** This tab's part in the one stream of all tabs; undefined where the browser cannot share one. */
+let shared: SharedEvents | undefined;
+
 const live = new Live({
   fetchMessages,
-  openEvents,
+  openEvents: (listener) => shared?.open(listener) ?? openEvents(listener),
   after: (delayMs, callback) => {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
@@ -54,9 +58,39 @@ const live = new Live({
   isBeyond: (change) => isBeyond(state, change),
 });
 
-/** From now on requests carry the token of the link, or of the tab. */
-function adoptToken(): void {
-  setToken(takeToken({ location, history, storage: sessionStorage }));
+/** From now on requests carry the token of the link, or of the tab, and events come with the tabs of its run. */
+async function adoptToken(): Promise<void> {
+  const token = takeToken({ location, history, storage: sessionStorage });
+  setToken(token);
+  shared?.leave();
+  const run = await digestOf(token);
+  shared = navigator.locks === undefined ? undefined : new SharedEvents({
+    run,
+    tab: crypto.randomUUID(),
+    locks: navigator.locks,
+    channel: new BroadcastChannel(`hchat events ${run}`),
+    open: openEvents,
+    wake: retry,
+  });
+}
+
+/** Names a run without giving its token away. */
+async function digestOf(token: string): Promise<string> {
+  const bytes = new TextEncoder().encode(token);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * True when another program that once used this port left its code between this page and everything. That code is
+ * put out of work, and the token, which it may have seen, is not used.
+ */
+async function isTaken(): Promise<boolean> {
+  const workers = navigator.serviceWorker;
+  if (workers === undefined) return false;
+  const isControlled = workers.controller !== null;
+  for (const registration of await workers.getRegistrations()) await registration.unregister();
+  return isControlled;
 }
 
 /** The next attempt at once, when the page waits for one. */
@@ -70,7 +104,10 @@ const actions = makeActions({
   now: () => Date.now(),
   retry,
   reload: () => live.reload(),
-  end: () => live.end(),
+  end: () => {
+    live.end();
+    shared?.leave();
+  },
   handOver,
   noteInView: (ids) => reading.noteInView(ids, state),
   makeId: () => crypto.randomUUID().replaceAll("-", ""),
@@ -89,9 +126,13 @@ globalThis.addEventListener("beforeunload", (event) => {
   if (hasUnsent(state)) event.preventDefault();
 });
 // A link of a later run that is pasted here changes the fragment alone.
-globalThis.addEventListener("hashchange", () => {
-  adoptToken();
+globalThis.addEventListener("hashchange", async () => {
+  await adoptToken();
   retry();
 });
-adoptToken();
-void live.start();
+if (await isTaken()) {
+  dispatch({ kind: "connectionChanged", connection: "taken" });
+} else {
+  await adoptToken();
+  void live.start();
+}

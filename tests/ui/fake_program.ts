@@ -30,6 +30,8 @@ export class FakeProgram implements AsyncDisposable {
   pause: Promise<void> = Promise.resolve();
   /** Every request that changes something, as `POST /send {"text":…}`. */
   readonly asked: string[] = [];
+  /** Path of every request. */
+  readonly paths: string[] = [];
   /** What the next changing requests are refused with. */
   refusal: Refusal | undefined;
   /** Knows nobody's token any more, as a program that was started anew. */
@@ -42,10 +44,15 @@ export class FakeProgram implements AsyncDisposable {
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
   readonly #waiting: { test: () => boolean; resolve: () => void }[] = [];
 
-  constructor(conversations: ConversationJson[] = [conversationOf()]) {
+  constructor(conversations: ConversationJson[] = [conversationOf()], port = 0) {
     this.conversations = conversations;
     this.settings = settingsOf(conversations);
-    this.#server = this.#serve(0);
+    this.#server = this.#serve(port);
+  }
+
+  /** How many streams of events are open. */
+  get streams(): number {
+    return this.#streams.size;
   }
 
   /** Address of the page. */
@@ -101,7 +108,8 @@ export class FakeProgram implements AsyncDisposable {
   #app(): Hono {
     const app = new Hono();
     app.use(localHeaders());
-    app.use(async (_context, next) => {
+    app.use(async (context, next) => {
+      this.paths.push(context.req.path);
       if (this.isStranger) return refuse({ status: 401, error: { code: "tokenWrong" } });
       await next();
       for (const each of this.#waiting) if (each.test()) each.resolve();

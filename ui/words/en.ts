@@ -57,8 +57,10 @@ const LINK: Words["link"] = {
   lost: "hchat on this computer does not answer. This page may be out of date; trying again.",
   stranger: "This page belongs to an earlier run of hchat. Open the link that the program printed.",
   ended: "hchat has ended. You can close this page.",
-  taken: "Another program has put its own code into this browser at this address. Nothing was " +
-    "shown to it. Close this page, start hchat again and open the new link.",
+  taken:
+    "Another program has put its own code into this browser under this address, and may have " +
+    "seen this link. It was removed and has read nothing. End hchat, start it again and open the " +
+    "new link.",
   hidden: "hchat is hidden.",
   show: "Show it",
   tryNow: "Try now",
