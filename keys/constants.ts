@@ -26,7 +26,7 @@ export const CELL_BYTES = 2_048;
 export const BULK_CELL_BYTES = 65_536;
 export const NONCE_BYTES = 12;
 export const AEAD_TAG_BYTES = 16;
-export const PATH_TAG_BYTES = 16;
+export const REQUEST_TAG_BYTES = 16;
 /** Most bytes of one segment of an entry. */
 export const SEGMENT_BYTES = 16_000;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;

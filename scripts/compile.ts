@@ -20,7 +20,7 @@ const TARGETS: Record<string, string> = {
 };
 
 /** Packages whose code is in the executable; what else is in deno.lock serves tests and scripts. */
-const SHIPPED = ["hono", "preact", "deno-std"];
+const SHIPPED = ["hono", "finalhandler", "serve-static", "preact", "deno-std"];
 
 /** A download that has not come by then does not come. */
 const PATIENCE_MS = 10 * 60_000;

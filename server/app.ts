@@ -126,10 +126,11 @@ export class App {
     this.#options = options;
     this.token = makeToken(options.random);
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
-    this.#transports = new Transports({ clock, tor });
+    this.#transports = new Transports({ clock, random, tor });
     const answer = (request: PeerRequest) => this.hub.answerPeer(request);
     this.#peers = new PeerPort({
-      app: peerApp({ answer, decoy, clock, random }),
+      app: peerApp({ answer, random }),
+      decoy,
       clock,
       log,
       dialable,
@@ -138,8 +139,8 @@ export class App {
     if (options.noteOnion !== undefined) {
       // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
       const overTor = (request: PeerRequest) => answer({ ...request, remoteAddress: "onion" });
-      const app = peerApp({ answer: overTor, decoy, clock, random });
-      this.#onions = new OnionListener({ app, clock, log, tor });
+      const app = peerApp({ answer: overTor, random });
+      this.#onions = new OnionListener({ app, decoy, clock, log, tor });
     }
     this.hub = new Hub({
       clock,

@@ -40,3 +40,6 @@ export const SEGMENTS_IN_FLIGHT = 64;
 export const SEGMENTS_AHEAD = 256;
 /** Streams of the peer that a receiver remembers. */
 export const STREAMS = 4;
+
+/** Most bytes of padding behind a cell. */
+export const PADDING_BYTES = 16_384;

@@ -1,10 +1,10 @@
-// Room: what keys are for: derivation, handshake, sessions, sealing, replay, pad, path tags.
+// Room: what keys are for: derivation, handshake, sessions, sealing, replay, pad, request tags.
 /** Keys of one slot (FORMAT.md §derivations); pure. */
 import { concat } from "@std/bytes/concat";
 import { hkdfSync } from "node:crypto";
 import { expectLength } from "../bytes.ts";
 import { ByteWriter } from "../byte_cursor.ts";
-import { LIST_ID_BYTES, PATH_TAG_BYTES, ROOT_BYTES } from "../constants.ts";
+import { LIST_ID_BYTES, REQUEST_TAG_BYTES, ROOT_BYTES } from "../constants.ts";
 import type { Seat } from "../seat.ts";
 
 /** Length of every key and of the session secret Z. */
@@ -29,18 +29,18 @@ export function slotSalt(listId: Uint8Array, slot: number): Uint8Array<ArrayBuff
   return writer.bytes;
 }
 
-/** The path of requests that `seat` makes in the slot: 32 lower-case hex digits. */
-export function derivePath(secret: SlotSecret, seat: Seat): string {
-  return hkdf(secret.root, secret.salt, `hchat/v1/path/${seat}`, PATH_TAG_BYTES).toHex();
+/** The tag of requests that `seat` makes in the slot: 32 lower-case hex digits. */
+export function deriveTag(secret: SlotSecret, seat: Seat): string {
+  return hkdf(secret.root, secret.salt, `hchat/v1/tag/${seat}`, REQUEST_TAG_BYTES).toHex();
 }
 
 /**
  * A key of the handshake in which `initiator` sends hello 1: `hello` seals hello 1, `answer` seals
- * hello 2 or the refusal, `psk` goes into the session secret. 32 bytes.
+ * hello 2 or the refusal, `psk` goes into the session secret, `decoy` seals nothing. 32 bytes.
  */
 export function deriveHandshakeKey(
   secret: SlotSecret,
-  use: "hello" | "answer" | "psk",
+  use: "hello" | "answer" | "psk" | "decoy",
   initiator: Seat,
 ): Uint8Array<ArrayBuffer> {
   return hkdf(secret.root, secret.salt, `hchat/v1/${use}/${initiator}`, KEY_BYTES);

@@ -5,7 +5,7 @@
  */
 import { equals } from "@std/bytes/equals";
 import { CELL_BYTES, CLOCK_LIMIT_MS, FEATURES, HORIZON_MS, UNCONFIRMED_MS } from "../constants.ts";
-import { deriveHandshakeKey, derivePath } from "./derive.ts";
+import { deriveHandshakeKey, deriveTag } from "./derive.ts";
 import {
   createEphemeral,
   type Ephemeral,
@@ -116,9 +116,9 @@ export class HelloInitiator {
       hello1,
       cellHash: hashCell(cell),
     });
-    const path = derivePath(secret, list.seat);
+    const tag = deriveTag(secret, list.seat);
     secret.root.fill(0);
-    return { kind: "begun", path, cell, slot, attempt: this.#attempt };
+    return { kind: "begun", tag, cell, slot, attempt: this.#attempt };
   }
 
   /** Gives up the attempt under way, whose answer will be turned away. */

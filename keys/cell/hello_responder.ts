@@ -12,7 +12,7 @@ import { compareRetained, type Legacy, retainedTags } from "./retained.ts";
 import { slotAt } from "../schedule.ts";
 import type { SessionSecrets } from "./session.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
-import { type PathHit, type Refusal, type Rejected, rejected } from "./sealer_outcomes.ts";
+import { type Refusal, type Rejected, rejected, type TagHit } from "./sealer_outcomes.ts";
 
 /** What a responder works with. */
 export interface HelloResponderOptions extends HelloOptions {
@@ -29,7 +29,7 @@ export type Answered =
 
 /** A hello 1 that has been opened. */
 interface OpenedHello {
-  hit: PathHit;
+  hit: TagHit;
   plaintext: Uint8Array;
   hello: Hello1;
   /** SHA-256 of the cell. */
@@ -42,15 +42,15 @@ export class HelloResponder {
   readonly #options: HelloResponderOptions;
   /** Time of the newest hello that is being answered. */
   #answeringMs = 0;
-  /** Time of the newest hello under each seat's path that was refused in this run. */
+  /** Time of the newest hello under each seat's tag that was refused in this run. */
   readonly #refusedMs = { a: 0, b: 0 };
 
   constructor(options: HelloResponderOptions) {
     this.#options = options;
   }
 
-  /** Answers a hello that came under the path of `hit`. */
-  async answer(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<Answered> {
+  /** Answers a hello that came under the tag of `hit`. */
+  async answer(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<Answered> {
     const secret = this.#options.records.readSecret(hit.slot);
     if ("kind" in secret) return rejected("recordUnavailable");
     const [key, answerKey, psk] = (["hello", "answer", "psk"] as const)
@@ -70,6 +70,16 @@ export class HelloResponder {
     } finally {
       for (const each of [key, answerKey, psk]) each?.fill(0);
     }
+  }
+
+  /** The work of `answer()` on a cell that is no hello, under a key that seals nothing. */
+  rejectStranger(slot: number, cell: Uint8Array): void {
+    const { records, list } = this.#options;
+    const secret = records.readSecret(slot);
+    if ("kind" in secret) return;
+    const [key] = [1, 2, 3].map(() => deriveHandshakeKey(secret, "decoy", list.seat));
+    secret.root.fill(0);
+    openCell(cell, { key: key! });
   }
 
   /** An authentic hello that must get the answer of a stranger: a held-back or repeated one, or our own. */

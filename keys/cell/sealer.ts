@@ -1,26 +1,26 @@
 /**
  * One seat of a key list at work: the only door through which the rest of the program seals and opens.
- * 1. `advance` slides path tags, records and sessions with the clock, and overwrites what has passed;
+ * 1. `advance` slides request tags, records and sessions with the clock, and overwrites what has passed;
  * 2. `beginHello` and `finishHello` (we ask), `openRequest` (we answer) agree on a session;
  * 3. `sealFrame` claims the slot, masks texts with the pad and seals under the session;
- * 4. `identify`, then `openRequest`, or `openAnswer`: path tag, authentication, replay window, frame.
+ * 4. `identify`, then `openRequest`, or `openAnswer`: request tag, authentication, replay window, frame.
  */
 import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
-import { derivePath } from "./derive.ts";
+import { deriveTag, KEY_BYTES } from "./derive.ts";
 import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
 import { SessionCipher } from "./session_cipher.ts";
 import { HelloClock } from "./hello_clock.ts";
 import { HelloInitiator } from "./hello_initiator.ts";
 import { HelloResponder } from "./hello_responder.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
-import { PathTags } from "./path_tags.ts";
+import { RequestTags } from "./request_tags.ts";
 import { RecordCache } from "./record_cache.ts";
 import { padBytesOf } from "../record_source.ts";
 import { authenticationOf } from "./retained.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
 import { momentAt, slotAt } from "../schedule.ts";
-import { isCellLength } from "./seal.ts";
+import { isCellLength, openCell } from "./seal.ts";
 import { blocked, SendSlots } from "./send_slots.ts";
 import {
   type AnswerOpened,
@@ -31,16 +31,19 @@ import {
   type HelloFinished,
   type PadMode,
   type PadUse,
-  type PathHit,
   rejected,
   type RequestOpened,
   type Room,
   type Sealed,
   type SessionState,
+  type TagHit,
 } from "./sealer_outcomes.ts";
 import { Session, type SessionSecrets } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
+
+/** Stands in for the key of a session; nothing is sealed under it. */
+const NO_KEY = new Uint8Array(KEY_BYTES);
 
 /** How long to wait before missing records are looked for again. */
 const RETRY_RECORDS_MS = 1_000;
@@ -70,7 +73,7 @@ export class Sealer {
   readonly #list: RecordSource;
   readonly #horizonMs: number;
   readonly #records: RecordCache;
-  readonly #tags: PathTags;
+  readonly #tags: RequestTags;
   readonly #sessions = new Sessions();
   readonly #pads: PadLedger;
   readonly #slots: SendSlots;
@@ -93,7 +96,7 @@ export class Sealer {
     this.#lastMs = nowMs;
     const records = this.#records = new RecordCache(list);
     const pads = this.#pads = padLedgerOf(list, nowMs);
-    this.#tags = new PathTags(records, list.schedule.slotCount);
+    this.#tags = new RequestTags(records, list.schedule.slotCount);
     const clock = this.#helloClock = new HelloClock(nowMs);
     const initiator = this.#initiator = new HelloInitiator({ list, records, random });
     this.#responder = new HelloResponder({ list, records, random, initiator, clock });
@@ -122,10 +125,10 @@ export class Sealer {
     this.#tags.slideTo(this.#horizon(nowMs));
   }
 
-  /** Whose request `path` is; undefined for everybody else's. One look-up, no cryptography. */
-  identify(path: string, nowMs: number): PathHit | undefined {
+  /** Whose request `tag` begins; undefined for everybody else's. One look-up, no cryptography. */
+  identify(tag: string, nowMs: number): TagHit | undefined {
     this.advance(nowMs);
-    return this.#tags.find(path);
+    return this.#tags.find(tag);
   }
 
   sessionState(nowMs: number): SessionState {
@@ -169,12 +172,12 @@ export class Sealer {
   }
 
   /** Opens the body of a request that `identify` has recognised. */
-  async openRequest(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
+  async openRequest(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
     this.advance(nowMs);
     if (this.#closed) return rejected("closed");
     if (!isCellLength(cell.length)) return rejected("wrongLength");
     if (!isInWindow(this.#horizon(nowMs), hit.slot)) return rejected("outsideWindow");
-    // Under our own path nothing but a hello can come: cells of ours must not come back to us.
+    // Under our own tag nothing but a hello can come: cells of ours must not come back to us.
     const opened = hit.seat === this.#list.seat
       ? rejected("notAuthentic")
       : this.#frames.open(hit.slot, cell, this.#elapsedMs);
@@ -184,6 +187,18 @@ export class Sealer {
     const answered = await this.#answerHello(hit, cell, nowMs);
     const neither = answered.kind === "rejected" && answered.reason === "notAuthentic";
     return neither ? opened : answered;
+  }
+
+  /**
+   * Spends on a cell under an unknown tag the work that a cell under a known one costs which does not open, so that the
+   * time of the answer does not tell the two apart.
+   */
+  rejectStranger(cell: Uint8Array, nowMs: number): void {
+    this.advance(nowMs);
+    if (this.#closed || !isCellLength(cell.length)) return;
+    for (const _ of this.#sessions.all()) openCell(cell, { key: NO_KEY });
+    if (cell.length !== CELL_BYTES) return;
+    this.#responder.rejectStranger(slotAt(this.#list.schedule, nowMs), cell);
   }
 
   /** Opens the answer to a request of ours: a cell of the peer, in a slot that only the keys tell. */
@@ -219,7 +234,7 @@ export class Sealer {
   }
 
   /**
-   * Seals `draft` under the slot of the moment; `path` is for requests alone. Blocked with `padSpent` in
+   * Seals `draft` under the slot of the moment; `tag` is for requests alone. Blocked with `padSpent` in
    * any mode where a segment that has gone out under the pad would have to go without. Throws FrameError or
    * RangeError where the draft does not fit a cell.
    */
@@ -238,8 +253,8 @@ export class Sealer {
     const sealed = this.#frames.seal(draft, { session, slot, record, nowMs, padMode, bulk });
     if (sealed.kind === "padSpent") return this.#slots.untilNext("padSpent", slot);
     const { seat } = this.#list;
-    const path = this.#tags.pathOf(slot, seat) ?? derivePath(record.secret, seat);
-    return { ...sealed, path, slot };
+    const tag = this.#tags.tagOf(slot, seat) ?? deriveTag(record.secret, seat);
+    return { ...sealed, tag, slot };
   }
 
   /** Overwrites every secret in memory; nothing can be sealed or opened afterwards. */
@@ -251,7 +266,7 @@ export class Sealer {
     this.#tags.wipe();
   }
 
-  async #answerHello(hit: PathHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
+  async #answerHello(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
     const answered = await this.#responder.answer(hit, cell, nowMs);
     if (answered.kind === "rejected") return answered;
     const { answer, peerTimeMs } = answered;

@@ -22,8 +22,8 @@ export interface PadUse {
   text: Uint8Array;
 }
 
-/** Which slot a path tag stands for, and which seat makes requests under it. */
-export interface PathHit {
+/** Which slot a request tag stands for, and which seat makes requests under it. */
+export interface TagHit {
   slot: number;
   seat: Seat;
 }
@@ -104,7 +104,7 @@ export interface HelloAttempt {
 export interface HelloBegun {
   kind: "begun";
   /** 32 lower-case hex digits. */
-  path: string;
+  tag: string;
   cell: Uint8Array;
   slot: number;
   attempt: HelloAttempt;
@@ -165,7 +165,7 @@ export type AnswerOpened = FrameOpened | Rejected;
 export interface Sealed {
   kind: "sealed";
   /** 32 lower-case hex digits. */
-  path: string;
+  tag: string;
   cell: Uint8Array;
   slot: number;
   /** Of the text items in order; the weakest that ever went out for that segment. */

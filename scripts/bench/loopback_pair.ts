@@ -1,7 +1,7 @@
 /** Two conversations in one process that talk over loopback sockets. */
 import { randomFillSync } from "node:crypto";
 import { Conversation } from "../../server/conversation/conversation.ts";
-import { builtInDecoy } from "../../server/decoy/decoy.ts";
+import { emptyDecoy } from "../../server/decoy/decoy.ts";
 import { Transports } from "../../server/transport/schemes.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
 import { listenForPeers } from "../../server/transport/peer_server.ts";
@@ -24,7 +24,7 @@ export interface LoopbackPair {
 /** Alice dials bob. */
 export async function openLoopbackPair(): Promise<LoopbackPair> {
   const startMs = Date.now() - 600_000;
-  const transport = new Transports({ clock });
+  const transport = new Transports({ clock, random });
   const open = async (seat: "a" | "b", peer?: URL): Promise<[Conversation, PeerListener]> => {
     const conversation = new Conversation({
       list: new MemoryList({ seat, startMs }),
@@ -37,8 +37,14 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
     });
     const answer: Parameters<typeof peerApp>[0]["answer"] = (request) =>
       conversation.answerPeer(request);
-    const app = peerApp({ answer, decoy: builtInDecoy(), clock, random });
-    const listening = await listenForPeers({ host: "127.0.0.1", port: 0, app, clock });
+    const app = peerApp({ answer, random });
+    const listening = await listenForPeers({
+      host: "127.0.0.1",
+      port: 0,
+      app,
+      decoy: emptyDecoy,
+      clock,
+    });
     if (listening.kind === "failed") throw new Error(listening.error.code);
     conversation.start();
     return [conversation, listening.listener];

@@ -42,7 +42,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
   const [a, b] = [new Sealer(list("a"), options), new Sealer(list("b"), options)];
   const begun = await a.beginHello(nowMs);
   if (begun.kind !== "begun") throw new Error("Internal error: no hello");
-  const answered = await b.openRequest(b.identify(begun.path, nowMs)!, begun.cell, nowMs);
+  const answered = await b.openRequest(b.identify(begun.tag, nowMs)!, begun.cell, nowMs);
   if (answered.kind !== "hello") throw new Error("Internal error: no answer");
   await a.finishHello(begun.attempt, answered.answer, nowMs);
   return async (text) => {
@@ -60,7 +60,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
     };
     const sealed = a.sealFrame({ items: [draft] }, { nowMs, padMode: "prefer" });
     if (sealed.kind !== "sealed") throw new Error(`Internal error: ${sealed.reason}`);
-    const opened = await b.openRequest(b.identify(sealed.path, nowMs)!, sealed.cell, nowMs);
+    const opened = await b.openRequest(b.identify(sealed.tag, nowMs)!, sealed.cell, nowMs);
     if (opened.kind !== "frame") throw new Error("Internal error: not opened");
     return sealed.cell.length;
   };

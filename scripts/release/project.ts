@@ -19,5 +19,5 @@ export const WORKERS: readonly string[] = ["keys/make/generate_worker.ts"];
  * form of the program is granted exactly these.
  */
 export function permissionFlags(): string[] {
-  return project.tasks.hchat.split(" ").filter((word) => word.startsWith("--allow-"));
+  return project.tasks.hchat.split(" ").filter((word) => /^--(allow|ignore)-/.test(word));
 }

@@ -9,14 +9,15 @@ export interface LockFile {
 export interface SbomSubject {
   version: string;
   deno: string;
-  /** Names of the packages that go into the executable; the others are tools of tests and scripts. */
+  /** Packages that go into the executable with what they need; the others are tools of tests and scripts. */
   shipped: readonly string[];
 }
 
 /** The bill as JSON text; the same lock file gives the same text. */
 export function sbom(lock: LockFile, subject: SbomSubject): string {
+  const shipped = withDependencies(lock, subject.shipped);
   const components = Object.entries(lock.npm ?? {})
-    .map(([key, entry]) => component(key, entry.integrity, subject))
+    .map(([key, entry]) => component(key, entry.integrity, shipped))
     .toSorted((left, right) => left["bom-ref"] < right["bom-ref"] ? -1 : 1);
   const runtime = {
     type: "platform",
@@ -49,7 +50,24 @@ export function sbom(lock: LockFile, subject: SbomSubject): string {
   }\n`;
 }
 
-function component(key: string, integrity: string, { shipped }: SbomSubject) {
+/** Names of packages, and of those that they need, and so on. */
+function withDependencies(lock: LockFile, names: readonly string[]): Set<string> {
+  const found = new Set(names);
+  for (const name of found) {
+    for (const [key, { dependencies = [] }] of Object.entries(lock.npm ?? {})) {
+      if (nameIn(key) !== name) continue;
+      for (const dependency of dependencies) found.add(nameIn(dependency));
+    }
+  }
+  return found;
+}
+
+/** `name` of `name@version`, or of `name` alone. */
+function nameIn(key: string): string {
+  return key.replace(/(?<=.)@.*$/, "");
+}
+
+function component(key: string, integrity: string, shipped: Set<string>) {
   // `name@version_peer@version`: peers are named behind an underscore.
   const at = key.indexOf("@", 1);
   const name = key.slice(0, at);
@@ -60,7 +78,7 @@ function component(key: string, integrity: string, { shipped }: SbomSubject) {
     "bom-ref": purl,
     name,
     version,
-    scope: shipped.includes(name) ? "required" : "excluded",
+    scope: shipped.has(name) ? "required" : "excluded",
     hashes: [{ alg: "SHA-512", content: hexOf(integrity) }],
     purl,
   };

@@ -2,7 +2,7 @@ import {
   deriveCellKey,
   deriveFirstKey,
   deriveHandshakeKey,
-  derivePath,
+  deriveTag,
   slotSalt,
 } from "../../keys/cell/derive.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
@@ -16,7 +16,7 @@ const PLACES: [string, number][] = [
   ["a slot past 2^32", 5_000_000_000],
 ];
 
-/** Path tags and keys of a few slots. */
+/** Request tags and keys of a few slots. */
 export function derivationVectors(): Vector[] {
   return PLACES.flatMap(([words, slot]) => {
     const listId = material("list id", 16);
@@ -25,9 +25,9 @@ export function derivationVectors(): Vector[] {
     const chainKey = material("chain key", 32);
     const place = { listId: listId.toHex(), slot, root: root.toHex() };
     const tags = SEATS.map((seat) =>
-      vector("pathTag", `Path tag of requests by seat ${seat} in ${words}`, {
+      vector("requestTag", `Request tag of requests by seat ${seat} in ${words}`, {
         input: { ...place, seat },
-        expected: { outcome: "ok", path: derivePath(secret, seat) },
+        expected: { outcome: "ok", tag: deriveTag(secret, seat) },
       })
     );
     const keys = SEATS.map((seat) =>

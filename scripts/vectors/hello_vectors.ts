@@ -1,6 +1,6 @@
 import { viewOf } from "../../keys/bytes.ts";
 import { concat } from "@std/bytes/concat";
-import { derivePath } from "../../keys/cell/derive.ts";
+import { deriveTag } from "../../keys/cell/derive.ts";
 import { CONFIRM_OFFSET, encodeHello1, encodeRefusal, type Hello1 } from "../../keys/cell/hello.ts";
 import type { HandshakeMemory } from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
@@ -71,7 +71,7 @@ function handshakeVector(title: string, made: Transcript): Vector {
     },
     expected: {
       outcome: "ok",
-      path: derivePath(secretOf(SLOT), "a"),
+      tag: deriveTag(secretOf(SLOT), "a"),
       hello1Plaintext: trimmedHex(made.hello1Plaintext),
       hello1Cell: made.hello1Cell.toHex(),
       x25519Shared: made.x25519Shared.toHex(),
@@ -144,13 +144,13 @@ function responderVectors(made: Transcript, kin: Kin[]): Vector[] {
       expected: reject("outsideWindow"),
     },
     {
-      title: "A hello 1 under the reader's own path",
+      title: "A hello 1 under the reader's own tag",
       seat: "b",
       nonce: material("own seat nonce", 12),
       expected: { outcome: "sameSeat", peerTimeMs: NOW_MS, timeMs: NOW_MS },
     },
     {
-      title: "A hello 1 under the reader's own path from before the program's start",
+      title: "A hello 1 under the reader's own tag from before the program's start",
       seat: "b",
       startedMs: NOW_MS,
       expected: reject("helloReplayed"),
@@ -198,7 +198,7 @@ function responderVectors(made: Transcript, kin: Kin[]): Vector[] {
       expected: reject("notAuthentic"),
     },
     {
-      title: "A hello 1 of seat b under the path of seat a",
+      title: "A hello 1 of seat b under the tag of seat a",
       spoil: () => helloCell(made.hello1Plaintext, made.hello1Nonce, { seat: "b" }),
       expected: reject("notAuthentic"),
     },

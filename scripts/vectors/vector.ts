@@ -7,7 +7,7 @@ export type VectorKind =
   | "header"
   | "schedule"
   | "derivation"
-  | "pathTag"
+  | "requestTag"
   | "chain"
   | "frame"
   | "cell"

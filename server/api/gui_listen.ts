@@ -4,7 +4,7 @@ import type { ListenErrorJson } from "../gui_api.ts";
 import type { GuiSurroundings } from "./guard.ts";
 import type { LocalUsers } from "../http/local_users.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
-import type { PageLimits } from "../http/page_connections.ts";
+import type { ConnectionLimits } from "../http/connection_table.ts";
 import { PageServer } from "../http/page_server.ts";
 import { listenFailure } from "../http/listen_failure.ts";
 
@@ -22,7 +22,7 @@ export interface GuiListenOptions {
   /** Tells whose a connection is; absent where that cannot be told. */
   users?: LocalUsers | undefined;
   /** The usual ones when absent. */
-  limits?: PageLimits | undefined;
+  limits?: ConnectionLimits | undefined;
 }
 
 /** What answers the requests, in the form of Hono. */

@@ -9,8 +9,7 @@ import { headerAt } from "../../keys/list/list_info.ts";
 import { realPathOf } from "../../keys/disk/path.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { FEWEST_FILES } from "../http/connection_room.ts";
-import { builtInDecoy, type Decoy } from "../decoy/decoy.ts";
-import { folderDecoy } from "../decoy/decoy_folder.ts";
+import { emptyDecoy, folderDecoy } from "../decoy/decoy.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { openFilesLimit } from "../http/open_files.ts";
@@ -145,7 +144,7 @@ async function startApp(
     page: options.page,
     pageFiles: page,
     modes: options,
-    decoy: await decoyOf(options.decoyFolder),
+    decoy: options.decoyFolder === undefined ? emptyDecoy : folderDecoy(options.decoyFolder),
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     savedSettings: keeper,
     found,
@@ -172,11 +171,6 @@ function sayFewFiles(openFiles: number, io: CommandIo): void {
   }
   io.err(`hchat: warning: ${warning}`);
   io.err(`hchat: hint: ${hint}`);
-}
-
-/** The site that strangers see. */
-async function decoyOf(folder: string | undefined): Promise<Decoy> {
-  return folder === undefined ? builtInDecoy() : await folderDecoy(folder);
 }
 
 /** Under sudo the browser runs as the user who called it. */

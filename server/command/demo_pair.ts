@@ -3,7 +3,7 @@ import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../keys/constants.ts";
 import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { generateLists } from "../../keys/make/generate.ts";
 import { randomBytes } from "../../keys/random.ts";
-import { builtInDecoy } from "../decoy/decoy.ts";
+import { emptyDecoy } from "../decoy/decoy.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { page } from "../api/page.ts";
 import { App, type ConversationModes } from "../app.ts";
@@ -86,7 +86,7 @@ async function startApp(
     page: { host: "127.0.0.1", port: 0 },
     pageFiles: page,
     modes: { padMode: "prefer", coverMode, tickMs, keepKeys: false },
-    decoy: builtInDecoy(),
+    decoy: emptyDecoy,
     dialable: (host, port) => dialableUrls(host, port, []),
     users: LocalUsers.open(),
     log: () => {},

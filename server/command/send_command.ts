@@ -92,7 +92,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
     );
   }
   const tor = new UserTor({ clock, random, password: await torPassword(args, io) });
-  const transport = new Transports({ clock, tor });
+  const transport = new Transports({ clock, random, tor });
   const conversation = new Conversation({
     list,
     listPath: path,

@@ -6,6 +6,7 @@
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to the
  *     conversation, entry by entry and as a whole.
  */
+import { meetingPath } from "../../keys/meeting_place.ts";
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, PadMode } from "../../keys/cell/sealer_outcomes.ts";
@@ -123,7 +124,8 @@ export class Talk {
     const shared = { sealer: this.#sealer, mux: this.#mux, clock, log, events: this.#events() };
     const tickMs = options.tickMs ?? TICK_MS;
     const transport = options.transport.forList?.(list) ?? options.transport;
-    this.#dialer = new Dialer({ ...shared, transport, addresses, random, tickMs });
+    const path = meetingPath(list.listId);
+    this.#dialer = new Dialer({ ...shared, transport, path, addresses, random, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     timeline.subscribe(options.noteEntry);
   }

@@ -1,19 +1,18 @@
 /** How many connections each listener may hold, so that the system always has a file left for the next one. */
 import type { ConnectionLimits } from "./connection_table.ts";
-import type { PageLimits } from "./page_connections.ts";
 
 /** The bounds of both listeners. */
 export interface ConnectionRoom {
   peers: ConnectionLimits;
-  page: PageLimits;
+  page: ConnectionLimits;
 }
 
 /** However many files the system allows, and however few: below FEWEST_FILES a crowd can use the files up. */
 const PEER_CONNECTIONS = { most: 512, least: 16 };
 const PAGE_CONNECTIONS = { most: 128, least: 16 };
-/** The page's part of what there is, and of that the part of those who are let in. */
+/** The page's part of what there is, and of each listener's part that of those who are authenticated. */
 const PAGE_PART = 1 / 3;
-const LET_IN_PART = 1 / 3;
+const AUTHENTICATED_PART = { peers: 1 / 4, page: 1 / 3 };
 /** Connections that the runtime takes in at both ports before it closes those that were to give way (Deno 2.9.6). */
 const TAKEN_AT_ONCE = 128;
 /** For the runtime itself (28), key lists and calls to peers. */
@@ -30,11 +29,13 @@ export const FEWEST_FILES = 256;
 export function connectionRoom(openFiles: number | undefined): ConnectionRoom {
   const room = (openFiles ?? Infinity) - TAKEN_AT_ONCE - OTHER_FILES;
   const page = within(PAGE_CONNECTIONS, Math.floor(room * PAGE_PART));
-  const connections = within(PEER_CONNECTIONS, room - page);
-  const authenticated = Math.ceil(page * LET_IN_PART);
+  const peers = within(PEER_CONNECTIONS, room - page);
+  const callers = Math.ceil(peers * AUTHENTICATED_PART.peers);
+  const tabs = Math.ceil(page * AUTHENTICATED_PART.page);
+  const strangers = peers - callers;
   return {
-    peers: { connections, connectionsPerAddress: Math.ceil(connections * 7 / 8) },
-    page: { strangers: page - authenticated, authenticated },
+    peers: { strangers, strangersPerAddress: Math.ceil(strangers * 7 / 8), authenticated: callers },
+    page: { strangers: page - tabs, strangersPerAddress: page - tabs, authenticated: tabs },
   };
 }
 

@@ -1,82 +1,156 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { keyOfAddress } from "./rate_limiter.ts";
 
-/** Bounds on connections that are open at once. */
+/** Bounds on the connections of a listener that are open at once. */
 export interface ConnectionLimits {
-  connections: number;
-  connectionsPerAddress: number;
+  /** Over which nobody has been authenticated. */
+  strangers: number;
+  /** The same, of one address. */
+  strangersPerAddress: number;
+  /** Over which somebody has been authenticated. */
+  authenticated: number;
+}
+
+/** A request and its answer. */
+interface Exchange {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
 }
 
 /**
- * The open connections of a listener. Where there is no room the newcomer gets the place of the connection
- * that has been open for longest without a cell of a peer: whoever only occupies places, from the peer's own
- * address or from many others, must not keep the peer out.
+ * The open connections of a listener. Where there is no room for a newcomer, another connection is closed: whoever only
+ * occupies places, from one address or from many, must not keep others out. Strangers have places of their own, so
+ * nobody displaces a connection over which somebody was authenticated.
  */
 export class ConnectionTable {
   readonly #limits: ConnectionLimits;
+  /** By the key of their address, oldest first. */
+  readonly #strangers = new Map<string, Set<Socket>>();
   /** Oldest first. */
-  readonly #byAddress = new Map<string, Set<Socket>>();
-  /** Have brought a cell of a peer. */
-  readonly #proven = new WeakSet<Socket>();
-  /** Have brought a whole request of which nobody knows yet whose it is. */
+  readonly #authenticated = new Set<Socket>();
+  readonly #exchanges = new Map<Socket, Set<Exchange>>();
+  /** Have brought a whole request, and nobody knows yet whose it is. */
   readonly #asking = new WeakSet<Socket>();
-  #count = 0;
+  #strangerCount = 0;
 
   constructor(limits: ConnectionLimits) {
     this.#limits = limits;
   }
 
-  /** Takes a new connection in, at the cost of another one where there is no room, or closes it. */
+  /** Takes a new connection in, at the cost of another stranger's where there is no room, or closes it. */
   admit(socket: Socket): void {
     const key = keyOfAddress(socket.remoteAddress ?? "");
     if (!this.#makeRoom(key)) return void socket.destroy();
-    const own = this.#byAddress.get(key) ?? new Set();
-    this.#byAddress.set(key, own.add(socket));
-    this.#count++;
-    socket.on("close", () => this.#remove(key, socket));
+    const own = this.#strangers.get(key) ?? new Set();
+    this.#strangers.set(key, own.add(socket));
+    this.#strangerCount++;
+    socket.on("close", () => this.#remove(socket, key));
   }
 
-  /** A whole request has come on this connection: it keeps its place until its answer is known. */
+  /** The head of a request has come. */
+  begin(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const { socket } = incoming;
+    const exchange = { incoming, outgoing };
+    const exchanges = this.#exchanges.get(socket) ?? new Set();
+    this.#exchanges.set(socket, exchanges.add(exchange));
+    outgoing.on("close", () => {
+      exchanges.delete(exchange);
+      if (exchanges.size === 0) this.#exchanges.delete(socket);
+    });
+  }
+
+  /** How many answers on this connection are not written. */
+  underWay(socket: Socket): number {
+    return this.#exchangesOf(socket).filter(({ outgoing }) => !outgoing.writableEnded).length;
+  }
+
+  /** A whole request has come: the connection keeps its place until it is known whose it is. */
   noteAsked(socket: Socket): void {
     this.#asking.add(socket);
   }
 
-  /** The answer is known: a connection of a peer keeps its place until it closes. */
-  noteAnswered(socket: Socket, { isPeer }: { isPeer: boolean }): void {
+  /** The request was a stranger's. */
+  noteStranger(socket: Socket): void {
     this.#asking.delete(socket);
-    if (isPeer) this.#proven.add(socket);
+  }
+
+  /** The request was authenticated: from now on only others that are take this connection's place. */
+  noteAuthenticated(socket: Socket): void {
+    this.#asking.delete(socket);
+    if (this.#authenticated.has(socket) || !this.#removeStranger(socket)) return;
+    this.#authenticated.add(socket);
+    // Later, when the answers of this moment have left: whoever asks for many things at once gets them all.
+    if (this.#authenticated.size === this.#limits.authenticated + 1) {
+      setImmediate(() => this.#closeSurplus());
+    }
   }
 
   /** Every open connection. */
   *all(): Generator<Socket> {
-    for (const sockets of this.#byAddress.values()) yield* sockets;
+    for (const sockets of this.#strangers.values()) yield* sockets;
+    yield* this.#authenticated;
+  }
+
+  #exchangesOf(socket: Socket): Exchange[] {
+    return [...this.#exchanges.get(socket) ?? []];
   }
 
   #makeRoom(key: string): boolean {
-    const { connections, connectionsPerAddress } = this.#limits;
-    const own = this.#byAddress.get(key);
-    if (own !== undefined && own.size >= connectionsPerAddress) return this.#evict(key);
-    if (this.#count < connections) return true;
-    // Who holds most gives way first; among equals the one who came first.
-    const fullest = [...this.#byAddress].sort((one, two) => two[1].size - one[1].size);
+    const { strangers, strangersPerAddress } = this.#limits;
+    const own = this.#strangers.get(key);
+    if (own !== undefined && own.size >= strangersPerAddress) return this.#evict(key);
+    if (this.#strangerCount < strangers) return true;
+    // The address with most connections gives way first; of equals the one that came first.
+    const fullest = [...this.#strangers].sort((one, two) => two[1].size - one[1].size);
     return fullest.some(([address]) => this.#evict(address));
   }
 
-  /** Closes the oldest connection of `key` that no peer has used; false where there is none. */
+  /** Closes the oldest connection of `key` that waits for no decision; false where there is none. */
   #evict(key: string): boolean {
-    for (const socket of this.#byAddress.get(key) ?? []) {
-      if (this.#proven.has(socket) || this.#asking.has(socket)) continue;
-      this.#remove(key, socket);
+    for (const socket of this.#strangers.get(key) ?? []) {
+      if (this.#asking.has(socket)) continue;
+      this.#remove(socket, key);
       socket.destroy();
       return true;
     }
     return false;
   }
 
-  #remove(key: string, socket: Socket): void {
-    const own = this.#byAddress.get(key);
-    if (own?.delete(socket) !== true) return;
-    this.#count--;
-    if (own.size === 0) this.#byAddress.delete(key);
+  #closeSurplus(): void {
+    const surplus = this.#authenticated.size - this.#limits.authenticated;
+    // Sorting keeps the order of those that are equally busy, oldest first.
+    const leastBusyFirst = [...this.#authenticated].sort((one, two) =>
+      this.#busyness(one) - this.#busyness(two)
+    );
+    for (const socket of leastBusyFirst.slice(0, Math.max(0, surplus))) {
+      this.#authenticated.delete(socket);
+      socket.destroy();
+    }
+  }
+
+  /**
+   * 0: nothing is under way. 1: a request that is not whole, or an answer that goes on, a stream of events: what breaks
+   * off there is asked for again. 2: a whole request, of which the asker must hear what came.
+   */
+  #busyness(socket: Socket): number {
+    const degrees = this.#exchangesOf(socket).map(({ incoming, outgoing }) =>
+      incoming.complete && (!outgoing.headersSent || outgoing.writableEnded) ? 2 : 1
+    );
+    return Math.max(0, ...degrees);
+  }
+
+  #remove(socket: Socket, key: string): void {
+    this.#removeStranger(socket, key);
+    this.#authenticated.delete(socket);
+    this.#exchanges.delete(socket);
+  }
+
+  #removeStranger(socket: Socket, key = keyOfAddress(socket.remoteAddress ?? "")): boolean {
+    const own = this.#strangers.get(key);
+    if (own?.delete(socket) !== true) return false;
+    this.#strangerCount--;
+    if (own.size === 0) this.#strangers.delete(key);
+    return true;
   }
 }

@@ -19,7 +19,7 @@ export interface FrameSealer {
 }
 
 /** A sealed cell; handed back to `noteLeft` when it leaves and to `noteFailed` when its exchange failed. */
-export interface OutgoingCell extends Pick<Sealed, "kind" | "path" | "cell"> {
+export interface OutgoingCell extends Pick<Sealed, "kind" | "tag" | "cell"> {
   /** What it carries beside acknowledgements and port. */
   drafts: LaneDraft[];
 }
@@ -152,7 +152,7 @@ export class FrameMux {
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
     const sealed = sealer.sealFrame({ steady: steady(), bye, items }, { nowMs, padMode });
     if (sealed.kind === "blocked") return sealed;
-    const { path, cell, slot } = sealed;
+    const { tag, cell, slot } = sealed;
     const protections = [...sealed.protections];
     for (const lane of lanes) lane.noteAcked();
     for (const draft of drafts) {
@@ -160,7 +160,7 @@ export class FrameMux {
       draft.noteSealed({ slot, nowMs, protections: protections.splice(0, texts) });
     }
     this.#options.noteSealed();
-    return { kind: "sealed", path, cell, drafts };
+    return { kind: "sealed", tag, cell, drafts };
   }
 
   /** What every frame carries: the latest acknowledgement of each lane, and where we listen. */

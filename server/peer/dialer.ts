@@ -27,6 +27,8 @@ export interface DialerOptions {
   sealer: Pick<Sealer, "sessionState" | "beginHello" | "finishHello" | "openAnswer">;
   mux: FrameMux;
   transport: Transport;
+  /** Path of requests where the peer's address names none. */
+  path: string;
   addresses: PeerAddresses;
   clock: Clock;
   random: RandomFill;
@@ -103,10 +105,12 @@ export class Dialer {
     if (peer === undefined || this.#backoff.failures > 0) return;
     const outgoing = mux.seal(clock.now(), { bye: true });
     if (outgoing.kind === "blocked") return;
-    const { path, cell } = outgoing;
+    const { tag, cell } = outgoing;
     const signal = new AbortController().signal;
     const timeoutMs = timeLimitsOf(peer).byeMs;
-    this.#open(await transport.dial({ peer, path, cell, timeoutMs, signal }));
+    this.#open(
+      await transport.dial({ peer, path: this.#options.path, tag, cell, timeoutMs, signal }),
+    );
   }
 
   #pump(): void {
@@ -161,7 +165,7 @@ export class Dialer {
     const { sealer, clock, events, addresses, log } = this.#options;
     const { answer } = reply;
     if (answer.kind !== "answered") return this.#noteFailed(reply);
-    const finished = await sealer.finishHello(begun.attempt, answer.body, clock.now());
+    const finished = await sealer.finishHello(begun.attempt, answer.cell, clock.now());
     if (finished.kind === "rejected") {
       log(`hello: answer rejected, ${finished.reason}`);
       // The peer's own hello has taken the place of ours: its first cell makes the session.
@@ -232,7 +236,7 @@ export class Dialer {
   #open(answer: DialResult): AnswerOpened | undefined {
     if (answer.kind !== "answered") return undefined;
     const { sealer, clock, events, addresses, log } = this.#options;
-    const opened = sealer.openAnswer(answer.body, clock.now());
+    const opened = sealer.openAnswer(answer.cell, clock.now());
     if (opened.kind === "rejected") {
       log(`answer rejected, ${opened.reason}`);
       return opened;
@@ -245,7 +249,7 @@ export class Dialer {
 
   /** Undefined when the request was dropped by `redial` or `stop`. */
   async #send(
-    { path, cell }: { path: string; cell: Uint8Array },
+    { tag, cell }: { tag: string; cell: Uint8Array },
     { limit, onLeft }: Pick<DialRequest, "onLeft"> & { limit: keyof TimeLimits },
   ): Promise<Reply | undefined> {
     const { addresses, transport } = this.#options;
@@ -254,7 +258,15 @@ export class Dialer {
     const attempt = this.#backoff.current;
     if (peer === undefined || signal.aborted) return undefined;
     const timeoutMs = timeLimitsOf(peer)[limit];
-    const answer = await transport.dial({ peer, path, cell, signal, timeoutMs, onLeft });
+    const answer = await transport.dial({
+      peer,
+      path: this.#options.path,
+      tag,
+      cell,
+      signal,
+      timeoutMs,
+      onLeft,
+    });
     if (answer.kind === "aborted" || signal.aborted) return undefined;
     return { answer, from: peer, attempt };
   }

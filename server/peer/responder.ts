@@ -1,12 +1,12 @@
 /**
  * Answers the peer's requests (PROTOCOL.md §5).
  *
- *  1. The path is looked up among the tags; no match, no cryptography.
- *  2. The cell is opened. A hello is answered at once. What does not open is a stranger.
+ *  1. The tag is looked up. Under an unknown one the cell is a stranger's, for as much work as opening it would cost.
+ *  2. The cell is opened. A hello is answered at once. What does not open is a stranger's.
  *  3. A session cell is taken in; the request that waited before it is answered, and this one waits
  *     until there is something to say or the keep-alive interval has passed.
  */
-import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
+import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { type RateLimit, RateLimiter } from "../http/rate_limiter.ts";
@@ -18,11 +18,11 @@ import type { FrameMux } from "../messages/frame_mux.ts";
 
 /** What a gate works with. */
 export interface ResponderOptions {
-  sealer: Pick<Sealer, "identify" | "openRequest">;
+  sealer: Pick<Sealer, "identify" | "rejectStranger" | "openRequest">;
   mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
-  /** Cells under a right tag that do not open, per address: more are not logged, nor bulk cells tried. */
+  /** Cells that do not open, per address: of more, bulk cells are not tried and none is logged. */
   badCells?: RateLimit | undefined;
   /** True while requests are answered at once. */
   isSteady: () => boolean;
@@ -52,20 +52,20 @@ export class Responder {
   /** The answer to a request, or undefined for the decoy. */
   async answer(request: PeerRequest): Promise<PeerAnswer> {
     const { sealer, clock, log, events } = this.#options;
-    const { path, body, remoteAddress } = request;
+    const { tag, cell, remoteAddress } = request;
     if (this.#closed) return undefined;
     const nowMs = clock.now();
-    const hit = sealer.identify(path, nowMs);
-    if (hit === undefined) return undefined;
     // Small cells are always tried: that costs less than the request around them, and whoever has seen a tag
     // must not be able to shut out the peer behind whose address they sit.
-    const isBulk = body.length === BULK_CELL_BYTES;
+    const isBulk = cell.length === BULK_CELL_BYTES;
     if (isBulk && this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
-    if (body.length !== CELL_BYTES && body.length !== BULK_CELL_BYTES) {
-      log(`request rejected, ${body.length} bytes`);
+    const hit = sealer.identify(tag, nowMs);
+    if (hit === undefined) {
+      this.#badCells.take(remoteAddress, nowMs);
+      sealer.rejectStranger(cell, nowMs);
       return undefined;
     }
-    const opened = await sealer.openRequest(hit, body, nowMs);
+    const opened = await sealer.openRequest(hit, cell, nowMs);
     switch (opened.kind) {
       case "rejected":
         if (this.#badCells.take(remoteAddress, nowMs) === 0) {

@@ -1,21 +1,18 @@
 // Room: how cells travel: dialing and listening, and ways to be reachable.
 import type http from "node:http";
 import { concat } from "@std/bytes/concat";
-import { BULK_CELL_BYTES, CELL_BYTES } from "../../keys/constants.ts";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
-import type { Clock } from "../time/clock.ts";
+import { decodeAnswer, encodeRequest, LONGEST_ANSWER_BYTES } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
-import type { DialRequest, DialResult, Scheme, Transport } from "./transport.ts";
+import type { DialRequest, DialResult, Scheme, Transport, TransportContext } from "./transport.ts";
 
 /**
  * What an upload with `curl -H 'Content-Type: application/octet-stream' --data-binary @FILE URL` sends, in its
  * order and case (PROTOCOL.md §2).
  */
 const USER_AGENT = "curl/8.5.0";
-/** The answer to one cell is one cell; whoever sends more is no peer. */
-const ANSWER_LIMIT = BULK_CELL_BYTES;
 
 /** After each of these no connection was made, so the cell did not leave. */
 const REASONS: Record<string, UnreachableReason> = {
@@ -31,17 +28,20 @@ const REASONS: Record<string, UnreachableReason> = {
 export const HTTP: Scheme = {
   parseAddress: parseHttpAddress,
   limits: { helloMs: HELLO_TIMEOUT_MS, exchangeMs: EXCHANGE_TIMEOUT_MS, byeMs: BYE_TIMEOUT_MS },
-  open: ({ clock }) => new HttpTransport(clock),
+  open: (context) => new HttpTransport(context),
 };
 
-/** One `POST /TAG` per exchange on connections that are kept alive. */
+/** One POST per exchange on connections that are kept alive. */
 export class HttpTransport implements Transport {
-  readonly #clock: Clock;
+  readonly #context: TransportContext;
   readonly #agent: http.Agent;
 
   /** `agent` makes the connections: straight to the peer when absent. */
-  constructor(clock: Clock, agent = directAgent({ keepAlive: true, maxFreeSockets: 2 })) {
-    this.#clock = clock;
+  constructor(
+    context: TransportContext,
+    agent = directAgent({ keepAlive: true, maxFreeSockets: 2 }),
+  ) {
+    this.#context = context;
     this.#agent = agent;
   }
 
@@ -49,7 +49,8 @@ export class HttpTransport implements Transport {
     return new Promise((resolve) => {
       const { signal, timeoutMs } = request;
       if (signal.aborted) return resolve({ kind: "aborted", left: false });
-      const outgoing = this.#open(request);
+      const body = encodeRequest(request, { paddingBytes: 0, random: this.#context.random });
+      const outgoing = this.#open(request, body.length);
       let left = false;
       const noteLeft = (): void => {
         if (left) return;
@@ -66,7 +67,7 @@ export class HttpTransport implements Transport {
         outgoing.destroy();
       };
       const aborted = (): void => drop({ kind: "aborted", left });
-      const cancel = this.#clock.after(timeoutMs, () => {
+      const cancel = this.#context.clock.after(timeoutMs, () => {
         drop({ kind: "unreachable", reason: "noAnswer", left });
       });
       signal.addEventListener("abort", aborted, { once: true });
@@ -82,7 +83,7 @@ export class HttpTransport implements Transport {
       });
       outgoing.on("finish", noteLeft);
       outgoing.on("response", (response) => collect(response, { settle, drop }));
-      outgoing.end(request.cell);
+      outgoing.end(body);
     });
   }
 
@@ -90,13 +91,13 @@ export class HttpTransport implements Transport {
     this.#agent.destroy();
   }
 
-  #open({ peer, path, cell }: DialRequest): http.ClientRequest {
+  #open({ peer, path }: DialRequest, bodyBytes: number): http.ClientRequest {
     const headers = [
       ["Host", peer.host],
       ["User-Agent", USER_AGENT],
       ["Accept", "*/*"],
       ["Content-Type", "application/octet-stream"],
-      ["Content-Length", String(cell.length)],
+      ["Content-Length", String(bodyBytes)],
     ];
     return directRequest({
       agent: this.#agent,
@@ -104,7 +105,7 @@ export class HttpTransport implements Transport {
       host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
       port: peer.port === "" ? 80 : Number(peer.port),
       method: "POST",
-      path: `/${path}`,
+      path: peer.pathname === "/" ? path : peer.pathname,
       // The type library lacks the flat form: names and values in turn, sent exactly like this.
       headers: headers.flat() as unknown as http.OutgoingHttpHeaders,
       setDefaultHeaders: false,
@@ -123,14 +124,12 @@ function collect(response: http.IncomingMessage, { settle, drop }: Collecting): 
   let bytes = 0;
   response.on("data", (part: Uint8Array) => {
     bytes += part.length;
-    if (bytes > ANSWER_LIMIT) return drop({ kind: "stranger", status });
+    if (bytes > LONGEST_ANSWER_BYTES) return drop({ kind: "stranger", status });
     parts.push(part);
   });
   response.on("end", () => {
-    const isCell = status === 200 && (bytes === CELL_BYTES || bytes === BULK_CELL_BYTES);
-    settle(
-      isCell ? { kind: "answered", body: concat(parts) } : { kind: "stranger", status },
-    );
+    const cell = status === 200 ? decodeAnswer(concat(parts)) : undefined;
+    settle(cell === undefined ? { kind: "stranger", status } : { kind: "answered", cell });
   });
   const broke = (): void => settle({ kind: "unreachable", reason: "broke", left: true });
   response.on("aborted", broke);

@@ -19,11 +19,12 @@ export interface Place {
 }
 
 /** What a peer port is made of. */
-export interface PeerPortOptions extends Pick<PeerListenOptions, "app" | "clock" | "log"> {
+export interface PeerPortOptions
+  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log"> {
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
   /** The usual ones when absent. */
-  limits?: ConnectionLimits;
+  limits?: ConnectionLimits | undefined;
 }
 
 /** Listens for peers at one address at a time. */
@@ -95,14 +96,7 @@ export class PeerPort implements ListenControl {
   }
 
   #listen(host: string, port: number): Promise<Listening> {
-    const { app, clock, log, limits } = this.#options;
-    return listenForPeers({
-      host,
-      port,
-      app,
-      clock,
-      ...(log === undefined ? {} : { log }),
-      ...(limits === undefined ? {} : { limits }),
-    });
+    const { app, decoy, clock, log, limits } = this.#options;
+    return listenForPeers({ host, port, app, decoy, clock, log, limits });
   }
 }

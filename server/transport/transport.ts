@@ -3,14 +3,15 @@
  * implementation (schemes.ts), `tests/testkit/memory_transport.ts` is the one in tests.
  */
 import type { AddressFault, UnreachableReason } from "../gui_api.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { Clock } from "../time/clock.ts";
 import type { UserTor } from "./onion/user_tor.ts";
 
 /** What became of a call. `left`: the cell may have left this machine, so the peer may have it. */
 export type DialResult =
-  /** 200 with a body of a cell's size. */
-  | { kind: "answered"; body: Uint8Array }
+  /** 200 with a body of the length of an answer; `cell` is the cell in it. */
+  | { kind: "answered"; cell: Uint8Array }
   /** The other end took us for a stranger, or is no peer. */
   | { kind: "stranger"; status: number }
   /** No answer could be had from the address. */
@@ -22,8 +23,10 @@ export type DialResult =
 export interface DialRequest {
   /** Where the peer listens, e.g. `http://192.0.2.1:7471`. */
   peer: URL;
-  /** Path without the slash: the tag in lower-case hexadecimal. */
+  /** Path of the request where the address names none, e.g. `/api/orders/sync`. */
   path: string;
+  /** The request tag in lower-case hexadecimal. */
+  tag: string;
   /** One cell, 2,048 or 65,536 bytes. */
   cell: Uint8Array;
   /** Give up after this long without an answer. */
@@ -60,6 +63,8 @@ export type PeerAddress =
 /** What a transport is made with. */
 export interface TransportContext {
   clock: Clock;
+  /** For the padding of requests. */
+  random: RandomFill;
   /** The user's tor; absent: onion addresses cannot be dialled. */
   tor?: UserTor | undefined;
   /** The list whose peer is dialled, for schemes that are `perList`. */
@@ -78,8 +83,10 @@ export interface Scheme {
 
 /** What a listener knows of a request when it asks a conversation. */
 export interface PeerRequest {
-  path: string;
-  body: Uint8Array;
+  /** The request tag in lower-case hexadecimal. */
+  tag: string;
+  /** 2,048 or 65,536 bytes. */
+  cell: Uint8Array;
   /** IP address of the other end. */
   remoteAddress: string;
   /** Fires when the other end has gone away. */

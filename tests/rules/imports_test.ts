@@ -30,7 +30,7 @@ const KEYS: Room[] = [
 const SERVER: Room[] = [
   { folder: "server/time/", imports: ["keys/"] },
   { folder: "server/http/", imports: ["keys/", "node:"] },
-  { folder: "server/decoy/", imports: ["keys/", "node:"] },
+  { folder: "server/decoy/", imports: ["node:", "finalhandler", "serve-static"] },
   {
     folder: "server/transport/onion/",
     imports: ["keys/", "keys/cell/", "node:", "@std/encoding/"],

@@ -9,7 +9,7 @@ import { sbom } from "../../scripts/release/sbom.ts";
 import { selfExtractingFile } from "../../scripts/release/self_extracting.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
-const SUBJECT = { version: "1.2.3", deno: "2.9.6", shipped: ["hono"] };
+const SUBJECT = { version: "1.2.3", deno: "2.9.6", shipped: ["hono", "serve-static"] };
 
 Deno.test("sbom() lists every package of the lock file with its checksum and whether it ships", async () => {
   const lock = JSON.parse(await Deno.readTextFile(new URL("../../deno.lock", import.meta.url)));
@@ -22,6 +22,9 @@ Deno.test("sbom() lists every package of the lock file with its checksum and whe
     "SHA-512",
     128,
   ]);
+  const scopeOf = (wanted: string): string =>
+    bill.components.find(({ name }: { name: string }) => name === wanted).scope;
+  assertEquals(["send", "mime-db", "express"].map(scopeOf), ["required", "required", "excluded"]);
   const references = bill.components.map((each: Record<string, string>) => each["bom-ref"]);
   assertEquals(new Set(references).size, references.length);
 });

@@ -202,14 +202,14 @@ export class Machine {
   #transport(alive: () => boolean): Transport {
     const { net } = this.#options;
     return {
-      dial: async ({ peer, path, cell, timeoutMs, signal, onLeft }): Promise<DialResult> => {
+      dial: async ({ peer, tag, cell, timeoutMs, signal, onLeft }): Promise<DialResult> => {
         if (!alive()) return await NEVER;
         let left = false;
         const outcome = await net.exchange({
           from: this.address,
           to: peer.hostname,
-          path,
-          body: cell.slice(),
+          tag,
+          cell: cell.slice(),
           timeoutMs,
           signal,
           left: () => {

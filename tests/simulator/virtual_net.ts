@@ -9,8 +9,8 @@ import type { VirtualTime } from "./virtual_clock.ts";
 
 /** A request as the listening side gets it. */
 export interface Arriving {
-  path: string;
-  body: Uint8Array;
+  tag: string;
+  cell: Uint8Array;
   /** IP address of the sender. */
   remoteAddress: string;
   /** Fires when the sender has gone away. */
@@ -22,7 +22,7 @@ export type Listener = (request: Arriving) => Promise<Uint8Array | undefined>;
 
 /** What became of an exchange, as the sender sees it. */
 export type Exchanged =
-  | { kind: "answered"; body: Uint8Array }
+  | { kind: "answered"; cell: Uint8Array }
   | { kind: "stranger" }
   | { kind: "refused" }
   | { kind: "broke" }
@@ -35,8 +35,8 @@ export interface Sending {
   from: string;
   /** IP address of the machine that is called. */
   to: string;
-  path: string;
-  body: Uint8Array;
+  tag: string;
+  cell: Uint8Array;
   timeoutMs: number;
   signal: AbortSignal;
   /** Called when the request may have left. */
@@ -86,7 +86,7 @@ export class VirtualNet {
   readonly #latencyMs: number;
   readonly #listeners = new Map<string, Listener>();
   readonly #underWay = new Set<{ ends: string[]; break: () => void }>();
-  readonly #recorded: { to: string; path: string; body: Uint8Array }[] = [];
+  readonly #recorded: { to: string; tag: string; cell: Uint8Array }[] = [];
 
   constructor(time: VirtualTime, { dice, latencyMs }: { dice: Dice; latencyMs: number }) {
     this.#time = time;
@@ -136,7 +136,7 @@ export class VirtualNet {
   }
 
   #carry(
-    { from, to, path, body, left }: Sending,
+    { from, to, tag, cell, left }: Sending,
     { settle, gone }: { settle: (outcome: Exchanged) => void; gone: AbortSignal },
   ): void {
     this.#after(() => {
@@ -144,9 +144,9 @@ export class VirtualNet {
       if (this.faults.strangers.has(to)) return this.#after(() => settle({ kind: "stranger" }));
       if (!this.#listeners.has(to)) return settle({ kind: "refused" });
       left();
-      this.#record({ to, path, body });
+      this.#record({ to, tag, cell });
       if (!this.#passes(from)) return;
-      const request = { path, body: this.#perhapsAltered(body), remoteAddress: from, signal: gone };
+      const request = { tag, cell: this.#perhapsAltered(cell), remoteAddress: from, signal: gone };
       this.#deliver(to, request, (answer) => this.#bring(to, answer, settle));
       if (this.#dice.chance(this.faults.duplicate)) this.#deliver(to, request, () => {});
       this.#perhapsReplay(from);
@@ -160,7 +160,7 @@ export class VirtualNet {
   ): void {
     const listener = this.#listeners.get(to);
     if (listener === undefined) return;
-    listener({ ...request, body: request.body.slice() }).then(answered, () => answered(undefined));
+    listener({ ...request, cell: request.cell.slice() }).then(answered, () => answered(undefined));
   }
 
   #bring(
@@ -171,7 +171,7 @@ export class VirtualNet {
     this.#after(() => {
       if (!this.#passes(from)) return;
       if (answer === undefined) return settle({ kind: "stranger" });
-      settle({ kind: "answered", body: this.#perhapsAltered(answer) });
+      settle({ kind: "answered", cell: this.#perhapsAltered(answer) });
     });
   }
 
@@ -187,22 +187,22 @@ export class VirtualNet {
     this.#time.after(this.#latencyMs + this.#dice.below(this.faults.delayMs + 1), work);
   }
 
-  #perhapsAltered(body: Uint8Array): Uint8Array {
-    const altered = body.slice();
+  #perhapsAltered(cell: Uint8Array): Uint8Array {
+    const altered = cell.slice();
     if (!this.#dice.chance(this.faults.corrupt)) return altered;
     altered[this.#dice.below(altered.length)]! ^= 1 << this.#dice.below(8);
     return altered;
   }
 
-  #record(request: { to: string; path: string; body: Uint8Array }): void {
-    this.#recorded.push({ ...request, body: request.body.slice() });
+  #record(request: { to: string; tag: string; cell: Uint8Array }): void {
+    this.#recorded.push({ ...request, cell: request.cell.slice() });
     if (this.#recorded.length > RECORDED) this.#recorded.shift();
   }
 
   #perhapsReplay(from: string): void {
     if (!this.#dice.chance(this.faults.replay)) return;
-    const { to, path, body } = this.#dice.pick(this.#recorded);
+    const { to, tag, cell } = this.#dice.pick(this.#recorded);
     const { signal } = new AbortController();
-    this.#deliver(to, { path, body, remoteAddress: from, signal }, () => {});
+    this.#deliver(to, { tag, cell, remoteAddress: from, signal }, () => {});
   }
 }

@@ -21,7 +21,7 @@ export class FakeConversation implements ConversationLike {
   hasPad = true;
   status: ConversationJson["status"] = { code: "connected", steady: false };
   /** Path of requests from the wire that are for this one. */
-  wirePath = "";
+  wireTag = "";
   peer: string | null = null;
   padMode: ConversationJson["padMode"] = "prefer";
   coverMode: ConversationJson["coverMode"] = "quiet";
@@ -137,7 +137,7 @@ export class FakeConversation implements ConversationLike {
   }
 
   answerPeer(request: PeerRequest): Promise<PeerAnswer> {
-    return Promise.resolve(request.path === this.wirePath ? new Uint8Array([1]) : undefined);
+    return Promise.resolve(request.tag === this.wireTag ? new Uint8Array([1]) : undefined);
   }
 
   subscribe(listener: (change: ChangeJson) => void): () => void {

@@ -75,7 +75,7 @@ class MemoryTransport implements Transport {
     this.#remoteAddress = options.remoteAddress;
   }
 
-  dial({ peer, path, cell, timeoutMs, signal, onLeft }: DialRequest): Promise<DialResult> {
+  dial({ peer, tag, cell, timeoutMs, signal, onLeft }: DialRequest): Promise<DialResult> {
     const net = this.#net;
     return new Promise((resolve) => {
       if (signal.aborted) return resolve({ kind: "aborted", left: false });
@@ -110,8 +110,8 @@ class MemoryTransport implements Transport {
       }
       leave();
       const request = {
-        path,
-        body: cell.slice(),
+        tag,
+        cell: cell.slice(),
         remoteAddress: net.addresses.get(remoteAddress) ?? remoteAddress,
         signal: gone.signal,
       };
@@ -120,7 +120,7 @@ class MemoryTransport implements Transport {
         settle(
           answer === undefined
             ? { kind: "stranger", status: 404 }
-            : { kind: "answered", body: answer.slice() },
+            : { kind: "answered", cell: answer.slice() },
         );
       });
     });

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Clock } from "../../server/time/clock.ts";
 import { Conversation } from "../../server/conversation/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
-import { builtInDecoy } from "../../server/decoy/decoy.ts";
+import { emptyDecoy } from "../../server/decoy/decoy.ts";
 import type { EntryJson } from "../../server/gui_api.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";
 import { HttpTransport } from "../../server/transport/http_transport.ts";
@@ -160,18 +160,22 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
     let conversation: Conversation | undefined;
     const app = peerApp({
       answer: async (request) => await conversation?.answerPeer(request),
-      decoy: builtInDecoy(),
-      clock,
       random: seededRandom("app"),
     });
     const listen = async (port: number): Promise<PeerListener> => {
-      const listening = await listenForPeers({ host: "127.0.0.1", port, app, clock });
+      const listening = await listenForPeers({
+        host: "127.0.0.1",
+        port,
+        app,
+        decoy: emptyDecoy,
+        clock,
+      });
       assert(listening.kind === "listening", JSON.stringify(listening));
       return listening.listener;
     };
     let listener: PeerListener | undefined = await listen(0);
     const { port } = listener;
-    const transport = new HttpTransport(clock);
+    const transport = new HttpTransport({ clock, random: seededRandom("transport") });
     let online = true;
     const setOnline = async (wanted: boolean): Promise<void> => {
       online = wanted;

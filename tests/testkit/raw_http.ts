@@ -56,3 +56,12 @@ export function rawExchange(
     });
   });
 }
+
+/** The parts one after the other, text as one byte for each character. */
+export function concatenated(...parts: (string | Uint8Array)[]): Uint8Array {
+  return new Uint8Array(
+    parts.flatMap((part) =>
+      typeof part === "string" ? [...part].map((char) => char.charCodeAt(0) & 255) : [...part]
+    ),
+  );
+}

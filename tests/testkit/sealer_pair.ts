@@ -53,8 +53,8 @@ export async function answerTo(
   begun: HelloBegun,
   nowMs = NOW_MS,
 ): Promise<RequestOpened> {
-  const hit = sealer.identify(begun.path, nowMs);
-  assert(hit !== undefined, "path not recognised");
+  const hit = sealer.identify(begun.tag, nowMs);
+  assert(hit !== undefined, "tag not recognised");
   return await sealer.openRequest(hit, begun.cell, nowMs);
 }
 
@@ -93,8 +93,8 @@ export async function openRequest(
   cell: Sealed,
   nowMs = NOW_MS,
 ): Promise<RequestOpened> {
-  const hit = sealer.identify(cell.path, nowMs);
-  assert(hit !== undefined, "path not recognised");
+  const hit = sealer.identify(cell.tag, nowMs);
+  assert(hit !== undefined, "tag not recognised");
   return await sealer.openRequest(hit, cell.cell, nowMs);
 }
 

@@ -87,7 +87,7 @@ export class TamperingTransport implements Transport {
     tampering: Tampering,
   ): Promise<DialResult> {
     if (answer.kind !== "answered") return answer;
-    const { body } = answer;
+    const { cell } = answer;
     switch (tampering) {
       case "dropAnswer":
         return { kind: "unreachable", reason: "noAnswer", left: true };
@@ -95,14 +95,14 @@ export class TamperingTransport implements Transport {
         await pause(this.#clock, this.#dice() * 15_000, request.signal);
         return answer;
       case "alterAnswer":
-        return { ...answer, body: this.#flip(body) };
+        return { ...answer, cell: this.#flip(cell) };
       case "truncateAnswer":
       case "stranger":
         return { kind: "stranger", status: 404 };
       case "swapAnswer": {
-        const old = this.#oldAnswer ?? body;
-        this.#oldAnswer = body;
-        return { ...answer, body: old };
+        const old = this.#oldAnswer ?? cell;
+        this.#oldAnswer = cell;
+        return { ...answer, cell: old };
       }
       default:
         return answer;

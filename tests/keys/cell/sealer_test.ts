@@ -35,7 +35,7 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
   assertEquals(a.sessionState(NOW_MS), "none");
-  const answered = await b.openRequest(b.identify(begun.path, NOW_MS)!, begun.cell, NOW_MS);
+  const answered = await b.openRequest(b.identify(begun.tag, NOW_MS)!, begun.cell, NOW_MS);
   assertEquals(answered.kind, "hello");
   assertEquals(b.sessionState(NOW_MS), "unconfirmed");
   assertEquals(b.sealFrame(draft, { nowMs: NOW_MS, padMode: "prefer" }), {
@@ -107,10 +107,10 @@ Deno.test("identify() knows both seats' paths within an hour and a minute and no
   assertEquals(b.identify("0".repeat(32), NOW_MS), undefined);
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
-  assertEquals(b.identify(begun.path, NOW_MS), { slot: 10, seat: "a" });
-  assertEquals(a.identify(begun.path, NOW_MS), { slot: 10, seat: "a" });
-  assertEquals(b.identify(begun.path, NOW_MS + 3_660_000), { slot: 10, seat: "a" });
-  assertEquals(b.identify(begun.path, NOW_MS + 3_680_000), undefined);
+  assertEquals(b.identify(begun.tag, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(a.identify(begun.tag, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(b.identify(begun.tag, NOW_MS + 3_660_000), { slot: 10, seat: "a" });
+  assertEquals(b.identify(begun.tag, NOW_MS + 3_680_000), undefined);
 });
 
 Deno.test("a session wants a successor, then seals no more, then opens no more", async () => {
@@ -153,7 +153,7 @@ Deno.test("a lost hello 2 leaves the old session in use", async () => {
   await shakeHands(a, b);
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
-  await b.openRequest(b.identify(begun.path, NOW_MS)!, begun.cell, NOW_MS);
+  await b.openRequest(b.identify(begun.tag, NOW_MS)!, begun.cell, NOW_MS);
   const text = sealed(b, { items: [textOf("still here")] });
   assertEquals(textsIn(a.openAnswer(text.cell, NOW_MS)), ["still here"]);
   assertEquals((await openRequest(b, sealed(a, { items: [] }))).kind, "frame");
@@ -164,8 +164,8 @@ Deno.test("both may say hello at once: one session stays and texts pass", async 
   const [fromA, fromB] = await Promise.all([a.beginHello(NOW_MS), b.beginHello(NOW_MS)]);
   assert(fromA.kind === "begun" && fromB.kind === "begun");
   const [atB, atA] = await Promise.all([
-    b.openRequest(b.identify(fromA.path, NOW_MS)!, fromA.cell, NOW_MS),
-    a.openRequest(a.identify(fromB.path, NOW_MS)!, fromB.cell, NOW_MS),
+    b.openRequest(b.identify(fromA.tag, NOW_MS)!, fromA.cell, NOW_MS),
+    a.openRequest(a.identify(fromB.tag, NOW_MS)!, fromB.cell, NOW_MS),
   ]);
   assert(atB.kind === "hello" && atA.kind === "hello");
   assertEquals(await b.finishHello(fromB.attempt, atA.answer, NOW_MS), {
@@ -226,9 +226,9 @@ Deno.test("paths come back once a removed list is there again", async () => {
   assert(begun.kind === "begun");
   b.removed = true;
   const sealer = sealerOf(b);
-  assertEquals(sealer.identify(begun.path, NOW_MS), undefined);
+  assertEquals(sealer.identify(begun.tag, NOW_MS), undefined);
   b.removed = false;
-  assertEquals(sealer.identify(begun.path, NOW_MS + 1_000), { slot: 10, seat: "a" });
+  assertEquals(sealer.identify(begun.tag, NOW_MS + 1_000), { slot: 10, seat: "a" });
 });
 
 Deno.test("a closed sealer neither seals nor opens", async () => {

@@ -5,8 +5,8 @@ import type { Sealer } from "../../../keys/cell/sealer.ts";
 import type {
   Authentication,
   HelloBegun,
-  PathHit,
   Sealed,
+  TagHit,
 } from "../../../keys/cell/sealer_outcomes.ts";
 import {
   NOW_MS,
@@ -125,7 +125,7 @@ class Chaos {
       }
       case "deliverHello": {
         const begun = wire.hellos.at(-1 - step.which);
-        const hit = begun && peer.identify(begun.path, this.nowMs);
+        const hit = begun && peer.identify(begun.tag, this.nowMs);
         if (begun === undefined || hit === undefined) return;
         const outcome = await peer.openRequest(hit, spoil(begun.cell, step.flip), this.nowMs);
         assert(outcome.kind !== "frame");
@@ -158,7 +158,7 @@ class Chaos {
         const cell = wire.cells.at(-1 - step.which);
         if (cell === undefined) return;
         const bytes = spoil(cell.sealed.cell, step.flip);
-        const hit = peer.identify(cell.sealed.path, this.nowMs);
+        const hit = peer.identify(cell.sealed.tag, this.nowMs);
         const outcome = step.asAnswer
           ? peer.openAnswer(bytes, this.nowMs)
           : await peer.openRequest(hit ?? nowhere, bytes, this.nowMs);
@@ -171,7 +171,7 @@ class Chaos {
   }
 }
 
-const nowhere: PathHit = { slot: 0, seat: "a" };
+const nowhere: TagHit = { slot: 0, seat: "a" };
 
 function spoil(cell: Uint8Array, flip: boolean): Uint8Array {
   return flip ? cell.with(1_000, cell[1_000]! ^ 0x10) : cell;

@@ -7,7 +7,7 @@ import {
   deriveCellKey,
   deriveFirstKey,
   deriveHandshakeKey,
-  derivePath,
+  deriveTag,
   slotSalt,
 } from "../../../keys/cell/derive.ts";
 import { KeyListError } from "../../../keys/errors.ts";
@@ -63,11 +63,11 @@ Deno.test("the vectors are those that scripts/make_vectors.ts makes", async () =
 
 Deno.test("the examples of FORMAT.md are those of the vectors", () => {
   const document = Deno.readTextFileSync(new URL("../../../keys/FORMAT.md", import.meta.url));
-  const tags = loadVectors("pathTag").filter(({ input }) => input.slot === 100);
+  const tags = loadVectors("requestTag").filter(({ input }) => input.slot === 100);
   assertEquals(tags.length, 2);
   for (const { input, expected } of tags) {
     for (
-      const part of [input.listId, input.root.slice(0, 64), input.root.slice(64), expected.path]
+      const part of [input.listId, input.root.slice(0, 64), input.root.slice(64), expected.tag]
     ) {
       assert(document.includes(part), part);
     }
@@ -116,9 +116,9 @@ for (const { title, input, expected } of loadVectors("schedule")) {
   });
 }
 
-for (const { title, input, expected } of loadVectors("pathTag")) {
-  Deno.test(`path tag vector: ${title}`, () => {
-    assertEquals(derivePath(secretOf(input), input.seat), expected.path);
+for (const { title, input, expected } of loadVectors("requestTag")) {
+  Deno.test(`request tag vector: ${title}`, () => {
+    assertEquals(deriveTag(secretOf(input), input.seat), expected.tag);
   });
 }
 

@@ -21,10 +21,10 @@ const bytes = (hex: string) => Uint8Array.fromHex(hex);
 const NONE = "00".repeat(32);
 const hexOf = (one: Uint8Array) => Buffer.from(one).toString("hex");
 
-Deno.test("path tags and keys of the vectors follow from HMAC-SHA-256 alone", () => {
-  for (const { input, expected } of loadVectors("pathTag")) {
+Deno.test("request tags and keys of the vectors follow from HMAC-SHA-256 alone", () => {
+  for (const { input, expected } of loadVectors("requestTag")) {
     const at = { listId: bytes(input.listId), slot: input.slot, record: bytes(input.root) };
-    assertEquals(hexOf(slotKey(at, "path", input.seat, 16)), expected.path);
+    assertEquals(hexOf(slotKey(at, "path", input.seat, 16)), expected.tag);
   }
   for (const { input, expected } of loadVectors("derivation")) {
     const at = { listId: bytes(input.listId), slot: input.slot, record: bytes(input.root) };

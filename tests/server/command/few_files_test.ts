@@ -94,8 +94,8 @@ Deno.test({
     {
       using crowd = await gather(peer);
       assertEquals(crowd.gone.length, CROWD);
-      const { connectionsPerAddress } = connectionRoom(FEWEST_FILES).peers;
-      await some(crowd.gone, CROWD - connectionsPerAddress);
+      const { strangersPerAddress } = connectionRoom(FEWEST_FILES).peers;
+      await some(crowd.gone, CROWD - strangersPerAddress);
       assertEquals([await statusOf(peer), await statusOf(page)], STATUSES);
     }
     {
@@ -146,18 +146,18 @@ Deno.test({
 
 Deno.test("connectionRoom() leaves files for all else", () => {
   const most = {
-    peers: { connections: 512, connectionsPerAddress: 448 },
-    page: { strangers: 85, authenticated: 43 },
+    peers: { strangers: 384, strangersPerAddress: 336, authenticated: 128 },
+    page: { strangers: 85, strangersPerAddress: 85, authenticated: 43 },
   };
   for (const files of [undefined, 20_000, 824]) assertEquals(connectionRoom(files), most);
-  assertEquals(connectionRoom(823).peers.connections, 511);
+  assertEquals(connectionRoom(823).peers.strangers, 383);
   assertEquals(connectionRoom(FEWEST_FILES), {
-    peers: { connections: 48, connectionsPerAddress: 42 },
-    page: { strangers: 16, authenticated: 8 },
+    peers: { strangers: 36, strangersPerAddress: 32, authenticated: 12 },
+    page: { strangers: 16, strangersPerAddress: 16, authenticated: 8 },
   });
   assertEquals(connectionRoom(20), {
-    peers: { connections: 16, connectionsPerAddress: 14 },
-    page: { strangers: 10, authenticated: 6 },
+    peers: { strangers: 12, strangersPerAddress: 11, authenticated: 4 },
+    page: { strangers: 10, strangersPerAddress: 10, authenticated: 6 },
   });
 });
 

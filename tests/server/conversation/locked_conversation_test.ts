@@ -35,7 +35,7 @@ Deno.test("a locked conversation shows what the header tells, takes no text and 
   assertEquals([nextKeyAt, peer], ["2026-01-01T00:00:20.000Z", "http://192.0.2.1:7471"]);
   assertEquals(locked.send("text"), { kind: "refused", error: { code: "locked" } });
   const { signal } = new AbortController();
-  const request = { path: "", body: new Uint8Array(2_048), remoteAddress: "192.0.2.9", signal };
+  const request = { tag: "", cell: new Uint8Array(2_048), remoteAddress: "192.0.2.9", signal };
   assertEquals(await locked.answerPeer(request), undefined);
   clock.set(START_MS + 30_000);
   const over = locked.snapshot();

@@ -28,7 +28,7 @@ function observed(
     dial: async (request) => {
       seen.push({ seat, atMs: clock.now(), direction: "request", bytes: request.cell.length });
       const answer = await transport.dial(request);
-      const bytes = answer.kind === "answered" ? answer.body.length : 0;
+      const bytes = answer.kind === "answered" ? answer.cell.length : 0;
       seen.push({ seat, atMs: clock.now(), direction: "answer", bytes });
       return answer;
     },

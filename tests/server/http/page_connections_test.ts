@@ -7,7 +7,7 @@ import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { PAGE, TOKEN } from "../../testkit/gui_setup.ts";
 
-const LIMITS = { strangers: 4, authenticated: 3 };
+const LIMITS = { strangers: 4, strangersPerAddress: 4, authenticated: 3 };
 
 interface Setup extends AsyncDisposable {
   listener: GuiListener;

@@ -66,16 +66,16 @@ Deno.test("pick() needs no name for one conversation, a name for several, and sa
 Deno.test("answerPeer() asks every conversation and gives the first answer", async () => {
   const { hub } = setup();
   const carol = new FakeConversation("carol");
-  carol.wirePath = "c0ffee";
+  carol.wireTag = "c0ffee";
   hub.admit(carol);
   const request: PeerRequest = {
-    path: "c0ffee",
-    body: new Uint8Array(),
+    tag: "c0ffee",
+    cell: new Uint8Array(),
     remoteAddress: "192.0.2.1",
     signal: AbortSignal.abort(),
   };
   assertEquals(await hub.answerPeer(request), new Uint8Array([1]));
-  assertEquals(await hub.answerPeer({ ...request, path: "00" }), undefined);
+  assertEquals(await hub.answerPeer({ ...request, tag: "00" }), undefined);
 });
 
 Deno.test("changesSince() gives what was missed, and undefined when some of it is gone", () => {

@@ -24,7 +24,7 @@ class FakeSealer {
     }
     this.frames.push(draft);
     const cell = new Uint8Array(1);
-    return { kind: "sealed", path: "", cell, slot: 7, protections: texts.map(() => "pad") };
+    return { kind: "sealed", tag: "", cell, slot: 7, protections: texts.map(() => "pad") };
   }
 }
 

@@ -11,7 +11,7 @@ const FAULTS: Record<string, (answer: DialResult) => DialResult> = {
   stranger: () => ({ kind: "stranger", status: 404 }),
   altered: (answer) =>
     answer.kind === "answered"
-      ? { ...answer, body: answer.body.map((byte, at) => at === 99 ? byte ^ 1 : byte) }
+      ? { ...answer, cell: answer.cell.map((byte, at) => at === 99 ? byte ^ 1 : byte) }
       : answer,
 };
 

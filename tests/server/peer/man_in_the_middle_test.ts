@@ -160,23 +160,23 @@ Deno.test("a hello that is held back for minutes does not make a peer that is he
 });
 
 Deno.test("who floods a tag seen on the wire from the peer's own address does not shut the peer out", async () => {
-  let path = "";
+  let tag = "";
   const wrapTransport: NonNullable<PairOptions["wrapTransport"]> = (transport) => ({
     close: () => transport.close(),
     dial: (request) => {
-      path = request.path;
+      tag = request.tag;
       return transport.dial(request);
     },
   });
   const pair = await memoryPair({ dials: "a", wrapTransport });
-  await pair.until(() => path !== "", "a request was seen");
+  await pair.until(() => tag !== "", "a request was seen");
   const { signal } = new AbortController();
   for (let round = 0; round < 5; round++) {
     for (const bytes of [2_048, 2_048, 65_536]) {
       for (let each = 0; each < 60; each++) {
-        const body = new Uint8Array(bytes).fill(each);
+        const cell = new Uint8Array(bytes).fill(each);
         const remoteAddress = pair.a.url.hostname;
-        const answer = await pair.b.conversation.answerPeer({ path, body, remoteAddress, signal });
+        const answer = await pair.b.conversation.answerPeer({ tag, cell, remoteAddress, signal });
         assertEquals(answer, undefined);
       }
     }

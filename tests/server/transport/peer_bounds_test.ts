@@ -1,6 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { keyOfAddress, RateLimiter } from "../../../server/http/rate_limiter.ts";
-import { DecoyError, folderDecoy } from "../../../server/decoy/decoy_folder.ts";
 import { PeerAddresses, peerUrl } from "../../../server/peer/peer_addresses.ts";
 
 Deno.test("a limiter is used up, tells how long to wait, and refills", () => {
@@ -53,32 +52,4 @@ Deno.test("given and heard address take turns on failure, and what works stays",
   assertEquals(addresses.current?.host, "192.0.2.2:9000");
   addresses.noteHeard("192.0.2.3", 9000);
   assertEquals(addresses.current, undefined);
-});
-
-Deno.test("a folder serves as decoy: its pages, its 404, no dot files, no links out of it", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "hchat decoy ü " });
-  try {
-    await assertRejects(() => folderDecoy(folder), DecoyError, "found no index.html");
-    await assertRejects(() => folderDecoy(`${folder}/none`), DecoyError, "found nothing");
-    await Deno.mkdir(`${folder}/notes`);
-    await Deno.writeTextFile(`${folder}/index.html`, "<h1>hello</h1>");
-    await Deno.writeTextFile(`${folder}/notes/index.html`, "notes");
-    await Deno.writeTextFile(`${folder}/404.html`, "nothing here");
-    await Deno.writeTextFile(`${folder}/.secret`, "no");
-    await Deno.symlink("/etc/passwd", `${folder}/passwd`);
-    const decoy = await folderDecoy(folder);
-    const ask = (path: string, method = "GET") => {
-      const { status, body } = decoy.answer({ method, path });
-      return [status, new TextDecoder().decode(body)];
-    };
-    assertEquals(ask("/"), [200, "<h1>hello</h1>"]);
-    assertEquals(ask("/notes/"), [200, "notes"]);
-    assertEquals(ask("/notes"), [301, ""]);
-    for (const path of ["/.secret", "/passwd", "/../index.html", "/%2e%2e/x", "/%ff", "/%00"]) {
-      assertEquals(ask(path), [404, "nothing here"], path);
-    }
-    assertEquals(ask("/", "POST")[0], 405);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 });

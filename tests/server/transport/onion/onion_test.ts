@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { CELL_BYTES } from "../../../../keys/constants.ts";
 import { onionAt } from "../../../../keys/cell/onion_keys.ts";
 import { Conversation } from "../../../../server/conversation/conversation.ts";
-import { builtInDecoy } from "../../../../server/decoy/decoy.ts";
+import { emptyDecoy } from "../../../../server/decoy/decoy.ts";
 import type { OnionState } from "../../../../server/transport/onion/onion_service.ts";
 import { UserTor } from "../../../../server/transport/onion/user_tor.ts";
 import { OnionListener } from "../../../../server/transport/onion_listener.ts";
@@ -64,7 +64,7 @@ Deno.test(
     await t.step("the month that is about to begin has its service already", async () => {
       const february = new MemoryList({ ...SCHEDULE, seat: "b", seed: "the list" });
       const later = clockFrom(NOW_MS + 3_600_000);
-      const transports = new Transports({ clock: later, tor: bob.tor });
+      const transports = new Transports({ clock: later, random, tor: bob.tor });
       const result = await call(transports.forList(february));
       assertEquals(result.kind, "stranger", JSON.stringify(result));
       transports.close();
@@ -73,7 +73,7 @@ Deno.test(
     await t.step("without the list's client key nobody is answered", async () => {
       const { host } = onionAt(listOf("b"), "a", clock.now())!;
       assert(await socksCall(atEve.socksPort, host) !== 0, "the service answered");
-      const transports = new Transports({ clock, tor: bob.tor });
+      const transports = new Transports({ clock, random, tor: bob.tor });
       const result = await call(transports.forList(listOf("b", "another list")));
       assertEquals(result, { kind: "unreachable", reason: "onionSilent", left: false });
       transports.close();
@@ -93,7 +93,7 @@ Deno.test(
 function open(seat: "a" | "b", { controlPort, socksPort }: TestTor, peer?: URL) {
   const ports = [{ control: controlPort, socks: socksPort }];
   const tor = new UserTor({ clock, random, ports });
-  const transport = new Transports({ clock, tor });
+  const transport = new Transports({ clock, random, tor });
   const list = listOf(seat);
   const conversation = new Conversation({
     list,
@@ -109,10 +109,9 @@ function open(seat: "a" | "b", { controlPort, socksPort }: TestTor, peer?: URL) 
   const listener = new OnionListener({
     app: peerApp({
       answer: (request) => conversation.answerPeer({ ...request, remoteAddress: "onion" }),
-      decoy: builtInDecoy(),
-      clock,
       random,
     }),
+    decoy: emptyDecoy,
     clock,
     tor,
   });
@@ -162,7 +161,8 @@ async function deliver({ conversation }: { conversation: Conversation }, text: s
 function call(transport: { dial: Transports["dial"] }): Promise<DialResult> {
   return transport.dial({
     peer: ONION,
-    path: "0".repeat(32),
+    path: "/api/orders/sync",
+    tag: "0".repeat(32),
     cell: new Uint8Array(CELL_BYTES),
     timeoutMs: 30_000,
     signal: new AbortController().signal,

@@ -1,20 +1,20 @@
-import { derivePath } from "./derive.ts";
+import { deriveTag } from "./derive.ts";
 import type { RecordCache } from "./record_cache.ts";
 import type { Seat } from "../seat.ts";
-import type { PathHit } from "./sealer_outcomes.ts";
+import type { TagHit } from "./sealer_outcomes.ts";
 import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 const SEATS = ["a", "b"] as const;
 
 /**
- * Every path tag of the horizon in a hash map, so that a request which is not ours costs one look-up and
- * no cryptography (FORMAT.md §path tags).
+ * Every request tag of the horizon in a hash map, so that a request which is not ours costs one look-up and
+ * no cryptography (FORMAT.md §request tags).
  */
-export class PathTags {
+export class RequestTags {
   readonly #records: RecordCache;
   readonly #slotCount: number;
-  readonly #hits = new Map<string, PathHit>();
-  readonly #pathsOfSlot = new Map<number, Record<Seat, string>>();
+  readonly #hits = new Map<string, TagHit>();
+  readonly #tagsOfSlot = new Map<number, Record<Seat, string>>();
   /** Slots that the window holds but whose record could not be read. */
   #incomplete = false;
 
@@ -28,30 +28,30 @@ export class PathTags {
     return this.#incomplete;
   }
 
-  find(path: string): PathHit | undefined {
-    return this.#hits.get(path);
+  find(tag: string): TagHit | undefined {
+    return this.#hits.get(tag);
   }
 
-  /** The path of requests that `seat` makes in `slot`; undefined outside the window. */
-  pathOf(slot: number, seat: Seat): string | undefined {
-    return this.#pathsOfSlot.get(slot)?.[seat];
+  /** The tag of requests that `seat` makes in `slot`; undefined outside the window. */
+  tagOf(slot: number, seat: Seat): string | undefined {
+    return this.#tagsOfSlot.get(slot)?.[seat];
   }
 
   /** Makes the map hold exactly the slots of `window`. */
   slideTo(window: SlotWindow): void {
-    for (const slot of [...this.#pathsOfSlot.keys()]) {
+    for (const slot of [...this.#tagsOfSlot.keys()]) {
       if (!isInWindow(window, slot)) this.#drop(slot);
     }
     this.#incomplete = false;
     const last = Math.min(window.last, this.#slotCount - 1);
     for (let slot = Math.max(window.first, 0); slot <= last; slot++) {
-      if (!this.#pathsOfSlot.has(slot) && !this.#add(slot)) return;
+      if (!this.#tagsOfSlot.has(slot) && !this.#add(slot)) return;
     }
   }
 
   wipe(): void {
     this.#hits.clear();
-    this.#pathsOfSlot.clear();
+    this.#tagsOfSlot.clear();
   }
 
   /** False where the whole list is gone, so that the rest need not be tried. */
@@ -61,17 +61,17 @@ export class PathTags {
       this.#incomplete ||= secret.kind === "removed";
       return secret.kind !== "removed";
     }
-    const paths = { a: derivePath(secret, "a"), b: derivePath(secret, "b") };
+    const tags = { a: deriveTag(secret, "a"), b: deriveTag(secret, "b") };
     secret.root.fill(0);
-    for (const seat of SEATS) this.#hits.set(paths[seat], { slot, seat });
-    this.#pathsOfSlot.set(slot, paths);
+    for (const seat of SEATS) this.#hits.set(tags[seat], { slot, seat });
+    this.#tagsOfSlot.set(slot, tags);
     return true;
   }
 
   #drop(slot: number): void {
-    const paths = this.#pathsOfSlot.get(slot);
-    if (paths === undefined) return;
-    for (const seat of SEATS) this.#hits.delete(paths[seat]);
-    this.#pathsOfSlot.delete(slot);
+    const tags = this.#tagsOfSlot.get(slot);
+    if (tags === undefined) return;
+    for (const seat of SEATS) this.#hits.delete(tags[seat]);
+    this.#tagsOfSlot.delete(slot);
   }
 }

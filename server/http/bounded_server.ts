@@ -1,0 +1,99 @@
+/**
+ * An HTTP/1.1 server with a bound on its connections; the page and the port for peers are each one.
+ *  1. A connection is admitted, at the cost of another one where there is no room.
+ *  2. Each request goes to `serve` as soon as its head is there.
+ *  3. `close()` ends idle connections at once, the others when their answers have left or time is up.
+ */
+import http from "node:http";
+import type { Socket } from "node:net";
+import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
+
+/** What a server is made of. */
+export interface BoundedServerOptions {
+  /** Time limits and the like; Node's own where absent. */
+  settings?: http.ServerOptions | undefined;
+  limits: ConnectionLimits;
+  /** Answers a request; a rejection ends its connection. */
+  serve: (incoming: http.IncomingMessage, outgoing: http.ServerResponse) => Promise<void>;
+  /** How long answers may still leave when the server closes, in milliseconds. */
+  closeMs: number;
+}
+
+/** Where to listen. */
+export interface BoundTo {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  /** Connections that may wait in the system to be taken in. */
+  backlog?: number | undefined;
+}
+
+/** One server. */
+export class BoundedServer {
+  readonly connections: ConnectionTable;
+  readonly http: http.Server;
+  readonly #options: BoundedServerOptions;
+  #closing = false;
+
+  constructor(options: BoundedServerOptions) {
+    this.#options = options;
+    this.connections = new ConnectionTable(options.limits);
+    this.http = http.createServer(options.settings ?? {});
+    this.http.on("connection", (socket: Socket) => {
+      // Pipelined requests add listeners to one socket, which is no leak.
+      socket.setMaxListeners(0);
+      this.connections.admit(socket);
+    });
+    this.http.on("request", (incoming, outgoing) => void this.serve(incoming, outgoing));
+  }
+
+  /** The port in use; 0 while it does not listen. */
+  get port(): number {
+    const address = this.http.address();
+    return address !== null && typeof address === "object" ? address.port : 0;
+  }
+
+  /** Rejects with the system's error where the address cannot be had. */
+  listen({ host, port, backlog }: BoundTo): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.http.once("error", reject);
+      this.http.listen({ host, port, backlog }, () => {
+        this.http.off("error", reject);
+        // What befalls one connection must not end the program.
+        this.http.on("error", () => {});
+        resolve();
+      });
+    });
+  }
+
+  /** Answers a request that has come by any event of the server. */
+  async serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
+    const { socket } = incoming;
+    this.connections.begin(incoming, outgoing);
+    if (this.#closing) outgoing.shouldKeepAlive = false;
+    try {
+      await this.#options.serve(incoming, outgoing);
+    } catch {
+      socket.destroy();
+    } finally {
+      if (this.#closing) outgoing.on("finish", () => socket.destroySoon());
+    }
+  }
+
+  /** Answers that are on their way may still leave. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#cut(() => true), this.#options.closeMs);
+      this.http.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#closing = true;
+      this.#cut((socket) => this.connections.underWay(socket) === 0);
+    });
+  }
+
+  #cut(which: (socket: Socket) => boolean): void {
+    for (const socket of [...this.connections.all()]) if (which(socket)) socket.destroy();
+  }
+}

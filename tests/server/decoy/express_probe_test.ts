@@ -1,0 +1,86 @@
+/** Whoever lacks the list finds an Express server: it answers byte for byte as a real one beside it. */
+import { assert, assertEquals } from "@std/assert";
+import { folderDecoy } from "../../../server/decoy/decoy.ts";
+import { expressServer } from "../../testkit/express_server.ts";
+import { listeningConversation } from "../../testkit/listening_conversation.ts";
+import { postRequest } from "../../testkit/post_request.ts";
+import { ordinaryProbes, type Probe, thiefsProbes } from "../../testkit/probes.ts";
+import { type RawAnswer, rawExchange } from "../../testkit/raw_http.ts";
+import { type TempDir, tempDir } from "../../testkit/temp_dir.ts";
+
+/** Probes that are under way at once: some wait for what does not come. */
+const AT_ONCE = 40;
+
+function ask(port: number, [, ...parts]: Probe): Promise<RawAnswer> {
+  return rawExchange({ port, parts, betweenMs: 60, quietMs: 500 });
+}
+
+/** Sends each probe to both ports and fails at the first that tells them apart. */
+async function compare(probes: Probe[], ours: number, express: number): Promise<void> {
+  for (let at = 0; at < probes.length; at += AT_ONCE) {
+    await Promise.all(
+      probes.slice(at, at + AT_ONCE).map(async (probe) => {
+        const [seen, wanted] = await Promise.all([ask(ours, probe), ask(express, probe)]);
+        assertEquals(seen, wanted, probe[0]);
+      }),
+    );
+  }
+}
+
+/** A small site with what `express.static` treats in a way of its own. */
+function site(): TempDir {
+  const folder = tempDir();
+  Deno.mkdirSync(`${folder.path}/sub`);
+  const files = {
+    "index.html": "<h1>hi</h1>\n",
+    "a.css": "x{}\n",
+    "sub/index.html": "sub\n",
+    ".dot": "no",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    Deno.writeTextFileSync(`${folder.path}/${name}`, text);
+  }
+  return folder;
+}
+
+for (const hasSite of [false, true]) {
+  const words = hasSite ? "with a site" : "without a site";
+  Deno.test(`no probe tells the port from a real Express server, ${words}`, async () => {
+    using folder = site();
+    const decoy = hasSite ? { decoy: folderDecoy(folder.path) } : {};
+    const ours = await listeningConversation(decoy);
+    const express = await expressServer(hasSite ? folder.path : undefined);
+    try {
+      assert(ordinaryProbes().length >= 90);
+      await compare(ordinaryProbes(), ours.port, express.port);
+      // From now on the hello is a recorded one.
+      const { text } = await ask(ours.port, ["hello", postRequest(ours.hello)]);
+      assert(text.startsWith("HTTP/1.1 200 OK\r\n"), text.slice(0, 200));
+      await compare(thiefsProbes(ours.hello), ours.port, express.port);
+    } finally {
+      await ours.close();
+      await express.close();
+    }
+  });
+}
+
+Deno.test("the answer to a cell has the header lines of an answer of Express in their order", async () => {
+  const { port, hello, close } = await listeningConversation();
+  const { text } = await ask(port, ["hello", postRequest({ ...hello, paddingBytes: 300 })]);
+  const [head = "", body] = [
+    text.slice(0, text.indexOf("\r\n\r\n")),
+    text.slice(text.indexOf("\r\n\r\n") + 4),
+  ];
+  assertEquals(head.replace(/W\/"800-.{27}"/, "ETAG").split("\r\n"), [
+    "HTTP/1.1 200 OK",
+    "X-Powered-By: Express",
+    "Content-Type: application/octet-stream",
+    "Content-Length: 2048",
+    "ETag: ETAG",
+    "Date: ...",
+    "Connection: keep-alive",
+    "Keep-Alive: timeout=5",
+  ]);
+  assertEquals(body?.length, 2_048);
+  await close();
+});
