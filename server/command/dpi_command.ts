@@ -39,7 +39,15 @@ const LONGEST_PAUSE_MS = 12_000;
 const PATIENCE_MS = 30_000;
 
 type CoverMode = ConversationJson["coverMode"];
-type Setup = { coverMode: CoverMode; spanMs: number };
+
+/** How the pairs chat. */
+interface Setup {
+  coverMode: CoverMode;
+  spanMs: number;
+}
+
+/** What of the outside world a chat under a tap needs. */
+type ChatIo = Pick<CommandIo, "clock" | "random" | "signal" | "progress">;
 
 /** What a censor sees. */
 export const dpiCommand: Command = {
@@ -89,25 +97,42 @@ interface TappedPair {
   tap: Tap;
 }
 
-/** Lets pairs chat over plain HTTP, and probes their listeners meanwhile. */
+/** Measures plain HTTP: what crossed the wire, what the prober found meanwhile, what nDPI says. */
 async function captureHttp(setup: Setup, io: CommandIo): Promise<Capture> {
+  const { clock, signal } = io;
+  const { flows, visits } = await chatUnderTap(
+    { ...setup, pairs: PAIRS },
+    io,
+    ({ bobPort }) => probeListener({ port: bobPort, clock, signal }),
+  );
+  return {
+    transport: "http",
+    spanMs: setup.spanMs,
+    flows,
+    listenerRules: visits.flat(),
+    ndpi: await askNdpi(flows.flat(), DEFAULT_PEER_PORT),
+  };
+}
+
+/**
+ * Lets pairs chat for `spanMs`, each with a tap in its line, and meanwhile pays each a visit. Gives the connections of
+ * each pair, and what the visits came to. Throws CommandError when it is interrupted.
+ */
+export async function chatUnderTap<Visited>(
+  setup: Setup & { pairs: number },
+  io: ChatIo,
+  visit: (pair: DemoPair) => Promise<Visited>,
+): Promise<{ flows: Flow[][]; visits: Visited[] }> {
   const tapped: TappedPair[] = [];
   try {
-    for (let index = 0; index < PAIRS; index++) tapped.push(await openPair(setup, io));
-    const over = { clock: io.clock, signal: io.signal };
-    const [found] = await Promise.all([
-      Promise.all(tapped.map(({ pair }) => probeListener({ port: pair.bobPort, ...over }))),
+    for (let index = 0; index < setup.pairs; index++) tapped.push(await openPair(setup, io));
+    const [visits] = await Promise.all([
+      Promise.all(tapped.map(({ pair }) => visit(pair))),
       Promise.all(tapped.map(({ pair }) => chat(pair, setup, io))),
     ]);
     if (io.signal.aborted) throw new CommandError("Cannot measure: interrupted");
-    const flows = tapped.map(({ tap }): Flow[] => structuredClone(tap.flows()));
-    return {
-      transport: "http",
-      spanMs: setup.spanMs,
-      flows,
-      listenerRules: found.flat(),
-      ndpi: await askNdpi(flows.flat(), DEFAULT_PEER_PORT),
-    };
+    // A copy: closing the pairs is no part of their talk.
+    return { flows: tapped.map(({ tap }) => structuredClone(tap.flows())), visits };
   } finally {
     io.progress("");
     for (const { pair, tap } of tapped) {
@@ -117,7 +142,7 @@ async function captureHttp(setup: Setup, io: CommandIo): Promise<Capture> {
   }
 }
 
-async function openPair({ coverMode, spanMs }: Setup, io: CommandIo): Promise<TappedPair> {
+async function openPair({ coverMode, spanMs }: Setup, io: ChatIo): Promise<TappedPair> {
   const pair = await openDemoPair({
     periodMs: PERIOD_MS,
     spanMs: spanMs + 10 * PATIENCE_MS,
@@ -129,7 +154,7 @@ async function openPair({ coverMode, spanMs }: Setup, io: CommandIo): Promise<Ta
   return { pair, tap };
 }
 
-async function chat(pair: DemoPair, { spanMs }: Setup, io: CommandIo): Promise<void> {
+async function chat(pair: DemoPair, { spanMs }: Setup, io: ChatIo): Promise<void> {
   const people = [pair.alice, pair.bob].map((app) => app.hub.conversations()[0]);
   const startMs = io.clock.now();
   const dice = new Uint8Array(3);

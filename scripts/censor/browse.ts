@@ -1,0 +1,29 @@
+/** A real browser that reads pages, where npm's Chromium runs. */
+import chromium from "@sparticuz/chromium";
+import { chromium as driver } from "playwright-core";
+
+/** Opens pages in `count` profiles one after the other until the time is over; none where no browser starts. */
+export async function browse(
+  { origin, endMs }: { origin: string; endMs: number },
+  count: number,
+): Promise<void> {
+  const browser = await driver.launch({
+    executablePath: await chromium.executablePath(),
+    args: ["--no-sandbox", "--disable-gpu"],
+    env: { ...Deno.env.toObject(), LANG: "C.UTF-8" },
+  }).catch(() => undefined);
+  if (browser === undefined) return;
+  try {
+    for (let profile = 0; profile < count && Date.now() < endMs; profile++) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      for (let visit = 0; visit < 3 && Date.now() < endMs; visit++) {
+        await page.goto(origin).catch(() => undefined);
+        await page.waitForTimeout(Math.min(2_000, Math.max(0, endMs - Date.now())));
+      }
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
