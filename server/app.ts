@@ -17,13 +17,11 @@ import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { Decoy } from "./decoy/decoy.ts";
-import type { ConversationJson, ListenErrorJson } from "./gui_api.ts";
+import type { ConversationJson, ListenErrorJson, RouteJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import type { FindTorOptions } from "./transport/onion/find_tor.ts";
-import type { OnionState } from "./transport/onion/onion_service.ts";
 import { UserTor } from "./transport/onion/user_tor.ts";
-import { OnionListener } from "./transport/onion_listener.ts";
 import { Transports } from "./transport/schemes.ts";
 import type { PeerRequest } from "./transport/transport.ts";
 import type { LocalUsers } from "./http/local_users.ts";
@@ -33,6 +31,7 @@ import { Hub, type SettingsFile } from "./hub/hub.ts";
 import type { PageFiles } from "./api/page_route.ts";
 import { peerApp } from "./transport/peer_app.ts";
 import { PeerPort, type Place } from "./transport/peer_port.ts";
+import { WaysIn } from "./transport/ways_in.ts";
 import { makeToken } from "./api/token.ts";
 
 /** How every conversation of the app behaves until its settings are changed. */
@@ -66,11 +65,12 @@ export interface AppOptions {
   users?: LocalUsers | undefined;
   /** How to reach the user's tor. */
   tor?: Pick<FindTorOptions, "password" | "ports"> | undefined;
-  /**
-   * Present: every list is published as an onion service; hears how it is with that of the list at `path`, at first
-   * and whenever it changes.
-   */
-  noteOnion?: ((path: string, state: OnionState) => void) | undefined;
+  /** Publish every list as an onion service. */
+  onion?: boolean | undefined;
+  /** Map the port for peers at the router. */
+  mapPort?: boolean | undefined;
+  /** Hears how it is with a way in, at first and whenever it changes. */
+  noteRoute?: ((route: RouteJson) => void) | undefined;
   /** Takes lines for the local log. */
   log: (line: string) => void;
 }
@@ -103,7 +103,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #tor: UserTor;
   readonly #transports: Transports;
-  readonly #onions: OnionListener | undefined;
+  readonly #ways: WaysIn;
   readonly #peers: PeerPort;
   #page: GuiListener | undefined;
 
@@ -133,15 +133,23 @@ export class App {
       decoy,
       clock,
       log,
-      dialable,
+      dialable: (host, port) => [...this.#ways.mapped(), ...dialable(host, port)],
+      noteListening: (listener) => this.#ways.map(listener),
       limits: connectionRoom(openFiles).peers,
     });
-    if (options.noteOnion !== undefined) {
-      // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
-      const overTor = (request: PeerRequest) => answer({ ...request, remoteAddress: "onion" });
-      const app = peerApp({ answer: overTor, random });
-      this.#onions = new OnionListener({ app, decoy, clock, log, tor });
-    }
+    // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
+    const overTor = (request: PeerRequest) => answer({ ...request, remoteAddress: "onion" });
+    this.#ways = new WaysIn({
+      app: peerApp({ answer: overTor, random }),
+      decoy,
+      clock,
+      random,
+      log,
+      tor,
+      onion: options.onion ?? false,
+      mapPort: options.mapPort ?? false,
+      noteRoute: (route) => this.#noteRoute(route),
+    });
     this.hub = new Hub({
       clock,
       log,
@@ -150,6 +158,7 @@ export class App {
         converse: ({ path, list, names }) => this.#converse({ path, list, names }),
       },
       listen: this.#peers,
+      routes: () => this.#ways.routes(),
       page: () => this.#page?.url ?? "",
       savedSettings,
       found,
@@ -186,7 +195,7 @@ export class App {
   async close(): Promise<void> {
     await this.hub.close();
     this.#transports.close();
-    await Promise.all([this.#peers.close(), this.#page?.close(), this.#onions?.close()]);
+    await Promise.all([this.#peers.close(), this.#page?.close(), this.#ways.close()]);
     await this.#tor.close();
   }
 
@@ -196,8 +205,13 @@ export class App {
   }
 
   async #listenForTor(): Promise<void> {
-    const listening = await this.#onions?.start();
+    const listening = await this.#ways.start();
     if (listening?.kind === "failed") throw new AppError("peers", listening.error);
+  }
+
+  #noteRoute(route: RouteJson): void {
+    this.hub.noteSettings();
+    this.#options.noteRoute?.(route);
   }
 
   async #servePage(): Promise<void> {
@@ -229,7 +243,7 @@ export class App {
       list.close();
       throw error;
     }
-    this.#onions?.publish(list, (state) => this.#options.noteOnion?.(path, state));
+    this.#ways.publish(path, list);
     return { path, list, names: list.header.names };
   }
 

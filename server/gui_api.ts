@@ -239,6 +239,8 @@ export interface SettingsJson {
   listen: string | null;
   /** What the other side dials, best guess first. */
   dialable: string[];
+  /** Ways in beside the port itself that were asked for. */
+  routes: RouteJson[];
   page: string;
   conversations: {
     name: string;
@@ -253,6 +255,53 @@ export interface SettingsJson {
   /** Key lists that were found beside the program, in the current folder or on media, while none is open. */
   found?: string[] | undefined;
 }
+
+/** A way in, and how the latest attempt to have it went; `at`: since when, ISO 8601. */
+export type RouteJson = RouteNews & { at: string };
+
+/** What is told of a way in. */
+export type RouteNews =
+  /** A port of the router that leads to the one for peers (`--map-port`). */
+  | { route: "router"; result: MappingResult }
+  /** The onion service of a list, by the path of its file (`--onion`). */
+  | { route: "onion"; list: string; result: OnionResult };
+
+/** How it is with a port of the router. */
+export type MappingResult =
+  /** The other side dials `host` and `port`. */
+  | { code: "mapped"; protocol: "pcp" | "natPmp" | "upnp"; host: string; port: number }
+  /** The router maps, but is itself behind another one: `host` is no address of the internet. */
+  | { code: "mappedBehindNat"; host: string; port: number }
+  /** No router was found. */
+  | { code: "noRouter" }
+  /** The router speaks none of the three protocols, or declines. */
+  | { code: "notMapped"; router: string }
+  /** The port for peers is on loopback, where a router cannot lead. */
+  | { code: "onLoopback" };
+
+/** How it is with an onion service. */
+export type OnionResult =
+  | { code: "onionPublished"; host: string }
+  /** The list has no record for this month. */
+  | { code: "onionKeysMissing" }
+  /** Another program publishes the same service: one with a copy of this list. */
+  | { code: "onionTaken" }
+  /** Tor would not publish it. */
+  | { code: "onionRefused" }
+  | TorTrouble;
+
+/** Why the user's tor cannot be used. */
+export type TorTrouble =
+  /** Neither tor nor Tor Browser runs. */
+  | { code: "torMissing" }
+  /** It runs (SOCKS answers) without a control port. */
+  | { code: "torWithoutControl"; controlPort: number }
+  /** It wants a password: none was given, or another one. */
+  | { code: "torPassword"; controlPort: number }
+  /** This user may not read its cookie. */
+  | { code: "torCookie"; path: string }
+  /** It is not in touch with its network yet. */
+  | { code: "torStarting"; percent: number };
 
 /** Body of `PUT /settings`; what is absent stays as it is. */
 export interface SettingsPatch {

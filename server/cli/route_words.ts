@@ -1,36 +1,69 @@
-/** Ways to be reached, in the words of the terminal. */
-import type { OnionState } from "../transport/onion/onion_service.ts";
+/** Ways in, in the words of the terminal. */
+import type { MappingResult, OnionResult, RouteJson } from "../gui_api.ts";
+import { formatHostPort } from "../http/address.ts";
 import type { CommandIo } from "./command.ts";
 import { UNREACHABLE } from "./words.ts";
 
-/** Tells how it is with the onion service of the list at `path`; tor is often slow to be ready. */
-export function sayOnion(path: string, state: OnionState, io: CommandIo): void {
-  const { ready, words } = formatOnion(state);
-  if (ready) io.out(`onion: ${path} is ${words}`);
-  else io.err(`hchat: warning: the onion address of ${path} is not published: ${words}`);
+/** Tells how it is with a way in: standard output when the other side can use it, else a warning. */
+export function sayRoute(route: RouteJson, io: CommandIo): void {
+  const { ready, words } = route.route === "onion"
+    ? formatOnion(route.list, route.result)
+    : formatMapping(route.result);
+  if (ready) io.out(words);
+  else io.err(`hchat: warning: ${words}`);
 }
 
-/** `ready` when the service can be dialled. */
-function formatOnion(state: OnionState): { ready: boolean; words: string } {
-  switch (state.kind) {
-    case "onionPublished":
-      return { ready: true, words: "published, the other side dials --peer onion" };
-    case "onionTaken":
-      return failed("another program publishes the address of this list. Use one copy of it only");
-    case "onionRefused":
-      return failed("tor does not publish it. Update tor to 0.4.6 or newer");
-    case "torCookie":
-      return failed(
-        `you may not read ${state.path}, the cookie of tor's control port. Join tor's group ` +
-          "(debian-tor)",
+interface RouteWords {
+  /** The other side can use it. */
+  ready: boolean;
+  words: string;
+}
+
+function formatMapping(result: MappingResult): RouteWords {
+  switch (result.code) {
+    case "mapped":
+      return { ready: true, words: `router: http://${formatHostPort(result.host, result.port)}` };
+    case "mappedBehindNat":
+      return unmapped(
+        `it is behind another router, and its own address is ${result.host}. Forward the port there, ` +
+          "or use --onion",
       );
-    case "torStarting":
-      return failed(`tor is still connecting to its network (${state.percent} %)`);
-    default:
-      return failed(UNREACHABLE[state.kind]);
+    case "noRouter":
+      return unmapped("no router was found. Is this computer in a network?");
+    case "notMapped":
+      return unmapped(
+        `${result.router} does not map ports. Switch UPnP on in its settings, forward the port there, ` +
+          "or use --onion",
+      );
+    case "onLoopback":
+      return unmapped("hchat listens on this computer alone. Start it with --listen 0.0.0.0:7471");
   }
 }
 
-function failed(words: string): { ready: boolean; words: string } {
-  return { ready: false, words };
+function unmapped(words: string): RouteWords {
+  return { ready: false, words: `the router leads no port to hchat: ${words}` };
+}
+
+function formatOnion(path: string, result: OnionResult): RouteWords {
+  if (result.code === "onionPublished") {
+    return { ready: true, words: `onion: ${path} is published, the other side dials --peer onion` };
+  }
+  const why = formatOnionTrouble(result);
+  return { ready: false, words: `the onion address of ${path} is not published: ${why}` };
+}
+
+function formatOnionTrouble(result: Exclude<OnionResult, { code: "onionPublished" }>): string {
+  switch (result.code) {
+    case "onionTaken":
+      return "another program publishes the address of this list. Use one copy of it only";
+    case "onionRefused":
+      return "tor does not publish it. Update tor to 0.4.6 or newer";
+    case "torCookie":
+      return `you may not read ${result.path}, the cookie of tor's control port. Join tor's group ` +
+        "(debian-tor)";
+    case "torStarting":
+      return `tor is still connecting to its network (${result.percent} %)`;
+    default:
+      return UNREACHABLE[result.code];
+  }
 }

@@ -18,7 +18,7 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import { App, AppError } from "../app.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatFewFiles, formatListenError, formatNotice, formatStatus } from "../cli/words.ts";
-import { sayOnion } from "../cli/route_words.ts";
+import { sayRoute } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
@@ -34,7 +34,7 @@ export const chatCommand: Command = {
   summary: "chat in the browser; runs when no command is given",
   usage: "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] " +
-    "[--onion] [--tor-password-file FILE] [--passphrase-file FILE]",
+    "[--map-port] [--onion] [--tor-password-file FILE] [--passphrase-file FILE]",
   details:
     "Prints the link of your page and the address for the other side, then runs until Ctrl-C or " +
     "until you end it on the page. One of you has to be reachable for the other.\n\n" +
@@ -151,7 +151,9 @@ async function startApp(
     openFiles,
     users: LocalUsers.open(callersOf(io)),
     tor: { password: await torPassword(args, io) },
-    noteOnion: options.onion ? (path, state) => sayOnion(path, state, io) : undefined,
+    onion: options.onion,
+    mapPort: options.mapPort,
+    noteRoute: (route) => sayRoute(route, io),
     log: logTo(io),
   });
   return await starting.catch((error: unknown) => {

@@ -35,6 +35,7 @@ export interface ChatOptions {
   tickMs: number | undefined;
   decoyFolder: string | undefined;
   onion: boolean;
+  mapPort: boolean;
   keepKeys: boolean;
 }
 
@@ -58,6 +59,10 @@ export const CHAT_OPTIONS: OptionSpec[] = [
     name: "page",
     value: "HOST:PORT",
     help: "where the page is served, on this computer only (a new port for each start)",
+  },
+  {
+    name: "map-port",
+    help: "ask your router to lead a port from the internet to hchat (PCP, NAT-PMP or UPnP)",
   },
   {
     name: "onion",
@@ -113,6 +118,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     tickMs: tick === undefined ? undefined : readTick(tick),
     decoyFolder: args.value("decoy"),
     onion: args.has("onion"),
+    mapPort: args.has("map-port"),
     keepKeys: args.has("keep-keys"),
   };
 }

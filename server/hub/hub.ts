@@ -7,7 +7,7 @@ import { Emitter } from "../emitter.ts";
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
-import type { MessagesJson, SettingsJson } from "../gui_api.ts";
+import type { MessagesJson, RouteJson, SettingsJson } from "../gui_api.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
@@ -27,6 +27,8 @@ export interface HubOptions extends SettingsReach {
   conversations?: ConversationLike[] | undefined;
   /** Address of the page without the token; asked each time, since the port is known late. */
   page?: (() => string) | undefined;
+  /** How it is with the ways in that were asked for. */
+  routes?: (() => RouteJson[]) | undefined;
   /** Where settings are saved when the user says so; nowhere when absent. */
   savedSettings?: SettingsFile | undefined;
   /** Key lists to offer while none is open. */
@@ -166,6 +168,7 @@ export class Hub implements ConversationTable {
       found: isOffering ? found : undefined,
       listen: this.#options.listen?.address() ?? null,
       dialable: this.#options.listen?.dialable() ?? [],
+      routes: this.#options.routes?.() ?? [],
       page: this.#options.page?.() ?? "",
       conversations: this.conversations().map((conversation) => {
         const { peer, padMode, coverMode } = conversation.snapshot();

@@ -1,7 +1,8 @@
 /** The way in over onion services: one listener on loopback for tor, one service for each list. */
 import { onionAt } from "../../keys/cell/onion_keys.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
-import { OnionService, type OnionState } from "./onion/onion_service.ts";
+import { OnionService } from "./onion/onion_service.ts";
+import type { OnionResult } from "../gui_api.ts";
 import type { UserTor } from "./onion/user_tor.ts";
 import type { Listening, PeerListener } from "../http/listen_failure.ts";
 import { listenForPeers, type PeerListenOptions } from "./peer_server.ts";
@@ -28,12 +29,12 @@ export class OnionListener {
     return listening;
   }
 
-  /** Publishes the service of our seat of `list` until all is closed; `noteState` hears how it is with it. */
-  publish(list: RecordSource, noteState: (state: OnionState) => void): void {
+  /** Publishes the service of our seat of `list` until all is closed; `noteResult` hears how it is with it. */
+  publish(list: RecordSource, noteResult: (result: OnionResult) => void): void {
     if (this.#listener === undefined) return;
     const { clock, tor } = this.#options;
     const keysAt = (nowMs: number) => onionAt(list, list.seat, nowMs);
-    const service = new OnionService({ clock, tor, keysAt, port: this.#listener.port, noteState });
+    const service = new OnionService({ clock, tor, keysAt, port: this.#listener.port, noteResult });
     this.#services.push(service);
     service.start();
   }

@@ -42,8 +42,8 @@ export class OnionTransport implements Transport {
 
   async dial(request: DialRequest): Promise<DialResult> {
     const { clock, tor, list } = this.#context;
-    const found = await tor?.use() ?? { kind: "torMissing" };
-    if (found.kind !== "ready") return unreachable(found.kind);
+    const found = await tor?.use();
+    if (found?.kind !== "ready") return unreachable(found?.trouble.code ?? "torMissing");
     const keys = list && onionAt(list, otherSeat(list.seat), clock.now());
     if (keys === undefined) return unreachable("onionKeysMissing");
     if (!await this.#allow(found.control, keys)) return unreachable("broke");

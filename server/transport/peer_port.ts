@@ -23,6 +23,8 @@ export interface PeerPortOptions
   extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log"> {
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
+  /** Hears where it listens, at first and after each move. */
+  noteListening?: ((listener: { host: string; port: number }) => void) | undefined;
   /** The usual ones when absent. */
   limits?: ConnectionLimits | undefined;
 }
@@ -44,7 +46,7 @@ export class PeerPort implements ListenControl {
   /** Takes the first address. */
   async start(place: Place): Promise<Listening> {
     const listening = await this.#firstFree(place);
-    if (listening.kind === "listening") this.#listener = listening.listener;
+    if (listening.kind === "listening") this.#use(listening.listener);
     return listening;
   }
 
@@ -66,7 +68,7 @@ export class PeerPort implements ListenControl {
     if (isSamePort) await old.close();
     const listening = await this.#listen(to.host, to.port);
     if (listening.kind === "listening") {
-      this.#listener = listening.listener;
+      this.#use(listening.listener);
       if (!isSamePort) await old?.close();
       return { kind: "moved" };
     }
@@ -79,6 +81,11 @@ export class PeerPort implements ListenControl {
     const listener = this.#listener;
     this.#listener = undefined;
     await listener?.close();
+  }
+
+  #use(listener: PeerListener): void {
+    this.#listener = listener;
+    this.#options.noteListening?.(listener);
   }
 
   async #comeBack({ host, port }: PeerListener): Promise<void> {

@@ -35,6 +35,7 @@ const SERVER: Room[] = [
     folder: "server/transport/onion/",
     imports: ["keys/", "keys/cell/", "node:", "@std/encoding/"],
   },
+  { folder: "server/transport/port_mapping/", imports: ["keys/", "node:"] },
   { folder: "server/transport/", imports: ["keys/", "keys/cell/", "hono", "node:"] },
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
   { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },

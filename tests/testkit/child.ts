@@ -8,10 +8,18 @@ export interface Child extends AsyncDisposable {
   end(): Promise<number>;
 }
 
-/** Starts the module at `url` under this runtime with all permissions. */
-export function startChild(url: URL, args: string[]): Child {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "--allow-all", url.href, ...args],
+/**
+ * Starts the module at `url` under this runtime with all permissions; `wrap` may put the command into another one.
+ */
+export function startChild(
+  url: URL,
+  args: string[],
+  wrap: (command: string[]) => string[] = (command) => command,
+): Child {
+  const run = [Deno.execPath(), "run", "--quiet", "--no-check", "--allow-all", url.href];
+  const [program = "", ...rest] = wrap([...run, ...args]);
+  const process = new Deno.Command(program, {
+    args: rest,
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

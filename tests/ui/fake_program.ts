@@ -221,6 +221,7 @@ function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): Sett
   return {
     listen: "0.0.0.0:7471",
     dialable: ["http://192.0.2.7:7471"],
+    routes: [],
     page: "http://127.0.0.1:7470",
     conversations: conversations.map((each) => ({
       name: each.name,

@@ -5,6 +5,7 @@ import type { SettingsJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
 import type { Refused } from "../client.ts";
 import { Field, SavedForm } from "./field_view.tsx";
+import { RoutesView } from "./routes_view.tsx";
 import { useWords } from "./use_words.ts";
 
 /** Where this program waits for the other side. */
@@ -44,6 +45,7 @@ export function ListenForm(
               </ul>
             </div>
           )}
+          <RoutesView routes={settings.routes} />
         </>
       )}
     </SavedForm>

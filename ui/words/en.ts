@@ -2,6 +2,7 @@
 import type { PadWaitJson } from "../../server/gui_api.ts";
 import { englishStatus } from "./en_status.ts";
 import { englishErrors } from "./en_errors.ts";
+import { englishRoute } from "./en_routes.ts";
 import type { Formats } from "./formats.ts";
 import type { Words } from "./words.ts";
 
@@ -17,6 +18,7 @@ export function english(formats: Formats): Words {
     formats,
     status: englishStatus(formats),
     error: englishErrors(formats),
+    route: englishRoute,
     app: APP,
     link: LINK,
     peer: {

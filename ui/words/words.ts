@@ -9,6 +9,7 @@ import type {
   NoticeJson,
   PadWaitJson,
   Protection,
+  RouteJson,
   StatusCode,
   StatusJson,
 } from "../../server/gui_api.ts";
@@ -62,6 +63,12 @@ export interface StatusWords {
   notKnown(name: string): string;
 }
 
+/** What the page says of a way in; `ready` when the other side can use it. */
+export interface RouteSentence {
+  ready: boolean;
+  text: string;
+}
+
 /** The page in one language, made for one reader's formats. */
 export interface Words {
   /** BCP 47, for the document's `lang`. */
@@ -70,6 +77,8 @@ export interface Words {
   status: StatusWords;
   /** Why a request failed. */
   error(error: PageError): string;
+  /** How it is with a way in. */
+  route(route: RouteJson): RouteSentence;
 
   app: {
     loading: string;

@@ -1,4 +1,5 @@
 /** Looks for the user's tor and tells what it lacks. */
+import type { TorTrouble } from "../../gui_api.ts";
 import type { Clock } from "../../time/clock.ts";
 import { authenticate, type Credentials } from "./authenticate.ts";
 import { ControlConnection } from "./control_connection.ts";
@@ -18,23 +19,10 @@ export const USUAL_PORTS: TorPorts[] = [
 /** Longest wait for one answer of a program on this machine. */
 const PATIENCE_MS = 5_000;
 
-/** A tor that can be used, or why there is none; `kind` is the code for terminal and page. */
+/** A tor that can be used, or why there is none. */
 export type TorFound =
   | { kind: "ready"; control: ControlConnection; socksPort: number }
-  | TorTrouble;
-
-/** Why onion services do not work. */
-export type TorTrouble =
-  /** Neither tor nor Tor Browser runs. */
-  | { kind: "torMissing" }
-  /** It runs (SOCKS answers) without a control port. */
-  | { kind: "torWithoutControl"; controlPort: number }
-  /** It wants a password: none was given, or another one. */
-  | { kind: "torPassword"; controlPort: number }
-  /** This user may not read its cookie. */
-  | { kind: "torCookie"; path: string }
-  /** It is not in touch with its network yet. */
-  | { kind: "torStarting"; percent: number };
+  | { kind: "trouble"; trouble: TorTrouble };
 
 /** What to look for, and with what. */
 export interface FindTorOptions extends Credentials {
@@ -44,11 +32,11 @@ export interface FindTorOptions extends Credentials {
 
 /** The first tor that is ready, else what the most promising one lacks. The caller closes `control`. */
 export async function findTor(options: FindTorOptions): Promise<TorFound> {
-  let best: TorTrouble = { kind: "torMissing" };
+  let best: TorFound = trouble({ code: "torMissing" });
   for (const ports of options.ports ?? USUAL_PORTS) {
     const found = await tryTor(ports, options);
     if (found.kind === "ready") return found;
-    if (best.kind === "torMissing") best = found;
+    if (best.kind === "trouble" && best.trouble.code === "torMissing") best = found;
   }
   return best;
 }
@@ -58,11 +46,11 @@ async function tryTor(ports: TorPorts, options: FindTorOptions): Promise<TorFoun
   if (control === undefined) {
     const runs = await answers(ports.socks);
     return runs
-      ? { kind: "torWithoutControl", controlPort: ports.control }
-      : { kind: "torMissing" };
+      ? trouble({ code: "torWithoutControl", controlPort: ports.control })
+      : trouble({ code: "torMissing" });
   }
   const cancel = options.clock.after(PATIENCE_MS, () => control.close());
-  let found: TorFound = { kind: "torMissing" };
+  let found = trouble({ code: "torMissing" });
   try {
     found = await useTor(control, ports, options);
   } catch {
@@ -81,14 +69,14 @@ async function useTor(
   const outcome = await authenticate(control, options);
   switch (outcome.kind) {
     case "notTor":
-      return { kind: "torMissing" };
+      return trouble({ code: "torMissing" });
     case "passwordNeeded":
-      return { kind: "torPassword", controlPort: ports.control };
+      return trouble({ code: "torPassword", controlPort: ports.control });
     case "cookieUnreadable":
-      return { kind: "torCookie", path: outcome.path };
+      return trouble({ code: "torCookie", path: outcome.path });
     case "authenticated": {
       const percent = await bootstrapped(control);
-      if (percent < 100) return { kind: "torStarting", percent };
+      if (percent < 100) return trouble({ code: "torStarting", percent });
       return { kind: "ready", control, socksPort: await socksPort(control) ?? ports.socks };
     }
   }
@@ -113,4 +101,8 @@ async function answers(port: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function trouble(trouble: TorTrouble): TorFound {
+  return { kind: "trouble", trouble };
 }

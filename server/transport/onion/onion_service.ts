@@ -7,9 +7,9 @@
  *  3. A service whose month is over is taken back. Tor forgets all of them when our connection ends.
  */
 import type { OnionKeys } from "../../../keys/cell/onion_keys.ts";
+import type { OnionResult } from "../../gui_api.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ControlConnection } from "./control_connection.ts";
-import type { TorTrouble } from "./find_tor.ts";
 import { addOnion, deleteOnion } from "./onion_commands.ts";
 import type { UserTor } from "./user_tor.ts";
 
@@ -20,17 +20,6 @@ const RENEWAL_MS = 60_000;
 /** How soon a tor that is missing or not ready is looked for again. */
 const RETRY_MS = 5_000;
 
-/** How it is with the service; `kind` is the code for terminal and page. */
-export type OnionState =
-  | { kind: "onionPublished"; host: string }
-  /** The list has no record for this month. */
-  | { kind: "onionKeysMissing" }
-  /** Another program publishes the same service: one with a copy of this list. */
-  | { kind: "onionTaken" }
-  /** Tor would not publish it. */
-  | { kind: "onionRefused" }
-  | TorTrouble;
-
 /** What a service is made of. */
 export interface OnionServiceOptions {
   clock: Clock;
@@ -39,8 +28,8 @@ export interface OnionServiceOptions {
   keysAt: (nowMs: number) => OnionKeys | undefined;
   /** Port on loopback to which the service leads. */
   port: number;
-  /** Hears of each new state. */
-  noteState: (state: OnionState) => void;
+  /** Hears of each new result. */
+  noteResult: (result: OnionResult) => void;
 }
 
 /** One list's onion service, kept published. */
@@ -50,7 +39,7 @@ export class OnionService {
   #control: ControlConnection | undefined;
   #cancel: (() => void) | undefined;
   #syncing: Promise<void> = Promise.resolve();
-  #state: OnionState | undefined;
+  #result: OnionResult | undefined;
   #closed = false;
 
   constructor(options: OnionServiceOptions) {
@@ -72,19 +61,19 @@ export class OnionService {
 
   async #renew(): Promise<void> {
     if (this.#closed) return;
-    const state = await this.#publish().catch((): OnionState => ({ kind: "torMissing" }));
+    const result = await this.#publish().catch((): OnionResult => ({ code: "torMissing" }));
     if (this.#closed) return;
-    this.#note(state);
-    const isGood = state.kind === "onionPublished";
+    this.#note(result);
+    const isGood = result.code === "onionPublished";
     const delayMs = isGood ? RENEWAL_MS : RETRY_MS;
     this.#cancel = this.#options.clock.after(delayMs, () => this.start());
   }
 
   /** Makes what is published what is due; throws when tor ends in between. */
-  async #publish(): Promise<OnionState> {
+  async #publish(): Promise<OnionResult> {
     const { tor, port } = this.#options;
     const found = await tor.use();
-    if (found.kind !== "ready") return found;
+    if (found.kind !== "ready") return found.trouble;
     this.#adopt(found.control);
     const due = this.#due();
     const [current] = due.values();
@@ -93,13 +82,13 @@ export class OnionService {
       if (this.#published.has(host)) continue;
       const outcome = await addOnion(found.control, keys, port);
       keys.serviceKey.fill(0);
-      if (outcome === "taken") return { kind: "onionTaken" };
-      if (outcome === "refused") return { kind: "onionRefused" };
+      if (outcome === "taken") return { code: "onionTaken" };
+      if (outcome === "refused") return { code: "onionRefused" };
       this.#published.add(host);
     }
     return current === undefined
-      ? { kind: "onionKeysMissing" }
-      : { kind: "onionPublished", host: current.host };
+      ? { code: "onionKeysMissing" }
+      : { code: "onionPublished", host: current.host };
   }
 
   /** By address: this month's first, then one that is about to begin or has just ended. */
@@ -132,9 +121,9 @@ export class OnionService {
     }
   }
 
-  #note(state: OnionState): void {
-    const isSame = JSON.stringify(state) === JSON.stringify(this.#state);
-    this.#state = state;
-    if (!isSame) this.#options.noteState(state);
+  #note(result: OnionResult): void {
+    const isSame = JSON.stringify(result) === JSON.stringify(this.#result);
+    this.#result = result;
+    if (!isSame) this.#options.noteResult(result);
   }
 }

@@ -12,7 +12,7 @@ export class UserTor {
 
   /** The tor in use, or what is wrong with it now. Several callers share one connection, and own none. */
   async use(): Promise<TorFound> {
-    if (this.#closed) return { kind: "torMissing" };
+    if (this.#closed) return { kind: "trouble", trouble: { code: "torMissing" } };
     const looking = this.#found ??= findTor(this.#options);
     const found = await looking;
     if (found.kind === "ready") void found.control.ended.then(() => this.#forget(looking));

@@ -84,6 +84,7 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
   const settings = {
     listen: "0.0.0.0:7471",
     dialable: [],
+    routes: [],
     page: "http://127.0.0.1:7470",
     conversations: [
       { ...conversation, name: "bob", peer: "http://192.0.2.1:1" },

@@ -43,7 +43,7 @@ function find(ports: TorPorts[], password?: string) {
 async function kindAt(port: number, password?: string): Promise<string> {
   const found = await find([{ control: port, socks: deadPort() }], password);
   if (found.kind === "ready") found.control.close();
-  return found.kind;
+  return found.kind === "ready" ? "ready" : found.trouble.code;
 }
 
 Deno.test("findTor() says that neither tor nor Tor Browser runs", async () => {
@@ -54,8 +54,8 @@ Deno.test("findTor() says that tor runs without a control port", async () => {
   await using socks = fakeTor(() => undefined);
   const control = deadPort();
   assertEquals(await find([{ control, socks: socks.port }]), {
-    kind: "torWithoutControl",
-    controlPort: control,
+    kind: "trouble",
+    trouble: { code: "torWithoutControl", controlPort: control },
   });
 });
 
@@ -93,7 +93,7 @@ Deno.test("findTor() proves that it can read the cookie and does not send it", a
 Deno.test("findTor() says how far tor is in joining its network", async () => {
   await using tor = torWith("METHODS=NULL", { percent: 30 });
   const found = await find([{ control: tor.port, socks: 1 }]);
-  assertEquals(found, { kind: "torStarting", percent: 30 });
+  assertEquals(found, { kind: "trouble", trouble: { code: "torStarting", percent: 30 } });
 });
 
 Deno.test("findTor() prefers a tor that is ready to one that comes first", async () => {

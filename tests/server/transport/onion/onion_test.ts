@@ -4,7 +4,7 @@ import { CELL_BYTES } from "../../../../keys/constants.ts";
 import { onionAt } from "../../../../keys/cell/onion_keys.ts";
 import { Conversation } from "../../../../server/conversation/conversation.ts";
 import { emptyDecoy } from "../../../../server/decoy/decoy.ts";
-import type { OnionState } from "../../../../server/transport/onion/onion_service.ts";
+import type { OnionResult } from "../../../../server/gui_api.ts";
 import { UserTor } from "../../../../server/transport/onion/user_tor.ts";
 import { OnionListener } from "../../../../server/transport/onion_listener.ts";
 import { peerApp } from "../../../../server/transport/peer_app.ts";
@@ -40,9 +40,9 @@ Deno.test(
     await using bob = open("b", atBob, ONION);
 
     await t.step("the service is published, under the address that the peer derives", async () => {
-      const published = await alice.until(({ kind }) => kind === "onionPublished");
+      const published = await alice.until(({ code }) => code === "onionPublished");
       const { host } = onionAt(listOf("b"), "a", clock.now())!;
-      assertEquals(published, { kind: "onionPublished", host });
+      assertEquals(published, { code: "onionPublished", host });
     });
 
     await t.step("a text of the side that dials arrives and is acknowledged", async () => {
@@ -81,10 +81,10 @@ Deno.test(
 
     await t.step("after tor was started again the service is published again", async () => {
       await atAlice.kill();
-      await alice.until(({ kind }) => kind === "torMissing");
-      alice.states.length = 0;
+      await alice.until(({ code }) => code === "torMissing");
+      alice.results.length = 0;
       atAlice.start();
-      await alice.until(({ kind }) => kind === "onionPublished");
+      await alice.until(({ code }) => code === "onionPublished");
     });
   },
 );
@@ -104,7 +104,7 @@ function open(seat: "a" | "b", { controlPort, socksPort }: TestTor, peer?: URL) 
     transport,
     peer,
   });
-  const states: OnionState[] = [];
+  const results: OnionResult[] = [];
   let look = (): void => {};
   const listener = new OnionListener({
     app: peerApp({
@@ -117,21 +117,21 @@ function open(seat: "a" | "b", { controlPort, socksPort }: TestTor, peer?: URL) 
   });
   const started = listener.start().then(() => {
     conversation.start();
-    listener.publish(list, (state) => {
-      states.push(state);
+    listener.publish(list, (result) => {
+      results.push(result);
       look();
     });
   });
   return {
     conversation,
     tor,
-    states,
-    /** The latest state that is `wanted`. */
-    until: (wanted: (state: OnionState) => boolean): Promise<OnionState> =>
+    results,
+    /** The latest result that is `wanted`. */
+    until: (wanted: (result: OnionResult) => boolean): Promise<OnionResult> =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(JSON.stringify(states))), WAIT_MS);
+        const timer = setTimeout(() => reject(new Error(JSON.stringify(results))), WAIT_MS);
         look = () => {
-          const found = states.findLast(wanted);
+          const found = results.findLast(wanted);
           if (found === undefined) return;
           clearTimeout(timer);
           resolve(found);

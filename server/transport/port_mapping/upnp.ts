@@ -1,0 +1,78 @@
+/** UPnP Internet Gateway Device, service WANIPConnection (IGD:1 §2.4, IGD:2 §2.5). */
+import { isIPv4 } from "node:net";
+import type { Gateway } from "./gateway.ts";
+import type { Mapper, Mapping, MappingRequest } from "./mapping.ts";
+import { askByHttp } from "./upnp_http.ts";
+import { findUpnp, type UpnpService } from "./upnp_search.ts";
+
+/** What the router's own pages show for the mapping; it names no program. */
+const DESCRIPTION = "TCP";
+
+/** Asks by UPnP. */
+export class UpnpMapper implements Mapper {
+  readonly protocol = "upnp";
+  readonly #gateway: Gateway;
+  #service: UpnpService | undefined;
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+  }
+
+  async map(request: MappingRequest): Promise<Mapping | undefined> {
+    const service = this.#service ??= await findUpnp(this.#gateway);
+    if (service === undefined) return undefined;
+    const host = await this.#outerAddress(service);
+    if (host === undefined) return undefined;
+    // Some routers know mappings without an end alone, and decline any other.
+    for (const lifetimeS of [request.lifetimeS, 0]) {
+      const isAdded = await this.#call(service, "AddPortMapping", {
+        NewRemoteHost: "",
+        NewExternalPort: request.outerPort,
+        NewProtocol: "TCP",
+        NewInternalPort: request.port,
+        NewInternalClient: this.#gateway.own,
+        NewEnabled: 1,
+        NewPortMappingDescription: DESCRIPTION,
+        NewLeaseDuration: lifetimeS,
+      });
+      if (isAdded === undefined) continue;
+      return { host, port: request.outerPort, lifetimeS: lifetimeS || request.lifetimeS };
+    }
+    return undefined;
+  }
+
+  async unmap({ outerPort }: MappingRequest): Promise<void> {
+    if (this.#service === undefined) return;
+    await this.#call(this.#service, "DeletePortMapping", {
+      NewRemoteHost: "",
+      NewExternalPort: outerPort,
+      NewProtocol: "TCP",
+    });
+  }
+
+  async #outerAddress(service: UpnpService): Promise<string | undefined> {
+    const answer = await this.#call(service, "GetExternalIPAddress", {});
+    const host = /<NewExternalIPAddress>\s*([\d.]+)\s*</.exec(answer ?? "")?.[1] ?? "";
+    return isIPv4(host) ? host : undefined;
+  }
+
+  /** The answer's text, undefined when the router declines. All values are numbers, addresses and words of ours. */
+  async #call(
+    { type, control }: UpnpService,
+    action: string,
+    values: Record<string, string | number>,
+  ): Promise<string | undefined> {
+    const parts = Object.entries(values).map(([name, value]) => `<${name}>${value}</${name}>`);
+    return await askByHttp({
+      url: control,
+      headers: {
+        "Content-Type": 'text/xml; charset="utf-8"',
+        SOAPAction: `"${type}#${action}"`,
+      },
+      body:
+        '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ' +
+        's:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>' +
+        `<u:${action} xmlns:u="${type}">${parts.join("")}</u:${action}></s:Body></s:Envelope>`,
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { Buffer } from "node:buffer";
+import type http from "node:http";
+import { concat } from "@std/bytes/concat";
+import { directAgent, directRequest } from "../../http/direct_request.ts";
+
+/** A router's description and answers are a few kilobytes. */
+const ANSWER_BYTES = 262_144;
+const TIMEOUT_MS = 3_000;
+
+/** A request to a router. */
+export interface RouterRequest {
+  url: URL;
+  /** GET when absent, else POST. */
+  body?: string | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
+/** Text of a router's answer with status 200; undefined for anything else. Throws nothing. */
+export function askByHttp({ url, body, headers }: RouterRequest): Promise<string | undefined> {
+  const agent = directAgent({ keepAlive: false });
+  return new Promise<string | undefined>((resolve) => {
+    const outgoing = directRequest({
+      agent,
+      host: url.hostname,
+      port: url.port === "" ? 80 : Number(url.port),
+      path: `${url.pathname}${url.search}`,
+      method: body === undefined ? "GET" : "POST",
+      headers: { ...headers, "Content-Length": String(Buffer.byteLength(body ?? "")) },
+      timeout: TIMEOUT_MS,
+    });
+    outgoing.on("error", () => resolve(undefined));
+    outgoing.on("timeout", () => outgoing.destroy());
+    outgoing.on("response", (response) => collect(response, resolve));
+    outgoing.end(body);
+  }).finally(() => agent.destroy());
+}
+
+function collect(
+  response: http.IncomingMessage,
+  resolve: (text: string | undefined) => void,
+): void {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  response.on("data", (part: Uint8Array) => {
+    bytes += part.length;
+    if (bytes > ANSWER_BYTES) response.destroy();
+    else parts.push(part);
+  });
+  response.on("end", () => {
+    resolve(response.statusCode === 200 ? new TextDecoder().decode(concat(parts)) : undefined);
+  });
+  response.on("error", () => resolve(undefined));
+  response.on("close", () => resolve(undefined));
+}

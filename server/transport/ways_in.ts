@@ -1,0 +1,94 @@
+/** Ways in beside the port for peers, and how it is with each: onion services, and a port of the router. */
+import type { RecordSource } from "../../keys/record_source.ts";
+import type { RandomFill } from "../../keys/random.ts";
+import type { RouteJson, RouteNews } from "../gui_api.ts";
+import { formatHostPort } from "../http/address.ts";
+import type { Listening } from "../http/listen_failure.ts";
+import { isLoopbackHost } from "../http/loopback.ts";
+import { isoTime } from "../time/iso_time.ts";
+import { OnionListener } from "./onion_listener.ts";
+import type { UserTor } from "./onion/user_tor.ts";
+import type { PeerListenOptions } from "./peer_server.ts";
+import { type Gateway, gateways } from "./port_mapping/gateway.ts";
+import { PortMapping } from "./port_mapping/port_mapping.ts";
+
+/** What the ways in are made of. */
+export interface WaysInOptions extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log"> {
+  random: RandomFill;
+  tor: UserTor;
+  /** Publish an onion service for each list. */
+  onion: boolean;
+  /** Map the port for peers at the router. */
+  mapPort: boolean;
+  /** Routers of the network we are in; those of the system when absent. */
+  gateways?: (() => Gateway[]) | undefined;
+  /** Hears of each change. */
+  noteRoute: (route: RouteJson) => void;
+}
+
+/** The ways in that were asked for. */
+export class WaysIn {
+  readonly #options: WaysInOptions;
+  readonly #onions: OnionListener | undefined;
+  readonly #routes = new Map<string, RouteJson>();
+  #mapping: PortMapping | undefined;
+
+  constructor(options: WaysInOptions) {
+    this.#options = options;
+    if (options.onion) this.#onions = new OnionListener(options);
+  }
+
+  /** Takes the port on loopback that tor leads to; undefined where there is none to take. */
+  async start(): Promise<Listening | undefined> {
+    return await this.#onions?.start();
+  }
+
+  /** The list at `path` was opened. */
+  publish(path: string, list: RecordSource): void {
+    this.#onions?.publish(list, (result) => this.#note({ route: "onion", list: path, result }));
+  }
+
+  /** The port for peers is this one from now on. */
+  map({ host, port }: { host: string; port: number }): void {
+    const { clock, random, mapPort } = this.#options;
+    if (!mapPort) return;
+    void this.#mapping?.close();
+    this.#mapping = undefined;
+    if (isLoopbackHost(host)) {
+      return this.#note({ route: "router", result: { code: "onLoopback" } });
+    }
+    this.#mapping = new PortMapping({
+      clock,
+      random,
+      port,
+      gateways: this.#options.gateways ?? gateways,
+      noteResult: (result) => this.#note({ route: "router", result }),
+    });
+    this.#mapping.start();
+  }
+
+  /** How it is with each. */
+  routes(): RouteJson[] {
+    return [...this.#routes.values()];
+  }
+
+  /** The address that the other side dials from the internet, where the router leads to us. */
+  mapped(): string[] {
+    return this.routes().flatMap((route) =>
+      route.route === "router" && route.result.code === "mapped"
+        ? [`http://${formatHostPort(route.result.host, route.result.port)}`]
+        : []
+    );
+  }
+
+  /** Takes everything back. */
+  async close(): Promise<void> {
+    await Promise.all([this.#onions?.close(), this.#mapping?.close()]);
+  }
+
+  #note(news: RouteNews): void {
+    const route = { ...news, at: isoTime(this.#options.clock.now()) };
+    this.#routes.set(news.route === "onion" ? `onion ${news.list}` : news.route, route);
+    this.#options.noteRoute(route);
+  }
+}

@@ -1,0 +1,37 @@
+import { assertEquals } from "@std/assert";
+import { sayRoute } from "../../../server/cli/route_words.ts";
+import type { RouteNews } from "../../../server/gui_api.ts";
+import { englishRoute } from "../../../ui/words/en_routes.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+
+const ROUTES: RouteNews[] = [
+  { route: "router", result: { code: "mapped", protocol: "pcp", host: "11.22.33.44", port: 7471 } },
+  { route: "router", result: { code: "mappedBehindNat", host: "100.64.0.9", port: 7471 } },
+  { route: "router", result: { code: "noRouter" } },
+  { route: "router", result: { code: "notMapped", router: "192.168.1.1" } },
+  { route: "router", result: { code: "onLoopback" } },
+  { route: "onion", list: "a.hkl", result: { code: "onionPublished", host: "abc.onion" } },
+  { route: "onion", list: "a.hkl", result: { code: "onionKeysMissing" } },
+  { route: "onion", list: "a.hkl", result: { code: "onionTaken" } },
+  { route: "onion", list: "a.hkl", result: { code: "onionRefused" } },
+  { route: "onion", list: "a.hkl", result: { code: "torMissing" } },
+  { route: "onion", list: "a.hkl", result: { code: "torWithoutControl", controlPort: 9051 } },
+  { route: "onion", list: "a.hkl", result: { code: "torPassword", controlPort: 9051 } },
+  { route: "onion", list: "a.hkl", result: { code: "torCookie", path: "/run/tor/cookie" } },
+  { route: "onion", list: "a.hkl", result: { code: "torStarting", percent: 45 } },
+];
+const READY = ["mapped", "onionPublished"];
+
+Deno.test("the terminal and the page have words for every way in, and tell which can be used", () => {
+  for (const news of ROUTES) {
+    const io = new FakeIo();
+    sayRoute({ ...news, at: "2026-01-01T00:00:00.000Z" }, io);
+    const isReady = READY.includes(news.result.code);
+    const lines = isReady ? io.lines : io.errors;
+    assertEquals(lines.length, 1, news.result.code);
+    assertEquals(/undefined|\[object/.test(lines[0]!), false, lines[0]);
+    const { ready, text } = englishRoute({ ...news, at: "2026-01-01T00:00:00.000Z" });
+    assertEquals(ready, isReady, text);
+    assertEquals(/^[A-Z].*[.?]$/.test(text) && !text.includes("undefined"), true, text);
+  }
+});

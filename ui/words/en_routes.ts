@@ -1,0 +1,62 @@
+/** What the page says in English of ways in. */
+import type { MappingResult, OnionResult, RouteJson } from "../../server/gui_api.ts";
+import type { RouteSentence } from "./words.ts";
+
+/** How it is with a way in. */
+export function englishRoute(route: RouteJson): RouteSentence {
+  return route.route === "onion" ? onionSentence(route.result) : mappingSentence(route.result);
+}
+
+function mappingSentence(result: MappingResult): RouteSentence {
+  switch (result.code) {
+    case "mapped":
+      return ready(`Your router leads ${result.host}:${result.port} to this program.`);
+    case "mappedBehindNat":
+      return failed(
+        `Your router is behind another router, and its own address is ${result.host}. Forward the ` +
+          "port there, or start hchat with --onion.",
+      );
+    case "noRouter":
+      return failed("No router was found. Is this computer in a network?");
+    case "notMapped":
+      return failed(
+        `Your router (${result.router}) does not map ports. Switch UPnP on in its settings, forward ` +
+          "the port there, or start hchat with --onion.",
+      );
+    case "onLoopback":
+      return failed("A router can't lead here: this program listens on this computer alone.");
+  }
+}
+
+function onionSentence(result: OnionResult): RouteSentence {
+  switch (result.code) {
+    case "onionPublished":
+      return ready("The other side can reach you through Tor: it dials onion.");
+    case "onionKeysMissing":
+      return failed("No onion address: the list has no keys for this month.");
+    case "onionTaken":
+      return failed("No onion address: another program uses a copy of this list.");
+    case "onionRefused":
+      return failed("No onion address: tor does not publish it. Update tor to 0.4.6 or newer.");
+    case "torMissing":
+      return failed("No onion address: neither tor nor Tor Browser runs. Start one of them.");
+    case "torWithoutControl":
+      return failed("No onion address: add ControlPort 9051 to torrc and start tor again.");
+    case "torPassword":
+      return failed(
+        "No onion address: tor wants a password. Start hchat with --tor-password-file.",
+      );
+    case "torCookie":
+      return failed(`No onion address: you may not read ${result.path}. Join tor's group.`);
+    case "torStarting":
+      return failed(`Tor is connecting to its network (${result.percent} %).`);
+  }
+}
+
+function ready(text: string): RouteSentence {
+  return { ready: true, text };
+}
+
+function failed(text: string): RouteSentence {
+  return { ready: false, text };
+}
