@@ -42,6 +42,8 @@ export interface ConversationModes {
   tickMs?: number | undefined;
   /** Do not burn used keys. */
   keepKeys: boolean;
+  /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
+  historyPath?: ((listPath: string) => string | undefined) | undefined;
 }
 
 /** What a app is made of. */
@@ -266,6 +268,7 @@ export class App {
       padMode: modes.padMode,
       coverMode: modes.coverMode,
       tickMs: modes.tickMs,
+      historyPath: modes.historyPath?.(path),
       peer,
       listenPort: () => this.#peers.port,
       log,

@@ -167,6 +167,10 @@ export type NoticeJson =
   | { code: "noPad"; requested: "prefer" | "always" | "off" }
   /** The peer's clock minus ours, in whole seconds; messages still pass. */
   | { code: "clockDiffers"; offsetMs: number }
+  /** There is no history in this run: the vault at `path` cannot be used, and was left as it is. */
+  | { code: "historyUnusable"; path: string; fault: HistoryFault }
+  /** The vault could not be written any more: what came since is in memory alone. */
+  | { code: "historyStopped"; path: string }
   /** The list ends soon. */
   | { code: "listEnds"; endsAt: string }
   /** Somebody has talked in the peer's place or in ours: the words of `continuity` are to be compared. */
@@ -181,6 +185,18 @@ export interface ContinuityJson {
   /** Of the session in use, six; null where there is none. */
   words: string[] | null;
 }
+
+/** Why a vault cannot be used. */
+export type HistoryFault =
+  /** It is of another list, or something else. */
+  | "foreign"
+  /** Made by a later hchat. */
+  | "newer"
+  | "damaged"
+  /** Another program has it open. */
+  | "inUse"
+  /** It cannot be opened, made or read. */
+  | "unreadable";
 
 /** One conversation without or with its entries: all that the page shows of it. */
 export interface ConversationJson {
@@ -214,6 +230,8 @@ export interface ConversationJson {
   coverMode: "quiet" | "steady";
   /** Pad bytes left for us in the slot of the moment. */
   padLeft: number;
+  /** Path of the vault that keeps the entries; null: they are in memory alone. */
+  history: string | null;
   /** Newest last. */
   entries: EntryJson[];
 }

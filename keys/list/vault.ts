@@ -10,6 +10,36 @@ import { openVaultBlock } from "./vault_secret.ts";
 
 const VAULT_KEY_BYTES = 32;
 
+/** Seals and opens under one key of a vault, in the form of `Vault.seal`. */
+export class VaultSealer {
+  readonly #key: Uint8Array;
+
+  /** Takes the key over. */
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /** nonce ‖ ciphertext ‖ tag, 28 bytes more than `plaintext`; the nonce is 12 random bytes. */
+  seal(
+    plaintext: Uint8Array,
+    { nonce, aad }: { nonce: Uint8Array; aad: Uint8Array },
+  ): Uint8Array<ArrayBuffer> {
+    return concat([nonce, sealSecret(plaintext, { key: this.#key, nonce, aad })]);
+  }
+
+  /** Opens what `seal` made with the same `aad`; undefined where it is not authentic. */
+  open(sealed: Uint8Array, aad: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+    if (sealed.length < NONCE_BYTES) return undefined;
+    const nonce = sealed.subarray(0, NONCE_BYTES);
+    return openSecret(sealed.subarray(NONCE_BYTES), { key: this.#key, nonce, aad });
+  }
+
+  /** Overwrites the key (best effort). */
+  wipe(): void {
+    this.#key.fill(0);
+  }
+}
+
 /** Seals and derives under the vault secret of one open list; the secret itself stays here. */
 export class Vault {
   readonly #secret: Uint8Array;
@@ -58,6 +88,11 @@ export class Vault {
     const plaintext = openSecret(sealed.subarray(NONCE_BYTES), { key, nonce, aad });
     key.fill(0);
     return plaintext;
+  }
+
+  /** Seals and opens many things for one use; the caller wipes it. */
+  sealer(use: string): VaultSealer {
+    return new VaultSealer(this.deriveKey(use));
   }
 
   /** Overwrites the secret (best effort); nothing can be sealed or opened afterwards. */

@@ -61,11 +61,11 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   return { args: new FoundArgs(positionals, found), help: found.has("help") };
 }
 
-function parserOptions({ value, short }: OptionSpec): {
+function parserOptions({ value, short, isValueOptional }: OptionSpec): {
   type: "string" | "boolean";
   short?: string;
 } {
-  const type = value === undefined ? "boolean" : "string";
+  const type = value === undefined || isValueOptional === true ? "boolean" : "string";
   return short === undefined ? { type } : { type, short };
 }
 
@@ -90,6 +90,7 @@ function takeOption(
     if (inlineValue === true) throw refuse("no value", "one");
     return void found.set(name, [""]);
   }
+  if (spec.isValueOptional === true && inlineValue !== true) return void found.set(name, [""]);
   // `--peer --no-open` is a forgotten value far more often than a value that begins with dashes.
   if (value === undefined || value === "" || (inlineValue !== true && value.startsWith("--"))) {
     throw refuse(`--${name} ${spec.value}`, "no value");

@@ -37,6 +37,8 @@ export interface OptionSpec {
   short?: string;
   /** Name of the value in help texts; absent for a switch. */
   value?: string;
+  /** The option may come without its value, which follows `=`, never a blank: a word behind it is its own. */
+  isValueOptional?: boolean;
   help: string;
   /** May be given several times. */
   multiple?: boolean;

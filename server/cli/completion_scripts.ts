@@ -46,7 +46,7 @@ export function bashCompletions(parts: ScriptParts): string {
     } ;;`;
   const values = new Map<string, string>();
   for (const spec of commands.flatMap((command) => command.options)) {
-    if (spec.value === undefined) continue;
+    if (spec.value === undefined || spec.isValueOptional === true) continue;
     for (const name of namesOf(spec)) values.set(name, bashCandidates(valuesOf(spec)));
   }
   return `# hchat completions for bash
@@ -138,8 +138,9 @@ function zshSpecs(spec: OptionSpec): string[] {
   const help = spec.help.replaceAll(/[[\]:]/g, "\\$&");
   return namesOf(spec).map((name) => {
     if (spec.value === undefined) return `${many}${name}[${help}]`;
-    const glued = name.startsWith("--") ? "=" : "+";
-    const value = spec.value.replaceAll(":", "\\:");
+    const isOptional = spec.isValueOptional === true;
+    const glued = isOptional ? "=-" : name.startsWith("--") ? "=" : "+";
+    const value = `${isOptional ? ":" : ""}${spec.value.replaceAll(":", "\\:")}`;
     return `${many}${name}${glued}[${help}]:${value}:${zshAction(valuesOf(spec))}`;
   });
 }
@@ -192,7 +193,7 @@ function fishNames({ name, short }: OptionSpec): string {
 }
 
 function fishValue(spec: OptionSpec): string {
-  if (spec.value === undefined) return "";
+  if (spec.value === undefined || spec.isValueOptional === true) return "";
   const candidates = valuesOf(spec);
   if (candidates.kind === "words") {
     return candidates.words.length === 0 ? " -x" : ` -x -a '${candidates.words.join(" ")}'`;

@@ -68,9 +68,10 @@ export function sentence(summary: string): string {
 }
 
 /** `-n, --name VALUE` as help texts write it. */
-export function formatOption({ name, short, value }: OptionSpec): string {
+export function formatOption({ name, short, value, isValueOptional }: OptionSpec): string {
   const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
-  return value === undefined ? names : `${names} ${value}`;
+  if (value === undefined) return names;
+  return isValueOptional === true ? `${names}[=${value}]` : `${names} ${value}`;
 }
 
 function helpWidth(columns: number): number {

@@ -6,6 +6,7 @@ import type {
   AddressFault,
   ApiErrorJson,
   AwayReasonJson,
+  HistoryFault,
   ListenErrorJson,
   NoticeJson,
   StatusCode,
@@ -75,6 +76,14 @@ const STATUS: {
   locked: () => "the key list is locked; it needs its passphrase",
 };
 
+const HISTORY_FAULTS: Record<HistoryFault, string> = {
+  foreign: "the file belongs to another key list, or is no vault",
+  newer: "the file was made by a newer hchat",
+  damaged: "the file is damaged",
+  inUse: "another program uses the file",
+  unreadable: "the file can't be opened",
+};
+
 /** Why a cell could not be brought to an address. */
 export const UNREACHABLE: Record<UnreachableReason, string> = {
   refused: "hchat isn't running there, or a firewall blocks it",
@@ -141,6 +150,10 @@ const NOTICES: {
     }; texts are protected by authenticated encryption only`,
   clockDiffers: ({ offsetMs }, { name }) =>
     `your clock and ${name}'s differ by ${inWords(offsetMs)}; messages still pass`,
+  historyUnusable: ({ path, fault }) =>
+    `no history in this run: ${HISTORY_FAULTS[fault]} (${path}); messages are in memory alone`,
+  historyStopped: ({ path }) =>
+    `the history at ${path} can't be written any more; messages since then are in memory alone`,
   listEnds: ({ endsAt }, { nowMs }) =>
     `the key list ends in ${inWords(Date.parse(endsAt) - nowMs)}; meet before then and make ` +
     "the next one",

@@ -34,7 +34,8 @@ export const chatCommand: Command = {
   summary: "chat in the browser; runs when no command is given",
   usage: "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] " +
-    "[--map-port] [--onion] [--tor-password-file FILE] [--passphrase-file FILE]",
+    "[--history[=FILE]] [--map-port] [--onion] [--tor-password-file FILE] " +
+    "[--passphrase-file FILE]",
   details:
     "Prints the link of your page and the address for the other side, then runs until Ctrl-C or " +
     "until you end it on the page. One of you has to be reachable for the other.\n\n" +
@@ -188,7 +189,9 @@ function logTo(io: CommandIo): (line: string) => void {
 
 function sayUndelivered(app: App, io: CommandIo): void {
   for (const conversation of app.hub.conversations()) {
-    const { name, entries } = conversation.snapshot();
+    const { name, entries, history } = conversation.snapshot();
+    // A vault keeps them, and sends them after the next start.
+    if (history !== null) continue;
     const left = entries.filter(({ direction, state }) =>
       direction === "out" && (state === "queued" || state === "sent")
     ).length;

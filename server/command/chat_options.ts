@@ -37,6 +37,8 @@ export interface ChatOptions {
   onion: boolean;
   mapPort: boolean;
   keepKeys: boolean;
+  /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
+  historyPath: (listPath: string) => string | undefined;
 }
 
 /** Options of chat as its help shows them. */
@@ -91,6 +93,12 @@ export const CHAT_OPTIONS: OptionSpec[] = [
   },
   { name: "keep-keys", help: "do not burn used keys" },
   {
+    name: "history",
+    value: "FILE",
+    isValueOptional: true,
+    help: "keep the conversation in a sealed file, LIST.vault when no FILE is named",
+  },
+  {
     name: "passphrase-file",
     value: "FILE",
     help: "read the passphrase of the lists from the first line",
@@ -120,6 +128,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     onion: args.has("onion"),
     mapPort: args.has("map-port"),
     keepKeys: args.has("keep-keys"),
+    historyPath: readHistory(args),
   };
 }
 
@@ -134,6 +143,25 @@ export function readPeer(text: string): URL {
 }
 
 /** HOST:PORT of `--option`; `host` is what a mistyped one gets in the hint. */
+/** One file is for one list: a conversation is found again by its list. */
+function readHistory(args: CommandArgs): ChatOptions["historyPath"] {
+  const file = args.value("history");
+  if (file === undefined) return () => undefined;
+  if (file === "") return vaultBeside;
+  if (args.positionals.length > 1) {
+    throw new UsageError(
+      "Cannot read --history: expected one LIST for one FILE, got several",
+      "write --history without a file: each list gets a vault beside it",
+    );
+  }
+  return () => file;
+}
+
+/** `alice.vault` for `alice.hkl`. */
+function vaultBeside(listPath: string): string {
+  return `${listPath.replace(/\.hkl$/, "")}.vault`;
+}
+
 function readPlace(text: string | undefined, option: string, host: string): Place {
   if (text === undefined) return { host };
   const parsed = parseHostPort(text);

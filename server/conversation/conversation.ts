@@ -20,7 +20,8 @@ import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationChange, ConversationLike } from "./conversation_like.ts";
 import { type ConversationOptions, isLocked } from "./conversation_options.ts";
 import type { WatchedList } from "./list_watch.ts";
-import { type Modes, Talk, type TalkJson } from "./talk.ts";
+import { Talk } from "./talk.ts";
+import type { Modes, TalkJson } from "./talk_options.ts";
 
 /** What is shown of a list that waits for its passphrase. */
 const LOCKED: TalkJson = {
@@ -28,6 +29,7 @@ const LOCKED: TalkJson = {
   notices: [],
   clockOffsetMs: null,
   lastHeardAt: null,
+  history: null,
   session: false,
   continuity: { code: "unknown", words: null },
   padLeft: 0,

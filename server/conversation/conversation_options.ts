@@ -39,6 +39,8 @@ export interface ConversationOptions {
   tickMs?: number | undefined;
   /** Address to dial. */
   peer?: URL | undefined;
+  /** Path of the vault that keeps the conversation from run to run; absent: it is in memory alone. */
+  historyPath?: string | undefined;
   /** Port on which this program listens for peers. */
   listenPort?: (() => number | undefined) | undefined;
   /** Cells of one address that may fail to open. */

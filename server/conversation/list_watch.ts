@@ -3,6 +3,7 @@
  * which slots can be burned (PROTOCOL.md §7).
  */
 import { HORIZON_MS } from "../../keys/constants.ts";
+import type { Vault } from "../../keys/list/vault.ts";
 import type { SlotSpan } from "../../keys/list/digest_table.ts";
 import { probeRecord } from "../../keys/record_source.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
@@ -25,6 +26,8 @@ export interface ListExtras {
   readonly burnedUntil: number;
   /** What the user should know about the list. */
   readonly notices: NoticeJson[];
+  /** Seals what outlives the list's keys. */
+  readonly vault: Pick<Vault, "sealer">;
   /** Gives the file back. */
   close(): void | Promise<void>;
 }

@@ -9,11 +9,12 @@
 import { meetingPath } from "../../keys/meeting_place.ts";
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
-import type { FrameOpened, PadMode } from "../../keys/cell/sealer_outcomes.ts";
+import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { TICK_MS } from "../constants.ts";
-import type { ConversationJson, EntryJson, EntryState } from "../gui_api.ts";
+import { HistoryKeeper } from "../history/history_keeper.ts";
+import type { EntryJson, EntryState } from "../gui_api.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
@@ -22,42 +23,18 @@ import { TextLane } from "../messages/text_lane.ts";
 import { type EntryWindow, Timeline } from "../messages/timeline.ts";
 import { Continuity } from "../peer/continuity.ts";
 import { Dialer, type Pace } from "../peer/dialer.ts";
-import type { PeerAddresses } from "../peer/peer_addresses.ts";
 import type { HelloNews, PeerEvents, Via } from "../peer/peer_events.ts";
 import { Presence } from "../peer/presence.ts";
 import { Responder } from "../peer/responder.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { isoTime } from "../time/iso_time.ts";
+import { WakeUp } from "../time/wake_up.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
-import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
-import { ListWatch, type WatchedList } from "./list_watch.ts";
+import { ListWatch } from "./list_watch.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
-
-/** How the user wants a conversation to behave; read anew at each use. */
-export interface Modes {
-  padMode: PadMode;
-  coverMode: CoverMode;
-}
-
-/** What a talk is made of. */
-export interface TalkOptions extends Omit<ConversationOptions, "list" | "peer" | keyof Modes> {
-  /** The talk closes it. */
-  list: WatchedList;
-  addresses: PeerAddresses;
-  modes: Readonly<Modes>;
-  /** An entry is new or changed. */
-  noteEntry: (entry: EntryJson) => void;
-  /** Something that `describe()` tells may have changed. */
-  noteChange: () => void;
-}
-
-/** What is shown of a talk beside its list and the user's own settings. */
-export type TalkJson = Pick<
-  ConversationJson,
-  "status" | "notices" | "clockOffsetMs" | "lastHeardAt" | "session" | "continuity" | "padLeft"
->;
+import type { TalkJson, TalkOptions } from "./talk_options.ts";
 
 /** The machinery over one open list. */
 export class Talk {
@@ -69,6 +46,8 @@ export class Talk {
   readonly #peer: Presence;
   readonly #watch: ListWatch;
   readonly #continuity: Continuity;
+  readonly #keeper: HistoryKeeper;
+  readonly #wakeUp: WakeUp;
   readonly #pad: PadPolicy;
   readonly #dialer: Dialer;
   readonly #responder: Responder;
@@ -76,13 +55,12 @@ export class Talk {
   readonly #noteChange = coalesce(() => this.#lookAnew());
   #running = false;
   #closing: Promise<void> | undefined;
-  /** The wake-up that is set: when, Unix ms, and how to cancel it. */
-  #wakeUp: { atMs: number; cancel: () => void } | undefined;
 
   constructor(options: TalkOptions) {
     const { list, clock, random, addresses, modes, badCells, onPadUse } = options;
     const log = options.log ?? (() => undefined);
     this.#options = options;
+    this.#wakeUp = new WakeUp(clock, () => this.#flush());
     this.#peer = new Presence({
       clock,
       noteChange: this.#noteChange,
@@ -127,6 +105,13 @@ export class Talk {
     const path = meetingPath(list.listId);
     this.#dialer = new Dialer({ ...shared, transport, path, addresses, random, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
+    this.#keeper = new HistoryKeeper({
+      path: options.historyPath,
+      vault: list.vault,
+      random,
+      timeline,
+      texts: this.#texts,
+    });
     timeline.subscribe(options.noteEntry);
   }
 
@@ -159,6 +144,7 @@ export class Talk {
       notices: noticesOf(facts),
       clockOffsetMs: clockOffsetMs ?? null,
       lastHeardAt: lastHeardAtMs === undefined ? null : isoTime(lastHeardAtMs),
+      history: this.#keeper.path,
       session: state === "standing" || state === "rekeyDue",
       continuity: facts.continuity,
       padLeft: isUsable ? this.#sealer.room(nowMs).padBytes : 0,
@@ -236,20 +222,29 @@ export class Talk {
   async #close(): Promise<void> {
     const wasRunning = this.#running;
     this.#running = false;
-    this.#wakeUp?.cancel();
+    this.#wakeUp.cancel();
     this.#responder.close();
     if (wasRunning) await this.#dialer.sayBye();
     this.#dialer.stop();
     this.#peer.close();
     await this.#watch.stop();
+    this.#keeper.close();
     this.#sealer.close();
     await this.#options.list.close?.();
+  }
+
+  /** Writes down what has changed, before anybody is told of it. */
+  #save(): void {
+    if (!this.#keeper.save()) this.#noteChange();
   }
 
   #queue(queue: () => SendOutcome): SendOutcome {
     if (this.#closing !== undefined) return refusal({ code: "closed" });
     const outcome = queue();
-    if (outcome.kind === "queued") this.#flush();
+    if (outcome.kind === "queued") {
+      this.#save();
+      this.#flush();
+    }
     return outcome;
   }
 
@@ -287,6 +282,8 @@ export class Talk {
   }
 
   #noteSealed(): void {
+    // What the cell acknowledges and what it carries must not be forgotten once it has left.
+    this.#save();
     this.#watch.noteSealed();
     this.#pad.noteWaits(this.#options.clock.now());
     this.#armFlush();
@@ -302,26 +299,13 @@ export class Talk {
     else this.#dialer.run(this.#pace());
   }
 
-  /**
-   * Wakes up when a text that was sent has waited too long for its acknowledgement. A wake-up that is too early does
-   * no harm, so one that is set already is moved for a sooner one alone: most texts are acknowledged before.
-   */
+  /** Wakes up when a text that was sent has waited too long for its acknowledgement. */
   #armFlush(): void {
-    const { clock } = this.#options;
-    const nowMs = clock.now();
-    const delayMs = this.#mux.dueInMs(nowMs);
-    if (delayMs === undefined) return;
-    const atMs = nowMs + delayMs;
-    if (this.#wakeUp !== undefined && this.#wakeUp.atMs <= atMs) return;
-    this.#wakeUp?.cancel();
-    const cancel = clock.after(delayMs, () => {
-      this.#wakeUp = undefined;
-      this.#flush();
-    });
-    this.#wakeUp = { atMs, cancel };
+    this.#wakeUp.within(this.#mux.dueInMs(this.#options.clock.now()));
   }
 
   #lookAnew(): void {
+    this.#save();
     if (!this.#running) return;
     this.#failWhenOver();
     this.#flush();
@@ -359,7 +343,7 @@ export class Talk {
       listTrouble: this.#watch.trouble,
       keysLeft: this.#watch.unburned > 0,
       waiting: this.#texts.size,
-      listNotices: this.#watch.notices,
+      listNotices: [...this.#watch.notices, ...this.#keeper.notices],
       periodMs: schedule.periodMs,
       hasPad: hasPad(list),
       requestedPadMode: modes.padMode,

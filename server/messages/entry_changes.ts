@@ -32,6 +32,13 @@ export class EntryChanges {
     this.#timeline = timeline;
   }
 
+  /** Takes up the changes on their way that the entries of the timeline list. */
+  restore(): void {
+    for (const { direction, id, changes = [] } of this.#timeline.entries()) {
+      for (const change of changes) this.#targets.set(change.id, { direction, id });
+    }
+  }
+
   /** Why a change of ours is declined; undefined when it may be made. */
   refuse(change: EntryChange, nowMs: number): Refusal | undefined {
     const entry = this.#timeline.find(targetOf(change).direction, targetOf(change).id);

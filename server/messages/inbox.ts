@@ -41,6 +41,16 @@ interface Stream {
   unread: Map<string, number>;
 }
 
+/** An inbox as it is kept from run to run: what came ahead of its turn comes again. */
+export type InboxState = {
+  id: string;
+  next: number;
+  readThrough: number;
+  unread: [id: string, lastSeq: number][];
+  /** Its parts as one, in base64. */
+  partial?: Omit<Partial, "parts"> & { part: string } | undefined;
+}[];
+
 /** Takes the segments of every stream of the peer and gives out whole texts. */
 export class Inbox {
   /** Oldest first, by the time of their latest segment. */
@@ -66,6 +76,37 @@ export class Inbox {
       if (outcome?.kind === "entry") stream.unread.set(outcome.id, next.seq);
     }
     return received;
+  }
+
+  /** All that has to be kept, oldest stream first. */
+  state(): InboxState {
+    return [...this.#streams].map(([id, { next, readThrough, unread, partial }]) => ({
+      id,
+      next,
+      readThrough,
+      unread: [...unread],
+      partial: partial && {
+        entryId: partial.entryId,
+        writtenAtMs: partial.writtenAtMs,
+        bytes: partial.bytes,
+        padded: partial.padded,
+        part: concat(partial.parts).toBase64(),
+      },
+    }));
+  }
+
+  /** Takes up what an earlier run has kept; an acknowledgement is owed, since the last one may not have left. */
+  restore(state: InboxState): void {
+    for (const { id, next, readThrough, unread, partial } of state) {
+      this.#streams.set(id, {
+        next,
+        readThrough,
+        unread: new Map(unread),
+        ahead: new Map(),
+        partial: partial && { ...partial, parts: [Uint8Array.fromBase64(partial.part)] },
+      });
+    }
+    this.#owed = state.length > 0;
   }
 
   /** The acknowledgement of the peer's current stream, undefined before its first segment. */

@@ -7,30 +7,14 @@
  *  3. `noteSent()` makes a draft real; from now on those segments keep their number and their bytes.
  *  4. `noteFailed()` makes segments due again whose exchange failed.
  *  5. `acknowledge()` drops entries whose last segment has arrived.
+ *
+ * A stream is one run of the program. An outbox that was kept goes on with the stream of the run before until all
+ * that was numbered in it is acknowledged, and then begins its own: an old copy of what was kept can then never
+ * give new entries numbers that the peer has seen.
  */
-import { TEXT_HEAD_BYTES } from "../../keys/cell/frame.ts";
 import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
 import type { LaneRoom } from "./lane.ts";
-
-/** A piece of one entry's text. Its number and bytes never change once it went out. */
-export interface Segment {
-  /** From 1, contiguous within the stream. */
-  seq: number;
-  /** 32 lower-case hexadecimal digits. */
-  entryId: string;
-  writtenAtMs: number;
-  first: boolean;
-  last: boolean;
-  text: Uint8Array;
-  /** Arrived as far as we know; kept while its entry is incomplete, since a restarted peer needs it again. */
-  acknowledged: boolean;
-  /** Unix ms of the latest sending; undefined: due. */
-  sentAtMs: number | undefined;
-  /** The last segment of an entry that was taken back half sent. */
-  abandoned?: true | undefined;
-  /** How it has gone out: under the pad alone it never goes without, without it needs none any more. */
-  went: "nowhere" | "padded" | "unpadded";
-}
+import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
 
 /** An entry of which text has not gone out yet. */
 export interface Unsent {
@@ -49,23 +33,85 @@ export interface Settled {
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
-/** A smaller rest of pad is left alone rather than cut a text for it. */
-const WORTHWHILE_PAD = 32;
-
-interface Waiting {
-  id: string;
-  text: Uint8Array;
-  writtenAtMs: number;
-  /** Bytes that segments have been cut from. */
-  cutBytes: number;
+/** An outbox as it is kept from run to run, without the bytes of its entries. */
+export interface OutboxState {
+  stream: string;
+  nextSeq: number;
+  segments: (Omit<Segment, "text" | "sentAtMs"> & { bytes: number })[];
+  waiting: Pick<Waiting, "id" | "writtenAtMs" | "cutBytes">[];
+  /** Delivered entries that were not read yet, oldest first. */
+  unread: { id: string; lastSeq: number }[];
 }
 
 /** Hands out segments to be sent, and takes acknowledgements. */
 export class Outbox {
+  readonly #newStream: () => string;
+  #stream: string;
   #waiting: Waiting[] = [];
   #segments: Segment[] = [];
   #unread: { id: string; lastSeq: number }[] = [];
   #nextSeq = 1;
+  /** The stream is that of an earlier run: it takes no new entries. */
+  #isOld = false;
+  /** The bytes of all entries that are not delivered, by id. */
+  readonly #payloads = new Map<string, Uint8Array>();
+
+  /** `newStream` makes the id of a stream, 16 lower-case hexadecimal digits. */
+  constructor(newStream: () => string) {
+    this.#newStream = newStream;
+    this.#stream = newStream();
+  }
+
+  /** Id of the stream in use. */
+  get stream(): string {
+    return this.#stream;
+  }
+
+  /** The stream in use is that of an earlier run. */
+  get isOld(): boolean {
+    return this.#isOld;
+  }
+
+  /** The bytes of all entries that are not delivered, by id. */
+  get payloads(): ReadonlyMap<string, Uint8Array> {
+    return this.#payloads;
+  }
+
+  /** All that has to be kept, beside the payloads. */
+  state(): OutboxState {
+    return {
+      stream: this.#stream,
+      nextSeq: this.#nextSeq,
+      segments: this.#segments.map(({ text, sentAtMs: _sentAtMs, ...rest }) => ({
+        ...rest,
+        bytes: text.length,
+      })),
+      waiting: this.#waiting.map(({ text: _text, ...rest }) => rest),
+      unread: this.#unread,
+    };
+  }
+
+  /**
+   * Takes up what an earlier run has kept. Of an entry that was cut in part the segments are abandoned and the whole
+   * goes out again, under the same id.
+   */
+  restore(state: OutboxState, payloads: ReadonlyMap<string, Uint8Array>): void {
+    const textOf = (id: string): Uint8Array => payloads.get(id) ?? new Uint8Array();
+    this.#stream = state.stream;
+    this.#nextSeq = state.nextSeq;
+    this.#unread = [...state.unread];
+    this.#segments = state.segments.map(({ bytes, ...rest }) => {
+      const text = textOf(rest.entryId).subarray(rest.from, rest.from + bytes);
+      return { ...rest, text, sentAtMs: undefined };
+    });
+    for (const { id, writtenAtMs, cutBytes } of state.waiting) {
+      if (cutBytes > 0) this.#abandon(id);
+      this.#waiting.push({ id, text: textOf(id), writtenAtMs, cutBytes: 0 });
+    }
+    for (const [id, payload] of payloads) this.#payloads.set(id, payload);
+    this.#isOld = true;
+    this.#beginStream();
+  }
 
   /** Entries that are not delivered. */
   get size(): number {
@@ -101,6 +147,7 @@ export class Outbox {
   push(entry: { id: string; text: Uint8Array; writtenAtMs: number }): boolean {
     if (this.isFull) return false;
     this.#waiting.push({ ...entry, cutBytes: 0 });
+    this.#payloads.set(entry.id, entry.text);
     return true;
   }
 
@@ -112,8 +159,8 @@ export class Outbox {
     const at = this.#waiting.findIndex((entry) => entry.id === id);
     if (at < 0) return false;
     this.#waiting.splice(at, 1);
-    const last = this.#segments.findLast((segment) => segment.entryId === id);
-    if (last !== undefined) last.abandoned = true;
+    this.#abandon(id);
+    this.#dropPayloads();
     return true;
   }
 
@@ -122,6 +169,7 @@ export class Outbox {
     const ids = this.ids();
     this.#waiting = [];
     this.#segments = [];
+    this.#payloads.clear();
     return ids;
   }
 
@@ -134,23 +182,24 @@ export class Outbox {
     for (const segment of this.#resendable()) {
       sooner(segment.sentAtMs === undefined ? -Infinity : segment.sentAtMs + RESEND_MS);
     }
-    if (this.#waiting.length > 0 && this.#inFlight() < SEGMENTS_IN_FLIGHT) sooner(-Infinity);
+    if (this.#nextToCut() !== undefined) sooner(-Infinity);
     return dueAtMs;
   }
 
   /** Whether `draft()` would propose anything for this room. */
   isDue(nowMs: number, room: LaneRoom): boolean {
     if (this.#resendable().some((segment) => isDue(segment, nowMs))) return true;
-    const [next] = this.#waiting;
-    if (next === undefined || this.#inFlight() >= SEGMENTS_IN_FLIGHT) return false;
-    return new Packer(room).lengthOf(next.text.length - next.cutBytes) >= 1;
+    const next = this.#nextToCut();
+    if (next === undefined) return false;
+    return new SegmentPacker(room).lengthOf(next.text.length - next.cutBytes) >= 1;
   }
 
   /** Proposes segments for one cell, in order of their numbers; changes nothing. */
   draft(nowMs: number, room: LaneRoom): Segment[] {
     const overdue = this.#resendable().filter((segment) => isDue(segment, nowMs));
-    const packer = new Packer(room);
+    const packer = new SegmentPacker(room);
     for (const segment of overdue) if (!packer.add(segment)) return packer.segments;
+    if (this.#nextToCut() === undefined) return packer.segments;
     let seq = this.#nextSeq;
     let free = SEGMENTS_IN_FLIGHT - this.#inFlight();
     for (const entry of this.#waiting) {
@@ -211,7 +260,38 @@ export class Outbox {
     while (this.#unread[0] !== undefined && this.#unread[0].lastSeq <= readThrough) {
       settled.read.push(this.#unread.shift()!.id);
     }
+    if (settled.delivered.length > 0) this.#dropPayloads();
+    this.#beginStream();
     return settled;
+  }
+
+  /** Begins a stream of our own once nothing of the old one is left. */
+  #beginStream(): void {
+    if (!this.#isOld || this.#segments.length > 0) return;
+    this.#isOld = false;
+    this.#stream = this.#newStream();
+    this.#nextSeq = 1;
+    // Whoever reads an entry of the new stream has read those before it.
+    this.#unread = this.#unread.map(({ id }) => ({ id, lastSeq: 1 }));
+  }
+
+  /** The segments of an entry that will not be followed by its last one. */
+  #abandon(id: string): void {
+    const last = this.#segments.findLast((segment) => segment.entryId === id);
+    if (last !== undefined) last.abandoned = true;
+  }
+
+  #dropPayloads(): void {
+    const needed = new Set([
+      ...this.#segments.map((segment) => segment.entryId),
+      ...this.#waiting.map((entry) => entry.id),
+    ]);
+    for (const id of this.#payloads.keys()) if (!needed.has(id)) this.#payloads.delete(id);
+  }
+
+  /** The entry that the next segment may be cut from. */
+  #nextToCut(): Waiting | undefined {
+    return this.#isOld || this.#inFlight() >= SEGMENTS_IN_FLIGHT ? undefined : this.#waiting[0];
   }
 
   #adopt(segment: Segment): Segment {
@@ -236,76 +316,6 @@ export class Outbox {
 
   #inFlight(): number {
     return this.#segments.filter((segment) => !segment.acknowledged).length;
-  }
-}
-
-/** Fills one cell with segments and keeps account of its room and of the slot's pad. */
-class Packer {
-  readonly segments: Segment[] = [];
-  #bytesLeft: number;
-  #padLeft: number;
-  readonly #room: LaneRoom;
-
-  constructor(room: LaneRoom) {
-    this.#room = room;
-    this.#bytesLeft = room.bytes;
-    this.#padLeft = room.padMode === "off" ? 0 : room.padBytes;
-  }
-
-  /**
-   * Adds a segment that exists; false when the cell has to leave without it. A cell holds either segments that
-   * went out without a pad before or others: the two are sealed in different ways. The first segment is
-   * added even where the pad seems spent, since in its own slot it has its own pad bytes still.
-   */
-  add(segment: Segment): boolean {
-    const bytes = TEXT_HEAD_BYTES + segment.text.length;
-    if (bytes > this.#bytesLeft) return false;
-    const isBare = segment.went === "unpadded";
-    const [first] = this.segments;
-    if (first !== undefined) {
-      if ((first.went === "unpadded") !== isBare) return false;
-      const needsPad = !isBare && (this.#room.padMode === "always" || segment.went === "padded");
-      if (needsPad && segment.text.length > this.#padLeft) return false;
-    }
-    this.#bytesLeft -= bytes;
-    if (!isBare && segment.text.length <= this.#padLeft) this.#padLeft -= segment.text.length;
-    this.segments.push(segment);
-    return true;
-  }
-
-  /** Cuts the next segment from an entry; undefined when it has to wait for another cell or slot. */
-  cut(entry: Waiting, from: number, seq: number): Segment | undefined {
-    const wanted = entry.text.length - from;
-    const length = this.lengthOf(wanted);
-    if (length < 1 || (this.segments.length > 0 && length < wanted && length < WORTHWHILE_PAD)) {
-      return undefined;
-    }
-    const segment: Segment = {
-      seq,
-      entryId: entry.id,
-      writtenAtMs: entry.writtenAtMs,
-      first: from === 0,
-      last: length === wanted,
-      text: entry.text.subarray(from, from + length),
-      acknowledged: false,
-      sentAtMs: undefined,
-      went: "nowhere",
-    };
-    return this.add(segment) ? segment : undefined;
-  }
-
-  /** How many of the bytes that are left of an entry can go now; below 1: none. */
-  lengthOf(wanted: number): number {
-    return Math.min(wanted, this.#bytesLeft - TEXT_HEAD_BYTES, this.#padLimit(wanted));
-  }
-
-  /** Longest text that the pad of this slot allows for, given what is wanted. */
-  #padLimit(wanted: number): number {
-    if (this.#room.padMode === "always") {
-      const fresh = Math.min(wanted, this.#room.padBytesPerSlot, WORTHWHILE_PAD);
-      return this.#padLeft >= fresh ? this.#padLeft : 0;
-    }
-    return this.#padLeft >= WORTHWHILE_PAD ? this.#padLeft : wanted;
   }
 }
 

@@ -12,9 +12,10 @@ import { type Refusal, refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { type EntryChange, EntryChanges, refFromPeer, refToPeer } from "./entry_changes.ts";
-import { Inbox, type ReceivedEntry } from "./inbox.ts";
+import { Inbox, type InboxState, type ReceivedEntry } from "./inbox.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "./lane.ts";
-import { Outbox, OUTBOX_ENTRIES, type Segment, type Unsent } from "./outbox.ts";
+import { Outbox, OUTBOX_ENTRIES, type OutboxState, type Unsent } from "./outbox.ts";
+import type { Segment } from "./segment_packer.ts";
 import { encodePayload, type Payload } from "./payload.ts";
 import { refuseText, type SendOptions, type SendOutcome } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
@@ -29,19 +30,40 @@ export interface TextLaneOptions {
   log: (line: string) => void;
 }
 
+/** What a text lane keeps from run to run, beside the payloads. */
+export interface TextLaneState {
+  outbox: OutboxState;
+  inbox: InboxState;
+}
+
 /** The texts of one conversation, both ways. */
 export class TextLane implements Lane {
   readonly #options: TextLaneOptions;
-  /** Of this run, 16 lower-case hexadecimal digits. */
-  readonly #stream: string;
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   readonly #inbox = new Inbox();
   readonly #changes: EntryChanges;
 
   constructor(options: TextLaneOptions) {
     this.#options = options;
     this.#changes = new EntryChanges(options.timeline);
-    this.#stream = randomHex(options.random, 8);
+    this.#outbox = new Outbox(() => randomHex(options.random, 8));
+  }
+
+  /** All that has to be kept for the next run, beside the timeline. */
+  state(): TextLaneState {
+    return { outbox: this.#outbox.state(), inbox: this.#inbox.state() };
+  }
+
+  /** The bytes of our entries that are not delivered, by id. */
+  get payloads(): ReadonlyMap<string, Uint8Array> {
+    return this.#outbox.payloads;
+  }
+
+  /** Takes up what an earlier run has kept; the timeline has its entries already. */
+  restore({ outbox, inbox }: TextLaneState, payloads: ReadonlyMap<string, Uint8Array>): void {
+    this.#outbox.restore(outbox, payloads);
+    this.#inbox.restore(inbox);
+    this.#changes.restore();
   }
 
   /** How many of our texts are not delivered. */
@@ -109,12 +131,14 @@ export class TextLane implements Lane {
     const segments = this.#outbox.draft(nowMs, room);
     const [first] = segments;
     if (first === undefined) return undefined;
-    const { base } = this.#outbox;
+    const { stream, base } = this.#outbox;
     // Waiting for a pad no more protects what has gone out without one already.
     const isExposed = first.went === "unpadded" && room.padMode === "always";
+    // What has gone out under the pad alone never goes without, also when the sealer has forgotten that.
+    const isPadded = first.went === "padded" && this.#outbox.isOld;
     return {
-      items: segments.map((segment) => textDraft(segment, { stream: this.#stream, base })),
-      padMode: isExposed ? "prefer" : undefined,
+      items: segments.map((segment) => textDraft(segment, { stream, base })),
+      padMode: isExposed ? "prefer" : isPadded ? "always" : undefined,
       noteSealed: (sealed) => this.#noteSealed(segments, sealed),
       noteLeft: () => {
         for (const { entryId } of segments) this.#advance(entryId, "sent");
@@ -137,7 +161,7 @@ export class TextLane implements Lane {
 
   receive(item: FrameItem, mark: CellMark): void {
     if (item.kind === "text") this.#receiveText(item, mark);
-    else if (item.kind === "ack" && item.stream === this.#stream) this.#receiveAck(item);
+    else if (item.kind === "ack" && item.stream === this.#outbox.stream) this.#receiveAck(item);
   }
 
   #refuseSpent(): Refusal | undefined {

@@ -86,7 +86,7 @@ export class Timeline {
     const entry = this.#byKey.get(key);
     if (entry === undefined) return;
     const before = JSON.stringify(entry);
-    change(entry, this.#writtenAtMs.get(key) ?? 0);
+    change(entry, this.writtenAtMs(ref));
     if (JSON.stringify(entry) !== before) this.#tell(entry);
   }
 
@@ -103,6 +103,11 @@ export class Timeline {
       }
       if (entry === last) break;
     }
+  }
+
+  /** When an entry was written, Unix ms by the clock of whoever wrote it; 0 where there is none. */
+  writtenAtMs(ref: EntryRefJson): number {
+    return this.#writtenAtMs.get(keyOf(ref)) ?? 0;
   }
 
   /** A copy of one entry. */

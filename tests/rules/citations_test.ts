@@ -10,6 +10,7 @@ const DOCUMENTS = [
   "keys/FORMAT.md",
   "server/PROTOCOL.md",
   "server/LOCAL_API.md",
+  "server/VAULT.md",
   "scripts/README.md",
   "scripts/release/RELEASE.md",
   "tests/vectors/README.md",

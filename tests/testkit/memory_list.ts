@@ -7,6 +7,7 @@ import {
   type ReadOutcome,
   type RecordSource,
 } from "../../keys/record_source.ts";
+import { VaultSealer } from "../../keys/list/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
@@ -101,6 +102,11 @@ export class MemoryList implements RecordSource {
   rememberHandshake(changes: Partial<HandshakeMemory>): void {
     this.handshakeMemory = { ...this.handshakeMemory, ...changes };
     if (this.writable) this.#medium.handshakes = this.handshakeMemory;
+  }
+
+  /** Seals what this seat keeps on disk. */
+  get vault(): { sealer(use: string): VaultSealer } {
+    return { sealer: (use) => new VaultSealer(this.#expand(`vault ${this.seat} ${use}`, 32)) };
   }
 
   /** The list as another process finds it; throws while this one holds the lock. */

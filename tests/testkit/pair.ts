@@ -51,6 +51,8 @@ export interface PairOptions {
   /** Stands between a peer and its transport. */
   wrapTransport?: (transport: Transport, seat: "a" | "b", clock: Clock) => Transport;
   conversation?: Partial<ConversationOptions>;
+  /** Folder in which both keep their vaults. */
+  vaults?: string;
   /** A list with more than a MemoryList has. */
   makeList?: (options: MemoryListOptions) => MemoryList;
   /** How far b's clock is ahead of a's from the start. */
@@ -69,6 +71,10 @@ export interface Peer {
   restart(): Promise<void>;
   /** Cuts it off from the network, and back. */
   setOnline(online: boolean): Promise<void>;
+  /**
+   * Its program is killed and started again, with the list and with the vault as it was on the disk at that moment.
+   */
+  crash(): Promise<void>;
   /** Its program ends without a word: connections break, nobody listens. `restart` starts another one. */
   kill(): Promise<void>;
 }
@@ -118,7 +124,7 @@ interface Place {
   url: URL;
   transport: Transport;
   /** Hands requests to the conversation of the moment. */
-  attach(conversation: Conversation): void;
+  attach(conversation: Pick<Conversation, "answerPeer">): void;
   setOnline(online: boolean): Promise<void>;
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -131,7 +137,7 @@ export async function memoryPair(options: PairOptions = {}): Promise<Pair & { ne
   const place = (seat: "a" | "b"): Promise<Place> => {
     const address = seat === "a" ? "192.0.2.1" : "192.0.2.2";
     const url = new URL(`http://${address}:7471`);
-    let conversation: Conversation | undefined;
+    let conversation: Pick<Conversation, "answerPeer"> | undefined;
     net.hosts.set(url.host, async (request) => await conversation?.answerPeer(request));
     return Promise.resolve({
       url,
@@ -157,7 +163,7 @@ export async function memoryPair(options: PairOptions = {}): Promise<Pair & { ne
 export async function socketPair(options: PairOptions = {}, factor = 20): Promise<Pair> {
   const clock = new FastClock(clockFrom(START_MS), factor);
   const place = async (): Promise<Place> => {
-    let conversation: Conversation | undefined;
+    let conversation: Pick<Conversation, "answerPeer"> | undefined;
     const app = peerApp({
       answer: async (request) => await conversation?.answerPeer(request),
       random: seededRandom("app"),
@@ -258,9 +264,16 @@ function peerOn(world: World, { options, pads, place, other, name }: {
   const clock = new ShiftedClock(world.clock);
   const log: string[] = [];
   const dials = options.dials ?? "both";
+  let vault = 0;
+  let killRun = (): void => {};
+  const vaultPath = (): string | undefined => options.vaults && `${options.vaults}/${name}${vault}`;
   const open = (list: MemoryList): Conversation => {
-    const transport = options.wrapTransport?.(place.transport, name, world.clock) ??
-      place.transport;
+    const run = { isKilled: false };
+    killRun = () => run.isKilled = true;
+    const transport = untilKilled(
+      options.wrapTransport?.(place.transport, name, world.clock) ?? place.transport,
+      run,
+    );
     const conversation = new Conversation({
       list,
       listPath: `${name}.hkl`,
@@ -272,9 +285,15 @@ function peerOn(world: World, { options, pads, place, other, name }: {
       listenPort: () => Number(place.url.port),
       log: (line) => log.push(line),
       onPadUse: pads.note,
+      historyPath: vaultPath(),
       ...options.conversation,
     });
-    place.attach(conversation);
+    place.attach({
+      answerPeer: async (request) => {
+        const answer = await conversation.answerPeer(request);
+        return run.isKilled ? undefined : answer;
+      },
+    });
     return conversation;
   };
   const make = options.makeList ?? ((listOptions) => new MemoryList(listOptions));
@@ -291,6 +310,19 @@ function peerOn(world: World, { options, pads, place, other, name }: {
     url: place.url,
     setOnline: (online) => place.setOnline(online),
     kill: () => place.kill(),
+    crash: async () => {
+      killRun();
+      await place.setOnline(false);
+      copyVault(vaultPath(), () => {
+        vault++;
+        return vaultPath();
+      });
+      void peer.conversation.close();
+      peer.list = peer.list.reopened();
+      peer.conversation = open(peer.list);
+      await place.setOnline(true);
+      peer.conversation.start();
+    },
     restart: async () => {
       await place.setOnline(false);
       const closing = peer.conversation.close();
@@ -303,4 +335,29 @@ function peerOn(world: World, { options, pads, place, other, name }: {
     },
   };
   return peer;
+}
+
+/** Copies a vault and its log as a killed program leaves them. */
+function copyVault(from: string | undefined, next: () => string | undefined): void {
+  const to = next();
+  if (from === undefined || to === undefined) return;
+  Deno.copyFileSync(from, to);
+  try {
+    Deno.copyFileSync(`${from}-wal`, `${to}-wal`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Carries nothing to or from a program that was killed. */
+function untilKilled(transport: Transport, run: { isKilled: boolean }): Transport {
+  const gone = { kind: "unreachable", reason: "broke", left: true } as const;
+  return {
+    dial: async (request) => {
+      if (run.isKilled) return gone;
+      const answer = await transport.dial(request);
+      return run.isKilled ? gone : answer;
+    },
+    close: () => transport.close(),
+  };
 }

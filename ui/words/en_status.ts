@@ -1,6 +1,7 @@
 /** What the page says in English about a conversation: a sentence for every code that the program sends. */
 import type {
   AwayReasonJson,
+  HistoryFault,
   NoticeJson,
   StatusCode,
   StatusJson,
@@ -96,6 +97,14 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
   };
 }
 
+const HISTORY_FAULTS: Record<HistoryFault, string> = {
+  foreign: "the file belongs to another key list, or is no vault",
+  newer: "the file was made by a newer hchat",
+  damaged: "the file is damaged",
+  inUse: "another program uses the file",
+  unreadable: "the file can't be opened",
+};
+
 const UNREACHABLE: Record<UnreachableReason, string> = {
   refused: "hchat isn't running there, or a firewall blocks it",
   unknownHost: "there is no such host name",
@@ -185,6 +194,11 @@ function noticeWords(formats: Formats): NoticeTable {
     unprovenCall: ({ at }, { name }) =>
       `Somebody with a copy of this list called at ${formats.clock(Date.parse(at))} and could ` +
       `not prove to be the ${name} of before.`,
+    historyUnusable: ({ path, fault }) =>
+      `There is no history in this run: ${HISTORY_FAULTS[fault]} (${path}). Messages are in ` +
+      "memory only.",
+    historyStopped: ({ path }) =>
+      `The history at ${path} can't be written any more. Messages since then are in memory only.`,
     listEnds: ({ endsAt }, { nowMs }) =>
       `The key list ends in ${formats.span(Date.parse(endsAt) - nowMs)}. Meet before then and ` +
       "make the next one.",

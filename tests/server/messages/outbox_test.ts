@@ -8,7 +8,8 @@ import {
 } from "../../../server/constants.ts";
 import type { TextItem } from "../../../keys/cell/frame.ts";
 import { Inbox, type Received } from "../../../server/messages/inbox.ts";
-import { Outbox, OUTBOX_ENTRIES, type Segment } from "../../../server/messages/outbox.ts";
+import { Outbox, OUTBOX_ENTRIES } from "../../../server/messages/outbox.ts";
+import type { Segment } from "../../../server/messages/segment_packer.ts";
 
 import type { LaneRoom } from "../../../server/messages/lane.ts";
 
@@ -47,7 +48,7 @@ function textOf(received: Received): string {
 }
 
 Deno.test("draft() changes nothing until noteSent() makes it real", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => STREAM);
   push(outbox, "hello");
   const once = outbox.draft(0, ROOM);
   assertEquals(outbox.draft(0, ROOM), once);
@@ -56,7 +57,7 @@ Deno.test("draft() changes nothing until noteSent() makes it real", () => {
 });
 
 Deno.test("a segment is due again after RESEND_MS, at once when its exchange failed", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => STREAM);
   push(outbox, "hello");
   const [segment] = send(outbox, 100);
   assertEquals(outbox.draft(100 + RESEND_MS - 1, ROOM), []);
@@ -69,7 +70,7 @@ Deno.test("a segment is due again after RESEND_MS, at once when its exchange fai
 });
 
 Deno.test("an entry is delivered with its last segment, and read no sooner than delivered", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => STREAM);
   push(outbox, "a".repeat(2_500), "long");
   push(outbox, "short", "short");
   const sent = [...send(outbox, 0), ...send(outbox, 0)];
@@ -88,7 +89,7 @@ Deno.test("an entry is delivered with its last segment, and read no sooner than 
 });
 
 Deno.test("an acknowledgement of what was never sent is not believed", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => STREAM);
   push(outbox, "hello");
   send(outbox, 0);
   assertEquals(outbox.acknowledge(2, 0), { delivered: [], read: [] });
@@ -96,7 +97,7 @@ Deno.test("an acknowledgement of what was never sent is not believed", () => {
 });
 
 Deno.test("a peer that restarted gets an incomplete entry again from its beginning", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => STREAM);
   push(outbox, "a".repeat(4_000), "long");
   const sent = [...send(outbox, 0), ...send(outbox, 0), ...send(outbox, 0)];
   outbox.acknowledge(2, 0);
@@ -116,7 +117,7 @@ Deno.test("a peer that restarted gets an incomplete entry again from its beginni
 });
 
 Deno.test("the outbox takes a bounded number of entries and segments in flight", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => STREAM);
   for (let count = 0; count < OUTBOX_ENTRIES; count++) assert(push(outbox, "x", `id ${count}`));
   assert(!push(outbox, "x", "one more"));
   let sent = 0;
@@ -127,7 +128,7 @@ Deno.test("the outbox takes a bounded number of entries and segments in flight",
 });
 
 Deno.test("a list with a small pad: --pad always still cuts what one slot can carry", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => STREAM);
   push(outbox, "twenty bytes of text");
   const room: LaneRoom = { bytes: 1_971, padBytes: 8, padBytesPerSlot: 8, padMode: "always" };
   assertEquals(outbox.draft(0, room).map(({ text }) => text.length), [8]);
@@ -238,7 +239,7 @@ Deno.test("any loss, order and repetition of segments ends with each text once a
       ),
       fc.infiniteStream(fc.nat({ max: 9 })),
       (texts, dice) => {
-        const outbox = new Outbox();
+        const outbox = new Outbox(() => STREAM);
         const inbox = new Inbox();
         const seen: string[] = [];
         const onTheWay: TextItem[] = [];

@@ -1,0 +1,36 @@
+import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
+import type { ConversationJson, EntryJson } from "../gui_api.ts";
+import type { PeerAddresses } from "../peer/peer_addresses.ts";
+import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
+import type { WatchedList } from "./list_watch.ts";
+
+/** How the user wants a conversation to behave; read anew at each use. */
+export interface Modes {
+  padMode: PadMode;
+  coverMode: CoverMode;
+}
+
+/** What a talk is made of. */
+export interface TalkOptions extends Omit<ConversationOptions, "list" | "peer" | keyof Modes> {
+  /** The talk closes it. */
+  list: WatchedList;
+  addresses: PeerAddresses;
+  modes: Readonly<Modes>;
+  /** An entry is new or changed. */
+  noteEntry: (entry: EntryJson) => void;
+  /** Something that `describe()` tells may have changed. */
+  noteChange: () => void;
+}
+
+/** What is shown of a talk beside its list and the user's own settings. */
+export type TalkJson = Pick<
+  ConversationJson,
+  | "status"
+  | "notices"
+  | "clockOffsetMs"
+  | "lastHeardAt"
+  | "session"
+  | "continuity"
+  | "padLeft"
+  | "history"
+>;

@@ -1,0 +1,58 @@
+import type { NoticeJson } from "../gui_api.ts";
+import { type History, type HistoryOptions, type HistoryParts, openHistory } from "./history.ts";
+
+/** What a keeper works with; without path or vault it keeps nothing. */
+export interface HistoryKeeperOptions extends HistoryParts {
+  path: string | undefined;
+  vault: HistoryOptions["vault"] | undefined;
+  random: HistoryOptions["random"];
+}
+
+/**
+ * Keeps a conversation in its vault as long as that works. A vault that cannot be used is left as it is, one that
+ * fails later is given up; either way the talk goes on in memory, and a notice says so.
+ */
+export class HistoryKeeper {
+  readonly #options: HistoryKeeperOptions;
+  readonly #history: History | undefined;
+  #notice: NoticeJson | undefined;
+
+  /** Puts what earlier runs have kept into timeline and lane. */
+  constructor(options: HistoryKeeperOptions) {
+    const { path, vault, random } = options;
+    this.#options = options;
+    if (path === undefined || vault === undefined) return;
+    const opened = openHistory({ path, vault, random });
+    if (opened.kind === "failed") {
+      this.#notice = { code: "historyUnusable", path, fault: opened.fault };
+      return;
+    }
+    this.#history = opened.history;
+    this.#history.restore(options);
+    this.save();
+  }
+
+  /** Path of the vault in use; null: everything is in memory alone. */
+  get path(): string | null {
+    return this.#history?.isOpen === true ? this.#options.path ?? null : null;
+  }
+
+  /** What the user should know. */
+  get notices(): NoticeJson[] {
+    return this.#notice === undefined ? [] : [this.#notice];
+  }
+
+  /** Writes down what has changed, durable when it returns; false when the vault has just failed. */
+  save(): boolean {
+    const { path = "", timeline, texts } = this.#options;
+    if (this.#history?.isOpen !== true || this.#history.save({ timeline, texts })) return true;
+    this.#notice = { code: "historyStopped", path };
+    return false;
+  }
+
+  /** Saves for the last time and gives the file back. */
+  close(): void {
+    this.save();
+    this.#history?.close();
+  }
+}
