@@ -213,17 +213,34 @@ Connection: Keep-Alive
 Accept-Encoding: gzip
 `;
 
+/** Where such programs send requests: each head goes to each of these, too. */
+const PATHS = `
+/ /login /logout /index.html /favicon.ico /robots.txt /upload /search?q=weather /submit /api /rpc
+/api/v1/users /api/v1/users/me /api/v2/events/batch /api/v1/session/refresh /api/messages/unread
+/v1/metrics /v1/traces /v2/checkin/report /v3/devices/register /graphql /health /status.json
+/static/js/main.4f2c1d9a.js /static/css/app.css /assets/logo.svg /images/2026/01/cover.jpg
+/files/upload/part-3 /media/upload /data/2.5/forecast /collect /j/collect /beacon /log/client
+/wp-admin/admin-ajax.php /wp-json/wp/v2/posts /index.php?route=account /cgi-bin/status.cgi
+/remote.php/dav/files/anna /ocs/v2.php/apps /_matrix/client/v3/sync /nextcloud/index.php
+/socket.io/?EIO=4&transport=polling /signalr/negotiate /notifications/hub /updates/check
+/auth/realms/main/token /oauth2/v4/token /.well-known/security.txt /simple/requests/ /feed.xml
+/catalog/item/18293 /cart/update.json /checkout/shipping /account/settings /forum/viewtopic.php
+/backup/2026-01-31.tar.gz /bucket/object-00017 /packages/index.json /repository/git-upload-pack
+/e046e3b548c5a1fd41a015dcfaf9ca12/heartbeat /f/9b2d7c51/preview /s/Zk3vQ /p/getting-started
+`.trim().split(/\s+/);
+
 /** The packets; `random` fills the bodies that are not text. */
 export function ordinaryFirstPackets(random: RandomFill): Uint8Array[] {
-  return HEADS.trim().split("\n\n").map((text) => {
+  return HEADS.trim().split("\n\n").flatMap((text) => {
     const [first = "", ...headers] = text.split("\n");
-    const [, body, requestLine] = /^(none|text|random) (.*)$/.exec(first) ?? [];
-    const head = [`${requestLine} HTTP/1.1`, ...headers, "", ""].join("\r\n");
-    const room = Math.max(0, SEGMENT_BYTES - head.length);
-    const bytes = new Uint8Array(body === "none" ? 0 : Math.min(room, lengthIn(headers)));
+    const [, body, method, ownPath = ""] = /^(none|text|random) ([A-Z]+) (.*)$/.exec(first) ?? [];
+    const bytes = new Uint8Array(body === "none" ? 0 : Math.min(SEGMENT_BYTES, lengthIn(headers)));
     if (body === "random") random(bytes);
     else bytes.fill("{".charCodeAt(0));
-    return concat([new TextEncoder().encode(head), bytes]);
+    return [ownPath, ...PATHS].map((path) => {
+      const head = [`${method} ${path} HTTP/1.1`, ...headers, "", ""].join("\r\n");
+      return concat([new TextEncoder().encode(head), bytes]).subarray(0, SEGMENT_BYTES);
+    });
   });
 }
 
