@@ -98,6 +98,11 @@ export type StatusJson =
   | { code: "clockSetBack"; until: string | null }
   /** The peer's clock minus ours, more than the acceptance window; rounded to seconds. */
   | { code: "clockApart"; offsetMs: number }
+  /**
+   * Another program talks with the peer in our place, with our copy of the list: this one neither calls nor answers
+   * until `POST /resume`.
+   */
+  | { code: "replaced" }
   /** The other program holds the same copy of the list. */
   | { code: "sameSeat" }
   /** The peer address leads to this program itself. */
@@ -175,6 +180,8 @@ export type NoticeJson =
   | { code: "listEnds"; endsAt: string }
   /** Somebody has talked in the peer's place or in ours: the words of `continuity` are to be compared. */
   | { code: "continuityLost" }
+  /** Two programs use the peer's copy of the list in turn. */
+  | { code: "twoPrograms" }
   /** Somebody with a copy of the list called at `at` and could not prove to be the peer of before. */
   | { code: "unprovenCall"; at: string };
 
@@ -375,6 +382,8 @@ export type ApiErrorJson =
   // The words of `continuity`.
   /** They are not those of the session in use any more: compare the new ones. */
   | { code: "sessionChanged" }
+  /** Nothing waits for the user's word. */
+  | { code: "notPaused" }
   // Conversations.
   | { code: "noList" | "locked" | "closed" | "listOver" | "keysBurned" }
   | { code: "conversationUnknown"; name: string }

@@ -21,6 +21,8 @@ export interface Actions {
   cancel(conversation: string, id: string): Promise<void>;
   /** The two people have compared the words of the session, and they match. */
   confirmWords(conversation: string, words: string[]): Promise<void>;
+  /** The program goes on, where it waits for the user's word. */
+  resume(conversation: string): Promise<void>;
   fetchSettings(): Promise<void>;
   /** Applies a change of settings; answers why it was refused. */
   saveSettings(patch: SettingsPatch): Promise<Refused | undefined>;
@@ -94,6 +96,10 @@ export function makeActions(
     },
     async confirmWords(conversation, words) {
       const refused = client.failure(await client.postWords(conversation, words));
+      if (refused !== undefined) dispatch({ kind: "complained", refused });
+    },
+    async resume(conversation) {
+      const refused = client.failure(await client.postResume(conversation));
       if (refused !== undefined) dispatch({ kind: "complained", refused });
     },
     async fetchSettings() {

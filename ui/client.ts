@@ -78,6 +78,11 @@ export function postWords(conversation: string, words: string[]): Promise<Reply<
   return ask("continuity", { method: "POST", ...json({ conversation, words }) });
 }
 
+/** `POST /resume`: the program goes on, where it waits for the user's word. */
+export function postResume(conversation: string): Promise<Reply<unknown>> {
+  return ask("resume", { method: "POST", ...json({ conversation }) });
+}
+
 /** `POST /quit`: the program ends. */
 export function postQuit(): Promise<Reply<unknown>> {
   return ask("quit", { method: "POST" });

@@ -20,6 +20,7 @@ const STATUS: Record<StatusCode, { tone: Tone; usesKey: boolean }> = {
   keysBurned: { tone: "bad", usesKey: false },
   clockSetBack: { tone: "bad", usesKey: false },
   clockApart: { tone: "bad", usesKey: true },
+  replaced: { tone: "bad", usesKey: false },
   sameSeat: { tone: "bad", usesKey: true },
   ownAddress: { tone: "bad", usesKey: true },
   locked: { tone: "bad", usesKey: false },

@@ -21,7 +21,7 @@ import {
 } from "./hello.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
-import { compareRetained, rememberConfirmed, retainedTags } from "./retained.ts";
+import { compareRetained, type EarlierLines, rememberConfirmed, retainedTags } from "./retained.ts";
 import type { RandomFill } from "../random.ts";
 import { slotAt } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
@@ -42,6 +42,7 @@ export interface HelloOptions {
   list: RecordSource;
   records: RecordCache;
   random: RandomFill;
+  lines: EarlierLines;
 }
 
 /** The session as the initiator has it. */
@@ -77,6 +78,8 @@ class Attempt implements HelloAttempt {
 export class HelloInitiator {
   readonly #options: HelloOptions;
   #attempt: Attempt | undefined;
+  /** How often an attempt was given up, be it under way or being made. */
+  #abandoned = 0;
 
   constructor(options: HelloOptions) {
     this.#options = options;
@@ -89,14 +92,17 @@ export class HelloInitiator {
 
   /**
    * Seals a hello 1 under the slot of `timeMs`, not below the floor; takes the place of an earlier attempt.
-   * `timeMs` is what the hello says, `nowMs` when it is made.
+   * `timeMs` is what the hello says, `nowMs` when it is made. Abandoned where the peer's hello came meanwhile and
+   * takes its place.
    */
   async begin(
     slot: number,
     { timeMs, nowMs }: { timeMs: number; nowMs: number },
-  ): Promise<HelloBegun | MissingRecord> {
+  ): Promise<HelloBegun | MissingRecord | { kind: "abandoned" }> {
     const { list, records, random } = this.#options;
+    const abandoned = this.#abandoned;
     const ephemeral = await createEphemeral(random);
+    if (this.#abandoned !== abandoned) return { kind: "abandoned" };
     const secret = records.readSecret(slot);
     if ("kind" in secret) return secret;
     const memory = list.handshakeMemory;
@@ -123,6 +129,7 @@ export class HelloInitiator {
 
   /** Gives up the attempt under way, whose answer will be turned away. */
   abandon(): void {
+    this.#abandoned++;
     this.#attempt?.wipe();
     this.#attempt = undefined;
   }
@@ -156,13 +163,13 @@ export class HelloInitiator {
   }
 
   async #agree(own: Attempt, hello2: Hello2): Promise<Finished> {
-    const { list } = this.#options;
+    const { list, lines } = this.#options;
     const { ephemeral, hello1, context } = own.secrets;
     const { unproven } = list.handshakeMemory;
-    const { retained, shared, continuity } = compareRetained(
+    const { retained, continuity, line } = compareRetained(
       { ...own.secrets.memory, unproven },
       hello2.tags,
-      { seat: list.seat, isInitiator: true, hello1Key: ephemeral.x25519Public },
+      { seat: list.seat, isInitiator: true, hello1Key: ephemeral.x25519Public, lines },
     );
     const whole = { ...context, retained };
     const agreed = await finishHandshake(whole, { ephemeral, hello1, hello2 });
@@ -173,9 +180,9 @@ export class HelloInitiator {
     this.abandon();
     if (agreed === undefined) return rejected("wrongConfirmation");
     const { z, ...rest } = agreed;
-    const legacy = { ...rest, continuity, isProven: shared !== undefined };
+    const legacy = { ...rest, continuity, line };
     // What the peer had said before this answer is older than the session.
-    rememberConfirmed(list, legacy, { answeredMs: hello2.timeMs });
+    rememberConfirmed(list, legacy, { lines, answeredMs: hello2.timeMs });
     const { timeMs: peerTimeMs } = hello2;
     const firstSlots = { a: own.slot, b: own.slot };
     firstSlots[otherSeat(list.seat)] = slotAt(list.schedule, peerTimeMs);

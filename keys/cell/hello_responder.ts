@@ -125,7 +125,7 @@ export class HelloResponder {
     opened: OpenedHello,
     { answerKey, psk }: { answerKey: Uint8Array; psk: Uint8Array },
   ): Promise<Answered> {
-    const { list, random, initiator, clock } = this.#options;
+    const { list, random, initiator, clock, lines } = this.#options;
     const { hit, hello, hash } = opened;
     // Both dial at once: one handshake is enough, and seat a's is the one that stays.
     if (list.seat === "b") initiator.abandon();
@@ -133,8 +133,8 @@ export class HelloResponder {
     const memory = list.handshakeMemory;
     const hello1Key = hello.x25519;
     const tags = retainedTags(memory, { sender: list.seat, hello1Key });
-    const reader = { seat: list.seat, isInitiator: false, hello1Key };
-    const { shared, retained, continuity } = compareRetained(memory, hello.tags, reader);
+    const reader = { seat: list.seat, isInitiator: false, hello1Key, lines };
+    const { shared, retained, continuity, line } = compareRetained(memory, hello.tags, reader);
     const { listId } = list;
     const context = { listId, slot: hit.slot, initiator: hit.seat, psk, retained };
     const timeMs = clock.next(opened.nowMs);
@@ -145,7 +145,7 @@ export class HelloResponder {
       z.fill(0);
       return rejected("helloReplayed");
     }
-    const legacy = { ...rest, continuity, isProven: shared !== undefined };
+    const legacy = { ...rest, continuity, line };
     this.#remember(legacy, { answeredMs: hello.timeMs, shared });
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
     const firstSlots = { a: hit.slot, b: hit.slot };

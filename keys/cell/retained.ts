@@ -9,14 +9,14 @@ import { hkdf } from "./derive.ts";
 import type { RetainedTags } from "./hello.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
 import { otherSeat, type Seat } from "../seat.ts";
-import type { Authentication, Continuity } from "./sealer_outcomes.ts";
+import type { Authentication, Continuity, Line } from "./sealer_outcomes.ts";
 
 /** What a session leaves behind, and what its handshake has shown. */
 export interface Legacy {
   /** For the next handshake, 32 bytes; the session owns it and overwrites it. */
   readonly retained: Uint8Array;
   readonly continuity: Continuity;
-  readonly isProven: boolean;
+  readonly line: Line;
   /** Six words that both sides see, and nobody in between can make equal. */
   readonly words: readonly string[];
 }
@@ -26,6 +26,38 @@ export interface TagReader {
   seat: Seat;
   isInitiator: boolean;
   hello1Key: Uint8Array;
+  /** Of this run. */
+  lines: EarlierLines;
+}
+
+/** Lines of sessions that are remembered: two copies of a list, and some thieves. */
+const LINES = 8;
+
+/**
+ * What the peer retained when a session that shares nothing with it took its place, in this run: whoever shows it
+ * again is a second program beside the one in use.
+ */
+export class EarlierLines {
+  #secrets: Uint8Array[] = [];
+
+  /** A session that continues another line has replaced the one that left `retained`. */
+  note(retained: Uint8Array): void {
+    if (isZero(retained)) return;
+    this.#secrets.unshift(retained.slice());
+    for (const secret of this.#secrets.splice(LINES)) secret.fill(0);
+  }
+
+  /** Whether one of `tags` names a line that was replaced. */
+  knows(tags: RetainedTags, { seat, hello1Key }: Pick<TagReader, "seat" | "hello1Key">): boolean {
+    return this.#secrets.some((secret) => {
+      const tag = tagOf(secret, otherSeat(seat), hello1Key);
+      return timingSafeEqual(tag, tags.current) || timingSafeEqual(tag, tags.previous);
+    });
+  }
+
+  wipe(): void {
+    for (const secret of this.#secrets.splice(0)) secret.fill(0);
+  }
 }
 
 type Retained = Pick<HandshakeMemory, "retained" | "previousRetained">;
@@ -51,6 +83,7 @@ export interface Kinship {
   /** What goes into the session: that secret, or zeros; 32 bytes. */
   retained: Uint8Array;
   continuity: Continuity;
+  line: Line;
 }
 
 /** Compares what `memory` holds with the tags that came. */
@@ -64,6 +97,7 @@ export function compareRetained(
     shared,
     retained: shared ?? new Uint8Array(RETAINED_BYTES),
     continuity: continuityOf(memory, shared),
+    line: shared !== undefined ? "same" : reader.lines.knows(theirs, reader) ? "earlier" : "new",
   };
 }
 
@@ -99,9 +133,10 @@ function continuityOf(
 export function rememberConfirmed(
   list: RecordSource,
   legacy: Legacy,
-  { answeredMs }: { answeredMs?: number | undefined } = {},
+  { lines, answeredMs }: { lines: EarlierLines; answeredMs?: number | undefined },
 ): void {
   const memory = list.handshakeMemory;
+  if (legacy.line !== "same") lines.note(memory.retained);
   list.rememberHandshake({
     answeredMs: Math.max(memory.answeredMs, answeredMs ?? 0),
     retained: legacy.retained.slice(),
@@ -112,9 +147,9 @@ export function rememberConfirmed(
 
 /** What `legacy` says of the peer by now: words that match make up for a loss. */
 export function authenticationOf(list: RecordSource, legacy: Legacy): Authentication {
-  const { continuity, isProven, words } = legacy;
-  if (list.handshakeMemory.unproven) return { continuity: "lost", isProven, words };
-  return { continuity: continuity === "lost" ? "kept" : continuity, isProven, words };
+  const { continuity, line, words } = legacy;
+  if (list.handshakeMemory.unproven) return { continuity: "lost", line, words };
+  return { continuity: continuity === "lost" ? "kept" : continuity, line, words };
 }
 
 function tagOf(secret: Uint8Array, sender: Seat, hello1Key: Uint8Array): Uint8Array {

@@ -16,7 +16,7 @@ import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { RequestTags } from "./request_tags.ts";
 import { RecordCache } from "./record_cache.ts";
 import { padBytesOf } from "../record_source.ts";
-import { authenticationOf } from "./retained.ts";
+import { authenticationOf, EarlierLines } from "./retained.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
 import { momentAt, slotAt } from "../schedule.ts";
@@ -75,6 +75,7 @@ export class Sealer {
   readonly #records: RecordCache;
   readonly #tags: RequestTags;
   readonly #sessions = new Sessions();
+  readonly #lines = new EarlierLines();
   readonly #pads: PadLedger;
   readonly #slots: SendSlots;
   readonly #helloClock: HelloClock;
@@ -98,11 +99,12 @@ export class Sealer {
     const pads = this.#pads = padLedgerOf(list, nowMs);
     this.#tags = new RequestTags(records, list.schedule.slotCount);
     const clock = this.#helloClock = new HelloClock(nowMs);
-    const initiator = this.#initiator = new HelloInitiator({ list, records, random });
-    this.#responder = new HelloResponder({ list, records, random, initiator, clock });
+    const lines = this.#lines;
+    const initiator = this.#initiator = new HelloInitiator({ list, records, random, lines });
+    this.#responder = new HelloResponder({ list, records, random, lines, initiator, clock });
     const { onPadUse } = options;
     const sessions = this.#sessions;
-    this.#frames = new SessionCipher({ list, records, sessions, pads, random, onPadUse });
+    this.#frames = new SessionCipher({ list, records, sessions, pads, random, lines, onPadUse });
     this.advance(nowMs);
   }
 
@@ -148,6 +150,7 @@ export class Sealer {
     const current = this.#slots.current(timeMs);
     if (current.kind === "blocked") return current;
     const begun = await this.#initiator.begin(current.slot, { timeMs, nowMs });
+    if (begun.kind === "abandoned") return blocked("noSession");
     return begun.kind === "begun" ? begun : this.#slots.withoutRecord(begun.kind, current.slot);
   }
 
@@ -262,6 +265,7 @@ export class Sealer {
     this.#closed = true;
     this.#initiator.abandon();
     this.#sessions.wipe();
+    this.#lines.wipe();
     this.#records.wipe();
     this.#tags.wipe();
   }
@@ -276,8 +280,8 @@ export class Sealer {
     const session = this.#born(answered.secrets);
     if (session === undefined) return rejected("closed");
     this.#sessions.setNext(session);
-    const { continuity, isProven, words } = answered.secrets.legacy;
-    const authentication = { continuity, isProven, words };
+    const { continuity, line, words } = answered.secrets.legacy;
+    const authentication = { continuity, line, words };
     return { kind: "hello", answer, peerTimeMs, established: true, authentication };
   }
 

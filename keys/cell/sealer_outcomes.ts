@@ -119,11 +119,20 @@ export type Continuity =
   /** They do not, or did not at some time before and nobody has compared the words since. */
   | "lost";
 
+/** Which line of sessions a handshake continues. */
+export type Line =
+  /** The one in use, or the first. */
+  | "same"
+  /** One that another has replaced in this run: two programs take turns. */
+  | "earlier"
+  /** None that we know. */
+  | "new";
+
 /** What a session says of the peer. */
 export interface Authentication {
   continuity: Continuity;
-  /** This very handshake has shown a secret that both know, whatever was lost before. */
-  isProven: boolean;
+  /** What this very handshake has shown, whatever was lost before. */
+  line: Line;
   /** Six words to be compared by voice: equal on both sides unless somebody is in between. */
   words: readonly string[];
 }

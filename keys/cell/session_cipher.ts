@@ -15,7 +15,7 @@ import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
-import { authenticationOf, rememberConfirmed } from "./retained.ts";
+import { authenticationOf, type EarlierLines, rememberConfirmed } from "./retained.ts";
 import { slotAt } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
 import { isCellLength, openCell, sealFresh } from "./seal.ts";
@@ -39,6 +39,7 @@ export interface SessionCipherOptions {
   sessions: Sessions;
   pads: PadLedger;
   random: RandomFill;
+  lines: EarlierLines;
   onPadUse: ((use: PadUse) => void) | undefined;
 }
 
@@ -165,9 +166,9 @@ export class SessionCipher {
 
   /** What the session says of the peer, if a cell of it has come for the first time. */
   #confirm(session: Session): Authentication | undefined {
-    const { sessions, list } = this.#options;
+    const { sessions, list, lines } = this.#options;
     if (!sessions.noteOpened(session)) return undefined;
-    rememberConfirmed(list, session.legacy);
+    rememberConfirmed(list, session.legacy, { lines });
     return authenticationOf(list, session.legacy);
   }
 

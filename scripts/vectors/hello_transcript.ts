@@ -5,7 +5,7 @@ import { deriveSession, transcriptHash } from "../../keys/cell/handshake.ts";
 import { encodeHello1, encodeHello2, type Hello1 } from "../../keys/cell/hello.ts";
 import { importMlKemSeed, mlKemDecapsulate, mlKemPublic } from "../../keys/cell/ml_kem.ts";
 import { freshHandshakeMemory, type HandshakeMemory } from "../../keys/record_source.ts";
-import { compareRetained, retainedTags } from "../../keys/cell/retained.ts";
+import { compareRetained, EarlierLines, retainedTags } from "../../keys/cell/retained.ts";
 import type { Continuity } from "../../keys/cell/sealer_outcomes.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
@@ -94,7 +94,7 @@ export async function makeTranscript(
   const bare = encodeHello2(unconfirmed);
   const context = { listId: LIST_ID, slot: SLOT, initiator: "a" as const };
   const psk = deriveHandshakeKey(secretOf(SLOT), "psk", "a");
-  const reader = { seat: "b" as const, isInitiator: false, hello1Key };
+  const reader = { seat: "b" as const, isInitiator: false, hello1Key, lines: new EarlierLines() };
   const kinship = compareRetained(memories.b, hello1.tags, reader);
   const whole = { ...context, psk, retained: kinship.retained };
   const { z, confirm, retained, words } = deriveSession(whole, {

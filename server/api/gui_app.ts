@@ -39,6 +39,7 @@ const METHODS: Record<string, string> = {
   "/read": "POST",
   "/quit": "POST",
   "/continuity": "POST",
+  "/resume": "POST",
   "/messages/:id": "PUT, DELETE",
   "/messages/:id/reaction": "POST",
   "/messages/:id/resend": "POST",

@@ -38,6 +38,7 @@ const STATUS: Partial<Record<ApiErrorJson["code"], ContentfulStatusCode>> = {
   tooLate: 409,
   notResendable: 409,
   sessionChanged: 409,
+  notPaused: 409,
   bodyTooLong: 413,
   textTooLong: 413,
   badType: 415,

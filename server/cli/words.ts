@@ -69,6 +69,9 @@ const STATUS: {
   clockApart: ({ offsetMs }, { name }) =>
     `your clock and ${name}'s differ by ${inWords(offsetMs)}; check both against a phone, ` +
     "messages wait until then",
+  replaced: (_, { name }) =>
+    `another program talks with ${name} under your copy of the list; close it, then go on here ` +
+    "from the page",
   sameSeat: (_, { name }) =>
     `the other program uses the same copy of the list; one of you has to open ${name}'s copy`,
   ownAddress: (_, { name }) =>
@@ -160,6 +163,8 @@ const NOTICES: {
   continuityLost: (_, { name }) =>
     `somebody with a copy of the list may have talked with you or ${name}; compare the six words on ` +
     "both pages by voice, and make a new list if they differ",
+  twoPrograms: (_, { name }) =>
+    `two programs take turns with ${name}'s copy of the list; ask ${name} whether both are ${name}'s`,
   unprovenCall: ({ at }, { name }) =>
     `somebody with a copy of the list called at ${whenIs(at)} and is not the ${name} of before`,
 };
@@ -200,6 +205,7 @@ const ERRORS: {
   tooLate: ({ limitMs }) => `a message can be changed for ${inWords(limitMs)} after it was written`,
   notResendable: ({ state }) => `the message is ${state}, so it needs no sending again`,
   entryNotQueued: ({ state }) => `the message is ${state}, so it can't be taken back`,
+  notPaused: () => "nothing waits for your word",
   sessionChanged: () => "the words have changed since; compare the new ones",
   noList: () => "no key list is open",
   locked: () => "the key list is locked; it needs its passphrase",

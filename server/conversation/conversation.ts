@@ -110,6 +110,10 @@ export class Conversation implements ConversationLike {
     return this.#talk.confirmWords(words);
   }
 
+  resume(): Refusal | undefined {
+    return this.#talk?.resume() ?? (this.isLocked ? refusal({ code: "locked" }) : undefined);
+  }
+
   /** Pad mode `always` becomes `prefer` on a list without pad, and a notice says so. */
   configure({ peer, padMode, coverMode }: ConversationChange): void {
     if (peer !== undefined) {

@@ -42,6 +42,8 @@ export interface ConversationLike {
   markRead(through?: string): void;
   /** The two people have compared these words and they match; declined where the session is another one by now. */
   confirmWords(words: readonly string[]): Refusal | undefined;
+  /** The user wants this program to go on; declined where it does not wait for that. */
+  resume(): Refusal | undefined;
   /** Applies what the user has set. */
   configure(change: ConversationChange): void;
   /** Answers a request from the wire; undefined when it is not for this conversation. */

@@ -62,8 +62,11 @@ export function noticesOf(facts: Facts): NoticeJson[] {
   return notices;
 }
 
-function continuityNotices({ continuity, unprovenCallAtMs }: Facts): NoticeJson[] {
+function continuityNotices(
+  { continuity, unprovenCallAtMs, arePeersTwo }: Facts,
+): NoticeJson[] {
   const notices: NoticeJson[] = continuity.code === "lost" ? [{ code: "continuityLost" }] : [];
+  if (arePeersTwo) notices.push({ code: "twoPrograms" });
   if (unprovenCallAtMs === undefined) return notices;
   return [...notices, { code: "unprovenCall", at: isoTime(unprovenCallAtMs) }];
 }
@@ -73,6 +76,7 @@ function codeOf(facts: Facts): StatusCode {
   if (!facts.keysLeft) return "keysBurned";
   if (facts.moment.kind === "notBegun") return "notBegun";
   if (facts.listTrouble !== undefined) return TROUBLE_CODES[facts.listTrouble.kind];
+  if (facts.isReplaced) return "replaced";
   if (facts.here) return "connected";
   if (facts.refusal === "sameSeat") return "sameSeat";
   if (facts.ownAddress) return "ownAddress";
@@ -104,6 +108,7 @@ const STATUS: { [Code in StatusCode]: (facts: Facts) => Extract<StatusJson, { co
     code: "clockApart",
     offsetMs: wholeSeconds(facts.clockOffsetMs ?? 0),
   }),
+  replaced: () => ({ code: "replaced" }),
   sameSeat: () => ({ code: "sameSeat" }),
   ownAddress: () => ({ code: "ownAddress" }),
   locked: () => ({ code: "locked" }),

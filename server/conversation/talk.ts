@@ -97,6 +97,7 @@ export class Talk {
       padMode: () => this.#pad.mode,
       steady: () => modes.coverMode === "steady",
       listenPort: options.listenPort ?? (() => undefined),
+      holdsPayload: () => this.#continuity.holdsTexts,
       noteSealed: () => this.#noteSealed(),
     });
     const shared = { sealer: this.#sealer, mux: this.#mux, clock, log, events: this.#events() };
@@ -187,6 +188,11 @@ export class Talk {
     return this.#continuity.markKept(words) ? undefined : refusal({ code: "sessionChanged" });
   }
 
+  /** The user wants this program to go on, where it waits for that. */
+  resume(): Refusal | undefined {
+    return this.#continuity.resume() ? undefined : refusal({ code: "notPaused" });
+  }
+
   /** There is another address to dial. */
   redial(): void {
     this.#peer.forgetAddress();
@@ -204,7 +210,7 @@ export class Talk {
 
   /** Undefined: not for this conversation, or not authentic. */
   async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
-    if (!this.#running) return undefined;
+    if (!this.#running || this.#continuity.isReplaced) return undefined;
     return await this.#responder.answer(request);
   }
 
@@ -227,6 +233,7 @@ export class Talk {
     if (wasRunning) await this.#dialer.sayBye();
     this.#dialer.stop();
     this.#peer.close();
+    this.#continuity.close();
     await this.#watch.stop();
     this.#keeper.close();
     this.#sealer.close();
@@ -324,7 +331,8 @@ export class Talk {
   }
 
   #pace(): Pace {
-    if (!this.#running || this.#watch.moment().kind !== "running") return "silent";
+    if (!this.#running || this.#continuity.isReplaced) return "silent";
+    if (this.#watch.moment().kind !== "running") return "silent";
     if (!this.#isSteady()) return "quiet";
     // One beat is enough: seat a keeps it, seat b only while a does not call.
     return this.#options.list.seat === "b" && this.#peer.isCalling ? "silent" : "steady";

@@ -46,6 +46,8 @@ export interface FrameMuxOptions {
   /** Whether this side asks for steady cover; every frame says so. */
   steady: () => boolean;
   listenPort: () => number | undefined;
+  /** No payload may leave for now, whatever is due. */
+  holdsPayload?: (() => boolean) | undefined;
   /** A cell was sealed and is about to leave. */
   noteSealed: () => void;
 }
@@ -73,7 +75,7 @@ export class FrameMux {
     const { lanes } = this.#options;
     if (lanes.some((lane) => lane.owesAck)) return true;
     const due = lanes.filter((lane) => (lane.dueAtMs() ?? Infinity) <= nowMs);
-    if (due.length === 0 || this.#isPadSpent(nowMs)) return false;
+    if (due.length === 0 || this.#isHeld || this.#isPadSpent(nowMs)) return false;
     const room = this.#room(nowMs);
     return due.some((lane) => lane.isDue(nowMs, room));
   }
@@ -94,7 +96,8 @@ export class FrameMux {
     nowMs: number,
     { bye = false, withPayload = !bye }: { bye?: boolean; withPayload?: boolean } = {},
   ): OutgoingCell | Blocked {
-    const drafts = withPayload && !this.#isPadSpent(nowMs) ? this.#draft(nowMs) : [];
+    const mayCarry = withPayload && !this.#isHeld && !this.#isPadSpent(nowMs);
+    const drafts = mayCarry ? this.#draft(nowMs) : [];
     const sealed = this.#seal(drafts, { nowMs, bye });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
@@ -119,6 +122,10 @@ export class FrameMux {
       else for (const lane of this.#options.lanes) lane.receive(item, mark);
     }
     return { steady: frame.steady, bye: frame.bye, port, sentAtMs: frame.sentAtMs };
+  }
+
+  get #isHeld(): boolean {
+    return this.#options.holdsPayload?.() ?? false;
   }
 
   #isPadSpent(nowMs: number): boolean {

@@ -151,7 +151,11 @@ export class Dialer {
     this.#helloUnderWay = true;
     try {
       const begun = await sealer.beginHello(clock.now());
-      if (begun.kind === "blocked") return events.noteBlocked(begun);
+      if (begun.kind === "blocked") {
+        // The peer's own hello has taken the place of ours: its first cell makes the session.
+        if (begun.reason === "noSession") this.#rest();
+        return events.noteBlocked(begun);
+      }
       events.noteSealed();
       const reply = await this.#send(begun, { limit: "helloMs" });
       if (reply !== undefined) await this.#finishHello(begun, reply);

@@ -122,6 +122,12 @@ export class FakeConversation implements ConversationLike {
     return undefined;
   }
 
+  resume(): Refusal | undefined {
+    if (this.status.code !== "replaced") return refusal({ code: "notPaused" });
+    this.status = { code: "connected", steady: false };
+    return undefined;
+  }
+
   configure({ peer, padMode, coverMode }: ConversationChange): void {
     if (peer !== undefined) this.peer = peer.url?.origin ?? null;
     if (padMode !== undefined) this.padMode = padMode;

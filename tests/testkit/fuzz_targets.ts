@@ -1,4 +1,5 @@
 /** The fuzz targets of `keys/`: header, frame, hellos, cells whole and cells with hostile insides. */
+import { EarlierLines } from "../../keys/cell/retained.ts";
 import { viewOf } from "../../keys/bytes.ts";
 import { assert, assertEquals } from "@std/assert";
 import { PLAINTEXT_BYTES } from "../../keys/constants.ts";
@@ -176,6 +177,7 @@ function deskOf(
     sessions,
     pads: new PadLedger(list),
     random,
+    lines: new EarlierLines(),
     onPadUse: undefined,
   });
   const secret = {

@@ -10,7 +10,7 @@ export function sessionOf(z: Uint8Array, options: Partial<SessionOptions> = {}):
     firstSlots: { a: 0, b: 0 },
     bornMs: 0,
     peerTimeMs: NOW_MS,
-    legacy: { retained, continuity: "first", isProven: true, words: [] },
+    legacy: { retained, continuity: "first", line: "same", words: [] },
     ...options,
   });
 }

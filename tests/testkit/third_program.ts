@@ -1,5 +1,6 @@
 /** One more program beside the two of a pair, with a list that somebody has copied. */
 import { Conversation } from "../../server/conversation/conversation.ts";
+import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
 import type { MemoryNet } from "./memory_transport.ts";
 import { type MemoryList, seededRandom } from "./memory_list.ts";
 import type { Peer } from "./pair.ts";
@@ -9,7 +10,10 @@ let runs = 0;
 /** Starts a program on `list` at another address, which calls `peer` and can be called. */
 export function thirdProgram(
   net: MemoryNet,
-  { list, peer }: { list: MemoryList; peer: Peer },
+  { list, peer, onPadUse }: Pick<ConversationOptions, "onPadUse"> & {
+    list: MemoryList;
+    peer: Peer;
+  },
 ): Pick<Peer, "conversation" | "list"> {
   const address = `192.0.2.${3 + runs++}`;
   const conversation = new Conversation({
@@ -21,6 +25,7 @@ export function thirdProgram(
     transport: net.transport(peer.clock, () => address),
     peer: peer.url,
     listenPort: () => 7471,
+    onPadUse,
   });
   net.hosts.set(`${address}:7471`, async (request) => await conversation.answerPeer(request));
   conversation.start();

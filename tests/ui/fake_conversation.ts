@@ -14,6 +14,7 @@ export const STATUSES: { [Code in StatusCode]: Extract<StatusJson, { code: Code 
   keysBurned: { code: "keysBurned", until: null },
   clockSetBack: { code: "clockSetBack", until: "2036-01-01T00:00:00.000Z" },
   clockApart: { code: "clockApart", offsetMs: 720_000 },
+  replaced: { code: "replaced" },
   sameSeat: { code: "sameSeat" },
   ownAddress: { code: "ownAddress" },
   locked: { code: "locked" },

@@ -28,3 +28,13 @@ Deno.test("the page shows the words, and a loss until the user says that they ma
   assertEquals(await tab.page.getByTestId("words").textContent(), WORDS.join(" "));
   assertEquals(tab.complaints, []);
 });
+
+Deno.test("a program that was replaced goes on when the user says so", async () => {
+  await using browser = await launchBrowser();
+  await using program = new FakeProgram([conversationOf({ status: { code: "replaced" } })]);
+  await using tab = await browser.open();
+  await tab.page.goto(program.url);
+  await tab.page.getByTestId("paused").getByRole("button", { name: "Go on here" }).click();
+  await program.until(() => program.asked.includes(`POST /resume {"conversation":"bob"}`));
+  assertEquals(tab.complaints, []);
+});

@@ -9,7 +9,7 @@ import { draftOf, type PageState, selectedConversation } from "../state.ts";
 import { BlankView } from "./blank_view.tsx";
 import { ComposerView } from "./composer_view.tsx";
 import { ConnectionView } from "./connection_view.tsx";
-import { ContinuityBanner } from "./continuity_view.tsx";
+import { ContinuityBanner, PausedBanner } from "./continuity_view.tsx";
 import { ConversationsView } from "./conversations_view.tsx";
 import { HideIcon, KeyIcon, PlusIcon, SettingsIcon } from "./icons.tsx";
 import { NoticesView } from "./notices_view.tsx";
@@ -123,6 +123,7 @@ function MainView({ conversation, state, actions, openSettings }: MainProps): JS
         </IconButton>
       </PeerView>
       <ContinuityBanner conversation={conversation} actions={actions} />
+      <PausedBanner conversation={conversation} actions={actions} />
       <NoticesView
         conversation={conversation}
         dismissed={dismissed}

@@ -50,3 +50,20 @@ export function ContinuityBanner(
     </div>
   );
 }
+
+/** A bar above the talk while the program waits for the user's word to go on. */
+export function PausedBanner(
+  { conversation, actions }: ContinuityProps & { actions: Pick<Actions, "resume"> },
+): JSX.Element | null {
+  const { continuity: text } = useWords();
+  const { name, status } = conversation;
+  if (status.code !== "replaced") return null;
+  return (
+    <div class="banner banner-bad" role="alert" data-testid="paused">
+      <span>{text.paused}</span>
+      <button type="button" class="link-button" onClick={() => void actions.resume(name)}>
+        {text.goOn}
+      </button>
+    </div>
+  );
+}

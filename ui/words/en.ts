@@ -113,6 +113,8 @@ const CONTINUITY: Words["continuity"] = {
   lostDiffer: "If they differ, stop and make a new list.",
   lostLater: "Six words to compare are here as soon as you talk.",
   match: "They match",
+  paused: "hchat neither calls nor answers here until you choose.",
+  goOn: "Go on here",
 };
 
 function timelineWords(formats: Formats): Words["timeline"] {

@@ -37,6 +37,7 @@ function errorTable(formats: Formats): ErrorTable {
     outboxFull: ({ limit }) =>
       `${formats.number(limit)} messages are waiting already. Wait until some have arrived.`,
     noMemory: () => "hchat has too little memory for this. Close other programs and try again.",
+    notPaused: () => "hchat goes on already.",
     sessionChanged: () => "The words have changed since. Compare the new ones.",
     entryUnknown: () => "This message is gone.",
     entryGone: () => "The message was deleted or taken back.",

@@ -44,6 +44,7 @@ const LABELS: StatusWords["labels"] = {
   clockSetBack: "Clock set back",
   clockApart: "Wrong clock",
   sameSeat: "Same copy twice",
+  replaced: "Used elsewhere",
   ownAddress: "Own address",
   locked: "Locked",
   notKnown: "Not known",
@@ -88,6 +89,9 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     clockApart: ({ offsetMs }, { name }) =>
       `Your clock and ${name}'s differ by ${formats.span(Math.abs(offsetMs))}. ` +
       "Check both against a phone. Messages wait until then.",
+    replaced: (_, { name }) =>
+      `Another program talks with ${name} under your copy of the list. If it is yours, close it ` +
+      "or go on there. If it is not, somebody has copied your list.",
     sameSeat: (_, { name }) =>
       `The other program uses the same copy of the list. One of you has to open ${name}'s copy.`,
     ownAddress: (_, { name }) =>
@@ -191,6 +195,8 @@ function noticeWords(formats: Formats): NoticeTable {
       "Messages still pass.",
     continuityLost: (_, { name }) =>
       `Somebody with a copy of this list may have talked with you or ${name}. Compare the words.`,
+    twoPrograms: (_, { name }) =>
+      `Two programs take turns with ${name}'s copy of the list. Ask ${name} whether both are theirs.`,
     unprovenCall: ({ at }, { name }) =>
       `Somebody with a copy of this list called at ${formats.clock(Date.parse(at))} and could ` +
       `not prove to be the ${name} of before.`,

@@ -143,6 +143,8 @@ export interface Words {
     lostDiffer: string;
     lostLater: string;
     match: string;
+    paused: string;
+    goOn: string;
   };
 
   timeline: {

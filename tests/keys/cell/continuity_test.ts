@@ -49,7 +49,8 @@ async function meet(
 /** The continuity that both sides see, which must be one. */
 async function continuityOf(one: Sealer, other: Sealer, reach?: Reach): Promise<string> {
   const { initiator, responder } = await meet(one, other, reach);
-  assertEquals(initiator ?? responder, responder);
+  const said = (one: Authentication | undefined) => [one?.continuity, one?.words];
+  assertEquals(said(initiator ?? responder), said(responder));
   return responder!.continuity;
 }
 
@@ -199,4 +200,16 @@ Deno.test("a list on read-only media keeps continuity for one run", async () => 
   assertEquals(await continuityOf(a, b), "first");
   assertEquals(await continuityOf(b, a), "kept");
   assertEquals(await continuityOf(start(lists.a.reopened()), b), "lost");
+});
+
+Deno.test("a line of sessions that comes back after another is told from one that is new", async () => {
+  const { lists, a, b } = await owners();
+  const copy = start(lists.a.copied());
+  const lineOf = async (one: Sealer) => (await meet(one, b)).responder?.line;
+  assertEquals([await lineOf(a), await lineOf(copy)], ["same", "new"]);
+  assertEquals([await lineOf(a), await lineOf(copy), await lineOf(copy)], [
+    "earlier",
+    "earlier",
+    "same",
+  ]);
 });

@@ -1,4 +1,5 @@
 /** Every vector against `keys/`; second_reader_test.ts holds the same against `node:crypto` alone. */
+import { EarlierLines } from "../../../keys/cell/retained.ts";
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { concat } from "@std/bytes/concat";
@@ -174,6 +175,7 @@ for (const { title, input, expected } of loadVectors("cell")) {
       sessions,
       pads: new PadLedger(list),
       random: seededRandom("unused"),
+      lines: new EarlierLines(),
       onPadUse: undefined,
     });
     const opened = desk.open(input.slot, bytes(input.cell), 0);
@@ -228,7 +230,8 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
     assertEquals(finished.peerTimeMs, expected.peerTimeMs);
     if (finished.kind === "refused") return;
     const { continuity, words } = expected;
-    assertEquals(finished.authentication, { continuity, isProven: continuity !== "lost", words });
+    const line = continuity === "lost" ? "new" : "same";
+    assertEquals(finished.authentication, { continuity, line, words });
     const { retained, previousRetained } = list.handshakeMemory;
     assertEquals([retained.toHex(), previousRetained], [expected.retained, undefined]);
     const sealed = sealer.sealFrame({ items: [] }, { nowMs, padMode: "prefer" });

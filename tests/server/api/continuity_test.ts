@@ -19,3 +19,12 @@ Deno.test("POST /continuity takes the words of the session, and declines all oth
   const unknown = await post({ words: WORDS, conversation: "carol" });
   assertEquals([unknown.status, await errorCode(unknown)], [404, "conversationUnknown"]);
 });
+
+Deno.test("POST /resume lets a program go on that waits, and is declined else", async () => {
+  const { ask, conversations: [bob] } = guiSetup();
+  const declined = await ask("/resume", { method: "POST" });
+  assertEquals([declined.status, await errorCode(declined)], [409, "notPaused"]);
+  bob!.status = { code: "replaced" };
+  assertEquals((await ask("/resume", { method: "POST" })).status, 204);
+  assertEquals(bob!.status.code, "connected");
+});

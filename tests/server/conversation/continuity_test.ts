@@ -104,3 +104,18 @@ Deno.test("a loss is shown again after a restart, before there are words", async
   assertEquals(continuityOf(a), { code: "lost", words: null });
   await pair.close();
 });
+
+Deno.test("two programs that dial each other at once agree on one session", async () => {
+  for (let round = 0; round < 20; round++) {
+    const pair = await memoryPair();
+    const { a, b } = pair;
+    await pair.until(() => bothAre(pair, "first"), "first");
+    await pair.until(
+      () => `${continuityOf(a).words}` === `${continuityOf(b).words}`,
+      `one session in round ${round}`,
+      2_000,
+    );
+    assertEquals(a.list.handshakeMemory.retained, b.list.handshakeMemory.retained);
+    await pair.close();
+  }
+});

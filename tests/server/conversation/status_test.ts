@@ -25,6 +25,8 @@ const FACTS: Facts = {
   hasPad: true,
   continuity: { code: "kept", words: null },
   unprovenCallAtMs: undefined,
+  isReplaced: false,
+  arePeersTwo: false,
   requestedPadMode: "prefer",
   steady: false,
 };
