@@ -1,5 +1,5 @@
 /** The options of `hchat chat` and `hchat send`, read and checked. */
-import { formatAddressFault } from "../cli/words.ts";
+import { formatAddressFault } from "../cli/error_words.ts";
 import { parseHostPort, quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson } from "../gui_api.ts";

@@ -2,7 +2,7 @@
 import { parseHostPort, quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
 import type { SettingsJson } from "../gui_api.ts";
-import { formatAddressFault } from "../cli/words.ts";
+import { formatAddressFault } from "../cli/error_words.ts";
 import { readFaultOf } from "../../keys/disk/read_fault.ts";
 import { CommandError } from "../cli/command.ts";
 

@@ -15,7 +15,8 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { formatError, formatStatus } from "../cli/words.ts";
+import { formatError } from "../cli/error_words.ts";
+import { formatStatus } from "../cli/words.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
 import { TOR_PASSWORD_FILE, torPassword } from "../cli/tor_password.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatAddressFault } from "../../../server/cli/words.ts";
+import { formatAddressFault } from "../../../server/cli/error_words.ts";
 import { parsePeerAddress } from "../../../server/transport/schemes.ts";
 
 function peerOf(text: string): string {
