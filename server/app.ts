@@ -13,11 +13,12 @@ import { KeyList } from "../keys/list/key_list.ts";
 import type { RandomFill } from "../keys/random.ts";
 import { otherSeat } from "../keys/seat.ts";
 import type { Clock } from "./time/clock.ts";
+import { TimeServer } from "./time/time_server.ts";
 import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { Decoy } from "./decoy/decoy.ts";
-import type { ConversationJson, ListenErrorJson, RouteJson } from "./gui_api.ts";
+import type { ConversationJson, ListenErrorJson, RouteJson, TimeServerJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import type { FindTorOptions } from "./transport/onion/find_tor.ts";
@@ -71,6 +72,10 @@ export interface AppOptions {
   onion?: boolean | undefined;
   /** Map the port for peers at the router. */
   mapPort?: boolean | undefined;
+  /** Compare our clock with this time server's. */
+  sntp?: { host: string; port?: number | undefined } | undefined;
+  /** Hears what the time server says, about every quarter of an hour. */
+  noteTime?: ((time: TimeServerJson) => void) | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
   noteRoute?: ((route: RouteJson) => void) | undefined;
   /** Takes lines for the local log. */
@@ -106,6 +111,8 @@ export class App {
   readonly #tor: UserTor;
   readonly #transports: Transports;
   readonly #ways: WaysIn;
+  #timeServer: TimeServer | undefined;
+  #time: TimeServerJson | undefined;
   readonly #peers: PeerPort;
   #page: GuiListener | undefined;
 
@@ -116,6 +123,7 @@ export class App {
       await app.#listenForPeers();
       await app.#listenForTor();
       await app.#servePage();
+      app.#askTime();
     } catch (error) {
       await app.close();
       throw error;
@@ -161,6 +169,7 @@ export class App {
       },
       listen: this.#peers,
       routes: () => this.#ways.routes(),
+      timeServer: () => this.#time,
       page: () => this.#page?.url ?? "",
       savedSettings,
       found,
@@ -195,6 +204,7 @@ export class App {
 
   /** Says goodbye to the peers, ends the streams and gives the ports back. */
   async close(): Promise<void> {
+    this.#timeServer?.close();
     await this.hub.close();
     this.#transports.close();
     await Promise.all([this.#peers.close(), this.#page?.close(), this.#ways.close()]);
@@ -209,6 +219,22 @@ export class App {
   async #listenForTor(): Promise<void> {
     const listening = await this.#ways.start();
     if (listening?.kind === "failed") throw new AppError("peers", listening.error);
+  }
+
+  #askTime(): void {
+    const { clock, random, sntp, noteTime } = this.#options;
+    if (sntp === undefined) return;
+    this.#timeServer = new TimeServer({
+      ...sntp,
+      clock,
+      random,
+      noteTime: (time) => {
+        this.#time = time;
+        this.hub.noteSettings();
+        noteTime?.(time);
+      },
+    });
+    this.#timeServer.start();
   }
 
   #noteRoute(route: RouteJson): void {

@@ -266,6 +266,8 @@ export interface SettingsJson {
   dialable: string[];
   /** Ways in beside the port itself that were asked for. */
   routes: RouteJson[];
+  /** What the time server said that was asked for (`--sntp`). */
+  timeServer?: TimeServerJson | undefined;
   page: string;
   conversations: {
     name: string;
@@ -280,6 +282,14 @@ export interface SettingsJson {
   /** Key lists that were found beside the program, in the current folder or on media, while none is open. */
   found?: string[] | undefined;
 }
+
+/** The latest answer of a time server, which anybody on the way can forge: it is shown, and nothing goes by it. */
+export type TimeServerJson =
+  /** `offsetMs`: its clock minus ours. */
+  | { code: "answered"; host: string; offsetMs: number; at: string }
+  | { code: "noAnswer"; host: string; at: string }
+  /** It does not know the time itself. */
+  | { code: "notSynchronised"; host: string; at: string };
 
 /** A way in, and how the latest attempt to have it went; `at`: since when, ISO 8601. */
 export type RouteJson = RouteNews & { at: string };

@@ -19,6 +19,7 @@ import { App, AppError } from "../app.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatListenError } from "../cli/error_words.ts";
 import { formatFewFiles, formatNotice, formatStatus } from "../cli/words.ts";
+import { sayTimeServer } from "../cli/clock_words.ts";
 import { sayRoute } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
@@ -35,7 +36,7 @@ export const chatCommand: Command = {
   summary: "chat in the browser; runs when no command is given",
   usage: "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] " +
-    "[--history[=FILE]] [--map-port] [--onion] [--tor-password-file FILE] " +
+    "[--history[=FILE]] [--sntp HOST] [--map-port] [--onion] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
   details:
     "Prints the link of your page and the address for the other side, then runs until Ctrl-C or " +
@@ -155,6 +156,8 @@ async function startApp(
     tor: { password: await torPassword(args, io) },
     onion: options.onion,
     mapPort: options.mapPort,
+    sntp: options.sntp,
+    noteTime: (time) => sayTimeServer(time, io),
     noteRoute: (route) => sayRoute(route, io),
     log: logTo(io),
   });

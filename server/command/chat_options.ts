@@ -10,6 +10,7 @@ import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts
 import { parseDuration } from "../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 import { TOR_PASSWORD_FILE } from "../cli/tor_password.ts";
+import { SNTP_PORT } from "../time/sntp.ts";
 
 /** Where peers are answered by default: on every address of the machine. */
 const DEFAULT_LISTEN_HOST = "0.0.0.0";
@@ -36,6 +37,7 @@ export interface ChatOptions {
   decoyFolder: string | undefined;
   onion: boolean;
   mapPort: boolean;
+  sntp: { host: string; port?: number } | undefined;
   keepKeys: boolean;
   /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
   historyPath: (listPath: string) => string | undefined;
@@ -72,6 +74,12 @@ export const CHAT_OPTIONS: OptionSpec[] = [
       "--peer onion",
   },
   TOR_PASSWORD_FILE,
+  {
+    name: "sntp",
+    value: "HOST",
+    help:
+      "compare your clock with a time server, HOST or HOST:PORT; whoever watches the line sees that",
+  },
   { name: "no-open", help: "do not open the page in a browser" },
   {
     name: "pad",
@@ -127,6 +135,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     decoyFolder: args.value("decoy"),
     onion: args.has("onion"),
     mapPort: args.has("map-port"),
+    sntp: readTimeServer(args.value("sntp")),
     keepKeys: args.has("keep-keys"),
     historyPath: readHistory(args),
   };
@@ -180,6 +189,18 @@ function readPage(text: string | undefined): Place {
   throw new UsageError(
     `Cannot read --page: expected a loopback address of this computer, got ${quoted(place.host)}`,
     "write it as: --page 127.0.0.1:PORT",
+  );
+}
+
+/** `HOST`, or `HOST:PORT`. */
+function readTimeServer(text: string | undefined): { host: string; port?: number } | undefined {
+  if (text === undefined) return undefined;
+  const hasPort = /^[^:]*:\d+$|^\[.*\]:\d+$/.test(text.trim());
+  const parsed = parseHostPort(hasPort ? text : `${text.trim()}:${SNTP_PORT}`);
+  if (parsed.kind === "address") return { host: parsed.host, port: parsed.port };
+  throw new UsageError(
+    `Cannot read --sntp: expected HOST or HOST:PORT, got ${quoted(text)}`,
+    "write it as: --sntp pool.ntp.org",
   );
 }
 

@@ -7,7 +7,7 @@ import { Emitter } from "../emitter.ts";
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
-import type { MessagesJson, RouteJson, SettingsJson } from "../gui_api.ts";
+import type { MessagesJson, RouteJson, SettingsJson, TimeServerJson } from "../gui_api.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
@@ -29,6 +29,8 @@ export interface HubOptions extends SettingsReach {
   page?: (() => string) | undefined;
   /** How it is with the ways in that were asked for. */
   routes?: (() => RouteJson[]) | undefined;
+  /** What the time server said that was asked for. */
+  timeServer?: (() => TimeServerJson | undefined) | undefined;
   /** Where settings are saved when the user says so; nowhere when absent. */
   savedSettings?: SettingsFile | undefined;
   /** Key lists to offer while none is open. */
@@ -169,6 +171,7 @@ export class Hub implements ConversationTable {
       listen: this.#options.listen?.address() ?? null,
       dialable: this.#options.listen?.dialable() ?? [],
       routes: this.#options.routes?.() ?? [],
+      timeServer: this.#options.timeServer?.(),
       page: this.#options.page?.() ?? "",
       conversations: this.conversations().map((conversation) => {
         const { peer, padMode, coverMode } = conversation.snapshot();

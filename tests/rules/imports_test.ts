@@ -28,7 +28,7 @@ const KEYS: Room[] = [
 
 /** From the ground up: a room of server/ may import those above it in this table, and what it names. */
 const SERVER: Room[] = [
-  { folder: "server/time/", imports: ["keys/"] },
+  { folder: "server/time/", imports: ["keys/", "node:"] },
   { folder: "server/http/", imports: ["keys/", "node:"] },
   { folder: "server/decoy/", imports: ["node:", "finalhandler", "serve-static"] },
   {

@@ -35,6 +35,21 @@ Deno.test("the instruments in a real browser", async (test) => {
     assert(Number((await slot.textContent())?.slice(4)) > Number(before.slice(4)));
   });
 
+  await test.step("the clock of a time server is shown beside the peer's", async () => {
+    await using program = new FakeProgram();
+    program.settings.timeServer = {
+      code: "answered",
+      host: "time.example",
+      offsetMs: -720_000,
+      at: new Date().toISOString(),
+    };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.locator(".keys-button").click();
+    await tab.page.getByText("Clock of time.example").waitFor();
+    await tab.page.getByText(/^12 min.* behind yours$/).waitFor();
+  });
+
   await test.step("it counts by the program's clock, not by the browser's", async () => {
     await using program = new FakeProgram([conversationOf(quickList(0))]);
     program.skewMs = 600_000;

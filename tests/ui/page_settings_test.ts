@@ -32,6 +32,20 @@ Deno.test("the settings in a real browser", async (test) => {
     );
   });
 
+  await test.step("the ways in are told: what can be used, what cannot and why", async () => {
+    await using program = new FakeProgram();
+    const at = "2026-01-01T00:00:00.000Z";
+    program.settings.routes = [
+      { route: "router", result: { code: "notMapped", router: "192.168.1.1" }, at },
+      { route: "onion", list: "a.hkl", result: { code: "onionPublished", host: "a.onion" }, at },
+    ];
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    await tab.page.getByText("Your router (192.168.1.1) does not map ports.").waitFor();
+    await tab.page.locator(".route.ready").getByText("through Tor").waitFor();
+  });
+
   await test.step("the program is ended only when asked twice, and the page says that it has ended", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();

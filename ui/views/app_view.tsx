@@ -112,6 +112,8 @@ function MainView({ conversation, state, actions, openSettings }: MainProps): JS
     <main class="main">
       <PeerView
         conversation={conversation}
+        timeServer={state.settings?.timeServer}
+        refresh={() => void actions.fetchSettings()}
         isStale={connection === "lost" || connection === "stranger"}
         now={actions.now}
       >

@@ -1,7 +1,7 @@
 /** The keys of a conversation: which one is in use and how much is left in one line, all of it on a click. */
 import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
-import type { ConversationJson } from "../../server/gui_api.ts";
+import { useEffect, useState } from "preact/hooks";
+import type { ConversationJson, TimeServerJson } from "../../server/gui_api.ts";
 import { keyMomentAt, listLeftMs } from "../key_moment.ts";
 import { lookOf } from "../status.ts";
 import { useNow } from "../use_now.ts";
@@ -49,7 +49,14 @@ export function KeysButton(
 }
 
 /** All that is known of keys, list and clocks. */
-export function KeysPanel({ conversation, now }: KeysProps): JSX.Element {
+export function KeysPanel(
+  { conversation, timeServer, refresh, now }: KeysProps & {
+    timeServer: TimeServerJson | undefined;
+    /** Asks for what the time server said last. */
+    refresh(): void;
+  },
+): JSX.Element {
+  useEffect(refresh, []);
   const words = useWords();
   const nowMs = useNow(now, 1_000);
   return (
@@ -57,6 +64,7 @@ export function KeysPanel({ conversation, now }: KeysProps): JSX.Element {
       <KeyFact conversation={conversation} nowMs={nowMs} words={words} />
       <ListFact conversation={conversation} nowMs={nowMs} words={words} />
       <ClockFact conversation={conversation} nowMs={nowMs} words={words} />
+      {timeServer !== undefined && <TimeServerFact time={timeServer} nowMs={nowMs} words={words} />}
       <ContinuityFact conversation={conversation} />
     </section>
   );
@@ -168,6 +176,23 @@ function ClockFact({ conversation, nowMs, words: { keys, formats } }: FactProps)
       label={keys.clockOf(name)}
       value={<span data-testid="peer-clock">{shown}</span>}
       detail={clockOffsetMs === null ? keys.clockKnownLater(name) : keys.offset(clockOffsetMs)}
+    />
+  );
+}
+
+/** What a time server's clock shows. */
+function TimeServerFact(
+  { time, nowMs, words: { keys, formats } }: Omit<FactProps, "conversation"> & {
+    time: TimeServerJson;
+  },
+): JSX.Element {
+  const isKnown = time.code === "answered";
+  return (
+    <Fact
+      name="time-server"
+      label={keys.clockOf(time.host)}
+      value={isKnown ? formats.clock(nowMs + time.offsetMs) : keys.clockUnknown}
+      detail={isKnown ? keys.offset(time.offsetMs) : keys.timeServer[time.code]}
     />
   );
 }

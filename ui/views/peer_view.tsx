@@ -1,6 +1,6 @@
 /** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
 import type { ComponentChildren, JSX } from "preact";
-import type { ConversationJson } from "../../server/gui_api.ts";
+import type { ConversationJson, TimeServerJson } from "../../server/gui_api.ts";
 import { labelOf, lookOf } from "../status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
@@ -11,6 +11,10 @@ import { useWords } from "./use_words.ts";
 const SENTENCE_STEP_MS = 15_000;
 
 interface PeerProps {
+  /** What the time server said that was asked for. */
+  timeServer: TimeServerJson | undefined;
+  /** Asks for it anew. */
+  refresh(): void;
   conversation: ConversationJson;
   /** The program does not answer: what it last said of the peer may be over. */
   isStale: boolean;
@@ -21,7 +25,9 @@ interface PeerProps {
 }
 
 /** Name, status, keys and buttons; the panel of keys below them when it is open. */
-export function PeerView({ conversation, isStale, now, children }: PeerProps): JSX.Element {
+export function PeerView(
+  { conversation, timeServer, refresh, isStale, now, children }: PeerProps,
+): JSX.Element {
   const words = useWords();
   const panel = useKeysPanel();
   const { name, self, status } = conversation;
@@ -52,7 +58,14 @@ export function PeerView({ conversation, isStale, now, children }: PeerProps): J
         <KeysButton conversation={conversation} now={now} {...panel} />
         <div class="peer-buttons">{children}</div>
       </header>
-      {panel.isOpen && <KeysPanel conversation={conversation} now={now} />}
+      {panel.isOpen && (
+        <KeysPanel
+          conversation={conversation}
+          timeServer={timeServer}
+          refresh={refresh}
+          now={now}
+        />
+      )}
     </>
   );
 }

@@ -89,6 +89,10 @@ function keyWords(formats: Formats): Words["keys"] {
     clockOf: (name) => `Clock of ${name}`,
     clockUnknown: "Not known yet",
     clockKnownLater: (name) => `known as soon as ${name} is heard`,
+    timeServer: {
+      noAnswer: "the time server does not answer",
+      notSynchronised: "the time server does not know the time",
+    },
     offset: (offsetMs) => {
       const apartMs = Math.abs(offsetMs);
       if (apartMs < SAME_CLOCK_MS) return "in step with yours";

@@ -12,6 +12,7 @@ import type {
   RouteJson,
   StatusCode,
   StatusJson,
+  TimeServerJson,
 } from "../../server/gui_api.ts";
 import type { Formats } from "./formats.ts";
 
@@ -128,6 +129,8 @@ export interface Words {
     clockOf(name: string): string;
     clockUnknown: string;
     clockKnownLater(name: string): string;
+    /** Why a time server's clock is not known. */
+    timeServer: Record<Exclude<TimeServerJson["code"], "answered">, string>;
     /** `offsetMs` is the peer's clock minus ours. */
     offset(offsetMs: number): string;
   };
