@@ -22,21 +22,25 @@ const STYLES = [
   "timeline",
   "entry",
   "composer",
-  "settings",
+  "dialog",
   "welcome",
   "blank",
   "preferences",
 ].map((name) => `ui/style/${name}.css`);
 const STAMP = new URL("ui/dist/stamp.txt", ROOT);
 
+/** The page's modules below `folder`, as paths from the root. */
+async function* modulesIn(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {
+    if (isDirectory && name !== "dist") yield* modulesIn(`${folder}${name}/`);
+    else if (/\.tsx?$/.test(name)) yield `${folder}${name}`;
+  }
+}
+
 /** What went into the bundle, as one digest: the page's modules, the dependencies, this script, the runtime. */
 async function sourceDigest(): Promise<string> {
   const names = ["deno.json", "deno.lock", "scripts/build_ui.ts", "ui/index.html", ...STYLES];
-  for (const folder of ["ui/", "ui/views/", "ui/words/"]) {
-    for await (const entry of Deno.readDir(new URL(folder, ROOT))) {
-      if (/\.tsx?$/.test(entry.name)) names.push(`${folder}${entry.name}`);
-    }
-  }
+  for await (const name of modulesIn("ui/")) names.push(name);
   const hash = createHash("sha256").update(Deno.version.deno);
   for (const name of names.sort()) {
     const bytes = await Deno.readFile(new URL(name, ROOT));

@@ -5,7 +5,8 @@ import * as client from "./client.ts";
 import type { Refused } from "./client.ts";
 import type { HandOver } from "./hand_over.ts";
 import { type Pending, pendingOf } from "./pending.ts";
-import { draftOf, type PageEvent, type PageState } from "./state.ts";
+import type { Prefs } from "./prefs.ts";
+import { type Dialog, draftOf, type PageEvent, type PageState } from "./state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
 export interface Actions {
@@ -39,6 +40,15 @@ export interface Actions {
   /** Shows nothing of any conversation until `show()`. */
   hide(): void;
   show(): void;
+  openDialog(dialog: Dialog): void;
+  closeDialog(): void;
+  setPrefs(prefs: Partial<Prefs>): void;
+  /** Tells of new messages of a conversation no more, or again. */
+  setMuted(conversation: string, isMuted: boolean): void;
+  /** Asks the browser whether it may notify; answers whether it may. */
+  askToNotify(): Promise<boolean>;
+  /** Ends the program and leaves nothing here, not even this page. */
+  panic(): void;
   /** Tries to reach the program now. */
   retry(): void;
   /** The program's clock, Unix milliseconds. */
@@ -56,6 +66,9 @@ export interface ActionParts {
   reload(): Promise<unknown>;
   /** Asks the program for nothing any more. */
   end(): void;
+  askToNotify(): Promise<boolean>;
+  /** Leaves this page for an empty one, and nothing of it behind. */
+  wipe(): void;
   handOver: HandOver;
   noteInView(ids: ReadonlySet<string>): void;
   /** A fresh id for an entry: 32 lower-case hexadecimal digits. */
@@ -64,8 +77,10 @@ export interface ActionParts {
 
 /** The actions of one page. */
 export function makeActions(
-  { state, dispatch, now, retry, reload, end, handOver, noteInView, makeId }: ActionParts,
+  parts: ActionParts,
 ): Actions {
+  const { state, dispatch, now, retry, reload, end, handOver, noteInView, makeId } = parts;
+  const { askToNotify, wipe } = parts;
   return {
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),
@@ -133,6 +148,24 @@ export function makeActions(
     dismissNotice: (key) => dispatch({ kind: "noticeDismissed", key }),
     hide: () => dispatch({ kind: "hidden", isHidden: true }),
     show: () => dispatch({ kind: "hidden", isHidden: false }),
+    openDialog: (dialog) => dispatch({ kind: "dialogChanged", dialog }),
+    closeDialog: () => dispatch({ kind: "dialogChanged", dialog: undefined }),
+    setPrefs: (prefs) => dispatch({ kind: "prefsChanged", prefs }),
+    setMuted(conversation, isMuted) {
+      const others = state().prefs.muted.filter((each) => each !== conversation);
+      dispatch({
+        kind: "prefsChanged",
+        prefs: { muted: isMuted ? [...others, conversation] : others },
+      });
+    },
+    askToNotify,
+    panic() {
+      // The page first: whoever looks must not see it while the program says goodbye.
+      dispatch({ kind: "connectionChanged", connection: "ended" });
+      end();
+      void client.postQuit();
+      wipe();
+    },
     retry,
     now: () => now() + state().skewMs,
   };

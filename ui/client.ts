@@ -85,13 +85,28 @@ export function postResume(conversation: string): Promise<Reply<unknown>> {
 
 /** `POST /quit`: the program ends. */
 export function postQuit(): Promise<Reply<unknown>> {
-  return ask("quit", { method: "POST" });
+  return ask("quit", { method: "POST", keepalive: true });
 }
 
 /** `DELETE /messages/ID`: takes a queued text back. */
 export function deleteEntry(conversation: string, id: string): Promise<Reply<unknown>> {
   const query = new URLSearchParams({ conversation });
   return ask(`messages/${encodeURIComponent(id)}?${query}`, { method: "DELETE" });
+}
+
+/** `GET /memory`. */
+export function fetchMemory(): Promise<Reply<Record<string, unknown>>> {
+  return ask<Record<string, unknown>>("memory");
+}
+
+/** `PUT /memory`; goes out also while the page is being closed. */
+export function putMemory(memory: unknown): Promise<Reply<unknown>> {
+  return ask("memory", { method: "PUT", ...json(memory), keepalive: isShort(memory) });
+}
+
+/** Browsers let 64 KiB outlive a page and refuse more. */
+function isShort(value: unknown): boolean {
+  return JSON.stringify(value).length < 20_000;
 }
 
 /** `GET /events`; the returned function closes the stream. */

@@ -1,27 +1,43 @@
-/** The page's edge: the real clock, timers, visibility and title; wires state, client and views. */
+/** The page's edge: the real clock, timers, storage and visibility; wires state, client and views. */
 import { render } from "preact";
 import { makeActions } from "./actions.ts";
-import { fetchMessages, openEvents, postRead, postText, setToken } from "./client.ts";
+import { Alerts } from "./alerts.ts";
+import * as client from "./client.ts";
 import { HandOver } from "./hand_over.ts";
+import { Keyboard } from "./keyboard.ts";
 import { Live } from "./live.ts";
+import { Memory } from "./memory.ts";
+import { askToNotify, dismissNotifications, showNotification } from "./notifications.ts";
 import { Reading } from "./reading.ts";
 import { SharedEvents } from "./shared_events.ts";
+import { playMessageSound } from "./sound.ts";
+import {
+  hasUnsent,
+  INITIAL_STATE,
+  isBeyond,
+  neighbourOf,
+  type PageEvent,
+  reduce,
+} from "./state.ts";
 import { takeToken } from "./token.ts";
-import { hasUnsent, INITIAL_STATE, isBeyond, type PageEvent, pageTitle, reduce } from "./state.ts";
 import { AppView } from "./views/app_view.tsx";
-import { WordsContext } from "./views/use_words.ts";
-import { directionOf } from "./words/formats.ts";
-import { wordsFor } from "./words/languages.ts";
+import { WordsContext } from "./views/parts/use_words.ts";
+import { drawFrame, wordsOf } from "./window.ts";
+import type { Shortcut, Words } from "./words/words.ts";
 
 const root = document.getElementById("root") as HTMLElement;
 let state = INITIAL_STATE;
-const words = wordsFor({ locales: navigator.languages });
-document.documentElement.lang = words.language;
-document.documentElement.dir = directionOf(words.language);
 
 function dispatch(event: PageEvent): void {
+  const before = state;
   state = reduce(state, event);
-  document.title = pageTitle(state);
+  if (state !== before) draw();
+}
+
+/** Draws the page and its frame: title, sign, language. */
+function draw(): void {
+  const words = currentWords();
+  drawFrame(state, words);
   render(
     <WordsContext.Provider value={words}>
       <AppView state={state} actions={actions} />
@@ -29,27 +45,59 @@ function dispatch(event: PageEvent): void {
     root,
   );
   reading.note(state);
+  if (state.loaded) memory.note({ drafts: [...state.drafts], prefs: state.prefs });
 }
 
-const reading = new Reading({
-  isWatched: () => document.visibilityState === "visible" && document.hasFocus(),
-  markRead: postRead,
-});
+function currentWords(): Words {
+  return wordsOf(state, { browserLocales: navigator.languages, nowMs: Date.now() });
+}
 
-const handOver = new HandOver({ state: () => state, dispatch, post: postText });
+function isWatched(): boolean {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+function after(delayMs: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+}
+
+const reading = new Reading({ isWatched, markRead: client.postRead });
+const handOver = new HandOver({ state: () => state, dispatch, post: client.postText });
+const memory = new Memory({
+  fetchMemory: client.fetchMemory,
+  putMemory: client.putMemory,
+  after,
+  loaded: (kept) => dispatch({ kind: "memoryLoaded", memory: kept }),
+});
 
 /** This tab's part in the one stream of all tabs; undefined where the browser cannot share one. */
 let shared: SharedEvents | undefined;
 
+const alerts = new Alerts({
+  state: () => state,
+  isTeller: () => shared?.isLeader ?? true,
+  after,
+  notify: (alert) =>
+    showNotification(alert, {
+      words: currentWords(),
+      withContent: state.prefs.notifiesContent,
+      open: () => dispatch({ kind: "selected", conversation: alert.conversation }),
+    }),
+  sound: playMessageSound,
+});
+
 const live = new Live({
-  fetchMessages,
-  openEvents: (listener) => shared?.open(listener) ?? openEvents(listener),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
+  fetchMessages: client.fetchMessages,
+  openEvents: (listener) => shared?.open(listener) ?? client.openEvents(listener),
+  after,
+  loaded: (messages) => {
+    dispatch({ kind: "loaded", messages, receivedAtMs: Date.now() });
+    void memory.load();
   },
-  loaded: (messages) => dispatch({ kind: "loaded", messages, receivedAtMs: Date.now() }),
-  changed: (change) => dispatch({ kind: "changed", change }),
+  changed: (change) => {
+    alerts.note(change);
+    dispatch({ kind: "changed", change });
+  },
   connectionChanged: (connection) => {
     reading.reset();
     dispatch({ kind: "connectionChanged", connection });
@@ -61,7 +109,7 @@ const live = new Live({
 /** From now on requests carry the token of the link, or of the tab, and events come with the tabs of its run. */
 async function adoptToken(): Promise<void> {
   const token = takeToken({ location, history, storage: sessionStorage });
-  setToken(token);
+  client.setToken(token);
   shared?.leave();
   const run = await digestOf(token);
   shared = navigator.locks === undefined ? undefined : new SharedEvents({
@@ -69,7 +117,7 @@ async function adoptToken(): Promise<void> {
     tab: crypto.randomUUID(),
     locks: navigator.locks,
     channel: new BroadcastChannel(`hchat events ${run}`),
-    open: openEvents,
+    open: client.openEvents,
     wake: retry,
   });
 }
@@ -98,29 +146,74 @@ function retry(): void {
   if (live.waiting) void live.start();
 }
 
+/** Asks the program for nothing any more, and leaves the stream to other tabs. */
+function end(): void {
+  live.end();
+  shared?.leave();
+}
+
 const actions = makeActions({
   state: () => state,
   dispatch,
   now: () => Date.now(),
   retry,
   reload: () => live.reload(),
-  end: () => {
-    live.end();
-    shared?.leave();
+  end,
+  askToNotify,
+  wipe: () => {
+    sessionStorage.clear();
+    location.replace("about:blank");
   },
   handOver,
   noteInView: (ids) => reading.noteInView(ids, state),
   makeId: () => crypto.randomUUID().replaceAll("-", ""),
 });
 
-/** Somebody came back to the page: what stands there is seen now, and a lost program is worth a try. */
-function noteReturn(): void {
-  reading.note(state);
+/** Somebody came to the page, or left it. */
+function noteVisit(): void {
+  if (isWatched()) dismissNotifications();
+  else if (state.prefs.hidesOnBlur && !document.hasFocus()) actions.hide();
   if (document.visibilityState === "visible") retry();
+  // The reader may have travelled, or a day may have passed.
+  draw();
 }
 
-document.addEventListener("visibilitychange", noteReturn);
-globalThis.addEventListener("focus", noteReturn);
+const keyboard = new Keyboard();
+
+function noteKey(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  const isTyping = target.matches?.("input, textarea") ?? false;
+  const { key, ctrlKey, metaKey, altKey, timeStamp: timeMs } = event;
+  const shortcut = keyboard.press({ key, ctrlKey, metaKey, altKey, isTyping, timeMs });
+  if (shortcut === undefined || !obey(shortcut)) return;
+  event.preventDefault();
+}
+
+/** Does what a shortcut asks for; false when there is nothing to do. */
+function obey(shortcut: Shortcut): boolean {
+  if (shortcut === "panic") {
+    if (state.prefs.hasPanicKey) actions.panic();
+  } else if (shortcut === "hide") {
+    if (state.isHidden) actions.show();
+    else actions.hide();
+  } else if (shortcut === "previous" || shortcut === "next") {
+    const name = neighbourOf(state, shortcut);
+    if (name === undefined) return false;
+    actions.select(name);
+  } else if (state.selected === undefined || state.isHidden) {
+    return false;
+  } else {
+    actions.openDialog(shortcut);
+  }
+  return true;
+}
+
+document.addEventListener("visibilitychange", noteVisit);
+document.addEventListener("keydown", noteKey);
+globalThis.addEventListener("focus", noteVisit);
+globalThis.addEventListener("blur", noteVisit);
+globalThis.addEventListener("languagechange", draw);
+globalThis.addEventListener("pagehide", () => memory.flush());
 // What was typed and not sent would be lost without a word.
 globalThis.addEventListener("beforeunload", (event) => {
   if (hasUnsent(state)) event.preventDefault();
@@ -133,6 +226,7 @@ globalThis.addEventListener("hashchange", async () => {
 if (await isTaken()) {
   dispatch({ kind: "connectionChanged", connection: "taken" });
 } else {
+  draw();
   await adoptToken();
   void live.start();
 }

@@ -10,8 +10,9 @@ import type {
   SettingsJson,
 } from "../server/gui_api.ts";
 import type { Refused } from "./client.ts";
+import type { MemoryJson } from "./memory.ts";
 import { type PendingEvent, type PendingTexts, reducePending, withoutArrived } from "./pending.ts";
-
+import { DEFAULT_PREFS, type Prefs } from "./prefs.ts";
 import { isVisible, withoutControls } from "./text_parts.ts";
 import { unreadCount } from "./unread.ts";
 
@@ -54,7 +55,13 @@ export interface PageState {
   isHidden: boolean;
   /** Keys of the notices that were dismissed. */
   dismissed: ReadonlySet<string>;
+  prefs: Prefs;
+  /** What is open above the talk. */
+  dialog: Dialog | undefined;
 }
+
+/** What can be open above the talk. */
+export type Dialog = "settings" | "help" | "search";
 
 /** All that can change it. */
 export type PageEvent =
@@ -67,7 +74,10 @@ export type PageEvent =
   | PendingEvent
   | { kind: "complained"; refused: Refused | undefined }
   | { kind: "hidden"; isHidden: boolean }
-  | { kind: "noticeDismissed"; key: string };
+  | { kind: "noticeDismissed"; key: string }
+  | { kind: "memoryLoaded"; memory: MemoryJson }
+  | { kind: "prefsChanged"; prefs: Partial<Prefs> }
+  | { kind: "dialogChanged"; dialog: Dialog | undefined };
 
 /** The state before anything was heard. */
 export const INITIAL_STATE: PageState = {
@@ -82,6 +92,8 @@ export const INITIAL_STATE: PageState = {
   complaint: undefined,
   isHidden: false,
   dismissed: new Set(),
+  prefs: DEFAULT_PREFS,
+  dialog: undefined,
 };
 
 /** The next state; what an event does not touch stays the same object. */
@@ -105,11 +117,22 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return { ...state, isHidden: event.isHidden };
     case "noticeDismissed":
       return { ...state, dismissed: new Set(state.dismissed).add(event.key) };
+    case "memoryLoaded":
+      return noteMemory(state, event.memory);
+    case "prefsChanged":
+      return { ...state, prefs: { ...state.prefs, ...event.prefs } };
+    case "dialogChanged":
+      return { ...state, dialog: event.dialog };
     case "drafted":
       return { ...state, drafts: withDraft(state.drafts, event.conversation, event.text) };
     default:
       return notePending(state, event);
   }
+}
+
+/** What was typed meanwhile is newer than what the program kept. */
+function noteMemory(state: PageState, { drafts, prefs }: MemoryJson): PageState {
+  return { ...state, prefs, drafts: new Map([...drafts, ...state.drafts]) };
 }
 
 /** At the end nothing stays but the word for it. */
@@ -214,7 +237,8 @@ export function isBeyond(state: PageState, change: ChangeJson): boolean {
 /** Words for the window's title: unread first, so that a narrow tab still shows it. */
 export function pageTitle(state: PageState): string {
   const unread = unreadTotal(state);
-  const name = selectedConversation(state)?.name;
+  // What is hidden is hidden from the title too.
+  const name = state.isHidden ? undefined : selectedConversation(state)?.name;
   return `${unread > 0 ? `(${unread}) ` : ""}${
     name === undefined ? "" : `${withoutControls(name)} · `
   }hchat`;
@@ -223,6 +247,19 @@ export function pageTitle(state: PageState): string {
 /** Unread entries of all conversations. */
 export function unreadTotal({ conversations }: PageState): number {
   return conversations.reduce((sum, each) => sum + unreadCount(each), 0);
+}
+
+/** The conversation before or behind the one in view, in the order of the list. */
+export function neighbourOf(state: PageState, step: "previous" | "next"): string | undefined {
+  const names = byLatest(state.conversations).map((each) => each.name);
+  const at = names.indexOf(state.selected ?? "");
+  return names[step === "next" ? at + 1 : at - 1];
+}
+
+/** The latest first; those without an entry keep their order behind the others. */
+export function byLatest(conversations: readonly ConversationJson[]): ConversationJson[] {
+  const latest = (each: ConversationJson): string => each.entries.at(-1)?.at ?? "";
+  return conversations.toSorted((one, other) => latest(other).localeCompare(latest(one)));
 }
 
 /** True when something was typed or sent that the program does not have. */

@@ -7,6 +7,7 @@ import { eventsRoute } from "./events_route.ts";
 import { answerError, answerWith } from "./gui_error.ts";
 import { guardOrigin, guardToken, type PagePlace } from "./guard.ts";
 import { localHeaders } from "./local_headers.ts";
+import { memoryRoute } from "./memory_route.ts";
 import { messagesRoute } from "./messages_route.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
@@ -35,6 +36,7 @@ const METHODS: Record<string, string> = {
   "/messages.json": "GET",
   "/events": "GET",
   "/settings": "GET, PUT",
+  "/memory": "GET, PUT",
   "/send": "POST",
   "/read": "POST",
   "/quit": "POST",
@@ -57,6 +59,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     messagesRoute(hub),
     eventsRoute(hub, clock),
     settingsRoute(hub),
+    memoryRoute(),
     sendRoute(hub),
     readRoute(hub),
     cancelRoute(hub),

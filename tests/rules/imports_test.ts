@@ -80,8 +80,21 @@ const UPPER: Room[] = [
 
 const UI: Room[] = [
   { folder: "ui/words/", imports: [] },
-  { folder: "ui/views/", imports: ["ui/", "ui/words/", "preact"] },
-  { folder: "ui/", imports: ["ui/", "ui/words/", "ui/views/", "preact"] },
+  { folder: "ui/views/parts/", imports: ["ui/", "ui/words/", "preact"] },
+  { folder: "ui/views/talk/", imports: ["ui/", "ui/words/", "ui/views/parts/", "preact"] },
+  { folder: "ui/views/settings/", imports: ["ui/", "ui/words/", "ui/views/parts/", "preact"] },
+  {
+    folder: "ui/views/",
+    imports: [
+      "ui/",
+      "ui/words/",
+      "ui/views/parts/",
+      "ui/views/talk/",
+      "ui/views/settings/",
+      "preact",
+    ],
+  },
+  { folder: "ui/", imports: ["ui/", "ui/words/", "ui/views/parts/", "ui/views/", "preact"] },
 ];
 
 const ROOMS = [...KEYS, ...below(SERVER), ...aboveServer(UPPER), ...UI];

@@ -30,6 +30,8 @@ export class FakeProgram implements AsyncDisposable {
   pause: Promise<void> = Promise.resolve();
   /** Every request that changes something, as `POST /send {"text":…}`. */
   readonly asked: string[] = [];
+  /** What the page has put there. */
+  memory: Record<string, unknown> = {};
   /** Path of every request. */
   readonly paths: string[] = [];
   /** What the next changing requests are refused with. */
@@ -117,10 +119,15 @@ export class FakeProgram implements AsyncDisposable {
     app.route("/", pageRoute(page));
     app.get("/messages.json", (context) => context.json(this.#messages()));
     app.get("/settings", (context) => context.json(this.settings));
+    app.get("/memory", (context) => context.json(this.memory));
     app.get("/events", () => this.#events());
     app.on(["POST", "PUT", "DELETE"], "*", async (context) => {
       const body = await context.req.text();
       const { pathname, search } = new URL(context.req.url);
+      if (pathname === "/memory") {
+        this.memory = JSON.parse(body);
+        return new Response(null, { status: 204 });
+      }
       this.asked.push(`${context.req.method} ${pathname}${search} ${body}`.trim());
       await Promise.race([this.pause, this.#stopped.promise]);
       if (this.refusal !== undefined) return refuse(this.refusal);

@@ -105,7 +105,7 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     await tab.page.locator("h1").waitFor();
     const sideways = () =>
       tab.page.evaluate(() =>
-        [".scroller", ".composer", ".settings"]
+        [".scroller", ".composer", ".dialog"]
           .filter((each) => {
             const element = document.querySelector(each);
             return element !== null && element.scrollWidth > element.clientWidth;

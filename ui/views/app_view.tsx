@@ -1,23 +1,23 @@
 // Room: what the page draws, one view a file.
 /** The whole page: which view stands where. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
 import { pendingOf } from "../pending.ts";
 import { draftOf, type PageState, selectedConversation } from "../state.ts";
-import { BlankView } from "./blank_view.tsx";
-import { ComposerView } from "./composer_view.tsx";
+import { BlankView } from "./parts/blank_view.tsx";
+import { ComposerView } from "./talk/composer_view.tsx";
 import { ConnectionView } from "./connection_view.tsx";
 import { ContinuityBanner, PausedBanner } from "./continuity_view.tsx";
 import { ConversationsView } from "./conversations_view.tsx";
-import { HideIcon, KeyIcon, PlusIcon, SettingsIcon } from "./icons.tsx";
+import { HelpView } from "./help_view.tsx";
+import { BellIcon, HelpIcon, HideIcon, KeyIcon, PlusIcon, SettingsIcon } from "./parts/icons.tsx";
 import { NoticesView } from "./notices_view.tsx";
 import { PeerView } from "./peer_view.tsx";
-import { SettingsView } from "./settings_view.tsx";
-import { TimelineView } from "./timeline_view.tsx";
-import { UnlockView } from "./unlock_view.tsx";
-import { useWords } from "./use_words.ts";
+import { SettingsView } from "./settings/settings_view.tsx";
+import { TimelineView } from "./talk/timeline_view.tsx";
+import { UnlockView } from "./settings/unlock_view.tsx";
+import { useWords } from "./parts/use_words.ts";
 import { WelcomeView } from "./welcome_view.tsx";
 
 interface AppProps {
@@ -40,9 +40,7 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
 
 function OpenView({ state, actions }: AppProps): JSX.Element {
   const words = useWords();
-  const [isSettingsOpen, setSettingsOpen] = useState(false);
   const conversation = selectedConversation(state);
-  const openSettings = (): void => setSettingsOpen(true);
   return (
     <>
       <ConnectionView
@@ -53,35 +51,27 @@ function OpenView({ state, actions }: AppProps): JSX.Element {
       {conversation !== undefined
         ? (
           <div class="app">
-            <SideView state={state} actions={actions} openSettings={openSettings} />
-            <MainView
-              conversation={conversation}
-              state={state}
-              actions={actions}
-              openSettings={openSettings}
-            />
+            <SideView state={state} actions={actions} />
+            <MainView conversation={conversation} state={state} actions={actions} />
           </div>
         )
         : state.loaded
         ? <WelcomeView actions={actions} settings={state.settings} />
         : <p class="loading" role="status">{words.app.loading}</p>}
-      {isSettingsOpen && (
+      {state.dialog === "settings" && (
         <SettingsView
           settings={state.settings}
           conversation={conversation}
+          prefs={state.prefs}
           actions={actions}
-          close={() => setSettingsOpen(false)}
         />
       )}
+      {state.dialog === "help" && <HelpView actions={actions} />}
     </>
   );
 }
 
-interface OpenSettings {
-  openSettings(): void;
-}
-
-function SideView({ state, actions, openSettings }: AppProps & OpenSettings): JSX.Element {
+function SideView({ state, actions }: AppProps): JSX.Element {
   const words = useWords();
   return (
     <aside class="side">
@@ -94,20 +84,28 @@ function SideView({ state, actions, openSettings }: AppProps & OpenSettings): JS
         select={actions.select}
         now={actions.now}
       />
-      <button type="button" class="side-button" onClick={openSettings}>
+      <button
+        type="button"
+        class="side-button"
+        onClick={() => actions.openDialog("settings")}
+      >
         <PlusIcon /> {words.app.openList}
+      </button>
+      <button type="button" class="side-button low" onClick={() => actions.openDialog("help")}>
+        <HelpIcon /> {words.app.help}
       </button>
     </aside>
   );
 }
 
-interface MainProps extends AppProps, OpenSettings {
+interface MainProps extends AppProps {
   conversation: ConversationJson;
 }
 
-function MainView({ conversation, state, actions, openSettings }: MainProps): JSX.Element {
+function MainView({ conversation, state, actions }: MainProps): JSX.Element {
   const words = useWords();
-  const { connection, dismissed } = state;
+  const { connection, dismissed, prefs } = state;
+  const isMuted = prefs.muted.includes(conversation.name);
   return (
     <main class="main">
       <PeerView
@@ -117,10 +115,16 @@ function MainView({ conversation, state, actions, openSettings }: MainProps): JS
         isStale={connection === "lost" || connection === "stranger"}
         now={actions.now}
       >
+        <IconButton
+          label={isMuted ? words.app.unmute : words.app.mute}
+          act={() => actions.setMuted(conversation.name, !isMuted)}
+        >
+          <BellIcon isMuted={isMuted} />
+        </IconButton>
         <IconButton label={words.app.lock} act={actions.hide}>
           <HideIcon />
         </IconButton>
-        <IconButton label={words.app.settings} act={openSettings}>
+        <IconButton label={words.app.settings} act={() => actions.openDialog("settings")}>
           <SettingsIcon />
         </IconButton>
       </PeerView>
@@ -149,7 +153,7 @@ function IconButton(
 
 /** The talk; what stands in its place while the list cannot be used on this computer shows none of it. */
 function ConversationBody(
-  { conversation, state, actions }: Omit<MainProps, "openSettings">,
+  { conversation, state, actions }: MainProps,
 ): JSX.Element {
   const words = useWords();
   const { name, status } = conversation;
@@ -169,7 +173,12 @@ function ConversationBody(
         pending={pendingOf(state.pending, name)}
         actions={actions}
       />
-      <ComposerView conversation={conversation} draft={draftOf(state, name)} actions={actions} />
+      <ComposerView
+        conversation={conversation}
+        draft={draftOf(state, name)}
+        enterSends={state.prefs.enterSends}
+        actions={actions}
+      />
     </>
   );
 }

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import type { Actions } from "../actions.ts";
 import type { Refused } from "../client.ts";
 import type { Connection } from "../state.ts";
-import { CloseIcon } from "./icons.tsx";
-import { useWords } from "./use_words.ts";
+import { CloseIcon } from "./parts/icons.tsx";
+import { useWords } from "./parts/use_words.ts";
 
 interface ConnectionProps {
   connection: Connection;

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
-import { useWords } from "./use_words.ts";
+import { useWords } from "./parts/use_words.ts";
 
 interface ContinuityProps {
   conversation: ConversationJson;

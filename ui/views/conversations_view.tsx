@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import { labelOf, lookOf } from "../status.ts";
+import { byLatest } from "../state.ts";
 import { unreadCount } from "../unread.ts";
-import { useWords } from "./use_words.ts";
+import { useWords } from "./parts/use_words.ts";
 
 interface ConversationsProps {
   conversations: readonly ConversationJson[];
@@ -37,12 +38,6 @@ export function ConversationsView(props: ConversationsProps): JSX.Element {
       </ul>
     </nav>
   );
-}
-
-/** Those without an entry keep their order behind the others. */
-function byLatest(conversations: readonly ConversationJson[]): ConversationJson[] {
-  const latest = (each: ConversationJson): string => each.entries.at(-1)?.at ?? "";
-  return conversations.toSorted((one, other) => latest(other).localeCompare(latest(one)));
 }
 
 function RowView(

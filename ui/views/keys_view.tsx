@@ -7,7 +7,7 @@ import { lookOf } from "../status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
 import { ContinuityFact } from "./continuity_view.tsx";
-import { useWords } from "./use_words.ts";
+import { useWords } from "./parts/use_words.ts";
 
 interface KeysProps {
   conversation: ConversationJson;

@@ -1,8 +1,8 @@
 /** What one should know besides the status; each can be dismissed, and comes back when it changes. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
-import { CloseIcon } from "./icons.tsx";
-import { useWords } from "./use_words.ts";
+import { CloseIcon } from "./parts/icons.tsx";
+import { useWords } from "./parts/use_words.ts";
 
 interface NoticesProps {
   conversation: ConversationJson;

@@ -5,7 +5,7 @@ import { labelOf, lookOf } from "../status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
 import { KeysButton, KeysPanel, useKeysPanel } from "./keys_view.tsx";
-import { useWords } from "./use_words.ts";
+import { useWords } from "./parts/use_words.ts";
 
 /** Sentences that name a span are told anew this often. */
 const SENTENCE_STEP_MS = 15_000;

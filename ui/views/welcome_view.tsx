@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SettingsJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
-import { KeyIcon } from "./icons.tsx";
-import { ListFormView } from "./list_form_view.tsx";
-import { useWords } from "./use_words.ts";
+import { KeyIcon } from "./parts/icons.tsx";
+import { ListFormView } from "./settings/list_form_view.tsx";
+import { useWords } from "./parts/use_words.ts";
 
 /** A friendly page for the first start. */
 export function WelcomeView(

@@ -1,6 +1,7 @@
 /** The page in English. */
 import type { PadWaitJson } from "../../server/gui_api.ts";
 import { englishStatus } from "./en_status.ts";
+import { englishHelp } from "./en_help.ts";
 import { englishErrors } from "./en_errors.ts";
 import { englishRoute } from "./en_routes.ts";
 import type { Formats } from "./formats.ts";
@@ -20,6 +21,9 @@ export function english(formats: Formats): Words {
     error: englishErrors(formats),
     route: englishRoute,
     app: APP,
+    alerts: { newMessage: "New message" },
+    page: PAGE,
+    help: englishHelp(),
     link: LINK,
     peer: {
       you: (self) => `You are ${self}`,
@@ -33,6 +37,7 @@ export function english(formats: Formats): Words {
       label: (name) => `Message to ${name}`,
       send: "Send",
       hint: "Enter sends, Shift+Enter: new line",
+      hintCtrl: "Ctrl+Enter sends",
       over: "Over the limit",
       bytes: (used, limit) => `${formats.number(used)} / ${formats.number(limit)} bytes`,
       protection: PROTECTION,
@@ -53,6 +58,20 @@ const APP: Words["app"] = {
   close: "Close",
   mute: "Mute",
   unmute: "Unmute",
+};
+
+const PAGE: Words["page"] = {
+  title: "This page",
+  language: "Language",
+  browserLanguage: "As in the browser",
+  sounds: "Play a sound for new messages",
+  notifies: "Notify me of new messages",
+  notifiesRefused:
+    "The browser does not allow notifications here. Allow them beside the address bar.",
+  notifiesContent: "Show name and text in notifications",
+  hidesOnBlur: "Hide the page while another window is in front",
+  enterSends: "Enter sends (otherwise Ctrl+Enter)",
+  hasPanicKey: "Pressing Esc three times ends hchat and leaves nothing on the screen",
 };
 
 const LINK: Words["link"] = {

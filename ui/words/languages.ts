@@ -5,6 +5,9 @@ import type { Words } from "./words.ts";
 
 const LANGUAGES: Record<string, (formats: Formats) => Words> = { en: english };
 
+/** Each language by its code, in its own name. */
+export const LANGUAGE_NAMES: readonly (readonly [string, string])[] = [["en", "English"]];
+
 /** Where the reader is, as the browser tells it. */
 export interface Reader {
   /** Wanted languages, BCP 47, the dearest first. */

@@ -16,6 +16,9 @@ import type {
 } from "../../server/gui_api.ts";
 import type { Formats } from "./formats.ts";
 
+/** The shortcuts of the page (`ui/keyboard.ts`). */
+export type Shortcut = "help" | "hide" | "settings" | "search" | "previous" | "next" | "panic";
+
 /** What a sentence about a conversation may need beside its parameters. */
 export interface Setting {
   /** The peer's name, ready for a sentence (`Formats.name`). */
@@ -91,6 +94,33 @@ export interface Words {
     close: string;
     mute: string;
     unmute: string;
+  };
+
+  /** What is told outside of the page. */
+  alerts: {
+    newMessage: string;
+  };
+
+  /** Choices for the page itself. */
+  page: {
+    title: string;
+    language: string;
+    browserLanguage: string;
+    sounds: string;
+    notifies: string;
+    notifiesRefused: string;
+    notifiesContent: string;
+    hidesOnBlur: string;
+    enterSends: string;
+    hasPanicKey: string;
+  };
+
+  help: {
+    title: string;
+    shortcuts: string;
+    /** What each shortcut does; `panic` is three times Escape. */
+    keys: Record<Shortcut, string>;
+    questions: readonly { question: string; answer: string }[];
   };
 
   /** The page and its program. */
@@ -183,6 +213,7 @@ export interface Words {
     label(name: string): string;
     send: string;
     hint: string;
+    hintCtrl: string;
     over: string;
     bytes(used: number, limit: number): string;
     protection: {

@@ -16,6 +16,8 @@ const API = [
   ["GET", "/events"],
   ["GET", "/settings"],
   ["PUT", "/settings"],
+  ["GET", "/memory"],
+  ["PUT", "/memory"],
   ["POST", "/send"],
   ["POST", "/read"],
   ["POST", "/quit"],

@@ -246,6 +246,18 @@ Deno.test("PUT /settings answers any body with 200 or a 4xx in the error form", 
   }));
 });
 
+Deno.test("PUT /memory keeps one object for GET /memory while the program runs", async () => {
+  const { ask } = guiSetup();
+  assertEquals(await (await ask("/memory")).json(), {});
+  const memory = { drafts: { __proto__: "x", bob: "half a text" } };
+  assertEquals((await ask("/memory", jsonRequest("PUT", memory))).status, 204);
+  assertEquals(await (await ask("/memory")).json(), memory);
+  assertEquals(await outcome(await ask("/memory", jsonRequest("PUT", []))), "400 badJson");
+  const long = { x: "x".repeat(1_048_576) };
+  assertEquals(await outcome(await ask("/memory", jsonRequest("PUT", long))), "413 bodyTooLong");
+  assertEquals(await (await ask("/memory")).json(), memory);
+});
+
 Deno.test("POST /read marks the conversation as read, with or without a body", async () => {
   const { ask, conversations } = guiSetup();
   assertEquals((await ask("/read", jsonRequest("POST", { conversation: "bob" }))).status, 204);

@@ -1,6 +1,6 @@
 /** Small pictures, drawn here so that nothing is loaded; decoration only, words stand beside or behind them. */
 import type { JSX } from "preact";
-import type { EntryState } from "../../server/gui_api.ts";
+import type { EntryState } from "../../../server/gui_api.ts";
 
 interface IconProps {
   /** Path data on a 16 by 16 grid, drawn as strokes. */
@@ -60,6 +60,17 @@ export function DownIcon(): JSX.Element {
 /** A cross. */
 export function CloseIcon(): JSX.Element {
   return <Icon path="M3.5 3.5l9 9M12.5 3.5l-9 9" />;
+}
+
+/** A bell, with a stroke through it when nothing is told. */
+export function BellIcon({ isMuted }: { isMuted: boolean }): JSX.Element {
+  const stroke = isMuted ? "M2.5 13.5l11-11" : "";
+  return <Icon path={`M3 11.5h10L11.8 9.6V7a3.8 3.8 0 0 0-7.6 0v2.6zM6.7 13.6h2.6${stroke}`} />;
+}
+
+/** A question mark. */
+export function HelpIcon(): JSX.Element {
+  return <Icon path={`${CIRCLE}M6.2 6.3a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11.4v.2`} />;
 }
 
 /** A plus. */

@@ -1,11 +1,11 @@
 /** The settings of one conversation: the peer's address, pad and cover. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { SettingsJson, SettingsPatch } from "../../server/gui_api.ts";
-import type { Actions } from "../actions.ts";
-import type { OptionWords } from "../words/words.ts";
-import { Choice, Field, SavedForm } from "./field_view.tsx";
-import { useWords } from "./use_words.ts";
+import type { SettingsJson, SettingsPatch } from "../../../server/gui_api.ts";
+import type { Actions } from "../../actions.ts";
+import type { OptionWords } from "../../words/words.ts";
+import { Choice, Field, SavedForm } from "../parts/field_view.tsx";
+import { useWords } from "../parts/use_words.ts";
 
 type OwnSettings = SettingsJson["conversations"][number];
 

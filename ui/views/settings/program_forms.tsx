@@ -1,12 +1,12 @@
 /** The settings of the program: where it listens, what the next start keeps, and its end. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { SettingsJson } from "../../server/gui_api.ts";
-import type { Actions } from "../actions.ts";
-import type { Refused } from "../client.ts";
-import { Field, SavedForm } from "./field_view.tsx";
+import type { SettingsJson } from "../../../server/gui_api.ts";
+import type { Actions } from "../../actions.ts";
+import type { Refused } from "../../client.ts";
+import { Field, SavedForm } from "../parts/field_view.tsx";
 import { RoutesView } from "./routes_view.tsx";
-import { useWords } from "./use_words.ts";
+import { useWords } from "../parts/use_words.ts";
 
 /** Where this program waits for the other side. */
 export function ListenForm(

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import type { RouteJson } from "../../server/gui_api.ts";
-import { useWords } from "./use_words.ts";
+import type { RouteJson } from "../../../server/gui_api.ts";
+import { useWords } from "../parts/use_words.ts";
 
 /** How it is with each way in that was asked for; nothing where there is none. */
 export function RoutesView({ routes }: { routes: RouteJson[] }): JSX.Element | null {

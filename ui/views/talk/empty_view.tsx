@@ -1,8 +1,8 @@
 /** What stands where no message is yet: what happens to one, and what to tell the other side. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Actions } from "../actions.ts";
-import { useWords } from "./use_words.ts";
+import type { Actions } from "../../actions.ts";
+import { useWords } from "../parts/use_words.ts";
 
 /** Before the first message. */
 export function EmptyView({ name }: { name: string }): JSX.Element {

@@ -1,7 +1,8 @@
+// Room: small parts that views share.
 /** Parts of the forms: a labelled field with its help and error beside it, a choice, a form with one button. */
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
-import type { Refused } from "../client.ts";
+import type { Refused } from "../../client.ts";
 
 interface FieldProps {
   id: string;
@@ -76,6 +77,28 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
       </div>
       <p class="help">{options.find((option) => option.value === value)?.help}</p>
     </fieldset>
+  );
+}
+
+interface CheckProps {
+  label: string;
+  checked: boolean;
+  disabled?: boolean | undefined;
+  change(checked: boolean): void;
+}
+
+/** A choice of yes or no, in force at once. */
+export function Check({ label, checked, disabled = false, change }: CheckProps): JSX.Element {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => change(event.currentTarget.checked)}
+      />
+      <span>{label}</span>
+    </label>
   );
 }
 

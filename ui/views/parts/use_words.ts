@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Words } from "../words/words.ts";
+import type { Words } from "../../words/words.ts";
 
 /** The page's language for all views below it. */
 export const WordsContext = createContext<Words | undefined>(undefined);

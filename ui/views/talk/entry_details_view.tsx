@@ -1,8 +1,8 @@
 /** All that is known of one message, in words: key, protection, state, time; the legend of the marks. */
 import type { JSX } from "preact";
-import type { EntryJson } from "../../server/gui_api.ts";
-import type { MarkWords, Words } from "../words/words.ts";
-import { LockIcon, PadIcon, StateIcon } from "./icons.tsx";
+import type { EntryJson } from "../../../server/gui_api.ts";
+import type { MarkWords, Words } from "../../words/words.ts";
+import { LockIcon, PadIcon, StateIcon } from "../parts/icons.tsx";
 import { padWaitOf } from "./marks_view.tsx";
 
 /** Opened by a click on a message, or Enter. */

@@ -1,15 +1,15 @@
 /** Where one writes. Enter sends, Shift+Enter begins a new line. */
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ConversationJson } from "../../server/gui_api.ts";
-import type { Actions } from "../actions.ts";
-import { TEXT_LIMIT_BYTES } from "../state.ts";
-import { lookOf } from "../status.ts";
-import { isVisible } from "../text_parts.ts";
-import { utf8Bytes } from "../words/formats.ts";
-import type { Words } from "../words/words.ts";
-import { SendIcon } from "./icons.tsx";
-import { useWords } from "./use_words.ts";
+import type { ConversationJson } from "../../../server/gui_api.ts";
+import type { Actions } from "../../actions.ts";
+import { TEXT_LIMIT_BYTES } from "../../state.ts";
+import { lookOf } from "../../status.ts";
+import { isVisible } from "../../text_parts.ts";
+import { utf8Bytes } from "../../words/formats.ts";
+import type { Words } from "../../words/words.ts";
+import { SendIcon } from "../parts/icons.tsx";
+import { useWords } from "../parts/use_words.ts";
 
 /** Key code of every key that an input method takes for itself; Safari's Enter at its end tells nothing else. */
 const COMPOSING_KEY_CODE = 229;
@@ -17,6 +17,8 @@ const COMPOSING_KEY_CODE = 229;
 interface ComposerProps {
   conversation: ConversationJson;
   draft: string;
+  /** Enter sends; else Ctrl+Enter does. */
+  enterSends: boolean;
   actions: Actions;
 }
 
@@ -33,7 +35,9 @@ function protectionOf(
 }
 
 /** The composer of the conversation in view. */
-export function ComposerView({ conversation, draft, actions }: ComposerProps): JSX.Element {
+export function ComposerView(
+  { conversation, draft, enterSends, actions }: ComposerProps,
+): JSX.Element {
   const { composer, formats } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
   const { name } = conversation;
@@ -72,7 +76,7 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
           autocomplete="off"
           onInput={(event) => actions.draft(name, event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (!isSendKey(event)) return;
+            if (!isSendKey(event, enterSends)) return;
             event.preventDefault();
             send();
           }}
@@ -87,7 +91,9 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
             ? composer.over
             : bytes > 0
             ? composer.protection[protectionOf(conversation, bytes)]
-            : composer.hint}
+            : enterSends
+            ? composer.hint
+            : composer.hintCtrl}
         </span>
         <span class="count">{composer.bytes(bytes, TEXT_LIMIT_BYTES)}</span>
       </p>
@@ -95,9 +101,11 @@ export function ComposerView({ conversation, draft, actions }: ComposerProps): J
   );
 }
 
-/** Enter alone, and not the one that ends a composition. */
-function isSendKey({ key, shiftKey, isComposing, keyCode }: KeyboardEvent): boolean {
-  return key === "Enter" && !shiftKey && !isComposing && keyCode !== COMPOSING_KEY_CODE;
+/** Enter alone or with Ctrl, as chosen, and not the one that ends a composition. */
+function isSendKey(event: KeyboardEvent, enterSends: boolean): boolean {
+  const { key, shiftKey, isComposing, keyCode, ctrlKey, metaKey } = event;
+  if (key !== "Enter" || isComposing || keyCode === COMPOSING_KEY_CODE) return false;
+  return ctrlKey || metaKey || (enterSends && !shiftKey);
 }
 
 /** The field is as high as its text; the style sheet sets the most. */

@@ -1,6 +1,6 @@
 /** A text with its links and code; every part stands as the text that was written. */
 import type { JSX } from "preact";
-import { realHost, type TextPart, textParts } from "../text_parts.ts";
+import { realHost, type TextPart, textParts } from "../../text_parts.ts";
 
 /** The parts of one message. */
 export function TextView({ text }: { text: string }): JSX.Element {

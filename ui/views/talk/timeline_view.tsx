@@ -1,17 +1,18 @@
+// Room: the talk: its entries, and where one writes.
 /** The entries of a conversation in order; keeps to the newest while one looks at it. */
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { ConversationJson, EntryJson } from "../../server/gui_api.ts";
-import type { Actions } from "../actions.ts";
-import type { Pending } from "../pending.ts";
-import { rowAt, rowCount, rowKey, type RowSource } from "../rows.ts";
-import { firstUnread, unreadIndexes } from "../unread.ts";
+import type { ConversationJson, EntryJson } from "../../../server/gui_api.ts";
+import type { Actions } from "../../actions.ts";
+import type { Pending } from "../../pending.ts";
+import { rowAt, rowCount, rowKey, type RowSource } from "../../rows.ts";
+import { firstUnread, unreadIndexes } from "../../unread.ts";
 import { EmptyView, OwnAddressView } from "./empty_view.tsx";
 import { type EntryActions, EntryView } from "./entry_view.tsx";
-import { DownIcon } from "./icons.tsx";
+import { DownIcon } from "../parts/icons.tsx";
 import { moveAmongEntries } from "./entry_keys.ts";
 import { useInView } from "./use_in_view.ts";
-import { useWords } from "./use_words.ts";
+import { useWords } from "../parts/use_words.ts";
 import { VirtualList, type VirtualWindow } from "./virtual_list.tsx";
 
 interface TimelineProps {

@@ -1,10 +1,10 @@
 /** Opens a key list by its path, with its passphrase where it has one. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Actions } from "../actions.ts";
-import type { Refused } from "../client.ts";
-import { Field, SavedForm } from "./field_view.tsx";
-import { useWords } from "./use_words.ts";
+import type { Actions } from "../../actions.ts";
+import type { Refused } from "../../client.ts";
+import { Field, SavedForm } from "../parts/field_view.tsx";
+import { useWords } from "../parts/use_words.ts";
 
 interface ListFormProps {
   actions: Actions;

@@ -1,0 +1,117 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+/** Nothing of the talk stands anywhere in the document, its title included. */
+async function isBlank(page: Page): Promise<boolean> {
+  return !/secret|bob|alice/.test(await page.content());
+}
+
+Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+  const secret = () => conversationOf({ entries: [entryOf({ text: "secret words" })] });
+
+  await test.step("a hidden page shows nothing, marks nothing as read, and comes back", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Message to bob").fill("half a secret");
+    await tab.page.keyboard.press("Control+.");
+    await tab.page.getByText("hchat is hidden.").waitFor();
+    assert(await isBlank(tab.page));
+    program.pushEntry(entryOf({ direction: "in", state: "delivered", text: "secret too" }));
+    await tab.page.waitForFunction(() => document.title === "(1) hchat");
+    assert(await isBlank(tab.page));
+    assertEquals(program.asked, []);
+    assert(await tab.page.evaluate(() => document.activeElement !== document.body));
+    await tab.page.getByRole("button", { name: "Show it" }).click();
+    assertEquals(await tab.page.getByLabel("Message to bob").inputValue(), "half a secret");
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("it hides by itself when another window comes in front, if that was chosen", async () => {
+    await using program = new FakeProgram([secret()]);
+    program.memory = { prefs: { hidesOnBlur: true } };
+    await using tab = await browser.open();
+    await tab.page.addInitScript(`document.hasFocus = () => !globalThis.isAway`);
+    await tab.page.goto(program.url);
+    await tab.page.locator(".text").getByText("secret words").waitFor();
+    await tab.page.evaluate(`isAway = true; dispatchEvent(new Event("blur"))`);
+    await tab.page.getByText("hchat is hidden.").waitFor();
+    assert(await isBlank(tab.page));
+  });
+
+  await test.step("Escape three times ends the program and leaves an empty page", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    await tab.page.goto(`${program.url}#token=${"t".repeat(43)}`);
+    await tab.page.locator(".text").getByText("secret words").waitFor();
+    await tab.page.keyboard.press("Escape");
+    await tab.page.keyboard.press("Escape");
+    assertEquals(program.asked, []);
+    await tab.page.keyboard.press("Escape");
+    await program.until(() => program.asked.length > 0);
+    assertEquals(program.asked, ["POST /quit"]);
+    await tab.page.waitForURL("about:blank");
+    assertEquals(await tab.page.evaluate(() => document.documentElement.textContent), "");
+    await tab.page.goto(program.url);
+    assertEquals(await tab.page.evaluate(() => sessionStorage.length), 0);
+  });
+
+  await test.step("the panic key can be switched off", async () => {
+    await using program = new FakeProgram([secret()]);
+    program.memory = { prefs: { hasPanicKey: false } };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.locator(".text").getByText("secret words").waitFor();
+    for (let press = 0; press < 4; press++) await tab.page.keyboard.press("Escape");
+    assertEquals(program.asked, []);
+    assertEquals(await isBlank(tab.page), false);
+  });
+
+  await test.step("the end asks with a button that is not under the pointer, and leaves one sentence", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    const end = tab.page.getByRole("button", { name: "End hchat" });
+    const box = await end.boundingBox();
+    assert(box !== null);
+    await tab.page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
+    assertEquals(program.asked, []);
+    await end.click();
+    await tab.page.getByRole("button", { name: "Yes, end it" }).click();
+    await tab.page.getByText("hchat has ended.").waitFor();
+    assert(await isBlank(tab.page));
+    const asked = program.paths.length;
+    program.pushEntry(entryOf({ text: "secret too" }));
+    // Timers and the stream are gone: the page asks for nothing any more.
+    await tab.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)));
+    assertEquals(program.paths.length, asked);
+    assert(await isBlank(tab.page));
+  });
+
+  await test.step("the browser asks before it leaves a text that was not sent", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const asked: string[] = [];
+    tab.page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await tab.page.locator(".text").getByText("secret words").waitFor();
+    await tab.page.reload();
+    assertEquals(asked, []);
+    await tab.page.getByLabel("Message to bob").pressSequentially("not sent");
+    await tab.page.reload();
+    assertEquals(asked, ["beforeunload"]);
+    // And the program has kept it.
+    await tab.page.waitForFunction(() =>
+      document.querySelector<HTMLTextAreaElement>("#text")?.value === "not sent"
+    );
+    assertEquals(await tab.page.evaluate(() => localStorage.length), 0);
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * Tells of messages that nobody saw: a notification and a sound. An entry is told of when it is still unread a
+ * moment after it came, so that no tab tells of what another tab shows; and once, by the tab that leads.
+ */
+import type { ChangeJson } from "../server/gui_api.ts";
+import type { PageState } from "./state.ts";
+import { isUnread } from "./unread.ts";
+
+/** A page that shows an entry has marked it read by then. */
+const UNSEEN_AFTER_MS = 400;
+
+/** What is told of one message. */
+export interface Alert {
+  conversation: string;
+  text: string;
+}
+
+/** What `Alerts` needs from outside. */
+export interface AlertParts {
+  state(): PageState;
+  /** This tab tells for all. */
+  isTeller(): boolean;
+  after(delayMs: number, callback: () => void): () => void;
+  notify(alert: Alert): void;
+  sound(): void;
+}
+
+/** What one tab tells. */
+export class Alerts {
+  readonly #parts: AlertParts;
+
+  constructor(parts: AlertParts) {
+    this.#parts = parts;
+  }
+
+  /** Call with every change that comes, before the state knows of it. */
+  note(change: ChangeJson): void {
+    if (change.kind !== "entry" || !isUnread(change.entry)) return;
+    const { conversation, entry: { id } } = change;
+    if (this.#find(conversation, id) !== undefined) return;
+    this.#parts.after(UNSEEN_AFTER_MS, () => this.#tell(conversation, id));
+  }
+
+  #tell(conversation: string, id: string): void {
+    const { state, isTeller, notify, sound } = this.#parts;
+    const entry = this.#find(conversation, id);
+    const { notifies, sounds, muted } = state().prefs;
+    if (entry === undefined || !isUnread(entry) || !isTeller()) return;
+    if (muted.includes(conversation)) return;
+    if (sounds) sound();
+    if (notifies) notify({ conversation, text: entry.text });
+  }
+
+  #find(conversation: string, id: string) {
+    return this.#parts.state().conversations.find((each) => each.name === conversation)
+      ?.entries.findLast((each) => each.direction === "in" && each.id === id);
+  }
+}

@@ -1,0 +1,51 @@
+/** What a person has chosen for the page; kept in the program's memory, never on the disk of the browser. */
+
+/** All choices. */
+export interface Prefs {
+  /** BCP 47 of one of the page's languages; "" for the browser's own. */
+  language: string;
+  /** Tell of new messages outside of the page. */
+  notifies: boolean;
+  /** Name and text may stand in what is told there. */
+  notifiesContent: boolean;
+  /** A short sound with each new message. */
+  sounds: boolean;
+  /** Show nothing while the page is not in front. */
+  hidesOnBlur: boolean;
+  /** Three times Escape ends everything. */
+  hasPanicKey: boolean;
+  /** Enter sends; else Ctrl+Enter does. */
+  enterSends: boolean;
+  /** Conversations of which nothing is told. */
+  muted: readonly string[];
+}
+
+/** Before anything was chosen. */
+export const DEFAULT_PREFS: Prefs = {
+  language: "",
+  notifies: false,
+  notifiesContent: false,
+  sounds: true,
+  hidesOnBlur: false,
+  hasPanicKey: true,
+  enterSends: true,
+  muted: [],
+};
+
+/** Choices as they come from the program's memory: what is not there, or of another kind, is as at first. */
+export function readPrefs(value: unknown): Prefs {
+  const found = typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+  const bool = (name: keyof Prefs): boolean =>
+    typeof found[name] === "boolean" ? found[name] : DEFAULT_PREFS[name] as boolean;
+  const { language, muted } = found;
+  return {
+    language: typeof language === "string" ? language : "",
+    notifies: bool("notifies"),
+    notifiesContent: bool("notifiesContent"),
+    sounds: bool("sounds"),
+    hidesOnBlur: bool("hidesOnBlur"),
+    hasPanicKey: bool("hasPanicKey"),
+    enterSends: bool("enterSends"),
+    muted: Array.isArray(muted) ? muted.filter((each) => typeof each === "string") : [],
+  };
+}

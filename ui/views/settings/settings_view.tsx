@@ -1,0 +1,45 @@
+// Room: the settings and the forms.
+/** The settings: one conversation, this program, this page, further lists, the next start, the end. */
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import type { ConversationJson, SettingsJson } from "../../../server/gui_api.ts";
+import type { Actions } from "../../actions.ts";
+import type { Prefs } from "../../prefs.ts";
+import { DialogView } from "../parts/dialog_view.tsx";
+import { useWords } from "../parts/use_words.ts";
+import { ConversationForm } from "./conversation_form.tsx";
+import { ListFormView } from "./list_form_view.tsx";
+import { PageForm } from "./page_form.tsx";
+import { EndForm, KeepForm, ListenForm } from "./program_forms.tsx";
+
+interface SettingsProps {
+  settings: SettingsJson | undefined;
+  conversation: ConversationJson | undefined;
+  prefs: Prefs;
+  actions: Actions;
+}
+
+/** It asks for the settings as they are when it opens. */
+export function SettingsView(
+  { settings, conversation, prefs, actions }: SettingsProps,
+): JSX.Element {
+  const words = useWords();
+  useEffect(() => void actions.fetchSettings(), []);
+  const own = settings?.conversations.find((each) => each.name === conversation?.name);
+  return (
+    <DialogView title={words.settings.title} closed={actions.closeDialog}>
+      {(shut) => (
+        <>
+          {own !== undefined && <ConversationForm key={own.name} own={own} actions={actions} />}
+          {settings !== undefined && <ListenForm settings={settings} actions={actions} />}
+          <PageForm prefs={prefs} actions={actions} />
+          <ListFormView actions={actions} hasOthers />
+          {settings?.saveTo !== undefined && (
+            <KeepForm key={JSON.stringify(settings)} path={settings.saveTo} actions={actions} />
+          )}
+          <EndForm actions={actions} close={shut} />
+        </>
+      )}
+    </DialogView>
+  );
+}

@@ -1,0 +1,39 @@
+/** The frame around the page: title, sign in the tab, language and direction of writing. */
+import { faviconUrl } from "./favicon.ts";
+import { type PageState, pageTitle, unreadTotal } from "./state.ts";
+import { directionOf } from "./words/formats.ts";
+import { wordsFor } from "./words/languages.ts";
+import type { Words } from "./words/words.ts";
+
+let known: { key: string; words: Words } | undefined;
+
+/** The words for a state; made anew only when language, time zone or day have changed. */
+export function wordsOf(
+  { prefs }: Pick<PageState, "prefs">,
+  { browserLocales, nowMs }: { browserLocales: readonly string[]; nowMs: number },
+): Words {
+  const locales = prefs.language === ""
+    ? browserLocales
+    : localesOf(prefs.language, browserLocales);
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const key = [timeZone, new Date(nowMs).toDateString(), ...locales].join(" ");
+  if (known?.key !== key) known = { key, words: wordsFor({ locales, timeZone }) };
+  return known.words;
+}
+
+/** The browser's own form of the chosen language first, for its dates and numbers. */
+function localesOf(language: string, browserLocales: readonly string[]): string[] {
+  return [...browserLocales.filter((each) => each.split("-")[0] === language), language];
+}
+
+/** Puts title, sign and language on the document. */
+export function drawFrame(state: PageState, words: Words): void {
+  const { documentElement } = document;
+  if (document.title !== pageTitle(state)) document.title = pageTitle(state);
+  if (documentElement.lang !== words.language) documentElement.lang = words.language;
+  const direction = directionOf(words.language);
+  if (documentElement.dir !== direction) documentElement.dir = direction;
+  const sign = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  const url = faviconUrl(unreadTotal(state) > 0);
+  if (sign !== null && sign.href !== url) sign.href = url;
+}
