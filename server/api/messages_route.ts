@@ -7,7 +7,7 @@ import type { Hub } from "../hub/hub.ts";
 
 /**
  * `GET /messages.json`: the whole document, or 304 when it is still the one of `If-None-Match`. `?conversation=`
- * asks for one conversation, `?before=ID` and `?limit=` for a page of the entries.
+ * asks for one conversation, `?before=ID` and `?limit=` for a page of the entries, `?search=` for those with its words.
  */
 export function messagesRoute(hub: Hub): Hono {
   const app = new Hono();
@@ -25,7 +25,11 @@ export function messagesRoute(hub: Hub): Hono {
 
 function messagesOf(hub: Hub, context: Context): MessagesJson {
   const name = context.req.query("conversation");
-  const window = { before: context.req.query("before"), limit: limitOf(context) };
+  const window = {
+    before: context.req.query("before"),
+    limit: limitOf(context),
+    search: context.req.query("search"),
+  };
   if (name === undefined && window.before === undefined) return hub.messages(undefined, window);
   // An id belongs to one conversation.
   const picked = hub.pick(name);

@@ -73,7 +73,8 @@ const STATUS: {
   locked: () => "the key list is locked; it needs its passphrase",
 };
 
-const HISTORY_FAULTS: Record<HistoryFault, string> = {
+/** Why a vault cannot be used. */
+export const HISTORY_FAULTS: Record<HistoryFault, string> = {
   foreign: "the file belongs to another key list, or is no vault",
   newer: "the file was made by a newer hchat",
   damaged: "the file is damaged",

@@ -26,7 +26,7 @@ import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
 import { chooseList, findAround, sayNoList } from "./choose_list.ts";
 import { programFolder } from "./find_lists.ts";
-import { dialableUrls, ownAddresses } from "./own_addresses.ts";
+import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
 

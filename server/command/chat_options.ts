@@ -6,6 +6,7 @@ import type { ConversationJson } from "../gui_api.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import { DEFAULT_PEER_PORT, type Place } from "../transport/peer_port.ts";
 import { readChoice } from "../cli/arguments.ts";
+import { vaultBeside } from "../history/vault_path.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
@@ -164,11 +165,6 @@ function readHistory(args: CommandArgs): ChatOptions["historyPath"] {
     );
   }
   return () => file;
-}
-
-/** `alice.vault` for `alice.hkl`. */
-function vaultBeside(listPath: string): string {
-  return `${listPath.replace(/\.hkl$/, "")}.vault`;
 }
 
 function readPlace(text: string | undefined, option: string, host: string): Place {

@@ -7,12 +7,14 @@ import { demoCommand } from "./demo_command.ts";
 import { dpiCommand } from "./dpi_command.ts";
 import { fingerprintCommand } from "./fingerprint_command.ts";
 import { helpCommand, versionCommand } from "./help_command.ts";
+import { historyCommand } from "./history_command.ts";
 import { infoCommand } from "./info_command.ts";
 import { keygenCommand } from "./keygen_command.ts";
 import { manCommand } from "./man_command.ts";
 import { passwdCommand } from "./passwd_command.ts";
 import { sendCommand } from "./send_command.ts";
 import { verifyCommand } from "./verify_command.ts";
+import { wipeCommand } from "./wipe_command.ts";
 
 /** Every command in the order of the help; help, completions and the manual page are made from it. */
 export const COMMANDS: readonly Command[] = [
@@ -25,6 +27,8 @@ export const COMMANDS: readonly Command[] = [
   passwdCommand,
   burnCommand,
   sendCommand,
+  historyCommand,
+  wipeCommand,
   demoCommand,
   dpiCommand,
   completionsCommand(() => COMMANDS),

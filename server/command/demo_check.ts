@@ -12,7 +12,7 @@ import { openTap } from "../dpi/tap.ts";
 import type { ConversationJson, EntryJson } from "../gui_api.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
 import { DEMO_NAMES, type DemoPair } from "./demo_pair.ts";
-import { LocalApi } from "./local_api.ts";
+import { LocalApi } from "../cli/local_api.ts";
 
 /** How many keys have to be in use one after the other: two changes. */
 const KEYS = 3;

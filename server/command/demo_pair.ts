@@ -9,7 +9,7 @@ import { page } from "../api/page.ts";
 import { App, type ConversationModes } from "../app.ts";
 import { systemReason } from "../../keys/system_words.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
-import { dialableUrls } from "./own_addresses.ts";
+import { dialableUrls } from "../transport/own_addresses.ts";
 
 /** Names of the two people of the demo. */
 export const DEMO_NAMES = { a: "alice", b: "bob" };

@@ -95,6 +95,11 @@ export class History {
     return this.#isOpen;
   }
 
+  /** The entries that the file holds, oldest first; none once they were restored. */
+  entries(): EntryJson[] {
+    return (this.#loaded ?? EMPTY).entries.map(({ kept }) => kept.entry);
+  }
+
   /** Puts what the file holds into timeline and lane, and follows the timeline from now on. */
   restore({ timeline, texts }: HistoryParts): void {
     const { entries, lane, payloads } = this.#loaded ?? EMPTY;

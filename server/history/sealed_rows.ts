@@ -52,7 +52,8 @@ export class SealedRows {
     try {
       makePrivate(path);
       database = new DatabaseSync(path);
-      const looked = look(database);
+      const looked = lookAt(database);
+      if (looked === "ours" || looked === "empty") database.exec(SETTINGS);
       const rows = new SealedRows(database, keys);
       if (looked === "empty") rows.#begin();
       const fault = looked === "empty" || looked === "ours" ? rows.#checkMark() : looked;
@@ -157,15 +158,14 @@ function makePrivate(path: string): void {
   }
 }
 
-/** What a file is, found out without a change to it. */
-function look(database: DatabaseSync): "empty" | "ours" | HistoryFault {
+/** What a file is, found out without a change to it; the lock on it is ours until the database is closed. */
+export function lookAt(database: DatabaseSync): "empty" | "ours" | HistoryFault {
   database.exec("PRAGMA locking_mode = EXCLUSIVE");
   const version = numberOf(database, "PRAGMA user_version");
   const isEmpty = numberOf(database, "SELECT count(*) FROM sqlite_master") === 0;
   const isOurs = numberOf(database, "PRAGMA application_id") === APPLICATION_ID;
   if (!isOurs && !(isEmpty && version === 0)) return "foreign";
   if (version > VERSION) return "newer";
-  database.exec(SETTINGS);
   return isOurs ? "ours" : "empty";
 }
 
@@ -200,15 +200,16 @@ function aadOf(kind: number, place: number): Uint8Array {
   return aad;
 }
 
-/** The database says what went wrong in words alone. */
-function faultOf(error: unknown): HistoryFault {
+/** Why a file cannot be used, from what the database threw: it says so in words alone. */
+export function faultOf(error: unknown): HistoryFault {
   const words = error instanceof Error ? error.message : "";
   if (/locked|busy/i.test(words)) return "inUse";
   if (/not a database|malformed|corrupt/i.test(words)) return "damaged";
   return "unreadable";
 }
 
-function closeQuietly(database: DatabaseSync | undefined): void {
+/** Closes a database whose medium may be gone. */
+export function closeQuietly(database: DatabaseSync | undefined): void {
   try {
     database?.close();
   } catch {

@@ -1,3 +1,4 @@
+import { matcherOf } from "./search.ts";
 import { Emitter } from "../emitter.ts";
 import type {
   Direction,
@@ -28,10 +29,11 @@ export interface EntryPatch {
   padWait?: PadWaitJson | null;
 }
 
-/** A part of a timeline: the newest `limit` entries before the one of that id; absent: no bound. */
+/** A part of a timeline: the newest `limit` entries before the one of that id that hold the words; absent: no bound. */
 export interface EntryWindow {
   before?: string | undefined;
   limit?: number | undefined;
+  search?: string | undefined;
 }
 
 /**
@@ -117,12 +119,13 @@ export class Timeline {
   }
 
   /** Copies of the entries in the window, newest last; none where `before` names no entry. */
-  entries({ before, limit = Infinity }: EntryWindow = {}): EntryJson[] {
+  entries({ before, limit = Infinity, search }: EntryWindow = {}): EntryJson[] {
     const end = before === undefined
       ? this.#entries.length
       : this.#entries.findIndex((entry) => entry.id === before);
-    const entries = this.#entries.slice(Math.max(0, end - limit), Math.max(0, end));
-    return entries.map((entry) => ({ ...entry }));
+    const earlier = this.#entries.slice(0, Math.max(0, end));
+    const found = search === undefined ? earlier : earlier.filter(matcherOf(search));
+    return found.slice(Math.max(0, found.length - limit)).map((entry) => ({ ...entry }));
   }
 
   /** Calls back with a copy of every entry that is added or changed; the returned function ends it. */

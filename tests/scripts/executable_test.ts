@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../server/command/local_api.ts";
+import { LocalApi } from "../../server/cli/local_api.ts";
 import { launchBrowser } from "../testkit/browser.ts";
 import { ANY, untilDelivered } from "../testkit/chatting.ts";
 import { Program } from "../testkit/program.ts";

@@ -1,6 +1,6 @@
 /** What tests of whole programs that chat have in common. */
 import { assertEquals } from "@std/assert";
-import type { LocalApi } from "../../server/command/local_api.ts";
+import type { LocalApi } from "../../server/cli/local_api.ts";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import { runProgramFully } from "./program.ts";
 

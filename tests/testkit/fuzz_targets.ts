@@ -1,4 +1,4 @@
-/** The fuzz targets of `keys/`: header, frame, hellos, cells whole and cells with hostile insides. */
+/** The fuzz targets: header, frame, hellos, cells whole and with hostile insides, and the payloads of entries. */
 import { EarlierLines } from "../../keys/cell/retained.ts";
 import { viewOf } from "../../keys/bytes.ts";
 import { assert, assertEquals } from "@std/assert";
@@ -21,6 +21,7 @@ import { SessionCipher } from "../../keys/cell/session_cipher.ts";
 import { PadLedger } from "../../keys/cell/pad.ts";
 import { RecordCache } from "../../keys/cell/record_cache.ts";
 import { Sessions } from "../../keys/cell/sessions.ts";
+import { decodePayload, encodePayload, type Payload } from "../../server/messages/payload.ts";
 import type { FuzzTarget } from "./fuzz.ts";
 import { sessionOf } from "./session.ts";
 import { hasLaterItems } from "./item_types.ts";
@@ -41,7 +42,30 @@ export function fuzzTargets(): FuzzTarget[] {
     cellTarget(),
     hostileFrameTarget(),
     hostileHelloTarget(),
+    payloadTarget(),
   ];
+}
+
+/** Entries of a peer gone bad: what decodes encodes to the same bytes. */
+function payloadTarget(): FuzzTarget {
+  const id = "0f".repeat(16);
+  const to = { author: "receiver", id } as const;
+  const payloads: Payload[] = [
+    { kind: "text", text: "hello bob" },
+    { kind: "reply", to, text: "hello alice" },
+    { kind: "reaction", to, emoji: "👍", on: true },
+    { kind: "edit", id, text: "hallo bob" },
+    { kind: "delete", id },
+  ];
+  return {
+    name: "payload",
+    corpus: payloads.map(encodePayload),
+    check(bytes) {
+      const decoded = decodePayload(bytes);
+      if (decoded.kind === "unusable" || decoded.kind === "later") return;
+      assertEquals(encodePayload(decoded), new Uint8Array(bytes));
+    },
+  };
 }
 
 function headerTarget(): FuzzTarget {

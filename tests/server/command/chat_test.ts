@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../../server/command/local_api.ts";
+import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";

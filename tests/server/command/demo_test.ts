@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../../server/command/local_api.ts";
+import { LocalApi } from "../../../server/cli/local_api.ts";
 import { hexLines } from "../../../server/command/demo_check.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../../server/command/command_table.ts";
-import { LocalApi } from "../../../server/command/local_api.ts";
+import { LocalApi } from "../../../server/cli/local_api.ts";
 import { runProgram } from "../../../server/cli/program.ts";
 import { ANY, untilShown } from "../../testkit/chatting.ts";
 import { Program, type ProgramEnd, runProgramFully, sourceWords } from "../../testkit/program.ts";

@@ -1,6 +1,6 @@
 /** What becomes of the program where the system allows it few open files, and a crowd of connections comes. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { LocalApi } from "../../../server/command/local_api.ts";
+import { LocalApi } from "../../../server/cli/local_api.ts";
 import { connectionRoom, FEWEST_FILES } from "../../../server/http/connection_room.ts";
 import { openFilesLimit } from "../../../server/http/open_files.ts";
 import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";

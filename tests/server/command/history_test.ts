@@ -1,6 +1,6 @@
 /** The vault of real programs, killed by the system. */
-import { assert, assertEquals } from "@std/assert";
-import { LocalApi } from "../../../server/command/local_api.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -48,4 +48,45 @@ Deno.test("--history names its file, is declined for several lists in one, and s
   await program.line("peer: ");
   assert(program.stderr.includes("no history in this run: the file is damaged"), program.stderr);
   assertEquals(Deno.readTextFileSync(folder.file("diary")), "Dear diary, ".repeat(100));
+});
+
+Deno.test("hchat history prints what was kept, found by its words; hchat wipe leaves nothing of it", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  const [alice, vault] = [folder.file("alice.hkl"), folder.file("alice.vault")];
+  const none = await runProgramFully(["history", alice]);
+  assertEquals(none.code, 1);
+  assert(none.stderr.includes(`there is no vault at ${vault}`), none.stderr);
+  {
+    await using program = new Program([alice, "--history", ...ANY]);
+    const api = new LocalApi(await program.line("page: "));
+    for (const text of ["Meet me at the harbour", "bring\nthe \u001b[31mkeys"]) {
+      await api.send(text);
+    }
+    const busy = await runProgramFully(["history", alice]);
+    assertEquals(busy.code, 1);
+    const wipe = await runProgramFully(["wipe", alice, "--yes"]);
+    assert(wipe.stderr.includes("another program uses the file"), wipe.stderr);
+    program.signal("SIGINT");
+    assertEquals((await program.end()).code, 0);
+  }
+  const all = await runProgramFully(["history", alice]);
+  assertEquals([all.code, all.stderr], [0, ""]);
+  assertMatch(
+    all.stdout,
+    / {2}alice: Meet me at the harbour\n.* {2}alice: bring\n {4}the \ufffd\[31m/,
+  );
+  const found = await runProgramFully(["history", alice, "--json", "--search", "HARBOUR meet"]);
+  assertEquals(JSON.parse(found.stdout).map(({ text }: { text: string }) => text), [
+    "Meet me at the harbour",
+  ]);
+  assertEquals((await runProgramFully(["wipe", alice])).code, 1);
+  const wiped = await runProgramFully(["wipe", alice, "--list", "--yes"]);
+  assertEquals([wiped.code, wiped.stderr], [0, ""]);
+  assertMatch(wiped.stdout, /^wiped: .*alice\.vault\nburned: all \d+ keys of /);
+  const left = [...Deno.readDirSync(folder.path)].map(({ name }) => name).sort();
+  assertEquals(left.filter((name) => name.includes("vault")), []);
+  Deno.writeTextFileSync(vault, "Dear diary");
+  assertEquals((await runProgramFully(["wipe", alice, "--yes"])).code, 1);
+  assertEquals(Deno.readTextFileSync(vault), "Dear diary");
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { LocalApi } from "../../../server/command/local_api.ts";
+import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
 import { Program } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { hasDesktop } from "../../../server/command/browser.ts";
 import { CommandError } from "../../../server/cli/command.ts";
 import { findLists } from "../../../server/command/find_lists.ts";
-import { dialableUrls, type OwnAddress } from "../../../server/command/own_addresses.ts";
+import { dialableUrls, type OwnAddress } from "../../../server/transport/own_addresses.ts";
 import {
   decodeSettings,
   encodeSettings,

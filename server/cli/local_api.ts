@@ -1,8 +1,8 @@
 /** The local API as a program uses it: with the token of the page's address. */
-import { formatError } from "../cli/error_words.ts";
+import { formatError } from "./error_words.ts";
 import type { ErrorJson, MessagesJson } from "../gui_api.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
-import { CommandError } from "../cli/command.ts";
+import { CommandError } from "./command.ts";
 
 /** An answer of the local API. */
 export interface ApiAnswer {

@@ -1,0 +1,80 @@
+/** `hchat wipe`: overwrites and removes the vault of a list, and on request burns the list itself. */
+import { KeyList } from "../../keys/list/key_list.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { listArgument } from "../cli/arguments.ts";
+import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import { HISTORY_FAULTS } from "../cli/words.ts";
+import { wipeVault } from "../history/wipe_vault.ts";
+import { vaultBeside } from "../history/vault_path.ts";
+
+/** Makes what was kept unreadable. */
+export const wipeCommand: Command = {
+  name: "wipe",
+  summary: "overwrite and remove the messages that were kept",
+  usage: "wipe LIST [--list] [--file FILE] [--yes] [--passphrase-file FILE]",
+  details:
+    "Overwrites the vault of the list with zeros and removes it. With --list all keys of the list " +
+    "are burned, too: nothing can be sent or read under it any more. This cannot be undone. On " +
+    "flash media the old bytes may survive in places that no program reaches: see SECURITY.md.",
+  options: [
+    { name: "list", help: "burn all keys of the list, too" },
+    { name: "file", value: "FILE", help: "the vault, where it is not beside the list" },
+    { name: "yes", help: "do not ask" },
+    {
+      name: "passphrase-file",
+      value: "FILE",
+      help: "read the passphrase of the list from the first line",
+    },
+  ],
+  run: runWipe,
+};
+
+async function runWipe(args: CommandArgs, io: CommandIo): Promise<number> {
+  const path = listArgument(args, "wipe");
+  const file = args.value("file") ?? vaultBeside(path);
+  if (!args.has("yes")) await askConsent(args, io, { path, file });
+  const wiped = wipeVault(file);
+  if (wiped.kind === "failed") {
+    throw new CommandError(
+      `Cannot wipe ${file}: ${HISTORY_FAULTS[wiped.fault]}`,
+      wiped.fault === "inUse" ? "end the hchat that uses it first" : undefined,
+    );
+  }
+  io.out(wiped.kind === "wiped" ? `wiped: ${file}` : `wiped: nothing, there is no ${file}`);
+  return args.has("list") ? await burnAll(path, args, io) : 0;
+}
+
+async function askConsent(
+  args: CommandArgs,
+  io: CommandIo,
+  { path, file }: { path: string; file: string },
+): Promise<void> {
+  const what = args.has("list") ? `${file} and all keys of ${path}` : file;
+  const answer = await io.ask(`Wipe ${what}? It cannot be undone. Type yes:`);
+  if (answer?.trim().toLowerCase() === "yes") return;
+  throw new CommandError(
+    "Cannot wipe: expected yes, got another answer",
+    "type yes when asked, or give --yes",
+  );
+}
+
+async function burnAll(path: string, args: CommandArgs, io: CommandIo): Promise<number> {
+  const list = await withPassphrase(
+    { path, given: await givenPassphrase(args, io), io },
+    (passphrase) => KeyList.open(path, { write: true, passphrase }),
+  );
+  try {
+    const { slotCount } = list.header;
+    const outcome = await list.burn(slotCount, { signal: io.signal });
+    if (outcome.kind === "readOnly" || outcome.kind === "removed" || list.burnedUntil < slotCount) {
+      throw new CommandError(
+        `Cannot burn all keys of ${path}`,
+        "see what the medium has, then: hchat burn LIST --until all",
+      );
+    }
+    io.out(`burned: all ${slotCount} keys of ${path}`);
+    return 0;
+  } finally {
+    list.close();
+  }
+}
