@@ -127,14 +127,16 @@ export class HelloResponder {
   ): Promise<Answered> {
     const { list, random, initiator, clock, lines } = this.#options;
     const { hit, hello, hash } = opened;
-    // Both dial at once: one handshake is enough, and seat a's is the one that stays.
-    if (list.seat === "b") initiator.abandon();
     this.#answeringMs = hello.timeMs;
     const memory = list.handshakeMemory;
     const hello1Key = hello.x25519;
     const tags = retainedTags(memory, { sender: list.seat, hello1Key });
     const reader = { seat: list.seat, isInitiator: false, hello1Key, lines };
-    const { shared, retained, continuity, line } = compareRetained(memory, hello.tags, reader);
+    const kinship = compareRetained(memory, hello.tags, reader);
+    const { shared, retained, continuity, line } = kinship;
+    // Both dial at once: one handshake is enough. Seat a's stays, unless seat b has answered it and moved on.
+    const hasMovedOn = shared !== undefined && !kinship.isTheirCurrent;
+    if (list.seat === "b" || hasMovedOn) initiator.abandon();
     const { listId } = list;
     const context = { listId, slot: hit.slot, initiator: hit.seat, psk, retained };
     const timeMs = clock.next(opened.nowMs);

@@ -80,6 +80,8 @@ export function retainedTags(
 export interface Kinship {
   /** The secret that both know. */
   shared: Uint8Array | undefined;
+  /** The other side's hello names that secret as its current one: it has not moved on since. */
+  isTheirCurrent: boolean;
   /** What goes into the session: that secret, or zeros; 32 bytes. */
   retained: Uint8Array;
   continuity: Continuity;
@@ -92,9 +94,10 @@ export function compareRetained(
   theirs: RetainedTags,
   reader: TagReader,
 ): Kinship {
-  const shared = sharedRetained(memory, theirs, reader);
+  const { secret: shared, place } = sharedRetained(memory, theirs, reader) ?? {};
   return {
     shared,
+    isTheirCurrent: place === 0,
     retained: shared ?? new Uint8Array(RETAINED_BYTES),
     continuity: continuityOf(memory, shared),
     line: shared !== undefined ? "same" : reader.lines.knows(theirs, reader) ? "earlier" : "new",
@@ -102,22 +105,22 @@ export function compareRetained(
 }
 
 /**
- * The secret that both sides know: the first of the initiator's that the responder names too; undefined where
- * there is none. `theirs` are the tags that came.
+ * The secret that both sides know: the first of the initiator's that the responder names too, with its place among
+ * the other side's; undefined where there is none. `theirs` are the tags that came.
  */
 function sharedRetained(
   memory: Retained,
   theirs: RetainedTags,
   { seat, isInitiator, hello1Key }: TagReader,
-): Uint8Array | undefined {
+): { secret: Uint8Array; place: number } | undefined {
   const secrets = [memory.retained, memory.previousRetained].filter((one) => one !== undefined);
   const named = [theirs.current, theirs.previous].filter((tag) => !isZero(tag));
   const pairs = secrets.flatMap((secret, ours) => {
     const tag = tagOf(secret, otherSeat(seat), hello1Key);
     const at = named.findIndex((one) => timingSafeEqual(one, tag));
-    return at < 0 ? [] : [{ secret, place: isInitiator ? ours : at }];
+    return at < 0 ? [] : [{ secret, place: at, order: isInitiator ? ours : at }];
   });
-  return pairs.toSorted((one, other) => one.place - other.place)[0]?.secret;
+  return pairs.toSorted((one, other) => one.order - other.order)[0];
 }
 
 /** What the handshake says of the peer; a loss counts until somebody says that the words match. */

@@ -75,6 +75,25 @@ Deno.test("the first session is called first, later ones kept, whoever calls and
   assertEquals(await continuityOf(again.a, again.b), "kept");
 });
 
+Deno.test("owners who call each other again and again, one across the other, never lose each other", async () => {
+  const { a, b } = await owners();
+  nowMs += 1_000;
+  const ofA = await helloOf(a, nowMs);
+  const toA = await answerTo(b, ofA, nowMs);
+  assert(toA.kind === "hello" && toA.established);
+  // Its answer is still on the way when b calls.
+  nowMs += 1_000;
+  const ofB = await helloOf(b, nowMs);
+  const toB = await answerTo(a, ofB, nowMs);
+  assert(toB.kind === "hello" && toB.established);
+  assertEquals((await b.finishHello(ofB.attempt, toB.answer, nowMs)).kind, "confirmed");
+  const late = await a.finishHello(ofA.attempt, toA.answer, nowMs);
+  assertEquals(late, { kind: "rejected", reason: "attemptAbandoned" });
+  for (const [caller, called] of [[a, b], [b, a]] as const) {
+    assertEquals(await continuityOf(caller, called), "kept");
+  }
+});
+
 Deno.test("both sides see the same six words, and others in each session", async () => {
   const { a, b } = await owners();
   const first = a.authentication()!.words;
