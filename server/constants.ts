@@ -34,6 +34,10 @@ export const TEXT_BYTES = 65_536;
 export const ENTRY_BYTES = TEXT_BYTES + 64;
 /** How long after it was written an entry may be edited, or deleted for both. */
 export const CHANGE_MS = 86_400_000;
+/** Bytes of a file that are sent and not confirmed, at most; a receiver keeps as many ahead. */
+export const FILE_WINDOW_BYTES = 1_048_576;
+/** Offers of files that wait for a decision, at most. */
+export const FILES_ASKED = 64;
 /** Most segments that are sent and not acknowledged. */
 export const SEGMENTS_IN_FLIGHT = 64;
 /** How far ahead of the next segment in order a receiver keeps segments. */

@@ -37,8 +37,45 @@ export interface EntryJson {
   deleted?: true | undefined;
   /** It holds what this version does not know; its text is empty. */
   unknown?: true | undefined;
+  /** It is a file, and its text is empty. */
+  file?: FileJson | undefined;
   /** What we have done with it that the peer has not acknowledged, oldest first. */
   changes?: EntryChangeJson[] | undefined;
+}
+
+/** How it is with a file. */
+export type FileState =
+  /** The receiver has to decide. */
+  | "offered"
+  /** Accepted, and on its way. */
+  | "moving"
+  /** We have stopped it for now, or the peer has. */
+  | "paused"
+  | "pausedByPeer"
+  /** It is whole on the receiver's side, and its digest is right. */
+  | "complete"
+  | "refused"
+  | "cancelled"
+  /** It could not be read or stored, or came out wrong. */
+  | "failed";
+
+/** The file of an entry. */
+export interface FileJson {
+  /** Harmless to show and to store, whatever the peer has called it. */
+  name: string;
+  bytes: number;
+  /** Media type; for pictures as their bytes have it, else as the sender says; "" when unknown. */
+  type: string;
+  /** How much of it the receiver has. */
+  receivedBytes: number;
+  state: FileState;
+  /** 64 hexadecimal digits, once the whole file was read. */
+  sha256: string | null;
+  /** While it moves, over the last seconds. */
+  bytesPerSecond?: number | undefined;
+  secondsLeft?: number | undefined;
+  /** Where it was saved; absent for one in memory. */
+  path?: string | undefined;
 }
 
 /** An entry by its direction and id. */
@@ -394,6 +431,16 @@ export type ApiErrorJson =
   | { code: "sessionChanged" }
   /** Nothing waits for the user's word. */
   | { code: "notPaused" }
+  // Files.
+  /** `padMode` is `always`, and files go without pad: ask, then send it with `withoutPad`. */
+  | { code: "fileWithoutPad" }
+  | { code: "fileUnreadable" }
+  /** A file in the body of a request; longer ones go by path. */
+  | { code: "fileTooLong"; limitBytes: number }
+  /** Received files have no more room in memory. */
+  | { code: "memoryFull"; limitBytes: number }
+  /** The file is not one with which this can be done now. */
+  | { code: "fileNotReady"; state: FileState }
   // Conversations.
   | { code: "noList" | "locked" | "closed" | "listOver" | "keysBurned" }
   | { code: "conversationUnknown"; name: string }

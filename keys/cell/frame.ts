@@ -89,7 +89,7 @@ export interface FrameDraft {
 }
 
 /** Bytes before the first item. */
-const FRAME_HEAD_BYTES = 17;
+export const FRAME_HEAD_BYTES = 17;
 /** Bytes of type and length before an item's value. */
 const ITEM_HEAD_BYTES = 3;
 /** Bytes of a text item before its text, item head included. */

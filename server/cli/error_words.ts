@@ -43,6 +43,14 @@ const ERRORS: {
   notResendable: ({ state }) => `the message is ${state}, so it needs no sending again`,
   entryNotQueued: ({ state }) => `the message is ${state}, so it can't be taken back`,
   notPaused: () => "nothing waits for your word",
+  fileWithoutPad: () => "files go without the one-time pad, and --pad is always",
+  fileUnreadable: () => "expected a file that can be read",
+  fileTooLong: ({ limitBytes }) =>
+    `expected at most ${limitBytes} bytes in the request; name its path`,
+  memoryFull: ({ limitBytes }) =>
+    `received files fill the ${limitBytes} bytes of memory that are set aside; use --downloads`,
+  fileNotReady: ({ state }) =>
+    `the file is ${state === "pausedByPeer" ? "paused by the other side" : state}`,
   sessionChanged: () => "the words have changed since; compare the new ones",
   noList: () => "no key list is open",
   locked: () => "the key list is locked; it needs its passphrase",

@@ -8,6 +8,7 @@ import { endMs, momentAt, slotStartMs } from "../../keys/schedule.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { Emitter } from "../emitter.ts";
 import type { ChangeJson, ConversationJson, EntryState } from "../gui_api.ts";
+import type { FileAction, FileLane, FileToSend } from "../files/file_lane.ts";
 import { possiblePadMode } from "../messages/pad_policy.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
@@ -87,6 +88,19 @@ export class Conversation implements ConversationLike {
 
   send(text: string, options?: SendOptions): SendOutcome {
     return this.#talk?.send(text, options) ?? refusal({ code: "locked" });
+  }
+
+  sendFile(file: FileToSend): SendOutcome {
+    return this.#talk?.sendFile(file) ?? refusal({ code: "locked" });
+  }
+
+  actOnFile(id: string, action: FileAction, to?: string): Refusal | undefined {
+    if (this.#talk === undefined) return refusal({ code: "locked" });
+    return this.#talk.actOnFile(id, action, to);
+  }
+
+  storedFile(id: string): ReturnType<FileLane["stored"]> {
+    return this.#talk?.storedFile(id) ?? refusal({ code: "locked" });
   }
 
   change(change: EntryChange): SendOutcome {

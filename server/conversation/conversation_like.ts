@@ -1,5 +1,6 @@
 import type { CoverMode } from "./conversation_options.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
+import type { FileAction, FileLane, FileToSend } from "../files/file_lane.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson, ConversationJson } from "../gui_api.ts";
@@ -32,6 +33,12 @@ export interface ConversationLike {
   snapshot(window?: EntryWindow): ConversationJson;
   /** Hands a text to the outbox, once for each id. */
   send(text: string, options?: SendOptions): SendOutcome;
+  /** Offers a file to the peer. */
+  sendFile(file: FileToSend): SendOutcome;
+  /** Does with a file what a person wants; `to`: the path under which an accepted one is saved. */
+  actOnFile(id: string, action: FileAction, to?: string): Refusal | undefined;
+  /** A received file that is whole, or why there is none. */
+  storedFile(id: string): ReturnType<FileLane["stored"]>;
   /** Reacts to an entry, or edits or deletes one of ours for both. */
   change(change: EntryChange): SendOutcome;
   /** Sends the text of an entry that failed or was taken back, as a new entry. */

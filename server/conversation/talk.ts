@@ -13,6 +13,8 @@ import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { TICK_MS } from "../constants.ts";
+import { type FileAction, FileLane, type FileToSend } from "../files/file_lane.ts";
+import { MemoryRoom } from "../files/file_sink.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
 import type { EntryJson, EntryState } from "../gui_api.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
@@ -42,6 +44,7 @@ export class Talk {
   readonly #sealer: Sealer;
   readonly #timeline = new Timeline();
   readonly #texts: TextLane;
+  readonly #files: FileLane;
   readonly #mux: FrameMux;
   readonly #peer: Presence;
   readonly #watch: ListWatch;
@@ -83,6 +86,8 @@ export class Talk {
     });
     const timeline = this.#timeline;
     this.#texts = new TextLane({ clock, random, timeline, spent: () => this.#watch.spent, log });
+    const place = options.files ?? { memory: new MemoryRoom() };
+    this.#files = new FileLane({ clock, random, timeline, place, wake: () => this.#flush() });
     this.#pad = new PadPolicy({
       list,
       timeline,
@@ -93,7 +98,8 @@ export class Talk {
     });
     this.#mux = new FrameMux({
       sealer: this.#sealer,
-      lanes: [this.#texts],
+      lanes: [this.#texts, this.#files],
+      isSteady: () => this.#isSteady(),
       padMode: () => this.#pad.mode,
       steady: () => modes.coverMode === "steady",
       listenPort: options.listenPort ?? (() => undefined),
@@ -113,6 +119,7 @@ export class Talk {
       timeline,
       texts: this.#texts,
     });
+    this.#files.noteRestored();
     timeline.subscribe(options.noteEntry);
   }
 
@@ -155,6 +162,26 @@ export class Talk {
   /** Queues a text, once for each id. */
   send(text: string, options?: SendOptions): SendOutcome {
     return this.#queue(() => this.#texts.send(text, options));
+  }
+
+  /** Offers a file to the peer. */
+  sendFile(file: FileToSend): SendOutcome {
+    if (this.#pad.mode === "always" && file.withoutPad !== true) {
+      return refusal({ code: "fileWithoutPad" });
+    }
+    const { spent } = this.#watch;
+    if (spent !== undefined) return refusal(spent);
+    return this.#queue(() => this.#files.offer(file));
+  }
+
+  /** Does with a file what a person wants; `to`: the path under which an accepted one is saved. */
+  actOnFile(id: string, action: FileAction, to?: string): Refusal | undefined {
+    return this.#files.act(id, action, to);
+  }
+
+  /** A received file that is whole, or why there is none. */
+  storedFile(id: string): ReturnType<FileLane["stored"]> {
+    return this.#files.stored(id);
   }
 
   /** Reacts to an entry, or edits or deletes one of ours for both. */
@@ -235,6 +262,7 @@ export class Talk {
     this.#peer.close();
     this.#continuity.close();
     await this.#watch.stop();
+    this.#files.close();
     this.#keeper.close();
     this.#sealer.close();
     await this.#options.list.close?.();
@@ -301,7 +329,8 @@ export class Talk {
     if (!this.#running) return;
     this.#pad.noteWaits(this.#options.clock.now());
     this.#armFlush();
-    if (this.#isSteady() || !this.#mux.isUrgent(this.#options.clock.now())) return;
+    const isDue = this.#mux.isUrgent(this.#options.clock.now()) || this.#mux.isBulkDue();
+    if (this.#isSteady() || !isDue) return;
     if (this.#responder.holds) this.#responder.release();
     else this.#dialer.run(this.#pace());
   }

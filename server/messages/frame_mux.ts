@@ -7,7 +7,15 @@
  *  2. The cell hears of its leaving and of its failure, and tells the drafts that it carries.
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
-import { type Frame, type FrameDraft, itemBytes, TEXT_HEAD_BYTES } from "../../keys/cell/frame.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import {
+  type Frame,
+  FRAME_HEAD_BYTES,
+  type FrameDraft,
+  itemBytes,
+  TEXT_HEAD_BYTES,
+} from "../../keys/cell/frame.ts";
+import type { FrameOptions } from "../../keys/cell/sealer.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { RESEND_MS } from "../constants.ts";
 import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts";
@@ -15,7 +23,7 @@ import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts"
 /** The part of `Sealer` that seals session cells. */
 export interface FrameSealer {
   room(nowMs: number): Room;
-  sealFrame(draft: FrameDraft, options: { nowMs: number; padMode: PadMode }): Sealed | Blocked;
+  sealFrame(draft: FrameDraft, options: FrameOptions): Sealed | Blocked;
 }
 
 /** A sealed cell; handed back to `noteLeft` when it leaves and to `noteFailed` when its exchange failed. */
@@ -45,6 +53,8 @@ export interface FrameMuxOptions {
   padMode: () => PadMode;
   /** Whether this side asks for steady cover; every frame says so. */
   steady: () => boolean;
+  /** Whether cells leave by the beat, for whoever asked: they are all small then. */
+  isSteady?: (() => boolean) | undefined;
   listenPort: () => number | undefined;
   /** No payload may leave for now, whatever is due. */
   holdsPayload?: (() => boolean) | undefined;
@@ -52,12 +62,15 @@ export interface FrameMuxOptions {
   noteSealed: () => void;
 }
 
+/** What a bulk cell has more room for than a small one. */
+const BULK_GAIN_BYTES = BULK_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
+
 /** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
 const STANDING_ITEMS_BYTES = 32;
 
 /** True when a frame carries more than acknowledgements and port. */
 export function carriesPayload(frame: Frame): boolean {
-  return frame.items.some((item) => item.kind === "text");
+  return frame.items.some(({ kind }) => kind !== "ack" && kind !== "port");
 }
 
 /** The lanes and the sealer of one conversation, joined cell by cell. */
@@ -74,18 +87,31 @@ export class FrameMux {
   isUrgent(nowMs: number): boolean {
     const { lanes } = this.#options;
     if (lanes.some((lane) => lane.owesAck)) return true;
-    const due = lanes.filter((lane) => (lane.dueAtMs() ?? Infinity) <= nowMs);
-    if (due.length === 0 || this.#isHeld || this.#isPadSpent(nowMs)) return false;
+    const due = lanes.filter((lane) =>
+      (lane.dueAtMs() ?? Infinity) <= nowMs && !this.#waitsForPad(lane, nowMs)
+    );
+    if (due.length === 0 || this.#isHeld) return false;
     const room = this.#room(nowMs);
     return due.some((lane) => lane.isDue(nowMs, room));
   }
 
+  /** True when a bulk cell could be filled; it goes when nothing is urgent. */
+  isBulkDue(): boolean {
+    return !this.#isHeld && this.#options.lanes.some((lane) => lane.isBulkDue?.() ?? false);
+  }
+
   /** Milliseconds until something becomes due by itself; undefined when nothing waits for time to pass. */
   dueInMs(nowMs: number): number | undefined {
-    const dueAtMs = Math.min(...this.#options.lanes.map((lane) => lane.dueAtMs() ?? Infinity));
-    if (dueAtMs === Infinity) return undefined;
     const waitsForPad = this.#isPadSpent(nowMs);
-    const delayMs = (dueAtMs <= nowMs && waitsForPad ? this.#padSpent.untilMs : dueAtMs) - nowMs;
+    const dueAtMs = Math.min(
+      ...this.#options.lanes.map((lane) => {
+        const laneAtMs = lane.dueAtMs() ?? Infinity;
+        const waits = laneAtMs <= nowMs && this.#waitsForPad(lane, nowMs);
+        return waits ? this.#padSpent.untilMs : laneAtMs;
+      }),
+    );
+    if (dueAtMs === Infinity) return undefined;
+    const delayMs = dueAtMs - nowMs;
     if (delayMs <= 0) return undefined;
     // A clock that was set back must not stretch the wait.
     return waitsForPad ? delayMs : Math.min(delayMs, RESEND_MS);
@@ -96,12 +122,12 @@ export class FrameMux {
     nowMs: number,
     { bye = false, withPayload = !bye }: { bye?: boolean; withPayload?: boolean } = {},
   ): OutgoingCell | Blocked {
-    const mayCarry = withPayload && !this.#isHeld && !this.#isPadSpent(nowMs);
-    const drafts = mayCarry ? this.#draft(nowMs) : [];
+    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs) : [];
     const sealed = this.#seal(drafts, { nowMs, bye });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
-    return this.#seal([], { nowMs, bye });
+    const bare = drafts.filter(({ items }) => items.every(({ kind }) => kind !== "text"));
+    return this.#seal(bare, { nowMs, bye });
   }
 
   /** The cell is on its way: from now on nobody knows whether what it carries has arrived. */
@@ -132,19 +158,29 @@ export class FrameMux {
     return this.#padSpent.fromMs <= nowMs && nowMs < this.#padSpent.untilMs;
   }
 
+  #waitsForPad(lane: Lane, nowMs: number): boolean {
+    return lane.isBare !== true && this.#isPadSpent(nowMs);
+  }
+
   #room(nowMs: number): LaneRoom {
+    const isSteady = this.#options.isSteady?.() ?? false;
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
     const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES;
-    return { bytes, padBytes, padBytesPerSlot, padMode: this.#options.padMode() };
+    const bulkBytes = isSteady ? undefined : bytes + BULK_GAIN_BYTES;
+    const padMode = this.#options.padMode();
+    return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
 
   #draft(nowMs: number): LaneDraft[] {
     const room = this.#room(nowMs);
     const drafts: LaneDraft[] = [];
     for (const lane of this.#options.lanes) {
+      if (this.#waitsForPad(lane, nowMs)) continue;
       const draft = lane.draft(nowMs, room);
       if (draft === undefined) continue;
-      room.bytes -= draft.items.reduce((sum, item) => sum + itemBytes(item), 0);
+      room.bytes -= bytesOf(draft.items);
+      // What came first leaves at once, and not behind something long.
+      room.bulkBytes = undefined;
       drafts.push(draft);
     }
     return drafts;
@@ -156,8 +192,9 @@ export class FrameMux {
   ): OutgoingCell | Blocked {
     const { sealer, lanes, steady } = this.#options;
     const items = [...this.#standingItems(), ...drafts.flatMap((draft) => draft.items)];
+    const bulk = bytesOf(items) > PLAINTEXT_BYTES - FRAME_HEAD_BYTES;
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
-    const sealed = sealer.sealFrame({ steady: steady(), bye, items }, { nowMs, padMode });
+    const sealed = sealer.sealFrame({ steady: steady(), bye, items }, { nowMs, padMode, bulk });
     if (sealed.kind === "blocked") return sealed;
     const { tag, cell, slot } = sealed;
     const protections = [...sealed.protections];
@@ -177,4 +214,8 @@ export class FrameMux {
     const port = listenPort();
     return port === undefined ? acks : [...acks, { kind: "port", port }];
   }
+}
+
+function bytesOf(items: DraftItems): number {
+  return items.reduce((sum, item) => sum + itemBytes(item), 0);
 }

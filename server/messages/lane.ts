@@ -18,6 +18,10 @@ export interface LaneRoom {
   padBytes: number;
   /** Pad bytes that a fresh slot has for us. */
   padBytesPerSlot: number;
+  /** Bytes for items in a bulk cell, where nothing speaks against one; undefined: the cell is a small one. */
+  bulkBytes?: number | undefined;
+  /** Cells leave by the beat, and what is long fills them as they are. */
+  isSteady?: boolean | undefined;
   /** `always`: text waits for a pad; `prefer`: uses what there is; `off`: ignores it. */
   padMode: PadMode;
 }
@@ -43,10 +47,14 @@ export interface LaneDraft {
 
 /** One kind of payload. */
 export interface Lane {
+  /** Its items never go under the pad, so they need not wait for one. */
+  readonly isBare?: boolean | undefined;
   /** When `draft()` has something to propose, Unix ms, in the past for at once; undefined: nothing waits. */
   dueAtMs(): number | undefined;
   /** Whether something that is due fits `room`, so that a cell should leave for it. */
   isDue(nowMs: number, room: LaneRoom): boolean;
+  /** Whether there is what may fill a bulk cell; it waits for whatever else is due. */
+  isBulkDue?(): boolean;
   /** Proposes items for one cell; undefined: none. Changes nothing, since sealing may be blocked. */
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined;
   /** True when the peer waits for an acknowledgement that did not go out yet. */

@@ -9,6 +9,7 @@
  *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
+import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.ts";
@@ -50,6 +51,8 @@ export type Pace = "silent" | "quiet" | "steady";
 
 /** Requests under way at once in quiet cover: one that waits, the others with text. */
 const QUIET_EXCHANGES = 4;
+/** Of these, the ones that carry pieces of files: a text always finds another one. */
+const BULK_EXCHANGES = 2;
 /** Requests under way at once in steady cover, for a network slower than the tick. */
 const STEADY_EXCHANGES = 32;
 
@@ -61,6 +64,7 @@ export class Dialer {
   #pace: Pace = "silent";
   #abort = new AbortController();
   #exchanges = 0;
+  #bulkExchanges = 0;
   #helloUnderWay = false;
   #helloWanted = false;
   #greet = false;
@@ -124,8 +128,14 @@ export class Dialer {
     const urgent = this.#options.mux.isUrgent(nowMs) || this.#greet;
     const idle = this.#exchanges === 0 && this.#cancelPace === undefined;
     if (idle || (urgent && this.#exchanges < QUIET_EXCHANGES)) {
-      this.#launch(this.#exchange());
+      return this.#launch(this.#exchange());
     }
+    while (this.#hasBulkRoom()) this.#launch(this.#exchange());
+  }
+
+  #hasBulkRoom(): boolean {
+    return this.#exchanges < QUIET_EXCHANGES - 1 && this.#bulkExchanges < BULK_EXCHANGES &&
+      this.#options.mux.isBulkDue();
   }
 
   #hasSession(nowMs: number): boolean {
@@ -197,7 +207,9 @@ export class Dialer {
     const outgoing = mux.seal(startMs, { withPayload });
     if (outgoing.kind === "blocked") return events.noteBlocked(outgoing);
     this.#greet = false;
+    const isBulk = outgoing.cell.length === BULK_CELL_BYTES;
     this.#exchanges++;
+    if (isBulk) this.#bulkExchanges++;
     let opened: AnswerOpened | undefined;
     try {
       const onLeft = (): void => mux.noteLeft(outgoing);
@@ -206,6 +218,7 @@ export class Dialer {
       else opened = this.#finishExchange(outgoing, reply);
     } finally {
       this.#exchanges--;
+      if (isBulk) this.#bulkExchanges--;
     }
     const empty = opened?.kind === "frame" && !carriesPayload(opened.frame);
     if (empty && outgoing.drafts.length === 0 && clock.now() - startMs < PACE_MS) {

@@ -99,7 +99,8 @@ export class Responder {
     events.noteFrame(opened, { kind: "request", remoteAddress: request.remoteAddress });
     // What the older request can carry, this one need not: it stays to wait.
     this.release();
-    const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) || this.#closed;
+    const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
+      mux.isBulkDue() || this.#closed;
     return atOnce ? this.#seal({ bye: this.#closed }) : await this.#hold(request.signal);
   }
 

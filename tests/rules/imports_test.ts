@@ -39,6 +39,7 @@ const SERVER: Room[] = [
   { folder: "server/transport/", imports: ["keys/", "keys/cell/", "hono", "node:"] },
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
   { folder: "server/history/", imports: ["keys/", "keys/list/", "node:"] },
+  { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
   { folder: "server/hub/", imports: ["keys/", "node:"] },

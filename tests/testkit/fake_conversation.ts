@@ -3,6 +3,7 @@ import type {
   ConversationChange,
   ConversationLike,
 } from "../../server/conversation/conversation_like.ts";
+import type { FileAction, FileLane, FileToSend } from "../../server/files/file_lane.ts";
 import type { EntryChange } from "../../server/messages/entry_changes.ts";
 import { type Refusal, refusal } from "../../server/refusal.ts";
 import {
@@ -93,6 +94,27 @@ export class FakeConversation implements ConversationLike {
     this.entries.push(entry);
     this.tell({ kind: "entry", conversation: this.name, entry });
     return { kind: "queued", id };
+  }
+
+  /** What was done with files, as `ID ACTION TO`. */
+  readonly fileActions: string[] = [];
+  /** The files that were offered. */
+  readonly filesSent: FileToSend[] = [];
+  /** What `storedFile()` answers. */
+  stored: ReturnType<FileLane["stored"]> = refusal({ code: "entryUnknown" });
+
+  sendFile(file: FileToSend): SendOutcome {
+    this.filesSent.push(file);
+    return this.refusal ?? { kind: "queued", id: "f".repeat(32) };
+  }
+
+  actOnFile(id: string, action: FileAction, to?: string): Refusal | undefined {
+    this.fileActions.push([id, action, to].filter((word) => word !== undefined).join(" "));
+    return this.refusal?.kind === "refused" ? this.refusal : undefined;
+  }
+
+  storedFile(): ReturnType<FileLane["stored"]> {
+    return this.stored;
   }
 
   change(change: EntryChange): SendOutcome {

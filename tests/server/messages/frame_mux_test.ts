@@ -136,3 +136,14 @@ Deno.test("a text lane tells the timeline what becomes of its texts, and is due 
   mux.noteFailed(cell);
   assertEquals(lane.isDue(1_000, more), true);
 });
+
+Deno.test("a bulk cell leaves only where nothing is due that a small one carries", () => {
+  const [texts, files] = [new FakeLane(10), new FakeLane(10)];
+  const { mux } = muxOf([texts, files]);
+  mux.seal(1_000);
+  assertEquals(texts.rooms[0]?.bulkBytes, texts.rooms[0]!.bytes + 63_488);
+  assertEquals(files.rooms[0]?.bulkBytes, undefined);
+  texts.draft = () => undefined!;
+  mux.seal(1_000);
+  assertEquals(files.rooms[1]?.bulkBytes, files.rooms[1]!.bytes + 63_488);
+});

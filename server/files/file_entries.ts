@@ -1,0 +1,184 @@
+/** The entries of files in the timeline: what becomes of a file at once, its progress a few times a second. */
+import type { EntryState, FileJson, FileState } from "../gui_api.ts";
+import type { Timeline } from "../messages/timeline.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/iso_time.ts";
+import type { FileStance } from "./file_stance.ts";
+import { IncomingFile } from "./incoming_file.ts";
+import type { OutgoingFile } from "./outgoing_file.ts";
+import { TransferRate } from "./transfer_rate.ts";
+
+/** Least time between two reports of progress. */
+const PROGRESS_MS = 250;
+
+/** What is told of a file, and when it was told last. */
+interface Told {
+  name: string;
+  type: string;
+  rate: TransferRate;
+  atMs: number;
+  state: FileState | undefined;
+  cancel: (() => void) | undefined;
+}
+
+/** Keeps the entries of one conversation's files. */
+export class FileEntries {
+  readonly #timeline: Timeline;
+  readonly #clock: Clock;
+  readonly #told = new Map<string, Told>();
+
+  constructor({ timeline, clock }: { timeline: Timeline; clock: Clock }) {
+    this.#timeline = timeline;
+    this.#clock = clock;
+  }
+
+  /** Adds the entry of a file that we offer. */
+  addOutgoing(
+    file: OutgoingFile,
+    { id, name, type, nowMs }: { id: string; name: string; type: string; nowMs: number },
+  ): void {
+    this.#note(id, name, type);
+    this.#timeline.append({
+      id,
+      direction: "out",
+      text: "",
+      at: isoTime(nowMs),
+      state: "queued",
+      slot: null,
+      protection: null,
+      file: this.#json(id, file),
+    });
+  }
+
+  /** Entries that an earlier run has left: what was under way then has ended, unless the peer offers it again. */
+  noteRestored(): void {
+    for (const { id, direction, file } of this.#timeline.entries()) {
+      if (file === undefined || ENTRY_STATES[file.state] !== undefined) continue;
+      this.#timeline.alter({ direction, id }, (entry) => {
+        entry.file = { ...file, state: "failed" };
+      });
+      if (direction === "out") this.#timeline.update(id, { state: "failed" });
+    }
+  }
+
+  /** The state of a file of the peer that has its entry already, from an earlier run. */
+  knownState(id: string): FileState | undefined {
+    return this.#timeline.find("in", id)?.file?.state;
+  }
+
+  /** Adds the entry of a file that was offered to us; false when an entry of that id is no file. */
+  addIncoming(file: IncomingFile, slot: number): boolean {
+    const { fileId: id, name, type, offeredAtMs } = file.offer;
+    this.#note(id, name, type);
+    if (this.knownState(id) !== undefined) {
+      this.#show(id, file);
+      return true;
+    }
+    return this.#timeline.append({
+      id,
+      direction: "in",
+      text: "",
+      at: isoTime(this.#clock.now()),
+      state: "delivered",
+      slot,
+      protection: "aead",
+      file: this.#json(id, file),
+    }, offeredAtMs);
+  }
+
+  /** The offer was sealed in `slot`. */
+  noteSealed(id: string, slot: number): void {
+    this.#timeline.update(id, { slot, protection: "aead" });
+  }
+
+  /** The offer has left this machine. */
+  noteLeft(id: string): void {
+    this.#timeline.update(id, { state: "sent" });
+  }
+
+  /** What is shown of a file of the peer. */
+  describe(file: IncomingFile): FileJson {
+    return this.#json(file.offer.fileId, file);
+  }
+
+  /** Shows what is known of a file by now; progress alone not too often. */
+  tell(id: string, file: OutgoingFile | IncomingFile): void {
+    const told = this.#told.get(id);
+    if (told === undefined) return;
+    const nowMs = this.#clock.now();
+    const state = fileStateOf(file.stance);
+    if (state === "moving") told.rate.note(bytesOf(file), nowMs);
+    else told.rate.reset();
+    const waitMs = told.atMs + PROGRESS_MS - nowMs;
+    if (state === told.state && waitMs > 0 && waitMs <= PROGRESS_MS) {
+      told.cancel ??= this.#clock.after(waitMs, () => this.#show(id, file));
+    } else this.#show(id, file);
+  }
+
+  close(): void {
+    for (const { cancel } of this.#told.values()) cancel?.();
+    this.#told.clear();
+  }
+
+  #note(id: string, name: string, type: string): void {
+    const rate = new TransferRate();
+    this.#told.set(id, { name, type, rate, atMs: 0, state: undefined, cancel: undefined });
+  }
+
+  #show(id: string, file: OutgoingFile | IncomingFile): void {
+    const told = this.#told.get(id);
+    if (told === undefined) return;
+    told.cancel?.();
+    told.cancel = undefined;
+    told.atMs = this.#clock.now();
+    told.state = fileStateOf(file.stance);
+    const direction = file instanceof IncomingFile ? "in" : "out";
+    const shown = this.#json(id, file);
+    this.#timeline.alter({ direction, id }, (entry) => void (entry.file = shown));
+    const state = ENTRY_STATES[told.state];
+    if (direction === "out" && state !== undefined) this.#timeline.update(id, { state });
+  }
+
+  #json(id: string, file: OutgoingFile | IncomingFile): FileJson {
+    const { name = "", type = "", rate } = this.#told.get(id) ?? {};
+    const { bytes } = file instanceof IncomingFile ? file.offer : file;
+    const receivedBytes = bytesOf(file);
+    const perSecond = rate?.perSecond();
+    const isKnown = perSecond !== undefined && perSecond > 0;
+    const proven = file instanceof IncomingFile ? file.provenType : undefined;
+    return {
+      name,
+      bytes,
+      type: proven ?? type,
+      receivedBytes,
+      state: fileStateOf(file.stance),
+      sha256: file.sha256 ?? null,
+      bytesPerSecond: isKnown ? Math.round(perSecond) : undefined,
+      secondsLeft: isKnown ? Math.ceil((bytes - receivedBytes) / perSecond) : undefined,
+      path: file instanceof IncomingFile ? file.stored?.path : undefined,
+    };
+  }
+}
+
+/** How it is with a file, from what both sides have said. */
+export function fileStateOf({ state, peerState, isMoving }: FileStance): FileState {
+  for (const said of [state, peerState]) {
+    if (said === "refused" || said === "cancelled") return said;
+    if (said === "complete" || said === "failed") return said;
+  }
+  if (state === "asked") return "offered";
+  if (state === "paused") return "paused";
+  if (peerState === "paused") return "pausedByPeer";
+  return isMoving ? "moving" : "offered";
+}
+
+const ENTRY_STATES: Partial<Record<FileState, EntryState>> = {
+  complete: "delivered",
+  refused: "cancelled",
+  cancelled: "cancelled",
+  failed: "failed",
+};
+
+function bytesOf(file: OutgoingFile | IncomingFile): number {
+  return file instanceof IncomingFile ? file.storedBytes : file.confirmed;
+}

@@ -1,0 +1,340 @@
+/**
+ * The files of one conversation, both ways (PROTOCOL.md §4, "Files").
+ *   1. `offer()` makes an entry and an offer;  2. `receive()` takes offers, pieces and states of the peer;
+ *   3. `draft()` puts what is due into the next cell, pieces of several files in turn;  4. people accept, pause, cancel;
+ *   5. every change shows in the file's entry, progress a few times a second.
+ */
+import type {
+  FileDataItem,
+  FileItem,
+  FileOfferItem,
+  FileStateItem,
+} from "../../keys/cell/file_items.ts";
+import { type FrameItem, itemBytes } from "../../keys/cell/frame.ts";
+import { type RandomFill, randomHex } from "../../keys/random.ts";
+import { FILES_ASKED } from "../constants.ts";
+import type { CellMark, Lane, LaneDraft, LaneRoom } from "../messages/lane.ts";
+import type { SendOutcome } from "../messages/text_check.ts";
+import type { Timeline } from "../messages/timeline.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import type { Clock } from "../time/clock.ts";
+import { FileEntries, fileStateOf } from "./file_entries.ts";
+import { safeFileName } from "./file_name.ts";
+import { type FilePlace, sinkFor } from "./file_place.ts";
+import { MEMORY_BYTES, type StoredFile } from "./file_sink.ts";
+import type { FileSource } from "./file_source.ts";
+import { IncomingFile } from "./incoming_file.ts";
+import { OutgoingFile } from "./outgoing_file.ts";
+import { PICTURE_BYTES, PICTURE_TYPES } from "./picture_type.ts";
+
+/** What the files of one conversation pass through. */
+export interface FileLaneOptions {
+  clock: Clock;
+  random: RandomFill;
+  timeline: Timeline;
+  place: FilePlace;
+  /** Something became due that nobody has asked for. */
+  wake: () => void;
+}
+
+/** A file to send. */
+export interface FileToSend {
+  source: FileSource;
+  name: string;
+  type: string;
+  /** It may go although only pad is wanted. */
+  withoutPad?: boolean | undefined;
+}
+
+/** What a person does with a file. */
+export type FileAction = "accept" | "refuse" | "pause" | "resume" | "cancel";
+
+/** Least room for which a piece is cut. */
+const LEAST_PIECE_BYTES = 256;
+/** Bytes of a data item before its data. */
+const PIECE_HEAD_BYTES = itemBytes({
+  kind: "fileData",
+  fileId: "",
+  offset: 0,
+  data: new Uint8Array(),
+});
+/** Files of ours that are not settled, at most. */
+const FILES_OUT = 64;
+
+/** The files of one conversation, both ways. */
+export class FileLane implements Lane {
+  readonly isBare = true;
+  /** Confirmations are states, which are drafted like all else. */
+  readonly owesAck = false;
+  readonly #options: FileLaneOptions;
+  readonly #entries: FileEntries;
+  readonly #out = new Map<string, OutgoingFile>();
+  readonly #in = new Map<string, IncomingFile>();
+  /** What is said once about files that are not kept here. */
+  readonly #replies = new Map<string, FileStateItem>();
+  /** Whose turn it is to send a piece first. */
+  #turn = 0;
+
+  constructor(options: FileLaneOptions) {
+    this.#options = options;
+    this.#entries = new FileEntries(options);
+  }
+
+  /** The timeline holds what an earlier run has left. */
+  noteRestored(): void {
+    this.#entries.noteRestored();
+  }
+
+  /** Offers a file to the peer. */
+  offer({ source, name, type }: FileToSend): SendOutcome {
+    const { clock, random } = this.#options;
+    const open = this.#out.values().filter(({ stance }) => !stance.isFinal).toArray().length;
+    if (open >= FILES_OUT) return refusal({ code: "outboxFull", limit: FILES_OUT });
+    const id = randomHex(random, 16);
+    const nowMs = clock.now();
+    const offered = { id, name: safeFileName(name), type: visibleType(type), source, nowMs };
+    const file = new OutgoingFile({ ...offered, noteChange: () => this.#noteChange(id) });
+    this.#out.set(id, file);
+    this.#entries.addOutgoing(file, offered);
+    return { kind: "queued", id };
+  }
+
+  /** Does with a file what a person wants; `to`: the path under which an accepted one is saved. */
+  act(id: string, action: FileAction, to?: string): Refusal | undefined {
+    const incoming = this.#in.get(id);
+    const outgoing = this.#out.get(id);
+    const refused = incoming !== undefined
+      ? this.#actOnIncoming(incoming, action, to)
+      : outgoing !== undefined
+      ? actOnOutgoing(outgoing, action)
+      : refusal({ code: "entryUnknown" });
+    if (refused === undefined) this.#noteChange(id);
+    return refused;
+  }
+
+  /** A received file that is whole, with its name and type; or why there is none. */
+  stored(id: string): { kind: "stored"; file: StoredFile; name: string; type: string } | Refusal {
+    const incoming = this.#in.get(id);
+    if (incoming === undefined) return refusal({ code: "entryUnknown" });
+    const { name, type, state } = this.#entries.describe(incoming);
+    const file = incoming.stored;
+    if (file === undefined) return refusal({ code: "fileNotReady", state });
+    return { kind: "stored", file, name, type: incoming.provenType ?? type };
+  }
+
+  /** Lets go of everything that is not whole, and of what is in memory. */
+  close(): void {
+    this.#entries.close();
+    for (const file of this.#out.values()) file.close();
+    for (const file of this.#in.values()) file.release();
+  }
+
+  dueAtMs(): number | undefined {
+    if (this.#replies.size > 0) return 0;
+    let dueAtMs = Infinity;
+    for (const file of this.#out.values()) dueAtMs = Math.min(dueAtMs, file.dueAtMs());
+    for (const file of this.#in.values()) dueAtMs = Math.min(dueAtMs, file.dueAtMs());
+    return dueAtMs === Infinity ? undefined : dueAtMs;
+  }
+
+  isDue(nowMs: number): boolean {
+    return (this.dueAtMs() ?? Infinity) <= nowMs;
+  }
+
+  isBulkDue(): boolean {
+    return this.#out.values().some((file) => file.hasPiece);
+  }
+
+  draft(nowMs: number, room: LaneRoom): LaneDraft | undefined {
+    const items = this.#dueItems(nowMs, room.bytes);
+    const used = items.reduce((sum, item) => sum + itemBytes(item), 0);
+    const wholeRoom = room.bulkBytes ?? (room.isSteady === true ? room.bytes : 0);
+    const pieces = this.#pieces(wholeRoom - used);
+    const all: FileItem[] = [...items, ...pieces];
+    if (all.length === 0) return undefined;
+    return {
+      items: all,
+      noteSealed: (mark) => this.#noteSealed(all, mark),
+      noteLeft: () => {
+        for (const { kind, fileId } of all) {
+          if (kind === "fileOffer") this.#entries.noteLeft(fileId);
+        }
+      },
+      noteFailed: () => {
+        for (const item of all) this.#noteFailed(item);
+      },
+    };
+  }
+
+  ack(): undefined {}
+
+  noteAcked(): void {}
+
+  receive(item: FrameItem, mark: CellMark): void {
+    switch (item.kind) {
+      case "fileOffer":
+        return this.#receiveOffer(item, mark);
+      case "fileData":
+        this.#in.get(item.fileId)?.receive(item);
+        break;
+      case "fileDone":
+        this.#in.get(item.fileId)?.end(item.sha256);
+        break;
+      case "fileState":
+        this.#receiveState(item, mark.nowMs);
+        break;
+      default:
+        return;
+    }
+    this.#tell(item.fileId);
+  }
+
+  #receiveOffer(offer: FileOfferItem, { nowMs, slot }: CellMark): void {
+    const known = this.#in.get(offer.fileId);
+    if (known !== undefined) return known.stance.owe();
+    const earlier = this.#entries.knownState(offer.fileId);
+    if (earlier === "complete" || earlier === "refused" || earlier === "cancelled") {
+      return this.#reply(offer.fileId, { role: "receiver", state: earlier }, nowMs);
+    }
+    const asked = this.#in.values().filter(({ stance }) => stance.state === "asked");
+    if (asked.toArray().length >= FILES_ASKED) {
+      return this.#reply(offer.fileId, { role: "receiver", state: "refused" }, nowMs);
+    }
+    const id = offer.fileId;
+    const named = { ...offer, name: safeFileName(offer.name) };
+    const file = new IncomingFile(named, nowMs, () => this.#noteChange(id));
+    this.#in.set(id, file);
+    if (!this.#entries.addIncoming(file, slot)) return void this.#in.delete(id);
+    const { place } = this.#options;
+    const isPicture = PICTURE_TYPES.includes(offer.type) && offer.bytes <= PICTURE_BYTES;
+    if (!isPicture || place.asksForPictures) return;
+    const sink = sinkFor(named, { place, random: this.#options.random });
+    if (sink !== undefined) file.accept(sink, { asPicture: true });
+    this.#tell(id);
+  }
+
+  #receiveState(item: FileStateItem, nowMs: number): void {
+    if (item.role === "sender") return this.#in.get(item.fileId)?.hear(item);
+    const file = this.#out.get(item.fileId);
+    if (file !== undefined) file.hear(item, nowMs);
+    else this.#reply(item.fileId, { role: "sender", state: "cancelled" }, nowMs);
+  }
+
+  /** Says once how it is with a file that is not kept here. */
+  #reply(fileId: string, said: Pick<FileStateItem, "role" | "state">, nowMs: number): void {
+    if (this.#replies.size >= FILES_ASKED) return;
+    const revision = Math.max(1, nowMs);
+    this.#replies.set(fileId, {
+      kind: "fileState",
+      fileId,
+      ...said,
+      revision,
+      heard: Number.MAX_SAFE_INTEGER,
+      offset: 0,
+    });
+  }
+
+  #actOnIncoming(
+    file: IncomingFile,
+    action: FileAction,
+    to: string | undefined,
+  ): Refusal | undefined {
+    const { stance } = file;
+    const { state } = this.#entries.describe(file);
+    if (action === "cancel" && stance.state === "complete") return void file.release();
+    const from = { accept: "asked", refuse: "asked", pause: "moving", resume: "paused" };
+    const isReady = action === "cancel" || stance.state === from[action];
+    if (stance.isFinal || !isReady) return refusal({ code: "fileNotReady", state });
+    if (action !== "accept") return void file.set(STATES[action]);
+    const { place, random } = this.#options;
+    const sink = sinkFor(file.offer, { place, random, to });
+    if (sink === undefined) return refusal({ code: "memoryFull", limitBytes: MEMORY_BYTES });
+    file.accept(sink);
+    return undefined;
+  }
+
+  /** What is due beside pieces and fits. */
+  #dueItems(nowMs: number, roomBytes: number): FileItem[] {
+    const due: FileItem[] = [...this.#replies.values()];
+    for (const file of this.#in.values()) if (file.dueAtMs() <= nowMs) due.push(file.item());
+    for (const file of this.#out.values()) {
+      if (file.dueAtMs() <= nowMs) due.push(...file.items(nowMs));
+    }
+    let left = roomBytes;
+    return due.filter((item) => {
+      const bytes = itemBytes(item);
+      if (bytes > left) return false;
+      left -= bytes;
+      return true;
+    });
+  }
+
+  /** Pieces for what is left of the cell, the file first whose turn it is. */
+  #pieces(roomBytes: number): FileDataItem[] {
+    const files = this.#out.values().filter((file) => file.hasPiece).toArray();
+    const pieces: FileDataItem[] = [];
+    let left = roomBytes;
+    for (let step = 0; step < files.length && left >= LEAST_PIECE_BYTES; step++) {
+      const file = files[(this.#turn + step) % files.length]!;
+      const piece = file.piece(left - PIECE_HEAD_BYTES);
+      if (piece === undefined) continue;
+      pieces.push(piece);
+      left -= itemBytes(piece);
+    }
+    return pieces;
+  }
+
+  #noteSealed(items: FileItem[], { nowMs, slot }: CellMark): void {
+    for (const item of items) {
+      const { fileId } = item;
+      this.#replies.delete(fileId);
+      if (item.kind === "fileState") this.#in.get(fileId)?.noteSealed(nowMs);
+      const outgoing = this.#out.get(fileId);
+      if (item.kind === "fileData") outgoing?.notePieceSealed(item, nowMs);
+      else outgoing?.noteItemsSealed([item.kind], nowMs);
+      if (item.kind === "fileData") this.#turn++;
+      if (item.kind === "fileOffer") this.#entries.noteSealed(fileId, slot);
+    }
+  }
+
+  #noteFailed(item: FileItem): void {
+    if (item.kind === "fileState") this.#in.get(item.fileId)?.stance.owe();
+    this.#out.get(item.fileId)?.noteFailed(item);
+  }
+
+  /** Something has changed outside of a frame. */
+  #noteChange(id: string): void {
+    this.#tell(id);
+    this.#options.wake();
+  }
+
+  #tell(id: string): void {
+    const file = this.#in.get(id) ?? this.#out.get(id);
+    if (file !== undefined) this.#entries.tell(id, file);
+  }
+}
+
+/** The states that people's actions lead to. */
+const STATES = {
+  refuse: "refused",
+  pause: "paused",
+  resume: "moving",
+  cancel: "cancelled",
+} as const;
+
+function actOnOutgoing(file: OutgoingFile, action: FileAction): Refusal | undefined {
+  const { stance } = file;
+  const from = { accept: undefined, refuse: undefined, pause: "moving", resume: "paused" };
+  const isReady = action === "cancel" || stance.state === from[action];
+  if (stance.isFinal || !isReady || action === "accept" || action === "refuse") {
+    return refusal({ code: "fileNotReady", state: fileStateOf(stance) });
+  }
+  file.set(STATES[action]);
+  return undefined;
+}
+
+/** A media type that may go on the wire; "" where what was given is none. */
+function visibleType(type: string): string {
+  const [essence = ""] = type.split(";");
+  return /^[\w.+-]{1,63}\/[\w.+-]{1,63}$/.test(essence.trim()) ? essence.trim().toLowerCase() : "";
+}

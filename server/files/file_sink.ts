@@ -1,0 +1,182 @@
+/** Where the bytes of a received file are kept. */
+import { concat } from "@std/bytes/concat";
+import { isAbsolute, join } from "node:path";
+import { numberedName } from "./file_name.ts";
+
+/** Most bytes of received files that one program keeps in memory. */
+export const MEMORY_BYTES = 64 * 1_048_576;
+/** Files of one name in one folder, at most. */
+const NUMBERS = 999;
+
+/** A file that is whole: its bytes from `from` up to `to`, as a stream that closes what it opened. */
+export interface StoredFile {
+  bytes: number;
+  /** Where it was saved; undefined: in memory alone. */
+  path: string | undefined;
+  read(from: number, to: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+  /** Forgets what is in memory; a file on a disk stays. */
+  release(): void;
+}
+
+/** Takes the bytes of one file, in order. */
+export interface FileSink {
+  /** Undefined: done at once. Rejects when they cannot be stored. */
+  write(data: Uint8Array): Promise<void> | undefined;
+  /** The file is whole. */
+  finish(): Promise<StoredFile>;
+  /** The file will not become whole: nothing of it stays. */
+  discard(): Promise<void>;
+}
+
+/** How much received files may take of memory, all conversations together. */
+export class MemoryRoom {
+  #left: number;
+
+  constructor(bytes = MEMORY_BYTES) {
+    this.#left = bytes;
+  }
+
+  /** Keeps room for a file; false where there is not enough. */
+  take(bytes: number): boolean {
+    if (bytes > this.#left) return false;
+    this.#left -= bytes;
+    return true;
+  }
+
+  give(bytes: number): void {
+    this.#left += bytes;
+  }
+
+  /** A sink for a file of `bytes`; undefined where there is no room for it. */
+  sink(bytes: number): FileSink | undefined {
+    return this.take(bytes) ? new MemorySink(this, bytes) : undefined;
+  }
+}
+
+class MemorySink implements FileSink {
+  readonly #room: MemoryRoom;
+  readonly #reserved: number;
+  #parts: Uint8Array[] = [];
+
+  constructor(room: MemoryRoom, reserved: number) {
+    this.#room = room;
+    this.#reserved = reserved;
+  }
+
+  write(data: Uint8Array): undefined {
+    this.#parts.push(data);
+    return undefined;
+  }
+
+  finish(): Promise<StoredFile> {
+    let whole = concat(this.#parts);
+    this.#parts = [];
+    return Promise.resolve({
+      bytes: whole.length,
+      path: undefined,
+      read: (from: number, to: number) =>
+        Promise.resolve(new Blob([whole.subarray(from, to)]).stream()),
+      release: () => {
+        whole = new Uint8Array();
+        this.#room.give(this.#reserved);
+      },
+    });
+  }
+
+  discard(): Promise<void> {
+    this.#parts = [];
+    this.#room.give(this.#reserved);
+    return Promise.resolve();
+  }
+}
+
+/**
+ * A file on a disk: under a hidden name while it is not whole, readable by its owner alone, then under `name`, or a
+ * numbered one where that is taken.
+ */
+export class DiskSink implements FileSink {
+  readonly #folder: string;
+  readonly #name: string;
+  readonly #partialPath: string;
+  #file: Deno.FsFile | undefined;
+  #bytes = 0;
+  /** One piece is written behind the other. */
+  #latest: Promise<void> = Promise.resolve();
+
+  /** `mark` tells it from other unfinished files of this name. */
+  constructor(folder: string, name: string, mark: string) {
+    this.#folder = folder;
+    this.#name = name;
+    this.#partialPath = join(folder, `.${mark}.partial`);
+  }
+
+  write(data: Uint8Array): Promise<void> {
+    this.#latest = this.#latest.then(() => this.#append(data));
+    return this.#latest;
+  }
+
+  async #append(data: Uint8Array): Promise<void> {
+    this.#file ??= await this.#create();
+    for (let at = 0; at < data.length;) at += await this.#file.write(data.subarray(at));
+    this.#bytes += data.length;
+  }
+
+  async finish(): Promise<StoredFile> {
+    const file = this.#file ??= await this.#create();
+    await file.syncData();
+    file.close();
+    const path = await this.#nameIt();
+    return { bytes: this.#bytes, path, read: (from, to) => readFile(path, from, to), release() {} };
+  }
+
+  async discard(): Promise<void> {
+    if (this.#file === undefined) return;
+    this.#file.close();
+    this.#file = undefined;
+    await Deno.remove(this.#partialPath).catch(() => {});
+  }
+
+  #create(): Promise<Deno.FsFile> {
+    return Deno.open(this.#partialPath, { write: true, createNew: true, mode: 0o600 });
+  }
+
+  /** A name is taken by an empty file first: renaming alone would replace what is there. */
+  async #nameIt(): Promise<string> {
+    for (let number = 1; number <= NUMBERS; number++) {
+      const path = join(this.#folder, numberedName(this.#name, number));
+      try {
+        (await Deno.open(path, { write: true, createNew: true, mode: 0o600 })).close();
+      } catch (error) {
+        if (error instanceof Deno.errors.AlreadyExists) continue;
+        throw error;
+      }
+      await Deno.rename(this.#partialPath, path);
+      return path;
+    }
+    throw new Deno.errors.AlreadyExists(`Cannot name the file: ${NUMBERS} of its name are there`);
+  }
+}
+
+/** Whether `path` says by itself where it is. */
+export function isWholePath(path: string): boolean {
+  return isAbsolute(path) && !path.includes("\0");
+}
+
+async function readFile(
+  path: string,
+  from: number,
+  to: number,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const file = await Deno.open(path, { read: true });
+  await file.seek(from, Deno.SeekMode.Start);
+  let left = to - from;
+  return file.readable.pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(part, controller) {
+        if (part.length > 0 && left > 0) controller.enqueue(part.subarray(0, left));
+        left -= part.length;
+        if (left <= 0) controller.terminate();
+      },
+    }),
+  );
+}

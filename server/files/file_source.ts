@@ -1,0 +1,82 @@
+/** Where the bytes of a file come from that is sent; read from its start, piece by piece. */
+export interface FileSource {
+  /** Length in bytes; what is read beyond it, or less, means that the file has changed. */
+  readonly bytes: number;
+  /** Fills `into` as far as there is something; resolves with how much, 0 at the end. Rejects when it cannot be read. */
+  read(into: Uint8Array): Promise<number>;
+  /** Begins at the start again. */
+  restart(): Promise<void>;
+  close(): void;
+}
+
+/** A file that is in memory already. */
+export class MemorySource implements FileSource {
+  readonly #content: Uint8Array;
+  #at = 0;
+
+  /** Takes `content` over. */
+  constructor(content: Uint8Array) {
+    this.#content = content;
+  }
+
+  get bytes(): number {
+    return this.#content.length;
+  }
+
+  read(into: Uint8Array): Promise<number> {
+    const part = this.#content.subarray(this.#at, this.#at + into.length);
+    into.set(part);
+    this.#at += part.length;
+    return Promise.resolve(part.length);
+  }
+
+  restart(): Promise<void> {
+    this.#at = 0;
+    return Promise.resolve();
+  }
+
+  close(): void {}
+}
+
+/** A file on a disk. */
+export class DiskSource implements FileSource {
+  readonly bytes: number;
+  readonly #file: Deno.FsFile;
+
+  /** Opens the file at `path`; undefined where there is none that can be read. */
+  static async open(path: string): Promise<DiskSource | undefined> {
+    let file: Deno.FsFile | undefined;
+    try {
+      file = await Deno.open(path, { read: true });
+      const { isFile, size } = await file.stat();
+      if (isFile) return new DiskSource(file, size);
+    } catch {
+      // Why, the system says in words of its own; there is nothing for the caller to decide.
+    }
+    file?.close();
+    return undefined;
+  }
+
+  private constructor(file: Deno.FsFile, bytes: number) {
+    this.#file = file;
+    this.bytes = bytes;
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    let filled = 0;
+    while (filled < into.length) {
+      const part = await this.#file.read(into.subarray(filled));
+      if (part === null) break;
+      filled += part;
+    }
+    return filled;
+  }
+
+  async restart(): Promise<void> {
+    await this.#file.seek(0, Deno.SeekMode.Start);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}

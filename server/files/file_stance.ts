@@ -1,0 +1,97 @@
+/**
+ * What the two sides of one file say to each other about it (PROTOCOL.md §4, "Files"): each its state under a
+ * revision, repeated until the other has heard it.
+ */
+import type { FileStateItem, WireFileState } from "../../keys/cell/file_items.ts";
+import { RESEND_MS } from "../constants.ts";
+
+/** Nothing follows these. */
+const FINAL: WireFileState[] = ["refused", "cancelled", "complete", "failed"];
+
+/** Our word on a file, and the other side's. */
+export class FileStance {
+  readonly #fileId: string;
+  readonly #role: FileStateItem["role"];
+  #state: WireFileState;
+  #revision: number;
+  /** The revision that the other side must have heard; 0: none yet. */
+  #owed = 0;
+  #heardByPeer = 0;
+  #peerState: WireFileState | undefined;
+  #peerRevision = 0;
+  #dueAtMs = Infinity;
+
+  /** A sender's first word is the offer itself; a receiver owes one for the offer. */
+  constructor(role: FileStateItem["role"], fileId: string, nowMs: number) {
+    this.#role = role;
+    this.#fileId = fileId;
+    this.#state = role === "sender" ? "moving" : "asked";
+    this.#revision = Math.max(1, nowMs);
+    if (role === "receiver") this.owe();
+  }
+
+  get state(): WireFileState {
+    return this.#state;
+  }
+
+  /** Undefined before anything was heard. */
+  get peerState(): WireFileState | undefined {
+    return this.#peerState;
+  }
+
+  get isFinal(): boolean {
+    return FINAL.includes(this.#state) || FINAL.includes(this.#peerState ?? "asked");
+  }
+
+  /** Both sides want the file to move. */
+  get isMoving(): boolean {
+    const peer = this.#peerState ?? (this.#role === "sender" ? "asked" : "moving");
+    return this.#state === "moving" && peer === "moving";
+  }
+
+  /** When a state item is due, Unix ms; Infinity: none is. */
+  get dueAtMs(): number {
+    return this.#dueAtMs;
+  }
+
+  /** Takes another state. */
+  set(state: WireFileState): void {
+    this.#state = state;
+    this.#owed = ++this.#revision;
+    this.#dueAtMs = 0;
+  }
+
+  /** The other side waits for our word. */
+  owe(): void {
+    this.#dueAtMs = 0;
+  }
+
+  /** Takes the other side's word in; true when its state is a new one. */
+  hear({ state, revision, heard }: FileStateItem): boolean {
+    this.#heardByPeer = Math.max(this.#heardByPeer, heard);
+    if (this.#dueAtMs > 0 && this.#heardByPeer >= this.#owed) this.#dueAtMs = Infinity;
+    if (revision <= this.#peerRevision) return false;
+    this.#peerRevision = revision;
+    this.#peerState = state;
+    this.owe();
+    return true;
+  }
+
+  /** Our word as an item; `offset`: what has arrived. */
+  item(offset: number): FileStateItem {
+    return {
+      kind: "fileState",
+      fileId: this.#fileId,
+      role: this.#role,
+      state: this.#state,
+      revision: this.#revision,
+      heard: this.#peerRevision,
+      offset,
+    };
+  }
+
+  /** Our word has gone out; it is due again only where the other side must hear it. */
+  noteSealed(nowMs: number): void {
+    this.#dueAtMs = this.#heardByPeer >= this.#owed ? Infinity : nowMs + RESEND_MS;
+  }
+}

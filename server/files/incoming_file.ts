@@ -1,0 +1,216 @@
+/**
+ * A file that the peer sends.
+ *   1. The offer waits for a decision, or is a picture that comes by itself;  2. pieces are put in order and handed to
+ *   the sink, at most a window ahead of what is stored;  3. what is stored is what our state confirms;
+ *   4. when all is there and the digest is right, the sink gives the file its name.
+ */
+import { createHash, type Hash } from "node:crypto";
+import type { FileDataItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
+import { FILE_WINDOW_BYTES } from "../constants.ts";
+import type { FileSink, StoredFile } from "./file_sink.ts";
+import { FileStance } from "./file_stance.ts";
+import { PICTURE_HEAD_BYTES, pictureType } from "./picture_type.ts";
+
+/** After this long without a word the sender is asked whether it still knows the file. */
+const SILENT_MS = 30_000;
+
+/** A file on its way from the peer. */
+export class IncomingFile {
+  readonly stance: FileStance;
+  readonly offer: FileOfferItem;
+  readonly #noteChange: () => void;
+  /** Undefined before it was accepted, and after its end. */
+  #sink: FileSink | undefined;
+  /** It was taken for a picture, which its first bytes have to prove. */
+  #isUnproven = false;
+  #pictureType: string | undefined;
+  #stored: StoredFile | undefined;
+  #hash: Hash = createHash("sha256");
+  #ahead = new Map<number, Uint8Array>();
+  #aheadBytes = 0;
+  /** Handed to the sink, in order. */
+  #takenTo = 0;
+  #storedTo = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #sha256: string | undefined;
+  #isEnding = false;
+  /** Rises when what was begun is let go. */
+  #attempt = 0;
+  #heardAtMs: number;
+
+  /** `noteChange`: something became due, or its state has changed, outside of a frame. */
+  constructor(offer: FileOfferItem, nowMs: number, noteChange: () => void) {
+    this.offer = offer;
+    this.#heardAtMs = nowMs;
+    this.stance = new FileStance("receiver", offer.fileId, nowMs);
+    this.#noteChange = noteChange;
+  }
+
+  /** When our state is due, Unix ms; Infinity: it is not. */
+  dueAtMs(): number {
+    const { stance } = this;
+    return stance.isMoving ? Math.min(stance.dueAtMs, this.#heardAtMs + SILENT_MS) : stance.dueAtMs;
+  }
+
+  /** Our state, which confirms what is stored. */
+  item(): FileStateItem {
+    return this.stance.item(this.#storedTo);
+  }
+
+  noteSealed(nowMs: number): void {
+    this.#heardAtMs = nowMs;
+    this.stance.noteSealed(nowMs);
+  }
+
+  /** Bytes that are stored. */
+  get storedBytes(): number {
+    return this.#storedTo;
+  }
+
+  get sha256(): string | undefined {
+    return this.#stored === undefined ? undefined : this.#sha256;
+  }
+
+  /** The whole file; undefined before, and when it was let go. */
+  get stored(): StoredFile | undefined {
+    return this.#stored;
+  }
+
+  /** The media type that its first bytes have proven; undefined: none. */
+  get provenType(): string | undefined {
+    return this.#pictureType;
+  }
+
+  /** Takes the file; with `asPicture` only if its first bytes are those of one. */
+  accept(sink: FileSink, { asPicture = false } = {}): void {
+    this.#sink = sink;
+    this.#isUnproven = asPicture;
+    this.stance.set("moving");
+  }
+
+  /** We want the file to go on, or not. */
+  set(state: "moving" | "paused" | "refused" | "cancelled"): void {
+    if (this.stance.isFinal || this.stance.state === state) return;
+    this.stance.set(state);
+    if (this.stance.isFinal) this.#letGo();
+  }
+
+  /** Forgets a file that is whole, or what came of one. */
+  release(): void {
+    this.#stored?.release();
+    this.#stored = undefined;
+    this.#letGo();
+  }
+
+  /** Takes the sender's word in. */
+  hear(item: FileStateItem): void {
+    this.stance.hear(item);
+    if (this.stance.isFinal) this.#letGo();
+  }
+
+  /** Takes a piece in; one that nobody waits for is dropped. */
+  receive({ offset, data }: FileDataItem): void {
+    this.stance.owe();
+    const end = offset + data.length;
+    if (this.stance.state !== "moving" || this.#isEnding || end <= this.#takenTo) return;
+    if (end > this.offer.bytes) return this.#fail();
+    const isAhead = end > this.#storedTo + FILE_WINDOW_BYTES ||
+      this.#aheadBytes + data.length > FILE_WINDOW_BYTES;
+    if (isAhead || this.#ahead.has(offset)) return;
+    this.#ahead.set(offset, data);
+    this.#aheadBytes += data.length;
+    for (let next = this.#next(); next !== undefined; next = this.#next()) this.#take(next);
+  }
+
+  /** All pieces have gone out, and this is the digest of the whole. */
+  end(sha256: string): void {
+    this.stance.owe();
+    if (this.stance.state !== "moving") return;
+    this.#sha256 = sha256;
+    this.#endIfWhole();
+  }
+
+  /** The bytes that come next in order, if they are there. */
+  #next(): Uint8Array | undefined {
+    const exact = this.#ahead.get(this.#takenTo);
+    const found = exact === undefined
+      ? this.#ahead.entries().find(([offset]) => offset < this.#takenTo)
+      : [this.#takenTo, exact] as const;
+    if (found === undefined) return undefined;
+    const [offset, data] = found;
+    this.#ahead.delete(offset);
+    this.#aheadBytes -= data.length;
+    return data.subarray(Math.min(data.length, this.#takenTo - offset));
+  }
+
+  #take(data: Uint8Array): void {
+    if (data.length === 0) return;
+    if (this.#takenTo === 0) {
+      this.#pictureType = pictureType(data.subarray(0, PICTURE_HEAD_BYTES));
+      if (this.#isUnproven && this.#pictureType === undefined) return this.#askAfterAll();
+    }
+    this.#takenTo += data.length;
+    this.#hash.update(data);
+    const written = this.#sink?.write(data);
+    if (written === undefined) return this.#noteStored(data.length);
+    const attempt = this.#attempt;
+    this.#writing = Promise.all([this.#writing, written]).then(() => {
+      if (attempt !== this.#attempt) return;
+      this.#noteStored(data.length);
+      this.#noteChange();
+    }).catch(() => {
+      if (attempt === this.#attempt) this.#fail();
+    });
+  }
+
+  #noteStored(bytes: number): void {
+    this.#storedTo += bytes;
+    this.stance.owe();
+    this.#endIfWhole();
+  }
+
+  #endIfWhole(): void {
+    const { bytes } = this.offer;
+    if (this.#sha256 === undefined || this.#storedTo < bytes || this.#isEnding) return;
+    this.#isEnding = true;
+    const sink = this.#sink;
+    if (sink === undefined || this.#hash.digest("hex") !== this.#sha256) return this.#fail();
+    this.#sink = undefined;
+    sink.finish().then((stored) => {
+      this.#stored = stored;
+      this.stance.set("complete");
+      this.#noteChange();
+    }, async () => {
+      await sink.discard();
+      this.#fail();
+    });
+  }
+
+  #fail(): void {
+    if (this.stance.isFinal) return;
+    this.stance.set("failed");
+    this.#letGo();
+    this.#noteChange();
+  }
+
+  /** It is no picture: what came is forgotten, and a person decides. */
+  #askAfterAll(): void {
+    this.#letGo();
+    this.#isUnproven = false;
+    this.stance.set("asked");
+    this.#noteChange();
+  }
+
+  #letGo(): void {
+    this.#attempt++;
+    const sink = this.#sink;
+    this.#sink = undefined;
+    this.#ahead.clear();
+    this.#aheadBytes = 0;
+    this.#takenTo = 0;
+    if (this.#stored === undefined && !this.#isEnding) this.#storedTo = 0;
+    this.#hash = createHash("sha256");
+    // What is being written keeps its file open until then.
+    if (sink !== undefined) this.#writing.finally(() => sink.discard()).catch(() => {});
+  }
+}

@@ -1,0 +1,31 @@
+/** Span over which a rate is taken. */
+const SPAN_MS = 5_000;
+
+/** How fast a file moves, from how much of it has arrived and when. */
+export class TransferRate {
+  #samples: { atMs: number; bytes: number }[] = [];
+
+  /** Takes down that `bytes` of the file have arrived. */
+  note(bytes: number, atMs: number): void {
+    const last = this.#samples.at(-1);
+    // A file that begins anew, or a clock that was set back: what was is no measure.
+    if (last !== undefined && (bytes < last.bytes || atMs < last.atMs)) this.#samples = [];
+    if (this.#samples.length > 1 && last !== undefined && atMs - last.atMs < SPAN_MS / 20) return;
+    this.#samples.push({ atMs, bytes });
+    while (this.#samples.length > 2 && atMs - this.#samples[1]!.atMs > SPAN_MS) {
+      this.#samples.shift();
+    }
+  }
+
+  /** Forgets what was: the file stands still. */
+  reset(): void {
+    this.#samples = [];
+  }
+
+  /** Bytes in a second; undefined where that is not known yet. */
+  perSecond(): number | undefined {
+    const [first, last] = [this.#samples[0], this.#samples.at(-1)];
+    if (first === undefined || last === undefined || last.atMs <= first.atMs) return undefined;
+    return (last.bytes - first.bytes) * 1_000 / (last.atMs - first.atMs);
+  }
+}
