@@ -196,6 +196,16 @@ function sayUndelivered(app: App, io: CommandIo): void {
     const { name, entries, history } = conversation.snapshot();
     // A vault keeps them, and sends them after the next start.
     if (history !== null) continue;
+    const unread = entries.filter(({ direction, state }) =>
+      direction === "in" && state === "delivered"
+    ).length;
+    if (unread > 0) {
+      const what = unread === 1 ? "1 message" : `${unread} messages`;
+      io.err(
+        `hchat: warning: ${what} from ${name} not read; ${name}'s hchat, while it runs, sends ` +
+          "them again after your next start",
+      );
+    }
     const left = entries.filter(({ direction, state }) =>
       direction === "out" && (state === "queued" || state === "sent")
     ).length;

@@ -9,7 +9,7 @@
 import { meetingPath } from "../../keys/meeting_place.ts";
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
-import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
+import type { Authentication, FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { TICK_MS } from "../constants.ts";
@@ -300,14 +300,19 @@ export class Talk {
   #noteHello(hello: HelloNews): void {
     const { authentication, confirmed } = hello;
     if (authentication !== undefined) {
-      if (confirmed === true) this.#continuity.noteSession(authentication);
+      if (confirmed === true) this.#noteSession(authentication);
       else this.#continuity.noteCall(authentication);
     }
     this.#peer.noteHello(hello);
   }
 
+  #noteSession(authentication: Authentication): void {
+    this.#continuity.noteSession(authentication);
+    this.#mux.noteSession();
+  }
+
   #noteFrame({ frame, slot, confirmed }: FrameOpened, via: Via): void {
-    if (confirmed !== undefined) this.#continuity.noteSession(confirmed);
+    if (confirmed !== undefined) this.#noteSession(confirmed);
     const nowMs = this.#options.clock.now();
     const info = this.#mux.receive(frame, { nowMs, slot });
     if (via.kind === "request" && info.port !== undefined) {

@@ -140,6 +140,11 @@ export class FrameMux {
     for (const draft of drafts) draft.noteFailed();
   }
 
+  /** Another session is in use: the peer may be another run, which knows less. */
+  noteSession(): void {
+    for (const lane of this.#options.lanes) lane.noteSession?.();
+  }
+
   /** Takes an authenticated frame apart. */
   receive(frame: Frame, mark: CellMark): FrameInfo {
     let port: number | undefined;
@@ -147,6 +152,7 @@ export class FrameMux {
       if (item.kind === "port") port = item.port;
       else for (const lane of this.#options.lanes) lane.receive(item, mark);
     }
+    for (const lane of this.#options.lanes) lane.noteFrame?.(frame.items);
     return { steady: frame.steady, bye: frame.bye, port, sentAtMs: frame.sentAtMs };
   }
 

@@ -63,6 +63,10 @@ export interface Lane {
   ack(): AckItem | undefined;
   /** The acknowledgement is on its way. */
   noteAcked(): void;
+  /** Another session is in use. */
+  noteSession?(): void;
+  /** Hears of every authentic frame as a whole, after its items. */
+  noteFrame?(items: readonly FrameItem[]): void;
   /** Takes an item of an authenticated frame; items of other lanes are left alone. */
   receive(item: FrameItem, mark: CellMark): void;
 }

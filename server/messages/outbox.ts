@@ -6,7 +6,8 @@
  *     nothing, because sealing may turn out to be blocked.
  *  3. `noteSent()` makes a draft real; from now on those segments keep their number and their bytes.
  *  4. `noteFailed()` makes segments due again whose exchange failed.
- *  5. `acknowledge()` drops entries whose last segment has arrived.
+ *  5. `acknowledge()` settles entries whose last segment has arrived. They are kept until they are read: the next
+ *     run of the peer knows nothing of them, and is offered them again.
  *
  * A stream is one run of the program. An outbox that was kept goes on with the stream of the run before until all
  * that was numbered in it is acknowledged, and then begins its own: an old copy of what was kept can then never
@@ -43,6 +44,9 @@ export interface OutboxState {
   unread: { id: string; lastSeq: number }[];
 }
 
+/** Delivered entries that are kept until they are read, in bytes; the oldest leave first. */
+export const UNREAD_BYTES = 1_048_576;
+
 /** Hands out segments to be sent, and takes acknowledgements. */
 export class Outbox {
   readonly #newStream: () => string;
@@ -51,9 +55,13 @@ export class Outbox {
   #segments: Segment[] = [];
   #unread: { id: string; lastSeq: number }[] = [];
   #nextSeq = 1;
+  /** The highest acknowledgement under the session in use: within one it never falls. */
+  #acknowledgedThrough = 0;
+  /** The peer was offered again what it does not know, under the session in use. */
+  #hasOffered = false;
   /** The stream is that of an earlier run: it takes no new entries. */
   #isOld = false;
-  /** The bytes of all entries that are not delivered, by id. */
+  /** The bytes of all entries that are not read, as far as they are kept, by id. */
   readonly #payloads = new Map<string, Uint8Array>();
 
   /** `newStream` makes the id of a stream, 16 lower-case hexadecimal digits. */
@@ -72,7 +80,7 @@ export class Outbox {
     return this.#isOld;
   }
 
-  /** The bytes of all entries that are not delivered, by id. */
+  /** The bytes of all entries that are not read, as far as they are kept, by id. */
   get payloads(): ReadonlyMap<string, Uint8Array> {
     return this.#payloads;
   }
@@ -125,8 +133,9 @@ export class Outbox {
 
   /** Ids of the entries that are not delivered, oldest first. */
   ids(): string[] {
-    const ids = new Set(this.#segments.map((segment) => segment.entryId));
-    for (const segment of this.#segments) if (segment.abandoned) ids.delete(segment.entryId);
+    const open = this.#segments.filter((segment) => segment.kept === undefined);
+    const ids = new Set(open.map((segment) => segment.entryId));
+    for (const segment of open) if (segment.abandoned) ids.delete(segment.entryId);
     for (const entry of this.#waiting) ids.add(entry.id);
     return [...ids];
   }
@@ -138,7 +147,7 @@ export class Outbox {
     });
   }
 
-  /** The lowest seq that a peer without memory of this stream has to start from. */
+  /** The lowest seq that a peer without memory of this stream has to start from: what it reads begins there. */
   get base(): number {
     return this.#segments[0]?.seq ?? this.#nextSeq;
   }
@@ -240,39 +249,102 @@ export class Outbox {
 
   /**
    * Takes the peer's word that everything up to `through` has arrived and up to `readThrough` was read.
-   * Numbers that were never sent are not believed. A lower `through` than before means that the peer
-   * has restarted: segments of incomplete entries go out again.
+   * Numbers that were never sent are not believed. A lower `through` than under an earlier session means that the
+   * peer has restarted: what it does not have goes out again.
    */
   acknowledge(through: number, readThrough: number): Settled {
     const settled: Settled = { delivered: [], read: [] };
     if (through >= this.#nextSeq || readThrough > through) return settled;
-    for (const segment of this.#segments) segment.acknowledged = segment.seq <= through;
-    let end = this.#segments.findIndex(isEnd);
-    while (end >= 0 && this.#segments[end]!.acknowledged) {
-      const done = this.#segments[end]!;
-      this.#segments.splice(0, end + 1);
-      if (done.last) {
-        settled.delivered.push(done.entryId);
-        this.#unread.push({ id: done.entryId, lastSeq: done.seq });
-      }
-      end = this.#segments.findIndex(isEnd);
+    this.#acknowledgedThrough = Math.max(through, this.#acknowledgedThrough);
+    for (const segment of this.#segments) {
+      segment.acknowledged = segment.seq <= this.#acknowledgedThrough;
     }
+    settled.delivered.push(...this.#settle());
     while (this.#unread[0] !== undefined && this.#unread[0].lastSeq <= readThrough) {
       settled.read.push(this.#unread.shift()!.id);
     }
-    if (settled.delivered.length > 0) this.#dropPayloads();
+    for (const segment of this.#segments) {
+      if (segment.seq > readThrough) break;
+      if (segment.kept === "unread") segment.kept = "over";
+    }
+    this.#trim();
     this.#beginStream();
     return settled;
   }
 
+  /** Another session is in use: the peer may be another run, which knows less. */
+  noteSession(): void {
+    this.#acknowledgedThrough = 0;
+    this.#hasOffered = false;
+  }
+
+  /** The peer does not know this stream: it is offered all that it has not read, once in a session. */
+  noteUnknown(): void {
+    if (this.#hasOffered || this.#acknowledgedThrough > 0) return;
+    this.#hasOffered = true;
+    for (const segment of this.#segments) {
+      segment.acknowledged = false;
+      if (segment.kept !== undefined) segment.sentAtMs = undefined;
+    }
+    // What is not kept any more cannot be offered, so the next run will not read it.
+    const { base } = this;
+    this.#unread = this.#unread.filter(({ lastSeq }) => lastSeq >= base);
+  }
+
+  /** Entries whose last segment has arrived, by id. */
+  #settle(): string[] {
+    const delivered: string[] = [];
+    let first = 0;
+    for (const [at, segment] of this.#segments.entries()) {
+      if (!segment.acknowledged) break;
+      if (!isEnd(segment)) continue;
+      const entry = this.#segments.slice(first, at + 1);
+      first = at + 1;
+      if (segment.kept !== undefined) continue;
+      for (const each of entry) each.kept = segment.last ? "unread" : "over";
+      if (!segment.last) continue;
+      delivered.push(segment.entryId);
+      this.#unread.push({ id: segment.entryId, lastSeq: segment.seq });
+    }
+    return delivered;
+  }
+
+  /** Lets go of what nobody needs any more, and of the oldest unread entries where they are too many. */
+  #trim(): void {
+    let bytes = 0;
+    let isFull = false;
+    for (const segment of this.#segments.toReversed()) {
+      if (segment.kept !== "unread") continue;
+      if (segment.last) bytes += this.#payloads.get(segment.entryId)?.length ?? 0;
+      isFull ||= bytes > UNREAD_BYTES;
+      if (isFull) segment.kept = "over";
+    }
+    const keep = this.#segments.findIndex((segment) => segment.kept !== "over");
+    if (this.#segments.splice(0, keep < 0 ? this.#segments.length : keep).length > 0) {
+      this.#dropPayloads();
+    }
+  }
+
   /** Begins a stream of our own once nothing of the old one is left. */
   #beginStream(): void {
-    if (!this.#isOld || this.#segments.length > 0) return;
+    if (!this.#isOld || this.#segments.some((segment) => segment.kept === undefined)) return;
     this.#isOld = false;
     this.#stream = this.#newStream();
     this.#nextSeq = 1;
-    // Whoever reads an entry of the new stream has read those before it.
-    this.#unread = this.#unread.map(({ id }) => ({ id, lastSeq: 1 }));
+    this.#acknowledgedThrough = 0;
+    // What was not read goes out in the new stream as well, where the peer can say that it is read.
+    this.#waiting.unshift(...this.#unreadEntries());
+    this.#segments = [];
+    this.#unread = [];
+  }
+
+  /** The delivered entries that are kept, whole. */
+  #unreadEntries(): Waiting[] {
+    return this.#segments.filter(({ kept, last }) => kept === "unread" && last)
+      .map(({ entryId: id, writtenAtMs }) => {
+        return { id, text: this.#payloads.get(id) ?? new Uint8Array(), writtenAtMs, cutBytes: 0 };
+      })
+      .filter(({ text }) => text.length > 0);
   }
 
   /** The segments of an entry that will not be followed by its last one. */
@@ -283,7 +355,7 @@ export class Outbox {
 
   #dropPayloads(): void {
     const needed = new Set([
-      ...this.#segments.map((segment) => segment.entryId),
+      ...this.#segments.filter(({ kept }) => kept !== "over").map(({ entryId }) => entryId),
       ...this.#waiting.map((entry) => entry.id),
     ]);
     for (const id of this.#payloads.keys()) if (!needed.has(id)) this.#payloads.delete(id);

@@ -19,6 +19,8 @@ export interface Segment {
   sentAtMs: number | undefined;
   /** The last segment of an entry that was taken back half sent. */
   abandoned?: true | undefined;
+  /** Its entry was delivered and is kept until it is read, or nobody needs the segment any more. */
+  kept?: "unread" | "over" | undefined;
   /** How it has gone out: under the pad alone it never goes without, without it needs none any more. */
   went: "nowhere" | "padded" | "unpadded";
 }

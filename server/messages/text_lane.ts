@@ -135,7 +135,7 @@ export class TextLane implements Lane {
     // Waiting for a pad no more protects what has gone out without one already.
     const isExposed = first.went === "unpadded" && room.padMode === "always";
     // What has gone out under the pad alone never goes without, also when the sealer has forgotten that.
-    const isPadded = first.went === "padded" && this.#outbox.isOld;
+    const isPadded = first.went === "padded" && (this.#outbox.isOld || first.kept !== undefined);
     return {
       items: segments.map((segment) => textDraft(segment, { stream, base })),
       padMode: isExposed ? "prefer" : isPadded ? "always" : undefined,
@@ -162,6 +162,17 @@ export class TextLane implements Lane {
   receive(item: FrameItem, mark: CellMark): void {
     if (item.kind === "text") this.#receiveText(item, mark);
     else if (item.kind === "ack" && item.stream === this.#outbox.stream) this.#receiveAck(item);
+  }
+
+  noteSession(): void {
+    this.#outbox.noteSession();
+  }
+
+  /** Every frame of a peer that has heard our stream in its run names it. */
+  noteFrame(items: readonly FrameItem[]): void {
+    const { stream } = this.#outbox;
+    const isNamed = items.some((item) => item.kind === "ack" && item.stream === stream);
+    if (!isNamed) this.#outbox.noteUnknown();
   }
 
   #refuseSpent(): Refusal | undefined {
@@ -241,7 +252,10 @@ export class TextLane implements Lane {
     };
     if (payload.kind === "reply") entry.reply = refFromPeer(payload.to);
     if (payload.kind === "later") entry.unknown = true;
-    this.#options.timeline.append(entry, writtenAtMs);
+    const { timeline } = this.#options;
+    if (timeline.append(entry, writtenAtMs)) return;
+    // Offered again: the peer has not heard that it was read.
+    if (timeline.find("in", id)?.state === "read") this.#inbox.markRead(id);
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../../../server/constants.ts";
 import type { TextItem } from "../../../keys/cell/frame.ts";
 import { Inbox, type Received } from "../../../server/messages/inbox.ts";
-import { Outbox, OUTBOX_ENTRIES } from "../../../server/messages/outbox.ts";
+import { Outbox, OUTBOX_ENTRIES, UNREAD_BYTES } from "../../../server/messages/outbox.ts";
 import type { Segment } from "../../../server/messages/segment_packer.ts";
 
 import type { LaneRoom } from "../../../server/messages/lane.ts";
@@ -79,13 +79,62 @@ Deno.test("an entry is delivered with its last segment, and read no sooner than 
   assertEquals(outbox.acknowledge(1, 1), { delivered: [], read: [] });
   assertEquals(outbox.base, 1);
   assertEquals(outbox.acknowledge(lastOfLong, 0), { delivered: ["long"], read: [] });
-  assertEquals(outbox.base, lastOfLong + 1);
+  assertEquals(outbox.base, 1);
   assertEquals(outbox.acknowledge(lastOfLong, lastOfLong), { delivered: [], read: ["long"] });
   assertEquals(outbox.acknowledge(lastOfShort, lastOfShort), {
     delivered: ["short"],
     read: ["short"],
   });
-  assertEquals(outbox.size, 0);
+  assertEquals([outbox.size, outbox.base], [0, lastOfShort + 1]);
+});
+
+Deno.test("what is delivered and not read is offered to the peer's next run, from the base on", () => {
+  const outbox = new Outbox(() => STREAM);
+  for (const text of ["one", "two", "three"]) push(outbox, text, text);
+  send(outbox, 0);
+  assertEquals(outbox.acknowledge(3, 1), { delivered: ["one", "two", "three"], read: ["one"] });
+  assertEquals([outbox.base, outbox.size, outbox.draft(RESEND_MS, ROOM).length], [2, 0, 0]);
+  outbox.noteUnknown();
+  assertEquals(outbox.draft(1, ROOM).length, 0, "it was acknowledged under this session");
+  outbox.noteSession();
+  outbox.noteUnknown();
+  const nextRun = new Inbox();
+  const again = send(outbox, 1).flatMap((segment) => nextRun.receive(info(segment, outbox.base)));
+  assertEquals(again.map(textOf), ["two", "three"]);
+  nextRun.markRead("two");
+  const { through, readThrough } = nextRun.ack()!;
+  assertEquals(outbox.acknowledge(through, readThrough), { delivered: [], read: ["two"] });
+});
+
+Deno.test("within one session an acknowledgement does not fall", () => {
+  const outbox = new Outbox(() => STREAM);
+  push(outbox, "one", "one");
+  push(outbox, "two", "two");
+  send(outbox, 0);
+  outbox.acknowledge(2, 0);
+  outbox.acknowledge(1, 0);
+  assertEquals(outbox.draft(RESEND_MS, ROOM), []);
+  outbox.noteSession();
+  outbox.acknowledge(1, 0);
+  assertEquals(outbox.draft(RESEND_MS, ROOM).map(({ seq }) => seq), [2]);
+});
+
+Deno.test("unread entries are kept up to a bound, and nobody claims that the older ones were read", () => {
+  const outbox = new Outbox(() => STREAM);
+  const text = "x".repeat(60_000);
+  let through = 0;
+  for (let count = 0; count < 30; count++) {
+    push(outbox, text, `${count}`);
+    for (let sent = send(outbox, 0); sent.length > 0; sent = send(outbox, 0)) {
+      through = sent.at(-1)!.seq;
+      outbox.acknowledge(through, 0);
+    }
+  }
+  const kept = outbox.payloads.size;
+  assert(kept * text.length <= UNREAD_BYTES && kept * text.length > UNREAD_BYTES - 60_000 * 2);
+  outbox.noteSession();
+  outbox.noteUnknown();
+  assertEquals(outbox.acknowledge(through, through).read.length, kept);
 });
 
 Deno.test("an acknowledgement of what was never sent is not believed", () => {
@@ -106,6 +155,7 @@ Deno.test("a peer that restarted gets an incomplete entry again from its beginni
   assertEquals(late, []);
   const ack = restarted.ack()!;
   assertEquals(ack.through, 0);
+  outbox.noteSession();
   outbox.acknowledge(ack.through, ack.readThrough);
   const again = [
     ...send(outbox, RESEND_MS),
