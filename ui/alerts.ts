@@ -2,7 +2,7 @@
  * Tells of messages that nobody saw: a notification and a sound. An entry is told of when it is still unread a
  * moment after it came, so that no tab tells of what another tab shows; and once, by the tab that leads.
  */
-import type { ChangeJson } from "../server/gui_api.ts";
+import type { ChangeJson, ConversationJson } from "../server/gui_api.ts";
 import type { PageState } from "./state.ts";
 import { isUnread } from "./unread.ts";
 
@@ -39,6 +39,17 @@ export class Alerts {
     const { conversation, entry: { id } } = change;
     if (this.#find(conversation, id) !== undefined) return;
     this.#parts.after(UNSEEN_AFTER_MS, () => this.#tell(conversation, id));
+  }
+
+  /** Call with everything that was fetched anew, before the state knows of it; one alert a conversation. */
+  noteAll(conversations: readonly ConversationJson[]): void {
+    const { state, after } = this.#parts;
+    if (!state().loaded) return;
+    for (const { name, entries } of conversations) {
+      const newest = entries.findLast(isUnread);
+      if (newest === undefined || this.#find(name, newest.id) !== undefined) continue;
+      after(UNSEEN_AFTER_MS, () => this.#tell(name, newest.id));
+    }
   }
 
   #tell(conversation: string, id: string): void {

@@ -45,9 +45,18 @@ export interface EventsListener {
   broken(): void;
 }
 
-/** `GET /messages.json`. */
-export function fetchMessages(): Promise<Reply<MessagesJson>> {
-  return ask<MessagesJson>("messages.json");
+/** `GET /messages.json`: all conversations, each with its newest `limit` entries. */
+export function fetchMessages(limit: number): Promise<Reply<MessagesJson>> {
+  return ask<MessagesJson>(`messages.json?limit=${limit}`);
+}
+
+/** One page of a conversation's entries, those before the one called `before`. */
+export function fetchPage(
+  conversation: string,
+  { before, limit }: { before: string; limit: number },
+): Promise<Reply<MessagesJson>> {
+  const query = new URLSearchParams({ conversation, before, limit: `${limit}` });
+  return ask<MessagesJson>(`messages.json?${query}`);
 }
 
 /** `GET /settings`. */

@@ -3,11 +3,13 @@ import { render } from "preact";
 import { makeActions } from "./actions.ts";
 import { Alerts } from "./alerts.ts";
 import * as client from "./client.ts";
+import { Earlier } from "./earlier.ts";
 import { HandOver } from "./hand_over.ts";
 import { Keyboard } from "./keyboard.ts";
 import { Live } from "./live.ts";
 import { Memory } from "./memory.ts";
 import { askToNotify, dismissNotifications, showNotification } from "./notifications.ts";
+import { FIRST_ENTRIES } from "./pages.ts";
 import { Reading } from "./reading.ts";
 import { SharedEvents } from "./shared_events.ts";
 import { playMessageSound } from "./sound.ts";
@@ -70,6 +72,8 @@ const memory = new Memory({
   loaded: (kept) => dispatch({ kind: "memoryLoaded", memory: kept }),
 });
 
+const earlier = new Earlier({ state: () => state, dispatch, fetchPage: client.fetchPage });
+
 /** This tab's part in the one stream of all tabs; undefined where the browser cannot share one. */
 let shared: SharedEvents | undefined;
 
@@ -87,12 +91,14 @@ const alerts = new Alerts({
 });
 
 const live = new Live({
-  fetchMessages: client.fetchMessages,
+  fetchMessages: () => client.fetchMessages(FIRST_ENTRIES),
   openEvents: (listener) => shared?.open(listener) ?? client.openEvents(listener),
   after,
   loaded: (messages) => {
+    alerts.noteAll(messages.conversations);
     dispatch({ kind: "loaded", messages, receivedAtMs: Date.now() });
     void memory.load();
+    void earlier.run();
   },
   changed: (change) => {
     alerts.note(change);

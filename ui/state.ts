@@ -11,6 +11,7 @@ import type {
 } from "../server/gui_api.ts";
 import type { Refused } from "./client.ts";
 import type { MemoryJson } from "./memory.ts";
+import { type EarlierEvent, FIRST_ENTRIES, joinNewest, joinPage } from "./pages.ts";
 import { type PendingEvent, type PendingTexts, reducePending, withoutArrived } from "./pending.ts";
 import { DEFAULT_PREFS, type Prefs } from "./prefs.ts";
 import { isVisible, withoutControls } from "./text_parts.ts";
@@ -42,6 +43,8 @@ export interface PageState {
   /** The program's clock minus the browser's, in milliseconds. */
   skewMs: number;
   conversations: readonly ConversationJson[];
+  /** Names of those whose older entries are still to come. */
+  incomplete: ReadonlySet<string>;
   /** Name of the conversation in view; undefined when there is none. */
   selected: string | undefined;
   settings: SettingsJson | undefined;
@@ -71,6 +74,7 @@ export type PageEvent =
   | { kind: "connectionChanged"; connection: Connection }
   | { kind: "selected"; conversation: string }
   | { kind: "drafted"; conversation: string; text: string }
+  | EarlierEvent
   | PendingEvent
   | { kind: "complained"; refused: Refused | undefined }
   | { kind: "hidden"; isHidden: boolean }
@@ -85,6 +89,7 @@ export const INITIAL_STATE: PageState = {
   loaded: false,
   skewMs: 0,
   conversations: [],
+  incomplete: new Set(),
   selected: undefined,
   settings: undefined,
   drafts: new Map(),
@@ -103,6 +108,8 @@ export function reduce(state: PageState, event: PageEvent): PageState {
   switch (event.kind) {
     case "loaded":
       return noteLoaded(state, event.messages, event.receivedAtMs);
+    case "earlierLoaded":
+      return noteEarlier(state, event);
     case "settingsLoaded":
       return { ...state, settings: event.settings };
     case "changed":
@@ -142,7 +149,11 @@ function noteConnection(state: PageState, connection: Connection): PageState {
 }
 
 function noteLoaded(state: PageState, messages: MessagesJson, receivedAtMs: number): PageState {
-  const { conversations } = messages;
+  const known = new Map(state.conversations.map((each) => [each.name, each.entries]));
+  const conversations = messages.conversations.map((each) => ({
+    ...each,
+    entries: joinNewest(known.get(each.name) ?? [], each.entries),
+  }));
   const stays = conversations.some((each) => each.name === state.selected);
   return {
     ...state,
@@ -153,7 +164,23 @@ function noteLoaded(state: PageState, messages: MessagesJson, receivedAtMs: numb
     loaded: true,
     skewMs: Date.parse(messages.now) - receivedAtMs,
     conversations,
+    incomplete: new Set(
+      messages.conversations.filter(({ entries }) => entries.length >= FIRST_ENTRIES)
+        .map(({ name }) => name),
+    ),
     selected: stays ? state.selected : conversations[0]?.name,
+  };
+}
+
+function noteEarlier(state: PageState, event: EarlierEvent): PageState {
+  const incomplete = new Set(state.incomplete);
+  if (event.isFirst) incomplete.delete(event.conversation);
+  return {
+    ...updateConversation(state, event.conversation, (conversation) => ({
+      ...conversation,
+      entries: joinPage(conversation.entries, event),
+    })),
+    incomplete,
   };
 }
 
@@ -163,7 +190,9 @@ function noteChange(state: PageState, change: ChangeJson): PageState {
       return {
         ...updateConversation(state, change.conversation, (conversation) => ({
           ...conversation,
-          entries: withEntry(conversation.entries, change.entry),
+          entries: withEntry(conversation.entries, change.entry, {
+            isWhole: !state.incomplete.has(change.conversation),
+          }),
         })),
         pending: withoutArrived(state.pending, change.conversation, [change.entry]),
       };
@@ -189,12 +218,18 @@ function updateConversation(
   return { ...state, conversations };
 }
 
-/** Puts a changed entry in its place, a new one at the end. */
-function withEntry(entries: EntryJson[], entry: EntryJson): EntryJson[] {
+/** Puts a changed entry in its place, a new one at the end; one whose page is still to come is left to that. */
+function withEntry(
+  entries: EntryJson[],
+  entry: EntryJson,
+  { isWhole }: { isWhole: boolean },
+): EntryJson[] {
   const at = entries.findLastIndex((each) =>
     each.id === entry.id && each.direction === entry.direction
   );
-  return at < 0 ? [...entries, entry] : entries.with(at, entry);
+  if (at >= 0) return entries.with(at, entry);
+  const isOlder = !isWhole && entry.at < (entries[0]?.at ?? "");
+  return isOlder ? entries : [...entries, entry];
 }
 
 /** What is sent leaves the composer at once; the draft that a withdrawn text becomes again is an event of its own. */

@@ -117,7 +117,10 @@ export class FakeProgram implements AsyncDisposable {
       for (const each of this.#waiting) if (each.test()) each.resolve();
     });
     app.route("/", pageRoute(page));
-    app.get("/messages.json", (context) => context.json(this.#messages()));
+    app.get(
+      "/messages.json",
+      (context) => context.json(this.#messages(new URL(context.req.url).searchParams)),
+    );
     app.get("/settings", (context) => context.json(this.settings));
     app.get("/memory", (context) => context.json(this.memory));
     app.get("/events", () => this.#events());
@@ -186,9 +189,21 @@ export class FakeProgram implements AsyncDisposable {
     return this.conversations.flatMap((each) => each.entries);
   }
 
-  #messages(): MessagesJson {
+  /** All of it, or a page as the program answers it. */
+  #messages(query: URLSearchParams): MessagesJson {
     const now = new Date(Date.now() + this.skewMs).toISOString();
-    return { now, conversations: this.conversations };
+    const name = query.get("conversation");
+    const conversations = this.conversations
+      .filter((each) => name === null || each.name === name)
+      .map((each) => {
+        const before = query.get("before");
+        const end = before === null
+          ? each.entries.length
+          : each.entries.findIndex((entry) => entry.id === before);
+        const start = Math.max(0, end - Number(query.get("limit") ?? end));
+        return { ...each, entries: each.entries.slice(start, Math.max(0, end)) };
+      });
+    return { now, conversations };
   }
 
   #events(): Response {

@@ -61,7 +61,8 @@ Deno.test("being told of messages, in a real browser", async (test) => {
     await using tab = await browser.open();
     await tab.page.addInitScript(SPY);
     await tab.page.goto(program.url);
-    await tab.page.getByLabel("Message to bob").waitFor();
+    await program.until(() => program.paths.includes("/memory"));
+    await tab.page.getByLabel("Message to bob").click();
     program.pushEntry(incoming("hello \u202Ealice"));
     await untilTold(tab.page, 1);
     assertEquals(await tab.page.evaluate("told"), ["bob: hello alice"]);
