@@ -42,6 +42,8 @@ export const FILES_ASKED = 64;
 export const SEGMENTS_IN_FLIGHT = 64;
 /** How far ahead of the next segment in order a receiver keeps segments. */
 export const SEGMENTS_AHEAD = 256;
+/** Most bytes of text that wait in them, in each stream. */
+export const AHEAD_BYTES = 524_288;
 /** Streams of the peer that a receiver remembers. */
 export const STREAMS = 4;
 

@@ -354,10 +354,13 @@ export class Talk {
     this.#options.noteChange();
   }
 
-  /** After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. */
+  /**
+   * After the list's end the peer's last acknowledgements may still come, for as long as cells are accepted. A clock
+   * that is ahead must not end the list: without the peer's word texts wait, in case it is set right.
+   */
   #failWhenOver(): void {
-    const moment = this.#watch.moment();
-    if (moment.kind === "over" && moment.endedMsAgo > ACCEPTANCE_MS) this.#texts.failAll();
+    const { trustedMs = 0 } = this.#peer;
+    if (trustedMs > endMs(this.#options.list.schedule) + ACCEPTANCE_MS) this.#texts.failAll();
   }
 
   #isSteady(): boolean {

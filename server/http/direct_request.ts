@@ -13,12 +13,16 @@ export function directAgent(options: http.AgentOptions = {}): http.Agent {
 
 /**
  * A request that leaves once. The runtime's `node:http` sends a request a second time, on a new connection, when a
- * kept one breaks before the answer, even after `destroy()`; it decides by this flag.
+ * kept one breaks before the answer, even after `destroy()`; it decides by this flag. An interim answer (1xx), which
+ * nobody here asks for and which may come without end, ends it as a connection that breaks.
  */
 export function directRequest(
   options: http.RequestOptions & { agent: http.Agent },
 ): http.ClientRequest {
   const outgoing = http.request(options);
   outgoing.on("socket", () => outgoing.reusedSocket = false);
+  for (const interim of ["continue", "information", "upgrade"]) {
+    outgoing.on(interim, () => outgoing.destroy(new Error("interim answer")));
+  }
   return outgoing;
 }

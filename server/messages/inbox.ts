@@ -5,7 +5,7 @@
 import type { AckItem, TextItem } from "../../keys/cell/frame.ts";
 import { type Decoded, decodePayload } from "./payload.ts";
 import { concat } from "@std/bytes/concat";
-import { ENTRY_BYTES, SEGMENTS_AHEAD, STREAMS } from "../constants.ts";
+import { AHEAD_BYTES, ENTRY_BYTES, SEGMENTS_AHEAD, STREAMS } from "../constants.ts";
 
 /** A whole entry of the peer. */
 export interface ReceivedEntry {
@@ -67,6 +67,10 @@ export class Inbox {
     const stream = this.#open(segment);
     this.#owed = true;
     if (segment.seq < stream.next || segment.seq >= stream.next + SEGMENTS_AHEAD) return [];
+    // The next one in order is always taken, so that a full memory empties.
+    if (segment.seq > stream.next && aheadBytes(stream) + segment.text.length > AHEAD_BYTES) {
+      return [];
+    }
     stream.ahead.set(segment.seq, segment);
     const received: Received[] = [];
     for (let next = stream.ahead.get(stream.next); next; next = stream.ahead.get(stream.next)) {
@@ -157,6 +161,13 @@ export class Inbox {
     if (this.#streams.size > STREAMS) this.#streams.delete([...this.#streams.keys()][0]!);
     return stream;
   }
+}
+
+/** Bytes of text that wait for their turn. */
+function aheadBytes({ ahead }: Stream): number {
+  let bytes = 0;
+  for (const { text } of ahead.values()) bytes += text.length;
+  return bytes;
 }
 
 /** Moves the mark of what was read forward; false when it is there already. */

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { isLoopbackHost } from "../http/loopback.ts";
 
 /**
  * Where the peer may be dialled: the address that the user gave, and the one that the peer was last
@@ -31,9 +32,16 @@ export class PeerAddresses {
   /** An authenticated frame came from `remoteAddress` and named its port. */
   noteHeard(remoteAddress: string, port: number): void {
     const heard = peerUrl(remoteAddress, port);
-    if (heard === undefined) return;
+    if (heard === undefined || !this.#mayBe(heard)) return;
     this.#heard = heard;
     if (this.#given === undefined && !this.#worked) this.#inUse = undefined;
+  }
+
+  /** A loopback address is that of a tunnel on this side, unless the user has given one. */
+  #mayBe({ hostname }: URL): boolean {
+    const isLoopback = isLoopbackHost(bareHost(hostname));
+    return !isLoopback ||
+      (this.#given !== undefined && isLoopbackHost(bareHost(this.#given.hostname)));
   }
 
   /** The peer was not heard for two keep-alive intervals: without an address of our own, try its last. */
@@ -67,6 +75,11 @@ export class PeerAddresses {
     if (this.#given === undefined || this.#heard === undefined) return;
     this.#inUse = this.#inUse === "given" ? "heard" : "given";
   }
+}
+
+/** An IPv6 address without its brackets. */
+function bareHost(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
 /** URL of an IP address and port; undefined for what is no plain IP address (a zone, a socket path). */

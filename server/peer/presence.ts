@@ -61,6 +61,7 @@ export class Presence {
     this.#options = options;
     const { clock, noteChange, noteLost, isSteady } = options;
     this.#heard = new Recent(clock, AWAY_MS, () => {
+      this.#steady = false;
       noteLost();
       noteChange();
     });
@@ -81,7 +82,7 @@ export class Presence {
     return this.#called.is;
   }
 
-  /** The peer asks for steady cover. */
+  /** The peer asks for steady cover; its wish lapses when it is away. */
   get isSteady(): boolean {
     return this.#steady;
   }
@@ -106,7 +107,7 @@ export class Presence {
     const nowMs = this.#options.clock.now();
     this.#hear(nowMs, via.kind);
     this.#saidBye = info.bye;
-    this.#steady = info.steady;
+    this.#steady = info.steady && !info.bye;
     this.#noteOffset(info.sentAtMs - nowMs);
     this.#vouched.note(info.sentAtMs);
     if (info.bye) {

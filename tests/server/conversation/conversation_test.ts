@@ -53,6 +53,29 @@ Deno.test("a list that ends fails what was not delivered, and takes nothing more
   await pair.close();
 });
 
+Deno.test("a clock past the list's end fails no text: set right, it goes out", async () => {
+  for (const heard of [true, false]) {
+    const pair = await memoryPair({ dials: "a", list: { startMs: START_MS, slotCount: 30 } });
+    const { a } = pair;
+    if (heard) await pair.until(() => statusOf(a) === "connected", "connected");
+    else await pair.b.setOnline(false);
+    a.clock.aheadMs = heard ? 0 : 400_000;
+    const outcome = a.conversation.send("waits");
+    assertEquals(outcome.kind, heard ? "queued" : "refused");
+    a.clock.aheadMs = 0;
+    const id = say(a, "in time");
+    a.clock.aheadMs = 400_000;
+    await pair.advance(20_000);
+    assertEquals(statusOf(a), "over");
+    a.clock.aheadMs = 0;
+    await pair.b.setOnline(true);
+    await pair.until(() => allSettled(a), "delivered");
+    const state = entries(a, "out").find((entry) => entry.id === id)?.state;
+    assertEquals(state, "delivered");
+    await pair.close();
+  }
+});
+
 Deno.test("a list that is pulled out is said so, and the talk goes on when it is back", async () => {
   const pair = await memoryPair({});
   const { a, b } = pair;

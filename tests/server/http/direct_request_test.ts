@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import net from "node:net";
 import { directAgent, directRequest } from "../../../server/http/direct_request.ts";
 import { readSource, sourcesIn } from "../../testkit/sources.ts";
@@ -86,3 +86,34 @@ Deno.test("every request of the program and its scripts is made by directRequest
     .filter((file) => /\bhttps?\.(request|get)\(/.test(readSource(file)));
   assertEquals(callers, ["server/http/direct_request.ts"]);
 });
+
+for (
+  const interim of ["100 Continue", "103 Early Hints", "199 Whatever", "101 Switching Protocols"]
+) {
+  Deno.test(`interim answers without end, ${interim}, end the connection`, async () => {
+    let isOpen = true;
+    let written = 0;
+    const closed = Promise.withResolvers<void>();
+    const server = net.createServer((socket) => {
+      const flood = `HTTP/1.1 ${interim}\r\n\r\n`.repeat(1_000);
+      const pour = (): void => {
+        while (isOpen && socket.write(flood)) written += flood.length;
+      };
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        isOpen = false;
+        closed.resolve();
+      });
+      socket.on("drain", pour);
+      socket.on("data", pour);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const agent = directAgent({ keepAlive: true });
+    assertEquals(await post(port, agent, "hello").ended, "broke");
+    await closed.promise;
+    assert(written < 16 * 1_048_576, `${written} bytes were taken`);
+    agent.destroy();
+    server.close();
+  });
+}

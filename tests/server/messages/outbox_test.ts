@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
+  AHEAD_BYTES,
   RESEND_MS,
   SEGMENTS_AHEAD,
   SEGMENTS_IN_FLIGHT,
@@ -320,4 +321,23 @@ Deno.test("any loss, order and repetition of segments ends with each text once a
     ),
     { numRuns: 60 },
   );
+});
+
+Deno.test("segments ahead of their turn are bounded in bytes, and the next one is always taken", () => {
+  const inbox = new Inbox();
+  const put = (seq: number): Received[] =>
+    inbox.receive({
+      kind: "text",
+      stream: STREAM,
+      base: 1,
+      seq,
+      entryId: `${seq}`,
+      writtenAtMs: 1,
+      first: true,
+      last: true,
+      padOffset: undefined,
+      text: new Uint8Array(16_000).fill(0x66),
+    });
+  for (let seq = 2; seq <= 200; seq++) assertEquals(put(seq), []);
+  assertEquals(put(1).length, 1 + Math.floor(AHEAD_BYTES / 16_000));
 });
