@@ -17,6 +17,8 @@ import { TimeServer } from "./time/time_server.ts";
 import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
+import type { FilePlace } from "./files/file_place.ts";
+import { MemoryRoom } from "./files/file_sink.ts";
 import type { Decoy } from "./decoy/decoy.ts";
 import type { ConversationJson, ListenErrorJson, RouteJson, TimeServerJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
@@ -78,6 +80,8 @@ export interface AppOptions {
   noteTime?: ((time: TimeServerJson) => void) | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
   noteRoute?: ((route: RouteJson) => void) | undefined;
+  /** Where received files go, and whether pictures ask first; in memory, and they do not, when absent. */
+  files?: Omit<FilePlace, "memory"> | undefined;
   /** Takes lines for the local log. */
   log: (line: string) => void;
 }
@@ -108,6 +112,7 @@ export class App {
   readonly hub: Hub;
   readonly token: string;
   readonly #options: AppOptions;
+  readonly #files: FilePlace;
   readonly #tor: UserTor;
   readonly #transports: Transports;
   readonly #ways: WaysIn;
@@ -134,6 +139,7 @@ export class App {
   private constructor(options: AppOptions) {
     const { clock, random, log, decoy, dialable, savedSettings, found, openFiles } = options;
     this.#options = options;
+    this.#files = { ...options.files, memory: new MemoryRoom() };
     this.token = makeToken(options.random);
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor });
@@ -255,6 +261,7 @@ export class App {
           token: this.token,
           page: pageFiles,
           clock,
+          random: this.#options.random,
           log,
         }),
     });
@@ -295,6 +302,7 @@ export class App {
       coverMode: modes.coverMode,
       tickMs: modes.tickMs,
       historyPath: modes.historyPath?.(path),
+      files: this.#files,
       peer,
       listenPort: () => this.#peers.port,
       log,

@@ -32,7 +32,7 @@ export function entryRef(value: unknown, name: string): EntryRefJson {
 /** The error for a member that is wrong. */
 export function invalid(
   name: string,
-  code: "notAString" | "notUnicode" | "notAnId" | "notABoolean" | "notWords",
+  code: "notAString" | "notAPath" | "notUnicode" | "notAnId" | "notABoolean" | "notWords",
 ): GuiError {
   return new GuiError({ code: "valueInvalid", name, reason: { code } });
 }

@@ -8,6 +8,10 @@ import { answerError, answerWith } from "./gui_error.ts";
 import { guardOrigin, guardToken, type PagePlace } from "./guard.ts";
 import { localHeaders } from "./local_headers.ts";
 import { memoryRoute } from "./memory_route.ts";
+import { downloadRoute } from "./download_route.ts";
+import { fileRoutes } from "./file_routes.ts";
+import { FileTickets } from "./file_tickets.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import { messagesRoute } from "./messages_route.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
@@ -23,6 +27,7 @@ export interface GuiAppOptions extends PagePlace {
   token: string;
   page: PageFiles;
   clock: Clock;
+  random: RandomFill;
   /** Takes lines for the local log. */
   log?: ((line: string) => void) | undefined;
 }
@@ -40,6 +45,9 @@ const METHODS: Record<string, string> = {
   "/send": "POST",
   "/read": "POST",
   "/quit": "POST",
+  "/files": "POST",
+  "/files/:id/:action{accept|refuse|pause|resume|cancel|ticket}": "POST",
+  "/downloads/:ticket": "GET",
   "/continuity": "POST",
   "/resume": "POST",
   "/messages/:id": "PUT, DELETE",
@@ -50,10 +58,12 @@ const METHODS: Record<string, string> = {
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
   const { hub, clock, page } = options;
+  const tickets = new FileTickets(clock, options.random);
   const app = new Hono();
   app.use(localHeaders());
   app.use(guardOrigin(options));
   app.route("/", pageRoute(page));
+  app.route("/", downloadRoute(tickets));
   app.use(guardToken(options.token));
   const routes = [
     messagesRoute(hub),
@@ -64,6 +74,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     readRoute(hub),
     cancelRoute(hub),
     changeRoutes(hub),
+    fileRoutes(hub, tickets),
     quitRoute(hub),
     continuityRoute(hub),
   ];

@@ -35,7 +35,7 @@ export const chatCommand: Command = {
   name: "chat",
   summary: "chat in the browser; runs when no command is given",
   usage: "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--page HOST:PORT] [--no-open] " +
-    "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] " +
+    "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] [--downloads DIR] [--ask-pictures] " +
     "[--history[=FILE]] [--sntp HOST] [--map-port] [--onion] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
   details:
@@ -147,6 +147,7 @@ async function startApp(
     page: options.page,
     pageFiles: page,
     modes: options,
+    files: options.files,
     decoy: options.decoyFolder === undefined ? emptyDecoy : folderDecoy(options.decoyFolder),
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     savedSettings: keeper,

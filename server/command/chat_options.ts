@@ -40,6 +40,7 @@ export interface ChatOptions {
   mapPort: boolean;
   sntp: { host: string; port?: number } | undefined;
   keepKeys: boolean;
+  files: { downloads: string | undefined; asksForPictures: boolean };
   /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
   historyPath: (listPath: string) => string | undefined;
 }
@@ -102,6 +103,12 @@ export const CHAT_OPTIONS: OptionSpec[] = [
   },
   { name: "keep-keys", help: "do not burn used keys" },
   {
+    name: "downloads",
+    value: "DIR",
+    help: "save received files in this folder; without it they are kept in memory, up to 64 MiB",
+  },
+  { name: "ask-pictures", help: "ask before pictures are received, as for all other files" },
+  {
     name: "history",
     value: "FILE",
     isValueOptional: true,
@@ -139,6 +146,10 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     sntp: readTimeServer(args.value("sntp")),
     keepKeys: args.has("keep-keys"),
     historyPath: readHistory(args),
+    files: {
+      downloads: readDownloads(args.value("downloads")),
+      asksForPictures: args.has("ask-pictures"),
+    },
   };
 }
 
@@ -206,5 +217,19 @@ function readTick(text: string): number {
   throw new UsageError(
     `Cannot read --tick: expected ${MIN_TICK_MS}ms to ${MAX_TICK_MS / 1_000}s, got ${text}`,
     "write it as: --tick 1s",
+  );
+}
+
+/** A folder for received files, as an absolute path. Throws UsageError. */
+function readDownloads(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    if (Deno.statSync(path).isDirectory) return Deno.realPathSync(path);
+  } catch {
+    // Missing, or not to be seen: either way there is no folder.
+  }
+  throw new UsageError(
+    `Cannot read --downloads: expected a folder, got ${quoted(path)}`,
+    "make the folder first",
   );
 }

@@ -1,4 +1,4 @@
-/** `hchat send`: one text, without the page; ends when the peer has acknowledged it. */
+/** `hchat send`: one text, or files, without the page; ends when the peer has acknowledged them. */
 import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
@@ -8,6 +8,7 @@ import { Transports } from "../transport/schemes.ts";
 import { TEXT_BYTES } from "../constants.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { readPeer } from "./chat_options.ts";
+import { deliverFile, openFile } from "../cli/file_delivery.ts";
 import {
   type Command,
   type CommandArgs,
@@ -29,11 +30,13 @@ const MAX_STDIN_BYTES = 1_048_576;
 /** Sends one text. */
 export const sendCommand: Command = {
   name: "send",
-  summary: "send one text and wait until it has arrived",
-  usage: "send LIST --peer URL [--timeout 30s] [--passphrase-file FILE] " +
+  summary: "send one text, or files, and wait until they have arrived",
+  usage: "send LIST --peer URL [--file PATH]… [--timeout 30s] [--passphrase-file FILE] " +
     "[--tor-password-file FILE] [TEXT…]",
   details:
-    "The text comes from the arguments or from standard input. The exit code is 0 when the other " +
+    "The text comes from the arguments or from standard input. With --file, files go instead, or " +
+    "after the text of the arguments; --file - is standard input, up to 64 MiB. The other side has " +
+    "to accept a file that is no picture; the time limit counts from its last progress. The exit code is 0 when the other " +
     "side has confirmed the text, 1 otherwise. While hchat chats with the same list, use its local " +
     "API instead.",
   options: [
@@ -42,6 +45,12 @@ export const sendCommand: Command = {
       short: "p",
       value: "URL",
       help: "address of the other side, http://HOST:PORT or onion",
+    },
+    {
+      name: "file",
+      value: "PATH",
+      help: "send this file; once for each file, - for standard input",
+      multiple: true,
     },
     {
       name: "timeout",
@@ -70,7 +79,12 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   }
   const url = readPeer(peer);
   const timeoutMs = parseDuration(args.value("timeout") ?? DEFAULT_TIMEOUT, "--timeout");
-  const text = words.length > 0 ? words.join(" ") : await textFromStdin(io);
+  const files = await Promise.all(args.values("file").map((file) => openFile(file, io)));
+  const text = words.length > 0
+    ? words.join(" ")
+    : files.length > 0
+    ? undefined
+    : await textFromStdin(io);
   const list = await withPassphrase(
     { path, given: await givenPassphrase(args, io), io },
     (passphrase) => KeyList.open(path, { write: true, passphrase }),
@@ -105,7 +119,10 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   });
   conversation.start();
   try {
-    return await deliver({ conversation, text, timeoutMs, name: names[otherSeat(list.seat)] }, io);
+    const way = { conversation, timeoutMs, name: names[otherSeat(list.seat)] };
+    if (text !== undefined) await deliver({ ...way, text }, io);
+    for (const file of files) await deliverFile(file, way, io);
+    return 0;
   } finally {
     await conversation.close();
     transport.close();
@@ -140,7 +157,7 @@ interface Delivery {
   name: string;
 }
 
-async function deliver(delivery: Delivery, io: CommandIo): Promise<number> {
+async function deliver(delivery: Delivery, io: CommandIo): Promise<void> {
   const { conversation, text, timeoutMs, name } = delivery;
   const outcome = conversation.send(text);
   if (outcome.kind === "refused") {
@@ -154,8 +171,7 @@ async function deliver(delivery: Delivery, io: CommandIo): Promise<number> {
   );
   cancel();
   if (state === "delivered" || state === "read") {
-    io.out(`delivered: to ${name}, id ${outcome.id}`);
-    return 0;
+    return io.out(`delivered: to ${name}, id ${outcome.id}`);
   }
   throw undelivered(delivery, {
     state,

@@ -3,6 +3,12 @@ import type { ServerResponse } from "node:http";
 /** Media type of answers that go on for as long as somebody reads them. */
 const STREAM_TYPE = "text/event-stream";
 
+/** Files are as long as they are: they say so, and are written as they are read. */
+function isStreamed({ headers }: Response): boolean {
+  return headers.has("accept-ranges") ||
+    (headers.get("content-type")?.startsWith(STREAM_TYPE) ?? false);
+}
+
 /** Writes an answer; resolves when it has been handed to the system, or there is nobody left to read it. */
 export async function writePageAnswer(
   outgoing: ServerResponse,
@@ -10,8 +16,9 @@ export async function writePageAnswer(
 ): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
-  const isStream = response.headers.get("content-type")?.startsWith(STREAM_TYPE) ?? false;
-  if (response.body !== null && isStream) return await writeStream(outgoing, response.body);
+  if (response.body !== null && isStreamed(response)) {
+    return await writeStream(outgoing, response.body);
+  }
   const bytes = response.body === null ? undefined : new Uint8Array(await response.arrayBuffer());
   // With everything in one call the server names the length by itself.
   outgoing.end(bytes);

@@ -18,6 +18,7 @@ import type { Setting, Who } from "./schedule.ts";
 import type { MachineClock, VirtualTime } from "./virtual_clock.ts";
 import type { VirtualDisk } from "./virtual_disk.ts";
 import type { Exchanged, VirtualNet } from "./virtual_net.ts";
+import { seededRandom } from "../testkit/memory_list.ts";
 
 const PAGE_PORT = 7_470;
 const PEER_PORT = 7_471;
@@ -184,7 +185,14 @@ export class Machine {
       if (run.alive) witness.changed(who, number, change);
     });
     const hub = new Hub({ clock: own, conversations: [conversation] });
-    const app = guiApp({ hub, token: TOKEN, port: PAGE_PORT, page: NO_PAGE, clock: own });
+    const app = guiApp({
+      random: seededRandom("tickets"),
+      hub,
+      token: TOKEN,
+      port: PAGE_PORT,
+      page: NO_PAGE,
+      clock: own,
+    });
     const run: Run = { number, hub, app, conversation, list, alive: true };
     return run;
   }

@@ -3,6 +3,7 @@ import { guiApp } from "../../server/api/gui_app.ts";
 import { Hub, type HubOptions } from "../../server/hub/hub.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConversation } from "./fake_conversation.ts";
+import { seededRandom } from "./memory_list.ts";
 
 export const TOKEN = "dGhpcyBpcyBhIHRva2VuIGZvciB0ZXN0cywgMzIgYiE";
 export const PORT = 7470;
@@ -38,7 +39,14 @@ export function guiSetup(
   const conversations = names.map((name) => new FakeConversation(name));
   const page = () => `http://${HOST}`;
   const hub = new Hub({ clock, conversations, page, ...hubOptions });
-  const app = guiApp({ hub, token: TOKEN, port: PORT, page: PAGE, clock });
+  const app = guiApp({
+    random: seededRandom("tickets"),
+    hub,
+    token: TOKEN,
+    port: PORT,
+    page: PAGE,
+    clock,
+  });
   const ask: GuiSetup["ask"] = async (path, { method = "GET", headers = {}, body } = {}) => {
     const all = new Headers();
     const own = { host: HOST, authorization: `Bearer ${TOKEN}` };

@@ -9,6 +9,7 @@ import { launchBrowser, type TestPage } from "../testkit/browser.ts";
 import { FakeClock } from "../testkit/fake_clock.ts";
 import { FakeConversation } from "../testkit/fake_conversation.ts";
 import { TOKEN } from "../testkit/gui_setup.ts";
+import { seededRandom } from "../testkit/memory_list.ts";
 
 interface Program extends AsyncDisposable {
   listener: GuiListener;
@@ -31,7 +32,14 @@ async function startProgram(): Promise<Program> {
     port: 0,
     ...(users === undefined ? {} : { users }),
     app: (bound) => {
-      const app = guiApp({ hub, token: TOKEN, page, clock, ...bound });
+      const app = guiApp({
+        random: seededRandom("tickets"),
+        hub,
+        token: TOKEN,
+        page,
+        clock,
+        ...bound,
+      });
       return {
         fetch: async (request, surroundings) => {
           const response = await app.fetch(request, surroundings);

@@ -7,6 +7,7 @@ import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { errorCode, PAGE, TOKEN } from "../../testkit/gui_setup.ts";
 import { SseReader } from "../../testkit/sse_reader.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
 
 const BEARER = { authorization: `Bearer ${TOKEN}` };
 
@@ -25,7 +26,8 @@ async function listen(host?: string): Promise<Setup> {
   const listening = await listenGui({
     ...(host === undefined ? {} : { host }),
     port: 0,
-    app: (bound) => guiApp({ hub, token: TOKEN, page: PAGE, clock, ...bound }),
+    app: (bound) =>
+      guiApp({ random: seededRandom("tickets"), hub, token: TOKEN, page: PAGE, clock, ...bound }),
   });
   assert(listening.kind === "listening");
   const { listener } = listening;

@@ -11,6 +11,7 @@ import {
   PORT,
   TOKEN,
 } from "../../testkit/gui_setup.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const TEXT_TYPE = { "content-type": "text/plain;charset=UTF-8" };
@@ -351,7 +352,15 @@ Deno.test("an error that nobody foresaw is neither shown nor logged by its words
   const { hub, clock, conversations } = guiSetup();
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const app = guiApp({ hub, token: TOKEN, port: PORT, page: PAGE, clock, log });
+  const app = guiApp({
+    random: seededRandom("tickets"),
+    hub,
+    token: TOKEN,
+    port: PORT,
+    page: PAGE,
+    clock,
+    log,
+  });
   const conversation = conversations[0];
   assert(conversation !== undefined);
   conversation.send = () => {

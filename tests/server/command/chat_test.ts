@@ -244,7 +244,7 @@ Deno.test("send delivers a text from the arguments or from standard input, or sa
   const entries = (await api.messages()).conversations[0]?.entries;
   assertEquals(entries?.map(({ text }) => text), ["two words", "über\nzwei Zeilen"]);
   const endless = await runProgramFully(send, { stdin: "x".repeat(1_200_000) });
-  assertStringIncludes(endless.stderr, "expected at most 16000 bytes, got more than 1048576");
+  assertStringIncludes(endless.stderr, "expected at most 65536 bytes, got more than 1048576");
   const empty = await runProgramFully(send, { stdin: "" });
   assertEquals(empty.code, 1);
   assertStringIncludes(empty.stderr, "the text is empty");

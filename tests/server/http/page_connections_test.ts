@@ -6,6 +6,7 @@ import { Hub } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { PAGE, TOKEN } from "../../testkit/gui_setup.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
 
 const LIMITS = { strangers: 4, strangersPerAddress: 4, authenticated: 3 };
 
@@ -24,7 +25,10 @@ async function setUp(around = (app: GuiHandler) => app): Promise<Setup> {
   const listening = await listenGui({
     port: 0,
     limits: LIMITS,
-    app: (bound) => around(guiApp({ hub, token: TOKEN, page: PAGE, clock, ...bound })),
+    app: (bound) =>
+      around(
+        guiApp({ random: seededRandom("tickets"), hub, token: TOKEN, page: PAGE, clock, ...bound }),
+      ),
   });
   assert(listening.kind === "listening");
   const { listener } = listening;

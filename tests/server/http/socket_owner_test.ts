@@ -10,6 +10,7 @@ import {
 import { guiApp } from "../../../server/api/gui_app.ts";
 import { listenGui } from "../../../server/api/gui_listen.ts";
 import { errorCode, guiSetup, HOST, PAGE, TOKEN } from "../../testkit/gui_setup.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
 
 const ME = new Set([1000]);
 const OWN_END: SocketReply = { kind: "socket", uid: 1000, isStanding: true };
@@ -120,7 +121,8 @@ Deno.test("listenGui() asks of every request whose connection it is", async () =
   const listening = await listenGui({
     port: 0,
     users: { ownerOf } as LocalUsers,
-    app: (bound) => guiApp({ hub, token: TOKEN, page: PAGE, clock, ...bound }),
+    app: (bound) =>
+      guiApp({ random: seededRandom("tickets"), hub, token: TOKEN, page: PAGE, clock, ...bound }),
   });
   assert(listening.kind === "listening");
   const { url, port, close } = listening.listener;
