@@ -213,6 +213,8 @@ export type NoticeJson =
   | { code: "historyUnusable"; path: string; fault: HistoryFault }
   /** The vault could not be written any more: what came since is in memory alone. */
   | { code: "historyStopped"; path: string }
+  /** More than `limit` entries, or long ones: the oldest have left to make room. */
+  | { code: "timelineFull"; limit: number }
   /** The list ends soon. */
   | { code: "listEnds"; endsAt: string }
   /** Somebody has talked in the peer's place or in ours: the words of `continuity` are to be compared. */

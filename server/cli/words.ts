@@ -155,6 +155,8 @@ const NOTICES: {
   listEnds: ({ endsAt }, { nowMs }) =>
     `the key list ends in ${inWords(Date.parse(endsAt) - nowMs)}; meet before then and make ` +
     "the next one",
+  timelineFull: ({ limit }) =>
+    `the conversation has grown past ${limit} messages or 8 MB; the oldest leave to make room`,
   continuityLost: (_, { name }) =>
     `somebody with a copy of the list may have talked with you or ${name}; compare the six words on ` +
     "both pages by voice, and make a new list if they differ",

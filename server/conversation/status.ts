@@ -4,6 +4,7 @@ import type { ContinuityFacts } from "../peer/continuity.ts";
 import type { PresenceFacts } from "../peer/presence.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson, NoticeJson, StatusCode, StatusJson } from "../gui_api.ts";
+import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
 
 /** Why nothing can be sealed although the list runs, and until when, where that is known (Unix ms). */
@@ -29,6 +30,8 @@ export interface Facts extends PresenceFacts, ContinuityFacts {
   /** From the list: read-only, damage, and the like. */
   listNotices: NoticeJson[];
   periodMs: number;
+  /** Older entries have left the timeline to make room. */
+  timelineFull: boolean;
   /** The list has pad bytes. */
   hasPad: boolean;
   /** The pad mode that was asked for. */
@@ -47,6 +50,7 @@ export function statusOf(facts: Facts): StatusJson {
 /** What the user should know beside the status. */
 export function noticesOf(facts: Facts): NoticeJson[] {
   const notices = [...facts.listNotices, ...continuityNotices(facts)];
+  if (facts.timelineFull) notices.push({ code: "timelineFull", limit: TIMELINE_ENTRIES });
   if (!facts.hasPad) notices.push({ code: "noPad", requested: facts.requestedPadMode });
   const { clockOffsetMs, moment, periodMs } = facts;
   if (facts.here && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {

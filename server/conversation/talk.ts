@@ -390,6 +390,7 @@ export class Talk {
       waiting: this.#texts.size,
       listNotices: [...this.#watch.notices, ...this.#keeper.notices],
       periodMs: schedule.periodMs,
+      timelineFull: this.#timeline.hasDropped,
       hasPad: hasPad(list),
       requestedPadMode: modes.padMode,
       steady: this.#isSteady(),

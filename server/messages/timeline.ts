@@ -36,6 +36,11 @@ export interface EntryWindow {
   search?: string | undefined;
 }
 
+/** Entries that a timeline holds; the oldest leave first. */
+export const TIMELINE_ENTRIES = 10_000;
+/** Most UTF-16 code units of their texts. */
+export const TIMELINE_UNITS = 8_388_608;
+
 /**
  * The ordered entries of one conversation, newest last. The one place where an entry's state changes;
  * every change is told to whoever subscribed.
@@ -46,6 +51,13 @@ export class Timeline {
   /** When the peer's entries were written, Unix ms by its clock, by key. */
   readonly #writtenAtMs = new Map<string, number>();
   readonly #emitter = new Emitter<EntryJson>();
+  #units = 0;
+  #hasDropped = false;
+
+  /** Older entries have left to make room. */
+  get hasDropped(): boolean {
+    return this.#hasDropped;
+  }
 
   /**
    * Adds an entry at the end; false when one of that direction and id is there already. `writtenAtMs`: by the clock
@@ -58,8 +70,23 @@ export class Timeline {
     const own = { ...entry };
     this.#entries.push(own);
     this.#byKey.set(key, own);
+    this.#units += own.text.length;
+    this.#dropOldest();
     this.#tell(own);
     return true;
+  }
+
+  /** What is on its way to the peer stays: the outbox has a bound of its own. */
+  #dropOldest(): void {
+    while (this.#entries.length > TIMELINE_ENTRIES || this.#units > TIMELINE_UNITS) {
+      const at = this.#entries.findIndex((entry) => !isOnItsWay(entry));
+      const [oldest] = at < 0 ? [] : this.#entries.splice(at, 1);
+      if (oldest === undefined) return;
+      this.#byKey.delete(keyOf(oldest));
+      this.#writtenAtMs.delete(keyOf(oldest));
+      this.#units -= oldest.text.length;
+      this.#hasDropped = true;
+    }
   }
 
   /** Notes what became known of one of our own entries; false when nothing changed. */
@@ -88,7 +115,9 @@ export class Timeline {
     const entry = this.#byKey.get(key);
     if (entry === undefined) return;
     const before = JSON.stringify(entry);
+    this.#units -= entry.text.length;
     change(entry, this.writtenAtMs(ref));
+    this.#units += entry.text.length;
     if (JSON.stringify(entry) !== before) this.#tell(entry);
   }
 
@@ -152,6 +181,10 @@ export class Timeline {
   #tell(entry: EntryJson): void {
     this.#emitter.emit({ ...entry });
   }
+}
+
+function isOnItsWay({ direction, state }: EntryJson): boolean {
+  return direction === "out" && (state === "queued" || state === "sent");
 }
 
 function isSameWait(one: PadWaitJson | undefined, other: PadWaitJson | undefined): boolean {

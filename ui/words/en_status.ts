@@ -193,6 +193,9 @@ function noticeWords(formats: Formats): NoticeTable {
     clockDiffers: ({ offsetMs }, { name }) =>
       `Your clock and ${name}'s differ by ${formats.span(Math.abs(offsetMs))}. ` +
       "Messages still pass.",
+    timelineFull: ({ limit }) =>
+      `The conversation has grown past ${formats.number(limit)} messages or 8 MB. The oldest ` +
+      "leave to make room.",
     continuityLost: (_, { name }) =>
       `Somebody with a copy of this list may have talked with you or ${name}. Compare the words.`,
     twoPrograms: (_, { name }) =>

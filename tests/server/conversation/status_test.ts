@@ -22,6 +22,7 @@ const FACTS: Facts = {
   waiting: 0,
   listNotices: [],
   periodMs: 10_000,
+  timelineFull: false,
   hasPad: true,
   continuity: { code: "kept", words: null },
   unprovenCallAtMs: undefined,

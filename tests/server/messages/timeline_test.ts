@@ -1,6 +1,6 @@
 import { assertEquals, assertLess } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api.ts";
-import { Timeline } from "../../../server/messages/timeline.ts";
+import { Timeline, TIMELINE_ENTRIES, TIMELINE_UNITS } from "../../../server/messages/timeline.ts";
 
 function entryOf(id: string): EntryJson {
   return {
@@ -57,4 +57,19 @@ Deno.test("entries() finds words in any order and case among 100,000 entries in 
     "99998",
     "99999",
   ]);
+});
+
+Deno.test("a timeline is bounded in entries and in text; the oldest leave, what is on its way stays", () => {
+  const many = new Timeline();
+  many.append({ ...entryOf("ours"), direction: "out", state: "queued" });
+  for (let count = 0; count <= TIMELINE_ENTRIES; count++) many.append(entryOf(`${count}`));
+  assertEquals([many.entries().length, many.hasDropped], [TIMELINE_ENTRIES, true]);
+  assertEquals(many.entries().slice(0, 2).map(({ id }) => id), ["ours", "2"]);
+  assertEquals(many.find("in", "1"), undefined);
+
+  const long = new Timeline();
+  const text = "x".repeat(65_536);
+  for (let count = 0; count < 34_000; count++) long.append({ ...entryOf(`${count}`), text });
+  assertEquals(long.entries().length, TIMELINE_UNITS / text.length);
+  assertEquals(long.entries().at(-1)?.id, "33999");
 });
