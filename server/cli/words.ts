@@ -166,6 +166,32 @@ const NOTICES: {
     `somebody with a copy of the list called at ${whenIs(at)} and is not the ${name} of before`,
 };
 
+/** What to know when hchat ends with messages of `name` that were not read, or messages to `name` not delivered. */
+export function formatLeftovers(
+  { name, unread, left }: { name: string; unread: number; left: number },
+): string[] {
+  const lines: string[] = [];
+  if (unread > 0) {
+    lines.push(
+      `${formatMessages(unread)} from ${name} not read; ${name}'s hchat, if it still runs, sends ` +
+        `${unread === 1 ? "it" : "them"} again after your next start`,
+    );
+  }
+  if (left > 0) {
+    lines.push(
+      `${formatMessages(left)} to ${name} not delivered; send ${
+        left === 1 ? "it" : "them"
+      } again ` +
+        "after the next start",
+    );
+  }
+  return lines;
+}
+
+function formatMessages(count: number): string {
+  return count === 1 ? "1 message" : `${count} messages`;
+}
+
 /** Warning and hint where the system allows `limit` open files, fewer than `least`. */
 export function formatFewFiles(limit: number, least: number): { warning: string; hint: string } {
   return {

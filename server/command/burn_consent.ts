@@ -2,7 +2,7 @@
  * When burning by hand asks first. The list remembers its last use, which both clocks agreed on; a burn
  * that goes far beyond it rests on this computer's clock or on a typed time alone, and either may be wrong.
  */
-import { HORIZON_MS } from "../../keys/constants.ts";
+import { CLOCK_LIMIT_MS } from "../../keys/constants.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
 import type { ListInfo } from "../../keys/list/list_info.ts";
 import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
@@ -11,7 +11,7 @@ import { formatSlotSpan, formatTime } from "../cli/time.ts";
 
 /**
  * Whether burning all slots below `until` is to be asked for: it takes keys and leaves none, or goes more
- * than an hour past the last use. An hour, as in the chat: a wrong time zone is noticed too.
+ * than an hour past the last use, so that a wrong time zone is noticed too.
  */
 export function needsConsent(
   { header, burnedUntil, lastUsedSlot }: ListInfo,
@@ -19,7 +19,7 @@ export function needsConsent(
 ): boolean {
   if (until <= burnedUntil) return false;
   if (until >= header.slotCount || lastUsedSlot < 0) return true;
-  return until > lastUsedSlot + 1 + windowSlots(scheduleOf(header), HORIZON_MS);
+  return until > lastUsedSlot + 1 + windowSlots(scheduleOf(header), CLOCK_LIMIT_MS);
 }
 
 /**

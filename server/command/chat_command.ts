@@ -18,7 +18,7 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import { App, AppError } from "../app.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatListenError } from "../cli/error_words.ts";
-import { formatFewFiles, formatNotice, formatStatus } from "../cli/words.ts";
+import { formatFewFiles, formatLeftovers, formatNotice, formatStatus } from "../cli/words.ts";
 import { sayTimeServer } from "../cli/clock_words.ts";
 import { sayRoute } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
@@ -192,32 +192,20 @@ function logTo(io: CommandIo): (line: string) => void {
   return (io.env("HCHAT_LOG") ?? "") === "" ? () => {} : (line) => io.err(`hchat: ${line}`);
 }
 
+/** What ends with this run because it is in memory only; a vault keeps it, and sends it after the next start. */
 function sayUndelivered(app: App, io: CommandIo): void {
   for (const conversation of app.hub.conversations()) {
     const { name, entries, history } = conversation.snapshot();
-    // A vault keeps them, and sends them after the next start.
     if (history !== null) continue;
     const unread = entries.filter(({ direction, state }) =>
       direction === "in" && state === "delivered"
     ).length;
-    if (unread > 0) {
-      const what = unread === 1 ? "1 message" : `${unread} messages`;
-      io.err(
-        `hchat: warning: ${what} from ${name} not read; ${name}'s hchat, while it runs, sends ` +
-          "them again after your next start",
-      );
-    }
     const left = entries.filter(({ direction, state }) =>
       direction === "out" && (state === "queued" || state === "sent")
     ).length;
-    if (left === 0) {
-      continue;
+    for (const warning of formatLeftovers({ name, unread, left })) {
+      io.err(`hchat: warning: ${warning}`);
     }
-    const what = left === 1 ? "1 message to" : `${left} messages to`;
-    const verb = left === 1 ? "was" : "were";
-    io.err(
-      `hchat: warning: ${what} ${name} ${verb} not delivered; send again after the next start`,
-    );
   }
 }
 

@@ -20,7 +20,11 @@ export const WRONG_LINES: readonly WrongLine[] = [
   { words: "chat FLIPPED", code: 1, says: "its header is damaged (" },
   { words: "chat NEWER", code: 1, says: "a newer hchat made this list" },
   { words: "chat EMPTY", code: 1, says: "expected the file of a key list, got a folder" },
-  { words: "chat LIST --peer ftp://x", code: 2, says: 'expected http://HOST:PORT, got "ftp://x"' },
+  {
+    words: "chat LIST --peer ftp://x",
+    code: 2,
+    says: 'expected http://HOST:PORT or onion, got "ftp://x"',
+  },
   {
     words: "chat LIST --peer http://",
     code: 2,

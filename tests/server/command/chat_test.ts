@@ -69,7 +69,7 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   alice.signal("SIGINT");
   const { code, stderr } = await alice.end();
   assertEquals(code, 0);
-  assertStringIncludes(stderr, "hchat: warning: 2 messages to bob were not delivered");
+  assertStringIncludes(stderr, "hchat: warning: 2 messages to bob not delivered; send them again");
   assert(!stderr.includes("station"));
 });
 

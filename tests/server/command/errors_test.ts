@@ -5,6 +5,7 @@ import { runProgram } from "../../../server/cli/program.ts";
 import { ANY, untilShown } from "../../testkit/chatting.ts";
 import { Program, type ProgramEnd, runProgramFully, sourceWords } from "../../testkit/program.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
+import { rawExchange } from "../../testkit/raw_http.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 import { makeNamedFiles, WRONG_LINES } from "../../testkit/wrong_lines.ts";
 
@@ -71,21 +72,23 @@ Deno.test({
 });
 
 Deno.test({
-  name: "chat refuses a decoy folder with a name that is not UTF-8 before it takes a port",
+  name: "chat shows a decoy folder that holds a name which is not UTF-8",
   ignore: Deno.build.os === "windows",
   async fn() {
     using folder = tempDir();
     const script = `mkdir site && echo hi > site/index.html && echo x > "site/$(printf '\\344')" &&
       exec "$@" --decoy site`;
     const program = ["sh", "-c", script, "sh", ...sourceWords()];
-    const { code, stdout, stderr } = await runProgramFully(ANY, { program, cwd: folder.path });
-    assertEquals([code, stdout], [1, ""]);
-    assertStringIncludes(
-      stderr,
-      "hchat: error: Cannot read the decoy site site: expected names in UTF-8, got",
-    );
+    await using chat = new Program(ANY, { program, cwd: folder.path });
+    const port = Number(new URL(await chat.line("peer: ")).port);
+    const { text } = await rawExchange({ port, parts: [GET] });
+    assertMatch(text, /^HTTP\/1\.1 200 OK\r\n.*hi\n$/s);
+    chat.signal("SIGINT");
+    assertEquals((await chat.end()).code, 0);
   },
 });
+
+const GET = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 async function namesIn(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
