@@ -1,5 +1,6 @@
 /** Two conversations in one process that talk over loopback sockets. */
 import { randomFillSync } from "node:crypto";
+import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
 import { Conversation } from "../../server/conversation/conversation.ts";
 import { emptyDecoy } from "../../server/decoy/decoy.ts";
 import { Transports } from "../../server/transport/schemes.ts";
@@ -16,13 +17,17 @@ const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
 export interface LoopbackPair {
   /** Where the receiving side listens. */
   port: number;
+  alice: Conversation;
+  bob: Conversation;
   /** Sends 208 bytes of text; tells how many milliseconds its acknowledgement took. */
   sendOnce(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** Alice dials bob. */
-export async function openLoopbackPair(): Promise<LoopbackPair> {
+export async function openLoopbackPair(
+  options: Partial<ConversationOptions> = {},
+): Promise<LoopbackPair> {
   const startMs = Date.now() - 600_000;
   const transport = new Transports({ clock, random });
   const open = async (seat: "a" | "b", peer?: URL): Promise<[Conversation, PeerListener]> => {
@@ -34,6 +39,7 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
       random,
       transport,
       peer,
+      ...options,
     });
     const answer: Parameters<typeof peerApp>[0]["answer"] = (request) =>
       conversation.answerPeer(request);
@@ -53,6 +59,8 @@ export async function openLoopbackPair(): Promise<LoopbackPair> {
   const [alice, atAlice] = await open("a", new URL(`http://127.0.0.1:${atBob.port}`));
   return {
     port: atBob.port,
+    alice,
+    bob,
     sendOnce: async () => {
       const beganMs = performance.now();
       const sent = alice.send("two hundred bytes of text ".repeat(8));

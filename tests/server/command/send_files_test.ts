@@ -1,0 +1,60 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { LocalApi } from "../../../server/cli/local_api.ts";
+import { ANY, makeLists, untilShown } from "../../testkit/chatting.ts";
+import { digestOf, fileBytes } from "../../testkit/file_bytes.ts";
+import { Program, runProgramFully } from "../../testkit/program.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+/** Decides on every file that comes, until it is called. */
+function decideAll(api: LocalApi, action: "accept" | "refuse"): () => void {
+  let ended = false;
+  const decide = async (): Promise<void> => {
+    while (!ended) {
+      await untilShown(api, ({ entries }) => {
+        const waiting = entries.filter(({ file }) => file?.state === "offered");
+        for (const { id } of waiting) void api.request("POST", `/files/${id}/${action}`, {});
+        return ended || waiting.length > 0;
+      }, "no file came");
+    }
+  };
+  decide().catch(() => {});
+  return () => void (ended = true);
+}
+
+Deno.test("send --file brings files and standard input into the folder for downloads", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  Deno.mkdirSync(folder.file("saved"));
+  const downloads = ["--downloads", folder.file("saved")];
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY, ...downloads]);
+  const api = new LocalApi(await alice.line("page: "));
+  const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
+  const bytes = fileBytes(3_000_000);
+  Deno.writeFileSync(folder.file("trip.mp4"), bytes);
+  const end = decideAll(api, "accept");
+  const files = ["--file", folder.file("trip.mp4"), "--file", "-"];
+  const sent = await runProgramFully([...send, ...files, "look"], { stdin: "piped" });
+  end();
+  assertEquals(sent.code, 0, sent.stderr);
+  assertMatch(sent.stdout, /^(delivered: .*id [0-9a-f]{32}\n){3}$/);
+  assertEquals(digestOf(Deno.readFileSync(folder.file("saved/trip.mp4"))), digestOf(bytes));
+  assertEquals(Deno.readTextFileSync(folder.file("saved/standard input")), "piped");
+  assertEquals([...Deno.readDirSync(folder.file("saved"))].length, 2);
+});
+
+Deno.test("send --file says that a file cannot be read, or was refused", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const api = new LocalApi(await alice.line("page: "));
+  const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
+  const absent = await runProgramFully([...send, "--file", folder.file("absent")]);
+  assertEquals(absent.code, 1);
+  assertStringIncludes(absent.stderr, "expected a file that can be read");
+  Deno.writeTextFileSync(folder.file("notes.txt"), "notes");
+  const end = decideAll(api, "refuse");
+  const refused = await runProgramFully([...send, "--file", folder.file("notes.txt")]);
+  end();
+  assertEquals(refused.code, 1);
+  assertStringIncludes(refused.stderr, "Cannot deliver notes.txt: alice refused it");
+});
