@@ -3,13 +3,14 @@
 import type { SettingsPatch } from "../server/gui_api.ts";
 import * as client from "./client.ts";
 import type { Refused } from "./client.ts";
+import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
 import type { HandOver } from "./hand_over.ts";
 import { type Pending, pendingOf } from "./pending.ts";
 import type { Prefs } from "./prefs.ts";
 import { type Dialog, draftOf, type PageEvent, type PageState } from "./state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
-export interface Actions {
+export interface Actions extends EntryActions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
   /** Sends what stands in the composer, behind what was sent before. */
@@ -18,8 +19,6 @@ export interface Actions {
   sendAgain(conversation: string): void;
   /** Puts a text that the program refused back into the composer. */
   takeBack(conversation: string, id: string): void;
-  /** Takes a queued entry back. */
-  cancel(conversation: string, id: string): Promise<void>;
   /** The two people have compared the words of the session, and they match. */
   confirmWords(conversation: string, words: string[]): Promise<void>;
   /** The program goes on, where it waits for the user's word. */
@@ -67,6 +66,8 @@ export interface ActionParts {
   /** Asks the program for nothing any more. */
   end(): void;
   askToNotify(): Promise<boolean>;
+  /** Puts a text on the clipboard. */
+  copy(text: string): Promise<void>;
   /** Leaves this page for an empty one, and nothing of it behind. */
   wipe(): void;
   handOver: HandOver;
@@ -82,13 +83,16 @@ export function makeActions(
   const { state, dispatch, now, retry, reload, end, handOver, noteInView, makeId } = parts;
   const { askToNotify, wipe } = parts;
   return {
+    ...makeEntryActions({ state, dispatch, copy: parts.copy }),
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),
     send(conversation) {
       const text = draftOf(state(), conversation);
       if (text.trim() === "") return;
+      const compose = state().composes.get(conversation);
+      if (compose?.kind === "edit") return void this.sendEdit(conversation, compose.id);
       const at = new Date(this.now()).toISOString();
-      const pending: Pending = { id: makeId(), text, at, state: "waiting" };
+      const pending: Pending = { id: makeId(), text, at, state: "waiting", reply: compose?.to };
       dispatch({ kind: "sendAsked", conversation, pending });
       void handOver.run(conversation);
     },
@@ -104,10 +108,6 @@ export function makeActions(
       const text = draft === "" ? taken.text : `${taken.text}\n${draft}`;
       dispatch({ kind: "drafted", conversation, text });
       void handOver.run(conversation);
-    },
-    async cancel(conversation, id) {
-      const refused = client.failure(await client.deleteEntry(conversation, id));
-      if (refused !== undefined) dispatch({ kind: "complained", refused });
     },
     async confirmWords(conversation, words) {
       const refused = client.failure(await client.postWords(conversation, words));

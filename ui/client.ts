@@ -2,6 +2,7 @@
 import type {
   ApiErrorJson,
   ChangeJson,
+  EntryRefJson,
   ErrorJson,
   MessagesJson,
   SettingsJson,
@@ -72,9 +73,9 @@ export function putSettings(patch: SettingsPatch): Promise<Reply<unknown>> {
 /** `POST /send`: hands a text to the outbox of a conversation, under the id of the entry to be. */
 export function postText(
   conversation: string,
-  { id, text }: { id: string; text: string },
+  { id, text, reply }: { id: string; text: string; reply?: EntryRefJson | undefined },
 ): Promise<Reply<unknown>> {
-  return ask("send", { method: "POST", ...json({ text, conversation, id }) });
+  return ask("send", { method: "POST", ...json({ text, conversation, id, reply }) });
 }
 
 /** `POST /read`: everything up to the incoming entry `through` was seen. */
@@ -99,8 +100,7 @@ export function postQuit(): Promise<Reply<unknown>> {
 
 /** `DELETE /messages/ID`: takes a queued text back. */
 export function deleteEntry(conversation: string, id: string): Promise<Reply<unknown>> {
-  const query = new URLSearchParams({ conversation });
-  return ask(`messages/${encodeURIComponent(id)}?${query}`, { method: "DELETE" });
+  return ask(entryPath(conversation, id), { method: "DELETE" });
 }
 
 /** `GET /memory`. */
@@ -116,6 +116,36 @@ export function putMemory(memory: unknown): Promise<Reply<unknown>> {
 /** Browsers let 64 KiB outlive a page and refuse more. */
 function isShort(value: unknown): boolean {
   return JSON.stringify(value).length < 20_000;
+}
+
+/** `DELETE /messages/ID?for=both`: asks the other side to forget a text as well. */
+export function deleteForBoth(conversation: string, id: string): Promise<Reply<unknown>> {
+  return ask(entryPath(conversation, id, "", { for: "both" }), { method: "DELETE" });
+}
+
+/** `PUT /messages/ID`: another text for one of our entries. */
+export function putText(conversation: string, id: string, text: string): Promise<Reply<unknown>> {
+  return ask(entryPath(conversation, id), { method: "PUT", ...json({ text }) });
+}
+
+/** `POST /messages/ID/reaction`: puts an emoji to an entry, or takes it away. */
+export function postReaction(
+  conversation: string,
+  { id, direction }: EntryRefJson,
+  reaction: { emoji: string; on: boolean },
+): Promise<Reply<unknown>> {
+  const body = json({ direction, ...reaction });
+  return ask(entryPath(conversation, id, "/reaction"), { method: "POST", ...body });
+}
+
+/** `POST /messages/ID/resend`: one of our entries that failed or was taken back, as a new one. */
+export function resendEntry(conversation: string, id: string): Promise<Reply<unknown>> {
+  return ask(entryPath(conversation, id, "/resend"), { method: "POST" });
+}
+
+function entryPath(conversation: string, id: string, what = "", more = {}): string {
+  const query = new URLSearchParams({ conversation, ...more });
+  return `messages/${encodeURIComponent(id)}${what}?${query}`;
 }
 
 /** `GET /events`; the returned function closes the stream. */

@@ -170,6 +170,7 @@ const actions = makeActions({
     sessionStorage.clear();
     location.replace("about:blank");
   },
+  copy: (text) => navigator.clipboard.writeText(text),
   handOver,
   noteInView: (ids) => reading.noteInView(ids, state),
   makeId: () => crypto.randomUUID().replaceAll("-", ""),

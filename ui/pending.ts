@@ -3,7 +3,7 @@
  * entry's id from the beginning, so that it is drawn at once, handed over at most once, and gives way to the
  * entry itself.
  */
-import type { EntryJson } from "../server/gui_api.ts";
+import type { EntryJson, EntryRefJson } from "../server/gui_api.ts";
 import type { Refused } from "./client.ts";
 
 /** One text that the page has and the program has perhaps not. */
@@ -16,6 +16,8 @@ export interface Pending {
   /** `taken`: the program has it, and its entry is about to come. `refused` holds up what stands behind it. */
   state: "waiting" | "taken" | "refused";
   refused?: Refused | undefined;
+  /** The entry that it answers. */
+  reply?: EntryRefJson | undefined;
 }
 
 /** By conversation; a Map, since names come from a file and may be `__proto__`. */
@@ -93,6 +95,6 @@ function withPending(
 }
 
 /** A text on its way as the entry that it is going to be. */
-export function asEntry({ id, text, at }: Pending): EntryJson {
-  return { id, text, at, direction: "out", state: "queued", slot: null, protection: null };
+export function asEntry({ id, text, at, reply }: Pending): EntryJson {
+  return { id, text, at, reply, direction: "out", state: "queued", slot: null, protection: null };
 }

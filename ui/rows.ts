@@ -96,6 +96,7 @@ function isOneGroup(source: RowSource, one: EntryJson, other: EntryJson): boolea
 }
 
 /** What waits, failed or was taken back says so for itself. */
-function isSettled({ state, padWait }: EntryJson): boolean {
-  return padWait === undefined && (state === "sent" || state === "delivered" || state === "read");
+function isSettled({ state, padWait, changes = [] }: EntryJson): boolean {
+  return padWait === undefined && changes.length === 0 &&
+    (state === "sent" || state === "delivered" || state === "read");
 }

@@ -10,6 +10,7 @@ import type {
   SettingsJson,
 } from "../server/gui_api.ts";
 import type { Refused } from "./client.ts";
+import { type Compose, type Composes, withCompose } from "./compose.ts";
 import type { MemoryJson } from "./memory.ts";
 import { type EarlierEvent, FIRST_ENTRIES, joinNewest, joinPage } from "./pages.ts";
 import { type PendingEvent, type PendingTexts, reducePending, withoutArrived } from "./pending.ts";
@@ -50,6 +51,7 @@ export interface PageState {
   settings: SettingsJson | undefined;
   /** What stands in each composer, by conversation; a Map, since names may be `__proto__`. */
   drafts: ReadonlyMap<string, string>;
+  composes: Composes;
   /** What was sent and has not come back as an entry. */
   pending: PendingTexts;
   /** Why something just failed outside of the forms. */
@@ -74,6 +76,7 @@ export type PageEvent =
   | { kind: "connectionChanged"; connection: Connection }
   | { kind: "selected"; conversation: string }
   | { kind: "drafted"; conversation: string; text: string }
+  | { kind: "composeChanged"; conversation: string; compose: Compose | undefined }
   | EarlierEvent
   | PendingEvent
   | { kind: "complained"; refused: Refused | undefined }
@@ -93,6 +96,7 @@ export const INITIAL_STATE: PageState = {
   selected: undefined,
   settings: undefined,
   drafts: new Map(),
+  composes: new Map(),
   pending: new Map(),
   complaint: undefined,
   isHidden: false,
@@ -118,6 +122,11 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return noteConnection(state, event.connection);
     case "selected":
       return { ...state, selected: event.conversation };
+    case "composeChanged":
+      return {
+        ...state,
+        composes: withCompose(state.composes, event.conversation, event.compose),
+      };
     case "complained":
       return { ...state, complaint: event.refused };
     case "hidden":
@@ -237,7 +246,10 @@ function notePending(state: PageState, event: PendingEvent): PageState {
   const drafts = event.kind === "sendAsked"
     ? withDraft(state.drafts, event.conversation, "")
     : state.drafts;
-  return { ...state, drafts, pending: reducePending(state.pending, event) };
+  const composes = event.kind === "sendAsked"
+    ? withCompose(state.composes, event.conversation, undefined)
+    : state.composes;
+  return { ...state, drafts, composes, pending: reducePending(state.pending, event) };
 }
 
 function withDraft(

@@ -5,6 +5,7 @@ import type {
   ChangeJson,
   ConversationJson,
   EntryJson,
+  EntryRefJson,
   MessagesJson,
   SettingsJson,
   SettingsPatch,
@@ -18,6 +19,7 @@ interface SendBody {
   text: string;
   conversation: string;
   id: string;
+  reply?: EntryRefJson;
 }
 
 type Refusal = { status: number; error: ApiErrorJson };
@@ -142,12 +144,30 @@ export class FakeProgram implements AsyncDisposable {
   #change(method: string, pathname: string, body: string): Response {
     if (pathname === "/send") return this.#send(JSON.parse(body));
     if (pathname === "/settings") this.#applySettings(JSON.parse(body));
-    if (method === "DELETE") {
-      const entry = this.#entries().find((each) => pathname.endsWith(each.id));
-      if (entry !== undefined) this.pushEntry({ ...entry, state: "cancelled" });
-    }
+    const entry = this.#entries().find((each) => pathname.includes(each.id));
+    if (entry !== undefined) this.#changeEntry(entry, method, { pathname, body });
     if (pathname === "/read") this.#read(JSON.parse(body).through);
     return new Response(null, { status: 204 });
+  }
+
+  /** What the program does to one entry. */
+  #changeEntry(
+    entry: EntryJson,
+    method: string,
+    { pathname, body }: { pathname: string; body: string },
+  ): void {
+    if (method === "DELETE") {
+      const isQueued = entry.state === "queued";
+      this.pushEntry(
+        isQueued ? { ...entry, state: "cancelled" } : { ...entry, text: "", deleted: true },
+      );
+    } else if (method === "PUT") {
+      this.pushEntry({ ...entry, ...JSON.parse(body), editedAt: entry.at });
+    } else if (pathname.endsWith("/reaction")) {
+      const { emoji, on } = JSON.parse(body);
+      const others = (entry.reactions ?? []).filter((each) => each.by !== "out");
+      this.pushEntry({ ...entry, reactions: on ? [...others, { emoji, by: "out" }] : others });
+    }
   }
 
   /** All up to the entry `through`. */
@@ -158,10 +178,10 @@ export class FakeProgram implements AsyncDisposable {
   }
 
   /** An entry under the id that was asked for, once. */
-  #send({ text, conversation, id }: SendBody): Response {
+  #send({ text, conversation, id, reply }: SendBody): Response {
     const known = this.#entries().some((entry) => entry.id === id);
     if (known) return Response.json({ id }, { status: 202 });
-    const entry = entryOf({ id, text, at: new Date(Date.now()).toISOString() });
+    const entry = entryOf({ id, text, reply, at: new Date(Date.now()).toISOString() });
     this.pushEntry(entry, conversation);
     return Response.json({ id: entry.id }, { status: 202 });
   }

@@ -176,6 +176,7 @@ function ConversationBody(
       <ComposerView
         conversation={conversation}
         draft={draftOf(state, name)}
+        compose={state.composes.get(name)}
         enterSends={state.prefs.enterSends}
         actions={actions}
       />

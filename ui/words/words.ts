@@ -204,6 +204,18 @@ export interface Words {
     details: string;
     key(slot: number): string;
     keyMeaning: string;
+    tools: string;
+    reply: string;
+    react(emoji: string): string;
+    copy: string;
+    delete: string;
+    deleteConfirm: string;
+    deleted: string;
+    unknown: string;
+    edited: string;
+    /** A reaction, an edit or a deletion that the other side has not confirmed. */
+    changed: string;
+    quoteMissing: string;
     /** The two times of an entry. */
     written: string;
     arrived: string;

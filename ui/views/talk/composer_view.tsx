@@ -8,6 +8,8 @@ import { lookOf } from "../../status.ts";
 import { isVisible } from "../../text_parts.ts";
 import { utf8Bytes } from "../../words/formats.ts";
 import type { Words } from "../../words/words.ts";
+import type { Compose } from "../../compose.ts";
+import { ComposeView } from "./compose_view.tsx";
 import { SendIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";
 
@@ -17,6 +19,8 @@ const COMPOSING_KEY_CODE = 229;
 interface ComposerProps {
   conversation: ConversationJson;
   draft: string;
+  /** What it is about, when that is not a new text. */
+  compose: Compose | undefined;
   /** Enter sends; else Ctrl+Enter does. */
   enterSends: boolean;
   actions: Actions;
@@ -36,7 +40,7 @@ function protectionOf(
 
 /** The composer of the conversation in view. */
 export function ComposerView(
-  { conversation, draft, enterSends, actions }: ComposerProps,
+  { conversation, draft, compose, enterSends, actions }: ComposerProps,
 ): JSX.Element {
   const { composer, formats } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -46,7 +50,7 @@ export function ComposerView(
   const isReady = isVisible(draft) === true && !isOver;
   const label = composer.label(formats.name(name));
 
-  useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [name]);
+  useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [name, compose]);
   useLayoutEffect(() => growToText(area.current), [draft, name]);
 
   const send = (): void => {
@@ -61,6 +65,13 @@ export function ComposerView(
         area.current?.focus();
       }}
     >
+      {compose !== undefined && (
+        <ComposeView
+          conversation={conversation}
+          compose={compose}
+          cancel={() => actions.cancelCompose(name)}
+        />
+      )}
       <div class="composer-row">
         <textarea
           id="text"
@@ -76,6 +87,7 @@ export function ComposerView(
           autocomplete="off"
           onInput={(event) => actions.draft(name, event.currentTarget.value)}
           onKeyDown={(event) => {
+            if (event.key === "Escape" && compose !== undefined) actions.cancelCompose(name);
             if (!isSendKey(event, enterSends)) return;
             event.preventDefault();
             send();

@@ -13,10 +13,13 @@ export function EntryDetailsView(
   const { protection, state, slot, direction } = entry;
   const stateWords = padWaitOf(entry) === undefined ? text.states[state] : text.padWait;
   return (
-    <dl class="details">
+    <dl>
       <Detail label={direction === "out" ? text.written : text.arrived}>
         {formats.exactly(Date.parse(entry.at))}
       </Detail>
+      {entry.editedAt !== undefined && (
+        <Detail label={text.edited}>{formats.exactly(Date.parse(entry.editedAt))}</Detail>
+      )}
       {slot !== null && <Detail label={text.key(slot)}>{text.keyMeaning}</Detail>}
       {protection !== null && (
         <MarkDetail

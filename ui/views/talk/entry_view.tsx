@@ -5,24 +5,19 @@ import { isSameRow, type Row } from "../../rows.ts";
 import { isEmojiAlone, isVisible } from "../../text_parts.ts";
 import type { Words } from "../../words/words.ts";
 import { EntryDetailsView } from "./entry_details_view.tsx";
+import type { RowActions } from "./row_actions.ts";
+import { EntryToolsView } from "./entry_tools_view.tsx";
+import { QuoteView } from "./quote_view.tsx";
 import { MarksView, padWaitOf } from "./marks_view.tsx";
 import { TextView } from "./text_view.tsx";
-
-/** What one can do with a message. */
-export interface EntryActions {
-  /** Takes it back; only asked for while it is queued and not sealed. */
-  cancel(id: string): void;
-  /** Tries a refused text, and what waits behind it, once more. */
-  sendAgain(): void;
-  /** Puts a refused text back into the composer. */
-  takeBack(id: string): void;
-}
 
 interface EntryProps {
   row: Row;
   /** Who wrote it. */
   author: string;
-  actions: EntryActions;
+  /** The entry that it answers, and who wrote that; undefined: it answers none. */
+  quote: { entry: EntryJson | undefined; author: string } | undefined;
+  actions: RowActions;
   words: Words;
   /** The program's clock. */
   now(): number;
@@ -39,10 +34,11 @@ export class EntryView extends Component<EntryProps, EntryState> {
 
   override shouldComponentUpdate(next: EntryProps, state: EntryState): boolean {
     return !isSameRow(next.row, this.props.row) || next.author !== this.props.author ||
-      next.words !== this.props.words || state.isOpen !== this.state.isOpen;
+      next.words !== this.props.words || next.quote?.entry !== this.props.quote?.entry ||
+      state.isOpen !== this.state.isOpen;
   }
 
-  override render({ row, author, actions, words, now }: EntryProps): JSX.Element {
+  override render({ row, author, quote, actions, words, now }: EntryProps): JSX.Element {
     const { entry, pending } = row;
     const state = pending?.refused === undefined ? entry.state : "refused";
     const kind = `entry-${entry.direction} state-${state}`;
@@ -61,11 +57,26 @@ export class EntryView extends Component<EntryProps, EntryState> {
         {row.startsUnread && <p class="unread-line">{words.timeline.unreadLine}</p>}
         <div class="bubble" onClick={this.#noteClick}>
           <span class="visually-hidden">{words.entry.by(author)}</span>
-          <BodyView text={entry.text} blank={words.entry.blank} />
+          {quote !== undefined && (
+            <QuoteView
+              {...quote}
+              words={words.entry}
+              open={() => entry.reply !== undefined && actions.open(entry.reply)}
+            />
+          )}
+          <BodyView entry={entry} words={words.entry} />
           {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
         </div>
+        <ReactionsView entry={entry} actions={actions} words={words.entry} />
         <ButtonsView row={row} actions={actions} words={words} />
-        {this.state.isOpen && <EntryDetailsView entry={entry} words={words} />}
+        {this.state.isOpen && (
+          <div class="details">
+            {pending === undefined && (
+              <EntryToolsView entry={entry} actions={actions} words={words} />
+            )}
+            <EntryDetailsView entry={entry} words={words} />
+          </div>
+        )}
       </li>
     );
   }
@@ -76,7 +87,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
 
   /** A click opens the details, but not one that follows a link or marks text. */
   readonly #noteClick = (event: MouseEvent): void => {
-    const isLink = event.target instanceof Element && event.target.closest("a") !== null;
+    const isLink = event.target instanceof Element && event.target.closest("a, button") !== null;
     if (isLink || getSelection()?.isCollapsed === false) return;
     this.#toggle();
   };
@@ -98,11 +109,42 @@ function DayView(
   );
 }
 
-function BodyView({ text, blank }: { text: string; blank: string }): JSX.Element {
-  if (!isVisible(text)) return <div class="text blank">{blank}</div>;
+function BodyView(
+  { entry: { text, deleted, unknown }, words }: { entry: EntryJson; words: Words["entry"] },
+): JSX.Element {
+  if (deleted) return <div class="text blank">{words.deleted}</div>;
+  if (unknown) return <div class="text blank">{words.unknown}</div>;
+  if (!isVisible(text)) return <div class="text blank">{words.blank}</div>;
   return (
     <div class={`text${isEmojiAlone(text) ? " emoji" : ""}`} dir="auto">
       <TextView text={text} />
+    </div>
+  );
+}
+
+/** Emoji that both sides put to a message; a click on one's own takes it away. */
+function ReactionsView(
+  { entry: { id, direction, reactions = [] }, actions, words }: {
+    entry: EntryJson;
+    actions: RowActions;
+    words: Words["entry"];
+  },
+): JSX.Element | null {
+  if (reactions.length === 0) return null;
+  return (
+    <div class="reactions">
+      {[...Map.groupBy(reactions, (each) => each.emoji)].map(([emoji, all]) => (
+        <button
+          type="button"
+          key={emoji}
+          aria-label={words.react(emoji)}
+          aria-pressed={all.some((each) => each.by === "out")}
+          onClick={() => actions.react({ id, direction }, emoji)}
+        >
+          {emoji}
+          {all.length > 1 && <span>{all.length}</span>}
+        </button>
+      ))}
     </div>
   );
 }

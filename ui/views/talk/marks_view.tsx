@@ -18,6 +18,13 @@ export function MarksView({ entry, words, nowMs }: MarksProps): JSX.Element {
   return (
     <div class="meta">
       <time dateTime={entry.at} title={formats.date(atMs)}>{formats.time(atMs)}</time>
+      {entry.editedAt !== undefined && <span>{words.entry.edited}</span>}
+      {entry.changes !== undefined && entry.changes.length > 0 && (
+        <span class="meta-state">
+          <StateIcon state={entry.changes.at(-1)?.state ?? "queued"} />
+          <span>{words.entry.changed}</span>
+        </span>
+      )}
       {entry.protection !== null && (
         <span class={`meta-protection protection-${entry.protection}`}>
           {entry.protection === "pad" ? <PadIcon /> : <LockIcon />}

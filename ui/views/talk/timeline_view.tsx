@@ -2,13 +2,15 @@
 /** The entries of a conversation in order; keeps to the newest while one looks at it. */
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { ConversationJson, EntryJson } from "../../../server/gui_api.ts";
+import type { ConversationJson, EntryJson, EntryRefJson } from "../../../server/gui_api.ts";
 import type { Actions } from "../../actions.ts";
+import { findEntry } from "../../compose.ts";
 import type { Pending } from "../../pending.ts";
 import { rowAt, rowCount, rowKey, type RowSource } from "../../rows.ts";
 import { firstUnread, unreadIndexes } from "../../unread.ts";
 import { EmptyView, OwnAddressView } from "./empty_view.tsx";
-import { type EntryActions, EntryView } from "./entry_view.tsx";
+import { EntryView } from "./entry_view.tsx";
+import { rowActionsOf } from "./row_actions.ts";
 import { DownIcon } from "../parts/icons.tsx";
 import { moveAmongEntries } from "./entry_keys.ts";
 import { useInView } from "./use_in_view.ts";
@@ -57,10 +59,15 @@ export function TimelineView(props: TimelineProps): JSX.Element {
     tell: actions.noteInView,
   });
 
-  const entryActions: EntryActions = {
-    cancel: (id) => void actions.cancel(name, id),
-    sendAgain: () => actions.sendAgain(name),
-    takeBack: (id) => actions.takeBack(name, id),
+  const open = (ref: EntryRefJson): void => {
+    const index = entries.findLastIndex((each) => isRef(each, ref));
+    if (index >= 0) list.current?.toRow(index);
+  };
+  const rowActions = rowActionsOf(actions, name, open);
+  const authorOf = ({ direction }: EntryRefJson): string => direction === "out" ? self : name;
+  const quoteOf = ({ reply }: EntryJson) => {
+    if (reply === undefined) return undefined;
+    return { entry: findEntry(entries, reply), author: authorOf(reply) };
   };
   const renderRow = (index: number): JSX.Element => {
     const row = rowAt(source, index);
@@ -68,8 +75,9 @@ export function TimelineView(props: TimelineProps): JSX.Element {
       <EntryView
         key={row.key}
         row={row}
-        author={row.entry.direction === "out" ? self : name}
-        actions={entryActions}
+        author={authorOf(row.entry)}
+        quote={quoteOf(row.entry)}
+        actions={rowActions}
         words={words}
         now={actions.now}
       />
@@ -105,6 +113,10 @@ export function TimelineView(props: TimelineProps): JSX.Element {
       )}
     </div>
   );
+}
+
+function isRef(entry: EntryJson, { id, direction }: EntryRefJson): boolean {
+  return entry.id === id && entry.direction === direction;
 }
 
 function isSameWindow(one: VirtualWindow, other: VirtualWindow): boolean {

@@ -1,0 +1,118 @@
+import { assertEquals } from "@std/assert";
+import { launchBrowser, type TestPage } from "../testkit/browser.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+const SENT = { state: "read", slot: 1, protection: "pad" } as const;
+
+/** Opens the details of the message with this text. */
+async function open({ page }: TestPage, text: string): Promise<void> {
+  await page.locator(".entry").filter({ hasText: text }).locator(".bubble").click();
+  await page.locator(".entry-tools").waitFor();
+}
+
+/** Bodies of the requests to a path, in order. */
+function bodies(program: FakeProgram, start: string): unknown[] {
+  return program.asked.filter((each) => each.startsWith(start))
+    .map((each) => JSON.parse(each.slice(each.indexOf("{"))));
+}
+
+Deno.test("what one does with a message, in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+  const talk = () => {
+    const theirs = entryOf({ ...SENT, direction: "in", text: "Shall we meet?" });
+    const ours = entryOf({ ...SENT, text: "On Sundya" });
+    return { theirs, ours, conversation: conversationOf({ entries: [theirs, ours] }) };
+  };
+
+  await test.step("an answer names what it answers, and leads there", async () => {
+    const { theirs, conversation } = talk();
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await open(tab, "Shall we meet?");
+    await tab.page.getByRole("button", { name: "Reply" }).click();
+    await tab.page.getByTestId("compose").getByText("Shall we meet?").waitFor();
+    // The composer has the focus already.
+    await tab.page.keyboard.type("Yes");
+    await tab.page.keyboard.press("Enter");
+    const quote = tab.page.locator(".entry .quote");
+    await quote.getByText("Shall we meet?").waitFor();
+    assertEquals(await quote.locator(".quote-author").textContent(), "bob");
+    await program.until(() => program.asked.length === 1);
+    const [body] = bodies(program, "POST /send");
+    const { reply } = body as { reply: unknown };
+    assertEquals(reply, { id: theirs.id, direction: "in" });
+    assertEquals(await tab.page.getByTestId("compose").count(), 0);
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("an edit takes the place of the text, and gives the draft back", async () => {
+    const { ours, conversation } = talk();
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("half a draft");
+    await open(tab, "On Sundya");
+    await tab.page.getByRole("button", { name: "Edit" }).click();
+    assertEquals(await field.inputValue(), "On Sundya");
+    await field.fill("On Sunday");
+    await field.press("Enter");
+    await tab.page.locator(".text").getByText("On Sunday").waitFor();
+    await tab.page.locator(".meta").getByText("Edited").waitFor();
+    assertEquals(program.asked, [
+      `PUT /messages/${ours.id}?conversation=bob {"text":"On Sunday"}`,
+    ]);
+    assertEquals(await field.inputValue(), "half a draft");
+    await tab.page.getByRole("button", { name: "Edit" }).click();
+    await field.press("Escape");
+    assertEquals(await field.inputValue(), "half a draft");
+    assertEquals(await tab.page.getByTestId("compose").count(), 0);
+  });
+
+  await test.step("a deletion asks once more, and leaves a word in its place", async () => {
+    const { ours, conversation } = talk();
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await open(tab, "On Sundya");
+    await tab.page.getByRole("button", { name: "Delete for both" }).click();
+    assertEquals(program.asked, []);
+    await tab.page.getByRole("button", { name: "Really delete it?" }).click();
+    await tab.page.locator(".text").getByText("Deleted").waitFor();
+    assertEquals(program.asked, [`DELETE /messages/${ours.id}?conversation=bob&for=both`]);
+    assertEquals((await tab.page.content()).includes("Sundya"), false);
+  });
+
+  await test.step("an emoji goes on with one click and off with the next", async () => {
+    const { theirs, conversation } = talk();
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await open(tab, "Shall we meet?");
+    await tab.page.getByRole("button", { name: "React with 👍" }).click();
+    const chip = tab.page.locator(".reactions button");
+    await chip.waitFor();
+    assertEquals(await chip.getAttribute("aria-pressed"), "true");
+    await chip.click();
+    await chip.waitFor({ state: "detached" });
+    assertEquals(bodies(program, `POST /messages/${theirs.id}/reaction`), [
+      { direction: "in", emoji: "👍", on: true },
+      { direction: "in", emoji: "👍", on: false },
+    ]);
+  });
+
+  await test.step("what failed goes again, and what is not known is named", async () => {
+    const failed = entryOf({ text: "lost", state: "failed" });
+    const later = entryOf({ direction: "in", state: "read", text: "", unknown: true });
+    await using program = new FakeProgram([conversationOf({ entries: [failed, later] })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("This message needs a later version of hchat").waitFor();
+    await open(tab, "lost");
+    await tab.page.getByRole("button", { name: "Send again" }).click();
+    await program.until(() => program.asked.length === 1);
+    assertEquals(program.asked, [`POST /messages/${failed.id}/resend?conversation=bob`]);
+  });
+});

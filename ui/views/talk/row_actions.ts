@@ -1,0 +1,40 @@
+import type { EntryRefJson } from "../../../server/gui_api.ts";
+import type { Actions } from "../../actions.ts";
+
+/** What one can do with a message of the conversation in view. */
+export interface RowActions {
+  /** Takes it back; only asked for while it is queued and not sealed. */
+  cancel(id: string): void;
+  /** Tries a refused text, and what waits behind it, once more. */
+  sendAgain(): void;
+  /** Puts a refused text back into the composer. */
+  takeBack(id: string): void;
+  resend(id: string): void;
+  deleteForBoth(id: string): void;
+  edit(id: string): void;
+  reply(to: EntryRefJson): void;
+  react(to: EntryRefJson, emoji: string): void;
+  copy(text: string): void;
+  /** Brings a message into view. */
+  open(ref: EntryRefJson): void;
+}
+
+/** The actions on entries, bound to one conversation. */
+export function rowActionsOf(
+  actions: Actions,
+  name: string,
+  open: (ref: EntryRefJson) => void,
+): RowActions {
+  return {
+    cancel: (id) => void actions.cancel(name, id),
+    sendAgain: () => actions.sendAgain(name),
+    takeBack: (id) => actions.takeBack(name, id),
+    resend: (id) => void actions.resend(name, id),
+    deleteForBoth: (id) => void actions.deleteForBoth(name, id),
+    edit: (id) => actions.edit(name, id),
+    reply: (to) => actions.reply(name, to),
+    react: (to, emoji) => void actions.react(name, to, emoji),
+    copy: (text) => void actions.copy(text),
+    open,
+  };
+}
