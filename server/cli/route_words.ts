@@ -1,19 +1,25 @@
 /** Ways in, in the words of the terminal. */
-import type { MappingResult, OnionResult, RouteJson } from "../gui_api.ts";
+import type { MappingResult, OnionResult, RouteJson, RouteNews } from "../gui_api.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { CommandIo } from "./command.ts";
 import { UNREACHABLE } from "./words.ts";
 
 /** Tells how it is with a way in: standard output when the other side can use it, else a warning. */
 export function sayRoute(route: RouteJson, io: CommandIo): void {
-  const { ready, words } = route.route === "onion"
-    ? formatOnion(route.list, route.result)
-    : formatMapping(route.result);
+  const { ready, words } = formatRoute(route);
   if (ready) io.out(words);
   else io.err(`hchat: warning: ${words}`);
 }
 
-interface RouteWords {
+/** How it is with a way in. */
+export function formatRoute(route: RouteNews): RouteWords {
+  return route.route === "onion"
+    ? formatOnion(route.list, route.result)
+    : formatMapping(route.result);
+}
+
+/** The sentence, and whether the way in is open. */
+export interface RouteWords {
   /** The other side can use it. */
   ready: boolean;
   words: string;

@@ -24,8 +24,7 @@ import { sayRoute } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
-import { chooseList, findAround, sayNoList } from "./choose_list.ts";
-import { programFolder } from "./find_lists.ts";
+import { chooseList, findAround, programFolder, sayNoList } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
@@ -81,8 +80,8 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   return 0;
 }
 
-/** The folder of the program, where lists and settings are looked for. */
-function settingsFolder(io: CommandIo): string | undefined {
+/** The folder of the program, where hchat looks for lists and settings. */
+export function settingsFolder(io: CommandIo): string | undefined {
   const folder = programFolder((name) => io.env(name));
   if (folder.kind === "unreadable") {
     io.err(
@@ -140,7 +139,7 @@ async function startApp(
 ): Promise<App> {
   const openFiles = openFilesLimit();
   if (openFiles !== undefined) sayFewFiles(openFiles, io);
-  const starting = App.start({
+  return await appOrWords(App.start({
     clock: io.clock,
     random: io.random,
     listen: options.listen,
@@ -161,7 +160,11 @@ async function startApp(
     noteTime: (time) => sayTimeServer(time, io),
     noteRoute: (route) => sayRoute(route, io),
     log: logTo(io),
-  });
+  }));
+}
+
+/** The app when it has started; throws CommandError, which says what to do, when it could not take a port. */
+export async function appOrWords(starting: Promise<App>): Promise<App> {
   return await starting.catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;
     const { message, hint } = formatListenError(error.door, error.error);
@@ -241,7 +244,7 @@ function warnOfBothSeats(lists: readonly string[], io: CommandIo): void {
 }
 
 /** The saved address of the list's peer, if any. Whether the list is any good shows when it is opened. */
-function savedPeer(path: string, { peers }: SavedSettings): URL | undefined {
+export function savedPeer(path: string, { peers }: SavedSettings): URL | undefined {
   const header = peers === undefined ? undefined : headerAt(path);
   if (peers === undefined || header === undefined) return undefined;
   const name = header.names[otherSeat(header.seat)];

@@ -134,7 +134,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
   return {
     lists: args.positionals,
     peers,
-    listen: readPlace(args.value("listen") ?? saved.listen, "listen", DEFAULT_LISTEN_HOST),
+    listen: listenPlace(args.value("listen") ?? saved.listen),
     page: readPage(args.value("page") ?? saved.page),
     open: !args.has("no-open"),
     padMode: readChoice(args, "pad", PAD_MODES) ?? saved.padMode ?? "prefer",
@@ -161,6 +161,11 @@ export function readPeer(text: string): URL {
     `Cannot read --peer: ${formatAddressFault(parsed.fault, text)}`,
     "the other side's hchat prints its address after peer:",
   );
+}
+
+/** Where to listen for the other side: HOST:PORT, or every address of the machine. Throws UsageError. */
+export function listenPlace(text: string | undefined): Place {
+  return readPlace(text, "listen", DEFAULT_LISTEN_HOST);
 }
 
 /** HOST:PORT of `--option`; `host` is what a mistyped one gets in the hint. */

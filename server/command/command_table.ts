@@ -12,6 +12,7 @@ import { infoCommand } from "./info_command.ts";
 import { keygenCommand } from "./keygen_command.ts";
 import { manCommand } from "./man_command.ts";
 import { passwdCommand } from "./passwd_command.ts";
+import { reachCommand } from "./reach_command.ts";
 import { sendCommand } from "./send_command.ts";
 import { verifyCommand } from "./verify_command.ts";
 import { wipeCommand } from "./wipe_command.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   sendCommand,
   historyCommand,
   wipeCommand,
+  reachCommand,
   demoCommand,
   dpiCommand,
   completionsCommand(() => COMMANDS),

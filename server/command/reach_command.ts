@@ -1,0 +1,140 @@
+/**
+ * `hchat reach LIST`: which ways lead to this program and to the other side.
+ *  1. the program starts as for a chat, asks the router and tor for a way in, and calls the other side;
+ *  2. it waits until each has said something, or until the time is over;
+ *  3. one line for each way, and how the other side dials the best one.
+ */
+import type { ConversationJson, RouteJson } from "../gui_api.ts";
+import { emptyDecoy } from "../decoy/decoy.ts";
+import { page } from "../api/page.ts";
+import { App } from "../app.ts";
+import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
+import { listArgument } from "../cli/arguments.ts";
+import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
+import { parseDuration } from "../cli/duration.ts";
+import { formatRoute } from "../cli/route_words.ts";
+import { torPassword } from "../cli/tor_password.ts";
+import { formatStatus } from "../cli/words.ts";
+import { appOrWords, savedPeer, settingsFolder } from "./chat_command.ts";
+import { listenPlace, readPeer } from "./chat_options.ts";
+import { readSettings } from "./saved_settings.ts";
+
+const DEFAULT_PATIENCE = "30s";
+
+/** Tries every way. */
+export const reachCommand: Command = {
+  name: "reach",
+  summary: "try which ways lead to you and to the other side",
+  usage: "reach LIST [--peer URL] [--listen HOST:PORT] [--for 30s] [--tor-password-file FILE] " +
+    "[--passphrase-file FILE]",
+  details:
+    "Asks the router to map a port, publishes the list's onion address if tor runs, and calls the " +
+    "other side. Prints one line for each way, then takes everything back. The exit code is 0 if a " +
+    "way is open. While hchat chats with the list, its page shows the same.",
+  options: [
+    { name: "peer", short: "p", value: "URL", help: "address of the other side" },
+    { name: "listen", value: "HOST:PORT", help: "where the other side is to reach you" },
+    { name: "for", value: "DURATION", help: `how long to try (${DEFAULT_PATIENCE})` },
+    {
+      name: "tor-password-file",
+      value: "FILE",
+      help: "read the password of tor's control port from the first line",
+    },
+    {
+      name: "passphrase-file",
+      value: "FILE",
+      help: "read the passphrase of the list from the first line",
+    },
+  ],
+  run: runReach,
+};
+
+async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
+  const path = listArgument(args, "reach");
+  const saved = await readSettings(settingsFolder(io));
+  const typedPeer = args.value("peer");
+  const peer = typedPeer === undefined ? savedPeer(path, saved) : readPeer(typedPeer);
+  const patienceMs = parseDuration(args.value("for") ?? DEFAULT_PATIENCE, "--for");
+  const given = await givenPassphrase(args, io);
+  const app = await appOrWords(App.start({
+    clock: io.clock,
+    random: io.random,
+    listen: listenPlace(args.value("listen") ?? saved.listen),
+    page: { host: "127.0.0.1", port: 0 },
+    pageFiles: page,
+    modes: { padMode: "prefer", coverMode: "quiet", keepKeys: true, tickMs: undefined },
+    decoy: emptyDecoy,
+    dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
+    tor: { password: await torPassword(args, io) },
+    onion: true,
+    mapPort: true,
+    log: () => {},
+  }));
+  try {
+    await withPassphrase({ path, given, io }, (passphrase) => app.open({ path, passphrase, peer }));
+    await settled(app, { patienceMs, io });
+    return report(app, io);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Resolves when the router, tor and the other side have said something, when the time is over, or on Ctrl-C. */
+async function settled(
+  app: App,
+  { patienceMs, io }: { patienceMs: number; io: CommandIo },
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = (): void => {
+    const routes = app.hub.settings().routes;
+    const isTold = routes.some(({ route }) => route === "router") && routes.some(isOnionTold);
+    if (isTold && !isCalling(app)) resolve();
+  };
+  const unsubscribe = app.hub.subscribe(look);
+  const cancel = io.clock.after(patienceMs, resolve);
+  io.signal.addEventListener("abort", () => resolve(), { once: true });
+  look();
+  await promise;
+  cancel();
+  unsubscribe();
+}
+
+/** While tor connects to its network, more is to come. */
+function isOnionTold(route: RouteJson): boolean {
+  return route.route === "onion" && route.result.code !== "torStarting";
+}
+
+function isCalling(app: App): boolean {
+  return app.hub.conversations().some((each) => each.snapshot().status.code === "connecting");
+}
+
+/** Prints a line for each way; 0 when one is open. */
+function report(app: App, io: CommandIo): number {
+  const { dialable, routes } = app.hub.settings();
+  const inNetwork = dialable.filter((url) => !url.startsWith("http://127."));
+  io.out(`network: ${inNetwork.join(", ") || "no address that another computer can dial"}`);
+  const ways = routes.map(formatRoute);
+  for (const { words } of ways) io.out(words);
+  const calls = app.hub.conversations().map((each) => {
+    const { name, peer, status } = each.snapshot();
+    return { words: formatCall({ name, peer, status }, io), isOpen: status.code === "connected" };
+  });
+  for (const { words } of calls) io.out(`call: ${words}`);
+  if (ways.some(({ ready }) => ready) || calls.some(({ isOpen }) => isOpen)) return 0;
+  io.err(
+    "hchat: hint: in one network, the other side dials the address after network:; over the internet " +
+      "forward that port in the router, or start tor and use --onion",
+  );
+  return 1;
+}
+
+function formatCall(
+  { name, peer, status }: Pick<ConversationJson, "name" | "peer" | "status">,
+  io: CommandIo,
+): string {
+  if (status.code === "waiting" || (peer === null && status.code !== "connected")) {
+    return `not tried; give --peer URL to call ${name}`;
+  }
+  return formatStatus(status, { name, nowMs: io.clock.now() });
+}
