@@ -153,7 +153,8 @@ export class StateWriter {
   #state: ListState;
   /** The copy to be overwritten next; the other one counts. */
   #olderCopy: 0 | 1;
-  #isSynced = true;
+  /** Of the copy that counts. What was read may be in the system's cache alone: written by a program that ended. */
+  #isSynced = false;
 
   /** `from` is what `readState` said of the same file. */
   constructor(file: DiskFile, listId: Uint8Array, from: { state: ListState; copy: 0 | 1 }) {
