@@ -28,12 +28,16 @@ import { UserTor } from "./transport/onion/user_tor.ts";
 import { Transports } from "./transport/schemes.ts";
 import type { PeerRequest } from "./transport/transport.ts";
 import type { LocalUsers } from "./http/local_users.ts";
-import type { ConversationOptions, LockedList } from "./conversation/conversation_options.ts";
+import {
+  type ConversationOptions,
+  isLocked,
+  type LockedList,
+} from "./conversation/conversation_options.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub, type SettingsFile } from "./hub/hub.ts";
 import type { PageFiles } from "./api/page_route.ts";
 import { peerApp } from "./transport/peer_app.ts";
-import { PeerPort, type Place } from "./transport/peer_port.ts";
+import { PeerPorts, type Place } from "./transport/peer_ports.ts";
 import { WaysIn } from "./transport/ways_in.ts";
 import { makeToken } from "./api/token.ts";
 
@@ -118,7 +122,7 @@ export class App {
   readonly #ways: WaysIn;
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
-  readonly #peers: PeerPort;
+  readonly #peers: PeerPorts;
   #page: GuiListener | undefined;
 
   /** Takes both ports. Throws AppError when one cannot be had. */
@@ -144,13 +148,13 @@ export class App {
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor });
     const answer = (request: PeerRequest) => this.hub.answerPeer(request);
-    this.#peers = new PeerPort({
+    this.#peers = new PeerPorts({
       app: peerApp({ answer, random }),
       decoy,
       clock,
       log,
       dialable: (host, port) => [...this.#ways.mapped(), ...dialable(host, port)],
-      noteListening: (listener) => this.#ways.map(listener),
+      noteListening: (listeners) => this.#ways.map(listeners),
       limits: connectionRoom(openFiles).peers,
     });
     // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
@@ -170,7 +174,7 @@ export class App {
       clock,
       log,
       lists: {
-        open: async (path, passphrase) => await this.#openList(path, passphrase),
+        open: async (path, passphrase) => await this.#openForPage(path, passphrase),
         converse: ({ path, list, names }) => this.#converse({ path, list, names }),
       },
       listen: this.#peers,
@@ -187,14 +191,14 @@ export class App {
     return `${this.#page?.url ?? ""}/#token=${this.token}`;
   }
 
-  /** What the other side dials, best guess. */
-  get peerUrl(): string {
-    return this.#peers.dialable()[0] ?? "";
+  /** What the other sides dial, the best guess for each port; empty where the program does not listen. */
+  get peerUrls(): string[] {
+    return this.#peers.dialableEach().flatMap(([best]) => best ?? []);
   }
 
   /**
    * Opens a list and starts its conversation. A list whose passphrase is missing is shown locked, and the page
-   * asks for it. Throws KeyListError.
+   * asks for it. Throws KeyListError, and AppError where the port of the list cannot be had.
    */
   async open({ path, passphrase, peer }: ListRequest): Promise<ConversationLike> {
     const opened = await this.#openList(path, passphrase).catch((error: unknown) => {
@@ -203,6 +207,13 @@ export class App {
       }
       throw error;
     });
+    // A program that dials needs no port of its own, and an open port is one more thing to find.
+    if (peer === undefined) {
+      await this.#listenFor(opened.list).catch((error: unknown) => {
+        if (!isLocked(opened.list)) void opened.list.close?.();
+        throw error;
+      });
+    }
     const conversation = this.#converse({ ...opened, path, peer });
     this.hub.admit(conversation);
     return conversation;
@@ -217,8 +228,16 @@ export class App {
     await this.#tor.close();
   }
 
+  /** Where the user chose a port it is taken at once: strangers may come before any list is open. */
   async #listenForPeers(): Promise<void> {
-    const listening = await this.#peers.start(this.#options.listen);
+    const { host, port } = this.#options.listen;
+    if (port === undefined) return;
+    const listening = await this.#peers.listenAt(host, port);
+    if (listening.kind === "failed") throw new AppError("peers", listening.error);
+  }
+
+  async #listenFor({ listId }: ConversationOptions["list"]): Promise<void> {
+    const listening = await this.#peers.listenFor(listId, this.#options.listen.host);
     if (listening.kind === "failed") throw new AppError("peers", listening.error);
   }
 
@@ -282,6 +301,15 @@ export class App {
     return { path, list, names: list.header.names };
   }
 
+  /** Opens a list that the page names; where its port cannot be had the settings show that nothing listens. */
+  async #openForPage(path: string, passphrase: string | undefined): Promise<OpenedList> {
+    const opened = await this.#openList(path, passphrase);
+    await this.#listenFor(opened.list).catch(({ error }: AppError) => {
+      this.#options.log(`cannot listen for the peer of ${path}: ${error.code}`);
+    });
+    return opened;
+  }
+
   /** Begins a conversation, which stays locked where its list is. */
   #converse(
     { path, list, names, peer }: Omit<OpenedList, "list"> & {
@@ -304,7 +332,7 @@ export class App {
       historyPath: modes.historyPath?.(path),
       files: this.#files,
       peer,
-      listenPort: () => this.#peers.port,
+      listenPort: () => this.#peers.portOf(list.listId),
       log,
     });
     conversation.start();
@@ -328,6 +356,7 @@ export class App {
 /** What the header of a list at `path` tells without its passphrase. */
 function lockedList(path: string): { list: LockedList; names: OpenedList["names"] } {
   const { header } = readListInfo(path);
-  const { seat, names, recordBytes } = header;
-  return { list: { locked: true, seat, recordBytes, schedule: scheduleOf(header) }, names };
+  const { seat, names, recordBytes, listId } = header;
+  const schedule = scheduleOf(header);
+  return { list: { locked: true, listId, seat, recordBytes, schedule }, names };
 }

@@ -502,7 +502,6 @@ export type ValueFaultJson =
 /** What is wrong with an address; what was typed is not repeated, it may hold a password or a token. */
 export type AddressFault =
   | "notHostPort"
-  | "noPort"
   | "portOutOfRange"
   | "badHost"
   | "badScheme"

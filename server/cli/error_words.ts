@@ -115,7 +115,6 @@ export function formatAddressFault(fault: AddressFault, typed: string): string {
 
 const ADDRESS_FAULTS: Record<AddressFault, string> = {
   notHostPort: "expected HOST:PORT",
-  noPort: "the port is missing, expected http://HOST:PORT",
   portOutOfRange: "expected a port from 0 to 65535",
   badHost: "expected a host name or an IP address",
   badScheme: "expected http://HOST:PORT or onion",

@@ -56,20 +56,20 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const given = await givenPassphrase(args, io);
   const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
   const app = await startApp({ args, options, found, keeper }, io);
-  keeper?.noteAutomatic(options, app.hub.settings());
   try {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? savedPeer(path, saved);
       const opened = await withPassphrase(
         { path, given, io },
-        (passphrase) => app.open({ path, passphrase, peer }),
+        (passphrase) => app.open({ path, passphrase, peer }).catch(sayPort),
       );
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
       sayWarnings(opened.snapshot(), io);
     }
+    keeper?.noteAutomatic(options, app.hub.settings());
     warnOfBothSeats(lists, io);
     io.out(`page: ${app.pageUrl}`);
-    io.out(`peer: ${app.peerUrl}`);
+    for (const url of app.peerUrls) io.out(`peer: ${url}`);
     if (lists.length === 0) sayNoList(found, io);
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
@@ -165,11 +165,14 @@ async function startApp(
 
 /** The app when it has started; throws CommandError, which says what to do, when it could not take a port. */
 export async function appOrWords(starting: Promise<App>): Promise<App> {
-  return await starting.catch((error: unknown) => {
-    if (!(error instanceof AppError)) throw error;
-    const { message, hint } = formatListenError(error.door, error.error);
-    throw new CommandError(message, hint);
-  });
+  return await starting.catch(sayPort);
+}
+
+/** Throws CommandError in place of AppError. */
+function sayPort(error: unknown): never {
+  if (!(error instanceof AppError)) throw error;
+  const { message, hint } = formatListenError(error.door, error.error);
+  throw new CommandError(message, hint);
 }
 
 /** Throws CommandError when the page could not be served with as few open files as the system allows. */

@@ -4,7 +4,7 @@ import { parseHostPort, quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson } from "../gui_api.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
-import { DEFAULT_PEER_PORT, type Place } from "../transport/peer_port.ts";
+import type { Place } from "../transport/peer_ports.ts";
 import { readChoice } from "../cli/arguments.ts";
 import { vaultBeside } from "../history/vault_path.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
@@ -52,14 +52,15 @@ export const CHAT_OPTIONS: OptionSpec[] = [
     short: "p",
     value: "URL",
     help:
-      "address of the other side, http://HOST:PORT or onion; once for each LIST, in their order",
+      "address of the other side: HOST, http://HOST:PORT or onion; once for each LIST, in their order",
     multiple: true,
   },
   {
     name: "listen",
     value: "HOST:PORT",
-    help: `where the other side reaches you (${DEFAULT_LISTEN_HOST}:${DEFAULT_PEER_PORT}, or the ` +
-      "next free port); port 0 takes any free one",
+    help:
+      `where the other side reaches you (${DEFAULT_LISTEN_HOST} and the port of the list, which ` +
+      "both sides know; nowhere with --peer); port 0 takes any free one",
   },
   {
     name: "page",
@@ -120,6 +121,9 @@ export const CHAT_OPTIONS: OptionSpec[] = [
     help: "read the passphrase of the lists from the first line",
   },
 ];
+
+/** What a hint writes for a port. */
+const EXAMPLE_PORT = 8_080;
 
 /** Reads the options; what is absent comes from the saved settings, then from the defaults. Throws UsageError. */
 export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOptions {
@@ -188,7 +192,7 @@ function readPlace(text: string | undefined, option: string, host: string): Plac
   const parsed = parseHostPort(text);
   if (parsed.kind === "address") return { host: parsed.host, port: parsed.port };
   const isPort = /^\d{1,5}$/.test(text);
-  const likely = isPort ? `${host}:${text}` : `${host}:${DEFAULT_PEER_PORT}`;
+  const likely = isPort ? `${host}:${text}` : `${host}:${EXAMPLE_PORT}`;
   throw new UsageError(
     `Cannot read --${option}: ${formatAddressFault(parsed.fault, text)}`,
     `write it as: --${option} ${likely}`,

@@ -6,6 +6,7 @@
  *  4. what crossed the wire is searched for the texts, and one cell is shown.
  */
 import { CELL_BYTES } from "../../keys/constants.ts";
+import { decodeAnswer, decodeRequest } from "../transport/body.ts";
 import { pause } from "../time/clock.ts";
 import { type Exchange, exchangesOf } from "../dpi/exchanges.ts";
 import { openTap } from "../dpi/tap.ts";
@@ -146,12 +147,16 @@ function requireSame(what: string, got: string[], expected: string[]): void {
 
 function showWire(exchanges: Exchange[], talks: Talk[], io: CommandIo): void {
   const bodies = exchanges.flatMap(({ requestBody, answerBody }) => [requestBody, answerBody]);
-  const short = bodies.find((body) => body.length < CELL_BYTES);
+  const cells = exchanges.flatMap(({ requestBody, answerBody }) => [
+    decodeRequest(requestBody)?.cell,
+    decodeAnswer(answerBody),
+  ]);
   const shown = exchanges.at(-1);
-  if (shown === undefined || short !== undefined) {
+  const odd = cells.findIndex((cell) => cell?.length !== CELL_BYTES);
+  if (shown === undefined || odd >= 0) {
     throw new CommandError(
-      `Cannot check the demo: expected bodies of ${CELL_BYTES} bytes or more, got ${
-        short?.length ?? 0
+      `Cannot check the demo: expected cells of ${CELL_BYTES} bytes on the wire, got a body of ${
+        bodies[odd]?.length ?? 0
       }`,
     );
   }
@@ -161,7 +166,9 @@ function showWire(exchanges: Exchange[], talks: Talk[], io: CommandIo): void {
       "Cannot check the demo: expected sealed texts, got one in clear on the wire",
     );
   }
-  io.out(`wire: ${bodies.length} sealed bodies, none of the texts in them; one of the requests:`);
+  io.out(
+    `wire: ${cells.length} cells of ${CELL_BYTES} bytes, none of the texts among them; one of them:`,
+  );
   for (const line of shown.requestHead.split("\r\n")) io.out(`  ${line}`);
   io.out("");
   for (const line of hexLines(shown.requestBody.subarray(0, SHOWN_BYTES))) io.out(`  ${line}`);

@@ -62,8 +62,8 @@ function readPeriod(text: string): number {
 
 async function showDemo(pair: DemoPair, { open }: { open: boolean }, io: CommandIo): Promise<void> {
   await pair.introduce({
-    forAlice: new URL(pair.bob.peerUrl),
-    forBob: new URL(pair.alice.peerUrl),
+    forAlice: new URL(pair.bob.peerUrls[0]!),
+    forBob: new URL(pair.alice.peerUrls[0]!),
   });
   io.out(`page of alice: ${pair.alice.pageUrl}`);
   io.out(`page of bob:   ${pair.bob.pageUrl}`);

@@ -57,7 +57,7 @@ export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair
       await alice.open({ path: alicePath, peer: forAlice });
       await bob.open({ path: bobPath, peer: forBob });
     };
-    return { alice, bob, bobPort: Number(new URL(bob.peerUrl).port), introduce, close };
+    return { alice, bob, bobPort: Number(new URL(bob.peerUrls[0]!).port), introduce, close };
   } catch (error) {
     await close();
     throw error;

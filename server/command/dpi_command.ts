@@ -6,7 +6,6 @@
  */
 import type { ConversationJson } from "../gui_api.ts";
 import { pause } from "../time/clock.ts";
-import { DEFAULT_PEER_PORT } from "../transport/peer_port.ts";
 import { type Capture, reportOf } from "../dpi/dpi_report.ts";
 import type { Flow } from "../dpi/flow.ts";
 import { askNdpi } from "../dpi/ndpi.ts";
@@ -24,6 +23,9 @@ import { parseDuration } from "../cli/duration.ts";
 import { COVER_MODES } from "./chat_options.ts";
 import { type DemoPair, openDemoPair } from "./demo_pair.ts";
 import { formatReport } from "./dpi_words.ts";
+
+/** A port on which nobody expects HTTP. */
+const ODD_PORT = 7_471;
 
 const DEFAULT_SPAN = "1m";
 const LEAST_SPAN_MS = 5_000;
@@ -110,7 +112,7 @@ async function captureHttp(setup: Setup, io: CommandIo): Promise<Capture> {
     spanMs: setup.spanMs,
     flows,
     listenerRules: visits.flat(),
-    ndpi: await askNdpi(flows.flat(), DEFAULT_PEER_PORT),
+    ndpi: await askNdpi(flows.flat(), ODD_PORT),
   };
 }
 

@@ -179,7 +179,7 @@ export class SettingsKeeper {
 
   /** Remembers which ports nobody asked for. */
   noteAutomatic(
-    asked: { listen: { port?: number }; page: { port?: number } },
+    asked: Record<"listen" | "page", { port?: number | undefined }>,
     { listen, page }: SettingsJson,
   ): void {
     this.#automatic = {

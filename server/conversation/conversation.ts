@@ -3,6 +3,7 @@
  * One key list in use, as the local side sees it. It is locked or open: while the list waits for its passphrase only
  * what its header tells is shown, and what the user sets is kept for the talk that follows.
  */
+import { meetingPort } from "../../keys/meeting_place.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs, momentAt, slotStartMs } from "../../keys/schedule.ts";
 import { otherSeat } from "../../keys/seat.ts";
@@ -58,7 +59,7 @@ export class Conversation implements ConversationLike {
     this.listPath = listPath;
     const { schedule } = list;
     this.#span = { startsAt: isoTime(schedule.startMs), endsAt: isoTime(endMs(schedule)) };
-    this.#addresses = new PeerAddresses(peer);
+    this.#addresses = new PeerAddresses(peer, meetingPort(list.listId));
     this.#modes = { padMode: padMode ?? "prefer", coverMode: coverMode ?? "quiet" };
     if (!isLocked(list)) this.#talk = this.#talkOver(list);
   }

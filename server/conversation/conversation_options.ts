@@ -12,7 +12,8 @@ import type { WatchedList } from "./list_watch.ts";
 export type CoverMode = ConversationJson["coverMode"];
 
 /** What the header tells of a list that waits for its passphrase. */
-export interface LockedList extends Pick<RecordSource, "seat" | "schedule" | "recordBytes"> {
+export interface LockedList
+  extends Pick<RecordSource, "listId" | "seat" | "schedule" | "recordBytes"> {
   locked: true;
 }
 

@@ -24,15 +24,14 @@ export function emptyDecoy(incoming: IncomingMessage, outgoing: ServerResponse):
 }
 
 /**
- * The site in `folder`, as `express.static` serves it. Throws DecoyError when it is no folder or has no `index.html`.
+ * The site in `folder`, as `express.static` serves it. Throws DecoyError when it is no folder, has no `index.html` or
+ * has a name that is not UTF-8, which nobody could ask for.
  */
 export function folderDecoy(folder: string): Decoy {
-  const got = faultOf(folder);
-  if (got !== undefined) {
+  const fault = faultOf(folder);
+  if (fault !== undefined) {
     throw new DecoyError(
-      `Cannot use the decoy site ${
-        JSON.stringify(folder)
-      }: expected a folder with an index.html, got ${got}`,
+      `Cannot read the decoy site ${folder}: expected ${fault.expected}, got ${fault.got}`,
     );
   }
   const serve = serveStatic(folder);
@@ -41,11 +40,24 @@ export function folderDecoy(folder: string): Decoy {
   };
 }
 
-/** What is there in place of a site; undefined where it is one. */
-function faultOf(folder: string): string | undefined {
+/** Why `folder` is no site; undefined where it is one. */
+function faultOf(folder: string): { expected: string; got: string } | undefined {
   const kind = kindOf(folder);
-  if (kind !== "folder") return kind === undefined ? "nothing" : "a file";
-  return kindOf(`${folder}/index.html`) === "file" ? undefined : "a folder without one";
+  if (kind !== "folder") {
+    return { expected: "a folder", got: kind === undefined ? "nothing" : "a file" };
+  }
+  if (kindOf(`${folder}/index.html`) !== "file") {
+    return { expected: "a site with an index.html", got: "one without" };
+  }
+  const unreadable = namesIn(folder).find((name) => name.includes("\uFFFD"));
+  if (unreadable === undefined) return undefined;
+  return { expected: "names in UTF-8", got: JSON.stringify(unreadable) };
+}
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory && !name.startsWith(".") ? [name, ...namesIn(`${folder}/${name}`)] : [name]
+  );
 }
 
 function kindOf(path: string): "file" | "folder" | undefined {

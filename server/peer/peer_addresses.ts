@@ -7,12 +7,15 @@ import { isLoopbackHost } from "../http/loopback.ts";
  * answer, the other gets its turn; what works stays in use.
  */
 export class PeerAddresses {
+  readonly #meetingPort: number;
   #given: URL | undefined;
   #heard: URL | undefined;
   #inUse: "given" | "heard" | undefined;
   #worked = false;
 
-  constructor(given?: URL) {
+  /** `meetingPort` is that of an address that names none. */
+  constructor(given: URL | undefined, meetingPort: number) {
+    this.#meetingPort = meetingPort;
     this.set(given);
   }
 
@@ -24,7 +27,7 @@ export class PeerAddresses {
 
   /** Takes the user's address, in use at once; undefined: dial nobody. */
   set(given: URL | undefined): void {
-    this.#given = given;
+    this.#given = given && withPort(given, this.#meetingPort);
     this.#inUse = given === undefined ? undefined : "given";
     this.#worked = false;
   }
@@ -80,6 +83,14 @@ export class PeerAddresses {
 /** An IPv6 address without its brackets. */
 function bareHost(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+/** An address that was typed without a port has port 0. */
+function withPort(address: URL, port: number): URL {
+  if (address.port !== "0") return address;
+  const whole = new URL(address);
+  whole.port = String(port);
+  return whole;
 }
 
 /** URL of an IP address and port; undefined for what is no plain IP address (a zone, a socket path). */

@@ -3,7 +3,10 @@ import type { AddressFault } from "../gui_api.ts";
 import { formatHostPort, LONGEST_ADDRESS, parseHostPort } from "../http/address.ts";
 import type { PeerAddress } from "./transport.ts";
 
-/** Reads `http://HOST:PORT`, or `HOST:PORT` for short. */
+/** A host alone, IPv6 in brackets. */
+const BARE_HOST = /^([\p{L}\p{N}.-]+|\[[0-9a-f:.]+\])$/iu;
+
+/** Reads `http://HOST:PORT`, `HOST:PORT` for short, or `HOST`, which comes back with port 0: that of the list. */
 export function parseHttpAddress(typed: string): PeerAddress {
   if (!/^http:\/\//i.test(typed)) return parseShort(typed);
   const url = typed.length > LONGEST_ADDRESS ? null : URL.parse(typed);
@@ -11,20 +14,18 @@ export function parseHttpAddress(typed: string): PeerAddress {
   if (url.username !== "" || url.password !== "") return refused("hasUser");
   if (url.searchParams.has("token") || url.hash.startsWith("#token=")) return refused("isPageLink");
   if (url.pathname !== "/" || /[?#]/.test(typed)) return refused("hasPath");
-  return checked(url);
+  return url.port === "0" ? refused("portZero") : checked(url);
 }
 
 function parseShort(typed: string): PeerAddress {
-  const address = parseHostPort(typed);
-  if (address.kind === "refused") {
-    const lacksPort = /^([\p{L}\p{N}.-]+|\[[0-9a-f:.]+\])$/iu.test(typed);
-    return refused(lacksPort ? "noPort" : address.fault);
-  }
+  const isBare = BARE_HOST.test(typed);
+  const address = parseHostPort(isBare ? `${typed}:0` : typed);
+  if (address.kind === "refused") return refused(address.fault);
+  if (address.port === 0 && !isBare) return refused("portZero");
   return checked(new URL(`http://${formatHostPort(address.host, address.port)}/`));
 }
 
 function checked(url: URL): PeerAddress {
-  if (url.port === "0") return refused("portZero");
   if (url.hostname === "0.0.0.0" || url.hostname === "[::]") return refused("listenOnly");
   return { kind: "peer", url };
 }

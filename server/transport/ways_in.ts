@@ -18,7 +18,7 @@ export interface WaysInOptions extends Pick<PeerListenOptions, "app" | "decoy" |
   tor: UserTor;
   /** Publish an onion service for each list. */
   onion: boolean;
-  /** Map the port for peers at the router. */
+  /** Map every port for peers at the router. */
   mapPort: boolean;
   /** Routers of the network we are in; those of the system when absent. */
   gateways?: (() => Gateway[]) | undefined;
@@ -31,7 +31,8 @@ export class WaysIn {
   readonly #options: WaysInOptions;
   readonly #onions: OnionListener | undefined;
   readonly #routes = new Map<string, RouteJson>();
-  #mapping: PortMapping | undefined;
+  /** By port. */
+  readonly #mappings = new Map<number, PortMapping>();
 
   constructor(options: WaysInOptions) {
     this.#options = options;
@@ -48,23 +49,33 @@ export class WaysIn {
     this.#onions?.publish(list, (result) => this.#note({ route: "onion", list: path, result }));
   }
 
-  /** The port for peers is this one from now on. */
-  map({ host, port }: { host: string; port: number }): void {
-    const { clock, random, mapPort } = this.#options;
-    if (!mapPort) return;
-    void this.#mapping?.close();
-    this.#mapping = undefined;
-    if (isLoopbackHost(host)) {
-      return this.#note({ route: "router", result: { code: "onLoopback" } });
+  /** The ports for peers are these from now on. */
+  map(listeners: readonly { host: string; port: number }[]): void {
+    if (!this.#options.mapPort) return;
+    for (const [port, mapping] of this.#mappings) {
+      if (listeners.some((listener) => listener.port === port)) continue;
+      void mapping.close();
+      this.#mappings.delete(port);
+      this.#routes.delete(`router ${port}`);
     }
-    this.#mapping = new PortMapping({
+    for (const { host, port } of listeners) {
+      if (isLoopbackHost(host)) {
+        this.#note({ route: "router", result: { code: "onLoopback" } }, port);
+      } else if (!this.#mappings.has(port)) this.#mappings.set(port, this.#mapping(port));
+    }
+  }
+
+  #mapping(port: number): PortMapping {
+    const { clock, random } = this.#options;
+    const mapping = new PortMapping({
       clock,
       random,
       port,
       gateways: this.#options.gateways ?? gateways,
-      noteResult: (result) => this.#note({ route: "router", result }),
+      noteResult: (result) => this.#note({ route: "router", result }, port),
     });
-    this.#mapping.start();
+    mapping.start();
+    return mapping;
   }
 
   /** How it is with each. */
@@ -83,12 +94,14 @@ export class WaysIn {
 
   /** Takes everything back. */
   async close(): Promise<void> {
-    await Promise.all([this.#onions?.close(), this.#mapping?.close()]);
+    const mappings = [...this.#mappings.values()].map((mapping) => mapping.close());
+    await Promise.all([this.#onions?.close(), ...mappings]);
   }
 
-  #note(news: RouteNews): void {
+  /** `port` tells one mapping from another. */
+  #note(news: RouteNews, port?: number): void {
     const route = { ...news, at: isoTime(this.#options.clock.now()) };
-    this.#routes.set(news.route === "onion" ? `onion ${news.list}` : news.route, route);
+    this.#routes.set(`${news.route} ${news.route === "onion" ? news.list : port}`, route);
     this.#options.noteRoute(route);
   }
 }

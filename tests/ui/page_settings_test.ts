@@ -15,7 +15,7 @@ Deno.test("the settings in a real browser", async (test) => {
     assertEquals(await field.inputValue(), "http://192.0.2.1:7471");
     program.refusal = {
       status: 400,
-      error: { code: "valueInvalid", name: "peer", reason: { code: "noPort" } },
+      error: { code: "valueInvalid", name: "peer", reason: { code: "notHostPort" } },
     };
     await field.fill("ftp:");
     await field.press("Enter");

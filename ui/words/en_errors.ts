@@ -134,7 +134,6 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string {
 
 const ADDRESS_FAULTS: Record<AddressFault, string> = {
   notHostPort: "Enter an address as HOST:PORT.",
-  noPort: "The port is missing. Enter the address as http://HOST:PORT.",
   portOutOfRange: "A port is a number up to 65535.",
   badHost: "This is not a host name or an IP address.",
   badScheme: "Enter the address as http://HOST:PORT, or onion.",

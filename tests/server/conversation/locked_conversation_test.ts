@@ -13,6 +13,7 @@ function lockedBob(clock: FakeClock, { recordBytes = 1_280 } = {}): Conversation
   return new Conversation({
     list: {
       locked: true,
+      listId: new Uint8Array(16),
       seat: "a",
       schedule: { startMs: START_MS, periodMs: 10_000, slotCount: 3 },
       recordBytes,

@@ -29,7 +29,7 @@ Deno.test("parseHostPort() and formatHostPort() are each other's inverse on what
 Deno.test("decodeSettingsPatch() names the setting that is wrong", () => {
   const wrong: [Record<string, unknown>, string, ValueFaultJson["code"]][] = [
     [{ peer: 5 }, "peer", "notAString"],
-    [{ peer: "nowhere" }, "peer", "noPort"],
+    [{ peer: "no where" }, "peer", "notHostPort"],
     [{ listen: "7471" }, "listen", "notHostPort"],
     [{ listen: "127.0.0.1:70000" }, "listen", "portOutOfRange"],
     [{ list: "" }, "list", "notAPath"],

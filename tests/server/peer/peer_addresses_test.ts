@@ -4,7 +4,7 @@ import { PeerAddresses } from "../../../server/peer/peer_addresses.ts";
 const GIVEN = new URL("http://192.0.2.2:7471");
 
 Deno.test("a heard address that leads to ourselves is forgotten and is nobody's mistake", () => {
-  const addresses = new PeerAddresses();
+  const addresses = new PeerAddresses(undefined, 7_471);
   addresses.noteHeard("192.0.2.9", 7_471);
   addresses.noteLost();
   assertEquals(addresses.current?.href, "http://192.0.2.9:7471/");
@@ -15,7 +15,7 @@ Deno.test("a heard address that leads to ourselves is forgotten and is nobody's 
 });
 
 Deno.test("of a given and a heard address the given one is dialled again when the heard one is our own", () => {
-  const addresses = new PeerAddresses(GIVEN);
+  const addresses = new PeerAddresses(GIVEN, 7_471);
   addresses.noteHeard("192.0.2.9", 7_471);
   addresses.noteFailed(GIVEN);
   assertEquals(addresses.noteOwn(), false);
@@ -25,25 +25,34 @@ Deno.test("of a given and a heard address the given one is dialled again when th
 });
 
 Deno.test("a given address that leads to ourselves is the user's to mend", () => {
-  const addresses = new PeerAddresses(GIVEN);
+  const addresses = new PeerAddresses(GIVEN, 7471);
   assertEquals(addresses.noteOwn(), true);
   assertEquals(addresses.current, GIVEN);
 });
 
 Deno.test("a loopback address that was heard is dialled only where the given one is loopback, too", () => {
   for (const heard of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
-    const unknown = new PeerAddresses();
+    const unknown = new PeerAddresses(undefined, 7_471);
     unknown.noteHeard(heard, 7_471);
     unknown.noteLost();
     assertEquals(unknown.current, undefined);
-    const given = new PeerAddresses(GIVEN);
+    const given = new PeerAddresses(GIVEN, 7_471);
     given.noteHeard(heard, 7_471);
     given.noteFailed(GIVEN);
     assertEquals(given.current, GIVEN);
     const local = new URL("http://[::1]:7472");
-    const tunnel = new PeerAddresses(local);
+    const tunnel = new PeerAddresses(local, 7_471);
     tunnel.noteHeard(heard, 7_471);
     tunnel.noteFailed(local);
     assertEquals(tunnel.current?.port, "7471");
   }
+});
+
+Deno.test("an address without a port is dialled at the port of the list", () => {
+  const addresses = new PeerAddresses(new URL("http://203.0.113.5:0"), 30_412);
+  assertEquals(addresses.current?.href, "http://203.0.113.5:30412/");
+  addresses.set(new URL("http://[2001:db8::1]:0"));
+  assertEquals(addresses.current?.host, "[2001:db8::1]:30412");
+  addresses.set(GIVEN);
+  assertEquals(addresses.current?.href, GIVEN.href);
 });

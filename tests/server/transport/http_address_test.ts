@@ -7,7 +7,7 @@ function peerOf(text: string): string {
   return parsed.kind === "peer" ? parsed.url.origin : parsed.fault;
 }
 
-Deno.test("parsePeerAddress() takes http://HOST:PORT, and HOST:PORT for short", () => {
+Deno.test("parsePeerAddress() takes http://HOST:PORT, HOST:PORT for short, and HOST alone", () => {
   assertEquals(peerOf("http://192.0.2.1:7471"), "http://192.0.2.1:7471");
   assertEquals(peerOf(" http://bob.example:7471/ "), "http://bob.example:7471");
   assertEquals(peerOf("HTTP://Bob.Example:7471"), "http://bob.example:7471");
@@ -15,6 +15,10 @@ Deno.test("parsePeerAddress() takes http://HOST:PORT, and HOST:PORT for short", 
   assertEquals(peerOf("bob.example:7471"), "http://bob.example:7471");
   assertEquals(peerOf("[2001:db8::1]:7471"), "http://[2001:db8::1]:7471");
   assertEquals(peerOf("localhost:80"), "http://localhost");
+  // The port of the list, which the address does not tell.
+  assertEquals(peerOf("203.0.113.5"), "http://203.0.113.5:0");
+  assertEquals(peerOf("bob.example"), "http://bob.example:0");
+  assertEquals(peerOf("[2001:db8::1]"), "http://[2001:db8::1]:0");
 });
 
 Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
@@ -22,9 +26,6 @@ Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
     "https://bob.example": "badScheme",
     "file:///etc/passwd": "badScheme",
     "javascript:alert(1)": "notHostPort",
-    "bob": "noPort",
-    "192.0.2.7": "noPort",
-    "[2001:db8::1]": "noPort",
     "bob.example:99999": "portOutOfRange",
     "http://bob.example:99999": "badUrl",
     "http://": "badUrl",
@@ -34,6 +35,7 @@ Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
     "http://0.0.0.0:7471": "listenOnly",
     "[::]:7471": "listenOnly",
     "http://bob.example:0": "portZero",
+    "bob.example:0": "portZero",
     "two words:1": "notHostPort",
   };
   for (const [text, reason] of Object.entries(wrong)) assertEquals(peerOf(text), reason, text);
@@ -46,5 +48,5 @@ Deno.test("parsePeerAddress() tells the link of a page and a password, which no 
   assertEquals(peerOf("http://alice:open-sesame@bob.example:7471"), "hasUser");
   assert(!formatAddressFault("isPageLink", "open-sesame").includes("sesame"));
   assert(!formatAddressFault("hasUser", "open-sesame").includes("sesame"));
-  assertStringIncludes(formatAddressFault("noPort", "bob"), '"bob"');
+  assertStringIncludes(formatAddressFault("portZero", "bob"), '"bob"');
 });

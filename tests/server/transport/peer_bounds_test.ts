@@ -36,7 +36,7 @@ Deno.test("peerUrl() takes plain IP addresses alone", () => {
 
 Deno.test("given and heard address take turns on failure, and what works stays", () => {
   const given = new URL("http://bob.example:7471");
-  const addresses = new PeerAddresses(given);
+  const addresses = new PeerAddresses(given, 7471);
   addresses.noteFailed(given);
   assertEquals(addresses.current?.host, "bob.example:7471");
   addresses.noteHeard("192.0.2.2", 9000);

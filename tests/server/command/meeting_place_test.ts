@@ -1,0 +1,52 @@
+/** Where programs listen and dial when nobody names a port. */
+import { assertEquals } from "@std/assert";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { meetingPort } from "../../../keys/meeting_place.ts";
+import { makeLists } from "../../testkit/chatting.ts";
+import { Program, runProgramFully } from "../../testkit/program.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+const PAGE = ["--page", "127.0.0.1:0", "--no-open"];
+
+/** The port of a printed address. */
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+Deno.test("an address without a port leads to the port of the list", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...PAGE]);
+  const { listId } = readListInfo(`${folder.path}/alice.hkl`).header;
+  assertEquals(portOf(await alice.line("peer: ")), meetingPort(listId));
+  const words = ["send", `${folder.path}/bob.hkl`, "--peer", "127.0.0.1", "no port needed"];
+  const sent = await runProgramFully(words);
+  assertEquals([sent.code, sent.stderr], [0, ""]);
+});
+
+Deno.test("a program with several lists listens at the port of each", async () => {
+  using one = tempDir();
+  using two = tempDir();
+  await makeLists(one.path);
+  await makeLists(two.path);
+  const lists = [`${one.path}/alice.hkl`, `${two.path}/bob.hkl`];
+  await using program = new Program([...lists, ...PAGE]);
+  await program.line("page: ");
+  program.signal("SIGINT");
+  const { stdout } = await program.end();
+  const ports = [...stdout.matchAll(/^peer: (.+)$/gm)].map(([, url = ""]) => portOf(url));
+  assertEquals(ports, lists.map((path) => meetingPort(readListInfo(path).header.listId)));
+});
+
+Deno.test("a program that dials listens where it is told to, and nowhere else", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  for (const [more, count] of [[[], 0], [["--listen", "127.0.0.1:0"], 1]] as const) {
+    const words = [`${folder.path}/bob.hkl`, "--peer", "127.0.0.1", ...more, ...PAGE];
+    await using program = new Program(words);
+    await program.line("page: ");
+    program.signal("SIGINT");
+    const { stdout } = await program.end();
+    assertEquals(stdout.match(/^peer: /gm)?.length ?? 0, count);
+  }
+});
