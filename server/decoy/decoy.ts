@@ -24,8 +24,7 @@ export function emptyDecoy(incoming: IncomingMessage, outgoing: ServerResponse):
 }
 
 /**
- * The site in `folder`, as `express.static` serves it. Throws DecoyError when it is no folder, has no `index.html` or
- * has a name that is not UTF-8, which nobody could ask for.
+ * The site in `folder`, as `express.static` serves it. Throws DecoyError when it is no folder or has no `index.html`.
  */
 export function folderDecoy(folder: string): Decoy {
   const fault = faultOf(folder);
@@ -46,18 +45,8 @@ function faultOf(folder: string): { expected: string; got: string } | undefined 
   if (kind !== "folder") {
     return { expected: "a folder", got: kind === undefined ? "nothing" : "a file" };
   }
-  if (kindOf(`${folder}/index.html`) !== "file") {
-    return { expected: "a site with an index.html", got: "one without" };
-  }
-  const unreadable = namesIn(folder).find((name) => name.includes("\uFFFD"));
-  if (unreadable === undefined) return undefined;
-  return { expected: "names in UTF-8", got: JSON.stringify(unreadable) };
-}
-
-function namesIn(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
-    isDirectory && !name.startsWith(".") ? [name, ...namesIn(`${folder}/${name}`)] : [name]
-  );
+  if (kindOf(`${folder}/index.html`) === "file") return undefined;
+  return { expected: "a site with an index.html", got: "one without" };
 }
 
 function kindOf(path: string): "file" | "folder" | undefined {
