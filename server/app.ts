@@ -273,6 +273,7 @@ export class App {
       ...page,
       limits: connectionRoom(openFiles).page,
       users,
+      log,
       app: (bound) =>
         guiApp({
           ...bound,

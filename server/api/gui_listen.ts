@@ -23,6 +23,8 @@ export interface GuiListenOptions {
   users?: LocalUsers | undefined;
   /** The usual ones when absent. */
   limits?: ConnectionLimits | undefined;
+  /** Takes lines for the local log. */
+  log?: ((line: string) => void) | undefined;
 }
 
 /** What answers the requests, in the form of Hono. */
@@ -74,6 +76,7 @@ async function serve(
     hostname,
     port,
     limits: options.limits ?? connectionRoom(undefined).page,
+    noteDeaf: () => options.log?.("the port of the page took no connections; listening anew"),
     handler: (request, { remote, authenticated }) => {
       const owner = options.users?.ownerOf(remote, { address: hostname, port: server.port });
       return app.fetch(request, { owner: owner ?? "unknown", authenticated });

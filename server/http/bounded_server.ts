@@ -2,11 +2,13 @@
  * An HTTP/1.1 server with a bound on its connections; the page and the port for peers are each one.
  *  1. A connection is admitted, at the cost of another one where there is no room.
  *  2. Each request goes to `serve` as soon as its head is there.
- *  3. `close()` ends idle connections at once, the others when their answers have left or time is up.
+ *  3. A server that has gone deaf is noticed and listens anew.
+ *  4. `close()` ends idle connections at once, the others when their answers have left or time is up.
  */
 import http from "node:http";
 import type { Socket } from "node:net";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
+import { DeafnessWatch } from "./listen_watch.ts";
 
 /** What a server is made of. */
 export interface BoundedServerOptions {
@@ -17,6 +19,8 @@ export interface BoundedServerOptions {
   serve: (incoming: http.IncomingMessage, outgoing: http.ServerResponse) => Promise<void>;
   /** How long answers may still leave when the server closes, in milliseconds. */
   closeMs: number;
+  /** Hears that the server took no connections for a while and listens again. */
+  noteDeaf?: (() => void) | undefined;
 }
 
 /** Where to listen. */
@@ -33,13 +37,21 @@ export class BoundedServer {
   readonly connections: ConnectionTable;
   readonly http: http.Server;
   readonly #options: BoundedServerOptions;
+  readonly #watch: DeafnessWatch;
+  #boundTo: BoundTo | undefined;
   #closing = false;
 
   constructor(options: BoundedServerOptions) {
     this.#options = options;
     this.connections = new ConnectionTable(options.limits);
     this.http = http.createServer(options.settings ?? {});
+    this.#watch = new DeafnessWatch({
+      place: () => this.#place(),
+      listenAnew: () => this.#listenAnew(),
+      noteMended: () => options.noteDeaf?.(),
+    });
     this.http.on("connection", (socket: Socket) => {
+      this.#watch.noteTaken();
       // Pipelined requests add listeners to one socket, which is no leak.
       socket.setMaxListeners(0);
       this.connections.admit(socket);
@@ -54,16 +66,33 @@ export class BoundedServer {
   }
 
   /** Rejects with the system's error where the address cannot be had. */
-  listen({ host, port, backlog }: BoundTo): Promise<void> {
+  async listen(place: BoundTo): Promise<void> {
+    await this.#listen(place);
+    // What befalls one connection must not end the program.
+    this.http.on("error", () => {});
+    this.#boundTo = { ...place, port: this.port };
+    this.#watch.start();
+  }
+
+  #listen({ host, port, backlog }: BoundTo): Promise<void> {
     return new Promise((resolve, reject) => {
       this.http.once("error", reject);
       this.http.listen({ host, port, backlog }, () => {
         this.http.off("error", reject);
-        // What befalls one connection must not end the program.
-        this.http.on("error", () => {});
         resolve();
       });
     });
+  }
+
+  /** The connections that are open stay so. */
+  async #listenAnew(): Promise<void> {
+    if (this.#boundTo === undefined || this.#closing) return;
+    this.http.close();
+    await this.#listen(this.#boundTo);
+  }
+
+  #place(): BoundTo | undefined {
+    return this.#closing ? undefined : this.#boundTo;
   }
 
   /** Answers a request that has come by any event of the server. */
@@ -82,6 +111,7 @@ export class BoundedServer {
 
   /** Answers that are on their way may still leave. */
   close(): Promise<void> {
+    this.#watch.stop();
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#cut(() => true), this.#options.closeMs);
       this.http.close(() => {

@@ -43,6 +43,8 @@ export interface PageServerOptions {
   port: number;
   limits: ConnectionLimits;
   handler: PageHandler;
+  /** Hears that the port took no connections for a while and listens again. */
+  noteDeaf?: (() => void) | undefined;
 }
 
 /** Answers a request; `authenticated` is to be called once its token has proven right. */
@@ -65,13 +67,14 @@ export class PageServer {
     return page;
   }
 
-  private constructor({ limits, handler }: PageServerOptions) {
+  private constructor({ limits, handler, noteDeaf }: PageServerOptions) {
     this.#handler = handler;
     this.#server = new BoundedServer({
       settings: SETTINGS,
       limits,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
+      noteDeaf,
     });
     const { http } = this.#server;
     // Whatever else is expected than to be told to go on is no reason to answer past the handler.

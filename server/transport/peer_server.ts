@@ -88,6 +88,7 @@ class PeerServer {
       limits,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
+      noteDeaf: () => options.log?.("the port for peers took no connections; listening anew"),
     });
   }
 
