@@ -73,6 +73,21 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   assert(!stderr.includes("station"));
 });
 
+Deno.test("chat says at its end which texts were not read, and nothing of them", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const peer = await alice.line("peer: ");
+  await using bob = new Program([`${folder.path}/bob.hkl`, ...ANY, "--peer", peer]);
+  const api = new LocalApi(await bob.line("page: "));
+  await untilDelivered(api, await api.send("meet me at the station"));
+  alice.signal("SIGINT");
+  const { code, stderr } = await alice.end();
+  assertEquals(code, 0);
+  assertStringIncludes(stderr, "hchat: warning: 1 message from bob not read");
+  assert(!stderr.includes("station"));
+});
+
 Deno.test("chat takes the next free port unless a port was asked for by number", async () => {
   using folder = tempDir();
   await makeLists(folder.path);

@@ -2,6 +2,11 @@
 import { BoundedServer } from "../../../../server/http/bounded_server.ts";
 import { connectionRoom } from "../../../../server/http/connection_room.ts";
 
+/** Prints a line at once. */
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
 // The runtime opens descriptors for signals late, and fails without them.
 Deno.addSignalListener("SIGTERM", () => Deno.exit());
 const server = new BoundedServer({
@@ -11,7 +16,7 @@ const server = new BoundedServer({
     return Promise.resolve();
   },
   closeMs: 100,
-  noteDeaf: () => console.log("mended"),
+  noteDeaf: () => say("mended"),
 });
 await server.listen({ host: "127.0.0.1", port: 0 });
 const files: Deno.FsFile[] = [];
@@ -19,11 +24,11 @@ Deno.addSignalListener("SIGUSR1", () => {
   try {
     for (;;) files.push(Deno.openSync("/dev/null"));
   } catch {
-    console.log("full");
+    say("full");
   }
 });
 Deno.addSignalListener("SIGUSR2", () => {
   for (const file of files.splice(0)) file.close();
-  console.log("free");
+  say("free");
 });
-console.log(`port ${server.port}`);
+say(`port ${server.port}`);
