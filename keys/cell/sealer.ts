@@ -45,6 +45,8 @@ import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
 /** Stands in for the key of a session; nothing is sealed under it. */
 const NO_KEY = new Uint8Array(KEY_BYTES);
 
+/** How long seat b leaves the word to seat a after it has answered its hello. */
+const PEERS_TURN_MS = 3_000;
 /** How long to wait before missing records are looked for again. */
 const RETRY_RECORDS_MS = 1_000;
 
@@ -140,6 +142,17 @@ export class Sealer {
       return current.isDue(this.#elapsedMs) ? "rekeyDue" : "standing";
     }
     return next === undefined ? "none" : "unconfirmed";
+  }
+
+  /**
+   * Seat a's hello was just answered and its first frame is on the way: a hello of seat b that crosses it would leave
+   * the two with a session each, and with no retained secret that both know.
+   */
+  isPeersTurn(nowMs: number): boolean {
+    this.advance(nowMs);
+    const { next } = this.#sessions;
+    const isFresh = next !== undefined && this.#elapsedMs - next.bornMs < PEERS_TURN_MS;
+    return this.#list.seat === "b" && isFresh;
   }
 
   /** Makes a hello 1 for the slot of the moment; an earlier attempt is abandoned. */

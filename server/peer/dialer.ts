@@ -25,7 +25,10 @@ import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/fr
 
 /** What a dialer works with. */
 export interface DialerOptions {
-  sealer: Pick<Sealer, "sessionState" | "beginHello" | "finishHello" | "openAnswer">;
+  sealer: Pick<
+    Sealer,
+    "sessionState" | "isPeersTurn" | "beginHello" | "finishHello" | "openAnswer"
+  >;
   mux: FrameMux;
   transport: Transport;
   /** Path of requests where the peer's address names none. */
@@ -145,6 +148,7 @@ export class Dialer {
 
   #wantsHello(nowMs: number): boolean {
     if (this.#helloUnderWay || this.#backoff.isPausing) return false;
+    if (this.#options.sealer.isPeersTurn(nowMs)) return false;
     return this.#helloWanted || this.#options.sealer.sessionState(nowMs) !== "standing";
   }
 

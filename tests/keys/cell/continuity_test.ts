@@ -232,3 +232,15 @@ Deno.test("a line of sessions that comes back after another is told from one tha
     "same",
   ]);
 });
+
+Deno.test("seat b leaves the word to seat a once it has answered its hello", async () => {
+  const { a, b } = await owners();
+  await meet(a, b, "hello2");
+  assertEquals([a, b].map((one) => one.isPeersTurn(nowMs)), [false, true]);
+  const opened = await openRequest(b, sealed(a, { items: [] }, nowMs), nowMs);
+  assertEquals([opened.kind, b.isPeersTurn(nowMs)], ["frame", false]);
+  await meet(a, b, "hello2");
+  assertEquals(b.isPeersTurn(nowMs + 3_000), false);
+  await meet(b, a, "hello2");
+  assertEquals(a.isPeersTurn(nowMs), false);
+});
