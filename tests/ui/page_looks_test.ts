@@ -1,5 +1,5 @@
 import type { NoticeJson } from "../../server/gui_api.ts";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import type { EntryState } from "../../server/gui_api.ts";
 import { launchBrowser } from "../testkit/browser.ts";
@@ -137,5 +137,35 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     const ring = tab.page.locator(".ring-left");
     await ring.waitFor();
     assertEquals(await ring.evaluate((each) => getComputedStyle(each).transitionDuration), "0s");
+  });
+
+  await test.step("so many one-word messages fit the window, each with its marks", async () => {
+    const entries = Array.from(
+      { length: 60 },
+      (_, at) =>
+        entryOf({
+          direction: at % 2 === 0 ? "in" : "out",
+          state: "read",
+          protection: "pad",
+          slot: 1,
+        }),
+    );
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    // A large window, a small telephone, and 400 % zoom of 1,280 by 1,024.
+    for (
+      const [width, height, wanted] of [[1_440, 900, 16], [320, 568, 7], [320, 256, 4]] as const
+    ) {
+      await using tab = await browser.open({ width, height });
+      await tab.page.goto(program.url);
+      await tab.page.locator(".entry").last().waitFor();
+      const whole = await tab.page.locator(".bubble").evaluateAll((all) => {
+        const view = document.querySelector(".scroller")?.getBoundingClientRect();
+        return all.map((each) => each.getBoundingClientRect()).filter(({ top, bottom }) =>
+          view !== undefined && top >= view.top && bottom <= view.bottom
+        ).length;
+      });
+      assert(whole >= wanted, `${whole} at ${width} by ${height}`);
+      assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), width);
+    }
   });
 });

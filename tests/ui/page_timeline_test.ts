@@ -280,4 +280,32 @@ Deno.test("the timeline in a real browser", async (test) => {
     );
     assert(heights.every((each) => each > 20), `${heights}`);
   });
+
+  await test.step("words are found, marked, and gone through from the newest to the oldest", async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + 3_600_000 * index).toISOString();
+    const entries = Array.from(
+      { length: 400 },
+      (_, index) =>
+        entryOf({ at: at(index), text: index % 100 === 7 ? `a Needle ${index}` : `hay ${index}` }),
+    );
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.locator(".text").getByText("hay 399").waitFor();
+    await tab.page.keyboard.press("Control+f");
+    await tab.page.keyboard.type("needle");
+    await tab.page.getByText("4 of 4").waitFor();
+    await tab.page.locator("mark").getByText("Needle").first().waitFor();
+    await tab.page.keyboard.press("Enter");
+    await tab.page.getByText("3 of 4").waitFor();
+    await tab.page.locator(".text").getByText("a Needle 207").waitFor();
+    await tab.page.getByRole("button", { name: "Earlier" }).click();
+    await tab.page.locator(".text").getByText("a Needle 107").waitFor();
+    await tab.page.getByLabel("Go to a day").fill("2026-01-03");
+    await tab.page.getByText("Saturday, 3 January 2026").waitFor();
+    await tab.page.keyboard.press("Escape");
+    assertEquals(await tab.page.getByRole("search").count(), 0);
+    assertEquals(await tab.page.locator("mark").count(), 0);
+    assertEquals(tab.complaints, []);
+  });
 });

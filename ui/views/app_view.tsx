@@ -11,7 +11,15 @@ import { ConnectionView } from "./connection_view.tsx";
 import { ContinuityBanner, PausedBanner } from "./continuity_view.tsx";
 import { ConversationsView } from "./conversations_view.tsx";
 import { HelpView } from "./help_view.tsx";
-import { BellIcon, HelpIcon, HideIcon, KeyIcon, PlusIcon, SettingsIcon } from "./parts/icons.tsx";
+import {
+  BellIcon,
+  HelpIcon,
+  HideIcon,
+  KeyIcon,
+  PlusIcon,
+  SearchIcon,
+  SettingsIcon,
+} from "./parts/icons.tsx";
 import { NoticesView } from "./notices_view.tsx";
 import { PeerView } from "./peer_view.tsx";
 import { SettingsView } from "./settings/settings_view.tsx";
@@ -115,7 +123,11 @@ function MainView({ conversation, state, actions }: MainProps): JSX.Element {
         isStale={connection === "lost" || connection === "stranger"}
         now={actions.now}
       >
+        <IconButton label={words.search.label} act={() => actions.openDialog("search")}>
+          <SearchIcon />
+        </IconButton>
         <IconButton
+          name="mute"
           label={isMuted ? words.app.unmute : words.app.mute}
           act={() => actions.setMuted(conversation.name, !isMuted)}
         >
@@ -142,10 +154,21 @@ function MainView({ conversation, state, actions }: MainProps): JSX.Element {
 }
 
 function IconButton(
-  { label, act, children }: { label: string; act(): void; children: JSX.Element },
+  { name = "", label, act, children }: {
+    name?: string;
+    label: string;
+    act(): void;
+    children: JSX.Element;
+  },
 ): JSX.Element {
   return (
-    <button type="button" class="icon-button" aria-label={label} title={label} onClick={act}>
+    <button
+      type="button"
+      class={`icon-button ${name}`}
+      aria-label={label}
+      title={label}
+      onClick={act}
+    >
       {children}
     </button>
   );
@@ -171,6 +194,7 @@ function ConversationBody(
         conversation={conversation}
         dialable={state.settings?.dialable}
         pending={pendingOf(state.pending, name)}
+        isSearching={state.dialog === "search"}
         actions={actions}
       />
       <ComposerView

@@ -23,6 +23,14 @@ export function english(formats: Formats): Words {
     app: APP,
     alerts: { newMessage: "New message" },
     page: PAGE,
+    search: {
+      label: "Search in the conversation",
+      count: (at, all) =>
+        all === 0 ? "Nothing found" : `${formats.number(at)} of ${formats.number(all)}`,
+      before: "Earlier",
+      after: "Later",
+      day: "Go to a day",
+    },
     help: englishHelp(),
     link: LINK,
     peer: {

@@ -115,6 +115,14 @@ export interface Words {
     hasPanicKey: string;
   };
 
+  search: {
+    label: string;
+    count(at: number, all: number): string;
+    before: string;
+    after: string;
+    day: string;
+  };
+
   help: {
     title: string;
     shortcuts: string;

@@ -48,8 +48,13 @@ export function SettingsIcon(): JSX.Element {
 }
 
 /** An arrow upwards. */
-export function SendIcon(): JSX.Element {
+export function UpIcon(): JSX.Element {
   return <Icon path="M8 13.5V3M3.5 7.2L8 2.7l4.5 4.5" />;
+}
+
+/** A magnifying glass. */
+export function SearchIcon(): JSX.Element {
+  return <Icon path="M7 2.2a4.8 4.8 0 1 1 0 9.6a4.8 4.8 0 1 1 0-9.6zM10.5 10.5L14 14" />;
 }
 
 /** An arrow downwards. */

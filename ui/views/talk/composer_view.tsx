@@ -10,7 +10,7 @@ import { utf8Bytes } from "../../words/formats.ts";
 import type { Words } from "../../words/words.ts";
 import type { Compose } from "../../compose.ts";
 import { ComposeView } from "./compose_view.tsx";
-import { SendIcon } from "../parts/icons.tsx";
+import { UpIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 /** Key code of every key that an input method takes for itself; Safari's Enter at its end tells nothing else. */
@@ -94,7 +94,7 @@ export function ComposerView(
           }}
         />
         <button type="submit" class="send" aria-label={composer.send} disabled={!isReady}>
-          <SendIcon />
+          <UpIcon />
         </button>
       </div>
       <p id="text-help" class={`help${isOver ? " over" : ""}${bytes === 0 ? " idle" : ""}`}>

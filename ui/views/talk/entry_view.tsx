@@ -17,6 +17,8 @@ interface EntryProps {
   author: string;
   /** The entry that it answers, and who wrote that; undefined: it answers none. */
   quote: { entry: EntryJson | undefined; author: string } | undefined;
+  /** What is looked for, "" for nothing. */
+  searched: string;
   actions: RowActions;
   words: Words;
   /** The program's clock. */
@@ -34,11 +36,12 @@ export class EntryView extends Component<EntryProps, EntryState> {
 
   override shouldComponentUpdate(next: EntryProps, state: EntryState): boolean {
     return !isSameRow(next.row, this.props.row) || next.author !== this.props.author ||
+      next.searched !== this.props.searched ||
       next.words !== this.props.words || next.quote?.entry !== this.props.quote?.entry ||
       state.isOpen !== this.state.isOpen;
   }
 
-  override render({ row, author, quote, actions, words, now }: EntryProps): JSX.Element {
+  override render({ row, author, quote, searched, actions, words, now }: EntryProps): JSX.Element {
     const { entry, pending } = row;
     const state = pending?.refused === undefined ? entry.state : "refused";
     const kind = `entry-${entry.direction} state-${state}`;
@@ -64,7 +67,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
               open={() => entry.reply !== undefined && actions.open(entry.reply)}
             />
           )}
-          <BodyView entry={entry} words={words.entry} />
+          <BodyView entry={entry} searched={searched} words={words.entry} />
           {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
         </div>
         <ReactionsView entry={entry} actions={actions} words={words.entry} />
@@ -110,14 +113,18 @@ function DayView(
 }
 
 function BodyView(
-  { entry: { text, deleted, unknown }, words }: { entry: EntryJson; words: Words["entry"] },
+  { entry: { text, deleted, unknown }, searched, words }: {
+    entry: EntryJson;
+    searched: string;
+    words: Words["entry"];
+  },
 ): JSX.Element {
   if (deleted) return <div class="text blank">{words.deleted}</div>;
   if (unknown) return <div class="text blank">{words.unknown}</div>;
   if (!isVisible(text)) return <div class="text blank">{words.blank}</div>;
   return (
     <div class={`text${isEmojiAlone(text) ? " emoji" : ""}`} dir="auto">
-      <TextView text={text} />
+      <TextView text={text} searched={searched} />
     </div>
   );
 }

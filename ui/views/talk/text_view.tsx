@@ -1,23 +1,41 @@
 /** A text with its links and code; every part stands as the text that was written. */
 import type { JSX } from "preact";
+import { cutAtMatches } from "../../search.ts";
 import { realHost, type TextPart, textParts } from "../../text_parts.ts";
 
-/** The parts of one message. */
-export function TextView({ text }: { text: string }): JSX.Element {
-  return <>{textParts(text).map((part, at) => <PartView key={at} part={part} />)}</>;
+/** The parts of one message; `searched` is what is looked for, "" for nothing. */
+export function TextView({ text, searched }: { text: string; searched: string }): JSX.Element {
+  return (
+    <>
+      {textParts(text).map((part, at) => <PartView key={at} part={part} searched={searched} />)}
+    </>
+  );
 }
 
-function PartView({ part }: { part: TextPart }): JSX.Element {
+function PartView({ part, searched }: { part: TextPart; searched: string }): JSX.Element {
+  const inside = <SearchedView text={part.text} searched={searched} />;
   switch (part.kind) {
     case "plain":
-      return <>{part.text}</>;
+      return inside;
     case "code":
-      return <code>{part.text}</code>;
+      return <code>{inside}</code>;
     case "block":
-      return <pre dir="ltr"><code>{part.text}</code></pre>;
+      return <pre dir="ltr"><code>{inside}</code></pre>;
     case "link":
       return <LinkView text={part.text} href={part.href} />;
   }
+}
+
+/** Marks what was looked for. */
+function SearchedView({ text, searched }: { text: string; searched: string }): JSX.Element {
+  if (searched === "") return <>{text}</>;
+  return (
+    <>
+      {cutAtMatches(text, searched).map((piece, at) =>
+        piece.isFound ? <mark key={at}>{piece.text}</mark> : piece.text
+      )}
+    </>
+  );
 }
 
 /** Says beside it where it really leads, when the address does not show that. */

@@ -15,6 +15,7 @@ import { DownIcon } from "../parts/icons.tsx";
 import { moveAmongEntries } from "./entry_keys.ts";
 import { useInView } from "./use_in_view.ts";
 import { useWords } from "../parts/use_words.ts";
+import { SearchView } from "./search_view.tsx";
 import { VirtualList, type VirtualWindow } from "./virtual_list.tsx";
 
 interface TimelineProps {
@@ -23,12 +24,15 @@ interface TimelineProps {
   dialable: string[] | undefined;
   /** Sent, and not among the entries yet. */
   pending: readonly Pending[];
+  /** The bar for looking for words is open. */
+  isSearching: boolean;
   actions: Actions;
 }
 
 /** Give it the conversation's name as `key`: how far one has scrolled belongs to one conversation. */
 export function TimelineView(props: TimelineProps): JSX.Element {
-  const { conversation, dialable, pending, actions } = props;
+  const { conversation, dialable, pending, isSearching, actions } = props;
+  const [searched, setSearched] = useState("");
   const { name, self, entries } = conversation;
   const words = useWords();
   const list = useRef<VirtualList>(null);
@@ -77,6 +81,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
         row={row}
         author={authorOf(row.entry)}
         quote={quoteOf(row.entry)}
+        searched={isSearching ? searched : ""}
         actions={rowActions}
         words={words}
         now={actions.now}
@@ -85,6 +90,15 @@ export function TimelineView(props: TimelineProps): JSX.Element {
   };
   return (
     <div class="timeline">
+      {isSearching && (
+        <SearchView
+          entries={entries}
+          words={searched}
+          search={(words) => setSearched(words)}
+          open={(index) => list.current?.toRow(index)}
+          close={actions.closeDialog}
+        />
+      )}
       {rowCount(source) === 0 && <EmptyView name={name} />}
       {conversation.status.code === "waiting" && (
         <OwnAddressView name={name} url={dialable?.[0]} actions={actions} />
