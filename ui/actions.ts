@@ -2,12 +2,12 @@
 /** What a person can do on the page: each asks the program and turns its answer into events of the state. */
 import type { SettingsPatch } from "../server/gui_api.ts";
 import * as client from "./client.ts";
-import type { Refused } from "./client.ts";
+import type { Refused } from "./state/refused.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
 import type { HandOver } from "./hand_over.ts";
-import { type Pending, pendingOf } from "./pending.ts";
-import type { Prefs } from "./prefs.ts";
-import { type Dialog, draftOf, type PageEvent, type PageState } from "./state.ts";
+import { type Pending, pendingOf } from "./state/pending.ts";
+import type { Prefs } from "./state/prefs.ts";
+import { type Dialog, draftOf, type PageEvent, type PageState } from "./state/state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
 export interface Actions extends EntryActions {

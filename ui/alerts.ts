@@ -3,8 +3,8 @@
  * moment after it came, so that no tab tells of what another tab shows; and once, by the tab that leads.
  */
 import type { ChangeJson, ConversationJson } from "../server/gui_api.ts";
-import type { PageState } from "./state.ts";
-import { isUnread } from "./unread.ts";
+import type { PageState } from "./state/state.ts";
+import { isUnread } from "./state/unread.ts";
 
 /** A page that shows an entry has marked it read by then. */
 const UNSEEN_AFTER_MS = 400;

@@ -8,8 +8,8 @@ import type {
   SettingsJson,
   SettingsPatch,
 } from "../server/gui_api.ts";
+import type { Refused } from "./state/refused.ts";
 import { readEvents } from "./event_stream.ts";
-import type { PageError } from "./words/words.ts";
 
 /** Sent with every request. */
 let token = "";
@@ -26,11 +26,6 @@ export type Reply<T> =
   | { kind: "refused"; status: number; error: ApiErrorJson | { code: "unknown"; status: number } }
   /** No answer at all. */
   | { kind: "unreachable" };
-
-/** Why a request failed; the page's words make the sentence. */
-export interface Refused {
-  error: PageError;
-}
 
 /** Why a request failed; undefined when it did not. */
 export function failure(reply: Reply<unknown>): Refused | undefined {

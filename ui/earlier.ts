@@ -5,8 +5,8 @@
  */
 import type { MessagesJson } from "../server/gui_api.ts";
 import type { Reply } from "./client.ts";
-import { type EarlierEvent, FIRST_ENTRIES } from "./pages.ts";
-import type { PageState } from "./state.ts";
+import { type EarlierEvent, FIRST_ENTRIES } from "./state/pages.ts";
+import type { PageState } from "./state/state.ts";
 
 /** Entries of one page. */
 const PAGE_ENTRIES = 2_000;

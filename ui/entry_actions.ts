@@ -1,8 +1,8 @@
 /** What a person can do with one message that is there. */
 import type { EntryJson, EntryRefJson } from "../server/gui_api.ts";
 import * as client from "./client.ts";
-import { findEntry } from "./compose.ts";
-import { draftOf, type PageEvent, type PageState } from "./state.ts";
+import { findEntry } from "./state/compose.ts";
+import { draftOf, type PageEvent, type PageState } from "./state/state.ts";
 
 /** Handed to the views; each acts on one entry of a conversation. */
 export interface EntryActions {

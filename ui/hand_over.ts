@@ -4,8 +4,8 @@
  *   where they are until somebody tries again;  4. no answer: the same, and they go by themselves when the program is back.
  */
 import { failure, type Reply } from "./client.ts";
-import { nextToHandOver, type Pending, type PendingEvent, pendingOf } from "./pending.ts";
-import type { PageState } from "./state.ts";
+import { nextToHandOver, type Pending, type PendingEvent, pendingOf } from "./state/pending.ts";
+import type { PageState } from "./state/state.ts";
 
 /** What `HandOver` needs from outside. */
 export interface HandOverParts {

@@ -8,7 +8,7 @@
  */
 import type { ChangeJson, MessagesJson } from "../server/gui_api.ts";
 import type { EventsListener, Reply } from "./client.ts";
-import type { Connection } from "./state.ts";
+import type { Connection } from "./state/state.ts";
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 4_000;

@@ -5,11 +5,11 @@ import { Alerts } from "./alerts.ts";
 import * as client from "./client.ts";
 import { Earlier } from "./earlier.ts";
 import { HandOver } from "./hand_over.ts";
-import { Keyboard } from "./keyboard.ts";
+import { Keyboard } from "./state/keyboard.ts";
 import { Live } from "./live.ts";
 import { Memory } from "./memory.ts";
 import { askToNotify, dismissNotifications, showNotification } from "./notifications.ts";
-import { FIRST_ENTRIES } from "./pages.ts";
+import { FIRST_ENTRIES } from "./state/pages.ts";
 import { Reading } from "./reading.ts";
 import { SharedEvents } from "./shared_events.ts";
 import { playMessageSound } from "./sound.ts";
@@ -20,7 +20,7 @@ import {
   neighbourOf,
   type PageEvent,
   reduce,
-} from "./state.ts";
+} from "./state/state.ts";
 import { takeToken } from "./token.ts";
 import { AppView } from "./views/app_view.tsx";
 import { WordsContext } from "./views/parts/use_words.ts";

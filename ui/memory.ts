@@ -3,17 +3,10 @@
  * is written to a disk: fetched once, put back a moment after each change, and at once when the page goes.
  */
 import type { Reply } from "./client.ts";
-import { type Prefs, readPrefs } from "./prefs.ts";
+import { type MemoryJson, readMemory } from "./state/prefs.ts";
 
 /** A change is put into the program's memory this long after it. */
 const SAVE_AFTER_MS = 400;
-
-/** What the program keeps for the page. */
-export interface MemoryJson {
-  /** Name of a conversation and what stands in its composer. */
-  drafts: readonly (readonly [string, string])[];
-  prefs: Prefs;
-}
 
 /** What `Memory` needs from outside. */
 export interface MemoryParts {
@@ -63,14 +56,4 @@ export class Memory {
     this.#saved = json;
     void this.#parts.putMemory(this.#latest);
   }
-}
-
-function readMemory({ drafts, prefs }: Record<string, unknown>): MemoryJson {
-  const pairs = Array.isArray(drafts) ? drafts : [];
-  return {
-    drafts: pairs.filter((each): each is [string, string] =>
-      Array.isArray(each) && typeof each[0] === "string" && typeof each[1] === "string"
-    ),
-    prefs: readPrefs(prefs),
-  };
 }

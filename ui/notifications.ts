@@ -1,6 +1,6 @@
 /** Notifications of the system: at most one for each conversation, gone as soon as somebody looks at the page. */
 import type { Alert } from "./alerts.ts";
-import { withoutControls } from "./text_parts.ts";
+import { withoutControls } from "./state/text_parts.ts";
 import type { Words } from "./words/words.ts";
 
 /** Most characters of a text that a notification shows. */

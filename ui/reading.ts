@@ -4,8 +4,8 @@
  * side covers them.
  */
 import type { EntryJson } from "../server/gui_api.ts";
-import { type PageState, selectedConversation } from "./state.ts";
-import { unreadIndexes } from "./unread.ts";
+import { type PageState, selectedConversation } from "./state/state.ts";
+import { unreadIndexes } from "./state/unread.ts";
 
 /** What `Reading` needs from outside. */
 export interface ReadingParts {

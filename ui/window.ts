@@ -1,6 +1,6 @@
 /** The frame around the page: title, sign in the tab, language and direction of writing. */
 import { faviconUrl } from "./favicon.ts";
-import { type PageState, pageTitle, unreadTotal } from "./state.ts";
+import { type PageState, pageTitle, unreadTotal } from "./state/state.ts";
 import { directionOf } from "./words/formats.ts";
 import { wordsFor } from "./words/languages.ts";
 import type { Words } from "./words/words.ts";

@@ -1,8 +1,13 @@
 import { assertEquals } from "@std/assert";
 import type { EntryJson, MessagesJson } from "../../server/gui_api.ts";
 import { Earlier } from "../../ui/earlier.ts";
-import { FIRST_ENTRIES, joinNewest, joinPage } from "../../ui/pages.ts";
-import { INITIAL_STATE, type PageEvent, reduce, selectedConversation } from "../../ui/state.ts";
+import { FIRST_ENTRIES, joinNewest, joinPage } from "../../ui/state/pages.ts";
+import {
+  INITIAL_STATE,
+  type PageEvent,
+  reduce,
+  selectedConversation,
+} from "../../ui/state/state.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
 const ENTRIES = Array.from(

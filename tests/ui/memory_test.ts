@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Memory, type MemoryJson } from "../../ui/memory.ts";
-import { DEFAULT_PREFS, readPrefs } from "../../ui/prefs.ts";
+import { Memory } from "../../ui/memory.ts";
+import { DEFAULT_PREFS, type MemoryJson, readPrefs } from "../../ui/state/prefs.ts";
 import { FakeClock, settle } from "../testkit/fake_clock.ts";
 
 /** A page's memory with the program played by the test. */

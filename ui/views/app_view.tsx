@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
-import { pendingOf } from "../pending.ts";
-import { draftOf, type PageState, selectedConversation } from "../state.ts";
+import { pendingOf } from "../state/pending.ts";
+import { draftOf, type PageState, selectedConversation } from "../state/state.ts";
 import { BlankView } from "./parts/blank_view.tsx";
 import { ComposerView } from "./talk/composer_view.tsx";
 import { ConnectionView } from "./connection_view.tsx";

@@ -1,8 +1,8 @@
 /** Says so when the program on this computer is not there, or does not know this page. */
 import type { JSX } from "preact";
 import type { Actions } from "../actions.ts";
-import type { Refused } from "../client.ts";
-import type { Connection } from "../state.ts";
+import type { Refused } from "../state/refused.ts";
+import type { Connection } from "../state/state.ts";
 import { CloseIcon } from "./parts/icons.tsx";
 import { useWords } from "./parts/use_words.ts";
 

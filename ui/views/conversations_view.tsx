@@ -1,9 +1,9 @@
 /** The open conversations, the latest first: at the side or, in a narrow window, in a row on top. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
-import { labelOf, lookOf } from "../status.ts";
-import { byLatest } from "../state.ts";
-import { unreadCount } from "../unread.ts";
+import { labelOf, lookOf } from "../state/status.ts";
+import { byLatest } from "../state/state.ts";
+import { unreadCount } from "../state/unread.ts";
 import { useWords } from "./parts/use_words.ts";
 
 interface ConversationsProps {

@@ -2,8 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationJson, TimeServerJson } from "../../server/gui_api.ts";
-import { keyMomentAt, listLeftMs } from "../key_moment.ts";
-import { lookOf } from "../status.ts";
+import { keyMomentAt, listLeftMs } from "../state/key_moment.ts";
+import { lookOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
 import { ContinuityFact } from "./continuity_view.tsx";

@@ -1,7 +1,7 @@
 /** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
 import type { ComponentChildren, JSX } from "preact";
 import type { ConversationJson, TimeServerJson } from "../../server/gui_api.ts";
-import { labelOf, lookOf } from "../status.ts";
+import { labelOf, lookOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
 import { KeysButton, KeysPanel, useKeysPanel } from "./keys_view.tsx";

@@ -2,7 +2,7 @@
 /** Parts of the forms: a labelled field with its help and error beside it, a choice, a form with one button. */
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
-import type { Refused } from "../../client.ts";
+import type { Refused } from "../../state/refused.ts";
 
 interface FieldProps {
   id: string;

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Actions } from "../../actions.ts";
-import type { Refused } from "../../client.ts";
+import type { Refused } from "../../state/refused.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Actions } from "../../actions.ts";
-import type { Prefs } from "../../prefs.ts";
+import type { Prefs } from "../../state/prefs.ts";
 import { LANGUAGE_NAMES } from "../../words/languages.ts";
 import { Check } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";

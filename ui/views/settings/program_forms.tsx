@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SettingsJson } from "../../../server/gui_api.ts";
 import type { Actions } from "../../actions.ts";
-import type { Refused } from "../../client.ts";
+import type { Refused } from "../../state/refused.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
 import { RoutesView } from "./routes_view.tsx";
 import { useWords } from "../parts/use_words.ts";

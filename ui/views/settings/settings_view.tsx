@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ConversationJson, SettingsJson } from "../../../server/gui_api.ts";
 import type { Actions } from "../../actions.ts";
-import type { Prefs } from "../../prefs.ts";
+import type { Prefs } from "../../state/prefs.ts";
 import { DialogView } from "../parts/dialog_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 import { ConversationForm } from "./conversation_form.tsx";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { EntryJson } from "../../../server/gui_api.ts";
-import { isWhole } from "../../compose.ts";
+import { isWhole } from "../../state/compose.ts";
 import type { Words } from "../../words/words.ts";
 import type { RowActions } from "./row_actions.ts";
 

@@ -1,7 +1,7 @@
 /** The message that another one answers, in short. */
 import type { JSX } from "preact";
 import type { EntryJson } from "../../../server/gui_api.ts";
-import { isWhole } from "../../compose.ts";
+import { isWhole } from "../../state/compose.ts";
 import type { Words } from "../../words/words.ts";
 
 interface QuoteProps {

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { EntryJson } from "../../../server/gui_api.ts";
-import { indexAtTime } from "../../rows.ts";
-import { findMatches } from "../../search.ts";
+import { indexAtTime } from "../../state/rows.ts";
+import { findMatches } from "../../state/search.ts";
 import { CloseIcon, DownIcon, UpIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";
 

@@ -1,7 +1,7 @@
 /** A text with its links and code; every part stands as the text that was written. */
 import type { JSX } from "preact";
-import { cutAtMatches } from "../../search.ts";
-import { realHost, type TextPart, textParts } from "../../text_parts.ts";
+import { cutAtMatches } from "../../state/search.ts";
+import { realHost, type TextPart, textParts } from "../../state/text_parts.ts";
 
 /** The parts of one message; `searched` is what is looked for, "" for nothing. */
 export function TextView({ text, searched }: { text: string; searched: string }): JSX.Element {

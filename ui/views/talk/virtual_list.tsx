@@ -7,7 +7,7 @@
  * While the end is in view, it stays in view.
  */
 import { Component, createRef, type JSX } from "preact";
-import { RowHeights } from "../../row_heights.ts";
+import { RowHeights } from "../../state/row_heights.ts";
 
 /** Height that a row is thought to have before it is drawn, in CSS pixels. */
 const ESTIMATE_PX = 42;

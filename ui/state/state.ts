@@ -1,3 +1,4 @@
+// Room: what the page knows, and how it changes: pure.
 /**
  * What the page knows, and how it changes: a pure reducer over the JSON of the local API. The page can be
  * rebuilt from `/messages.json` at any time, so nothing here is the only copy of anything but the drafts.
@@ -8,13 +9,12 @@ import type {
   EntryJson,
   MessagesJson,
   SettingsJson,
-} from "../server/gui_api.ts";
-import type { Refused } from "./client.ts";
+} from "../../server/gui_api.ts";
+import type { Refused } from "./refused.ts";
 import { type Compose, type Composes, withCompose } from "./compose.ts";
-import type { MemoryJson } from "./memory.ts";
 import { type EarlierEvent, FIRST_ENTRIES, joinNewest, joinPage } from "./pages.ts";
 import { type PendingEvent, type PendingTexts, reducePending, withoutArrived } from "./pending.ts";
-import { DEFAULT_PREFS, type Prefs } from "./prefs.ts";
+import { DEFAULT_PREFS, type MemoryJson, type Prefs } from "./prefs.ts";
 import { isVisible, withoutControls } from "./text_parts.ts";
 import { unreadCount } from "./unread.ts";
 

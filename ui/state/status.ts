@@ -1,6 +1,6 @@
 /** How a conversation's status looks, and which of its labels fits. */
-import type { ConversationJson, StatusCode } from "../server/gui_api.ts";
-import type { StatusWords } from "./words/words.ts";
+import type { ConversationJson, StatusCode } from "../../server/gui_api.ts";
+import type { StatusWords } from "../words/words.ts";
 
 /** How a status looks. */
 export type Tone = "good" | "calm" | "away" | "bad";

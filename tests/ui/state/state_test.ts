@@ -1,6 +1,6 @@
-import type { Refused } from "../../ui/client.ts";
+import type { Refused } from "../../../ui/state/refused.ts";
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { nextToHandOver, pendingOf } from "../../ui/pending.ts";
+import { nextToHandOver, pendingOf } from "../../../ui/state/pending.ts";
 import {
   draftOf,
   INITIAL_STATE,
@@ -11,10 +11,10 @@ import {
   reduce,
   selectedConversation,
   TEXT_LIMIT_BYTES,
-} from "../../ui/state.ts";
-import { unreadCount } from "../../ui/unread.ts";
-import { TEXT_BYTES } from "../../server/constants.ts";
-import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
+} from "../../../ui/state/state.ts";
+import { unreadCount } from "../../../ui/state/unread.ts";
+import { TEXT_BYTES } from "../../../server/constants.ts";
+import { conversationOf, entryOf, STATUSES } from "../fake_conversation.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { isEmojiAlone, isVisible, realHost, textParts } from "../../ui/text_parts.ts";
+import { isEmojiAlone, isVisible, realHost, textParts } from "../../../ui/state/text_parts.ts";
 
 /** Parts in short: `link http://…`. */
 function parts(text: string): string[] {

@@ -1,6 +1,6 @@
 /** Keys that work on the whole page; pure. */
 
-import type { Shortcut } from "./words/words.ts";
+import type { Shortcut } from "../words/words.ts";
 
 /** What of a key event decides. */
 export interface KeyPress {

@@ -49,3 +49,21 @@ export function readPrefs(value: unknown): Prefs {
     muted: Array.isArray(muted) ? muted.filter((each) => typeof each === "string") : [],
   };
 }
+
+/** What the program keeps for the page. */
+export interface MemoryJson {
+  /** Name of a conversation and what stands in its composer. */
+  drafts: readonly (readonly [string, string])[];
+  prefs: Prefs;
+}
+
+/** What the program has kept; what makes no sense in it is left out. */
+export function readMemory({ drafts, prefs }: Record<string, unknown>): MemoryJson {
+  const pairs = Array.isArray(drafts) ? drafts : [];
+  return {
+    drafts: pairs.filter((each): each is [string, string] =>
+      Array.isArray(each) && typeof each[0] === "string" && typeof each[1] === "string"
+    ),
+    prefs: readPrefs(prefs),
+  };
+}

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { cutAtMatches, findMatches } from "../../ui/search.ts";
-import { indexAtTime } from "../../ui/rows.ts";
-import { entryOf } from "./fake_conversation.ts";
+import { cutAtMatches, findMatches } from "../../../ui/state/search.ts";
+import { indexAtTime } from "../../../ui/state/rows.ts";
+import { entryOf } from "../fake_conversation.ts";
 
 Deno.test("findMatches() finds words in any case, and nothing for nothing", () => {
   const entries = ["Hello", "say hello", "É", "other"].map((text) => entryOf({ text }));

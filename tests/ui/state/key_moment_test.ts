@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { endMs, momentAt, type Schedule } from "../../keys/schedule.ts";
-import { keyMomentAt, listLeftMs, type ListSpan } from "../../ui/key_moment.ts";
+import { endMs, momentAt, type Schedule } from "../../../keys/schedule.ts";
+import { keyMomentAt, listLeftMs, type ListSpan } from "../../../ui/state/key_moment.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { RowHeights } from "../../ui/row_heights.ts";
+import { RowHeights } from "../../../ui/state/row_heights.ts";
 
 Deno.test("RowHeights counts what is not measured with its estimate", () => {
   const heights = new RowHeights(40);

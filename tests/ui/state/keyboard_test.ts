@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Keyboard, type KeyPress } from "../../ui/keyboard.ts";
+import { Keyboard, type KeyPress } from "../../../ui/state/keyboard.ts";
 
 const PLAIN: KeyPress = {
   key: "a",
