@@ -69,7 +69,7 @@ const STATUS: {
   sameSeat: (_, { name }) =>
     `the other program uses the same copy of the list; one of you has to open ${name}'s copy`,
   ownAddress: (_, { name }) =>
-    `the address of ${name} leads back to this program; give the one that ${name}'s hchat prints`,
+    `the address of ${name} seems to lead back to this program; give the one that ${name}'s hchat prints`,
   locked: () => "the key list is locked; it needs its passphrase",
 };
 

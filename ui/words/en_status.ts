@@ -95,7 +95,7 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     sameSeat: (_, { name }) =>
       `The other program uses the same copy of the list. One of you has to open ${name}'s copy.`,
     ownAddress: (_, { name }) =>
-      `The address of ${name} leads back to this program. Enter the one that ${name}'s program ` +
+      `The address of ${name} seems to lead back to this program. Enter the one that ${name}'s program ` +
       "shows.",
     locked: () => "The key list is locked. Enter its passphrase.",
   };
