@@ -99,7 +99,9 @@ export class Responder {
     events.noteFrame(opened, { kind: "request", remoteAddress: request.remoteAddress });
     // What the older request can carry, this one need not: it stays to wait.
     this.release();
-    const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
+    // Whoever sends pieces of a file goes on with the answer; held, it would wait for the next piece.
+    const isBulk = request.cell.length === BULK_CELL_BYTES;
+    const atOnce = isSteady() || isBulk || opened.frame.bye || mux.isUrgent(clock.now()) ||
       mux.isBulkDue() || this.#closed;
     return atOnce ? this.#seal({ bye: this.#closed }) : await this.#hold(request.signal);
   }
