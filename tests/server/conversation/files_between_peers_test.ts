@@ -162,7 +162,7 @@ for (const who of ["a", "b"] as const) {
   });
 }
 
-Deno.test("a file goes on after the link was broken, and after the address has changed", async () => {
+Deno.test("a file goes on after the link was broken for a while", async () => {
   const pair = await memoryPair(SLOW);
   try {
     const bytes = fileBytes(12 * MIB);
@@ -176,6 +176,53 @@ Deno.test("a file goes on after the link was broken, and after the address has c
     await pair.b.setOnline(true);
     await complete(pair, id, 120_000);
     assertEquals(await contentOf(pair.b.conversation, id), bytes);
+  } finally {
+    await pair.close();
+  }
+});
+
+Deno.test("a file that is paused for 20 minutes goes on under the session of then", async () => {
+  const pair = await memoryPair(SLOW);
+  try {
+    const bytes = fileBytes(8 * MIB);
+    const id = offer(pair.a, bytes);
+    await accept(pair, id);
+    await pair.until(() => fileOf(pair.b, id)!.receivedBytes > 0, "some of it is there");
+    pair.b.conversation.actOnFile(id, "pause");
+    await pair.advance(20 * 60_000);
+    pair.b.conversation.actOnFile(id, "resume");
+    await complete(pair, id, 120_000);
+    assertEquals(await contentOf(pair.b.conversation, id), bytes);
+  } finally {
+    await pair.close();
+  }
+});
+
+Deno.test("a receiver that was started again is asked again, and gets the file from its start", async () => {
+  const pair = await memoryPair(SLOW);
+  try {
+    const bytes = fileBytes(8 * MIB);
+    const id = offer(pair.a, bytes);
+    await accept(pair, id);
+    await pair.until(() => fileOf(pair.b, id)!.receivedBytes > 0, "some of it is there");
+    await pair.b.restart();
+    await pair.until(() => fileOf(pair.b, id)?.state === "offered", "it is offered again", 120_000);
+    await accept(pair, id);
+    await complete(pair, id, 120_000);
+    assertEquals(await contentOf(pair.b.conversation, id), bytes);
+  } finally {
+    await pair.close();
+  }
+});
+
+Deno.test("a sender that was started again does not let the receiver wait for ever", async () => {
+  const pair = await memoryPair(SLOW);
+  try {
+    const id = offer(pair.a, fileBytes(8 * MIB));
+    await accept(pair, id);
+    await pair.until(() => fileOf(pair.b, id)!.receivedBytes > 0, "some of it is there");
+    await pair.a.restart();
+    await pair.until(() => fileOf(pair.b, id)?.state === "cancelled", "it is over", 120_000);
   } finally {
     await pair.close();
   }
