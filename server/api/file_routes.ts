@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import type { FileAction } from "../files/file_lane.ts";
+import type { FileAction } from "../files/file_actions.ts";
 import { isWholePath, MEMORY_BYTES } from "../files/file_sink.ts";
 import { DiskSource, type FileSource, MemorySource } from "../files/file_source.ts";
 import type { Hub } from "../hub/hub.ts";

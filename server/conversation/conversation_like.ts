@@ -1,6 +1,7 @@
 import type { CoverMode } from "./conversation_options.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
-import type { FileAction, FileLane, FileToSend } from "../files/file_lane.ts";
+import type { FileAction } from "../files/file_actions.ts";
+import type { FileLane, FileToSend } from "../files/file_lane.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson, ConversationJson } from "../gui_api.ts";

@@ -13,7 +13,8 @@ import type { Authentication, FrameOpened } from "../../keys/cell/sealer_outcome
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { TICK_MS } from "../constants.ts";
-import { type FileAction, FileLane, type FileToSend } from "../files/file_lane.ts";
+import type { FileAction } from "../files/file_actions.ts";
+import { FileLane, type FileToSend } from "../files/file_lane.ts";
 import { MemoryRoom } from "../files/file_sink.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
 import type { EntryJson, EntryState } from "../gui_api.ts";

@@ -18,10 +18,11 @@ import type { SendOutcome } from "../messages/text_check.ts";
 import type { Timeline } from "../messages/timeline.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
-import { FileEntries, fileStateOf } from "./file_entries.ts";
+import { actOnIncoming, actOnOutgoing, type FileAction } from "./file_actions.ts";
+import { FileEntries } from "./file_entries.ts";
 import { safeFileName } from "./file_name.ts";
 import { type FilePlace, sinkFor } from "./file_place.ts";
-import { MEMORY_BYTES, type StoredFile } from "./file_sink.ts";
+import type { StoredFile } from "./file_sink.ts";
 import type { FileSource } from "./file_source.ts";
 import { IncomingFile } from "./incoming_file.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
@@ -45,9 +46,6 @@ export interface FileToSend {
   /** It may go although only pad is wanted. */
   withoutPad?: boolean | undefined;
 }
-
-/** What a person does with a file. */
-export type FileAction = "accept" | "refuse" | "pause" | "resume" | "cancel";
 
 /** Least room for which a piece is cut. */
 const LEAST_PIECE_BYTES = 256;
@@ -104,7 +102,7 @@ export class FileLane implements Lane {
     const incoming = this.#in.get(id);
     const outgoing = this.#out.get(id);
     const refused = incoming !== undefined
-      ? this.#actOnIncoming(incoming, action, to)
+      ? actOnIncoming(incoming, action, { ...this.#options, to })
       : outgoing !== undefined
       ? actOnOutgoing(outgoing, action)
       : refusal({ code: "entryUnknown" });
@@ -234,25 +232,6 @@ export class FileLane implements Lane {
     });
   }
 
-  #actOnIncoming(
-    file: IncomingFile,
-    action: FileAction,
-    to: string | undefined,
-  ): Refusal | undefined {
-    const { stance } = file;
-    const { state } = this.#entries.describe(file);
-    if (action === "cancel" && stance.state === "complete") return void file.release();
-    const from = { accept: "asked", refuse: "asked", pause: "moving", resume: "paused" };
-    const isReady = action === "cancel" || stance.state === from[action];
-    if (stance.isFinal || !isReady) return refusal({ code: "fileNotReady", state });
-    if (action !== "accept") return void file.set(STATES[action]);
-    const { place, random } = this.#options;
-    const sink = sinkFor(file.offer, { place, random, to });
-    if (sink === undefined) return refusal({ code: "memoryFull", limitBytes: MEMORY_BYTES });
-    file.accept(sink);
-    return undefined;
-  }
-
   /** What is due beside pieces and fits. */
   #dueItems(nowMs: number, roomBytes: number): FileItem[] {
     const due: FileItem[] = [...this.#replies.values()];
@@ -312,25 +291,6 @@ export class FileLane implements Lane {
     const file = this.#in.get(id) ?? this.#out.get(id);
     if (file !== undefined) this.#entries.tell(id, file);
   }
-}
-
-/** The states that people's actions lead to. */
-const STATES = {
-  refuse: "refused",
-  pause: "paused",
-  resume: "moving",
-  cancel: "cancelled",
-} as const;
-
-function actOnOutgoing(file: OutgoingFile, action: FileAction): Refusal | undefined {
-  const { stance } = file;
-  const from = { accept: undefined, refuse: undefined, pause: "moving", resume: "paused" };
-  const isReady = action === "cancel" || stance.state === from[action];
-  if (stance.isFinal || !isReady || action === "accept" || action === "refuse") {
-    return refusal({ code: "fileNotReady", state: fileStateOf(stance) });
-  }
-  file.set(STATES[action]);
-  return undefined;
 }
 
 /** A media type that may go on the wire; "" where what was given is none. */

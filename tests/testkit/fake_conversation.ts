@@ -3,7 +3,8 @@ import type {
   ConversationChange,
   ConversationLike,
 } from "../../server/conversation/conversation_like.ts";
-import type { FileAction, FileLane, FileToSend } from "../../server/files/file_lane.ts";
+import type { FileAction } from "../../server/files/file_actions.ts";
+import type { FileLane, FileToSend } from "../../server/files/file_lane.ts";
 import type { EntryChange } from "../../server/messages/entry_changes.ts";
 import { type Refusal, refusal } from "../../server/refusal.ts";
 import {
