@@ -38,3 +38,16 @@ Deno.test("a text that an earlier run received and nobody read is not shown as r
   assertEquals(stateOf(second), "delivered");
   await pair.close();
 });
+
+Deno.test("what is offered again does not hold up a longer text that is written meanwhile", async () => {
+  const pair = await memoryPair({ list: { periodMs: 60_000 } });
+  const { a, b } = pair;
+  say(b, "short");
+  await pair.until(() => allSettled(b), "delivered");
+  await a.kill();
+  say(b, "x".repeat(1_500));
+  await a.restart();
+  await pair.until(() => allSettled(b), "delivered", 20_000);
+  assertEquals(texts(a, "in").map((text) => text.length), [5, 1_500]);
+  await pair.close();
+});
