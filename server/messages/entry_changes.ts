@@ -44,6 +44,10 @@ export class EntryChanges {
     const entry = this.#timeline.find(targetOf(change).direction, targetOf(change).id);
     if (entry === undefined) return refusal({ code: "entryUnknown" });
     if (isGone(entry)) return refusal({ code: "entryGone" });
+    // A file has no text to be edited.
+    if (entry.file !== undefined && change.kind === "edit") {
+      return refusal({ code: "fileNotReady", state: entry.file.state });
+    }
     if (change.kind === "reaction") {
       if (isEmoji(change.emoji)) return undefined;
       return refusal({ code: "valueInvalid", name: "emoji", reason: { code: "notAnEmoji" } });

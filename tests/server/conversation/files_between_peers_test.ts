@@ -113,6 +113,9 @@ Deno.test("a refused file sends no piece, and is over on both sides", async () =
     pair.b.conversation.actOnFile(id, "refuse");
     await pair.until(() => fileOf(pair.a, id)?.state === "refused", "the sender knows");
     assertEquals(fileOf(pair.b, id)?.receivedBytes, 0);
+    const other = offer(pair.a, fileBytes(10));
+    const edit = pair.a.conversation.change({ kind: "edit", id: other, text: "text" });
+    assertEquals(edit.kind === "refused" && edit.error.code, "fileNotReady");
     const late = pair.b.conversation.actOnFile(id, "accept");
     assertEquals(late, { kind: "refused", error: { code: "fileNotReady", state: "refused" } });
   } finally {
