@@ -24,7 +24,7 @@ Deno.test("the executable says which form it is, and helps with every command", 
   }
 });
 
-/** A run of each command but chat and demo, which have tests of their own, and what it prints; in this order. */
+/** A run of each command but those with tests of their own, and what it prints; in this order. */
 const RUNS: readonly (readonly [line: string, prints: RegExp])[] = [
   ["keygen --out . --for 1h --period 1s --names alice,bob", /^wrote: .*alice\.hkl$/m],
   ["info alice.hkl", /bob/],
@@ -37,7 +37,10 @@ const RUNS: readonly (readonly [line: string, prints: RegExp])[] = [
   ["passwd copied/bob.hkl --remove --passphrase-file secret", /^passphrase: removed/],
   ["burn copied/bob.hkl --until all --yes", /^left: 0 keys/m],
   ["send bob.hkl --peer PEER from a script", /^delivered/],
-  ["dpi --for 10s", /nothing of this tells/],
+  ["history alice.hkl", /from a script/],
+  ["wipe alice.hkl --yes", /^wiped: .*alice\.vault/m],
+  ["help keygen", /^Usage:/m],
+  ["version", /^hchat \d/],
   ["completions bash", /complete .*hchat/],
   ["completions zsh", /#compdef hchat/],
   ["completions fish", /complete -c hchat/],
@@ -47,13 +50,13 @@ const RUNS: readonly (readonly [line: string, prints: RegExp])[] = [
 Deno.test("the executable runs every command", async () => {
   using stick = await Stick.make();
   const named = RUNS.map(([line]) => line.split(" ")[0]);
-  const own = ["chat", "demo"];
+  const own = ["chat", "reach", "demo", "dpi"];
   assertEquals(COMMANDS.map(({ name }) => name).filter((name) => !named.includes(name)), own);
   await Deno.writeTextFile(`${stick.path}/secret`, "seven words that nobody has said before\n");
   await Deno.mkdir(`${stick.path}/copied`);
   for (const [line, prints] of RUNS) {
     const isSend = line.startsWith("send ");
-    await using alice = isSend ? stick.start(["alice.hkl", ...ANY]) : undefined;
+    await using alice = isSend ? stick.start(["alice.hkl", "--history", ...ANY]) : undefined;
     const peer = await alice?.line("peer: ") ?? "";
     const { code, stdout, stderr } = await stick.run(
       line.split(" ").map((word) => word === "PEER" ? peer : word),

@@ -24,7 +24,7 @@ const hexOf = (one: Uint8Array) => Buffer.from(one).toString("hex");
 Deno.test("request tags and keys of the vectors follow from HMAC-SHA-256 alone", () => {
   for (const { input, expected } of loadVectors("requestTag")) {
     const at = { listId: bytes(input.listId), slot: input.slot, record: bytes(input.root) };
-    assertEquals(hexOf(slotKey(at, "path", input.seat, 16)), expected.tag);
+    assertEquals(hexOf(slotKey(at, "tag", input.seat, 16)), expected.tag);
   }
   for (const { input, expected } of loadVectors("derivation")) {
     const at = { listId: bytes(input.listId), slot: input.slot, record: bytes(input.root) };

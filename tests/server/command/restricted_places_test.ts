@@ -10,7 +10,6 @@ const RUNTIME_WORDS = /allow-|NotCapable|Requires|os error|Deno|run again with/;
 const LINES: [string, string, string][] = [
   ["keygen --out /dev/shm --for 10m", "Cannot use /dev/shm", "tmpfs"],
   ["keygen --out /dev/shm/new --for 10m", "Cannot use /dev/shm/new", "tmpfs"],
-  ["keygen --out FOLDER/new --for 10m --entropy /dev/hwrng", "/dev/hwrng", "--entropy - < FILE"],
   ["copy LIST /dev/shm", "Cannot use /dev/shm", "tmpfs"],
   ["info /dev/shm/alice.hkl", "hchat may not use /dev, /proc and /sys", "tmpfs"],
   ["info /dev/stdin", "hchat may not use /dev, /proc and /sys", "another folder"],
@@ -18,11 +17,6 @@ const LINES: [string, string, string][] = [
   ["fingerprint /sys/kernel/x.hkl", "hchat may not use /dev, /proc and /sys", "another folder"],
   ["burn /dev/shm/x.hkl --until now", "hchat may not use /dev, /proc and /sys", "tmpfs"],
   ["chat /dev/shm/x.hkl --page 127.0.0.1:0", "hchat may not use /dev, /proc and /sys", "tmpfs"],
-  [
-    "passwd LIST --new-passphrase-file /dev/stdin",
-    "hchat may not use /dev, /proc and /sys",
-    "copy the file to another folder",
-  ],
   ["info /dev/null", "expected a file, got a device or a pipe", ""],
   ["info /dev/zero", "expected a file, got a device or a pipe", ""],
 ];
