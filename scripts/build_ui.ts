@@ -64,7 +64,7 @@ async function isFresh(digest: string): Promise<boolean> {
 async function joinStyles(): Promise<string> {
   for await (const { name } of Deno.readDir(new URL("ui/style/", ROOT))) {
     if (!STYLES.includes(`ui/style/${name}`)) {
-      throw new Error(`Building the page failed: ui/style/${name} is not in the list of sheets`);
+      throw new Error(`Cannot build the page: ui/style/${name} is not in the list of sheets`);
     }
   }
   const sheets = STYLES.map((name) => Deno.readTextFile(new URL(name, ROOT)));
@@ -83,7 +83,7 @@ async function bundle(): Promise<string> {
   const text = result.outputFiles?.[0]?.text();
   if (result.success && text !== undefined) return text;
   const reasons = result.errors.map((error) => error.text).join("; ");
-  throw new Error(`Bundling the page failed: ${reasons}`);
+  throw new Error(`Cannot bundle the page: ${reasons}`);
 }
 
 /** Written beside the target and renamed, so that a reader never sees half a file. */

@@ -51,7 +51,7 @@ async function checkGraph(): Promise<number> {
     for (const module of graph.modules) {
       const isHome = /^(file|npm|node):/.test(module.specifier);
       if (module.error !== undefined || !isHome) {
-        throw new Error(`Checking the compile graph failed: ${module.error ?? module.specifier}`);
+        throw new Error(`Cannot check the compile graph: ${module.error ?? module.specifier}`);
       }
       modules++;
     }
@@ -76,7 +76,7 @@ async function compile(file: string, target: string): Promise<boolean> {
 /** Makes `file` from the runtime that runs this script. */
 async function extractSelf(file: string): Promise<void> {
   if (Deno.build.os === "windows") {
-    throw new Error("Making the self-extracting form failed: its launcher needs a POSIX shell");
+    throw new Error("Cannot make the self-extracting form: its launcher needs a POSIX shell");
   }
   const bytes = await buildSelfExtracting();
   await Deno.writeFile(`${DIST}/${file}`, bytes);

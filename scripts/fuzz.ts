@@ -15,10 +15,12 @@ const say = (line: string): void => {
 };
 
 const all = fuzzTargets();
-const wish = scriptWords("fuzz", (words) => readFuzzWords(words, all.map(({ name }) => name)));
-const targets = all.filter(({ name }) => wish.names.length === 0 || wish.names.includes(name));
-const endMs = performance.now() + wish.seconds * 1_000;
-let seed = wish.seed ?? randomInt(SEEDS);
+const request = scriptWords("fuzz", (words) => readFuzzWords(words, all.map(({ name }) => name)));
+const targets = all.filter(({ name }) =>
+  request.names.length === 0 || request.names.includes(name)
+);
+const endMs = performance.now() + request.seconds * 1_000;
+let seed = request.seed ?? randomInt(SEEDS);
 while (performance.now() < endMs) {
   say(`seed ${seed}: ${targets.length} targets, ${BATCH_ROUNDS} rounds each`);
   for (const target of targets) await fuzz(target, { seed, rounds: BATCH_ROUNDS });

@@ -19,12 +19,14 @@ export function readFuzzWords(words: readonly string[], targets: readonly string
   const { names, values } = readScriptWords(words, { values: ["seconds", "seed"], names: targets });
   const seconds = Number(values.get("seconds") ?? DEFAULT_SECONDS);
   if (!(seconds > 0)) {
-    throw new TypeError(`Reading --seconds failed: found ${values.get("seconds")}, wanted over 0`);
+    throw new TypeError(
+      `Cannot read --seconds: expected more than 0, got ${values.get("seconds")}`,
+    );
   }
   const word = values.get("seed");
   const seed = word === undefined ? undefined : Number(word);
   if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < SEEDS)) {
-    throw new TypeError(`Reading --seed failed: found ${word}, wanted 0 to ${SEEDS - 1}`);
+    throw new TypeError(`Cannot read --seed: expected 0 to ${SEEDS - 1}, got ${word}`);
   }
   return { names, seconds, seed };
 }

@@ -58,7 +58,7 @@ using folder = tempDir();
 const from = new Date(Date.now() - 9 * 86_400_000).toISOString();
 const span = ["--from", from, "--for", "30d", "--key-size", "480"];
 const made = await runProgramFully(["keygen", "--out", folder.path, ...span]);
-if (made.code !== 0) throw new Error(`Drawing the screenshot failed: ${made.stderr}`);
+if (made.code !== 0) throw new Error(`Cannot draw the screenshot: ${made.stderr}`);
 await using alice = new Program([folder.file("alice.hkl"), ...ANY]);
 const peer = await alice.line("peer: ");
 await using bob = new Program([folder.file("bob.hkl"), "--peer", peer, ...ANY]);
@@ -82,7 +82,7 @@ const picture = await compose(browser, [
 ]);
 if (picture.length > MOST_BYTES) {
   throw new Error(
-    `Drawing the screenshot failed: it has ${picture.length} bytes, wanted at most ${MOST_BYTES}`,
+    `Cannot draw the screenshot: expected at most ${MOST_BYTES} bytes, got ${picture.length}`,
   );
 }
 await Deno.writeFile(TARGET, picture);

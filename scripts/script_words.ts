@@ -23,13 +23,13 @@ export interface ScriptWordRules {
 /** Reads the words; throws TypeError for one that the script does not know, and for a value that is missing. */
 export function readScriptWords(words: readonly string[], rules: ScriptWordRules): ScriptWords {
   const { switches = [], values = [], names = [] } = rules;
-  const wanted = [
+  const known = [
     ...switches.map((name) => `--${name}`),
     ...values.map((name) => `--${name} VALUE`),
     ...names,
   ].join(", ");
   const refuse = (word: string): never => {
-    throw new TypeError(`Reading the words failed: found ${word}, wanted ${wanted || "none"}`);
+    throw new TypeError(`Cannot read the arguments: expected ${known || "none"}, got ${word}`);
   };
   // parseArgs takes --json=perhaps for --json.
   const odd = words.find((word) => word.startsWith("-") && !isKnown(word, { switches, values }));

@@ -94,9 +94,9 @@ export class PadLedger {
     const fresh = new Map<string, Reservation>();
     const offsets: (number | undefined)[] = [];
     for (const text of texts) {
-      const wish = this.#wishOf(text, mode);
-      const own = wish === "bare" ? undefined : this.#reserve(text, { slot, padBytes, fresh });
-      if (own === undefined && wish === "padOnly") {
+      const rule = this.#ruleOf(text, mode);
+      const own = rule === "bare" ? undefined : this.#reserve(text, { slot, padBytes, fresh });
+      if (own === undefined && rule === "padOnly") {
         this.#used = usedBefore;
         return { kind: "padSpent" };
       }
@@ -130,7 +130,7 @@ export class PadLedger {
     this.#reservations = new Map();
   }
 
-  #wishOf(text: TextDraft, mode: PadMode): "padOnly" | "padFirst" | "bare" {
+  #ruleOf(text: TextDraft, mode: PadMode): "padOnly" | "padFirst" | "bare" {
     if (mode === "always") return "padOnly";
     const history = this.#history.get(text.stream)?.get(text.seq);
     if (history?.bare === true) return "bare";

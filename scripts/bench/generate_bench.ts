@@ -89,7 +89,7 @@ async function writeList(path: string, mib: number): Promise<number> {
     progress: () => {},
   });
   const spentMs = performance.now() - startedMs;
-  if (outcome.kind !== "written") throw new Error(`Measuring keygen failed: ${outcome.kind}`);
+  if (outcome.kind !== "written") throw new Error(`Cannot measure keygen: ${outcome.kind}`);
   await Deno.remove(path);
   return spentMs;
 }

@@ -51,7 +51,7 @@ async function timeStart([command = "", ...words]: string[], cwd: string): Promi
   let said = "";
   while (!said.includes("page: ")) {
     const { value, done } = await reader.read();
-    if (done) throw new Error("Starting the program failed: it printed no page line");
+    if (done) throw new Error("Cannot start the program: it printed no page line");
     said += value;
   }
   const elapsedMs = performance.now() - startMs;

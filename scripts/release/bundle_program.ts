@@ -20,15 +20,15 @@ async function bundled(entry: string): Promise<string> {
   const text = result.outputFiles?.[0]?.text();
   if (!result.success || text === undefined) {
     throw new Error(
-      `Bundling ${entry} failed: ${result.errors.map((each) => each.text).join("; ")}`,
+      `Cannot bundle ${entry}: ${result.errors.map((each) => each.text).join("; ")}`,
     );
   }
   return text;
 }
 
 /**
- * The bundle lies in a file without a name and has no neighbours: where it starts the thread of `worker` it is
- * given that thread's text as a blob instead of a file's URL.
+ * The bundle is a file without a name or neighbours, so it cannot load the thread of `worker` from a file's URL:
+ * it gets that thread's text as a blob instead.
  */
 function withWorker(program: string, worker: string, text: string): string {
   const name = worker.slice(worker.lastIndexOf("/") + 1).replaceAll(".", "\\.");
@@ -39,7 +39,7 @@ function withWorker(program: string, worker: string, text: string): string {
   const found = program.match(place)?.length ?? 0;
   if (found !== 1) {
     throw new Error(
-      `Bundling ${worker} failed: the program starts it at ${found} places, wanted 1`,
+      `Cannot bundle ${worker}: expected 1 place that starts it, got ${found}`,
     );
   }
   const blob = `new Blob([${JSON.stringify(text)}],{type:"text/javascript"})`;

@@ -10,7 +10,7 @@ export type DenialCode =
   | "tokenMissing"
   | "tokenWrong";
 
-/** Whoever is denied by address bar has no page of ours that could make a sentence of a code. */
+/** A browser that is denied shows no page of ours, so nothing there could turn a code into a sentence. */
 const SENTENCES: Record<DenialCode, string> = {
   foreignHost: "hchat does not answer under this address. Open the link that hchat printed.",
   foreignOrigin:

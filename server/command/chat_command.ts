@@ -115,7 +115,7 @@ const USELESS = new Set([
   "clockSetBack",
 ]);
 
-/** No text may go without pad for a user who has asked for pad only. */
+/** A user who asked for pad only must never send a text without it. */
 function refuseWithoutPad(
   args: CommandArgs,
   { path, hasPad }: { path: string; hasPad: boolean },

@@ -18,7 +18,7 @@ export const historyCommand: Command = {
   usage: "history LIST [--search WORDS] [--json] [--file FILE] [--passphrase-file FILE]",
   details:
     "Reads the vault beside the list, LIST.vault, or FILE. What it prints is no longer sealed: " +
-    "whoever gets it can read it.",
+    "anyone can read it.",
   options: [
     { name: "search", value: "WORDS", help: "print only messages that hold all of the words" },
     { name: "json", help: "print the entries as JSON, as in server/LOCAL_API.md" },

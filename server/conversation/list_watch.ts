@@ -35,7 +35,7 @@ export interface ListExtras {
 /** A list on a file, or one in memory that can do part of that. */
 export type WatchedList = RecordSource & Partial<ListExtras>;
 
-/** What is watched, and who is told. */
+/** What a watch works with. */
 export interface ListWatchOptions {
   list: WatchedList;
   clock: Clock;

@@ -1,6 +1,6 @@
 /**
- * The back hub of one process: its open conversations, the log of their changes, and the settings.
- *   1. conversations report changes;  2. the log numbers them;  3. whoever subscribed is woken and reads on;
+ * The hub of one process: its open conversations, the log of their changes, and the settings.
+ *   1. conversations report changes;  2. the log numbers them;  3. each subscriber is woken and reads on;
  *   4. settings are checked whole, then what can fail is done, then what cannot.
  */
 import { Emitter } from "../emitter.ts";

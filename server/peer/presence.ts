@@ -82,7 +82,7 @@ export class Presence {
     return this.#called.is;
   }
 
-  /** The peer asks for steady cover; its wish lapses when it is away. */
+  /** The peer asks for steady cover; the request lapses when it is away. */
   get isSteady(): boolean {
     return this.#steady;
   }

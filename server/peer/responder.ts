@@ -16,7 +16,7 @@ import { KEEP_ALIVE_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { FrameMux } from "../messages/frame_mux.ts";
 
-/** What a gate works with. */
+/** What a responder works with. */
 export interface ResponderOptions {
   sealer: Pick<Sealer, "identify" | "rejectStranger" | "openRequest">;
   mux: FrameMux;

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readFuzzWords } from "../../scripts/fuzz_words.ts";
+import { readFuzzWords, SEEDS } from "../../scripts/fuzz_words.ts";
 import { readScriptWords } from "../../scripts/script_words.ts";
 
 Deno.test("readScriptWords() tells switches, values and names apart", () => {
@@ -20,7 +20,7 @@ Deno.test("readScriptWords() refuses what the script does not know, and says wha
     assertThrows(
       () => readScriptWords([word], { switches: ["all"] }),
       TypeError,
-      `Reading the words failed: found ${word}, wanted --all`,
+      `Cannot read the arguments: expected --all, got ${word}`,
     );
   }
   const rules = { values: ["seed"], names: ["load"] };
@@ -28,16 +28,16 @@ Deno.test("readScriptWords() refuses what the script does not know, and says wha
     assertThrows(
       () => readScriptWords([word], rules),
       TypeError,
-      `Reading the words failed: found ${word}, wanted --seed VALUE, load`,
+      `Cannot read the arguments: expected --seed VALUE, load, got ${word}`,
     );
   }
-  assertThrows(() => readScriptWords(["x"], {}), TypeError, "found x, wanted none");
+  assertThrows(() => readScriptWords(["x"], {}), TypeError, "expected none, got x");
 });
 
 Deno.test("readScriptWords() refuses an option without its value", () => {
   const rules = { switches: ["json"], values: ["seed"] };
   for (const words of [["--seed"], ["--seed="], ["--seed", "--json"]]) {
-    assertThrows(() => readScriptWords(words, rules), TypeError, "found --seed without a value");
+    assertThrows(() => readScriptWords(words, rules), TypeError, "got --seed without a value");
   }
 });
 
@@ -50,15 +50,23 @@ Deno.test("the fuzzer takes names, a time and a seed, and says what is wrong wit
     seconds: 0.5,
     seed: 0,
   });
-  assertThrows(() => read("60"), TypeError, "found 60, wanted --seconds VALUE");
+  assertThrows(
+    () => read("60"),
+    TypeError,
+    "expected --seconds VALUE, --seed VALUE, frame, hello 1, got 60",
+  );
   for (const word of ["0", "soon", "Infinite"]) {
     assertThrows(
       () => read("--seconds", word),
       TypeError,
-      `Reading --seconds failed: found ${word}`,
+      `Cannot read --seconds: expected more than 0, got ${word}`,
     );
   }
   for (const word of ["1.5", "4294967296", "x"]) {
-    assertThrows(() => read("--seed", word), TypeError, `Reading --seed failed: found ${word}`);
+    assertThrows(
+      () => read("--seed", word),
+      TypeError,
+      `Cannot read --seed: expected 0 to ${SEEDS - 1}, got ${word}`,
+    );
   }
 });

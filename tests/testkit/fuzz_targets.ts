@@ -123,14 +123,14 @@ function helloAnswerTarget(): FuzzTarget {
 
 /** Whole cells: nothing but the cell as it was sealed opens. */
 function cellTarget(): FuzzTarget {
-  const { desk, seal } = deskOf(new MemoryList({ seat: "b" }));
+  const { cipher, seal } = cipherOf(new MemoryList({ seat: "b" }));
   const cells = framePlaintexts().filter(({ length }) => length === PLAINTEXT_BYTES).map(seal);
   const genuine = new Set(cells.map((cell) => cell.toHex()));
   return {
     name: "cell",
     corpus: cells,
     check(bytes) {
-      const opened = desk.open(SLOT, bytes, 0);
+      const opened = cipher.open(SLOT, bytes, 0);
       const unchanged = genuine.has(bytes.toHex());
       const forged = opened.kind === "rejected" &&
         (opened.reason === "notAuthentic" || opened.reason === "wrongLength");
@@ -148,8 +148,8 @@ function hostileFrameTarget(): FuzzTarget {
     check(bytes) {
       if (bytes.length !== PLAINTEXT_BYTES) return;
       // A session of its own for each: a high counter would make all later ones replays.
-      const { desk, seal } = deskOf(list);
-      const opened = desk.open(SLOT, seal(bytes), 0);
+      const { cipher, seal } = cipherOf(list);
+      const opened = cipher.open(SLOT, seal(bytes), 0);
       const expected = ["malformedFrame", "padOutOfRange"];
       assert(opened.kind === "frame" || expected.includes(opened.reason));
     },
@@ -189,13 +189,13 @@ function hostileHelloTarget(): FuzzTarget {
 }
 
 /** Seat b with one session, and the sealing half of seat a. */
-function deskOf(
+function cipherOf(
   list: MemoryList,
-): { desk: SessionCipher; seal: (plaintext: Uint8Array) => Uint8Array } {
+): { cipher: SessionCipher; seal: (plaintext: Uint8Array) => Uint8Array } {
   const [records, sessions] = [new RecordCache(list), new Sessions()];
   sessions.confirm(sessionOf(Z.slice()));
   const random = seededRandom("nonces of cells");
-  const desk = new SessionCipher({
+  const cipher = new SessionCipher({
     list,
     records,
     sessions,
@@ -209,7 +209,7 @@ function deskOf(
     salt: slotSalt(list.listId, SLOT),
   };
   const key = sessionOf(Z.slice(), { seat: "a" }).sealKey(SLOT, secret);
-  return { desk, seal: (plaintext) => sealCell(plaintext, { key, nonce: drawn(random, 12) }) };
+  return { cipher, seal: (plaintext) => sealCell(plaintext, { key, nonce: drawn(random, 12) }) };
 }
 
 /** Frames that were sealed now, so that a cell of this slot may hold them. */

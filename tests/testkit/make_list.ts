@@ -23,8 +23,8 @@ export interface ListRequest {
 }
 
 /** An order for `alice.hkl` and `bob.hkl` in `folder`: 100 slots of 64 bytes unless told otherwise. */
-function orderFor(folder: string, wish: ListRequest = {}): GenerateOrder {
-  const { slotCount = 100, recordBytes = 64, volumeBytes, ...rest } = wish;
+function orderFor(folder: string, request: ListRequest = {}): GenerateOrder {
+  const { slotCount = 100, recordBytes = 64, volumeBytes, ...rest } = request;
   return {
     listId: new Uint8Array(16).fill(0x1d),
     startMs: Date.UTC(2026, 0, 1),
@@ -44,10 +44,10 @@ function orderFor(folder: string, wish: ListRequest = {}): GenerateOrder {
 /** Writes both seats of a list into `folder`. */
 export function makeList(
   folder: string,
-  wish: ListRequest = {},
+  request: ListRequest = {},
   options: Partial<GenerateOptions> = {},
 ): Promise<GenerateOutcome> {
-  return generateLists(orderFor(folder, wish), {
+  return generateLists(orderFor(folder, request), {
     random: (bytes) => void randomFillSync(bytes),
     signal: new AbortController().signal,
     progress: () => {},

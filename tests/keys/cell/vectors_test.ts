@@ -169,7 +169,7 @@ for (const { title, input, expected } of loadVectors("cell")) {
     const session = sessionOf(bytes(input.z), { firstSlots, peerTimeMs });
     sessions.confirm(session);
     for (const counter of input.accepted) assert(session.replay.accept(counter));
-    const desk = new SessionCipher({
+    const cipher = new SessionCipher({
       list,
       records: new RecordCache(list),
       sessions,
@@ -178,7 +178,7 @@ for (const { title, input, expected } of loadVectors("cell")) {
       lines: new EarlierLines(),
       onPadUse: undefined,
     });
-    const opened = desk.open(input.slot, bytes(input.cell), 0);
+    const opened = cipher.open(input.slot, bytes(input.cell), 0);
     if (opened.kind === "rejected") return assertEquals(opened.reason, expected.outcome);
     assertEquals("ok", expected.outcome);
     assertEquals(frameJson(opened.frame as Frame), expected.frame);

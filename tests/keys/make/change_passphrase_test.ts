@@ -252,8 +252,8 @@ Deno.test("a change that was cut off does nothing to a new list in the old one's
   await makeList(dir.path, { slotCount: 100 });
   for (const index of [0, 1]) new PartialFile(volumePath(path, index), RUN).close();
   writeNote(path, noteOf(path)).close();
-  const wish = { recordBytes: 65_536, slotCount: 40, volumeBytes: 2_200_000 };
-  assertEquals((await makeList(dir.path, wish)).kind, "written");
+  const request = { recordBytes: 65_536, slotCount: 40, volumeBytes: 2_200_000 };
+  assertEquals((await makeList(dir.path, request)).kind, "written");
   const list = await KeyList.open(path, { write: true });
   assertEquals(list.readRecord(39, new Uint8Array(65_536)), { kind: "read" });
   list.close();

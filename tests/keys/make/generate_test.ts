@@ -45,8 +45,8 @@ function counted(length: number): Uint8Array {
 
 Deno.test("generateLists() writes records, digest table and root as FORMAT.md says", async () => {
   using dir = tempDir();
-  const wish = { recordBytes: 1280, slotCount: 2000 };
-  const outcome = await makeList(dir.path, wish, { fill: countingFill() });
+  const request = { recordBytes: 1280, slotCount: 2000 };
+  const outcome = await makeList(dir.path, request, { fill: countingFill() });
   assertEquals(outcome, {
     kind: "written",
     paths: [dir.file("alice.hkl"), dir.file("bob.hkl")],
@@ -66,8 +66,8 @@ Deno.test("generateLists() writes records, digest table and root as FORMAT.md sa
 
 Deno.test("generateLists() splits a list into volumes that hold the same records", async () => {
   using dir = tempDir();
-  const wish = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
-  const outcome = await makeList(dir.path, wish, { fill: countingFill() });
+  const request = { recordBytes: 65_536, slotCount: 80, volumeBytes: 2_200_000 };
+  const outcome = await makeList(dir.path, request, { fill: countingFill() });
   // A list is there once its main file is: that one comes last.
   const named = ["alice", "bob"].flatMap((name) =>
     [".002", ".001", ""].map((volume) => dir.file(`${name}.hkl${volume}`))
@@ -98,12 +98,12 @@ Deno.test("generateLists() removes the volumes of a longer list that it replaces
 
 Deno.test("generateLists() in several threads writes every chunk once, with its digest", async () => {
   using dir = tempDir();
-  const wish = { recordBytes: 1280, slotCount: 56 * 819 - 100 };
+  const request = { recordBytes: 1280, slotCount: 56 * 819 - 100 };
   const seen: number[] = [];
   const progress = (phase: string, bytes: number): void => {
     if (phase === "writing") seen.push(bytes);
   };
-  const outcome = await makeList(dir.path, wish, { threads: 3, progress });
+  const outcome = await makeList(dir.path, request, { threads: 3, progress });
   assertEquals(outcome.kind, "written");
   const { header, records, table } = takeApart(dir.file("alice.hkl"));
   assertEquals(table, expectedTable(records, 819 * 1280));
@@ -124,8 +124,8 @@ const brokenThreads: [string, URL][] = [
 for (const [what, threadUrl] of brokenThreads) {
   Deno.test(`generateLists() writes in this thread when the threads' module ${what}`, async () => {
     using dir = tempDir();
-    const wish = { recordBytes: 4096, slotCount: 40 * 256 };
-    const outcome = await makeList(dir.path, wish, { threads: 2, threadUrl });
+    const request = { recordBytes: 4096, slotCount: 40 * 256 };
+    const outcome = await makeList(dir.path, request, { threads: 2, threadUrl });
     assertEquals(outcome.kind, "written");
     const { records, table } = takeApart(dir.file("alice.hkl"));
     assertEquals(table, expectedTable(records, 1_048_576));
@@ -145,9 +145,9 @@ for (const threads of [1, 2]) {
   Deno.test(`generateLists() that is interrupted leaves nothing, with ${threads} thread(s)`, async () => {
     using dir = tempDir();
     const stop = new AbortController();
-    const wish = { recordBytes: 4096, slotCount: 256 * 64 };
+    const request = { recordBytes: 4096, slotCount: 256 * 64 };
     const progress = (): void => stop.abort();
-    const outcome = await makeList(dir.path, wish, { threads, signal: stop.signal, progress });
+    const outcome = await makeList(dir.path, request, { threads, signal: stop.signal, progress });
     assertEquals(outcome, { kind: "interrupted", leftPaths: [] });
     assertEquals(namesIn(dir.path), []);
   });
@@ -171,9 +171,9 @@ Deno.test("generateLists() mixes an entropy file in by XOR, as far as it reaches
   using dir = tempDir();
   const own = counted(3_000_001).map((byte) => byte ^ 0x55);
   Deno.writeFileSync(dir.file("dice"), own);
-  const wish = { recordBytes: 1280, slotCount: 3000 };
+  const request = { recordBytes: 1280, slotCount: 3000 };
   const entropy = { kind: "file" as const, path: dir.file("dice") };
-  const outcome = await makeList(dir.path, { ...wish, entropy }, { fill: countingFill() });
+  const outcome = await makeList(dir.path, { ...request, entropy }, { fill: countingFill() });
   assertEquals(outcome.kind === "written" && outcome.mixedBytes, 3_000_001);
   const expected = counted(3000 * 1280);
   own.forEach((byte, index) => expected[index]! ^= byte);
@@ -203,8 +203,8 @@ Deno.test("generateLists() reads an entropy stream in order and once, in bites o
     return Promise.resolve(count);
   };
   const entropy = { kind: "stream" as const, read, close: () => void (isClosed = true) };
-  const wish = { recordBytes: 1280, slotCount: 2000, entropy };
-  const outcome = await makeList(dir.path, wish, { fill: (bytes) => void bytes.fill(0x0f) });
+  const request = { recordBytes: 1280, slotCount: 2000, entropy };
+  const outcome = await makeList(dir.path, request, { fill: (bytes) => void bytes.fill(0x0f) });
   assertEquals(outcome.kind === "written" && outcome.mixedBytes, 1_500_000);
   const { records } = takeApart(dir.file("alice.hkl"));
   assert(records.subarray(0, 1_500_000).every((byte) => byte === 0xf0));

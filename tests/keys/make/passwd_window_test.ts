@@ -86,7 +86,7 @@ function beforeLock(work: () => void): OpenDiskFile {
   };
 }
 
-Deno.test("who opens a list that is replaced before the lock is taken gets the new one", async () => {
+Deno.test("a list that is replaced before the lock is taken opens as the new one", async () => {
   using dir = tempDir();
   const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
   const other = await writeSmallList(dir.file("y.hkl"), { ...VOLUMES, passphrase: "first" });

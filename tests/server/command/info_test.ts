@@ -22,10 +22,10 @@ async function infoAt(path: string, nowMs: number, code = 0): Promise<InfoJson> 
 /** A list of 100 slots of 10 s, changed by `change`, and what `info` says of it. */
 async function refusal(
   change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
-  wish: ListRequest = {},
+  request: ListRequest = {},
 ): Promise<string[]> {
   using dir = tempDir();
-  await makeList(dir.path, wish);
+  await makeList(dir.path, request);
   const path = dir.file("alice.hkl");
   Deno.writeFileSync(path, change(Deno.readFileSync(path)));
   const run = await runCommand(infoCommand, [path]);

@@ -123,7 +123,7 @@ async function openResting(setup: Setup): Promise<Line> {
   return resting;
 }
 
-Deno.test("strangers take each other's places, the oldest first, and nobody's who has the token", async () => {
+Deno.test("strangers replace each other, the oldest first, and never a connection with the token", async () => {
   const halves = [
     "",
     "GET / HTTP/1.1\r\nX: ",
@@ -145,7 +145,7 @@ Deno.test("strangers take each other's places, the oldest first, and nobody's wh
   }
 });
 
-Deno.test("who has the token is let in however many others with it are there, resting ones give way first", async () => {
+Deno.test("a connection with the token always gets in, and idle ones give way first", async () => {
   await using setup = await setUp();
   const stream = await openStream(setup);
   const resting = [await openResting(setup), await openResting(setup), await openResting(setup)];
