@@ -14,6 +14,10 @@ export interface OpenOptions {
   colorScheme?: "light" | "dark";
   reducedMotion?: "reduce" | "no-preference";
   forcedColors?: "active" | "none";
+  /** BCP 47; British English when absent. */
+  locale?: string;
+  /** IANA name; UTC when absent. */
+  timezoneId?: string;
 }
 
 export interface TestPage extends AsyncDisposable {

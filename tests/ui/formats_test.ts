@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { asSentence, Formats, utf8Bytes } from "../../ui/words/formats.ts";
+import { Formats, utf8Bytes } from "../../ui/words/formats.ts";
 import { wordsFor } from "../../ui/words/languages.ts";
 
 const DAY_MS = 86_400_000;
@@ -66,12 +66,6 @@ Deno.test("wordsFor() takes the first language that there is, with its region's 
   assertEquals(wordsFor({ locales: ["xx", "en-US", "fr"] }).formats.locale, "en-US");
   assertEquals(wordsFor({ locales: ["constructor", "xx"] }).language, "en");
   assertEquals(wordsFor({ locales: [] }).language, "en");
-});
-
-Deno.test("asSentence() begins with a capital and ends with a stop", () => {
-  assertEquals(asSentence("the list is over"), "The list is over.");
-  assertEquals(asSentence("Really?"), "Really?");
-  assertEquals(asSentence(""), "");
 });
 
 Deno.test("utf8Bytes() counts what goes over the wire", () => {

@@ -33,11 +33,11 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
 
   await test.step("it hides by itself when another window comes in front, if that was chosen", async () => {
     await using program = new FakeProgram([secret()]);
-    program.memory = { prefs: { hidesOnBlur: true } };
+    program.memory = { drafts: [["bob", "half a text"]], prefs: { hidesOnBlur: true } };
     await using tab = await browser.open();
     await tab.page.addInitScript(`document.hasFocus = () => !globalThis.isAway`);
     await tab.page.goto(program.url);
-    await tab.page.locator(".text").getByText("secret words").waitFor();
+    await tab.page.getByLabel("Message to bob").getByText("half a text").waitFor();
     await tab.page.evaluate(`isAway = true; dispatchEvent(new Event("blur"))`);
     await tab.page.getByText("hchat is hidden.").waitFor();
     assert(await isBlank(tab.page));
@@ -62,10 +62,11 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
 
   await test.step("the panic key can be switched off", async () => {
     await using program = new FakeProgram([secret()]);
-    program.memory = { prefs: { hasPanicKey: false } };
+    program.memory = { drafts: [["bob", "half a text"]], prefs: { hasPanicKey: false } };
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    await tab.page.locator(".text").getByText("secret words").waitFor();
+    // By then the choices are there too.
+    await tab.page.getByLabel("Message to bob").getByText("half a text").waitFor();
     for (let press = 0; press < 4; press++) await tab.page.keyboard.press("Escape");
     assertEquals(program.asked, []);
     assertEquals(await isBlank(tab.page), false);

@@ -19,7 +19,7 @@ Deno.test("the settings in a real browser", async (test) => {
     };
     await field.fill("ftp:");
     await field.press("Enter");
-    await tab.page.locator("#peer-help").getByText("The port is missing.").waitFor();
+    await tab.page.locator("#peer-help").getByText("Enter an address as HOST:PORT.").waitFor();
     assertEquals(await field.getAttribute("aria-invalid"), "true");
     program.refusal = undefined;
     await field.fill("192.0.2.9:7471");
@@ -137,7 +137,7 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.goto(program.url);
     await tab.page.getByLabel("Message to bob").waitFor();
     const names: string[] = [];
-    for (let press = 0; press < 8; press++) {
+    for (let press = 0; press < 16; press++) {
       await tab.page.keyboard.press("Tab");
       names.push(await tab.page.evaluate(() => document.activeElement?.ariaLabel ?? ""));
       if (names.at(-1) === "Settings") break;

@@ -5,7 +5,7 @@ import type { ConversationJson } from "../../server/gui_api.ts";
 import type { Actions } from "../actions.ts";
 import { pendingOf } from "../state/pending.ts";
 import { draftOf, type PageState, selectedConversation } from "../state/state.ts";
-import { BlankView } from "./parts/blank_view.tsx";
+import { BlankPage, BlankView } from "./parts/blank_view.tsx";
 import { ComposerView } from "./talk/composer_view.tsx";
 import { ConnectionView } from "./connection_view.tsx";
 import { ContinuityBanner, PausedBanner } from "./continuity_view.tsx";
@@ -37,11 +37,11 @@ interface AppProps {
 export function AppView({ state, actions }: AppProps): JSX.Element {
   const words = useWords();
   if (state.connection === "ended" || state.connection === "taken") {
-    return <BlankView sentence={words.link[state.connection]} />;
+    return <BlankPage sentence={words.link[state.connection]} />;
   }
   if (state.isHidden) {
     const button = { label: words.link.show, act: actions.show };
-    return <BlankView sentence={words.link.hidden} button={button} />;
+    return <BlankPage sentence={words.link.hidden} button={button} />;
   }
   return <OpenView state={state} actions={actions} />;
 }

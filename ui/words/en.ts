@@ -5,6 +5,7 @@ import { englishHelp } from "./en_help.ts";
 import { englishErrors } from "./en_errors.ts";
 import { englishRoute } from "./en_routes.ts";
 import type { Formats } from "./formats.ts";
+import { FORMS } from "./en_forms.ts";
 import type { Words } from "./words.ts";
 
 /** Clock offsets below this are the way of the cells, not the clocks. */
@@ -22,7 +23,7 @@ export function english(formats: Formats): Words {
     route: englishRoute,
     app: APP,
     alerts: { newMessage: "New message" },
-    page: PAGE,
+    ...FORMS,
     search: {
       label: "Search in the conversation",
       count: (at, all) =>
@@ -50,9 +51,6 @@ export function english(formats: Formats): Words {
       bytes: (used, limit) => `${formats.number(used)} / ${formats.number(limit)} bytes`,
       protection: PROTECTION,
     },
-    form: FORM,
-    settings: SETTINGS,
-    welcome: WELCOME,
   };
 }
 
@@ -66,20 +64,6 @@ const APP: Words["app"] = {
   close: "Close",
   mute: "Mute",
   unmute: "Unmute",
-};
-
-const PAGE: Words["page"] = {
-  title: "This page",
-  language: "Language",
-  browserLanguage: "As in the browser",
-  sounds: "Play a sound for new messages",
-  notifies: "Notify me of new messages",
-  notifiesRefused:
-    "The browser does not allow notifications here. Allow them beside the address bar.",
-  notifiesContent: "Show name and text in notifications",
-  hidesOnBlur: "Hide the page while another window is in front",
-  enterSends: "Enter sends (otherwise Ctrl+Enter)",
-  hasPanicKey: "Pressing Esc three times ends hchat and leaves nothing on the screen",
 };
 
 const LINK: Words["link"] = {
@@ -247,92 +231,4 @@ const PROTECTION: Words["composer"]["protection"] = {
   padSpent: "No pad left in this key: encrypted only",
   padPartly: "Longer than the pad of this key: partly encrypted only",
   padWhileLeft: "Goes under the pad, while this key has some left",
-};
-
-const FORM: Words["form"] = {
-  open: "Open",
-  openTitle: "Open a key list",
-  opened: "Opened",
-  unlock: "Unlock",
-  lockedTitle: "This key list is locked",
-  found: "Key lists found here. Choose yours:",
-  path: { label: "Path of the list", help: "A file ending in .hkl, on this computer or a stick." },
-  pathHelpBeside: "It opens beside the others.",
-  passphrase: { label: "Passphrase", help: "Leave it empty if the list has none." },
-  wrongPassphrase: "Wrong passphrase. Try again:",
-};
-
-const SETTINGS: Words["settings"] = {
-  title: "Settings",
-  save: "Save",
-  saved: "Saved",
-  conversation: (name) => `Conversation with ${name}`,
-  peer: (name) => ({
-    label: `Address of ${name}`,
-    help: `The address this program calls. Leave it empty if only ${name} can reach you.`,
-  }),
-  pad: {
-    legend: "One-time pad",
-    options: {
-      prefer: {
-        label: "Prefer",
-        help: "One-time pad while the key of the moment has some left, then encryption alone.",
-      },
-      always: {
-        label: "Always",
-        help: "Nothing goes without one-time pad: a long text waits for the next keys.",
-      },
-      off: { label: "Off", help: "Encryption alone, under the key of the moment." },
-    },
-  },
-  cover: {
-    legend: "Reveal less to an observer",
-    options: {
-      quiet: { label: "Quiet", help: "Sends when there is something to send." },
-      steady: {
-        label: "Steady",
-        help: "Sends at every tick, text or not, so that nobody sees when you write.",
-      },
-    },
-  },
-  list: "Key list:",
-  program: "This program",
-  listen: {
-    label: "Listening address",
-    help: "HOST:PORT where this program waits for the other side.",
-  },
-  dialable:
-    "The other side calls one of these, the likeliest first. From outside your network, use your " +
-    "router's public address; the router has to forward the port to this computer.",
-  keep: {
-    title: "Next start",
-    button: "Keep settings",
-    done: "Kept",
-    help: "Use the addresses and modes of this run at the next start. File:",
-  },
-  end: {
-    title: "End",
-    button: "End hchat",
-    confirm: "Yes, end it",
-    back: "Keep it running",
-    help:
-      "Says goodbye to the other side and ends the program on this computer. The messages are " +
-      "in memory only and are gone then; texts that have not arrived will not arrive.",
-  },
-};
-
-const WELCOME: Words["welcome"] = {
-  title: "Welcome to hchat",
-  lead: "Two people share a list of random keys, one for every few seconds. Only the person with " +
-    "the other copy can talk with you.",
-  make: {
-    title: "Make a key list",
-    how: "In a terminal, with your names in place of these:",
-    result: "It writes one file for each of you: alice.hkl and bob.hkl.",
-  },
-  meet: {
-    title: "Hand over the other copy",
-    how: "Meet, and give the second file on a stick. Never send it over a network.",
-  },
-  open: "Open your copy",
 };

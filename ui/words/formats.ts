@@ -186,12 +186,6 @@ export function directionOf(locale: string): "ltr" | "rtl" {
   return /^(?:ar|fa|he|ur)\b/.test(locale) ? "rtl" : "ltr";
 }
 
-/** A sentence of the program as it stands on the page: a capital first and a stop at the end. */
-export function asSentence(text: string): string {
-  const first = text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
-  return /[.!?…]$/.test(first) || first === "" ? first : `${first}.`;
-}
-
 /** Bytes of a text as UTF-8, which is what the limits count. */
 export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;

@@ -1,12 +1,22 @@
 /** The languages of the page, and which of them a reader gets. */
+import { arabic } from "./ar.ts";
 import { english } from "./en.ts";
 import { Formats } from "./formats.ts";
+import { french } from "./fr.ts";
 import type { Words } from "./words.ts";
 
-const LANGUAGES: Record<string, (formats: Formats) => Words> = { en: english };
+const LANGUAGES: Record<string, (formats: Formats) => Words> = {
+  en: english,
+  fr: french,
+  ar: arabic,
+};
 
 /** Each language by its code, in its own name. */
-export const LANGUAGE_NAMES: readonly (readonly [string, string])[] = [["en", "English"]];
+export const LANGUAGE_NAMES: readonly (readonly [string, string])[] = [
+  ["en", "English"],
+  ["fr", "Français"],
+  ["ar", "العربية"],
+];
 
 /** Where the reader is, as the browser tells it. */
 export interface Reader {

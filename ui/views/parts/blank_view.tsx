@@ -7,16 +7,25 @@ interface BlankProps {
   button?: { label: string; act(): void } | undefined;
 }
 
-/** It takes the focus, so that the keyboard is somewhere. */
-export function BlankView({ sentence, button }: BlankProps): JSX.Element {
-  const first = useRef<HTMLElement>(null);
-  useEffect(() => first.current?.focus({ preventScroll: true }), []);
+/** A whole page of it; it takes the focus, so that the keyboard is somewhere. */
+export function BlankPage({ sentence, button }: BlankProps): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <div class="blank-page" data-testid="blank">
-      <p ref={first as never} tabIndex={-1} role="status">{sentence}</p>
+    <main class="blank-page" data-testid="blank">
+      <h1 ref={heading} tabIndex={-1}>{sentence}</h1>
       {button !== undefined && (
         <button type="button" class="button" onClick={button.act}>{button.label}</button>
       )}
+    </main>
+  );
+}
+
+/** In place of a talk. */
+export function BlankView({ sentence }: { sentence: string }): JSX.Element {
+  return (
+    <div class="blank-page" data-testid="blank">
+      <p role="status">{sentence}</p>
     </div>
   );
 }

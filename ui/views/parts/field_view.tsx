@@ -104,6 +104,8 @@ export function Check({ label, checked, disabled = false, change }: CheckProps):
 
 interface SavedFormProps {
   legend: string;
+  /** Its heading is the first below the page's own. */
+  isFirst?: boolean;
   button: string;
   /** Whether there is anything to save. */
   isChanged: boolean;
@@ -116,7 +118,8 @@ interface SavedFormProps {
 
 /** A form whose one button saves it; hands the reason of a refusal to its fields. */
 export function SavedForm(props: SavedFormProps): JSX.Element {
-  const { legend, button, isChanged, done, save, children } = props;
+  const { legend, isFirst = false, button, isChanged, done, save, children } = props;
+  const Heading = isFirst ? "h2" : "h3";
   const [refused, setRefused] = useState<Refused>();
   const [phase, setPhase] = useState<"idle" | "saving" | "saved">("idle");
   const submit = async (event: Event): Promise<void> => {
@@ -129,7 +132,7 @@ export function SavedForm(props: SavedFormProps): JSX.Element {
   };
   return (
     <form class="settings-form" onSubmit={submit} onInput={() => setPhase("idle")}>
-      <h3>{legend}</h3>
+      <Heading>{legend}</Heading>
       {children(refused)}
       <div class="form-end">
         <span role="status">{phase === "saved" && !isChanged ? done : ""}</span>

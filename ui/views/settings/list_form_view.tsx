@@ -42,6 +42,7 @@ export function ListFormView(
   return (
     <SavedForm
       legend={locked === undefined ? form.openTitle : form.lockedTitle}
+      isFirst={locked !== undefined}
       button={locked === undefined ? form.open : form.unlock}
       done={form.opened}
       isChanged={list !== "" && (locked === undefined || passphrase !== "")}

@@ -1,0 +1,118 @@
+/** The forms in French: settings, choices for the page, opening a list, the first page. */
+import type { Words } from "./words.ts";
+
+const PAGE: Words["page"] = {
+  title: "Cette page",
+  language: "Langue",
+  browserLanguage: "Celle du navigateur",
+  sounds: "Jouer un son pour les nouveaux messages",
+  notifies: "Me notifier des nouveaux messages",
+  notifiesRefused:
+    "Le navigateur n’autorise pas les notifications ici. Autorisez-les à côté de la barre d’adresse.",
+  notifiesContent: "Montrer le nom et le texte dans les notifications",
+  hidesOnBlur: "Masquer la page quand une autre fenêtre est devant",
+  enterSends: "Entrée envoie (sinon Ctrl+Entrée)",
+  hasPanicKey: "Trois fois Échap termine hchat et ne laisse rien à l’écran",
+};
+
+const FORM: Words["form"] = {
+  open: "Ouvrir",
+  openTitle: "Ouvrir une liste de clés",
+  opened: "Ouverte",
+  unlock: "Déverrouiller",
+  lockedTitle: "Cette liste de clés est verrouillée",
+  found: "Listes de clés trouvées ici. Choisissez la vôtre\u00a0:",
+  path: {
+    label: "Chemin de la liste",
+    help: "Un fichier en .hkl, sur cet ordinateur ou une clé USB.",
+  },
+  pathHelpBeside: "Elle s’ouvre à côté des autres.",
+  passphrase: { label: "Phrase de passe", help: "Laissez vide si la liste n’en a pas." },
+  wrongPassphrase: "Mauvaise phrase de passe. Réessayez\u00a0:",
+};
+
+const SETTINGS: Words["settings"] = {
+  title: "Réglages",
+  save: "Enregistrer",
+  saved: "Enregistré",
+  conversation: (name) => `Conversation avec ${name}`,
+  peer: (name) => ({
+    label: `Adresse de ${name}`,
+    help: `L’adresse que ce programme appelle. Laissez vide si seul ${name} peut vous joindre.`,
+  }),
+  pad: {
+    legend: "Masque jetable",
+    options: {
+      prefer: {
+        label: "De préférence",
+        help: "Masque jetable tant que la clé du moment en a, puis chiffrement seul.",
+      },
+      always: {
+        label: "Toujours",
+        help: "Rien ne part sans masque jetable\u00a0: un long texte attend les clés suivantes.",
+      },
+      off: { label: "Jamais", help: "Chiffrement seul, sous la clé du moment." },
+    },
+  },
+  cover: {
+    legend: "En révéler moins à un observateur",
+    options: {
+      quiet: { label: "Discret", help: "Envoie quand il y a quelque chose à envoyer." },
+      steady: {
+        label: "Régulier",
+        help:
+          "Envoie à chaque battement, avec ou sans texte\u00a0: personne ne voit quand vous écrivez.",
+      },
+    },
+  },
+  list: "Liste de clés\u00a0:",
+  program: "Ce programme",
+  listen: {
+    label: "Adresse d’écoute",
+    help: "HÔTE:PORT où ce programme attend l’autre côté.",
+  },
+  dialable:
+    "L’autre côté appelle l’une de ces adresses, la plus probable d’abord. Hors de votre réseau, " +
+    "utilisez l’adresse publique de votre routeur\u00a0; il doit transmettre le port à cet ordinateur.",
+  keep: {
+    title: "Prochain démarrage",
+    button: "Garder les réglages",
+    done: "Gardés",
+    help: "Reprendre les adresses et modes actuels au prochain démarrage. Fichier\u00a0:",
+  },
+  end: {
+    title: "Fin",
+    button: "Terminer hchat",
+    confirm: "Oui, terminer",
+    back: "Continuer",
+    help:
+      "Dit au revoir à l’autre côté et termine le programme sur cet ordinateur. Les messages ne " +
+      "sont qu’en mémoire et disparaissent alors\u00a0; les textes qui ne sont pas arrivés n’arriveront pas.",
+  },
+};
+
+const WELCOME: Words["welcome"] = {
+  title: "Bienvenue dans hchat",
+  lead:
+    "Deux personnes partagent une liste de clés aléatoires, une toutes les quelques secondes. " +
+    "Seule la personne qui a l’autre copie peut parler avec vous.",
+  make: {
+    title: "Faire une liste de clés",
+    how: "Dans un terminal, avec vos noms à la place de ceux-ci\u00a0:",
+    result: "Cela écrit un fichier pour chacun de vous\u00a0: alice.hkl et bob.hkl.",
+  },
+  meet: {
+    title: "Remettre l’autre copie",
+    how:
+      "Rencontrez-vous et donnez le second fichier sur une clé USB. Ne l’envoyez jamais par un réseau.",
+  },
+  open: "Ouvrir votre copie",
+};
+
+/** All of them. */
+export const FORMS: Pick<Words, "page" | "form" | "settings" | "welcome"> = {
+  page: PAGE,
+  form: FORM,
+  settings: SETTINGS,
+  welcome: WELCOME,
+};

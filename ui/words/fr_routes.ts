@@ -1,0 +1,74 @@
+/** What the page says in French of ways in. */
+import type { MappingResult, OnionResult, RouteJson } from "../../server/gui_api.ts";
+import type { RouteSentence } from "./words.ts";
+
+/** How it is with a way in. */
+export function frenchRoute(route: RouteJson): RouteSentence {
+  return route.route === "onion" ? onionSentence(route.result) : mappingSentence(route.result);
+}
+
+function mappingSentence(result: MappingResult): RouteSentence {
+  switch (result.code) {
+    case "mapped":
+      return ready(`Votre routeur mène de ${result.host}:${result.port} à ce programme.`);
+    case "mappedBehindNat":
+      return failed(
+        `Votre routeur est derrière un autre, et sa propre adresse est ${result.host}. Transmettez ` +
+          "le port là-bas, ou démarrez hchat avec --onion.",
+      );
+    case "noRouter":
+      return failed("Aucun routeur trouvé. Cet ordinateur est-il dans un réseau\u00a0?");
+    case "notMapped":
+      return failed(
+        `Votre routeur (${result.router}) ne transmet pas de ports de lui-même. Activez UPnP dans ` +
+          "ses réglages, transmettez le port à la main, ou démarrez hchat avec --onion.",
+      );
+    case "onLoopback":
+      return failed(
+        "Un routeur ne mène pas ici\u00a0: ce programme n’écoute que sur cet ordinateur.",
+      );
+  }
+}
+
+function onionSentence(result: OnionResult): RouteSentence {
+  switch (result.code) {
+    case "onionPublished":
+      return ready("L’autre côté peut vous joindre par Tor\u00a0: il appelle onion.");
+    case "onionKeysMissing":
+      return failed("Pas d’adresse onion\u00a0: la liste n’a pas de clés pour ce mois.");
+    case "onionTaken":
+      return failed(
+        "Pas d’adresse onion\u00a0: un autre programme utilise une copie de cette liste.",
+      );
+    case "onionRefused":
+      return failed(
+        "Pas d’adresse onion\u00a0: tor ne la publie pas. Passez à tor 0.4.6 ou plus récent.",
+      );
+    case "torMissing":
+      return failed(
+        "Pas d’adresse onion\u00a0: ni tor ni Tor Browser ne tournent. Démarrez l’un d’eux.",
+      );
+    case "torWithoutControl":
+      return failed(
+        "Pas d’adresse onion\u00a0: ajoutez ControlPort 9051 à torrc et redémarrez tor.",
+      );
+    case "torPassword":
+      return failed(
+        "Pas d’adresse onion\u00a0: tor veut un mot de passe. Démarrez hchat avec --tor-password-file.",
+      );
+    case "torCookie":
+      return failed(
+        `Pas d’adresse onion\u00a0: vous ne pouvez pas lire ${result.path}. Rejoignez le groupe de tor.`,
+      );
+    case "torStarting":
+      return failed(`Tor se connecte à son réseau (${result.percent}\u00a0%).`);
+  }
+}
+
+function ready(text: string): RouteSentence {
+  return { ready: true, text };
+}
+
+function failed(text: string): RouteSentence {
+  return { ready: false, text };
+}

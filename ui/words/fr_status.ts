@@ -1,0 +1,236 @@
+/** What the page says in French about a conversation; a code that is missing here is told in English. */
+import type {
+  AwayReasonJson,
+  HistoryFault,
+  NoticeJson,
+  StatusCode,
+  StatusJson,
+  UnreachableReason,
+} from "../../server/gui_api.ts";
+import { englishStatus } from "./en_status.ts";
+import type { Formats } from "./formats.ts";
+import type { Of, Setting, StatusWords } from "./words.ts";
+
+const DAY_MS = 86_400_000;
+
+/** The sentences about states, for one reader's formats. */
+export function frenchStatus(formats: Formats): StatusWords {
+  const english = englishStatus(formats);
+  const away = awayWords(english.away);
+  const sentences = statusWords(formats, away);
+  const notices = noticeWords(formats);
+  return {
+    labels: LABELS,
+    away,
+    sentence: (status, setting) => {
+      const write = sentences[status.code] as Writer<StatusJson> | undefined;
+      return write?.(status, setting) ?? english.sentence(status, setting);
+    },
+    notice: (notice, setting) => {
+      const write = notices[notice.code] as Writer<NoticeJson> | undefined;
+      return write?.(notice, setting) ?? english.notice(notice, setting);
+    },
+    lastHeard: (atMs, { nowMs }) => `Dernier signe de vie\u00a0: ${formats.when(atMs, nowMs)}.`,
+    notKnown: (name) => `On ne sait pas en ce moment si ${name} est là.`,
+  };
+}
+
+type Writer<Json> = (json: Json, setting: Setting) => string;
+
+const LABELS: StatusWords["labels"] = {
+  connected: "Connecté",
+  away: "Absent",
+  notReached: "Injoignable",
+  wrongPeer: "Quelqu’un d’autre répond",
+  connecting: "Connexion",
+  waiting: "En attente",
+  notBegun: "Pas commencée",
+  over: "Liste terminée",
+  keyListRemoved: "Liste retirée",
+  keyListDamaged: "Liste abîmée",
+  keysBurned: "Clés brûlées",
+  clockSetBack: "Horloge reculée",
+  clockApart: "Mauvaise heure",
+  sameSeat: "Deux fois la même copie",
+  replaced: "Utilisée ailleurs",
+  ownAddress: "Votre propre adresse",
+  locked: "Verrouillée",
+  notKnown: "Inconnu",
+};
+
+type StatusTable = {
+  [Code in StatusCode]?: (status: Of<StatusJson, Code>, setting: Setting) => string;
+};
+
+function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
+  const until = (time: string, nowMs: number): string => untilWords(formats, time, nowMs);
+  return {
+    connected: ({ steady }, { name }) =>
+      steady ? `${name} est là. Le trafic de couverture est actif.` : `${name} est là.`,
+    away: ({ reason, waiting }, setting) => {
+      if (waiting === 0) return away(reason, setting);
+      const forms = { one: "# message attend.", other: "# messages attendent." };
+      return `${away(reason, setting)} ${formats.plural(waiting, forms)}`;
+    },
+    connecting: ({ address }, { name }) => `Appel de ${name} à l’adresse ${address}.`,
+    waiting: (_, { name }) =>
+      `En attente d’un appel de ${name}. Donnez votre adresse à ${name}, ou entrez la sienne dans ` +
+      "les réglages.",
+    notBegun: ({ startsAt }, { nowMs }) =>
+      `La liste de clés commence dans ${formats.span(Date.parse(startsAt) - nowMs)}, si votre ` +
+      "horloge est juste. Les messages attendent jusque-là.",
+    over: ({ endedAt }, { nowMs }) =>
+      `La liste de clés est terminée depuis ${formats.span(nowMs - Date.parse(endedAt))}, si ` +
+      "votre horloge est juste. Retrouvez-vous et faites-en une nouvelle.",
+    keyListRemoved: () => "La liste de clés a été retirée. Rebranchez la clé USB pour continuer.",
+    keyListDamaged: () =>
+      "Cette partie de la liste est abîmée. Les messages attendent qu’elle soit passée.",
+    keysBurned: (status, { nowMs }) =>
+      status.until === null
+        ? "Toutes les clés de cette liste sont brûlées. Retrouvez-vous et faites-en une nouvelle."
+        : `Les clés de ce moment sont brûlées. Les messages attendent ${
+          until(status.until, nowMs)
+        }. Si votre horloge est fausse, réglez-la.`,
+    clockSetBack: (status, { nowMs }) =>
+      status.until === null
+        ? "Votre horloge a été reculée, et les clés de ce moment sont utilisées. Les messages attendent."
+        : "Votre horloge a été reculée, et les clés sont utilisées jusque-là. Les messages " +
+          `attendent ${until(status.until, nowMs)}.`,
+    clockApart: ({ offsetMs }, { name }) =>
+      `Votre horloge et celle de ${name} diffèrent de ${formats.span(Math.abs(offsetMs))}. ` +
+      "Comparez les deux avec un téléphone. Les messages attendent jusque-là.",
+    replaced: (_, { name }) =>
+      `Un autre programme parle avec ${name} sous votre copie de la liste. S’il est à vous, ` +
+      "fermez-le ou continuez là-bas. Sinon, quelqu’un a copié votre liste.",
+    sameSeat: (_, { name }) =>
+      "L’autre programme utilise la même copie de la liste. L’un de vous doit ouvrir celle de " +
+      `${name}.`,
+    ownAddress: (_, { name }) =>
+      `L’adresse de ${name} mène à ce programme-ci. Entrez celle que montre le programme de ${name}.`,
+    locked: () => "La liste de clés est verrouillée. Entrez sa phrase de passe.",
+  };
+}
+
+const HISTORY_FAULTS: Record<HistoryFault, string> = {
+  foreign: "le fichier appartient à une autre liste, ou n’est pas un coffre",
+  newer: "le fichier vient d’un hchat plus récent",
+  damaged: "le fichier est abîmé",
+  inUse: "un autre programme utilise le fichier",
+  unreadable: "le fichier ne s’ouvre pas",
+};
+
+const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+  refused: "hchat n’y tourne pas, ou un pare-feu le bloque.",
+  unknownHost: "ce nom d’hôte n’existe pas.",
+  lookupFailed: "le nom ne peut pas être résolu en ce moment.",
+  noRoute: "aucune route n’y mène.",
+  noNetwork: "cet ordinateur n’a pas de réseau.",
+  noAnswer: "rien ne répond. hchat y tourne-t-il, et le routeur transmet-il le port\u00a0?",
+  broke: "la connexion s’est rompue.",
+  torMissing: "ni tor ni Tor Browser ne tournent ici. Démarrez l’un des deux.",
+  torWithoutControl: "tor tourne, mais sans port de contrôle. Ajoutez ControlPort 9051 à torrc.",
+  torPassword: "le port de contrôle de tor veut un mot de passe\u00a0: --tor-password-file.",
+  torCookie: "vous ne pouvez pas lire le cookie de tor. Rejoignez son groupe (debian-tor).",
+  torStarting: "tor se connecte encore à son réseau.",
+  onionKeysMissing: "la liste n’a pas de clés pour l’adresse onion de ce mois.",
+  onionSilent: "tor n’y trouve aucun service. hchat y tourne-t-il avec --onion\u00a0?",
+};
+
+function awayWords(english: StatusWords["away"]): StatusWords["away"] {
+  return (reason: AwayReasonJson, setting) => {
+    const { name } = setting;
+    switch (reason.code) {
+      case "saidBye":
+        return `${name} a fermé hchat.`;
+      case "callBroke":
+        return `La connexion de ${name} s’est rompue.`;
+      case "noCall":
+        return `${name} n’a pas appelé depuis un moment.`;
+      case "silent":
+        return `${name} n’a pas répondu depuis un moment.`;
+      case "internal":
+        return `hchat n’a pas pu appeler ${name}. Son journal en dit plus.`;
+      case "notHchat":
+        return `Un site web répond à ${reason.address}, mais ce n’est pas le hchat de ${name}. ` +
+          "Vérifiez l’adresse, les deux listes et les deux horloges.";
+      case "notPeer":
+        return `Un autre programme répond à ${reason.address}. Vérifiez l’adresse de ${name}.`;
+      default: {
+        const why = UNREACHABLE[reason.code];
+        if (why === undefined) return english(reason, setting);
+        return `${name} est injoignable à ${reason.address}\u00a0: ${why}`;
+      }
+    }
+  };
+}
+
+/** « jusqu’à 14:05:30 » for a time within a day, else with its date. */
+function untilWords(formats: Formats, until: string, nowMs: number): string {
+  const untilMs = Date.parse(until);
+  return untilMs - nowMs < DAY_MS
+    ? `jusqu’à ${formats.clock(untilMs)}`
+    : `jusqu’au ${formats.date(untilMs)}`;
+}
+
+type NoticeTable = {
+  [Code in NoticeJson["code"]]?: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
+};
+
+function noticeWords(formats: Formats): NoticeTable {
+  const date = (time: string): string => formats.date(Date.parse(time));
+  return {
+    readOnly: () =>
+      "La liste de clés est en lecture seule\u00a0: les clés utilisées ne sont pas brûlées. Après un " +
+      "redémarrage, hchat ne peut pas savoir si quelqu’un utilise une copie de la liste.",
+    writeFailed: ({ failure }) =>
+      `La liste de clés ne peut pas être écrite (${failure}). Les clés utilisées ne sont pas ` +
+      "brûlées, et aucun masque jetable n’est employé jusque-là. hchat réessaie.",
+    stateCopyDamaged: ({ restored }) =>
+      restored
+        ? "L’une des deux copies d’état de la liste était abîmée. hchat l’a réécrite."
+        : "L’une des deux copies d’état de la liste est abîmée. hchat utilise l’autre.",
+    noLocks: () =>
+      "Ce système de fichiers n’a pas de verrous. Veillez à ce qu’aucun autre programme n’utilise " +
+      "cette liste.",
+    partialFile: ({ path }) =>
+      `${path} vient d’une exécution interrompue. Il contient peut-être des clés\u00a0: supprimez-le.`,
+    backupFile: ({ path }) =>
+      `${path} vient d’une liste plus ancienne qui a été remplacée. Il contient peut-être des ` +
+      "clés\u00a0: supprimez-le.",
+    damaged: ({ from, to }) =>
+      `La liste est abîmée du ${date(from)} au ${
+        date(to)
+      }. Aucun message ne passe pendant ce temps.`,
+    noPad: ({ requested }) =>
+      requested === "always"
+        ? "Cette liste n’a pas de masque jetable\u00a0: «\u00a0Toujours\u00a0» ne peut pas être tenu. Les messages " +
+          "sont protégés par le seul chiffrement authentifié."
+        : "Cette liste n’a pas de masque jetable. Les messages sont protégés par le seul " +
+          "chiffrement authentifié.",
+    clockDiffers: ({ offsetMs }, { name }) =>
+      `Votre horloge et celle de ${name} diffèrent de ${formats.span(Math.abs(offsetMs))}. ` +
+      "Les messages passent encore.",
+    timelineFull: ({ limit }) =>
+      `La conversation dépasse ${formats.number(limit)} messages ou 8\u00a0Mo. Les plus anciens ` +
+      "laissent leur place.",
+    continuityLost: (_, { name }) =>
+      "Quelqu’un qui a une copie de cette liste a peut-être parlé avec vous ou avec " +
+      `${name}. Comparez les mots.`,
+    twoPrograms: (_, { name }) =>
+      `Deux programmes se relaient avec la copie de ${name}. Demandez à ${name} si les deux sont ` +
+      "à lui.",
+    unprovenCall: ({ at }, { name }) =>
+      "Quelqu’un qui a une copie de cette liste a appelé à " +
+      `${formats.clock(Date.parse(at))} et n’a pas pu prouver être le ${name} d’avant.`,
+    historyUnusable: ({ path, fault }) =>
+      `Pas d’historique cette fois\u00a0: ${
+        HISTORY_FAULTS[fault]
+      } (${path}). Les messages ne sont ` +
+      "qu’en mémoire.",
+    historyStopped: ({ path }) =>
+      `L’historique ${path} ne peut plus être écrit. Depuis, les messages ne sont qu’en mémoire.`,
+    listEnds: ({ endsAt }, { nowMs }) =>
+      `La liste se termine dans ${formats.span(Date.parse(endsAt) - nowMs)}. Retrouvez-vous ` +
+      "avant, et faites la suivante.",
+  };
+}
