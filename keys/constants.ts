@@ -29,6 +29,8 @@ export const AEAD_TAG_BYTES = 16;
 export const REQUEST_TAG_BYTES = 16;
 /** Most bytes of one segment of an entry. */
 export const SEGMENT_BYTES = 16_000;
+/** Most padding that is drawn for a body; with it an exchange stays below 16 KB (PROTOCOL.md §2). */
+export const PADDING_DRAWN = 4_096;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 

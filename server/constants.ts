@@ -3,14 +3,16 @@
  * own is with the code that uses it.
  */
 
+/** A request is held at least this long, unless there is something to say. */
+export const HOLD_LEAST_MS = 8_000;
 /** A request is held at most this long. */
-export const KEEP_ALIVE_MS = 10_000;
+export const HOLD_MOST_MS = 25_000;
 /** A peer that was not heard for this long is away. */
-export const AWAY_MS = 2 * KEEP_ALIVE_MS;
+export const AWAY_MS = 40_000;
 /** A caller whose waiting request broke has this long to call again. */
 export const RETURN_MS = 3_000;
 /** A session cell without an answer for this long has failed. */
-export const EXCHANGE_TIMEOUT_MS = 2 * KEEP_ALIVE_MS;
+export const EXCHANGE_TIMEOUT_MS = 40_000;
 /** A hello without an answer for this long has failed. */
 export const HELLO_TIMEOUT_MS = 10_000;
 /** A goodbye without an answer for this long is given up. */

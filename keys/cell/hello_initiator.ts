@@ -23,11 +23,10 @@ import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
 import { compareRetained, type EarlierLines, rememberConfirmed, retainedTags } from "./retained.ts";
 import type { RandomFill } from "../random.ts";
-import { slotAt } from "../schedule.ts";
+import { isInWindow, slotAt, windowAround } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
 import type { SessionSecrets } from "./session.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
-import { isInWindow, windowAround } from "./slot_window.ts";
 import {
   type HelloAttempt,
   type HelloBegun,

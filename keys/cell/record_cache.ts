@@ -1,9 +1,9 @@
+import { isInWindow, type SlotWindow } from "../schedule.ts";
 import { isZero } from "../bytes.ts";
 import { ROOT_BYTES } from "../constants.ts";
 import { slotSalt, type SlotSecret } from "./derive.ts";
 import { padBytesOf, type ReadOutcome, type RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
-import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 /** Records held at a time: now, its neighbours, and what late cells ask for. */
 const MAX_RECORDS = 8;

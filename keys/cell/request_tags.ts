@@ -1,8 +1,8 @@
+import { isInWindow, type SlotWindow } from "../schedule.ts";
 import { deriveTag } from "./derive.ts";
 import type { RecordCache } from "./record_cache.ts";
 import type { Seat } from "../seat.ts";
 import type { TagHit } from "./sealer_outcomes.ts";
-import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 const SEATS = ["a", "b"] as const;
 

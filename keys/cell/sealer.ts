@@ -19,7 +19,7 @@ import { padBytesOf } from "../record_source.ts";
 import { authenticationOf, EarlierLines } from "./retained.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
-import { momentAt, slotAt } from "../schedule.ts";
+import { isInWindow, momentAt, slotAt, type SlotWindow, windowAround } from "../schedule.ts";
 import { isCellLength, openCell } from "./seal.ts";
 import { blocked, SendSlots } from "./send_slots.ts";
 import {
@@ -38,9 +38,9 @@ import {
   type SessionState,
   type TagHit,
 } from "./sealer_outcomes.ts";
+import { type Shape, Shaper } from "./shape.ts";
 import { Session, type SessionSecrets } from "./session.ts";
 import { Sessions } from "./sessions.ts";
-import { isInWindow, type SlotWindow, windowAround } from "./slot_window.ts";
 
 /** Stands in for the key of a session; nothing is sealed under it. */
 const NO_KEY = new Uint8Array(KEY_BYTES);
@@ -76,6 +76,7 @@ export class Sealer {
   readonly #horizonMs: number;
   readonly #records: RecordCache;
   readonly #tags: RequestTags;
+  readonly #shaper: Shaper;
   readonly #sessions = new Sessions();
   readonly #lines = new EarlierLines();
   readonly #pads: PadLedger;
@@ -99,6 +100,7 @@ export class Sealer {
     this.#lastMs = nowMs;
     const records = this.#records = new RecordCache(list);
     const pads = this.#pads = padLedgerOf(list, nowMs);
+    this.#shaper = new Shaper(list, { records, random });
     this.#tags = new RequestTags(records, list.schedule.slotCount);
     const clock = this.#helloClock = new HelloClock(nowMs);
     const lines = this.#lines;
@@ -271,6 +273,12 @@ export class Sealer {
     const { seat } = this.#list;
     const tag = this.#tags.tagOf(slot, seat) ?? deriveTag(record.secret, seat);
     return { ...sealed, tag, slot };
+  }
+
+  /** What the next body that leaves, and its exchange, are to look like. */
+  shape(nowMs: number): Shape {
+    this.advance(nowMs);
+    return this.#shaper.next(nowMs);
   }
 
   /** Overwrites every secret in memory; nothing can be sealed or opened afterwards. */

@@ -10,10 +10,9 @@ import { deriveCellKey, deriveFirstKey, type SlotSecret } from "./derive.ts";
 import { PeerClock } from "./peer_clock.ts";
 import { ReplayWindow } from "./replay.ts";
 import type { Legacy } from "./retained.ts";
-import type { Schedule } from "../schedule.ts";
+import { type Schedule, type SlotWindow, windowAround } from "../schedule.ts";
 import { otherSeat, type Seat } from "../seat.ts";
 import { SlotChain } from "./slot_chain.ts";
-import { type SlotWindow, windowAround } from "./slot_window.ts";
 
 /** What a handshake gives to its session, which owns it. */
 export interface SessionSecrets {

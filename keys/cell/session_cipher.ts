@@ -16,7 +16,7 @@ import type { CachedRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
 import { authenticationOf, type EarlierLines, rememberConfirmed } from "./retained.ts";
-import { slotAt } from "../schedule.ts";
+import { isInWindow, slotAt, type SlotWindow } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
 import { isCellLength, openCell, sealFresh } from "./seal.ts";
 import {
@@ -30,7 +30,6 @@ import {
 } from "./sealer_outcomes.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
-import { isInWindow, type SlotWindow } from "./slot_window.ts";
 
 /** What a cipher works with. */
 export interface SessionCipherOptions {

@@ -1,7 +1,6 @@
 import { UNCONFIRMED_MS } from "../constants.ts";
-import type { Schedule } from "../schedule.ts";
+import type { Schedule, SlotWindow } from "../schedule.ts";
 import type { Session } from "./session.ts";
-import type { SlotWindow } from "./slot_window.ts";
 
 /** Generations previous, current and next (FORMAT.md §session). */
 export class Sessions {

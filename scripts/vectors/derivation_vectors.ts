@@ -5,6 +5,7 @@ import {
   deriveTag,
   slotSalt,
 } from "../../keys/cell/derive.ts";
+import { dayShapeOf, drawDay, drawShape, shapeOf } from "../../keys/cell/shape.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { material, type Vector, vector } from "./vector.ts";
@@ -42,7 +43,24 @@ export function derivationVectors(): Vector[] {
         },
       })
     );
-    return [...tags, ...keys];
+    const shapes = SEATS.flatMap((seat) =>
+      [0, 1].map((index) => {
+        const day = 20_000 + index;
+        const draw = drawShape(secret, { seat, index });
+        const dayDraw = drawDay(listId, { day, seat });
+        const { paddingBytes } = shapeOf(draw, dayShapeOf(dayDraw));
+        return vector("shape", `Shape ${index} of seat ${seat} in ${words}`, {
+          input: { ...place, seat, index, day },
+          expected: {
+            outcome: "ok",
+            draw: draw.toHex(),
+            dayDraw: dayDraw.toHex(),
+            paddingBytes,
+          },
+        });
+      })
+    );
+    return [...tags, ...keys, ...shapes];
   }).concat(chainVectors());
 }
 

@@ -1,6 +1,5 @@
 import { ACCEPTANCE_MS, HORIZON_MS } from "../../keys/constants.ts";
-import { momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
-import { windowAround } from "../../keys/cell/slot_window.ts";
+import { momentAt, type Schedule, slotStartMs, windowAround } from "../../keys/schedule.ts";
 import { type Vector, vector } from "./vector.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);

@@ -8,6 +8,7 @@ export type VectorKind =
   | "schedule"
   | "derivation"
   | "requestTag"
+  | "shape"
   | "chain"
   | "frame"
   | "cell"

@@ -27,7 +27,7 @@ import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/fr
 export interface DialerOptions {
   sealer: Pick<
     Sealer,
-    "sessionState" | "isPeersTurn" | "beginHello" | "finishHello" | "openAnswer"
+    "shape" | "sessionState" | "isPeersTurn" | "beginHello" | "finishHello" | "openAnswer"
   >;
   mux: FrameMux;
   transport: Transport;
@@ -76,9 +76,14 @@ export class Dialer {
 
   constructor(options: DialerOptions) {
     this.#options = options;
-    const { clock, random, tickMs } = options;
+    const { clock, random, tickMs, sealer } = options;
     this.#backoff = new Backoff({ clock, random, resume: () => this.#pump() });
-    this.#beat = new Ticker({ clock, tickMs, onTick: () => this.#tick() });
+    this.#beat = new Ticker({
+      clock,
+      tickMs,
+      jitter: () => sealer.shape(clock.now()).tick,
+      onTick: () => this.#tick(),
+    });
   }
 
   /** Sets how to call and looks at once whether there is something to do. */
@@ -112,11 +117,10 @@ export class Dialer {
     if (peer === undefined || this.#backoff.failures > 0) return;
     const outgoing = mux.seal(clock.now(), { bye: true });
     if (outgoing.kind === "blocked") return;
-    const { tag, cell } = outgoing;
     const signal = new AbortController().signal;
     const timeoutMs = timeLimitsOf(peer).byeMs;
     this.#open(
-      await transport.dial({ peer, path: this.#options.path, tag, cell, timeoutMs, signal }),
+      await transport.dial({ ...this.#sendable(outgoing), peer, timeoutMs, signal }),
     );
   }
 
@@ -270,7 +274,7 @@ export class Dialer {
 
   /** Undefined when the request was dropped by `redial` or `stop`. */
   async #send(
-    { tag, cell }: { tag: string; cell: Uint8Array },
+    sealed: { tag: string; cell: Uint8Array },
     { limit, onLeft }: Pick<DialRequest, "onLeft"> & { limit: keyof TimeLimits },
   ): Promise<Reply | undefined> {
     const { addresses, transport } = this.#options;
@@ -280,16 +284,21 @@ export class Dialer {
     if (peer === undefined || signal.aborted) return undefined;
     const timeoutMs = timeLimitsOf(peer)[limit];
     const answer = await transport.dial({
+      ...this.#sendable(sealed),
       peer,
-      path: this.#options.path,
-      tag,
-      cell,
       signal,
       timeoutMs,
       onLeft,
     });
     if (answer.kind === "aborted" || signal.aborted) return undefined;
     return { answer, from: peer, attempt };
+  }
+
+  #sendable(
+    { tag, cell }: { tag: string; cell: Uint8Array },
+  ): Pick<DialRequest, "path" | "tag" | "cell" | "paddingBytes"> {
+    const { sealer, clock, path } = this.#options;
+    return { path, tag, cell, paddingBytes: sealer.shape(clock.now()).paddingBytes };
   }
 
   /** The address did not lead to the peer; counted and told once for each attempt. */

@@ -4,7 +4,7 @@
  *  1. The tag is looked up. Under an unknown one the cell is a stranger's, for as much work as opening it would cost.
  *  2. The cell is opened. A hello is answered at once. What does not open is a stranger's.
  *  3. A session cell is taken in; the request that waited before it is answered, and this one waits
- *     until there is something to say or the keep-alive interval has passed.
+ *     until there is something to say or its time has passed, which is drawn anew for each.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
@@ -12,13 +12,13 @@ import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { type RateLimit, RateLimiter } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
-import { KEEP_ALIVE_MS } from "../constants.ts";
+import { HOLD_LEAST_MS, HOLD_MOST_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { FrameMux } from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
 export interface ResponderOptions {
-  sealer: Pick<Sealer, "identify" | "rejectStranger" | "openRequest">;
+  sealer: Pick<Sealer, "identify" | "rejectStranger" | "openRequest" | "shape">;
   mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
@@ -76,7 +76,7 @@ export class Responder {
       case "hello": {
         const { peerTimeMs, refusal, authentication } = opened;
         events.noteHello({ peerTimeMs, called: true, refusal, authentication });
-        return opened.answer;
+        return this.#padded(opened.answer);
       }
       case "frame":
         return await this.#takeFrame(opened, request);
@@ -117,7 +117,10 @@ export class Responder {
         this.#options.events.noteCall(signal.aborted ? "broke" : "answered");
       };
       const gone = (): void => settle(undefined);
-      const cancel = this.#options.clock.after(KEEP_ALIVE_MS, () => settle(this.#seal({})));
+      const { clock, sealer } = this.#options;
+      const holdMs = HOLD_LEAST_MS +
+        sealer.shape(clock.now()).hold * (HOLD_MOST_MS - HOLD_LEAST_MS);
+      const cancel = clock.after(holdMs, () => settle(this.#seal({})));
       signal.addEventListener("abort", gone, { once: true });
       this.#answerHeld = settle;
       this.#options.events.noteCall("waits");
@@ -133,6 +136,11 @@ export class Responder {
       return undefined;
     }
     mux.noteLeft(outgoing);
-    return outgoing.cell;
+    return this.#padded(outgoing.cell);
+  }
+
+  #padded(cell: Uint8Array): PeerAnswer {
+    const { sealer, clock } = this.#options;
+    return { cell, paddingBytes: sealer.shape(clock.now()).paddingBytes };
   }
 }

@@ -5,10 +5,15 @@ export interface TickerOptions {
   clock: Clock;
   /** Milliseconds between two ticks. */
   tickMs: number;
+  /** How far the next tick is moved: 0 most early, up to 1 most late. */
+  jitter: () => number;
   onTick: () => void;
 }
 
-/** The even ticks of steady cover, counted from the first one, so that they do not drift. */
+/** A tick comes up to this part of the interval early or late. */
+const JITTER_PART = 0.25;
+
+/** The ticks of steady cover around an even beat, counted from the first one, so that they do not drift. */
 export class Ticker {
   readonly #options: TickerOptions;
   #cancel: (() => void) | undefined;
@@ -32,12 +37,15 @@ export class Ticker {
   }
 
   #tick(): void {
-    const { clock, tickMs, onTick } = this.#options;
+    const { clock, tickMs, jitter, onTick } = this.#options;
     const nowMs = clock.now();
     this.#nextMs += tickMs;
     // Asleep or set: the beat starts anew from here.
-    if (Math.abs(this.#nextMs - tickMs - nowMs) > tickMs) this.#nextMs = nowMs + tickMs;
-    this.#cancel = clock.after(Math.max(0, this.#nextMs - nowMs), () => this.#tick());
+    if (Math.abs(this.#nextMs - tickMs - nowMs) > (1 + JITTER_PART) * tickMs) {
+      this.#nextMs = nowMs + tickMs;
+    }
+    const movedMs = (2 * jitter() - 1) * JITTER_PART * tickMs;
+    this.#cancel = clock.after(Math.max(0, this.#nextMs + movedMs - nowMs), () => this.#tick());
     onTick();
   }
 }

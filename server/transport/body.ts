@@ -4,14 +4,20 @@
  */
 import { concat } from "@std/bytes/concat";
 import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
-import type { RandomFill } from "../../keys/random.ts";
+import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { PADDING_BYTES } from "../constants.ts";
 
-/** What a request carries; `tag` in lower-case hexadecimal. */
-export interface RequestBody {
-  tag: string;
+/** A cell and the padding behind it. */
+export interface AnswerBody {
   /** 2,048 or 65,536 bytes. */
   cell: Uint8Array;
+  /** Its content is random. */
+  paddingBytes: number;
+}
+
+/** The same behind a tag in lower-case hexadecimal. */
+export interface RequestBody extends AnswerBody {
+  tag: string;
 }
 
 /** The longest body of a request. */
@@ -19,16 +25,16 @@ export const LONGEST_REQUEST_BYTES = REQUEST_TAG_BYTES + BULK_CELL_BYTES + PADDI
 /** The longest body of an answer. */
 export const LONGEST_ANSWER_BYTES = BULK_CELL_BYTES + PADDING_BYTES;
 
-/** The body of a request with `paddingBytes` bytes of padding, which is random. */
+/** The body of a request. */
 export function encodeRequest(
-  { tag, cell }: RequestBody,
-  { paddingBytes, random }: { paddingBytes: number; random: RandomFill },
+  { tag, ...rest }: RequestBody,
+  random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  return concat([Uint8Array.fromHex(tag), cell, padding(paddingBytes, random)]);
+  return concat([Uint8Array.fromHex(tag), encodeAnswer(rest, random)]);
 }
 
 /** Tag and cell of a request; undefined where its length is that of no request. */
-export function decodeRequest(body: Uint8Array): RequestBody | undefined {
+export function decodeRequest(body: Uint8Array): Omit<RequestBody, "paddingBytes"> | undefined {
   const cell = cellAt(body, REQUEST_TAG_BYTES);
   return cell && { tag: body.subarray(0, REQUEST_TAG_BYTES).toHex(), cell };
 }
@@ -38,12 +44,12 @@ export function mayBeRequest(bodyBytes: number): boolean {
   return cellBytesIn(bodyBytes - REQUEST_TAG_BYTES) !== undefined;
 }
 
-/** The body of an answer with `paddingBytes` bytes of padding, which is random. */
+/** The body of an answer. */
 export function encodeAnswer(
-  cell: Uint8Array,
-  { paddingBytes, random }: { paddingBytes: number; random: RandomFill },
+  { cell, paddingBytes }: AnswerBody,
+  random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  return concat([cell, padding(paddingBytes, random)]);
+  return concat([cell, randomBytes(random, paddingBytes)]);
 }
 
 /** The cell of an answer; undefined where its length is that of no answer. */
@@ -60,10 +66,4 @@ function cellBytesIn(bytes: number): number | undefined {
   return [CELL_BYTES, BULK_CELL_BYTES].find((cellBytes) =>
     bytes >= cellBytes && bytes <= cellBytes + PADDING_BYTES
   );
-}
-
-function padding(bytes: number, random: RandomFill): Uint8Array<ArrayBuffer> {
-  const filled = new Uint8Array(bytes);
-  random(filled);
-  return filled;
 }

@@ -49,7 +49,7 @@ export class HttpTransport implements Transport {
     return new Promise((resolve) => {
       const { signal, timeoutMs } = request;
       if (signal.aborted) return resolve({ kind: "aborted", left: false });
-      const body = encodeRequest(request, { paddingBytes: 0, random: this.#context.random });
+      const body = encodeRequest(request, this.#context.random);
       const outgoing = this.#open(request, body.length);
       let left = false;
       const noteLeft = (): void => {

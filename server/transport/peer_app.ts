@@ -32,10 +32,10 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
   app.post("*", async (context) => {
     const { body, signal, remoteAddress, authenticated } = context.env;
     const request = decodeRequest(body);
-    const cell = request && await answer({ ...request, remoteAddress, signal });
-    if (cell === undefined) return context.body(null, 404);
+    const answered = request && await answer({ ...request, remoteAddress, signal });
+    if (answered === undefined) return context.body(null, 404);
     authenticated();
-    return answerOf(encodeAnswer(cell, { paddingBytes: 0, random }));
+    return answerOf(encodeAnswer(answered, random));
   });
   return app;
 }

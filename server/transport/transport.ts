@@ -29,6 +29,8 @@ export interface DialRequest {
   tag: string;
   /** One cell, 2,048 or 65,536 bytes. */
   cell: Uint8Array;
+  /** Bytes of padding behind the cell. */
+  paddingBytes: number;
   /** Give up after this long without an answer. */
   timeoutMs: number;
   signal: AbortSignal;
@@ -93,5 +95,5 @@ export interface PeerRequest {
   signal: AbortSignal;
 }
 
-/** `undefined`: not ours, show the decoy. */
-export type PeerAnswer = Uint8Array | undefined;
+/** A cell and the padding behind it; undefined: not ours, show the decoy. */
+export type PeerAnswer = { cell: Uint8Array; paddingBytes: number } | undefined;

@@ -2,13 +2,14 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
   endMs,
+  isInWindow,
   momentAt,
   type Schedule,
   slotAt,
   slotStartMs,
+  windowAround,
   windowSlots,
 } from "../../keys/schedule.ts";
-import { isInWindow, windowAround } from "../../keys/cell/slot_window.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);
 const TEN_SECONDS: Schedule = { startMs: START_MS, periodMs: 10_000, slotCount: 100 };

@@ -203,7 +203,7 @@ export class Machine {
     const run = this.#run;
     if (run === undefined || this.#options.clock.sleeps) return undefined;
     const answer = await run.conversation.answerPeer(request);
-    return run.alive ? answer : undefined;
+    return run.alive ? answer?.cell : undefined;
   }
 
   /** The program's way to the wire; a program whose machine has lost power never hears back. */

@@ -167,7 +167,9 @@ export class FakeConversation implements ConversationLike {
   }
 
   answerPeer(request: PeerRequest): Promise<PeerAnswer> {
-    return Promise.resolve(request.tag === this.wireTag ? new Uint8Array([1]) : undefined);
+    return Promise.resolve(
+      request.tag === this.wireTag ? { cell: new Uint8Array([1]), paddingBytes: 0 } : undefined,
+    );
   }
 
   subscribe(listener: (change: ChangeJson) => void): () => void {

@@ -120,7 +120,7 @@ class MemoryTransport implements Transport {
         settle(
           answer === undefined
             ? { kind: "stranger", status: 404 }
-            : { kind: "answered", cell: answer.slice() },
+            : { kind: "answered", cell: answer.cell.slice() },
         );
       });
     });

@@ -6,7 +6,7 @@ import { seededRandom } from "./memory_list.ts";
 export function postRequest(
   { tag, cell, paddingBytes = 0 }: { tag: string; cell: Uint8Array; paddingBytes?: number },
 ): Uint8Array {
-  const body = encodeRequest({ tag, cell }, { paddingBytes, random: seededRandom("padding") });
+  const body = encodeRequest({ tag, cell, paddingBytes }, seededRandom("padding"));
   return postBody(body);
 }
 

@@ -1,4 +1,5 @@
 /** Every vector against `keys/`; second_reader_test.ts holds the same against `node:crypto` alone. */
+import { dayShapeOf, drawDay, drawShape, shapeOf } from "../../../keys/cell/shape.ts";
 import { EarlierLines } from "../../../keys/cell/retained.ts";
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertThrows } from "@std/assert";
@@ -21,12 +22,11 @@ import { PadLedger } from "../../../keys/cell/pad.ts";
 import { RecordCache } from "../../../keys/cell/record_cache.ts";
 import type { RandomFill } from "../../../keys/random.ts";
 import type { Seat } from "../../../keys/seat.ts";
-import { momentAt, slotStartMs } from "../../../keys/schedule.ts";
+import { momentAt, slotStartMs, windowAround } from "../../../keys/schedule.ts";
 import { openCell } from "../../../keys/cell/seal.ts";
 import { Sealer } from "../../../keys/cell/sealer.ts";
 import { SlotChain } from "../../../keys/cell/slot_chain.ts";
 import { Sessions } from "../../../keys/cell/sessions.ts";
-import { windowAround } from "../../../keys/cell/slot_window.ts";
 import { makeVectors, VECTORS_FOLDER } from "../../../scripts/make_vectors.ts";
 import { frameJson } from "../../../scripts/vectors/vector.ts";
 import {
@@ -120,6 +120,15 @@ for (const { title, input, expected } of loadVectors("schedule")) {
 for (const { title, input, expected } of loadVectors("requestTag")) {
   Deno.test(`request tag vector: ${title}`, () => {
     assertEquals(deriveTag(secretOf(input), input.seat), expected.tag);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("shape")) {
+  Deno.test(`shape vector: ${title}`, () => {
+    const draw = drawShape(secretOf(input), input);
+    const dayDraw = drawDay(Uint8Array.fromHex(input.listId), input);
+    assertEquals([draw.toHex(), dayDraw.toHex()], [expected.draw, expected.dayDraw]);
+    assertEquals(shapeOf(draw, dayShapeOf(dayDraw)).paddingBytes, expected.paddingBytes);
   });
 }
 

@@ -12,7 +12,7 @@ for (const dials of ["a", "b"] as const) {
     const states = (): string[] => entries(b, "out").map(({ state }) => state);
     await pair.until(() => states()[0] === "read", "the first is read");
     await a.restart();
-    await pair.until(() => texts(a, "in").length > 0, "offered again");
+    await pair.until(() => texts(a, "in").length > 0, "offered again", 120_000);
     await pair.advance(10_000);
     assertEquals([texts(a, "in"), states()], [["two"], ["read", "delivered"]]);
     a.conversation.markRead();

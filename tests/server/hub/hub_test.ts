@@ -74,7 +74,7 @@ Deno.test("answerPeer() asks every conversation and gives the first answer", asy
     remoteAddress: "192.0.2.1",
     signal: AbortSignal.abort(),
   };
-  assertEquals(await hub.answerPeer(request), new Uint8Array([1]));
+  assertEquals((await hub.answerPeer(request))?.cell, new Uint8Array([1]));
   assertEquals(await hub.answerPeer({ ...request, tag: "00" }), undefined);
 });
 

@@ -1,5 +1,6 @@
 /** Who is shown as connected follows the evidence: what fails, what breaks, what still comes. */
-import { assertEquals } from "@std/assert";
+import { AWAY_MS } from "../../../server/constants.ts";
+import { assert, assertEquals } from "@std/assert";
 import type { MemoryNet } from "../../testkit/memory_transport.ts";
 import {
   allSettled,
@@ -111,7 +112,7 @@ Deno.test("in steady cover a text written while nobody answers waits as queued, 
   cells = 0;
   say(a, "nobody is there");
   await pair.advance(30_000);
-  assertEquals(cells, 30);
+  assert(Math.abs(cells - 30) <= 1, `${cells} cells in 30 s`);
   assertEquals(entries(a, "out").map(({ state, slot }) => [state, slot]), [["queued", null]]);
   await b.restart();
   await pair.until(() => allSettled(a), "delivered");
@@ -189,7 +190,7 @@ Deno.test("a text that left and got no answer stays sent, and no more is said of
   const { a, b } = pair;
   await b.setOnline(false);
   say(a, "into the void");
-  await pair.until(() => statusOf(a) === "away", "away", 21_000);
+  await pair.until(() => statusOf(a) === "away", "away", AWAY_MS + 1_000);
   await pair.advance(10_000);
   assertEquals(entries(a, "out").map(({ state }) => state), ["sent"]);
   const { status } = a.conversation.snapshot();

@@ -1,3 +1,4 @@
+import { EXCHANGE_TIMEOUT_MS } from "../../../server/constants.ts";
 import { assertEquals } from "@std/assert";
 import { allSettled, entries, memoryPair, say, statusOf } from "../../testkit/pair.ts";
 
@@ -7,7 +8,7 @@ Deno.test("no text leaves for an address that has just failed; it waits as queue
   await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
   await b.setOnline(false);
   // The request that waits at b is not answered any more; its exchange fails, and so do the hellos after it.
-  await pair.advance(25_000);
+  await pair.advance(EXCHANGE_TIMEOUT_MS + 5_000);
   say(a, "nobody is there");
   await pair.advance(30_000);
   assertEquals(entries(a, "out").map(({ state, slot }) => [state, slot]), [["queued", null]]);

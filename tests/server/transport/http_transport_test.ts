@@ -19,6 +19,7 @@ async function exchangeWith(
     path: "/api/orders/sync",
     tag: "00112233445566778899aabbccddeeff",
     cell: new Uint8Array(2_048),
+    paddingBytes: 0,
     timeoutMs: 20_000,
     signal,
     onLeft: () => {
@@ -89,6 +90,7 @@ Deno.test("Transports dials by the transport of the address's scheme, and knows 
       path: "/api/orders/sync",
       tag: "00112233445566778899aabbccddeeff",
       cell: new Uint8Array(2_048),
+      paddingBytes: 0,
       timeoutMs: 5_000,
       signal: new AbortController().signal,
     });

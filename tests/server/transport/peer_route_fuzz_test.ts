@@ -92,7 +92,7 @@ Deno.test(`no request makes the port answer unlike an Express server, or stop, f
     signal: new AbortController().signal,
   });
   assert(answer !== undefined, `the genuine hello is still taken, seed ${SEED}`);
-  const finished = await bob.finishHello(hello.attempt, answer, clock.now());
+  const finished = await bob.finishHello(hello.attempt, answer.cell, clock.now());
   assertEquals(finished.kind, "confirmed", `seed ${SEED}`);
   await close();
   await express.close();

@@ -16,6 +16,7 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 
 const TAG = "00112233445566778899aabbccddeeff";
 const CELL = new Uint8Array(CELL_BYTES);
+const ANSWER = { cell: CELL, paddingBytes: 0 };
 const clock = clockFrom(START_MS);
 
 async function listening(
@@ -81,7 +82,7 @@ const GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 Deno.test("who occupies every connection of the peer's own address does not keep the peer out", async () => {
   const listener = await listening(
     { strangersPerAddress: 3 },
-    () => Promise.resolve(new Uint8Array(CELL_BYTES)),
+    () => Promise.resolve(ANSWER),
   );
   const sockets = await Promise.all([1, 2, 3].map(() => connect(listener.port)));
   const { text } = await rawExchange({ port: listener.port, parts: [GET] });
@@ -130,7 +131,7 @@ Deno.test("a connection that a peer has used, or whose request is held, keeps it
   const held = new Promise<PeerAnswer>((resolve) => release = resolve);
   const listener = await listening(
     { strangersPerAddress: 3 },
-    ({ tag }) => tag === TAG ? held : Promise.resolve(new Uint8Array(CELL_BYTES)),
+    ({ tag }) => tag === TAG ? held : Promise.resolve(ANSWER),
   );
   const post = (tag: string): Uint8Array => postRequest({ tag, cell: CELL });
   const [used, waiting] = [await connect(listener.port), await connect(listener.port)];
@@ -144,7 +145,7 @@ Deno.test("a connection that a peer has used, or whose request is held, keeps it
   const crowd: net.Socket[] = [];
   for (let each = 0; each < 12; each++) crowd.push(await connect(listener.port));
   await Promise.all(crowd.slice(0, -2).map(closed));
-  release(new Uint8Array(CELL_BYTES));
+  release(ANSWER);
   assertStringIncludes(await heldAnswer, "200 OK");
   const secondAnswer = answered(used);
   used.write(post("f".repeat(32)));
@@ -199,7 +200,7 @@ Deno.test("of requests in a pipeline one body at a time is taken in, and all are
     arrived = Promise.withResolvers();
     await new Promise((resolve) => setTimeout(resolve, 50));
     assertEquals(asked.length, 1);
-    asked.shift()!(new Uint8Array(CELL_BYTES).fill(digit.charCodeAt(0)));
+    asked.shift()!({ ...ANSWER, cell: CELL.slice().fill(digit.charCodeAt(0)) });
   }
   await last;
   assertEquals(answers, ["1", "2", "3"]);
@@ -217,7 +218,7 @@ Deno.test("forty requests in a pipeline are all answered", async () => {
 Deno.test("a flood from one address waits, a peer at another is answered at once", async () => {
   const listener = await listening(
     { strangerBurst: 20, strangersPerSecond: 20 },
-    ({ tag }) => Promise.resolve(tag === TAG ? CELL : undefined),
+    ({ tag }) => Promise.resolve(tag === TAG ? ANSWER : undefined),
   );
   let answered = 0;
   const flood = await Promise.all(
@@ -240,6 +241,7 @@ Deno.test("a flood from one address waits, a peer at another is answered at once
     path: "/api/orders/sync",
     tag: TAG,
     cell: CELL,
+    paddingBytes: 0,
     timeoutMs: 5_000,
     signal: new AbortController().signal,
   });
@@ -272,6 +274,7 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
     path: "/api/orders/sync",
     tag: "78".repeat(16),
     cell: new Uint8Array(CELL_BYTES).fill(0x78),
+    paddingBytes: 0,
     timeoutMs: 5_000,
     signal: new AbortController().signal,
   });
@@ -288,7 +291,8 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
 Deno.test("what is no cell of a peer is a stranger's, what does not answer is said in words", async () => {
   const listener = await listening(
     {},
-    ({ tag }) => Promise.resolve(tag.startsWith("f") ? new Uint8Array(100) : undefined),
+    ({ tag }) =>
+      Promise.resolve(tag.startsWith("f") ? { ...ANSWER, cell: new Uint8Array(100) } : undefined),
   );
   const transport = new HttpTransport({ clock, random: seededRandom("transport") });
   const ask = async (port: number, tag: string, timeoutMs = 5_000) =>
@@ -297,6 +301,7 @@ Deno.test("what is no cell of a peer is a stranger's, what does not answer is sa
       path: "/api/orders/sync",
       tag,
       cell: CELL,
+      paddingBytes: 0,
       timeoutMs,
       signal: new AbortController().signal,
     });
@@ -322,11 +327,12 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
     path: "/api/orders/sync",
     tag: TAG,
     cell: CELL,
+    paddingBytes: 0,
     timeoutMs: 5_000,
     signal: new AbortController().signal,
   });
   await new Promise((resolve) => setTimeout(resolve, 100));
-  release(new Uint8Array(CELL_BYTES));
+  release(ANSWER);
   await listener.close();
   assertEquals((await answer).kind, "answered");
   transport.close();
@@ -353,7 +359,7 @@ Deno.test("more connections in all than allowed close those of whoever has most"
 });
 
 Deno.test("a stranger's connection between two requests closes after five seconds, a peer's stays", async () => {
-  const listener = await listening({}, () => Promise.resolve(CELL));
+  const listener = await listening({}, () => Promise.resolve(ANSWER));
   const parts = [postRequest({ tag: TAG, cell: CELL })];
   const [stranger, peer] = await Promise.all([
     rawExchange({ port: listener.port, parts: [GET], quietMs: 8_000 }),

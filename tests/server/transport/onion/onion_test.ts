@@ -164,6 +164,7 @@ function call(transport: { dial: Transports["dial"] }): Promise<DialResult> {
     path: "/api/orders/sync",
     tag: "0".repeat(32),
     cell: new Uint8Array(CELL_BYTES),
+    paddingBytes: 0,
     timeoutMs: 30_000,
     signal: new AbortController().signal,
   });

@@ -1,0 +1,121 @@
+/**
+ * What an observer measures, drawn from the list (FORMAT.md §shape): lengths of bodies, how long a request is held, how
+ * even ticks are, how long a connection lives. It follows from the slot, never from what is inside.
+ */
+import { viewOf } from "../bytes.ts";
+import { PADDING_DRAWN } from "../constants.ts";
+import { randomBytes, type RandomFill } from "../random.ts";
+import type { RecordSource } from "../record_source.ts";
+import { slotAt, slotStartMs } from "../schedule.ts";
+import type { Seat } from "../seat.ts";
+import { hkdf, type SlotSecret } from "./derive.ts";
+import type { RecordCache } from "./record_cache.ts";
+
+/** What is drawn for one body; fractions are from 0 up to 1. */
+export interface Shape {
+  /** Bytes of padding behind the cell. */
+  paddingBytes: number;
+  /** For how long to hold a request, of the span in which that may be. */
+  hold: number;
+  /** How early or late the next tick is. */
+  tick: number;
+  /** How many exchanges a new connection carries. */
+  life: number;
+}
+
+/** How one seat's lengths are distributed on one day. */
+interface DayShape {
+  leastBytes: number;
+  meanBytes: number;
+  /** Of the tail: the smaller, the longer. */
+  exponent: number;
+}
+
+const DRAW_BYTES = 16;
+const DAY_MS = 86_400_000;
+const NO_SALT = new Uint8Array(0);
+
+/** Draws one shape after the other for one seat. */
+export class Shaper {
+  readonly #list: RecordSource;
+  readonly #records: RecordCache;
+  readonly #random: RandomFill;
+  #slot = -1;
+  /** Shapes drawn in the slot. */
+  #count = 0;
+  #day: { number: number; shape: DayShape } | undefined;
+
+  constructor(
+    list: RecordSource,
+    { records, random }: { records: RecordCache; random: RandomFill },
+  ) {
+    this.#list = list;
+    this.#records = records;
+    this.#random = random;
+  }
+
+  /** The next shape; from the runtime's randomness where the slot has no record. */
+  next(nowMs: number): Shape {
+    const { seat, schedule } = this.#list;
+    const slot = slotAt(schedule, nowMs);
+    if (slot !== this.#slot) [this.#slot, this.#count] = [slot, 0];
+    const record = this.#records.get(slot);
+    const draw = record.kind === "record"
+      ? drawShape(record.secret, { seat, index: this.#count++ })
+      : randomBytes(this.#random, DRAW_BYTES);
+    return shapeOf(draw, this.#dayShape(Math.floor(slotStartMs(schedule, slot) / DAY_MS)));
+  }
+
+  #dayShape(day: number): DayShape {
+    if (this.#day?.number !== day) {
+      const { listId, seat } = this.#list;
+      this.#day = { number: day, shape: dayShapeOf(drawDay(listId, { day, seat })) };
+    }
+    return this.#day!.shape;
+  }
+}
+
+/** The draw for body number `index` that `seat` sends in the slot; 16 bytes. */
+export function drawShape(
+  secret: SlotSecret,
+  { seat, index }: { seat: Seat; index: number },
+): Uint8Array {
+  return hkdf(secret.root, secret.salt, `hchat/v1/shape/${seat}/${index}`, DRAW_BYTES);
+}
+
+/** The draw for the lengths of `seat` on day number `day` since 1970; 16 bytes. */
+export function drawDay(
+  listId: Uint8Array,
+  { day, seat }: { day: number; seat: Seat },
+): Uint8Array {
+  return hkdf(listId, NO_SALT, `hchat/v1/shape/day/${seat}/${day}`, DRAW_BYTES);
+}
+
+/** Lengths of at least 0 to 300 bytes, 400 to 1,600 on average before they are cut, the tail from heavy to light. */
+export function dayShapeOf(draw: Uint8Array): DayShape {
+  const [least, mean, exponent] = fractions(draw);
+  return {
+    leastBytes: Math.floor(300 * least!),
+    meanBytes: 400 + 1_200 * mean!,
+    exponent: 1.3 + 1.7 * exponent!,
+  };
+}
+
+/** Padding by the distribution of Lomax (Pareto's second), cut at PADDING_DRAWN. */
+export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
+  const [length, hold, tick, life] = fractions(draw);
+  const { leastBytes, meanBytes, exponent } = day;
+  const tail = meanBytes * (exponent - 1) * ((1 - length!) ** (-1 / exponent) - 1);
+  return {
+    paddingBytes: Math.min(PADDING_DRAWN, Math.floor(leastBytes + tail)),
+    hold: hold!,
+    tick: tick!,
+    life: life!,
+  };
+}
+
+/** Four numbers from 0 up to 1. */
+function fractions(draw: Uint8Array): number[] {
+  const view = viewOf(draw);
+  return [0, 4, 8, 12].map((at) => view.getUint32(at) / 2 ** 32);
+}

@@ -1,0 +1,56 @@
+import { assert, assertEquals, assertLess } from "@std/assert";
+import { PADDING_DRAWN } from "../../../keys/constants.ts";
+import { dayShapeOf, drawDay, type Shape } from "../../../keys/cell/shape.ts";
+import type { Sealer } from "../../../keys/cell/sealer.ts";
+import { pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
+import { NOW_MS, sealerOf, sealerPair } from "../../testkit/sealer_pair.ts";
+
+const SHAPES = 400;
+
+function shapesOf(sealer: Sealer, count = SHAPES): Shape[] {
+  return Array.from({ length: count }, () => sealer.shape(NOW_MS));
+}
+
+function meanOf(numbers: number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+}
+
+Deno.test("a slot's shapes follow from the list, whoever draws them", () => {
+  const lists = pairOfLists();
+  const [one, other] = [sealerOf(lists.a), sealerOf(lists.a, { seed: "another run" })];
+  assertEquals(shapesOf(one, 20), shapesOf(other, 20));
+});
+
+Deno.test("lengths are wide and skewed, and differ between pairs, seats and days", () => {
+  const pair = sealerPair();
+  const lengths = shapesOf(pair.a).map(({ paddingBytes }) => paddingBytes);
+  assert(lengths.every((bytes) => bytes >= 0 && bytes <= PADDING_DRAWN));
+  assert(new Set(lengths).size > SHAPES / 2, "as good as no two are alike");
+  const median = lengths.toSorted((one, two) => one - two)[SHAPES / 2]!;
+  assertLess(median, meanOf(lengths), "most are shorter than the mean");
+  const day = (byte: number, seat: "a" | "b", number: number) =>
+    dayShapeOf(drawDay(new Uint8Array(16).fill(byte), { day: number, seat })).meanBytes;
+  const means = [day(1, "a", 1), day(2, "a", 1), day(1, "b", 1), day(1, "a", 2)];
+  assertEquals(new Set(means).size, 4);
+});
+
+Deno.test("padding costs at most 2 KiB a body on average, for any pair on any day", () => {
+  const random = seededRandom("list ids");
+  const costs = Array.from({ length: 40 }, (_, number) => {
+    const seed = new Uint8Array(4);
+    random(seed);
+    const pair = sealerPair({ seed: seed.toHex(), startMs: NOW_MS - 86_400_000 * number - 1_000 });
+    return meanOf(shapesOf(pair.a).map(({ paddingBytes }) => paddingBytes));
+  });
+  assertLess(Math.max(...costs), 2_048);
+  assert(Math.max(...costs) > 2 * Math.min(...costs), "some pairs pad more than others");
+});
+
+Deno.test("holds, ticks and lives of connections are drawn evenly", () => {
+  const shapes = shapesOf(sealerPair().b);
+  for (const part of ["hold", "tick", "life"] as const) {
+    const drawn = shapes.map((shape) => shape[part]);
+    assert(drawn.every((share) => share >= 0 && share < 1));
+    assertLess(Math.abs(meanOf(drawn) - 0.5), 0.1, part);
+  }
+});
