@@ -9,6 +9,14 @@ async function isBlank(page: Page): Promise<boolean> {
   return !/secret|bob|alice/.test(await page.content());
 }
 
+/** Waits until the composer holds a text that the program has kept. */
+async function untilDraft(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.querySelector<HTMLTextAreaElement>("#text")?.value === wanted,
+    text,
+  );
+}
+
 Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
   await using browser = await launchBrowser();
   const secret = () => conversationOf({ entries: [entryOf({ text: "secret words" })] });
@@ -37,7 +45,7 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
     await using tab = await browser.open();
     await tab.page.addInitScript(`document.hasFocus = () => !globalThis.isAway`);
     await tab.page.goto(program.url);
-    await tab.page.getByLabel("Message to bob").getByText("half a text").waitFor();
+    await untilDraft(tab.page, "half a text");
     await tab.page.evaluate(`isAway = true; dispatchEvent(new Event("blur"))`);
     await tab.page.getByText("hchat is hidden.").waitFor();
     assert(await isBlank(tab.page));
@@ -66,7 +74,7 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
     await using tab = await browser.open();
     await tab.page.goto(program.url);
     // By then the choices are there too.
-    await tab.page.getByLabel("Message to bob").getByText("half a text").waitFor();
+    await untilDraft(tab.page, "half a text");
     for (let press = 0; press < 4; press++) await tab.page.keyboard.press("Escape");
     assertEquals(program.asked, []);
     assertEquals(await isBlank(tab.page), false);
@@ -110,9 +118,7 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
     await tab.page.reload();
     assertEquals(asked, ["beforeunload"]);
     // And the program has kept it.
-    await tab.page.waitForFunction(() =>
-      document.querySelector<HTMLTextAreaElement>("#text")?.value === "not sent"
-    );
+    await untilDraft(tab.page, "not sent");
     assertEquals(await tab.page.evaluate(() => localStorage.length), 0);
   });
 });
