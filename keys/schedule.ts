@@ -62,7 +62,7 @@ export function windowAround(schedule: Schedule, nowMs: number, spanMs: number):
   return { first: slot - reach, last: slot + reach };
 }
 
-/** Whether `slot` lies in the window, its ends included. */
+/** Whether `slot` is in the window, its ends included. */
 export function isInWindow(window: SlotWindow, slot: number): boolean {
   return slot >= window.first && slot <= window.last;
 }

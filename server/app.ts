@@ -10,106 +10,31 @@ import { KeyListError } from "../keys/errors.ts";
 import { scheduleOf } from "../keys/list_header.ts";
 import { headerAt, readListInfo } from "../keys/list/list_info.ts";
 import { KeyList } from "../keys/list/key_list.ts";
-import type { RandomFill } from "../keys/random.ts";
 import { otherSeat } from "../keys/seat.ts";
-import type { Clock } from "./time/clock.ts";
 import { TimeServer } from "./time/time_server.ts";
 import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { FilePlace } from "./files/file_place.ts";
 import { MemoryRoom } from "./files/file_sink.ts";
-import type { Decoy } from "./decoy/decoy.ts";
-import type { ConversationJson, ListenErrorJson, RouteJson, TimeServerJson } from "./gui_api.ts";
+import type { RouteJson, TimeServerJson } from "./gui_api.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
-import type { FindTorOptions } from "./transport/onion/find_tor.ts";
 import { UserTor } from "./transport/onion/user_tor.ts";
 import { Transports } from "./transport/schemes.ts";
 import type { PeerRequest } from "./transport/transport.ts";
-import type { LocalUsers } from "./http/local_users.ts";
 import {
   type ConversationOptions,
   isLocked,
   type LockedList,
 } from "./conversation/conversation_options.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
-import { Hub, type SettingsFile } from "./hub/hub.ts";
-import type { PageFiles } from "./api/page_route.ts";
+import { Hub } from "./hub/hub.ts";
 import { peerApp } from "./transport/peer_app.ts";
-import { PeerPorts, type Place } from "./transport/peer_ports.ts";
+import { PeerPorts } from "./transport/peer_ports.ts";
 import { WaysIn } from "./transport/ways_in.ts";
 import { makeToken } from "./api/token.ts";
-
-/** How every conversation of the app behaves until its settings are changed. */
-export interface ConversationModes {
-  padMode: ConversationJson["padMode"];
-  coverMode: ConversationJson["coverMode"];
-  /** Time between two cells of steady cover. */
-  tickMs?: number | undefined;
-  /** Do not burn used keys. */
-  keepKeys: boolean;
-  /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
-  historyPath?: ((listPath: string) => string | undefined) | undefined;
-}
-
-/** What a app is made of. */
-export interface AppOptions {
-  clock: Clock;
-  random: RandomFill;
-  listen: Place;
-  page: Place;
-  pageFiles: PageFiles;
-  modes: ConversationModes;
-  decoy: Decoy;
-  /** URLs under which a listener may be dialled, best guess first. */
-  dialable: (host: string, port: number) => string[];
-  /** Where settings are saved when the user says so. */
-  savedSettings?: SettingsFile | undefined;
-  /** Key lists to offer while none is open. */
-  found?: string[] | undefined;
-  /** How many files the system lets the app have open; absent: no limit that is known. */
-  openFiles?: number | undefined;
-  /** Tells whose a connection to the page is. */
-  users?: LocalUsers | undefined;
-  /** How to reach the user's tor. */
-  tor?: Pick<FindTorOptions, "password" | "ports"> | undefined;
-  /** Publish every list as an onion service. */
-  onion?: boolean | undefined;
-  /** Map the port for peers at the router. */
-  mapPort?: boolean | undefined;
-  /** Compare our clock with this time server's. */
-  sntp?: { host: string; port?: number | undefined } | undefined;
-  /** Hears what the time server says, about every quarter of an hour. */
-  noteTime?: ((time: TimeServerJson) => void) | undefined;
-  /** Hears how it is with a way in, at first and whenever it changes. */
-  noteRoute?: ((route: RouteJson) => void) | undefined;
-  /** Where received files go, and whether pictures ask first; in memory, and they do not, when absent. */
-  files?: Omit<FilePlace, "memory"> | undefined;
-  /** Takes lines for the local log. */
-  log: (line: string) => void;
-}
-
-/** A list to be opened. */
-export interface ListRequest {
-  path: string;
-  passphrase?: string | undefined;
-  /** Address to dial. */
-  peer?: URL | undefined;
-}
-
-/** The port for peers or that of the page could not be taken. */
-export class AppError extends Error {
-  override name = "AppError";
-  readonly door: "peers" | "page";
-  readonly error: ListenErrorJson;
-
-  constructor(door: "peers" | "page", error: ListenErrorJson) {
-    super(`Cannot take the port for the ${door}: ${error.code}`);
-    this.door = door;
-    this.error = error;
-  }
-}
+import { AppError, type AppOptions, type ListRequest } from "./app_options.ts";
 
 /** One running program. */
 export class App {

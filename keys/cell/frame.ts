@@ -3,12 +3,7 @@
  * frame: what decodes, encodes to the same bytes, but for items of later versions, which are skipped.
  */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
-import {
-  BULK_PLAINTEXT_BYTES,
-  PLAINTEXT_BYTES,
-  SEGMENT_BYTES,
-  SESSION_CELLS,
-} from "../constants.ts";
+import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, SESSION_CELLS } from "../constants.ts";
 import {
   decodeFileItem,
   encodeFileItem,
@@ -17,36 +12,15 @@ import {
   fileItemBytes,
 } from "./file_items.ts";
 import { FrameError, frameFault } from "./frame_error.ts";
-
-/** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
-export type Protection = "pad" | "aead";
-
-/** One piece of an entry's text, as the conversation hands it over. */
-export interface TextDraft {
-  kind: "text";
-  /** 16 lower-case hex digits; random per start of the sending program. */
-  stream: string;
-  /** Lowest sequence number of the stream that the peer has not acknowledged, 1 .. `seq`. */
-  base: number;
-  /** From 1 per stream, without gaps. */
-  seq: number;
-  /** 32 lower-case hex digits. */
-  entryId: string;
-  /** Unix milliseconds by the sender's clock. */
-  writtenAtMs: number;
-  /** First segment of its entry. */
-  first: boolean;
-  /** Last segment of its entry. */
-  last: boolean;
-  /** At least one byte of UTF-8; an entry may be cut within a character. */
-  text: Uint8Array;
-}
-
-/** A text segment in a frame. On the wire `text` is masked where `padOffset` is set. */
-export interface TextItem extends TextDraft {
-  /** Where in the sender's pad of the cell's slot the mask begins; undefined: not padded. */
-  padOffset: number | undefined;
-}
+import {
+  checkText,
+  decodeText,
+  encodeText,
+  STREAM_BYTES,
+  TEXT_FIELD_BYTES,
+  type TextDraft,
+  type TextItem,
+} from "./text_item.ts";
 
 /** What has arrived and what has been read of a stream of the other side. */
 export interface AckItem {
@@ -93,7 +67,7 @@ export const FRAME_HEAD_BYTES = 17;
 /** Bytes of type and length before an item's value. */
 const ITEM_HEAD_BYTES = 3;
 /** Bytes of a text item before its text, item head included. */
-export const TEXT_HEAD_BYTES = ITEM_HEAD_BYTES + 51;
+export const TEXT_HEAD_BYTES = ITEM_HEAD_BYTES + TEXT_FIELD_BYTES;
 /** Length of the text that fits a 2,048-byte cell which carries nothing else. */
 export const MAX_SEGMENT_BYTES = PLAINTEXT_BYTES - FRAME_HEAD_BYTES - TEXT_HEAD_BYTES;
 
@@ -105,13 +79,8 @@ const TYPE_PORT = 3;
 const TYPE_OPTIONAL = 0x80;
 const ACK_BYTES = 24;
 const PORT_BYTES = 2;
-const STREAM_BYTES = 8;
-const ENTRY_ID_BYTES = 16;
 const FLAG_STEADY = 1;
 const FLAG_BYE = 2;
-const FLAG_FIRST = 1;
-const FLAG_LAST = 2;
-const FLAG_PADDED = 4;
 
 /** Bytes that `item` takes in a frame, its head included. */
 export function itemBytes(item: TextDraft | AckItem | PortItem | FileItem): number {
@@ -200,18 +169,6 @@ function encodeItem(writer: ByteWriter, item: FrameItem): void {
   }
 }
 
-function encodeText(writer: ByteWriter, item: TextItem): void {
-  writer.hex(item.stream, STREAM_BYTES);
-  writer.u64(item.base);
-  writer.u64(item.seq);
-  writer.hex(item.entryId, ENTRY_ID_BYTES);
-  writer.u64(item.writtenAtMs);
-  const padded = item.padOffset === undefined ? 0 : FLAG_PADDED;
-  writer.u8((item.first ? FLAG_FIRST : 0) | (item.last ? FLAG_LAST : 0) | padded);
-  writer.u16(item.padOffset ?? 0);
-  writer.raw(item.text);
-}
-
 function decodeItems(reader: ByteReader): FrameItem[] {
   const items: FrameItem[] = [];
   while (reader.left >= ITEM_HEAD_BYTES) {
@@ -250,33 +207,6 @@ function decodeValue(type: number, reader: ByteReader): FrameItem {
   }
 }
 
-function decodeText(reader: ByteReader): TextItem {
-  const stream = reader.hex(STREAM_BYTES);
-  const base = reader.u64();
-  const seq = reader.u64();
-  const entryId = reader.hex(ENTRY_ID_BYTES);
-  const writtenAtMs = reader.u64();
-  const flags = reader.u8();
-  if ((flags & ~(FLAG_FIRST | FLAG_LAST | FLAG_PADDED)) !== 0) {
-    throw frameFault(`text flags ${flags}`, "0 to 7");
-  }
-  const offset = reader.u16();
-  const padded = (flags & FLAG_PADDED) !== 0;
-  if (!padded && offset !== 0) throw frameFault(`pad offset ${offset} without pad`, "0");
-  return {
-    kind: "text",
-    stream,
-    base,
-    seq,
-    entryId,
-    writtenAtMs,
-    first: (flags & FLAG_FIRST) !== 0,
-    last: (flags & FLAG_LAST) !== 0,
-    padOffset: padded ? offset : undefined,
-    text: reader.take(reader.left).slice(),
-  };
-}
-
 /** The rules that hold for a frame in either direction, beyond the width of its fields. */
 function checkFrame(frame: Frame): void {
   checkCounter(frame.counter);
@@ -295,14 +225,4 @@ function checkFrame(frame: Frame): void {
 function checkCounter(counter: number): number {
   if (counter >= 1 && counter <= SESSION_CELLS) return counter;
   throw frameFault(`counter ${counter}`, `1 to ${SESSION_CELLS}`);
-}
-
-function checkText(item: TextItem): void {
-  const { length } = item.text;
-  if (length === 0 || length > SEGMENT_BYTES) {
-    throw frameFault(`a text of ${length} bytes`, `1 to ${SEGMENT_BYTES}`);
-  }
-  if (item.base < 1 || item.base > item.seq) {
-    throw frameFault(`base ${item.base}`, `1 to ${item.seq}`);
-  }
 }

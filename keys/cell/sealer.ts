@@ -18,7 +18,6 @@ import { RecordCache } from "./record_cache.ts";
 import { padBytesOf } from "../record_source.ts";
 import { authenticationOf, EarlierLines } from "./retained.ts";
 import type { RecordSource } from "../record_source.ts";
-import type { RandomFill } from "../random.ts";
 import { isInWindow, momentAt, slotAt, type SlotWindow, windowAround } from "../schedule.ts";
 import { isCellLength, openCell } from "./seal.ts";
 import { blocked, SendSlots } from "./send_slots.ts";
@@ -26,15 +25,15 @@ import {
   type AnswerOpened,
   type Authentication,
   type Blocked,
+  type FrameOptions,
   type HelloAttempt,
   type HelloBegun,
   type HelloFinished,
-  type PadMode,
-  type PadUse,
   rejected,
   type RequestOpened,
   type Room,
   type Sealed,
+  type SealerOptions,
   type SessionState,
   type TagHit,
 } from "./sealer_outcomes.ts";
@@ -49,26 +48,6 @@ const NO_KEY = new Uint8Array(KEY_BYTES);
 const PEERS_TURN_MS = 3_000;
 /** How long to wait before missing records are looked for again. */
 const RETRY_RECORDS_MS = 1_000;
-
-/** What a sealer works with besides the list. */
-export interface SealerOptions {
-  random: RandomFill;
-  /** The time at which this run begins. */
-  nowMs: number;
-  /** How far hellos are looked for; less than the specification has it where the time to derive tags matters. */
-  horizonMs?: number | undefined;
-  /** Called for each text that is masked; for the checker in tests. */
-  onPadUse?: ((use: PadUse) => void) | undefined;
-}
-
-/** How a frame is sealed. */
-export interface FrameOptions {
-  nowMs: number;
-  /** Counts for texts that have not gone out yet. */
-  padMode: PadMode;
-  /** A cell of 65,536 bytes instead of 2,048. */
-  bulk?: boolean | undefined;
-}
 
 /** Seals, opens and shakes hands for one seat. */
 export class Sealer {

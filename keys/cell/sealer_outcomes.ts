@@ -1,5 +1,7 @@
-/** What the sealer answers (sealer.ts): expected outcomes are values, told apart by `kind`. */
-import type { Frame, Protection } from "./frame.ts";
+/** What the sealer takes and answers (sealer.ts): expected outcomes are values, told apart by `kind`. */
+import type { Frame } from "./frame.ts";
+import type { Protection } from "./text_item.ts";
+import type { RandomFill } from "../random.ts";
 import type { Seat } from "../seat.ts";
 
 /** When text may go without the one-time pad. */
@@ -20,6 +22,26 @@ export interface PadUse {
   offset: number;
   length: number;
   text: Uint8Array;
+}
+
+/** What a sealer works with besides the list. */
+export interface SealerOptions {
+  random: RandomFill;
+  /** The time at which this run begins. */
+  nowMs: number;
+  /** How far hellos are looked for; less than the specification has it where the time to derive tags matters. */
+  horizonMs?: number | undefined;
+  /** Called for each text that is masked; for the checker in tests. */
+  onPadUse?: ((use: PadUse) => void) | undefined;
+}
+
+/** How a frame is sealed. */
+export interface FrameOptions {
+  nowMs: number;
+  /** Counts for texts that have not gone out yet. */
+  padMode: PadMode;
+  /** A cell of 65,536 bytes instead of 2,048. */
+  bulk?: boolean | undefined;
 }
 
 /** Which slot a request tag stands for, and which seat makes requests under it. */

@@ -7,9 +7,8 @@ import {
   type FrameDraft,
   type FrameItem,
   peekCounter,
-  type Protection,
-  type TextItem,
 } from "./frame.ts";
+import type { Protection, TextItem } from "./text_item.ts";
 import { FrameError } from "./frame_error.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, RecordCache } from "./record_cache.ts";

@@ -5,8 +5,8 @@ import {
   type FrameItem,
   itemBytes,
   MAX_SEGMENT_BYTES,
-  type TextItem,
 } from "../../keys/cell/frame.ts";
+import type { TextItem } from "../../keys/cell/text_item.ts";
 import { frameJson, material, trimmedHex, type Vector, vector } from "./vector.ts";
 
 const EMPTY: Frame = {

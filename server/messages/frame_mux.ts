@@ -15,7 +15,7 @@ import {
   itemBytes,
   TEXT_HEAD_BYTES,
 } from "../../keys/cell/frame.ts";
-import type { FrameOptions } from "../../keys/cell/sealer.ts";
+import type { FrameOptions } from "../../keys/cell/sealer_outcomes.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { RESEND_MS } from "../constants.ts";
 import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts";

@@ -4,7 +4,8 @@
  *   3. `receive()` takes what the peer's lane of the same kind has sent, and its acknowledgements;
  *   4. `ack()` is our own word about that, which every cell carries.
  */
-import type { AckItem, FrameDraft, FrameItem, Protection } from "../../keys/cell/frame.ts";
+import type { AckItem, FrameDraft, FrameItem } from "../../keys/cell/frame.ts";
+import type { Protection } from "../../keys/cell/text_item.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 
 /** Items as the sealer takes them. */

@@ -5,7 +5,8 @@
  *   3. sealing makes the draft real;  4. an acknowledgement settles whole entries;
  *   5. what comes from the peer goes through the inbox, each entry once and in order.
  */
-import type { AckItem, FrameItem, Protection, TextDraft, TextItem } from "../../keys/cell/frame.ts";
+import type { AckItem, FrameItem } from "../../keys/cell/frame.ts";
+import type { Protection, TextDraft, TextItem } from "../../keys/cell/text_item.ts";
 import { type RandomFill, randomHex } from "../../keys/random.ts";
 import type { ApiErrorJson, EntryJson, EntryRefJson } from "../gui_api.ts";
 import { type Refusal, refusal } from "../refusal.ts";

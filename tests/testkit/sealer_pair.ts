@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import type { FrameDraft, TextDraft } from "../../keys/cell/frame.ts";
+import type { FrameDraft } from "../../keys/cell/frame.ts";
+import type { TextDraft } from "../../keys/cell/text_item.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
-import { type FrameOptions, Sealer, type SealerOptions } from "../../keys/cell/sealer.ts";
+import { Sealer } from "../../keys/cell/sealer.ts";
+import type { FrameOptions, SealerOptions } from "../../keys/cell/sealer_outcomes.ts";
 import type { HelloBegun, RequestOpened, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import {
   type MemoryList,

@@ -7,8 +7,8 @@ import {
   type Frame,
   itemBytes,
   MAX_SEGMENT_BYTES,
-  type TextItem,
 } from "../../../keys/cell/frame.ts";
+import type { TextItem } from "../../../keys/cell/text_item.ts";
 import type { FileItem } from "../../../keys/cell/file_items.ts";
 import { FrameError } from "../../../keys/cell/frame_error.ts";
 import { hasLaterItems } from "../../testkit/item_types.ts";

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { type FrameDraft, itemBytes, type TextDraft } from "../../../keys/cell/frame.ts";
+import { type FrameDraft, itemBytes } from "../../../keys/cell/frame.ts";
+import type { TextDraft } from "../../../keys/cell/text_item.ts";
 import type { Blocked, PadMode, Sealed } from "../../../keys/cell/sealer_outcomes.ts";
 import { FrameMux } from "../../../server/messages/frame_mux.ts";
 import type { Lane, LaneRoom } from "../../../server/messages/lane.ts";

@@ -7,7 +7,7 @@ import {
   SEGMENTS_IN_FLIGHT,
   TEXT_BYTES,
 } from "../../../server/constants.ts";
-import type { TextItem } from "../../../keys/cell/frame.ts";
+import type { TextItem } from "../../../keys/cell/text_item.ts";
 import { Inbox, type Received } from "../../../server/messages/inbox.ts";
 import { Outbox, OUTBOX_ENTRIES, UNREAD_BYTES } from "../../../server/messages/outbox.ts";
 import type { Segment } from "../../../server/messages/segment_packer.ts";
