@@ -66,3 +66,22 @@ export function windowAround(schedule: Schedule, nowMs: number, spanMs: number):
 export function isInWindow(window: SlotWindow, slot: number): boolean {
   return slot >= window.first && slot <= window.last;
 }
+
+/** A calendar month of UTC in a list (FORMAT.md §month). */
+export interface Month {
+  /** The month's last slot: its record, from which the month's keys come, is burned with the month. */
+  slot: number;
+  /** Unix milliseconds at which the month, or the list, ends. */
+  untilMs: number;
+}
+
+/** The month of `nowMs`; undefined outside the list. */
+export function monthAt(schedule: Schedule, nowMs: number): Month | undefined {
+  if (momentAt(schedule, nowMs).kind !== "running") return undefined;
+  const now = new Date(nowMs);
+  const untilMs = Math.min(
+    Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1),
+    endMs(schedule),
+  );
+  return { slot: slotAt(schedule, untilMs - 1), untilMs };
+}

@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { monthAt } from "../../../keys/schedule.ts";
 import { hkdf, slotSalt } from "../../../keys/cell/derive.ts";
-import { monthAt, readMonthSecret } from "../../../keys/cell/month.ts";
-import { deriveOnion, onionAt, onionHost } from "../../../keys/cell/onion_keys.ts";
+import { deriveOnion, onionAt, onionHost, readMonthSecret } from "../../../keys/cell/onion_keys.ts";
 import { readSource } from "../../testkit/sources.ts";
 import { MemoryList, pairOfLists } from "../../testkit/memory_list.ts";
 
