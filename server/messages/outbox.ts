@@ -16,6 +16,7 @@
 import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
 import type { LaneRoom } from "./lane.ts";
 import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
+import { isDue, SentSegments, type Unread } from "./sent_segments.ts";
 
 /** An entry of which text has not gone out yet. */
 export interface Unsent {
@@ -34,6 +35,7 @@ export interface Settled {
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
+
 /** An outbox as it is kept from run to run, without the bytes of its entries. */
 export interface OutboxState {
   stream: string;
@@ -41,19 +43,16 @@ export interface OutboxState {
   segments: (Omit<Segment, "text" | "sentAtMs"> & { bytes: number })[];
   waiting: Pick<Waiting, "id" | "writtenAtMs" | "cutBytes">[];
   /** Delivered entries that were not read yet, oldest first. */
-  unread: { id: string; lastSeq: number }[];
+  unread: Unread[];
 }
-
-/** Delivered entries that are kept until they are read, in bytes; the oldest leave first. */
-export const UNREAD_BYTES = 1_048_576;
 
 /** Hands out segments to be sent, and takes acknowledgements. */
 export class Outbox {
   readonly #newStream: () => string;
   #stream: string;
   #waiting: Waiting[] = [];
-  #segments: Segment[] = [];
-  #unread: { id: string; lastSeq: number }[] = [];
+  #sent = new SentSegments();
+  #unread: Unread[] = [];
   #nextSeq = 1;
   /** The highest acknowledgement under the session in use: within one it never falls. */
   #acknowledgedThrough = 0;
@@ -90,7 +89,7 @@ export class Outbox {
     return {
       stream: this.#stream,
       nextSeq: this.#nextSeq,
-      segments: this.#segments.map(({ text, sentAtMs: _sentAtMs, ...rest }) => ({
+      segments: this.#sent.all.map(({ text, sentAtMs: _sentAtMs, ...rest }) => ({
         ...rest,
         bytes: text.length,
       })),
@@ -108,12 +107,12 @@ export class Outbox {
     this.#stream = state.stream;
     this.#nextSeq = state.nextSeq;
     this.#unread = [...state.unread];
-    this.#segments = state.segments.map(({ bytes, ...rest }) => {
+    this.#sent = new SentSegments(state.segments.map(({ bytes, ...rest }) => {
       const text = textOf(rest.entryId).subarray(rest.from, rest.from + bytes);
       return { ...rest, text, sentAtMs: undefined };
-    });
+    }));
     for (const { id, writtenAtMs, cutBytes } of state.waiting) {
-      if (cutBytes > 0) this.#abandon(id);
+      if (cutBytes > 0) this.#sent.abandon(id);
       this.#waiting.push({ id, text: textOf(id), writtenAtMs, cutBytes: 0 });
     }
     for (const [id, payload] of payloads) this.#payloads.set(id, payload);
@@ -133,9 +132,7 @@ export class Outbox {
 
   /** Ids of the entries that are not delivered, oldest first. */
   ids(): string[] {
-    const open = this.#segments.filter((segment) => segment.kept === undefined);
-    const ids = new Set(open.map((segment) => segment.entryId));
-    for (const segment of open) if (segment.abandoned) ids.delete(segment.entryId);
+    const ids = this.#sent.openIds();
     for (const entry of this.#waiting) ids.add(entry.id);
     return [...ids];
   }
@@ -149,7 +146,7 @@ export class Outbox {
 
   /** The lowest seq that a peer without memory of this stream has to start from: what it reads begins there. */
   get base(): number {
-    return this.#segments[0]?.seq ?? this.#nextSeq;
+    return this.#sent.all[0]?.seq ?? this.#nextSeq;
   }
 
   /** Queues an entry; false when the outbox is full. `text` must not be empty. */
@@ -168,7 +165,7 @@ export class Outbox {
     const at = this.#waiting.findIndex((entry) => entry.id === id);
     if (at < 0) return false;
     this.#waiting.splice(at, 1);
-    this.#abandon(id);
+    this.#sent.abandon(id);
     this.#dropPayloads();
     return true;
   }
@@ -177,7 +174,7 @@ export class Outbox {
   giveUp(): string[] {
     const ids = this.ids();
     this.#waiting = [];
-    this.#segments = [];
+    this.#sent = new SentSegments();
     this.#payloads.clear();
     return ids;
   }
@@ -188,7 +185,7 @@ export class Outbox {
     const sooner = (ms: number): void => {
       if (dueAtMs === undefined || ms < dueAtMs) dueAtMs = ms;
     };
-    for (const segment of this.#resendable()) {
+    for (const segment of this.#sent.resendable) {
       sooner(segment.sentAtMs === undefined ? -Infinity : segment.sentAtMs + RESEND_MS);
     }
     if (this.#nextToCut() !== undefined) sooner(-Infinity);
@@ -197,7 +194,7 @@ export class Outbox {
 
   /** Whether `draft()` would propose anything for this room. */
   isDue(nowMs: number, room: LaneRoom): boolean {
-    if (this.#resendable().some((segment) => isDue(segment, nowMs))) return true;
+    if (this.#sent.resendable.some((segment) => isDue(segment, nowMs))) return true;
     const next = this.#nextToCut();
     if (next === undefined) return false;
     return new SegmentPacker(room).lengthOf(next.text.length - next.cutBytes) >= 1;
@@ -205,12 +202,12 @@ export class Outbox {
 
   /** Proposes segments for one cell, in order of their numbers; changes nothing. */
   draft(nowMs: number, room: LaneRoom): Segment[] {
-    const overdue = this.#resendable().filter((segment) => isDue(segment, nowMs));
+    const overdue = this.#sent.resendable.filter((segment) => isDue(segment, nowMs));
     const packer = new SegmentPacker(room);
     for (const segment of overdue) if (!packer.add(segment)) return packer.segments;
     if (this.#nextToCut() === undefined) return packer.segments;
     let seq = this.#nextSeq;
-    let free = SEGMENTS_IN_FLIGHT - this.#inFlight();
+    let free = SEGMENTS_IN_FLIGHT - this.#sent.inFlight;
     for (const entry of this.#waiting) {
       let from = entry.cutBytes;
       while (from < entry.text.length) {
@@ -230,7 +227,9 @@ export class Outbox {
     { nowMs, unpadded }: { nowMs: number; unpadded: Set<number> },
   ): void {
     for (const drafted of segments) {
-      const segment = drafted.seq < this.#nextSeq ? this.#bySeq(drafted.seq) : this.#adopt(drafted);
+      const segment = drafted.seq < this.#nextSeq
+        ? this.#sent.find(drafted.seq)
+        : this.#adopt(drafted);
       if (segment === undefined) continue;
       segment.sentAtMs = nowMs;
       if (segment.went !== "unpadded") {
@@ -242,7 +241,7 @@ export class Outbox {
   /** Makes segments due again whose exchange failed, unless they went out once more since `sentAtMs`. */
   noteFailed(segments: readonly Pick<Segment, "seq">[], sentAtMs: number): void {
     for (const { seq } of segments) {
-      const segment = this.#bySeq(seq);
+      const segment = this.#sent.find(seq);
       if (segment !== undefined && segment.sentAtMs === sentAtMs) segment.sentAtMs = undefined;
     }
   }
@@ -256,18 +255,14 @@ export class Outbox {
     const settled: Settled = { delivered: [], read: [] };
     if (through >= this.#nextSeq || readThrough > through) return settled;
     this.#acknowledgedThrough = Math.max(through, this.#acknowledgedThrough);
-    for (const segment of this.#segments) {
-      segment.acknowledged = segment.seq <= this.#acknowledgedThrough;
-    }
-    settled.delivered.push(...this.#settle());
+    const delivered = this.#sent.acknowledge(this.#acknowledgedThrough);
+    settled.delivered.push(...delivered.map(({ id }) => id));
+    this.#unread.push(...delivered);
     while (this.#unread[0] !== undefined && this.#unread[0].lastSeq <= readThrough) {
       settled.read.push(this.#unread.shift()!.id);
     }
-    for (const segment of this.#segments) {
-      if (segment.seq > readThrough) break;
-      if (segment.kept === "unread") segment.kept = "over";
-    }
-    this.#trim();
+    this.#sent.markRead(readThrough);
+    if (this.#sent.trim((id) => this.#payloads.get(id)?.length ?? 0)) this.#dropPayloads();
     this.#beginStream();
     return settled;
   }
@@ -282,80 +277,37 @@ export class Outbox {
   noteUnknown(): void {
     if (this.#hasOffered || this.#acknowledgedThrough > 0) return;
     this.#hasOffered = true;
-    for (const segment of this.#segments) {
-      segment.acknowledged = false;
-      if (segment.kept !== undefined) segment.sentAtMs = undefined;
-    }
+    this.#sent.offerAgain();
     // What is not kept any more cannot be offered, so the next run will not read it.
     const { base } = this;
     this.#unread = this.#unread.filter(({ lastSeq }) => lastSeq >= base);
   }
 
-  /** Entries whose last segment has arrived, by id. */
-  #settle(): string[] {
-    const delivered: string[] = [];
-    let first = 0;
-    for (const [at, segment] of this.#segments.entries()) {
-      if (!segment.acknowledged) break;
-      if (!isEnd(segment)) continue;
-      const entry = this.#segments.slice(first, at + 1);
-      first = at + 1;
-      if (segment.kept !== undefined) continue;
-      for (const each of entry) each.kept = segment.last ? "unread" : "over";
-      if (!segment.last) continue;
-      delivered.push(segment.entryId);
-      this.#unread.push({ id: segment.entryId, lastSeq: segment.seq });
-    }
-    return delivered;
-  }
-
-  /** Lets go of what nobody needs any more, and of the oldest unread entries where they are too many. */
-  #trim(): void {
-    let bytes = 0;
-    let isFull = false;
-    for (const segment of this.#segments.toReversed()) {
-      if (segment.kept !== "unread") continue;
-      if (segment.last) bytes += this.#payloads.get(segment.entryId)?.length ?? 0;
-      isFull ||= bytes > UNREAD_BYTES;
-      if (isFull) segment.kept = "over";
-    }
-    const keep = this.#segments.findIndex((segment) => segment.kept !== "over");
-    if (this.#segments.splice(0, keep < 0 ? this.#segments.length : keep).length > 0) {
-      this.#dropPayloads();
-    }
-  }
-
   /** Begins a stream of our own once nothing of the old one is left. */
   #beginStream(): void {
-    if (!this.#isOld || this.#segments.some((segment) => segment.kept === undefined)) return;
+    if (!this.#isOld || this.#sent.hasOpen) return;
     this.#isOld = false;
     this.#stream = this.#newStream();
     this.#nextSeq = 1;
     this.#acknowledgedThrough = 0;
     // What was not read goes out in the new stream as well, where the peer can say that it is read.
     this.#waiting.unshift(...this.#unreadEntries());
-    this.#segments = [];
+    this.#sent = new SentSegments();
     this.#unread = [];
   }
 
   /** The delivered entries that are kept, whole. */
   #unreadEntries(): Waiting[] {
-    return this.#segments.filter(({ kept, last }) => kept === "unread" && last)
+    return this.#sent.unreadEnds()
       .map(({ entryId: id, writtenAtMs }) => {
         return { id, text: this.#payloads.get(id) ?? new Uint8Array(), writtenAtMs, cutBytes: 0 };
       })
       .filter(({ text }) => text.length > 0);
   }
 
-  /** The segments of an entry that will not be followed by its last one. */
-  #abandon(id: string): void {
-    const last = this.#segments.findLast((segment) => segment.entryId === id);
-    if (last !== undefined) last.abandoned = true;
-  }
-
   #dropPayloads(): void {
     const needed = new Set([
-      ...this.#segments.filter(({ kept }) => kept !== "over").map(({ entryId }) => entryId),
+      ...this.#sent.neededIds(),
       ...this.#waiting.map((entry) => entry.id),
     ]);
     for (const id of this.#payloads.keys()) if (!needed.has(id)) this.#payloads.delete(id);
@@ -363,7 +315,7 @@ export class Outbox {
 
   /** The entry that the next segment may be cut from. */
   #nextToCut(): Waiting | undefined {
-    return this.#isOld || this.#inFlight() >= SEGMENTS_IN_FLIGHT ? undefined : this.#waiting[0];
+    return this.#isOld || this.#sent.inFlight >= SEGMENTS_IN_FLIGHT ? undefined : this.#waiting[0];
   }
 
   #adopt(segment: Segment): Segment {
@@ -374,29 +326,7 @@ export class Outbox {
     this.#nextSeq++;
     entry.cutBytes += segment.text.length;
     if (segment.last) this.#waiting.shift();
-    this.#segments.push(segment);
+    this.#sent.push(segment);
     return segment;
   }
-
-  #bySeq(seq: number): Segment | undefined {
-    return this.#segments[seq - this.base];
-  }
-
-  #resendable(): Segment[] {
-    return this.#segments.filter((segment) => !segment.acknowledged).slice(0, SEGMENTS_IN_FLIGHT);
-  }
-
-  #inFlight(): number {
-    return this.#segments.filter((segment) => !segment.acknowledged).length;
-  }
-}
-
-/** Nothing of the segment's entry follows. */
-function isEnd(segment: Segment): boolean {
-  return segment.last || segment.abandoned === true;
-}
-
-function isDue(segment: Segment, nowMs: number): boolean {
-  // A clock that was set back must not make a segment wait: the age is taken without its sign.
-  return segment.sentAtMs === undefined || Math.abs(nowMs - segment.sentAtMs) >= RESEND_MS;
 }

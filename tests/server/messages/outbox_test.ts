@@ -9,7 +9,8 @@ import {
 } from "../../../server/constants.ts";
 import type { TextItem } from "../../../keys/cell/text_item.ts";
 import { Inbox, type Received } from "../../../server/messages/inbox.ts";
-import { Outbox, OUTBOX_ENTRIES, UNREAD_BYTES } from "../../../server/messages/outbox.ts";
+import { Outbox, OUTBOX_ENTRIES } from "../../../server/messages/outbox.ts";
+import { UNREAD_BYTES } from "../../../server/messages/sent_segments.ts";
 import type { Segment } from "../../../server/messages/segment_packer.ts";
 
 import type { LaneRoom } from "../../../server/messages/lane.ts";
