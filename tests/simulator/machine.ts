@@ -34,6 +34,8 @@ export interface Witness {
   claimed(who: Who, slot: number, outcome: ClaimOutcome): void;
   padUsed(use: PadUse): void;
   logged(who: Who, line: string): void;
+  /** The power went off in a write at `offset` of the list. */
+  lostPower(offset: number): void;
 }
 
 /** What a machine is made of. */
@@ -75,7 +77,10 @@ export class Machine {
     this.#options = options;
     this.who = options.who;
     this.address = options.address;
-    options.disk.onPowerCut = () => this.cutPower();
+    options.disk.onPowerCut = (offset) => {
+      options.witness.lostPower(offset);
+      this.cutPower();
+    };
   }
 
   get isRunning(): boolean {
@@ -158,14 +163,15 @@ export class Machine {
   async #open(): Promise<Run> {
     const { disk, who, setting, witness, peer, dice, clock } = this.#options;
     const list = await KeyList.open(`${who}.hkl`, { write: true, openFile: disk.openFile });
+    const number = this.runs++;
+    const alive = (): boolean => run.alive;
     const claimSlot = list.claimSlot.bind(list);
     list.claimSlot = (slot) => {
       const outcome = claimSlot(slot);
-      witness.claimed(who, slot, outcome);
+      // What a program does after the power went off, it does not do.
+      if (alive()) witness.claimed(who, slot, outcome);
       return outcome;
     };
-    const number = this.runs++;
-    const alive = (): boolean => run.alive;
     const own = new RunClock(clock, alive);
     const conversation = new Conversation({
       list,
@@ -178,7 +184,7 @@ export class Machine {
       coverMode: setting.coverMode[who],
       ...(peer === undefined ? {} : { peer: new URL(`http://${peer}:${PEER_PORT}`) }),
       listenPort: () => PEER_PORT,
-      onPadUse: (use) => witness.padUsed(use),
+      onPadUse: (use) => alive() && witness.padUsed(use),
       log: (line) => witness.logged(who, line),
     });
     conversation.subscribe((change) => {

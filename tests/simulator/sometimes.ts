@@ -1,5 +1,4 @@
 import type { ChangeJson } from "../../server/gui_api.ts";
-import type { ClaimOutcome } from "../../keys/record_source.ts";
 import type { Act, Who } from "./schedule.ts";
 
 /** Rare states that a good set of schedules reaches. */
@@ -19,7 +18,9 @@ export const RARE_STATES = [
   "request rejected",
   "restart met waiting text",
   "power cut in a write",
-  "torn write met a claim",
+  "power cut in the state",
+  "program replaced",
+  "continuity lost",
   "clock set back met text",
   "sleep met waiting text",
   "move met waiting text",
@@ -33,7 +34,6 @@ export class Sometimes {
   readonly counts = new Map<RareState, number>();
   readonly #waiting = { a: 0, b: 0 };
   readonly #status = { a: "", b: "" };
-  #cutPending = false;
 
   /** Takes down that a state was reached. */
   reach(state: RareState): void {
@@ -48,16 +48,11 @@ export class Sometimes {
   }
 
   noteAct(act: Act): void {
-    if (act.kind === "killInWrite") this.#cutPending = true;
     if (!("who" in act) || this.#waiting[act.who] === 0) return;
     if (act.kind === "restart" || act.kind === "kill") this.reach("restart met waiting text");
     if (act.kind === "sleep") this.reach("sleep met waiting text");
     if (act.kind === "moveAddress") this.reach("move met waiting text");
     if (act.kind === "setBack") this.reach("clock set back met text");
-  }
-
-  noteClaim(outcome: ClaimOutcome): void {
-    if (outcome.kind === "below") this.reach("clock below the floor");
   }
 
   noteChange(who: Who, change: ChangeJson): void {
@@ -68,20 +63,15 @@ export class Sometimes {
     if (code !== "keyListRemoved" && this.#status[who] === "keyListRemoved") {
       this.reach("list gone and back");
     }
+    if (code === "clockSetBack") this.reach("clock below the floor");
     this.#status[who] = code;
+    if (change.conversation.continuity.code === "lost") this.reach("continuity lost");
   }
 
   noteLog(line: string): void {
     if (line.startsWith("answer rejected")) this.reach("answer rejected");
     if (line.startsWith("hello: answer rejected")) this.reach("hello rejected");
     if (line.startsWith("request rejected")) this.reach("request rejected");
-  }
-
-  /** The power went off in the middle of a write. */
-  noteCut(isClaim: boolean): void {
-    if (this.#cutPending) this.reach("power cut in a write");
-    if (isClaim) this.reach("torn write met a claim");
-    this.#cutPending = false;
   }
 
   #noteEntry(

@@ -24,8 +24,8 @@ export class VirtualDisk {
   #pending: Write[] = [];
   readonly #dice: Dice;
   #writesLeft = Infinity;
-  /** Called when the power goes off in a write. */
-  onPowerCut: () => void = () => {};
+  /** Called when the power goes off in a write; `offset` is that of the last one, in bytes. */
+  onPowerCut: (offset: number) => void = () => {};
   isFull = false;
   isPulled = false;
   readonly isReadOnly: boolean;
@@ -122,7 +122,7 @@ export class VirtualDisk {
 
   #step(): void {
     if (this.#writesLeft-- > 0) return;
-    this.onPowerCut();
+    this.onPowerCut(this.#pending.at(-1)?.offset ?? 0);
     throw new PowerCut("the power went off");
   }
 

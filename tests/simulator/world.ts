@@ -5,7 +5,8 @@
  *  3. Everything is mended: now all texts of living programs have to arrive, and both must find each other.
  */
 import { slotAt } from "../../keys/schedule.ts";
-import { HORIZON_MS } from "../../keys/constants.ts";
+import { HEADER_BYTES, HORIZON_MS } from "../../keys/constants.ts";
+import { STATE_OFFSET } from "../../keys/list/header_codec.ts";
 import { Dice } from "./dice.ts";
 import { type Broken, Ledger } from "./ledger.ts";
 import { listImages } from "./list_image.ts";
@@ -116,6 +117,7 @@ class World {
     let stepMs = HEAL_STEP_MS;
     while (this.#time.nowMs < endMs && this.#ledger.broken === undefined) {
       if (await this.#isWell()) return;
+      await this.#goOn();
       await this.#advance(stepMs);
       this.#look();
       if (endMs - this.#time.nowMs > HEAL_MS) stepMs = LONG_STEP_MS;
@@ -170,11 +172,16 @@ class World {
       claimed: (who, slot, outcome) => {
         const isWritable = !this.#schedule.setting.readOnly[who] && !this.#disks[who].isFull;
         this.#ledger.claimed({ who, slot, outcome, isWritable });
-        this.#sometimes.noteClaim(outcome);
       },
       padUsed: (use) => {
         this.#ledger.padUsed(use);
         this.#sometimes.reach("text under the pad");
+      },
+      lostPower: (offset) => {
+        this.#sometimes.reach("power cut in a write");
+        if (offset >= STATE_OFFSET && offset < HEADER_BYTES) {
+          this.#sometimes.reach("power cut in the state");
+        }
       },
       logged: (who, line) => {
         this.#sometimes.noteLog(line);
@@ -337,6 +344,16 @@ class World {
     await this.#advance(5_000);
     if (!machine.isRunning && !await machine.start()) {
       this.#ledger.breaks("the list opens again", who);
+    }
+  }
+
+  /** A person whose program waits for a choice between two programs takes this one. */
+  async #goOn(): Promise<void> {
+    for (const who of ["a", "b"] as const) {
+      const conversation = await this.#machines[who].conversation();
+      if (conversation?.status.code !== "replaced") continue;
+      this.#sometimes.reach("program replaced");
+      await this.#machines[who].ask("POST", "/resume", {});
     }
   }
 
