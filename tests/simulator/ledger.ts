@@ -21,6 +21,7 @@ export type Invariant =
   | "nothing is burned ahead of the time"
   | "memory is bounded"
   | "clear text never reaches the disk"
+  | "owners never lose each other"
   | "nothing fails inside"
   | "the list opens again"
   | "after the last fault everything is delivered"

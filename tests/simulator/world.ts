@@ -7,6 +7,7 @@
 import { slotAt } from "../../keys/schedule.ts";
 import { HEADER_BYTES, HORIZON_MS } from "../../keys/constants.ts";
 import { STATE_OFFSET } from "../../keys/list/header_codec.ts";
+import type { ChangeJson } from "../../server/gui_api.ts";
 import { Dice } from "./dice.ts";
 import { type Broken, Ledger } from "./ledger.ts";
 import { listImages } from "./list_image.ts";
@@ -168,6 +169,7 @@ class World {
       changed: (who, run, change) => {
         this.#ledger.changed(who, run, change);
         this.#sometimes.noteChange(who, change);
+        this.#checkContinuity(who, change);
       },
       claimed: (who, slot, outcome) => {
         const isWritable = !this.#schedule.setting.readOnly[who] && !this.#disks[who].isFull;
@@ -190,6 +192,17 @@ class World {
         }
       },
     };
+  }
+
+  /** Lists that are written keep what the next handshake needs, whatever happens to cells and programs. */
+  #checkContinuity(who: Who, change: ChangeJson): void {
+    const { setting: { readOnly }, steps } = this.#schedule;
+    const mayForget = readOnly.a || readOnly.b ||
+      steps.some(({ act: { kind } }) => kind === "diskFull" || kind === "pullStick");
+    if (mayForget || change.kind !== "conversation") return;
+    if (change.conversation.continuity.code === "lost") {
+      this.#ledger.breaks("owners never lose each other", `${who} shows a loss`);
+    }
   }
 
   async #act(act: Act): Promise<void> {
