@@ -8,6 +8,9 @@ import type { Vault } from "./vault.ts";
 const USE = "retained";
 const NONCE_USE = "retained/nonce";
 const FLAG_UNPROVEN = 1;
+/** Without it there is no previous secret; with it that may be the secret of zeros from before the first session. */
+const FLAG_PREVIOUS = 2;
+const KNOWN_FLAGS = FLAG_UNPROVEN | FLAG_PREVIOUS;
 const PREVIOUS_AT = RETAINED_BYTES;
 const FLAGS_AT = 2 * RETAINED_BYTES;
 const PLAINTEXT_BYTES = FLAGS_AT + 1;
@@ -32,7 +35,8 @@ export function sealHandshakes(
   const plaintext = new Uint8Array(PLAINTEXT_BYTES);
   plaintext.set(memory.retained);
   plaintext.set(memory.previousRetained ?? new Uint8Array(RETAINED_BYTES), PREVIOUS_AT);
-  plaintext[FLAGS_AT] = memory.unproven ? FLAG_UNPROVEN : 0;
+  plaintext[FLAGS_AT] = (memory.unproven ? FLAG_UNPROVEN : 0) |
+    (memory.previousRetained === undefined ? 0 : FLAG_PREVIOUS);
   if (isZero(plaintext)) {
     return { answeredMs, handshakes: new Uint8Array(SEALED_HANDSHAKES_BYTES) };
   }
@@ -48,17 +52,27 @@ export function openHandshakes(
   { answeredMs, handshakes }: StoredHandshakes,
 ): HandshakeMemory {
   const opened = isZero(handshakes) ? undefined : vault.open(USE, handshakes);
-  const isKnown = opened !== undefined && (opened[FLAGS_AT] ?? 0) <= FLAG_UNPROVEN;
-  const bytes = isKnown ? opened : new Uint8Array(PLAINTEXT_BYTES);
-  const previous = bytes.slice(PREVIOUS_AT, FLAGS_AT);
+  const bytes = opened !== undefined && isCanonical(opened)
+    ? opened
+    : new Uint8Array(PLAINTEXT_BYTES);
+  const flags = bytes[FLAGS_AT] ?? 0;
   const memory = {
     answeredMs,
     retained: bytes.slice(0, PREVIOUS_AT),
-    previousRetained: isZero(previous) ? undefined : previous,
-    unproven: bytes[FLAGS_AT] === FLAG_UNPROVEN,
+    previousRetained: (flags & FLAG_PREVIOUS) === 0
+      ? undefined
+      : bytes.slice(PREVIOUS_AT, FLAGS_AT),
+    unproven: (flags & FLAG_UNPROVEN) !== 0,
   };
   bytes.fill(0);
   return memory;
+}
+
+/** No unknown flag, and a previous secret only where its flag is set. */
+function isCanonical(memory: Uint8Array): boolean {
+  const flags = memory[FLAGS_AT] ?? 0;
+  if ((flags & ~KNOWN_FLAGS) !== 0) return false;
+  return (flags & FLAG_PREVIOUS) !== 0 || isZero(memory.subarray(PREVIOUS_AT, FLAGS_AT));
 }
 
 /** Follows from the plaintext, so that two copies of a stick never seal two secrets under one nonce. */

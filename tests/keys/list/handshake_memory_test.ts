@@ -47,6 +47,19 @@ Deno.test("handshake memory survives a restart, whichever state copy goes bad", 
   }
 });
 
+Deno.test("the secret of zeros from before the first session is kept as the previous one", async () => {
+  using dir = tempDir();
+  const { path } = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
+  const list = await KeyList.open(path, { write: true });
+  const memory = { ...FIRST, previousRetained: new Uint8Array(32) };
+  list.rememberHandshake(memory);
+  assertEquals(list.handshakeMemory, memory);
+  list.close();
+  const again = await KeyList.open(path, { write: true });
+  assertEquals(again.handshakeMemory, memory);
+  again.close();
+});
+
 Deno.test("no retained secret is on the medium in clear", async () => {
   using dir = tempDir();
   const { path } = await writeSmallList(dir.file("x.hkl"), { slotCount: 100 });
