@@ -21,6 +21,7 @@ const STYLES = [
   "peer",
   "timeline",
   "entry",
+  "file",
   "composer",
   "dialog",
   "welcome",

@@ -4,13 +4,14 @@ import type { SettingsPatch } from "../server/gui_api.ts";
 import * as client from "./client.ts";
 import type { Refused } from "./state/refused.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
+import { type FileActions, makeFileActions } from "./file_actions.ts";
 import type { HandOver } from "./hand_over.ts";
 import { type Pending, pendingOf } from "./state/pending.ts";
 import type { Prefs } from "./state/prefs.ts";
 import { type Dialog, draftOf, type PageEvent, type PageState } from "./state/state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
-export interface Actions extends EntryActions {
+export interface Actions extends EntryActions, FileActions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
   /** Sends what stands in the composer, behind what was sent before. */
@@ -68,6 +69,8 @@ export interface ActionParts {
   askToNotify(): Promise<boolean>;
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;
+  /** Has the browser save what is at `url`. */
+  save(url: string, name: string): void;
   /** Leaves this page for an empty one, and nothing of it behind. */
   wipe(): void;
   handOver: HandOver;
@@ -84,6 +87,7 @@ export function makeActions(
   const { askToNotify, wipe } = parts;
   return {
     ...makeEntryActions({ state, dispatch, copy: parts.copy }),
+    ...makeFileActions({ state, dispatch, save: parts.save }),
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),
     send(conversation) {

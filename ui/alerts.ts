@@ -3,6 +3,7 @@
  * moment after it came, so that no tab tells of what another tab shows; and once, by the tab that leads.
  */
 import type { ChangeJson, ConversationJson } from "../server/gui_api.ts";
+import { lineOf } from "./state/entry_text.ts";
 import type { PageState } from "./state/state.ts";
 import { isUnread } from "./state/unread.ts";
 
@@ -59,7 +60,7 @@ export class Alerts {
     if (entry === undefined || !isUnread(entry) || !isTeller()) return;
     if (muted.includes(conversation)) return;
     if (sounds) sound();
-    if (notifies) notify({ conversation, text: entry.text });
+    if (notifies) notify({ conversation, text: lineOf(entry) });
   }
 
   #find(conversation: string, id: string) {

@@ -143,6 +143,35 @@ function entryPath(conversation: string, id: string, what = "", more = {}): stri
   return `messages/${encodeURIComponent(id)}${what}?${query}`;
 }
 
+/** `POST /files`: offers a file, whose bytes are the body. */
+export function postFile(
+  conversation: string,
+  file: File,
+  { withoutPad }: { withoutPad: boolean },
+): Promise<Reply<unknown>> {
+  const query = new URLSearchParams({ name: file.name, conversation, withoutPad: `${withoutPad}` });
+  const type = file.type === "" ? "application/octet-stream" : file.type;
+  return ask(`files?${query}`, { method: "POST", headers: { "content-type": type }, body: file });
+}
+
+/** `POST /files/ID/ACTION`. */
+export function postFileAction(
+  conversation: string,
+  id: string,
+  action: "accept" | "refuse" | "pause" | "resume" | "cancel",
+): Promise<Reply<unknown>> {
+  return ask(filePath(conversation, id, action), { method: "POST" });
+}
+
+/** `POST /files/ID/ticket`: an address that is good for one download, for a minute. */
+export function postTicket(conversation: string, id: string): Promise<Reply<{ url: string }>> {
+  return ask(filePath(conversation, id, "ticket"), { method: "POST" });
+}
+
+function filePath(conversation: string, id: string, action: string): string {
+  return `files/${encodeURIComponent(id)}/${action}?${new URLSearchParams({ conversation })}`;
+}
+
 /** `GET /events`; the returned function closes the stream. */
 export function openEvents(listener: EventsListener): () => void {
   const closed = new AbortController();

@@ -170,6 +170,11 @@ const actions = makeActions({
     sessionStorage.clear();
     location.replace("about:blank");
   },
+  save: (url, name) => {
+    const link = document.createElement("a");
+    Object.assign(link, { href: url, download: name });
+    link.click();
+  },
   copy: (text) => navigator.clipboard.writeText(text),
   handOver,
   noteInView: (ids) => reading.noteInView(ids, state),

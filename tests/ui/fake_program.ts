@@ -32,6 +32,9 @@ export class FakeProgram implements AsyncDisposable {
   pause: Promise<void> = Promise.resolve();
   /** Every request that changes something, as `POST /send {"text":…}`. */
   readonly asked: string[] = [];
+  /** What every ticket is for. */
+  download: Uint8Array<ArrayBuffer> = new Uint8Array();
+  downloadHeaders: Record<string, string> = {};
   /** What the page has put there. */
   memory: Record<string, unknown> = {};
   /** Path of every request. */
@@ -124,6 +127,7 @@ export class FakeProgram implements AsyncDisposable {
       (context) => context.json(this.#messages(new URL(context.req.url).searchParams)),
     );
     app.get("/settings", (context) => context.json(this.settings));
+    app.get("/downloads/:id", () => new Response(this.download, { headers: this.downloadHeaders }));
     app.get("/memory", (context) => context.json(this.memory));
     app.get("/events", () => this.#events());
     app.on(["POST", "PUT", "DELETE"], "*", async (context) => {
@@ -136,17 +140,54 @@ export class FakeProgram implements AsyncDisposable {
       this.asked.push(`${context.req.method} ${pathname}${search} ${body}`.trim());
       await Promise.race([this.pause, this.#stopped.promise]);
       if (this.refusal !== undefined) return refuse(this.refusal);
-      return this.#change(context.req.method, pathname, body);
+      return this.#change(context.req.method, { pathname, search, body });
     });
     return app;
   }
 
-  #change(method: string, pathname: string, body: string): Response {
+  #change(
+    method: string,
+    { pathname, search, body }: { pathname: string; search: string; body: string },
+  ): Response {
+    if (pathname.startsWith("/files")) return this.#file(pathname, search);
     if (pathname === "/send") return this.#send(JSON.parse(body));
     if (pathname === "/settings") this.#applySettings(JSON.parse(body));
     const entry = this.#entries().find((each) => pathname.includes(each.id));
     if (entry !== undefined) this.#changeEntry(entry, method, { pathname, body });
     if (pathname === "/read") this.#read(JSON.parse(body).through);
+    return new Response(null, { status: 204 });
+  }
+
+  /** Offers a file, moves it on, or gives a ticket for `downloads`. */
+  #file(pathname: string, search: string): Response {
+    const query = new URLSearchParams(search);
+    if (pathname === "/files") {
+      const name = query.get("name") ?? "";
+      const file = {
+        name,
+        bytes: 3,
+        type: "",
+        receivedBytes: 0,
+        state: "offered",
+        sha256: null,
+      } as const;
+      this.pushEntry(entryOf({ text: "", file }), query.get("conversation") ?? "");
+      return Response.json({ id: "1" }, { status: 202 });
+    }
+    const [, , id = "", action = ""] = pathname.split("/");
+    if (action === "ticket") return Response.json({ url: `/downloads/${id}` });
+    const states = {
+      accept: "moving",
+      refuse: "refused",
+      pause: "paused",
+      resume: "moving",
+      cancel: "cancelled",
+    } as const;
+    const entry = this.#entries().find((each) => each.id === id);
+    if (entry?.file !== undefined) {
+      const state = states[action as keyof typeof states];
+      this.pushEntry({ ...entry, file: { ...entry.file, state } });
+    }
     return new Response(null, { status: 204 });
   }
 

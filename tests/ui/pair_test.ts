@@ -1,9 +1,14 @@
+import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../testkit/browser.ts";
 import { ANY, makeLists } from "../testkit/chatting.ts";
 import { Program, runProgramFully } from "../testkit/program.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
+
+/** A picture of one grey dot. */
+const DOT_PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 
 /** Writes a text into the composer of a page and sends it. */
 async function send(page: Page, text: string): Promise<void> {
@@ -76,6 +81,15 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     await atBob.page.locator(".entry-in").filter({ hasText: "onerror" }).waitFor();
     assertEquals(await atBob.page.locator(".entry-in .text").last().textContent(), attack);
     assertEquals(await atBob.page.locator("img, #root script").count(), 0);
+  });
+
+  await test.step("a picture that one sends the other sees", async () => {
+    const buffer = Buffer.from(DOT_PNG, "base64");
+    const picture = { name: "dot.png", mimeType: "image/png", buffer };
+    await atAlice.page.locator("input[type=file]").setInputFiles(picture);
+    await atBob.page.locator(".picture img").waitFor({ timeout: 20_000 });
+    await atBob.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
+    await atAlice.page.locator("[data-file=complete]").waitFor({ timeout: 20_000 });
   });
 
   await test.step("the key moves on", async () => {

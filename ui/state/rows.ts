@@ -96,7 +96,7 @@ function isOneGroup(source: RowSource, one: EntryJson, other: EntryJson): boolea
 }
 
 /** What waits, failed or was taken back says so for itself. */
-function isSettled({ state, padWait, changes = [] }: EntryJson): boolean {
-  return padWait === undefined && changes.length === 0 &&
+function isSettled({ state, padWait, file, changes = [] }: EntryJson): boolean {
+  return padWait === undefined && file === undefined && changes.length === 0 &&
     (state === "sent" || state === "delivered" || state === "read");
 }

@@ -52,6 +52,8 @@ export interface PageState {
   /** What stands in each composer, by conversation; a Map, since names may be `__proto__`. */
   drafts: ReadonlyMap<string, string>;
   composes: Composes;
+  /** Files that the user has to decide on: they go without pad. */
+  heldFiles: ReadonlyMap<string, readonly File[]>;
   /** What was sent and has not come back as an entry. */
   pending: PendingTexts;
   /** Why something just failed outside of the forms. */
@@ -77,6 +79,7 @@ export type PageEvent =
   | { kind: "selected"; conversation: string }
   | { kind: "drafted"; conversation: string; text: string }
   | { kind: "composeChanged"; conversation: string; compose: Compose | undefined }
+  | { kind: "filesHeld"; conversation: string; files: readonly File[] }
   | EarlierEvent
   | PendingEvent
   | { kind: "complained"; refused: Refused | undefined }
@@ -97,6 +100,7 @@ export const INITIAL_STATE: PageState = {
   settings: undefined,
   drafts: new Map(),
   composes: new Map(),
+  heldFiles: new Map(),
   pending: new Map(),
   complaint: undefined,
   isHidden: false,
@@ -126,6 +130,11 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return {
         ...state,
         composes: withCompose(state.composes, event.conversation, event.compose),
+      };
+    case "filesHeld":
+      return {
+        ...state,
+        heldFiles: new Map(state.heldFiles).set(event.conversation, event.files),
       };
     case "complained":
       return { ...state, complaint: event.refused };

@@ -6,6 +6,7 @@ import type { Actions } from "../actions.ts";
 import { pendingOf } from "../state/pending.ts";
 import { draftOf, type PageState, selectedConversation } from "../state/state.ts";
 import { BlankPage, BlankView } from "./parts/blank_view.tsx";
+import { filesOf } from "./talk/attach_view.tsx";
 import { ComposerView } from "./talk/composer_view.tsx";
 import { ConnectionView } from "./connection_view.tsx";
 import { ContinuityBanner, PausedBanner } from "./continuity_view.tsx";
@@ -115,7 +116,14 @@ function MainView({ conversation, state, actions }: MainProps): JSX.Element {
   const { connection, dismissed, prefs } = state;
   const isMuted = prefs.muted.includes(conversation.name);
   return (
-    <main class="main">
+    <main
+      class="main"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void actions.sendFiles(conversation.name, filesOf(event.dataTransfer));
+      }}
+    >
       <PeerView
         conversation={conversation}
         timeServer={state.settings?.timeServer}
@@ -201,6 +209,7 @@ function ConversationBody(
         conversation={conversation}
         draft={draftOf(state, name)}
         compose={state.composes.get(name)}
+        heldFiles={state.heldFiles.get(name) ?? []}
         enterSends={state.prefs.enterSends}
         actions={actions}
       />

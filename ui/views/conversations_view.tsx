@@ -1,6 +1,7 @@
 /** The open conversations, the latest first: at the side or, in a narrow window, in a row on top. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api.ts";
+import { lineOf } from "../state/entry_text.ts";
 import { labelOf, lookOf } from "../state/status.ts";
 import { byLatest } from "../state/state.ts";
 import { unreadCount } from "../state/unread.ts";
@@ -60,7 +61,7 @@ function RowView(
       {newest !== undefined && (
         <span class="row-time">{words.formats.shortWhen(Date.parse(newest.at), nowMs)}</span>
       )}
-      <span class="row-text" dir="auto">{newest?.text ?? label}</span>
+      <span class="row-text" dir="auto">{newest === undefined ? label : lineOf(newest)}</span>
       {unread > 0 && (
         <span class="unread">
           <span aria-hidden="true">{words.formats.number(unread)}</span>

@@ -29,7 +29,7 @@ export function NoticesView(
     <ul class="notices" aria-label={words.link.notices}>
       {shown.map(({ notice, key }) => (
         <li key={key}>
-          <span>{words.status.notice(notice, setting)}</span>
+          <span dir="auto">{words.status.notice(notice, setting)}</span>
           <button
             type="button"
             class="icon-button"

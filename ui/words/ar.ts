@@ -36,6 +36,7 @@ export function arabic(formats: Formats): Words {
     continuity: CONTINUITY,
     timeline: timelineWords(formats),
     entry: entryWords(formats, fallback.entry),
+    file: fileWords(formats),
     composer: {
       label: (name) => `رسالة إلى ${name}`,
       send: "إرسال",
@@ -212,6 +213,35 @@ function entryWords(formats: Formats, fallback: Words["entry"]): Words["entry"] 
     quoteMissing: "الرسالة التي تجيب عنها ليست هنا",
     written: "كُتبت",
     arrived: "وصلت",
+  };
+}
+
+function fileWords(formats: Formats): Words["file"] {
+  return {
+    attach: "إرسال ملف",
+    accept: "استلام",
+    refuse: "رفض",
+    pause: "إيقاف مؤقت",
+    resume: "متابعة",
+    cancel: "إلغاء",
+    save: "حفظ",
+    enlarge: (name) => `عرض ${name} كبيرة`,
+    states: {
+      offered: "معروض",
+      moving: "جارٍ",
+      paused: "متوقف",
+      pausedByPeer: "أوقفه الطرف الآخر",
+      complete: "",
+      refused: "مرفوض",
+      cancelled: "ملغى",
+      failed: "فشل",
+    },
+    progress: (received, all) => `${formats.bytes(received)} من ${formats.bytes(all)}`,
+    speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/ث`,
+    left: (leftMs) => `بقي ${formats.span(leftMs)}`,
+    heldQuestion: (names) =>
+      `تخرج الملفات مشفّرة لكن بلا اللوح الذي تريده لكل شيء. هل تُرسل ${names}؟`,
+    heldSend: "إرسال بلا لوح",
   };
 }
 

@@ -42,6 +42,7 @@ export function english(formats: Formats): Words {
     continuity: CONTINUITY,
     timeline: timelineWords(formats),
     entry: entryWords(formats),
+    file: fileWords(formats),
     composer: {
       label: (name) => `Message to ${name}`,
       send: "Send",
@@ -180,6 +181,35 @@ function entryWords(formats: Formats): Words["entry"] {
     quoteMissing: "The message it answers is not here",
     written: "Written",
     arrived: "Arrived",
+  };
+}
+
+function fileWords(formats: Formats): Words["file"] {
+  return {
+    attach: "Send a file",
+    accept: "Receive",
+    refuse: "Refuse",
+    pause: "Pause",
+    resume: "Go on",
+    cancel: "Cancel",
+    save: "Save",
+    enlarge: (name) => `Show ${name} large`,
+    states: {
+      offered: "offered",
+      moving: "under way",
+      paused: "paused",
+      pausedByPeer: "paused by the other side",
+      complete: "",
+      refused: "refused",
+      cancelled: "cancelled",
+      failed: "failed",
+    },
+    progress: (received, all) => `${formats.bytes(received)} of ${formats.bytes(all)}`,
+    speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/s`,
+    left: (leftMs) => `${formats.span(leftMs)} left`,
+    heldQuestion: (names) =>
+      `Files go encrypted, but without the one-time pad that you want for everything. Send ${names}?`,
+    heldSend: "Send without pad",
   };
 }
 

@@ -115,6 +115,18 @@ export class Formats {
     return new Intl.NumberFormat(this.locale, { style: "percent" }).format(fraction);
   }
 
+  /** A size: "1.2 MB"; decimal units, as media are labelled. */
+  bytes(count: number): string {
+    const power = count < 1_000 ? 0 : Math.min(4, Math.floor(Math.log10(count) / 3));
+    const unit = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"][power] ?? "byte";
+    return new Intl.NumberFormat(this.locale, {
+      style: "unit",
+      unit,
+      unitDisplay: power === 0 ? "long" : "short",
+      maximumFractionDigits: 1,
+    }).format(count / 1_000 ** power);
+  }
+
   /** Hours and minutes. */
   time(timeMs: number): string {
     return this.#time.format(timeMs);

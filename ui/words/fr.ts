@@ -42,6 +42,7 @@ export function french(formats: Formats): Words {
     continuity: CONTINUITY,
     timeline: timelineWords(formats),
     entry: entryWords(formats),
+    file: fileWords(formats),
     composer: {
       label: (name) => `Message à ${name}`,
       send: "Envoyer",
@@ -185,6 +186,36 @@ function entryWords(formats: Formats): Words["entry"] {
     quoteMissing: "Le message auquel il répond n’est pas ici",
     written: "Écrit",
     arrived: "Arrivé",
+  };
+}
+
+function fileWords(formats: Formats): Words["file"] {
+  return {
+    attach: "Envoyer un fichier",
+    accept: "Recevoir",
+    refuse: "Refuser",
+    pause: "Suspendre",
+    resume: "Reprendre",
+    cancel: "Annuler",
+    save: "Enregistrer",
+    enlarge: (name) => `Afficher ${name} en grand`,
+    states: {
+      offered: "proposé",
+      moving: "en cours",
+      paused: "suspendu",
+      pausedByPeer: "suspendu par l’autre côté",
+      complete: "",
+      refused: "refusé",
+      cancelled: "annulé",
+      failed: "échoué",
+    },
+    progress: (received, all) => `${formats.bytes(received)} sur ${formats.bytes(all)}`,
+    speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/s`,
+    left: (leftMs) => `encore ${formats.span(leftMs)}`,
+    heldQuestion: (names) =>
+      "Les fichiers partent chiffrés, mais sans le masque jetable que vous voulez pour tout. " +
+      `Envoyer ${names}\u00a0?`,
+    heldSend: "Envoyer sans masque",
   };
 }
 

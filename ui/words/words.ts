@@ -6,6 +6,7 @@ import type {
   ContinuityJson,
   ConversationJson,
   EntryState,
+  FileState,
   NoticeJson,
   PadWaitJson,
   Protection,
@@ -227,6 +228,24 @@ export interface Words {
     /** The two times of an entry. */
     written: string;
     arrived: string;
+  };
+
+  file: {
+    attach: string;
+    accept: string;
+    refuse: string;
+    pause: string;
+    resume: string;
+    cancel: string;
+    save: string;
+    enlarge(name: string): string;
+    /** "" for one that is as it should be. */
+    states: Record<FileState, string>;
+    progress(received: number, all: number): string;
+    speed(bytesPerSecond: number): string;
+    left(leftMs: number): string;
+    heldQuestion(names: string): string;
+    heldSend: string;
   };
 
   composer: {

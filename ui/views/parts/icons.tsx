@@ -78,6 +78,18 @@ export function HelpIcon(): JSX.Element {
   return <Icon path={`${CIRCLE}M6.2 6.3a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11.4v.2`} />;
 }
 
+/** A paper clip. */
+export function ClipIcon(): JSX.Element {
+  return (
+    <Icon path="M13.2 7.3l-5.5 5.5a3 3 0 0 1-4.3-4.3l5.9-5.9a2 2 0 0 1 2.9 2.9l-5.8 5.8a1 1 0 0 1-1.5-1.4l5.1-5.1" />
+  );
+}
+
+/** A sheet with a folded corner. */
+export function FileIcon(): JSX.Element {
+  return <Icon path="M4 1.8h5.2L12.5 5v9.2H4zM9 2v3.2h3.3" />;
+}
+
 /** A plus. */
 export function PlusIcon(): JSX.Element {
   return <Icon path="M8 3v10M3 8h10" />;

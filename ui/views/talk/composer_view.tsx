@@ -9,6 +9,7 @@ import { isVisible } from "../../state/text_parts.ts";
 import { utf8Bytes } from "../../words/formats.ts";
 import type { Words } from "../../words/words.ts";
 import type { Compose } from "../../state/compose.ts";
+import { AttachButton, filesOf, HeldFilesView } from "./attach_view.tsx";
 import { ComposeView } from "./compose_view.tsx";
 import { UpIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";
@@ -21,6 +22,8 @@ interface ComposerProps {
   draft: string;
   /** What it is about, when that is not a new text. */
   compose: Compose | undefined;
+  /** Files that go without pad, and that the user has to decide on. */
+  heldFiles: readonly File[];
   /** Enter sends; else Ctrl+Enter does. */
   enterSends: boolean;
   actions: Actions;
@@ -40,7 +43,7 @@ function protectionOf(
 
 /** The composer of the conversation in view. */
 export function ComposerView(
-  { conversation, draft, compose, enterSends, actions }: ComposerProps,
+  { conversation, draft, compose, heldFiles, enterSends, actions }: ComposerProps,
 ): JSX.Element {
   const { composer, formats } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -72,12 +75,14 @@ export function ComposerView(
           cancel={() => actions.cancelCompose(name)}
         />
       )}
+      {heldFiles.length > 0 && <HeldFilesView name={name} files={heldFiles} actions={actions} />}
       <div class="composer-row">
+        <AttachButton name={name} actions={actions} />
         <textarea
           id="text"
           ref={area}
           rows={1}
-          dir="auto"
+          dir={draft === "" ? undefined : "auto"}
           placeholder={label}
           value={draft}
           aria-label={label}
@@ -86,6 +91,12 @@ export function ComposerView(
           enterkeyhint="send"
           autocomplete="off"
           onInput={(event) => actions.draft(name, event.currentTarget.value)}
+          onPaste={(event) => {
+            const files = filesOf(event.clipboardData);
+            if (files.length === 0) return;
+            event.preventDefault();
+            void actions.sendFiles(name, files);
+          }}
           onKeyDown={(event) => {
             if (event.key === "Escape" && compose !== undefined) actions.cancelCompose(name);
             if (!isSendKey(event, enterSends)) return;

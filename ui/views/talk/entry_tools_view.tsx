@@ -23,6 +23,7 @@ export function EntryToolsView(
   const ref = { id, direction };
   const isOwn = direction === "out";
   const hasLeft = state !== "failed" && state !== "cancelled";
+  const isText = isWhole(entry) && entry.file === undefined;
   return (
     <div class="entry-tools" role="toolbar" aria-label={text.tools}>
       {isWhole(entry) && hasLeft && (
@@ -45,14 +46,19 @@ export function EntryToolsView(
           act={() => actions.reply(ref)}
         />
       )}
-      {isWhole(entry) && <ToolButton label={text.copy} act={() => actions.copy(entry.text)} />}
+      {isText && <ToolButton label={text.copy} act={() => actions.copy(entry.text)} />}
       {isOwn && isWhole(entry) && hasLeft && (
         <>
-          <ToolButton label={text.edit} act={() => actions.edit(id)} />
+          {isText && <ToolButton label={text.edit} act={() => actions.edit(id)} />}
           <DeleteButton words={text} act={() => actions.deleteForBoth(id)} />
         </>
       )}
-      {isOwn && !hasLeft && <ToolButton label={text.sendAgain} act={() => actions.resend(id)} />}
+      {isOwn && !hasLeft && entry.file === undefined && (
+        <ToolButton
+          label={text.sendAgain}
+          act={() => actions.resend(id)}
+        />
+      )}
     </div>
   );
 }

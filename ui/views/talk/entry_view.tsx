@@ -8,6 +8,7 @@ import { EntryDetailsView } from "./entry_details_view.tsx";
 import type { RowActions } from "./row_actions.ts";
 import { EntryToolsView } from "./entry_tools_view.tsx";
 import { QuoteView } from "./quote_view.tsx";
+import { FileView } from "./file_view.tsx";
 import { MarksView, padWaitOf } from "./marks_view.tsx";
 import { TextView } from "./text_view.tsx";
 
@@ -67,7 +68,9 @@ export class EntryView extends Component<EntryProps, EntryState> {
               open={() => entry.reply !== undefined && actions.open(entry.reply)}
             />
           )}
-          <BodyView entry={entry} searched={searched} words={words.entry} />
+          {entry.file === undefined || entry.deleted
+            ? <BodyView entry={entry} searched={searched} words={words.entry} />
+            : <FileView entry={entry} file={entry.file} actions={actions} words={words} />}
           {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
         </div>
         <ReactionsView entry={entry} actions={actions} words={words.entry} />
@@ -90,7 +93,8 @@ export class EntryView extends Component<EntryProps, EntryState> {
 
   /** A click opens the details, but not one that follows a link or marks text. */
   readonly #noteClick = (event: MouseEvent): void => {
-    const isLink = event.target instanceof Element && event.target.closest("a, button") !== null;
+    const isLink = event.target instanceof Element &&
+      event.target.closest("a, button, audio, dialog") !== null;
     if (isLink || getSelection()?.isCollapsed === false) return;
     this.#toggle();
   };

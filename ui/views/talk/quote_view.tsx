@@ -1,6 +1,7 @@
 /** The message that another one answers, in short. */
 import type { JSX } from "preact";
 import type { EntryJson } from "../../../server/gui_api.ts";
+import { lineOf } from "../../state/entry_text.ts";
 import { isWhole } from "../../state/compose.ts";
 import type { Words } from "../../words/words.ts";
 
@@ -18,7 +19,7 @@ export function QuoteView({ entry, author, words, open }: QuoteProps): JSX.Eleme
   const text = entry === undefined
     ? words.quoteMissing
     : isWhole(entry)
-    ? entry.text
+    ? lineOf(entry)
     : words.deleted;
   const inside = (
     <>

@@ -1,4 +1,5 @@
 import type { EntryRefJson } from "../../../server/gui_api.ts";
+import type { FileAction } from "../../file_actions.ts";
 import type { Actions } from "../../actions.ts";
 
 /** What one can do with a message of the conversation in view. */
@@ -15,6 +16,9 @@ export interface RowActions {
   reply(to: EntryRefJson): void;
   react(to: EntryRefJson, emoji: string): void;
   copy(text: string): void;
+  actOnFile(id: string, action: FileAction): void;
+  saveFile(id: string, name: string): void;
+  fileUrl(id: string): Promise<string | undefined>;
   /** Brings a message into view. */
   open(ref: EntryRefJson): void;
 }
@@ -35,6 +39,9 @@ export function rowActionsOf(
     reply: (to) => actions.reply(name, to),
     react: (to, emoji) => void actions.react(name, to, emoji),
     copy: (text) => void actions.copy(text),
+    actOnFile: (id, action) => void actions.actOnFile(name, id, action),
+    saveFile: (id, file) => void actions.saveFile(name, id, file),
+    fileUrl: (id) => actions.fileUrl(name, id),
     open,
   };
 }

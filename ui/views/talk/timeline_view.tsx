@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ConversationJson, EntryJson, EntryRefJson } from "../../../server/gui_api.ts";
 import type { Actions } from "../../actions.ts";
+import { lineOf } from "../../state/entry_text.ts";
 import { findEntry } from "../../state/compose.ts";
 import type { Pending } from "../../state/pending.ts";
 import { rowAt, rowCount, rowKey, type RowSource } from "../../state/rows.ts";
@@ -176,7 +177,7 @@ function ArrivalsView(
   const isFresh = newest?.direction === "in" && newest.id !== known.current;
   return (
     <div class="visually-hidden" role="log" aria-label={words.timeline.arrivals}>
-      {isFresh && <p key={newest.id}>{`${words.entry.by(name)} ${newest.text}`}</p>}
+      {isFresh && <p key={newest.id}>{`${words.entry.by(name)} ${lineOf(newest)}`}</p>}
     </div>
   );
 }

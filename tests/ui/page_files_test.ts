@@ -1,0 +1,137 @@
+import { Buffer } from "node:buffer";
+import { assert, assertEquals } from "@std/assert";
+import type { EntryJson, FileJson } from "../../server/gui_api.ts";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+/** One grey dot. */
+const PNG = Uint8Array.fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==",
+);
+
+function fileEntry(part: Partial<FileJson>, direction: EntryJson["direction"] = "in"): EntryJson {
+  const file: FileJson = {
+    name: "report.pdf",
+    bytes: 2_000_000,
+    type: "application/pdf",
+    receivedBytes: 0,
+    state: "offered",
+    sha256: null,
+    ...part,
+  };
+  return entryOf({ direction, state: "read", text: "", file });
+}
+
+Deno.test("files on the page, in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+
+  await test.step("files are sent by button, paste and drop", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Message to bob").waitFor();
+    const chosen = {
+      name: "a b.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("abc"),
+    };
+    await tab.page.locator("input[type=file]").setInputFiles(chosen);
+    await tab.page.locator(".file-name").getByText("a b.txt").waitFor();
+    await tab.page.evaluate(() => {
+      const bring = (name: string) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(["abc"], name, { type: "image/png" }));
+        return transfer;
+      };
+      const paste = { clipboardData: bring("pasted.png"), bubbles: true, cancelable: true };
+      document.querySelector("#text")?.dispatchEvent(new ClipboardEvent("paste", paste));
+      const drop = { dataTransfer: bring("dropped.png"), bubbles: true, cancelable: true };
+      document.querySelector(".scroller")?.dispatchEvent(new DragEvent("drop", drop));
+    });
+    await tab.page.locator(".file-name").getByText("pasted.png").waitFor();
+    await tab.page.locator(".file-name").getByText("dropped.png").waitFor();
+    assertEquals(program.asked, [
+      "POST /files?name=a+b.txt&conversation=bob&withoutPad=false abc",
+      "POST /files?name=pasted.png&conversation=bob&withoutPad=false abc",
+      "POST /files?name=dropped.png&conversation=bob&withoutPad=false abc",
+    ]);
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("an offered file is received, paused and gone on with; progress is in words", async () => {
+    const offered = fileEntry({});
+    await using program = new FakeProgram([conversationOf({ entries: [offered] })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("2 MB · offered").waitFor();
+    await tab.page.getByRole("button", { name: "Receive" }).click();
+    await tab.page.getByRole("button", { name: "Pause" }).click();
+    await tab.page.getByRole("button", { name: "Go on" }).click();
+    const file = { ...offered.file as FileJson, state: "moving", receivedBytes: 500_000 } as const;
+    program.pushEntry({ ...offered, file: { ...file, bytesPerSecond: 100_000, secondsLeft: 15 } });
+    await tab.page.getByText("500 kB of 2 MB · 100 kB/s · 15 seconds left").waitFor();
+    const bar = tab.page.locator("progress");
+    assertEquals(await bar.evaluate((each) => (each as HTMLProgressElement).position), 0.25);
+    await tab.page.locator(".file").getByRole("button", { name: "Cancel" }).click();
+    await tab.page.getByText("2 MB · cancelled").waitFor();
+    const { id } = offered;
+    assertEquals(
+      program.asked,
+      ["accept", "pause", "resume", "cancel"].map((each) =>
+        `POST /files/${id}/${each}?conversation=bob`
+      ),
+    );
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("a whole file is saved through a ticket", async () => {
+    const whole = fileEntry({ state: "complete", receivedBytes: 2_000_000 });
+    await using program = new FakeProgram([conversationOf({ entries: [whole] })]);
+    program.download = PNG;
+    program.downloadHeaders = { "content-type": "application/octet-stream" };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const saved = tab.page.waitForEvent("download");
+    await tab.page.getByRole("button", { name: "Save" }).click();
+    assertEquals((await saved).suggestedFilename(), "report.pdf");
+  });
+
+  await test.step("a picture is shown in the talk and large on a click, markup under its name is not", async () => {
+    const picture = fileEntry({ name: "<b>cat</b>.png", type: "image/png", state: "complete" });
+    const trap = fileEntry({ name: "cat.svg", type: "image/svg+xml", state: "complete" });
+    await using program = new FakeProgram([conversationOf({ entries: [picture, trap] })]);
+    program.download = PNG;
+    program.downloadHeaders = { "content-type": "image/png" };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
+    assertEquals(await tab.page.locator("img").count(), 1);
+    assertEquals(await tab.page.locator("#root b").count(), 0);
+    await tab.page.getByRole("button", { name: "Show <b>cat</b>.png large" }).click();
+    await tab.page.getByRole("dialog").locator("img").waitFor();
+    await tab.page.keyboard.press("Escape");
+    await tab.page.getByRole("dialog").waitFor({ state: "detached" });
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("a file that goes without the pad one wants is asked about", async () => {
+    await using program = new FakeProgram([conversationOf({ padMode: "always" })]);
+    program.refusal = { status: 409, error: { code: "fileWithoutPad" } };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Message to bob").waitFor();
+    const chosen = {
+      name: "a.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("abc"),
+    };
+    await tab.page.locator("input[type=file]").setInputFiles(chosen);
+    await tab.page.getByTestId("held-files").getByText("Send a.txt?").waitFor();
+    program.refusal = undefined;
+    await tab.page.getByRole("button", { name: "Send without pad" }).click();
+    await tab.page.locator(".file-name").getByText("a.txt").waitFor();
+    assert(program.asked.at(-1)?.includes("withoutPad=true"));
+    assertEquals(await tab.page.getByTestId("held-files").count(), 0);
+  });
+});

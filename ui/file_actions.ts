@@ -1,0 +1,67 @@
+/** What a person can do with files. */
+import * as client from "./client.ts";
+import type { PageEvent, PageState } from "./state/state.ts";
+
+/** What can be done with the file of an entry. */
+export type FileAction = "accept" | "refuse" | "pause" | "resume" | "cancel";
+
+/** Handed to the views. */
+export interface FileActions {
+  /** Offers files, one after the other. */
+  sendFiles(conversation: string, files: readonly File[]): Promise<void>;
+  /** Offers the files that are held up since they go without pad, or drops them. */
+  sendHeld(conversation: string, isWanted: boolean): Promise<void>;
+  actOnFile(conversation: string, id: string, action: FileAction): Promise<void>;
+  /** Saves a received file through the browser. */
+  saveFile(conversation: string, id: string, name: string): Promise<void>;
+  /** An address under which a received file is shown once; undefined when it is gone. */
+  fileUrl(conversation: string, id: string): Promise<string | undefined>;
+}
+
+interface FileActionParts {
+  state(): PageState;
+  dispatch(event: PageEvent): void;
+  /** Has the browser save what is at `url`. */
+  save(url: string, name: string): void;
+}
+
+/** The actions on files of one page. */
+export function makeFileActions({ state, dispatch, save }: FileActionParts): FileActions {
+  const complain = (reply: client.Reply<unknown>): void => {
+    const refused = client.failure(reply);
+    if (refused !== undefined) dispatch({ kind: "complained", refused });
+  };
+  const fileUrl = async (conversation: string, id: string): Promise<string | undefined> => {
+    const reply = await client.postTicket(conversation, id);
+    complain(reply);
+    return reply.kind === "ok" ? reply.value.url : undefined;
+  };
+  const offer = async (
+    conversation: string,
+    files: readonly File[],
+    withoutPad: boolean,
+  ): Promise<void> => {
+    const held: File[] = [];
+    for (const file of files) {
+      const reply = await client.postFile(conversation, file, { withoutPad });
+      if (client.failure(reply)?.error.code === "fileWithoutPad") held.push(file);
+      else complain(reply);
+    }
+    if (held.length > 0) dispatch({ kind: "filesHeld", conversation, files: held });
+  };
+  return {
+    sendFiles: (conversation, files) => offer(conversation, files, false),
+    async sendHeld(conversation, isWanted) {
+      const files = state().heldFiles.get(conversation) ?? [];
+      dispatch({ kind: "filesHeld", conversation, files: [] });
+      if (isWanted) await offer(conversation, files, true);
+    },
+    actOnFile: async (conversation, id, action) =>
+      complain(await client.postFileAction(conversation, id, action)),
+    fileUrl,
+    async saveFile(conversation, id, name) {
+      const url = await fileUrl(conversation, id);
+      if (url !== undefined) save(url, name);
+    },
+  };
+}
