@@ -64,7 +64,7 @@ Deno.test("the composer in a real browser", async (test) => {
     program.refusal = { status: 429, error: { code: "outboxFull", limit: 1_000 } };
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("keep me");
-    await tab.page.getByRole("button", { name: "Send" }).click();
+    await tab.page.getByRole("button", { name: "Send", exact: true }).click();
     await tab.page.getByText("1,000 messages are waiting already. Wait until some have arrived.")
       .waitFor();
     await field.fill("after it");
@@ -137,11 +137,11 @@ Deno.test("the composer in a real browser", async (test) => {
     const field = tab.page.getByLabel("Message to bob");
     await field.fill("é".repeat(TEXT_LIMIT_BYTES / 2));
     await tab.page.getByText("65,536 / 65,536 bytes").waitFor();
-    assert(await tab.page.getByRole("button", { name: "Send" }).isEnabled());
+    assert(await tab.page.getByRole("button", { name: "Send", exact: true }).isEnabled());
     await field.press("End");
     await field.pressSequentially("!");
     await tab.page.getByText("Over the limit").waitFor();
-    assert(await tab.page.getByRole("button", { name: "Send" }).isDisabled());
+    assert(await tab.page.getByRole("button", { name: "Send", exact: true }).isDisabled());
     await field.press("Enter");
     assertEquals(program.asked, []);
   });

@@ -37,7 +37,7 @@ function busy() {
 
 /** All texts below an object of words, those of functions left out. */
 function textsOf(value: unknown, path = ""): string[] {
-  if (typeof value === "string") return [`${path} ${value}`];
+  if (typeof value === "string") return value === "" ? [] : [`${path} ${value}`];
   if (typeof value !== "object" || value === null || path === ".formats") return [];
   return Object.entries(value).flatMap(([key, each]) => textsOf(each, `${path}.${key}`));
 }

@@ -218,7 +218,7 @@ function entryWords(formats: Formats, fallback: Words["entry"]): Words["entry"] 
 
 function fileWords(formats: Formats): Words["file"] {
   return {
-    attach: "إرسال ملف",
+    attach: "إرفاق ملف",
     accept: "استلام",
     refuse: "رفض",
     pause: "إيقاف مؤقت",

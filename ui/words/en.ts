@@ -186,7 +186,7 @@ function entryWords(formats: Formats): Words["entry"] {
 
 function fileWords(formats: Formats): Words["file"] {
   return {
-    attach: "Send a file",
+    attach: "Attach a file",
     accept: "Receive",
     refuse: "Refuse",
     pause: "Pause",

@@ -191,7 +191,7 @@ function entryWords(formats: Formats): Words["entry"] {
 
 function fileWords(formats: Formats): Words["file"] {
   return {
-    attach: "Envoyer un fichier",
+    attach: "Joindre un fichier",
     accept: "Recevoir",
     refuse: "Refuser",
     pause: "Suspendre",
