@@ -132,15 +132,31 @@ function retainedVectors(): Vector[] {
   const nonce = material("vault nonce", 12);
   const flagged = new Uint8Array(65);
   flagged.set(retained);
-  flagged[64] = 2;
+  flagged[64] = 4;
+  const unflagged = new Uint8Array(65);
+  unflagged.set(retained);
+  unflagged.set(previousRetained, 32);
+  const initial = { ...first, previousRetained: new Uint8Array(32) };
   return [
     make("Retained secret of a first session", sealed(first), ok(first)),
+    make(
+      "Retained secret behind the zeros of before the first session",
+      sealed(initial),
+      ok(initial),
+    ),
     make("Two retained secrets, continuity lost", sealed(later), ok(later)),
     make("No retained secret", new Uint8Array(93), { outcome: "none" }),
     make("Retained secrets with a flipped bit", flipped, { outcome: "none" }),
     make("Retained secrets with an unknown flag", vault.seal("retained", flagged, { nonce }), {
       outcome: "none",
     }),
+    make(
+      "Previous retained secret without its flag",
+      vault.seal("retained", unflagged, { nonce }),
+      {
+        outcome: "none",
+      },
+    ),
   ];
 }
 
