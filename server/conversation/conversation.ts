@@ -85,40 +85,40 @@ export class Conversation implements ConversationLike {
   }
 
   snapshot(window?: EntryWindow): ConversationJson {
-    return { ...this.#describe(), entries: this.#talk?.entries(window) ?? [] };
+    return { ...this.#describe(), entries: this.#talk?.entries.list(window) ?? [] };
   }
 
   send(text: string, options?: SendOptions): SendOutcome {
-    return this.#talk?.send(text, options) ?? refusal({ code: "locked" });
+    return this.#talk?.entries.send(text, options) ?? refusal({ code: "locked" });
   }
 
   sendFile(file: FileToSend): SendOutcome {
-    return this.#talk?.sendFile(file) ?? refusal({ code: "locked" });
+    return this.#talk?.entries.sendFile(file) ?? refusal({ code: "locked" });
   }
 
   actOnFile(id: string, action: FileAction, to?: string): Refusal | undefined {
     if (this.#talk === undefined) return refusal({ code: "locked" });
-    return this.#talk.actOnFile(id, action, to);
+    return this.#talk.entries.actOnFile(id, action, to);
   }
 
   storedFile(id: string): ReturnType<FileLane["stored"]> {
-    return this.#talk?.storedFile(id) ?? refusal({ code: "locked" });
+    return this.#talk?.entries.storedFile(id) ?? refusal({ code: "locked" });
   }
 
   change(change: EntryChange): SendOutcome {
-    return this.#talk?.change(change) ?? refusal({ code: "locked" });
+    return this.#talk?.entries.change(change) ?? refusal({ code: "locked" });
   }
 
   resend(id: string): SendOutcome {
-    return this.#talk?.resend(id) ?? refusal({ code: "locked" });
+    return this.#talk?.entries.resend(id) ?? refusal({ code: "locked" });
   }
 
   cancel(id: string): boolean {
-    return this.#talk?.cancel(id) ?? false;
+    return this.#talk?.entries.cancel(id) ?? false;
   }
 
   markRead(through?: string): void {
-    this.#talk?.markRead(through);
+    this.#talk?.entries.markRead(through);
   }
 
   confirmWords(words: readonly string[]): Refusal | undefined {
@@ -152,7 +152,7 @@ export class Conversation implements ConversationLike {
 
   /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
   whenDelivered(id: string, signal: AbortSignal): Promise<EntryState> {
-    return this.#talk?.whenDelivered(id, signal) ?? Promise.resolve("failed");
+    return this.#talk?.entries.whenDelivered(id, signal) ?? Promise.resolve("failed");
   }
 
   /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */

@@ -1,7 +1,7 @@
 /**
  * A conversation while its list is open: what the user hands in and the wire brings, joined (PROTOCOL.md §3 to §7).
  *
- *  1. `send()` puts a text into timeline and outbox; it leaves as soon as a cell can.
+ *  1. `entries.send()` puts a text into timeline and outbox; it leaves as soon as a cell can.
  *  2. The dialer calls the peer, the responder answers its calls; both move cells through `FrameMux`.
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to the
  *     conversation, entry by entry and as a whole.
@@ -9,24 +9,18 @@
 import { meetingPath } from "../../keys/meeting_place.ts";
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
-import type { Authentication, FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { TICK_MS } from "../constants.ts";
-import type { FileAction } from "../files/file_actions.ts";
-import { FileLane, type FileToSend } from "../files/file_lane.ts";
+import { FileLane } from "../files/file_lane.ts";
 import { MemoryRoom } from "../files/file_sink.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
-import type { EntryJson, EntryState } from "../gui_api.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
-import type { EntryChange } from "../messages/entry_changes.ts";
-import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import { TextLane } from "../messages/text_lane.ts";
-import { type EntryWindow, Timeline } from "../messages/timeline.ts";
+import { Timeline } from "../messages/timeline.ts";
 import { Continuity } from "../peer/continuity.ts";
 import { Dialer, type Pace } from "../peer/dialer.ts";
-import type { HelloNews, PeerEvents, Via } from "../peer/peer_events.ts";
 import { Presence } from "../peer/presence.ts";
 import { Responder } from "../peer/responder.ts";
 import { type Refusal, refusal } from "../refusal.ts";
@@ -36,11 +30,15 @@ import { WakeUp } from "../time/wake_up.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
+import { OwnEntries } from "./own_entries.ts";
+import { PeerNews } from "./peer_news.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 import type { TalkJson, TalkOptions } from "./talk_options.ts";
 
 /** The machinery over one open list. */
 export class Talk {
+  /** What the user sends and has received. */
+  readonly entries: OwnEntries;
   readonly #options: TalkOptions;
   readonly #sealer: Sealer;
   readonly #timeline = new Timeline();
@@ -61,8 +59,8 @@ export class Talk {
   #closing: Promise<void> | undefined;
 
   constructor(options: TalkOptions) {
-    const { list, clock, random, addresses, modes, badCells, onPadUse } = options;
-    const log = options.log ?? (() => undefined);
+    const { list, clock, random, addresses, modes, badCells, onPadUse, log = () => undefined } =
+      options;
     this.#options = options;
     this.#wakeUp = new WakeUp(clock, () => this.#flush());
     this.#peer = new Presence({
@@ -107,11 +105,18 @@ export class Talk {
       holdsPayload: () => this.#continuity.holdsTexts,
       noteSealed: () => this.#noteSealed(),
     });
-    const shared = { sealer: this.#sealer, mux: this.#mux, clock, log, events: this.#events() };
-    const tickMs = options.tickMs ?? TICK_MS;
+    const [peer, watch, continuity, mux] = [this.#peer, this.#watch, this.#continuity, this.#mux];
+    const events = new PeerNews({ clock, addresses, continuity, mux, peer, watch });
+    const shared = { sealer: this.#sealer, mux, clock, log, events };
     const transport = options.transport.forList?.(list) ?? options.transport;
-    const path = meetingPath(list.listId);
-    this.#dialer = new Dialer({ ...shared, transport, path, addresses, random, tickMs });
+    this.#dialer = new Dialer({
+      ...shared,
+      transport,
+      path: meetingPath(list.listId),
+      addresses,
+      random,
+      tickMs: options.tickMs ?? TICK_MS,
+    });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     this.#keeper = new HistoryKeeper({
       path: options.historyPath,
@@ -119,6 +124,20 @@ export class Talk {
       random,
       timeline,
       texts: this.#texts,
+    });
+    this.entries = new OwnEntries({
+      timeline,
+      texts: this.#texts,
+      files: this.#files,
+      pad: this.#pad,
+      watch,
+      isClosing: () => this.#closing !== undefined,
+      noteQueued: () => {
+        this.#save();
+        this.#flush();
+      },
+      noteRead: () => this.#flush(),
+      noteChange: this.#noteChange,
     });
     this.#files.noteRestored();
     timeline.subscribe(options.noteEntry);
@@ -134,11 +153,6 @@ export class Talk {
     if (this.#running || this.#closing !== undefined) return;
     this.#running = true;
     this.#watch.start();
-  }
-
-  /** The entries in the window, newest last. */
-  entries(window?: EntryWindow): EntryJson[] {
-    return this.#timeline.entries(window);
   }
 
   /** Everything beside the entries that only an open list has. */
@@ -158,57 +172,6 @@ export class Talk {
       continuity: facts.continuity,
       padLeft: isUsable ? this.#sealer.room(nowMs).padBytes : 0,
     };
-  }
-
-  /** Queues a text, once for each id. */
-  send(text: string, options?: SendOptions): SendOutcome {
-    return this.#queue(() => this.#texts.send(text, options));
-  }
-
-  /** Offers a file to the peer. */
-  sendFile(file: FileToSend): SendOutcome {
-    if (this.#pad.mode === "always" && file.withoutPad !== true) {
-      return refusal({ code: "fileWithoutPad" });
-    }
-    const { spent } = this.#watch;
-    if (spent !== undefined) return refusal(spent);
-    return this.#queue(() => this.#files.offer(file));
-  }
-
-  /** Does with a file what a person wants; `to`: the path under which an accepted one is saved. */
-  actOnFile(id: string, action: FileAction, to?: string): Refusal | undefined {
-    return this.#files.act(id, action, to);
-  }
-
-  /** A received file that is whole, or why there is none. */
-  storedFile(id: string): ReturnType<FileLane["stored"]> {
-    return this.#files.stored(id);
-  }
-
-  /** Reacts to an entry, or edits or deletes one of ours for both. */
-  change(change: EntryChange): SendOutcome {
-    return this.#queue(() => this.#texts.change(change));
-  }
-
-  /** Sends the text of an entry that failed or was taken back, as a new entry. */
-  resend(id: string): SendOutcome {
-    const entry = this.#timeline.find("out", id);
-    if (entry === undefined) return refusal({ code: "entryUnknown" });
-    const { state, text, reply } = entry;
-    if (state === "failed" || state === "cancelled") return this.send(text, { reply });
-    return refusal({ code: "notResendable", state });
-  }
-
-  /** Takes a text back that has not wholly left; false when it is too late or unknown. */
-  cancel(id: string): boolean {
-    if (!this.#texts.cancel(id)) return false;
-    this.#noteChange();
-    return true;
-  }
-
-  /** The user has seen what arrived, or what arrived up to the entry `through`. */
-  markRead(through?: string): void {
-    if (this.#texts.markRead(through)) this.#flush();
   }
 
   /** The two people have compared the words of `continuity`, and they match. */
@@ -242,11 +205,6 @@ export class Talk {
     return await this.#responder.answer(request);
   }
 
-  /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
-  whenDelivered(id: string, signal: AbortSignal): Promise<EntryState> {
-    return this.#timeline.whenSettled(id, signal);
-  }
-
   /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -272,54 +230,6 @@ export class Talk {
   /** Writes down what has changed, before anybody is told of it. */
   #save(): void {
     if (!this.#keeper.save()) this.#noteChange();
-  }
-
-  #queue(queue: () => SendOutcome): SendOutcome {
-    if (this.#closing !== undefined) return refusal({ code: "closed" });
-    const outcome = queue();
-    if (outcome.kind === "queued") {
-      this.#save();
-      this.#flush();
-    }
-    return outcome;
-  }
-
-  #events(): PeerEvents {
-    return {
-      noteFrame: (opened, via) => this.#noteFrame(opened, via),
-      noteHello: (hello) => this.#noteHello(hello),
-      noteOwnHello: () => {
-        if (this.#options.addresses.noteOwn()) this.#peer.noteOwnHello();
-      },
-      noteCall: (news) => this.#peer.noteCall(news),
-      noteFailure: (reason) => this.#peer.noteFailure(reason),
-      noteBlocked: (blocked) => this.#watch.noteBlocked(blocked),
-      noteSealed: () => this.#watch.noteSealed(),
-    };
-  }
-
-  #noteHello(hello: HelloNews): void {
-    const { authentication, confirmed } = hello;
-    if (authentication !== undefined) {
-      if (confirmed === true) this.#noteSession(authentication);
-      else this.#continuity.noteCall(authentication);
-    }
-    this.#peer.noteHello(hello);
-  }
-
-  #noteSession(authentication: Authentication): void {
-    this.#continuity.noteSession(authentication);
-    this.#mux.noteSession();
-  }
-
-  #noteFrame({ frame, slot, confirmed }: FrameOpened, via: Via): void {
-    if (confirmed !== undefined) this.#noteSession(confirmed);
-    const nowMs = this.#options.clock.now();
-    const info = this.#mux.receive(frame, { nowMs, slot });
-    if (via.kind === "request" && info.port !== undefined) {
-      this.#options.addresses.noteHeard(via.remoteAddress, info.port);
-    }
-    this.#peer.noteFrame(info, via);
   }
 
   #noteSealed(): void {

@@ -1,0 +1,106 @@
+/** What the user does with entries while the list is open: sends, changes and reads texts and files. */
+import type { EntryJson, EntryState } from "../gui_api.ts";
+import type { FileAction } from "../files/file_actions.ts";
+import type { FileLane, FileToSend } from "../files/file_lane.ts";
+import type { EntryChange } from "../messages/entry_changes.ts";
+import type { PadPolicy } from "../messages/pad_policy.ts";
+import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
+import type { TextLane } from "../messages/text_lane.ts";
+import type { EntryWindow, Timeline } from "../messages/timeline.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import type { ListWatch } from "./list_watch.ts";
+
+/** What the entries of a talk are made of. */
+export interface OwnEntriesOptions {
+  timeline: Timeline;
+  texts: TextLane;
+  files: FileLane;
+  pad: PadPolicy;
+  watch: ListWatch;
+  /** No entry is taken any more. */
+  isClosing: () => boolean;
+  /** An entry was queued: it is to be kept, and to leave as soon as it can. */
+  noteQueued: () => void;
+  /** Something that the peer is to learn waits. */
+  noteRead: () => void;
+  /** What is shown of the conversation may have changed. */
+  noteChange: () => void;
+}
+
+/** The entries of one open list, as its user acts on them. */
+export class OwnEntries {
+  readonly #options: OwnEntriesOptions;
+
+  constructor(options: OwnEntriesOptions) {
+    this.#options = options;
+  }
+
+  /** The entries in the window, newest last. */
+  list(window?: EntryWindow): EntryJson[] {
+    return this.#options.timeline.entries(window);
+  }
+
+  /** Queues a text, once for each id. */
+  send(text: string, options?: SendOptions): SendOutcome {
+    return this.#queue(() => this.#options.texts.send(text, options));
+  }
+
+  /** Offers a file to the peer. */
+  sendFile(file: FileToSend): SendOutcome {
+    const { pad, watch, files } = this.#options;
+    if (pad.mode === "always" && file.withoutPad !== true) {
+      return refusal({ code: "fileWithoutPad" });
+    }
+    const { spent } = watch;
+    if (spent !== undefined) return refusal(spent);
+    return this.#queue(() => files.offer(file));
+  }
+
+  /** Does with a file what a person wants; `to`: the path under which an accepted one is saved. */
+  actOnFile(id: string, action: FileAction, to?: string): Refusal | undefined {
+    return this.#options.files.act(id, action, to);
+  }
+
+  /** A received file that is whole, or why there is none. */
+  storedFile(id: string): ReturnType<FileLane["stored"]> {
+    return this.#options.files.stored(id);
+  }
+
+  /** Reacts to an entry, or edits or deletes one of ours for both. */
+  change(change: EntryChange): SendOutcome {
+    return this.#queue(() => this.#options.texts.change(change));
+  }
+
+  /** Sends the text of an entry that failed or was taken back, as a new entry. */
+  resend(id: string): SendOutcome {
+    const entry = this.#options.timeline.find("out", id);
+    if (entry === undefined) return refusal({ code: "entryUnknown" });
+    const { state, text, reply } = entry;
+    if (state === "failed" || state === "cancelled") return this.send(text, { reply });
+    return refusal({ code: "notResendable", state });
+  }
+
+  /** Takes a text back that has not wholly left; false when it is too late or unknown. */
+  cancel(id: string): boolean {
+    if (!this.#options.texts.cancel(id)) return false;
+    this.#options.noteChange();
+    return true;
+  }
+
+  /** The user has seen what arrived, or what arrived up to the entry `through`. */
+  markRead(through?: string): void {
+    if (this.#options.texts.markRead(through)) this.#options.noteRead();
+  }
+
+  /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
+  whenDelivered(id: string, signal: AbortSignal): Promise<EntryState> {
+    return this.#options.timeline.whenSettled(id, signal);
+  }
+
+  #queue(queue: () => SendOutcome): SendOutcome {
+    if (this.#options.isClosing()) return refusal({ code: "closed" });
+    const outcome = queue();
+    if (outcome.kind === "queued") this.#options.noteQueued();
+    return outcome;
+  }
+}

@@ -1,0 +1,73 @@
+/** What dialer and responder tell of the peer, handed to what follows from it. */
+import type { Authentication, Blocked, FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
+import type { AwayReasonJson } from "../gui_api.ts";
+import type { FrameMux } from "../messages/frame_mux.ts";
+import type { Continuity } from "../peer/continuity.ts";
+import type { PeerAddresses } from "../peer/peer_addresses.ts";
+import type { CallNews, HelloNews, PeerEvents, Via } from "../peer/peer_events.ts";
+import type { Presence } from "../peer/presence.ts";
+import type { Clock } from "../time/clock.ts";
+import type { ListWatch } from "./list_watch.ts";
+
+/** What learns from the peer. */
+export interface PeerNewsOptions {
+  clock: Clock;
+  addresses: PeerAddresses;
+  continuity: Continuity;
+  mux: FrameMux;
+  peer: Presence;
+  watch: ListWatch;
+}
+
+/** Takes in what is heard of the peer. */
+export class PeerNews implements PeerEvents {
+  readonly #options: PeerNewsOptions;
+
+  constructor(options: PeerNewsOptions) {
+    this.#options = options;
+  }
+
+  noteFrame({ frame, slot, confirmed }: FrameOpened, via: Via): void {
+    const { clock, addresses, mux, peer } = this.#options;
+    if (confirmed !== undefined) this.#noteSession(confirmed);
+    const info = mux.receive(frame, { nowMs: clock.now(), slot });
+    if (via.kind === "request" && info.port !== undefined) {
+      addresses.noteHeard(via.remoteAddress, info.port);
+    }
+    peer.noteFrame(info, via);
+  }
+
+  noteHello(hello: HelloNews): void {
+    const { authentication, confirmed } = hello;
+    if (authentication !== undefined) {
+      if (confirmed === true) this.#noteSession(authentication);
+      else this.#options.continuity.noteCall(authentication);
+    }
+    this.#options.peer.noteHello(hello);
+  }
+
+  noteOwnHello(): void {
+    if (this.#options.addresses.noteOwn()) this.#options.peer.noteOwnHello();
+  }
+
+  noteCall(news: CallNews): void {
+    this.#options.peer.noteCall(news);
+  }
+
+  noteFailure(reason: AwayReasonJson): void {
+    this.#options.peer.noteFailure(reason);
+  }
+
+  noteBlocked(blocked: Blocked): void {
+    this.#options.watch.noteBlocked(blocked);
+  }
+
+  noteSealed(): void {
+    this.#options.watch.noteSealed();
+  }
+
+  #noteSession(authentication: Authentication): void {
+    this.#options.continuity.noteSession(authentication);
+    this.#options.mux.noteSession();
+  }
+}
