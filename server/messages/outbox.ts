@@ -15,36 +15,12 @@
  */
 import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
 import type { LaneRoom } from "./lane.ts";
+import type { OutboxState, Settled, Unsent } from "./outbox_state.ts";
 import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
 import { isDue, SentSegments, type Unread } from "./sent_segments.ts";
 
-/** An entry of which text has not gone out yet. */
-export interface Unsent {
-  id: string;
-  /** Of the whole text. */
-  bytes: number;
-  /** Of these, gone out. */
-  sentBytes: number;
-}
-
-/** What an acknowledgement settled, as entry ids. */
-export interface Settled {
-  delivered: string[];
-  read: string[];
-}
-
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
-
-/** An outbox as it is kept from run to run, without the bytes of its entries. */
-export interface OutboxState {
-  stream: string;
-  nextSeq: number;
-  segments: (Omit<Segment, "text" | "sentAtMs"> & { bytes: number })[];
-  waiting: Pick<Waiting, "id" | "writtenAtMs" | "cutBytes">[];
-  /** Delivered entries that were not read yet, oldest first. */
-  unread: Unread[];
-}
 
 /** Hands out segments to be sent, and takes acknowledgements. */
 export class Outbox {
@@ -181,15 +157,9 @@ export class Outbox {
 
   /** When `draft()` has something to propose: now or earlier means at once; undefined: nothing waits. */
   dueAtMs(): number | undefined {
-    let dueAtMs: number | undefined;
-    const sooner = (ms: number): void => {
-      if (dueAtMs === undefined || ms < dueAtMs) dueAtMs = ms;
-    };
-    for (const segment of this.#sent.resendable) {
-      sooner(segment.sentAtMs === undefined ? -Infinity : segment.sentAtMs + RESEND_MS);
-    }
-    if (this.#nextToCut() !== undefined) sooner(-Infinity);
-    return dueAtMs;
+    if (this.#nextToCut() !== undefined) return -Infinity;
+    const times = this.#sent.resendable.map(({ sentAtMs = -Infinity }) => sentAtMs + RESEND_MS);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** Whether `draft()` would propose anything for this room. */
@@ -252,19 +222,18 @@ export class Outbox {
    * peer has restarted: what it does not have goes out again.
    */
   acknowledge(through: number, readThrough: number): Settled {
-    const settled: Settled = { delivered: [], read: [] };
-    if (through >= this.#nextSeq || readThrough > through) return settled;
+    if (through >= this.#nextSeq || readThrough > through) return { delivered: [], read: [] };
     this.#acknowledgedThrough = Math.max(through, this.#acknowledgedThrough);
     const delivered = this.#sent.acknowledge(this.#acknowledgedThrough);
-    settled.delivered.push(...delivered.map(({ id }) => id));
     this.#unread.push(...delivered);
+    const read: string[] = [];
     while (this.#unread[0] !== undefined && this.#unread[0].lastSeq <= readThrough) {
-      settled.read.push(this.#unread.shift()!.id);
+      read.push(this.#unread.shift()!.id);
     }
     this.#sent.markRead(readThrough);
     if (this.#sent.trim((id) => this.#payloads.get(id)?.length ?? 0)) this.#dropPayloads();
     this.#beginStream();
-    return settled;
+    return { delivered: delivered.map(({ id }) => id), read };
   }
 
   /** Another session is in use: the peer may be another run, which knows less. */

@@ -7,7 +7,7 @@ import { momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
 import type { PadMode, Room } from "../../keys/cell/sealer_outcomes.ts";
 import type { PadWaitJson } from "../gui_api.ts";
 import { isoTime } from "../time/iso_time.ts";
-import type { Unsent } from "./outbox.ts";
+import type { Unsent } from "./outbox_state.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What a pad policy looks at. */
