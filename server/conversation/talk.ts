@@ -62,27 +62,19 @@ export class Talk {
     const { list, clock, random, addresses, modes, badCells, onPadUse, log = () => undefined } =
       options;
     this.#options = options;
+    const noteChange = this.#noteChange;
     this.#wakeUp = new WakeUp(clock, () => this.#flush());
     this.#peer = new Presence({
       clock,
-      noteChange: this.#noteChange,
+      noteChange,
       noteLost: () => addresses.noteLost(),
       isSteady: () => this.#isSteady(),
     });
-    this.#watch = new ListWatch({
-      list,
-      clock,
-      trustedMs: () => this.#peer.trustedMs,
-      noteChange: this.#noteChange,
-      log,
-    });
+    const trustedMs = () => this.#peer.trustedMs;
+    this.#watch = new ListWatch({ list, clock, trustedMs, noteChange, log });
     this.#sealer = new Sealer(list, { random, nowMs: clock.now(), onPadUse });
-    this.#continuity = new Continuity({
-      sealer: this.#sealer,
-      isUnproven: () => list.handshakeMemory.unproven,
-      clock,
-      noteChange: this.#noteChange,
-    });
+    const isUnproven = () => list.handshakeMemory.unproven;
+    this.#continuity = new Continuity({ sealer: this.#sealer, isUnproven, clock, noteChange });
     const timeline = this.#timeline;
     this.#texts = new TextLane({ clock, random, timeline, spent: () => this.#watch.spent, log });
     const place = options.files ?? { memory: new MemoryRoom() };
@@ -109,14 +101,9 @@ export class Talk {
     const events = new PeerNews({ clock, addresses, continuity, mux, peer, watch });
     const shared = { sealer: this.#sealer, mux, clock, log, events };
     const transport = options.transport.forList?.(list) ?? options.transport;
-    this.#dialer = new Dialer({
-      ...shared,
-      transport,
-      path: meetingPath(list.listId),
-      addresses,
-      random,
-      tickMs: options.tickMs ?? TICK_MS,
-    });
+    const path = meetingPath(list.listId);
+    const tickMs = options.tickMs ?? TICK_MS;
+    this.#dialer = new Dialer({ ...shared, transport, path, addresses, random, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     this.#keeper = new HistoryKeeper({
       path: options.historyPath,
@@ -137,7 +124,7 @@ export class Talk {
         this.#flush();
       },
       noteRead: () => this.#flush(),
-      noteChange: this.#noteChange,
+      noteChange,
     });
     this.#files.noteRestored();
     timeline.subscribe(options.noteEntry);

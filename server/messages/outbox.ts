@@ -248,8 +248,7 @@ export class Outbox {
     this.#hasOffered = true;
     this.#sent.offerAgain();
     // What is not kept any more cannot be offered, so the next run will not read it.
-    const { base } = this;
-    this.#unread = this.#unread.filter(({ lastSeq }) => lastSeq >= base);
+    this.#unread = this.#unread.filter(({ lastSeq }) => lastSeq >= this.base);
   }
 
   /** Begins a stream of our own once nothing of the old one is left. */
