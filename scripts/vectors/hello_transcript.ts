@@ -137,3 +137,20 @@ export function answerCell(plaintext: Uint8Array, hello1Cell: Uint8Array): Uint8
   const key = deriveHandshakeKey(secretOf(SLOT), "answer", "a");
   return sealCell(plaintext, { key, nonce: material("answer nonce", 12), aad });
 }
+
+/** A handshake, and words for the two that make it. */
+export interface Kin {
+  words: string;
+  made: Transcript;
+}
+
+/** What a side retains, as a vector has it. */
+export function memoryJson(
+  { retained, previousRetained, unproven }: HandshakeMemory,
+): Record<string, string | boolean | null> {
+  return {
+    retained: retained.toHex(),
+    previousRetained: previousRetained?.toHex() ?? null,
+    unproven,
+  };
+}
