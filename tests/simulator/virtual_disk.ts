@@ -19,6 +19,8 @@ export class PowerCut extends Error {
  * them is there, torn, or not there, as the dice say.
  */
 export class VirtualDisk {
+  /** A counterfeit medium: syncs do nothing. */
+  static liesAboutSync = false;
   readonly #image: Uint8Array;
   #durable: Write[] = [];
   #pending: Write[] = [];
@@ -111,6 +113,7 @@ export class VirtualDisk {
   #sync(): void {
     this.#refuse();
     this.#step();
+    if (VirtualDisk.liesAboutSync) return;
     this.#durable.push(...this.#pending);
     this.#pending = [];
   }
