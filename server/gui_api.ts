@@ -405,7 +405,7 @@ export interface ErrorJson {
 
 /** Why the program declines a request. */
 export type ApiErrorJson =
-  // Who is let in.
+  // Access.
   | { code: "foreignHost" | "foreignOrigin" | "foreignUser" | "tokenMissing" | "tokenWrong" }
   // The form of the request.
   | { code: "notFound" | "badEncoding" | "badJson" | "bodyBroken" }

@@ -122,7 +122,7 @@ class Connection implements Disposable {
 
   async send(text: string): Promise<void> {
     const bytes = new TextEncoder().encode(text);
-    // A listener may hang up before all is sent; what it answered is read all the same.
+    // A listener may hang up before all is sent; its answer is still read.
     for (let at = 0; at < bytes.length;) {
       const count = await this.#conn.write(bytes.subarray(at)).catch(() => bytes.length);
       at += count;

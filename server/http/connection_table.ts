@@ -80,7 +80,7 @@ export class ConnectionTable {
     this.#asking.delete(socket);
     if (this.#authenticated.has(socket) || !this.#removeStranger(socket)) return;
     this.#authenticated.add(socket);
-    // Later, when the answers of this moment have left: whoever asks for many things at once gets them all.
+    // Later, when the answers of this moment have left: a client that asks for many things at once gets them all.
     if (this.#authenticated.size === this.#limits.authenticated + 1) {
       setImmediate(() => this.#closeSurplus());
     }

@@ -20,7 +20,7 @@ const SETTINGS: http.ServerOptions = {
   /** For the head of a request, from the connection or its first byte, and for all of it. */
   headersTimeout: 10_000,
   requestTimeout: 20_000,
-  // Whoever is authenticated may stay: a browser that found its connection closed could lose what it sends then.
+  // An authenticated connection may stay: a browser that found its connection closed could lose what it sends then.
   keepAliveTimeout: 0,
   connectionsCheckingInterval: 1_000,
   // Browsers send the cookies of every port of a host along when the page is loaded: up to 180 for one host, of 4 KiB

@@ -1,5 +1,5 @@
 /**
- * Whether a peer that was heard lately is gone all the same (PROTOCOL.md §5, "Signs of life").
+ * Whether a peer that was heard lately is gone after all (PROTOCOL.md §5, "Signs of life").
  *
  *  1. An authentic frame, or the answer that confirms our hello, is a sign of life: what spoke against
  *     the peer before counts no more.
@@ -76,7 +76,7 @@ export class Liveness {
     this.#returning.note();
   }
 
-  /** Another address: what failed at the old one counts no more, but brings nobody back who is gone. */
+  /** Another address: what failed at the old one no longer counts, but does not bring a lost peer back. */
   forgetAddress(): void {
     if (this.isGone) return;
     this.#dialWorks = false;
