@@ -193,7 +193,7 @@ export class App {
   }
 
   async #servePage(): Promise<void> {
-    const { page, pageFiles, clock, log, users, openFiles } = this.#options;
+    const { page, pageFiles, clock, log, users, openFiles, places } = this.#options;
     const listening = await listenGui({
       ...page,
       limits: connectionRoom(openFiles).page,
@@ -207,6 +207,7 @@ export class App {
           page: pageFiles,
           clock,
           random: this.#options.random,
+          places,
           log,
         }),
     });

@@ -34,6 +34,8 @@ export interface AppOptions {
   dialable: (host: string, port: number) => string[];
   /** Where settings are saved when the user says so. */
   savedSettings?: SettingsFile | undefined;
+  /** Folders that key lists can go to, looked up anew each time. */
+  places?: (() => { media: string[]; own: string[] }) | undefined;
   /** Key lists to offer while none is open. */
   found?: string[] | undefined;
   /** How many files the system lets the app have open; absent: no limit that is known. */

@@ -7,6 +7,9 @@ import { eventsRoute } from "./events_route.ts";
 import { answerError, answerWith } from "./gui_error.ts";
 import { guardOrigin, guardToken, type PagePlace } from "./guard.ts";
 import { localHeaders } from "./local_headers.ts";
+import { ListMaker } from "../making/list_maker.ts";
+import { placesOf } from "../making/places.ts";
+import { listsRoutes } from "./lists_routes.ts";
 import { memoryRoute } from "./memory_route.ts";
 import { downloadRoute } from "./download_route.ts";
 import { fileRoutes } from "./file_routes.ts";
@@ -28,6 +31,8 @@ export interface GuiAppOptions extends PagePlace {
   page: PageFiles;
   clock: Clock;
   random: RandomFill;
+  /** Folders that key lists can go to, looked up anew each time; none but those that are typed when absent. */
+  places?: (() => { media: string[]; own: string[] }) | undefined;
   /** Takes lines for the local log. */
   log?: ((line: string) => void) | undefined;
 }
@@ -42,6 +47,10 @@ const METHODS: Record<string, string> = {
   "/events": "GET",
   "/settings": "GET, PUT",
   "/memory": "GET, PUT",
+  "/media": "GET",
+  "/folders": "GET",
+  "/lists": "GET, POST, DELETE",
+  "/lists/estimate": "POST",
   "/send": "POST",
   "/read": "POST",
   "/quit": "POST",
@@ -55,10 +64,14 @@ const METHODS: Record<string, string> = {
   "/messages/:id/resend": "POST",
 };
 
+const NO_PLACES = { media: [], own: [] };
+
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
   const { hub, clock, page } = options;
   const tickets = new FileTickets(clock, options.random);
+  const maker = new ListMaker(options);
+  hub.closed.addEventListener("abort", () => maker.cancel(), { once: true });
   const app = new Hono();
   app.use(localHeaders());
   app.use(guardOrigin(options));
@@ -70,6 +83,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     eventsRoute(hub, clock),
     settingsRoute(hub),
     memoryRoute(),
+    listsRoutes({ maker, media: () => placesOf(options.places?.() ?? NO_PLACES) }),
     sendRoute(hub),
     readRoute(hub),
     cancelRoute(hub),

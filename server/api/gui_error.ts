@@ -42,6 +42,8 @@ const STATUS: Partial<Record<ApiErrorJson["code"], ContentfulStatusCode>> = {
   fileWithoutPad: 409,
   fileNotReady: 409,
   memoryFull: 409,
+  makeFailed: 409,
+  makingAlready: 409,
   fileTooLong: 413,
   bodyTooLong: 413,
   textTooLong: 413,

@@ -1,6 +1,12 @@
 /** Why hchat declines something, in English for the terminal: a clause that completes "Cannot …: ". */
 import type { KeyListErrorKind } from "../../keys/errors.ts";
-import type { AddressFault, ApiErrorJson, ListenErrorJson, ValueFaultJson } from "../gui_api.ts";
+import type {
+  AddressFault,
+  ApiErrorJson,
+  ListenErrorJson,
+  MakeReason,
+  ValueFaultJson,
+} from "../gui_api.ts";
 import { formatHostPort, quoted } from "../http/address.ts";
 import { formatDuration } from "./duration.ts";
 import type { Of } from "./words.ts";
@@ -51,6 +57,8 @@ const ERRORS: {
     `received files fill the ${limitBytes} bytes of memory that are set aside; use --downloads`,
   fileNotReady: ({ state }) =>
     `the file is ${state === "pausedByPeer" ? "paused by the other side" : state}`,
+  makeFailed: ({ reason, path }) => `${MAKE_REASONS[reason]}${path === "" ? "" : ` (${path})`}`,
+  makingAlready: () => "other key lists are being made",
   sessionChanged: () => "the words have changed since; compare the new ones",
   noList: () => "no key list is open",
   locked: () => "the key list is locked; it needs its passphrase",
@@ -72,6 +80,17 @@ const ERRORS: {
   internal: () => "hchat failed; set HCHAT_LOG=1 to see why",
 };
 
+const MAKE_REASONS: Record<MakeReason, string> = {
+  noFolder: "there is no such folder",
+  exists: "a file of that name is there already",
+  full: "the medium has too little room",
+  tooLarge: "the file system takes no file that large",
+  denied: "you are not allowed to write there",
+  unfaithful: "the medium does not give back what was written",
+  gone: "the medium is gone",
+  other: "writing failed",
+};
+
 function formatValueFault(fault: ValueFaultJson): string {
   switch (fault.code) {
     case "notAString":
@@ -88,6 +107,12 @@ function formatValueFault(fault: ValueFaultJson): string {
       return "expected one emoji";
     case "notWords":
       return "expected the six words";
+    case "notAName":
+      return "expected a name fit for a list and its file";
+    case "sameNames":
+      return "expected two names, got two that look the same";
+    case "outOfRange":
+      return "expected a number that a list can have";
     case "notABoolean":
       return "expected true or false";
     case "notTrue":

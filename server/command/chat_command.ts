@@ -25,7 +25,7 @@ import { sayRoute } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
-import { chooseList, findAround, programFolder, sayNoList } from "./find_lists.ts";
+import { chooseList, findAround, placesAround, programFolder, sayNoList } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
@@ -56,7 +56,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   refuseTwice(lists);
   const given = await givenPassphrase(args, io);
   const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
-  const app = await startApp({ args, options, found, keeper }, io);
+  const app = await startApp({ args, options, found, keeper, folder }, io);
   try {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? savedPeer(path, saved);
@@ -130,11 +130,13 @@ function refuseWithoutPad(
 
 /** Takes the ports. */
 async function startApp(
-  { args, options, found, keeper }: {
+  { args, options, found, keeper, folder }: {
     args: CommandArgs;
     options: ChatOptions;
     found: string[];
     keeper: SettingsKeeper | undefined;
+    /** Of the program. */
+    folder: string | undefined;
   },
   io: CommandIo,
 ): Promise<App> {
@@ -152,6 +154,7 @@ async function startApp(
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     savedSettings: keeper,
     found,
+    places: () => placesAround(folder, io),
     openFiles,
     users: LocalUsers.open(callersOf(io)),
     tor: { password: await torPassword(args, io) },

@@ -1,14 +1,10 @@
 /** Where hchat looks for key lists when none is named: beside the program, here, on removable media. */
-import { folderEntries } from "../../keys/disk/path.ts";
+import { resolve } from "node:path";
 import { executablePath, isAltered } from "../cli/command_words.ts";
 import type { CommandIo } from "../cli/command.ts";
 import { quoted } from "../http/address.ts";
 import { programForm } from "../cli/version.ts";
-
-/** Ending of a key list's first volume. */
-const LIST_ENDING = ".hkl";
-
-type Environment = (name: string) => string | undefined;
+import { type Environment, listsIn, mediaFolders } from "../making/places.ts";
 
 /** Where to look. */
 export interface FindOptions {
@@ -57,37 +53,9 @@ function programPath(env: Environment): string | undefined {
   }
 }
 
-/** Folders where this system mounts removable media. */
-export function mediaFolders(env: Environment): string[] {
-  if (Deno.build.os === "darwin") return foldersIn("/Volumes");
-  if (Deno.build.os === "windows") {
-    return [..."DEFGHIJKLMNOPQRSTUVWXYZ"].map((drive) => `${drive}:/`);
-  }
-  const user = env("USER") ?? env("LOGNAME");
-  const own = user === undefined || /[/\0]/.test(user)
-    ? []
-    : [`/run/media/${user}`, `/media/${user}`];
-  return [...own, "/media", "/mnt"].flatMap(foldersIn);
-}
-
 function parentOf(path: string): string {
   const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
   return cut <= 0 ? "/" : path.slice(0, cut);
-}
-
-function listsIn(folder: string): string[] {
-  return folderEntries(folder)
-    .filter((entry) => !entry.isDirectory && entry.name.endsWith(LIST_ENDING))
-    .filter((entry) => !entry.name.startsWith("."))
-    .map((entry) => `${folder.replace(/\/$/, "")}/${entry.name}`)
-    .sort();
-}
-
-function foldersIn(root: string): string[] {
-  return folderEntries(root)
-    .filter((entry) => entry.isDirectory)
-    .map((entry) => `${root}/${entry.name}`)
-    .sort();
 }
 
 /** Lists beside the program, in the current folder, or on removable media. */
@@ -97,6 +65,18 @@ export function findAround(folder: string | undefined, io: CommandIo): string[] 
     currentFolder: ".",
     mediaFolders: mediaFolders((name) => io.env(name)),
   });
+}
+
+/** Folders that the page offers for new lists: media, the folder of the program, and the current one. */
+export function placesAround(
+  folder: string | undefined,
+  io: CommandIo,
+): { media: string[]; own: string[] } {
+  const here = resolve(".");
+  return {
+    media: mediaFolders((name) => io.env(name)),
+    own: folder === undefined ? [here] : [folder, here],
+  };
 }
 
 /**

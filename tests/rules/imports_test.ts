@@ -43,6 +43,10 @@ const SERVER: Room[] = [
   { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
   { folder: "server/hub/", imports: ["keys/", "node:"] },
+  {
+    folder: "server/making/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "keys/make/", "node:"],
+  },
   // The guard compares the token in constant time, which is what @std/crypto is there for.
   { folder: "server/api/", imports: ["keys/", "hono", "node:", "@std/crypto/", "@std/http/"] },
   { folder: "server/dpi/", imports: ["keys/", "node:"] },

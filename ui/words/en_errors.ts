@@ -1,5 +1,10 @@
 /** What the page says in English of a request that failed: a sentence for every code. */
-import type { AddressFault, ListenErrorJson, ValueFaultJson } from "../../server/gui_api.ts";
+import type {
+  AddressFault,
+  ListenErrorJson,
+  MakeFaultJson,
+  ValueFaultJson,
+} from "../../server/gui_api.ts";
 import type { Formats } from "./formats.ts";
 import type { Of, PageError } from "./words.ts";
 
@@ -43,6 +48,8 @@ function errorTable(formats: Formats): ErrorTable {
     fileTooLong: ({ limitBytes }) => `The file is too long. At most ${limitBytes} bytes fit.`,
     memoryFull: () => "There is no memory left for received files.",
     fileNotReady: () => "This can't be done with the file now.",
+    makeFailed: (fault) => makeSentence(formats, fault),
+    makingAlready: () => "Other key lists are being made. Wait until they are done.",
     sessionChanged: () => "The words have changed since. Compare the new ones.",
     entryUnknown: () => "This message is gone.",
     entryGone: () => "The message was deleted or taken back.",
@@ -86,6 +93,36 @@ function errorTable(formats: Formats): ErrorTable {
   };
 }
 
+function makeSentence(
+  formats: Formats,
+  { reason, path, wantedBytes = 0, freeBytes = 0, leftPaths = [] }: MakeFaultJson,
+): string {
+  const left = leftPaths.length === 0
+    ? ""
+    : ` ${leftPaths.join(", ")} could not be removed and may hold keys: delete it.`;
+  switch (reason) {
+    case "noFolder":
+      return `There is no folder ${path}. Is the stick plugged in?`;
+    case "exists":
+      return `${path} exists already. Choose another folder or another name.`;
+    case "full":
+      return wantedBytes === 0
+        ? `The medium is full (${path}). Free some space, or make a shorter list.${left}`
+        : `${path} has ${formats.bytes(freeBytes)} free, and the lists take ` +
+          `${formats.bytes(wantedBytes)}. Make a shorter list, or one without one-time pad.`;
+    case "tooLarge":
+      return `The file system at ${path} takes no file that large.${left}`;
+    case "denied":
+      return `You may not write to ${path}. Choose another folder.${left}`;
+    case "unfaithful":
+      return `${path} does not give back what was written. Use another stick.${left}`;
+    case "gone":
+      return `The stick with ${path} is gone. Plug it in and start again.${left}`;
+    case "other":
+      return `The lists could not be written.${left}`;
+  }
+}
+
 function portSentence({ code, host, port }: ListenErrorJson): string {
   const place = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   switch (code) {
@@ -111,6 +148,12 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string {
     case "notWords":
     case "notACount":
       return "hchat does not know this request.";
+    case "notAName":
+      return "Choose names that a file can have, without / \\ : * ? and the like.";
+    case "sameNames":
+      return "Choose two names that look different.";
+    case "outOfRange":
+      return "This number is too small or too large.";
     case "notAnEmoji":
       return "Choose one emoji.";
     case "notUnicode":

@@ -1,5 +1,10 @@
 /** What the page says in French of a request that failed; a code that is missing here is told in English. */
-import type { AddressFault, ListenErrorJson, ValueFaultJson } from "../../server/gui_api.ts";
+import type {
+  AddressFault,
+  ListenErrorJson,
+  MakeFaultJson,
+  ValueFaultJson,
+} from "../../server/gui_api.ts";
 import { englishErrors } from "./en_errors.ts";
 import type { Formats } from "./formats.ts";
 import type { Of, PageError } from "./words.ts";
@@ -51,6 +56,8 @@ function errorTable(formats: Formats): ErrorTable {
       `Le fichier est trop long. ${formats.number(limitBytes)} octets au plus sont possibles.`,
     memoryFull: () => "Il n’y a plus de mémoire pour les fichiers reçus.",
     fileNotReady: () => "Ce n’est pas possible avec ce fichier maintenant.",
+    makeFailed: (fault) => makeSentence(formats, fault),
+    makingAlready: () => "D’autres listes de clés sont en cours. Attendez qu’elles soient finies.",
     sessionChanged: () => "Les mots ont changé entre-temps. Comparez les nouveaux.",
     entryUnknown: () => "Ce message n’est plus là.",
     entryGone: () => "Le message a été supprimé ou repris.",
@@ -98,6 +105,37 @@ function errorTable(formats: Formats): ErrorTable {
   };
 }
 
+function makeSentence(
+  formats: Formats,
+  { reason, path, wantedBytes = 0, freeBytes = 0, leftPaths = [] }: MakeFaultJson,
+): string {
+  const left = leftPaths.length === 0
+    ? ""
+    : ` ${leftPaths.join(", ")} n’a pas pu être retiré et contient peut-être des clés\u00a0: ` +
+      "supprimez-le.";
+  switch (reason) {
+    case "noFolder":
+      return `Le dossier ${path} n’existe pas. La clé USB est-elle branchée\u00a0?`;
+    case "exists":
+      return `${path} existe déjà. Choisissez un autre dossier ou un autre nom.`;
+    case "full":
+      return wantedBytes === 0
+        ? `Le support est plein (${path}). Libérez de la place, ou faites une liste plus courte.${left}`
+        : `${path} a ${formats.bytes(freeBytes)} libres, et les listes prennent ` +
+          `${formats.bytes(wantedBytes)}. Faites une liste plus courte, ou sans masque jetable.`;
+    case "tooLarge":
+      return `Le système de fichiers de ${path} n’accepte pas de fichier aussi grand.${left}`;
+    case "denied":
+      return `Vous ne pouvez pas écrire dans ${path}. Choisissez un autre dossier.${left}`;
+    case "unfaithful":
+      return `${path} ne rend pas ce qui a été écrit. Prenez une autre clé USB.${left}`;
+    case "gone":
+      return `La clé USB avec ${path} n’est plus là. Branchez-la et recommencez.${left}`;
+    case "other":
+      return `Les listes n’ont pas pu être écrites.${left}`;
+  }
+}
+
 function portSentence({ code, host, port }: ListenErrorJson): string {
   const place = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   switch (code) {
@@ -123,6 +161,12 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string {
     case "notWords":
     case "notACount":
       return UNKNOWN_REQUEST;
+    case "notAName":
+      return "Choisissez des noms qu’un fichier peut avoir, sans / \\ : * ? et autres.";
+    case "sameNames":
+      return "Choisissez deux noms d’aspect différent.";
+    case "outOfRange":
+      return "Ce nombre est trop petit ou trop grand.";
     case "notAnEmoji":
       return "Choisissez un seul emoji.";
     case "notUnicode":

@@ -1,0 +1,129 @@
+import { assert, assertEquals } from "@std/assert";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { ListMaker } from "../../../server/making/list_maker.ts";
+import { decodeMakeRequest, type MakeRequest } from "../../../server/making/make_request.ts";
+import { folderAt, placesOf } from "../../../server/making/places.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { fingerprintOf } from "../../../keys/list/fingerprint.ts";
+import type { MakingJson } from "../../../server/gui_api.ts";
+import { realClock } from "../../testkit/real_clock.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+const random = (into: Uint8Array): void => void crypto.getRandomValues(into);
+
+function request(folders: [string, string], part: Record<string, unknown> = {}): MakeRequest {
+  const body = { names: ["alice", "bob"], folders, spanMs: 3_600_000, ...part };
+  const decoded = decodeMakeRequest(body);
+  assert(decoded.kind === "request", JSON.stringify(decoded));
+  return decoded.request;
+}
+
+/** What came of it. */
+async function finished(maker: ListMaker): Promise<MakingJson> {
+  for (;;) {
+    const state = maker.state();
+    if (state.code !== "writing" && state.code !== "checking") return state;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+Deno.test("ListMaker says what lists take, writes both, and tells their fingerprint", async () => {
+  using folder = tempDir();
+  const maker = new ListMaker({ clock: realClock, random });
+  const wanted = request([folder.path, folder.path]);
+  const estimated = maker.estimate(wanted);
+  assert(estimated.kind === "estimate");
+  const { bytes, files, paths } = estimated.estimate;
+  assertEquals([files, paths], [1, [folder.file("alice.hkl"), folder.file("bob.hkl")]]);
+  assertEquals([...Deno.readDirSync(folder.path)], []);
+  assertEquals(maker.start(wanted), undefined);
+  assertEquals(maker.start(wanted)?.error.code, "makingAlready");
+  const made = await finished(maker);
+  assert(made.code === "written", JSON.stringify(made));
+  for (const path of made.paths) {
+    assertEquals(Deno.statSync(path).size, bytes);
+    assertEquals(fingerprintOf(readListInfo(path).header), made.fingerprint);
+  }
+  maker.cancel();
+  assertEquals(maker.state(), { code: "none" });
+});
+
+Deno.test("ListMaker puts a passphrase on both lists, and leaves the pad out when told so", async () => {
+  using folder = tempDir();
+  const maker = new ListMaker({ clock: realClock, random });
+  maker.start(request([folder.path, folder.path], { passphrase: "correct horse", hasPad: false }));
+  const made = await finished(maker);
+  assert(made.code === "written");
+  for (const path of made.paths) {
+    const list = await KeyList.open(path, { passphrase: "correct horse", write: false });
+    assertEquals(readListInfo(path).header.recordBytes, 64);
+    list.close();
+  }
+});
+
+Deno.test("ListMaker declines what cannot be written, before it writes", () => {
+  using folder = tempDir();
+  const maker = new ListMaker({ clock: realClock, random });
+  const reason = (wanted: MakeRequest): string => {
+    const estimated = maker.estimate(wanted);
+    assert(estimated.kind === "refused" && estimated.error.code === "makeFailed");
+    return estimated.error.reason;
+  };
+  assertEquals(reason(request([folder.file("none"), folder.path])), "noFolder");
+  const huge = request([folder.path, folder.path], { spanMs: 1e14 });
+  assertEquals(reason(huge), "full");
+  Deno.writeTextFileSync(folder.file("bob.hkl"), "mine");
+  assertEquals(reason(request([folder.path, folder.path])), "exists");
+  assertEquals(Deno.readTextFileSync(folder.file("bob.hkl")), "mine");
+});
+
+Deno.test("ListMaker leaves nothing of what was cancelled", async () => {
+  using folder = tempDir();
+  const maker = new ListMaker({ clock: realClock, random });
+  maker.start(request([folder.path, folder.path], { spanMs: 30 * 86_400_000 }));
+  maker.cancel();
+  assertEquals(await finished(maker), { code: "none" });
+  assertEquals([...Deno.readDirSync(folder.path)], []);
+});
+
+Deno.test("decodeMakeRequest() names the value that is wrong", () => {
+  const whole = { names: ["alice", "bob"], folders: ["/a", "/b"] };
+  const fault = (part: Record<string, unknown>): string => {
+    const decoded = decodeMakeRequest({ ...whole, ...part });
+    assert(decoded.kind === "refused" && decoded.error.code === "valueInvalid");
+    return `${decoded.error.name} ${decoded.error.reason.code}`;
+  };
+  assertEquals(fault({ names: ["alice"] }), "names notAString");
+  assertEquals(fault({ names: ["a/b", "bob"] }), "names notAName");
+  assertEquals(fault({ names: ["con", "bob"] }), "names notAName");
+  assertEquals(fault({ names: ["Bob", "bob"] }), "names sameNames");
+  assertEquals(fault({ folders: ["a", "/b"] }), "folders notAPath");
+  assertEquals(fault({ periodMs: 1 }), "periodMs outOfRange");
+  assertEquals(fault({ spanMs: 5_000 }), "spanMs outOfRange");
+  assertEquals(fault({ spanMs: Infinity }), "spanMs outOfRange");
+  assertEquals(fault({ hasPad: 1 }), "hasPad notABoolean");
+  assertEquals(fault({ passphrase: "\ud800" }), "passphrase notUnicode");
+});
+
+Deno.test("placesOf() and folderAt() tell folders, their room and their lists, and nothing hidden", () => {
+  using folder = tempDir();
+  for (const name of ["stick", "stick/inner", "stick/.hidden"]) Deno.mkdirSync(folder.file(name));
+  const stick = folder.file("stick");
+  for (const name of ["b.hkl", "a.hkl", ".c.hkl", "d.txt"]) {
+    Deno.writeTextFileSync(`${stick}/${name}`, "");
+  }
+  const lists = [`${stick}/a.hkl`, `${stick}/b.hkl`];
+  const { places } = placesOf({ media: [stick, folder.file("none")], own: [folder.path, stick] });
+  assertEquals(places.map(({ path, isMedium, lists }) => ({ path, isMedium, lists })), [
+    { path: stick, isMedium: true, lists },
+    { path: folder.path, isMedium: false, lists: [] },
+  ]);
+  assert(places.every(({ freeBytes }) => (freeBytes ?? 0) > 0));
+  assertEquals(folderAt(stick), {
+    path: stick,
+    parent: folder.path,
+    folders: [`${stick}/inner`],
+    lists,
+  });
+  assertEquals(folderAt(folder.file("none")).folders, []);
+});
