@@ -15,6 +15,8 @@ export const RETURN_MS = 3_000;
 export const EXCHANGE_TIMEOUT_MS = 40_000;
 /** A hello without an answer for this long has failed. */
 export const HELLO_TIMEOUT_MS = 10_000;
+/** An answer that is due at once is waited for at least this long before its connection counts as frozen. */
+export const PROMPT_MS = 2_000;
 /** A goodbye without an answer for this long is given up. */
 export const BYE_TIMEOUT_MS = 1_500;
 /** A segment that was not acknowledged for this long goes out again. */

@@ -9,15 +9,14 @@
  *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
-import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.ts";
 import { Backoff } from "../time/backoff.ts";
 import { Ticker } from "../time/ticker.ts";
 import type { Clock } from "../time/clock.ts";
-import { timeLimitsOf } from "../transport/schemes.ts";
-import type { DialRequest, DialResult, TimeLimits, Transport } from "../transport/transport.ts";
+import type { DialResult, Transport } from "../transport/transport.ts";
+import { Calls, type Reply } from "./calls.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import { PACE_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
@@ -42,13 +41,6 @@ export interface DialerOptions {
   log: (line: string) => void;
 }
 
-/** What came back, from where (the address in use may have changed meanwhile), and in which attempt. */
-interface Reply {
-  answer: DialResult;
-  from: URL;
-  attempt: number;
-}
-
 /** How to call: not at all, when there is something, or at every tick. */
 export type Pace = "silent" | "quiet" | "steady";
 
@@ -65,9 +57,7 @@ export class Dialer {
   readonly #backoff: Backoff;
   readonly #beat: Ticker;
   #pace: Pace = "silent";
-  #abort = new AbortController();
-  #exchanges = 0;
-  #bulkExchanges = 0;
+  readonly #calls: Calls;
   #helloUnderWay = false;
   #helloWanted = false;
   #greet = false;
@@ -76,6 +66,7 @@ export class Dialer {
 
   constructor(options: DialerOptions) {
     this.#options = options;
+    this.#calls = new Calls(options, () => this.#backoff.current);
     const { clock, random, tickMs, sealer } = options;
     this.#backoff = new Backoff({ clock, random, resume: () => this.#pump() });
     this.#beat = new Ticker({
@@ -95,8 +86,7 @@ export class Dialer {
 
   /** The address has changed: everything under way is dropped, the new one is called at once. */
   redial(): void {
-    this.#abort.abort();
-    this.#abort = new AbortController();
+    this.#calls.abort();
     this.#backoff.forget();
     this.#endPause();
     this.#pump();
@@ -107,21 +97,17 @@ export class Dialer {
     this.#pace = "silent";
     this.#beat.stop();
     this.#endPause();
-    this.#abort.abort();
+    this.#calls.abort();
   }
 
   /** One last request that says goodbye; resolves when it is answered or given up. */
   async sayBye(): Promise<void> {
-    const { mux, clock, transport, addresses } = this.#options;
-    const peer = addresses.current;
-    if (peer === undefined || this.#backoff.failures > 0) return;
+    const { mux, clock } = this.#options;
+    if (this.#backoff.failures > 0) return;
     const outgoing = mux.seal(clock.now(), { bye: true });
     if (outgoing.kind === "blocked") return;
-    const signal = new AbortController().signal;
-    const timeoutMs = timeLimitsOf(peer).byeMs;
-    this.#open(
-      await transport.dial({ ...this.#sendable(outgoing), peer, timeoutMs, signal }),
-    );
+    const reply = await this.#calls.send({ ...outgoing, limit: "byeMs", atOnce: true });
+    if (reply !== undefined) this.#open(reply.answer);
   }
 
   #pump(): void {
@@ -133,15 +119,16 @@ export class Dialer {
     // A hello is answered at once and holds no text: after a failed exchange it goes first, alone.
     if (this.#helloWanted || !this.#hasSession(nowMs)) return;
     const urgent = this.#options.mux.isUrgent(nowMs) || this.#greet;
-    const idle = this.#exchanges === 0 && this.#cancelPace === undefined;
-    if (idle || (urgent && this.#exchanges < QUIET_EXCHANGES)) {
+    const idle = this.#calls.underWay === 0 && this.#cancelPace === undefined;
+    if (idle || (urgent && this.#calls.underWay < QUIET_EXCHANGES)) {
       return this.#launch(this.#exchange());
     }
     while (this.#hasBulkRoom()) this.#launch(this.#exchange());
   }
 
   #hasBulkRoom(): boolean {
-    return this.#exchanges < QUIET_EXCHANGES - 1 && this.#bulkExchanges < BULK_EXCHANGES &&
+    return this.#calls.underWay < QUIET_EXCHANGES - 1 &&
+      this.#calls.bulkUnderWay < BULK_EXCHANGES &&
       this.#options.mux.isBulkDue();
   }
 
@@ -175,7 +162,7 @@ export class Dialer {
         return events.noteBlocked(begun);
       }
       events.noteSealed();
-      const reply = await this.#send(begun, { limit: "helloMs" });
+      const reply = await this.#calls.send({ ...begun, limit: "helloMs", atOnce: true });
       if (reply !== undefined) await this.#finishHello(begun, reply);
     } finally {
       this.#helloUnderWay = false;
@@ -184,7 +171,7 @@ export class Dialer {
   }
 
   async #finishHello(begun: HelloBegun, reply: Reply): Promise<void> {
-    const { sealer, clock, events, addresses, log } = this.#options;
+    const { sealer, clock, events, log } = this.#options;
     const { answer } = reply;
     if (answer.kind !== "answered") return this.#noteFailed(reply);
     const finished = await sealer.finishHello(begun.attempt, answer.cell, clock.now());
@@ -199,8 +186,7 @@ export class Dialer {
       this.#rest();
       return events.noteHello({ peerTimeMs, refusal: finished.reason });
     }
-    addresses.noteWorked();
-    this.#backoff.noteWorked();
+    this.#noteWorked();
     this.#helloWanted = false;
     this.#greet = true;
     const { authentication } = finished;
@@ -215,19 +201,14 @@ export class Dialer {
     const outgoing = mux.seal(startMs, { withPayload });
     if (outgoing.kind === "blocked") return events.noteBlocked(outgoing);
     this.#greet = false;
-    const isBulk = outgoing.cell.length === BULK_CELL_BYTES;
-    this.#exchanges++;
-    if (isBulk) this.#bulkExchanges++;
-    let opened: AnswerOpened | undefined;
-    try {
-      const onLeft = (): void => mux.noteLeft(outgoing);
-      const reply = await this.#send(outgoing, { limit: "exchangeMs", onLeft });
-      if (reply === undefined) mux.noteFailed(outgoing);
-      else opened = this.#finishExchange(outgoing, reply);
-    } finally {
-      this.#exchanges--;
-      if (isBulk) this.#bulkExchanges--;
-    }
+    const reply = await this.#calls.exchange({
+      ...outgoing,
+      limit: "exchangeMs",
+      atOnce: this.#pace === "steady" || outgoing.drafts.length > 0,
+      onLeft: () => mux.noteLeft(outgoing),
+    });
+    if (reply === undefined) mux.noteFailed(outgoing);
+    const opened = reply && this.#finishExchange(outgoing, reply);
     const empty = opened?.kind === "frame" && !carriesPayload(opened.frame);
     if (empty && outgoing.drafts.length === 0 && clock.now() - startMs < PACE_MS) {
       this.#keepPace();
@@ -260,45 +241,21 @@ export class Dialer {
 
   #open(answer: DialResult): AnswerOpened | undefined {
     if (answer.kind !== "answered") return undefined;
-    const { sealer, clock, events, addresses, log } = this.#options;
+    const { sealer, clock, events, log } = this.#options;
     const opened = sealer.openAnswer(answer.cell, clock.now());
     if (opened.kind === "rejected") {
       log(`answer rejected, ${opened.reason}`);
       return opened;
     }
-    this.#backoff.noteWorked();
-    addresses.noteWorked();
+    this.#noteWorked();
     events.noteFrame(opened, { kind: "answer" });
     return opened;
   }
 
-  /** Undefined when the request was dropped by `redial` or `stop`. */
-  async #send(
-    sealed: { tag: string; cell: Uint8Array },
-    { limit, onLeft }: Pick<DialRequest, "onLeft"> & { limit: keyof TimeLimits },
-  ): Promise<Reply | undefined> {
-    const { addresses, transport } = this.#options;
-    const peer = addresses.current;
-    const { signal } = this.#abort;
-    const attempt = this.#backoff.current;
-    if (peer === undefined || signal.aborted) return undefined;
-    const timeoutMs = timeLimitsOf(peer)[limit];
-    const answer = await transport.dial({
-      ...this.#sendable(sealed),
-      peer,
-      signal,
-      timeoutMs,
-      onLeft,
-    });
-    if (answer.kind === "aborted" || signal.aborted) return undefined;
-    return { answer, from: peer, attempt };
-  }
-
-  #sendable(
-    { tag, cell }: { tag: string; cell: Uint8Array },
-  ): Pick<DialRequest, "path" | "tag" | "cell" | "paddingBytes"> {
-    const { sealer, clock, path } = this.#options;
-    return { path, tag, cell, paddingBytes: sealer.shape(clock.now()).paddingBytes };
+  #noteWorked(): void {
+    this.#calls.noteWorked();
+    this.#backoff.noteWorked();
+    this.#options.addresses.noteWorked();
   }
 
   /** The address did not lead to the peer; counted and told once for each attempt. */
@@ -329,7 +286,7 @@ export class Dialer {
     if (this.#options.addresses.current === undefined) return;
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
-    else if (this.#hasSession(nowMs) && this.#exchanges < STEADY_EXCHANGES) {
+    else if (this.#hasSession(nowMs) && this.#calls.underWay < STEADY_EXCHANGES) {
       this.#launch(this.#exchange());
     }
   }

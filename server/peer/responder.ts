@@ -3,8 +3,9 @@
  *
  *  1. The tag is looked up. Under an unknown one the cell is a stranger's, for as much work as opening it would cost.
  *  2. The cell is opened. A hello is answered at once. What does not open is a stranger's.
- *  3. A session cell is taken in; the request that waited before it is answered, and this one waits
- *     until there is something to say or its time has passed, which is drawn anew for each.
+ *  3. A session cell is taken in, and answered at once where there is something to say. Otherwise it takes the place
+ *     of the request that waits, which is answered, and waits until there is something to say or its time has passed;
+ *     that is drawn anew for each.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
@@ -97,13 +98,12 @@ export class Responder {
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
     const { events, mux, clock, isSteady } = this.#options;
     events.noteFrame(opened, { kind: "request", remoteAddress: request.remoteAddress });
-    // What the older request can carry, this one need not: it stays to wait.
-    this.release();
-    // Whoever sends pieces of a file goes on with the answer; held, it would wait for the next piece.
-    const isBulk = request.cell.length === BULK_CELL_BYTES;
-    const atOnce = isSteady() || isBulk || opened.frame.bye || mux.isUrgent(clock.now()) ||
+    const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
       mux.isBulkDue() || this.#closed;
-    return atOnce ? this.#seal({ bye: this.#closed }) : await this.#hold(request.signal);
+    if (atOnce) return this.#seal({ bye: this.#closed });
+    // The peer waits with one request; the older one may be on a connection that is dead.
+    this.release();
+    return await this.#hold(request.signal);
   }
 
   #hold(signal: AbortSignal): Promise<PeerAnswer> {

@@ -4,9 +4,17 @@ import { concat } from "@std/bytes/concat";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
+import { ConnectionPool } from "./connection_pool.ts";
 import { decodeAnswer, encodeRequest, LONGEST_ANSWER_BYTES } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
-import type { DialRequest, DialResult, Scheme, Transport, TransportContext } from "./transport.ts";
+import {
+  type DialRequest,
+  type DialResult,
+  FROZEN,
+  type Scheme,
+  type Transport,
+  type TransportContext,
+} from "./transport.ts";
 
 /**
  * What an upload with `curl -H 'Content-Type: application/octet-stream' --data-binary @FILE URL` sends, in its
@@ -24,6 +32,11 @@ const REASONS: Record<string, UnreachableReason> = {
   ETIMEDOUT: "noAnswer",
 };
 
+/** Of request and answer together, about. */
+const HEAD_BYTES = 400;
+/** For an agent: one connection, which stays. TCP asks whether the other end is there when nobody waits any more. */
+const ONE_KEPT: http.AgentOptions = { keepAlive: true, maxSockets: 1, keepAliveMsecs: 60_000 };
+
 /** Plain HTTP. */
 export const HTTP: Scheme = {
   parseAddress: parseHttpAddress,
@@ -34,15 +47,15 @@ export const HTTP: Scheme = {
 /** One POST per exchange on connections that are kept alive. */
 export class HttpTransport implements Transport {
   readonly #context: TransportContext;
-  readonly #agent: http.Agent;
+  readonly #pool: ConnectionPool;
 
-  /** `agent` makes the connections: straight to the peer when absent. */
+  /** `makeAgent` makes agents that hold one connection each: straight to the peer when absent. */
   constructor(
     context: TransportContext,
-    agent = directAgent({ keepAlive: true, maxFreeSockets: 2 }),
+    makeAgent: () => http.Agent = () => directAgent(ONE_KEPT),
   ) {
     this.#context = context;
-    this.#agent = agent;
+    this.#pool = new ConnectionPool(context.clock, makeAgent);
   }
 
   dial(request: DialRequest): Promise<DialResult> {
@@ -50,15 +63,19 @@ export class HttpTransport implements Transport {
       const { signal, timeoutMs } = request;
       if (signal.aborted) return resolve({ kind: "aborted", left: false });
       const body = encodeRequest(request, this.#context.random);
-      const outgoing = this.#open(request, body.length);
+      const connection = this.#pool.take(request.peer.host, request);
+      const outgoing = this.#open(request, { agent: connection.agent, bodyBytes: body.length });
       let left = false;
       const noteLeft = (): void => {
         if (left) return;
         left = true;
         request.onLeft?.();
       };
-      const settle = (result: DialResult): void => {
+      const settle = (result: DialResult, answerBytes?: number): void => {
         cancel();
+        if (answerBytes === undefined) {
+          this.#pool.discard(connection, { isFrozen: signal.reason === FROZEN });
+        } else this.#pool.release(connection, body.length + answerBytes + HEAD_BYTES);
         signal.removeEventListener("abort", aborted);
         resolve(result);
       };
@@ -78,8 +95,10 @@ export class HttpTransport implements Transport {
         settle({ kind: "unreachable", reason: reason ?? "broke", left });
       });
       outgoing.on("socket", (socket) => {
-        if (socket.connecting) socket.once("connect", noteLeft);
-        else noteLeft();
+        if (!socket.connecting) return noteLeft();
+        // The peer may have closed the connection that was there before.
+        this.#pool.reset(connection);
+        socket.once("connect", noteLeft);
       });
       outgoing.on("finish", noteLeft);
       outgoing.on("response", (response) => collect(response, { settle, drop }));
@@ -88,10 +107,13 @@ export class HttpTransport implements Transport {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#pool.close();
   }
 
-  #open({ peer, path }: DialRequest, bodyBytes: number): http.ClientRequest {
+  #open(
+    { peer, path }: DialRequest,
+    { agent, bodyBytes }: { agent: http.Agent; bodyBytes: number },
+  ): http.ClientRequest {
     const headers = [
       ["Host", peer.host],
       ["User-Agent", USER_AGENT],
@@ -100,7 +122,7 @@ export class HttpTransport implements Transport {
       ["Content-Length", String(bodyBytes)],
     ];
     return directRequest({
-      agent: this.#agent,
+      agent,
       // An IPv6 address stands in brackets in a URL alone.
       host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
       port: peer.port === "" ? 80 : Number(peer.port),
@@ -114,7 +136,8 @@ export class HttpTransport implements Transport {
 }
 
 interface Collecting {
-  settle: (result: DialResult) => void;
+  /** With the length of the body where the connection is good for more. */
+  settle: (result: DialResult, answerBytes?: number) => void;
   drop: (result: DialResult) => void;
 }
 
@@ -129,7 +152,10 @@ function collect(response: http.IncomingMessage, { settle, drop }: Collecting): 
   });
   response.on("end", () => {
     const cell = status === 200 ? decodeAnswer(concat(parts)) : undefined;
-    settle(cell === undefined ? { kind: "stranger", status } : { kind: "answered", cell });
+    // Later, since only then the agent has the connection back.
+    setImmediate(() => {
+      settle(cell === undefined ? { kind: "stranger", status } : { kind: "answered", cell }, bytes);
+    });
   });
   const broke = (): void => settle({ kind: "unreachable", reason: "broke", left: true });
   response.on("aborted", broke);

@@ -84,7 +84,7 @@ export class OnionTransport implements Transport {
   #through(socksPort: number): HttpTransport {
     if (this.#http?.socksPort === socksPort) return this.#http.transport;
     this.#http?.transport.close();
-    const transport = new HttpTransport(this.#context, socksAgent(socksPort));
+    const transport = new HttpTransport(this.#context, () => socksAgent(socksPort));
     this.#http = { transport, socksPort };
     return transport;
   }

@@ -31,12 +31,19 @@ export interface DialRequest {
   cell: Uint8Array;
   /** Bytes of padding behind the cell. */
   paddingBytes: number;
+  /** The peer may let it wait for long. */
+  isHeld: boolean;
+  /** Drawn for a connection that is new: how long it lives, 0 to 1. */
+  life: number;
   /** Give up after this long without an answer. */
   timeoutMs: number;
   signal: AbortSignal;
   /** Called once, when a connection is open and the cell leaves. */
   onLeft?: (() => void) | undefined;
 }
+
+/** The reason of a signal that fires since an answer was due at once and did not come. */
+export const FROZEN = "frozen";
 
 /** Carries calls to peers. */
 export interface Transport {

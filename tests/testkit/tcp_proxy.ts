@@ -12,25 +12,29 @@ export interface TcpProxy {
 
 /**
  * Listens on a port of its own and passes everything on to `target`. `onRequest` sees each piece that comes
- * from the client; `cutsAnswer` is asked for each piece that comes back: true breaks the connection in its place.
+ * from the client; `cutsAnswer` is asked for each piece that comes back: true breaks the connection in its place. After
+ * `freezeBytes` bytes a connection passes nothing on any more.
  */
 export async function tcpProxy(
   target: number,
-  { onRequest = () => {}, cutsAnswer = () => false }: {
+  { onRequest = () => {}, cutsAnswer = () => false, freezeBytes = Infinity }: {
     onRequest?: (data: Uint8Array) => void;
     cutsAnswer?: () => boolean;
+    freezeBytes?: number;
   } = {},
 ): Promise<TcpProxy> {
   let frozen = false;
   const sockets = new Set<net.Socket>();
-  const links = new Set<{ dead: boolean }>();
+  const links = new Set<{ dead: boolean; bytes: number }>();
   const server = net.createServer((near) => {
-    const link = { dead: frozen };
+    const link = { dead: frozen, bytes: 0 };
     links.add(link);
     const far = net.connect(target, "127.0.0.1");
     for (const [from, to] of [[near, far], [far, near]] as const) {
       sockets.add(from);
       from.on("data", (data) => {
+        link.bytes += data.length;
+        link.dead ||= link.bytes > freezeBytes;
         if (from === near) onRequest(data);
         if (from === far && cutsAnswer()) {
           near.destroy();

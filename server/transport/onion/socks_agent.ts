@@ -7,7 +7,7 @@ const GREETED = [5, 0];
 /** Version, reply, reserved, address type 1, four bytes of address, two of port: what tor answers. */
 const REPLY_BYTES = 10;
 
-/** An agent that keeps connections which were made through the proxy at `127.0.0.1:port`. */
+/** An agent that keeps one connection, which was made through the proxy at `127.0.0.1:port`. */
 export function socksAgent(port: number): http.Agent {
   return new SocksAgent(port);
 }
@@ -21,7 +21,7 @@ class SocksAgent extends http.Agent {
   constructor(port: number) {
     // The type library lacks the option; it keeps a proxy of the environment out.
     const nowhere = { proxyEnv: {} };
-    super({ keepAlive: true, maxFreeSockets: 2, ...nowhere });
+    super({ keepAlive: true, maxSockets: 1, keepAliveMsecs: 60_000, ...nowhere });
     this.#port = port;
   }
 

@@ -88,7 +88,7 @@ Deno.test("steady cover sends one cell per tick through the renewal of sessions"
   seen.length = 0;
   await pair.advance(1_800_000);
   const requests = seen.filter(({ direction }) => direction === "request");
-  assertEquals(requests.length, 1_800);
+  assert(Math.abs(requests.length - 1_800) <= 1, `${requests.length} cells`);
   const gaps = requests.slice(1).map(({ atMs }, index) => atMs - requests[index]!.atMs);
   assert(gaps.every((gapMs) => gapMs >= 500 && gapMs <= 1_500));
   assert(new Set(gaps).size > 300, "the beat is not even");

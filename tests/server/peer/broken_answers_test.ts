@@ -3,6 +3,7 @@ import { assertEquals, assertLess } from "@std/assert";
 import type { ConversationOptions } from "../../../server/conversation/conversation_options.ts";
 import type { DialResult, Transport } from "../../../server/transport/transport.ts";
 import { entries, memoryPair, say, socketPair, statusOf, texts } from "../../testkit/pair.ts";
+import { seededDice } from "../../testkit/seeded_dice.ts";
 import { type TcpProxy, tcpProxy } from "../../testkit/tcp_proxy.ts";
 
 /** Failures that come back in another guise each time: a cut, a stranger's page, a changed cell. */
@@ -15,21 +16,20 @@ const FAULTS: Record<string, (answer: DialResult) => DialResult> = {
       : answer,
 };
 
-/** A transport on which every answer whose number `isFaulty` does not arrive as it was sent. */
+/** A transport on which an answer for which `isFaulty` says so does not arrive as it was sent. */
 function faultyTransport(
   inner: Transport,
   { fault, isFaulty, noteAnswer }: {
     fault: (answer: DialResult) => DialResult;
-    isFaulty: (count: number) => boolean;
+    isFaulty: () => boolean;
     noteAnswer: () => void;
   },
 ): Transport {
-  let count = 0;
   return {
     dial: async (request) => {
       const answer = await inner.dial(request);
       noteAnswer();
-      return isFaulty(++count) ? fault(answer) : answer;
+      return isFaulty() ? fault(answer) : answer;
     },
     close: () => inner.close(),
   };
@@ -39,12 +39,13 @@ for (const [name, fault] of Object.entries(FAULTS)) {
   for (const every of [3, 4, 7]) {
     Deno.test(`one of ${every} answers is ${name}: calls slow down, texts arrive once`, async () => {
       let answers = 0;
+      const dice = seededDice(every);
       const pair = await memoryPair({
         dials: "a",
         wrapTransport: (inner, seat) =>
           seat === "b" ? inner : faultyTransport(inner, {
             fault,
-            isFaulty: (count) => count % every === 0,
+            isFaulty: () => dice() < 1 / every,
             noteAnswer: () => answers++,
           }),
       });

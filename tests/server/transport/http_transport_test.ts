@@ -20,6 +20,8 @@ async function exchangeWith(
     tag: "00112233445566778899aabbccddeeff",
     cell: new Uint8Array(2_048),
     paddingBytes: 0,
+    isHeld: false,
+    life: 0,
     timeoutMs: 20_000,
     signal,
     onLeft: () => {
@@ -91,6 +93,8 @@ Deno.test("Transports dials by the transport of the address's scheme, and knows 
       tag: "00112233445566778899aabbccddeeff",
       cell: new Uint8Array(2_048),
       paddingBytes: 0,
+      isHeld: false,
+      life: 0,
       timeoutMs: 5_000,
       signal: new AbortController().signal,
     });

@@ -242,6 +242,8 @@ Deno.test("a flood from one address waits, a peer at another is answered at once
     tag: TAG,
     cell: CELL,
     paddingBytes: 0,
+    isHeld: false,
+    life: 0,
     timeoutMs: 5_000,
     signal: new AbortController().signal,
   });
@@ -275,6 +277,8 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
     tag: "78".repeat(16),
     cell: new Uint8Array(CELL_BYTES).fill(0x78),
     paddingBytes: 0,
+    isHeld: false,
+    life: 0,
     timeoutMs: 5_000,
     signal: new AbortController().signal,
   });
@@ -302,6 +306,8 @@ Deno.test("what is no cell of a peer is a stranger's, what does not answer is sa
       tag,
       cell: CELL,
       paddingBytes: 0,
+      isHeld: false,
+      life: 0,
       timeoutMs,
       signal: new AbortController().signal,
     });
@@ -328,6 +334,8 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
     tag: TAG,
     cell: CELL,
     paddingBytes: 0,
+    isHeld: false,
+    life: 0,
     timeoutMs: 5_000,
     signal: new AbortController().signal,
   });

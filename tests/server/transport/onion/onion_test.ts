@@ -165,6 +165,8 @@ function call(transport: { dial: Transports["dial"] }): Promise<DialResult> {
     tag: "0".repeat(32),
     cell: new Uint8Array(CELL_BYTES),
     paddingBytes: 0,
+    isHeld: false,
+    life: 0,
     timeoutMs: 30_000,
     signal: new AbortController().signal,
   });

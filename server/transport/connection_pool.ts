@@ -1,0 +1,160 @@
+/**
+ * The connections to peers, and how much each may carry (PROTOCOL.md §5, "Connections").
+ *
+ *  1. A new connection gets a life, a number of exchanges that is drawn, and is replaced when it is over.
+ *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
+ *     at once and did not come shows that; from then on no connection to that peer carries as much.
+ *  3. A request that the peer may hold for long shows nothing. It goes over a connection that has not yet carried more
+ *     than others have proven to carry.
+ */
+import type http from "node:http";
+import { HOLD_MOST_MS } from "../constants.ts";
+import type { Clock } from "../time/clock.ts";
+
+/** What a connection has carried, or may carry. */
+interface Load {
+  exchanges: number;
+  bytes: number;
+}
+
+/** One connection, which its agent makes when it is first needed. */
+export interface Connection {
+  readonly agent: http.Agent;
+  readonly host: string;
+  readonly load: Load;
+  /** Exchanges after which it is replaced. */
+  readonly life: number;
+}
+
+/** What is known of the way to one peer. */
+interface Way {
+  /** Most that one connection has carried so far. */
+  proven: Load;
+  /** More than this a connection is not given. */
+  most: Load;
+  /** A connection froze with this load, unless the peer is simply gone. */
+  suspected: Load | undefined;
+}
+
+/** An unused connection is closed after this long: later than a request is held. */
+const IDLE_MS = HOLD_MOST_MS + 10_000;
+/** Unused connections to all peers that stay open. */
+const IDLE_CONNECTIONS = 4;
+/** Of the shortest and the longest life of a connection, and what it follows from in between. */
+const LIFE = { least: 4, most: 64, exponent: 1.5 };
+
+/** Hands out connections, one exchange at a time on each. */
+export class ConnectionPool {
+  readonly #clock: Clock;
+  readonly #makeAgent: () => http.Agent;
+  readonly #ways = new Map<string, Way>();
+  readonly #busy = new Set<Connection>();
+  /** Least recently used first, with what ends its wait. */
+  readonly #idle = new Map<Connection, () => void>();
+
+  /** `makeAgent` makes agents that hold one connection each. */
+  constructor(clock: Clock, makeAgent: () => http.Agent) {
+    this.#clock = clock;
+    this.#makeAgent = makeAgent;
+  }
+
+  /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
+  take(host: string, { isHeld, life }: { isHeld: boolean; life: number }): Connection {
+    const way = this.#way(host);
+    const fit = [...this.#idle.keys()].reverse().find((connection) =>
+      connection.host === host && mayCarry(connection, way, isHeld)
+    );
+    if (fit !== undefined) this.#wake(fit);
+    const connection = fit ??
+      { agent: this.#makeAgent(), host, load: { exchanges: 0, bytes: 0 }, life: lifeOf(life) };
+    this.#busy.add(connection);
+    return connection;
+  }
+
+  /** An exchange of so many bytes was answered. */
+  release(connection: Connection, bytes: number): void {
+    if (!this.#busy.delete(connection)) return;
+    const { load, host } = connection;
+    load.exchanges++;
+    load.bytes += bytes;
+    const way = this.#way(host);
+    way.proven = largest(way.proven, load);
+    if (way.suspected !== undefined) {
+      // The peer answers on another connection, so it was the connection that froze.
+      way.most = smallest(way.most, way.suspected);
+      way.suspected = undefined;
+    }
+    if (load.exchanges >= connection.life) return connection.agent.destroy();
+    this.#idle.set(connection, this.#clock.after(IDLE_MS, () => this.#close(connection)));
+    if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
+  }
+
+  /** The exchange failed; `isFrozen`: its answer was due at once, and nothing came. */
+  discard(connection: Connection, { isFrozen = false }: { isFrozen?: boolean } = {}): void {
+    if (!this.#busy.delete(connection)) return;
+    connection.agent.destroy();
+    const { load, host } = connection;
+    if (isFrozen && load.exchanges > 0) this.#way(host).suspected = { ...load };
+  }
+
+  /** The connection of `agent` was made anew below it: it has carried nothing. */
+  reset({ load }: Connection): void {
+    [load.exchanges, load.bytes] = [0, 0];
+  }
+
+  close(): void {
+    for (const connection of [...this.#busy, ...this.#idle.keys()]) this.#close(connection);
+  }
+
+  #way(host: string): Way {
+    const way = this.#ways.get(host) ?? {
+      proven: { exchanges: 0, bytes: 0 },
+      most: { exchanges: Infinity, bytes: Infinity },
+      suspected: undefined,
+    };
+    this.#ways.set(host, way);
+    return way;
+  }
+
+  #wake(connection: Connection): void {
+    this.#idle.get(connection)?.();
+    this.#idle.delete(connection);
+  }
+
+  #close(connection: Connection): void {
+    this.#wake(connection);
+    this.#busy.delete(connection);
+    connection.agent.destroy();
+  }
+}
+
+function mayCarry(
+  { load }: Connection,
+  { proven, most, suspected }: Way,
+  isHeld: boolean,
+): boolean {
+  const limit = smallest(most, suspected ?? most);
+  if (load.exchanges >= limit.exchanges || load.bytes >= limit.bytes) return false;
+  return !isHeld || (load.exchanges < proven.exchanges && load.bytes < proven.bytes);
+}
+
+/** Lomax-distributed, so that most lives are short and a few are long. */
+function lifeOf(fraction: number): number {
+  const { least, most, exponent } = LIFE;
+  const drawn = least * (1 - fraction) ** (-1 / exponent);
+  return Math.min(most, Math.floor(drawn));
+}
+
+function largest(one: Load, two: Load): Load {
+  return {
+    exchanges: Math.max(one.exchanges, two.exchanges),
+    bytes: Math.max(one.bytes, two.bytes),
+  };
+}
+
+function smallest(one: Load, two: Load): Load {
+  return {
+    exchanges: Math.min(one.exchanges, two.exchanges),
+    bytes: Math.min(one.bytes, two.bytes),
+  };
+}
