@@ -29,7 +29,8 @@ Deno.test("a text that waits for pad says how much is out and when the rest will
   assertEquals(others, []);
   assertEquals(until, new Date(Math.floor(beganMs / 10_000) * 10_000 + 30_000).toISOString());
   const after = seen.slice(seen.findLastIndex(({ padWait }) => padWait !== undefined) + 1);
-  assertEquals(after.map(({ state }) => state), ["sent", "delivered"]);
+  // An entry is told of again when its slot changes.
+  assertEquals([...new Set(after.map(({ state }) => state))], ["sent", "delivered"]);
   assert(a.clock.now() - Date.parse(until ?? "") < 1_000);
   await pair.close();
 });
