@@ -296,7 +296,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     await tab.page.keyboard.type("needle");
     await tab.page.getByText("4 of 4").waitFor();
     await tab.page.locator("mark").getByText("Needle").first().waitFor();
-    await tab.page.keyboard.press("Enter");
+    await tab.page.getByRole("search").getByRole("searchbox").press("Enter");
     await tab.page.getByText("3 of 4").waitFor();
     await tab.page.locator(".text").getByText("a Needle 207").waitFor();
     await tab.page.getByRole("button", { name: "Earlier" }).click();
