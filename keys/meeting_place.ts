@@ -35,6 +35,11 @@ export function meetingPath(listId: Uint8Array): string {
   return `/${pick(AREAS)}/${pick(THINGS)}/${pick(ACTIONS)}`;
 }
 
+/** A number below 2^32 from which the head of requests follows (PROTOCOL.md §2). */
+export function meetingHead(listId: Uint8Array): number {
+  return Number(draw(listId, "head") >> 32n);
+}
+
 /** A number below 2^64 that follows from the list and `use`. */
 function draw(listId: Uint8Array, use: string): bigint {
   expectLength(listId, LIST_ID_BYTES, "a list id");

@@ -6,7 +6,7 @@
  *  3. Every authentic frame updates what is known of the peer; what follows from it is told to the
  *     conversation, entry by entry and as a whole.
  */
-import { meetingPath } from "../../keys/meeting_place.ts";
+import { meetingHead, meetingPath } from "../../keys/meeting_place.ts";
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
 import { hasPad } from "../../keys/record_source.ts";
@@ -101,9 +101,9 @@ export class Talk {
     const events = new PeerNews({ clock, addresses, continuity, mux, peer, watch });
     const shared = { sealer: this.#sealer, mux, clock, log, events };
     const transport = options.transport.forList?.(list) ?? options.transport;
-    const path = meetingPath(list.listId);
+    const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
     const tickMs = options.tickMs ?? TICK_MS;
-    this.#dialer = new Dialer({ ...shared, transport, path, addresses, random, tickMs });
+    this.#dialer = new Dialer({ ...shared, transport, path, head, addresses, random, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     this.#keeper = new HistoryKeeper({
       path: options.historyPath,

@@ -36,7 +36,6 @@ const PROBES: Probe[] = [
   pipeline,
   fastestAnswer,
   incompleteHead,
-  bodyOfGet,
 ];
 
 /** Probes one listener, all probes at once, and gives the rules that tell it from a plain server of Node. */
@@ -84,13 +83,6 @@ async function incompleteHead(options: ProbeOptions): Promise<string | undefined
   return end.kind === "closed"
     ? `an incomplete head is given up after ${seconds(end.afterMs)}, not after 60 s`
     : undefined;
-}
-
-async function bodyOfGet(options: ProbeOptions): Promise<string | undefined> {
-  using probe = await Connection.open(options);
-  await probe.send("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
-  await probe.readFor(SOON_MS, (text) => answersIn(text) > 0);
-  return answersIn(probe.text) === 0 ? "a GET is not answered before its body has come" : undefined;
 }
 
 function answersIn(text: string): number {

@@ -24,6 +24,8 @@ export interface CallsOptions {
   transport: Transport;
   /** Path of requests where the peer's address names none. */
   path: string;
+  /** Which head requests have. */
+  head: number;
   addresses: PeerAddresses;
   clock: Clock;
 }
@@ -92,7 +94,7 @@ export class Calls {
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
   async send({ tag, cell, limit, atOnce, onLeft }: Call): Promise<Reply | undefined> {
-    const { sealer, addresses, transport, path, clock } = this.#options;
+    const { sealer, addresses, transport, path, head, clock } = this.#options;
     const peer = addresses.current;
     if (peer === undefined) return undefined;
     const attempt = this.#attempt();
@@ -106,6 +108,7 @@ export class Calls {
     const answer = await transport.dial({
       peer,
       path,
+      head,
       tag,
       cell,
       paddingBytes,

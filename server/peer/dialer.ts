@@ -32,6 +32,8 @@ export interface DialerOptions {
   transport: Transport;
   /** Path of requests where the peer's address names none. */
   path: string;
+  /** Which head requests have. */
+  head: number;
   addresses: PeerAddresses;
   clock: Clock;
   random: RandomFill;

@@ -1,11 +1,13 @@
 // Room: how cells travel: dialing and listening, and ways to be reachable.
 import type http from "node:http";
+import { gunzipSync } from "node:zlib";
 import { concat } from "@std/bytes/concat";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { decodeAnswer, encodeRequest, LONGEST_ANSWER_BYTES } from "./body.ts";
+import { requestHead } from "./request_heads.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import {
   type DialRequest,
@@ -15,12 +17,6 @@ import {
   type Transport,
   type TransportContext,
 } from "./transport.ts";
-
-/**
- * What an upload with `curl -H 'Content-Type: application/octet-stream' --data-binary @FILE URL` sends, in its
- * order and case (PROTOCOL.md §2).
- */
-const USER_AGENT = "curl/8.5.0";
 
 /** After each of these no connection was made, so the cell did not leave. */
 const REASONS: Record<string, UnreachableReason> = {
@@ -111,16 +107,10 @@ export class HttpTransport implements Transport {
   }
 
   #open(
-    { peer, path }: DialRequest,
+    { peer, path, head }: DialRequest,
     { agent, bodyBytes }: { agent: http.Agent; bodyBytes: number },
   ): http.ClientRequest {
-    const headers = [
-      ["Host", peer.host],
-      ["User-Agent", USER_AGENT],
-      ["Accept", "*/*"],
-      ["Content-Type", "application/octet-stream"],
-      ["Content-Length", String(bodyBytes)],
-    ];
+    const headers = requestHead(head, { host: peer.host, length: bodyBytes });
     return directRequest({
       agent,
       // An IPv6 address stands in brackets in a URL alone.
@@ -151,7 +141,7 @@ function collect(response: http.IncomingMessage, { settle, drop }: Collecting): 
     parts.push(part);
   });
   response.on("end", () => {
-    const cell = status === 200 ? decodeAnswer(concat(parts)) : undefined;
+    const cell = status === 200 ? decodeAnswer(plainBody(response, concat(parts))) : undefined;
     // Later, since only then the agent has the connection back.
     setImmediate(() => {
       settle(cell === undefined ? { kind: "stranger", status } : { kind: "answered", cell }, bytes);
@@ -160,4 +150,14 @@ function collect(response: http.IncomingMessage, { settle, drop }: Collecting): 
   const broke = (): void => settle({ kind: "unreachable", reason: "broke", left: true });
   response.on("aborted", broke);
   response.on("error", broke);
+}
+
+/** A web server in front of the peer may have compressed the body; what is no gzip is no answer either. */
+function plainBody({ headers }: http.IncomingMessage, body: Uint8Array): Uint8Array {
+  if (headers["content-encoding"] !== "gzip") return body;
+  try {
+    return gunzipSync(body, { maxOutputLength: LONGEST_ANSWER_BYTES });
+  } catch {
+    return new Uint8Array(0);
+  }
 }

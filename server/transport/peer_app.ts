@@ -2,11 +2,14 @@ import { Hono } from "hono";
 import { createHash } from "node:crypto";
 import type { RandomFill } from "../../keys/random.ts";
 import { decodeRequest, encodeAnswer } from "./body.ts";
+import { answerType } from "./request_heads.ts";
 import type { PeerAnswer, PeerRequest } from "./transport.ts";
 
 /** What the listener knows of a request beside its head. */
 export interface PeerBindings {
   body: Uint8Array;
+  /** Type of the body, as the head has it. */
+  type: string | undefined;
   /** Fires when the other end has gone away. */
   signal: AbortSignal;
   /** IP address of the other end. */
@@ -30,22 +33,25 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
   const app = new Hono<{ Bindings: PeerBindings }>();
 
   app.post("*", async (context) => {
-    const { body, signal, remoteAddress, authenticated } = context.env;
+    const { body, type, signal, remoteAddress, authenticated } = context.env;
     const request = decodeRequest(body);
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
     authenticated();
-    return answerOf(encodeAnswer(answered, random));
+    return answerOf(encodeAnswer(answered, random), type);
   });
   return app;
 }
 
-/** The answer as `res.send()` of Express makes it; names and order of header lines are the listener's. */
-function answerOf(body: Uint8Array<ArrayBuffer>): Response {
+/**
+ * The answer as `res.send()` of Express makes it, of the type of the request; the listener sets the order of the header
+ * lines.
+ */
+function answerOf(body: Uint8Array<ArrayBuffer>, type: string | undefined): Response {
   const digest = createHash("sha1").update(body).digest("base64").slice(0, 27);
   return new Response(body, {
     headers: {
-      "Content-Type": "application/octet-stream",
+      "Content-Type": answerType(type),
       "Content-Length": String(body.length),
       "ETag": `W/"${body.length.toString(16)}-${digest}"`,
     },

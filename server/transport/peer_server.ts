@@ -125,6 +125,7 @@ class PeerServer {
     connections.noteAsked(socket);
     const response = await this.#options.app.fetch(toRequest(incoming), {
       body,
+      type: incoming.headers["content-type"],
       signal: gone.signal,
       remoteAddress: socket.remoteAddress ?? "",
       authenticated: () => void (isPeer = true),

@@ -25,6 +25,8 @@ export interface DialRequest {
   peer: URL;
   /** Path of the request where the address names none, e.g. `/api/orders/sync`. */
   path: string;
+  /** Which head the request has: a number below 2^32 that follows from the list. */
+  head: number;
   /** The request tag in lower-case hexadecimal. */
   tag: string;
   /** One cell, 2,048 or 65,536 bytes. */

@@ -82,6 +82,7 @@ Deno.test({
       ...hello,
       peer: new URL(`http://127.0.0.1:${port}`),
       path: "/api/orders/sync",
+      head: 0,
       paddingBytes: 0,
       isHeld: false,
       life: 0.5,

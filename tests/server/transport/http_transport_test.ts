@@ -17,6 +17,7 @@ async function exchangeWith(
   const result = await transport.dial({
     peer: new URL(`http://127.0.0.1:${port}`),
     path: "/api/orders/sync",
+    head: 0,
     tag: "00112233445566778899aabbccddeeff",
     cell: new Uint8Array(2_048),
     paddingBytes: 0,
@@ -90,6 +91,7 @@ Deno.test("Transports dials by the transport of the address's scheme, and knows 
     transports.dial({
       peer: new URL(peer),
       path: "/api/orders/sync",
+      head: 0,
       tag: "00112233445566778899aabbccddeeff",
       cell: new Uint8Array(2_048),
       paddingBytes: 0,

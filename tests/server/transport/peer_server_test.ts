@@ -239,6 +239,7 @@ Deno.test("a flood from one address waits, a peer at another is answered at once
   const answer = await transport.dial({
     peer: new URL(`http://127.0.0.1:${listener.port}`),
     path: "/api/orders/sync",
+    head: 0,
     tag: TAG,
     cell: CELL,
     paddingBytes: 0,
@@ -274,6 +275,7 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
   const answer = await transport.dial({
     peer: new URL(`http://127.0.0.1:${port}`),
     path: "/api/orders/sync",
+    head: 0,
     tag: "78".repeat(16),
     cell: new Uint8Array(CELL_BYTES).fill(0x78),
     paddingBytes: 0,
@@ -285,8 +287,8 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
   assertEquals(answer.kind, "answered");
   assertEquals(
     head,
-    `POST /api/orders/sync HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n` +
-      `Content-Type: application/octet-stream\r\nContent-Length: 2064\r\n\r\n${"x".repeat(2_064)}`,
+    `POST /api/orders/sync HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: curl/7.81.0\r\nAccept: */*\r\n` +
+      `Content-Type: application/x-protobuf\r\nContent-Length: 2064\r\n\r\n${"x".repeat(2_064)}`,
   );
   transport.close();
   server.close();
@@ -303,6 +305,7 @@ Deno.test("what is no cell of a peer is a stranger's, what does not answer is sa
     await transport.dial({
       peer: new URL(`http://127.0.0.1:${port}`),
       path: "/api/orders/sync",
+      head: 0,
       tag,
       cell: CELL,
       paddingBytes: 0,
@@ -331,6 +334,7 @@ Deno.test("an answer that is on its way still leaves when the listener closes", 
   const answer = transport.dial({
     peer: new URL(`http://127.0.0.1:${listener.port}`),
     path: "/api/orders/sync",
+    head: 0,
     tag: TAG,
     cell: CELL,
     paddingBytes: 0,

@@ -162,6 +162,7 @@ function call(transport: { dial: Transports["dial"] }): Promise<DialResult> {
   return transport.dial({
     peer: ONION,
     path: "/api/orders/sync",
+    head: 0,
     tag: "0".repeat(32),
     cell: new Uint8Array(CELL_BYTES),
     paddingBytes: 0,

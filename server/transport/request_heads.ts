@@ -1,0 +1,153 @@
+/**
+ * Heads of requests as ordinary programs send them (PROTOCOL.md §2): one program, one of its versions and one type of
+ * what it uploads, drawn for each list.
+ */
+
+/** What stands in a template: the address, the program's name, the type and the length of the body. */
+interface Filling {
+  host: string;
+  agent: string;
+  type: string;
+  length: number;
+}
+
+/** One program: its names with versions, and its lines, in which `$host` and the like are filled in. */
+interface Program {
+  agents: readonly string[];
+  lines: readonly string[];
+}
+
+const PROGRAMS: readonly Program[] = [
+  {
+    agents: ["curl/7.81.0", "curl/7.88.1", "curl/8.5.0", "curl/8.14.1"],
+    lines: [
+      "Host: $host",
+      "User-Agent: $agent",
+      "Accept: */*",
+      "Content-Type: $type",
+      "Content-Length: $length",
+    ],
+  },
+  {
+    agents: ["python-requests/2.28.1", "python-requests/2.31.0", "python-requests/2.32.3"],
+    lines: [
+      "Host: $host",
+      "User-Agent: $agent",
+      "Accept-Encoding: gzip, deflate",
+      "Accept: */*",
+      "Connection: keep-alive",
+      "Content-Type: $type",
+      "Content-Length: $length",
+    ],
+  },
+  {
+    agents: ["Go-http-client/1.1"],
+    lines: [
+      "Host: $host",
+      "User-Agent: $agent",
+      "Content-Length: $length",
+      "Content-Type: $type",
+      "Accept-Encoding: gzip",
+    ],
+  },
+  {
+    agents: ["okhttp/3.14.9", "okhttp/4.9.3", "okhttp/4.12.0"],
+    lines: [
+      "Content-Type: $type",
+      "Content-Length: $length",
+      "Host: $host",
+      "Connection: Keep-Alive",
+      "Accept-Encoding: gzip",
+      "User-Agent: $agent",
+    ],
+  },
+  {
+    agents: [
+      "Apache-HttpClient/4.5.13 (Java/11.0.20)",
+      "Apache-HttpClient/4.5.14 (Java/17.0.9)",
+      "Apache-HttpClient/4.5.14 (Java/21.0.2)",
+    ],
+    lines: [
+      "Content-Length: $length",
+      "Content-Type: $type",
+      "Host: $host",
+      "Connection: Keep-Alive",
+      "User-Agent: $agent",
+      "Accept-Encoding: gzip,deflate",
+    ],
+  },
+  {
+    agents: ["axios/0.27.2", "axios/1.6.7", "axios/1.7.9"],
+    lines: [
+      "Accept: application/json, text/plain, */*",
+      "Content-Type: $type",
+      "User-Agent: $agent",
+      "Content-Length: $length",
+      "Accept-Encoding: gzip, deflate",
+      "Host: $host",
+      "Connection: keep-alive",
+    ],
+  },
+  {
+    agents: [
+      "Python/3.10 aiohttp/3.8.4",
+      "Python/3.11 aiohttp/3.9.1",
+      "Python/3.12 aiohttp/3.10.5",
+    ],
+    lines: [
+      "Host: $host",
+      "Accept: */*",
+      "Accept-Encoding: gzip, deflate",
+      "User-Agent: $agent",
+      "Content-Length: $length",
+      "Content-Type: $type",
+    ],
+  },
+  {
+    agents: ["Dart/2.19 (dart:io)", "Dart/3.2 (dart:io)", "Dart/3.5 (dart:io)"],
+    lines: [
+      "user-agent: $agent",
+      "content-type: $type",
+      "accept-encoding: gzip",
+      "content-length: $length",
+      "host: $host",
+    ],
+  },
+];
+
+/** What programs upload that looks like random bytes: compressed or binary. */
+const TYPES = [
+  "application/x-protobuf",
+  "application/protobuf",
+  "application/vnd.google.protobuf",
+  "application/msgpack",
+  "application/x-msgpack",
+  "application/cbor",
+  "application/avro",
+  "application/gzip",
+];
+
+/** The type of the answer to a request of this type: the same where one of the heads has it. */
+export function answerType(type: string | undefined): string {
+  return TYPES.find((each) => each === type) ?? "application/octet-stream";
+}
+
+/** The header lines, in the order and case of the program, that belong to `draw`, a number from 0 up to 2^32. */
+export function requestHead(
+  draw: number,
+  { host, length }: { host: string; length: number },
+): [name: string, value: string][] {
+  let left = draw;
+  const pick = <T>(from: readonly T[]): T => {
+    const index = left % from.length;
+    left = Math.floor(left / from.length);
+    return from[index]!;
+  };
+  const { agents, lines } = pick(PROGRAMS);
+  const filling: Filling = { host, agent: pick(agents), type: pick(TYPES), length };
+  return lines.map((line) => {
+    const [name = "", value = ""] = line.split(": ");
+    const place = value.startsWith("$") ? value.slice(1) as keyof Filling : undefined;
+    return [name, place === undefined ? value : String(filling[place])];
+  });
+}
