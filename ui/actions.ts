@@ -5,13 +5,14 @@ import * as client from "./client.ts";
 import type { Refused } from "./state/refused.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
 import { type FileActions, makeFileActions } from "./file_actions.ts";
+import { type MakeActions, makeMakeActions } from "./make_actions.ts";
 import type { HandOver } from "./hand_over.ts";
 import { type Pending, pendingOf } from "./state/pending.ts";
 import type { Prefs } from "./state/prefs.ts";
 import { type Dialog, draftOf, type PageEvent, type PageState } from "./state/state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
-export interface Actions extends EntryActions, FileActions {
+export interface Actions extends EntryActions, FileActions, MakeActions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
   /** Sends what stands in the composer, behind what was sent before. */
@@ -87,6 +88,7 @@ export function makeActions(
   const { askToNotify, wipe } = parts;
   return {
     ...makeEntryActions({ state, dispatch, copy: parts.copy }),
+    ...makeMakeActions(),
     ...makeFileActions({ state, dispatch, save: parts.save }),
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),

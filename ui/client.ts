@@ -4,6 +4,11 @@ import type {
   ChangeJson,
   EntryRefJson,
   ErrorJson,
+  FolderJson,
+  MakeEstimateJson,
+  MakeListsJson,
+  MakingJson,
+  MediaJson,
   MessagesJson,
   SettingsJson,
   SettingsPatch,
@@ -170,6 +175,36 @@ export function postTicket(conversation: string, id: string): Promise<Reply<{ ur
 
 function filePath(conversation: string, id: string, action: string): string {
   return `files/${encodeURIComponent(id)}/${action}?${new URLSearchParams({ conversation })}`;
+}
+
+/** `GET /media`. */
+export function fetchMedia(): Promise<Reply<MediaJson>> {
+  return ask<MediaJson>("media");
+}
+
+/** `GET /folders`. */
+export function fetchFolder(path: string): Promise<Reply<FolderJson>> {
+  return ask<FolderJson>(`folders?${new URLSearchParams({ path })}`);
+}
+
+/** `POST /lists/estimate`. */
+export function estimateLists(request: MakeListsJson): Promise<Reply<MakeEstimateJson>> {
+  return ask<MakeEstimateJson>("lists/estimate", { method: "POST", ...json(request) });
+}
+
+/** `POST /lists`. */
+export function makeLists(request: MakeListsJson): Promise<Reply<MakingJson>> {
+  return ask<MakingJson>("lists", { method: "POST", ...json(request) });
+}
+
+/** `GET /lists`. */
+export function fetchMaking(): Promise<Reply<MakingJson>> {
+  return ask<MakingJson>("lists");
+}
+
+/** `DELETE /lists`. */
+export function deleteMaking(): Promise<Reply<unknown>> {
+  return ask("lists", { method: "DELETE" });
 }
 
 /** `GET /events`; the returned function closes the stream. */

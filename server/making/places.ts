@@ -44,9 +44,11 @@ export function foldersIn(root: string): string[] {
 export function placesOf(
   { media, own }: { media: readonly string[]; own: readonly string[] },
 ): MediaJson {
+  // What an administrator has mounted is no stick to carry away, and nobody's first choice.
+  const isMount = (path: string): boolean => path.startsWith("/mnt/");
   const places = [
-    ...media.map((path) => ({ path, isMedium: true })),
-    ...own.map((path) => ({ path, isMedium: false })),
+    ...media.filter((path) => !isMount(path)).map((path) => ({ path, isMedium: true })),
+    ...[...own, ...media.filter(isMount)].map((path) => ({ path, isMedium: false })),
   ];
   const known = new Set<string>();
   return {

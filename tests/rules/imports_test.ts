@@ -92,9 +92,16 @@ const UI: Room[] = [
   { folder: "ui/views/parts/", imports: [...UNDER_VIEWS] },
   { folder: "ui/views/talk/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
   { folder: "ui/views/settings/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
+  { folder: "ui/views/first/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
   {
     folder: "ui/views/",
-    imports: [...UNDER_VIEWS, "ui/views/parts/", "ui/views/talk/", "ui/views/settings/"],
+    imports: [
+      ...UNDER_VIEWS,
+      "ui/views/parts/",
+      "ui/views/talk/",
+      "ui/views/settings/",
+      "ui/views/first/",
+    ],
   },
   { folder: "ui/", imports: [...UNDER_VIEWS, "ui/views/parts/", "ui/views/"] },
 ];

@@ -6,6 +6,7 @@ import type {
   ConversationJson,
   EntryJson,
   EntryRefJson,
+  MediaJson,
   MessagesJson,
   SettingsJson,
   SettingsPatch,
@@ -32,6 +33,8 @@ export class FakeProgram implements AsyncDisposable {
   pause: Promise<void> = Promise.resolve();
   /** Every request that changes something, as `POST /send {"text":…}`. */
   readonly asked: string[] = [];
+  /** Where lists are. */
+  media: MediaJson = { places: [] };
   /** What every ticket is for. */
   download: Uint8Array<ArrayBuffer> = new Uint8Array();
   downloadHeaders: Record<string, string> = {};
@@ -128,6 +131,8 @@ export class FakeProgram implements AsyncDisposable {
     );
     app.get("/settings", (context) => context.json(this.settings));
     app.get("/downloads/:id", () => new Response(this.download, { headers: this.downloadHeaders }));
+    app.get("/media", (context) => context.json(this.media));
+    app.get("/lists", (context) => context.json({ code: "none" }));
     app.get("/memory", (context) => context.json(this.memory));
     app.get("/events", () => this.#events());
     app.on(["POST", "PUT", "DELETE"], "*", async (context) => {

@@ -125,7 +125,7 @@ Deno.test("the settings in a real browser", async (test) => {
     await using program = new FakeProgram([]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    await tab.page.getByText("hchat keygen --out . --names alice,bob").waitFor();
+    await tab.page.getByRole("button", { name: "Make two key lists" }).waitFor();
     await tab.page.getByLabel("Path of the list").fill("bob.hkl");
     await tab.page.getByRole("button", { name: "Open" }).click();
     await tab.page.getByLabel("Message to carol").waitFor();

@@ -46,7 +46,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
 
   await test.step("a wrong peer address is named beside its field, the right one connects both", async () => {
     await atAlice.page.getByRole("button", { name: "Settings" }).click();
-    const field = atAlice.page.getByLabel("Address of bob");
+    const field = atAlice.page.getByRole("dialog").getByLabel("Address of bob");
     await field.fill("not an address");
     await field.press("Enter");
     await atAlice.page.locator("#peer-help .field-error").waitFor();

@@ -27,7 +27,8 @@ import { SettingsView } from "./settings/settings_view.tsx";
 import { TimelineView } from "./talk/timeline_view.tsx";
 import { UnlockView } from "./settings/unlock_view.tsx";
 import { useWords } from "./parts/use_words.ts";
-import { WelcomeView } from "./welcome_view.tsx";
+import { MeetView } from "./first/meet_view.tsx";
+import { WelcomeView } from "./first/welcome_view.tsx";
 
 interface AppProps {
   state: PageState;
@@ -65,7 +66,7 @@ function OpenView({ state, actions }: AppProps): JSX.Element {
           </div>
         )
         : state.loaded
-        ? <WelcomeView actions={actions} settings={state.settings} />
+        ? <WelcomeView actions={actions} />
         : <p class="loading" role="status">{words.app.loading}</p>}
       {state.dialog === "settings" && (
         <SettingsView
@@ -197,10 +198,12 @@ function ConversationBody(
   }
   return (
     <>
+      {status.code === "waiting" && (
+        <MeetView key={name} name={name} dialable={state.settings?.dialable} actions={actions} />
+      )}
       <TimelineView
         key={name}
         conversation={conversation}
-        dialable={state.settings?.dialable}
         pending={pendingOf(state.pending, name)}
         isSearching={state.dialog === "search"}
         actions={actions}

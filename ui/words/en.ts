@@ -5,6 +5,7 @@ import { englishHelp } from "./en_help.ts";
 import { englishErrors } from "./en_errors.ts";
 import { englishRoute } from "./en_routes.ts";
 import type { Formats } from "./formats.ts";
+import { englishFirst } from "./en_first.ts";
 import { FORMS } from "./en_forms.ts";
 import type { Words } from "./words.ts";
 
@@ -24,6 +25,7 @@ export function english(formats: Formats): Words {
     app: APP,
     alerts: { newMessage: "New message" },
     ...FORMS,
+    ...englishFirst(formats),
     search: {
       label: "Search in the conversation",
       count: (at, all) =>
@@ -143,10 +145,6 @@ function timelineWords(formats: Formats): Words["timeline"] {
     empty: (name) =>
       `No messages yet. What you write goes to ${name} alone, sealed under the key of the ` +
       "moment. It is kept in memory here and is gone when the program ends.",
-    ownAddress: (name) => `In your network ${name} reaches you at:`,
-    ownAddressElsewhere:
-      "From anywhere else, use your router's public address. The router has to forward this port " +
-      "to this computer.",
   };
 }
 

@@ -19,6 +19,7 @@ const FORM: Words["form"] = {
   open: "Open",
   openTitle: "Open a key list",
   opened: "Opened",
+  opening: "Opening…",
   unlock: "Unlock",
   lockedTitle: "This key list is locked",
   found: "Key lists found here. Choose yours:",
@@ -92,9 +93,8 @@ const WELCOME: Words["welcome"] = {
   lead: "Two people share a list of random keys, one for every few seconds. Only the person with " +
     "the other copy can talk with you.",
   make: {
-    title: "Make a key list",
-    how: "In a terminal, with your names in place of these:",
-    result: "It writes one file for each of you: alice.hkl and bob.hkl.",
+    title: "Make a pair of key lists",
+    how: "One for you, one for the other person. Do this on a computer you trust.",
   },
   meet: {
     title: "Hand over the other copy",

@@ -5,6 +5,7 @@ import { frenchErrors } from "./fr_errors.ts";
 import { frenchHelp } from "./fr_help.ts";
 import { frenchRoute } from "./fr_routes.ts";
 import { frenchStatus } from "./fr_status.ts";
+import { frenchFirst } from "./fr_first.ts";
 import { FORMS } from "./fr_forms.ts";
 import type { Words } from "./words.ts";
 
@@ -24,6 +25,7 @@ export function french(formats: Formats): Words {
     app: APP,
     alerts: { newMessage: "Nouveau message" },
     ...FORMS,
+    ...frenchFirst(formats),
     search: {
       label: "Chercher dans la conversation",
       count: (at, all) =>
@@ -147,10 +149,6 @@ function timelineWords(formats: Formats): Words["timeline"] {
     empty: (name) =>
       `Pas encore de message. Ce que vous écrivez va à ${name} seulement, scellé sous la clé du ` +
       "moment. C’est gardé en mémoire ici et disparaît quand le programme se termine.",
-    ownAddress: (name) => `Dans votre réseau, ${name} vous joint à\u00a0:`,
-    ownAddressElsewhere:
-      "D’ailleurs, utilisez l’adresse publique de votre routeur. Le routeur doit transmettre ce " +
-      "port à cet ordinateur.",
   };
 }
 

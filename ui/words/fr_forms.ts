@@ -19,6 +19,7 @@ const FORM: Words["form"] = {
   open: "Ouvrir",
   openTitle: "Ouvrir une liste de clés",
   opened: "Ouverte",
+  opening: "Ouverture…",
   unlock: "Déverrouiller",
   lockedTitle: "Cette liste de clés est verrouillée",
   found: "Listes de clés trouvées ici. Choisissez la vôtre\u00a0:",
@@ -97,9 +98,8 @@ const WELCOME: Words["welcome"] = {
     "Deux personnes partagent une liste de clés aléatoires, une toutes les quelques secondes. " +
     "Seule la personne qui a l’autre copie peut parler avec vous.",
   make: {
-    title: "Faire une liste de clés",
-    how: "Dans un terminal, avec vos noms à la place de ceux-ci\u00a0:",
-    result: "Cela écrit un fichier pour chacun de vous\u00a0: alice.hkl et bob.hkl.",
+    title: "Faire une paire de listes de clés",
+    how: "Une pour vous, une pour l’autre personne. Faites-le sur un ordinateur de confiance.",
   },
   meet: {
     title: "Remettre l’autre copie",

@@ -20,6 +20,9 @@ import type { Formats } from "./formats.ts";
 /** The shortcuts of the page (`ui/keyboard.ts`). */
 export type Shortcut = "help" | "hide" | "settings" | "search" | "previous" | "next" | "panic";
 
+/** How easily a passphrase is guessed (`ui/state/passphrase_strength.ts`). */
+export type Strength = "none" | "weak" | "fair" | "strong";
+
 /** What a sentence about a conversation may need beside its parameters. */
 export interface Setting {
   /** The peer's name, ready for a sentence (`Formats.name`). */
@@ -196,8 +199,6 @@ export interface Words {
     unreadLine: string;
     arrivals: string;
     empty(name: string): string;
-    ownAddress(name: string): string;
-    ownAddressElsewhere: string;
   };
 
   entry: {
@@ -270,6 +271,7 @@ export interface Words {
     open: string;
     openTitle: string;
     opened: string;
+    opening: string;
     unlock: string;
     lockedTitle: string;
     found: string;
@@ -295,10 +297,47 @@ export interface Words {
     end: { title: string; button: string; confirm: string; back: string; help: string };
   };
 
+  /** Making a pair of lists. */
+  make: {
+    begin: string;
+    ownName: FieldWords;
+    otherName: FieldWords;
+    span: string;
+    period: string;
+    pad: string;
+    ownFolder: string;
+    otherFolder: string;
+    otherPlace: string;
+    folderUp: string;
+    place(path: string, about: { isMedium: boolean; freeBytes: number | undefined }): string;
+    passphrase: FieldWords;
+    strengths: Record<Strength, string>;
+    /** Of one list; `freeBytes` of the first place. */
+    estimate(bytes: number, freeBytes: number | undefined): string;
+    button: string;
+    phases: Record<"writing" | "checking", string>;
+    written: string;
+    handOver(path: string): string;
+    compare: string;
+    openOwn: string;
+    back: string;
+  };
+
+  /** Reaching each other for the first time. */
+  meet: {
+    title(name: string): string;
+    tell(name: string): string;
+    elsewhere: string;
+    copied: string;
+    call(name: string): string;
+    callHelp(name: string): string;
+    callButton: string;
+  };
+
   welcome: {
     title: string;
     lead: string;
-    make: { title: string; how: string; result: string };
+    make: { title: string; how: string };
     meet: { title: string; how: string };
     open: string;
   };

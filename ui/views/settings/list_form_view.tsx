@@ -8,8 +8,6 @@ import { useWords } from "../parts/use_words.ts";
 
 interface ListFormProps {
   actions: Actions;
-  /** Paths of lists that were found, to choose from. */
-  found?: string[] | undefined;
   /** Path of a list that is known and only wants its passphrase. */
   locked?: string | undefined;
   /** Other lists are open. */
@@ -26,7 +24,7 @@ function isAboutPassphrase(refused: Refused | undefined): boolean {
 
 /** Path and passphrase of a list to open; the passphrase alone for a locked one. */
 export function ListFormView(
-  { actions, locked, found = [], hasOthers = false }: ListFormProps,
+  { actions, locked, hasOthers = false }: ListFormProps,
 ): JSX.Element {
   const { form, error: explain } = useWords();
   const [path, setPath] = useState("");
@@ -52,7 +50,6 @@ export function ListFormView(
         const error = refused && explain(refused.error);
         return (
           <>
-            <FoundView found={found} choose={setPath} />
             {locked === undefined && (
               <Field
                 id="list"
@@ -77,27 +74,5 @@ export function ListFormView(
         );
       }}
     </SavedForm>
-  );
-}
-
-function FoundView(
-  { found, choose }: { found: string[]; choose(path: string): void },
-): JSX.Element | null {
-  const { form } = useWords();
-  if (found.length === 0) return null;
-  return (
-    <>
-      <p class="help">{form.found}</p>
-      {found.map((each) => (
-        <button
-          type="button"
-          key={each}
-          class="button found"
-          onClick={() => choose(each)}
-        >
-          {each}
-        </button>
-      ))}
-    </>
   );
 }

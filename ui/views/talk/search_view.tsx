@@ -1,6 +1,6 @@
 /** A bar above the talk: words to look for, the way from one place to the next, and a day to go to. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { EntryJson } from "../../../server/gui_api.ts";
 import { indexAtTime } from "../../state/rows.ts";
 import { findMatches } from "../../state/search.ts";
@@ -23,7 +23,8 @@ export function SearchView({ entries, words, search, open, close }: SearchProps)
   const [at, setAt] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  useEffect(() => {
+  // Before anything else is pressed: Enter goes on from there.
+  useLayoutEffect(() => {
     setAt(matches.length - 1);
     const newest = matches.at(-1);
     if (newest !== undefined) open(newest);

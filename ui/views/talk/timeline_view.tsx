@@ -9,7 +9,7 @@ import { findEntry } from "../../state/compose.ts";
 import type { Pending } from "../../state/pending.ts";
 import { rowAt, rowCount, rowKey, type RowSource } from "../../state/rows.ts";
 import { firstUnread, unreadIndexes } from "../../state/unread.ts";
-import { EmptyView, OwnAddressView } from "./empty_view.tsx";
+import { EmptyView } from "./empty_view.tsx";
 import { EntryView } from "./entry_view.tsx";
 import { rowActionsOf } from "./row_actions.ts";
 import { DownIcon } from "../parts/icons.tsx";
@@ -21,8 +21,6 @@ import { VirtualList, type VirtualWindow } from "./virtual_list.tsx";
 
 interface TimelineProps {
   conversation: ConversationJson;
-  /** Own addresses, the likeliest first; undefined: not asked for yet. */
-  dialable: string[] | undefined;
   /** Sent, and not among the entries yet. */
   pending: readonly Pending[];
   /** The bar for looking for words is open. */
@@ -32,7 +30,7 @@ interface TimelineProps {
 
 /** Give it the conversation's name as `key`: how far one has scrolled belongs to one conversation. */
 export function TimelineView(props: TimelineProps): JSX.Element {
-  const { conversation, dialable, pending, isSearching, actions } = props;
+  const { conversation, pending, isSearching, actions } = props;
   const [searched, setSearched] = useState("");
   const { name, self, entries } = conversation;
   const words = useWords();
@@ -101,9 +99,6 @@ export function TimelineView(props: TimelineProps): JSX.Element {
         />
       )}
       {rowCount(source) === 0 && <EmptyView name={name} />}
-      {conversation.status.code === "waiting" && (
-        <OwnAddressView name={name} url={dialable?.[0]} actions={actions} />
-      )}
       <VirtualList
         handle={list}
         count={rowCount(source)}

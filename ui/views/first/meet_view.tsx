@@ -1,0 +1,78 @@
+/** While nobody calls anybody: one's own addresses to tell the other side, or the other side's to call. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Actions } from "../../actions.ts";
+import { Field, SavedForm } from "../parts/field_view.tsx";
+import { useWords } from "../parts/use_words.ts";
+
+interface MeetProps {
+  name: string;
+  /** Own addresses, the likeliest first; undefined: not asked for yet. */
+  dialable: string[] | undefined;
+  actions: Actions;
+}
+
+/** Either of the two ways is enough. */
+export function MeetView({ name, dialable, actions }: MeetProps): JSX.Element {
+  const { meet, settings, error, formats } = useWords();
+  const [peer, setPeer] = useState("");
+  useEffect(() => void actions.fetchSettings(), []);
+  const shownName = formats.name(name);
+  return (
+    <section class="meet" data-testid="own-address" aria-label={meet.title(shownName)}>
+      <h2>{meet.title(shownName)}</h2>
+      {dialable !== undefined && dialable.length > 0 && (
+        <>
+          <p>{meet.tell(shownName)}</p>
+          <ul>
+            {dialable.map((url) => <AddressView key={url} url={url} copy={actions.copy} />)}
+          </ul>
+          <p class="help">{meet.elsewhere}</p>
+        </>
+      )}
+      <SavedForm
+        legend={meet.call(shownName)}
+        isFirst={false}
+        button={meet.callButton}
+        done={settings.saved}
+        isChanged={peer.trim() !== ""}
+        save={() => actions.saveSettings({ conversation: name, peer: peer.trim() })}
+      >
+        {(refused) => (
+          <Field
+            id="meet-peer"
+            type="url"
+            label={settings.peer(shownName).label}
+            help={meet.callHelp(shownName)}
+            placeholder="http://192.0.2.1:7471"
+            value={peer}
+            error={refused && error(refused.error)}
+            change={setPeer}
+          />
+        )}
+      </SavedForm>
+    </section>
+  );
+}
+
+function AddressView(
+  { url, copy }: { url: string; copy(text: string): Promise<void> },
+): JSX.Element {
+  const { meet, entry } = useWords();
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <li>
+      <code>{url}</code>
+      <button
+        type="button"
+        class="link-button"
+        onClick={async () => {
+          await copy(url);
+          setCopied(true);
+        }}
+      >
+        {isCopied ? meet.copied : entry.copy}
+      </button>
+    </li>
+  );
+}
