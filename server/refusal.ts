@@ -1,4 +1,4 @@
-import type { ApiErrorJson } from "./gui_api.ts";
+import type { ApiErrorJson } from "./gui_api/error_json.ts";
 
 /** A request that is declined, and why. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 // Room: the page: its client, its state, and what keeps it live.
 /** What a person can do on the page: each asks the program and turns its answer into events of the state. */
-import type { SettingsPatch } from "../server/gui_api.ts";
+import type { SettingsPatch } from "../server/gui_api/settings_json.ts";
 import * as client from "./client.ts";
 import type { Refused } from "./state/refused.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";

@@ -2,7 +2,8 @@
  * Tells of messages that nobody saw: a notification and a sound. An entry is told of when it is still unread a
  * moment after it came, so that no tab tells of what another tab shows; and once, by the tab that leads.
  */
-import type { ChangeJson, ConversationJson } from "../server/gui_api.ts";
+import type { ChangeJson } from "../server/gui_api/change_json.ts";
+import type { ConversationJson } from "../server/gui_api/conversation_json.ts";
 import { lineOf } from "./state/entry_text.ts";
 import type { PageState } from "./state/state.ts";
 import { isUnread } from "./state/unread.ts";

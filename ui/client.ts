@@ -1,18 +1,16 @@
 /** The page's only door to the program on this computer: same-origin `fetch` with the token, nothing else. */
+import type { ApiErrorJson, ErrorJson } from "../server/gui_api/error_json.ts";
+import type { ChangeJson } from "../server/gui_api/change_json.ts";
+import type { EntryRefJson } from "../server/gui_api/entry_json.ts";
 import type {
-  ApiErrorJson,
-  ChangeJson,
-  EntryRefJson,
-  ErrorJson,
   FolderJson,
   MakeEstimateJson,
   MakeListsJson,
   MakingJson,
   MediaJson,
-  MessagesJson,
-  SettingsJson,
-  SettingsPatch,
-} from "../server/gui_api.ts";
+} from "../server/gui_api/lists_json.ts";
+import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
+import type { SettingsJson, SettingsPatch } from "../server/gui_api/settings_json.ts";
 import type { Refused } from "./state/refused.ts";
 import { readEvents } from "./event_stream.ts";
 

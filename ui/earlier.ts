@@ -3,7 +3,7 @@
  * at once, however long a talk is. After a break of the stream all pages are fetched anew, since what is older may
  * have changed as well.
  */
-import type { MessagesJson } from "../server/gui_api.ts";
+import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
 import type { Reply } from "./client.ts";
 import { type EarlierEvent, FIRST_ENTRIES } from "./state/pages.ts";
 import type { PageState } from "./state/state.ts";

@@ -1,5 +1,5 @@
 /** What a person can do with one message that is there. */
-import type { EntryJson, EntryRefJson } from "../server/gui_api.ts";
+import type { EntryJson, EntryRefJson } from "../server/gui_api/entry_json.ts";
 import * as client from "./client.ts";
 import { findEntry } from "./state/compose.ts";
 import { draftOf, type PageEvent, type PageState } from "./state/state.ts";

@@ -6,7 +6,8 @@
  * Changes that arrive while everything is being fetched are kept and applied on top: each carries the whole new
  * state of its entry or conversation, so that applying one twice does no harm.
  */
-import type { ChangeJson, MessagesJson } from "../server/gui_api.ts";
+import type { ChangeJson } from "../server/gui_api/change_json.ts";
+import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
 import type { EventsListener, Reply } from "./client.ts";
 import type { Connection } from "./state/state.ts";
 

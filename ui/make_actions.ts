@@ -5,7 +5,7 @@ import type {
   MakeListsJson,
   MakingJson,
   MediaJson,
-} from "../server/gui_api.ts";
+} from "../server/gui_api/lists_json.ts";
 import * as client from "./client.ts";
 import type { Refused } from "./state/refused.ts";
 

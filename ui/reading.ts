@@ -3,7 +3,7 @@
  * page; the program is told of an entry only when all before it have been read too, since its word to the other
  * side covers them.
  */
-import type { EntryJson } from "../server/gui_api.ts";
+import type { EntryJson } from "../server/gui_api/entry_json.ts";
 import { type PageState, selectedConversation } from "./state/state.ts";
 import { unreadIndexes } from "./state/unread.ts";
 

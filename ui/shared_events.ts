@@ -5,7 +5,7 @@
  *   3. a tab that joins says hello, and the leader answers when its stream is open, or opens it now;
  *   4. when the leader's tab is closed its lock passes on, and the next tab opens the stream anew.
  */
-import type { ChangeJson } from "../server/gui_api.ts";
+import type { ChangeJson } from "../server/gui_api/change_json.ts";
 import type { EventsListener } from "./client.ts";
 
 /** What tabs say to each other. */

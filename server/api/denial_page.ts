@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { ApiErrorJson } from "../gui_api.ts";
+import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import { answerWith } from "./gui_error.ts";
 
 /** A request that does not come from the page or from a program with the token. */

@@ -1,4 +1,4 @@
-import type { EntryRefJson } from "../gui_api.ts";
+import type { EntryRefJson } from "../gui_api/entry_json.ts";
 import { GuiError } from "./gui_error.ts";
 import { stringMember } from "./request_body.ts";
 

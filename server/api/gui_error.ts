@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ApiErrorJson, ErrorJson } from "../gui_api.ts";
+import type { ApiErrorJson, ErrorJson } from "../gui_api/error_json.ts";
 
 /** A request that is declined; the HTTP status follows from the code. */
 export class GuiError extends HTTPException {

@@ -1,6 +1,6 @@
 import { formatHostPort } from "../http/address.ts";
 import { connectionRoom } from "../http/connection_room.ts";
-import type { ListenErrorJson } from "../gui_api.ts";
+import type { ListenErrorJson } from "../gui_api/error_json.ts";
 import type { GuiSurroundings } from "./guard.ts";
 import type { LocalUsers } from "../http/local_users.ts";
 import { isLoopbackHost } from "../http/loopback.ts";

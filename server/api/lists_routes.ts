@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import type { MediaJson } from "../gui_api.ts";
+import type { MediaJson } from "../gui_api/lists_json.ts";
 import type { ListMaker } from "../making/list_maker.ts";
 import { decodeMakeRequest, type MakeRequest } from "../making/make_request.ts";
 import { folderAt } from "../making/places.ts";

@@ -2,7 +2,7 @@ import { eTag, ifNoneMatch } from "@std/http/etag";
 import { type Context, Hono } from "hono";
 import { GuiError } from "./gui_error.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
-import type { MessagesJson } from "../gui_api.ts";
+import type { MessagesJson } from "../gui_api/conversation_json.ts";
 import type { Hub } from "../hub/hub.ts";
 
 /**

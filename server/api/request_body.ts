@@ -1,6 +1,6 @@
 import { concat } from "@std/bytes/concat";
 import type { Context } from "hono";
-import type { ApiErrorJson } from "../gui_api.ts";
+import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import { GuiError } from "./gui_error.ts";
 
 /** How long a body may be. */

@@ -1,6 +1,6 @@
 /** Clocks, in the words of the terminal. */
 import { CLOCK_NOTICE_MS } from "../constants.ts";
-import type { TimeServerJson } from "../gui_api.ts";
+import type { TimeServerJson } from "../gui_api/settings_json.ts";
 import type { CommandIo } from "./command.ts";
 import { formatDuration } from "./duration.ts";
 

@@ -4,9 +4,9 @@ import type {
   AddressFault,
   ApiErrorJson,
   ListenErrorJson,
-  MakeReason,
   ValueFaultJson,
-} from "../gui_api.ts";
+} from "../gui_api/error_json.ts";
+import type { MakeReason } from "../gui_api/lists_json.ts";
 import { formatHostPort, quoted } from "../http/address.ts";
 import { formatDuration } from "./duration.ts";
 import type { Of } from "./words.ts";

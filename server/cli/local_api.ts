@@ -1,6 +1,7 @@
 /** The local API as a program uses it: with the token of the page's address. */
 import { formatError } from "./error_words.ts";
-import type { ErrorJson, MessagesJson } from "../gui_api.ts";
+import type { ErrorJson } from "../gui_api/error_json.ts";
+import type { MessagesJson } from "../gui_api/conversation_json.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
 import { CommandError } from "./command.ts";
 

@@ -1,5 +1,5 @@
 /** Ways in, in the words of the terminal. */
-import type { MappingResult, OnionResult, RouteJson, RouteNews } from "../gui_api.ts";
+import type { MappingResult, OnionResult, RouteJson, RouteNews } from "../gui_api/route_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { CommandIo } from "./command.ts";
 import { UNREACHABLE } from "./words.ts";

@@ -2,12 +2,11 @@
 import type { StaleFileNotice } from "../../keys/list/stale_files.ts";
 import type {
   AwayReasonJson,
-  HistoryFault,
-  NoticeJson,
   StatusCode,
   StatusJson,
   UnreachableReason,
-} from "../gui_api.ts";
+} from "../gui_api/status_json.ts";
+import type { HistoryFault, NoticeJson } from "../gui_api/notice_json.ts";
 import { formatDuration } from "./duration.ts";
 import { formatTime } from "./time.ts";
 

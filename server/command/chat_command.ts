@@ -10,7 +10,7 @@ import { realPathOf } from "../../keys/disk/path.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { FEWEST_FILES } from "../http/connection_room.ts";
 import { emptyDecoy, folderDecoy } from "../decoy/decoy.ts";
-import type { ConversationJson } from "../gui_api.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { openFilesLimit } from "../http/open_files.ts";
 import { page } from "../api/page.ts";

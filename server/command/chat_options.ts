@@ -2,7 +2,7 @@
 import { formatAddressFault } from "../cli/error_words.ts";
 import { parseHostPort, quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
-import type { ConversationJson } from "../gui_api.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import type { Place } from "../transport/peer_ports.ts";
 import { readChoice } from "../cli/arguments.ts";

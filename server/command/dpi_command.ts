@@ -4,7 +4,7 @@
  *  2. texts go both ways at uneven intervals, under changing keys; a prober visits the listeners meanwhile;
  *  3. the capture goes through dpi_report.ts; any rule that is found makes the exit code 1.
  */
-import type { ConversationJson } from "../gui_api.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import { pause } from "../time/clock.ts";
 import { type Capture, reportOf } from "../dpi/dpi_report.ts";
 import type { Flow } from "../dpi/flow.ts";

@@ -6,7 +6,7 @@ import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatTime } from "../cli/time.ts";
 import { HISTORY_FAULTS } from "../cli/words.ts";
-import type { EntryJson } from "../gui_api.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
 import { openHistory } from "../history/history.ts";
 import { matcherOf } from "../messages/search.ts";
 import { vaultBeside } from "../history/vault_path.ts";

@@ -4,7 +4,8 @@
  *  2. it waits until each has said something, or until the time is over;
  *  3. one line for each way, and how the other side dials the best one.
  */
-import type { ConversationJson, RouteJson } from "../gui_api.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
+import type { RouteJson } from "../gui_api/route_json.ts";
 import { emptyDecoy } from "../decoy/decoy.ts";
 import { page } from "../api/page.ts";
 import { App } from "../app.ts";

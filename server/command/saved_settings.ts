@@ -1,7 +1,7 @@
 /** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
 import { parseHostPort, quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
-import type { SettingsJson } from "../gui_api.ts";
+import type { SettingsJson } from "../gui_api/settings_json.ts";
 import { formatAddressFault } from "../cli/error_words.ts";
 import { readFaultOf } from "../../keys/disk/read_fault.ts";
 import { CommandError } from "../cli/command.ts";

@@ -4,7 +4,7 @@ import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
 import type { FilePlace } from "../files/file_place.ts";
 import type { RateLimit } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
-import type { ConversationJson } from "../gui_api.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { WatchedList } from "./list_watch.ts";
 

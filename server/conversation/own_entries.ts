@@ -1,5 +1,5 @@
 /** What the user does with entries while the list is open: sends, changes and reads texts and files. */
-import type { EntryJson, EntryState } from "../gui_api.ts";
+import type { EntryJson, EntryState } from "../gui_api/entry_json.ts";
 import type { FileAction } from "../files/file_actions.ts";
 import type { FileLane, FileToSend } from "../files/file_lane.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";

@@ -1,6 +1,6 @@
 /** What dialer and responder tell of the peer, handed to what follows from it. */
 import type { Authentication, Blocked, FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
-import type { AwayReasonJson } from "../gui_api.ts";
+import type { AwayReasonJson } from "../gui_api/status_json.ts";
 import type { FrameMux } from "../messages/frame_mux.ts";
 import type { Continuity } from "../peer/continuity.ts";
 import type { PeerAddresses } from "../peer/peer_addresses.ts";

@@ -3,7 +3,8 @@ import { CLOCK_NOTICE_MS } from "../constants.ts";
 import type { ContinuityFacts } from "../peer/continuity.ts";
 import type { PresenceFacts } from "../peer/presence.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
-import type { AwayReasonJson, NoticeJson, StatusCode, StatusJson } from "../gui_api.ts";
+import type { AwayReasonJson, StatusCode, StatusJson } from "../gui_api/status_json.ts";
+import type { NoticeJson } from "../gui_api/notice_json.ts";
 import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
 

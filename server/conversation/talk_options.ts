@@ -1,5 +1,6 @@
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
-import type { ConversationJson, EntryJson } from "../gui_api.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { PeerAddresses } from "../peer/peer_addresses.ts";
 import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
 import type { WatchedList } from "./list_watch.ts";

@@ -1,5 +1,6 @@
 /** The entries of files in the timeline: what becomes of a file at once, its progress a few times a second. */
-import type { EntryState, FileJson, FileState } from "../gui_api.ts";
+import type { EntryState } from "../gui_api/entry_json.ts";
+import type { FileJson, FileState } from "../gui_api/file_json.ts";
 import type { Timeline } from "../messages/timeline.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";

@@ -7,7 +7,8 @@
  */
 import type { Vault } from "../../keys/list/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
-import type { EntryJson, HistoryFault } from "../gui_api.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
+import type { HistoryFault } from "../gui_api/notice_json.ts";
 import type { TextLane, TextLaneState } from "../messages/text_lane.ts";
 import type { Timeline } from "../messages/timeline.ts";
 import { SealedRows } from "./sealed_rows.ts";

@@ -1,4 +1,4 @@
-import type { NoticeJson } from "../gui_api.ts";
+import type { NoticeJson } from "../gui_api/notice_json.ts";
 import { type History, type HistoryOptions, type HistoryParts, openHistory } from "./history.ts";
 
 /** What a keeper works with; without path or vault it keeps nothing. */

@@ -9,7 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { VaultSealer } from "../../keys/list/vault.ts";
 import { NONCE_BYTES } from "../../keys/constants.ts";
 import type { RandomFill } from "../../keys/random.ts";
-import type { HistoryFault } from "../gui_api.ts";
+import type { HistoryFault } from "../gui_api/notice_json.ts";
 
 /** A row, opened. */
 export interface Row {

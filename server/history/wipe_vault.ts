@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { HistoryFault } from "../gui_api.ts";
+import type { HistoryFault } from "../gui_api/notice_json.ts";
 import { closeQuietly, faultOf, lookAt } from "./sealed_rows.ts";
 
 /** What became of a vault that was to be wiped. */

@@ -1,6 +1,6 @@
 // Room: bounded HTTP servers and their limits, without any chat in them.
 /** Addresses to listen on as people type them, read strictly; shared by the command line and the settings. */
-import type { AddressFault } from "../gui_api.ts";
+import type { AddressFault } from "../gui_api/error_json.ts";
 
 /** Longest address that is read, in UTF-16 code units. */
 export const LONGEST_ADDRESS = 300;

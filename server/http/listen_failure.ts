@@ -1,4 +1,4 @@
-import type { ListenErrorJson } from "../gui_api.ts";
+import type { ListenErrorJson } from "../gui_api/error_json.ts";
 
 /** A port that peers reach. */
 export interface PeerListener {

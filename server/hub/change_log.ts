@@ -1,5 +1,5 @@
 // Room: all conversations, their settings, and the log of changes.
-import type { ChangeJson } from "../gui_api.ts";
+import type { ChangeJson } from "../gui_api/change_json.ts";
 
 /** A change with the id under which a stream resumes behind it. */
 export interface LoggedChange {

@@ -6,7 +6,7 @@ import { KeyListError } from "../../keys/errors.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
 import type { WatchedList } from "../conversation/list_watch.ts";
-import type { ApiErrorJson } from "../gui_api.ts";
+import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListenControl } from "../transport/listen_control.ts";
 import type { CheckedPatch } from "./settings_patch.ts";

@@ -1,7 +1,9 @@
 import { type Refusal, refusal } from "../refusal.ts";
 import { parseHostPort } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
-import type { ConversationJson, SettingsPatch, ValueFaultJson } from "../gui_api.ts";
+import type { ConversationJson } from "../gui_api/conversation_json.ts";
+import type { SettingsPatch } from "../gui_api/settings_json.ts";
+import type { ValueFaultJson } from "../gui_api/error_json.ts";
 
 /** A body of `PUT /settings` whose every value was found good on its own. */
 export interface CheckedPatch {

@@ -20,7 +20,12 @@ import type { RecordLayout } from "../../keys/list_header.ts";
 import { generateLists, type GenerateOutcome, listBytes } from "../../keys/make/generate.ts";
 import { inTheWay, type SeatTarget } from "../../keys/make/partial_seat.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
-import type { MakeEstimateJson, MakeFaultJson, MakeReason, MakingJson } from "../gui_api.ts";
+import type {
+  MakeEstimateJson,
+  MakeFaultJson,
+  MakeReason,
+  MakingJson,
+} from "../gui_api/lists_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
 import type { MakeRequest } from "./make_request.ts";

@@ -2,7 +2,7 @@
 import { DEFAULT_PERIOD_MS, DEFAULT_RECORD_BYTES, DEFAULT_SPAN_MS } from "../../keys/constants.ts";
 import { MAX_SLOTS, MAX_TIME_MS, periodFault } from "../../keys/list/header_limits.ts";
 import { nameFault, namesFault } from "../../keys/list/name.ts";
-import type { ValueFaultJson } from "../gui_api.ts";
+import type { ValueFaultJson } from "../gui_api/error_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
 /** The lists to be made; media and files are not looked at yet. */

@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { folderEntries } from "../../keys/disk/path.ts";
 import { mediumOf } from "../../keys/disk/medium.ts";
-import type { FolderJson, MediaJson } from "../gui_api.ts";
+import type { FolderJson, MediaJson } from "../gui_api/lists_json.ts";
 
 /** Ending of a key list's first volume. */
 const LIST_ENDING = ".hkl";

@@ -3,7 +3,7 @@
  * "Events"). A change of ours shows at once, and is listed with its entry until the peer has acknowledged it.
  */
 import { CHANGE_MS } from "../constants.ts";
-import type { Direction, EntryChangeJson, EntryJson, EntryRefJson } from "../gui_api.ts";
+import type { Direction, EntryChangeJson, EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { type EntryRef, isEmoji, type Payload } from "./payload.ts";

@@ -5,7 +5,7 @@
 import { hasPad, type RecordSource } from "../../keys/record_source.ts";
 import { momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
 import type { PadMode, Room } from "../../keys/cell/sealer_outcomes.ts";
-import type { PadWaitJson } from "../gui_api.ts";
+import type { PadWaitJson } from "../gui_api/entry_json.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { Unsent } from "./outbox_state.ts";
 import type { Timeline } from "./timeline.ts";

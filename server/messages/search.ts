@@ -1,4 +1,4 @@
-import type { EntryJson } from "../gui_api.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
 
 /** Tells whether an entry's text holds all of the words, in any order and case. */
 export function matcherOf(search: string): (entry: EntryJson) => boolean {

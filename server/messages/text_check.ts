@@ -1,5 +1,5 @@
 import { hasVisible } from "../../keys/visible.ts";
-import type { EntryRefJson } from "../gui_api.ts";
+import type { EntryRefJson } from "../gui_api/entry_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { TEXT_BYTES } from "../constants.ts";
 

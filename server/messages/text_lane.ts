@@ -8,7 +8,8 @@
 import type { AckItem, FrameItem } from "../../keys/cell/frame.ts";
 import type { Protection, TextDraft, TextItem } from "../../keys/cell/text_item.ts";
 import { type RandomFill, randomHex } from "../../keys/random.ts";
-import type { ApiErrorJson, EntryJson, EntryRefJson } from "../gui_api.ts";
+import type { ApiErrorJson } from "../gui_api/error_json.ts";
+import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";

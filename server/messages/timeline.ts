@@ -7,7 +7,7 @@ import type {
   EntryState,
   PadWaitJson,
   Protection,
-} from "../gui_api.ts";
+} from "../gui_api/entry_json.ts";
 
 /** Rank of a state: an entry only ever moves to a higher one, so that a late event cannot undo a later fact. */
 const RANK: Record<EntryState, number> = {

@@ -9,7 +9,7 @@
  */
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { Authentication } from "../../keys/cell/sealer_outcomes.ts";
-import type { ContinuityJson } from "../gui_api.ts";
+import type { ContinuityJson } from "../gui_api/conversation_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Recent } from "../time/recent.ts";
 

@@ -4,7 +4,7 @@ import type {
   FrameOpened,
   Refusal,
 } from "../../keys/cell/sealer_outcomes.ts";
-import type { AwayReasonJson } from "../gui_api.ts";
+import type { AwayReasonJson } from "../gui_api/status_json.ts";
 
 /** How the peer reached us. */
 export type Via =

@@ -1,5 +1,5 @@
 import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
-import type { AwayReasonJson } from "../gui_api.ts";
+import type { AwayReasonJson } from "../gui_api/status_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Liveness } from "./liveness.ts";
 import { AWAY_MS } from "../constants.ts";

@@ -1,5 +1,5 @@
 import type { RandomFill } from "../../keys/random.ts";
-import type { TimeServerJson } from "../gui_api.ts";
+import type { TimeServerJson } from "../gui_api/settings_json.ts";
 import { type Clock, pause } from "./clock.ts";
 import { isoTime } from "./iso_time.ts";
 import { askTime, type SntpSample } from "./sntp.ts";

@@ -1,5 +1,5 @@
 /** The address of a peer that listens by HTTP, as people type it. */
-import type { AddressFault } from "../gui_api.ts";
+import type { AddressFault } from "../gui_api/error_json.ts";
 import { formatHostPort, LONGEST_ADDRESS, parseHostPort } from "../http/address.ts";
 import type { PeerAddress } from "./transport.ts";
 

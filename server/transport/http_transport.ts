@@ -3,7 +3,7 @@ import type http from "node:http";
 import { gunzipSync } from "node:zlib";
 import { concat } from "@std/bytes/concat";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
-import type { UnreachableReason } from "../gui_api.ts";
+import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { decodeAnswer, encodeRequest, LONGEST_ANSWER_BYTES } from "./body.ts";

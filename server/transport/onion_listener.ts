@@ -2,7 +2,7 @@
 import { onionAt } from "../../keys/cell/onion_keys.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { OnionService } from "./onion/onion_service.ts";
-import type { OnionResult } from "../gui_api.ts";
+import type { OnionResult } from "../gui_api/route_json.ts";
 import type { UserTor } from "./onion/user_tor.ts";
 import type { Listening, PeerListener } from "../http/listen_failure.ts";
 import { listenForPeers, type PeerListenOptions } from "./peer_server.ts";

@@ -1,7 +1,7 @@
 import { onionAt, type OnionKeys } from "../../keys/cell/onion_keys.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
-import type { UnreachableReason } from "../gui_api.ts";
+import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { HttpTransport } from "./http_transport.ts";
 import type { ControlConnection } from "./onion/control_connection.ts";
 import { allowOnion, forgetOnion } from "./onion/onion_commands.ts";

@@ -2,7 +2,8 @@
  * How cells travel between two peers (PROTOCOL.md §2): one cell out, one cell back. Each scheme of addresses has one
  * implementation (schemes.ts), `tests/testkit/memory_transport.ts` is the one in tests.
  */
-import type { AddressFault, UnreachableReason } from "../gui_api.ts";
+import type { AddressFault } from "../gui_api/error_json.ts";
+import type { UnreachableReason } from "../gui_api/status_json.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { Clock } from "../time/clock.ts";

@@ -1,7 +1,7 @@
 /** Ways in beside the port for peers, and how it is with each: onion services, and a port of the router. */
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { RandomFill } from "../../keys/random.ts";
-import type { RouteJson, RouteNews } from "../gui_api.ts";
+import type { RouteJson, RouteNews } from "../gui_api/route_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { Listening } from "../http/listen_failure.ts";
 import { isLoopbackHost } from "../http/loopback.ts";

@@ -2,7 +2,8 @@
  * What happened in a run, as an observer of both machines sees it, and the first rule that it broke. Safety is
  * checked as things happen; liveness (`expectDelivered`) after the last fault.
  */
-import type { ChangeJson, EntryJson } from "../../server/gui_api.ts";
+import type { ChangeJson } from "../../server/gui_api/change_json.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { PadUse } from "../../keys/cell/sealer_outcomes.ts";
 import type { ClaimOutcome } from "../../keys/record_source.ts";
 import { PadWatch } from "../testkit/pad_watch.ts";

@@ -1,4 +1,4 @@
-import type { ChangeJson } from "../../server/gui_api.ts";
+import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { Act, Who } from "./schedule.ts";
 
 /** Rare states that a good set of schedules reaches. */

@@ -7,7 +7,7 @@
 import { slotAt } from "../../keys/schedule.ts";
 import { HEADER_BYTES, HORIZON_MS } from "../../keys/constants.ts";
 import { STATE_OFFSET } from "../../keys/list/header_codec.ts";
-import type { ChangeJson } from "../../server/gui_api.ts";
+import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import { Dice } from "./dice.ts";
 import { type Broken, Ledger } from "./ledger.ts";
 import { listImages } from "./list_image.ts";

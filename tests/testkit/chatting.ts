@@ -1,7 +1,7 @@
 /** What tests of whole programs that chat have in common. */
 import { assertEquals } from "@std/assert";
 import type { LocalApi } from "../../server/cli/local_api.ts";
-import type { ConversationJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { runProgramFully } from "./program.ts";
 
 /** Words under which chats stay out of each other's way: no browser, whatever ports are free. */

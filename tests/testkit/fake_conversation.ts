@@ -12,7 +12,9 @@ import {
   type SendOptions,
   type SendOutcome,
 } from "../../server/messages/text_check.ts";
-import type { ChangeJson, ConversationJson, EntryJson } from "../../server/gui_api.ts";
+import type { ChangeJson } from "../../server/gui_api/change_json.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { EntryWindow } from "../../server/messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.ts";
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Conversation } from "../../server/conversation/conversation.ts";
 import { MemorySource } from "../../server/files/file_source.ts";
-import type { EntryJson, FileJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { FileJson } from "../../server/gui_api/file_json.ts";
 import { entries, type Peer } from "./pair.ts";
 
 /** Bytes of a file that are the same on every run, and different at every place. */

@@ -4,7 +4,7 @@ import type { Clock } from "../../server/time/clock.ts";
 import { Conversation } from "../../server/conversation/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
 import { emptyDecoy } from "../../server/decoy/decoy.ts";
-import type { EntryJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";
 import { HttpTransport } from "../../server/transport/http_transport.ts";
 import type { Transport } from "../../server/transport/transport.ts";

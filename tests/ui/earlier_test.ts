@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { EntryJson, MessagesJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { MessagesJson } from "../../server/gui_api/conversation_json.ts";
 import { Earlier } from "../../ui/earlier.ts";
 import { FIRST_ENTRIES, joinNewest, joinPage } from "../../ui/state/pages.ts";
 import {

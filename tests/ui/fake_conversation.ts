@@ -1,5 +1,7 @@
 /** Conversations and entries for tests, whole but for what a test says of them. */
-import type { ConversationJson, EntryJson, StatusCode, StatusJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { StatusCode, StatusJson } from "../../server/gui_api/status_json.ts";
 
 /** One status of each code. */
 export const STATUSES: { [Code in StatusCode]: Extract<StatusJson, { code: Code }> } = {

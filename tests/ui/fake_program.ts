@@ -1,16 +1,11 @@
 /** The local API with nothing behind it: a test writes the state by hand and sees what the page asks for. */
 import { Hono } from "hono";
-import type {
-  ApiErrorJson,
-  ChangeJson,
-  ConversationJson,
-  EntryJson,
-  EntryRefJson,
-  MediaJson,
-  MessagesJson,
-  SettingsJson,
-  SettingsPatch,
-} from "../../server/gui_api.ts";
+import type { ApiErrorJson } from "../../server/gui_api/error_json.ts";
+import type { ChangeJson } from "../../server/gui_api/change_json.ts";
+import type { ConversationJson, MessagesJson } from "../../server/gui_api/conversation_json.ts";
+import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
+import type { MediaJson } from "../../server/gui_api/lists_json.ts";
+import type { SettingsJson, SettingsPatch } from "../../server/gui_api/settings_json.ts";
 import { localHeaders } from "../../server/api/local_headers.ts";
 import { pageRoute } from "../../server/api/page_route.ts";
 import { page } from "../../server/api/page.ts";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { ChangeJson, MessagesJson } from "../../server/gui_api.ts";
+import type { ChangeJson } from "../../server/gui_api/change_json.ts";
+import type { MessagesJson } from "../../server/gui_api/conversation_json.ts";
 import type { EventsListener, Reply } from "../../ui/client.ts";
 import { Live } from "../../ui/live.ts";
 import { FakeClock, settle } from "../testkit/fake_clock.ts";

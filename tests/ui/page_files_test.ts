@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
-import type { EntryJson, FileJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { FileJson } from "../../server/gui_api/file_json.ts";
 import { launchBrowser } from "../testkit/browser.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";

@@ -1,4 +1,4 @@
-import type { NoticeJson } from "../../server/gui_api.ts";
+import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
 import { assert, assertEquals } from "@std/assert";
 import { launchBrowser } from "../testkit/browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";

@@ -1,7 +1,7 @@
-import type { NoticeJson } from "../../server/gui_api.ts";
+import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import type { EntryState } from "../../server/gui_api.ts";
+import type { EntryState } from "../../server/gui_api/entry_json.ts";
 import { launchBrowser } from "../testkit/browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";

@@ -1,4 +1,4 @@
-import type { NoticeJson } from "../../server/gui_api.ts";
+import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../testkit/browser.ts";

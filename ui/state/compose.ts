@@ -1,5 +1,5 @@
 /** What the composer is about, beside a new text: an answer to an entry, or an entry that is being edited; pure. */
-import type { EntryJson, EntryRefJson } from "../../server/gui_api.ts";
+import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
 
 /** What is being written. */
 export type Compose =

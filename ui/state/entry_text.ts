@@ -1,5 +1,5 @@
 /** What an entry is in one line: its text, or the name of its file; pure. */
-import type { EntryJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 
 /** For the list of conversations, for quotes, and for what is told outside of the page. */
 export function lineOf({ text, file }: Pick<EntryJson, "text" | "file">): string {

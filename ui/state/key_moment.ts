@@ -1,5 +1,5 @@
 /** Where a conversation stands in its key list at a moment; pure, so that the countdown needs no request. */
-import type { ConversationJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 
 /** Where a moment stands in the list. */
 export type KeyMoment =

@@ -1,5 +1,5 @@
 /** Pages of entries, and how they join: pure. */
-import type { EntryJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 
 /** Entries of each conversation that come with the first request. */
 export const FIRST_ENTRIES = 300;

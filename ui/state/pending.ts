@@ -3,7 +3,7 @@
  * entry's id from the beginning, so that it is drawn at once, handed over at most once, and gives way to the
  * entry itself.
  */
-import type { EntryJson, EntryRefJson } from "../../server/gui_api.ts";
+import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
 import type { Refused } from "./refused.ts";
 
 /** One text that the page has and the program has perhaps not. */

@@ -1,5 +1,5 @@
 /** How the entries of a timeline stand among their neighbours: groups, days, the line of what is unread; pure. */
-import type { EntryJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import { asEntry, type Pending } from "./pending.ts";
 
 /** Entries of one author this near to each other share one line of time and marks. */

@@ -1,5 +1,5 @@
 /** Finding words in a talk; pure. Upper and lower case are one, and so are composed and decomposed letters. */
-import type { EntryJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 
 /** Indexes of the entries that hold the words, oldest first; none for an empty search. */
 export function findMatches(entries: readonly EntryJson[], words: string): number[] {

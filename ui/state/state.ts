@@ -3,13 +3,10 @@
  * What the page knows, and how it changes: a pure reducer over the JSON of the local API. The page can be
  * rebuilt from `/messages.json` at any time, so nothing here is the only copy of anything but the drafts.
  */
-import type {
-  ChangeJson,
-  ConversationJson,
-  EntryJson,
-  MessagesJson,
-  SettingsJson,
-} from "../../server/gui_api.ts";
+import type { ChangeJson } from "../../server/gui_api/change_json.ts";
+import type { ConversationJson, MessagesJson } from "../../server/gui_api/conversation_json.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
 import type { Refused } from "./refused.ts";
 import { type Compose, type Composes, withCompose } from "./compose.ts";
 import { type EarlierEvent, FIRST_ENTRIES, joinNewest, joinPage } from "./pages.ts";

@@ -1,5 +1,6 @@
 /** How a conversation's status looks, and which of its labels fits. */
-import type { ConversationJson, StatusCode } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { StatusCode } from "../../server/gui_api/status_json.ts";
 import type { StatusWords } from "../words/words.ts";
 
 /** How a status looks. */

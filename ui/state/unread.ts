@@ -1,5 +1,5 @@
 /** What nobody has seen yet; pure, and worked out once for each list of entries. */
-import type { EntryJson } from "../../server/gui_api.ts";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 
 const known = new WeakMap<readonly EntryJson[], readonly number[]>();
 const NONE: readonly number[] = [];

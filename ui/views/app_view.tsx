@@ -1,7 +1,7 @@
 // Room: what the page draws, one view a file.
 /** The whole page: which view stands where. */
 import type { JSX } from "preact";
-import type { ConversationJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../actions.ts";
 import { pendingOf } from "../state/pending.ts";
 import { draftOf, type PageState, selectedConversation } from "../state/state.ts";

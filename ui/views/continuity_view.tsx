@@ -1,6 +1,6 @@
 /** Whether the peer is the one of before, and the six words by which two people find out. */
 import type { JSX } from "preact";
-import type { ConversationJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../actions.ts";
 import { useWords } from "./parts/use_words.ts";
 

@@ -1,6 +1,6 @@
 /** The open conversations, the latest first: at the side or, in a narrow window, in a row on top. */
 import type { JSX } from "preact";
-import type { ConversationJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { lineOf } from "../state/entry_text.ts";
 import { labelOf, lookOf } from "../state/status.ts";
 import { byLatest } from "../state/state.ts";

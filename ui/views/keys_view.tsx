@@ -1,7 +1,8 @@
 /** The keys of a conversation: which one is in use and how much is left in one line, all of it on a click. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { ConversationJson, TimeServerJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { TimeServerJson } from "../../server/gui_api/settings_json.ts";
 import { keyMomentAt, listLeftMs } from "../state/key_moment.ts";
 import { lookOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";

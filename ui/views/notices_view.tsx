@@ -1,6 +1,6 @@
 /** What one should know besides the status; each can be dismissed, and comes back when it changes. */
 import type { JSX } from "preact";
-import type { ConversationJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { CloseIcon } from "./parts/icons.tsx";
 import { useWords } from "./parts/use_words.ts";
 

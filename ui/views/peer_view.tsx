@@ -1,6 +1,7 @@
 /** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
 import type { ComponentChildren, JSX } from "preact";
-import type { ConversationJson, TimeServerJson } from "../../server/gui_api.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { TimeServerJson } from "../../server/gui_api/settings_json.ts";
 import { labelOf, lookOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";

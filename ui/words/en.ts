@@ -1,5 +1,5 @@
 /** The page in English. */
-import type { PadWaitJson } from "../../server/gui_api.ts";
+import type { PadWaitJson } from "../../server/gui_api/entry_json.ts";
 import { englishStatus } from "./en_status.ts";
 import { englishHelp } from "./en_help.ts";
 import { englishErrors } from "./en_errors.ts";

@@ -2,9 +2,9 @@
 import type {
   AddressFault,
   ListenErrorJson,
-  MakeFaultJson,
   ValueFaultJson,
-} from "../../server/gui_api.ts";
+} from "../../server/gui_api/error_json.ts";
+import type { MakeFaultJson } from "../../server/gui_api/lists_json.ts";
 import type { Formats } from "./formats.ts";
 import type { Of, PageError } from "./words.ts";
 

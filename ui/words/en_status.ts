@@ -1,12 +1,11 @@
 /** What the page says in English about a conversation: a sentence for every code that the program sends. */
 import type {
   AwayReasonJson,
-  HistoryFault,
-  NoticeJson,
   StatusCode,
   StatusJson,
   UnreachableReason,
-} from "../../server/gui_api.ts";
+} from "../../server/gui_api/status_json.ts";
+import type { HistoryFault, NoticeJson } from "../../server/gui_api/notice_json.ts";
 import type { Formats } from "./formats.ts";
 import type { Of, Setting, StatusWords } from "./words.ts";
 

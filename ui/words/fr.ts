@@ -1,5 +1,5 @@
 /** The page in French. */
-import type { PadWaitJson } from "../../server/gui_api.ts";
+import type { PadWaitJson } from "../../server/gui_api/entry_json.ts";
 import type { Formats } from "./formats.ts";
 import { frenchErrors } from "./fr_errors.ts";
 import { frenchHelp } from "./fr_help.ts";

@@ -1,5 +1,5 @@
 /** What the page says in French of ways in. */
-import type { MappingResult, OnionResult, RouteJson } from "../../server/gui_api.ts";
+import type { MappingResult, OnionResult, RouteJson } from "../../server/gui_api/route_json.ts";
 import type { RouteSentence } from "./words.ts";
 
 /** How it is with a way in. */

@@ -1,12 +1,11 @@
 /** What the page says in French about a conversation; a code that is missing here is told in English. */
 import type {
   AwayReasonJson,
-  HistoryFault,
-  NoticeJson,
   StatusCode,
   StatusJson,
   UnreachableReason,
-} from "../../server/gui_api.ts";
+} from "../../server/gui_api/status_json.ts";
+import type { HistoryFault, NoticeJson } from "../../server/gui_api/notice_json.ts";
 import { englishStatus } from "./en_status.ts";
 import type { Formats } from "./formats.ts";
 import type { Of, Setting, StatusWords } from "./words.ts";

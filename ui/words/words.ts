@@ -1,20 +1,13 @@
 // Room: sentences, times and sizes as the page says them.
 /** All that the page says, as a type: a language is complete when it compiles. Sentences end with their full stop. */
-import type {
-  ApiErrorJson,
-  AwayReasonJson,
-  ContinuityJson,
-  ConversationJson,
-  EntryState,
-  FileState,
-  NoticeJson,
-  PadWaitJson,
-  Protection,
-  RouteJson,
-  StatusCode,
-  StatusJson,
-  TimeServerJson,
-} from "../../server/gui_api.ts";
+import type { ApiErrorJson } from "../../server/gui_api/error_json.ts";
+import type { AwayReasonJson, StatusCode, StatusJson } from "../../server/gui_api/status_json.ts";
+import type { ContinuityJson, ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { EntryState, PadWaitJson, Protection } from "../../server/gui_api/entry_json.ts";
+import type { FileState } from "../../server/gui_api/file_json.ts";
+import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
+import type { RouteJson } from "../../server/gui_api/route_json.ts";
+import type { TimeServerJson } from "../../server/gui_api/settings_json.ts";
 import type { Formats } from "./formats.ts";
 
 /** The shortcuts of the page (`ui/keyboard.ts`). */

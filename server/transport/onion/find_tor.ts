@@ -1,5 +1,5 @@
 /** Looks for the user's tor and tells what it lacks. */
-import type { TorTrouble } from "../../gui_api.ts";
+import type { TorTrouble } from "../../gui_api/route_json.ts";
 import type { Clock } from "../../time/clock.ts";
 import { authenticate, type Credentials } from "./authenticate.ts";
 import { ControlConnection } from "./control_connection.ts";

@@ -6,7 +6,7 @@
  *  3. At the end it is taken back.
  */
 import type { RandomFill } from "../../../keys/random.ts";
-import type { MappingResult } from "../../gui_api.ts";
+import type { MappingResult } from "../../gui_api/route_json.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type Gateway, isPrivate } from "./gateway.ts";
 import type { Mapper, MappingRequest } from "./mapping.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { ApiErrorJson } from "../../../server/gui_api.ts";
+import type { ApiErrorJson } from "../../../server/gui_api/error_json.ts";
 import { guiApp } from "../../../server/api/gui_app.ts";
 import {
   errorCode,

@@ -1,6 +1,6 @@
 /** Two owners, somebody with a copy of one list, and what the pages say. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import type { ConversationJson } from "../../../server/gui_api.ts";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import { memoryPair, type Pair, type Peer, say, texts } from "../../testkit/pair.ts";
 import { thirdProgram } from "../../testkit/third_program.ts";
 

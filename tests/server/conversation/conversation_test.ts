@@ -1,6 +1,7 @@
 import { AWAY_MS } from "../../../server/constants.ts";
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import type { ChangeJson, ConversationJson } from "../../../server/gui_api.ts";
+import type { ChangeJson } from "../../../server/gui_api/change_json.ts";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import {
   allSettled,
   entries,

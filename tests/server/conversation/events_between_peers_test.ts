@@ -1,6 +1,6 @@
 /** Replies, reactions, edits and deletions between two programs: each arrives, once, and says how far it is. */
 import { assert, assertEquals } from "@std/assert";
-import type { EntryJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import type { EntryChange } from "../../../server/messages/entry_changes.ts";
 import { seededDice } from "../../testkit/seeded_dice.ts";
 import { entries, memoryPair, type Pair, type Peer, say, texts } from "../../testkit/pair.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Conversation } from "../../../server/conversation/conversation.ts";
-import type { ChangeJson } from "../../../server/gui_api.ts";
+import type { ChangeJson } from "../../../server/gui_api/change_json.ts";
 import { Hub } from "../../../server/hub/hub.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { ClosingList, FakeLists } from "../../testkit/fake_lists.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { AwayReasonJson, StatusJson } from "../../../server/gui_api.ts";
+import type { AwayReasonJson, StatusJson } from "../../../server/gui_api/status_json.ts";
 import { type Facts, noticesOf, statusOf } from "../../../server/conversation/status.ts";
 
 const START_MS = Date.UTC(2026, 0, 1);

@@ -1,5 +1,6 @@
 import { AWAY_MS } from "../../../server/constants.ts";
-import type { NoticeJson, StatusJson } from "../../../server/gui_api.ts";
+import type { NoticeJson } from "../../../server/gui_api/notice_json.ts";
+import type { StatusJson } from "../../../server/gui_api/status_json.ts";
 import { assert, assertEquals } from "@std/assert";
 import { tcpProxy } from "../../testkit/tcp_proxy.ts";
 import {

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { seededDice } from "../../testkit/seeded_dice.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
-import type { HistoryFault } from "../../../server/gui_api.ts";
+import type { HistoryFault } from "../../../server/gui_api/notice_json.ts";
 import { openHistory } from "../../../server/history/history.ts";
 import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";

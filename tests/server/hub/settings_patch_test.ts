@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { formatHostPort, parseHostPort } from "../../../server/http/address.ts";
-import type { ValueFaultJson } from "../../../server/gui_api.ts";
+import type { ValueFaultJson } from "../../../server/gui_api/error_json.ts";
 import { decodeSettingsPatch } from "../../../server/hub/settings_patch.ts";
 
 const NAMES = [

@@ -5,7 +5,7 @@ import { decodeMakeRequest, type MakeRequest } from "../../../server/making/make
 import { folderAt, placesOf } from "../../../server/making/places.ts";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { fingerprintOf } from "../../../keys/list/fingerprint.ts";
-import type { MakingJson } from "../../../server/gui_api.ts";
+import type { MakingJson } from "../../../server/gui_api/lists_json.ts";
 import { realClock } from "../../testkit/real_clock.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 

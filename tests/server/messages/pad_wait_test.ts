@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { EntryJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { allSettled, entries, memoryPair, type Peer, say, statusOf } from "../../testkit/pair.ts";
 
 /** Every state of our entries that a page is told of, oldest first. */

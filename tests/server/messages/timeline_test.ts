@@ -1,5 +1,5 @@
 import { assertEquals, assertLess } from "@std/assert";
-import type { EntryJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { Timeline, TIMELINE_ENTRIES, TIMELINE_UNITS } from "../../../server/messages/timeline.ts";
 
 function entryOf(id: string): EntryJson {

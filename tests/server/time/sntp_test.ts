@@ -1,6 +1,6 @@
 import dgram from "node:dgram";
 import { assert, assertEquals } from "@std/assert";
-import type { TimeServerJson } from "../../../server/gui_api.ts";
+import type { TimeServerJson } from "../../../server/gui_api/settings_json.ts";
 import type { Clock } from "../../../server/time/clock.ts";
 import { askTime, readAnswer } from "../../../server/time/sntp.ts";
 import { TimeServer } from "../../../server/time/time_server.ts";

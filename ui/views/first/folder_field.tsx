@@ -1,7 +1,7 @@
 /** Chooses a folder: one of the media and folders that the program knows, or any other by walking there. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { FolderJson, MediaJson } from "../../../server/gui_api.ts";
+import type { FolderJson, MediaJson } from "../../../server/gui_api/lists_json.ts";
 import type { MakeActions } from "../../make_actions.ts";
 import { useWords } from "../parts/use_words.ts";
 

@@ -7,7 +7,7 @@ import type {
   MakeListsJson,
   MakingJson,
   MediaJson,
-} from "../../../server/gui_api.ts";
+} from "../../../server/gui_api/lists_json.ts";
 import type { Answer, MakeActions } from "../../make_actions.ts";
 import { strengthOf } from "../../state/passphrase_strength.ts";
 import { Check, Field } from "../parts/field_view.tsx";

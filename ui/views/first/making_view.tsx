@@ -1,6 +1,6 @@
 /** How making the lists is going, and what to do when they are there. */
 import type { JSX } from "preact";
-import type { MakingJson } from "../../../server/gui_api.ts";
+import type { MakingJson } from "../../../server/gui_api/lists_json.ts";
 import { useWords } from "../parts/use_words.ts";
 
 interface MakingProps {

@@ -1,7 +1,7 @@
 /** Opens one's list: those that are found are offered, looked for again every few seconds; a click opens. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { MediaJson } from "../../../server/gui_api.ts";
+import type { MediaJson } from "../../../server/gui_api/lists_json.ts";
 import type { Actions } from "../../actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { Field } from "../parts/field_view.tsx";

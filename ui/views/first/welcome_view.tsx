@@ -1,7 +1,7 @@
 /** What stands where no conversation is open: open a list, or make a pair of them. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { MakingJson, MediaJson } from "../../../server/gui_api.ts";
+import type { MakingJson, MediaJson } from "../../../server/gui_api/lists_json.ts";
 import type { Actions } from "../../actions.ts";
 import { KeyIcon } from "../parts/icons.tsx";
 import { usePolling } from "../parts/use_polling.ts";

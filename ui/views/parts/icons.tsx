@@ -1,6 +1,6 @@
 /** Small pictures, drawn here so that nothing is loaded; decoration only, words stand beside or behind them. */
 import type { JSX } from "preact";
-import type { EntryState } from "../../../server/gui_api.ts";
+import type { EntryState } from "../../../server/gui_api/entry_json.ts";
 
 interface IconProps {
   /** Path data on a 16 by 16 grid, drawn as strokes. */

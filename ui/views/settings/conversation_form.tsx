@@ -1,7 +1,7 @@
 /** The settings of one conversation: the peer's address, pad and cover. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { SettingsJson, SettingsPatch } from "../../../server/gui_api.ts";
+import type { SettingsJson, SettingsPatch } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
 import type { OptionWords } from "../../words/words.ts";
 import { Choice, Field, SavedForm } from "../parts/field_view.tsx";

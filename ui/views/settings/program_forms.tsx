@@ -1,7 +1,7 @@
 /** The settings of the program: where it listens, what the next start keeps, and its end. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { SettingsJson } from "../../../server/gui_api.ts";
+import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";

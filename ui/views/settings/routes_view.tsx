@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RouteJson } from "../../../server/gui_api.ts";
+import type { RouteJson } from "../../../server/gui_api/route_json.ts";
 import { useWords } from "../parts/use_words.ts";
 
 /** How it is with each way in that was asked for; nothing where there is none. */

@@ -2,7 +2,8 @@
 /** The settings: one conversation, this program, this page, further lists, the next start, the end. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { ConversationJson, SettingsJson } from "../../../server/gui_api.ts";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
+import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
 import type { Prefs } from "../../state/prefs.ts";
 import { DialogView } from "../parts/dialog_view.tsx";

@@ -1,7 +1,7 @@
 /** Stands in place of the timeline while the list wants its passphrase. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { SettingsJson } from "../../../server/gui_api.ts";
+import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
 import { ListFormView } from "./list_form_view.tsx";
 

@@ -1,6 +1,6 @@
 /** Says above the composer what it is about, when that is not a new text: an answer, or an edit. */
 import type { JSX } from "preact";
-import type { ConversationJson } from "../../../server/gui_api.ts";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import { type Compose, findEntry } from "../../state/compose.ts";
 import { CloseIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -1,7 +1,7 @@
 /** Where one writes. Enter sends, Shift+Enter begins a new line. */
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ConversationJson } from "../../../server/gui_api.ts";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../../actions.ts";
 import { TEXT_LIMIT_BYTES } from "../../state/state.ts";
 import { lookOf } from "../../state/status.ts";

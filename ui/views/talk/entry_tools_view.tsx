@@ -1,7 +1,7 @@
 /** What can be done with a message, below its details. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { EntryJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { isWhole } from "../../state/compose.ts";
 import type { Words } from "../../words/words.ts";
 import type { RowActions } from "./row_actions.ts";

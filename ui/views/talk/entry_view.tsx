@@ -1,6 +1,6 @@
 /** One message: its text as text, and for the last of a group when it was and what became of it. */
 import { Component, createRef, type JSX } from "preact";
-import type { EntryJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { isSameRow, type Row } from "../../state/rows.ts";
 import { isEmojiAlone, isVisible } from "../../state/text_parts.ts";
 import type { Words } from "../../words/words.ts";

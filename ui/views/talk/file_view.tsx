@@ -1,7 +1,8 @@
 /** The file of an entry: what it is, how far it has come, and what can be done with it. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { EntryJson, FileJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
+import type { FileJson } from "../../../server/gui_api/file_json.ts";
 import { isPlayedSound, isShownPicture } from "../../state/entry_text.ts";
 import type { Words } from "../../words/words.ts";
 import { DialogView } from "../parts/dialog_view.tsx";

@@ -1,6 +1,6 @@
 /** The line under a group of messages: when, how protected, and what became of them. */
 import type { JSX } from "preact";
-import type { EntryJson, PadWaitJson } from "../../../server/gui_api.ts";
+import type { EntryJson, PadWaitJson } from "../../../server/gui_api/entry_json.ts";
 import type { Words } from "../../words/words.ts";
 import { LockIcon, PadIcon, StateIcon } from "../parts/icons.tsx";
 

@@ -1,6 +1,6 @@
 /** The message that another one answers, in short. */
 import type { JSX } from "preact";
-import type { EntryJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { lineOf } from "../../state/entry_text.ts";
 import { isWhole } from "../../state/compose.ts";
 import type { Words } from "../../words/words.ts";

@@ -1,4 +1,4 @@
-import type { EntryRefJson } from "../../../server/gui_api.ts";
+import type { EntryRefJson } from "../../../server/gui_api/entry_json.ts";
 import type { FileAction } from "../../file_actions.ts";
 import type { Actions } from "../../actions.ts";
 

@@ -1,7 +1,7 @@
 /** A bar above the talk: words to look for, the way from one place to the next, and a day to go to. */
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { EntryJson } from "../../../server/gui_api.ts";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { indexAtTime } from "../../state/rows.ts";
 import { findMatches } from "../../state/search.ts";
 import { CloseIcon, DownIcon, UpIcon } from "../parts/icons.tsx";

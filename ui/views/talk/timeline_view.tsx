@@ -2,7 +2,8 @@
 /** The entries of a conversation in order; keeps to the newest while one looks at it. */
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { ConversationJson, EntryJson, EntryRefJson } from "../../../server/gui_api.ts";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
+import type { EntryJson, EntryRefJson } from "../../../server/gui_api/entry_json.ts";
 import type { Actions } from "../../actions.ts";
 import { lineOf } from "../../state/entry_text.ts";
 import { findEntry } from "../../state/compose.ts";

@@ -4,7 +4,7 @@ import { CELL_BYTES } from "../../../../keys/constants.ts";
 import { onionAt } from "../../../../keys/cell/onion_keys.ts";
 import { Conversation } from "../../../../server/conversation/conversation.ts";
 import { emptyDecoy } from "../../../../server/decoy/decoy.ts";
-import type { OnionResult } from "../../../../server/gui_api.ts";
+import type { OnionResult } from "../../../../server/gui_api/route_json.ts";
 import { UserTor } from "../../../../server/transport/onion/user_tor.ts";
 import { OnionListener } from "../../../../server/transport/onion_listener.ts";
 import { peerApp } from "../../../../server/transport/peer_app.ts";

@@ -4,7 +4,7 @@ import type {
   Mapping,
   MappingRequest,
 } from "../../../../server/transport/port_mapping/mapping.ts";
-import type { MappingResult } from "../../../../server/gui_api.ts";
+import type { MappingResult } from "../../../../server/gui_api/route_json.ts";
 import { PortMapping } from "../../../../server/transport/port_mapping/port_mapping.ts";
 import { FakeClock } from "../../../testkit/fake_clock.ts";
 

@@ -1,0 +1,57 @@
+/** A conversation, and the document of all of them. Times are ISO 8601 in UTC. */
+import type { EntryJson } from "./entry_json.ts";
+import type { NoticeJson } from "./notice_json.ts";
+import type { StatusJson } from "./status_json.ts";
+
+/** One conversation without or with its entries: all that the page shows of it. */
+export interface ConversationJson {
+  /** The peer's name from the list; unique among the open conversations. */
+  name: string;
+  /** Our own name from the list. */
+  self: string;
+  seat: "a" | "b";
+  /** Address that we dial, or null. */
+  peer: string | null;
+  status: StatusJson;
+  /** Most lasting first. */
+  notices: NoticeJson[];
+  /** Slot of the moment; null before the start and after the end. */
+  slot: number | null;
+  periodMs: number;
+  slotCount: number;
+  slotsLeft: number;
+  startsAt: string;
+  endsAt: string;
+  /** When the key changes next; null outside the list. */
+  nextKeyAt: string | null;
+  /** Peer's clock minus ours in milliseconds, from authenticated times; null before the first. */
+  clockOffsetMs: number | null;
+  /** When the peer was last heard, or null. */
+  lastHeardAt: string | null;
+  /** True while a confirmed session stands. */
+  session: boolean;
+  continuity: ContinuityJson;
+  padMode: "prefer" | "always" | "off";
+  coverMode: "quiet" | "steady";
+  /** Pad bytes left for us in the slot of the moment. */
+  padLeft: number;
+  /** Path of the vault that keeps the entries; null: they are in memory alone. */
+  history: string | null;
+  /** Newest last. */
+  entries: EntryJson[];
+}
+
+/** Whether the peer is the one of before, and the words by which two people find out. */
+export interface ContinuityJson {
+  /** `lost` stays until the words were compared; `unknown`: there was no session in this run yet. */
+  code: "first" | "kept" | "lost" | "unknown";
+  /** Of the session in use, six; null where there is none. */
+  words: string[] | null;
+}
+
+/** The document of `GET /messages.json`. */
+export interface MessagesJson {
+  /** This program's clock. */
+  now: string;
+  conversations: ConversationJson[];
+}

@@ -1,0 +1,36 @@
+/** The file of an entry. */
+
+/** How it is with a file. */
+export type FileState =
+  /** The receiver has to decide. */
+  | "offered"
+  /** Accepted, and on its way. */
+  | "moving"
+  /** We have stopped it for now, or the peer has. */
+  | "paused"
+  | "pausedByPeer"
+  /** It is whole on the receiver's side, and its digest is right. */
+  | "complete"
+  | "refused"
+  | "cancelled"
+  /** It could not be read or stored, or came out wrong. */
+  | "failed";
+
+/** The file of an entry. */
+export interface FileJson {
+  /** Harmless to show and to store, whatever the peer has called it. */
+  name: string;
+  bytes: number;
+  /** Media type; for pictures as their bytes have it, else as the sender says; "" when unknown. */
+  type: string;
+  /** How much of it the receiver has. */
+  receivedBytes: number;
+  state: FileState;
+  /** 64 hexadecimal digits, once the whole file was read. */
+  sha256: string | null;
+  /** While it moves, over the last seconds. */
+  bytesPerSecond?: number | undefined;
+  secondsLeft?: number | undefined;
+  /** Where it was saved; absent for one in memory. */
+  path?: string | undefined;
+}

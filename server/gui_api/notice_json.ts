@@ -1,0 +1,38 @@
+/** What the user should know beside the status. */
+import type { ListNotice } from "../../keys/list/list_notices.ts";
+
+/** What the user should know beside the status. */
+export type NoticeJson =
+  | ListNotice
+  /** The list is damaged from one time to another: no message passes then. */
+  | { code: "damaged"; from: string; to: string }
+  /** The list has no one-time pad; `requested` is the pad mode that was asked for. */
+  | { code: "noPad"; requested: "prefer" | "always" | "off" }
+  /** The peer's clock minus ours, in whole seconds; messages still pass. */
+  | { code: "clockDiffers"; offsetMs: number }
+  /** There is no history in this run: the vault at `path` cannot be used, and was left as it is. */
+  | { code: "historyUnusable"; path: string; fault: HistoryFault }
+  /** The vault could not be written any more: what came since is in memory alone. */
+  | { code: "historyStopped"; path: string }
+  /** More than `limit` entries, or long ones: the oldest have left to make room. */
+  | { code: "timelineFull"; limit: number }
+  /** The list ends soon. */
+  | { code: "listEnds"; endsAt: string }
+  /** Somebody has talked in the peer's place or in ours: the words of `continuity` are to be compared. */
+  | { code: "continuityLost" }
+  /** Two programs use the peer's copy of the list in turn. */
+  | { code: "twoPrograms" }
+  /** Somebody with a copy of the list called at `at` and could not prove to be the peer of before. */
+  | { code: "unprovenCall"; at: string };
+
+/** Why a vault cannot be used. */
+export type HistoryFault =
+  /** It is of another list, or something else. */
+  | "foreign"
+  /** Made by a later hchat. */
+  | "newer"
+  | "damaged"
+  /** Another program has it open. */
+  | "inUse"
+  /** It cannot be opened, made or read. */
+  | "unreadable";

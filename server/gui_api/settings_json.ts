@@ -1,0 +1,56 @@
+/** The settings, and how they are changed. */
+import type { RouteJson } from "./route_json.ts";
+
+/** The answer of `GET` and `PUT /settings`. */
+export interface SettingsJson {
+  /** Where this program listens for peers; null when it does not. */
+  listen: string | null;
+  /** What the other side dials, best guess first. */
+  dialable: string[];
+  /** Ways in beside the port itself that were asked for. */
+  routes: RouteJson[];
+  /** What the time server said that was asked for (`--sntp`). */
+  timeServer?: TimeServerJson | undefined;
+  page: string;
+  conversations: {
+    name: string;
+    peer: string | null;
+    /** Path of the list file. */
+    list: string;
+    padMode: "prefer" | "always" | "off";
+    coverMode: "quiet" | "steady";
+  }[];
+  /** Path of the file that `save` writes; absent where there is none. */
+  saveTo?: string | undefined;
+  /** Key lists that were found beside the program, in the current folder or on media, while none is open. */
+  found?: string[] | undefined;
+}
+
+/** Body of `PUT /settings`; what is absent stays as it is. */
+export interface SettingsPatch {
+  /**
+   * Which conversation `peer`, `padMode`, `coverMode` mean: absent, the one that `list` opens, else the only one
+   * there is; needed where there are several.
+   */
+  conversation?: string;
+  /** Address to dial; null or "" for none. */
+  peer?: string | null;
+  /** HOST:PORT to listen on. */
+  listen?: string;
+  /** Path of a list file to open (a conversation more). */
+  list?: string;
+  /** Passphrase for `list`, where it has one. */
+  passphrase?: string;
+  padMode?: "prefer" | "always" | "off";
+  coverMode?: "quiet" | "steady";
+  /** Writes what is then in force to `saveTo`, for the next start. */
+  save?: true;
+}
+
+/** The latest answer of a time server, which anybody on the way can forge: it is shown, and nothing goes by it. */
+export type TimeServerJson =
+  /** `offsetMs`: its clock minus ours. */
+  | { code: "answered"; host: string; offsetMs: number; at: string }
+  | { code: "noAnswer"; host: string; at: string }
+  /** It does not know the time itself. */
+  | { code: "notSynchronised"; host: string; at: string };
