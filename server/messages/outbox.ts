@@ -142,7 +142,7 @@ export class Outbox {
     if (at < 0) return false;
     this.#waiting.splice(at, 1);
     this.#sent.abandon(id);
-    this.#dropPayloads();
+    this.#dropPayloads([id]);
     return true;
   }
 
@@ -231,7 +231,8 @@ export class Outbox {
       read.push(this.#unread.shift()!.id);
     }
     this.#sent.markRead(readThrough);
-    if (this.#sent.trim((id) => this.#payloads.get(id)?.length ?? 0)) this.#dropPayloads();
+    const gone = this.#sent.trim();
+    if (gone.size > 0) this.#dropPayloads(gone);
     this.#beginStream();
     return { delivered: delivered.map(({ id }) => id), read };
   }
@@ -273,12 +274,12 @@ export class Outbox {
       .filter(({ text }) => text.length > 0);
   }
 
-  #dropPayloads(): void {
-    const needed = new Set([
-      ...this.#sent.neededIds(),
-      ...this.#waiting.map((entry) => entry.id),
-    ]);
-    for (const id of this.#payloads.keys()) if (!needed.has(id)) this.#payloads.delete(id);
+  /** Forgets the bytes of those of these entries that nothing needs any more. */
+  #dropPayloads(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const isWaiting = this.#waiting.some((entry) => entry.id === id);
+      if (!isWaiting && !this.#sent.needs(id)) this.#payloads.delete(id);
+    }
   }
 
   /** The entry that the next segment may be cut from. */

@@ -15,12 +15,26 @@ export interface Unread {
   lastSeq: number;
 }
 
-/** The numbered segments of one stream. */
+/**
+ * The numbered segments of one stream. Acknowledgements are cumulative and entries settle in order, so that two counts
+ * tell where the segments that matter for the next cell begin: it takes no longer when much was sent and not read.
+ */
 export class SentSegments {
   #segments: Segment[];
+  /** So many at the beginning have arrived. */
+  #arrived: number;
+  /** Of so many at the beginning the entry is settled: it was delivered, or taken back. */
+  #settled: number;
+  /** Bytes of the delivered entries that are kept. */
+  #unreadBytes = 0;
 
   constructor(segments: Segment[] = []) {
     this.#segments = segments;
+    this.#arrived = countFirst(segments, ({ acknowledged }) => acknowledged);
+    this.#settled = countFirst(segments, ({ kept }) => kept !== undefined);
+    for (const segment of segments) {
+      if (segment.kept === "unread") this.#unreadBytes += segment.text.length;
+    }
   }
 
   /** All of them, oldest first. */
@@ -30,30 +44,30 @@ export class SentSegments {
 
   /** Those that have not arrived and may go out again. */
   get resendable(): Segment[] {
-    return this.#segments.filter((segment) => !segment.acknowledged).slice(0, SEGMENTS_IN_FLIGHT);
+    return this.#segments.slice(this.#arrived, this.#arrived + SEGMENTS_IN_FLIGHT);
   }
 
   /** How many have not arrived. */
   get inFlight(): number {
-    return this.#segments.filter((segment) => !segment.acknowledged).length;
+    return this.#segments.length - this.#arrived;
   }
 
   /** Some entry of these is not settled. */
   get hasOpen(): boolean {
-    return this.#segments.some((segment) => segment.kept === undefined);
+    return this.#settled < this.#segments.length;
   }
 
   /** Ids of the entries that are not settled, oldest first. */
   openIds(): Set<string> {
-    const open = this.#segments.filter((segment) => segment.kept === undefined);
+    const open = this.#segments.slice(this.#settled);
     const ids = new Set(open.map((segment) => segment.entryId));
     for (const segment of open) if (segment.abandoned) ids.delete(segment.entryId);
     return ids;
   }
 
-  /** Ids of the entries whose bytes are still needed. */
-  neededIds(): string[] {
-    return this.#segments.filter(({ kept }) => kept !== "over").map(({ entryId }) => entryId);
+  /** Whether bytes of this entry are still needed. */
+  needs(id: string): boolean {
+    return this.#segments.some(({ entryId, kept }) => entryId === id && kept !== "over");
   }
 
   /** The last segments of the delivered entries that are kept. */
@@ -80,16 +94,14 @@ export class SentSegments {
 
   /** What is numbered up to `through` has arrived, the others have not; returns the entries that this delivers. */
   acknowledge(through: number): Unread[] {
-    for (const segment of this.#segments) segment.acknowledged = segment.seq <= through;
+    const firstSeq = this.#segments[0]?.seq ?? 0;
+    const arrived = Math.min(Math.max(0, through - firstSeq + 1), this.#segments.length);
+    this.#mark(arrived);
     const delivered: Unread[] = [];
-    let first = 0;
-    for (const [at, segment] of this.#segments.entries()) {
-      if (!segment.acknowledged) break;
+    for (let at = this.#settled; at < this.#arrived; at++) {
+      const segment = this.#segments[at]!;
       if (!isEnd(segment)) continue;
-      const entry = this.#segments.slice(first, at + 1);
-      first = at + 1;
-      if (segment.kept !== undefined) continue;
-      for (const each of entry) each.kept = segment.last ? "unread" : "over";
+      this.#settle(at + 1);
       if (segment.last) delivered.push({ id: segment.entryId, lastSeq: segment.seq });
     }
     return delivered;
@@ -99,33 +111,68 @@ export class SentSegments {
   markRead(readThrough: number): void {
     for (const segment of this.#segments) {
       if (segment.seq > readThrough) break;
-      if (segment.kept === "unread") segment.kept = "over";
+      this.#letGo(segment);
     }
   }
 
   /** Nothing counts as arrived any more; what is kept until it is read goes out again. */
   offerAgain(): void {
+    this.#mark(0);
     for (const segment of this.#segments) {
-      segment.acknowledged = false;
       if (segment.kept !== undefined) segment.sentAtMs = undefined;
     }
   }
 
   /**
-   * Drops what nobody needs any more, and the oldest unread entries where they are too many; true when something
-   * was dropped. `bytesOf` tells how long an entry is.
+   * Drops what nobody needs any more, and the oldest unread entries where they are too many; returns the ids of the
+   * entries that lost segments by that.
    */
-  trim(bytesOf: (id: string) => number): boolean {
-    let bytes = 0;
-    let isFull = false;
-    for (const segment of this.#segments.toReversed()) {
-      if (segment.kept !== "unread") continue;
-      if (segment.last) bytes += bytesOf(segment.entryId);
-      isFull ||= bytes > UNREAD_BYTES;
-      if (isFull) segment.kept = "over";
+  trim(): Set<string> {
+    let gone = 0;
+    for (
+      let kept = this.#segments[0]?.kept;
+      kept !== undefined;
+      kept = this.#segments[gone]?.kept
+    ) {
+      if (kept === "over") gone++;
+      else if (this.#unreadBytes > UNREAD_BYTES) this.#letEntryGo(gone);
+      else break;
     }
-    const keep = this.#segments.findIndex((segment) => segment.kept !== "over");
-    return this.#segments.splice(0, keep < 0 ? this.#segments.length : keep).length > 0;
+    const dropped = this.#segments.splice(0, gone);
+    this.#arrived = Math.max(0, this.#arrived - gone);
+    this.#settled -= gone;
+    return new Set(dropped.map(({ entryId }) => entryId));
+  }
+
+  /** The entry of the first segment that is not settled ends before the segment at `end`. */
+  #settle(end: number): void {
+    const kept = this.#segments[end - 1]!.last ? "unread" : "over";
+    for (const segment of this.#segments.slice(this.#settled, end)) {
+      segment.kept = kept;
+      if (kept === "unread") this.#unreadBytes += segment.text.length;
+    }
+    this.#settled = end;
+  }
+
+  /** The delivered entry that begins with the segment at `at` is not kept any more. */
+  #letEntryGo(at: number): void {
+    for (let segment = this.#segments[at]; segment !== undefined; segment = this.#segments[++at]) {
+      this.#letGo(segment);
+      if (isEnd(segment)) return;
+    }
+  }
+
+  #letGo(segment: Segment): void {
+    if (segment.kept !== "unread") return;
+    segment.kept = "over";
+    this.#unreadBytes -= segment.text.length;
+  }
+
+  /** So many at the beginning have arrived, the others have not. */
+  #mark(arrived: number): void {
+    for (let at = arrived; at < this.#arrived; at++) this.#segments[at]!.acknowledged = false;
+    for (let at = this.#arrived; at < arrived; at++) this.#segments[at]!.acknowledged = true;
+    this.#arrived = arrived;
   }
 }
 
@@ -133,6 +180,11 @@ export class SentSegments {
 export function isDue(segment: Segment, nowMs: number): boolean {
   // A clock that was set back must not make a segment wait: the age is taken without its sign.
   return segment.sentAtMs === undefined || Math.abs(nowMs - segment.sentAtMs) >= RESEND_MS;
+}
+
+function countFirst(segments: Segment[], fits: (segment: Segment) => boolean): number {
+  const end = segments.findIndex((segment) => !fits(segment));
+  return end < 0 ? segments.length : end;
 }
 
 /** Nothing of the segment's entry follows. */
