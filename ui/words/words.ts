@@ -191,7 +191,8 @@ export interface Words {
     toEndNew(count: number): string;
     unreadLine: string;
     arrivals: string;
-    empty(name: string): string;
+    /** Before the first message; `isKept`: a history keeps the talk. */
+    empty(name: string, isKept: boolean): string;
   };
 
   entry: {
