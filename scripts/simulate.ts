@@ -44,10 +44,10 @@ print(`seeds ${from} to ${from + seeds - 1}\n`);
 const { failure, sometimes, virtualMs } = await simulate({
   from,
   seeds,
-  onSeed: (seed) => {
+  onSeed: (done) => {
     if (!showsProgress || performance.now() - shownMs < PROGRESS_MS) return;
     shownMs = performance.now();
-    print(`\r${seed - from + 1} of ${seeds}\x1b[K`);
+    print(`\r${done} of ${seeds}\x1b[K`);
   },
 });
 if (showsProgress) print("\r\x1b[K");

@@ -19,6 +19,14 @@ export interface PlantedBug {
   breaks: readonly Invariant[];
 }
 
+/** Plants the bug of that name, if there is a name; the returned function takes it out again. */
+export function plant(name: string | undefined): () => void {
+  if (name === undefined) return () => {};
+  const bug = PLANTED_BUGS.find((each) => each.name === name);
+  if (bug === undefined) throw new Error(`Internal error: no planted bug is called ${name}`);
+  return bug.plant();
+}
+
 /** Puts `made` in the place of a method, for as long as the bug is planted. */
 function replace<Target extends object, Name extends keyof Target>(
   target: Target,

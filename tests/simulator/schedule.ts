@@ -133,7 +133,12 @@ function actOf(dice: Dice): Act {
     [1.5, { kind: "killInWrite", who, afterWrites: dice.between(0, 6), downMs }],
     [0.7, { kind: "diskFull", who, forMs }],
     [0.7, { kind: "pullStick", who, forMs }],
-    [0.7, { kind: "leap", who, byMs: dice.between(1_000, 7_200_000), forMs }],
+    [0.7, {
+      kind: "leap",
+      who,
+      byMs: dice.between(1_000, dice.weighted([[12, 600_000], [1, 7_200_000]])),
+      forMs,
+    }],
     [0.7, { kind: "setBack", who, byMs: dice.between(1_000, 3_600_000), forMs }],
     [0.5, { kind: "drift", who, ppm: dice.between(-200, 200) }],
     [0.7, { kind: "sleep", who, forMs: dice.between(1_000, 1_800_000) }],

@@ -1,9 +1,10 @@
-/** Many seeds, one after the other, until one breaks a rule. */
+/** Many seeds, until one breaks a rule. */
 import type { Broken } from "./ledger.ts";
 import { type Schedule, scheduleOf, type Step } from "./schedule.ts";
+import { type SeedOutcome, SeedPool, sumOf } from "./seed_pool.ts";
 import { shrink } from "./shrink.ts";
-import { Sometimes } from "./sometimes.ts";
-import { type Outcome, run } from "./world.ts";
+import type { Sometimes } from "./sometimes.ts";
+import { run } from "./world.ts";
 
 /** Runs that one shrinking may take. */
 const SHRINK_TRIES = 200;
@@ -27,33 +28,48 @@ export interface Simulated {
 export interface SimulateOptions {
   from: number;
   seeds: number;
-  /** Called behind each seed. */
-  onSeed?: ((seed: number) => void) | undefined;
+  /** Name of a bug that is planted in every run. */
+  bug?: string | undefined;
+  /** Called behind each seed, with how many have run. */
+  onSeed?: ((done: number) => void) | undefined;
   /** False: the failing schedule stays as long as it was. */
   shrinks?: boolean | undefined;
 }
 
-/** Runs `seeds` schedules from `from` on; stops at the first that breaks a rule. */
+/** Runs `seeds` schedules from `from` on, one thread for each processor; stops at the first that breaks a rule. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
-  const { from, seeds, onSeed, shrinks = true } = options;
-  const simulated: Simulated = {
-    seeds: 0,
-    sometimes: new Sometimes(),
-    virtualMs: 0,
-    failure: undefined,
-  };
-  for (let seed = from; seed < from + seeds; seed++) {
-    const schedule = scheduleOf(seed);
-    const { broken, sometimes, virtualMs } = await run(schedule);
-    simulated.seeds++;
-    simulated.virtualMs += virtualMs;
-    simulated.sometimes.add(sometimes);
-    onSeed?.(seed);
-    if (broken === undefined) continue;
-    const shortest = shrinks ? await shortestOf(schedule, broken) : schedule;
-    return { ...simulated, failure: { seed, broken, shortest } };
+  const { from, seeds, bug, onSeed, shrinks = true } = options;
+  const outcomes: SeedOutcome[] = [];
+  const pool = new SeedPool();
+  try {
+    await pool.run({
+      seeds: countFrom(from, seeds),
+      bug,
+      onOutcome: (outcome) => {
+        outcomes.push(outcome);
+        onSeed?.(outcomes.length);
+      },
+    });
+  } finally {
+    pool.close();
   }
-  return simulated;
+  const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
+  const [first] = broken.toSorted((one, other) => one.seed - other.seed);
+  return {
+    seeds: outcomes.length,
+    sometimes: sumOf(outcomes),
+    virtualMs: outcomes.reduce((sum, outcome) => sum + outcome.virtualMs, 0),
+    failure: first?.broken && await failureOf(first.seed, { broken: first.broken, shrinks }),
+  };
+}
+
+async function failureOf(
+  seed: number,
+  { broken, shrinks }: { broken: Broken; shrinks: boolean },
+): Promise<Failure> {
+  const schedule = scheduleOf(seed);
+  const shortest = shrinks ? await shortestOf(schedule, broken) : schedule;
+  return { seed, broken, shortest };
 }
 
 /** The shortest part of `schedule` that breaks the same rule. */
@@ -61,11 +77,15 @@ async function shortestOf(schedule: Schedule, { invariant }: Broken): Promise<Sc
   const steps = await shrink<Step>(schedule.steps, {
     tries: SHRINK_TRIES,
     fails: async (each) => {
-      const outcome: Outcome = await run({ ...schedule, steps: each });
+      const outcome = await run({ ...schedule, steps: each });
       return outcome.broken?.invariant === invariant;
     },
   });
   return { ...schedule, steps };
+}
+
+function* countFrom(first: number, count: number): Generator<number> {
+  for (let step = 0; step < count; step++) yield first + step;
 }
 
 /** A failure in lines for people: the rule, the line that reproduces it, the schedule. */

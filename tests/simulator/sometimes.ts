@@ -35,16 +35,9 @@ export class Sometimes {
   readonly #waiting = { a: 0, b: 0 };
   readonly #status = { a: "", b: "" };
 
-  /** Takes down that a state was reached. */
-  reach(state: RareState): void {
-    this.counts.set(state, (this.counts.get(state) ?? 0) + 1);
-  }
-
-  /** Adds what another run has reached. */
-  add(other: Sometimes): void {
-    for (const [state, count] of other.counts) {
-      this.counts.set(state, (this.counts.get(state) ?? 0) + count);
-    }
+  /** Takes down that a state was reached, `times` times. */
+  reach(state: RareState, times = 1): void {
+    this.counts.set(state, (this.counts.get(state) ?? 0) + times);
   }
 
   noteAct(act: Act): void {

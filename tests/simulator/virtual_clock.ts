@@ -1,3 +1,4 @@
+import "./immediate_timeout.ts";
 import type { Clock } from "../../server/time/clock.ts";
 import { settle } from "../testkit/fake_clock.ts";
 

@@ -1,0 +1,145 @@
+import type { Deed } from "./people.ts";
+import type { Act, Who } from "./schedule.ts";
+import { addressOf, OWNERS, type Stage } from "./stage.ts";
+import { noFaults } from "./virtual_net.ts";
+
+/** What nobody wants. */
+export type Mishap = Exclude<Act, Deed>;
+
+/** Time for a goodbye. */
+const QUIT_MS = 3_000;
+/** A list that could not be opened is tried again after this long. */
+const AGAIN_MS = 2_000;
+/** A machine that lost power in a write is started at least this much later. */
+const POWER_OFF_MS = 5_000;
+
+/** Faults of wire, programs, media and clocks; each ends by itself, and all with `endAll()`. */
+export class Misfortune {
+  readonly #stage: Stage;
+  readonly #aheadMs: Record<Who, number>;
+  #ends: (() => void)[] = [];
+  #addresses = OWNERS.length;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    const { a, b } = stage.clocks;
+    this.#aheadMs = { a: Math.max(0, a.aheadMs), b: Math.max(0, b.aheadMs) };
+  }
+
+  /** How far each clock was ahead of the time at most, in ms. */
+  get mostAheadMs(): Readonly<Record<Who, number>> {
+    return this.#aheadMs;
+  }
+
+  /** Something goes wrong. */
+  async begin(mishap: Mishap): Promise<void> {
+    const { net, disks, clocks, machines } = this.#stage;
+    switch (mishap.kind) {
+      case "drop":
+      case "duplicate":
+      case "corrupt":
+      case "replay":
+        net.faults[mishap.kind] = mishap.share;
+        return this.#endAfter(mishap.forMs, () => void (net.faults[mishap.kind] = 0));
+      case "delay":
+      case "reorder":
+        net.faults.delayMs = mishap.upToMs;
+        return this.#endAfter(mishap.forMs, () => void (net.faults.delayMs = 0));
+      case "freeze":
+        net.faults.cellsLeft = mishap.afterCells;
+        return this.#endAfter(mishap.forMs, () => void (net.faults.cellsLeft = Infinity));
+      case "oneWay":
+        return this.#mute([mishap.from], mishap.forMs);
+      case "partition":
+        return this.#mute(OWNERS, mishap.forMs);
+      case "moveAddress":
+        return machines[mishap.who].move(addressOf(++this.#addresses));
+      case "stranger": {
+        const { address } = machines[mishap.who];
+        net.faults.strangers.add(address);
+        return this.#endAfter(mishap.forMs, () => void net.faults.strangers.delete(address));
+      }
+      case "restart":
+        await this.quit(mishap.who);
+        return await this.startSoon(mishap.who);
+      case "kill":
+        machines[mishap.who].cutPower();
+        return this.#startLater(mishap.who, mishap.downMs);
+      case "killInWrite":
+        disks[mishap.who].cutAfter(mishap.afterWrites);
+        this.#ends.push(() => disks[mishap.who].cutAfter(Infinity));
+        return this.#startLater(mishap.who, POWER_OFF_MS + mishap.downMs);
+      case "diskFull":
+        disks[mishap.who].isFull = true;
+        return this.#endAfter(mishap.forMs, () => void (disks[mishap.who].isFull = false));
+      case "pullStick":
+        disks[mishap.who].isPulled = true;
+        return this.#endAfter(mishap.forMs, () => void (disks[mishap.who].isPulled = false));
+      case "leap":
+        return this.#setClock(mishap.who, mishap.byMs, mishap.forMs);
+      case "setBack":
+        return this.#setClock(mishap.who, -mishap.byMs, mishap.forMs);
+      case "drift":
+        return clocks[mishap.who].drift(mishap.ppm);
+      case "sleep":
+        clocks[mishap.who].sleep();
+        net.breakAll(machines[mishap.who].address);
+        return this.#endAfter(mishap.forMs, () => clocks[mishap.who].wake());
+    }
+  }
+
+  /** Everything is mended: wire, media, clocks. */
+  endAll(): void {
+    const { net, disks, clocks } = this.#stage;
+    for (const end of this.#ends) end();
+    net.faults = noFaults();
+    for (const who of OWNERS) {
+      const [disk, clock] = [disks[who], clocks[who]];
+      disk.isFull = disk.isPulled = false;
+      disk.cutAfter(Infinity);
+      if (clock.sleeps) clock.wake();
+      clock.drift(0);
+      clock.set(0);
+    }
+  }
+
+  /** Ends a program with a goodbye. */
+  async quit(who: Who): Promise<void> {
+    const quitting = this.#stage.machines[who].quit();
+    await this.#stage.time.advance(QUIT_MS);
+    await quitting;
+  }
+
+  /** Starts a program, as soon as its list can be opened. */
+  async startSoon(who: Who): Promise<void> {
+    if (!await this.#stage.machines[who].start()) this.#startLater(who, AGAIN_MS);
+  }
+
+  #startLater(who: Who, ms: number): void {
+    this.#stage.time.after(ms, () => {
+      this.#stage.disks[who].cutAfter(Infinity);
+      void this.startSoon(who);
+    });
+  }
+
+  #mute(whom: readonly Who[], forMs: number): void {
+    const { machines, net } = this.#stage;
+    const addresses = whom.map((who) => machines[who].address);
+    for (const address of addresses) net.faults.mute.add(address);
+    this.#endAfter(forMs, () => {
+      for (const address of addresses) net.faults.mute.delete(address);
+    });
+  }
+
+  #setClock(who: Who, aheadMs: number, forMs: number): void {
+    const clock = this.#stage.clocks[who];
+    clock.set(aheadMs);
+    this.#aheadMs[who] = Math.max(this.#aheadMs[who], aheadMs);
+    this.#endAfter(forMs, () => clock.set(0));
+  }
+
+  #endAfter(ms: number, end: () => void): void {
+    this.#ends.push(end);
+    this.#stage.time.after(ms, end);
+  }
+}

@@ -1,0 +1,85 @@
+/** Seeds in several threads, each with a world of its own: a seed does the same in all of them. */
+import type { Broken } from "./ledger.ts";
+import { scheduleOf } from "./schedule.ts";
+import { type RareState, Sometimes } from "./sometimes.ts";
+import { run } from "./world.ts";
+
+/** What a thread is told. */
+export interface SeedOrder {
+  seed: number;
+  /** Name of a bug to be planted while it runs. */
+  bug: string | undefined;
+}
+
+/** What came of a seed, as it passes between threads. */
+export interface SeedOutcome {
+  seed: number;
+  broken: Broken | undefined;
+  reached: [RareState, number][];
+  virtualMs: number;
+}
+
+/** Runs one seed in this thread. */
+export async function runSeed(seed: number): Promise<SeedOutcome> {
+  const { broken, sometimes, virtualMs } = await run(scheduleOf(seed));
+  return { seed, broken, reached: [...sometimes.counts], virtualMs };
+}
+
+/** A few threads that share seeds. */
+export class SeedPool {
+  readonly #workers: Worker[];
+
+  /** `threads`: at least one; one for each processor when absent. */
+  constructor(threads = navigator.hardwareConcurrency) {
+    const place = new URL("seed_worker.ts", import.meta.url);
+    this.#workers = Array.from({ length: threads }, () => new Worker(place, { type: "module" }));
+  }
+
+  /**
+   * Runs `seeds` and hands each outcome over as it comes, in any order. Once a seed breaks a rule no later one is
+   * begun, so that the first that does is found whatever the number of threads.
+   */
+  async run(
+    { seeds, bug, onOutcome }: {
+      seeds: Iterable<number>;
+      bug?: string | undefined;
+      onOutcome: (outcome: SeedOutcome) => void;
+    },
+  ): Promise<void> {
+    const left = seeds[Symbol.iterator]();
+    let isBroken = false;
+    const work = async (worker: Worker): Promise<void> => {
+      for (let next = left.next(); next.done !== true && !isBroken; next = left.next()) {
+        const outcome = await ask(worker, { seed: next.value, bug });
+        onOutcome(outcome);
+        isBroken ||= outcome.broken !== undefined;
+      }
+    };
+    await Promise.all(this.#workers.map(work));
+  }
+
+  /** Ends all threads. */
+  close(): void {
+    for (const worker of this.#workers) worker.terminate();
+  }
+}
+
+/** Sums up what a set of seeds has reached. */
+export function sumOf(outcomes: readonly SeedOutcome[]): Sometimes {
+  const sum = new Sometimes();
+  for (const { reached } of outcomes) {
+    for (const [state, count] of reached) sum.reach(state, count);
+  }
+  return sum;
+}
+
+function ask(worker: Worker, order: SeedOrder): Promise<SeedOutcome> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<SeedOutcome>) => resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(`Internal error: seed ${order.seed} ended its thread: ${event.message}`));
+    };
+    worker.postMessage(order);
+  });
+}
