@@ -12,6 +12,7 @@ import { headerAt, readListInfo } from "../keys/list/list_info.ts";
 import { KeyList } from "../keys/list/key_list.ts";
 import { otherSeat } from "../keys/seat.ts";
 import { TimeServer } from "./time/time_server.ts";
+import { isLoopbackHost } from "./http/loopback.ts";
 import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
@@ -33,6 +34,7 @@ import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
 import { peerApp } from "./transport/peer_app.ts";
 import { PeerPorts } from "./transport/peer_ports.ts";
+import { formatPublicAddress } from "./transport/public_address.ts";
 import { WaysIn } from "./transport/ways_in.ts";
 import { makeToken } from "./api/token.ts";
 import { AppError, type AppOptions, type ListRequest } from "./app_options.ts";
@@ -67,24 +69,30 @@ export class App {
   }
 
   private constructor(options: AppOptions) {
-    const { clock, random, log, decoy, dialable, savedSettings, found, openFiles } = options;
+    const { clock, random, log, decoy, behind, savedSettings, found, openFiles } = options;
     this.#options = options;
     this.#files = { ...options.files, memory: new MemoryRoom() };
     this.token = makeToken(options.random);
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor });
     const answer = (request: PeerRequest) => this.hub.answerPeer(request);
+    const forwarded = (request: PeerRequest) => answer({ ...request, isForwarded: true });
+    const overWebServer = (request: PeerRequest) => {
+      this.#ways.noteForwarded();
+      return forwarded(request);
+    };
     this.#peers = new PeerPorts({
-      app: peerApp({ answer, random }),
+      app: peerApp({ answer: behind === undefined ? answer : overWebServer, random }),
       decoy,
       clock,
       log,
-      dialable: (host, port) => [...this.#ways.mapped(), ...dialable(host, port)],
+      behind,
+      dialable: (host, port) => this.#dialable(host, port),
       noteListening: (listeners) => this.#ways.map(listeners),
       limits: connectionRoom(openFiles).peers,
     });
     // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
-    const overTor = (request: PeerRequest) => answer({ ...request, remoteAddress: "onion" });
+    const overTor = (request: PeerRequest) => forwarded({ ...request, remoteAddress: "onion" });
     this.#ways = new WaysIn({
       app: peerApp({ answer: overTor, random }),
       decoy,
@@ -92,6 +100,7 @@ export class App {
       random,
       log,
       tor,
+      behind,
       onion: options.onion ?? false,
       mapPort: options.mapPort ?? false,
       noteRoute: (route) => this.#noteRoute(route),
@@ -134,7 +143,7 @@ export class App {
       throw error;
     });
     // A program that dials needs no port of its own, and an open port is one more thing to find.
-    if (peer === undefined) {
+    if (peer === undefined || this.#options.behind !== undefined) {
       await this.#listenFor(opened.list).catch((error: unknown) => {
         if (!isLocked(opened.list)) void opened.list.close?.();
         throw error;
@@ -152,6 +161,13 @@ export class App {
     this.#transports.close();
     await Promise.all([this.#peers.close(), this.#page?.close(), this.#ways.close()]);
     await this.#tor.close();
+  }
+
+  #dialable(host: string, port: number): string[] {
+    const { behind, dialable } = this.#options;
+    const own = [...this.#ways.mapped(), ...dialable(host, port)];
+    if (behind === undefined) return own;
+    return [formatPublicAddress(behind), ...isLoopbackHost(host) ? [] : own];
   }
 
   /** Where the user chose a port it is taken at once: strangers may come before any list is open. */

@@ -33,6 +33,8 @@ export interface AppOptions {
   pageFiles: PageFiles;
   modes: ConversationModes;
   decoy: Decoy;
+  /** Public address of the user's web server in front; absent: peers reach the listener by themselves. */
+  behind?: URL | undefined;
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
   /** Where settings are saved when the user says so. */

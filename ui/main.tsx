@@ -109,10 +109,6 @@ const live = new Live({
     dispatch({ kind: "connectionChanged", connection });
     if (connection === "live") handOver.resume();
   },
-  ended: () => {
-    end();
-    dispatch({ kind: "connectionChanged", connection: "ended" });
-  },
   isBeyond: (change) => isBeyond(state, change),
 });
 

@@ -47,10 +47,7 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
       if (text !== "") return controller.enqueue(this.#encoder.encode(text));
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
-    if (!this.#isEnded) {
-      controller.enqueue(this.#encoder.encode(event(this.#place, { kind: "ended" })));
-      controller.close();
-    }
+    if (!this.#isEnded) controller.close();
     this.#end();
   }
 

@@ -1,21 +1,42 @@
 /** Ways in, in the words of the terminal. */
-import type { MappingResult, OnionResult, RouteJson, RouteNews } from "../gui_api/route_json.ts";
+import type {
+  MappingResult,
+  OnionResult,
+  RouteJson,
+  RouteNews,
+  WebServerResult,
+} from "../gui_api/route_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { CommandIo } from "./command.ts";
 import { UNREACHABLE } from "./words.ts";
 
-/** Tells how it is with a way in: standard output when the other side can use it, else a warning. */
+/**
+ * Tells how it is with a way in: standard output when the other side can use it, or what is missing is the user's to do;
+ * else a warning.
+ */
 export function sayRoute(route: RouteJson, io: CommandIo): void {
   const { ready, words } = formatRoute(route);
-  if (ready) io.out(words);
+  if (ready || route.route === "webServer") io.out(words);
   else io.err(`hchat: warning: ${words}`);
 }
 
 /** How it is with a way in. */
 export function formatRoute(route: RouteNews): RouteWords {
-  return route.route === "onion"
-    ? formatOnion(route.list, route.result)
-    : formatMapping(route.result);
+  switch (route.route) {
+    case "router":
+      return formatMapping(route.result);
+    case "onion":
+      return formatOnion(route.list, route.result);
+    case "webServer":
+      return formatWebServer(route.result);
+  }
+}
+
+function formatWebServer({ code, url, listen }: WebServerResult): RouteWords {
+  const way = `${url} to http://${listen}`;
+  return code === "webServerUsed"
+    ? { ready: true, words: `web server: it leads ${way}` }
+    : { ready: false, words: `web server: nothing has come through it yet; it has to lead ${way}` };
 }
 
 /** The sentence, and whether the way in is open. */

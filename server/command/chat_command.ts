@@ -34,7 +34,8 @@ import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settin
 export const chatCommand: Command = {
   name: "chat",
   summary: "chat in the browser; runs when no command is given",
-  usage: "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--page HOST:PORT] [--no-open] " +
+  usage:
+    "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--behind URL] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] [--downloads DIR] [--ask-pictures] " +
     "[--history[=FILE]] [--sntp HOST] [--map-port] [--onion] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
@@ -151,6 +152,7 @@ async function startApp(
     modes: options,
     files: options.files,
     decoy: options.decoyFolder === undefined ? emptyDecoy : folderDecoy(options.decoyFolder),
+    behind: options.behind,
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     savedSettings: keeper,
     found,

@@ -5,6 +5,7 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import type { Place } from "../transport/peer_ports.ts";
+import { parsePublicAddress } from "../transport/public_address.ts";
 import { readChoice } from "../cli/arguments.ts";
 import { vaultBeside } from "../history/vault_path.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
@@ -30,6 +31,8 @@ export interface ChatOptions {
   /** One for each list, in their order; fewer leave the others without. */
   peers: URL[];
   listen: Place;
+  /** Public address of the user's web server in front. */
+  behind: URL | undefined;
   page: Place;
   open: boolean;
   padMode: ConversationJson["padMode"];
@@ -44,6 +47,15 @@ export interface ChatOptions {
   /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
   historyPath: (listPath: string) => string | undefined;
 }
+
+/** The option that says who is in front; `reach` has it, too. */
+export const BEHIND: OptionSpec = {
+  name: "behind",
+  value: "URL",
+  help:
+    "your web server leads https://HOST[:PORT][/PREFIX] to hchat, which listens on this computer " +
+    "alone; that is the address for the other side",
+};
 
 /** Options of chat as its help shows them. */
 export const CHAT_OPTIONS: OptionSpec[] = [
@@ -62,6 +74,7 @@ export const CHAT_OPTIONS: OptionSpec[] = [
       `where the other side reaches you (${DEFAULT_LISTEN_HOST} and the port of the list, which ` +
       "both sides know; nowhere with --peer); port 0 takes any free one",
   },
+  BEHIND,
   {
     name: "page",
     value: "HOST:PORT",
@@ -135,10 +148,12 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     );
   }
   const tick = args.value("tick");
+  const behind = readBehind(args.value("behind"));
   return {
     lists: args.positionals,
     peers,
-    listen: listenPlace(args.value("listen") ?? saved.listen),
+    listen: listenPlace(args.value("listen") ?? saved.listen, behind),
+    behind,
     page: readPage(args.value("page") ?? saved.page),
     open: !args.has("no-open"),
     padMode: readChoice(args, "pad", PAD_MODES) ?? saved.padMode ?? "prefer",
@@ -167,12 +182,25 @@ export function readPeer(text: string): URL {
   );
 }
 
-/** Where to listen for the other side: HOST:PORT, or every address of the machine. Throws UsageError. */
-export function listenPlace(text: string | undefined): Place {
-  return readPlace(text, "listen", DEFAULT_LISTEN_HOST);
+/**
+ * Where to listen for the other side: HOST:PORT, or every address of the machine; behind a web server this machine
+ * alone. Throws UsageError.
+ */
+export function listenPlace(text: string | undefined, behind?: URL): Place {
+  return readPlace(text, "listen", behind === undefined ? DEFAULT_LISTEN_HOST : "127.0.0.1");
 }
 
-/** HOST:PORT of `--option`; `host` is what a mistyped one gets in the hint. */
+/** The public address of the web server in front, if there is one. Throws UsageError. */
+export function readBehind(text: string | undefined): URL | undefined {
+  const url = text === undefined ? undefined : parsePublicAddress(text);
+  if (text === undefined || url !== undefined) return url;
+  const got = text.includes("@") ? "one with a user name or password" : quoted(text);
+  throw new UsageError(
+    `Cannot read --behind: expected https://HOST[:PORT][/PREFIX], got ${got}`,
+    "write it as: --behind https://chat.example.org, the address under which your web server is reached",
+  );
+}
+
 /** One file is for one list: a conversation is found again by its list. */
 function readHistory(args: CommandArgs): ChatOptions["historyPath"] {
   const file = args.value("history");
@@ -187,6 +215,7 @@ function readHistory(args: CommandArgs): ChatOptions["historyPath"] {
   return () => file;
 }
 
+/** HOST:PORT of `--option`; `host` is what a mistyped one gets in the hint. */
 function readPlace(text: string | undefined, option: string, host: string): Place {
   if (text === undefined) return { host };
   const parsed = parseHostPort(text);

@@ -18,7 +18,7 @@ import { formatRoute } from "../cli/route_words.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { formatStatus } from "../cli/words.ts";
 import { appOrWords, savedPeer, settingsFolder } from "./chat_command.ts";
-import { listenPlace, readPeer } from "./chat_options.ts";
+import { BEHIND, listenPlace, readBehind, readPeer } from "./chat_options.ts";
 import { readSettings } from "./saved_settings.ts";
 
 const DEFAULT_PATIENCE = "30s";
@@ -27,7 +27,8 @@ const DEFAULT_PATIENCE = "30s";
 export const reachCommand: Command = {
   name: "reach",
   summary: "try which ways lead to you and to the other side",
-  usage: "reach LIST [--peer URL] [--listen HOST:PORT] [--for 30s] [--tor-password-file FILE] " +
+  usage:
+    "reach LIST [--peer URL] [--listen HOST:PORT] [--behind URL] [--for 30s] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
   details:
     "Asks the router to map a port, publishes the list's onion address if tor runs, and calls the " +
@@ -36,6 +37,7 @@ export const reachCommand: Command = {
   options: [
     { name: "peer", short: "p", value: "URL", help: "address of the other side" },
     { name: "listen", value: "HOST:PORT", help: "where the other side is to reach you" },
+    BEHIND,
     { name: "for", value: "DURATION", help: `how long to try (${DEFAULT_PATIENCE})` },
     {
       name: "tor-password-file",
@@ -57,11 +59,13 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
   const typedPeer = args.value("peer");
   const peer = typedPeer === undefined ? savedPeer(path, saved) : readPeer(typedPeer);
   const patienceMs = parseDuration(args.value("for") ?? DEFAULT_PATIENCE, "--for");
+  const behind = readBehind(args.value("behind"));
   const given = await givenPassphrase(args, io);
   const app = await appOrWords(App.start({
     clock: io.clock,
     random: io.random,
-    listen: listenPlace(args.value("listen") ?? saved.listen),
+    listen: listenPlace(args.value("listen") ?? saved.listen, behind),
+    behind,
     page: { host: "127.0.0.1", port: 0 },
     pageFiles: page,
     modes: { padMode: "prefer", coverMode: "quiet", keepKeys: true, tickMs: undefined },
@@ -113,7 +117,9 @@ function isCalling(app: App): boolean {
 /** Prints a line for each way; 0 when one is open. */
 function report(app: App, io: CommandIo): number {
   const { dialable, routes } = app.hub.settings();
-  const inNetwork = dialable.filter((url) => !url.startsWith("http://127."));
+  const inNetwork = dialable.filter((url) =>
+    !url.startsWith("http://127.") && !routes.some((each) => isAddressOf(each, url))
+  );
   io.out(`network: ${inNetwork.join(", ") || "no address that another computer can dial"}`);
   const ways = routes.map(formatRoute);
   for (const { words } of ways) io.out(words);
@@ -128,6 +134,11 @@ function report(app: App, io: CommandIo): number {
       "forward that port in the router, or start tor and use --onion",
   );
   return 1;
+}
+
+/** The line of the web server names its address already. */
+function isAddressOf(route: RouteJson, url: string): boolean {
+  return route.route === "webServer" && route.result.url === url;
 }
 
 function formatCall(

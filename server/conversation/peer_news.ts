@@ -31,9 +31,8 @@ export class PeerNews implements PeerEvents {
     const { clock, addresses, mux, peer } = this.#options;
     if (confirmed !== undefined) this.#noteSession(confirmed);
     const info = mux.receive(frame, { nowMs: clock.now(), slot });
-    if (via.kind === "request" && info.port !== undefined) {
-      addresses.noteHeard(via.remoteAddress, info.port);
-    }
+    const from = via.kind === "request" ? via.remoteAddress : undefined;
+    if (from !== undefined && info.port !== undefined) addresses.noteHeard(from, info.port);
     peer.noteFrame(info, via);
   }
 

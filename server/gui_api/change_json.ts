@@ -4,12 +4,10 @@ import type { ConversationJson } from "./conversation_json.ts";
 import type { EntryJson } from "./entry_json.ts";
 import type { SettingsJson } from "./settings_json.ts";
 
-/** One event of `GET /events`: `event:` the kind, `data:` one of these. */
+/** One event of `GET /events`: `event: entry|conversation|settings|reset`, `data:` one of these. */
 export type ChangeJson =
   | { kind: "entry"; conversation: string; entry: EntryJson }
   | { kind: "conversation"; conversation: Omit<ConversationJson, "entries"> }
   | { kind: "settings"; settings: SettingsJson }
   /** Fetch `/messages.json` anew: changes were missed or conversations came or went. */
-  | { kind: "reset" }
-  /** The program ends: the last event of a stream. */
-  | { kind: "ended" };
+  | { kind: "reset" };

@@ -8,7 +8,19 @@ export type RouteNews =
   /** A port of the router that leads to the one for peers (`--map-port`). */
   | { route: "router"; result: MappingResult }
   /** The onion service of a list, by the path of its file (`--onion`). */
-  | { route: "onion"; list: string; result: OnionResult };
+  | { route: "onion"; list: string; result: OnionResult }
+  /** The user's own web server in front (`--behind`). */
+  | { route: "webServer"; result: WebServerResult };
+
+/**
+ * How it is with the web server: whether a request of a peer's shape has come through it yet. It leads from `url`, which
+ * the other side dials, to `listen`, HOST:PORT.
+ */
+export type WebServerResult = {
+  code: "webServerUnused" | "webServerUsed";
+  url: string;
+  listen: string;
+};
 
 /** How it is with a port of the router. */
 export type MappingResult =

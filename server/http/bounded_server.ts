@@ -15,6 +15,8 @@ export interface BoundedServerOptions {
   /** Time limits and the like; Node's own where absent. */
   settings?: http.ServerOptions | undefined;
   limits: ConnectionLimits;
+  /** The address that a request counts for, where connections are those of a web server in front. */
+  clientOf?: ((incoming: http.IncomingMessage) => string) | undefined;
   /** Answers a request; a rejection ends its connection. */
   serve: (incoming: http.IncomingMessage, outgoing: http.ServerResponse) => Promise<void>;
   /** How long answers may still leave when the server closes, in milliseconds. */
@@ -98,6 +100,8 @@ export class BoundedServer {
   /** Answers a request that has come by any event of the server. */
   async serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
     const { socket } = incoming;
+    const { clientOf } = this.#options;
+    if (clientOf !== undefined) this.connections.attribute(socket, clientOf(incoming));
     this.connections.begin(incoming, outgoing);
     if (this.#closing) outgoing.shouldKeepAlive = false;
     try {

@@ -29,6 +29,8 @@ export class ConnectionTable {
   readonly #strangers = new Map<string, Set<Socket>>();
   /** Oldest first. */
   readonly #authenticated = new Set<Socket>();
+  /** The key of the address that a connection counts for. */
+  readonly #keys = new WeakMap<Socket, string>();
   readonly #exchanges = new Map<Socket, Set<Exchange>>();
   /** Have brought a whole request, and nobody knows yet whose it is. */
   readonly #asking = new WeakSet<Socket>();
@@ -40,12 +42,21 @@ export class ConnectionTable {
 
   /** Takes a new connection in, at the cost of another stranger's where there is no room, or closes it. */
   admit(socket: Socket): void {
-    const key = keyOfAddress(socket.remoteAddress ?? "");
-    if (!this.#makeRoom(key)) return void socket.destroy();
-    const own = this.#strangers.get(key) ?? new Set();
-    this.#strangers.set(key, own.add(socket));
-    this.#strangerCount++;
-    socket.on("close", () => this.#remove(socket, key));
+    if (this.#admitAs(socket, keyOfAddress(socket.remoteAddress ?? ""))) {
+      socket.on("close", () => this.#remove(socket));
+    }
+  }
+
+  /**
+   * A web server brings a request for somebody at `address`: until its next request the connection counts for that
+   * address, as a stranger's at first.
+   */
+  attribute(socket: Socket, address: string): void {
+    const key = keyOfAddress(address);
+    if (this.#keys.get(socket) === key && !this.#authenticated.has(socket)) return;
+    this.#authenticated.delete(socket);
+    this.#removeStranger(socket);
+    this.#admitAs(socket, key);
   }
 
   /** The head of a request has come. */
@@ -96,6 +107,18 @@ export class ConnectionTable {
     return [...this.#exchanges.get(socket) ?? []];
   }
 
+  #admitAs(socket: Socket, key: string): boolean {
+    if (!this.#makeRoom(key)) {
+      socket.destroy();
+      return false;
+    }
+    const own = this.#strangers.get(key) ?? new Set();
+    this.#strangers.set(key, own.add(socket));
+    this.#keys.set(socket, key);
+    this.#strangerCount++;
+    return true;
+  }
+
   #makeRoom(key: string): boolean {
     const { strangers, strangersPerAddress } = this.#limits;
     const own = this.#strangers.get(key);
@@ -110,7 +133,7 @@ export class ConnectionTable {
   #evict(key: string): boolean {
     for (const socket of this.#strangers.get(key) ?? []) {
       if (this.#asking.has(socket)) continue;
-      this.#remove(socket, key);
+      this.#remove(socket);
       socket.destroy();
       return true;
     }
@@ -140,13 +163,14 @@ export class ConnectionTable {
     return Math.max(0, ...degrees);
   }
 
-  #remove(socket: Socket, key: string): void {
-    this.#removeStranger(socket, key);
+  #remove(socket: Socket): void {
+    this.#removeStranger(socket);
     this.#authenticated.delete(socket);
     this.#exchanges.delete(socket);
   }
 
-  #removeStranger(socket: Socket, key = keyOfAddress(socket.remoteAddress ?? "")): boolean {
+  #removeStranger(socket: Socket): boolean {
+    const key = this.#keys.get(socket) ?? "";
     const own = this.#strangers.get(key);
     if (own?.delete(socket) !== true) return false;
     this.#strangerCount--;

@@ -10,8 +10,8 @@ import type { AwayReasonJson } from "../gui_api/status_json.ts";
 export type Via =
   /** It answered our request. */
   | { kind: "answer" }
-  /** It made a request from this IP address. */
-  | { kind: "request"; remoteAddress: string };
+  /** It made a request, from this IP address; undefined where something in between passed it on. */
+  | { kind: "request"; remoteAddress: string | undefined };
 
 /** What a hello told. */
 export interface HelloNews {

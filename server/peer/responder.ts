@@ -97,7 +97,8 @@ export class Responder {
 
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
     const { events, mux, clock, isSteady } = this.#options;
-    events.noteFrame(opened, { kind: "request", remoteAddress: request.remoteAddress });
+    const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
+    events.noteFrame(opened, { kind: "request", remoteAddress });
     const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
       mux.isBulkDue() || this.#closed;
     if (atOnce) return this.#seal({ bye: this.#closed });

@@ -12,7 +12,7 @@ export interface PeerBindings {
   type: string | undefined;
   /** Fires when the other end has gone away. */
   signal: AbortSignal;
-  /** IP address of the other end. */
+  /** IP address of the other end, as far as it is known. */
   remoteAddress: string;
   /** To be called when the answer is a cell for the peer. Everybody else is a stranger. */
   authenticated: () => void;

@@ -1,6 +1,7 @@
 /**
  * Where the program listens for peers, and its moves to another address while it runs. An address that the user chose
- * serves every list; without one each list has the port that both its programs know (FORMAT.md §meeting place).
+ * serves every list; without one each list has the port that both its programs know (FORMAT.md §meeting place). A web
+ * server in front leads to one port, that of the first list.
  */
 import { meetingPort } from "../../keys/meeting_place.ts";
 import { formatHostPort } from "../http/address.ts";
@@ -21,7 +22,7 @@ export interface Place {
 
 /** What listening is made of. */
 export interface PeerPortsOptions
-  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log"> {
+  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "behind"> {
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
   /** Hears of every listener, at first and after each change. */
@@ -55,12 +56,21 @@ export class PeerPorts implements ListenControl {
     const already = this.#chosen ?? this.#ofLists.get(key);
     if (already !== undefined) return { kind: "listening", listener: already };
     const listening = await this.#firstFree(host, meetingPort(listId));
-    if (listening.kind === "listening") this.#use(() => this.#ofLists.set(key, listening.listener));
+    if (listening.kind === "listening") {
+      this.#use(() => {
+        if (this.#options.behind === undefined) this.#ofLists.set(key, listening.listener);
+        else this.#chosen = listening.listener;
+      });
+    }
     return listening;
   }
 
-  /** The port at which the peer of the list reaches this program; undefined where it does not listen. */
+  /**
+   * The port at which the peer of the list reaches this program, where it has our address; undefined where it does not
+   * listen, or behind a web server.
+   */
   portOf(listId: Uint8Array): number | undefined {
+    if (this.#options.behind !== undefined) return undefined;
     return (this.#chosen ?? this.#ofLists.get(listId.toHex()))?.port;
   }
 
@@ -134,8 +144,8 @@ export class PeerPorts implements ListenControl {
   }
 
   #listen(host: string, port: number): Promise<Listening> {
-    const { app, decoy, clock, log, limits } = this.#options;
-    return listenForPeers({ host, port, app, decoy, clock, log, limits });
+    const { app, decoy, clock, log, behind, limits } = this.#options;
+    return listenForPeers({ host, port, app, decoy, clock, log, behind, limits });
   }
 }
 

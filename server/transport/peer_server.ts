@@ -12,8 +12,10 @@ import { connectionRoom } from "../http/connection_room.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
 import { readBody, toRequest } from "../http/incoming_request.ts";
 import { listenFailure, type Listening } from "../http/listen_failure.ts";
+import { clientAddress } from "../http/forwarded.ts";
 import { RateLimiter } from "../http/rate_limiter.ts";
 import type { Decoy } from "../decoy/decoy.ts";
+import { mounted } from "../decoy/mounted.ts";
 import { type Clock, pause } from "../time/clock.ts";
 import { LONGEST_REQUEST_BYTES, mayBeRequest } from "./body.ts";
 import type { PeerBindings } from "./peer_app.ts";
@@ -26,6 +28,8 @@ export interface PeerListenOptions {
   app: { fetch(request: Request, bindings: PeerBindings): Response | Promise<Response> };
   decoy: Decoy;
   clock: Clock;
+  /** Public address of the web server in front, which connects from loopback; absent: peers connect by themselves. */
+  behind?: URL | undefined;
   limits?: Partial<PeerLimits> | undefined;
   log?: ((line: string) => void) | undefined;
 }
@@ -51,6 +55,8 @@ const PEER_LIMITS: PeerLimits = {
 const CLOSE_MS = 250;
 /** A connection of a peer stays open for this long between two requests: longer than a request is held. */
 const PEER_IDLE_MS = 60_000;
+/** The same of a web server in front: longer than those keep one, so that none is closed as it is used again. */
+const WEB_SERVER_IDLE_MS = 300_000;
 
 /** Starts to listen; what goes wrong is a value. */
 export async function listenForPeers(options: PeerListenOptions): Promise<Listening> {
@@ -71,6 +77,8 @@ export async function listenForPeers(options: PeerListenOptions): Promise<Listen
 class PeerServer {
   readonly server: BoundedServer;
   readonly #options: PeerListenOptions;
+  readonly #decoy: Decoy;
+  readonly #clientOf: (incoming: http.IncomingMessage) => string;
   readonly #strangers: RateLimiter;
   readonly #allStrangers: RateLimiter;
   /** Settles when the latest request of a connection that may be a peer's has its answer. */
@@ -78,6 +86,9 @@ class PeerServer {
 
   constructor(options: PeerListenOptions) {
     this.#options = options;
+    const { decoy, behind } = options;
+    this.#decoy = behind === undefined ? decoy : mounted(decoy, behind.pathname);
+    this.#clientOf = behind === undefined ? remoteOf : clientAddress;
     const limits = { ...PEER_LIMITS, ...options.limits };
     const { strangerBurst: burst, strangersPerSecond: perSecond } = limits;
     this.#strangers = new RateLimiter({ burst, perSecond });
@@ -86,6 +97,7 @@ class PeerServer {
     // No settings: to strangers the time limits are those of any other server of this kind.
     this.server = new BoundedServer({
       limits,
+      clientOf: behind === undefined ? undefined : clientAddress,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
       noteDeaf: () => options.log?.("the port for peers took no connections; listening anew"),
@@ -94,6 +106,7 @@ class PeerServer {
 
   async #serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
     outgoing.setHeader("X-Powered-By", "Express");
+    if (this.#options.behind !== undefined) keepFor(WEB_SERVER_IDLE_MS, incoming, outgoing);
     if (!mayBePeers(incoming)) return await this.#answerStranger(incoming, outgoing);
     const { socket } = incoming;
     const before = this.#latest.get(socket);
@@ -127,13 +140,13 @@ class PeerServer {
       body,
       type: incoming.headers["content-type"],
       signal: gone.signal,
-      remoteAddress: socket.remoteAddress ?? "",
+      remoteAddress: this.#clientOf(incoming),
       authenticated: () => void (isPeer = true),
     });
     if (!isPeer) connections.noteStranger(socket);
     if (!isPeer || gone.signal.aborted) return isPeer;
     connections.noteAuthenticated(socket);
-    outgoing.on("finish", () => socket.setTimeout(PEER_IDLE_MS));
+    if (this.#options.behind === undefined) keepFor(PEER_IDLE_MS, incoming, outgoing);
     await writeResponse(outgoing, response);
     return true;
   }
@@ -142,15 +155,28 @@ class PeerServer {
     incoming: http.IncomingMessage,
     outgoing: http.ServerResponse,
   ): Promise<void> {
-    const { clock, decoy } = this.#options;
+    const { clock } = this.#options;
     const nowMs = clock.now();
     const overdrawnMs = Math.max(
-      this.#strangers.take(incoming.socket.remoteAddress ?? "", nowMs),
+      this.#strangers.take(this.#clientOf(incoming), nowMs),
       this.#allStrangers.take("all", nowMs),
     );
     if (overdrawnMs > 0) await pause(clock, overdrawnMs);
-    if (!outgoing.destroyed) decoy(incoming, outgoing);
+    if (!outgoing.destroyed) this.#decoy(incoming, outgoing);
   }
+}
+
+function remoteOf({ socket }: http.IncomingMessage): string {
+  return socket.remoteAddress ?? "";
+}
+
+/** How long the connection stays open once the answer has left. */
+function keepFor(
+  idleMs: number,
+  { socket }: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+): void {
+  outgoing.on("finish", () => socket.setTimeout(idleMs));
 }
 
 /** What the head of a request tells: a POST with a body of the right length, or of a length not yet known. */

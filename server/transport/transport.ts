@@ -99,8 +99,10 @@ export interface PeerRequest {
   tag: string;
   /** 2,048 or 65,536 bytes. */
   cell: Uint8Array;
-  /** IP address of the other end. */
+  /** IP address of the other end, or what stands for it: what strangers use up is counted by it. */
   remoteAddress: string;
+  /** A web server or tor has passed the request on: the peer cannot be called back at that address. */
+  isForwarded?: boolean | undefined;
   /** Fires when the other end has gone away. */
   signal: AbortSignal;
 }

@@ -1,7 +1,10 @@
-/** Ways in beside the port for peers, and how it is with each: onion services, and a port of the router. */
+/**
+ * Ways in beside the port for peers, and how it is with each: onion services, a port of the router, the user's web
+ * server.
+ */
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { RandomFill } from "../../keys/random.ts";
-import type { RouteJson, RouteNews } from "../gui_api/route_json.ts";
+import type { RouteJson, RouteNews, WebServerResult } from "../gui_api/route_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { Listening } from "../http/listen_failure.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
@@ -9,11 +12,14 @@ import { isoTime } from "../time/iso_time.ts";
 import { OnionListener } from "./onion_listener.ts";
 import type { UserTor } from "./onion/user_tor.ts";
 import type { PeerListenOptions } from "./peer_server.ts";
+import { formatPublicAddress } from "./public_address.ts";
 import { type Gateway, gateways } from "./port_mapping/gateway.ts";
 import { PortMapping } from "./port_mapping/port_mapping.ts";
 
 /** What the ways in are made of. */
 export interface WaysInOptions extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log"> {
+  /** Public address of the web server in front of the port for peers. */
+  behind?: URL | undefined;
   random: RandomFill;
   tor: UserTor;
   /** Publish an onion service for each list. */
@@ -25,6 +31,9 @@ export interface WaysInOptions extends Pick<PeerListenOptions, "app" | "decoy" |
   /** Hears of each change. */
   noteRoute: (route: RouteJson) => void;
 }
+
+/** Where the only web server is in the table of routes. */
+const WEB_SERVER = "webServer";
 
 /** The ways in that were asked for. */
 export class WaysIn {
@@ -51,6 +60,9 @@ export class WaysIn {
 
   /** The ports for peers are these from now on. */
   map(listeners: readonly { host: string; port: number }[]): void {
+    for (const { host, port } of listeners) {
+      this.#noteWebServer("webServerUnused", formatHostPort(host, port));
+    }
     if (!this.#options.mapPort) return;
     for (const [port, mapping] of this.#mappings) {
       if (listeners.some((listener) => listener.port === port)) continue;
@@ -63,6 +75,20 @@ export class WaysIn {
         this.#note({ route: "router", result: { code: "onLoopback" } }, port);
       } else if (!this.#mappings.has(port)) this.#mappings.set(port, this.#mapping(port));
     }
+  }
+
+  /** A request of a peer's shape has come through the web server. */
+  noteForwarded(): void {
+    const route = this.#routes.get(WEB_SERVER);
+    if (route?.route !== "webServer" || route.result.code === "webServerUsed") return;
+    this.#noteWebServer("webServerUsed", route.result.listen);
+  }
+
+  #noteWebServer(code: WebServerResult["code"], listen: string): void {
+    const { behind } = this.#options;
+    if (behind === undefined) return;
+    const result = { code, url: formatPublicAddress(behind), listen };
+    this.#note({ route: "webServer", result });
   }
 
   #mapping(port: number): PortMapping {
@@ -101,7 +127,8 @@ export class WaysIn {
   /** `port` tells one mapping from another. */
   #note(news: RouteNews, port?: number): void {
     const route = { ...news, at: isoTime(this.#options.clock.now()) };
-    this.#routes.set(`${news.route} ${news.route === "onion" ? news.list : port}`, route);
+    const part = news.route === "onion" ? news.list : port;
+    this.#routes.set(part === undefined ? news.route : `${news.route} ${part}`, route);
     this.#options.noteRoute(route);
   }
 }

@@ -1,10 +1,28 @@
 /** What the page says in English of ways in. */
-import type { MappingResult, OnionResult, RouteJson } from "../../server/gui_api/route_json.ts";
+import type {
+  MappingResult,
+  OnionResult,
+  RouteJson,
+  WebServerResult,
+} from "../../server/gui_api/route_json.ts";
 import type { RouteSentence } from "./words.ts";
 
 /** How it is with a way in. */
 export function englishRoute(route: RouteJson): RouteSentence {
-  return route.route === "onion" ? onionSentence(route.result) : mappingSentence(route.result);
+  switch (route.route) {
+    case "router":
+      return mappingSentence(route.result);
+    case "onion":
+      return onionSentence(route.result);
+    case "webServer":
+      return webServerSentence(route.result);
+  }
+}
+
+function webServerSentence({ code, url, listen }: WebServerResult): RouteSentence {
+  return code === "webServerUsed" ? ready(`Your web server leads ${url} to this program.`) : failed(
+    `Nothing has come through your web server yet. It has to lead ${url} to http://${listen}.`,
+  );
 }
 
 function mappingSentence(result: MappingResult): RouteSentence {

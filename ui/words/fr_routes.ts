@@ -1,10 +1,30 @@
 /** What the page says in French of ways in. */
-import type { MappingResult, OnionResult, RouteJson } from "../../server/gui_api/route_json.ts";
+import type {
+  MappingResult,
+  OnionResult,
+  RouteJson,
+  WebServerResult,
+} from "../../server/gui_api/route_json.ts";
 import type { RouteSentence } from "./words.ts";
 
 /** How it is with a way in. */
 export function frenchRoute(route: RouteJson): RouteSentence {
-  return route.route === "onion" ? onionSentence(route.result) : mappingSentence(route.result);
+  switch (route.route) {
+    case "router":
+      return mappingSentence(route.result);
+    case "onion":
+      return onionSentence(route.result);
+    case "webServer":
+      return webServerSentence(route.result);
+  }
+}
+
+function webServerSentence({ code, url, listen }: WebServerResult): RouteSentence {
+  return code === "webServerUsed"
+    ? ready(`Votre serveur web mène de ${url} à ce programme.`)
+    : failed(
+      `Rien n’est encore venu par votre serveur web. Il doit mener de ${url} à http://${listen}.`,
+    );
 }
 
 function mappingSentence(result: MappingResult): RouteSentence {

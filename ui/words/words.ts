@@ -191,8 +191,7 @@ export interface Words {
     toEndNew(count: number): string;
     unreadLine: string;
     arrivals: string;
-    /** Before the first message; `isKept`: a history keeps the talk. */
-    empty(name: string, isKept: boolean): string;
+    empty(name: string): string;
   };
 
   entry: {

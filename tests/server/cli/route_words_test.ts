@@ -19,15 +19,24 @@ const ROUTES: RouteNews[] = [
   { route: "onion", list: "a.hkl", result: { code: "torPassword", controlPort: 9051 } },
   { route: "onion", list: "a.hkl", result: { code: "torCookie", path: "/run/tor/cookie" } },
   { route: "onion", list: "a.hkl", result: { code: "torStarting", percent: 45 } },
+  {
+    route: "webServer",
+    result: { code: "webServerUnused", url: "https://x.example/app", listen: "127.0.0.1:7471" },
+  },
+  {
+    route: "webServer",
+    result: { code: "webServerUsed", url: "https://x.example/app", listen: "127.0.0.1:7471" },
+  },
 ];
-const READY = ["mapped", "onionPublished"];
+const READY = ["mapped", "onionPublished", "webServerUsed"];
 
 Deno.test("the terminal and the page have words for every way in, and tell which can be used", () => {
   for (const news of ROUTES) {
     const io = new FakeIo();
     sayRoute({ ...news, at: "2026-01-01T00:00:00.000Z" }, io);
     const isReady = READY.includes(news.result.code);
-    const lines = isReady ? io.lines : io.errors;
+    // What the user has to lead where is no warning.
+    const lines = isReady || news.route === "webServer" ? io.lines : io.errors;
     assertEquals(lines.length, 1, news.result.code);
     assertEquals(/undefined|\[object/.test(lines[0]!), false, lines[0]);
     const { ready, text } = englishRoute({ ...news, at: "2026-01-01T00:00:00.000Z" });

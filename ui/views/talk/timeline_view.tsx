@@ -99,7 +99,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
           close={actions.closeDialog}
         />
       )}
-      {rowCount(source) === 0 && <EmptyView conversation={conversation} />}
+      {rowCount(source) === 0 && <EmptyView name={name} />}
       <VirtualList
         handle={list}
         count={rowCount(source)}
