@@ -117,6 +117,8 @@ export class App {
       timeServer: () => this.#time,
       page: () => this.#page?.url ?? "",
       savedSettings,
+      choices: options.choices,
+      files: this.#files,
       found,
     });
   }

@@ -39,6 +39,8 @@ export interface AppOptions {
   dialable: (host: string, port: number) => string[];
   /** Where settings are saved when the user says so. */
   savedSettings?: SettingsFile | undefined;
+  /** Choices for the page that were kept for this run. */
+  choices?: Record<string, unknown> | undefined;
   /** Folders that key lists can go to, looked up anew each time. */
   places?: (() => { media: string[]; own: string[] }) | undefined;
   /** Key lists to offer while none is open. */

@@ -68,6 +68,8 @@ export interface ActionParts {
   /** Asks the program for nothing any more. */
   end(): void;
   askToNotify(): Promise<boolean>;
+  /** Puts drafts and choices into the program's memory now. */
+  flushMemory(): Promise<unknown>;
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;
   /** Has the browser save what is at `url`. */
@@ -129,6 +131,8 @@ export function makeActions(
       else dispatch({ kind: "complained", refused: client.failure(reply) });
     },
     async saveSettings(patch) {
+      // What is kept for the next start includes the choices, which are put there with some delay.
+      if (patch.save === true) await parts.flushMemory();
       const reply = await client.putSettings(patch);
       if (reply.kind === "ok") await this.fetchSettings();
       return client.failure(reply);

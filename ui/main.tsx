@@ -166,6 +166,7 @@ const actions = makeActions({
   reload: () => live.reload(),
   end,
   askToNotify,
+  flushMemory: () => memory.flush(),
   wipe: () => {
     sessionStorage.clear();
     location.replace("about:blank");
@@ -225,7 +226,7 @@ document.addEventListener("keydown", noteKey);
 globalThis.addEventListener("focus", noteVisit);
 globalThis.addEventListener("blur", noteVisit);
 globalThis.addEventListener("languagechange", draw);
-globalThis.addEventListener("pagehide", () => memory.flush());
+globalThis.addEventListener("pagehide", () => void memory.flush());
 // What was typed and not sent would be lost without a word.
 globalThis.addEventListener("beforeunload", (event) => {
   if (hasUnsent(state)) event.preventDefault();

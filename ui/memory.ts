@@ -44,16 +44,16 @@ export class Memory {
     this.#latest = memory;
     if (this.#saved === undefined || this.#cancelSave !== undefined) return;
     if (JSON.stringify(memory) === this.#saved) return;
-    this.#cancelSave = this.#parts.after(SAVE_AFTER_MS, () => this.flush());
+    this.#cancelSave = this.#parts.after(SAVE_AFTER_MS, () => void this.flush());
   }
 
   /** Puts what has changed into the program's memory now. */
-  flush(): void {
+  async flush(): Promise<void> {
     this.#cancelSave?.();
     this.#cancelSave = undefined;
     const json = JSON.stringify(this.#latest);
     if (this.#latest === undefined || this.#saved === undefined || json === this.#saved) return;
     this.#saved = json;
-    void this.#parts.putMemory(this.#latest);
+    await this.#parts.putMemory(this.#latest);
   }
 }

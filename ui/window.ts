@@ -1,4 +1,4 @@
-/** The frame around the page: title, sign in the tab, language and direction of writing. */
+/** The frame around the page: title, sign in the tab, language, direction of writing, colours. */
 import { faviconUrl } from "./favicon.ts";
 import { type PageState, pageTitle, unreadTotal } from "./state/state.ts";
 import { directionOf } from "./words/formats.ts";
@@ -26,13 +26,16 @@ function localesOf(language: string, browserLocales: readonly string[]): string[
   return [...browserLocales.filter((each) => each.split("-")[0] === language), language];
 }
 
-/** Puts title, sign and language on the document. */
+/** Puts title, sign, language and colours on the document. */
 export function drawFrame(state: PageState, words: Words): void {
   const { documentElement } = document;
   if (document.title !== pageTitle(state)) document.title = pageTitle(state);
   if (documentElement.lang !== words.language) documentElement.lang = words.language;
   const direction = directionOf(words.language);
   if (documentElement.dir !== direction) documentElement.dir = direction;
+  const { theme } = state.prefs;
+  if (theme === "system") delete documentElement.dataset["theme"];
+  else if (documentElement.dataset["theme"] !== theme) documentElement.dataset["theme"] = theme;
   const sign = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   const url = faviconUrl(unreadTotal(state) > 0);
   if (sign !== null && sign.href !== url) sign.href = url;

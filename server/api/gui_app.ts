@@ -82,7 +82,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     messagesRoute(hub),
     eventsRoute(hub, clock),
     settingsRoute(hub),
-    memoryRoute(),
+    memoryRoute(hub.memory),
     listsRoutes({ maker, media: () => placesOf(options.places?.() ?? NO_PLACES) }),
     sendRoute(hub),
     readRoute(hub),

@@ -167,7 +167,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     historyPath: readHistory(args),
     files: {
       downloads: readDownloads(args.value("downloads")),
-      asksForPictures: args.has("ask-pictures"),
+      asksForPictures: args.has("ask-pictures") || saved.asksForPictures === true,
     },
   };
 }

@@ -25,6 +25,9 @@ export interface SavedSettings {
   peers?: Record<string, string> | undefined;
   padMode?: PadMode | undefined;
   coverMode?: CoverMode | undefined;
+  asksForPictures?: boolean | undefined;
+  /** What was chosen for the page, which knows what it means. */
+  choices?: Record<string, unknown> | undefined;
 }
 
 /** Reads settings from the text of the file; throws CommandError that names the first wrong value. */
@@ -57,6 +60,9 @@ const DECODERS: Record<keyof SavedSettings, Decoder> = {
     const coverMode = (["quiet", "steady"] as const).find((mode) => mode === value);
     return coverMode === undefined ? "expected quiet or steady" : { coverMode };
   },
+  asksForPictures: (value) =>
+    typeof value === "boolean" ? { asksForPictures: value } : "expected true or false",
+  choices: (value) => isObject(value) ? { choices: value } : "expected an object",
 };
 
 /** What is wrong with `value` as HOST:PORT; undefined when nothing is. */
@@ -67,27 +73,29 @@ function hostPort(value: unknown): string | undefined {
 }
 
 function decodePeers(value: unknown): SavedSettings | string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return "expected names with addresses";
-  }
-  for (const address of Object.values(value)) {
+  if (!isObject(value)) return "expected names with addresses";
+  const peers: [string, string][] = [];
+  for (const [name, address] of Object.entries(value)) {
     if (typeof address !== "string") return "expected http://HOST:PORT";
     const parsed = parsePeerAddress(address);
     if (parsed.kind === "refused") return formatAddressFault(parsed.fault, address);
+    peers.push([name, address]);
   }
-  return { peers: Object.fromEntries(Object.entries(value)) };
+  return { peers: Object.fromEntries(peers) };
 }
 
 function parseObject(text: string, path: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
+    if (isObject(value)) return value;
   } catch {
     // Falls through to the words below: JSON's own would quote the file.
   }
   throw wrong(path, "expected a JSON object");
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function wrong(path: string, reason: string): CommandError {
@@ -108,7 +116,11 @@ export interface AutomaticAddresses {
 /** What to save of the settings in use; addresses of conversations that are not open stay as they were. */
 export function settingsToSave(
   settings: SettingsJson,
-  { before, automatic }: { before: SavedSettings; automatic: AutomaticAddresses },
+  { before, automatic, choices }: {
+    before: SavedSettings;
+    automatic: AutomaticAddresses;
+    choices?: Record<string, unknown> | undefined;
+  },
 ): SavedSettings {
   const [first] = settings.conversations;
   const peers = { ...before.peers };
@@ -124,6 +136,8 @@ export function settingsToSave(
     peers: Object.keys(peers).length === 0 ? undefined : peers,
     padMode: first?.padMode,
     coverMode: first?.coverMode,
+    asksForPictures: settings.asksForPictures || undefined,
+    choices,
   };
 }
 
@@ -189,8 +203,9 @@ export class SettingsKeeper {
   }
 
   /** Writes the settings in use. Rejects with the runtime's own error when the medium cannot be written. */
-  async write(settings: SettingsJson): Promise<void> {
-    const saved = settingsToSave(settings, { before: this.#before, automatic: this.#automatic });
+  async write(settings: SettingsJson, choices?: Record<string, unknown>): Promise<void> {
+    const [before, automatic] = [this.#before, this.#automatic];
+    const saved = settingsToSave(settings, { before, automatic, choices });
     await writeSettings(this.#folder, saved);
     this.#before = saved;
   }

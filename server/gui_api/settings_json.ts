@@ -12,6 +12,8 @@ export interface SettingsJson {
   /** What the time server said that was asked for (`--sntp`). */
   timeServer?: TimeServerJson | undefined;
   page: string;
+  /** Pictures are received when the user says so, as all other files are. */
+  asksForPictures: boolean;
   conversations: {
     name: string;
     peer: string | null;
@@ -43,7 +45,8 @@ export interface SettingsPatch {
   passphrase?: string;
   padMode?: "prefer" | "always" | "off";
   coverMode?: "quiet" | "steady";
-  /** Writes what is then in force to `saveTo`, for the next start. */
+  asksForPictures?: boolean;
+  /** Writes what is then in force, and the choices of the page (`PUT /memory`), to `saveTo`, for the next start. */
   save?: true;
 }
 

@@ -20,6 +20,7 @@ import {
   type SettingsReach,
 } from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
+import { PageMemory } from "./page_memory.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
 /** What a hub works with. */
@@ -35,6 +36,8 @@ export interface HubOptions extends SettingsReach {
   timeServer?: (() => TimeServerJson | undefined) | undefined;
   /** Where settings are saved when the user says so; nowhere when absent. */
   savedSettings?: SettingsFile | undefined;
+  /** Choices for the page that were kept for this run. */
+  choices?: Record<string, unknown> | undefined;
   /** Key lists to offer while none is open. */
   found?: string[] | undefined;
   /** Takes lines for the local log. */
@@ -44,8 +47,8 @@ export interface HubOptions extends SettingsReach {
 /** The file that settings are saved to. */
 export interface SettingsFile {
   path: string;
-  /** Rejects when the medium cannot be written. */
-  write(settings: SettingsJson): Promise<void>;
+  /** `choices`: those for the page. Rejects when the medium cannot be written. */
+  write(settings: SettingsJson, choices: Record<string, unknown> | undefined): Promise<void>;
 }
 
 /** The settings now in force, or why nothing was changed. */
@@ -58,6 +61,7 @@ interface Opened {
 
 /** All conversations of this process. */
 export class Hub implements ConversationTable {
+  readonly memory: PageMemory;
   readonly #options: HubOptions;
   readonly #changes: ChangeLog;
   readonly #emitter = new Emitter<void>();
@@ -69,6 +73,7 @@ export class Hub implements ConversationTable {
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.memory = new PageMemory(options.choices);
     this.#changes = new ChangeLog(options.clock.now());
     for (const conversation of options.conversations ?? []) this.#add(conversation);
   }
@@ -175,6 +180,7 @@ export class Hub implements ConversationTable {
       routes: this.#options.routes?.() ?? [],
       timeServer: this.#options.timeServer?.(),
       page: this.#options.page?.() ?? "",
+      asksForPictures: this.#options.files?.asksForPictures ?? false,
       conversations: this.conversations().map((conversation) => {
         const { peer, padMode, coverMode } = conversation.snapshot();
         return { name: conversation.name, peer, list: conversation.listPath, padMode, coverMode };
@@ -222,7 +228,7 @@ export class Hub implements ConversationTable {
       return refusal({ code: "saveFailed", path: null });
     }
     try {
-      await savedSettings.write(settings);
+      await savedSettings.write(settings, this.memory.choices);
       return undefined;
     } catch (error) {
       this.#options.log?.(`saving the settings failed: ${nameOf(error)}`);

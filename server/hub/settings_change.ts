@@ -31,6 +31,8 @@ export interface KeyLists {
 export interface SettingsReach {
   lists?: KeyLists | undefined;
   listen?: ListenControl | undefined;
+  /** Shared by all conversations: what is set here is in force at once. */
+  files?: { asksForPictures?: boolean | undefined } | undefined;
 }
 
 /** The conversation that was meant, or why it is not clear. */
@@ -65,6 +67,7 @@ export async function changeSettings(
     await opened.opened?.list.close?.();
     return refused;
   }
+  setPictures(reach.files, patch.asksForPictures);
   conversation?.configure(patch);
   const fresh = takeUp(hub, reach.lists, opened);
   if (conversation === undefined) fresh?.configure(patch);
@@ -136,6 +139,10 @@ function checkPad(
 ): Refusal | undefined {
   if (padMode !== "always" || hasPad) return undefined;
   return refusal({ code: "valueInvalid", name: "padMode", reason: { code: "noPad" } });
+}
+
+function setPictures(files: SettingsReach["files"], asks: boolean | undefined): void {
+  if (files !== undefined && asks !== undefined) files.asksForPictures = asks;
 }
 
 async function moveListener(

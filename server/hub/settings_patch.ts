@@ -15,6 +15,7 @@ export interface CheckedPatch {
   passphrase?: string;
   padMode?: ConversationJson["padMode"];
   coverMode?: ConversationJson["coverMode"];
+  asksForPictures?: boolean;
   save?: true;
 }
 
@@ -43,6 +44,8 @@ const DECODERS: { [Name in keyof SettingsPatch]-?: Decoder } = {
     const coverMode = COVER_MODES.find((mode) => mode === value);
     return coverMode === undefined ? { code: "notOneOf", values: COVER_MODES } : { coverMode };
   },
+  asksForPictures: (value) =>
+    typeof value === "boolean" ? { asksForPictures: value } : { code: "notABoolean" },
   save: (value) => value === true ? { save: true } : { code: "notTrue" },
 };
 

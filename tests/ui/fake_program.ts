@@ -233,6 +233,8 @@ export class FakeProgram implements AsyncDisposable {
     const conversations = this.settings.conversations
       .map((each) => each.name === conversation ? { ...each, ...rest } : each);
     this.settings = { ...this.settings, conversations, listen: listen ?? this.settings.listen };
+    const { asksForPictures = this.settings.asksForPictures } = patch;
+    this.settings = { ...this.settings, asksForPictures };
     this.push({ kind: "settings", settings: this.settings });
   }
 
@@ -306,6 +308,7 @@ function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): Sett
     dialable: ["http://192.0.2.7:7471"],
     routes: [],
     page: "http://127.0.0.1:7470",
+    asksForPictures: false,
     conversations: conversations.map((each) => ({
       name: each.name,
       peer: each.peer,

@@ -149,4 +149,31 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.getByRole("dialog").waitFor({ state: "detached" });
     assertEquals(await tab.page.evaluate(() => document.activeElement?.ariaLabel), "Settings");
   });
+
+  await test.step("colours are chosen against those of the system, pictures ask first, and both can be kept", async () => {
+    await using program = new FakeProgram();
+    program.settings = { ...program.settings, saveTo: "/stick/hchat.json" };
+    await using tab = await browser.open({ colorScheme: "light" });
+    await tab.page.goto(program.url);
+    const colour = () => tab.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await tab.page.getByLabel("Message to bob").waitFor();
+    const light = await colour();
+    await tab.page.keyboard.press("Control+,");
+    await tab.page.getByRole("radio", { name: "Dark" }).check();
+    assert(await colour() !== light);
+    await tab.page.getByLabel("Ask before pictures are received").check();
+    await program.until(() => program.settings.asksForPictures);
+    await tab.page.getByRole("button", { name: "Keep settings" }).click();
+    await program.until(() => program.asked.some((each) => each.includes("save")));
+    assertEquals(program.asked, [
+      'PUT /settings {"asksForPictures":true}',
+      'PUT /settings {"save":true}',
+    ]);
+    // The choices were with the program before it was told to keep them.
+    assertEquals((program.memory["prefs"] as { theme: string }).theme, "dark");
+    await tab.page.emulateMedia({ colorScheme: "dark" });
+    await tab.page.reload();
+    await tab.page.locator("html[data-theme=dark]").waitFor();
+    assertEquals(tab.complaints, []);
+  });
 });

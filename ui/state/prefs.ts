@@ -1,9 +1,15 @@
-/** What a person has chosen for the page; kept in the program's memory, never on the disk of the browser. */
+/** What a person has chosen for the page; kept by the program, never on the disk of the browser. */
+
+/** Colours: those of the system, or others. */
+export const THEMES = ["system", "light", "dark"] as const;
+/** One of them. */
+export type Theme = typeof THEMES[number];
 
 /** All choices. */
 export interface Prefs {
   /** BCP 47 of one of the page's languages; "" for the browser's own. */
   language: string;
+  theme: Theme;
   /** Tell of new messages outside of the page. */
   notifies: boolean;
   /** Name and text may stand in what is told there. */
@@ -23,6 +29,7 @@ export interface Prefs {
 /** Before anything was chosen. */
 export const DEFAULT_PREFS: Prefs = {
   language: "",
+  theme: "system",
   notifies: false,
   notifiesContent: false,
   sounds: true,
@@ -37,9 +44,10 @@ export function readPrefs(value: unknown): Prefs {
   const found = typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
   const bool = (name: keyof Prefs): boolean =>
     typeof found[name] === "boolean" ? found[name] : DEFAULT_PREFS[name] as boolean;
-  const { language, muted } = found;
+  const { language, theme, muted } = found;
   return {
     language: typeof language === "string" ? language : "",
+    theme: THEMES.find((each) => each === theme) ?? "system",
     notifies: bool("notifies"),
     notifiesContent: bool("notifiesContent"),
     sounds: bool("sounds"),

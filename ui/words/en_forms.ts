@@ -5,6 +5,7 @@ const PAGE: Words["page"] = {
   title: "This page",
   language: "Language",
   browserLanguage: "As in the browser",
+  theme: { legend: "Colours", options: { system: "As the system", light: "Light", dark: "Dark" } },
   sounds: "Play a sound for new messages",
   notifies: "Notify me of new messages",
   notifiesRefused:
@@ -63,6 +64,7 @@ const SETTINGS: Words["settings"] = {
     },
   },
   list: "Key list:",
+  asksForPictures: "Ask before pictures are received",
   program: "This program",
   listen: {
     label: "Listening address",
@@ -75,7 +77,7 @@ const SETTINGS: Words["settings"] = {
     title: "Next start",
     button: "Keep settings",
     done: "Kept",
-    help: "Use the addresses and modes of this run at the next start. File:",
+    help: "Use the addresses, modes and choices of this run at the next start. File:",
   },
   end: {
     title: "End",

@@ -5,6 +5,10 @@ const PAGE: Words["page"] = {
   title: "Cette page",
   language: "Langue",
   browserLanguage: "Celle du navigateur",
+  theme: {
+    legend: "Couleurs",
+    options: { system: "Comme le système", light: "Claires", dark: "Sombres" },
+  },
   sounds: "Jouer un son pour les nouveaux messages",
   notifies: "Me notifier des nouveaux messages",
   notifiesRefused:
@@ -67,6 +71,7 @@ const SETTINGS: Words["settings"] = {
     },
   },
   list: "Liste de clés\u00a0:",
+  asksForPictures: "Demander avant de recevoir des images",
   program: "Ce programme",
   listen: {
     label: "Adresse d’écoute",
@@ -79,7 +84,8 @@ const SETTINGS: Words["settings"] = {
     title: "Prochain démarrage",
     button: "Garder les réglages",
     done: "Gardés",
-    help: "Reprendre les adresses et modes actuels au prochain démarrage. Fichier\u00a0:",
+    help:
+      "Utilise les adresses, les modes et les choix de cette session au prochain démarrage. Fichier\u00a0:",
   },
   end: {
     title: "Fin",

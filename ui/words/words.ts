@@ -103,6 +103,7 @@ export interface Words {
     title: string;
     language: string;
     browserLanguage: string;
+    theme: { legend: string; options: Record<"system" | "light" | "dark", string> };
     sounds: string;
     notifies: string;
     notifiesRefused: string;
@@ -283,6 +284,7 @@ export interface Words {
     pad: { legend: string; options: Record<ConversationJson["padMode"], OptionWords> };
     cover: { legend: string; options: Record<ConversationJson["coverMode"], OptionWords> };
     list: string;
+    asksForPictures: string;
     program: string;
     listen: FieldWords;
     dialable: string;

@@ -72,6 +72,8 @@ Deno.test("saved settings are read as they were written", () =>
       listen: "0.0.0.0:7471",
       peers: { bob: "http://192.0.2.1:7471" },
       padMode: "always" as const,
+      asksForPictures: true,
+      choices: { theme: "dark", muted: ["bob"] },
     };
     await writeSettings(folder, settings);
     assertEquals(await readSettings(folder), settings);
@@ -86,6 +88,7 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
     dialable: [],
     routes: [],
     page: "http://127.0.0.1:7470",
+    asksForPictures: false,
     conversations: [
       { ...conversation, name: "bob", peer: "http://192.0.2.1:1" },
       { ...conversation, name: "ann", peer: null },
@@ -112,6 +115,8 @@ Deno.test("saved settings that are wrong are refused by name", () => {
     ['{"listen": 7}', "listen: expected HOST:PORT"],
     ['{"page": "x"}', "page: "],
     ['{"peers": []}', "peers: "],
+    ['{"asksForPictures": 1}', "asksForPictures: expected true or false"],
+    ['{"choices": []}', "choices: expected an object"],
     ['{"peers": {"bob": "ftp://x"}}', "peers: "],
     ['{"padMode": "most"}', "padMode: expected"],
     ['{"coverMode": 1}', "coverMode: expected"],

@@ -12,6 +12,7 @@ const NAMES = [
   "passphrase",
   "padMode",
   "coverMode",
+  "asksForPictures",
   "__proto__",
   "constructor",
 ];
@@ -39,6 +40,7 @@ Deno.test("decodeSettingsPatch() names the setting that is wrong", () => {
     [{ passphrase: "words" }, "passphrase", "needsList"],
     [{ padMode: "PREFER" }, "padMode", "notOneOf"],
     [{ coverMode: null }, "coverMode", "notOneOf"],
+    [{ asksForPictures: "yes" }, "asksForPictures", "notABoolean"],
     [{ conversation: {} }, "conversation", "notAString"],
   ];
   for (const [body, name, reason] of wrong) {

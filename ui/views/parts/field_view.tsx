@@ -51,6 +51,7 @@ interface ChoiceProps<T extends string> {
   name: string;
   legend: string;
   value: T;
+  /** `help` is "" where the label says all. */
   options: readonly { value: T; label: string; help: string }[];
   choose(value: T): void;
 }
@@ -58,6 +59,7 @@ interface ChoiceProps<T extends string> {
 /** One of a few, with the meaning of the chosen one below. */
 export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
   const { name, legend, value, options, choose } = props;
+  const help = options.find((option) => option.value === value)?.help ?? "";
   return (
     <fieldset class="choice">
       <legend>{legend}</legend>
@@ -75,7 +77,7 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
           </label>
         ))}
       </div>
-      <p class="help">{options.find((option) => option.value === value)?.help}</p>
+      {help !== "" && <p class="help">{help}</p>}
     </fieldset>
   );
 }

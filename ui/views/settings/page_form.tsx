@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Actions } from "../../actions.ts";
-import type { Prefs } from "../../state/prefs.ts";
+import { type Prefs, THEMES } from "../../state/prefs.ts";
 import { LANGUAGE_NAMES } from "../../words/languages.ts";
-import { Check } from "../parts/field_view.tsx";
+import { Check, Choice } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 interface PageFormProps {
@@ -12,7 +12,7 @@ interface PageFormProps {
   actions: Actions;
 }
 
-/** Language, alerts, what hides the page, keys. */
+/** Language, colours, alerts, what hides the page, keys. */
 export function PageForm({ prefs, actions }: PageFormProps): JSX.Element {
   const { page, help } = useWords();
   const [isRefused, setRefused] = useState(false);
@@ -33,6 +33,13 @@ export function PageForm({ prefs, actions }: PageFormProps): JSX.Element {
     <section class="settings-form">
       <h3>{page.title}</h3>
       <LanguageField language={prefs.language} choose={(language) => setPrefs({ language })} />
+      <Choice
+        name="theme"
+        legend={page.theme.legend}
+        value={prefs.theme}
+        options={THEMES.map((value) => ({ value, label: page.theme.options[value], help: "" }))}
+        choose={(theme) => setPrefs({ theme })}
+      />
       <div>
         {check("sounds")}
         <Check label={page.notifies} checked={prefs.notifies} change={setNotifies} />

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
 import type { Refused } from "../../state/refused.ts";
-import { Field, SavedForm } from "../parts/field_view.tsx";
+import { Check, Field, SavedForm } from "../parts/field_view.tsx";
 import { RoutesView } from "./routes_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 
@@ -46,6 +46,11 @@ export function ListenForm(
             </div>
           )}
           <RoutesView routes={settings.routes} />
+          <Check
+            label={words.asksForPictures}
+            checked={settings.asksForPictures}
+            change={(asksForPictures) => void actions.saveSettings({ asksForPictures })}
+          />
         </>
       )}
     </SavedForm>

@@ -36,7 +36,11 @@ export function SettingsView(
           <PageForm prefs={prefs} actions={actions} />
           <ListFormView actions={actions} hasOthers />
           {settings?.saveTo !== undefined && (
-            <KeepForm key={JSON.stringify(settings)} path={settings.saveTo} actions={actions} />
+            <KeepForm
+              key={JSON.stringify([settings, prefs])}
+              path={settings.saveTo}
+              actions={actions}
+            />
           )}
           <EndForm actions={actions} close={shut} />
         </>
