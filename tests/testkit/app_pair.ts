@@ -1,0 +1,112 @@
+/** Two whole programs in this process: alice listens as she is told, bob dials an address. */
+import { assert } from "@std/assert";
+import { randomFillSync } from "node:crypto";
+import { DEFAULT_RECORD_BYTES } from "../../keys/constants.ts";
+import { App } from "../../server/app.ts";
+import type { AppOptions } from "../../server/app_options.ts";
+import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
+import { emptyDecoy } from "../../server/decoy/decoy.ts";
+import { dialableUrls } from "../../server/transport/own_addresses.ts";
+import { makeList } from "./make_list.ts";
+import { realClock } from "./real_clock.ts";
+import { tempDir } from "./temp_dir.ts";
+
+/** Nothing that a test waits for takes longer. */
+const PATIENCE_MS = 60_000;
+
+const NOTHING = new Uint8Array(0);
+
+/** A program with the options of a test. */
+export function startApp(options: Partial<AppOptions> = {}): Promise<App> {
+  return App.start({
+    clock: realClock,
+    random: (bytes) => void randomFillSync(bytes),
+    listen: { host: "127.0.0.1", port: 0 },
+    page: { host: "127.0.0.1", port: 0 },
+    pageFiles: { html: NOTHING, css: NOTHING, js: NOTHING },
+    modes: { padMode: "prefer", coverMode: "quiet", keepKeys: true },
+    decoy: emptyDecoy,
+    dialable: (host, port) => dialableUrls(host, port, []),
+    log: () => {},
+    ...options,
+  });
+}
+
+/** Both programs, and what each has of the conversation once it is open. */
+export class AppPair implements AsyncDisposable {
+  readonly alice: App;
+  readonly bob: App;
+  readonly #folder = tempDir();
+
+  static async start(
+    { alice, bob }: { alice?: Partial<AppOptions>; bob?: Partial<AppOptions> },
+  ): Promise<AppPair> {
+    const pair = new AppPair(await startApp(alice), await startApp(bob));
+    const startMs = Date.now() - 60_000;
+    const request = {
+      startMs,
+      periodMs: 1_000,
+      slotCount: 1_000,
+      recordBytes: DEFAULT_RECORD_BYTES,
+    };
+    const outcome = await makeList(pair.#folder.path, request);
+    assert(outcome.kind === "written");
+    return pair;
+  }
+
+  private constructor(alice: App, bob: App) {
+    this.alice = alice;
+    this.bob = bob;
+  }
+
+  /** Where alice listens on loopback. */
+  get port(): number {
+    return Number(this.alice.hub.settings().listen?.split(":").at(-1));
+  }
+
+  /** Opens both lists; bob dials `peer`. */
+  async open(peer: URL): Promise<{ alice: ConversationLike; bob: ConversationLike }> {
+    const { path } = this.#folder;
+    const alice = await this.alice.open({ path: `${path}/alice.hkl` });
+    const bob = await this.bob.open({ path: `${path}/bob.hkl`, peer });
+    return { alice, bob };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.alice.close(), this.bob.close()]);
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+/** Resolves when the conversation is as wanted. */
+export function until(
+  conversation: ConversationLike,
+  isWanted: (snapshot: ReturnType<ConversationLike["snapshot"]>) => boolean,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      if (!isWanted(conversation.snapshot())) return;
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = conversation.subscribe(look);
+    const timer = setTimeout(() => {
+      unsubscribe();
+      reject(new Error(`Waiting failed: ${JSON.stringify(conversation.snapshot())}`));
+    }, PATIENCE_MS);
+    look();
+  });
+}
+
+/** Sends a text. Resolves when it is delivered, with how long that took in milliseconds. */
+export async function deliver(from: ConversationLike, text: string): Promise<number> {
+  const startMs = performance.now();
+  const sent = from.send(text);
+  assert(sent.kind === "queued", JSON.stringify(sent));
+  await until(from, ({ entries }) => {
+    const state = entries.find(({ id }) => id === sent.id)?.state;
+    return state === "delivered" || state === "read";
+  });
+  return performance.now() - startMs;
+}
