@@ -119,6 +119,7 @@ export class App {
       savedSettings,
       choices: options.choices,
       files: this.#files,
+      panic: options.panic,
       found,
     });
   }

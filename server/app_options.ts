@@ -5,7 +5,7 @@ import type { FilePlace } from "./files/file_place.ts";
 import type { ConversationJson } from "./gui_api/conversation_json.ts";
 import type { ListenErrorJson } from "./gui_api/error_json.ts";
 import type { RouteJson } from "./gui_api/route_json.ts";
-import type { TimeServerJson } from "./gui_api/settings_json.ts";
+import type { PanicMode, TimeServerJson } from "./gui_api/settings_json.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import type { SettingsFile } from "./hub/hub.ts";
 import type { Clock } from "./time/clock.ts";
@@ -43,6 +43,8 @@ export interface AppOptions {
   choices?: Record<string, unknown> | undefined;
   /** Folders that key lists can go to, looked up anew each time. */
   places?: (() => { media: string[]; own: string[] }) | undefined;
+  /** What a panic does. */
+  panic?: PanicMode | undefined;
   /** Key lists to offer while none is open. */
   found?: string[] | undefined;
   /** How many files the system lets the app have open; absent: no limit that is known. */

@@ -42,6 +42,8 @@ export class KeyList implements RecordSource {
   readonly path: string;
   readonly header: ListHeader;
   readonly schedule: Schedule;
+  /** It opens with its passphrase alone. */
+  readonly isEncrypted: boolean;
   /** Keys that outlive burning. */
   readonly vault: Vault;
   /** What the user is told once about this list; new ones are added at the end. */
@@ -83,6 +85,7 @@ export class KeyList implements RecordSource {
     this.#reopening = reopening;
     this.#keepKeys = keepKeys;
     this.#masterKey = volumes.masterKey?.slice();
+    this.isEncrypted = volumes.masterKey !== undefined;
     this.vault = new Vault(volumes.header, volumes.masterKey);
     this.#memory = new ListMemory(state);
     this.#attach(opened);

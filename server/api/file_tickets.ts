@@ -38,6 +38,11 @@ export class FileTickets {
     return ticket;
   }
 
+  /** No ticket is good any more. */
+  clear(): void {
+    this.#tickets.clear();
+  }
+
   /** What the ticket is good for; undefined: nothing, or nothing any more. `forPart`: it stays good for other parts. */
   use(ticket: string, { forPart }: { forPart: boolean }): Download | undefined {
     const download = this.#tickets.get(ticket);

@@ -10,6 +10,7 @@ import { localHeaders } from "./local_headers.ts";
 import { ListMaker } from "../making/list_maker.ts";
 import { placesOf } from "../making/places.ts";
 import { listsRoutes } from "./lists_routes.ts";
+import { guardLock, lockRoutes } from "./lock_routes.ts";
 import { memoryRoute } from "./memory_route.ts";
 import { downloadRoute } from "./download_route.ts";
 import { fileRoutes } from "./file_routes.ts";
@@ -17,6 +18,7 @@ import { FileTickets } from "./file_tickets.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import { messagesRoute } from "./messages_route.ts";
 import type { Hub } from "../hub/hub.ts";
+import { ProgramLock } from "../hub/program_lock.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
 import { quitRoute } from "./quit_route.ts";
 import { readRoute } from "./read_route.ts";
@@ -47,6 +49,9 @@ const METHODS: Record<string, string> = {
   "/events": "GET",
   "/settings": "GET, PUT",
   "/memory": "GET, PUT",
+  "/lock": "GET, PUT, POST",
+  "/unlock": "POST",
+  "/panic": "POST",
   "/media": "GET",
   "/folders": "GET",
   "/lists": "GET, POST, DELETE",
@@ -72,17 +77,20 @@ export function guiApp(options: GuiAppOptions): Hono {
   const tickets = new FileTickets(clock, options.random);
   const maker = new ListMaker(options);
   hub.closed.addEventListener("abort", () => maker.cancel(), { once: true });
+  const lock = new ProgramLock(hub, options.random);
   const app = new Hono();
   app.use(localHeaders());
   app.use(guardOrigin(options));
   app.route("/", pageRoute(page));
   app.route("/", downloadRoute(tickets));
   app.use(guardToken(options.token));
+  app.use(guardLock(lock));
   const routes = [
     messagesRoute(hub),
     eventsRoute(hub, clock),
     settingsRoute(hub),
     memoryRoute(hub.memory),
+    lockRoutes(hub, { lock, tickets }),
     listsRoutes({ maker, media: () => placesOf(options.places?.() ?? NO_PLACES) }),
     sendRoute(hub),
     readRoute(hub),

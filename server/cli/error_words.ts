@@ -29,6 +29,10 @@ const ERRORS: {
   foreignUser: () => "the request comes from another user of this computer",
   tokenMissing: () => "the token is missing",
   tokenWrong: () => "the token is wrong, or from an earlier run",
+  programLocked: () => "hchat is locked; unlock it on its page",
+  pinNeeded: () => "no list that is open has a passphrase; set a PIN first",
+  secretWrong: ({ triesLeft }) =>
+    `that is neither the passphrase nor the PIN; ${triesLeft} tries left`,
   notFound: () => "there is no such path",
   methodNotAllowed: ({ allow }) => `expected the method ${allow}`,
   badType: ({ expected }) => `expected Content-Type ${expected.join(" or ")}`,
@@ -121,6 +125,8 @@ function formatValueFault(fault: ValueFaultJson): string {
       return `expected ${fault.values.join(" or ")}`;
     case "tooLong":
       return `expected at most ${fault.limit} characters`;
+    case "tooShort":
+      return `expected at least ${fault.limit} characters`;
     case "needsList":
       return "expected the list that it belongs to";
     case "noPad":

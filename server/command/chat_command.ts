@@ -57,7 +57,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   refuseTwice(lists);
   const given = await givenPassphrase(args, io);
   const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
-  const app = await startApp({ args, options, found, keeper, choices: saved.choices, folder }, io);
+  const app = await startApp({ args, options, saved, found, keeper, folder }, io);
   try {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? savedPeer(path, saved);
@@ -131,13 +131,12 @@ function refuseWithoutPad(
 
 /** Takes the ports. */
 async function startApp(
-  { args, options, found, keeper, choices, folder }: {
+  { args, options, saved, found, keeper, folder }: {
     args: CommandArgs;
     options: ChatOptions;
+    saved: SavedSettings;
     found: string[];
     keeper: SettingsKeeper | undefined;
-    /** Kept for the page. */
-    choices: SavedSettings["choices"];
     /** Of the program. */
     folder: string | undefined;
   },
@@ -157,7 +156,8 @@ async function startApp(
     behind: options.behind,
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     savedSettings: keeper,
-    choices,
+    choices: saved.choices,
+    panic: saved.panic,
     found,
     places: () => placesAround(folder, io),
     openFiles,

@@ -1,7 +1,7 @@
 /** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
 import { parseHostPort, quoted } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
-import type { SettingsJson } from "../gui_api/settings_json.ts";
+import type { PanicMode, SettingsJson } from "../gui_api/settings_json.ts";
 import { formatAddressFault } from "../cli/error_words.ts";
 import { readFaultOf } from "../../keys/disk/read_fault.ts";
 import { CommandError } from "../cli/command.ts";
@@ -28,6 +28,8 @@ export interface SavedSettings {
   asksForPictures?: boolean | undefined;
   /** What was chosen for the page, which knows what it means. */
   choices?: Record<string, unknown> | undefined;
+  /** What a panic does. */
+  panic?: PanicMode | undefined;
 }
 
 /** Reads settings from the text of the file; throws CommandError that names the first wrong value. */
@@ -63,6 +65,10 @@ const DECODERS: Record<keyof SavedSettings, Decoder> = {
   asksForPictures: (value) =>
     typeof value === "boolean" ? { asksForPictures: value } : "expected true or false",
   choices: (value) => isObject(value) ? { choices: value } : "expected an object",
+  panic: (value) => {
+    const panic = (["end", "wipe"] as const).find((mode) => mode === value);
+    return panic === undefined ? "expected end or wipe" : { panic };
+  },
 };
 
 /** What is wrong with `value` as HOST:PORT; undefined when nothing is. */
@@ -138,6 +144,7 @@ export function settingsToSave(
     coverMode: first?.coverMode,
     asksForPictures: settings.asksForPictures || undefined,
     choices,
+    panic: settings.panic === "end" ? undefined : settings.panic,
   };
 }
 

@@ -17,13 +17,15 @@ import { possiblePadMode } from "../messages/pad_policy.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
+import { type MemorySeal, passphraseSeal } from "../history/memory_seal.ts";
+import { wipeVault } from "../history/wipe_vault.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationChange, ConversationLike } from "./conversation_like.ts";
-import { type ConversationOptions, isLocked } from "./conversation_options.ts";
+import { type ConversationOptions, isLocked, type LockedList } from "./conversation_options.ts";
 import type { WatchedList } from "./list_watch.ts";
 import { Talk } from "./talk.ts";
 import type { Modes, TalkJson } from "./talk_options.ts";
@@ -45,6 +47,7 @@ export class Conversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;
   readonly #options: ConversationOptions;
+  #list: WatchedList | LockedList;
   readonly #addresses: PeerAddresses;
   readonly #modes: Modes;
   readonly #emitter = new Emitter<ChangeJson>();
@@ -52,12 +55,15 @@ export class Conversation implements ConversationLike {
   readonly #span: Pick<ConversationJson, "startsAt" | "endsAt">;
   /** Undefined while the list is locked. */
   #talk: Talk | undefined;
+  /** What was said before the program was locked, sealed or, once `thaw()` has opened it, not. */
+  #asleep: { bytes: Uint8Array; isSealed: boolean } | undefined;
   /** What was last told of the conversation as a whole. */
   #told = "";
 
   constructor(options: ConversationOptions) {
     const { list, listPath, names, name, peer, padMode, coverMode } = options;
     this.#options = options;
+    this.#list = list;
     this.name = name ?? names[otherSeat(list.seat)];
     this.listPath = listPath;
     const { schedule } = list;
@@ -68,7 +74,7 @@ export class Conversation implements ConversationLike {
   }
 
   get hasPad(): boolean {
-    return hasPad(this.#options.list);
+    return hasPad(this.#list);
   }
 
   get isLocked(): boolean {
@@ -80,8 +86,55 @@ export class Conversation implements ConversationLike {
     this.#talk?.start();
   }
 
+  get filesAtStake(): number {
+    return this.#talk?.filesAtStake ?? 0;
+  }
+
+  get isGuarded(): boolean {
+    return !isLocked(this.#list) && this.#list.isEncrypted === true;
+  }
+
+  passphraseSeal(): MemorySeal | undefined {
+    if (isLocked(this.#list)) return undefined;
+    return passphraseSeal(this.#list, this.#options.random);
+  }
+
+  async lock(seal: MemorySeal): Promise<void> {
+    const talk = this.#talk;
+    if (talk === undefined) return;
+    const own = this.passphraseSeal();
+    const { listId, seat, schedule, recordBytes } = this.#list;
+    this.#talk = undefined;
+    await talk.close();
+    const image = talk.image();
+    if (image !== undefined) {
+      this.#asleep = { bytes: (own ?? seal).seal(image), isSealed: true };
+      image.fill(0);
+    }
+    own?.wipe();
+    this.#list = { locked: true, listId, seat, schedule, recordBytes };
+    this.#told = "";
+  }
+
+  thaw(seal: MemorySeal): void {
+    const bytes = this.#asleep?.isSealed === true ? seal.open(this.#asleep.bytes) : undefined;
+    if (bytes !== undefined) this.#asleep = { bytes, isSealed: false };
+  }
+
+  async abandon({ wipesVault }: { wipesVault: boolean }): Promise<void> {
+    await this.#talk?.close({ silent: true });
+    this.#asleep = undefined;
+    const { historyPath } = this.#options;
+    if (wipesVault && historyPath !== undefined) wipeVault(historyPath);
+  }
+
   unlock(list: WatchedList): void {
+    const own = passphraseSeal(list, this.#options.random);
+    if (own !== undefined) this.thaw(own);
+    own?.wipe();
+    this.#list = list;
     this.#talk = this.#talkOver(list);
+    this.#asleep = undefined;
     this.#talk.start();
     this.#tell();
   }
@@ -167,6 +220,7 @@ export class Conversation implements ConversationLike {
     return new Talk({
       ...this.#options,
       list,
+      image: this.#asleep?.isSealed === false ? this.#asleep.bytes : undefined,
       addresses: this.#addresses,
       modes: this.#modes,
       noteEntry: (entry) => {
@@ -187,7 +241,8 @@ export class Conversation implements ConversationLike {
   }
 
   #describe(): Omit<ConversationJson, "entries"> {
-    const { list, names, clock } = this.#options;
+    const { names, clock } = this.#options;
+    const list = this.#list;
     const { seat, schedule } = list;
     const moment = momentAt(schedule, clock.now());
     const slot = moment.kind === "running" ? moment.slot : null;

@@ -7,6 +7,7 @@ import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import type { Refusal } from "../refusal.ts";
+import type { MemorySeal } from "../history/memory_seal.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { WatchedList } from "./list_watch.ts";
@@ -29,6 +30,21 @@ export interface ConversationLike {
   readonly hasPad: boolean;
   /** The list waits for its passphrase. */
   readonly isLocked: boolean;
+  /** Files that locking ends: on their way, or received and in memory alone. */
+  readonly filesAtStake: number;
+  /** It is open, and its list has a passphrase. */
+  readonly isGuarded: boolean;
+  /** A seal that takes the passphrase of the list to be had again; undefined where there is none to ask for. */
+  passphraseSeal(): MemorySeal | undefined;
+  /**
+   * Says goodbye to the peer and closes the list; keys and texts leave memory. What no vault keeps stays sealed: under
+   * the passphrase of the list where it has one, else under `seal`.
+   */
+  lock(seal: MemorySeal): Promise<void>;
+  /** Opens what `lock()` has sealed under `seal`. */
+  thaw(seal: MemorySeal): void;
+  /** Ends at once, without a word to the peer, and overwrites the vault where that is wanted. */
+  abandon(options: { wipesVault: boolean }): Promise<void>;
   /** Goes on with the opened list, which the conversation closes in the end. */
   unlock(list: WatchedList): void;
   /** Everything that is to be shown, as of now, with the entries of `window`: all when absent. */

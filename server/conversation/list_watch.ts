@@ -27,6 +27,8 @@ export interface ListExtras {
   readonly burnedUntil: number;
   /** What the user should know about the list. */
   readonly notices: NoticeJson[];
+  /** It opens with its passphrase alone. */
+  readonly isEncrypted: boolean;
   /** Seals what outlives the list's keys. */
   readonly vault: Pick<Vault, "sealer">;
   /** Gives the file back. */

@@ -15,6 +15,7 @@ import { TICK_MS } from "../constants.ts";
 import { FileLane } from "../files/file_lane.ts";
 import { MemoryRoom } from "../files/file_sink.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
+import { imageOf, restoreImage } from "../history/talk_image.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
 import { TextLane } from "../messages/text_lane.ts";
@@ -56,6 +57,8 @@ export class Talk {
   /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
   readonly #noteChange = coalesce(() => this.#lookAnew());
   #running = false;
+  /** A vault has all of it. */
+  #isKept = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: TalkOptions) {
@@ -112,6 +115,7 @@ export class Talk {
       timeline,
       texts: this.#texts,
     });
+    if (options.image !== undefined) restoreImage(options.image, { timeline, texts: this.#texts });
     this.entries = new OwnEntries({
       timeline,
       texts: this.#texts,
@@ -133,6 +137,17 @@ export class Talk {
   /** Slots of the list that are not burned. */
   get unburned(): number {
     return this.#watch.unburned;
+  }
+
+  /** Files that end with this talk: on their way, or received and in memory alone. */
+  get filesAtStake(): number {
+    return this.#files.atStake;
+  }
+
+  /** Everything that is said, for a talk that goes on later; undefined where a vault keeps it. */
+  image(): Uint8Array<ArrayBuffer> | undefined {
+    if (this.#isKept) return undefined;
+    return imageOf({ timeline: this.#timeline, texts: this.#texts });
   }
 
   /** Starts to follow the list and to call the peer. */
@@ -192,24 +207,24 @@ export class Talk {
     return await this.#responder.answer(request);
   }
 
-  /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within two seconds. */
+  close({ silent = false } = {}): Promise<void> {
+    this.#closing ??= this.#close(silent);
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
+  async #close(silent: boolean): Promise<void> {
     const wasRunning = this.#running;
     this.#running = false;
     this.#wakeUp.cancel();
     this.#responder.close();
-    if (wasRunning) await this.#dialer.sayBye();
+    if (wasRunning && !silent) await this.#dialer.sayBye();
     this.#dialer.stop();
     this.#peer.close();
     this.#continuity.close();
     await this.#watch.stop();
     this.#files.close();
-    this.#keeper.close();
+    this.#isKept = this.#keeper.close();
     this.#sealer.close();
     await this.#options.list.close?.();
   }

@@ -17,6 +17,8 @@ export interface TalkOptions extends Omit<ConversationOptions, "list" | "peer" |
   list: WatchedList;
   addresses: PeerAddresses;
   modes: Readonly<Modes>;
+  /** What `Talk.image()` gave before the program was locked. */
+  image?: Uint8Array | undefined;
   /** An entry is new or changed. */
   noteEntry: (entry: EntryJson) => void;
   /** Something that `describe()` tells may have changed. */

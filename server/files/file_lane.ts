@@ -83,6 +83,15 @@ export class FileLane implements Lane {
     this.#entries.noteRestored();
   }
 
+  /** Files that end with the program: on their way, or received and in memory alone. */
+  get atStake(): number {
+    const out = this.#out.values().filter(({ stance }) => !stance.isFinal).toArray().length;
+    const incoming = this.#in.values().filter(({ stance, stored }) =>
+      stored === undefined ? !stance.isFinal : stored.path === undefined
+    );
+    return out + incoming.toArray().length;
+  }
+
   /** Offers a file to the peer. */
   offer({ source, name, type }: FileToSend): SendOutcome {
     const { clock, random } = this.#options;

@@ -2,12 +2,15 @@
 /** What `GET /events` tells. */
 import type { ConversationJson } from "./conversation_json.ts";
 import type { EntryJson } from "./entry_json.ts";
+import type { LockJson } from "./lock_json.ts";
 import type { SettingsJson } from "./settings_json.ts";
 
-/** One event of `GET /events`: `event: entry|conversation|settings|reset`, `data:` one of these. */
+/** One event of `GET /events`: `event: entry|conversation|settings|lock|reset`, `data:` one of these. */
 export type ChangeJson =
   | { kind: "entry"; conversation: string; entry: EntryJson }
   | { kind: "conversation"; conversation: Omit<ConversationJson, "entries"> }
   | { kind: "settings"; settings: SettingsJson }
+  /** The program was locked or unlocked; while it is locked nothing else comes. */
+  | { kind: "lock"; lock: LockJson }
   /** Fetch `/messages.json` anew: changes were missed or conversations came or went. */
   | { kind: "reset" };

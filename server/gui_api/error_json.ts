@@ -13,6 +13,12 @@ export interface ErrorJson {
 export type ApiErrorJson =
   // Access.
   | { code: "foreignHost" | "foreignOrigin" | "foreignUser" | "tokenMissing" | "tokenWrong" }
+  /** The program is locked: `POST /unlock` first. */
+  | { code: "programLocked" }
+  /** No list that is open has a passphrase: set a PIN first. */
+  | { code: "pinNeeded" }
+  /** Neither the passphrase nor the PIN; without tries left the program ends. */
+  | { code: "secretWrong"; triesLeft: number }
   // The form of the request.
   | { code: "notFound" | "badEncoding" | "badJson" | "bodyBroken" }
   | { code: "methodNotAllowed"; allow: string }
@@ -103,7 +109,7 @@ export type ValueFaultJson =
   /** A name that no list and no file can have; two that look the same; a number too small or too large. */
   | { code: "notAName" | "sameNames" | "outOfRange" }
   | { code: "notOneOf"; values: readonly string[] }
-  | { code: "tooLong"; limit: number }
+  | { code: "tooLong" | "tooShort"; limit: number }
   /** A passphrase came without its list. */
   | { code: "needsList" }
   /** The list has no one-time pad. */

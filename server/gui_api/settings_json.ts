@@ -22,6 +22,8 @@ export interface SettingsJson {
     padMode: "prefer" | "always" | "off";
     coverMode: "quiet" | "steady";
   }[];
+  /** What `POST /panic` does beyond ending the program: `wipe` overwrites the vaults. */
+  panic: PanicMode;
   /** Path of the file that `save` writes; absent where there is none. */
   saveTo?: string | undefined;
   /** Key lists that were found beside the program, in the current folder or on media, while none is open. */
@@ -46,9 +48,13 @@ export interface SettingsPatch {
   padMode?: "prefer" | "always" | "off";
   coverMode?: "quiet" | "steady";
   asksForPictures?: boolean;
+  panic?: PanicMode;
   /** Writes what is then in force, and the choices of the page (`PUT /memory`), to `saveTo`, for the next start. */
   save?: true;
 }
+
+/** What a panic does: it ends the program, and may overwrite the vaults. */
+export type PanicMode = "end" | "wipe";
 
 /** The latest answer of a time server, which anybody on the way can forge: it is shown, and nothing goes by it. */
 export type TimeServerJson =

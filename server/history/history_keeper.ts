@@ -50,9 +50,11 @@ export class HistoryKeeper {
     return false;
   }
 
-  /** Saves for the last time and gives the file back. */
-  close(): void {
+  /** Saves for the last time and gives the file back; true when that keeps everything. */
+  close(): boolean {
     this.save();
+    const isKept = this.#history?.isOpen === true;
     this.#history?.close();
+    return isKept;
   }
 }

@@ -29,6 +29,11 @@ export class ChangeLog {
     return `${this.#boot}-${this.#last}`;
   }
 
+  /** Forgets what the changes said; whoever has seen all of them misses nothing. */
+  clear(): void {
+    this.#kept.length = 0;
+  }
+
   append(change: ChangeJson): LoggedChange {
     this.#last++;
     const logged = { id: this.revision, change };

@@ -7,20 +7,22 @@ import { Emitter } from "../emitter.ts";
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
+import type { LockJson } from "../gui_api/lock_json.ts";
 import type { MessagesJson } from "../gui_api/conversation_json.ts";
 import type { RouteJson } from "../gui_api/route_json.ts";
-import type { SettingsJson, TimeServerJson } from "../gui_api/settings_json.ts";
+import type { PanicMode, SettingsJson, TimeServerJson } from "../gui_api/settings_json.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
+import { PageMemory } from "./page_memory.ts";
 import {
   changeSettings,
   type ConversationTable,
+  type KeyLists,
   type Picked,
   type SettingsReach,
 } from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
-import { PageMemory } from "./page_memory.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
 /** What a hub works with. */
@@ -38,6 +40,8 @@ export interface HubOptions extends SettingsReach {
   savedSettings?: SettingsFile | undefined;
   /** Choices for the page that were kept for this run. */
   choices?: Record<string, unknown> | undefined;
+  /** What a panic does, until that is changed; it ends the program when absent. */
+  panic?: PanicMode | undefined;
   /** Key lists to offer while none is open. */
   found?: string[] | undefined;
   /** Takes lines for the local log. */
@@ -61,6 +65,7 @@ interface Opened {
 
 /** All conversations of this process. */
 export class Hub implements ConversationTable {
+  /** What the page wants kept. */
   readonly memory: PageMemory;
   readonly #options: HubOptions;
   readonly #changes: ChangeLog;
@@ -68,12 +73,16 @@ export class Hub implements ConversationTable {
   readonly #closed = new AbortController();
   readonly #endWanted = new AbortController();
   #opened: Opened[] = [];
+  /** The program is locked: pages hear of that alone. */
+  #isConcealed = false;
+  #panic: PanicMode;
   /** Settings are applied one after the other. */
   #applying: Promise<unknown> = Promise.resolve();
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.memory = new PageMemory(options.choices);
+    this.#panic = options.panic ?? "end";
     this.#changes = new ChangeLog(options.clock.now());
     for (const conversation of options.conversations ?? []) this.#add(conversation);
   }
@@ -91,6 +100,20 @@ export class Hub implements ConversationTable {
   /** Asks whoever runs the program to end it. */
   askToEnd(): void {
     this.#endWanted.abort();
+  }
+
+  /** Opens and begins; undefined where lists cannot be opened in this run. */
+  get lists(): KeyLists | undefined {
+    return this.#options.lists;
+  }
+
+  /** Tells pages of the lock. While it is locked nothing else is told, and what was told before is forgotten. */
+  noteLock(lock: LockJson): void {
+    if (lock.locked && !this.#isConcealed) this.#changes.clear();
+    this.#isConcealed = false;
+    this.#append({ kind: "lock", lock });
+    this.#isConcealed = lock.locked;
+    if (!lock.locked) this.#append({ kind: "reset" });
   }
 
   /** Id of the newest change. */
@@ -173,6 +196,7 @@ export class Hub implements ConversationTable {
     const { savedSettings, found = [] } = this.#options;
     const isOffering = found.length > 0 && this.#opened.length === 0;
     return {
+      panic: this.#panic,
       saveTo: savedSettings?.path,
       found: isOffering ? found : undefined,
       listen: this.#options.listen?.address() ?? null,
@@ -215,6 +239,7 @@ export class Hub implements ConversationTable {
   async #apply(patch: CheckedPatch): Promise<Applied> {
     const changed = await changeSettings(this, this.#options, patch);
     if (changed.kind === "refused") return changed;
+    this.#panic = patch.panic ?? this.#panic;
     this.noteSettings();
     const settings = this.settings();
     const saved = patch.save === true ? await this.#save(settings) : undefined;
@@ -242,6 +267,7 @@ export class Hub implements ConversationTable {
   }
 
   #append(change: Parameters<ChangeLog["append"]>[0]): void {
+    if (this.#isConcealed) return;
     this.#changes.append(change);
     this.#emitter.emit();
   }

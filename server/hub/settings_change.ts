@@ -157,8 +157,8 @@ async function moveListener(
   return moved.kind === "refused" ? moved : undefined;
 }
 
-/** What the key list says of itself may be shown; what the runtime says may hold anything. */
-function errorOf(error: unknown, list: string): ApiErrorJson {
+/** Why a list cannot be opened: what the key list says of itself may be shown; what the runtime says may hold anything. */
+export function errorOf(error: unknown, list: string): ApiErrorJson {
   if (!(error instanceof KeyListError)) return { code: "listFailed", list };
   return { code: error.kind, list, detail: error.message };
 }

@@ -2,7 +2,7 @@ import { type Refusal, refusal } from "../refusal.ts";
 import { parseHostPort } from "../http/address.ts";
 import { parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
-import type { SettingsPatch } from "../gui_api/settings_json.ts";
+import type { PanicMode, SettingsPatch } from "../gui_api/settings_json.ts";
 import type { ValueFaultJson } from "../gui_api/error_json.ts";
 
 /** A body of `PUT /settings` whose every value was found good on its own. */
@@ -16,6 +16,7 @@ export interface CheckedPatch {
   padMode?: ConversationJson["padMode"];
   coverMode?: ConversationJson["coverMode"];
   asksForPictures?: boolean;
+  panic?: PanicMode;
   save?: true;
 }
 
@@ -24,6 +25,7 @@ export type DecodedPatch = { kind: "patch"; patch: CheckedPatch } | Refusal;
 
 const PAD_MODES = ["prefer", "always", "off"] as const;
 const COVER_MODES = ["quiet", "steady"] as const;
+const PANIC_MODES = ["end", "wipe"] as const;
 const LONGEST_PATH = 4_096;
 
 type Decoder = (value: unknown) => CheckedPatch | ValueFaultJson;
@@ -46,6 +48,10 @@ const DECODERS: { [Name in keyof SettingsPatch]-?: Decoder } = {
   },
   asksForPictures: (value) =>
     typeof value === "boolean" ? { asksForPictures: value } : { code: "notABoolean" },
+  panic: (value) => {
+    const panic = PANIC_MODES.find((mode) => mode === value);
+    return panic === undefined ? { code: "notOneOf", values: PANIC_MODES } : { panic };
+  },
   save: (value) => value === true ? { save: true } : { code: "notTrue" },
 };
 

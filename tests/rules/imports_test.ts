@@ -44,7 +44,7 @@ const SERVER: Room[] = [
   { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
-  { folder: "server/hub/", imports: ["keys/", "node:"] },
+  { folder: "server/hub/", imports: ["keys/", "keys/list/", "node:"] },
   {
     folder: "server/making/",
     imports: ["keys/", "keys/disk/", "keys/list/", "keys/make/", "node:"],

@@ -15,6 +15,7 @@ import {
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { MemorySeal } from "../../server/history/memory_seal.ts";
 import type { EntryWindow } from "../../server/messages/timeline.ts";
 import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.ts";
 
@@ -157,6 +158,27 @@ export class FakeConversation implements ConversationLike {
     if (peer !== undefined) this.peer = peer.url?.origin ?? null;
     if (padMode !== undefined) this.padMode = padMode;
     if (coverMode !== undefined) this.coverMode = coverMode;
+  }
+
+  readonly filesAtStake = 0;
+  readonly isGuarded = false;
+  /** What `abandon()` was asked for. */
+  abandoned: { wipesVault: boolean } | undefined;
+
+  passphraseSeal(): MemorySeal | undefined {
+    return undefined;
+  }
+
+  lock(): Promise<void> {
+    this.status = { code: "locked" };
+    return Promise.resolve();
+  }
+
+  thaw(): void {}
+
+  abandon(options: { wipesVault: boolean }): Promise<void> {
+    this.abandoned = options;
+    return Promise.resolve();
   }
 
   get isLocked(): boolean {

@@ -22,6 +22,8 @@ export interface MemoryListOptions {
   recordBytes?: number;
   /** False: a list on read-only media, whose floor lives for one run only. */
   writable?: boolean;
+  /** It has a passphrase, as far as anybody can tell. */
+  isEncrypted?: boolean;
 }
 
 /** What stays on the medium when the program ends, and who has it locked. */
@@ -102,6 +104,10 @@ export class MemoryList implements RecordSource {
   rememberHandshake(changes: Partial<HandshakeMemory>): void {
     this.handshakeMemory = { ...this.handshakeMemory, ...changes };
     if (this.writable) this.#medium.handshakes = this.handshakeMemory;
+  }
+
+  get isEncrypted(): boolean {
+    return this.#options.isEncrypted ?? false;
   }
 
   /** Seals what this seat keeps on disk. */

@@ -218,6 +218,7 @@ function noteChange(state: PageState, change: ChangeJson): PageState {
       }));
     case "settings":
       return { ...state, settings: change.settings };
+    case "lock":
     case "reset":
       return state;
   }
@@ -281,7 +282,7 @@ export function selectedConversation(state: PageState): ConversationJson | undef
 
 /** True when `change` cannot be applied to what is known, so that everything must be fetched anew. */
 export function isBeyond(state: PageState, change: ChangeJson): boolean {
-  if (change.kind === "reset") return true;
+  if (change.kind === "reset" || change.kind === "lock") return true;
   if (change.kind === "settings") return false;
   const name = change.kind === "entry" ? change.conversation : change.conversation.name;
   return !state.conversations.some((each) => each.name === name);

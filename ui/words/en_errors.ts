@@ -26,6 +26,12 @@ function errorTable(formats: Formats): ErrorTable {
     foreignUser: () => "hchat runs for another user of this computer.",
     tokenMissing: () => "Open the link that hchat printed.",
     tokenWrong: () => "This link is from an earlier run. Open the link that hchat printed last.",
+    programLocked: () => "hchat is locked.",
+    pinNeeded: () => "No key list that is open has a passphrase. Set a PIN first.",
+    secretWrong: ({ triesLeft }) =>
+      triesLeft === 0
+        ? "That is wrong once more. hchat ends now."
+        : `That is wrong. After ${formats.number(triesLeft)} more wrong answers hchat ends.`,
     notFound: () => "hchat does not know this request.",
     methodNotAllowed: () => "hchat does not know this request.",
     badType: () => "hchat does not know this request.",
@@ -164,6 +170,8 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string {
       return `Choose ${reason.values.join(" or ")}.`;
     case "tooLong":
       return `This is too long. At most ${formats.number(reason.limit)} characters are possible.`;
+    case "tooShort":
+      return `This is too short. At least ${formats.number(reason.limit)} characters are needed.`;
     case "needsList":
       return "Enter the path of the key list, too.";
     case "noPad":

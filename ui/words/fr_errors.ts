@@ -32,6 +32,13 @@ function errorTable(formats: Formats): ErrorTable {
     tokenMissing: () => "Ouvrez le lien que hchat a affiché.",
     tokenWrong: () =>
       "Ce lien vient d’une exécution précédente. Ouvrez le dernier que hchat a affiché.",
+    programLocked: () => "hchat est verrouillé.",
+    pinNeeded: () =>
+      "Aucune liste de clés ouverte n’a de phrase de passe. Choisissez d’abord un code PIN.",
+    secretWrong: ({ triesLeft }) =>
+      triesLeft === 0
+        ? "C’est encore faux. hchat se ferme."
+        : `C’est faux. Essais restants avant que hchat se ferme : ${formats.number(triesLeft)}.`,
     notFound: () => UNKNOWN_REQUEST,
     methodNotAllowed: () => UNKNOWN_REQUEST,
     badType: () => UNKNOWN_REQUEST,
@@ -177,6 +184,8 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string {
       return `Choisissez ${reason.values.join(" ou ")}.`;
     case "tooLong":
       return `C’est trop long. ${formats.number(reason.limit)} signes au plus sont possibles.`;
+    case "tooShort":
+      return `C’est trop court. Il faut au moins ${formats.number(reason.limit)} caractères.`;
     case "needsList":
       return "Entrez aussi le chemin de la liste de clés.";
     case "noPad":

@@ -87,6 +87,7 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
     listen: "0.0.0.0:7471",
     dialable: [],
     routes: [],
+    panic: "end" as const,
     page: "http://127.0.0.1:7470",
     asksForPictures: false,
     conversations: [

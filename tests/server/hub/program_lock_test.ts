@@ -1,0 +1,169 @@
+/** Locking a whole program: what leaves, what comes back, and what three wrong answers do. */
+import { assert, assertEquals } from "@std/assert";
+import { KeyListError } from "../../../keys/errors.ts";
+import { Hub } from "../../../server/hub/hub.ts";
+import { ProgramLock } from "../../../server/hub/program_lock.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+import { allSettled, memoryPair, type Pair, say, statusOf, texts } from "../../testkit/pair.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+const PASSPHRASE = "correct horse battery staple";
+
+/** Alice's program around her conversation, whose list opens with the passphrase where it has one. */
+function programOf({ a }: Pair): { hub: Hub; lock: ProgramLock } {
+  const hub = new Hub({
+    clock: a.clock,
+    conversations: [a.conversation],
+    lists: {
+      open: (path, passphrase) => {
+        if (a.list.isEncrypted && passphrase !== PASSPHRASE) {
+          throw new KeyListError("wrongPassphrase", "Cannot open the key list: wrong passphrase");
+        }
+        a.list = a.list.reopened();
+        return Promise.resolve({ path, list: a.list, names: { a: "alice", b: "bob" } });
+      },
+      converse: () => {
+        throw new Error("Internal error: nothing is begun here");
+      },
+    },
+  });
+  return { hub, lock: new ProgramLock(hub, seededRandom("lock")) };
+}
+
+/** Does what takes virtual time. */
+async function during<Done>({ advance }: Pair, work: Promise<Done>): Promise<Done> {
+  let isDone = false;
+  void work.finally(() => isDone = true);
+  for (let step = 0; step < 400 && !isDone; step++) {
+    await advance(100);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return await work;
+}
+
+for (const isEncrypted of [true, false]) {
+  const secret = isEncrypted ? PASSPHRASE : "246802";
+  Deno.test(`a program that was locked goes on where it was, ${isEncrypted ? "with a passphrase" : "with a PIN"}`, async () => {
+    const pair = await memoryPair({ list: { isEncrypted } });
+    const { a, b } = pair;
+    const { hub, lock } = programOf(pair);
+    if (!isEncrypted) assertEquals(await lock.setPin(secret), undefined);
+    say(a, "before");
+    say(b, "an answer");
+    await pair.until(() => allSettled(a) && allSettled(b), "delivered");
+    hub.memory.put({ draft: "half a thought" });
+    const shown = () => JSON.stringify(a.conversation.snapshot().entries.slice(0, 2));
+    const before = shown();
+    await b.setOnline(false);
+    say(a, "waits for you");
+    await during(pair, lock.lock());
+    assert(lock.isLocked && a.conversation.isLocked);
+    assertEquals(a.conversation.snapshot().entries, []);
+    assertEquals(hub.memory.value, {});
+    assertEquals(hub.changesSince("0-0"), undefined);
+    await b.setOnline(true);
+    say(b, "are you there?");
+    await pair.advance(5_000);
+    assertEquals(texts(b, "in"), ["before"]);
+    assertEquals(await during(pair, lock.unlock("wrong one")), {
+      kind: "refused",
+      error: { code: "secretWrong", triesLeft: 2 },
+    });
+    assert(a.conversation.isLocked);
+    assertEquals(await during(pair, lock.unlock(secret)), undefined);
+    assertEquals(lock.describe().triesLeft, 3);
+    assertEquals(hub.memory.value, { draft: "half a thought" });
+    assertEquals(shown(), before);
+    await pair.until(() => allSettled(a) && allSettled(b), "delivered");
+    assertEquals([texts(b, "in"), texts(a, "in")], [
+      ["before", "waits for you"],
+      ["an answer", "are you there?"],
+    ]);
+    await pair.close();
+  });
+}
+
+Deno.test("with a vault it all comes back from there", async () => {
+  using folder = tempDir();
+  const pair = await memoryPair({ list: { isEncrypted: true }, vaults: folder.path });
+  const { a } = pair;
+  const { lock } = programOf(pair);
+  say(a, "kept");
+  await pair.until(() => allSettled(a), "delivered");
+  await during(pair, lock.lock());
+  assertEquals(await during(pair, lock.unlock(PASSPHRASE)), undefined);
+  assertEquals(texts(a, "out"), ["kept"]);
+  await pair.close();
+});
+
+Deno.test("while it is locked pages hear of nothing but the lock, and then begin anew", async () => {
+  const pair = await memoryPair({ list: { isEncrypted: true } });
+  const { hub, lock } = programOf(pair);
+  await pair.until(() => statusOf(pair.a) === "connected", "connected");
+  say(pair.a, "secret");
+  const begin = hub.revision;
+  await during(pair, lock.lock());
+  const kinds = () => (hub.changesSince(begin) ?? []).map(({ change }) => change.kind);
+  assertEquals(kinds(), ["lock"]);
+  await during(pair, lock.unlock(PASSPHRASE));
+  assertEquals(kinds().slice(0, 3), ["lock", "lock", "reset"]);
+  await pair.close();
+});
+
+Deno.test("without a passphrase it takes a PIN of six characters to lock", async () => {
+  const pair = await memoryPair();
+  const { lock } = programOf(pair);
+  assertEquals(lock.describe().keys, []);
+  assertEquals(await lock.lock(), { kind: "refused", error: { code: "pinNeeded" } });
+  const short = await lock.setPin("12345");
+  assertEquals(short?.error, {
+    code: "valueInvalid",
+    name: "pin",
+    reason: { code: "tooShort", limit: 6 },
+  });
+  await lock.setPin("12345é");
+  assertEquals(lock.describe().keys, ["pin"]);
+  await lock.setPin(undefined);
+  assertEquals(lock.describe().keys, []);
+  await pair.close();
+});
+
+Deno.test("three wrong answers end the program, even at once", async () => {
+  const pair = await memoryPair();
+  const { hub, lock } = programOf(pair);
+  await lock.setPin("246802");
+  await during(pair, lock.lock());
+  const tries = ["1", "2", "3", "246802"].map((secret) => lock.unlock(secret));
+  const answers = await during(pair, Promise.all(tries));
+  assertEquals(
+    answers.map((each) => each?.error.code === "secretWrong" && each.error.triesLeft),
+    [2, 1, 0, 0],
+  );
+  assert(hub.endWanted.aborted && lock.isLocked);
+  await pair.close();
+});
+
+Deno.test("a panic ends at once, and overwrites the vault where that is wanted", async () => {
+  for (const wipesVaults of [false, true]) {
+    using folder = tempDir();
+    const pair = await memoryPair({ list: { isEncrypted: true }, vaults: folder.path });
+    const { hub, lock } = programOf(pair);
+    say(pair.a, "burn this");
+    await pair.until(() => allSettled(pair.a), "delivered");
+    await lock.panic({ wipesVaults });
+    assert(hub.endWanted.aborted && lock.isLocked);
+    const left = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
+    assertEquals(left.some((name) => name.startsWith("a")), !wipesVaults);
+    await pair.close();
+  }
+});
+
+Deno.test("a list in memory that is locked under a PIN is nowhere in clear", async () => {
+  const pair = await memoryPair();
+  const { lock } = programOf(pair);
+  await lock.setPin("246802");
+  say(pair.a, "attack at dawn");
+  await during(pair, lock.lock());
+  assert(!Deno.inspect(pair.a.conversation, { depth: 9, showHidden: true }).includes("attack"));
+  await pair.close();
+});
