@@ -2,7 +2,7 @@
 import { faviconUrl } from "./favicon.ts";
 import { type PageState, pageTitle, unreadTotal } from "./state/state.ts";
 import { directionOf } from "./words/formats.ts";
-import { wordsFor } from "./words/languages.ts";
+import { wordsFor } from "./languages.ts";
 import type { Words } from "./words/words.ts";
 
 let known: { key: string; words: Words } | undefined;

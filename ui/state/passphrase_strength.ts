@@ -1,6 +1,6 @@
 /** How easily a passphrase is guessed; pure. The program and the page measure alike (tests compare them). */
 
-import type { Strength } from "../words/words.ts";
+import type { Strength } from "../words/form_words.ts";
 
 /** Bits of an attacker's search below which a passphrase is weak: hours for many computers. */
 const WEAK_BITS = 55;

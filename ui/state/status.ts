@@ -1,7 +1,7 @@
 /** How a conversation's status looks, and which of its labels fits. */
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { StatusCode } from "../../server/gui_api/status_json.ts";
-import type { StatusWords } from "../words/words.ts";
+import type { StatusWords } from "../words/status_words.ts";
 
 /** How a status looks. */
 export type Tone = "good" | "calm" | "away" | "bad";

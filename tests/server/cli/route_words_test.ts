@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { sayRoute } from "../../../server/cli/route_words.ts";
 import type { RouteNews } from "../../../server/gui_api/route_json.ts";
-import { englishRoute } from "../../../ui/words/en_routes.ts";
+import { englishRoute } from "../../../ui/words/en/routes.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 
 const ROUTES: RouteNews[] = [

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Actions } from "../../actions.ts";
 import { type Prefs, THEMES } from "../../state/prefs.ts";
-import { LANGUAGE_NAMES } from "../../words/languages.ts";
+import { LANGUAGE_NAMES } from "../../words/language_names.ts";
 import { Check, Choice } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 

@@ -1,7 +1,8 @@
 /** All that is known of one message, in words: key, protection, state, time; the legend of the marks. */
 import type { JSX } from "preact";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
-import type { MarkWords, Words } from "../../words/words.ts";
+import type { MarkWords } from "../../words/talk_words.ts";
+import type { Words } from "../../words/words.ts";
 import { LockIcon, PadIcon, StateIcon } from "../parts/icons.tsx";
 import { padWaitOf } from "./marks_view.tsx";
 

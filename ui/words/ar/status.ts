@@ -1,7 +1,7 @@
 /** What the page says in Arabic about a conversation; a code that is missing here is told in English. */
-import type { StatusCode, StatusJson } from "../../server/gui_api/status_json.ts";
-import type { Formats } from "./formats.ts";
-import type { Of, Setting, StatusWords } from "./words.ts";
+import type { StatusCode, StatusJson } from "../../../server/gui_api/status_json.ts";
+import type { Formats } from "../formats.ts";
+import type { Of, Setting, StatusWords } from "../status_words.ts";
 
 /** The sentences about states, for one reader's formats. */
 export function arabicStatus(formats: Formats, fallback: StatusWords): StatusWords {

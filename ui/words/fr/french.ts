@@ -1,13 +1,14 @@
+// Room: the page in French.
 /** The page in French. */
-import type { PadWaitJson } from "../../server/gui_api/entry_json.ts";
-import type { Formats } from "./formats.ts";
-import { frenchErrors } from "./fr_errors.ts";
-import { frenchHelp } from "./fr_help.ts";
-import { frenchRoute } from "./fr_routes.ts";
-import { frenchStatus } from "./fr_status.ts";
-import { frenchFirst } from "./fr_first.ts";
-import { FORMS } from "./fr_forms.ts";
-import type { Words } from "./words.ts";
+import type { PadWaitJson } from "../../../server/gui_api/entry_json.ts";
+import type { Formats } from "../formats.ts";
+import { frenchErrors } from "./errors.ts";
+import { frenchHelp } from "./help.ts";
+import { frenchRoute } from "./routes.ts";
+import { frenchStatus } from "./status.ts";
+import { frenchFirst } from "./first.ts";
+import { FORMS } from "./forms.ts";
+import type { Words } from "../words.ts";
 
 /** Clock offsets below this are the way of the cells, not the clocks. */
 const SAME_CLOCK_MS = 500;

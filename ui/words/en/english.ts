@@ -1,13 +1,14 @@
+// Room: the page in English.
 /** The page in English. */
-import type { PadWaitJson } from "../../server/gui_api/entry_json.ts";
-import { englishStatus } from "./en_status.ts";
-import { englishHelp } from "./en_help.ts";
-import { englishErrors } from "./en_errors.ts";
-import { englishRoute } from "./en_routes.ts";
-import type { Formats } from "./formats.ts";
-import { englishFirst } from "./en_first.ts";
-import { FORMS } from "./en_forms.ts";
-import type { Words } from "./words.ts";
+import type { PadWaitJson } from "../../../server/gui_api/entry_json.ts";
+import { englishStatus } from "./status.ts";
+import { englishHelp } from "./help.ts";
+import { englishErrors } from "./errors.ts";
+import { englishRoute } from "./routes.ts";
+import type { Formats } from "../formats.ts";
+import { englishFirst } from "./first.ts";
+import { FORMS } from "./forms.ts";
+import type { Words } from "../words.ts";
 
 /** Clock offsets below this are the way of the cells, not the clocks. */
 const SAME_CLOCK_MS = 500;

@@ -1,22 +1,15 @@
 /** The languages of the page, and which of them a reader gets. */
-import { arabic } from "./ar.ts";
-import { english } from "./en.ts";
-import { Formats } from "./formats.ts";
-import { french } from "./fr.ts";
-import type { Words } from "./words.ts";
+import { arabic } from "./words/ar/arabic.ts";
+import { english } from "./words/en/english.ts";
+import { Formats } from "./words/formats.ts";
+import { french } from "./words/fr/french.ts";
+import type { Words } from "./words/words.ts";
 
 const LANGUAGES: Record<string, (formats: Formats) => Words> = {
   en: english,
   fr: french,
   ar: arabic,
 };
-
-/** Each language by its code, in its own name. */
-export const LANGUAGE_NAMES: readonly (readonly [string, string])[] = [
-  ["en", "English"],
-  ["fr", "Français"],
-  ["ar", "العربية"],
-];
 
 /** Where the reader is, as the browser tells it. */
 export interface Reader {

@@ -1,5 +1,5 @@
 /** The forms in English: settings, choices for the page, opening a list, the first page. */
-import type { Words } from "./words.ts";
+import type { Words } from "../words.ts";
 
 const PAGE: Words["page"] = {
   title: "This page",

@@ -3,10 +3,11 @@ import type {
   AddressFault,
   ListenErrorJson,
   ValueFaultJson,
-} from "../../server/gui_api/error_json.ts";
-import type { MakeFaultJson } from "../../server/gui_api/lists_json.ts";
-import type { Formats } from "./formats.ts";
-import type { Of, PageError } from "./words.ts";
+} from "../../../server/gui_api/error_json.ts";
+import type { MakeFaultJson } from "../../../server/gui_api/lists_json.ts";
+import type { Formats } from "../formats.ts";
+import type { Of } from "../status_words.ts";
+import type { PageError } from "../words.ts";
 
 /** The sentences about failed requests, for one reader's formats. */
 export function englishErrors(formats: Formats): (error: PageError) => string {

@@ -4,11 +4,11 @@ import type {
   StatusCode,
   StatusJson,
   UnreachableReason,
-} from "../../server/gui_api/status_json.ts";
-import type { HistoryFault, NoticeJson } from "../../server/gui_api/notice_json.ts";
-import { englishStatus } from "./en_status.ts";
-import type { Formats } from "./formats.ts";
-import type { Of, Setting, StatusWords } from "./words.ts";
+} from "../../../server/gui_api/status_json.ts";
+import type { HistoryFault, NoticeJson } from "../../../server/gui_api/notice_json.ts";
+import { englishStatus } from "../en/status.ts";
+import type { Formats } from "../formats.ts";
+import type { Of, Setting, StatusWords } from "../status_words.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 /** Making lists and meeting in English. */
-import type { Formats } from "./formats.ts";
-import type { Words } from "./words.ts";
+import type { Formats } from "../formats.ts";
+import type { Words } from "../words.ts";
 
 /** Both of them, for one reader's formats. */
 export function englishFirst(formats: Formats): Pick<Words, "make" | "meet"> {

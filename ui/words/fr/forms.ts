@@ -1,5 +1,5 @@
 /** The forms in French: settings, choices for the page, opening a list, the first page. */
-import type { Words } from "./words.ts";
+import type { Words } from "../words.ts";
 
 const PAGE: Words["page"] = {
   title: "Cette page",

@@ -1,8 +1,9 @@
+// Room: the page in Arabic.
 /** The page in Arabic, from right to left: all that stands around the talk; what is missing is told in English. */
-import { arabicStatus } from "./ar_status.ts";
-import { english } from "./en.ts";
-import type { Formats } from "./formats.ts";
-import type { Words } from "./words.ts";
+import { arabicStatus } from "./status.ts";
+import { english } from "../en/english.ts";
+import type { Formats } from "../formats.ts";
+import type { Words } from "../words.ts";
 
 /** Clock offsets below this are the way of the cells, not the clocks. */
 const SAME_CLOCK_MS = 500;

@@ -1,5 +1,5 @@
 /** The help inside the page in English: keys, and ten questions. */
-import type { Words } from "./words.ts";
+import type { Words } from "../words.ts";
 
 /** Keys and answers. */
 export function englishHelp(): Words["help"] {

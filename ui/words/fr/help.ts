@@ -1,5 +1,5 @@
 /** The help inside the page in French: keys, and ten questions. */
-import type { Words } from "./words.ts";
+import type { Words } from "../words.ts";
 
 /** Keys and answers. */
 export function frenchHelp(): Words["help"] {

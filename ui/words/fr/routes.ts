@@ -4,8 +4,8 @@ import type {
   OnionResult,
   RouteJson,
   WebServerResult,
-} from "../../server/gui_api/route_json.ts";
-import type { RouteSentence } from "./words.ts";
+} from "../../../server/gui_api/route_json.ts";
+import type { RouteSentence } from "../status_words.ts";
 
 /** How it is with a way in. */
 export function frenchRoute(route: RouteJson): RouteSentence {

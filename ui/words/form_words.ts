@@ -1,0 +1,111 @@
+/** What the page says in its forms, as a type: choices, settings, making lists, meeting. */
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+
+/** How easily a passphrase is guessed (`ui/state/passphrase_strength.ts`). */
+export type Strength = "none" | "weak" | "fair" | "strong";
+
+/** A choice of a form: what it is called, and what it means. */
+export interface OptionWords {
+  label: string;
+  help: string;
+}
+
+/** A field of a form. */
+export interface FieldWords {
+  label: string;
+  help: string;
+}
+
+/** In one language. */
+export interface FormWords {
+  /** Choices for the page itself. */
+  page: {
+    title: string;
+    language: string;
+    browserLanguage: string;
+    theme: { legend: string; options: Record<"system" | "light" | "dark", string> };
+    sounds: string;
+    notifies: string;
+    notifiesRefused: string;
+    notifiesContent: string;
+    hidesOnBlur: string;
+    enterSends: string;
+    hasPanicKey: string;
+  };
+
+  form: {
+    open: string;
+    openTitle: string;
+    opened: string;
+    opening: string;
+    unlock: string;
+    lockedTitle: string;
+    found: string;
+    path: FieldWords;
+    pathHelpBeside: string;
+    passphrase: FieldWords;
+    wrongPassphrase: string;
+  };
+
+  settings: {
+    title: string;
+    save: string;
+    saved: string;
+    conversation(name: string): string;
+    peer(name: string): FieldWords;
+    pad: { legend: string; options: Record<ConversationJson["padMode"], OptionWords> };
+    cover: { legend: string; options: Record<ConversationJson["coverMode"], OptionWords> };
+    list: string;
+    asksForPictures: string;
+    program: string;
+    listen: FieldWords;
+    dialable: string;
+    keep: { title: string; button: string; done: string; help: string };
+    end: { title: string; button: string; confirm: string; back: string; help: string };
+  };
+
+  /** Making a pair of lists. */
+  make: {
+    begin: string;
+    ownName: FieldWords;
+    otherName: FieldWords;
+    span: string;
+    period: string;
+    pad: string;
+    ownFolder: string;
+    otherFolder: string;
+    otherPlace: string;
+    folderUp: string;
+    place(path: string, about: { isMedium: boolean; freeBytes: number | undefined }): string;
+    passphrase: FieldWords;
+    strengths: Record<Strength, string>;
+    /** Of one list; `freeBytes` of the first place. */
+    estimate(bytes: number, freeBytes: number | undefined): string;
+    button: string;
+    phases: Record<"writing" | "checking", string>;
+    written: string;
+    handOver(path: string): string;
+    compare: string;
+    openOwn: string;
+    back: string;
+  };
+
+  /** Reaching each other for the first time. */
+  meet: {
+    title(name: string): string;
+    tell(name: string): string;
+    elsewhere: string;
+    copied: string;
+    call(name: string): string;
+    callHelp(name: string): string;
+    callButton: string;
+  };
+
+  welcome: {
+    title: string;
+    lead: string;
+    make: { title: string; how: string };
+    meet: { title: string; how: string };
+    open: string;
+  };
+}
