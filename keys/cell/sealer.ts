@@ -127,12 +127,13 @@ export class Sealer {
 
   /**
    * Seat a's hello was just answered and its first frame is on the way: a hello of seat b that crosses it would leave
-   * the two with a session each, and with no retained secret that both know.
+   * the two with a session each, and with no retained secret that both know. It is `roundTripMs` under way.
    */
-  isPeersTurn(nowMs: number): boolean {
+  isPeersTurn(nowMs: number, roundTripMs = 0): boolean {
     this.advance(nowMs);
     const { next } = this.#sessions;
-    const isFresh = next !== undefined && this.#elapsedMs - next.bornMs < PEERS_TURN_MS;
+    const isFresh = next !== undefined &&
+      this.#elapsedMs - next.bornMs < PEERS_TURN_MS + roundTripMs;
     return this.#list.seat === "b" && isFresh;
   }
 

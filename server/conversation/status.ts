@@ -54,7 +54,7 @@ export function noticesOf(facts: Facts): NoticeJson[] {
   if (facts.timelineFull) notices.push({ code: "timelineFull", limit: TIMELINE_ENTRIES });
   if (!facts.hasPad) notices.push({ code: "noPad", requested: facts.requestedPadMode });
   const { clockOffsetMs, moment, periodMs } = facts;
-  if (facts.here && clockOffsetMs !== undefined && Math.abs(clockOffsetMs) >= CLOCK_NOTICE_MS) {
+  if (facts.here && clockOffsetMs !== undefined && doClocksDiffer(facts)) {
     notices.push({ code: "clockDiffers", offsetMs: wholeSeconds(clockOffsetMs) });
   }
   if (moment.kind === "running") {
@@ -65,6 +65,12 @@ export function noticesOf(facts: Facts): NoticeJson[] {
     }
   }
   return notices;
+}
+
+/** A time that was under way looks older than it is, by a round trip at most. */
+function doClocksDiffer({ clockOffsetMs = 0, roundTripMs }: Facts): boolean {
+  const latestMs = clockOffsetMs + roundTripMs;
+  return clockOffsetMs >= CLOCK_NOTICE_MS || latestMs <= -CLOCK_NOTICE_MS;
 }
 
 function continuityNotices(

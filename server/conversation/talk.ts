@@ -24,6 +24,7 @@ import { Continuity } from "../peer/continuity.ts";
 import { Dialer, type Pace } from "../peer/dialer.ts";
 import { Presence } from "../peer/presence.ts";
 import { Responder } from "../peer/responder.ts";
+import { Road } from "../peer/road.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { isoTime } from "../time/iso_time.ts";
@@ -46,6 +47,7 @@ export class Talk {
   readonly #texts: TextLane;
   readonly #files: FileLane;
   readonly #mux: FrameMux;
+  readonly #road = new Road();
   readonly #peer: Presence;
   readonly #watch: ListWatch;
   readonly #continuity: Continuity;
@@ -72,6 +74,7 @@ export class Talk {
       noteChange,
       noteLost: () => addresses.noteLost(),
       isSteady: () => this.#isSteady(),
+      road: this.#road,
     });
     const trustedMs = () => this.#peer.trustedMs;
     this.#watch = new ListWatch({ list, clock, trustedMs, noteChange, log });
@@ -79,7 +82,9 @@ export class Talk {
     const isUnproven = () => list.handshakeMemory.unproven;
     this.#continuity = new Continuity({ sealer: this.#sealer, isUnproven, clock, noteChange });
     const timeline = this.#timeline;
-    this.#texts = new TextLane({ clock, random, timeline, spent: () => this.#watch.spent, log });
+    const spent = () => this.#watch.spent;
+    const resendMs = () => this.#road.resendMs;
+    this.#texts = new TextLane({ clock, random, timeline, spent, resendMs, log });
     const place = options.files ?? { memory: new MemoryRoom() };
     this.#files = new FileLane({ clock, random, timeline, place, wake: () => this.#flush() });
     this.#pad = new PadPolicy({
@@ -102,7 +107,7 @@ export class Talk {
     });
     const [peer, watch, continuity, mux] = [this.#peer, this.#watch, this.#continuity, this.#mux];
     const events = new PeerNews({ clock, addresses, continuity, mux, peer, watch });
-    const shared = { sealer: this.#sealer, mux, clock, log, events };
+    const shared = { sealer: this.#sealer, mux, clock, log, events, road: this.#road };
     const transport = options.transport.forList?.(list) ?? options.transport;
     const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
     const tickMs = options.tickMs ?? TICK_MS;
@@ -188,6 +193,7 @@ export class Talk {
 
   /** There is another address to dial. */
   redial(): void {
+    this.#road.forget();
     this.#peer.forgetAddress();
     this.#dialer.redial();
     this.#noteChange();

@@ -25,6 +25,7 @@ export const OUTBOX_ENTRIES = 1_000;
 /** Hands out segments to be sent, and takes acknowledgements. */
 export class Outbox {
   readonly #newStream: () => string;
+  readonly #resendMs: () => number;
   #stream: string;
   #waiting: Waiting[] = [];
   #sent = new SentSegments();
@@ -39,9 +40,13 @@ export class Outbox {
   /** The bytes of all entries that are not read, as far as they are kept, by id. */
   readonly #payloads = new Map<string, Uint8Array>();
 
-  /** `newStream` makes the id of a stream, 16 lower-case hexadecimal digits. */
-  constructor(newStream: () => string) {
+  /**
+   * `newStream` makes the id of a stream, 16 lower-case hexadecimal digits; `resendMs` is how long an acknowledgement
+   * is waited for.
+   */
+  constructor(newStream: () => string, resendMs: () => number = () => RESEND_MS) {
     this.#newStream = newStream;
+    this.#resendMs = resendMs;
     this.#stream = newStream();
   }
 
@@ -158,13 +163,17 @@ export class Outbox {
   /** When `draft()` has something to propose: now or earlier means at once; undefined: nothing waits. */
   dueAtMs(): number | undefined {
     if (this.#nextToCut() !== undefined) return -Infinity;
-    const times = this.#sent.resendable.map(({ sentAtMs = -Infinity }) => sentAtMs + RESEND_MS);
+    const times = this.#sent.resendable.map(({ sentAtMs = -Infinity }) =>
+      sentAtMs + this.#resendMs()
+    );
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** Whether `draft()` would propose anything for this room. */
   isDue(nowMs: number, room: LaneRoom): boolean {
-    if (this.#sent.resendable.some((segment) => isDue(segment, nowMs))) return true;
+    if (this.#sent.resendable.some((segment) => isDue(segment, nowMs, this.#resendMs()))) {
+      return true;
+    }
     const next = this.#nextToCut();
     if (next === undefined) return false;
     return new SegmentPacker(room).lengthOf(next.text.length - next.cutBytes) >= 1;
@@ -172,7 +181,9 @@ export class Outbox {
 
   /** Proposes segments for one cell, in order of their numbers; changes nothing. */
   draft(nowMs: number, room: LaneRoom): Segment[] {
-    const overdue = this.#sent.resendable.filter((segment) => isDue(segment, nowMs));
+    const overdue = this.#sent.resendable.filter((segment) =>
+      isDue(segment, nowMs, this.#resendMs())
+    );
     const packer = new SegmentPacker(room);
     for (const segment of overdue) if (!packer.add(segment)) return packer.segments;
     if (this.#nextToCut() === undefined) return packer.segments;

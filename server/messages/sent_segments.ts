@@ -176,10 +176,10 @@ export class SentSegments {
   }
 }
 
-/** Whether a segment may go out now: it never did since its exchange failed, or too long ago. */
-export function isDue(segment: Segment, nowMs: number): boolean {
+/** Whether a segment may go out now: it never did since its exchange failed, or `resendMs` ago. */
+export function isDue(segment: Segment, nowMs: number, resendMs = RESEND_MS): boolean {
   // A clock that was set back must not make a segment wait: the age is taken without its sign.
-  return segment.sentAtMs === undefined || Math.abs(nowMs - segment.sentAtMs) >= RESEND_MS;
+  return segment.sentAtMs === undefined || Math.abs(nowMs - segment.sentAtMs) >= resendMs;
 }
 
 function countFirst(segments: Segment[], fits: (segment: Segment) => boolean): number {

@@ -30,6 +30,8 @@ export interface TextLaneOptions {
   timeline: Timeline;
   /** Why the list has no key left for a text, undefined while it has. */
   spent: () => ApiErrorJson | undefined;
+  /** How long an acknowledgement is waited for; RESEND when absent. */
+  resendMs?: (() => number) | undefined;
   log: (line: string) => void;
 }
 
@@ -49,7 +51,7 @@ export class TextLane implements Lane {
   constructor(options: TextLaneOptions) {
     this.#options = options;
     this.#changes = new EntryChanges(options.timeline);
-    this.#outbox = new Outbox(() => randomHex(options.random, 8));
+    this.#outbox = new Outbox(() => randomHex(options.random, 8), options.resendMs);
   }
 
   /** All that has to be kept for the next run, beside the timeline. */

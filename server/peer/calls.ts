@@ -2,12 +2,11 @@
  * Calls under way to one peer: what each looks like on the wire, and which connection is frozen (PROTOCOL.md §5).
  *
  *  1. `send()` draws the shape of a call and hands it to the transport.
- *  2. A call that is answered at once tells the round trip.
+ *  2. A call that is answered at once tells the round trip of the road.
  *  3. One that should have been and was not is dropped after three of them: its connection is frozen, or the peer gone.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
-import { HELLO_TIMEOUT_MS, PROMPT_MS } from "../constants.ts";
 import type { Clock } from "../time/clock.ts";
 import { timeLimitsOf } from "../transport/schemes.ts";
 import {
@@ -17,6 +16,7 @@ import {
   type Transport,
 } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
+import type { Road } from "./road.ts";
 
 /** What calls are made with. */
 export interface CallsOptions {
@@ -28,6 +28,7 @@ export interface CallsOptions {
   head: number;
   addresses: PeerAddresses;
   clock: Clock;
+  road: Road;
 }
 
 /** A sealed cell to be sent. */
@@ -47,8 +48,6 @@ export interface Reply {
   attempt: number;
 }
 
-/** An answer that was due at once is waited for this many round trips. */
-const ROUND_TRIPS = 3;
 /** Calls in a row that freeze before the peer counts as gone. */
 const FROZEN_CALLS = 2;
 
@@ -57,8 +56,6 @@ export class Calls {
   readonly #options: CallsOptions;
   readonly #attempt: () => number;
   #abort = new AbortController();
-  /** Of the slowest exchanges lately; undefined before the first one. */
-  #roundTripMs: number | undefined;
   #underWay = 0;
   #bulkUnderWay = 0;
   /** Calls in a row that were frozen. */
@@ -89,12 +86,13 @@ export class Calls {
 
   /** The peer has answered. */
   noteWorked(): void {
+    this.#options.road.noteWorked();
     this.#frozen = 0;
   }
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
   async send({ tag, cell, limit, atOnce, onLeft }: Call): Promise<Reply | undefined> {
-    const { sealer, addresses, transport, path, head, clock } = this.#options;
+    const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.current;
     if (peer === undefined) return undefined;
     const attempt = this.#attempt();
@@ -102,9 +100,12 @@ export class Calls {
     const signal = AbortSignal.any([own.signal, this.#abort.signal]);
     // How long a bulk cell takes says more of the line than of the connection.
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
-    const startMs = clock.now();
-    const cancel = isTimed ? clock.after(this.#promptMs(), () => own.abort(FROZEN)) : undefined;
-    const { paddingBytes, life } = sealer.shape(startMs);
+    let leftMs: number | undefined;
+    const { promptMs } = road;
+    const cancel = isTimed && promptMs !== undefined
+      ? clock.after(promptMs, () => own.abort(FROZEN))
+      : undefined;
+    const { paddingBytes, life } = sealer.shape(clock.now());
     const answer = await transport.dial({
       peer,
       path,
@@ -115,12 +116,16 @@ export class Calls {
       isHeld: !atOnce,
       life,
       signal,
-      timeoutMs: timeLimitsOf(peer)[limit],
-      onLeft,
+      timeoutMs: road.limit(limit, timeLimitsOf(peer)),
+      onLeft: () => {
+        leftMs = clock.now();
+        onLeft?.();
+      },
     });
     cancel?.();
     if (own.signal.aborted) {
       if (++this.#frozen < FROZEN_CALLS) return undefined;
+      road.noteSilence();
       return {
         answer: { kind: "unreachable", reason: "noAnswer", left: true },
         from: peer,
@@ -128,7 +133,10 @@ export class Calls {
       };
     }
     if (answer.kind === "aborted" || signal.aborted) return undefined;
-    if (isTimed && answer.kind === "answered") this.#noteRoundTrip(clock.now() - startMs);
+    if (answer.kind === "unreachable" && answer.reason === "noAnswer") road.noteSilence();
+    if (isTimed && answer.kind === "answered" && leftMs !== undefined) {
+      road.noteRoundTrip(clock.now() - leftMs);
+    }
     return { answer, from: peer, attempt };
   }
 
@@ -143,17 +151,5 @@ export class Calls {
       this.#underWay--;
       if (isBulk) this.#bulkUnderWay--;
     }
-  }
-
-  #promptMs(): number {
-    if (this.#roundTripMs === undefined) return HELLO_TIMEOUT_MS;
-    return Math.max(PROMPT_MS, ROUND_TRIPS * this.#roundTripMs);
-  }
-
-  /** Rises at once and falls slowly; a clock that was set says nothing. */
-  #noteRoundTrip(tookMs: number): void {
-    if (tookMs < 0 || tookMs > HELLO_TIMEOUT_MS) return;
-    const before = this.#roundTripMs ?? tookMs;
-    this.#roundTripMs = Math.max(tookMs, 0.875 * before + 0.125 * tookMs);
   }
 }

@@ -18,6 +18,7 @@ import type { Clock } from "../time/clock.ts";
 import type { DialResult, Transport } from "../transport/transport.ts";
 import { Calls, type Reply } from "./calls.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
+import type { Road } from "./road.ts";
 import { PACE_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
@@ -38,6 +39,7 @@ export interface DialerOptions {
   clock: Clock;
   random: RandomFill;
   events: PeerEvents;
+  road: Road;
   /** Milliseconds between two cells in steady cover. */
   tickMs: number;
   log: (line: string) => void;
@@ -141,8 +143,9 @@ export class Dialer {
 
   #wantsHello(nowMs: number): boolean {
     if (this.#helloUnderWay || this.#backoff.isPausing) return false;
-    if (this.#options.sealer.isPeersTurn(nowMs)) return false;
-    return this.#helloWanted || this.#options.sealer.sessionState(nowMs) !== "standing";
+    const { sealer, road } = this.#options;
+    if (sealer.isPeersTurn(nowMs, road.roundTripMs)) return false;
+    return this.#helloWanted || sealer.sessionState(nowMs) !== "standing";
   }
 
   #launch(work: Promise<void>): void {

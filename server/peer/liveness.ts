@@ -11,16 +11,17 @@
  *  4. The connection of its waiting request breaks: it has a moment to call again, in which one more of our
  *     attempts must fail. After that, unless our own dialling works: gone.
  */
-import { RETURN_MS } from "../constants.ts";
 import type { Clock } from "../time/clock.ts";
 import type { CallNews, Via } from "./peer_events.ts";
 import { Recent } from "../time/recent.ts";
+import type { Road } from "./road.ts";
 
 /** What the evidence depends on, and whom to tell. */
 export interface LivenessOptions {
   clock: Clock;
   /** Steady cover is in force. */
   isSteady: () => boolean;
+  road: Pick<Road, "returnMs">;
   /** Time has passed without a call. */
   noteChange: () => void;
 }
@@ -40,7 +41,8 @@ export class Liveness {
 
   constructor(options: LivenessOptions) {
     this.#options = options;
-    this.#returning = new Recent(options.clock, RETURN_MS, options.noteChange);
+    const { clock, road, noteChange } = options;
+    this.#returning = new Recent(clock, () => road.returnMs, noteChange);
   }
 
   /** Enough speaks against the peer. */

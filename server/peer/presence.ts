@@ -2,8 +2,8 @@ import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson } from "../gui_api/status_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Liveness } from "./liveness.ts";
-import { AWAY_MS } from "../constants.ts";
 import type { CallNews, HelloNews, Via } from "./peer_events.ts";
+import type { Road } from "./road.ts";
 import { Recent } from "../time/recent.ts";
 import type { FrameInfo } from "../messages/frame_mux.ts";
 import { TrustedTime } from "../time/trusted_time.ts";
@@ -24,6 +24,8 @@ export interface PresenceFacts {
   ownAddress: boolean;
   /** Peer's clock minus ours in milliseconds. */
   clockOffsetMs: number | undefined;
+  /** A cell and its answer are under way for this long. */
+  roundTripMs: number;
 }
 
 /** Whom to tell what is known of the peer. */
@@ -35,6 +37,7 @@ export interface PresenceOptions {
   noteLost: () => void;
   /** Steady cover is in force. */
   isSteady: () => boolean;
+  road: Road;
 }
 
 /** The clock difference is the largest of this many cells: a delay on the way only ever lessens it. */
@@ -59,17 +62,18 @@ export class Presence {
 
   constructor(options: PresenceOptions) {
     this.#options = options;
-    const { clock, noteChange, noteLost, isSteady } = options;
-    this.#heard = new Recent(clock, AWAY_MS, () => {
+    const { clock, noteChange, noteLost, isSteady, road } = options;
+    const awayMs = () => road.awayMs;
+    this.#heard = new Recent(clock, awayMs, () => {
       this.#steady = false;
       noteLost();
       noteChange();
     });
-    this.#called = new Recent(clock, AWAY_MS, noteChange);
-    this.#refused = new Recent(clock, AWAY_MS, noteChange);
-    this.#ownHello = new Recent(clock, AWAY_MS, noteChange);
+    this.#called = new Recent(clock, awayMs, noteChange);
+    this.#refused = new Recent(clock, awayMs, noteChange);
+    this.#ownHello = new Recent(clock, awayMs, noteChange);
     this.#vouched = new TrustedTime(clock);
-    this.#liveness = new Liveness({ clock, isSteady, noteChange });
+    this.#liveness = new Liveness({ clock, isSteady, road, noteChange });
   }
 
   /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
@@ -204,6 +208,7 @@ export class Presence {
       refusal: this.#refused.is ? this.#refusal : undefined,
       ownAddress: this.#ownHello.is,
       clockOffsetMs: this.clockOffsetMs,
+      roundTripMs: this.#options.road.roundTripMs,
     };
   }
 }

@@ -15,6 +15,7 @@ import type { Clock } from "../time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { HOLD_LEAST_MS, HOLD_MOST_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
+import type { Road } from "./road.ts";
 import type { FrameMux } from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
@@ -23,6 +24,7 @@ export interface ResponderOptions {
   mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
+  road: Road;
   /** Cells that do not open, per address: of more, bulk cells are not tried and none is logged. */
   badCells?: RateLimit | undefined;
   /** True while requests are answered at once. */
@@ -38,6 +40,8 @@ export class Responder {
   readonly #badCells: RateLimiter;
   /** Ends the wait of the held request with its answer. */
   #answerHeld: ((answer: PeerAnswer) => void) | undefined;
+  /** When hello 2 left that the peer has not confirmed yet, Unix ms. */
+  #agreedAtMs: number | undefined;
   #closed = false;
 
   constructor(options: ResponderOptions) {
@@ -76,6 +80,7 @@ export class Responder {
         return undefined;
       case "hello": {
         const { peerTimeMs, refusal, authentication } = opened;
+        if (opened.established) this.#agreedAtMs = nowMs;
         events.noteHello({ peerTimeMs, called: true, refusal, authentication });
         return this.#padded(opened.answer);
       }
@@ -97,6 +102,7 @@ export class Responder {
 
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
     const { events, mux, clock, isSteady } = this.#options;
+    if (opened.confirmed !== undefined) this.#noteRoundTrip(clock.now());
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
     events.noteFrame(opened, { kind: "request", remoteAddress });
     const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
@@ -105,6 +111,13 @@ export class Responder {
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
     return await this.#hold(request.signal);
+  }
+
+  /** The peer confirms a session as soon as it has hello 2. */
+  #noteRoundTrip(nowMs: number): void {
+    if (this.#agreedAtMs === undefined) return;
+    this.#options.road.noteRoundTrip(nowMs - this.#agreedAtMs);
+    this.#agreedAtMs = undefined;
   }
 
   #hold(signal: AbortSignal): Promise<PeerAnswer> {

@@ -6,14 +6,14 @@ import type { Clock } from "./clock.ts";
  */
 export class Recent {
   readonly #clock: Clock;
-  readonly #spanMs: number;
+  readonly #spanMs: () => number;
   readonly #expired: () => void;
   #cancel: (() => void) | undefined;
 
-  /** `expired` is called when the span has passed since the last `note()`. */
-  constructor(clock: Clock, spanMs: number, expired: () => void) {
+  /** `expired` is called when the span has passed since the last `note()`; the span is asked for at each. */
+  constructor(clock: Clock, spanMs: number | (() => number), expired: () => void) {
     this.#clock = clock;
-    this.#spanMs = spanMs;
+    this.#spanMs = typeof spanMs === "number" ? () => spanMs : spanMs;
     this.#expired = expired;
   }
 
@@ -25,7 +25,7 @@ export class Recent {
   /** It has just happened. */
   note(): void {
     this.#cancel?.();
-    this.#cancel = this.#clock.after(this.#spanMs, () => {
+    this.#cancel = this.#clock.after(this.#spanMs(), () => {
       this.#cancel = undefined;
       this.#expired();
     });

@@ -30,6 +30,8 @@ const REASONS: Record<string, UnreachableReason> = {
 
 /** Of request and answer together, about. */
 const HEAD_BYTES = 400;
+/** An answer may take this many times as long as the connection did. */
+const CONNECT_TIMES = 3;
 /** For an agent: one connection, which stays. TCP asks whether the other end is there when nobody waits any more. */
 const ONE_KEPT: http.AgentOptions = { keepAlive: true, maxSockets: 1, keepAliveMsecs: 60_000 };
 
@@ -80,9 +82,16 @@ export class HttpTransport implements Transport {
         outgoing.destroy();
       };
       const aborted = (): void => drop({ kind: "aborted", left });
-      const cancel = this.#context.clock.after(timeoutMs, () => {
-        drop({ kind: "unreachable", reason: "noAnswer", left });
-      });
+      const { clock } = this.#context;
+      const startMs = clock.now();
+      const giveUp = (): void => drop({ kind: "unreachable", reason: "noAnswer", left });
+      let cancel = clock.after(timeoutMs, giveUp);
+      // How long the connection took tells how long the answer will take at least.
+      const extend = (): void => {
+        cancel();
+        const tookMs = clock.now() - startMs;
+        cancel = clock.after(Math.max(timeoutMs - tookMs, CONNECT_TIMES * tookMs), giveUp);
+      };
       signal.addEventListener("abort", aborted, { once: true });
       outgoing.on("error", (error: Error & { code?: string }) => {
         const reason = left ? "broke" : REASONS[error.code ?? ""];
@@ -94,7 +103,10 @@ export class HttpTransport implements Transport {
         if (!socket.connecting) return noteLeft();
         // The peer may have closed the connection that was there before.
         this.#pool.reset(connection);
-        socket.once("connect", noteLeft);
+        socket.once("connect", () => {
+          extend();
+          noteLeft();
+        });
       });
       outgoing.on("finish", noteLeft);
       outgoing.on("response", (response) => collect(response, { settle, drop }));

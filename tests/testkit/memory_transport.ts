@@ -16,6 +16,8 @@ export class MemoryNet {
   readonly hosts = new Map<string, MemoryHost>();
   /** IP addresses that neither send nor receive; what is under way to or from them hangs. */
   readonly cutOff = new Set<string>();
+  /** How long a cell is on its way in one direction, in milliseconds; asked for each. */
+  delayMs: () => number = () => 0;
   /** Under which address others see somebody who has moved. */
   readonly addresses = new Map<string, string>();
   /** IP addresses whose program is not running: nobody listens there, nothing comes from there. */
@@ -109,20 +111,31 @@ class MemoryTransport implements Transport {
         return settle({ kind: "unreachable", reason: "refused", left });
       }
       leave();
+      const onTheWay = (next: () => void): void => {
+        const delayMs = net.delayMs();
+        if (delayMs === Infinity) return;
+        if (delayMs > 0) this.#clock.after(delayMs, next);
+        else next();
+      };
       const request = {
         tag,
         cell: cell.slice(),
         remoteAddress: net.addresses.get(remoteAddress) ?? remoteAddress,
         signal: gone.signal,
       };
-      host(request).then((answer) => {
+      const bring = async (): Promise<void> => {
         if (isCut()) return;
-        settle(
-          answer === undefined
-            ? { kind: "stranger", status: 404 }
-            : { kind: "answered", cell: answer.cell.slice() },
-        );
-      });
+        const answer = await host(request);
+        onTheWay(() => {
+          if (isCut()) return;
+          settle(
+            answer === undefined
+              ? { kind: "stranger", status: 404 }
+              : { kind: "answered", cell: answer.cell.slice() },
+          );
+        });
+      };
+      onTheWay(() => void bring());
     });
   }
 

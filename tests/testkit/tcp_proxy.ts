@@ -13,17 +13,23 @@ export interface TcpProxy {
 /**
  * Listens on a port of its own and passes everything on to `target`. `onRequest` sees each piece that comes
  * from the client; `cutsAnswer` is asked for each piece that comes back: true breaks the connection in its place. After
- * `freezeBytes` bytes a connection passes nothing on any more.
+ * `freezeBytes` bytes a connection passes nothing on any more. Whatever passes takes `delayMs`.
  */
 export async function tcpProxy(
   target: number,
-  { onRequest = () => {}, cutsAnswer = () => false, freezeBytes = Infinity }: {
+  { onRequest = () => {}, cutsAnswer = () => false, freezeBytes = Infinity, delayMs = 0 }: {
     onRequest?: (data: Uint8Array) => void;
     cutsAnswer?: () => boolean;
     freezeBytes?: number;
+    delayMs?: number;
   } = {},
 ): Promise<TcpProxy> {
   let frozen = false;
+  // Timers of one delay fire in the order in which they were set.
+  const later = (pass: () => void): void => {
+    if (delayMs === 0) pass();
+    else setTimeout(pass, delayMs);
+  };
   const sockets = new Set<net.Socket>();
   const links = new Set<{ dead: boolean; bytes: number }>();
   const server = net.createServer((near) => {
@@ -39,11 +45,11 @@ export async function tcpProxy(
         if (from === far && cutsAnswer()) {
           near.destroy();
           far.destroy();
-        } else if (!link.dead) to.write(data);
+        } else if (!link.dead) later(() => void to.write(data));
       });
       from.on("close", () => {
         sockets.delete(from);
-        if (!link.dead) to.destroy();
+        if (!link.dead) later(() => void to.destroy());
       });
       from.on("error", () => {});
     }

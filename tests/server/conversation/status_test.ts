@@ -19,6 +19,7 @@ const FACTS: Facts = {
   refusal: undefined,
   ownAddress: false,
   clockOffsetMs: undefined,
+  roundTripMs: 0,
   waiting: 0,
   listNotices: [],
   periodMs: 10_000,

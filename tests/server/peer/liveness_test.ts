@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Liveness } from "../../../server/peer/liveness.ts";
+import { Road } from "../../../server/peer/road.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 
 /** Liveness about a peer that was heard this way, and how often a change was told. */
@@ -12,6 +13,7 @@ function evidenceOf(
   const liveness = new Liveness({
     clock,
     isSteady: () => steady,
+    road: new Road(),
     noteChange: () => void changes++,
   });
   liveness.noteSign(lastSign);
