@@ -9,7 +9,9 @@ import { type MakeActions, makeMakeActions } from "./make_actions.ts";
 import type { HandOver } from "./hand_over.ts";
 import { type Pending, pendingOf } from "./state/pending.ts";
 import type { Prefs } from "./state/prefs.ts";
-import { type Dialog, draftOf, type PageEvent, type PageState } from "./state/state.ts";
+import { draftOf } from "./state/overview.ts";
+import type { PageEvent } from "./state/page_event.ts";
+import type { Dialog, PageState } from "./state/page_state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
 export interface Actions extends EntryActions, FileActions, MakeActions {

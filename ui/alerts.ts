@@ -5,7 +5,7 @@
 import type { ChangeJson } from "../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../server/gui_api/conversation_json.ts";
 import { lineOf } from "./state/entry_text.ts";
-import type { PageState } from "./state/state.ts";
+import type { PageState } from "./state/page_state.ts";
 import { isUnread } from "./state/unread.ts";
 
 /** A page that shows an entry has marked it read by then. */

@@ -6,7 +6,7 @@
 import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
 import type { Reply } from "./client.ts";
 import { type EarlierEvent, FIRST_ENTRIES } from "./state/pages.ts";
-import type { PageState } from "./state/state.ts";
+import type { PageState } from "./state/page_state.ts";
 
 /** Entries of one page. */
 const PAGE_ENTRIES = 2_000;

@@ -2,7 +2,9 @@
 import type { EntryJson, EntryRefJson } from "../server/gui_api/entry_json.ts";
 import * as client from "./client.ts";
 import { findEntry } from "./state/compose.ts";
-import { draftOf, type PageEvent, type PageState } from "./state/state.ts";
+import { draftOf } from "./state/overview.ts";
+import type { PageEvent } from "./state/page_event.ts";
+import type { PageState } from "./state/page_state.ts";
 
 /** Handed to the views; each acts on one entry of a conversation. */
 export interface EntryActions {

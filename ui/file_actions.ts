@@ -1,6 +1,7 @@
 /** What a person can do with files. */
 import * as client from "./client.ts";
-import type { PageEvent, PageState } from "./state/state.ts";
+import type { PageEvent } from "./state/page_event.ts";
+import type { PageState } from "./state/page_state.ts";
 
 /** What can be done with the file of an entry. */
 export type FileAction = "accept" | "refuse" | "pause" | "resume" | "cancel";

@@ -5,7 +5,7 @@
  */
 import { failure, type Reply } from "./client.ts";
 import { nextToHandOver, type Pending, type PendingEvent, pendingOf } from "./state/pending.ts";
-import type { PageState } from "./state/state.ts";
+import type { PageState } from "./state/page_state.ts";
 
 /** What `HandOver` needs from outside. */
 export interface HandOverParts {

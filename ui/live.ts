@@ -9,7 +9,7 @@
 import type { ChangeJson } from "../server/gui_api/change_json.ts";
 import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
 import type { EventsListener, Reply } from "./client.ts";
-import type { Connection } from "./state/state.ts";
+import type { Connection } from "./state/page_state.ts";
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 4_000;

@@ -13,14 +13,11 @@ import { FIRST_ENTRIES } from "./state/pages.ts";
 import { Reading } from "./reading.ts";
 import { SharedEvents } from "./shared_events.ts";
 import { playMessageSound } from "./sound.ts";
-import {
-  hasUnsent,
-  INITIAL_STATE,
-  isBeyond,
-  neighbourOf,
-  type PageEvent,
-  reduce,
-} from "./state/state.ts";
+import { isBeyond } from "./state/conversations.ts";
+import { hasUnsent, neighbourOf } from "./state/overview.ts";
+import type { PageEvent } from "./state/page_event.ts";
+import { INITIAL_STATE } from "./state/page_state.ts";
+import { reduce } from "./state/reduce.ts";
 import { takeToken } from "./token.ts";
 import { AppView } from "./views/app_view.tsx";
 import { WordsContext } from "./views/parts/use_words.ts";

@@ -4,7 +4,8 @@
  * side covers them.
  */
 import type { EntryJson } from "../server/gui_api/entry_json.ts";
-import { type PageState, selectedConversation } from "./state/state.ts";
+import { selectedConversation } from "./state/overview.ts";
+import type { PageState } from "./state/page_state.ts";
 import { unreadIndexes } from "./state/unread.ts";
 
 /** What `Reading` needs from outside. */

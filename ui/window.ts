@@ -1,6 +1,7 @@
 /** The frame around the page: title, sign in the tab, language, direction of writing, colours. */
 import { faviconUrl } from "./favicon.ts";
-import { type PageState, pageTitle, unreadTotal } from "./state/state.ts";
+import { pageTitle, unreadTotal } from "./state/overview.ts";
+import type { PageState } from "./state/page_state.ts";
 import { directionOf } from "./words/formats.ts";
 import { wordsFor } from "./languages.ts";
 import type { Words } from "./words/words.ts";

@@ -3,12 +3,10 @@ import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { MessagesJson } from "../../server/gui_api/conversation_json.ts";
 import { Earlier } from "../../ui/earlier.ts";
 import { FIRST_ENTRIES, joinNewest, joinPage } from "../../ui/state/pages.ts";
-import {
-  INITIAL_STATE,
-  type PageEvent,
-  reduce,
-  selectedConversation,
-} from "../../ui/state/state.ts";
+import { selectedConversation } from "../../ui/state/overview.ts";
+import type { PageEvent } from "../../ui/state/page_event.ts";
+import { INITIAL_STATE } from "../../ui/state/page_state.ts";
+import { reduce } from "../../ui/state/reduce.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
 const ENTRIES = Array.from(

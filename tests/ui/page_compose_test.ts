@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { TEXT_LIMIT_BYTES } from "../../ui/state/state.ts";
+import { TEXT_LIMIT_BYTES } from "../../ui/state/page_state.ts";
 import { launchBrowser } from "../testkit/browser.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Reading } from "../../ui/reading.ts";
-import { INITIAL_STATE, type PageState } from "../../ui/state/state.ts";
+import { INITIAL_STATE, type PageState } from "../../ui/state/page_state.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
 const ENTRIES = Array.from({ length: 4 }, () => entryOf({ direction: "in", state: "delivered" }));

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Actions } from "../actions.ts";
 import type { Refused } from "../state/refused.ts";
-import type { Connection } from "../state/state.ts";
+import type { Connection } from "../state/page_state.ts";
 import { CloseIcon } from "./parts/icons.tsx";
 import { useWords } from "./parts/use_words.ts";
 

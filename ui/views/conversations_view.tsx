@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { lineOf } from "../state/entry_text.ts";
 import { labelOf, lookOf } from "../state/status.ts";
-import { byLatest } from "../state/state.ts";
+import { byLatest } from "../state/overview.ts";
 import { unreadCount } from "../state/unread.ts";
 import { useWords } from "./parts/use_words.ts";
 

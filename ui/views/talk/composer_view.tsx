@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../../actions.ts";
-import { TEXT_LIMIT_BYTES } from "../../state/state.ts";
+import { TEXT_LIMIT_BYTES } from "../../state/page_state.ts";
 import { lookOf } from "../../state/status.ts";
 import { isVisible } from "../../state/text_parts.ts";
 import { utf8Bytes } from "../../words/formats.ts";

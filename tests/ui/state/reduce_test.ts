@@ -1,17 +1,11 @@
 import type { Refused } from "../../../ui/state/refused.ts";
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { nextToHandOver, pendingOf } from "../../../ui/state/pending.ts";
-import {
-  draftOf,
-  INITIAL_STATE,
-  isBeyond,
-  type PageEvent,
-  type PageState,
-  pageTitle,
-  reduce,
-  selectedConversation,
-  TEXT_LIMIT_BYTES,
-} from "../../../ui/state/state.ts";
+import { isBeyond } from "../../../ui/state/conversations.ts";
+import { draftOf, pageTitle, selectedConversation } from "../../../ui/state/overview.ts";
+import type { PageEvent } from "../../../ui/state/page_event.ts";
+import { INITIAL_STATE, type PageState, TEXT_LIMIT_BYTES } from "../../../ui/state/page_state.ts";
+import { reduce } from "../../../ui/state/reduce.ts";
 import { unreadCount } from "../../../ui/state/unread.ts";
 import { TEXT_BYTES } from "../../../server/constants.ts";
 import { conversationOf, entryOf, STATUSES } from "../fake_conversation.ts";

@@ -1,0 +1,79 @@
+/** What the page knows; it can be rebuilt from `/messages.json`, so nothing here is the only copy but the drafts. */
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
+import type { Composes } from "./compose.ts";
+import type { PendingTexts } from "./pending.ts";
+import { DEFAULT_PREFS, type Prefs } from "./prefs.ts";
+import type { Refused } from "./refused.ts";
+
+/** The limit of one text in bytes of UTF-8; the program enforces it, the page counts towards it. */
+export const TEXT_LIMIT_BYTES = 65_536;
+
+/** How the page stands with its program. */
+export type Connection =
+  /** First attempt under way. */
+  | "connecting"
+  /** Changes arrive. */
+  | "live"
+  /** The program on this computer does not answer. */
+  | "lost"
+  /** It answers, but this page's token is not (or no longer) good. */
+  | "stranger"
+  /** The user has ended it: the page forgets all that it knew. */
+  | "ended"
+  /** Another program's code stands between this page and everything: the page tells it nothing. */
+  | "taken";
+
+/** All that the page knows. */
+export interface PageState {
+  connection: Connection;
+  /** False until the first `/messages.json`. */
+  loaded: boolean;
+  /** The program's clock minus the browser's, in milliseconds. */
+  skewMs: number;
+  conversations: readonly ConversationJson[];
+  /** Names of those whose older entries are still to come. */
+  incomplete: ReadonlySet<string>;
+  /** Name of the conversation in view; undefined when there is none. */
+  selected: string | undefined;
+  settings: SettingsJson | undefined;
+  /** What stands in each composer, by conversation; a Map, since names may be `__proto__`. */
+  drafts: ReadonlyMap<string, string>;
+  composes: Composes;
+  /** Files that the user has to decide on: they go without pad. */
+  heldFiles: ReadonlyMap<string, readonly File[]>;
+  /** What was sent and has not come back as an entry. */
+  pending: PendingTexts;
+  /** Why something just failed outside of the forms. */
+  complaint: Refused | undefined;
+  /** The page shows nothing until somebody asks for it. */
+  isHidden: boolean;
+  /** Keys of the notices that were dismissed. */
+  dismissed: ReadonlySet<string>;
+  prefs: Prefs;
+  /** What is open above the talk. */
+  dialog: Dialog | undefined;
+}
+
+/** What can be open above the talk. */
+export type Dialog = "settings" | "help" | "search";
+
+/** The state before anything was heard. */
+export const INITIAL_STATE: PageState = {
+  connection: "connecting",
+  loaded: false,
+  skewMs: 0,
+  conversations: [],
+  incomplete: new Set(),
+  selected: undefined,
+  settings: undefined,
+  drafts: new Map(),
+  composes: new Map(),
+  heldFiles: new Map(),
+  pending: new Map(),
+  complaint: undefined,
+  isHidden: false,
+  dismissed: new Set(),
+  prefs: DEFAULT_PREFS,
+  dialog: undefined,
+};

@@ -1,0 +1,87 @@
+// Room: what the page knows, and how it changes: pure.
+/** The next state of the page: a pure reducer over the JSON of the local API and what a person does. */
+import { withCompose } from "./compose.ts";
+import { noteChange, noteEarlier, noteLoaded } from "./conversations.ts";
+import type { PageEvent } from "./page_event.ts";
+import { type Connection, INITIAL_STATE, type PageState } from "./page_state.ts";
+import { type PendingEvent, reducePending } from "./pending.ts";
+import type { MemoryJson } from "./prefs.ts";
+
+/** The next state; what an event does not touch stays the same object. */
+export function reduce(state: PageState, event: PageEvent): PageState {
+  // What was the last word stays the last word.
+  if (state.connection === "ended" || state.connection === "taken") return state;
+  switch (event.kind) {
+    case "loaded":
+      return noteLoaded(state, event.messages, event.receivedAtMs);
+    case "earlierLoaded":
+      return noteEarlier(state, event);
+    case "settingsLoaded":
+      return { ...state, settings: event.settings };
+    case "changed":
+      return noteChange(state, event.change);
+    case "connectionChanged":
+      return noteConnection(state, event.connection);
+    case "selected":
+      return { ...state, selected: event.conversation };
+    case "composeChanged":
+      return {
+        ...state,
+        composes: withCompose(state.composes, event.conversation, event.compose),
+      };
+    case "filesHeld":
+      return {
+        ...state,
+        heldFiles: new Map(state.heldFiles).set(event.conversation, event.files),
+      };
+    case "complained":
+      return { ...state, complaint: event.refused };
+    case "hidden":
+      return { ...state, isHidden: event.isHidden };
+    case "noticeDismissed":
+      return { ...state, dismissed: new Set(state.dismissed).add(event.key) };
+    case "memoryLoaded":
+      return noteMemory(state, event.memory);
+    case "prefsChanged":
+      return { ...state, prefs: { ...state.prefs, ...event.prefs } };
+    case "dialogChanged":
+      return { ...state, dialog: event.dialog };
+    case "drafted":
+      return { ...state, drafts: withDraft(state.drafts, event.conversation, event.text) };
+    default:
+      return notePending(state, event);
+  }
+}
+
+/** What was typed meanwhile is newer than what the program kept. */
+function noteMemory(state: PageState, { drafts, prefs }: MemoryJson): PageState {
+  return { ...state, prefs, drafts: new Map([...drafts, ...state.drafts]) };
+}
+
+/** At the end nothing stays but the word for it. */
+function noteConnection(state: PageState, connection: Connection): PageState {
+  if (connection === "ended" || connection === "taken") return { ...INITIAL_STATE, connection };
+  return { ...state, connection };
+}
+
+/** What is sent leaves the composer at once; the draft that a withdrawn text becomes again is an event of its own. */
+function notePending(state: PageState, event: PendingEvent): PageState {
+  const drafts = event.kind === "sendAsked"
+    ? withDraft(state.drafts, event.conversation, "")
+    : state.drafts;
+  const composes = event.kind === "sendAsked"
+    ? withCompose(state.composes, event.conversation, undefined)
+    : state.composes;
+  return { ...state, drafts, composes, pending: reducePending(state.pending, event) };
+}
+
+function withDraft(
+  drafts: ReadonlyMap<string, string>,
+  conversation: string,
+  text: string,
+): ReadonlyMap<string, string> {
+  const next = new Map(drafts);
+  if (text === "") next.delete(conversation);
+  else next.set(conversation, text);
+  return next;
+}
