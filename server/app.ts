@@ -74,7 +74,7 @@ export class App {
     this.#files = { ...options.files, memory: new MemoryRoom() };
     this.token = makeToken(options.random);
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
-    this.#transports = new Transports({ clock, random, tor });
+    this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
     const answer = (request: PeerRequest) => this.hub.answerPeer(request);
     const forwarded = (request: PeerRequest) => answer({ ...request, isForwarded: true });
     const overWebServer = (request: PeerRequest) => {

@@ -51,6 +51,8 @@ export interface AppOptions {
   openFiles?: number | undefined;
   /** Tells whose a connection to the page is. */
   users?: LocalUsers | undefined;
+  /** Authorities that certificates of https addresses may come from beside those of the system, as PEM. */
+  authorities?: readonly string[] | undefined;
   /** How to reach the user's tor. */
   tor?: Pick<FindTorOptions, "password" | "ports"> | undefined;
   /** Publish every list as an onion service. */

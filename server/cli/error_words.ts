@@ -148,8 +148,8 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   notHostPort: "expected HOST:PORT",
   portOutOfRange: "expected a port from 0 to 65535",
   badHost: "expected a host name or an IP address",
-  badScheme: "expected http://HOST:PORT or onion",
-  badUrl: "expected http://HOST:PORT",
+  badScheme: "expected http://HOST:PORT, https://HOST or onion",
+  badUrl: "expected http://HOST:PORT or https://HOST",
   hasUser: "the address holds a user name or password, expected http://HOST:PORT",
   isPageLink: "this is the link of a page, which is only for its user; expected the address that " +
     "the other side's hchat prints as peer:",

@@ -27,6 +27,7 @@ import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
 import { chooseList, findAround, placesAround, programFolder, sayNoList } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
+import { readAuthorities } from "../cli/authorities.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
 
@@ -35,7 +36,7 @@ export const chatCommand: Command = {
   name: "chat",
   summary: "chat in the browser; runs when no command is given",
   usage:
-    "[chat] [LIST…] [--peer URL] [--listen HOST:PORT] [--behind URL] [--page HOST:PORT] [--no-open] " +
+    "[chat] [LIST…] [--peer URL] [--ca FILE] [--listen HOST:PORT] [--behind URL] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] [--downloads DIR] [--ask-pictures] " +
     "[--history[=FILE]] [--sntp HOST] [--map-port] [--onion] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
@@ -162,6 +163,7 @@ async function startApp(
     places: () => placesAround(folder, io),
     openFiles,
     users: LocalUsers.open(callersOf(io)),
+    authorities: await readAuthorities(args, saved.ca),
     tor: { password: await torPassword(args, io) },
     onion: options.onion,
     mapPort: options.mapPort,

@@ -11,6 +11,7 @@ import { vaultBeside } from "../history/vault_path.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
+import { CA } from "../cli/authorities.ts";
 import { TOR_PASSWORD_FILE } from "../cli/tor_password.ts";
 import { SNTP_PORT } from "../time/sntp.ts";
 
@@ -64,9 +65,11 @@ export const CHAT_OPTIONS: OptionSpec[] = [
     short: "p",
     value: "URL",
     help:
-      "address of the other side: HOST, http://HOST:PORT or onion; once for each LIST, in their order",
+      "address of the other side: HOST, http://HOST:PORT, https://HOST or onion; once for each LIST, " +
+      "in their order",
     multiple: true,
   },
+  CA,
   {
     name: "listen",
     value: "HOST:PORT",

@@ -15,6 +15,7 @@ import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
 import { formatRoute } from "../cli/route_words.ts";
+import { CA, readAuthorities } from "../cli/authorities.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { formatStatus } from "../cli/words.ts";
 import { appOrWords, savedPeer, settingsFolder } from "./chat_command.ts";
@@ -28,7 +29,7 @@ export const reachCommand: Command = {
   name: "reach",
   summary: "try which ways lead to you and to the other side",
   usage:
-    "reach LIST [--peer URL] [--listen HOST:PORT] [--behind URL] [--for 30s] [--tor-password-file FILE] " +
+    "reach LIST [--peer URL] [--ca FILE] [--listen HOST:PORT] [--behind URL] [--for 30s] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
   details:
     "Asks the router to map a port, publishes the list's onion address if tor runs, and calls the " +
@@ -36,6 +37,7 @@ export const reachCommand: Command = {
     "way is open. While hchat chats with the list, its page shows the same.",
   options: [
     { name: "peer", short: "p", value: "URL", help: "address of the other side" },
+    CA,
     { name: "listen", value: "HOST:PORT", help: "where the other side is to reach you" },
     BEHIND,
     { name: "for", value: "DURATION", help: `how long to try (${DEFAULT_PATIENCE})` },
@@ -71,6 +73,7 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
     modes: { padMode: "prefer", coverMode: "quiet", keepKeys: true, tickMs: undefined },
     decoy: emptyDecoy,
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
+    authorities: await readAuthorities(args, saved.ca),
     tor: { password: await torPassword(args, io) },
     onion: true,
     mapPort: true,

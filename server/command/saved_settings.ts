@@ -21,6 +21,8 @@ export interface SavedSettings {
   listen?: string | undefined;
   /** HOST:PORT of the page. */
   page?: string | undefined;
+  /** Path of a file with certificates of authorities that are trusted. */
+  ca?: string | undefined;
   /** Address to dial for each conversation, by the peer's name. */
   peers?: Record<string, string> | undefined;
   padMode?: PadMode | undefined;
@@ -53,6 +55,8 @@ type Decoder = (value: unknown) => SavedSettings | string;
 const DECODERS: Record<keyof SavedSettings, Decoder> = {
   listen: (value) => hostPort(value) ?? { listen: String(value) },
   page: (value) => hostPort(value) ?? { page: String(value) },
+  ca: (value) =>
+    typeof value === "string" && value !== "" ? { ca: value } : "expected the path of a file",
   peers: decodePeers,
   padMode: (value) => {
     const padMode = (["prefer", "always", "off"] as const).find((mode) => mode === value);
@@ -139,6 +143,7 @@ export function settingsToSave(
   return {
     listen: isListenChosen ? settings.listen ?? undefined : undefined,
     page: settings.page === automatic.page ? undefined : page,
+    ca: before.ca,
     peers: Object.keys(peers).length === 0 ? undefined : peers,
     padMode: first?.padMode,
     coverMode: first?.coverMode,

@@ -19,6 +19,7 @@ import {
 import { formatError } from "../cli/error_words.ts";
 import { formatStatus } from "../cli/words.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
+import { CA, readAuthorities } from "../cli/authorities.ts";
 import { TOR_PASSWORD_FILE, torPassword } from "../cli/tor_password.ts";
 
 /** How long to wait for the acknowledgement by default. */
@@ -31,7 +32,8 @@ const MAX_STDIN_BYTES = 1_048_576;
 export const sendCommand: Command = {
   name: "send",
   summary: "send one text, or files, and wait until they have arrived",
-  usage: "send LIST --peer URL [--file PATH]… [--timeout 30s] [--passphrase-file FILE] " +
+  usage:
+    "send LIST --peer URL [--ca FILE] [--file PATH]… [--timeout 30s] [--passphrase-file FILE] " +
     "[--tor-password-file FILE] [TEXT…]",
   details:
     "The text comes from the arguments or from standard input. With --file, files go instead, or " +
@@ -44,8 +46,9 @@ export const sendCommand: Command = {
       name: "peer",
       short: "p",
       value: "URL",
-      help: "address of the other side, http://HOST:PORT or onion",
+      help: "address of the other side: HOST, http://HOST:PORT, https://HOST or onion",
     },
+    CA,
     {
       name: "file",
       value: "PATH",
@@ -78,6 +81,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
     );
   }
   const url = readPeer(peer);
+  const authorities = await readAuthorities(args);
   const timeoutMs = parseDuration(args.value("timeout") ?? DEFAULT_TIMEOUT, "--timeout");
   const files = await Promise.all(args.values("file").map((file) => openFile(file, io)));
   const text = words.length > 0
@@ -107,7 +111,7 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
     );
   }
   const tor = new UserTor({ clock, random, password: await torPassword(args, io) });
-  const transport = new Transports({ clock, random, tor });
+  const transport = new Transports({ clock, random, tor, authorities });
   const conversation = new Conversation({
     list,
     listPath: path,

@@ -74,6 +74,18 @@ export type UnreachableReason =
   | "noAnswer"
   /** The connection broke before the answer. */
   | "broke"
+  /** An https address, and what answers there does not speak TLS. */
+  | "noTls"
+  /** The server there ended the TLS handshake, as those do that do not know the name. */
+  | "tlsDeclined"
+  /** No authority that we trust vouches for the certificate there. */
+  | "certificateUntrusted"
+  /** Nor has it the key that the list names: it may be that of somebody in between. */
+  | "certificateNotOfList"
+  /** It has expired, or is not valid yet by our clock. */
+  | "certificateOutOfDate"
+  /** It is that of another host. */
+  | "certificateOfAnotherName"
   /** An onion address, and neither tor nor Tor Browser runs here. */
   | "torMissing"
   /** Tor runs, but its control port is off. */

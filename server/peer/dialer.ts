@@ -300,5 +300,6 @@ export class Dialer {
 /** Host and port; a port that was left out is often what is wrong. An onion address has neither. */
 function placeOf({ protocol, host, port }: URL): string {
   if (host === "") return protocol.slice(0, -1);
-  return port === "" ? `${host}:80` : host;
+  const usual = protocol === "https:" ? 443 : 80;
+  return port === "" ? `${host}:${usual}` : host;
 }

@@ -7,9 +7,13 @@
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection that has not yet carried more
  *     than others have proven to carry.
  */
-import type http from "node:http";
 import { HOLD_MOST_MS } from "../constants.ts";
 import type { Clock } from "../time/clock.ts";
+
+/** What can be ended. */
+interface Ended {
+  destroy(): void;
+}
 
 /** What a connection has carried, or may carry. */
 interface Load {
@@ -17,9 +21,9 @@ interface Load {
   bytes: number;
 }
 
-/** One connection, which its agent makes when it is first needed. */
-export interface Connection {
-  readonly agent: http.Agent;
+/** One connection, which its line makes when it is first needed. */
+export interface Connection<Line extends Ended = Ended> {
+  readonly line: Line;
   readonly host: string;
   readonly load: Load;
   /** Exchanges after which it is replaced. */
@@ -44,35 +48,35 @@ const IDLE_CONNECTIONS = 4;
 const LIFE = { least: 4, most: 64, exponent: 1.5 };
 
 /** Hands out connections, one exchange at a time on each. */
-export class ConnectionPool {
+export class ConnectionPool<Line extends Ended = Ended> {
   readonly #clock: Clock;
-  readonly #makeAgent: () => http.Agent;
+  readonly #makeLine: () => Line;
   readonly #ways = new Map<string, Way>();
-  readonly #busy = new Set<Connection>();
+  readonly #busy = new Set<Connection<Line>>();
   /** Least recently used first, with what ends its wait. */
-  readonly #idle = new Map<Connection, () => void>();
+  readonly #idle = new Map<Connection<Line>, () => void>();
 
-  /** `makeAgent` makes agents that hold one connection each. */
-  constructor(clock: Clock, makeAgent: () => http.Agent) {
+  /** `makeLine` makes lines that hold one connection each. */
+  constructor(clock: Clock, makeLine: () => Line) {
     this.#clock = clock;
-    this.#makeAgent = makeAgent;
+    this.#makeLine = makeLine;
   }
 
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
-  take(host: string, { isHeld, life }: { isHeld: boolean; life: number }): Connection {
+  take(host: string, { isHeld, life }: { isHeld: boolean; life: number }): Connection<Line> {
     const way = this.#way(host);
     const fit = [...this.#idle.keys()].reverse().find((connection) =>
       connection.host === host && mayCarry(connection, way, isHeld)
     );
     if (fit !== undefined) this.#wake(fit);
     const connection = fit ??
-      { agent: this.#makeAgent(), host, load: { exchanges: 0, bytes: 0 }, life: lifeOf(life) };
+      { line: this.#makeLine(), host, load: { exchanges: 0, bytes: 0 }, life: lifeOf(life) };
     this.#busy.add(connection);
     return connection;
   }
 
   /** An exchange of so many bytes was answered. */
-  release(connection: Connection, bytes: number): void {
+  release(connection: Connection<Line>, bytes: number): void {
     if (!this.#busy.delete(connection)) return;
     const { load, host } = connection;
     load.exchanges++;
@@ -84,21 +88,21 @@ export class ConnectionPool {
       way.most = smallest(way.most, way.suspected);
       way.suspected = undefined;
     }
-    if (load.exchanges >= connection.life) return connection.agent.destroy();
+    if (load.exchanges >= connection.life) return connection.line.destroy();
     this.#idle.set(connection, this.#clock.after(IDLE_MS, () => this.#close(connection)));
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
   }
 
   /** The exchange failed; `isFrozen`: its answer was due at once, and nothing came. */
-  discard(connection: Connection, { isFrozen = false }: { isFrozen?: boolean } = {}): void {
+  discard(connection: Connection<Line>, { isFrozen = false }: { isFrozen?: boolean } = {}): void {
     if (!this.#busy.delete(connection)) return;
-    connection.agent.destroy();
+    connection.line.destroy();
     const { load, host } = connection;
     if (isFrozen && load.exchanges > 0) this.#way(host).suspected = { ...load };
   }
 
-  /** The connection of `agent` was made anew below it: it has carried nothing. */
-  reset({ load }: Connection): void {
+  /** The connection of the line was made anew below it: it has carried nothing. */
+  reset({ load }: Connection<Line>): void {
     [load.exchanges, load.bytes] = [0, 0];
   }
 
@@ -116,20 +120,20 @@ export class ConnectionPool {
     return way;
   }
 
-  #wake(connection: Connection): void {
+  #wake(connection: Connection<Line>): void {
     this.#idle.get(connection)?.();
     this.#idle.delete(connection);
   }
 
-  #close(connection: Connection): void {
+  #close(connection: Connection<Line>): void {
     this.#wake(connection);
     this.#busy.delete(connection);
-    connection.agent.destroy();
+    connection.line.destroy();
   }
 }
 
 function mayCarry(
-  { load }: Connection,
+  { load }: Pick<Connection, "load">,
   { proven, most, suspected }: Way,
   isHeld: boolean,
 ): boolean {

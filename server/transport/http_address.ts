@@ -1,4 +1,4 @@
-/** The address of a peer that listens by HTTP, as people type it. */
+/** The address of a peer that listens by HTTP, with TLS or without, as people type it. */
 import type { AddressFault } from "../gui_api/error_json.ts";
 import { formatHostPort, LONGEST_ADDRESS, parseHostPort } from "../http/address.ts";
 import type { PeerAddress } from "./transport.ts";
@@ -9,11 +9,22 @@ const BARE_HOST = /^([\p{L}\p{N}.-]+|\[[0-9a-f:.]+\])$/iu;
 /** Reads `http://HOST:PORT`, `HOST:PORT` for short, or `HOST`, which comes back with port 0: that of the list. */
 export function parseHttpAddress(typed: string): PeerAddress {
   if (!/^http:\/\//i.test(typed)) return parseShort(typed);
+  const address = parseUrl(typed);
+  const hasPath = address.kind === "peer" && address.url.pathname !== "/";
+  return hasPath ? refused("hasPath") : address;
+}
+
+/** Reads `https://HOST[:PORT][/PREFIX]`; the port is 443 where it is left out, as on the web. */
+export function parseHttpsAddress(typed: string): PeerAddress {
+  return parseUrl(typed);
+}
+
+function parseUrl(typed: string): PeerAddress {
   const url = typed.length > LONGEST_ADDRESS ? null : URL.parse(typed);
   if (url === null) return refused("badUrl");
   if (url.username !== "" || url.password !== "") return refused("hasUser");
   if (url.searchParams.has("token") || url.hash.startsWith("#token=")) return refused("isPageLink");
-  if (url.pathname !== "/" || /[?#]/.test(typed)) return refused("hasPath");
+  if (/[?#]/.test(typed)) return refused("hasPath");
   return url.port === "0" ? refused("portZero") : checked(url);
 }
 

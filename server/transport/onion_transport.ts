@@ -2,6 +2,7 @@ import { onionAt, type OnionKeys } from "../../keys/cell/onion_keys.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
+import { HttpLine } from "./http_line.ts";
 import { HttpTransport } from "./http_transport.ts";
 import type { ControlConnection } from "./onion/control_connection.ts";
 import { allowOnion, forgetOnion } from "./onion/onion_commands.ts";
@@ -84,7 +85,7 @@ export class OnionTransport implements Transport {
   #through(socksPort: number): HttpTransport {
     if (this.#http?.socksPort === socksPort) return this.#http.transport;
     this.#http?.transport.close();
-    const transport = new HttpTransport(this.#context, () => socksAgent(socksPort));
+    const transport = new HttpTransport(this.#context, () => new HttpLine(socksAgent(socksPort)));
     this.#http = { transport, socksPort };
     return transport;
   }

@@ -132,6 +132,27 @@ export function answerType(type: string | undefined): string {
   return TYPES.find((each) => each === type) ?? "application/octet-stream";
 }
 
+/** What HTTP/2 asks for, and the header lines that `fetch` of this runtime sends. */
+export function http2Head(
+  draw: number,
+  { host, path, length }: { host: string; path: string; length: number },
+): Record<string, string> {
+  const type = requestHead(draw, { host, length })
+    .find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  return {
+    ":method": "POST",
+    ":scheme": "https",
+    ":authority": host,
+    ":path": path,
+    "content-length": String(length),
+    "content-type": type,
+    "accept": "*/*",
+    "accept-language": "*",
+    "user-agent": `Deno/${Deno.version.deno}`,
+    "accept-encoding": "gzip,br",
+  };
+}
+
 /** The header lines, in the order and case of the program, that belong to `draw`, a number from 0 up to 2^32. */
 export function requestHead(
   draw: number,

@@ -1,6 +1,7 @@
 /** Every scheme that a peer's address may have, and the transport that belongs to it. */
 import type { RecordSource } from "../../keys/record_source.ts";
 import { HTTP } from "./http_transport.ts";
+import { HTTPS } from "./https_transport.ts";
 import { ONION } from "./onion_transport.ts";
 import type {
   DialRequest,
@@ -15,7 +16,11 @@ import type {
 /** The scheme of an address that is typed without one. */
 const DEFAULT_SCHEME = "http";
 
-const SCHEMES = new Map<string, Scheme>([["http", HTTP], ["onion", ONION]]);
+const SCHEMES = new Map<string, Scheme>([
+  ["http", HTTP],
+  ["https", HTTPS],
+  ["onion", ONION],
+]);
 
 /** Reads the address of a peer: `SCHEME://…`, what follows it for the default scheme, or `onion`. */
 export function parsePeerAddress(text: string): PeerAddress {
@@ -28,7 +33,8 @@ export function parsePeerAddress(text: string): PeerAddress {
 
 /** An address as people read and type it. */
 export function formatPeerAddress(peer: URL): string {
-  return schemeOf(peer) === ONION ? "onion" : peer.origin;
+  if (schemeOf(peer) === ONION) return "onion";
+  return peer.pathname === "/" ? peer.origin : peer.href;
 }
 
 /** How long to wait for answers from `peer`. */

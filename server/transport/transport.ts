@@ -79,6 +79,8 @@ export interface TransportContext {
   random: RandomFill;
   /** The user's tor; absent: onion addresses cannot be dialled. */
   tor?: UserTor | undefined;
+  /** Authorities that certificates may come from beside those of the system, as PEM. */
+  authorities?: readonly string[] | undefined;
   /** The list whose peer is dialled, for schemes that are `perList`. */
   list?: RecordSource | undefined;
 }

@@ -37,6 +37,7 @@ const SERVER: Room[] = [
     folder: "server/transport/onion/",
     imports: ["keys/", "keys/cell/", "node:", "@std/encoding/"],
   },
+  { folder: "server/transport/tls/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/transport/port_mapping/", imports: ["keys/", "node:"] },
   { folder: "server/transport/", imports: ["keys/", "keys/cell/", "hono", "node:"] },
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },

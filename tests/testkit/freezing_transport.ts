@@ -1,4 +1,3 @@
-import type http from "node:http";
 import type { Clock } from "../../server/time/clock.ts";
 import { type Connection, ConnectionPool } from "../../server/transport/connection_pool.ts";
 import {
@@ -35,7 +34,7 @@ export class FreezingTransport implements Transport {
     this.#point = point;
     this.#pool = new ConnectionPool(clock, () => {
       this.opened++;
-      return { destroy: () => {} } as unknown as http.Agent;
+      return { destroy: () => {} };
     });
   }
 

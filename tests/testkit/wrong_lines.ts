@@ -23,12 +23,12 @@ export const WRONG_LINES: readonly WrongLine[] = [
   {
     words: "chat LIST --peer ftp://x",
     code: 2,
-    says: 'expected http://HOST:PORT or onion, got "ftp://x"',
+    says: 'expected http://HOST:PORT, https://HOST or onion, got "ftp://x"',
   },
   {
     words: "chat LIST --peer http://",
     code: 2,
-    says: "Cannot read --peer: expected http://HOST:PORT",
+    says: "Cannot read --peer: expected http://HOST:PORT or https://HOST",
   },
   { words: "chat LIST --peer 127.0.0.1:1 --peer 127.0.0.1:2", code: 2, says: "--peer" },
   { words: "chat LIST --page 0.0.0.0:0", code: 2, says: "expected a loopback address" },

@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import type http from "node:http";
 import { HOLD_MOST_MS } from "../../../server/constants.ts";
 import { ConnectionPool } from "../../../server/transport/connection_pool.ts";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
@@ -18,7 +17,7 @@ function poolOn(
   const made: boolean[] = [];
   const pool = new ConnectionPool(clock, () => {
     const index = made.push(true) - 1;
-    return { destroy: () => void (made[index] = false) } as unknown as http.Agent;
+    return { destroy: () => void (made[index] = false) };
   });
   return { pool, made, clock };
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { formatAddressFault } from "../../../server/cli/error_words.ts";
-import { parsePeerAddress } from "../../../server/transport/schemes.ts";
+import { formatPeerAddress, parsePeerAddress } from "../../../server/transport/schemes.ts";
 
 function peerOf(text: string): string {
   const parsed = parsePeerAddress(text);
@@ -23,7 +23,11 @@ Deno.test("parsePeerAddress() takes http://HOST:PORT, HOST:PORT for short, and H
 
 Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
   const wrong = {
-    "https://bob.example": "badScheme",
+    "https://bob.example/?x=1": "hasPath",
+    "https://bob.example/notes#": "hasPath",
+    "https://bob.example:0": "portZero",
+    "https://0.0.0.0": "listenOnly",
+    "ftp://bob.example": "badScheme",
     "file:///etc/passwd": "badScheme",
     "javascript:alert(1)": "notHostPort",
     "bob.example:99999": "portOutOfRange",
@@ -39,6 +43,23 @@ Deno.test("parsePeerAddress() says what is wrong with anything else", () => {
     "two words:1": "notHostPort",
   };
   for (const [text, reason] of Object.entries(wrong)) assertEquals(peerOf(text), reason, text);
+});
+
+Deno.test("parsePeerAddress() takes https://HOST[:PORT][/PREFIX], which is shown as it was typed", () => {
+  const shown = {
+    "https://bob.example": "https://bob.example",
+    "HTTPS://Bob.Example:443/": "https://bob.example",
+    "https://bob.example:8443": "https://bob.example:8443",
+    "https://bob.example/notes/in": "https://bob.example/notes/in",
+    "https://[2001:db8::1]/x/": "https://[2001:db8::1]/x/",
+  };
+  for (const [typed, expected] of Object.entries(shown)) {
+    const parsed = parsePeerAddress(typed);
+    assert(parsed.kind === "peer", typed);
+    assertEquals(formatPeerAddress(parsed.url), expected);
+  }
+  assertEquals(peerOf("https://alice:open-sesame@bob.example"), "hasUser");
+  assertEquals(peerOf("https://127.0.0.1/#token=open-sesame"), "isPageLink");
 });
 
 Deno.test("parsePeerAddress() tells the link of a page and a password, which no message repeats", () => {

@@ -188,8 +188,8 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   notHostPort: "Enter an address as HOST:PORT.",
   portOutOfRange: "A port is a number up to 65535.",
   badHost: "This is not a host name or an IP address.",
-  badScheme: "Enter the address as http://HOST:PORT, or onion.",
-  badUrl: "Enter the address as http://HOST:PORT.",
+  badScheme: "Enter the address as http://HOST:PORT, https://HOST, or onion.",
+  badUrl: "Enter the address as http://HOST:PORT or https://HOST.",
   hasUser: "An address has no user name and no password. Enter it as http://HOST:PORT.",
   isPageLink:
     "This is the link of a page, which is for its user alone. Enter the address that the " +

@@ -116,6 +116,15 @@ const UNREACHABLE: Record<UnreachableReason, string> = {
   noNetwork: "this computer has no network",
   noAnswer: "nothing answers. Is hchat running there, and does the router forward the port?",
   broke: "the connection broke",
+  noTls: "what answers there does not speak TLS. If no https is meant, dial http://HOST:PORT",
+  tlsDeclined: "the server there declines the TLS connection. Is the host name right?",
+  certificateUntrusted:
+    "no authority that this computer trusts vouches for the certificate there. Name yours with --ca",
+  certificateNotOfList:
+    "the certificate there neither comes from your key list nor from an authority that this computer " +
+    "trusts. Somebody may be in between",
+  certificateOutOfDate: "the certificate there has expired, or this computer's clock is wrong",
+  certificateOfAnotherName: "the certificate there belongs to another host name",
   torMissing: "neither tor nor Tor Browser runs here. Start one of them",
   torWithoutControl: "tor runs, but its control port is off. Add ControlPort 9051 to torrc",
   torPassword: "tor's control port wants a password. Start hchat with --tor-password-file",

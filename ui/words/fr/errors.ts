@@ -202,8 +202,8 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   notHostPort: "Entrez une adresse comme HÔTE:PORT.",
   portOutOfRange: "Un port est un nombre jusqu’à 65535.",
   badHost: "Ce n’est ni un nom d’hôte ni une adresse IP.",
-  badScheme: "Entrez l’adresse comme http://HÔTE:PORT, ou onion.",
-  badUrl: "Entrez l’adresse comme http://HÔTE:PORT.",
+  badScheme: "Entrez l’adresse comme http://HÔTE:PORT, https://HÔTE, ou onion.",
+  badUrl: "Entrez l’adresse comme http://HÔTE:PORT ou https://HÔTE.",
   hasUser: "Une adresse n’a ni nom d’utilisateur ni mot de passe. Entrez http://HÔTE:PORT.",
   isPageLink:
     "C’est le lien d’une page, qui n’est que pour son utilisateur. Entrez l’adresse que le hchat " +

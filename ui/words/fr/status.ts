@@ -126,6 +126,15 @@ const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
   noNetwork: "cet ordinateur n’a pas de réseau.",
   noAnswer: "rien ne répond. hchat y tourne-t-il, et le routeur transmet-il le port\u00a0?",
   broke: "la connexion s’est rompue.",
+  noTls: "ce qui y répond ne parle pas TLS. Sans https, appelez http://HÔTE:PORT.",
+  tlsDeclined: "le serveur refuse la connexion TLS. Le nom d’hôte est-il juste\u00a0?",
+  certificateUntrusted:
+    "aucune autorité que cet ordinateur connaît ne garantit ce certificat. Donnez la vôtre avec --ca.",
+  certificateNotOfList:
+    "ce certificat ne vient ni de votre liste de clés ni d’une autorité que cet ordinateur connaît. " +
+    "Quelqu’un est peut-être entre vous deux.",
+  certificateOutOfDate: "ce certificat a expiré, ou l’horloge de cet ordinateur est fausse.",
+  certificateOfAnotherName: "ce certificat est celui d’un autre nom d’hôte.",
   torMissing: "ni tor ni Tor Browser ne tournent ici. Démarrez l’un des deux.",
   torWithoutControl: "tor tourne, mais sans port de contrôle. Ajoutez ControlPort 9051 à torrc.",
   torPassword: "le port de contrôle de tor veut un mot de passe\u00a0: --tor-password-file.",

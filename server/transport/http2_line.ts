@@ -1,0 +1,61 @@
+import http2 from "node:http2";
+import type { Duplex } from "node:stream";
+import { collect, type Line, type Post, type PostEvents } from "./line.ts";
+import { http2Head } from "./request_heads.ts";
+
+/** HTTP/2 over a connection that is open. */
+export class Http2Line implements Line {
+  readonly #session: http2.ClientHttp2Session;
+  readonly #socket: Duplex;
+
+  /** Owns `socket`; `peer` is where it leads. */
+  constructor(socket: Duplex, peer: URL) {
+    this.#socket = socket;
+    this.#session = http2.connect(peer.origin, { createConnection: () => socket });
+    // What befalls the session befalls its streams, which tell of it.
+    this.#session.on("error", () => {});
+    // After GOAWAY the session takes no more requests.
+    this.#session.on("goaway", () => this.#session.close());
+    this.#session.on("close", () => socket.destroy());
+  }
+
+  post({ peer, path, head, body }: Post, events: PostEvents): () => void {
+    const stream = this.#open(http2Head(head, { host: peer.host, path, length: body.length }));
+    if (stream === undefined) {
+      queueMicrotask(() => events.failed());
+      return () => {};
+    }
+    let hasEnded = false;
+    // Interim answers, which nobody here asks for and which may come without end.
+    for (const interim of ["continue", "headers"]) {
+      stream.on(interim, () => stream.destroy(new Error("interim answer")));
+    }
+    stream.on("response", (headers) => {
+      const { [":status"]: status = 0, "content-encoding": encoding } = headers;
+      collect(stream, { status, encoding }, events);
+    });
+    stream.on("end", () => hasEnded = true);
+    stream.on("error", () => events.failed());
+    stream.on("close", () => {
+      if (!hasEnded) events.failed();
+    });
+    events.left();
+    stream.end(body);
+    return () => void stream.destroy();
+  }
+
+  destroy(): void {
+    this.#session.destroy();
+    this.#socket.destroy();
+  }
+
+  /** Undefined where the session has ended. */
+  #open(head: http2.OutgoingHttpHeaders): http2.ClientHttp2Stream | undefined {
+    if (this.#session.closed || this.#session.destroyed) return undefined;
+    try {
+      return this.#session.request(head);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** One connection to a peer, which is made when it is first needed, and the requests that go over it. */
+import type { Readable } from "node:stream";
+import { concat } from "@std/bytes/concat";
+import type { UnreachableReason } from "../gui_api/status_json.ts";
+import { LONGEST_ANSWER_BYTES } from "./body.ts";
+
+/** A request: a POST whose body is `tag ‖ cell ‖ padding`. */
+export interface Post {
+  peer: URL;
+  /** Path of the request, e.g. `/api/orders/sync`. */
+  path: string;
+  /** Which head it has: a number below 2^32. */
+  head: number;
+  body: Uint8Array;
+}
+
+/** What came back; `body` is undefined where it was longer than any answer. */
+export interface Posted {
+  status: number;
+  /** `Content-Encoding` of the body, if any. */
+  encoding: string | undefined;
+  body: Uint8Array | undefined;
+}
+
+/** Hears what becomes of one request; `failed` or `answered` is the last that is heard. */
+export interface PostEvents {
+  /** A connection was made: it has carried nothing. */
+  renewed(): void;
+  /** A connection is open, and the request leaves. */
+  left(): void;
+  /** `reason` is known where no connection came about, so that nothing left. */
+  failed(reason?: UnreachableReason): void;
+  answered(posted: Posted): void;
+}
+
+/** One connection; it carries one request at a time. */
+export interface Line {
+  /** Sends the request once. The returned function drops it, and ends the connection. */
+  post(post: Post, events: PostEvents): () => void;
+  destroy(): void;
+}
+
+/** Reads the body of an answer to its end. */
+export function collect(
+  from: Readable,
+  { status, encoding }: Omit<Posted, "body">,
+  events: Pick<PostEvents, "answered" | "failed">,
+): void {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  from.on("data", (part: Uint8Array) => {
+    bytes += part.length;
+    if (bytes > LONGEST_ANSWER_BYTES) return events.answered({ status, encoding, body: undefined });
+    parts.push(part);
+  });
+  from.on("end", () => {
+    // Later, since only then an agent has the connection back.
+    setImmediate(() => events.answered({ status, encoding, body: concat(parts) }));
+  });
+  from.on("aborted", () => events.failed());
+  from.on("error", () => events.failed());
+}

@@ -1,0 +1,114 @@
+/** Certificates of P-256 keys (RFC 5280, RFC 5480), such as programs make for themselves. */
+import { Buffer } from "node:buffer";
+import { createECDH, createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { isIPv4 } from "node:net";
+import * as der from "./der.ts";
+
+/** A key pair on the curve P-256. */
+export interface KeyPair {
+  privateKey: KeyObject;
+  /** Uncompressed point, 65 bytes. */
+  publicKey: Uint8Array;
+}
+
+/** The parts of a name, in their order: kind and text, e.g. `["CN", "localhost"]`. */
+export type DistinguishedName = readonly (readonly [kind: keyof typeof NAME_PARTS, text: string])[];
+
+/** What a certificate says. */
+export interface CertificateContent {
+  subject: DistinguishedName;
+  /** Uncompressed point, 65 bytes. */
+  publicKey: Uint8Array;
+  /** At most 20 bytes, the first of them below 0x80 and not 0. */
+  serial: Uint8Array;
+  notBeforeMs: number;
+  notAfterMs: number;
+  /** Host names and IPv4 addresses that it is good for; none: it is that of an authority. */
+  hosts: readonly string[];
+}
+
+const NAME_PARTS = { C: "2.5.4.6", ST: "2.5.4.8", L: "2.5.4.7", O: "2.5.4.10", CN: "2.5.4.3" };
+const EC_KEY = "1.2.840.10045.2.1";
+const P256 = "1.2.840.10045.3.1.7";
+const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
+
+/** The key pair of a private scalar, 32 bytes. */
+export function keyPairOf(scalar: Uint8Array): KeyPair {
+  const curve = createECDH("prime256v1");
+  curve.setPrivateKey(scalar);
+  const publicKey = new Uint8Array(curve.getPublicKey());
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
+  const [x, y] = [publicKey.subarray(1, 33), publicKey.subarray(33)].map(text);
+  const key = { kty: "EC", crv: "P-256", d: text(scalar), x, y };
+  return { privateKey: createPrivateKey({ key, format: "jwk" }), publicKey };
+}
+
+/** The certificate as PEM, signed by `issuer`. */
+export function makeCertificate(
+  content: CertificateContent,
+  issuer: { name: DistinguishedName; privateKey: KeyObject },
+): string {
+  const algorithm = der.sequence(der.objectId(ECDSA_WITH_SHA256));
+  const signed = der.sequence(
+    der.tagged(0xa0, der.integer(Uint8Array.of(2))),
+    der.integer(content.serial),
+    algorithm,
+    nameOf(issuer.name),
+    der.sequence(der.time(content.notBeforeMs), der.time(content.notAfterMs)),
+    nameOf(content.subject),
+    der.sequence(
+      der.sequence(der.objectId(EC_KEY), der.objectId(P256)),
+      der.bits(content.publicKey),
+    ),
+    der.tagged(0xa3, der.sequence(...extensionsOf(content))),
+  );
+  const signature = sign("sha256", signed, issuer.privateKey);
+  return pem(der.sequence(signed, algorithm, der.bits(signature)));
+}
+
+function nameOf(parts: DistinguishedName): Uint8Array {
+  return der.sequence(
+    ...parts.map(([kind, text]) =>
+      der.setOf(
+        der.sequence(
+          der.objectId(NAME_PARTS[kind]),
+          kind === "C" ? der.printable(text) : der.utf8(text),
+        ),
+      )
+    ),
+  );
+}
+
+function extensionsOf({ hosts }: CertificateContent): Uint8Array[] {
+  const isAuthority = hosts.length === 0;
+  // keyCertSign for an authority, digitalSignature for a server.
+  const usage = isAuthority ? der.bits(Uint8Array.of(0x04), 2) : der.bits(Uint8Array.of(0x80), 7);
+  const constraints = isAuthority ? der.sequence(der.yes()) : der.sequence();
+  const always = [
+    extension("2.5.29.15", usage, { isCritical: true }),
+    extension("2.5.29.19", constraints, { isCritical: true }),
+  ];
+  if (isAuthority) return always;
+  const serverUse = der.sequence(der.objectId("1.3.6.1.5.5.7.3.1"));
+  return [
+    ...always,
+    extension("2.5.29.37", serverUse, { isCritical: false }),
+    extension("2.5.29.17", der.sequence(...hosts.map(hostOf)), { isCritical: false }),
+  ];
+}
+
+function extension(id: string, value: Uint8Array, { isCritical }: { isCritical: boolean }) {
+  const critical = isCritical ? [der.yes()] : [];
+  return der.sequence(der.objectId(id), ...critical, der.octets(value));
+}
+
+function hostOf(host: string): Uint8Array {
+  return isIPv4(host)
+    ? der.tagged(0x87, Uint8Array.from(host.split("."), Number))
+    : der.tagged(0x82, new TextEncoder().encode(host));
+}
+
+function pem(bytes: Uint8Array): string {
+  const lines = Buffer.from(bytes).toString("base64").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+}

@@ -1,0 +1,91 @@
+/** HTTP over TLS: the connection is checked first, then both ends speak the version they have agreed on. */
+import http from "node:http";
+import type { Socket } from "node:net";
+import type { UnreachableReason } from "../gui_api/status_json.ts";
+import { Http2Line } from "./http2_line.ts";
+import { HttpLine, ONE_KEPT } from "./http_line.ts";
+import type { Line, Post, PostEvents } from "./line.ts";
+import { openTls, type TlsTrust } from "./tls/tls_socket.ts";
+
+const HTTPS_PORT = 443;
+
+/** One TLS connection, made anew when it has ended. */
+export class TlsLine implements Line {
+  readonly #trust: () => TlsTrust;
+  /** The connection in use or in the making. */
+  #socket: Socket | undefined;
+  /** What is spoken over it. */
+  #line: Line | undefined;
+
+  /** `trust` tells whom to trust, each time that a connection is made. */
+  constructor(trust: () => TlsTrust) {
+    this.#trust = trust;
+  }
+
+  post(post: Post, events: PostEvents): () => void {
+    let isDropped = false;
+    let drop: (() => void) | undefined;
+    const send = (line: Line): void => void (drop = line.post(post, events));
+    if (this.#line !== undefined && this.#socket?.writable === true) send(this.#line);
+    else {
+      void this.#connect(post.peer).then((made) => {
+        if (isDropped) return;
+        if (typeof made === "string") return events.failed(made);
+        events.renewed();
+        send(made);
+      });
+    }
+    return () => {
+      isDropped = true;
+      drop?.();
+    };
+  }
+
+  destroy(): void {
+    this.#line?.destroy();
+    this.#line = undefined;
+    this.#socket?.destroy();
+  }
+
+  async #connect(peer: URL): Promise<Line | UnreachableReason> {
+    this.destroy();
+    const { socket, opened } = openTls({
+      // An IPv6 address stands in brackets in a URL alone.
+      host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: peer.port === "" ? HTTPS_PORT : Number(peer.port),
+      trust: this.#trust(),
+    });
+    this.#socket = socket;
+    const result = await opened;
+    if (result.kind === "failed") {
+      socket.destroy();
+      return result.reason;
+    }
+    return this.#line = result.protocol === "h2"
+      ? new Http2Line(socket, peer)
+      : new HttpLine(new SocketAgent(socket));
+  }
+}
+
+/** Called without a socket when there is an error, which the type library does not know. */
+type Connected = (error: Error | null, socket: Socket) => void;
+
+/** An agent whose one connection exists already. */
+class SocketAgent extends http.Agent {
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    // The type library lacks the option; it keeps a proxy of the environment out.
+    const nowhere = { proxyEnv: {} };
+    super({ ...ONE_KEPT, ...nowhere });
+    this.#socket = socket;
+  }
+
+  override createConnection(_: http.ClientRequestArgs, connected?: Connected): Socket {
+    const error = Object.assign(new Error("the connection has ended"), { code: "ECONNRESET" });
+    if (this.#socket.writable) connected?.(null, this.#socket);
+    else connected?.(error, undefined!);
+    // The callback has had it.
+    return undefined!;
+  }
+}
