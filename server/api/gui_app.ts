@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
 import { changeRoutes } from "./change_routes.ts";
+import { conversationRoutes } from "./conversation_routes.ts";
 import type { Clock } from "../time/clock.ts";
 import { continuityRoute } from "./continuity_route.ts";
 import { eventsRoute } from "./events_route.ts";
@@ -48,6 +49,7 @@ const METHODS: Record<string, string> = {
   "/messages.json": "GET",
   "/events": "GET",
   "/settings": "GET, PUT",
+  "/conversations/:name": "PUT, DELETE",
   "/memory": "GET, PUT",
   "/lock": "GET, PUT, POST",
   "/unlock": "POST",
@@ -89,6 +91,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     messagesRoute(hub),
     eventsRoute(hub, clock),
     settingsRoute(hub),
+    conversationRoutes(hub),
     memoryRoute(hub.memory),
     lockRoutes(hub, { lock, tickets }),
     listsRoutes({ maker, media: () => placesOf(options.places?.() ?? NO_PLACES) }),

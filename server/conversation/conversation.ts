@@ -9,7 +9,7 @@ import { endMs, momentAt, slotStartMs } from "../../keys/schedule.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { Emitter } from "../emitter.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
-import type { ConversationJson } from "../gui_api/conversation_json.ts";
+import type { ConversationJson, ConversationPatch } from "../gui_api/conversation_json.ts";
 import type { EntryState } from "../gui_api/entry_json.ts";
 import type { FileAction } from "../files/file_actions.ts";
 import type { FileLane, FileToSend } from "../files/file_lane.ts";
@@ -40,6 +40,9 @@ const LOCKED: TalkJson = {
   session: false,
   continuity: { code: "unknown", words: null },
   padLeft: 0,
+  title: null,
+  muted: false,
+  unread: 0,
 };
 
 /** One key list in use. */
@@ -183,6 +186,11 @@ export class Conversation implements ConversationLike {
 
   resume(): Refusal | undefined {
     return this.#talk?.resume() ?? (this.isLocked ? refusal({ code: "locked" }) : undefined);
+  }
+
+  changeSettings(patch: ConversationPatch): Refusal | undefined {
+    if (this.#talk === undefined) return refusal({ code: "locked" });
+    return this.#talk.changeSettings(patch);
   }
 
   /** Pad mode `always` becomes `prefer` on a list without pad, and a notice says so. */

@@ -5,7 +5,7 @@ import type { FileLane, FileToSend } from "../files/file_lane.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
-import type { ConversationJson } from "../gui_api/conversation_json.ts";
+import type { ConversationJson, ConversationPatch } from "../gui_api/conversation_json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { MemorySeal } from "../history/memory_seal.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
@@ -69,6 +69,8 @@ export interface ConversationLike {
   confirmWords(words: readonly string[]): Refusal | undefined;
   /** The user wants this program to go on; declined where it does not wait for that. */
   resume(): Refusal | undefined;
+  /** Changes how the conversation is shown here, and what both sides have agreed on. */
+  changeSettings(patch: ConversationPatch): Refusal | undefined;
   /** Applies what the user has set. */
   configure(change: ConversationChange): void;
   /** Answers a request from the wire; undefined when it is not for this conversation. */

@@ -15,8 +15,10 @@ import { TICK_MS } from "../constants.ts";
 import { FileLane } from "../files/file_lane.ts";
 import { MemoryRoom } from "../files/file_sink.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
+import type { HistoryParts } from "../history/history.ts";
 import { imageOf, restoreImage } from "../history/talk_image.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
+import { OwnSettings } from "../messages/own_settings.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
 import { TextLane } from "../messages/text_lane.ts";
 import { Timeline } from "../messages/timeline.ts";
@@ -29,6 +31,7 @@ import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { WakeUp } from "../time/wake_up.ts";
+import type { ConversationPatch } from "../gui_api/conversation_json.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
@@ -43,6 +46,7 @@ export class Talk {
   readonly entries: OwnEntries;
   readonly #options: TalkOptions;
   readonly #sealer: Sealer;
+  readonly #settings = new OwnSettings();
   readonly #timeline = new Timeline();
   readonly #texts: TextLane;
   readonly #files: FileLane;
@@ -117,10 +121,9 @@ export class Talk {
       path: options.historyPath,
       vault: list.vault,
       random,
-      timeline,
-      texts: this.#texts,
+      ...this.#kept,
     });
-    if (options.image !== undefined) restoreImage(options.image, { timeline, texts: this.#texts });
+    if (options.image !== undefined) restoreImage(options.image, this.#kept);
     this.entries = new OwnEntries({
       timeline,
       texts: this.#texts,
@@ -152,7 +155,12 @@ export class Talk {
   /** Everything that is said, for a talk that goes on later; undefined where a vault keeps it. */
   image(): Uint8Array<ArrayBuffer> | undefined {
     if (this.#isKept) return undefined;
-    return imageOf({ timeline: this.#timeline, texts: this.#texts });
+    return imageOf(this.#kept);
+  }
+
+  /** What goes on after a restart. */
+  get #kept(): HistoryParts {
+    return { timeline: this.#timeline, texts: this.#texts, settings: this.#settings };
   }
 
   /** Starts to follow the list and to call the peer. */
@@ -177,6 +185,9 @@ export class Talk {
       history: this.#keeper.path,
       session: state === "standing" || state === "rekeyDue",
       continuity: facts.continuity,
+      title: this.#settings.title,
+      muted: this.#settings.isMuted,
+      unread: this.#timeline.unread,
       padLeft: isUsable ? this.#sealer.room(nowMs).padBytes : 0,
     };
   }
@@ -189,6 +200,13 @@ export class Talk {
   /** The user wants this program to go on, where it waits for that. */
   resume(): Refusal | undefined {
     return this.#continuity.resume() ? undefined : refusal({ code: "notPaused" });
+  }
+
+  /** The user wants this side shown in another way. */
+  changeSettings(patch: ConversationPatch): Refusal | undefined {
+    this.#settings.change(patch);
+    this.#noteChange();
+    return undefined;
   }
 
   /** There is another address to dial. */

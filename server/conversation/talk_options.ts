@@ -36,4 +36,7 @@ export type TalkJson = Pick<
   | "continuity"
   | "padLeft"
   | "history"
+  | "title"
+  | "muted"
+  | "unread"
 >;

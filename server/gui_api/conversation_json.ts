@@ -7,6 +7,12 @@ import type { StatusJson } from "./status_json.ts";
 export interface ConversationJson {
   /** The peer's name from the list; unique among the open conversations. */
   name: string;
+  /** What the user calls it, for the page alone; null: by its name. */
+  title: string | null;
+  /** Nothing calls for attention when something arrives. */
+  muted: boolean;
+  /** Entries of the peer that were not read. */
+  unread: number;
   /** Our own name from the list. */
   self: string;
   seat: "a" | "b";
@@ -47,6 +53,13 @@ export interface ContinuityJson {
   code: "first" | "kept" | "lost" | "unknown";
   /** Of the session in use, six; null where there is none. */
   words: string[] | null;
+}
+
+/** Body of `PUT /conversations/NAME`; what is absent stays as it is. */
+export interface ConversationPatch {
+  /** What the user calls it; null: by its name. */
+  title?: string | null | undefined;
+  muted?: boolean | undefined;
 }
 
 /** The document of `GET /messages.json`. */

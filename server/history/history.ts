@@ -9,6 +9,7 @@ import type { Vault } from "../../keys/list/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
+import type { OwnSettings, OwnSettingsState } from "../messages/own_settings.ts";
 import type { TextLane, TextLaneState } from "../messages/text_lane.ts";
 import type { Timeline } from "../messages/timeline.ts";
 import { SealedRows } from "./sealed_rows.ts";
@@ -17,6 +18,7 @@ import { SealedRows } from "./sealed_rows.ts";
 const ENTRY = 1;
 const LANE = 2;
 const PAYLOAD = 3;
+const SETTINGS = 4;
 
 /** What a history is opened with. */
 export interface HistoryOptions {
@@ -29,6 +31,7 @@ export interface HistoryOptions {
 export interface HistoryParts {
   timeline: Timeline;
   texts: TextLane;
+  settings: OwnSettings;
 }
 
 /** The history in a file, or why there is none. */
@@ -80,6 +83,8 @@ export class History {
   #nextPlace: number;
   /** The lane as it was last written. */
   #laneWritten = "";
+  /** The settings, in the same way. */
+  #settingsWritten = "";
   #isOpen = true;
 
   /** For `openHistory()`. */
@@ -102,14 +107,15 @@ export class History {
   }
 
   /** Puts what the file holds into timeline and lane, and follows the timeline from now on. */
-  restore({ timeline, texts }: HistoryParts): void {
-    const { entries, lane, payloads } = this.#loaded ?? EMPTY;
+  restore({ timeline, texts, settings: own }: HistoryParts): void {
+    const { entries, lane, payloads, settings } = this.#loaded ?? EMPTY;
     this.#loaded = undefined;
     for (const { place, kept: { entry, writtenAtMs } } of entries) {
       this.#entryPlaces.set(keyOf(entry), place);
       timeline.append({ ...entry, padWait: undefined }, writtenAtMs);
     }
     if (lane !== undefined) texts.restore(lane, payloads);
+    if (settings !== undefined) own.restore(settings);
     timeline.subscribe((entry) => this.#changed.set(keyOf(entry), entry));
   }
 
@@ -118,6 +124,7 @@ export class History {
     if (!this.#isOpen) return false;
     this.#putEntries(parts.timeline);
     this.#putLane(parts.texts);
+    this.#putSettings(parts.settings);
     try {
       this.#rows.commit();
       return true;
@@ -163,6 +170,13 @@ export class History {
     this.#laneWritten = written;
     this.#rows.put(LANE, 0, new TextEncoder().encode(written));
   }
+
+  #putSettings(settings: OwnSettings): void {
+    const written = JSON.stringify(settings.state());
+    if (written === this.#settingsWritten) return;
+    this.#settingsWritten = written;
+    this.#rows.put(SETTINGS, 0, new TextEncoder().encode(written));
+  }
 }
 
 /** What a file holds. */
@@ -170,16 +184,25 @@ interface Loaded {
   entries: { place: number; kept: KeptEntry }[];
   lane: KeptLane | undefined;
   payloads: Map<string, Uint8Array>;
+  settings: OwnSettingsState | undefined;
   /** Above every place in use. */
   nextPlace: number;
 }
 
-const EMPTY: Loaded = { entries: [], lane: undefined, payloads: new Map(), nextPlace: 1 };
+const EMPTY: Loaded = {
+  entries: [],
+  lane: undefined,
+  payloads: new Map(),
+  settings: undefined,
+  nextPlace: 1,
+};
 
 /** Everything in a file; undefined where a row does not open. */
 function load(rows: SealedRows): Loaded | undefined {
   const [entries, lanes, payloads] = [rows.load(ENTRY), rows.load(LANE), rows.load(PAYLOAD)];
+  const settings = rows.load(SETTINGS);
   if (entries === undefined || lanes === undefined || payloads === undefined) return undefined;
+  if (settings === undefined) return undefined;
   const lane = lanes[0] && decode<KeptLane>(lanes[0].bytes);
   const byPlace = new Map(payloads.map(({ place, bytes }) => [place, bytes]));
   const places = [...entries, ...payloads].map(({ place }) => place);
@@ -189,6 +212,7 @@ function load(rows: SealedRows): Loaded | undefined {
     payloads: new Map(
       (lane?.places ?? []).map(([id, place]) => [id, byPlace.get(place) ?? new Uint8Array()]),
     ),
+    settings: settings[0] && decode<OwnSettingsState>(settings[0].bytes),
     nextPlace: places.reduce((highest, place) => Math.max(highest, place), 0) + 1,
   };
 }

@@ -44,8 +44,8 @@ export class HistoryKeeper {
 
   /** Writes down what has changed, durable when it returns; false when the vault has just failed. */
   save(): boolean {
-    const { path = "", timeline, texts } = this.#options;
-    if (this.#history?.isOpen !== true || this.#history.save({ timeline, texts })) return true;
+    const { path = "" } = this.#options;
+    if (this.#history?.isOpen !== true || this.#history.save(this.#options)) return true;
     this.#notice = { code: "historyStopped", path };
     return false;
   }

@@ -165,10 +165,27 @@ export class Hub implements ConversationTable {
     this.#append({ kind: "reset" });
   }
 
-  /** Asks one conversation after the other whether a request from the wire is for it. */
+  /** Closes one conversation: its list and its vault are given back. */
+  async release(conversation: ConversationLike): Promise<void> {
+    const opened = this.#opened.find((each) => each.conversation === conversation);
+    if (opened === undefined) return;
+    this.#opened = this.#opened.filter((each) => each !== opened);
+    opened.unsubscribe();
+    this.#append({ kind: "reset" });
+    this.noteSettings();
+    await conversation.close();
+  }
+
+  /**
+   * Asks one conversation after the other whether a request from the wire is for it. One that fails does not keep the
+   * others from answering.
+   */
   async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
     for (const conversation of this.conversations()) {
-      const answer = await conversation.answerPeer(request);
+      const answer = await conversation.answerPeer(request).catch((error: unknown) => {
+        this.#options.log?.(`Internal error: answering the peer failed: ${nameOf(error)}`);
+        return undefined;
+      });
       if (answer !== undefined) return answer;
     }
     return undefined;

@@ -53,10 +53,16 @@ export class Timeline {
   readonly #emitter = new Emitter<EntryJson>();
   #units = 0;
   #hasDropped = false;
+  #unread = 0;
 
   /** Older entries have left to make room. */
   get hasDropped(): boolean {
     return this.#hasDropped;
+  }
+
+  /** Entries of the peer that were not read. */
+  get unread(): number {
+    return this.#unread;
   }
 
   /**
@@ -71,6 +77,7 @@ export class Timeline {
     this.#entries.push(own);
     this.#byKey.set(key, own);
     this.#units += own.text.length;
+    if (isUnread(own)) this.#unread++;
     this.#dropOldest();
     this.#tell(own);
     return true;
@@ -85,6 +92,7 @@ export class Timeline {
       this.#byKey.delete(keyOf(oldest));
       this.#writtenAtMs.delete(keyOf(oldest));
       this.#units -= oldest.text.length;
+      if (isUnread(oldest)) this.#unread--;
       this.#hasDropped = true;
     }
   }
@@ -115,9 +123,11 @@ export class Timeline {
     const entry = this.#byKey.get(key);
     if (entry === undefined) return;
     const before = JSON.stringify(entry);
+    const wasUnread = isUnread(entry);
     this.#units -= entry.text.length;
     change(entry, this.writtenAtMs(ref));
     this.#units += entry.text.length;
+    this.#unread += Number(isUnread(entry)) - Number(wasUnread);
     if (JSON.stringify(entry) !== before) this.#tell(entry);
   }
 
@@ -129,6 +139,7 @@ export class Timeline {
     if (through !== undefined && last === undefined) return;
     for (const entry of this.#entries) {
       if (entry.direction === "in" && entry.state !== "read") {
+        if (isUnread(entry)) this.#unread--;
         entry.state = "read";
         this.#tell(entry);
       }
@@ -181,6 +192,11 @@ export class Timeline {
   #tell(entry: EntryJson): void {
     this.#emitter.emit({ ...entry });
   }
+}
+
+/** A deleted entry has nothing to be read. */
+function isUnread({ direction, state, deleted }: EntryJson): boolean {
+  return direction === "in" && state !== "read" && deleted !== true;
 }
 
 function isOnItsWay({ direction, state }: EntryJson): boolean {

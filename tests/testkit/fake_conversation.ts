@@ -13,7 +13,10 @@ import {
   type SendOutcome,
 } from "../../server/messages/text_check.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
-import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type {
+  ConversationJson,
+  ConversationPatch,
+} from "../../server/gui_api/conversation_json.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { MemorySeal } from "../../server/history/memory_seal.ts";
 import type { EntryWindow } from "../../server/messages/timeline.ts";
@@ -54,6 +57,9 @@ export class FakeConversation implements ConversationLike {
       : this.entries.findIndex(({ id }) => id === before);
     return {
       name: this.name,
+      title: this.settings.title ?? null,
+      muted: this.settings.muted ?? false,
+      unread: 0,
       self: "alice",
       seat: "a",
       peer: this.peer,
@@ -152,6 +158,14 @@ export class FakeConversation implements ConversationLike {
     if (this.status.code !== "replaced") return refusal({ code: "notPaused" });
     this.status = { code: "connected", steady: false };
     return undefined;
+  }
+
+  /** All that `changeSettings()` was given. */
+  settings: ConversationPatch = {};
+
+  changeSettings(patch: ConversationPatch): Refusal | undefined {
+    this.settings = { ...this.settings, ...patch };
+    return this.refusal?.kind === "refused" ? this.refusal : undefined;
   }
 
   configure({ peer, padMode, coverMode }: ConversationChange): void {

@@ -45,6 +45,9 @@ export function conversationOf(part: Partial<ConversationJson> = {}): Conversati
   const slotCount = 259_200;
   const startMs = Math.floor(Date.now() / periodMs) * periodMs - 86_400_000;
   return {
+    title: null,
+    muted: false,
+    unread: 0,
     name: "bob",
     self: "alice",
     seat: "a",

@@ -89,6 +89,30 @@ for (const seed of [1, 2, 3]) {
   });
 }
 
+Deno.test("unread counts and one's own settings survive with the vault, and begin anew without", async () => {
+  using folder = tempDir();
+  for (const vaults of [folder.path, undefined]) {
+    const pair = await memoryPair({ dials: "a", ...(vaults && { vaults }) });
+    const { a, b } = pair;
+    say(a, "one");
+    const two = say(a, "two");
+    await pair.until(() => allSettled(a), "delivered");
+    b.conversation.changeSettings({ title: "Al", muted: true });
+    await pair.advance(100);
+    await b.restart();
+    const shown = () => {
+      const { title, muted, unread } = b.conversation.snapshot();
+      return [title, muted, unread];
+    };
+    // Without a vault the peer offers again what nobody has read.
+    await pair.until(() => texts(b, "in").length === 2, "offered again");
+    assertEquals(shown(), vaults === undefined ? [null, false, 2] : ["Al", true, 2]);
+    b.conversation.markRead(two);
+    assertEquals(shown()[2], 0);
+    await pair.close();
+  }
+});
+
 Deno.test("an older copy of the vault loses what came after it, and shows nothing twice or falsely as delivered", async () => {
   using folder = tempDir();
   const pair = await memoryPair({ dials: "a", vaults: folder.path });

@@ -78,6 +78,22 @@ Deno.test("answerPeer() asks every conversation and gives the first answer", asy
   assertEquals(await hub.answerPeer({ ...request, tag: "00" }), undefined);
 });
 
+Deno.test("a conversation that fails keeps no other from answering, and one that is released closes", async () => {
+  const { hub, bob } = setup();
+  bob.answerPeer = () => Promise.reject(new Error("the stick is on fire"));
+  const carol = new FakeConversation("carol");
+  carol.wireTag = "c0ffee";
+  hub.admit(carol);
+  const { signal } = new AbortController();
+  const request = { tag: "c0ffee", cell: new Uint8Array(), remoteAddress: "192.0.2.1", signal };
+  assertEquals((await hub.answerPeer(request))?.cell, new Uint8Array([1]));
+  await hub.release(carol);
+  assert(carol.isClosed);
+  assertEquals(hub.find()?.name, "bob");
+  carol.tell({ kind: "reset" });
+  assertEquals(hub.settings().conversations.map(({ name }) => name), ["bob"]);
+});
+
 Deno.test("changesSince() gives what was missed, and undefined when some of it is gone", () => {
   const { hub, bob } = setup();
   const begin = hub.revision;

@@ -1,0 +1,32 @@
+/** What the user does with a whole conversation over the local API. */
+import { assertEquals } from "@std/assert";
+import { errorCode, guiSetup, jsonRequest } from "../../testkit/gui_setup.ts";
+
+Deno.test("a conversation is renamed, muted and closed by its name", async () => {
+  const { ask, conversations: [bob, carol] } = guiSetup(["bob & co", "carol"]);
+  const path = `/conversations/${encodeURIComponent("bob & co")}`;
+  const answer = await ask(path, jsonRequest("PUT", { title: " Bobby ", muted: true }));
+  assertEquals([answer.status, bob?.settings], [204, { title: "Bobby", muted: true }]);
+  await ask(path, jsonRequest("PUT", { title: "" }));
+  assertEquals(bob?.settings.title, null);
+  assertEquals((await ask(path, { method: "DELETE" })).status, 204);
+  assertEquals([bob?.isClosed, carol?.isClosed], [true, false]);
+  const { conversations } = await (await ask("/messages.json")).json();
+  assertEquals(conversations.map(({ name }: { name: string }) => name), ["carol"]);
+  assertEquals(await errorCode(await ask(path, { method: "DELETE" })), "conversationUnknown");
+});
+
+Deno.test("settings of a conversation that cannot be used are declined by name", async () => {
+  const { ask } = guiSetup();
+  const cases: [unknown, string][] = [
+    [{ title: "x".repeat(101) }, "valueInvalid"],
+    [{ title: "\u200b" }, "valueInvalid"],
+    [{ title: 7 }, "valueInvalid"],
+    [{ muted: "yes" }, "valueInvalid"],
+    [{ loud: true }, "settingUnknown"],
+  ];
+  for (const [body, code] of cases) {
+    const answer = await ask("/conversations/bob", jsonRequest("PUT", body));
+    assertEquals([answer.status, await errorCode(answer)], [400, code], JSON.stringify(body));
+  }
+});
