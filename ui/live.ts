@@ -23,6 +23,8 @@ export interface LiveParts {
   loaded(messages: MessagesJson): void;
   changed(change: ChangeJson): void;
   connectionChanged(connection: Connection): void;
+  /** The program says that it ends. */
+  ended(): void;
   /** True when a change asks for everything anew. */
   isBeyond(change: ChangeJson): boolean;
 }
@@ -115,7 +117,8 @@ export class Live {
   }
 
   #noteChange(change: ChangeJson): void {
-    if (this.#held !== undefined && change.kind !== "reset") this.#held.push(change);
+    if (change.kind === "ended") this.#parts.ended();
+    else if (this.#held !== undefined && change.kind !== "reset") this.#held.push(change);
     else if (this.#parts.isBeyond(change)) void this.reload();
     else this.#parts.changed(change);
   }

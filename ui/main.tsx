@@ -106,6 +106,10 @@ const live = new Live({
     dispatch({ kind: "connectionChanged", connection });
     if (connection === "live") handOver.resume();
   },
+  ended: () => {
+    end();
+    dispatch({ kind: "connectionChanged", connection: "ended" });
+  },
   isBeyond: (change) => isBeyond(state, change),
 });
 

@@ -47,7 +47,10 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
       if (text !== "") return controller.enqueue(this.#encoder.encode(text));
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
-    if (!this.#isEnded) controller.close();
+    if (!this.#isEnded) {
+      controller.enqueue(this.#encoder.encode(event(this.#place, { kind: "ended" })));
+      controller.close();
+    }
     this.#end();
   }
 

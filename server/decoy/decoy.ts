@@ -45,14 +45,28 @@ function faultOf(folder: string): { expected: string; got: string } | undefined 
   if (kind !== "folder") {
     return { expected: "a folder", got: kind === undefined ? "nothing" : "a file" };
   }
-  if (kindOf(`${folder}/index.html`) === "file") return undefined;
-  return { expected: "a site with an index.html", got: "one without" };
+  const index = `${folder}/index.html`;
+  if (kindOf(index) !== "file") {
+    return { expected: "a site with an index.html", got: "one without" };
+  }
+  if (isReadable(index)) return undefined;
+  return { expected: "an index.html that hchat may read", got: "one that it may not" };
 }
 
-function kindOf(path: string): "file" | "folder" | undefined {
+function kindOf(path: string): "file" | "folder" | "other" | undefined {
   try {
-    return Deno.statSync(path).isDirectory ? "folder" : "file";
+    const { isDirectory, isFile } = Deno.statSync(path);
+    return isDirectory ? "folder" : isFile ? "file" : "other";
   } catch {
     return undefined;
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    Deno.openSync(path).close();
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -5,7 +5,7 @@ import type { EntryJson } from "./entry_json.ts";
 import type { LockJson } from "./lock_json.ts";
 import type { SettingsJson } from "./settings_json.ts";
 
-/** One event of `GET /events`: `event: entry|conversation|settings|lock|reset`, `data:` one of these. */
+/** One event of `GET /events`: `event:` the kind, `data:` one of these. */
 export type ChangeJson =
   | { kind: "entry"; conversation: string; entry: EntryJson }
   | { kind: "conversation"; conversation: Omit<ConversationJson, "entries"> }
@@ -13,4 +13,6 @@ export type ChangeJson =
   /** The program was locked or unlocked; while it is locked nothing else comes. */
   | { kind: "lock"; lock: LockJson }
   /** Fetch `/messages.json` anew: changes were missed or conversations came or went. */
-  | { kind: "reset" };
+  | { kind: "reset" }
+  /** The program ends: the last event of a stream. */
+  | { kind: "ended" };

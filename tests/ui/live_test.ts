@@ -25,6 +25,7 @@ function rig() {
     loaded: () => told.push("loaded"),
     changed: (change) => told.push(change.kind),
     connectionChanged: (connection) => told.push(connection),
+    ended: () => told.push("ended"),
     isBeyond: (change) => change.kind === "reset",
   });
   const answer = async (reply: Reply<MessagesJson> = { kind: "ok", value: MESSAGES }) => {

@@ -102,6 +102,22 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
     assert(await isBlank(tab.page));
   });
 
+  await test.step("a program that was ended from its terminal leaves one sentence on every tab", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    const other = await tab.context.newPage();
+    for (const page of [tab.page, other]) {
+      await page.goto(program.url);
+      await page.locator(".text").getByText("secret words").waitFor();
+    }
+    program.push({ kind: "ended" });
+    await program.stop();
+    for (const page of [tab.page, other]) {
+      await page.getByText("hchat has ended.").waitFor();
+      assert(await isBlank(page));
+    }
+  });
+
   await test.step("the browser asks before it leaves a text that was not sent", async () => {
     await using program = new FakeProgram([secret()]);
     await using tab = await browser.open();

@@ -296,7 +296,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     await tab.page.keyboard.type("needle");
     await tab.page.getByText("4 of 4").waitFor();
     await tab.page.locator("mark").getByText("Needle").first().waitFor();
-    await tab.page.getByRole("search").getByRole("searchbox").press("Enter");
+    await tab.page.keyboard.press("Enter");
     await tab.page.getByText("3 of 4").waitFor();
     await tab.page.locator(".text").getByText("a Needle 207").waitFor();
     await tab.page.getByRole("button", { name: "Earlier" }).click();
@@ -307,5 +307,31 @@ Deno.test("the timeline in a real browser", async (test) => {
     assertEquals(await tab.page.getByRole("search").count(), 0);
     assertEquals(await tab.page.locator("mark").count(), 0);
     assertEquals(tab.complaints, []);
+  });
+
+  await test.step("what is typed right behind the shortcut is looked for, and the place stays when earlier pages come", async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + 3_600_000 * index).toISOString();
+    const entries = Array.from(
+      { length: 400 },
+      (_, index) => entryOf({ at: at(index), text: index % 100 === 7 ? `pin ${index}` : "hay" }),
+    );
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.locator(".entry").last().waitFor();
+    await tab.page.keyboard.press("Control+f");
+    await tab.page.keyboard.type("pin");
+    await tab.page.locator("mark").getByText("pin").first().waitFor();
+    assertEquals(await tab.page.getByRole("searchbox").inputValue(), "pin");
+    await tab.page.getByText("4 of 4").waitFor();
+    assertEquals(await tab.page.locator("#text").inputValue(), "");
+  });
+
+  await test.step("what happens to a text is true with a history as well", async () => {
+    await using program = new FakeProgram([conversationOf({ history: "/home/alice.hkv" })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const empty = await tab.page.locator(".empty").textContent();
+    assert(empty?.includes("sealed history") && !empty.includes("gone"), `${empty}`);
   });
 });

@@ -70,6 +70,7 @@ export function noteChange(state: PageState, change: ChangeJson): PageState {
       return { ...state, settings: change.settings };
     case "lock":
     case "reset":
+    case "ended":
       return state;
   }
 }
@@ -101,7 +102,7 @@ function withEntry(
 /** True when `change` cannot be applied to what is known, so that everything must be fetched anew. */
 export function isBeyond(state: PageState, change: ChangeJson): boolean {
   if (change.kind === "reset" || change.kind === "lock") return true;
-  if (change.kind === "settings") return false;
+  if (change.kind === "settings" || change.kind === "ended") return false;
   const name = change.kind === "entry" ? change.conversation : change.conversation.name;
   return !state.conversations.some((each) => each.name === name);
 }

@@ -16,7 +16,8 @@ export interface TalkWords {
     toEndNew(count: number): string;
     unreadLine: string;
     arrivals: string;
-    empty(name: string): string;
+    /** Before the first message; `isKept`: a history keeps the talk. */
+    empty(name: string, isKept: boolean): string;
   };
 
   entry: {

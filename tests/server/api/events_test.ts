@@ -126,11 +126,12 @@ Deno.test("HEAD /events opens no stream that nobody would close", async () => {
   assertEquals(count(), 0);
 });
 
-Deno.test("closing the hub ends every stream", async () => {
+Deno.test("closing the hub ends every stream, with the word that the program ends", async () => {
   const setup = guiSetup();
   const stream = await open(setup);
-  const end = stream.next();
+  const last = stream.next();
   await settle();
   await setup.hub.close();
-  assertEquals(await end, undefined);
+  assertEquals((await last)?.data, { kind: "ended" });
+  assertEquals(await stream.next(), undefined);
 });

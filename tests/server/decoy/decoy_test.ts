@@ -10,3 +10,14 @@ Deno.test("folderDecoy() says why a folder is no site", () => {
   assertThrows(() => folderDecoy(dir.file("index.html")), DecoyError, "got a file");
   folderDecoy(dir.path);
 });
+
+Deno.test({
+  name: "folderDecoy() says that an index.html cannot be read",
+  // Whoever may read everything can test nothing here.
+  ignore: Deno.uid() === 0,
+  fn() {
+    using dir = tempDir();
+    Deno.writeTextFileSync(dir.file("index.html"), "hi", { mode: 0 });
+    assertThrows(() => folderDecoy(dir.path), DecoyError, "got one that it may not");
+  },
+});

@@ -1,6 +1,6 @@
 /** A bar above the talk: words to look for, the way from one place to the next, and a day to go to. */
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { indexAtTime } from "../../state/rows.ts";
 import { findMatches } from "../../state/search.ts";
@@ -20,21 +20,24 @@ interface SearchProps {
 export function SearchView({ entries, words, search, open, close }: SearchProps): JSX.Element {
   const { search: text, app } = useWords();
   const matches = useMemo(() => findMatches(entries, words), [entries, words]);
-  const [at, setAt] = useState(0);
+  // By its entry: numbers change when earlier pages of the talk arrive.
+  const [place, setPlace] = useState<EntryJson>();
+  const at = placeOf(entries, matches, place);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // Before the next key: it belongs to the field.
+  useLayoutEffect(() => field.current?.focus(), []);
+  const show = (index: number | undefined): void => {
+    if (index === undefined) return;
+    setPlace(entries[index]);
+    open(index);
+  };
   // Before anything else is pressed: Enter goes on from there.
   useLayoutEffect(() => {
-    setAt(matches.length - 1);
-    const newest = matches.at(-1);
-    if (newest !== undefined) open(newest);
+    show(matches.at(-1));
   }, [words]);
   const go = (step: number): void => {
     const next = (at + step + matches.length) % matches.length;
-    const index = matches[next];
-    if (index === undefined) return;
-    setAt(next);
-    open(index);
+    show(matches[next]);
   };
   return (
     <div
@@ -69,6 +72,18 @@ export function SearchView({ entries, words, search, open, close }: SearchProps)
       </StepButton>
     </div>
   );
+}
+
+/** Where among the matches the shown entry is; the newest when it is none of them. */
+function placeOf(
+  entries: readonly EntryJson[],
+  matches: readonly number[],
+  place: EntryJson | undefined,
+): number {
+  const at = matches.findIndex((index) =>
+    entries[index]?.id === place?.id && entries[index]?.direction === place?.direction
+  );
+  return at < 0 ? matches.length - 1 : at;
 }
 
 function StepButton(

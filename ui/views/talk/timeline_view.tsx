@@ -99,7 +99,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
           close={actions.closeDialog}
         />
       )}
-      {rowCount(source) === 0 && <EmptyView name={name} />}
+      {rowCount(source) === 0 && <EmptyView conversation={conversation} />}
       <VirtualList
         handle={list}
         count={rowCount(source)}

@@ -143,9 +143,13 @@ function timelineWords(formats: Formats): Words["timeline"] {
     toEndNew: (count) => formats.plural(count, { other: "# new" }),
     unreadLine: "New messages",
     arrivals: "New messages",
-    empty: (name) =>
+    empty: (name, isKept) =>
       `No messages yet. What you write goes to ${name} alone, sealed under the key of the ` +
-      "moment. It is kept in memory here and is gone when the program ends.",
+      `moment. ${
+        isKept
+          ? "A sealed history on this computer keeps it."
+          : "It is kept in memory here and is gone when the program ends."
+      }`,
   };
 }
 

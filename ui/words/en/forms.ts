@@ -85,8 +85,8 @@ const SETTINGS: Words["settings"] = {
     confirm: "Yes, end it",
     back: "Keep it running",
     help:
-      "Says goodbye to the other side and ends the program on this computer. The messages are " +
-      "in memory only and are gone then; texts that have not arrived will not arrive.",
+      "Says goodbye to the other side and ends the program on this computer. Messages that no " +
+      "history keeps are gone then, and those of them that have not arrived will not arrive.",
   },
 };
 

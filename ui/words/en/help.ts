@@ -45,7 +45,7 @@ export function englishHelp(): Words["help"] {
         question: "What happens when a message can't be delivered now?",
         answer:
           "It waits here and goes out when the other side is there. It never arrives twice. " +
-          "If hchat ends before that, it is lost.",
+          "If hchat ends before that, it is lost, unless a history keeps it.",
       },
       {
         question: "Why does the clock matter?",
@@ -61,8 +61,9 @@ export function englishHelp(): Words["help"] {
       {
         question: "Is anything stored on this computer?",
         answer:
-          "No. Messages are in memory only and are gone when hchat ends. The browser stores " +
-          "nothing of them either.",
+          "Only if you want it. Messages are in memory and are gone when hchat ends, unless it " +
+          "was started with --history: then a sealed file keeps them, which opens with the key " +
+          "list alone. The browser stores nothing of them.",
       },
       {
         question: "What if I lose the stick?",

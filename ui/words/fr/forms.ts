@@ -92,9 +92,8 @@ const SETTINGS: Words["settings"] = {
     button: "Terminer hchat",
     confirm: "Oui, terminer",
     back: "Continuer",
-    help:
-      "Dit au revoir à l’autre côté et termine le programme sur cet ordinateur. Les messages ne " +
-      "sont qu’en mémoire et disparaissent alors\u00a0; les textes qui ne sont pas arrivés n’arriveront pas.",
+    help: "Dit au revoir à l’autre côté et termine le programme sur cet ordinateur. Les messages " +
+      "qu’aucun historique ne garde disparaissent alors, et ceux qui ne sont pas arrivés n’arriveront pas.",
   },
 };
 

@@ -147,9 +147,13 @@ function timelineWords(formats: Formats): Words["timeline"] {
     toEndNew: (count) => formats.plural(count, { one: "# nouveau", other: "# nouveaux" }),
     unreadLine: "Nouveaux messages",
     arrivals: "Nouveaux messages",
-    empty: (name) =>
+    empty: (name, isKept) =>
       `Pas encore de message. Ce que vous écrivez va à ${name} seulement, scellé sous la clé du ` +
-      "moment. C’est gardé en mémoire ici et disparaît quand le programme se termine.",
+      `moment. ${
+        isKept
+          ? "Un historique scellé le garde sur cet ordinateur."
+          : "C’est gardé en mémoire ici et disparaît quand le programme se termine."
+      }`,
   };
 }
 

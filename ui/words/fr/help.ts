@@ -48,7 +48,7 @@ export function frenchHelp(): Words["help"] {
         question: "Que devient un message qui ne peut pas être remis maintenant\u00a0?",
         answer:
           "Il attend ici et part quand l’autre côté est là. Il n’arrive jamais deux fois. Si " +
-          "hchat se termine avant, il est perdu.",
+          "hchat se termine avant, il est perdu, sauf si un historique le garde.",
       },
       {
         question: "Pourquoi l’heure compte-t-elle\u00a0?",
@@ -63,8 +63,9 @@ export function frenchHelp(): Words["help"] {
       {
         question: "Quelque chose est-il gardé sur cet ordinateur\u00a0?",
         answer:
-          "Non. Les messages ne sont qu’en mémoire et disparaissent quand hchat se termine. " +
-          "Le navigateur n’en garde rien non plus.",
+          "Seulement si vous le voulez. Les messages sont en mémoire et disparaissent quand hchat se " +
+          "termine, sauf s’il a été lancé avec --history\u00a0: un fichier scellé les garde alors, que " +
+          "seule la liste ouvre. Le navigateur n’en garde rien.",
       },
       {
         question: "Et si je perds la clé USB\u00a0?",
