@@ -100,8 +100,15 @@ export function compareRetained(
     isTheirCurrent: place === 0,
     retained: shared ?? new Uint8Array(RETAINED_BYTES),
     continuity: continuityOf(memory, shared),
-    line: shared !== undefined ? "same" : reader.lines.knows(theirs, reader) ? "earlier" : "new",
+    line: lineOf(shared, theirs, reader),
   };
+}
+
+function lineOf(shared: Uint8Array | undefined, theirs: RetainedTags, reader: TagReader): Line {
+  if (shared !== undefined) return "same";
+  if (reader.lines.knows(theirs, reader)) return "earlier";
+  const blank = tagOf(new Uint8Array(RETAINED_BYTES), otherSeat(reader.seat), reader.hello1Key);
+  return timingSafeEqual(blank, theirs.current) ? "blank" : "new";
 }
 
 /**

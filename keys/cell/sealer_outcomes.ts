@@ -147,6 +147,8 @@ export type Line =
   | "same"
   /** One that another has replaced in this run: two programs take turns. */
   | "earlier"
+  /** The peer remembers no session while we do: it begins anew, from a read-only list for example. */
+  | "blank"
   /** None that we know. */
   | "new";
 

@@ -84,7 +84,10 @@ export class Talk {
     this.#watch = new ListWatch({ list, clock, trustedMs, noteChange, log });
     this.#sealer = new Sealer(list, { random, nowMs: clock.now(), onPadUse });
     const isUnproven = () => list.handshakeMemory.unproven;
-    this.#continuity = new Continuity({ sealer: this.#sealer, isUnproven, clock, noteChange });
+    const tickMs = options.tickMs ?? TICK_MS;
+    const beatMs = () => this.#isSteady() ? tickMs : undefined;
+    const [sealer, road] = [this.#sealer, this.#road];
+    this.#continuity = new Continuity({ sealer, isUnproven, clock, road, beatMs, noteChange });
     const timeline = this.#timeline;
     const spent = () => this.#watch.spent;
     const resendMs = () => this.#road.resendMs;
@@ -114,7 +117,6 @@ export class Talk {
     const shared = { sealer: this.#sealer, mux, clock, log, events, road: this.#road };
     const transport = options.transport.forList?.(list) ?? options.transport;
     const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
-    const tickMs = options.tickMs ?? TICK_MS;
     this.#dialer = new Dialer({ ...shared, transport, path, head, addresses, random, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     this.#keeper = new HistoryKeeper({

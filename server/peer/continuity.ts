@@ -3,22 +3,27 @@
  *
  *  1. A hello of the peer that proves nothing is told at once: nobody knows yet whether a session comes of it.
  *  2. A session says what its handshake has shown. A loss is kept in the list until the words were compared.
- *  3. While it may be that another program uses our copy of the list, no text leaves: two of them would spend
- *     the same pad. When our sessions are replaced again and again, there is one, and the user chooses.
- *  4. A line of sessions that comes back after another: two programs use the peer's copy.
+ *  3. While it may be that another program uses our copy of the list, no text leaves where there is pad that two of
+ *     them would spend. When our sessions are replaced again and again, there is one, and the user chooses.
+ *  4. A peer that remembers no session has begun anew: no other program of ours has talked with it.
+ *  5. A line of sessions that comes back after another: two programs use the peer's copy.
  */
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { Authentication } from "../../keys/cell/sealer_outcomes.ts";
 import type { ContinuityJson } from "../gui_api/conversation_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Recent } from "../time/recent.ts";
+import type { Road } from "./road.ts";
 
 /** What continuity is read from, and whom to tell. */
 export interface ContinuityOptions {
-  sealer: Pick<Sealer, "authentication" | "markContinuityKept">;
+  sealer: Pick<Sealer, "authentication" | "markContinuityKept" | "room">;
   /** The list remembers a loss. */
   isUnproven: () => boolean;
   clock: Clock;
+  road: Pick<Road, "roundTripMs">;
+  /** Milliseconds between two cells where steady cover is in force, else undefined. */
+  beatMs: () => number | undefined;
   noteChange: () => void;
 }
 
@@ -33,8 +38,11 @@ export interface ContinuityFacts {
   arePeersTwo: boolean;
 }
 
-/** After a session that continues no line we know, another program of ours has this long to show. */
-const SETTLE_MS = 5_000;
+/** After a session that continues no line we know, another program of ours has this long to show: a pause and more. */
+const SETTLE_MS = 1_500;
+/** The same in beats of steady cover, and in round trips beside it: it learns that it is replaced, and calls. */
+const SETTLE_BEATS = 2.5;
+const SETTLE_ROUND_TRIPS = 2;
 /** Our sessions are replaced twice within this: another program is there. */
 const REPLACED_TWICE_MS = 60_000;
 /** It then goes on for this long, so that the other one notices as well. */
@@ -54,8 +62,10 @@ export class Continuity {
 
   constructor(options: ContinuityOptions) {
     this.#options = options;
-    const { clock, noteChange } = options;
-    this.#settling = new Recent(clock, SETTLE_MS, noteChange);
+    const { clock, road, beatMs, noteChange } = options;
+    const settleMs = (): number =>
+      Math.max(SETTLE_MS, SETTLE_BEATS * (beatMs() ?? 0)) + SETTLE_ROUND_TRIPS * road.roundTripMs;
+    this.#settling = new Recent(clock, settleMs, noteChange);
     this.#replacedOnce = new Recent(clock, REPLACED_TWICE_MS, () => undefined);
     this.#grace = new Recent(clock, GRACE_MS, () => {
       this.#isReplaced = true;
@@ -68,9 +78,14 @@ export class Continuity {
     return this.#isReplaced;
   }
 
-  /** No text may leave: another program could be spending the same pad. */
+  /** No text may leave: another program could be spending the same pad, where there is any. */
   get holdsTexts(): boolean {
-    return this.#isReplaced || this.#settling.is || this.#grace.is;
+    return this.#isReplaced || this.#grace.is || (this.#settling.is && this.#hasPad);
+  }
+
+  get #hasPad(): boolean {
+    const { sealer, clock } = this.#options;
+    return sealer.room(clock.now()).padBytes > 0;
   }
 
   /** A hello of the peer was answered; its session is not confirmed yet. */
