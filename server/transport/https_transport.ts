@@ -12,6 +12,6 @@ export const HTTPS: Scheme = {
   open: (context) => {
     const { authorities = [] } = context;
     const trust = () => ({ authorities: [...systemRoots(), ...authorities], pinned: [] });
-    return new HttpTransport(context, () => new TlsLine(trust));
+    return new HttpTransport(context, () => new TlsLine(context.clock, trust));
   },
 };

@@ -2,6 +2,7 @@
 import http from "node:http";
 import type { Socket } from "node:net";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
+import type { Clock } from "../time/clock.ts";
 import { Http2Line } from "./http2_line.ts";
 import { HttpLine, ONE_KEPT } from "./http_line.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
@@ -11,6 +12,7 @@ const HTTPS_PORT = 443;
 
 /** One TLS connection, made anew when it has ended. */
 export class TlsLine implements Line {
+  readonly #clock: Clock;
   readonly #trust: () => TlsTrust;
   /** The connection in use or in the making. */
   #socket: Socket | undefined;
@@ -18,7 +20,8 @@ export class TlsLine implements Line {
   #line: Line | undefined;
 
   /** `trust` tells whom to trust, each time that a connection is made. */
-  constructor(trust: () => TlsTrust) {
+  constructor(clock: Clock, trust: () => TlsTrust) {
+    this.#clock = clock;
     this.#trust = trust;
   }
 
@@ -54,13 +57,11 @@ export class TlsLine implements Line {
       host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
       port: peer.port === "" ? HTTPS_PORT : Number(peer.port),
       trust: this.#trust(),
+      nowMs: this.#clock.now(),
     });
     this.#socket = socket;
     const result = await opened;
-    if (result.kind === "failed") {
-      socket.destroy();
-      return result.reason;
-    }
+    if (result.kind === "failed") return result.reason;
     return this.#line = result.protocol === "h2"
       ? new Http2Line(socket, peer)
       : new HttpLine(new SocketAgent(socket));

@@ -30,6 +30,8 @@ export interface TlsPlace {
   host: string;
   port: number;
   trust: TlsTrust;
+  /** Unix milliseconds: tells a certificate that has expired from one that was never good. */
+  nowMs: number;
 }
 
 /** A connection, or why there is none; then nothing of a request has left. */
@@ -45,7 +47,7 @@ const PROTOCOLS = ["h2", "http/1.1"];
 
 /** Connects; `opened` settles when the other end has been checked, and `socket` is not to be used before. */
 export function openTls(
-  { host, port, trust }: TlsPlace,
+  { host, port, trust, nowMs }: TlsPlace,
 ): { socket: tls.TLSSocket; opened: Promise<TlsOpened> } {
   const { authorities, pinned } = trust;
   const socket = tls.connect({
@@ -55,19 +57,23 @@ export function openTls(
     servername: isIP(host) === 0 ? host : undefined,
     ca: [...authorities, ...pinned.map(({ certificate }) => certificate)],
     ALPNProtocols: PROTOCOLS,
+    // What is wrong with a certificate can be seen only where the handshake goes on; nothing follows it.
+    rejectUnauthorized: false,
     checkServerIdentity: (_, certificate) =>
       isPinned(certificate, pinned) ? undefined : tls.checkServerIdentity(host, certificate),
   });
   socket.setNoDelay(true);
   const opened = new Promise<TlsOpened>((resolve) => {
-    const fail = (code?: string): void => {
-      resolve({ kind: "failed", reason: reasonOf(code, { hasPins: pinned.length > 0 }) });
+    const fail = (reason: UnreachableReason): void => {
+      resolve({ kind: "failed", reason });
+      socket.destroy();
     };
     socket.once("secureConnect", () => {
+      if (!socket.authorized) return fail(faultOf(socket, { hasPins: pinned.length > 0, nowMs }));
       resolve({ kind: "open", protocol: socket.alpnProtocol === "h2" ? "h2" : "http/1.1" });
     });
-    socket.on("error", ({ code }: Error & { code?: string }) => fail(code));
-    socket.once("close", () => fail());
+    socket.on("error", ({ code }: Error & { code?: string }) => fail(reasonOf(code)));
+    socket.once("close", () => fail("broke"));
   });
   return { socket, opened };
 }
@@ -76,20 +82,23 @@ function isPinned({ pubkey }: tls.PeerCertificate, pinned: readonly PinnedKey[])
   return pubkey !== undefined && pinned.some(({ publicKey }) => equals(publicKey, pubkey));
 }
 
-/** By the codes that this runtime has from OpenSSL. */
-const CERTIFICATE_FAULTS: Record<string, UnreachableReason> = {
-  CERT_HAS_EXPIRED: "certificateOutOfDate",
-  CERT_NOT_YET_VALID: "certificateOutOfDate",
-  ERR_TLS_CERT_ALTNAME_INVALID: "certificateOfAnotherName",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "certificateUntrusted",
-  SELF_SIGNED_CERT_IN_CHAIN: "certificateUntrusted",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificateUntrusted",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificateUntrusted",
-  ERR_SSL_WRONG_VERSION_NUMBER: "noTls",
-};
+/** What is wrong with the certificate of a connection that is not authorized. */
+function faultOf(
+  socket: tls.TLSSocket,
+  { hasPins, nowMs }: { hasPins: boolean; nowMs: number },
+): UnreachableReason {
+  const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
+  // The type library has an error here; it is a code.
+  const code = String(socket.authorizationError);
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "certificateOfAnotherName";
+  if (Date.parse(from) > nowMs || Date.parse(to) < nowMs) return "certificateOutOfDate";
+  return hasPins ? "certificateNotOfList" : "certificateUntrusted";
+}
 
-function reasonOf(code = "", { hasPins }: { hasPins: boolean }): UnreachableReason {
-  const fault = CERTIFICATE_FAULTS[code];
-  if (fault === "certificateUntrusted" && hasPins) return "certificateNotOfList";
-  return fault ?? connectFailure(code) ?? (/^ERR_SSL_/.test(code) ? "tlsDeclined" : "broke");
+/** Why there is no connection, by the code of the system or of OpenSSL, which this runtime imitates. */
+function reasonOf(code = ""): UnreachableReason {
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER") return "noTls";
+  // The handshake is not signed by the key of the certificate.
+  if (code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE") return "certificateUntrusted";
+  return connectFailure(code) ?? (code.startsWith("ERR_SSL_") ? "tlsDeclined" : "broke");
 }

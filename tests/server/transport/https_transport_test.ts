@@ -5,15 +5,22 @@ import { Transports } from "../../../server/transport/schemes.ts";
 import type { DialResult } from "../../../server/transport/transport.ts";
 import { makeAuthority, selfSigned, type ServerCertificate } from "../../testkit/authority.ts";
 import { httpsServer } from "../../testkit/https_server.ts";
+import { impostorServer } from "../../testkit/impostor_server.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { clockFrom } from "../../testkit/real_clock.ts";
 
 const CELL = new Uint8Array(2_048).fill(7);
 const DAY_MS = 86_400_000;
+/** Type of a TLS record that is encrypted, whatever is in it. */
+const APPLICATION_DATA = 23;
 const AUTHORITY = makeAuthority();
 
 function transports(authorities = [AUTHORITY.pem]): Transports {
-  return new Transports({ clock: clockFrom(0), random: seededRandom("https"), authorities });
+  return new Transports({
+    clock: clockFrom(Date.now()),
+    random: seededRandom("https"),
+    authorities,
+  });
 }
 
 function dial(transport: Transports, peer: string, left = () => {}): Promise<DialResult> {
@@ -85,8 +92,8 @@ Deno.test("nothing of a request leaves for a server whose certificate is not goo
   const cases: [UnreachableReason, ServerCertificate][] = [
     ["certificateUntrusted", makeAuthority().issue()],
     ["certificateUntrusted", selfSigned()],
-    ["certificateUntrusted", AUTHORITY.issue({ notAfterMs: now - DAY_MS / 2 })],
-    ["certificateUntrusted", AUTHORITY.issue({ notBeforeMs: now + DAY_MS })],
+    ["certificateOutOfDate", AUTHORITY.issue({ notAfterMs: now - DAY_MS / 2 })],
+    ["certificateOutOfDate", AUTHORITY.issue({ notBeforeMs: now + DAY_MS })],
     ["certificateOfAnotherName", AUTHORITY.issue({ hosts: ["example.org", "192.0.2.1"] })],
   ];
   for (const [reason, certificate] of cases) {
@@ -106,6 +113,28 @@ Deno.test("nothing of a request leaves for a server whose certificate is not goo
     transport.close();
     await server.close();
   }
+});
+
+Deno.test("a certificate without its key is worth nothing", async () => {
+  const { cert } = AUTHORITY.issue();
+  const server = await impostorServer(cert, selfSigned().key);
+  const transport = transports();
+  assertEquals(await dial(transport, `https://127.0.0.1:${server.port}`), {
+    kind: "unreachable",
+    reason: "certificateUntrusted",
+    left: false,
+  });
+  await server.close();
+  // What was encrypted is the alert that says so.
+  assertEquals(server.recordTypes.filter((type) => type === APPLICATION_DATA).length, 1);
+  // With the key of the certificate the same handshake goes on.
+  const own = AUTHORITY.issue();
+  const honest = await impostorServer(own.cert, own.key);
+  const left = Promise.withResolvers<void>();
+  void dial(transport, `https://127.0.0.1:${honest.port}`, left.resolve);
+  await left.promise;
+  transport.close();
+  await honest.close();
 });
 
 Deno.test("a server that speaks no TLS gets nothing either", async () => {
