@@ -1,5 +1,5 @@
 import { RETAINED_BYTES, ROOT_BYTES } from "./constants.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Schedule, SlotWindow } from "./schedule.ts";
 import type { Seat } from "./seat.ts";
 
 /** What became of reading one record. */
@@ -8,13 +8,25 @@ export type ReadOutcome =
   | { kind: "burned" }
   | { kind: "damaged" }
   | { kind: "removed" }
-  | { kind: "outside" };
+  | { kind: "outside" }
+  /** The medium was asked and has not answered yet: `settled()` tells when to ask again. */
+  | { kind: "pending" };
 
 /** What became of claiming a slot for sending; `floor` is the lowest slot that may still be sent under. */
 export type ClaimOutcome =
   | { kind: "claimed" }
   | { kind: "below"; floor: number }
-  | { kind: "removed" };
+  | { kind: "removed" }
+  /** Not on the medium yet: nothing may be sealed under the slot before it is. */
+  | { kind: "pending" };
+
+/** Which records are to be at hand, so that reading them does not wait for the medium. */
+export interface HeldSlots {
+  /** Spans of slots whose whole records are read. */
+  records: SlotWindow[];
+  /** The span of slots of which only the root is read. */
+  roots: SlotWindow;
+}
 
 /**
  * What handshakes leave behind for the next one. The list keeps it from run to
@@ -54,11 +66,11 @@ export interface RecordSource {
   readonly writable?: boolean;
   /** Length of one record in bytes. */
   readonly recordBytes: number;
-  /** Copies the record of `slot` into the first `recordBytes` of `into`. */
+  /** Copies the record of `slot` into `into`, or as much of its beginning as fits. */
   readRecord(slot: number, into: Uint8Array): ReadOutcome;
   /**
-   * Says that cells are about to be sealed under `slot`; durable before it returns where the list is
-   * writable. Slots below the floor are refused; claiming the same slot again is free.
+   * Says that cells are about to be sealed under `slot`; durable, where the list is writable, before it
+   * answers "claimed". Slots below the floor are refused; claiming the same slot again is free.
    */
   claimSlot(slot: number): ClaimOutcome;
   /**
@@ -68,10 +80,16 @@ export interface RecordSource {
   /** What earlier handshakes left behind, those of this run included. */
   readonly handshakeMemory: HandshakeMemory;
   /**
-   * Replaces parts of it; durable before it returns where the list is writable, else for this run alone.
-   * All of one call is written together.
+   * Replaces parts of it, in memory at once. It is durable, where the list is writable, when the promise
+   * resolves; at once where there is none. All of one call is written together.
    */
-  rememberHandshake(changes: Partial<HandshakeMemory>): void;
+  rememberHandshake(changes: Partial<HandshakeMemory>): Promise<void> | void;
+  /** Lets go of all records but these, and reads what is missing. A list in memory has no need of it. */
+  hold?(slots: HeldSlots): void;
+  /** Resolves at the next answer of the medium; only where something can be pending. */
+  settled?(): Promise<void>;
+  /** Calls back with every answer of the medium; the returned function ends that. */
+  onSettled?(listener: () => void): () => void;
 }
 
 /** Length of one direction's pad in a record of `recordBytes`. */

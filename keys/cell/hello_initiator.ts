@@ -180,8 +180,9 @@ export class HelloInitiator {
     if (agreed === undefined) return rejected("wrongConfirmation");
     const { z, ...rest } = agreed;
     const legacy = { ...rest, continuity, line };
-    // What the peer had said before this answer is older than the session.
-    rememberConfirmed(list, legacy, { lines, answeredMs: hello2.timeMs });
+    // What the peer had said before this answer is older than the session. Our first cell makes the peer forget
+    // the secret before, so that ours must not be lost any more.
+    await rememberConfirmed(list, legacy, { lines, answeredMs: hello2.timeMs });
     const { timeMs: peerTimeMs } = hello2;
     const firstSlots = { a: own.slot, b: own.slot };
     firstSlots[otherSeat(list.seat)] = slotAt(list.schedule, peerTimeMs);

@@ -52,7 +52,9 @@ export class HelloResponder {
   /** Answers a hello that came under the tag of `hit`. */
   async answer(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<Answered> {
     const secret = this.#options.records.readSecret(hit.slot);
-    if ("kind" in secret) return rejected("recordUnavailable");
+    if ("kind" in secret) {
+      return rejected(secret.kind === "pending" ? "recordPending" : "recordUnavailable");
+    }
     const [key, answerKey, psk] = (["hello", "answer", "psk"] as const)
       .map((use) => deriveHandshakeKey(secret, use, hit.seat));
     secret.root.fill(0);
@@ -148,7 +150,12 @@ export class HelloResponder {
       return rejected("helloReplayed");
     }
     const legacy = { ...rest, continuity, line };
-    this.#remember(legacy, { answeredMs: hello.timeMs, shared });
+    await this.#remember(legacy, { answeredMs: hello.timeMs, shared });
+    // The medium may have taken long, and the peer, or we, may have gone on without this hello.
+    if (list.handshakeMemory.answeredMs !== hello.timeMs) {
+      z.fill(0);
+      return rejected("helloReplayed");
+    }
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
     const firstSlots = { a: hit.slot, b: hit.slot };
     firstSlots[list.seat] = slotAt(list.schedule, timeMs);
@@ -169,8 +176,8 @@ export class HelloResponder {
   #remember(
     { retained }: Legacy,
     { answeredMs, shared }: { answeredMs: number; shared: Uint8Array | undefined },
-  ): void {
-    this.#options.list.rememberHandshake(
+  ): Promise<void> | void {
+    return this.#options.list.rememberHandshake(
       shared === undefined
         ? { answeredMs }
         : { answeredMs, retained: retained.slice(), previousRetained: shared },

@@ -30,10 +30,19 @@ export interface OnionKeys {
 }
 
 /** The service that `seat` publishes in the month of `nowMs`; undefined outside the list or where it has no keys. */
-export function onionAt(list: RecordSource, seat: Seat, nowMs: number): OnionKeys | undefined {
+export async function onionAt(
+  list: RecordSource,
+  seat: Seat,
+  nowMs: number,
+): Promise<OnionKeys | undefined> {
   const month = monthAt(list.schedule, nowMs);
-  const secret = month === undefined ? undefined : readMonthSecret(list, month);
-  if (secret === undefined || "kind" in secret) return undefined;
+  if (month === undefined) return undefined;
+  let secret = readMonthSecret(list, month);
+  while ("kind" in secret && secret.kind === "pending") {
+    await list.settled?.();
+    secret = readMonthSecret(list, month);
+  }
+  if ("kind" in secret) return undefined;
   const keys = deriveOnion(secret, seat);
   secret.root.fill(0);
   return keys;

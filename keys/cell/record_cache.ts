@@ -45,11 +45,9 @@ export class RecordCache {
 
   /** Reads only the root of `slot`, keeps nothing; the caller overwrites it. */
   readSecret(slot: number): SlotSecret | MissingRecord {
-    const bytes = new Uint8Array(this.#list.recordBytes);
-    const outcome = this.#list.readRecord(slot, bytes);
+    const root = new Uint8Array(ROOT_BYTES);
+    const outcome = this.#list.readRecord(slot, root);
     if (outcome.kind !== "read") return outcome;
-    const root = bytes.slice(0, ROOT_BYTES);
-    bytes.fill(0);
     return isZero(root) ? { kind: "burned" } : { root, salt: slotSalt(this.#list.listId, slot) };
   }
 

@@ -139,15 +139,15 @@ function continuityOf(
   return isZero(shared) ? "first" : "kept";
 }
 
-/** Both sides are known to have the session of `legacy`: nothing older counts any more. */
+/** Both sides are known to have the session of `legacy`: nothing older counts any more. Durable when it resolves. */
 export function rememberConfirmed(
   list: RecordSource,
   legacy: Legacy,
   { lines, answeredMs }: { lines: EarlierLines; answeredMs?: number | undefined },
-): void {
+): Promise<void> | void {
   const memory = list.handshakeMemory;
   if (legacy.line !== "same") lines.note(memory.retained);
-  list.rememberHandshake({
+  return list.rememberHandshake({
     answeredMs: Math.max(memory.answeredMs, answeredMs ?? 0),
     retained: legacy.retained.slice(),
     previousRetained: undefined,

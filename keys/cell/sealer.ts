@@ -46,8 +46,6 @@ const NO_KEY = new Uint8Array(KEY_BYTES);
 
 /** How long seat b leaves the word to seat a after it has answered its hello. */
 const PEERS_TURN_MS = 3_000;
-/** How long to wait before missing records are looked for again. */
-const RETRY_RECORDS_MS = 1_000;
 
 /** Seals, opens and shakes hands for one seat. */
 export class Sealer {
@@ -68,7 +66,6 @@ export class Sealer {
   #elapsedMs = 0;
   #lastMs: number;
   #lastSlot: number | undefined;
-  #triedRecordsMs = 0;
   #closed = false;
 
   constructor(list: RecordSource, options: SealerOptions) {
@@ -80,7 +77,7 @@ export class Sealer {
     const records = this.#records = new RecordCache(list);
     const pads = this.#pads = padLedgerOf(list, nowMs);
     this.#shaper = new Shaper(list, { records, random });
-    this.#tags = new RequestTags(records, list.schedule.slotCount);
+    this.#tags = new RequestTags(list, records);
     const clock = this.#helloClock = new HelloClock(nowMs);
     const lines = this.#lines;
     const initiator = this.#initiator = new HelloInitiator({ list, records, random, lines });
@@ -98,16 +95,25 @@ export class Sealer {
     this.#lastMs = nowMs;
     this.#sessions.expire(this.#elapsedMs);
     const slot = slotAt(this.#list.schedule, nowMs);
-    const retry = this.#tags.incomplete &&
-      Math.abs(this.#elapsedMs - this.#triedRecordsMs) >= RETRY_RECORDS_MS;
-    if (slot === this.#lastSlot && !retry) return;
+    if (slot === this.#lastSlot && !this.#tags.isAnotherTryDue(this.#elapsedMs)) return;
     this.#lastSlot = slot;
-    this.#triedRecordsMs = this.#elapsedMs;
+    this.#sessions.slide(this.#list.schedule, this.#elapsedMs);
+    this.#holdRecords();
+    this.#tags.slideTo(this.#horizon(nowMs), this.#elapsedMs);
+  }
+
+  /** Keeps the records at hand that cells of the moment need. */
+  #holdRecords(): void {
     const { schedule } = this.#list;
-    this.#sessions.slide(schedule, this.#elapsedMs);
-    const own = windowAround(schedule, nowMs, ACCEPTANCE_MS);
-    this.#records.keep([own, ...this.#sessions.windows(schedule, this.#elapsedMs)]);
-    this.#tags.slideTo(this.#horizon(nowMs));
+    const own = windowAround(schedule, this.#lastMs, ACCEPTANCE_MS);
+    const records = [own, ...this.#sessions.windows(schedule, this.#elapsedMs)];
+    this.#records.keep(records);
+    this.#list.hold?.({ records, roots: this.#horizon(this.#lastMs) });
+  }
+
+  /** Resolves when the medium of the list has answered, and what was pending is worth another try. */
+  async settled(): Promise<void> {
+    await this.#list.settled?.();
   }
 
   /** Whose request `tag` begins; undefined for everybody else's. One look-up, no cryptography. */
@@ -162,6 +168,7 @@ export class Sealer {
     const session = this.#born(secrets);
     if (session === undefined) return rejected("closed");
     this.#sessions.confirm(session);
+    this.#holdRecords();
     return {
       kind: "confirmed",
       peerTimeMs,
@@ -169,8 +176,16 @@ export class Sealer {
     };
   }
 
-  /** Opens the body of a request that `identify` has recognised. */
+  /** Opens the body of a request that `identify` has recognised; waits for a record that is being read. */
   async openRequest(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
+    for (;;) {
+      const opened = await this.#tryRequest(hit, cell, nowMs);
+      if (opened.kind !== "rejected" || opened.reason !== "recordPending") return opened;
+      await this.settled();
+    }
+  }
+
+  async #tryRequest(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
     this.advance(nowMs);
     if (this.#closed) return rejected("closed");
     if (!isCellLength(cell.length)) return rejected("wrongLength");
@@ -199,7 +214,10 @@ export class Sealer {
     this.#responder.rejectStranger(slotAt(this.#list.schedule, nowMs), cell);
   }
 
-  /** Opens the answer to a request of ours: a cell of the peer, in a slot that only the keys tell. */
+  /**
+   * Opens the answer to a request of ours: a cell of the peer, in a slot that only the keys tell. Rejected as
+   * "recordPending" it is worth another try when `settled()` has resolved.
+   */
   openAnswer(cell: Uint8Array, nowMs: number): AnswerOpened {
     this.advance(nowMs);
     return this.#frames.openAnywhere(cell, this.#elapsedMs);
@@ -218,7 +236,7 @@ export class Sealer {
   markContinuityKept(words: readonly string[]): boolean {
     const shown = this.#sessions.current?.legacy.words;
     if (shown === undefined || shown.join() !== words.join()) return false;
-    this.#list.rememberHandshake({ unproven: false });
+    void this.#list.rememberHandshake({ unproven: false });
     return true;
   }
 
@@ -281,6 +299,7 @@ export class Sealer {
     const session = this.#born(answered.secrets);
     if (session === undefined) return rejected("closed");
     this.#sessions.setNext(session);
+    this.#holdRecords();
     const { continuity, line, words } = answered.secrets.legacy;
     const authentication = { continuity, line, words };
     return { kind: "hello", answer, peerTimeMs, established: true, authentication };

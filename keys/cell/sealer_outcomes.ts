@@ -62,6 +62,8 @@ export interface Blocked {
     | "over"
     /** The key list is not there any more. */
     | "removed"
+    /** The medium of the key list was asked and has not answered yet. */
+    | "pending"
     /** The record of this slot cannot be trusted. */
     | "damaged"
     /** The record of this slot has been overwritten. */
@@ -94,6 +96,8 @@ export type RejectReason =
   | "attemptAbandoned"
   /** The record that the cell needs is burned, damaged, removed or outside the list. */
   | "recordUnavailable"
+  /** The record that the cell needs is being read. */
+  | "recordPending"
   | "closed";
 
 /** What came is not taken; the reason is for the local log alone. */

@@ -38,7 +38,7 @@ export class SendSlots {
     if (current.kind === "blocked") return current;
     if (current.slot < firstSlot) return this.#below(firstSlot);
     const claim = this.#list.claimSlot(current.slot);
-    if (claim.kind === "removed") return blocked("removed");
+    if (claim.kind === "removed" || claim.kind === "pending") return blocked(claim.kind);
     if (claim.kind === "below") return this.#below(claim.floor);
     this.#claimed = current.slot;
     return current;
@@ -47,7 +47,7 @@ export class SendSlots {
   /** The record of `slot` cannot be used. */
   withoutRecord(kind: Exclude<ReadOutcome["kind"], "read">, slot: number): Blocked {
     if (kind === "burned" || kind === "damaged") return this.untilNext(kind, slot);
-    return blocked(kind === "outside" ? "over" : "removed");
+    return blocked(kind === "outside" ? "over" : kind);
   }
 
   /** Nothing more in `slot`. */

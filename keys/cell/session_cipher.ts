@@ -11,7 +11,7 @@ import {
 import type { Protection, TextItem } from "./text_item.ts";
 import { FrameError } from "./frame_error.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
-import type { CachedRecord, RecordCache } from "./record_cache.ts";
+import type { CachedRecord, MissingRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { RandomFill } from "../random.ts";
 import { authenticationOf, type EarlierLines, rememberConfirmed } from "./retained.ts";
@@ -42,7 +42,7 @@ export interface SessionCipherOptions {
 }
 
 /** The cell may be one of another slot or session. */
-const OTHER_PLACE: RejectReason[] = ["notAuthentic", "recordUnavailable"];
+const OTHER_PLACE: RejectReason[] = ["notAuthentic", "recordUnavailable", "recordPending"];
 
 /** A cell that has come. */
 interface SealedCell {
@@ -116,18 +116,20 @@ export class SessionCipher {
   openAnywhere(cell: Uint8Array, elapsedMs: number): FrameOpened | Rejected {
     const { list: { schedule }, sessions } = this.#options;
     if (!isCellLength(cell.length)) return rejected("wrongLength");
+    let isPending = false;
     for (const session of sessions.all()) {
       for (const slot of outwards(session.window(schedule, elapsedMs), schedule.slotCount)) {
         const opened = this.#openUnder(session, { slot, cell, elapsedMs });
         if (opened.kind === "frame" || !OTHER_PLACE.includes(opened.reason)) return opened;
+        isPending ||= opened.reason === "recordPending";
       }
     }
-    return rejected("notAuthentic");
+    return rejected(isPending ? "recordPending" : "notAuthentic");
   }
 
   #openUnder(session: Session, sealed: SealedCell): FrameOpened | Rejected {
     const record = this.#options.records.get(sealed.slot);
-    if (record.kind !== "record") return rejected("recordUnavailable");
+    if (record.kind !== "record") return withoutRecord(record);
     const key = session.openKey(sealed.slot, record.secret);
     const plaintext = key && openCell(sealed.cell, { key });
     if (plaintext === undefined) return rejected("notAuthentic");
@@ -166,7 +168,7 @@ export class SessionCipher {
   #confirm(session: Session): Authentication | undefined {
     const { sessions, list, lines } = this.#options;
     if (!sessions.noteOpened(session)) return undefined;
-    rememberConfirmed(list, session.legacy, { lines });
+    void rememberConfirmed(list, session.legacy, { lines });
     return authenticationOf(list, session.legacy);
   }
 
@@ -208,6 +210,10 @@ export class SessionCipher {
     }
     return undefined;
   }
+}
+
+function withoutRecord({ kind }: MissingRecord): Rejected {
+  return rejected(kind === "pending" ? "recordPending" : "recordUnavailable");
 }
 
 /** The slots of `window` that the list has, its middle first. */

@@ -51,6 +51,7 @@ const STATUS: {
   keyListRemoved: () => "the key list was removed; plug the stick in again to go on",
   keyListDamaged: () =>
     "this part of the key list is damaged; messages wait until the damaged part is over",
+  keyListSlow: () => "the stick with the key list is slow to answer; messages wait until it does",
   keysBurned: ({ until }) =>
     until === null
       ? "all keys of the list are burned; meet again and make a new one"

@@ -23,6 +23,10 @@ export interface ListExtras {
   check(slot: number): Promise<SlotSpan[]>;
   /** True when a file that was removed is back and in use again. */
   revive(): boolean;
+  /** Has the medium looked at; `onSettled` tells when that is done. */
+  look(): void;
+  /** Number of the oldest question that the medium has not answered; undefined: it has answered all. */
+  readonly waitsFor: number | undefined;
   /** Slots below are burned. */
   readonly burnedUntil: number;
   /** What the user should know about the list. */
@@ -51,6 +55,8 @@ export interface ListWatchOptions {
 
 /** A clock that is set while the program runs, and a list that is gone, are noticed within this. */
 const LOOK_MS = 5_000;
+/** A medium that has not answered for so long is slow. */
+const SLOW_MS = 1_000;
 /** How soon to look again for a list that is gone. */
 const TROUBLE_LOOK_MS = 1_000;
 /** Slots are burned in batches this far apart. */
@@ -61,6 +67,11 @@ export class ListWatch {
   readonly #options: ListWatchOptions;
   #trouble: ListTrouble | undefined;
   #cancel: (() => void) | undefined;
+  /** The answer that the medium owed when it was last asked for; while that is looked after. */
+  #expected: number | undefined;
+  #cancelSlow: (() => void) | undefined;
+  /** The answer over which the medium was found slow. */
+  #slowOver: number | undefined;
   #burnedAtMs: number | undefined;
   #checkedSlot = -1;
   #damage: NoticeJson[] = [];
@@ -107,12 +118,14 @@ export class ListWatch {
   async stop(): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#cancelSlow?.();
     this.#stopped.abort();
     await this.#work;
   }
 
   /** The sealer could not seal: its reason stays until a seal succeeds or the list is found well. */
   noteBlocked(blocked: Blocked): void {
+    if (blocked.reason === "pending") this.#expectAnswer();
     const trouble = this.#troubleOf(blocked);
     const { kind, untilMs } = this.#trouble ?? {};
     if (trouble === undefined || (trouble.kind === kind && trouble.untilMs === untilMs)) return;
@@ -127,10 +140,19 @@ export class ListWatch {
     this.#options.noteChange();
   }
 
+  /** The medium has answered: what it says of the slot of the moment counts. */
+  noteSettled(): void {
+    const moment = this.moment();
+    if (moment.kind === "running") this.#probe(moment.slot);
+  }
+
   #look(): void {
     const { clock, list, noteChange } = this.#options;
     const moment = this.moment();
+    if (this.#trouble?.kind === "removed") list.revive?.();
     if (moment.kind === "running") this.#probe(moment.slot);
+    list.look?.();
+    this.#expectAnswer();
     noteChange();
     const untilNextMs = moment.kind === "running" ? moment.endsInMs : LOOK_MS;
     const lookMs = this.#trouble === undefined ? LOOK_MS : TROUBLE_LOOK_MS;
@@ -145,13 +167,41 @@ export class ListWatch {
   }
 
   #probe(slot: number): void {
-    const { list } = this.#options;
-    if (this.#trouble?.kind === "removed") list.revive?.();
-    const outcome = probeRecord(list, slot);
-    if (outcome.kind === "read" || outcome.kind === "outside") {
-      // Only a seal that succeeds disproves the floor.
-      if (this.#trouble?.kind !== "belowFloor") this.#trouble = undefined;
-    } else this.#trouble = { kind: outcome.kind, untilMs: this.#endOf(outcome.kind) };
+    const outcome = probeRecord(this.#options.list, slot);
+    switch (outcome.kind) {
+      case "pending":
+        return;
+      case "read":
+      case "outside":
+        // Only a seal that succeeds disproves the floor.
+        if (this.#trouble?.kind !== "belowFloor") this.#trouble = this.#slowness();
+        return;
+      default:
+        this.#trouble = { kind: outcome.kind, untilMs: this.#endOf(outcome.kind) };
+    }
+  }
+
+  /** Looks in a while whether the medium still owes the same answer. */
+  #expectAnswer(): void {
+    const { list, clock, noteChange } = this.#options;
+    if (this.#expected !== undefined || list.waitsFor === undefined) return;
+    this.#expected = list.waitsFor;
+    this.#cancelSlow = clock.after(SLOW_MS, () => {
+      const isSlow = list.waitsFor === this.#expected;
+      this.#expected = undefined;
+      if (isSlow && this.#trouble === undefined) {
+        this.#slowOver = list.waitsFor;
+        this.#trouble = this.#slowness();
+        noteChange();
+      }
+      this.#expectAnswer();
+    });
+  }
+
+  /** The trouble of a medium that still owes the answer over which it was found slow. */
+  #slowness(): ListTrouble | undefined {
+    const { waitsFor } = this.#options.list;
+    return waitsFor !== undefined && waitsFor === this.#slowOver ? { kind: "slow" } : undefined;
   }
 
   #checkAhead(slot: number): void {

@@ -10,7 +10,7 @@ import { isoTime } from "../time/iso_time.ts";
 
 /** Why nothing can be sealed although the list runs, and until when, where that is known (Unix ms). */
 export interface ListTrouble {
-  kind: "removed" | "damaged" | "burned" | "belowFloor";
+  kind: "removed" | "damaged" | "burned" | "belowFloor" | "slow";
   untilMs?: number | undefined;
 }
 
@@ -101,6 +101,7 @@ const TROUBLE_CODES = {
   damaged: "keyListDamaged",
   burned: "keysBurned",
   belowFloor: "clockSetBack",
+  slow: "keyListSlow",
 } as const;
 
 /** The parameters of each code. */
@@ -113,6 +114,7 @@ const STATUS: { [Code in StatusCode]: (facts: Facts) => Extract<StatusJson, { co
   over: ({ endMs }) => ({ code: "over", endedAt: isoTime(endMs) }),
   keyListRemoved: () => ({ code: "keyListRemoved" }),
   keyListDamaged: () => ({ code: "keyListDamaged" }),
+  keyListSlow: () => ({ code: "keyListSlow" }),
   keysBurned: (facts) => ({ code: "keysBurned", until: facts.keysLeft ? untilOf(facts) : null }),
   clockSetBack: (facts) => ({ code: "clockSetBack", until: untilOf(facts) }),
   clockApart: (facts) => ({

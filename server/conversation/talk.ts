@@ -62,6 +62,7 @@ export class Talk {
   readonly #responder: Responder;
   /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
   readonly #noteChange = coalesce(() => this.#lookAnew());
+  readonly #stopListening: (() => void) | undefined;
   #running = false;
   /** A vault has all of it. */
   #isKept = false;
@@ -142,6 +143,10 @@ export class Talk {
     });
     this.#files.noteRestored();
     timeline.subscribe(options.noteEntry);
+    this.#stopListening = list.onSettled?.(() => {
+      this.#watch.noteSettled();
+      noteChange();
+    });
   }
 
   /** Slots of the list that are not burned. */
@@ -248,6 +253,7 @@ export class Talk {
     this.#dialer.stop();
     this.#peer.close();
     this.#continuity.close();
+    this.#stopListening?.();
     await this.#watch.stop();
     this.#files.close();
     this.#isKept = this.#keeper.close();

@@ -18,6 +18,8 @@ export type StatusJson =
   | { code: "keyListRemoved" }
   /** The slot of the moment is in a damaged part of the list. */
   | { code: "keyListDamaged" }
+  /** The medium of the list has not answered for a second or more: sending waits for it, nothing else does. */
+  | { code: "keyListSlow" }
   /** The key of the moment is burned; the first one that is not begins at `until`, null: all are burned. */
   | { code: "keysBurned"; until: string | null }
   /** The clock was set back below keys that were used; sending waits until `until`, null: not known. */

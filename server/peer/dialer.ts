@@ -27,7 +27,13 @@ import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/fr
 export interface DialerOptions {
   sealer: Pick<
     Sealer,
-    "shape" | "sessionState" | "isPeersTurn" | "beginHello" | "finishHello" | "openAnswer"
+    | "shape"
+    | "sessionState"
+    | "isPeersTurn"
+    | "beginHello"
+    | "finishHello"
+    | "openAnswer"
+    | "settled"
   >;
   mux: FrameMux;
   transport: Transport;
@@ -111,7 +117,7 @@ export class Dialer {
     const outgoing = mux.seal(clock.now(), { bye: true });
     if (outgoing.kind === "blocked") return;
     const reply = await this.#calls.send({ ...outgoing, limit: "byeMs", atOnce: true });
-    if (reply !== undefined) this.#open(reply.answer);
+    if (reply !== undefined) this.#take(await this.#open(reply.answer));
   }
 
   #pump(): void {
@@ -213,7 +219,8 @@ export class Dialer {
       onLeft: () => mux.noteLeft(outgoing),
     });
     if (reply === undefined) mux.noteFailed(outgoing);
-    const opened = reply && this.#finishExchange(outgoing, reply);
+    const opened = reply && await this.#open(reply.answer);
+    if (reply !== undefined) this.#finishExchange(outgoing, reply, opened);
     const empty = opened?.kind === "frame" && !carriesPayload(opened.frame);
     if (empty && outgoing.drafts.length === 0 && clock.now() - startMs < PACE_MS) {
       this.#keepPace();
@@ -229,32 +236,35 @@ export class Dialer {
     });
   }
 
-  #finishExchange(outgoing: OutgoingCell, reply: Reply): AnswerOpened | undefined {
-    const opened = this.#open(reply.answer);
-    if (opened?.kind === "frame") return opened;
+  #finishExchange(outgoing: OutgoingCell, reply: Reply, opened: AnswerOpened | undefined): void {
+    this.#take(opened);
+    if (opened?.kind === "frame") return;
     this.#options.mux.noteFailed(outgoing);
     this.#helloWanted = true;
-    if (reply.answer.kind === "unreachable") {
-      this.#noteFailed(reply);
-      return undefined;
-    }
     // The peer may have lost the session: hello goes out at once, unless something failed lately.
-    if (this.#backoff.isCalm) this.#backoff.count();
+    const isStranger = reply.answer.kind !== "unreachable";
+    if (isStranger && this.#backoff.isCalm) this.#backoff.count();
     else this.#noteFailed(reply);
+  }
+
+  /** What the answer holds; undefined where none has come. */
+  async #open(answer: DialResult): Promise<AnswerOpened | undefined> {
+    if (answer.kind !== "answered") return undefined;
+    const { sealer, clock } = this.#options;
+    let opened = sealer.openAnswer(answer.cell, clock.now());
+    while (opened.kind === "rejected" && opened.reason === "recordPending") {
+      await sealer.settled();
+      opened = sealer.openAnswer(answer.cell, clock.now());
+    }
     return opened;
   }
 
-  #open(answer: DialResult): AnswerOpened | undefined {
-    if (answer.kind !== "answered") return undefined;
-    const { sealer, clock, events, log } = this.#options;
-    const opened = sealer.openAnswer(answer.cell, clock.now());
-    if (opened.kind === "rejected") {
-      log(`answer rejected, ${opened.reason}`);
-      return opened;
-    }
+  #take(opened: AnswerOpened | undefined): void {
+    const { events, log } = this.#options;
+    if (opened === undefined) return;
+    if (opened.kind === "rejected") return log(`answer rejected, ${opened.reason}`);
     this.#noteWorked();
     events.noteFrame(opened, { kind: "answer" });
-    return opened;
   }
 
   #noteWorked(): void {

@@ -20,7 +20,7 @@ import type { FrameMux } from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
 export interface ResponderOptions {
-  sealer: Pick<Sealer, "identify" | "rejectStranger" | "openRequest" | "shape">;
+  sealer: Pick<Sealer, "identify" | "rejectStranger" | "openRequest" | "shape" | "settled">;
   mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
@@ -32,6 +32,9 @@ export interface ResponderOptions {
   log: (line: string) => void;
 }
 
+/** An answer that is there, or is being made. */
+type Answering = PeerAnswer | Promise<PeerAnswer>;
+
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
 /** Answers the requests of one conversation's peer. */
@@ -39,7 +42,7 @@ export class Responder {
   readonly #options: ResponderOptions;
   readonly #badCells: RateLimiter;
   /** Ends the wait of the held request with its answer. */
-  #answerHeld: ((answer: PeerAnswer) => void) | undefined;
+  #answerHeld: ((answer: (signal: AbortSignal) => Answering) => void) | undefined;
   /** When hello 2 left that the peer has not confirmed yet, Unix ms. */
   #agreedAtMs: number | undefined;
   #closed = false;
@@ -91,7 +94,7 @@ export class Responder {
 
   /** Answers the waiting request now, with whatever there is to say. */
   release({ bye = false }: { bye?: boolean } = {}): void {
-    this.#answerHeld?.(this.#seal({ bye }));
+    this.#answerHeld?.((signal) => this.#seal({ bye, signal }));
   }
 
   /** Answers the waiting request with a goodbye; everybody is a stranger from now on. */
@@ -107,7 +110,7 @@ export class Responder {
     events.noteFrame(opened, { kind: "request", remoteAddress });
     const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
       mux.isBulkDue() || this.#closed;
-    if (atOnce) return this.#seal({ bye: this.#closed });
+    if (atOnce) return await this.#seal({ bye: this.#closed, signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
     return await this.#hold(request.signal);
@@ -122,19 +125,19 @@ export class Responder {
 
   #hold(signal: AbortSignal): Promise<PeerAnswer> {
     return new Promise((resolve) => {
-      const settle = (answer: PeerAnswer): void => {
+      const settle = (answer: (signal: AbortSignal) => Answering): void => {
         if (this.#answerHeld !== settle) return;
         this.#answerHeld = undefined;
         cancel();
         signal.removeEventListener("abort", gone);
-        resolve(answer);
+        resolve(answer(signal));
         this.#options.events.noteCall(signal.aborted ? "broke" : "answered");
       };
-      const gone = (): void => settle(undefined);
+      const gone = (): void => settle(() => undefined);
       const { clock, sealer } = this.#options;
       const holdMs = HOLD_LEAST_MS +
         sealer.shape(clock.now()).hold * (HOLD_MOST_MS - HOLD_LEAST_MS);
-      const cancel = clock.after(holdMs, () => settle(this.#seal({})));
+      const cancel = clock.after(holdMs, () => this.release());
       signal.addEventListener("abort", gone, { once: true });
       this.#answerHeld = settle;
       this.#options.events.noteCall("waits");
@@ -142,15 +145,18 @@ export class Responder {
     });
   }
 
-  #seal({ bye = false }: { bye?: boolean }): PeerAnswer {
-    const { mux, clock, events } = this.#options;
+  /** The next cell as an answer: at once, or when the medium of the list has taken the claim of the slot. */
+  #seal({ bye, signal }: { bye: boolean; signal: AbortSignal }): Answering {
+    const { mux, clock, events, sealer } = this.#options;
+    if (signal.aborted) return undefined;
     const outgoing = mux.seal(clock.now(), { bye });
-    if (outgoing.kind === "blocked") {
-      events.noteBlocked(outgoing);
-      return undefined;
+    if (outgoing.kind === "sealed") {
+      mux.noteLeft(outgoing);
+      return this.#padded(outgoing.cell);
     }
-    mux.noteLeft(outgoing);
-    return this.#padded(outgoing.cell);
+    events.noteBlocked(outgoing);
+    if (outgoing.reason !== "pending") return undefined;
+    return sealer.settled().then(() => this.#seal({ bye, signal }));
   }
 
   #padded(cell: Uint8Array): PeerAnswer {

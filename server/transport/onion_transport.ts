@@ -45,7 +45,7 @@ export class OnionTransport implements Transport {
     const { clock, tor, list } = this.#context;
     const found = await tor?.use();
     if (found?.kind !== "ready") return unreachable(found?.trouble.code ?? "torMissing");
-    const keys = list && onionAt(list, otherSeat(list.seat), clock.now());
+    const keys = list && await onionAt(list, otherSeat(list.seat), clock.now());
     if (keys === undefined) return unreachable("onionKeysMissing");
     if (!await this.#allow(found.control, keys)) return unreachable("broke");
     if (request.signal.aborted) return { kind: "aborted", left: false };

@@ -89,7 +89,7 @@ export class MemoryList implements RecordSource {
     const record = this.#read.get(slot) ?? this.recordOf(slot);
     this.#read.set(slot, record);
     if (this.#read.size > 64) this.#read.delete(this.#read.keys().next().value!);
-    into.set(record);
+    into.set(record.subarray(0, into.length));
     return { kind: "read" };
   }
 

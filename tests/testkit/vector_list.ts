@@ -37,7 +37,7 @@ export class VectorList implements RecordSource {
   readRecord(slot: number, into: Uint8Array): ReadOutcome {
     const hex = this.#records[slot];
     if (hex === undefined) return { kind: "burned" };
-    into.set(Uint8Array.fromHex(hex));
+    into.set(Uint8Array.fromHex(hex).subarray(0, into.length));
     return { kind: "read" };
   }
 

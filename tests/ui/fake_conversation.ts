@@ -13,6 +13,7 @@ export const STATUSES: { [Code in StatusCode]: Extract<StatusJson, { code: Code 
   over: { code: "over", endedAt: "2026-01-01T00:00:00.000Z" },
   keyListRemoved: { code: "keyListRemoved" },
   keyListDamaged: { code: "keyListDamaged" },
+  keyListSlow: { code: "keyListSlow" },
   keysBurned: { code: "keysBurned", until: null },
   clockSetBack: { code: "clockSetBack", until: "2036-01-01T00:00:00.000Z" },
   clockApart: { code: "clockApart", offsetMs: 720_000 },

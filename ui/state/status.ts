@@ -18,6 +18,7 @@ const STATUS: Record<StatusCode, { tone: Tone; usesKey: boolean }> = {
   over: { tone: "bad", usesKey: true },
   keyListRemoved: { tone: "bad", usesKey: false },
   keyListDamaged: { tone: "bad", usesKey: false },
+  keyListSlow: { tone: "away", usesKey: true },
   keysBurned: { tone: "bad", usesKey: false },
   clockSetBack: { tone: "bad", usesKey: false },
   clockApart: { tone: "bad", usesKey: true },

@@ -25,7 +25,7 @@ export interface OnionServiceOptions {
   clock: Clock;
   tor: UserTor;
   /** Our service in the month of a time; Unix milliseconds. */
-  keysAt: (nowMs: number) => OnionKeys | undefined;
+  keysAt: (nowMs: number) => Promise<OnionKeys | undefined>;
   /** Port on loopback to which the service leads. */
   port: number;
   /** Hears of each new result. */
@@ -75,7 +75,7 @@ export class OnionService {
     const found = await tor.use();
     if (found.kind !== "ready") return found.trouble;
     this.#adopt(found.control);
-    const due = this.#due();
+    const due = await this.#due();
     const [current] = due.values();
     await this.#drop(new Set(due.keys()));
     for (const [host, keys] of due) {
@@ -92,12 +92,12 @@ export class OnionService {
   }
 
   /** By address: this month's first, then one that is about to begin or has just ended. */
-  #due(): Map<string, OnionKeys> {
+  async #due(): Promise<Map<string, OnionKeys>> {
     const { clock, keysAt } = this.#options;
     const times = [0, MONTH_MARGIN_MS, -MONTH_MARGIN_MS].map((shift) => clock.now() + shift);
     const due = new Map<string, OnionKeys>();
     for (const nowMs of times) {
-      const keys = keysAt(nowMs);
+      const keys = await keysAt(nowMs);
       if (keys !== undefined) due.set(keys.host, keys);
     }
     return due;

@@ -56,6 +56,7 @@ Deno.test("the status follows from the facts, the gravest first", () => {
     [{ ownAddress: true }, { code: "ownAddress" }],
     [{ listTrouble: { kind: "removed" }, here: true }, { code: "keyListRemoved" }],
     [{ listTrouble: { kind: "damaged" } }, { code: "keyListDamaged" }],
+    [{ listTrouble: { kind: "slow" }, here: true }, { code: "keyListSlow" }],
     [
       { listTrouble: { kind: "burned", untilMs: START_MS } },
       { code: "keysBurned", until: "2026-01-01T00:00:00.000Z" },

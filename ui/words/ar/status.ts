@@ -35,6 +35,7 @@ const LABELS: StatusWords["labels"] = {
   over: "انتهت القائمة",
   keyListRemoved: "أُزيلت القائمة",
   keyListDamaged: "قائمة تالفة",
+  keyListSlow: "الذاكرة بطيئة",
   keysBurned: "مفاتيح محروقة",
   clockSetBack: "أُخّرت الساعة",
   clockApart: "ساعة خاطئة",
@@ -69,6 +70,8 @@ function statusWords(formats: Formats): StatusTable {
       "التقيا من جديد واصنعا قائمة جديدة.",
     keyListRemoved: () => "أُزيلت قائمة المفاتيح. أعد وصل ذاكرة USB للمتابعة.",
     keyListDamaged: () => "هذا الجزء من قائمة المفاتيح تالف. تنتظر الرسائل حتى ينقضي.",
+    keyListSlow: () =>
+      "ذاكرة USB التي تحمل قائمة المفاتيح بطيئة في الاستجابة. تنتظر الرسائل حتى تستجيب.",
     clockApart: ({ offsetMs }, { name }) =>
       `تختلف ساعتك عن ساعة ${name} بـ ${formats.span(Math.abs(offsetMs))}. قارنا كلتيهما بهاتف. ` +
       "تنتظر الرسائل حتى ذلك.",

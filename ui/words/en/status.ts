@@ -39,6 +39,7 @@ const LABELS: StatusWords["labels"] = {
   over: "List over",
   keyListRemoved: "List removed",
   keyListDamaged: "List damaged",
+  keyListSlow: "Stick is slow",
   keysBurned: "Keys burned",
   clockSetBack: "Clock set back",
   clockApart: "Wrong clock",
@@ -75,6 +76,8 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     keyListRemoved: () => "The key list was removed. Plug the stick in again to go on.",
     keyListDamaged: () =>
       "This part of the key list is damaged. Messages wait until the damaged part is over.",
+    keyListSlow: () =>
+      "The stick with the key list is slow to answer. Messages wait until it does.",
     keysBurned: (status, { nowMs }) =>
       status.until === null
         ? "All keys of this list are burned. Meet again and make a new one."

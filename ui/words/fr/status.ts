@@ -47,6 +47,7 @@ const LABELS: StatusWords["labels"] = {
   over: "Liste terminée",
   keyListRemoved: "Liste retirée",
   keyListDamaged: "Liste abîmée",
+  keyListSlow: "Clé lente",
   keysBurned: "Clés brûlées",
   clockSetBack: "Horloge reculée",
   clockApart: "Mauvaise heure",
@@ -84,6 +85,8 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     keyListRemoved: () => "La liste de clés a été retirée. Rebranchez la clé USB pour continuer.",
     keyListDamaged: () =>
       "Cette partie de la liste est abîmée. Les messages attendent qu’elle soit passée.",
+    keyListSlow: () =>
+      "La clé USB qui porte la liste de clés tarde à répondre. Les messages attendent sa réponse.",
     keysBurned: (status, { nowMs }) =>
       status.until === null
         ? "Toutes les clés de cette liste sont brûlées. Retrouvez-vous et faites-en une nouvelle."

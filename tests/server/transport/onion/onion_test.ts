@@ -41,7 +41,7 @@ Deno.test(
 
     await t.step("the service is published, under the address that the peer derives", async () => {
       const published = await alice.until(({ code }) => code === "onionPublished");
-      const { host } = onionAt(listOf("b"), "a", clock.now())!;
+      const { host } = (await onionAt(listOf("b"), "a", clock.now()))!;
       assertEquals(published, { code: "onionPublished", host });
     });
 
@@ -71,7 +71,7 @@ Deno.test(
     });
 
     await t.step("without the list's client key nobody is answered", async () => {
-      const { host } = onionAt(listOf("b"), "a", clock.now())!;
+      const { host } = (await onionAt(listOf("b"), "a", clock.now()))!;
       assert(await socksCall(atEve.socksPort, host) !== 0, "the service answered");
       const transports = new Transports({ clock, random, tor: bob.tor });
       const result = await call(transports.forList(listOf("b", "another list")));
