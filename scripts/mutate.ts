@@ -1,0 +1,108 @@
+/**
+ * `deno task mutate [--sample N] [--seed N]`: plants small faults in keys/cell, one at a time, and counts how many of them
+ * the tests of that room find. Prints those that survive. Exit code 1 below 85 in 100.
+ */
+import { relative } from "node:path";
+import { type Mutant, mutate } from "./mutation/mutants.ts";
+import type { MutantEnd } from "./mutation/mutant_runs.ts";
+import { runMutants } from "./mutation/run_mutants.ts";
+import { seededDice } from "../tests/testkit/seeded_dice.ts";
+import { readScriptWords, scriptWords } from "./script_words.ts";
+
+const ROOT = new URL("../", import.meta.url).pathname;
+const ROOM = "keys/cell";
+/** What the tests need of the project. */
+const COPIED = ["keys", "server", "tests", "scripts", "ui", "deno.json", "deno.lock"];
+/** Of all faults so many in 100 have to be found. */
+const LEAST_SCORE = 85;
+
+interface MutateRequest {
+  /** So many faults, drawn by lot; undefined: all. */
+  sample: number | undefined;
+  seed: number;
+}
+
+function readRequest(words: readonly string[]): MutateRequest {
+  const { values } = readScriptWords(words, { values: ["sample", "seed"] });
+  const whole = (name: string): number | undefined => {
+    const word = values.get(name);
+    if (word === undefined) return undefined;
+    const value = Number(word);
+    if (Number.isSafeInteger(value) && value > 0) return value;
+    throw new TypeError(`Cannot read --${name}: expected a whole number above 0, got ${word}`);
+  };
+  return { sample: whole("sample"), seed: whole("seed") ?? 1 };
+}
+
+/** Copies what the tests need into `folder`, with switches for all faults in it. */
+function plant(folder: string): Mutant[] {
+  for (const name of COPIED) copy(`${ROOT}${name}`, `${folder}/${name}`);
+  const mutants: Mutant[] = [];
+  for (const { name } of [...Deno.readDirSync(`${ROOT}${ROOM}`)].toSorted(byName)) {
+    const file = `${ROOM}/${name}`;
+    const source = Deno.readTextFileSync(`${ROOT}${file}`);
+    const mutated = mutate(source, { file, firstId: mutants.length + 1 });
+    mutants.push(...mutated.mutants);
+    Deno.writeTextFileSync(`${folder}/${file}`, mutated.text);
+  }
+  return mutants;
+}
+
+function byName(one: { name: string }, other: { name: string }): number {
+  return one.name < other.name ? -1 : 1;
+}
+
+function copy(from: string, to: string): void {
+  if (!Deno.statSync(from).isDirectory) return Deno.copyFileSync(from, to);
+  Deno.mkdirSync(to);
+  for (const { name } of Deno.readDirSync(from)) copy(`${from}/${name}`, `${to}/${name}`);
+}
+
+/** `count` of them, drawn by lot. */
+function draw(mutants: readonly Mutant[], { sample, seed }: MutateRequest): Mutant[] {
+  const dice = seededDice(seed);
+  const lots = mutants.map((mutant) => ({ mutant, lot: dice() }));
+  return lots.toSorted((one, other) => one.lot - other.lot).slice(0, sample).map(({ mutant }) =>
+    mutant
+  );
+}
+
+function print(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
+}
+
+function describe({ file, line, original, replacement }: Mutant): string {
+  const short = (text: string): string => text.replaceAll(/\s+/g, " ").slice(0, 70);
+  return `${relative(ROOM, file)}:${line}  ${short(original)}  ->  ${short(replacement)}`;
+}
+
+const request = scriptWords("mutate", readRequest);
+const folder = Deno.makeTempDirSync({ prefix: "hchat-mutate-" });
+const ends = new Map<MutantEnd["end"], Mutant[]>();
+try {
+  const all = plant(folder);
+  const drawn = draw(all, request);
+  print(`${drawn.length} of ${all.length} faults, seed ${request.seed}\n`);
+  const byId = new Map(drawn.map((mutant) => [mutant.id, mutant]));
+  let done = 0;
+  await runMutants(folder, [...byId.keys()], ({ id, end }) => {
+    ends.set(end, [...ends.get(end) ?? [], byId.get(id)!]);
+    if (Deno.stdout.isTerminal()) print(`\r${++done} of ${drawn.length}\x1b[K`);
+  });
+  if (Deno.stdout.isTerminal()) print("\r\x1b[K");
+} finally {
+  Deno.removeSync(folder, { recursive: true });
+}
+const count = (end: MutantEnd["end"]): number => ends.get(end)?.length ?? 0;
+for (const end of ["survived", "unreached"] as const) {
+  for (const mutant of ends.get(end) ?? []) print(`${end}  ${describe(mutant)}\n`);
+}
+const found = count("killed");
+const lost = count("survived") + count("unreached");
+const score = 100 * found / (found + lost);
+print(
+  `${found} found, ${count("survived")} survived, ${count("unreached")} never reached: ${
+    score.toFixed(1)
+  } in 100\n`,
+);
+if (score < LEAST_SCORE) Deno.exit(1);

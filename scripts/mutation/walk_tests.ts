@@ -1,0 +1,13 @@
+/** The test files that hold keys/cell. */
+
+/** Paths of the test files in a copy of the project at `folder`. */
+export function walkTests(folder: string): string[] {
+  const room = `${folder}/tests/keys/cell`;
+  const files = [...Deno.readDirSync(room)].map(({ name }) => `${room}/${name}`);
+  return [
+    ...files,
+    `${folder}/tests/keys/fuzz_test.ts`,
+    `${folder}/tests/keys/meeting_place_test.ts`,
+  ]
+    .filter((file) => file.endsWith("_test.ts")).sort();
+}
