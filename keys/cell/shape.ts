@@ -1,6 +1,6 @@
 /**
  * What an observer measures, drawn from the list (FORMAT.md §shape): lengths of bodies, how long a request is held, how
- * even ticks are, how long a connection lives. It follows from the slot, never from what is inside.
+ * even ticks and pauses are, how long a connection lives. It follows from the slot, never from what is inside.
  */
 import { viewOf } from "../bytes.ts";
 import { PADDING_DRAWN } from "../constants.ts";
@@ -17,8 +17,8 @@ export interface Shape {
   paddingBytes: number;
   /** For how long to hold a request, of the span in which that may be. */
   hold: number;
-  /** How early or late the next tick is. */
-  tick: number;
+  /** How early or late the next tick is, or how short or long a pause. */
+  jitter: number;
   /** How many exchanges a new connection carries. */
   life: number;
 }
@@ -103,13 +103,13 @@ export function dayShapeOf(draw: Uint8Array): DayShape {
 
 /** Padding by the distribution of Lomax (Pareto's second), cut at PADDING_DRAWN. */
 export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
-  const [length, hold, tick, life] = fractions(draw);
+  const [length, hold, jitter, life] = fractions(draw);
   const { leastBytes, meanBytes, exponent } = day;
   const tail = meanBytes * (exponent - 1) * ((1 - length!) ** (-1 / exponent) - 1);
   return {
     paddingBytes: Math.min(PADDING_DRAWN, Math.floor(leastBytes + tail)),
     hold: hold!,
-    tick: tick!,
+    jitter: jitter!,
     life: life!,
   };
 }

@@ -118,7 +118,7 @@ export class Talk {
     const shared = { sealer: this.#sealer, mux, clock, log, events, road: this.#road };
     const transport = options.transport.forList?.(list) ?? options.transport;
     const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
-    this.#dialer = new Dialer({ ...shared, transport, path, head, addresses, random, tickMs });
+    this.#dialer = new Dialer({ ...shared, transport, path, head, addresses, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     this.#keeper = new HistoryKeeper({
       path: options.historyPath,

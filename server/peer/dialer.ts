@@ -9,7 +9,6 @@
  *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
-import type { RandomFill } from "../../keys/random.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.ts";
 import { Backoff } from "../time/backoff.ts";
@@ -43,7 +42,6 @@ export interface DialerOptions {
   head: number;
   addresses: PeerAddresses;
   clock: Clock;
-  random: RandomFill;
   events: PeerEvents;
   road: Road;
   /** Milliseconds between two cells in steady cover. */
@@ -77,12 +75,13 @@ export class Dialer {
   constructor(options: DialerOptions) {
     this.#options = options;
     this.#calls = new Calls(options, () => this.#backoff.current);
-    const { clock, random, tickMs, sealer } = options;
-    this.#backoff = new Backoff({ clock, random, resume: () => this.#pump() });
+    const { clock, tickMs, sealer } = options;
+    const jitter = (): number => sealer.shape(clock.now()).jitter;
+    this.#backoff = new Backoff({ clock, jitter, resume: () => this.#pump() });
     this.#beat = new Ticker({
       clock,
       tickMs,
-      jitter: () => sealer.shape(clock.now()).tick,
+      jitter,
       onTick: () => this.#tick(),
     });
   }

@@ -1,12 +1,12 @@
 // Room: clocks, timers and trusted time.
-import type { RandomFill } from "../../keys/random.ts";
 import { FIRST_PAUSE_MS, LAST_PAUSE_MS } from "../constants.ts";
 import type { Clock } from "./clock.ts";
 
 /** What the pauses are made of, and what follows them. */
 export interface BackoffOptions {
   clock: Clock;
-  random: RandomFill;
+  /** How far the next pause is moved: 0 shortest, up to 1 longest. */
+  jitter: () => number;
   /** A pause is over. */
   resume: () => void;
 }
@@ -15,6 +15,8 @@ export interface BackoffOptions {
 const MEMORY_MS = 10_000;
 /** Remembered failures that lengthen no pause: connections may break a few times while somebody moves. */
 const FREE_FAILURES = 3;
+/** A pause is up to this part of itself shorter or longer. */
+const JITTER_PART = 0.25;
 
 /**
  * The growing, jittered pauses between attempts that fail (PROTOCOL.md §5). A pause follows from the failures in a
@@ -90,12 +92,11 @@ export class Backoff {
     this.count();
     const failures = Math.max(this.#failures, this.#recentFailures() - FREE_FAILURES);
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LAST_PAUSE_MS);
-    const dice = new Uint8Array(1);
-    this.#options.random(dice);
-    const jitter = 0.75 + dice[0]! / 512;
-    this.#cancelPause = this.#options.clock.after(Math.round(pauseMs * jitter), () => {
+    const { clock, jitter, resume } = this.#options;
+    const factor = 1 + (2 * jitter() - 1) * JITTER_PART;
+    this.#cancelPause = clock.after(Math.round(pauseMs * factor), () => {
       this.#cancelPause = undefined;
-      this.#options.resume();
+      resume();
     });
   }
 

@@ -4,9 +4,10 @@
  *  1. A new connection gets a life, a number of exchanges that is drawn, and is replaced when it is over.
  *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
  *     at once and did not come shows that; from then on no connection to that peer carries as much.
- *  3. A request that the peer may hold for long shows nothing. It goes over a connection that has not yet carried more
- *     than others have proven to carry.
+ *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
+ *     makes no more than others have proven to carry.
  */
+import { CELL_BYTES, PADDING_DRAWN, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import { HOLD_MOST_MS } from "../constants.ts";
 import type { Clock } from "../time/clock.ts";
 
@@ -42,6 +43,10 @@ interface Way {
 
 /** An unused connection is closed after this long: later than a request is held. */
 const IDLE_MS = HOLD_MOST_MS + 10_000;
+/** Of request and answer together, about. */
+const HEAD_BYTES = 400;
+/** An exchange with a small cell each way has at most so many bytes. */
+const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * (CELL_BYTES + PADDING_DRAWN);
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 4;
 /** Of the shortest and the longest life of a connection, and what it follows from in between. */
@@ -139,7 +144,8 @@ function mayCarry(
 ): boolean {
   const limit = smallest(most, suspected ?? most);
   if (load.exchanges >= limit.exchanges || load.bytes >= limit.bytes) return false;
-  return !isHeld || (load.exchanges < proven.exchanges && load.bytes < proven.bytes);
+  return !isHeld ||
+    (load.exchanges < proven.exchanges && load.bytes + LONGEST_EXCHANGE <= proven.bytes);
 }
 
 /** Lomax-distributed, so that most lives are short and a few are long. */

@@ -48,7 +48,7 @@ Deno.test("padding costs at most 2 KiB a body on average, for any pair on any da
 
 Deno.test("holds, ticks and lives of connections are drawn evenly", () => {
   const shapes = shapesOf(sealerPair().b);
-  for (const part of ["hold", "tick", "life"] as const) {
+  for (const part of ["hold", "jitter", "life"] as const) {
     const drawn = shapes.map((shape) => shape[part]);
     assert(drawn.every((share) => share >= 0 && share < 1));
     assertLess(Math.abs(meanOf(drawn) - 0.5), 0.1, part);

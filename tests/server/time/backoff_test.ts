@@ -3,12 +3,12 @@ import { Backoff } from "../../../server/time/backoff.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 
 /** Backoff whose pauses have no jitter, and when each pause ended. */
-function attemptsOn(clock: FakeClock): { backoff: Backoff; resumed: number[] } {
+function attemptsOn(clock: FakeClock, jitter = 0.5): { backoff: Backoff; resumed: number[] } {
   const startMs = clock.now();
   const resumed: number[] = [];
   const backoff = new Backoff({
     clock,
-    random: (bytes) => void bytes.fill(128),
+    jitter: () => jitter,
     resume: () => void resumed.push(clock.now() - startMs),
   });
   return { backoff, resumed };
@@ -27,6 +27,16 @@ Deno.test("pauses double up to five seconds, and begin anew once somebody has an
   backoff.pause();
   await clock.advance(500);
   assertEquals(resumed.length, 7);
+});
+
+Deno.test("a pause is stretched as it was drawn, from three quarters to five quarters", async () => {
+  for (const [jitter, pauseMs] of [[0, 375], [0.2, 425], [1 - 2 ** -32, 625]] as const) {
+    const clock = new FakeClock();
+    const { backoff, resumed } = attemptsOn(clock, jitter);
+    backoff.pause();
+    await clock.advance(1_000);
+    assertEquals(resumed, [pauseMs]);
+  }
 });
 
 Deno.test("pauses grow also where an attempt succeeds after each failure", async () => {
