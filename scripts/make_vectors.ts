@@ -5,6 +5,7 @@ import { frameVectors } from "./vectors/frame_vectors.ts";
 import { headerVectors } from "./vectors/header_vectors.ts";
 import { helloVectors } from "./vectors/hello_vectors.ts";
 import { listVectors } from "./vectors/list_vectors.ts";
+import { primitiveVectors } from "./vectors/primitive_vectors.ts";
 import { scheduleVectors } from "./vectors/schedule_vectors.ts";
 import type { Vector } from "./vectors/vector.ts";
 
@@ -21,6 +22,7 @@ export async function makeVectors(): Promise<Map<string, string>> {
     ...cellVectors(),
     ...await helloVectors(),
     ...await listVectors(),
+    ...await primitiveVectors(),
   ];
   const files = new Map<string, string>();
   for (const { name, ...content } of vectors) {

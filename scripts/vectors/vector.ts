@@ -21,7 +21,11 @@ export type VectorKind =
   | "retained"
   | "record"
   | "edge"
-  | "fingerprint";
+  | "fingerprint"
+  | "x25519"
+  | "mlKemPublic"
+  | "mlKemCiphertext"
+  | "aead";
 
 /** One case: one file `NAME.json`. */
 export interface Vector {
