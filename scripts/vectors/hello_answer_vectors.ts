@@ -1,6 +1,6 @@
 /** What an initiator makes of the answers to its hello. */
 import { concat } from "@std/bytes/concat";
-import { viewOf } from "../../keys/bytes.ts";
+import { isZero, viewOf } from "../../keys/bytes.ts";
 import { encodeRefusal } from "../../keys/cell/hello.ts";
 import {
   ANSWER_MS,
@@ -104,7 +104,8 @@ export function initiatorVectors(made: Transcript, others: Kin[]): Vector[] {
 
 /** The right answer to another hello. */
 function answerCase({ words, made }: Kin) {
-  const { continuity, z, retained } = made;
+  const { continuity, z, retained, memories } = made;
+  const strange = isZero(memories.b.retained) ? "blank" : "new";
   return {
     title: `A hello 2 of two ${words}`,
     made,
@@ -113,6 +114,7 @@ function answerCase({ words, made }: Kin) {
       outcome: "ok",
       peerTimeMs: ANSWER_MS,
       continuity,
+      line: continuity === "lost" ? strange : "same",
       words: made.words,
       z: z.toHex(),
       retained: retained.toHex(),

@@ -238,9 +238,7 @@ for (const { title, input, expected } of loadVectors("helloAnswer")) {
     assertEquals(finished.kind === "refused" ? finished.reason : "ok", expected.outcome);
     assertEquals(finished.peerTimeMs, expected.peerTimeMs);
     if (finished.kind === "refused") return;
-    const { continuity, words } = expected;
-    // The other side of the one that is lost remembers nothing.
-    const line = continuity === "lost" ? "blank" : "same";
+    const { continuity, line, words } = expected;
     assertEquals(finished.authentication, { continuity, line, words });
     const { retained, previousRetained } = list.handshakeMemory;
     assertEquals([retained.toHex(), previousRetained], [expected.retained, undefined]);
