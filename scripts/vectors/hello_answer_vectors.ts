@@ -32,6 +32,7 @@ export function initiatorVectors(made: Transcript, others: Kin[]): Vector[] {
       outcome: "ok",
       peerTimeMs: ANSWER_MS,
       continuity: made.continuity,
+      line: "same",
       words: made.words,
       z: made.z.toHex(),
       retained: made.retained.toHex(),
