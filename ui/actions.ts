@@ -5,6 +5,7 @@ import * as client from "./client.ts";
 import type { Refused } from "./state/refused.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
 import { type FileActions, makeFileActions } from "./file_actions.ts";
+import { type LockActions, makeLockActions } from "./lock_actions.ts";
 import { type MakeActions, makeMakeActions } from "./make_actions.ts";
 import type { HandOver } from "./hand_over.ts";
 import { type Pending, pendingOf } from "./state/pending.ts";
@@ -14,7 +15,7 @@ import type { PageEvent } from "./state/page_event.ts";
 import type { Dialog, PageState } from "./state/page_state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
-export interface Actions extends EntryActions, FileActions, MakeActions {
+export interface Actions extends EntryActions, FileActions, LockActions, MakeActions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
   /** Sends what stands in the composer, behind what was sent before. */
@@ -50,8 +51,6 @@ export interface Actions extends EntryActions, FileActions, MakeActions {
   setMuted(conversation: string, isMuted: boolean): void;
   /** Asks the browser whether it may notify; answers whether it may. */
   askToNotify(): Promise<boolean>;
-  /** Ends the program and leaves nothing here, not even this page. */
-  panic(): void;
   /** Tries to reach the program now. */
   retry(): void;
   /** The program's clock, Unix milliseconds. */
@@ -89,10 +88,11 @@ export function makeActions(
   parts: ActionParts,
 ): Actions {
   const { state, dispatch, now, retry, reload, end, handOver, noteInView, makeId } = parts;
-  const { askToNotify, wipe } = parts;
+  const { askToNotify } = parts;
   return {
     ...makeEntryActions({ state, dispatch, copy: parts.copy }),
     ...makeMakeActions(),
+    ...makeLockActions(parts),
     ...makeFileActions({ state, dispatch, save: parts.save }),
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     draft: (conversation, text) => dispatch({ kind: "drafted", conversation, text }),
@@ -171,13 +171,6 @@ export function makeActions(
       });
     },
     askToNotify,
-    panic() {
-      // The page first: whoever looks must not see it while the program says goodbye.
-      dispatch({ kind: "connectionChanged", connection: "ended" });
-      end();
-      void client.postQuit();
-      wipe();
-    },
     retry,
     now: () => now() + state().skewMs,
   };

@@ -10,6 +10,7 @@ import type {
   MediaJson,
 } from "../server/gui_api/lists_json.ts";
 import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
+import type { LockJson } from "../server/gui_api/lock_json.ts";
 import type { SettingsJson, SettingsPatch } from "../server/gui_api/settings_json.ts";
 import type { Refused } from "./state/refused.ts";
 import { readEvents } from "./event_stream.ts";
@@ -89,6 +90,31 @@ export function postWords(conversation: string, words: string[]): Promise<Reply<
 /** `POST /resume`: the program goes on, where it waits for the user's word. */
 export function postResume(conversation: string): Promise<Reply<unknown>> {
   return ask("resume", { method: "POST", ...json({ conversation }) });
+}
+
+/** `GET /lock`. */
+export function fetchLock(): Promise<Reply<LockJson>> {
+  return ask<LockJson>("lock");
+}
+
+/** `PUT /lock`: a PIN that unlocks in this run; null takes it away. */
+export function putPin(pin: string | null): Promise<Reply<LockJson>> {
+  return ask<LockJson>("lock", { method: "PUT", ...json({ pin }) });
+}
+
+/** `POST /lock`. */
+export function postLock(): Promise<Reply<LockJson>> {
+  return ask<LockJson>("lock", { method: "POST" });
+}
+
+/** `POST /unlock`. */
+export function postUnlock(secret: string): Promise<Reply<LockJson>> {
+  return ask<LockJson>("unlock", { method: "POST", ...json({ secret }) });
+}
+
+/** `POST /panic`: the program forgets everything and ends. */
+export function postPanic(): Promise<Reply<unknown>> {
+  return ask("panic", { method: "POST", keepalive: true });
 }
 
 /** `POST /quit`: the program ends. */

@@ -25,6 +25,8 @@ export interface LiveParts {
   connectionChanged(connection: Connection): void;
   /** The program says that it ends. */
   ended(): void;
+  /** It is locked, and answers nothing else. */
+  locked(): void;
   /** True when a change asks for everything anew. */
   isBeyond(change: ChangeJson): boolean;
 }
@@ -93,6 +95,10 @@ export class Live {
       return true;
     }
     this.#again = false;
+    if (isLocked(reply)) {
+      this.#parts.locked();
+      return true;
+    }
     this.#broken(isStranger(reply) ? "stranger" : "lost");
     return false;
   }
@@ -118,9 +124,17 @@ export class Live {
 
   #noteChange(change: ChangeJson): void {
     if (change.kind === "ended") this.#parts.ended();
+    else if (change.kind === "lock") this.#noteLock(change);
     else if (this.#held !== undefined && change.kind !== "reset") this.#held.push(change);
     else if (this.#parts.isBeyond(change)) void this.reload();
     else this.#parts.changed(change);
+  }
+
+  /** What was held is from before; once it is unlocked everything is there again. */
+  #noteLock(change: ChangeJson & { kind: "lock" }): void {
+    this.#held = this.#held && [];
+    this.#parts.changed(change);
+    if (!change.lock.locked) void this.reload();
   }
 
   #broken(connection: Connection): void {
@@ -130,6 +144,10 @@ export class Live {
     this.#cancelRetry = this.#parts.after(this.#retryMs, () => void this.start());
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MOST_MS);
   }
+}
+
+function isLocked(reply: Reply<unknown>): boolean {
+  return reply.kind === "refused" && reply.error.code === "programLocked";
 }
 
 /** The program knows no such token, or no token came: the page's link is from another run. */

@@ -43,6 +43,7 @@ function draw(): void {
     </WordsContext.Provider>,
     root,
   );
+  if (state.lock?.locked) memory.forget();
   reading.note(state);
   if (state.loaded) memory.note({ drafts: [...state.drafts], prefs: state.prefs });
 }
@@ -106,6 +107,7 @@ const live = new Live({
     dispatch({ kind: "connectionChanged", connection });
     if (connection === "live") handOver.resume();
   },
+  locked: () => void actions.fetchLock(),
   ended: () => {
     end();
     dispatch({ kind: "connectionChanged", connection: "ended" });
@@ -197,8 +199,9 @@ const keyboard = new Keyboard();
 function noteKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   const isTyping = target.matches?.("input, textarea") ?? false;
-  const { key, ctrlKey, metaKey, altKey, timeStamp: timeMs } = event;
-  const shortcut = keyboard.press({ key, ctrlKey, metaKey, altKey, isTyping, timeMs });
+  const { key, ctrlKey, metaKey, altKey, shiftKey, timeStamp: timeMs } = event;
+  const press = { key, ctrlKey, metaKey, altKey, shiftKey, isTyping, timeMs };
+  const shortcut = keyboard.press(press, state.prefs.panicKey);
   if (shortcut === undefined || !obey(shortcut)) return;
   event.preventDefault();
 }
@@ -206,7 +209,11 @@ function noteKey(event: KeyboardEvent): void {
 /** Does what a shortcut asks for; false when there is nothing to do. */
 function obey(shortcut: Shortcut): boolean {
   if (shortcut === "panic") {
-    if (state.prefs.hasPanicKey) actions.panic();
+    actions.panic();
+  } else if (state.lock?.locked) {
+    return false;
+  } else if (shortcut === "lock") {
+    void actions.lock();
   } else if (shortcut === "hide") {
     if (state.isHidden) actions.show();
     else actions.hide();

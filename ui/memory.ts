@@ -47,6 +47,14 @@ export class Memory {
     this.#cancelSave = this.#parts.after(SAVE_AFTER_MS, () => void this.flush());
   }
 
+  /** Forgets everything, until it is fetched anew. */
+  forget(): void {
+    this.#cancelSave?.();
+    this.#cancelSave = undefined;
+    this.#saved = undefined;
+    this.#latest = undefined;
+  }
+
   /** Puts what has changed into the program's memory now. */
   async flush(): Promise<void> {
     this.#cancelSave?.();

@@ -9,6 +9,7 @@ import type { SettingsJson, SettingsPatch } from "../../server/gui_api/settings_
 import { localHeaders } from "../../server/api/local_headers.ts";
 import { pageRoute } from "../../server/api/page_route.ts";
 import { page } from "../../server/api/page.ts";
+import { FakeLock } from "./fake_lock.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
 interface SendBody {
@@ -28,6 +29,7 @@ export class FakeProgram implements AsyncDisposable {
   pause: Promise<void> = Promise.resolve();
   /** Every request that changes something, as `POST /send {"text":…}`. */
   readonly asked: string[] = [];
+  readonly lock: FakeLock = new FakeLock((lock) => this.push({ kind: "lock", lock }));
   /** Where lists are. */
   media: MediaJson = { places: [] };
   /** What every ticket is for. */
@@ -116,6 +118,12 @@ export class FakeProgram implements AsyncDisposable {
     app.use(async (context, next) => {
       this.paths.push(context.req.path);
       if (this.isStranger) return refuse({ status: 401, error: { code: "tokenWrong" } });
+      const isAboutLock = /^\/(?:lock|unlock|panic|quit|events|main.js|style.css)?$/.test(
+        context.req.path,
+      );
+      if (this.lock.json.locked && !isAboutLock) {
+        return refuse({ status: 423, error: { code: "programLocked" } });
+      }
       await next();
       for (const each of this.#waiting) if (each.test()) each.resolve();
     });
@@ -126,6 +134,7 @@ export class FakeProgram implements AsyncDisposable {
     );
     app.get("/settings", (context) => context.json(this.settings));
     app.get("/downloads/:id", () => new Response(this.download, { headers: this.downloadHeaders }));
+    app.get("/lock", (context) => context.json(this.lock.json));
     app.get("/media", (context) => context.json(this.media));
     app.get("/lists", (context) => context.json({ code: "none" }));
     app.get("/memory", (context) => context.json(this.memory));
@@ -149,6 +158,8 @@ export class FakeProgram implements AsyncDisposable {
     method: string,
     { pathname, search, body }: { pathname: string; search: string; body: string },
   ): Response {
+    const aboutLock = this.lock.answer(method, pathname, body);
+    if (aboutLock !== undefined) return aboutLock;
     if (pathname.startsWith("/files")) return this.#file(pathname, search);
     if (pathname === "/send") return this.#send(JSON.parse(body));
     if (pathname === "/settings") this.#applySettings(JSON.parse(body));

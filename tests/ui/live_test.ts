@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { MessagesJson } from "../../server/gui_api/conversation_json.ts";
+import type { LockJson } from "../../server/gui_api/lock_json.ts";
 import type { EventsListener, Reply } from "../../ui/client.ts";
 import { Live } from "../../ui/live.ts";
 import { FakeClock, settle } from "../testkit/fake_clock.ts";
@@ -26,6 +27,7 @@ function rig() {
     changed: (change) => told.push(change.kind),
     connectionChanged: (connection) => told.push(connection),
     ended: () => told.push("ended"),
+    locked: () => told.push("locked"),
     isBeyond: (change) => change.kind === "reset",
   });
   const answer = async (reply: Reply<MessagesJson> = { kind: "ok", value: MESSAGES }) => {
@@ -116,4 +118,17 @@ Deno.test("Live answers a reload only when what was so at that time is there", a
   await answer();
   assertEquals(isDone, true);
   assertEquals(told, ["loaded", "loaded"]);
+});
+
+Deno.test("Live listens to a program that is locked, and loads everything once it is not", async () => {
+  const { live, told, answer, events } = rig();
+  void live.start();
+  await answer({ kind: "refused", status: 423, error: { code: "programLocked" } });
+  events()?.opened();
+  await answer({ kind: "refused", status: 423, error: { code: "programLocked" } });
+  assertEquals(told, ["locked", "live", "locked"]);
+  const lock: LockJson = { locked: false, keys: ["pin"], triesLeft: 3, loses: [] };
+  events()?.changed({ kind: "lock", lock });
+  await answer();
+  assertEquals(told.slice(-2), ["lock", "loaded"]);
 });

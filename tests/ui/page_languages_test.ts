@@ -88,7 +88,7 @@ Deno.test("the page in every language, in a real browser", async (test) => {
         await page.locator("details").first().click();
         await look("help");
         await page.keyboard.press("Escape");
-        await page.getByRole("button", { name: words.app.lock }).click();
+        await page.getByRole("button", { name: words.app.hide }).click();
         await page.getByText(words.link.hidden).waitFor();
         await look("hidden");
         assertEquals(found, []);

@@ -61,7 +61,7 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
     assertEquals(program.asked, []);
     await tab.page.keyboard.press("Escape");
     await program.until(() => program.asked.length > 0);
-    assertEquals(program.asked, ["POST /quit"]);
+    assertEquals(program.asked, ["POST /panic"]);
     await tab.page.waitForURL("about:blank");
     assertEquals(await tab.page.evaluate(() => document.documentElement.textContent), "");
     await tab.page.goto(program.url);
@@ -70,7 +70,7 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
 
   await test.step("the panic key can be switched off", async () => {
     await using program = new FakeProgram([secret()]);
-    program.memory = { drafts: [["bob", "half a text"]], prefs: { hasPanicKey: false } };
+    program.memory = { drafts: [["bob", "half a text"]], prefs: { panicKey: "" } };
     await using tab = await browser.open();
     await tab.page.goto(program.url);
     // By then the choices are there too.
@@ -110,6 +110,7 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
       await page.goto(program.url);
       await page.locator(".text").getByText("secret words").waitFor();
     }
+    await program.until(() => program.streams === 1);
     program.push({ kind: "ended" });
     await program.stop();
     for (const page of [tab.page, other]) {

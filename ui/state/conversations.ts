@@ -101,8 +101,8 @@ function withEntry(
 
 /** True when `change` cannot be applied to what is known, so that everything must be fetched anew. */
 export function isBeyond(state: PageState, change: ChangeJson): boolean {
-  if (change.kind === "reset" || change.kind === "lock") return true;
-  if (change.kind === "settings" || change.kind === "ended") return false;
+  if (change.kind === "reset") return true;
+  if (change.kind !== "entry" && change.kind !== "conversation") return false;
   const name = change.kind === "entry" ? change.conversation : change.conversation.name;
   return !state.conversations.some((each) => each.name === name);
 }

@@ -1,6 +1,7 @@
 /** Keys that work on the whole page; pure. */
 
 import type { Shortcut } from "../words/words.ts";
+import type { PanicKey } from "./prefs.ts";
 
 /** What of a key event decides. */
 export interface KeyPress {
@@ -8,13 +9,14 @@ export interface KeyPress {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey: boolean;
   /** The key goes into a field of text. */
   isTyping: boolean;
   /** Milliseconds of any steady clock. */
   timeMs: number;
 }
 
-/** Presses of Escape in a row that ask for everything to end. */
+/** Presses of the panic key in a row that ask for everything to end. */
 const PANIC_PRESSES = 3;
 /** And the time within which they come. */
 const PANIC_WITHIN_MS = 1_000;
@@ -26,31 +28,38 @@ export const SHORTCUT_KEYS: readonly (readonly [Exclude<Shortcut, "panic">, stri
   ["previous", "Alt+↑"],
   ["next", "Alt+↓"],
   ["hide", "Mod+."],
+  ["lock", "Mod+Shift+L"],
   ["settings", "Mod+,"],
 ];
 
-/** Knows the shortcuts, and Escape three times in a row. */
-export class Keyboard {
-  #escapesMs: number[] = [];
+/** The presses that end everything, as `?` shows them. */
+export function threeTimes(panicKey: PanicKey): string {
+  return Array(PANIC_PRESSES).fill(panicKey === "Escape" ? "Esc" : panicKey).join(" ");
+}
 
-  /** What a press asks for; undefined for every other key. */
-  press(press: KeyPress): Shortcut | undefined {
-    if (press.key === "Escape") return this.#escape(press.timeMs);
-    this.#escapesMs = [];
+/** Knows the shortcuts, and the panic key three times in a row. */
+export class Keyboard {
+  #panicsMs: number[] = [];
+
+  /** What a press asks for; undefined for every other key. `panicKey`: "" for none. */
+  press(press: KeyPress, panicKey: PanicKey): Shortcut | undefined {
+    if (press.key === panicKey) return this.#panic(press.timeMs);
+    this.#panicsMs = [];
     const isMod = press.ctrlKey !== press.metaKey && !press.altKey;
     if (isMod && press.key === ".") return "hide";
     if (isMod && press.key === ",") return "settings";
     if (isMod && press.key === "f") return "search";
+    if (isMod && press.shiftKey && press.key.toLowerCase() === "l") return "lock";
     const isAlt = press.altKey && !press.ctrlKey && !press.metaKey;
     if (isAlt && press.key === "ArrowUp") return "previous";
     if (isAlt && press.key === "ArrowDown") return "next";
     return press.key === "?" && !press.isTyping ? "help" : undefined;
   }
 
-  #escape(timeMs: number): Shortcut | undefined {
-    this.#escapesMs = [...this.#escapesMs, timeMs].slice(-PANIC_PRESSES);
-    const [first = timeMs] = this.#escapesMs;
-    const isPanic = this.#escapesMs.length === PANIC_PRESSES && timeMs - first <= PANIC_WITHIN_MS;
+  #panic(timeMs: number): Shortcut | undefined {
+    this.#panicsMs = [...this.#panicsMs, timeMs].slice(-PANIC_PRESSES);
+    const [first = timeMs] = this.#panicsMs;
+    const isPanic = this.#panicsMs.length === PANIC_PRESSES && timeMs - first <= PANIC_WITHIN_MS;
     return isPanic ? "panic" : undefined;
   }
 }

@@ -1,6 +1,7 @@
 /** All that can change what the page knows. */
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { MessagesJson } from "../../server/gui_api/conversation_json.ts";
+import type { LockJson } from "../../server/gui_api/lock_json.ts";
 import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
 import type { Compose } from "./compose.ts";
 import type { Connection, Dialog } from "./page_state.ts";
@@ -14,6 +15,7 @@ export type PageEvent =
   | { kind: "loaded"; messages: MessagesJson; receivedAtMs: number }
   | { kind: "settingsLoaded"; settings: SettingsJson }
   | { kind: "changed"; change: ChangeJson }
+  | { kind: "lockChanged"; lock: LockJson }
   | { kind: "connectionChanged"; connection: Connection }
   | { kind: "selected"; conversation: string }
   | { kind: "drafted"; conversation: string; text: string }

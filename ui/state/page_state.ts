@@ -1,5 +1,6 @@
 /** What the page knows; it can be rebuilt from `/messages.json`, so nothing here is the only copy but the drafts. */
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { LockJson } from "../../server/gui_api/lock_json.ts";
 import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
 import type { Composes } from "./compose.ts";
 import type { PendingTexts } from "./pending.ts";
@@ -37,6 +38,8 @@ export interface PageState {
   /** Name of the conversation in view; undefined when there is none. */
   selected: string | undefined;
   settings: SettingsJson | undefined;
+  /** The lock of the program; undefined before it was asked about. While it is locked nothing else is known. */
+  lock: LockJson | undefined;
   /** What stands in each composer, by conversation; a Map, since names may be `__proto__`. */
   drafts: ReadonlyMap<string, string>;
   composes: Composes;
@@ -56,7 +59,7 @@ export interface PageState {
 }
 
 /** What can be open above the talk. */
-export type Dialog = "settings" | "help" | "search";
+export type Dialog = "settings" | "help" | "search" | "lock";
 
 /** The state before anything was heard. */
 export const INITIAL_STATE: PageState = {
@@ -67,6 +70,7 @@ export const INITIAL_STATE: PageState = {
   incomplete: new Set(),
   selected: undefined,
   settings: undefined,
+  lock: undefined,
   drafts: new Map(),
   composes: new Map(),
   heldFiles: new Map(),

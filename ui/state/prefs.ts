@@ -5,6 +5,11 @@ export const THEMES = ["system", "light", "dark"] as const;
 /** One of them. */
 export type Theme = typeof THEMES[number];
 
+/** Keys that can end everything, by their names in key events; "" for none. */
+export const PANIC_KEYS = ["Escape", "F8", "F9", "Pause", ""] as const;
+/** One of them. */
+export type PanicKey = typeof PANIC_KEYS[number];
+
 /** All choices. */
 export interface Prefs {
   /** BCP 47 of one of the page's languages; "" for the browser's own. */
@@ -18,8 +23,8 @@ export interface Prefs {
   sounds: boolean;
   /** Show nothing while the page is not in front. */
   hidesOnBlur: boolean;
-  /** Three times Escape ends everything. */
-  hasPanicKey: boolean;
+  /** Three times this key ends everything; "" for none. */
+  panicKey: PanicKey;
   /** Enter sends; else Ctrl+Enter does. */
   enterSends: boolean;
   /** Conversations of which nothing is told. */
@@ -34,7 +39,7 @@ export const DEFAULT_PREFS: Prefs = {
   notifiesContent: false,
   sounds: true,
   hidesOnBlur: false,
-  hasPanicKey: true,
+  panicKey: "Escape",
   enterSends: true,
   muted: [],
 };
@@ -44,7 +49,7 @@ export function readPrefs(value: unknown): Prefs {
   const found = typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
   const bool = (name: keyof Prefs): boolean =>
     typeof found[name] === "boolean" ? found[name] : DEFAULT_PREFS[name] as boolean;
-  const { language, theme, muted } = found;
+  const { language, theme, panicKey, muted } = found;
   return {
     language: typeof language === "string" ? language : "",
     theme: THEMES.find((each) => each === theme) ?? "system",
@@ -52,7 +57,7 @@ export function readPrefs(value: unknown): Prefs {
     notifiesContent: bool("notifiesContent"),
     sounds: bool("sounds"),
     hidesOnBlur: bool("hidesOnBlur"),
-    hasPanicKey: bool("hasPanicKey"),
+    panicKey: PANIC_KEYS.find((each) => each === panicKey) ?? "Escape",
     enterSends: bool("enterSends"),
     muted: Array.isArray(muted) ? muted.filter((each) => typeof each === "string") : [],
   };

@@ -1,5 +1,6 @@
 // Room: what the page knows, and how it changes: pure.
 /** The next state of the page: a pure reducer over the JSON of the local API and what a person does. */
+import type { LockJson } from "../../server/gui_api/lock_json.ts";
 import { withCompose } from "./compose.ts";
 import { noteChange, noteEarlier, noteLoaded } from "./conversations.ts";
 import type { PageEvent } from "./page_event.ts";
@@ -11,7 +12,11 @@ import type { MemoryJson } from "./prefs.ts";
 export function reduce(state: PageState, event: PageEvent): PageState {
   // What was the last word stays the last word.
   if (state.connection === "ended" || state.connection === "taken") return state;
+  // What was on its way from before is not let in.
+  if (state.lock?.locked && !isForLocked(event)) return state;
   switch (event.kind) {
+    case "lockChanged":
+      return noteLock(state, event.lock);
     case "loaded":
       return noteLoaded(state, event.messages, event.receivedAtMs);
     case "earlierLoaded":
@@ -19,6 +24,7 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case "settingsLoaded":
       return { ...state, settings: event.settings };
     case "changed":
+      if (event.change.kind === "lock") return noteLock(state, event.change.lock);
       return noteChange(state, event.change);
     case "connectionChanged":
       return noteConnection(state, event.connection);
@@ -56,6 +62,19 @@ export function reduce(state: PageState, event: PageEvent): PageState {
 /** What was typed meanwhile is newer than what the program kept. */
 function noteMemory(state: PageState, { drafts, prefs }: MemoryJson): PageState {
   return { ...state, prefs, drafts: new Map([...drafts, ...state.drafts]) };
+}
+
+function isForLocked(event: PageEvent): boolean {
+  return event.kind === "lockChanged" || event.kind === "connectionChanged" ||
+    (event.kind === "changed" && event.change.kind === "lock");
+}
+
+/** Nothing stays while the program is locked but how the page looks, and its panic key. */
+function noteLock(state: PageState, lock: LockJson): PageState {
+  if (!lock.locked) return { ...state, lock };
+  const { language, theme, panicKey } = state.prefs;
+  const prefs = { ...INITIAL_STATE.prefs, language, theme, panicKey };
+  return { ...INITIAL_STATE, connection: state.connection, lock, prefs };
 }
 
 /** At the end nothing stays but the word for it. */

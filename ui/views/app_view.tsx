@@ -18,10 +18,13 @@ import {
   HelpIcon,
   HideIcon,
   KeyIcon,
+  LockIcon,
   PlusIcon,
   SearchIcon,
   SettingsIcon,
 } from "./parts/icons.tsx";
+import { LockDialogView } from "./lock_dialog_view.tsx";
+import { LockedView } from "./locked_view.tsx";
 import { NoticesView } from "./notices_view.tsx";
 import { PeerView } from "./peer_view.tsx";
 import { SettingsView } from "./settings/settings_view.tsx";
@@ -42,6 +45,7 @@ export function AppView({ state, actions }: AppProps): JSX.Element {
   if (state.connection === "ended" || state.connection === "taken") {
     return <BlankPage sentence={words.link[state.connection]} />;
   }
+  if (state.lock?.locked) return <LockedView lock={state.lock} actions={actions} />;
   if (state.isHidden) {
     const button = { label: words.link.show, act: actions.show };
     return <BlankPage sentence={words.link.hidden} button={button} />;
@@ -77,7 +81,8 @@ function OpenView({ state, actions }: AppProps): JSX.Element {
           actions={actions}
         />
       )}
-      {state.dialog === "help" && <HelpView actions={actions} />}
+      {state.dialog === "help" && <HelpView panicKey={state.prefs.panicKey} actions={actions} />}
+      {state.dialog === "lock" && <LockDialogView lock={state.lock} actions={actions} />}
     </>
   );
 }
@@ -143,8 +148,11 @@ function MainView({ conversation, state, actions }: MainProps): JSX.Element {
         >
           <BellIcon isMuted={isMuted} />
         </IconButton>
-        <IconButton label={words.app.lock} act={actions.hide}>
+        <IconButton label={words.app.hide} act={actions.hide}>
           <HideIcon />
+        </IconButton>
+        <IconButton label={words.lock.action} act={() => void actions.lock()}>
+          <LockIcon />
         </IconButton>
         <IconButton label={words.app.settings} act={() => actions.openDialog("settings")}>
           <SettingsIcon />

@@ -1,12 +1,15 @@
 /** The help inside the page: ten questions with their answers, and the keys. */
 import type { JSX } from "preact";
 import type { Actions } from "../actions.ts";
-import { SHORTCUT_KEYS } from "../state/keyboard.ts";
+import { SHORTCUT_KEYS, threeTimes } from "../state/keyboard.ts";
+import type { PanicKey } from "../state/prefs.ts";
 import { DialogView } from "./parts/dialog_view.tsx";
 import { useWords } from "./parts/use_words.ts";
 
 /** Opened by `?`. */
-export function HelpView({ actions }: { actions: Pick<Actions, "closeDialog"> }): JSX.Element {
+export function HelpView(
+  { panicKey, actions }: { panicKey: PanicKey; actions: Pick<Actions, "closeDialog"> },
+): JSX.Element {
   const { help } = useWords();
   return (
     <DialogView title={help.title} closed={actions.closeDialog}>
@@ -23,7 +26,7 @@ export function HelpView({ actions }: { actions: Pick<Actions, "closeDialog"> })
             {SHORTCUT_KEYS.map(([name, keys]) => (
               <KeysView key={name} keys={keys} meaning={help.keys[name]} />
             ))}
-            <KeysView keys="Esc Esc Esc" meaning={help.keys.panic} />
+            {panicKey !== "" && <KeysView keys={threeTimes(panicKey)} meaning={help.keys.panic} />}
           </dl>
         </div>
       )}

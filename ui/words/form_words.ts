@@ -28,9 +28,39 @@ export interface FormWords {
     notifies: string;
     notifiesRefused: string;
     notifiesContent: string;
-    hidesOnBlur: string;
     enterSends: string;
-    hasPanicKey: string;
+  };
+
+  /** Against eyes that should not see. */
+  guard: {
+    title: string;
+    hidesOnBlur: string;
+    panicKey: string;
+    /** A key, three times in a row. */
+    thrice(key: string): string;
+    noPanicKey: string;
+    panicHelp: string;
+    panicWipes: string;
+  };
+
+  /** The lock of the program. */
+  lock: {
+    action: string;
+    andPin: string;
+    meaning: string;
+    loses(conversation: string, files: number): string;
+    locked: string;
+    /** The field that unlocks, by what does. */
+    secret: Record<"passphrase" | "pin" | "either", string>;
+    checking: string;
+    tries(left: number): string;
+    pinTitle: string;
+    pin: FieldWords;
+    pinAgain: string;
+    pinDiffers: string;
+    pinSet: string;
+    pinChange: string;
+    pinDone: string;
   };
 
   form: {

@@ -8,7 +8,15 @@ import type { KeyWords } from "./key_words.ts";
 import type { RouteSentence, StatusWords } from "./status_words.ts";
 import type { TalkWords } from "./talk_words.ts";
 /** The shortcuts of the page (`ui/keyboard.ts`). */
-export type Shortcut = "help" | "hide" | "settings" | "search" | "previous" | "next" | "panic";
+export type Shortcut =
+  | "help"
+  | "hide"
+  | "settings"
+  | "search"
+  | "previous"
+  | "next"
+  | "lock"
+  | "panic";
 
 /** What may go wrong between the page and the program on this computer, beside what the program says. */
 export type PageError = ApiErrorJson | { code: "unreachable" } | {
@@ -33,7 +41,7 @@ export interface Words extends TalkWords, FormWords, KeyWords {
     openList: string;
     settings: string;
     help: string;
-    lock: string;
+    hide: string;
     close: string;
     mute: string;
     unmute: string;
@@ -47,7 +55,7 @@ export interface Words extends TalkWords, FormWords, KeyWords {
   help: {
     title: string;
     shortcuts: string;
-    /** What each shortcut does; `panic` is three times Escape. */
+    /** What each shortcut does; `panic` is three times the panic key. */
     keys: Record<Shortcut, string>;
     questions: readonly { question: string; answer: string }[];
   };

@@ -1,7 +1,7 @@
 // Room: small parts that views share.
 /** Parts of the forms: a labelled field with its help and error beside it, a choice, a form with one button. */
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Refused } from "../../state/refused.ts";
 
 interface FieldProps {
@@ -13,14 +13,21 @@ interface FieldProps {
   error?: string | undefined;
   type?: "text" | "url" | "password";
   placeholder?: string;
+  /** It has the focus as soon as it is there. */
+  takesFocus?: boolean | undefined;
   change(value: string): void;
 }
 
 /** One line of text. */
 export function Field(props: FieldProps): JSX.Element {
-  const { id, label, help, value, error, type = "text", placeholder, change } = props;
+  const { id, label, help, value, error, type = "text", placeholder, takesFocus, change } = props;
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, []);
   const attributes = {
     id,
+    ref: input,
     value,
     placeholder,
     autocomplete: "off",
@@ -41,7 +48,7 @@ export function Field(props: FieldProps): JSX.Element {
       }
       <div id={`${id}-help`}>
         {error !== undefined && <p class="field-error" role="alert">{error}</p>}
-        <p class="help">{help}</p>
+        {help !== "" && <p class="help">{help}</p>}
       </div>
     </div>
   );
@@ -105,12 +112,15 @@ export function Check({ label, checked, disabled = false, change }: CheckProps):
 }
 
 interface SavedFormProps {
-  legend: string;
+  /** Absent where the form stands alone under a heading. */
+  legend?: string | undefined;
   /** Its heading is the first below the page's own. */
   isFirst?: boolean;
   button: string;
   /** Whether there is anything to save. */
   isChanged: boolean;
+  /** Said while it saves, where that takes long. */
+  busy?: string | undefined;
   /** Word for "it worked". */
   done: string;
   /** Saves; answers why it was refused. */
@@ -120,7 +130,7 @@ interface SavedFormProps {
 
 /** A form whose one button saves it; hands the reason of a refusal to its fields. */
 export function SavedForm(props: SavedFormProps): JSX.Element {
-  const { legend, isFirst = false, button, isChanged, done, save, children } = props;
+  const { legend, isFirst = false, button, isChanged, busy = "", done, save, children } = props;
   const Heading = isFirst ? "h2" : "h3";
   const [refused, setRefused] = useState<Refused>();
   const [phase, setPhase] = useState<"idle" | "saving" | "saved">("idle");
@@ -134,10 +144,12 @@ export function SavedForm(props: SavedFormProps): JSX.Element {
   };
   return (
     <form class="settings-form" onSubmit={submit} onInput={() => setPhase("idle")}>
-      <Heading>{legend}</Heading>
+      {legend !== undefined && <Heading>{legend}</Heading>}
       {children(refused)}
       <div class="form-end">
-        <span role="status">{phase === "saved" && !isChanged ? done : ""}</span>
+        <span role="status">
+          {phase === "saving" ? busy : phase === "saved" && !isChanged ? done : ""}
+        </span>
         <button type="submit" class="button" disabled={!isChanged || phase === "saving"}>
           {button}
         </button>

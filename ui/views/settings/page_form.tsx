@@ -12,7 +12,7 @@ interface PageFormProps {
   actions: Actions;
 }
 
-/** Language, colours, alerts, what hides the page, keys. */
+/** Language, colours, alerts, keys. */
 export function PageForm({ prefs, actions }: PageFormProps): JSX.Element {
   const { page, help } = useWords();
   const [isRefused, setRefused] = useState(false);
@@ -22,7 +22,7 @@ export function PageForm({ prefs, actions }: PageFormProps): JSX.Element {
     setRefused(!isAllowed);
     setPrefs({ notifies: notifies && isAllowed });
   };
-  const check = (name: "sounds" | "hidesOnBlur" | "enterSends" | "hasPanicKey"): JSX.Element => (
+  const check = (name: "sounds" | "enterSends"): JSX.Element => (
     <Check
       label={page[name]}
       checked={prefs[name]}
@@ -50,8 +50,6 @@ export function PageForm({ prefs, actions }: PageFormProps): JSX.Element {
           disabled={!prefs.notifies}
           change={(notifiesContent) => setPrefs({ notifiesContent })}
         />
-        {check("hidesOnBlur")}
-        {check("hasPanicKey")}
         {check("enterSends")}
       </div>
       <button type="button" class="link-button" onClick={() => actions.openDialog("help")}>

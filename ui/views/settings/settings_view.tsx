@@ -9,6 +9,7 @@ import type { Prefs } from "../../state/prefs.ts";
 import { DialogView } from "../parts/dialog_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 import { ConversationForm } from "./conversation_form.tsx";
+import { GuardForm } from "./guard_form.tsx";
 import { ListFormView } from "./list_form_view.tsx";
 import { PageForm } from "./page_form.tsx";
 import { EndForm, KeepForm, ListenForm } from "./program_forms.tsx";
@@ -34,6 +35,7 @@ export function SettingsView(
           {own !== undefined && <ConversationForm key={own.name} own={own} actions={actions} />}
           {settings !== undefined && <ListenForm settings={settings} actions={actions} />}
           <PageForm prefs={prefs} actions={actions} />
+          <GuardForm prefs={prefs} settings={settings} actions={actions} />
           <ListFormView actions={actions} hasOthers />
           {settings?.saveTo !== undefined && (
             <KeepForm

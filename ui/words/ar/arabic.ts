@@ -2,6 +2,7 @@
 /** The page in Arabic, from right to left: all that stands around the talk; what is missing is told in English. */
 import { arabicStatus } from "./status.ts";
 import { english } from "../en/english.ts";
+import { arabicGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
 import type { Words } from "../words.ts";
 
@@ -29,6 +30,7 @@ export function arabic(formats: Formats): Words {
     },
     help: { ...fallback.help, title: "مساعدة", shortcuts: "المفاتيح", keys: KEYS },
     link: LINK,
+    ...arabicGuard(formats),
     peer: {
       you: (self) => `أنت ${self}`,
       unread: (count) => formats.plural(count, UNREAD),
@@ -77,7 +79,7 @@ const APP: Words["app"] = {
   openList: "فتح قائمة مفاتيح أخرى",
   settings: "الإعدادات",
   help: "مساعدة",
-  lock: "إخفاء الصفحة",
+  hide: "إخفاء الصفحة",
   close: "إغلاق",
   mute: "كتم",
   unmute: "إلغاء الكتم",
@@ -92,9 +94,7 @@ const PAGE: Words["page"] = {
   notifies: "إعلامي بالرسائل الجديدة",
   notifiesRefused: "لا يسمح المتصفح بالإشعارات هنا. اسمح بها بجانب شريط العنوان.",
   notifiesContent: "إظهار الاسم والنص في الإشعارات",
-  hidesOnBlur: "إخفاء الصفحة عندما تكون نافذة أخرى في المقدمة",
   enterSends: "Enter للإرسال (وإلا فـ Ctrl+Enter)",
-  hasPanicKey: "الضغط على Esc ثلاث مرات ينهي hchat ولا يترك شيئًا على الشاشة",
 };
 
 const KEYS: Words["help"]["keys"] = {
@@ -103,6 +103,7 @@ const KEYS: Words["help"]["keys"] = {
   previous: "المحادثة السابقة",
   next: "المحادثة التالية",
   hide: "إخفاء الصفحة وإظهارها",
+  lock: "قفل hchat",
   settings: "الإعدادات",
   panic: "إنهاء hchat فورًا وعدم ترك شيء على الشاشة",
 };

@@ -5,6 +5,7 @@ import { englishStatus } from "./status.ts";
 import { englishHelp } from "./help.ts";
 import { englishErrors } from "./errors.ts";
 import { englishRoute } from "./routes.ts";
+import { englishGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
 import { englishFirst } from "./first.ts";
 import { FORMS } from "./forms.ts";
@@ -37,6 +38,7 @@ export function english(formats: Formats): Words {
     },
     help: englishHelp(),
     link: LINK,
+    ...englishGuard(formats),
     peer: {
       you: (self) => `You are ${self}`,
       unread: (count) => formats.plural(count, { other: "# unread" }),
@@ -64,7 +66,7 @@ const APP: Words["app"] = {
   openList: "Open another key list",
   settings: "Settings",
   help: "Help",
-  lock: "Hide the page",
+  hide: "Hide the page",
   close: "Close",
   mute: "Mute",
   unmute: "Unmute",

@@ -11,9 +11,7 @@ const PAGE: Words["page"] = {
   notifiesRefused:
     "The browser does not allow notifications here. Allow them beside the address bar.",
   notifiesContent: "Show name and text in notifications",
-  hidesOnBlur: "Hide the page while another window is in front",
   enterSends: "Enter sends (otherwise Ctrl+Enter)",
-  hasPanicKey: "Pressing Esc three times ends hchat and leaves nothing on the screen",
 };
 
 const FORM: Words["form"] = {

@@ -12,6 +12,7 @@ export function englishHelp(): Words["help"] {
       previous: "Conversation above",
       next: "Conversation below",
       hide: "Hide the page, and show it again",
+      lock: "Lock hchat",
       settings: "Settings",
       panic: "End hchat at once and leave nothing on the screen",
     },

@@ -14,9 +14,7 @@ const PAGE: Words["page"] = {
   notifiesRefused:
     "Le navigateur n’autorise pas les notifications ici. Autorisez-les à côté de la barre d’adresse.",
   notifiesContent: "Montrer le nom et le texte dans les notifications",
-  hidesOnBlur: "Masquer la page quand une autre fenêtre est devant",
   enterSends: "Entrée envoie (sinon Ctrl+Entrée)",
-  hasPanicKey: "Trois fois Échap termine hchat et ne laisse rien à l’écran",
 };
 
 const FORM: Words["form"] = {

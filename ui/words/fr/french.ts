@@ -1,6 +1,7 @@
 // Room: the page in French.
 /** The page in French. */
 import type { PadWaitJson } from "../../../server/gui_api/entry_json.ts";
+import { frenchGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
 import { frenchErrors } from "./errors.ts";
 import { frenchHelp } from "./help.ts";
@@ -37,6 +38,7 @@ export function french(formats: Formats): Words {
     },
     help: frenchHelp(),
     link: LINK,
+    ...frenchGuard(formats),
     peer: {
       you: (self) => `Vous êtes ${self}`,
       unread: (count) => formats.plural(count, { one: "# non lu", other: "# non lus" }),
@@ -64,7 +66,7 @@ const APP: Words["app"] = {
   openList: "Ouvrir une autre liste de clés",
   settings: "Réglages",
   help: "Aide",
-  lock: "Masquer la page",
+  hide: "Masquer la page",
   close: "Fermer",
   mute: "Couper le son",
   unmute: "Remettre le son",

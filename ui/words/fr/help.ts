@@ -12,6 +12,7 @@ export function frenchHelp(): Words["help"] {
       previous: "Conversation au-dessus",
       next: "Conversation en dessous",
       hide: "Masquer la page, et la montrer de nouveau",
+      lock: "Verrouiller hchat",
       settings: "Réglages",
       panic: "Terminer hchat tout de suite et ne rien laisser à l’écran",
     },

@@ -1,0 +1,91 @@
+import { assert, assertEquals } from "@std/assert";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+Deno.test("the lock in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+  const secret = () => conversationOf({ entries: [entryOf({ text: "secret words" })] });
+
+  await test.step("without a passphrase it asks for a PIN, locks every tab, and comes back with all of it", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    const other = await tab.context.newPage();
+    for (const page of [tab.page, other]) {
+      await page.goto(program.url);
+      await page.locator(".text").getByText("secret words").waitFor();
+    }
+    await tab.page.bringToFront();
+    await tab.page.getByLabel("Message to bob").fill("half a secret");
+    await tab.page.keyboard.press("Control+Shift+L");
+    await tab.page.getByRole("dialog", { name: "Lock hchat" }).waitFor();
+    await tab.page.getByLabel("PIN for this run").fill("2718281828");
+    await tab.page.getByLabel("The same once more").fill("2718281829");
+    await tab.page.getByText("The two differ.").waitFor();
+    await tab.page.getByLabel("The same once more").fill("2718281828");
+    await tab.page.getByRole("button", { name: "Set PIN" }).click();
+    await tab.page.getByRole("dialog").getByRole("button", { name: "Lock hchat" }).click();
+    for (const page of [tab.page, other]) {
+      await page.getByText("hchat is locked.").waitFor();
+      assert(!/secret|bob|alice/.test(await page.content()));
+      assertEquals(await page.evaluate(() => document.activeElement?.id), "lock-key");
+    }
+    // Drafts went into the program's memory before it closed.
+    assertEquals(program.memory["drafts"], [["bob", "half a secret"]]);
+    await tab.page.keyboard.type("wrong");
+    await tab.page.keyboard.press("Enter");
+    await tab.page.getByText("After 2 more wrong answers hchat ends.").waitFor();
+    await tab.page.getByLabel("PIN").fill("2718281828");
+    await tab.page.getByRole("button", { name: "Unlock" }).click();
+    for (const page of [tab.page, other]) {
+      await page.locator(".text").getByText("secret words").waitFor();
+    }
+    await tab.page.waitForFunction(() =>
+      document.querySelector<HTMLTextAreaElement>("#text")?.value === "half a secret"
+    );
+    assertEquals(tab.complaints.filter((each) => !/40[39]|423/.test(each)), []);
+  });
+
+  await test.step("where a passphrase unlocks and nothing is lost it locks at once, and a reload stays locked", async () => {
+    await using program = new FakeProgram([secret()]);
+    program.lock.json = { ...program.lock.json, keys: ["passphrase"] };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Lock hchat" }).click();
+    await tab.page.getByLabel("Passphrase of a key list").waitFor();
+    await tab.page.reload();
+    await tab.page.getByLabel("Passphrase of a key list").waitFor();
+    assert(!/secret|bob|alice/.test(await tab.page.content()));
+    for (let press = 0; press < 3; press++) await tab.page.keyboard.press("Escape");
+    await tab.page.waitForURL("about:blank");
+    assertEquals(program.asked.at(-1), "POST /panic");
+  });
+
+  await test.step("it says first what is lost with it", async () => {
+    await using program = new FakeProgram([secret()]);
+    const loses = [{ conversation: "bob", files: 2 }];
+    program.lock.json = { ...program.lock.json, keys: ["passphrase"], loses };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Lock hchat" }).click();
+    await tab.page.getByText("bob: 2 files are on their way or in memory only").waitFor();
+    assertEquals(program.asked, []);
+    await tab.page.getByRole("dialog").getByRole("button", { name: "Lock hchat" }).click();
+    await tab.page.getByText("hchat is locked.").waitFor();
+  });
+
+  await test.step("the panic key can be another one, and panic can wipe the history", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    await tab.page.getByLabel("Panic key").selectOption("F9");
+    await tab.page.getByLabel("Panic also destroys the history").check();
+    await program.until(() => program.asked.length > 0);
+    assertEquals(program.asked, ['PUT /settings {"panic":"wipe"}']);
+    await tab.page.keyboard.press("Escape");
+    for (let press = 0; press < 3; press++) await tab.page.keyboard.press("F9");
+    await tab.page.waitForURL("about:blank");
+    assertEquals(program.asked.at(-1), "POST /panic");
+  });
+});

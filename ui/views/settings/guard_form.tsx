@@ -1,0 +1,54 @@
+/** Against eyes that should not see: what hides the page, the lock, the panic key. */
+import type { JSX } from "preact";
+import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
+import type { Actions } from "../../actions.ts";
+import { PANIC_KEYS, type PanicKey, type Prefs } from "../../state/prefs.ts";
+import { Check } from "../parts/field_view.tsx";
+import { useWords } from "../parts/use_words.ts";
+
+interface GuardFormProps {
+  prefs: Prefs;
+  settings: SettingsJson | undefined;
+  actions: Actions;
+}
+
+/** All of it is in force at once. */
+export function GuardForm({ prefs, settings, actions }: GuardFormProps): JSX.Element {
+  const { guard, lock } = useWords();
+  return (
+    <section class="settings-form">
+      <h3>{guard.title}</h3>
+      <Check
+        label={guard.hidesOnBlur}
+        checked={prefs.hidesOnBlur}
+        change={(hidesOnBlur) => actions.setPrefs({ hidesOnBlur })}
+      />
+      <div class="field">
+        <label for="panic-key">{guard.panicKey}</label>
+        <select
+          id="panic-key"
+          value={prefs.panicKey}
+          onChange={({ currentTarget }) =>
+            actions.setPrefs({ panicKey: currentTarget.value as PanicKey })}
+        >
+          {PANIC_KEYS.map((key) => (
+            <option key={key} value={key}>
+              {key === "" ? guard.noPanicKey : guard.thrice(key)}
+            </option>
+          ))}
+        </select>
+        <p class="help">{guard.panicHelp}</p>
+      </div>
+      {settings !== undefined && (
+        <Check
+          label={guard.panicWipes}
+          checked={settings.panic === "wipe"}
+          change={(isWanted) => void actions.saveSettings({ panic: isWanted ? "wipe" : "end" })}
+        />
+      )}
+      <button type="button" class="link-button" onClick={() => actions.openDialog("lock")}>
+        {lock.andPin}
+      </button>
+    </section>
+  );
+}
