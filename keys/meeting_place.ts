@@ -1,6 +1,7 @@
 /** Where the two programs of one list meet when nobody says so: a port and a path (FORMAT.md §meeting place); pure. */
 import { expectLength } from "./bytes.ts";
 import { LIST_ID_BYTES } from "./constants.ts";
+import type { Seat } from "./seat.ts";
 import { hkdfSync } from "node:crypto";
 
 /** Ports that need no rights and that no system hands out to clients: 1,024 to 49,151. */
@@ -17,6 +18,14 @@ const THINGS = words(
     "pages payments photos plans posts products profiles projects records reports reviews sessions",
 );
 const ACTIONS = words("batch collect import poll push save sync upload");
+/** Names that people give to machines at home and to those of a firm. */
+const MACHINES = words(
+  "alpha apollo app archive atlas backup bridge build cam cloud core data db delta desk dev door docs echo " +
+    "edge files gate git hermes home hub intra jupiter lab lamp mail mars media mercury meter nas node " +
+    "office orion panel pi pluto portal print proxy relay router saturn sensor server stage storage store " +
+    "switch sync titan unifi vault venus video web wiki work zeus",
+);
+const DOMAINS = words("local lan home internal");
 const NO_SALT = new Uint8Array(0);
 
 /** The port on which a program listens for the other program of the list. */
@@ -33,6 +42,17 @@ export function meetingPath(listId: Uint8Array): string {
     return from[index]!;
   };
   return `/${pick(AREAS)}/${pick(THINGS)}/${pick(ACTIONS)}`;
+}
+
+/** The name in the TLS certificate that `seat` makes for itself, e.g. `nas.local`. */
+export function meetingName(listId: Uint8Array, seat: Seat): string {
+  let left = draw(listId, `tls-name/${seat}`);
+  const pick = (from: readonly string[]): string => {
+    const index = Number(left % BigInt(from.length));
+    left /= BigInt(from.length);
+    return from[index]!;
+  };
+  return `${pick(MACHINES)}.${pick(DOMAINS)}`;
 }
 
 /** A number below 2^32 from which the head of requests follows (PROTOCOL.md §2). */

@@ -5,8 +5,11 @@ import {
   deriveTag,
   slotSalt,
 } from "../../keys/cell/derive.ts";
+import { deriveOnion } from "../../keys/cell/month/onion_keys.ts";
 import { dayShapeOf, drawDay, drawShape, shapeOf } from "../../keys/cell/shape.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
+import { deriveTlsKey, tlsPublicKey } from "../../keys/cell/month/tls_keys.ts";
+import { meetingName } from "../../keys/meeting_place.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { material, type Vector, vector } from "./vector.ts";
 
@@ -60,7 +63,32 @@ export function derivationVectors(): Vector[] {
         });
       })
     );
-    return [...tags, ...keys, ...shapes];
+    const onions = SEATS.map((seat) => {
+      const { host, serviceKey, clientKey, clientPublicKey } = deriveOnion(secret, seat);
+      return vector("onion", `Onion service of seat ${seat} under ${words}`, {
+        input: { ...place, seat },
+        expected: {
+          outcome: "ok",
+          host,
+          serviceKey: serviceKey.toHex(),
+          clientKey: clientKey.toHex(),
+          clientPublicKey: clientPublicKey.toHex(),
+        },
+      });
+    });
+    const certificates = SEATS.map((seat) => {
+      const key = deriveTlsKey(secret, seat);
+      return vector("tls", `TLS certificate of seat ${seat} under ${words}`, {
+        input: { ...place, seat },
+        expected: {
+          outcome: "ok",
+          key: key.toHex(),
+          publicKey: tlsPublicKey(key).toHex(),
+          name: meetingName(listId, seat),
+        },
+      });
+    });
+    return [...tags, ...keys, ...shapes, ...onions, ...certificates];
   }).concat(chainVectors());
 }
 

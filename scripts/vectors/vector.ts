@@ -8,6 +8,8 @@ export type VectorKind =
   | "schedule"
   | "derivation"
   | "requestTag"
+  | "onion"
+  | "tls"
   | "shape"
   | "chain"
   | "frame"

@@ -1,5 +1,5 @@
 /** The way in over onion services: one listener on loopback for tor, one service for each list. */
-import { onionAt } from "../../keys/cell/onion_keys.ts";
+import { onionAt } from "../../keys/cell/month/onion_keys.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { OnionService } from "./onion/onion_service.ts";
 import type { OnionResult } from "../gui_api/route_json.ts";

@@ -1,4 +1,4 @@
-import { onionAt, type OnionKeys } from "../../keys/cell/onion_keys.ts";
+import { onionAt, type OnionKeys } from "../../keys/cell/month/onion_keys.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";

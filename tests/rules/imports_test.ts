@@ -23,7 +23,11 @@ const KEYS: Room[] = [
     imports: ["keys/", "keys/disk/", "keys/list/", "node:", BYTES, "@std/async/"],
   },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
-  { folder: "keys/cell/", imports: ["keys/", "node:", BYTES, "@std/encoding/"] },
+  { folder: "keys/cell/", imports: ["keys/", "node:", BYTES] },
+  {
+    folder: "keys/cell/month/",
+    imports: ["keys/", "keys/cell/", "node:", BYTES, "@std/encoding/"],
+  },
 ];
 
 /** From the ground up: a room of server/ may import those above it in this table, and what it names. */
@@ -35,11 +39,14 @@ const SERVER: Room[] = [
   { folder: "server/decoy/", imports: ["node:", "finalhandler", "serve-static"] },
   {
     folder: "server/transport/onion/",
-    imports: ["keys/", "keys/cell/", "node:", "@std/encoding/"],
+    imports: ["keys/", "keys/cell/", "keys/cell/month/", "node:", "@std/encoding/"],
   },
-  { folder: "server/transport/tls/", imports: ["keys/", "keys/cell/", "node:"] },
+  { folder: "server/transport/tls/", imports: ["keys/", "keys/cell/month/", "node:"] },
   { folder: "server/transport/port_mapping/", imports: ["keys/", "node:"] },
-  { folder: "server/transport/", imports: ["keys/", "keys/cell/", "hono", "node:"] },
+  {
+    folder: "server/transport/",
+    imports: ["keys/", "keys/cell/", "keys/cell/month/", "hono", "node:"],
+  },
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
   { folder: "server/history/", imports: ["keys/", "keys/list/", "node:"] },
   { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },

@@ -1,6 +1,6 @@
 /** The few things that a tor is asked to do with onion services (control-spec). */
 import { encodeBase32 } from "@std/encoding/base32";
-import type { OnionKeys } from "../../../keys/cell/onion_keys.ts";
+import type { OnionKeys } from "../../../keys/cell/month/onion_keys.ts";
 import type { ControlConnection } from "./control_connection.ts";
 
 /** Port at which onion services are called. */

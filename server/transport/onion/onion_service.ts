@@ -6,7 +6,7 @@
  *     may be ahead or behind.
  *  3. A service whose month is over is taken back. Tor forgets all of them when our connection ends.
  */
-import type { OnionKeys } from "../../../keys/cell/onion_keys.ts";
+import type { OnionKeys } from "../../../keys/cell/month/onion_keys.ts";
 import type { OnionResult } from "../../gui_api/route_json.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ControlConnection } from "./control_connection.ts";

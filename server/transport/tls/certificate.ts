@@ -1,7 +1,8 @@
 /** Certificates of P-256 keys (RFC 5280, RFC 5480), such as programs make for themselves. */
 import { Buffer } from "node:buffer";
-import { createECDH, createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { createPrivateKey, type KeyObject, sign } from "node:crypto";
 import { isIPv4 } from "node:net";
+import { type TlsKey, tlsPublicKey } from "../../../keys/cell/month/tls_keys.ts";
 import * as der from "./der.ts";
 
 /** A key pair on the curve P-256. */
@@ -32,14 +33,12 @@ const EC_KEY = "1.2.840.10045.2.1";
 const P256 = "1.2.840.10045.3.1.7";
 const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
 
-/** The key pair of a private scalar, 32 bytes. */
-export function keyPairOf(scalar: Uint8Array): KeyPair {
-  const curve = createECDH("prime256v1");
-  curve.setPrivateKey(scalar);
-  const publicKey = new Uint8Array(curve.getPublicKey());
+/** Both halves of a private key. */
+export function keyPairOf(privateKey: TlsKey): KeyPair {
+  const publicKey = tlsPublicKey(privateKey);
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
   const [x, y] = [publicKey.subarray(1, 33), publicKey.subarray(33)].map(text);
-  const key = { kty: "EC", crv: "P-256", d: text(scalar), x, y };
+  const key = { kty: "EC", crv: "P-256", d: text(privateKey), x, y };
   return { privateKey: createPrivateKey({ key, format: "jwk" }), publicKey };
 }
 

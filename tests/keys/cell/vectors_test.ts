@@ -12,6 +12,9 @@ import {
   deriveTag,
   slotSalt,
 } from "../../../keys/cell/derive.ts";
+import { deriveOnion } from "../../../keys/cell/month/onion_keys.ts";
+import { deriveTlsKey, tlsPublicKey } from "../../../keys/cell/month/tls_keys.ts";
+import { meetingName } from "../../../keys/meeting_place.ts";
 import { KeyListError } from "../../../keys/errors.ts";
 import { decodeFrame, encodeFrame, type Frame } from "../../../keys/cell/frame.ts";
 import { FrameError } from "../../../keys/cell/frame_error.ts";
@@ -120,6 +123,28 @@ for (const { title, input, expected } of loadVectors("schedule")) {
 for (const { title, input, expected } of loadVectors("requestTag")) {
   Deno.test(`request tag vector: ${title}`, () => {
     assertEquals(deriveTag(secretOf(input), input.seat), expected.tag);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("onion")) {
+  Deno.test(`onion vector: ${title}`, () => {
+    const { host, serviceKey, clientKey, clientPublicKey } = deriveOnion(
+      secretOf(input),
+      input.seat,
+    );
+    assertEquals(
+      [host, serviceKey.toHex(), clientKey.toHex(), clientPublicKey.toHex()],
+      [expected.host, expected.serviceKey, expected.clientKey, expected.clientPublicKey],
+    );
+  });
+}
+
+for (const { title, input, expected } of loadVectors("tls")) {
+  Deno.test(`TLS vector: ${title}`, () => {
+    const key = deriveTlsKey(secretOf(input), input.seat);
+    assertEquals(key.toHex(), expected.key);
+    assertEquals(tlsPublicKey(key).toHex(), expected.publicKey);
+    assertEquals(meetingName(bytes(input.listId), input.seat), expected.name);
   });
 }
 

@@ -1,7 +1,7 @@
 /** Onion services over a private Tor network of real tors. */
 import { assert, assertEquals } from "@std/assert";
 import { CELL_BYTES } from "../../../../keys/constants.ts";
-import { onionAt } from "../../../../keys/cell/onion_keys.ts";
+import { onionAt } from "../../../../keys/cell/month/onion_keys.ts";
 import { Conversation } from "../../../../server/conversation/conversation.ts";
 import { emptyDecoy } from "../../../../server/decoy/decoy.ts";
 import type { OnionResult } from "../../../../server/gui_api/route_json.ts";

@@ -3,11 +3,10 @@ import { Buffer } from "node:buffer";
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { encodeBase32 } from "@std/encoding/base32";
 import { concat } from "@std/bytes/concat";
-import type { RecordSource } from "../record_source.ts";
-import { type Month, monthAt } from "../schedule.ts";
-import type { Seat } from "../seat.ts";
-import { hkdf, KEY_BYTES, type SlotSecret } from "./derive.ts";
-import { type MissingRecord, RecordCache } from "./record_cache.ts";
+import type { RecordSource } from "../../record_source.ts";
+import type { Seat } from "../../seat.ts";
+import { hkdf, KEY_BYTES, type SlotSecret } from "../derive.ts";
+import { monthSecretAt } from "./month_secret.ts";
 
 /** PKCS #8 around a private key of 32 bytes (RFC 8410), up to the key. */
 const PKCS8_HEAD = {
@@ -35,14 +34,8 @@ export async function onionAt(
   seat: Seat,
   nowMs: number,
 ): Promise<OnionKeys | undefined> {
-  const month = monthAt(list.schedule, nowMs);
-  if (month === undefined) return undefined;
-  let secret = readMonthSecret(list, month);
-  while ("kind" in secret && secret.kind === "pending") {
-    await list.settled?.();
-    secret = readMonthSecret(list, month);
-  }
-  if ("kind" in secret) return undefined;
+  const secret = await monthSecretAt(list, nowMs);
+  if (secret === undefined) return undefined;
   const keys = deriveOnion(secret, seat);
   secret.root.fill(0);
   return keys;
@@ -83,9 +76,4 @@ function publicOf(kind: "ed25519" | "x25519", privateKey: Uint8Array): Uint8Arra
   const key = createPrivateKey({ key: wrapped, format: "der", type: "pkcs8" });
   wrapped.fill(0);
   return new Uint8Array(createPublicKey(key).export({ type: "spki", format: "der" }).subarray(-32));
-}
-
-/** The root and salt that the month's keys come from; the caller overwrites `root` after use. */
-export function readMonthSecret(list: RecordSource, { slot }: Month): SlotSecret | MissingRecord {
-  return new RecordCache(list).readSecret(slot);
 }

@@ -1,11 +1,12 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { monthAt } from "../../../keys/schedule.ts";
-import { hkdf, slotSalt } from "../../../keys/cell/derive.ts";
-import { deriveOnion, onionAt, onionHost, readMonthSecret } from "../../../keys/cell/onion_keys.ts";
-import { readSource } from "../../testkit/sources.ts";
-import { MemoryList, pairOfLists } from "../../testkit/memory_list.ts";
+import { monthAt } from "../../../../keys/schedule.ts";
+import { hkdf, slotSalt } from "../../../../keys/cell/derive.ts";
+import { monthSecretAt } from "../../../../keys/cell/month/month_secret.ts";
+import { deriveOnion, onionAt, onionHost } from "../../../../keys/cell/month/onion_keys.ts";
+import { readSource } from "../../../testkit/sources.ts";
+import { MemoryList, pairOfLists } from "../../../testkit/memory_list.ts";
 
 const DAY_MS = 86_400_000;
 const JANUARY = Date.UTC(2026, 0, 1);
@@ -45,7 +46,7 @@ Deno.test("a month whose last record is burned has no onion service any more", a
   const list = new MemoryList({ startMs: JANUARY, periodMs: DAY_MS, slotCount: 59 });
   const month = monthAt(list.schedule, JANUARY)!;
   list.burnedUntil = month.slot + 1;
-  assertEquals(readMonthSecret(list, month), { kind: "burned" });
+  assertEquals(await monthSecretAt(list, JANUARY), undefined);
   assertEquals(await onionAt(list, "a", JANUARY), undefined);
 });
 

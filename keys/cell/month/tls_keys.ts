@@ -1,0 +1,43 @@
+/** Keys of the TLS certificates that the two seats show each other (FORMAT.md §TLS certificates). */
+import { createECDH } from "node:crypto";
+import type { RecordSource } from "../../record_source.ts";
+import type { Seat } from "../../seat.ts";
+import { hkdf, type SlotSecret } from "../derive.ts";
+import { monthSecretAt } from "./month_secret.ts";
+
+/** A private key of the curve P-256: a number from 1 to one below the order, 32 bytes, highest first. */
+export type TlsKey = Uint8Array<ArrayBuffer>;
+
+/** Order of the curve (SEC 2, section 2.4.2). */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+/** 128 bits more than the order has, so that the rest of the division favours no key (FIPS 186-5, A.2.1). */
+const DRAW_BYTES = 48;
+const KEY_BYTES = 32;
+
+/** The key that `seat` shows in the month of `nowMs`; undefined outside the list or where it has no keys. */
+export async function tlsKeyAt(
+  list: RecordSource,
+  seat: Seat,
+  nowMs: number,
+): Promise<TlsKey | undefined> {
+  const secret = await monthSecretAt(list, nowMs);
+  if (secret === undefined) return undefined;
+  const key = deriveTlsKey(secret, seat);
+  secret.root.fill(0);
+  return key;
+}
+
+/** The key that `seat` shows under the secret of a month. */
+export function deriveTlsKey(secret: SlotSecret, seat: Seat): TlsKey {
+  const draw = hkdf(secret.root, secret.salt, `hchat/v1/tls/${seat}`, DRAW_BYTES);
+  const number = BigInt(`0x${draw.toHex()}`) % (ORDER - 1n) + 1n;
+  draw.fill(0);
+  return Uint8Array.fromHex(number.toString(16).padStart(2 * KEY_BYTES, "0"));
+}
+
+/** The public key of a private one: an uncompressed point, 65 bytes. */
+export function tlsPublicKey(key: TlsKey): Uint8Array<ArrayBuffer> {
+  const curve = createECDH("prime256v1");
+  curve.setPrivateKey(key);
+  return new Uint8Array(curve.getPublicKey());
+}
