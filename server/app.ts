@@ -23,7 +23,7 @@ import type { TimeServerJson } from "./gui_api/settings_json.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { UserTor } from "./transport/onion/user_tor.ts";
-import { Transports } from "./transport/schemes.ts";
+import { formatPeerAddress, Transports } from "./transport/schemes.ts";
 import type { PeerRequest } from "./transport/transport.ts";
 import {
   type ConversationOptions,
@@ -34,7 +34,6 @@ import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
 import { peerApp } from "./transport/peer_app.ts";
 import { PeerPorts } from "./transport/peer_ports.ts";
-import { formatPublicAddress } from "./transport/public_address.ts";
 import { WaysIn } from "./transport/ways_in.ts";
 import { makeToken } from "./api/token.ts";
 import { AppError, type AppOptions, type ListRequest } from "./app_options.ts";
@@ -170,7 +169,7 @@ export class App {
     const { behind, dialable } = this.#options;
     const own = [...this.#ways.mapped(), ...dialable(host, port)];
     if (behind === undefined) return own;
-    return [formatPublicAddress(behind), ...isLoopbackHost(host) ? [] : own];
+    return [formatPeerAddress(behind), ...isLoopbackHost(host) ? [] : own];
   }
 
   /** Where the user chose a port it is taken at once: strangers may come before any list is open. */

@@ -5,7 +5,6 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import type { Place } from "../transport/peer_ports.ts";
-import { parsePublicAddress } from "../transport/public_address.ts";
 import { readChoice } from "../cli/arguments.ts";
 import { vaultBeside } from "../history/vault_path.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
@@ -195,13 +194,15 @@ export function listenPlace(text: string | undefined, behind?: URL): Place {
 
 /** The public address of the web server in front, if there is one. Throws UsageError. */
 export function readBehind(text: string | undefined): URL | undefined {
-  const url = text === undefined ? undefined : parsePublicAddress(text);
-  if (text === undefined || url !== undefined) return url;
-  const got = text.includes("@") ? "one with a user name or password" : quoted(text);
-  throw new UsageError(
-    `Cannot read --behind: expected https://HOST[:PORT][/PREFIX], got ${got}`,
-    "write it as: --behind https://chat.example.org, the address under which your web server is reached",
-  );
+  if (text === undefined) return undefined;
+  const hint =
+    "write it as: --behind https://chat.example.org, the address under which your web server is reached";
+  const parsed = parsePeerAddress(text);
+  if (parsed.kind === "refused") {
+    throw new UsageError(`Cannot read --behind: ${formatAddressFault(parsed.fault, text)}`, hint);
+  }
+  if (/^https?:\/\//i.test(text.trim())) return parsed.url;
+  throw new UsageError(`Cannot read --behind: expected https://, got ${quoted(text)}`, hint);
 }
 
 /** One file is for one list: a conversation is found again by its list. */

@@ -12,7 +12,7 @@ import { isoTime } from "../time/iso_time.ts";
 import { OnionListener } from "./onion_listener.ts";
 import type { UserTor } from "./onion/user_tor.ts";
 import type { PeerListenOptions } from "./peer_server.ts";
-import { formatPublicAddress } from "./public_address.ts";
+import { formatPeerAddress } from "./schemes.ts";
 import { type Gateway, gateways } from "./port_mapping/gateway.ts";
 import { PortMapping } from "./port_mapping/port_mapping.ts";
 
@@ -87,7 +87,7 @@ export class WaysIn {
   #noteWebServer(code: WebServerResult["code"], listen: string): void {
     const { behind } = this.#options;
     if (behind === undefined) return;
-    const result = { code, url: formatPublicAddress(behind), listen };
+    const result = { code, url: formatPeerAddress(behind), listen };
     this.#note({ route: "webServer", result });
   }
 

@@ -12,8 +12,10 @@ export interface Site {
   upstream: number;
   /** Below which the program is; "" for all of the site. */
   prefix?: string;
-  /** Paths of certificate and key, both PEM; without them plain HTTP. */
+  /** Certificate and key as PEM; without them plain HTTP. */
   tls?: { cert: string; key: string } | undefined;
+  /** Under TLS, the newest version of HTTP that it speaks. */
+  version?: "h2" | "http/1.1" | undefined;
 }
 
 /** How often and how long a server that starts is looked for. */
@@ -83,31 +85,21 @@ export class WebServer implements AsyncDisposable {
     }
   }
 
-  async #settings({ upstream, prefix = "", tls }: Site): Promise<string> {
-    const shown = (await shownSettings(this.#name)).replaceAll(
-      "127.0.0.1:7471",
-      `127.0.0.1:${upstream}`,
-    );
-    switch (this.#name) {
-      case "nginx":
-        return nginxSettings(shown.replace("location /", `location ${prefix || "/"}`), {
-          port: this.port,
-          tls,
-          folder: this.#folder.path,
-        });
-      case "caddy":
-        return caddySettings(
-          prefix === "" ? shown : shown.replace("reverse_proxy", `reverse_proxy ${prefix}*`),
-          { port: this.port, tls },
-        );
-      case "haproxy":
-        return await haproxySettings(
-          prefix === ""
-            ? shown
-            : shown.replace("default_backend hchat", `use_backend hchat if { path_beg ${prefix} }`),
-          { port: this.port, tls, folder: this.#folder.path },
-        );
+  async #settings({ upstream, prefix = "", tls, version = "h2" }: Site): Promise<string> {
+    const readme = await shownSettings(this.#name);
+    const shown = readme.replaceAll("127.0.0.1:7471", `127.0.0.1:${upstream}`);
+    const around = {
+      port: this.port,
+      version,
+      folder: this.#folder.path,
+      hasTls: tls !== undefined,
+    };
+    if (tls !== undefined) {
+      await Deno.writeTextFile(this.#folder.file("cert.pem"), tls.cert);
+      await Deno.writeTextFile(this.#folder.file("key.pem"), tls.key);
+      await Deno.writeTextFile(this.#folder.file("chat.pem"), tls.cert + tls.key);
     }
+    return SETTINGS[this.#name](shown, prefix, around);
   }
 }
 
@@ -119,22 +111,26 @@ async function shownSettings(name: WebServerName): Promise<string> {
   return shown;
 }
 
+/** What a test has in place of the name, the port and the certificate of the shown settings. */
 interface Around {
   port: number;
-  tls: Site["tls"];
+  /** Has cert.pem, key.pem, and both in chat.pem. */
+  folder: string;
+  hasTls: boolean;
+  version: "h2" | "http/1.1";
 }
 
-function nginxSettings(
-  location: string,
-  { port, tls, folder }: Around & { folder: string },
-): string {
+const SETTINGS: Record<
+  WebServerName,
+  (shown: string, prefix: string, around: Around) => string
+> = { nginx: nginxSettings, caddy: caddySettings, haproxy: haproxySettings };
+
+function nginxSettings(shown: string, prefix: string, around: Around): string {
+  const { port, folder, hasTls, version } = around;
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((kind) => `${kind}_temp_path ${folder}/${kind};`);
-  const listen = tls === undefined ? [`listen 127.0.0.1:${port};`] : [
-    `listen 127.0.0.1:${port} ssl http2;`,
-    `ssl_certificate ${tls.cert};`,
-    `ssl_certificate_key ${tls.key};`,
-  ];
+  const tls = [`ssl_certificate ${folder}/cert.pem;`, `ssl_certificate_key ${folder}/key.pem;`];
+  const http2 = version === "h2" ? " http2" : "";
   return [
     "daemon off;",
     "master_process off;",
@@ -144,30 +140,44 @@ function nginxSettings(
     "http {",
     ...temporary,
     "server {",
-    ...listen,
-    location,
+    `listen 127.0.0.1:${port}${hasTls ? ` ssl${http2}` : ""};`,
+    ...hasTls ? tls : [],
+    prefix === "" ? shown : shown.replace("location /", `location ${prefix}`),
     "}",
     "}",
     "",
   ].join("\n");
 }
 
-function caddySettings(site: string, { port, tls }: Around): string {
-  const address = tls === undefined ? `http://127.0.0.1:${port}` : `https://127.0.0.1:${port}`;
-  const certificate = tls === undefined ? "" : `\ttls ${tls.cert} ${tls.key}\n`;
-  const whole = site.replace("chat.example.org {\n", `${address} {\n${certificate}`);
-  return `{\n\tadmin off\n\tauto_https off\n}\n${whole}`;
+function caddySettings(shown: string, prefix: string, around: Around): string {
+  const { port, folder, hasTls, version } = around;
+  const address = `${hasTls ? "https" : "http"}://localhost:${port}, http${
+    hasTls ? "s" : ""
+  }://127.0.0.1:${port}`;
+  const tls = hasTls ? `\ttls ${folder}/cert.pem ${folder}/key.pem\n` : "";
+  const protocols = version === "h2" ? "h1 h2" : "h1";
+  const site = shown.replace("chat.example.org {\n", `${address} {\n${tls}`);
+  const below = prefix === "" ? site : site.replace("reverse_proxy", `reverse_proxy ${prefix}*`);
+  return [
+    "{",
+    "admin off",
+    "auto_https off",
+    "default_bind 127.0.0.1",
+    `servers {\nprotocols ${protocols}\n}`,
+    "}",
+    below,
+  ].join("\n");
 }
 
-async function haproxySettings(
-  shown: string,
-  { port, tls, folder }: Around & { folder: string },
-): Promise<string> {
-  if (tls === undefined) return shown.replace(/bind :443 .*/, `bind 127.0.0.1:${port}`);
-  const both = await Promise.all([tls.cert, tls.key].map((path) => Deno.readTextFile(path)));
-  await Deno.writeTextFile(`${folder}/chat.pem`, both.join(""));
-  return shown.replace(":443", `127.0.0.1:${port}`)
-    .replace("/etc/haproxy/chat.pem", `${folder}/chat.pem`);
+function haproxySettings(shown: string, prefix: string, around: Around): string {
+  const { port, folder, hasTls, version } = around;
+  const below = prefix === ""
+    ? shown
+    : shown.replace("default_backend hchat", `use_backend hchat if { path_beg ${prefix} }`);
+  if (!hasTls) return below.replace(/bind :443 .*/, `bind 127.0.0.1:${port}`);
+  return below.replace(":443", `127.0.0.1:${port}`)
+    .replace("/etc/haproxy/chat.pem", `${folder}/chat.pem`)
+    .replace("h2,http/1.1", version === "h2" ? "h2,http/1.1" : "http/1.1");
 }
 
 function freePort(): number {

@@ -94,7 +94,7 @@ for (const name of WEB_SERVERS) {
       using site = tempDir();
       Deno.writeTextFileSync(site.file("index.html"), "<h1>Holidays</h1>");
       await using server = new WebServer(name);
-      const url = new URL(`http://127.0.0.1:${server.port}/app`);
+      const url = new URL(`https://127.0.0.1:${server.port}/app`);
       const decoy = folderDecoy(site.path);
       await using pair = await AppPair.start({ alice: { behind: url, decoy } });
       await server.start({ upstream: pair.port, prefix: "/app" });

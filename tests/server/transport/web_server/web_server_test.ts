@@ -1,41 +1,80 @@
 /** Whole conversations through real web servers, with the settings that README.md shows. */
-import { assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
+import type { ConversationLike } from "../../../../server/conversation/conversation_like.ts";
+import { MemorySource } from "../../../../server/files/file_source.ts";
+import { fileBytes } from "../../../testkit/file_bytes.ts";
+import { makeAuthority } from "../../../testkit/authority.ts";
 import { AppPair, deliver, until } from "../../../testkit/app_pair.ts";
 import { needs } from "../../../testkit/needs.ts";
-import { WEB_SERVERS, WebServer } from "../../../testkit/web_server.ts";
+import { WEB_SERVERS, WebServer, type WebServerName } from "../../../testkit/web_server.ts";
 
 /** Longer than the longest hold, so that a held request has been answered and asked again. */
 const LONG_TEXT = "0123456789abcdef".repeat(4_096);
 
+const FORMS = ["http", "https in http/1.1", "https in h2"] as const;
+
 for (const name of WEB_SERVERS) {
-  Deno.test(
-    `two people talk through ${name}, also after it was started again`,
-    { ...needs(name) },
-    async () => {
-      await using server = new WebServer(name);
-      const url = new URL(`http://127.0.0.1:${server.port}`);
-      await using pair = await AppPair.start({ alice: { behind: url } });
-      assertEquals(pair.alice.peerUrls, [url.origin]);
-      await server.start({ upstream: pair.port });
-      const { alice, bob } = await pair.open(url);
+  for (const form of FORMS) {
+    Deno.test(
+      `two people talk through ${name}, ${form}, also after it was started again`,
+      { ...needs(name) },
+      () => talk(name, form),
+    );
+  }
+}
 
-      await deliver(bob, "hello");
-      await deliver(alice, "hello yourself");
-      await deliver(bob, LONG_TEXT);
-      await deliver(alice, LONG_TEXT);
-      const [route] = pair.alice.hub.settings().routes;
-      assertEquals(route?.result.code, "webServerUsed");
-      assertEquals(alice.snapshot().peer, null);
+async function talk(name: WebServerName, form: typeof FORMS[number]): Promise<void> {
+  const authority = makeAuthority();
+  const hasTls = form !== "http";
+  await using server = new WebServer(name);
+  const origin = `${hasTls ? "https" : "http"}://localhost:${server.port}`;
+  const url = new URL(hasTls ? `${origin}/app` : origin);
+  await using pair = await AppPair.start({
+    alice: { behind: url },
+    bob: { authorities: [authority.pem] },
+  });
+  assertEquals(pair.alice.peerUrls, [hasTls ? url.href : url.origin]);
+  await server.start({
+    upstream: pair.port,
+    prefix: hasTls ? "/app" : "",
+    tls: hasTls ? authority.issue() : undefined,
+    version: form === "https in h2" ? "h2" : "http/1.1",
+  });
+  const { alice, bob } = await pair.open(url);
 
-      await server.stop();
-      await until(bob, ({ status }) => status.code === "away");
-      const waiting = [deliver(bob, "while it is down"), deliver(alice, "here as well")];
-      await server.start();
-      for (const tookMs of await Promise.all(waiting)) assertLess(tookMs, 20_000);
-      const incoming = (of: typeof bob) =>
-        of.snapshot().entries.filter(({ direction }) => direction === "in").map(({ text }) => text);
-      assertEquals(incoming(alice), ["hello", LONG_TEXT, "while it is down"]);
-      assertEquals(incoming(bob), ["hello yourself", LONG_TEXT, "here as well"]);
-    },
-  );
+  await deliver(bob, "hello");
+  await deliver(alice, "hello yourself");
+  await deliver(bob, LONG_TEXT);
+  await deliver(alice, LONG_TEXT);
+  // Pieces of files go in the longest bodies there are.
+  for (const [from, to] of [[alice, bob], [bob, alice]] as const) await deliverFile(from, to);
+  const [route] = pair.alice.hub.settings().routes;
+  assertEquals(route?.result.code, "webServerUsed");
+  assertEquals(alice.snapshot().peer, null);
+
+  await server.stop();
+  await until(bob, ({ status }) => status.code === "away");
+  const waiting = [deliver(bob, "while it is down"), deliver(alice, "here as well")];
+  await server.start();
+  for (const tookMs of await Promise.all(waiting)) assertLess(tookMs, 20_000);
+  assertEquals(incoming(alice), ["hello", LONG_TEXT, "while it is down"]);
+  assertEquals(incoming(bob), ["hello yourself", LONG_TEXT, "here as well"]);
+}
+
+async function deliverFile(from: ConversationLike, to: ConversationLike): Promise<void> {
+  const source = new MemorySource(fileBytes(1_000_000));
+  const sent = from.sendFile({ source, name: "holiday.bin", type: "" });
+  assert(sent.kind === "queued");
+  const { id } = sent;
+  const stateOf = (of: ConversationLike) =>
+    of.snapshot().entries.find((entry) => entry.id === id)?.file?.state;
+  await until(to, () => stateOf(to) === "offered");
+  assertEquals(to.actOnFile(id, "accept"), undefined);
+  await until(from, () => stateOf(from) === "complete");
+}
+
+function incoming(conversation: ConversationLike): string[] {
+  return conversation.snapshot().entries
+    .filter(({ direction, file }) => direction === "in" && file === undefined)
+    .map(({ text }) => text);
 }

@@ -1,0 +1,54 @@
+/** `--behind` on the command line. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import { meetingPort } from "../../../keys/meeting_place.ts";
+import { makeLists } from "../../testkit/chatting.ts";
+import { Program, runProgramFully } from "../../testkit/program.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+const PAGE = ["--page", "127.0.0.1:0", "--no-open"];
+const BEHIND = ["--behind", "https://chat.example.org/app"];
+
+/** What a program prints until it is told to end. */
+async function printed(words: string[]): Promise<string> {
+  await using program = new Program([...words, ...PAGE]);
+  await program.line("page: ");
+  program.signal("SIGINT");
+  return (await program.end()).stdout;
+}
+
+Deno.test("behind a web server one port of this computer is for every list, and the address is public", async () => {
+  using one = tempDir();
+  using two = tempDir();
+  await makeLists(one.path);
+  await makeLists(two.path);
+  const lists = [`${one.path}/alice.hkl`, `${two.path}/bob.hkl`];
+  const stdout = await printed([...lists, ...BEHIND]);
+  assertEquals(stdout.match(/^peer: .*$/gm), ["peer: https://chat.example.org/app"]);
+  const port = meetingPort(readListInfo(lists[0]!).header.listId);
+  assertMatch(
+    stdout,
+    new RegExp(`^web server: .*https://chat.example.org/app to http://127.0.0.1:${port}$`, "m"),
+  );
+  // Also a program that dials, since it was told to.
+  const dials = await printed([lists[0]!, ...BEHIND, "--peer", "192.0.2.1"]);
+  assertStringIncludes(dials, `http://127.0.0.1:${port}\n`);
+});
+
+Deno.test("--behind takes the address of a web site alone, and never repeats a password", async () => {
+  const wrong: Record<string, string> = {
+    "chat.example.org": "expected https://, got",
+    onion: "expected https://, got",
+    "ftp://chat.example.org": "Cannot read --behind: expected",
+    "https://chat.example.org/?x": "Cannot read --behind: expected nothing behind",
+    "http://chat.example.org/app": "Cannot read --behind: expected nothing behind",
+    "https://bob:secret@chat.example.org": "user name or password",
+  };
+  for (const [url, words] of Object.entries(wrong)) {
+    const { code, stderr } = await runProgramFully(["a.hkl", "--behind", url, ...PAGE]);
+    assertEquals(code, 2, stderr);
+    assertStringIncludes(stderr, words);
+    assertStringIncludes(stderr, "hint: write it as: --behind https://chat.example.org");
+    assertEquals(stderr.includes("secret"), false, stderr);
+  }
+});
