@@ -36,6 +36,10 @@ export const CLOCK_NOTICE_MS = 5_000;
 export const TEXT_BYTES = 65_536;
 /** Longest entry: a text, or an event with a text in it. */
 export const ENTRY_BYTES = TEXT_BYTES + 64;
+/** Shortest time after which an entry disappears, from its reading. */
+export const LIFE_LEAST_MS = 60_000;
+/** Longest such time. */
+export const LIFE_MOST_MS = 366 * 86_400_000;
 /** How long after it was written an entry may be edited, or deleted for both. */
 export const CHANGE_MS = 86_400_000;
 /** Bytes of a file that are sent and not confirmed, at most; a receiver keeps as many ahead. */

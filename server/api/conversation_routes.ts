@@ -1,6 +1,7 @@
 import { hasVisible } from "../../keys/visible.ts";
 import { type Context, Hono } from "hono";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
+import { LIFE_LEAST_MS, LIFE_MOST_MS } from "../constants.ts";
 import type { ConversationPatch } from "../gui_api/conversation_json.ts";
 import type { Hub } from "../hub/hub.ts";
 import { invalid } from "./entry_body.ts";
@@ -55,6 +56,8 @@ const DECODERS: {
 } = {
   title: readTitle,
   muted: (value) => readBoolean("muted", value),
+  disappearMs: readLife,
+  seen: (value) => readBoolean("seen", value),
 };
 
 /** An empty title is none. */
@@ -70,6 +73,14 @@ function readTitle(value: unknown): string | null {
     throw invalid("title", "notUnicode");
   }
   return title === "" ? null : title;
+}
+
+function readLife(value: unknown): number | null {
+  if (value === null) return null;
+  const isLife = typeof value === "number" && Number.isInteger(value) &&
+    value >= LIFE_LEAST_MS && value <= LIFE_MOST_MS;
+  if (!isLife) throw invalid("disappearMs", "outOfRange");
+  return value;
 }
 
 function readBoolean(name: string, value: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { EntryRefJson } from "../gui_api/entry_json.ts";
+import type { AddressFault, ValueFaultJson } from "../gui_api/error_json.ts";
 import { GuiError } from "./gui_error.ts";
 import { stringMember } from "./request_body.ts";
 
@@ -32,7 +33,10 @@ export function entryRef(value: unknown, name: string): EntryRefJson {
 /** The error for a member that is wrong. */
 export function invalid(
   name: string,
-  code: "notAString" | "notAPath" | "notUnicode" | "notAnId" | "notABoolean" | "notWords",
+  code: Exclude<
+    ValueFaultJson["code"],
+    AddressFault | "notOneOf" | "tooLong" | "tooShort"
+  >,
 ): GuiError {
   return new GuiError({ code: "valueInvalid", name, reason: { code } });
 }

@@ -95,7 +95,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     memoryRoute(hub.memory),
     lockRoutes(hub, { lock, tickets }),
     listsRoutes({ maker, media: () => placesOf(options.places?.() ?? NO_PLACES) }),
-    sendRoute(hub),
+    sendRoute(hub, clock),
     readRoute(hub),
     cancelRoute(hub),
     changeRoutes(hub),

@@ -3,7 +3,8 @@ import { GuiError } from "./gui_error.ts";
 import { TEXT_BYTES } from "../constants.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { SendOptions } from "../messages/text_check.ts";
-import { entryRef, idMember, textMember } from "./entry_body.ts";
+import type { Clock } from "../time/clock.ts";
+import { entryRef, idMember, invalid, textMember } from "./entry_body.ts";
 import {
   type BodyLimit,
   mediaType,
@@ -19,6 +20,9 @@ export const TEXT_BODY: BodyLimit = {
   error: { code: "textTooLong", limitBytes: TEXT_BYTES },
 };
 
+/** How far ahead a text may be written. */
+const LATEST_MS = 366 * 86_400_000;
+
 /** `id` is made by the asker, so that asking twice sends once. */
 interface Draft extends SendOptions {
   text: string;
@@ -26,13 +30,13 @@ interface Draft extends SendOptions {
 }
 
 /**
- * `POST /send`: `{"text", "conversation"?, "id"?, "reply"?}`, or `text/plain` with `?conversation=`; 202 and the
+ * `POST /send`: `{"text", "conversation"?, "id"?, "reply"?, "at"?}`, or `text/plain` with `?conversation=`; 202 and the
  * entry's id.
  */
-export function sendRoute(hub: Hub): Hono {
+export function sendRoute(hub: Hub, clock: Clock): Hono {
   const app = new Hono();
   app.post("/send", async (context) => {
-    const draft = await readDraft(context);
+    const draft = await readDraft(context, clock.now());
     const picked = hub.pick(draft.conversation);
     if (picked.kind === "refused") throw new GuiError(picked.error);
     const outcome = picked.conversation.send(draft.text, draft);
@@ -42,7 +46,16 @@ export function sendRoute(hub: Hub): Hono {
   return app;
 }
 
-async function readDraft(context: Context): Promise<Draft> {
+/** The time of `at`, Unix ms, in the future and within a year. Throws `GuiError` 400. */
+function timeMember(body: Record<string, unknown>, nowMs: number): number | undefined {
+  const at = stringMember(body, "at");
+  if (at === undefined) return undefined;
+  const atMs = Date.parse(at);
+  if (atMs > nowMs && atMs <= nowMs + LATEST_MS) return atMs;
+  throw invalid("at", "notAFutureTime");
+}
+
+async function readDraft(context: Context, nowMs: number): Promise<Draft> {
   const type = mediaType(context);
   if (type === "text/plain") {
     const conversation = context.req.query("conversation");
@@ -54,6 +67,7 @@ async function readDraft(context: Context): Promise<Draft> {
     text: textMember(body),
     conversation: stringMember(body, "conversation"),
     id: idMember(body),
+    sendAtMs: timeMember(body, nowMs),
     reply: body.reply === undefined ? undefined : entryRef(body.reply, "reply"),
   };
 }

@@ -117,6 +117,8 @@ function formatValueFault(fault: ValueFaultJson): string {
       return "expected two names, got two that look the same";
     case "outOfRange":
       return "expected a number that a list can have";
+    case "notAFutureTime":
+      return "expected a time that lies ahead, within a year";
     case "notABoolean":
       return "expected true or false";
     case "notTrue":

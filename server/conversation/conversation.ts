@@ -41,6 +41,8 @@ const LOCKED: TalkJson = {
   continuity: { code: "unknown", words: null },
   padLeft: 0,
   title: null,
+  disappearMs: null,
+  seen: true,
   muted: false,
   unread: 0,
 };
@@ -233,6 +235,9 @@ export class Conversation implements ConversationLike {
       modes: this.#modes,
       noteEntry: (entry) => {
         this.#emitter.emit({ kind: "entry", conversation: this.name, entry });
+      },
+      noteGone: (entry) => {
+        this.#emitter.emit({ kind: "gone", conversation: this.name, entry });
       },
       noteChange: () => this.#tell(),
     });

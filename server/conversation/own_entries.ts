@@ -1,5 +1,5 @@
 /** What the user does with entries while the list is open: sends, changes and reads texts and files. */
-import type { EntryJson, EntryState } from "../gui_api/entry_json.ts";
+import type { AgreementJson, EntryJson, EntryState } from "../gui_api/entry_json.ts";
 import type { FileAction } from "../files/file_actions.ts";
 import type { FileLane, FileToSend } from "../files/file_lane.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
@@ -42,7 +42,7 @@ export class OwnEntries {
 
   /** Queues a text, once for each id. */
   send(text: string, options?: SendOptions): SendOutcome {
-    return this.#queue(() => this.#options.texts.send(text, options));
+    return this.#queue(() => this.#options.texts.own.send(text, options));
   }
 
   /** Offers a file to the peer. */
@@ -68,7 +68,22 @@ export class OwnEntries {
 
   /** Reacts to an entry, or edits or deletes one of ours for both. */
   change(change: EntryChange): SendOutcome {
-    return this.#queue(() => this.#options.texts.change(change));
+    return this.#queue(() => this.#options.texts.own.change(change));
+  }
+
+  /** Changes what holds for both people, as far as that is another thing than now. */
+  agree(agreements: AgreementJson[]): Refusal | undefined {
+    for (const agreement of agreements) {
+      const { lifeMs = null, isSeenTold } = this.#options.texts.agreements;
+      const isSame = agreement.code === "seen"
+        ? agreement.on === isSeenTold
+        : agreement.afterMs === lifeMs;
+      const outcome = isSame
+        ? undefined
+        : this.#queue(() => this.#options.texts.own.agree(agreement));
+      if (outcome?.kind === "refused") return outcome;
+    }
+    return undefined;
   }
 
   /** Sends the text of an entry that failed or was taken back, as a new entry. */
@@ -82,14 +97,15 @@ export class OwnEntries {
 
   /** Takes a text back that has not wholly left; false when it is too late or unknown. */
   cancel(id: string): boolean {
-    if (!this.#options.texts.cancel(id)) return false;
+    if (!this.#options.texts.own.cancel(id)) return false;
     this.#options.noteChange();
     return true;
   }
 
   /** The user has seen what arrived, or what arrived up to the entry `through`. */
   markRead(through?: string): void {
-    if (this.#options.texts.markRead(through)) this.#options.noteRead();
+    this.#options.texts.markRead(through);
+    this.#options.noteRead();
   }
 
   /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */

@@ -57,6 +57,8 @@ export class Talk {
   readonly #continuity: Continuity;
   readonly #keeper: HistoryKeeper;
   readonly #wakeUp: WakeUp;
+  /** Wakes up when an entry is to be sent, or to disappear. */
+  readonly #keepTime: WakeUp;
   readonly #pad: PadPolicy;
   readonly #dialer: Dialer;
   readonly #responder: Responder;
@@ -74,6 +76,7 @@ export class Talk {
     this.#options = options;
     const noteChange = this.#noteChange;
     this.#wakeUp = new WakeUp(clock, () => this.#flush());
+    this.#keepTime = new WakeUp(clock, () => this.#lookAnew());
     this.#peer = new Presence({
       clock,
       noteChange,
@@ -138,11 +141,13 @@ export class Talk {
         this.#save();
         this.#flush();
       },
-      noteRead: () => this.#flush(),
+      noteRead: noteChange,
       noteChange,
     });
     this.#files.noteRestored();
+    this.#texts.own.keepTime(clock.now());
     timeline.subscribe(options.noteEntry);
+    timeline.subscribeRemoved(options.noteGone);
     this.#stopListening = list.onSettled?.(() => {
       this.#watch.noteSettled();
       noteChange();
@@ -192,6 +197,8 @@ export class Talk {
       history: this.#keeper.path,
       session: state === "standing" || state === "rekeyDue",
       continuity: facts.continuity,
+      disappearMs: this.#texts.agreements.lifeMs ?? null,
+      seen: this.#texts.agreements.isSeenTold,
       title: this.#settings.title,
       muted: this.#settings.isMuted,
       unread: this.#timeline.unread,
@@ -211,9 +218,13 @@ export class Talk {
 
   /** The user wants this side shown in another way. */
   changeSettings(patch: ConversationPatch): Refusal | undefined {
+    const { disappearMs, seen } = patch;
     this.#settings.change(patch);
     this.#noteChange();
-    return undefined;
+    return this.entries.agree([
+      ...disappearMs === undefined ? [] : [{ code: "disappear", afterMs: disappearMs } as const],
+      ...seen === undefined ? [] : [{ code: "seen", on: seen } as const],
+    ]);
   }
 
   /** There is another address to dial. */
@@ -248,6 +259,7 @@ export class Talk {
     const wasRunning = this.#running;
     this.#running = false;
     this.#wakeUp.cancel();
+    this.#keepTime.cancel();
     this.#responder.close();
     if (wasRunning && !silent) await this.#dialer.sayBye();
     this.#dialer.stop();
@@ -287,10 +299,18 @@ export class Talk {
 
   /** Wakes up when a text that was sent has waited too long for its acknowledgement. */
   #armFlush(): void {
+    const nextMs = this.#texts.own.nextTimeMs;
+    if (nextMs !== undefined) this.#keepTime.within(Math.max(0, nextMs - this.#nowMs));
     this.#wakeUp.within(this.#mux.dueInMs(this.#options.clock.now()));
   }
 
+  /** The time that entries go by: the peer's word where there is one, since our clock alone may be wrong. */
+  get #nowMs(): number {
+    return this.#peer.trustedMs ?? this.#options.clock.now();
+  }
+
   #lookAnew(): void {
+    this.#texts.own.keepTime(this.#nowMs);
     this.#save();
     if (!this.#running) return;
     this.#failWhenOver();

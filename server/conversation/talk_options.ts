@@ -1,6 +1,6 @@
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
-import type { EntryJson } from "../gui_api/entry_json.ts";
+import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import type { PeerAddresses } from "../peer/peer_addresses.ts";
 import type { ConversationOptions, CoverMode } from "./conversation_options.ts";
 import type { WatchedList } from "./list_watch.ts";
@@ -21,6 +21,8 @@ export interface TalkOptions extends Omit<ConversationOptions, "list" | "peer" |
   image?: Uint8Array | undefined;
   /** An entry is new or changed. */
   noteEntry: (entry: EntryJson) => void;
+  /** An entry is not there any more. */
+  noteGone: (ref: EntryRefJson) => void;
   /** Something that `describe()` tells may have changed. */
   noteChange: () => void;
 }
@@ -37,6 +39,8 @@ export type TalkJson = Pick<
   | "padLeft"
   | "history"
   | "title"
+  | "disappearMs"
+  | "seen"
   | "muted"
   | "unread"
 >;

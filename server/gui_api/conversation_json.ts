@@ -37,6 +37,10 @@ export interface ConversationJson {
   /** True while a confirmed session stands. */
   session: boolean;
   continuity: ContinuityJson;
+  /** What is written now disappears that long after it was read; null: it stays. */
+  disappearMs: number | null;
+  /** Either learns that something was read. */
+  seen: boolean;
   padMode: "prefer" | "always" | "off";
   coverMode: "quiet" | "steady";
   /** Pad bytes left for us in the slot of the moment. */
@@ -60,6 +64,10 @@ export interface ConversationPatch {
   /** What the user calls it; null: by its name. */
   title?: string | null | undefined;
   muted?: boolean | undefined;
+  /** For both people, from now on: 60,000 to 31,622,400,000; null: what is written stays. */
+  disappearMs?: number | null | undefined;
+  /** For both people: whether either learns that something was read. */
+  seen?: boolean | undefined;
 }
 
 /** The document of `GET /messages.json`. */

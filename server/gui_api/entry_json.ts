@@ -38,11 +38,26 @@ export interface EntryJson {
   deleted?: true | undefined;
   /** It holds what this version does not know; its text is empty. */
   unknown?: true | undefined;
+  /** Nothing was written: its sender has changed what holds for both; its text is empty. */
+  agreement?: AgreementJson | undefined;
+  /** It disappears on both sides that long after it was read, in milliseconds. */
+  disappearsAfterMs?: number | undefined;
+  /** When it disappears here; absent before it was read. */
+  disappearsAt?: string | undefined;
+  /** It waits for that time and is sent then. */
+  sendAt?: string | undefined;
   /** It is a file, and its text is empty. */
   file?: FileJson | undefined;
   /** What we have done with it that the peer has not acknowledged, oldest first. */
   changes?: EntryChangeJson[] | undefined;
 }
+
+/** What holds for both people, and either may change. */
+export type AgreementJson =
+  /** What is written from now on disappears that long after it was read; null: it stays. */
+  | { code: "disappear"; afterMs: number | null }
+  /** Whether either learns that something was read. */
+  | { code: "seen"; on: boolean };
 
 /** An entry by its direction and id. */
 export interface EntryRefJson {

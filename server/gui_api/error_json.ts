@@ -102,6 +102,7 @@ export type ValueFaultJson =
       | "notAnId"
       | "notACount"
       | "notAnEmoji"
+      | "notAFutureTime"
       | "notWords"
       | "notTrue";
   }

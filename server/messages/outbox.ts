@@ -17,7 +17,7 @@ import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
 import type { LaneRoom } from "./lane.ts";
 import type { OutboxState, Settled, Unsent } from "./outbox_state.ts";
 import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
-import { isDue, SentSegments, type Unread } from "./sent_segments.ts";
+import { FORGOTTEN, isDue, SentSegments, type Unread } from "./sent_segments.ts";
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
@@ -90,7 +90,7 @@ export class Outbox {
     this.#unread = [...state.unread];
     this.#sent = new SentSegments(state.segments.map(({ bytes, ...rest }) => {
       const text = textOf(rest.entryId).subarray(rest.from, rest.from + bytes);
-      return { ...rest, text, sentAtMs: undefined };
+      return { ...rest, text: text.length === 0 ? FORGOTTEN : text, sentAtMs: undefined };
     }));
     for (const { id, writtenAtMs, cutBytes } of state.waiting) {
       if (cutBytes > 0) this.#sent.abandon(id);
@@ -149,6 +149,14 @@ export class Outbox {
     this.#sent.abandon(id);
     this.#dropPayloads([id]);
     return true;
+  }
+
+  /** The bytes of a delivered entry are not kept any more, whether it was read or not. */
+  forget(id: string): void {
+    const unread = this.#unread.findIndex((each) => each.id === id);
+    if (unread >= 0) this.#unread.splice(unread, 1);
+    this.#sent.forget(id);
+    this.#dropPayloads([id, ...this.#sent.trim()]);
   }
 
   /** Forgets everything; returns the ids of what was not delivered. */

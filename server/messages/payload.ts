@@ -3,7 +3,8 @@
  * UTF-8, which never begins with 0xff, so an event does.
  */
 import { ByteReader, ByteWriter } from "../../keys/byte_cursor.ts";
-import { ENTRY_BYTES, TEXT_BYTES } from "../constants.ts";
+import { ENTRY_BYTES, LIFE_LEAST_MS, LIFE_MOST_MS, TEXT_BYTES } from "../constants.ts";
+import type { AgreementJson } from "../gui_api/entry_json.ts";
 
 /** An entry that is spoken of. */
 export interface EntryRef {
@@ -15,9 +16,11 @@ export interface EntryRef {
 
 /** A payload of this version. */
 export type Payload =
-  | { kind: "text"; text: string }
+  | { kind: "text"; text: string; lifeMs?: number | undefined }
   /** A text that answers an entry. */
-  | { kind: "reply"; to: EntryRef; text: string }
+  | { kind: "reply"; to: EntryRef; text: string; lifeMs?: number | undefined }
+  /** The sender has changed what holds for both. */
+  | { kind: "agreement"; agreement: AgreementJson }
   /** The sender puts an emoji to an entry, or takes it away. */
   | { kind: "reaction"; to: EntryRef; emoji: string; on: boolean }
   /** The sender's entry of this id has another text from now on. */
@@ -36,6 +39,9 @@ const TYPE_REPLY = 1;
 const TYPE_REACTION = 2;
 const TYPE_EDIT = 3;
 const TYPE_DELETE = 4;
+const TYPE_DISAPPEAR = 5;
+const TYPE_SEEN = 6;
+const TYPE_TIMED = 7;
 /** Unknown types from here on are passed over without a word. */
 const TYPE_QUIET = 0x80;
 const ID_BYTES = 16;
@@ -44,6 +50,9 @@ export const EMOJI_BYTES = 64;
 
 /** The bytes of a payload. */
 export function encodePayload(payload: Payload): Uint8Array<ArrayBuffer> {
+  if ("lifeMs" in payload && payload.lifeMs !== undefined) {
+    return encodeTimed(payload, payload.lifeMs);
+  }
   switch (payload.kind) {
     case "text":
       return new TextEncoder().encode(payload.text);
@@ -58,7 +67,26 @@ export function encodePayload(payload: Payload): Uint8Array<ArrayBuffer> {
       return event(TYPE_EDIT, payload.text, (writer) => writer.hex(payload.id, ID_BYTES));
     case "delete":
       return event(TYPE_DELETE, "", (writer) => writer.hex(payload.id, ID_BYTES));
+    case "agreement":
+      return encodeAgreement(payload.agreement);
   }
+}
+
+function encodeAgreement(agreement: AgreementJson): Uint8Array<ArrayBuffer> {
+  return agreement.code === "seen"
+    ? event(TYPE_SEEN, "", (writer) => writer.u8(agreement.on ? 1 : 0))
+    : event(TYPE_DISAPPEAR, "", (writer) => writer.u64(agreement.afterMs ?? 0));
+}
+
+/** A text or a reply that disappears: the time, and what it would be without. */
+function encodeTimed(payload: Payload, lifeMs: number): Uint8Array<ArrayBuffer> {
+  const inner = encodePayload({ ...payload, lifeMs: undefined } as Payload);
+  const writer = new ByteWriter(2 + LIFE_BYTES + inner.length);
+  writer.u8(EVENT);
+  writer.u8(TYPE_TIMED);
+  writer.u64(lifeMs);
+  writer.raw(inner);
+  return writer.bytes;
 }
 
 /** Reads the bytes of an entry. */
@@ -67,13 +95,16 @@ export function decodePayload(bytes: Uint8Array): Decoded {
     return unusable(`an entry of ${bytes.length} bytes, expected at most ${ENTRY_BYTES}`);
   }
   try {
-    return bytes[0] === EVENT ? decodeEvent(new ByteReader(bytes.subarray(1), PayloadError)) : {
-      kind: "text",
-      text: readText(bytes),
-    };
+    return decodeBytes(bytes);
   } catch (error) {
     return unusable(error instanceof PayloadError ? error.message : "an entry that is not UTF-8");
   }
+}
+
+function decodeBytes(bytes: Uint8Array): Decoded {
+  return bytes[0] === EVENT
+    ? decodeEvent(new ByteReader(bytes.subarray(1), PayloadError))
+    : { kind: "text", text: readText(bytes) };
 }
 
 class PayloadError extends TypeError {
@@ -101,11 +132,14 @@ function event(
 }
 
 const REF_BYTES = 1 + ID_BYTES;
+const LIFE_BYTES = 8;
 const HEAD_BYTES: Record<number, number> = {
   [TYPE_REPLY]: REF_BYTES,
   [TYPE_REACTION]: REF_BYTES + 1,
   [TYPE_EDIT]: ID_BYTES,
   [TYPE_DELETE]: ID_BYTES,
+  [TYPE_DISAPPEAR]: LIFE_BYTES,
+  [TYPE_SEEN]: 1,
 };
 
 function writeRef(writer: ByteWriter, { author, id }: EntryRef): void {
@@ -129,9 +163,38 @@ function decodeEvent(reader: ByteReader): Decoded {
       if (reader.left > 0) throw new PayloadError("a deletion with bytes behind it");
       return { kind: "delete", id };
     }
+    case TYPE_DISAPPEAR: {
+      const afterMs = reader.u64();
+      if (afterMs !== 0) checkLife(afterMs);
+      return agreed(reader, { code: "disappear", afterMs: afterMs === 0 ? null : afterMs });
+    }
+    case TYPE_SEEN:
+      return agreed(reader, { code: "seen", on: readBit(reader) === 1 });
+    case TYPE_TIMED:
+      return readTimed(reader);
     default:
       return { kind: "later", shown: type < TYPE_QUIET };
   }
+}
+
+function agreed(reader: ByteReader, agreement: AgreementJson): Decoded {
+  if (reader.left > 0) throw new PayloadError("an agreement with bytes behind it");
+  return { kind: "agreement", agreement };
+}
+
+function readTimed(reader: ByteReader): Decoded {
+  const lifeMs = checkLife(reader.u64());
+  if (reader.left === 0) throw new PayloadError("a time to disappear without a text");
+  const inner = decodeBytes(reader.take(reader.left));
+  if ((inner.kind === "text" || inner.kind === "reply") && inner.lifeMs === undefined) {
+    return { ...inner, lifeMs };
+  }
+  throw new PayloadError("a time to disappear for what is no text");
+}
+
+function checkLife(lifeMs: number): number {
+  if (lifeMs >= LIFE_LEAST_MS && lifeMs <= LIFE_MOST_MS) return lifeMs;
+  throw new PayloadError(`a time to disappear of ${lifeMs} ms`);
 }
 
 function readRef(reader: ByteReader): EntryRef {

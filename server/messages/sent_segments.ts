@@ -8,6 +8,9 @@ import type { Segment } from "./segment_packer.ts";
 /** Delivered entries that are kept until they are read, in bytes; the oldest leave first. */
 export const UNREAD_BYTES = 1_048_576;
 
+/** In place of the bytes of a segment that is forgotten. */
+export const FORGOTTEN = new Uint8Array(1);
+
 /** A delivered entry that was not read yet. */
 export interface Unread {
   id: string;
@@ -113,6 +116,19 @@ export class SentSegments {
       if (segment.seq > readThrough) break;
       this.#letGo(segment);
     }
+  }
+
+  /**
+   * The bytes of a delivered entry are not kept any more. Its numbers stay: a peer without memory gets segments of one
+   * byte that come to no end, and drops them.
+   */
+  forget(id: string): void {
+    const own = this.#segments.filter(({ entryId, kept }) => entryId === id && kept !== undefined);
+    for (const segment of own) {
+      this.#letGo(segment);
+      Object.assign(segment, { text: FORGOTTEN, from: 0, last: false });
+    }
+    this.abandon(id);
   }
 
   /** Nothing counts as arrived any more; what is kept until it is read goes out again. */

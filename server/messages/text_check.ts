@@ -12,6 +12,8 @@ export interface SendOptions {
   id?: string | undefined;
   /** The entry that the text answers. */
   reply?: EntryRefJson | undefined;
+  /** When to send it, Unix ms; at once when absent. */
+  sendAtMs?: number | undefined;
 }
 
 /** Why a text cannot be sent; undefined when it can. `bytes` are its UTF-8. */

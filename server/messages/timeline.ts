@@ -51,6 +51,7 @@ export class Timeline {
   /** When the peer's entries were written, Unix ms by its clock, by key. */
   readonly #writtenAtMs = new Map<string, number>();
   readonly #emitter = new Emitter<EntryJson>();
+  readonly #removed = new Emitter<EntryRefJson>();
   #units = 0;
   #hasDropped = false;
   #unread = 0;
@@ -89,12 +90,27 @@ export class Timeline {
       const at = this.#entries.findIndex((entry) => !isOnItsWay(entry));
       const [oldest] = at < 0 ? [] : this.#entries.splice(at, 1);
       if (oldest === undefined) return;
-      this.#byKey.delete(keyOf(oldest));
-      this.#writtenAtMs.delete(keyOf(oldest));
-      this.#units -= oldest.text.length;
-      if (isUnread(oldest)) this.#unread--;
+      this.#forget(oldest);
       this.#hasDropped = true;
     }
+  }
+
+  /** Takes an entry away for good, and tells of it; undefined where there is none. */
+  remove(ref: EntryRefJson): EntryJson | undefined {
+    const key = keyOf(ref);
+    const entry = this.#byKey.get(key);
+    if (entry === undefined) return undefined;
+    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    this.#forget(entry);
+    this.#removed.emit({ direction: entry.direction, id: entry.id });
+    return entry;
+  }
+
+  #forget(entry: EntryJson): void {
+    this.#byKey.delete(keyOf(entry));
+    this.#writtenAtMs.delete(keyOf(entry));
+    this.#units -= entry.text.length;
+    if (isUnread(entry)) this.#unread--;
   }
 
   /** Notes what became known of one of our own entries; false when nothing changed. */
@@ -173,6 +189,11 @@ export class Timeline {
     return this.#emitter.subscribe(listener);
   }
 
+  /** Calls back with every entry that is taken away for good, not with those that leave to make room. */
+  subscribeRemoved(listener: (ref: EntryRefJson) => void): () => void {
+    return this.#removed.subscribe(listener);
+  }
+
   /** Resolves with the state of our entry once it is neither queued nor sent, or when `signal` fires. */
   whenSettled(id: string, signal: AbortSignal): Promise<EntryState> {
     return new Promise((resolve) => {
@@ -194,9 +215,9 @@ export class Timeline {
   }
 }
 
-/** A deleted entry has nothing to be read. */
-function isUnread({ direction, state, deleted }: EntryJson): boolean {
-  return direction === "in" && state !== "read" && deleted !== true;
+/** A deleted entry has nothing to be read, and a changed agreement is no message. */
+function isUnread({ direction, state, deleted, agreement }: EntryJson): boolean {
+  return direction === "in" && state !== "read" && deleted !== true && agreement === undefined;
 }
 
 function isOnItsWay({ direction, state }: EntryJson): boolean {

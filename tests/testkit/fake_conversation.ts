@@ -59,6 +59,8 @@ export class FakeConversation implements ConversationLike {
       name: this.name,
       title: this.settings.title ?? null,
       muted: this.settings.muted ?? false,
+      disappearMs: this.settings.disappearMs ?? null,
+      seen: this.settings.seen ?? true,
       unread: 0,
       self: "alice",
       seat: "a",

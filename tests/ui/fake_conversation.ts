@@ -48,6 +48,8 @@ export function conversationOf(part: Partial<ConversationJson> = {}): Conversati
   return {
     title: null,
     muted: false,
+    disappearMs: null,
+    seen: true,
     unread: 0,
     name: "bob",
     self: "alice",

@@ -61,6 +61,15 @@ export function noteChange(state: PageState, change: ChangeJson): PageState {
         })),
         pending: withoutArrived(state.pending, change.conversation, [change.entry]),
       };
+    case "gone": {
+      const { conversation: name, entry: { direction, id } } = change;
+      return updateConversation(state, name, (conversation) => ({
+        ...conversation,
+        entries: conversation.entries.filter((each) =>
+          each.id !== id || each.direction !== direction
+        ),
+      }));
+    }
     case "conversation":
       return updateConversation(state, change.conversation.name, ({ entries }) => ({
         ...change.conversation,

@@ -30,3 +30,24 @@ Deno.test("settings of a conversation that cannot be used are declined by name",
     assertEquals([answer.status, await errorCode(answer)], [400, code], JSON.stringify(body));
   }
 });
+
+Deno.test("what holds for both is set by number and by yes or no, within its bounds", async () => {
+  const { ask, conversations: [bob] } = guiSetup();
+  const put = (body: unknown) => ask("/conversations/bob", jsonRequest("PUT", body));
+  assertEquals((await put({ disappearMs: 60_000, seen: false })).status, 204);
+  assertEquals(bob?.settings, { disappearMs: 60_000, seen: false });
+  assertEquals((await put({ disappearMs: null })).status, 204);
+  for (const disappearMs of [0, 59_999, 31_622_400_001, 90_000.5, "1h"]) {
+    assertEquals(await errorCode(await put({ disappearMs })), "valueInvalid", `${disappearMs}`);
+  }
+});
+
+Deno.test("a text may be sent later, within a year and not in the past", async () => {
+  const { ask, clock } = guiSetup();
+  const send = (at: unknown) => ask("/send", jsonRequest("POST", { text: "later", at }));
+  const isoAt = (ms: number) => new Date(clock.now() + ms).toISOString();
+  assertEquals((await send(isoAt(60_000))).status, 202);
+  for (const at of [isoAt(0), isoAt(367 * 86_400_000), "tomorrow", 7]) {
+    assertEquals(await errorCode(await send(at)), "valueInvalid", `${at}`);
+  }
+});

@@ -123,7 +123,7 @@ Deno.test("a text lane tells the timeline what becomes of its texts, and is due 
   const { mux } = muxOf([lane]);
   const room: LaneRoom = { bytes: 1_971, padBytes: 10, padBytesPerSlot: 608, padMode: "always" };
   assertEquals([lane.isDue(1_000, room), lane.draft(1_000, room)], [false, undefined]);
-  const sent = lane.send("a text that is longer than ten bytes");
+  const sent = lane.own.send("a text that is longer than ten bytes");
   assert(sent.kind === "queued");
   assertEquals([lane.isDue(1_000, room), lane.draft(1_000, room)], [false, undefined]);
   const more = { ...room, padBytes: 100 };

@@ -169,6 +169,8 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string {
     case "notWords":
     case "notACount":
       return UNKNOWN_REQUEST;
+    case "notAFutureTime":
+      return "Choisissez un moment à venir, d’ici un an.";
     case "notAName":
       return "Choisissez des noms qu’un fichier peut avoir, sans / \\ : * ? et autres.";
     case "sameNames":

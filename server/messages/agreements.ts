@@ -1,0 +1,64 @@
+/**
+ * What holds for both people and either may change: after how long entries disappear, and whether reading is told.
+ * The change that was written last wins on both sides, so that two changes that cross lead to one outcome
+ * (PROTOCOL.md §4, "Events").
+ */
+import type { AgreementJson } from "../gui_api/entry_json.ts";
+
+/** A change of an agreement, as it goes into the timeline. */
+export interface AgreementChange {
+  agreement: AgreementJson;
+  /** Unix ms by the clock of its writer. */
+  writtenAtMs: number;
+  /** Of the entry that carries it. */
+  id: string;
+}
+
+/** The latest change of each agreement. */
+export type AgreementsState = { [Code in AgreementJson["code"]]?: AgreementChange | undefined };
+
+/** The agreements of one conversation. */
+export class Agreements {
+  #state: AgreementsState = {};
+
+  /** After how long entries written now disappear, from their reading; undefined: they stay. */
+  get lifeMs(): number | undefined {
+    const latest = this.#state.disappear?.agreement;
+    return latest?.code === "disappear" ? latest.afterMs ?? undefined : undefined;
+  }
+
+  /** Either learns that something was read. */
+  get isSeenTold(): boolean {
+    const latest = this.#state.seen?.agreement;
+    return latest?.code === "seen" ? latest.on : true;
+  }
+
+  /** When a change has to be written to win over the one that holds, Unix ms, `nowMs` at the soonest. */
+  nextMs(code: AgreementJson["code"], nowMs: number): number {
+    return Math.max(nowMs, (this.#state[code]?.writtenAtMs ?? 0) + 1);
+  }
+
+  /** Takes a change of either side. */
+  take(change: AgreementChange): void {
+    const { code } = change.agreement;
+    const latest = this.#state[code];
+    if (latest !== undefined && !isLater(change, latest)) return;
+    this.#state[code] = change;
+  }
+
+  /** All that has to be kept. */
+  state(): AgreementsState {
+    return { ...this.#state };
+  }
+
+  /** Takes up what an earlier run has kept. */
+  restore(state: AgreementsState): void {
+    this.#state = { ...state };
+  }
+}
+
+/** Of two that were written in the same millisecond the higher id counts, on both sides. */
+function isLater(one: AgreementChange, other: AgreementChange): boolean {
+  if (one.writtenAtMs !== other.writtenAtMs) return one.writtenAtMs > other.writtenAtMs;
+  return one.id > other.id;
+}

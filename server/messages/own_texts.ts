@@ -1,0 +1,169 @@
+/**
+ * What the user writes: texts, changes of entries, and what is to hold for both people.
+ *   1. A text goes into timeline and outbox, or waits in the timeline for its time;
+ *   2. a change of an entry shows at once, and goes into the outbox as an event;
+ *   3. `keepTime()` does what is due by the clock.
+ */
+import { type RandomFill, randomHex } from "../../keys/random.ts";
+import type { AgreementJson, EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
+import type { ApiErrorJson } from "../gui_api/error_json.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/iso_time.ts";
+import type { Agreements } from "./agreements.ts";
+import { type EntryChange, type EntryChanges, refToPeer } from "./entry_changes.ts";
+import { Lifetimes } from "./lifetimes.ts";
+import { type Outbox, OUTBOX_ENTRIES } from "./outbox.ts";
+import { encodePayload, type Payload } from "./payload.ts";
+import { SendLater } from "./send_later.ts";
+import { refuseText, type SendOptions, type SendOutcome } from "./text_check.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What the user's texts pass through. */
+export interface OwnTextsOptions {
+  clock: Clock;
+  random: RandomFill;
+  timeline: Timeline;
+  outbox: Outbox;
+  changes: EntryChanges;
+  agreements: Agreements;
+  /** Why the list has no key left for a text, undefined while it has. */
+  spent: () => ApiErrorJson | undefined;
+}
+
+/** Our own texts and events, on their way into the outbox. */
+export class OwnTexts {
+  readonly #options: OwnTextsOptions;
+  readonly #later: SendLater;
+  readonly #lifetimes: Lifetimes;
+
+  constructor(options: OwnTextsOptions) {
+    this.#options = options;
+    const { timeline, agreements } = options;
+    this.#later = new SendLater(timeline);
+    this.#lifetimes = new Lifetimes(timeline, () => agreements.isSeenTold);
+  }
+
+  /** Checks a text and queues it. An `id` that is there already is not queued again: its answer got lost. */
+  send(text: string, { id, reply, sendAtMs }: SendOptions = {}): SendOutcome {
+    const { random, timeline } = this.#options;
+    if (id !== undefined && timeline.find("out", id) !== undefined) return { kind: "queued", id };
+    const unfit = this.#refuseSpent() ?? refuseText(text, new TextEncoder().encode(text));
+    if (unfit !== undefined) return unfit;
+    const draft = { id: id ?? randomHex(random, 16), text: text.toWellFormed(), reply };
+    return sendAtMs === undefined ? this.#queue(draft) : this.#keepForLater(draft, sendAtMs);
+  }
+
+  /** Changes what holds for both people; a line of the timeline says so on both sides. */
+  agree(agreement: AgreementJson): SendOutcome {
+    const { clock, random, timeline } = this.#options;
+    const unfit = this.#refuseSpent();
+    if (unfit !== undefined) return unfit;
+    const id = randomHex(random, 16);
+    const nowMs = clock.now();
+    const writtenAtMs = this.#options.agreements.nextMs(agreement.code, nowMs);
+    const payload: Payload = { kind: "agreement", agreement };
+    if (!this.#options.outbox.push({ id, text: encodePayload(payload), writtenAtMs })) {
+      return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
+    }
+    this.#options.agreements.take({ agreement, writtenAtMs, id });
+    timeline.append({ ...ownEntry({ id, text: "" }, nowMs), agreement });
+    return { kind: "queued", id };
+  }
+
+  /**
+   * Does what is due by `nowMs`, Unix ms: queues entries that waited for their time, and takes those away that
+   * disappear. True when something was queued.
+   */
+  keepTime(nowMs: number): boolean {
+    for (const { direction, id } of this.#lifetimes.sweep(nowMs)) {
+      if (direction === "out") this.#options.outbox.forget(id);
+    }
+    if (this.#options.outbox.isFull || this.#refuseSpent() !== undefined) return false;
+    const due = this.#later.take(nowMs);
+    for (const { id, text, reply } of due) this.#queue({ id, text, reply });
+    return due.length > 0;
+  }
+
+  /** When `keepTime()` has something to do next, Unix ms; undefined: nothing waits. */
+  get nextTimeMs(): number | undefined {
+    const times = [this.#later.nextMs, this.#lifetimes.nextMs].filter((each) => each !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Reacts to an entry, or edits or deletes one of ours, here at once and there as soon as it arrives. */
+  change(change: EntryChange): SendOutcome {
+    const { clock, random } = this.#options;
+    const nowMs = clock.now();
+    const unfit = this.#refuseSpent() ?? this.#options.changes.refuse(change, nowMs);
+    if (unfit !== undefined) return unfit;
+    if (change.kind !== "reaction" && this.#later.has(change.id)) return this.#changeLater(change);
+    if (this.#options.outbox.isFull) return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
+    const id = randomHex(random, 16);
+    const payload = this.#options.changes.make(id, change, nowMs);
+    this.#options.outbox.push({ id, text: encodePayload(payload), writtenAtMs: nowMs });
+    return { kind: "queued", id };
+  }
+
+  /**
+   * Takes back a text that has not wholly left; what of it has left is worth nothing to the peer. False when it is
+   * too late or unknown.
+   */
+  cancel(id: string): boolean {
+    const { timeline } = this.#options;
+    if (timeline.find("out", id) === undefined) return false;
+    if (!this.#later.has(id) && !this.#options.outbox.cancel(id)) return false;
+    return timeline.update(id, { state: "cancelled", padWait: null });
+  }
+
+  #refuseSpent(): Refusal | undefined {
+    const spent = this.#options.spent();
+    return spent === undefined ? undefined : refusal(spent);
+  }
+
+  #queue({ id, text, reply }: OwnDraft): SendOutcome {
+    const { clock, timeline } = this.#options;
+    const writtenAtMs = clock.now();
+    const { lifeMs } = this.#options.agreements;
+    const payload: Payload = reply === undefined
+      ? { kind: "text", text, lifeMs }
+      : { kind: "reply", to: refToPeer(reply), text, lifeMs };
+    if (!this.#options.outbox.push({ id, text: encodePayload(payload), writtenAtMs })) {
+      return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
+    }
+    const entry = ownEntry({ id, text, reply }, writtenAtMs);
+    timeline.append({ ...entry, disappearsAfterMs: lifeMs });
+    return { kind: "queued", id };
+  }
+
+  #keepForLater(draft: OwnDraft, sendAtMs: number): SendOutcome {
+    const { clock, timeline } = this.#options;
+    if (this.#later.size >= OUTBOX_ENTRIES) {
+      return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
+    }
+    timeline.append({ ...ownEntry(draft, clock.now()), sendAt: isoTime(sendAtMs) });
+    return { kind: "queued", id: draft.id };
+  }
+
+  /** An entry that waits for its time is changed here alone: the peer does not know of it. */
+  #changeLater(change: Exclude<EntryChange, { kind: "reaction" }>): SendOutcome {
+    const { id } = change;
+    if (change.kind === "delete") this.cancel(id);
+    else {
+      const { text } = change;
+      this.#options.timeline.alter({ direction: "out", id }, (entry) => entry.text = text);
+    }
+    return { kind: "queued", id };
+  }
+}
+
+interface OwnDraft {
+  id: string;
+  text: string;
+  reply?: EntryRefJson | undefined;
+}
+
+function ownEntry({ id, text, reply }: OwnDraft, nowMs: number): EntryJson {
+  const at = isoTime(nowMs);
+  return { id, direction: "out", text, at, state: "queued", slot: null, protection: null, reply };
+}

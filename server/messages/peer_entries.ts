@@ -1,0 +1,57 @@
+import type { EntryJson } from "../gui_api/entry_json.ts";
+import { isoTime } from "../time/iso_time.ts";
+import type { Agreements } from "./agreements.ts";
+import { type EntryChanges, refFromPeer } from "./entry_changes.ts";
+import type { ReceivedEntry } from "./inbox.ts";
+import type { CellMark } from "./lane.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What an entry of the peer leads to. */
+export interface PeerEntriesOptions {
+  timeline: Timeline;
+  changes: EntryChanges;
+  agreements: Agreements;
+  /** An entry that has been read here was offered again: the peer has not heard of the reading. */
+  noteReadBefore: (id: string) => void;
+}
+
+/** Puts whole entries of the peer into the timeline, or into effect. */
+export class PeerEntries {
+  readonly #options: PeerEntriesOptions;
+
+  constructor(options: PeerEntriesOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the next entry, in the order of the peer. */
+  take(received: ReceivedEntry, mark: CellMark): void {
+    const { payload, writtenAtMs, id } = received;
+    const { timeline, changes, agreements, noteReadBefore } = this.#options;
+    if (payload.kind === "reaction" || payload.kind === "edit" || payload.kind === "delete") {
+      return changes.receive(payload, { nowMs: mark.nowMs, writtenAtMs });
+    }
+    if (payload.kind === "later" && !payload.shown) return;
+    if (payload.kind === "agreement") {
+      agreements.take({ agreement: payload.agreement, writtenAtMs, id });
+    }
+    if (timeline.append(entryOf(received, mark), writtenAtMs)) return;
+    if (timeline.find("in", id)?.state === "read") noteReadBefore(id);
+  }
+}
+
+function entryOf({ id, payload, padded }: ReceivedEntry, { slot, nowMs }: CellMark): EntryJson {
+  const isText = payload.kind === "text" || payload.kind === "reply";
+  return {
+    id,
+    direction: "in",
+    text: isText ? payload.text : "",
+    at: isoTime(nowMs),
+    state: "delivered",
+    slot,
+    protection: padded ? "pad" : "aead",
+    reply: payload.kind === "reply" ? refFromPeer(payload.to) : undefined,
+    unknown: payload.kind === "later" ? true : undefined,
+    agreement: payload.kind === "agreement" ? payload.agreement : undefined,
+    disappearsAfterMs: isText ? payload.lifeMs : undefined,
+  };
+}

@@ -1,0 +1,120 @@
+/** What holds for both people: entries that disappear, and whether reading is told. */
+import { assert, assertEquals } from "@std/assert";
+import type { ChangeJson } from "../../../server/gui_api/change_json.ts";
+import { allSettled, entries, memoryPair, type Peer, say, texts } from "../../testkit/pair.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+const HOUR_MS = 3_600_000;
+
+function agreedBy({ conversation }: Peer): [number | null, boolean] {
+  const { disappearMs, seen } = conversation.snapshot();
+  return [disappearMs, seen];
+}
+
+Deno.test("entries disappear on both sides and in both vaults, counted from their reading", async () => {
+  using folder = tempDir();
+  const pair = await memoryPair({ dials: "a", vaults: folder.path });
+  const { a, b } = pair;
+  const gone: ChangeJson[] = [];
+  b.conversation.subscribe((change) => change.kind === "gone" && gone.push(change));
+  say(a, "stays");
+  a.conversation.changeSettings({ disappearMs: HOUR_MS });
+  const id = say(a, "goes");
+  await pair.until(() => allSettled(a), "delivered");
+  assertEquals([a, b].map(agreedBy), [[HOUR_MS, true], [HOUR_MS, true]]);
+  assertEquals(entries(b, "in").map(({ agreement }) => agreement), [
+    undefined,
+    { code: "disappear", afterMs: HOUR_MS },
+    undefined,
+  ]);
+  await pair.advance(2 * HOUR_MS);
+  assertEquals(texts(b, "in"), ["stays", "", "goes"]);
+  b.conversation.markRead();
+  await pair.until(() => entries(a, "out").at(-1)?.state === "read", "read");
+  assert(entries(b, "in").at(-1)?.disappearsAt !== undefined);
+  await b.restart();
+  await pair.advance(HOUR_MS - 60_000);
+  assertEquals([texts(a, "out").at(-1), texts(b, "in").at(-1)], ["goes", "goes"]);
+  await pair.advance(120_000);
+  assertEquals([texts(a, "out"), texts(b, "in")], [["stays", ""], ["stays", ""]]);
+  await a.crash();
+  await b.crash();
+  assertEquals([texts(a, "out"), texts(b, "in")], [["stays", ""], ["stays", ""]]);
+  assertEquals(agreedBy(b), [HOUR_MS, true]);
+  assertEquals(gone.map((change) => change.kind === "gone" && change.entry), []);
+  assert(id.length === 32);
+  await pair.close();
+});
+
+Deno.test("an entry whose time ended while the program was off is not shown again", async () => {
+  using folder = tempDir();
+  const pair = await memoryPair({ dials: "a", vaults: folder.path });
+  const { a, b } = pair;
+  a.conversation.changeSettings({ disappearMs: 60_000 });
+  say(a, "goes");
+  await pair.until(() => allSettled(a), "delivered");
+  b.conversation.markRead();
+  await pair.until(() => entries(a, "out").at(-1)?.state === "read", "read");
+  await b.kill();
+  await pair.advance(120_000);
+  await b.restart();
+  assertEquals(texts(b, "in"), [""]);
+  await pair.close();
+});
+
+Deno.test("of two changes that cross, both sides keep the one that was written last", async () => {
+  const pair = await memoryPair();
+  const { a, b } = pair;
+  say(a, "hello");
+  await pair.until(() => allSettled(a), "delivered");
+  a.conversation.changeSettings({ disappearMs: HOUR_MS });
+  b.conversation.changeSettings({ disappearMs: 2 * HOUR_MS });
+  await pair.until(() => allSettled(a) && allSettled(b), "delivered");
+  assertEquals(agreedBy(a), agreedBy(b));
+  a.conversation.changeSettings({ disappearMs: null });
+  await pair.until(() => allSettled(a), "delivered");
+  assertEquals([agreedBy(a)[0], agreedBy(b)[0]], [null, null]);
+  await pair.close();
+});
+
+Deno.test("where reading is not told neither learns of it, and it is told again once that is wanted", async () => {
+  const pair = await memoryPair();
+  const { a, b } = pair;
+  b.conversation.changeSettings({ seen: false });
+  await pair.until(() => allSettled(b), "agreed");
+  assertEquals([agreedBy(a)[1], agreedBy(b)[1]], [false, false]);
+  a.conversation.changeSettings({ disappearMs: 60_000 });
+  say(a, "read in private");
+  await pair.until(() => allSettled(a), "delivered");
+  b.conversation.markRead();
+  await pair.advance(30_000);
+  assertEquals(entries(a, "out").map(({ state }) => state), ["delivered", "delivered"]);
+  assertEquals(b.conversation.snapshot().unread, 0);
+  await pair.advance(60_000);
+  assertEquals([texts(a, "out"), texts(b, "in")], [[""], [""]]);
+  a.conversation.changeSettings({ seen: true, disappearMs: null });
+  say(a, "read in public");
+  await pair.until(() => allSettled(a), "delivered");
+  b.conversation.markRead();
+  await pair.until(() => entries(a, "out").at(-1)?.state === "read", "read");
+  await pair.close();
+});
+
+Deno.test("what has disappeared does not come back to a peer without memory, and holds nothing up", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  b.conversation.changeSettings({ seen: false, disappearMs: 60_000 });
+  await pair.until(() => allSettled(b), "agreed");
+  say(a, "x".repeat(5_000));
+  await pair.until(() => allSettled(a), "delivered");
+  a.conversation.changeSettings({ disappearMs: null });
+  say(a, "stays");
+  await pair.until(() => allSettled(a), "delivered");
+  await pair.advance(90_000);
+  assertEquals(texts(a, "out"), ["", "stays"]);
+  await b.restart();
+  say(a, "and this");
+  await pair.until(() => texts(b, "in").includes("and this"), "arrived");
+  assertEquals(texts(b, "in").filter((text) => text !== ""), ["stays", "and this"]);
+  await pair.close();
+});

@@ -1,0 +1,70 @@
+/** Texts that wait for a time of their own. */
+import { assert, assertEquals } from "@std/assert";
+import {
+  allSettled,
+  entries,
+  memoryPair,
+  type Pair,
+  type Peer,
+  say,
+  texts,
+} from "../../testkit/pair.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+function later({ conversation, clock }: Peer, text: string, inMs: number): string {
+  const outcome = conversation.send(text, { sendAtMs: clock.now() + inMs });
+  assert(outcome.kind === "queued");
+  return outcome.id;
+}
+
+async function together(options: Parameters<typeof memoryPair>[0]): Promise<Pair> {
+  const pair = await memoryPair({ dials: "a", ...options });
+  say(pair.a, "hello");
+  await pair.until(() => allSettled(pair.a), "delivered");
+  return pair;
+}
+
+Deno.test("a text that is to be sent later leaves at its time, behind what was sent before", async () => {
+  const pair = await together({});
+  const { a, b } = pair;
+  const id = later(a, "happy birthday", 3_600_000);
+  const [, waiting] = entries(a, "out");
+  assertEquals([waiting?.state, waiting?.sendAt?.slice(0, 16)], ["queued", "2026-01-01T03:00"]);
+  say(a, "not yet");
+  await pair.advance(3_590_000);
+  assertEquals(texts(b, "in"), ["hello", "not yet"]);
+  await pair.advance(15_000);
+  assertEquals(texts(b, "in"), ["hello", "not yet", "happy birthday"]);
+  const sent = entries(a, "out").at(-1);
+  assertEquals([sent?.id, sent?.sendAt, sent?.state], [id, undefined, "delivered"]);
+  await pair.close();
+});
+
+Deno.test("until its time a text can be changed and taken back, and it survives a kill with a vault", async () => {
+  using folder = tempDir();
+  const pair = await together({ vaults: folder.path });
+  const { a, b } = pair;
+  const [kept, dropped] = [later(a, "one", 60_000), later(a, "two", 60_000)];
+  a.conversation.change({ kind: "edit", id: kept, text: "once" });
+  assert(a.conversation.cancel(dropped));
+  await pair.advance(1_000);
+  await a.crash();
+  assertEquals(entries(a, "out").map(({ state }) => state).slice(1), ["queued", "cancelled"]);
+  await pair.advance(120_000);
+  assertEquals(texts(b, "in"), ["hello", "once"]);
+  assertEquals(entries(b, "in").at(-1)?.editedAt, undefined);
+  await pair.close();
+});
+
+Deno.test("a clock that is set ahead sends nothing before its time", async () => {
+  const pair = await together({});
+  const { a, b } = pair;
+  later(a, "later", 1_800_000);
+  await pair.advance(1_000);
+  a.clock.aheadMs = 2_400_000;
+  await pair.advance(30_000);
+  assertEquals(texts(b, "in"), ["hello"]);
+  await pair.advance(1_900_000);
+  assertEquals(texts(b, "in"), ["hello", "later"]);
+  await pair.close();
+});
