@@ -22,6 +22,7 @@ export const CLOCK_LIMIT_MS = 3_600_000;
 export const HORIZON_MS = CLOCK_LIMIT_MS + ACCEPTANCE_MS;
 
 // Specification: the cell.
+export const SMALL_CELL_BYTES = 256;
 export const CELL_BYTES = 2_048;
 export const BULK_CELL_BYTES = 65_536;
 export const NONCE_BYTES = 12;
@@ -31,6 +32,7 @@ export const REQUEST_TAG_BYTES = 16;
 export const SEGMENT_BYTES = 16_000;
 /** Most padding that is drawn for a body; with it an exchange stays below 16 KB (PROTOCOL.md §2). */
 export const PADDING_DRAWN = 4_096;
+export const SMALL_PLAINTEXT_BYTES = SMALL_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 

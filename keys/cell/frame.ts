@@ -3,7 +3,12 @@
  * frame: what decodes, encodes to the same bytes, but for items of later versions, which are skipped.
  */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, SESSION_CELLS } from "../constants.ts";
+import {
+  BULK_PLAINTEXT_BYTES,
+  PLAINTEXT_BYTES,
+  SESSION_CELLS,
+  SMALL_PLAINTEXT_BYTES,
+} from "../constants.ts";
 import {
   decodeFileItem,
   encodeFileItem,
@@ -71,6 +76,9 @@ export const TEXT_HEAD_BYTES = ITEM_HEAD_BYTES + TEXT_FIELD_BYTES;
 /** Length of the text that fits a 2,048-byte cell which carries nothing else. */
 export const MAX_SEGMENT_BYTES = PLAINTEXT_BYTES - FRAME_HEAD_BYTES - TEXT_HEAD_BYTES;
 
+/** Lengths of a frame. */
+const LENGTHS = [SMALL_PLAINTEXT_BYTES, PLAINTEXT_BYTES, BULK_PLAINTEXT_BYTES];
+
 const TYPE_END = 0;
 const TYPE_TEXT = 1;
 const TYPE_ACK = 2;
@@ -97,7 +105,7 @@ export function itemBytes(item: TextDraft | AckItem | PortItem | FileItem): numb
 }
 
 /**
- * Writes `frame` into a plaintext of 2,020 or 65,508 bytes. Throws FrameError or RangeError where a field
+ * Writes `frame` into a plaintext of 228, 2,020 or 65,508 bytes. Throws FrameError or RangeError where a field
  * does not fit.
  */
 export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<ArrayBuffer> {
@@ -118,9 +126,9 @@ export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<Ar
 
 /** Reads the plaintext of a session cell; `text` of the items is a copy. Throws FrameError. */
 export function decodeFrame(plaintext: Uint8Array): Frame {
-  if (plaintext.length !== PLAINTEXT_BYTES && plaintext.length !== BULK_PLAINTEXT_BYTES) {
+  if (!LENGTHS.includes(plaintext.length)) {
     throw new FrameError(
-      `Cannot decode a frame: expected ${PLAINTEXT_BYTES} or ${BULK_PLAINTEXT_BYTES} bytes, got ${plaintext.length}`,
+      `Cannot decode a frame: expected ${LENGTHS.join(" or ")} bytes, got ${plaintext.length}`,
     );
   }
   const reader = new ByteReader(plaintext, FrameError);

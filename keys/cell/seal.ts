@@ -1,7 +1,13 @@
 /** Cells: nonce ‖ ciphertext ‖ tag (FORMAT.md §cell). No other file calls the cells' cipher. */
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { expectLength } from "../bytes.ts";
-import { AEAD_TAG_BYTES, BULK_CELL_BYTES, CELL_BYTES, NONCE_BYTES } from "../constants.ts";
+import {
+  AEAD_TAG_BYTES,
+  BULK_CELL_BYTES,
+  CELL_BYTES,
+  NONCE_BYTES,
+  SMALL_CELL_BYTES,
+} from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
 import type { RandomFill } from "../random.ts";
 
@@ -19,12 +25,27 @@ export interface SealOptions {
   aad?: Uint8Array | undefined;
 }
 
-/** True for the two lengths a cell may have. */
+/** How long a cell is: 256, 2,048 or 65,536 bytes. */
+export type CellSize = "small" | "normal" | "bulk";
+
+/** Bytes of a cell of each size. */
+export const CELL_LENGTHS: Readonly<Record<CellSize, number>> = {
+  small: SMALL_CELL_BYTES,
+  normal: CELL_BYTES,
+  bulk: BULK_CELL_BYTES,
+};
+
+/** True for the lengths a cell may have. */
 export function isCellLength(length: number): boolean {
-  return length === CELL_BYTES || length === BULK_CELL_BYTES;
+  return Object.values(CELL_LENGTHS).includes(length);
 }
 
-/** Seals a plaintext of 2,020 or 65,508 bytes into a cell of 2,048 or 65,536 (RFC 8439). */
+/** Bytes of plaintext that a cell of this size holds. */
+export function plaintextBytesOf(size: CellSize): number {
+  return CELL_LENGTHS[size] - OVERHEAD_BYTES;
+}
+
+/** Seals a plaintext of 228, 2,020 or 65,508 bytes into a cell of 256, 2,048 or 65,536 (RFC 8439). */
 export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Array<ArrayBuffer> {
   const { key, nonce, aad } = options;
   expectLength(key, KEY_BYTES, "a cell key");
@@ -32,7 +53,7 @@ export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Arra
   const cell = new Uint8Array(plaintext.length + OVERHEAD_BYTES);
   if (!isCellLength(cell.length)) {
     throw new RangeError(
-      `Cannot seal a cell: expected ${CELL_BYTES} or ${BULK_CELL_BYTES} bytes, got ${cell.length}`,
+      `Cannot seal a cell: expected ${SMALL_CELL_BYTES}, ${CELL_BYTES} or ${BULK_CELL_BYTES} bytes, got ${cell.length}`,
     );
   }
   const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);

@@ -256,7 +256,7 @@ export class Sealer {
    */
   sealFrame(
     draft: FrameDraft,
-    { nowMs, padMode, bulk = false }: FrameOptions,
+    { nowMs, padMode, size = "normal" }: FrameOptions,
   ): Sealed | Blocked {
     this.advance(nowMs);
     const session = this.#sessions.current;
@@ -266,7 +266,7 @@ export class Sealer {
     const { slot } = claimed;
     const record = this.#records.get(slot);
     if (record.kind !== "record") return this.#slots.withoutRecord(record.kind, slot);
-    const sealed = this.#frames.seal(draft, { session, slot, record, nowMs, padMode, bulk });
+    const sealed = this.#frames.seal(draft, { session, slot, record, nowMs, padMode, size });
     if (sealed.kind === "padSpent") return this.#slots.untilNext("padSpent", slot);
     const { seat } = this.#list;
     const tag = this.#tags.tagOf(slot, seat) ?? deriveTag(record.secret, seat);

@@ -1,4 +1,5 @@
 /** What the sealer takes and answers (sealer.ts): expected outcomes are values, told apart by `kind`. */
+import type { CellSize } from "./seal.ts";
 import type { Frame } from "./frame.ts";
 import type { Protection } from "./text_item.ts";
 import type { RandomFill } from "../random.ts";
@@ -40,8 +41,8 @@ export interface FrameOptions {
   nowMs: number;
   /** Counts for texts that have not gone out yet. */
   padMode: PadMode;
-  /** A cell of 65,536 bytes instead of 2,048. */
-  bulk?: boolean | undefined;
+  /** Of the cell; normal when absent. */
+  size?: CellSize | undefined;
 }
 
 /** Which slot a request tag stands for, and which seat makes requests under it. */

@@ -1,5 +1,4 @@
 /** Frames in and out of session cells: pad, frame, cipher on the way out; the reverse on the way in. */
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../constants.ts";
 import {
   decodeFrame,
   encodeFrame,
@@ -17,7 +16,7 @@ import type { RandomFill } from "../random.ts";
 import { authenticationOf, type EarlierLines, rememberConfirmed } from "./retained.ts";
 import { isInWindow, slotAt, type SlotWindow } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
-import { isCellLength, openCell, sealFresh } from "./seal.ts";
+import { type CellSize, isCellLength, openCell, plaintextBytesOf, sealFresh } from "./seal.ts";
 import {
   type Authentication,
   type FrameOpened,
@@ -60,7 +59,7 @@ export interface SealPlace {
   record: CachedRecord;
   nowMs: number;
   padMode: PadMode;
-  bulk: boolean;
+  size: CellSize;
 }
 
 /** Seals and opens the frames of one list under its sessions. */
@@ -86,7 +85,7 @@ export class SessionCipher {
       steady: draft.steady ?? false,
       bye: draft.bye ?? false,
       items: masked.items,
-    }, place.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
+    }, plaintextBytesOf(place.size));
     const key = session.sealKey(slot, record.secret);
     const cell = sealFresh(plaintext, { key, random });
     plaintext.fill(0);

@@ -11,7 +11,7 @@ import type { Seat } from "../seat.ts";
 import { hkdf, type SlotSecret } from "./derive.ts";
 import type { RecordCache } from "./record_cache.ts";
 
-/** What is drawn for one body; fractions are from 0 up to 1. */
+/** What is drawn at once; fractions are from 0 up to 1. */
 export interface Shape {
   /** Bytes of padding behind the cell. */
   paddingBytes: number;
@@ -21,6 +21,8 @@ export interface Shape {
   jitter: number;
   /** How many exchanges a new connection carries. */
   life: number;
+  /** Whether the cell is a small one, unless more has to go into it. */
+  isSmall: boolean;
 }
 
 /** How one seat's lengths are distributed on one day. */
@@ -29,9 +31,11 @@ interface DayShape {
   meanBytes: number;
   /** Of the tail: the smaller, the longer. */
   exponent: number;
+  /** Of small cells among all. */
+  smallShare: number;
 }
 
-const DRAW_BYTES = 16;
+const DRAW_BYTES = 20;
 const DAY_MS = 86_400_000;
 const NO_SALT = new Uint8Array(0);
 
@@ -75,7 +79,7 @@ export class Shaper {
   }
 }
 
-/** The draw for body number `index` that `seat` sends in the slot; 16 bytes. */
+/** Draw number `index` of `seat` in the slot; 20 bytes. */
 export function drawShape(
   secret: SlotSecret,
   { seat, index }: { seat: Seat; index: number },
@@ -83,7 +87,7 @@ export function drawShape(
   return hkdf(secret.root, secret.salt, `hchat/v1/shape/${seat}/${index}`, DRAW_BYTES);
 }
 
-/** The draw for the lengths of `seat` on day number `day` since 1970; 16 bytes. */
+/** The draw for the lengths of `seat` on day number `day` since 1970; 20 bytes. */
 export function drawDay(
   listId: Uint8Array,
   { day, seat }: { day: number; seat: Seat },
@@ -91,31 +95,36 @@ export function drawDay(
   return hkdf(listId, NO_SALT, `hchat/v1/shape/day/${seat}/${day}`, DRAW_BYTES);
 }
 
-/** Lengths of at least 0 to 300 bytes, 400 to 1,600 on average before they are cut, the tail from heavy to light. */
+/**
+ * Padding of at least 0 to 300 bytes, 400 to 1,600 on average before it is cut, the tail from heavy to light; from a
+ * third to four fifths of all cells are small.
+ */
 export function dayShapeOf(draw: Uint8Array): DayShape {
-  const [least, mean, exponent] = fractions(draw);
+  const [least, mean, exponent, small] = fractions(draw);
   return {
     leastBytes: Math.floor(300 * least!),
     meanBytes: 400 + 1_200 * mean!,
     exponent: 1.3 + 1.7 * exponent!,
+    smallShare: 0.35 + 0.45 * small!,
   };
 }
 
 /** Padding by the distribution of Lomax (Pareto's second), cut at PADDING_DRAWN. */
 export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
-  const [length, hold, jitter, life] = fractions(draw);
-  const { leastBytes, meanBytes, exponent } = day;
+  const [length, hold, jitter, life, small] = fractions(draw);
+  const { leastBytes, meanBytes, exponent, smallShare } = day;
   const tail = meanBytes * (exponent - 1) * ((1 - length!) ** (-1 / exponent) - 1);
   return {
     paddingBytes: Math.min(PADDING_DRAWN, Math.floor(leastBytes + tail)),
     hold: hold!,
     jitter: jitter!,
     life: life!,
+    isSmall: small! < smallShare,
   };
 }
 
-/** Four numbers from 0 up to 1. */
+/** Five numbers from 0 up to 1. */
 function fractions(draw: Uint8Array): number[] {
   const view = viewOf(draw);
-  return [0, 4, 8, 12].map((at) => view.getUint32(at) / 2 ** 32);
+  return [0, 4, 8, 12, 16].map((at) => view.getUint32(at) / 2 ** 32);
 }

@@ -51,7 +51,7 @@ export function derivationVectors(): Vector[] {
         const day = 20_000 + index;
         const draw = drawShape(secret, { seat, index });
         const dayDraw = drawDay(listId, { day, seat });
-        const { paddingBytes } = shapeOf(draw, dayShapeOf(dayDraw));
+        const { paddingBytes, isSmall } = shapeOf(draw, dayShapeOf(dayDraw));
         return vector("shape", `Shape ${index} of seat ${seat} in ${words}`, {
           input: { ...place, seat, index, day },
           expected: {
@@ -59,6 +59,7 @@ export function derivationVectors(): Vector[] {
             draw: draw.toHex(),
             dayDraw: dayDraw.toHex(),
             paddingBytes,
+            isSmall,
           },
         });
       })

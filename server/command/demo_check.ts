@@ -5,8 +5,8 @@
  *  3. both JSON documents are read back and compared with what was sent;
  *  4. what crossed the wire is searched for the texts, and one cell is shown.
  */
-import { CELL_BYTES } from "../../keys/constants.ts";
-import { decodeAnswer, decodeRequest } from "../transport/body.ts";
+import { CELL_BYTES, SMALL_CELL_BYTES } from "../../keys/constants.ts";
+import { mayBeAnswer, mayBeRequest } from "../transport/body.ts";
 import { pause } from "../time/clock.ts";
 import { type Exchange, exchangesOf } from "../dpi/exchanges.ts";
 import { openTap } from "../dpi/tap.ts";
@@ -148,17 +148,15 @@ function requireSame(what: string, got: string[], expected: string[]): void {
 
 function showWire(exchanges: Exchange[], talks: Talk[], io: CommandIo): void {
   const bodies = exchanges.flatMap(({ requestBody, answerBody }) => [requestBody, answerBody]);
-  const cells = exchanges.flatMap(({ requestBody, answerBody }) => [
-    decodeRequest(requestBody)?.cell,
-    decodeAnswer(answerBody),
-  ]);
   const shown = exchanges.at(-1);
-  const odd = cells.findIndex((cell) => cell?.length !== CELL_BYTES);
-  if (shown === undefined || odd >= 0) {
+  const odd = exchanges.find(({ requestBody, answerBody }) =>
+    !mayBeRequest(requestBody.length) || !mayBeAnswer(answerBody.length)
+  );
+  if (shown === undefined || odd !== undefined) {
     throw new CommandError(
-      `Cannot check the demo: expected cells of ${CELL_BYTES} bytes on the wire, got a body of ${
-        bodies[odd]?.length ?? 0
-      }`,
+      `Cannot check the demo: expected cells on the wire, got bodies of ${
+        odd?.requestBody.length ?? 0
+      } and ${odd?.answerBody.length ?? 0} bytes`,
     );
   }
   const wire = bodies.map((body) => new TextDecoder("latin1").decode(body)).join("");
@@ -168,7 +166,8 @@ function showWire(exchanges: Exchange[], talks: Talk[], io: CommandIo): void {
     );
   }
   io.out(
-    `wire: ${cells.length} cells of ${CELL_BYTES} bytes, none of the texts among them; one of them:`,
+    `wire: ${bodies.length} cells of ${SMALL_CELL_BYTES} or ${CELL_BYTES} bytes, none of the texts among them; ` +
+      "one of them:",
   );
   for (const line of shown.requestHead.split("\r\n")) io.out(`  ${line}`);
   io.out("");

@@ -7,7 +7,13 @@
  *  2. The cell hears of its leaving and of its failure, and tells the drafts that it carries.
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import {
+  BULK_PLAINTEXT_BYTES,
+  PLAINTEXT_BYTES,
+  SMALL_PLAINTEXT_BYTES,
+} from "../../keys/constants.ts";
+import { type CellSize, plaintextBytesOf } from "../../keys/cell/seal.ts";
+import type { Shape } from "../../keys/cell/shape.ts";
 import {
   type Frame,
   FRAME_HEAD_BYTES,
@@ -23,6 +29,7 @@ import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts"
 /** The part of `Sealer` that seals session cells. */
 export interface FrameSealer {
   room(nowMs: number): Room;
+  shape(nowMs: number): Pick<Shape, "isSmall">;
   sealFrame(draft: FrameDraft, options: FrameOptions): Sealed | Blocked;
 }
 
@@ -64,6 +71,8 @@ export interface FrameMuxOptions {
 
 /** What a bulk cell has more room for than a small one. */
 const BULK_GAIN_BYTES = BULK_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
+/** What a small cell has less. */
+const SMALL_LOSS_BYTES = PLAINTEXT_BYTES - SMALL_PLAINTEXT_BYTES;
 
 /** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
 const STANDING_ITEMS_BYTES = 32;
@@ -117,17 +126,21 @@ export class FrameMux {
     return waitsForPad ? delayMs : Math.min(delayMs, RESEND_MS);
   }
 
-  /** Seals the next cell, with payload where some is due and may go along, else a dummy of the same size. */
+  /**
+   * Seals the next cell, with payload where some is due and may go along, else a dummy. Whether it is small is drawn
+   * before; in quiet cover one that is too small for what is due gives way to the next size.
+   */
   seal(
     nowMs: number,
     { bye = false, withPayload = !bye }: { bye?: boolean; withPayload?: boolean } = {},
   ): OutgoingCell | Blocked {
-    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs) : [];
-    const sealed = this.#seal(drafts, { nowMs, bye });
+    const { isSmall } = this.#options.sealer.shape(nowMs);
+    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, isSmall) : [];
+    const sealed = this.#seal(drafts, { nowMs, bye, isSmall });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
     const bare = drafts.filter(({ items }) => items.every(({ kind }) => kind !== "text"));
-    return this.#seal(bare, { nowMs, bye });
+    return this.#seal(bare, { nowMs, bye, isSmall });
   }
 
   /** The cell is on its way: from now on nobody knows whether what it carries has arrived. */
@@ -168,17 +181,18 @@ export class FrameMux {
     return lane.isBare !== true && this.#isPadSpent(nowMs);
   }
 
-  #room(nowMs: number): LaneRoom {
+  #room(nowMs: number, isSmall = false): LaneRoom {
     const isSteady = this.#options.isSteady?.() ?? false;
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
-    const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES;
+    const lossBytes = isSteady && isSmall ? SMALL_LOSS_BYTES : 0;
+    const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
     const bulkBytes = isSteady ? undefined : bytes + BULK_GAIN_BYTES;
     const padMode = this.#options.padMode();
     return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
 
-  #draft(nowMs: number): LaneDraft[] {
-    const room = this.#room(nowMs);
+  #draft(nowMs: number, isSmall: boolean): LaneDraft[] {
+    const room = this.#room(nowMs, isSmall);
     const drafts: LaneDraft[] = [];
     for (const lane of this.#options.lanes) {
       if (this.#waitsForPad(lane, nowMs)) continue;
@@ -194,13 +208,13 @@ export class FrameMux {
 
   #seal(
     drafts: LaneDraft[],
-    { nowMs, bye }: { nowMs: number; bye: boolean },
+    { nowMs, bye, isSmall }: { nowMs: number; bye: boolean; isSmall: boolean },
   ): OutgoingCell | Blocked {
     const { sealer, lanes, steady } = this.#options;
     const items = [...this.#standingItems(), ...drafts.flatMap((draft) => draft.items)];
-    const bulk = bytesOf(items) > PLAINTEXT_BYTES - FRAME_HEAD_BYTES;
+    const size = sizeFor(bytesOf(items), isSmall ? "small" : "normal");
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
-    const sealed = sealer.sealFrame({ steady: steady(), bye, items }, { nowMs, padMode, bulk });
+    const sealed = sealer.sealFrame({ steady: steady(), bye, items }, { nowMs, padMode, size });
     if (sealed.kind === "blocked") return sealed;
     const { tag, cell, slot } = sealed;
     const protections = [...sealed.protections];
@@ -220,6 +234,13 @@ export class FrameMux {
     const port = listenPort();
     return port === undefined ? acks : [...acks, { kind: "port", port }];
   }
+}
+
+/** The smallest size from `least` on that holds so many bytes of items. */
+function sizeFor(bytes: number, least: CellSize): CellSize {
+  const sizes: CellSize[] = ["small", "normal", "bulk"];
+  return sizes.slice(sizes.indexOf(least))
+    .find((size) => bytes <= plaintextBytesOf(size) - FRAME_HEAD_BYTES) ?? "bulk";
 }
 
 function bytesOf(items: DraftItems): number {

@@ -14,6 +14,7 @@ import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.t
 import { Backoff } from "../time/backoff.ts";
 import { Ticker } from "../time/ticker.ts";
 import type { Clock } from "../time/clock.ts";
+import { cellsIn, normalCellIn } from "../transport/body.ts";
 import type { DialResult, Transport } from "../transport/transport.ts";
 import { Calls, type Reply } from "./calls.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
@@ -184,7 +185,11 @@ export class Dialer {
     const { sealer, clock, events, log } = this.#options;
     const { answer } = reply;
     if (answer.kind !== "answered") return this.#noteFailed(reply);
-    const finished = await sealer.finishHello(begun.attempt, answer.cell, clock.now());
+    const finished = await sealer.finishHello(
+      begun.attempt,
+      normalCellIn(answer.cell) ?? answer.cell,
+      clock.now(),
+    );
     if (finished.kind === "rejected") {
       log(`hello: answer rejected, ${finished.reason}`);
       // The peer's own hello has taken the place of ours: its first cell makes the session.
@@ -250,10 +255,11 @@ export class Dialer {
   async #open(answer: DialResult): Promise<AnswerOpened | undefined> {
     if (answer.kind !== "answered") return undefined;
     const { sealer, clock } = this.#options;
-    let opened = sealer.openAnswer(answer.cell, clock.now());
+    const open = (cell: Uint8Array): AnswerOpened => sealer.openAnswer(cell, clock.now());
+    let opened = firstThatOpens(answer.cell, open);
     while (opened.kind === "rejected" && opened.reason === "recordPending") {
       await sealer.settled();
-      opened = sealer.openAnswer(answer.cell, clock.now());
+      opened = firstThatOpens(answer.cell, open);
     }
     return opened;
   }
@@ -304,6 +310,19 @@ export class Dialer {
       this.#launch(this.#exchange());
     }
   }
+}
+
+/** Opens an answer as a cell of each size that its length admits. */
+function firstThatOpens(
+  body: Uint8Array,
+  open: (cell: Uint8Array) => AnswerOpened,
+): AnswerOpened {
+  let opened = open(body.subarray(0, 0));
+  for (const cell of cellsIn(body)) {
+    opened = open(cell);
+    if (opened.kind === "frame" || opened.reason !== "notAuthentic") break;
+  }
+  return opened;
 }
 
 /** Host and port; a port that was left out is often what is wrong. An onion address has neither. */

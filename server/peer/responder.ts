@@ -8,11 +8,13 @@
  *     that is drawn anew for each.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
+import { rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
-import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
+import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";
 import { type RateLimit, RateLimiter } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
+import { cellsIn } from "../transport/body.ts";
 import { HOLD_LEAST_MS, HOLD_MOST_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { Road } from "./road.ts";
@@ -34,6 +36,9 @@ export interface ResponderOptions {
 
 /** An answer that is there, or is being made. */
 type Answering = PeerAnswer | Promise<PeerAnswer>;
+
+/** Under these the cell may be one of another size. */
+const OTHER_SIZE: RejectReason[] = ["notAuthentic", "outsideWindow", "recordUnavailable"];
 
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
@@ -65,15 +70,15 @@ export class Responder {
     const nowMs = clock.now();
     // Small cells are always tried: that costs less than the request around them, and whoever has seen a tag
     // must not be able to shut out the peer behind whose address they sit.
-    const isBulk = cell.length === BULK_CELL_BYTES;
+    const isBulk = cell.length >= BULK_CELL_BYTES;
     if (isBulk && this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
     const hit = sealer.identify(tag, nowMs);
     if (hit === undefined) {
       this.#badCells.take(remoteAddress, nowMs);
-      sealer.rejectStranger(cell, nowMs);
+      for (const each of cellsIn(cell)) sealer.rejectStranger(each, nowMs);
       return undefined;
     }
-    const opened = await sealer.openRequest(hit, cell, nowMs);
+    const opened = await this.#open(hit, cell, nowMs);
     switch (opened.kind) {
       case "rejected":
         if (this.#badCells.take(remoteAddress, nowMs) === 0) {
@@ -101,6 +106,16 @@ export class Responder {
   close(): void {
     this.release({ bye: true });
     this.#closed = true;
+  }
+
+  /** Opens a body as a cell of each size that its length admits. */
+  async #open(hit: TagHit, body: Uint8Array, nowMs: number): Promise<RequestOpened> {
+    let opened: RequestOpened = rejected("wrongLength");
+    for (const cell of cellsIn(body)) {
+      opened = await this.#options.sealer.openRequest(hit, cell, nowMs);
+      if (opened.kind !== "rejected" || !OTHER_SIZE.includes(opened.reason)) break;
+    }
+    return opened;
   }
 
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {

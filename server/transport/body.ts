@@ -1,15 +1,16 @@
 /**
- * Bodies on the wire (PROTOCOL.md §2). A request is `tag ‖ cell ‖ padding`, an answer is `cell ‖ padding`. The length
- * tells the size of the cell, since padding is shorter than the difference of the two sizes.
+ * Bodies on the wire (PROTOCOL.md §2). A request is `tag ‖ cell ‖ padding`, an answer is `cell ‖ padding`. Where the cell
+ * ends only the keys tell: a reader tries the sizes that the length of the body admits.
  */
 import { concat } from "@std/bytes/concat";
-import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
+import { BULK_CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
+import { CELL_LENGTHS } from "../../keys/cell/seal.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { PADDING_BYTES } from "../constants.ts";
 
 /** A cell and the padding behind it. */
 export interface AnswerBody {
-  /** 2,048 or 65,536 bytes. */
+  /** 256, 2,048 or 65,536 bytes. */
   cell: Uint8Array;
   /** Its content is random. */
   paddingBytes: number;
@@ -33,15 +34,16 @@ export function encodeRequest(
   return concat([Uint8Array.fromHex(tag), encodeAnswer(rest, random)]);
 }
 
-/** Tag and cell of a request; undefined where its length is that of no request. */
-export function decodeRequest(body: Uint8Array): Omit<RequestBody, "paddingBytes"> | undefined {
-  const cell = cellAt(body, REQUEST_TAG_BYTES);
-  return cell && { tag: body.subarray(0, REQUEST_TAG_BYTES).toHex(), cell };
+/** Tag of a request, and its cell with the padding behind it; undefined where its length is that of no request. */
+export function decodeRequest(body: Uint8Array): { tag: string; cell: Uint8Array } | undefined {
+  if (!mayBeRequest(body.length)) return undefined;
+  const cell = body.slice(REQUEST_TAG_BYTES);
+  return { tag: body.subarray(0, REQUEST_TAG_BYTES).toHex(), cell };
 }
 
 /** True where a body of this many bytes may be a request. */
 export function mayBeRequest(bodyBytes: number): boolean {
-  return cellBytesIn(bodyBytes - REQUEST_TAG_BYTES) !== undefined;
+  return lengthsIn(bodyBytes - REQUEST_TAG_BYTES).length > 0;
 }
 
 /** The body of an answer. */
@@ -52,18 +54,23 @@ export function encodeAnswer(
   return concat([cell, randomBytes(random, paddingBytes)]);
 }
 
-/** The cell of an answer; undefined where its length is that of no answer. */
-export function decodeAnswer(body: Uint8Array): Uint8Array | undefined {
-  return cellAt(body, 0);
+/** True where a body of this many bytes may be an answer. */
+export function mayBeAnswer(bodyBytes: number): boolean {
+  return lengthsIn(bodyBytes).length > 0;
 }
 
-function cellAt(body: Uint8Array, at: number): Uint8Array | undefined {
-  const cellBytes = cellBytesIn(body.length - at);
-  return cellBytes === undefined ? undefined : body.slice(at, at + cellBytes);
+/** What may be the cell of a body without its tag, the longest first; none where the length is that of no body. */
+export function cellsIn(padded: Uint8Array): Uint8Array[] {
+  return lengthsIn(padded.length).map((cellBytes) => padded.subarray(0, cellBytes));
 }
 
-function cellBytesIn(bytes: number): number | undefined {
-  return [CELL_BYTES, BULK_CELL_BYTES].find((cellBytes) =>
+/** The cell of 2,048 bytes in a body without its tag; undefined where there is none. */
+export function normalCellIn(padded: Uint8Array): Uint8Array | undefined {
+  return cellsIn(padded).find(({ length }) => length === CELL_LENGTHS.normal);
+}
+
+function lengthsIn(bytes: number): number[] {
+  return [CELL_LENGTHS.bulk, CELL_LENGTHS.normal, CELL_LENGTHS.small].filter((cellBytes) =>
     bytes >= cellBytes && bytes <= cellBytes + PADDING_BYTES
   );
 }

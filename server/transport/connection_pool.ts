@@ -29,6 +29,8 @@ export interface Connection<Line extends Ended = Ended> {
   readonly load: Load;
   /** Exchanges after which it is replaced. */
   readonly life: number;
+  /** How long it stays open when nobody uses it. */
+  readonly idleMs: number;
 }
 
 /** What is known of the way to one peer. */
@@ -41,11 +43,13 @@ interface Way {
   suspected: Load | undefined;
 }
 
-/** An unused connection is closed after this long: later than a request is held. */
-const IDLE_MS = HOLD_MOST_MS + 10_000;
+/** An unused connection is closed after a time in between: later than a request is held. */
+const IDLE_MS = { least: HOLD_MOST_MS + 1_000, most: HOLD_MOST_MS + 33_000 };
+/** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
+const LATER_DIGITS = 4_096;
 /** Of request and answer together, about. */
 const HEAD_BYTES = 400;
-/** An exchange with a small cell each way has at most so many bytes. */
+/** An exchange without a bulk cell has at most so many bytes. */
 const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * (CELL_BYTES + PADDING_DRAWN);
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 4;
@@ -74,8 +78,13 @@ export class ConnectionPool<Line extends Ended = Ended> {
       connection.host === host && mayCarry(connection, way, isHeld)
     );
     if (fit !== undefined) this.#wake(fit);
-    const connection = fit ??
-      { line: this.#makeLine(), host, load: { exchanges: 0, bytes: 0 }, life: lifeOf(life) };
+    const connection = fit ?? {
+      line: this.#makeLine(),
+      host,
+      load: { exchanges: 0, bytes: 0 },
+      life: lifeOf(life),
+      idleMs: idleMsOf(life),
+    };
     this.#busy.add(connection);
     return connection;
   }
@@ -94,7 +103,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
       way.suspected = undefined;
     }
     if (load.exchanges >= connection.life) return connection.line.destroy();
-    this.#idle.set(connection, this.#clock.after(IDLE_MS, () => this.#close(connection)));
+    this.#idle.set(connection, this.#clock.after(connection.idleMs, () => this.#close(connection)));
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
   }
 
@@ -153,6 +162,11 @@ function lifeOf(fraction: number): number {
   const { least, most, exponent } = LIFE;
   const drawn = least * (1 - fraction) ** (-1 / exponent);
   return Math.min(most, Math.floor(drawn));
+}
+
+function idleMsOf(fraction: number): number {
+  const { least, most } = IDLE_MS;
+  return least + (fraction * LATER_DIGITS) % 1 * (most - least);
 }
 
 function largest(one: Load, two: Load): Load {

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { ConnectionPool } from "./connection_pool.ts";
-import { decodeAnswer, encodeRequest, LONGEST_ANSWER_BYTES } from "./body.ts";
+import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
 import type { Line, Posted } from "./line.ts";
@@ -101,8 +101,9 @@ export class HttpTransport implements Transport {
 }
 
 function resultOf({ status, encoding }: Posted, body: Uint8Array): DialResult {
-  const cell = status === 200 ? decodeAnswer(plainBody(encoding, body)) : undefined;
-  return cell === undefined ? { kind: "stranger", status } : { kind: "answered", cell };
+  const cell = plainBody(encoding, body);
+  const isAnswer = status === 200 && mayBeAnswer(cell.length);
+  return isAnswer ? { kind: "answered", cell } : { kind: "stranger", status };
 }
 
 /** A web server in front of the peer may have compressed the body; what is no gzip is no answer either. */

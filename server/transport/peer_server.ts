@@ -53,10 +53,12 @@ const PEER_LIMITS: PeerLimits = {
 
 /** How long answers may still leave when the listener closes. */
 const CLOSE_MS = 250;
-/** A connection of a peer stays open for this long between two requests: longer than a request is held. */
-const PEER_IDLE_MS = 60_000;
+/** A connection of a peer stays open for this long between two requests, longer than its caller keeps it. */
+const PEER_IDLE_MS = 66_000;
 /** The same of a web server in front: longer than those keep one, so that none is closed as it is used again. */
 const WEB_SERVER_IDLE_MS = 300_000;
+/** By how much what the head says of it is shorter, as in Node. */
+const IDLE_GRACE_MS = 1_000;
 
 /** Starts to listen; what goes wrong is a value. */
 export async function listenForPeers(options: PeerListenOptions): Promise<Listening> {
@@ -177,6 +179,8 @@ function keepFor(
   outgoing: http.ServerResponse,
 ): void {
   outgoing.on("finish", () => socket.setTimeout(idleMs));
+  // The type library lacks what the server writes into Keep-Alive.
+  Object.assign(outgoing, { _keepAliveTimeout: idleMs - IDLE_GRACE_MS });
 }
 
 /** What the head of a request tells: a POST with a body of the right length, or of a length not yet known. */

@@ -115,16 +115,26 @@ const PROGRAMS: readonly Program[] = [
   },
 ];
 
-/** What programs upload that looks like random bytes: compressed or binary. */
+/**
+ * What programs upload that looks like random bytes: compressed, encrypted, recorded. Kinds of many sorts, since a rule
+ * for one sort would name few programs but us.
+ */
 const TYPES = [
-  "application/x-protobuf",
-  "application/protobuf",
-  "application/vnd.google.protobuf",
-  "application/msgpack",
-  "application/x-msgpack",
-  "application/cbor",
-  "application/avro",
   "application/gzip",
+  "application/msgpack",
+  "application/pdf",
+  "application/x-protobuf",
+  "application/zip",
+  "audio/aac",
+  "audio/mpeg",
+  "font/woff2",
+  "image/jpeg",
+  "image/webp",
+  "model/gltf-binary",
+  "text/plain",
+  "text/plain;charset=UTF-8",
+  "video/mp2t",
+  "video/mp4",
 ];
 
 /** The type of the answer to a request of this type: the same where one of the heads has it. */

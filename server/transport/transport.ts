@@ -11,7 +11,7 @@ import type { UserTor } from "./onion/user_tor.ts";
 
 /** What became of a call. `left`: the cell may have left this machine, so the peer may have it. */
 export type DialResult =
-  /** 200 with a body of the length of an answer; `cell` is the cell in it. */
+  /** 200 with a body of the length of an answer; `cell` may have padding behind it (body.ts, `cellsIn()`). */
   | { kind: "answered"; cell: Uint8Array }
   /** The other end took us for a stranger, or is no peer. */
   | { kind: "stranger"; status: number }
@@ -30,7 +30,7 @@ export interface DialRequest {
   head: number;
   /** The request tag in lower-case hexadecimal. */
   tag: string;
-  /** One cell, 2,048 or 65,536 bytes. */
+  /** One cell. */
   cell: Uint8Array;
   /** Bytes of padding behind the cell. */
   paddingBytes: number;
@@ -99,7 +99,7 @@ export interface Scheme {
 export interface PeerRequest {
   /** The request tag in lower-case hexadecimal. */
   tag: string;
-  /** 2,048 or 65,536 bytes. */
+  /** One cell, perhaps with padding behind it. */
   cell: Uint8Array;
   /** IP address of the other end, or what stands for it: what strangers use up is counted by it. */
   remoteAddress: string;

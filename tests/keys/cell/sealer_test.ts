@@ -45,6 +45,19 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
   });
 });
 
+Deno.test("a small cell has 256 bytes and takes the same way", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const small = a.sealFrame({ items: [textOf("hello")] }, {
+    nowMs: NOW_MS,
+    padMode: "prefer",
+    size: "small",
+  });
+  assert(small.kind === "sealed");
+  assertEquals(small.cell.length, 256);
+  assertEquals(textsIn(await openRequest(b, small)), ["hello"]);
+});
+
 Deno.test("a bulk cell has 65,536 bytes and takes the same way", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
@@ -52,7 +65,7 @@ Deno.test("a bulk cell has 65,536 bytes and takes the same way", async () => {
   const bulk = a.sealFrame({ items: [textOf(long)] }, {
     nowMs: NOW_MS,
     padMode: "prefer",
-    bulk: true,
+    size: "bulk",
   });
   assert(bulk.kind === "sealed");
   assertEquals(bulk.cell.length, 65_536);

@@ -46,6 +46,18 @@ Deno.test("padding costs at most 2 KiB a body on average, for any pair on any da
   assert(Math.max(...costs) > 2 * Math.min(...costs), "some pairs pad more than others");
 });
 
+Deno.test("a share of cells that differs between pairs, seats and days is small", () => {
+  const listId = new Uint8Array(16).fill(3);
+  const shares = Array.from(
+    { length: 40 },
+    (_, day) => dayShapeOf(drawDay(listId, { day, seat: day % 2 === 0 ? "a" : "b" })).smallShare,
+  );
+  assert(shares.every((share) => share >= 0.35 && share < 0.8), shares.join());
+  assert(Math.max(...shares) > 0.7 && Math.min(...shares) < 0.45, shares.join());
+  const drawn = meanOf(shapesOf(sealerPair().a).map(({ isSmall }) => Number(isSmall)));
+  assert(drawn > 0.28 && drawn < 0.87, `${drawn}`);
+});
+
 Deno.test("holds, ticks and lives of connections are drawn evenly", () => {
   const shapes = shapesOf(sealerPair().b);
   for (const part of ["hold", "jitter", "life"] as const) {

@@ -153,7 +153,11 @@ for (const { title, input, expected } of loadVectors("shape")) {
     const draw = drawShape(secretOf(input), input);
     const dayDraw = drawDay(Uint8Array.fromHex(input.listId), input);
     assertEquals([draw.toHex(), dayDraw.toHex()], [expected.draw, expected.dayDraw]);
-    assertEquals(shapeOf(draw, dayShapeOf(dayDraw)).paddingBytes, expected.paddingBytes);
+    const { paddingBytes, isSmall } = shapeOf(draw, dayShapeOf(dayDraw));
+    assertEquals({ paddingBytes, isSmall }, {
+      paddingBytes: expected.paddingBytes,
+      isSmall: expected.isSmall,
+    });
   });
 }
 

@@ -17,6 +17,7 @@ class FakeSealer {
   padSpent = false;
 
   room = () => ROOM;
+  shape = () => ({ isSmall: false });
 
   sealFrame(draft: FrameDraft, _options: { nowMs: number; padMode: PadMode }): Sealed | Blocked {
     const texts = draft.items.filter((item) => item.kind === "text");
@@ -147,4 +148,47 @@ Deno.test("a bulk cell leaves only where nothing is due that a small one carries
   texts.draft = () => undefined!;
   mux.seal(1_000);
   assertEquals(files.rooms[1]?.bulkBytes, files.rooms[1]!.bytes + 63_488);
+});
+
+/** A mux whose next cells are small, over lanes; what sizes it asks the sealer for. */
+function smallMux(
+  lanes: Lane[],
+  isSteady: boolean,
+): { mux: FrameMux; sizes: (string | undefined)[] } {
+  const sizes: (string | undefined)[] = [];
+  const sealer = new FakeSealer();
+  const mux = new FrameMux({
+    sealer: {
+      room: sealer.room,
+      shape: () => ({ isSmall: true }),
+      sealFrame: (draft, options) => {
+        sizes.push(options.size);
+        return sealer.sealFrame(draft, options);
+      },
+    },
+    lanes,
+    padMode: () => "prefer",
+    steady: () => isSteady,
+    isSteady: () => isSteady,
+    listenPort: () => undefined,
+    noteSealed: () => {},
+  });
+  return { mux, sizes };
+}
+
+Deno.test("a cell that was drawn small gives way in quiet cover to what is due, and never in steady cover", () => {
+  for (const isSteady of [false, true]) {
+    for (const [bytes, size] of [[10, "small"], [800, "normal"]] as const) {
+      const lane = new FakeLane(bytes);
+      const { mux, sizes } = smallMux([lane], isSteady);
+      mux.seal(1_000);
+      const roomBytes = lane.rooms[0]!.bytes;
+      // A lane keeps to its room; this one does not, so that what the mux allows can be seen.
+      assertEquals(roomBytes < 200, isSteady);
+      if (!isSteady) assertEquals(sizes, [size]);
+    }
+  }
+  const { mux, sizes } = smallMux([], true);
+  mux.seal(1_000);
+  assertEquals(sizes, ["small"]);
 });

@@ -33,10 +33,24 @@ Deno.test("a connection is replaced when its life is over", () => {
 Deno.test("a connection that nobody uses stays open for longer than a request is held", async () => {
   const { pool, made, clock } = poolOn();
   pool.release(pool.take("peer", PROMPT), 5_000);
-  await clock.advance(HOLD_MOST_MS + 5_000);
+  await clock.advance(HOLD_MOST_MS + 900);
   assertEquals(made, [true]);
-  await clock.advance(10_000);
+  await clock.advance(33_000);
   assertEquals(made, [false]);
+});
+
+Deno.test("unused connections are closed after times of their own", async () => {
+  const { pool, made, clock } = poolOn();
+  const lives = [0.1, 0.3, 0.5, 0.7].map((life) => life + life / 4_096);
+  const taken = lives.map((life) => pool.take("peer", { isHeld: false, life }));
+  for (const connection of taken) pool.release(connection, 5_000);
+  await clock.advance(HOLD_MOST_MS + 1_000);
+  const open: number[] = [];
+  for (let second = 0; second < 32; second++) {
+    open.push(made.filter(Boolean).length);
+    await clock.advance(1_000);
+  }
+  assertEquals([...new Set(open)], [4, 3, 2, 1, 0]);
 });
 
 Deno.test("a request that may be held goes where others have proven that as much passes", () => {

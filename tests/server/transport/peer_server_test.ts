@@ -288,7 +288,7 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
   assertEquals(
     head,
     `POST /api/orders/sync HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: curl/7.81.0\r\nAccept: */*\r\n` +
-      `Content-Type: application/x-protobuf\r\nContent-Length: 2064\r\n\r\n${"x".repeat(2_064)}`,
+      `Content-Type: application/gzip\r\nContent-Length: 2064\r\n\r\n${"x".repeat(2_064)}`,
   );
   transport.close();
   server.close();
