@@ -239,7 +239,8 @@ Deno.test("in steady cover a file goes in the cells of the ticks, and says how l
     await accept(pair, id);
     await pair.until(() => (fileOf(pair.a, id)?.secondsLeft ?? 0) > 0, "the time left is known");
     const { bytesPerSecond = 0 } = fileOf(pair.a, id)!;
-    assert(bytesPerSecond > 1_000 && bytesPerSecond < 3_000, `${bytesPerSecond} bytes per second`);
+    // Of the cells a share is small and holds no piece.
+    assert(bytesPerSecond > 300 && bytesPerSecond < 2_000, `${bytesPerSecond} bytes per second`);
     await complete(pair, id, 120_000);
     assertEquals(await contentOf(pair.b.conversation, id), bytes);
   } finally {
