@@ -8,9 +8,8 @@
  */
 import { KeyListError } from "../keys/errors.ts";
 import { scheduleOf } from "../keys/list_header.ts";
-import { peekHeader } from "../keys/list/peek_header.ts";
-import { LiveList } from "../keys/live/live_list.ts";
-import { startListDesk } from "../keys/live/thread_desk.ts";
+import { headerAt, readListInfo } from "../keys/list/list_info.ts";
+import { KeyList } from "../keys/list/key_list.ts";
 import { otherSeat } from "../keys/seat.ts";
 import { TimeServer } from "./time/time_server.ts";
 import { isLoopbackHost } from "./http/loopback.ts";
@@ -51,8 +50,6 @@ export class App {
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
   readonly #peers: PeerPorts;
-  /** Whose list is at each path that was opened. */
-  readonly #seats = new Map<string, string>();
   #page: GuiListener | undefined;
 
   /** Takes both ports. Throws AppError when one cannot be had. */
@@ -89,6 +86,8 @@ export class App {
       clock,
       log,
       behind,
+      tls: options.tls,
+      random,
       dialable: (host, port) => this.#dialable(host, port),
       noteListening: (listeners) => this.#ways.map(listeners),
       limits: connectionRoom(openFiles).peers,
@@ -141,13 +140,12 @@ export class App {
    * asks for it. Throws KeyListError, and AppError where the port of the list cannot be had.
    */
   async open({ path, passphrase, peer }: ListRequest): Promise<ConversationLike> {
-    const opened = await this.#openList(path, passphrase).catch(async (error: unknown) => {
-      const isLocked = error instanceof KeyListError && error.kind === "passphraseNeeded";
-      const locked = isLocked ? await lockedList(path) : undefined;
-      if (locked === undefined) throw error;
-      return locked;
+    const opened = await this.#openList(path, passphrase).catch((error: unknown) => {
+      if (error instanceof KeyListError && error.kind === "passphraseNeeded") {
+        return lockedList(path);
+      }
+      throw error;
     });
-    this.#seats.set(path, seatOf(opened.list));
     // A program that dials needs no port of its own, and an open port is one more thing to find.
     if (peer === undefined || this.#options.behind !== undefined) {
       await this.#listenFor(opened.list).catch((error: unknown) => {
@@ -155,6 +153,7 @@ export class App {
         throw error;
       });
     }
+    if (!isLocked(opened.list)) await this.#peers.noteOpen(opened.list);
     const conversation = this.#converse({ ...opened, path, peer });
     this.hub.admit(conversation);
     return conversation;
@@ -239,15 +238,14 @@ export class App {
   }
 
   async #openList(path: string, passphrase: string | undefined): Promise<OpenedList> {
-    const { modes: { keepKeys }, listDesk = startListDesk } = this.#options;
-    const list = await LiveList.open(path, { desk: await listDesk(), keepKeys, passphrase });
+    const { keepKeys } = this.#options.modes;
+    const list = await KeyList.open(path, { write: true, keepKeys, passphrase });
     try {
       this.#refuseCopy(list, path);
     } catch (error) {
-      await list.close();
+      list.close();
       throw error;
     }
-    this.#seats.set(path, seatOf(list));
     this.#ways.publish(path, list);
     return { path, list, names: list.header.names };
   }
@@ -258,6 +256,7 @@ export class App {
     await this.#listenFor(opened.list).catch(({ error }: AppError) => {
       this.#options.log(`cannot listen for the peer of ${path}: ${error.code}`);
     });
+    await this.#peers.noteOpen(opened.list);
     return opened;
   }
 
@@ -284,7 +283,6 @@ export class App {
       files: this.#files,
       peer,
       listenPort: () => this.#peers.portOf(list.listId),
-      noteUnsettled: () => this.#options.noteUnsettled?.(path),
       log,
     });
     conversation.start();
@@ -292,9 +290,10 @@ export class App {
   }
 
   /** Two copies of one seat do not know of each other, and would spend the same keys. */
-  #refuseCopy(list: LiveList, path: string): void {
+  #refuseCopy({ header }: KeyList, path: string): void {
     for (const { listPath } of this.hub.conversations()) {
-      if (listPath === path || this.#seats.get(listPath) !== seatOf(list)) continue;
+      const other = listPath === path ? undefined : headerAt(listPath);
+      if (other?.seat !== header.seat || other.listId.toHex() !== header.listId.toHex()) continue;
       throw new KeyListError(
         "inUse",
         `Cannot use the key list ${path}: ${listPath} is open, a copy of the same seat`,
@@ -304,17 +303,9 @@ export class App {
   }
 }
 
-/** The same for all copies of one seat's list. */
-function seatOf({ listId, seat }: Pick<LiveList, "listId" | "seat">): string {
-  return `${listId.toHex()} ${seat}`;
-}
-
 /** What the header of a list at `path` tells without its passphrase. */
-async function lockedList(
-  path: string,
-): Promise<{ list: LockedList; names: OpenedList["names"] } | undefined> {
-  const header = await peekHeader(path);
-  if (header === undefined) return undefined;
+function lockedList(path: string): { list: LockedList; names: OpenedList["names"] } {
+  const { header } = readListInfo(path);
   const { seat, names, recordBytes, listId } = header;
   const schedule = scheduleOf(header);
   return { list: { locked: true, listId, seat, recordBytes, schedule }, names };

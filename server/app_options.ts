@@ -1,6 +1,5 @@
 import type { RandomFill } from "../keys/random.ts";
 import type { PageFiles } from "./api/page_route.ts";
-import type { ListDesk } from "../keys/live/list_job.ts";
 import type { Decoy } from "./decoy/decoy.ts";
 import type { FilePlace } from "./files/file_place.ts";
 import type { ConversationJson } from "./gui_api/conversation_json.ts";
@@ -11,6 +10,7 @@ import type { LocalUsers } from "./http/local_users.ts";
 import type { SettingsFile } from "./hub/hub.ts";
 import type { Clock } from "./time/clock.ts";
 import type { FindTorOptions } from "./transport/onion/find_tor.ts";
+import type { TlsListening } from "./transport/tls/tls_listening.ts";
 import type { Place } from "./transport/peer_ports.ts";
 
 /** How every conversation of the app behaves until its settings are changed. */
@@ -52,6 +52,8 @@ export interface AppOptions {
   openFiles?: number | undefined;
   /** Tells whose a connection to the page is. */
   users?: LocalUsers | undefined;
+  /** Listen for peers under TLS. */
+  tls?: TlsListening | undefined;
   /** Authorities that certificates of https addresses may come from beside those of the system, as PEM. */
   authorities?: readonly string[] | undefined;
   /** How to reach the user's tor. */
@@ -64,10 +66,6 @@ export interface AppOptions {
   sntp?: { host: string; port?: number | undefined } | undefined;
   /** Hears what the time server says, about every quarter of an hour. */
   noteTime?: ((time: TimeServerJson) => void) | undefined;
-  /** Hears of a list whose medium had not answered when its conversation ended. */
-  noteUnsettled?: ((listPath: string) => void) | undefined;
-  /** Where a list's files are worked on; a thread of its own for each when absent. */
-  listDesk?: (() => Promise<ListDesk>) | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
   noteRoute?: ((route: RouteJson) => void) | undefined;
   /** Where received files go, and whether pictures ask first; in memory, and they do not, when absent. */

@@ -44,15 +44,8 @@ export interface PortItem {
   port: number;
 }
 
-/** How far the sender's copy of the list is overwritten. */
-export interface BurnedItem {
-  kind: "burned";
-  /** Slots below are overwritten on the sender's medium. */
-  before: number;
-}
-
 /** What a frame carries that this version knows. */
-export type FrameItem = TextItem | AckItem | PortItem | FileItem | BurnedItem;
+export type FrameItem = TextItem | AckItem | PortItem | FileItem;
 
 /** A frame as a cell carries it. Numbers are exact integers below 2^53. */
 export interface Frame {
@@ -71,7 +64,7 @@ export interface Frame {
 export interface FrameDraft {
   steady?: boolean | undefined;
   bye?: boolean | undefined;
-  items: (TextDraft | Exclude<FrameItem, TextItem>)[];
+  items: (TextDraft | AckItem | PortItem | FileItem)[];
 }
 
 /** Bytes before the first item. */
@@ -92,15 +85,13 @@ const TYPE_ACK = 2;
 const TYPE_PORT = 3;
 /** Unknown types from here on are skipped; unknown types below are a fault. */
 const TYPE_OPTIONAL = 0x80;
-const TYPE_BURNED = 0xa0;
 const ACK_BYTES = 24;
 const PORT_BYTES = 2;
-const BURNED_BYTES = 8;
 const FLAG_STEADY = 1;
 const FLAG_BYE = 2;
 
 /** Bytes that `item` takes in a frame, its head included. */
-export function itemBytes(item: TextDraft | FrameItem): number {
+export function itemBytes(item: TextDraft | AckItem | PortItem | FileItem): number {
   switch (item.kind) {
     case "text":
       return TEXT_HEAD_BYTES + item.text.length;
@@ -108,8 +99,6 @@ export function itemBytes(item: TextDraft | FrameItem): number {
       return ITEM_HEAD_BYTES + ACK_BYTES;
     case "port":
       return ITEM_HEAD_BYTES + PORT_BYTES;
-    case "burned":
-      return ITEM_HEAD_BYTES + BURNED_BYTES;
     default:
       return ITEM_HEAD_BYTES + fileItemBytes(item);
   }
@@ -181,10 +170,6 @@ function encodeItem(writer: ByteWriter, item: FrameItem): void {
       writer.u8(TYPE_PORT);
       writer.u16(length);
       return writer.u16(item.port);
-    case "burned":
-      writer.u8(TYPE_BURNED);
-      writer.u16(length);
-      return writer.u64(item.before);
     default:
       writer.u8(FILE_ITEM_TYPES[item.kind]);
       writer.u16(length);
@@ -199,8 +184,7 @@ function decodeItems(reader: ByteReader): FrameItem[] {
     if (type === TYPE_END) break;
     const value = reader.take(reader.u16());
     // Undefined is an item of a later version, which says by the type that nothing is lost without it.
-    const isOurs = type < TYPE_OPTIONAL || type === TYPE_BURNED;
-    const item = isOurs ? decodeItem(type, value) : decodeFileItem(type, value);
+    const item = type < TYPE_OPTIONAL ? decodeItem(type, value) : decodeFileItem(type, value);
     if (item !== undefined) items.push(item);
   }
   if (!reader.restIsZero()) throw frameFault("bytes after the last item", "zeros");
@@ -226,8 +210,6 @@ function decodeValue(type: number, reader: ByteReader): FrameItem {
     }
     case TYPE_PORT:
       return { kind: "port", port: reader.u16() };
-    case TYPE_BURNED:
-      return { kind: "burned", before: reader.u64() };
     default:
       throw frameFault(`item type ${type}`, "1 to 3, or 128 and more");
   }

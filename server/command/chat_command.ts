@@ -28,6 +28,8 @@ import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.
 import { chooseList, findAround, placesAround, programFolder, sayNoList } from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
 import { readAuthorities } from "../cli/authorities.ts";
+import { askedTls, readTls } from "../cli/tls_options.ts";
+import type { TlsListening } from "../transport/tls/tls_listening.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { readSettings, type SavedSettings, SettingsKeeper } from "./saved_settings.ts";
 
@@ -36,7 +38,7 @@ export const chatCommand: Command = {
   name: "chat",
   summary: "chat in the browser; runs when no command is given",
   usage:
-    "[chat] [LIST…] [--peer URL] [--ca FILE] [--listen HOST:PORT] [--behind URL] [--page HOST:PORT] [--no-open] " +
+    "[chat] [LIST…] [--peer URL] [--ca FILE] [--listen HOST:PORT] [--behind URL] [--tls] [--cert FILE --key FILE] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] [--downloads DIR] [--ask-pictures] " +
     "[--history[=FILE]] [--sntp HOST] [--map-port] [--onion] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
@@ -57,8 +59,19 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const lists = options.lists.length > 0 ? options.lists : await chooseList(found, io);
   refuseTwice(lists);
   const given = await givenPassphrase(args, io);
-  const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
-  const app = await startApp({ args, options, saved, found, keeper, folder }, io);
+  const tls = askedTls(args, { saved, behind: options.behind });
+  const keeper = folder === undefined
+    ? undefined
+    : new SettingsKeeper(folder, { ...saved, ...tls });
+  const app = await startApp({
+    args,
+    options,
+    saved,
+    tls: await readTls(tls),
+    found,
+    keeper,
+    folder,
+  }, io);
   try {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? savedPeer(path, saved);
@@ -132,10 +145,11 @@ function refuseWithoutPad(
 
 /** Takes the ports. */
 async function startApp(
-  { args, options, saved, found, keeper, folder }: {
+  { args, options, saved, tls, found, keeper, folder }: {
     args: CommandArgs;
     options: ChatOptions;
     saved: SavedSettings;
+    tls: TlsListening | undefined;
     found: string[];
     keeper: SettingsKeeper | undefined;
     /** Of the program. */
@@ -155,6 +169,7 @@ async function startApp(
     files: options.files,
     decoy: options.decoyFolder === undefined ? emptyDecoy : folderDecoy(options.decoyFolder),
     behind: options.behind,
+    tls,
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     savedSettings: keeper,
     choices: saved.choices,

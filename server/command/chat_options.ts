@@ -11,6 +11,7 @@ import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts
 import { parseDuration } from "../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 import { CA } from "../cli/authorities.ts";
+import { TLS_OPTIONS } from "../cli/tls_options.ts";
 import { TOR_PASSWORD_FILE } from "../cli/tor_password.ts";
 import { SNTP_PORT } from "../time/sntp.ts";
 
@@ -77,6 +78,7 @@ export const CHAT_OPTIONS: OptionSpec[] = [
       "both sides know; nowhere with --peer); port 0 takes any free one",
   },
   BEHIND,
+  ...TLS_OPTIONS,
   {
     name: "page",
     value: "HOST:PORT",

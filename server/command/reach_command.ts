@@ -16,6 +16,7 @@ import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
 import { formatRoute } from "../cli/route_words.ts";
 import { CA, readAuthorities } from "../cli/authorities.ts";
+import { askedTls, readTls, TLS_OPTIONS } from "../cli/tls_options.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { formatStatus } from "../cli/words.ts";
 import { appOrWords, savedPeer, settingsFolder } from "./chat_command.ts";
@@ -29,7 +30,7 @@ export const reachCommand: Command = {
   name: "reach",
   summary: "try which ways lead to you and to the other side",
   usage:
-    "reach LIST [--peer URL] [--ca FILE] [--listen HOST:PORT] [--behind URL] [--for 30s] [--tor-password-file FILE] " +
+    "reach LIST [--peer URL] [--ca FILE] [--listen HOST:PORT] [--behind URL] [--tls] [--cert FILE --key FILE] [--for 30s] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
   details:
     "Asks the router to map a port, publishes the list's onion address if tor runs, and calls the " +
@@ -40,6 +41,7 @@ export const reachCommand: Command = {
     CA,
     { name: "listen", value: "HOST:PORT", help: "where the other side is to reach you" },
     BEHIND,
+    ...TLS_OPTIONS,
     { name: "for", value: "DURATION", help: `how long to try (${DEFAULT_PATIENCE})` },
     {
       name: "tor-password-file",
@@ -68,6 +70,7 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
     random: io.random,
     listen: listenPlace(args.value("listen") ?? saved.listen, behind),
     behind,
+    tls: await readTls(askedTls(args, { saved, behind })),
     page: { host: "127.0.0.1", port: 0 },
     pageFiles: page,
     modes: { padMode: "prefer", coverMode: "quiet", keepKeys: true, tickMs: undefined },
@@ -121,7 +124,7 @@ function isCalling(app: App): boolean {
 function report(app: App, io: CommandIo): number {
   const { dialable, routes } = app.hub.settings();
   const inNetwork = dialable.filter((url) =>
-    !url.startsWith("http://127.") && !routes.some((each) => isAddressOf(each, url))
+    !/^https?:\/\/127\./.test(url) && !routes.some((each) => isAddressOf(each, url))
   );
   io.out(`network: ${inNetwork.join(", ") || "no address that another computer can dial"}`);
   const ways = routes.map(formatRoute);

@@ -4,6 +4,7 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import type { PanicMode, SettingsJson } from "../gui_api/settings_json.ts";
 import { formatAddressFault } from "../cli/error_words.ts";
 import { readFaultOf } from "../../keys/disk/read_fault.ts";
+import type { SavedTls } from "../cli/tls_options.ts";
 import { CommandError } from "../cli/command.ts";
 
 /** Name of the file, beside the program. */
@@ -16,7 +17,7 @@ type PadMode = SettingsJson["conversations"][number]["padMode"];
 type CoverMode = SettingsJson["conversations"][number]["coverMode"];
 
 /** What the file may hold; what is absent keeps its default. */
-export interface SavedSettings {
+export interface SavedSettings extends SavedTls {
   /** HOST:PORT to listen on for peers. */
   listen?: string | undefined;
   /** HOST:PORT of the page. */
@@ -55,8 +56,10 @@ type Decoder = (value: unknown) => SavedSettings | string;
 const DECODERS: Record<keyof SavedSettings, Decoder> = {
   listen: (value) => hostPort(value) ?? { listen: String(value) },
   page: (value) => hostPort(value) ?? { page: String(value) },
-  ca: (value) =>
-    typeof value === "string" && value !== "" ? { ca: value } : "expected the path of a file",
+  ca: (value) => path(value) ?? { ca: String(value) },
+  tls: (value) => typeof value === "boolean" ? { tls: value } : "expected true or false",
+  cert: (value) => path(value) ?? { cert: String(value) },
+  key: (value) => path(value) ?? { key: String(value) },
   peers: decodePeers,
   padMode: (value) => {
     const padMode = (["prefer", "always", "off"] as const).find((mode) => mode === value);
@@ -74,6 +77,11 @@ const DECODERS: Record<keyof SavedSettings, Decoder> = {
     return panic === undefined ? "expected end or wipe" : { panic };
   },
 };
+
+/** What is wrong with `value` as the path of a file; undefined when nothing is. */
+function path(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? undefined : "expected the path of a file";
+}
 
 /** What is wrong with `value` as HOST:PORT; undefined when nothing is. */
 function hostPort(value: unknown): string | undefined {
@@ -144,6 +152,9 @@ export function settingsToSave(
     listen: isListenChosen ? settings.listen ?? undefined : undefined,
     page: settings.page === automatic.page ? undefined : page,
     ca: before.ca,
+    tls: before.tls,
+    cert: before.cert,
+    key: before.key,
     peers: Object.keys(peers).length === 0 ? undefined : peers,
     padMode: first?.padMode,
     coverMode: first?.coverMode,

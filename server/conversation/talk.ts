@@ -17,7 +17,6 @@ import { MemoryRoom } from "../files/file_sink.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
 import type { HistoryParts } from "../history/history.ts";
 import { imageOf, restoreImage } from "../history/talk_image.ts";
-import { BurnReceipts } from "../messages/burn_receipts.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 import { OwnSettings } from "../messages/own_settings.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
@@ -31,7 +30,6 @@ import { Road } from "../peer/road.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { isoTime } from "../time/iso_time.ts";
-import { settledWithin } from "../time/settled_within.ts";
 import { WakeUp } from "../time/wake_up.ts";
 import type { ConversationPatch } from "../gui_api/conversation_json.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
@@ -41,9 +39,6 @@ import { OwnEntries } from "./own_entries.ts";
 import { PeerNews } from "./peer_news.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 import type { TalkJson, TalkOptions } from "./talk_options.ts";
-
-/** A medium that has not answered for so long does not keep the program from ending. */
-const CLOSE_MS = 2_000;
 
 /** The machinery over one open list. */
 export class Talk {
@@ -55,7 +50,6 @@ export class Talk {
   readonly #timeline = new Timeline();
   readonly #texts: TextLane;
   readonly #files: FileLane;
-  readonly #receipts: BurnReceipts;
   readonly #mux: FrameMux;
   readonly #road = new Road();
   readonly #peer: Presence;
@@ -104,8 +98,6 @@ export class Talk {
     this.#texts = new TextLane({ clock, random, timeline, spent, resendMs, log });
     const place = options.files ?? { memory: new MemoryRoom() };
     this.#files = new FileLane({ clock, random, timeline, place, wake: () => this.#flush() });
-    const overwrittenUntil = () => list.overwrittenUntil;
-    this.#receipts = new BurnReceipts({ clock, timeline, overwrittenUntil });
     this.#pad = new PadPolicy({
       list,
       timeline,
@@ -116,7 +108,7 @@ export class Talk {
     });
     this.#mux = new FrameMux({
       sealer: this.#sealer,
-      lanes: [this.#texts, this.#files, this.#receipts],
+      lanes: [this.#texts, this.#files],
       isSteady: () => this.#isSteady(),
       padMode: () => this.#pad.mode,
       steady: () => modes.coverMode === "steady",
@@ -257,7 +249,7 @@ export class Talk {
     return await this.#responder.answer(request);
   }
 
-  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within four seconds. */
+  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within two seconds. */
   close({ silent = false } = {}): Promise<void> {
     this.#closing ??= this.#close(silent);
     return this.#closing;
@@ -274,13 +266,11 @@ export class Talk {
     this.#peer.close();
     this.#continuity.close();
     this.#stopListening?.();
-    const watching = this.#watch.stop();
+    await this.#watch.stop();
     this.#files.close();
     this.#isKept = this.#keeper.close();
     this.#sealer.close();
-    const { list, clock, noteUnsettled } = this.#options;
-    const ended = Promise.all([watching, list.close?.()]);
-    if (!await settledWithin(clock, CLOSE_MS, ended)) noteUnsettled?.();
+    await this.#options.list.close?.();
   }
 
   /** Writes down what has changed, before anybody is told of it. */
@@ -321,7 +311,6 @@ export class Talk {
 
   #lookAnew(): void {
     this.#texts.own.keepTime(this.#nowMs);
-    this.#receipts.look();
     this.#save();
     if (!this.#running) return;
     this.#failWhenOver();

@@ -1,12 +1,14 @@
 /**
- * An HTTP/1.1 server with a bound on its connections; the page and the port for peers are each one.
+ * An HTTP/1.1 server, plain or under TLS, with a bound on its connections; the page and the port for peers are each one.
  *  1. A connection is admitted, at the cost of another one where there is no room.
  *  2. Each request goes to `serve` as soon as its head is there.
  *  3. A server that has gone deaf is noticed and listens anew.
  *  4. `close()` ends idle connections at once, the others when their answers have left or time is up.
  */
 import http from "node:http";
+import https from "node:https";
 import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { DeafnessWatch } from "./listen_watch.ts";
 
@@ -15,6 +17,8 @@ export interface BoundedServerOptions {
   /** Time limits and the like; Node's own where absent. */
   settings?: http.ServerOptions | undefined;
   limits: ConnectionLimits;
+  /** What the server shows under TLS, as PEM; plain where absent. */
+  certificate?: { cert: string; key: string } | undefined;
   /** The address that a request counts for, where connections are those of a web server in front. */
   clientOf?: ((incoming: http.IncomingMessage) => string) | undefined;
   /** Answers a request; a rejection ends its connection. */
@@ -46,7 +50,9 @@ export class BoundedServer {
   constructor(options: BoundedServerOptions) {
     this.#options = options;
     this.connections = new ConnectionTable(options.limits);
-    this.http = http.createServer(options.settings ?? {});
+    this.http = options.certificate === undefined
+      ? http.createServer(options.settings ?? {})
+      : this.#secureServer(options.certificate);
     this.#watch = new DeafnessWatch({
       place: () => this.#place(),
       listenAnew: () => this.#listenAnew(),
@@ -59,6 +65,33 @@ export class BoundedServer {
       this.connections.admit(socket);
     });
     this.http.on("request", (incoming, outgoing) => void this.serve(incoming, outgoing));
+  }
+
+  /** Shows another certificate from now on; connections that are open stay. */
+  setCertificate(certificate: { cert: string; key: string }): void {
+    if (this.http instanceof https.Server) this.http.setSecureContext(certificate);
+  }
+
+  /** Until a handshake is over the connection is the one below it. */
+  #secureServer(certificate: { cert: string; key: string }): https.Server {
+    const server = https.createServer({ ...this.#options.settings, ...certificate });
+    const raw = new Map<string, Socket>();
+    const keyOf = ({ remoteAddress, remotePort }: Socket): string =>
+      `${remoteAddress} ${remotePort}`;
+    server.on("connection", (socket: Socket) => {
+      const key = keyOf(socket);
+      raw.set(key, socket);
+      socket.on("close", () => {
+        if (raw.get(key) === socket) raw.delete(key);
+      });
+    });
+    server.on("secureConnection", (secured: TLSSocket) => {
+      const socket = raw.get(keyOf(secured));
+      if (socket === undefined) return void secured.destroy();
+      secured.setMaxListeners(0);
+      this.connections.replace(socket, secured);
+    });
+    return server;
   }
 
   /** The port in use; 0 while it does not listen. */

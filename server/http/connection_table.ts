@@ -47,6 +47,14 @@ export class ConnectionTable {
     }
   }
 
+  /** TLS is agreed on: from now on `secured` is the connection that `socket` was. */
+  replace(socket: Socket, secured: Socket): void {
+    const key = this.#keys.get(socket);
+    if (key === undefined || !this.#removeStranger(socket)) return void secured.destroy();
+    this.#admitAs(secured, key);
+    secured.on("close", () => this.#remove(secured));
+  }
+
   /**
    * A web server brings a request for somebody at `address`: until its next request the connection counts for that
    * address, as a stranger's at first.

@@ -4,6 +4,8 @@ import type { ListenErrorJson } from "../gui_api/error_json.ts";
 export interface PeerListener {
   readonly host: string;
   readonly port: number;
+  /** Looks at once whether another certificate is to be shown. */
+  renewCertificate?(): Promise<void> | undefined;
   /** Stops listening and cuts every connection, those with an answer on its way a moment later. */
   close(): Promise<void>;
 }

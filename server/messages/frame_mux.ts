@@ -79,7 +79,7 @@ const STANDING_ITEMS_BYTES = 32;
 
 /** True when a frame carries more than acknowledgements and port. */
 export function carriesPayload(frame: Frame): boolean {
-  return frame.items.some(({ kind }) => kind !== "ack" && kind !== "port" && kind !== "burned");
+  return frame.items.some(({ kind }) => kind !== "ack" && kind !== "port");
 }
 
 /** The lanes and the sealer of one conversation, joined cell by cell. */

@@ -55,7 +55,7 @@ const FROZEN_CALLS = 2;
 export class Calls {
   readonly #options: CallsOptions;
   readonly #attempt: () => number;
-  readonly #open = new Set<AbortController>();
+  #abort = new AbortController();
   #underWay = 0;
   #bulkUnderWay = 0;
   /** Calls in a row that were frozen. */
@@ -79,7 +79,8 @@ export class Calls {
 
   /** Drops everything under way. */
   abort(): void {
-    for (const call of this.#open) call.abort();
+    this.#abort.abort();
+    this.#abort = new AbortController();
     this.#frozen = 0;
   }
 
@@ -95,15 +96,14 @@ export class Calls {
     const peer = addresses.current;
     if (peer === undefined) return undefined;
     const attempt = this.#attempt();
-    const call = new AbortController();
-    const { signal } = call;
-    this.#open.add(call);
+    const own = new AbortController();
+    const signal = AbortSignal.any([own.signal, this.#abort.signal]);
     // How long a bulk cell takes says more of the line than of the connection.
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
     let leftMs: number | undefined;
     const { promptMs } = road;
     const cancel = isTimed && promptMs !== undefined
-      ? clock.after(promptMs, () => call.abort(FROZEN))
+      ? clock.after(promptMs, () => own.abort(FROZEN))
       : undefined;
     const { paddingBytes, life } = sealer.shape(clock.now());
     const answer = await transport.dial({
@@ -123,8 +123,7 @@ export class Calls {
       },
     });
     cancel?.();
-    this.#open.delete(call);
-    if (signal.reason === FROZEN) {
+    if (own.signal.aborted) {
       if (++this.#frozen < FROZEN_CALLS) return undefined;
       road.noteSilence();
       return {

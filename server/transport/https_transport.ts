@@ -1,3 +1,4 @@
+import { ListPins } from "./tls/list_certificate.ts";
 import { systemRoots } from "./tls/trusted_roots.ts";
 import { parseHttpsAddress } from "./http_address.ts";
 import { HTTP, HttpTransport } from "./http_transport.ts";
@@ -10,8 +11,12 @@ export const HTTPS: Scheme = {
   parseAddress: parseHttpsAddress,
   limits: HTTP.limits,
   open: (context) => {
-    const { authorities = [] } = context;
-    const trust = () => ({ authorities: [...systemRoots(), ...authorities], pinned: [] });
-    return new HttpTransport(context, () => new TlsLine(context.clock, trust));
+    const { authorities = [], list, clock, random } = context;
+    const pins = list && new ListPins(list, random);
+    const trust = async () => ({
+      authorities: [...systemRoots(), ...authorities],
+      pinned: await pins?.at(clock.now()) ?? [],
+    });
+    return new HttpTransport(context, () => new TlsLine(clock, trust));
   },
 };

@@ -14,8 +14,8 @@ export interface PeerBindings {
   signal: AbortSignal;
   /** IP address of the other end, as far as it is known. */
   remoteAddress: string;
-  /** To be called with the body of an answer to the peer; its head is the response. Everybody else is a stranger. */
-  authenticated: (body: Uint8Array) => void;
+  /** To be called when the answer is a cell for the peer. Everybody else is a stranger. */
+  authenticated: () => void;
 }
 
 /** What answers the peers. */
@@ -37,20 +37,19 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
     const request = decodeRequest(body);
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
-    const encoded = encodeAnswer(answered, random);
-    authenticated(encoded);
-    return headOf(encoded, type);
+    authenticated();
+    return answerOf(encodeAnswer(answered, random), type);
   });
   return app;
 }
 
 /**
- * The head of an answer as `res.send()` of Express makes it, of the type of the request. The listener sets the order of
- * the lines and writes the body, which would only be copied on its way through a stream.
+ * The answer as `res.send()` of Express makes it, of the type of the request; the listener sets the order of the header
+ * lines.
  */
-function headOf(body: Uint8Array, type: string | undefined): Response {
+function answerOf(body: Uint8Array<ArrayBuffer>, type: string | undefined): Response {
   const digest = createHash("sha1").update(body).digest("base64").slice(0, 27);
-  return new Response(null, {
+  return new Response(body, {
     headers: {
       "Content-Type": answerType(type),
       "Content-Length": String(body.length),

@@ -4,11 +4,14 @@
  * server in front leads to one port, that of the first list.
  */
 import { meetingPort } from "../../keys/meeting_place.ts";
+import type { RandomFill } from "../../keys/random.ts";
+import type { RecordSource } from "../../keys/record_source.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
 import type { Listening, PeerListener } from "../http/listen_failure.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListenControl } from "./listen_control.ts";
+import { TlsCertificates, type TlsListening } from "./tls/tls_listening.ts";
 import { listenForPeers, type PeerListenOptions } from "./peer_server.ts";
 
 /** How many ports behind a list's are tried when it is taken. */
@@ -27,8 +30,19 @@ export interface PeerPortsOptions
   dialable: (host: string, port: number) => string[];
   /** Hears of every listener, at first and after each change. */
   noteListening?: ((listeners: readonly PeerListener[]) => void) | undefined;
+  /** Absent: without TLS. */
+  tls?: TlsListening | undefined;
+  /** For the certificates. */
+  random: RandomFill;
   /** The usual ones when absent. */
   limits?: ConnectionLimits | undefined;
+}
+
+/** A listener to be: for one list, by its id in hexadecimal, or for whichever. */
+interface Wanted {
+  host: string;
+  port: number;
+  key: string | undefined;
 }
 
 /** Listens for the peers of every list. */
@@ -36,16 +50,20 @@ export class PeerPorts implements ListenControl {
   readonly #options: PeerPortsOptions;
   /** At the address that the user chose. */
   #chosen: PeerListener | undefined;
+  /** The list whose certificate the chosen address shows; undefined where it serves every list. */
+  #chosenFor: string | undefined;
   /** By list id in hexadecimal. */
   readonly #ofLists = new Map<string, PeerListener>();
+  readonly #certificates: TlsCertificates | undefined;
 
   constructor(options: PeerPortsOptions) {
     this.#options = options;
+    this.#certificates = options.tls && new TlsCertificates(options.tls, options.random);
   }
 
   /** Listens at an address that the user chose, for every list. */
   async listenAt(host: string, port: number): Promise<Listening> {
-    const listening = await this.#listen(host, port);
+    const listening = await this.#listen({ host, port, key: this.#chosenFor });
     if (listening.kind === "listening") this.#use(() => this.#chosen = listening.listener);
     return listening;
   }
@@ -53,9 +71,9 @@ export class PeerPorts implements ListenControl {
   /** Listens for the peer of one list, at its port or the next free one, unless the user chose an address. */
   async listenFor(listId: Uint8Array, host: string): Promise<Listening> {
     const key = listId.toHex();
-    const already = this.#chosen ?? this.#ofLists.get(key);
+    const already = this.#listenerOf(key);
     if (already !== undefined) return { kind: "listening", listener: already };
-    const listening = await this.#firstFree(host, meetingPort(listId));
+    const listening = await this.#firstFree({ host, port: meetingPort(listId), key });
     if (listening.kind === "listening") {
       this.#use(() => {
         if (this.#options.behind === undefined) this.#ofLists.set(key, listening.listener);
@@ -65,13 +83,21 @@ export class PeerPorts implements ListenControl {
     return listening;
   }
 
+  /** The list can be read: its listener, if it has one, shows its certificate from now on. */
+  async noteOpen(list: RecordSource): Promise<void> {
+    const key = list.listId.toHex();
+    const listener = this.#listenerOf(key);
+    this.#certificates?.use(key, list);
+    await listener?.renewCertificate?.();
+  }
+
   /**
    * The port at which the peer of the list reaches this program, where it has our address; undefined where it does not
    * listen, or behind a web server.
    */
   portOf(listId: Uint8Array): number | undefined {
     if (this.#options.behind !== undefined) return undefined;
-    return (this.#chosen ?? this.#ofLists.get(listId.toHex()))?.port;
+    return this.#listenerOf(listId.toHex())?.port;
   }
 
   address(): string | null {
@@ -85,11 +111,14 @@ export class PeerPorts implements ListenControl {
 
   /** The same for each listener. */
   dialableEach(): string[][] {
-    return this.#listeners().map(({ host, port }) => this.#options.dialable(host, port));
+    return this.#listeners().map(({ host, port }) => {
+      const urls = this.#options.dialable(host, port);
+      return this.#certificates?.dialable(urls, port) ?? urls;
+    });
   }
 
   async move(to: { host: string; port: number }): Promise<{ kind: "moved" } | Refusal> {
-    const old = this.#listeners();
+    const old = this.#moving();
     if (old.some(({ host, port }) => host === to.host && port === to.port)) {
       return { kind: "moved" };
     }
@@ -101,7 +130,9 @@ export class PeerPorts implements ListenControl {
       for (const each of inTheWay) await this.#comeBack(each);
       return refusal(listening.error);
     }
-    this.#ofLists.clear();
+    for (const [key, listener] of this.#ofLists) {
+      if (old.includes(listener)) this.#ofLists.delete(key);
+    }
     await closeAll(old.filter((each) => !inTheWay.includes(each)));
     return { kind: "moved" };
   }
@@ -120,12 +151,40 @@ export class PeerPorts implements ListenControl {
   }
 
   #listeners(): PeerListener[] {
-    return this.#chosen === undefined ? [...this.#ofLists.values()] : [this.#chosen];
+    return [...this.#chosen === undefined ? [] : [this.#chosen], ...this.#ofLists.values()];
+  }
+
+  /** An address that shows the certificate of one list serves that list alone: the first that is opened. */
+  #listenerOf(key: string): PeerListener | undefined {
+    if (this.#chosen === undefined || !this.#isPerList) {
+      return this.#chosen ?? this.#ofLists.get(key);
+    }
+    if (this.#chosenFor === undefined && !this.#ofLists.has(key)) {
+      this.#chosenFor = key;
+      this.#certificates?.adopt(key);
+    }
+    return this.#chosenFor === key ? this.#chosen : this.#ofLists.get(key);
+  }
+
+  get #isPerList(): boolean {
+    return this.#certificates?.isPerList ?? false;
+  }
+
+  /** What goes to another address: all, or the listener of one list where each shows a certificate of its own. */
+  #moving(): PeerListener[] {
+    if (!this.#isPerList) return this.#listeners();
+    const [first] = this.#ofLists;
+    if (this.#chosen === undefined && first !== undefined) this.#chosenFor = first[0];
+    const moving = this.#chosen ?? first?.[1];
+    return moving === undefined ? [] : [moving];
   }
 
   /** Listens again where a listener had to go. */
   async #comeBack(gone: PeerListener): Promise<void> {
-    const again = await this.#listen(gone.host, gone.port);
+    const key = this.#chosen === gone
+      ? this.#chosenFor
+      : [...this.#ofLists].find(([, each]) => each === gone)?.[0];
+    const again = await this.#listen({ ...gone, key });
     const listener = again.kind === "listening" ? again.listener : undefined;
     if (this.#chosen === gone) this.#chosen = listener;
     for (const [key, each] of this.#ofLists) {
@@ -135,17 +194,18 @@ export class PeerPorts implements ListenControl {
     }
   }
 
-  async #firstFree(host: string, first: number): Promise<Listening> {
-    for (let port = first;; port++) {
-      const listening = await this.#listen(host, port);
+  async #firstFree(wanted: Wanted): Promise<Listening> {
+    for (let port = wanted.port;; port++) {
+      const listening = await this.#listen({ ...wanted, port });
       const isTaken = listening.kind === "failed" && listening.error.code === "portTaken";
-      if (!isTaken || port >= first + PORTS_TRIED) return listening;
+      if (!isTaken || port >= wanted.port + PORTS_TRIED) return listening;
     }
   }
 
-  #listen(host: string, port: number): Promise<Listening> {
+  #listen({ host, port, key }: Wanted): Promise<Listening> {
+    const certificate = this.#certificates?.sourceOf(key);
     const { app, decoy, clock, log, behind, limits } = this.#options;
-    return listenForPeers({ host, port, app, decoy, clock, log, behind, limits });
+    return listenForPeers({ host, port, app, decoy, clock, log, behind, limits, certificate });
   }
 }
 

@@ -18,6 +18,9 @@ import type { Decoy } from "../decoy/decoy.ts";
 import { mounted } from "../decoy/mounted.ts";
 import { type Clock, pause } from "../time/clock.ts";
 import { LONGEST_REQUEST_BYTES, mayBeRequest } from "./body.ts";
+import { CertificateRenewal } from "./tls/certificate_renewal.ts";
+import type { CertificateSource } from "./tls/certificate_source.ts";
+import type { ServerCertificate } from "./tls/list_certificate.ts";
 import type { PeerBindings } from "./peer_app.ts";
 
 /** Where to listen for peers, and within which bounds. */
@@ -30,6 +33,8 @@ export interface PeerListenOptions {
   clock: Clock;
   /** Public address of the web server in front, which connects from loopback; absent: peers connect by themselves. */
   behind?: URL | undefined;
+  /** Where the certificate comes from; absent: without TLS. */
+  certificate?: CertificateSource | undefined;
   limits?: Partial<PeerLimits> | undefined;
   log?: ((line: string) => void) | undefined;
 }
@@ -62,8 +67,8 @@ const IDLE_GRACE_MS = 1_000;
 
 /** Starts to listen; what goes wrong is a value. */
 export async function listenForPeers(options: PeerListenOptions): Promise<Listening> {
-  const { host, port } = options;
-  const peers = new PeerServer(options);
+  const { host, port, certificate, clock } = options;
+  const peers = new PeerServer(options, await certificate?.renew(clock.now()));
   try {
     await peers.server.listen({ host, port });
   } catch (error) {
@@ -71,7 +76,16 @@ export async function listenForPeers(options: PeerListenOptions): Promise<Listen
     return listenFailure({ host, port, code });
   }
   const { server } = peers;
-  const listener = { host, port: server.port, close: () => server.close() };
+  const renewal = certificate && new CertificateRenewal(server, { source: certificate, clock });
+  const listener = {
+    host,
+    port: server.port,
+    renewCertificate: () => renewal?.run(),
+    close: () => {
+      renewal?.stop();
+      return server.close();
+    },
+  };
   return { kind: "listening", listener };
 }
 
@@ -86,7 +100,8 @@ class PeerServer {
   /** Settles when the latest request of a connection that may be a peer's has its answer. */
   readonly #latest = new WeakMap<Socket, Promise<void>>();
 
-  constructor(options: PeerListenOptions) {
+  /** `certificate` is the first one. */
+  constructor(options: PeerListenOptions, certificate?: ServerCertificate) {
     this.#options = options;
     const { decoy, behind } = options;
     this.#decoy = behind === undefined ? decoy : mounted(decoy, behind.pathname);
@@ -99,6 +114,7 @@ class PeerServer {
     // No settings: to strangers the time limits are those of any other server of this kind.
     this.server = new BoundedServer({
       limits,
+      certificate,
       clientOf: behind === undefined ? undefined : clientAddress,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
@@ -135,26 +151,21 @@ class PeerServer {
     if (body === undefined || body === "tooLong" || !mayBeRequest(body.length)) return false;
     const { connections } = this.server;
     const gone = new AbortController();
-    outgoing.on("close", () => {
-      if (!outgoing.writableFinished) gone.abort();
-    });
-    let answer: Uint8Array | undefined;
+    outgoing.on("close", () => gone.abort());
+    let isPeer = false;
     connections.noteAsked(socket);
-    const head = await this.#options.app.fetch(toRequest(incoming), {
+    const response = await this.#options.app.fetch(toRequest(incoming), {
       body,
       type: incoming.headers["content-type"],
       signal: gone.signal,
       remoteAddress: this.#clientOf(incoming),
-      authenticated: (encoded) => void (answer = encoded),
+      authenticated: () => void (isPeer = true),
     });
-    if (answer === undefined) {
-      connections.noteStranger(socket);
-      return false;
-    }
-    if (gone.signal.aborted) return true;
+    if (!isPeer) connections.noteStranger(socket);
+    if (!isPeer || gone.signal.aborted) return isPeer;
     connections.noteAuthenticated(socket);
     if (this.#options.behind === undefined) keepFor(PEER_IDLE_MS, incoming, outgoing);
-    writeAnswer(outgoing, head, answer);
+    await writeResponse(outgoing, response);
     return true;
   }
 
@@ -198,11 +209,12 @@ function mayBePeers({ method, headers }: http.IncomingMessage): boolean {
 const HEADERS = ["Content-Type", "Content-Length", "ETag"];
 
 /** Writes what the peer app answered; the server adds X-Powered-By before, Date and Connection behind. */
-function writeAnswer(outgoing: http.ServerResponse, head: Response, body: Uint8Array): void {
+async function writeResponse(outgoing: http.ServerResponse, response: Response): Promise<void> {
+  const body = new Uint8Array(await response.arrayBuffer());
   for (const name of HEADERS) {
-    const value = head.headers.get(name);
+    const value = response.headers.get(name);
     if (value !== null) outgoing.setHeader(name, value);
   }
-  outgoing.statusCode = head.status;
+  outgoing.statusCode = response.status;
   outgoing.end(body);
 }

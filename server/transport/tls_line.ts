@@ -13,14 +13,16 @@ const HTTPS_PORT = 443;
 /** One TLS connection, made anew when it has ended. */
 export class TlsLine implements Line {
   readonly #clock: Clock;
-  readonly #trust: () => TlsTrust;
+  readonly #trust: () => Promise<TlsTrust>;
   /** The connection in use or in the making. */
   #socket: Socket | undefined;
   /** What is spoken over it. */
   #line: Line | undefined;
+  /** How often a connection was begun or ended. */
+  #turn = 0;
 
   /** `trust` tells whom to trust, each time that a connection is made. */
-  constructor(clock: Clock, trust: () => TlsTrust) {
+  constructor(clock: Clock, trust: () => Promise<TlsTrust>) {
     this.#clock = clock;
     this.#trust = trust;
   }
@@ -45,6 +47,7 @@ export class TlsLine implements Line {
   }
 
   destroy(): void {
+    this.#turn++;
     this.#line?.destroy();
     this.#line = undefined;
     this.#socket?.destroy();
@@ -52,11 +55,14 @@ export class TlsLine implements Line {
 
   async #connect(peer: URL): Promise<Line | UnreachableReason> {
     this.destroy();
+    const turn = this.#turn;
+    const trust = await this.#trust();
+    if (turn !== this.#turn) return "broke";
     const { socket, opened } = openTls({
       // An IPv6 address stands in brackets in a URL alone.
       host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
       port: peer.port === "" ? HTTPS_PORT : Number(peer.port),
-      trust: this.#trust(),
+      trust,
       nowMs: this.#clock.now(),
     });
     this.#socket = socket;

@@ -14,6 +14,7 @@ const LISTS = [1, 2].map((byte) => new Uint8Array(16).fill(byte + 0x40));
 function peerPorts(): PeerPorts {
   const random = seededRandom("app");
   return new PeerPorts({
+    random: seededRandom("ports"),
     app: peerApp({ answer: () => Promise.resolve(undefined), random }),
     decoy: emptyDecoy,
     clock: clockFrom(0),
