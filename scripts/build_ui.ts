@@ -19,6 +19,7 @@ const STYLES = [
   "conversations",
   "keys",
   "peer",
+  "reach",
   "timeline",
   "entry",
   "file",

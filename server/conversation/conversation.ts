@@ -36,6 +36,7 @@ const LOCKED: TalkJson = {
   notices: [],
   clockOffsetMs: null,
   lastHeardAt: null,
+  lastTriedAt: null,
   history: null,
   session: false,
   continuity: { code: "unknown", words: null },

@@ -185,15 +185,18 @@ export class Talk {
   /** Everything beside the entries that only an open list has. */
   describe(): TalkJson {
     const nowMs = this.#options.clock.now();
-    const { clockOffsetMs, lastHeardAtMs } = this.#peer;
+    const { clockOffsetMs, lastHeardAtMs, lastTriedAtMs } = this.#peer;
     const state = this.#sealer.sessionState(nowMs);
     const isUsable = this.#watch.moment().kind === "running" && this.#watch.trouble === undefined;
     const facts = this.#facts();
+    const status = statusOf(facts);
+    const triedMs = status.code === "connected" ? undefined : lastTriedAtMs;
     return {
-      status: statusOf(facts),
+      status,
       notices: noticesOf(facts),
       clockOffsetMs: clockOffsetMs ?? null,
       lastHeardAt: lastHeardAtMs === undefined ? null : isoTime(lastHeardAtMs),
+      lastTriedAt: triedMs === undefined ? null : isoTime(triedMs),
       history: this.#keeper.path,
       session: state === "standing" || state === "rekeyDue",
       continuity: facts.continuity,

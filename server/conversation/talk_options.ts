@@ -34,6 +34,7 @@ export type TalkJson = Pick<
   | "notices"
   | "clockOffsetMs"
   | "lastHeardAt"
+  | "lastTriedAt"
   | "session"
   | "continuity"
   | "padLeft"

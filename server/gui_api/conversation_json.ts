@@ -34,6 +34,8 @@ export interface ConversationJson {
   clockOffsetMs: number | null;
   /** When the peer was last heard, or null. */
   lastHeardAt: string | null;
+  /** When we last called in vain; null while the peer is here, and while nobody was called. */
+  lastTriedAt: string | null;
   /** True while a confirmed session stands. */
   session: boolean;
   continuity: ContinuityJson;

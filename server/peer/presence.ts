@@ -59,6 +59,7 @@ export class Presence {
   #refusal: Refusal | undefined;
   #offsetsMs: number[] = [];
   #lastHeardAtMs: number | undefined;
+  #lastTriedAtMs: number | undefined;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -104,6 +105,11 @@ export class Presence {
   /** When the peer was last heard, Unix milliseconds by our clock. */
   get lastHeardAtMs(): number | undefined {
     return this.#lastHeardAtMs;
+  }
+
+  /** When we last called in vain, Unix milliseconds by our clock; undefined while that says nothing any more. */
+  get lastTriedAtMs(): number | undefined {
+    return this.#failure === undefined ? undefined : this.#lastTriedAtMs;
   }
 
   /** An authentic frame has come. */
@@ -177,6 +183,7 @@ export class Presence {
   noteFailure(reason: AwayReasonJson): void {
     this.#liveness.noteFailure();
     this.#failure = reason;
+    this.#lastTriedAtMs = this.#options.clock.now();
     this.#options.noteChange();
   }
 

@@ -76,6 +76,7 @@ export class FakeConversation implements ConversationLike {
       nextKeyAt: "2026-01-01T00:01:20.000Z",
       clockOffsetMs: null,
       lastHeardAt: null,
+      lastTriedAt: null,
       history: null,
       session: true,
       continuity: this.continuity,

@@ -66,6 +66,7 @@ export function conversationOf(part: Partial<ConversationJson> = {}): Conversati
     nextKeyAt: new Date(startMs + 86_410_000).toISOString(),
     clockOffsetMs: 700,
     lastHeardAt: new Date(Date.now()).toISOString(),
+    lastTriedAt: null,
     history: null,
     session: true,
     continuity: { code: "kept", words: ["apple", "river", "stone", "cloud", "table", "green"] },

@@ -1,6 +1,7 @@
 /** How a conversation's status looks, and which of its labels fits. */
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { StatusCode } from "../../server/gui_api/status_json.ts";
+import type { Trouble } from "../words/connection_words.ts";
 import type { StatusWords } from "../words/status_words.ts";
 
 /** How a status looks. */
@@ -32,6 +33,25 @@ const STATUS: Record<StatusCode, { tone: Tone; usesKey: boolean }> = {
 export function lookOf(status: StatusCode): { tone: Tone; usesKey: boolean } {
   return STATUS[status];
 }
+
+/** In what trouble its user needs advice; undefined for none, and where the status itself says what to do. */
+export function troubleOf(
+  conversation: Pick<ConversationJson, "status" | "lastHeardAt" | "continuity">,
+): Trouble | undefined {
+  if (conversation.continuity.code === "lost") return "lost";
+  const label = labelOf(conversation);
+  return TROUBLES[label];
+}
+
+const TROUBLES: Partial<Record<StatusLabel, Trouble>> = {
+  notReached: "notReached",
+  ownAddress: "notReached",
+  away: "away",
+  wrongPeer: "wrongPeer",
+  clockApart: "wrongClock",
+  sameSeat: "otherList",
+  waiting: "waiting",
+};
 
 /** A peer who was never heard is not away: it cannot be reached, or somebody else answers. */
 export function labelOf(

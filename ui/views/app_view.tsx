@@ -133,7 +133,7 @@ function MainView({ conversation, state, actions }: MainProps): JSX.Element {
     >
       <PeerView
         conversation={conversation}
-        timeServer={state.settings?.timeServer}
+        settings={state.settings}
         refresh={() => void actions.fetchSettings()}
         isStale={connection === "lost" || connection === "stranger"}
         now={actions.now}

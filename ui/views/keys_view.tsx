@@ -1,6 +1,6 @@
 /** The keys of a conversation: which one is in use and how much is left in one line, all of it on a click. */
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { TimeServerJson } from "../../server/gui_api/settings_json.ts";
 import { keyMomentAt, listLeftMs } from "../state/key_moment.ts";
@@ -69,12 +69,6 @@ export function KeysPanel(
       <ContinuityFact conversation={conversation} />
     </section>
   );
-}
-
-/** Whether the panel of keys is open, and a way to change that. */
-export function useKeysPanel(): { isOpen: boolean; toggle(): void } {
-  const [isOpen, setOpen] = useState(false);
-  return { isOpen, toggle: () => setOpen(!isOpen) };
 }
 
 const RING_RADIUS = 26;

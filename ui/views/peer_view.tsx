@@ -1,20 +1,21 @@
 /** The head of a conversation: who, whether the peer is there, what is so, and what to look out for. */
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
-import type { TimeServerJson } from "../../server/gui_api/settings_json.ts";
+import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
 import { labelOf, lookOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
-import { KeysButton, KeysPanel, useKeysPanel } from "./keys_view.tsx";
+import { KeysButton, KeysPanel } from "./keys_view.tsx";
+import { ReachPanel } from "./reach_view.tsx";
 import { useWords } from "./parts/use_words.ts";
 
 /** Sentences that name a span are told anew this often. */
 const SENTENCE_STEP_MS = 15_000;
 
 interface PeerProps {
-  /** What the time server said that was asked for. */
-  timeServer: TimeServerJson | undefined;
-  /** Asks for it anew. */
+  settings: SettingsJson | undefined;
+  /** Asks for them anew. */
   refresh(): void;
   conversation: ConversationJson;
   /** The program does not answer: what it last said of the peer may be over. */
@@ -25,12 +26,13 @@ interface PeerProps {
   children: ComponentChildren;
 }
 
-/** Name, status, keys and buttons; the panel of keys below them when it is open. */
+/** Name, status, keys and buttons; one of two panels below them when it is open. */
 export function PeerView(
-  { conversation, timeServer, refresh, isStale, now, children }: PeerProps,
+  { conversation, settings, refresh, isStale, now, children }: PeerProps,
 ): JSX.Element {
   const words = useWords();
-  const panel = useKeysPanel();
+  const [panel, setPanel] = useState<"keys" | "reach">();
+  const toggle = (which: "keys" | "reach") => setPanel(panel === which ? undefined : which);
   const { name, self, status } = conversation;
   const nowMs = useNow(now, SENTENCE_STEP_MS);
   const label = isStale ? "notKnown" : labelOf(conversation);
@@ -40,15 +42,19 @@ export function PeerView(
       <header class="peer">
         <div class="peer-words">
           <h1>
-            <bdi>{name}</bdi>
-            <span
+            <bdi title={words.peer.you(words.formats.name(self))}>{name}</bdi>
+            <button
+              type="button"
               class={`badge tone-${tone}`}
               data-testid="status"
               data-status={isStale ? "notKnown" : status.code}
-              title={words.peer.you(words.formats.name(self))}
+              title={words.reach.show}
+              aria-expanded={panel === "reach"}
+              aria-controls="reach"
+              onClick={() => toggle("reach")}
             >
               {words.status.labels[label]}
-            </span>
+            </button>
           </h1>
           <p class={`status-text tone-${tone}`} role="status">
             {isStale
@@ -56,16 +62,24 @@ export function PeerView(
               : peerSentence(conversation, words, nowMs)}
           </p>
         </div>
-        <KeysButton conversation={conversation} now={now} {...panel} />
+        <KeysButton
+          conversation={conversation}
+          now={now}
+          isOpen={panel === "keys"}
+          toggle={() => toggle("keys")}
+        />
         <div class="peer-buttons">{children}</div>
       </header>
-      {panel.isOpen && (
+      {panel === "keys" && (
         <KeysPanel
           conversation={conversation}
-          timeServer={timeServer}
+          timeServer={settings?.timeServer}
           refresh={refresh}
           now={now}
         />
+      )}
+      {panel === "reach" && (
+        <ReachPanel conversation={conversation} settings={settings} refresh={refresh} now={now} />
       )}
     </>
   );

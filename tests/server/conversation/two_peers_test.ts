@@ -269,3 +269,20 @@ Deno.test("a connection that goes dead without a word is noticed and replaced", 
   await pair.close();
   await proxy.close();
 });
+
+Deno.test("a conversation says when it last called in vain, until the peer is heard", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  await pair.until(() => bothConnected(pair), "connected at first");
+  assertEquals(a.conversation.snapshot().lastTriedAt, null);
+  await b.kill();
+  await pair.until(() => statusOf(a) === "away", "away", 10_000);
+  const first = a.conversation.snapshot().lastTriedAt;
+  await pair.advance(60_000);
+  const later = a.conversation.snapshot().lastTriedAt;
+  assert(first !== null && later !== null && later > first, `${first} ${later}`);
+  await b.restart();
+  await pair.until(() => bothConnected(pair), "connected");
+  assertEquals(a.conversation.snapshot().lastTriedAt, null);
+  await pair.close();
+});

@@ -2,6 +2,7 @@
 /** The page in Arabic, from right to left: all that stands around the talk; what is missing is told in English. */
 import { arabicStatus } from "./status.ts";
 import { english } from "../en/english.ts";
+import { ARABIC_CONNECTION } from "./connection.ts";
 import { arabicGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
 import type { Words } from "../words.ts";
@@ -31,6 +32,7 @@ export function arabic(formats: Formats): Words {
     help: { ...fallback.help, title: "مساعدة", shortcuts: "المفاتيح", keys: KEYS },
     link: LINK,
     ...arabicGuard(formats),
+    ...ARABIC_CONNECTION,
     peer: {
       you: (self) => `أنت ${self}`,
       unread: (count) => formats.plural(count, UNREAD),

@@ -5,6 +5,7 @@ import { englishStatus } from "./status.ts";
 import { englishHelp } from "./help.ts";
 import { englishErrors } from "./errors.ts";
 import { englishRoute } from "./routes.ts";
+import { ENGLISH_CONNECTION } from "./connection.ts";
 import { englishGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
 import { englishFirst } from "./first.ts";
@@ -39,6 +40,7 @@ export function english(formats: Formats): Words {
     help: englishHelp(),
     link: LINK,
     ...englishGuard(formats),
+    ...ENGLISH_CONNECTION,
     peer: {
       you: (self) => `You are ${self}`,
       unread: (count) => formats.plural(count, { other: "# unread" }),

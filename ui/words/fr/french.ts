@@ -1,6 +1,7 @@
 // Room: the page in French.
 /** The page in French. */
 import type { PadWaitJson } from "../../../server/gui_api/entry_json.ts";
+import { FRENCH_CONNECTION } from "./connection.ts";
 import { frenchGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
 import { frenchErrors } from "./errors.ts";
@@ -39,6 +40,7 @@ export function french(formats: Formats): Words {
     help: frenchHelp(),
     link: LINK,
     ...frenchGuard(formats),
+    ...FRENCH_CONNECTION,
     peer: {
       you: (self) => `Vous êtes ${self}`,
       unread: (count) => formats.plural(count, { one: "# non lu", other: "# non lus" }),

@@ -1,0 +1,63 @@
+import type { StatusJson } from "../../server/gui_api/status_json.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import { assert, assertEquals } from "@std/assert";
+import { launchBrowser } from "../testkit/browser.ts";
+import { conversationOf, STATUSES } from "./fake_conversation.ts";
+import { FakeProgram } from "./fake_program.ts";
+
+const WORDS = ["apple", "river", "stone", "cloud", "table", "green"];
+const stranger: StatusJson = {
+  code: "away",
+  reason: { code: "notPeer", address: "192.0.2.1:7471" },
+  waiting: 0,
+};
+
+/** Each trouble: its word, and a piece of the advice. */
+const TROUBLES: [Partial<ConversationJson>, string, RegExp][] = [
+  [{ status: STATUSES.away, lastHeardAt: null }, "Can't reach", /forward the port/],
+  [{ status: STATUSES.away }, "Away", /goes out when bob is back/],
+  [{ status: STATUSES.clockApart, clockOffsetMs: 720_000 }, "Wrong clock", /with a telephone/],
+  [{ status: STATUSES.sameSeat }, "Same copy twice", /opens the other copy/],
+  [{ status: stranger }, "Somebody else answers", /Compare the lists/],
+  [{ continuity: { code: "lost", words: WORDS } }, "Connected", /compare the six words/],
+];
+
+Deno.test("the connection in words, in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+
+  for (const [part, label, advice] of TROUBLES) {
+    await test.step(`${label} says what was tried, when, and what to do`, async () => {
+      const lastTriedAt = new Date(Date.now() - 20_000).toISOString();
+      await using program = new FakeProgram([conversationOf({ lastTriedAt, ...part })]);
+      await using tab = await browser.open();
+      await tab.page.goto(program.url);
+      await tab.page.getByRole("button", { name: label, exact: true }).click();
+      const panel = tab.page.getByRole("region", { name: "Connection with bob" });
+      await panel.getByText(advice).waitFor();
+      const text = await panel.innerText();
+      assert(text.includes("http://192.0.2.7:7471"), "the ways to us");
+      assert(text.includes("Yours: ") && text.includes("bob's: "), "both clocks");
+      if (part.status !== undefined) assert(/Last try\n.*http:.*without success/.test(text), text);
+      assertEquals(tab.complaints, []);
+    });
+  }
+
+  await test.step("a notice that was put away comes back when it has changed, not with every second", async () => {
+    const notices = (offsetMs: number) => [{ code: "clockDiffers", offsetMs }] as const;
+    const bob = conversationOf({ notices: [...notices(40_000)] });
+    await using program = new FakeProgram([bob]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Dismiss" }).click();
+    const note = async (offsetMs: number) => {
+      const { entries: _, ...conversation } = { ...bob, notices: [...notices(offsetMs)] };
+      program.push({ kind: "conversation", conversation });
+      await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    };
+    await program.until(() => program.streams === 1);
+    await note(43_000);
+    assertEquals(await tab.page.locator(".notices li").count(), 0);
+    await note(3_600_000);
+    await tab.page.locator(".notices li").waitFor();
+  });
+});

@@ -1,0 +1,123 @@
+/** The way to the peer in words: what was tried, when, what came back, and what to do. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
+import { troubleOf } from "../state/status.ts";
+import { useNow } from "../use_now.ts";
+import type { Words } from "../words/words.ts";
+import { useWords } from "./parts/use_words.ts";
+import { RoutesView } from "./settings/routes_view.tsx";
+
+interface ReachProps {
+  conversation: ConversationJson;
+  settings: SettingsJson | undefined;
+  /** Asks for the settings anew. */
+  refresh(): void;
+  /** The program's clock. */
+  now(): number;
+}
+
+/** Below the head, opened by the word for the status. */
+export function ReachPanel({ conversation, settings, refresh, now }: ReachProps): JSX.Element {
+  useEffect(refresh, []);
+  const words = useWords();
+  const nowMs = useNow(now, 1_000);
+  const { reach, formats } = words;
+  const name = formats.name(conversation.name);
+  const trouble = troubleOf(conversation);
+  return (
+    <section class="reach-panel" id="reach" aria-label={reach.title(name)}>
+      {trouble !== undefined && (
+        <div class="reach-advice">
+          <p>{words.status.sentence(conversation.status, { name, nowMs })}</p>
+          <h2>{reach.whatToDo}</h2>
+          <ol>{reach.advice[trouble](name).map((step) => <li key={step}>{step}</li>)}</ol>
+        </div>
+      )}
+      <dl>
+        <TriedFact conversation={conversation} nowMs={nowMs} words={words} />
+        <Fact label={reach.heard}>{heardWords(conversation, nowMs, words)}</Fact>
+        <Fact label={reach.toPeer(name)}>
+          {conversation.peer === null
+            ? reach.noAddress(name)
+            : <code dir="ltr">{conversation.peer}</code>}
+        </Fact>
+        {settings !== undefined && <WaysFact settings={settings} name={name} words={words} />}
+        <ClocksFact conversation={conversation} nowMs={nowMs} words={words} />
+      </dl>
+    </section>
+  );
+}
+
+interface FactProps {
+  conversation: ConversationJson;
+  nowMs: number;
+  words: Words;
+}
+
+function TriedFact({ conversation, nowMs, words }: FactProps): JSX.Element | null {
+  const { reach, formats } = words;
+  const { peer, lastTriedAt, status } = conversation;
+  if (status.code === "connected") return null;
+  const when = lastTriedAt === null ? undefined : formats.when(Date.parse(lastTriedAt), nowMs);
+  return (
+    <Fact label={reach.tried}>
+      {peer === null
+        ? reach.notTried(formats.name(conversation.name))
+        : when === undefined
+        ? reach.calling(peer)
+        : reach.triedAt(peer, when)}
+    </Fact>
+  );
+}
+
+function heardWords({ lastHeardAt }: ConversationJson, nowMs: number, words: Words): string {
+  return lastHeardAt === null
+    ? words.reach.neverHeard
+    : words.formats.when(Date.parse(lastHeardAt), nowMs);
+}
+
+/** Addresses of our own, and how it is with the ways in that were asked for. */
+function WaysFact(
+  { settings: { dialable, routes }, name, words: { reach } }: {
+    settings: SettingsJson;
+    name: string;
+    words: Words;
+  },
+): JSX.Element {
+  return (
+    <Fact label={reach.toUs(name)}>
+      {dialable.length === 0
+        ? reach.notListening
+        : dialable.map((url) => <code key={url} dir="ltr" class="reach-address">{url}</code>)}
+      <RoutesView routes={routes} />
+    </Fact>
+  );
+}
+
+function ClocksFact({ conversation, nowMs, words }: FactProps): JSX.Element {
+  const { reach, formats, keys } = words;
+  const { clockOffsetMs, name } = conversation;
+  const shownName = formats.name(name);
+  return (
+    <Fact label={reach.clocks}>
+      {reach.yourClock(formats.clock(nowMs))}
+      <br />
+      {clockOffsetMs === null
+        ? keys.clockKnownLater(shownName)
+        : `${reach.peerClock(shownName, formats.clock(nowMs + clockOffsetMs))} (${
+          keys.offset(clockOffsetMs)
+        })`}
+    </Fact>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** The way to the peer in Arabic. */
+import type { ConnectionWords } from "../connection_words.ts";
+
+/** What was tried, when, and what to do. */
+export const ARABIC_CONNECTION: ConnectionWords = {
+  reach: {
+    title: (name) => `الاتصال مع ${name}`,
+    show: "حال الاتصال وما العمل",
+    tried: "آخر محاولة",
+    notTried: (name) => `لا يتصل hchat بأحد هنا: ينتظر اتصال ${name}.`,
+    triedAt: (address, when) => `${address}، ${when}، بلا نجاح`,
+    calling: (address) => `جارٍ الاتصال بـ ${address}`,
+    heard: "سُمع آخر مرة",
+    neverHeard: "ليس بعد",
+    toPeer: (name) => `طريقك إلى ${name}`,
+    noAddress: (name) => `لا يُعرف عنوان لـ ${name}.`,
+    toUs: (name) => `طرق ${name} إليك`,
+    notListening: "لا شيء: هذا البرنامج لا يستمع.",
+    clocks: "الساعتان",
+    yourClock: (time) => `ساعتك: ${time}`,
+    peerClock: (name, time) => `ساعة ${name}: ${time}`,
+    whatToDo: "ما العمل",
+    advice: {
+      waiting: (name) => [
+        `أخبر ${name} بأحد عناوينك أدناه، بالهاتف أو وجهًا لوجه.`,
+        `أو اطلب من ${name} عنوانًا وأدخله في الإعدادات. يكفي أن يتصل أحدكما.`,
+      ],
+      notReached: (name) => [
+        `اسأل ${name} هل يعمل hchat ويعرض هذا العنوان.`,
+        `هل ${name} في شبكة أخرى؟ إذن على الموجّه هناك أن يحوّل المنفذ، أو يُشغَّل hchat مع --map-port.`,
+        `أو دع ${name} يتصل بك: أخبره بأحد عناوينك أدناه.`,
+        "إذا تعذّر ضبط أي موجّه فشغّلا hchat كلاكما مع --onion وليكن tor عاملًا.",
+      ],
+      away: (name) => [
+        `لا شيء إن كان ${name} قد أغلق hchat أو انقطع عن الشبكة: ما تكتبه يخرج حين يعود.`,
+        `إذا طال ذلك فاسأل ${name} هل تغيّر العنوان.`,
+      ],
+      wrongClock: () => [
+        "قارنا كلاكما ساعة الحاسوب بهاتف.",
+        "اضبطا الخاطئة منهما: التاريخ والوقت والمنطقة الزمنية. يتابع hchat وحده.",
+      ],
+      otherList: (name) => [
+        `ليفتح أحدكما النسخة الأخرى: على برنامج ${name} وبرنامجك أن يحملا الملفين المختلفين من زوج واحد.`,
+      ],
+      wrongPeer: (name) => [
+        `قارن العنوان بالذي يعرضه hchat عند ${name}.`,
+        "قارنا القائمتين: اقرآ الأرقام التي يطبعها hchat fingerprint.",
+        "قارنا الساعتين بهاتف.",
+      ],
+      lost: (name) => [
+        `هاتف ${name} وقارنا الكلمات الست. إذا اختلفت فتوقفا واصنعا قائمة جديدة.`,
+        "إذا تطابقت فقل ذلك فوق المحادثة.",
+      ],
+    },
+  },
+};

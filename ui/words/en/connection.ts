@@ -1,0 +1,56 @@
+/** The way to the peer in English. */
+import type { ConnectionWords } from "../connection_words.ts";
+
+/** What was tried, when, and what to do. */
+export const ENGLISH_CONNECTION: ConnectionWords = {
+  reach: {
+    title: (name) => `Connection with ${name}`,
+    show: "How the connection is, and what to do",
+    tried: "Last try",
+    notTried: (name) => `hchat calls nobody here: it waits for ${name} to call.`,
+    triedAt: (address, when) => `${address}, ${when}, without success`,
+    calling: (address) => `Calling ${address}`,
+    heard: "Last heard",
+    neverHeard: "Not yet",
+    toPeer: (name) => `Your way to ${name}`,
+    noAddress: (name) => `No address of ${name} is known.`,
+    toUs: (name) => `${name}'s ways to you`,
+    notListening: "None: this program does not listen.",
+    clocks: "Clocks",
+    yourClock: (time) => `Yours: ${time}`,
+    peerClock: (name, time) => `${name}'s: ${time}`,
+    whatToDo: "What to do",
+    advice: {
+      waiting: (name) => [
+        `Tell ${name} one of your addresses below, by telephone or in person.`,
+        `Or ask ${name} for an address and enter it in the settings. One of you calling is enough.`,
+      ],
+      notReached: (name) => [
+        `Ask ${name} whether hchat is running and shows this address.`,
+        `Is ${name} in another network? Then the router there has to forward the port, or hchat runs with --map-port.`,
+        `Or let ${name} call you: tell ${name} one of your addresses below.`,
+        "If no router can be changed, both start hchat with --onion and have tor running.",
+      ],
+      away: (name) => [
+        `Nothing, if ${name} has closed hchat or gone offline: what you write goes out when ${name} is back.`,
+        `If it lasts, ask ${name} whether the address has changed.`,
+      ],
+      wrongClock: () => [
+        "Both of you compare your computer's clock with a telephone.",
+        "Set the one that is wrong: date, time and time zone. hchat goes on by itself.",
+      ],
+      otherList: (name) => [
+        `One of you opens the other copy: ${name}'s program and yours must hold the two different files of one pair.`,
+      ],
+      wrongPeer: (name) => [
+        `Compare the address with the one that ${name}'s hchat shows.`,
+        "Compare the lists: both read out the numbers that hchat fingerprint prints.",
+        "Compare both clocks with a telephone.",
+      ],
+      lost: (name) => [
+        `Call ${name} by telephone and compare the six words. If they differ, stop and make a new list.`,
+        "If they match, say so above the talk.",
+      ],
+    },
+  },
+};

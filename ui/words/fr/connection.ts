@@ -1,0 +1,56 @@
+/** The way to the peer in French. */
+import type { ConnectionWords } from "../connection_words.ts";
+
+/** What was tried, when, and what to do. */
+export const FRENCH_CONNECTION: ConnectionWords = {
+  reach: {
+    title: (name) => `Liaison avec ${name}`,
+    show: "État de la liaison, et que faire",
+    tried: "Dernier essai",
+    notTried: (name) => `hchat n’appelle personne ici\u00a0: il attend l’appel de ${name}.`,
+    triedAt: (address, when) => `${address}, ${when}, sans succès`,
+    calling: (address) => `Appel de ${address}`,
+    heard: "Dernière nouvelle",
+    neverHeard: "Pas encore",
+    toPeer: (name) => `Votre chemin vers ${name}`,
+    noAddress: (name) => `Aucune adresse de ${name} n’est connue.`,
+    toUs: (name) => `Les chemins de ${name} vers vous`,
+    notListening: "Aucun\u00a0: ce programme n’écoute pas.",
+    clocks: "Horloges",
+    yourClock: (time) => `La vôtre\u00a0: ${time}`,
+    peerClock: (name, time) => `Celle de ${name}\u00a0: ${time}`,
+    whatToDo: "Que faire",
+    advice: {
+      waiting: (name) => [
+        `Donnez à ${name} une de vos adresses ci-dessous, par téléphone ou en personne.`,
+        `Ou demandez une adresse à ${name} et entrez-la dans les réglages. Il suffit que l’un des deux appelle.`,
+      ],
+      notReached: (name) => [
+        `Demandez à ${name} si hchat tourne et affiche cette adresse.`,
+        `${name} est dans un autre réseau\u00a0? Alors son routeur doit transmettre le port, ou hchat y est lancé avec --map-port.`,
+        `Ou laissez ${name} vous appeler\u00a0: donnez-lui une de vos adresses ci-dessous.`,
+        "Si aucun routeur ne peut être réglé, lancez tous les deux hchat avec --onion, tor étant en marche.",
+      ],
+      away: (name) => [
+        `Rien, si ${name} a fermé hchat ou n’est pas en ligne\u00a0: ce que vous écrivez partira à son retour.`,
+        `Si cela dure, demandez à ${name} si l’adresse a changé.`,
+      ],
+      wrongClock: () => [
+        "Comparez tous les deux l’horloge de votre ordinateur avec un téléphone.",
+        "Réglez celle qui est fausse\u00a0: date, heure et fuseau horaire. hchat continue de lui-même.",
+      ],
+      otherList: (name) => [
+        `L’un de vous ouvre l’autre copie\u00a0: le programme de ${name} et le vôtre doivent tenir les deux fichiers différents d’une paire.`,
+      ],
+      wrongPeer: (name) => [
+        `Comparez l’adresse avec celle qu’affiche le hchat de ${name}.`,
+        "Comparez les listes\u00a0: lisez-vous les nombres qu’affiche hchat fingerprint.",
+        "Comparez les deux horloges avec un téléphone.",
+      ],
+      lost: (name) => [
+        `Téléphonez à ${name} et comparez les six mots. S’ils diffèrent, arrêtez et faites une nouvelle liste.`,
+        "S’ils sont les mêmes, dites-le au-dessus de la conversation.",
+      ],
+    },
+  },
+};
