@@ -12,7 +12,6 @@ import { headerAt, readListInfo } from "../keys/list/list_info.ts";
 import { KeyList } from "../keys/list/key_list.ts";
 import { otherSeat } from "../keys/seat.ts";
 import { TimeServer } from "./time/time_server.ts";
-import { isLoopbackHost } from "./http/loopback.ts";
 import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
@@ -23,8 +22,7 @@ import type { TimeServerJson } from "./gui_api/settings_json.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { UserTor } from "./transport/onion/user_tor.ts";
-import { formatPeerAddress, Transports } from "./transport/schemes.ts";
-import type { PeerRequest } from "./transport/transport.ts";
+import { Transports } from "./transport/schemes.ts";
 import {
   type ConversationOptions,
   isLocked,
@@ -32,9 +30,7 @@ import {
 } from "./conversation/conversation_options.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
-import { peerApp } from "./transport/peer_app.ts";
-import { PeerPorts } from "./transport/peer_ports.ts";
-import { WaysIn } from "./transport/ways_in.ts";
+import { Doors } from "./transport/doors.ts";
 import { makeToken } from "./api/token.ts";
 import { AppError, type AppOptions, type ListRequest } from "./app_options.ts";
 
@@ -46,10 +42,9 @@ export class App {
   readonly #files: FilePlace;
   readonly #tor: UserTor;
   readonly #transports: Transports;
-  readonly #ways: WaysIn;
+  readonly #doors: Doors;
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
-  readonly #peers: PeerPorts;
   #page: GuiListener | undefined;
 
   /** Takes both ports. Throws AppError when one cannot be had. */
@@ -57,7 +52,6 @@ export class App {
     const app = new App(options);
     try {
       await app.#listenForPeers();
-      await app.#listenForTor();
       await app.#servePage();
       app.#askTime();
     } catch (error) {
@@ -74,36 +68,20 @@ export class App {
     this.token = makeToken(options.random);
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
-    const answer = (request: PeerRequest) => this.hub.answerPeer(request);
-    const forwarded = (request: PeerRequest) => answer({ ...request, isForwarded: true });
-    const overWebServer = (request: PeerRequest) => {
-      this.#ways.noteForwarded();
-      return forwarded(request);
-    };
-    this.#peers = new PeerPorts({
-      app: peerApp({ answer: behind === undefined ? answer : overWebServer, random }),
-      decoy,
-      clock,
-      log,
-      behind,
-      tls: options.tls,
-      random,
-      dialable: (host, port) => this.#dialable(host, port),
-      noteListening: (listeners) => this.#ways.map(listeners),
-      limits: connectionRoom(openFiles).peers,
-    });
-    // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
-    const overTor = (request: PeerRequest) => forwarded({ ...request, remoteAddress: "onion" });
-    this.#ways = new WaysIn({
-      app: peerApp({ answer: overTor, random }),
+    this.#doors = new Doors({
+      answer: (request) => this.hub.answerPeer(request),
       decoy,
       clock,
       random,
       log,
       tor,
       behind,
+      tls: options.tls,
+      listen: options.listen,
       onion: options.onion ?? false,
       mapPort: options.mapPort ?? false,
+      dialable: options.dialable,
+      limits: connectionRoom(openFiles).peers,
       noteRoute: (route) => this.#noteRoute(route),
     });
     this.hub = new Hub({
@@ -113,8 +91,8 @@ export class App {
         open: async (path, passphrase) => await this.#openForPage(path, passphrase),
         converse: ({ path, list, names }) => this.#converse({ path, list, names }),
       },
-      listen: this.#peers,
-      routes: () => this.#ways.routes(),
+      listen: this.#doors.ports,
+      routes: () => this.#doors.routes(),
       timeServer: () => this.#time,
       page: () => this.#page?.url ?? "",
       savedSettings,
@@ -132,7 +110,7 @@ export class App {
 
   /** What the other sides dial, the best guess for each port; empty where the program does not listen. */
   get peerUrls(): string[] {
-    return this.#peers.dialableEach().flatMap(([best]) => best ?? []);
+    return this.#doors.ports.dialableEach().flatMap(([best]) => best ?? []);
   }
 
   /**
@@ -153,7 +131,7 @@ export class App {
         throw error;
       });
     }
-    if (!isLocked(opened.list)) await this.#peers.noteOpen(opened.list);
+    if (!isLocked(opened.list)) await this.#doors.ports.noteOpen(opened.list);
     const conversation = this.#converse({ ...opened, path, peer });
     this.hub.admit(conversation);
     return conversation;
@@ -164,33 +142,18 @@ export class App {
     this.#timeServer?.close();
     await this.hub.close();
     this.#transports.close();
-    await Promise.all([this.#peers.close(), this.#page?.close(), this.#ways.close()]);
+    await Promise.all([this.#doors.close(), this.#page?.close()]);
     await this.#tor.close();
   }
 
-  #dialable(host: string, port: number): string[] {
-    const { behind, dialable } = this.#options;
-    const own = [...this.#ways.mapped(), ...dialable(host, port)];
-    if (behind === undefined) return own;
-    return [formatPeerAddress(behind), ...isLoopbackHost(host) ? [] : own];
-  }
-
-  /** Where the user chose a port it is taken at once: strangers may come before any list is open. */
   async #listenForPeers(): Promise<void> {
-    const { host, port } = this.#options.listen;
-    if (port === undefined) return;
-    const listening = await this.#peers.listenAt(host, port);
-    if (listening.kind === "failed") throw new AppError("peers", listening.error);
+    const listening = await this.#doors.open();
+    if (listening?.kind === "failed") throw new AppError("peers", listening.error);
   }
 
   async #listenFor({ listId }: ConversationOptions["list"]): Promise<void> {
-    const listening = await this.#peers.listenFor(listId, this.#options.listen.host);
+    const listening = await this.#doors.ports.listenFor(listId);
     if (listening.kind === "failed") throw new AppError("peers", listening.error);
-  }
-
-  async #listenForTor(): Promise<void> {
-    const listening = await this.#ways.start();
-    if (listening?.kind === "failed") throw new AppError("peers", listening.error);
   }
 
   #askTime(): void {
@@ -246,7 +209,7 @@ export class App {
       list.close();
       throw error;
     }
-    this.#ways.publish(path, list);
+    this.#doors.publish(path, list);
     return { path, list, names: list.header.names };
   }
 
@@ -256,7 +219,7 @@ export class App {
     await this.#listenFor(opened.list).catch(({ error }: AppError) => {
       this.#options.log(`cannot listen for the peer of ${path}: ${error.code}`);
     });
-    await this.#peers.noteOpen(opened.list);
+    await this.#doors.ports.noteOpen(opened.list);
     return opened;
   }
 
@@ -282,7 +245,7 @@ export class App {
       historyPath: modes.historyPath?.(path),
       files: this.#files,
       peer,
-      listenPort: () => this.#peers.portOf(list.listId),
+      listenPort: () => this.#doors.ports.portOf(list.listId),
       log,
     });
     conversation.start();

@@ -127,7 +127,6 @@ export function encodeSettings(settings: SavedSettings): string {
 
 /** Addresses that the user did not choose; they are not saved. */
 export interface AutomaticAddresses {
-  listen?: string | null | undefined;
   page?: string | undefined;
 }
 
@@ -147,9 +146,8 @@ export function settingsToSave(
     else peers[name] = peer;
   }
   const page = settings.page.replace(/^http:\/\//, "");
-  const isListenChosen = settings.listen !== null && settings.listen !== automatic.listen;
   return {
-    listen: isListenChosen ? settings.listen ?? undefined : undefined,
+    listen: settings.listen ?? undefined,
     page: settings.page === automatic.page ? undefined : page,
     ca: before.ca,
     tls: before.tls,
@@ -214,15 +212,9 @@ export class SettingsKeeper {
     this.#before = before;
   }
 
-  /** Remembers which ports nobody asked for. */
-  noteAutomatic(
-    asked: Record<"listen" | "page", { port?: number | undefined }>,
-    { listen, page }: SettingsJson,
-  ): void {
-    this.#automatic = {
-      listen: asked.listen.port === undefined ? listen : undefined,
-      page: asked.page.port === undefined ? page : undefined,
-    };
+  /** Remembers whether anybody asked for the port of the page. */
+  noteAutomatic(asked: { page: { port?: number | undefined } }, { page }: SettingsJson): void {
+    this.#automatic = { page: asked.page.port === undefined ? page : undefined };
   }
 
   /** Writes the settings in use. Rejects with the runtime's own error when the medium cannot be written. */

@@ -83,6 +83,10 @@ export class Conversation implements ConversationLike {
     return hasPad(this.#list);
   }
 
+  get listId(): Uint8Array {
+    return this.#list.listId;
+  }
+
   get isLocked(): boolean {
     return this.#talk === undefined;
   }

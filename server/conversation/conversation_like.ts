@@ -26,6 +26,8 @@ export interface ConversationLike {
   readonly name: string;
   /** Path of the list file. */
   readonly listPath: string;
+  /** Id of the list, 16 bytes. */
+  readonly listId: Uint8Array;
   /** Whether the list has pad at all; without it `always` would hold every text for ever. */
   readonly hasPad: boolean;
   /** The list waits for its passphrase. */

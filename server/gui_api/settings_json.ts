@@ -3,7 +3,7 @@ import type { RouteJson } from "./route_json.ts";
 
 /** The answer of `GET` and `PUT /settings`. */
 export interface SettingsJson {
-  /** Where this program listens for peers; null when it does not. */
+  /** Where this program listens for every peer, as the user chose; null where each list has its own port. */
   listen: string | null;
   /** What the other side dials, best guess first. */
   dialable: string[];
@@ -17,6 +17,8 @@ export interface SettingsJson {
   conversations: {
     name: string;
     peer: string | null;
+    /** Where this program listens for the peer of this list; null when it does not. */
+    listen: string | null;
     /** Path of the list file. */
     list: string;
     padMode: "prefer" | "always" | "off";

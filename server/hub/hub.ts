@@ -172,6 +172,9 @@ export class Hub implements ConversationTable {
     this.#opened = this.#opened.filter((each) => each !== opened);
     opened.unsubscribe();
     this.#append({ kind: "reset" });
+    const { listId } = conversation;
+    const isShared = this.conversations().some((each) => each.listId.toHex() === listId.toHex());
+    if (!isShared) await this.#options.listen?.release(listId);
     this.noteSettings();
     await conversation.close();
   }
@@ -216,15 +219,17 @@ export class Hub implements ConversationTable {
       panic: this.#panic,
       saveTo: savedSettings?.path,
       found: isOffering ? found : undefined,
-      listen: this.#options.listen?.address() ?? null,
+      listen: this.#options.listen?.chosen() ?? null,
       dialable: this.#options.listen?.dialable() ?? [],
       routes: this.#options.routes?.() ?? [],
       timeServer: this.#options.timeServer?.(),
       page: this.#options.page?.() ?? "",
       asksForPictures: this.#options.files?.asksForPictures ?? false,
       conversations: this.conversations().map((conversation) => {
+        const { name, listPath: list, listId } = conversation;
         const { peer, padMode, coverMode } = conversation.snapshot();
-        return { name: conversation.name, peer, list: conversation.listPath, padMode, coverMode };
+        const listen = this.#options.listen?.addressFor(listId) ?? null;
+        return { name, peer, listen, list, padMode, coverMode };
       }),
     };
   }

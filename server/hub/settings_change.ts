@@ -62,6 +62,7 @@ export async function changeSettings(
   if (opened.kind === "refused") return opened;
   const refused = checkPad(conversation ?? opened, patch) ??
     await moveListener(reach.listen, patch.listen) ??
+    await listenAgain(reach.listen, conversation, patch) ??
     (hub.closed.aborted ? refusal({ code: "closed" }) : undefined);
   if (refused !== undefined) {
     await opened.opened?.list.close?.();
@@ -155,6 +156,18 @@ async function moveListener(
   }
   const moved = await listen.move(to);
   return moved.kind === "refused" ? moved : undefined;
+}
+
+/** Whoever dials nobody has to be reachable: a program without an address to dial listens. */
+async function listenAgain(
+  listen: ListenControl | undefined,
+  conversation: ConversationLike | undefined,
+  { peer }: CheckedPatch,
+): Promise<Refusal | undefined> {
+  if (listen === undefined || conversation === undefined) return undefined;
+  if (peer === undefined || peer.url !== undefined) return undefined;
+  const listening = await listen.listenFor(conversation.listId);
+  return listening.kind === "failed" ? refusal(listening.error) : undefined;
 }
 
 /** Why a list cannot be opened: what the key list says of itself may be shown; what the runtime says may hold anything. */

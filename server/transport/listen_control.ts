@@ -1,11 +1,18 @@
+import type { Listening } from "../http/listen_failure.ts";
 import type { Refusal } from "../refusal.ts";
 
 /** The listener for peers, as far as the settings steer it. */
 export interface ListenControl {
-  /** HOST:PORT in use; null while it does not listen. */
-  address(): string | null;
+  /** HOST:PORT that the user chose, for every list; null where each list has its own. */
+  chosen(): string | null;
+  /** HOST:PORT for the peer of one list; null where the program does not listen for it. */
+  addressFor(listId: Uint8Array): string | null;
   /** What the other side may dial, best guess first. */
   dialable(): string[];
+  /** Listens for the peer of one list, unless it does already. */
+  listenFor(listId: Uint8Array): Promise<Listening>;
+  /** Gives the port of one list back; an address that serves every list stays in use. */
+  release(listId: Uint8Array): Promise<void>;
   /** Moves to another address; when that cannot be taken the old one stays in use. */
   move(to: { host: string; port: number }): Promise<{ kind: "moved" } | Refusal>;
 }

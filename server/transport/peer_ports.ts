@@ -26,6 +26,10 @@ export interface Place {
 /** What listening is made of. */
 export interface PeerPortsOptions
   extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "behind"> {
+  /** Where to listen at the ports of lists. */
+  host: string;
+  /** The port of the router that leads to a port of ours, where there is one. */
+  mappedPort?: ((port: number) => number | undefined) | undefined;
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
   /** Hears of every listener, at first and after each change. */
@@ -69,16 +73,14 @@ export class PeerPorts implements ListenControl {
   }
 
   /** Listens for the peer of one list, at its port or the next free one, unless the user chose an address. */
-  async listenFor(listId: Uint8Array, host: string): Promise<Listening> {
+  async listenFor(listId: Uint8Array): Promise<Listening> {
     const key = listId.toHex();
     const already = this.#listenerOf(key);
     if (already !== undefined) return { kind: "listening", listener: already };
+    const { host } = this.#options;
     const listening = await this.#firstFree({ host, port: meetingPort(listId), key });
     if (listening.kind === "listening") {
-      this.#use(() => {
-        if (this.#options.behind === undefined) this.#ofLists.set(key, listening.listener);
-        else this.#chosen = listening.listener;
-      });
+      this.#use(() => this.#ofLists.set(key, listening.listener));
     }
     return listening;
   }
@@ -92,17 +94,22 @@ export class PeerPorts implements ListenControl {
   }
 
   /**
-   * The port at which the peer of the list reaches this program, where it has our address; undefined where it does not
-   * listen, or behind a web server.
+   * The port at which the peer of the list reaches this program, where it has our address: the router's if it leads
+   * here. Undefined where the program does not listen, or behind a web server.
    */
   portOf(listId: Uint8Array): number | undefined {
-    if (this.#options.behind !== undefined) return undefined;
-    return this.#listenerOf(listId.toHex())?.port;
+    const { behind, mappedPort } = this.#options;
+    if (behind !== undefined) return undefined;
+    const port = this.#listenerOf(listId.toHex())?.port;
+    return port === undefined ? undefined : mappedPort?.(port) ?? port;
   }
 
-  address(): string | null {
-    const [first] = this.#listeners();
-    return first === undefined ? null : formatHostPort(first.host, first.port);
+  chosen(): string | null {
+    return addressOf(this.#chosen);
+  }
+
+  addressFor(listId: Uint8Array): string | null {
+    return addressOf(this.#listenerOf(listId.toHex()));
   }
 
   dialable(): string[] {
@@ -137,6 +144,15 @@ export class PeerPorts implements ListenControl {
     return { kind: "moved" };
   }
 
+  async release(listId: Uint8Array): Promise<void> {
+    const key = listId.toHex();
+    const listener = this.#ofLists.get(key);
+    // The web server leads to one port, whatever lists are open.
+    if (listener === undefined || this.#options.behind !== undefined) return;
+    this.#use(() => this.#ofLists.delete(key));
+    await listener.close();
+  }
+
   /** Stops listening. */
   async close(): Promise<void> {
     const listeners = this.#listeners();
@@ -156,6 +172,7 @@ export class PeerPorts implements ListenControl {
 
   /** An address that shows the certificate of one list serves that list alone: the first that is opened. */
   #listenerOf(key: string): PeerListener | undefined {
+    if (this.#options.behind !== undefined) return this.#listeners()[0];
     if (this.#chosen === undefined || !this.#isPerList) {
       return this.#chosen ?? this.#ofLists.get(key);
     }
@@ -207,6 +224,10 @@ export class PeerPorts implements ListenControl {
     const { app, decoy, clock, log, behind, limits } = this.#options;
     return listenForPeers({ host, port, app, decoy, clock, log, behind, limits, certificate });
   }
+}
+
+function addressOf(listener: PeerListener | undefined): string | null {
+  return listener === undefined ? null : formatHostPort(listener.host, listener.port);
 }
 
 async function closeAll(listeners: PeerListener[]): Promise<void> {

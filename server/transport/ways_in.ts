@@ -118,6 +118,14 @@ export class WaysIn {
     );
   }
 
+  /** The port of the router that leads to this one; undefined where none does. */
+  mappedPort(port: number): number | undefined {
+    const route = this.#routes.get(`router ${port}`);
+    return route?.route === "router" && route.result.code === "mapped"
+      ? route.result.port
+      : undefined;
+  }
+
   /** Takes everything back. */
   async close(): Promise<void> {
     const mappings = [...this.#mappings.values()].map((mapping) => mapping.close());

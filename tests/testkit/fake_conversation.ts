@@ -26,6 +26,7 @@ import type { PeerAnswer, PeerRequest } from "../../server/transport/transport.t
 export class FakeConversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;
+  readonly listId = new Uint8Array(16);
   hasPad = true;
   status: ConversationJson["status"] = { code: "connected", steady: false };
   /** Path of requests from the wire that are for this one. */

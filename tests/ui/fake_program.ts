@@ -324,6 +324,7 @@ function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): Sett
     conversations: conversations.map((each) => ({
       name: each.name,
       peer: each.peer,
+      listen: "0.0.0.0:7471",
       list,
       padMode: each.padMode,
       coverMode: each.coverMode,

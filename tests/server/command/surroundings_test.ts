@@ -82,9 +82,14 @@ Deno.test("saved settings are read as they were written", () =>
   }));
 
 Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps peers that are not open", () => {
-  const conversation = { list: "/a.hkl", padMode: "prefer", coverMode: "quiet" } as const;
+  const conversation = {
+    listen: "0.0.0.0:30412",
+    list: "/a.hkl",
+    padMode: "prefer",
+    coverMode: "quiet",
+  } as const;
   const settings = {
-    listen: "0.0.0.0:7471",
+    listen: null,
     dialable: [],
     routes: [],
     panic: "end" as const,
@@ -96,14 +101,15 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
     ],
   };
   const before = { peers: { ann: "http://192.0.2.2:1", eve: "http://192.0.2.3:1" } };
-  const { listen, page } = settings;
-  const saved = settingsToSave(settings, { before, automatic: { listen, page } });
+  const { page } = settings;
+  const saved = settingsToSave(settings, { before, automatic: { page } });
   assertEquals(decodeSettings(encodeSettings(saved), "x"), {
     peers: { eve: "http://192.0.2.3:1", bob: "http://192.0.2.1:1" },
     padMode: "prefer",
     coverMode: "quiet",
   });
-  const chosen = settingsToSave(settings, { before: {}, automatic: {} });
+  const listen = "0.0.0.0:7471";
+  const chosen = settingsToSave({ ...settings, listen }, { before: {}, automatic: {} });
   assertEquals([chosen.listen, chosen.page], ["0.0.0.0:7471", "127.0.0.1:7470"]);
 });
 

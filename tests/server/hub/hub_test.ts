@@ -1,3 +1,5 @@
+import type { Listening } from "../../../server/http/listen_failure.ts";
+import type { ListenControl } from "../../../server/transport/listen_control.ts";
 import { KeyListError } from "../../../keys/errors.ts";
 import { refusal } from "../../../server/refusal.ts";
 import { assert, assertEquals } from "@std/assert";
@@ -17,6 +19,28 @@ interface Setup {
   moves: string[];
 }
 
+/** A port for peers that a test watches. */
+function fakeListen(moves: string[], listening: Listening = LISTENING): ListenControl {
+  const address = () => moves.at(-1) ?? "127.0.0.1:7471";
+  return {
+    chosen: address,
+    addressFor: address,
+    dialable: () => ["http://127.0.0.1:7471"],
+    listenFor: () => Promise.resolve(listening),
+    release: () => Promise.resolve(),
+    move: ({ host, port }) => {
+      if (port === 1) return Promise.resolve(refusal({ code: "portTaken", host, port }));
+      moves.push(`${host}:${port}`);
+      return Promise.resolve({ kind: "moved" });
+    },
+  };
+}
+
+const LISTENING: Listening = {
+  kind: "listening",
+  listener: { host: "127.0.0.1", port: 7_471, close: () => Promise.resolve() },
+};
+
 function setup(options: Partial<HubOptions> = {}): Setup {
   const bob = new FakeConversation("bob");
   const lists = new FakeLists();
@@ -25,17 +49,7 @@ function setup(options: Partial<HubOptions> = {}): Setup {
     clock: new FakeClock(),
     conversations: [bob],
     lists,
-    listen: {
-      address: () => moves.at(-1) ?? "127.0.0.1:7471",
-      dialable: () => ["http://127.0.0.1:7471"],
-      move: ({ host, port }) => {
-        if (port === 1) {
-          return Promise.resolve(refusal({ code: "portTaken", host, port }));
-        }
-        moves.push(`${host}:${port}`);
-        return Promise.resolve({ kind: "moved" });
-      },
-    },
+    listen: fakeListen(moves),
     ...options,
   });
   return { hub, bob, lists, moves };
@@ -256,4 +270,13 @@ Deno.test("close() closes every conversation, and a list that is being opened", 
   await applied;
   assertEquals([lists.opened[0]?.isClosed, lists.begun], [true, []]);
   assertEquals(hub.conversations(), []);
+});
+
+Deno.test("who dials nobody any more has to be reachable, or the address stays", async () => {
+  const error = { code: "portForbidden", host: "127.0.0.1", port: 1_024 } as const;
+  const { hub, bob } = setup({ listen: fakeListen([], { kind: "failed", error }) });
+  assertEquals(await apply(hub, { peer: "http://192.0.2.1:7471" }), "applied");
+  assertEquals(await apply(hub, { peer: null }), "portForbidden");
+  assertEquals(bob.peer, "http://192.0.2.1:7471");
+  assertEquals(await apply(hub, { coverMode: "steady" }), "applied");
 });

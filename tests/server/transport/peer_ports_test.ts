@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { meetingPort } from "../../../keys/meeting_place.ts";
 import { emptyDecoy } from "../../../server/decoy/decoy.ts";
 import { peerApp } from "../../../server/transport/peer_app.ts";
-import { PeerPorts } from "../../../server/transport/peer_ports.ts";
+import { PeerPorts, type PeerPortsOptions } from "../../../server/transport/peer_ports.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { get } from "../../testkit/probes.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
@@ -11,14 +11,16 @@ import { clockFrom } from "../../testkit/real_clock.ts";
 const HOST = "127.0.0.1";
 const LISTS = [1, 2].map((byte) => new Uint8Array(16).fill(byte + 0x40));
 
-function peerPorts(): PeerPorts {
+function peerPorts(more: Partial<PeerPortsOptions> = {}): PeerPorts {
   const random = seededRandom("app");
   return new PeerPorts({
     random: seededRandom("ports"),
     app: peerApp({ answer: () => Promise.resolve(undefined), random }),
     decoy: emptyDecoy,
     clock: clockFrom(0),
+    host: HOST,
     dialable: (host, port) => [`http://${host}:${port}`],
+    ...more,
   });
 }
 
@@ -29,18 +31,21 @@ async function listensAt(port: number): Promise<boolean> {
 
 Deno.test("each list has the port that both its programs know", async () => {
   const ports = peerPorts();
-  for (const listId of LISTS) await ports.listenFor(listId, HOST);
+  for (const listId of LISTS) await ports.listenFor(listId);
   assertEquals(LISTS.map((listId) => ports.portOf(listId)), LISTS.map(meetingPort));
   for (const listId of LISTS) assert(await listensAt(meetingPort(listId)));
   assertEquals(ports.dialable(), LISTS.map((listId) => `http://${HOST}:${meetingPort(listId)}`));
   await ports.close();
-  assertEquals([ports.address(), await listensAt(meetingPort(LISTS[0]!))], [null, false]);
+  assertEquals([ports.addressFor(LISTS[0]!), await listensAt(meetingPort(LISTS[0]!))], [
+    null,
+    false,
+  ]);
 });
 
 Deno.test("a second program on one machine takes the next free port", async () => {
   const [alice, bob] = [peerPorts(), peerPorts()];
-  await alice.listenFor(LISTS[0]!, HOST);
-  await bob.listenFor(LISTS[0]!, HOST);
+  await alice.listenFor(LISTS[0]!);
+  await bob.listenFor(LISTS[0]!);
   assertEquals(bob.portOf(LISTS[0]!), meetingPort(LISTS[0]!) + 1);
   await alice.close();
   await bob.close();
@@ -48,22 +53,23 @@ Deno.test("a second program on one machine takes the next free port", async () =
 
 Deno.test("an address that the user chose serves every list, and takes the place of their ports", async () => {
   const ports = peerPorts();
-  await ports.listenFor(LISTS[0]!, HOST);
+  await ports.listenFor(LISTS[0]!);
   assertEquals(await ports.move({ host: HOST, port: 0 }), { kind: "moved" });
-  await ports.listenFor(LISTS[1]!, HOST);
+  await ports.listenFor(LISTS[1]!);
   const [one, two] = LISTS.map((listId) => ports.portOf(listId));
   assert(one === two && one !== undefined && await listensAt(one));
   assertEquals(await listensAt(meetingPort(LISTS[0]!)), false);
-  assertEquals(ports.address(), `${HOST}:${one}`);
+  assertEquals(ports.chosen(), `${HOST}:${one}`);
+  assertEquals(ports.addressFor(LISTS[1]!), `${HOST}:${one}`);
   await ports.close();
 });
 
 Deno.test("what cannot be taken leaves every port as it was", async () => {
   const ports = peerPorts();
-  await ports.listenFor(LISTS[0]!, HOST);
+  await ports.listenFor(LISTS[0]!);
   const taken = peerPorts();
   await taken.listenAt(HOST, 0);
-  const port = Number(taken.address()?.split(":")[1]);
+  const port = Number(taken.chosen()?.split(":")[1]);
   assertEquals((await ports.move({ host: HOST, port })).kind, "refused");
   const same = await ports.move({ host: "192.0.2.77", port: meetingPort(LISTS[0]!) });
   assertEquals(same.kind, "refused");
@@ -71,4 +77,27 @@ Deno.test("what cannot be taken leaves every port as it was", async () => {
   assert(await listensAt(meetingPort(LISTS[0]!)));
   await ports.close();
   await taken.close();
+});
+
+Deno.test("the peer is told the port that the router leads here, whatever it is at the moment", async () => {
+  let mapped: number | undefined;
+  const ports = peerPorts({ mappedPort: () => mapped });
+  await ports.listenFor(LISTS[0]!);
+  for (const port of [30_001, 30_002, undefined]) {
+    mapped = port;
+    assertEquals(ports.portOf(LISTS[0]!), port ?? meetingPort(LISTS[0]!));
+  }
+  assertEquals(ports.portOf(LISTS[1]!), undefined);
+  await ports.close();
+});
+
+Deno.test("behind a web server one port serves every list, and no peer is told of it", async () => {
+  const ports = peerPorts({ behind: new URL("https://chat.example.org") });
+  for (const listId of LISTS) await ports.listenFor(listId);
+  const address = `${HOST}:${meetingPort(LISTS[0]!)}`;
+  assertEquals(LISTS.map((listId) => ports.addressFor(listId)), [address, address]);
+  assertEquals([ports.chosen(), ports.portOf(LISTS[0]!)], [null, undefined]);
+  await ports.release(LISTS[0]!);
+  assertEquals(ports.addressFor(LISTS[1]!), address);
+  await ports.close();
 });

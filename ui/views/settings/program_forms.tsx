@@ -28,11 +28,12 @@ export function ListenForm(
           <Field
             id="listen"
             {...words.listen}
-            placeholder="0.0.0.0:7471"
+            placeholder={settings.conversations[0]?.listen ?? "0.0.0.0:7471"}
             value={listen}
             error={refused && explain(refused.error)}
             change={setListen}
           />
+          {settings.listen === null && <OwnPorts conversations={settings.conversations} />}
           {settings.dialable.length > 0 && (
             <div class="dialable">
               <p class="help">{words.dialable}</p>
@@ -54,6 +55,28 @@ export function ListenForm(
         </>
       )}
     </SavedForm>
+  );
+}
+
+/** Where each of several lists has its own port. */
+function OwnPorts(
+  { conversations }: Pick<SettingsJson, "conversations">,
+): JSX.Element | null {
+  const listening = conversations.filter(({ listen }) => listen !== null);
+  if (listening.length < 2) return null;
+  return (
+    <dl class="own-ports">
+      {listening.map(({ name, listen }) => (
+        <div key={name}>
+          <dt>
+            <bdi>{name}</bdi>
+          </dt>
+          <dd>
+            <code>{listen}</code>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
