@@ -13,7 +13,7 @@ import { openTap } from "../dpi/tap.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import { CommandError, type CommandIo } from "../cli/command.ts";
-import { DEMO_NAMES, type DemoPair } from "./demo_pair.ts";
+import { DEMO_NAMES, type DemoPair } from "./pair/demo_pair.ts";
 import { LocalApi } from "../cli/local_api.ts";
 
 /** How many keys have to be in use one after the other: two changes. */

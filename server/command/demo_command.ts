@@ -4,7 +4,7 @@ import { hasDesktop, openBrowser } from "./browser.ts";
 import { interrupted } from "./chat_command.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
 import { checkDemo } from "./demo_check.ts";
-import { type DemoPair, openDemoPair } from "./demo_pair.ts";
+import { type DemoPair, openDemoPair } from "./pair/demo_pair.ts";
 import { parseDuration } from "../cli/duration.ts";
 
 const DEFAULT_PERIOD = "2s";

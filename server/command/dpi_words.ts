@@ -6,12 +6,16 @@ import type { Rule } from "../dpi/rule.ts";
 import type { Range } from "../dpi/shape_rules.ts";
 
 /** Names of the transports for people. */
-const TRANSPORTS: Record<string, string> = { http: "plain HTTP" };
+const TRANSPORTS: Record<string, string> = { http: "plain HTTP", https: "HTTPS" };
+
+/** What is said of onion addresses, over which nothing of ours is on the line. */
+export const ONION_LINES = [
+  "onion: not measured. The line carries Tor's own traffic, as that of anybody else who uses Tor",
+];
 
 /** The report of one transport. */
 export function formatReport(report: DpiReport): string[] {
-  const { transport, pairs, connections, spanMs, firstPackets, rules, shape, bodies, ndpi } =
-    report;
+  const { transport, pairs, connections, spanMs, firstPackets, rules, shape, ndpi } = report;
   const isPassed = firstPackets.passed === firstPackets.count;
   return [
     `${TRANSPORTS[transport] ?? transport}: ${pairs === 1 ? "1 pair" : `${pairs} pairs`}, ${
@@ -29,13 +33,21 @@ export function formatReport(report: DpiReport): string[] {
     row("between requests", formatRange(shape.gapMs, "ms")),
     row("connections", `${shape.connectionsPerHour} an hour for each pair`),
     row("exchanges", `${formatRange(shape.exchangesPerConnection, "")} on a connection`),
-    row(
-      "bodies",
-      `${bodies.entropyBitsPerByte.toFixed(3)} bits of entropy and ${
-        bodies.setBitsPerByte.toFixed(3)
-      } set bits a byte`,
-    ),
+    ...contentRows(report),
     row("nDPI", formatNdpi(ndpi)),
+  ];
+}
+
+/** Of plain HTTP what is in the bodies, of HTTPS the hello. */
+function contentRows({ bodies, hellos }: DpiReport): string[] {
+  const entropy = `${bodies.entropyBitsPerByte.toFixed(3)} bits of entropy`;
+  const bits = `${bodies.setBitsPerByte.toFixed(3)} set bits a byte`;
+  return [
+    ...bodies.count === 0 ? [] : [row("bodies", `${entropy} and ${bits}`)],
+    ...hellos === undefined ? [] : [
+      row("TLS hello", `JA4 ${hellos.ours.join(", ")}`),
+      row("", `a plain fetch of the same runtime: ${hellos.runtime ?? "not measured"}`),
+    ],
   ];
 }
 

@@ -11,6 +11,7 @@ import { exchangesOf } from "./exchanges.ts";
 import { firstPacketOf, type Flow } from "./flow.ts";
 import { type GfwRules, gfwRules } from "./gfw_rules.ts";
 import { headRule } from "./head_rules.ts";
+import { ja4Of } from "./ja4.ts";
 import type { NdpiVerdict } from "./ndpi.ts";
 import { ordinaryFirstPackets } from "./ordinary_heads.ts";
 import type { Rule } from "./rule.ts";
@@ -25,6 +26,8 @@ export interface Capture {
   /** What the prober found. */
   listenerRules: Rule[];
   ndpi: NdpiVerdict;
+  /** Fingerprint (JA4) of the TLS hello of other programs of the runtime; absent without TLS. */
+  runtimeHello?: string | undefined;
 }
 
 /** Everything that the report says of one transport. */
@@ -40,11 +43,14 @@ export interface DpiReport {
   /** Of plain HTTP alone. */
   bodies: BodyFigures;
   ndpi: NdpiVerdict;
+  /** Fingerprints (JA4) of TLS hellos: ours, and that of other programs of the runtime; absent without TLS. */
+  hellos?: { ours: string[]; runtime: string | undefined } | undefined;
 }
 
 /** Judges a capture. `random` fills the bodies of the ordinary first packets that ours are compared with. */
 export function reportOf(capture: Capture, random: RandomFill): DpiReport {
   const { transport, spanMs, flows, listenerRules, ndpi } = capture;
+  const hellos = hellosOf(capture);
   const firstPackets = flows.flat().flatMap((flow) => firstPacketOf(flow) ?? []);
   const bodies = bodyFigures(
     flows.flat().flatMap(exchangesOf).flatMap((each) => [each.requestBody, each.answerBody]),
@@ -59,13 +65,37 @@ export function reportOf(capture: Capture, random: RandomFill): DpiReport {
     rules: [
       ...head === undefined ? [] : [head],
       ...bodyRules(bodies),
+      ...helloRules(hellos),
       ...shapeRules(flows),
       ...mergeListeners(listenerRules),
     ],
     shape: shapeFigures(flows, spanMs),
     bodies,
     ndpi,
+    hellos,
   };
+}
+
+function hellosOf({ flows, runtimeHello }: Capture): DpiReport["hellos"] {
+  const ours = new Set(
+    flows.flat().flatMap(({ packets }) => {
+      const first = packets.find(({ up }) => up);
+      return first && ja4Of(first.bytes) || [];
+    }),
+  );
+  return ours.size === 0 ? undefined : { ours: [...ours], runtime: runtimeHello };
+}
+
+/** A hello that no other program of the runtime sends names us. */
+function helloRules(hellos: DpiReport["hellos"]): Rule[] {
+  const own = hellos?.ours.filter((hello) => hello !== hellos.runtime) ?? [];
+  if (hellos?.runtime === undefined) return [];
+  return own.map((hello) => ({
+    scope: "first packet",
+    text: `the TLS hello is ${hello}, that of other programs of the runtime ${hellos.runtime}`,
+    matched: 1,
+    of: hellos.ours.length,
+  }));
 }
 
 /** The same finding at several listeners is one rule, whatever the time that each took. */

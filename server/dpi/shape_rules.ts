@@ -8,6 +8,8 @@ import { fits, type Rule } from "./rule.ts";
 /** Lengths this close together count as one. */
 const SIZE_WINDOW_BYTES = 64;
 
+/** Ordinary exchanges seldom carry as much both ways. */
+const LONG_BYTES = 1_000;
 /** Times this close together count as one, on a line without load. */
 const TIME_WINDOW_MS = 100;
 
@@ -24,9 +26,14 @@ const LEAST_VALUES = 6;
 /** Rules on what passed between several pairs; `flows`: the connections of each pair. */
 export function shapeRules(flows: Flow[][]): Rule[] {
   const bursts = flows.map((each) => each.map(burstsOf));
-  const rules = [
+  const sizes = [
     sizeRule(bursts.flat(2), { up: true, what: "request" }),
     sizeRule(bursts.flat(2), { up: false, what: "answer" }),
+  ];
+  const rules = [
+    ...sizes,
+    // One length says it already.
+    sizes.every((rule) => rule === undefined) ? longRule(bursts.flat()) : undefined,
     timeRule(
       bursts.flat().flatMap(holdsOf),
       (seconds) => `answers that are held end after ${seconds} s`,
@@ -97,6 +104,21 @@ function sizeRule(
     matched: count,
     of: lengths.length,
   };
+}
+
+/** Something that is always there, under any padding, leaves no exchange short. */
+function longRule(connections: Burst[][]): Rule | undefined {
+  const shorter = connections.flatMap((bursts) =>
+    bursts.slice(1).flatMap(({ up, bytes }, index) =>
+      up ? [] : [Math.min(bytes, bursts[index]?.bytes ?? 0)]
+    )
+  );
+  if (shorter.length < LEAST_VALUES) return undefined;
+  const matched = shorter.filter((bytes) => bytes >= LONG_BYTES).length;
+  if (!fits(matched, shorter.length)) return undefined;
+  const least = Math.min(...shorter.filter((bytes) => bytes >= LONG_BYTES));
+  const text = `each exchange has at least ${least} bytes in both directions`;
+  return { scope: "sizes", text, matched, of: shorter.length };
 }
 
 function timeRule(valuesMs: number[], say: (seconds: string) => string): Rule | undefined {

@@ -85,6 +85,7 @@ const UPPER: Room[] = [
       "deno.json",
     ],
   },
+  { folder: "server/command/pair/", imports: ["keys/", "keys/list/", "keys/make/", "node:"] },
   {
     folder: "server/command/",
     imports: ["keys/", "keys/list/", "keys/make/", "keys/disk/", "node:", "@std/cli/", "deno.json"],

@@ -40,6 +40,19 @@ Deno.test("shapeRules() finds one length in each direction", () => {
   ]);
 });
 
+Deno.test("shapeRules() finds that no exchange is short, under any padding", () => {
+  const flows = pairsOf((dice) => {
+    const { upBytes, downBytes, waitMs } = scattered(dice);
+    return { waitMs, upBytes: 1_400 + upBytes, downBytes: 1_500 + downBytes };
+  });
+  const [rule, ...others] = shapeRules(flows);
+  assertEquals(others, []);
+  assertEquals(
+    rule?.text.replace(/\d+/, "N"),
+    "each exchange has at least N bytes in both directions",
+  );
+});
+
 Deno.test("shapeRules() finds holds that end alike, though most end early", () => {
   const flows = pairsOf((dice) => ({
     ...scattered(dice),
@@ -60,7 +73,7 @@ Deno.test("shapeRules() finds a tick", () => {
     flowOf(Array.from({ length: 30 }, (_, index) => ({
       atMs: pair * 77 + index * 1_000 + (index * 7) % 20,
       waitMs: 5,
-      upBytes: 700 + (index * 977) % 5_000,
+      upBytes: 300 + (index * 977) % 5_000,
       downBytes: 700 + (index * 1_277) % 5_000,
     }))),
   ]);

@@ -1,16 +1,17 @@
+// Room: two programs on this computer that talk to each other, for the demo and for measuring.
 /** Two short-lived lists in a temporary folder and two programs on loopback, all of it removed at the end. */
-import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../keys/constants.ts";
-import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
-import { generateLists } from "../../keys/make/generate.ts";
-import { randomBytes } from "../../keys/random.ts";
-import { emptyDecoy } from "../decoy/decoy.ts";
-import { LocalUsers } from "../http/local_users.ts";
-import { page } from "../api/page.ts";
-import { App } from "../app.ts";
-import type { ConversationModes } from "../app_options.ts";
-import { systemReason } from "../../keys/system_words.ts";
-import { CommandError, type CommandIo } from "../cli/command.ts";
-import { dialableUrls } from "../transport/own_addresses.ts";
+import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../../keys/constants.ts";
+import { freshVaultSecrets } from "../../../keys/list/vault_secret.ts";
+import { generateLists } from "../../../keys/make/generate.ts";
+import { randomBytes } from "../../../keys/random.ts";
+import { emptyDecoy } from "../../decoy/decoy.ts";
+import { LocalUsers } from "../../http/local_users.ts";
+import { page } from "../../api/page.ts";
+import { App } from "../../app.ts";
+import type { ConversationModes } from "../../app_options.ts";
+import { systemReason } from "../../../keys/system_words.ts";
+import { CommandError, type CommandIo } from "../../cli/command.ts";
+import { dialableUrls } from "../../transport/own_addresses.ts";
 
 /** Names of the two people of the demo. */
 export const DEMO_NAMES = { a: "alice", b: "bob" };
@@ -35,6 +36,8 @@ export interface DemoSpan {
   coverMode?: ConversationModes["coverMode"];
   /** Time between two cells of steady cover. */
   tickMs?: number;
+  /** Authorities of certificates that alice trusts, as PEM. */
+  authorities?: readonly string[] | undefined;
 }
 
 /** What of the outside world a demo needs. */
@@ -77,7 +80,7 @@ async function makeFolder(): Promise<string> {
 }
 
 async function startApp(
-  { coverMode = "quiet", tickMs }: DemoSpan,
+  { coverMode = "quiet", tickMs, authorities }: DemoSpan,
   io: DemoIo,
 ): Promise<App> {
   return await App.start({
@@ -90,6 +93,7 @@ async function startApp(
     decoy: emptyDecoy,
     dialable: (host, port) => dialableUrls(host, port, []),
     users: LocalUsers.open(),
+    authorities,
     log: () => {},
   });
 }
