@@ -1,20 +1,33 @@
 /**
- * `deno task censor [--for SECONDS]`: how much of an unseen pair a classifier finds that goes by sizes and times.
+ * `deno task censor [--for SECONDS]`: how much of an unseen pair a classifier finds that goes by sizes and times, over
+ * plain HTTP and HTTPS, with quiet and steady cover.
  *  1. pairs of hchat and ordinary programs talk on this machine, all through taps (server/dpi/tap.ts);
- *  2. the first twelve packets of each connection become features (censor/features.ts);
+ *  2. sizes and times of each connection become features (censor/features.ts);
  *  3. for each pair, a random forest learns from the other pairs and one half of the ordinary connections;
  *  4. the threshold is set so that it mistakes 0.5 % of the other half; the share of the unseen pair above it counts.
  */
 import { randomFillSync } from "node:crypto";
-import { chatUnderTap } from "../server/command/dpi_command.ts";
+import {
+  type ChatSetup,
+  chatUnderTap,
+  type TappedTransport,
+} from "../server/command/pair/tapped_pair.ts";
+import type { Flow } from "../server/dpi/flow.ts";
 import type { Clock } from "../server/time/clock.ts";
-import { featuresOf } from "./censor/features.ts";
+import { FEATURE_NAMES, featuresOf } from "./censor/features.ts";
 import { growForest, type Sample } from "./censor/forest.ts";
 import { ordinaryFlows } from "./censor/ordinary_flows.ts";
 
 const PAIRS = 8;
 const DEFAULT_SECONDS = 90;
 const FALSE_ALARMS = 0.005;
+const SETUPS: Pick<ChatSetup, "transport" | "coverMode">[] = [
+  { transport: "http", coverMode: "quiet" },
+  { transport: "https", coverMode: "quiet" },
+  { transport: "https", coverMode: "steady" },
+];
+/** How many features are named that the trees go by. */
+const NAMED = 4;
 
 const seconds = Number(/^--for=?(\d+)$/.exec(Deno.args.join(""))?.[1] ?? DEFAULT_SECONDS);
 const spanMs = seconds * 1_000;
@@ -34,35 +47,60 @@ const io = {
   progress: (): void => {},
 };
 
-say(`${PAIRS} pairs and ordinary programs talk for ${seconds} s`);
-const [{ flows }, ordinary] = await Promise.all([
-  chatUnderTap({ coverMode: "quiet", spanMs, pairs: PAIRS }, io, () => Promise.resolve()),
-  ordinaryFlows(spanMs),
-]);
-const pairs = flows.map((each) =>
-  each.map((flow): Sample => ({ features: featuresOf(flow), isOurs: true }))
-);
-const others = ordinary.map((flow): Sample => ({ features: featuresOf(flow), isOurs: false }));
-const learned = others.filter((_, index) => index % 2 === 0);
-const judged = others.filter((_, index) => index % 2 === 1);
-say(`${pairs.flat().length} connections of hchat, ${others.length} ordinary ones`);
-
-const found = pairs.map((unseen, index) => {
-  const rest = pairs.filter((_, other) => other !== index).flat();
-  const forest = growForest([...rest, ...learned], { seed: index });
-  const threshold = thresholdOf(judged.map(({ features }) => forest(features)));
-  const hits = unseen.filter(({ features }) => forest(features) > threshold).length;
-  say(`pair ${index + 1}: ${percent(hits / unseen.length)} of ${unseen.length} connections found`);
-  return { hits, of: unseen.length };
-});
-const hits = found.reduce((sum, each) => sum + each.hits, 0);
-const all = found.reduce((sum, each) => sum + each.of, 0);
-say(
-  `unseen pairs: ${percent(hits / all)} of connections found at ${
-    percent(FALSE_ALARMS)
-  } false alarms`,
-);
+say(`${PAIRS} pairs and ordinary programs talk for ${seconds} s each time`);
+const ordinary = new Map<TappedTransport, Flow[]>();
+for (const setup of SETUPS) {
+  const { transport, coverMode } = setup;
+  const known = ordinary.get(transport);
+  const [{ flows }, others] = await Promise.all([
+    chatUnderTap({ ...setup, spanMs, pairs: PAIRS }, io, () => Promise.resolve()),
+    known ?? ordinaryFlows({ transport, spanMs, clock }),
+  ]);
+  ordinary.set(transport, others);
+  judge(`${transport}, ${coverMode} cover`, flows, others);
+}
 Deno.exit(0);
+
+/** Says how much of each pair is found by what was learned from the others. */
+function judge(words: string, flows: Flow[][], ordinary: Flow[]): void {
+  const pairs = flows.map((each) => each.map((flow) => sampleOf(flow, true)));
+  const others = ordinary.map((flow) => sampleOf(flow, false));
+  const learned = others.filter((_, index) => index % 2 === 0);
+  const judged = others.filter((_, index) => index % 2 === 1);
+  const gains: number[] = [];
+  const shares: number[] = [];
+  let hits = 0;
+  for (const [index, unseen] of pairs.entries()) {
+    const rest = pairs.filter((_, other) => other !== index).flat();
+    const forest = growForest([...rest, ...learned], { seed: index });
+    const threshold = thresholdOf(judged.map(({ features }) => forest.score(features)));
+    const found = unseen.filter(({ features }) => forest.score(features) > threshold).length;
+    shares.push(found / unseen.length);
+    hits += found;
+    forest.gains.forEach((gain, feature) => gains[feature] = (gains[feature] ?? 0) + gain);
+  }
+  const all = pairs.flat().length;
+  say(
+    `${words}: ${percent(hits / all)} of ${all} connections of unseen pairs found at ${
+      percent(FALSE_ALARMS)
+    } false alarms among ${others.length}`,
+  );
+  say(`  pair by pair: ${shares.map(percent).join(", ")}`);
+  say(`  goes by: ${strongest(gains).join(", ")}`);
+}
+
+function sampleOf(flow: Flow, isOurs: boolean): Sample {
+  return { features: featuresOf(flow), isOurs };
+}
+
+/** The features that tell most. */
+function strongest(gains: number[]): string[] {
+  const sum = gains.reduce((all, gain) => all + gain, 0);
+  return gains.map((gain, feature) => ({ gain, name: FEATURE_NAMES[feature] ?? "" }))
+    .sort((left, right) => right.gain - left.gain)
+    .slice(0, NAMED)
+    .map(({ gain, name }) => `${name} (${percent(gain / sum)})`);
+}
 
 /** The score that all but half a percent of ordinary connections stay at or below. */
 function thresholdOf(scores: number[]): number {

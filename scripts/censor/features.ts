@@ -1,17 +1,48 @@
-/** What a classifier of encrypted traffic looks at: sizes, directions and times of a connection's first packets. */
-import { type Flow, SEGMENT_BYTES } from "../../server/dpi/flow.ts";
+/**
+ * What a classifier of encrypted traffic looks at: sizes, directions and times of a connection's first packets, and
+ * figures of the connection as a whole.
+ */
+import { burstsOf, type Flow, SEGMENT_BYTES } from "../../server/dpi/flow.ts";
 
-/** Packets that are looked at. */
+/** Packets that are looked at one by one. */
 const PACKETS = 12;
 
-/** Two numbers for each packet: its size, negative when it comes down, and the logarithm of the pause before it in ms. */
+/** What each feature is, in the order of `featuresOf()`. */
+export const FEATURE_NAMES = [
+  ...Array.from({ length: PACKETS }, (_, index) => [
+    `size of packet ${index + 1}`,
+    `pause before packet ${index + 1}`,
+  ]).flat(),
+  ...["up", "down"].flatMap((way) => [
+    `bytes ${way}`,
+    `messages ${way}`,
+    `median message ${way}`,
+    `shortest message ${way}`,
+    `longest message ${way}`,
+  ]),
+  "duration",
+  "median wait for an answer",
+  "longest wait for an answer",
+  "median pause between exchanges",
+  "longest pause between exchanges",
+  "share of bytes up",
+];
+
+/**
+ * Two numbers for each of the first packets, its size, negative when it comes down, and the logarithm of the pause
+ * before it in ms; then sizes and times of the whole connection.
+ */
 export function featuresOf(flow: Flow): number[] {
+  return [...packetFeatures(flow), ...wholeFeatures(flow)];
+}
+
+function packetFeatures(flow: Flow): number[] {
   const features: number[] = [];
   let lastMs = flow.openedAtMs;
   for (const { atMs, up, bytes } of flow.packets) {
     for (let at = 0; at < bytes.length; at += SEGMENT_BYTES) {
       const size = Math.min(SEGMENT_BYTES, bytes.length - at);
-      features.push(up ? size : -size, Math.log2(1 + Math.max(0, atMs - lastMs)));
+      features.push(up ? size : -size, logarithm(atMs - lastMs));
       lastMs = atMs;
       if (features.length >= 2 * PACKETS) return features;
     }
@@ -19,4 +50,43 @@ export function featuresOf(flow: Flow): number[] {
   // What is not there is no packet of zero bytes: it has no direction and no time.
   while (features.length < 2 * PACKETS) features.push(0, -1);
   return features;
+}
+
+function wholeFeatures(flow: Flow): number[] {
+  const bursts = burstsOf(flow);
+  const ways = [true, false].map((up) =>
+    bursts.filter((burst) => burst.up === up).map(({ bytes }) => bytes)
+  );
+  const sums = ways.map((sizes) => sizes.reduce((sum, bytes) => sum + bytes, 0));
+  const pauses = bursts.slice(1).map(({ up, startMs }, index) => ({
+    up,
+    ms: startMs - (bursts[index]?.endMs ?? startMs),
+  }));
+  const [waits, rests] = [false, true].map((up) =>
+    pauses.filter((pause) => pause.up === up).map(({ ms }) => ms)
+  );
+  const [upBytes = 0, downBytes = 0] = sums;
+  return [
+    ...ways.flatMap((sizes, index) => [
+      Math.log2(1 + (sums[index] ?? 0)),
+      sizes.length,
+      median(sizes),
+      Math.min(...sizes, 1e6),
+      Math.max(...sizes, 0),
+    ]),
+    logarithm((flow.packets.at(-1)?.atMs ?? flow.openedAtMs) - flow.openedAtMs),
+    ...[waits ?? [], rests ?? []].flatMap((times) => [
+      logarithm(median(times)),
+      logarithm(Math.max(...times, 0)),
+    ]),
+    upBytes / Math.max(1, upBytes + downBytes),
+  ];
+}
+
+function median(values: number[]): number {
+  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? 0;
+}
+
+function logarithm(ms: number): number {
+  return Math.log2(1 + Math.max(0, ms));
 }

@@ -2,6 +2,7 @@
  * A random forest (Breiman 2001): trees on samples drawn with replacement, each split the best of a few features drawn
  * at random, by Gini impurity. Repeatable for a seed.
  */
+import { type Dice, diceOf } from "./dice.ts";
 
 /** One connection. */
 export interface Sample {
@@ -13,8 +14,13 @@ type Tree =
   | { kind: "leaf"; share: number }
   | { kind: "split"; feature: number; at: number; low: Tree; high: Tree };
 
-/** Numbers in 0 .. 1. */
-type Dice = () => number;
+/** What was learned. */
+export interface Forest {
+  /** The share of trees, weighted, that take features for ours. */
+  score(features: number[]): number;
+  /** How much impurity each feature took away, of all samples together. */
+  gains: number[];
+}
 
 const TREES = 80;
 const MAX_DEPTH = 12;
@@ -22,20 +28,22 @@ const LEAST_SAMPLES = 2;
 /** Places at which one feature is tried. */
 const CUTS = 24;
 
-/** Learns from samples; the result gives the share of trees, weighted, that take features for ours. */
-export function growForest(
-  samples: Sample[],
-  { seed }: { seed: number },
-): (features: number[]) => number {
+/** Learns from samples. */
+export function growForest(samples: Sample[], { seed }: { seed: number }): Forest {
   const dice = diceOf(seed);
+  const gains: number[] = samples[0]?.features.map(() => 0) ?? [];
   const ours = samples.filter(({ isOurs }) => isOurs);
   const others = samples.filter(({ isOurs }) => !isOurs);
   const trees = Array.from({ length: TREES }, () => {
     // As many of each, or the rarer kind would not be learned.
     const count = Math.max(ours.length, others.length);
-    return grow([...drawn(ours, count, dice), ...drawn(others, count, dice)], 0, dice);
+    const bag = [...drawn(ours, count, dice), ...drawn(others, count, dice)];
+    return grow(bag, { depth: 0, dice, gains });
   });
-  return (features) => trees.reduce((sum, tree) => sum + shareIn(tree, features), 0) / TREES;
+  return {
+    score: (features) => trees.reduce((sum, tree) => sum + shareIn(tree, features), 0) / TREES,
+    gains,
+  };
 }
 
 function drawn(samples: Sample[], count: number, dice: Dice): Sample[] {
@@ -45,28 +53,46 @@ function drawn(samples: Sample[], count: number, dice: Dice): Sample[] {
   );
 }
 
-function grow(samples: Sample[], depth: number, dice: Dice): Tree {
+/** What a tree grows with. */
+interface Growing {
+  depth: number;
+  dice: Dice;
+  gains: number[];
+}
+
+function grow(samples: Sample[], growing: Growing): Tree {
+  const { depth, dice, gains } = growing;
   const share = shareOf(samples);
   if (depth >= MAX_DEPTH || samples.length < LEAST_SAMPLES || share === 0 || share === 1) {
     return { kind: "leaf", share };
   }
   const split = bestSplit(samples, dice);
   if (split === undefined) return { kind: "leaf", share };
-  const { feature, at } = split;
+  const { feature, at, gain } = split;
+  gains[feature] = (gains[feature] ?? 0) + gain;
+  const deeper = { ...growing, depth: depth + 1 };
   const isLow = ({ features }: Sample): boolean => (features[feature] ?? 0) < at;
   return {
     kind: "split",
     feature,
     at,
-    low: grow(samples.filter(isLow), depth + 1, dice),
-    high: grow(samples.filter((sample) => !isLow(sample)), depth + 1, dice),
+    low: grow(samples.filter(isLow), deeper),
+    high: grow(samples.filter((sample) => !isLow(sample)), deeper),
   };
 }
 
-function bestSplit(samples: Sample[], dice: Dice): { feature: number; at: number } | undefined {
+interface Split {
+  feature: number;
+  at: number;
+  /** Impurity that goes away, times the samples. */
+  gain: number;
+}
+
+function bestSplit(samples: Sample[], dice: Dice): Split | undefined {
   const features = samples[0]?.features.length ?? 0;
-  let best: { feature: number; at: number } | undefined;
-  let least = gini(samples);
+  let best: Split | undefined;
+  const before = gini(samples);
+  let least = before;
   for (let tries = 0; tries < Math.ceil(Math.sqrt(features)); tries++) {
     const feature = Math.floor(dice() * features);
     for (let cut = 0; cut < CUTS; cut++) {
@@ -77,7 +103,7 @@ function bestSplit(samples: Sample[], dice: Dice): { feature: number; at: number
       const impurity = (low.length * gini(low) + high.length * gini(high)) / samples.length;
       if (impurity < least) {
         least = impurity;
-        best = { feature, at };
+        best = { feature, at, gain: samples.length * (before - impurity) };
       }
     }
   }
@@ -98,15 +124,4 @@ function shareIn(tree: Tree, features: number[]): number {
   let at = tree;
   while (at.kind === "split") at = (features[at.feature] ?? 0) < at.at ? at.low : at.high;
   return at.share;
-}
-
-/** mulberry32 */
-function diceOf(seed: number): Dice {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

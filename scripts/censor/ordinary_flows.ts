@@ -3,134 +3,200 @@
  * Sizes and pauses are drawn anew for each client.
  */
 import http from "node:http";
+import { randomFillSync } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
 import type { Flow } from "../../server/dpi/flow.ts";
 import { openTap } from "../../server/dpi/tap.ts";
+import { openTlsFront } from "../../server/dpi/tls_front.ts";
+import type { Clock } from "../../server/time/clock.ts";
 import { browse } from "./browse.ts";
+import { type Dice, diceOf } from "./dice.ts";
 
 /** Clients of each kind. */
 const CLIENTS = {
   curl: 120,
   jsonPolling: 80,
   longPolling: 80,
+  calling: 80,
   uploads: 80,
   downloads: 80,
   browsers: 12,
 };
 
-/** What a client knows: where the application is, and when to stop. */
+/** Web servers, each with a certificate of its own where it has one. */
+const SERVERS = 8;
+
+/** How the clients talk. */
+export interface OrdinarySetup {
+  transport: "http" | "https";
+  spanMs: number;
+  clock: Clock;
+}
+
+/** What a client knows: where the application is, how to check it, and when to stop. */
 interface Site {
   origin: string;
+  authority?: string | undefined;
   endMs: number;
+  dice: Dice;
 }
 
 /** Lets all clients work for `spanMs` and gives their connections. */
-export async function ordinaryFlows(spanMs: number): Promise<Flow[]> {
-  const server = http.createServer((request, response) => void answer(request, response));
+export async function ordinaryFlows(setup: OrdinarySetup): Promise<Flow[]> {
+  const dice = diceOf(1);
+  const server = http.createServer((request, response) => void answer(request, response, dice));
   const { promise: listening, resolve } = Promise.withResolvers<void>();
   server.listen(0, "127.0.0.1", resolve);
   await listening;
-  const tap = openTap((server.address() as { port: number }).port, () => Date.now());
-  const site: Site = { origin: `http://127.0.0.1:${tap.port}`, endMs: Date.now() + spanMs };
+  const { port } = server.address() as { port: number };
+  const places = Array.from({ length: SERVERS }, () => openPlace(port, setup));
+  const endMs = Date.now() + setup.spanMs;
+  let number = 0;
+  const siteOf = (): Site => {
+    const { origin, authority } = places[number++ % SERVERS]!;
+    return { origin, authority, endMs, dice: diceOf(1_000 + number) };
+  };
   await Promise.all([
-    ...clients(CLIENTS.curl, site, curl),
-    ...clients(CLIENTS.jsonPolling, site, jsonPolling),
-    ...clients(CLIENTS.longPolling, site, longPolling),
-    ...clients(CLIENTS.uploads, site, uploads),
-    ...clients(CLIENTS.downloads, site, downloads),
-    browse(site, CLIENTS.browsers),
+    ...clients(CLIENTS.curl, siteOf, curl),
+    ...clients(CLIENTS.jsonPolling, siteOf, jsonPolling),
+    ...clients(CLIENTS.longPolling, siteOf, longPolling),
+    ...clients(CLIENTS.calling, siteOf, calling),
+    ...clients(CLIENTS.uploads, siteOf, uploads),
+    ...clients(CLIENTS.downloads, siteOf, downloads),
+    browse({ origins: places.map(({ origin }) => origin), endMs }, CLIENTS.browsers),
   ]);
-  const flows = structuredClone(tap.flows());
-  tap.close();
+  const flows = places.flatMap(({ tap }) => structuredClone(tap.flows()));
+  for (const { close } of places) close();
   server.closeAllConnections();
   server.close();
   return flows.filter(({ packets }) => packets.length > 0);
 }
 
+/** A tap that leads to the application, over https through what ends TLS. */
+function openPlace(port: number, { transport, clock }: OrdinarySetup) {
+  const front = transport === "https"
+    ? openTlsFront({ clock, random: (bytes) => void randomFillSync(bytes) })
+    : undefined;
+  front?.leadTo(port);
+  const tap = openTap(front?.port ?? port, () => Date.now());
+  const close = (): void => {
+    tap.close();
+    front?.close();
+  };
+  return {
+    tap,
+    close,
+    origin: `${transport}://localhost:${tap.port}`,
+    authority: front?.authority,
+  };
+}
+
 /** Starts clients at uneven times; one that is cut off at the end is no failure. */
 function clients(
   count: number,
-  site: Site,
+  siteOf: () => Site,
   work: (site: Site) => Promise<void>,
 ): Promise<void>[] {
   return Array.from({ length: count }, async () => {
-    await after(Math.random() * Math.max(0, site.endMs - Date.now()) * 0.7);
+    const site = siteOf();
+    await after(site.dice() * Math.max(0, site.endMs - Date.now()) * 0.7);
     await work(site).catch(() => {});
   });
 }
 
 /** The application: pages, files of any size, a JSON interface, messages that are waited for, uploads. */
-async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+async function answer(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  dice: Dice,
+): Promise<void> {
   const url = new URL(request.url ?? "/", "http://a");
   const bytes = Number(url.searchParams.get("bytes") ?? 0);
   const waitMs = Number(url.searchParams.get("wait") ?? 0);
   // Its body is read before a request is answered.
   for await (const _part of request) continue;
-  await after(waitMs + 1 + Math.random() * 20);
+  await after(waitMs + 1 + dice() * 20);
   response.setHeader(
     "Content-Type",
     url.pathname.endsWith(".json") ? "application/json" : "text/html",
   );
-  response.end(url.pathname === "/" ? pageHtml() : "a".repeat(bytes));
+  response.end(url.pathname === "/" ? pageHtml(dice) : "a".repeat(bytes));
 }
 
 /** A page with a few files of its own. */
-function pageHtml(): string {
+function pageHtml(dice: Dice): string {
   const files = Array.from(
-    { length: 3 + below(6) },
-    () => `<img src="/file?bytes=${skewed(60_000)}">`,
+    { length: 3 + below(6, dice) },
+    () => `<img src="/file?bytes=${skewed(60_000, dice)}">`,
   );
-  return `<!doctype html><title>site</title>${files.join("")}${"<p>text</p>".repeat(below(800))}`;
+  const text = "<p>text</p>".repeat(below(800, dice));
+  return `<!doctype html><title>site</title>${files.join("")}${text}`;
 }
 
-async function curl({ origin }: Site): Promise<void> {
-  const url = `${origin}/file?bytes=${skewed(40_000)}`;
-  const words = Math.random() < 0.5 ? [url] : ["--data-binary", "x".repeat(skewed(8_000)), url];
-  await new Deno.Command("curl", { args: ["-s", "-o", "/dev/null", ...words] }).output();
+async function curl({ origin, dice }: Site): Promise<void> {
+  const url = `${origin}/file?bytes=${skewed(40_000, dice)}`;
+  const words = dice() < 0.5 ? [url] : ["--data-binary", "x".repeat(skewed(8_000, dice)), url];
+  await new Deno.Command("curl", { args: ["-s", "-k", "-o", "/dev/null", ...words] }).output();
 }
 
 /** A program that asks a JSON interface every few seconds. */
 async function jsonPolling(site: Site): Promise<void> {
-  const everyMs = 500 + Math.random() * 9_500;
-  const bytes = skewed(3_000);
+  const { dice } = site;
+  const everyMs = 500 + dice() * 9_500;
+  const bytes = skewed(3_000, dice);
   await keepAsking(site, () => ({
-    path: `/state.json?bytes=${bytes + below(200)}`,
-    pauseMs: everyMs * (0.9 + Math.random() / 5),
+    path: `/state.json?bytes=${bytes + below(200, dice)}`,
+    pauseMs: everyMs * (0.9 + dice() / 5),
   }));
 }
 
 /** A web application that waits for messages, and posts its own. */
 async function longPolling(site: Site): Promise<void> {
-  const holdMs = 5_000 + Math.random() * 25_000;
+  const { dice } = site;
+  const holdMs = 5_000 + dice() * 25_000;
   await keepAsking(
     site,
     () =>
-      Math.random() < 0.3
-        ? { path: "/messages.json?bytes=40", body: "m".repeat(skewed(1_500)), pauseMs: 50 }
+      dice() < 0.3
+        ? { path: "/messages.json?bytes=40", body: "m".repeat(skewed(1_500, dice)), pauseMs: 50 }
         : {
-          path: `/messages.json?bytes=${skewed(1_200)}&wait=${Math.floor(holdMs * Math.random())}`,
-          pauseMs: Math.random() * 400,
+          path: `/messages.json?bytes=${skewed(1_200, dice)}&wait=${Math.floor(holdMs * dice())}`,
+          pauseMs: dice() * 400,
         },
   );
 }
 
+/** A program that calls procedures (GraphQL and the like): arguments up, results down, some of which take time. */
+async function calling(site: Site): Promise<void> {
+  const { dice } = site;
+  const [up, down] = [skewed(6_000, dice), skewed(12_000, dice)];
+  const holdMs = dice() < 0.5 ? 0 : 20_000 * dice();
+  await keepAsking(site, () => ({
+    path: `/graphql.json?bytes=${skewed(down, dice)}&wait=${Math.floor(holdMs * dice() ** 2)}`,
+    body: "g".repeat(60 + skewed(up, dice)),
+    pauseMs: 8_000 * dice() ** 2,
+  }));
+}
+
 async function uploads(site: Site): Promise<void> {
-  const parts = 1 + below(6);
+  const { dice } = site;
+  const parts = 1 + below(6, dice);
   let sent = 0;
   await keepAsking(site, () => ({
     path: "/upload?bytes=60",
-    body: "u".repeat(skewed(60_000)),
-    pauseMs: Math.random() * 1_500,
+    body: "u".repeat(skewed(60_000, dice)),
+    pauseMs: dice() * 1_500,
     isLast: ++sent >= parts,
   }));
 }
 
 async function downloads(site: Site): Promise<void> {
-  const files = 1 + below(10);
+  const { dice } = site;
+  const files = 1 + below(10, dice);
   let got = 0;
   await keepAsking(site, () => ({
-    path: `/file?bytes=${skewed(80_000)}`,
-    pauseMs: Math.random() * 3_000,
+    path: `/file?bytes=${skewed(80_000, dice)}`,
+    pauseMs: dice() * 3_000,
     isLast: ++got >= files,
   }));
 }
@@ -143,39 +209,32 @@ interface Ask {
   isLast?: boolean | undefined;
 }
 
-/** Asks over one kept connection until the time is over. */
-async function keepAsking({ origin, endMs }: Site, next: () => Ask): Promise<void> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+/** Asks over kept connections until the time is over, as any program of this runtime does. */
+async function keepAsking(
+  { origin, authority, endMs }: Site,
+  next: () => Ask,
+): Promise<void> {
+  const caCerts = authority === undefined ? [] : [authority];
+  const client = Deno.createHttpClient({ caCerts });
   try {
     while (Date.now() < endMs) {
-      const ask = next();
-      await send(`${origin}${ask.path}`, agent, ask.body);
-      if (ask.isLast === true) return;
-      await after(ask.pauseMs);
+      const { path, body, pauseMs, isLast } = next();
+      const method = body === undefined ? "GET" : "POST";
+      const response = await fetch(`${origin}${path}`, { client, method, body: body ?? null });
+      await response.arrayBuffer();
+      if (isLast === true) return;
+      await after(pauseMs);
     }
   } finally {
-    agent.destroy();
+    client.close();
   }
 }
 
-function send(url: string, agent: http.Agent, body?: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const method = body === undefined ? "GET" : "POST";
-    const outgoing = http.request(url, { agent, method }, (response) => {
-      response.on("data", () => {});
-      response.on("end", () => resolve());
-      response.on("error", reject);
-    });
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
-}
-
-function below(limit: number): number {
-  return Math.floor(Math.random() * limit);
+function below(limit: number, dice: Dice): number {
+  return Math.floor(dice() * limit);
 }
 
 /** Up to `limit`, the small more often than the large. */
-function skewed(limit: number): number {
-  return 1 + Math.floor(Math.random() ** 3 * limit);
+function skewed(limit: number, dice: Dice): number {
+  return 1 + Math.floor(dice() ** 3 * limit);
 }
