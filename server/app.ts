@@ -245,7 +245,7 @@ export class App {
       historyPath: modes.historyPath?.(path),
       files: this.#files,
       peer,
-      listenPort: () => this.#doors.ports.portOf(list.listId),
+      listenPort: () => this.#doors.ports.portItemOf(list.listId),
       log,
     });
     conversation.start();

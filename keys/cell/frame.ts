@@ -40,7 +40,8 @@ export interface AckItem {
 
 /** The port on which the sender listens for its peer, so that the peer can follow a new address. */
 export interface PortItem {
-  kind: "port";
+  /** The latter speaks TLS. */
+  kind: "port" | "tlsPort";
   port: number;
 }
 
@@ -83,6 +84,7 @@ const TYPE_END = 0;
 const TYPE_TEXT = 1;
 const TYPE_ACK = 2;
 const TYPE_PORT = 3;
+const TYPE_TLS_PORT = 4;
 /** Unknown types from here on are skipped; unknown types below are a fault. */
 const TYPE_OPTIONAL = 0x80;
 const ACK_BYTES = 24;
@@ -98,6 +100,7 @@ export function itemBytes(item: TextDraft | AckItem | PortItem | FileItem): numb
     case "ack":
       return ITEM_HEAD_BYTES + ACK_BYTES;
     case "port":
+    case "tlsPort":
       return ITEM_HEAD_BYTES + PORT_BYTES;
     default:
       return ITEM_HEAD_BYTES + fileItemBytes(item);
@@ -167,7 +170,8 @@ function encodeItem(writer: ByteWriter, item: FrameItem): void {
       writer.u64(item.through);
       return writer.u64(item.readThrough);
     case "port":
-      writer.u8(TYPE_PORT);
+    case "tlsPort":
+      writer.u8(item.kind === "port" ? TYPE_PORT : TYPE_TLS_PORT);
       writer.u16(length);
       return writer.u16(item.port);
     default:
@@ -210,8 +214,10 @@ function decodeValue(type: number, reader: ByteReader): FrameItem {
     }
     case TYPE_PORT:
       return { kind: "port", port: reader.u16() };
+    case TYPE_TLS_PORT:
+      return { kind: "tlsPort", port: reader.u16() };
     default:
-      throw frameFault(`item type ${type}`, "1 to 3, or 128 and more");
+      throw frameFault(`item type ${type}`, "1 to 4, or 128 and more");
   }
 }
 
@@ -224,7 +230,8 @@ function checkFrame(frame: Frame): void {
     if (item.kind === "ack" && item.readThrough > item.through) {
       throw frameFault(`read through ${item.readThrough}`, `at most ${item.through}`);
     }
-    if (item.kind === "port" && (item.port < 1 || ++ports > 1)) {
+    const isPort = item.kind === "port" || item.kind === "tlsPort";
+    if (isPort && (item.port < 1 || ++ports > 1)) {
       throw frameFault(`port ${item.port}`, "one port of 1 or more");
     }
   }

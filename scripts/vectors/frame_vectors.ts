@@ -18,6 +18,7 @@ const EMPTY: Frame = {
 };
 const ACK: FrameItem = { kind: "ack", stream: "0011223344556677", through: 7, readThrough: 3 };
 const PORT: FrameItem = { kind: "port", port: 7471 };
+const TLS_PORT: FrameItem = { kind: "tlsPort", port: 443 };
 
 const FILE_ID = "00112233445566778899aabbccddeeff";
 const OFFER: FrameItem = {
@@ -87,6 +88,7 @@ const GOOD: [string, Frame, number, number[]?][] = [
     { ...EMPTY, items: [textItem("one"), ACK, textItem("two", { seq: 2 }), PORT] },
     PLAINTEXT_BYTES,
   ],
+  ["A port under TLS", { ...EMPTY, items: [TLS_PORT] }, PLAINTEXT_BYTES],
   [
     "A text that fills the cell to its last byte",
     { ...EMPTY, items: [textItem("x".repeat(MAX_SEGMENT_BYTES))] },
@@ -160,7 +162,7 @@ const FAULTS: Fault[] = [
   { title: "Counter above 2^24", items: [], spoil: put(4, 1, 0, 0, 1) },
   { title: "A time of 2^53", items: [], spoil: put(8, 0, 0x20, 0, 0, 0, 0, 0, 0) },
   { title: "An unknown frame flag", items: [], spoil: put(16, 4) },
-  { title: "An unknown item type", items: [], spoil: put(ITEM, 4, 0, 0) },
+  { title: "An unknown item type", items: [], spoil: put(ITEM, 5, 0, 0) },
   {
     title: "The highest unknown item type that may not be skipped",
     items: [],
@@ -179,6 +181,7 @@ const FAULTS: Fault[] = [
   { title: "More read than arrived", items: [ACK], spoil: put(VALUE + 23, 8) },
   { title: "Port 0", items: [PORT], spoil: put(VALUE, 0, 0) },
   { title: "Two ports", items: [PORT], spoil: put(VALUE + 2, 3, 0, 2, 0, 80) },
+  { title: "A port and one under TLS", items: [PORT], spoil: put(VALUE + 2, 4, 0, 2, 0, 80) },
   { title: "An unknown text flag", items: text, spoil: put(VALUE + 48, 11) },
   { title: "A pad offset without pad", items: text, spoil: put(VALUE + 50, 1) },
   {

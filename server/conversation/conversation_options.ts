@@ -1,3 +1,4 @@
+import type { PortItem } from "../../keys/cell/frame.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
@@ -46,7 +47,7 @@ export interface ConversationOptions {
   /** Where received files are kept; in memory of its own when absent. */
   files?: FilePlace | undefined;
   /** Port on which this program listens for peers. */
-  listenPort?: (() => number | undefined) | undefined;
+  listenPort?: (() => PortItem | undefined) | undefined;
   /** Cells of one address that may fail to open. */
   badCells?: RateLimit | undefined;
   /** Hears of every use of the pad; for the checker in tests. */

@@ -32,7 +32,11 @@ export class PeerNews implements PeerEvents {
     if (confirmed !== undefined) this.#noteSession(confirmed);
     const info = mux.receive(frame, { nowMs: clock.now(), slot });
     const from = via.kind === "request" ? via.remoteAddress : undefined;
-    if (from !== undefined && info.port !== undefined) addresses.noteHeard(from, info.port);
+    // Whom a peer reaches under TLS, it is not called back in the clear.
+    const isClear = via.kind === "request" && via.isSecure === true && info.port?.kind === "port";
+    if (from !== undefined && info.port !== undefined && !isClear) {
+      addresses.noteHeard(from, info.port);
+    }
     peer.noteFrame(info, via);
   }
 

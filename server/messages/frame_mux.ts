@@ -18,7 +18,9 @@ import {
   type Frame,
   FRAME_HEAD_BYTES,
   type FrameDraft,
+  type FrameItem,
   itemBytes,
+  type PortItem,
   TEXT_HEAD_BYTES,
 } from "../../keys/cell/frame.ts";
 import type { FrameOptions } from "../../keys/cell/sealer_outcomes.ts";
@@ -46,7 +48,7 @@ export interface FrameInfo {
   /** The peer is leaving. */
   bye: boolean;
   /** The peer listens here, at the address that the frame came from. */
-  port: number | undefined;
+  port: PortItem | undefined;
   /** By the peer's clock. */
   sentAtMs: number;
 }
@@ -62,7 +64,7 @@ export interface FrameMuxOptions {
   steady: () => boolean;
   /** Whether cells leave by the beat, for whoever asked: they are all small then. */
   isSteady?: (() => boolean) | undefined;
-  listenPort: () => number | undefined;
+  listenPort: () => PortItem | undefined;
   /** No payload may leave for now, whatever is due. */
   holdsPayload?: (() => boolean) | undefined;
   /** A cell was sealed and is about to leave. */
@@ -77,9 +79,12 @@ const SMALL_LOSS_BYTES = PLAINTEXT_BYTES - SMALL_PLAINTEXT_BYTES;
 /** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
 const STANDING_ITEMS_BYTES = 32;
 
+/** Kinds of items that every frame carries. */
+const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort"];
+
 /** True when a frame carries more than acknowledgements and port. */
 export function carriesPayload(frame: Frame): boolean {
-  return frame.items.some(({ kind }) => kind !== "ack" && kind !== "port");
+  return frame.items.some(({ kind }) => !STANDING.includes(kind));
 }
 
 /** The lanes and the sealer of one conversation, joined cell by cell. */
@@ -160,9 +165,9 @@ export class FrameMux {
 
   /** Takes an authenticated frame apart. */
   receive(frame: Frame, mark: CellMark): FrameInfo {
-    let port: number | undefined;
+    let port: PortItem | undefined;
     for (const item of frame.items) {
-      if (item.kind === "port") port = item.port;
+      if (item.kind === "port" || item.kind === "tlsPort") port = item;
       else for (const lane of this.#options.lanes) lane.receive(item, mark);
     }
     for (const lane of this.#options.lanes) lane.noteFrame?.(frame.items);
@@ -232,7 +237,7 @@ export class FrameMux {
     const { lanes, listenPort } = this.#options;
     const acks = lanes.map((lane) => lane.ack()).filter((ack) => ack !== undefined);
     const port = listenPort();
-    return port === undefined ? acks : [...acks, { kind: "port", port }];
+    return port === undefined ? acks : [...acks, port];
   }
 }
 

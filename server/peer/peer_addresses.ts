@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import type { PortItem } from "../../keys/cell/frame.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 
 /**
@@ -33,7 +34,7 @@ export class PeerAddresses {
   }
 
   /** An authenticated frame came from `remoteAddress` and named its port. */
-  noteHeard(remoteAddress: string, port: number): void {
+  noteHeard(remoteAddress: string, port: PortItem): void {
     const heard = peerUrl(remoteAddress, port);
     if (heard === undefined || !this.#mayBe(heard)) return;
     this.#heard = heard;
@@ -94,13 +95,14 @@ function withPort(address: URL, port: number): URL {
 }
 
 /** URL of an IP address and port; undefined for what is no plain IP address (a zone, a socket path). */
-export function peerUrl(remoteAddress: string, port: number): URL | undefined {
+export function peerUrl(remoteAddress: string, { kind, port }: PortItem): URL | undefined {
+  const scheme = kind === "port" ? "http" : "https";
   const mapped = remoteAddress.toLowerCase().startsWith("::ffff:")
     ? remoteAddress.slice(7)
     : remoteAddress;
-  if (isIPv4(mapped)) return new URL(`http://${mapped}:${port}`);
+  if (isIPv4(mapped)) return new URL(`${scheme}://${mapped}:${port}`);
   if (isIPv6(remoteAddress) && !remoteAddress.includes("%")) {
-    return new URL(`http://[${remoteAddress}]:${port}`);
+    return new URL(`${scheme}://[${remoteAddress}]:${port}`);
   }
   return undefined;
 }

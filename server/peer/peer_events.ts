@@ -11,7 +11,7 @@ export type Via =
   /** It answered our request. */
   | { kind: "answer" }
   /** It made a request, from this IP address; undefined where something in between passed it on. */
-  | { kind: "request"; remoteAddress: string | undefined };
+  | { kind: "request"; remoteAddress: string | undefined; isSecure?: boolean | undefined };
 
 /** What a hello told. */
 export interface HelloNews {

@@ -122,7 +122,7 @@ export class Responder {
     const { events, mux, clock, isSteady } = this.#options;
     if (opened.confirmed !== undefined) this.#noteRoundTrip(clock.now());
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
-    events.noteFrame(opened, { kind: "request", remoteAddress });
+    events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
     const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
       mux.isBulkDue() || this.#closed;
     if (atOnce) return await this.#seal({ bye: this.#closed, signal: request.signal });

@@ -29,8 +29,9 @@ export class Doors {
       this.#ways.noteForwarded();
       return forwarded(request);
     };
+    const direct = (request: PeerRequest) => answer({ ...request, isSecure: tls !== undefined });
     this.ports = new PeerPorts({
-      app: peerApp({ answer: behind === undefined ? answer : overWebServer, random }),
+      app: peerApp({ answer: behind === undefined ? direct : overWebServer, random }),
       decoy,
       clock,
       log,

@@ -5,6 +5,7 @@
  */
 import { meetingPort } from "../../keys/meeting_place.ts";
 import type { RandomFill } from "../../keys/random.ts";
+import type { PortItem } from "../../keys/cell/frame.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
@@ -102,6 +103,13 @@ export class PeerPorts implements ListenControl {
     if (behind !== undefined) return undefined;
     const port = this.#listenerOf(listId.toHex())?.port;
     return port === undefined ? undefined : mappedPort?.(port) ?? port;
+  }
+
+  /** The same as frames tell it. */
+  portItemOf(listId: Uint8Array): PortItem | undefined {
+    const port = this.portOf(listId);
+    if (port === undefined) return undefined;
+    return { kind: this.#certificates === undefined ? "port" : "tlsPort", port };
   }
 
   chosen(): string | null {

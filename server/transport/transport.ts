@@ -105,6 +105,8 @@ export interface PeerRequest {
   remoteAddress: string;
   /** A web server or tor has passed the request on: the peer cannot be called back at that address. */
   isForwarded?: boolean | undefined;
+  /** It came under TLS. */
+  isSecure?: boolean | undefined;
   /** Fires when the other end has gone away. */
   signal: AbortSignal;
 }

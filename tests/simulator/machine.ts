@@ -184,7 +184,7 @@ export class Machine {
       padMode: setting.padMode,
       coverMode: setting.coverMode[who],
       ...(peer === undefined ? {} : { peer: new URL(`http://${peer}:${PEER_PORT}`) }),
-      listenPort: () => PEER_PORT,
+      listenPort: () => ({ kind: "port", port: PEER_PORT }),
       onPadUse: (use) => alive() && witness.padUsed(use),
       log: (line) => witness.logged(who, line),
     });

@@ -288,7 +288,7 @@ function peerOn(world: World, { options, pads, place, other, name }: {
       random: seededRandom(`${name} ${runs++}`),
       transport,
       ...(dials === "both" || dials === name ? { peer: other.url } : {}),
-      listenPort: () => Number(place.url.port),
+      listenPort: () => ({ kind: "port", port: Number(place.url.port) }),
       log: (line) => log.push(line),
       onPadUse: pads.note,
       historyPath: vaultPath(),

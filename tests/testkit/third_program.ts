@@ -24,7 +24,7 @@ export function thirdProgram(
     random: seededRandom(`third ${runs}`),
     transport: net.transport(peer.clock, () => address),
     peer: peer.url,
-    listenPort: () => 7471,
+    listenPort: () => ({ kind: "port", port: 7471 }),
     onPadUse,
   });
   net.hosts.set(`${address}:7471`, async (request) => await conversation.answerPeer(request));

@@ -103,7 +103,7 @@ Deno.test("decodeFrame() rejects a byte after the last item", () => {
 });
 
 Deno.test("decodeFrame() rejects an unknown item type, unknown flags and a wrong length", () => {
-  for (const [at, byte] of [[17, 4], [16, 4], [16, 128], [17, 3]] as const) {
+  for (const [at, byte] of [[17, 5], [16, 4], [16, 128], [17, 3]] as const) {
     const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
     plaintext[at] = byte;
     assertThrows(() => decodeFrame(plaintext), FrameError);
@@ -125,7 +125,7 @@ Deno.test("decodeFrame() skips unknown items from type 128 on and keeps what sta
     later.copyWithin(after + 5, after);
     later.set([type, 0, 2, 7, 7], after);
     assertEquals(decodeFrame(later).items, [port, ack]);
-    assertThrows(() => decodeFrame(later.with(after, (type & 0x7f) | 4)), FrameError, "item type");
+    assertThrows(() => decodeFrame(later.with(after, (type & 0x7f) | 8)), FrameError, "item type");
   }
 });
 
@@ -163,6 +163,7 @@ Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
   const items: Frame["items"][] = [
     [{ kind: "port", port: 0 }],
     [{ kind: "port", port: 1 }, { kind: "port", port: 1 }],
+    [{ kind: "port", port: 1 }, { kind: "tlsPort", port: 2 }],
     [{ kind: "ack", stream: "00".repeat(8), through: 1, readThrough: 2 }],
   ];
   for (const each of items) {

@@ -75,7 +75,7 @@ function muxOf(lanes: Lane[], sealer = new FakeSealer()) {
     lanes,
     padMode: () => "prefer",
     steady: () => false,
-    listenPort: () => 7_471,
+    listenPort: () => ({ kind: "port", port: 7_471 }),
     noteSealed: () => {},
   });
   return { mux, sealer };

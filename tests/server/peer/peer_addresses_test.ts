@@ -5,7 +5,7 @@ const GIVEN = new URL("http://192.0.2.2:7471");
 
 Deno.test("a heard address that leads to ourselves is forgotten and is nobody's mistake", () => {
   const addresses = new PeerAddresses(undefined, 7_471);
-  addresses.noteHeard("192.0.2.9", 7_471);
+  addresses.noteHeard("192.0.2.9", { kind: "port", port: 7_471 });
   addresses.noteLost();
   assertEquals(addresses.current?.href, "http://192.0.2.9:7471/");
   assertEquals(addresses.noteOwn(), false);
@@ -16,7 +16,7 @@ Deno.test("a heard address that leads to ourselves is forgotten and is nobody's 
 
 Deno.test("of a given and a heard address the given one is dialled again when the heard one is our own", () => {
   const addresses = new PeerAddresses(GIVEN, 7_471);
-  addresses.noteHeard("192.0.2.9", 7_471);
+  addresses.noteHeard("192.0.2.9", { kind: "port", port: 7_471 });
   addresses.noteFailed(GIVEN);
   assertEquals(addresses.noteOwn(), false);
   assertEquals(addresses.current, GIVEN);
@@ -33,16 +33,16 @@ Deno.test("a given address that leads to ourselves is the user's to mend", () =>
 Deno.test("a loopback address that was heard is dialled only where the given one is loopback, too", () => {
   for (const heard of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
     const unknown = new PeerAddresses(undefined, 7_471);
-    unknown.noteHeard(heard, 7_471);
+    unknown.noteHeard(heard, { kind: "port", port: 7_471 });
     unknown.noteLost();
     assertEquals(unknown.current, undefined);
     const given = new PeerAddresses(GIVEN, 7_471);
-    given.noteHeard(heard, 7_471);
+    given.noteHeard(heard, { kind: "port", port: 7_471 });
     given.noteFailed(GIVEN);
     assertEquals(given.current, GIVEN);
     const local = new URL("http://[::1]:7472");
     const tunnel = new PeerAddresses(local, 7_471);
-    tunnel.noteHeard(heard, 7_471);
+    tunnel.noteHeard(heard, { kind: "port", port: 7_471 });
     tunnel.noteFailed(local);
     assertEquals(tunnel.current?.port, "7471");
   }

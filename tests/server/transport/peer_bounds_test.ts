@@ -27,11 +27,16 @@ Deno.test("addresses of one host share a limiter", () => {
 });
 
 Deno.test("peerUrl() takes plain IP addresses alone", () => {
-  assertEquals(peerUrl("192.0.2.1", 7471)?.href, "http://192.0.2.1:7471/");
-  assertEquals(peerUrl("::ffff:192.0.2.1", 7471)?.href, "http://192.0.2.1:7471/");
-  assertEquals(peerUrl("2001:db8::1", 80)?.host, "[2001:db8::1]");
-  assertEquals(peerUrl("fe80::1%eth0", 7471), undefined);
-  assertEquals(peerUrl("", 7471), undefined);
+  assertEquals(peerUrl("192.0.2.1", { kind: "port", port: 7471 })?.href, "http://192.0.2.1:7471/");
+  assertEquals(
+    peerUrl("::ffff:192.0.2.1", { kind: "port", port: 7471 })?.href,
+    "http://192.0.2.1:7471/",
+  );
+  assertEquals(peerUrl("2001:db8::1", { kind: "port", port: 80 })?.host, "[2001:db8::1]");
+  assertEquals(peerUrl("fe80::1%eth0", { kind: "port", port: 7471 }), undefined);
+  const secure = peerUrl("2001:db8::1", { kind: "tlsPort", port: 8443 });
+  assertEquals(secure?.href, "https://[2001:db8::1]:8443/");
+  assertEquals(peerUrl("", { kind: "port", port: 7471 }), undefined);
 });
 
 Deno.test("given and heard address take turns on failure, and what works stays", () => {
@@ -39,7 +44,7 @@ Deno.test("given and heard address take turns on failure, and what works stays",
   const addresses = new PeerAddresses(given, 7471);
   addresses.noteFailed(given);
   assertEquals(addresses.current?.host, "bob.example:7471");
-  addresses.noteHeard("192.0.2.2", 9000);
+  addresses.noteHeard("192.0.2.2", { kind: "port", port: 9000 });
   assertEquals(addresses.current?.host, "bob.example:7471");
   addresses.noteFailed(given);
   addresses.noteFailed(given);
@@ -50,6 +55,6 @@ Deno.test("given and heard address take turns on failure, and what works stays",
   assertEquals(addresses.current, undefined);
   addresses.noteLost();
   assertEquals(addresses.current?.host, "192.0.2.2:9000");
-  addresses.noteHeard("192.0.2.3", 9000);
+  addresses.noteHeard("192.0.2.3", { kind: "port", port: 9000 });
   assertEquals(addresses.current, undefined);
 });
