@@ -11,7 +11,7 @@ Deno.test("reach calls the other side and says that it is there", async () => {
   await makeLists(folder.path);
   await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
   const peer = await alice.line("peer: ");
-  const words = ["reach", `${folder.path}/bob.hkl`, "--peer", peer, ...LOOPBACK];
+  const words = ["reach", `${folder.path}/bob.hkl`, "--peer", peer, ...LOOPBACK, "--for", "10s"];
   const { code, stdout, stderr } = await runProgramFully(words);
   assertEquals([code, stderr], [0, ""]);
   assertMatch(stdout, /^network: no address that another computer can dial$/m);
@@ -19,14 +19,31 @@ Deno.test("reach calls the other side and says that it is there", async () => {
   assertStringIncludes(stdout, "hchat listens on this computer");
 });
 
+/** A list of which no onion address can be had, whether tor runs on this machine or not: its last record is gone. */
+function withoutOnion(list: string): string {
+  using file = Deno.openSync(list, { write: true });
+  file.seekSync(-64, Deno.SeekMode.End);
+  file.writeSync(new Uint8Array(64));
+  return list;
+}
+
 Deno.test("reach says why no way is open, and what to do", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
-  const list = `${folder.path}/bob.hkl`;
-  const refused = await runProgramFully(["reach", list, "--peer", "127.0.0.1:9", ...LOOPBACK]);
+  const list = withoutOnion(`${folder.path}/bob.hkl`);
+  const refused = await runProgramFully([
+    "reach",
+    list,
+    "--peer",
+    "127.0.0.1:9",
+    ...LOOPBACK,
+    "--for",
+    "10s",
+  ]);
   assertEquals(refused.code, 1);
   assertMatch(refused.stdout, /^call: can't reach alice at 127\.0\.0\.1:9: hchat isn't running/m);
   assertMatch(refused.stderr, /^hchat: hint: in one network, /);
   const untried = await runProgramFully(["reach", list, ...LOOPBACK, "--for", "5s"]);
+  assertMatch(untried.stdout, /^the onion address of .* is not published: /m);
   assertMatch(untried.stdout, /^call: not tried; give --peer URL to call alice$/m);
 });
