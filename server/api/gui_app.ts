@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
 import { changeRoutes } from "./change_routes.ts";
+import { exportRoute } from "./export_route.ts";
 import { conversationRoutes } from "./conversation_routes.ts";
 import type { Clock } from "../time/clock.ts";
 import { continuityRoute } from "./continuity_route.ts";
@@ -50,6 +51,7 @@ const METHODS: Record<string, string> = {
   "/events": "GET",
   "/settings": "GET, PUT",
   "/conversations/:name": "PUT, DELETE",
+  "/export": "GET",
   "/memory": "GET, PUT",
   "/lock": "GET, PUT, POST",
   "/unlock": "POST",
@@ -92,6 +94,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     eventsRoute(hub, clock),
     settingsRoute(hub),
     conversationRoutes(hub),
+    exportRoute(hub),
     memoryRoute(hub.memory),
     lockRoutes(hub, { lock, tickets }),
     listsRoutes({ maker, media: () => placesOf(options.places?.() ?? NO_PLACES) }),

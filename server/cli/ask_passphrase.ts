@@ -1,8 +1,16 @@
 /** The passphrase of a list that has one: from a file, or asked on the terminal. */
 import { KeyListError } from "../../keys/errors.ts";
+import { KeyList } from "../../keys/list/key_list.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
-import type { CommandArgs, CommandIo } from "./command.ts";
+import type { CommandArgs, CommandIo, OptionSpec } from "./command.ts";
 import { readPassphraseFile } from "./new_passphrase.ts";
+
+/** The option of commands that open one list. */
+export const PASSPHRASE_FILE: OptionSpec = {
+  name: "passphrase-file",
+  value: "FILE",
+  help: "read the passphrase of the list from the first line",
+};
 
 /** How often a passphrase may be mistyped on the terminal. */
 const TRIES = 3;
@@ -40,4 +48,23 @@ export async function withPassphrase<Opened>(
       }
     }
   });
+}
+
+/**
+ * Opens the list at `path`, with the passphrase of `--passphrase-file` or one that is typed, does `work` over it and
+ * gives it back. Throws KeyListError.
+ */
+export async function withList<Done>(
+  { path, write, args, io }: { path: string; write: boolean; args: CommandArgs; io: CommandIo },
+  work: (list: KeyList) => Promise<Done>,
+): Promise<Done> {
+  const list = await withPassphrase(
+    { path, given: await givenPassphrase(args, io), io },
+    (passphrase) => KeyList.open(path, { write, passphrase }),
+  );
+  try {
+    return await work(list);
+  } finally {
+    list.close();
+  }
 }

@@ -1,9 +1,9 @@
 /** `hchat burn`: overwrites keys that are not to be used any more. */
 import { scheduleOf } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
-import { KeyList } from "../../keys/list/key_list.ts";
+import type { KeyList } from "../../keys/list/key_list.ts";
 import { slotAt } from "../../keys/schedule.ts";
-import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { PASSPHRASE_FILE, withList } from "../cli/ask_passphrase.ts";
 import { askConsent, needsConsent } from "./burn_consent.ts";
 import {
   type Command,
@@ -30,11 +30,7 @@ export const burnCommand: Command = {
   options: [
     { name: "until", value: "TIME", help: "ISO 8601, now, or all" },
     { name: "yes", help: "do not ask" },
-    {
-      name: "passphrase-file",
-      value: "FILE",
-      help: "take the list's passphrase from the first line",
-    },
+    PASSPHRASE_FILE,
   ],
   run: runBurn,
 };
@@ -46,15 +42,7 @@ async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
   if (!args.has("yes") && needsConsent(info, until)) {
     await askConsent(io, { info, until, request: args.value("until") ?? "" });
   }
-  const list = await withPassphrase(
-    { path, given: await givenPassphrase(args, io), io },
-    (passphrase) => KeyList.open(path, { write: true, passphrase }),
-  );
-  try {
-    return await burn(list, until, io);
-  } finally {
-    list.close();
-  }
+  return await withList({ path, write: true, args, io }, (list) => burn(list, until, io));
 }
 
 async function burn(list: KeyList, until: number, io: CommandIo): Promise<number> {

@@ -6,7 +6,8 @@ import { CLOCK_LIMIT_MS } from "../../keys/constants.ts";
 import { scheduleOf } from "../../keys/list_header.ts";
 import type { ListInfo } from "../../keys/list/list_info.ts";
 import { slotStartMs, windowSlots } from "../../keys/schedule.ts";
-import { CommandError, type CommandIo } from "../cli/command.ts";
+import type { CommandIo } from "../cli/command.ts";
+import { requireYes } from "../cli/consent.ts";
 import { formatSlotSpan, formatTime } from "../cli/time.ts";
 
 /**
@@ -38,12 +39,7 @@ export async function askConsent(
     `hchat: warning: ${formatLastUse(info)}; ${formatDoubt(request, io.clock.now())}`,
   );
   const name = header.names[header.seat];
-  const answer = await io.ask(`Burn ${keys} of ${name}'s list? It cannot be undone. Type yes:`);
-  if (answer?.trim().toLowerCase() === "yes") return;
-  throw new CommandError(
-    "Cannot burn keys: expected yes, got another answer",
-    "type yes when asked, or give --yes",
-  );
+  await requireYes(io, `Burn ${keys} of ${name}'s list?`, "burn keys");
 }
 
 function formatCount(count: number): string {

@@ -1,6 +1,6 @@
 /** `hchat wipe`: overwrites and removes the vault of a list, and on request burns the list itself. */
-import { KeyList } from "../../keys/list/key_list.ts";
-import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { requireYes } from "../cli/consent.ts";
+import { PASSPHRASE_FILE, withList } from "../cli/ask_passphrase.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { HISTORY_FAULTS } from "../cli/words.ts";
@@ -20,11 +20,7 @@ export const wipeCommand: Command = {
     { name: "list", help: "burn all keys of the list, too" },
     { name: "file", value: "FILE", help: "the vault, where it is not beside the list" },
     { name: "yes", help: "do not ask" },
-    {
-      name: "passphrase-file",
-      value: "FILE",
-      help: "read the passphrase of the list from the first line",
-    },
+    PASSPHRASE_FILE,
   ],
   run: runWipe,
 };
@@ -50,20 +46,11 @@ async function askConsent(
   { path, file }: { path: string; file: string },
 ): Promise<void> {
   const what = args.has("list") ? `${file} and all keys of ${path}` : file;
-  const answer = await io.ask(`Wipe ${what}? It cannot be undone. Type yes:`);
-  if (answer?.trim().toLowerCase() === "yes") return;
-  throw new CommandError(
-    "Cannot wipe: expected yes, got another answer",
-    "type yes when asked, or give --yes",
-  );
+  await requireYes(io, `Wipe ${what}?`, "wipe");
 }
 
 async function burnAll(path: string, args: CommandArgs, io: CommandIo): Promise<number> {
-  const list = await withPassphrase(
-    { path, given: await givenPassphrase(args, io), io },
-    (passphrase) => KeyList.open(path, { write: true, passphrase }),
-  );
-  try {
+  return await withList({ path, write: true, args, io }, async (list) => {
     const { slotCount } = list.header;
     const outcome = await list.burn(slotCount, { signal: io.signal });
     if (outcome.kind === "readOnly" || outcome.kind === "removed" || list.burnedUntil < slotCount) {
@@ -74,7 +61,5 @@ async function burnAll(path: string, args: CommandArgs, io: CommandIo): Promise<
     }
     io.out(`burned: all ${slotCount} keys of ${path}`);
     return 0;
-  } finally {
-    list.close();
-  }
+  });
 }

@@ -10,7 +10,7 @@ import { otherSeat } from "../../keys/seat.ts";
 import { Emitter } from "../emitter.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
 import type { ConversationJson, ConversationPatch } from "../gui_api/conversation_json.ts";
-import type { EntryState } from "../gui_api/entry_json.ts";
+import type { EntryJson, EntryState } from "../gui_api/entry_json.ts";
 import type { FileAction } from "../files/file_actions.ts";
 import type { FileLane, FileToSend } from "../files/file_lane.ts";
 import { possiblePadMode } from "../messages/pad_policy.ts";
@@ -151,6 +151,10 @@ export class Conversation implements ConversationLike {
 
   snapshot(window?: EntryWindow): ConversationJson {
     return { ...this.#describe(), entries: this.#talk?.entries.list(window) ?? [] };
+  }
+
+  allEntries(): EntryJson[] {
+    return this.#talk?.entries.all() ?? [];
   }
 
   send(text: string, options?: SendOptions): SendOutcome {

@@ -6,6 +6,7 @@ import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
 import type { ConversationJson, ConversationPatch } from "../gui_api/conversation_json.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { MemorySeal } from "../history/memory_seal.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
@@ -51,6 +52,8 @@ export interface ConversationLike {
   unlock(list: WatchedList): void;
   /** Everything that is to be shown, as of now, with the entries of `window`: all when absent. */
   snapshot(window?: EntryWindow): ConversationJson;
+  /** All entries there are, newest last, also those that a vault alone holds. */
+  allEntries(): EntryJson[];
   /** Hands a text to the outbox, once for each id. */
   send(text: string, options?: SendOptions): SendOutcome;
   /** Offers a file to the peer. */

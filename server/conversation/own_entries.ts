@@ -2,13 +2,17 @@
 import type { AgreementJson, EntryJson, EntryState } from "../gui_api/entry_json.ts";
 import type { FileAction } from "../files/file_actions.ts";
 import type { FileLane, FileToSend } from "../files/file_lane.ts";
+import type { EntryRows } from "../history/entry_rows.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { PadPolicy } from "../messages/pad_policy.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { TextLane } from "../messages/text_lane.ts";
-import type { EntryWindow, Timeline } from "../messages/timeline.ts";
+import { type EntryWindow, type Timeline, TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListWatch } from "./list_watch.ts";
+
+/** Entries of a page before another one that names no limit. */
+const PAGE_ENTRIES = 200;
 
 /** What the entries of a talk are made of. */
 export interface OwnEntriesOptions {
@@ -17,6 +21,8 @@ export interface OwnEntriesOptions {
   files: FileLane;
   pad: PadPolicy;
   watch: ListWatch;
+  /** What the vault holds beyond the timeline; undefined without one. */
+  kept: () => EntryRows | undefined;
   /** No entry is taken any more. */
   isClosing: () => boolean;
   /** An entry was queued: it is to be kept, and to leave as soon as it can. */
@@ -35,9 +41,26 @@ export class OwnEntries {
     this.#options = options;
   }
 
-  /** The entries in the window, newest last. */
-  list(window?: EntryWindow): EntryJson[] {
-    return this.#options.timeline.entries(window);
+  /** The entries in the window, newest last; what the timeline has no room for comes from the vault. */
+  list(window: EntryWindow = {}): EntryJson[] {
+    const { timeline } = this.#options;
+    const entries = timeline.entries(window);
+    const { limit = window.before === undefined ? TIMELINE_ENTRIES : PAGE_ENTRIES } = window;
+    if (entries.length >= limit) return entries;
+    return [...this.#older(window, limit - entries.length), ...entries];
+  }
+
+  /** All entries there are, newest last. */
+  all(): EntryJson[] {
+    return this.list({ limit: Infinity });
+  }
+
+  /** Entries of the window from before the timeline. */
+  #older({ before, search }: EntryWindow, limit: number): EntryJson[] {
+    const { timeline, kept } = this.#options;
+    const first = before === undefined || timeline.has(before) ? timeline.oldestId : before;
+    const older = first === undefined ? [] : kept()?.older({ before: first, limit, search }) ?? [];
+    return older.filter(({ direction, id }) => timeline.find(direction, id) === undefined);
   }
 
   /** Queues a text, once for each id. */

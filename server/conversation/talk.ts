@@ -127,6 +127,7 @@ export class Talk {
       path: options.historyPath,
       vault: list.vault,
       random,
+      nowMs: () => this.#nowMs,
       ...this.#kept,
     });
     if (options.image !== undefined) restoreImage(options.image, this.#kept);
@@ -136,6 +137,7 @@ export class Talk {
       files: this.#files,
       pad: this.#pad,
       watch,
+      kept: () => this.#keeper.kept,
       isClosing: () => this.#closing !== undefined,
       noteQueued: () => {
         this.#save();

@@ -7,18 +7,16 @@
  */
 import type { Vault } from "../../keys/list/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
-import type { EntryJson } from "../gui_api/entry_json.ts";
+import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
-import type { OwnSettings, OwnSettingsState } from "../messages/own_settings.ts";
-import type { TextLane, TextLaneState } from "../messages/text_lane.ts";
+import type { OwnSettings } from "../messages/own_settings.ts";
+import type { TextLane } from "../messages/text_lane.ts";
 import type { Timeline } from "../messages/timeline.ts";
+import { EntryRows } from "./entry_rows.ts";
+import { encodeRow } from "./kept_entry.ts";
+import { type KeptLane, type Loaded, loadRows } from "./loaded.ts";
+import { LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
 import { SealedRows } from "./sealed_rows.ts";
-
-/** Kinds of rows. */
-const ENTRY = 1;
-const LANE = 2;
-const PAYLOAD = 3;
-const SETTINGS = 4;
 
 /** What a history is opened with. */
 export interface HistoryOptions {
@@ -40,16 +38,6 @@ export type HistoryOpened = { kind: "opened"; history: History } | {
   fault: HistoryFault;
 };
 
-interface KeptEntry {
-  entry: EntryJson;
-  writtenAtMs: number;
-}
-
-interface KeptLane extends TextLaneState {
-  /** Places of the payloads, by entry id. */
-  places: [id: string, place: number][];
-}
-
 /** Opens the vault at `path`, or makes it. */
 export function openHistory({ path, vault, random }: HistoryOptions): HistoryOpened {
   const sealer = vault.sealer("history");
@@ -62,7 +50,7 @@ export function openHistory({ path, vault, random }: HistoryOptions): HistoryOpe
     opened.rows.close();
     sealer.wipe();
   };
-  const loaded = load(opened.rows);
+  const loaded = loadRows(opened.rows);
   if (loaded !== undefined) {
     return { kind: "opened", history: new History(opened.rows, { loaded, close }) };
   }
@@ -72,19 +60,19 @@ export function openHistory({ path, vault, random }: HistoryOptions): HistoryOpe
 
 /** The history of one conversation. */
 export class History {
+  /** Every entry that the file holds, also those that have left the timeline. */
+  readonly kept: EntryRows;
   readonly #rows: SealedRows;
   readonly #close: () => void;
   #loaded: Loaded | undefined;
-  /** Places of the entries, by direction and id. */
-  readonly #entryPlaces = new Map<string, number>();
   readonly #payloadPlaces: Map<string, number>;
   /** Entries that have changed since they were last written. */
   readonly #changed = new Map<string, EntryJson>();
-  #nextPlace: number;
-  /** The lane as it was last written. */
-  #laneWritten = "";
-  /** The settings, in the same way. */
-  #settingsWritten = "";
+  /** Entries that were taken away since. */
+  readonly #removed: EntryRefJson[] = [];
+  #nextPayload: number;
+  /** Rows of which there is one, as they were last written, by kind. */
+  readonly #written = new Map<number, string>();
   #isOpen = true;
 
   /** For `openHistory()`. */
@@ -92,8 +80,9 @@ export class History {
     this.#rows = rows;
     this.#close = close;
     this.#loaded = loaded;
+    this.kept = new EntryRows(rows);
     this.#payloadPlaces = new Map(loaded.lane?.places);
-    this.#nextPlace = loaded.nextPlace;
+    this.#nextPayload = rows.highest(PAYLOAD) + 1;
   }
 
   /** False once the file could not be written. */
@@ -101,31 +90,34 @@ export class History {
     return this.#isOpen;
   }
 
-  /** The entries that the file holds, oldest first; none once they were restored. */
-  entries(): EntryJson[] {
-    return (this.#loaded ?? EMPTY).entries.map(({ kept }) => kept.entry);
-  }
-
   /** Puts what the file holds into timeline and lane, and follows the timeline from now on. */
   restore({ timeline, texts, settings: own }: HistoryParts): void {
-    const { entries, lane, payloads, settings } = this.#loaded ?? EMPTY;
+    const { entries = [], lane, payloads, settings } = this.#loaded ?? {};
     this.#loaded = undefined;
     for (const { place, kept: { entry, writtenAtMs } } of entries) {
-      this.#entryPlaces.set(keyOf(entry), place);
+      this.kept.noteLoaded(entry, place);
       timeline.append({ ...entry, padWait: undefined }, writtenAtMs);
     }
-    if (lane !== undefined) texts.restore(lane, payloads);
+    if (lane !== undefined) texts.restore(lane, payloads ?? new Map());
     if (settings !== undefined) own.restore(settings);
     timeline.subscribe((entry) => this.#changed.set(keyOf(entry), entry));
+    timeline.subscribeRemoved((ref) => {
+      this.#changed.delete(keyOf(ref));
+      this.#removed.push(ref);
+    });
   }
 
-  /** Writes what has changed; false when the file has failed, now or before. Durable when it returns true. */
-  save(parts: HistoryParts): boolean {
+  /**
+   * Writes what has changed, and removes what disappears by `nowMs`, Unix ms; false when the file has failed, now or
+   * before. Durable when it returns true.
+   */
+  save(parts: HistoryParts, nowMs: number): boolean {
     if (!this.#isOpen) return false;
-    this.#putEntries(parts.timeline);
-    this.#putLane(parts.texts);
-    this.#putSettings(parts.settings);
     try {
+      this.#putEntries(parts.timeline);
+      this.kept.removeEnded(nowMs);
+      this.#putLane(parts);
+      this.#putOne(SETTINGS, parts.settings.state());
       this.#rows.commit();
       return true;
     } catch {
@@ -142,16 +134,15 @@ export class History {
   }
 
   #putEntries(timeline: Timeline): void {
-    for (const [key, entry] of this.#changed) {
-      const place = this.#entryPlaces.get(key) ?? this.#nextPlace++;
-      this.#entryPlaces.set(key, place);
-      const kept: KeptEntry = { entry, writtenAtMs: timeline.writtenAtMs(entry) };
-      this.#rows.put(ENTRY, place, encode(kept));
+    for (const ref of this.#removed) this.kept.remove(ref);
+    for (const entry of this.#changed.values()) {
+      this.kept.put({ entry, writtenAtMs: timeline.writtenAtMs(entry) });
     }
+    this.#removed.length = 0;
     this.#changed.clear();
   }
 
-  #putLane(texts: TextLane): void {
+  #putLane({ texts }: HistoryParts): void {
     const { payloads } = texts;
     for (const [id, place] of this.#payloadPlaces) {
       if (payloads.has(id)) continue;
@@ -160,72 +151,24 @@ export class History {
     }
     for (const [id, payload] of payloads) {
       if (this.#payloadPlaces.has(id)) continue;
-      const place = this.#nextPlace++;
+      const place = this.#nextPayload++;
       this.#payloadPlaces.set(id, place);
       this.#rows.put(PAYLOAD, place, payload);
     }
-    const lane: KeptLane = { ...texts.state(), places: [...this.#payloadPlaces] };
-    const written = JSON.stringify(lane);
-    if (written === this.#laneWritten) return;
-    this.#laneWritten = written;
-    this.#rows.put(LANE, 0, new TextEncoder().encode(written));
+    const open = [...payloads.keys()].flatMap((id) => this.kept.placeOf({ direction: "out", id }));
+    const lane: KeptLane = { ...texts.state(), places: [...this.#payloadPlaces], open };
+    this.#putOne(LANE, lane);
   }
 
-  #putSettings(settings: OwnSettings): void {
-    const written = JSON.stringify(settings.state());
-    if (written === this.#settingsWritten) return;
-    this.#settingsWritten = written;
-    this.#rows.put(SETTINGS, 0, new TextEncoder().encode(written));
+  /** Writes the only row of a kind, unless it says what it said before. */
+  #putOne(kind: number, value: unknown): void {
+    const written = JSON.stringify(value);
+    if (written === this.#written.get(kind)) return;
+    this.#written.set(kind, written);
+    this.#rows.put(kind, 0, encodeRow(value));
   }
 }
 
-/** What a file holds. */
-interface Loaded {
-  entries: { place: number; kept: KeptEntry }[];
-  lane: KeptLane | undefined;
-  payloads: Map<string, Uint8Array>;
-  settings: OwnSettingsState | undefined;
-  /** Above every place in use. */
-  nextPlace: number;
-}
-
-const EMPTY: Loaded = {
-  entries: [],
-  lane: undefined,
-  payloads: new Map(),
-  settings: undefined,
-  nextPlace: 1,
-};
-
-/** Everything in a file; undefined where a row does not open. */
-function load(rows: SealedRows): Loaded | undefined {
-  const [entries, lanes, payloads] = [rows.load(ENTRY), rows.load(LANE), rows.load(PAYLOAD)];
-  const settings = rows.load(SETTINGS);
-  if (entries === undefined || lanes === undefined || payloads === undefined) return undefined;
-  if (settings === undefined) return undefined;
-  const lane = lanes[0] && decode<KeptLane>(lanes[0].bytes);
-  const byPlace = new Map(payloads.map(({ place, bytes }) => [place, bytes]));
-  const places = [...entries, ...payloads].map(({ place }) => place);
-  return {
-    entries: entries.map(({ place, bytes }) => ({ place, kept: decode<KeptEntry>(bytes) })),
-    lane,
-    payloads: new Map(
-      (lane?.places ?? []).map(([id, place]) => [id, byPlace.get(place) ?? new Uint8Array()]),
-    ),
-    settings: settings[0] && decode<OwnSettingsState>(settings[0].bytes),
-    nextPlace: places.reduce((highest, place) => Math.max(highest, place), 0) + 1,
-  };
-}
-
-function encode(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
-}
-
-/** What `encode` wrote; the seal vouches for its form. */
-function decode<Value>(bytes: Uint8Array): Value {
-  return JSON.parse(new TextDecoder().decode(bytes)) as Value;
-}
-
-function keyOf({ direction, id }: Pick<EntryJson, "direction" | "id">): string {
+function keyOf({ direction, id }: EntryRefJson): string {
   return `${direction}/${id}`;
 }

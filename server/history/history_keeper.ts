@@ -1,4 +1,5 @@
 import type { NoticeJson } from "../gui_api/notice_json.ts";
+import type { EntryRows } from "./entry_rows.ts";
 import { type History, type HistoryOptions, type HistoryParts, openHistory } from "./history.ts";
 
 /** What a keeper works with; without path or vault it keeps nothing. */
@@ -6,6 +7,8 @@ export interface HistoryKeeperOptions extends HistoryParts {
   path: string | undefined;
   vault: HistoryOptions["vault"] | undefined;
   random: HistoryOptions["random"];
+  /** The time that entries disappear by, Unix ms. */
+  nowMs: () => number;
 }
 
 /**
@@ -37,6 +40,11 @@ export class HistoryKeeper {
     return this.#history?.isOpen === true ? this.#options.path ?? null : null;
   }
 
+  /** The entries of the vault; undefined where none is in use. */
+  get kept(): EntryRows | undefined {
+    return this.#history?.isOpen === true ? this.#history.kept : undefined;
+  }
+
   /** What the user should know. */
   get notices(): NoticeJson[] {
     return this.#notice === undefined ? [] : [this.#notice];
@@ -45,7 +53,9 @@ export class HistoryKeeper {
   /** Writes down what has changed, durable when it returns; false when the vault has just failed. */
   save(): boolean {
     const { path = "" } = this.#options;
-    if (this.#history?.isOpen !== true || this.#history.save(this.#options)) return true;
+    if (
+      this.#history?.isOpen !== true || this.#history.save(this.#options, this.#options.nowMs())
+    ) return true;
     this.#notice = { code: "historyStopped", path };
     return false;
   }

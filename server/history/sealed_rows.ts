@@ -2,13 +2,14 @@
 /**
  * A SQLite file of sealed rows (server/VAULT.md). A row is found by its kind and place, both small numbers that say
  * nothing of what it holds, and is bound to them: moved elsewhere it does not open.
- *   1. `open()` looks at the file before it changes a byte of it;  2. `put()` and `remove()` collect changes;
- *   3. `commit()` writes them in one transaction that survives a power cut.
+ *   1. `open()` looks at the file before it changes a byte of it;  2. `put()` and `remove()` change rows in one transaction;
+ *   3. `commit()` makes it durable: it survives a power cut.
  */
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { VaultSealer } from "../../keys/list/vault.ts";
 import { NONCE_BYTES } from "../../keys/constants.ts";
-import type { RandomFill } from "../../keys/random.ts";
+import { randomBytes, type RandomFill } from "../../keys/random.ts";
+import { MARK } from "./row_kinds.ts";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
 
 /** A row, opened. */
@@ -33,8 +34,6 @@ export interface RowKeys {
 const VERSION = 1;
 /** "hcvt": marks the file as a vault (SQLite's `application_id`). */
 const APPLICATION_ID = 0x68637674;
-/** Kind of the row that tells whether the file is of this list. */
-const MARK = 0;
 const AAD_BYTES = 9;
 /** Most bytes that the log of changes keeps when it is empty. */
 const LOG_BYTES = 1_048_576;
@@ -43,8 +42,9 @@ const LOG_BYTES = 1_048_576;
 export class SealedRows {
   readonly #database: DatabaseSync;
   readonly #keys: RowKeys;
-  /** Changes since the last commit; undefined: the row is removed. */
-  readonly #changes = new Map<string, { kind: number; place: number; sealed?: Uint8Array }>();
+  readonly #statements = new Map<string, StatementSync>();
+  /** A transaction is open. */
+  #isChanging = false;
 
   /** Opens the file at `path`, or makes it. Nothing is changed in a file that cannot be used. */
   static open(path: string, keys: RowKeys): RowsOpened {
@@ -55,7 +55,7 @@ export class SealedRows {
       const looked = lookAt(database);
       if (looked === "ours" || looked === "empty") database.exec(SETTINGS);
       const rows = new SealedRows(database, keys);
-      if (looked === "empty") rows.#begin();
+      if (looked === "empty") rows.#layOut();
       const fault = looked === "empty" || looked === "ours" ? rows.#checkMark() : looked;
       if (fault === undefined) return { kind: "opened", rows };
       database.close();
@@ -71,54 +71,50 @@ export class SealedRows {
     this.#keys = keys;
   }
 
-  /** All rows of a kind in the order of their places; undefined where one does not open. */
-  load(kind: number): Row[] | undefined {
-    const select = this.#database
-      .prepare("SELECT place, sealed FROM rows WHERE kind = ? ORDER BY place");
-    const rows: Row[] = [];
-    for (const { place, sealed } of select.iterate(kind)) {
-      const bytes = this.#keys.sealer.open(sealed as Uint8Array, aadOf(kind, Number(place)));
-      if (bytes === undefined) return undefined;
-      rows.push({ place: Number(place), bytes });
-    }
-    return rows;
+  /** The rows of a kind with the highest places, in their order; undefined where one does not open. */
+  load(kind: number, limit = Number.MAX_SAFE_INTEGER): Row[] | undefined {
+    const found = this.#statement(DESCEND).iterate(kind, Number.MAX_SAFE_INTEGER, limit);
+    const rows = this.#open(kind, found).reverse();
+    return rows.some((row) => row === undefined) ? undefined : rows as Row[];
+  }
+
+  /** The rows of a kind below a place, the highest first, at most `limit`; those that do not open are left out. */
+  descend(kind: number, before: number, limit = Number.MAX_SAFE_INTEGER): Row[] {
+    const found = this.#statement(DESCEND).iterate(kind, before, limit);
+    return this.#open(kind, found).filter((row) => row !== undefined);
+  }
+
+  /** One row; undefined where there is none, or it does not open. */
+  get(kind: number, place: number): Row | undefined {
+    const [row] = this.descend(kind, place + 1, 1);
+    return row?.place === place ? row : undefined;
+  }
+
+  /** The highest place of a row of a kind; 0 where there is none. */
+  highest(kind: number): number {
+    const [found] = this.#statement(HIGHEST).all(kind);
+    return Number(found?.highest ?? 0);
   }
 
   /** Changes or adds a row with the next commit. */
   put(kind: number, place: number, bytes: Uint8Array): void {
-    const nonce = new Uint8Array(NONCE_BYTES);
-    this.#keys.random(nonce);
+    const nonce = randomBytes(this.#keys.random, NONCE_BYTES);
     const sealed = this.#keys.sealer.seal(bytes, { nonce, aad: aadOf(kind, place) });
-    this.#changes.set(`${kind}/${place}`, { kind, place, sealed });
+    this.#begin();
+    this.#statement(PUT).run(kind, place, sealed);
   }
 
   /** Removes a row with the next commit; its bytes are overwritten. */
   remove(kind: number, place: number): void {
-    this.#changes.set(`${kind}/${place}`, { kind, place });
+    this.#begin();
+    this.#statement(REMOVE).run(kind, place);
   }
 
-  /** Writes all changes, or none. Throws the database's error, whose words are not for people. */
+  /** Makes all changes since the last commit durable, or none. Throws the database's error. */
   commit(): void {
-    if (this.#changes.size > 0) this.#commit();
-  }
-
-  /** `first`: statements to run before, in the same transaction. */
-  #commit(first = ""): void {
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
-      this.#database.exec(first);
-      const put = this.#database.prepare("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)");
-      const remove = this.#database.prepare("DELETE FROM rows WHERE kind = ? AND place = ?");
-      for (const { kind, place, sealed } of this.#changes.values()) {
-        if (sealed === undefined) remove.run(kind, place);
-        else put.run(kind, place, sealed);
-      }
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      this.#rollBack();
-      throw error;
-    }
-    this.#changes.clear();
+    if (!this.#isChanging) return;
+    this.#database.exec("COMMIT");
+    this.#isChanging = false;
   }
 
   /** Gives the file back. */
@@ -127,9 +123,32 @@ export class SealedRows {
   }
 
   /** Lays the table out, with the mark of this list in it. */
-  #begin(): void {
+  #layOut(): void {
+    this.#begin();
+    this.#database.exec(LAYOUT);
     this.put(MARK, 0, new TextEncoder().encode("hchat vault"));
-    this.#commit(LAYOUT);
+    this.commit();
+  }
+
+  /** Everything up to the next commit is one transaction. */
+  #begin(): void {
+    if (this.#isChanging) return;
+    this.#database.exec("BEGIN IMMEDIATE");
+    this.#isChanging = true;
+  }
+
+  #statement(text: string): StatementSync {
+    const known = this.#statements.get(text) ?? this.#database.prepare(text);
+    this.#statements.set(text, known);
+    return known;
+  }
+
+  #open(kind: number, found: Iterable<Record<string, unknown>>): (Row | undefined)[] {
+    return [...found].map(({ place, sealed }) => {
+      const at = Number(place);
+      const bytes = this.#keys.sealer.open(sealed as Uint8Array, aadOf(kind, at));
+      return bytes && { place: at, bytes };
+    });
   }
 
   #checkMark(): HistoryFault | undefined {
@@ -138,14 +157,6 @@ export class SealedRows {
     const mark = this.load(MARK);
     if (mark === undefined) return "foreign";
     return mark.length === 0 ? "damaged" : undefined;
-  }
-
-  #rollBack(): void {
-    try {
-      this.#database.exec("ROLLBACK");
-    } catch {
-      // The medium is gone: there is nothing to roll back on it.
-    }
   }
 }
 
@@ -168,6 +179,12 @@ export function lookAt(database: DatabaseSync): "empty" | "ours" | HistoryFault 
   if (version > VERSION) return "newer";
   return isOurs ? "ours" : "empty";
 }
+
+const DESCEND =
+  "SELECT place, sealed FROM rows WHERE kind = ? AND place < ? ORDER BY place DESC LIMIT ?";
+const HIGHEST = "SELECT max(place) AS highest FROM rows WHERE kind = ?";
+const PUT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?)";
+const REMOVE = "DELETE FROM rows WHERE kind = ? AND place = ?";
 
 const SETTINGS = `
   PRAGMA secure_delete = ON;

@@ -2,13 +2,19 @@ import type { EntryJson } from "../gui_api/entry_json.ts";
 
 /** Tells whether an entry's text holds all of the words, in any order and case. */
 export function matcherOf(search: string): (entry: EntryJson) => boolean {
-  const words = folded(search).split(/\s+/u).filter((word) => word !== "");
+  const words = wordsOf(search);
   return ({ text }) => {
     const all = folded(text);
     return words.every((word) => all.includes(word));
   };
 }
 
-function folded(text: string): string {
+/** The words of a search, folded. */
+export function wordsOf(search: string): string[] {
+  return folded(search).split(/\s+/u).filter((word) => word !== "");
+}
+
+/** The form in which texts are compared: without case, and without difference between ways to write a character. */
+export function folded(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }

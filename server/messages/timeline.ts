@@ -168,6 +168,16 @@ export class Timeline {
     return this.#writtenAtMs.get(keyOf(ref)) ?? 0;
   }
 
+  /** Id of the oldest entry; undefined where there is none. */
+  get oldestId(): string | undefined {
+    return this.#entries[0]?.id;
+  }
+
+  /** Whether an entry of either direction has this id. */
+  has(id: string): boolean {
+    return this.#byKey.has(`in/${id}`) || this.#byKey.has(`out/${id}`);
+  }
+
   /** A copy of one entry. */
   find(direction: Direction, id: string): EntryJson | undefined {
     const entry = this.#byKey.get(keyOf({ direction, id }));

@@ -90,6 +90,10 @@ export class FakeConversation implements ConversationLike {
     };
   }
 
+  allEntries(): EntryJson[] {
+    return this.entries;
+  }
+
   send(text: string, { id: wantedId, reply }: SendOptions = {}): SendOutcome {
     const unfit = this.refusal ?? refuseText(text, new TextEncoder().encode(text));
     if (unfit !== undefined) return unfit;

@@ -51,3 +51,14 @@ Deno.test("a text may be sent later, within a year and not in the past", async (
     assertEquals(await errorCode(await send(at)), "valueInvalid", `${at}`);
   }
 });
+
+Deno.test("GET /export hands out all entries as JSON or text, and says in which form it could not", async () => {
+  const { ask, conversations: [bob] } = guiSetup();
+  bob?.send("one\ntwo");
+  const json = await ask("/export");
+  assertEquals((await json.json())[0].text, "one\ntwo");
+  assertEquals(json.headers.get("content-disposition"), 'attachment; filename="hchat.json"');
+  const text = await ask("/export?format=text&conversation=bob");
+  assertEquals(await text.text(), "2026-01-01 00:01:10 UTC  alice: one\n    two\n");
+  assertEquals(await errorCode(await ask("/export?format=pdf")), "valueInvalid");
+});

@@ -80,6 +80,13 @@ Deno.test("hchat history prints what was kept, found by its words; hchat wipe le
   assertEquals(JSON.parse(found.stdout).map(({ text }: { text: string }) => text), [
     "Meet me at the harbour",
   ]);
+  const exported = folder.file("talk.txt");
+  const written = await runProgramFully(["history", alice, "--export", exported]);
+  assertEquals([written.code, written.stdout], [0, `exported: ${exported}\n`]);
+  assert(written.stderr.includes("is not sealed"), written.stderr);
+  assertEquals(Deno.readTextFileSync(exported), all.stdout);
+  assertEquals((Deno.statSync(exported).mode ?? 0) & 0o077, 0);
+  assertEquals((await runProgramFully(["history", alice, "--export", exported])).code, 1);
   assertEquals((await runProgramFully(["wipe", alice])).code, 1);
   const wiped = await runProgramFully(["wipe", alice, "--list", "--yes"]);
   assertEquals([wiped.code, wiped.stderr], [0, ""]);

@@ -1,0 +1,39 @@
+import type { AgreementJson, EntryJson } from "../gui_api/entry_json.ts";
+
+/** What each side is called. */
+export interface Writers {
+  out: string;
+  in: string;
+}
+
+/** `2026-01-31 12:00:05 UTC  alice: text`; further lines of a text are indented, and nothing drives a terminal. */
+export function entryLine(entry: EntryJson, writers: Writers): string {
+  const { at, direction, editedAt } = entry;
+  const mark = editedAt === undefined ? "" : " (edited)";
+  const time = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+  return `${time}  ${writers[direction]}: ${printable(shownText(entry))}${mark}`;
+}
+
+function shownText({ text, deleted, unknown, agreement, file }: EntryJson): string {
+  if (deleted === true) return "(deleted)";
+  if (unknown === true) return "(of a kind that this version does not know)";
+  if (agreement !== undefined) return `(${agreementWords(agreement)})`;
+  return file === undefined ? text : `(file) ${file.name}, ${file.bytes} bytes`;
+}
+
+function agreementWords(agreement: AgreementJson): string {
+  if (agreement.code === "seen") {
+    return `reading is ${agreement.on ? "told" : "not told"} from now on`;
+  }
+  const { afterMs } = agreement;
+  return afterMs === null
+    ? "messages stay from now on"
+    : `messages disappear ${Math.round(afterMs / 60_000)} minutes after they are read`;
+}
+
+/** Controls could drive the terminal. */
+function printable(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "\ufffd")
+    .replaceAll("\n", "\n    ");
+}

@@ -1,0 +1,146 @@
+/**
+ * Every entry that a vault holds, in the order in which they were first written: those of the timeline, and those that
+ * have left it to make room. They are found by page, by words, and by the time at which they disappear.
+ */
+import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
+import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
+import { END, ENTRY } from "./row_kinds.ts";
+import type { Row, SealedRows } from "./sealed_rows.ts";
+import { WordIndex } from "./word_index.ts";
+
+/** A part of what is kept, before an entry. */
+export interface KeptWindow {
+  /** Id of an entry of either direction. */
+  before: string;
+  /** At most so many, the newest of them. */
+  limit: number;
+  /** Only those that hold all of these words. */
+  search?: string | undefined;
+}
+
+/** Rows that are opened at a time while one is looked for. */
+const BATCH = 1_000;
+
+/** The entries of one vault. */
+export class EntryRows {
+  readonly #rows: SealedRows;
+  readonly #words: WordIndex;
+  /** Places of the entries that were met in this run, by direction and id. */
+  readonly #places = new Map<string, number>();
+  /** When entries disappear, Unix ms, by place. */
+  readonly #ends = new Map<number, number>();
+  #nextPlace: number;
+
+  constructor(rows: SealedRows) {
+    this.#rows = rows;
+    this.#words = new WordIndex(rows);
+    this.#nextPlace = rows.highest(ENTRY) + 1;
+    for (const { place, bytes } of rows.load(END) ?? []) {
+      this.#ends.set(place, decodeRow<number>(bytes));
+    }
+  }
+
+  /** An entry was read from the row at `place`. */
+  noteLoaded(entry: EntryRefJson, place: number): void {
+    this.#places.set(keyOf(entry), place);
+  }
+
+  /** Where an entry that was met in this run is kept; none, or one. */
+  placeOf(ref: EntryRefJson): number[] {
+    const place = this.#places.get(keyOf(ref));
+    return place === undefined ? [] : [place];
+  }
+
+  /** Writes an entry with the next commit. */
+  put(kept: KeptEntry): void {
+    const { entry } = kept;
+    const place = this.#places.get(keyOf(entry)) ?? this.#nextPlace++;
+    this.#places.set(keyOf(entry), place);
+    this.#rows.put(ENTRY, place, encodeRow(kept));
+    this.#words.put(place, entry.text);
+    if (entry.disappearsAt !== undefined) this.#putEnd(place, Date.parse(entry.disappearsAt));
+  }
+
+  /** Removes an entry with the next commit, and every trace of its words. */
+  remove(ref: EntryRefJson): void {
+    const place = this.#places.get(keyOf(ref));
+    if (place === undefined) return;
+    this.#places.delete(keyOf(ref));
+    this.#removeAt(place);
+  }
+
+  /** Removes entries whose time is over by `nowMs`, Unix ms, also those that have left the timeline. */
+  removeEnded(nowMs: number): void {
+    for (const [place, atMs] of this.#ends) if (atMs <= nowMs) this.#removeAt(place);
+  }
+
+  /** All entries, oldest first. */
+  all(): EntryJson[] {
+    return (this.#rows.load(ENTRY) ?? []).map(entryOf);
+  }
+
+  /** The newest entries, at most `limit`, that hold all of the words; oldest first. */
+  search(words: string, limit = Infinity): EntryJson[] {
+    return this.#find(words, { before: this.#nextPlace, limit });
+  }
+
+  /** Entries of the window, oldest first; none where nothing like `before` is kept. */
+  older({ before, limit, search }: KeptWindow): EntryJson[] {
+    const place = this.#placeOfId(before) ?? this.#lookFor(before);
+    if (place === undefined) return [];
+    if (search !== undefined) return this.#find(search, { before: place, limit });
+    return this.#rows.descend(ENTRY, place, rowLimit(limit)).map((row) => this.#meet(row))
+      .reverse();
+  }
+
+  #find(search: string, window: { before: number; limit: number }): EntryJson[] {
+    const rows = this.#words.find(search, window).map((place) => this.#rows.get(ENTRY, place));
+    return rows.filter((row) => row !== undefined).map((row) => this.#meet(row)).reverse();
+  }
+
+  /** The entry of a row, whose place is known from now on. */
+  #meet(row: Row): EntryJson {
+    const entry = entryOf(row);
+    this.noteLoaded(entry, row.place);
+    return entry;
+  }
+
+  #placeOfId(id: string): number | undefined {
+    return this.#places.get(`in/${id}`) ?? this.#places.get(`out/${id}`);
+  }
+
+  /** The place of an entry that was not met in this run. */
+  #lookFor(id: string): number | undefined {
+    let before = this.#nextPlace;
+    for (;;) {
+      const rows = this.#rows.descend(ENTRY, before, BATCH);
+      const found = rows.find((row) => entryOf(row).id === id);
+      if (found !== undefined || rows.length < BATCH) return found?.place;
+      before = rows.at(-1)!.place;
+    }
+  }
+
+  #putEnd(place: number, atMs: number): void {
+    if (this.#ends.get(place) === atMs) return;
+    this.#ends.set(place, atMs);
+    this.#rows.put(END, place, encodeRow(atMs));
+  }
+
+  #removeAt(place: number): void {
+    this.#rows.remove(ENTRY, place);
+    this.#words.remove(place);
+    if (this.#ends.delete(place)) this.#rows.remove(END, place);
+  }
+}
+
+function entryOf({ bytes }: Row): EntryJson {
+  return decodeRow<KeptEntry>(bytes).entry;
+}
+
+function rowLimit(limit: number): number {
+  return Math.min(limit, Number.MAX_SAFE_INTEGER);
+}
+
+function keyOf({ direction, id }: EntryRefJson): string {
+  return `${direction}/${id}`;
+}

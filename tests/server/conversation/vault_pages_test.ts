@@ -1,0 +1,58 @@
+/** A conversation whose vault holds more than the timeline has room for. */
+import { assert, assertEquals } from "@std/assert";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
+import { EntryRows } from "../../../server/history/entry_rows.ts";
+import { SealedRows } from "../../../server/history/sealed_rows.ts";
+import { TIMELINE_ENTRIES } from "../../../server/messages/timeline.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { loneConversation } from "../../testkit/lone_conversation.ts";
+import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
+import { START_MS } from "../../testkit/pair.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+const BEYOND = 60;
+
+Deno.test("pages, searches and exports go on in the vault where the timeline ends", async () => {
+  using folder = tempDir();
+  const historyPath = folder.file("vault");
+  const list = new MemoryList({ startMs: START_MS - 7_200_000 });
+  fill(historyPath, list);
+  const conversation = loneConversation({ list, clock: new FakeClock(START_MS), historyPath });
+  const page = (window: Parameters<typeof conversation.snapshot>[0]) =>
+    conversation.snapshot(window).entries.map(({ slot }) => slot);
+  assertEquals(page({}).length, TIMELINE_ENTRIES);
+  assertEquals(page({ limit: 2 }), [TIMELINE_ENTRIES + BEYOND - 2, TIMELINE_ENTRIES + BEYOND - 1]);
+  const border = idOf(BEYOND + 2);
+  assertEquals(page({ before: border, limit: 4 }), [58, 59, 60, 61]);
+  assertEquals(page({ before: idOf(BEYOND), limit: 3 }), [57, 58, 59]);
+  assertEquals(page({ before: idOf(2), limit: 3 }), [0, 1]);
+  assertEquals(page({ before: idOf(0), limit: 3 }), []);
+  assertEquals(page({ search: "number 7", limit: 9_999 }).slice(0, 2), [7, 17]);
+  assertEquals(conversation.allEntries().length, TIMELINE_ENTRIES + BEYOND);
+  await conversation.close();
+});
+
+function idOf(number: number): string {
+  return number.toString(16).padStart(32, "0");
+}
+
+function fill(path: string, { vault }: MemoryList): void {
+  const random = seededRandom("fill");
+  const opened = SealedRows.open(path, { sealer: vault.sealer("history"), random });
+  assert(opened.kind === "opened");
+  const kept = new EntryRows(opened.rows);
+  for (let number = 0; number < TIMELINE_ENTRIES + BEYOND; number++) {
+    const entry: EntryJson = {
+      id: idOf(number),
+      direction: "in",
+      text: `number ${number}`,
+      at: "2026-01-01T00:00:00.000Z",
+      state: "read",
+      slot: number,
+      protection: "pad",
+    };
+    kept.put({ entry, writtenAtMs: number });
+  }
+  opened.rows.commit();
+  opened.rows.close();
+}

@@ -1,0 +1,102 @@
+/** Entries that a vault holds beyond the timeline: pages, words, and their end. */
+import { assert, assertEquals } from "@std/assert";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
+import { EntryRows } from "../../../server/history/entry_rows.ts";
+import { SealedRows } from "../../../server/history/sealed_rows.ts";
+import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+function entryOf(number: number, text = `text number ${number}`): EntryJson {
+  return {
+    id: number.toString(16).padStart(32, "0"),
+    direction: number % 2 === 0 ? "in" : "out",
+    text,
+    at: new Date(1_767_225_600_000 + number * 1_000).toISOString(),
+    state: "read",
+    slot: number,
+    protection: "pad",
+  };
+}
+
+function openRows(path: string): SealedRows {
+  const sealer = new MemoryList().vault.sealer("history");
+  const opened = SealedRows.open(path, { sealer, random: seededRandom(path) });
+  assert(opened.kind === "opened");
+  return opened.rows;
+}
+
+function fill(rows: SealedRows, count: number): EntryRows {
+  const kept = new EntryRows(rows);
+  for (let number = 0; number < count; number++) {
+    kept.put({ entry: entryOf(number), writtenAtMs: number });
+  }
+  rows.commit();
+  return kept;
+}
+
+Deno.test("pages lead from the newest entry to the oldest, in order, also in the next run", () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  fill(openRows(path), 2_500);
+  const kept = new EntryRows(openRows(copyOf(path)));
+  const seen: string[] = [];
+  for (let before = entryOf(2_400).id;;) {
+    const page = kept.older({ before, limit: 300 });
+    if (page.length === 0) break;
+    seen.unshift(...page.map(({ text }) => text));
+    before = page[0]!.id;
+  }
+  assertEquals(seen, Array.from({ length: 2_400 }, (_, number) => `text number ${number}`));
+  assertEquals(kept.older({ before: "f".repeat(32), limit: 10 }), []);
+});
+
+Deno.test("a search finds words in any order and case, and what was changed by its new words alone", () => {
+  using folder = tempDir();
+  const rows = openRows(folder.file("vault"));
+  const kept = fill(rows, 1_000);
+  kept.put({ entry: entryOf(17, 'The "Lübeck" HARBOUR\nat dawn'), writtenAtMs: 0 });
+  kept.put({ entry: entryOf(600, "harbour lights"), writtenAtMs: 0 });
+  rows.commit();
+  const found = (words: string, limit?: number) =>
+    kept.search(words, limit).map(({ slot }) => slot);
+  assertEquals(found("harbour"), [17, 600]);
+  assertEquals(found("harbour", 1), [600]);
+  assertEquals(found('dawn "lübeck"'), [17]);
+  assertEquals(
+    found("number 17"),
+    [117, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179].concat(
+      [217, 317, 417, 517, 617, 717, 817, 917],
+    ),
+  );
+  assertEquals(kept.older({ before: entryOf(600).id, limit: 9, search: "harbour" }).length, 1);
+  kept.remove(entryOf(17));
+  kept.remove(entryOf(999));
+  rows.commit();
+  assertEquals([found("lübeck"), found("999")], [[], []]);
+  assertEquals(kept.all().length, 998);
+});
+
+Deno.test("an entry that has left the timeline disappears in its time, in the next run too", () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  const rows = openRows(path);
+  const kept = fill(rows, 10);
+  const disappearsAt = "2026-02-01T00:00:00.000Z";
+  kept.put({ entry: { ...entryOf(3), disappearsAfterMs: 60_000, disappearsAt }, writtenAtMs: 0 });
+  rows.commit();
+  const next = openRows(copyOf(path));
+  const again = new EntryRows(next);
+  again.removeEnded(Date.parse(disappearsAt) - 1);
+  assertEquals(again.all().length, 10);
+  again.removeEnded(Date.parse(disappearsAt));
+  next.commit();
+  assertEquals([again.all().length, again.search("number 3")], [9, []]);
+});
+
+/** The file and its log as a killed program leaves them. */
+function copyOf(path: string): string {
+  const copy = `${path}-copy`;
+  Deno.copyFileSync(path, copy);
+  Deno.copyFileSync(`${path}-wal`, `${copy}-wal`);
+  return copy;
+}
