@@ -18,6 +18,9 @@ export const NAME_BYTES = 63;
 export const ACCEPTANCE_MS = 60_000;
 /** How far two clocks may be apart for their owners to talk. */
 export const CLOCK_LIMIT_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
+/** Whole hours away from its own clock a caller tries at most: a day, and two time zones. */
+export const KNOCK_HOURS = 26;
 /** How far from now cells are looked for: of a clock that is apart, and a while on the way. */
 export const HORIZON_MS = CLOCK_LIMIT_MS + ACCEPTANCE_MS;
 

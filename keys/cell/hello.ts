@@ -1,7 +1,7 @@
-/** Plaintext of hello 1, hello 2 and the refusal (FORMAT.md §hello); pure. One encoding each. */
+/** Plaintext of hello 1, hello 2, the refusal and the knock (FORMAT.md §hello); pure. One encoding each. */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
 import { expectLength } from "../bytes.ts";
-import { PLAINTEXT_BYTES, RETAINED_TAG_BYTES } from "../constants.ts";
+import { HOUR_MS, KNOCK_HOURS, PLAINTEXT_BYTES, RETAINED_TAG_BYTES } from "../constants.ts";
 import { KEY_BYTES } from "./derive.ts";
 import { ML_KEM_CIPHERTEXT_BYTES, ML_KEM_PUBLIC_BYTES } from "./ml_kem.ts";
 import type { Refusal } from "./sealer_outcomes.ts";
@@ -10,6 +10,7 @@ import { X25519_BYTES } from "./x25519.ts";
 const KIND_HELLO_1 = 1;
 const KIND_HELLO_2 = 2;
 const KIND_REFUSAL = 3;
+const KIND_KNOCK = 4;
 const REASONS: readonly Refusal[] = ["clockApart", "sameSeat"];
 
 /** Where the confirmation begins in hello 2: all before goes into the transcript. */
@@ -24,6 +25,7 @@ export interface RetainedTags {
 
 /** What the initiator says first: its time, its public keys and what it retains. */
 export interface Hello1 {
+  kind: "hello1";
   /** Unix milliseconds by the initiator's clock. */
   timeMs: number;
   /** What the initiator's program can do beyond this version, 32 bits; unknown ones are ignored. */
@@ -31,6 +33,15 @@ export interface Hello1 {
   x25519: Uint8Array;
   mlKem: Uint8Array;
   tags: RetainedTags;
+}
+
+/** What the initiator says under a slot that is whole hours away, to learn whether the peer's clock is there. */
+export interface Knock {
+  kind: "knock";
+  /** Unix milliseconds, in that slot. */
+  timeMs: number;
+  /** The same by the initiator's clock. */
+  ownMs: number;
 }
 
 /** What the responder answers: its time, its public key, the capsule, what it retains, and its proof of Z. */
@@ -59,7 +70,7 @@ export class HelloError extends TypeError {
 }
 
 /** 2,020 bytes. */
-export function encodeHello1(hello: Hello1): Uint8Array<ArrayBuffer> {
+export function encodeHello1(hello: Omit<Hello1, "kind">): Uint8Array<ArrayBuffer> {
   expectLength(hello.x25519, X25519_BYTES, "an X25519 public key");
   expectLength(hello.mlKem, ML_KEM_PUBLIC_BYTES, "an ML-KEM-768 encapsulation key");
   const writer = beginPlaintext(KIND_HELLO_1, hello.timeMs);
@@ -70,11 +81,27 @@ export function encodeHello1(hello: Hello1): Uint8Array<ArrayBuffer> {
   return writer.bytes;
 }
 
+/** 2,020 bytes. */
+export function encodeKnock({ timeMs, ownMs }: Omit<Knock, "kind">): Uint8Array<ArrayBuffer> {
+  const writer = beginPlaintext(KIND_KNOCK, timeMs);
+  writer.u64(ownMs);
+  return writer.bytes;
+}
+
 /** Throws HelloError on anything but a hello 1. */
 export function decodeHello1(plaintext: Uint8Array): Hello1 {
+  const call = decodeCall(plaintext);
+  if (call.kind !== "hello1") throw fault(`kind ${KIND_KNOCK}`, `${KIND_HELLO_1}`);
+  return call;
+}
+
+/** Reads what an initiator says. Throws HelloError on anything but a hello 1 or a knock. */
+export function decodeCall(plaintext: Uint8Array): Hello1 | Knock {
   const { reader, kind, timeMs } = readHead(plaintext);
-  if (kind !== KIND_HELLO_1) throw fault(`kind ${kind}`, `${KIND_HELLO_1}`);
-  const hello = {
+  if (kind === KIND_KNOCK) return expectZeros(reader, readKnock(reader, timeMs));
+  if (kind !== KIND_HELLO_1) throw fault(`kind ${kind}`, `${KIND_HELLO_1} or ${KIND_KNOCK}`);
+  const hello: Hello1 = {
+    kind: "hello1",
     timeMs,
     features: reader.u32(),
     x25519: reader.take(X25519_BYTES).slice(),
@@ -148,6 +175,15 @@ function readHead(plaintext: Uint8Array): { reader: ByteReader; kind: number; ti
   }
   const reader = new ByteReader(plaintext, HelloError);
   return { reader, kind: reader.u8(), timeMs: reader.u64() };
+}
+
+function readKnock(reader: ByteReader, timeMs: number): Knock {
+  const ownMs = reader.u64();
+  const hours = (timeMs - ownMs) / HOUR_MS;
+  if (!Number.isInteger(hours) || hours === 0 || Math.abs(hours) > KNOCK_HOURS) {
+    throw fault("another difference", `whole hours, ${KNOCK_HOURS} at most`);
+  }
+  return { kind: "knock", timeMs, ownMs };
 }
 
 function writeTags(writer: ByteWriter, { current, previous }: RetainedTags): void {

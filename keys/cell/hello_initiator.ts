@@ -1,11 +1,11 @@
 /**
  * Our own hellos (FORMAT.md §hello):
  * 1. `begin` seals hello 1 and keeps the private keys in an attempt;
- * 2. `finish` takes what came back for it.
+ * 2. `finish` takes what came back for it. A knock, under a slot that is whole hours away, brings a refusal alone.
  */
 import { equals } from "@std/bytes/equals";
 import { CELL_BYTES, CLOCK_LIMIT_MS, FEATURES, HORIZON_MS, UNCONFIRMED_MS } from "../constants.ts";
-import { deriveHandshakeKey, deriveTag } from "./derive.ts";
+import { deriveHandshakeKey, deriveTag, type SlotSecret } from "./derive.ts";
 import {
   createEphemeral,
   type Ephemeral,
@@ -16,6 +16,7 @@ import {
   decodeHelloAnswer,
   decodeOr,
   encodeHello1,
+  encodeKnock,
   type Hello2,
   type HelloRefusal,
 } from "./hello.ts";
@@ -57,20 +58,26 @@ class Attempt implements HelloAttempt {
     readonly begunMs: number,
     readonly saidMs: number,
     readonly secrets: {
-      context: Omit<HandshakeContext, "retained">;
-      /** What the list remembered when hello 1 named it. */
-      memory: HandshakeMemory;
       answerKey: Uint8Array;
-      ephemeral: Ephemeral;
-      hello1: Uint8Array;
       cellHash: Uint8Array;
+      /** Undefined for a knock, which leads to no session. */
+      handshake?: Handshake | undefined;
     },
   ) {}
 
   wipe(): void {
-    this.secrets.context.psk.fill(0);
+    this.secrets.handshake?.context.psk.fill(0);
     this.secrets.answerKey.fill(0);
   }
+}
+
+/** What hello 1 leaves with its initiator. */
+interface Handshake {
+  context: Omit<HandshakeContext, "retained">;
+  /** What the list remembered when hello 1 named it. */
+  memory: HandshakeMemory;
+  ephemeral: Ephemeral;
+  hello1: Uint8Array;
 }
 
 /** Begins the handshakes of one list and takes their answers; one is under way at a time. */
@@ -112,18 +119,46 @@ export class HelloInitiator {
     const cell = sealFresh(hello1, { key, random });
     key.fill(0);
     const psk = deriveHandshakeKey(secret, "psk", list.seat);
+    const context = { listId: list.listId, slot, initiator: list.seat, psk };
+    const handshake = { context, memory, ephemeral, hello1 };
+    return this.#begun({ slot, secret, timeMs, nowMs, cell, handshake });
+  }
+
+  /** Seals a knock under the slot of `timeMs`, which is whole hours from `nowMs`; takes the place of an earlier attempt. */
+  knock(
+    slot: number,
+    { timeMs, nowMs }: { timeMs: number; nowMs: number },
+  ): HelloBegun | MissingRecord {
+    const { list, records, random } = this.#options;
+    const secret = records.readSecret(slot);
+    if ("kind" in secret) return secret;
+    const key = deriveHandshakeKey(secret, "hello", list.seat);
+    const cell = sealFresh(encodeKnock({ timeMs, ownMs: nowMs }), { key, random });
+    key.fill(0);
+    return this.#begun({ slot, secret, timeMs, nowMs, cell });
+  }
+
+  /** The attempt that has sealed `cell`; overwrites `secret`. */
+  #begun({ slot, secret, timeMs, nowMs, cell, handshake }: {
+    slot: number;
+    secret: SlotSecret;
+    timeMs: number;
+    nowMs: number;
+    cell: Uint8Array;
+    handshake?: Handshake;
+  }): HelloBegun {
+    const { seat } = this.#options.list;
     this.abandon();
-    this.#attempt = new Attempt(slot, nowMs, timeMs, {
-      context: { listId: list.listId, slot, initiator: list.seat, psk },
-      memory,
-      answerKey: deriveHandshakeKey(secret, "answer", list.seat),
-      ephemeral,
-      hello1,
+    const answerKey = deriveHandshakeKey(secret, "answer", seat);
+    const attempt = new Attempt(slot, nowMs, timeMs, {
+      answerKey,
       cellHash: hashCell(cell),
+      handshake,
     });
-    const tag = deriveTag(secret, list.seat);
+    this.#attempt = attempt;
+    const tag = deriveTag(secret, seat);
     secret.root.fill(0);
-    return { kind: "begun", tag, cell, slot, attempt: this.#attempt };
+    return { kind: "begun", tag, cell, slot, attempt };
   }
 
   /** Gives up the attempt under way, whose answer will be turned away. */
@@ -146,7 +181,11 @@ export class HelloInitiator {
     const said = decodeOr(() => decodeHelloAnswer(plaintext));
     if (said === undefined) return this.#giveUp("malformedAnswer");
     if (!this.#isPlausible(own, said)) return this.#giveUp("malformedAnswer");
-    if (said.kind === "hello2") return await this.#agree(own, said);
+    if (said.kind === "hello2") {
+      const { handshake } = own.secrets;
+      if (handshake === undefined) return this.#giveUp("malformedAnswer");
+      return await this.#agree(own, handshake, said);
+    }
     this.abandon();
     return { kind: "refused", reason: said.reason, peerTimeMs: said.timeMs };
   }
@@ -161,12 +200,12 @@ export class HelloInitiator {
     return hasTag && (kind === "refusal" || Math.abs(timeMs - saidMs) <= CLOCK_LIMIT_MS);
   }
 
-  async #agree(own: Attempt, hello2: Hello2): Promise<Finished> {
+  async #agree(own: Attempt, handshake: Handshake, hello2: Hello2): Promise<Finished> {
     const { list, lines } = this.#options;
-    const { ephemeral, hello1, context } = own.secrets;
+    const { ephemeral, hello1, context, memory } = handshake;
     const { unproven } = list.handshakeMemory;
     const { retained, continuity, line } = compareRetained(
-      { ...own.secrets.memory, unproven },
+      { ...memory, unproven },
       hello2.tags,
       { seat: list.seat, isInitiator: true, hello1Key: ephemeral.x25519Public, lines },
     );

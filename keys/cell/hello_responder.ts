@@ -2,10 +2,10 @@
  * Hellos of somebody else (FORMAT.md §hello): what is authentic and newer than all that was answered before is
  * answered, once. Everything that decides comes before the first wait, so that two copies cannot both pass.
  */
-import { ACCEPTANCE_MS, CLOCK_LIMIT_MS } from "../constants.ts";
+import { ACCEPTANCE_MS, CLOCK_LIMIT_MS, HORIZON_MS } from "../constants.ts";
 import { deriveHandshakeKey } from "./derive.ts";
 import { answerHello } from "./handshake.ts";
-import { decodeHello1, decodeOr, encodeRefusal, type Hello1 } from "./hello.ts";
+import { decodeCall, decodeOr, encodeRefusal, type Hello1, type Knock } from "./hello.ts";
 import type { HelloClock } from "./hello_clock.ts";
 import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
 import { compareRetained, type Legacy, retainedTags } from "./retained.ts";
@@ -44,6 +44,8 @@ export class HelloResponder {
   #answeringMs = 0;
   /** Time of the newest hello under each seat's tag that was refused in this run. */
   readonly #refusedMs = { a: 0, b: 0 };
+  /** What the newest knock says that was answered in this run. */
+  #knockedMs = 0;
 
   constructor(options: HelloResponderOptions) {
     this.#options = options;
@@ -61,11 +63,12 @@ export class HelloResponder {
     try {
       const plaintext = openCell(cell, { key: key! });
       if (plaintext === undefined) return rejected("notAuthentic");
-      const hello = decodeOr(() => decodeHello1(plaintext));
+      const hello = decodeOr(() => decodeCall(plaintext));
       const { schedule } = this.#options.list;
       if (hello === undefined || slotAt(schedule, hello.timeMs) !== hit.slot) {
         return rejected("malformedHello");
       }
+      if (hello.kind === "knock") return this.#answerKnock(hello, { hit, cell, nowMs, answerKey });
       const opened = { hit, plaintext, hello, hash: hashCell(cell), nowMs };
       return this.#turnAway(opened) ?? this.#refuse(opened, answerKey!) ??
         await this.#agree(opened, { answerKey: answerKey!, psk: psk! });
@@ -99,6 +102,28 @@ export class HelloResponder {
       return rejected("helloReplayed");
     }
     return Math.abs(timeMs - nowMs) > ACCEPTANCE_MS ? rejected("outsideWindow") : undefined;
+  }
+
+  /** A knock of a clock that is too far apart is told the time, once; it changes nothing that is remembered. */
+  #answerKnock(
+    { timeMs, ownMs }: Knock,
+    { hit, cell, nowMs, answerKey }: {
+      hit: TagHit;
+      cell: Uint8Array;
+      nowMs: number;
+      answerKey: Uint8Array | undefined;
+    },
+  ): Answered {
+    const { list, random, clock } = this.#options;
+    // What a clock said that has been set back since is out of reach, and must not keep the peer waiting.
+    const isReachable = this.#knockedMs <= nowMs + HORIZON_MS;
+    const isOld = hit.seat === list.seat || (isReachable && timeMs <= this.#knockedMs);
+    if (isOld || Math.abs(ownMs - nowMs) <= CLOCK_LIMIT_MS) return rejected("helloReplayed");
+    this.#knockedMs = timeMs;
+    const reason = "clockApart";
+    const refusal = encodeRefusal({ timeMs: clock.next(nowMs), reason });
+    const answer = sealFresh(refusal, { key: answerKey!, random, aad: hashCell(cell) });
+    return { kind: "refusal", answer, peerTimeMs: ownMs, reason };
   }
 
   /** The refusal of a hello that leads to no session, once; undefined where it may lead to one. */

@@ -5,7 +5,7 @@
  * 3. `sealFrame` claims the slot, masks texts with the pad and seals under the session;
  * 4. `identify`, then `openRequest`, or `openAnswer`: request tag, authentication, replay window, frame.
  */
-import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
+import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS, HOUR_MS } from "../constants.ts";
 import { deriveTag, KEY_BYTES } from "./derive.ts";
 import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
 import { SessionCipher } from "./session_cipher.ts";
@@ -153,6 +153,21 @@ export class Sealer {
     const begun = await this.#initiator.begin(current.slot, { timeMs, nowMs });
     if (begun.kind === "abandoned") return blocked("noSession");
     return begun.kind === "begun" ? begun : this.#slots.withoutRecord(begun.kind, current.slot);
+  }
+
+  /** Makes a knock for the slot that is `hours` away, not 0; an earlier attempt is abandoned. */
+  async beginKnock(nowMs: number, hours: number): Promise<HelloBegun | Blocked> {
+    this.advance(nowMs);
+    if (this.#closed) return blocked("noSession");
+    const timeMs = nowMs + hours * HOUR_MS;
+    const place = this.#slots.anyOf(timeMs);
+    if (place.kind === "blocked") return place;
+    let begun = this.#initiator.knock(place.slot, { timeMs, nowMs });
+    while (begun.kind === "pending" && !this.#closed) {
+      await this.settled();
+      begun = this.#initiator.knock(place.slot, { timeMs, nowMs });
+    }
+    return begun.kind === "begun" ? begun : this.#slots.withoutRecord(begun.kind, place.slot);
   }
 
   /** Takes the answer to a hello. `confirmed`: seal a cell at once, the peer waits for it. */

@@ -32,7 +32,15 @@ export class SendSlots {
     return moment.slot < floor ? this.#below(floor) : { kind: "slot", slot: moment.slot };
   }
 
-  /** The same, claimed for sending under a session whose keys before `firstSlot` are gone. */
+  /** The slot of a knock, which says what time it is and may be of any hour: the floor does not count. */
+  anyOf(timeMs: number): SendSlot | Blocked {
+    const { schedule } = this.#list;
+    const moment = momentAt(schedule, timeMs);
+    if (moment.kind === "running") return { kind: "slot", slot: moment.slot };
+    return blocked(moment.kind);
+  }
+
+  /** The slot of the moment, claimed for sending under a session whose keys before `firstSlot` are gone. */
   claim(nowMs: number, firstSlot: number): SendSlot | Blocked {
     const current = this.current(nowMs);
     if (current.kind === "blocked") return current;

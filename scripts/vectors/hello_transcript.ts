@@ -70,7 +70,8 @@ export async function makeTranscript(
     importX25519(responderX25519Private),
   ]);
   const hello1Key = await x25519Public(mine);
-  const hello1 = {
+  const hello1: Hello1 = {
+    kind: "hello1",
     timeMs: NOW_MS,
     features: 0,
     x25519: hello1Key,

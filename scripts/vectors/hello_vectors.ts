@@ -1,5 +1,5 @@
 import { deriveTag } from "../../keys/cell/derive.ts";
-import { CONFIRM_OFFSET, encodeHello1, type Hello1 } from "../../keys/cell/hello.ts";
+import { CONFIRM_OFFSET, encodeHello1, encodeKnock, type Hello1 } from "../../keys/cell/hello.ts";
 import type { HandshakeMemory } from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { initiatorVectors } from "./hello_answer_vectors.ts";
@@ -106,6 +106,40 @@ interface HelloCase {
   expected: Vector["expected"];
 }
 
+function knockCases(): HelloCase[] {
+  const nonce = material("knock nonce", 12);
+  const knock = (awayMs: number) => encodeKnock({ timeMs: NOW_MS, ownMs: NOW_MS - awayMs });
+  const ownMs = NOW_MS - 3 * HOUR_MS;
+  const expected = { outcome: "clockApart", peerTimeMs: ownMs, timeMs: NOW_MS };
+  const of = (title: string, plaintext: Uint8Array, outcome: string): HelloCase => {
+    return { title, plaintext, nonce, expected: { outcome } };
+  };
+  return [
+    {
+      title: "A knock of a clock three hours behind",
+      plaintext: knock(3 * HOUR_MS),
+      nonce,
+      expected,
+    },
+    {
+      ...of("A knock that has come before", knock(3 * HOUR_MS), "helloReplayed"),
+      repeated: true,
+    },
+    of("A knock of a clock an hour behind", knock(HOUR_MS), "helloReplayed"),
+    of("A knock that is no whole hours away", knock(3 * HOUR_MS + 1), "malformedHello"),
+    of("A knock that is 27 hours away", knock(27 * HOUR_MS), "malformedHello"),
+    of(
+      "A knock with a byte after its last field",
+      knock(3 * HOUR_MS).with(17, 1),
+      "malformedHello",
+    ),
+    {
+      ...of("A knock under the reader's own tag", knock(3 * HOUR_MS), "helloReplayed"),
+      seat: "b",
+    },
+  ];
+}
+
 function responderVectors(made: Transcript, kin: Kin[]): Vector[] {
   const helloWith = (change: Partial<Hello1>) => encodeHello1({ ...made.hello1, ...change });
   const put = (at: number, byte: number) => made.hello1Plaintext.with(at, byte);
@@ -192,6 +226,7 @@ function responderVectors(made: Transcript, kin: Kin[]): Vector[] {
       spoil: (cell) => cell.with(500, cell[500]! ^ 1),
       expected: reject("notAuthentic"),
     },
+    ...knockCases(),
     {
       title: "A hello 1 of seat b under the tag of seat a",
       spoil: () => helloCell(made.hello1Plaintext, made.hello1Nonce, { seat: "b" }),

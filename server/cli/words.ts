@@ -60,9 +60,9 @@ const STATUS: {
     `your clock was set back, and the keys up to then are used; messages wait${
       until === null ? "" : ` until ${whenIs(until)}`
     }`,
-  clockApart: ({ offsetMs }, { name }) =>
+  clockApart: ({ offsetMs, hours }, { name }) =>
     `your clock and ${name}'s differ by ${inWords(offsetMs)}; check both against a phone, ` +
-    "messages wait until then",
+    (hours === null ? "messages wait until then" : `or go by ${name}'s from the page`),
   replaced: (_, { name }) =>
     `another program talks with ${name} under your copy of the list; close it, then go on here ` +
     "from the page",
@@ -157,6 +157,9 @@ const NOTICES: {
     }; texts are protected by authenticated encryption only`,
   clockDiffers: ({ offsetMs }, { name }) =>
     `your clock and ${name}'s differ by ${inWords(offsetMs)}; messages still pass`,
+  otherHour: ({ hours }, { name }) =>
+    `this conversation goes by ${name}'s clock: ${Math.abs(hours)} h ` +
+    `${hours > 0 ? "ahead of" : "behind"} yours`,
   historyUnusable: ({ path, fault }) =>
     `no history in this run: ${HISTORY_FAULTS[fault]} (${path}); messages are in memory alone`,
   historyStopped: ({ path }) =>

@@ -21,6 +21,7 @@ import { type MemorySeal, passphraseSeal } from "../history/memory_seal.ts";
 import { wipeVault } from "../history/wipe_vault.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import { type Refusal, refusal } from "../refusal.ts";
+import { HourClock } from "../time/hour_clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
@@ -53,6 +54,7 @@ export class Conversation implements ConversationLike {
   readonly name: string;
   readonly listPath: string;
   readonly #options: ConversationOptions;
+  readonly #clock: HourClock;
   #list: WatchedList | LockedList;
   readonly #addresses: PeerAddresses;
   readonly #modes: Modes;
@@ -69,6 +71,7 @@ export class Conversation implements ConversationLike {
   constructor(options: ConversationOptions) {
     const { list, listPath, names, name, peer, padMode, coverMode } = options;
     this.#options = options;
+    this.#clock = new HourClock(options.clock);
     this.#list = list;
     this.name = name ?? names[otherSeat(list.seat)];
     this.listPath = listPath;
@@ -238,6 +241,8 @@ export class Conversation implements ConversationLike {
   #talkOver(list: WatchedList): Talk {
     return new Talk({
       ...this.#options,
+      clock: this.#clock,
+      ownClock: this.#options.clock,
       list,
       image: this.#asleep?.isSealed === false ? this.#asleep.bytes : undefined,
       addresses: this.#addresses,
@@ -263,7 +268,8 @@ export class Conversation implements ConversationLike {
   }
 
   #describe(): Omit<ConversationJson, "entries"> {
-    const { names, clock } = this.#options;
+    const { names } = this.#options;
+    const clock = this.#clock;
     const list = this.#list;
     const { seat, schedule } = list;
     const moment = momentAt(schedule, clock.now());

@@ -5,6 +5,7 @@ import type { FrameMux } from "../messages/frame_mux.ts";
 import type { Continuity } from "../peer/continuity.ts";
 import type { PeerAddresses } from "../peer/peer_addresses.ts";
 import type { CallNews, HelloNews, PeerEvents, Via } from "../peer/peer_events.ts";
+import type { PeerHour } from "../peer/peer_hour.ts";
 import type { Presence } from "../peer/presence.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ListWatch } from "./list_watch.ts";
@@ -12,6 +13,7 @@ import type { ListWatch } from "./list_watch.ts";
 /** What learns from the peer. */
 export interface PeerNewsOptions {
   clock: Clock;
+  hour: PeerHour;
   addresses: PeerAddresses;
   continuity: Continuity;
   mux: FrameMux;
@@ -46,7 +48,9 @@ export class PeerNews implements PeerEvents {
       if (confirmed === true) this.#noteSession(authentication);
       else this.#options.continuity.noteCall(authentication);
     }
-    this.#options.peer.noteHello(hello);
+    const { hour, peer } = this.#options;
+    if (hello.refusal === "clockApart" && hour.noteApart(hello.peerTimeMs)) return;
+    peer.noteHello(hello);
   }
 
   noteOwnHello(): void {
@@ -71,6 +75,7 @@ export class PeerNews implements PeerEvents {
 
   #noteSession(authentication: Authentication): void {
     this.#options.continuity.noteSession(authentication);
+    this.#options.hour.noteSession();
     this.#options.mux.noteSession();
   }
 }

@@ -31,6 +31,8 @@ export interface Facts extends PresenceFacts, ContinuityFacts {
   /** From the list: read-only, damage, and the like. */
   listNotices: NoticeJson[];
   periodMs: number;
+  /** Whole hours by which the conversation's clock is ahead of the computer's. */
+  hours: number;
   /** Older entries have left the timeline to make room. */
   timelineFull: boolean;
   /** The list has pad bytes. */
@@ -52,6 +54,7 @@ export function statusOf(facts: Facts): StatusJson {
 export function noticesOf(facts: Facts): NoticeJson[] {
   const notices = [...facts.listNotices, ...continuityNotices(facts)];
   if (facts.timelineFull) notices.push({ code: "timelineFull", limit: TIMELINE_ENTRIES });
+  if (facts.hours !== 0) notices.push({ code: "otherHour", hours: facts.hours });
   if (!facts.hasPad) notices.push({ code: "noPad", requested: facts.requestedPadMode });
   const { clockOffsetMs, moment, periodMs } = facts;
   if (facts.here && clockOffsetMs !== undefined && doClocksDiffer(facts)) {
@@ -120,6 +123,7 @@ const STATUS: { [Code in StatusCode]: (facts: Facts) => Extract<StatusJson, { co
   clockApart: (facts) => ({
     code: "clockApart",
     offsetMs: wholeSeconds(facts.clockOffsetMs ?? 0),
+    hours: facts.hoursApart ?? null,
   }),
   replaced: () => ({ code: "replaced" }),
   sameSeat: () => ({ code: "sameSeat" }),

@@ -24,6 +24,7 @@ import { TextLane } from "../messages/text_lane.ts";
 import { Timeline } from "../messages/timeline.ts";
 import { Continuity } from "../peer/continuity.ts";
 import { Dialer, type Pace } from "../peer/dialer.ts";
+import { PeerHour } from "../peer/peer_hour.ts";
 import { Presence } from "../peer/presence.ts";
 import { Responder } from "../peer/responder.ts";
 import { Road } from "../peer/road.ts";
@@ -51,6 +52,7 @@ export class Talk {
   readonly #texts: TextLane;
   readonly #files: FileLane;
   readonly #mux: FrameMux;
+  readonly #hour: PeerHour;
   readonly #road = new Road();
   readonly #peer: Presence;
   readonly #watch: ListWatch;
@@ -79,6 +81,7 @@ export class Talk {
     this.#keepTime = new WakeUp(clock, () => this.#lookAnew());
     this.#peer = new Presence({
       clock,
+      ownClock: options.ownClock,
       noteChange,
       noteLost: () => addresses.noteLost(),
       isSteady: () => this.#isSteady(),
@@ -117,7 +120,8 @@ export class Talk {
       noteSealed: () => this.#noteSealed(),
     });
     const [peer, watch, continuity, mux] = [this.#peer, this.#watch, this.#continuity, this.#mux];
-    const events = new PeerNews({ clock, addresses, continuity, mux, peer, watch });
+    const hour = this.#hour = new PeerHour(clock, list.seat, () => this.#noteHour());
+    const events = new PeerNews({ clock, hour, addresses, continuity, mux, peer, watch });
     const shared = { sealer: this.#sealer, mux, clock, log, events, road: this.#road };
     const transport = options.transport.forList?.(list) ?? options.transport;
     const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
@@ -218,7 +222,17 @@ export class Talk {
 
   /** The user wants this program to go on, where it waits for that. */
   resume(): Refusal | undefined {
-    return this.#continuity.resume() ? undefined : refusal({ code: "notPaused" });
+    if (this.#continuity.resume()) return undefined;
+    const { hoursApart } = this.#peer;
+    if (hoursApart === undefined) return refusal({ code: "notPaused" });
+    this.#hour.moveBy(hoursApart);
+    return undefined;
+  }
+
+  /** The conversation goes by another hour. */
+  #noteHour(): void {
+    this.#peer.forgetClock();
+    this.redial();
   }
 
   /** The user wants this side shown in another way. */
@@ -351,6 +365,7 @@ export class Talk {
     return {
       ...this.#peer.facts(),
       ...this.#continuity.facts(),
+      hours: this.#options.clock.hours,
       peer: addresses.current && formatPeerAddress(addresses.current),
       moment: this.#watch.moment(),
       startMs: schedule.startMs,

@@ -1,3 +1,5 @@
+import type { Clock } from "../time/clock.ts";
+import type { HourClock } from "../time/hour_clock.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
@@ -12,7 +14,11 @@ export interface Modes {
 }
 
 /** What a talk is made of. */
-export interface TalkOptions extends Omit<ConversationOptions, "list" | "peer" | keyof Modes> {
+export interface TalkOptions
+  extends Omit<ConversationOptions, "list" | "peer" | "clock" | keyof Modes> {
+  clock: HourClock;
+  /** The computer's own. */
+  ownClock: Clock;
   /** The talk closes it. */
   list: WatchedList;
   addresses: PeerAddresses;

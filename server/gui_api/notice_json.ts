@@ -10,6 +10,8 @@ export type NoticeJson =
   | { code: "noPad"; requested: "prefer" | "always" | "off" }
   /** The peer's clock minus ours, in whole seconds; messages still pass. */
   | { code: "clockDiffers"; offsetMs: number }
+  /** The conversation goes by a clock that is so many hours ahead of the computer's, as the user chose. */
+  | { code: "otherHour"; hours: number }
   /** There is no history in this run: the vault at `path` cannot be used, and was left as it is. */
   | { code: "historyUnusable"; path: string; fault: HistoryFault }
   /** The vault could not be written any more: what came since is in memory alone. */

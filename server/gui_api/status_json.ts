@@ -24,8 +24,11 @@ export type StatusJson =
   | { code: "keysBurned"; until: string | null }
   /** The clock was set back below keys that were used; sending waits until `until`, null: not known. */
   | { code: "clockSetBack"; until: string | null }
-  /** The peer's clock minus ours, more than the acceptance window; rounded to seconds. */
-  | { code: "clockApart"; offsetMs: number }
+  /**
+   * The peer's clock minus ours, more than an hour; rounded to seconds. After `POST /resume` the conversation goes by
+   * a clock that is `hours` further ahead; null: those are too many.
+   */
+  | { code: "clockApart"; offsetMs: number; hours: number | null }
   /**
    * Another program talks with the peer in our place, with our copy of the list: this one neither calls nor answers
    * until `POST /resume`.

@@ -10,13 +10,14 @@
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
 import type { Sealer } from "../../keys/cell/sealer.ts";
-import type { AnswerOpened, HelloBegun } from "../../keys/cell/sealer_outcomes.ts";
+import type { AnswerOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { Backoff } from "../time/backoff.ts";
 import { Ticker } from "../time/ticker.ts";
 import type { Clock } from "../time/clock.ts";
-import { cellsIn, normalCellIn } from "../transport/body.ts";
+import { cellsIn } from "../transport/body.ts";
 import type { DialResult, Transport } from "../transport/transport.ts";
 import { Calls, type Reply } from "./calls.ts";
+import { type Greeted, Greeter } from "./greeter.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import type { Road } from "./road.ts";
 import { PACE_MS } from "../constants.ts";
@@ -27,13 +28,14 @@ import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/fr
 export interface DialerOptions {
   sealer: Pick<
     Sealer,
+    | "settled"
     | "shape"
     | "sessionState"
     | "isPeersTurn"
     | "beginHello"
+    | "beginKnock"
     | "finishHello"
     | "openAnswer"
-    | "settled"
   >;
   mux: FrameMux;
   transport: Transport;
@@ -67,6 +69,7 @@ export class Dialer {
   readonly #beat: Ticker;
   #pace: Pace = "silent";
   readonly #calls: Calls;
+  readonly #greeter: Greeter;
   #helloUnderWay = false;
   #helloWanted = false;
   #greet = false;
@@ -76,7 +79,14 @@ export class Dialer {
   constructor(options: DialerOptions) {
     this.#options = options;
     this.#calls = new Calls(options, () => this.#backoff.current);
-    const { clock, tickMs, sealer } = options;
+    const { clock, tickMs, sealer, log, events } = options;
+    this.#greeter = new Greeter({
+      sealer,
+      clock,
+      calls: this.#calls,
+      noteSealed: () => events.noteSealed(),
+      log,
+    });
     const jitter = (): number => sealer.shape(clock.now()).jitter;
     this.#backoff = new Backoff({ clock, jitter, resume: () => this.#pump() });
     this.#beat = new Ticker({
@@ -97,6 +107,7 @@ export class Dialer {
   /** The address has changed: everything under way is dropped, the new one is called at once. */
   redial(): void {
     this.#calls.abort();
+    this.#greeter.forget();
     this.#backoff.forget();
     this.#endPause();
     this.#pump();
@@ -163,49 +174,34 @@ export class Dialer {
   }
 
   async #hello(): Promise<void> {
-    const { sealer, clock, events } = this.#options;
+    const { events } = this.#options;
     this.#helloUnderWay = true;
     try {
-      const begun = await sealer.beginHello(clock.now());
-      if (begun.kind === "blocked") {
-        // The peer's own hello has taken the place of ours: its first cell makes the session.
-        if (begun.reason === "noSession") this.#rest();
-        return events.noteBlocked(begun);
-      }
-      events.noteSealed();
-      const reply = await this.#calls.send({ ...begun, limit: "helloMs", atOnce: true });
-      if (reply !== undefined) await this.#finishHello(begun, reply);
+      const greeted = await this.#greeter.greet();
+      if (greeted.kind === "blocked") return events.noteBlocked(greeted.blocked);
+      this.#finishHello(greeted);
     } finally {
       this.#helloUnderWay = false;
     }
     this.#pump();
   }
 
-  async #finishHello(begun: HelloBegun, reply: Reply): Promise<void> {
-    const { sealer, clock, events, log } = this.#options;
-    const { answer } = reply;
-    if (answer.kind !== "answered") return this.#noteFailed(reply);
-    const finished = await sealer.finishHello(
-      begun.attempt,
-      normalCellIn(answer.cell) ?? answer.cell,
-      clock.now(),
-    );
-    if (finished.kind === "rejected") {
-      log(`hello: answer rejected, ${finished.reason}`);
-      // The peer's own hello has taken the place of ours: its first cell makes the session.
-      if (finished.reason === "attemptAbandoned") return this.#rest();
-      return this.#noteFailed(reply, "notPeer");
+  #finishHello(greeted: Exclude<Greeted, { kind: "blocked" }>): void {
+    switch (greeted.kind) {
+      case "dropped":
+        return;
+      case "crossed":
+        return this.#rest();
+      case "failed":
+        return this.#noteFailed(greeted.reply, greeted);
+      case "answered":
+        if (greeted.news.confirmed === true) {
+          this.#noteWorked();
+          this.#helloWanted = false;
+          this.#greet = true;
+        } else this.#rest();
+        return this.#options.events.noteHello(greeted.news);
     }
-    const { peerTimeMs } = finished;
-    if (finished.kind === "refused") {
-      this.#rest();
-      return events.noteHello({ peerTimeMs, refusal: finished.reason });
-    }
-    this.#noteWorked();
-    this.#helloWanted = false;
-    this.#greet = true;
-    const { authentication } = finished;
-    events.noteHello({ peerTimeMs, confirmed: true, authentication });
   }
 
   async #exchange(): Promise<void> {
@@ -273,6 +269,7 @@ export class Dialer {
   }
 
   #noteWorked(): void {
+    this.#greeter.forget();
     this.#calls.noteWorked();
     this.#backoff.noteWorked();
     this.#options.addresses.noteWorked();
@@ -281,9 +278,12 @@ export class Dialer {
   /** The address did not lead to the peer; counted and told once for each attempt. */
   #noteFailed(
     { answer, from, attempt }: Reply,
-    stranger: "notHchat" | "notPeer" = "notHchat",
+    { code: stranger = "notHchat", isAddressRight = false }: {
+      code?: "notHchat" | "notPeer";
+      isAddressRight?: boolean;
+    } = {},
   ): void {
-    this.#options.addresses.noteFailed(from);
+    if (!isAddressRight) this.#options.addresses.noteFailed(from);
     if (!this.#backoff.end(attempt)) return;
     this.#rest();
     const code = answer.kind === "unreachable" ? answer.reason : stranger;

@@ -1,3 +1,4 @@
+import { HOUR_MS, KNOCK_HOURS } from "../../keys/constants.ts";
 import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson } from "../gui_api/status_json.ts";
 import type { Clock } from "../time/clock.ts";
@@ -26,11 +27,15 @@ export interface PresenceFacts {
   clockOffsetMs: number | undefined;
   /** A cell and its answer are under way for this long. */
   roundTripMs: number;
+  /** Whole hours that are offered to the user, by which the peer's clock is ahead. */
+  hoursApart: number | undefined;
 }
 
 /** Whom to tell what is known of the peer. */
 export interface PresenceOptions {
   clock: Clock;
+  /** The computer's own, by which keys are burned. */
+  ownClock: Clock;
   /** Something that the status may depend on is different now. */
   noteChange: () => void;
   /** The peer was not heard for two keep-alive intervals. */
@@ -73,7 +78,7 @@ export class Presence {
     this.#called = new Recent(clock, awayMs, noteChange);
     this.#refused = new Recent(clock, awayMs, noteChange);
     this.#ownHello = new Recent(clock, awayMs, noteChange);
-    this.#vouched = new TrustedTime(clock);
+    this.#vouched = new TrustedTime(options.ownClock);
     this.#liveness = new Liveness({ clock, isSteady, road, noteChange });
   }
 
@@ -100,6 +105,13 @@ export class Presence {
   /** The time that burning goes by, Unix ms; undefined before its first frame of this run. */
   get trustedMs(): number | undefined {
     return this.#vouched.now();
+  }
+
+  /** Whole hours by which the peer's clock is ahead, where it has refused for that; undefined: it has not. */
+  get hoursApart(): number | undefined {
+    const isApart = this.#refused.is && this.#refusal === "clockApart";
+    const hours = Math.round((this.clockOffsetMs ?? 0) / HOUR_MS);
+    return isApart && hours !== 0 && Math.abs(hours) <= KNOCK_HOURS ? hours : undefined;
   }
 
   /** When the peer was last heard, Unix milliseconds by our clock. */
@@ -187,6 +199,12 @@ export class Presence {
     this.#options.noteChange();
   }
 
+  /** Our clock goes by another hour: what was known of the peer's is over. */
+  forgetClock(): void {
+    this.#offsetsMs = [];
+    this.#refused.forget();
+  }
+
   /** Another address: what was known of the old one says nothing any more. */
   forgetAddress(): void {
     this.#failure = undefined;
@@ -216,6 +234,7 @@ export class Presence {
       ownAddress: this.#ownHello.is,
       clockOffsetMs: this.clockOffsetMs,
       roundTripMs: this.#options.road.roundTripMs,
+      hoursApart: this.hoursApart,
     };
   }
 }

@@ -16,7 +16,7 @@ export const STATUSES: { [Code in StatusCode]: Extract<StatusJson, { code: Code 
   keyListSlow: { code: "keyListSlow" },
   keysBurned: { code: "keysBurned", until: null },
   clockSetBack: { code: "clockSetBack", until: "2036-01-01T00:00:00.000Z" },
-  clockApart: { code: "clockApart", offsetMs: 720_000 },
+  clockApart: { code: "clockApart", offsetMs: 10_800_000, hours: 3 },
   replaced: { code: "replaced" },
   sameSeat: { code: "sameSeat" },
   ownAddress: { code: "ownAddress" },

@@ -55,14 +55,16 @@ export function ContinuityBanner(
 export function PausedBanner(
   { conversation, actions }: ContinuityProps & { actions: Pick<Actions, "resume"> },
 ): JSX.Element | null {
-  const { continuity: text } = useWords();
+  const { continuity: text, formats } = useWords();
   const { name, status } = conversation;
-  if (status.code !== "replaced") return null;
+  const isApart = status.code === "clockApart" && status.hours !== null;
+  if (status.code !== "replaced" && !isApart) return null;
+  const shownName = formats.name(name);
   return (
     <div class="banner banner-bad" role="alert" data-testid="paused">
-      <span>{text.paused}</span>
+      <span>{isApart ? text.hoursApart(shownName) : text.paused}</span>
       <button type="button" class="link-button" onClick={() => void actions.resume(name)}>
-        {text.goOn}
+        {isApart ? text.goByPeer(shownName) : text.goOn}
       </button>
     </div>
   );

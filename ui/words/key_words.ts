@@ -41,5 +41,8 @@ export interface KeyWords {
     match: string;
     paused: string;
     goOn: string;
+    /** The peer's clock is whole hours away, and the conversation may go by it. */
+    hoursApart(name: string): string;
+    goByPeer(name: string): string;
   };
 }

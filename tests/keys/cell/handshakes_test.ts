@@ -31,7 +31,7 @@ Deno.test("hello 1, hello 2 and the refusal come back from their bytes as they w
       bits,
       (timeMs, key, kem, capsule, features) => {
         const tags = { current: key.slice(0, 16), previous: key.slice(16) };
-        const hello1 = { timeMs, features, x25519: key, mlKem: kem, tags };
+        const hello1 = { kind: "hello1" as const, timeMs, features, x25519: key, mlKem: kem, tags };
         assertEquals(decodeHello1(encodeHello1(hello1)), hello1);
         const hello2 = { timeMs, features, x25519: key, ciphertext: capsule, tags, confirm: key };
         assertEquals(decodeHelloAnswer(encodeHello2(hello2)), { kind: "hello2", ...hello2 });

@@ -1,6 +1,6 @@
 /** Which hellos of the peer are answered: those newer than all that were answered before. */
-import { assertEquals } from "@std/assert";
-import { HORIZON_MS } from "../../../keys/constants.ts";
+import { assert, assertEquals } from "@std/assert";
+import { HORIZON_MS, HOUR_MS } from "../../../keys/constants.ts";
 import {
   answerTo,
   helloOf,
@@ -97,4 +97,33 @@ Deno.test("a refused hello is refused once", async () => {
   const nowMs = NOW_MS + 90_000;
   assertEquals((await answerTo(b, begun, nowMs)).kind, "hello");
   assertEquals(await answerTo(b, begun, nowMs), { kind: "rejected", reason: "helloReplayed" });
+});
+
+Deno.test("a knock is answered once, changes nothing that is remembered, and keeps no hello out", async () => {
+  const { lists, a, b } = sealerPair({ slotCount: 10_000 });
+  const behindMs = NOW_MS + 2 * HOUR_MS;
+  const knock = await b.beginKnock(behindMs, -2);
+  assert(knock.kind === "begun");
+  const before = lists.a.handshakeMemory;
+  const answered = await answerTo(a, knock);
+  assert(answered.kind === "hello" && answered.refusal === "clockApart");
+  assertEquals([answered.peerTimeMs, answered.established], [behindMs, false]);
+  assertEquals(await b.finishHello(knock.attempt, answered.answer, behindMs), {
+    kind: "refused",
+    reason: "clockApart",
+    peerTimeMs: NOW_MS,
+  });
+  assertEquals(await answerTo(a, knock), { kind: "rejected", reason: "helloReplayed" });
+  assertEquals([lists.a.handshakeMemory, lists.a.reopened().claimedBefore], [before, -1]);
+  // The clock is set right.
+  const right = sealerOf(lists.b.reopened(), { nowMs: NOW_MS + 1 });
+  await shakeHands(right, a, NOW_MS + 1);
+});
+
+Deno.test("a knock has no hour without keys, and none outside the list", async () => {
+  const { lists, a } = sealerPair({ slotCount: 1_000 });
+  lists.a.burnedUntil = 5;
+  assertEquals((await a.beginKnock(NOW_MS, -1)).kind, "blocked");
+  assertEquals((await a.beginKnock(NOW_MS, 20)).kind, "blocked");
+  assertEquals((await a.beginKnock(NOW_MS, 1)).kind, "begun");
 });

@@ -172,6 +172,8 @@ const CONTINUITY: Words["continuity"] = {
   match: "متطابقة",
   paused: "لا يتصل hchat ولا يجيب هنا حتى تختار.",
   goOn: "المتابعة هنا",
+  hoursApart: (name) => `إذا كانت ساعة ${name} صحيحة فاتبعها في هذه المحادثة.`,
+  goByPeer: (name) => `اتباع ساعة ${name}`,
 };
 
 function timelineWords(formats: Formats): Words["timeline"] {

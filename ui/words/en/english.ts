@@ -138,6 +138,8 @@ const CONTINUITY: Words["continuity"] = {
   match: "They match",
   paused: "hchat neither calls nor answers here until you choose.",
   goOn: "Go on here",
+  hoursApart: (name) => `If ${name}'s clock is right, go by it in this conversation.`,
+  goByPeer: (name) => `Go by ${name}'s clock`,
 };
 
 function timelineWords(formats: Formats): Words["timeline"] {

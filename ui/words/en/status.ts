@@ -204,6 +204,9 @@ function noticeWords(formats: Formats): NoticeTable {
     clockDiffers: ({ offsetMs }, { name }) =>
       `Your clock and ${name}'s differ by ${formats.span(Math.abs(offsetMs))}. ` +
       "Messages still pass.",
+    otherHour: ({ hours }, { name }) =>
+      `This conversation goes by ${name}'s clock, ${formats.span(Math.abs(hours) * 3_600_000)} ` +
+      `${hours > 0 ? "ahead of" : "behind"} yours.`,
     timelineFull: ({ limit }) =>
       `The conversation has grown past ${formats.number(limit)} messages or 8 MB. The oldest ` +
       "leave to make room.",

@@ -142,6 +142,8 @@ const CONTINUITY: Words["continuity"] = {
   match: "Ils concordent",
   paused: "hchat n’appelle ni ne répond ici tant que vous n’avez pas choisi.",
   goOn: "Continuer ici",
+  hoursApart: (name) => `Si l’horloge de ${name} est juste, suivez-la dans cette conversation.`,
+  goByPeer: (name) => `Suivre l’horloge de ${name}`,
 };
 
 function timelineWords(formats: Formats): Words["timeline"] {

@@ -221,6 +221,10 @@ function noticeWords(formats: Formats): NoticeTable {
     clockDiffers: ({ offsetMs }, { name }) =>
       `Votre horloge et celle de ${name} diffèrent de ${formats.span(Math.abs(offsetMs))}. ` +
       "Les messages passent encore.",
+    otherHour: ({ hours }, { name }) =>
+      `Cette conversation suit l’horloge de ${name}, ${
+        formats.span(Math.abs(hours) * 3_600_000)
+      } en ${hours > 0 ? "avance" : "retard"} sur la vôtre.`,
     timelineFull: ({ limit }) =>
       `La conversation dépasse ${formats.number(limit)} messages ou 8\u00a0Mo. Les plus anciens ` +
       "laissent leur place.",
