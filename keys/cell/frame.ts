@@ -45,8 +45,15 @@ export interface PortItem {
   port: number;
 }
 
+/** How far the sender's copy of the list is overwritten. */
+export interface BurnedItem {
+  kind: "burned";
+  /** Slots below are overwritten on the sender's medium. */
+  before: number;
+}
+
 /** What a frame carries that this version knows. */
-export type FrameItem = TextItem | AckItem | PortItem | FileItem;
+export type FrameItem = TextItem | AckItem | PortItem | FileItem | BurnedItem;
 
 /** A frame as a cell carries it. Numbers are exact integers below 2^53. */
 export interface Frame {
@@ -65,7 +72,7 @@ export interface Frame {
 export interface FrameDraft {
   steady?: boolean | undefined;
   bye?: boolean | undefined;
-  items: (TextDraft | AckItem | PortItem | FileItem)[];
+  items: (TextDraft | Exclude<FrameItem, TextItem>)[];
 }
 
 /** Bytes before the first item. */
@@ -87,13 +94,15 @@ const TYPE_PORT = 3;
 const TYPE_TLS_PORT = 4;
 /** Unknown types from here on are skipped; unknown types below are a fault. */
 const TYPE_OPTIONAL = 0x80;
+const TYPE_BURNED = 0xa0;
 const ACK_BYTES = 24;
 const PORT_BYTES = 2;
+const BURNED_BYTES = 8;
 const FLAG_STEADY = 1;
 const FLAG_BYE = 2;
 
 /** Bytes that `item` takes in a frame, its head included. */
-export function itemBytes(item: TextDraft | AckItem | PortItem | FileItem): number {
+export function itemBytes(item: TextDraft | FrameItem): number {
   switch (item.kind) {
     case "text":
       return TEXT_HEAD_BYTES + item.text.length;
@@ -102,6 +111,8 @@ export function itemBytes(item: TextDraft | AckItem | PortItem | FileItem): numb
     case "port":
     case "tlsPort":
       return ITEM_HEAD_BYTES + PORT_BYTES;
+    case "burned":
+      return ITEM_HEAD_BYTES + BURNED_BYTES;
     default:
       return ITEM_HEAD_BYTES + fileItemBytes(item);
   }
@@ -174,6 +185,10 @@ function encodeItem(writer: ByteWriter, item: FrameItem): void {
       writer.u8(item.kind === "port" ? TYPE_PORT : TYPE_TLS_PORT);
       writer.u16(length);
       return writer.u16(item.port);
+    case "burned":
+      writer.u8(TYPE_BURNED);
+      writer.u16(length);
+      return writer.u64(item.before);
     default:
       writer.u8(FILE_ITEM_TYPES[item.kind]);
       writer.u16(length);
@@ -188,7 +203,8 @@ function decodeItems(reader: ByteReader): FrameItem[] {
     if (type === TYPE_END) break;
     const value = reader.take(reader.u16());
     // Undefined is an item of a later version, which says by the type that nothing is lost without it.
-    const item = type < TYPE_OPTIONAL ? decodeItem(type, value) : decodeFileItem(type, value);
+    const isOurs = type < TYPE_OPTIONAL || type === TYPE_BURNED;
+    const item = isOurs ? decodeItem(type, value) : decodeFileItem(type, value);
     if (item !== undefined) items.push(item);
   }
   if (!reader.restIsZero()) throw frameFault("bytes after the last item", "zeros");
@@ -216,6 +232,8 @@ function decodeValue(type: number, reader: ByteReader): FrameItem {
       return { kind: "port", port: reader.u16() };
     case TYPE_TLS_PORT:
       return { kind: "tlsPort", port: reader.u16() };
+    case TYPE_BURNED:
+      return { kind: "burned", before: reader.u64() };
     default:
       throw frameFault(`item type ${type}`, "1 to 4, or 128 and more");
   }

@@ -116,6 +116,11 @@ export class KeyList implements RecordSource {
     return this.#memory.burnedUntil;
   }
 
+  /** Slots below are overwritten on the medium. */
+  get overwrittenUntil(): number {
+    return this.#memory.overwrittenUntil;
+  }
+
   get claimedBefore(): number {
     return this.#memory.claimedBefore;
   }

@@ -54,6 +54,11 @@ export class ListMemory {
     return watermark(this.#state);
   }
 
+  /** Slots below are overwritten in the file. */
+  get overwrittenUntil(): number {
+    return this.#state.burnedUntil;
+  }
+
   /** The lowest slot that may be sent under. */
   get floor(): number {
     return Math.max(this.#state.claimedSlot, this.burnedUntil, 0);

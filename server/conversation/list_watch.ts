@@ -29,6 +29,8 @@ export interface ListExtras {
   readonly waitsFor: number | undefined;
   /** Slots below are burned. */
   readonly burnedUntil: number;
+  /** Slots below are overwritten on the medium. */
+  readonly overwrittenUntil: number;
   /** What the user should know about the list. */
   readonly notices: NoticeJson[];
   /** It opens with its passphrase alone. */

@@ -17,6 +17,7 @@ import { MemoryRoom } from "../files/file_sink.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
 import type { HistoryParts } from "../history/history.ts";
 import { imageOf, restoreImage } from "../history/talk_image.ts";
+import { BurnReceipts } from "../messages/burn_receipts.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 import { OwnSettings } from "../messages/own_settings.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
@@ -51,6 +52,7 @@ export class Talk {
   readonly #timeline = new Timeline();
   readonly #texts: TextLane;
   readonly #files: FileLane;
+  readonly #receipts: BurnReceipts;
   readonly #mux: FrameMux;
   readonly #hour: PeerHour;
   readonly #road = new Road();
@@ -101,6 +103,8 @@ export class Talk {
     this.#texts = new TextLane({ clock, random, timeline, spent, resendMs, log });
     const place = options.files ?? { memory: new MemoryRoom() };
     this.#files = new FileLane({ clock, random, timeline, place, wake: () => this.#flush() });
+    const overwrittenUntil = () => list.overwrittenUntil;
+    this.#receipts = new BurnReceipts({ clock, timeline, overwrittenUntil });
     this.#pad = new PadPolicy({
       list,
       timeline,
@@ -111,7 +115,7 @@ export class Talk {
     });
     this.#mux = new FrameMux({
       sealer: this.#sealer,
-      lanes: [this.#texts, this.#files],
+      lanes: [this.#texts, this.#files, this.#receipts],
       isSteady: () => this.#isSteady(),
       padMode: () => this.#pad.mode,
       steady: () => modes.coverMode === "steady",
@@ -330,6 +334,7 @@ export class Talk {
 
   #lookAnew(): void {
     this.#texts.own.keepTime(this.#nowMs);
+    this.#receipts.look();
     this.#save();
     if (!this.#running) return;
     this.#failWhenOver();

@@ -24,6 +24,8 @@ export interface EntryJson {
   state: EntryState;
   /** Slot under which it was last sealed; null before: it can be cancelled. */
   slot: number | null;
+  /** When both copies of the key of `slot` were found to be overwritten, by the word of either program. */
+  keysGoneAt?: string | undefined;
   /** How its text went over the wire; null while it waits. */
   protection: Protection | null;
   /** Only while the text waits for one-time pad (`padMode` `always`). */

@@ -80,7 +80,7 @@ const SMALL_LOSS_BYTES = PLAINTEXT_BYTES - SMALL_PLAINTEXT_BYTES;
 const STANDING_ITEMS_BYTES = 32;
 
 /** Kinds of items that every frame carries. */
-const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort"];
+const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort", "burned"];
 
 /** True when a frame carries more than acknowledgements and port. */
 export function carriesPayload(frame: Frame): boolean {

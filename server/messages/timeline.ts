@@ -121,7 +121,11 @@ export class Timeline {
     if (patch.state !== undefined && RANK[patch.state] > RANK[entry.state]) {
       entry.state = patch.state;
     }
-    if (patch.slot !== undefined) entry.slot = patch.slot;
+    if (patch.slot !== undefined && patch.slot !== entry.slot) {
+      entry.slot = patch.slot;
+      // It went out again: the receipt was for an earlier key.
+      delete entry.keysGoneAt;
+    }
     if (patch.protection !== undefined && entry.protection !== "aead") {
       entry.protection = patch.protection;
     }

@@ -12,6 +12,6 @@ export function itemTypes(plaintext: Uint8Array): number[] {
 
 /** Whether a frame holds items that this version skips, which it therefore does not write back. */
 export function hasLaterItems(plaintext: Uint8Array): boolean {
-  const known: number[] = Object.values(FILE_ITEM_TYPES);
+  const known: number[] = [...Object.values(FILE_ITEM_TYPES), 0xa0];
   return itemTypes(plaintext).some((type) => type >= 0x80 && !known.includes(type));
 }

@@ -39,6 +39,7 @@ const port = fc.record({
   kind: fc.constant("port" as const),
   port: fc.integer({ min: 1, max: 65_535 }),
 });
+const burned = fc.record({ kind: fc.constant("burned" as const), before: wide });
 const fileId = digits(16);
 const file: fc.Arbitrary<FileItem> = fc.oneof(
   fc.record({
@@ -73,9 +74,10 @@ export const frames: fc.Arbitrary<Frame> = fc.record({
   sentAtMs: wide,
   steady: fc.boolean(),
   bye: fc.boolean(),
-  items: fc.tuple(fc.array(fc.oneof(text, ack, file), { maxLength: 4 }), fc.option(port)).map(
-    ([items, last]) => last === null ? items : [...items, last],
-  ),
+  items: fc.tuple(fc.array(fc.oneof(text, ack, file, burned), { maxLength: 4 }), fc.option(port))
+    .map(
+      ([items, last]) => last === null ? items : [...items, last],
+    ),
 });
 
 const empty: Frame = { counter: 1, sentAtMs: 2, steady: false, bye: false, items: [] };

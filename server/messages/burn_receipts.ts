@@ -1,0 +1,93 @@
+/**
+ * Says of an entry when both copies of the key that carried it were overwritten (PROTOCOL.md §4, "Receipts"). Each side
+ * tells the other how far its own copy of the list is overwritten, in frames that are authenticated; an entry gets its
+ * receipt once both are past its slot.
+ */
+import type { AckItem, FrameItem } from "../../keys/cell/frame.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/iso_time.ts";
+import type { Lane, LaneDraft, LaneRoom } from "./lane.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What receipts come from. */
+export interface BurnReceiptsOptions {
+  clock: Clock;
+  timeline: Timeline;
+  /** Slots of our own copy below are overwritten on its medium; undefined: nobody knows. */
+  overwrittenUntil: () => number | undefined;
+}
+
+/** Bytes of the item that tells it, its head included. */
+const ITEM_BYTES = 11;
+
+/** Watermarks of both sides, and the receipts that follow from them. It never makes a cell leave: it rides along. */
+export class BurnReceipts implements Lane {
+  readonly isBare = true;
+  readonly owesAck = false;
+  readonly #options: BurnReceiptsOptions;
+  /** What the peer has surely been told under the session in use. */
+  #told: number | undefined;
+  /** The peer's copy is overwritten up to here, by its word. */
+  #peers = 0;
+  /** Entries below have their receipt. */
+  #marked = 0;
+
+  constructor(options: BurnReceiptsOptions) {
+    this.#options = options;
+  }
+
+  /** Gives receipts to what has come behind both watermarks since. */
+  look(): void {
+    const until = Math.min(this.#options.overwrittenUntil() ?? 0, this.#peers);
+    if (until <= this.#marked) return;
+    this.#marked = until;
+    const keysGoneAt = isoTime(this.#options.clock.now());
+    for (const entry of this.#options.timeline.entries()) {
+      if (!isDue(entry, until)) continue;
+      this.#options.timeline.alter(entry, (each) => each.keysGoneAt = keysGoneAt);
+    }
+  }
+
+  dueAtMs(): undefined {}
+
+  isDue(): boolean {
+    return false;
+  }
+
+  draft(_nowMs: number, { bytes }: LaneRoom): LaneDraft | undefined {
+    const before = this.#options.overwrittenUntil();
+    if (before === undefined || before === 0 || before === this.#told) return undefined;
+    if (bytes < ITEM_BYTES) return undefined;
+    return {
+      items: [{ kind: "burned", before }],
+      noteSealed: () => this.#told = before,
+      noteLeft: () => {},
+      noteFailed: () => this.#told = undefined,
+    };
+  }
+
+  ack(): AckItem | undefined {
+    return undefined;
+  }
+
+  noteAcked(): void {}
+
+  noteSession(): void {
+    this.#told = undefined;
+  }
+
+  receive(item: FrameItem): void {
+    if (item.kind !== "burned") return;
+    this.#peers = Math.max(this.#peers, item.before);
+    this.look();
+  }
+}
+
+/** What is on its way may go out under a later key; a file went under many, of which its entry knows one. */
+function isDue({ slot, state, file, keysGoneAt }: EntryJson, until: number): boolean {
+  if (slot === null || slot >= until || file !== undefined || keysGoneAt !== undefined) {
+    return false;
+  }
+  return state !== "queued" && state !== "sent";
+}
