@@ -8,8 +8,9 @@
  */
 import { KeyListError } from "../keys/errors.ts";
 import { scheduleOf } from "../keys/list_header.ts";
-import { headerAt, readListInfo } from "../keys/list/list_info.ts";
-import { KeyList } from "../keys/list/key_list.ts";
+import { peekHeader } from "../keys/list/peek_header.ts";
+import { LiveList } from "../keys/live/live_list.ts";
+import { startListDesk } from "../keys/live/thread_desk.ts";
 import { otherSeat } from "../keys/seat.ts";
 import { TimeServer } from "./time/time_server.ts";
 import { connectionRoom } from "./http/connection_room.ts";
@@ -45,6 +46,8 @@ export class App {
   readonly #doors: Doors;
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
+  /** Whose list is at each path that was opened. */
+  readonly #seats = new Map<string, string>();
   #page: GuiListener | undefined;
 
   /** Takes both ports. Throws AppError when one cannot be had. */
@@ -118,12 +121,13 @@ export class App {
    * asks for it. Throws KeyListError, and AppError where the port of the list cannot be had.
    */
   async open({ path, passphrase, peer }: ListRequest): Promise<ConversationLike> {
-    const opened = await this.#openList(path, passphrase).catch((error: unknown) => {
-      if (error instanceof KeyListError && error.kind === "passphraseNeeded") {
-        return lockedList(path);
-      }
-      throw error;
+    const opened = await this.#openList(path, passphrase).catch(async (error: unknown) => {
+      const isLocked = error instanceof KeyListError && error.kind === "passphraseNeeded";
+      const locked = isLocked ? await lockedList(path) : undefined;
+      if (locked === undefined) throw error;
+      return locked;
     });
+    this.#seats.set(path, seatOf(opened.list));
     // A program that dials needs no port of its own, and an open port is one more thing to find.
     if (peer === undefined || this.#options.behind !== undefined) {
       await this.#listenFor(opened.list).catch((error: unknown) => {
@@ -201,14 +205,15 @@ export class App {
   }
 
   async #openList(path: string, passphrase: string | undefined): Promise<OpenedList> {
-    const { keepKeys } = this.#options.modes;
-    const list = await KeyList.open(path, { write: true, keepKeys, passphrase });
+    const { modes: { keepKeys }, listDesk = startListDesk } = this.#options;
+    const list = await LiveList.open(path, { desk: await listDesk(), keepKeys, passphrase });
     try {
       this.#refuseCopy(list, path);
     } catch (error) {
-      list.close();
+      await list.close();
       throw error;
     }
+    this.#seats.set(path, seatOf(list));
     this.#doors.publish(path, list);
     return { path, list, names: list.header.names };
   }
@@ -246,6 +251,7 @@ export class App {
       files: this.#files,
       peer,
       listenPort: () => this.#doors.ports.portItemOf(list.listId),
+      noteUnsettled: () => this.#options.noteUnsettled?.(path),
       log,
     });
     conversation.start();
@@ -253,10 +259,9 @@ export class App {
   }
 
   /** Two copies of one seat do not know of each other, and would spend the same keys. */
-  #refuseCopy({ header }: KeyList, path: string): void {
+  #refuseCopy(list: LiveList, path: string): void {
     for (const { listPath } of this.hub.conversations()) {
-      const other = listPath === path ? undefined : headerAt(listPath);
-      if (other?.seat !== header.seat || other.listId.toHex() !== header.listId.toHex()) continue;
+      if (listPath === path || this.#seats.get(listPath) !== seatOf(list)) continue;
       throw new KeyListError(
         "inUse",
         `Cannot use the key list ${path}: ${listPath} is open, a copy of the same seat`,
@@ -266,9 +271,17 @@ export class App {
   }
 }
 
+/** The same for all copies of one seat's list. */
+function seatOf({ listId, seat }: Pick<LiveList, "listId" | "seat">): string {
+  return `${listId.toHex()} ${seat}`;
+}
+
 /** What the header of a list at `path` tells without its passphrase. */
-function lockedList(path: string): { list: LockedList; names: OpenedList["names"] } {
-  const { header } = readListInfo(path);
+async function lockedList(
+  path: string,
+): Promise<{ list: LockedList; names: OpenedList["names"] } | undefined> {
+  const header = await peekHeader(path);
+  if (header === undefined) return undefined;
   const { seat, names, recordBytes, listId } = header;
   const schedule = scheduleOf(header);
   return { list: { locked: true, listId, seat, recordBytes, schedule }, names };

@@ -1,5 +1,6 @@
 import type { RandomFill } from "../keys/random.ts";
 import type { PageFiles } from "./api/page_route.ts";
+import type { ListDesk } from "../keys/live/list_job.ts";
 import type { Decoy } from "./decoy/decoy.ts";
 import type { FilePlace } from "./files/file_place.ts";
 import type { ConversationJson } from "./gui_api/conversation_json.ts";
@@ -66,6 +67,10 @@ export interface AppOptions {
   sntp?: { host: string; port?: number | undefined } | undefined;
   /** Hears what the time server says, about every quarter of an hour. */
   noteTime?: ((time: TimeServerJson) => void) | undefined;
+  /** Hears of a list whose medium had not answered when its conversation ended. */
+  noteUnsettled?: ((listPath: string) => void) | undefined;
+  /** Where a list's files are worked on; a thread of its own for each when absent. */
+  listDesk?: (() => Promise<ListDesk>) | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
   noteRoute?: ((route: RouteJson) => void) | undefined;
   /** Where received files go, and whether pictures ask first; in memory, and they do not, when absent. */

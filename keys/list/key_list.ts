@@ -8,7 +8,7 @@ import { checkChunk, type ChunkHealth } from "./chunk_check.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
 import type { OpenDiskFile } from "../disk/disk_file.ts";
-import { openHandshakes, sealHandshakes } from "./handshake_memory.ts";
+import { openHandshakes, sealHandshakes, type StoredHandshakes } from "./handshake_memory.ts";
 import { type ListNotice, openingNotices } from "./list_notices.ts";
 import { ListMemory, type WriteOutcome } from "./list_memory.ts";
 import type { ListVolumes } from "./list_volumes.ts";
@@ -23,6 +23,14 @@ import type { ClaimOutcome, HandshakeMemory, ReadOutcome, RecordSource } from ".
 import type { Seat } from "../seat.ts";
 import type { Schedule } from "../schedule.ts";
 import { Vault } from "./vault.ts";
+
+/** What became of reading a part of a span. */
+export interface ReadPart {
+  outcome: Exclude<ReadOutcome["kind"], "pending">;
+  /** The slot behind the part. */
+  end: number;
+  records: Uint8Array<ArrayBuffer>;
+}
 
 /** How a list is used. */
 export interface KeyListOptions {
@@ -125,20 +133,39 @@ export class KeyList implements RecordSource {
     return this.#memory.claimedBefore;
   }
 
+  /** The key of a list with a passphrase; stays within `keys/`. */
+  get masterKey(): Uint8Array | undefined {
+    return this.#masterKey;
+  }
+
+  /** Whether the files were there when they were last looked at. */
+  get isHeld(): boolean {
+    return this.#volumes !== undefined;
+  }
+
   readRecord(slot: number, into: Uint8Array): ReadOutcome {
     if (!Number.isInteger(slot) || slot < 0 || slot >= this.header.slotCount) {
       return { kind: "outside" };
     }
     if (slot < this.burnedUntil) return { kind: "burned" };
-    const record = into.subarray(0, this.header.recordBytes);
-    const isRead = this.#chunkHealth(chunkOf(this.header, slot)) === "whole" &&
-      (this.#volumes?.readRecords(slot, record) ?? false);
-    // After reading: a file cut off in the middle of a page reads as zeros up to the end of that page.
-    if (!this.isPresent()) {
-      record.fill(0);
-      return { kind: "removed" };
+    return { kind: this.#read(slot, into.subarray(0, this.header.recordBytes)) };
+  }
+
+  /**
+   * Reads the records of `span` as far as one outcome holds: to the end of a chunk, or to where burning has come.
+   * `end` says how far that is. The records are the caller's, who overwrites them.
+   */
+  readSpan({ first, end }: SlotSpan): ReadPart {
+    const none = new Uint8Array(0);
+    if (first < 0 || first >= this.header.slotCount) {
+      return { outcome: "outside", end, records: none };
     }
-    return { kind: isRead ? "read" : "damaged" };
+    if (first < this.burnedUntil) {
+      return { outcome: "burned", end: Math.min(end, this.burnedUntil), records: none };
+    }
+    const partEnd = Math.min(end, chunkSlots(this.header, chunkOf(this.header, first)).end);
+    const records = new Uint8Array((partEnd - first) * this.header.recordBytes);
+    return { outcome: this.#read(first, records), end: partEnd, records };
   }
 
   claimSlot(slot: number): ClaimOutcome {
@@ -151,6 +178,12 @@ export class KeyList implements RecordSource {
 
   get handshakeMemory(): HandshakeMemory {
     return openHandshakes(this.vault, this.#memory.state);
+  }
+
+  /** The same, sealed. */
+  get storedHandshakes(): StoredHandshakes {
+    const { answeredMs, handshakes } = this.#memory.state;
+    return { answeredMs, handshakes };
   }
 
   rememberHandshake(changes: Partial<HandshakeMemory>): void {
@@ -230,6 +263,16 @@ export class KeyList implements RecordSource {
     this.#masterKey?.fill(0);
     this.#masterKey = undefined;
     this.vault.wipe();
+  }
+
+  /** Records of one chunk, from `first` on, into `into`. */
+  #read(first: number, into: Uint8Array): "read" | "damaged" | "removed" {
+    const isRead = this.#chunkHealth(chunkOf(this.header, first)) === "whole" &&
+      (this.#volumes?.readRecords(first, into) ?? false);
+    // After reading: a file cut off in the middle of a page reads as zeros up to the end of that page.
+    if (this.isPresent()) return isRead ? "read" : "damaged";
+    into.fill(0);
+    return "removed";
   }
 
   #attach(opened: OpenedList): void {

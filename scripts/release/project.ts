@@ -12,7 +12,10 @@ export const DIST = `${ROOT}dist`;
 export const VERSION: string = project.version;
 
 /** Files that are loaded at run time and not imported: threads. */
-export const WORKERS: readonly string[] = ["keys/make/generate_worker.ts"];
+export const WORKERS: readonly string[] = [
+  "keys/make/generate_worker.ts",
+  "keys/live/list_worker.ts",
+];
 
 /**
  * The permissions of the program as flags. The task `hchat` in deno.json is the one place that names them; every

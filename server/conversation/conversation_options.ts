@@ -52,6 +52,8 @@ export interface ConversationOptions {
   badCells?: RateLimit | undefined;
   /** Hears of every use of the pad; for the checker in tests. */
   onPadUse?: ((use: PadUse) => void) | undefined;
+  /** The conversation has ended before the medium of the list had answered. */
+  noteUnsettled?: (() => void) | undefined;
   /** Takes lines for the local log; they hold no text and no key. */
   log?: ((line: string) => void) | undefined;
 }

@@ -32,6 +32,7 @@ import { Road } from "../peer/road.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { isoTime } from "../time/iso_time.ts";
+import { settledWithin } from "../time/settled_within.ts";
 import { WakeUp } from "../time/wake_up.ts";
 import type { ConversationPatch } from "../gui_api/conversation_json.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
@@ -41,6 +42,9 @@ import { OwnEntries } from "./own_entries.ts";
 import { PeerNews } from "./peer_news.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 import type { TalkJson, TalkOptions } from "./talk_options.ts";
+
+/** A medium that has not answered for so long does not keep the program from ending. */
+const CLOSE_MS = 2_000;
 
 /** The machinery over one open list. */
 export class Talk {
@@ -272,7 +276,7 @@ export class Talk {
     return await this.#responder.answer(request);
   }
 
-  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within two seconds. */
+  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within four seconds. */
   close({ silent = false } = {}): Promise<void> {
     this.#closing ??= this.#close(silent);
     return this.#closing;
@@ -289,11 +293,13 @@ export class Talk {
     this.#peer.close();
     this.#continuity.close();
     this.#stopListening?.();
-    await this.#watch.stop();
+    const watching = this.#watch.stop();
     this.#files.close();
     this.#isKept = this.#keeper.close();
     this.#sealer.close();
-    await this.#options.list.close?.();
+    const { list, clock, noteUnsettled } = this.#options;
+    const ended = Promise.all([watching, list.close?.()]);
+    if (!await settledWithin(clock, CLOSE_MS, ended)) noteUnsettled?.();
   }
 
   /** Writes down what has changed, before anybody is told of it. */

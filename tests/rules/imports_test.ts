@@ -22,6 +22,7 @@ const KEYS: Room[] = [
     folder: "keys/make/",
     imports: ["keys/", "keys/disk/", "keys/list/", "node:", BYTES, "@std/async/"],
   },
+  { folder: "keys/live/", imports: ["keys/", "keys/disk/", "keys/list/", BYTES] },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
   { folder: "keys/cell/", imports: ["keys/", "node:", BYTES] },
   {
@@ -71,7 +72,7 @@ const GROUND = [
 ];
 
 const UPPER: Room[] = [
-  { folder: "server/", imports: ["keys/", "keys/cell/", "keys/list/", "node:"] },
+  { folder: "server/", imports: ["keys/", "keys/cell/", "keys/list/", "keys/live/", "node:"] },
   {
     folder: "server/cli/",
     imports: [

@@ -1,0 +1,267 @@
+/**
+ * A key list in a program that serves people meanwhile: nothing here waits for a medium.
+ *   1. `open()` has the list opened at a desk, which is another thread;  2. `hold()` says which records are near, and
+ *   they are read ahead;  3. what is not there yet is "pending";  4. every answer of the desk is told to those who
+ *   listen, and what was pending is asked for again.
+ */
+import { equals } from "@std/bytes/equals";
+import { ROOT_BYTES } from "../constants.ts";
+import type { BurnOutcome } from "../list/burn.ts";
+import type { SlotSpan } from "../list/digest_table.ts";
+import { openHandshakes, type StoredHandshakes } from "../list/handshake_memory.ts";
+import type { ListNotice } from "../list/list_notices.ts";
+import { Vault } from "../list/vault.ts";
+import { type ListHeader, scheduleOf } from "../list_header.ts";
+import type {
+  ClaimOutcome,
+  HandshakeMemory,
+  HeldSlots,
+  ReadOutcome,
+  RecordSource,
+} from "../record_source.ts";
+import type { Schedule } from "../schedule.ts";
+import type { Seat } from "../seat.ts";
+import type { ListAnswer, ListDesk, ListStatus, LiveListOptions, OpenedAs } from "./list_job.ts";
+import { Questions } from "./questions.ts";
+import { RecordStock } from "./record_stock.ts";
+import { WantedRecords } from "./wanted_records.ts";
+
+/** One seat's list in use. */
+export class LiveList implements RecordSource {
+  readonly path: string;
+  readonly header: ListHeader;
+  readonly schedule: Schedule;
+  /** Keys that outlive burning. */
+  readonly vault: Vault;
+  readonly #questions: Questions;
+  readonly #stock = new RecordStock();
+  readonly #wanted: WantedRecords;
+  #status: ListStatus;
+  /** As the file has it, sealed. */
+  #stored: StoredHandshakes;
+  #memory: HandshakeMemory;
+  /** Changes of it that are not in the file yet. */
+  #remembering = 0;
+  /** The slot that may be sent under, -1 at first. */
+  #claimed = -1;
+  /** The slot whose claim is on its way. */
+  #claiming: number | undefined;
+  /** Lowest slot that may be claimed, as the file has said. */
+  #floor = -1;
+  #isReading = false;
+  #isLooking = false;
+
+  /** Opens the list at `path` at a desk. Throws KeyListError, whose kind and hint say what is wrong. */
+  static async open(
+    path: string,
+    { desk, ...options }: LiveListOptions & { desk: ListDesk },
+  ): Promise<LiveList> {
+    try {
+      return new LiveList(path, desk, await desk.do({ kind: "open", path, options }));
+    } catch (error) {
+      desk.end();
+      throw error;
+    }
+  }
+
+  private constructor(
+    path: string,
+    desk: ListDesk,
+    { result, status }: ListAnswer<"open">,
+  ) {
+    const { header, masterKey }: OpenedAs = result;
+    this.path = path;
+    this.header = header;
+    this.schedule = scheduleOf(header);
+    this.vault = new Vault(header, masterKey);
+    masterKey?.fill(0);
+    this.#questions = new Questions(
+      desk,
+      // A desk that does not answer has no files to reach any more.
+      (status) => this.#take(status ?? { ...this.#status, isPresent: false }),
+    );
+    this.#wanted = new WantedRecords(this.schedule, header.recordBytes);
+    if (status === undefined) throw new Error("Internal error: a list that is open has a status");
+    this.#status = status;
+    this.#stored = status.handshakes;
+    this.#memory = openHandshakes(this.vault, status.handshakes);
+  }
+
+  get listId(): Uint8Array {
+    return this.header.listId;
+  }
+
+  get seat(): Seat {
+    return this.header.seat;
+  }
+
+  get recordBytes(): number {
+    return this.header.recordBytes;
+  }
+
+  get writable(): boolean {
+    return this.#status.writable;
+  }
+
+  get burnedUntil(): number {
+    return this.#status.burnedUntil;
+  }
+
+  get claimedBefore(): number {
+    return this.#status.claimedBefore;
+  }
+
+  /** What the user is told once about this list. */
+  get notices(): ListNotice[] {
+    return this.#status.notices;
+  }
+
+  get handshakeMemory(): HandshakeMemory {
+    return this.#memory;
+  }
+
+  /** Number of the oldest question that the medium has not answered; undefined: it has answered all. */
+  get waitsFor(): number | undefined {
+    return this.#questions.waitsFor;
+  }
+
+  readRecord(slot: number, into: Uint8Array): ReadOutcome {
+    if (!Number.isInteger(slot) || slot < 0 || slot >= this.header.slotCount) {
+      return { kind: "outside" };
+    }
+    if (slot < this.burnedUntil) return { kind: "burned" };
+    if (!this.#isPresent) return { kind: "removed" };
+    const record = into.subarray(0, this.header.recordBytes);
+    const kind = this.#stock.read(slot, record);
+    if (kind === "pending") {
+      this.#wanted.addFurther(slot, Math.max(record.length, ROOT_BYTES));
+      this.#read();
+    }
+    return { kind };
+  }
+
+  claimSlot(slot: number): ClaimOutcome {
+    const floor = Math.max(this.#claimed, this.#floor, this.claimedBefore, this.burnedUntil, 0);
+    if (!(slot >= floor && slot < this.header.slotCount)) return { kind: "below", floor };
+    if (!this.#isPresent) return { kind: "removed" };
+    if (slot === this.#claimed) return { kind: "claimed" };
+    if (slot !== this.#claiming) this.#claim(slot);
+    return { kind: "pending" };
+  }
+
+  rememberHandshake(changes: Partial<HandshakeMemory>): Promise<void> {
+    this.#memory = { ...this.#memory, ...changes };
+    this.#remembering++;
+    return this.#questions.ask({ kind: "remember", changes }, () => void this.#remembering--);
+  }
+
+  hold(slots: HeldSlots): void {
+    this.#wanted.hold(slots);
+    this.#stock.keep((slot) => this.#wanted.bytesOf(slot));
+    this.#read();
+  }
+
+  settled(): Promise<void> {
+    return this.#questions.settled();
+  }
+
+  onSettled(listener: () => void): () => void {
+    return this.#questions.onSettled(listener);
+  }
+
+  /** Has the medium looked at: whether it is there, or there again. One look is under way at a time. */
+  look(): void {
+    if (this.#isLooking || this.#questions.isClosed) return;
+    this.#isLooking = true;
+    void this.#questions.ask({ kind: "look" }, () => {
+      this.#isLooking = false;
+      this.#stock.forgetFaults();
+    });
+  }
+
+  /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
+  async check(slot: number): Promise<SlotSpan[]> {
+    let spans: SlotSpan[] = [];
+    await this.#questions.ask({ kind: "check", slot }, (found) => void (spans = found));
+    return spans;
+  }
+
+  /**
+   * Burns all slots below `untilSlot`, batch by batch; claims go in between. Undefined where `signal` has ended it
+   * before its outcome was known.
+   */
+  async burn(
+    untilSlot: number,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<BurnOutcome | undefined> {
+    let outcome: BurnOutcome | undefined;
+    const stopped = Promise.withResolvers<void>();
+    const stop = (): void => {
+      void this.#questions.ask({ kind: "stop" }, () => {});
+      stopped.resolve();
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    const job = { kind: "burn", untilSlot } as const;
+    const burning = this.#questions.ask(job, (done) => void (outcome = done), { isLong: true });
+    await Promise.race([burning, stopped.promise]);
+    signal?.removeEventListener("abort", stop);
+    return outcome;
+  }
+
+  /** Wipes every secret at once; resolves when the desk has closed the files and given the lock back. */
+  async close(): Promise<void> {
+    this.#stock.wipe();
+    this.vault.wipe();
+    await this.#questions.close();
+  }
+
+  get #isPresent(): boolean {
+    return this.#status.isPresent && !this.#questions.isClosed;
+  }
+
+  #claim(slot: number): void {
+    this.#claiming = slot;
+    void this.#questions.ask({ kind: "claim", slot }, (outcome) => {
+      if (this.#claiming === slot) this.#claiming = undefined;
+      if (outcome.kind === "claimed") this.#claimed = Math.max(this.#claimed, slot);
+      if (outcome.kind === "below") this.#floor = outcome.floor;
+    });
+  }
+
+  /** Reads what is lacking, one job after the other. */
+  #read(): void {
+    if (this.#isReading || !this.#isPresent) return;
+    const spans = this.#wanted.lacking((slot, bytes) =>
+      slot < this.burnedUntil || this.#stock.has(slot, bytes)
+    );
+    if (spans.length === 0) return;
+    this.#isReading = true;
+    void this.#questions.ask({ kind: "read", spans }, (reads) => {
+      this.#isReading = false;
+      for (const each of reads) {
+        if (this.#isPresent && each.outcome !== "removed") this.#stock.put(each);
+        else each.bytes.fill(0);
+      }
+      this.#stock.keep((slot) => this.#wanted.bytesOf(slot));
+      this.#read();
+    });
+  }
+
+  #take(status: ListStatus): void {
+    const before = this.#status;
+    this.#status = status;
+    if (before.isPresent && !status.isPresent) this.#stock.wipe();
+    if (!before.isPresent && status.isPresent) {
+      // Somebody else may have used the list meanwhile: the file knows.
+      this.#claimed = -1;
+      this.#read();
+    }
+    if (this.#remembering > 0 || isSame(status.handshakes, this.#stored)) return;
+    this.#stored = status.handshakes;
+    this.#memory = openHandshakes(this.vault, status.handshakes);
+  }
+}
+
+function isSame(one: StoredHandshakes, other: StoredHandshakes): boolean {
+  return one.answeredMs === other.answeredMs && equals(one.handshakes, other.handshakes);
+}

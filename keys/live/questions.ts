@@ -1,0 +1,78 @@
+import type { ListDesk, ListJob, ListResults, ListStatus } from "./list_job.ts";
+
+/** What a list has asked its desk and not heard back yet; every answer is told to those who listen. */
+export class Questions {
+  readonly #desk: ListDesk;
+  /** Undefined: the desk does not answer any more. */
+  readonly #noteStatus: (status: ListStatus | undefined) => void;
+  #asked = 0;
+  /** Numbers of the questions that are not answered, oldest first. */
+  readonly #open = new Set<number>();
+  readonly #listeners = new Set<() => void>();
+  #isClosed = false;
+
+  constructor(desk: ListDesk, noteStatus: (status: ListStatus | undefined) => void) {
+    this.#desk = desk;
+    this.#noteStatus = noteStatus;
+  }
+
+  /** Number of the oldest one; undefined: all are answered. */
+  get waitsFor(): number | undefined {
+    const [oldest] = this.#open;
+    return oldest;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /**
+   * Asks; `take` takes the answer in before anybody hears of it. Resolves then. `isLong`: nobody can say how long it
+   * takes, so that it counts for nothing in `waitsFor`. Once closed, nothing is asked and nothing is taken in.
+   */
+  async ask<Job extends ListJob>(
+    job: Job,
+    take: (result: ListResults[Job["kind"]]) => void,
+    { isLong = false } = {},
+  ): Promise<void> {
+    if (this.#isClosed) return;
+    const number = this.#asked++;
+    if (!isLong) this.#open.add(number);
+    const answer = await this.#desk.do(job).catch(() => undefined);
+    this.#open.delete(number);
+    if (this.#isClosed) return;
+    this.#noteStatus(answer?.status);
+    if (answer !== undefined) take(answer.result);
+    this.#tell();
+  }
+
+  /** Resolves at the next answer. */
+  settled(): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = this.onSettled(() => {
+        end();
+        resolve();
+      });
+    });
+  }
+
+  /** Calls back with every answer; the returned function ends that. */
+  onSettled(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Lets nobody wait any more. Resolves when the desk has closed the list's files. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#tell();
+    await this.#desk.do({ kind: "close" }).catch(() => {});
+    this.#desk.end();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

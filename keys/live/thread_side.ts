@@ -1,0 +1,46 @@
+import { KeyListError, type KeyListErrorKind } from "../errors.ts";
+import type { ListClerk } from "./list_clerk.ts";
+import type { ListAnswer, ListJob } from "./list_job.ts";
+
+/** A job on its way to the thread. */
+export interface ThreadJob {
+  number: number;
+  job: ListJob;
+}
+
+/** What the thread says. */
+export type ThreadAnswer =
+  | { kind: "ready" }
+  | { kind: "done"; number: number; answer: ListAnswer }
+  | { kind: "failed"; number: number; fault: ThreadFault };
+
+/** An error on its way from the thread; with a kind it is one of the list. */
+export interface ThreadFault {
+  kind?: KeyListErrorKind | undefined;
+  message: string;
+  hint?: string | undefined;
+}
+
+/** The thread as seen from within. */
+interface Port {
+  postMessage(message: ThreadAnswer): void;
+  onmessage: ((event: MessageEvent<ThreadJob>) => void) | null;
+}
+
+/** Has the jobs that come through `port` done by `clerk`. Says "ready" first. */
+export function serveJobs(port: Port, clerk: ListClerk): void {
+  port.onmessage = async ({ data: { number, job } }): Promise<void> => {
+    try {
+      port.postMessage({ kind: "done", number, answer: await clerk.do(job) });
+    } catch (error) {
+      port.postMessage({ kind: "failed", number, fault: faultOf(error) });
+    }
+  };
+  port.postMessage({ kind: "ready" });
+}
+
+function faultOf(error: unknown): ThreadFault {
+  const message = error instanceof Error ? error.message : "unknown";
+  if (!(error instanceof KeyListError)) return { message };
+  return { kind: error.kind, message, hint: error.hint };
+}

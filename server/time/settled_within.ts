@@ -1,0 +1,17 @@
+import type { Clock } from "./clock.ts";
+
+/** Waits for `work`, for `limitMs` at most; whether it has ended by then, one way or the other. */
+export function settledWithin(
+  clock: Pick<Clock, "after">,
+  limitMs: number,
+  work: Promise<unknown>,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(limitMs, () => resolve(false));
+    const end = (): void => {
+      cancel();
+      resolve(true);
+    };
+    work.then(end, end);
+  });
+}
