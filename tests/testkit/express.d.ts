@@ -1,10 +1,10 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** A real Express application, as far as the tests use it. */
 interface Application {
+  (request: IncomingMessage, response: ServerResponse): void;
   use(handler: unknown): void;
   set(name: "env", value: string): void;
-  listen(port: number, host: string, listening: () => void): Server;
 }
 
 declare const express: { (): Application; static(folder: string): unknown };

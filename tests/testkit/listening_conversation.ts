@@ -6,6 +6,7 @@ import type { Conversation } from "../../server/conversation/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
 import { type Decoy, emptyDecoy } from "../../server/decoy/decoy.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
+import type { CertificateSource } from "../../server/transport/tls/certificate_source.ts";
 import { listenForPeers, type PeerLimits } from "../../server/transport/peer_server.ts";
 import { loneConversation } from "./lone_conversation.ts";
 import { pairOfLists, seededRandom } from "./memory_list.ts";
@@ -28,8 +29,9 @@ export interface ListeningConversation {
 
 /** Alice's conversation at a port of this machine, and a hello of bob's that has not been sent yet. */
 export async function listeningConversation(
-  { decoy = emptyDecoy, conversation: more = {} }: {
+  { decoy = emptyDecoy, certificate, conversation: more = {} }: {
     decoy?: Decoy;
+    certificate?: CertificateSource;
     conversation?: Partial<ConversationOptions>;
   } = {},
 ): Promise<ListeningConversation> {
@@ -42,7 +44,7 @@ export async function listeningConversation(
   });
   const limits = { ...UNHURRIED, strangers: 500, strangersPerAddress: 500 };
   const where = { host: "127.0.0.1", port: 0 };
-  const listening = await listenForPeers({ ...where, app, decoy, clock, limits });
+  const listening = await listenForPeers({ ...where, app, decoy, clock, certificate, limits });
   assert(listening.kind === "listening");
   const { listener } = listening;
   const bob = sealerOf(lists.b, { nowMs: clock.now() });

@@ -1,4 +1,5 @@
 import net from "node:net";
+import tls from "node:tls";
 
 export interface RawOptions {
   port: number;
@@ -10,6 +11,8 @@ export interface RawOptions {
   quietMs?: number;
   /** Address to come from. */
   from?: string;
+  /** Under TLS, whatever the certificate. */
+  secure?: boolean | undefined;
 }
 
 export interface RawAnswer {
@@ -21,16 +24,15 @@ export interface RawAnswer {
 
 /** Sends bytes as they are and takes down every byte that comes back. */
 export function rawExchange(
-  { port, parts, betweenMs = 0, quietMs = 300, from }: RawOptions,
+  { port, parts, betweenMs = 0, quietMs = 300, from, secure = false }: RawOptions,
 ): Promise<RawAnswer> {
   return new Promise((resolve) => {
     let text = "";
     let quiet: ReturnType<typeof setTimeout> | undefined;
-    const socket = net.connect({
-      port,
-      host: "127.0.0.1",
-      ...(from ? { localAddress: from } : {}),
-    });
+    const place = { port, host: "127.0.0.1", ...(from ? { localAddress: from } : {}) };
+    const socket = secure
+      ? tls.connect({ ...place, rejectUnauthorized: false })
+      : net.connect(place);
     const finish = (ended: RawAnswer["ended"]): void => {
       clearTimeout(quiet);
       socket.destroy();
@@ -47,7 +49,7 @@ export function rawExchange(
     });
     socket.on("error", () => finish("closed"));
     socket.on("close", () => finish("closed"));
-    socket.on("connect", async () => {
+    socket.on(secure ? "secureConnect" : "connect", async () => {
       for (const [index, part] of parts.entries()) {
         if (index > 0) await new Promise((later) => setTimeout(later, betweenMs));
         if (!socket.destroyed) socket.write(part);

@@ -1,26 +1,46 @@
 /** Whoever lacks the list finds an Express server: it answers byte for byte as a real one beside it. */
 import { assert, assertEquals } from "@std/assert";
 import { folderDecoy } from "../../../server/decoy/decoy.ts";
+import { FileCertificate } from "../../../server/transport/tls/certificate_source.ts";
+import { makeAuthority } from "../../testkit/authority.ts";
 import { expressServer } from "../../testkit/express_server.ts";
 import { listeningConversation } from "../../testkit/listening_conversation.ts";
 import { postRequest } from "../../testkit/post_request.ts";
-import { ordinaryProbes, type Probe, thiefsProbes } from "../../testkit/probes.ts";
+import { get, ordinaryProbes, type Probe, thiefsProbes } from "../../testkit/probes.ts";
 import { type RawAnswer, rawExchange } from "../../testkit/raw_http.ts";
 import { type TempDir, tempDir } from "../../testkit/temp_dir.ts";
 
 /** Probes that are under way at once: some wait for what does not come. */
 const AT_ONCE = 40;
 
-function ask(port: number, [, ...parts]: Probe): Promise<RawAnswer> {
-  return rawExchange({ port, parts, betweenMs: 60, quietMs: 500 });
+/** What a port under TLS is asked without it. */
+const NOT_TLS: Probe[] = [
+  ["plain HTTP", get("/")],
+  ["a letter", "G"],
+  ["SSH", "SSH-2.0-OpenSSH_9.6\r\n"],
+  ["half a record", Uint8Array.of(22, 3, 1, 2, 0, 1)],
+  ["a record that is no hello", Uint8Array.of(22, 3, 1, 0, 4, 9, 0, 0, 0)],
+  ["an alert", Uint8Array.of(21, 3, 1, 0, 2, 2, 80)],
+  ["SSL 2", Uint8Array.of(0x80, 0x2e, 1, 0, 2, 0, 0x15, 0, 0, 0, 16)],
+  ["a long record", new Uint8Array(20_000).fill(22)],
+];
+
+function ask(port: number, [, ...parts]: Probe, secure = false): Promise<RawAnswer> {
+  return rawExchange({ port, parts, betweenMs: 60, quietMs: 500, secure });
 }
 
 /** Sends each probe to both ports and fails at the first that tells them apart. */
-async function compare(probes: Probe[], ours: number, express: number): Promise<void> {
+async function compare(
+  probes: Probe[],
+  { ours, express, secure }: { ours: number; express: number; secure?: boolean },
+): Promise<void> {
   for (let at = 0; at < probes.length; at += AT_ONCE) {
     await Promise.all(
       probes.slice(at, at + AT_ONCE).map(async (probe) => {
-        const [seen, wanted] = await Promise.all([ask(ours, probe), ask(express, probe)]);
+        const [seen, wanted] = await Promise.all([
+          ask(ours, probe, secure),
+          ask(express, probe, secure),
+        ]);
         assertEquals(seen, wanted, probe[0]);
       }),
     );
@@ -52,17 +72,36 @@ for (const hasSite of [false, true]) {
     const express = await expressServer(hasSite ? folder.path : undefined);
     try {
       assert(ordinaryProbes().length >= 90);
-      await compare(ordinaryProbes(), ours.port, express.port);
+      const ports = { ours: ours.port, express: express.port };
+      await compare(ordinaryProbes(), ports);
       // From now on the hello is a recorded one.
       const { text } = await ask(ours.port, ["hello", postRequest(ours.hello)]);
       assert(text.startsWith("HTTP/1.1 200 OK\r\n"), text.slice(0, 200));
-      await compare(thiefsProbes(ours.hello), ours.port, express.port);
+      await compare(thiefsProbes(ours.hello), ports);
     } finally {
       await ours.close();
       await express.close();
     }
   });
 }
+
+Deno.test("no probe tells the port under TLS from a real Express server under TLS", async () => {
+  const certificate = makeAuthority().issue();
+  const read = () => Promise.resolve(certificate);
+  const ours = await listeningConversation({ certificate: new FileCertificate(read) });
+  const express = await expressServer(undefined, certificate);
+  const ports = { ours: ours.port, express: express.port };
+  try {
+    await compare(NOT_TLS, ports);
+    await compare(ordinaryProbes(), { ...ports, secure: true });
+    const { text } = await ask(ours.port, ["hello", postRequest(ours.hello)], true);
+    assert(text.startsWith("HTTP/1.1 200 OK\r\n"), text.slice(0, 200));
+    await compare(thiefsProbes(ours.hello), { ...ports, secure: true });
+  } finally {
+    await ours.close();
+    await express.close();
+  }
+});
 
 Deno.test("the answer to a cell has the header lines of an answer of Express in their order", async () => {
   const { port, hello, close } = await listeningConversation();
