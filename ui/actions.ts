@@ -5,6 +5,7 @@ import * as client from "./client.ts";
 import type { Refused } from "./state/refused.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
 import { type FileActions, makeFileActions } from "./file_actions.ts";
+import { type ConversationActions, makeConversationActions } from "./conversation_actions.ts";
 import { type LockActions, makeLockActions } from "./lock_actions.ts";
 import { type MakeActions, makeMakeActions } from "./make_actions.ts";
 import type { HandOver } from "./hand_over.ts";
@@ -15,7 +16,8 @@ import type { PageEvent } from "./state/page_event.ts";
 import type { Dialog, PageState } from "./state/page_state.ts";
 
 /** Handed to the views, which know neither the client nor the store. */
-export interface Actions extends EntryActions, FileActions, LockActions, MakeActions {
+export interface Actions
+  extends ConversationActions, EntryActions, FileActions, LockActions, MakeActions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
   /** Sends what stands in the composer, behind what was sent before. */
@@ -47,8 +49,6 @@ export interface Actions extends EntryActions, FileActions, LockActions, MakeAct
   openDialog(dialog: Dialog): void;
   closeDialog(): void;
   setPrefs(prefs: Partial<Prefs>): void;
-  /** Tells of new messages of a conversation no more, or again. */
-  setMuted(conversation: string, isMuted: boolean): void;
   /** Asks the browser whether it may notify; answers whether it may. */
   askToNotify(): Promise<boolean>;
   /** Tries to reach the program now. */
@@ -92,6 +92,7 @@ export function makeActions(
   return {
     ...makeEntryActions({ state, dispatch, copy: parts.copy }),
     ...makeMakeActions(),
+    ...makeConversationActions(parts),
     ...makeLockActions(parts),
     ...makeFileActions({ state, dispatch, save: parts.save }),
     select: (conversation) => dispatch({ kind: "selected", conversation }),
@@ -163,13 +164,6 @@ export function makeActions(
     openDialog: (dialog) => dispatch({ kind: "dialogChanged", dialog }),
     closeDialog: () => dispatch({ kind: "dialogChanged", dialog: undefined }),
     setPrefs: (prefs) => dispatch({ kind: "prefsChanged", prefs }),
-    setMuted(conversation, isMuted) {
-      const others = state().prefs.muted.filter((each) => each !== conversation);
-      dispatch({
-        kind: "prefsChanged",
-        prefs: { muted: isMuted ? [...others, conversation] : others },
-      });
-    },
     askToNotify,
     retry,
     now: () => now() + state().skewMs,

@@ -57,15 +57,19 @@ export class Alerts {
   #tell(conversation: string, id: string): void {
     const { state, isTeller, notify, sound } = this.#parts;
     const entry = this.#find(conversation, id);
-    const { notifies, sounds, muted } = state().prefs;
+    const { notifies, sounds } = state().prefs;
     if (entry === undefined || !isUnread(entry) || !isTeller()) return;
-    if (muted.includes(conversation)) return;
+    if (this.#conversation(conversation)?.muted) return;
     if (sounds) sound();
     if (notifies) notify({ conversation, text: lineOf(entry) });
   }
 
+  #conversation(name: string): ConversationJson | undefined {
+    return this.#parts.state().conversations.find((each) => each.name === name);
+  }
+
   #find(conversation: string, id: string) {
-    return this.#parts.state().conversations.find((each) => each.name === conversation)
-      ?.entries.findLast((each) => each.direction === "in" && each.id === id);
+    return this.#conversation(conversation)?.entries
+      .findLast((each) => each.direction === "in" && each.id === id);
   }
 }

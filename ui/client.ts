@@ -9,7 +9,7 @@ import type {
   MakingJson,
   MediaJson,
 } from "../server/gui_api/lists_json.ts";
-import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
+import type { ConversationPatch, MessagesJson } from "../server/gui_api/conversation_json.ts";
 import type { LockJson } from "../server/gui_api/lock_json.ts";
 import type { SettingsJson, SettingsPatch } from "../server/gui_api/settings_json.ts";
 import type { Refused } from "./state/refused.ts";
@@ -72,9 +72,25 @@ export function putSettings(patch: SettingsPatch): Promise<Reply<unknown>> {
 /** `POST /send`: hands a text to the outbox of a conversation, under the id of the entry to be. */
 export function postText(
   conversation: string,
-  { id, text, reply }: { id: string; text: string; reply?: EntryRefJson | undefined },
+  { id, text, reply, at }: {
+    id: string;
+    text: string;
+    reply?: EntryRefJson | undefined;
+    /** When it is to be sent, ISO 8601; now when absent. */
+    at?: string | undefined;
+  },
 ): Promise<Reply<unknown>> {
-  return ask("send", { method: "POST", ...json({ text, conversation, id, reply }) });
+  return ask("send", { method: "POST", ...json({ text, conversation, id, reply, at }) });
+}
+
+/** `PUT /conversations/NAME`. */
+export function putConversation(name: string, patch: ConversationPatch): Promise<Reply<unknown>> {
+  return ask(`conversations/${encodeURIComponent(name)}`, { method: "PUT", ...json(patch) });
+}
+
+/** `DELETE /conversations/NAME`: closes it. */
+export function deleteConversation(name: string): Promise<Reply<unknown>> {
+  return ask(`conversations/${encodeURIComponent(name)}`, { method: "DELETE" });
 }
 
 /** `POST /read`: everything up to the incoming entry `through` was seen. */

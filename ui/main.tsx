@@ -62,7 +62,11 @@ function after(delayMs: number, callback: () => void): () => void {
 }
 
 const reading = new Reading({ isWatched, markRead: client.postRead });
-const handOver = new HandOver({ state: () => state, dispatch, post: client.postText });
+const handOver = new HandOver({
+  state: () => state,
+  dispatch,
+  post: (conversation, { id, text, reply }) => client.postText(conversation, { id, text, reply }),
+});
 const memory = new Memory({
   fetchMemory: client.fetchMemory,
   putMemory: client.putMemory,

@@ -17,6 +17,7 @@ interface SendBody {
   conversation: string;
   id: string;
   reply?: EntryRefJson;
+  at?: string;
 }
 
 type Refusal = { status: number; error: ApiErrorJson };
@@ -160,12 +161,32 @@ export class FakeProgram implements AsyncDisposable {
   ): Response {
     const aboutLock = this.lock.answer(method, pathname, body);
     if (aboutLock !== undefined) return aboutLock;
+    if (pathname.startsWith("/conversations/")) {
+      return this.#changeConversation(method, { pathname, body });
+    }
     if (pathname.startsWith("/files")) return this.#file(pathname, search);
     if (pathname === "/send") return this.#send(JSON.parse(body));
     if (pathname === "/settings") this.#applySettings(JSON.parse(body));
     const entry = this.#entries().find((each) => pathname.includes(each.id));
     if (entry !== undefined) this.#changeEntry(entry, method, { pathname, body });
     if (pathname === "/read") this.#read(JSON.parse(body).through);
+    return new Response(null, { status: 204 });
+  }
+
+  /** Closes one, or changes it. */
+  #changeConversation(
+    method: string,
+    { pathname, body }: { pathname: string; body: string },
+  ): Response {
+    const name = decodeURIComponent(pathname.slice("/conversations/".length));
+    if (method === "DELETE") {
+      this.conversations = this.conversations.filter((each) => each.name !== name);
+      this.push({ kind: "reset" });
+    } else {
+      const known = this.conversations.find((each) => each.name === name) ?? conversationOf();
+      const { entries: _, ...conversation } = { ...known, ...JSON.parse(body) };
+      this.push({ kind: "conversation", conversation });
+    }
     return new Response(null, { status: 204 });
   }
 
@@ -230,10 +251,10 @@ export class FakeProgram implements AsyncDisposable {
   }
 
   /** An entry under the id that was asked for, once. */
-  #send({ text, conversation, id, reply }: SendBody): Response {
+  #send({ text, conversation, id, reply, at: sendAt }: SendBody): Response {
     const known = this.#entries().some((entry) => entry.id === id);
     if (known) return Response.json({ id }, { status: 202 });
-    const entry = entryOf({ id, text, reply, at: new Date(Date.now()).toISOString() });
+    const entry = entryOf({ id, text, reply, sendAt, at: new Date(Date.now()).toISOString() });
     this.pushEntry(entry, conversation);
     return Response.json({ id: entry.id }, { status: 202 });
   }

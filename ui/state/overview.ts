@@ -2,6 +2,7 @@
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { PageState } from "./page_state.ts";
 import { isVisible, withoutControls } from "./text_parts.ts";
+import { titleOf } from "./title.ts";
 import { unreadCount } from "./unread.ts";
 
 /** What stands in the composer of a conversation. */
@@ -18,7 +19,8 @@ export function selectedConversation(state: PageState): ConversationJson | undef
 export function pageTitle(state: PageState): string {
   const unread = unreadTotal(state);
   // What is hidden is hidden from the title too.
-  const name = state.isHidden ? undefined : selectedConversation(state)?.name;
+  const conversation = state.isHidden ? undefined : selectedConversation(state);
+  const name = conversation && titleOf(conversation);
   return `${unread > 0 ? `(${unread}) ` : ""}${
     name === undefined ? "" : `${withoutControls(name)} · `
   }hchat`;

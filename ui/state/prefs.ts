@@ -27,8 +27,6 @@ export interface Prefs {
   panicKey: PanicKey;
   /** Enter sends; else Ctrl+Enter does. */
   enterSends: boolean;
-  /** Conversations of which nothing is told. */
-  muted: readonly string[];
 }
 
 /** Before anything was chosen. */
@@ -41,7 +39,6 @@ export const DEFAULT_PREFS: Prefs = {
   hidesOnBlur: false,
   panicKey: "Escape",
   enterSends: true,
-  muted: [],
 };
 
 /** Choices as they come from the program's memory: what is not there, or of another kind, is as at first. */
@@ -49,7 +46,7 @@ export function readPrefs(value: unknown): Prefs {
   const found = typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
   const bool = (name: keyof Prefs): boolean =>
     typeof found[name] === "boolean" ? found[name] : DEFAULT_PREFS[name] as boolean;
-  const { language, theme, panicKey, muted } = found;
+  const { language, theme, panicKey } = found;
   return {
     language: typeof language === "string" ? language : "",
     theme: THEMES.find((each) => each === theme) ?? "system",
@@ -59,7 +56,6 @@ export function readPrefs(value: unknown): Prefs {
     hidesOnBlur: bool("hidesOnBlur"),
     panicKey: PANIC_KEYS.find((each) => each === panicKey) ?? "Escape",
     enterSends: bool("enterSends"),
-    muted: Array.isArray(muted) ? muted.filter((each) => typeof each === "string") : [],
   };
 }
 

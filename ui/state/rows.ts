@@ -89,6 +89,7 @@ function entryAt({ entries, pending }: RowSource, index: number): EntryJson | un
 /** One line of marks must be true of all entries above it. */
 function isOneGroup(source: RowSource, one: EntryJson, other: EntryJson): boolean {
   if (one.direction !== other.direction || one.protection !== other.protection) return false;
+  if (one.disappearsAfterMs !== other.disappearsAfterMs) return false;
   if (one.state !== other.state && !(one.direction === "in")) return false;
   if (!isSettled(one) || !isSettled(other)) return false;
   const [oneMs, otherMs] = [Date.parse(one.at), Date.parse(other.at)];
@@ -96,7 +97,8 @@ function isOneGroup(source: RowSource, one: EntryJson, other: EntryJson): boolea
 }
 
 /** What waits, failed or was taken back says so for itself. */
-function isSettled({ state, padWait, file, changes = [] }: EntryJson): boolean {
-  return padWait === undefined && file === undefined && changes.length === 0 &&
+function isSettled({ state, padWait, file, agreement, changes = [] }: EntryJson): boolean {
+  return padWait === undefined && file === undefined && agreement === undefined &&
+    changes.length === 0 &&
     (state === "sent" || state === "delivered" || state === "read");
 }

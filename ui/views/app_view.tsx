@@ -28,6 +28,7 @@ import { LockedView } from "./locked_view.tsx";
 import { NoticesView } from "./notices_view.tsx";
 import { PeerView } from "./peer_view.tsx";
 import { SettingsView } from "./settings/settings_view.tsx";
+import { titleOf } from "../state/title.ts";
 import { TimelineView } from "./talk/timeline_view.tsx";
 import { UnlockView } from "./settings/unlock_view.tsx";
 import { useWords } from "./parts/use_words.ts";
@@ -120,8 +121,8 @@ interface MainProps extends AppProps {
 
 function MainView({ conversation, state, actions }: MainProps): JSX.Element {
   const words = useWords();
-  const { connection, dismissed, prefs } = state;
-  const isMuted = prefs.muted.includes(conversation.name);
+  const { connection, dismissed } = state;
+  const { name, muted } = conversation;
   return (
     <main
       class="main"
@@ -143,10 +144,10 @@ function MainView({ conversation, state, actions }: MainProps): JSX.Element {
         </IconButton>
         <IconButton
           name="mute"
-          label={isMuted ? words.app.unmute : words.app.mute}
-          act={() => actions.setMuted(conversation.name, !isMuted)}
+          label={muted ? words.app.unmute : words.app.mute}
+          act={() => void actions.changeConversation(name, { muted: !muted })}
         >
-          <BellIcon isMuted={isMuted} />
+          <BellIcon isMuted={muted} />
         </IconButton>
         <IconButton label={words.app.hide} act={actions.hide}>
           <HideIcon />
@@ -202,13 +203,18 @@ function ConversationBody(
     return <UnlockView key={name} name={name} settings={state.settings} actions={actions} />;
   }
   if (status.code === "keyListRemoved") {
-    const setting = { name: words.formats.name(name), nowMs: actions.now() };
+    const setting = { name: words.formats.name(titleOf(conversation)), nowMs: actions.now() };
     return <BlankView sentence={words.status.sentence(status, setting)} />;
   }
   return (
     <>
       {status.code === "waiting" && (
-        <MeetView key={name} name={name} dialable={state.settings?.dialable} actions={actions} />
+        <MeetView
+          key={name}
+          conversation={conversation}
+          dialable={state.settings?.dialable}
+          actions={actions}
+        />
       )}
       <TimelineView
         key={name}

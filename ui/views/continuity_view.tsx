@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../actions.ts";
+import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 
 interface ContinuityProps {
@@ -30,7 +31,7 @@ export function ContinuityBanner(
   const { continuity: text, formats } = useWords();
   const { name, continuity: { code, words } } = conversation;
   if (code !== "lost") return null;
-  const shownName = formats.name(name);
+  const shownName = formats.name(titleOf(conversation));
   return (
     <div class="banner banner-bad" role="alert" data-testid="continuity-lost">
       <span>

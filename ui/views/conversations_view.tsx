@@ -5,6 +5,7 @@ import { lineOf } from "../state/entry_text.ts";
 import { labelOf, lookOf } from "../state/status.ts";
 import { byLatest } from "../state/overview.ts";
 import { unreadCount } from "../state/unread.ts";
+import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 
 interface ConversationsProps {
@@ -49,14 +50,16 @@ function RowView(
   const unread = unreadCount(conversation);
   // What was said is not shown while its list is not there.
   const isShown = !["locked", "keyListRemoved"].includes(conversation.status.code);
-  const newest = isShown ? conversation.entries.at(-1) : undefined;
+  const newest = isShown
+    ? conversation.entries.findLast((each) => each.agreement === undefined)
+    : undefined;
   return (
     <>
       <span class={`dot tone-${lookOf(conversation.status.code).tone}`} title={label}>
         <span class="visually-hidden">{label}</span>
       </span>
       <span class="row-name">
-        <bdi>{conversation.name}</bdi>
+        <bdi>{titleOf(conversation)}</bdi>
       </span>
       {newest !== undefined && (
         <span class="row-time">{words.formats.shortWhen(Date.parse(newest.at), nowMs)}</span>

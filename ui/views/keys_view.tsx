@@ -8,6 +8,7 @@ import { lookOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
 import { ContinuityFact } from "./continuity_view.tsx";
+import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 
 interface KeysProps {
@@ -61,7 +62,7 @@ export function KeysPanel(
   const words = useWords();
   const nowMs = useNow(now, 1_000);
   return (
-    <section class="keys-panel" id="keys" aria-label={words.keys.region(conversation.name)}>
+    <section class="keys-panel" id="keys" aria-label={words.keys.region(titleOf(conversation))}>
       <KeyFact conversation={conversation} nowMs={nowMs} words={words} />
       <ListFact conversation={conversation} nowMs={nowMs} words={words} />
       <ClockFact conversation={conversation} nowMs={nowMs} words={words} />
@@ -163,7 +164,7 @@ function Bar({ fraction }: { fraction: number }): JSX.Element {
 /** What the peer's clock shows, from the authenticated times in its cells. */
 function ClockFact({ conversation, nowMs, words: { keys, formats } }: FactProps): JSX.Element {
   const { clockOffsetMs } = conversation;
-  const name = formats.name(conversation.name);
+  const name = formats.name(titleOf(conversation));
   const shown = clockOffsetMs === null ? keys.clockUnknown : formats.clock(nowMs + clockOffsetMs);
   return (
     <Fact

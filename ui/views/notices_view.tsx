@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { NoticeJson } from "../../server/gui_api/notice_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { CloseIcon } from "./parts/icons.tsx";
+import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 
 /** Clocks have to drift this far for a notice of them to come back. */
@@ -29,7 +30,7 @@ export function NoticesView(
 ): JSX.Element | null {
   const words = useWords();
   const { name, notices } = conversation;
-  const setting = { name: words.formats.name(name), nowMs: now() };
+  const setting = { name: words.formats.name(titleOf(conversation)), nowMs: now() };
   // A loss of continuity has a banner of its own.
   const shown = notices.filter(({ code }) => code !== "continuityLost")
     .map((notice) => ({ notice, key: `${name} ${noticeKey(notice)}` }))

@@ -8,6 +8,7 @@ import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
 import { KeysButton, KeysPanel } from "./keys_view.tsx";
 import { ReachPanel } from "./reach_view.tsx";
+import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 
 /** Sentences that name a span are told anew this often. */
@@ -33,7 +34,8 @@ export function PeerView(
   const words = useWords();
   const [panel, setPanel] = useState<"keys" | "reach">();
   const toggle = (which: "keys" | "reach") => setPanel(panel === which ? undefined : which);
-  const { name, self, status } = conversation;
+  const { self, status } = conversation;
+  const title = titleOf(conversation);
   const nowMs = useNow(now, SENTENCE_STEP_MS);
   const label = isStale ? "notKnown" : labelOf(conversation);
   const tone = isStale ? "calm" : lookOf(status.code).tone;
@@ -42,7 +44,7 @@ export function PeerView(
       <header class="peer">
         <div class="peer-words">
           <h1>
-            <bdi title={words.peer.you(words.formats.name(self))}>{name}</bdi>
+            <bdi title={words.peer.you(words.formats.name(self))}>{title}</bdi>
             <button
               type="button"
               class={`badge tone-${tone}`}
@@ -58,7 +60,7 @@ export function PeerView(
           </h1>
           <p class={`status-text tone-${tone}`} role="status">
             {isStale
-              ? words.status.notKnown(words.formats.name(name))
+              ? words.status.notKnown(words.formats.name(title))
               : peerSentence(conversation, words, nowMs)}
           </p>
         </div>
@@ -85,12 +87,9 @@ export function PeerView(
   );
 }
 
-function peerSentence(
-  { name, status, lastHeardAt }: ConversationJson,
-  words: Words,
-  nowMs: number,
-): string {
-  const setting = { name: words.formats.name(name), nowMs };
+function peerSentence(conversation: ConversationJson, words: Words, nowMs: number): string {
+  const { status, lastHeardAt } = conversation;
+  const setting = { name: words.formats.name(titleOf(conversation)), nowMs };
   const sentence = words.status.sentence(status, setting);
   if (status.code !== "away" || lastHeardAt === null) return sentence;
   return `${sentence} ${words.status.lastHeard(Date.parse(lastHeardAt), setting)}`;

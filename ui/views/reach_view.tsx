@@ -6,6 +6,7 @@ import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
 import { troubleOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
+import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 import { RoutesView } from "./settings/routes_view.tsx";
 
@@ -24,7 +25,7 @@ export function ReachPanel({ conversation, settings, refresh, now }: ReachProps)
   const words = useWords();
   const nowMs = useNow(now, 1_000);
   const { reach, formats } = words;
-  const name = formats.name(conversation.name);
+  const name = formats.name(titleOf(conversation));
   const trouble = troubleOf(conversation);
   return (
     <section class="reach-panel" id="reach" aria-label={reach.title(name)}>
@@ -64,7 +65,7 @@ function TriedFact({ conversation, nowMs, words }: FactProps): JSX.Element | nul
   return (
     <Fact label={reach.tried}>
       {peer === null
-        ? reach.notTried(formats.name(conversation.name))
+        ? reach.notTried(formats.name(titleOf(conversation)))
         : when === undefined
         ? reach.calling(peer)
         : reach.triedAt(peer, when)}
@@ -98,8 +99,8 @@ function WaysFact(
 
 function ClocksFact({ conversation, nowMs, words }: FactProps): JSX.Element {
   const { reach, formats, keys } = words;
-  const { clockOffsetMs, name } = conversation;
-  const shownName = formats.name(name);
+  const { clockOffsetMs } = conversation;
+  const shownName = formats.name(titleOf(conversation));
   return (
     <Fact label={reach.clocks}>
       {reach.yourClock(formats.clock(nowMs))}

@@ -2,6 +2,7 @@
 /** All that the page says, as a type: a language is complete when it compiles. Sentences end with their full stop. */
 import type { ApiErrorJson } from "../../server/gui_api/error_json.ts";
 import type { RouteJson } from "../../server/gui_api/route_json.ts";
+import type { AgreementWords } from "./agreement_words.ts";
 import type { ConnectionWords } from "./connection_words.ts";
 import type { FormWords } from "./form_words.ts";
 import type { Formats } from "./formats.ts";
@@ -26,7 +27,7 @@ export type PageError = ApiErrorJson | { code: "unreachable" } | {
 };
 
 /** The page in one language, made for one reader's formats. */
-export interface Words extends TalkWords, FormWords, KeyWords, ConnectionWords {
+export interface Words extends TalkWords, FormWords, KeyWords, ConnectionWords, AgreementWords {
   /** BCP 47, for the document's `lang`. */
   language: string;
   formats: Formats;

@@ -1,23 +1,26 @@
 /** While nobody calls anybody: one's own addresses to tell the other side, or the other side's to call. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../../actions.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
+import { titleOf } from "../../state/title.ts";
 import { useWords } from "../parts/use_words.ts";
 
 interface MeetProps {
-  name: string;
+  conversation: ConversationJson;
   /** Own addresses, the likeliest first; undefined: not asked for yet. */
   dialable: string[] | undefined;
   actions: Actions;
 }
 
 /** Either of the two ways is enough. */
-export function MeetView({ name, dialable, actions }: MeetProps): JSX.Element {
+export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.Element {
   const { meet, settings, error, formats } = useWords();
   const [peer, setPeer] = useState("");
   useEffect(() => void actions.fetchSettings(), []);
-  const shownName = formats.name(name);
+  const { name } = conversation;
+  const shownName = formats.name(titleOf(conversation));
   return (
     <section class="meet" data-testid="own-address" aria-label={meet.title(shownName)}>
       <h2>{meet.title(shownName)}</h2>

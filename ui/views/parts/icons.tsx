@@ -37,6 +37,16 @@ export function PadIcon(): JSX.Element {
   return <Icon path="M3.5 2h9v12h-9zM6 5.2h4M6 8h4M6 10.8h2.4" />;
 }
 
+/** An hourglass. */
+export function TimerIcon(): JSX.Element {
+  return <Icon path="M4 2h8M4 14h8M5 2v2.2L8 8l3-3.8V2M5 14v-2.2L8 8l3 3.8V14" />;
+}
+
+/** A clock with an arrow into the future. */
+export function LaterIcon(): JSX.Element {
+  return <Icon path={`${CIRCLE}M8 4.5V8h3.2`} />;
+}
+
 /** A padlock. */
 export function LockIcon(): JSX.Element {
   return <Icon path="M3.5 7.2h9V14h-9zM5.4 7V4.8a2.6 2.6 0 0 1 5.2 0V7" />;

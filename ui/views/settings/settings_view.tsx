@@ -12,6 +12,7 @@ import { ConversationForm } from "./conversation_form.tsx";
 import { GuardForm } from "./guard_form.tsx";
 import { ListFormView } from "./list_form_view.tsx";
 import { PageForm } from "./page_form.tsx";
+import { CloseForm, TalkForm } from "./talk_form.tsx";
 import { EndForm, KeepForm, ListenForm } from "./program_forms.tsx";
 
 interface SettingsProps {
@@ -32,7 +33,18 @@ export function SettingsView(
     <DialogView title={words.settings.title} closed={actions.closeDialog}>
       {(shut) => (
         <>
+          {conversation !== undefined && (
+            <TalkForm key={conversation.name} conversation={conversation} actions={actions} />
+          )}
           {own !== undefined && <ConversationForm key={own.name} own={own} actions={actions} />}
+          {conversation !== undefined && (
+            <CloseForm
+              key={conversation.name}
+              name={conversation.name}
+              actions={actions}
+              close={shut}
+            />
+          )}
           {settings !== undefined && <ListenForm settings={settings} actions={actions} />}
           <PageForm prefs={prefs} actions={actions} />
           <GuardForm prefs={prefs} settings={settings} actions={actions} />

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import { type Compose, findEntry } from "../../state/compose.ts";
 import { CloseIcon } from "../parts/icons.tsx";
+import { titleOf } from "../../state/title.ts";
 import { useWords } from "../parts/use_words.ts";
 import { QuoteView } from "./quote_view.tsx";
 
@@ -17,7 +18,7 @@ export function ComposeView({ conversation, compose, cancel }: ComposeProps): JS
   const { entry: words, app } = useWords();
   const ref = compose.kind === "reply" ? compose.to : { direction: "out", id: compose.id } as const;
   const entry = findEntry(conversation.entries, ref);
-  const author = ref.direction === "out" ? conversation.self : conversation.name;
+  const author = ref.direction === "out" ? conversation.self : titleOf(conversation);
   return (
     <div class="compose" data-testid="compose">
       <span class="compose-kind">{compose.kind === "reply" ? words.reply : words.edit}</span>

@@ -1,6 +1,6 @@
 /** Where one writes. Enter sends, Shift+Enter begins a new line. */
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../../actions.ts";
 import { TEXT_LIMIT_BYTES } from "../../state/page_state.ts";
@@ -10,8 +10,10 @@ import { utf8Bytes } from "../../words/formats.ts";
 import type { Words } from "../../words/words.ts";
 import type { Compose } from "../../state/compose.ts";
 import { AttachButton, filesOf, HeldFilesView } from "./attach_view.tsx";
+import { LaterButton, LaterView } from "./later_view.tsx";
 import { ComposeView } from "./compose_view.tsx";
 import { UpIcon } from "../parts/icons.tsx";
+import { titleOf } from "../../state/title.ts";
 import { useWords } from "../parts/use_words.ts";
 
 /** Key code of every key that an input method takes for itself; Safari's Enter at its end tells nothing else. */
@@ -47,11 +49,12 @@ export function ComposerView(
 ): JSX.Element {
   const { composer, formats } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
+  const [isLater, setLater] = useState(false);
   const { name } = conversation;
   const bytes = utf8Bytes(draft);
   const isOver = bytes > TEXT_LIMIT_BYTES;
   const isReady = isVisible(draft) === true && !isOver;
-  const label = composer.label(formats.name(name));
+  const label = composer.label(formats.name(titleOf(conversation)));
 
   useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [name, compose]);
   useLayoutEffect(() => growToText(area.current), [draft, name]);
@@ -76,6 +79,17 @@ export function ComposerView(
         />
       )}
       {heldFiles.length > 0 && <HeldFilesView name={name} files={heldFiles} actions={actions} />}
+      {isLater && (
+        <LaterView
+          name={name}
+          isReady={isReady}
+          actions={actions}
+          close={() => {
+            setLater(false);
+            area.current?.focus();
+          }}
+        />
+      )}
       <div class="composer-row">
         <AttachButton name={name} actions={actions} />
         <textarea
@@ -104,6 +118,13 @@ export function ComposerView(
             send();
           }}
         />
+        {bytes > 0 && compose?.kind !== "edit" && (
+          <LaterButton
+            isOpen={isLater}
+            isReady={isReady}
+            toggle={() => setLater(!isLater)}
+          />
+        )}
         <button type="submit" class="send" aria-label={composer.send} disabled={!isReady}>
           <UpIcon />
         </button>

@@ -22,6 +22,23 @@ export function EntryDetailsView(
         <Detail label={text.edited}>{formats.exactly(Date.parse(entry.editedAt))}</Detail>
       )}
       {slot !== null && <Detail label={text.key(slot)}>{text.keyMeaning}</Detail>}
+      {entry.sendAt !== undefined && (
+        <Detail label={words.later.goesOut(formats.exactly(Date.parse(entry.sendAt)))}>
+          {words.later.meaning}
+        </Detail>
+      )}
+      {entry.disappearsAfterMs !== undefined && (
+        <Detail label={words.agreement.disappears}>
+          {entry.disappearsAt === undefined
+            ? words.agreement.disappearsAfter(entry.disappearsAfterMs)
+            : formats.exactly(Date.parse(entry.disappearsAt))}
+        </Detail>
+      )}
+      {entry.keysGoneAt !== undefined && (
+        <Detail label={words.agreement.keysGone}>
+          {words.agreement.keysGoneMeaning(formats.exactly(Date.parse(entry.keysGoneAt)))}
+        </Detail>
+      )}
       {protection !== null && (
         <MarkDetail
           icon={protection === "pad" ? <PadIcon /> : <LockIcon />}

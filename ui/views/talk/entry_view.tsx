@@ -1,6 +1,6 @@
 /** One message: its text as text, and for the last of a group when it was and what became of it. */
 import { Component, createRef, type JSX } from "preact";
-import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
+import type { AgreementJson, EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { isSameRow, type Row } from "../../state/rows.ts";
 import { isEmojiAlone, isVisible } from "../../state/text_parts.ts";
 import type { Words } from "../../words/words.ts";
@@ -44,6 +44,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
 
   override render({ row, author, quote, searched, actions, words, now }: EntryProps): JSX.Element {
     const { entry, pending } = row;
+    if (entry.agreement !== undefined) return this.#renderAgreement(entry.agreement);
     const state = pending?.refused === undefined ? entry.state : "refused";
     const kind = `entry-${entry.direction} state-${state}`;
     const place = `${row.joins ? " joins" : ""}${row.ends ? " ends" : ""}`;
@@ -83,6 +84,26 @@ export class EntryView extends Component<EntryProps, EntryState> {
             <EntryDetailsView entry={entry} words={words} />
           </div>
         )}
+      </li>
+    );
+  }
+
+  /** Nothing was written: a line in the middle. */
+  #renderAgreement(agreement: AgreementJson): JSX.Element {
+    const { row, author, words, now } = this.props;
+    const { entry } = row;
+    return (
+      <li
+        ref={this.#item}
+        class={`entry entry-${entry.direction} agreement ends`}
+        data-entry={entry.id}
+        data-state={entry.state}
+        tabIndex={-1}
+      >
+        {row.startsDay && <DayView entry={entry} words={words} nowMs={now()} />}
+        <p class="text" title={words.formats.exactly(Date.parse(entry.at))}>
+          {words.agreement.changed(words.formats.name(author), agreement)}
+        </p>
       </li>
     );
   }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { EntryJson, PadWaitJson } from "../../../server/gui_api/entry_json.ts";
 import type { Words } from "../../words/words.ts";
-import { LockIcon, PadIcon, StateIcon } from "../parts/icons.tsx";
+import { LockIcon, PadIcon, StateIcon, TimerIcon } from "../parts/icons.tsx";
 
 interface MarksProps {
   entry: EntryJson;
@@ -30,6 +30,15 @@ export function MarksView({ entry, words, nowMs }: MarksProps): JSX.Element {
           {entry.protection === "pad" ? <PadIcon /> : <LockIcon />}
           <span>{words.entry.protections[entry.protection].label}</span>
         </span>
+      )}
+      {entry.disappearsAfterMs !== undefined && (
+        <span class="meta-state" title={words.agreement.mark(entry.disappearsAfterMs)}>
+          <TimerIcon />
+          <span class="visually-hidden">{words.agreement.mark(entry.disappearsAfterMs)}</span>
+        </span>
+      )}
+      {entry.sendAt !== undefined && (
+        <span>{words.later.goesOut(formats.when(Date.parse(entry.sendAt), nowMs))}</span>
       )}
       {padWait !== undefined && (
         <>

@@ -16,6 +16,7 @@ import { rowActionsOf } from "./row_actions.ts";
 import { DownIcon } from "../parts/icons.tsx";
 import { moveAmongEntries } from "./entry_keys.ts";
 import { useInView } from "./use_in_view.ts";
+import { titleOf } from "../../state/title.ts";
 import { useWords } from "../parts/use_words.ts";
 import { SearchView } from "./search_view.tsx";
 import { VirtualList, type VirtualWindow } from "./virtual_list.tsx";
@@ -68,7 +69,8 @@ export function TimelineView(props: TimelineProps): JSX.Element {
     if (index >= 0) list.current?.toRow(index);
   };
   const rowActions = rowActionsOf(actions, name, open);
-  const authorOf = ({ direction }: EntryRefJson): string => direction === "out" ? self : name;
+  const authorOf = ({ direction }: EntryRefJson): string =>
+    direction === "out" ? self : titleOf(conversation);
   const quoteOf = ({ reply }: EntryJson) => {
     if (reply === undefined) return undefined;
     return { entry: findEntry(entries, reply), author: authorOf(reply) };
@@ -105,12 +107,12 @@ export function TimelineView(props: TimelineProps): JSX.Element {
         count={rowCount(source)}
         keyOf={(index) => rowKey(source, index)}
         renderRow={renderRow}
-        label={words.timeline.log(name)}
+        label={words.timeline.log(titleOf(conversation))}
         startAt={startAt}
         moved={(next) => setView((known) => isSameWindow(known, next) ? known : next)}
         onKeyDown={moveAmongEntries}
       />
-      <ArrivalsView entries={entries} name={name} />
+      <ArrivalsView entries={entries} name={titleOf(conversation)} />
       {!view.isAtEnd && (
         <button
           type="button"
@@ -173,7 +175,13 @@ function ArrivalsView(
   const isFresh = newest?.direction === "in" && newest.id !== known.current;
   return (
     <div class="visually-hidden" role="log" aria-label={words.timeline.arrivals}>
-      {isFresh && <p key={newest.id}>{`${words.entry.by(name)} ${lineOf(newest)}`}</p>}
+      {isFresh && (
+        <p key={newest.id}>
+          {newest.agreement === undefined
+            ? `${words.entry.by(name)} ${lineOf(newest)}`
+            : words.agreement.changed(name, newest.agreement)}
+        </p>
+      )}
     </div>
   );
 }

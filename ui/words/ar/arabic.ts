@@ -2,6 +2,7 @@
 /** The page in Arabic, from right to left: all that stands around the talk; what is missing is told in English. */
 import { arabicStatus } from "./status.ts";
 import { english } from "../en/english.ts";
+import { arabicAgreement } from "./agreement.ts";
 import { ARABIC_CONNECTION } from "./connection.ts";
 import { arabicGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
@@ -32,6 +33,7 @@ export function arabic(formats: Formats): Words {
     help: { ...fallback.help, title: "مساعدة", shortcuts: "المفاتيح", keys: KEYS },
     link: LINK,
     ...arabicGuard(formats),
+    ...arabicAgreement(formats),
     ...ARABIC_CONNECTION,
     peer: {
       you: (self) => `أنت ${self}`,

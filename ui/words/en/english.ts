@@ -5,6 +5,7 @@ import { englishStatus } from "./status.ts";
 import { englishHelp } from "./help.ts";
 import { englishErrors } from "./errors.ts";
 import { englishRoute } from "./routes.ts";
+import { englishAgreement } from "./agreement.ts";
 import { ENGLISH_CONNECTION } from "./connection.ts";
 import { englishGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
@@ -40,6 +41,7 @@ export function english(formats: Formats): Words {
     help: englishHelp(),
     link: LINK,
     ...englishGuard(formats),
+    ...englishAgreement(formats),
     ...ENGLISH_CONNECTION,
     peer: {
       you: (self) => `You are ${self}`,

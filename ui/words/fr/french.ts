@@ -1,6 +1,7 @@
 // Room: the page in French.
 /** The page in French. */
 import type { PadWaitJson } from "../../../server/gui_api/entry_json.ts";
+import { frenchAgreement } from "./agreement.ts";
 import { FRENCH_CONNECTION } from "./connection.ts";
 import { frenchGuard } from "./guard.ts";
 import type { Formats } from "../formats.ts";
@@ -40,6 +41,7 @@ export function french(formats: Formats): Words {
     help: frenchHelp(),
     link: LINK,
     ...frenchGuard(formats),
+    ...frenchAgreement(formats),
     ...FRENCH_CONNECTION,
     peer: {
       you: (self) => `Vous êtes ${self}`,
