@@ -75,6 +75,7 @@ Deno.test("being told of messages, in a real browser", async (test) => {
     await tab.page.goto(program.url);
     await tab.page.evaluate(`isWatched = true; dispatchEvent(new Event("focus"))`);
     await tab.page.getByRole("button", { name: "Mute", exact: true }).click();
+    await program.until(() => program.conversations[0]?.muted === true);
     program.pushEntry(incoming("muted"), "bob");
     await tab.page.getByRole("navigation").getByRole("button", { name: "carol" }).click();
     program.pushEntry(incoming("in view"), "carol");
@@ -82,6 +83,7 @@ Deno.test("being told of messages, in a real browser", async (test) => {
     program.pushEntry(incoming("still muted"), "bob");
     await tab.page.getByRole("navigation").getByRole("button", { name: "bob" }).click();
     await tab.page.getByRole("button", { name: "Unmute" }).click();
+    await program.until(() => program.conversations[0]?.muted === false);
     await tab.page.evaluate(`isWatched = false`);
     program.pushEntry(incoming("told"), "carol");
     await untilTold(tab.page, 2);

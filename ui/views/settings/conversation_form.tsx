@@ -26,6 +26,7 @@ export function ConversationForm(
   const name = formats.name(own.name);
   return (
     <SavedForm
+      legend={words.conversation(name)}
       button={words.save}
       done={words.saved}
       isChanged={Object.keys(patch).length > 0}

@@ -33,10 +33,10 @@ export function SettingsView(
     <DialogView title={words.settings.title} closed={actions.closeDialog}>
       {(shut) => (
         <>
+          {own !== undefined && <ConversationForm key={own.name} own={own} actions={actions} />}
           {conversation !== undefined && (
             <TalkForm key={conversation.name} conversation={conversation} actions={actions} />
           )}
-          {own !== undefined && <ConversationForm key={own.name} own={own} actions={actions} />}
           {conversation !== undefined && (
             <CloseForm
               key={conversation.name}

@@ -18,7 +18,7 @@ const DISAPPEAR_MS = [300_000, HOUR_MS, 8 * HOUR_MS, DAY_MS, 7 * DAY_MS, 28 * DA
 
 /** All but the name is in force at once. */
 export function TalkForm({ conversation, actions }: TalkFormProps): JSX.Element {
-  const { agreement, settings, error: explain, formats } = useWords();
+  const { agreement, settings, error: explain } = useWords();
   const { name, muted, seen } = conversation;
   const before = conversation.title ?? "";
   const [title, setTitle] = useState(before);
@@ -26,7 +26,6 @@ export function TalkForm({ conversation, actions }: TalkFormProps): JSX.Element 
   const typed = title.trim();
   return (
     <SavedForm
-      legend={settings.conversation(formats.name(name))}
       button={settings.save}
       done={settings.saved}
       isChanged={typed !== before}
