@@ -19,6 +19,7 @@ import type { ConversationLike } from "./conversation/conversation_like.ts";
 import type { FilePlace } from "./files/file_place.ts";
 import { MemoryRoom } from "./files/file_sink.ts";
 import type { RouteJson } from "./gui_api/route_json.ts";
+import type { VisitJson } from "./gui_api/visit_json.ts";
 import type { TimeServerJson } from "./gui_api/settings_json.ts";
 import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
@@ -31,6 +32,7 @@ import {
 } from "./conversation/conversation_options.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
+import { Visits } from "./hub/visits.ts";
 import { Doors } from "./transport/doors.ts";
 import { makeToken } from "./api/token.ts";
 import { AppError, type AppOptions, type ListRequest } from "./app_options.ts";
@@ -44,6 +46,7 @@ export class App {
   readonly #tor: UserTor;
   readonly #transports: Transports;
   readonly #doors: Doors;
+  readonly #visits: Visits;
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
   /** Whose list is at each path that was opened. */
@@ -71,6 +74,7 @@ export class App {
     this.token = makeToken(options.random);
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
+    this.#visits = new Visits({ clock, noteChange: (news) => this.#noteVisits(news) });
     this.#doors = new Doors({
       answer: (request) => this.hub.answerPeer(request),
       decoy,
@@ -86,6 +90,7 @@ export class App {
       dialable: options.dialable,
       limits: connectionRoom(openFiles).peers,
       noteRoute: (route) => this.#noteRoute(route),
+      noteStranger: () => this.#visits.note("web"),
     });
     this.hub = new Hub({
       clock,
@@ -96,6 +101,8 @@ export class App {
       },
       listen: this.#doors.ports,
       routes: () => this.#doors.routes(),
+      visits: () => this.#visits.json(),
+      noteStrangeCell: () => this.#visits.note("strangeCell"),
       timeServer: () => this.#time,
       page: () => this.#page?.url ?? "",
       savedSettings,
@@ -144,6 +151,7 @@ export class App {
   /** Says goodbye to the peers, ends the streams and gives the ports back. */
   async close(): Promise<void> {
     this.#timeServer?.close();
+    this.#visits.close();
     await this.hub.close();
     this.#transports.close();
     await Promise.all([this.#doors.close(), this.#page?.close()]);
@@ -174,6 +182,11 @@ export class App {
       },
     });
     this.#timeServer.start();
+  }
+
+  #noteVisits(news: VisitJson[]): void {
+    this.hub.noteSettings();
+    for (const visit of news) this.#options.noteVisit?.(visit);
   }
 
   #noteRoute(route: RouteJson): void {
@@ -250,6 +263,7 @@ export class App {
       historyPath: modes.historyPath?.(path),
       files: this.#files,
       peer,
+      noteLateCell: () => this.#visits.note("lateCell", path),
       listenPort: () => this.#doors.ports.portItemOf(list.listId),
       noteUnsettled: () => this.#options.noteUnsettled?.(path),
       log,

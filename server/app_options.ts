@@ -6,9 +6,10 @@ import type { FilePlace } from "./files/file_place.ts";
 import type { ConversationJson } from "./gui_api/conversation_json.ts";
 import type { ListenErrorJson } from "./gui_api/error_json.ts";
 import type { RouteJson } from "./gui_api/route_json.ts";
+import type { VisitJson } from "./gui_api/visit_json.ts";
 import type { PanicMode, TimeServerJson } from "./gui_api/settings_json.ts";
 import type { LocalUsers } from "./http/local_users.ts";
-import type { SettingsFile } from "./hub/hub.ts";
+import type { SettingsFile } from "./hub/hub_options.ts";
 import type { Clock } from "./time/clock.ts";
 import type { FindTorOptions } from "./transport/onion/find_tor.ts";
 import type { TlsListening } from "./transport/tls/tls_listening.ts";
@@ -73,6 +74,8 @@ export interface AppOptions {
   listDesk?: (() => Promise<ListDesk>) | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
   noteRoute?: ((route: RouteJson) => void) | undefined;
+  /** Hears of the first visit of each kind that is not the peer's. */
+  noteVisit?: ((visit: VisitJson) => void) | undefined;
   /** Where received files go, and whether pictures ask first; in memory, and they do not, when absent. */
   files?: Omit<FilePlace, "memory"> | undefined;
   /** Takes lines for the local log. */

@@ -1,4 +1,4 @@
-/** Ways in, in the words of the terminal. */
+/** Ways in, and who has come by them, in the words of the terminal. */
 import type {
   MappingResult,
   OnionResult,
@@ -6,6 +6,7 @@ import type {
   RouteNews,
   WebServerResult,
 } from "../gui_api/route_json.ts";
+import type { VisitJson } from "../gui_api/visit_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { CommandIo } from "./command.ts";
 import { UNREACHABLE } from "./words.ts";
@@ -92,5 +93,32 @@ function formatOnionTrouble(result: Exclude<OnionResult, { code: "onionPublished
       return `tor is still connecting to its network (${result.percent} %)`;
     default:
       return UNREACHABLE[result.code];
+  }
+}
+
+/** Warns of a call in vain; browsers and scanners come to every port, and are no news. */
+export function sayVisit(visit: VisitJson, io: CommandIo): void {
+  if (visit.kind === "web") return;
+  io.err(`hchat: warning: ${formatVisit(visit)}`);
+  io.err(
+    "hchat: hint: compare both clocks with a telephone, and what hchat fingerprint prints of both lists",
+  );
+}
+
+/** What has come, a line for each kind. */
+export function formatVisits(visits: readonly VisitJson[]): string[] {
+  return visits.length === 0 ? ["nobody so far"] : visits.map(formatVisit);
+}
+
+function formatVisit({ kind, count, list }: VisitJson): string {
+  const times = count === 1 ? "once" : `${count} times`;
+  switch (kind) {
+    case "web":
+      return `somebody asked for web pages ${times}, as browsers and scanners do`;
+    case "strangeCell":
+      return `somebody called ${times} with another list, or with a clock that is far off`;
+    case "lateCell":
+      return `somebody called ${times} under a past key of ${list}: a clock was set, or somebody ` +
+        "repeats what was recorded";
   }
 }

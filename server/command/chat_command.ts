@@ -21,7 +21,7 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "..
 import { formatListenError } from "../cli/error_words.ts";
 import { formatFewFiles, formatLeftovers, formatNotice, formatStatus } from "../cli/words.ts";
 import { sayTimeServer } from "../cli/clock_words.ts";
-import { sayRoute } from "../cli/route_words.ts";
+import { sayRoute, sayVisit } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
@@ -185,6 +185,7 @@ async function startApp(
     sntp: options.sntp,
     noteTime: (time) => sayTimeServer(time, io),
     noteRoute: (route) => sayRoute(route, io),
+    noteVisit: (visit) => sayVisit(visit, io),
     log: logTo(io),
   }));
 }

@@ -14,7 +14,7 @@ import { listArgument } from "../cli/arguments.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
-import { formatRoute } from "../cli/route_words.ts";
+import { formatRoute, formatVisits } from "../cli/route_words.ts";
 import { CA, readAuthorities } from "../cli/authorities.ts";
 import { askedTls, readTls, TLS_OPTIONS } from "../cli/tls_options.ts";
 import { torPassword } from "../cli/tor_password.ts";
@@ -122,7 +122,7 @@ function isCalling(app: App): boolean {
 
 /** Prints a line for each way; 0 when one is open. */
 function report(app: App, io: CommandIo): number {
-  const { dialable, routes } = app.hub.settings();
+  const { dialable, routes, visits } = app.hub.settings();
   const inNetwork = dialable.filter((url) =>
     !/^https?:\/\/127\./.test(url) && !routes.some((each) => isAddressOf(each, url))
   );
@@ -134,6 +134,7 @@ function report(app: App, io: CommandIo): number {
     return { words: formatCall({ name, peer, status }, io), isOpen: status.code === "connected" };
   });
   for (const { words } of calls) io.out(`call: ${words}`);
+  if (dialable.length > 0) { for (const words of formatVisits(visits)) io.out(`came: ${words}`); }
   if (ways.some(({ ready }) => ready) || calls.some(({ isOpen }) => isOpen)) return 0;
   io.err(
     "hchat: hint: in one network, the other side dials the address after network:; over the internet " +

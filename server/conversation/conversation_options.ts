@@ -48,6 +48,8 @@ export interface ConversationOptions {
   files?: FilePlace | undefined;
   /** Port on which this program listens for peers. */
   listenPort?: (() => PortItem | undefined) | undefined;
+  /** Hears of each request that came under a key of the list, and too late. */
+  noteLateCell?: (() => void) | undefined;
   /** Cells of one address that may fail to open. */
   badCells?: RateLimit | undefined;
   /** Hears of every use of the pad; for the checker in tests. */

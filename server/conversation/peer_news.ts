@@ -19,6 +19,7 @@ export interface PeerNewsOptions {
   mux: FrameMux;
   peer: Presence;
   watch: ListWatch;
+  noteLateCell?: (() => void) | undefined;
 }
 
 /** Takes in what is heard of the peer. */
@@ -55,6 +56,10 @@ export class PeerNews implements PeerEvents {
 
   noteOwnHello(): void {
     if (this.#options.addresses.noteOwn()) this.#options.peer.noteOwnHello();
+  }
+
+  noteLateCell(): void {
+    this.#options.noteLateCell?.();
   }
 
   noteCall(news: CallNews): void {

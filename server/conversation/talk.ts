@@ -129,7 +129,16 @@ export class Talk {
     });
     const [peer, watch, continuity, mux] = [this.#peer, this.#watch, this.#continuity, this.#mux];
     const hour = this.#hour = new PeerHour(clock, list.seat, () => this.#noteHour());
-    const events = new PeerNews({ clock, hour, addresses, continuity, mux, peer, watch });
+    const events = new PeerNews({
+      clock,
+      hour,
+      addresses,
+      continuity,
+      mux,
+      peer,
+      watch,
+      noteLateCell: options.noteLateCell,
+    });
     const shared = { sealer: this.#sealer, mux, clock, log, events, road: this.#road };
     const transport = options.transport.forList?.(list) ?? options.transport;
     const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];

@@ -1,5 +1,6 @@
 /** The settings, and how they are changed. */
 import type { RouteJson } from "./route_json.ts";
+import type { VisitJson } from "./visit_json.ts";
 
 /** The answer of `GET` and `PUT /settings`. */
 export interface SettingsJson {
@@ -9,6 +10,8 @@ export interface SettingsJson {
   dialable: string[];
   /** Ways in beside the port itself that were asked for. */
   routes: RouteJson[];
+  /** What has come here and was not the peer; empty where nobody has come. */
+  visits: VisitJson[];
   /** What the time server said that was asked for (`--sntp`). */
   timeServer?: TimeServerJson | undefined;
   page: string;

@@ -5,55 +5,23 @@
  */
 import { Emitter } from "../emitter.ts";
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
-import type { Clock } from "../time/clock.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
 import type { LockJson } from "../gui_api/lock_json.ts";
 import type { MessagesJson } from "../gui_api/conversation_json.ts";
-import type { RouteJson } from "../gui_api/route_json.ts";
-import type { PanicMode, SettingsJson, TimeServerJson } from "../gui_api/settings_json.ts";
+import type { PanicMode, SettingsJson } from "../gui_api/settings_json.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
+import type { HubOptions } from "./hub_options.ts";
 import { PageMemory } from "./page_memory.ts";
 import {
   changeSettings,
   type ConversationTable,
   type KeyLists,
   type Picked,
-  type SettingsReach,
 } from "./settings_change.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-
-/** What a hub works with. */
-export interface HubOptions extends SettingsReach {
-  clock: Clock;
-  /** Conversations that are open from the start; the hub closes them. */
-  conversations?: ConversationLike[] | undefined;
-  /** Address of the page without the token; asked each time, since the port is known late. */
-  page?: (() => string) | undefined;
-  /** How it is with the ways in that were asked for. */
-  routes?: (() => RouteJson[]) | undefined;
-  /** What the time server said that was asked for. */
-  timeServer?: (() => TimeServerJson | undefined) | undefined;
-  /** Where settings are saved when the user says so; nowhere when absent. */
-  savedSettings?: SettingsFile | undefined;
-  /** Choices for the page that were kept for this run. */
-  choices?: Record<string, unknown> | undefined;
-  /** What a panic does, until that is changed; it ends the program when absent. */
-  panic?: PanicMode | undefined;
-  /** Key lists to offer while none is open. */
-  found?: string[] | undefined;
-  /** Takes lines for the local log. */
-  log?: ((line: string) => void) | undefined;
-}
-
-/** The file that settings are saved to. */
-export interface SettingsFile {
-  path: string;
-  /** `choices`: those for the page. Rejects when the medium cannot be written. */
-  write(settings: SettingsJson, choices: Record<string, unknown> | undefined): Promise<void>;
-}
 
 /** The settings now in force, or why nothing was changed. */
 export type Applied = { kind: "applied"; settings: SettingsJson } | Refusal;
@@ -191,6 +159,7 @@ export class Hub implements ConversationTable {
       });
       if (answer !== undefined) return answer;
     }
+    this.#options.noteStrangeCell?.();
     return undefined;
   }
 
@@ -222,6 +191,7 @@ export class Hub implements ConversationTable {
       listen: this.#options.listen?.chosen() ?? null,
       dialable: this.#options.listen?.dialable() ?? [],
       routes: this.#options.routes?.() ?? [],
+      visits: this.#options.visits?.() ?? [],
       timeServer: this.#options.timeServer?.(),
       page: this.#options.page?.() ?? "",
       asksForPictures: this.#options.files?.asksForPictures ?? false,

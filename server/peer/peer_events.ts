@@ -38,6 +38,8 @@ export interface PeerEvents {
   noteHello(hello: HelloNews): void;
   /** Our own hello came back to us. */
   noteOwnHello(): void;
+  /** A request came under a key of this list, and too late. */
+  noteLateCell(): void;
   /** What became of a request of the peer that could not be answered at once. */
   noteCall(news: CallNews): void;
   /** An attempt to dial failed for this reason. Told once for each attempt. */

@@ -40,6 +40,9 @@ type Answering = PeerAnswer | Promise<PeerAnswer>;
 /** Under these the cell may be one of another size. */
 const OTHER_SIZE: RejectReason[] = ["notAuthentic", "outsideWindow", "recordUnavailable"];
 
+/** Under these it belongs to another time. */
+const LATE: RejectReason[] = ["outsideWindow", "recordUnavailable", "helloReplayed"];
+
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
 /** Answers the requests of one conversation's peer. */
@@ -85,6 +88,7 @@ export class Responder {
           log(`request rejected, ${opened.reason}`);
         }
         if (opened.ownHello === true) events.noteOwnHello();
+        if (LATE.includes(opened.reason)) events.noteLateCell();
         return undefined;
       case "hello": {
         const { peerTimeMs, refusal, authentication } = opened;

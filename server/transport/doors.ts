@@ -38,6 +38,7 @@ export class Doors {
       behind,
       tls,
       random,
+      noteStranger: options.noteStranger,
       limits,
       host: listen.host,
       dialable: (host, port) => this.#dialable(host, port),

@@ -26,7 +26,7 @@ export interface Place {
 
 /** What listening is made of. */
 export interface PeerPortsOptions
-  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "behind"> {
+  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "behind" | "noteStranger"> {
   /** Where to listen at the ports of lists. */
   host: string;
   /** The port of the router that leads to a port of ours, where there is one. */
@@ -229,8 +229,19 @@ export class PeerPorts implements ListenControl {
 
   #listen({ host, port, key }: Wanted): Promise<Listening> {
     const certificate = this.#certificates?.sourceOf(key);
-    const { app, decoy, clock, log, behind, limits } = this.#options;
-    return listenForPeers({ host, port, app, decoy, clock, log, behind, limits, certificate });
+    const { app, decoy, clock, log, behind, noteStranger, limits } = this.#options;
+    return listenForPeers({
+      host,
+      port,
+      app,
+      decoy,
+      clock,
+      log,
+      behind,
+      noteStranger,
+      limits,
+      certificate,
+    });
   }
 }
 

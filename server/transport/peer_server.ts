@@ -36,6 +36,8 @@ export interface PeerListenOptions {
   /** Where the certificate comes from; absent: without TLS. */
   certificate?: CertificateSource | undefined;
   limits?: Partial<PeerLimits> | undefined;
+  /** Hears of each request that gets the answer of a stranger. */
+  noteStranger?: (() => void) | undefined;
   log?: ((line: string) => void) | undefined;
 }
 
@@ -173,7 +175,8 @@ class PeerServer {
     incoming: http.IncomingMessage,
     outgoing: http.ServerResponse,
   ): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, noteStranger } = this.#options;
+    noteStranger?.();
     const nowMs = clock.now();
     const overdrawnMs = Math.max(
       this.#strangers.take(this.#clientOf(incoming), nowMs),

@@ -17,7 +17,8 @@ import { type Gateway, gateways } from "./port_mapping/gateway.ts";
 import { PortMapping } from "./port_mapping/port_mapping.ts";
 
 /** What the ways in are made of. */
-export interface WaysInOptions extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log"> {
+export interface WaysInOptions
+  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "noteStranger"> {
   /** Public address of the web server in front of the port for peers. */
   behind?: URL | undefined;
   random: RandomFill;

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { guiApp } from "../../server/api/gui_app.ts";
-import { Hub, type HubOptions } from "../../server/hub/hub.ts";
+import { Hub } from "../../server/hub/hub.ts";
+import type { HubOptions } from "../../server/hub/hub_options.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConversation } from "./fake_conversation.ts";
 import { seededRandom } from "./memory_list.ts";

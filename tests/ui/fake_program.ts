@@ -339,6 +339,7 @@ function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): Sett
     listen: "0.0.0.0:7471",
     dialable: ["http://192.0.2.7:7471"],
     routes: [],
+    visits: [],
     panic: "end",
     page: "http://127.0.0.1:7470",
     asksForPictures: false,

@@ -42,6 +42,24 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     });
   }
 
+  await test.step("it says how far calls in vain have come", async () => {
+    await using program = new FakeProgram([conversationOf({ status: STATUSES.away })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Away", exact: true }).click();
+    const panel = tab.page.getByRole("region", { name: "Connection with bob" });
+    await panel.getByText("Nobody so far.").waitFor();
+    await program.until(() => program.streams === 1);
+    const at = new Date().toISOString();
+    const visits = (["web", "strangeCell", "lateCell"] as const)
+      .map((kind, index) => ({ kind, count: index + 1, at, list: "alice.hkl" }));
+    program.push({ kind: "settings", settings: { ...program.settings, visits } });
+    await panel.getByText(/Browsers or scanners asked for web pages: once/).waitFor();
+    await panel.getByText(/with another list, or with a clock that is far off: 2 times/).waitFor();
+    await panel.getByText(/under a past key: 3 times/).waitFor();
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("a notice that was put away comes back when it has changed, not with every second", async () => {
     const notices = (offsetMs: number) => [{ code: "clockDiffers", offsetMs }] as const;
     const bob = conversationOf({ notices: [...notices(40_000)] });

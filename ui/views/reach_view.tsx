@@ -45,6 +45,14 @@ export function ReachPanel({ conversation, settings, refresh, now }: ReachProps)
             : <code dir="ltr">{conversation.peer}</code>}
         </Fact>
         {settings !== undefined && <WaysFact settings={settings} name={name} words={words} />}
+        {settings !== undefined && conversation.status.code !== "connected" && (
+          <CameFact
+            settings={settings}
+            list={listOf(conversation, settings)}
+            nowMs={nowMs}
+            words={words}
+          />
+        )}
         <ClocksFact conversation={conversation} nowMs={nowMs} words={words} />
       </dl>
     </section>
@@ -95,6 +103,34 @@ function WaysFact(
       <RoutesView routes={routes} />
     </Fact>
   );
+}
+
+/** How far calls in vain have come; nothing where this program does not listen. */
+function CameFact(
+  { settings: { dialable, visits }, list, nowMs, words: { reach, formats } }: {
+    settings: SettingsJson;
+    list: string | undefined;
+    nowMs: number;
+    words: Words;
+  },
+): JSX.Element | null {
+  if (dialable.length === 0) return null;
+  const ours = visits.filter((visit) => visit.list === undefined || visit.list === list);
+  return (
+    <Fact label={reach.came}>
+      {ours.length === 0 ? reach.nobodyCame : (
+        <ul>
+          {ours.map(({ kind, count, at }) => (
+            <li key={kind}>{reach.visit[kind](count, formats.when(Date.parse(at), nowMs))}</li>
+          ))}
+        </ul>
+      )}
+    </Fact>
+  );
+}
+
+function listOf({ name }: ConversationJson, { conversations }: SettingsJson): string | undefined {
+  return conversations.find((each) => each.name === name)?.list;
 }
 
 function ClocksFact({ conversation, nowMs, words }: FactProps): JSX.Element {

@@ -1,5 +1,7 @@
 /** What the page says of the way to the peer, as a type: what was tried, when, and what to do. */
 
+import type { VisitKind } from "../../server/gui_api/visit_json.ts";
+
 /** In what trouble advice is needed. */
 export type Trouble =
   | "notReached"
@@ -27,6 +29,11 @@ export interface ConnectionWords {
     noAddress(name: string): string;
     toUs(name: string): string;
     notListening: string;
+    /** What has come here and was not the peer. */
+    came: string;
+    nobodyCame: string;
+    /** `when`: the latest time. */
+    visit: Record<VisitKind, (count: number, when: string) => string>;
     clocks: string;
     yourClock(time: string): string;
     peerClock(name: string, time: string): string;

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { sayRoute } from "../../../server/cli/route_words.ts";
+import { formatVisits, sayRoute, sayVisit } from "../../../server/cli/route_words.ts";
 import type { RouteNews } from "../../../server/gui_api/route_json.ts";
+import type { VisitJson, VisitKind } from "../../../server/gui_api/visit_json.ts";
 import { englishRoute } from "../../../ui/words/en/routes.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 
@@ -43,4 +44,22 @@ Deno.test("the terminal and the page have words for every way in, and tell which
     assertEquals(ready, isReady, text);
     assertEquals(/^[A-Z].*[.?]$/.test(text) && !text.includes("undefined"), true, text);
   }
+});
+
+function visit(kind: VisitKind, count = 1): VisitJson {
+  return { kind, count, at: "2026-01-01T00:00:00.000Z", list: "/stick/alice.hkl" };
+}
+
+Deno.test("the terminal warns of calls in vain, and says nothing of browsers and scanners", () => {
+  const io = new FakeIo();
+  sayVisit(visit("web"), io);
+  assertEquals([io.lines, io.errors], [[], []]);
+  sayVisit(visit("strangeCell"), io);
+  sayVisit(visit("lateCell"), io);
+  assertEquals(io.errors.filter((line) => line.startsWith("hchat: warning: somebody")).length, 2);
+  assertEquals(formatVisits([]), ["nobody so far"]);
+  assertEquals(formatVisits([visit("web", 3), visit("strangeCell")]), [
+    "somebody asked for web pages 3 times, as browsers and scanners do",
+    "somebody called once with another list, or with a clock that is far off",
+  ]);
 });

@@ -92,6 +92,7 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
     listen: null,
     dialable: [],
     routes: [],
+    visits: [],
     panic: "end" as const,
     page: "http://127.0.0.1:7470",
     asksForPictures: false,

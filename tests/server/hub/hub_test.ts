@@ -6,7 +6,8 @@ import { assert, assertEquals } from "@std/assert";
 
 import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
 import type { PeerRequest } from "../../../server/transport/transport.ts";
-import { Hub, type HubOptions } from "../../../server/hub/hub.ts";
+import { Hub } from "../../../server/hub/hub.ts";
+import type { HubOptions } from "../../../server/hub/hub_options.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeLists } from "../../testkit/fake_lists.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";

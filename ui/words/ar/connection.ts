@@ -16,6 +16,15 @@ export const ARABIC_CONNECTION: ConnectionWords = {
     noAddress: (name) => `لا يُعرف عنوان لـ ${name}.`,
     toUs: (name) => `طرق ${name} إليك`,
     notListening: "لا شيء: هذا البرنامج لا يستمع.",
+    came: "من أتى إلى هنا",
+    nobodyCame: "لا أحد حتى الآن.",
+    visit: {
+      web: (count, when) => `متصفحات أو ماسحات طلبت صفحات: ${count}، آخرها ${when}.`,
+      strangeCell: (count, when) =>
+        `اتصل أحدهم بقائمة أخرى أو بساعة بعيدة عن الصواب: ${count}، آخرها ${when}.`,
+      lateCell: (count, when) =>
+        `اتصل أحدهم بمفتاح ماضٍ: ${count}، آخرها ${when}. ضُبطت ساعة، أو يعيد أحدهم ما سجّله.`,
+    },
     clocks: "الساعتان",
     yourClock: (time) => `ساعتك: ${time}`,
     peerClock: (name, time) => `ساعة ${name}: ${time}`,

@@ -1,6 +1,10 @@
 /** The way to the peer in English. */
 import type { ConnectionWords } from "../connection_words.ts";
 
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
 /** What was tried, when, and what to do. */
 export const ENGLISH_CONNECTION: ConnectionWords = {
   reach: {
@@ -16,6 +20,19 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
     noAddress: (name) => `No address of ${name} is known.`,
     toUs: (name) => `${name}'s ways to you`,
     notListening: "None: this program does not listen.",
+    came: "Who has come here",
+    nobodyCame: "Nobody so far.",
+    visit: {
+      web: (count, when) =>
+        `Browsers or scanners asked for web pages: ${times(count)}, last ${when}.`,
+      strangeCell: (count, when) =>
+        `Somebody called with another list, or with a clock that is far off: ${
+          times(count)
+        }, last ${when}.`,
+      lateCell: (count, when) =>
+        `Somebody called under a past key: ${times(count)}, last ${when}. A clock was set, or ` +
+        "somebody repeats what was recorded.",
+    },
     clocks: "Clocks",
     yourClock: (time) => `Yours: ${time}`,
     peerClock: (name, time) => `${name}'s: ${time}`,

@@ -16,6 +16,18 @@ export const FRENCH_CONNECTION: ConnectionWords = {
     noAddress: (name) => `Aucune adresse de ${name} n’est connue.`,
     toUs: (name) => `Les chemins de ${name} vers vous`,
     notListening: "Aucun\u00a0: ce programme n’écoute pas.",
+    came: "Qui est venu ici",
+    nobodyCame: "Personne pour l’instant.",
+    visit: {
+      web: (count, when) =>
+        `Des navigateurs ou des robots ont demandé des pages web\u00a0: ${count} fois, la dernière ${when}.`,
+      strangeCell: (count, when) =>
+        "Quelqu’un a appelé avec une autre liste, ou avec une horloge très décalée\u00a0: " +
+        `${count} fois, la dernière ${when}.`,
+      lateCell: (count, when) =>
+        `Quelqu’un a appelé sous une clé passée\u00a0: ${count} fois, la dernière ${when}. Une horloge ` +
+        "a été réglée, ou quelqu’un répète ce qu’il a enregistré.",
+    },
     clocks: "Horloges",
     yourClock: (time) => `La vôtre\u00a0: ${time}`,
     peerClock: (name, time) => `Celle de ${name}\u00a0: ${time}`,

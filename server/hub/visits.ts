@@ -1,0 +1,72 @@
+/**
+ * Counts what came to the doors and was not the peer, so that the user sees how far a call in vain has come. It keeps
+ * numbers and times, and nothing of whom they are.
+ */
+import type { VisitJson, VisitKind } from "../gui_api/visit_json.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/iso_time.ts";
+
+/** How long after a visit it is told: no stranger is to see in the time of an answer that somebody hears of it. */
+const TOLD_AFTER_MS = 1_000;
+/** The same once something was told; a flood is not worth more. */
+const TOLD_EVERY_MS = 10_000;
+
+/** Whom to tell. */
+export interface VisitsOptions {
+  clock: Clock;
+  /** The counts are different; `news` are those of which there was none before. */
+  noteChange: (news: VisitJson[]) => void;
+}
+
+/** The visits of one run. */
+export class Visits {
+  readonly #options: VisitsOptions;
+  /** By kind and list. */
+  readonly #visits = new Map<string, VisitJson>();
+  #news: VisitJson[] = [];
+  #cancel: (() => void) | undefined;
+  #wasTold = false;
+
+  constructor(options: VisitsOptions) {
+    this.#options = options;
+  }
+
+  /** Something came; `list`: the path of the list under whose key a late cell came. */
+  note(kind: VisitKind, list?: string): void {
+    const key = `${kind} ${list ?? ""}`;
+    const at = isoTime(this.#options.clock.now());
+    const visit = this.#visits.get(key) ?? { kind, count: 0, at, list };
+    if (visit.count === 0) this.#news.push(visit);
+    visit.count++;
+    visit.at = at;
+    this.#visits.set(key, visit);
+    this.#tellLater();
+  }
+
+  /** What has come so far. */
+  json(): VisitJson[] {
+    return [...this.#visits.values()].map((visit) => ({ ...visit }));
+  }
+
+  /** Tells nothing any more. */
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = () => {};
+  }
+
+  #tellLater(): void {
+    if (this.#cancel !== undefined) return;
+    const delayMs = this.#wasTold ? TOLD_EVERY_MS : TOLD_AFTER_MS;
+    this.#cancel = this.#options.clock.after(delayMs, () => {
+      this.#cancel = undefined;
+      this.#tell();
+    });
+  }
+
+  #tell(): void {
+    const news = this.#news;
+    this.#news = [];
+    this.#wasTold = true;
+    this.#options.noteChange(news);
+  }
+}

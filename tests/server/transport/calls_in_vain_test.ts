@@ -1,0 +1,58 @@
+/** What the listening side learns of calls that fail, and that the caller learns nothing. */
+import { assert, assertEquals } from "@std/assert";
+import { randomFillSync } from "node:crypto";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { emptyDecoy } from "../../../server/decoy/decoy.ts";
+import { AppPair, deliver, startApp } from "../../testkit/app_pair.ts";
+import { makeList } from "../../testkit/make_list.ts";
+import { postRequest } from "../../testkit/post_request.ts";
+import { get } from "../../testkit/probes.ts";
+import { rawExchange } from "../../testkit/raw_http.ts";
+import { sealerOf } from "../../testkit/sealer_pair.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+Deno.test("the listening side is told how far a call in vain has come", async () => {
+  using folder = tempDir();
+  await makeList(folder.path, { startMs: Date.now() - 60_000, slotCount: 100 });
+  const path = folder.file("alice.hkl");
+  const app = await startApp();
+  await app.open({ path });
+  const port = Number(app.hub.settings().listen?.split(":").at(-1));
+  const kinds = () => app.hub.settings().visits.map(({ kind, count }) => `${kind} ${count}`);
+  const send = async (part: string | Uint8Array): Promise<string> =>
+    (await rawExchange({ port, parts: [part], quietMs: 50 })).text;
+  assertEquals(kinds(), []);
+
+  await send(get("/"));
+  assertEquals(kinds(), ["web 1"]);
+
+  const foreign = { tag: "f".repeat(32), cell: randomFillSync(new Uint8Array(2_048)) };
+  const stranger = await send(postRequest(foreign));
+  assertEquals(kinds(), ["web 2", "strangeCell 1"]);
+
+  // The peer calls; somebody on the way repeats it.
+  const list = await KeyList.open(folder.file("bob.hkl"), { write: true });
+  const bob = sealerOf(list, { nowMs: Date.now() });
+  const hello = await bob.beginHello(Date.now());
+  assert(hello.kind === "begun");
+  const answered = await send(postRequest(hello));
+  assert(answered.startsWith("HTTP/1.1 200 OK"));
+  assertEquals(kinds(), ["web 2", "strangeCell 1"]);
+  const repeated = await send(postRequest(hello));
+  assertEquals(repeated, stranger);
+  assertEquals(kinds(), ["web 3", "strangeCell 2", "lateCell 1"]);
+  assertEquals(app.hub.settings().visits.at(-1)?.list, path);
+  bob.close();
+  list.close();
+  await app.close();
+});
+
+Deno.test("nobody is told of who came: no address is kept, and the peer is no visit", async () => {
+  await using pair = await AppPair.start({ alice: { decoy: emptyDecoy } });
+  const { bob } = await pair.open(new URL(`http://127.0.0.1:${pair.port}`));
+  await deliver(bob, "hello");
+  assertEquals(pair.alice.hub.settings().visits, []);
+  await rawExchange({ port: pair.port, from: "127.0.0.9", parts: [get("/")], quietMs: 50 });
+  const { visits } = pair.alice.hub.settings();
+  assertEquals([visits.length, JSON.stringify(visits).includes("127.0.0.9")], [1, false]);
+});
