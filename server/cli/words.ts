@@ -122,8 +122,11 @@ function formatAway(reason: AwayReasonJson, name: string): string {
     case "internal":
       return `hchat failed to call ${name}; set HCHAT_LOG=1 to see why`;
     case "notHchat":
-      return `a web site answers at ${reason.address}, but it isn't ${name}'s hchat; check the ` +
-        "address, both key lists and both clocks";
+      return `something answers at ${reason.address}, but not as hchat with this list; check ` +
+        "the address, both key lists and both clocks";
+    case "notReady":
+      return `${name}'s hchat at ${reason.address} can't talk now; ${name}'s stick may be out, ` +
+        "or the list waits there for its passphrase";
     case "notPeer":
       return `another program answers at ${reason.address}; check ${name}'s address`;
     default:

@@ -77,7 +77,7 @@ export class Conversation implements ConversationLike {
     this.listPath = listPath;
     const { schedule } = list;
     this.#span = { startsAt: isoTime(schedule.startMs), endsAt: isoTime(endMs(schedule)) };
-    this.#addresses = new PeerAddresses(peer, meetingPort(list.listId));
+    this.#addresses = new PeerAddresses(peer, meetingPort(list.listId), options.clock);
     this.#modes = { padMode: padMode ?? "prefer", coverMode: coverMode ?? "quiet" };
     if (!isLocked(list)) this.#talk = this.#talkOver(list);
   }

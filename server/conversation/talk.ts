@@ -74,6 +74,7 @@ export class Talk {
   readonly #noteChange = coalesce(() => this.#lookAnew());
   readonly #stopListening: (() => void) | undefined;
   #running = false;
+  #isListOut = false;
   /** A vault has all of it. */
   #isKept = false;
   #closing: Promise<void> | undefined;
@@ -353,9 +354,20 @@ export class Talk {
     this.#save();
     if (!this.#running) return;
     this.#failWhenOver();
+    this.#noteListOut();
     this.#flush();
     this.#dialer.run(this.#pace());
     this.#options.noteChange();
+  }
+
+  /** Without the list nothing can be said: the peer learns that at once, and not when a request has waited. */
+  #noteListOut(): void {
+    const isOut = this.#watch.trouble?.kind === "removed";
+    if (isOut && !this.#isListOut) {
+      this.#responder.release();
+      this.#dialer.drop();
+    }
+    this.#isListOut = isOut;
   }
 
   /**

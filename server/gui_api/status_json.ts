@@ -50,6 +50,8 @@ export type AwayReasonJson =
   | { code: UnreachableReason; address: string }
   /** A server answers at the address, but not as hchat with this list. */
   | { code: "notHchat"; address: string }
+  /** The same, and the peer was reached there in this run: its list is out or locked, or its clock was set. */
+  | { code: "notReady"; address: string }
   /** What answers cannot prove that it holds this list. */
   | { code: "notPeer"; address: string }
   /** The peer said goodbye: its program was closed. */

@@ -93,7 +93,7 @@ export class Calls {
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
   async send({ tag, cell, limit, atOnce, onLeft }: Call): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
-    const peer = addresses.current;
+    const peer = addresses.toDial;
     if (peer === undefined) return undefined;
     const attempt = this.#attempt();
     const own = new AbortController();

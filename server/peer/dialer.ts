@@ -113,7 +113,12 @@ export class Dialer {
     this.#pump();
   }
 
-  /** Drops everything under way. */
+  /** Drops what waits at the peer; what follows is tried as before. */
+  drop(): void {
+    this.#calls.abort();
+  }
+
+  /** Drops everything under way, and calls no more. */
   stop(): void {
     this.#pace = "silent";
     this.#beat.stop();
@@ -132,7 +137,7 @@ export class Dialer {
   }
 
   #pump(): void {
-    if (this.#pace === "silent" || this.#options.addresses.current === undefined) return;
+    if (this.#pace === "silent" || this.#options.addresses.toDial === undefined) return;
     if (this.#pace === "steady") return this.#beat.start();
     if (this.#backoff.isPausing) return;
     const nowMs = this.#options.clock.now();
@@ -286,7 +291,9 @@ export class Dialer {
     if (!isAddressRight) this.#options.addresses.noteFailed(from);
     if (!this.#backoff.end(attempt)) return;
     this.#rest();
-    const code = answer.kind === "unreachable" ? answer.reason : stranger;
+    // Where the peer was reached before, what strangers see is most likely shown by its own program.
+    const isOurs = stranger === "notHchat" && this.#options.addresses.wasReached(from);
+    const code = answer.kind === "unreachable" ? answer.reason : isOurs ? "notReady" : stranger;
     this.#options.events.noteFailure({ code, address: placeOf(from) });
   }
 
@@ -303,7 +310,7 @@ export class Dialer {
 
   /** One cell, whatever there is to say. */
   #tick(): void {
-    if (this.#options.addresses.current === undefined) return;
+    if (this.#options.addresses.toDial === undefined) return;
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
     else if (this.#hasSession(nowMs) && this.#calls.underWay < STEADY_EXCHANGES) {

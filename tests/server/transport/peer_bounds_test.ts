@@ -1,3 +1,4 @@
+import { FakeClock } from "../../testkit/fake_clock.ts";
 import { assertEquals } from "@std/assert";
 import { keyOfAddress, RateLimiter } from "../../../server/http/rate_limiter.ts";
 import { PeerAddresses, peerUrl } from "../../../server/peer/peer_addresses.ts";
@@ -41,7 +42,7 @@ Deno.test("peerUrl() takes plain IP addresses alone", () => {
 
 Deno.test("given and heard address take turns on failure, and what works stays", () => {
   const given = new URL("http://bob.example:7471");
-  const addresses = new PeerAddresses(given, 7471);
+  const addresses = new PeerAddresses(given, 7471, new FakeClock());
   addresses.noteFailed(given);
   assertEquals(addresses.current?.host, "bob.example:7471");
   addresses.noteHeard("192.0.2.2", { kind: "port", port: 9000 });

@@ -151,8 +151,11 @@ function awayWords(): StatusWords["away"] {
       case "internal":
         return `hchat failed to call ${name}. Its log says more.`;
       case "notHchat":
-        return `A web site answers at ${reason.address}, but it isn't ${name}'s hchat. ` +
+        return `Something answers at ${reason.address}, but not as hchat with this list. ` +
           "Check the address, both key lists and both clocks.";
+      case "notReady":
+        return `${name}'s hchat at ${reason.address} can't talk now. ${name}'s stick may be out, ` +
+          "or the list waits there for its passphrase.";
       case "notPeer":
         return `Another program answers at ${reason.address}. Check ${name}'s address.`;
       default: {

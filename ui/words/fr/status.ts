@@ -162,8 +162,11 @@ function awayWords(english: StatusWords["away"]): StatusWords["away"] {
       case "internal":
         return `hchat n’a pas pu appeler ${name}. Son journal en dit plus.`;
       case "notHchat":
-        return `Un site web répond à ${reason.address}, mais ce n’est pas le hchat de ${name}. ` +
+        return `Quelque chose répond à ${reason.address}, mais pas comme hchat avec cette liste. ` +
           "Vérifiez l’adresse, les deux listes et les deux horloges.";
+      case "notReady":
+        return `Le hchat de ${name} à ${reason.address} ne peut pas parler maintenant. La clé USB ` +
+          `de ${name} est peut-être retirée, ou la liste y attend sa phrase de passe.`;
       case "notPeer":
         return `Un autre programme répond à ${reason.address}. Vérifiez l’adresse de ${name}.`;
       default: {
