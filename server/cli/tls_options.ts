@@ -52,7 +52,7 @@ export async function readTls({ tls, cert, key }: SavedTls): Promise<TlsListenin
   }
   const read = () => readPair(cert, key);
   const first = await read();
-  return { kind: "files", read, names: namesIn(first.cert) };
+  return { kind: "files", first, read, names: namesIn(first.cert) };
 }
 
 /** Certificate and key that belong together. Throws CommandError. */

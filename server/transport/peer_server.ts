@@ -69,8 +69,9 @@ const IDLE_GRACE_MS = 1_000;
 
 /** Starts to listen; what goes wrong is a value. */
 export async function listenForPeers(options: PeerListenOptions): Promise<Listening> {
-  const { host, port, certificate, clock } = options;
-  const peers = new PeerServer(options, await certificate?.renew(clock.now()));
+  const { host, port, certificate: source, clock } = options;
+  const shown = await source?.renew(clock.now());
+  const peers = new PeerServer(options, shown);
   try {
     await peers.server.listen({ host, port });
   } catch (error) {
@@ -78,7 +79,7 @@ export async function listenForPeers(options: PeerListenOptions): Promise<Listen
     return listenFailure({ host, port, code });
   }
   const { server } = peers;
-  const renewal = certificate && new CertificateRenewal(server, { source: certificate, clock });
+  const renewal = source && shown && new CertificateRenewal(server, { shown, source, clock });
   const listener = {
     host,
     port: server.port,

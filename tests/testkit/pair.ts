@@ -6,9 +6,11 @@ import type { ConversationOptions } from "../../server/conversation/conversation
 import { emptyDecoy } from "../../server/decoy/decoy.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";
-import { HttpTransport } from "../../server/transport/http_transport.ts";
+import { HTTP } from "../../server/transport/http_transport.ts";
+import { HTTPS } from "../../server/transport/https_transport.ts";
 import type { Transport } from "../../server/transport/transport.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
+import { ListCertificate } from "../../server/transport/tls/certificate_source.ts";
 import { listenForPeers } from "../../server/transport/peer_server.ts";
 import type { PeerListener } from "../../server/http/listen_failure.ts";
 import { FakeClock } from "./fake_clock.ts";
@@ -48,6 +50,10 @@ export interface PairOptions {
   sameSeat?: "a" | "b";
   /** Who has the other's address; both by default. */
   dials?: "a" | "b" | "both";
+  /** Over sockets: both listen under TLS, with certificates of the list. */
+  secure?: boolean;
+  /** Over sockets: when the pair starts, Unix milliseconds; `START_MS` when absent. */
+  startMs?: number;
   /** Stands between a peer and its transport. */
   wrapTransport?: (transport: Transport, seat: "a" | "b", clock: Clock) => Transport;
   conversation?: Partial<ConversationOptions>;
@@ -161,8 +167,11 @@ export async function memoryPair(options: PairOptions = {}): Promise<Pair & { ne
 
 /** A pair over loopback sockets; its clock runs `factor` times as fast as ours. */
 export async function socketPair(options: PairOptions = {}, factor = 20): Promise<Pair> {
-  const clock = new FastClock(clockFrom(START_MS), factor);
-  const place = async (): Promise<Place> => {
+  const clock = new FastClock(clockFrom(options.startMs ?? START_MS), factor);
+  const place = async (seat: "a" | "b"): Promise<Place> => {
+    const list = options.secure === true ? new MemoryList({ ...options.list, seat }) : undefined;
+    const certificate = list && new ListCertificate(seededRandom("certificate"));
+    if (list !== undefined) certificate?.use(list);
     let conversation: Pick<Conversation, "answerPeer"> | undefined;
     const app = peerApp({
       answer: async (request) => await conversation?.answerPeer(request),
@@ -175,13 +184,15 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
         app,
         decoy: emptyDecoy,
         clock,
+        certificate,
       });
       assert(listening.kind === "listening", JSON.stringify(listening));
       return listening.listener;
     };
     let listener: PeerListener | undefined = await listen(0);
     const { port } = listener;
-    const transport = new HttpTransport({ clock, random: seededRandom("transport") });
+    const scheme = list === undefined ? HTTP : HTTPS;
+    const transport = scheme.open({ clock, random: seededRandom("transport"), list });
     let online = true;
     const setOnline = async (wanted: boolean): Promise<void> => {
       online = wanted;
@@ -193,7 +204,7 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
       listener = wanted ? await listen(port) : undefined;
     };
     return {
-      url: new URL(`http://127.0.0.1:${port}`),
+      url: new URL(`${list === undefined ? "http" : "https"}://127.0.0.1:${port}`),
       transport: {
         dial: async (request) =>
           online

@@ -1,6 +1,7 @@
 import type { BoundedServer } from "../../http/bounded_server.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { CertificateSource } from "./certificate_source.ts";
+import type { ServerCertificate } from "./list_certificate.ts";
 
 /** How often a server looks for another certificate. */
 const RENEWAL_MS = 60_000;
@@ -10,14 +11,20 @@ export class CertificateRenewal {
   readonly #server: BoundedServer;
   readonly #source: CertificateSource;
   readonly #clock: Clock;
+  #shown: ServerCertificate;
   #cancel: (() => void) | undefined;
 
-  /** `source` has given `server` its first certificate. */
+  /** `shown` is the certificate that `server` has from `source`. */
   constructor(
     server: BoundedServer,
-    { source, clock }: { source: CertificateSource; clock: Clock },
+    { shown, source, clock }: {
+      shown: ServerCertificate;
+      source: CertificateSource;
+      clock: Clock;
+    },
   ) {
     this.#server = server;
+    this.#shown = shown;
     this.#source = source;
     this.#clock = clock;
     this.#wait();
@@ -26,7 +33,9 @@ export class CertificateRenewal {
   /** Looks now. */
   async run(): Promise<void> {
     const certificate = await this.#source.renew(this.#clock.now());
-    if (certificate !== undefined) this.#server.setCertificate(certificate);
+    if (certificate === this.#shown) return;
+    this.#shown = certificate;
+    this.#server.setCertificate(certificate);
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 /** Where the certificate of a listener comes from, now and later. */
-import { tlsKeyAt } from "../../../keys/cell/month/tls_keys.ts";
+import { type TlsKey, tlsKeyAt } from "../../../keys/cell/month/tls_keys.ts";
 import { meetingName } from "../../../keys/meeting_place.ts";
 import { randomBytes, type RandomFill } from "../../../keys/random.ts";
 import type { RecordSource } from "../../../keys/record_source.ts";
@@ -9,26 +9,26 @@ import { ownCertificate, type ServerCertificate } from "./list_certificate.ts";
 
 /** Gives a listener its certificate. */
 export interface CertificateSource {
-  /** The certificate to show at `nowMs`; undefined while the one of before is still right. */
-  renew(nowMs: number): Promise<ServerCertificate | undefined>;
+  /** The certificate to show at `nowMs`; the same object as long as it stays. */
+  renew(nowMs: number): Promise<ServerCertificate>;
 }
 
 /** The user's own certificate: read anew when its files are. */
 export class FileCertificate implements CertificateSource {
   readonly #read: () => Promise<ServerCertificate>;
-  #shown: ServerCertificate | undefined;
+  #shown: ServerCertificate;
 
-  /** `read` rejects where the files are missing or no pair; the first certificate comes from it as well. */
-  constructor(read: () => Promise<ServerCertificate>) {
+  /** `first` is what `read` has given; it rejects where the files are missing or no pair. */
+  constructor(first: ServerCertificate, read: () => Promise<ServerCertificate>) {
+    this.#shown = first;
     this.#read = read;
   }
 
-  async renew(): Promise<ServerCertificate | undefined> {
+  async renew(): Promise<ServerCertificate> {
     // Files that are being replaced may not fit each other for a moment.
-    const found = await this.#read().catch(() => undefined);
-    if (found === undefined) return undefined;
-    if (found.cert === this.#shown?.cert && found.key === this.#shown.key) return undefined;
-    return this.#shown = found;
+    const found = await this.#read().catch(() => this.#shown);
+    const isSame = found.cert === this.#shown.cert && found.key === this.#shown.key;
+    return isSame ? this.#shown : this.#shown = found;
   }
 }
 
@@ -36,8 +36,7 @@ export class FileCertificate implements CertificateSource {
 export class ListCertificate implements CertificateSource {
   readonly #random: RandomFill;
   #list: RecordSource | undefined;
-  /** What the certificate was made for: a month of the list, by its slot, or nothing. */
-  #madeFor: number | "nothing" | undefined;
+  #shown: { certificate: ServerCertificate; monthSlot: number | undefined } | undefined;
 
   constructor(random: RandomFill) {
     this.#random = random;
@@ -47,31 +46,42 @@ export class ListCertificate implements CertificateSource {
   use(list: RecordSource): void {
     if (list === this.#list) return;
     this.#list = list;
-    this.#madeFor = undefined;
+    this.#shown = undefined;
   }
 
-  async renew(nowMs: number): Promise<ServerCertificate | undefined> {
+  async renew(nowMs: number): Promise<ServerCertificate> {
     const list = this.#list;
-    const slot = list && monthAt(list.schedule, nowMs)?.slot;
-    if (slot !== undefined && slot === this.#madeFor) return undefined;
+    const monthSlot = list && monthAt(list.schedule, nowMs)?.slot;
+    if (this.#shown !== undefined && monthSlot === this.#shown.monthSlot) {
+      return this.#shown.certificate;
+    }
     const key = list && await tlsKeyAt(list, list.seat, nowMs);
-    if (list === undefined || key === undefined) return this.#nameless(nowMs);
-    this.#madeFor = slot;
-    const name = meetingName(list.listId, list.seat);
+    if (list !== undefined && key !== undefined) {
+      const name = meetingName(list.listId, list.seat);
+      return this.#show(key, { name, nowMs, monthSlot });
+    }
+    return this.#shown?.certificate ?? this.#show(this.#nameless(), {
+      // Strangers may come before a list is open.
+      name: meetingName(randomBytes(this.#random, LIST_ID_BYTES), "a"),
+      nowMs,
+      monthSlot: undefined,
+    });
+  }
+
+  #show(
+    key: TlsKey,
+    { name, nowMs, monthSlot }: { name: string; nowMs: number; monthSlot: number | undefined },
+  ): ServerCertificate {
     const certificate = ownCertificate(key, { name, nowMs, random: this.#random });
     key.fill(0);
+    this.#shown = { certificate, monthSlot };
     return certificate;
   }
 
-  /** Of a key that nobody knows: strangers may come before a list is open. */
-  #nameless(nowMs: number): ServerCertificate | undefined {
-    if (this.#madeFor !== undefined) return undefined;
-    this.#madeFor = "nothing";
-    const random = this.#random;
-    const name = meetingName(randomBytes(random, LIST_ID_BYTES), "a");
-    // Below the order of the curve, and not 0.
-    const key = randomBytes(random, 32);
+  /** A key that nobody knows: below the order of the curve, and not 0. */
+  #nameless(): TlsKey {
+    const key = randomBytes(this.#random, 32);
     key[0] = key[0]! & 0x7f | 0x01;
-    return ownCertificate(key, { name, nowMs, random });
+    return key;
   }
 }

@@ -6,7 +6,13 @@ import type { ServerCertificate } from "./list_certificate.ts";
 
 /** With the user's own certificate, or with one of each list. */
 export type TlsListening =
-  | { kind: "files"; read: () => Promise<ServerCertificate>; names: readonly string[] }
+  | {
+    kind: "files";
+    first: ServerCertificate;
+    /** Reads them again. */
+    read: () => Promise<ServerCertificate>;
+    names: readonly string[];
+  }
   | { kind: "lists" };
 
 /** The certificates of all listeners. */
@@ -28,7 +34,7 @@ export class TlsCertificates {
 
   /** What the listener of a list shows, or one that no list is known for. */
   sourceOf(key: string | undefined): CertificateSource {
-    if (this.#tls.kind === "files") return new FileCertificate(this.#tls.read);
+    if (this.#tls.kind === "files") return new FileCertificate(this.#tls.first, this.#tls.read);
     const source = this.#ofLists.get(key ?? "") ?? new ListCertificate(this.#random);
     this.#ofLists.set(key ?? "", source);
     return source;

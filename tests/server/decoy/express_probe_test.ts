@@ -88,7 +88,7 @@ for (const hasSite of [false, true]) {
 Deno.test("no probe tells the port under TLS from a real Express server under TLS", async () => {
   const certificate = makeAuthority().issue();
   const read = () => Promise.resolve(certificate);
-  const ours = await listeningConversation({ certificate: new FileCertificate(read) });
+  const ours = await listeningConversation({ certificate: new FileCertificate(certificate, read) });
   const express = await expressServer(undefined, certificate);
   const ports = { ours: ours.port, express: express.port };
   try {

@@ -3,7 +3,11 @@ import { meetingPort } from "../../../keys/meeting_place.ts";
 import { emptyDecoy } from "../../../server/decoy/decoy.ts";
 import { peerApp } from "../../../server/transport/peer_app.ts";
 import { PeerPorts, type PeerPortsOptions } from "../../../server/transport/peer_ports.ts";
-import { seededRandom } from "../../testkit/memory_list.ts";
+import { tlsKeyAt, tlsPublicKey } from "../../../keys/cell/month/tls_keys.ts";
+import { selfSigned, type ServerCertificate } from "../../testkit/authority.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { shownAt } from "../../testkit/shown_key.ts";
+import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { get } from "../../testkit/probes.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
 import { clockFrom } from "../../testkit/real_clock.ts";
@@ -20,6 +24,7 @@ function peerPorts(more: Partial<PeerPortsOptions> = {}): PeerPorts {
     clock: clockFrom(0),
     host: HOST,
     dialable: (host, port) => [`http://${host}:${port}`],
+    ...more,
     ...more,
   });
 }
@@ -99,5 +104,58 @@ Deno.test("behind a web server one port serves every list, and no peer is told o
   assertEquals([ports.chosen(), ports.portOf(LISTS[0]!)], [null, undefined]);
   await ports.release(LISTS[0]!);
   assertEquals(ports.addressFor(LISTS[1]!), address);
+  await ports.close();
+});
+
+Deno.test("under TLS each list has a listener with its own certificate, and keeps it when it moves", async () => {
+  const clock = clockFrom(Date.now());
+  const ports = peerPorts({ tls: { kind: "lists" }, clock });
+  const [one, two] = ["one", "two"].map((seed) =>
+    new MemoryList({ seed, startMs: Date.now() - 3_600_000 })
+  );
+  const keys = await Promise.all(
+    [one!, two!].map(async (list) =>
+      tlsPublicKey((await tlsKeyAt(list, "a", Date.now()))!).toHex()
+    ),
+  );
+  await ports.listenAt(HOST, 0);
+  const strangers = await shownAt(Number(ports.chosen()?.split(":")[1]));
+  assert(!keys.includes(strangers), "before a list is open");
+  for (const list of [one!, two!]) {
+    await ports.listenFor(list.listId);
+    await ports.noteOpen(list);
+  }
+  const shown = () => Promise.all([one!, two!].map(({ listId }) => shownAt(ports.portOf(listId)!)));
+  assertEquals(await shown(), keys);
+  assert(ports.dialable().every((url) => url.startsWith("https://")));
+  const before = [one!, two!].map(({ listId }) => ports.portOf(listId));
+  assertEquals(await ports.move({ host: HOST, port: 0 }), { kind: "moved" });
+  const after = [one!, two!].map(({ listId }) => ports.portOf(listId));
+  assert(before[0] !== after[0] && before[1] === after[1]);
+  assertEquals(await shown(), keys);
+  // Where the new address cannot be had, the old one shows what it did.
+  const moved = await ports.move({ host: "192.0.2.77", port: after[0]! });
+  assertEquals(moved.kind, "refused");
+  assertEquals(await shown(), keys);
+  await ports.close();
+});
+
+Deno.test("an own certificate is read anew when its files change, and kept while they do not fit", async () => {
+  const clock = new FakeClock(Date.now());
+  const [first, second] = [selfSigned(), selfSigned()];
+  let found: Promise<ServerCertificate> = Promise.resolve(first);
+  const tls = { kind: "files", first, read: () => found, names: ["chat.example.org"] } as const;
+  const ports = peerPorts({ tls, clock });
+  await ports.listenFor(LISTS[0]!);
+  const port = ports.portOf(LISTS[0]!)!;
+  assertEquals(ports.dialable(), [`https://chat.example.org:${port}`, `https://${HOST}:${port}`]);
+  const before = await shownAt(port);
+  found = Promise.reject(new Error("half written"));
+  found.catch(() => {});
+  await clock.advance(61_000);
+  assertEquals(await shownAt(port), before);
+  found = Promise.resolve(second);
+  await clock.advance(61_000);
+  assert(await shownAt(port) !== before);
   await ports.close();
 });
