@@ -70,7 +70,9 @@ export class FileStance {
   hear({ state, revision, heard }: FileStateItem): boolean {
     this.#heardByPeer = Math.max(this.#heardByPeer, heard);
     if (this.#dueAtMs > 0 && this.#heardByPeer >= this.#owed) this.#dueAtMs = Infinity;
-    if (revision <= this.#peerRevision) return false;
+    // Whoever has forgotten the file says so anew each time it is asked.
+    const isOver = FINAL.includes(this.#peerState ?? "asked");
+    if (revision <= this.#peerRevision || isOver) return false;
     this.#peerRevision = revision;
     this.#peerState = state;
     this.owe();
