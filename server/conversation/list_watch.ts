@@ -130,6 +130,8 @@ export class ListWatch {
     if (blocked.reason === "pending") this.#expectAnswer();
     const trouble = this.#troubleOf(blocked);
     const { kind, untilMs } = this.#trouble ?? {};
+    // A floor is in memory: it says nothing of a list that is gone.
+    if (kind === "removed" && trouble?.kind === "belowFloor") return;
     if (trouble === undefined || (trouble.kind === kind && trouble.untilMs === untilMs)) return;
     this.#trouble = trouble;
     this.#options.noteChange();
