@@ -10,6 +10,7 @@ import type { HelloClock } from "./hello_clock.ts";
 import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
 import { compareRetained, type Legacy, retainedTags } from "./retained.ts";
 import { slotAt } from "../schedule.ts";
+import type { SendSlots } from "./send_slots.ts";
 import type { SessionSecrets } from "./session.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
 import { type Refusal, type Rejected, rejected, type TagHit } from "./sealer_outcomes.ts";
@@ -19,6 +20,7 @@ export interface HelloResponderOptions extends HelloOptions {
   /** Our own hellos, one of which may come back to us. */
   initiator: HelloInitiator;
   clock: HelloClock;
+  slots: Pick<SendSlots, "current">;
 }
 
 /** The session as the responder has it; none with a refusal. */
@@ -71,7 +73,7 @@ export class HelloResponder {
       if (hello.kind === "knock") return this.#answerKnock(hello, { hit, cell, nowMs, answerKey });
       const opened = { hit, plaintext, hello, hash: hashCell(cell), nowMs };
       return this.#turnAway(opened) ?? this.#refuse(opened, answerKey!) ??
-        await this.#agree(opened, { answerKey: answerKey!, psk: psk! });
+        this.#refrain(opened) ?? await this.#agree(opened, { answerKey: answerKey!, psk: psk! });
     } finally {
       for (const each of [key, answerKey, psk]) each?.fill(0);
     }
@@ -146,6 +148,16 @@ export class HelloResponder {
   #refusalOf({ hit, hello, nowMs }: OpenedHello): Refusal | undefined {
     if (hit.seat === this.#options.list.seat) return "sameSeat";
     return Math.abs(hello.timeMs - nowMs) > CLOCK_LIMIT_MS ? "clockApart" : undefined;
+  }
+
+  /**
+   * Below our floor we can seal nothing, and agree on no session: its initiator would find that out with its first
+   * cell, and call again at once.
+   */
+  #refrain({ nowMs }: OpenedHello): Rejected | undefined {
+    const current = this.#options.slots.current(nowMs);
+    const isBelow = current.kind === "blocked" && current.reason === "belowFloor";
+    return isBelow ? rejected("belowFloor") : undefined;
   }
 
   async #agree(

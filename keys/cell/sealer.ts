@@ -71,7 +71,7 @@ export class Sealer {
   constructor(list: RecordSource, options: SealerOptions) {
     const { random, nowMs, horizonMs = HORIZON_MS } = options;
     this.#list = list;
-    this.#slots = new SendSlots(list);
+    const slots = this.#slots = new SendSlots(list);
     this.#horizonMs = horizonMs;
     this.#lastMs = nowMs;
     const records = this.#records = new RecordCache(list);
@@ -80,8 +80,9 @@ export class Sealer {
     this.#tags = new RequestTags(list, records);
     const clock = this.#helloClock = new HelloClock(nowMs);
     const lines = this.#lines;
-    const initiator = this.#initiator = new HelloInitiator({ list, records, random, lines });
-    this.#responder = new HelloResponder({ list, records, random, lines, initiator, clock });
+    const hello = { list, records, random, lines };
+    const initiator = this.#initiator = new HelloInitiator(hello);
+    this.#responder = new HelloResponder({ ...hello, initiator, clock, slots });
     const { onPadUse } = options;
     const sessions = this.#sessions;
     this.#frames = new SessionCipher({ list, records, sessions, pads, random, lines, onPadUse });

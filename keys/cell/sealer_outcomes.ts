@@ -91,6 +91,8 @@ export type RejectReason =
   /** Our own hello has come back: the peer's address is our own. */
   | "ownHello"
   | "badPublicKey"
+  /** Our clock is below the floor, so that a session would be of no use. */
+  | "belowFloor"
   | "malformedAnswer"
   | "wrongConfirmation"
   /** Another attempt has taken the place of this one. */
