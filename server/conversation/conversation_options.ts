@@ -3,6 +3,7 @@ import type { RandomFill } from "../../keys/random.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
 import type { FilePlace } from "../files/file_place.ts";
+import type { OpenRows } from "../history/sealed_rows.ts";
 import type { RateLimit } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
@@ -44,6 +45,8 @@ export interface ConversationOptions {
   peer?: URL | undefined;
   /** Path of the vault that keeps the conversation from run to run; absent: it is in memory alone. */
   historyPath?: string | undefined;
+  /** Where the rows of the vault are; in a SQLite file when absent. */
+  openRows?: OpenRows | undefined;
   /** Where received files are kept; in memory of its own when absent. */
   files?: FilePlace | undefined;
   /** Port on which this program listens for peers. */

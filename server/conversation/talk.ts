@@ -147,6 +147,7 @@ export class Talk {
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
     this.#keeper = new HistoryKeeper({
       path: options.historyPath,
+      openRows: options.openRows,
       vault: list.vault,
       random,
       nowMs: () => this.#nowMs,

@@ -5,7 +5,7 @@
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
-import type { Row, SealedRows } from "./sealed_rows.ts";
+import type { Row, Rows } from "./sealed_rows.ts";
 import { WordIndex } from "./word_index.ts";
 
 /** A part of what is kept, before an entry. */
@@ -23,7 +23,7 @@ const BATCH = 1_000;
 
 /** The entries of one vault. */
 export class EntryRows {
-  readonly #rows: SealedRows;
+  readonly #rows: Rows;
   readonly #words: WordIndex;
   /** Places of the entries that were met in this run, by direction and id. */
   readonly #places = new Map<string, number>();
@@ -31,7 +31,7 @@ export class EntryRows {
   readonly #ends = new Map<number, number>();
   #nextPlace: number;
 
-  constructor(rows: SealedRows) {
+  constructor(rows: Rows) {
     this.#rows = rows;
     this.#words = new WordIndex(rows);
     this.#nextPlace = rows.highest(ENTRY) + 1;

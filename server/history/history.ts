@@ -16,13 +16,15 @@ import { EntryRows } from "./entry_rows.ts";
 import { encodeRow } from "./kept_entry.ts";
 import { type KeptLane, type Loaded, loadRows } from "./loaded.ts";
 import { LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
-import { SealedRows } from "./sealed_rows.ts";
+import { type OpenRows, type Rows, SealedRows } from "./sealed_rows.ts";
 
 /** What a history is opened with. */
 export interface HistoryOptions {
   path: string;
   vault: Pick<Vault, "sealer">;
   random: RandomFill;
+  /** Where the rows are; in a SQLite file when absent. */
+  openRows?: OpenRows | undefined;
 }
 
 /** What a history follows. */
@@ -39,9 +41,10 @@ export type HistoryOpened = { kind: "opened"; history: History } | {
 };
 
 /** Opens the vault at `path`, or makes it. */
-export function openHistory({ path, vault, random }: HistoryOptions): HistoryOpened {
+export function openHistory(options: HistoryOptions): HistoryOpened {
+  const { path, vault, random, openRows = SealedRows.open } = options;
   const sealer = vault.sealer("history");
-  const opened = SealedRows.open(path, { sealer, random });
+  const opened = openRows(path, { sealer, random });
   if (opened.kind === "failed") {
     sealer.wipe();
     return opened;
@@ -62,7 +65,7 @@ export function openHistory({ path, vault, random }: HistoryOptions): HistoryOpe
 export class History {
   /** Every entry that the file holds, also those that have left the timeline. */
   readonly kept: EntryRows;
-  readonly #rows: SealedRows;
+  readonly #rows: Rows;
   readonly #close: () => void;
   #loaded: Loaded | undefined;
   readonly #payloadPlaces: Map<string, number>;
@@ -76,7 +79,7 @@ export class History {
   #isOpen = true;
 
   /** For `openHistory()`. */
-  constructor(rows: SealedRows, { loaded, close }: { loaded: Loaded; close: () => void }) {
+  constructor(rows: Rows, { loaded, close }: { loaded: Loaded; close: () => void }) {
     this.#rows = rows;
     this.#close = close;
     this.#loaded = loaded;

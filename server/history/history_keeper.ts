@@ -9,6 +9,7 @@ export interface HistoryKeeperOptions extends HistoryParts {
   random: HistoryOptions["random"];
   /** The time that entries disappear by, Unix ms. */
   nowMs: () => number;
+  openRows?: HistoryOptions["openRows"];
 }
 
 /**
@@ -22,10 +23,10 @@ export class HistoryKeeper {
 
   /** Puts what earlier runs have kept into timeline and lane. */
   constructor(options: HistoryKeeperOptions) {
-    const { path, vault, random } = options;
+    const { path, vault, random, openRows } = options;
     this.#options = options;
     if (path === undefined || vault === undefined) return;
-    const opened = openHistory({ path, vault, random });
+    const opened = openHistory({ path, vault, random, openRows });
     if (opened.kind === "failed") {
       this.#notice = { code: "historyUnusable", path, fault: opened.fault };
       return;

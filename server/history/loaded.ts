@@ -3,7 +3,7 @@ import type { TextLaneState } from "../messages/text_lane.ts";
 import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import { decodeRow, type KeptEntry } from "./kept_entry.ts";
 import { ENTRY, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
-import type { Row, SealedRows } from "./sealed_rows.ts";
+import type { Row, Rows } from "./sealed_rows.ts";
 
 /** The lane as it is kept. */
 export interface KeptLane extends TextLaneState {
@@ -23,7 +23,7 @@ export interface Loaded {
 }
 
 /** Opens what a conversation goes on with; undefined where a row of it does not open. */
-export function loadRows(rows: SealedRows): Loaded | undefined {
+export function loadRows(rows: Rows): Loaded | undefined {
   const [lanes, payloads, settings] = [rows.load(LANE), rows.load(PAYLOAD), rows.load(SETTINGS)];
   if (lanes === undefined || payloads === undefined || settings === undefined) return undefined;
   const lane = lanes[0] && decodeRow<KeptLane>(lanes[0].bytes);
@@ -40,7 +40,7 @@ export function loadRows(rows: SealedRows): Loaded | undefined {
   };
 }
 
-function loadEntries(rows: SealedRows, open: number[]): Row[] | undefined {
+function loadEntries(rows: Rows, open: number[]): Row[] | undefined {
   const newest = rows.load(ENTRY, TIMELINE_ENTRIES);
   if (newest === undefined) return undefined;
   const first = newest[0]?.place ?? 0;

@@ -18,11 +18,26 @@ export interface Row {
   bytes: Uint8Array;
 }
 
-/** The rows of a file, or why it cannot be used. */
-export type RowsOpened = { kind: "opened"; rows: SealedRows } | {
+/** The rows of a vault, wherever they are kept; `SealedRows` has them in a file. */
+export interface Rows {
+  load(kind: number, limit?: number): Row[] | undefined;
+  descend(kind: number, before: number, limit?: number): Row[];
+  get(kind: number, place: number): Row | undefined;
+  highest(kind: number): number;
+  put(kind: number, place: number, bytes: Uint8Array): void;
+  remove(kind: number, place: number): void;
+  commit(): void;
+  close(): void;
+}
+
+/** The rows of a vault, or why it cannot be used. */
+export type RowsOpened = { kind: "opened"; rows: Rows } | {
   kind: "failed";
   fault: HistoryFault;
 };
+
+/** Opens the rows of the vault at `path`. */
+export type OpenRows = (path: string, keys: RowKeys) => RowsOpened;
 
 /** What rows are sealed with. */
 export interface RowKeys {
@@ -39,7 +54,7 @@ const AAD_BYTES = 9;
 const LOG_BYTES = 1_048_576;
 
 /** One open file. */
-export class SealedRows {
+export class SealedRows implements Rows {
   readonly #database: DatabaseSync;
   readonly #keys: RowKeys;
   readonly #statements = new Map<string, StatementSync>();

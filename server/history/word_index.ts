@@ -5,7 +5,7 @@
 import { folded, wordsOf } from "../messages/search.ts";
 import { decodeRow, encodeRow } from "./kept_entry.ts";
 import { WORDS } from "./row_kinds.ts";
-import type { SealedRows } from "./sealed_rows.ts";
+import type { Rows } from "./sealed_rows.ts";
 
 /** Place and folded text of an entry. */
 type Line = [place: number, text: string];
@@ -18,11 +18,11 @@ const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** The index of one vault. */
 export class WordIndex {
-  readonly #rows: SealedRows;
+  readonly #rows: Rows;
   /** The row that grows. */
   #last: { place: number; lines: Line[] } | undefined;
 
-  constructor(rows: SealedRows) {
+  constructor(rows: Rows) {
     this.#rows = rows;
   }
 
