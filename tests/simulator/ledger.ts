@@ -1,176 +1,172 @@
 /**
- * What happened in a run, as an observer of both machines sees it, and the first rule that it broke. Safety is
- * checked as things happen; liveness (`expectDelivered`) after the last fault.
+ * What happened to the entries of one list, as an observer of all machines sees it. Safety is checked as things
+ * happen; what is shown at the end is for `Audit`.
  */
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
-import type { PadUse } from "../../keys/cell/sealer_outcomes.ts";
-import type { ClaimOutcome } from "../../keys/record_source.ts";
-import { PadWatch } from "../testkit/pad_watch.ts";
-import type { Who } from "./schedule.ts";
+import type { Who } from "./act.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** A rule that no schedule may break. */
-export type Invariant =
-  | "each text arrives at most once in a run"
-  | "texts of one run arrive in their order"
-  | "what arrives was sent, to the letter"
-  | "delivered means shown"
-  | "read means read"
-  | "no pad byte protects two texts"
-  | "cells are sealed under the slot of the moment"
-  | "a slot that was left is never sealed under again"
-  | "nothing is burned ahead of the time"
-  | "memory is bounded"
-  | "clear text never reaches the disk"
-  | "owners never lose each other"
-  | "nothing fails inside"
-  | "the list opens again"
-  | "after the last fault everything is delivered"
-  | "after the last fault both are there";
+/** An owner, or whoever has a copy of one of their sticks. */
+export type Name = Who | "thief";
 
-/** A rule that was broken, and how. */
-export interface Broken {
-  invariant: Invariant;
-  /** What was seen; holds no key byte. */
-  detail: string;
-}
-
-interface Sent {
-  from: Who;
+/** What is known of an entry that somebody sent. */
+export interface Sent {
+  from: Name;
+  /** Run of the sender's program. */
   run: number;
+  /** Entries of all senders, counted as they are written. */
   order: number;
-  text: string;
+  /** The text at first, and what it was changed to. */
+  texts: string[];
+  /** SHA-256 of its bytes; absent: it is no file. */
+  sha256?: string | undefined;
   state: EntryJson["state"];
-  wasShown: boolean;
+  shownTo: Set<Name>;
   wasRead: boolean;
+  wasErased: boolean;
+  wasTakenBack: boolean;
 }
 
-/** Follows one run. */
+/** Follows the entries of one list. */
 export class Ledger {
-  broken: Broken | undefined;
   readonly sent = new Map<string, Sent>();
   /** Entries shown, by receiver and run: ids in the order of their arrival. */
   readonly #shown = new Map<string, string[]>();
-  readonly #pads = new PadWatch();
-  readonly #highestClaim = new Map<Who, number>();
-  readonly #slotNow: (who: Who) => number;
-  /** Texts that the program took, told apart for the report. */
-  counts = { sent: 0, delivered: 0, read: 0, failed: 0, cancelled: 0 };
+  readonly #verdict: Verdict;
+  /** Whose conversation goes on from run to run. */
+  readonly keeps: (name: Name) => boolean;
+  #written = 0;
 
-  /** `slotNow` is the slot of the moment by that machine's own clock. */
-  constructor(slotNow: (who: Who) => number) {
-    this.#slotNow = slotNow;
+  constructor(verdict: Verdict, keeps: (name: Name) => boolean) {
+    this.#verdict = verdict;
+    this.keeps = keeps;
   }
 
-  /** Takes down the first rule that is broken. */
-  breaks(invariant: Invariant, detail: string): void {
-    this.broken ??= { invariant, detail };
+  /** The local API took an entry. */
+  took(
+    id: string,
+    { from, run, text, sha256 }: { from: Name; run: number; text: string; sha256?: string },
+  ): void {
+    // The entry has been told of before the API answered.
+    const sent = this.sent.get(id) ?? this.#write(id, from, text);
+    Object.assign(sent, { run, sha256 });
   }
 
-  /** The local API took a text. */
-  took(id: string, { from, run, text }: { from: Who; run: number; text: string }): void {
-    const order = this.counts.sent++;
-    const fresh: Sent = {
-      from,
-      run,
-      order,
-      text,
-      state: "queued",
-      wasShown: false,
-      wasRead: false,
-    };
-    // The entry may have been told of before the API answered.
-    this.sent.set(id, { ...fresh, ...this.sent.get(id), text, order, run });
+  /** The local API took a change of an entry. */
+  edited(id: string, text: string): void {
+    this.sent.get(id)?.texts.push(text);
   }
 
-  /** The user of `who` has seen all that was shown to him. */
-  read(who: Who, run: number): void {
-    for (const id of this.#shown.get(`${who} ${run}`) ?? []) {
+  /** The local API took the wish to delete an entry for both. */
+  erased(id: string): void {
+    const sent = this.sent.get(id);
+    if (sent !== undefined) sent.wasErased = true;
+  }
+
+  /** The local API has taken an entry back. */
+  tookBack(id: string): void {
+    const sent = this.sent.get(id);
+    if (sent !== undefined) sent.wasTakenBack = true;
+  }
+
+  /** The entries of these ids were before somebody's eyes. */
+  read(ids: readonly string[]): void {
+    for (const id of ids) {
       const sent = this.sent.get(id);
       if (sent !== undefined) sent.wasRead = true;
     }
   }
 
-  changed(who: Who, run: number, change: ChangeJson): void {
+  /** A program tells of an entry. */
+  changed(name: Name, run: number, change: ChangeJson): void {
     if (change.kind !== "entry") return;
     const { entry } = change;
-    if (entry.direction === "in") this.#arrived(who, run, entry);
-    else this.#moved(who, entry);
+    if (entry.direction === "out") this.#moved(name, entry);
+    else this.#showed(name, run, entry);
   }
 
-  claimed(
-    { who, slot, outcome, isWritable }: {
-      who: Who;
-      slot: number;
-      outcome: ClaimOutcome;
-      isWritable: boolean;
-    },
-  ): void {
-    if (outcome.kind !== "claimed") return;
-    const now = this.#slotNow(who);
-    if (slot !== now) {
-      this.breaks("cells are sealed under the slot of the moment", `${who}: ${slot}, now ${now}`);
+  #showed(name: Name, run: number, entry: EntryJson): void {
+    const { id } = entry;
+    const sent = this.sent.get(id);
+    if (sent === undefined || sent.from === name) {
+      return this.#verdict.breaks("what arrives was sent, to the letter", short(id));
     }
-    const highest = this.#highestClaim.get(who) ?? -1;
-    if (slot < highest && isWritable) {
-      const detail = `${who}: ${slot} after ${highest}`;
-      this.breaks("a slot that was left is never sealed under again", detail);
+    this.#checkText(sent, entry);
+    const shown = this.#shownTo(name, run);
+    // An entry is told of again when it changes.
+    if (shown.includes(id)) return;
+    shown.push(id);
+    sent.shownTo.add(name);
+    if (sent.wasTakenBack) {
+      this.#verdict.breaks("what was taken back does not arrive", short(id));
     }
-    this.#highestClaim.set(who, Math.max(highest, slot));
+    this.#checkOrder(sent, shown);
   }
 
-  padUsed(use: PadUse): void {
-    this.#pads.note(use);
-    const [fault] = this.#pads.faults;
-    if (fault !== undefined) this.breaks("no pad byte protects two texts", fault);
+  /** What a run of a program has shown, and what was kept from the run before it. */
+  #shownTo(name: Name, run: number): string[] {
+    const kept = this.keeps(name) ? this.#shown.get(`${name} ${run - 1}`) ?? [] : [];
+    const shown = this.#shown.get(`${name} ${run}`) ?? [...kept];
+    this.#shown.set(`${name} ${run}`, shown);
+    return shown;
   }
 
-  /** Everything that the living run of `who` took has come to an end. */
-  expectDelivered(who: Who, run: number, { mayFail }: { mayFail: boolean }): void {
-    for (const [id, sent] of this.sent) {
-      if (sent.from !== who || sent.run !== run) continue;
-      const isSettled = ["delivered", "read", "cancelled"].includes(sent.state) ||
-        (mayFail && sent.state === "failed");
-      if (isSettled) continue;
-      const detail = `${who}'s text ${id.slice(0, 8)} of run ${run} is ${sent.state}`;
-      this.breaks("after the last fault everything is delivered", detail);
-    }
+  /** A text is what its writer made of it at some time, and gone only if its writer has deleted it. */
+  #checkText(sent: Sent, { id, text, deleted, file }: EntryJson): void {
+    const isRight = deleted === true ? sent.wasErased : sent.texts.includes(text);
+    if (!isRight) this.#verdict.breaks("what arrives was sent, to the letter", short(id));
+    if (file?.state !== "complete" || file.sha256 === sent.sha256) return;
+    this.#verdict.breaks("a file is whole or has failed", short(id));
   }
 
-  #arrived(who: Who, run: number, entry: EntryJson): void {
-    const name = `${who} ${run}`;
-    const shown = this.#shown.get(name) ?? [];
-    // An entry is told of again when its state changes.
-    if (shown.includes(entry.id) && entry.state !== "delivered") return;
-    if (shown.includes(entry.id)) {
-      return this.breaks("each text arrives at most once in a run", entry.id.slice(0, 8));
-    }
-    shown.push(entry.id);
-    this.#shown.set(name, shown);
-    const sent = this.sent.get(entry.id);
-    if (sent === undefined || sent.from === who || sent.text !== entry.text) {
-      return this.breaks("what arrives was sent, to the letter", entry.id.slice(0, 8));
-    }
-    const later = shown.map((id) => this.sent.get(id))
-      .find((other) => other?.run === sent.run && other.order > sent.order);
-    if (later !== undefined) {
-      this.breaks("texts of one run arrive in their order", entry.id.slice(0, 8));
-    }
-    sent.wasShown = true;
+  /** Files are not bound to the order of the texts. */
+  #checkOrder(sent: Sent, shown: readonly string[]): void {
+    if (sent.sha256 !== undefined) return;
+    const isOfSameLine = ({ from, run }: Sent): boolean =>
+      from === sent.from && (this.keeps(from) || run === sent.run);
+    const later = shown.map((id) => this.sent.get(id)).find((other) =>
+      other !== undefined && other.sha256 === undefined && other.order > sent.order &&
+      isOfSameLine(other)
+    );
+    if (later === undefined) return;
+    this.#verdict.breaks("texts arrive in their order", `${later.order} before ${sent.order}`);
   }
 
-  #moved(who: Who, { id, state, text }: EntryJson): void {
-    const known = this.sent.get(id);
-    const sent = known ??
-      { from: who, run: -1, order: -1, text, state, wasShown: false, wasRead: false };
+  #moved(name: Name, entry: EntryJson): void {
+    const { id, state, text, deleted } = entry;
+    const sent = this.sent.get(id) ?? this.#write(id, name, text);
     sent.state = state;
-    this.sent.set(id, sent);
-    if ((state === "delivered" || state === "read") && !sent.wasShown) {
-      this.breaks("delivered means shown", `${who}'s text ${id.slice(0, 8)}`);
+    if (deleted === true) sent.wasErased = true;
+    else if (!sent.texts.includes(text)) sent.texts.push(text);
+    if (entry.file !== undefined) return;
+    const isDelivered = state === "delivered" || state === "read";
+    if (isDelivered && sent.shownTo.size === 0) {
+      this.#verdict.breaks("delivered means shown", `${name}'s text ${short(id)}`);
     }
     if (state === "read" && !sent.wasRead) {
-      this.breaks("read means read", `${who}'s text ${id.slice(0, 8)}`);
+      this.#verdict.breaks("read means read", `${name}'s text ${short(id)}`);
     }
-    if (state !== "queued" && state !== "sent" && state in this.counts) this.counts[state]++;
   }
+
+  #write(id: string, from: Name, text: string): Sent {
+    const sent: Sent = {
+      from,
+      run: -1,
+      order: this.#written++,
+      texts: [text],
+      state: "queued",
+      shownTo: new Set(),
+      wasRead: false,
+      wasErased: false,
+      wasTakenBack: false,
+    };
+    this.sent.set(id, sent);
+    return sent;
+  }
+}
+
+/** Enough of an id to find it again. */
+export function short(id: string): string {
+  return id.slice(0, 8);
 }

@@ -1,11 +1,14 @@
 import { HORIZON_MS } from "../../keys/constants.ts";
 import { slotAt } from "../../keys/schedule.ts";
 import type { Misfortune } from "./misfortune.ts";
-import { OWNERS, type Stage } from "./stage.ts";
+import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
 /** More timers than two idle programs and a thousand texts need. */
 const MOST_TIMERS = 400;
 const MOST_UNDER_WAY = 64;
+/** More cells than this are a conversation with itself: a burst, and per second of virtual time. */
+const MOST_CELLS_AT_ONCE = 400;
+const MOST_CELLS_PER_SECOND = 20;
 /** Of a text, that much is searched for on the media. */
 const SEARCHED_UNITS = 24;
 
@@ -13,80 +16,64 @@ const SEARCHED_UNITS = 24;
 export class Lookout {
   readonly #stage: Stage;
   readonly #misfortune: Misfortune;
+  #seen = { cells: 0, atMs: 0 };
 
   constructor(stage: Stage, misfortune: Misfortune) {
     this.#stage = stage;
     this.#misfortune = misfortune;
+    this.#seen.atMs = stage.time.nowMs;
   }
 
   /** Looks whether a rule is broken right now. */
   look(): void {
-    const { time, net, ledger } = this.#stage;
+    const { time, net, verdict } = this.#stage;
     if (time.timers > MOST_TIMERS || net.underWay > MOST_UNDER_WAY) {
-      ledger.breaks("memory is bounded", `${time.timers} timers, ${net.underWay} exchanges`);
+      verdict.breaks("memory is bounded", `${time.timers} timers, ${net.underWay} exchanges`);
+    }
+    const seconds = (time.nowMs - this.#seen.atMs) / 1_000;
+    const cells = net.cells - this.#seen.cells;
+    this.#seen = { cells: net.cells, atMs: time.nowMs };
+    if (cells > MOST_CELLS_AT_ONCE + MOST_CELLS_PER_SECOND * seconds) {
+      verdict.breaks("cells leave for a reason", `${cells} cells in ${seconds} s`);
     }
     this.#lookAtBurns();
   }
 
-  /** True once both have all that was sent and are there. */
-  async isWell(): Promise<boolean> {
-    for (const who of OWNERS) {
-      const conversation = await this.#stage.machines[who].conversation();
-      if (conversation === undefined) return false;
-      const isSettled = conversation.entries.every(({ direction, state }) =>
-        direction === "in" || !["queued", "sent"].includes(state)
-      );
-      if (!isSettled) return false;
-      if (!this.#isOver && conversation.status.code !== "connected") return false;
-    }
-    return true;
-  }
-
-  /** The time to get well has passed: says what is not. */
-  async judgeLiveness(): Promise<void> {
-    const { machines, ledger } = this.#stage;
-    const mayFail = this.#isOver;
-    for (const who of OWNERS) {
-      const machine = machines[who];
-      ledger.expectDelivered(who, machine.runs - 1, { mayFail });
-      const status = (await machine.conversation())?.status;
-      if (!mayFail && status?.code !== "connected") {
-        const detail = `${who} says ${JSON.stringify(status)}`;
-        ledger.breaks("after the last fault both are there", detail);
-      }
-    }
-  }
-
   /** No text may have reached a medium. */
   searchDisks(): void {
-    const { ledger, disks } = this.#stage;
+    const { ledgers, media, verdict, sometimes } = this.#stage;
     const encoder = new TextEncoder();
-    const texts = [...ledger.sent.values()].map(({ text }) =>
-      latin1(encoder.encode(text.slice(0, SEARCHED_UNITS)))
-    );
-    for (const who of OWNERS) {
-      for (const written of disks[who].written()) {
+    const texts = ledgers.flatMap(({ sent }) => [...sent.values()])
+      .flatMap((sent) => sent.texts).filter((text) => text !== "")
+      .map((text) => latin1(encoder.encode(text.slice(0, SEARCHED_UNITS))));
+    for (const { disk, vault } of [...media.a, ...media.b]) {
+      if ((vault?.cutCommits ?? 0) > 0) sometimes.reach("kill met a vault commit");
+      for (const written of [...disk.written(), ...vault?.written ?? []]) {
         const bytes = latin1(written);
-        if (!texts.some((text) => bytes.includes(text))) continue;
-        ledger.breaks("clear text never reaches the disk", who);
+        if (texts.some((text) => bytes.includes(text))) {
+          verdict.breaks("clear text never reaches the disk", "found on a medium");
+        }
       }
     }
   }
 
   #lookAtBurns(): void {
-    const { time, listSchedule, machines, sometimes, ledger } = this.#stage;
+    const { time, listSchedule, machines, sometimes, verdict } = this.#stage;
     const { a, b } = this.#misfortune.mostAheadMs;
     const latestMs = time.nowMs + Math.min(a, b);
     const mayBurn = Math.max(0, slotAt(listSchedule, latestMs - HORIZON_MS) + 1);
     for (const who of OWNERS) {
-      const burned = machines[who].burnedUntil ?? 0;
-      if (burned > 0) sometimes.reach("slots burned");
-      if (burned <= mayBurn) continue;
-      ledger.breaks("nothing is burned ahead of the time", `${who}: ${burned} > ${mayBurn}`);
+      for (const list of listsOf(this.#stage)) {
+        const burned = machines[who].burnedUntil(list) ?? 0;
+        if (burned > 0) sometimes.reach("slots burned");
+        if (burned <= mayBurn) continue;
+        verdict.breaks("nothing is burned ahead of the time", `${who}: ${burned} > ${mayBurn}`);
+      }
     }
   }
 
-  get #isOver(): boolean {
+  /** The list has ended. */
+  get isOver(): boolean {
     const { startMs, periodMs, slotCount } = this.#stage.listSchedule;
     return this.#stage.time.nowMs >= startMs + periodMs * slotCount;
   }

@@ -1,5 +1,5 @@
 /**
- * One person's computer: a stick, a clock, and the program on it, whole from the local API down.
+ * One person's computer: sticks, a clock, and the program on it, whole from the local API down.
  * A run of the program ends by `quit()`, with a goodbye, or by `cutPower()`, without; `start()` begins another.
  */
 import type { Hono } from "hono";
@@ -11,41 +11,58 @@ import { Conversation } from "../../server/conversation/conversation.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson, MessagesJson } from "../../server/gui_api/conversation_json.ts";
 import { Hub } from "../../server/hub/hub.ts";
-import type { Clock } from "../../server/time/clock.ts";
-import type { DialResult, Transport } from "../../server/transport/transport.ts";
 import { TOKEN } from "../testkit/gui_setup.ts";
-import type { Dice } from "./dice.ts";
-import type { Setting, Who } from "./schedule.ts";
-import type { MachineClock, VirtualTime } from "./virtual_clock.ts";
-import type { VirtualDisk } from "./virtual_disk.ts";
-import type { Exchanged, VirtualNet } from "./virtual_net.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
+import type { Who } from "./act.ts";
+import type { Dice } from "./dice.ts";
+import type { Name } from "./ledger.ts";
+import { RunClock } from "./run_clock.ts";
+import type { Setting } from "./schedule.ts";
+import type { MachineClock } from "./virtual_clock.ts";
+import type { VirtualDisk } from "./virtual_disk.ts";
+import type { Arriving, VirtualNet } from "./virtual_net.ts";
+import { virtualTransport } from "./virtual_transport.ts";
+import type { VirtualVault } from "./virtual_vault.ts";
 
 const PAGE_PORT = 7_470;
 const PEER_PORT = 7_471;
 const PAGE_HOST = `127.0.0.1:${PAGE_PORT}`;
 const NO_PAGE = { html: new Uint8Array(), js: new Uint8Array(), css: new Uint8Array() };
 
-/** What a program waits for once its machine has lost power. */
-const NEVER = new Promise<never>(() => {});
+/** One of the conversations of a machine. */
+export interface Talking {
+  name: Name;
+  /** Number of the list. */
+  list: number;
+  run: number;
+}
 
 /** Hears of everything that the invariants need. */
 export interface Witness {
-  changed(who: Who, run: number, change: ChangeJson): void;
-  claimed(who: Who, slot: number, outcome: ClaimOutcome): void;
-  padUsed(use: PadUse): void;
-  logged(who: Who, line: string): void;
+  changed(talking: Talking, change: ChangeJson): void;
+  claimed(talking: Talking, slot: number, outcome: ClaimOutcome): void;
+  padUsed(talking: Talking, use: PadUse): void;
+  logged(talking: Talking, line: string): void;
   /** The power went off in a write at `offset` of the list. */
   lostPower(offset: number): void;
+  /** The power went off while a slot was being claimed. */
+  lostClaim(): void;
+}
+
+/** One list on its stick, and the vault beside it where there is one. */
+export interface Medium {
+  disk: VirtualDisk;
+  vault?: VirtualVault | undefined;
 }
 
 /** What a machine is made of. */
 export interface MachineOptions {
-  who: Who;
+  name: Name;
+  seat: Who;
   setting: Setting;
-  time: VirtualTime;
   clock: MachineClock;
-  disk: VirtualDisk;
+  /** One for each list. */
+  media: readonly Medium[];
   net: VirtualNet;
   dice: Dice;
   address: string;
@@ -54,19 +71,26 @@ export interface MachineOptions {
   peer: string | undefined;
 }
 
+/** A request to the local API, about the conversation over a list. */
+export interface Asking {
+  list?: number | undefined;
+  json?: Record<string, unknown> | undefined;
+  bytes?: Uint8Array<ArrayBuffer> | undefined;
+}
+
 interface Run {
   number: number;
   hub: Hub;
   app: Hono;
-  conversation: Conversation;
-  list: KeyList;
+  conversations: Conversation[];
+  lists: KeyList[];
   /** False once the power was cut: nothing of it may happen any more. */
   alive: boolean;
 }
 
-/** One of the two computers. */
+/** A computer. */
 export class Machine {
-  readonly who: Who;
+  readonly name: Name;
   address: string;
   /** How many runs were begun. */
   runs = 0;
@@ -76,24 +100,26 @@ export class Machine {
 
   constructor(options: MachineOptions) {
     this.#options = options;
-    this.who = options.who;
+    this.name = options.name;
     this.address = options.address;
-    options.disk.onPowerCut = (offset) => {
-      options.witness.lostPower(offset);
-      this.cutPower();
-    };
+    for (const { disk } of options.media) {
+      disk.onPowerCut = (offset) => {
+        options.witness.lostPower(offset);
+        this.cutPower();
+      };
+    }
   }
 
   get isRunning(): boolean {
     return this.#run !== undefined;
   }
 
-  /** Slots below are burned, as far as the program knows; undefined while it does not run. */
-  get burnedUntil(): number | undefined {
-    return this.#run?.list.burnedUntil;
+  /** Slots of a list below this are burned, as far as the program knows; undefined while it does not run. */
+  burnedUntil(list: number): number | undefined {
+    return this.#run?.lists[list]?.burnedUntil;
   }
 
-  /** Begins a run; false where the list cannot be opened at the moment. */
+  /** Begins a run; false where a list cannot be opened at the moment. */
   async start(): Promise<boolean> {
     if (this.#run !== undefined || this.#starting) return true;
     this.#starting = true;
@@ -104,9 +130,8 @@ export class Machine {
     } finally {
       this.#starting = false;
     }
-    const { net, time: _time } = this.#options;
-    net.listen(this.address, async (request) => await this.#answer(request));
-    this.#run.conversation.start();
+    this.#options.net.listen(this.address, async (request) => await this.#answer(request));
+    for (const conversation of this.#run.conversations) conversation.start();
     return true;
   }
 
@@ -126,7 +151,10 @@ export class Machine {
     this.#run = undefined;
     if (run !== undefined) run.alive = false;
     this.#options.net.listen(this.address, undefined);
-    this.#options.disk.losePower();
+    for (const { disk, vault } of this.#options.media) {
+      disk.losePower();
+      vault?.losePower();
+    }
   }
 
   /** The machine gets another IP address; what is under way breaks. */
@@ -139,140 +167,110 @@ export class Machine {
     }
   }
 
-  /** Asks the local API as the page does; undefined while the program does not run. */
-  async ask(method: string, path: string, body?: unknown): Promise<Response | undefined> {
+  /** Asks the local API as the page does; undefined where the program does not run, or ends before it answers. */
+  async ask(
+    method: string,
+    path: string,
+    { list = 0, json, bytes }: Asking = {},
+  ): Promise<Response | undefined> {
     const run = this.#run;
-    if (run === undefined) return undefined;
+    const conversation = run?.conversations[list]?.name;
+    if (run === undefined || conversation === undefined) return undefined;
+    const url = new URL(path, `http://${PAGE_HOST}`);
+    url.searchParams.set("conversation", conversation);
     const headers = new Headers({ host: PAGE_HOST, authorization: `Bearer ${TOKEN}` });
-    if (body !== undefined) headers.set("content-type", "application/json");
-    return await run.app.request(
-      new Request(`http://${PAGE_HOST}${path}`, {
-        method,
-        headers,
-        body: body === undefined ? null : JSON.stringify(body),
-      }),
-    );
+    if (json !== undefined) headers.set("content-type", "application/json");
+    const body = json === undefined ? bytes ?? null : JSON.stringify({ ...json, conversation });
+    const answer = await run.app.request(new Request(url, { method, headers, body }));
+    return run.alive ? answer : undefined;
   }
 
-  /** The conversation as the page shows it. */
-  async conversation(): Promise<ConversationJson | undefined> {
-    const answer = await this.ask("GET", "/messages.json");
+  /** The conversation over a list as the page shows it. */
+  async conversation(list = 0): Promise<ConversationJson | undefined> {
+    const answer = await this.ask("GET", "/messages.json", { list });
     const messages = await answer?.json() as MessagesJson | undefined;
     return messages?.conversations[0];
   }
 
   async #open(): Promise<Run> {
-    const { disk, who, setting, witness, peer, dice, clock } = this.#options;
-    const list = await KeyList.open(`${who}.hkl`, { write: true, openFile: disk.openFile });
-    const number = this.runs++;
-    const alive = (): boolean => run.alive;
-    const claimSlot = list.claimSlot.bind(list);
-    list.claimSlot = (slot) => {
-      const outcome = claimSlot(slot);
-      // What a program does after the power went off, it does not do.
-      if (alive()) witness.claimed(who, slot, outcome);
-      return outcome;
+    const { media, dice, clock } = this.#options;
+    const run: Run = {
+      number: this.runs,
+      hub: undefined!,
+      app: undefined!,
+      conversations: [],
+      lists: [],
+      alive: true,
     };
-    const own = new RunClock(clock, alive);
-    const conversation = new Conversation({
-      list,
-      listPath: `${who}.hkl`,
-      names: list.header.names,
-      clock: own,
-      random: (bytes) => dice.fill(bytes),
-      transport: this.#transport(alive),
-      padMode: setting.padMode,
-      coverMode: setting.coverMode[who],
-      ...(peer === undefined ? {} : { peer: new URL(`http://${peer}:${PEER_PORT}`) }),
-      listenPort: () => ({ kind: "port", port: PEER_PORT }),
-      onPadUse: (use) => alive() && witness.padUsed(use),
-      log: (line) => witness.logged(who, line),
-    });
-    conversation.subscribe((change) => {
-      if (run.alive) witness.changed(who, number, change);
-    });
-    const hub = new Hub({ clock: own, conversations: [conversation] });
-    const app = guiApp({
-      random: seededRandom("tickets"),
-      hub,
-      token: TOKEN,
-      port: PAGE_PORT,
-      page: NO_PAGE,
-      clock: own,
-    });
-    const run: Run = { number, hub, app, conversation, list, alive: true };
+    const own = new RunClock(clock, () => run.alive);
+    try {
+      for (const list of media.keys()) await this.#openList(run, { list, clock: own });
+    } catch (error) {
+      for (const each of run.lists) each.close();
+      throw error;
+    }
+    this.runs++;
+    run.hub = new Hub({ clock: own, conversations: run.conversations });
+    const tickets = seededRandom(`tickets ${dice.below(2 ** 31)}`);
+    const place = { token: TOKEN, port: PAGE_PORT, page: NO_PAGE };
+    run.app = guiApp({ ...place, random: tickets, hub: run.hub, clock: own });
     return run;
   }
 
-  async #answer(
-    request: Parameters<Conversation["answerPeer"]>[0],
-  ): Promise<Uint8Array | undefined> {
-    const run = this.#run;
-    if (run === undefined || this.#options.clock.sleeps) return undefined;
-    const answer = await run.conversation.answerPeer(request);
-    return run.alive ? answer?.cell : undefined;
+  async #openList(
+    run: Run,
+    { list: number, clock }: { list: number; clock: RunClock },
+  ): Promise<void> {
+    const { media, name, seat, setting, witness, peer, dice, net } = this.#options;
+    const { disk, vault } = media[number]!;
+    const path = `${name}${number}.hkl`;
+    const list = await KeyList.open(path, { write: true, openFile: disk.openFile });
+    run.lists.push(list);
+    const talking = { name, list: number, run: run.number };
+    this.#watchClaims(list, { run, talking });
+    const { names } = list.header;
+    const conversation = new Conversation({
+      list,
+      listPath: path,
+      names,
+      name: number === 0 ? undefined : `list ${number}`,
+      clock,
+      random: (bytes) => dice.fill(bytes),
+      transport: virtualTransport(net, { from: () => this.address, isAlive: () => run.alive }),
+      padMode: setting.padMode,
+      coverMode: setting.coverMode[seat],
+      peer: peer === undefined ? undefined : new URL(`http://${peer}:${PEER_PORT}`),
+      listenPort: () => ({ kind: "port", port: PEER_PORT }),
+      historyPath: vault && `${name}${number}.vault`,
+      openRows: vault?.open,
+      onPadUse: (use) => run.alive && witness.padUsed(talking, use),
+      log: (line) => witness.logged(talking, line),
+    });
+    run.conversations.push(conversation);
+    conversation.subscribe((change) => {
+      if (run.alive) witness.changed(talking, change);
+    });
+    const { entries: _entries, ...shown } = conversation.snapshot();
+    witness.changed(talking, { kind: "conversation", conversation: shown });
   }
 
-  /** The program's way to the wire; a program whose machine has lost power never hears back. */
-  #transport(alive: () => boolean): Transport {
-    const { net } = this.#options;
-    return {
-      dial: async ({ peer, tag, cell, timeoutMs, signal, onLeft }): Promise<DialResult> => {
-        if (!alive()) return await NEVER;
-        let left = false;
-        const outcome = await net.exchange({
-          from: this.address,
-          to: peer.hostname,
-          tag,
-          cell: cell.slice(),
-          timeoutMs,
-          signal,
-          left: () => {
-            left = true;
-            onLeft?.();
-          },
-        });
-        return alive() ? resultOf(outcome, left) : await NEVER;
-      },
-      close: () => {},
+  /** What a program does after the power went off, it does not do. */
+  #watchClaims(list: KeyList, { run, talking }: { run: Run; talking: Talking }): void {
+    const { witness } = this.#options;
+    const claimSlot = list.claimSlot.bind(list);
+    list.claimSlot = (slot) => {
+      const wasAlive = run.alive;
+      const outcome = claimSlot(slot);
+      if (run.alive) witness.claimed(talking, slot, outcome);
+      else if (wasAlive) witness.lostClaim();
+      return outcome;
     };
   }
-}
 
-function resultOf(outcome: Exchanged, left: boolean): DialResult {
-  switch (outcome.kind) {
-    case "answered":
-      return outcome;
-    case "aborted":
-      return { kind: "aborted", left };
-    case "stranger":
-      return { kind: "stranger", status: 404 };
-    default:
-      return { kind: "unreachable", reason: outcome.kind, left };
-  }
-}
-
-/** The machine's clock as one run of the program sees it: its timers end with it. */
-class RunClock implements Clock {
-  readonly #clock: Clock;
-  readonly #alive: () => boolean;
-
-  constructor(clock: Clock, alive: () => boolean) {
-    this.#clock = clock;
-    this.#alive = alive;
-  }
-
-  now(): number {
-    return this.#clock.now();
-  }
-
-  uptime(): number {
-    return this.#clock.uptime();
-  }
-
-  after(delayMs: number, callback: () => void): () => void {
-    return this.#clock.after(delayMs, () => {
-      if (this.#alive()) callback();
-    });
+  async #answer(request: Arriving): Promise<Uint8Array | undefined> {
+    const run = this.#run;
+    if (run === undefined || this.#options.clock.sleeps) return undefined;
+    const answer = await run.hub.answerPeer(request);
+    return run.alive ? answer?.cell : undefined;
   }
 }

@@ -1,10 +1,8 @@
-import type { Deed } from "./people.ts";
-import type { Act, Who } from "./schedule.ts";
+import type { Mishap, Who } from "./act.ts";
+import type { Medium } from "./machine.ts";
 import { addressOf, OWNERS, type Stage } from "./stage.ts";
+import { Thief } from "./thief.ts";
 import { noFaults } from "./virtual_net.ts";
-
-/** What nobody wants. */
-export type Mishap = Exclude<Act, Deed>;
 
 /** Time for a goodbye. */
 const QUIT_MS = 3_000;
@@ -17,13 +15,20 @@ const POWER_OFF_MS = 5_000;
 export class Misfortune {
   readonly #stage: Stage;
   readonly #aheadMs: Record<Who, number>;
+  readonly #thief: Thief;
   #ends: (() => void)[] = [];
   #addresses = OWNERS.length;
 
   constructor(stage: Stage) {
     this.#stage = stage;
+    this.#thief = new Thief(stage);
     const { a, b } = stage.clocks;
     this.#aheadMs = { a: Math.max(0, a.aheadMs), b: Math.max(0, b.aheadMs) };
+  }
+
+  /** Whoever has copied a stick. */
+  get thief(): Thief {
+    return this.#thief;
   }
 
   /** How far each clock was ahead of the time at most, in ms. */
@@ -33,7 +38,7 @@ export class Misfortune {
 
   /** Something goes wrong. */
   async begin(mishap: Mishap): Promise<void> {
-    const { net, disks, clocks, machines } = this.#stage;
+    const { net, clocks, machines } = this.#stage;
     switch (mishap.kind) {
       case "drop":
       case "duplicate":
@@ -66,15 +71,17 @@ export class Misfortune {
         machines[mishap.who].cutPower();
         return this.#startLater(mishap.who, mishap.downMs);
       case "killInWrite":
-        disks[mishap.who].cutAfter(mishap.afterWrites);
-        this.#ends.push(() => disks[mishap.who].cutAfter(Infinity));
-        return this.#startLater(mishap.who, POWER_OFF_MS + mishap.downMs);
+        return this.#killInWrite(mishap);
       case "diskFull":
-        disks[mishap.who].isFull = true;
-        return this.#endAfter(mishap.forMs, () => void (disks[mishap.who].isFull = false));
-      case "pullStick":
-        disks[mishap.who].isPulled = true;
-        return this.#endAfter(mishap.forMs, () => void (disks[mishap.who].isPulled = false));
+      case "pullStick": {
+        const fault = mishap.kind === "diskFull" ? "isFull" : "isPulled";
+        const { disk } = this.#mediumOf(mishap);
+        disk[fault] = true;
+        return this.#endAfter(mishap.forMs, () => void (disk[fault] = false));
+      }
+      case "copySeat":
+        this.#ends.push(() => this.#thief.leave());
+        return this.#thief.copy(mishap);
       case "leap":
         return this.#setClock(mishap.who, mishap.byMs, mishap.forMs);
       case "setBack":
@@ -90,13 +97,15 @@ export class Misfortune {
 
   /** Everything is mended: wire, media, clocks. */
   endAll(): void {
-    const { net, disks, clocks } = this.#stage;
+    const { net, media, clocks } = this.#stage;
     for (const end of this.#ends) end();
     net.faults = noFaults();
     for (const who of OWNERS) {
-      const [disk, clock] = [disks[who], clocks[who]];
-      disk.isFull = disk.isPulled = false;
-      disk.cutAfter(Infinity);
+      for (const { disk } of media[who]) {
+        disk.isFull = disk.isPulled = false;
+        disk.cutAfter(Infinity);
+      }
+      const clock = clocks[who];
       if (clock.sleeps) clock.wake();
       clock.drift(0);
       clock.set(0);
@@ -117,9 +126,21 @@ export class Misfortune {
 
   #startLater(who: Who, ms: number): void {
     this.#stage.time.after(ms, () => {
-      this.#stage.disks[who].cutAfter(Infinity);
+      for (const { disk } of this.#stage.media[who]) disk.cutAfter(Infinity);
       void this.startSoon(who);
     });
+  }
+
+  #killInWrite(mishap: Extract<Mishap, { kind: "killInWrite" }>): void {
+    const { disk } = this.#mediumOf(mishap);
+    disk.cutAfter(mishap.afterWrites);
+    this.#ends.push(() => disk.cutAfter(Infinity));
+    this.#startLater(mishap.who, POWER_OFF_MS + mishap.downMs);
+  }
+
+  #mediumOf({ who, list }: { who: Who; list: number }): Medium {
+    const media = this.#stage.media[who];
+    return media[list % media.length]!;
   }
 
   #mute(whom: readonly Who[], forMs: number): void {

@@ -1,47 +1,50 @@
-import { HEADER_BYTES } from "../../keys/constants.ts";
-import type { ClaimOutcome } from "../../keys/record_source.ts";
 import type { PadUse } from "../../keys/cell/sealer_outcomes.ts";
+import { HEADER_BYTES } from "../../keys/constants.ts";
 import { STATE_OFFSET } from "../../keys/list/header_codec.ts";
+import type { ClaimOutcome } from "../../keys/record_source.ts";
+import { slotAt } from "../../keys/schedule.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Witness } from "./machine.ts";
-import type { Schedule, Who } from "./schedule.ts";
-import type { Sometimes } from "./sometimes.ts";
-import type { VirtualDisk } from "./virtual_disk.ts";
+import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import { FlapWatch } from "./flap_watch.ts";
+import type { Talking, Witness } from "./machine.ts";
+import type { Stage } from "./stage.ts";
 
 /** What an observer looks at, and where it takes things down. */
-export interface ObserverOptions {
-  schedule: Schedule;
-  disks: Record<Who, VirtualDisk>;
-  ledger: Ledger;
-  sometimes: Sometimes;
-}
+export type ObserverOptions = Omit<Stage, "machines" | "witness">;
 
 /** Words of a fault in the program. */
 const FAULT = /Internal error|TypeError|RangeError/;
 
-/** Sees what both programs do, and takes down what breaks a rule and what is rare. */
+/** Sees what all programs do, and takes down what breaks a rule and what is rare. */
 export class Observer implements Witness {
   readonly #options: ObserverOptions;
+  readonly #flaps: FlapWatch;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
+    this.#flaps = new FlapWatch(options);
   }
 
-  changed(who: Who, run: number, change: ChangeJson): void {
-    this.#options.ledger.changed(who, run, change);
-    this.#options.sometimes.noteChange(who, change);
-    this.#checkContinuity(who, change);
+  changed(talking: Talking, change: ChangeJson): void {
+    const { ledgers, sometimes } = this.#options;
+    ledgers[talking.list]?.changed(talking.name, talking.run, change);
+    sometimes.noteChange(talking, change);
+    if (change.kind !== "conversation") return;
+    this.#noteVault(talking, change.conversation);
+    this.#checkContinuity(talking, change.conversation);
+    this.#flaps.note(talking, change.conversation.status.code);
   }
 
-  claimed(who: Who, slot: number, outcome: ClaimOutcome): void {
-    const { schedule, disks, ledger } = this.#options;
-    const isWritable = !schedule.setting.readOnly[who] && !disks[who].isFull;
-    ledger.claimed({ who, slot, outcome, isWritable });
+  claimed({ name, list }: Talking, slot: number, outcome: ClaimOutcome): void {
+    if (name === "thief") return;
+    const { schedule: { setting }, media, keys, clocks, listSchedule } = this.#options;
+    const isKept = !setting.readOnly[name] && media[name][list]?.disk.isFull === false;
+    const slotNow = slotAt(listSchedule, clocks[name].now());
+    keys[list]?.claimed({ name, slot, outcome, slotNow, isKept });
   }
 
-  padUsed(use: PadUse): void {
-    this.#options.ledger.padUsed(use);
+  padUsed({ list }: Talking, use: PadUse): void {
+    this.#options.keys[list]?.padUsed(use);
     this.#options.sometimes.reach("text under the pad");
   }
 
@@ -51,19 +54,29 @@ export class Observer implements Witness {
     if (offset >= STATE_OFFSET && offset < HEADER_BYTES) sometimes.reach("power cut in the state");
   }
 
-  logged(who: Who, line: string): void {
+  lostClaim(): void {
+    this.#options.sometimes.reach("power cut in a claim");
+  }
+
+  logged({ name }: Talking, line: string): void {
     this.#options.sometimes.noteLog(line);
-    if (FAULT.test(line)) this.#options.ledger.breaks("nothing fails inside", `${who}: ${line}`);
+    if (FAULT.test(line)) this.#options.verdict.breaks("nothing fails inside", `${name}: ${line}`);
+  }
+
+  /** A vault that was given up goes on with the next run from where it was. */
+  #noteVault({ name, list }: Talking, { history }: Pick<ConversationJson, "history">): void {
+    const { schedule: { setting }, lostVaults, sometimes } = this.#options;
+    if (history !== null || name === "thief" || !setting.vault[name]) return;
+    lostVaults.add(`${name} ${list}`);
+    sometimes.reach("vault given up");
   }
 
   /** Lists that are written keep what the next handshake needs, whatever happens to cells and programs. */
-  #checkContinuity(who: Who, change: ChangeJson): void {
-    const { schedule: { setting: { readOnly }, steps }, ledger } = this.#options;
+  #checkContinuity({ name }: Talking, { continuity }: Pick<ConversationJson, "continuity">): void {
+    const { schedule: { setting: { readOnly }, steps }, verdict } = this.#options;
     const mayForget = readOnly.a || readOnly.b ||
-      steps.some(({ act: { kind } }) => kind === "diskFull" || kind === "pullStick");
-    if (mayForget || change.kind !== "conversation") return;
-    if (change.conversation.continuity.code === "lost") {
-      ledger.breaks("owners never lose each other", `${who} shows a loss`);
-    }
+      steps.some(({ act: { kind } }) => ["diskFull", "pullStick", "copySeat"].includes(kind));
+    if (mayForget || continuity.code !== "lost") return;
+    verdict.breaks("owners never lose each other", `${name} shows a loss`);
   }
 }

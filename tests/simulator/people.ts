@@ -1,33 +1,60 @@
-import type { Act, Who } from "./schedule.ts";
-import type { Stage } from "./stage.ts";
+import { createHash } from "node:crypto";
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { FileAction } from "../../server/files/file_actions.ts";
+import type { Deed, Who } from "./act.ts";
+import { fileBytes } from "./file_content.ts";
+import type { Machine } from "./machine.ts";
+import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
-/** What people do. */
-export type Deed = Extract<Act, { kind: "say" | "read" | "cancel" | "cover" | "padMode" }>;
+/** Which entries a deed can be about. */
+const MAY_BE: Partial<Record<Deed["kind"], (entry: EntryJson) => boolean>> = {
+  cancel: ({ direction, state }) => direction === "out" && state === "queued",
+  edit: ({ direction, file, deleted }) => direction === "out" && !file && !deleted,
+  erase: ({ direction }) => direction === "out",
+  decide: ({ file }) => file !== undefined && !isFinal(file.state),
+};
 
-/** Both owners at their pages. */
+/** A file that does not go by the beat. */
+const LONG_BYTES = 100_000;
+
+/** People at their pages. */
 export class People {
   readonly #stage: Stage;
-  #texts = 0;
+  #numbers = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
-  /** One of them does something. */
+  /** One of the owners does something. */
   async act(deed: Deed): Promise<void> {
     const machine = this.#stage.machines[deed.who];
+    const { list } = deed;
     switch (deed.kind) {
       case "say":
-        return await this.#say(deed.who, deed.bytes);
+        return await this.say(machine, list, deed.bytes);
       case "read":
-        return await this.#read(deed.who);
-      case "cancel":
-        return await this.#cancel(deed.who);
+        return await this.#read(machine, list);
+      case "offer":
+        return await this.#offer(machine, deed);
       case "cover":
-        return void await machine.ask("PUT", "/settings", { coverMode: deed.mode });
+        return void await machine.ask("PUT", "/settings", { list, json: { coverMode: deed.mode } });
       case "padMode":
-        return void await machine.ask("PUT", "/settings", { padMode: deed.mode });
+        return void await machine.ask("PUT", "/settings", { list, json: { padMode: deed.mode } });
+      default:
+        return await this.#change(machine, deed);
     }
+  }
+
+  /** A text of about `bytes` bytes is sent. */
+  async say(machine: Machine, list: number, bytes: number): Promise<void> {
+    const number = this.#numbers++;
+    const run = machine.runs - 1;
+    const text = `text ${number} of ${machine.name} ${"é".repeat(this.#lengthOf(bytes) >> 1)}`;
+    const answer = await machine.ask("POST", "/send", { list, json: { text } });
+    if (answer?.status !== 202) return;
+    const { id } = await answer.json() as { id: string };
+    this.#stage.ledgers[list]?.took(id, { from: machine.name, run, text });
   }
 
   /** Whoever calls is told where the other machine is by now. */
@@ -36,51 +63,122 @@ export class People {
     for (const [who, other] of [["a", "b"], ["b", "a"]] as const) {
       if (dials !== "both" && dials !== who) continue;
       const peer = `http://${machines[other].address}:7471`;
-      await machines[who].ask("PUT", "/settings", { peer });
+      for (const list of listsOf(this.#stage)) {
+        await machines[who].ask("PUT", "/settings", { list, json: { peer } });
+      }
     }
   }
 
-  /** Whose program waits for a choice between two programs takes this one. */
-  async goOn(): Promise<void> {
+  /** What waits for a choice gets one: files are accepted and go on, a program that was replaced goes on. */
+  async decide(): Promise<void> {
+    for (const who of OWNERS) {
+      for (const list of listsOf(this.#stage)) await this.#decideAt(who, list);
+    }
+  }
+
+  async #decideAt(who: Who, list: number): Promise<void> {
     const { machines, sometimes } = this.#stage;
-    for (const machine of [machines.a, machines.b]) {
-      const conversation = await machine.conversation();
-      if (conversation?.status.code !== "replaced") continue;
+    const machine = machines[who];
+    const conversation = await machine.conversation(list);
+    if (conversation?.status.code === "replaced") {
       sometimes.reach("program replaced");
-      await machine.ask("POST", "/resume", {});
+      await machine.ask("POST", "/resume", { list, json: {} });
+    }
+    const entries = conversation?.entries ?? [];
+    const isLong = entries.some(({ file }) =>
+      file && !isFinal(file.state) && file.bytes > LONG_BYTES
+    );
+    // By the beat a long file takes longer than anybody waits.
+    if (isLong && conversation?.coverMode === "steady") {
+      await machine.ask("PUT", "/settings", { list, json: { coverMode: "quiet" } });
+    }
+    for (const { id, direction, file } of entries) {
+      const action = file?.state === "paused"
+        ? "resume"
+        : file?.state === "offered" && direction === "in"
+        ? "accept"
+        : undefined;
+      if (action !== undefined) await machine.ask("POST", `/files/${id}/${action}`, { list });
     }
   }
 
-  async #say(who: Who, bytes: number): Promise<void> {
-    const { machines, ledger } = this.#stage;
-    const machine = machines[who];
+  async #read(machine: Machine, list: number): Promise<void> {
+    const entries = (await machine.conversation(list))?.entries ?? [];
+    const incoming = entries.filter(({ direction }) => direction === "in");
+    this.#stage.ledgers[list]?.read(incoming.map(({ id }) => id));
+    await machine.ask("POST", "/read", { list, json: {} });
+  }
+
+  async #offer(machine: Machine, { list, bytes }: { list: number; bytes: number }): Promise<void> {
+    const name = `file ${this.#numbers++}`;
+    const content = fileBytes(name, bytes);
     const run = machine.runs - 1;
-    const number = this.#texts++;
-    const text = `text ${number} of ${who} ${"é".repeat(this.#lengthOf(bytes) >> 1)}`;
-    const answer = await machine.ask("POST", "/send", { text });
+    const path = `/files?name=${encodeURIComponent(name)}&withoutPad=true`;
+    const answer = await machine.ask("POST", path, { list, bytes: content });
     if (answer?.status !== 202) return;
     const { id } = await answer.json() as { id: string };
-    ledger.took(id, { from: who, run, text });
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    this.#stage.ledgers[list]?.took(id, { from: machine.name, run, text: "", sha256 });
+  }
+
+  /** Something is done with an entry that is there. */
+  async #change(
+    machine: Machine,
+    deed: Extract<Deed, { nth: number }>,
+  ): Promise<void> {
+    const { list, nth } = deed;
+    const entries = (await machine.conversation(list))?.entries ?? [];
+    const possible = entries.filter(MAY_BE[deed.kind] ?? (() => true));
+    const entry = possible[Math.floor(nth * possible.length)];
+    if (entry === undefined) return;
+    const { id, direction } = entry;
+    const ledger = this.#stage.ledgers[list]!;
+    switch (deed.kind) {
+      case "cancel": {
+        const answer = await machine.ask("DELETE", `/messages/${id}`, { list });
+        if (answer?.status !== 204) return;
+        if (entry.file === undefined) ledger.tookBack(id);
+        return this.#stage.sometimes.reach("text taken back");
+      }
+      case "edit": {
+        const text = `text ${this.#numbers++} of ${machine.name}, changed`;
+        ledger.edited(id, text);
+        return void await machine.ask("PUT", `/messages/${id}`, { list, json: { text } });
+      }
+      case "erase":
+        ledger.erased(id);
+        return void await machine.ask("DELETE", `/messages/${id}?for=both`, { list });
+      case "react": {
+        const json = { direction, emoji: deed.emoji, on: deed.on };
+        return void await machine.ask("POST", `/messages/${id}/reaction`, { list, json });
+      }
+      case "decide":
+        return await this.#act(machine, {
+          list,
+          id,
+          // Whoever has paused a file wants it to go on some time.
+          action: entry.file?.state === "paused" && deed.action === "pause"
+            ? "resume"
+            : deed.action,
+        });
+    }
+  }
+
+  async #act(
+    machine: Machine,
+    { list, id, action }: { list: number; id: string; action: FileAction },
+  ): Promise<void> {
+    const answer = await machine.ask("POST", `/files/${id}/${action}`, { list });
+    if (answer?.status === 204) this.#stage.sometimes.noteDecision(action);
   }
 
   /** Where each text waits for pad, a long one takes longer than the run. */
   #lengthOf(bytes: number): number {
     return this.#stage.schedule.setting.padMode === "always" ? Math.min(bytes, 200) : bytes;
   }
+}
 
-  async #read(who: Who): Promise<void> {
-    const machine = this.#stage.machines[who];
-    const run = machine.runs - 1;
-    await machine.ask("POST", "/read", {});
-    this.#stage.ledger.read(who, run);
-  }
-
-  async #cancel(who: Who): Promise<void> {
-    const machine = this.#stage.machines[who];
-    const entries = (await machine.conversation())?.entries ?? [];
-    const queued = entries.find((entry) => entry.direction === "out" && entry.state === "queued");
-    if (queued === undefined) return;
-    const answer = await machine.ask("DELETE", `/messages/${queued.id}`);
-    if (answer?.status === 204) this.#stage.sometimes.reach("text taken back");
-  }
+/** Nothing more becomes of a file in this state. */
+export function isFinal(state: string): boolean {
+  return ["complete", "refused", "cancelled", "failed"].includes(state);
 }

@@ -9,7 +9,7 @@ import { Timeline } from "../../server/messages/timeline.ts";
 import { TrustedTime } from "../../server/time/trusted_time.ts";
 import { Backoff } from "../../server/time/backoff.ts";
 import { VirtualDisk } from "./virtual_disk.ts";
-import type { Invariant } from "./ledger.ts";
+import type { Invariant } from "./verdict.ts";
 
 /** A bug, how to plant it, and one of the rules that it breaks. */
 export interface PlantedBug {

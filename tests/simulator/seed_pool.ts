@@ -1,5 +1,5 @@
 /** Seeds in several threads, each with a world of its own: a seed does the same in all of them. */
-import type { Broken } from "./ledger.ts";
+import type { Broken } from "./verdict.ts";
 import { scheduleOf } from "./schedule.ts";
 import { type RareState, Sometimes } from "./sometimes.ts";
 import { run } from "./world.ts";

@@ -1,5 +1,5 @@
 /** Many seeds, until one breaks a rule. */
-import type { Broken } from "./ledger.ts";
+import type { Broken } from "./verdict.ts";
 import { type Schedule, scheduleOf, type Step } from "./schedule.ts";
 import { type SeedOutcome, SeedPool, sumOf } from "./seed_pool.ts";
 import { shrink } from "./shrink.ts";

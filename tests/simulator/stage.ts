@@ -1,16 +1,19 @@
-/** What one run is made of: two machines with their lists, clocks and addresses on one wire, and who watches them. */
-import { slotAt } from "../../keys/schedule.ts";
+/** What one run is made of: machines with their lists, clocks and addresses on one wire, and who watches them. */
 import type { Schedule as ListSchedule } from "../../keys/schedule.ts";
+import type { Who } from "./act.ts";
 import { Dice } from "./dice.ts";
-import { Ledger } from "./ledger.ts";
-import { listImages } from "./list_image.ts";
-import { Machine } from "./machine.ts";
+import { CellWatch, KeyWatch } from "./key_watch.ts";
+import { Ledger, type Name } from "./ledger.ts";
+import { type ListImages, listImages } from "./list_image.ts";
+import { Machine, type Medium, type Witness } from "./machine.ts";
 import { Observer } from "./observer.ts";
-import type { Schedule, Who } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 import { Sometimes } from "./sometimes.ts";
+import { Verdict } from "./verdict.ts";
 import { MachineClock, VirtualTime } from "./virtual_clock.ts";
 import { VirtualDisk } from "./virtual_disk.ts";
 import { VirtualNet } from "./virtual_net.ts";
+import { VirtualVault } from "./virtual_vault.ts";
 
 /** Unix ms at which every run begins. */
 export const START_MS = Date.UTC(2026, 0, 1, 12);
@@ -21,14 +24,22 @@ export const OWNERS: readonly Who[] = ["a", "b"];
 /** Everything that the parts of a run share. */
 export interface Stage {
   schedule: Schedule;
+  /** The same for all lists. */
   listSchedule: ListSchedule;
   time: VirtualTime;
   net: VirtualNet;
-  disks: Record<Who, VirtualDisk>;
+  /** By list. */
+  media: Record<Who, Medium[]>;
   clocks: Record<Who, MachineClock>;
   machines: Record<Who, Machine>;
-  ledger: Ledger;
+  /** What happened to the entries of each list. */
+  ledgers: Ledger[];
+  keys: KeyWatch[];
+  verdict: Verdict;
   sometimes: Sometimes;
+  /** Whose vault was given up, or could not be opened; `name list`. */
+  lostVaults: Set<string>;
+  witness: Witness;
   /** Draws what happens apart from the schedule. */
   dice: Dice;
 }
@@ -36,32 +47,80 @@ export interface Stage {
 /** Puts a run together; nothing is started. */
 export async function makeStage(schedule: Schedule): Promise<Stage> {
   const { setting, seed } = schedule;
-  const { periodMs, recordBytes, listLeftMs, latencyMs, readOnly } = setting;
-  const images = await listImages({ periodMs, recordBytes, leftMs: listLeftMs }, START_MS);
+  const images = await imagesOf(schedule);
   const time = new VirtualTime(START_MS);
   const dice = new Dice(seed ^ 0x5eed);
-  const net = new VirtualNet(time, { dice: dice.branch(), latencyMs });
-  const disks = bothOf((who) =>
-    new VirtualDisk(images[who], { dice: dice.branch(), isReadOnly: readOnly[who] })
-  );
+  const net = new VirtualNet(time, { dice: dice.branch(), latencyMs: setting.latencyMs });
+  const media = bothOf((who) => images.map((image) => mediumOf(who, { image, schedule, dice })));
   const clocks = bothOf(() => new MachineClock(time));
   clocks.b.set(setting.bAheadMs);
-  const ledger = new Ledger((who) => slotAt(images.schedule, clocks[who].now()));
-  const sometimes = new Sometimes();
-  const parts = { schedule, listSchedule: images.schedule, time, net, disks, clocks, dice };
-  const witness = new Observer({ ...parts, ledger, sometimes });
+  const [verdict, lostVaults] = [new Verdict(), new Set<string>()];
+  new CellWatch(verdict);
+  const keeps = (name: Name, list: number): boolean =>
+    name !== "thief" && setting.vault[name] && !lostVaults.has(`${name} ${list}`);
+  const parts = {
+    schedule,
+    listSchedule: images[0]!.schedule,
+    time,
+    net,
+    media,
+    clocks,
+    ledgers: images.map((_, list) => new Ledger(verdict, (name) => keeps(name, list))),
+    keys: images.map(() => new KeyWatch(verdict)),
+    verdict,
+    sometimes: new Sometimes(),
+    lostVaults,
+    dice,
+  };
+  const witness = new Observer(parts);
   const machines = bothOf((who) => {
     const dials = setting.dials === "both" || setting.dials === who;
-    const peer = dials ? addressOf(who === "a" ? 2 : 1) : undefined;
-    const own = { clock: clocks[who], disk: disks[who], address: addressOf(who === "a" ? 1 : 2) };
-    return new Machine({ who, setting, time, net, dice: dice.branch(), witness, peer, ...own });
+    return new Machine({
+      name: who,
+      seat: who,
+      setting,
+      clock: clocks[who],
+      media: media[who],
+      net,
+      dice: dice.branch(),
+      address: addressOf(who === "a" ? 1 : 2),
+      witness,
+      peer: dials ? addressOf(who === "a" ? 2 : 1) : undefined,
+    });
   });
-  return { ...parts, machines, ledger, sometimes };
+  return { ...parts, machines, witness };
 }
 
 /** The IP address of the machine with this number. */
 export function addressOf(number: number): string {
   return `192.0.2.${number}`;
+}
+
+/** Numbers of the lists of a stage. */
+export function listsOf({ ledgers }: Stage): number[] {
+  return [...ledgers.keys()];
+}
+
+async function imagesOf({ setting }: Schedule): Promise<ListImages[]> {
+  const { periodMs, recordBytes, listLeftMs, lists } = setting;
+  const images: ListImages[] = [];
+  for (let number = 0; number < lists; number++) {
+    images.push(
+      await listImages({ number, periodMs, recordBytes, leftMs: listLeftMs }, START_MS),
+    );
+  }
+  return images;
+}
+
+function mediumOf(
+  who: Who,
+  { image, schedule: { setting }, dice }: { image: ListImages; schedule: Schedule; dice: Dice },
+): Medium {
+  const disk = new VirtualDisk(image[who], {
+    dice: dice.branch(),
+    isReadOnly: setting.readOnly[who],
+  });
+  return { disk, vault: setting.vault[who] ? new VirtualVault(disk, dice.branch()) : undefined };
 }
 
 /** One for each owner; a's is made first, so that the dice fall the same way each time. */

@@ -31,6 +31,8 @@ export class VirtualDisk {
   isFull = false;
   isPulled = false;
   readonly isReadOnly: boolean;
+  /** Power cuts so far: what a program of before writes, it does not write. */
+  #cuts = 0;
   /** The program that has the file open holds its lock. */
   #lock: object | undefined;
 
@@ -55,6 +57,7 @@ export class VirtualDisk {
     this.#pending = [];
     this.#lock = undefined;
     this.#writesLeft = Infinity;
+    this.#cuts++;
   }
 
   /** All bytes, as a reader sees them now. */
@@ -76,13 +79,18 @@ export class VirtualDisk {
     if (this.isPulled) throw new Deno.errors.NotFound("no such file");
     if (write && this.isReadOnly) throw new Deno.errors.PermissionDenied("read-only medium");
     const owner = {};
+    const cuts = this.#cuts;
+    const live = (work: () => void): void => {
+      if (cuts !== this.#cuts) throw new PowerCut("the power is off");
+      work();
+    };
     return {
       path,
       size: this.#image.length,
       writable: write,
       readAt: (offset, into) => this.#readAt(offset, into),
-      writeAt: (offset, bytes) => this.#writeAt(offset, bytes),
-      sync: () => this.#sync(),
+      writeAt: (offset, bytes) => live(() => this.#writeAt(offset, bytes)),
+      sync: () => live(() => this.#sync()),
       isPresent: () => !this.isPulled,
       tryLock: () => {
         if (this.#lock !== undefined && this.#lock !== owner) return "taken";
@@ -95,6 +103,17 @@ export class VirtualDisk {
       },
     };
   };
+
+  /** Something beside the list is written or synced on this medium. Throws what the system would. */
+  touch(): void {
+    this.#refuse();
+    this.#step();
+  }
+
+  /** What the list holds now, on another medium. */
+  copy(dice: Dice): VirtualDisk {
+    return new VirtualDisk(this.bytes(), { dice, isReadOnly: this.isReadOnly });
+  }
 
   #readAt(offset: number, into: Uint8Array): boolean {
     if (this.isPulled || offset + into.length > this.#image.length) return false;

@@ -4,25 +4,31 @@
  *  2. The steps of the schedule happen, each after its time; faults end after theirs.
  *  3. Everything is mended: now all texts of living programs have to arrive, and both must find each other.
  */
-import type { Broken, Ledger } from "./ledger.ts";
+import { type Act, isDeed } from "./act.ts";
+import { Audit } from "./audit.ts";
 import { Lookout } from "./lookout.ts";
 import { Misfortune } from "./misfortune.ts";
 import { People } from "./people.ts";
-import type { Act, Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 import type { Sometimes } from "./sometimes.ts";
 import { makeStage, OWNERS, type Stage, START_MS } from "./stage.ts";
+import type { Broken } from "./verdict.ts";
 
 /** Virtual time within which all must be well after the last fault, where no clock was ahead. */
 const HEAL_MS = 20 * 60_000;
 const HEAL_STEP_MS = 5_000;
 /** A long wait is looked at less often. */
 const LONG_STEP_MS = 60_000;
+/** Once all is well nothing changes for this long. */
+const CALM_MS = 30_000;
+
+/** A copy of a seat that has gone without a word is believed to be there for less than this. */
+const FORGET_MS = 60_000;
 
 /** What came of a run. */
 export interface Outcome {
   broken: Broken | undefined;
   sometimes: Sometimes;
-  texts: Ledger["counts"];
   /** Virtual ms that passed. */
   virtualMs: number;
   cells: number;
@@ -42,45 +48,49 @@ class World {
   readonly #people: People;
   readonly #misfortune: Misfortune;
   readonly #lookout: Lookout;
+  readonly #audit: Audit;
 
   constructor(stage: Stage) {
     this.#stage = stage;
     this.#people = new People(stage);
     this.#misfortune = new Misfortune(stage);
     this.#lookout = new Lookout(stage, this.#misfortune);
+    this.#audit = new Audit(stage, () => this.#lookout.isOver);
   }
 
   /** Starts both programs and takes every step. */
   async play(): Promise<void> {
-    const { time, ledger, schedule } = this.#stage;
+    const { time, verdict, schedule } = this.#stage;
     for (const who of OWNERS) await this.#misfortune.startSoon(who);
     for (const { afterMs, act } of schedule.steps) {
       await time.advance(afterMs);
-      if (ledger.broken !== undefined) return;
+      if (verdict.broken !== undefined) return;
       await this.#act(act);
       this.#lookout.look();
     }
   }
 
-  /** Ends all faults and waits until all is well, or time is up. */
+  /** Ends all faults and waits until all is well, or time is up; then looks at what both see. */
   async heal(): Promise<void> {
-    const { time, ledger } = this.#stage;
+    const { time, verdict } = this.#stage;
     this.#misfortune.endAll();
-    await time.advance(1_000);
+    await time.advance(this.#misfortune.thief.wasThere ? FORGET_MS : 1_000);
     for (const who of OWNERS) await this.#restartUntilOpen(who);
     await this.#people.tellAddresses();
     // Slots that were claimed ahead of time stay closed until their time has come.
     const { a, b } = this.#misfortune.mostAheadMs;
     const endMs = time.nowMs + HEAL_MS + Math.max(a, b);
     let stepMs = HEAL_STEP_MS;
-    while (time.nowMs < endMs && ledger.broken === undefined) {
-      if (await this.#lookout.isWell()) return;
-      await this.#people.goOn();
+    while (await this.#audit.trouble() !== undefined) {
+      if (verdict.broken !== undefined) return;
+      if (time.nowMs >= endMs) return await this.#audit.judgeLiveness();
+      await this.#people.decide();
       await time.advance(stepMs);
       this.#lookout.look();
       if (endMs - time.nowMs > HEAL_MS) stepMs = LONG_STEP_MS;
     }
-    if (ledger.broken === undefined) await this.#lookout.judgeLiveness();
+    await this.#stayCalm();
+    await this.#audit.judge();
   }
 
   /** Ends both programs, and searches what they have written. */
@@ -90,11 +100,10 @@ class World {
   }
 
   outcome(): Outcome {
-    const { ledger, sometimes, time, net } = this.#stage;
+    const { verdict, sometimes, time, net } = this.#stage;
     return {
-      broken: ledger.broken,
+      broken: verdict.broken,
       sometimes,
-      texts: ledger.counts,
       virtualMs: time.nowMs - START_MS,
       cells: net.cells,
     };
@@ -102,23 +111,27 @@ class World {
 
   async #act(act: Act): Promise<void> {
     this.#stage.sometimes.noteAct(act);
-    switch (act.kind) {
-      case "say":
-      case "read":
-      case "cancel":
-      case "cover":
-      case "padMode":
-        return await this.#people.act(act);
-      default:
-        return await this.#misfortune.begin(act);
-    }
+    if (isDeed(act)) await this.#people.act(act);
+    else await this.#misfortune.begin(act);
+  }
+
+  /** Where nothing happens, statuses stay as they are. */
+  async #stayCalm(): Promise<void> {
+    const { time, verdict } = this.#stage;
+    await time.advance(CALM_MS);
+    this.#lookout.look();
+    const trouble = await this.#audit.trouble();
+    const { readOnly } = this.#stage.schedule.setting;
+    // Without a memory of the last session a program of ours may be taken for another one, and asks.
+    const mayAsk = readOnly.a || readOnly.b || this.#misfortune.thief.wasThere;
+    if (trouble !== undefined && !mayAsk) verdict.breaks("a status does not flap", trouble);
   }
 
   async #restartUntilOpen(who: (typeof OWNERS)[number]): Promise<void> {
-    const { machines, time, ledger } = this.#stage;
+    const { machines, time, verdict } = this.#stage;
     const machine = machines[who];
     if (machine.isRunning || await machine.start()) return;
     await time.advance(5_000);
-    if (!machine.isRunning && !await machine.start()) ledger.breaks("the list opens again", who);
+    if (!machine.isRunning && !await machine.start()) verdict.breaks("the list opens again", who);
   }
 }

@@ -1,0 +1,38 @@
+import type { StatusCode } from "../../server/gui_api/status_json.ts";
+import type { Talking } from "./machine.ts";
+import type { Verdict } from "./verdict.ts";
+import type { VirtualTime } from "./virtual_clock.ts";
+
+/** More changes than this in the span are more than people can read. */
+const MOST_CHANGES = 8;
+const SPAN_MS = 20_000;
+
+/** What a flap watch works with. */
+export interface FlapWatchOptions {
+  time: VirtualTime;
+  verdict: Verdict;
+}
+
+/** Counts how often the statuses of all conversations change. */
+export class FlapWatch {
+  readonly #options: FlapWatchOptions;
+  readonly #shown = new Map<string, StatusCode>();
+  /** When each conversation changed its status lately, in ms. */
+  readonly #changedAtMs = new Map<string, number[]>();
+
+  constructor(options: FlapWatchOptions) {
+    this.#options = options;
+  }
+
+  /** A conversation shows this status. */
+  note({ name, list, run }: Talking, code: StatusCode): void {
+    const place = `${name} ${list} ${run}`;
+    if (this.#shown.get(place) === code) return;
+    this.#shown.set(place, code);
+    const { time: { nowMs }, verdict } = this.#options;
+    const lately = (this.#changedAtMs.get(place) ?? []).filter((atMs) => atMs > nowMs - SPAN_MS);
+    this.#changedAtMs.set(place, [...lately, nowMs]);
+    if (lately.length < MOST_CHANGES) return;
+    verdict.breaks("a status does not flap", `${place}: ${lately.length + 1} changes, now ${code}`);
+  }
+}

@@ -1,0 +1,67 @@
+/** Faults that seeds have found in the program, as the shortest schedules that show them. */
+import { assertEquals } from "@std/assert";
+import type { Act } from "./act.ts";
+import type { Setting } from "./schedule.ts";
+import { run } from "./world.ts";
+
+const SETTING: Setting = {
+  lists: 1,
+  periodMs: 10_000,
+  recordBytes: 128,
+  padMode: "off",
+  coverMode: { a: "quiet", b: "quiet" },
+  dials: "both",
+  bAheadMs: 0,
+  readOnly: { a: false, b: false },
+  vault: { a: false, b: false },
+  listLeftMs: 7_200_000,
+  latencyMs: 20,
+};
+
+/** A schedule that once broke a rule. */
+interface Found {
+  name: string;
+  setting?: Partial<Setting>;
+  steps: [afterMs: number, act: Act][];
+}
+
+const FOUND: Found[] = [
+  {
+    name: "two programs do not talk for ever of a file that the sender has forgotten",
+    setting: { dials: "a", vault: { a: true, b: false }, latencyMs: 1 },
+    steps: [
+      [0, { kind: "offer", who: "a", list: 0, bytes: 300 }],
+      [1_850, { kind: "partition", forMs: 39_907 }],
+      [0, { kind: "restart", who: "a" }],
+    ],
+  },
+  {
+    name: "a list that is gone stays gone on the page while the clock is below its floor",
+    setting: { latencyMs: 150 },
+    steps: [
+      [19_233, { kind: "pullStick", who: "a", list: 0, forMs: 60_000 }],
+      [0, { kind: "setBack", who: "a", byMs: 1_649_615, forMs: 90_000 }],
+      [50_000, { kind: "read", who: "a", list: 0 }],
+    ],
+  },
+  {
+    name: "a peer below its floor is away, not there and away by turns",
+    setting: { dials: "a", bAheadMs: -10_943, latencyMs: 150 },
+    steps: [
+      [20_007, { kind: "cover", who: "b", list: 0, mode: "steady" }],
+      [29_627, { kind: "leap", who: "a", byMs: 115_148, forMs: 7_762 }],
+      [2_697, { kind: "say", who: "b", list: 0, bytes: 1_500 }],
+    ],
+  },
+];
+
+for (const { name, setting, steps } of FOUND) {
+  Deno.test(name, async () => {
+    const outcome = await run({
+      seed: 1,
+      setting: { ...SETTING, ...setting },
+      steps: steps.map(([afterMs, act]) => ({ afterMs, act })),
+    });
+    assertEquals(outcome.broken, undefined);
+  });
+}

@@ -1,0 +1,118 @@
+/**
+ * What is sealed and opened under the keys of one list, over all programs that use it. The watch over cells sits at the
+ * program's own cipher, once for all runs of a process.
+ */
+import type { PadUse } from "../../keys/cell/sealer_outcomes.ts";
+import { Session } from "../../keys/cell/session.ts";
+import { SessionCipher } from "../../keys/cell/session_cipher.ts";
+import type { ClaimOutcome } from "../../keys/record_source.ts";
+import { PadWatch } from "../testkit/pad_watch.ts";
+import type { Name } from "./ledger.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A claim of a slot, and what is known of the list at that moment. */
+export interface Claim {
+  name: Name;
+  slot: number;
+  outcome: ClaimOutcome;
+  /** The slot of the moment by that machine's own clock. */
+  slotNow: number;
+  /** The claim is kept by the medium. */
+  isKept: boolean;
+}
+
+/** Watches the keys of one list. */
+export class KeyWatch {
+  readonly #verdict: Verdict;
+  readonly #pads = new PadWatch();
+  readonly #highestClaim = new Map<Name, number>();
+
+  constructor(verdict: Verdict) {
+    this.#verdict = verdict;
+  }
+
+  claimed({ name, slot, outcome, slotNow, isKept }: Claim): void {
+    if (outcome.kind !== "claimed") return;
+    if (slot !== slotNow) {
+      const detail = `${name}: ${slot}, now ${slotNow}`;
+      this.#verdict.breaks("cells are sealed under the slot of the moment", detail);
+    }
+    const highest = this.#highestClaim.get(name) ?? -1;
+    if (slot < highest && isKept) {
+      const detail = `${name}: ${slot} after ${highest}`;
+      this.#verdict.breaks("a slot that was left is never sealed under again", detail);
+    }
+    this.#highestClaim.set(name, Math.max(highest, slot));
+  }
+
+  padUsed(use: PadUse): void {
+    this.#pads.note(use);
+    const [fault] = this.#pads.faults;
+    if (fault !== undefined) this.#verdict.breaks("no pad byte protects two texts", fault);
+  }
+}
+
+/** Cells of one run. */
+export class CellWatch {
+  static #current: CellWatch | undefined;
+  readonly #verdict: Verdict;
+  readonly #sealed = new Set<string>();
+  readonly #opened = new Set<string>();
+  /** The counter that was drawn last. */
+  #counter = -1;
+
+  /** Watches from now on, in the place of the watch before. */
+  constructor(verdict: Verdict) {
+    this.#verdict = verdict;
+    CellWatch.#current = this;
+  }
+
+  /** The watch of the run that is under way. */
+  static get current(): CellWatch | undefined {
+    return CellWatch.#current;
+  }
+
+  noteCounter(counter: number): void {
+    this.#counter = counter;
+  }
+
+  /** Every cell has a counter of its own under its key. */
+  noteSealKey(key: Uint8Array): void {
+    const name = `${key.toHex()} ${this.#counter}`;
+    if (this.#sealed.has(name)) {
+      this.#verdict.breaks("nothing is sealed twice under one counter", `${this.#counter}`);
+    }
+    this.#sealed.add(name);
+  }
+
+  /** A cell has been taken for what the peer says now. */
+  noteOpened(cell: Uint8Array): void {
+    const name = cell.subarray(0, 28).toHex();
+    if (this.#opened.has(name)) this.#verdict.breaks("no cell is opened twice", name.slice(0, 8));
+    this.#opened.add(name);
+  }
+}
+
+const { nextCounter, sealKey } = Session.prototype;
+Session.prototype.nextCounter = function (this: Session) {
+  const counter = nextCounter.call(this);
+  CellWatch.current?.noteCounter(counter);
+  return counter;
+};
+Session.prototype.sealKey = function (this: Session, slot, secret) {
+  const key = sealKey.call(this, slot, secret);
+  CellWatch.current?.noteSealKey(key);
+  return key;
+};
+
+const { open, openAnywhere } = SessionCipher.prototype;
+SessionCipher.prototype.open = function (this: SessionCipher, slot, cell, elapsedMs) {
+  const opened = open.call(this, slot, cell, elapsedMs);
+  if (opened.kind === "frame") CellWatch.current?.noteOpened(cell);
+  return opened;
+};
+SessionCipher.prototype.openAnywhere = function (this: SessionCipher, cell, elapsedMs) {
+  const opened = openAnywhere.call(this, cell, elapsedMs);
+  if (opened.kind === "frame") CellWatch.current?.noteOpened(cell);
+  return opened;
+};

@@ -1,0 +1,49 @@
+/** A rule that no schedule may break. */
+export type Invariant =
+  // Texts.
+  | "each text arrives at most once"
+  | "texts arrive in their order"
+  | "what arrives was sent, to the letter"
+  | "what was taken back does not arrive"
+  | "delivered means shown"
+  | "read means read"
+  | "both show the same"
+  // Files.
+  | "a file is whole or has failed"
+  // Keys.
+  | "no pad byte protects two texts"
+  | "cells are sealed under the slot of the moment"
+  | "a slot that was left is never sealed under again"
+  | "nothing is sealed twice under one counter"
+  | "no cell is opened twice"
+  | "nothing is burned ahead of the time"
+  // People.
+  | "owners never lose each other"
+  | "a copied seat is noticed"
+  | "a status does not flap"
+  // Machines.
+  | "memory is bounded"
+  | "cells leave for a reason"
+  | "clear text never reaches the disk"
+  | "nothing fails inside"
+  | "the list opens again"
+  // After the last fault.
+  | "after the last fault everything is delivered"
+  | "after the last fault both are there";
+
+/** A rule that was broken, and how. */
+export interface Broken {
+  invariant: Invariant;
+  /** What was seen; holds no key byte. */
+  detail: string;
+}
+
+/** What a run is found to be: well, until the first rule is broken. */
+export class Verdict {
+  broken: Broken | undefined;
+
+  /** Takes down the first rule that is broken. */
+  breaks(invariant: Invariant, detail: string): void {
+    this.broken ??= { invariant, detail };
+  }
+}

@@ -1,0 +1,45 @@
+import type { DialResult, Transport } from "../../server/transport/transport.ts";
+import type { Exchanged, VirtualNet } from "./virtual_net.ts";
+
+/** What a program waits for once its machine has lost power. */
+const NEVER = new Promise<never>(() => {});
+
+/** A program's way to the wire; a program whose machine has lost power never hears back. */
+export function virtualTransport(
+  net: VirtualNet,
+  { from, isAlive }: { from: () => string; isAlive: () => boolean },
+): Transport {
+  return {
+    dial: async ({ peer, tag, cell, timeoutMs, signal, onLeft }): Promise<DialResult> => {
+      if (!isAlive()) return await NEVER;
+      let hasLeft = false;
+      const outcome = await net.exchange({
+        from: from(),
+        to: peer.hostname,
+        tag,
+        cell: cell.slice(),
+        timeoutMs,
+        signal,
+        left: () => {
+          hasLeft = true;
+          onLeft?.();
+        },
+      });
+      return isAlive() ? resultOf(outcome, hasLeft) : await NEVER;
+    },
+    close: () => {},
+  };
+}
+
+function resultOf(outcome: Exchanged, left: boolean): DialResult {
+  switch (outcome.kind) {
+    case "answered":
+      return outcome;
+    case "aborted":
+      return { kind: "aborted", left };
+    case "stranger":
+      return { kind: "stranger", status: 404 };
+    default:
+      return { kind: "unreachable", reason: outcome.kind, left };
+  }
+}
