@@ -70,6 +70,9 @@ export class FileStance {
   hear({ state, revision, heard }: FileStateItem): boolean {
     this.#heardByPeer = Math.max(this.#heardByPeer, heard);
     if (this.#dueAtMs > 0 && this.#heardByPeer >= this.#owed) this.#dueAtMs = Infinity;
+    if (heard > this.#revision && !FINAL.includes(state)) this.#outdo(heard);
+    // Another run of the other side, whose clock was set back: it has to learn what its word must outdo.
+    if (revision < this.#peerRevision) this.owe();
     // Whoever has forgotten the file says so anew each time it is asked.
     const isOver = FINAL.includes(this.#peerState ?? "asked");
     if (revision <= this.#peerRevision || isOver) return false;
@@ -77,6 +80,12 @@ export class FileStance {
     this.#peerState = state;
     this.owe();
     return true;
+  }
+
+  /** An earlier run of ours has said more than we: our word counts only above that. */
+  #outdo(revision: number): void {
+    this.#revision = revision;
+    this.set(this.#state);
   }
 
   /** Our word as an item; `offset`: what has arrived. */

@@ -31,7 +31,7 @@ export interface Rows {
 }
 
 /** The rows of a vault, or why it cannot be used. */
-export type RowsOpened = { kind: "opened"; rows: Rows } | {
+export type RowsOpened<Opened = Rows> = { kind: "opened"; rows: Opened } | {
   kind: "failed";
   fault: HistoryFault;
 };
@@ -62,7 +62,7 @@ export class SealedRows implements Rows {
   #isChanging = false;
 
   /** Opens the file at `path`, or makes it. Nothing is changed in a file that cannot be used. */
-  static open(path: string, keys: RowKeys): RowsOpened {
+  static open(path: string, keys: RowKeys): RowsOpened<SealedRows> {
     let database: DatabaseSync | undefined;
     try {
       makePrivate(path);
