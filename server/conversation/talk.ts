@@ -186,7 +186,7 @@ export class Talk {
 
   /** Files that end with this talk: on their way, or received and in memory alone. */
   get filesAtStake(): number {
-    return this.#files.atStake;
+    return this.#files.atStake({ goesOn: this.#keeper.path !== null });
   }
 
   /** Everything that is said, for a talk that goes on later; undefined where a vault keeps it. */
@@ -197,7 +197,12 @@ export class Talk {
 
   /** What goes on after a restart. */
   get #kept(): HistoryParts {
-    return { timeline: this.#timeline, texts: this.#texts, settings: this.#settings };
+    return {
+      timeline: this.#timeline,
+      texts: this.#texts,
+      settings: this.#settings,
+      files: this.#files,
+    };
   }
 
   /** Starts to follow the list and to call the peer. */
@@ -305,7 +310,7 @@ export class Talk {
     this.#continuity.close();
     this.#stopListening?.();
     const watching = this.#watch.stop();
-    this.#files.close();
+    this.#files.close({ goesOn: this.#keeper.path !== null });
     this.#isKept = this.#keeper.close();
     this.#sealer.close();
     const { list, clock, noteUnsettled } = this.#options;

@@ -51,10 +51,13 @@ export class FileEntries {
     });
   }
 
-  /** Entries that an earlier run has left: what was under way then has ended, unless the peer offers it again. */
-  noteRestored(): void {
+  /**
+   * Entries that an earlier run has left: what was under way then and does not go on has ended, unless the peer offers
+   * it again.
+   */
+  noteRestored(goesOn: (id: string) => boolean): void {
     for (const { id, direction, file } of this.#timeline.entries()) {
-      if (file === undefined || ENTRY_STATES[file.state] !== undefined) continue;
+      if (file === undefined || ENTRY_STATES[file.state] !== undefined || goesOn(id)) continue;
       this.#timeline.alter({ direction, id }, (entry) => {
         entry.file = { ...file, state: "failed" };
       });

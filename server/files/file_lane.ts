@@ -4,12 +4,7 @@
  *   3. `draft()` puts what is due into the next cell, pieces of several files in turn;  4. people accept, pause, cancel;
  *   5. every change shows in the file's entry, progress a few times a second.
  */
-import type {
-  FileDataItem,
-  FileItem,
-  FileOfferItem,
-  FileStateItem,
-} from "../../keys/cell/file_items.ts";
+import type { FileItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
 import { type FrameItem, itemBytes } from "../../keys/cell/frame.ts";
 import { type RandomFill, randomHex } from "../../keys/random.ts";
 import { FILES_ASKED } from "../constants.ts";
@@ -19,12 +14,15 @@ import type { Timeline } from "../messages/timeline.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { Clock } from "../time/clock.ts";
 import { actOnIncoming, actOnOutgoing, type FileAction } from "./file_actions.ts";
+import { dueItems, nextPieces } from "./file_drafts.ts";
 import { FileEntries } from "./file_entries.ts";
 import { safeFileName } from "./file_name.ts";
 import { type FilePlace, sinkFor } from "./file_place.ts";
 import type { StoredFile } from "./file_sink.ts";
 import type { FileSource } from "./file_source.ts";
+import { keptOf, reopenSink, reopenSource } from "./files_going_on.ts";
 import { IncomingFile } from "./incoming_file.ts";
+import type { KeptFile, KeptIncoming, KeptOutgoing } from "./kept_file.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
 import { PICTURE_BYTES, PICTURE_TYPES } from "./picture_type.ts";
 
@@ -47,15 +45,6 @@ export interface FileToSend {
   withoutPad?: boolean | undefined;
 }
 
-/** Least room for which a piece is cut. */
-const LEAST_PIECE_BYTES = 256;
-/** Bytes of a data item before its data. */
-const PIECE_HEAD_BYTES = itemBytes({
-  kind: "fileData",
-  fileId: "",
-  offset: 0,
-  data: new Uint8Array(),
-});
 /** Files of ours that are not settled, at most. */
 const FILES_OUT = 64;
 
@@ -70,6 +59,10 @@ export class FileLane implements Lane {
   readonly #in = new Map<string, IncomingFile>();
   /** What is said once about files that are not kept here. */
   readonly #replies = new Map<string, FileStateItem>();
+  /** Ids of files of an earlier run that are being opened. */
+  readonly #opening = new Set<string>();
+  /** What goes on after a restart, once this run is over. */
+  #suspended: KeptFile[] | undefined;
   /** Whose turn it is to send a piece first. */
   #turn = 0;
 
@@ -78,18 +71,70 @@ export class FileLane implements Lane {
     this.#entries = new FileEntries(options);
   }
 
-  /** The timeline holds what an earlier run has left. */
-  noteRestored(): void {
-    this.#entries.noteRestored();
+  /** What goes on after a restart, as far as it is on a disk. */
+  state(): KeptFile[] {
+    if (this.#suspended !== undefined) return this.#suspended;
+    const out = [...this.#out.values()].map((file) => file.kept());
+    return [...out.filter((file) => file !== undefined), ...[...this.#in.values()].flatMap(keptOf)];
   }
 
-  /** Files that end with the program: on their way, or received and in memory alone. */
-  get atStake(): number {
-    const out = this.#out.values().filter(({ stance }) => !stance.isFinal).toArray().length;
-    const incoming = this.#in.values().filter(({ stance, stored }) =>
-      stored === undefined ? !stance.isFinal : stored.path === undefined
+  /** Goes on with what an earlier run has left; the timeline has its entries already. */
+  restore(kept: unknown): void {
+    for (const file of kept as KeptFile[]) {
+      if (file.direction === "out") void this.#goOnSending(file);
+      else void this.#goOnReceiving(file);
+    }
+  }
+
+  /** The timeline holds what an earlier run has left; what does not go on has ended. */
+  noteRestored(): void {
+    this.#entries.noteRestored((id) =>
+      this.#opening.has(id) || this.#in.has(id) || this.#out.has(id)
     );
-    return out + incoming.toArray().length;
+  }
+
+  async #goOnSending(kept: KeptOutgoing): Promise<void> {
+    const { id, name, type, isPaused, offeredAtMs } = kept;
+    this.#opening.add(id);
+    const source = await reopenSource(kept);
+    this.#opening.delete(id);
+    if (this.#suspended !== undefined) return source?.close();
+    if (source === undefined) return this.noteRestored();
+    const nowMs = this.#options.clock.now();
+    const noteChange = (): void => this.#noteChange(id);
+    const file = new OutgoingFile({ id, name, type, source, offeredAtMs, nowMs, noteChange });
+    if (isPaused) file.set("paused");
+    this.#out.set(id, file);
+    this.#entries.addOutgoing(file, { id, name, type, nowMs: offeredAtMs });
+    noteChange();
+  }
+
+  async #goOnReceiving(kept: KeptIncoming): Promise<void> {
+    const id = kept.offer.fileId;
+    if (this.#entries.knownState(id) === undefined) return;
+    const nowMs = this.#options.clock.now();
+    const file = new IncomingFile(kept.offer, nowMs, () => this.#noteChange(id));
+    this.#in.set(id, file);
+    this.#entries.addIncoming(file, 0);
+    if (kept.state === "asked") return;
+    const opened = await reopenSink(kept, this.#options);
+    if (this.#suspended !== undefined) return opened?.sink.suspend?.();
+    if (opened !== undefined) file.accept(opened.sink, opened);
+    if (kept.state === "paused") file.set("paused");
+    this.#noteChange(id);
+  }
+
+  /** Files that end with the program: on their way, or received and in memory alone; `goesOn`: a vault is in use. */
+  atStake({ goesOn }: { goesOn: boolean }): number {
+    const out = [...this.#out.values()].filter((file) =>
+      !file.stance.isFinal && !(goesOn && file.kept() !== undefined)
+    );
+    const incoming = [...this.#in.values()].filter(({ stance, stored, place }) =>
+      stored === undefined
+        ? !stance.isFinal && !(goesOn && (place !== undefined || stance.state === "asked"))
+        : stored.path === undefined
+    );
+    return out.length + incoming.length;
   }
 
   /** Offers a file to the peer. */
@@ -129,11 +174,15 @@ export class FileLane implements Lane {
     return { kind: "stored", file, name, type: incoming.provenType ?? type };
   }
 
-  /** Lets go of everything that is not whole, and of what is in memory. */
-  close(): void {
+  /** Lets go of everything that is in memory; of what is not whole on a disk, too, unless it `goesOn`. */
+  close({ goesOn = false } = {}): void {
+    this.#suspended = this.state();
     this.#entries.close();
     for (const file of this.#out.values()) file.close();
-    for (const file of this.#in.values()) file.release();
+    for (const file of this.#in.values()) {
+      if (goesOn) file.suspend();
+      else file.release();
+    }
   }
 
   dueAtMs(): number | undefined {
@@ -153,10 +202,12 @@ export class FileLane implements Lane {
   }
 
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined {
-    const items = this.#dueItems(nowMs, room.bytes);
+    const [incoming, outgoing] = [[...this.#in.values()], [...this.#out.values()]];
+    const underWay = { incoming, outgoing, replies: this.#replies.values() };
+    const items = dueItems(underWay, { nowMs, roomBytes: room.bytes });
     const used = items.reduce((sum, item) => sum + itemBytes(item), 0);
     const wholeRoom = room.bulkBytes ?? (room.isSteady === true ? room.bytes : 0);
-    const pieces = this.#pieces(wholeRoom - used);
+    const pieces = nextPieces(outgoing, { turn: this.#turn, roomBytes: wholeRoom - used });
     const all: FileItem[] = [...items, ...pieces];
     if (all.length === 0) return undefined;
     return {
@@ -239,37 +290,6 @@ export class FileLane implements Lane {
       heard: Number.MAX_SAFE_INTEGER,
       offset: 0,
     });
-  }
-
-  /** What is due beside pieces and fits. */
-  #dueItems(nowMs: number, roomBytes: number): FileItem[] {
-    const due: FileItem[] = [...this.#replies.values()];
-    for (const file of this.#in.values()) if (file.dueAtMs() <= nowMs) due.push(file.item());
-    for (const file of this.#out.values()) {
-      if (file.dueAtMs() <= nowMs) due.push(...file.items(nowMs));
-    }
-    let left = roomBytes;
-    return due.filter((item) => {
-      const bytes = itemBytes(item);
-      if (bytes > left) return false;
-      left -= bytes;
-      return true;
-    });
-  }
-
-  /** Pieces for what is left of the cell, the file first whose turn it is. */
-  #pieces(roomBytes: number): FileDataItem[] {
-    const files = this.#out.values().filter((file) => file.hasPiece).toArray();
-    const pieces: FileDataItem[] = [];
-    let left = roomBytes;
-    for (let step = 0; step < files.length && left >= LEAST_PIECE_BYTES; step++) {
-      const file = files[(this.#turn + step) % files.length]!;
-      const piece = file.piece(left - PIECE_HEAD_BYTES);
-      if (piece === undefined) continue;
-      pieces.push(piece);
-      left -= itemBytes(piece);
-    }
-    return pieces;
   }
 
   #noteSealed(items: FileItem[], { nowMs, slot }: CellMark): void {

@@ -19,7 +19,11 @@ export function sinkFor(
   { place, random, to }: { place: FilePlace; random: RandomFill; to?: string | undefined },
 ): FileSink | undefined {
   const mark = `hchat-${randomHex(random, 4)}`;
-  if (to !== undefined) return new DiskSink(dirname(to), safeFileName(basename(to)), mark);
+  if (to !== undefined) {
+    return new DiskSink({ folder: dirname(to), name: safeFileName(basename(to)), mark });
+  }
   const { downloads, memory } = place;
-  return downloads === undefined ? memory.sink(bytes) : new DiskSink(downloads, name, mark);
+  return downloads === undefined
+    ? memory.sink(bytes)
+    : new DiskSink({ folder: downloads, name, mark });
 }

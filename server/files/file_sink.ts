@@ -1,12 +1,17 @@
 /** Where the bytes of a received file are kept. */
 import { concat } from "@std/bytes/concat";
 import { isAbsolute, join } from "node:path";
+import { createHash, type Hash } from "node:crypto";
 import { numberedName } from "./file_name.ts";
+import type { PartialPlace } from "./kept_file.ts";
+import { PICTURE_HEAD_BYTES } from "./picture_type.ts";
 
 /** Most bytes of received files that one program keeps in memory. */
 export const MEMORY_BYTES = 64 * 1_048_576;
 /** Files of one name in one folder, at most. */
 const NUMBERS = 999;
+/** What is read at a time of a file that goes on. */
+const RESUME_BYTES = 262_144;
 
 /** A file that is whole: its bytes from `from` up to `to`, as a stream that closes what it opened. */
 export interface StoredFile {
@@ -26,6 +31,19 @@ export interface FileSink {
   finish(): Promise<StoredFile>;
   /** The file will not become whole: nothing of it stays. */
   discard(): Promise<void>;
+  /** Where it goes on after a restart; undefined: nowhere. */
+  readonly place?: PartialPlace | undefined;
+  /** Gives the file back as it is, to go on after a restart. */
+  suspend?(): void;
+}
+
+/** What an earlier run has stored of a file. */
+export interface ResumedPart {
+  bytes: number;
+  /** Its first bytes. */
+  head: Uint8Array;
+  /** Of all of them. */
+  hash: Hash;
 }
 
 /** How much received files may take of memory, all conversations together. */
@@ -95,8 +113,7 @@ class MemorySink implements FileSink {
  * numbered one where that is taken.
  */
 export class DiskSink implements FileSink {
-  readonly #folder: string;
-  readonly #name: string;
+  readonly place: PartialPlace;
   readonly #partialPath: string;
   #file: Deno.FsFile | undefined;
   #bytes = 0;
@@ -104,10 +121,34 @@ export class DiskSink implements FileSink {
   #latest: Promise<void> = Promise.resolve();
 
   /** `mark` tells it from other unfinished files of this name. */
-  constructor(folder: string, name: string, mark: string) {
-    this.#folder = folder;
-    this.#name = name;
-    this.#partialPath = join(folder, `.${mark}.partial`);
+  constructor(place: PartialPlace) {
+    this.place = place;
+    this.#partialPath = join(place.folder, `.${place.mark}.partial`);
+  }
+
+  /** Goes on with what an earlier run has stored, and reads it once for its digest; with nothing where it is gone. */
+  async resume(): Promise<ResumedPart> {
+    const hash = createHash("sha256");
+    const resumed: ResumedPart = { bytes: 0, head: new Uint8Array(), hash };
+    const open = Deno.open(this.#partialPath, { read: true, write: true });
+    const file = await open.catch(() => undefined);
+    if (file === undefined) return resumed;
+    const buffer = new Uint8Array(RESUME_BYTES);
+    for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
+      if (resumed.bytes === 0) resumed.head = buffer.slice(0, PICTURE_HEAD_BYTES);
+      hash.update(buffer.subarray(0, read));
+      resumed.bytes += read;
+    }
+    this.#file = file;
+    this.#bytes = resumed.bytes;
+    return resumed;
+  }
+
+  suspend(): void {
+    this.#latest.finally(() => {
+      this.#file?.close();
+      this.#file = undefined;
+    }).catch(() => {});
   }
 
   write(data: Uint8Array): Promise<void> {
@@ -143,7 +184,7 @@ export class DiskSink implements FileSink {
   /** A name is taken by an empty file first: renaming alone would replace what is there. */
   async #nameIt(): Promise<string> {
     for (let number = 1; number <= NUMBERS; number++) {
-      const path = join(this.#folder, numberedName(this.#name, number));
+      const path = join(this.place.folder, numberedName(this.place.name, number));
       try {
         (await Deno.open(path, { write: true, createNew: true, mode: 0o600 })).close();
       } catch (error) {

@@ -1,9 +1,13 @@
+import type { SourcePlace } from "./kept_file.ts";
+
 /** Where the bytes of a file come from that is sent; read from its start, piece by piece. */
 export interface FileSource {
   /** Length in bytes; what is read beyond it, or less, means that the file has changed. */
   readonly bytes: number;
   /** Fills `into` as far as there is something; resolves with how much, 0 at the end. Rejects when it cannot be read. */
   read(into: Uint8Array): Promise<number>;
+  /** Where it is on a disk; undefined: a restart of the program loses it. */
+  readonly place?: SourcePlace | undefined;
   /** Begins at the start again. */
   restart(): Promise<void>;
   close(): void;
@@ -40,7 +44,7 @@ export class MemorySource implements FileSource {
 
 /** A file on a disk. */
 export class DiskSource implements FileSource {
-  readonly bytes: number;
+  readonly place: SourcePlace;
   readonly #file: Deno.FsFile;
 
   /** Opens the file at `path`; undefined where there is none that can be read. */
@@ -48,8 +52,9 @@ export class DiskSource implements FileSource {
     let file: Deno.FsFile | undefined;
     try {
       file = await Deno.open(path, { read: true });
-      const { isFile, size } = await file.stat();
-      if (isFile) return new DiskSource(file, size);
+      const { isFile, size, mtime } = await file.stat();
+      const modifiedMs = mtime?.getTime() ?? null;
+      if (isFile) return new DiskSource(file, { path, bytes: size, modifiedMs });
     } catch {
       // Why, the system says in words of its own; there is nothing for the caller to decide.
     }
@@ -57,9 +62,13 @@ export class DiskSource implements FileSource {
     return undefined;
   }
 
-  private constructor(file: Deno.FsFile, bytes: number) {
+  private constructor(file: Deno.FsFile, place: SourcePlace) {
     this.#file = file;
-    this.bytes = bytes;
+    this.place = place;
+  }
+
+  get bytes(): number {
+    return this.place.bytes;
   }
 
   async read(into: Uint8Array): Promise<number> {

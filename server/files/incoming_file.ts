@@ -7,8 +7,9 @@
 import { createHash, type Hash } from "node:crypto";
 import type { FileDataItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
 import { FILE_WINDOW_BYTES } from "../constants.ts";
-import type { FileSink, StoredFile } from "./file_sink.ts";
+import type { FileSink, ResumedPart, StoredFile } from "./file_sink.ts";
 import { FileStance } from "./file_stance.ts";
+import type { PartialPlace } from "./kept_file.ts";
 import { PICTURE_HEAD_BYTES, pictureType } from "./picture_type.ts";
 
 /** After this long without a word the sender is asked whether it still knows the file. */
@@ -81,10 +82,35 @@ export class IncomingFile {
     return this.#pictureType;
   }
 
-  /** Takes the file; with `asPicture` only if its first bytes are those of one. */
-  accept(sink: FileSink, { asPicture = false } = {}): void {
+  /** Where what is stored goes on after a restart. */
+  get place(): PartialPlace | undefined {
+    return this.#sink?.place;
+  }
+
+  /** Gives back what is open; what is stored stays, to go on after a restart. */
+  suspend(): void {
+    const sink = this.#sink;
+    if (sink?.suspend === undefined) return this.release();
+    this.#attempt++;
+    this.#sink = undefined;
+    sink.suspend();
+  }
+
+  /** Takes the file; with `asPicture` only if its first bytes are those of one, with `from` behind what is stored. */
+  accept(
+    sink: FileSink,
+    { asPicture = false, from }: {
+      asPicture?: boolean | undefined;
+      from?: ResumedPart | undefined;
+    } = {},
+  ): void {
     this.#sink = sink;
     this.#isUnproven = asPicture;
+    if (from !== undefined) {
+      this.#takenTo = this.#storedTo = from.bytes;
+      this.#hash = from.hash;
+      this.#pictureType = pictureType(from.head);
+    }
     this.stance.set("moving");
   }
 

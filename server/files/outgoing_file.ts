@@ -14,6 +14,7 @@ import {
 } from "../../keys/cell/file_items.ts";
 import { BULK_PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { FILE_WINDOW_BYTES, RESEND_MS } from "../constants.ts";
+import type { KeptOutgoing } from "./kept_file.ts";
 import type { FileSource } from "./file_source.ts";
 import { FileStance } from "./file_stance.ts";
 
@@ -29,6 +30,8 @@ export interface OutgoingFileOptions {
   type: string;
   source: FileSource;
   nowMs: number;
+  /** When it was first offered, where that was in an earlier run, Unix ms. */
+  offeredAtMs?: number | undefined;
   /** Something became due, or its state has changed, outside of a frame. */
   noteChange: () => void;
 }
@@ -64,6 +67,20 @@ export class OutgoingFile {
     return this.#options.source.bytes;
   }
 
+  /** When it was first offered, Unix ms by our clock. */
+  get offeredAtMs(): number {
+    return this.#options.offeredAtMs ?? this.#options.nowMs;
+  }
+
+  /** What goes on after a restart; undefined: the file does not. */
+  kept(): KeptOutgoing | undefined {
+    const { id, name, type, source } = this.#options;
+    if (source.place === undefined || this.stance.isFinal) return undefined;
+    const isPaused = this.stance.state === "paused";
+    const { offeredAtMs } = this;
+    return { direction: "out", id, name, type, offeredAtMs, isPaused, source: source.place };
+  }
+
   /** Bytes that the other side has. */
   get confirmed(): number {
     return this.#confirmed;
@@ -96,7 +113,7 @@ export class OutgoingFile {
     if (stance.dueAtMs <= nowMs) items.push(stance.item(0));
     if (stance.isFinal) return items;
     if (this.#wantsOffer && this.#againAtMs <= nowMs) {
-      const offeredAtMs = this.#options.nowMs;
+      const { offeredAtMs } = this;
       items.push({ kind: "fileOffer", fileId: id, bytes: this.bytes, offeredAtMs, type, name });
     }
     const isAllOut = stance.isMoving && this.#sentTo === this.bytes;
@@ -149,6 +166,7 @@ export class OutgoingFile {
     if (isNew) this.#pauseMs = RESEND_MS;
     if (isNew && item.offset < this.#confirmed) this.#beginAgain(item.offset);
     if (isNew) this.#sentTo = Math.max(this.#confirmed, Math.min(item.offset, this.#readTo));
+    if (item.offset > this.#sentTo) this.#skipTo(Math.min(item.offset, this.bytes));
     this.#confirm(Math.min(item.offset, this.#readTo), nowMs);
     this.#readAhead();
   }
@@ -182,6 +200,12 @@ export class OutgoingFile {
     this.#againAtMs = nowMs + this.#pauseMs;
     const kept = this.#pieces.findIndex(({ offset: from, data }) => from + data.length > offset);
     this.#pieces.splice(0, kept === -1 ? this.#pieces.length : kept);
+  }
+
+  /** The other side has what an earlier run has sent: that is read for the digest alone. */
+  #skipTo(offset: number): void {
+    this.#confirmed = this.#sentTo = offset;
+    this.#pieces = this.#pieces.filter(({ offset: from, data }) => from + data.length > offset);
   }
 
   /** The other side has lost what it had: what came before is read once more. */

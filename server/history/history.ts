@@ -9,13 +9,14 @@ import type { Vault } from "../../keys/list/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
+import type { KeptFiles } from "./kept_files.ts";
 import type { OwnSettings } from "../messages/own_settings.ts";
 import type { TextLane } from "../messages/text_lane.ts";
 import type { Timeline } from "../messages/timeline.ts";
 import { EntryRows } from "./entry_rows.ts";
 import { encodeRow } from "./kept_entry.ts";
 import { type KeptLane, type Loaded, loadRows } from "./loaded.ts";
-import { LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
+import { FILES, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
 import { type OpenRows, type Rows, SealedRows } from "./sealed_rows.ts";
 
 /** What a history is opened with. */
@@ -32,6 +33,7 @@ export interface HistoryParts {
   timeline: Timeline;
   texts: TextLane;
   settings: OwnSettings;
+  files: KeptFiles;
 }
 
 /** The history in a file, or why there is none. */
@@ -94,8 +96,8 @@ export class History {
   }
 
   /** Puts what the file holds into timeline and lane, and follows the timeline from now on. */
-  restore({ timeline, texts, settings: own }: HistoryParts): void {
-    const { entries = [], lane, payloads, settings } = this.#loaded ?? {};
+  restore({ timeline, texts, settings: own, files }: HistoryParts): void {
+    const { entries = [], lane, payloads, settings, files: kept } = this.#loaded ?? {};
     this.#loaded = undefined;
     for (const { place, kept: { entry, writtenAtMs } } of entries) {
       this.kept.noteLoaded(entry, place);
@@ -103,6 +105,7 @@ export class History {
     }
     if (lane !== undefined) texts.restore(lane, payloads ?? new Map());
     if (settings !== undefined) own.restore(settings);
+    if (kept !== undefined) files.restore(kept);
     timeline.subscribe((entry) => this.#changed.set(keyOf(entry), entry));
     timeline.subscribeRemoved((ref) => {
       this.#changed.delete(keyOf(ref));
@@ -121,6 +124,7 @@ export class History {
       this.kept.removeEnded(nowMs);
       this.#putLane(parts);
       this.#putOne(SETTINGS, parts.settings.state());
+      this.#putOne(FILES, parts.files.state());
       this.#rows.commit();
       return true;
     } catch {

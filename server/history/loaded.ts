@@ -2,7 +2,7 @@ import type { OwnSettingsState } from "../messages/own_settings.ts";
 import type { TextLaneState } from "../messages/text_lane.ts";
 import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import { decodeRow, type KeptEntry } from "./kept_entry.ts";
-import { ENTRY, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
+import { ENTRY, FILES, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
 
 /** The lane as it is kept. */
@@ -20,12 +20,16 @@ export interface Loaded {
   lane: KeptLane | undefined;
   payloads: Map<string, Uint8Array>;
   settings: OwnSettingsState | undefined;
+  /** Of the file lane, which knows what they are. */
+  files: unknown;
 }
 
 /** Opens what a conversation goes on with; undefined where a row of it does not open. */
 export function loadRows(rows: Rows): Loaded | undefined {
   const [lanes, payloads, settings] = [rows.load(LANE), rows.load(PAYLOAD), rows.load(SETTINGS)];
-  if (lanes === undefined || payloads === undefined || settings === undefined) return undefined;
+  const files = rows.load(FILES);
+  if (lanes === undefined || payloads === undefined) return undefined;
+  if (settings === undefined || files === undefined) return undefined;
   const lane = lanes[0] && decodeRow<KeptLane>(lanes[0].bytes);
   const entries = loadEntries(rows, lane?.open ?? []);
   if (entries === undefined) return undefined;
@@ -36,6 +40,7 @@ export function loadRows(rows: Rows): Loaded | undefined {
     payloads: new Map(
       (lane?.places ?? []).map(([id, place]) => [id, byPlace.get(place) ?? new Uint8Array()]),
     ),
+    files: files[0] && decodeRow<unknown>(files[0].bytes),
     settings: settings[0] && decodeRow<OwnSettingsState>(settings[0].bytes),
   };
 }

@@ -12,5 +12,7 @@ export const PAYLOAD = 3;
 export const SETTINGS = 4;
 /** When the entry in the same place disappears. */
 export const END = 5;
+/** Files that are not settled. */
+export const FILES = 7;
 /** Words of the entries from this place on. */
 export const WORDS = 6;

@@ -1,0 +1,57 @@
+/** What files have to say in the next cell; pure. */
+import type { FileDataItem, FileItem } from "../../keys/cell/file_items.ts";
+import { itemBytes } from "../../keys/cell/frame.ts";
+import type { IncomingFile } from "./incoming_file.ts";
+import type { OutgoingFile } from "./outgoing_file.ts";
+
+/** The files of one conversation, and what is said once about others. */
+export interface FilesUnderWay {
+  incoming: Iterable<IncomingFile>;
+  outgoing: Iterable<OutgoingFile>;
+  replies: Iterable<FileItem>;
+}
+
+/** Least room for which a piece is cut. */
+const LEAST_PIECE_BYTES = 256;
+/** Bytes of a data item before its data. */
+const PIECE_HEAD_BYTES = itemBytes({
+  kind: "fileData",
+  fileId: "",
+  offset: 0,
+  data: new Uint8Array(),
+});
+
+/** What is due beside pieces and fits. */
+export function dueItems(
+  { incoming, outgoing, replies }: FilesUnderWay,
+  { nowMs, roomBytes }: { nowMs: number; roomBytes: number },
+): FileItem[] {
+  const due: FileItem[] = [...replies];
+  for (const file of incoming) if (file.dueAtMs() <= nowMs) due.push(file.item());
+  for (const file of outgoing) if (file.dueAtMs() <= nowMs) due.push(...file.items(nowMs));
+  let left = roomBytes;
+  return due.filter((item) => {
+    const bytes = itemBytes(item);
+    if (bytes > left) return false;
+    left -= bytes;
+    return true;
+  });
+}
+
+/** Pieces for what is left of the cell, the file first whose turn it is. */
+export function nextPieces(
+  outgoing: Iterable<OutgoingFile>,
+  { turn, roomBytes }: { turn: number; roomBytes: number },
+): FileDataItem[] {
+  const files = [...outgoing].filter((file) => file.hasPiece);
+  const pieces: FileDataItem[] = [];
+  let left = roomBytes;
+  for (let step = 0; step < files.length && left >= LEAST_PIECE_BYTES; step++) {
+    const file = files[(turn + step) % files.length]!;
+    const piece = file.piece(left - PIECE_HEAD_BYTES);
+    if (piece === undefined) continue;
+    pieces.push(piece);
+    left -= itemBytes(piece);
+  }
+  return pieces;
+}

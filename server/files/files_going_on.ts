@@ -1,0 +1,36 @@
+/** Files that an earlier run has begun, opened again. */
+import type { RandomFill } from "../../keys/random.ts";
+import { type FilePlace, sinkFor } from "./file_place.ts";
+import { DiskSink, type FileSink, type ResumedPart } from "./file_sink.ts";
+import { DiskSource } from "./file_source.ts";
+import type { IncomingFile } from "./incoming_file.ts";
+import type { KeptIncoming, KeptOutgoing } from "./kept_file.ts";
+
+/** What goes on of a file of the peer; nothing of one that is settled. */
+export function keptOf({ offer, place, stance }: IncomingFile): KeptIncoming[] {
+  const { state, isFinal } = stance;
+  if (isFinal || (state !== "asked" && state !== "moving" && state !== "paused")) return [];
+  return [{ direction: "in", offer, state, place }];
+}
+
+/** The file of ours, where it is still the one that was offered. */
+export async function reopenSource({ source }: KeptOutgoing): Promise<DiskSource | undefined> {
+  const opened = await DiskSource.open(source.path);
+  const { bytes, modifiedMs } = opened?.place ?? {};
+  if (bytes === source.bytes && modifiedMs === source.modifiedMs) return opened;
+  opened?.close();
+  return undefined;
+}
+
+/** Where the file of the peer goes on, and what is there already; undefined where there is no room any more. */
+export async function reopenSink(
+  { offer, place: partial }: KeptIncoming,
+  options: { place: FilePlace; random: RandomFill },
+): Promise<{ sink: FileSink; from?: ResumedPart | undefined } | undefined> {
+  if (partial !== undefined) {
+    const sink = new DiskSink(partial);
+    return { sink, from: await sink.resume() };
+  }
+  const sink = sinkFor(offer, options);
+  return sink && { sink };
+}
