@@ -171,9 +171,10 @@ function caddySettings(shown: string, prefix: string, around: Around): string {
 
 function haproxySettings(shown: string, prefix: string, around: Around): string {
   const { port, folder, hasTls, version } = around;
+  const site = "backend site\n  mode http\n  http-request return status 404\n";
   const below = prefix === ""
     ? shown
-    : shown.replace("default_backend hchat", `use_backend hchat if { path_beg ${prefix} }`);
+    : shown.replace("option", `use_backend site unless { path_beg ${prefix} }\n  option`) + site;
   if (!hasTls) return below.replace(/bind :443 .*/, `bind 127.0.0.1:${port}`);
   return below.replace(":443", `127.0.0.1:${port}`)
     .replace("/etc/haproxy/chat.pem", `${folder}/chat.pem`)
