@@ -1,5 +1,5 @@
 /**
- * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, the sheets of `ui/style/` one
+ * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, each further language a file of its own, the sheets of `ui/style/` one
  * `style.css`; the document goes beside them as it is. Does nothing when neither the sources nor the runtime have changed since the last time, so
  * that every task can start with it.
  */
@@ -8,6 +8,12 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../", import.meta.url);
 const BUNDLE = new URL("ui/dist/main.js", ROOT);
+/** The page, and the languages that it fetches when they are wanted. */
+const BUNDLES: [string, string][] = [
+  ["main.js", "ui/main.tsx"],
+  ["fr.js", "ui/words/fr/fr.ts"],
+  ["ar.js", "ui/words/ar/ar.ts"],
+];
 /** In the order in which they apply: what is general first, what overrides last. */
 const STYLES = [
   "colours",
@@ -73,19 +79,33 @@ async function joinStyles(): Promise<string> {
   return (await Promise.all(sheets)).join("\n");
 }
 
-/** Bundles in this process. */
-async function bundle(): Promise<string> {
+/** Bundles in this process what `entry` and its imports are. */
+async function bundle(entry: string): Promise<string> {
   const result = await Deno.bundle({
-    entrypoints: [fileURLToPath(new URL("ui/main.tsx", ROOT))],
+    entrypoints: [fileURLToPath(new URL(entry, ROOT))],
     outputPath: fileURLToPath(BUNDLE),
     platform: "browser",
     minify: true,
     write: false,
   });
   const text = result.outputFiles?.[0]?.text();
-  if (result.success && text !== undefined) return text;
+  if (result.success && text !== undefined) return withLetters(text);
   const reasons = result.errors.map((error) => error.text).join("; ");
   throw new Error(`Cannot bundle the page: ${reasons}`);
+}
+
+/** Letters as they are: the bundler writes everything beyond ASCII as six signs. What is invisible stays so. */
+function withLetters(text: string): string {
+  return text.replace(/\\\\|\\u([0-9a-fA-F]{4})/g, (escape, digits?: string) => {
+    const letter = digits === undefined ? "" : String.fromCharCode(parseInt(digits, 16));
+    return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(letter) && letter > "\x7f" ? letter : escape;
+  });
+}
+
+/** Style without its comments and indents. */
+function lean(css: string): string {
+  return css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").replace(/;\n\}/g, "}")
+    .replace(/([{;,])\n/g, "$1").replace(/ \{/g, "{").trim();
 }
 
 /** Written beside the target and renamed, so that a reader never sees half a file. */
@@ -99,7 +119,7 @@ const digest = await sourceDigest();
 if (!await isFresh(digest)) {
   await Deno.mkdir(new URL("ui/dist/", ROOT), { recursive: true });
   await write("index.html", await Deno.readTextFile(new URL("ui/index.html", ROOT)));
-  await write("style.css", await joinStyles());
-  await write("main.js", await bundle());
+  await write("style.css", lean(await joinStyles()));
+  for (const [name, entry] of BUNDLES) await write(name, await bundle(entry));
   await Deno.writeTextFile(STAMP, digest);
 }

@@ -1,15 +1,16 @@
-/** The languages of the page, and which of them a reader gets. */
-import { arabic } from "./words/ar/arabic.ts";
+/**
+ * The languages of the page, and which of them a reader gets. English is there from the beginning; the others are
+ * files of their own, fetched when a reader wants them.
+ */
 import { english } from "./words/en/english.ts";
 import { Formats } from "./words/formats.ts";
-import { french } from "./words/fr/french.ts";
+import { LANGUAGE_NAMES } from "./words/language_names.ts";
 import type { Words } from "./words/words.ts";
 
-const LANGUAGES: Record<string, (formats: Formats) => Words> = {
-  en: english,
-  fr: french,
-  ar: arabic,
-};
+/** Makes the words of one language; what it does not say is as in English. */
+export type MakeWords = (formats: Formats, english: Words) => Words;
+
+const known = new Map<string, MakeWords>([["en", english]]);
 
 /** Where the reader is, as the browser tells it. */
 export interface Reader {
@@ -19,11 +20,32 @@ export interface Reader {
   timeZone?: string | undefined;
 }
 
-/** The page in the first of the reader's languages that there is, else in English. */
+/** Takes a language in. */
+export function addLanguage(code: string, make: MakeWords): void {
+  known.set(code, make);
+}
+
+/** Code of the first of the reader's languages that there is, else of English. */
+export function languageFor(locales: readonly string[]): string {
+  return languageOf(localeFor(locales));
+}
+
+/** True when the words of a language are here. */
+export function isLanguageHere(code: string): boolean {
+  return known.has(code);
+}
+
+/** The page in the first of the reader's languages that there is; in English while its words are not here. */
 export function wordsFor({ locales, timeZone }: Reader): Words {
-  const locale = locales.find((each) => Object.hasOwn(LANGUAGES, languageOf(each))) ?? "en";
-  const make = LANGUAGES[languageOf(locale)] ?? english;
-  return make(new Formats({ locale, timeZone }));
+  const locale = localeFor(locales);
+  const make = known.get(languageOf(locale));
+  const formats = new Formats({ locale: make === undefined ? "en" : locale, timeZone });
+  const fallback = english(formats);
+  return make === undefined || make === english ? fallback : make(formats, fallback);
+}
+
+function localeFor(locales: readonly string[]): string {
+  return locales.find((each) => LANGUAGE_NAMES.some(([code]) => code === languageOf(each))) ?? "en";
 }
 
 function languageOf(locale: string): string {

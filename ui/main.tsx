@@ -4,6 +4,7 @@ import { makeActions } from "./actions.ts";
 import { Alerts } from "./alerts.ts";
 import * as client from "./client.ts";
 import { Earlier } from "./earlier.ts";
+import { fetchLanguage } from "./fetch_language.ts";
 import { HandOver } from "./hand_over.ts";
 import { Keyboard } from "./state/keyboard.ts";
 import { Live } from "./live.ts";
@@ -21,7 +22,8 @@ import { reduce } from "./state/reduce.ts";
 import { takeToken } from "./token.ts";
 import { AppView } from "./views/app_view.tsx";
 import { WordsContext } from "./views/parts/use_words.ts";
-import { drawFrame, wordsOf } from "./window.ts";
+import { isLanguageHere, languageFor } from "./languages.ts";
+import { drawFrame, wantedLocales, wordsOf } from "./window.ts";
 import type { Shortcut, Words } from "./words/words.ts";
 
 const root = document.getElementById("root") as HTMLElement;
@@ -33,8 +35,17 @@ function dispatch(event: PageEvent): void {
   if (state !== before) draw();
 }
 
+/** The code of the language that the reader wants. */
+function currentLanguage(): string {
+  return languageFor(wantedLocales(state.prefs.language, navigator.languages));
+}
+
 /** Draws the page and its frame: title, sign, language. */
 function draw(): void {
+  const language = currentLanguage();
+  if (!isLanguageHere(language)) {
+    void fetchLanguage(language).then(() => isLanguageHere(language) && draw());
+  }
   const words = currentWords();
   drawFrame(state, words);
   render(
@@ -251,6 +262,7 @@ globalThis.addEventListener("hashchange", async () => {
 if (await isTaken()) {
   dispatch({ kind: "connectionChanged", connection: "taken" });
 } else {
+  await fetchLanguage(currentLanguage());
   draw();
   await adoptToken();
   void live.start();

@@ -3,7 +3,7 @@ import { faviconUrl } from "./favicon.ts";
 import { pageTitle, unreadTotal } from "./state/overview.ts";
 import type { PageState } from "./state/page_state.ts";
 import { directionOf } from "./words/formats.ts";
-import { wordsFor } from "./languages.ts";
+import { isLanguageHere, languageFor, wordsFor } from "./languages.ts";
 import type { Words } from "./words/words.ts";
 
 let known: { key: string; words: Words } | undefined;
@@ -13,17 +13,22 @@ export function wordsOf(
   { prefs }: Pick<PageState, "prefs">,
   { browserLocales, nowMs }: { browserLocales: readonly string[]; nowMs: number },
 ): Words {
-  const locales = prefs.language === ""
-    ? browserLocales
-    : localesOf(prefs.language, browserLocales);
+  const locales = wantedLocales(prefs.language, browserLocales);
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const key = [timeZone, new Date(nowMs).toDateString(), ...locales].join(" ");
+  const language = languageFor(locales);
+  const key = [isLanguageHere(language), timeZone, new Date(nowMs).toDateString(), ...locales].join(
+    " ",
+  );
   if (known?.key !== key) known = { key, words: wordsFor({ locales, timeZone }) };
   return known.words;
 }
 
-/** The browser's own form of the chosen language first, for its dates and numbers. */
-function localesOf(language: string, browserLocales: readonly string[]): string[] {
+/** The browser's own form of the chosen language first, for its dates and numbers; "" for what the browser wants. */
+export function wantedLocales(
+  language: string,
+  browserLocales: readonly string[],
+): readonly string[] {
+  if (language === "") return browserLocales;
   return [...browserLocales.filter((each) => each.split("-")[0] === language), language];
 }
 

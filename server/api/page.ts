@@ -2,10 +2,9 @@
 import css from "../../ui/dist/style.css" with { type: "bytes" };
 import html from "../../ui/dist/index.html" with { type: "bytes" };
 import js from "../../ui/dist/main.js" with { type: "bytes" };
+import arabic from "../../ui/dist/ar.js" with { type: "bytes" };
+import french from "../../ui/dist/fr.js" with { type: "bytes" };
+import type { PageFiles } from "./page_route.ts";
 
-/** What the GUI app serves: `html` at `/`, the others as `main.js` and `style.css` beside it. */
-export const page: {
-  html: Uint8Array<ArrayBuffer>;
-  js: Uint8Array<ArrayBuffer>;
-  css: Uint8Array<ArrayBuffer>;
-} = { html, js, css };
+/** What the GUI app serves: `html` at `/`, the others as `main.js`, `style.css` and `fr.js` beside it. */
+export const page: PageFiles = { html, js, css, languages: { ar: arabic, fr: french } };

@@ -5,9 +5,11 @@ export interface PageFiles {
   html: Uint8Array<ArrayBuffer>;
   js: Uint8Array<ArrayBuffer>;
   css: Uint8Array<ArrayBuffer>;
+  /** Scripts with the words of a language, by its code; English is in `js`. */
+  languages?: Record<string, Uint8Array<ArrayBuffer>> | undefined;
 }
 
-/** Serves the page at `/`, its script at `/main.js` and its style at `/style.css`. */
+/** Serves the page at `/`, its scripts at `/main.js` and, for a language, `/fr.js`, its style at `/style.css`. */
 export function pageRoute(page: PageFiles): Hono {
   const app = new Hono();
   const serve = (path: string, type: string, body: Uint8Array<ArrayBuffer>) =>
@@ -18,6 +20,9 @@ export function pageRoute(page: PageFiles): Hono {
   serve("/", "text/html", page.html);
   serve("/main.js", "text/javascript", page.js);
   serve("/style.css", "text/css", page.css);
+  for (const [code, script] of Object.entries(page.languages ?? {})) {
+    serve(`/${code}.js`, "text/javascript", script);
+  }
   // Browsers ask for it by themselves; the page brings its own sign.
   app.get("/favicon.ico", (context) => context.body(null, 204));
   return app;

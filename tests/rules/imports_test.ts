@@ -99,10 +99,9 @@ const UNDER_VIEWS = ["ui/", "ui/words/", "ui/state/", "preact"];
 
 const UI: Room[] = [
   { folder: "ui/words/", imports: [] },
-  // What a language does not say is told in English.
   { folder: "ui/words/en/", imports: ["ui/words/"] },
-  { folder: "ui/words/fr/", imports: ["ui/words/", "ui/words/en/"] },
-  { folder: "ui/words/ar/", imports: ["ui/words/", "ui/words/en/"] },
+  { folder: "ui/words/fr/", imports: ["ui/words/"] },
+  { folder: "ui/words/ar/", imports: ["ui/words/"] },
   { folder: "ui/state/", imports: ["ui/words/"] },
   { folder: "ui/views/parts/", imports: [...UNDER_VIEWS] },
   { folder: "ui/views/talk/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
@@ -125,8 +124,6 @@ const UI: Room[] = [
       "ui/views/parts/",
       "ui/views/",
       "ui/words/en/",
-      "ui/words/fr/",
-      "ui/words/ar/",
     ],
   },
 ];

@@ -119,9 +119,10 @@ export class FakeProgram implements AsyncDisposable {
     app.use(async (context, next) => {
       this.paths.push(context.req.path);
       if (this.isStranger) return refuse({ status: 401, error: { code: "tokenWrong" } });
-      const isAboutLock = /^\/(?:lock|unlock|panic|quit|events|main.js|style.css)?$/.test(
-        context.req.path,
-      );
+      const isAboutLock = /^\/(?:lock|unlock|panic|quit|events|main.js|[a-z]{2}.js|style.css)?$/
+        .test(
+          context.req.path,
+        );
       if (this.lock.json.locked && !isAboutLock) {
         return refuse({ status: 423, error: { code: "programLocked" } });
       }

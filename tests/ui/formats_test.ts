@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { Formats, utf8Bytes } from "../../ui/words/formats.ts";
-import { wordsFor } from "../../ui/languages.ts";
+import { wordsFor } from "./all_languages.ts";
 
 const DAY_MS = 86_400_000;
 const NOON_MS = Date.UTC(2026, 0, 1, 12);

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../testkit/browser.ts";
-import { wordsFor } from "../../ui/languages.ts";
+import { wordsFor } from "./all_languages.ts";
 import { LANGUAGE_NAMES } from "../../ui/words/language_names.ts";
 import { conversationOf, entryOf, STATUSES } from "./fake_conversation.ts";
 import { FakeProgram } from "./fake_program.ts";

@@ -1,7 +1,6 @@
 // Room: the page in Arabic.
 /** The page in Arabic, from right to left: all that stands around the talk; what is missing is told in English. */
 import { arabicStatus } from "./status.ts";
-import { english } from "../en/english.ts";
 import { arabicAgreement } from "./agreement.ts";
 import { ARABIC_CONNECTION } from "./connection.ts";
 import { arabicGuard } from "./guard.ts";
@@ -14,8 +13,7 @@ const SAME_CLOCK_MS = 500;
 const NEAR_CLOCK_MS = 10_000;
 
 /** The page in Arabic for one reader's formats. */
-export function arabic(formats: Formats): Words {
-  const fallback = english(formats);
+export function arabic(formats: Formats, fallback: Words): Words {
   return {
     ...fallback,
     language: "ar",

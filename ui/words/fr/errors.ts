@@ -5,15 +5,16 @@ import type {
   ValueFaultJson,
 } from "../../../server/gui_api/error_json.ts";
 import type { MakeFaultJson } from "../../../server/gui_api/lists_json.ts";
-import { englishErrors } from "../en/errors.ts";
 import type { Formats } from "../formats.ts";
 import type { Of } from "../status_words.ts";
-import type { PageError } from "../words.ts";
+import type { PageError, Words } from "../words.ts";
 
 /** The sentences about failed requests, for one reader's formats. */
-export function frenchErrors(formats: Formats): (error: PageError) => string {
+export function frenchErrors(
+  formats: Formats,
+  english: Words["error"],
+): (error: PageError) => string {
   const table = errorTable(formats);
-  const english = englishErrors(formats);
   return (error) =>
     (table[error.code] as ((error: PageError) => string) | undefined)?.(error) ?? english(error);
 }

@@ -6,15 +6,13 @@ import type {
   UnreachableReason,
 } from "../../../server/gui_api/status_json.ts";
 import type { HistoryFault, NoticeJson } from "../../../server/gui_api/notice_json.ts";
-import { englishStatus } from "../en/status.ts";
 import type { Formats } from "../formats.ts";
 import type { Of, Setting, StatusWords } from "../status_words.ts";
 
 const DAY_MS = 86_400_000;
 
 /** The sentences about states, for one reader's formats. */
-export function frenchStatus(formats: Formats): StatusWords {
-  const english = englishStatus(formats);
+export function frenchStatus(formats: Formats, english: StatusWords): StatusWords {
   const away = awayWords(english.away);
   const sentences = statusWords(formats, away);
   const notices = noticeWords(formats);

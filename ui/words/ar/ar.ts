@@ -1,0 +1,1 @@
+export { arabic as words } from "./arabic.ts";

@@ -1,0 +1,1 @@
+export { french as words } from "./french.ts";
