@@ -91,13 +91,14 @@ export const UNREACHABLE: Record<UnreachableReason, string> = {
   noNetwork: "this computer has no network",
   noAnswer: "nothing answers. Is hchat running there, and does the router forward the port?",
   broke: "the connection broke",
+  noHttp: "what answers there does not speak HTTP. If it speaks TLS, dial https://HOST:PORT",
   noTls: "what answers there does not speak TLS. If no https is meant, dial http://HOST:PORT",
   tlsDeclined: "the server there declines the TLS connection. Is the host name right?",
-  certificateUntrusted:
-    "no authority that this computer trusts vouches for the certificate there. Name yours with --ca",
+  certificateNotProven:
+    "the server there can't prove that the certificate is its own. Somebody may be in between",
   certificateNotOfList:
-    "the certificate there neither comes from your key list nor from an authority that this computer " +
-    "trusts. Somebody may be in between",
+    "the certificate there comes neither from your key list nor from an authority that this computer " +
+    "trusts. Somebody may be in between. If the authority is yours, name it with --ca",
   certificateOutOfDate: "the certificate there has expired, or this computer's clock is wrong",
   certificateOfAnotherName: "the certificate there belongs to another host name",
   torMissing: "neither tor nor Tor Browser runs here. Start one of them",

@@ -81,13 +81,15 @@ export type UnreachableReason =
   | "noAnswer"
   /** The connection broke before the answer. */
   | "broke"
+  /** An http address, and what answers there does not speak HTTP. */
+  | "noHttp"
   /** An https address, and what answers there does not speak TLS. */
   | "noTls"
   /** The server there ended the TLS handshake, as those do that do not know the name. */
   | "tlsDeclined"
-  /** No authority that we trust vouches for the certificate there. */
-  | "certificateUntrusted"
-  /** Nor has it the key that the list names: it may be that of somebody in between. */
+  /** The server there has not proven to have the key of the certificate that it shows. */
+  | "certificateNotProven"
+  /** No authority that we trust vouches for the certificate there, nor has it the key that the list names. */
   | "certificateNotOfList"
   /** It has expired, or is not valid yet by our clock. */
   | "certificateOutOfDate"

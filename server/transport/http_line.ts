@@ -25,7 +25,9 @@ export class HttpLine implements Line {
   post(post: Post, events: PostEvents): () => void {
     const outgoing = this.#open(post);
     outgoing.on("error", ({ code }: Error & { code?: string }) => {
-      events.failed(connectFailure(code));
+      // What came back is no HTTP: a port that speaks TLS, for one.
+      const isAlien = code?.startsWith("HPE_") === true;
+      events.failed(isAlien ? "noHttp" : connectFailure(code));
     });
     outgoing.on("socket", (socket) => {
       const open = (): void => {

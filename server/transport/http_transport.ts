@@ -84,8 +84,9 @@ export class HttpTransport implements Transport {
         left: noteLeft,
         failed: (known?: UnreachableReason) => {
           // Whatever is not known to happen before a connection is open may have happened after.
-          if (known === undefined) noteLeft();
-          settle({ kind: "unreachable", reason: left ? "broke" : known ?? "broke", left });
+          if (known === undefined || known === "noHttp") noteLeft();
+          const reason = known === "noHttp" || !left ? known : undefined;
+          settle({ kind: "unreachable", reason: reason ?? "broke", left });
         },
         answered: (posted) => {
           if (posted.body === undefined) return giveUp({ kind: "stranger", status: posted.status });

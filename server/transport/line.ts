@@ -28,7 +28,7 @@ export interface PostEvents {
   renewed(): void;
   /** A connection is open, and the request leaves. */
   left(): void;
-  /** `reason` is known where no connection came about, so that nothing left. */
+  /** `reason` is known where no connection came about, so that nothing left, or the answer was no HTTP. */
   failed(reason?: UnreachableReason): void;
   answered(posted: Posted): void;
 }

@@ -69,7 +69,7 @@ export function openTls(
       socket.destroy();
     };
     socket.once("secureConnect", () => {
-      if (!socket.authorized) return fail(faultOf(socket, { hasPins: pinned.length > 0, nowMs }));
+      if (!socket.authorized) return fail(faultOf(socket, nowMs));
       resolve({ kind: "open", protocol: socket.alpnProtocol === "h2" ? "h2" : "http/1.1" });
     });
     socket.on("error", ({ code }: Error & { code?: string }) => fail(reasonOf(code)));
@@ -83,22 +83,19 @@ function isPinned({ pubkey }: tls.PeerCertificate, pinned: readonly PinnedKey[])
 }
 
 /** What is wrong with the certificate of a connection that is not authorized. */
-function faultOf(
-  socket: tls.TLSSocket,
-  { hasPins, nowMs }: { hasPins: boolean; nowMs: number },
-): UnreachableReason {
+function faultOf(socket: tls.TLSSocket, nowMs: number): UnreachableReason {
   const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
   // The type library has an error here; it is a code.
   const code = String(socket.authorizationError);
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "certificateOfAnotherName";
   if (Date.parse(from) > nowMs || Date.parse(to) < nowMs) return "certificateOutOfDate";
-  return hasPins ? "certificateNotOfList" : "certificateUntrusted";
+  return "certificateNotOfList";
 }
 
 /** Why there is no connection, by the code of the system or of OpenSSL, which this runtime imitates. */
 function reasonOf(code = ""): UnreachableReason {
   if (code === "ERR_SSL_WRONG_VERSION_NUMBER") return "noTls";
   // The handshake is not signed by the key of the certificate.
-  if (code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE") return "certificateUntrusted";
+  if (code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE") return "certificateNotProven";
   return connectFailure(code) ?? (code.startsWith("ERR_SSL_") ? "tlsDeclined" : "broke");
 }

@@ -17,7 +17,7 @@ Deno.test("--ca names the authorities that https certificates may come from", as
   const without = await runProgramFully(words);
   assertMatch(
     without.stdout,
-    /^call: can't reach alice at 127\.0\.0\.1:\d+: no authority .* Name yours with --ca/m,
+    /^call: can't reach alice at 127\.0\.0\.1:\d+: the certificate there .* name it with --ca/m,
   );
   assertEquals(server.received, []);
   await runProgramFully([...words, "--ca", ca]);

@@ -84,7 +84,7 @@ Deno.test("whoever stands in with another certificate gets nothing, and the page
     folder.path,
     (await secure.line("peer: ")).replace("https:", "http:"),
   );
-  assertStringIncludes(away, "broke");
+  assertStringIncludes(away, "noHttp");
 });
 
 Deno.test("the TLS options decline what does not go together", async () => {

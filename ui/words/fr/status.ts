@@ -127,13 +127,14 @@ const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
   noNetwork: "cet ordinateur n’a pas de réseau.",
   noAnswer: "rien ne répond. hchat y tourne-t-il, et le routeur transmet-il le port\u00a0?",
   broke: "la connexion s’est rompue.",
+  noHttp: "ce qui y répond ne parle pas HTTP. S’il parle TLS, appelez https://HÔTE:PORT.",
   noTls: "ce qui y répond ne parle pas TLS. Sans https, appelez http://HÔTE:PORT.",
   tlsDeclined: "le serveur refuse la connexion TLS. Le nom d’hôte est-il juste\u00a0?",
-  certificateUntrusted:
-    "aucune autorité que cet ordinateur connaît ne garantit ce certificat. Donnez la vôtre avec --ca.",
+  certificateNotProven:
+    "le serveur ne peut pas prouver que ce certificat est le sien. Quelqu’un est peut-être entre vous.",
   certificateNotOfList:
     "ce certificat ne vient ni de votre liste de clés ni d’une autorité que cet ordinateur connaît. " +
-    "Quelqu’un est peut-être entre vous deux.",
+    "Quelqu’un est peut-être entre vous deux. Si l’autorité est la vôtre, donnez-la avec --ca.",
   certificateOutOfDate: "ce certificat a expiré, ou l’horloge de cet ordinateur est fausse.",
   certificateOfAnotherName: "ce certificat est celui d’un autre nom d’hôte.",
   torMissing: "ni tor ni Tor Browser ne tournent ici. Démarrez l’un des deux.",

@@ -112,7 +112,7 @@ Deno.test("nobody in between gets a byte, whatever certificate they show", async
   const impostor = await impostorServer(cert, selfSigned().key);
   assertEquals(await dial(b, impostor.port), {
     kind: "unreachable",
-    reason: "certificateUntrusted",
+    reason: "certificateNotProven",
     left: false,
   });
   await impostor.close();
