@@ -32,6 +32,7 @@ import {
 } from "./conversation/conversation_options.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
+import { Mended } from "./time/mended.ts";
 import { Visits } from "./hub/visits.ts";
 import { Doors } from "./transport/doors.ts";
 import { makeToken } from "./api/token.ts";
@@ -47,6 +48,7 @@ export class App {
   readonly #transports: Transports;
   readonly #doors: Doors;
   readonly #visits: Visits;
+  readonly #mended: Mended;
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
   /** Whose list is at each path that was opened. */
@@ -75,6 +77,7 @@ export class App {
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
     this.#visits = new Visits({ clock, noteChange: (news) => this.#noteVisits(news) });
+    this.#mended = new Mended(clock, () => this.hub.noteSettings());
     this.#doors = new Doors({
       answer: (request) => this.hub.answerPeer(request),
       decoy,
@@ -91,6 +94,7 @@ export class App {
       limits: connectionRoom(openFiles).peers,
       noteRoute: (route) => this.#noteRoute(route),
       noteStranger: () => this.#visits.note("web"),
+      noteMended: () => this.#mended.note(),
     });
     this.hub = new Hub({
       clock,
@@ -152,6 +156,7 @@ export class App {
   async close(): Promise<void> {
     this.#timeServer?.close();
     this.#visits.close();
+    this.#mended.close();
     await this.hub.close();
     this.#transports.close();
     await Promise.all([this.#doors.close(), this.#page?.close()]);
@@ -264,6 +269,7 @@ export class App {
       files: this.#files,
       peer,
       noteLateCell: () => this.#visits.note("lateCell", path),
+      portMendedAtMs: () => this.#mended.atMs,
       listenPort: () => this.#doors.ports.portItemOf(list.listId),
       noteUnsettled: () => this.#options.noteUnsettled?.(path),
       log,

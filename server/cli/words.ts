@@ -161,6 +161,8 @@ const NOTICES: {
     }; texts are protected by authenticated encryption only`,
   clockDiffers: ({ offsetMs }, { name }) =>
     `your clock and ${name}'s differ by ${inWords(offsetMs)}; messages still pass`,
+  portMended: ({ at }) =>
+    `the port for calls took none for a while; hchat opened it anew at ${whenIs(at)}`,
   otherHour: ({ hours }, { name }) =>
     `this conversation goes by ${name}'s clock: ${Math.abs(hours)} h ` +
     `${hours > 0 ? "ahead of" : "behind"} yours`,

@@ -51,6 +51,8 @@ export interface ConversationOptions {
   files?: FilePlace | undefined;
   /** Port on which this program listens for peers. */
   listenPort?: (() => PortItem | undefined) | undefined;
+  /** When a port for peers that took no connections was opened anew, Unix ms; undefined: not lately. */
+  portMendedAtMs?: (() => number | undefined) | undefined;
   /** Hears of each request that came under a key of the list, and too late. */
   noteLateCell?: (() => void) | undefined;
   /** Cells of one address that may fail to open. */

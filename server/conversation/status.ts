@@ -31,6 +31,8 @@ export interface Facts extends PresenceFacts, ContinuityFacts {
   /** From the list: read-only, damage, and the like. */
   listNotices: NoticeJson[];
   periodMs: number;
+  /** When the port for peers was opened anew, Unix ms; undefined: not lately. */
+  portMendedAtMs: number | undefined;
   /** Whole hours by which the conversation's clock is ahead of the computer's. */
   hours: number;
   /** Older entries have left the timeline to make room. */
@@ -54,6 +56,10 @@ export function statusOf(facts: Facts): StatusJson {
 export function noticesOf(facts: Facts): NoticeJson[] {
   const notices = [...facts.listNotices, ...continuityNotices(facts)];
   if (facts.timelineFull) notices.push({ code: "timelineFull", limit: TIMELINE_ENTRIES });
+  const { portMendedAtMs } = facts;
+  if (portMendedAtMs !== undefined) {
+    notices.push({ code: "portMended", at: isoTime(portMendedAtMs) });
+  }
   if (facts.hours !== 0) notices.push({ code: "otherHour", hours: facts.hours });
   if (!facts.hasPad) notices.push({ code: "noPad", requested: facts.requestedPadMode });
   const { clockOffsetMs, moment, periodMs } = facts;

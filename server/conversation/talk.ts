@@ -404,6 +404,7 @@ export class Talk {
       ...this.#peer.facts(),
       ...this.#continuity.facts(),
       hours: this.#options.clock.hours,
+      portMendedAtMs: this.#options.portMendedAtMs?.(),
       peer: addresses.current && formatPeerAddress(addresses.current),
       moment: this.#watch.moment(),
       startMs: schedule.startMs,

@@ -10,6 +10,8 @@ export type NoticeJson =
   | { code: "noPad"; requested: "prefer" | "always" | "off" }
   /** The peer's clock minus ours, in whole seconds; messages still pass. */
   | { code: "clockDiffers"; offsetMs: number }
+  /** The port for peers took no connections for a while and was opened anew at `at`; told for ten minutes. */
+  | { code: "portMended"; at: string }
   /** The conversation goes by a clock that is so many hours ahead of the computer's, as the user chose. */
   | { code: "otherHour"; hours: number }
   /** There is no history in this run: the vault at `path` cannot be used, and was left as it is. */

@@ -39,6 +39,7 @@ export class Doors {
       tls,
       random,
       noteStranger: options.noteStranger,
+      noteMended: options.noteMended,
       limits,
       host: listen.host,
       dialable: (host, port) => this.#dialable(host, port),

@@ -25,8 +25,11 @@ export interface Place {
 }
 
 /** What listening is made of. */
-export interface PeerPortsOptions
-  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "behind" | "noteStranger"> {
+export interface PeerPortsOptions extends
+  Pick<
+    PeerListenOptions,
+    "app" | "decoy" | "clock" | "log" | "behind" | "noteStranger" | "noteMended"
+  > {
   /** Where to listen at the ports of lists. */
   host: string;
   /** The port of the router that leads to a port of ours, where there is one. */
@@ -229,7 +232,7 @@ export class PeerPorts implements ListenControl {
 
   #listen({ host, port, key }: Wanted): Promise<Listening> {
     const certificate = this.#certificates?.sourceOf(key);
-    const { app, decoy, clock, log, behind, noteStranger, limits } = this.#options;
+    const { app, decoy, clock, log, behind, noteStranger, noteMended, limits } = this.#options;
     return listenForPeers({
       host,
       port,
@@ -239,6 +242,7 @@ export class PeerPorts implements ListenControl {
       log,
       behind,
       noteStranger,
+      noteMended,
       limits,
       certificate,
     });

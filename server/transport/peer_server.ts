@@ -38,6 +38,8 @@ export interface PeerListenOptions {
   limits?: Partial<PeerLimits> | undefined;
   /** Hears of each request that gets the answer of a stranger. */
   noteStranger?: (() => void) | undefined;
+  /** The port took no connections for a while, and does again. */
+  noteMended?: (() => void) | undefined;
   log?: ((line: string) => void) | undefined;
 }
 
@@ -121,7 +123,10 @@ class PeerServer {
       clientOf: behind === undefined ? undefined : clientAddress,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
-      noteDeaf: () => options.log?.("the port for peers took no connections; listening anew"),
+      noteDeaf: () => {
+        options.log?.("the port for peers took no connections; listening anew");
+        options.noteMended?.();
+      },
     });
   }
 

@@ -18,7 +18,8 @@ import { PortMapping } from "./port_mapping/port_mapping.ts";
 
 /** What the ways in are made of. */
 export interface WaysInOptions
-  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "noteStranger"> {
+  extends
+    Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "noteStranger" | "noteMended"> {
   /** Public address of the web server in front of the port for peers. */
   behind?: URL | undefined;
   random: RandomFill;

@@ -3,7 +3,7 @@ import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson, MessagesJson } from "../../server/gui_api/conversation_json.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { PageState } from "./page_state.ts";
-import { type EarlierEvent, FIRST_ENTRIES, joinNewest, joinPage } from "./pages.ts";
+import { type EarlierEvent, FIRST_ENTRIES, joinNewest, joinPage, withinBounds } from "./pages.ts";
 import { withoutArrived } from "./pending.ts";
 
 /** Everything anew; what was known of earlier entries stays. */
@@ -105,7 +105,7 @@ function withEntry(
   );
   if (at >= 0) return entries.with(at, entry);
   const isOlder = !isWhole && entry.at < (entries[0]?.at ?? "");
-  return isOlder ? entries : [...entries, entry];
+  return isOlder ? entries : withinBounds([...entries, entry]);
 }
 
 /** True when `change` cannot be applied to what is known, so that everything must be fetched anew. */

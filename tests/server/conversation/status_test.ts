@@ -22,6 +22,7 @@ const FACTS: Facts = {
   roundTripMs: 0,
   hoursApart: undefined,
   hours: 0,
+  portMendedAtMs: undefined,
   waiting: 0,
   listNotices: [],
   periodMs: 10_000,

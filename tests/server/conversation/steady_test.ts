@@ -163,3 +163,27 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
     assertLess(found, bound, `${way}s: ${words}`);
   }
 });
+
+Deno.test("the peer's wish for steady cover lapses when it is away: our beat ends, and begins again with it", async () => {
+  const seen: Seen[] = [];
+  const pair = await memoryPair({ dials: "a", wrapTransport: observed(seen) });
+  const { b } = pair;
+  const requests = (): number => seen.filter(({ direction }) => direction === "request").length;
+  const perMinute = async (): Promise<number> => {
+    const before = requests();
+    await pair.advance(60_000);
+    return requests() - before;
+  };
+  await connected(pair);
+  assertLess(await perMinute(), 20);
+  b.conversation.configure({ coverMode: "steady" });
+  await pair.advance(30_000);
+  assert(await perMinute() > 50, "a beat a second");
+  await b.setOnline(false);
+  await pair.advance(100_000);
+  assertLess(await perMinute(), 20);
+  await b.setOnline(true);
+  await pair.advance(60_000);
+  assert(await perMinute() > 50, "a beat again");
+  await pair.close();
+});

@@ -149,3 +149,21 @@ Deno.test("unreadCount() counts what came in and nobody saw; the title sums it u
 Deno.test("the page counts towards the limit that the program enforces", () => {
   assertEquals(TEXT_LIMIT_BYTES, TEXT_BYTES);
 });
+
+Deno.test("a peer that floods fills no page: the oldest leave first, and nothing of ours that is on its way", () => {
+  const own = entryOf({ id: "own", direction: "out", state: "sent" });
+  let state = after([loaded(conversationOf({ entries: [own] }))]);
+  const flood = (index: number, text: string): void => {
+    const entry = entryOf({ id: `flood ${index}`, direction: "in", text });
+    state = after(
+      [{ kind: "changed", change: { kind: "entry", conversation: "bob", entry } }],
+      state,
+    );
+  };
+  for (let index = 0; index < 300; index++) flood(index, "x".repeat(65_536));
+  const long = selectedConversation(state)?.entries ?? [];
+  assertEquals([long.length, long[0]?.id, long.at(-1)?.id], [128, "own", "flood 299"]);
+  for (let index = 300; index < 10_600; index++) flood(index, "x");
+  const short = selectedConversation(state)?.entries ?? [];
+  assertEquals([short.length, short[0]?.id, short.at(-1)?.id], [10_000, "own", "flood 10599"]);
+});

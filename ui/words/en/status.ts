@@ -208,6 +208,8 @@ function noticeWords(formats: Formats): NoticeTable {
     clockDiffers: ({ offsetMs }, { name }) =>
       `Your clock and ${name}'s differ by ${formats.span(Math.abs(offsetMs))}. ` +
       "Messages still pass.",
+    portMended: ({ at }) =>
+      `The port for calls took none for a while. hchat opened it anew at ${date(at)}.`,
     otherHour: ({ hours }, { name }) =>
       `This conversation goes by ${name}'s clock, ${formats.span(Math.abs(hours) * 3_600_000)} ` +
       `${hours > 0 ? "ahead of" : "behind"} yours.`,

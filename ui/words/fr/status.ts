@@ -223,6 +223,8 @@ function noticeWords(formats: Formats): NoticeTable {
     clockDiffers: ({ offsetMs }, { name }) =>
       `Votre horloge et celle de ${name} diffèrent de ${formats.span(Math.abs(offsetMs))}. ` +
       "Les messages passent encore.",
+    portMended: ({ at }) =>
+      `Le port des appels n’en prenait plus. hchat l’a rouvert le ${date(at)}.`,
     otherHour: ({ hours }, { name }) =>
       `Cette conversation suit l’horloge de ${name}, ${
         formats.span(Math.abs(hours) * 3_600_000)
