@@ -126,6 +126,9 @@ export interface FormWords {
     tell(name: string): string;
     elsewhere: string;
     copied: string;
+    /** Shows an address as a QR code. */
+    code: string;
+    codeOf(url: string): string;
     call(name: string): string;
     callHelp(name: string): string;
     callButton: string;

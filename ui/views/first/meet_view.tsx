@@ -5,6 +5,7 @@ import type { ConversationJson } from "../../../server/gui_api/conversation_json
 import type { Actions } from "../../actions.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
 import { titleOf } from "../../state/title.ts";
+import { QrView } from "./qr_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 interface MeetProps {
@@ -63,6 +64,7 @@ function AddressView(
 ): JSX.Element {
   const { meet, entry } = useWords();
   const [isCopied, setCopied] = useState(false);
+  const [isCode, setCode] = useState(false);
   return (
     <li>
       <code>{url}</code>
@@ -76,6 +78,15 @@ function AddressView(
       >
         {isCopied ? meet.copied : entry.copy}
       </button>
+      <button
+        type="button"
+        class="link-button"
+        aria-expanded={isCode}
+        onClick={() => setCode(!isCode)}
+      >
+        {meet.code}
+      </button>
+      {isCode && <QrView text={url} label={meet.codeOf(url)} />}
     </li>
   );
 }

@@ -56,6 +56,8 @@ const MEET: Words["meet"] = {
     "From outside your network, use your router's public address. The router has to forward the " +
     "port to this computer.",
   copied: "Copied",
+  code: "QR code",
+  codeOf: (url) => `${url} as a QR code`,
   call: (name) => `Or call ${name}`,
   callHelp: (name) => `The address that ${name}'s hchat shows. One of you calling is enough.`,
   callButton: "Call",

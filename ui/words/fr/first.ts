@@ -63,6 +63,8 @@ const MEET: Words["meet"] = {
     "Hors de votre réseau, utilisez l’adresse publique de votre routeur. Le routeur doit " +
     "transmettre le port à cet ordinateur.",
   copied: "Copié",
+  code: "Code QR",
+  codeOf: (url) => `${url} en code QR`,
   call: (name) => `Ou appelez ${name}`,
   callHelp: (name) => `L’adresse que montre le hchat de ${name}. Un seul appel suffit.`,
   callButton: "Appeler",
