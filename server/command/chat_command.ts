@@ -18,6 +18,8 @@ import { parsePeerAddress } from "../transport/schemes.ts";
 import { App } from "../app.ts";
 import { AppError } from "../app_options.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
+import { systemReason } from "../../keys/system_words.ts";
+import { canMirrorTo, JsonMirror } from "../hub/json_mirror.ts";
 import { formatListenError } from "../cli/error_words.ts";
 import { formatFewFiles, formatLeftovers, formatNotice, formatStatus } from "../cli/words.ts";
 import { sayTimeServer } from "../cli/clock_words.ts";
@@ -40,7 +42,7 @@ export const chatCommand: Command = {
   usage:
     "[chat] [LIST…] [--peer URL] [--ca FILE] [--listen HOST:PORT] [--behind URL] [--tls] [--cert FILE --key FILE] [--page HOST:PORT] [--no-open] " +
     "[--pad prefer|always|off] [--cover quiet|steady] [--tick 1s] [--decoy DIR] [--keep-keys] [--downloads DIR] [--ask-pictures] " +
-    "[--history[=FILE]] [--sntp HOST] [--map-port] [--onion] [--tor-password-file FILE] " +
+    "[--history[=FILE]] [--json FILE] [--sntp HOST] [--map-port] [--onion] [--tor-password-file FILE] " +
     "[--passphrase-file FILE]",
   details:
     "Prints the link of your page and the address for the other side, then runs until Ctrl-C or " +
@@ -72,6 +74,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     keeper,
     folder,
   }, io);
+  let mirror: JsonMirror | undefined;
   try {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? savedPeer(path, saved);
@@ -82,6 +85,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
       sayWarnings(opened.snapshot(), io);
     }
+    mirror = startMirror(app, options.json, io);
     keeper?.noteAutomatic(options, app.hub.settings());
     warnOfBothSeats(lists, io);
     io.out(`page: ${app.pageUrl}`);
@@ -91,9 +95,34 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
     sayUndelivered(app, io);
   } finally {
+    mirror?.close();
     await app.close();
   }
   return 0;
+}
+
+/** Mirrors the messages to the file of `--json`. Throws CommandError where something else is there. */
+function startMirror(
+  { hub }: App,
+  path: string | undefined,
+  io: CommandIo,
+): JsonMirror | undefined {
+  if (path === undefined) return undefined;
+  if (!canMirrorTo(path)) {
+    throw new CommandError(
+      `Cannot write ${path}: expected no file, or one of --json, got something else`,
+      "name another file",
+    );
+  }
+  io.err(`hchat: warning: ${path} is not sealed: anyone who gets it can read your messages`);
+  return new JsonMirror({
+    hub,
+    clock: io.clock,
+    path,
+    noteFailure: (error) => {
+      io.err(`hchat: warning: cannot write ${path}: ${systemReason(error) ?? "writing failed"}`);
+    },
+  });
 }
 
 /** The folder of the program, where hchat looks for lists and settings. */

@@ -45,6 +45,8 @@ export interface ChatOptions {
   sntp: { host: string; port?: number } | undefined;
   keepKeys: boolean;
   files: { downloads: string | undefined; asksForPictures: boolean };
+  /** The file that the messages are mirrored to; undefined: none. */
+  json: string | undefined;
   /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
   historyPath: (listPath: string) => string | undefined;
 }
@@ -127,6 +129,11 @@ export const CHAT_OPTIONS: OptionSpec[] = [
   },
   { name: "ask-pictures", help: "ask before pictures are received, as for all other files" },
   {
+    name: "json",
+    value: "FILE",
+    help: "mirror the messages to this file as JSON, in the clear and for you alone to read",
+  },
+  {
     name: "history",
     value: "FILE",
     isValueOptional: true,
@@ -168,6 +175,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     mapPort: args.has("map-port"),
     sntp: readTimeServer(args.value("sntp")),
     keepKeys: args.has("keep-keys"),
+    json: args.value("json"),
     historyPath: readHistory(args),
     files: {
       downloads: readDownloads(args.value("downloads")),

@@ -6,6 +6,7 @@
 import { Emitter } from "../emitter.ts";
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
+import type { ChangeJson } from "../gui_api/change_json.ts";
 import type { LockJson } from "../gui_api/lock_json.ts";
 import type { MessagesJson } from "../gui_api/conversation_json.ts";
 import type { PanicMode, SettingsJson } from "../gui_api/settings_json.ts";
@@ -75,13 +76,17 @@ export class Hub implements ConversationTable {
     return this.#options.lists;
   }
 
+  /** The program is locked: what is told is of the lock alone. */
+  get isConcealed(): boolean {
+    return this.#isConcealed;
+  }
+
   /** Tells pages of the lock. While it is locked nothing else is told, and what was told before is forgotten. */
   noteLock(lock: LockJson): void {
     if (lock.locked && !this.#isConcealed) this.#changes.clear();
-    this.#isConcealed = false;
-    this.#append({ kind: "lock", lock });
     this.#isConcealed = lock.locked;
-    if (!lock.locked) this.#append({ kind: "reset" });
+    this.#tell({ kind: "lock", lock });
+    if (!lock.locked) this.#tell({ kind: "reset" });
   }
 
   /** Id of the newest change. */
@@ -258,8 +263,11 @@ export class Hub implements ConversationTable {
     this.#opened.push({ conversation, unsubscribe });
   }
 
-  #append(change: Parameters<ChangeLog["append"]>[0]): void {
-    if (this.#isConcealed) return;
+  #append(change: ChangeJson): void {
+    if (!this.#isConcealed) this.#tell(change);
+  }
+
+  #tell(change: ChangeJson): void {
     this.#changes.append(change);
     this.#emitter.emit();
   }

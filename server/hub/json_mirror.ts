@@ -1,0 +1,93 @@
+import type { ErrorJson } from "../gui_api/error_json.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Hub } from "./hub.ts";
+
+/** Least time between two writings. */
+const PAUSE_MS = 500;
+
+/** What a mirror works with. */
+export interface JsonMirrorOptions {
+  hub: Hub;
+  clock: Clock;
+  /** The file that the JSON document is mirrored to; its folder must be there. */
+  path: string;
+  /** The file could not be written; told once, until it can be again. */
+  noteFailure: (error: unknown) => void;
+}
+
+/**
+ * Mirrors the document of `GET /messages.json` to a file, for programs that read files: in the clear, for its owner
+ * alone, whole at any time. While the program is locked the file says so, and after its end it is gone.
+ */
+export class JsonMirror {
+  readonly #options: JsonMirrorOptions;
+  readonly #unsubscribe: () => void;
+  #cancel: (() => void) | undefined;
+  #hasFailed = false;
+
+  constructor(options: JsonMirrorOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.hub.subscribe(() => this.#noteChange());
+    this.#write();
+  }
+
+  /** Removes the file. */
+  close(): void {
+    this.#unsubscribe();
+    this.#cancel?.();
+    for (const path of [this.#options.path, this.#partialPath]) {
+      try {
+        removeIfThere(path);
+      } catch {
+        // Its medium is gone, and the file with it.
+      }
+    }
+  }
+
+  get #partialPath(): string {
+    return `${this.#options.path}.partial`;
+  }
+
+  #noteChange(): void {
+    // What is locked must not stay readable until the pause is over.
+    if (this.#options.hub.isConcealed) return this.#write();
+    this.#cancel ??= this.#options.clock.after(PAUSE_MS, () => this.#write());
+  }
+
+  /** Written beside the file and renamed over it, so that a reader never sees half of it. */
+  #write(): void {
+    const { hub, path, noteFailure } = this.#options;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const locked: ErrorJson = { error: { code: "programLocked" } };
+    const document = hub.isConcealed ? locked : hub.messages();
+    try {
+      const text = JSON.stringify(document, null, 2);
+      removeIfThere(this.#partialPath);
+      Deno.writeTextFileSync(this.#partialPath, text, { createNew: true, mode: 0o600 });
+      Deno.renameSync(this.#partialPath, path);
+      this.#hasFailed = false;
+    } catch (error) {
+      if (!this.#hasFailed) noteFailure(error);
+      this.#hasFailed = true;
+    }
+  }
+}
+
+/** Whether a mirror may be written to `path`: nothing is there, or what an earlier run has left. */
+export function canMirrorTo(path: string): boolean {
+  try {
+    const document = JSON.parse(Deno.readTextFileSync(path)) as Record<string, unknown>;
+    return "conversations" in document || "error" in document;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

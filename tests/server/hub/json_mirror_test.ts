@@ -1,0 +1,69 @@
+/** The file that mirrors the JSON document. */
+import { assert, assertEquals } from "@std/assert";
+import { Hub } from "../../../server/hub/hub.ts";
+import { canMirrorTo, JsonMirror } from "../../../server/hub/json_mirror.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { FakeConversation } from "../../testkit/fake_conversation.ts";
+import { tempDir } from "../../testkit/temp_dir.ts";
+
+const LOCKED = { locked: true, keys: [], triesLeft: 3, loses: [] };
+
+Deno.test("the mirror is whole at any time, says nothing while the program is locked, and is gone at the end", async () => {
+  using folder = tempDir();
+  const path = folder.file("hchat.json");
+  const clock = new FakeClock();
+  const bob = new FakeConversation("bob");
+  const hub = new Hub({ clock, conversations: [bob] });
+  const failures: unknown[] = [];
+  const mirror = new JsonMirror({ hub, clock, path, noteFailure: (error) => failures.push(error) });
+  const read = () => JSON.parse(Deno.readTextFileSync(path));
+  const texts = () => read().conversations[0].entries.map(({ text }: { text: string }) => text);
+  assertEquals(texts(), []);
+  assertEquals((Deno.statSync(path).mode ?? 0) & 0o077, 0);
+  bob.send("one");
+  bob.send("two");
+  assertEquals(texts(), []);
+  await clock.advance(500);
+  assertEquals(texts(), ["one", "two"]);
+  hub.noteLock(LOCKED);
+  assertEquals(read(), { error: { code: "programLocked" } });
+  bob.send("three");
+  await clock.advance(1_000);
+  assertEquals(read(), { error: { code: "programLocked" } });
+  hub.noteLock({ ...LOCKED, locked: false });
+  await clock.advance(500);
+  assertEquals(texts().length, 3);
+  assertEquals([...Deno.readDirSync(folder.path)].length, 1);
+  mirror.close();
+  assertEquals([[...Deno.readDirSync(folder.path)].length, failures], [0, []]);
+});
+
+Deno.test("a folder that is gone is told once, and the mirror goes on when it is back", async () => {
+  using folder = tempDir();
+  const path = `${folder.file("stick")}/hchat.json`;
+  const clock = new FakeClock();
+  const bob = new FakeConversation("bob");
+  const hub = new Hub({ clock, conversations: [bob] });
+  let failures = 0;
+  const mirror = new JsonMirror({ hub, clock, path, noteFailure: () => failures++ });
+  bob.send("one");
+  await clock.advance(500);
+  assertEquals(failures, 1);
+  Deno.mkdirSync(folder.file("stick"));
+  bob.send("two");
+  await clock.advance(500);
+  assert(Deno.readTextFileSync(path).includes("two"));
+  mirror.close();
+});
+
+Deno.test("nothing is mirrored over a file that is something else", () => {
+  using folder = tempDir();
+  const path = folder.file("diary");
+  assert(canMirrorTo(path));
+  for (
+    const [text, can] of [["Dear diary", false], ["[1]", false], ['{"conversations":[]}', true]]
+  ) {
+    Deno.writeTextFileSync(path, text as string);
+    assertEquals(canMirrorTo(path), can, text as string);
+  }
+});
