@@ -41,6 +41,8 @@ export type Mishap =
   // Media.
   | { kind: "diskFull"; who: Who; list: number; forMs: number }
   | { kind: "pullStick"; who: Who; list: number; forMs: number }
+  /** Syncs, and what is read, take time. */
+  | { kind: "slowStick"; who: Who; list: number; syncMs: number; readMs: number; forMs: number }
   /** Somebody copies the stick, and joins with the copy after `afterMs`. */
   | { kind: "copySeat"; who: Who; afterMs: number; forMs: number; says: boolean }
   // Clocks.

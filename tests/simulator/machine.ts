@@ -3,7 +3,7 @@
  * A run of the program ends by `quit()`, with a goodbye, or by `cutPower()`, without; `start()` begins another.
  */
 import type { Hono } from "hono";
-import { KeyList } from "../../keys/list/key_list.ts";
+import { LiveList } from "../../keys/live/live_list.ts";
 import type { PadUse } from "../../keys/cell/sealer_outcomes.ts";
 import type { ClaimOutcome } from "../../keys/record_source.ts";
 import { guiApp } from "../../server/api/gui_app.ts";
@@ -19,6 +19,7 @@ import type { Name } from "./ledger.ts";
 import { RunClock } from "./run_clock.ts";
 import type { Setting } from "./schedule.ts";
 import type { MachineClock } from "./virtual_clock.ts";
+import { VirtualDesk } from "./virtual_desk.ts";
 import type { VirtualDisk } from "./virtual_disk.ts";
 import type { Arriving, VirtualNet } from "./virtual_net.ts";
 import { virtualTransport } from "./virtual_transport.ts";
@@ -83,7 +84,8 @@ interface Run {
   hub: Hub;
   app: Hono;
   conversations: Conversation[];
-  lists: KeyList[];
+  lists: LiveList[];
+  desks: VirtualDesk[];
   /** False once the power was cut: nothing of it may happen any more. */
   alive: boolean;
 }
@@ -96,7 +98,8 @@ export class Machine {
   runs = 0;
   readonly #options: MachineOptions;
   #run: Run | undefined;
-  #starting = false;
+  /** The run that is being begun. */
+  #starting: Run | undefined;
 
   constructor(options: MachineOptions) {
     this.#options = options;
@@ -121,17 +124,20 @@ export class Machine {
 
   /** Begins a run; false where a list cannot be opened at the moment. */
   async start(): Promise<boolean> {
-    if (this.#run !== undefined || this.#starting) return true;
-    this.#starting = true;
+    if (this.#run !== undefined || this.#starting !== undefined) return true;
+    const run = this.#starting = this.#newRun();
     try {
-      this.#run = await this.#open();
+      await this.#open(run);
     } catch {
-      return false;
+      run.alive = false;
+      for (const desk of run.desks) desk.end();
     } finally {
-      this.#starting = false;
+      if (this.#starting === run) this.#starting = undefined;
     }
+    if (!run.alive) return false;
+    this.#run = run;
     this.#options.net.listen(this.address, async (request) => await this.#answer(request));
-    for (const conversation of this.#run.conversations) conversation.start();
+    for (const conversation of run.conversations) conversation.start();
     return true;
   }
 
@@ -141,15 +147,15 @@ export class Machine {
     if (run === undefined) return;
     await run.hub.close();
     run.alive = false;
+    for (const desk of run.desks) desk.end();
     if (this.#run === run) this.#run = undefined;
     this.#options.net.listen(this.address, undefined);
   }
 
   /** Ends the run in the middle of whatever it does. */
   cutPower(): void {
-    const run = this.#run;
-    this.#run = undefined;
-    if (run !== undefined) run.alive = false;
+    for (const run of [this.#run, this.#starting]) if (run !== undefined) run.alive = false;
+    this.#run = this.#starting = undefined;
     this.#options.net.listen(this.address, undefined);
     for (const { disk, vault } of this.#options.media) {
       disk.losePower();
@@ -192,29 +198,27 @@ export class Machine {
     return messages?.conversations[0];
   }
 
-  async #open(): Promise<Run> {
-    const { media, dice, clock } = this.#options;
-    const run: Run = {
+  #newRun(): Run {
+    return {
       number: this.runs,
       hub: undefined!,
       app: undefined!,
       conversations: [],
       lists: [],
+      desks: [],
       alive: true,
     };
+  }
+
+  async #open(run: Run): Promise<void> {
+    const { media, dice, clock } = this.#options;
     const own = new RunClock(clock, () => run.alive);
-    try {
-      for (const list of media.keys()) await this.#openList(run, { list, clock: own });
-    } catch (error) {
-      for (const each of run.lists) each.close();
-      throw error;
-    }
+    for (const list of media.keys()) await this.#openList(run, { list, clock: own });
     this.runs++;
     run.hub = new Hub({ clock: own, conversations: run.conversations });
     const tickets = seededRandom(`tickets ${dice.below(2 ** 31)}`);
     const place = { token: TOKEN, port: PAGE_PORT, page: NO_PAGE };
     run.app = guiApp({ ...place, random: tickets, hub: run.hub, clock: own });
-    return run;
   }
 
   async #openList(
@@ -224,7 +228,9 @@ export class Machine {
     const { media, name, seat, setting, witness, peer, dice, net } = this.#options;
     const { disk, vault } = media[number]!;
     const path = `${name}${number}.hkl`;
-    const list = await KeyList.open(path, { write: true, openFile: disk.openFile });
+    const desk = new VirtualDesk({ disk, clock, dice: dice.branch(), alive: () => run.alive });
+    run.desks.push(desk);
+    const list = await LiveList.open(path, { desk });
     run.lists.push(list);
     const talking = { name, list: number, run: run.number };
     this.#watchClaims(list, { run, talking });
@@ -255,7 +261,7 @@ export class Machine {
   }
 
   /** What a program does after the power went off, it does not do. */
-  #watchClaims(list: KeyList, { run, talking }: { run: Run; talking: Talking }): void {
+  #watchClaims(list: LiveList, { run, talking }: { run: Run; talking: Talking }): void {
     const { witness } = this.#options;
     const claimSlot = list.claimSlot.bind(list);
     list.claimSlot = (slot) => {

@@ -4,8 +4,8 @@ import { addressOf, OWNERS, type Stage } from "./stage.ts";
 import { Thief } from "./thief.ts";
 import { noFaults } from "./virtual_net.ts";
 
-/** Time for a goodbye. */
-const QUIT_MS = 3_000;
+/** Steps in which time passes while somebody waits for a program. */
+const WAIT_STEP_MS = 1_000;
 /** A list that could not be opened is tried again after this long. */
 const AGAIN_MS = 2_000;
 /** A machine that lost power in a write is started at least this much later. */
@@ -66,7 +66,7 @@ export class Misfortune {
       }
       case "restart":
         await this.quit(mishap.who);
-        return await this.startSoon(mishap.who);
+        return await this.#passUntil(this.startSoon(mishap.who));
       case "kill":
         machines[mishap.who].cutPower();
         return this.#startLater(mishap.who, mishap.downMs);
@@ -78,6 +78,11 @@ export class Misfortune {
         const { disk } = this.#mediumOf(mishap);
         disk[fault] = true;
         return this.#endAfter(mishap.forMs, () => void (disk[fault] = false));
+      }
+      case "slowStick": {
+        const { disk } = this.#mediumOf(mishap);
+        [disk.syncMs, disk.readMs] = [mishap.syncMs, mishap.readMs];
+        return this.#endAfter(mishap.forMs, () => void (disk.syncMs = disk.readMs = 0));
       }
       case "copySeat":
         this.#ends.push(() => this.#thief.leave());
@@ -103,6 +108,7 @@ export class Misfortune {
     for (const who of OWNERS) {
       for (const { disk } of media[who]) {
         disk.isFull = disk.isPulled = false;
+        disk.syncMs = disk.readMs = 0;
         disk.cutAfter(Infinity);
       }
       const clock = clocks[who];
@@ -114,14 +120,20 @@ export class Misfortune {
 
   /** Ends a program with a goodbye. */
   async quit(who: Who): Promise<void> {
-    const quitting = this.#stage.machines[who].quit();
-    await this.#stage.time.advance(QUIT_MS);
-    await quitting;
+    await this.#passUntil(this.#stage.machines[who].quit());
   }
 
   /** Starts a program, as soon as its list can be opened. */
   async startSoon(who: Who): Promise<void> {
     if (!await this.#stage.machines[who].start()) this.#startLater(who, AGAIN_MS);
+  }
+
+  /** Lets time pass until `work` has ended: a slow medium, or a machine asleep, may take long. */
+  async #passUntil(work: Promise<unknown>): Promise<void> {
+    let isDone = false;
+    void work.finally(() => isDone = true);
+    do await this.#stage.time.advance(WAIT_STEP_MS); while (!isDone);
+    await work;
   }
 
   #startLater(who: Who, ms: number): void {

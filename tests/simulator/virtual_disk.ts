@@ -29,6 +29,10 @@ export class VirtualDisk {
   /** Called when the power goes off in a write; `offset` is that of the last one, in bytes. */
   onPowerCut: (offset: number) => void = () => {};
   isFull = false;
+  /** How long a sync and what it belongs to take, in ms. */
+  syncMs = 0;
+  /** How long reading takes, in ms. */
+  readMs = 0;
   isPulled = false;
   readonly isReadOnly: boolean;
   /** Power cuts so far: what a program of before writes, it does not write. */
