@@ -228,7 +228,13 @@ export class Machine {
     const { media, name, seat, setting, witness, peer, dice, net } = this.#options;
     const { disk, vault } = media[number]!;
     const path = `${name}${number}.hkl`;
-    const desk = new VirtualDesk({ disk, clock, dice: dice.branch(), alive: () => run.alive });
+    const desk = new VirtualDesk({
+      disk,
+      clock,
+      dice: dice.branch(),
+      alive: () => run.alive,
+      noteLostClaim: () => witness.lostClaim(),
+    });
     run.desks.push(desk);
     const list = await LiveList.open(path, { desk });
     run.lists.push(list);
@@ -265,10 +271,8 @@ export class Machine {
     const { witness } = this.#options;
     const claimSlot = list.claimSlot.bind(list);
     list.claimSlot = (slot) => {
-      const wasAlive = run.alive;
       const outcome = claimSlot(slot);
       if (run.alive) witness.claimed(talking, slot, outcome);
-      else if (wasAlive) witness.lostClaim();
       return outcome;
     };
   }

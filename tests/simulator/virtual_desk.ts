@@ -14,6 +14,8 @@ export interface VirtualDeskOptions {
   dice: Dice;
   /** False once the power was cut or the program has ended: then nothing is done, and nobody hears of it. */
   alive: () => boolean;
+  /** The power went off while a slot was claimed. */
+  noteLostClaim: () => void;
 }
 
 /**
@@ -57,6 +59,7 @@ export class VirtualDesk implements ListDesk {
     // Burning leaves room for others between its batches.
     if (job.kind === "burn") letNextBegin();
     const answer = await this.#clerk.do(job);
+    if (job.kind === "claim" && !this.#options.alive()) this.#options.noteLostClaim();
     await this.#pass(takesMs - beforeMs);
     return answer;
   }
