@@ -55,7 +55,7 @@ const FROZEN_CALLS = 2;
 export class Calls {
   readonly #options: CallsOptions;
   readonly #attempt: () => number;
-  #abort = new AbortController();
+  readonly #open = new Set<AbortController>();
   #underWay = 0;
   #bulkUnderWay = 0;
   /** Calls in a row that were frozen. */
@@ -79,8 +79,7 @@ export class Calls {
 
   /** Drops everything under way. */
   abort(): void {
-    this.#abort.abort();
-    this.#abort = new AbortController();
+    for (const call of this.#open) call.abort();
     this.#frozen = 0;
   }
 
@@ -96,14 +95,15 @@ export class Calls {
     const peer = addresses.toDial;
     if (peer === undefined) return undefined;
     const attempt = this.#attempt();
-    const own = new AbortController();
-    const signal = AbortSignal.any([own.signal, this.#abort.signal]);
+    const call = new AbortController();
+    const { signal } = call;
+    this.#open.add(call);
     // How long a bulk cell takes says more of the line than of the connection.
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
     let leftMs: number | undefined;
     const { promptMs } = road;
     const cancel = isTimed && promptMs !== undefined
-      ? clock.after(promptMs, () => own.abort(FROZEN))
+      ? clock.after(promptMs, () => call.abort(FROZEN))
       : undefined;
     const { paddingBytes, life } = sealer.shape(clock.now());
     const answer = await transport.dial({
@@ -123,7 +123,8 @@ export class Calls {
       },
     });
     cancel?.();
-    if (own.signal.aborted) {
+    this.#open.delete(call);
+    if (signal.reason === FROZEN) {
       if (++this.#frozen < FROZEN_CALLS) return undefined;
       road.noteSilence();
       return {

@@ -14,8 +14,8 @@ export interface PeerBindings {
   signal: AbortSignal;
   /** IP address of the other end, as far as it is known. */
   remoteAddress: string;
-  /** To be called when the answer is a cell for the peer. Everybody else is a stranger. */
-  authenticated: () => void;
+  /** To be called with the body of an answer to the peer; its head is the response. Everybody else is a stranger. */
+  authenticated: (body: Uint8Array) => void;
 }
 
 /** What answers the peers. */
@@ -37,19 +37,20 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
     const request = decodeRequest(body);
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
-    authenticated();
-    return answerOf(encodeAnswer(answered, random), type);
+    const encoded = encodeAnswer(answered, random);
+    authenticated(encoded);
+    return headOf(encoded, type);
   });
   return app;
 }
 
 /**
- * The answer as `res.send()` of Express makes it, of the type of the request; the listener sets the order of the header
- * lines.
+ * The head of an answer as `res.send()` of Express makes it, of the type of the request. The listener sets the order of
+ * the lines and writes the body, which would only be copied on its way through a stream.
  */
-function answerOf(body: Uint8Array<ArrayBuffer>, type: string | undefined): Response {
+function headOf(body: Uint8Array, type: string | undefined): Response {
   const digest = createHash("sha1").update(body).digest("base64").slice(0, 27);
-  return new Response(body, {
+  return new Response(null, {
     headers: {
       "Content-Type": answerType(type),
       "Content-Length": String(body.length),

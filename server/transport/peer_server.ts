@@ -159,21 +159,26 @@ class PeerServer {
     if (body === undefined || body === "tooLong" || !mayBeRequest(body.length)) return false;
     const { connections } = this.server;
     const gone = new AbortController();
-    outgoing.on("close", () => gone.abort());
-    let isPeer = false;
+    outgoing.on("close", () => {
+      if (!outgoing.writableFinished) gone.abort();
+    });
+    let answer: Uint8Array | undefined;
     connections.noteAsked(socket);
-    const response = await this.#options.app.fetch(toRequest(incoming), {
+    const head = await this.#options.app.fetch(toRequest(incoming), {
       body,
       type: incoming.headers["content-type"],
       signal: gone.signal,
       remoteAddress: this.#clientOf(incoming),
-      authenticated: () => void (isPeer = true),
+      authenticated: (encoded) => void (answer = encoded),
     });
-    if (!isPeer) connections.noteStranger(socket);
-    if (!isPeer || gone.signal.aborted) return isPeer;
+    if (answer === undefined) {
+      connections.noteStranger(socket);
+      return false;
+    }
+    if (gone.signal.aborted) return true;
     connections.noteAuthenticated(socket);
     if (this.#options.behind === undefined) keepFor(PEER_IDLE_MS, incoming, outgoing);
-    await writeResponse(outgoing, response);
+    writeAnswer(outgoing, head, answer);
     return true;
   }
 
@@ -218,12 +223,11 @@ function mayBePeers({ method, headers }: http.IncomingMessage): boolean {
 const HEADERS = ["Content-Type", "Content-Length", "ETag"];
 
 /** Writes what the peer app answered; the server adds X-Powered-By before, Date and Connection behind. */
-async function writeResponse(outgoing: http.ServerResponse, response: Response): Promise<void> {
-  const body = new Uint8Array(await response.arrayBuffer());
+function writeAnswer(outgoing: http.ServerResponse, head: Response, body: Uint8Array): void {
   for (const name of HEADERS) {
-    const value = response.headers.get(name);
+    const value = head.headers.get(name);
     if (value !== null) outgoing.setHeader(name, value);
   }
-  outgoing.statusCode = response.status;
+  outgoing.statusCode = head.status;
   outgoing.end(body);
 }
