@@ -29,12 +29,14 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
     readRecord(slot, into) {
       const record = records.get(slot) ?? randomFillSync(new Uint8Array(recordBytes));
       records.set(slot, record);
-      into.set(record);
+      into.set(record.subarray(0, into.length));
       return { kind: "read" };
     },
     claimSlot: () => ({ kind: "claimed" }),
     handshakeMemory: freshHandshakeMemory(),
-    rememberHandshake: () => {},
+    rememberHandshake(changes) {
+      Object.assign(this.handshakeMemory, changes);
+    },
   });
   const random = (bytes: Uint8Array) => void randomFillSync(bytes);
   let [nowMs, seq] = [START_MS, 0];
