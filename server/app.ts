@@ -152,6 +152,11 @@ export class App {
     return conversation;
   }
 
+  /** Calls the web server in front, if there is one, as the other side would; the settings have what came of it. */
+  async tryWebServer(): Promise<void> {
+    await this.#doors.tryWebServer(this.#transports);
+  }
+
   /** Says goodbye to the peers, ends the streams and gives the ports back. */
   async close(): Promise<void> {
     this.#timeServer?.close();

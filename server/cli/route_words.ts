@@ -6,6 +6,7 @@ import type {
   RouteNews,
   WebServerResult,
 } from "../gui_api/route_json.ts";
+import type { UnreachableReason } from "../gui_api/status_json.ts";
 import type { VisitJson } from "../gui_api/visit_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { CommandIo } from "./command.ts";
@@ -33,11 +34,33 @@ export function formatRoute(route: RouteNews): RouteWords {
   }
 }
 
-function formatWebServer({ code, url, listen }: WebServerResult): RouteWords {
-  const way = `${url} to http://${listen}`;
-  return code === "webServerUsed"
-    ? { ready: true, words: `web server: it leads ${way}` }
-    : { ready: false, words: `web server: nothing has come through it yet; it has to lead ${way}` };
+/** Where it is no hchat that should run. */
+const WEB_SERVER_UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+  refused: "no web server runs there, or a firewall blocks it",
+  certificateNotOfList:
+    "no authority that this computer trusts vouches for its certificate. Name yours with --ca",
+  noAnswer: "nothing answers. Does a web server run there, and does the router forward its port?",
+};
+
+function formatWebServer(result: WebServerResult): RouteWords {
+  const { url, listen } = result;
+  const hasToLead = `it has to lead ${url} to http://${listen}`;
+  switch (result.code) {
+    case "webServerUsed":
+      return { ready: true, words: `web server: it leads ${url} to http://${listen}` };
+    case "webServerUnused":
+      return { ready: false, words: `web server: nothing has come through it yet; ${hasToLead}` };
+    case "webServerElsewhere":
+      return {
+        ready: false,
+        words:
+          `web server: it answers with status ${result.status}, and not from here; ${hasToLead}`,
+      };
+    case "webServerUnreachable": {
+      const why = WEB_SERVER_UNREACHABLE[result.reason] ?? UNREACHABLE[result.reason];
+      return { ready: false, words: `web server: can't reach ${url}: ${why}` };
+    }
+  }
 }
 
 /** The sentence, and whether the way in is open. */

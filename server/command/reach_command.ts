@@ -84,7 +84,9 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
   }));
   try {
     await withPassphrase({ path, given, io }, (passphrase) => app.open({ path, passphrase, peer }));
+    const trying = app.tryWebServer();
     await settled(app, { patienceMs, io });
+    await trying;
     return report(app, io);
   } finally {
     await app.close();

@@ -1,4 +1,5 @@
 /** Ways in for the peer beside the port itself. */
+import type { UnreachableReason } from "./status_json.ts";
 
 /** A way in, and how the latest attempt to have it went; `at`: since when, ISO 8601. */
 export type RouteJson = RouteNews & { at: string };
@@ -12,15 +13,18 @@ export type RouteNews =
   /** The user's own web server in front (`--behind`). */
   | { route: "webServer"; result: WebServerResult };
 
-/**
- * How it is with the web server: whether a request of a peer's shape has come through it yet. It leads from `url`, which
- * the other side dials, to `listen`, HOST:PORT.
- */
-export type WebServerResult = {
-  code: "webServerUnused" | "webServerUsed";
-  url: string;
-  listen: string;
-};
+/** How it is with the web server, which has to lead from `url`, what the other side dials, to `listen`, HOST:PORT. */
+export type WebServerResult = WebServerState & { url: string; listen: string };
+
+/** What is known of the web server. */
+export type WebServerState =
+  /** No request of a peer's shape has come through it yet. */
+  | { code: "webServerUnused" }
+  | { code: "webServerUsed" }
+  /** We called its public address ourselves: something answers with this status, and does not lead here. */
+  | { code: "webServerElsewhere"; status: number }
+  /** The same, and nothing answers. */
+  | { code: "webServerUnreachable"; reason: UnreachableReason };
 
 /** How it is with a port of the router. */
 export type MappingResult =

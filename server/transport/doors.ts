@@ -5,7 +5,7 @@ import { isLoopbackHost } from "../http/loopback.ts";
 import { peerApp, type PeerAppOptions } from "./peer_app.ts";
 import { PeerPorts, type PeerPortsOptions, type Place } from "./peer_ports.ts";
 import { formatPeerAddress } from "./schemes.ts";
-import type { PeerRequest } from "./transport.ts";
+import type { PeerRequest, Transport } from "./transport.ts";
 import { WaysIn, type WaysInOptions } from "./ways_in.ts";
 
 /** What the doors are made of. */
@@ -20,14 +20,17 @@ export class Doors {
   readonly ports: PeerPorts;
   readonly #options: DoorsOptions;
   readonly #ways: WaysIn;
+  /** Requests of our own, whose answer is that of a stranger. */
+  #ownVisits = 0;
 
   constructor(options: DoorsOptions) {
     const { answer, behind, random, clock, decoy, log, listen, limits, tls } = options;
     this.#options = options;
     const forwarded = (request: PeerRequest) => answer({ ...request, isForwarded: true });
     const overWebServer = (request: PeerRequest) => {
-      this.#ways.noteForwarded();
-      return forwarded(request);
+      const isOwn = this.#ways.webServer?.noteRequest(request.tag) ?? false;
+      if (isOwn) this.#ownVisits++;
+      return isOwn ? Promise.resolve(undefined) : forwarded(request);
     };
     const direct = (request: PeerRequest) => answer({ ...request, isSecure: tls !== undefined });
     this.ports = new PeerPorts({
@@ -38,7 +41,7 @@ export class Doors {
       behind,
       tls,
       random,
-      noteStranger: options.noteStranger,
+      noteStranger: () => this.#noteStranger(),
       noteMended: options.noteMended,
       limits,
       host: listen.host,
@@ -66,6 +69,11 @@ export class Doors {
     this.#ways.publish(path, list);
   }
 
+  /** Calls the web server in front, if there is one, as the other side would; `routes()` then has what came of it. */
+  async tryWebServer(transport: Transport): Promise<void> {
+    await this.#ways.webServer?.try(transport);
+  }
+
   /** How it is with the ways in that were asked for. */
   routes(): ReturnType<WaysIn["routes"]> {
     return this.#ways.routes();
@@ -74,6 +82,11 @@ export class Doors {
   /** Takes everything back. */
   async close(): Promise<void> {
     await Promise.all([this.ports.close(), this.#ways.close()]);
+  }
+
+  #noteStranger(): void {
+    if (this.#ownVisits > 0) this.#ownVisits--;
+    else this.#options.noteStranger?.();
   }
 
   /** Behind a web server its address comes first, and nobody elsewhere can dial what is on loopback. */

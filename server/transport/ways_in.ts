@@ -4,7 +4,7 @@
  */
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { RandomFill } from "../../keys/random.ts";
-import type { RouteJson, RouteNews, WebServerResult } from "../gui_api/route_json.ts";
+import type { RouteJson, RouteNews } from "../gui_api/route_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { Listening } from "../http/listen_failure.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
@@ -12,9 +12,9 @@ import { isoTime } from "../time/iso_time.ts";
 import { OnionListener } from "./onion_listener.ts";
 import type { UserTor } from "./onion/user_tor.ts";
 import type { PeerListenOptions } from "./peer_server.ts";
-import { formatPeerAddress } from "./schemes.ts";
 import { type Gateway, gateways } from "./port_mapping/gateway.ts";
 import { PortMapping } from "./port_mapping/port_mapping.ts";
+import { WebServerWay } from "./web_server_way.ts";
 
 /** What the ways in are made of. */
 export interface WaysInOptions
@@ -34,12 +34,11 @@ export interface WaysInOptions
   noteRoute: (route: RouteJson) => void;
 }
 
-/** Where the only web server is in the table of routes. */
-const WEB_SERVER = "webServer";
-
 /** The ways in that were asked for. */
 export class WaysIn {
   readonly #options: WaysInOptions;
+  /** Where there is one in front. */
+  readonly webServer: WebServerWay | undefined;
   readonly #onions: OnionListener | undefined;
   readonly #routes = new Map<string, RouteJson>();
   /** By port. */
@@ -48,6 +47,12 @@ export class WaysIn {
   constructor(options: WaysInOptions) {
     this.#options = options;
     if (options.onion) this.#onions = new OnionListener(options);
+    const { behind, random } = options;
+    this.webServer = behind && new WebServerWay({
+      url: behind,
+      random,
+      noteResult: (result) => this.#note({ route: "webServer", result }),
+    });
   }
 
   /** Takes the port on loopback that tor leads to; undefined where there is none to take. */
@@ -62,9 +67,8 @@ export class WaysIn {
 
   /** The ports for peers are these from now on. */
   map(listeners: readonly { host: string; port: number }[]): void {
-    for (const { host, port } of listeners) {
-      this.#noteWebServer("webServerUnused", formatHostPort(host, port));
-    }
+    const [first] = listeners;
+    if (first !== undefined) this.webServer?.leadTo(formatHostPort(first.host, first.port));
     if (!this.#options.mapPort) return;
     for (const [port, mapping] of this.#mappings) {
       if (listeners.some((listener) => listener.port === port)) continue;
@@ -77,20 +81,6 @@ export class WaysIn {
         this.#note({ route: "router", result: { code: "onLoopback" } }, port);
       } else if (!this.#mappings.has(port)) this.#mappings.set(port, this.#mapping(port));
     }
-  }
-
-  /** A request of a peer's shape has come through the web server. */
-  noteForwarded(): void {
-    const route = this.#routes.get(WEB_SERVER);
-    if (route?.route !== "webServer" || route.result.code === "webServerUsed") return;
-    this.#noteWebServer("webServerUsed", route.result.listen);
-  }
-
-  #noteWebServer(code: WebServerResult["code"], listen: string): void {
-    const { behind } = this.#options;
-    if (behind === undefined) return;
-    const result = { code, url: formatPeerAddress(behind), listen };
-    this.#note({ route: "webServer", result });
   }
 
   #mapping(port: number): PortMapping {

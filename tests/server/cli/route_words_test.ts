@@ -26,6 +26,24 @@ const ROUTES: RouteNews[] = [
   },
   {
     route: "webServer",
+    result: {
+      code: "webServerElsewhere",
+      status: 502,
+      url: "https://x.example/app",
+      listen: "127.0.0.1:7471",
+    },
+  },
+  {
+    route: "webServer",
+    result: {
+      code: "webServerUnreachable",
+      reason: "certificateNotOfList",
+      url: "https://x.example/app",
+      listen: "127.0.0.1:7471",
+    },
+  },
+  {
+    route: "webServer",
     result: { code: "webServerUsed", url: "https://x.example/app", listen: "127.0.0.1:7471" },
   },
 ];
