@@ -6,6 +6,7 @@ import { emptyDecoy } from "../../server/decoy/decoy.ts";
 import { Transports } from "../../server/transport/schemes.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
 import { listenForPeers } from "../../server/transport/peer_server.ts";
+import { ListCertificate } from "../../server/transport/tls/certificate_source.ts";
 import type { PeerListener } from "../../server/http/listen_failure.ts";
 import { MemoryList } from "../../tests/testkit/memory_list.ts";
 import { realClock } from "../../tests/testkit/real_clock.ts";
@@ -24,15 +25,19 @@ export interface LoopbackPair {
   close(): Promise<void>;
 }
 
-/** Alice dials bob. */
+/** Alice dials bob; `secure`: under TLS, with the certificate of the list. */
 export async function openLoopbackPair(
   options: Partial<ConversationOptions> = {},
+  { secure = false }: { secure?: boolean } = {},
 ): Promise<LoopbackPair> {
   const startMs = Date.now() - 600_000;
   const transport = new Transports({ clock, random });
   const open = async (seat: "a" | "b", peer?: URL): Promise<[Conversation, PeerListener]> => {
+    const list = new MemoryList({ seat, startMs });
+    const certificate = secure ? new ListCertificate(random) : undefined;
+    certificate?.use(list);
     const conversation = new Conversation({
-      list: new MemoryList({ seat, startMs }),
+      list,
       listPath: `${seat}.hkl`,
       names: { a: "alice", b: "bob" },
       clock,
@@ -50,13 +55,15 @@ export async function openLoopbackPair(
       app,
       decoy: emptyDecoy,
       clock,
+      certificate,
     });
     if (listening.kind === "failed") throw new Error(listening.error.code);
     conversation.start();
     return [conversation, listening.listener];
   };
   const [bob, atBob] = await open("b");
-  const [alice, atAlice] = await open("a", new URL(`http://127.0.0.1:${atBob.port}`));
+  const scheme = secure ? "https" : "http";
+  const [alice, atAlice] = await open("a", new URL(`${scheme}://127.0.0.1:${atBob.port}`));
   return {
     port: atBob.port,
     alice,

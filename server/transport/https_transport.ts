@@ -2,6 +2,7 @@ import { ListPins } from "./tls/list_certificate.ts";
 import { systemRoots } from "./tls/trusted_roots.ts";
 import { parseHttpsAddress } from "./http_address.ts";
 import { HTTP, HttpTransport } from "./http_transport.ts";
+import { Trust } from "./tls/trust.ts";
 import { TlsLine } from "./tls_line.ts";
 import type { Scheme } from "./transport.ts";
 
@@ -13,9 +14,9 @@ export const HTTPS: Scheme = {
   open: (context) => {
     const { authorities = [], list, clock, random } = context;
     const pins = list && new ListPins(list, random);
-    const trust = async () => ({
-      authorities: [...systemRoots(), ...authorities],
-      pinned: await pins?.at(clock.now()) ?? [],
+    const trust = new Trust({
+      authorities: () => [...systemRoots(), ...authorities],
+      pins: async () => await pins?.at(clock.now()) ?? [],
     });
     return new HttpTransport(context, () => new TlsLine(clock, trust));
   },

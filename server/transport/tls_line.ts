@@ -6,14 +6,15 @@ import type { Clock } from "../time/clock.ts";
 import { Http2Line } from "./http2_line.ts";
 import { HttpLine, ONE_KEPT } from "./http_line.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
-import { openTls, type TlsTrust } from "./tls/tls_socket.ts";
+import { openTls } from "./tls/tls_socket.ts";
+import type { Trust } from "./tls/trust.ts";
 
 const HTTPS_PORT = 443;
 
 /** One TLS connection, made anew when it has ended. */
 export class TlsLine implements Line {
   readonly #clock: Clock;
-  readonly #trust: () => Promise<TlsTrust>;
+  readonly #trust: Trust;
   /** The connection in use or in the making. */
   #socket: Socket | undefined;
   /** What is spoken over it. */
@@ -21,8 +22,7 @@ export class TlsLine implements Line {
   /** How often a connection was begun or ended. */
   #turn = 0;
 
-  /** `trust` tells whom to trust, each time that a connection is made. */
-  constructor(clock: Clock, trust: () => Promise<TlsTrust>) {
+  constructor(clock: Clock, trust: Trust) {
     this.#clock = clock;
     this.#trust = trust;
   }
@@ -56,7 +56,7 @@ export class TlsLine implements Line {
   async #connect(peer: URL): Promise<Line | UnreachableReason> {
     this.destroy();
     const turn = this.#turn;
-    const trust = await this.#trust();
+    const trust = await this.#trust.current();
     if (turn !== this.#turn) return "broke";
     const { socket, opened } = openTls({
       // An IPv6 address stands in brackets in a URL alone.
@@ -67,7 +67,12 @@ export class TlsLine implements Line {
     });
     this.#socket = socket;
     const result = await opened;
-    if (result.kind === "failed") return result.reason;
+    if (result.kind === "failed") {
+      const isUnknown = result.reason === "certificateNotOfList" && turn === this.#turn;
+      // The server may have its certificate from another authority by now.
+      return isUnknown && this.#trust.widen() ? await this.#connect(peer) : result.reason;
+    }
+    this.#trust.noteVouched(result.vouched);
     return this.#line = result.protocol === "h2"
       ? new Http2Line(socket, peer)
       : new HttpLine(new SocketAgent(socket));

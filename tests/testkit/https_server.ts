@@ -29,6 +29,8 @@ export interface Reply {
 export interface HttpsServer {
   port: number;
   received: Received[];
+  /** Shows another certificate, and ends the connections that there are. */
+  change(certificate: ServerCertificate): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,10 @@ export async function httpsServer(
   return {
     port: (server.address() as AddressInfo).port,
     received,
+    change: (next) => {
+      server.setSecureContext(next);
+      for (const socket of sockets) socket.destroy();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

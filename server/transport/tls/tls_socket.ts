@@ -36,8 +36,11 @@ export interface TlsPlace {
 
 /** A connection, or why there is none; then nothing of a request has left. */
 export type TlsOpened =
-  | { kind: "open"; protocol: TlsProtocol }
+  | { kind: "open"; protocol: TlsProtocol; vouched: Vouched }
   | { kind: "failed"; reason: UnreachableReason };
+
+/** Who vouched for the other end: the list, or authorities, by their names and those of what they vouch for. */
+export type Vouched = { kind: "pinned" } | { kind: "authorities"; issuers: string[] };
 
 /** What both ends have agreed on. */
 export type TlsProtocol = "h2" | "http/1.1";
@@ -70,12 +73,24 @@ export function openTls(
     };
     socket.once("secureConnect", () => {
       if (!socket.authorized) return fail(faultOf(socket, nowMs));
-      resolve({ kind: "open", protocol: socket.alpnProtocol === "h2" ? "h2" : "http/1.1" });
+      const protocol = socket.alpnProtocol === "h2" ? "h2" : "http/1.1";
+      resolve({ kind: "open", protocol, vouched: vouchedFor(socket, pinned) });
     });
     socket.on("error", ({ code }: Error & { code?: string }) => fail(reasonOf(code)));
     socket.once("close", () => fail("broke"));
   });
   return { socket, opened };
+}
+
+function vouchedFor(socket: tls.TLSSocket, pinned: readonly PinnedKey[]): Vouched {
+  if (isPinned(socket.getPeerCertificate(), pinned)) return { kind: "pinned" };
+  const issuers: string[] = [];
+  let certificate = socket.getPeerX509Certificate();
+  for (; certificate !== undefined; certificate = certificate.issuerCertificate) {
+    if (issuers.includes(certificate.issuer)) break;
+    issuers.push(certificate.issuer);
+  }
+  return { kind: "authorities", issuers };
 }
 
 function isPinned({ pubkey }: tls.PeerCertificate, pinned: readonly PinnedKey[]): boolean {

@@ -5,8 +5,8 @@ import { tlsKeyAt, tlsPublicKey } from "../../../../keys/cell/month/tls_keys.ts"
 import { HTTPS } from "../../../../server/transport/https_transport.ts";
 import { ListCertificate } from "../../../../server/transport/tls/certificate_source.ts";
 import { ListPins } from "../../../../server/transport/tls/list_certificate.ts";
-import type { DialResult } from "../../../../server/transport/transport.ts";
-import { selfSigned, type ServerCertificate } from "../../../testkit/authority.ts";
+import type { DialRequest, DialResult } from "../../../../server/transport/transport.ts";
+import { makeAuthority, selfSigned, type ServerCertificate } from "../../../testkit/authority.ts";
 import { shownAt } from "../../../testkit/shown_key.ts";
 import { httpsServer } from "../../../testkit/https_server.ts";
 import { impostorServer } from "../../../testkit/impostor_server.ts";
@@ -37,7 +37,13 @@ async function publicKeyOf(list: MemoryList, nowMs: number): Promise<string> {
 async function dial(list: MemoryList, port: number, nowMs = NOW_MS): Promise<DialResult> {
   const clock = clockFrom(nowMs);
   const transport = HTTPS.open({ clock, random: seededRandom("dial"), list });
-  const result = await transport.dial({
+  const result = await transport.dial(requestTo(port));
+  transport.close();
+  return result;
+}
+
+function requestTo(port: number): DialRequest {
+  return {
     peer: new URL(`https://127.0.0.1:${port}`),
     path: "/api/orders/sync",
     head: 0,
@@ -48,9 +54,7 @@ async function dial(list: MemoryList, port: number, nowMs = NOW_MS): Promise<Dia
     life: 0.5,
     timeoutMs: 20_000,
     signal: new AbortController().signal,
-  });
-  transport.close();
-  return result;
+  };
 }
 
 Deno.test("two peers talk under TLS, through outages and over the turn of the month", async () => {
@@ -90,6 +94,34 @@ Deno.test("the key of the neighbour month is good near the turn, and of no other
   }
   const late = await dial(b, server.port, TURN_MS + 28 * HOUR_MS);
   assertEquals(late, { kind: "unreachable", reason: "certificateNotOfList", left: false });
+  await server.close();
+});
+
+Deno.test("a server may change from the list's certificate to that of an authority, and to another", async () => {
+  const { a, b } = pairOfLists(LIST);
+  const [one, two] = [makeAuthority(), makeAuthority()];
+  const server = await httpsServer(await certificateOf(a, NOW_MS));
+  const transport = HTTPS.open({
+    clock: clockFrom(NOW_MS),
+    random: seededRandom("dial"),
+    list: b,
+    authorities: [one.pem, two.pem],
+  });
+  const own = await certificateOf(a, NOW_MS);
+  for (const next of [own, one.issue(), one.issue(), two.issue(), own]) {
+    server.change(next);
+    let result = await transport.dial(requestTo(server.port));
+    // The end of the connection of before may not have been heard yet.
+    if (result.kind === "unreachable") result = await transport.dial(requestTo(server.port));
+    assertEquals(result.kind, "answered");
+  }
+  const { length } = server.received;
+  server.change(makeAuthority().issue());
+  await transport.dial(requestTo(server.port));
+  const result = await transport.dial(requestTo(server.port));
+  assertEquals(result, { kind: "unreachable", reason: "certificateNotOfList", left: false });
+  assertEquals(server.received.length, length);
+  transport.close();
   await server.close();
 });
 
