@@ -6,7 +6,7 @@ import type {
   StatusJson,
   UnreachableReason,
 } from "../gui_api/status_json.ts";
-import type { HistoryFault, NoticeJson } from "../gui_api/notice_json.ts";
+import type { HistoryFault, HistoryStop, NoticeJson } from "../gui_api/notice_json.ts";
 import { formatDuration } from "./duration.ts";
 import { formatTime } from "./time.ts";
 
@@ -71,6 +71,12 @@ const STATUS: {
   ownAddress: (_, { name }) =>
     `the address of ${name} seems to lead back to this program; give the one that ${name}'s hchat prints`,
   locked: () => "the key list is locked; it needs its passphrase",
+};
+
+const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
+  full: (path) => `the disk of ${path} is full, so the history stops`,
+  gone: (path) => `the history at ${path} is gone; was its medium taken out?`,
+  failed: (path) => `the history at ${path} can't be written any more`,
 };
 
 /** Why a vault cannot be used. */
@@ -168,8 +174,8 @@ const NOTICES: {
     `${hours > 0 ? "ahead of" : "behind"} yours`,
   historyUnusable: ({ path, fault }) =>
     `no history in this run: ${HISTORY_FAULTS[fault]} (${path}); messages are in memory alone`,
-  historyStopped: ({ path }) =>
-    `the history at ${path} can't be written any more; messages since then are in memory alone`,
+  historyStopped: ({ path, reason }) =>
+    `${HISTORY_STOPS[reason](path)}; messages since then are in memory alone`,
   listEnds: ({ endsAt }, { nowMs }) =>
     `the key list ends in ${inWords(Date.parse(endsAt) - nowMs)}; meet before then and make ` +
     "the next one",

@@ -2,7 +2,7 @@
 import type { AgreementJson, EntryJson, EntryState } from "../gui_api/entry_json.ts";
 import type { FileAction } from "../files/file_actions.ts";
 import type { FileLane, FileToSend } from "../files/file_lane.ts";
-import type { EntryRows } from "../history/entry_rows.ts";
+import type { KeptWindow } from "../history/entry_rows.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { PadPolicy } from "../messages/pad_policy.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
@@ -21,8 +21,8 @@ export interface OwnEntriesOptions {
   files: FileLane;
   pad: PadPolicy;
   watch: ListWatch;
-  /** What the vault holds beyond the timeline; undefined without one. */
-  kept: () => EntryRows | undefined;
+  /** Entries of a window that a vault alone holds. */
+  older: (window: KeptWindow) => EntryJson[];
   /** No entry is taken any more. */
   isClosing: () => boolean;
   /** An entry was queued: it is to be kept, and to leave as soon as it can. */
@@ -57,9 +57,9 @@ export class OwnEntries {
 
   /** Entries of the window from before the timeline. */
   #older({ before, search }: EntryWindow, limit: number): EntryJson[] {
-    const { timeline, kept } = this.#options;
+    const { timeline } = this.#options;
     const first = before === undefined || timeline.has(before) ? timeline.oldestId : before;
-    const older = first === undefined ? [] : kept()?.older({ before: first, limit, search }) ?? [];
+    const older = first === undefined ? [] : this.#options.older({ before: first, limit, search });
     return older.filter(({ direction, id }) => timeline.find(direction, id) === undefined);
   }
 

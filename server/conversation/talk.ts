@@ -160,7 +160,7 @@ export class Talk {
       files: this.#files,
       pad: this.#pad,
       watch,
-      kept: () => this.#keeper.kept,
+      older: (window) => this.#keeper.older(window),
       isClosing: () => this.#closing !== undefined,
       noteQueued: () => {
         this.#save();

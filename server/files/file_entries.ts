@@ -160,6 +160,7 @@ export class FileEntries {
       bytesPerSecond: isKnown ? Math.round(perSecond) : undefined,
       secondsLeft: isKnown ? Math.ceil((bytes - receivedBytes) / perSecond) : undefined,
       path: file instanceof IncomingFile ? file.stored?.path : undefined,
+      fault: file instanceof IncomingFile ? file.fault : undefined,
     };
   }
 }

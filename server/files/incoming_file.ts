@@ -6,6 +6,8 @@
  */
 import { createHash, type Hash } from "node:crypto";
 import type { FileDataItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
+import { systemCode } from "../../keys/system_words.ts";
+import type { FileFault } from "../gui_api/file_json.ts";
 import { FILE_WINDOW_BYTES } from "../constants.ts";
 import type { FileSink, ResumedPart, StoredFile } from "./file_sink.ts";
 import { FileStance } from "./file_stance.ts";
@@ -26,6 +28,7 @@ export class IncomingFile {
   #isUnproven = false;
   #pictureType: string | undefined;
   #stored: StoredFile | undefined;
+  #fault: FileFault | undefined;
   #hash: Hash = createHash("sha256");
   #ahead = new Map<number, Uint8Array>();
   #aheadBytes = 0;
@@ -75,6 +78,11 @@ export class IncomingFile {
   /** The whole file; undefined before, and when it was let go. */
   get stored(): StoredFile | undefined {
     return this.#stored;
+  }
+
+  /** Why it could not be stored; undefined where that is not what has failed. */
+  get fault(): FileFault | undefined {
+    return this.#fault;
   }
 
   /** The media type that its first bytes have proven; undefined: none. */
@@ -184,8 +192,8 @@ export class IncomingFile {
       if (attempt !== this.#attempt) return;
       this.#noteStored(data.length);
       this.#noteChange();
-    }).catch(() => {
-      if (attempt === this.#attempt) this.#fail();
+    }).catch((error: unknown) => {
+      if (attempt === this.#attempt) this.#fail(error);
     });
   }
 
@@ -206,14 +214,16 @@ export class IncomingFile {
       this.#stored = stored;
       this.stance.set("complete");
       this.#noteChange();
-    }, async () => {
+    }, async (error: unknown) => {
       await sink.discard();
-      this.#fail();
+      this.#fail(error);
     });
   }
 
-  #fail(): void {
+  /** `error`: what the disk said, where it was the disk. */
+  #fail(error?: unknown): void {
     if (this.stance.isFinal) return;
+    if (error !== undefined) this.#fault = faultOf(error);
     this.stance.set("failed");
     this.#letGo();
     this.#noteChange();
@@ -239,4 +249,12 @@ export class IncomingFile {
     // What is being written keeps its file open until then.
     if (sink !== undefined) this.#writing.finally(() => sink.discard()).catch(() => {});
   }
+}
+
+const FULL = ["ENOSPC", "EDQUOT", "EFBIG"];
+const GONE = ["ENOENT", "EIO", "ENODEV", "ENXIO", "ESTALE", "ENOTDIR"];
+
+function faultOf(error: unknown): FileFault {
+  const code = systemCode(error);
+  return FULL.includes(code) ? "full" : GONE.includes(code) ? "gone" : "unwritable";
 }

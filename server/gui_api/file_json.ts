@@ -16,6 +16,9 @@ export type FileState =
   /** It could not be read or stored, or came out wrong. */
   | "failed";
 
+/** Why a file could not be stored here. */
+export type FileFault = "full" | "gone" | "unwritable";
+
 /** The file of an entry. */
 export interface FileJson {
   /** Harmless to show and to store, whatever the peer has called it. */
@@ -31,6 +34,8 @@ export interface FileJson {
   /** While it moves, over the last seconds. */
   bytesPerSecond?: number | undefined;
   secondsLeft?: number | undefined;
+  /** Why it `failed`, where that was on our disk: it is full, it or the folder is gone, or it takes no file. */
+  fault?: FileFault | undefined;
   /** Where it was saved; absent for one in memory. */
   path?: string | undefined;
 }

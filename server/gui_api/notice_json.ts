@@ -17,7 +17,7 @@ export type NoticeJson =
   /** There is no history in this run: the vault at `path` cannot be used, and was left as it is. */
   | { code: "historyUnusable"; path: string; fault: HistoryFault }
   /** The vault could not be written any more: what came since is in memory alone. */
-  | { code: "historyStopped"; path: string }
+  | { code: "historyStopped"; path: string; reason: HistoryStop }
   /** More than `limit` entries, or long ones: the oldest have left to make room. */
   | { code: "timelineFull"; limit: number }
   /** The list ends soon. */
@@ -28,6 +28,14 @@ export type NoticeJson =
   | { code: "twoPrograms" }
   /** Somebody with a copy of the list called at `at` and could not prove to be the peer of before. */
   | { code: "unprovenCall"; at: string };
+
+/** Why a vault cannot be written any more. */
+export type HistoryStop =
+  /** Its disk is full. */
+  | "full"
+  /** Its file or its medium is gone. */
+  | "gone"
+  | "failed";
 
 /** Why a vault cannot be used. */
 export type HistoryFault =

@@ -8,16 +8,16 @@
 import type { Vault } from "../../keys/list/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
-import type { HistoryFault } from "../gui_api/notice_json.ts";
+import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
 import type { KeptFiles } from "./kept_files.ts";
 import type { OwnSettings } from "../messages/own_settings.ts";
 import type { TextLane } from "../messages/text_lane.ts";
 import type { Timeline } from "../messages/timeline.ts";
-import { EntryRows } from "./entry_rows.ts";
+import { EntryRows, type KeptWindow } from "./entry_rows.ts";
 import { encodeRow } from "./kept_entry.ts";
 import { type KeptLane, type Loaded, loadRows } from "./loaded.ts";
 import { FILES, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
-import { type OpenRows, type Rows, SealedRows } from "./sealed_rows.ts";
+import { type OpenRows, type Rows, SealedRows, stopOf } from "./sealed_rows.ts";
 
 /** What a history is opened with. */
 export interface HistoryOptions {
@@ -79,6 +79,7 @@ export class History {
   /** Rows of which there is one, as they were last written, by kind. */
   readonly #written = new Map<number, string>();
   #isOpen = true;
+  #stopped: HistoryStop | undefined;
 
   /** For `openHistory()`. */
   constructor(rows: Rows, { loaded, close }: { loaded: Loaded; close: () => void }) {
@@ -93,6 +94,21 @@ export class History {
   /** False once the file could not be written. */
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** Why the file could not be written; undefined while it can. */
+  get stopped(): HistoryStop | undefined {
+    return this.#stopped;
+  }
+
+  /** Entries of a window from before the timeline; none once the file has failed. */
+  older(window: KeptWindow): EntryJson[] {
+    try {
+      return this.#isOpen ? this.kept.older(window) : [];
+    } catch (error) {
+      this.#stop(error);
+      return [];
+    }
   }
 
   /** Puts what the file holds into timeline and lane, and follows the timeline from now on. */
@@ -127,10 +143,15 @@ export class History {
       this.#putOne(FILES, parts.files.state());
       this.#rows.commit();
       return true;
-    } catch {
-      this.close();
+    } catch (error) {
+      this.#stop(error);
       return false;
     }
+  }
+
+  #stop(error: unknown): void {
+    this.#stopped = stopOf(error);
+    this.close();
   }
 
   /** Gives the file back and forgets its key. */

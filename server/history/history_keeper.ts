@@ -1,5 +1,6 @@
 import type { NoticeJson } from "../gui_api/notice_json.ts";
-import type { EntryRows } from "./entry_rows.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
+import type { KeptWindow } from "./entry_rows.ts";
 import { type History, type HistoryOptions, type HistoryParts, openHistory } from "./history.ts";
 
 /** What a keeper works with; without path or vault it keeps nothing. */
@@ -41,24 +42,23 @@ export class HistoryKeeper {
     return this.#history?.isOpen === true ? this.#options.path ?? null : null;
   }
 
-  /** The entries of the vault; undefined where none is in use. */
-  get kept(): EntryRows | undefined {
-    return this.#history?.isOpen === true ? this.#history.kept : undefined;
+  /** Entries of a window from before the timeline. */
+  older(window: KeptWindow): EntryJson[] {
+    return this.#history?.older(window) ?? [];
   }
 
   /** What the user should know. */
   get notices(): NoticeJson[] {
+    const { path = "" } = this.#options;
+    const reason = this.#history?.stopped;
+    if (reason !== undefined) return [{ code: "historyStopped", path, reason }];
     return this.#notice === undefined ? [] : [this.#notice];
   }
 
   /** Writes down what has changed, durable when it returns; false when the vault has just failed. */
   save(): boolean {
-    const { path = "" } = this.#options;
-    if (
-      this.#history?.isOpen !== true || this.#history.save(this.#options, this.#options.nowMs())
-    ) return true;
-    this.#notice = { code: "historyStopped", path };
-    return false;
+    if (this.#history?.isOpen !== true) return true;
+    return this.#history.save(this.#options, this.#options.nowMs());
   }
 
   /** Saves for the last time and gives the file back; true when that keeps everything. */

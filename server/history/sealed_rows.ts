@@ -10,7 +10,7 @@ import type { VaultSealer } from "../../keys/list/vault.ts";
 import { NONCE_BYTES } from "../../keys/constants.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { MARK } from "./row_kinds.ts";
-import type { HistoryFault } from "../gui_api/notice_json.ts";
+import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
 
 /** A row, opened. */
 export interface Row {
@@ -58,6 +58,9 @@ export class SealedRows implements Rows {
   readonly #database: DatabaseSync;
   readonly #keys: RowKeys;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #path: string;
+  /** Tells the file from another one of its name. */
+  readonly #number: number | null | undefined;
   /** A transaction is open. */
   #isChanging = false;
 
@@ -69,7 +72,7 @@ export class SealedRows implements Rows {
       database = new DatabaseSync(path);
       const looked = lookAt(database);
       if (looked === "ours" || looked === "empty") database.exec(SETTINGS);
-      const rows = new SealedRows(database, keys);
+      const rows = new SealedRows(database, { ...keys, path });
       if (looked === "empty") rows.#layOut();
       const fault = looked === "empty" || looked === "ours" ? rows.#checkMark() : looked;
       if (fault === undefined) return { kind: "opened", rows };
@@ -81,8 +84,10 @@ export class SealedRows implements Rows {
     }
   }
 
-  private constructor(database: DatabaseSync, keys: RowKeys) {
+  private constructor(database: DatabaseSync, { path, ...keys }: RowKeys & { path: string }) {
     this.#database = database;
+    this.#path = path;
+    this.#number = fileNumber(path);
     this.#keys = keys;
   }
 
@@ -128,6 +133,8 @@ export class SealedRows implements Rows {
   /** Makes all changes since the last commit durable, or none. Throws the database's error. */
   commit(): void {
     if (!this.#isChanging) return;
+    // The system writes to a file that was removed as if nothing were the matter.
+    if (fileNumber(this.#path) !== this.#number) throw new Deno.errors.NotFound("the file is gone");
     this.#database.exec("COMMIT");
     this.#isChanging = false;
   }
@@ -238,6 +245,22 @@ export function faultOf(error: unknown): HistoryFault {
   if (/locked|busy/i.test(words)) return "inUse";
   if (/not a database|malformed|corrupt/i.test(words)) return "damaged";
   return "unreadable";
+}
+
+/** Why a file that was in use cannot be written any more, from what was thrown. */
+export function stopOf(error: unknown): HistoryStop {
+  if (error instanceof Deno.errors.NotFound) return "gone";
+  const words = error instanceof Error ? error.message : "";
+  return /full/i.test(words) ? "full" : /i\/o|unable to open/i.test(words) ? "gone" : "failed";
+}
+
+/** The system's number of the file at a path, null where it has none; undefined: there is no file. */
+function fileNumber(path: string): number | null | undefined {
+  try {
+    return Deno.statSync(path).ino;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Closes a database whose medium may be gone. */

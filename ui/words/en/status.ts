@@ -5,7 +5,7 @@ import type {
   StatusJson,
   UnreachableReason,
 } from "../../../server/gui_api/status_json.ts";
-import type { HistoryFault, NoticeJson } from "../../../server/gui_api/notice_json.ts";
+import type { HistoryFault, HistoryStop, NoticeJson } from "../../../server/gui_api/notice_json.ts";
 import type { Formats } from "../formats.ts";
 import type { Of, Setting, StatusWords } from "../status_words.ts";
 
@@ -102,6 +102,12 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     locked: () => "The key list is locked. Enter its passphrase.",
   };
 }
+
+const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
+  full: (path) => `The disk of ${path} is full, so the history stops.`,
+  gone: (path) => `The history at ${path} is gone. Was its medium taken out?`,
+  failed: (path) => `The history at ${path} can't be written any more.`,
+};
 
 const HISTORY_FAULTS: Record<HistoryFault, string> = {
   foreign: "the file belongs to another key list, or is no vault",
@@ -226,8 +232,8 @@ function noticeWords(formats: Formats): NoticeTable {
     historyUnusable: ({ path, fault }) =>
       `There is no history in this run: ${HISTORY_FAULTS[fault]} (${path}). Messages are in ` +
       "memory only.",
-    historyStopped: ({ path }) =>
-      `The history at ${path} can't be written any more. Messages since then are in memory only.`,
+    historyStopped: ({ path, reason }) =>
+      `${HISTORY_STOPS[reason](path)} Messages since then are in memory only.`,
     listEnds: ({ endsAt }, { nowMs }) =>
       `The key list ends in ${formats.span(Date.parse(endsAt) - nowMs)}. Meet before then and ` +
       "make the next one.",

@@ -5,7 +5,7 @@ import type {
   StatusJson,
   UnreachableReason,
 } from "../../../server/gui_api/status_json.ts";
-import type { HistoryFault, NoticeJson } from "../../../server/gui_api/notice_json.ts";
+import type { HistoryFault, HistoryStop, NoticeJson } from "../../../server/gui_api/notice_json.ts";
 import type { Formats } from "../formats.ts";
 import type { Of, Setting, StatusWords } from "../status_words.ts";
 
@@ -110,6 +110,12 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     locked: () => "La liste de clés est verrouillée. Entrez sa phrase de passe.",
   };
 }
+
+const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
+  full: (path) => `Le disque de ${path} est plein\u00a0: l’historique s’arrête.`,
+  gone: (path) => `L’historique ${path} a disparu. Son support a-t-il été retiré\u00a0?`,
+  failed: (path) => `L’historique ${path} ne peut plus être écrit.`,
+};
 
 const HISTORY_FAULTS: Record<HistoryFault, string> = {
   foreign: "le fichier appartient à une autre liste, ou n’est pas un coffre",
@@ -246,8 +252,8 @@ function noticeWords(formats: Formats): NoticeTable {
         HISTORY_FAULTS[fault]
       } (${path}). Les messages ne sont ` +
       "qu’en mémoire.",
-    historyStopped: ({ path }) =>
-      `L’historique ${path} ne peut plus être écrit. Depuis, les messages ne sont qu’en mémoire.`,
+    historyStopped: ({ path, reason }) =>
+      `${HISTORY_STOPS[reason](path)} Depuis, les messages ne sont qu’en mémoire.`,
     listEnds: ({ endsAt }, { nowMs }) =>
       `La liste se termine dans ${formats.span(Date.parse(endsAt) - nowMs)}. Retrouvez-vous ` +
       "avant, et faites la suivante.",
