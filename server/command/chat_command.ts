@@ -14,7 +14,7 @@ import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import { LocalUsers } from "../http/local_users.ts";
 import { openFilesLimit } from "../http/open_files.ts";
 import { page } from "../api/page.ts";
-import { parsePeerAddress } from "../transport/schemes.ts";
+import { formatPeerAddress, parsePeerAddress } from "../transport/schemes.ts";
 import { App } from "../app.ts";
 import { AppError } from "../app_options.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
@@ -61,10 +61,11 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const lists = options.lists.length > 0 ? options.lists : await chooseList(found, io);
   refuseTwice(lists);
   const given = await givenPassphrase(args, io);
-  const tls = askedTls(args, { saved, behind: options.behind });
+  const { behind } = options;
+  const tls = askedTls(args, { saved, behind });
   const keeper = folder === undefined
     ? undefined
-    : new SettingsKeeper(folder, { ...saved, ...tls });
+    : new SettingsKeeper(folder, { ...saved, ...tls, behind: behind && formatPeerAddress(behind) });
   const app = await startApp({
     args,
     options,

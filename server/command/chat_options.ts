@@ -159,7 +159,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     );
   }
   const tick = args.value("tick");
-  const behind = readBehind(args.value("behind"));
+  const behind = readBehind(args.value("behind") ?? savedBehind(args, saved));
   return {
     lists: args.positionals,
     peers,
@@ -200,6 +200,12 @@ export function readPeer(text: string): URL {
  */
 export function listenPlace(text: string | undefined, behind?: URL): Place {
   return readPlace(text, "listen", behind === undefined ? DEFAULT_LISTEN_HOST : "127.0.0.1");
+}
+
+/** The saved address of the web server, unless hchat is to listen under TLS by itself this time. */
+export function savedBehind(args: CommandArgs, { behind }: SavedSettings): string | undefined {
+  const isTlsAsked = args.has("tls") || args.value("cert") !== undefined;
+  return isTlsAsked ? undefined : behind;
 }
 
 /** The public address of the web server in front, if there is one. Throws UsageError. */

@@ -20,7 +20,7 @@ import { askedTls, readTls, TLS_OPTIONS } from "../cli/tls_options.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { formatStatus } from "../cli/words.ts";
 import { appOrWords, savedPeer, settingsFolder } from "./chat_command.ts";
-import { BEHIND, listenPlace, readBehind, readPeer } from "./chat_options.ts";
+import { BEHIND, listenPlace, readBehind, readPeer, savedBehind } from "./chat_options.ts";
 import { readSettings } from "./saved_settings.ts";
 
 const DEFAULT_PATIENCE = "30s";
@@ -63,7 +63,7 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
   const typedPeer = args.value("peer");
   const peer = typedPeer === undefined ? savedPeer(path, saved) : readPeer(typedPeer);
   const patienceMs = parseDuration(args.value("for") ?? DEFAULT_PATIENCE, "--for");
-  const behind = readBehind(args.value("behind"));
+  const behind = readBehind(args.value("behind") ?? savedBehind(args, saved));
   const given = await givenPassphrase(args, io);
   const app = await appOrWords(App.start({
     clock: io.clock,

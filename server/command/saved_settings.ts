@@ -20,6 +20,8 @@ type CoverMode = SettingsJson["conversations"][number]["coverMode"];
 export interface SavedSettings extends SavedTls {
   /** HOST:PORT to listen on for peers. */
   listen?: string | undefined;
+  /** Public address of the user's web server in front. */
+  behind?: string | undefined;
   /** HOST:PORT of the page. */
   page?: string | undefined;
   /** Path of a file with certificates of authorities that are trusted. */
@@ -55,6 +57,7 @@ type Decoder = (value: unknown) => SavedSettings | string;
 
 const DECODERS: Record<keyof SavedSettings, Decoder> = {
   listen: (value) => hostPort(value) ?? { listen: String(value) },
+  behind: decodeBehind,
   page: (value) => hostPort(value) ?? { page: String(value) },
   ca: (value) => path(value) ?? { ca: String(value) },
   tls: (value) => typeof value === "boolean" ? { tls: value } : "expected true or false",
@@ -88,6 +91,12 @@ function hostPort(value: unknown): string | undefined {
   if (typeof value !== "string") return "expected HOST:PORT";
   const parsed = parseHostPort(value);
   return parsed.kind === "refused" ? formatAddressFault(parsed.fault, value) : undefined;
+}
+
+function decodeBehind(value: unknown): SavedSettings | string {
+  const isSite = typeof value === "string" && /^https?:\/\//i.test(value) &&
+    parsePeerAddress(value).kind === "peer";
+  return isSite ? { behind: value } : "expected https://HOST[:PORT][/PREFIX]";
 }
 
 function decodePeers(value: unknown): SavedSettings | string {
@@ -148,6 +157,7 @@ export function settingsToSave(
   const page = settings.page.replace(/^http:\/\//, "");
   return {
     listen: settings.listen ?? undefined,
+    behind: before.behind,
     page: settings.page === automatic.page ? undefined : page,
     ca: before.ca,
     tls: before.tls,

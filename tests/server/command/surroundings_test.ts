@@ -70,6 +70,7 @@ Deno.test("saved settings are read as they were written", () =>
     assertEquals(await readSettings(undefined), {});
     const settings = {
       listen: "0.0.0.0:7471",
+      behind: "https://chat.example.org/app",
       peers: { bob: "http://192.0.2.1:7471" },
       padMode: "always" as const,
       asksForPictures: true,
@@ -101,10 +102,14 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
       { ...conversation, name: "ann", peer: null },
     ],
   };
-  const before = { peers: { ann: "http://192.0.2.2:1", eve: "http://192.0.2.3:1" } };
+  const before = {
+    behind: "https://chat.example.org",
+    peers: { ann: "http://192.0.2.2:1", eve: "http://192.0.2.3:1" },
+  };
   const { page } = settings;
   const saved = settingsToSave(settings, { before, automatic: { page } });
   assertEquals(decodeSettings(encodeSettings(saved), "x"), {
+    behind: "https://chat.example.org",
     peers: { eve: "http://192.0.2.3:1", bob: "http://192.0.2.1:1" },
     padMode: "prefer",
     coverMode: "quiet",
@@ -121,6 +126,8 @@ Deno.test("saved settings that are wrong are refused by name", () => {
     ['{"port": 1}', 'expected a setting of hchat, got "port"'],
     ['{"__proto__": 1}', "expected a setting of hchat, got"],
     ['{"listen": 7}', "listen: expected HOST:PORT"],
+    ['{"behind": "chat.example.org"}', "behind: expected https://"],
+    ['{"behind": "onion"}', "behind: expected https://"],
     ['{"page": "x"}', "page: "],
     ['{"peers": []}', "peers: "],
     ['{"asksForPictures": 1}', "asksForPictures: expected true or false"],

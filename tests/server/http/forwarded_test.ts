@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import { clientAddress, forwardedFor, UNNAMED_CLIENT } from "../../../server/http/forwarded.ts";
 
 function requestFrom(
@@ -88,4 +90,17 @@ Deno.test("forwardedFor() reads long and hostile headers in no time", () => {
   }
   const tookMs = performance.now() - startMs;
   assertEquals(tookMs < 100, true, `${tookMs} ms`);
+});
+
+Deno.test("forwardedFor() answers anything with an IP address or nobody", () => {
+  const piece = fc.constantFrom(
+    ...'for= " ; , [ ] : % 203.0.113.5 2001:db8::5 _x by='.split(" "),
+    " ",
+    "\t",
+  );
+  const text = fc.oneof(fc.string(), fc.array(piece, { maxLength: 12 }).map((all) => all.join("")));
+  fc.assert(fc.property(text, text, (listed, forwarded) => {
+    const address = forwardedFor({ "x-forwarded-for": listed, forwarded });
+    assertEquals(address === undefined || isIP(address) !== 0, true, address);
+  }));
 });
