@@ -213,6 +213,16 @@ export function postTicket(conversation: string, id: string): Promise<Reply<{ ur
   return ask(filePath(conversation, id, "ticket"), { method: "POST" });
 }
 
+/** The bytes behind a ticket. */
+export async function fetchBytes(url: string): Promise<ArrayBuffer | undefined> {
+  try {
+    const response = await request(url);
+    return response.ok ? await response.arrayBuffer() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function filePath(conversation: string, id: string, action: string): string {
   return `files/${encodeURIComponent(id)}/${action}?${new URLSearchParams({ conversation })}`;
 }

@@ -1,5 +1,8 @@
 /** What a person can do with files. */
 import * as client from "./client.ts";
+import { decodeSound } from "./decode_sound.ts";
+import { type Recording, startRecording } from "./recorder.ts";
+import type { Waveform } from "./state/waveform.ts";
 import type { PageEvent } from "./state/page_event.ts";
 import type { PageState } from "./state/page_state.ts";
 
@@ -17,6 +20,10 @@ export interface FileActions {
   saveFile(conversation: string, id: string, name: string): Promise<void>;
   /** An address under which a received file is shown once; undefined when it is gone. */
   fileUrl(conversation: string, id: string): Promise<string | undefined>;
+  /** How a received sound looks; undefined when it is gone, or no sound that the browser knows. */
+  fetchWaveform(conversation: string, id: string): Promise<Waveform | undefined>;
+  /** Begins to record from the microphone; undefined where that is not possible or not allowed. */
+  record(): Promise<Recording | undefined>;
 }
 
 interface FileActionParts {
@@ -60,6 +67,12 @@ export function makeFileActions({ state, dispatch, save }: FileActionParts): Fil
     actOnFile: async (conversation, id, action) =>
       complain(await client.postFileAction(conversation, id, action)),
     fileUrl,
+    async fetchWaveform(conversation, id) {
+      const url = await fileUrl(conversation, id);
+      const bytes = url === undefined ? undefined : await client.fetchBytes(url);
+      return bytes === undefined ? undefined : await decodeSound(bytes);
+    },
+    record: startRecording,
     async saveFile(conversation, id, name) {
       const url = await fileUrl(conversation, id);
       if (url !== undefined) save(url, name);

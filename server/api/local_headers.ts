@@ -21,7 +21,7 @@ const HEADERS: Record<string, string> = {
   "cache-control": "no-store",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), display-capture=(), usb=()",
+  "permissions-policy": "camera=(), microphone=(self), geolocation=(), display-capture=(), usb=()",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",

@@ -33,7 +33,13 @@ export async function launchBrowser(): Promise<TestBrowser> {
     executablePath: await chromium.executablePath(),
     // Not the package's own arguments: they switch web security off and run all pages in one process, which
     // dies with the first context that is closed. The sandbox cannot be had in a container as root.
-    args: ["--no-sandbox", "--disable-gpu"],
+    // Its microphone is a tone of its own, and allowed.
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+    ],
     // It ends when LANG is there and empty.
     env: { ...Deno.env.toObject(), LANG: "C.UTF-8" },
     headless: true,

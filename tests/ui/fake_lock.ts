@@ -14,10 +14,11 @@ export class FakeLock {
 
   /** Undefined for a request that is about something else. */
   answer(method: string, pathname: string, body: string): Response | undefined {
-    const value = body === "" ? {} : JSON.parse(body);
     if (pathname === "/panic") return new Response(null, { status: 202 });
-    if (pathname === "/unlock") return this.#unlock(value.secret);
-    if (pathname === "/lock") return method === "PUT" ? this.#setPin(value.pin) : this.#lock();
+    if (pathname === "/unlock") return this.#unlock(JSON.parse(body).secret);
+    if (pathname === "/lock") {
+      return method === "PUT" ? this.#setPin(JSON.parse(body).pin) : this.#lock();
+    }
     return undefined;
   }
 

@@ -147,6 +147,12 @@ export class Formats {
     return this.#exact.format(timeMs);
   }
 
+  /** "1:05" for 65 seconds: as players write it. */
+  minutes(seconds: number): string {
+    const whole = Math.floor(seconds);
+    return `${Math.floor(whole / 60)}:${`${whole % 60}`.padStart(2, "0")}`;
+  }
+
   /** The time alone for today, else with its date. */
   when(timeMs: number, nowMs: number): string {
     return this.isSameDay(timeMs, nowMs) ? this.time(timeMs) : this.date(timeMs);

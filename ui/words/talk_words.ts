@@ -68,6 +68,17 @@ export interface TalkWords {
     heldSend: string;
   };
 
+  /** Voice messages. */
+  voice: {
+    record: string;
+    recording: string;
+    refused: string;
+    send: string;
+    play: string;
+    pause: string;
+    place: string;
+  };
+
   composer: {
     label(name: string): string;
     send: string;

@@ -47,6 +47,23 @@ export function LaterIcon(): JSX.Element {
   return <Icon path={`${CIRCLE}M8 4.5V8h3.2`} />;
 }
 
+/** A microphone. */
+export function MicrophoneIcon(): JSX.Element {
+  return (
+    <Icon path="M8 1.8a2 2 0 0 1 2 2v3.4a2 2 0 0 1-4 0V3.8a2 2 0 0 1 2-2zM3.6 7.2a4.4 4.4 0 0 0 8.8 0M8 11.6v2.6" />
+  );
+}
+
+/** A triangle. */
+export function PlayIcon(): JSX.Element {
+  return <Icon path="M5 2.8v10.4L13 8z" />;
+}
+
+/** Two bars. */
+export function PauseIcon(): JSX.Element {
+  return <Icon path="M5.2 3v10M10.8 3v10" />;
+}
+
 /** A padlock. */
 export function LockIcon(): JSX.Element {
   return <Icon path="M3.5 7.2h9V14h-9zM5.4 7V4.8a2.6 2.6 0 0 1 5.2 0V7" />;

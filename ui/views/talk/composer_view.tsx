@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../../actions.ts";
+import type { Recording } from "../../recorder.ts";
 import { TEXT_LIMIT_BYTES } from "../../state/page_state.ts";
 import { lookOf } from "../../state/status.ts";
 import { isVisible } from "../../state/text_parts.ts";
@@ -12,6 +13,7 @@ import type { Compose } from "../../state/compose.ts";
 import { AttachButton, filesOf, HeldFilesView } from "./attach_view.tsx";
 import { LaterButton, LaterView } from "./later_view.tsx";
 import { ComposeView } from "./compose_view.tsx";
+import { RecordButton, RecordView } from "./record_view.tsx";
 import { UpIcon } from "../parts/icons.tsx";
 import { titleOf } from "../../state/title.ts";
 import { useWords } from "../parts/use_words.ts";
@@ -50,6 +52,7 @@ export function ComposerView(
   const { composer, formats } = useWords();
   const area = useRef<HTMLTextAreaElement>(null);
   const [isLater, setLater] = useState(false);
+  const [recording, setRecording] = useState<Recording>();
   const { name } = conversation;
   const bytes = utf8Bytes(draft);
   const isOver = bytes > TEXT_LIMIT_BYTES;
@@ -90,7 +93,15 @@ export function ComposerView(
           }}
         />
       )}
-      <div class="composer-row">
+      {recording !== undefined && (
+        <RecordView
+          name={name}
+          recording={recording}
+          actions={actions}
+          ended={() => setRecording(undefined)}
+        />
+      )}
+      <div class="composer-row" hidden={recording !== undefined}>
         <AttachButton name={name} actions={actions} />
         <textarea
           id="text"
@@ -124,6 +135,9 @@ export function ComposerView(
             isReady={isReady}
             toggle={() => setLater(!isLater)}
           />
+        )}
+        {bytes === 0 && compose === undefined && (
+          <RecordButton actions={actions} begun={setRecording} />
         )}
         <button type="submit" class="send" aria-label={composer.send} disabled={!isReady}>
           <UpIcon />

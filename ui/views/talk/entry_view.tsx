@@ -115,7 +115,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
   /** A click opens the details, but not one that follows a link or marks text. */
   readonly #noteClick = (event: MouseEvent): void => {
     const isLink = event.target instanceof Element &&
-      event.target.closest("a, button, audio, dialog") !== null;
+      event.target.closest("a, button, input, audio, dialog") !== null;
     if (isLink || getSelection()?.isCollapsed === false) return;
     this.#toggle();
   };

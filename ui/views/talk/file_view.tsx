@@ -7,6 +7,7 @@ import { isPlayedSound, isShownPicture } from "../../state/entry_text.ts";
 import type { Words } from "../../words/words.ts";
 import { DialogView } from "../parts/dialog_view.tsx";
 import { FileIcon } from "../parts/icons.tsx";
+import { VoiceView } from "./voice_view.tsx";
 import type { RowActions } from "./row_actions.ts";
 
 interface FileProps {
@@ -136,6 +137,14 @@ function LargePicture(props: FileProps): JSX.Element {
 }
 
 function SoundView(props: FileProps): JSX.Element {
-  const url = useFileUrl(props);
-  return <audio controls src={url} aria-label={props.file.name} />;
+  const { entry, file, actions, words } = props;
+  return (
+    <VoiceView
+      key={entry.id}
+      name={file.name}
+      url={useFileUrl(props)}
+      fetchWaveform={() => actions.fetchWaveform(entry.id)}
+      words={words}
+    />
+  );
 }

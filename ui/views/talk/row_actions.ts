@@ -1,5 +1,6 @@
 import type { EntryRefJson } from "../../../server/gui_api/entry_json.ts";
 import type { FileAction } from "../../file_actions.ts";
+import type { Waveform } from "../../state/waveform.ts";
 import type { Actions } from "../../actions.ts";
 
 /** What one can do with a message of the conversation in view. */
@@ -19,6 +20,7 @@ export interface RowActions {
   actOnFile(id: string, action: FileAction): void;
   saveFile(id: string, name: string): void;
   fileUrl(id: string): Promise<string | undefined>;
+  fetchWaveform(id: string): Promise<Waveform | undefined>;
   /** Brings a message into view. */
   open(ref: EntryRefJson): void;
 }
@@ -42,6 +44,7 @@ export function rowActionsOf(
     actOnFile: (id, action) => void actions.actOnFile(name, id, action),
     saveFile: (id, file) => void actions.saveFile(name, id, file),
     fileUrl: (id) => actions.fileUrl(name, id),
+    fetchWaveform: (id) => actions.fetchWaveform(name, id),
     open,
   };
 }

@@ -42,6 +42,7 @@ export function arabic(formats: Formats, fallback: Words): Words {
     timeline: timelineWords(formats),
     entry: entryWords(formats, fallback.entry),
     file: fileWords(formats),
+    voice: VOICE,
     composer: {
       label: (name) => `رسالة إلى ${name}`,
       send: "إرسال",
@@ -351,4 +352,14 @@ const WELCOME: Words["welcome"] = {
     how: "التقيا وسلّم الملف الثاني على ذاكرة USB. لا ترسله عبر شبكة أبدًا.",
   },
   open: "افتح نسختك",
+};
+
+const VOICE: Words["voice"] = {
+  record: "تسجيل رسالة صوتية",
+  recording: "جارٍ التسجيل",
+  refused: "لا ميكروفون: اسمح به بجانب شريط العنوان.",
+  send: "إرسال التسجيل",
+  play: "تشغيل",
+  pause: "إيقاف مؤقت",
+  place: "الموضع في التسجيل",
 };

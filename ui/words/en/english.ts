@@ -52,6 +52,7 @@ export function english(formats: Formats): Words {
     timeline: timelineWords(formats),
     entry: entryWords(formats),
     file: fileWords(formats),
+    voice: VOICE,
     composer: {
       label: (name) => `Message to ${name}`,
       send: "Send",
@@ -272,4 +273,14 @@ const PROTECTION: Words["composer"]["protection"] = {
   padSpent: "No pad left in this key: encrypted only",
   padPartly: "Longer than the pad of this key: partly encrypted only",
   padWhileLeft: "Goes under the pad, while this key has some left",
+};
+
+const VOICE: Words["voice"] = {
+  record: "Record a voice message",
+  recording: "Recording",
+  refused: "No microphone: allow it beside the address bar.",
+  send: "Send the recording",
+  play: "Play",
+  pause: "Pause",
+  place: "Place in the recording",
 };

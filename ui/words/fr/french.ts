@@ -52,6 +52,7 @@ export function french(formats: Formats, english: Words): Words {
     timeline: timelineWords(formats),
     entry: entryWords(formats),
     file: fileWords(formats),
+    voice: VOICE,
     composer: {
       label: (name) => `Message à ${name}`,
       send: "Envoyer",
@@ -284,4 +285,14 @@ const PROTECTION: Words["composer"]["protection"] = {
   padSpent: "Plus de masque dans cette clé\u00a0: chiffré seulement",
   padPartly: "Plus long que le masque de cette clé\u00a0: en partie chiffré seulement",
   padWhileLeft: "Part sous le masque, tant que cette clé en a",
+};
+
+const VOICE: Words["voice"] = {
+  record: "Enregistrer un message vocal",
+  recording: "Enregistrement",
+  refused: "Pas de microphone\u00a0: autorisez-le à côté de la barre d’adresse.",
+  send: "Envoyer l’enregistrement",
+  play: "Écouter",
+  pause: "Suspendre",
+  place: "Endroit dans l’enregistrement",
 };
