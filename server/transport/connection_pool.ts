@@ -48,7 +48,7 @@ const IDLE_MS = { least: HOLD_MOST_MS + 1_000, most: HOLD_MOST_MS + 33_000 };
 /** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
 const LATER_DIGITS = 4_096;
 /** Of request and answer together, about. */
-const HEAD_BYTES = 400;
+export const HEAD_BYTES = 400;
 /** An exchange without a bulk cell has at most so many bytes. */
 const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * (CELL_BYTES + PADDING_DRAWN);
 /** Unused connections to all peers that stay open. */

@@ -2,7 +2,7 @@
 import { gunzipSync } from "node:zlib";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
-import { ConnectionPool } from "./connection_pool.ts";
+import { ConnectionPool, HEAD_BYTES } from "./connection_pool.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
@@ -16,8 +16,6 @@ import {
   type TransportContext,
 } from "./transport.ts";
 
-/** Of request and answer together, about. */
-const HEAD_BYTES = 400;
 /** An answer may take this many times as long as the connection did. */
 const CONNECT_TIMES = 3;
 
