@@ -14,10 +14,11 @@ import type { AnswerOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { Backoff } from "../time/backoff.ts";
 import { Ticker } from "../time/ticker.ts";
 import type { Clock } from "../time/clock.ts";
-import { cellsIn } from "../transport/body.ts";
-import type { DialResult, Transport } from "../transport/transport.ts";
+import type { Transport } from "../transport/transport.ts";
+import { awayReasonOf, type StrangerCode } from "./away_reason.ts";
 import { Calls, type Reply } from "./calls.ts";
 import { type Greeted, Greeter } from "./greeter.ts";
+import { openReply } from "./open_reply.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import type { Road } from "./road.ts";
 import { PACE_MS } from "../constants.ts";
@@ -133,7 +134,7 @@ export class Dialer {
     const outgoing = mux.seal(clock.now(), { bye: true });
     if (outgoing.kind === "blocked") return;
     const reply = await this.#calls.send({ ...outgoing, limit: "byeMs", atOnce: true });
-    if (reply !== undefined) this.#take(await this.#open(reply.answer));
+    if (reply !== undefined) this.#take(await openReply(reply, this.#options));
   }
 
   #pump(): void {
@@ -224,7 +225,7 @@ export class Dialer {
       onLeft: () => mux.noteLeft(outgoing),
     });
     if (reply === undefined) mux.noteFailed(outgoing);
-    const opened = reply && await this.#open(reply.answer);
+    const opened = reply && await openReply(reply, this.#options);
     if (reply !== undefined) this.#finishExchange(outgoing, reply, opened);
     const empty = opened?.kind === "frame" && !carriesPayload(opened.frame);
     if (empty && outgoing.drafts.length === 0 && clock.now() - startMs < PACE_MS) {
@@ -252,19 +253,6 @@ export class Dialer {
     else this.#noteFailed(reply);
   }
 
-  /** What the answer holds; undefined where none has come. */
-  async #open(answer: DialResult): Promise<AnswerOpened | undefined> {
-    if (answer.kind !== "answered") return undefined;
-    const { sealer, clock } = this.#options;
-    const open = (cell: Uint8Array): AnswerOpened => sealer.openAnswer(cell, clock.now());
-    let opened = firstThatOpens(answer.cell, open);
-    while (opened.kind === "rejected" && opened.reason === "recordPending") {
-      await sealer.settled();
-      opened = firstThatOpens(answer.cell, open);
-    }
-    return opened;
-  }
-
   #take(opened: AnswerOpened | undefined): void {
     const { events, log } = this.#options;
     if (opened === undefined) return;
@@ -282,19 +270,16 @@ export class Dialer {
 
   /** The address did not lead to the peer; counted and told once for each attempt. */
   #noteFailed(
-    { answer, from, attempt }: Reply,
-    { code: stranger = "notHchat", isAddressRight = false }: {
-      code?: "notHchat" | "notPeer";
+    reply: Reply,
+    { code = "notHchat", isAddressRight = false }: {
+      code?: StrangerCode;
       isAddressRight?: boolean;
     } = {},
   ): void {
-    if (!isAddressRight) this.#options.addresses.noteFailed(from);
-    if (!this.#backoff.end(attempt)) return;
+    if (!isAddressRight) this.#options.addresses.noteFailed(reply.from);
+    if (!this.#backoff.end(reply.attempt)) return;
     this.#rest();
-    // Where the peer was reached before, what strangers see is most likely shown by its own program.
-    const isOurs = stranger === "notHchat" && this.#options.addresses.wasReached(from);
-    const code = answer.kind === "unreachable" ? answer.reason : isOurs ? "notReady" : stranger;
-    this.#options.events.noteFailure({ code, address: placeOf(from) });
+    this.#options.events.noteFailure(awayReasonOf(reply, code, this.#options.addresses));
   }
 
   #rest(): void {
@@ -317,24 +302,4 @@ export class Dialer {
       this.#launch(this.#exchange());
     }
   }
-}
-
-/** Opens an answer as a cell of each size that its length admits. */
-function firstThatOpens(
-  body: Uint8Array,
-  open: (cell: Uint8Array) => AnswerOpened,
-): AnswerOpened {
-  let opened = open(body.subarray(0, 0));
-  for (const cell of cellsIn(body)) {
-    opened = open(cell);
-    if (opened.kind === "frame" || opened.reason !== "notAuthentic") break;
-  }
-  return opened;
-}
-
-/** Host and port; a port that was left out is often what is wrong. An onion address has neither. */
-function placeOf({ protocol, host, port }: URL): string {
-  if (host === "") return protocol.slice(0, -1);
-  const usual = protocol === "https:" ? 443 : 80;
-  return port === "" ? `${host}:${usual}` : host;
 }

@@ -1,0 +1,26 @@
+import type { AwayReasonJson } from "../gui_api/status_json.ts";
+import type { Reply } from "./calls.ts";
+import type { PeerAddresses } from "./peer_addresses.ts";
+
+/** Who answers where it is not the peer: a stranger, or a program that cannot prove that it holds the list. */
+export type StrangerCode = "notHchat" | "notPeer";
+
+/** Why an attempt has failed, as the user is told. */
+export function awayReasonOf(
+  { answer, from }: Pick<Reply, "answer" | "from">,
+  stranger: StrangerCode,
+  addresses: Pick<PeerAddresses, "wasReached">,
+): AwayReasonJson {
+  const address = placeOf(from);
+  if (answer.kind === "unreachable") return { code: answer.reason, address };
+  // Where the peer was reached before, what strangers see is most likely shown by its own program.
+  const isPeers = stranger === "notHchat" && addresses.wasReached(from);
+  return { code: isPeers ? "notReady" : stranger, address };
+}
+
+/** Host and port; a port that was left out is often what is wrong. An onion address has neither. */
+function placeOf({ protocol, host, port }: URL): string {
+  if (host === "") return protocol.slice(0, -1);
+  const usual = protocol === "https:" ? 443 : 80;
+  return port === "" ? `${host}:${usual}` : host;
+}
