@@ -45,7 +45,7 @@ export interface AppOptions {
   /** Choices for the page that were kept for this run. */
   choices?: Record<string, unknown> | undefined;
   /** Folders that key lists can go to, looked up anew each time. */
-  places?: (() => { media: string[]; own: string[] }) | undefined;
+  places?: (() => Promise<{ media: string[]; own: string[] }>) | undefined;
   /** What a panic does. */
   panic?: PanicMode | undefined;
   /** Key lists to offer while none is open. */

@@ -1,4 +1,5 @@
 import { statfsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** MSDOS_SUPER_MAGIC of linux/magic.h: FAT of any width. */
@@ -27,6 +28,11 @@ export function mediumOf(folder: string, statFs: StatFs = statfsSync): Medium {
     freeBytes: freeBytesOf({ blocks, bavail, bsize }),
     maxFileBytes: type === FAT_MAGIC ? FAT_FILE_BYTES : Infinity,
   };
+}
+
+/** Free bytes where `folder` is, asked without holding up this thread; Infinity where it is not known. Throws the runtime's errors. */
+export async function freeBytesAt(folder: string): Promise<number> {
+  return freeBytesOf(await statfs(folder));
 }
 
 /** Some file systems tell nothing of their size (no blocks at all): what is not known refuses nobody. */

@@ -16,6 +16,15 @@ export function linkTargetOf(path: string): string {
   }
 }
 
+/** What a folder holds, listed without holding up this thread; nothing where it is not there, or may not be listed. */
+export async function listFolder(path: string): Promise<Deno.DirEntry[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(path));
+  } catch {
+    return [];
+  }
+}
+
 /** What a folder holds; nothing where it is not there, or may not be listed. */
 export function folderEntries(path: string): Deno.DirEntry[] {
   try {

@@ -36,7 +36,7 @@ export interface GuiAppOptions extends PagePlace {
   clock: Clock;
   random: RandomFill;
   /** Folders that key lists can go to, looked up anew each time; none but those that are typed when absent. */
-  places?: (() => { media: string[]; own: string[] }) | undefined;
+  places?: (() => Promise<{ media: string[]; own: string[] }>) | undefined;
   /** Takes lines for the local log. */
   log?: ((line: string) => void) | undefined;
 }
@@ -98,7 +98,10 @@ export function guiApp(options: GuiAppOptions): Hono {
     exportRoute(hub),
     memoryRoute(hub.memory),
     lockRoutes(hub, { lock, tickets }),
-    listsRoutes({ maker, media: () => placesOf(options.places?.() ?? NO_PLACES) }),
+    listsRoutes({
+      maker,
+      media: async () => await placesOf(await options.places?.() ?? NO_PLACES),
+    }),
     sendRoute(hub, clock),
     readRoute(hub),
     cancelRoute(hub),

@@ -12,7 +12,7 @@ const BODY_LIMIT = { bytes: 65_536 };
 export interface Making {
   maker: ListMaker;
   /** Where lists can go, and where they are; looked up anew each time. */
-  media(): MediaJson;
+  media(): Promise<MediaJson>;
 }
 
 /**
@@ -21,13 +21,13 @@ export interface Making {
  */
 export function listsRoutes({ maker, media }: Making): Hono {
   const app = new Hono();
-  app.get("/media", (context) => context.json(media()));
-  app.get("/folders", (context) => {
+  app.get("/media", async (context) => context.json(await media()));
+  app.get("/folders", async (context) => {
     const path = context.req.query("path") ?? "";
     if (!/^(\/|[A-Za-z]:[/\\])/.test(path)) {
       throw new GuiError({ code: "valueInvalid", name: "path", reason: { code: "notAPath" } });
     }
-    return context.json(folderAt(path));
+    return context.json(await folderAt(path));
   });
   app.post("/lists/estimate", async (context) => {
     const estimated = maker.estimate(await readRequest(context));

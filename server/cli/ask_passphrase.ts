@@ -2,6 +2,7 @@
 import { KeyListError } from "../../keys/errors.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
+import type { ListHeader } from "../../keys/list_header.ts";
 import type { CommandArgs, CommandIo, OptionSpec } from "./command.ts";
 import { readPassphraseFile } from "./new_passphrase.ts";
 
@@ -29,10 +30,19 @@ export async function givenPassphrase(
  * one; after a wrong one it asks again. Without a terminal `open` gets none.
  */
 export async function withPassphrase<Opened>(
-  { path, given, io }: { path: string; given: string | undefined; io: CommandIo },
+  { path, given, io, describe }: {
+    path: string;
+    given: string | undefined;
+    io: CommandIo;
+    /** Tells the header without holding up this thread; undefined where it cannot be read. */
+    describe?: (path: string) => Promise<ListHeader | undefined>;
+  },
   open: (passphrase: string | undefined) => Promise<Opened>,
 ): Promise<Opened> {
-  const isAsked = given === undefined && readListInfo(path).header.passphraseBlock !== undefined;
+  const header = given !== undefined
+    ? undefined
+    : await (describe?.(path) ?? readListInfo(path).header);
+  const isAsked = header?.passphraseBlock !== undefined;
   if (!isAsked) return await open(given);
   // Trying one takes a second, in which the next answer may be typed already.
   return await io.unseen(async () => {

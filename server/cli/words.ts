@@ -212,6 +212,12 @@ export function formatLeftovers(
   return lines;
 }
 
+/** What is not certain when a program ends whose stick does not answer. */
+export function formatUnsettled(listPath: string): string {
+  return `the stick with ${listPath} did not answer in time, so what was written to it last may be ` +
+    "missing; leave it plugged in until it is idle, then open the list once more";
+}
+
 function formatMessages(count: number): string {
   return count === 1 ? "1 message" : `${count} messages`;
 }

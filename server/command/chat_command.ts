@@ -5,8 +5,7 @@
  *  3. the two addresses are printed, and the program waits for its end;
  *  4. what was not delivered is named, since messages are kept in memory only.
  */
-import { headerAt } from "../../keys/list/list_info.ts";
-import { realPathOf } from "../../keys/disk/path.ts";
+import { peekHeader } from "../../keys/list/peek_header.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { FEWEST_FILES } from "../http/connection_room.ts";
 import { emptyDecoy, folderDecoy } from "../decoy/decoy.ts";
@@ -21,13 +20,27 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "..
 import { systemReason } from "../../keys/system_words.ts";
 import { canMirrorTo, JsonMirror } from "../hub/json_mirror.ts";
 import { formatListenError } from "../cli/error_words.ts";
-import { formatFewFiles, formatLeftovers, formatNotice, formatStatus } from "../cli/words.ts";
+import {
+  formatFewFiles,
+  formatLeftovers,
+  formatNotice,
+  formatStatus,
+  formatUnsettled,
+} from "../cli/words.ts";
 import { sayTimeServer } from "../cli/clock_words.ts";
 import { sayRoute, sayVisit } from "../cli/route_words.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
 import { hasDesktop, openBrowser } from "./browser.ts";
 import { CHAT_OPTIONS, type ChatOptions, readChatOptions } from "./chat_options.ts";
-import { chooseList, findAround, placesAround, programFolder, sayNoList } from "./find_lists.ts";
+import {
+  chooseList,
+  findAround,
+  placesAround,
+  programFolder,
+  refuseTwice,
+  sayNoList,
+  warnOfBothSeats,
+} from "./find_lists.ts";
 import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
 import { readAuthorities } from "../cli/authorities.ts";
 import { askedTls, readTls } from "../cli/tls_options.ts";
@@ -57,7 +70,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const folder = settingsFolder(io);
   const saved = await readSettings(folder);
   const options = readChatOptions(args, saved);
-  const found = options.lists.length > 0 ? [] : findAround(folder, io);
+  const found = options.lists.length > 0 ? [] : await findAround(folder, io);
   const lists = options.lists.length > 0 ? options.lists : await chooseList(found, io);
   refuseTwice(lists);
   const given = await givenPassphrase(args, io);
@@ -76,20 +89,21 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     folder,
   }, io);
   let mirror: JsonMirror | undefined;
+  const pageLine = new PageLine(app, io);
   try {
     for (const [index, path] of lists.entries()) {
-      const peer = options.peers[index] ?? savedPeer(path, saved);
+      const peer = options.peers[index] ?? await savedPeer(path, saved);
       const opened = await withPassphrase(
-        { path, given, io },
-        (passphrase) => app.open({ path, passphrase, peer }).catch(sayPort),
+        { path, given, io, describe: peekHeader },
+        (passphrase) => pageLine.within(app.open({ path, passphrase, peer }).catch(sayPort)),
       );
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
       sayWarnings(opened.snapshot(), io);
     }
     mirror = startMirror(app, options.json, io);
     keeper?.noteAutomatic(options, app.hub.settings());
-    warnOfBothSeats(lists, io);
-    io.out(`page: ${app.pageUrl}`);
+    await warnOfBothSeats(lists, io);
+    pageLine.say();
     for (const url of app.peerUrls) io.out(`peer: ${url}`);
     if (lists.length === 0) sayNoList(found, io);
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
@@ -100,6 +114,40 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     await app.close();
   }
   return 0;
+}
+
+/** A list that takes longer than this to open is on a slow medium: the page does not wait for it. */
+const SLOW_OPEN_MS = 2_000;
+
+/** Says where the page is, once. */
+class PageLine {
+  readonly #app: App;
+  readonly #io: CommandIo;
+  #isSaid = false;
+
+  constructor(app: App, io: CommandIo) {
+    this.#app = app;
+    this.#io = io;
+  }
+
+  say(): void {
+    if (this.#isSaid) return;
+    this.#isSaid = true;
+    this.#io.out(`page: ${this.#app.pageUrl}`);
+  }
+
+  /** Says it while a list takes long to open. */
+  async within<Opened>(opening: Promise<Opened>): Promise<Opened> {
+    const cancel = this.#io.clock.after(SLOW_OPEN_MS, () => {
+      this.say();
+      this.#io.err("hchat: hint: the stick is slow; the page shows the list when it is open");
+    });
+    try {
+      return await opening;
+    } finally {
+      cancel();
+    }
+  }
 }
 
 /** Mirrors the messages to the file of `--json`. Throws CommandError where something else is there. */
@@ -215,6 +263,7 @@ async function startApp(
     sntp: options.sntp,
     noteTime: (time) => sayTimeServer(time, io),
     noteRoute: (route) => sayRoute(route, io),
+    noteUnsettled: (listPath) => io.err(`hchat: warning: ${formatUnsettled(listPath)}`),
     noteVisit: (visit) => sayVisit(visit, io),
     log: logTo(io),
   }));
@@ -272,40 +321,9 @@ function sayUndelivered(app: App, io: CommandIo): void {
   }
 }
 
-/** One list cannot be two conversations, even under two names of its file. */
-function refuseTwice(lists: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const path of lists) {
-    const real = realPathOf(path);
-    if (seen.has(real)) {
-      throw new CommandError(
-        `Cannot open the key lists: expected each list once, got ${path} twice`,
-      );
-    }
-    seen.add(real);
-  }
-}
-
-/** Both files of a pair in one place: each belongs to one person only. */
-function warnOfBothSeats(lists: readonly string[], io: CommandIo): void {
-  const pathOf = new Map<string, string>();
-  for (const path of lists) {
-    const listId = headerAt(path)?.listId.toHex();
-    if (listId === undefined) continue;
-    const other = pathOf.get(listId);
-    if (other !== undefined) {
-      io.err(
-        `hchat: warning: ${other} and ${path} are the two copies of one list; keep yours and ` +
-          "give the other person theirs",
-      );
-    }
-    pathOf.set(listId, path);
-  }
-}
-
 /** The saved address of the list's peer, if any. Whether the list is any good shows when it is opened. */
-export function savedPeer(path: string, { peers }: SavedSettings): URL | undefined {
-  const header = peers === undefined ? undefined : headerAt(path);
+export async function savedPeer(path: string, { peers }: SavedSettings): Promise<URL | undefined> {
+  const header = peers === undefined ? undefined : await peekHeader(path);
   if (peers === undefined || header === undefined) return undefined;
   const name = header.names[otherSeat(header.seat)];
   const parsed = Object.hasOwn(peers, name) ? parsePeerAddress(peers[name] ?? "") : undefined;

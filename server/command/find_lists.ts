@@ -1,7 +1,9 @@
 /** Where hchat looks for key lists when none is named: beside the program, here, on removable media. */
 import { resolve } from "node:path";
+import { realPathOf } from "../../keys/disk/path.ts";
+import { peekHeader } from "../../keys/list/peek_header.ts";
 import { executablePath, isAltered } from "../cli/command_words.ts";
-import type { CommandIo } from "../cli/command.ts";
+import { CommandError, type CommandIo } from "../cli/command.ts";
 import { quoted } from "../http/address.ts";
 import { programForm } from "../cli/version.ts";
 import { type Environment, listsIn, mediaFolders } from "../making/places.ts";
@@ -20,13 +22,13 @@ export interface FindOptions {
  * The lists of the first place that holds any, sorted by name: beside the program, the current folder, removable
  * media. Folders that are missing or cannot be read count as empty.
  */
-export function findLists(options: FindOptions): string[] {
+export async function findLists(options: FindOptions): Promise<string[]> {
   const places = [options.programFolder, options.currentFolder];
   for (const folder of places) {
-    const lists = folder === undefined ? [] : listsIn(folder);
+    const lists = folder === undefined ? [] : await listsIn(folder);
     if (lists.length > 0) return lists;
   }
-  return options.mediaFolders.flatMap(listsIn);
+  return (await Promise.all(options.mediaFolders.map(listsIn))).flat();
 }
 
 /** The folder of the program's file; `none`: it runs from source; `unreadable`: its path is not UTF-8. */
@@ -59,22 +61,25 @@ function parentOf(path: string): string {
 }
 
 /** Lists beside the program, in the current folder, or on removable media. */
-export function findAround(folder: string | undefined, io: CommandIo): string[] {
-  return findLists({
+export async function findAround(
+  folder: string | undefined,
+  io: CommandIo,
+): Promise<string[]> {
+  return await findLists({
     programFolder: folder,
     currentFolder: ".",
-    mediaFolders: mediaFolders((name) => io.env(name)),
+    mediaFolders: await mediaFolders((name) => io.env(name)),
   });
 }
 
 /** Folders that the page offers for new lists: media, the folder of the program, and the current one. */
-export function placesAround(
+export async function placesAround(
   folder: string | undefined,
   io: CommandIo,
-): { media: string[]; own: string[] } {
+): Promise<{ media: string[]; own: string[] }> {
   const here = resolve(".");
   return {
-    media: mediaFolders((name) => io.env(name)),
+    media: await mediaFolders((name) => io.env(name)),
     own: folder === undefined ? [here] : [folder, here],
   };
 }
@@ -106,4 +111,35 @@ export function sayNoList(found: string[], io: CommandIo): void {
     ? "open one on the page, or make one with hchat keygen"
     : "choose one on the page, or start hchat with its path";
   io.err(`hchat: hint: no key list is open; ${way}`);
+}
+
+/** One list cannot be two conversations, even under two names of its file. */
+export function refuseTwice(lists: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const path of lists) {
+    const real = realPathOf(path);
+    if (seen.has(real)) {
+      throw new CommandError(
+        `Cannot open the key lists: expected each list once, got ${path} twice`,
+      );
+    }
+    seen.add(real);
+  }
+}
+
+/** Both files of a pair in one place: each belongs to one person only. */
+export async function warnOfBothSeats(lists: readonly string[], io: CommandIo): Promise<void> {
+  const pathOf = new Map<string, string>();
+  for (const path of lists) {
+    const listId = (await peekHeader(path))?.listId.toHex();
+    if (listId === undefined) continue;
+    const other = pathOf.get(listId);
+    if (other !== undefined) {
+      io.err(
+        `hchat: warning: ${other} and ${path} are the two copies of one list; keep yours and ` +
+          "give the other person theirs",
+      );
+    }
+    pathOf.set(listId, path);
+  }
 }

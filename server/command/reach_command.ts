@@ -61,7 +61,7 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
   const path = listArgument(args, "reach");
   const saved = await readSettings(settingsFolder(io));
   const typedPeer = args.value("peer");
-  const peer = typedPeer === undefined ? savedPeer(path, saved) : readPeer(typedPeer);
+  const peer = typedPeer === undefined ? await savedPeer(path, saved) : readPeer(typedPeer);
   const patienceMs = parseDuration(args.value("for") ?? DEFAULT_PATIENCE, "--for");
   const behind = readBehind(args.value("behind") ?? savedBehind(args, saved));
   const given = await givenPassphrase(args, io);

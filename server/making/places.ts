@@ -1,7 +1,7 @@
 /** Where key lists are, and where they can go: media, a few folders of one's own, and what a folder holds. */
 import { dirname } from "node:path";
-import { folderEntries } from "../../keys/disk/path.ts";
-import { mediumOf } from "../../keys/disk/medium.ts";
+import { listFolder } from "../../keys/disk/path.ts";
+import { freeBytesAt } from "../../keys/disk/medium.ts";
 import type { FolderJson, MediaJson } from "../gui_api/lists_json.ts";
 
 /** Ending of a key list's first volume. */
@@ -11,8 +11,8 @@ const LIST_ENDING = ".hkl";
 export type Environment = (name: string) => string | undefined;
 
 /** Folders where this system mounts removable media. */
-export function mediaFolders(env: Environment): string[] {
-  if (Deno.build.os === "darwin") return foldersIn("/Volumes");
+export async function mediaFolders(env: Environment): Promise<string[]> {
+  if (Deno.build.os === "darwin") return await foldersIn("/Volumes");
   if (Deno.build.os === "windows") {
     return [..."DEFGHIJKLMNOPQRSTUVWXYZ"].map((drive) => `${drive}:/`);
   }
@@ -20,12 +20,12 @@ export function mediaFolders(env: Environment): string[] {
   const own = user === undefined || /[/\0]/.test(user)
     ? []
     : [`/run/media/${user}`, `/media/${user}`];
-  return [...own, "/media", "/mnt"].flatMap(foldersIn);
+  return (await Promise.all([...own, "/media", "/mnt"].map(foldersIn))).flat();
 }
 
 /** Key lists in a folder, sorted; none where it cannot be read. */
-export function listsIn(folder: string): string[] {
-  return folderEntries(folder)
+export async function listsIn(folder: string): Promise<string[]> {
+  return (await listFolder(folder))
     .filter((entry) => !entry.isDirectory && entry.name.endsWith(LIST_ENDING))
     .filter((entry) => !entry.name.startsWith("."))
     .map((entry) => `${folder.replace(/\/$/, "")}/${entry.name}`)
@@ -33,49 +33,49 @@ export function listsIn(folder: string): string[] {
 }
 
 /** Folders in a folder, sorted, hidden ones left out; none where it cannot be read. */
-export function foldersIn(root: string): string[] {
-  return folderEntries(root)
+export async function foldersIn(root: string): Promise<string[]> {
+  return (await listFolder(root))
     .filter((entry) => entry.isDirectory && !entry.name.startsWith("."))
     .map((entry) => `${root.replace(/\/$/, "")}/${entry.name}`)
     .sort();
 }
 
 /** Media that are plugged in, and folders of one's own, each with the key lists in it. */
-export function placesOf(
+export async function placesOf(
   { media, own }: { media: readonly string[]; own: readonly string[] },
-): MediaJson {
+): Promise<MediaJson> {
   // What an administrator has mounted is no stick to carry away, and nobody's first choice.
   const isMount = (path: string): boolean => path.startsWith("/mnt/");
   const places = [
     ...media.filter((path) => !isMount(path)).map((path) => ({ path, isMedium: true })),
     ...[...own, ...media.filter(isMount)].map((path) => ({ path, isMedium: false })),
   ];
-  const known = new Set<string>();
-  return {
-    places: places.flatMap(({ path, isMedium }) => {
-      const freeBytes = freeBytesIn(path);
-      if (freeBytes === undefined || known.has(path)) return [];
-      known.add(path);
-      return [{ path, isMedium, freeBytes, lists: listsIn(path) }];
-    }),
-  };
+  const paths = places.map(({ path }) => path);
+  const once = places.filter(({ path }, index) => paths.indexOf(path) === index);
+  const each = once.map(async ({ path, isMedium }) => {
+    const freeBytes = await freeBytesIn(path);
+    return freeBytes === undefined
+      ? []
+      : [{ path, isMedium, freeBytes, lists: await listsIn(path) }];
+  });
+  return { places: (await Promise.all(each)).flat() };
 }
 
 /** What a folder holds, for finding one's way. */
-export function folderAt(path: string): FolderJson {
+export async function folderAt(path: string): Promise<FolderJson> {
   const parent = dirname(path);
   return {
     path,
     parent: parent === path ? null : parent,
-    folders: foldersIn(path),
-    lists: listsIn(path),
+    folders: await foldersIn(path),
+    lists: await listsIn(path),
   };
 }
 
 /** Null where it is not known, undefined where there is no such folder. */
-function freeBytesIn(folder: string): number | null | undefined {
+async function freeBytesIn(folder: string): Promise<number | null | undefined> {
   try {
-    const { freeBytes } = mediumOf(folder);
+    const freeBytes = await freeBytesAt(folder);
     return Number.isFinite(freeBytes) ? freeBytes : null;
   } catch {
     return undefined;

@@ -125,7 +125,7 @@ Deno.test("what a run that was cut off has left is found by nobody who looks for
   Deno.writeFileSync(partial, new Uint8Array(100_000));
   Deno.writeFileSync(dir.file(".alice.hkl.replaced-00112233"), new Uint8Array(100_000));
   const places = { programFolder: undefined, currentFolder: dir.path, mediaFolders: [dir.path] };
-  assertEquals(findLists(places), []);
+  assertEquals(await findLists(places), []);
   const info = await runCommand(infoCommand, [partial]);
   assertEquals(info.code, 1);
   assertStringIncludes(info.errors[0] ?? "", "This is not an hchat key list");

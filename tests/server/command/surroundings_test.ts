@@ -31,16 +31,16 @@ Deno.test("findLists() takes the first place that holds lists", () =>
         currentFolder: here,
         mediaFolders: [`${folder}/none`, medium],
       });
-    assertEquals(find(), []);
+    assertEquals(await find(), []);
     await Deno.writeTextFile(`${medium}/c.hkl`, "");
-    assertEquals(find(), [`${medium}/c.hkl`]);
+    assertEquals(await find(), [`${medium}/c.hkl`]);
     await Deno.writeTextFile(`${here}/b.hkl`, "");
-    assertEquals(find(), [`${here}/b.hkl`]);
+    assertEquals(await find(), [`${here}/b.hkl`]);
     for (const name of ["z.hkl", "a.hkl", "a.hkl.001", ".x.hkl", "hkl", "n.txt"]) {
       await Deno.writeTextFile(`${beside}/${name}`, "");
     }
     await Deno.mkdir(`${beside}/folder.hkl`);
-    assertEquals(find(), [`${beside}/a.hkl`, `${beside}/z.hkl`]);
+    assertEquals(await find(), [`${beside}/a.hkl`, `${beside}/z.hkl`]);
   }));
 
 Deno.test("dialableUrls() puts the address that others reach most likely first", () => {

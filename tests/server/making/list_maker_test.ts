@@ -105,7 +105,7 @@ Deno.test("decodeMakeRequest() names the value that is wrong", () => {
   assertEquals(fault({ passphrase: "\ud800" }), "passphrase notUnicode");
 });
 
-Deno.test("placesOf() and folderAt() tell folders, their room and their lists, and nothing hidden", () => {
+Deno.test("placesOf() and folderAt() tell folders, their room and their lists, and nothing hidden", async () => {
   using folder = tempDir();
   for (const name of ["stick", "stick/inner", "stick/.hidden"]) Deno.mkdirSync(folder.file(name));
   const stick = folder.file("stick");
@@ -113,17 +113,20 @@ Deno.test("placesOf() and folderAt() tell folders, their room and their lists, a
     Deno.writeTextFileSync(`${stick}/${name}`, "");
   }
   const lists = [`${stick}/a.hkl`, `${stick}/b.hkl`];
-  const { places } = placesOf({ media: [stick, folder.file("none")], own: [folder.path, stick] });
+  const { places } = await placesOf({
+    media: [stick, folder.file("none")],
+    own: [folder.path, stick],
+  });
   assertEquals(places.map(({ path, isMedium, lists }) => ({ path, isMedium, lists })), [
     { path: stick, isMedium: true, lists },
     { path: folder.path, isMedium: false, lists: [] },
   ]);
   assert(places.every(({ freeBytes }) => (freeBytes ?? 0) > 0));
-  assertEquals(folderAt(stick), {
+  assertEquals(await folderAt(stick), {
     path: stick,
     parent: folder.path,
     folders: [`${stick}/inner`],
     lists,
   });
-  assertEquals(folderAt(folder.file("none")).folders, []);
+  assertEquals((await folderAt(folder.file("none"))).folders, []);
 });

@@ -1,0 +1,91 @@
+/** A stick that stands still: texts wait for it, and nothing else does. */
+import { assert, assertEquals, assertLess } from "@std/assert";
+import { type ListDesk } from "../../keys/live/list_job.ts";
+import { startListDesk } from "../../keys/live/thread_desk.ts";
+import { LocalApi } from "../../server/cli/local_api.ts";
+import { AppPair, until } from "../testkit/app_pair.ts";
+import { tempDir } from "../testkit/temp_dir.ts";
+
+const SYNC_MS = 8_000;
+const PAGE_MS = 100;
+
+/** A stick that is slow while its control file says so. */
+function slowStick(control: string): () => Promise<ListDesk> {
+  const module = new URL("../testkit/slow_list_worker.ts", import.meta.url);
+  module.searchParams.set("control", control);
+  return () => startListDesk(module);
+}
+
+/** Asks the page's document over and over until `isDone`; the time that each answer took, in ms, sorted. */
+async function latencies(pageUrl: string, isDone: () => boolean): Promise<number[]> {
+  const api = new LocalApi(pageUrl);
+  const tookMs: number[] = [];
+  while (!isDone()) {
+    const beganMs = performance.now();
+    await api.messages();
+    tookMs.push(performance.now() - beganMs);
+  }
+  return tookMs.sort((one, other) => one - other);
+}
+
+Deno.test("while the sync of a stick hangs, the page answers, says so, and the text goes out after it", async () => {
+  using folder = tempDir();
+  const control = folder.file("slow");
+  await using pair = await AppPair.start({ alice: { listDesk: slowStick(control) }, bob: {} });
+  const { alice, bob } = await pair.open(new URL(`http://127.0.0.1:${pair.port}`));
+  await until(alice, ({ status }) => status.code === "connected");
+  Deno.writeTextFileSync(control, `${SYNC_MS} 0`);
+  const sent = alice.send("held up by the stick");
+  assert(sent.kind === "queued");
+  await until(alice, ({ status }) => status.code === "keyListSlow");
+  let isDelivered = false;
+  const delivered = until(alice, ({ entries }) => entries.at(-1)?.state === "delivered")
+    .then(() => void (isDelivered = true));
+  const endMs = performance.now() + SYNC_MS - 2_000;
+  const tookMs = await latencies(pair.alice.pageUrl, () => performance.now() > endMs);
+  assert(!isDelivered, "the text went out before its slot was claimed");
+  assertLess(tookMs[Math.floor(tookMs.length * 0.99)]!, PAGE_MS);
+  Deno.removeSync(control);
+  await delivered;
+  assertEquals(bob.snapshot().entries.map(({ text }) => text), ["held up by the stick"]);
+  await until(alice, ({ status }) => status.code === "connected");
+});
+
+Deno.test("a program ends in bounded time although its stick hangs, and says which", async () => {
+  using folder = tempDir();
+  const control = folder.file("slow");
+  const unsettled: string[] = [];
+  await using pair = await AppPair.start({
+    alice: {
+      listDesk: slowStick(control),
+      noteUnsettled: (path) => unsettled.push(path),
+    },
+    bob: {},
+  });
+  const { alice } = await pair.open(new URL(`http://127.0.0.1:${pair.port}`));
+  await until(alice, ({ status }) => status.code === "connected");
+  Deno.writeTextFileSync(control, `${SYNC_MS} 0`);
+  alice.send("claims the slot of the moment");
+  await until(alice, ({ status }) => status.code === "keyListSlow");
+  const beganMs = performance.now();
+  await pair.alice.close();
+  assertLess(performance.now() - beganMs, 5_000);
+  assertEquals(unsettled, [alice.listPath]);
+  Deno.removeSync(control);
+});
+
+Deno.test("the page of a program answers while its list is read slowly", async () => {
+  using folder = tempDir();
+  const control = folder.file("slow");
+  Deno.writeTextFileSync(control, "1000 1000");
+  await using pair = await AppPair.start({ alice: { listDesk: slowStick(control) }, bob: {} });
+  let isOpen = false;
+  const opening = pair.open(new URL(`http://127.0.0.1:${pair.port}`))
+    .then(() => void (isOpen = true));
+  const endMs = performance.now() + 3_000;
+  const tookMs = await latencies(pair.alice.pageUrl, () => performance.now() > endMs);
+  assert(!isOpen, "the stick was not slow");
+  assertLess(tookMs[Math.floor(tookMs.length * 0.99)]!, PAGE_MS);
+  Deno.removeSync(control);
+  await opening;
+});
