@@ -114,6 +114,10 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
     padMode: "prefer",
     coverMode: "quiet",
   });
+  const kept = { tls: true, cert: "c.pem", key: "k.pem", ca: "ca.pem" };
+  const secure = settingsToSave(settings, { before: kept, automatic: { page } });
+  const { tls, cert, key, ca } = decodeSettings(encodeSettings(secure), "x");
+  assertEquals({ tls, cert, key, ca }, kept);
   const listen = "0.0.0.0:7471";
   const chosen = settingsToSave({ ...settings, listen }, { before: {}, automatic: {} });
   assertEquals([chosen.listen, chosen.page], ["0.0.0.0:7471", "127.0.0.1:7470"]);
@@ -130,6 +134,9 @@ Deno.test("saved settings that are wrong are refused by name", () => {
     ['{"behind": "onion"}', "behind: expected https://"],
     ['{"page": "x"}', "page: "],
     ['{"peers": []}', "peers: "],
+    ['{"tls": "yes"}', "tls: expected true or false"],
+    ['{"cert": ""}', "cert: expected the path of a file"],
+    ['{"ca": 1}', "ca: expected the path of a file"],
     ['{"asksForPictures": 1}', "asksForPictures: expected true or false"],
     ['{"choices": []}', "choices: expected an object"],
     ['{"peers": {"bob": "ftp://x"}}', "peers: "],
