@@ -1,0 +1,61 @@
+import net from "node:net";
+import { once } from "node:events";
+import tls from "node:tls";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { BoundedServer } from "../../../server/http/bounded_server.ts";
+import { makeAuthority } from "../../testkit/authority.ts";
+import { get } from "../../testkit/probes.ts";
+import { rawExchange } from "../../testkit/raw_http.ts";
+
+async function serverFor(strangersPerAddress: number): Promise<BoundedServer> {
+  const server = new BoundedServer({
+    limits: { strangers: 10, strangersPerAddress, authenticated: 10 },
+    certificate: makeAuthority().issue(),
+    serve: (_, outgoing) => Promise.resolve(void outgoing.end("here")),
+    closeMs: 100,
+  });
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  return server;
+}
+
+Deno.test("connections that never begin TLS give way to one that does", async () => {
+  const server = await serverFor(2);
+  const silent = [0, 1].map(() => net.connect(server.port, "127.0.0.1"));
+  const oldestGone = once(silent[0]!, "close");
+  await Promise.all(silent.map((socket) => once(socket, "connect")));
+  const { text } = await rawExchange({ port: server.port, parts: [get("/")], secure: true });
+  assertStringIncludes(text, "here");
+  await oldestGone;
+  assertEquals(silent[1]!.destroyed, false);
+  await server.close();
+});
+
+Deno.test("a connection counts once, before TLS and after", async () => {
+  const server = await serverFor(3);
+  const open = await Promise.all([0, 1, 2].map(async () => {
+    const options = { host: "127.0.0.1", port: server.port, rejectUnauthorized: false };
+    const socket = tls.connect(options);
+    await once(socket, "secureConnect");
+    socket.write(get("/"));
+    await once(socket, "data");
+    return socket;
+  }));
+  assertEquals([...server.connections.all()].length, 3);
+  assertEquals(open.map(({ destroyed }) => destroyed), [false, false, false]);
+  const gone = once(open[0]!, "close");
+  open[0]!.destroy();
+  await gone;
+  await rawExchange({ port: server.port, parts: [get("/")], secure: true });
+  assertEquals(open.slice(1).map(({ destroyed }) => destroyed), [false, false]);
+  for (const socket of open) socket.destroy();
+  await server.close();
+});
+
+Deno.test("a server under TLS ends what is idle when it closes, handshakes under way too", async () => {
+  const server = await serverFor(5);
+  const silent = net.connect(server.port, "127.0.0.1");
+  await once(silent, "connect");
+  const secure = tls.connect({ host: "127.0.0.1", port: server.port, rejectUnauthorized: false });
+  await once(secure, "secureConnect");
+  await Promise.all([once(silent, "close"), once(secure, "close"), server.close()]);
+});
