@@ -27,6 +27,8 @@ export class EntryChanges {
   readonly #timeline: Timeline;
   /** The entries that our changes on their way are about, by the change's id. */
   readonly #targets = new Map<string, EntryRefJson>();
+  /** Ids of our edits in this run, by the id of the entry. */
+  readonly #edits = new Map<string, string[]>();
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
@@ -64,6 +66,9 @@ export class EntryChanges {
     const target = targetOf(change);
     const payload = payloadOf(change);
     this.#targets.set(id, target);
+    if (payload.kind === "edit") {
+      this.#edits.set(target.id, [...this.#edits.get(target.id) ?? [], id]);
+    }
     this.#timeline.alter(target, (entry) => {
       apply(entry, payload, { by: "out", nowMs });
       entry.changes = [...entry.changes ?? [], { id, kind: change.kind, state: "queued" }];
@@ -85,9 +90,26 @@ export class EntryChanges {
     return true;
   }
 
+  /** Ids of the edits that hold texts of our entry `id`. */
+  editsOf(id: string): string[] {
+    return this.#edits.get(id) ?? [];
+  }
+
+  /**
+   * The entry whose text now goes by our change `id`: it is protected no better, and no sooner gone, than the cell of
+   * the change. Undefined where that changes no text.
+   */
+  editedBy(id: string): string | undefined {
+    const target = this.#targets.get(id);
+    return target !== undefined && this.editsOf(target.id).includes(id) ? target.id : undefined;
+  }
+
   /** Takes a change of the peer; what it has no right to, or what is about an entry unknown here, changes nothing. */
-  receive(payload: ChangePayload, at: { nowMs: number; writtenAtMs: number }): void {
-    const { nowMs, writtenAtMs } = at;
+  receive(
+    payload: ChangePayload,
+    at: { nowMs: number; writtenAtMs: number; slot: number; padded: boolean },
+  ): void {
+    const { nowMs, writtenAtMs, slot, padded } = at;
     const target = payload.kind === "reaction"
       ? refFromPeer(payload.to)
       : { direction: "in", id: payload.id } as const;
@@ -95,6 +117,11 @@ export class EntryChanges {
       if (isGone(entry)) return;
       if (payload.kind !== "reaction" && writtenAtMs - entryWrittenAtMs > CHANGE_MS) return;
       apply(entry, payload, { by: "in", nowMs });
+      if (payload.kind !== "edit") return;
+      // The text that is shown came with this cell.
+      entry.slot = slot;
+      entry.keysGoneAt = undefined;
+      if (!padded) entry.protection = "aead";
     });
   }
 }
@@ -117,8 +144,10 @@ function payloadOf(change: EntryChange): ChangePayload {
   return change.kind === "reaction" ? { ...change, to: refToPeer(change.to) } : change;
 }
 
-function isGone({ deleted, unknown, state }: EntryJson): boolean {
-  return deleted === true || unknown === true || state === "cancelled" || state === "failed";
+/** Nothing can be done with it any more; with a changed agreement nothing ever can. */
+function isGone({ deleted, unknown, agreement, state }: EntryJson): boolean {
+  return deleted === true || unknown === true || agreement !== undefined || state === "cancelled" ||
+    state === "failed";
 }
 
 function apply(

@@ -77,7 +77,8 @@ export class OwnTexts {
    */
   keepTime(nowMs: number): boolean {
     for (const { direction, id } of this.#lifetimes.sweep(nowMs)) {
-      if (direction === "out") this.#options.outbox.forget(id);
+      const ids = direction === "out" ? [id, ...this.#options.changes.editsOf(id)] : [];
+      for (const each of ids) this.#options.outbox.forget(each);
     }
     if (this.#options.outbox.isFull || this.#refuseSpent() !== undefined) return false;
     const due = this.#later.take(nowMs);

@@ -25,10 +25,10 @@ export class PeerEntries {
 
   /** Takes the next entry, in the order of the peer. */
   take(received: ReceivedEntry, mark: CellMark): void {
-    const { payload, writtenAtMs, id } = received;
+    const { payload, writtenAtMs, id, padded } = received;
     const { timeline, changes, agreements, noteReadBefore } = this.#options;
     if (payload.kind === "reaction" || payload.kind === "edit" || payload.kind === "delete") {
-      return changes.receive(payload, { nowMs: mark.nowMs, writtenAtMs });
+      return changes.receive(payload, { ...mark, writtenAtMs, padded });
     }
     if (payload.kind === "later" && !payload.shown) return;
     if (payload.kind === "agreement") {

@@ -187,7 +187,8 @@ export class TextLane implements Lane {
     for (const [index, segment] of segments.entries()) {
       const protection = protections[index] ?? "aead";
       if (protection === "aead") unpadded.add(segment.seq);
-      this.#options.timeline.update(segment.entryId, { slot, protection });
+      const id = this.#changes.editedBy(segment.entryId) ?? segment.entryId;
+      this.#options.timeline.update(id, { slot, protection });
     }
     this.#outbox.noteSent(segments, { nowMs, unpadded });
   }

@@ -158,3 +158,31 @@ Deno.test("a long text that is half out can be taken back, and what follows arri
   assertEquals(a.conversation.resend(next).kind, "refused");
   await pair.close();
 });
+
+Deno.test("an edited text is shown as protected as its edit was, and under the key that brought it", async () => {
+  const pair = await memoryPair();
+  const { a } = pair;
+  const id = say(a, "under the pad");
+  await untilQuiet(pair);
+  const before = bothOf(pair, id);
+  assertEquals(before.map(({ protection }) => protection), ["pad", "pad"]);
+  await pair.advance(20_000);
+  a.conversation.configure({ padMode: "off" });
+  change(a, { kind: "edit", id, text: "without it" });
+  await untilQuiet(pair);
+  const after = bothOf(pair, id);
+  assertEquals(after.map(({ protection }) => protection), ["aead", "aead"]);
+  assert(after.every(({ slot }, at) => (slot ?? 0) > (before[at]?.slot ?? 0)));
+  await pair.close();
+});
+
+Deno.test("nobody edits or answers with an emoji what was agreed", async () => {
+  const pair = await memoryPair();
+  const { a } = pair;
+  a.conversation.changeSettings({ seen: false });
+  await untilQuiet(pair);
+  const [{ id }] = entries(a, "out") as [EntryJson];
+  const outcome = a.conversation.change({ kind: "edit", id, text: "on" });
+  assert(outcome.kind === "refused" && outcome.error.code === "entryGone");
+  await pair.close();
+});
