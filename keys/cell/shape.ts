@@ -3,7 +3,7 @@
  * even ticks and pauses are, how long a connection lives. It follows from the slot, never from what is inside.
  */
 import { viewOf } from "../bytes.ts";
-import { PADDING_DRAWN } from "../constants.ts";
+import { PADDING_DRAWN, SMALL_CELL_BYTES } from "../constants.ts";
 import { randomBytes, type RandomFill } from "../random.ts";
 import type { RecordSource } from "../record_source.ts";
 import { slotAt, slotStartMs } from "../schedule.ts";
@@ -13,7 +13,7 @@ import type { RecordCache } from "./record_cache.ts";
 
 /** What is drawn at once; fractions are from 0 up to 1. */
 export interface Shape {
-  /** Bytes of padding behind the cell. */
+  /** Bytes of padding behind a cell that is not small (`paddingBehind()`). */
   paddingBytes: number;
   /** For how long to hold a request, of the span in which that may be. */
   hold: number;
@@ -87,6 +87,14 @@ export function drawShape(
   return hkdf(secret.root, secret.salt, `hchat/v1/shape/${seat}/${index}`, DRAW_BYTES);
 }
 
+/** Bytes of padding behind a cell of so many bytes: behind a small one an eighth. */
+export function paddingBehind(
+  cellBytes: number,
+  { paddingBytes }: Pick<Shape, "paddingBytes">,
+): number {
+  return cellBytes === SMALL_CELL_BYTES ? Math.floor(paddingBytes / 8) : paddingBytes;
+}
+
 /** The draw for the lengths of `seat` on day number `day` since 1970; 20 bytes. */
 export function drawDay(
   listId: Uint8Array,
@@ -96,8 +104,8 @@ export function drawDay(
 }
 
 /**
- * Padding of at least 0 to 300 bytes, 400 to 1,600 on average before it is cut, the tail from heavy to light; from a
- * third to four fifths of all cells are small.
+ * Padding of at least 0 to 300 bytes, 400 to 1,600 on average before it is cut, the tail from heavy to light; from half
+ * to nine tenths of all cells are small.
  */
 export function dayShapeOf(draw: Uint8Array): DayShape {
   const [least, mean, exponent, small] = fractions(draw);
@@ -105,7 +113,7 @@ export function dayShapeOf(draw: Uint8Array): DayShape {
     leastBytes: Math.floor(300 * least!),
     meanBytes: 400 + 1_200 * mean!,
     exponent: 1.3 + 1.7 * exponent!,
-    smallShare: 0.35 + 0.45 * small!,
+    smallShare: 0.5 + 0.4 * small!,
   };
 }
 

@@ -40,8 +40,7 @@ function packetFeatures(flow: Flow): number[] {
   const features: number[] = [];
   let lastMs = flow.openedAtMs;
   for (const { atMs, up, bytes } of flow.packets) {
-    for (let at = 0; at < bytes.length; at += SEGMENT_BYTES) {
-      const size = Math.min(SEGMENT_BYTES, bytes.length - at);
+    for (const size of piecesOf(bytes)) {
       features.push(up ? size : -size, logarithm(atMs - lastMs));
       lastMs = atMs;
       if (features.length >= 2 * PACKETS) return features;
@@ -50,6 +49,21 @@ function packetFeatures(flow: Flow): number[] {
   // What is not there is no packet of zero bytes: it has no direction and no time.
   while (features.length < 2 * PACKETS) features.push(0, -1);
   return features;
+}
+
+/**
+ * Lengths of the pieces that a tap reads at once: records of TLS, since how many of them come together depends on the
+ * load of this machine, and segments of these.
+ */
+function piecesOf(bytes: Uint8Array): number[] {
+  const pieces: number[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const isRecord = (bytes[at] ?? 0) >= 0x14 && (bytes[at] ?? 0) <= 0x17 && bytes[at + 1] === 3;
+    const length = isRecord ? 5 + ((bytes[at + 3] ?? 0) << 8 | (bytes[at + 4] ?? 0)) : Infinity;
+    const end = Math.min(bytes.length, at + length);
+    for (; at < end; at += pieces.at(-1)!) pieces.push(Math.min(SEGMENT_BYTES, end - at));
+  }
+  return pieces;
 }
 
 function wholeFeatures(flow: Flow): number[] {

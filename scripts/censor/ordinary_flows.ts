@@ -1,6 +1,7 @@
 /**
  * Ordinary connections: programs that people use, talking to a small web application on this machine through a tap.
- * Sizes and pauses are drawn anew for each client.
+ * Sizes and pauses are drawn anew for each client, heads for each client and server: those of the web are long and
+ * of every length.
  */
 import http from "node:http";
 import { randomFillSync } from "node:crypto";
@@ -25,6 +26,10 @@ const CLIENTS = {
 
 /** Web servers, each with a certificate of its own where it has one. */
 const SERVERS = 8;
+/** What servers add to the head of an answer (policies, cookies, what a network in between says), at most. */
+const HEAD_BYTES = 500;
+/** What clients add to theirs (cookies, what they accept), at most. */
+const COOKIE_BYTES = 600;
 
 /** How the clients talk. */
 export interface OrdinarySetup {
@@ -37,6 +42,8 @@ export interface OrdinarySetup {
 interface Site {
   origin: string;
   authority?: string | undefined;
+  /** Bytes of header lines that the server adds to each answer. */
+  headBytes: number;
   endMs: number;
   dice: Dice;
 }
@@ -53,8 +60,10 @@ export async function ordinaryFlows(setup: OrdinarySetup): Promise<Flow[]> {
   const endMs = Date.now() + setup.spanMs;
   let number = 0;
   const siteOf = (): Site => {
-    const { origin, authority } = places[number++ % SERVERS]!;
-    return { origin, authority, endMs, dice: diceOf(1_000 + number) };
+    const index = number++ % SERVERS;
+    const { origin, authority } = places[index]!;
+    const headBytes = Math.floor(HEAD_BYTES * index / SERVERS);
+    return { origin, authority, headBytes, endMs, dice: diceOf(1_000 + number) };
   };
   await Promise.all([
     ...clients(CLIENTS.curl, siteOf, curl),
@@ -116,6 +125,9 @@ async function answer(
   // Its body is read before a request is answered.
   for await (const _part of request) continue;
   await after(waitMs + 1 + dice() * 20);
+  response.setHeader("X-Powered-By", "Express");
+  const headBytes = Number(url.searchParams.get("head") ?? 0);
+  if (headBytes > 0) response.setHeader("Content-Security-Policy", "p".repeat(headBytes));
   response.setHeader(
     "Content-Type",
     url.pathname.endsWith(".json") ? "application/json" : "text/html",
@@ -133,8 +145,8 @@ function pageHtml(dice: Dice): string {
   return `<!doctype html><title>site</title>${files.join("")}${text}`;
 }
 
-async function curl({ origin, dice }: Site): Promise<void> {
-  const url = `${origin}/file?bytes=${skewed(40_000, dice)}`;
+async function curl({ origin, headBytes, dice }: Site): Promise<void> {
+  const url = `${origin}/file?bytes=${skewed(40_000, dice)}&head=${headBytes}`;
   const words = dice() < 0.5 ? [url] : ["--data-binary", "x".repeat(skewed(8_000, dice)), url];
   await new Deno.Command("curl", { args: ["-s", "-k", "-o", "/dev/null", ...words] }).output();
 }
@@ -211,16 +223,18 @@ interface Ask {
 
 /** Asks over kept connections until the time is over, as any program of this runtime does. */
 async function keepAsking(
-  { origin, authority, endMs }: Site,
+  { origin, authority, headBytes, endMs, dice }: Site,
   next: () => Ask,
 ): Promise<void> {
   const caCerts = authority === undefined ? [] : [authority];
   const client = Deno.createHttpClient({ caCerts });
+  const headers = { Cookie: `session=${"c".repeat(below(COOKIE_BYTES, dice))}` };
   try {
     while (Date.now() < endMs) {
       const { path, body, pauseMs, isLast } = next();
       const method = body === undefined ? "GET" : "POST";
-      const response = await fetch(`${origin}${path}`, { client, method, body: body ?? null });
+      const url = `${origin}${path}&head=${headBytes}`;
+      const response = await fetch(url, { client, method, headers, body: body ?? null });
       await response.arrayBuffer();
       if (isLast === true) return;
       await after(pauseMs);

@@ -7,6 +7,7 @@
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
+import { paddingBehind } from "../../keys/cell/shape.ts";
 import type { Clock } from "../time/clock.ts";
 import { timeLimitsOf } from "../transport/schemes.ts";
 import {
@@ -105,16 +106,16 @@ export class Calls {
     const cancel = isTimed && promptMs !== undefined
       ? clock.after(promptMs, () => call.abort(FROZEN))
       : undefined;
-    const { paddingBytes, life } = sealer.shape(clock.now());
+    const shape = sealer.shape(clock.now());
     const answer = await transport.dial({
       peer,
       path,
       head,
       tag,
       cell,
-      paddingBytes,
+      paddingBytes: paddingBehind(cell.length, shape),
       isHeld: !atOnce,
-      life,
+      life: shape.life,
       signal,
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),
       onLeft: () => {

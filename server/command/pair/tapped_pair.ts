@@ -16,6 +16,8 @@ const PERIOD_MS = 10_000;
 const TICK_MS = 1_000;
 /** Longest pause between two texts. */
 const LONGEST_PAUSE_MS = 12_000;
+/** Bytes of the longest text. */
+const LONGEST_TEXT = 1_000;
 /** How long the last texts may take. */
 const PATIENCE_MS = 30_000;
 
@@ -98,7 +100,8 @@ async function chat(pair: DemoPair, { spanMs }: ChatSetup, io: ChatIo): Promise<
     io.random(dice);
     const [wait = 0, who = 0, length = 0] = dice;
     await pause(io.clock, wait / 255 * LONGEST_PAUSE_MS, io.signal);
-    people[who % 2]?.send("x".repeat(1 + length * 4));
+    // Most texts are short.
+    people[who % 2]?.send("x".repeat(1 + Math.floor((length / 255) ** 4 * LONGEST_TEXT)));
     io.progress(`chatting: ${Math.round((io.clock.now() - startMs) / 1_000)} s`);
   }
   await settle(people, io);
