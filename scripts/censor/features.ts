@@ -4,6 +4,9 @@
  */
 import { burstsOf, type Flow, SEGMENT_BYTES } from "../../server/dpi/flow.ts";
 
+/** Types of records of TLS. */
+const HANDSHAKE = 0x16;
+const APPLICATION = 0x17;
 /** Packets that are looked at one by one. */
 const PACKETS = 12;
 
@@ -52,22 +55,63 @@ function packetFeatures(flow: Flow): number[] {
 }
 
 /**
+ * The connection without the handshake of TLS. What of it a tap reads together with the first request depends on the
+ * load of this machine, and says nothing of the programs.
+ */
+function withoutHandshake(flow: Flow): Flow {
+  if (flow.packets[0]?.bytes[0] !== HANDSHAKE) return flow;
+  const secured = { up: false, down: false };
+  let hasTickets = false;
+  const packets = flow.packets.flatMap((packet) => {
+    const way = packet.up ? "up" : "down";
+    let kept = recordsOf(packet.bytes).filter(({ type }) => type === APPLICATION);
+    // The first record of each side under a key ends its handshake.
+    if (!secured[way] && kept.length > 0) {
+      secured[way] = true;
+      kept = kept.slice(1);
+    }
+    // Tickets for later connections, which come in twos.
+    if (!packet.up && !hasTickets && secured.up && kept.length > 0) {
+      hasTickets = true;
+      if (kept[0]!.length === kept[1]?.length) kept = kept.slice(2);
+    }
+    const bytes = kept.reduce((sum, { length }) => sum + length, 0);
+    return bytes === 0 ? [] : [{ ...packet, bytes: packet.bytes.subarray(-bytes) }];
+  });
+  return { ...flow, packets };
+}
+
+/** Records of TLS; what is none is one piece of type 0. */
+function recordsOf(bytes: Uint8Array): { type: number; length: number }[] {
+  const records: { type: number; length: number }[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const type = bytes[at] ?? 0;
+    const isRecord = type >= 0x14 && type <= APPLICATION && bytes[at + 1] === 3;
+    const length = 5 + ((bytes[at + 3] ?? 0) << 8 | (bytes[at + 4] ?? 0));
+    const left = bytes.length - at;
+    records.push(
+      isRecord ? { type, length: Math.min(left, length) } : { type: 0, length: left },
+    );
+    at += records.at(-1)!.length;
+  }
+  return records;
+}
+
+/**
  * Lengths of the pieces that a tap reads at once: records of TLS, since how many of them come together depends on the
  * load of this machine, and segments of these.
  */
 function piecesOf(bytes: Uint8Array): number[] {
-  const pieces: number[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const isRecord = (bytes[at] ?? 0) >= 0x14 && (bytes[at] ?? 0) <= 0x17 && bytes[at + 1] === 3;
-    const length = isRecord ? 5 + ((bytes[at + 3] ?? 0) << 8 | (bytes[at + 4] ?? 0)) : Infinity;
-    const end = Math.min(bytes.length, at + length);
-    for (; at < end; at += pieces.at(-1)!) pieces.push(Math.min(SEGMENT_BYTES, end - at));
-  }
-  return pieces;
+  return recordsOf(bytes).flatMap(({ length }) =>
+    Array.from(
+      { length: Math.ceil(length / SEGMENT_BYTES) },
+      (_, index) => Math.min(SEGMENT_BYTES, length - index * SEGMENT_BYTES),
+    )
+  );
 }
 
 function wholeFeatures(flow: Flow): number[] {
-  const bursts = burstsOf(flow);
+  const bursts = burstsOf(withoutHandshake(flow));
   const ways = [true, false].map((up) =>
     bursts.filter((burst) => burst.up === up).map(({ bytes }) => bytes)
   );

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { concat } from "@std/bytes/concat";
 import { FEATURE_NAMES, featuresOf } from "../../scripts/censor/features.ts";
 import { growForest, type Sample } from "../../scripts/censor/forest.ts";
 import { flowOf } from "../testkit/flows.ts";
@@ -41,4 +42,37 @@ Deno.test("featuresOf() gives size, direction and pause of the first twelve segm
   assertEquals(features.length, FEATURE_NAMES.length);
   assertEquals(features.slice(0, 6), [1_460, 0, 540, 0, -300, 3]);
   assertEquals(features.slice(6, 8), [0, -1]);
+});
+
+/** A record of TLS of this type, with its head. */
+function record(type: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  bytes.set([type, 3, 3, (length - 5) >> 8, (length - 5) & 0xff]);
+  return bytes;
+}
+
+Deno.test("figures of a whole connection are those of the messages behind the handshake of TLS", () => {
+  const packet = (atMs: number, up: boolean, ...records: [type: number, length: number][]) => ({
+    atMs,
+    up,
+    bytes: concat(records.map(([type, length]) => record(type, length))),
+  });
+  const flow = {
+    openedAtMs: 0,
+    packets: [
+      packet(0, true, [0x16, 258]),
+      packet(1, false, [0x16, 127], [0x14, 6], [0x17, 560]),
+      packet(2, true, [0x14, 6], [0x17, 74], [0x17, 700]),
+      packet(3, false, [0x17, 92], [0x17, 92]),
+      packet(9_000, false, [0x17, 900]),
+    ],
+  };
+  const features = featuresOf(flow);
+  const figure = (name: string) => features[FEATURE_NAMES.indexOf(name)];
+  assertEquals(figure("shortest message up"), 700);
+  assertEquals(figure("shortest message down"), 900);
+  assertEquals(figure("messages down"), 1);
+  assertEquals(features.slice(0, 12).filter((_, index) => index % 2 === 0), [
+    ...[258, -127, -6, -560, 6, 74],
+  ]);
 });
