@@ -74,6 +74,8 @@ export class Dialer {
   #helloUnderWay = false;
   #helloWanted = false;
   #greet = false;
+  /** A cell of steady cover waits for the claim of its slot. */
+  #awaitsClaim = false;
   /** While set, no empty request follows an empty answer that came at once. */
   #cancelPace: (() => void) | undefined;
 
@@ -216,7 +218,10 @@ export class Dialer {
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
     const outgoing = mux.seal(startMs, { withPayload });
-    if (outgoing.kind === "blocked") return events.noteBlocked(outgoing);
+    if (outgoing.kind === "blocked") {
+      events.noteBlocked(outgoing);
+      return outgoing.reason === "pending" ? await this.#afterClaim() : undefined;
+    }
     this.#greet = false;
     const reply = await this.#calls.exchange({
       ...outgoing,
@@ -231,6 +236,18 @@ export class Dialer {
     if (empty && outgoing.drafts.length === 0 && clock.now() - startMs < PACE_MS) {
       this.#keepPace();
     } else this.#pump();
+  }
+
+  /** In steady cover the first cell of a slot leaves when the medium of the list has taken the claim: no tick is missed. */
+  async #afterClaim(): Promise<void> {
+    if (this.#pace !== "steady" || this.#awaitsClaim) return;
+    this.#awaitsClaim = true;
+    try {
+      await this.#options.sealer.settled();
+    } finally {
+      this.#awaitsClaim = false;
+    }
+    if (this.#pace === "steady") await this.#exchange();
   }
 
   /** The answer was quick and empty: the next request waits, unless something becomes urgent. */
