@@ -9,7 +9,6 @@
 import { meetingHead, meetingPath } from "../../keys/meeting_place.ts";
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
-import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
 import { TICK_MS } from "../constants.ts";
 import { FileLane } from "../files/file_lane.ts";
@@ -24,24 +23,22 @@ import { PadPolicy } from "../messages/pad_policy.ts";
 import { TextLane } from "../messages/text_lane.ts";
 import { Timeline } from "../messages/timeline.ts";
 import { Continuity } from "../peer/continuity.ts";
-import { Dialer, type Pace } from "../peer/dialer.ts";
+import { Dialer } from "../peer/dialer.ts";
 import { PeerHour } from "../peer/peer_hour.ts";
 import { Presence } from "../peer/presence.ts";
 import { Responder } from "../peer/responder.ts";
 import { Road } from "../peer/road.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
-import { isoTime } from "../time/iso_time.ts";
 import { settledWithin } from "../time/settled_within.ts";
-import { WakeUp } from "../time/wake_up.ts";
 import type { ConversationPatch } from "../gui_api/conversation_json.ts";
-import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { ListWatch } from "./list_watch.ts";
 import { OwnEntries } from "./own_entries.ts";
 import { PeerNews } from "./peer_news.ts";
-import { type Facts, noticesOf, statusOf } from "./status.ts";
+import { Outflow } from "./outflow.ts";
 import type { TalkJson, TalkOptions } from "./talk_options.ts";
+import { describeTalk } from "./talk_state.ts";
 
 /** A medium that has not answered for so long does not keep the program from ending. */
 const CLOSE_MS = 2_000;
@@ -64,17 +61,14 @@ export class Talk {
   readonly #watch: ListWatch;
   readonly #continuity: Continuity;
   readonly #keeper: HistoryKeeper;
-  readonly #wakeUp: WakeUp;
-  /** Wakes up when an entry is to be sent, or to disappear. */
-  readonly #keepTime: WakeUp;
   readonly #pad: PadPolicy;
   readonly #dialer: Dialer;
   readonly #responder: Responder;
+  readonly #flow: Outflow;
   /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
   readonly #noteChange = coalesce(() => this.#lookAnew());
   readonly #stopListening: (() => void) | undefined;
   #running = false;
-  #isListOut = false;
   /** A vault has all of it. */
   #isKept = false;
   #closing: Promise<void> | undefined;
@@ -84,8 +78,6 @@ export class Talk {
       options;
     this.#options = options;
     const noteChange = this.#noteChange;
-    this.#wakeUp = new WakeUp(clock, () => this.#flush());
-    this.#keepTime = new WakeUp(clock, () => this.#lookAnew());
     this.#peer = new Presence({
       clock,
       ownClock: options.ownClock,
@@ -107,7 +99,7 @@ export class Talk {
     const resendMs = () => this.#road.resendMs;
     this.#texts = new TextLane({ clock, random, timeline, spent, resendMs, log });
     const place = options.files ?? { memory: new MemoryRoom() };
-    this.#files = new FileLane({ clock, random, timeline, place, wake: () => this.#flush() });
+    this.#files = new FileLane({ clock, random, timeline, place, wake: () => this.#flow.flush() });
     const overwrittenUntil = () => list.overwrittenUntil;
     this.#receipts = new BurnReceipts({ clock, timeline, overwrittenUntil });
     this.#pad = new PadPolicy({
@@ -145,6 +137,15 @@ export class Talk {
     const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
     this.#dialer = new Dialer({ ...shared, transport, path, head, addresses, tickMs });
     this.#responder = new Responder({ ...shared, badCells, isSteady: () => this.#isSteady() });
+    this.#flow = new Outflow({
+      ...{ clock, list, mux, peer, watch, continuity, pad: this.#pad, texts: this.#texts },
+      dialer: this.#dialer,
+      responder: this.#responder,
+      isSteady: () => this.#isSteady(),
+      isRunning: () => this.#running,
+      nowMs: () => this.#nowMs,
+      keepTime: () => this.#lookAnew(),
+    });
     this.#keeper = new HistoryKeeper({
       path: options.historyPath,
       openRows: options.openRows,
@@ -164,7 +165,7 @@ export class Talk {
       isClosing: () => this.#closing !== undefined,
       noteQueued: () => {
         this.#save();
-        this.#flush();
+        this.#flow.flush();
       },
       noteRead: noteChange,
       noteChange,
@@ -214,29 +215,18 @@ export class Talk {
 
   /** Everything beside the entries that only an open list has. */
   describe(): TalkJson {
-    const nowMs = this.#options.clock.now();
-    const { clockOffsetMs, lastHeardAtMs, lastTriedAtMs } = this.#peer;
-    const state = this.#sealer.sessionState(nowMs);
-    const isUsable = this.#watch.moment().kind === "running" && this.#watch.trouble === undefined;
-    const facts = this.#facts();
-    const status = statusOf(facts);
-    const triedMs = status.code === "connected" ? undefined : lastTriedAtMs;
-    return {
-      status,
-      notices: noticesOf(facts),
-      clockOffsetMs: clockOffsetMs ?? null,
-      lastHeardAt: lastHeardAtMs === undefined ? null : isoTime(lastHeardAtMs),
-      lastTriedAt: triedMs === undefined ? null : isoTime(triedMs),
-      history: this.#keeper.path,
-      session: state === "standing" || state === "rekeyDue",
-      continuity: facts.continuity,
-      disappearMs: this.#texts.agreements.lifeMs ?? null,
-      seen: this.#texts.agreements.isSeenTold,
-      title: this.#settings.title,
-      muted: this.#settings.isMuted,
-      unread: this.#timeline.unread,
-      padLeft: isUsable ? this.#sealer.room(nowMs).padBytes : 0,
-    };
+    return describeTalk({
+      options: this.#options,
+      peer: this.#peer,
+      continuity: this.#continuity,
+      sealer: this.#sealer,
+      watch: this.#watch,
+      keeper: this.#keeper,
+      texts: this.#texts,
+      settings: this.#settings,
+      timeline: this.#timeline,
+      isSteady: this.#isSteady(),
+    });
   }
 
   /** The two people have compared the words of `continuity`, and they match. */
@@ -283,7 +273,7 @@ export class Talk {
     // The peer learns of the cover from the next frame, so one goes out at once where a request waits for it.
     this.#responder.release();
     this.#noteChange();
-    this.#flush();
+    this.#flow.flush();
   }
 
   /** Undefined: not for this conversation, or not authentic. */
@@ -301,8 +291,7 @@ export class Talk {
   async #close(silent: boolean): Promise<void> {
     const wasRunning = this.#running;
     this.#running = false;
-    this.#wakeUp.cancel();
-    this.#keepTime.cancel();
+    this.#flow.close();
     this.#responder.close();
     if (wasRunning && !silent) await this.#dialer.sayBye();
     this.#dialer.stop();
@@ -328,25 +317,7 @@ export class Talk {
     this.#save();
     this.#watch.noteSealed();
     this.#pad.noteWaits(this.#options.clock.now());
-    this.#armFlush();
-  }
-
-  /** Sends what is due: in the answer to a waiting request where there is one, else in a request. */
-  #flush(): void {
-    if (!this.#running) return;
-    this.#pad.noteWaits(this.#options.clock.now());
-    this.#armFlush();
-    const isDue = this.#mux.isUrgent(this.#options.clock.now()) || this.#mux.isBulkDue();
-    if (this.#isSteady() || !isDue) return;
-    if (this.#responder.holds) this.#responder.release();
-    else this.#dialer.run(this.#pace());
-  }
-
-  /** Wakes up when a text that was sent has waited too long for its acknowledgement. */
-  #armFlush(): void {
-    const nextMs = this.#texts.own.nextTimeMs;
-    if (nextMs !== undefined) this.#keepTime.within(Math.max(0, nextMs - this.#nowMs));
-    this.#wakeUp.within(this.#mux.dueInMs(this.#options.clock.now()));
+    this.#flow.arm();
   }
 
   /** The time that entries go by: the peer's word where there is one, since our clock alone may be wrong. */
@@ -360,20 +331,10 @@ export class Talk {
     this.#save();
     if (!this.#running) return;
     this.#failWhenOver();
-    this.#noteListOut();
-    this.#flush();
-    this.#dialer.run(this.#pace());
+    this.#flow.noteListOut();
+    this.#flow.flush();
+    this.#flow.call();
     this.#options.noteChange();
-  }
-
-  /** Without the list nothing can be said: the peer learns that at once, and not when a request has waited. */
-  #noteListOut(): void {
-    const isOut = this.#watch.trouble?.kind === "removed";
-    if (isOut && !this.#isListOut) {
-      this.#responder.release();
-      this.#dialer.drop();
-    }
-    this.#isListOut = isOut;
   }
 
   /**
@@ -387,37 +348,5 @@ export class Talk {
 
   #isSteady(): boolean {
     return this.#options.modes.coverMode === "steady" || this.#peer.isSteady;
-  }
-
-  #pace(): Pace {
-    if (!this.#running || this.#continuity.isReplaced) return "silent";
-    if (this.#watch.moment().kind !== "running") return "silent";
-    if (!this.#isSteady()) return "quiet";
-    // One beat is enough: seat a keeps it, seat b only while a does not call.
-    return this.#options.list.seat === "b" && this.#peer.isCalling ? "silent" : "steady";
-  }
-
-  #facts(): Facts {
-    const { list, addresses, modes } = this.#options;
-    const { schedule } = list;
-    return {
-      ...this.#peer.facts(),
-      ...this.#continuity.facts(),
-      hours: this.#options.clock.hours,
-      portMendedAtMs: this.#options.portMendedAtMs?.(),
-      peer: addresses.current && formatPeerAddress(addresses.current),
-      moment: this.#watch.moment(),
-      startMs: schedule.startMs,
-      endMs: endMs(schedule),
-      listTrouble: this.#watch.trouble,
-      keysLeft: this.#watch.unburned > 0,
-      waiting: this.#texts.size,
-      listNotices: [...this.#watch.notices, ...this.#keeper.notices],
-      periodMs: schedule.periodMs,
-      timelineFull: this.#timeline.hasDropped,
-      hasPad: hasPad(list),
-      requestedPadMode: modes.padMode,
-      steady: this.#isSteady(),
-    };
   }
 }
