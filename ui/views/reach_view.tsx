@@ -28,7 +28,13 @@ export function ReachPanel({ conversation, settings, refresh, now }: ReachProps)
   const name = formats.name(titleOf(conversation));
   const trouble = troubleOf(conversation);
   return (
-    <section class="reach-panel" id="reach" aria-label={reach.title(name)}>
+    <section
+      class="reach-panel"
+      id="reach"
+      // It scrolls where it is longer than half the window.
+      tabIndex={0}
+      aria-label={reach.title(name)}
+    >
       {trouble !== undefined && (
         <div class="reach-advice">
           <p>{words.status.sentence(conversation.status, { name, nowMs })}</p>

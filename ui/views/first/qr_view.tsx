@@ -12,15 +12,16 @@ export function QrView({ text, label }: { text: string; label: string }): JSX.El
     row.flatMap((isDark, x) => isDark ? `M${x} ${y}h1v1h-1z` : [])
   );
   return (
-    <svg
-      class="qr"
-      viewBox={`0 0 ${rows.length} ${rows.length}`}
-      shape-rendering="crispEdges"
-      role="img"
-      aria-label={label}
-    >
-      <rect width={rows.length} height={rows.length} fill="#fff" />
-      <path d={dark.join("")} fill="#000" />
-    </svg>
+    <div class="qr">
+      <svg
+        viewBox={`0 0 ${rows.length} ${rows.length}`}
+        shape-rendering="crispEdges"
+        role="img"
+        aria-label={label}
+      >
+        <rect width={rows.length} height={rows.length} fill="#fff" />
+        <path d={dark.join("")} fill="#000" />
+      </svg>
+    </div>
   );
 }

@@ -1,5 +1,10 @@
 // Room: the page in Arabic.
-/** The page in Arabic, from right to left: all that stands around the talk; what is missing is told in English. */
+/** The page in Arabic, from right to left; a code that is missing is told in English. */
+import { arabicErrors } from "./errors.ts";
+import { arabicFirst } from "./first.ts";
+import { ARABIC_FORMS } from "./forms.ts";
+import { ARABIC_HELP } from "./help.ts";
+import { arabicRoute } from "./routes.ts";
 import { arabicStatus } from "./status.ts";
 import { arabicAgreement } from "./agreement.ts";
 import { ARABIC_CONNECTION } from "./connection.ts";
@@ -20,7 +25,6 @@ export function arabic(formats: Formats, fallback: Words): Words {
     status: arabicStatus(formats, fallback.status),
     app: APP,
     alerts: { newMessage: "رسالة جديدة" },
-    page: PAGE,
     search: {
       label: "بحث في المحادثة",
       count: (at, all) => all === 0 ? "لا نتائج" : `${formats.number(at)} من ${formats.number(all)}`,
@@ -28,7 +32,11 @@ export function arabic(formats: Formats, fallback: Words): Words {
       after: "أحدث",
       day: "الانتقال إلى يوم",
     },
-    help: { ...fallback.help, title: "مساعدة", shortcuts: "المفاتيح", keys: KEYS },
+    help: ARABIC_HELP,
+    error: arabicErrors(formats, fallback.error),
+    route: arabicRoute(fallback.route),
+    ...ARABIC_FORMS,
+    ...arabicFirst(formats),
     link: LINK,
     ...arabicGuard(formats),
     ...arabicAgreement(formats),
@@ -52,9 +60,6 @@ export function arabic(formats: Formats, fallback: Words): Words {
       bytes: (used, limit) => `${formats.number(used)} / ${formats.number(limit)} بايت`,
       protection: PROTECTION,
     },
-    form: FORM,
-    settings: SETTINGS,
-    welcome: WELCOME,
   };
 }
 
@@ -86,29 +91,6 @@ const APP: Words["app"] = {
   close: "إغلاق",
   mute: "كتم",
   unmute: "إلغاء الكتم",
-};
-
-const PAGE: Words["page"] = {
-  title: "هذه الصفحة",
-  language: "اللغة",
-  browserLanguage: "كما في المتصفح",
-  theme: { legend: "الألوان", options: { system: "كما في النظام", light: "فاتحة", dark: "داكنة" } },
-  sounds: "تشغيل صوت عند وصول رسالة",
-  notifies: "إعلامي بالرسائل الجديدة",
-  notifiesRefused: "لا يسمح المتصفح بالإشعارات هنا. اسمح بها بجانب شريط العنوان.",
-  notifiesContent: "إظهار الاسم والنص في الإشعارات",
-  enterSends: "Enter للإرسال (وإلا فـ Ctrl+Enter)",
-};
-
-const KEYS: Words["help"]["keys"] = {
-  help: "هذه المساعدة",
-  search: "بحث في المحادثة",
-  previous: "المحادثة السابقة",
-  next: "المحادثة التالية",
-  hide: "إخفاء الصفحة وإظهارها",
-  lock: "قفل hchat",
-  settings: "الإعدادات",
-  panic: "إنهاء hchat فورًا وعدم ترك شيء على الشاشة",
 };
 
 const LINK: Words["link"] = {
@@ -199,6 +181,12 @@ function entryWords(formats: Formats, fallback: Words["entry"]): Words["entry"] 
     states: STATES,
     protections: PROTECTIONS,
     padWait: { label: "ينتظر لوحًا", meaning: "يخرج تحت اللوح ذي الاستخدام الواحد وحده." },
+    padWaitUntil: ({ bytes, sentBytes, until }, nowMs) => {
+      const sent = `خرج ${formats.number(sentBytes)} من ${formats.number(bytes)} بايت`;
+      if (until === null) return sent;
+      const when = formats.when(Date.parse(until), nowMs);
+      return sentBytes === 0 ? `تخرج نحو ${when}` : `${sent}، والباقي نحو ${when}`;
+    },
     by: (author) => `${author}:`,
     blank: "رسالة لا يظهر فيها شيء",
     cancel: "إلغاء",
@@ -277,81 +265,6 @@ const PROTECTION: Words["composer"]["protection"] = {
   padSpent: "لم يبق لوح في هذا المفتاح: تشفير فقط",
   padPartly: "أطول من لوح هذا المفتاح: جزء منها تشفير فقط",
   padWhileLeft: "تخرج تحت اللوح ما بقي منه في هذا المفتاح",
-};
-
-const FORM: Words["form"] = {
-  open: "فتح",
-  openTitle: "فتح قائمة مفاتيح",
-  opened: "فُتحت",
-  opening: "جارٍ الفتح…",
-  unlock: "فك القفل",
-  lockedTitle: "قائمة المفاتيح هذه مقفلة",
-  found: "قوائم مفاتيح وُجدت هنا. اختر قائمتك:",
-  path: { label: "مسار القائمة", help: "ملف ينتهي بـ .hkl على هذا الحاسوب أو على ذاكرة USB." },
-  pathHelpBeside: "تُفتح بجانب الأخرى.",
-  passphrase: { label: "عبارة المرور", help: "اتركها فارغة إذا لم تكن للقائمة عبارة." },
-  wrongPassphrase: "عبارة المرور خاطئة. حاول من جديد:",
-};
-
-const SETTINGS: Words["settings"] = {
-  title: "الإعدادات",
-  save: "حفظ",
-  saved: "حُفظ",
-  conversation: (name) => `المحادثة مع ${name}`,
-  peer: (name) => ({
-    label: `عنوان ${name}`,
-    help: `العنوان الذي يتصل به هذا البرنامج. اتركه فارغًا إذا كان ${name} وحده يستطيع الوصول إليك.`,
-  }),
-  pad: {
-    legend: "اللوح ذو الاستخدام الواحد",
-    options: {
-      prefer: { label: "مفضّل", help: "اللوح ما بقي منه في مفتاح اللحظة، ثم التشفير وحده." },
-      always: { label: "دائمًا", help: "لا يخرج شيء بلا لوح: النص الطويل ينتظر المفاتيح التالية." },
-      off: { label: "إيقاف", help: "التشفير وحده بمفتاح اللحظة." },
-    },
-  },
-  cover: {
-    legend: "كشف أقل للمراقب",
-    options: {
-      quiet: { label: "هادئ", help: "يرسل حين يوجد ما يُرسل." },
-      steady: { label: "منتظم", help: "يرسل في كل نبضة، فلا يرى أحد متى تكتب." },
-    },
-  },
-  list: "قائمة المفاتيح:",
-  asksForPictures: "السؤال قبل استلام الصور",
-  program: "هذا البرنامج",
-  listen: { label: "عنوان الاستماع", help: "HOST:PORT حيث ينتظر هذا البرنامج الطرف الآخر." },
-  dialable: "يتصل الطرف الآخر بأحد هذه العناوين، الأرجح أولًا. من خارج شبكتك استخدم عنوان الموجّه " +
-    "العام؛ وعليه أن يحوّل المنفذ إلى هذا الحاسوب.",
-  keep: {
-    title: "التشغيل التالي",
-    button: "الاحتفاظ بالإعدادات",
-    done: "تم",
-    help: "استخدام عناوين هذا التشغيل وأوضاعه وخياراته في التالي. الملف:",
-  },
-  end: {
-    title: "إنهاء",
-    button: "إنهاء hchat",
-    confirm: "نعم، أنهِه",
-    back: "إبقاؤه يعمل",
-    help: "يودّع الطرف الآخر وينهي البرنامج على هذا الحاسوب. ما لا يحفظه سجل يزول حينها، " +
-      "وما لم يصل منه لن يصل.",
-  },
-};
-
-const WELCOME: Words["welcome"] = {
-  title: "مرحبًا بك في hchat",
-  lead: "يتشارك شخصان قائمة مفاتيح عشوائية، مفتاحًا لكل بضع ثوان. لا يستطيع التحدث معك إلا من لديه " +
-    "النسخة الأخرى.",
-  make: {
-    title: "صنع قائمتي مفاتيح",
-    how: "واحدة لك وواحدة للطرف الآخر. افعل ذلك على حاسوب تثق به.",
-  },
-  meet: {
-    title: "تسليم النسخة الأخرى",
-    how: "التقيا وسلّم الملف الثاني على ذاكرة USB. لا ترسله عبر شبكة أبدًا.",
-  },
-  open: "افتح نسختك",
 };
 
 const VOICE: Words["voice"] = {

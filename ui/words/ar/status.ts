@@ -1,11 +1,13 @@
 /** What the page says in Arabic about a conversation; a code that is missing here is told in English. */
 import type { StatusCode, StatusJson } from "../../../server/gui_api/status_json.ts";
 import type { Formats } from "../formats.ts";
+import { arabicAway, arabicNotices } from "./troubles.ts";
 import type { Of, Setting, StatusWords } from "../status_words.ts";
 
 /** The sentences about states, for one reader's formats. */
 export function arabicStatus(formats: Formats, fallback: StatusWords): StatusWords {
-  const sentences = statusWords(formats);
+  const away = arabicAway(fallback.away);
+  const sentences = statusWords(formats, away);
   return {
     ...fallback,
     labels: LABELS,
@@ -13,6 +15,8 @@ export function arabicStatus(formats: Formats, fallback: StatusWords): StatusWor
       const write = sentences[status.code] as Writer | undefined;
       return write?.(status, setting) ?? fallback.sentence(status, setting);
     },
+    away,
+    notice: arabicNotices(formats, fallback.notice),
     lastHeard: (atMs, { nowMs }) => `سُمع آخر مرة ${formats.when(atMs, nowMs)}.`,
     notKnown: (name) => `لا يُعرف الآن هل ${name} موجود.`,
   };
@@ -46,18 +50,17 @@ const LABELS: StatusWords["labels"] = {
   notKnown: "غير معروف",
 };
 
-function statusWords(formats: Formats): StatusTable {
+function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
+  const until = (time: string, nowMs: number): string => formats.when(Date.parse(time), nowMs);
   return {
     connected: ({ steady }, { name }) =>
       steady ? `${name} هنا. حركة التمويه تعمل.` : `${name} هنا.`,
     connecting: ({ address }, { name }) => `جارٍ الاتصال بـ ${name} على ${address}.`,
     waiting: (_, { name }) => `في انتظار اتصال ${name}. أخبره بعنوانك، أو أدخل عنوانه في الإعدادات.`,
-    away: ({ reason }, { name }) =>
-      reason.code === "saidBye"
-        ? `أغلق ${name} برنامج hchat.`
-        : reason.code === "refused"
-        ? `لا يمكن الوصول إلى ${name} على ${reason.address}: لا يعمل hchat هناك أو يمنعه جدار حماية.`
-        : undefined,
+    away: ({ reason, waiting }, setting) =>
+      waiting === 0
+        ? away(reason, setting)
+        : `${away(reason, setting)} ${formats.plural(waiting, WAITING)}`,
     notBegun: ({ startsAt }, { nowMs }) =>
       `تبدأ قائمة المفاتيح بعد ${
         formats.span(Date.parse(startsAt) - nowMs)
@@ -75,6 +78,29 @@ function statusWords(formats: Formats): StatusTable {
     clockApart: ({ offsetMs }, { name }) =>
       `تختلف ساعتك عن ساعة ${name} بـ ${formats.span(Math.abs(offsetMs))}. قارنا كلتيهما بهاتف. ` +
       "تنتظر الرسائل حتى ذلك.",
+    keysBurned: (status, { nowMs }) =>
+      status.until === null
+        ? "كل مفاتيح هذه القائمة محروقة. التقيا من جديد واصنعا قائمة جديدة."
+        : `مفاتيح هذا الوقت محروقة. تنتظر الرسائل حتى ${until(status.until, nowMs)}. إذا كانت ` +
+          "ساعتك خاطئة فاضبطها.",
+    clockSetBack: (status, { nowMs }) =>
+      status.until === null
+        ? "أُخّرت ساعتك، ومفاتيح هذا الوقت مستخدمة. تنتظر الرسائل."
+        : `أُخّرت ساعتك، والمفاتيح حتى ذلك مستخدمة. تنتظر الرسائل حتى ${until(status.until, nowMs)}.`,
+    replaced: (_, { name }) =>
+      `يتحدث برنامج آخر مع ${name} بنسختك من القائمة. إذا كان لك فأغلقه أو تابع هناك. وإلا فقد نسخ ` +
+      "أحد قائمتك.",
+    sameSeat: (_, { name }) =>
+      `يستخدم البرنامج الآخر النسخة نفسها من القائمة. على أحدكما أن يفتح نسخة ${name}.`,
+    ownAddress: (_, { name }) =>
+      `يبدو أن عنوان ${name} يعود إلى هذا البرنامج. أدخل العنوان الذي يعرضه برنامج ${name}.`,
     locked: () => "قائمة المفاتيح مقفلة. أدخل عبارة مرورها.",
   };
 }
+
+const WAITING = {
+  one: "رسالة واحدة تنتظر.",
+  two: "رسالتان تنتظران.",
+  few: "# رسائل تنتظر.",
+  other: "# رسالة تنتظر.",
+};

@@ -1,0 +1,39 @@
+/**
+ * Every screen of the gallery: axe-core finds nothing in any language and either scheme, and its structure is the one
+ * that is kept in `gallery/`, in every language. After a wanted change: `HCHAT_GALLERY=write deno test -A` this file.
+ */
+import { assertEquals } from "@std/assert";
+import { wordsFor } from "./all_languages.ts";
+import { launchBrowser } from "../testkit/browser.ts";
+import { faults } from "./axe.ts";
+import { LANGUAGE_NAMES } from "../../ui/words/language_names.ts";
+import { openScene, SCENES, structureOf } from "./scenes.ts";
+
+const isWriting = Deno.env.get("HCHAT_GALLERY") === "write";
+
+function keptAt(name: string): URL {
+  return new URL(`gallery/${name}.txt`, import.meta.url);
+}
+
+Deno.test("the gallery in a real browser", async (test) => {
+  await using browser = await launchBrowser();
+  for (const scene of SCENES) {
+    await test.step(`${scene.name}: as it is kept, and without a fault`, async () => {
+      for (const [locale] of LANGUAGE_NAMES) {
+        const words = wordsFor({ locales: [locale] });
+        await using program = scene.program();
+        await using tab = await browser.open({ locale, reducedMotion: "reduce" });
+        await openScene(tab.page, { scene, program, words });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await tab.page.emulateMedia({ colorScheme });
+          assertEquals(await faults(tab.page), [], `${locale}, ${colorScheme}`);
+        }
+        assertEquals(tab.complaints.filter((each) => !each.includes("423")), []);
+        if (scene.isVariant) continue;
+        const structure = `${await structureOf(tab.page)}\n`;
+        if (isWriting) await Deno.writeTextFile(keptAt(scene.name), structure);
+        assertEquals(structure, await Deno.readTextFile(keptAt(scene.name)), locale);
+      }
+    });
+  }
+});

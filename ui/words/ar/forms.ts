@@ -1,0 +1,97 @@
+/** The forms in Arabic: settings, choices for the page, opening a list, the first page. */
+import type { Words } from "../words.ts";
+
+const PAGE: Words["page"] = {
+  title: "هذه الصفحة",
+  language: "اللغة",
+  browserLanguage: "كما في المتصفح",
+  theme: { legend: "الألوان", options: { system: "كما في النظام", light: "فاتحة", dark: "داكنة" } },
+  sounds: "تشغيل صوت عند وصول رسالة",
+  notifies: "إعلامي بالرسائل الجديدة",
+  notifiesRefused: "لا يسمح المتصفح بالإشعارات هنا. اسمح بها بجانب شريط العنوان.",
+  notifiesContent: "إظهار الاسم والنص في الإشعارات",
+  enterSends: "Enter للإرسال (وإلا فـ Ctrl+Enter)",
+};
+
+const FORM: Words["form"] = {
+  open: "فتح",
+  openTitle: "فتح قائمة مفاتيح",
+  opened: "فُتحت",
+  opening: "جارٍ الفتح…",
+  unlock: "فك القفل",
+  lockedTitle: "قائمة المفاتيح هذه مقفلة",
+  found: "قوائم مفاتيح وُجدت هنا. اختر قائمتك:",
+  path: { label: "مسار القائمة", help: "ملف ينتهي بـ .hkl على هذا الحاسوب أو على ذاكرة USB." },
+  pathHelpBeside: "تُفتح بجانب الأخرى.",
+  passphrase: { label: "عبارة المرور", help: "اتركها فارغة إذا لم تكن للقائمة عبارة." },
+  wrongPassphrase: "عبارة المرور خاطئة. حاول من جديد:",
+};
+
+const SETTINGS: Words["settings"] = {
+  title: "الإعدادات",
+  save: "حفظ",
+  saved: "حُفظ",
+  conversation: (name) => `المحادثة مع ${name}`,
+  peer: (name) => ({
+    label: `عنوان ${name}`,
+    help: `العنوان الذي يتصل به هذا البرنامج. اتركه فارغًا إذا كان ${name} وحده يستطيع الوصول إليك.`,
+  }),
+  pad: {
+    legend: "اللوح ذو الاستخدام الواحد",
+    options: {
+      prefer: { label: "مفضّل", help: "اللوح ما بقي منه في مفتاح اللحظة، ثم التشفير وحده." },
+      always: { label: "دائمًا", help: "لا يخرج شيء بلا لوح: النص الطويل ينتظر المفاتيح التالية." },
+      off: { label: "إيقاف", help: "التشفير وحده بمفتاح اللحظة." },
+    },
+  },
+  cover: {
+    legend: "كشف أقل للمراقب",
+    options: {
+      quiet: { label: "هادئ", help: "يرسل حين يوجد ما يُرسل." },
+      steady: { label: "منتظم", help: "يرسل في كل نبضة، فلا يرى أحد متى تكتب." },
+    },
+  },
+  list: "قائمة المفاتيح:",
+  asksForPictures: "السؤال قبل استلام الصور",
+  program: "هذا البرنامج",
+  listen: { label: "عنوان الاستماع", help: "HOST:PORT حيث ينتظر هذا البرنامج الطرف الآخر." },
+  dialable: "يتصل الطرف الآخر بأحد هذه العناوين، الأرجح أولًا. من خارج شبكتك استخدم عنوان الموجّه " +
+    "العام؛ وعليه أن يحوّل المنفذ إلى هذا الحاسوب.",
+  keep: {
+    title: "التشغيل التالي",
+    button: "الاحتفاظ بالإعدادات",
+    done: "تم",
+    help: "استخدام عناوين هذا التشغيل وأوضاعه وخياراته في التالي. الملف:",
+  },
+  end: {
+    title: "إنهاء",
+    button: "إنهاء hchat",
+    confirm: "نعم، أنهِه",
+    back: "إبقاؤه يعمل",
+    help: "يودّع الطرف الآخر وينهي البرنامج على هذا الحاسوب. ما لا يحفظه سجل يزول حينها، " +
+      "وما لم يصل منه لن يصل.",
+  },
+};
+
+const WELCOME: Words["welcome"] = {
+  title: "مرحبًا بك في hchat",
+  lead: "يتشارك شخصان قائمة مفاتيح عشوائية، مفتاحًا لكل بضع ثوان. لا يستطيع التحدث معك إلا من لديه " +
+    "النسخة الأخرى.",
+  make: {
+    title: "صنع قائمتي مفاتيح",
+    how: "واحدة لك وواحدة للطرف الآخر. افعل ذلك على حاسوب تثق به.",
+  },
+  meet: {
+    title: "تسليم النسخة الأخرى",
+    how: "التقيا وسلّم الملف الثاني على ذاكرة USB. لا ترسله عبر شبكة أبدًا.",
+  },
+  open: "افتح نسختك",
+};
+
+/** All of them. */
+export const ARABIC_FORMS: Pick<Words, "page" | "form" | "settings" | "welcome"> = {
+  page: PAGE,
+  form: FORM,
+  settings: SETTINGS,
+  welcome: WELCOME,
+};

@@ -1,0 +1,132 @@
+/** Why the peer is away, and what one should know beside the status, in Arabic. */
+import type { HistoryFault, NoticeJson } from "../../../server/gui_api/notice_json.ts";
+import type { AwayReasonJson, UnreachableReason } from "../../../server/gui_api/status_json.ts";
+import type { Formats } from "../formats.ts";
+import type { Of, Setting, StatusWords } from "../status_words.ts";
+
+const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+  refused: "لا يعمل hchat هناك أو يمنعه جدار حماية",
+  unknownHost: "لا مضيف بهذا الاسم",
+  lookupFailed: "يتعذر البحث عن الاسم الآن",
+  noRoute: "لا طريق إلى هناك",
+  noNetwork: "ليس لهذا الحاسوب شبكة",
+  noAnswer: "لا يجيب شيء. هل يعمل hchat هناك، وهل يحوّل الموجّه المنفذ؟",
+  broke: "انقطع الاتصال",
+  noHttp: "ما يجيب هناك لا يتحدث HTTP. إذا كان يتحدث TLS فاتصل بـ https://HOST:PORT",
+  noTls: "ما يجيب هناك لا يتحدث TLS. إذا لم يُقصد https فاتصل بـ http://HOST:PORT",
+  tlsDeclined: "يرفض الخادم هناك اتصال TLS. هل اسم المضيف صحيح؟",
+  certificateNotProven: "لا يستطيع الخادم هناك أن يثبت أن الشهادة له. ربما كان أحد بينكما",
+  certificateNotOfList:
+    "الشهادة هناك ليست من قائمتك ولا من جهة يثق بها هذا الحاسوب. ربما كان أحد بينكما",
+  certificateOutOfDate: "انتهت صلاحية الشهادة هناك، أو ساعة هذا الحاسوب خاطئة",
+  certificateOfAnotherName: "الشهادة هناك لمضيف آخر",
+  torMissing: "لا يعمل هنا tor ولا Tor Browser. شغّل أحدهما",
+  torWithoutControl: "يعمل tor لكن منفذ التحكم مغلق. أضف ControlPort 9051 إلى torrc",
+  torPassword: "يطلب منفذ التحكم في tor كلمة مرور. شغّل hchat مع --tor-password-file",
+  torCookie: "لا يحق لك أن تقرأ ملف التحكم في tor. انضم إلى مجموعة tor",
+  torStarting: "ما زال tor يتصل بشبكته",
+  onionKeysMissing: "ليس في القائمة مفاتيح لعنوان onion هذا الشهر",
+  onionSilent: "لا يجد tor خدمة هناك. هل يعمل hchat هناك مع --onion؟",
+};
+
+/** Why the peer is away; a code that is missing here is told in English. */
+export function arabicAway(english: StatusWords["away"]): StatusWords["away"] {
+  return (reason: AwayReasonJson, setting) => {
+    const { name } = setting;
+    switch (reason.code) {
+      case "saidBye":
+        return `أغلق ${name} برنامج hchat.`;
+      case "callBroke":
+        return `انقطع اتصال ${name}.`;
+      case "noCall":
+        return `لم يتصل ${name} منذ فترة.`;
+      case "silent":
+        return `لم يجب ${name} منذ فترة.`;
+      case "internal":
+        return `أخفق hchat في الاتصال بـ ${name}. في سجله المزيد.`;
+      case "notHchat":
+        return `يجيب شيء على ${reason.address}، لكن ليس hchat بهذه القائمة. تحققا من العنوان ` +
+          "والقائمتين والساعتين.";
+      case "notPeer":
+        return `يجيب برنامج آخر على ${reason.address}. تحقق من عنوان ${name}.`;
+    }
+    const why = UNREACHABLE[reason.code as UnreachableReason];
+    if (why === undefined || !("address" in reason)) return english(reason, setting);
+    return `لا يمكن الوصول إلى ${name} على ${reason.address}: ${why}${why.endsWith("؟") ? "" : "."}`;
+  };
+}
+
+type NoticeTable = {
+  [Code in NoticeJson["code"]]?: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
+};
+
+const HISTORY_FAULTS: Record<HistoryFault, string> = {
+  foreign: "الملف لقائمة أخرى أو ليس سجلًا",
+  newer: "صُنع الملف بإصدار أحدث من hchat",
+  damaged: "الملف تالف",
+  inUse: "يستخدم برنامج آخر الملف",
+  unreadable: "يتعذر فتح الملف",
+};
+
+/** Beside the status; a code that is missing here is told in English. */
+export function arabicNotices(
+  formats: Formats,
+  english: StatusWords["notice"],
+): StatusWords["notice"] {
+  const table = noticeTable(formats);
+  return (notice, setting) => {
+    const write = table[notice.code] as
+      | ((notice: NoticeJson, setting: Setting) => string)
+      | undefined;
+    return write?.(notice, setting) ?? english(notice, setting);
+  };
+}
+
+function noticeTable(formats: Formats): NoticeTable {
+  const date = (time: string): string => formats.date(Date.parse(time));
+  return {
+    readOnly: () =>
+      "قائمة المفاتيح للقراءة فقط، فلا تُحرق المفاتيح المستخدمة. بعد إعادة التشغيل لا يعرف hchat هل " +
+      "يستخدم أحد نسخة من القائمة.",
+    writeFailed: ({ failure }) =>
+      `تتعذر الكتابة إلى قائمة المفاتيح (${failure}). لا تُحرق المفاتيح المستخدمة ولا يُستخدم لوح حتى ` +
+      "يمكن ذلك. يواصل hchat المحاولة.",
+    stateCopyDamaged: ({ restored }) =>
+      restored
+        ? "كانت إحدى نسختي الحالة في القائمة تالفة. كتبها hchat من جديد."
+        : "إحدى نسختي الحالة في القائمة تالفة. يستخدم hchat الأخرى.",
+    noLocks: () => "ليس لنظام الملفات هذا أقفال. تأكد من أن لا برنامج آخر يستخدم هذه القائمة.",
+    partialFile: ({ path }) => `بقي ${path} من تشغيل انقطع. قد تكون فيه مفاتيح من القائمة: احذفه.`,
+    backupFile: ({ path }) => `${path} جزء من قائمة أقدم استُبدلت. قد تكون فيه مفاتيح: احذفه.`,
+    damaged: ({ from, to }) =>
+      `قائمة المفاتيح تالفة من ${date(from)} إلى ${date(to)}. لا تمر رسالة في هذه المدة.`,
+    noPad: () => "ليس لهذه القائمة لوح ذو استخدام واحد. يحمي الرسائل التشفير الموثّق وحده.",
+    clockDiffers: ({ offsetMs }, { name }) =>
+      `تختلف ساعتك عن ساعة ${name} بـ ${formats.span(Math.abs(offsetMs))}. ما زالت الرسائل تمر.`,
+    otherHour: ({ hours }, { name }) =>
+      `تتبع هذه المحادثة ساعة ${name}، وهي ${hours > 0 ? "متقدمة" : "متأخرة"} بـ ${
+        formats.span(Math.abs(hours) * 3_600_000)
+      }.`,
+    portMended: ({ at }) => `لم يقبل منفذ الاتصالات شيئًا لفترة. فتحه hchat من جديد في ${date(at)}.`,
+    timelineFull: ({ limit }) =>
+      `تجاوزت المحادثة ${formats.number(limit)} رسالة أو 8 ميغابايت. تغادر الأقدم لتفسح مكانًا.`,
+    continuityLost: (_, { name }) =>
+      `ربما تحدث معك أو مع ${name} شخص لديه نسخة من هذه القائمة. قارنا الكلمات.`,
+    twoPrograms: (_, { name }) =>
+      `يتناوب برنامجان على نسخة ${name} من القائمة. اسأل ${name} هل كلاهما له.`,
+    unprovenCall: ({ at }, { name }) =>
+      `اتصل شخص لديه نسخة من هذه القائمة في ${
+        formats.clock(Date.parse(at))
+      } ولم يستطع أن يثبت أنه ` +
+      `${name} السابق.`,
+    historyUnusable: ({ path, fault }) =>
+      `لا سجل في هذا التشغيل: ${HISTORY_FAULTS[fault]} (${path}). الرسائل في الذاكرة وحدها.`,
+    historyStopped: ({ path }) =>
+      `لم يعد السجل ${path} قابلًا للكتابة. الرسائل منذ ذلك في الذاكرة وحدها.`,
+    listEnds: ({ endsAt }, { nowMs }) =>
+      `تنتهي قائمة المفاتيح بعد ${
+        formats.span(Date.parse(endsAt) - nowMs)
+      }. التقيا قبل ذلك واصنعا ` +
+      "التالية.",
+  };
+}
