@@ -152,6 +152,7 @@ export class Talk {
       vault: list.vault,
       random,
       nowMs: () => this.#nowMs,
+      noteStopped: noteChange,
       ...this.#kept,
     });
     if (options.image !== undefined) restoreImage(options.image, this.#kept);
@@ -300,10 +301,10 @@ export class Talk {
     this.#stopListening?.();
     const watching = this.#watch.stop();
     this.#files.close({ goesOn: this.#keeper.path !== null });
-    this.#isKept = this.#keeper.close();
+    const keeping = this.#keeper.close().then((isKept) => void (this.#isKept = isKept));
     this.#sealer.close();
     const { list, clock, noteUnsettled } = this.#options;
-    const ended = Promise.all([watching, list.close?.()]);
+    const ended = Promise.all([watching, keeping, list.close?.()]);
     if (!await settledWithin(clock, CLOSE_MS, ended)) noteUnsettled?.();
   }
 
@@ -312,12 +313,13 @@ export class Talk {
     if (!this.#keeper.save()) this.#noteChange();
   }
 
-  #noteSealed(): void {
+  #noteSealed(): Promise<void> | undefined {
     // What the cell acknowledges and what it carries must not be forgotten once it has left.
     this.#save();
     this.#watch.noteSealed();
     this.#pad.noteWaits(this.#options.clock.now());
     this.#flow.arm();
+    return this.#keeper.saving;
   }
 
   /** The time that entries go by: the peer's word where there is one, since our clock alone may be wrong. */

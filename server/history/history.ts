@@ -2,7 +2,8 @@
  * What one conversation keeps from run to run: its timeline, what waits for the peer, and what has come from it
  * (server/VAULT.md).
  *   1. `openHistory()` opens the file;  2. `restore()` puts what it holds into timeline and lane;
- *   3. `save()` writes what has changed, before a cell leaves that tells the peer of it.
+ *   3. `save()` writes what has changed, before a cell is sealed that tells the peer of it; the cell leaves when
+ *   `saving` has resolved.
  * A file that fails later is given up: the talk goes on in memory.
  */
 import type { Vault } from "../../keys/list/vault.ts";
@@ -79,6 +80,7 @@ export class History {
   /** Rows of which there is one, as they were last written, by kind. */
   readonly #written = new Map<number, string>();
   #isOpen = true;
+  #saving: Promise<void> | undefined;
   #stopped: HistoryStop | undefined;
 
   /** For `openHistory()`. */
@@ -131,7 +133,7 @@ export class History {
 
   /**
    * Writes what has changed, and removes what disappears by `nowMs`, Unix ms; false when the file has failed, now or
-   * before. Durable when it returns true.
+   * before. Durable when `saving` has resolved.
    */
   save(parts: HistoryParts, nowMs: number): boolean {
     if (!this.#isOpen) return false;
@@ -141,7 +143,7 @@ export class History {
       this.#putLane(parts);
       this.#putOne(SETTINGS, parts.settings.state());
       this.#putOne(FILES, parts.files.state());
-      this.#rows.commit();
+      this.#follow(this.#rows.commit());
       return true;
     } catch (error) {
       this.#stop(error);
@@ -152,6 +154,19 @@ export class History {
   #stop(error: unknown): void {
     this.#stopped = stopOf(error);
     this.close();
+  }
+
+  /** Resolves when all that was saved is durable, or the file was given up; undefined: it is. */
+  get saving(): Promise<void> | undefined {
+    return this.#saving;
+  }
+
+  #follow(commit: Promise<void> | void): void {
+    if (commit === undefined) return;
+    const saving: Promise<void> = commit.catch((error) => this.#stop(error)).finally(() => {
+      if (this.#saving === saving) this.#saving = undefined;
+    });
+    this.#saving = saving;
   }
 
   /** Gives the file back and forgets its key. */

@@ -11,6 +11,8 @@ export interface HistoryKeeperOptions extends HistoryParts {
   /** The time that entries disappear by, Unix ms. */
   nowMs: () => number;
   openRows?: HistoryOptions["openRows"];
+  /** The vault has failed after it had taken something. */
+  noteStopped: () => void;
 }
 
 /**
@@ -55,15 +57,26 @@ export class HistoryKeeper {
     return this.#notice === undefined ? [] : [this.#notice];
   }
 
-  /** Writes down what has changed, durable when it returns; false when the vault has just failed. */
+  /** Resolves when all that was saved is durable, or the vault was given up; undefined: it is. */
+  get saving(): Promise<void> | undefined {
+    return this.#history?.saving;
+  }
+
+  /** Writes down what has changed, durable when `saving` has resolved; false when the vault has just failed. */
   save(): boolean {
-    if (this.#history?.isOpen !== true) return true;
-    return this.#history.save(this.#options, this.#options.nowMs());
+    const history = this.#history;
+    if (history?.isOpen !== true) return true;
+    const isTaken = history.save(this.#options, this.#options.nowMs());
+    void history.saving?.then(() => {
+      if (history.stopped !== undefined) this.#options.noteStopped();
+    });
+    return isTaken;
   }
 
   /** Saves for the last time and gives the file back; true when that keeps everything. */
-  close(): boolean {
+  async close(): Promise<boolean> {
     this.save();
+    await this.#history?.saving;
     const isKept = this.#history?.isOpen === true;
     this.#history?.close();
     return isKept;

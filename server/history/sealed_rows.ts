@@ -3,13 +3,14 @@
  * A SQLite file of sealed rows (server/VAULT.md). A row is found by its kind and place, both small numbers that say
  * nothing of what it holds, and is bound to them: moved elsewhere it does not open.
  *   1. `open()` looks at the file before it changes a byte of it;  2. `put()` and `remove()` change rows in one transaction;
- *   3. `commit()` makes it durable: it survives a power cut.
+ *   3. `commit()` makes it one; when what it answers has resolved, it survives a power cut.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { VaultSealer } from "../../keys/list/vault.ts";
 import { NONCE_BYTES } from "../../keys/constants.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { MARK } from "./row_kinds.ts";
+import { VaultLog } from "./vault_log.ts";
 import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
 
 /** A row, opened. */
@@ -26,7 +27,8 @@ export interface Rows {
   highest(kind: number): number;
   put(kind: number, place: number, bytes: Uint8Array): void;
   remove(kind: number, place: number): void;
-  commit(): void;
+  /** All changes since the last one, together. Durable when the promise resolves; at once where there is none. */
+  commit(): Promise<void> | void;
   close(): void;
 }
 
@@ -58,11 +60,8 @@ export class SealedRows implements Rows {
   readonly #database: DatabaseSync;
   readonly #keys: RowKeys;
   readonly #statements = new Map<string, StatementSync>();
-  readonly #path: string;
-  /** Tells the file from another one of its name. */
-  readonly #number: number | null | undefined;
-  /** A transaction is open. */
-  #isChanging = false;
+  /** Undefined until the file is found to be ours. */
+  #log: VaultLog | undefined;
 
   /** Opens the file at `path`, or makes it. Nothing is changed in a file that cannot be used. */
   static open(path: string, keys: RowKeys): RowsOpened<SealedRows> {
@@ -72,22 +71,23 @@ export class SealedRows implements Rows {
       database = new DatabaseSync(path);
       const looked = lookAt(database);
       if (looked === "ours" || looked === "empty") database.exec(SETTINGS);
-      const rows = new SealedRows(database, { ...keys, path });
+      const rows = new SealedRows(database, keys);
       if (looked === "empty") rows.#layOut();
       const fault = looked === "empty" || looked === "ours" ? rows.#checkMark() : looked;
-      if (fault === undefined) return { kind: "opened", rows };
-      database.close();
-      return { kind: "failed", fault };
+      if (fault !== undefined) {
+        database.close();
+        return { kind: "failed", fault };
+      }
+      rows.#log = new VaultLog(database, path);
+      return { kind: "opened", rows };
     } catch (error) {
       closeQuietly(database);
       return { kind: "failed", fault: faultOf(error) };
     }
   }
 
-  private constructor(database: DatabaseSync, { path, ...keys }: RowKeys & { path: string }) {
+  private constructor(database: DatabaseSync, keys: RowKeys) {
     this.#database = database;
-    this.#path = path;
-    this.#number = fileNumber(path);
     this.#keys = keys;
   }
 
@@ -120,43 +120,36 @@ export class SealedRows implements Rows {
   put(kind: number, place: number, bytes: Uint8Array): void {
     const nonce = randomBytes(this.#keys.random, NONCE_BYTES);
     const sealed = this.#keys.sealer.seal(bytes, { nonce, aad: aadOf(kind, place) });
-    this.#begin();
+    this.#log?.begin(sealed.length);
     this.#statement(PUT).run(kind, place, sealed);
   }
 
   /** Removes a row with the next commit; its bytes are overwritten. */
   remove(kind: number, place: number): void {
-    this.#begin();
+    this.#log?.begin(0);
     this.#statement(REMOVE).run(kind, place);
   }
 
-  /** Makes all changes since the last commit durable, or none. Throws the database's error. */
-  commit(): void {
-    if (!this.#isChanging) return;
-    // The system writes to a file that was removed as if nothing were the matter.
-    if (fileNumber(this.#path) !== this.#number) throw new Deno.errors.NotFound("the file is gone");
-    this.#database.exec("COMMIT");
-    this.#isChanging = false;
+  /**
+   * Ends the transaction of all changes since the last time. Durable when the promise resolves, undefined where there
+   * was none. Throws the database's error; rejects where the medium does not take the changes.
+   */
+  commit(): Promise<void> | undefined {
+    return this.#log?.commit();
   }
 
-  /** Gives the file back. */
+  /** Gives the file back; what is not durable yet is made so, and this thread waits for it. */
   close(): void {
-    closeQuietly(this.#database);
+    if (this.#log === undefined) closeQuietly(this.#database);
+    else this.#log.close();
   }
 
   /** Lays the table out, with the mark of this list in it. */
   #layOut(): void {
-    this.#begin();
+    this.#database.exec("BEGIN IMMEDIATE");
     this.#database.exec(LAYOUT);
     this.put(MARK, 0, new TextEncoder().encode("hchat vault"));
-    this.commit();
-  }
-
-  /** Everything up to the next commit is one transaction. */
-  #begin(): void {
-    if (this.#isChanging) return;
-    this.#database.exec("BEGIN IMMEDIATE");
-    this.#isChanging = true;
+    this.#database.exec("COMMIT");
   }
 
   #statement(text: string): StatementSync {
@@ -252,15 +245,6 @@ export function stopOf(error: unknown): HistoryStop {
   if (error instanceof Deno.errors.NotFound) return "gone";
   const words = error instanceof Error ? error.message : "";
   return /full/i.test(words) ? "full" : /i\/o|unable to open/i.test(words) ? "gone" : "failed";
-}
-
-/** The system's number of the file at a path, null where it has none; undefined: there is no file. */
-function fileNumber(path: string): number | null | undefined {
-  try {
-    return Deno.statSync(path).ino;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Closes a database whose medium may be gone. */

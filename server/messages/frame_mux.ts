@@ -39,6 +39,8 @@ export interface FrameSealer {
 export interface OutgoingCell extends Pick<Sealed, "kind" | "tag" | "cell"> {
   /** What it carries beside acknowledgements and port. */
   drafts: LaneDraft[];
+  /** It must not leave before this has resolved: what it acknowledges is being made durable. Undefined: it may. */
+  mayLeave: Promise<void> | undefined;
 }
 
 /** What a frame said beyond the items of the lanes. */
@@ -67,8 +69,8 @@ export interface FrameMuxOptions {
   listenPort: () => PortItem | undefined;
   /** No payload may leave for now, whatever is due. */
   holdsPayload?: (() => boolean) | undefined;
-  /** A cell was sealed and is about to leave. */
-  noteSealed: () => void;
+  /** A cell was sealed, and may leave once what this answers has resolved. */
+  noteSealed: () => Promise<void> | undefined;
 }
 
 /** What a bulk cell has more room for than a small one. */
@@ -228,8 +230,7 @@ export class FrameMux {
       const texts = draft.items.filter((item) => item.kind === "text").length;
       draft.noteSealed({ slot, nowMs, protections: protections.splice(0, texts) });
     }
-    this.#options.noteSealed();
-    return { kind: "sealed", tag, cell, drafts };
+    return { kind: "sealed", tag, cell, drafts, mayLeave: this.#options.noteSealed() };
   }
 
   /** What every frame carries: the latest acknowledgement of each lane, and where we listen. */

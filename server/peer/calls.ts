@@ -9,6 +9,7 @@ import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import { paddingBehind } from "../../keys/cell/shape.ts";
 import type { Clock } from "../time/clock.ts";
+import { settledWithin } from "../time/settled_within.ts";
 import { timeLimitsOf } from "../transport/schemes.ts";
 import {
   type DialResult,
@@ -39,6 +40,8 @@ export interface Call {
   limit: keyof TimeLimits;
   /** The peer answers without waiting for anything. */
   atOnce: boolean;
+  /** It must not leave before this has resolved. */
+  mayLeave?: Promise<void> | undefined;
   onLeft?: (() => void) | undefined;
 }
 
@@ -91,7 +94,7 @@ export class Calls {
   }
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
-  async send({ tag, cell, limit, atOnce, onLeft }: Call): Promise<Reply | undefined> {
+  async send({ tag, cell, limit, atOnce, mayLeave, onLeft }: Call): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.toDial;
     if (peer === undefined) return undefined;
@@ -99,6 +102,14 @@ export class Calls {
     const call = new AbortController();
     const { signal } = call;
     this.#open.add(call);
+    if (mayLeave !== undefined) {
+      const limitMs = road.limit(limit, timeLimitsOf(peer));
+      const isDurable = await settledWithin(clock, limitMs, mayLeave);
+      if (!isDurable || signal.aborted) {
+        this.#open.delete(call);
+        return undefined;
+      }
+    }
     // How long a bulk cell takes says more of the line than of the connection.
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
     let leftMs: number | undefined;

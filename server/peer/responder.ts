@@ -19,7 +19,7 @@ import { cellsIn } from "../transport/body.ts";
 import { HOLD_LEAST_MS, HOLD_MOST_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { Road } from "./road.ts";
-import type { FrameMux } from "../messages/frame_mux.ts";
+import type { FrameMux, OutgoingCell } from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
 export interface ResponderOptions {
@@ -170,13 +170,25 @@ export class Responder {
     const { mux, clock, events, sealer } = this.#options;
     if (signal.aborted) return undefined;
     const outgoing = mux.seal(clock.now(), { bye });
-    if (outgoing.kind === "sealed") {
-      mux.noteLeft(outgoing);
-      return this.#padded(outgoing.cell);
-    }
+    if (outgoing.kind === "sealed") return this.#letLeave(outgoing, signal);
     events.noteBlocked(outgoing);
     if (outgoing.reason !== "pending") return undefined;
     return sealer.settled().then(() => this.#seal({ bye, signal }));
+  }
+
+  /** A sealed cell as an answer, once what it acknowledges is durable. */
+  #letLeave(outgoing: OutgoingCell, signal: AbortSignal): Answering {
+    const { mux } = this.#options;
+    if (outgoing.mayLeave !== undefined) {
+      const ready = { ...outgoing, mayLeave: undefined };
+      return outgoing.mayLeave.then(() => this.#letLeave(ready, signal));
+    }
+    if (signal.aborted) {
+      mux.noteFailed(outgoing);
+      return undefined;
+    }
+    mux.noteLeft(outgoing);
+    return this.#padded(outgoing.cell);
   }
 
   #padded(cell: Uint8Array): PeerAnswer {

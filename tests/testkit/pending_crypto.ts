@@ -4,6 +4,26 @@ let pending = 0;
 for (const name of ["generateKey", "importKey", "exportKey", "deriveBits"] as const) watch(name);
 for (const name of ["encapsulateBits", "decapsulateBits", "getPublicKey", "digest"]) watch(name);
 
+// So do the sync of a vault and the look whether it is still there.
+const { syncData } = Deno.FsFile.prototype;
+Deno.FsFile.prototype.syncData = async function (): Promise<void> {
+  await counted(() => syncData.call(this));
+};
+const { stat } = Deno;
+Object.defineProperty(Deno, "stat", {
+  configurable: true,
+  value: async (path: string | URL) => await counted(() => stat(path)),
+});
+
+async function counted<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  pending++;
+  try {
+    return await work();
+  } finally {
+    pending--;
+  }
+}
+
 function watch(name: string): void {
   const subtle = crypto.subtle as unknown as Record<
     string,
@@ -13,14 +33,7 @@ function watch(name: string): void {
   if (original === undefined) return;
   Object.defineProperty(subtle, name, {
     configurable: true,
-    value: async (...args: unknown[]) => {
-      pending++;
-      try {
-        return await original.apply(crypto.subtle, args);
-      } finally {
-        pending--;
-      }
-    },
+    value: async (...args: unknown[]) => await counted(() => original.apply(crypto.subtle, args)),
   });
 }
 
