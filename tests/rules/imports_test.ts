@@ -49,7 +49,7 @@ const SERVER: Room[] = [
     imports: ["keys/", "keys/cell/", "keys/cell/month/", "hono", "node:"],
   },
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
-  { folder: "server/history/", imports: ["keys/", "keys/list/", "node:"] },
+  { folder: "server/history/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
   { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },
   { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
