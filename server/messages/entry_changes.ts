@@ -6,7 +6,8 @@ import { CHANGE_MS } from "../constants.ts";
 import type { Direction, EntryChangeJson, EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { isoTime } from "../time/iso_time.ts";
-import { type EntryRef, isEmoji, type Payload } from "./payload.ts";
+import { type ChangeMark, type EarlyChange, EarlyChanges } from "./early_changes.ts";
+import { type ChangePayload, type EntryRef, isEmoji } from "./payload.ts";
 import { refuseText } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -15,9 +16,6 @@ export type EntryChange =
   | { kind: "reaction"; to: EntryRefJson; emoji: string; on: boolean }
   | { kind: "edit"; id: string; text: string }
   | { kind: "delete"; id: string };
-
-/** A payload that changes an entry. */
-export type ChangePayload = Extract<Payload, { kind: EntryChange["kind"] }>;
 
 /** Emoji that one side may have put to one entry at a time. */
 const REACTIONS = 20;
@@ -29,13 +27,23 @@ export class EntryChanges {
   readonly #targets = new Map<string, EntryRefJson>();
   /** Ids of our edits in this run, by the id of the entry. */
   readonly #edits = new Map<string, string[]>();
+  readonly #early = new EarlyChanges();
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
+    timeline.onNew((entry, writtenAtMs) => {
+      for (const change of this.#early.take(entry)) applyFromPeer(entry, writtenAtMs, change);
+    });
   }
 
-  /** Takes up the changes on their way that the entries of the timeline list. */
-  restore(): void {
+  /** The peer's changes that wait for their entries. */
+  state(): EarlyChange[] {
+    return this.#early.state();
+  }
+
+  /** Takes up the changes that wait for entries, and those on their way that the entries of the timeline list. */
+  restore(early: readonly EarlyChange[]): void {
+    this.#early.restore(early);
     for (const { direction, id, changes = [] } of this.#timeline.entries()) {
       for (const change of changes) this.#targets.set(change.id, { direction, id });
     }
@@ -104,25 +112,15 @@ export class EntryChanges {
     return target !== undefined && this.editsOf(target.id).includes(id) ? target.id : undefined;
   }
 
-  /** Takes a change of the peer; what it has no right to, or what is about an entry unknown here, changes nothing. */
-  receive(
-    payload: ChangePayload,
-    at: { nowMs: number; writtenAtMs: number; slot: number; padded: boolean },
-  ): void {
-    const { nowMs, writtenAtMs, slot, padded } = at;
+  /** Takes a change of the peer; what it has no right to changes nothing, what is about a later entry waits for it. */
+  receive(payload: ChangePayload, mark: ChangeMark): void {
     const target = payload.kind === "reaction"
       ? refFromPeer(payload.to)
       : { direction: "in", id: payload.id } as const;
-    this.#timeline.alter(target, (entry, entryWrittenAtMs) => {
-      if (isGone(entry)) return;
-      if (payload.kind !== "reaction" && writtenAtMs - entryWrittenAtMs > CHANGE_MS) return;
-      apply(entry, payload, { by: "in", nowMs });
-      if (payload.kind !== "edit") return;
-      // The text that is shown came with this cell.
-      entry.slot = slot;
-      entry.keysGoneAt = undefined;
-      if (!padded) entry.protection = "aead";
+    const isKnown = this.#timeline.alter(target, (entry, entryWrittenAtMs) => {
+      applyFromPeer(entry, entryWrittenAtMs, { payload, mark });
     });
+    if (!isKnown) this.#early.keep(target, { payload, mark });
   }
 }
 
@@ -148,6 +146,23 @@ function payloadOf(change: EntryChange): ChangePayload {
 function isGone({ deleted, unknown, agreement, state }: EntryJson): boolean {
   return deleted === true || unknown === true || agreement !== undefined || state === "cancelled" ||
     state === "failed";
+}
+
+/** A change of the peer to an entry that was written at `entryWrittenAtMs`, by the clock of its writer. */
+function applyFromPeer(
+  entry: EntryJson,
+  entryWrittenAtMs: number,
+  { payload, mark }: { payload: ChangePayload; mark: ChangeMark },
+): void {
+  const { nowMs, writtenAtMs, slot, padded } = mark;
+  if (isGone(entry)) return;
+  if (payload.kind !== "reaction" && writtenAtMs - entryWrittenAtMs > CHANGE_MS) return;
+  apply(entry, payload, { by: "in", nowMs });
+  if (payload.kind !== "edit") return;
+  // The text that is shown came with this cell.
+  entry.slot = slot;
+  entry.keysGoneAt = undefined;
+  if (!padded) entry.protection = "aead";
 }
 
 function apply(

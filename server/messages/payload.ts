@@ -28,6 +28,9 @@ export type Payload =
   /** The sender's entry of this id is to be forgotten. */
   | { kind: "delete"; id: string };
 
+/** A payload that changes an entry. */
+export type ChangePayload = Extract<Payload, { kind: "reaction" | "edit" | "delete" }>;
+
 /** A payload that was decoded; `later` is of a later version, which says whether it is worth a line. */
 export type Decoded = Payload | { kind: "later"; shown: boolean } | {
   kind: "unusable";

@@ -11,6 +11,7 @@ import { type RandomFill, randomHex } from "../../keys/random.ts";
 import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Agreements, type AgreementsState } from "./agreements.ts";
+import type { EarlyChange } from "./early_changes.ts";
 import { EntryChanges } from "./entry_changes.ts";
 import { Inbox, type InboxState } from "./inbox.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "./lane.ts";
@@ -38,6 +39,7 @@ export interface TextLaneState {
   outbox: OutboxState;
   inbox: InboxState;
   agreements: AgreementsState;
+  earlyChanges: EarlyChange[];
 }
 
 /** The texts of one conversation, both ways. */
@@ -73,6 +75,7 @@ export class TextLane implements Lane {
       outbox: this.#outbox.state(),
       inbox: this.#inbox.state(),
       agreements: this.agreements.state(),
+      earlyChanges: this.#changes.state(),
     };
   }
 
@@ -83,13 +86,13 @@ export class TextLane implements Lane {
 
   /** Takes up what an earlier run has kept; the timeline has its entries already. */
   restore(
-    { outbox, inbox, agreements }: TextLaneState,
+    { outbox, inbox, agreements, earlyChanges }: TextLaneState,
     payloads: ReadonlyMap<string, Uint8Array>,
   ): void {
     this.agreements.restore(agreements);
     this.#outbox.restore(outbox, payloads);
     this.#inbox.restore(inbox);
-    this.#changes.restore();
+    this.#changes.restore(earlyChanges);
   }
 
   /** How many of our texts are not delivered. */

@@ -36,6 +36,9 @@ export interface EntryWindow {
   search?: string | undefined;
 }
 
+/** Takes a new entry, and when it was written, Unix ms by the clock of whoever wrote it. */
+export type NewEntryHook = (entry: EntryJson, writtenAtMs: number) => void;
+
 /** Entries that a timeline holds; the oldest leave first. */
 export const TIMELINE_ENTRIES = 10_000;
 /** Most UTF-16 code units of their texts. */
@@ -52,6 +55,7 @@ export class Timeline {
   readonly #writtenAtMs = new Map<string, number>();
   readonly #emitter = new Emitter<EntryJson>();
   readonly #removed = new Emitter<EntryRefJson>();
+  #completeNew: NewEntryHook = () => {};
   #units = 0;
   #hasDropped = false;
   #unread = 0;
@@ -75,6 +79,7 @@ export class Timeline {
     if (this.#byKey.has(key)) return false;
     this.#writtenAtMs.set(key, writtenAtMs);
     const own = { ...entry };
+    this.#completeNew(own, writtenAtMs);
     this.#entries.push(own);
     this.#byKey.set(key, own);
     this.#units += own.text.length;
@@ -82,6 +87,11 @@ export class Timeline {
     this.#dropOldest();
     this.#tell(own);
     return true;
+  }
+
+  /** `hook` may alter every new entry in place before anybody is told of it; there is one hook. */
+  onNew(hook: NewEntryHook): void {
+    this.#completeNew = hook;
   }
 
   /** What is on its way to the peer stays: the outbox has a bound of its own. */
@@ -137,11 +147,11 @@ export class Timeline {
     return changed;
   }
 
-  /** Lets `change` alter an entry in place, and tells of it when it did; nothing where there is none. */
-  alter(ref: EntryRefJson, change: (entry: EntryJson, writtenAtMs: number) => void): void {
+  /** Lets `change` alter an entry in place, and tells of it when it did; false where there is none. */
+  alter(ref: EntryRefJson, change: (entry: EntryJson, writtenAtMs: number) => void): boolean {
     const key = keyOf(ref);
     const entry = this.#byKey.get(key);
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
     const before = JSON.stringify(entry);
     const wasUnread = isUnread(entry);
     this.#units -= entry.text.length;
@@ -149,6 +159,7 @@ export class Timeline {
     this.#units += entry.text.length;
     this.#unread += Number(isUnread(entry)) - Number(wasUnread);
     if (JSON.stringify(entry) !== before) this.#tell(entry);
+    return true;
   }
 
   /** Notes that the user has seen every entry that came in, or those up to the incoming entry `through`. */

@@ -45,6 +45,20 @@ const FOUND: Found[] = [
     ],
   },
   {
+    name: "a reaction that overtakes the offer of its file waits for it",
+    setting: {
+      recordBytes: 64,
+      bAheadMs: 6_207,
+      vault: { a: true, b: false },
+      listLeftMs: 365_634,
+    },
+    steps: [
+      [0, { kind: "oneWay", from: "a", forMs: 54_952 }],
+      [1_560, { kind: "offer", who: "b", list: 0, bytes: 300 }],
+      [299, { kind: "react", who: "b", list: 0, nth: 0.957, emoji: "🎉", on: true }],
+    ],
+  },
+  {
     name: "a peer below its floor is away, not there and away by turns",
     setting: { dials: "a", bAheadMs: -10_943, latencyMs: 150 },
     steps: [
