@@ -38,14 +38,21 @@ function readRequest(words: readonly string[]): MutateRequest {
 function plant(folder: string): Mutant[] {
   for (const name of COPIED) copy(`${ROOT}${name}`, `${folder}/${name}`);
   const mutants: Mutant[] = [];
-  for (const { name } of [...Deno.readDirSync(`${ROOT}${ROOM}`)].toSorted(byName)) {
-    const file = `${ROOM}/${name}`;
+  for (const file of filesUnder(ROOM)) {
     const source = Deno.readTextFileSync(`${ROOT}${file}`);
     const mutated = mutate(source, { file, firstId: mutants.length + 1 });
     mutants.push(...mutated.mutants);
     Deno.writeTextFileSync(`${folder}/${file}`, mutated.text);
   }
   return mutants;
+}
+
+/** Paths from the root of the project. */
+function filesUnder(path: string): string[] {
+  const entries = [...Deno.readDirSync(`${ROOT}${path}`)].toSorted(byName);
+  return entries.flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesUnder(`${path}/${name}`) : [`${path}/${name}`]
+  );
 }
 
 function byName(one: { name: string }, other: { name: string }): number {
@@ -88,15 +95,13 @@ try {
   await runMutants(folder, [...byId.keys()], ({ id, end }) => {
     ends.set(end, [...ends.get(end) ?? [], byId.get(id)!]);
     if (Deno.stdout.isTerminal()) print(`\r${++done} of ${drawn.length}\x1b[K`);
+    if (end === "survived" || end === "unreached") print(`\r${end}  ${describe(byId.get(id)!)}\n`);
   });
   if (Deno.stdout.isTerminal()) print("\r\x1b[K");
 } finally {
   Deno.removeSync(folder, { recursive: true });
 }
 const count = (end: MutantEnd["end"]): number => ends.get(end)?.length ?? 0;
-for (const end of ["survived", "unreached"] as const) {
-  for (const mutant of ends.get(end) ?? []) print(`${end}  ${describe(mutant)}\n`);
-}
 const found = count("killed");
 const lost = count("survived") + count("unreached");
 const score = 100 * found / (found + lost);

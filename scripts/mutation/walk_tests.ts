@@ -2,8 +2,9 @@
 
 /** Paths of the test files in a copy of the project at `folder`. */
 export function walkTests(folder: string): string[] {
-  const room = `${folder}/tests/keys/cell`;
-  const files = [...Deno.readDirSync(room)].map(({ name }) => `${room}/${name}`);
+  const files = ["tests/keys/cell", "tests/keys/cell/month"].flatMap((room) =>
+    [...Deno.readDirSync(`${folder}/${room}`)].map(({ name }) => `${folder}/${room}/${name}`)
+  );
   return [
     ...files,
     `${folder}/tests/keys/fuzz_test.ts`,
