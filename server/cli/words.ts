@@ -190,9 +190,12 @@ const NOTICES: {
     `somebody with a copy of the list called at ${whenIs(at)} and is not the ${name} of before`,
 };
 
-/** What to know when hchat ends with messages of `name` that were not read, or messages to `name` not delivered. */
+/**
+ * What to know when hchat ends with messages of `name` that were not read, messages to `name` not delivered, or files
+ * that are on their way or in memory alone.
+ */
 export function formatLeftovers(
-  { name, unread, left }: { name: string; unread: number; left: number },
+  { name, unread, left, files }: { name: string; unread: number; left: number; files: number },
 ): string[] {
   const lines: string[] = [];
   if (unread > 0) {
@@ -207,6 +210,14 @@ export function formatLeftovers(
         left === 1 ? "it" : "them"
       } again ` +
         "after the next start",
+    );
+  }
+  if (files > 0) {
+    lines.push(
+      `${files} ${
+        files === 1 ? "file" : "files"
+      } of the talk with ${name} lost: on the way, or in ` +
+        "memory and not saved",
     );
   }
   return lines;

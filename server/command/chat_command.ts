@@ -307,15 +307,13 @@ function logTo(io: CommandIo): (line: string) => void {
 /** What ends with this run because it is in memory only; a vault keeps it, and sends it after the next start. */
 function sayUndelivered(app: App, io: CommandIo): void {
   for (const conversation of app.hub.conversations()) {
-    const { name, entries, history } = conversation.snapshot();
-    if (history !== null) continue;
-    const unread = entries.filter(({ direction, state }) =>
-      direction === "in" && state === "delivered"
+    const { name, entries, history, unread } = conversation.snapshot();
+    const left = entries.filter(({ direction, state, file }) =>
+      direction === "out" && file === undefined && (state === "queued" || state === "sent")
     ).length;
-    const left = entries.filter(({ direction, state }) =>
-      direction === "out" && (state === "queued" || state === "sent")
-    ).length;
-    for (const warning of formatLeftovers({ name, unread, left })) {
+    const isKept = history !== null;
+    const lost = { unread: isKept ? 0 : unread, left: isKept ? 0 : left };
+    for (const warning of formatLeftovers({ name, ...lost, files: conversation.filesAtStake })) {
       io.err(`hchat: warning: ${warning}`);
     }
   }

@@ -15,9 +15,15 @@
  */
 import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
 import type { LaneRoom } from "./lane.ts";
-import type { OutboxState, Settled, Unsent } from "./outbox_state.ts";
+import {
+  keptSegment,
+  type OutboxState,
+  restoredSegment,
+  type Settled,
+  type Unsent,
+} from "./outbox_state.ts";
 import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
-import { FORGOTTEN, isDue, SentSegments, type Unread } from "./sent_segments.ts";
+import { isDue, SentSegments, type Unread } from "./sent_segments.ts";
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
@@ -70,10 +76,7 @@ export class Outbox {
     return {
       stream: this.#stream,
       nextSeq: this.#nextSeq,
-      segments: this.#sent.all.map(({ text, sentAtMs: _sentAtMs, ...rest }) => ({
-        ...rest,
-        bytes: text.length,
-      })),
+      segments: this.#sent.all.map(keptSegment),
       waiting: this.#waiting.map(({ text: _text, ...rest }) => rest),
       unread: this.#unread,
     };
@@ -88,10 +91,7 @@ export class Outbox {
     this.#stream = state.stream;
     this.#nextSeq = state.nextSeq;
     this.#unread = [...state.unread];
-    this.#sent = new SentSegments(state.segments.map(({ bytes, ...rest }) => {
-      const text = textOf(rest.entryId).subarray(rest.from, rest.from + bytes);
-      return { ...rest, text: text.length === 0 ? FORGOTTEN : text, sentAtMs: undefined };
-    }));
+    this.#sent = new SentSegments(state.segments.map((kept) => restoredSegment(kept, textOf)));
     for (const { id, writtenAtMs, cutBytes } of state.waiting) {
       if (cutBytes > 0) this.#sent.abandon(id);
       this.#waiting.push({ id, text: textOf(id), writtenAtMs, cutBytes: 0 });

@@ -1,5 +1,5 @@
 import type { Segment, Waiting } from "./segment_packer.ts";
-import type { Unread } from "./sent_segments.ts";
+import { FORGOTTEN, type Unread } from "./sent_segments.ts";
 
 /** An entry of which text has not gone out yet. */
 export interface Unsent {
@@ -16,11 +16,28 @@ export interface Settled {
   read: string[];
 }
 
+/** A segment as it is kept: its bytes are those of its entry. */
+export type KeptSegment = Omit<Segment, "text" | "sentAtMs"> & { bytes: number };
+
+/** What of a segment is kept. */
+export function keptSegment({ text, sentAtMs: _sentAtMs, ...rest }: Segment): KeptSegment {
+  return { ...rest, bytes: text.length };
+}
+
+/** The segment again, due at once; `textOf` gives the bytes of an entry, none of one that is forgotten. */
+export function restoredSegment(
+  { bytes, ...rest }: KeptSegment,
+  textOf: (id: string) => Uint8Array,
+): Segment {
+  const text = textOf(rest.entryId).subarray(rest.from, rest.from + bytes);
+  return { ...rest, text: text.length === 0 ? FORGOTTEN : text, sentAtMs: undefined };
+}
+
 /** An outbox as it is kept from run to run, without the bytes of its entries. */
 export interface OutboxState {
   stream: string;
   nextSeq: number;
-  segments: (Omit<Segment, "text" | "sentAtMs"> & { bytes: number })[];
+  segments: KeptSegment[];
   waiting: Pick<Waiting, "id" | "writtenAtMs" | "cutBytes">[];
   /** Delivered entries that were not read yet, oldest first. */
   unread: Unread[];

@@ -66,10 +66,13 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   const api = new LocalApi(await alice.line("page: "));
   await api.send("meet me at the station");
   await api.send("at nine");
+  await Deno.writeTextFile(folder.file("map.txt"), "station");
+  await api.request("POST", "/files", { path: folder.file("map.txt") });
   alice.signal("SIGINT");
   const { code, stderr } = await alice.end();
   assertEquals(code, 0);
   assertStringIncludes(stderr, "hchat: warning: 2 messages to bob not delivered; send them again");
+  assertStringIncludes(stderr, "hchat: warning: 1 file of the talk with bob lost: on the way");
   assert(!stderr.includes("station"));
 });
 
