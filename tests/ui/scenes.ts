@@ -157,8 +157,9 @@ export const SCENES: Scene[] = [
   {
     name: "help",
     program: () => talk(),
-    steps: async (page, words) => {
-      await open(page, words.help.title);
+    steps: async (page) => {
+      await page.locator("h1").click();
+      await page.keyboard.press("?");
       await page.locator("details").first().click();
     },
   },

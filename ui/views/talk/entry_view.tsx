@@ -200,7 +200,9 @@ function ButtonsView(
       </div>
     );
   }
-  const isCancellable = pending === undefined && entry.direction === "out" &&
+  // A file has its own button for that.
+  const isCancellable = pending === undefined && entry.file === undefined &&
+    entry.direction === "out" &&
     entry.state === "queued" && entry.slot === null;
   if (!isCancellable) return null;
   return (
