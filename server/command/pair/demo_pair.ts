@@ -58,8 +58,9 @@ export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair
     const bob = await startApp(span, io);
     apps.push(bob);
     const introduce: DemoPair["introduce"] = async ({ forAlice, forBob }) => {
-      await alice.open({ path: alicePath, peer: forAlice });
+      // Alice calls: before bob has his list she would get the answer of a stranger.
       await bob.open({ path: bobPath, peer: forBob });
+      await alice.open({ path: alicePath, peer: forAlice });
     };
     return { alice, bob, bobPort: Number(new URL(bob.peerUrls[0]!).port), introduce, close };
   } catch (error) {
