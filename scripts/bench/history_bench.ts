@@ -21,7 +21,7 @@ export async function bench(): Promise<BenchRow[]> {
       search(kept, "seventeenth harbour", "one entry of them"),
       search(kept, "harbour lights knew", "every second entry, 200 shown"),
       page(kept),
-      ...commit(rows, kept),
+      ...await commit(rows, kept),
     ];
     rows.close();
     return figures;
@@ -67,16 +67,26 @@ function page(kept: EntryRows): BenchRow {
   return { name: "a page of 200 entries in the middle", value, unit: "ms" };
 }
 
-function commit(rows: SealedRows, kept: EntryRows): BenchRow[] {
-  const times = Array.from({ length: COMMITS }, (_, at) =>
-    timeOf(() => {
-      put(kept, ENTRIES + at);
-      rows.commit();
-    })).sort((one, two) => one - two);
+async function commit(rows: SealedRows, kept: EntryRows): Promise<BenchRow[]> {
+  const [held, durable]: number[][] = [[], []];
+  for (let at = 0; at < COMMITS; at++) {
+    const startedMs = performance.now();
+    put(kept, ENTRIES + at);
+    const committed = rows.commit();
+    held!.push(performance.now() - startedMs);
+    await committed;
+    durable!.push(performance.now() - startedMs);
+  }
+  const [own, whole] = [held!, durable!].map((times) => times.sort((one, two) => one - two));
   return [
-    { name: "one more entry, durable, median", value: times[COMMITS / 2]!, unit: "ms" },
-    { name: "the same, 99th percentile", value: times[Math.floor(COMMITS * 0.99)]!, unit: "ms" },
+    { name: "one more entry, durable, median", value: whole![COMMITS / 2]!, unit: "ms" },
+    { name: "the same, 99th percentile", value: percentile99(whole!), unit: "ms" },
+    { name: "of it on the page's thread, 99th percentile", value: percentile99(own!), unit: "ms" },
   ];
+}
+
+function percentile99(sorted: number[]): number {
+  return sorted[Math.floor(sorted.length * 0.99)]!;
 }
 
 function timeOf(run: () => unknown): number {
