@@ -1,7 +1,7 @@
 /**
  * An HTTP/1.1 server, plain or under TLS, with a bound on its connections; the page and the port for peers are each one.
  *  1. A connection is admitted, at the cost of another one where there is no room.
- *  2. Each request goes to `serve` as soon as its head is there.
+ *  2. Each request goes to `serve` as soon as its head is there; a connection with many that wait is read no further.
  *  3. A server that has gone deaf is noticed and listens anew.
  *  4. `close()` ends idle connections at once, the others when their answers have left or time is up.
  */
@@ -11,6 +11,9 @@ import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { DeafnessWatch } from "./listen_watch.ts";
+
+/** Requests of one connection that may wait for their answers; what more is pipelined stays in the network. */
+const MOST_WAITING = 64;
 
 /** What a server is made of. */
 export interface BoundedServerOptions {
@@ -136,6 +139,7 @@ export class BoundedServer {
     const { clientOf } = this.#options;
     if (clientOf !== undefined) this.connections.attribute(socket, clientOf(incoming));
     this.connections.begin(incoming, outgoing);
+    this.#holdBack(socket, outgoing);
     if (this.#closing) outgoing.shouldKeepAlive = false;
     try {
       await this.#options.serve(incoming, outgoing);
@@ -144,6 +148,16 @@ export class BoundedServer {
     } finally {
       if (this.#closing) outgoing.on("finish", () => socket.destroySoon());
     }
+  }
+
+  /** Reads no further where many requests wait, until few do. */
+  #holdBack(socket: Socket, outgoing: http.ServerResponse): void {
+    const isFull = (): boolean => this.connections.waiting(socket) >= MOST_WAITING;
+    if (!isFull()) return;
+    setReading(socket, false);
+    outgoing.on("close", () => {
+      if (!isFull()) setReading(socket, true);
+    });
   }
 
   /** Answers that are on their way may still leave. */
@@ -163,4 +177,11 @@ export class BoundedServer {
   #cut(which: (socket: Socket) => boolean): void {
     for (const socket of [...this.connections.all()]) if (which(socket)) socket.destroy();
   }
+}
+
+/** The type library lacks the mark by which the server itself stops to read requests; without it a body reads on. */
+function setReading(socket: Socket, isReading: boolean): void {
+  Object.assign(socket, { _paused: !isReading });
+  if (isReading) socket.resume();
+  else socket.pause();
 }

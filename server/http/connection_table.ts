@@ -84,6 +84,11 @@ export class ConnectionTable {
     return this.#exchangesOf(socket).filter(({ outgoing }) => !outgoing.writableEnded).length;
   }
 
+  /** How many requests on this connection have not had their whole answer. */
+  waiting(socket: Socket): number {
+    return this.#exchanges.get(socket)?.size ?? 0;
+  }
+
   /** A whole request has come: the connection keeps its place until it is known whose it is. */
   noteAsked(socket: Socket): void {
     this.#asking.add(socket);
