@@ -11,6 +11,7 @@ import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { DeafnessWatch } from "./listen_watch.ts";
+import { readInStep } from "./tls_back_pressure.ts";
 
 /** Requests of one connection that may wait for their answers; what more is pipelined stays in the network. */
 const MOST_WAITING = 64;
@@ -92,6 +93,7 @@ export class BoundedServer {
       const socket = raw.get(keyOf(secured));
       if (socket === undefined) return void secured.destroy();
       secured.setMaxListeners(0);
+      readInStep(secured, socket);
       this.connections.replace(socket, secured);
     });
     return server;
