@@ -1,8 +1,10 @@
 /**
- * `deno task simulate [--seeds 300] [--from SEED]`: both programs, disks, clocks and the wire in one process, under
- * virtual time. The same seed does the same on every machine. Exit code 1 when a rule was broken.
+ * `deno task simulate [--seeds 300] [--from SEED] [--bugs]`: both programs, disks, clocks and the wire in one process,
+ * under virtual time. The same seed does the same on every machine. Exit code 1 when a rule was broken. With `--bugs`
+ * each planted bug is searched for with these seeds, and the exit code is 1 when one was not found.
  */
 import { randomInt } from "node:crypto";
+import { PLANTED_BUGS } from "../tests/simulator/bugs/planted_bugs.ts";
 import { formatFailure, simulate } from "../tests/simulator/simulate.ts";
 import { RARE_STATES } from "../tests/simulator/sometimes.ts";
 import { readScriptWords, scriptWords } from "./script_words.ts";
@@ -15,10 +17,14 @@ const PROGRESS_MS = 1_000;
 interface SimulateRequest {
   seeds: number;
   from: number;
+  bugs: boolean;
 }
 
 function readRequest(words: readonly string[]): SimulateRequest {
-  const { values } = readScriptWords(words, { values: ["seeds", "from"] });
+  const { values, switches } = readScriptWords(words, {
+    values: ["seeds", "from"],
+    switches: ["bugs"],
+  });
   const whole = (name: string, fallback: number, least: number): number => {
     const word = values.get(name);
     if (word === undefined) return fallback;
@@ -29,6 +35,7 @@ function readRequest(words: readonly string[]): SimulateRequest {
   return {
     seeds: whole("seeds", DEFAULT_SEEDS, 1),
     from: whole("from", randomInt(SEEDS - DEFAULT_SEEDS), 0),
+    bugs: switches.has("bugs"),
   };
 }
 
@@ -36,26 +43,50 @@ function print(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(text));
 }
 
-const { seeds, from } = scriptWords("simulate", readRequest);
-const showsProgress = Deno.stdout.isTerminal();
-const startMs = performance.now();
-let shownMs = startMs;
-print(`seeds ${from} to ${from + seeds - 1}\n`);
-const { failure, sometimes, virtualMs } = await simulate({
-  from,
-  seeds,
-  onSeed: (done) => {
-    if (!showsProgress || performance.now() - shownMs < PROGRESS_MS) return;
-    shownMs = performance.now();
-    print(`\r${done} of ${seeds}\x1b[K`);
-  },
-});
-if (showsProgress) print("\r\x1b[K");
-for (const state of RARE_STATES) print(`${sometimes.counts.get(state) ?? 0} × ${state}\n`);
-const seconds = (performance.now() - startMs) / 1_000;
-print(`${(virtualMs / 3_600_000).toFixed(1)} hours of virtual time in ${seconds.toFixed(0)} s\n`);
-if (failure !== undefined) {
-  print(`${formatFailure(failure).join("\n")}\n`);
-  Deno.exit(1);
+const request = scriptWords("simulate", readRequest);
+print(`seeds ${request.from} to ${request.from + request.seeds - 1}\n`);
+const isWell = request.bugs ? await findBugs(request) : await tryRules(request);
+if (!isWell) Deno.exit(1);
+
+/** Runs the seeds; false when one broke a rule. */
+async function tryRules({ seeds, from }: SimulateRequest): Promise<boolean> {
+  const showsProgress = Deno.stdout.isTerminal();
+  const startMs = performance.now();
+  let shownMs = startMs;
+  const { failure, sometimes, virtualMs } = await simulate({
+    from,
+    seeds,
+    onSeed: (done) => {
+      if (!showsProgress || performance.now() - shownMs < PROGRESS_MS) return;
+      shownMs = performance.now();
+      print(`\r${done} of ${seeds}\x1b[K`);
+    },
+  });
+  if (showsProgress) print("\r\x1b[K");
+  for (const state of RARE_STATES) print(`${sometimes.counts.get(state) ?? 0} × ${state}\n`);
+  const hours = (virtualMs / 3_600_000).toFixed(1);
+  print(`${hours} hours of virtual time in ${secondsSince(startMs)} s\n`);
+  print(failure === undefined ? "no rule was broken\n" : `${formatFailure(failure).join("\n")}\n`);
+  return failure === undefined;
 }
-print("no rule was broken\n");
+
+/** Searches each planted bug; false when one was not found. */
+async function findBugs({ seeds, from }: SimulateRequest): Promise<boolean> {
+  let found = 0;
+  for (const { name, breaks } of PLANTED_BUGS) {
+    const startMs = performance.now();
+    const { failure } = await simulate({ from, seeds, bug: name, shrinks: false });
+    const isFound = failure !== undefined && breaks.includes(failure.broken.invariant);
+    if (isFound) found++;
+    const seen = failure === undefined
+      ? "not found"
+      : `seed ${failure.seed} breaks "${failure.broken.invariant}"`;
+    print(`${isFound ? "found" : "MISSED"}: ${name}: ${seen}, ${secondsSince(startMs)} s\n`);
+  }
+  print(`${found} of ${PLANTED_BUGS.length} planted bugs were found\n`);
+  return found === PLANTED_BUGS.length;
+}
+
+function secondsSince(startMs: number): string {
+  return ((performance.now() - startMs) / 1_000).toFixed(0);
+}

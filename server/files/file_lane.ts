@@ -252,11 +252,11 @@ export class FileLane implements Lane {
     if (known !== undefined) return known.stance.owe();
     const earlier = this.#entries.knownState(offer.fileId);
     if (earlier === "complete" || earlier === "refused" || earlier === "cancelled") {
-      return this.#reply(offer.fileId, { role: "receiver", state: earlier }, nowMs);
+      return this.#reply(offer.fileId, { role: "receiver", state: earlier });
     }
     const asked = this.#in.values().filter(({ stance }) => stance.state === "asked");
     if (asked.toArray().length >= FILES_ASKED) {
-      return this.#reply(offer.fileId, { role: "receiver", state: "refused" }, nowMs);
+      return this.#reply(offer.fileId, { role: "receiver", state: "refused" });
     }
     const id = offer.fileId;
     const named = { ...offer, name: safeFileName(offer.name) };
@@ -275,21 +275,14 @@ export class FileLane implements Lane {
     if (item.role === "sender") return this.#in.get(item.fileId)?.hear(item);
     const file = this.#out.get(item.fileId);
     if (file !== undefined) file.hear(item, nowMs);
-    else this.#reply(item.fileId, { role: "sender", state: "cancelled" }, nowMs);
+    else this.#reply(item.fileId, { role: "sender", state: "cancelled" });
   }
 
-  /** Says once how it is with a file that is not kept here. */
-  #reply(fileId: string, said: Pick<FileStateItem, "role" | "state">, nowMs: number): void {
+  /** Says once how it is with a file that is not kept here: the last word, which outdoes all that was said before. */
+  #reply(fileId: string, said: Pick<FileStateItem, "role" | "state">): void {
     if (this.#replies.size >= FILES_ASKED) return;
-    const revision = Math.max(1, nowMs);
-    this.#replies.set(fileId, {
-      kind: "fileState",
-      fileId,
-      ...said,
-      revision,
-      heard: Number.MAX_SAFE_INTEGER,
-      offset: 0,
-    });
+    const last = { revision: Number.MAX_SAFE_INTEGER, heard: Number.MAX_SAFE_INTEGER };
+    this.#replies.set(fileId, { kind: "fileState", fileId, ...said, ...last, offset: 0 });
   }
 
   #noteSealed(items: FileItem[], { nowMs, slot }: CellMark): void {

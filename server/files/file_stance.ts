@@ -8,6 +8,9 @@ import { RESEND_MS } from "../constants.ts";
 /** Nothing follows these. */
 const FINAL: WireFileState[] = ["refused", "cancelled", "complete", "failed"];
 
+/** Nobody counts that far: revisions begin with a time. */
+const LAST_REVISION = 2 ** 52;
+
 /** Our word on a file, and the other side's. */
 export class FileStance {
   readonly #fileId: string;
@@ -70,11 +73,11 @@ export class FileStance {
   hear({ state, revision, heard }: FileStateItem): boolean {
     this.#heardByPeer = Math.max(this.#heardByPeer, heard);
     if (this.#dueAtMs > 0 && this.#heardByPeer >= this.#owed) this.#dueAtMs = Infinity;
-    if (heard > this.#revision && !FINAL.includes(state)) this.#outdo(heard);
-    // Another run of the other side, whose clock was set back: it has to learn what its word must outdo.
-    if (revision < this.#peerRevision) this.owe();
-    // Whoever has forgotten the file says so anew each time it is asked.
+    const isOutdone = heard > this.#revision && heard < LAST_REVISION;
+    if (isOutdone && !FINAL.includes(state)) this.#outdo(heard);
     const isOver = FINAL.includes(this.#peerState ?? "asked");
+    // Another run of the other side, whose clock was set back: it has to learn what its word must outdo.
+    if (revision < this.#peerRevision && !isOver) this.owe();
     if (revision <= this.#peerRevision || isOver) return false;
     this.#peerRevision = revision;
     this.#peerState = state;

@@ -26,6 +26,8 @@ export interface Sent {
   wasRead: boolean;
   wasErased: boolean;
   wasTakenBack: boolean;
+  /** A file that somebody has whole. */
+  wasWhole: boolean;
 }
 
 /** Follows the entries of one list. */
@@ -116,7 +118,9 @@ export class Ledger {
   #checkText(sent: Sent, { id, text, deleted, file }: EntryJson): void {
     const isRight = deleted === true ? sent.wasErased : sent.texts.includes(text);
     if (!isRight) this.#verdict.breaks("what arrives was sent, to the letter", short(id));
-    if (file?.state !== "complete" || file.sha256 === sent.sha256) return;
+    if (file?.state !== "complete") return;
+    sent.wasWhole = true;
+    if (file.sha256 === sent.sha256) return;
     this.#verdict.breaks("a file is whole or has failed", short(id));
   }
 
@@ -139,6 +143,9 @@ export class Ledger {
     sent.state = state;
     if (deleted === true) sent.wasErased = true;
     else if (!sent.texts.includes(text)) sent.texts.push(text);
+    if (entry.file?.state === "complete" && !sent.wasWhole) {
+      this.#verdict.breaks("a file is whole or has failed", `${short(id)} is not there`);
+    }
     if (entry.file !== undefined) return;
     const isDelivered = state === "delivered" || state === "read";
     if (isDelivered && sent.shownTo.size === 0) {
@@ -160,6 +167,7 @@ export class Ledger {
       wasRead: false,
       wasErased: false,
       wasTakenBack: false,
+      wasWhole: false,
     };
     this.sent.set(id, sent);
     return sent;

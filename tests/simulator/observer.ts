@@ -22,7 +22,8 @@ export class Observer implements Witness {
 
   constructor(options: ObserverOptions) {
     this.#options = options;
-    this.#flaps = new FlapWatch(options);
+    const isSeatCopied = options.schedule.steps.some(({ act }) => act.kind === "copySeat");
+    this.#flaps = new FlapWatch({ ...options, isSeatCopied });
   }
 
   changed(talking: Talking, change: ChangeJson): void {

@@ -1,15 +1,14 @@
-/** The net catches: each planted bug is found within a set of seeds that finds nothing without it. */
-import { assert } from "@std/assert";
-import { PLANTED_BUGS } from "./planted_bugs.ts";
-import { simulate } from "./simulate.ts";
+/** The net catches: the seed of each planted bug finds it, and finds nothing without it. `--bugs` searches anew. */
+import { assert, assertEquals } from "@std/assert";
+import { PLANTED_BUGS } from "./bugs/planted_bugs.ts";
+import { runSeed } from "./seed_pool.ts";
 
-const SEEDS = 200;
-
-for (const { name, breaks } of PLANTED_BUGS) {
+for (const { name, plant, breaks, seed } of PLANTED_BUGS) {
   Deno.test(`the simulator finds the planted bug: ${name}`, async () => {
-    const { failure } = await simulate({ from: 1, seeds: SEEDS, bug: name, shrinks: false });
-    const { invariant } = failure?.broken ?? {};
-    const isFound = invariant !== undefined && breaks.includes(invariant);
-    assert(isFound, `${SEEDS} schedules: ${JSON.stringify(failure?.broken)}`);
+    const remove = plant();
+    const planted = await runSeed(seed).finally(remove);
+    const isFound = planted.broken !== undefined && breaks.includes(planted.broken.invariant);
+    assert(isFound, `seed ${seed}: ${JSON.stringify(planted.broken)}`);
+    assertEquals((await runSeed(seed)).broken, undefined);
   });
 }

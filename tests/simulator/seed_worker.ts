@@ -1,6 +1,6 @@
 /// <reference lib="deno.worker" />
 /** Runs the seeds that it is told, one after the other, in a thread of its own. */
-import { plant } from "./planted_bugs.ts";
+import { plant } from "./bugs/planted_bugs.ts";
 import { runSeed, type SeedOrder } from "./seed_pool.ts";
 
 self.onmessage = async ({ data }: MessageEvent<SeedOrder>) => {

@@ -1,0 +1,111 @@
+import { Hub } from "../../../server/hub/hub.ts";
+import { EntryChanges } from "../../../server/messages/entry_changes.ts";
+import { Inbox } from "../../../server/messages/inbox.ts";
+import { Outbox } from "../../../server/messages/outbox.ts";
+import { Timeline } from "../../../server/messages/timeline.ts";
+import { Backoff } from "../../../server/time/backoff.ts";
+import { type PlantedBug, replace, replaceGetter } from "./planted_bug.ts";
+
+/** Bugs on the way of a text from one timeline to the other. */
+export const MESSAGE_BUGS: readonly PlantedBug[] = [
+  {
+    name: "an acknowledgement covers a segment that has not come",
+    plant: () =>
+      replace(Inbox.prototype, "ack", (original) =>
+        function (this: Inbox) {
+          const ack = original.call(this);
+          return ack && { ...ack, through: ack.through + 1 };
+        }),
+    breaks: ["delivered means shown", "after the last fault everything is delivered"],
+    seed: 1,
+  },
+  {
+    name: "what has arrived counts as read",
+    plant: () =>
+      replace(Inbox.prototype, "ack", (original) =>
+        function (this: Inbox) {
+          const ack = original.call(this);
+          return ack && { ...ack, readThrough: ack.through };
+        }),
+    breaks: ["read means read"],
+    seed: 1,
+  },
+  {
+    name: "what has left counts as delivered",
+    plant: () =>
+      replace(Timeline.prototype, "update", (original) =>
+        function (this: Timeline, id, patch) {
+          return original.call(
+            this,
+            id,
+            patch.state === "sent" ? { ...patch, state: "delivered" } : patch,
+          );
+        }),
+    breaks: ["delivered means shown"],
+    seed: 1,
+  },
+  {
+    name: "a text is sent once and never again",
+    plant: () =>
+      replace(Outbox.prototype, "draft", (original) =>
+        function (this: Outbox, nowMs, room) {
+          return original.call(this, nowMs, room).filter(({ sentAtMs }) => sentAtMs === undefined);
+        }),
+    breaks: ["cells leave for a reason", "after the last fault everything is delivered"],
+    seed: 3,
+  },
+  {
+    name: "nobody is called again after a failure",
+    plant: () =>
+      replaceGetter(Backoff.prototype, "isPausing", function (this: Backoff) {
+        return this.failures > 0;
+      }),
+    breaks: ["after the last fault everything is delivered", "after the last fault both are there"],
+    seed: 3,
+  },
+  {
+    name: "what was taken back goes out after all",
+    plant: () => replace(Outbox.prototype, "cancel", () => () => true),
+    breaks: ["what was taken back does not arrive"],
+    seed: 46,
+  },
+  {
+    name: "a deletion looks for its entry in the wrong direction",
+    plant: () =>
+      replace(
+        EntryChanges.prototype,
+        "receive",
+        (original) =>
+          function (this: EntryChanges, payload, at) {
+            if (payload.kind !== "delete") original.call(this, payload, at);
+          },
+      ),
+    breaks: ["both show the same"],
+    seed: 109,
+  },
+  {
+    name: "a reaction that is taken away stays",
+    plant: () =>
+      replace(
+        EntryChanges.prototype,
+        "receive",
+        (original) =>
+          function (this: EntryChanges, payload, at) {
+            const kept = payload.kind === "reaction" ? { ...payload, on: true } : payload;
+            original.call(this, kept, at);
+          },
+      ),
+    breaks: ["both show the same"],
+    seed: 30,
+  },
+  {
+    name: "requests of the peer go to the first list alone",
+    plant: () =>
+      replace(Hub.prototype, "answerPeer", () =>
+        async function (this: Hub, request) {
+          return await this.conversations()[0]?.answerPeer(request);
+        }),
+    breaks: ["after the last fault everything is delivered", "after the last fault both are there"],
+    seed: 2,
+  },
+];
