@@ -1,14 +1,27 @@
-/** The net catches: the seed of each planted bug finds it, and finds nothing without it. `--bugs` searches anew. */
-import { assert, assertEquals } from "@std/assert";
-import { PLANTED_BUGS } from "./bugs/planted_bugs.ts";
+/**
+ * The net catches: each planted bug is found within a set of seeds that finds nothing without it. The seed of a bug is
+ * tried first; schedules that have changed since may move it, so the others follow.
+ */
+import { assert } from "@std/assert";
+import { plant, PLANTED_BUGS } from "./bugs/planted_bugs.ts";
 import { runSeed } from "./seed_pool.ts";
+import type { Broken } from "./verdict.ts";
 
-for (const { name, plant, breaks, seed } of PLANTED_BUGS) {
+const SEEDS = 2_000;
+
+for (const { name, breaks, seed } of PLANTED_BUGS) {
   Deno.test(`the simulator finds the planted bug: ${name}`, async () => {
-    const remove = plant();
-    const planted = await runSeed(seed).finally(remove);
-    const isFound = planted.broken !== undefined && breaks.includes(planted.broken.invariant);
-    assert(isFound, `seed ${seed}: ${JSON.stringify(planted.broken)}`);
-    assertEquals((await runSeed(seed)).broken, undefined);
+    const broken = await firstBroken(name, seed);
+    assert(broken !== undefined && breaks.includes(broken.invariant), JSON.stringify(broken));
   });
+}
+
+/** The first rule that a schedule breaks with the bug, and with it alone. */
+async function firstBroken(bug: string, known: number): Promise<Broken | undefined> {
+  for (let seed = known, next = 1; next <= SEEDS; seed = next++) {
+    const remove = plant(bug);
+    const { broken } = await runSeed(seed).finally(remove);
+    if (broken !== undefined && (await runSeed(seed)).broken === undefined) return broken;
+  }
+  return undefined;
 }
