@@ -5,13 +5,12 @@
  * 3. `sealFrame` claims the slot, masks texts with the pad and seals under the session;
  * 4. `identify`, then `openRequest`, or `openAnswer`: request tag, authentication, replay window, frame.
  */
-import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS, HOUR_MS } from "../constants.ts";
+import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
 import { deriveTag, KEY_BYTES } from "./derive.ts";
+import { ElapsedTime } from "./elapsed_time.ts";
 import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
+import { Handshakes } from "./handshakes.ts";
 import { SessionCipher } from "./session_cipher.ts";
-import { HelloClock } from "./hello_clock.ts";
-import { HelloInitiator } from "./hello_initiator.ts";
-import { HelloResponder } from "./hello_responder.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { RequestTags } from "./request_tags.ts";
 import { RecordCache } from "./record_cache.ts";
@@ -38,14 +37,10 @@ import {
   type TagHit,
 } from "./sealer_outcomes.ts";
 import { type Shape, Shaper } from "./shape.ts";
-import { Session, type SessionSecrets } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 
 /** Stands in for the key of a session; nothing is sealed under it. */
 const NO_KEY = new Uint8Array(KEY_BYTES);
-
-/** How long seat b leaves the word to seat a after it has answered its hello. */
-const PEERS_TURN_MS = 3_000;
 
 /** Seals, opens and shakes hands for one seat. */
 export class Sealer {
@@ -58,13 +53,9 @@ export class Sealer {
   readonly #lines = new EarlierLines();
   readonly #pads: PadLedger;
   readonly #slots: SendSlots;
-  readonly #helloClock: HelloClock;
-  readonly #initiator: HelloInitiator;
-  readonly #responder: HelloResponder;
+  readonly #handshakes: Handshakes;
   readonly #frames: SessionCipher;
-  /** Time that has passed, however the clock was set. */
-  #elapsedMs = 0;
-  #lastMs: number;
+  readonly #elapsed: ElapsedTime;
   #lastSlot: number | undefined;
   #closed = false;
 
@@ -73,43 +64,40 @@ export class Sealer {
     this.#list = list;
     const slots = this.#slots = new SendSlots(list);
     this.#horizonMs = horizonMs;
-    this.#lastMs = nowMs;
+    const elapsed = this.#elapsed = new ElapsedTime(nowMs);
     const records = this.#records = new RecordCache(list);
     const pads = this.#pads = padLedgerOf(list, nowMs);
     this.#shaper = new Shaper(list, { records, random });
     this.#tags = new RequestTags(list, records);
-    const clock = this.#helloClock = new HelloClock(nowMs);
-    const lines = this.#lines;
-    const hello = { list, records, random, lines };
-    const initiator = this.#initiator = new HelloInitiator(hello);
-    this.#responder = new HelloResponder({ ...hello, initiator, clock, slots });
     const { onPadUse } = options;
     const sessions = this.#sessions;
-    this.#frames = new SessionCipher({ list, records, sessions, pads, random, lines, onPadUse });
+    const shared = { list, records, sessions, random, lines: this.#lines };
+    this.#frames = new SessionCipher({ ...shared, pads, onPadUse });
+    const onSession = (): void => this.#holdRecords();
+    this.#handshakes = new Handshakes({ ...shared, slots, elapsed, onSession });
     this.advance(nowMs);
   }
 
   /** Slides everything to `nowMs` and overwrites what has passed. Cheap within one slot. */
   advance(nowMs: number): void {
     if (this.#closed) return;
-    this.#elapsedMs += Math.max(0, nowMs - this.#lastMs);
-    this.#lastMs = nowMs;
-    this.#sessions.expire(this.#elapsedMs);
+    this.#elapsed.advance(nowMs);
+    this.#sessions.expire(this.#elapsed.ms);
     const slot = slotAt(this.#list.schedule, nowMs);
-    if (slot === this.#lastSlot && !this.#tags.isAnotherTryDue(this.#elapsedMs)) return;
+    if (slot === this.#lastSlot && !this.#tags.isAnotherTryDue(this.#elapsed.ms)) return;
     this.#lastSlot = slot;
-    this.#sessions.slide(this.#list.schedule, this.#elapsedMs);
+    this.#sessions.slide(this.#list.schedule, this.#elapsed.ms);
     this.#holdRecords();
-    this.#tags.slideTo(this.#horizon(nowMs), this.#elapsedMs);
+    this.#tags.slideTo(this.#horizon(nowMs), this.#elapsed.ms);
   }
 
   /** Keeps the records at hand that cells of the moment need. */
   #holdRecords(): void {
     const { schedule } = this.#list;
-    const own = windowAround(schedule, this.#lastMs, ACCEPTANCE_MS);
-    const records = [own, ...this.#sessions.windows(schedule, this.#elapsedMs)];
+    const own = windowAround(schedule, this.#elapsed.nowMs, ACCEPTANCE_MS);
+    const records = [own, ...this.#sessions.windows(schedule, this.#elapsed.ms)];
     this.#records.keep(records);
-    this.#list.hold?.({ records, roots: this.#horizon(this.#lastMs) });
+    this.#list.hold?.({ records, roots: this.#horizon(this.#elapsed.nowMs) });
   }
 
   /** Resolves when the medium of the list has answered, and what was pending is worth another try. */
@@ -126,49 +114,28 @@ export class Sealer {
   sessionState(nowMs: number): SessionState {
     this.advance(nowMs);
     const { current, next } = this.#sessions;
-    if (current?.canSeal(this.#elapsedMs)) {
-      return current.isDue(this.#elapsedMs) ? "rekeyDue" : "standing";
+    if (current?.canSeal(this.#elapsed.ms)) {
+      return current.isDue(this.#elapsed.ms) ? "rekeyDue" : "standing";
     }
     return next === undefined ? "none" : "unconfirmed";
   }
 
-  /**
-   * Seat a's hello was just answered and its first frame is on the way: a hello of seat b that crosses it would leave
-   * the two with a session each, and with no retained secret that both know. It is `roundTripMs` under way.
-   */
+  /** Whether a hello of ours would cross the first frame of seat a, which is `roundTripMs` under way. */
   isPeersTurn(nowMs: number, roundTripMs = 0): boolean {
     this.advance(nowMs);
-    const { next } = this.#sessions;
-    const isFresh = next !== undefined &&
-      this.#elapsedMs - next.bornMs < PEERS_TURN_MS + roundTripMs;
-    return this.#list.seat === "b" && isFresh;
+    return this.#handshakes.isPeersTurn(roundTripMs);
   }
 
   /** Makes a hello 1 for the slot of the moment; an earlier attempt is abandoned. */
   async beginHello(nowMs: number): Promise<HelloBegun | Blocked> {
     this.advance(nowMs);
-    if (this.#closed) return blocked("noSession");
-    const timeMs = this.#helloClock.next(nowMs);
-    const current = this.#slots.current(timeMs);
-    if (current.kind === "blocked") return current;
-    const begun = await this.#initiator.begin(current.slot, { timeMs, nowMs });
-    if (begun.kind === "abandoned") return blocked("noSession");
-    return begun.kind === "begun" ? begun : this.#slots.withoutRecord(begun.kind, current.slot);
+    return await this.#handshakes.begin(nowMs);
   }
 
   /** Makes a knock for the slot that is `hours` away, not 0; an earlier attempt is abandoned. */
   async beginKnock(nowMs: number, hours: number): Promise<HelloBegun | Blocked> {
     this.advance(nowMs);
-    if (this.#closed) return blocked("noSession");
-    const timeMs = nowMs + hours * HOUR_MS;
-    const place = this.#slots.anyOf(timeMs);
-    if (place.kind === "blocked") return place;
-    let begun = this.#initiator.knock(place.slot, { timeMs, nowMs });
-    while (begun.kind === "pending" && !this.#closed) {
-      await this.settled();
-      begun = this.#initiator.knock(place.slot, { timeMs, nowMs });
-    }
-    return begun.kind === "begun" ? begun : this.#slots.withoutRecord(begun.kind, place.slot);
+    return await this.#handshakes.knock(nowMs, hours);
   }
 
   /** Takes the answer to a hello. `confirmed`: seal a cell at once, the peer waits for it. */
@@ -178,18 +145,7 @@ export class Sealer {
     nowMs: number,
   ): Promise<HelloFinished> {
     this.advance(nowMs);
-    const finished = await this.#initiator.finish(attempt, answer, nowMs);
-    if (finished.kind !== "agreed") return finished;
-    const { peerTimeMs, secrets } = finished;
-    const session = this.#born(secrets);
-    if (session === undefined) return rejected("closed");
-    this.#sessions.confirm(session);
-    this.#holdRecords();
-    return {
-      kind: "confirmed",
-      peerTimeMs,
-      authentication: authenticationOf(this.#list, secrets.legacy),
-    };
+    return await this.#handshakes.finish(attempt, answer, nowMs);
   }
 
   /** Opens the body of a request that `identify` has recognised; waits for a record that is being read. */
@@ -209,11 +165,11 @@ export class Sealer {
     // Under our own tag nothing but a hello can come: cells of ours must not come back to us.
     const opened = hit.seat === this.#list.seat
       ? rejected("notAuthentic")
-      : this.#frames.open(hit.slot, cell, this.#elapsedMs);
+      : this.#frames.open(hit.slot, cell, this.#elapsed.ms);
     const mayBeHello = opened.kind === "rejected" && cell.length === CELL_BYTES &&
       (opened.reason === "notAuthentic" || opened.reason === "outsideWindow");
     if (!mayBeHello) return opened;
-    const answered = await this.#answerHello(hit, cell, nowMs);
+    const answered = await this.#handshakes.answer(hit, cell, nowMs);
     const neither = answered.kind === "rejected" && answered.reason === "notAuthentic";
     return neither ? opened : answered;
   }
@@ -227,7 +183,7 @@ export class Sealer {
     if (this.#closed || !isCellLength(cell.length)) return;
     for (const _ of this.#sessions.all()) openCell(cell, { key: NO_KEY });
     if (cell.length !== CELL_BYTES) return;
-    this.#responder.rejectStranger(slotAt(this.#list.schedule, nowMs), cell);
+    this.#handshakes.rejectStranger(slotAt(this.#list.schedule, nowMs), cell);
   }
 
   /**
@@ -236,7 +192,7 @@ export class Sealer {
    */
   openAnswer(cell: Uint8Array, nowMs: number): AnswerOpened {
     this.advance(nowMs);
-    return this.#frames.openAnywhere(cell, this.#elapsedMs);
+    return this.#frames.openAnywhere(cell, this.#elapsed.ms);
   }
 
   /** What the session in use says of the peer; undefined where there is none. */
@@ -276,7 +232,7 @@ export class Sealer {
   ): Sealed | Blocked {
     this.advance(nowMs);
     const session = this.#sessions.current;
-    if (session?.canSeal(this.#elapsedMs) !== true) return blocked("noSession");
+    if (session?.canSeal(this.#elapsed.ms) !== true) return blocked("noSession");
     const claimed = this.#slots.claim(nowMs, session.firstSealSlot);
     if (claimed.kind === "blocked") return claimed;
     const { slot } = claimed;
@@ -298,36 +254,11 @@ export class Sealer {
   /** Overwrites every secret in memory; nothing can be sealed or opened afterwards. */
   close(): void {
     this.#closed = true;
-    this.#initiator.abandon();
+    this.#handshakes.close();
     this.#sessions.wipe();
     this.#lines.wipe();
     this.#records.wipe();
     this.#tags.wipe();
-  }
-
-  async #answerHello(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
-    const answered = await this.#responder.answer(hit, cell, nowMs);
-    if (answered.kind === "rejected") return answered;
-    const { answer, peerTimeMs } = answered;
-    if (answered.kind === "refusal") {
-      return { kind: "hello", answer, peerTimeMs, established: false, refusal: answered.reason };
-    }
-    const session = this.#born(answered.secrets);
-    if (session === undefined) return rejected("closed");
-    this.#sessions.setNext(session);
-    this.#holdRecords();
-    const { continuity, line, words } = answered.secrets.legacy;
-    const authentication = { continuity, line, words };
-    return { kind: "hello", answer, peerTimeMs, established: true, authentication };
-  }
-
-  /** A session that owns its secrets; undefined where we were closed while agreeing on it. */
-  #born(secrets: SessionSecrets): Session | undefined {
-    const { seat } = this.#list;
-    const session = new Session({ ...secrets, seat, bornMs: this.#elapsedMs });
-    if (!this.#closed) return session;
-    session.wipe();
-    return undefined;
   }
 
   #horizon(nowMs: number): SlotWindow {
