@@ -1,4 +1,4 @@
-// Room: what the key rooms share: constants, errors, slot schedule, seats, bytes, randomness.
+// Room: what the key rooms share: constants, errors, slot schedule, seats, bytes, randomness, slot keys.
 import { expectLength, viewOf } from "./bytes.ts";
 
 /** Reads big-endian fields one after the other; throws `errorClass` where bytes are missing. */

@@ -1,3 +1,4 @@
+// Room: what keys are for: sessions, sealing, replay, pad, request tags.
 /** How much time a clock has counted, without what it was set back. */
 export class ElapsedTime {
   #ms = 0;

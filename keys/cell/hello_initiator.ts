@@ -5,13 +5,13 @@
  */
 import { equals } from "@std/bytes/equals";
 import { CELL_BYTES, CLOCK_LIMIT_MS, FEATURES, HORIZON_MS, UNCONFIRMED_MS } from "../constants.ts";
-import { deriveHandshakeKey, deriveTag, type SlotSecret } from "./derive.ts";
+import { deriveHandshakeKey, deriveTag, type SlotSecret } from "../derive.ts";
 import {
   createEphemeral,
   type Ephemeral,
   finishHandshake,
   type HandshakeContext,
-} from "./handshake.ts";
+} from "./handshake/handshake.ts";
 import {
   decodeHelloAnswer,
   decodeOr,
@@ -19,7 +19,8 @@ import {
   encodeKnock,
   type Hello2,
   type HelloRefusal,
-} from "./hello.ts";
+  type RefusalReason,
+} from "./handshake/hello.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
 import { compareRetained, type EarlierLines, rememberConfirmed, retainedTags } from "./retained.ts";
@@ -31,7 +32,6 @@ import { hashCell, openCell, sealFresh } from "./seal.ts";
 import {
   type HelloAttempt,
   type HelloBegun,
-  type Refusal,
   type Rejected,
   rejected,
   type RejectReason,
@@ -48,7 +48,7 @@ export interface HelloOptions {
 /** The session as the initiator has it. */
 export type Finished =
   | { kind: "agreed"; secrets: SessionSecrets; peerTimeMs: number }
-  | { kind: "refused"; reason: Refusal; peerTimeMs: number }
+  | { kind: "refused"; reason: RefusalReason; peerTimeMs: number }
   | Rejected;
 
 class Attempt implements HelloAttempt {

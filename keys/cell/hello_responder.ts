@@ -3,9 +3,16 @@
  * answered, once. Everything that decides comes before the first wait, so that two copies cannot both pass.
  */
 import { ACCEPTANCE_MS, CLOCK_LIMIT_MS, HORIZON_MS } from "../constants.ts";
-import { deriveHandshakeKey } from "./derive.ts";
-import { answerHello } from "./handshake.ts";
-import { decodeCall, decodeOr, encodeRefusal, type Hello1, type Knock } from "./hello.ts";
+import { deriveHandshakeKey } from "../derive.ts";
+import { answerHello } from "./handshake/handshake.ts";
+import {
+  decodeCall,
+  decodeOr,
+  encodeRefusal,
+  type Hello1,
+  type Knock,
+  type RefusalReason,
+} from "./handshake/hello.ts";
 import type { HelloClock } from "./hello_clock.ts";
 import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
 import { compareRetained, type Legacy, retainedTags } from "./retained.ts";
@@ -13,7 +20,7 @@ import { slotAt } from "../schedule.ts";
 import type { SendSlots } from "./send_slots.ts";
 import type { SessionSecrets } from "./session.ts";
 import { hashCell, openCell, sealFresh } from "./seal.ts";
-import { type Refusal, type Rejected, rejected, type TagHit } from "./sealer_outcomes.ts";
+import { type Rejected, rejected, type TagHit } from "./sealer_outcomes.ts";
 
 /** What a responder works with. */
 export interface HelloResponderOptions extends HelloOptions {
@@ -26,7 +33,7 @@ export interface HelloResponderOptions extends HelloOptions {
 /** The session as the responder has it; none with a refusal. */
 export type Answered =
   | { kind: "answered"; answer: Uint8Array; peerTimeMs: number; secrets: SessionSecrets }
-  | { kind: "refusal"; answer: Uint8Array; peerTimeMs: number; reason: Refusal }
+  | { kind: "refusal"; answer: Uint8Array; peerTimeMs: number; reason: RefusalReason }
   | (Rejected & { ownHello?: true });
 
 /** A hello 1 that has been opened. */
@@ -145,7 +152,7 @@ export class HelloResponder {
     };
   }
 
-  #refusalOf({ hit, hello, nowMs }: OpenedHello): Refusal | undefined {
+  #refusalOf({ hit, hello, nowMs }: OpenedHello): RefusalReason | undefined {
     if (hit.seat === this.#options.list.seat) return "sameSeat";
     return Math.abs(hello.timeMs - nowMs) > CLOCK_LIMIT_MS ? "clockApart" : undefined;
   }

@@ -1,7 +1,7 @@
 import { isInWindow, type SlotWindow } from "../schedule.ts";
 import { isZero } from "../bytes.ts";
 import { ROOT_BYTES } from "../constants.ts";
-import { slotSalt, type SlotSecret } from "./derive.ts";
+import { slotSalt, type SlotSecret } from "../derive.ts";
 import { padBytesOf, type ReadOutcome, type RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
 

@@ -1,5 +1,5 @@
 import { isInWindow, type SlotWindow } from "../schedule.ts";
-import { deriveTag } from "./derive.ts";
+import { deriveTag } from "../derive.ts";
 import type { RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";

@@ -5,8 +5,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { isZero } from "../bytes.ts";
 import { RETAINED_BYTES, RETAINED_TAG_BYTES } from "../constants.ts";
-import { hkdf } from "./derive.ts";
-import type { RetainedTags } from "./hello.ts";
+import { hkdf } from "../derive.ts";
+import type { RetainedTags } from "./handshake/hello.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
 import { otherSeat, type Seat } from "../seat.ts";
 import type { Authentication, Continuity, Line } from "./sealer_outcomes.ts";

@@ -8,7 +8,7 @@ import {
   NONCE_BYTES,
   SMALL_CELL_BYTES,
 } from "../constants.ts";
-import { KEY_BYTES } from "./derive.ts";
+import { KEY_BYTES } from "../derive.ts";
 import type { RandomFill } from "../random.ts";
 
 const CIPHER = "chacha20-poly1305";

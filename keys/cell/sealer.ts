@@ -6,7 +6,7 @@
  * 4. `identify`, then `openRequest`, or `openAnswer`: request tag, authentication, replay window, frame.
  */
 import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
-import { deriveTag, KEY_BYTES } from "./derive.ts";
+import { deriveTag, KEY_BYTES } from "../derive.ts";
 import { ElapsedTime } from "./elapsed_time.ts";
 import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
 import { Handshakes } from "./handshakes.ts";

@@ -1,4 +1,5 @@
 /** What the sealer takes and answers (sealer.ts): expected outcomes are values, told apart by `kind`. */
+import type { RefusalReason } from "./handshake/hello.ts";
 import type { CellSize } from "./seal.ts";
 import type { Frame } from "./frame.ts";
 import type { Protection } from "./text_item.ts";
@@ -114,13 +115,6 @@ export function rejected(reason: RejectReason): Rejected {
   return { kind: "rejected", reason };
 }
 
-/** Why an authentic hello was refused. */
-export type Refusal =
-  /** The two clocks are more than an hour apart. */
-  | "clockApart"
-  /** Both programs use the same seat of the list. */
-  | "sameSeat";
-
 /** `none`, agreed but not yet used by the peer, fit for sealing, or fit but due for a new hello. */
 export type SessionState = "none" | "unconfirmed" | "standing" | "rekeyDue";
 
@@ -171,7 +165,7 @@ export interface Authentication {
 /** What the answer to our hello has led to. */
 export type HelloFinished =
   | { kind: "confirmed"; peerTimeMs: number; authentication: Authentication }
-  | { kind: "refused"; reason: Refusal; peerTimeMs: number }
+  | { kind: "refused"; reason: RefusalReason; peerTimeMs: number }
   | Rejected;
 
 /** A frame that has been opened; the text of its items is unmasked. */
@@ -191,7 +185,7 @@ export interface HelloAnswered {
   peerTimeMs: number;
   /** False where the answer is a refusal. */
   established: boolean;
-  refusal?: Refusal | undefined;
+  refusal?: RefusalReason | undefined;
   /** Of the session that the peer's first frame will confirm; undefined with a refusal. */
   authentication?: Authentication | undefined;
 }

@@ -6,7 +6,7 @@ import {
   SESSION_RECEIVE_MS,
   SESSION_SEND_MS,
 } from "../constants.ts";
-import { deriveCellKey, deriveFirstKey, type SlotSecret } from "./derive.ts";
+import { deriveCellKey, deriveFirstKey, type SlotSecret } from "../derive.ts";
 import { PeerClock } from "./peer_clock.ts";
 import { ReplayWindow } from "./replay.ts";
 import type { Legacy } from "./retained.ts";

@@ -8,7 +8,7 @@ import { randomBytes, type RandomFill } from "../random.ts";
 import type { RecordSource } from "../record_source.ts";
 import { slotAt, slotStartMs } from "../schedule.ts";
 import type { Seat } from "../seat.ts";
-import { hkdf, type SlotSecret } from "./derive.ts";
+import { hkdf, type SlotSecret } from "../derive.ts";
 import type { RecordCache } from "./record_cache.ts";
 
 /** What is drawn at once; fractions are from 0 up to 1. */

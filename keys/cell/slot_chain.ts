@@ -1,4 +1,4 @@
-import { deriveNextKey } from "./derive.ts";
+import { deriveNextKey } from "../derive.ts";
 
 /**
  * The key of one direction of a session, slot by slot (FORMAT.md §session): each follows from the one before by a

@@ -2,8 +2,12 @@ import { randomFillSync } from "node:crypto";
 import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { openCell, sealCell } from "../../keys/cell/seal.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
-import { answerHello, createEphemeral, finishHandshake } from "../../keys/cell/handshake.ts";
-import { decodeHello1, decodeHelloAnswer, encodeHello1 } from "../../keys/cell/hello.ts";
+import {
+  answerHello,
+  createEphemeral,
+  finishHandshake,
+} from "../../keys/cell/handshake/handshake.ts";
+import { decodeHello1, decodeHelloAnswer, encodeHello1 } from "../../keys/cell/handshake/hello.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { medianOf } from "./median_of.ts";
 

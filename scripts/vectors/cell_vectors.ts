@@ -1,5 +1,5 @@
 import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, REPLAY_WINDOW } from "../../keys/constants.ts";
-import { deriveCellKey, deriveFirstKey } from "../../keys/cell/derive.ts";
+import { deriveCellKey, deriveFirstKey } from "../../keys/derive.ts";
 import { encodeFrame, type Frame } from "../../keys/cell/frame.ts";
 import { xorPad } from "../../keys/cell/pad.ts";
 import type { Seat } from "../../keys/seat.ts";

@@ -4,7 +4,7 @@ import {
   deriveHandshakeKey,
   deriveTag,
   slotSalt,
-} from "../../keys/cell/derive.ts";
+} from "../../keys/derive.ts";
 import { deriveOnion } from "../../keys/cell/month/onion_keys.ts";
 import { dayShapeOf, drawDay, drawShape, shapeOf } from "../../keys/cell/shape.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";

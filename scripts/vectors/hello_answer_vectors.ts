@@ -1,7 +1,7 @@
 /** What an initiator makes of the answers to its hello. */
 import { concat } from "@std/bytes/concat";
 import { isZero, viewOf } from "../../keys/bytes.ts";
-import { encodeRefusal } from "../../keys/cell/hello.ts";
+import { encodeRefusal } from "../../keys/cell/handshake/hello.ts";
 import {
   ANSWER_MS,
   answerCell,

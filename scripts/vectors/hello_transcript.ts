@@ -1,15 +1,19 @@
 /** The handshake that the vectors of hellos are made from. */
 import { createHash } from "node:crypto";
-import { deriveHandshakeKey } from "../../keys/cell/derive.ts";
-import { deriveSession, transcriptHash } from "../../keys/cell/handshake.ts";
-import { encodeHello1, encodeHello2, type Hello1 } from "../../keys/cell/hello.ts";
-import { importMlKemSeed, mlKemDecapsulate, mlKemPublic } from "../../keys/cell/ml_kem.ts";
+import { deriveHandshakeKey } from "../../keys/derive.ts";
+import { deriveSession, transcriptHash } from "../../keys/cell/handshake/handshake.ts";
+import { encodeHello1, encodeHello2, type Hello1 } from "../../keys/cell/handshake/hello.ts";
+import {
+  importMlKemSeed,
+  mlKemDecapsulate,
+  mlKemPublic,
+} from "../../keys/cell/handshake/ml_kem.ts";
 import { freshHandshakeMemory, type HandshakeMemory } from "../../keys/record_source.ts";
 import { compareRetained, EarlierLines, retainedTags } from "../../keys/cell/retained.ts";
 import type { Continuity } from "../../keys/cell/sealer_outcomes.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
-import { importX25519, x25519Agree, x25519Public } from "../../keys/cell/x25519.ts";
+import { importX25519, x25519Agree, x25519Public } from "../../keys/cell/handshake/x25519.ts";
 import capsule from "./capsule.json" with { type: "json" };
 import { LIST_ID, NOW_MS, secretOf, SLOT } from "./place.ts";
 import { material } from "./vector.ts";

@@ -1,5 +1,10 @@
-import { deriveTag } from "../../keys/cell/derive.ts";
-import { CONFIRM_OFFSET, encodeHello1, encodeKnock, type Hello1 } from "../../keys/cell/hello.ts";
+import { deriveTag } from "../../keys/derive.ts";
+import {
+  CONFIRM_OFFSET,
+  encodeHello1,
+  encodeKnock,
+  type Hello1,
+} from "../../keys/cell/handshake/hello.ts";
 import type { HandshakeMemory } from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
 import { initiatorVectors } from "./hello_answer_vectors.ts";

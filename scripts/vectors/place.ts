@@ -1,6 +1,6 @@
 /** The list that the vectors of cells and hellos play on. */
 import { concat } from "@std/bytes/concat";
-import { slotSalt, type SlotSecret } from "../../keys/cell/derive.ts";
+import { slotSalt, type SlotSecret } from "../../keys/derive.ts";
 import { material } from "./vector.ts";
 
 /** Id of the list. */

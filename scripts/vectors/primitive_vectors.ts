@@ -12,7 +12,11 @@ import {
 } from "node:crypto";
 import { concat } from "@std/bytes/concat";
 import capsule from "./capsule.json" with { type: "json" };
-import { importMlKemSeed, ML_KEM_PUBLIC_BYTES, mlKemPublic } from "../../keys/cell/ml_kem.ts";
+import {
+  importMlKemSeed,
+  ML_KEM_PUBLIC_BYTES,
+  mlKemPublic,
+} from "../../keys/cell/handshake/ml_kem.ts";
 import { material, type Vector, vector } from "./vector.ts";
 
 const hex = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.fromHex(text);

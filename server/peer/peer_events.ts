@@ -1,9 +1,5 @@
-import type {
-  Authentication,
-  Blocked,
-  FrameOpened,
-  Refusal,
-} from "../../keys/cell/sealer_outcomes.ts";
+import type { RefusalReason } from "../../keys/cell/handshake/hello.ts";
+import type { Authentication, Blocked, FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import type { AwayReasonJson } from "../gui_api/status_json.ts";
 
 /** How the peer reached us. */
@@ -18,7 +14,7 @@ export interface HelloNews {
   /** By the peer's clock. */
   peerTimeMs: number;
   /** No session came of it. */
-  refusal?: Refusal | undefined;
+  refusal?: RefusalReason | undefined;
   /** Its answer is here: the peer is there and holds the session. */
   confirmed?: boolean;
   /** It is a request of the peer: somebody on the way may have held it back for long. */

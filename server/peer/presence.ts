@@ -1,5 +1,5 @@
 import { HOUR_MS, KNOCK_HOURS } from "../../keys/constants.ts";
-import type { Refusal } from "../../keys/cell/sealer_outcomes.ts";
+import type { RefusalReason } from "../../keys/cell/handshake/hello.ts";
 import type { AwayReasonJson } from "../gui_api/status_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Liveness } from "./liveness.ts";
@@ -61,7 +61,7 @@ export class Presence {
   #saidBye = false;
   #steady = false;
   #failure: AwayReasonJson | undefined;
-  #refusal: Refusal | undefined;
+  #refusal: RefusalReason | undefined;
   #offsetsMs: number[] = [];
   #lastHeardAtMs: number | undefined;
   #lastTriedAtMs: number | undefined;

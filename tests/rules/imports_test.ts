@@ -15,7 +15,7 @@ interface Room {
 const BYTES = "@std/bytes/";
 
 const KEYS: Room[] = [
-  { folder: "keys/", imports: ["node:"] },
+  { folder: "keys/", imports: ["node:", BYTES] },
   { folder: "keys/disk/", imports: ["keys/", "node:", BYTES] },
   { folder: "keys/list/", imports: ["keys/", "keys/disk/", "node:", BYTES] },
   {
@@ -24,7 +24,8 @@ const KEYS: Room[] = [
   },
   { folder: "keys/live/", imports: ["keys/", "keys/disk/", "keys/list/", BYTES] },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
-  { folder: "keys/cell/", imports: ["keys/", "node:", BYTES] },
+  { folder: "keys/cell/handshake/", imports: ["keys/", "node:", BYTES] },
+  { folder: "keys/cell/", imports: ["keys/", "keys/cell/handshake/", "node:", BYTES] },
   {
     folder: "keys/cell/month/",
     imports: ["keys/", "keys/cell/", "node:", BYTES, "@std/encoding/"],
@@ -51,7 +52,10 @@ const SERVER: Room[] = [
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
   { folder: "server/history/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
   { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },
-  { folder: "server/peer/", imports: ["keys/", "keys/cell/", "node:"] },
+  {
+    folder: "server/peer/",
+    imports: ["keys/", "keys/cell/", "keys/cell/handshake/", "node:"],
+  },
   { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
   { folder: "server/hub/", imports: ["keys/", "keys/list/", "node:"] },
   {

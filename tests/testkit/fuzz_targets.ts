@@ -3,7 +3,7 @@ import { EarlierLines } from "../../keys/cell/retained.ts";
 import { viewOf } from "../../keys/bytes.ts";
 import { assert, assertEquals } from "@std/assert";
 import { PLAINTEXT_BYTES } from "../../keys/constants.ts";
-import { deriveHandshakeKey, slotSalt } from "../../keys/cell/derive.ts";
+import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
 import { KeyListError } from "../../keys/errors.ts";
 import { decodeFrame, encodeFrame } from "../../keys/cell/frame.ts";
 import { FrameError } from "../../keys/cell/frame_error.ts";
@@ -15,7 +15,7 @@ import {
   encodeHello2,
   encodeRefusal,
   HelloError,
-} from "../../keys/cell/hello.ts";
+} from "../../keys/cell/handshake/hello.ts";
 import { sealCell } from "../../keys/cell/seal.ts";
 import { SessionCipher } from "../../keys/cell/session_cipher.ts";
 import { PadLedger } from "../../keys/cell/pad.ts";

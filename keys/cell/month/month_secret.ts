@@ -1,7 +1,7 @@
 // Room: keys that hold for a calendar month: of onion services, of TLS certificates.
 import type { RecordSource } from "../../record_source.ts";
 import { monthAt } from "../../schedule.ts";
-import type { SlotSecret } from "../derive.ts";
+import type { SlotSecret } from "../../derive.ts";
 import { RecordCache } from "../record_cache.ts";
 
 /**

@@ -5,7 +5,7 @@ import { encodeBase32 } from "@std/encoding/base32";
 import { concat } from "@std/bytes/concat";
 import type { RecordSource } from "../../record_source.ts";
 import type { Seat } from "../../seat.ts";
-import { hkdf, KEY_BYTES, type SlotSecret } from "../derive.ts";
+import { hkdf, KEY_BYTES, type SlotSecret } from "../../derive.ts";
 import { monthSecretAt } from "./month_secret.ts";
 
 /** PKCS #8 around a private key of 32 bytes (RFC 8410), up to the key. */

@@ -2,7 +2,7 @@
 import { createECDH } from "node:crypto";
 import type { RecordSource } from "../../record_source.ts";
 import type { Seat } from "../../seat.ts";
-import { hkdf, type SlotSecret } from "../derive.ts";
+import { hkdf, type SlotSecret } from "../../derive.ts";
 import { monthSecretAt } from "./month_secret.ts";
 
 /** A private key of the curve P-256: a number from 1 to one below the order, 32 bytes, highest first. */

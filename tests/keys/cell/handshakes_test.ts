@@ -8,9 +8,13 @@ import {
   encodeHello2,
   encodeRefusal,
   HelloError,
-} from "../../../keys/cell/hello.ts";
-import { deriveHandshakeKey, slotSalt } from "../../../keys/cell/derive.ts";
-import { answerHello, createEphemeral, finishHandshake } from "../../../keys/cell/handshake.ts";
+} from "../../../keys/cell/handshake/hello.ts";
+import { deriveHandshakeKey, slotSalt } from "../../../keys/derive.ts";
+import {
+  answerHello,
+  createEphemeral,
+  finishHandshake,
+} from "../../../keys/cell/handshake/handshake.ts";
 import type { HelloBegun } from "../../../keys/cell/sealer_outcomes.ts";
 import { sealCell } from "../../../keys/cell/seal.ts";
 import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list.ts";

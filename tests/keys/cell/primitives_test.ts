@@ -1,7 +1,11 @@
 /** The runtime's primitives at their edges, as the program calls them. */
 import { assertEquals } from "@std/assert";
-import { importX25519, x25519Agree } from "../../../keys/cell/x25519.ts";
-import { importMlKemSeed, mlKemDecapsulate, mlKemEncapsulate } from "../../../keys/cell/ml_kem.ts";
+import { importX25519, x25519Agree } from "../../../keys/cell/handshake/x25519.ts";
+import {
+  importMlKemSeed,
+  mlKemDecapsulate,
+  mlKemEncapsulate,
+} from "../../../keys/cell/handshake/ml_kem.ts";
 import { openCell } from "../../../keys/cell/seal.ts";
 import { loadVectors } from "../../testkit/load_vectors.ts";
 

@@ -11,7 +11,7 @@ import {
   deriveHandshakeKey,
   deriveTag,
   slotSalt,
-} from "../../../keys/cell/derive.ts";
+} from "../../../keys/derive.ts";
 import { deriveOnion } from "../../../keys/cell/month/onion_keys.ts";
 import { deriveTlsKey, tlsPublicKey } from "../../../keys/cell/month/tls_keys.ts";
 import { meetingName } from "../../../keys/meeting_place.ts";
@@ -20,7 +20,7 @@ import { decodeFrame, encodeFrame, type Frame } from "../../../keys/cell/frame.t
 import { FrameError } from "../../../keys/cell/frame_error.ts";
 import { SessionCipher } from "../../../keys/cell/session_cipher.ts";
 import { decodeHeader, encodeHeader } from "../../../keys/list/header_codec.ts";
-import { decodeHelloAnswer } from "../../../keys/cell/hello.ts";
+import { decodeHelloAnswer } from "../../../keys/cell/handshake/hello.ts";
 import { PadLedger } from "../../../keys/cell/pad.ts";
 import { RecordCache } from "../../../keys/cell/record_cache.ts";
 import type { RandomFill } from "../../../keys/random.ts";

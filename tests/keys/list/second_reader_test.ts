@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
-import { ENGLISH_WORDS } from "../../../keys/cell/english_words.ts";
+import { ENGLISH_WORDS } from "../../../keys/cell/handshake/english_words.ts";
 import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
 import {
   cellKey,

@@ -1,10 +1,10 @@
 /** A stolen, unburned list and a full recording of the traffic: what opens, and what does not. */
 import { createHash } from "node:crypto";
 import { assert, assertEquals } from "@std/assert";
-import { importMlKemSeed, mlKemDecapsulate } from "../../../keys/cell/ml_kem.ts";
+import { importMlKemSeed, mlKemDecapsulate } from "../../../keys/cell/handshake/ml_kem.ts";
 import type { RandomFill } from "../../../keys/random.ts";
 import type { PadMode } from "../../../keys/cell/sealer_outcomes.ts";
-import { importX25519, x25519Agree } from "../../../keys/cell/x25519.ts";
+import { importX25519, x25519Agree } from "../../../keys/cell/handshake/x25519.ts";
 import { type MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import {
   NOW_MS,

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { monthAt } from "../../../../keys/schedule.ts";
-import { hkdf, slotSalt } from "../../../../keys/cell/derive.ts";
+import { hkdf, slotSalt } from "../../../../keys/derive.ts";
 import { monthSecretAt } from "../../../../keys/cell/month/month_secret.ts";
 import { deriveOnion, onionAt, onionHost } from "../../../../keys/cell/month/onion_keys.ts";
 import { readSource } from "../../../testkit/sources.ts";

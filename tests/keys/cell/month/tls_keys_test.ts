@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { hkdf, slotSalt } from "../../../../keys/cell/derive.ts";
+import { hkdf, slotSalt } from "../../../../keys/derive.ts";
 import { deriveTlsKey, tlsKeyAt, tlsPublicKey } from "../../../../keys/cell/month/tls_keys.ts";
 import { meetingName } from "../../../../keys/meeting_place.ts";
 import { monthAt } from "../../../../keys/schedule.ts";

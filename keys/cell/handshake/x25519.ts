@@ -1,6 +1,6 @@
 /** X25519 (RFC 7748) through WebCrypto, on byte strings. */
 import { concat } from "@std/bytes/concat";
-import { expectLength, isZero } from "../bytes.ts";
+import { expectLength, isZero } from "../../bytes.ts";
 
 /** Length of a private or public key, and of the shared secret (RFC 7748 §6.1). */
 export const X25519_BYTES = 32;

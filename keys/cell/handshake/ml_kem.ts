@@ -1,5 +1,5 @@
 /** ML-KEM-768 (FIPS 203) through WebCrypto, whose types the type library lacks. */
-import { expectLength } from "../bytes.ts";
+import { expectLength } from "../../bytes.ts";
 
 /** Length of the seed d ‖ z that a key pair comes from. */
 export const ML_KEM_SEED_BYTES = 64;

@@ -1,17 +1,23 @@
 /** Plaintext of hello 1, hello 2, the refusal and the knock (FORMAT.md §hello); pure. One encoding each. */
-import { ByteReader, ByteWriter } from "../byte_cursor.ts";
-import { expectLength } from "../bytes.ts";
-import { HOUR_MS, KNOCK_HOURS, PLAINTEXT_BYTES, RETAINED_TAG_BYTES } from "../constants.ts";
-import { KEY_BYTES } from "./derive.ts";
+import { ByteReader, ByteWriter } from "../../byte_cursor.ts";
+import { expectLength } from "../../bytes.ts";
+import { HOUR_MS, KNOCK_HOURS, PLAINTEXT_BYTES, RETAINED_TAG_BYTES } from "../../constants.ts";
+import { KEY_BYTES } from "../../derive.ts";
 import { ML_KEM_CIPHERTEXT_BYTES, ML_KEM_PUBLIC_BYTES } from "./ml_kem.ts";
-import type { Refusal } from "./sealer_outcomes.ts";
 import { X25519_BYTES } from "./x25519.ts";
 
 const KIND_HELLO_1 = 1;
 const KIND_HELLO_2 = 2;
 const KIND_REFUSAL = 3;
 const KIND_KNOCK = 4;
-const REASONS: readonly Refusal[] = ["clockApart", "sameSeat"];
+const REASONS: readonly RefusalReason[] = ["clockApart", "sameSeat"];
+
+/** Why an authentic hello was refused. */
+export type RefusalReason =
+  /** The two clocks are more than an hour apart. */
+  | "clockApart"
+  /** Both programs use the same seat of the list. */
+  | "sameSeat";
 
 /** Where the confirmation begins in hello 2: all before goes into the transcript. */
 export const CONFIRM_OFFSET = 13 + X25519_BYTES + ML_KEM_CIPHERTEXT_BYTES + 2 * RETAINED_TAG_BYTES;
@@ -61,7 +67,7 @@ export interface Hello2 {
 export interface HelloRefusal {
   kind: "refusal";
   timeMs: number;
-  reason: Refusal;
+  reason: RefusalReason;
 }
 
 /** Bytes that FORMAT.md §hello does not allow. */

@@ -1,6 +1,7 @@
+// Room: how two seats agree on a session secret: hellos, X25519, ML-KEM, words to compare.
 import { ENGLISH_WORDS } from "./english_words.ts";
-import { expectLength } from "../bytes.ts";
-import type { Seat } from "../seat.ts";
+import { expectLength } from "../../bytes.ts";
+import type { Seat } from "../../seat.ts";
 
 /** Bytes from which the words are read: 66 bits and a few that are left over. */
 export const WORDS_SEED_BYTES = 9;

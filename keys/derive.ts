@@ -1,11 +1,10 @@
-// Room: what keys are for: derivation, handshake, sessions, sealing, replay, pad, request tags.
 /** Keys of one slot (FORMAT.md §derivations); pure. */
 import { concat } from "@std/bytes/concat";
 import { hkdfSync } from "node:crypto";
-import { expectLength } from "../bytes.ts";
-import { ByteWriter } from "../byte_cursor.ts";
-import { LIST_ID_BYTES, REQUEST_TAG_BYTES, ROOT_BYTES } from "../constants.ts";
-import type { Seat } from "../seat.ts";
+import { expectLength } from "./bytes.ts";
+import { ByteWriter } from "./byte_cursor.ts";
+import { LIST_ID_BYTES, REQUEST_TAG_BYTES, ROOT_BYTES } from "./constants.ts";
+import type { Seat } from "./seat.ts";
 
 /** Length of every key and of the session secret Z. */
 export const KEY_BYTES = 32;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { authenticationWords } from "../../../keys/cell/authentication_words.ts";
-import { ENGLISH_WORDS } from "../../../keys/cell/english_words.ts";
-import { wordNumbers } from "../../testkit/second_reader.ts";
+import { authenticationWords } from "../../../../keys/cell/handshake/authentication_words.ts";
+import { ENGLISH_WORDS } from "../../../../keys/cell/handshake/english_words.ts";
+import { wordNumbers } from "../../../testkit/second_reader.ts";
 
 /** Position of each word of a string in the list. */
 function numbersOf(seed: Uint8Array, initiator: "a" | "b"): number[] {

@@ -6,9 +6,9 @@
  */
 import { concat } from "@std/bytes/concat";
 import { createHash, timingSafeEqual } from "node:crypto";
-import { ByteWriter } from "../byte_cursor.ts";
-import { FEATURES } from "../constants.ts";
-import { hkdf, KEY_BYTES } from "./derive.ts";
+import { ByteWriter } from "../../byte_cursor.ts";
+import { FEATURES } from "../../constants.ts";
+import { hkdf, KEY_BYTES } from "../../derive.ts";
 import { authenticationWords, WORDS_SEED_BYTES } from "./authentication_words.ts";
 import {
   CONFIRM_OFFSET,
@@ -24,8 +24,8 @@ import {
   mlKemEncapsulate,
   mlKemPublic,
 } from "./ml_kem.ts";
-import type { RandomFill } from "../random.ts";
-import type { Seat } from "../seat.ts";
+import type { RandomFill } from "../../random.ts";
+import type { Seat } from "../../seat.ts";
 import { importX25519, X25519_BYTES, x25519Agree, x25519Public } from "./x25519.ts";
 
 /** What both sides know before the handshake. */
