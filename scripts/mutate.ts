@@ -1,8 +1,10 @@
 /**
  * `deno task mutate [--sample N] [--seed N]`: plants small faults in keys/cell, one at a time, and counts how many of them
- * the tests of that room find. Prints those that survive. Exit code 1 below 85 in 100.
+ * the tests of that room find; those that change nothing (mutation/equivalent.ts) do not count. Prints those that
+ * survive. Exit code 1 below 85 in 100.
  */
 import { relative } from "node:path";
+import { EQUIVALENT, withoutEquivalent } from "./mutation/equivalent.ts";
 import { type Mutant, mutate } from "./mutation/mutants.ts";
 import type { MutantEnd } from "./mutation/mutant_runs.ts";
 import { runMutants } from "./mutation/run_mutants.ts";
@@ -11,10 +13,14 @@ import { readScriptWords, scriptWords } from "./script_words.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 const ROOM = "keys/cell";
+/** What its tests are to hold. */
+const SOURCES = [ROOM, "keys/derive.ts"];
 /** What the tests need of the project. */
 const COPIED = ["keys", "server", "tests", "scripts", "ui", "deno.json", "deno.lock"];
 /** Of all faults so many in 100 have to be found. */
 const LEAST_SCORE = 85;
+/** Takes the line of progress away; empty where there is no terminal. */
+const CLEAR = Deno.stdout.isTerminal() ? "\r\x1b[K" : "";
 
 interface MutateRequest {
   /** So many faults, drawn by lot; undefined: all. */
@@ -38,7 +44,7 @@ function readRequest(words: readonly string[]): MutateRequest {
 function plant(folder: string): Mutant[] {
   for (const name of COPIED) copy(`${ROOT}${name}`, `${folder}/${name}`);
   const mutants: Mutant[] = [];
-  for (const file of filesUnder(ROOM)) {
+  for (const file of SOURCES.flatMap(filesUnder)) {
     const source = Deno.readTextFileSync(`${ROOT}${file}`);
     const mutated = mutate(source, { file, firstId: mutants.length + 1 });
     mutants.push(...mutated.mutants);
@@ -47,8 +53,9 @@ function plant(folder: string): Mutant[] {
   return mutants;
 }
 
-/** Paths from the root of the project. */
+/** Paths from the root of the project; `path` may be that of a file. */
 function filesUnder(path: string): string[] {
+  if (!Deno.statSync(`${ROOT}${path}`).isDirectory) return [path];
   const entries = [...Deno.readDirSync(`${ROOT}${path}`)].toSorted(byName);
   return entries.flatMap(({ name, isDirectory }) =>
     isDirectory ? filesUnder(`${path}/${name}`) : [`${path}/${name}`]
@@ -88,16 +95,25 @@ const folder = Deno.makeTempDirSync({ prefix: "hchat-mutate-" });
 const ends = new Map<MutantEnd["end"], Mutant[]>();
 try {
   const all = plant(folder);
-  const drawn = draw(all, request);
-  print(`${drawn.length} of ${all.length} faults, seed ${request.seed}\n`);
+  const { counted, unmatched } = withoutEquivalent(all, EQUIVALENT);
+  if (unmatched.length > 0) throw new Error(`Cannot count: no fault matches ${unmatched[0]}`);
+  const drawn = draw(counted, request);
+  const left = all.length - counted.length;
+  print(
+    `${drawn.length} of ${counted.length} faults, seed ${request.seed}; ${left} change nothing\n`,
+  );
   const byId = new Map(drawn.map((mutant) => [mutant.id, mutant]));
   let done = 0;
   await runMutants(folder, [...byId.keys()], ({ id, end }) => {
     ends.set(end, [...ends.get(end) ?? [], byId.get(id)!]);
-    if (Deno.stdout.isTerminal()) print(`\r${++done} of ${drawn.length}\x1b[K`);
-    if (end === "survived" || end === "unreached") print(`\r${end}  ${describe(byId.get(id)!)}\n`);
+    done++;
+    if (end === "survived" || end === "unreached") {
+      print(`${CLEAR}${end}  ${describe(byId.get(id)!)}\n`);
+    }
+    if (CLEAR !== "") print(`${CLEAR}${done} of ${drawn.length}`);
+    else if (done % 25 === 0) print(`${done} of ${drawn.length}\n`);
   });
-  if (Deno.stdout.isTerminal()) print("\r\x1b[K");
+  print(CLEAR);
 } finally {
   Deno.removeSync(folder, { recursive: true });
 }

@@ -11,6 +11,8 @@ export interface Mutant {
   file: string;
   /** From 1. */
   line: number;
+  /** The text of that line, without the space around it. */
+  source: string;
   original: string;
   replacement: string;
 }
@@ -71,11 +73,13 @@ export function mutate(
 class Writer {
   readonly mutants: Mutant[] = [];
   readonly #source: string;
+  readonly #lines: string[];
   readonly #file: string;
   readonly #firstId: number;
 
   constructor(source: string, file: string, firstId: number) {
     this.#source = source;
+    this.#lines = source.split("\n");
     this.#file = file;
     this.#firstId = firstId;
   }
@@ -141,7 +145,9 @@ class Writer {
   #add(node: Node, replacement: string): number {
     const id = this.#firstId + this.mutants.length;
     const { line } = node.loc.start;
-    this.mutants.push({ id, file: this.#file, line, original: this.#slice(node), replacement });
+    const source = this.#lines[line - 1]!.trim();
+    const original = this.#slice(node);
+    this.mutants.push({ id, file: this.#file, line, source, original, replacement });
     return id;
   }
 }

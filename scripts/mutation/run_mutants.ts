@@ -1,13 +1,9 @@
 /** Hands planted faults to processes that run the tests, one for each core, and starts them anew when they hang. */
 import { TextLineStream } from "./text_lines.ts";
-import type { MutantEnd } from "./mutant_runs.ts";
+import type { MutantEnd, RunLine } from "./mutant_runs.ts";
 
-/** A process that says nothing for so long goes round in a circle: its fault was found. */
+/** A process that says nothing for so long, not even the name of the next test, goes round in a circle. */
 const SILENT_MS = 60_000;
-/** The first word comes when all tests have run once. */
-const FIRST_MS = 300_000;
-
-type Line = MutantEnd | { ready: true } | { broken: string };
 
 /** Runs the tests of the copy in `folder` against each of `ids`; throws when they fail without any fault. */
 export async function runMutants(
@@ -15,6 +11,11 @@ export async function runMutants(
   ids: readonly number[],
   onEnd: (end: MutantEnd) => void,
 ): Promise<void> {
+  let last: RunLine | undefined;
+  for await (const line of linesOf(folder, ["--measure"])) last = line;
+  if (last === undefined || !("measured" in last)) {
+    throw new Error(`Cannot count: without any fault the tests end with ${JSON.stringify(last)}`);
+  }
   const left = ids.toReversed();
   const share = Math.ceil(ids.length / navigator.hardwareConcurrency);
   const jobs: Promise<void>[] = [];
@@ -31,20 +32,15 @@ async function runShare(
   const loading: number[] = [];
   while (left.length > 0) {
     const before = left.length;
-    let isReady = false;
+    let isRunning = false;
     for await (const line of linesOf(folder, left.map(String))) {
-      if ("broken" in line) {
-        throw new Error(`Cannot count: without any fault fails "${line.broken}"`);
-      }
-      if ("ready" in line) {
-        isReady = true;
-        continue;
-      }
+      isRunning = true;
+      if (!("id" in line)) continue;
       left.shift();
       if (line.end === "static") loading.push(line.id);
       else onEnd(line);
     }
-    if (!isReady) throw new Error("Cannot count: the tests do not run");
+    if (!isRunning) throw new Error("Cannot count: the tests do not run");
     // It ended or hung within the first one.
     if (left.length === before) onEnd({ id: left.shift()!, end: "killed" });
   }
@@ -57,7 +53,7 @@ async function runShare(
   }
 }
 
-async function* linesOf(folder: string, words: string[]): AsyncGenerator<Line> {
+async function* linesOf(folder: string, words: string[]): AsyncGenerator<RunLine> {
   const script = `${folder}/scripts/mutation/mutant_runs.ts`;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
@@ -82,7 +78,7 @@ async function* linesOf(folder: string, words: string[]): AsyncGenerator<Line> {
       // It has ended.
     }
   };
-  let timer = setTimeout(end, FIRST_MS);
+  let timer = setTimeout(end, SILENT_MS);
   try {
     const lines = child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(
       new TextLineStream(),
@@ -90,7 +86,7 @@ async function* linesOf(folder: string, words: string[]): AsyncGenerator<Line> {
     for await (const line of lines) {
       clearTimeout(timer);
       timer = setTimeout(end, SILENT_MS);
-      if (line.startsWith("{")) yield JSON.parse(line) as Line;
+      if (line.startsWith("{")) yield JSON.parse(line) as RunLine;
     }
   } finally {
     clearTimeout(timer);

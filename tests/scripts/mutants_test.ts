@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { mutate } from "../../scripts/mutation/mutants.ts";
+import { EQUIVALENT, withoutEquivalent } from "../../scripts/mutation/equivalent.ts";
+import { type Mutant, mutate } from "../../scripts/mutation/mutants.ts";
 
 const PLACE = { file: "x.ts", firstId: 1 };
 
@@ -51,4 +52,24 @@ Deno.test("mutate() leaves types, imports, wiping and the wording of errors alon
   );
   assertEquals(mutants.map(({ original }) => original), ["key.fill(0);"]);
   assert(mutants.every(({ file }) => file === "x.ts"));
+});
+
+Deno.test("every fault that is said to change nothing is one that can be planted", () => {
+  const files = [...new Set(EQUIVALENT.map(({ file }) => file))];
+  const mutants = files.flatMap((file): Mutant[] => {
+    const source = Deno.readTextFileSync(new URL(`../../${file}`, import.meta.url));
+    return mutate(source, { file, firstId: 1 }).mutants;
+  });
+  const { counted, unmatched } = withoutEquivalent(mutants, EQUIVALENT);
+  assertEquals(unmatched, []);
+  assert(counted.length < mutants.length);
+});
+
+Deno.test("an entry about code that is gone is told of", () => {
+  const line = "key.fill(0);";
+  const { mutants } = mutate(`  ${line}`, PLACE);
+  const entry = { file: "x.ts", line, faults: [[line, "(nothing)"]] as const, reason: "" };
+  assertEquals(withoutEquivalent(mutants, [entry]), { counted: [], unmatched: [] });
+  const gone = withoutEquivalent(mutants, [{ ...entry, line: "key.fill(1);" }]);
+  assertEquals([gone.counted, gone.unmatched.length], [mutants, 1]);
 });

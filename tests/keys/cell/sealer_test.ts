@@ -253,3 +253,10 @@ Deno.test("a closed sealer neither seals nor opens", async () => {
   assertEquals(a.sealFrame({ items: [] }, { nowMs: NOW_MS, padMode: "prefer" }).kind, "blocked");
   assertEquals((await a.beginHello(NOW_MS)).kind, "blocked");
 });
+
+Deno.test("a hello that is being made when its sealer is closed does not leave", async () => {
+  const { a } = sealerPair();
+  const begun = a.beginHello(NOW_MS);
+  a.close();
+  assertEquals(await begun, { kind: "blocked", reason: "noSession", untilMs: undefined });
+});

@@ -11,21 +11,7 @@ import {
   textOf,
 } from "../../testkit/sealer_pair.ts";
 import { sessionOf } from "../../testkit/session.ts";
-
-/** A list that remembers every buffer that a record was copied into. */
-class WatchedList extends MemoryList {
-  readonly buffers: Uint8Array[] = [];
-
-  override readRecord(slot: number, into: Uint8Array): ReturnType<MemoryList["readRecord"]> {
-    this.buffers.push(into);
-    return super.readRecord(slot, into);
-  }
-
-  /** Buffers that hold something. */
-  get held(): number {
-    return this.buffers.filter((buffer) => !isZero(buffer)).length;
-  }
-}
+import { WatchedList } from "../../testkit/watched_list.ts";
 
 async function busySealer() {
   const list = new WatchedList();

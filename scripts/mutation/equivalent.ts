@@ -1,0 +1,54 @@
+/**
+ * Faults that no test can find, since the program does the same with them: they are left out of the score. Each entry
+ * has to match a fault, so that the list shrinks with the code.
+ */
+import type { Mutant } from "./mutants.ts";
+
+/** Faults of one line of the source. */
+export interface EquivalentFaults {
+  /** Path from the root of the project. */
+  file: string;
+  /** The line in which they begin, without the space around it. */
+  line: string;
+  /** What is replaced by what, white space as one blank. */
+  faults: readonly (readonly [original: string, replacement: string])[];
+  /** Why nothing changes, or nothing but the time that it takes. */
+  reason: string;
+}
+
+/** Those of keys/cell. */
+export const EQUIVALENT: readonly EquivalentFaults[] = [
+  {
+    file: "keys/cell/pad.ts",
+    line: "for (let index = 0; index < text.length; index++) text[index]! ^= pad[offset + index]!;",
+    faults: [["index < text.length", "index <= text.length"]],
+    reason: "a write behind the end of a typed array does nothing",
+  },
+];
+
+/** The faults that count, and the entries of `list` that match none of `mutants`. */
+export function withoutEquivalent(
+  mutants: readonly Mutant[],
+  list: readonly EquivalentFaults[],
+): { counted: Mutant[]; unmatched: string[] } {
+  const left = new Set(list.flatMap(keysOf));
+  const known = new Set(left);
+  const counted = mutants.filter((mutant) => {
+    const key = keyOf(mutant, [mutant.original, mutant.replacement]);
+    left.delete(key);
+    return !known.has(key);
+  });
+  return { counted, unmatched: [...left] };
+}
+
+function keysOf(entry: EquivalentFaults): string[] {
+  return entry.faults.map((fault) => keyOf({ ...entry, source: entry.line }, fault));
+}
+
+function keyOf(
+  { file, source }: Pick<Mutant, "file" | "source">,
+  [original, replacement]: readonly [string, string],
+): string {
+  const inOneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
+  return `${file}: ${source}: ${inOneLine(original)} -> ${inOneLine(replacement)}`;
+}

@@ -1,0 +1,156 @@
+/** A medium that takes its time: what waits for it, and what goes on once it has answered. */
+import { assert, assertEquals } from "@std/assert";
+import { ROOT_BYTES } from "../../../keys/constants.ts";
+import type { ClaimOutcome, HeldSlots, ReadOutcome } from "../../../keys/record_source.ts";
+import { MemoryList } from "../../testkit/memory_list.ts";
+import {
+  helloOf,
+  NOW_MS,
+  openRequest,
+  sealed,
+  sealerOf,
+  shakeHands,
+  textOf,
+  textsIn,
+} from "../../testkit/sealer_pair.ts";
+
+/** A list on a medium that answers when it is told to. */
+class SlowList extends MemoryList {
+  /** Reads that wait, of whole records or of roots. */
+  isPending = { records: false, roots: false, claims: false };
+  readonly #listeners = new Set<() => void>();
+  held: HeldSlots | undefined;
+
+  override readRecord(slot: number, into: Uint8Array): ReadOutcome {
+    const { records, roots } = this.isPending;
+    if (into.length === ROOT_BYTES ? roots : records) return { kind: "pending" };
+    return super.readRecord(slot, into);
+  }
+
+  override claimSlot(slot: number): ClaimOutcome {
+    return this.isPending.claims ? { kind: "pending" } : super.claimSlot(slot);
+  }
+
+  hold(slots: HeldSlots): void {
+    this.held = slots;
+  }
+
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = this.onSettled(() => {
+        end();
+        resolve();
+      });
+    });
+  }
+
+  onSettled(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** The medium answers all that was asked. */
+  answer(): void {
+    this.isPending = { records: false, roots: false, claims: false };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+async function slowPair() {
+  const lists = { a: new SlowList(), b: new SlowList({ seat: "b" }) };
+  const [a, b] = [sealerOf(lists.a), sealerOf(lists.b)];
+  await shakeHands(a, b);
+  return { a, b, lists };
+}
+
+/** Far enough that no record of the handshake's slots is at hand. */
+const LATER_MS = NOW_MS + 200_000;
+
+Deno.test("an answer whose record is being read is worth another try, and is opened then", async () => {
+  const { a, b, lists } = await slowPair();
+  a.advance(LATER_MS);
+  const { cell } = sealed(b, { items: [textOf("patience")] }, LATER_MS);
+  lists.a.isPending.records = true;
+  assertEquals(a.openAnswer(cell, LATER_MS), { kind: "rejected", reason: "recordPending" });
+  lists.a.answer();
+  assertEquals(textsIn(a.openAnswer(cell, LATER_MS)), ["patience"]);
+});
+
+Deno.test("a request whose record is being read waits for it", async () => {
+  const { a, b, lists } = await slowPair();
+  b.advance(LATER_MS);
+  const cell = sealed(a, { items: [textOf("patience")] }, LATER_MS);
+  lists.b.isPending.records = true;
+  const opening = openRequest(b, cell, LATER_MS);
+  let isOpen = false;
+  void opening.then(() => isOpen = true);
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  assert(!isOpen);
+  lists.b.answer();
+  assertEquals(textsIn(await opening), ["patience"]);
+});
+
+Deno.test("nothing is sealed while the claim or the record of its slot is pending", async () => {
+  const { a, lists } = await slowPair();
+  const seal = () => a.sealFrame({ items: [] }, { nowMs: LATER_MS, padMode: "off" });
+  const pending = { kind: "blocked", reason: "pending", untilMs: undefined } as const;
+  lists.a.isPending.claims = true;
+  assertEquals(seal(), pending);
+  lists.a.answer();
+  lists.a.isPending.records = true;
+  assertEquals(seal(), pending);
+  lists.a.answer();
+  assertEquals(seal().kind, "sealed");
+});
+
+Deno.test("a hello is not begun while its root is pending; a knock waits", async () => {
+  const list = new SlowList();
+  const sealer = sealerOf(list);
+  list.isPending.roots = true;
+  assertEquals(await sealer.beginHello(NOW_MS), {
+    kind: "blocked",
+    reason: "pending",
+    untilMs: undefined,
+  });
+  const knocking = sealer.beginKnock(NOW_MS, 1);
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  list.answer();
+  assertEquals((await knocking).kind, "begun");
+});
+
+Deno.test("tags whose roots are pending are known as soon as the medium has answered", async () => {
+  const begun = await helloOf(sealerOf(new MemoryList()));
+  const list = new SlowList({ seat: "b" });
+  list.isPending.roots = true;
+  const sealer = sealerOf(list);
+  assertEquals(sealer.identify(begun.tag, NOW_MS), undefined);
+  list.answer();
+  assertEquals(sealer.identify(begun.tag, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(list.listeners, 1);
+  sealer.close();
+  assertEquals(list.listeners, 0);
+});
+
+Deno.test("tags whose roots are gone are looked for again after a second, not before", async () => {
+  const begun = await helloOf(sealerOf(new MemoryList()));
+  const list = new MemoryList({ seat: "b" });
+  list.removed = true;
+  const sealer = sealerOf(list);
+  sealer.advance(NOW_MS + 500);
+  list.removed = false;
+  assertEquals(sealer.identify(begun.tag, NOW_MS + 999), undefined);
+  assertEquals(sealer.identify(begun.tag, NOW_MS + 1_000), { slot: 10, seat: "a" });
+});
+
+Deno.test("a sealer tells the list which records and which roots it needs", async () => {
+  const { lists } = await slowPair();
+  // Slot 10 and the minute around it; the hour and the minute around it.
+  assertEquals(lists.a.held, {
+    records: [{ first: 4, last: 16 }, { first: 4, last: 16 }],
+    roots: { first: -356, last: 376 },
+  });
+});
