@@ -4,7 +4,7 @@ import type { Verdict } from "./verdict.ts";
 import type { VirtualTime } from "./virtual_clock.ts";
 
 /** More changes than this in the span are more than people can read. */
-const MOST_CHANGES = 8;
+const MOST_CHANGES = 12;
 const SPAN_MS = 20_000;
 
 /** What a flap watch works with. */
