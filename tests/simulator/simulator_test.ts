@@ -13,7 +13,10 @@ const FAR_SEEDS = { from: 990_139_000, seeds: 60 };
 const LUCK = [
   "text failed at the list's end",
   "program replaced",
+  "file refused",
   "file resumed",
+  "file failed",
+  "move met moving file",
   "pulled stick met moving file",
   "restart met moving file",
 ];
