@@ -26,6 +26,9 @@ import { Questions } from "./questions.ts";
 import { RecordStock } from "./record_stock.ts";
 import { WantedRecords } from "./wanted_records.ts";
 
+/** So far ahead of the clock a list on a slow medium is claimed, at most. */
+const CLAIM_AHEAD_MS = 60_000;
+
 /** One seat's list in use. */
 export class LiveList implements RecordSource {
   readonly path: string;
@@ -42,8 +45,12 @@ export class LiveList implements RecordSource {
   #memory: HandshakeMemory;
   /** Changes of it that are not in the file yet. */
   #remembering = 0;
-  /** The slot that may be sent under, -1 at first. */
+  /** The medium has it that slots up to this one are claimed, -1 at first. */
   #claimed = -1;
+  /** Nobody has sent under the slot that was claimed last. */
+  #wasInVain = false;
+  /** The highest slot that somebody was allowed to send under. */
+  #granted = -1;
   /** The slot whose claim is on its way. */
   #claiming: number | undefined;
   /** Lowest slot that may be claimed, as the file has said. */
@@ -141,11 +148,18 @@ export class LiveList implements RecordSource {
   }
 
   claimSlot(slot: number): ClaimOutcome {
-    const floor = Math.max(this.#claimed, this.#floor, this.claimedBefore, this.burnedUntil, 0);
-    if (!(slot >= floor && slot < this.header.slotCount)) return { kind: "below", floor };
+    const { slotCount } = this.header;
+    const floor = Math.max(this.#granted, this.#floor, this.claimedBefore, this.burnedUntil, 0);
+    if (!(slot >= floor && slot < slotCount)) return { kind: "below", floor };
     if (!this.#isPresent) return { kind: "removed" };
-    if (slot === this.#claimed) return { kind: "claimed" };
-    if (slot !== this.#claiming) this.#claim(slot);
+    if (slot <= this.#claimed) {
+      this.#granted = slot;
+      this.#wasInVain = false;
+      return { kind: "claimed" };
+    }
+    if (this.#claiming === undefined) {
+      this.#claim(Math.min(slot + this.#ahead(slot), slotCount - 1));
+    }
     return { kind: "pending" };
   }
 
@@ -219,11 +233,24 @@ export class LiveList implements RecordSource {
     return this.#status.isPresent && !this.#questions.isClosed;
   }
 
+  /**
+   * How many slots further than `slot` to claim: a claim that was over before the medium had taken it was made for
+   * nothing, and so would the next one be. A later run cannot send under these, so that they are a minute's at most.
+   */
+  #ahead(slot: number): number {
+    if (!this.#wasInVain) return 0;
+    const most = Math.ceil(CLAIM_AHEAD_MS / this.schedule.periodMs);
+    return Math.min(most, 2 * (slot - this.#claimed));
+  }
+
   #claim(slot: number): void {
     this.#claiming = slot;
     void this.#questions.ask({ kind: "claim", slot }, (outcome) => {
-      if (this.#claiming === slot) this.#claiming = undefined;
-      if (outcome.kind === "claimed") this.#claimed = Math.max(this.#claimed, slot);
+      this.#claiming = undefined;
+      if (outcome.kind === "claimed") {
+        this.#claimed = Math.max(this.#claimed, slot);
+        this.#wasInVain = true;
+      }
       if (outcome.kind === "below") this.#floor = outcome.floor;
     });
   }
@@ -252,8 +279,6 @@ export class LiveList implements RecordSource {
     this.#status = status;
     if (before.isPresent && !status.isPresent) this.#stock.wipe();
     if (!before.isPresent && status.isPresent) {
-      // Somebody else may have used the list meanwhile: the file knows.
-      this.#claimed = -1;
       this.#read();
     }
     if (this.#remembering > 0 || isSame(status.handshakes, this.#stored)) return;

@@ -94,7 +94,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? await savedPeer(path, saved);
       const opened = await withPassphrase(
-        { path, given, io, describe: peekHeader },
+        { path, given, io, describe: (path) => pageLine.within(peekHeader(path)) },
         (passphrase) => pageLine.within(app.open({ path, passphrase, peer }).catch(sayPort)),
       );
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
@@ -117,13 +117,15 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
 }
 
 /** A list that takes longer than this to open is on a slow medium: the page does not wait for it. */
-const SLOW_OPEN_MS = 2_000;
+const SLOW_OPEN_MS = 1_500;
 
 /** Says where the page is, once. */
 class PageLine {
   readonly #app: App;
   readonly #io: CommandIo;
   #isSaid = false;
+  /** Time that lists have taken so far, in ms. */
+  #spentMs = 0;
 
   constructor(app: App, io: CommandIo) {
     this.#app = app;
@@ -138,14 +140,20 @@ class PageLine {
 
   /** Says it while a list takes long to open. */
   async within<Opened>(opening: Promise<Opened>): Promise<Opened> {
-    const cancel = this.#io.clock.after(SLOW_OPEN_MS, () => {
+    const { clock } = this.#io;
+    const beganMs = clock.uptime();
+    const cancel = clock.after(Math.max(0, SLOW_OPEN_MS - this.#spentMs), () => {
+      if (this.#isSaid) return;
       this.say();
-      this.#io.err("hchat: hint: the stick is slow; the page shows the list when it is open");
+      this.#io.err(
+        "hchat: hint: opening the key list takes long; the page shows it when it is open",
+      );
     });
     try {
       return await opening;
     } finally {
       cancel();
+      this.#spentMs += clock.uptime() - beganMs;
     }
   }
 }

@@ -41,7 +41,7 @@ import type { TalkJson, TalkOptions } from "./talk_options.ts";
 import { describeTalk } from "./talk_state.ts";
 
 /** A medium that has not answered for so long does not keep the program from ending. */
-const CLOSE_MS = 2_000;
+const CLOSE_MS = 1_000;
 
 /** The machinery over one open list. */
 export class Talk {
@@ -283,7 +283,7 @@ export class Talk {
     return await this.#responder.answer(request);
   }
 
-  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within four seconds. */
+  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within three seconds. */
   close({ silent = false } = {}): Promise<void> {
     this.#closing ??= this.#close(silent);
     return this.#closing;

@@ -70,6 +70,30 @@ Deno.test("a claim is pending until the medium has it, and nobody else waits", a
   later.close();
 });
 
+Deno.test("a claim that took longer than its slot is followed by one that is ahead, a minute at most", async () => {
+  using folder = tempDir();
+  const { path } = await writeSmallList(folder.file("a.hkl"));
+  const { list, desk } = await openGated(path);
+  const claim = async (slot: number, answeredIn: number): Promise<string> => {
+    desk.hang();
+    const { kind } = list.claimSlot(slot);
+    desk.release();
+    await untilIdle(list);
+    return kind === "pending" ? list.claimSlot(answeredIn).kind : kind;
+  };
+  assertEquals(await claim(5, 7), "pending", "slot 5 is over");
+  await untilIdle(list);
+  // Two slots were lost, so that the next claim reaches four further: every one up to there is free.
+  assertEquals([9, 10, 11].map((slot) => list.claimSlot(slot).kind), Array(3).fill("claimed"));
+  assertEquals(list.claimSlot(10), { kind: "below", floor: 11 }, "a slot that was left stays left");
+  assertEquals(await claim(12, 12), "claimed");
+  assertEquals(list.claimSlot(13), { kind: "pending" }, "no further than needed once it is quick");
+  await list.close();
+  const later = await KeyList.open(path, { write: true });
+  assertEquals(later.claimedBefore, 13);
+  later.close();
+});
+
 Deno.test("what handshakes leave behind counts at once and is durable when its promise resolves", async () => {
   using folder = tempDir();
   const { path } = await writeSmallList(folder.file("a.hkl"));
