@@ -54,6 +54,7 @@ const BINARY: Record<string, readonly string[]> = {
 };
 const LOGICAL: Record<string, string> = { "&&": "||", "||": "&&", "??": "&&" };
 const ASSIGNMENT: Record<string, string> = { "+=": "-=", "-=": "+=", "|=": "&=", "&=": "|=" };
+const CALLS = new Set(["CallExpression", "OptionalCallExpression"]);
 /** Calls and errors whose texts are for people: their wording is no behaviour of the cells. */
 const WORDING = /Error$|Fault$|^fault$|^expectLength$/;
 /** Expressions around types, whose value is that of what they hold. */
@@ -102,7 +103,7 @@ class Writer {
 
   #withoutStatement(node: Node, text: string): string {
     const { type, operator } = node.expression as Node;
-    const isEffect = type === "CallExpression" || type === "AwaitExpression" ||
+    const isEffect = CALLS.has(type) || type === "AwaitExpression" ||
       type === "UpdateExpression" || (type === "AssignmentExpression" && operator === "=");
     if (!isEffect) return text;
     return `{ if (!$m(${this.#add(node, "(nothing)")})) { ${text} } }`;
@@ -190,7 +191,7 @@ function isNode(value: unknown): value is Node {
 /** Bytes that are wiped may be any. */
 function isWipe({ type, callee }: Node): boolean {
   const { property } = (callee ?? {}) as { property?: { name?: string } };
-  return type === "CallExpression" && property?.name === "fill";
+  return CALLS.has(type) && property?.name === "fill";
 }
 
 function isWording(node: Node): boolean {

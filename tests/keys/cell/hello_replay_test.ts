@@ -91,14 +91,6 @@ Deno.test("a peer whose clock was set back is answered once its clock passes its
   assertEquals((await answerTo(b, await helloOf(a, twoMinutesOn), twoMinutesOn)).kind, "hello");
 });
 
-Deno.test("a refused hello is refused once", async () => {
-  const { a, b } = sealerPair();
-  const begun = await helloOf(a);
-  const nowMs = NOW_MS + 90_000;
-  assertEquals((await answerTo(b, begun, nowMs)).kind, "hello");
-  assertEquals(await answerTo(b, begun, nowMs), { kind: "rejected", reason: "helloReplayed" });
-});
-
 Deno.test("a knock is answered once, changes nothing that is remembered, and keeps no hello out", async () => {
   const { lists, a, b } = sealerPair({ slotCount: 10_000 });
   const behindMs = NOW_MS + 2 * HOUR_MS;

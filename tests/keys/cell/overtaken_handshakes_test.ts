@@ -1,0 +1,81 @@
+/** Handshakes that something else overtakes while they are computed lead to no session, and leave no secret behind. */
+import { assert, assertEquals } from "@std/assert";
+import { WORDS_SEED_BYTES } from "../../../keys/cell/handshake/authentication_words.ts";
+import type { HandshakeMemory } from "../../../keys/record_source.ts";
+import { MemoryList } from "../../testkit/memory_list.ts";
+import { answerTo, helloOf, NOW_MS, sealerOf, sealerPair } from "../../testkit/sealer_pair.ts";
+import { WipeWatch } from "../../testkit/wipe_watch.ts";
+
+const REPLAYED = { kind: "rejected", reason: "helloReplayed" } as const;
+
+/** How often the secret of each session that was computed was overwritten. */
+function wipesOfSecrets(watch: WipeWatch): number[] {
+  return watch.wiped.filter(({ length }) => length === 3 * 32 + WORDS_SEED_BYTES)
+    .map((okm) => watch.count(okm.slice(0, 32)));
+}
+
+/** A medium on which writing takes until `written` is called. */
+class SlowMedium extends MemoryList {
+  written: () => void = () => {};
+
+  override rememberHandshake(changes: Partial<HandshakeMemory>): Promise<void> {
+    super.rememberHandshake(changes);
+    return new Promise((resolve) => this.written = resolve);
+  }
+}
+
+Deno.test("an answer whose attempt is given up while it is computed confirms nothing", async () => {
+  const { a, b } = sealerPair();
+  const begun = await helloOf(a);
+  const answered = await answerTo(b, begun);
+  assert(answered.kind === "hello");
+  using watch = new WipeWatch();
+  const finishing = a.finishHello(begun.attempt, answered.answer, NOW_MS);
+  a.close();
+  assertEquals(await finishing, { kind: "rejected", reason: "attemptAbandoned" });
+  assertEquals(wipesOfSecrets(watch), [1]);
+});
+
+Deno.test("of two hellos that are answered at a time the newer one leads to a session", async () => {
+  const { a, b } = sealerPair();
+  const [older, newer] = [await helloOf(a), await helloOf(a, NOW_MS + 1)];
+  using watch = new WipeWatch();
+  const [first, second] = await Promise.all([answerTo(b, older), answerTo(b, newer)]);
+  assertEquals(first, REPLAYED);
+  assertEquals(second.kind, "hello");
+  assertEquals(wipesOfSecrets(watch), [1, 1]);
+});
+
+Deno.test("a hello that is overtaken while the medium writes leads to no session", async () => {
+  const list = new SlowMedium({ seat: "b" });
+  const [a, b] = [sealerOf(new MemoryList()), sealerOf(list)];
+  const begun = await helloOf(a);
+  using watch = new WipeWatch();
+  const answering = answerTo(b, begun);
+  while (list.handshakeMemory.answeredMs !== NOW_MS) {
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  const { written } = list;
+  void list.rememberHandshake({ answeredMs: NOW_MS + 1 });
+  written();
+  assertEquals(await answering, REPLAYED);
+  assertEquals(b.sessionState(NOW_MS), "none");
+  assertEquals(wipesOfSecrets(watch), [1]);
+});
+
+Deno.test("a sealer that is closed while it answers a hello has no session afterwards", async () => {
+  const { a, b } = sealerPair();
+  const begun = await helloOf(a);
+  using watch = new WipeWatch();
+  const answering = answerTo(b, begun);
+  b.close();
+  assertEquals(await answering, { kind: "rejected", reason: "closed" });
+  assertEquals(b.sessionState(NOW_MS), "none");
+  assertEquals(wipesOfSecrets(watch), [1]);
+});
+
+Deno.test("a stranger's cell does nothing where the slot has no record", () => {
+  const { b, lists } = sealerPair();
+  lists.b.removed = true;
+  b.rejectStranger(new Uint8Array(2_048), NOW_MS);
+});
