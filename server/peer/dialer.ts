@@ -9,52 +9,15 @@
  *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
-import type { Sealer } from "../../keys/cell/sealer.ts";
-import type { AnswerOpened } from "../../keys/cell/sealer_outcomes.ts";
+import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { Backoff } from "../time/backoff.ts";
 import { Ticker } from "../time/ticker.ts";
-import type { Clock } from "../time/clock.ts";
-import type { Transport } from "../transport/transport.ts";
 import { awayReasonOf, type StrangerCode } from "./away_reason.ts";
 import { Calls, type Reply } from "./calls.ts";
+import type { DialerOptions, Pace } from "./dialer_options.ts";
+import { Exchanger } from "./exchanger.ts";
 import { type Greeted, Greeter } from "./greeter.ts";
-import { openReply } from "./open_reply.ts";
-import type { PeerAddresses } from "./peer_addresses.ts";
-import type { Road } from "./road.ts";
 import { PACE_MS } from "../constants.ts";
-import type { PeerEvents } from "./peer_events.ts";
-import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
-
-/** What a dialer works with. */
-export interface DialerOptions {
-  sealer: Pick<
-    Sealer,
-    | "settled"
-    | "shape"
-    | "sessionState"
-    | "isPeersTurn"
-    | "beginHello"
-    | "beginKnock"
-    | "finishHello"
-    | "openAnswer"
-  >;
-  mux: FrameMux;
-  transport: Transport;
-  /** Path of requests where the peer's address names none. */
-  path: string;
-  /** Which head requests have. */
-  head: number;
-  addresses: PeerAddresses;
-  clock: Clock;
-  events: PeerEvents;
-  road: Road;
-  /** Milliseconds between two cells in steady cover. */
-  tickMs: number;
-  log: (line: string) => void;
-}
-
-/** How to call: not at all, when there is something, or at every tick. */
-export type Pace = "silent" | "quiet" | "steady";
 
 /** Requests under way at once in quiet cover: one that waits, the others with text. */
 const QUIET_EXCHANGES = 4;
@@ -71,6 +34,7 @@ export class Dialer {
   #pace: Pace = "silent";
   readonly #calls: Calls;
   readonly #greeter: Greeter;
+  readonly #exchanger: Exchanger;
   #helloUnderWay = false;
   #helloWanted = false;
   #greet = false;
@@ -81,12 +45,13 @@ export class Dialer {
 
   constructor(options: DialerOptions) {
     this.#options = options;
-    this.#calls = new Calls(options, () => this.#backoff.current);
-    const { clock, tickMs, sealer, log, events } = options;
+    const { clock, tickMs, sealer, mux, log, events } = options;
+    const calls = this.#calls = new Calls(options, () => this.#backoff.current);
+    this.#exchanger = new Exchanger({ sealer, clock, calls, mux, log });
     this.#greeter = new Greeter({
       sealer,
       clock,
-      calls: this.#calls,
+      calls,
       noteSealed: () => events.noteSealed(),
       log,
     });
@@ -135,8 +100,8 @@ export class Dialer {
     if (this.#backoff.failures > 0) return;
     const outgoing = mux.seal(clock.now(), { bye: true });
     if (outgoing.kind === "blocked") return;
-    const reply = await this.#calls.send({ ...outgoing, limit: "byeMs", atOnce: true });
-    if (reply !== undefined) this.#take(await openReply(reply, this.#options));
+    const opened = await this.#exchanger.sayBye(outgoing);
+    if (opened !== undefined) this.#finishAnswered(opened);
   }
 
   #pump(): void {
@@ -214,28 +179,20 @@ export class Dialer {
 
   async #exchange(): Promise<void> {
     const { mux, clock, events } = this.#options;
-    const startMs = clock.now();
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
-    const outgoing = mux.seal(startMs, { withPayload });
+    const outgoing = mux.seal(clock.now(), { withPayload });
     if (outgoing.kind === "blocked") {
       events.noteBlocked(outgoing);
       return outgoing.reason === "pending" ? await this.#afterClaim() : undefined;
     }
     this.#greet = false;
-    const reply = await this.#calls.exchange({
-      ...outgoing,
-      limit: "exchangeMs",
-      atOnce: this.#pace === "steady" || outgoing.drafts.length > 0,
-      onLeft: () => mux.noteLeft(outgoing),
-    });
-    if (reply === undefined) mux.noteFailed(outgoing);
-    const opened = reply && await openReply(reply, this.#options);
-    if (reply !== undefined) this.#finishExchange(outgoing, reply, opened);
-    const empty = opened?.kind === "frame" && !carriesPayload(opened.frame);
-    if (empty && outgoing.drafts.length === 0 && clock.now() - startMs < PACE_MS) {
-      this.#keepPace();
-    } else this.#pump();
+    const atOnce = this.#pace === "steady" || outgoing.drafts.length > 0;
+    const exchanged = await this.#exchanger.exchange(outgoing, { atOnce });
+    if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);
+    if (exchanged.kind === "failed") this.#finishFailed(exchanged.reply);
+    if (exchanged.kind === "answered" && exchanged.isIdle) this.#keepPace();
+    else this.#pump();
   }
 
   /** In steady cover the first cell of a slot leaves when the medium of the list has taken the claim: no tick is missed. */
@@ -259,23 +216,17 @@ export class Dialer {
     });
   }
 
-  #finishExchange(outgoing: OutgoingCell, reply: Reply, opened: AnswerOpened | undefined): void {
-    this.#take(opened);
-    if (opened?.kind === "frame") return;
-    this.#options.mux.noteFailed(outgoing);
+  #finishAnswered(opened: FrameOpened): void {
+    this.#noteWorked();
+    this.#options.events.noteFrame(opened, { kind: "answer" });
+  }
+
+  #finishFailed(reply: Reply): void {
     this.#helloWanted = true;
     // The peer may have lost the session: hello goes out at once, unless something failed lately.
     const isStranger = reply.answer.kind !== "unreachable";
     if (isStranger && this.#backoff.isCalm) this.#backoff.count();
     else this.#noteFailed(reply);
-  }
-
-  #take(opened: AnswerOpened | undefined): void {
-    const { events, log } = this.#options;
-    if (opened === undefined) return;
-    if (opened.kind === "rejected") return log(`answer rejected, ${opened.reason}`);
-    this.#noteWorked();
-    events.noteFrame(opened, { kind: "answer" });
   }
 
   #noteWorked(): void {

@@ -1,0 +1,38 @@
+import type { Sealer } from "../../keys/cell/sealer.ts";
+import type { FrameMux } from "../messages/frame_mux.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Transport } from "../transport/transport.ts";
+import type { PeerAddresses } from "./peer_addresses.ts";
+import type { PeerEvents } from "./peer_events.ts";
+import type { Road } from "./road.ts";
+
+/** What a dialer works with. */
+export interface DialerOptions {
+  sealer: Pick<
+    Sealer,
+    | "settled"
+    | "shape"
+    | "sessionState"
+    | "isPeersTurn"
+    | "beginHello"
+    | "beginKnock"
+    | "finishHello"
+    | "openAnswer"
+  >;
+  mux: FrameMux;
+  transport: Transport;
+  /** Path of requests where the peer's address names none. */
+  path: string;
+  /** Which head requests have. */
+  head: number;
+  addresses: PeerAddresses;
+  clock: Clock;
+  events: PeerEvents;
+  road: Road;
+  /** Milliseconds between two cells in steady cover. */
+  tickMs: number;
+  log: (line: string) => void;
+}
+
+/** How to call: not at all, when there is something, or at every tick. */
+export type Pace = "silent" | "quiet" | "steady";

@@ -1,0 +1,73 @@
+/**
+ * Our session cells, from the seal to what the answer holds (PROTOCOL.md §5):
+ *
+ *  1. a call; the multiplexer is told when the cell has left, and when it has failed;
+ *  2. the answer, opened;
+ *  3. what came of it; the dialer decides what follows.
+ */
+import type { Sealer } from "../../keys/cell/sealer.ts";
+import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
+import { PACE_MS } from "../constants.ts";
+import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Calls, Reply } from "./calls.ts";
+import { openReply } from "./open_reply.ts";
+
+/** What session cells are exchanged with. */
+export interface ExchangerOptions {
+  sealer: Pick<Sealer, "openAnswer" | "settled">;
+  clock: Clock;
+  calls: Calls;
+  mux: Pick<FrameMux, "noteLeft" | "noteFailed">;
+  log: (line: string) => void;
+}
+
+/** What came of a session cell. */
+export type Exchanged =
+  /** `isIdle`: the answer came at once, and neither side had anything to say. */
+  | { kind: "answered"; opened: FrameOpened; isIdle: boolean }
+  /** Nobody answered, or not as the peer does. */
+  | { kind: "failed"; reply: Reply }
+  /** The call was dropped: what the cell held goes out again. */
+  | { kind: "dropped" };
+
+/** Exchanges the session cells of one conversation. */
+export class Exchanger {
+  readonly #options: ExchangerOptions;
+
+  constructor(options: ExchangerOptions) {
+    this.#options = options;
+  }
+
+  /** Sends one cell and waits for its answer. `atOnce`: the peer does not hold the request. */
+  async exchange(outgoing: OutgoingCell, { atOnce }: { atOnce: boolean }): Promise<Exchanged> {
+    const { mux, calls, clock } = this.#options;
+    const startMs = clock.now();
+    const reply = await calls.exchange({
+      ...outgoing,
+      limit: "exchangeMs",
+      atOnce,
+      onLeft: () => mux.noteLeft(outgoing),
+    });
+    const opened = reply && await this.#open(reply);
+    if (opened === undefined) {
+      mux.noteFailed(outgoing);
+      return reply === undefined ? { kind: "dropped" } : { kind: "failed", reply };
+    }
+    const isEmpty = outgoing.drafts.length === 0 && !carriesPayload(opened.frame);
+    return { kind: "answered", opened, isIdle: isEmpty && clock.now() - startMs < PACE_MS };
+  }
+
+  /** Sends the last cell; resolves with the answer, or undefined where none came in time. */
+  async sayBye(outgoing: OutgoingCell): Promise<FrameOpened | undefined> {
+    const reply = await this.#options.calls.send({ ...outgoing, limit: "byeMs", atOnce: true });
+    return reply && await this.#open(reply);
+  }
+
+  async #open(reply: Reply): Promise<FrameOpened | undefined> {
+    const opened = await openReply(reply, this.#options);
+    if (opened?.kind !== "rejected") return opened;
+    this.#options.log(`answer rejected, ${opened.reason}`);
+    return undefined;
+  }
+}
