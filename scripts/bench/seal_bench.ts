@@ -1,7 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { openCell, sealCell } from "../../keys/cell/seal.ts";
-import { SlotChain } from "../../keys/cell/slot_chain.ts";
 import {
   answerHello,
   createEphemeral,
@@ -15,11 +14,9 @@ const FOLDER = new URL("./", import.meta.url);
 
 /** The cipher alone, the handshake, and a message against libsignal and Olm in one process. */
 export async function bench(): Promise<BenchRow[]> {
-  const cell = cipherRow("2,048-byte cell", PLAINTEXT_BYTES, 200);
   return [
-    cell,
+    cipherRow("2,048-byte cell", PLAINTEXT_BYTES, 200),
     cipherRow("65,536-byte cell", BULK_PLAINTEXT_BYTES, 20),
-    slotStepRow(cell.value),
     await handshakeRow(),
     ...await neighbourRows(),
   ];
@@ -35,20 +32,6 @@ function cipherRow(name: string, plaintextBytes: number, count: number): BenchRo
     }
   }) * 1_000 / count;
   return { name: `seal + open, ${name}, cipher alone`, value, unit: "µs" };
-}
-
-/** The one-way step of both directions of a session, as each slot takes it, beside the µs of one cell. */
-function slotStepRow(cellValue: number): BenchRow {
-  const count = 500;
-  const value = medianTime(30, () => {
-    const chains = [0, 1].map((fill) => new SlotChain(new Uint8Array(32).fill(fill), 0));
-    for (let slot = 1; slot <= count; slot++) {
-      for (const chain of chains) chain.forgetBefore(slot);
-    }
-  }) * 1_000 / count;
-  const share = (100 * value / cellValue).toFixed(0);
-  const note = `once a slot; ${share} % of seal + open of one cell`;
-  return { name: "one-way step of a session, both directions", value, unit: "µs", note };
 }
 
 async function handshakeRow(): Promise<BenchRow> {
