@@ -30,6 +30,30 @@ export const EQUIVALENT: readonly EquivalentFaults[] = [
     faults: [["timeMs <= this.at(elapsedMs)", "timeMs < this.at(elapsedMs)"]],
     reason: "a clock that is put to what it shows already does not move",
   },
+  {
+    file: "keys/cell/retained.ts",
+    line: "answeredMs: Math.max(memory.answeredMs, answeredMs ?? 0),",
+    faults: [["0", "0 + 1"]],
+    reason: "a responder has answered a hello before, in this century",
+  },
+  {
+    file: "keys/cell/request_tags.ts",
+    line: "this.#incomplete = false;",
+    faults: [["this.#incomplete = false;", "(nothing)"]],
+    reason: "costs a look at the records in each second, which are all there",
+  },
+  {
+    file: "keys/cell/shape.ts",
+    line: "#slot = -1;",
+    faults: [["-1", "1"], ["1", "1 + 1"]],
+    reason: "the first slot begins with no shape drawn, whichever it is",
+  },
+  {
+    file: "keys/cell/shape.ts",
+    line: "#count = 0;",
+    faults: [["0", "0 + 1"]],
+    reason: "the first slot sets it to 0",
+  },
 ];
 
 /** The faults that count, and the entries of `list` that match none of `mutants`. */

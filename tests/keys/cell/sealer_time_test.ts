@@ -14,6 +14,7 @@ import {
   sealerPair,
   shakeHands,
 } from "../../testkit/sealer_pair.ts";
+import { WipeWatch } from "../../testkit/wipe_watch.ts";
 import { WatchedList } from "../../testkit/watched_list.ts";
 
 /** Every record at hand is too old then. */
@@ -93,6 +94,21 @@ Deno.test("what has the length of no cell is turned away as that", async () => {
   const cell = new Uint8Array(2_047);
   assertEquals(a.openAnswer(cell, NOW_MS), wrong);
   assertEquals(await openRequest(b, { ...sealed(a, { items: [] }), cell }), wrong);
+});
+
+Deno.test("a stranger's cell costs what a cell that does not open costs, session by session", async () => {
+  const { a, b } = sealerPair();
+  const work = (length: number): number => {
+    using watch = new WipeWatch();
+    b.rejectStranger(new Uint8Array(length), NOW_MS);
+    return watch.countLength(length - 28);
+  };
+  // A hello may come before the first session, and only in a cell of this size.
+  assertEquals([256, 2_048, 2_049].map(work), [0, 1, 0]);
+  await shakeHands(a, b);
+  assertEquals([256, 2_048, 65_536, 2_049].map(work), [1, 2, 1, 0]);
+  await shakeHands(a, b, NOW_MS + 1_000);
+  assertEquals([256, 2_048].map(work), [2, 3]);
 });
 
 Deno.test("a hello from a clock more than an hour away is refused, once", async () => {

@@ -29,6 +29,15 @@ Deno.test("a session that was wiped has no keys, not even those of zeros", () =>
   assertEquals(session.openKey(6, SECRET), undefined);
 });
 
+Deno.test("the key of a slot that has passed is gone, although it was asked for before", () => {
+  const session = sessionOf(new Uint8Array(32).fill(1));
+  for (const slot of [3, 8]) assert(session.openKey(slot, SECRET) !== undefined);
+  const kept = session.openKey(8, SECRET);
+  session.forgetBefore(8);
+  assertEquals(session.openKey(3, SECRET), undefined);
+  assertEquals(session.openKey(8, SECRET), kept);
+});
+
 Deno.test("each slot of a session has its own key each way, however it is asked for", () => {
   const [one, other] = [1, 1].map((byte) => sessionOf(new Uint8Array(32).fill(byte)));
   const key = one!.openKey(7, SECRET)!.slice();

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { Buffer } from "node:buffer";
+import { equals } from "@std/bytes/equals";
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { monthAt } from "../../../../keys/schedule.ts";
 import { hkdf, slotSalt } from "../../../../keys/derive.ts";
@@ -7,6 +8,8 @@ import { monthSecretAt } from "../../../../keys/cell/month/month_secret.ts";
 import { deriveOnion, onionAt, onionHost } from "../../../../keys/cell/month/onion_keys.ts";
 import { readSource } from "../../../testkit/sources.ts";
 import { MemoryList, pairOfLists } from "../../../testkit/memory_list.ts";
+import { WatchedList } from "../../../testkit/watched_list.ts";
+import { WipeWatch } from "../../../testkit/wipe_watch.ts";
 
 const DAY_MS = 86_400_000;
 const JANUARY = Date.UTC(2026, 0, 1);
@@ -91,3 +94,20 @@ function publicKeyIn(host: string): Uint8Array {
     .join("");
   return Uint8Array.from(bits.match(/.{8}/g)!.slice(0, 32), (byte) => parseInt(byte, 2));
 }
+
+Deno.test("the root of the month, the seed and the wrapped keys are overwritten", async () => {
+  const list = new WatchedList();
+  using watch = new WipeWatch();
+  await onionAt(list, "a", JANUARY);
+  assertEquals([list.buffers.length, list.held], [1, 0]);
+  const month = monthAt(list.schedule, JANUARY)!;
+  const root = list.recordOf(month.slot).subarray(0, 64);
+  const salt = slotSalt(list.listId, month.slot);
+  const [seed, clientKey] = ["service", "client"].map((use) =>
+    hkdf(root, salt, `hchat/v1/onion/${use}/a`, 32)
+  );
+  assertEquals(watch.count(seed!), 1);
+  const wrapped = (key: Uint8Array): number =>
+    watch.wiped.filter((bytes) => bytes.length === 48 && equals(bytes.subarray(16), key)).length;
+  assertEquals([wrapped(seed!), wrapped(clientKey!)], [1, 1]);
+});

@@ -6,6 +6,8 @@ import { deriveTlsKey, tlsKeyAt, tlsPublicKey } from "../../../../keys/cell/mont
 import { meetingName } from "../../../../keys/meeting_place.ts";
 import { monthAt } from "../../../../keys/schedule.ts";
 import { MemoryList, pairOfLists, seededRandom } from "../../../testkit/memory_list.ts";
+import { WatchedList } from "../../../testkit/watched_list.ts";
+import { WipeWatch } from "../../../testkit/wipe_watch.ts";
 import { readSource } from "../../../testkit/sources.ts";
 
 const DAY_MS = 86_400_000;
@@ -68,4 +70,15 @@ Deno.test("the names in certificates are ordinary, and lists differ in them", ()
   });
   assert(names.every((name) => /^[a-z]+\.(local|lan|home|internal)$/.test(name)));
   assert(new Set(names).size > 100);
+});
+
+Deno.test("the root of the month and the draw are overwritten", async () => {
+  const list = new WatchedList();
+  using watch = new WipeWatch();
+  await tlsKeyAt(list, "a", JANUARY);
+  assertEquals([list.buffers.length, list.held], [1, 0]);
+  const month = monthAt(list.schedule, JANUARY)!;
+  const root = list.recordOf(month.slot).subarray(0, 64);
+  const salt = slotSalt(list.listId, month.slot);
+  assertEquals(watch.count(hkdf(root, salt, "hchat/v1/tls/a", 48)), 1);
 });
