@@ -45,7 +45,7 @@ export interface GuiAppOptions extends PagePlace {
 const METHODS: Record<string, string> = {
   "/": "GET",
   "/main.js": "GET",
-  "/:language{[a-z]{2}\\.js}": "GET",
+  "/:part{[a-z]{2}\\.js}": "GET",
   "/style.css": "GET",
   "/favicon.ico": "GET",
   "/messages.json": "GET",

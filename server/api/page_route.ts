@@ -5,11 +5,11 @@ export interface PageFiles {
   html: Uint8Array<ArrayBuffer>;
   js: Uint8Array<ArrayBuffer>;
   css: Uint8Array<ArrayBuffer>;
-  /** Scripts with the words of a language, by its code; English is in `js`. */
-  languages?: Record<string, Uint8Array<ArrayBuffer>> | undefined;
+  /** Scripts that `js` fetches when they are wanted: the words of a language by its code, `qr` for QR codes. */
+  parts?: Record<string, Uint8Array<ArrayBuffer>> | undefined;
 }
 
-/** Serves the page at `/`, its scripts at `/main.js` and, for a language, `/fr.js`, its style at `/style.css`. */
+/** Serves the page at `/`, its scripts at `/main.js` and, part by part, `/fr.js`, its style at `/style.css`. */
 export function pageRoute(page: PageFiles): Hono {
   const app = new Hono();
   const serve = (path: string, type: string, body: Uint8Array<ArrayBuffer>) =>
@@ -20,8 +20,8 @@ export function pageRoute(page: PageFiles): Hono {
   serve("/", "text/html", page.html);
   serve("/main.js", "text/javascript", page.js);
   serve("/style.css", "text/css", page.css);
-  for (const [code, script] of Object.entries(page.languages ?? {})) {
-    serve(`/${code}.js`, "text/javascript", script);
+  for (const [name, script] of Object.entries(page.parts ?? {})) {
+    serve(`/${name}.js`, "text/javascript", script);
   }
   // Browsers ask for it by themselves; the page brings its own sign.
   app.get("/favicon.ico", (context) => context.body(null, 204));

@@ -110,7 +110,7 @@ const UI: Room[] = [
   { folder: "ui/views/parts/", imports: [...UNDER_VIEWS] },
   { folder: "ui/views/talk/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
   { folder: "ui/views/settings/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
-  { folder: "ui/views/first/", imports: [...UNDER_VIEWS, "ui/views/parts/", "qr"] },
+  { folder: "ui/views/first/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
   {
     folder: "ui/views/",
     imports: [
