@@ -1,11 +1,13 @@
 /**
  * Draws every screen of the page in every language, wide and light, narrow and dark: `dist/gallery/index.html` shows
- * them side by side. The screens are those that the tests look at (tests/ui/scenes.ts).
+ * them side by side. The screens are those that the tests look at (tests/ui/scenes.ts). Fails when axe-core finds a
+ * fault in one of them.
  *
  *     deno task gallery [NAME…]
  */
 import { LANGUAGE_NAMES } from "../ui/words/language_names.ts";
 import { launchBrowser, type OpenOptions } from "../tests/testkit/browser.ts";
+import { faults } from "../tests/ui/axe.ts";
 import { wordsFor } from "../tests/ui/all_languages.ts";
 import { openScene, type Scene, SCENES } from "../tests/ui/scenes.ts";
 
@@ -19,6 +21,9 @@ const LOOKS: Record<string, OpenOptions> = {
 
 type TestBrowser = Awaited<ReturnType<typeof launchBrowser>>;
 
+/** What axe-core finds, with the picture that it is in. */
+const found: string[] = [];
+
 /** One picture; answers its file's name. */
 async function draw(
   browser: TestBrowser,
@@ -28,6 +33,7 @@ async function draw(
   await using program = scene.program();
   await using tab = await browser.open({ ...LOOKS[look], locale, reducedMotion: "reduce" });
   await openScene(tab.page, { scene, program, words: wordsFor({ locales: [locale] }) });
+  for (const fault of await faults(tab.page)) found.push(`${name}: ${JSON.stringify(fault)}`);
   await Deno.writeFile(new URL(name, FOLDER), await tab.page.screenshot());
   return name;
 }
@@ -45,3 +51,4 @@ for (const scene of wanted) {
   }
 }
 await Deno.writeTextFile(new URL("index.html", FOLDER), html);
+if (found.length > 0) throw new Error(`The gallery has faults:\n${found.join("\n")}`);

@@ -128,6 +128,7 @@ const UI: Room[] = [
       "ui/views/parts/",
       "ui/views/",
       "ui/words/en/",
+      "qr",
     ],
   },
 ];
