@@ -1,6 +1,7 @@
 import http2 from "node:http2";
 import type { Duplex } from "node:stream";
 import { collect, type Line, type Post, type PostEvents } from "./line.ts";
+import { allowAnswer } from "./read_allowance.ts";
 import { http2Head } from "./request_heads.ts";
 
 /** HTTP/2 over a connection that is open. */
@@ -11,12 +12,20 @@ export class Http2Line implements Line {
   /** Owns `socket`; `peer` is where it leads. */
   constructor(socket: Duplex, peer: URL) {
     this.#socket = socket;
-    this.#session = http2.connect(peer.origin, { createConnection: () => socket });
+    this.#session = http2.connect(peer.origin, {
+      createConnection: () => socket,
+      settings: { enablePush: false },
+    });
     // What befalls the session befalls its streams, which tell of it.
     this.#session.on("error", () => {});
     // After GOAWAY the session takes no more requests.
     this.#session.on("goaway", () => this.#session.close());
     this.#session.on("close", () => socket.destroy());
+    // A server may push before it has read that it must not; nobody would hear of the error of such a stream.
+    this.#session.on("stream", (pushed: http2.ClientHttp2Stream) => {
+      pushed.on("error", () => {});
+      this.destroy();
+    });
   }
 
   post({ peer, path, head, body }: Post, events: PostEvents): () => void {
@@ -26,10 +35,9 @@ export class Http2Line implements Line {
       return () => {};
     }
     let hasEnded = false;
+    allowAnswer(this.#socket);
     // Interim answers, which nobody here asks for and which may come without end.
-    for (const interim of ["continue", "headers"]) {
-      stream.on(interim, () => stream.destroy(new Error("interim answer")));
-    }
+    for (const interim of ["continue", "headers"]) stream.on(interim, () => this.destroy());
     stream.on("response", (headers) => {
       const { [":status"]: status = 0, "content-encoding": encoding } = headers;
       collect(stream, { status, encoding }, events);

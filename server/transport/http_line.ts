@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { connectFailure } from "../http/connect_failure.ts";
 import { directAgent, directRequest } from "../http/direct_request.ts";
 import { collect, type Line, type Post, type PostEvents } from "./line.ts";
+import { allowAnswer } from "./read_allowance.ts";
 import { requestHead } from "./request_heads.ts";
 
 /** For an agent: one connection, which stays. TCP asks whether the other end is there when nobody waits any more. */
@@ -30,6 +31,7 @@ export class HttpLine implements Line {
       events.failed(isAlien ? "noHttp" : connectFailure(code));
     });
     outgoing.on("socket", (socket) => {
+      allowAnswer(socket);
       const open = (): void => {
         if (socket !== this.#socket) events.renewed();
         this.#socket = socket;
