@@ -52,6 +52,7 @@ const GOOD: [what: string, item: FileItem][] = [
   ["a type of 127 visible characters", { ...OFFER, type: "!~".repeat(63) + "x" }],
   ["a name of one byte", { ...OFFER, name: "x" }],
   ["a name of 255 bytes", { ...OFFER, name: "é".repeat(127) + "x" }],
+  ["a name that begins with a byte order mark", { ...OFFER, name: "\ufeffa.txt" }],
   ["one byte of a file", data(1)],
   ["as many as a bulk cell has", data(BULK_PLAINTEXT_BYTES)],
   ["bytes up to 2^53 - 1", data(1, Number.MAX_SAFE_INTEGER - 1)],

@@ -36,6 +36,18 @@ Deno.test("an answer whose attempt is given up while it is computed confirms not
   assertEquals(wipesOfSecrets(watch), [1]);
 });
 
+Deno.test("an attempt has one answer: after a wrong one the right one comes too late", async () => {
+  for (const wrong of [new Uint8Array(2_047), new Uint8Array(2_048)]) {
+    const { a, b } = sealerPair();
+    const begun = await helloOf(a);
+    const answered = await answerTo(b, begun);
+    assert(answered.kind === "hello");
+    assertEquals((await a.finishHello(begun.attempt, wrong, NOW_MS)).kind, "rejected");
+    const late = await a.finishHello(begun.attempt, answered.answer, NOW_MS);
+    assertEquals(late, { kind: "rejected", reason: "attemptAbandoned" });
+  }
+});
+
 Deno.test("of two hellos that are answered at a time the newer one leads to a session", async () => {
   const { a, b } = sealerPair();
   const [older, newer] = [await helloOf(a), await helloOf(a, NOW_MS + 1)];

@@ -80,6 +80,17 @@ Deno.test("an answer whose record is being read is worth another try, and is ope
   assertEquals(textsIn(a.openAnswer(cell, LATER_MS)), ["patience"]);
 });
 
+Deno.test("an answer is found past slots whose records are damaged or burned", async () => {
+  const { a, b, lists } = await slowPair();
+  a.advance(LATER_MS);
+  const slot = 10 + 20;
+  for (const near of [-1, 0, 1]) lists.a.damagedSlots.add(slot + near);
+  const { cell } = sealed(b, { items: [textOf("further on")] }, LATER_MS + 20_000);
+  assertEquals(textsIn(a.openAnswer(cell, LATER_MS)), ["further on"]);
+  const forged = new Uint8Array(cell.length);
+  assertEquals(a.openAnswer(forged, LATER_MS), { kind: "rejected", reason: "notAuthentic" });
+});
+
 Deno.test("a request whose record is being read waits for it", async () => {
   const { a, b, lists } = await slowPair();
   b.advance(LATER_MS);
