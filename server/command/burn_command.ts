@@ -1,3 +1,4 @@
+// Room: the commands of the terminal, one a file.
 /** `hchat burn`: overwrites keys that are not to be used any more. */
 import { scheduleOf } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";

@@ -1,6 +1,6 @@
 /** `hchat demo`: two people on one machine, to look at; with --check it looks for itself. */
 import { DEFAULT_SPAN_MS, MAX_PERIOD_MS, MIN_PERIOD_MS } from "../../keys/constants.ts";
-import { hasDesktop, openBrowser } from "./browser.ts";
+import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import { interrupted } from "./chat_command.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
 import { checkDemo } from "./demo_check.ts";

@@ -11,7 +11,7 @@ import { runtimeHello } from "../dpi/runtime_hello.ts";
 import { readChoice } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
-import { COVER_MODES } from "./chat_options.ts";
+import { COVER_MODES } from "./chat/chat_options.ts";
 import { type ChatSetup, chatUnderTap, type TappedTransport } from "./pair/tapped_pair.ts";
 import { formatReport, ONION_LINES } from "./dpi_words.ts";
 

@@ -19,9 +19,10 @@ import { CA, readAuthorities } from "../cli/authorities.ts";
 import { askedTls, readTls, TLS_OPTIONS } from "../cli/tls_options.ts";
 import { torPassword } from "../cli/tor_password.ts";
 import { formatStatus } from "../cli/words.ts";
-import { appOrWords, savedPeer, settingsFolder } from "./chat_command.ts";
-import { BEHIND, listenPlace, readBehind, readPeer, savedBehind } from "./chat_options.ts";
-import { readSettings } from "./saved_settings.ts";
+import { BEHIND, listenPlace, readBehind, readPeer, savedBehind } from "./chat/chat_options.ts";
+import { settingsFolder } from "./chat/find_lists.ts";
+import { readSettings, savedPeer } from "./chat/saved_settings.ts";
+import { appOrWords } from "./chat/start_app.ts";
 
 const DEFAULT_PATIENCE = "30s";
 

@@ -7,7 +7,7 @@ import { UserTor } from "../transport/onion/user_tor.ts";
 import { Transports } from "../transport/schemes.ts";
 import { TEXT_BYTES } from "../constants.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
-import { readPeer } from "./chat_options.ts";
+import { readPeer } from "./chat/chat_options.ts";
 import { deliverFile, openFile } from "../cli/file_delivery.ts";
 import {
   type Command,

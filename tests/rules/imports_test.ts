@@ -91,6 +91,7 @@ const UPPER: Room[] = [
     ],
   },
   { folder: "server/command/pair/", imports: ["keys/", "keys/list/", "keys/make/", "node:"] },
+  { folder: "server/command/chat/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
   {
     folder: "server/command/",
     imports: ["keys/", "keys/list/", "keys/make/", "keys/disk/", "node:", "@std/cli/", "deno.json"],

@@ -5,7 +5,7 @@ import { writeNote } from "../../../keys/list/replacement_note.ts";
 import { copyCommand } from "../../../server/command/copy_command.ts";
 import { infoCommand } from "../../../server/command/info_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
-import { findLists } from "../../../server/command/find_lists.ts";
+import { findLists } from "../../../server/command/chat/find_lists.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { runCommand } from "../../testkit/run_command.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { hasDesktop } from "../../../server/command/browser.ts";
+import { hasDesktop } from "../../../server/command/chat/browser.ts";
 import { CommandError } from "../../../server/cli/command.ts";
-import { findLists } from "../../../server/command/find_lists.ts";
+import { findLists } from "../../../server/command/chat/find_lists.ts";
 import { dialableUrls, type OwnAddress } from "../../../server/transport/own_addresses.ts";
 import {
   decodeSettings,
@@ -9,7 +9,7 @@ import {
   readSettings,
   settingsToSave,
   writeSettings,
-} from "../../../server/command/saved_settings.ts";
+} from "../../../server/command/chat/saved_settings.ts";
 
 /** A folder that is gone when the test ends. */
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {

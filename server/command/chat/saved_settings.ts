@@ -1,11 +1,13 @@
 /** `hchat.json` beside the program: settings that the user has saved. Written only when told to. */
-import { parseHostPort, quoted } from "../http/address.ts";
-import { parsePeerAddress } from "../transport/schemes.ts";
-import type { PanicMode, SettingsJson } from "../gui_api/settings_json.ts";
-import { formatAddressFault } from "../cli/error_words.ts";
-import { readFaultOf } from "../../keys/disk/read_fault.ts";
-import type { SavedTls } from "../cli/tls_options.ts";
-import { CommandError } from "../cli/command.ts";
+import { peekHeader } from "../../../keys/list/peek_header.ts";
+import { otherSeat } from "../../../keys/seat.ts";
+import { parseHostPort, quoted } from "../../http/address.ts";
+import { parsePeerAddress } from "../../transport/schemes.ts";
+import type { PanicMode, SettingsJson } from "../../gui_api/settings_json.ts";
+import { formatAddressFault } from "../../cli/error_words.ts";
+import { readFaultOf } from "../../../keys/disk/read_fault.ts";
+import type { SavedTls } from "../../cli/tls_options.ts";
+import { CommandError } from "../../cli/command.ts";
 
 /** Name of the file, beside the program. */
 const SETTINGS_NAME = "hchat.json";
@@ -234,4 +236,13 @@ export class SettingsKeeper {
     await writeSettings(this.#folder, saved);
     this.#before = saved;
   }
+}
+
+/** The saved address of the list's peer, if any. Whether the list is any good shows when it is opened. */
+export async function savedPeer(path: string, { peers }: SavedSettings): Promise<URL | undefined> {
+  const header = peers === undefined ? undefined : await peekHeader(path);
+  if (peers === undefined || header === undefined) return undefined;
+  const name = header.names[otherSeat(header.seat)];
+  const parsed = Object.hasOwn(peers, name) ? parsePeerAddress(peers[name] ?? "") : undefined;
+  return parsed?.kind === "peer" ? parsed.url : undefined;
 }

@@ -1,19 +1,19 @@
 /** The options of `hchat chat` and `hchat send`, read and checked. */
-import { formatAddressFault } from "../cli/error_words.ts";
-import { parseHostPort, quoted } from "../http/address.ts";
-import { parsePeerAddress } from "../transport/schemes.ts";
-import type { ConversationJson } from "../gui_api/conversation_json.ts";
-import { isLoopbackHost } from "../http/loopback.ts";
-import type { Place } from "../transport/peer_ports.ts";
-import { readChoice } from "../cli/arguments.ts";
-import { vaultBeside } from "../history/vault_path.ts";
-import { type CommandArgs, type OptionSpec, UsageError } from "../cli/command.ts";
-import { parseDuration } from "../cli/duration.ts";
+import { formatAddressFault } from "../../cli/error_words.ts";
+import { parseHostPort, quoted } from "../../http/address.ts";
+import { parsePeerAddress } from "../../transport/schemes.ts";
+import type { ConversationJson } from "../../gui_api/conversation_json.ts";
+import { isLoopbackHost } from "../../http/loopback.ts";
+import type { Place } from "../../transport/peer_ports.ts";
+import { readChoice } from "../../cli/arguments.ts";
+import { vaultBeside } from "../../history/vault_path.ts";
+import { type CommandArgs, type OptionSpec, UsageError } from "../../cli/command.ts";
+import { parseDuration } from "../../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
-import { CA } from "../cli/authorities.ts";
-import { TLS_OPTIONS } from "../cli/tls_options.ts";
-import { TOR_PASSWORD_FILE } from "../cli/tor_password.ts";
-import { SNTP_PORT } from "../time/sntp.ts";
+import { CA } from "../../cli/authorities.ts";
+import { TLS_OPTIONS } from "../../cli/tls_options.ts";
+import { TOR_PASSWORD_FILE } from "../../cli/tor_password.ts";
+import { SNTP_PORT } from "../../time/sntp.ts";
 
 /** Where peers are answered by default: on every address of the machine. */
 const DEFAULT_LISTEN_HOST = "0.0.0.0";

@@ -1,12 +1,12 @@
 /** Where hchat looks for key lists when none is named: beside the program, here, on removable media. */
 import { resolve } from "node:path";
-import { realPathOf } from "../../keys/disk/path.ts";
-import { peekHeader } from "../../keys/list/peek_header.ts";
-import { executablePath, isAltered } from "../cli/command_words.ts";
-import { CommandError, type CommandIo } from "../cli/command.ts";
-import { quoted } from "../http/address.ts";
-import { programForm } from "../cli/version.ts";
-import { type Environment, listsIn, mediaFolders } from "../making/places.ts";
+import { realPathOf } from "../../../keys/disk/path.ts";
+import { peekHeader } from "../../../keys/list/peek_header.ts";
+import { executablePath, isAltered } from "../../cli/command_words.ts";
+import { CommandError, type CommandIo } from "../../cli/command.ts";
+import { quoted } from "../../http/address.ts";
+import { programForm } from "../../cli/version.ts";
+import { type Environment, listsIn, mediaFolders } from "../../making/places.ts";
 
 /** Where to look. */
 export interface FindOptions {
@@ -142,4 +142,16 @@ export async function warnOfBothSeats(lists: readonly string[], io: CommandIo): 
     }
     pathOf.set(listId, path);
   }
+}
+
+/** The folder of the program, where hchat looks for lists and settings. */
+export function settingsFolder(io: CommandIo): string | undefined {
+  const folder = programFolder((name) => io.env(name));
+  if (folder.kind === "unreadable") {
+    io.err(
+      "hchat: warning: the folder of hchat has a name that is not UTF-8; lists and settings beside " +
+        "hchat are not used",
+    );
+  }
+  return folder.kind === "folder" ? folder.path : undefined;
 }

@@ -1,4 +1,4 @@
-// Room: the commands of the terminal, one a file.
+// Room: what the chat command reads, starts and prints; other commands read the same settings.
 /** Opens the page in the user's browser, where there is a desktop. */
 
 type Environment = (name: string) => string | undefined;

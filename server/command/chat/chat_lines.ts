@@ -1,0 +1,82 @@
+/** What `hchat chat` prints while it starts and when it ends. */
+import type { App } from "../../app.ts";
+import type { CommandIo } from "../../cli/command.ts";
+import { formatLeftovers, formatNotice, formatStatus } from "../../cli/words.ts";
+import type { ConversationJson } from "../../gui_api/conversation_json.ts";
+
+/** Statuses in which no message passes until the user does something or time passes. */
+const USELESS = new Set([
+  "notBegun",
+  "over",
+  "keysBurned",
+  "keyListDamaged",
+  "clockSetBack",
+]);
+
+/** A list that takes longer than this to open is on a slow medium: the page does not wait for it. */
+const SLOW_OPEN_MS = 1_500;
+
+/** Says where the page is, once. */
+export class PageLine {
+  readonly #app: App;
+  readonly #io: CommandIo;
+  #isSaid = false;
+  /** Time that lists have taken so far, in ms. */
+  #spentMs = 0;
+
+  constructor(app: App, io: CommandIo) {
+    this.#app = app;
+    this.#io = io;
+  }
+
+  say(): void {
+    if (this.#isSaid) return;
+    this.#isSaid = true;
+    this.#io.out(`page: ${this.#app.pageUrl}`);
+  }
+
+  /** Says it while a list takes long to open. */
+  async within<Opened>(opening: Promise<Opened>): Promise<Opened> {
+    const { clock } = this.#io;
+    const beganMs = clock.uptime();
+    const cancel = clock.after(Math.max(0, SLOW_OPEN_MS - this.#spentMs), () => {
+      if (this.#isSaid) return;
+      this.say();
+      this.#io.err(
+        "hchat: hint: opening the key list takes long; the page shows it when it is open",
+      );
+    });
+    try {
+      return await opening;
+    } finally {
+      cancel();
+      this.#spentMs += clock.uptime() - beganMs;
+    }
+  }
+}
+
+/** Warns of a list that is of no use now, and of what its user should know. */
+export function sayWarnings({ name, status, notices }: ConversationJson, io: CommandIo): void {
+  const setting = { name, nowMs: io.clock.now() };
+  if (USELESS.has(status.code)) {
+    io.err(`hchat: warning: ${name}: ${formatStatus(status, setting)}`);
+  }
+  for (const notice of notices) {
+    io.err(`hchat: warning: ${name}: ${formatNotice(notice, setting)}`);
+  }
+}
+
+/** What ends with this run because it is in memory only; a vault keeps it, and sends it after the next start. */
+export function sayUndelivered(app: App, io: CommandIo): void {
+  for (const conversation of app.hub.conversations()) {
+    const { name, entries, history, unread } = conversation.snapshot();
+    const left = entries.filter(({ direction, state, file }) =>
+      direction === "out" && file === undefined && (state === "queued" || state === "sent")
+    ).length;
+    const isKept = history !== null;
+    const lost = { unread: isKept ? 0 : unread, left: isKept ? 0 : left };
+    for (const warning of formatLeftovers({ name, ...lost, files: conversation.filesAtStake })) {
+      io.err(`hchat: warning: ${warning}`);
+    }
+  }
+}

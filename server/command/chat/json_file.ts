@@ -1,0 +1,28 @@
+import { systemReason } from "../../../keys/system_words.ts";
+import type { App } from "../../app.ts";
+import { CommandError, type CommandIo } from "../../cli/command.ts";
+import { canMirrorTo, JsonMirror } from "../../hub/json_mirror.ts";
+
+/** Mirrors the messages to the file of `--json`. Throws CommandError where something else is there. */
+export function startMirror(
+  { hub }: App,
+  path: string | undefined,
+  io: CommandIo,
+): JsonMirror | undefined {
+  if (path === undefined) return undefined;
+  if (!canMirrorTo(path)) {
+    throw new CommandError(
+      `Cannot write ${path}: expected no file, or one of --json, got something else`,
+      "name another file",
+    );
+  }
+  io.err(`hchat: warning: ${path} is not sealed: anyone who gets it can read your messages`);
+  return new JsonMirror({
+    hub,
+    clock: io.clock,
+    path,
+    noteFailure: (error) => {
+      io.err(`hchat: warning: cannot write ${path}: ${systemReason(error) ?? "writing failed"}`);
+    },
+  });
+}
