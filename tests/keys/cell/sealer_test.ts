@@ -103,6 +103,9 @@ Deno.test("a cell that comes back to its sender is not opened", async () => {
   const cell = sealed(a, { items: [textOf("mirror")] });
   assertEquals(await openRequest(a, cell), { kind: "rejected", reason: "notAuthentic" });
   assertEquals(a.openAnswer(cell.cell, NOW_MS), { kind: "rejected", reason: "notAuthentic" });
+  // Nor is a cell of the peer, where it comes as a request of ours.
+  const answer = { ...sealed(b, { items: [] }), tag: cell.tag };
+  assertEquals(await openRequest(a, answer), { kind: "rejected", reason: "notAuthentic" });
 });
 
 Deno.test("an answer is found in the peer's slot, up to a minute on the way", async () => {
