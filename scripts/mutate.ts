@@ -87,7 +87,7 @@ function print(text: string): void {
 
 function describe({ file, line, original, replacement }: Mutant): string {
   const short = (text: string): string => text.replaceAll(/\s+/g, " ").slice(0, 70);
-  return `${relative(ROOM, file)}:${line}  ${short(original)}  ->  ${short(replacement)}`;
+  return `${relative("keys", file)}:${line}  ${short(original)}  ->  ${short(replacement)}`;
 }
 
 const request = scriptWords("mutate", readRequest);

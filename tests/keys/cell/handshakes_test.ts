@@ -232,6 +232,13 @@ Deno.test("two programs on one seat learn of it; our own hello come back is a st
   });
 });
 
+Deno.test("a second program on one seat is told within a minute of clocks, beyond it is a stranger", async () => {
+  for (const [aheadMs, kind] of [[60_000, "hello"], [60_001, "rejected"]] as const) {
+    const [one, other] = [sealerOf(new MemoryList()), sealerOf(new MemoryList(), { seed: "two" })];
+    assertEquals((await answerTo(one, await helloOf(other, NOW_MS + aheadMs))).kind, kind);
+  }
+});
+
 Deno.test("a hello of ours that is not under way any more is a stranger when it comes back", async () => {
   const { a } = sealerPair();
   const first = await helloOf(a);

@@ -24,6 +24,13 @@ class SlowMedium extends MemoryList {
   }
 }
 
+/** Resolves once the list remembers the hello of NOW_MS: cryptography answers from threads. */
+async function untilAnswered(list: MemoryList): Promise<void> {
+  while (list.handshakeMemory.answeredMs !== NOW_MS) {
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
 Deno.test("an answer whose attempt is given up while it is computed confirms nothing", async () => {
   const { a, b } = sealerPair();
   const begun = await helloOf(a);
@@ -33,6 +40,22 @@ Deno.test("an answer whose attempt is given up while it is computed confirms not
   const finishing = a.finishHello(begun.attempt, answered.answer, NOW_MS);
   a.close();
   assertEquals(await finishing, { kind: "rejected", reason: "attemptAbandoned" });
+  assertEquals(wipesOfSecrets(watch), [1]);
+});
+
+Deno.test("a sealer that is closed while the medium writes has no session afterwards", async () => {
+  const list = new SlowMedium();
+  const [a, b] = [sealerOf(list), sealerOf(new MemoryList({ seat: "b" }))];
+  const begun = await helloOf(a);
+  const answered = await answerTo(b, begun);
+  assert(answered.kind === "hello");
+  using watch = new WipeWatch();
+  const finishing = a.finishHello(begun.attempt, answered.answer, NOW_MS);
+  await untilAnswered(list);
+  a.close();
+  list.written();
+  assertEquals(await finishing, { kind: "rejected", reason: "closed" });
+  assertEquals(a.sessionState(NOW_MS), "none");
   assertEquals(wipesOfSecrets(watch), [1]);
 });
 
@@ -64,9 +87,7 @@ Deno.test("a hello that is overtaken while the medium writes leads to no session
   const begun = await helloOf(a);
   using watch = new WipeWatch();
   const answering = answerTo(b, begun);
-  while (list.handshakeMemory.answeredMs !== NOW_MS) {
-    await new Promise((resolve) => setTimeout(resolve));
-  }
+  await untilAnswered(list);
   const { written } = list;
   void list.rememberHandshake({ answeredMs: NOW_MS + 1 });
   written();

@@ -45,6 +45,14 @@ Deno.test("a segment has no pad in a slot that was left, even if it had some the
   assertEquals(ledger.left(5, 100), 0);
 });
 
+Deno.test("the first slot of a list has pad like any other", () => {
+  assertEquals<unknown>(plan(new PadLedger(LIST), ["text"], { slot: 0 }), {
+    kind: "planned",
+    offsets: [0],
+    protections: ["pad"],
+  });
+});
+
 Deno.test("texts that have to wait spend nothing, also those before them in the frame", () => {
   const ledger = new PadLedger(LIST);
   const texts = ["fits", "x".repeat(97)];

@@ -4,6 +4,7 @@ import { ROOT_BYTES } from "../../../keys/constants.ts";
 import type { ClaimOutcome, HeldSlots, ReadOutcome } from "../../../keys/record_source.ts";
 import { MemoryList } from "../../testkit/memory_list.ts";
 import {
+  answerTo,
   helloOf,
   NOW_MS,
   openRequest,
@@ -118,6 +119,16 @@ Deno.test("nothing is sealed while the claim or the record of its slot is pendin
   assertEquals(seal().kind, "sealed");
 });
 
+Deno.test("nothing is sealed without a claim on the medium, although the record is at hand", async () => {
+  const { a, lists } = await slowPair();
+  const seal = () => a.sealFrame({ items: [] }, { nowMs: NOW_MS, padMode: "off" });
+  assertEquals(seal().kind, "sealed");
+  lists.a.removed = true;
+  assertEquals(seal(), { kind: "blocked", reason: "removed", untilMs: undefined });
+  lists.a.removed = false;
+  assertEquals(seal().kind, "sealed");
+});
+
 Deno.test("a hello is not begun while its root is pending; a knock waits", async () => {
   const list = new SlowList();
   const sealer = sealerOf(list);
@@ -131,6 +142,19 @@ Deno.test("a hello is not begun while its root is pending; a knock waits", async
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   list.answer();
   assertEquals((await knocking).kind, "begun");
+});
+
+Deno.test("a hello whose root is pending waits for it; one whose root is gone has no answer", async () => {
+  const list = new SlowList({ seat: "b" });
+  const sealer = sealerOf(list);
+  const begun = await helloOf(sealerOf(new MemoryList()));
+  list.isPending.roots = true;
+  const answering = answerTo(sealer, begun);
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  list.answer();
+  assertEquals((await answering).kind, "hello");
+  list.removed = true;
+  assertEquals(await answerTo(sealer, begun), { kind: "rejected", reason: "recordUnavailable" });
 });
 
 Deno.test("tags whose roots are pending are known as soon as the medium has answered", async () => {

@@ -118,6 +118,16 @@ Deno.test("an answer is found in the peer's slot, up to a minute on the way", as
   assertEquals(a.openAnswer(early!, NOW_MS + 70_000).kind, "frame");
 });
 
+Deno.test("an answer from more than a minute ahead of the peer's clock is not opened", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const [within, beyond] = [60_000, 70_000].map((aheadMs) =>
+    sealed(b, { items: [] }, NOW_MS + aheadMs).cell
+  );
+  assertEquals(a.openAnswer(beyond!, NOW_MS), { kind: "rejected", reason: "notAuthentic" });
+  assertEquals(a.openAnswer(within!, NOW_MS).kind, "frame");
+});
+
 Deno.test("identify() knows both seats' paths within an hour and a minute and nobody else's", async () => {
   const { a, b } = sealerPair();
   assertEquals(b.identify("0".repeat(32), NOW_MS), undefined);

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { isZero } from "../../../keys/bytes.ts";
 import { REKEY_AFTER_CELLS, SESSION_CELLS } from "../../../keys/constants.ts";
 import { HelloClock } from "../../../keys/cell/hello_clock.ts";
 import { PeerClock } from "../../../keys/cell/peer_clock.ts";
+import { Sessions } from "../../../keys/cell/sessions.ts";
 import { SlotChain } from "../../../keys/cell/slot_chain.ts";
 import { NOW_MS, openRequest, sealed, sealerPair, shakeHands } from "../../testkit/sealer_pair.ts";
 import { sessionOf } from "../../testkit/session.ts";
@@ -27,6 +29,23 @@ Deno.test("a session that was wiped has no keys, not even those of zeros", () =>
   session.wipe();
   assertEquals(session.openKey(5, SECRET), undefined);
   assertEquals(session.openKey(6, SECRET), undefined);
+});
+
+Deno.test("sessions of all generations are wiped together", () => {
+  const sessions = new Sessions();
+  const [previous, current, next] = [1, 2, 3].map((byte) =>
+    sessionOf(new Uint8Array(32).fill(byte))
+  );
+  for (const session of [previous!, current!]) sessions.confirm(session);
+  sessions.setNext(next!);
+  for (const session of sessions.all()) session.openKey(5, SECRET);
+  assertEquals(sessions.all(), [current, next, previous]);
+  sessions.wipe();
+  assertEquals(sessions.all(), []);
+  for (const session of [previous, current, next]) {
+    assertEquals(session!.openKey(5, SECRET), undefined);
+    assert(isZero(session!.legacy.retained));
+  }
 });
 
 Deno.test("the key of a slot that has passed is gone, although it was asked for before", () => {
