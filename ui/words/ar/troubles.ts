@@ -17,7 +17,8 @@ const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
   tlsDeclined: "يرفض الخادم هناك اتصال TLS. هل اسم المضيف صحيح؟",
   certificateNotProven: "لا يستطيع الخادم هناك أن يثبت أن الشهادة له. ربما كان أحد بينكما",
   certificateNotOfList:
-    "الشهادة هناك ليست من قائمتك ولا من جهة يثق بها هذا الحاسوب. ربما كان أحد بينكما",
+    "الشهادة هناك ليست من قائمتك ولا من جهة يثق بها هذا الحاسوب. ربما كان أحد بينكما. " +
+    "إذا كانت الجهة لك فاذكرها مع --ca",
   certificateOutOfDate: "انتهت صلاحية الشهادة هناك، أو ساعة هذا الحاسوب خاطئة",
   certificateOfAnotherName: "الشهادة هناك لمضيف آخر",
   torMissing: "لا يعمل هنا tor ولا Tor Browser. شغّل أحدهما",
@@ -47,6 +48,9 @@ export function arabicAway(english: StatusWords["away"]): StatusWords["away"] {
       case "notHchat":
         return `يجيب شيء على ${reason.address}، لكن ليس hchat بهذه القائمة. تحققا من العنوان ` +
           "والقائمتين والساعتين.";
+      case "notReady":
+        return `برنامج hchat عند ${name} على ${reason.address} لا يستطيع التحدث الآن. ربما نُزعت ذاكرة ` +
+          `USB عند ${name}، أو تنتظر القائمة هناك عبارة مرورها.`;
       case "notPeer":
         return `يجيب برنامج آخر على ${reason.address}. تحقق من عنوان ${name}.`;
     }
