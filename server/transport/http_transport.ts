@@ -1,5 +1,5 @@
 // Room: how cells travel: dialing and listening, and ways to be reachable.
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { ConnectionPool, HEAD_BYTES } from "./connection_pool.ts";
@@ -105,11 +105,19 @@ function resultOf({ status, encoding }: Posted, body: Uint8Array): DialResult {
   return isAnswer ? { kind: "answered", cell } : { kind: "stranger", status };
 }
 
-/** A web server in front of the peer may have compressed the body; what is no gzip is no answer either. */
+/** What a web server in front of the peer may do to the body: what one of the heads accepts (request_heads.ts). */
+const DECOMPRESS = new Map([
+  ["gzip", gunzipSync],
+  ["deflate", inflateSync],
+  ["br", brotliDecompressSync],
+]);
+
+/** What was not compressed as the head says is no answer. */
 function plainBody(encoding: string | undefined, body: Uint8Array): Uint8Array {
-  if (encoding !== "gzip") return body;
+  const decompress = DECOMPRESS.get(encoding?.toLowerCase() ?? "");
+  if (decompress === undefined) return body;
   try {
-    return gunzipSync(body, { maxOutputLength: LONGEST_ANSWER_BYTES });
+    return decompress(body, { maxOutputLength: LONGEST_ANSWER_BYTES });
   } catch {
     return new Uint8Array(0);
   }

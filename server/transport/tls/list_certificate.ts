@@ -16,13 +16,13 @@ export interface ServerCertificate {
 
 /** How long a certificate is good: as long as most tools make those that sign themselves. */
 const LIFE_MS = 365 * 86_400_000;
-/** A certificate is good for whoever's clock is behind. */
-const EARLIER_MS = 86_400_000;
+/** A certificate is good for whoever's clock is behind: by more than MONTH_MARGIN_MS. */
+const EARLIER_MS = 2 * 86_400_000;
 const SERIAL_BYTES = 16;
 /** How far two clocks may be apart while each still expects the other's key. */
 const MONTH_MARGIN_MS = 27 * 3_600_000;
 
-/** A certificate of `key` that it has signed itself, good from a day ago for a year. */
+/** A certificate of `key` that it has signed itself, good from two days ago for a year. */
 export function ownCertificate(
   key: TlsKey,
   { name, nowMs, random }: { name: string; nowMs: number; random: RandomFill },

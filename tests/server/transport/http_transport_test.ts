@@ -1,3 +1,6 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { assertEquals, assertThrows } from "@std/assert";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
 import { Transports } from "../../../server/transport/schemes.ts";
@@ -104,3 +107,29 @@ Deno.test("Transports dials by the transport of the address's scheme, and knows 
   assertThrows(() => dial("ftp://127.0.0.1:9"), Error, "no transport for ftp:");
   transports.close();
 });
+
+for (
+  const [encoding, compress] of Object.entries({
+    gzip: gzipSync,
+    deflate: deflateSync,
+    br: brotliCompressSync,
+  })
+) {
+  Deno.test(`an answer that a web server compressed by ${encoding} is read, within bounds`, async () => {
+    let bytes = 2_100;
+    const server = http.createServer((incoming, outgoing) => {
+      incoming.resume().on("end", () => {
+        outgoing.setHeader("Content-Encoding", encoding);
+        outgoing.end(compress(new Uint8Array(bytes)));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const transport = new HttpTransport(TOOLS);
+    assertEquals(await exchangeWith(transport, port), { kind: "answered", left: true });
+    bytes = 1_000_000;
+    assertEquals((await exchangeWith(transport, port)).kind, "stranger");
+    transport.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+}

@@ -57,6 +57,13 @@ function requestTo(port: number): DialRequest {
   };
 }
 
+Deno.test("the certificate of a peer whose clock is a day and two hours ahead is good", async () => {
+  const lists = pairOfLists(LIST);
+  const server = await httpsServer(await certificateOf(lists.a, NOW_MS + 26 * HOUR_MS));
+  assertEquals((await dial(lists.b, server.port)).kind, "answered");
+  await server.close();
+});
+
 Deno.test("two peers talk under TLS, through outages and over the turn of the month", async () => {
   const pair = await socketPair({ secure: true, startMs: TURN_MS - 40_000, list: LIST });
   const { a, b, until } = pair;
