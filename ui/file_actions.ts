@@ -18,9 +18,9 @@ export interface FileActions {
   actOnFile(conversation: string, id: string, action: FileAction): Promise<void>;
   /** Saves a received file through the browser. */
   saveFile(conversation: string, id: string, name: string): Promise<void>;
-  /** An address under which a received file is shown once; undefined when it is gone. */
+  /** An address under which a file is shown once; undefined when it is gone. */
   fileUrl(conversation: string, id: string): Promise<string | undefined>;
-  /** How a received sound looks; undefined when it is gone, or no sound that the browser knows. */
+  /** How a sound looks; undefined when it is gone, or no sound that the browser knows. */
   fetchWaveform(conversation: string, id: string): Promise<Waveform | undefined>;
   /** Begins to record from the microphone; undefined where that is not possible or not allowed. */
   record(): Promise<Recording | undefined>;
@@ -41,7 +41,6 @@ export function makeFileActions({ state, dispatch, save }: FileActionParts): Fil
   };
   const fileUrl = async (conversation: string, id: string): Promise<string | undefined> => {
     const reply = await client.postTicket(conversation, id);
-    complain(reply);
     return reply.kind === "ok" ? reply.value.url : undefined;
   };
   const offer = async (
@@ -74,8 +73,9 @@ export function makeFileActions({ state, dispatch, save }: FileActionParts): Fil
     },
     record: startRecording,
     async saveFile(conversation, id, name) {
-      const url = await fileUrl(conversation, id);
-      if (url !== undefined) save(url, name);
+      const reply = await client.postTicket(conversation, id);
+      complain(reply);
+      if (reply.kind === "ok") save(reply.value.url, name);
     },
   };
 }

@@ -31,9 +31,15 @@ export function downloadRoute(tickets: FileTickets): Hono {
       headers["content-range"] = `bytes ${from}-${to - 1}/${download.file.bytes}`;
     }
     const status = part === undefined ? 200 : 206;
-    return new Response(await download.file.read(from, to), { status, headers });
+    const body = await download.file.read(from, to).catch(notThere);
+    return new Response(body, { status, headers });
   });
   return app;
+}
+
+/** A file on a disk can have been moved since the ticket was given. */
+function notThere(error: unknown): never {
+  throw error instanceof Deno.errors.NotFound ? new GuiError({ code: "notFound" }) : error;
 }
 
 /** What a browser may show by itself: pictures that are proven, sound and film. All else is saved. */

@@ -47,7 +47,7 @@ export class FileEntries {
       state: "queued",
       slot: null,
       protection: null,
-      file: this.#json(id, file),
+      file: this.describe(id, file),
     });
   }
 
@@ -86,7 +86,7 @@ export class FileEntries {
       state: "delivered",
       slot,
       protection: "aead",
-      file: this.#json(id, file),
+      file: this.describe(id, file),
     }, offeredAtMs);
   }
 
@@ -98,11 +98,6 @@ export class FileEntries {
   /** The offer has left this machine. */
   noteLeft(id: string): void {
     this.#timeline.update(id, { state: "sent" });
-  }
-
-  /** What is shown of a file of the peer. */
-  describe(file: IncomingFile): FileJson {
-    return this.#json(file.offer.fileId, file);
   }
 
   /** Shows what is known of a file by now; progress alone not too often. */
@@ -137,13 +132,14 @@ export class FileEntries {
     told.atMs = this.#clock.now();
     told.state = fileStateOf(file.stance);
     const direction = file instanceof IncomingFile ? "in" : "out";
-    const shown = this.#json(id, file);
+    const shown = this.describe(id, file);
     this.#timeline.alter({ direction, id }, (entry) => void (entry.file = shown));
     const state = ENTRY_STATES[told.state];
     if (direction === "out" && state !== undefined) this.#timeline.update(id, { state });
   }
 
-  #json(id: string, file: OutgoingFile | IncomingFile): FileJson {
+  /** What is shown of a file. */
+  describe(id: string, file: OutgoingFile | IncomingFile): FileJson {
     const { name = "", type = "", rate } = this.#told.get(id) ?? {};
     const { bytes } = file instanceof IncomingFile ? file.offer : file;
     const receivedBytes = bytesOf(file);

@@ -25,6 +25,8 @@ import { IncomingFile } from "./incoming_file.ts";
 import type { KeptFile, KeptIncoming, KeptOutgoing } from "./kept_file.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
 import { PICTURE_BYTES, PICTURE_TYPES } from "./picture_type.ts";
+import { releaseOldest } from "./sent_files.ts";
+import { visibleType } from "./visible_type.ts";
 
 /** What the files of one conversation pass through. */
 export interface FileLaneOptions {
@@ -146,6 +148,7 @@ export class FileLane implements Lane {
     const nowMs = clock.now();
     const offered = { id, name: safeFileName(name), type: visibleType(type), source, nowMs };
     const file = new OutgoingFile({ ...offered, noteChange: () => this.#noteChange(id) });
+    releaseOldest(this.#out.values(), source.bytes);
     this.#out.set(id, file);
     this.#entries.addOutgoing(file, offered);
     return { kind: "queued", id };
@@ -164,21 +167,21 @@ export class FileLane implements Lane {
     return refused;
   }
 
-  /** A received file that is whole, with its name and type; or why there is none. */
+  /** A received file that is whole or one of ours that is still here, with its name and type; or why there is none. */
   stored(id: string): { kind: "stored"; file: StoredFile; name: string; type: string } | Refusal {
-    const incoming = this.#in.get(id);
-    if (incoming === undefined) return refusal({ code: "entryUnknown" });
-    const { name, type, state } = this.#entries.describe(incoming);
-    const file = incoming.stored;
+    const known = this.#in.get(id) ?? this.#out.get(id);
+    if (known === undefined) return refusal({ code: "entryUnknown" });
+    const { name, type, state } = this.#entries.describe(id, known);
+    const file = known.stored;
     if (file === undefined) return refusal({ code: "fileNotReady", state });
-    return { kind: "stored", file, name, type: incoming.provenType ?? type };
+    return { kind: "stored", file, name, type };
   }
 
   /** Lets go of everything that is in memory; of what is not whole on a disk, too, unless it `goesOn`. */
   close({ goesOn = false } = {}): void {
     this.#suspended = this.state();
     this.#entries.close();
-    for (const file of this.#out.values()) file.close();
+    for (const file of this.#out.values()) file.release();
     for (const file of this.#in.values()) {
       if (goesOn) file.suspend();
       else file.release();
@@ -313,10 +316,4 @@ export class FileLane implements Lane {
     const file = this.#in.get(id) ?? this.#out.get(id);
     if (file !== undefined) this.#entries.tell(id, file);
   }
-}
-
-/** A media type that may go on the wire; "" where what was given is none. */
-function visibleType(type: string): string {
-  const [essence = ""] = type.split(";");
-  return /^[\w.+-]{1,63}\/[\w.+-]{1,63}$/.test(essence.trim()) ? essence.trim().toLowerCase() : "";
 }

@@ -3,6 +3,7 @@ import { concat } from "@std/bytes/concat";
 import { isAbsolute, join } from "node:path";
 import { createHash, type Hash } from "node:crypto";
 import { numberedName } from "./file_name.ts";
+import { readPart } from "./file_part.ts";
 import type { PartialPlace } from "./kept_file.ts";
 import { PICTURE_HEAD_BYTES } from "./picture_type.ts";
 
@@ -167,7 +168,7 @@ export class DiskSink implements FileSink {
     await file.syncData();
     file.close();
     const path = await this.#nameIt();
-    return { bytes: this.#bytes, path, read: (from, to) => readFile(path, from, to), release() {} };
+    return { bytes: this.#bytes, path, read: (from, to) => readPart(path, from, to), release() {} };
   }
 
   async discard(): Promise<void> {
@@ -201,23 +202,4 @@ export class DiskSink implements FileSink {
 /** Whether `path` says by itself where it is. */
 export function isWholePath(path: string): boolean {
   return isAbsolute(path) && !path.includes("\0");
-}
-
-async function readFile(
-  path: string,
-  from: number,
-  to: number,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const file = await Deno.open(path, { read: true });
-  await file.seek(from, Deno.SeekMode.Start);
-  let left = to - from;
-  return file.readable.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(part, controller) {
-        if (part.length > 0 && left > 0) controller.enqueue(part.subarray(0, left));
-        left -= part.length;
-        if (left <= 0) controller.terminate();
-      },
-    }),
-  );
 }

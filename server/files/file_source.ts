@@ -1,3 +1,5 @@
+import type { StoredFile } from "./file_sink.ts";
+import { readPart } from "./file_part.ts";
 import type { SourcePlace } from "./kept_file.ts";
 
 /** Where the bytes of a file come from that is sent; read from its start, piece by piece. */
@@ -8,6 +10,8 @@ export interface FileSource {
   read(into: Uint8Array): Promise<number>;
   /** Where it is on a disk; undefined: a restart of the program loses it. */
   readonly place?: SourcePlace | undefined;
+  /** The whole file, for a look at it here; undefined once it was released. Outlives `close()`. */
+  readonly stored: StoredFile | undefined;
   /** Begins at the start again. */
   restart(): Promise<void>;
   close(): void;
@@ -15,16 +19,30 @@ export interface FileSource {
 
 /** A file that is in memory already. */
 export class MemorySource implements FileSource {
-  readonly #content: Uint8Array;
+  readonly bytes: number;
+  #content: Uint8Array;
+  #stored: StoredFile | undefined;
   #at = 0;
 
   /** Takes `content` over. */
   constructor(content: Uint8Array) {
+    this.bytes = content.length;
     this.#content = content;
+    this.#stored = {
+      bytes: content.length,
+      path: undefined,
+      read: (from, to) => Promise.resolve(new Blob([this.#content.slice(from, to)]).stream()),
+      release: () => this.#release(),
+    };
   }
 
-  get bytes(): number {
-    return this.#content.length;
+  get stored(): StoredFile | undefined {
+    return this.#stored;
+  }
+
+  #release(): void {
+    this.#content = new Uint8Array();
+    this.#stored = undefined;
   }
 
   read(into: Uint8Array): Promise<number> {
@@ -69,6 +87,21 @@ export class DiskSource implements FileSource {
 
   get bytes(): number {
     return this.place.bytes;
+  }
+
+  get stored(): StoredFile {
+    const { path, bytes } = this.place;
+    return { bytes, path, read: (from, to) => this.#readUnchanged(from, to), release() {} };
+  }
+
+  /** Throws `Deno.errors.NotFound` when the file is another one by now. */
+  async #readUnchanged(from: number, to: number): ReturnType<StoredFile["read"]> {
+    const { path, bytes, modifiedMs } = this.place;
+    const { size, mtime } = await Deno.stat(path);
+    if (size !== bytes || (mtime?.getTime() ?? null) !== modifiedMs) {
+      throw new Deno.errors.NotFound("Cannot show the file: it has changed since it was sent");
+    }
+    return await readPart(path, from, to);
   }
 
   async read(into: Uint8Array): Promise<number> {

@@ -15,6 +15,7 @@ import {
 import { BULK_PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { FILE_WINDOW_BYTES, RESEND_MS } from "../constants.ts";
 import type { KeptOutgoing } from "./kept_file.ts";
+import type { StoredFile } from "./file_sink.ts";
 import type { FileSource } from "./file_source.ts";
 import { FileStance } from "./file_stance.ts";
 
@@ -79,6 +80,12 @@ export class OutgoingFile {
     const isPaused = this.stance.state === "paused";
     const { offeredAtMs } = this;
     return { direction: "out", id, name, type, offeredAtMs, isPaused, source: source.place };
+  }
+
+  /** The whole file, for a look at it here; undefined when nobody sends it any more, or it was released. */
+  get stored(): StoredFile | undefined {
+    const { isFinal, peerState } = this.stance;
+    return isFinal && peerState !== "complete" ? undefined : this.#options.source.stored;
   }
 
   /** Bytes that the other side has. */
@@ -162,7 +169,7 @@ export class OutgoingFile {
   /** Takes the receiver's word in. */
   hear(item: FileStateItem, nowMs: number): void {
     const isNew = this.stance.hear(item);
-    if (this.stance.isFinal) return this.close();
+    if (this.stance.isFinal) return this.#end();
     if (isNew) this.#pauseMs = RESEND_MS;
     if (isNew && item.offset < this.#confirmed) this.#beginAgain(item.offset);
     if (isNew) this.#sentTo = Math.max(this.#confirmed, Math.min(item.offset, this.#readTo));
@@ -176,11 +183,23 @@ export class OutgoingFile {
     if (this.stance.isFinal || this.stance.state === state) return;
     this.stance.set(state);
     this.#sentTo = this.#confirmed;
-    if (this.stance.isFinal) this.close();
+    if (this.stance.isFinal) this.#end();
     else this.#readAhead();
   }
 
-  /** Gives the source back. */
+  /** Nothing goes out any more; what nobody has received nobody looks at. */
+  #end(): void {
+    if (this.stored === undefined) this.release();
+    else this.close();
+  }
+
+  /** Gives the source back, and lets go of what is in memory. */
+  release(): void {
+    this.close();
+    this.#options.source.stored?.release();
+  }
+
+  /** Gives the source back; what was sent can still be looked at. */
   close(): void {
     this.#pieces = [];
     if (this.#isClosed) return;

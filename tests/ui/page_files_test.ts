@@ -116,6 +116,20 @@ Deno.test("files on the page, in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("a picture of one's own is shown while it is sent, and gone without a word when it is gone", async () => {
+    const own = { ...fileEntry({ name: "cat.png", type: "image/png" }), direction: "out" } as const;
+    await using program = new FakeProgram([conversationOf({ entries: [own] })]);
+    program.download = PNG;
+    program.downloadHeaders = { "content-type": "image/png" };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
+    program.refusal = { status: 404, error: { code: "entryUnknown" } };
+    await tab.page.reload();
+    await tab.page.locator(".picture").waitFor({ state: "detached" });
+    assertEquals(await tab.page.getByText("This message is gone").count(), 0);
+  });
+
   await test.step("a file that goes without the pad one wants is asked about", async () => {
     await using program = new FakeProgram([conversationOf({ padMode: "always" })]);
     program.refusal = { status: 409, error: { code: "fileWithoutPad" } };

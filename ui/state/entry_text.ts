@@ -6,15 +6,20 @@ export function lineOf({ text, file }: Pick<EntryJson, "text" | "file">): string
   return file === undefined ? text : `📎 ${file.name}`;
 }
 
-/** True for a picture that is whole, so that it can be shown where it stands. */
-export function isShownPicture(
-  { file, direction }: Pick<EntryJson, "file" | "direction">,
-): boolean {
-  return direction === "in" && file?.state === "complete" &&
-    /^image\/(?:jpeg|png|webp|gif|avif)$/.test(file.type);
+type FilePart = Pick<EntryJson, "file" | "direction">;
+
+/** True for a picture that can be shown in the talk. */
+export function isShownPicture(entry: FilePart): boolean {
+  return isHere(entry) && /^image\/(?:jpeg|png|webp|gif|avif)$/.test(entry.file?.type ?? "");
 }
 
-/** True for sound that is whole, so that it can be played where it stands. */
-export function isPlayedSound({ file, direction }: Pick<EntryJson, "file" | "direction">): boolean {
-  return direction === "in" && file?.state === "complete" && /^audio\//.test(file.type);
+/** True for sound that can be played in the talk. */
+export function isPlayedSound(entry: FilePart): boolean {
+  return isHere(entry) && /^audio\//.test(entry.file?.type ?? "");
+}
+
+/** A file of the peer is here once it is whole, one of ours until it fails. */
+function isHere({ file, direction }: FilePart): boolean {
+  if (direction === "in") return file?.state === "complete";
+  return !["refused", "cancelled", "failed"].includes(file?.state ?? "failed");
 }

@@ -90,24 +90,26 @@ function FileButtons({ entry, file, actions, words: { file: text } }: FileProps)
   );
 }
 
-/** An address under which the file is shown once; asked for when it is drawn. */
-function useFileUrl({ entry, actions }: FileProps): string | undefined {
-  const [url, setUrl] = useState<string>();
+/** An address under which the file is shown once, asked for when it is drawn; undefined: not yet, null: it is gone. */
+function useFileUrl({ entry, actions }: FileProps): string | null | undefined {
+  const [url, setUrl] = useState<string | null>();
   useEffect(() => {
     let isThere = true;
     void actions.fileUrl(entry.id).then((found) => {
-      if (isThere) setUrl(found);
+      if (isThere) setUrl(found ?? null);
     });
     return () => void (isThere = false);
   }, [entry.id]);
   return url;
 }
 
-/** Small in the talk, large on a click. */
-function PictureView(props: FileProps): JSX.Element {
+/** Small in the talk, large on a click; nothing where the file is gone. */
+function PictureView(props: FileProps): JSX.Element | null {
   const { file, words } = props;
   const [isLarge, setLarge] = useState(false);
+  const [isBroken, setBroken] = useState(false);
   const url = useFileUrl(props);
+  if (url === null || isBroken) return null;
   return (
     <>
       <button
@@ -116,7 +118,7 @@ function PictureView(props: FileProps): JSX.Element {
         aria-label={words.file.enlarge(file.name)}
         onClick={() => setLarge(true)}
       >
-        {url !== undefined && <img src={url} alt="" />}
+        {url !== undefined && <img src={url} alt="" onError={() => setBroken(true)} />}
       </button>
       {isLarge && (
         <DialogView title={file.name} closed={() => setLarge(false)}>
@@ -131,18 +133,20 @@ function LargePicture(props: FileProps): JSX.Element {
   const url = useFileUrl(props);
   return (
     <div class="picture-large">
-      {url !== undefined && <img src={url} alt={props.file.name} />}
+      {typeof url === "string" && <img src={url} alt={props.file.name} />}
     </div>
   );
 }
 
-function SoundView(props: FileProps): JSX.Element {
+/** Nothing where the file is gone. */
+function SoundView(props: FileProps): JSX.Element | null {
   const { entry, file, actions, words } = props;
-  return (
+  const url = useFileUrl(props);
+  return url === null ? null : (
     <VoiceView
       key={entry.id}
       name={file.name}
-      url={useFileUrl(props)}
+      url={url}
       fetchWaveform={() => actions.fetchWaveform(entry.id)}
       words={words}
     />
