@@ -22,7 +22,7 @@ const TARGETS: Record<string, string> = {
 /** Packages whose code is in the executable; what else is in deno.lock serves tests and scripts. */
 const SHIPPED = ["hono", "finalhandler", "serve-static", "preact", "deno-std"];
 
-/** A download that has not come by then does not come. */
+/** How long to wait for a download. */
 const PATIENCE_MS = 10 * 60_000;
 
 const say = (line: string): void => {
@@ -42,7 +42,7 @@ async function deno(
   return { success: output.success, stdout: text(output.stdout), stderr: text(output.stderr) };
 }
 
-/** Every module that the program reaches is there and lies in this project or comes from npm. */
+/** Every module that the program reaches exists, in this project or from npm. */
 async function checkGraph(): Promise<number> {
   let modules = 0;
   for (const entry of ["main.ts", ...WORKERS]) {
@@ -99,7 +99,7 @@ if (!isCompiled) await extractSelf(own);
 if (switches.has("all")) {
   for (const [target, ending] of Object.entries(TARGETS)) {
     const isMade = await compile(`hchat-${ending}`, target);
-    // For this machine the other form can stand in, under its own name.
+    // For this machine the other form will do, under its own name.
     if (!isMade && target === Deno.build.target) await extractSelf(`hchat-${ending}`);
   }
 }

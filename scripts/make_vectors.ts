@@ -9,7 +9,7 @@ import { primitiveVectors } from "./vectors/primitive_vectors.ts";
 import { scheduleVectors } from "./vectors/schedule_vectors.ts";
 import type { Vector } from "./vectors/vector.ts";
 
-/** Where the vectors stand. */
+/** The folder of the vectors. */
 export const VECTORS_FOLDER = new URL("../tests/vectors/", import.meta.url);
 
 /** All vectors, each as the text of its file under the file's name. */

@@ -31,7 +31,7 @@ async function run(
     stderr: "inherit",
   });
   const { success } = await child.output();
-  if (!success) fail(`${args.join(" ")} failed`, "its own words stand above");
+  if (!success) fail(`${args.join(" ")} failed`, "see its messages above");
 }
 
 /** What git says has changed and is not committed. */
@@ -61,4 +61,4 @@ const blackBox = ["executable", "executable_commands", "launcher"]
 await run(Deno.execPath(), ["test", "--allow-all", ...blackBox], { HCHAT_EXECUTABLE: own });
 await Deno.writeTextFile(`${DIST}/NOTES.md`, `${notes}\n`);
 await writeChecksums(DIST);
-say(`release: hchat ${VERSION} lies in dist/; sign SHA256SUMS as scripts/release/RELEASE.md says`);
+say(`release: hchat ${VERSION} is in dist/; sign SHA256SUMS as scripts/release/RELEASE.md says`);

@@ -2,7 +2,7 @@
 /**
  * One running program: hub, page and port for peers, put together.
  *  1. `App.start()` takes both ports; peers see the decoy as long as no list is open.
- *  2. `open()` opens a list and starts its conversation, or its locked stand-in.
+ *  2. `open()` opens a list and starts its conversation, or shows it as locked.
  *  3. Settings, which the page sends, move the port for peers and open further lists.
  *  4. `close()` says goodbye to the peers, ends the streams and gives the ports back.
  */

@@ -20,7 +20,7 @@ export interface Actions
   extends ConversationActions, EntryActions, FileActions, LockActions, MakeActions {
   select(conversation: string): void;
   draft(conversation: string, text: string): void;
-  /** Sends what stands in the composer, behind what was sent before. */
+  /** Sends the composer's text, behind what was sent before. */
   send(conversation: string): void;
   /** Tries once more what the program refused, and what waits behind it. */
   sendAgain(conversation: string): void;
@@ -57,7 +57,7 @@ export interface Actions
   now(): number;
 }
 
-/** What the actions stand on. */
+/** What the actions work with. */
 export interface ActionParts {
   state(): PageState;
   dispatch(event: PageEvent): void;

@@ -1,6 +1,6 @@
 /**
- * Tells of messages that nobody saw: a notification and a sound. An entry is told of when it is still unread a
- * moment after it came, so that no tab tells of what another tab shows; and once, by the tab that leads.
+ * Announces messages that nobody saw, with a notification and a sound. An entry is announced when it is still unread
+ * a moment after it came, so that no tab announces what another tab shows. One tab, the leader, announces for all.
  */
 import type { ChangeJson } from "../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../server/gui_api/conversation_json.ts";
@@ -8,10 +8,10 @@ import { lineOf } from "./state/entry_text.ts";
 import type { PageState } from "./state/page_state.ts";
 import { isUnread } from "./state/unread.ts";
 
-/** A page that shows an entry has marked it read by then. */
+/** In this time a page that shows an entry has marked it read. */
 const UNSEEN_AFTER_MS = 400;
 
-/** What is told of one message. */
+/** The announcement of one message. */
 export interface Alert {
   conversation: string;
   text: string;
@@ -20,14 +20,14 @@ export interface Alert {
 /** What `Alerts` needs from outside. */
 export interface AlertParts {
   state(): PageState;
-  /** This tab tells for all. */
+  /** Whether this tab announces for all. */
   isTeller(): boolean;
   after(delayMs: number, callback: () => void): () => void;
   notify(alert: Alert): void;
   sound(): void;
 }
 
-/** What one tab tells. */
+/** The announcements of one tab. */
 export class Alerts {
   readonly #parts: AlertParts;
 
@@ -35,7 +35,7 @@ export class Alerts {
     this.#parts = parts;
   }
 
-  /** Call with every change that comes, before the state knows of it. */
+  /** Call with each change, before the state is updated. */
   note(change: ChangeJson): void {
     if (change.kind !== "entry" || !isUnread(change.entry)) return;
     const { conversation, entry: { id } } = change;
@@ -43,7 +43,7 @@ export class Alerts {
     this.#parts.after(UNSEEN_AFTER_MS, () => this.#tell(conversation, id));
   }
 
-  /** Call with everything that was fetched anew, before the state knows of it; one alert a conversation. */
+  /** Call with all conversations when they were fetched anew, before the state is updated; one alert for each. */
   noteAll(conversations: readonly ConversationJson[]): void {
     const { state, after } = this.#parts;
     if (!state().loaded) return;

@@ -12,7 +12,7 @@ export interface ConversationActions {
   changeConversation(name: string, patch: ConversationPatch): Promise<Refused | undefined>;
   /** Closes its list; answers why not. */
   closeConversation(name: string): Promise<Refused | undefined>;
-  /** Hands what stands in the composer to the program, to be sent at `at`, ISO 8601. */
+  /** Hands the composer's text to the program, to be sent at `at`, ISO 8601. */
   sendLater(name: string, at: string): Promise<Refused | undefined>;
 }
 

@@ -22,7 +22,7 @@ export interface EntryActions {
   edit(conversation: string, id: string): void;
   /** Answers and edits nothing after all. */
   cancelCompose(conversation: string): void;
-  /** Sends what stands in the composer as the new text of the entry that is being edited. */
+  /** Sends the composer's text as the new text of the entry that is being edited. */
   sendEdit(conversation: string, id: string): Promise<void>;
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;

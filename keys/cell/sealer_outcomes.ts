@@ -46,7 +46,7 @@ export interface FrameOptions {
   size?: CellSize | undefined;
 }
 
-/** Which slot a request tag stands for, and which seat makes requests under it. */
+/** Which slot a request tag names, and which seat makes requests under it. */
 export interface TagHit {
   slot: number;
   seat: Seat;
@@ -133,7 +133,7 @@ export interface HelloBegun {
   attempt: HelloAttempt;
 }
 
-/** Whether the peer is the one of before, as far as retained secrets tell (FORMAT.md §retained secret). */
+/** What the retained secrets say: whether the peer is the same as before (FORMAT.md §retained secret). */
 export type Continuity =
   /** Neither side remembers a session. */
   | "first"

@@ -5,7 +5,7 @@ import { deriveNextKey } from "../derive.ts";
  * step that nobody can take back, so that what is forgotten stays forgotten.
  */
 export class SlotChain {
-  /** The keys of `#first` and the slots after it, as far as they were asked for; never empty until wiped. */
+  /** The keys of `#first` and of the slots after it that were asked for; never empty until wiped. */
   readonly #keys: Uint8Array[];
   #first: number;
 

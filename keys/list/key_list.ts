@@ -42,7 +42,7 @@ export interface KeyListOptions {
   /** No memory map. */
   forcePositional?: boolean;
   /** Stands in for the file system in tests. */
-  openFile?: OpenDiskFile;
+  openFile?: OpenDiskFile | undefined;
 }
 
 /** One seat's list, open: records, floor, burning, and what becomes of it when the file goes away. */
@@ -152,7 +152,7 @@ export class KeyList implements RecordSource {
   }
 
   /**
-   * Reads the records of `span` as far as one outcome holds: to the end of a chunk, or to where burning has come.
+   * Reads the first records of `span` that share one outcome: to the end of a chunk, or of the burned part.
    * `end` says how far that is. The records are the caller's, who overwrites them.
    */
   readSpan({ first, end }: SlotSpan): ReadPart {

@@ -24,7 +24,7 @@ export interface OpenListOptions {
   /** No memory map. */
   forcePositional?: boolean;
   /** Stands in for the file system in tests. */
-  openFile?: OpenDiskFile;
+  openFile?: OpenDiskFile | undefined;
 }
 
 /** A list with its files open, and what there is to say about it. */

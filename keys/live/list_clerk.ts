@@ -17,7 +17,7 @@ export class ListClerk implements ListDesk {
   #stopBurning = new AbortController();
   #burning: Promise<unknown> = Promise.resolve();
 
-  /** `openFile` stands in for the file system in tests. */
+  /** Tests replace the file system by `openFile`. */
   constructor(openFile?: OpenDiskFile) {
     this.#openFile = openFile;
   }
@@ -70,7 +70,7 @@ export class ListClerk implements ListDesk {
       write: true,
       keepKeys,
       passphrase,
-      ...(openFile === undefined ? {} : { openFile }),
+      openFile,
     });
     return { header: list.header, masterKey: list.masterKey?.slice() };
   }

@@ -3,7 +3,7 @@
  * lets through and 10,000 a second at most, while messages go from one conversation to the other. The flood
  * comes from wrk where it is installed, else from autocannon (npm), else from a generator of our own; it
  * shares its address with the real peer, and the processor with both. Public tools wait for each answer and so
- * get little through: the open flood offers its 10,000 a second all the same.
+ * get little through, although the open flood offers its 10,000 a second.
  */
 import type { BenchRow } from "./bench_row.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";

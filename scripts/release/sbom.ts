@@ -1,6 +1,6 @@
 /** Software bill of materials in CycloneDX 1.6 JSON, made from deno.lock. */
 
-/** deno.lock as far as it is in use. */
+/** The parts of deno.lock that we read. */
 export interface LockFile {
   npm?: Record<string, { integrity: string; dependencies?: string[] }>;
 }

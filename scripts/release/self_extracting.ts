@@ -27,7 +27,7 @@ export interface SelfExtractingParts {
 export function selfExtractingFile(parts: SelfExtractingParts): Uint8Array {
   const program = wholeBlocks(parts.program);
   const digest = createHash("sha256").update(program).update(parts.runtime).digest("hex");
-  // The launcher's own length stands in the launcher: a generous block count is known beforehand.
+  // The launcher holds its own length: a generous block count is known beforehand.
   const launcherBlocks = Math.ceil((parts.launcher.length + 4_096) / BLOCK_BYTES);
   const launcher = wholeBlocks(fill(parts.launcher, {
     VERSION: parts.version,

@@ -1,4 +1,4 @@
-/** Types of `parseArgs` as far as it is in use, for the untyped npm form of `@std/cli`. */
+/** Types of what we use of `parseArgs`, for the untyped npm form of `@std/cli`. */
 export interface ParseOptions {
   string?: readonly string[];
   boolean?: readonly string[];

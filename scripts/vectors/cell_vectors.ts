@@ -24,7 +24,7 @@ interface Case {
   z?: Uint8Array;
   sender?: Seat;
   bulk?: boolean;
-  /** What seat a's clock shows, as far as seat b knows. */
+  /** What seat b takes seat a's clock to show. */
   peerTimeMs?: number;
   /** Counters that seat b has accepted before, in this order. */
   accepted?: number[];

@@ -33,7 +33,7 @@ export function secretOf(slot: number): SlotSecret {
   return { root: rootOf(slot), salt: slotSalt(LIST_ID, slot) };
 }
 
-/** What a reader needs of the list, as JSON; `slots` are those whose records stand in the vector. */
+/** What a reader needs of the list, as JSON; `slots` are those whose records the vector holds. */
 export function listJson(slots: number[]): Record<string, unknown> {
   return {
     listId: LIST_ID.toHex(),

@@ -42,7 +42,7 @@ function notThere(error: unknown): never {
   throw error instanceof Deno.errors.NotFound ? new GuiError({ code: "notFound" }) : error;
 }
 
-/** What a browser may show by itself: pictures that are proven, sound and film. All else is saved. */
+/** The types that a browser may show in the page: pictures that are proven, sound and film. Other files are saved. */
 const SHOWN = /^(image\/(jpeg|png|webp|gif|avif)|(audio|video)\/[\w.+-]+)$/;
 
 function headersOf({ name, type }: Download): Record<string, string> {

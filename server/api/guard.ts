@@ -2,7 +2,7 @@
  * Judges every request before a byte of its body is read:
  *   1. `guardOrigin`: Host is ours (DNS rebinding); Origin, where there is one, is the page's own; the browser does
  *      not say that another site asks; the connection is not another user's, where that can be told.
- *   2. `guardToken`: the token came as Bearer. Nothing else counts: what a browser adds by itself, such as a
+ *   2. `guardToken`: the token came as Bearer. Nothing else counts: what a browser adds without being asked, such as a
  *      cookie, it also adds when another page asks.
  * The page's own files are behind the first alone: they are the same in every copy of the program.
  */

@@ -118,7 +118,7 @@ function formatValueFault(fault: ValueFaultJson): string {
     case "outOfRange":
       return "expected a number that a list can have";
     case "notAFutureTime":
-      return "expected a time that lies ahead, within a year";
+      return "expected a time in the future, within a year";
     case "notABoolean":
       return "expected true or false";
     case "notTrue":

@@ -18,7 +18,7 @@ import { formatSlotSpan, parseTime } from "../cli/time.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 
-/** Burns keys by hand; the chat does it by itself an hour after their time. */
+/** Burns keys by hand; a running chat burns each key an hour after its time. */
 export const burnCommand: Command = {
   name: "burn",
   summary: "overwrite keys so that nobody can use them any more",

@@ -89,7 +89,7 @@ export class ListWatch {
     return this.#trouble;
   }
 
-  /** Where the clock stands in the list. */
+  /** Which part of the list the clock has reached. */
   moment(): Moment {
     return momentAt(this.#options.list.schedule, this.#options.clock.now());
   }
@@ -220,7 +220,7 @@ export class ListWatch {
   }
 
   /**
-   * Burns what lies behind the horizon of the vouched time. Before the peer was heard nothing is burned: a
+   * Burns the keys behind the horizon of the vouched time. Before the peer was heard nothing is burned: a
    * clock that is years ahead would destroy a list that is still needed.
    */
   #burnBehind(periodMs: number): void {

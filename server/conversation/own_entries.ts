@@ -94,7 +94,7 @@ export class OwnEntries {
     return this.#queue(() => this.#options.texts.own.change(change));
   }
 
-  /** Changes what holds for both people, as far as that is another thing than now. */
+  /** Changes what holds for both people, where it differs from now. */
   agree(agreements: AgreementJson[]): Refusal | undefined {
     for (const agreement of agreements) {
       const { lifeMs = null, isSeenTold } = this.#options.texts.agreements;

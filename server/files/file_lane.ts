@@ -73,7 +73,7 @@ export class FileLane implements Lane {
     this.#entries = new FileEntries(options);
   }
 
-  /** What goes on after a restart, as far as it is on a disk. */
+  /** The transfers that go on after a restart, where a vault keeps them. */
   state(): KeptFile[] {
     if (this.#suspended !== undefined) return this.#suspended;
     const out = [...this.#out.values()].map((file) => file.kept());

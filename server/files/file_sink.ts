@@ -199,7 +199,7 @@ export class DiskSink implements FileSink {
   }
 }
 
-/** Whether `path` says by itself where it is. */
+/** Whether `path` is absolute. */
 export function isWholePath(path: string): boolean {
   return isAbsolute(path) && !path.includes("\0");
 }

@@ -6,7 +6,7 @@ import type { SourcePlace } from "./kept_file.ts";
 export interface FileSource {
   /** Length in bytes; what is read beyond it, or less, means that the file has changed. */
   readonly bytes: number;
-  /** Fills `into` as far as there is something; resolves with how much, 0 at the end. Rejects when it cannot be read. */
+  /** Fills `into` with the next bytes; resolves with how many, 0 at the end. Rejects when it cannot be read. */
   read(into: Uint8Array): Promise<number>;
   /** Where it is on a disk; undefined: a restart of the program loses it. */
   readonly place?: SourcePlace | undefined;

@@ -1,6 +1,6 @@
 /**
  * A file that the peer sends.
- *   1. The offer waits for a decision, or is a picture that comes by itself;  2. pieces are put in order and handed to
+ *   1. The offer waits for a decision, or is a picture, which needs none;  2. pieces are put in order and handed to
  *   the sink, at most a window ahead of what is stored;  3. what is stored is what our state confirms;
  *   4. when all is there and the digest is right, the sink gives the file its name.
  */

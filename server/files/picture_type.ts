@@ -1,7 +1,7 @@
 /** How many bytes of the beginning of a file tell whether it is a picture. */
 export const PICTURE_HEAD_BYTES = 16;
 
-/** Longest picture that comes by itself. */
+/** Longest picture that comes without being accepted, in bytes. */
 export const PICTURE_BYTES = 8 * 1_048_576;
 
 /** Media types of pictures that come by themselves. */

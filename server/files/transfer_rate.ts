@@ -17,7 +17,7 @@ export class TransferRate {
     }
   }
 
-  /** Forgets what was: the file stands still. */
+  /** Forgets the measured rate: the file makes no progress. */
   reset(): void {
     this.#samples = [];
   }

@@ -36,7 +36,7 @@ export interface ConversationJson {
   lastHeardAt: string | null;
   /** When we last called in vain; null while the peer is here, and while nobody was called. */
   lastTriedAt: string | null;
-  /** True while a confirmed session stands. */
+  /** True while there is a confirmed session. */
   session: boolean;
   continuity: ContinuityJson;
   /** What is written now disappears that long after it was read; null: it stays. */

@@ -1,6 +1,6 @@
 /**
  * What a vault is searched by: the texts of its entries, folded, many to a sealed row, so that a search opens some
- * hundred rows and not each entry. A row stands at the place of its first entry and holds all up to the next row's.
+ * hundred rows and not each entry. A row has the place of its first entry and holds all up to the next row's.
  */
 import { folded, wordsOf } from "../messages/search.ts";
 import { decodeRow, encodeRow } from "./kept_entry.ts";
@@ -75,7 +75,7 @@ export class WordIndex {
     this.#write(row);
   }
 
-  /** The row that holds what lies just below `before`. */
+  /** The row that holds the entry just below `before`. */
   #rowFor(before: number): { place: number; lines: Line[] } | undefined {
     const [row] = this.#rows.descend(WORDS, before, 1);
     return row && { place: row.place, lines: decodeRow<Line[]>(row.bytes) };

@@ -11,7 +11,7 @@ export type HostPort =
   | { kind: "address"; host: string; port: number }
   | { kind: "refused"; fault: AddressFault };
 
-/** A typed word as it may stand in a message: quoted, clipped, without control characters. */
+/** A typed word in the form for a message: quoted, clipped, without control characters. */
 export function quoted(text: string): string {
   const short = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
   return JSON.stringify(short.toWellFormed());
@@ -38,7 +38,7 @@ export function parseHostPort(text: string): HostPort {
   return { kind: "address", host: url.hostname.replace(/^\[|\]$/g, ""), port };
 }
 
-/** `host` and `port` as they stand in a URL: IPv6 in brackets. */
+/** `host` and `port` in the form of a URL: IPv6 in brackets. */
 export function formatHostPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

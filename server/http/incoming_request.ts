@@ -41,7 +41,7 @@ export function methodOf(incoming: http.IncomingMessage): string {
   return ["TRACE", "TRACK", "CONNECT"].includes(given) ? "OPTIONS" : given;
 }
 
-/** Target in origin form or absolute form; what is neither stands for an unknown path. */
+/** Target in origin form or absolute form; anything that is neither counts as an unknown path. */
 export function urlOf(target: string): string {
   const unknown = "http://peer/%00";
   try {

@@ -20,7 +20,7 @@ export async function writePageAnswer(
     return await writeStream(outgoing, response.body);
   }
   const bytes = response.body === null ? undefined : new Uint8Array(await response.arrayBuffer());
-  // With everything in one call the server names the length by itself.
+  // With everything in one call the server adds the length.
   outgoing.end(bytes);
 }
 

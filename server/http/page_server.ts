@@ -1,7 +1,7 @@
 /**
  * The server of the page: HTTP/1.1 on loopback, with a bound on its connections.
  *  1. A connection is admitted, at the cost of another one where there is no room.
- *  2. A request goes to the handler as soon as its head is there; its body is read as far as the handler asks.
+ *  2. A request goes to the handler as soon as its head is there; as much of its body is read as the handler asks for.
  *  3. The answer is written as it comes, for as long as there is somebody to read it.
  */
 import type http from "node:http";

@@ -1,7 +1,7 @@
 /**
- * Who sits at the other end of a connection over loopback: Linux tells of every TCP socket which user made it
- * (sock_diag(7)). The token alone does not keep another user of this machine out: the link is on the browser's
- * command line, which every user can read.
+ * Which user is at the other end of a loopback connection. Linux knows the owner of every TCP socket (sock_diag(7)).
+ * The token alone does not keep other users of this machine out: the browser's command line holds the link, and
+ * every user can read it.
  */
 
 /** One end of a connection: IP address as the runtime writes it, and port. */
@@ -10,18 +10,18 @@ export interface SocketEnd {
   port: number;
 }
 
-/** Whose a connection is. */
+/** The owner of a connection. */
 export type SocketOwner =
-  /** One of the users that may. */
+  /** One of the permitted users. */
   | "own"
-  /** Another user, or a process that has gone already, of which nothing is known any more. */
+  /** Another user, or a process that has ended, whose user is not known any more. */
   | "foreign"
   /** The system does not tell. */
   | "unknown";
 
 /** What the system says of one socket. */
 export type SocketReply =
-  | { kind: "socket"; uid: number; isStanding: boolean }
+  | { kind: "socket"; uid: number; isConnected: boolean }
   | { kind: "noSocket" }
   | { kind: "unknown" };
 
@@ -74,7 +74,7 @@ export function decodeSocketReply(reply: Uint8Array<ArrayBuffer>): SocketReply {
   if (state === LISTEN) return { kind: "noSocket" };
   const uid = view.getUint32(UID_OFFSET, true);
   // Also one that has said all it will and waits for the answer has a file; one that its process left has none.
-  return { kind: "socket", uid, isStanding: view.getUint32(INODE_OFFSET, true) !== 0 };
+  return { kind: "socket", uid, isConnected: view.getUint32(INODE_OFFSET, true) !== 0 };
 }
 
 /**
@@ -87,7 +87,7 @@ export function judgeOwner(
 ): SocketOwner {
   const { peer, own } = replies;
   if (peer.kind === "socket") {
-    const isAllowed = peer.uid === ROOT ? peer.isStanding : uids.has(peer.uid);
+    const isAllowed = peer.uid === ROOT ? peer.isConnected : uids.has(peer.uid);
     return isAllowed ? "own" : "foreign";
   }
   // Who knows our end and not the other knows that the other has gone.

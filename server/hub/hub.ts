@@ -209,7 +209,7 @@ export class Hub implements ConversationTable {
     };
   }
 
-  /** Says that something in `settings()` has changed by itself, e.g. the own addresses. */
+  /** Says that `settings()` has changed although nobody changed a setting, e.g. the own addresses. */
   noteSettings(): void {
     this.#append({ kind: "settings", settings: this.settings() });
   }

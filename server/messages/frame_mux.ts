@@ -116,7 +116,7 @@ export class FrameMux {
     return !this.#isHeld && this.#options.lanes.some((lane) => lane.isBulkDue?.() ?? false);
   }
 
-  /** Milliseconds until something becomes due by itself; undefined when nothing waits for time to pass. */
+  /** Milliseconds until time alone makes something due; undefined when nothing waits for a time. */
   dueInMs(nowMs: number): number | undefined {
     const waitsForPad = this.#isPadSpent(nowMs);
     const dueAtMs = Math.min(

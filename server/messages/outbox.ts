@@ -43,7 +43,7 @@ export class Outbox {
   #hasOffered = false;
   /** The stream is that of an earlier run: it takes no new entries. */
   #isOld = false;
-  /** The bytes of all entries that are not read, as far as they are kept, by id. */
+  /** The kept bytes of all entries that are not read, by id. */
   readonly #payloads = new Map<string, Uint8Array>();
 
   /**
@@ -66,7 +66,7 @@ export class Outbox {
     return this.#isOld;
   }
 
-  /** The bytes of all entries that are not read, as far as they are kept, by id. */
+  /** The kept bytes of all entries that are not read, by id. */
   get payloads(): ReadonlyMap<string, Uint8Array> {
     return this.#payloads;
   }

@@ -13,7 +13,7 @@ export interface Segment {
   /** Where in the entry `text` begins, in bytes. */
   from: number;
   text: Uint8Array;
-  /** Arrived as far as we know; kept while its entry is incomplete, since a restarted peer needs it again. */
+  /** Acknowledged; kept while its entry is incomplete, since a restarted peer needs it again. */
   acknowledged: boolean;
   /** Unix ms of the latest sending; undefined: due. */
   sentAtMs: number | undefined;

@@ -1,5 +1,5 @@
 /**
- * Whether the peer is the one of before, as far as the handshakes of this run tell (FORMAT.md §retained secret):
+ * Whether the handshakes of this run show the same peer as before (FORMAT.md §retained secret):
  *
  *  1. A hello of the peer that proves nothing is told at once: nobody knows yet whether a session comes of it.
  *  2. A session says what its handshake has shown. A loss is kept in the list until the words were compared.

@@ -1,15 +1,14 @@
 /**
  * Whether a peer that was heard lately is gone after all (PROTOCOL.md §5, "Signs of life").
  *
- *  1. An authentic frame, or the answer that confirms our hello, is a sign of life: what spoke against
- *     the peer before counts no more.
- *  2. While its request waits here on a connection that stands, it is there, whatever our dialling says:
- *     who sits behind a NAT calls and is never reached. In steady cover no request waits; who was last
- *     heard by a call is then believed until it was not heard for two keep-alive intervals.
- *  3. Otherwise two attempts of ours in a row that fail: gone. One that fails and is made good by the
- *     next changes nothing.
- *  4. The connection of its waiting request breaks: it has a moment to call again, in which one more of our
- *     attempts must fail. After that, unless our own dialling works: gone.
+ *  1. An authentic frame, or the answer that confirms our hello, is a sign of life. It cancels all evidence
+ *     against the peer.
+ *  2. A peer whose request waits here on an open connection is there, even if our calls fail: a peer behind a
+ *     NAT calls and cannot be called. In steady cover no request waits; a peer that was last heard by its call
+ *     then counts as there until two keep-alive intervals have passed in silence.
+ *  3. Otherwise the peer is gone after two failed attempts of ours in a row. One failure changes nothing.
+ *  4. When the connection of its waiting request breaks, the peer has a moment to call again. It is gone when it
+ *     does not, and one more attempt of ours has failed.
  */
 import type { Clock } from "../time/clock.ts";
 import type { CallNews, Via } from "./peer_events.ts";

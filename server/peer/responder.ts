@@ -72,8 +72,8 @@ export class Responder {
     const { tag, cell, remoteAddress } = request;
     if (this.#closed) return undefined;
     const nowMs = clock.now();
-    // Small cells are always tried: that costs less than the request around them, and whoever has seen a tag
-    // must not be able to shut out the peer behind whose address they sit.
+    // Small cells are always tried. That costs less than their request, and an attacker who has seen a tag and shares
+    // the peer's address must not be able to shut the peer out.
     const isBulk = cell.length >= BULK_CELL_BYTES;
     if (isBulk && this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
     const hit = sealer.identify(tag, nowMs);

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 
-/** Waits for `work`, for `limitMs` at most; whether it has ended by then, one way or the other. */
+/** Waits for `work`, for `limitMs` at most. True when it has resolved or rejected in that time. */
 export function settledWithin(
   clock: Pick<Clock, "after">,
   limitMs: number,

@@ -57,7 +57,7 @@ export class HttpLine implements Line {
     const headers = requestHead(head, { host: peer.host, length: body.length });
     return directRequest({
       agent: this.#agent,
-      // An IPv6 address stands in brackets in a URL alone.
+      // An IPv6 address has brackets in a URL only.
       host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
       port: peer.port === "" ? 80 : Number(peer.port),
       method: "POST",

@@ -1,7 +1,7 @@
 import type { Listening } from "../http/listen_failure.ts";
 import type { Refusal } from "../refusal.ts";
 
-/** The listener for peers, as far as the settings steer it. */
+/** The settings' control of the listener for peers. */
 export interface ListenControl {
   /** HOST:PORT that the user chose, for every list; null where each list has its own. */
   chosen(): string | null;

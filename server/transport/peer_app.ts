@@ -12,7 +12,7 @@ export interface PeerBindings {
   type: string | undefined;
   /** Fires when the other end has gone away. */
   signal: AbortSignal;
-  /** IP address of the other end, as far as it is known. */
+  /** IP address of the other end, where it is known. */
   remoteAddress: string;
   /** To be called with the body of an answer to the peer; its head is the response. Everybody else is a stranger. */
   authenticated: (body: Uint8Array) => void;

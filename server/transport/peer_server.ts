@@ -1,9 +1,9 @@
 /**
- * The listener for peers: an Express server to everybody who lacks the list, with bounds on what strangers may use up
+ * The listener for peers. Without the list it looks like an Express server; it limits what strangers may use up
  * (PROTOCOL.md §8, §9).
- *  1. A request that cannot be a peer's, by its method or the length of its body, goes to the decoy at once.
- *  2. The body of any other is read whole, one at a time on a connection, and goes to the peer app.
- *  3. Where that authenticated the peer its answer is written; everybody else is handed to the decoy as well.
+ *  1. A request whose method or body length no peer uses goes to the decoy at once.
+ *  2. The body of any other request is read whole, one at a time on a connection, and goes to the peer app.
+ *  3. The peer app answers an authentic request; every other one goes to the decoy as well.
  */
 import type http from "node:http";
 import type { Socket } from "node:net";
@@ -23,7 +23,7 @@ import type { CertificateSource } from "./tls/certificate_source.ts";
 import type { ServerCertificate } from "./tls/list_certificate.ts";
 import type { PeerBindings } from "./peer_app.ts";
 
-/** Where to listen for peers, and within which bounds. */
+/** Where to listen for peers, and the limits on strangers. */
 export interface PeerListenOptions {
   host: string;
   /** 0: any free one. */
@@ -31,28 +31,28 @@ export interface PeerListenOptions {
   app: { fetch(request: Request, bindings: PeerBindings): Response | Promise<Response> };
   decoy: Decoy;
   clock: Clock;
-  /** Public address of the web server in front, which connects from loopback; absent: peers connect by themselves. */
+  /** Public address of the web server in front, which connects from loopback; absent: peers connect directly. */
   behind?: URL | undefined;
   /** Where the certificate comes from; absent: without TLS. */
   certificate?: CertificateSource | undefined;
   limits?: Partial<PeerLimits> | undefined;
-  /** Hears of each request that gets the answer of a stranger. */
+  /** Called for each request that gets the answer of a stranger. */
   noteStranger?: (() => void) | undefined;
-  /** The port took no connections for a while, and does again. */
+  /** Called when the port takes connections again after a failure. */
   noteMended?: (() => void) | undefined;
   log?: ((line: string) => void) | undefined;
 }
 
 /** Bounds on what all strangers together and one address may use up. */
 export interface PeerLimits extends ConnectionLimits {
-  /** Requests per address that were answered with the decoy; what goes beyond waits. */
+  /** Requests per address that the decoy answers; more than that wait. */
   strangerBurst: number;
   strangersPerSecond: number;
   /** The same for all addresses together; as many at once. */
   allStrangersPerSecond: number;
 }
 
-/** The bounds when nothing else is said. */
+/** The limits by default. */
 const PEER_LIMITS: PeerLimits = {
   ...connectionRoom(undefined).peers,
   strangerBurst: 400,

@@ -3,7 +3,7 @@
  * what it uploads, drawn for each list.
  */
 
-/** What stands in a template: the address, the program's name, the type and the length of the body. */
+/** Places in a template: the address, the program's name, the type and the length of the body. */
 interface Filling {
   host: string;
   agent: string;

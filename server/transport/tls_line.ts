@@ -59,7 +59,7 @@ export class TlsLine implements Line {
     const trust = await this.#trust.current();
     if (turn !== this.#turn) return "broke";
     const { socket, opened } = openTls({
-      // An IPv6 address stands in brackets in a URL alone.
+      // An IPv6 address has brackets in a URL only.
       host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
       port: peer.port === "" ? HTTPS_PORT : Number(peer.port),
       trust,

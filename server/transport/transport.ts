@@ -50,7 +50,7 @@ export const FROZEN = "frozen";
 
 /** Carries calls to peers. */
 export interface Transport {
-  /** Sends the cell once, and never again by itself. */
+  /** Sends the cell once; only the caller may send it again. */
   dial(request: DialRequest): Promise<DialResult>;
   /** The same for the peer of one list, where addresses or keys of a transport come from the list. */
   forList?(list: RecordSource): Transport;
@@ -101,7 +101,7 @@ export interface PeerRequest {
   tag: string;
   /** One cell, perhaps with padding behind it. */
   cell: Uint8Array;
-  /** IP address of the other end, or what stands for it: what strangers use up is counted by it. */
+  /** IP address of the other end, or another name for it; limits on strangers are counted by it. */
   remoteAddress: string;
   /** A web server or tor has passed the request on: the peer cannot be called back at that address. */
   isForwarded?: boolean | undefined;

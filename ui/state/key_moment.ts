@@ -1,7 +1,7 @@
-/** Where a conversation stands in its key list at a moment; pure, so that the countdown needs no request. */
+/** Which part of its key list a conversation has reached at a moment; pure, so that the countdown needs no request. */
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 
-/** Where a moment stands in the list. */
+/** The place of a moment in the list. */
 export type KeyMoment =
   | { kind: "notBegun"; startsInMs: number }
   | { kind: "running"; slot: number; leftMs: number; slotsLeft: number }

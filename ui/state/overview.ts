@@ -5,7 +5,7 @@ import { isVisible, withoutControls } from "./text_parts.ts";
 import { titleOf } from "./title.ts";
 import { unreadCount } from "./unread.ts";
 
-/** What stands in the composer of a conversation. */
+/** The text in the composer of a conversation. */
 export function draftOf(state: PageState, conversation: string): string {
   return state.drafts.get(conversation) ?? "";
 }

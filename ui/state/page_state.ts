@@ -10,7 +10,7 @@ import type { Refused } from "./refused.ts";
 /** The limit of one text in bytes of UTF-8; the program enforces it, the page counts towards it. */
 export const TEXT_LIMIT_BYTES = 65_536;
 
-/** How the page stands with its program. */
+/** The page's connection to its program. */
 export type Connection =
   /** First attempt under way. */
   | "connecting"
@@ -22,7 +22,7 @@ export type Connection =
   | "stranger"
   /** The user has ended it: the page forgets all that it knew. */
   | "ended"
-  /** Another program's code stands between this page and everything: the page tells it nothing. */
+  /** Another program asks for its code: this page tells it nothing. */
   | "taken";
 
 /** All that the page knows. */
@@ -40,7 +40,7 @@ export interface PageState {
   settings: SettingsJson | undefined;
   /** The lock of the program; undefined before it was asked about. While it is locked nothing else is known. */
   lock: LockJson | undefined;
-  /** What stands in each composer, by conversation; a Map, since names may be `__proto__`. */
+  /** The text in each composer, by conversation; a Map, since names may be `__proto__`. */
   drafts: ReadonlyMap<string, string>;
   composes: Composes;
   /** Files that the user has to decide on: they go without pad. */

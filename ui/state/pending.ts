@@ -13,7 +13,7 @@ export interface Pending {
   text: string;
   /** When it was sent, by the program's clock, ISO 8601 in UTC. */
   at: string;
-  /** `taken`: the program has it, and its entry is about to come. `refused` holds up what stands behind it. */
+  /** `taken`: the program has it, and its entry is about to come. `refused` holds up the entries behind it. */
   state: "waiting" | "taken" | "refused";
   refused?: Refused | undefined;
   /** The entry that it answers. */

@@ -17,7 +17,7 @@ export interface Prefs {
   theme: Theme;
   /** Tell of new messages outside of the page. */
   notifies: boolean;
-  /** Name and text may stand in what is told there. */
+  /** Alerts there may show name and text. */
   notifiesContent: boolean;
   /** A short sound with each new message. */
   sounds: boolean;
@@ -61,7 +61,7 @@ export function readPrefs(value: unknown): Prefs {
 
 /** What the program keeps for the page. */
 export interface MemoryJson {
-  /** Name of a conversation and what stands in its composer. */
+  /** Name of a conversation and the text in its composer. */
   drafts: readonly (readonly [string, string])[];
   prefs: Prefs;
 }

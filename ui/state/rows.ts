@@ -1,4 +1,4 @@
-/** How the entries of a timeline stand among their neighbours: groups, days, the line of what is unread; pure. */
+/** How the entries of a timeline are set among their neighbours: groups, days, the unread line; pure. */
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import { asEntry, type Pending } from "./pending.ts";
 
@@ -26,7 +26,7 @@ export interface Row {
 export interface RowSource {
   entries: readonly EntryJson[];
   pending: readonly Pending[];
-  /** Id of the incoming entry before which the line of what is unread stands. */
+  /** Id of the incoming entry that comes right after the unread line. */
   unreadFrom: string | undefined;
   isSameDay(oneMs: number, otherMs: number): boolean;
 }

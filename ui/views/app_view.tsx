@@ -1,5 +1,5 @@
 // Room: what the page draws, one view a file.
-/** The whole page: which view stands where. */
+/** The whole page: where each view goes. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../actions.ts";
@@ -193,7 +193,7 @@ function IconButton(
   );
 }
 
-/** The talk; what stands in its place while the list cannot be used on this computer shows none of it. */
+/** The talk; while the list cannot be used on this computer, a view in its place shows none of it. */
 function ConversationBody(
   { conversation, state, actions }: MainProps,
 ): JSX.Element {

@@ -202,7 +202,7 @@ export function listenPlace(text: string | undefined, behind?: URL): Place {
   return readPlace(text, "listen", behind === undefined ? DEFAULT_LISTEN_HOST : "127.0.0.1");
 }
 
-/** The saved address of the web server, unless hchat is to listen under TLS by itself this time. */
+/** The saved address of the web server, unless hchat listens under TLS without one this time. */
 export function savedBehind(args: CommandArgs, { behind }: SavedSettings): string | undefined {
   const isTlsAsked = args.has("tls") || args.value("cert") !== undefined;
   return isTlsAsked ? undefined : behind;

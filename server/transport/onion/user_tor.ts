@@ -1,6 +1,6 @@
 import { findTor, type FindTorOptions, type TorFound } from "./find_tor.ts";
 
-/** The user's tor, found when it is needed and kept while its control connection stands. */
+/** The user's tor, found when it is needed and kept while its control connection is open. */
 export class UserTor {
   readonly #options: FindTorOptions;
   #found: Promise<TorFound> | undefined;

@@ -13,12 +13,12 @@ import { errorCode, guiSetup, HOST, PAGE, TOKEN } from "../../testkit/gui_setup.
 import { seededRandom } from "../../testkit/memory_list.ts";
 
 const ME = new Set([1000]);
-const OWN_END: SocketReply = { kind: "socket", uid: 1000, isStanding: true };
+const OWN_END: SocketReply = { kind: "socket", uid: 1000, isConnected: true };
 const NO_SOCKET: SocketReply = { kind: "noSocket" };
 const UNKNOWN: SocketReply = { kind: "unknown" };
 
-function socketOf(uid: number, isStanding = true): SocketReply {
-  return { kind: "socket", uid, isStanding };
+function socketOf(uid: number, isConnected = true): SocketReply {
+  return { kind: "socket", uid, isConnected };
 }
 
 /** What the kernel answers: an `inet_diag_msg` behind its netlink header. */

@@ -49,7 +49,7 @@ export function FolderField(props: FolderFieldProps): JSX.Element {
   );
 }
 
-/** Walks from folder to folder; the one that it stands in is the chosen one. */
+/** Walks from folder to folder; the one that is open is the chosen one. */
 function FolderBrowser(
   { start, actions, choose }: {
     start: string;

@@ -1,4 +1,4 @@
-/** What stands where no conversation is open: open a list, or make a pair of them. */
+/** The page while no conversation is open: open a list, or make a pair of them. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MakingJson, MediaJson } from "../../../server/gui_api/lists_json.ts";

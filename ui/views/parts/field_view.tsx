@@ -112,7 +112,7 @@ export function Check({ label, checked, disabled = false, change }: CheckProps):
 }
 
 interface SavedFormProps {
-  /** Absent where the form stands alone under a heading. */
+  /** Absent where the form is alone under a heading. */
   legend?: string | undefined;
   /** Its heading is the first below the page's own. */
   isFirst?: boolean;

@@ -1,4 +1,4 @@
-/** Small pictures, drawn here so that nothing is loaded; decoration only, words stand beside or behind them. */
+/** Small pictures, drawn here so that nothing is loaded; decoration only: words are beside or behind them. */
 import type { JSX } from "preact";
 import type { EntryState } from "../../../server/gui_api/entry_json.ts";
 

@@ -1,4 +1,4 @@
-/** What stands where no message is yet: what happens to one. */
+/** Explains, before the first message, what happens to one. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import { titleOf } from "../../state/title.ts";

@@ -1,4 +1,4 @@
-/** Sends what stands in the composer at a time: a button, and the time above the composer. */
+/** Sends the composer's text at a chosen time: a button, and the time above the composer. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Actions } from "../../actions.ts";

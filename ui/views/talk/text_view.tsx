@@ -1,4 +1,4 @@
-/** A text with its links and code; every part stands as the text that was written. */
+/** A text with its links and code; every part keeps the text that was written. */
 import type { JSX } from "preact";
 import { cutAtMatches } from "../../state/search.ts";
 import { realHost, type TextPart, textParts } from "../../state/text_parts.ts";

@@ -143,7 +143,7 @@ function startOf(entries: readonly EntryJson[]): number | undefined {
 }
 
 /**
- * Where the line of what is unread stands: before the first entry that came while nobody looked. It stays while
+ * The place of the unread line: before the first entry that came while nobody looked. It stays while
  * one reads, and goes when one writes.
  */
 function useUnreadFrom(

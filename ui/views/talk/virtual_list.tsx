@@ -1,6 +1,6 @@
 /**
  * A list of any length of which only what is in view is drawn:
- *   1. a spacer is as high as all rows are thought to be; the drawn rows stand in it at their offset;
+ *   1. a spacer is as high as all rows are thought to be; the drawn rows are in it at their offset;
  *   2. after each drawing the drawn rows are measured, and what stood at the top of the window is put back where it
  *      stood, to the pixel: nothing relies on the browser's scroll anchoring;
  *   3. scrolling draws anew only when it leaves what is drawn.

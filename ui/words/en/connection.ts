@@ -54,7 +54,7 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
       ],
       wrongClock: () => [
         "Both of you compare your computer's clock with a telephone.",
-        "Set the one that is wrong: date, time and time zone. hchat goes on by itself.",
+        "Set the one that is wrong: date, time and time zone. hchat then goes on without a restart.",
       ],
       otherList: (name) => [
         `One of you opens the other copy: ${name}'s program and yours must hold the two different files of one pair.`,

@@ -156,7 +156,7 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string {
     case "notACount":
       return "hchat does not know this request.";
     case "notAFutureTime":
-      return "Choose a time that lies ahead, within a year.";
+      return "Choose a time in the future, within a year.";
     case "notAName":
       return "Choose names that a file can have, without / \\ : * ? and the like.";
     case "sameNames":

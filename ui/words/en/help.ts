@@ -21,13 +21,12 @@ export function englishHelp(): Words["help"] {
         question: "What protects my messages?",
         answer: "A list of random keys that only you and the other person have. The key changes " +
           "every few seconds. Each session adds fresh keys of its own, so a list that is stolen " +
-          "later does not open what was recorded before.",
+          "later does not open earlier recordings.",
       },
       {
         question: "What do Pad and Encrypted mean?",
-        answer:
-          "Pad: the text was mixed with random bytes that are used once. Nobody without the " +
-          "list can ever read it, whatever computers they have. Encrypted: authenticated " +
+        answer: "Pad: the text was mixed with random bytes that are used only once. Without the " +
+          "list nobody can ever read it, on any computer. Encrypted: authenticated " +
           "encryption under the key of the moment, which nobody can break today.",
       },
       {
@@ -38,39 +37,37 @@ export function englishHelp(): Words["help"] {
       {
         question: "Why can't I reach the other side?",
         answer:
-          "Both programs must run, and one of them must be reachable: its address entered on " +
-          "the other side, its port forwarded by the router, no firewall in between. The line " +
-          "under the name says what was tried and what came back.",
+          "Both programs must run, and one of them must be reachable: its address is entered " +
+          "on the other side, its router forwards the port, and no firewall blocks it. The line " +
+          "under the name says what hchat tried and what came back.",
       },
       {
         question: "What happens when a message can't be delivered now?",
         answer:
           "It waits here and goes out when the other side is there. It never arrives twice. " +
-          "If hchat ends before that, it is lost, unless a history keeps it.",
+          "If hchat ends first, the message is lost, unless hchat keeps a history.",
       },
       {
         question: "Why does the clock matter?",
         answer: "The time of day chooses the key. If the clocks differ too much, messages wait. " +
-          "Compare both with a phone, and set the one that is wrong.",
+          "Compare both with a phone, and correct the wrong one.",
       },
       {
         question: "What are the six words?",
-        answer:
-          "Both of you see the same six words as long as nobody is in between. Read them to " +
+        answer: "Both of you see the same six words unless somebody is in between. Read them to " +
           "each other by voice when hchat says so, or whenever you like.",
       },
       {
         question: "Is anything stored on this computer?",
         answer:
-          "Only if you want it. Messages are in memory and are gone when hchat ends, unless it " +
-          "was started with --history: then a sealed file keeps them, which opens with the key " +
-          "list alone. The browser stores nothing of them.",
+          "Only if you want it. Messages stay in memory and are gone when hchat ends, unless " +
+          "you start it with --history. Then an encrypted file keeps them, and only the key list " +
+          "opens it. The browser stores none of them.",
       },
       {
         question: "What if I lose the stick?",
-        answer:
-          "Tell the other person and make a new list. Whoever has the stick can't read what " +
-          "was said before, but could pretend to be you until then.",
+        answer: "Tell the other person and make a new list. A thief can't read your earlier " +
+          "messages, but could pretend to be you until you do.",
       },
       {
         question: "How do I leave quickly?",
