@@ -1,13 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { HOUR_MS, PLAINTEXT_BYTES } from "../../../keys/constants.ts";
+import { PLAINTEXT_BYTES } from "../../../keys/constants.ts";
 import {
-  decodeCall,
   decodeHello1,
   decodeHelloAnswer,
   encodeHello1,
   encodeHello2,
-  encodeKnock,
   encodeRefusal,
   HelloError,
 } from "../../../keys/cell/handshake/hello.ts";
@@ -78,18 +76,6 @@ Deno.test("a hello decoder rejects wrong kinds, wrong reasons, later bytes and w
     assertThrows(() => decodeHelloAnswer(plaintext), HelloError);
   }
   assertThrows(() => decodeHelloAnswer(changed(refusal, 1, 0x20)), HelloError, "2^53");
-});
-
-Deno.test("a knock is whole hours away, one at least and 26 at most, either way", () => {
-  const knock = (differenceMs: number) => () =>
-    decodeCall(encodeKnock({ timeMs: NOW_MS + differenceMs, ownMs: NOW_MS }));
-  for (const hours of [-26, -1, 1, 26]) {
-    const timeMs = NOW_MS + hours * HOUR_MS;
-    assertEquals(knock(hours * HOUR_MS)(), { kind: "knock", timeMs, ownMs: NOW_MS });
-  }
-  for (const differenceMs of [-27 * HOUR_MS, 27 * HOUR_MS, 0, HOUR_MS + 1, HOUR_MS / 2]) {
-    assertThrows(knock(differenceMs), HelloError);
-  }
 });
 
 Deno.test("both sides come to one secret; a wrong key, place or byte comes to none", async () => {

@@ -189,3 +189,16 @@ Deno.test("a sealer tells the list which records and which roots it needs", asyn
     roots: { first: -356, last: 376 },
   });
 });
+
+Deno.test("the records around the peer's clock are held from the handshake on, on both sides", async () => {
+  const lists = { a: new SlowList(), b: new SlowList({ seat: "b" }) };
+  const aheadMs = 30 * 60_000;
+  const [a, b] = [sealerOf(lists.a), sealerOf(lists.b, { nowMs: NOW_MS + aheadMs })];
+  const begun = await helloOf(a);
+  const answered = await answerTo(b, begun, NOW_MS + aheadMs);
+  assert(answered.kind === "hello");
+  const [early, late] = [{ first: 4, last: 16 }, { first: 184, last: 196 }];
+  assertEquals(lists.b.held?.records, [late, early]);
+  await a.finishHello(begun.attempt, answered.answer, NOW_MS);
+  assertEquals(lists.a.held?.records, [early, late]);
+});
