@@ -9,6 +9,8 @@ export interface CommandIo {
   err(line: string): void;
   /** Redraws one progress line on standard error; does nothing unless that is a terminal. */
   progress(line: string): void;
+  /** Wipes the terminal, with what has scrolled out of it; does nothing where there is none. */
+  clear(): void;
   readonly clock: Clock;
   readonly random: RandomFill;
   /** Fires on Ctrl-C and SIGTERM. */

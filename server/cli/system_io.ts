@@ -68,6 +68,10 @@ export function systemIo(sources: SystemSources): SystemIo {
       stderr.raw(shown);
       drawn = shown.length;
     },
+    clear: () => {
+      if (obeys) stderr.raw("\x1b[H\x1b[2J\x1b[3J");
+      drawn = 0;
+    },
     readStdin: (maxBytes) => readStdin(maxBytes, signal),
     isTyped: () => Deno.stdin.isTerminal(),
     askSecret: (prompt) => ask(prompt, false),

@@ -3,7 +3,7 @@
  *  1. options, saved settings, and lists are read before any port is taken;
  *  2. the app takes its ports and opens the lists, asking for passphrases;
  *  3. the two addresses are printed, and the program waits for its end;
- *  4. what was not delivered is named, since messages are kept in memory only.
+ *  4. what was not delivered is named, since messages are kept in memory only; a locked program names nobody.
  */
 import { peekHeader } from "../../keys/list/peek_header.ts";
 import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
@@ -12,7 +12,7 @@ import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
-import { PageLine, sayUndelivered, sayWarnings } from "./chat/chat_lines.ts";
+import { PageLine, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
 import { CHAT_OPTIONS, readChatOptions } from "./chat/chat_options.ts";
 import {
   chooseList,
@@ -86,7 +86,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     if (lists.length === 0) sayNoList(found, io);
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
-    sayUndelivered(app, io);
+    sayEnd(app, io);
   } finally {
     mirror?.close();
     await app.close();

@@ -33,6 +33,8 @@ export class FakeIo implements CommandIo {
 
   progress(): void {}
 
+  clear(): void {}
+
   random(bytes: Uint8Array): void {
     randomFillSync(bytes);
   }

@@ -66,8 +66,15 @@ export function sayWarnings({ name, status, notices }: ConversationJson, io: Com
   }
 }
 
+/** What to know when hchat ends; of a locked program, as after a panic, one sentence alone is left on the terminal. */
+export function sayEnd(app: App, io: CommandIo): void {
+  if (!app.hub.isConcealed) return sayUndelivered(app, io);
+  io.clear();
+  io.err("hchat has ended.");
+}
+
 /** What ends with this run because it is in memory only; a vault keeps it, and sends it after the next start. */
-export function sayUndelivered(app: App, io: CommandIo): void {
+function sayUndelivered(app: App, io: CommandIo): void {
   for (const conversation of app.hub.conversations()) {
     const { name, entries, history, unread } = conversation.snapshot();
     const left = entries.filter(({ direction, state, file }) =>

@@ -76,6 +76,18 @@ Deno.test("chat says at its end which texts were not delivered, and nothing of t
   assert(!stderr.includes("station"));
 });
 
+Deno.test("chat says one sentence after a panic, and names nobody", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const api = new LocalApi(await alice.line("page: "));
+  await api.send("meet me at the station");
+  const before = alice.stderr;
+  assertEquals((await api.request("POST", "/panic")).status, 202);
+  const { code, stderr } = await alice.end();
+  assertEquals([code, stderr.slice(before.length)], [0, "hchat has ended.\n"]);
+});
+
 Deno.test("chat says at its end which texts were not read, and nothing of them", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
