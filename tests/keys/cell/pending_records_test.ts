@@ -14,6 +14,7 @@ import {
   textOf,
   textsIn,
 } from "../../testkit/sealer_pair.ts";
+import { WatchedList } from "../../testkit/watched_list.ts";
 
 /** A list on a medium that answers when it is told to. */
 class SlowList extends MemoryList {
@@ -179,6 +180,20 @@ Deno.test("tags whose roots are gone are looked for again after a second, not be
   list.removed = false;
   assertEquals(sealer.identify(begun.tag, NOW_MS + 999), undefined);
   assertEquals(sealer.identify(begun.tag, NOW_MS + 1_000), { slot: 10, seat: "a" });
+});
+
+Deno.test("a list that is gone is asked once a second, however often the sealer is called", () => {
+  const list = new WatchedList();
+  list.removed = true;
+  const sealer = sealerOf(list);
+  const asked = (afterMs: number): number => {
+    const before = list.buffers.length;
+    sealer.advance(NOW_MS + afterMs);
+    return list.buffers.length - before;
+  };
+  assertEquals([500, 3_000, 3_000, 3_999, 4_000, 4_001].map(asked), [0, 1, 0, 0, 1, 0]);
+  list.removed = false;
+  assert(asked(5_000) > 1);
 });
 
 Deno.test("a sealer tells the list which records and which roots it needs", async () => {

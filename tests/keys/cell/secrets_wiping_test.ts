@@ -136,6 +136,11 @@ Deno.test("the secrets that a session's keys come from are overwritten", () => {
   assertEquals(watch.countLength(WORDS_SEED_BYTES) > 0, true);
 });
 
+Deno.test("private keys of a handshake cannot be taken out of the runtime", async () => {
+  const { x25519Private, mlKemPrivate } = await createEphemeral(seededRandom("handshake"));
+  assertEquals([x25519Private.extractable, mlKemPrivate.extractable], [false, false]);
+});
+
 Deno.test("an answer that does not prove the secrets leaves none behind", async () => {
   const random = seededRandom("handshake");
   const ephemeral = await createEphemeral(random);
