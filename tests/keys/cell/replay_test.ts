@@ -48,3 +48,16 @@ Deno.test("every counter of a whole window passes once, in any order", () => {
   for (let counter = 2; counter < REPLAY_WINDOW; counter += 2) assert(window.accept(counter));
   for (let counter = 1; counter <= REPLAY_WINDOW; counter++) assert(!window.accept(counter));
 });
+
+Deno.test("a window that goes round and round forgets nothing too early and keeps nothing too long", () => {
+  for (const stride of [1, 31, 32, 33, 1_000, 8_127, 8_128, 8_192, 20_000]) {
+    const window = new ReplayWindow();
+    const naive = new NaiveWindow();
+    for (let counter = 1; counter <= 60_000; counter += stride) {
+      for (const back of [0, 1, 32, 5_000, REPLAY_WINDOW - 1, REPLAY_WINDOW]) {
+        const each = counter - back;
+        assertEquals(window.accept(each), naive.accept(each), `${each} by ${stride}`);
+      }
+    }
+  }
+});

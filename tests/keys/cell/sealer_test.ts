@@ -237,6 +237,16 @@ Deno.test("before the start, after the end, removed, burned and damaged each hav
   });
 });
 
+Deno.test("nothing is sealed in slots before one that was claimed in another way", async () => {
+  const { lists, a, b } = sealerPair();
+  await shakeHands(a, b);
+  lists.a.claimSlot(12);
+  const seal = (nowMs: number) => a.sealFrame({ items: [] }, { nowMs, padMode: "off" });
+  const untilMs = lists.a.schedule.startMs + 120_000;
+  assertEquals(seal(untilMs - 1), { kind: "blocked", reason: "belowFloor", untilMs });
+  assertEquals(seal(untilMs).kind, "sealed");
+});
+
 Deno.test("a record of zeros counts as burned", () => {
   const list = new MemoryList();
   list.readRecord = (_slot, into) => {
