@@ -1,33 +1,11 @@
 /** What is shown of a talk, from what its parts know. */
-import type { Sealer } from "../../keys/cell/sealer.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
-import type { HistoryKeeper } from "../history/history_keeper.ts";
-import type { OwnSettings } from "../messages/own_settings.ts";
-import type { TextLane } from "../messages/text_lane.ts";
-import type { Timeline } from "../messages/timeline.ts";
-import type { Continuity } from "../peer/continuity.ts";
-import type { Presence } from "../peer/presence.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
-import type { ListWatch } from "./list_watch.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
-import type { TalkJson, TalkOptions } from "./talk_options.ts";
-
-/** The parts of a talk that know something to show. */
-export interface TalkParts {
-  options: TalkOptions;
-  peer: Presence;
-  continuity: Continuity;
-  sealer: Sealer;
-  watch: ListWatch;
-  keeper: HistoryKeeper;
-  texts: TextLane;
-  settings: OwnSettings;
-  timeline: Timeline;
-  /** Cells leave by the beat. */
-  isSteady: boolean;
-}
+import type { TalkJson } from "./talk_options.ts";
+import type { TalkParts } from "./talk_parts.ts";
 
 /** Everything beside the entries that only an open list has. */
 export function describeTalk(parts: TalkParts): TalkJson {
@@ -78,6 +56,6 @@ function factsOf(parts: TalkParts): Facts {
     timelineFull: timeline.hasDropped,
     hasPad: hasPad(list),
     requestedPadMode: modes.padMode,
-    steady: isSteady,
+    steady: isSteady(),
   };
 }

@@ -1,0 +1,181 @@
+/**
+ * The parts of a talk, put together from the ground up:
+ *  1. the list and the peer: what is known of both;
+ *  2. what is said, and what is kept of it;
+ *  3. the way of cells out and in.
+ */
+import { Sealer } from "../../keys/cell/sealer.ts";
+import { meetingHead, meetingPath } from "../../keys/meeting_place.ts";
+import { TICK_MS } from "../constants.ts";
+import { FileLane } from "../files/file_lane.ts";
+import { MemoryRoom } from "../files/file_sink.ts";
+import type { HistoryParts } from "../history/history.ts";
+import { HistoryKeeper } from "../history/history_keeper.ts";
+import { BurnReceipts } from "../messages/burn_receipts.ts";
+import { FrameMux } from "../messages/frame_mux.ts";
+import { OwnSettings } from "../messages/own_settings.ts";
+import { PadPolicy } from "../messages/pad_policy.ts";
+import { TextLane } from "../messages/text_lane.ts";
+import { Timeline } from "../messages/timeline.ts";
+import { Continuity } from "../peer/continuity.ts";
+import { Dialer } from "../peer/dialer.ts";
+import { PeerHour } from "../peer/peer_hour.ts";
+import { Presence } from "../peer/presence.ts";
+import { Responder } from "../peer/responder.ts";
+import { Road } from "../peer/road.ts";
+import { ListWatch } from "./list_watch.ts";
+import { Outflow } from "./outflow.ts";
+import { PeerNews } from "./peer_news.ts";
+import type { TalkOptions } from "./talk_options.ts";
+
+/** What the parts ask of their talk, and tell it. */
+export interface TalkHooks {
+  /** The talk has begun and not ended. */
+  isRunning: () => boolean;
+  /** Something shown may have changed. */
+  noteChange: () => void;
+  /** The conversation goes by another hour. */
+  noteHour: () => void;
+  /** A cell was sealed and is about to leave; it may leave when the promise has resolved. */
+  noteSealed: () => Promise<void> | undefined;
+  /** Something waits to be sent. */
+  wake: () => void;
+  /** An entry is to be sent, or to disappear. */
+  keepTime: () => void;
+}
+
+/** What is known of the list and the peer. */
+interface Knowledge {
+  sealer: Sealer;
+  road: Road;
+  peer: Presence;
+  watch: ListWatch;
+  continuity: Continuity;
+  hour: PeerHour;
+  /** Cells leave by the beat. */
+  isSteady: () => boolean;
+  /** The time that entries go by, Unix ms: the peer's word where there is one, since our clock alone may be wrong. */
+  nowMs: () => number;
+}
+
+/** What is said, and what is kept of it. */
+interface Contents {
+  timeline: Timeline;
+  settings: OwnSettings;
+  texts: TextLane;
+  files: FileLane;
+  receipts: BurnReceipts;
+  pad: PadPolicy;
+  keeper: HistoryKeeper;
+  /** What goes on after a restart. */
+  kept: HistoryParts;
+}
+
+/** The way of cells out and in. */
+interface CellWay {
+  mux: FrameMux;
+  dialer: Dialer;
+  responder: Responder;
+  flow: Outflow;
+}
+
+/** All parts of one talk. */
+export interface TalkParts extends Knowledge, Contents, CellWay {
+  options: TalkOptions;
+}
+
+/** Puts the parts of a talk together; nothing starts before `watch.start()`. */
+export function makeTalkParts(options: TalkOptions, hooks: TalkHooks): TalkParts {
+  const knowledge = knowledgeOf(options, hooks);
+  const contents = contentsOf(options, hooks, knowledge);
+  const parts = { options, ...knowledge, ...contents };
+  return { ...parts, ...cellWayOf(parts, hooks) };
+}
+
+function knowledgeOf(options: TalkOptions, { noteChange, noteHour }: TalkHooks): Knowledge {
+  const { list, clock, ownClock, random, addresses, modes, onPadUse, log = quiet } = options;
+  const road = new Road();
+  const isSteady = (): boolean => modes.coverMode === "steady" || peer.isSteady;
+  const noteLost = (): void => addresses.noteLost();
+  const peer: Presence = new Presence({ clock, ownClock, noteChange, noteLost, isSteady, road });
+  const trustedMs = (): number | undefined => peer.trustedMs;
+  const watch = new ListWatch({ list, clock, trustedMs, noteChange, log });
+  const sealer = new Sealer(list, { random, nowMs: clock.now(), onPadUse });
+  const isUnproven = (): boolean => list.handshakeMemory.unproven;
+  const tickMs = options.tickMs ?? TICK_MS;
+  const beatMs = (): number | undefined => isSteady() ? tickMs : undefined;
+  const continuity = new Continuity({ sealer, isUnproven, clock, road, beatMs, noteChange });
+  const hour = new PeerHour(clock, list.seat, noteHour);
+  const nowMs = (): number => trustedMs() ?? clock.now();
+  return { sealer, road, peer, watch, continuity, hour, isSteady, nowMs };
+}
+
+function contentsOf(
+  options: TalkOptions,
+  { wake, noteChange }: TalkHooks,
+  { sealer, road, peer, watch, nowMs }: Knowledge,
+): Contents {
+  const { list, clock, random, modes, log = quiet } = options;
+  const timeline = new Timeline();
+  const spent = () => watch.spent;
+  const resendMs = (): number => road.resendMs;
+  const texts = new TextLane({ clock, random, timeline, spent, resendMs, log });
+  const place = options.files ?? { memory: new MemoryRoom() };
+  const files = new FileLane({ clock, random, timeline, place, wake });
+  const overwrittenUntil = () => list.overwrittenUntil;
+  const receipts = new BurnReceipts({ clock, timeline, overwrittenUntil });
+  const pad = new PadPolicy({
+    list,
+    timeline,
+    unsent: () => texts.unsent(),
+    room: (atMs) => sealer.room(atMs),
+    isPeerHeard: () => peer.isHere,
+    requested: () => modes.padMode,
+  });
+  const settings = new OwnSettings();
+  const kept = { timeline, texts, settings, files };
+  const keeper = new HistoryKeeper({
+    path: options.historyPath,
+    openRows: options.openRows,
+    vault: list.vault,
+    random,
+    nowMs,
+    noteStopped: noteChange,
+    ...kept,
+  });
+  return { timeline, settings, texts, files, receipts, pad, keeper, kept };
+}
+
+function cellWayOf(
+  parts: { options: TalkOptions } & Knowledge & Contents,
+  { isRunning, noteSealed, keepTime }: TalkHooks,
+): CellWay {
+  const { options, sealer, road, peer, watch, continuity, hour, isSteady, nowMs } = parts;
+  const { texts, files, receipts, pad } = parts;
+  const { list, clock, addresses, modes, badCells, noteLateCell, log = quiet } = options;
+  const mux = new FrameMux({
+    sealer,
+    lanes: [texts, files, receipts],
+    isSteady,
+    padMode: () => pad.mode,
+    steady: () => modes.coverMode === "steady",
+    listenPort: options.listenPort ?? (() => undefined),
+    holdsPayload: () => continuity.holdsTexts,
+    noteSealed,
+  });
+  const known = { clock, addresses, peer, watch, continuity, mux };
+  const events = new PeerNews({ ...known, hour, noteLateCell });
+  const shared = { sealer, mux, clock, log, events, road };
+  const transport = options.transport.forList?.(list) ?? options.transport;
+  const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
+  const tickMs = options.tickMs ?? TICK_MS;
+  const dialer = new Dialer({ ...shared, transport, path, head, addresses, tickMs });
+  const responder = new Responder({ ...shared, badCells, isSteady });
+  const ways = { mux, dialer, responder };
+  const state = { list, clock, peer, watch, continuity, pad, texts };
+  const flow = new Outflow({ ...ways, ...state, isSteady, isRunning, nowMs, keepTime });
+  return { ...ways, flow };
+}
+
+/** Where nobody wants the log. */
+function quiet(): void {}
