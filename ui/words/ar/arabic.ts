@@ -22,7 +22,7 @@ export function arabic(formats: Formats, fallback: Words): Words {
   return {
     ...fallback,
     language: "ar",
-    status: arabicStatus(formats, fallback.status),
+    status: arabicStatus(formats),
     app: APP,
     alerts: { newMessage: "رسالة جديدة" },
     search: {
@@ -33,8 +33,8 @@ export function arabic(formats: Formats, fallback: Words): Words {
       day: "الانتقال إلى يوم",
     },
     help: ARABIC_HELP,
-    error: arabicErrors(formats, fallback.error),
-    route: arabicRoute(fallback.route),
+    error: arabicErrors(formats),
+    route: arabicRoute,
     ...ARABIC_FORMS,
     ...arabicFirst(formats),
     link: LINK,

@@ -1,4 +1,4 @@
-/** What the page says in Arabic of a request that failed; a code that is missing here is told in English. */
+/** What the page says in Arabic of a request that failed; a sentence for every code. */
 import type {
   AddressFault,
   ListenErrorJson,
@@ -10,15 +10,13 @@ import type { Of } from "../status_words.ts";
 import type { PageError, Words } from "../words.ts";
 
 /** Why a request failed, for one reader's formats. */
-export function arabicErrors(formats: Formats, english: Words["error"]): Words["error"] {
+export function arabicErrors(formats: Formats): Words["error"] {
   const table = errorTable(formats);
-  return (error) =>
-    (table[error.code] as ((error: PageError) => string | undefined) | undefined)?.(error) ??
-      english(error);
+  return (error) => (table[error.code] as (error: PageError) => string)(error);
 }
 
 type ErrorTable = {
-  [Code in PageError["code"]]?: (error: Of<PageError, Code>) => string | undefined;
+  [Code in PageError["code"]]: (error: Of<PageError, Code>) => string;
 };
 
 const UNKNOWN_REQUEST = "لا يعرف hchat هذا الطلب.";
@@ -149,8 +147,17 @@ function portSentence({ code, host, port }: ListenErrorJson): string {
   }
 }
 
-function valueSentence(formats: Formats, reason: ValueFaultJson): string | undefined {
+function valueSentence(formats: Formats, reason: ValueFaultJson): string {
   switch (reason.code) {
+    case "notAString":
+    case "notABoolean":
+    case "notTrue":
+    case "notAnId":
+    case "notWords":
+    case "notACount":
+      return UNKNOWN_REQUEST;
+    case "notOneOf":
+      return `اختر واحدًا من: ${reason.values.join("، ")}.`;
     case "notAFutureTime":
       return "اختر وقتًا آتيًا خلال سنة.";
     case "notAName":
@@ -176,11 +183,11 @@ function valueSentence(formats: Formats, reason: ValueFaultJson): string | undef
     case "fixed":
       return "لا يمكن تغيير هذا أثناء عمل hchat.";
     default:
-      return ADDRESS_FAULTS[reason.code as AddressFault] ?? UNKNOWN_REQUEST;
+      return ADDRESS_FAULTS[reason.code];
   }
 }
 
-const ADDRESS_FAULTS: Partial<Record<AddressFault, string>> = {
+const ADDRESS_FAULTS: Record<AddressFault, string> = {
   notHostPort: "أدخل العنوان بالشكل HOST:PORT.",
   portOutOfRange: "المنفذ عدد لا يزيد على 65535.",
   badHost: "هذا ليس اسم مضيف ولا عنوان IP.",

@@ -1,14 +1,11 @@
 /** What the page says in Arabic of ways in. */
 import type { RouteJson, WebServerResult } from "../../../server/gui_api/route_json.ts";
+import type { UnreachableReason } from "../../../server/gui_api/status_json.ts";
 import type { RouteSentence } from "../status_words.ts";
-import type { Words } from "../words.ts";
+import { UNREACHABLE } from "./troubles.ts";
 
-/** How it is with a way in; a code that is missing here is told in English. */
-export function arabicRoute(english: Words["route"]): Words["route"] {
-  return (route) => sentenceOf(route) ?? english(route);
-}
-
-function sentenceOf(route: RouteJson): RouteSentence | undefined {
+/** How it is with a way in. */
+export function arabicRoute(route: RouteJson): RouteSentence {
   if (route.route === "webServer") return webServerSentence(route.result);
   const { result } = route;
   switch (result.code) {
@@ -47,12 +44,31 @@ function sentenceOf(route: RouteJson): RouteSentence | undefined {
   }
 }
 
-function webServerSentence(result: WebServerResult): RouteSentence | undefined {
-  const { code, url, listen } = result;
-  if (code === "webServerUsed") return ready(`يقود خادم الويب لديك ${url} إلى هذا البرنامج.`);
-  if (code !== "webServerUnused") return undefined;
-  return failed(`لم يأتِ شيء بعد عبر خادم الويب: عليه أن يقود ${url} إلى http://${listen}.`);
+function webServerSentence(result: WebServerResult): RouteSentence {
+  const { url, listen } = result;
+  switch (result.code) {
+    case "webServerUsed":
+      return ready(`يقود خادم الويب لديك ${url} إلى هذا البرنامج.`);
+    case "webServerUnused":
+      return failed(`لم يأتِ شيء بعد عبر خادم الويب: عليه أن يقود ${url} إلى http://${listen}.`);
+    case "webServerElsewhere":
+      return failed(
+        `يجيب شيء آخر على ${url} بالرمز ${result.status}. لا يقود خادم الويب لديك إلى هذا البرنامج: ` +
+          `عليه أن يقود من هناك إلى http://${listen}.`,
+      );
+    case "webServerUnreachable": {
+      const why = WEB_SERVER_UNREACHABLE[result.reason] ?? UNREACHABLE[result.reason];
+      return failed(
+        `لا يمكن الوصول إلى خادم الويب لديك على ${url}: ${why}${why.endsWith("؟") ? "" : "."}`,
+      );
+    }
+  }
 }
+
+const WEB_SERVER_UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+  refused: "لا شيء يستمع هناك. هل يعمل خادم الويب؟",
+  noAnswer: "لا يجيب شيء. هل يعمل خادم الويب، وهل يحوّل الموجّه منفذه؟",
+};
 
 function ready(text: string): RouteSentence {
   return { ready: true, text };

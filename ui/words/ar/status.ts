@@ -1,31 +1,29 @@
-/** What the page says in Arabic about a conversation; a code that is missing here is told in English. */
+/** What the page says in Arabic about a conversation; a sentence for every code. */
 import type { StatusCode, StatusJson } from "../../../server/gui_api/status_json.ts";
 import type { Formats } from "../formats.ts";
 import { arabicAway, arabicNotices } from "./troubles.ts";
 import type { Of, Setting, StatusWords } from "../status_words.ts";
 
 /** The sentences about states, for one reader's formats. */
-export function arabicStatus(formats: Formats, fallback: StatusWords): StatusWords {
-  const away = arabicAway(fallback.away);
-  const sentences = statusWords(formats, away);
+export function arabicStatus(formats: Formats): StatusWords {
+  const sentences = statusWords(formats, arabicAway);
   return {
-    ...fallback,
     labels: LABELS,
     sentence: (status, setting) => {
-      const write = sentences[status.code] as Writer | undefined;
-      return write?.(status, setting) ?? fallback.sentence(status, setting);
+      const write = sentences[status.code] as Writer;
+      return write(status, setting);
     },
-    away,
-    notice: arabicNotices(formats, fallback.notice),
+    away: arabicAway,
+    notice: arabicNotices(formats),
     lastHeard: (atMs, { nowMs }) => `سُمع آخر مرة ${formats.when(atMs, nowMs)}.`,
     notKnown: (name) => `لا يُعرف الآن هل ${name} موجود.`,
   };
 }
 
-type Writer = (status: StatusJson, setting: Setting) => string | undefined;
+type Writer = (status: StatusJson, setting: Setting) => string;
 
 type StatusTable = {
-  [Code in StatusCode]?: (status: Of<StatusJson, Code>, setting: Setting) => string | undefined;
+  [Code in StatusCode]: (status: Of<StatusJson, Code>, setting: Setting) => string;
 };
 
 const LABELS: StatusWords["labels"] = {

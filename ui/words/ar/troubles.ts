@@ -4,7 +4,8 @@ import type { AwayReasonJson, UnreachableReason } from "../../../server/gui_api/
 import type { Formats } from "../formats.ts";
 import type { Of, Setting, StatusWords } from "../status_words.ts";
 
-const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+/** Why an address can't be reached; a question or without its full stop. */
+export const UNREACHABLE: Record<UnreachableReason, string> = {
   refused: "لا يعمل hchat هناك أو يمنعه جدار حماية",
   unknownHost: "لا مضيف بهذا الاسم",
   lookupFailed: "يتعذر البحث عن الاسم الآن",
@@ -30,38 +31,38 @@ const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
   onionSilent: "لا يجد tor خدمة هناك. هل يعمل hchat هناك مع --onion؟",
 };
 
-/** Why the peer is away; a code that is missing here is told in English. */
-export function arabicAway(english: StatusWords["away"]): StatusWords["away"] {
-  return (reason: AwayReasonJson, setting) => {
-    const { name } = setting;
-    switch (reason.code) {
-      case "saidBye":
-        return `أغلق ${name} برنامج hchat.`;
-      case "callBroke":
-        return `انقطع اتصال ${name}.`;
-      case "noCall":
-        return `لم يتصل ${name} منذ فترة.`;
-      case "silent":
-        return `لم يجب ${name} منذ فترة.`;
-      case "internal":
-        return `أخفق hchat في الاتصال بـ ${name}. في سجله المزيد.`;
-      case "notHchat":
-        return `يجيب شيء على ${reason.address}، لكن ليس hchat بهذه القائمة. تحققا من العنوان ` +
-          "والقائمتين والساعتين.";
-      case "notReady":
-        return `برنامج hchat عند ${name} على ${reason.address} لا يستطيع التحدث الآن. ربما نُزعت ذاكرة ` +
-          `USB عند ${name}، أو تنتظر القائمة هناك عبارة مرورها.`;
-      case "notPeer":
-        return `يجيب برنامج آخر على ${reason.address}. تحقق من عنوان ${name}.`;
+/** Why the peer is away. */
+export function arabicAway(reason: AwayReasonJson, { name }: Setting): string {
+  switch (reason.code) {
+    case "saidBye":
+      return `أغلق ${name} برنامج hchat.`;
+    case "callBroke":
+      return `انقطع اتصال ${name}.`;
+    case "noCall":
+      return `لم يتصل ${name} منذ فترة.`;
+    case "silent":
+      return `لم يجب ${name} منذ فترة.`;
+    case "internal":
+      return `أخفق hchat في الاتصال بـ ${name}. في سجله المزيد.`;
+    case "notHchat":
+      return `يجيب شيء على ${reason.address}، لكن ليس hchat بهذه القائمة. تحققا من العنوان ` +
+        "والقائمتين والساعتين.";
+    case "notReady":
+      return `برنامج hchat عند ${name} على ${reason.address} لا يستطيع التحدث الآن. ربما نُزعت ذاكرة ` +
+        `USB عند ${name}، أو تنتظر القائمة هناك عبارة مرورها.`;
+    case "notPeer":
+      return `يجيب برنامج آخر على ${reason.address}. تحقق من عنوان ${name}.`;
+    default: {
+      const why = UNREACHABLE[reason.code];
+      return `لا يمكن الوصول إلى ${name} على ${reason.address}: ${why}${
+        why.endsWith("؟") ? "" : "."
+      }`;
     }
-    const why = UNREACHABLE[reason.code as UnreachableReason];
-    if (why === undefined || !("address" in reason)) return english(reason, setting);
-    return `لا يمكن الوصول إلى ${name} على ${reason.address}: ${why}${why.endsWith("؟") ? "" : "."}`;
-  };
+  }
 }
 
 type NoticeTable = {
-  [Code in NoticeJson["code"]]?: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
+  [Code in NoticeJson["code"]]: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
 };
 
 const HISTORY_FAULTS: Record<HistoryFault, string> = {
@@ -72,17 +73,12 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
   unreadable: "يتعذر فتح الملف",
 };
 
-/** Beside the status; a code that is missing here is told in English. */
-export function arabicNotices(
-  formats: Formats,
-  english: StatusWords["notice"],
-): StatusWords["notice"] {
+/** What one should know beside the status. */
+export function arabicNotices(formats: Formats): StatusWords["notice"] {
   const table = noticeTable(formats);
   return (notice, setting) => {
-    const write = table[notice.code] as
-      | ((notice: NoticeJson, setting: Setting) => string)
-      | undefined;
-    return write?.(notice, setting) ?? english(notice, setting);
+    const write = table[notice.code] as (notice: NoticeJson, setting: Setting) => string;
+    return write(notice, setting);
   };
 }
 

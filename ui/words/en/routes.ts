@@ -5,7 +5,9 @@ import type {
   RouteJson,
   WebServerResult,
 } from "../../../server/gui_api/route_json.ts";
+import type { UnreachableReason } from "../../../server/gui_api/status_json.ts";
 import type { RouteSentence } from "../status_words.ts";
+import { UNREACHABLE } from "./status.ts";
 
 /** How it is with a way in. */
 export function englishRoute(route: RouteJson): RouteSentence {
@@ -19,11 +21,32 @@ export function englishRoute(route: RouteJson): RouteSentence {
   }
 }
 
-function webServerSentence({ code, url, listen }: WebServerResult): RouteSentence {
-  return code === "webServerUsed" ? ready(`Your web server leads ${url} to this program.`) : failed(
-    `Nothing has come through your web server yet. It has to lead ${url} to http://${listen}.`,
-  );
+function webServerSentence(result: WebServerResult): RouteSentence {
+  const { url, listen } = result;
+  const hasToLead = `It has to lead ${url} to http://${listen}.`;
+  switch (result.code) {
+    case "webServerUsed":
+      return ready(`Your web server leads ${url} to this program.`);
+    case "webServerUnused":
+      return failed(`Nothing has come through your web server yet. ${hasToLead}`);
+    case "webServerElsewhere":
+      return failed(
+        `Something else answers at ${url}, with status ${result.status}. Your web server does not ` +
+          `lead to this program: it has to lead there to http://${listen}.`,
+      );
+    case "webServerUnreachable": {
+      const why = WEB_SERVER_UNREACHABLE[result.reason] ?? UNREACHABLE[result.reason];
+      return failed(
+        `Your web server can't be reached at ${url}: ${why}${why.endsWith("?") ? "" : "."}`,
+      );
+    }
+  }
 }
+
+const WEB_SERVER_UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+  refused: "nothing listens there. Does the web server run?",
+  noAnswer: "nothing answers. Does the web server run, and does the router forward its port?",
+};
 
 function mappingSentence(result: MappingResult): RouteSentence {
   switch (result.code) {

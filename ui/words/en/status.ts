@@ -117,7 +117,8 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
   unreadable: "the file can't be opened",
 };
 
-const UNREACHABLE: Record<UnreachableReason, string> = {
+/** Why an address can't be reached; a question or without its full stop. */
+export const UNREACHABLE: Record<UnreachableReason, string> = {
   refused: "hchat isn't running there, or a firewall blocks it",
   unknownHost: "there is no such host name",
   lookupFailed: "the name can't be looked up right now",

@@ -1,4 +1,4 @@
-/** What the page says in French of a request that failed; a code that is missing here is told in English. */
+/** What the page says in French of a request that failed; a sentence for every code. */
 import type {
   AddressFault,
   ListenErrorJson,
@@ -10,16 +10,12 @@ import type { Of } from "../status_words.ts";
 import type { PageError, Words } from "../words.ts";
 
 /** The sentences about failed requests, for one reader's formats. */
-export function frenchErrors(
-  formats: Formats,
-  english: Words["error"],
-): (error: PageError) => string {
+export function frenchErrors(formats: Formats): Words["error"] {
   const table = errorTable(formats);
-  return (error) =>
-    (table[error.code] as ((error: PageError) => string) | undefined)?.(error) ?? english(error);
+  return (error) => (table[error.code] as (error: PageError) => string)(error);
 }
 
-type ErrorTable = { [Code in PageError["code"]]?: (error: Of<PageError, Code>) => string };
+type ErrorTable = { [Code in PageError["code"]]: (error: Of<PageError, Code>) => string };
 
 const UNKNOWN_REQUEST = "hchat ne connaît pas cette demande.";
 

@@ -19,12 +19,12 @@ const SAME_CLOCK_MS = 500;
 const NEAR_CLOCK_MS = 10_000;
 
 /** The page in French for one reader's formats. */
-export function french(formats: Formats, english: Words): Words {
+export function french(formats: Formats): Words {
   return {
     language: "fr",
     formats,
-    status: frenchStatus(formats, english.status),
-    error: frenchErrors(formats, english.error),
+    status: frenchStatus(formats),
+    error: frenchErrors(formats),
     route: frenchRoute,
     app: APP,
     alerts: { newMessage: "Nouveau message" },

@@ -5,7 +5,9 @@ import type {
   RouteJson,
   WebServerResult,
 } from "../../../server/gui_api/route_json.ts";
+import type { UnreachableReason } from "../../../server/gui_api/status_json.ts";
 import type { RouteSentence } from "../status_words.ts";
+import { UNREACHABLE } from "./status.ts";
 
 /** How it is with a way in. */
 export function frenchRoute(route: RouteJson): RouteSentence {
@@ -19,13 +21,31 @@ export function frenchRoute(route: RouteJson): RouteSentence {
   }
 }
 
-function webServerSentence({ code, url, listen }: WebServerResult): RouteSentence {
-  return code === "webServerUsed"
-    ? ready(`Votre serveur web mène de ${url} à ce programme.`)
-    : failed(
-      `Rien n’est encore venu par votre serveur web. Il doit mener de ${url} à http://${listen}.`,
-    );
+function webServerSentence(result: WebServerResult): RouteSentence {
+  const { url, listen } = result;
+  switch (result.code) {
+    case "webServerUsed":
+      return ready(`Votre serveur web mène de ${url} à ce programme.`);
+    case "webServerUnused":
+      return failed(
+        `Rien n’est encore venu par votre serveur web. Il doit mener de ${url} à http://${listen}.`,
+      );
+    case "webServerElsewhere":
+      return failed(
+        `Autre chose répond à ${url}, par le statut ${result.status}. Votre serveur web ne mène pas ` +
+          `à ce programme\u00a0: il doit mener de là à http://${listen}.`,
+      );
+    case "webServerUnreachable": {
+      const why = WEB_SERVER_UNREACHABLE[result.reason] ?? UNREACHABLE[result.reason];
+      return failed(`Votre serveur web est injoignable à ${url}\u00a0: ${why}`);
+    }
+  }
 }
+
+const WEB_SERVER_UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+  refused: "rien n’y écoute. Le serveur web tourne-t-il\u00a0?",
+  noAnswer: "rien ne répond. Le serveur web tourne-t-il, et le routeur transmet-il son port\u00a0?",
+};
 
 function mappingSentence(result: MappingResult): RouteSentence {
   switch (result.code) {

@@ -1,4 +1,4 @@
-/** What the page says in French about a conversation; a code that is missing here is told in English. */
+/** What the page says in French about a conversation; a sentence for every code. */
 import type {
   AwayReasonJson,
   StatusCode,
@@ -12,20 +12,20 @@ import type { Of, Setting, StatusWords } from "../status_words.ts";
 const DAY_MS = 86_400_000;
 
 /** The sentences about states, for one reader's formats. */
-export function frenchStatus(formats: Formats, english: StatusWords): StatusWords {
-  const away = awayWords(english.away);
+export function frenchStatus(formats: Formats): StatusWords {
+  const away = awayWords();
   const sentences = statusWords(formats, away);
   const notices = noticeWords(formats);
   return {
     labels: LABELS,
     away,
     sentence: (status, setting) => {
-      const write = sentences[status.code] as Writer<StatusJson> | undefined;
-      return write?.(status, setting) ?? english.sentence(status, setting);
+      const write = sentences[status.code] as Writer<StatusJson>;
+      return write(status, setting);
     },
     notice: (notice, setting) => {
-      const write = notices[notice.code] as Writer<NoticeJson> | undefined;
-      return write?.(notice, setting) ?? english.notice(notice, setting);
+      const write = notices[notice.code] as Writer<NoticeJson>;
+      return write(notice, setting);
     },
     lastHeard: (atMs, { nowMs }) => `Dernier signe de vie\u00a0: ${formats.when(atMs, nowMs)}.`,
     notKnown: (name) => `On ne sait pas en ce moment si ${name} est là.`,
@@ -57,7 +57,7 @@ const LABELS: StatusWords["labels"] = {
 };
 
 type StatusTable = {
-  [Code in StatusCode]?: (status: Of<StatusJson, Code>, setting: Setting) => string;
+  [Code in StatusCode]: (status: Of<StatusJson, Code>, setting: Setting) => string;
 };
 
 function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
@@ -125,7 +125,8 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
   unreadable: "le fichier ne s’ouvre pas",
 };
 
-const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
+/** Why an address can't be reached. */
+export const UNREACHABLE: Record<UnreachableReason, string> = {
   refused: "hchat n’y tourne pas, ou un pare-feu le bloque.",
   unknownHost: "ce nom d’hôte n’existe pas.",
   lookupFailed: "le nom ne peut pas être résolu en ce moment.",
@@ -152,9 +153,8 @@ const UNREACHABLE: Partial<Record<UnreachableReason, string>> = {
   onionSilent: "tor n’y trouve aucun service. hchat y tourne-t-il avec --onion\u00a0?",
 };
 
-function awayWords(english: StatusWords["away"]): StatusWords["away"] {
-  return (reason: AwayReasonJson, setting) => {
-    const { name } = setting;
+function awayWords(): StatusWords["away"] {
+  return (reason: AwayReasonJson, { name }) => {
     switch (reason.code) {
       case "saidBye":
         return `${name} a fermé hchat.`;
@@ -176,7 +176,6 @@ function awayWords(english: StatusWords["away"]): StatusWords["away"] {
         return `Un autre programme répond à ${reason.address}. Vérifiez l’adresse de ${name}.`;
       default: {
         const why = UNREACHABLE[reason.code];
-        if (why === undefined) return english(reason, setting);
         return `${name} est injoignable à ${reason.address}\u00a0: ${why}`;
       }
     }
@@ -192,7 +191,7 @@ function untilWords(formats: Formats, until: string, nowMs: number): string {
 }
 
 type NoticeTable = {
-  [Code in NoticeJson["code"]]?: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
+  [Code in NoticeJson["code"]]: (notice: Of<NoticeJson, Code>, setting: Setting) => string;
 };
 
 function noticeWords(formats: Formats): NoticeTable {
