@@ -23,6 +23,7 @@ export type MissingRecord = { kind: Exclude<ReadOutcome["kind"], "read"> };
 export class RecordCache {
   readonly #list: RecordSource;
   readonly #records = new Map<number, { bytes: Uint8Array; record: CachedRecord }>();
+  #isClosed = false;
 
   constructor(list: RecordSource) {
     this.#list = list;
@@ -32,6 +33,7 @@ export class RecordCache {
   get(slot: number): CachedRecord | MissingRecord {
     const cached = this.#records.get(slot);
     if (cached !== undefined) return cached.record;
+    if (this.#isClosed) return { kind: "removed" };
     const bytes = new Uint8Array(this.#list.recordBytes);
     const outcome = this.#list.readRecord(slot, bytes);
     if (outcome.kind !== "read") return outcome;
@@ -58,7 +60,9 @@ export class RecordCache {
     }
   }
 
-  wipe(): void {
+  /** Overwrites all of them, and reads none any more. */
+  close(): void {
+    this.#isClosed = true;
     for (const slot of [...this.#records.keys()]) this.#drop(slot);
   }
 

@@ -257,7 +257,7 @@ export class Sealer {
     this.#handshakes.close();
     this.#sessions.wipe();
     this.#lines.wipe();
-    this.#records.wipe();
+    this.#records.close();
     this.#tags.wipe();
   }
 

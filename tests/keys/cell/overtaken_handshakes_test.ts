@@ -107,6 +107,17 @@ Deno.test("a sealer that is closed while it answers a hello has no session after
   assertEquals(wipesOfSecrets(watch), [1]);
 });
 
+Deno.test("a second program on the seat is told in the slot that an earlier run has claimed, not before", async () => {
+  const kinds = await Promise.all([0, 10_000].map(async (laterMs) => {
+    const list = new MemoryList();
+    list.claimSlot(11);
+    const sealer = sealerOf(list.reopened());
+    const other = sealerOf(new MemoryList(), { seed: "two" });
+    return (await answerTo(sealer, await helloOf(other, NOW_MS + laterMs + 1))).kind;
+  }));
+  assertEquals(kinds, ["rejected", "hello"]);
+});
+
 Deno.test("a stranger's cell does nothing where the slot has no record", () => {
   const { b, lists } = sealerPair();
   lists.b.removed = true;

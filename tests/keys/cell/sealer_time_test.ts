@@ -48,6 +48,20 @@ for (const [name, call] of Object.entries(CALLS)) {
   });
 }
 
+Deno.test("a closed sealer reads no record any more, whatever it is asked", async () => {
+  const list = new WatchedList();
+  const sealer = sealerOf(list);
+  const begun = await helloOf(sealerOf(new MemoryList({ seat: "b" })));
+  assert(sealer.identify(begun.tag, NOW_MS) !== undefined);
+  sealer.close();
+  const before = list.buffers.length;
+  for (const call of Object.values(CALLS)) await call(sealer);
+  assertEquals(list.buffers.length, before);
+  assertEquals(sealer.identify(begun.tag, NOW_MS), undefined);
+  const opened = await sealer.openRequest({ slot: 10, seat: "b" }, begun.cell, NOW_MS);
+  assertEquals(opened, { kind: "rejected", reason: "closed" });
+});
+
 Deno.test("finishHello() goes by its own time: an answer that took a minute comes too late", async () => {
   const { a, b } = sealerPair();
   const begun = await helloOf(a);
