@@ -118,4 +118,10 @@ Deno.test("a knock has no hour without keys, and none outside the list", async (
   assertEquals((await a.beginKnock(NOW_MS, -1)).kind, "blocked");
   assertEquals((await a.beginKnock(NOW_MS, 20)).kind, "blocked");
   assertEquals((await a.beginKnock(NOW_MS, 1)).kind, "begun");
+  lists.a.burnedUntil = 371;
+  assertEquals(await a.beginKnock(NOW_MS, 1), {
+    kind: "blocked",
+    reason: "burned",
+    untilMs: lists.a.schedule.startMs + 3_710_000,
+  });
 });

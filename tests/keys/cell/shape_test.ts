@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { PADDING_DRAWN } from "../../../keys/constants.ts";
-import { dayShapeOf, drawDay, type Shape } from "../../../keys/cell/shape.ts";
+import { dayShapeOf, drawDay, drawShape, type Shape, shapeOf } from "../../../keys/cell/shape.ts";
 import type { Sealer } from "../../../keys/cell/sealer.ts";
-import { pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
+import { slotSalt } from "../../../keys/derive.ts";
+import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
 import { NOW_MS, sealerOf, sealerPair } from "../../testkit/sealer_pair.ts";
 
 const SHAPES = 400;
@@ -64,5 +65,26 @@ Deno.test("holds, ticks and lives of connections are drawn evenly", () => {
     const drawn = shapes.map((shape) => shape[part]);
     assert(drawn.every((share) => share >= 0 && share < 1));
     assertLess(Math.abs(meanOf(drawn) - 0.5), 0.1, part);
+  }
+});
+
+Deno.test("shapes are those of their slot, one after the other, and of the day by UTC", () => {
+  const list = new MemoryList({ startMs: NOW_MS - 86_400_000 });
+  const midnightMs = Date.UTC(2026, 0, 1);
+  const startMs = list.schedule.startMs;
+  // The slot that holds midnight begins on the day before.
+  for (const nowMs of [midnightMs, midnightMs + 10_000]) {
+    const sealer = sealerOf(list, { nowMs });
+    const slot = Math.floor((nowMs - startMs) / 10_000);
+    const day = Math.floor((startMs + slot * 10_000) / 86_400_000);
+    const secret = {
+      root: list.recordOf(slot).subarray(0, 64),
+      salt: slotSalt(list.listId, slot),
+    };
+    const dayShape = dayShapeOf(drawDay(list.listId, { day, seat: "a" }));
+    const expected = [0, 1].map((index) =>
+      shapeOf(drawShape(secret, { seat: "a", index }), dayShape)
+    );
+    assertEquals([sealer.shape(nowMs), sealer.shape(nowMs)], expected);
   }
 });
