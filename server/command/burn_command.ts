@@ -4,7 +4,7 @@ import { scheduleOf } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
 import type { KeyList } from "../../keys/list/key_list.ts";
 import { slotAt } from "../../keys/schedule.ts";
-import { PASSPHRASE_FILE, withList } from "../cli/ask_passphrase.ts";
+import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
 import { askConsent, needsConsent } from "./burn_consent.ts";
 import {
   type Command,

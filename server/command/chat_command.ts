@@ -6,7 +6,7 @@
  *  4. what was not delivered is named, since messages are kept in memory only; a locked program names nobody.
  */
 import { peekHeader } from "../../keys/list/peek_header.ts";
-import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";

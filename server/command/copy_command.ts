@@ -16,7 +16,7 @@ import {
 import { phaseMeter } from "../cli/progress_meter.ts";
 import { parseSize } from "../cli/size.ts";
 import { formatSlotSpan } from "../cli/time.ts";
-import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import {
   rejectTaken,
   rejectUnfit,

@@ -2,7 +2,7 @@
 import { systemReason } from "../../keys/system_words.ts";
 import type { KeyList } from "../../keys/list/key_list.ts";
 import { otherSeat } from "../../keys/seat.ts";
-import { PASSPHRASE_FILE, withList } from "../cli/ask_passphrase.ts";
+import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { HISTORY_FAULTS } from "../cli/words.ts";

@@ -13,7 +13,7 @@ import { fileError } from "../cli/named_file.ts";
 import { phaseMeter } from "../cli/progress_meter.ts";
 import { announceLists, confirmClock, reportLists } from "./keygen_report.ts";
 import { type KeygenRequest, readRequest } from "./keygen_request.ts";
-import { readNewPassphrase, warnOfWeak } from "../cli/new_passphrase.ts";
+import { readNewPassphrase, warnOfWeak } from "../cli/passphrase/new_passphrase.ts";
 import { rejectTaken, rejectUnfit, reportStaleFiles, withFolders } from "./target_files.ts";
 import { interruptedError, KEYGEN_ACTION as ACTION, writeError } from "./write_failure.ts";
 

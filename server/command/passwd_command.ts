@@ -12,7 +12,7 @@ import { type OpenedList, openList, unlockList } from "../../keys/list/open_list
 import { wipeKey } from "../../keys/list/passphrase.ts";
 import { linkTargetOf } from "../../keys/disk/path.ts";
 import { filesOf } from "../../keys/list/volumes.ts";
-import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import {
   type Command,
   type CommandArgs,
@@ -23,7 +23,7 @@ import {
 import { rejectUnfit, reportStaleFiles, warnOfBackups } from "./target_files.ts";
 import { writeError } from "./write_failure.ts";
 import { listArgument } from "../cli/arguments.ts";
-import { askTwice, readPassphraseFile, warnOfWeak } from "../cli/new_passphrase.ts";
+import { askTwice, readPassphraseFile, warnOfWeak } from "../cli/passphrase/new_passphrase.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 
 const ACTION = "rewrite the key list";

@@ -6,7 +6,7 @@ import { Conversation } from "../conversation/conversation.ts";
 import { UserTor } from "../transport/onion/user_tor.ts";
 import { Transports } from "../transport/schemes.ts";
 import { TEXT_BYTES } from "../constants.ts";
-import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import { readPeer } from "./chat/chat_options.ts";
 import { deliverFile, openFile } from "../cli/file_delivery.ts";
 import {
@@ -20,7 +20,7 @@ import { formatError } from "../cli/error_words.ts";
 import { formatStatus } from "../cli/words.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
 import { CA, readAuthorities } from "../cli/authorities.ts";
-import { TOR_PASSWORD_FILE, torPassword } from "../cli/tor_password.ts";
+import { TOR_PASSWORD_FILE, torPassword } from "../cli/passphrase/tor_password.ts";
 
 /** How long to wait for the acknowledgement by default. */
 const DEFAULT_TIMEOUT = "30s";

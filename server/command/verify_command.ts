@@ -3,7 +3,7 @@ import { type ListHeader, scheduleOf } from "../../keys/list_header.ts";
 import { openList, unlockList } from "../../keys/list/open_list.ts";
 import { momentAt } from "../../keys/schedule.ts";
 import { isWhole, verifyList, type VerifyReport } from "../../keys/list/verify.ts";
-import { givenPassphrase, withPassphrase } from "../cli/ask_passphrase.ts";
+import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { formatBytes } from "../cli/size.ts";
 import { formatSlotSpan } from "../cli/time.ts";

@@ -1,6 +1,6 @@
 /** `hchat wipe`: overwrites and removes the vault of a list, and on request burns the list itself. */
 import { requireYes } from "../cli/consent.ts";
-import { PASSPHRASE_FILE, withList } from "../cli/ask_passphrase.ts";
+import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { HISTORY_FAULTS } from "../cli/words.ts";

@@ -90,6 +90,7 @@ const UPPER: Room[] = [
       "deno.json",
     ],
   },
+  { folder: "server/cli/passphrase/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
   { folder: "server/command/pair/", imports: ["keys/", "keys/list/", "keys/make/", "node:"] },
   { folder: "server/command/chat/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
   {

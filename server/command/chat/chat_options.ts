@@ -12,7 +12,7 @@ import { parseDuration } from "../../cli/duration.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 import { CA } from "../../cli/authorities.ts";
 import { TLS_OPTIONS } from "../../cli/tls_options.ts";
-import { TOR_PASSWORD_FILE } from "../../cli/tor_password.ts";
+import { TOR_PASSWORD_FILE } from "../../cli/passphrase/tor_password.ts";
 import { SNTP_PORT } from "../../time/sntp.ts";
 
 /** Where peers are answered by default: on every address of the machine. */

@@ -6,7 +6,7 @@ import { sayTimeServer } from "../../cli/clock_words.ts";
 import { type CommandArgs, CommandError, type CommandIo } from "../../cli/command.ts";
 import { formatListenError } from "../../cli/error_words.ts";
 import { sayRoute, sayVisit } from "../../cli/route_words.ts";
-import { torPassword } from "../../cli/tor_password.ts";
+import { torPassword } from "../../cli/passphrase/tor_password.ts";
 import { formatFewFiles, formatUnsettled } from "../../cli/words.ts";
 import { emptyDecoy, folderDecoy } from "../../decoy/decoy.ts";
 import { FEWEST_FILES } from "../../http/connection_room.ts";

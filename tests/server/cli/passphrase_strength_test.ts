@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { weaknessOf } from "../../../server/cli/passphrase_strength.ts";
+import { weaknessOf } from "../../../server/cli/passphrase/passphrase_strength.ts";
 
 Deno.test("weaknessOf() tells what is guessed soon, and why", () => {
   assertEquals(weaknessOf("a"), "has 1 character only");

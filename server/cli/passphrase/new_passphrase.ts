@@ -1,7 +1,7 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
-import { type ByteStream, openByteStream } from "../../keys/disk/byte_stream.ts";
-import { type CommandArgs, CommandError, type CommandIo, UsageError } from "./command.ts";
-import { fileError } from "./named_file.ts";
+import { type ByteStream, openByteStream } from "../../../keys/disk/byte_stream.ts";
+import { type CommandArgs, CommandError, type CommandIo, UsageError } from "../command.ts";
+import { fileError } from "../named_file.ts";
 import { weaknessOf } from "./passphrase_strength.ts";
 
 /** Longer than any passphrase, shorter than a file that was named by mistake. */

@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandIo, OptionSpec } from "./command.ts";
+import type { CommandArgs, CommandIo, OptionSpec } from "../command.ts";
 import { readPassphraseFile } from "./new_passphrase.ts";
 
 /** Where the password of tor's control port is. */

@@ -1,9 +1,10 @@
+// Room: passphrases: asked for, read from a file, made anew, and how easily each is guessed.
 /** The passphrase of a list that has one: from a file, or asked on the terminal. */
-import { KeyListError } from "../../keys/errors.ts";
-import { KeyList } from "../../keys/list/key_list.ts";
-import { readListInfo } from "../../keys/list/list_info.ts";
-import type { ListHeader } from "../../keys/list_header.ts";
-import type { CommandArgs, CommandIo, OptionSpec } from "./command.ts";
+import { KeyListError } from "../../../keys/errors.ts";
+import { KeyList } from "../../../keys/list/key_list.ts";
+import { readListInfo } from "../../../keys/list/list_info.ts";
+import type { ListHeader } from "../../../keys/list_header.ts";
+import type { CommandArgs, CommandIo, OptionSpec } from "../command.ts";
 import { readPassphraseFile } from "./new_passphrase.ts";
 
 /** The option of commands that open one list. */
