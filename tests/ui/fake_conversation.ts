@@ -40,6 +40,12 @@ export function entryOf(part: Partial<EntryJson> = {}): EntryJson {
   };
 }
 
+/** How many entries of the peer nobody has read. */
+export function unreadOf(entries: readonly EntryJson[]): number {
+  return entries.filter(({ direction, state }) => direction === "in" && state === "delivered")
+    .length;
+}
+
 /** A conversation of alice with bob, 10 s keys, begun a day ago, 29 days left, but for what `part` says. */
 export function conversationOf(part: Partial<ConversationJson> = {}): ConversationJson {
   const periodMs = 10_000;
@@ -50,7 +56,7 @@ export function conversationOf(part: Partial<ConversationJson> = {}): Conversati
     muted: false,
     disappearMs: null,
     seen: true,
-    unread: 0,
+    unread: unreadOf(part.entries ?? []),
     name: "bob",
     self: "alice",
     seat: "a",

@@ -10,7 +10,7 @@ import { localHeaders } from "../../server/api/local_headers.ts";
 import { pageRoute } from "../../server/api/page_route.ts";
 import { page } from "../../server/api/page.ts";
 import { FakeLock } from "./fake_lock.ts";
-import { conversationOf, entryOf } from "./fake_conversation.ts";
+import { conversationOf, entryOf, unreadOf } from "./fake_conversation.ts";
 
 interface SendBody {
   text: string;
@@ -79,6 +79,11 @@ export class FakeProgram implements AsyncDisposable {
   /** Puts an entry into a conversation, new or changed. */
   pushEntry(entry: EntryJson, conversation = this.conversations[0]?.name ?? ""): void {
     this.push({ kind: "entry", conversation, entry });
+    const known = this.conversations.find((each) => each.name === conversation);
+    const unread = unreadOf(known?.entries ?? []);
+    if (known === undefined || known.unread === unread) return;
+    const { entries: _, ...rest } = known;
+    this.push({ kind: "conversation", conversation: { ...rest, unread } });
   }
 
   /** Resolves as soon as `test` holds; looked at after each request, for ten seconds at most. */

@@ -3,7 +3,6 @@ import type { ConversationJson } from "../../server/gui_api/conversation_json.ts
 import type { PageState } from "./page_state.ts";
 import { isVisible, withoutControls } from "./text_parts.ts";
 import { titleOf } from "./title.ts";
-import { unreadCount } from "./unread.ts";
 
 /** The text in the composer of a conversation. */
 export function draftOf(state: PageState, conversation: string): string {
@@ -26,9 +25,9 @@ export function pageTitle(state: PageState): string {
   }hchat`;
 }
 
-/** Unread entries of all conversations. */
+/** Unread entries of all conversations, also of those that are not here. */
 export function unreadTotal({ conversations }: PageState): number {
-  return conversations.reduce((sum, each) => sum + unreadCount(each), 0);
+  return conversations.reduce((sum, { unread }) => sum + unread, 0);
 }
 
 /** The conversation before or behind the one in view, in the order of the list. */

@@ -1,4 +1,4 @@
-/** What nobody has seen yet; pure, and worked out once for each list of entries. */
+/** What nobody has seen yet of the entries that are here; pure, and worked out once for each list of entries. */
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 
 const known = new WeakMap<readonly EntryJson[], readonly number[]>();
@@ -16,11 +16,6 @@ export function unreadIndexes(entries: readonly EntryJson[]): readonly number[] 
   const indexes = entries.flatMap((entry, index) => isUnread(entry) ? [index] : NONE);
   known.set(entries, indexes);
   return indexes;
-}
-
-/** How many of the peer's entries nobody has seen yet. */
-export function unreadCount({ entries }: { entries: readonly EntryJson[] }): number {
-  return unreadIndexes(entries).length;
 }
 
 /** The first unread entry. */

@@ -4,7 +4,6 @@ import type { ConversationJson } from "../../server/gui_api/conversation_json.ts
 import { lineOf } from "../state/entry_text.ts";
 import { labelOf, lookOf } from "../state/status.ts";
 import { byLatest } from "../state/overview.ts";
-import { unreadCount } from "../state/unread.ts";
 import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 
@@ -47,7 +46,7 @@ function RowView(
 ): JSX.Element {
   const words = useWords();
   const label = words.status.labels[labelOf(conversation)];
-  const unread = unreadCount(conversation);
+  const { unread } = conversation;
   // What was said is not shown while its list is not there.
   const isShown = !["locked", "keyListRemoved"].includes(conversation.status.code);
   const newest = isShown

@@ -51,3 +51,16 @@ Deno.test("what is offered again does not hold up a longer text that is written 
   assertEquals(texts(a, "in").map((text) => text.length), [5, 1_500]);
   await pair.close();
 });
+
+Deno.test("how much is unread is told when a text comes and when it was read", async () => {
+  const pair = await memoryPair();
+  const told: number[] = [];
+  pair.a.conversation.subscribe((change) => {
+    if (change.kind === "conversation") told.push(change.conversation.unread);
+  });
+  say(pair.b, "one");
+  await pair.until(() => told.at(-1) === 1, "one is unread");
+  pair.a.conversation.markRead();
+  await pair.until(() => told.at(-1) === 0, "nothing is unread");
+  await pair.close();
+});
