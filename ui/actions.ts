@@ -1,7 +1,10 @@
-// Room: the page: its client, its state, and what keeps it live.
+// Room: the page: its actions, its state, and what keeps it live.
 /** What a person can do on the page: each asks the program and turns its answer into events of the state. */
 import type { SettingsPatch } from "../server/gui_api/settings_json.ts";
-import * as client from "./client.ts";
+import { postResume, postWords } from "./client/conversations.ts";
+import { postQuit } from "./client/lock.ts";
+import { failure } from "./client/reply.ts";
+import { fetchSettings, putSettings } from "./client/settings.ts";
 import type { Refused } from "./state/refused.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
 import { type FileActions, makeFileActions } from "./file_actions.ts";
@@ -121,24 +124,24 @@ export function makeActions(
       void handOver.run(conversation);
     },
     async confirmWords(conversation, words) {
-      const refused = client.failure(await client.postWords(conversation, words));
+      const refused = failure(await postWords(conversation, words));
       if (refused !== undefined) dispatch({ kind: "complained", refused });
     },
     async resume(conversation) {
-      const refused = client.failure(await client.postResume(conversation));
+      const refused = failure(await postResume(conversation));
       if (refused !== undefined) dispatch({ kind: "complained", refused });
     },
     async fetchSettings() {
-      const reply = await client.fetchSettings();
+      const reply = await fetchSettings();
       if (reply.kind === "ok") dispatch({ kind: "settingsLoaded", settings: reply.value });
-      else dispatch({ kind: "complained", refused: client.failure(reply) });
+      else dispatch({ kind: "complained", refused: failure(reply) });
     },
     async saveSettings(patch) {
       // What is kept for the next start includes the choices, which are put there with some delay.
       if (patch.save === true) await parts.flushMemory();
-      const reply = await client.putSettings(patch);
+      const reply = await putSettings(patch);
       if (reply.kind === "ok") await this.fetchSettings();
-      return client.failure(reply);
+      return failure(reply);
     },
     async openList(list, passphrase) {
       const before = new Set(state().conversations.map((each) => each.name));
@@ -150,7 +153,7 @@ export function makeActions(
       return undefined;
     },
     async quit() {
-      const refused = client.failure(await client.postQuit());
+      const refused = failure(await postQuit());
       if (refused !== undefined) return refused;
       end();
       dispatch({ kind: "connectionChanged", connection: "ended" });

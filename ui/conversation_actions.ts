@@ -1,6 +1,8 @@
 /** What a person can do with a whole conversation. */
 import type { ConversationPatch } from "../server/gui_api/conversation_json.ts";
-import * as client from "./client.ts";
+import { deleteConversation, putConversation } from "./client/conversations.ts";
+import { postText } from "./client/messages.ts";
+import { failure, type Reply } from "./client/reply.ts";
 import type { PageEvent } from "./state/page_event.ts";
 import { draftOf } from "./state/overview.ts";
 import type { PageState } from "./state/page_state.ts";
@@ -29,15 +31,15 @@ interface ConversationActionParts {
 export function makeConversationActions(
   { state, dispatch, reload, makeId }: ConversationActionParts,
 ): ConversationActions {
-  const complain = (reply: client.Reply<unknown>): Refused | undefined => {
-    const refused = client.failure(reply);
+  const complain = (reply: Reply<unknown>): Refused | undefined => {
+    const refused = failure(reply);
     if (refused !== undefined) dispatch({ kind: "complained", refused });
     return refused;
   };
   return {
-    changeConversation: async (name, patch) => complain(await client.putConversation(name, patch)),
+    changeConversation: async (name, patch) => complain(await putConversation(name, patch)),
     async closeConversation(name) {
-      const refused = complain(await client.deleteConversation(name));
+      const refused = complain(await deleteConversation(name));
       if (refused === undefined) await reload();
       return refused;
     },
@@ -45,8 +47,8 @@ export function makeConversationActions(
       const text = draftOf(state(), conversation);
       const compose = state().composes.get(conversation);
       const reply = compose?.kind === "reply" ? compose.to : undefined;
-      const refused = client.failure(
-        await client.postText(conversation, { id: makeId(), text, reply, at }),
+      const refused = failure(
+        await postText(conversation, { id: makeId(), text, reply, at }),
       );
       if (refused !== undefined) return refused;
       dispatch({ kind: "drafted", conversation, text: "" });

@@ -4,7 +4,7 @@
  * have changed as well.
  */
 import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
-import type { Reply } from "./client.ts";
+import type { Reply } from "./client/reply.ts";
 import { type EarlierEvent, FIRST_ENTRIES } from "./state/pages.ts";
 import type { PageState } from "./state/page_state.ts";
 

@@ -1,6 +1,13 @@
 /** What a person can do with one message that is there. */
 import type { EntryJson, EntryRefJson } from "../server/gui_api/entry_json.ts";
-import * as client from "./client.ts";
+import {
+  deleteEntry,
+  deleteForBoth,
+  postReaction,
+  putText,
+  resendEntry,
+} from "./client/entries.ts";
+import { failure, type Reply } from "./client/reply.ts";
 import { findEntry } from "./state/compose.ts";
 import { draftOf } from "./state/overview.ts";
 import type { PageEvent } from "./state/page_event.ts";
@@ -37,8 +44,8 @@ interface EntryActionParts {
 /** The actions on entries of one page. */
 export function makeEntryActions({ state, dispatch, copy }: EntryActionParts): EntryActions {
   /** Complains when the program declines; answers whether it did not. */
-  const ask = async (reply: Promise<client.Reply<unknown>>): Promise<boolean> => {
-    const refused = client.failure(await reply);
+  const ask = async (reply: Promise<Reply<unknown>>): Promise<boolean> => {
+    const refused = failure(await reply);
     if (refused !== undefined) dispatch({ kind: "complained", refused });
     return refused === undefined;
   };
@@ -56,14 +63,13 @@ export function makeEntryActions({ state, dispatch, copy }: EntryActionParts): E
   };
   return {
     copy,
-    cancel: async (conversation, id) => void await ask(client.deleteEntry(conversation, id)),
-    resend: async (conversation, id) => void await ask(client.resendEntry(conversation, id)),
-    deleteForBoth: async (conversation, id) =>
-      void await ask(client.deleteForBoth(conversation, id)),
+    cancel: async (conversation, id) => void await ask(deleteEntry(conversation, id)),
+    resend: async (conversation, id) => void await ask(resendEntry(conversation, id)),
+    deleteForBoth: async (conversation, id) => void await ask(deleteForBoth(conversation, id)),
     async react(conversation, to, emoji) {
       const reactions = find(conversation, to)?.reactions ?? [];
       const on = !reactions.some((each) => each.by === "out" && each.emoji === emoji);
-      await ask(client.postReaction(conversation, to, { emoji, on }));
+      await ask(postReaction(conversation, to, { emoji, on }));
     },
     reply(conversation, to) {
       leave(conversation);
@@ -80,7 +86,7 @@ export function makeEntryActions({ state, dispatch, copy }: EntryActionParts): E
     cancelCompose: leave,
     async sendEdit(conversation, id) {
       const text = draftOf(state(), conversation);
-      if (await ask(client.putText(conversation, id, text))) leave(conversation);
+      if (await ask(putText(conversation, id, text))) leave(conversation);
     },
   };
 }

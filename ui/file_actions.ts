@@ -1,5 +1,6 @@
 /** What a person can do with files. */
-import * as client from "./client.ts";
+import { fetchBytes, postFile, postFileAction, postTicket } from "./client/files.ts";
+import { failure, type Reply } from "./client/reply.ts";
 import { decodeSound } from "./decode_sound.ts";
 import { type Recording, startRecording } from "./recorder.ts";
 import type { Waveform } from "./state/waveform.ts";
@@ -35,12 +36,12 @@ interface FileActionParts {
 
 /** The actions on files of one page. */
 export function makeFileActions({ state, dispatch, save }: FileActionParts): FileActions {
-  const complain = (reply: client.Reply<unknown>): void => {
-    const refused = client.failure(reply);
+  const complain = (reply: Reply<unknown>): void => {
+    const refused = failure(reply);
     if (refused !== undefined) dispatch({ kind: "complained", refused });
   };
   const fileUrl = async (conversation: string, id: string): Promise<string | undefined> => {
-    const reply = await client.postTicket(conversation, id);
+    const reply = await postTicket(conversation, id);
     return reply.kind === "ok" ? reply.value.url : undefined;
   };
   const offer = async (
@@ -50,8 +51,8 @@ export function makeFileActions({ state, dispatch, save }: FileActionParts): Fil
   ): Promise<void> => {
     const held: File[] = [];
     for (const file of files) {
-      const reply = await client.postFile(conversation, file, { withoutPad });
-      if (client.failure(reply)?.error.code === "fileWithoutPad") held.push(file);
+      const reply = await postFile(conversation, file, { withoutPad });
+      if (failure(reply)?.error.code === "fileWithoutPad") held.push(file);
       else complain(reply);
     }
     if (held.length > 0) dispatch({ kind: "filesHeld", conversation, files: held });
@@ -64,16 +65,16 @@ export function makeFileActions({ state, dispatch, save }: FileActionParts): Fil
       if (isWanted) await offer(conversation, files, true);
     },
     actOnFile: async (conversation, id, action) =>
-      complain(await client.postFileAction(conversation, id, action)),
+      complain(await postFileAction(conversation, id, action)),
     fileUrl,
     async fetchWaveform(conversation, id) {
       const url = await fileUrl(conversation, id);
-      const bytes = url === undefined ? undefined : await client.fetchBytes(url);
+      const bytes = url === undefined ? undefined : await fetchBytes(url);
       return bytes === undefined ? undefined : await decodeSound(bytes);
     },
     record: startRecording,
     async saveFile(conversation, id, name) {
-      const reply = await client.postTicket(conversation, id);
+      const reply = await postTicket(conversation, id);
       complain(reply);
       if (reply.kind === "ok") save(reply.value.url, name);
     },

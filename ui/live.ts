@@ -8,13 +8,14 @@
  */
 import type { ChangeJson } from "../server/gui_api/change_json.ts";
 import type { MessagesJson } from "../server/gui_api/conversation_json.ts";
-import type { EventsListener, Reply } from "./client.ts";
+import type { EventsListener } from "./client/events.ts";
+import type { Reply } from "./client/reply.ts";
 import type { Connection } from "./state/page_state.ts";
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 4_000;
 
-/** What `Live` needs from outside; the page gives `client.ts` and timers, a test its own. */
+/** What `Live` needs from outside; the page gives `client/` and timers, a test its own. */
 export interface LiveParts {
   fetchMessages(): Promise<Reply<MessagesJson>>;
   openEvents(listener: EventsListener): () => void;

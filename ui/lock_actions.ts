@@ -1,6 +1,7 @@
 /** What a person can do about the lock of the program, and the panic that ends it. */
 import type { LockJson } from "../server/gui_api/lock_json.ts";
-import * as client from "./client.ts";
+import { fetchLock, postLock, postPanic, postUnlock, putPin } from "./client/lock.ts";
+import { failure, type Reply } from "./client/reply.ts";
 import type { PageEvent } from "./state/page_event.ts";
 import type { PageState } from "./state/page_state.ts";
 import type { Refused } from "./state/refused.ts";
@@ -37,16 +38,16 @@ interface LockActionParts {
 /** The actions of one page. */
 export function makeLockActions(parts: LockActionParts): LockActions {
   const { state, dispatch, reload, end, wipe } = parts;
-  const take = (reply: client.Reply<LockJson>): Refused | undefined => {
+  const take = (reply: Reply<LockJson>): Refused | undefined => {
     if (reply.kind === "ok") dispatch({ kind: "lockChanged", lock: reply.value });
-    return client.failure(reply);
+    return failure(reply);
   };
   const complain = (refused: Refused | undefined): void => {
     if (refused !== undefined) dispatch({ kind: "complained", refused });
   };
   return {
     async lock() {
-      complain(take(await client.fetchLock()));
+      complain(take(await fetchLock()));
       const { lock } = state();
       if (lock === undefined || lock.locked) return;
       const isClear = lock.keys.length > 0 && lock.loses.length === 0;
@@ -55,12 +56,12 @@ export function makeLockActions(parts: LockActionParts): LockActions {
     },
     async lockNow() {
       await parts.flushMemory();
-      return take(await client.postLock());
+      return take(await postLock());
     },
-    fetchLock: async () => complain(take(await client.fetchLock())),
-    setPin: async (pin) => take(await client.putPin(pin)),
+    fetchLock: async () => complain(take(await fetchLock())),
+    setPin: async (pin) => take(await putPin(pin)),
     async unlock(secret) {
-      const refused = take(await client.postUnlock(secret));
+      const refused = take(await postUnlock(secret));
       if (refused === undefined) await reload();
       return refused;
     },
@@ -68,7 +69,7 @@ export function makeLockActions(parts: LockActionParts): LockActions {
       // The page first: whoever looks must not see it while the program says goodbye.
       dispatch({ kind: "connectionChanged", connection: "ended" });
       end();
-      void client.postPanic();
+      void postPanic();
       wipe();
     },
   };

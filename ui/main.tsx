@@ -2,7 +2,10 @@
 import { render } from "preact";
 import { makeActions } from "./actions.ts";
 import { Alerts } from "./alerts.ts";
-import * as client from "./client.ts";
+import { openEvents } from "./client/events.ts";
+import { fetchMemory, putMemory } from "./client/memory.ts";
+import { fetchMessages, fetchPage, postRead, postText } from "./client/messages.ts";
+import { setToken } from "./client/request.ts";
 import { Earlier } from "./earlier.ts";
 import { fetchLanguage } from "./fetch_language.ts";
 import { HandOver } from "./hand_over.ts";
@@ -72,20 +75,20 @@ function after(delayMs: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-const reading = new Reading({ isWatched, markRead: client.postRead });
+const reading = new Reading({ isWatched, markRead: postRead });
 const handOver = new HandOver({
   state: () => state,
   dispatch,
-  post: (conversation, { id, text, reply }) => client.postText(conversation, { id, text, reply }),
+  post: (conversation, { id, text, reply }) => postText(conversation, { id, text, reply }),
 });
 const memory = new Memory({
-  fetchMemory: client.fetchMemory,
-  putMemory: client.putMemory,
+  fetchMemory: fetchMemory,
+  putMemory: putMemory,
   after,
   loaded: (kept) => dispatch({ kind: "memoryLoaded", memory: kept }),
 });
 
-const earlier = new Earlier({ state: () => state, dispatch, fetchPage: client.fetchPage });
+const earlier = new Earlier({ state: () => state, dispatch, fetchPage: fetchPage });
 
 /** This tab's part in the one stream of all tabs; undefined where the browser cannot share one. */
 let shared: SharedEvents | undefined;
@@ -104,8 +107,8 @@ const alerts = new Alerts({
 });
 
 const live = new Live({
-  fetchMessages: () => client.fetchMessages(FIRST_ENTRIES),
-  openEvents: (listener) => shared?.open(listener) ?? client.openEvents(listener),
+  fetchMessages: () => fetchMessages(FIRST_ENTRIES),
+  openEvents: (listener) => shared?.open(listener) ?? openEvents(listener),
   after,
   loaded: (messages) => {
     alerts.noteAll(messages.conversations);
@@ -133,7 +136,7 @@ const live = new Live({
 /** From now on requests carry the token of the link, or of the tab, and events come with the tabs of its run. */
 async function adoptToken(): Promise<void> {
   const token = takeToken({ location, history, storage: sessionStorage });
-  client.setToken(token);
+  setToken(token);
   shared?.leave();
   const run = await digestOf(token);
   shared = navigator.locks === undefined ? undefined : new SharedEvents({
@@ -141,7 +144,7 @@ async function adoptToken(): Promise<void> {
     tab: crypto.randomUUID(),
     locks: navigator.locks,
     channel: new BroadcastChannel(`hchat events ${run}`),
-    open: client.openEvents,
+    open: openEvents,
     wake: retry,
   });
 }

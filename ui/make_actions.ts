@@ -6,7 +6,15 @@ import type {
   MakingJson,
   MediaJson,
 } from "../server/gui_api/lists_json.ts";
-import * as client from "./client.ts";
+import {
+  deleteMaking,
+  estimateLists,
+  fetchFolder,
+  fetchMaking,
+  fetchMedia,
+  makeLists,
+} from "./client/lists.ts";
+import { failure, type Reply } from "./client/reply.ts";
 import type { Refused } from "./state/refused.ts";
 
 /** A value, or why there is none. */
@@ -29,17 +37,17 @@ export interface MakeActions {
 /** The actions of one page. */
 export function makeMakeActions(): MakeActions {
   return {
-    fetchMedia: async () => answerOf(await client.fetchMedia()),
-    fetchFolder: async (path) => answerOf(await client.fetchFolder(path)),
-    estimateLists: async (request) => answerOf(await client.estimateLists(request)),
-    makeLists: async (request) => answerOf(await client.makeLists(request)),
-    fetchMaking: async () => answerOf(await client.fetchMaking()),
-    cancelMaking: async () => void await client.deleteMaking(),
+    fetchMedia: async () => answerOf(await fetchMedia()),
+    fetchFolder: async (path) => answerOf(await fetchFolder(path)),
+    estimateLists: async (request) => answerOf(await estimateLists(request)),
+    makeLists: async (request) => answerOf(await makeLists(request)),
+    fetchMaking: async () => answerOf(await fetchMaking()),
+    cancelMaking: async () => void await deleteMaking(),
   };
 }
 
-function answerOf<T>(reply: client.Reply<T>): Answer<T> {
-  const refused = client.failure(reply);
+function answerOf<T>(reply: Reply<T>): Answer<T> {
+  const refused = failure(reply);
   if (reply.kind === "ok" || refused === undefined) return reply as { kind: "ok"; value: T };
   return { kind: "refused", refused };
 }

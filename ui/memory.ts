@@ -2,7 +2,7 @@
  * Keeps drafts and choices in the program's memory, so that they outlive a reload of the page and nothing of them
  * is written to a disk: fetched once, put back a moment after each change, and at once when the page goes.
  */
-import type { Reply } from "./client.ts";
+import type { Reply } from "./client/reply.ts";
 import { type MemoryJson, readMemory } from "./state/prefs.ts";
 
 /** A change is put into the program's memory this long after it. */

@@ -6,7 +6,7 @@
  *   4. when the leader's tab is closed its lock passes on, and the next tab opens the stream anew.
  */
 import type { ChangeJson } from "../server/gui_api/change_json.ts";
-import type { EventsListener } from "./client.ts";
+import type { EventsListener } from "./client/events.ts";
 
 /** What tabs say to each other. */
 export type TabMessage =

@@ -123,9 +123,11 @@ const UI: Room[] = [
       "ui/views/first/",
     ],
   },
+  { folder: "ui/client/", imports: ["ui/state/"] },
   {
     folder: "ui/",
     imports: [
+      "ui/client/",
       ...UNDER_VIEWS,
       "ui/views/parts/",
       "ui/views/",

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readEvents } from "../../ui/event_stream.ts";
+import { readEvents } from "../../ui/client/event_stream.ts";
 import { takeToken } from "../../ui/token.ts";
 
 /** A browser's tab at an address; what is stored is in `stored`. */
