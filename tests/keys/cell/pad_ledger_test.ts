@@ -69,6 +69,12 @@ Deno.test("slots that were claimed before, or are not known, have no pad; the ne
   assertEquals([unknown.left(9, 100), unknown.left(10, 100)], [0, 100]);
 });
 
+Deno.test("what was spent in one slot takes nothing from the next", () => {
+  const ledger = new PadLedger(LIST);
+  plan(ledger, ["four"]);
+  assertEquals([ledger.left(5, 100), ledger.left(6, 100), ledger.left(5, 3)], [96, 100, 0]);
+});
+
 Deno.test("the ways of 65,536 segments are remembered; what is acknowledged makes room", () => {
   const ledger = new PadLedger(LIST);
   const padBytes = 70_000;

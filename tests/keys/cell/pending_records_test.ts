@@ -22,8 +22,11 @@ class SlowList extends MemoryList {
   isPending = { records: false, roots: false, claims: false };
   readonly #listeners = new Set<() => void>();
   held: HeldSlots | undefined;
+  /** How often something was read. */
+  asked = 0;
 
   override readRecord(slot: number, into: Uint8Array): ReadOutcome {
+    this.asked++;
     const { records, roots } = this.isPending;
     if (into.length === ROOT_BYTES ? roots : records) return { kind: "pending" };
     return super.readRecord(slot, into);
@@ -103,6 +106,10 @@ Deno.test("a request whose record is being read waits for it", async () => {
   void opening.then(() => isOpen = true);
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   assert(!isOpen);
+  // It does not ask again and again.
+  const { asked } = lists.b;
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  assertEquals(lists.b.asked, asked);
   lists.b.answer();
   assertEquals(textsIn(await opening), ["patience"]);
 });

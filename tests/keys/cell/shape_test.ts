@@ -1,6 +1,13 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { PADDING_DRAWN } from "../../../keys/constants.ts";
-import { dayShapeOf, drawDay, drawShape, type Shape, shapeOf } from "../../../keys/cell/shape.ts";
+import {
+  dayShapeOf,
+  drawDay,
+  drawShape,
+  paddingBehind,
+  type Shape,
+  shapeOf,
+} from "../../../keys/cell/shape.ts";
 import type { Sealer } from "../../../keys/cell/sealer.ts";
 import { slotSalt } from "../../../keys/derive.ts";
 import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
@@ -73,8 +80,8 @@ Deno.test("shapes are those of their slot, one after the other, and of the day b
   const midnightMs = Date.UTC(2026, 0, 1);
   const startMs = list.schedule.startMs;
   // The slot that holds midnight begins on the day before.
+  const sealer = sealerOf(list, { nowMs: midnightMs });
   for (const nowMs of [midnightMs, midnightMs + 10_000]) {
-    const sealer = sealerOf(list, { nowMs });
     const slot = Math.floor((nowMs - startMs) / 10_000);
     const day = Math.floor((startMs + slot * 10_000) / 86_400_000);
     const secret = {
@@ -87,4 +94,9 @@ Deno.test("shapes are those of their slot, one after the other, and of the day b
     );
     assertEquals([sealer.shape(nowMs), sealer.shape(nowMs)], expected);
   }
+});
+
+Deno.test("behind a small cell comes an eighth of the padding", () => {
+  const lengths = [256, 2_048, 65_536].map((bytes) => paddingBehind(bytes, { paddingBytes: 815 }));
+  assertEquals(lengths, [101, 815, 815]);
 });

@@ -82,3 +82,14 @@ Deno.test("the root of the month and the draw are overwritten", async () => {
   const salt = slotSalt(list.listId, month.slot);
   assertEquals(watch.count(hkdf(root, salt, "hchat/v1/tls/a", 48)), 1);
 });
+
+Deno.test("every TLS key has 32 bytes and is from 1 up to the order, those with zeros in front too", () => {
+  let shortest = 64;
+  for (let slot = 0; slot < 300; slot++) {
+    const key = deriveTlsKey({ root: ROOT, salt: slotSalt(LIST_ID, slot) }, "b");
+    const number = BigInt(`0x${key.toHex()}`);
+    assert(key.length === 32 && number > 0n && number < ORDER);
+    shortest = Math.min(shortest, number.toString(16).length);
+  }
+  assert(shortest < 64);
+});
