@@ -50,6 +50,24 @@ export const EQUIVALENT: readonly EquivalentFaults[] = [
   },
   {
     file: "keys/cell/hello_responder.ts",
+    line: "readonly #refusedMs = { a: 0, b: 0 };",
+    faults: [["0", "0 + 1"]],
+    reason: "no hello is of the first millisecond of 1970",
+  },
+  {
+    file: "keys/cell/hello_responder.ts",
+    line: "#answeringMs = 0;",
+    faults: [["0", "0 + 1"]],
+    reason: "no hello is of the first millisecond of 1970",
+  },
+  {
+    file: "keys/cell/hello_responder.ts",
+    line: "#knockedMs = 0;",
+    faults: [["0", "0 + 1"]],
+    reason: "no knock is of the first millisecond of 1970",
+  },
+  {
+    file: "keys/cell/hello_responder.ts",
     line: 'return { kind: "answered", answer, peerTimeMs, secrets };',
     faults: [['"answered"', '""']],
     reason: "the two other kinds are asked for, and this one is what is left",

@@ -48,6 +48,15 @@ for (const [name, call] of Object.entries(CALLS)) {
   });
 }
 
+Deno.test("time alone overwrites the keys of slots that no cell of the peer can come from", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  using watch = new WipeWatch();
+  // Slot 30, whose minute begins with slot 24: the keys from slot 10 on.
+  a.advance(NOW_MS + 200_000);
+  assertEquals(watch.countLength(32), 14);
+});
+
 Deno.test("a closed sealer reads no record any more, whatever it is asked", async () => {
   const list = new WatchedList();
   const sealer = sealerOf(list);
