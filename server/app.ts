@@ -6,11 +6,6 @@
  *  3. Settings, which the page sends, move the port for peers and open further lists.
  *  4. `close()` says goodbye to the peers, ends the streams and gives the ports back.
  */
-import { KeyListError } from "../keys/errors.ts";
-import { scheduleOf } from "../keys/list_header.ts";
-import { peekHeader } from "../keys/list/peek_header.ts";
-import { LiveList } from "../keys/live/live_list.ts";
-import { startListDesk } from "../keys/live/thread_desk.ts";
 import { otherSeat } from "../keys/seat.ts";
 import { TimeServer } from "./time/time_server.ts";
 import { connectionRoom } from "./http/connection_room.ts";
@@ -25,17 +20,14 @@ import { guiApp } from "./api/gui_app.ts";
 import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { UserTor } from "./transport/onion/user_tor.ts";
 import { Transports } from "./transport/schemes.ts";
-import {
-  type ConversationOptions,
-  isLocked,
-  type LockedList,
-} from "./conversation/conversation_options.ts";
+import { type ConversationOptions, isLocked } from "./conversation/conversation_options.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
 import { Mended } from "./time/mended.ts";
 import { Visits } from "./hub/visits.ts";
 import { Doors } from "./transport/doors.ts";
 import { makeToken } from "./api/token.ts";
+import { ListOpener } from "./list_opener.ts";
 import { AppError, type AppOptions, type ListRequest } from "./app_options.ts";
 
 /** One running program. */
@@ -51,8 +43,7 @@ export class App {
   readonly #mended: Mended;
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
-  /** Whose list is at each path that was opened. */
-  readonly #seats = new Map<string, string>();
+  readonly #lists: ListOpener;
   #page: GuiListener | undefined;
 
   /** Takes both ports. Throws AppError when one cannot be had. */
@@ -74,6 +65,10 @@ export class App {
     this.#options = options;
     this.#files = { ...options.files, memory: new MemoryRoom() };
     this.token = makeToken(options.random);
+    this.#lists = new ListOpener({
+      ...options,
+      openPaths: () => this.hub.conversations().map(({ listPath }) => listPath),
+    });
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
     this.#visits = new Visits({ clock, noteChange: (news) => this.#noteVisits(news) });
@@ -132,13 +127,8 @@ export class App {
    * asks for it. Throws KeyListError, and AppError where the port of the list cannot be had.
    */
   async open({ path, passphrase, peer }: ListRequest): Promise<ConversationLike> {
-    const opened = await this.#openList(path, passphrase).catch(async (error: unknown) => {
-      const isLocked = error instanceof KeyListError && error.kind === "passphraseNeeded";
-      const locked = isLocked ? await lockedList(path) : undefined;
-      if (locked === undefined) throw error;
-      return locked;
-    });
-    this.#seats.set(path, seatOf(opened.list));
+    const opened = await this.#openList(path, passphrase)
+      .catch((error: unknown) => this.#lists.openLocked(path, error));
     // A program that dials needs no port of its own, and an open port is one more thing to find.
     if (peer === undefined || this.#options.behind !== undefined) {
       await this.#listenFor(opened.list).catch((error: unknown) => {
@@ -228,17 +218,9 @@ export class App {
   }
 
   async #openList(path: string, passphrase: string | undefined): Promise<OpenedList> {
-    const { modes: { keepKeys }, listDesk = startListDesk } = this.#options;
-    const list = await LiveList.open(path, { desk: await listDesk(), keepKeys, passphrase });
-    try {
-      this.#refuseCopy(list, path);
-    } catch (error) {
-      await list.close();
-      throw error;
-    }
-    this.#seats.set(path, seatOf(list));
-    this.#doors.publish(path, list);
-    return { path, list, names: list.header.names };
+    const opened = await this.#lists.open(path, passphrase);
+    this.#doors.publish(path, opened.list);
+    return opened;
   }
 
   /** Opens a list that the page names; where its port cannot be had the settings show that nothing listens. */
@@ -282,32 +264,4 @@ export class App {
     conversation.start();
     return conversation;
   }
-
-  /** Two copies of one seat do not know of each other, and would spend the same keys. */
-  #refuseCopy(list: LiveList, path: string): void {
-    for (const { listPath } of this.hub.conversations()) {
-      if (listPath === path || this.#seats.get(listPath) !== seatOf(list)) continue;
-      throw new KeyListError(
-        "inUse",
-        `Cannot use the key list ${path}: ${listPath} is open, a copy of the same seat`,
-        "use one copy of a list only, and destroy the other: keys that are used twice protect nothing",
-      );
-    }
-  }
-}
-
-/** The same for all copies of one seat's list. */
-function seatOf({ listId, seat }: Pick<LiveList, "listId" | "seat">): string {
-  return `${listId.toHex()} ${seat}`;
-}
-
-/** What the header of a list at `path` tells without its passphrase. */
-async function lockedList(
-  path: string,
-): Promise<{ list: LockedList; names: OpenedList["names"] } | undefined> {
-  const header = await peekHeader(path);
-  if (header === undefined) return undefined;
-  const { seat, names, recordBytes, listId } = header;
-  const schedule = scheduleOf(header);
-  return { list: { locked: true, listId, seat, recordBytes, schedule }, names };
 }

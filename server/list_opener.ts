@@ -1,0 +1,83 @@
+import { KeyListError } from "../keys/errors.ts";
+import { peekHeader } from "../keys/list/peek_header.ts";
+import { scheduleOf } from "../keys/list_header.ts";
+import { LiveList } from "../keys/live/live_list.ts";
+import { startListDesk } from "../keys/live/thread_desk.ts";
+import type { AppOptions } from "./app_options.ts";
+import type { LockedList } from "./conversation/conversation_options.ts";
+import type { OpenedList } from "./hub/settings_change.ts";
+
+/** What lists are opened with. */
+export interface ListOpenerOptions extends Pick<AppOptions, "modes" | "listDesk"> {
+  /** Paths of the lists that are open now. */
+  openPaths: () => string[];
+}
+
+/** A list whose passphrase is missing. */
+export interface LockedPlace {
+  list: LockedList;
+  names: OpenedList["names"];
+}
+
+/** Opens the lists of one program, and no second copy of a seat. */
+export class ListOpener {
+  readonly #options: ListOpenerOptions;
+  /** Whose list is at each path that was opened. */
+  readonly #seats = new Map<string, string>();
+
+  constructor(options: ListOpenerOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the list at `path`. Throws KeyListError. */
+  async open(
+    path: string,
+    passphrase: string | undefined,
+  ): Promise<OpenedList & { list: LiveList }> {
+    const { modes: { keepKeys }, listDesk = startListDesk } = this.#options;
+    const list = await LiveList.open(path, { desk: await listDesk(), keepKeys, passphrase });
+    try {
+      this.#refuseCopy(list, path);
+    } catch (error) {
+      await list.close();
+      throw error;
+    }
+    this.#seats.set(path, seatOf(list));
+    return { path, list, names: list.header.names };
+  }
+
+  /** The list at `path` as it is without its passphrase. Throws `error`, with which opening it failed, where that is not the reason. */
+  async openLocked(path: string, error: unknown): Promise<LockedPlace> {
+    const isLocked = error instanceof KeyListError && error.kind === "passphraseNeeded";
+    const locked = isLocked ? await lockedList(path) : undefined;
+    if (locked === undefined) throw error;
+    this.#seats.set(path, seatOf(locked.list));
+    return locked;
+  }
+
+  /** Two copies of one seat do not know of each other, and would spend the same keys. */
+  #refuseCopy(list: LiveList, path: string): void {
+    for (const openPath of this.#options.openPaths()) {
+      if (openPath === path || this.#seats.get(openPath) !== seatOf(list)) continue;
+      throw new KeyListError(
+        "inUse",
+        `Cannot use the key list ${path}: ${openPath} is open, a copy of the same seat`,
+        "use one copy of a list only, and destroy the other: keys that are used twice protect nothing",
+      );
+    }
+  }
+}
+
+/** The same for all copies of one seat's list. */
+function seatOf({ listId, seat }: Pick<LiveList, "listId" | "seat">): string {
+  return `${listId.toHex()} ${seat}`;
+}
+
+/** What the header of a list at `path` tells without its passphrase. */
+async function lockedList(path: string): Promise<LockedPlace | undefined> {
+  const header = await peekHeader(path);
+  if (header === undefined) return undefined;
+  const { seat, names, recordBytes, listId } = header;
+  const schedule = scheduleOf(header);
+  return { list: { locked: true, listId, seat, recordBytes, schedule }, names };
+}
