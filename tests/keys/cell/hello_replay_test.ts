@@ -25,6 +25,18 @@ Deno.test("a hello is answered once, also when both copies come at the same mome
   });
 });
 
+Deno.test("a hello that comes again does not disturb one that its receiver has begun", async () => {
+  const { a, b } = sealerPair();
+  const old = await helloOf(a);
+  assertEquals((await answerTo(b, old)).kind, "hello");
+  const own = await helloOf(b, NOW_MS + 1);
+  assertEquals(await answerTo(b, old), { kind: "rejected", reason: "helloReplayed" });
+  const answered = await answerTo(a, own, NOW_MS + 1);
+  assert(answered.kind === "hello");
+  const finished = await b.finishHello(own.attempt, answered.answer, NOW_MS + 1);
+  assertEquals(finished.kind, "confirmed");
+});
+
 Deno.test("a hello answered before a restart, or before the clock was set on and back, stays a replay", async () => {
   const { lists, a, b } = sealerPair();
   const begun = await helloOf(a);
