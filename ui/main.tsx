@@ -82,13 +82,13 @@ const handOver = new HandOver({
   post: (conversation, { id, text, reply }) => postText(conversation, { id, text, reply }),
 });
 const memory = new Memory({
-  fetchMemory: fetchMemory,
-  putMemory: putMemory,
+  fetchMemory,
+  putMemory,
   after,
   loaded: (kept) => dispatch({ kind: "memoryLoaded", memory: kept }),
 });
 
-const earlier = new Earlier({ state: () => state, dispatch, fetchPage: fetchPage });
+const earlier = new Earlier({ state: () => state, dispatch, fetchPage });
 
 /** This tab's part in the one stream of all tabs; undefined where the browser cannot share one. */
 let shared: SharedEvents | undefined;
