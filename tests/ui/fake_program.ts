@@ -86,12 +86,12 @@ export class FakeProgram implements AsyncDisposable {
     this.push({ kind: "conversation", conversation: { ...rest, unread } });
   }
 
-  /** Resolves as soon as `test` holds; looked at after each request, for ten seconds at most. */
-  async until(test: () => boolean): Promise<void> {
+  /** Resolves as soon as `test` holds; looked at after each request, for ten seconds at most unless told. */
+  async until(test: () => boolean, withinMs = 10_000): Promise<void> {
     if (test()) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ test, resolve });
-    const late = setTimeout(() => reject(new Error(`asked until then: ${this.asked}`)), 10_000);
+    const late = setTimeout(() => reject(new Error(`asked until then: ${this.asked}`)), withinMs);
     await promise.finally(() => clearTimeout(late));
   }
 
