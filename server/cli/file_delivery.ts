@@ -4,7 +4,7 @@ import { formatError } from "./error_words.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { formatDuration } from "./duration.ts";
 import type { Conversation } from "../conversation/conversation.ts";
-import type { FileToSend } from "../files/file_lane.ts";
+import type { FileToSend } from "../files/file_lane_options.ts";
 import { MEMORY_BYTES } from "../files/file_sink.ts";
 import { DiskSource, MemorySource } from "../files/file_source.ts";
 

@@ -1,7 +1,8 @@
 import type { CoverMode } from "./conversation_options.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 import type { FileAction } from "../files/file_actions.ts";
-import type { FileLane, FileToSend } from "../files/file_lane.ts";
+import type { FileLane } from "../files/file_lane.ts";
+import type { FileToSend } from "../files/file_lane_options.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";

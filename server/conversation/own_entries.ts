@@ -1,7 +1,8 @@
 /** What the user does with entries while the list is open: sends, changes and reads texts and files. */
 import type { AgreementJson, EntryJson, EntryState } from "../gui_api/entry_json.ts";
 import type { FileAction } from "../files/file_actions.ts";
-import type { FileLane, FileToSend } from "../files/file_lane.ts";
+import type { FileLane } from "../files/file_lane.ts";
+import type { FileToSend } from "../files/file_lane_options.ts";
 import type { KeptWindow } from "../history/entry_rows.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { PadPolicy } from "../messages/pad_policy.ts";

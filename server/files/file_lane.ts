@@ -6,46 +6,32 @@
  */
 import type { FileItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
 import { type FrameItem, itemBytes } from "../../keys/cell/frame.ts";
-import { type RandomFill, randomHex } from "../../keys/random.ts";
+import { randomHex } from "../../keys/random.ts";
 import { FILES_ASKED } from "../constants.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "../messages/lane.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
-import type { Timeline } from "../messages/timeline.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-import type { Clock } from "../time/clock.ts";
 import { actOnIncoming, actOnOutgoing, type FileAction } from "./file_actions.ts";
 import { dueItems, nextPieces } from "./file_drafts.ts";
 import { FileEntries } from "./file_entries.ts";
+import type { FileLaneOptions, FileToSend } from "./file_lane_options.ts";
 import { safeFileName } from "./file_name.ts";
-import { type FilePlace, sinkFor } from "./file_place.ts";
+import { sinkFor } from "./file_place.ts";
 import type { StoredFile } from "./file_sink.ts";
-import type { FileSource } from "./file_source.ts";
-import { keptOf, reopenSink, reopenSource } from "./files_going_on.ts";
+import {
+  incomingAtStake,
+  keptOf,
+  outgoingAtStake,
+  reopenSink,
+  reopenSource,
+} from "./files_going_on.ts";
 import { IncomingFile } from "./incoming_file.ts";
 import type { KeptFile, KeptIncoming, KeptOutgoing } from "./kept_file.ts";
+import { LastWords } from "./last_words.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
 import { PICTURE_BYTES, PICTURE_TYPES } from "./picture_type.ts";
 import { releaseOldest } from "./sent_files.ts";
 import { visibleType } from "./visible_type.ts";
-
-/** What the files of one conversation pass through. */
-export interface FileLaneOptions {
-  clock: Clock;
-  random: RandomFill;
-  timeline: Timeline;
-  place: FilePlace;
-  /** Something became due that nobody has asked for. */
-  wake: () => void;
-}
-
-/** A file to send. */
-export interface FileToSend {
-  source: FileSource;
-  name: string;
-  type: string;
-  /** It may go although only pad is wanted. */
-  withoutPad?: boolean | undefined;
-}
 
 /** Files of ours that are not settled, at most. */
 const FILES_OUT = 64;
@@ -59,8 +45,7 @@ export class FileLane implements Lane {
   readonly #entries: FileEntries;
   readonly #out = new Map<string, OutgoingFile>();
   readonly #in = new Map<string, IncomingFile>();
-  /** What is said once about files that are not kept here. */
-  readonly #replies = new Map<string, FileStateItem>();
+  readonly #lastWords = new LastWords();
   /** Ids of files of an earlier run that are being opened. */
   readonly #opening = new Set<string>();
   /** What goes on after a restart, once this run is over. */
@@ -128,15 +113,8 @@ export class FileLane implements Lane {
 
   /** Files that end with the program: on their way, or received and in memory alone; `goesOn`: a vault is in use. */
   atStake({ goesOn }: { goesOn: boolean }): number {
-    const out = [...this.#out.values()].filter((file) =>
-      !file.stance.isFinal && !(goesOn && file.kept() !== undefined)
-    );
-    const incoming = [...this.#in.values()].filter(({ stance, stored, place }) =>
-      stored === undefined
-        ? !stance.isFinal && !(goesOn && (place !== undefined || stance.state === "asked"))
-        : stored.path === undefined
-    );
-    return out.length + incoming.length;
+    return outgoingAtStake(this.#out.values(), { goesOn }) +
+      incomingAtStake(this.#in.values(), { goesOn });
   }
 
   /** Offers a file to the peer. */
@@ -189,7 +167,7 @@ export class FileLane implements Lane {
   }
 
   dueAtMs(): number | undefined {
-    if (this.#replies.size > 0) return 0;
+    if (this.#lastWords.waiting.length > 0) return 0;
     let dueAtMs = Infinity;
     for (const file of this.#out.values()) dueAtMs = Math.min(dueAtMs, file.dueAtMs());
     for (const file of this.#in.values()) dueAtMs = Math.min(dueAtMs, file.dueAtMs());
@@ -206,7 +184,7 @@ export class FileLane implements Lane {
 
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined {
     const [incoming, outgoing] = [[...this.#in.values()], [...this.#out.values()]];
-    const underWay = { incoming, outgoing, replies: this.#replies.values() };
+    const underWay = { incoming, outgoing, replies: this.#lastWords.waiting };
     const items = dueItems(underWay, { nowMs, roomBytes: room.bytes });
     const used = items.reduce((sum, item) => sum + itemBytes(item), 0);
     const wholeRoom = room.bulkBytes ?? (room.isSteady === true ? room.bytes : 0);
@@ -255,11 +233,11 @@ export class FileLane implements Lane {
     if (known !== undefined) return known.stance.owe();
     const earlier = this.#entries.knownState(offer.fileId);
     if (earlier === "complete" || earlier === "refused" || earlier === "cancelled") {
-      return this.#reply(offer.fileId, { role: "receiver", state: earlier });
+      return this.#lastWords.say(offer.fileId, { role: "receiver", state: earlier });
     }
     const asked = this.#in.values().filter(({ stance }) => stance.state === "asked");
     if (asked.toArray().length >= FILES_ASKED) {
-      return this.#reply(offer.fileId, { role: "receiver", state: "refused" });
+      return this.#lastWords.say(offer.fileId, { role: "receiver", state: "refused" });
     }
     const id = offer.fileId;
     const named = { ...offer, name: safeFileName(offer.name) };
@@ -278,20 +256,13 @@ export class FileLane implements Lane {
     if (item.role === "sender") return this.#in.get(item.fileId)?.hear(item);
     const file = this.#out.get(item.fileId);
     if (file !== undefined) file.hear(item, nowMs);
-    else this.#reply(item.fileId, { role: "sender", state: "cancelled" });
-  }
-
-  /** Says once how it is with a file that is not kept here: the last word, which outdoes all that was said before. */
-  #reply(fileId: string, said: Pick<FileStateItem, "role" | "state">): void {
-    if (this.#replies.size >= FILES_ASKED) return;
-    const last = { revision: Number.MAX_SAFE_INTEGER, heard: Number.MAX_SAFE_INTEGER };
-    this.#replies.set(fileId, { kind: "fileState", fileId, ...said, ...last, offset: 0 });
+    else this.#lastWords.say(item.fileId, { role: "sender", state: "cancelled" });
   }
 
   #noteSealed(items: FileItem[], { nowMs, slot }: CellMark): void {
     for (const item of items) {
       const { fileId } = item;
-      this.#replies.delete(fileId);
+      this.#lastWords.noteSealed(fileId);
       if (item.kind === "fileState") this.#in.get(fileId)?.noteSealed(nowMs);
       const outgoing = this.#out.get(fileId);
       if (item.kind === "fileData") outgoing?.notePieceSealed(item, nowMs);

@@ -5,6 +5,28 @@ import { DiskSink, type FileSink, type ResumedPart } from "./file_sink.ts";
 import { DiskSource } from "./file_source.ts";
 import type { IncomingFile } from "./incoming_file.ts";
 import type { KeptIncoming, KeptOutgoing } from "./kept_file.ts";
+import type { OutgoingFile } from "./outgoing_file.ts";
+
+/** How many files of ours end with the program; `goesOn`: a vault keeps what can go on. */
+export function outgoingAtStake(
+  files: Iterable<OutgoingFile>,
+  { goesOn }: { goesOn: boolean },
+): number {
+  return [...files].filter((file) => !file.stance.isFinal && !(goesOn && file.kept() !== undefined))
+    .length;
+}
+
+/** How many files of the peer end with the program: unfinished ones, and whole ones that are in memory alone. */
+export function incomingAtStake(
+  files: Iterable<IncomingFile>,
+  { goesOn }: { goesOn: boolean },
+): number {
+  return [...files].filter(({ stance, stored, place }) =>
+    stored === undefined
+      ? !stance.isFinal && !(goesOn && (place !== undefined || stance.state === "asked"))
+      : stored.path === undefined
+  ).length;
+}
 
 /** What goes on of a file of the peer; nothing of one that is settled. */
 export function keptOf({ offer, place, stance }: IncomingFile): KeptIncoming[] {

@@ -4,7 +4,8 @@ import type {
   ConversationLike,
 } from "../../server/conversation/conversation_like.ts";
 import type { FileAction } from "../../server/files/file_actions.ts";
-import type { FileLane, FileToSend } from "../../server/files/file_lane.ts";
+import type { FileLane } from "../../server/files/file_lane.ts";
+import type { FileToSend } from "../../server/files/file_lane_options.ts";
 import type { EntryChange } from "../../server/messages/entry_changes.ts";
 import { type Refusal, refusal } from "../../server/refusal.ts";
 import {

@@ -1,0 +1,24 @@
+import type { FileStateItem } from "../../keys/cell/file_items.ts";
+import { FILES_ASKED } from "../constants.ts";
+
+/** The last states of files that are not kept here, each said once. */
+export class LastWords {
+  readonly #items = new Map<string, FileStateItem>();
+
+  /** The states that wait to be said. */
+  get waiting(): readonly FileStateItem[] {
+    return [...this.#items.values()];
+  }
+
+  /** Says of a file what outdoes everything that was said of it before. Does nothing while too many states wait. */
+  say(fileId: string, said: Pick<FileStateItem, "role" | "state">): void {
+    if (this.#items.size >= FILES_ASKED) return;
+    const last = { revision: Number.MAX_SAFE_INTEGER, heard: Number.MAX_SAFE_INTEGER };
+    this.#items.set(fileId, { kind: "fileState", fileId, ...said, ...last, offset: 0 });
+  }
+
+  /** The state of this file was sealed. */
+  noteSealed(fileId: string): void {
+    this.#items.delete(fileId);
+  }
+}
