@@ -78,3 +78,23 @@ export function checkChunk(volumes: ListVolumes, state: ListState, chunk: number
   bytes.fill(0);
   return isWhole ? "whole" : "damaged";
 }
+
+/** The chunks of one list that were checked since its files were opened. */
+export class CheckedChunks {
+  readonly #health = new Map<number, ChunkHealth>();
+
+  /** The health of a chunk, which is checked the first time. */
+  of(chunk: number, volumes: ListVolumes, state: ListState): ChunkHealth {
+    const known = this.#health.get(chunk);
+    if (known !== undefined) return known;
+    const health = checkChunk(volumes, state, chunk);
+    // What could not be read may be readable again: a stick on its way out, a bad contact.
+    if (health !== "unreadable") this.#health.set(chunk, health);
+    return health;
+  }
+
+  /** The files are others: each chunk is checked again. */
+  clear(): void {
+    this.#health.clear();
+  }
+}

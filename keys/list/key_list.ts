@@ -4,12 +4,12 @@
  * position, and decrypted where there is a passphrase; 4. the file is still there, whole and the same.
  */
 import type { BurnOutcome } from "./burn.ts";
-import { checkChunk, type ChunkHealth } from "./chunk_check.ts";
+import { CheckedChunks, type ChunkHealth } from "./chunk_check.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import { type ListHeader, scheduleOf } from "../list_header.ts";
 import type { OpenDiskFile } from "../disk/disk_file.ts";
 import { openHandshakes, sealHandshakes, type StoredHandshakes } from "./handshake_memory.ts";
-import { type ListNotice, openingNotices } from "./list_notices.ts";
+import { type ListNotice, openingNotices, updateWriteNotice } from "./list_notices.ts";
 import { ListMemory, type WriteOutcome } from "./list_memory.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 import {
@@ -41,7 +41,7 @@ export interface KeyListOptions {
   passphrase?: string | undefined;
   /** No memory map. */
   forcePositional?: boolean;
-  /** Stands in for the file system in tests. */
+  /** Tests replace the file system by it. */
   openFile?: OpenDiskFile | undefined;
 }
 
@@ -64,7 +64,7 @@ export class KeyList implements RecordSource {
   #volumes: ListVolumes | undefined;
   readonly #memory: ListMemory;
   /** What has been found of chunks since the files were opened. */
-  readonly #health: Map<number, ChunkHealth> = new Map();
+  readonly #health = new CheckedChunks();
   #isClosed = false;
 
   /**
@@ -73,8 +73,7 @@ export class KeyList implements RecordSource {
    */
   static async open(path: string, options: KeyListOptions): Promise<KeyList> {
     const { write, forcePositional = false, openFile } = options;
-    const reopening: OpenListOptions = { write, lock: write, forcePositional };
-    if (openFile !== undefined) reopening.openFile = openFile;
+    const reopening: OpenListOptions = { write, lock: write, forcePositional, openFile };
     const opened = openList(path, reopening);
     try {
       await unlockList(opened.volumes, options.passphrase);
@@ -289,21 +288,12 @@ export class KeyList implements RecordSource {
   /** What is known of a chunk; it is checked the first time it is asked for. */
   #chunkHealth(chunk: number): ChunkHealth {
     if (this.#volumes === undefined) return "unreadable";
-    const known = this.#health.get(chunk);
-    if (known !== undefined) return known;
-    const health = checkChunk(this.#volumes, this.#memory.state, chunk);
-    // What could not be read may be readable again: a stick on its way out, a bad contact.
-    if (health !== "unreadable") this.#health.set(chunk, health);
-    return health;
+    return this.#health.of(chunk, this.#volumes, this.#memory.state);
   }
 
-  /** False when a write found the file gone. That writing fails is told for as long as it does. */
+  /** False when a write found the file gone. */
   #settle(outcome: WriteOutcome): boolean {
-    const at = this.notices.findIndex(({ code }) => code === "writeFailed");
-    if (outcome.kind === "failed" && at < 0) {
-      this.notices.push({ code: "writeFailed", failure: outcome.failure });
-    }
-    if (outcome.kind === "written" && at >= 0) this.notices.splice(at, 1);
+    updateWriteNotice(this.notices, outcome);
     return outcome.kind !== "removed";
   }
 

@@ -1,4 +1,5 @@
 /** What the user is told once about a list that was opened, beside what it is good for. */
+import type { WriteOutcome } from "./list_memory.ts";
 import type { OpenedList } from "./open_list.ts";
 import { type StaleFileNotice, staleFileNotices } from "./stale_files.ts";
 
@@ -25,4 +26,13 @@ export function openingNotices(
   if (write && !writable) notices.push({ code: "readOnly" });
   if (write) notices.push(...staleFileNotices(volumes.path));
   return notices;
+}
+
+/** Adds to `notices` that writing fails, once, and takes it away when a write has worked. */
+export function updateWriteNotice(notices: ListNotice[], outcome: WriteOutcome): void {
+  const at = notices.findIndex(({ code }) => code === "writeFailed");
+  if (outcome.kind === "failed" && at < 0) {
+    notices.push({ code: "writeFailed", failure: outcome.failure });
+  }
+  if (outcome.kind === "written" && at >= 0) notices.splice(at, 1);
 }
