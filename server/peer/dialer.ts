@@ -117,7 +117,11 @@ export class Dialer {
     if (idle || (urgent && this.#calls.underWay < QUIET_EXCHANGES)) {
       return this.#launch(this.#exchange());
     }
-    while (this.#hasBulkRoom()) this.#launch(this.#exchange());
+    // One that is blocked, for a claim that takes its time, would be blocked for ever in this loop.
+    for (let before = -1; this.#hasBulkRoom() && this.#calls.underWay > before;) {
+      before = this.#calls.underWay;
+      this.#launch(this.#exchange());
+    }
   }
 
   #hasBulkRoom(): boolean {

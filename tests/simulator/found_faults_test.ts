@@ -67,6 +67,18 @@ const FOUND: Found[] = [
       [2_697, { kind: "say", who: "b", list: 0, bytes: 1_500 }],
     ],
   },
+  {
+    name: "a file under way waits while the claim of the next slot takes its time",
+    setting: { latencyMs: 600 },
+    steps: [
+      [2_000, { kind: "slowStick", who: "a", list: 0, syncMs: 3_000, readMs: 0, forMs: 60_000 }],
+      [0, { kind: "offer", who: "a", list: 0, bytes: 1_400_000 }],
+      [0, { kind: "offer", who: "a", list: 0, bytes: 1_400_000 }],
+      [3_000, { kind: "decide", who: "b", list: 0, nth: 0, action: "accept" }],
+      [0, { kind: "decide", who: "b", list: 0, nth: 0.9, action: "accept" }],
+      [30_000, { kind: "read", who: "b", list: 0 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {
