@@ -33,6 +33,9 @@ interface ComposerProps {
   actions: Actions;
 }
 
+/** From so many bytes on the length of a text is told: the limit is in sight. */
+const COUNTED_BYTES = TEXT_LIMIT_BYTES / 2;
+
 /** How a text of `bytes` will be protected, so far as that is known before it goes: `padLeft` only falls. */
 function protectionOf(
   { padMode, padLeft, slot, status }: ConversationJson,
@@ -153,7 +156,9 @@ export function ComposerView(
             ? composer.hint
             : composer.hintCtrl}
         </span>
-        <span class="count">{composer.bytes(bytes, TEXT_LIMIT_BYTES)}</span>
+        <span class="count">
+          {bytes >= COUNTED_BYTES && composer.bytes(bytes, TEXT_LIMIT_BYTES)}
+        </span>
       </p>
     </form>
   );
