@@ -245,7 +245,8 @@ export class KeyList implements RecordSource {
     try {
       const opened = openList(this.path, this.#reopening);
       if (isSameList(opened.volumes.header, this.header)) {
-        this.#reattach(opened);
+        if (this.#masterKey !== undefined) opened.volumes.unlock(this.#masterKey.slice());
+        this.#attach(opened);
         return this.isPresent();
       }
       opened.volumes.close();
@@ -278,11 +279,6 @@ export class KeyList implements RecordSource {
     this.#volumes = opened.volumes;
     this.#health.clear();
     this.#settle(this.#memory.attach(opened));
-  }
-
-  #reattach(opened: OpenedList): void {
-    if (this.#masterKey !== undefined) opened.volumes.unlock(this.#masterKey.slice());
-    this.#attach(opened);
   }
 
   /** What is known of a chunk; it is checked the first time it is asked for. */

@@ -23,7 +23,7 @@ import {
   type Unsent,
 } from "./outbox_state.ts";
 import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
-import { isDue, SentSegments, type Unread } from "./sent_segments.ts";
+import { SentSegments, type Unread } from "./sent_segments.ts";
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
@@ -171,17 +171,12 @@ export class Outbox {
   /** When `draft()` has something to propose: now or earlier means at once; undefined: nothing waits. */
   dueAtMs(): number | undefined {
     if (this.#nextToCut() !== undefined) return -Infinity;
-    const times = this.#sent.resendable.map(({ sentAtMs = -Infinity }) =>
-      sentAtMs + this.#resendMs()
-    );
-    return times.length === 0 ? undefined : Math.min(...times);
+    return this.#sent.dueAtMs(this.#resendMs());
   }
 
   /** Whether `draft()` would propose anything for this room. */
   isDue(nowMs: number, room: LaneRoom): boolean {
-    if (this.#sent.resendable.some((segment) => isDue(segment, nowMs, this.#resendMs()))) {
-      return true;
-    }
+    if (this.#sent.overdue(nowMs, this.#resendMs()).length > 0) return true;
     const next = this.#nextToCut();
     if (next === undefined) return false;
     return new SegmentPacker(room).lengthOf(next.text.length - next.cutBytes) >= 1;
@@ -189,11 +184,10 @@ export class Outbox {
 
   /** Proposes segments for one cell, in order of their numbers; changes nothing. */
   draft(nowMs: number, room: LaneRoom): Segment[] {
-    const overdue = this.#sent.resendable.filter((segment) =>
-      isDue(segment, nowMs, this.#resendMs())
-    );
     const packer = new SegmentPacker(room);
-    for (const segment of overdue) if (!packer.add(segment)) return packer.segments;
+    for (const segment of this.#sent.overdue(nowMs, this.#resendMs())) {
+      if (!packer.add(segment)) return packer.segments;
+    }
     if (this.#nextToCut() === undefined) return packer.segments;
     let seq = this.#nextSeq;
     let free = SEGMENTS_IN_FLIGHT - this.#sent.inFlight;
@@ -229,10 +223,7 @@ export class Outbox {
 
   /** Makes segments due again whose exchange failed, unless they went out once more since `sentAtMs`. */
   noteFailed(segments: readonly Pick<Segment, "seq">[], sentAtMs: number): void {
-    for (const { seq } of segments) {
-      const segment = this.#sent.find(seq);
-      if (segment !== undefined && segment.sentAtMs === sentAtMs) segment.sentAtMs = undefined;
-    }
+    for (const { seq } of segments) this.#sent.noteFailed(seq, sentAtMs);
   }
 
   /**
@@ -279,18 +270,9 @@ export class Outbox {
     this.#nextSeq = 1;
     this.#acknowledgedThrough = 0;
     // What was not read goes out in the new stream as well, where the peer can say that it is read.
-    this.#waiting.unshift(...this.#unreadEntries());
+    this.#waiting.unshift(...this.#sent.unreadEntries(this.#payloads));
     this.#sent = new SentSegments();
     this.#unread = [];
-  }
-
-  /** The delivered entries that are kept, whole. */
-  #unreadEntries(): Waiting[] {
-    return this.#sent.unreadEnds()
-      .map(({ entryId: id, writtenAtMs }) => {
-        return { id, text: this.#payloads.get(id) ?? new Uint8Array(), writtenAtMs, cutBytes: 0 };
-      })
-      .filter(({ text }) => text.length > 0);
   }
 
   /** Forgets the bytes of those of these entries that nothing needs any more. */

@@ -2,8 +2,8 @@
  * The segments of an outbox that have a number, oldest first: which arrived, which are kept until their entry is
  * read, and which nobody needs any more (PROTOCOL.md §4).
  */
-import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
-import type { Segment } from "./segment_packer.ts";
+import { SEGMENTS_IN_FLIGHT } from "../constants.ts";
+import type { Segment, Waiting } from "./segment_packer.ts";
 
 /** Delivered entries that are kept until they are read, in bytes; the oldest leave first. */
 export const UNREAD_BYTES = 1_048_576;
@@ -45,8 +45,19 @@ export class SentSegments {
     return this.#segments;
   }
 
+  /** Those that go out again now: their exchange failed, or `resendMs` have passed without an acknowledgement. */
+  overdue(nowMs: number, resendMs: number): Segment[] {
+    return this.#resendable.filter((segment) => isDue(segment, nowMs, resendMs));
+  }
+
+  /** When the next one is overdue, Unix ms, -Infinity for now; undefined where all have arrived. */
+  dueAtMs(resendMs: number): number | undefined {
+    const times = this.#resendable.map(({ sentAtMs = -Infinity }) => sentAtMs + resendMs);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   /** Those that have not arrived and may go out again. */
-  get resendable(): Segment[] {
+  get #resendable(): Segment[] {
     return this.#segments.slice(this.#arrived, this.#arrived + SEGMENTS_IN_FLIGHT);
   }
 
@@ -73,15 +84,26 @@ export class SentSegments {
     return this.#segments.some(({ entryId, kept }) => entryId === id && kept !== "over");
   }
 
-  /** The last segments of the delivered entries that are kept. */
-  unreadEnds(): Segment[] {
-    return this.#segments.filter(({ kept, last }) => kept === "unread" && last);
+  /** The delivered entries that are kept, whole; `payloads` has their bytes. */
+  unreadEntries(payloads: ReadonlyMap<string, Uint8Array>): Waiting[] {
+    return this.#segments
+      .filter(({ kept, last }) => kept === "unread" && last)
+      .map(({ entryId: id, writtenAtMs }) => {
+        return { id, text: payloads.get(id) ?? new Uint8Array(), writtenAtMs, cutBytes: 0 };
+      })
+      .filter(({ text }) => text.length > 0);
   }
 
   /** The segment with this number; undefined where there is none any more. */
   find(seq: number): Segment | undefined {
     const [first] = this.#segments;
     return first === undefined ? undefined : this.#segments[seq - first.seq];
+  }
+
+  /** The exchange of this segment failed: it is due again, unless it went out once more since `sentAtMs`. */
+  noteFailed(seq: number, sentAtMs: number): void {
+    const segment = this.find(seq);
+    if (segment !== undefined && segment.sentAtMs === sentAtMs) segment.sentAtMs = undefined;
   }
 
   /** Adds the next segment. */
@@ -193,7 +215,7 @@ export class SentSegments {
 }
 
 /** Whether a segment may go out now: it never did since its exchange failed, or `resendMs` ago. */
-export function isDue(segment: Segment, nowMs: number, resendMs = RESEND_MS): boolean {
+function isDue(segment: Segment, nowMs: number, resendMs: number): boolean {
   // A clock that was set back must not make a segment wait: the age is taken without its sign.
   return segment.sentAtMs === undefined || Math.abs(nowMs - segment.sentAtMs) >= resendMs;
 }
