@@ -5,6 +5,7 @@ import { directAgent, directRequest } from "../../http/direct_request.ts";
 
 /** A router's description and answers are a few kilobytes. */
 const ANSWER_BYTES = 262_144;
+/** For the whole answer: a router that sends a byte now and then must not hold up our end. */
 const TIMEOUT_MS = 3_000;
 
 /** A request to a router. */
@@ -18,6 +19,7 @@ export interface RouterRequest {
 /** Text of a router's answer with status 200; undefined for anything else. Throws nothing. */
 export function askByHttp({ url, body, headers }: RouterRequest): Promise<string | undefined> {
   const agent = directAgent({ keepAlive: false });
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<string | undefined>((resolve) => {
     const outgoing = directRequest({
       agent,
@@ -26,13 +28,18 @@ export function askByHttp({ url, body, headers }: RouterRequest): Promise<string
       path: `${url.pathname}${url.search}`,
       method: body === undefined ? "GET" : "POST",
       headers: { ...headers, "Content-Length": String(Buffer.byteLength(body ?? "")) },
-      timeout: TIMEOUT_MS,
     });
     outgoing.on("error", () => resolve(undefined));
-    outgoing.on("timeout", () => outgoing.destroy());
+    timer = setTimeout(() => {
+      resolve(undefined);
+      outgoing.destroy();
+    }, TIMEOUT_MS);
     outgoing.on("response", (response) => collect(response, resolve));
     outgoing.end(body);
-  }).finally(() => agent.destroy());
+  }).finally(() => {
+    clearTimeout(timer);
+    agent.destroy();
+  });
 }
 
 function collect(
