@@ -104,11 +104,12 @@ Deno.test("a page that closes its socket is unsubscribed", async () => {
   await unsubscribed;
 });
 
-Deno.test("closing ends open streams without waiting for the reader", async () => {
+Deno.test("closing ends open streams with a last word, without waiting for the reader", async () => {
   const setup = await listen();
   const stream = await openEvents(setup.listener.url);
   await stream.nextBlock();
   await setup[Symbol.asyncDispose]();
+  assertEquals((await stream.next())?.event, "ended");
   assertEquals(await stream.next(), undefined);
 });
 
