@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
-import type { Who } from "./act.ts";
+import type { Act, Who } from "./act.ts";
 import { type Ledger, type Sent, short } from "./ledger.ts";
 import { isFinal } from "./people.ts";
 import { listsOf, OWNERS, type Stage } from "./stage.ts";
@@ -16,6 +16,9 @@ interface View {
 
 /** States in which an entry is settled. */
 const SETTLED: EntryJson["state"][] = ["delivered", "read", "cancelled", "failed"];
+
+/** What makes files fail beside the end of a program. */
+const FAILS_FILES: Act["kind"][] = ["diskFull", "pullStick", "copySeat"];
 
 /** Looks at the pages of both. */
 export class Audit {
@@ -68,6 +71,7 @@ export class Audit {
       this.#judgeTimeline(view);
       this.#judgeSent(view);
       await this.#judgeFiles(view);
+      this.#judgeFailures(view);
     }
     this.#judgeCopies();
     for (const list of listsOf(this.#stage)) {
@@ -129,6 +133,20 @@ export class Audit {
       sometimes.reach("file whole");
       if (digest === ledgers[list]?.sent.get(id)?.sha256) continue;
       verdict.breaks("a file is whole or has failed", `${who}, ${short(id)}`);
+    }
+  }
+
+  /** A file fails when a program ended, a medium failed, or the list was over; whatever the wire does, it gets through. */
+  #judgeFailures({ who, list, conversation: { entries } }: View): void {
+    const { machines, ledgers, verdict, schedule: { steps } } = this.#stage;
+    const mayFail = this.#isOver() || steps.some(({ act }) => FAILS_FILES.includes(act.kind));
+    if (mayFail) return;
+    for (const { id, direction, file } of entries) {
+      const sent = ledgers[list]!.sent.get(id);
+      if (direction === "in" || file?.state !== "failed" || sent === undefined) continue;
+      const isLastRun = sent.run === machines[who].runs - 1 &&
+        sent.peerRun === machines[who === "a" ? "b" : "a"].runs - 1;
+      if (isLastRun) verdict.breaks("a file fails only for a reason", `${who}, ${short(id)}`);
     }
   }
 

@@ -15,6 +15,8 @@ export interface Sent {
   from: Name;
   /** Run of the sender's program. */
   run: number;
+  /** Run of the receiver's program when a file was offered; -1: it is no file. */
+  peerRun: number;
   /** Entries of all senders, counted as they are written. */
   order: number;
   /** The text at first, and what it was changed to. */
@@ -29,6 +31,9 @@ export interface Sent {
   /** A file that somebody has whole. */
   wasWhole: boolean;
 }
+
+/** What is known of a file beside its entry. */
+export type SentFile = Pick<Sent, "sha256" | "peerRun">;
 
 /** Follows the entries of one list. */
 export class Ledger {
@@ -48,11 +53,11 @@ export class Ledger {
   /** The local API took an entry. */
   took(
     id: string,
-    { from, run, text, sha256 }: { from: Name; run: number; text: string; sha256?: string },
+    { from, run, text, file }: { from: Name; run: number; text: string; file?: SentFile },
   ): void {
     // The entry has been told of before the API answered.
     const sent = this.sent.get(id) ?? this.#write(id, from, text);
-    Object.assign(sent, { run, sha256 });
+    Object.assign(sent, { run, ...file });
   }
 
   /** The local API took a change of an entry. */
@@ -160,6 +165,7 @@ export class Ledger {
     const sent: Sent = {
       from,
       run: -1,
+      peerRun: -1,
       order: this.#written++,
       texts: [text],
       state: "queued",

@@ -28,7 +28,10 @@ export class Lookout {
   look(): void {
     const { time, net, verdict } = this.#stage;
     if (time.timers > MOST_TIMERS || net.underWay > MOST_UNDER_WAY) {
-      verdict.breaks("memory is bounded", `${time.timers} timers, ${net.underWay} exchanges`);
+      verdict.breaks(
+        "memory and traffic stay bounded",
+        `${time.timers} timers, ${net.underWay} exchanges`,
+      );
     }
     const seconds = (time.nowMs - this.#seen.atMs) / 1_000;
     const cells = net.cells - this.#seen.cells;

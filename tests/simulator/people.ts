@@ -113,12 +113,14 @@ export class People {
     const name = `file ${this.#numbers++}`;
     const content = fileBytes(name, bytes);
     const run = machine.runs - 1;
+    const peerRun = this.#stage.machines[machine.name === "a" ? "b" : "a"].runs - 1;
     const path = `/files?name=${encodeURIComponent(name)}&withoutPad=true`;
     const answer = await machine.ask("POST", path, { list, bytes: content });
     if (answer?.status !== 202) return;
     const { id } = await answer.json() as { id: string };
     const sha256 = createHash("sha256").update(content).digest("hex");
-    this.#stage.ledgers[list]?.took(id, { from: machine.name, run, text: "", sha256 });
+    const file = { sha256, peerRun };
+    this.#stage.ledgers[list]?.took(id, { from: machine.name, run, text: "", file });
   }
 
   /** Something is done with an entry that is there. */

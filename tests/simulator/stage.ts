@@ -9,6 +9,7 @@ import { Machine, type Medium, type Witness } from "./machine.ts";
 import { Observer } from "./observer.ts";
 import type { Schedule } from "./schedule.ts";
 import { Sometimes } from "./sometimes.ts";
+import { TrafficWatch } from "./traffic_watch.ts";
 import { Verdict } from "./verdict.ts";
 import { MachineClock, VirtualTime } from "./virtual_clock.ts";
 import { VirtualDisk } from "./virtual_disk.ts";
@@ -48,13 +49,15 @@ export interface Stage {
 export async function makeStage(schedule: Schedule): Promise<Stage> {
   const { setting, seed } = schedule;
   const images = await imagesOf(schedule);
-  const time = new VirtualTime(START_MS);
+  const verdict = new Verdict();
+  const traffic = new TrafficWatch(verdict);
+  const time = new VirtualTime(START_MS, traffic);
   const dice = new Dice(seed ^ 0x5eed);
-  const net = new VirtualNet(time, { dice: dice.branch(), latencyMs: setting.latencyMs });
+  const net = new VirtualNet(time, { dice: dice.branch(), latencyMs: setting.latencyMs, traffic });
   const media = bothOf((who) => images.map((image) => mediumOf(who, { image, schedule, dice })));
   const clocks = bothOf(() => new MachineClock(time));
   clocks.b.set(setting.bAheadMs);
-  const [verdict, lostVaults] = [new Verdict(), new Set<string>()];
+  const lostVaults = new Set<string>();
   new CellWatch(verdict);
   const keeps = (name: Name, list: number): boolean =>
     name !== "thief" && setting.vault[name] && !lostVaults.has(`${name} ${list}`);

@@ -10,6 +10,7 @@ export type Invariant =
   | "both show the same"
   // Files.
   | "a file is whole or has failed"
+  | "a file fails only for a reason"
   // Keys.
   | "no pad byte protects two texts"
   | "cells are sealed under the slot of the moment"
@@ -22,7 +23,7 @@ export type Invariant =
   | "a copied seat is noticed"
   | "a status does not flap"
   // Machines.
-  | "memory is bounded"
+  | "memory and traffic stay bounded"
   | "cells leave for a reason"
   | "clear text never reaches the disk"
   | "nothing fails inside"

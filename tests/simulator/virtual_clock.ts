@@ -1,6 +1,7 @@
 import "./immediate_timeout.ts";
 import type { Clock } from "../../server/time/clock.ts";
 import { settle } from "../testkit/fake_clock.ts";
+import type { TrafficWatch } from "./traffic_watch.ts";
 
 interface Timer {
   atMs: number;
@@ -14,9 +15,11 @@ export class VirtualTime {
   #nowMs: number;
   #order = 0;
   readonly #timers = new Set<Timer>();
+  readonly #traffic: TrafficWatch;
 
-  constructor(nowMs: number) {
+  constructor(nowMs: number, traffic: TrafficWatch) {
     this.#nowMs = nowMs;
+    this.#traffic = traffic;
   }
 
   /** Unix ms. */
@@ -37,15 +40,20 @@ export class VirtualTime {
     return () => void this.#timers.delete(timer);
   }
 
-  /** Lets `ms` pass: each timer fires at its time, and what it set going settles before the next. */
+  /**
+   * Lets `ms` pass: each timer fires at its time, and what it set going settles before the next. Once a rule is broken
+   * nothing fires any more.
+   */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     await settle();
     for (let next = this.#next(endMs); next !== undefined; next = this.#next(endMs)) {
       this.#timers.delete(next);
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      this.#traffic.noteTimer(this.#nowMs);
       next.callback();
       await settle();
+      if (!this.#traffic.mayGoOn) break;
     }
     this.#nowMs = endMs;
     await settle();

@@ -5,6 +5,7 @@
  *  3. The answer comes back over the same wire.
  */
 import type { Dice } from "./dice.ts";
+import type { TrafficWatch } from "./traffic_watch.ts";
 import type { VirtualTime } from "./virtual_clock.ts";
 
 /** A request as the listening side gets it. */
@@ -84,12 +85,17 @@ export class VirtualNet {
   readonly #time: VirtualTime;
   readonly #dice: Dice;
   readonly #latencyMs: number;
+  readonly #traffic: TrafficWatch;
   readonly #listeners = new Map<string, Listener>();
   readonly #underWay = new Set<{ ends: string[]; break: () => void }>();
   readonly #recorded: { to: string; tag: string; cell: Uint8Array }[] = [];
 
-  constructor(time: VirtualTime, { dice, latencyMs }: { dice: Dice; latencyMs: number }) {
+  constructor(
+    time: VirtualTime,
+    { dice, latencyMs, traffic }: { dice: Dice; latencyMs: number; traffic: TrafficWatch },
+  ) {
     this.#time = time;
+    this.#traffic = traffic;
     this.#dice = dice;
     this.#latencyMs = latencyMs;
   }
@@ -145,7 +151,7 @@ export class VirtualNet {
       if (!this.#listeners.has(to)) return settle({ kind: "refused" });
       left();
       this.#record({ to, tag, cell });
-      if (!this.#passes(from)) return;
+      if (!this.#passes(from, cell)) return;
       const request = { tag, cell: this.#perhapsAltered(cell), remoteAddress: from, signal: gone };
       this.#deliver(to, request, (answer) => this.#bring(to, answer, settle));
       if (this.#dice.chance(this.faults.duplicate)) this.#deliver(to, request, () => {});
@@ -169,17 +175,18 @@ export class VirtualNet {
     settle: (outcome: Exchanged) => void,
   ): void {
     this.#after(() => {
-      if (!this.#passes(from)) return;
+      if (!this.#passes(from, answer)) return;
       if (answer === undefined) return settle({ kind: "stranger" });
       settle({ kind: "answered", cell: this.#perhapsAltered(answer) });
     });
   }
 
-  #passes(from: string): boolean {
+  #passes(from: string, cell: Uint8Array | undefined): boolean {
     if (this.faults.mute.has(from) || this.#dice.chance(this.faults.drop)) return false;
     if (this.faults.cellsLeft <= 0) return false;
     this.faults.cellsLeft--;
     this.cells++;
+    this.#traffic.noteCell(cell?.length ?? 0);
     return true;
   }
 

@@ -38,8 +38,9 @@ export interface Outcome {
 export async function run(schedule: Schedule): Promise<Outcome> {
   const world = new World(await makeStage(schedule));
   await world.play();
-  await world.heal();
-  await world.close();
+  if (!world.isBroken) await world.heal();
+  if (!world.isBroken) await world.close();
+  world.abandon();
   return world.outcome();
 }
 
@@ -97,6 +98,16 @@ class World {
   async close(): Promise<void> {
     for (const who of OWNERS) await this.#misfortune.quit(who);
     this.#lookout.searchDisks();
+  }
+
+  get isBroken(): boolean {
+    return this.#stage.verdict.broken !== undefined;
+  }
+
+  /** Whatever still runs runs no longer. */
+  abandon(): void {
+    this.#misfortune.thief.leave();
+    for (const who of OWNERS) this.#stage.machines[who].cutPower();
   }
 
   outcome(): Outcome {

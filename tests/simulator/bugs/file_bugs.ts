@@ -1,4 +1,3 @@
-import { FileStance } from "../../../server/files/file_stance.ts";
 import { IncomingFile } from "../../../server/files/incoming_file.ts";
 import { type PlantedBug, replace } from "./planted_bug.ts";
 
@@ -16,28 +15,11 @@ export const FILE_BUGS: readonly PlantedBug[] = [
             original.call(this, { ...piece, offset });
           },
       ),
-    breaks: ["after the last fault everything is delivered", "a file is whole or has failed"],
-    seed: 47,
-  },
-  {
-    name: "a receiver confirms a byte that has not come",
-    plant: () =>
-      replace(FileStance.prototype, "item", (original) =>
-        function (this: FileStance, offset) {
-          return original.call(this, offset === 0 ? 0 : offset + 1);
-        }),
-    breaks: ["after the last fault everything is delivered", "a file is whole or has failed"],
-    seed: 0,
-  },
-  {
-    name: "a file counts as complete once its first piece is confirmed",
-    plant: () =>
-      replace(FileStance.prototype, "hear", (original) =>
-        function (this: FileStance, item) {
-          const isBegun = item.role === "receiver" && item.state === "moving" && item.offset > 0;
-          return original.call(this, isBegun ? { ...item, state: "complete" } : item);
-        }),
-    breaks: ["a file is whole or has failed", "after the last fault everything is delivered"],
-    seed: 0,
+    breaks: [
+      "a file fails only for a reason",
+      "a file is whole or has failed",
+      "after the last fault everything is delivered",
+    ],
+    seed: 33,
   },
 ];
