@@ -1,6 +1,7 @@
 /**
- * `deno task simulate [--seeds 300] [--from SEED] [--bugs]`: both programs, disks, clocks and the wire in one process,
- * under virtual time. The same seed does the same on every machine. Exit code 1 when a rule was broken. With `--bugs`
+ * `deno task simulate [--seeds 300] [--seconds N] [--from SEED] [--bugs]`: both programs, disks, clocks and the wire in one process,
+ * under virtual time. The same seed does the same on every machine. Exit code 1 when a rule was broken. No
+ * seed is begun after `--seconds`; the last lines say how many have run. With `--bugs`
  * each planted bug is searched for with these seeds, and the exit code is 1 when one was not found.
  */
 import { randomInt } from "node:crypto";
@@ -16,13 +17,15 @@ const PROGRESS_MS = 1_000;
 
 interface SimulateRequest {
   seeds: number;
+  /** Seconds within which seeds are begun; undefined: all run. */
+  seconds: number | undefined;
   from: number;
   bugs: boolean;
 }
 
 function readRequest(words: readonly string[]): SimulateRequest {
   const { values, switches } = readScriptWords(words, {
-    values: ["seeds", "from"],
+    values: ["seeds", "seconds", "from"],
     switches: ["bugs"],
   });
   const whole = (name: string, fallback: number, least: number): number => {
@@ -34,6 +37,7 @@ function readRequest(words: readonly string[]): SimulateRequest {
   };
   return {
     seeds: whole("seeds", DEFAULT_SEEDS, 1),
+    seconds: values.has("seconds") ? whole("seconds", 0, 1) : undefined,
     from: whole("from", randomInt(SEEDS - DEFAULT_SEEDS), 0),
     bugs: switches.has("bugs"),
   };
@@ -49,13 +53,14 @@ const isWell = request.bugs ? await findBugs(request) : await tryRules(request);
 if (!isWell) Deno.exit(1);
 
 /** Runs the seeds; false when one broke a rule. */
-async function tryRules({ seeds, from }: SimulateRequest): Promise<boolean> {
+async function tryRules({ seeds, seconds, from }: SimulateRequest): Promise<boolean> {
   const showsProgress = Deno.stdout.isTerminal();
   const startMs = performance.now();
   let shownMs = startMs;
-  const { failure, sometimes, virtualMs } = await simulate({
+  const { seeds: tried, failure, sometimes, virtualMs } = await simulate({
     from,
     seeds,
+    withinMs: seconds && seconds * 1_000,
     onSeed: (done) => {
       if (!showsProgress || performance.now() - shownMs < PROGRESS_MS) return;
       shownMs = performance.now();
@@ -65,7 +70,7 @@ async function tryRules({ seeds, from }: SimulateRequest): Promise<boolean> {
   if (showsProgress) print("\r\x1b[K");
   for (const state of RARE_STATES) print(`${sometimes.counts.get(state) ?? 0} × ${state}\n`);
   const hours = (virtualMs / 3_600_000).toFixed(1);
-  print(`${hours} hours of virtual time in ${secondsSince(startMs)} s\n`);
+  print(`${tried} seeds, ${hours} hours of virtual time in ${secondsSince(startMs)} s\n`);
   print(failure === undefined ? "no rule was broken\n" : `${formatFailure(failure).join("\n")}\n`);
   return failure === undefined;
 }

@@ -30,6 +30,8 @@ export interface SimulateOptions {
   seeds: number;
   /** Name of a bug that is planted in every run. */
   bug?: string | undefined;
+  /** No seed is begun after this long, in ms of real time. */
+  withinMs?: number | undefined;
   /** Called behind each seed, with how many have run. */
   onSeed?: ((done: number) => void) | undefined;
   /** False: the failing schedule stays as long as it was. */
@@ -38,12 +40,12 @@ export interface SimulateOptions {
 
 /** Runs `seeds` schedules from `from` on, one thread for each processor; stops at the first that breaks a rule. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
-  const { from, seeds, bug, onSeed, shrinks = true } = options;
+  const { from, seeds, bug, withinMs = Infinity, onSeed, shrinks = true } = options;
   const outcomes: SeedOutcome[] = [];
   const pool = new SeedPool();
   try {
     await pool.run({
-      seeds: countFrom(from, seeds),
+      seeds: countFrom(from, { seeds, endMs: performance.now() + withinMs }),
       bug,
       onOutcome: (outcome) => {
         outcomes.push(outcome);
@@ -84,8 +86,11 @@ async function shortestOf(schedule: Schedule, { invariant }: Broken): Promise<Sc
   return { ...schedule, steps };
 }
 
-function* countFrom(first: number, count: number): Generator<number> {
-  for (let step = 0; step < count; step++) yield first + step;
+function* countFrom(
+  first: number,
+  { seeds, endMs }: { seeds: number; endMs: number },
+): Generator<number> {
+  for (let step = 0; step < seeds && performance.now() < endMs; step++) yield first + step;
 }
 
 /** A failure in lines for people: the rule, the line that reproduces it, the schedule. */
