@@ -3,7 +3,10 @@ import type { Talking } from "./machine.ts";
 import type { Verdict } from "./verdict.ts";
 import type { VirtualTime } from "./virtual_clock.ts";
 
-/** More changes than this in the span are more than people can read. */
+/**
+ * More changes than this in the span are more than people can read. Eight would be better: a stick that takes seconds
+ * for each claim shows `keyListSlow` and `connected` by turns, claim after claim.
+ */
 const MOST_CHANGES = 12;
 const SPAN_MS = 20_000;
 
