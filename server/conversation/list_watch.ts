@@ -59,6 +59,8 @@ export interface ListWatchOptions {
 const LOOK_MS = 5_000;
 /** A medium that has not answered for so long is slow. */
 const SLOW_MS = 1_000;
+/** What was found slow is called so for this long: one that is slow again and again does not alternate. */
+const SLOW_STAYS_MS = 6_000;
 /** How soon to look again for a list that is gone. */
 const TROUBLE_LOOK_MS = 1_000;
 /** Slots are burned in batches this far apart. */
@@ -74,6 +76,8 @@ export class ListWatch {
   #cancelSlow: (() => void) | undefined;
   /** The answer over which the medium was found slow. */
   #slowOver: number | undefined;
+  /** Until when it is called slow although it has answered, by the uptime. */
+  #slowUntilMs = -Infinity;
   #burnedAtMs: number | undefined;
   #checkedSlot = -1;
   #damage: NoticeJson[] = [];
@@ -140,8 +144,9 @@ export class ListWatch {
   /** The sealer has sealed: the list is well. */
   noteSealed(): void {
     if (this.#trouble === undefined) return;
-    this.#trouble = undefined;
-    this.#options.noteChange();
+    const before = this.#trouble.kind;
+    this.#trouble = this.#slowness();
+    if (this.#trouble?.kind !== before) this.#options.noteChange();
   }
 
   /** The medium has answered: what it says of the slot of the moment counts. */
@@ -193,8 +198,9 @@ export class ListWatch {
     this.#cancelSlow = clock.after(SLOW_MS, () => {
       const isSlow = list.waitsFor === this.#expected;
       this.#expected = undefined;
-      if (isSlow && this.#trouble === undefined) {
+      if (isSlow && (this.#trouble ?? { kind: "slow" }).kind === "slow") {
         this.#slowOver = list.waitsFor;
+        this.#slowUntilMs = clock.uptime() + SLOW_STAYS_MS;
         this.#trouble = this.#slowness();
         noteChange();
       }
@@ -202,9 +208,10 @@ export class ListWatch {
     });
   }
 
-  /** The trouble of a medium that still owes the answer over which it was found slow. */
+  /** The trouble of a medium that owes the answer over which it was found slow, or owed one a moment ago. */
   #slowness(): ListTrouble | undefined {
-    const { waitsFor } = this.#options.list;
+    const { clock, list: { waitsFor } } = this.#options;
+    if (clock.uptime() < this.#slowUntilMs) return { kind: "slow" };
     return waitsFor !== undefined && waitsFor === this.#slowOver ? { kind: "slow" } : undefined;
   }
 

@@ -79,6 +79,27 @@ const FOUND: Found[] = [
       [30_000, { kind: "read", who: "b", list: 0 }],
     ],
   },
+  {
+    name: "a stick that is slow again and again is called slow all the while",
+    setting: {
+      recordBytes: 1_280,
+      padMode: "always",
+      coverMode: { a: "quiet", b: "steady" },
+      dials: "b",
+      vault: { a: true, b: false },
+    },
+    steps: [
+      [0, {
+        kind: "slowStick",
+        who: "a",
+        list: 0,
+        syncMs: 4_912,
+        readMs: 661,
+        forMs: 42_429,
+      }],
+      [33_968, { kind: "edit", who: "b", list: 0, nth: 0.949 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {
