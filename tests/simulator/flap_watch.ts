@@ -4,8 +4,8 @@ import type { Verdict } from "./verdict.ts";
 import type { VirtualTime } from "./virtual_clock.ts";
 
 /**
- * More changes than this in the span are more than people can read. Eight would be better: a stick that takes seconds
- * for each claim shows `keyListSlow` and `connected` by turns, claim after claim.
+ * More changes than this in the span are more than people can read. Eight would be better, but where a clock is set
+ * back, `clockSetBack` and `away` take turns more often (seeds 169 and 990139029).
  */
 const MOST_CHANGES = 12;
 const SPAN_MS = 20_000;
