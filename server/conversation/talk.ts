@@ -207,6 +207,8 @@ export class Talk {
    */
   #failWhenOver(): void {
     const { trustedMs = 0 } = this.#parts.peer;
-    if (trustedMs > endMs(this.#options.list.schedule) + ACCEPTANCE_MS) this.#parts.texts.failAll();
+    if (trustedMs <= endMs(this.#options.list.schedule) + ACCEPTANCE_MS) return;
+    this.#parts.texts.failAll();
+    this.#parts.files.failAll();
   }
 }

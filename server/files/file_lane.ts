@@ -132,6 +132,15 @@ export class FileLane implements Lane {
     return { kind: "queued", id };
   }
 
+  /** Gives up all that is under way. */
+  failAll(): void {
+    for (const [id, file] of [...this.#out, ...this.#in]) {
+      if (file.stance.isFinal) continue;
+      file.set("failed");
+      this.#noteChange(id);
+    }
+  }
+
   /** Does with a file what a person wants; `to`: the path under which an accepted one is saved. */
   act(id: string, action: FileAction, to?: string): Refusal | undefined {
     const incoming = this.#in.get(id);

@@ -123,7 +123,7 @@ export class IncomingFile {
   }
 
   /** We want the file to go on, or not. */
-  set(state: "moving" | "paused" | "refused" | "cancelled"): void {
+  set(state: "moving" | "paused" | "refused" | "cancelled" | "failed"): void {
     if (this.stance.isFinal || this.stance.state === state) return;
     this.stance.set(state);
     if (this.stance.isFinal) this.#letGo();

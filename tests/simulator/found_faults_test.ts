@@ -100,6 +100,19 @@ const FOUND: Found[] = [
       [33_968, { kind: "edit", who: "b", list: 0, nth: 0.949 }],
     ],
   },
+  {
+    name: "files that are under way when the list ends have failed, like texts",
+    setting: {
+      recordBytes: 1_280,
+      vault: { a: false, b: true },
+      listLeftMs: 39_102,
+      latencyMs: 600,
+    },
+    steps: [
+      [14_999, { kind: "offer", who: "a", list: 0, bytes: 0 }],
+      [26_876, { kind: "offer", who: "a", list: 0, bytes: 200_000 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {
