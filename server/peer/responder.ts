@@ -8,7 +8,7 @@
  *     that is drawn anew for each.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
-import { rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
+import { type Rejected, rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import { paddingBehind } from "../../keys/cell/shape.ts";
 import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";
@@ -40,6 +40,10 @@ type Answering = PeerAnswer | Promise<PeerAnswer>;
 
 /** Under these the cell may be one of another size. */
 const OTHER_SIZE: RejectReason[] = ["notAuthentic", "outsideWindow", "recordUnavailable"];
+
+function isOpen({ reason }: Rejected): boolean {
+  return reason === "wrongLength" || OTHER_SIZE.includes(reason);
+}
 
 /** Under these it belongs to another time. */
 const LATE: RejectReason[] = ["outsideWindow", "recordUnavailable", "helloReplayed"];
@@ -115,12 +119,14 @@ export class Responder {
 
   /** Opens a body as a cell of each size that its length admits. */
   async #open(hit: TagHit, body: Uint8Array, nowMs: number): Promise<RequestOpened> {
-    let opened: RequestOpened = rejected("wrongLength");
+    let known: Rejected & { ownHello?: true } = rejected("wrongLength");
     for (const cell of cellsIn(body)) {
-      opened = await this.#options.sealer.openRequest(hit, cell, nowMs);
-      if (opened.kind !== "rejected" || !OTHER_SIZE.includes(opened.reason)) break;
+      const opened = await this.#options.sealer.openRequest(hit, cell, nowMs);
+      if (opened.kind !== "rejected") return opened;
+      // The other sizes are tried in any case: a replay must not be answered sooner than a forgery.
+      if (isOpen(known)) known = opened;
     }
-    return opened;
+    return known;
   }
 
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
