@@ -80,7 +80,7 @@ Deno.test("the lock in a real browser", async (test) => {
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByLabel("Panic key").selectOption("F9");
-    await tab.page.getByLabel("Panic also destroys the history").check();
+    await tab.page.getByLabel("Panic also destroys the history").click();
     await program.until(() => program.asked.length > 0);
     assertEquals(program.asked, ['PUT /settings {"panic":"wipe"}']);
     await tab.page.keyboard.press("Escape");
