@@ -215,9 +215,9 @@ Deno.test("the timeline in a real browser", async (test) => {
     await tab.page.locator(".scroller").evaluate((each) => each.scrollTop = 0);
     await tab.page.getByLabel("To the newest message").waitFor();
     program.pushEntry(entryOf({ direction: "in", state: "delivered", text: "new one" }));
-    await tab.page.getByRole("button", { name: "1 new" }).waitFor();
+    await tab.page.getByRole("button", { name: "1 new", exact: true }).waitFor();
     assert(await below() > 1_000);
-    await tab.page.getByRole("button", { name: "1 new" }).click();
+    await tab.page.getByRole("button", { name: "1 new", exact: true }).click();
     await tab.page.locator(".text").getByText("new one").waitFor();
     assert(await below() < 2);
   });
@@ -248,14 +248,14 @@ Deno.test("the timeline in a real browser", async (test) => {
     await tab.page.getByLabel("To the newest message").waitFor();
     const arrived = entryOf({ direction: "in", state: "delivered", text: "not in view" });
     program.pushEntry(arrived);
-    await tab.page.getByRole("button", { name: "1 new" }).waitFor();
+    await tab.page.getByRole("button", { name: "1 new", exact: true }).waitFor();
     // Two frames: an observer would have told by then.
     await tab.page.evaluate(() =>
       new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     );
     assertEquals(program.asked, []);
     assertEquals(await tab.page.title(), "(1) bob · hchat");
-    await tab.page.getByRole("button", { name: "1 new" }).click();
+    await tab.page.getByRole("button", { name: "1 new", exact: true }).click();
     await program.until(() => program.asked.length > 0);
     assertEquals(program.asked.length, 1);
     await tab.page.waitForFunction(() => document.title === "bob · hchat");
