@@ -113,22 +113,6 @@ const FOUND: Found[] = [
       [26_876, { kind: "offer", who: "a", list: 0, bytes: 200_000 }],
     ],
   },
-  {
-    name: "a copy that joins in a slot in which its owner has sent spends none of that slot's pad",
-    setting: {
-      periodMs: 60_000,
-      padMode: "prefer",
-      dials: "b",
-      bAheadMs: -4_854,
-      vault: { a: true, b: true },
-      latencyMs: 150,
-    },
-    steps: [
-      [0, { kind: "moveAddress", who: "a" }],
-      [72, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
-      [30_817, { kind: "copySeat", who: "a", afterMs: 49_006, forMs: 63_668, says: true }],
-    ],
-  },
 ];
 
 for (const { name, setting, steps } of FOUND) {
