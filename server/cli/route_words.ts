@@ -1,4 +1,4 @@
-/** Ways in, and who has come by them, in the words of the terminal. */
+/** Ways in, and the calls that came by them, in the words of the terminal. */
 import type {
   MappingResult,
   OnionResult,
