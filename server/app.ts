@@ -71,7 +71,7 @@ export class App {
     });
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
-    this.#visits = new Visits({ clock, noteChange: (news) => this.#noteVisits(news) });
+    this.#visits = new Visits({ clock, onChange: (news) => this.#noteVisits(news) });
     this.#mended = new Mended(clock, () => this.hub.noteSettings());
     this.#doors = new Doors({
       answer: (request) => this.hub.answerPeer(request),
@@ -87,9 +87,9 @@ export class App {
       mapPort: options.mapPort ?? false,
       dialable: options.dialable,
       limits: connectionRoom(openFiles).peers,
-      noteRoute: (route) => this.#noteRoute(route),
-      noteStranger: () => this.#visits.note("web"),
-      noteMended: () => this.#mended.note(),
+      onRoute: (route) => this.#noteRoute(route),
+      onStranger: () => this.#visits.note("web"),
+      onMended: () => this.#mended.note(),
     });
     this.hub = new Hub({
       clock,
@@ -101,7 +101,7 @@ export class App {
       listen: this.#doors.ports,
       routes: () => this.#doors.routes(),
       visits: () => this.#visits.json(),
-      noteStrangeCell: () => this.#visits.note("strangeCell"),
+      onStrangeCell: () => this.#visits.note("strangeCell"),
       timeServer: () => this.#time,
       page: () => this.#page?.url ?? "",
       savedSettings,
@@ -169,16 +169,16 @@ export class App {
   }
 
   #askTime(): void {
-    const { clock, random, sntp, noteTime } = this.#options;
+    const { clock, random, sntp, onTime } = this.#options;
     if (sntp === undefined) return;
     this.#timeServer = new TimeServer({
       ...sntp,
       clock,
       random,
-      noteTime: (time) => {
+      onTime: (time) => {
         this.#time = time;
         this.hub.noteSettings();
-        noteTime?.(time);
+        onTime?.(time);
       },
     });
     this.#timeServer.start();
@@ -186,12 +186,12 @@ export class App {
 
   #noteVisits(news: VisitJson[]): void {
     this.hub.noteSettings();
-    for (const visit of news) this.#options.noteVisit?.(visit);
+    for (const visit of news) this.#options.onVisit?.(visit);
   }
 
   #noteRoute(route: RouteJson): void {
     this.hub.noteSettings();
-    this.#options.noteRoute?.(route);
+    this.#options.onRoute?.(route);
   }
 
   async #servePage(): Promise<void> {
@@ -255,10 +255,10 @@ export class App {
       historyPath: modes.historyPath?.(path),
       files: this.#files,
       peer,
-      noteLateCell: () => this.#visits.note("lateCell", path),
+      onLateCell: () => this.#visits.note("lateCell", path),
       portMendedAtMs: () => this.#mended.atMs,
       listenPort: () => this.#doors.ports.portItemOf(list.listId),
-      noteUnsettled: () => this.#options.noteUnsettled?.(path),
+      onUnsettled: () => this.#options.onUnsettled?.(path),
       log,
     });
     conversation.start();

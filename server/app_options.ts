@@ -67,15 +67,15 @@ export interface AppOptions {
   /** Compare our clock with this time server's. */
   sntp?: { host: string; port?: number | undefined } | undefined;
   /** Hears what the time server says, about every quarter of an hour. */
-  noteTime?: ((time: TimeServerJson) => void) | undefined;
+  onTime?: ((time: TimeServerJson) => void) | undefined;
   /** Hears of a list whose medium had not answered when its conversation ended. */
-  noteUnsettled?: ((listPath: string) => void) | undefined;
+  onUnsettled?: ((listPath: string) => void) | undefined;
   /** Where a list's files are worked on; a thread of its own for each when absent. */
   listDesk?: (() => Promise<ListDesk>) | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
-  noteRoute?: ((route: RouteJson) => void) | undefined;
+  onRoute?: ((route: RouteJson) => void) | undefined;
   /** Hears of the first visit of each kind that is not the peer's. */
-  noteVisit?: ((visit: VisitJson) => void) | undefined;
+  onVisit?: ((visit: VisitJson) => void) | undefined;
   /** Where received files go, and whether pictures ask first; in memory, and they do not, when absent. */
   files?: Omit<FilePlace, "memory"> | undefined;
   /** Takes lines for the local log. */

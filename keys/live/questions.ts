@@ -4,16 +4,16 @@ import type { ListDesk, ListJob, ListResults, ListStatus } from "./list_job.ts";
 export class Questions {
   readonly #desk: ListDesk;
   /** Undefined: the desk does not answer any more. */
-  readonly #noteStatus: (status: ListStatus | undefined) => void;
+  readonly #onStatus: (status: ListStatus | undefined) => void;
   #asked = 0;
   /** Numbers of the questions that are not answered, oldest first. */
   readonly #open = new Set<number>();
   readonly #listeners = new Set<() => void>();
   #isClosed = false;
 
-  constructor(desk: ListDesk, noteStatus: (status: ListStatus | undefined) => void) {
+  constructor(desk: ListDesk, onStatus: (status: ListStatus | undefined) => void) {
     this.#desk = desk;
-    this.#noteStatus = noteStatus;
+    this.#onStatus = onStatus;
   }
 
   /** Number of the oldest one; undefined: all are answered. */
@@ -41,7 +41,7 @@ export class Questions {
     const answer = await this.#desk.do(job).catch(() => undefined);
     this.#open.delete(number);
     if (this.#isClosed) return;
-    this.#noteStatus(answer?.status);
+    this.#onStatus(answer?.status);
     if (answer !== undefined) take(answer.result);
     this.#tell();
   }

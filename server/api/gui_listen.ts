@@ -76,7 +76,7 @@ async function serve(
     hostname,
     port,
     limits: options.limits ?? connectionRoom(undefined).page,
-    noteDeaf: () => options.log?.("the port of the page took no connections; listening anew"),
+    onDeaf: () => options.log?.("the port of the page took no connections; listening anew"),
     handler: (request, { remote, authenticated }) => {
       const owner = options.users?.ownerOf(remote, { address: hostname, port: server.port });
       return app.fetch(request, { owner: owner ?? "unknown", authenticated });

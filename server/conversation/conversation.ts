@@ -248,13 +248,13 @@ export class Conversation implements ConversationLike {
       image: this.#asleep?.isSealed === false ? this.#asleep.bytes : undefined,
       addresses: this.#addresses,
       modes: this.#modes,
-      noteEntry: (entry) => {
+      onEntry: (entry) => {
         this.#emitter.emit({ kind: "entry", conversation: this.name, entry });
       },
-      noteGone: (entry) => {
+      onGone: (entry) => {
         this.#emitter.emit({ kind: "gone", conversation: this.name, entry });
       },
-      noteChange: () => this.#tell(),
+      onChange: () => this.#tell(),
     });
   }
 

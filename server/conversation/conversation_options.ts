@@ -54,13 +54,13 @@ export interface ConversationOptions {
   /** When a port for peers that took no connections was opened anew, Unix ms; undefined: not lately. */
   portMendedAtMs?: (() => number | undefined) | undefined;
   /** Hears of each request that came under a key of the list, and too late. */
-  noteLateCell?: (() => void) | undefined;
+  onLateCell?: (() => void) | undefined;
   /** Cells of one address that may fail to open. */
   badCells?: RateLimit | undefined;
   /** Hears of every use of the pad; for the checker in tests. */
   onPadUse?: ((use: PadUse) => void) | undefined;
   /** The conversation has ended before the medium of the list had answered. */
-  noteUnsettled?: (() => void) | undefined;
+  onUnsettled?: (() => void) | undefined;
   /** Takes lines for the local log; they hold no text and no key. */
   log?: ((line: string) => void) | undefined;
 }

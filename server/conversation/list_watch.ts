@@ -51,7 +51,7 @@ export interface ListWatchOptions {
   /** The time that burning goes by; undefined before the peer was heard in this run. */
   trustedMs: () => number | undefined;
   /** A new slot began, or the state of the list may have changed. */
-  noteChange: () => void;
+  onChange: () => void;
   log: (line: string) => void;
 }
 
@@ -138,7 +138,7 @@ export class ListWatch {
     if (kind === "removed" && trouble?.kind === "belowFloor") return;
     if (trouble === undefined || (trouble.kind === kind && trouble.untilMs === untilMs)) return;
     this.#trouble = trouble;
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /** The sealer has sealed: the list is well. */
@@ -146,7 +146,7 @@ export class ListWatch {
     if (this.#trouble === undefined) return;
     const before = this.#trouble.kind;
     this.#trouble = this.#slowness();
-    if (this.#trouble?.kind !== before) this.#options.noteChange();
+    if (this.#trouble?.kind !== before) this.#options.onChange();
   }
 
   /** The medium has answered: what it says of the slot of the moment counts. */
@@ -156,13 +156,13 @@ export class ListWatch {
   }
 
   #look(): void {
-    const { clock, list, noteChange } = this.#options;
+    const { clock, list, onChange } = this.#options;
     const moment = this.moment();
     if (this.#trouble?.kind === "removed") list.revive?.();
     if (moment.kind === "running") this.#probe(moment.slot);
     list.look?.();
     this.#expectAnswer();
-    noteChange();
+    onChange();
     const untilNextMs = moment.kind === "running" ? moment.endsInMs : LOOK_MS;
     const lookMs = this.#trouble === undefined ? LOOK_MS : TROUBLE_LOOK_MS;
     const untilBeginMs = moment.kind === "notBegun" ? moment.startsInMs : LOOK_MS;
@@ -192,7 +192,7 @@ export class ListWatch {
 
   /** Looks in a while whether the medium still owes the same answer. */
   #expectAnswer(): void {
-    const { list, clock, noteChange } = this.#options;
+    const { list, clock, onChange } = this.#options;
     if (this.#expected !== undefined || list.waitsFor === undefined) return;
     this.#expected = list.waitsFor;
     this.#cancelSlow = clock.after(SLOW_MS, () => {
@@ -202,7 +202,7 @@ export class ListWatch {
         this.#slowOver = list.waitsFor;
         this.#slowUntilMs = clock.uptime() + SLOW_STAYS_MS;
         this.#trouble = this.#slowness();
-        noteChange();
+        onChange();
       }
       this.#expectAnswer();
     });
@@ -216,13 +216,13 @@ export class ListWatch {
   }
 
   #checkAhead(slot: number): void {
-    const { list, noteChange } = this.#options;
+    const { list, onChange } = this.#options;
     if (list.check === undefined || slot === this.#checkedSlot) return;
     this.#checkedSlot = slot;
     this.#queue("checking the list", async () => {
       const spans = await list.check?.(slot) ?? [];
       this.#damage = spans.map((span) => damageNotice(list.schedule, span));
-      noteChange();
+      onChange();
     });
   }
 

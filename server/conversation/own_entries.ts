@@ -27,11 +27,11 @@ export interface OwnEntriesOptions {
   /** No entry is taken any more. */
   isClosing: () => boolean;
   /** An entry was queued: it is to be kept, and to leave as soon as it can. */
-  noteQueued: () => void;
+  onQueued: () => void;
   /** Something that the peer is to learn waits. */
-  noteRead: () => void;
+  onRead: () => void;
   /** What is shown of the conversation may have changed. */
-  noteChange: () => void;
+  onChange: () => void;
 }
 
 /** The entries of one open list, as its user acts on them. */
@@ -122,14 +122,14 @@ export class OwnEntries {
   /** Takes a text back that has not wholly left; false when it is too late or unknown. */
   cancel(id: string): boolean {
     if (!this.#options.texts.own.cancel(id)) return false;
-    this.#options.noteChange();
+    this.#options.onChange();
     return true;
   }
 
   /** The user has seen what arrived, or what arrived up to the entry `through`. */
   markRead(through?: string): void {
     this.#options.texts.markRead(through);
-    this.#options.noteRead();
+    this.#options.onRead();
   }
 
   /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
@@ -140,7 +140,7 @@ export class OwnEntries {
   #queue(queue: () => SendOutcome): SendOutcome {
     if (this.#options.isClosing()) return refusal({ code: "closed" });
     const outcome = queue();
-    if (outcome.kind === "queued") this.#options.noteQueued();
+    if (outcome.kind === "queued") this.#options.onQueued();
     return outcome;
   }
 }

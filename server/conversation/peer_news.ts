@@ -19,7 +19,7 @@ export interface PeerNewsOptions {
   mux: FrameMux;
   peer: Presence;
   watch: ListWatch;
-  noteLateCell?: (() => void) | undefined;
+  onLateCell?: (() => void) | undefined;
 }
 
 /** Takes in what is heard of the peer. */
@@ -59,7 +59,7 @@ export class PeerNews implements PeerEvents {
   }
 
   noteLateCell(): void {
-    this.#options.noteLateCell?.();
+    this.#options.onLateCell?.();
   }
 
   noteCall(news: CallNews): void {

@@ -29,7 +29,7 @@ export class Talk {
   readonly #options: TalkOptions;
   readonly #parts: TalkParts;
   /** Once for all changes of one turn: a frame that is just being taken in is answered first. */
-  readonly #noteChange = coalesce(() => this.#lookAnew());
+  readonly #lookSoon = coalesce(() => this.#lookAnew());
   readonly #stopListening: (() => void) | undefined;
   #running = false;
   /** A vault has all of it. */
@@ -40,9 +40,9 @@ export class Talk {
     this.#options = options;
     const parts = this.#parts = makeTalkParts(options, {
       isRunning: () => this.#running,
-      noteChange: this.#noteChange,
-      noteHour: () => this.#noteHour(),
-      noteSealed: () => this.#noteSealed(),
+      onChange: this.#lookSoon,
+      onHour: () => this.#followHour(),
+      onSealed: () => this.#keepSealed(),
       wake: () => this.#parts.flow.flush(),
       keepTime: () => this.#lookAnew(),
     });
@@ -51,20 +51,20 @@ export class Talk {
       ...parts,
       older: (window) => parts.keeper.older(window),
       isClosing: () => this.#closing !== undefined,
-      noteQueued: () => {
+      onQueued: () => {
         this.#save();
         parts.flow.flush();
       },
-      noteRead: this.#noteChange,
-      noteChange: this.#noteChange,
+      onRead: this.#lookSoon,
+      onChange: this.#lookSoon,
     });
     parts.files.noteRestored();
     parts.texts.own.keepTime(options.clock.now());
-    parts.timeline.subscribe(options.noteEntry);
-    parts.timeline.subscribeRemoved(options.noteGone);
+    parts.timeline.subscribe(options.onEntry);
+    parts.timeline.subscribeRemoved(options.onGone);
     this.#stopListening = options.list.onSettled?.(() => {
       parts.watch.noteSettled();
-      this.#noteChange();
+      this.#lookSoon();
     });
   }
 
@@ -111,7 +111,7 @@ export class Talk {
   }
 
   /** The conversation goes by another hour. */
-  #noteHour(): void {
+  #followHour(): void {
     this.#parts.peer.forgetClock();
     this.redial();
   }
@@ -120,7 +120,7 @@ export class Talk {
   changeSettings(patch: ConversationPatch): Refusal | undefined {
     const { disappearMs, seen } = patch;
     this.#parts.settings.change(patch);
-    this.#noteChange();
+    this.#lookSoon();
     return this.entries.agree([
       ...disappearMs === undefined ? [] : [{ code: "disappear", afterMs: disappearMs } as const],
       ...seen === undefined ? [] : [{ code: "seen", on: seen } as const],
@@ -132,14 +132,14 @@ export class Talk {
     this.#parts.road.forget();
     this.#parts.peer.forgetAddress();
     this.#parts.dialer.redial();
-    this.#noteChange();
+    this.#lookSoon();
   }
 
   /** The modes have changed. */
   applyModes(): void {
     // The peer learns of the cover from the next frame, so one goes out at once where a request waits for it.
     this.#parts.responder.release();
-    this.#noteChange();
+    this.#lookSoon();
     this.#parts.flow.flush();
   }
 
@@ -170,17 +170,17 @@ export class Talk {
     files.close({ goesOn: keeper.path !== null });
     const keeping = keeper.close().then((isKept) => void (this.#isKept = isKept));
     sealer.close();
-    const { list, clock, noteUnsettled } = this.#options;
+    const { list, clock, onUnsettled } = this.#options;
     const ended = Promise.all([watching, keeping, list.close?.()]);
-    if (!await settledWithin(clock, CLOSE_MS, ended)) noteUnsettled?.();
+    if (!await settledWithin(clock, CLOSE_MS, ended)) onUnsettled?.();
   }
 
   /** Writes down what has changed, before anybody is told of it. */
   #save(): void {
-    if (!this.#parts.keeper.save()) this.#noteChange();
+    if (!this.#parts.keeper.save()) this.#lookSoon();
   }
 
-  #noteSealed(): Promise<void> | undefined {
+  #keepSealed(): Promise<void> | undefined {
     // What the cell acknowledges and what it carries must not be forgotten once it has left.
     this.#save();
     this.#parts.watch.noteSealed();
@@ -198,7 +198,7 @@ export class Talk {
     this.#parts.flow.noteListOut();
     this.#parts.flow.flush();
     this.#parts.flow.call();
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /**

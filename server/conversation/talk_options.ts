@@ -26,11 +26,11 @@ export interface TalkOptions
   /** What `Talk.image()` gave before the program was locked. */
   image?: Uint8Array | undefined;
   /** An entry is new or changed. */
-  noteEntry: (entry: EntryJson) => void;
+  onEntry: (entry: EntryJson) => void;
   /** An entry is not there any more. */
-  noteGone: (ref: EntryRefJson) => void;
+  onGone: (ref: EntryRefJson) => void;
   /** Something that `describe()` tells may have changed. */
-  noteChange: () => void;
+  onChange: () => void;
 }
 
 /** What is shown of a talk beside its list and the user's own settings. */

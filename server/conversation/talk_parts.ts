@@ -33,11 +33,11 @@ export interface TalkHooks {
   /** The talk has begun and not ended. */
   isRunning: () => boolean;
   /** Something shown may have changed. */
-  noteChange: () => void;
+  onChange: () => void;
   /** The conversation goes by another hour. */
-  noteHour: () => void;
+  onHour: () => void;
   /** A cell was sealed and is about to leave; it may leave when the promise has resolved. */
-  noteSealed: () => Promise<void> | undefined;
+  onSealed: () => Promise<void> | undefined;
   /** Something waits to be sent. */
   wake: () => void;
   /** An entry is to be sent, or to disappear. */
@@ -92,27 +92,27 @@ export function makeTalkParts(options: TalkOptions, hooks: TalkHooks): TalkParts
   return { ...parts, ...cellWayOf(parts, hooks) };
 }
 
-function knowledgeOf(options: TalkOptions, { noteChange, noteHour }: TalkHooks): Knowledge {
+function knowledgeOf(options: TalkOptions, { onChange, onHour }: TalkHooks): Knowledge {
   const { list, clock, ownClock, random, addresses, modes, onPadUse, log = quiet } = options;
   const road = new Road();
   const isSteady = (): boolean => modes.coverMode === "steady" || peer.isSteady;
-  const noteLost = (): void => addresses.noteLost();
-  const peer: Presence = new Presence({ clock, ownClock, noteChange, noteLost, isSteady, road });
+  const onLost = (): void => addresses.noteLost();
+  const peer: Presence = new Presence({ clock, ownClock, onChange, onLost, isSteady, road });
   const trustedMs = (): number | undefined => peer.trustedMs;
-  const watch = new ListWatch({ list, clock, trustedMs, noteChange, log });
+  const watch = new ListWatch({ list, clock, trustedMs, onChange, log });
   const sealer = new Sealer(list, { random, nowMs: clock.now(), onPadUse });
   const isUnproven = (): boolean => list.handshakeMemory.unproven;
   const tickMs = options.tickMs ?? TICK_MS;
   const beatMs = (): number | undefined => isSteady() ? tickMs : undefined;
-  const continuity = new Continuity({ sealer, isUnproven, clock, road, beatMs, noteChange });
-  const hour = new PeerHour(clock, list.seat, noteHour);
+  const continuity = new Continuity({ sealer, isUnproven, clock, road, beatMs, onChange });
+  const hour = new PeerHour(clock, list.seat, onHour);
   const nowMs = (): number => trustedMs() ?? clock.now();
   return { sealer, road, peer, watch, continuity, hour, isSteady, nowMs };
 }
 
 function contentsOf(
   options: TalkOptions,
-  { wake, noteChange }: TalkHooks,
+  { wake, onChange }: TalkHooks,
   { sealer, road, peer, watch, nowMs }: Knowledge,
 ): Contents {
   const { list, clock, random, modes, log = quiet } = options;
@@ -140,7 +140,7 @@ function contentsOf(
     vault: list.vault,
     random,
     nowMs,
-    noteStopped: noteChange,
+    onStopped: onChange,
     ...kept,
   });
   return { timeline, settings, texts, files, receipts, pad, keeper, kept };
@@ -148,11 +148,11 @@ function contentsOf(
 
 function cellWayOf(
   parts: { options: TalkOptions } & Knowledge & Contents,
-  { isRunning, noteSealed, keepTime }: TalkHooks,
+  { isRunning, onSealed, keepTime }: TalkHooks,
 ): CellWay {
   const { options, sealer, road, peer, watch, continuity, hour, isSteady, nowMs } = parts;
   const { texts, files, receipts, pad } = parts;
-  const { list, clock, addresses, modes, badCells, noteLateCell, log = quiet } = options;
+  const { list, clock, addresses, modes, badCells, onLateCell, log = quiet } = options;
   const mux = new FrameMux({
     sealer,
     lanes: [texts, files, receipts],
@@ -161,10 +161,10 @@ function cellWayOf(
     steady: () => modes.coverMode === "steady",
     listenPort: options.listenPort ?? (() => undefined),
     holdsPayload: () => continuity.holdsTexts,
-    noteSealed,
+    onSealed,
   });
   const known = { clock, addresses, peer, watch, continuity, mux };
-  const events = new PeerNews({ ...known, hour, noteLateCell });
+  const events = new PeerNews({ ...known, hour, onLateCell });
   const shared = { sealer, mux, clock, log, events, road };
   const transport = options.transport.forList?.(list) ?? options.transport;
   const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];

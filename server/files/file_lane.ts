@@ -88,19 +88,19 @@ export class FileLane implements Lane {
     if (this.#suspended !== undefined) return source?.close();
     if (source === undefined) return this.noteRestored();
     const nowMs = this.#options.clock.now();
-    const noteChange = (): void => this.#noteChange(id);
-    const file = new OutgoingFile({ id, name, type, source, offeredAtMs, nowMs, noteChange });
+    const onChange = (): void => this.#announce(id);
+    const file = new OutgoingFile({ id, name, type, source, offeredAtMs, nowMs, onChange });
     if (isPaused) file.set("paused");
     this.#out.set(id, file);
     this.#entries.addOutgoing(file, { id, name, type, nowMs: offeredAtMs });
-    noteChange();
+    onChange();
   }
 
   async #goOnReceiving(kept: KeptIncoming): Promise<void> {
     const id = kept.offer.fileId;
     if (this.#entries.knownState(id) === undefined) return;
     const nowMs = this.#options.clock.now();
-    const file = new IncomingFile(kept.offer, nowMs, () => this.#noteChange(id));
+    const file = new IncomingFile(kept.offer, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
     this.#entries.addIncoming(file, 0);
     if (kept.state === "asked") return;
@@ -108,7 +108,7 @@ export class FileLane implements Lane {
     if (this.#suspended !== undefined) return opened?.sink.suspend?.();
     if (opened !== undefined) file.accept(opened.sink, opened);
     if (kept.state === "paused") file.set("paused");
-    this.#noteChange(id);
+    this.#announce(id);
   }
 
   /** Files that end with the program: on their way, or received and in memory alone; `goesOn`: a vault is in use. */
@@ -125,7 +125,7 @@ export class FileLane implements Lane {
     const id = randomHex(random, 16);
     const nowMs = clock.now();
     const offered = { id, name: safeFileName(name), type: visibleType(type), source, nowMs };
-    const file = new OutgoingFile({ ...offered, noteChange: () => this.#noteChange(id) });
+    const file = new OutgoingFile({ ...offered, onChange: () => this.#announce(id) });
     releaseOldest(this.#out.values(), source.bytes);
     this.#out.set(id, file);
     this.#entries.addOutgoing(file, offered);
@@ -137,7 +137,7 @@ export class FileLane implements Lane {
     for (const [id, file] of [...this.#out, ...this.#in]) {
       if (file.stance.isFinal) continue;
       file.set("failed");
-      this.#noteChange(id);
+      this.#announce(id);
     }
   }
 
@@ -150,7 +150,7 @@ export class FileLane implements Lane {
       : outgoing !== undefined
       ? actOnOutgoing(outgoing, action)
       : refusal({ code: "entryUnknown" });
-    if (refused === undefined) this.#noteChange(id);
+    if (refused === undefined) this.#announce(id);
     return refused;
   }
 
@@ -250,7 +250,7 @@ export class FileLane implements Lane {
     }
     const id = offer.fileId;
     const named = { ...offer, name: safeFileName(offer.name) };
-    const file = new IncomingFile(named, nowMs, () => this.#noteChange(id));
+    const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
     if (!this.#entries.addIncoming(file, slot)) return void this.#in.delete(id);
     const { place } = this.#options;
@@ -287,7 +287,7 @@ export class FileLane implements Lane {
   }
 
   /** Something has changed outside of a frame. */
-  #noteChange(id: string): void {
+  #announce(id: string): void {
     this.#tell(id);
     this.#options.wake();
   }

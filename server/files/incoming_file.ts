@@ -21,7 +21,7 @@ const SILENT_MS = 30_000;
 export class IncomingFile {
   readonly stance: FileStance;
   readonly offer: FileOfferItem;
-  readonly #noteChange: () => void;
+  readonly #onChange: () => void;
   /** Undefined before it was accepted, and after its end. */
   #sink: FileSink | undefined;
   /** It was taken for a picture, which its first bytes have to prove. */
@@ -42,12 +42,12 @@ export class IncomingFile {
   #attempt = 0;
   #heardAtMs: number;
 
-  /** `noteChange`: something became due, or its state has changed, outside of a frame. */
-  constructor(offer: FileOfferItem, nowMs: number, noteChange: () => void) {
+  /** `onChange`: something became due, or its state has changed, outside of a frame. */
+  constructor(offer: FileOfferItem, nowMs: number, onChange: () => void) {
     this.offer = offer;
     this.#heardAtMs = nowMs;
     this.stance = new FileStance("receiver", offer.fileId, nowMs);
-    this.#noteChange = noteChange;
+    this.#onChange = onChange;
   }
 
   /** When our state is due, Unix ms; Infinity: it is not. */
@@ -191,7 +191,7 @@ export class IncomingFile {
     this.#writing = Promise.all([this.#writing, written]).then(() => {
       if (attempt !== this.#attempt) return;
       this.#noteStored(data.length);
-      this.#noteChange();
+      this.#onChange();
     }).catch((error: unknown) => {
       if (attempt === this.#attempt) this.#fail(error);
     });
@@ -213,7 +213,7 @@ export class IncomingFile {
     sink.finish().then((stored) => {
       this.#stored = stored;
       this.stance.set("complete");
-      this.#noteChange();
+      this.#onChange();
     }, async (error: unknown) => {
       await sink.discard();
       this.#fail(error);
@@ -226,7 +226,7 @@ export class IncomingFile {
     if (error !== undefined) this.#fault = faultOf(error);
     this.stance.set("failed");
     this.#letGo();
-    this.#noteChange();
+    this.#onChange();
   }
 
   /** It is no picture: what came is forgotten, and a person decides. */
@@ -234,7 +234,7 @@ export class IncomingFile {
     this.#letGo();
     this.#isUnproven = false;
     this.stance.set("asked");
-    this.#noteChange();
+    this.#onChange();
   }
 
   #letGo(): void {

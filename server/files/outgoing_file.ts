@@ -34,7 +34,7 @@ export interface OutgoingFileOptions {
   /** When it was first offered, where that was in an earlier run, Unix ms. */
   offeredAtMs?: number | undefined;
   /** Something became due, or its state has changed, outside of a frame. */
-  noteChange: () => void;
+  onChange: () => void;
 }
 
 /** One piece that was read and is not confirmed. */
@@ -242,13 +242,13 @@ export class OutgoingFile {
       while (!this.#isClosed && this.stance.isMoving && this.#hasRoom()) {
         const before = this.#sentTo >= this.#readTo;
         await this.#readPiece();
-        if (before && !this.#isClosed) this.#options.noteChange();
+        if (before && !this.#isClosed) this.#options.onChange();
       }
     };
     read().catch(() => this.set("failed")).finally(() => {
       this.#isReading = false;
       if (this.#isClosed) this.#options.source.close();
-      this.#options.noteChange();
+      this.#options.onChange();
     });
   }
 

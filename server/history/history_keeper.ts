@@ -12,7 +12,7 @@ export interface HistoryKeeperOptions extends HistoryParts {
   nowMs: () => number;
   openRows?: HistoryOptions["openRows"];
   /** The vault has failed after it had taken something. */
-  noteStopped: () => void;
+  onStopped: () => void;
 }
 
 /**
@@ -68,7 +68,7 @@ export class HistoryKeeper {
     if (history?.isOpen !== true) return true;
     const isTaken = history.save(this.#options, this.#options.nowMs());
     void history.saving?.then(() => {
-      if (history.stopped !== undefined) this.#options.noteStopped();
+      if (history.stopped !== undefined) this.#options.onStopped();
     });
     return isTaken;
   }

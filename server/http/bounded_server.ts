@@ -30,7 +30,7 @@ export interface BoundedServerOptions {
   /** How long answers may still leave when the server closes, in milliseconds. */
   closeMs: number;
   /** Hears that the server took no connections for a while and listens again. */
-  noteDeaf?: (() => void) | undefined;
+  onDeaf?: (() => void) | undefined;
 }
 
 /** Where to listen. */
@@ -60,7 +60,7 @@ export class BoundedServer {
     this.#watch = new DeafnessWatch({
       place: () => this.#place(),
       listenAnew: () => this.#listenAnew(),
-      noteMended: () => options.noteDeaf?.(),
+      onMended: () => options.onDeaf?.(),
     });
     this.http.on("connection", (socket: Socket) => {
       this.#watch.noteTaken();

@@ -15,7 +15,7 @@ export interface ListenWatchOptions {
   /** Stops listening and listens again at the same place; rejects where that fails, and is tried again. */
   listenAnew: () => Promise<void>;
   /** Hears that the server was deaf and listens again. */
-  noteMended: () => void;
+  onMended: () => void;
 }
 
 /** From one look to the next, in milliseconds. */
@@ -68,7 +68,7 @@ export class DeafnessWatch {
     this.#deafLooks = 0;
     try {
       await this.#options.listenAnew();
-      this.#options.noteMended();
+      this.#options.onMended();
     } catch {
       // The next look finds nobody who listens, and comes back here.
       this.#deafLooks = DEAF_LOOKS - 1;

@@ -44,7 +44,7 @@ export interface PageServerOptions {
   limits: ConnectionLimits;
   handler: PageHandler;
   /** Hears that the port took no connections for a while and listens again. */
-  noteDeaf?: (() => void) | undefined;
+  onDeaf?: (() => void) | undefined;
 }
 
 /** Answers a request; `authenticated` is to be called once its token has proven right. */
@@ -67,14 +67,14 @@ export class PageServer {
     return page;
   }
 
-  private constructor({ limits, handler, noteDeaf }: PageServerOptions) {
+  private constructor({ limits, handler, onDeaf }: PageServerOptions) {
     this.#handler = handler;
     this.#server = new BoundedServer({
       settings: SETTINGS,
       limits,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
-      noteDeaf,
+      onDeaf,
     });
     const { http } = this.#server;
     // Whatever else is expected than to be told to go on is no reason to answer past the handler.

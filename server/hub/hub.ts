@@ -164,7 +164,7 @@ export class Hub implements ConversationTable {
       });
       if (answer !== undefined) return answer;
     }
-    this.#options.noteStrangeCell?.();
+    this.#options.onStrangeCell?.();
     return undefined;
   }
 

@@ -17,7 +17,7 @@ export interface HubOptions extends SettingsReach {
   /** What has come and was not the peer. */
   visits?: (() => VisitJson[]) | undefined;
   /** Hears of each request from the wire that is for no conversation. */
-  noteStrangeCell?: (() => void) | undefined;
+  onStrangeCell?: (() => void) | undefined;
   /** What the time server said that was asked for. */
   timeServer?: (() => TimeServerJson | undefined) | undefined;
   /** Where settings are saved when the user says so; nowhere when absent. */

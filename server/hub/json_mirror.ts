@@ -12,7 +12,7 @@ export interface JsonMirrorOptions {
   /** The file that the JSON document is mirrored to; its folder must be there. */
   path: string;
   /** The file could not be written; told once, until it can be again. */
-  noteFailure: (error: unknown) => void;
+  onFailure: (error: unknown) => void;
 }
 
 /**
@@ -27,7 +27,7 @@ export class JsonMirror {
 
   constructor(options: JsonMirrorOptions) {
     this.#options = options;
-    this.#unsubscribe = options.hub.subscribe(() => this.#noteChange());
+    this.#unsubscribe = options.hub.subscribe(() => this.#writeSoon());
     this.#write();
   }
 
@@ -48,7 +48,7 @@ export class JsonMirror {
     return `${this.#options.path}.partial`;
   }
 
-  #noteChange(): void {
+  #writeSoon(): void {
     // What is locked must not stay readable until the pause is over.
     if (this.#options.hub.isConcealed) return this.#write();
     this.#cancel ??= this.#options.clock.after(PAUSE_MS, () => this.#write());
@@ -56,7 +56,7 @@ export class JsonMirror {
 
   /** Written beside the file and renamed over it, so that a reader never sees half of it. */
   #write(): void {
-    const { hub, path, noteFailure } = this.#options;
+    const { hub, path, onFailure } = this.#options;
     this.#cancel?.();
     this.#cancel = undefined;
     const locked: ErrorJson = { error: { code: "programLocked" } };
@@ -68,7 +68,7 @@ export class JsonMirror {
       Deno.renameSync(this.#partialPath, path);
       this.#hasFailed = false;
     } catch (error) {
-      if (!this.#hasFailed) noteFailure(error);
+      if (!this.#hasFailed) onFailure(error);
       this.#hasFailed = true;
     }
   }

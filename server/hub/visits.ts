@@ -15,7 +15,7 @@ const TOLD_EVERY_MS = 10_000;
 export interface VisitsOptions {
   clock: Clock;
   /** The counts are different; `news` are those of which there was none before. */
-  noteChange: (news: VisitJson[]) => void;
+  onChange: (news: VisitJson[]) => void;
 }
 
 /** The visits of one run. */
@@ -67,6 +67,6 @@ export class Visits {
     const news = this.#news;
     this.#news = [];
     this.#wasTold = true;
-    this.#options.noteChange(news);
+    this.#options.onChange(news);
   }
 }

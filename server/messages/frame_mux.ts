@@ -70,7 +70,7 @@ export interface FrameMuxOptions {
   /** No payload may leave for now, whatever is due. */
   holdsPayload?: (() => boolean) | undefined;
   /** A cell was sealed, and may leave once what this answers has resolved. */
-  noteSealed: () => Promise<void> | undefined;
+  onSealed: () => Promise<void> | undefined;
 }
 
 /** What a bulk cell has more room for than a small one. */
@@ -230,7 +230,7 @@ export class FrameMux {
       const texts = draft.items.filter((item) => item.kind === "text").length;
       draft.noteSealed({ slot, nowMs, protections: protections.splice(0, texts) });
     }
-    return { kind: "sealed", tag, cell, drafts, mayLeave: this.#options.noteSealed() };
+    return { kind: "sealed", tag, cell, drafts, mayLeave: this.#options.onSealed() };
   }
 
   /** What every frame carries: the latest acknowledgement of each lane, and where we listen. */

@@ -12,7 +12,7 @@ export interface PeerEntriesOptions {
   changes: EntryChanges;
   agreements: Agreements;
   /** An entry that has been read here was offered again: the peer has not heard of the reading. */
-  noteReadBefore: (id: string) => void;
+  onReadBefore: (id: string) => void;
 }
 
 /** Puts whole entries of the peer into the timeline, or into effect. */
@@ -26,7 +26,7 @@ export class PeerEntries {
   /** Takes the next entry, in the order of the peer. */
   take(received: ReceivedEntry, mark: CellMark): void {
     const { payload, writtenAtMs, id, padded } = received;
-    const { timeline, changes, agreements, noteReadBefore } = this.#options;
+    const { timeline, changes, agreements, onReadBefore } = this.#options;
     if (payload.kind === "reaction" || payload.kind === "edit" || payload.kind === "delete") {
       return changes.receive(payload, { ...mark, writtenAtMs, padded });
     }
@@ -35,7 +35,7 @@ export class PeerEntries {
       agreements.take({ agreement: payload.agreement, writtenAtMs, id });
     }
     if (timeline.append(entryOf(received, mark), writtenAtMs)) return;
-    if (timeline.find("in", id)?.state === "read") noteReadBefore(id);
+    if (timeline.find("in", id)?.state === "read") onReadBefore(id);
   }
 }
 

@@ -63,7 +63,7 @@ export class TextLane implements Lane {
       timeline,
       changes,
       agreements,
-      noteReadBefore: (id) => void this.#markInboxRead(id),
+      onReadBefore: (id) => void this.#markInboxRead(id),
     });
     this.#outbox = new Outbox(() => randomHex(options.random, 8), options.resendMs);
     this.own = new OwnTexts({ ...options, outbox: this.#outbox, changes, agreements });

@@ -24,7 +24,7 @@ export interface ContinuityOptions {
   road: Pick<Road, "roundTripMs">;
   /** Milliseconds between two cells where steady cover is in force, else undefined. */
   beatMs: () => number | undefined;
-  noteChange: () => void;
+  onChange: () => void;
 }
 
 /** What is known of continuity at one moment. */
@@ -62,14 +62,14 @@ export class Continuity {
 
   constructor(options: ContinuityOptions) {
     this.#options = options;
-    const { clock, road, beatMs, noteChange } = options;
+    const { clock, road, beatMs, onChange } = options;
     const settleMs = (): number =>
       Math.max(SETTLE_MS, SETTLE_BEATS * (beatMs() ?? 0)) + SETTLE_ROUND_TRIPS * road.roundTripMs;
-    this.#settling = new Recent(clock, settleMs, noteChange);
+    this.#settling = new Recent(clock, settleMs, onChange);
     this.#replacedOnce = new Recent(clock, REPLACED_TWICE_MS, () => undefined);
     this.#grace = new Recent(clock, GRACE_MS, () => {
       this.#isReplaced = true;
-      noteChange();
+      onChange();
     });
   }
 
@@ -92,7 +92,7 @@ export class Continuity {
   noteCall({ line }: Authentication): void {
     if (line === "same") return;
     this.#unprovenCallAtMs = this.#options.clock.now();
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /** A session is confirmed. */
@@ -102,7 +102,7 @@ export class Continuity {
     // The loss of the session says more than the call that led to it.
     if (line !== "same") this.#unprovenCallAtMs = undefined;
     this.#hadSession = true;
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /** The two people have compared `words` and they match; false where those are not the words of now. */
@@ -110,7 +110,7 @@ export class Continuity {
     if (!this.#options.sealer.markContinuityKept(words)) return false;
     this.#unprovenCallAtMs = undefined;
     this.#arePeersTwo = false;
-    this.#options.noteChange();
+    this.#options.onChange();
     return true;
   }
 
@@ -119,7 +119,7 @@ export class Continuity {
     if (!this.#isReplaced) return false;
     this.#isReplaced = false;
     this.#replacedOnce.forget();
-    this.#options.noteChange();
+    this.#options.onChange();
     return true;
   }
 

@@ -52,7 +52,7 @@ export class Dialer {
       sealer,
       clock,
       calls,
-      noteSealed: () => events.noteSealed(),
+      onSealed: () => events.noteSealed(),
       log,
     });
     const jitter = (): number => sealer.shape(clock.now()).jitter;

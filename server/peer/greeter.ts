@@ -19,7 +19,7 @@ export interface GreeterOptions {
   clock: Clock;
   calls: Calls;
   /** A hello was sealed and is about to leave. */
-  noteSealed: () => void;
+  onSealed: () => void;
   log: (line: string) => void;
 }
 
@@ -46,14 +46,14 @@ export class Greeter {
 
   /** Makes one hello, or one knock, and waits for what comes of it. */
   async greet(): Promise<Greeted> {
-    const { calls, noteSealed } = this.#options;
+    const { calls, onSealed } = this.#options;
     const { begun, hours } = await this.#begin();
     if (begun.kind === "blocked") {
       return begun.reason === "noSession"
         ? { kind: "crossed" }
         : { kind: "blocked", blocked: begun };
     }
-    noteSealed();
+    onSealed();
     const reply = await calls.send({ ...begun, limit: "helloMs", atOnce: true });
     return reply === undefined ? { kind: "dropped" } : await this.#finish(begun, reply, hours);
   }

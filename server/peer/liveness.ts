@@ -22,7 +22,7 @@ export interface LivenessOptions {
   isSteady: () => boolean;
   road: Pick<Road, "returnMs">;
   /** Time has passed without a call. */
-  noteChange: () => void;
+  onChange: () => void;
 }
 
 /** Backoff in a row that fail before the peer counts as gone. */
@@ -40,8 +40,8 @@ export class Liveness {
 
   constructor(options: LivenessOptions) {
     this.#options = options;
-    const { clock, road, noteChange } = options;
-    this.#returning = new Recent(clock, () => road.returnMs, noteChange);
+    const { clock, road, onChange } = options;
+    this.#returning = new Recent(clock, () => road.returnMs, onChange);
   }
 
   /** Enough speaks against the peer. */

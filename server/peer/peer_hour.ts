@@ -9,15 +9,15 @@ import type { HourClock } from "../time/hour_clock.ts";
 export class PeerHour {
   readonly #clock: HourClock;
   readonly #seat: Seat;
-  readonly #noteMoved: () => void;
+  readonly #onMoved: () => void;
   /** How often in a row the peer was near the computer's own hour. */
   #isNear = 0;
 
-  /** `noteMoved`: the conversation goes by another hour. */
-  constructor(clock: HourClock, seat: Seat, noteMoved: () => void) {
+  /** `onMoved`: the conversation goes by another hour. */
+  constructor(clock: HourClock, seat: Seat, onMoved: () => void) {
     this.#clock = clock;
     this.#seat = seat;
-    this.#noteMoved = noteMoved;
+    this.#onMoved = onMoved;
   }
 
   /** Goes by a clock that is `hours` ahead of that of the moment. */
@@ -45,6 +45,6 @@ export class PeerHour {
   #move(hours: number): void {
     this.#isNear = 0;
     this.#clock.move(hours);
-    this.#noteMoved();
+    this.#onMoved();
   }
 }

@@ -37,9 +37,9 @@ export interface PresenceOptions {
   /** The computer's own, by which keys are burned. */
   ownClock: Clock;
   /** Something that the status may depend on is different now. */
-  noteChange: () => void;
+  onChange: () => void;
   /** The peer was not heard for two keep-alive intervals. */
-  noteLost: () => void;
+  onLost: () => void;
   /** Steady cover is in force. */
   isSteady: () => boolean;
   road: Road;
@@ -68,18 +68,18 @@ export class Presence {
 
   constructor(options: PresenceOptions) {
     this.#options = options;
-    const { clock, noteChange, noteLost, isSteady, road } = options;
+    const { clock, onChange, onLost, isSteady, road } = options;
     const awayMs = () => road.awayMs;
     this.#heard = new Recent(clock, awayMs, () => {
       this.#steady = false;
-      noteLost();
-      noteChange();
+      onLost();
+      onChange();
     });
-    this.#called = new Recent(clock, awayMs, noteChange);
-    this.#refused = new Recent(clock, awayMs, noteChange);
-    this.#ownHello = new Recent(clock, awayMs, noteChange);
+    this.#called = new Recent(clock, awayMs, onChange);
+    this.#refused = new Recent(clock, awayMs, onChange);
+    this.#ownHello = new Recent(clock, awayMs, onChange);
     this.#vouched = new TrustedTime(options.ownClock);
-    this.#liveness = new Liveness({ clock, isSteady, road, noteChange });
+    this.#liveness = new Liveness({ clock, isSteady, road, onChange });
   }
 
   /** The peer was heard within two keep-alive intervals, did not say goodbye, and nothing says that it is gone. */
@@ -136,7 +136,7 @@ export class Presence {
       this.#heard.forget();
       this.#called.forget();
     } else if (via.kind === "request") this.#called.note();
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   #hear(nowMs: number, way: Via["kind"]): void {
@@ -175,20 +175,20 @@ export class Presence {
       // A peer whose clock was just set is no more heard under the old time.
       this.#heard.forget();
     }
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /** Our own hello came back to us. */
   noteOwnHello(): void {
     this.#ownHello.note();
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /** What became of a request of the peer. */
   noteCall(news: CallNews): void {
     const wasHere = this.isHere;
     this.#liveness.noteCall(news);
-    if (this.isHere !== wasHere) this.#options.noteChange();
+    if (this.isHere !== wasHere) this.#options.onChange();
   }
 
   /** An attempt to dial failed for this reason. */
@@ -196,7 +196,7 @@ export class Presence {
     this.#liveness.noteFailure();
     this.#failure = reason;
     this.#lastTriedAtMs = this.#options.clock.now();
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /** Our clock goes by another hour: what was known of the peer's is over. */
@@ -211,7 +211,7 @@ export class Presence {
     this.#liveness.forgetAddress();
     this.#ownHello.forget();
     this.#refused.forget();
-    this.#options.noteChange();
+    this.#options.onChange();
   }
 
   /** Stops every timer. */

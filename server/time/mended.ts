@@ -10,10 +10,10 @@ export class Mended {
   readonly #recent: Recent;
   #atMs = 0;
 
-  /** `noteChange`: there is something to be told, or nothing any more. */
-  constructor(clock: Clock, noteChange: () => void) {
+  /** `onChange`: there is something to be told, or nothing any more. */
+  constructor(clock: Clock, onChange: () => void) {
     this.#clock = clock;
-    this.#recent = new Recent(clock, TOLD_MS, noteChange);
+    this.#recent = new Recent(clock, TOLD_MS, onChange);
   }
 
   /** When it was mended, Unix ms; undefined: not lately. */

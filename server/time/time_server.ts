@@ -20,7 +20,7 @@ export interface TimeServerOptions {
   clock: Clock;
   random: RandomFill;
   /** Hears of each round. */
-  noteTime: (time: TimeServerJson) => void;
+  onTime: (time: TimeServerJson) => void;
 }
 
 /**
@@ -44,13 +44,13 @@ export class TimeServer {
   }
 
   async #run(): Promise<void> {
-    const { clock, host, noteTime } = this.#options;
+    const { clock, host, onTime } = this.#options;
     const { signal } = this.#closed;
     while (!signal.aborted) {
       const best = await this.#round();
       if (signal.aborted) return;
       const at = isoTime(clock.now());
-      noteTime(
+      onTime(
         best.kind === "answered"
           ? { code: "answered", host, offsetMs: best.offsetMs, at }
           : { code: best.kind, host, at },

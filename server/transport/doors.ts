@@ -41,13 +41,13 @@ export class Doors {
       behind,
       tls,
       random,
-      noteStranger: () => this.#noteStranger(),
-      noteMended: options.noteMended,
+      onStranger: () => this.#countStranger(),
+      onMended: options.onMended,
       limits,
       host: listen.host,
       dialable: (host, port) => this.#dialable(host, port),
       mappedPort: (port) => this.#ways.mappedPort(port),
-      noteListening: (listeners) => this.#ways.map(listeners),
+      onListening: (listeners) => this.#ways.map(listeners),
     });
     // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
     const overTor = (request: PeerRequest) => forwarded({ ...request, remoteAddress: "onion" });
@@ -84,9 +84,9 @@ export class Doors {
     await Promise.all([this.ports.close(), this.#ways.close()]);
   }
 
-  #noteStranger(): void {
+  #countStranger(): void {
     if (this.#ownVisits > 0) this.#ownVisits--;
-    else this.#options.noteStranger?.();
+    else this.#options.onStranger?.();
   }
 
   /** Behind a web server its address comes first, and nobody elsewhere can dial what is on loopback. */

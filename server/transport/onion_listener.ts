@@ -29,12 +29,12 @@ export class OnionListener {
     return listening;
   }
 
-  /** Publishes the service of our seat of `list` until all is closed; `noteResult` hears how it is with it. */
-  publish(list: RecordSource, noteResult: (result: OnionResult) => void): void {
+  /** Publishes the service of our seat of `list` until all is closed; `onResult` hears how it is with it. */
+  publish(list: RecordSource, onResult: (result: OnionResult) => void): void {
     if (this.#listener === undefined) return;
     const { clock, tor } = this.#options;
     const keysAt = (nowMs: number) => onionAt(list, list.seat, nowMs);
-    const service = new OnionService({ clock, tor, keysAt, port: this.#listener.port, noteResult });
+    const service = new OnionService({ clock, tor, keysAt, port: this.#listener.port, onResult });
     this.#services.push(service);
     service.start();
   }

@@ -28,7 +28,7 @@ export interface Place {
 export interface PeerPortsOptions extends
   Pick<
     PeerListenOptions,
-    "app" | "decoy" | "clock" | "log" | "behind" | "noteStranger" | "noteMended"
+    "app" | "decoy" | "clock" | "log" | "behind" | "onStranger" | "onMended"
   > {
   /** Where to listen at the ports of lists. */
   host: string;
@@ -37,7 +37,7 @@ export interface PeerPortsOptions extends
   /** URLs under which a listener may be dialled, best guess first. */
   dialable: (host: string, port: number) => string[];
   /** Hears of every listener, at first and after each change. */
-  noteListening?: ((listeners: readonly PeerListener[]) => void) | undefined;
+  onListening?: ((listeners: readonly PeerListener[]) => void) | undefined;
   /** Absent: without TLS. */
   tls?: TlsListening | undefined;
   /** For the certificates. */
@@ -174,7 +174,7 @@ export class PeerPorts implements ListenControl {
 
   #use(change: () => void): void {
     change();
-    this.#options.noteListening?.(this.#listeners());
+    this.#options.onListening?.(this.#listeners());
   }
 
   #listeners(): PeerListener[] {
@@ -232,7 +232,7 @@ export class PeerPorts implements ListenControl {
 
   #listen({ host, port, key }: Wanted): Promise<Listening> {
     const certificate = this.#certificates?.sourceOf(key);
-    const { app, decoy, clock, log, behind, noteStranger, noteMended, limits } = this.#options;
+    const { app, decoy, clock, log, behind, onStranger, onMended, limits } = this.#options;
     return listenForPeers({
       host,
       port,
@@ -241,8 +241,8 @@ export class PeerPorts implements ListenControl {
       clock,
       log,
       behind,
-      noteStranger,
-      noteMended,
+      onStranger,
+      onMended,
       limits,
       certificate,
     });

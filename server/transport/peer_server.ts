@@ -37,9 +37,9 @@ export interface PeerListenOptions {
   certificate?: CertificateSource | undefined;
   limits?: Partial<PeerLimits> | undefined;
   /** Called for each request that gets the answer of a stranger. */
-  noteStranger?: (() => void) | undefined;
+  onStranger?: (() => void) | undefined;
   /** Called when the port takes connections again after a failure. */
-  noteMended?: (() => void) | undefined;
+  onMended?: (() => void) | undefined;
   log?: ((line: string) => void) | undefined;
 }
 
@@ -123,9 +123,9 @@ class PeerServer {
       clientOf: behind === undefined ? undefined : clientAddress,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),
       closeMs: CLOSE_MS,
-      noteDeaf: () => {
+      onDeaf: () => {
         options.log?.("the port for peers took no connections; listening anew");
-        options.noteMended?.();
+        options.onMended?.();
       },
     });
   }
@@ -186,8 +186,8 @@ class PeerServer {
     incoming: http.IncomingMessage,
     outgoing: http.ServerResponse,
   ): Promise<void> {
-    const { clock, noteStranger } = this.#options;
-    noteStranger?.();
+    const { clock, onStranger } = this.#options;
+    onStranger?.();
     const nowMs = clock.now();
     const overdrawnMs = Math.max(
       this.#strangers.take(this.#clientOf(incoming), nowMs),

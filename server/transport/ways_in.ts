@@ -18,8 +18,7 @@ import { WebServerWay } from "./web_server_way.ts";
 
 /** What the ways in are made of. */
 export interface WaysInOptions
-  extends
-    Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "noteStranger" | "noteMended"> {
+  extends Pick<PeerListenOptions, "app" | "decoy" | "clock" | "log" | "onStranger" | "onMended"> {
   /** Public address of the web server in front of the port for peers. */
   behind?: URL | undefined;
   random: RandomFill;
@@ -31,7 +30,7 @@ export interface WaysInOptions
   /** Routers of the network we are in; those of the system when absent. */
   gateways?: (() => Gateway[]) | undefined;
   /** Hears of each change. */
-  noteRoute: (route: RouteJson) => void;
+  onRoute: (route: RouteJson) => void;
 }
 
 /** The ways in that were asked for. */
@@ -51,7 +50,7 @@ export class WaysIn {
     this.webServer = behind && new WebServerWay({
       url: behind,
       random,
-      noteResult: (result) => this.#note({ route: "webServer", result }),
+      onResult: (result) => this.#note({ route: "webServer", result }),
     });
   }
 
@@ -90,7 +89,7 @@ export class WaysIn {
       random,
       port,
       gateways: this.#options.gateways ?? gateways,
-      noteResult: (result) => this.#note({ route: "router", result }, port),
+      onResult: (result) => this.#note({ route: "router", result }, port),
     });
     mapping.start();
     return mapping;
@@ -129,6 +128,6 @@ export class WaysIn {
     const route = { ...news, at: isoTime(this.#options.clock.now()) };
     const part = news.route === "onion" ? news.list : port;
     this.#routes.set(part === undefined ? news.route : `${news.route} ${part}`, route);
-    this.#options.noteRoute(route);
+    this.#options.onRoute(route);
   }
 }

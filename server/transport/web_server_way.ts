@@ -11,7 +11,7 @@ export interface WebServerWayOptions {
   url: URL;
   random: RandomFill;
   /** Hears how it is, at first and whenever that changes. */
-  noteResult: (result: WebServerResult) => void;
+  onResult: (result: WebServerResult) => void;
 }
 
 /** One web server. */
@@ -70,7 +70,7 @@ export class WebServerWay {
   #note(state: WebServerState): void {
     const url = formatPeerAddress(this.#options.url);
     if (this.#listen !== undefined) {
-      this.#options.noteResult({ ...state, url, listen: this.#listen });
+      this.#options.onResult({ ...state, url, listen: this.#listen });
     }
   }
 }

@@ -58,7 +58,7 @@ Deno.test("a program ends in bounded time although its stick hangs, and says whi
   await using pair = await AppPair.start({
     alice: {
       listDesk: slowStick(control),
-      noteUnsettled: (path) => unsettled.push(path),
+      onUnsettled: (path) => unsettled.push(path),
     },
     bob: {},
   });

@@ -21,7 +21,7 @@ export function startMirror(
     hub,
     clock: io.clock,
     path,
-    noteFailure: (error) => {
+    onFailure: (error) => {
       io.err(`hchat: warning: cannot write ${path}: ${systemReason(error) ?? "writing failed"}`);
     },
   });

@@ -61,10 +61,10 @@ export async function startApp(
     onion: options.onion,
     mapPort: options.mapPort,
     sntp: options.sntp,
-    noteTime: (time) => sayTimeServer(time, io),
-    noteRoute: (route) => sayRoute(route, io),
-    noteUnsettled: (listPath) => io.err(`hchat: warning: ${formatUnsettled(listPath)}`),
-    noteVisit: (visit) => sayVisit(visit, io),
+    onTime: (time) => sayTimeServer(time, io),
+    onRoute: (route) => sayRoute(route, io),
+    onUnsettled: (listPath) => io.err(`hchat: warning: ${formatUnsettled(listPath)}`),
+    onVisit: (visit) => sayVisit(visit, io),
     log: logTo(io),
   }));
 }

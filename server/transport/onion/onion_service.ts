@@ -29,7 +29,7 @@ export interface OnionServiceOptions {
   /** Port on loopback to which the service leads. */
   port: number;
   /** Hears of each new result. */
-  noteResult: (result: OnionResult) => void;
+  onResult: (result: OnionResult) => void;
 }
 
 /** One list's onion service, kept published. */
@@ -124,6 +124,6 @@ export class OnionService {
   #note(result: OnionResult): void {
     const isSame = JSON.stringify(result) === JSON.stringify(this.#result);
     this.#result = result;
-    if (!isSame) this.#options.noteResult(result);
+    if (!isSame) this.#options.onResult(result);
   }
 }

@@ -30,7 +30,7 @@ export interface PortMappingOptions {
   /** Routers of the network we are in now. */
   gateways: () => Gateway[];
   /** Hears of each new result. */
-  noteResult: (result: MappingResult) => void;
+  onResult: (result: MappingResult) => void;
   /** The ways to ask, in order; for tests. */
   mappersOf?: ((gateway: Gateway) => Mapper[]) | undefined;
 }
@@ -67,7 +67,7 @@ export class PortMapping {
     if (this.#closed) return;
     const { result, delayMs } = await this.#map();
     if (this.#closed) return;
-    if (JSON.stringify(result) !== JSON.stringify(this.#result)) this.#options.noteResult(result);
+    if (JSON.stringify(result) !== JSON.stringify(this.#result)) this.#options.onResult(result);
     this.#result = result;
     this.#cancel = this.#options.clock.after(delayMs, () => this.start());
   }

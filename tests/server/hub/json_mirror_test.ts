@@ -15,7 +15,7 @@ Deno.test("the mirror is whole at any time, says nothing while the program is lo
   const bob = new FakeConversation("bob");
   const hub = new Hub({ clock, conversations: [bob] });
   const failures: unknown[] = [];
-  const mirror = new JsonMirror({ hub, clock, path, noteFailure: (error) => failures.push(error) });
+  const mirror = new JsonMirror({ hub, clock, path, onFailure: (error) => failures.push(error) });
   const read = () => JSON.parse(Deno.readTextFileSync(path));
   const texts = () => read().conversations[0].entries.map(({ text }: { text: string }) => text);
   assertEquals(texts(), []);
@@ -45,7 +45,7 @@ Deno.test("a folder that is gone is told once, and the mirror goes on when it is
   const bob = new FakeConversation("bob");
   const hub = new Hub({ clock, conversations: [bob] });
   let failures = 0;
-  const mirror = new JsonMirror({ hub, clock, path, noteFailure: () => failures++ });
+  const mirror = new JsonMirror({ hub, clock, path, onFailure: () => failures++ });
   bob.send("one");
   await clock.advance(500);
   assertEquals(failures, 1);

@@ -8,9 +8,9 @@ Deno.test("visits are counted by kind and list, and told of later and seldom", a
   const clock = new FakeClock();
   const startMs = clock.now();
   const told: { atMs: number; news: string[] }[] = [];
-  const noteChange = (news: VisitJson[]) =>
+  const onChange = (news: VisitJson[]) =>
     void told.push({ atMs: clock.now() - startMs, news: news.map(({ kind }) => kind) });
-  const visits = new Visits({ clock, noteChange });
+  const visits = new Visits({ clock, onChange });
   assertEquals(visits.json(), []);
   for (let each = 0; each < 1_000; each++) {
     visits.note("web");

@@ -76,7 +76,7 @@ function muxOf(lanes: Lane[], sealer = new FakeSealer()) {
     padMode: () => "prefer",
     steady: () => false,
     listenPort: () => ({ kind: "port", port: 7_471 }),
-    noteSealed: () => {},
+    onSealed: () => {},
   });
   return { mux, sealer };
 }
@@ -171,7 +171,7 @@ function smallMux(
     steady: () => isSteady,
     isSteady: () => isSteady,
     listenPort: () => undefined,
-    noteSealed: () => {},
+    onSealed: () => {},
   });
   return { mux, sizes };
 }

@@ -14,7 +14,7 @@ function evidenceOf(
     clock,
     isSteady: () => steady,
     road: new Road(),
-    noteChange: () => void changes++,
+    onChange: () => void changes++,
   });
   liveness.noteSign(lastSign);
   return { liveness, clock, changes: () => changes };

@@ -93,7 +93,7 @@ Deno.test(
       port: chrony.port,
       clock: { ...quick, now: () => Date.now() + 720_000 },
       random,
-      noteTime: resolve,
+      onTime: resolve,
     });
     server.start();
     const time = await promise;

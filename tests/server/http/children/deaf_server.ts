@@ -16,7 +16,7 @@ const server = new BoundedServer({
     return Promise.resolve();
   },
   closeMs: 100,
-  noteDeaf: () => say("mended"),
+  onDeaf: () => say("mended"),
 });
 await server.listen({ host: "127.0.0.1", port: 0 });
 const files: Deno.FsFile[] = [];

@@ -40,7 +40,7 @@ function setUp() {
     random: () => {},
     port: 7_471,
     gateways: () => network.gateways,
-    noteResult: (result) => results.push(result),
+    onResult: (result) => results.push(result),
     mappersOf: () => [router],
   });
   mapping.start();

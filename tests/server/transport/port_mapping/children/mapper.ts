@@ -14,7 +14,7 @@ const mapping = new PortMapping({
   random,
   port: 7_471,
   gateways,
-  noteResult: (result) => say(JSON.stringify(result)),
+  onResult: (result) => say(JSON.stringify(result)),
   mappersOf: protocol === "any" ? undefined : (gateway) => [
     ...protocol === "pcp" ? [new PcpMapper(gateway, random)] : [],
     ...protocol === "natPmp" ? [new NatPmpMapper(gateway)] : [],
