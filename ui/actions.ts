@@ -41,7 +41,7 @@ export interface Actions
   /** Ends the program on this computer; answers why not. */
   quit(): Promise<Refused | undefined>;
   /** The incoming entries in view, by id. */
-  noteInView(ids: ReadonlySet<string>): void;
+  markInView(ids: ReadonlySet<string>): void;
   /** Puts a complaint away. */
   dismiss(): void;
   /** Puts a notice away until it changes. */
@@ -81,7 +81,7 @@ export interface ActionParts {
   /** Leaves this page for an empty one, and nothing of it behind. */
   wipe(): void;
   handOver: HandOver;
-  noteInView(ids: ReadonlySet<string>): void;
+  markInView(ids: ReadonlySet<string>): void;
   /** A fresh id for an entry: 32 lower-case hexadecimal digits. */
   makeId(): string;
 }
@@ -90,7 +90,7 @@ export interface ActionParts {
 export function makeActions(
   parts: ActionParts,
 ): Actions {
-  const { state, dispatch, now, retry, reload, end, handOver, noteInView, makeId } = parts;
+  const { state, dispatch, now, retry, reload, end, handOver, markInView, makeId } = parts;
   const { askToNotify } = parts;
   return {
     ...makeEntryActions({ state, dispatch, copy: parts.copy }),
@@ -159,7 +159,7 @@ export function makeActions(
       dispatch({ kind: "connectionChanged", connection: "ended" });
       return undefined;
     },
-    noteInView,
+    markInView,
     dismiss: () => dispatch({ kind: "complained", refused: undefined }),
     dismissNotice: (key) => dispatch({ kind: "noticeDismissed", key }),
     hide: () => dispatch({ kind: "hidden", isHidden: true }),

@@ -118,21 +118,21 @@ export class Live {
         this.#parts.connectionChanged("live");
         void this.reload();
       },
-      changed: (change) => this.#noteChange(change),
+      changed: (change) => this.#receive(change),
       broken: () => this.#broken("lost"),
     });
   }
 
-  #noteChange(change: ChangeJson): void {
+  #receive(change: ChangeJson): void {
     if (change.kind === "ended") this.#parts.ended();
-    else if (change.kind === "lock") this.#noteLock(change);
+    else if (change.kind === "lock") this.#followLock(change);
     else if (this.#held !== undefined && change.kind !== "reset") this.#held.push(change);
     else if (this.#parts.isBeyond(change)) void this.reload();
     else this.#parts.changed(change);
   }
 
   /** What was held is from before; once it is unlocked everything is there again. */
-  #noteLock(change: ChangeJson & { kind: "lock" }): void {
+  #followLock(change: ChangeJson & { kind: "lock" }): void {
     this.#held = this.#held && [];
     this.#parts.changed(change);
     if (!change.lock.locked) void this.reload();

@@ -199,12 +199,12 @@ const actions = makeActions({
   },
   copy: (text) => navigator.clipboard.writeText(text),
   handOver,
-  noteInView: (ids) => reading.noteInView(ids, state),
+  markInView: (ids) => reading.markInView(ids, state),
   makeId: () => crypto.randomUUID().replaceAll("-", ""),
 });
 
 /** Somebody came to the page, or left it. */
-function noteVisit(): void {
+function onComeOrGo(): void {
   if (isWatched()) dismissNotifications();
   else if (state.prefs.hidesOnBlur && !document.hasFocus()) actions.hide();
   if (document.visibilityState === "visible") retry();
@@ -214,7 +214,7 @@ function noteVisit(): void {
 
 const keyboard = new Keyboard();
 
-function noteKey(event: KeyboardEvent): void {
+function onKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   const isTyping = target.matches?.("input, textarea") ?? false;
   const { key, ctrlKey, metaKey, altKey, shiftKey, timeStamp: timeMs } = event;
@@ -247,10 +247,10 @@ function obey(shortcut: Shortcut): boolean {
   return true;
 }
 
-document.addEventListener("visibilitychange", noteVisit);
-document.addEventListener("keydown", noteKey);
-globalThis.addEventListener("focus", noteVisit);
-globalThis.addEventListener("blur", noteVisit);
+document.addEventListener("visibilitychange", onComeOrGo);
+document.addEventListener("keydown", onKey);
+globalThis.addEventListener("focus", onComeOrGo);
+globalThis.addEventListener("blur", onComeOrGo);
 globalThis.addEventListener("languagechange", draw);
 globalThis.addEventListener("pagehide", () => void memory.flush());
 // What was typed and not sent would be lost without a word.

@@ -30,7 +30,7 @@ export class Reading {
   }
 
   /** The view tells which incoming entries it shows; none while it shows no conversation. */
-  noteInView(ids: ReadonlySet<string>, state: PageState): void {
+  markInView(ids: ReadonlySet<string>, state: PageState): void {
     this.#inView = ids;
     this.note(state);
   }

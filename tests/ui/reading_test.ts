@@ -20,7 +20,7 @@ function rig() {
       Promise.resolve(marked.push(ENTRIES.findIndex((each) => each.id === through))),
   });
   const show = (numbers: number[], state = stateOf()) =>
-    reading.noteInView(new Set(numbers.map((each) => ENTRIES[each]?.id ?? "")), state);
+    reading.markInView(new Set(numbers.map((each) => ENTRIES[each]?.id ?? "")), state);
   return { marked, view, reading, show };
 }
 

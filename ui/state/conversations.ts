@@ -7,7 +7,7 @@ import { type EarlierEvent, FIRST_ENTRIES, joinNewest, joinPage, withinBounds } 
 import { withoutArrived } from "./pending.ts";
 
 /** Everything anew; what was known of earlier entries stays. */
-export function noteLoaded(
+export function withLoaded(
   state: PageState,
   messages: MessagesJson,
   receivedAtMs: number,
@@ -36,7 +36,7 @@ export function noteLoaded(
 }
 
 /** A page of earlier entries. */
-export function noteEarlier(state: PageState, event: EarlierEvent): PageState {
+export function withEarlier(state: PageState, event: EarlierEvent): PageState {
   const incomplete = new Set(state.incomplete);
   if (event.isFirst) incomplete.delete(event.conversation);
   return {
@@ -49,7 +49,7 @@ export function noteEarlier(state: PageState, event: EarlierEvent): PageState {
 }
 
 /** One change of the stream. */
-export function noteChange(state: PageState, change: ChangeJson): PageState {
+export function withChange(state: PageState, change: ChangeJson): PageState {
   switch (change.kind) {
     case "entry":
       return {

@@ -2,7 +2,7 @@
 /** The next state of the page: a pure reducer over the JSON of the local API and what a person does. */
 import type { LockJson } from "../../server/gui_api/lock_json.ts";
 import { withCompose } from "./compose.ts";
-import { noteChange, noteEarlier, noteLoaded } from "./conversations.ts";
+import { withChange, withEarlier, withLoaded } from "./conversations.ts";
 import type { PageEvent } from "./page_event.ts";
 import { type Connection, INITIAL_STATE, type PageState } from "./page_state.ts";
 import { type PendingEvent, reducePending } from "./pending.ts";
@@ -16,18 +16,18 @@ export function reduce(state: PageState, event: PageEvent): PageState {
   if (state.lock?.locked && !isForLocked(event)) return state;
   switch (event.kind) {
     case "lockChanged":
-      return noteLock(state, event.lock);
+      return withLock(state, event.lock);
     case "loaded":
-      return noteLoaded(state, event.messages, event.receivedAtMs);
+      return withLoaded(state, event.messages, event.receivedAtMs);
     case "earlierLoaded":
-      return noteEarlier(state, event);
+      return withEarlier(state, event);
     case "settingsLoaded":
       return { ...state, settings: event.settings };
     case "changed":
-      if (event.change.kind === "lock") return noteLock(state, event.change.lock);
-      return noteChange(state, event.change);
+      if (event.change.kind === "lock") return withLock(state, event.change.lock);
+      return withChange(state, event.change);
     case "connectionChanged":
-      return noteConnection(state, event.connection);
+      return withConnection(state, event.connection);
     case "selected":
       return { ...state, selected: event.conversation };
     case "composeChanged":
@@ -47,7 +47,7 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case "noticeDismissed":
       return { ...state, dismissed: new Set(state.dismissed).add(event.key) };
     case "memoryLoaded":
-      return noteMemory(state, event.memory);
+      return withMemory(state, event.memory);
     case "prefsChanged":
       return { ...state, prefs: { ...state.prefs, ...event.prefs } };
     case "dialogChanged":
@@ -55,12 +55,12 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case "drafted":
       return { ...state, drafts: withDraft(state.drafts, event.conversation, event.text) };
     default:
-      return notePending(state, event);
+      return withPending(state, event);
   }
 }
 
 /** What was typed meanwhile is newer than what the program kept. */
-function noteMemory(state: PageState, { drafts, prefs }: MemoryJson): PageState {
+function withMemory(state: PageState, { drafts, prefs }: MemoryJson): PageState {
   return { ...state, prefs, drafts: new Map([...drafts, ...state.drafts]) };
 }
 
@@ -70,7 +70,7 @@ function isForLocked(event: PageEvent): boolean {
 }
 
 /** Nothing stays while the program is locked but how the page looks, and its panic key. */
-function noteLock(state: PageState, lock: LockJson): PageState {
+function withLock(state: PageState, lock: LockJson): PageState {
   if (!lock.locked) return { ...state, lock };
   const { language, theme, panicKey } = state.prefs;
   const prefs = { ...INITIAL_STATE.prefs, language, theme, panicKey };
@@ -78,13 +78,13 @@ function noteLock(state: PageState, lock: LockJson): PageState {
 }
 
 /** At the end nothing stays but the word for it. */
-function noteConnection(state: PageState, connection: Connection): PageState {
+function withConnection(state: PageState, connection: Connection): PageState {
   if (connection === "ended" || connection === "taken") return { ...INITIAL_STATE, connection };
   return { ...state, connection };
 }
 
 /** What is sent leaves the composer at once; the draft that a withdrawn text becomes again is an event of its own. */
-function notePending(state: PageState, event: PendingEvent): PageState {
+function withPending(state: PageState, event: PendingEvent): PageState {
   const drafts = event.kind === "sendAsked"
     ? withDraft(state.drafts, event.conversation, "")
     : state.drafts;

@@ -56,11 +56,11 @@ export class EntryView extends Component<EntryProps, EntryState> {
         data-state={state}
         data-waits={padWaitOf(entry) === undefined ? undefined : "pad"}
         tabIndex={-1}
-        onKeyDown={this.#noteKey}
+        onKeyDown={this.#onKey}
       >
         {row.startsDay && <DayView entry={entry} words={words} nowMs={now()} />}
         {row.startsUnread && <p class="unread-line">{words.timeline.unreadLine}</p>}
-        <div class="bubble" onClick={this.#noteClick}>
+        <div class="bubble" onClick={this.#onClick}>
           <span class="visually-hidden">{words.entry.by(author)}</span>
           {quote !== undefined && (
             <QuoteView
@@ -113,14 +113,14 @@ export class EntryView extends Component<EntryProps, EntryState> {
   }
 
   /** A click opens the details, but not one that follows a link or marks text. */
-  readonly #noteClick = (event: MouseEvent): void => {
+  readonly #onClick = (event: MouseEvent): void => {
     const isLink = event.target instanceof Element &&
       event.target.closest("a, button, input, audio, dialog") !== null;
     if (isLink || getSelection()?.isCollapsed === false) return;
     this.#toggle();
   };
 
-  readonly #noteKey = (event: KeyboardEvent): void => {
+  readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.target !== this.#item.current) return;
     event.preventDefault();
     this.#toggle();

@@ -61,7 +61,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
     scroller,
     selector: ".entry-in[data-state=delivered]",
     revision: [entries, view.first, view.last],
-    tell: actions.noteInView,
+    tell: actions.markInView,
   });
 
   const open = (ref: EntryRefJson): void => {

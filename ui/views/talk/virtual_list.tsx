@@ -112,7 +112,7 @@ export class VirtualList extends Component<VirtualListProps> {
       <div
         class="scroller"
         ref={this.#scroller}
-        onScroll={this.#noteScroll}
+        onScroll={this.#onScroll}
         onKeyDown={onKeyDown}
         tabIndex={0}
         role="region"
@@ -146,7 +146,7 @@ export class VirtualList extends Component<VirtualListProps> {
     return undefined;
   }
 
-  readonly #noteScroll = (): void => {
+  readonly #onScroll = (): void => {
     const element = this.#scroller.current;
     // Told before the observer of a new height: nobody has scrolled, the window has changed.
     if (element === null || element.clientHeight !== this.#windowPx) return;
