@@ -84,7 +84,7 @@ async function exportTo(path: string, lines: string[], io: CommandIo): Promise<v
     throw new CommandError(`Cannot write ${path}: ${reason}`, "choose another file");
   }
   io.out(`exported: ${path}`);
-  io.err(`hchat: warning: ${path} is not sealed: anyone who gets it can read it`);
+  io.err(`hchat: warning: ${path} is not sealed: anyone with this file can read the messages`);
 }
 
 /** Opening a vault makes one where there is none, which nobody asks for here. */

@@ -29,7 +29,7 @@ export class ChangeLog {
     return `${this.#boot}-${this.#last}`;
   }
 
-  /** Forgets what the changes said; whoever has seen all of them misses nothing. */
+  /** Forgets what the changes said; a reader of all of them misses nothing. */
   clear(): void {
     this.#kept.length = 0;
   }

@@ -76,7 +76,7 @@ export class Responder {
     const { tag, cell, remoteAddress } = request;
     if (this.#closed) return undefined;
     const nowMs = clock.now();
-    // Small cells are always tried. That costs less than their request, and an attacker who has seen a tag and shares
+    // Small cells are always tried. That costs less than their request, and an attacker that saw a tag and shares
     // the peer's address must not be able to shut the peer out.
     const isBulk = cell.length >= BULK_CELL_BYTES;
     if (isBulk && this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;

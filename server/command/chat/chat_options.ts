@@ -51,7 +51,7 @@ export interface ChatOptions {
   historyPath: (listPath: string) => string | undefined;
 }
 
-/** The option that says who is in front; `reach` has it, too. */
+/** The web server in front of hchat; `reach` takes this option, too. */
 export const BEHIND: OptionSpec = {
   name: "behind",
   value: "URL",

@@ -16,7 +16,7 @@ export function startMirror(
       "name another file",
     );
   }
-  io.err(`hchat: warning: ${path} is not sealed: anyone who gets it can read your messages`);
+  io.err(`hchat: warning: ${path} is not sealed: anyone with this file can read your messages`);
   return new JsonMirror({
     hub,
     clock: io.clock,

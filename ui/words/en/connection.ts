@@ -20,7 +20,7 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
     noAddress: (name) => `No address of ${name} is known.`,
     toUs: (name) => `${name}'s ways to you`,
     notListening: "None: this program does not listen.",
-    came: "Who has come here",
+    came: "Other visitors",
     nobodyCame: "Nobody so far.",
     visit: {
       web: (count, when) =>

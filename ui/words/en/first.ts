@@ -26,7 +26,7 @@ function makeWords(formats: Formats): Words["make"] {
       ].filter(Boolean).join(", "),
     passphrase: {
       label: "Passphrase for both lists",
-      help: "You may leave it empty. Whoever has the list then needs nothing else.",
+      help: "You may leave it empty. Then the list alone opens the conversation.",
     },
     strengths: {
       none: "",
