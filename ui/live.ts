@@ -53,7 +53,7 @@ export class Live {
   async start(): Promise<void> {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
-    if (await this.reload()) this.#listen();
+    if (await this.reload() && !this.#isEnded) this.#listen();
   }
 
   /** Closes the stream and asks for nothing any more. */

@@ -126,10 +126,7 @@ const live = new Live({
     if (connection === "live") handOver.resume();
   },
   locked: () => void actions.fetchLock(),
-  ended: () => {
-    end();
-    dispatch({ kind: "connectionChanged", connection: "ended" });
-  },
+  ended,
   isBeyond: (change) => isBeyond(state, change),
 });
 
@@ -146,6 +143,7 @@ async function adoptToken(): Promise<void> {
     channel: new BroadcastChannel(`hchat events ${run}`),
     open: openEvents,
     wake: retry,
+    ended,
   });
 }
 
@@ -173,10 +171,16 @@ function retry(): void {
   if (live.waiting) void live.start();
 }
 
-/** Asks the program for nothing any more, and leaves the stream to other tabs. */
+/** Asks the program for nothing any more, and has the other tabs do the same. */
 function end(): void {
   live.end();
-  shared?.leave();
+  shared?.end();
+}
+
+/** Leaves one sentence. */
+function ended(): void {
+  end();
+  dispatch({ kind: "connectionChanged", connection: "ended" });
 }
 
 const actions = makeActions({

@@ -3,7 +3,9 @@
  *   1. every tab asks for one lock (Web Locks); the tab that has it leads and opens the stream;
  *   2. the leader hands on what comes (BroadcastChannel); the others listen there;
  *   3. a tab that joins says hello, and the leader answers when its stream is open, or opens it now;
- *   4. when the leader's tab is closed its lock passes on, and the next tab opens the stream anew.
+ *   4. when the leader's tab is closed its lock passes on, and the next tab opens the stream anew;
+ *   5. the first tab that learns of the program's end tells all others. The lock may reach them before that word does,
+ *   so that a tab that leads hears it too.
  */
 import type { ChangeJson } from "../server/gui_api/change_json.ts";
 import type { EventsListener } from "./client/events.ts";
@@ -14,7 +16,12 @@ export type TabMessage =
   /** The stream is open; `to`: for one tab that said hello, else for all. */
   | { kind: "opened"; to?: string | undefined }
   | { kind: "changed"; change: ChangeJson }
-  | { kind: "broken" };
+  | { kind: "broken" }
+  /** The program has ended, or is being ended from this tab. */
+  | { kind: "ended" };
+
+/** What the leader hands on. */
+type StreamMessage = Exclude<TabMessage, { kind: "hello" | "ended" }>;
 
 /** What `SharedEvents` needs from the browser. */
 export interface SharedParts {
@@ -28,6 +35,8 @@ export interface SharedParts {
   open(listener: EventsListener): () => void;
   /** A tab waits for the stream, and this one leads and has none. */
   wake(): void;
+  /** Another tab has learned that the program ended; this one has left already. */
+  ended(): void;
 }
 
 /** This tab's part in the stream. */
@@ -53,6 +62,7 @@ export class SharedEvents {
 
   /** Takes what the stream brings from now on; the returned function ends that. */
   open(listener: EventsListener): () => void {
+    if (this.#left.signal.aborted) return () => {};
     this.#listener = listener;
     if (this.#isLeader) this.#openStream();
     else this.#say({ kind: "hello", from: this.#parts.tab });
@@ -63,6 +73,12 @@ export class SharedEvents {
       this.#isOpen = false;
       this.#closeStream();
     };
+  }
+
+  /** The program has ended: tells the other tabs, and leaves. */
+  end(): void {
+    this.#say({ kind: "ended" });
+    this.leave();
   }
 
   /** Leaves for good: another tab leads. */
@@ -95,7 +111,7 @@ export class SharedEvents {
   }
 
   /** Tells all others and this tab. */
-  #share(message: Exclude<TabMessage, { kind: "hello" }>): void {
+  #share(message: StreamMessage): void {
     if (message.kind !== "changed") this.#isOpen = message.kind === "opened";
     this.#say(message);
     this.#take(message);
@@ -103,7 +119,10 @@ export class SharedEvents {
 
   #hear(message: TabMessage): void {
     const { tab, wake } = this.#parts;
-    if (message.kind === "hello") {
+    if (message.kind === "ended") {
+      this.leave();
+      this.#parts.ended();
+    } else if (message.kind === "hello") {
       if (!this.#isLeader) return;
       if (this.#isOpen) this.#say({ kind: "opened", to: message.from });
       else wake();
@@ -112,7 +131,7 @@ export class SharedEvents {
     }
   }
 
-  #take(message: Exclude<TabMessage, { kind: "hello" }>): void {
+  #take(message: StreamMessage): void {
     if (message.kind === "changed") this.#listener?.changed(message.change);
     else this.#listener?.[message.kind]();
   }
