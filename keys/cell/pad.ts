@@ -52,7 +52,7 @@ export class PadLedger {
   readonly #list: Pick<RecordSource, "claimedBefore" | "writable">;
   /** Later runs learn from the file what was claimed, and trust it. */
   readonly #isKept: boolean;
-  readonly #unknownThrough: number;
+  #unknownThrough: number;
   #slot = -1;
   #used = 0;
   #reservations = new Map<string, Reservation>();
@@ -67,6 +67,11 @@ export class PadLedger {
     this.#list = list;
     this.#isKept = list.writable === true;
     this.#unknownThrough = unknownThrough;
+  }
+
+  /** Another program may have sent on our seat: what it spent up to `slot` is not known. */
+  distrust(slot: number): void {
+    this.#unknownThrough = Math.max(this.#unknownThrough, slot);
   }
 
   /**

@@ -201,6 +201,11 @@ export class Sealer {
     return current === undefined ? undefined : authenticationOf(this.#list, current.legacy);
   }
 
+  /** Another program may have sent on our seat: the pad of the slot of the moment, and before, counts as spent. */
+  distrustPad(nowMs: number): void {
+    this.#pads.distrust(slotAt(this.#list.schedule, nowMs));
+  }
+
   /**
    * The two people have compared these words and they match, so continuity is kept again. False, and nothing is
    * changed, where they are not those of the session in use any more.

@@ -239,7 +239,7 @@ export class FileLane implements Lane {
 
   #receiveOffer(offer: FileOfferItem, { nowMs, slot }: CellMark): void {
     const known = this.#in.get(offer.fileId);
-    if (known !== undefined) return known.stance.owe();
+    if (known !== undefined) return known.hearOffer();
     const earlier = this.#entries.knownState(offer.fileId);
     if (earlier === "complete" || earlier === "refused" || earlier === "cancelled") {
       return this.#lastWords.say(offer.fileId, { role: "receiver", state: earlier });
@@ -265,7 +265,9 @@ export class FileLane implements Lane {
     if (item.role === "sender") return this.#in.get(item.fileId)?.hear(item);
     const file = this.#out.get(item.fileId);
     if (file !== undefined) file.hear(item, nowMs);
-    else this.#lastWords.say(item.fileId, { role: "sender", state: "cancelled" });
+    else if (!this.#opening.has(item.fileId)) {
+      this.#lastWords.say(item.fileId, { role: "sender", state: "cancelled" });
+    }
   }
 
   #noteSealed(items: FileItem[], { nowMs, slot }: CellMark): void {

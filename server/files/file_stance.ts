@@ -64,6 +64,12 @@ export class FileStance {
     this.#dueAtMs = 0;
   }
 
+  /** Takes over what the other side has said last of a file that is over for it; nothing where it is not. */
+  agreeToEnd(): void {
+    if (this.#peerState === undefined || FINAL.includes(this.#state)) return;
+    if (FINAL.includes(this.#peerState)) this.set(this.#peerState);
+  }
+
   /** The other side waits for our word. */
   owe(): void {
     this.#dueAtMs = 0;

@@ -136,6 +136,15 @@ export class IncomingFile {
     this.#letGo();
   }
 
+  /**
+   * The offer has come once more. Where a program of the peer has given the file up, another one that uses the same
+   * seat still offers it: it has to learn that the file is over.
+   */
+  hearOffer(): void {
+    this.stance.agreeToEnd();
+    this.stance.owe();
+  }
+
   /** Takes the sender's word in. */
   hear(item: FileStateItem): void {
     this.stance.hear(item);

@@ -4,7 +4,8 @@
  *  1. A hello of the peer that proves nothing is told at once: nobody knows yet whether a session comes of it.
  *  2. A session says what its handshake has shown. A loss is kept in the list until the words were compared.
  *  3. While it may be that another program uses our copy of the list, no text leaves where there is pad that two of
- *     them would spend. When our sessions are replaced again and again, there is one, and the user chooses.
+ *     them would spend, and the pad of the slot in which that shows counts as spent. When our sessions are replaced
+ *     again and again, there is one, and the user chooses.
  *  4. A peer that remembers no session has begun anew: no other program of ours has talked with it.
  *  5. A line of sessions that comes back after another: two programs use the peer's copy.
  */
@@ -17,7 +18,7 @@ import type { Road } from "./road.ts";
 
 /** What continuity is read from, and whom to tell. */
 export interface ContinuityOptions {
-  sealer: Pick<Sealer, "authentication" | "markContinuityKept" | "room">;
+  sealer: Pick<Sealer, "authentication" | "markContinuityKept" | "room" | "distrustPad">;
   /** The list remembers a loss. */
   isUnproven: () => boolean;
   clock: Clock;
@@ -139,6 +140,8 @@ export class Continuity {
   }
 
   #noteNewLine(): void {
+    const { sealer, clock } = this.#options;
+    sealer.distrustPad(clock.now());
     this.#settling.note();
     if (!this.#hadSession) return;
     if (!this.#replacedOnce.is) this.#replacedOnce.note();

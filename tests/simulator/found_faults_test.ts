@@ -113,6 +113,38 @@ const FOUND: Found[] = [
       [26_876, { kind: "offer", who: "a", list: 0, bytes: 200_000 }],
     ],
   },
+  {
+    name: "a copy that joins in a slot in which its owner has sent spends none of that slot's pad",
+    setting: {
+      periodMs: 60_000,
+      padMode: "prefer",
+      dials: "b",
+      bAheadMs: -4_854,
+      vault: { a: true, b: true },
+      latencyMs: 150,
+    },
+    steps: [
+      [0, { kind: "moveAddress", who: "a" }],
+      [72, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [30_817, { kind: "copySeat", who: "a", afterMs: 49_006, forMs: 63_668, says: true }],
+    ],
+  },
+  {
+    name: "a file that a copy of its sender's seat has given up is over for the sender, too",
+    setting: {
+      recordBytes: 1_280,
+      padMode: "always",
+      coverMode: { a: "quiet", b: "steady" },
+      latencyMs: 600,
+    },
+    steps: [
+      [22_283, { kind: "delay", upToMs: 12_724, forMs: 52_880 }],
+      [0, { kind: "oneWay", from: "b", forMs: 18_881 }],
+      [0, { kind: "offer", who: "b", list: 0, bytes: 20_000 }],
+      [845, { kind: "copySeat", who: "b", afterMs: 28_389, forMs: 49_612, says: false }],
+      [1_836, { kind: "say", who: "a", list: 0, bytes: 20 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {

@@ -262,3 +262,13 @@ Deno.test("the watch does see a pad byte that is used for two texts", () => {
   watch.note({ ...use, offset: 4, text: Uint8Array.of(1, 2) });
   assertEquals(watch.faults.length, 1);
 });
+
+Deno.test("the pad of a slot is spent where another program may have used it, and that of the next is not", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  a.distrustPad(NOW_MS);
+  assertEquals(a.room(NOW_MS).padBytes, 0);
+  const { protections } = sealed(a, { items: [textOf("under the session alone")] });
+  assertEquals(protections, ["aead"]);
+  assertEquals(a.room(NOW_MS + 10_000).padBytes, PAD_BYTES);
+});

@@ -180,3 +180,26 @@ Deno.test("a file that an earlier run has left under way has failed, until the p
   assertEquals(later.lane.act(idOf(1), "accept"), undefined);
   assert(say().length > 0);
 });
+
+Deno.test("an offer of a file that its sender has given up is answered with its end", () => {
+  const { hear, say } = laneOf();
+  hear(offerOf(1, 100));
+  const { revision } = stateOf(say())!;
+  const givenUp = { role: "sender", state: "cancelled", revision: 2 ** 53 - 1 } as const;
+  hear({ kind: "fileState", fileId: idOf(1), ...givenUp, heard: 2 ** 53 - 1, offset: 0 });
+  assertEquals(stateOf(say())?.state, "asked");
+  hear(offerOf(1, 100));
+  const last = stateOf(say());
+  assertEquals(last?.state, "cancelled");
+  assert(last !== undefined && last.revision > revision);
+});
+
+Deno.test("a file that is being opened again is not called unknown", () => {
+  const { lane, hear, say } = laneOf();
+  const source = { path: "/nowhere", bytes: 100, modifiedMs: 5 };
+  const named = { id: idOf(1), name: "a.bin", type: "", offeredAtMs: 5, isPaused: false };
+  lane.restore([{ direction: "out", ...named, source }]);
+  const asked = { role: "receiver", state: "moving", revision: 5, heard: 5, offset: 0 } as const;
+  hear({ kind: "fileState", fileId: idOf(1), ...asked });
+  assertEquals(say(), []);
+});
