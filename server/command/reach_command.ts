@@ -19,7 +19,8 @@ import { CA, readAuthorities } from "../cli/authorities.ts";
 import { askedTls, readTls, TLS_OPTIONS } from "../cli/tls_options.ts";
 import { torPassword } from "../cli/passphrase/tor_password.ts";
 import { formatStatus } from "../cli/words.ts";
-import { BEHIND, listenPlace, readBehind, readPeer, savedBehind } from "./chat/chat_options.ts";
+import { BEHIND, readBehind, savedBehind } from "./chat/behind_option.ts";
+import { listenPlace, readPeer } from "./chat/chat_options.ts";
 import { settingsFolder } from "./chat/find_lists.ts";
 import { readSettings, savedPeer } from "./chat/saved_settings.ts";
 import { appOrWords } from "./chat/start_app.ts";
@@ -35,8 +36,9 @@ export const reachCommand: Command = {
     "[--passphrase-file FILE]",
   details:
     "Asks the router to map a port, publishes the list's onion address if tor runs, and calls the " +
-    "other side. Prints one line for each way, then takes everything back. The exit code is 0 if a " +
-    "way is open. While hchat chats with the list, its page shows the same.",
+    "other side. Prints one line for each way, then takes everything back. With --peer hchat only " +
+    "calls, as in a chat; --listen makes it try the ways to you as well. The exit code is 0 if a way " +
+    "is open. While hchat chats with the list, its page shows the same.",
   options: [
     { name: "peer", short: "p", value: "URL", help: "address of the other side" },
     CA,
@@ -102,8 +104,9 @@ async function settled(
   const { promise, resolve } = Promise.withResolvers<void>();
   const look = (): void => {
     const routes = app.hub.settings().routes;
-    const isTold = routes.some(({ route }) => route === "router") && routes.some(isOnionTold);
-    if (isTold && !isCalling(app)) resolve();
+    // Where nothing listens, no router is asked.
+    const isRouterTold = !isListening(app) || routes.some(({ route }) => route === "router");
+    if (isRouterTold && routes.some(isOnionTold) && !isCalling(app)) resolve();
   };
   const unsubscribe = app.hub.subscribe(look);
   const cancel = io.clock.after(patienceMs, resolve);
@@ -119,17 +122,19 @@ function isOnionTold(route: RouteJson): boolean {
   return route.route === "onion" && route.result.code !== "torStarting";
 }
 
+function isListening(app: App): boolean {
+  return app.hub.settings().conversations.some(({ listen }) => listen !== null);
+}
+
 function isCalling(app: App): boolean {
   return app.hub.conversations().some((each) => each.snapshot().status.code === "connecting");
 }
 
 /** Prints a line for each way; 0 when one is open. */
 function report(app: App, io: CommandIo): number {
-  const { dialable, routes, visits } = app.hub.settings();
-  const inNetwork = dialable.filter((url) =>
-    !/^https?:\/\/127\./.test(url) && !routes.some((each) => isAddressOf(each, url))
-  );
-  io.out(`network: ${inNetwork.join(", ") || "no address that another computer can dial"}`);
+  const { routes, visits } = app.hub.settings();
+  const listens = isListening(app);
+  io.out(`network: ${listens ? formatNetwork(app) : CALLS_ONLY}`);
   const ways = routes.map(formatRoute);
   for (const { words } of ways) io.out(words);
   const calls = app.hub.conversations().map((each) => {
@@ -137,16 +142,32 @@ function report(app: App, io: CommandIo): number {
     return { words: formatCall({ name, peer, status }, io), isOpen: status.code === "connected" };
   });
   for (const { words } of calls) io.out(`call: ${words}`);
-  if (dialable.length > 0) { for (const words of formatVisits(visits)) io.out(`came: ${words}`); }
+  if (listens) { for (const words of formatVisits(visits)) io.out(`came: ${words}`); }
   if (ways.some(({ ready }) => ready) || calls.some(({ isOpen }) => isOpen)) return 0;
-  io.err(
-    "hchat: hint: in one network, the other side dials the address after network:; over the internet " +
-      "forward that port in the router, or start tor and use --onion",
-  );
+  io.err(`hchat: hint: ${listens ? LISTENER_HINT : CALLER_HINT}`);
   return 1;
 }
 
-/** The line of the web server names its address already. */
+/** Of a program that has only the address of the other side. */
+const CALLS_ONLY =
+  "not tried, hchat only calls; with --listen 0.0.0.0:PORT it tries ways to you as well";
+
+const LISTENER_HINT =
+  "in one network, the other side dials the address after network:; over the internet forward that " +
+  "port in the router, or start tor and use --onion";
+
+const CALLER_HINT =
+  "leave --peer out to see how the other side can call you: one of you has to be reachable";
+
+/** The addresses that another computer can dial; the line of the web server names its own already. */
+function formatNetwork(app: App): string {
+  const { dialable, routes } = app.hub.settings();
+  const inNetwork = dialable.filter((url) =>
+    !/^https?:\/\/127\./.test(url) && !routes.some((each) => isAddressOf(each, url))
+  );
+  return inNetwork.join(", ") || "no address that another computer can dial";
+}
+
 function isAddressOf(route: RouteJson, url: string): boolean {
   return route.route === "webServer" && route.result.url === url;
 }

@@ -9,6 +9,7 @@ import { readChoice } from "../../cli/arguments.ts";
 import { vaultBeside } from "../../history/vault_path.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../../cli/command.ts";
 import { parseDuration } from "../../cli/duration.ts";
+import { BEHIND, readBehind, savedBehind } from "./behind_option.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 import { CA } from "../../cli/authorities.ts";
 import { TLS_OPTIONS } from "../../cli/tls_options.ts";
@@ -50,15 +51,6 @@ export interface ChatOptions {
   /** Where the conversation over the list at a path is kept; undefined: in memory alone. */
   historyPath: (listPath: string) => string | undefined;
 }
-
-/** The web server in front of hchat; `reach` takes this option, too. */
-export const BEHIND: OptionSpec = {
-  name: "behind",
-  value: "URL",
-  help:
-    "your web server leads https://HOST[:PORT][/PREFIX] to hchat, which listens on this computer " +
-    "alone; that is the address for the other side",
-};
 
 /** Options of chat as its help shows them. */
 export const CHAT_OPTIONS: OptionSpec[] = [
@@ -200,25 +192,6 @@ export function readPeer(text: string): URL {
  */
 export function listenPlace(text: string | undefined, behind?: URL): Place {
   return readPlace(text, "listen", behind === undefined ? DEFAULT_LISTEN_HOST : "127.0.0.1");
-}
-
-/** The saved address of the web server, unless hchat listens under TLS without one this time. */
-export function savedBehind(args: CommandArgs, { behind }: SavedSettings): string | undefined {
-  const isTlsAsked = args.has("tls") || args.value("cert") !== undefined;
-  return isTlsAsked ? undefined : behind;
-}
-
-/** The public address of the web server in front, if there is one. Throws UsageError. */
-export function readBehind(text: string | undefined): URL | undefined {
-  if (text === undefined) return undefined;
-  const hint =
-    "write it as: --behind https://chat.example.org, the address under which your web server is reached";
-  const parsed = parsePeerAddress(text);
-  if (parsed.kind === "refused") {
-    throw new UsageError(`Cannot read --behind: ${formatAddressFault(parsed.fault, text)}`, hint);
-  }
-  if (/^https?:\/\//i.test(text.trim())) return parsed.url;
-  throw new UsageError(`Cannot read --behind: expected https://, got ${quoted(text)}`, hint);
 }
 
 /** One file is for one list: a conversation is found again by its list. */

@@ -96,7 +96,7 @@ function hostPort(value: unknown): string | undefined {
 }
 
 function decodeBehind(value: unknown): SavedSettings | string {
-  const isSite = typeof value === "string" && /^https?:\/\//i.test(value) &&
+  const isSite = typeof value === "string" && /^https:\/\//i.test(value) &&
     parsePeerAddress(value).kind === "peer";
   return isSite ? { behind: value } : "expected https://HOST[:PORT][/PREFIX]";
 }

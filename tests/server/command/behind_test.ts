@@ -41,7 +41,6 @@ Deno.test("--behind takes the address of a web site alone, and never repeats a p
     onion: "expected https://, got",
     "ftp://chat.example.org": "Cannot read --behind: expected",
     "https://chat.example.org/?x": "Cannot read --behind: expected nothing behind",
-    "http://chat.example.org/app": "Cannot read --behind: expected nothing behind",
     "https://bob:secret@chat.example.org": "user name or password",
   };
   for (const [url, words] of Object.entries(wrong)) {
@@ -50,5 +49,14 @@ Deno.test("--behind takes the address of a web site alone, and never repeats a p
     assertStringIncludes(stderr, words);
     assertStringIncludes(stderr, "hint: write it as: --behind https://chat.example.org");
     assertEquals(stderr.includes("secret"), false, stderr);
+  }
+});
+
+Deno.test("--behind declines a web server without TLS, and says what to do", async () => {
+  for (const url of ["http://chat.example.org", "HTTP://chat.example.org:80/app"]) {
+    const { code, stderr } = await runProgramFully(["a.hkl", "--behind", url, ...PAGE]);
+    assertEquals(code, 2, stderr);
+    assertStringIncludes(stderr, "Cannot read --behind: expected ");
+    assertStringIncludes(stderr, "for plain HTTP leave --behind out");
   }
 });

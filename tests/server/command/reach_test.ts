@@ -47,3 +47,20 @@ Deno.test("reach says why no way is open, and what to do", async () => {
   assertMatch(untried.stdout, /^the onion address of .* is not published: /m);
   assertMatch(untried.stdout, /^call: not tried; give --peer URL to call alice$/m);
 });
+
+Deno.test("reach of a program that only calls asks no router, and says that nothing listens", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  const list = withoutOnion(`${folder.path}/bob.hkl`);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const peer = await alice.line("peer: ");
+  // As long as nobody waits for: it ends when the call has its answer.
+  const called = await runProgramFully(["reach", list, "--peer", peer, "--for", "1h"]);
+  assertEquals([called.code, called.stderr], [0, ""]);
+  assertMatch(called.stdout, /^network: not tried, hchat only calls; with --listen /m);
+  assertMatch(called.stdout, /^call: alice is here$/m);
+  assertEquals(/router|^came:/m.test(called.stdout), false, called.stdout);
+  const refused = await runProgramFully(["reach", list, "--peer", "127.0.0.1:9", "--for", "1h"]);
+  assertEquals(refused.code, 1);
+  assertMatch(refused.stderr, /^hchat: hint: leave --peer out to see how/m);
+});

@@ -132,6 +132,7 @@ Deno.test("saved settings that are wrong are refused by name", () => {
     ['{"listen": 7}', "listen: expected HOST:PORT"],
     ['{"behind": "chat.example.org"}', "behind: expected https://"],
     ['{"behind": "onion"}', "behind: expected https://"],
+    ['{"behind": "http://chat.example.org"}', "behind: expected https://"],
     ['{"page": "x"}', "page: "],
     ['{"peers": []}', "peers: "],
     ['{"tls": "yes"}', "tls: expected true or false"],
