@@ -212,7 +212,7 @@ export class HelloInitiator {
     const whole = { ...context, retained };
     const agreed = await finishHandshake(whole, { ephemeral, hello1, hello2 });
     if (this.#attempt !== own) {
-      agreed?.z.fill(0);
+      for (const secret of [agreed?.z, agreed?.retained]) secret?.fill(0);
       return rejected("attemptAbandoned");
     }
     this.abandon();

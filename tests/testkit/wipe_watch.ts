@@ -5,6 +5,8 @@ import { Buffer } from "node:buffer";
 export class WipeWatch implements Disposable {
   /** What the bytes were, in the order in which they were overwritten. */
   readonly wiped: Uint8Array[] = [];
+  /** Hears of bytes before they are overwritten. */
+  onWipe: ((bytes: Uint8Array) => void) | undefined;
   readonly #restore: (() => void)[] = [];
 
   constructor() {
@@ -29,9 +31,12 @@ export class WipeWatch implements Disposable {
 
   #watch(prototype: { fill: Uint8Array["fill"] }): void {
     const { fill } = prototype;
-    const { wiped } = this;
+    const note = (bytes: Uint8Array): void => {
+      this.wiped.push(new Uint8Array(bytes));
+      this.onWipe?.(bytes);
+    };
     prototype.fill = function (this: Uint8Array, ...args: Parameters<typeof fill>) {
-      if (args.length === 1 && args[0] === 0) wiped.push(new Uint8Array(this));
+      if (args.length === 1 && args[0] === 0) note(this);
       return fill.apply(this, args);
     };
     this.#restore.push(() => prototype.fill = fill);

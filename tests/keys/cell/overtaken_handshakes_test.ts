@@ -8,9 +8,12 @@ import { WipeWatch } from "../../testkit/wipe_watch.ts";
 
 const REPLAYED = { kind: "rejected", reason: "helloReplayed" } as const;
 
+/** What the secrets of a session are cut from: that of its keys, the proof, what it leaves to the next, the words. */
+const SECRETS_BYTES = 3 * 32 + WORDS_SEED_BYTES;
+
 /** How often the secret of each session that was computed was overwritten. */
 function wipesOfSecrets(watch: WipeWatch): number[] {
-  return watch.wiped.filter(({ length }) => length === 3 * 32 + WORDS_SEED_BYTES)
+  return watch.wiped.filter(({ length }) => length === SECRETS_BYTES)
     .map((okm) => watch.count(okm.slice(0, 32)));
 }
 
@@ -41,6 +44,22 @@ Deno.test("an answer whose attempt is given up while it is computed confirms not
   a.close();
   assertEquals(await finishing, { kind: "rejected", reason: "attemptAbandoned" });
   assertEquals(wipesOfSecrets(watch), [1]);
+});
+
+Deno.test("an attempt that is given up once its secrets are computed leaves none of them", async () => {
+  const { a, b } = sealerPair();
+  const begun = await helloOf(a);
+  const answered = await answerTo(b, begun);
+  assert(answered.kind === "hello");
+  using watch = new WipeWatch();
+  watch.onWipe = ({ length }) => {
+    if (length === SECRETS_BYTES) a.close();
+  };
+  const finished = await a.finishHello(begun.attempt, answered.answer, NOW_MS);
+  assertEquals(finished, { kind: "rejected", reason: "attemptAbandoned" });
+  const [okm] = watch.wiped.filter(({ length }) => length === SECRETS_BYTES);
+  const [z, retained] = [okm!.slice(0, 32), okm!.slice(64, 96)];
+  assertEquals([watch.count(z), watch.count(retained)], [1, 1]);
 });
 
 Deno.test("a sealer that is closed while the medium writes has no session afterwards", async () => {

@@ -20,6 +20,8 @@ import { WatchedList } from "../../testkit/watched_list.ts";
 class SlowList extends MemoryList {
   /** Reads that wait, of whole records or of roots. */
   isPending = { records: false, roots: false, claims: false };
+  /** Slots whose records wait by themselves. */
+  readonly pendingSlots = new Set<number>();
   readonly #listeners = new Set<() => void>();
   held: HeldSlots | undefined;
   /** How often something was read. */
@@ -28,7 +30,8 @@ class SlowList extends MemoryList {
   override readRecord(slot: number, into: Uint8Array): ReadOutcome {
     this.asked++;
     const { records, roots } = this.isPending;
-    if (into.length === ROOT_BYTES ? roots : records) return { kind: "pending" };
+    const isWhole = into.length !== ROOT_BYTES;
+    if (isWhole ? records || this.pendingSlots.has(slot) : roots) return { kind: "pending" };
     return super.readRecord(slot, into);
   }
 
@@ -83,6 +86,14 @@ Deno.test("an answer whose record is being read is worth another try, and is ope
   assertEquals(a.openAnswer(cell, LATER_MS), { kind: "rejected", reason: "recordPending" });
   lists.a.answer();
   assertEquals(textsIn(a.openAnswer(cell, LATER_MS)), ["patience"]);
+});
+
+Deno.test("an answer is found past a slot whose record is being read", async () => {
+  const { a, b, lists } = await slowPair();
+  a.advance(LATER_MS);
+  lists.a.pendingSlots.add(10 + 20);
+  const { cell } = sealed(b, { items: [textOf("next door")] }, LATER_MS + 10_000);
+  assertEquals(textsIn(a.openAnswer(cell, LATER_MS)), ["next door"]);
 });
 
 Deno.test("an answer is found past slots whose records are damaged or burned", async () => {
