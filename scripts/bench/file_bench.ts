@@ -1,34 +1,41 @@
 /** A file of 1 GiB over loopback, from disk to disk, against curl that uploads it to a bare Deno server. */
-import type { Conversation } from "../../server/conversation/conversation.ts";
-import { DiskSource } from "../../server/files/file_source.ts";
-import { MemoryRoom } from "../../server/files/file_sink.ts";
 import type { BenchRow } from "./bench_row.ts";
-import { openLoopbackPair } from "./loopback_pair.ts";
+import { transferFile } from "./file_transfer.ts";
 
 const MIB = 1_048_576;
 const FILE_BYTES = 1_024 * MIB;
 
-/** Bytes per second of both, their ratio, and what the transfer takes of memory. */
+/** Bytes per second of both, their ratio, and what the transfer takes of processor and memory. */
 export async function bench(): Promise<BenchRow[]> {
   const folder = Deno.makeTempDirSync({ prefix: "hchat-bench-" });
   try {
     const path = `${folder}/file`;
     writeFile(path);
     const curl = await timeCurl(path, folder);
-    const { seconds, memoryBytes } = await timeFile(path, folder);
-    const rate = (each: number): number => FILE_BYTES / each / 1e6;
+    const { sender, receiver } = await transferFile(path, folder);
+    const rate = (seconds: number): number => FILE_BYTES / seconds / 1e6;
+    const cost = ({ processorSeconds }: typeof sender): number =>
+      1e9 * processorSeconds / FILE_BYTES;
     return [
-      { name: "file of 1 GiB, both programs in one process", value: rate(seconds), unit: "MB/s" },
+      { name: "file of 1 GiB, each program a process", value: rate(sender.seconds), unit: "MB/s" },
       {
         name: "curl to a bare Deno server",
         value: rate(curl),
         unit: "MB/s",
         note: "from and to a file",
       },
-      { name: "file / curl", value: curl / seconds, unit: "ratio", note: "one run" },
+      { name: "file / curl", value: curl / sender.seconds, unit: "ratio", note: "one run" },
+      { name: "processor of the sender", value: cost(sender), unit: "ns/byte" },
+      { name: "processor of the receiver", value: cost(receiver), unit: "ns/byte" },
       {
-        name: "memory above idle, both sides",
-        value: memoryBytes / MIB,
+        name: "memory of the sender above idle",
+        value: sender.memoryBytes / MIB,
+        unit: "MiB",
+        note: "peak",
+      },
+      {
+        name: "memory of the receiver above idle",
+        value: receiver.memoryBytes / MIB,
         unit: "MiB",
         note: "peak",
       },
@@ -62,38 +69,4 @@ async function timeCurl(path: string, folder: string): Promise<number> {
   await server.shutdown();
   if (!success) throw new Error("Cannot measure: curl failed");
   return seconds;
-}
-
-async function timeFile(
-  path: string,
-  folder: string,
-): Promise<{ seconds: number; memoryBytes: number }> {
-  const files = { memory: new MemoryRoom(), downloads: folder };
-  const pair = await openLoopbackPair({ files });
-  await pair.sendOnce();
-  const idleBytes = Deno.memoryUsage().rss;
-  let peakBytes = idleBytes;
-  const look = setInterval(() => {
-    peakBytes = Math.max(peakBytes, Deno.memoryUsage().rss);
-  }, 50);
-  const source = await DiskSource.open(path);
-  if (source === undefined) throw new Error("Cannot measure: the file is gone");
-  acceptAll(pair.bob);
-  const beganMs = performance.now();
-  const sent = pair.alice.sendFile({ source, name: "received", type: "" });
-  if (sent.kind === "refused") throw new Error(sent.error.code);
-  const state = await pair.alice.whenDelivered(sent.id, AbortSignal.timeout(600_000));
-  const seconds = (performance.now() - beganMs) / 1_000;
-  clearInterval(look);
-  await pair.close();
-  if (state !== "delivered") throw new Error(`Cannot measure: the file is ${state}`);
-  return { seconds, memoryBytes: peakBytes - idleBytes };
-}
-
-function acceptAll(conversation: Conversation): void {
-  conversation.subscribe((change) => {
-    if (change.kind !== "entry" || change.entry.file?.state !== "offered") return;
-    // After the offer was taken in.
-    queueMicrotask(() => void conversation.actOnFile(change.entry.id, "accept"));
-  });
 }
