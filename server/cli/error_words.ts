@@ -9,7 +9,7 @@ import type {
 import type { MakeReason } from "../gui_api/lists_json.ts";
 import { formatHostPort, quoted } from "../http/address.ts";
 import { formatDuration } from "./duration.ts";
-import type { Of } from "./words.ts";
+import type { Of } from "../gui_api/code.ts";
 
 /** The words behind "Cannot …: " for why the local API declined a request. */
 export function formatError(error: ApiErrorJson): string {

@@ -10,7 +10,7 @@ import type { UnreachableReason } from "../gui_api/status_json.ts";
 import type { VisitJson } from "../gui_api/visit_json.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { CommandIo } from "./command.ts";
-import { UNREACHABLE } from "./words.ts";
+import { UNREACHABLE } from "../shared/reasons.ts";
 
 /**
  * Tells how it is with a way in: standard output when the other side can use it, or what is missing is the user's to do;

@@ -1,12 +1,9 @@
 /** The terminal in English: a sentence for every code of the local API, without its full stop. */
 import type { StaleFileNotice } from "../../keys/list/stale_files.ts";
-import type {
-  AwayReasonJson,
-  StatusCode,
-  StatusJson,
-  UnreachableReason,
-} from "../gui_api/status_json.ts";
-import type { HistoryFault, HistoryStop, NoticeJson } from "../gui_api/notice_json.ts";
+import type { Of } from "../gui_api/code.ts";
+import type { HistoryStop, NoticeJson } from "../gui_api/notice_json.ts";
+import type { AwayReasonJson, StatusCode, StatusJson } from "../gui_api/status_json.ts";
+import { HISTORY_FAULTS, UNREACHABLE } from "../shared/reasons.ts";
 import { formatDuration } from "./duration.ts";
 import { formatTime } from "./time.ts";
 
@@ -17,11 +14,6 @@ export interface Setting {
   /** Unix milliseconds. */
   nowMs: number;
 }
-
-/** A code's own part of a union. */
-export type Of<Union extends { code: string }, Code> = Union extends unknown
-  ? Code extends Union["code"] ? Union : never
-  : never;
 
 /** The sentence for a status. */
 export function formatStatus(status: StatusJson, setting: Setting): string {
@@ -77,43 +69,6 @@ const HISTORY_STOPS: Record<HistoryStop, (path: string) => string> = {
   full: (path) => `the disk of ${path} is full, so the history stops`,
   gone: (path) => `the history at ${path} is gone; was its medium taken out?`,
   failed: (path) => `the history at ${path} can't be written any more`,
-};
-
-/** Why a vault cannot be used. */
-export const HISTORY_FAULTS: Record<HistoryFault, string> = {
-  foreign: "the file belongs to another key list, or is no vault",
-  newer: "the file was made by a newer hchat",
-  damaged: "the file is damaged",
-  inUse: "another program uses the file",
-  unreadable: "the file can't be opened",
-};
-
-/** Why a cell could not be brought to an address. */
-export const UNREACHABLE: Record<UnreachableReason, string> = {
-  refused: "hchat isn't running there, or a firewall blocks it",
-  unknownHost: "there is no such host name",
-  lookupFailed: "the name can't be looked up right now",
-  noRoute: "no route leads there",
-  noNetwork: "this computer has no network",
-  noAnswer: "nothing answers. Is hchat running there, and does the router forward the port?",
-  broke: "the connection broke",
-  noHttp: "what answers there does not speak HTTP. If it speaks TLS, dial https://HOST:PORT",
-  noTls: "what answers there does not speak TLS. If no https is meant, dial http://HOST:PORT",
-  tlsDeclined: "the server there declines the TLS connection. Is the host name right?",
-  certificateNotProven:
-    "the server there can't prove that the certificate is its own. Somebody may be in between",
-  certificateNotOfList:
-    "the certificate there comes neither from your key list nor from an authority that this computer " +
-    "trusts. Somebody may be in between. If the authority is yours, name it with --ca",
-  certificateOutOfDate: "the certificate there has expired, or this computer's clock is wrong",
-  certificateOfAnotherName: "the certificate there belongs to another host name",
-  torMissing: "neither tor nor Tor Browser runs here. Start one of them",
-  torWithoutControl: "tor runs, but its control port is off. Add ControlPort 9051 to torrc",
-  torPassword: "tor's control port wants a password. Start hchat with --tor-password-file",
-  torCookie: "you may not read the cookie of tor's control port. Join tor's group (debian-tor)",
-  torStarting: "tor is still connecting to its network",
-  onionKeysMissing: "the list has no keys for this month's onion address",
-  onionSilent: "tor finds no service there. Does hchat run there with --onion?",
 };
 
 function formatAway(reason: AwayReasonJson, name: string): string {

@@ -5,7 +5,7 @@ import { otherSeat } from "../../keys/seat.ts";
 import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
-import { HISTORY_FAULTS } from "../cli/words.ts";
+import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import { entryLine } from "../history/entry_line.ts";
 import { openHistory } from "../history/history.ts";

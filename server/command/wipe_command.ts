@@ -3,7 +3,7 @@ import { requireYes } from "../cli/consent.ts";
 import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
-import { HISTORY_FAULTS } from "../cli/words.ts";
+import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import { wipeVault } from "../history/wipe_vault.ts";
 import { vaultBeside } from "../history/vault_path.ts";
 

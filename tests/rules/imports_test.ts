@@ -36,6 +36,7 @@ const KEYS: Room[] = [
 const SERVER: Room[] = [
   // Types alone: what the errors and notices of a list are called is the list's own matter.
   { folder: "server/gui_api/", imports: ["keys/", "keys/list/"] },
+  { folder: "server/shared/", imports: [] },
   { folder: "server/time/", imports: ["keys/", "node:"] },
   { folder: "server/http/", imports: ["keys/", "node:"] },
   { folder: "server/decoy/", imports: ["node:", "finalhandler", "serve-static"] },
@@ -105,10 +106,10 @@ const UNDER_VIEWS = ["ui/", "ui/words/", "ui/state/", "preact"];
 
 const UI: Room[] = [
   { folder: "ui/words/", imports: [] },
-  { folder: "ui/words/en/", imports: ["ui/words/"] },
+  { folder: "ui/words/en/", imports: ["ui/words/", "server/shared/"] },
   { folder: "ui/words/fr/", imports: ["ui/words/"] },
   { folder: "ui/words/ar/", imports: ["ui/words/"] },
-  { folder: "ui/state/", imports: ["ui/words/"] },
+  { folder: "ui/state/", imports: ["ui/words/", "server/shared/"] },
   { folder: "ui/views/parts/", imports: [...UNDER_VIEWS] },
   { folder: "ui/views/talk/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
   { folder: "ui/views/settings/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },

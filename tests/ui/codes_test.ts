@@ -215,6 +215,17 @@ for (const code of ["fr", "ar"]) {
   });
 }
 
+for (const code of ["en", "fr", "ar"]) {
+  Deno.test(`${code}: a reason of an address names the address`, () => {
+    const own = sentencesOf(wordsFor({ locales: [code] }));
+    const withoutAddress = ["saidBye", "callBroke", "noCall", "silent", "internal"];
+    const missing = Object.keys(AWAY).filter((reason) =>
+      own[`away ${reason}`]?.includes(PARAMETERS.address) === withoutAddress.includes(reason)
+    );
+    assertEquals(missing, []);
+  });
+}
+
 Deno.test("ar: no code is told without an Arabic letter", () => {
   const own = sentencesOf(wordsFor({ locales: ["ar"] }));
   const missing = Object.entries(own).filter(([, text]) => !/\p{Script=Arabic}/u.test(text));

@@ -10,11 +10,6 @@ export interface Setting {
   nowMs: number;
 }
 
-/** One of a union's variants, by its code. */
-export type Of<Union extends { code: string }, Code> = Union extends unknown
-  ? Code extends Union["code"] ? Union : never
-  : never;
-
 /** What the page says about a conversation's state (`ui/words/en_status.ts`). */
 export interface StatusWords {
   /** One to three words; `notReached` is "away" before the first contact. */

@@ -6,7 +6,7 @@ import type {
 } from "../../../server/gui_api/error_json.ts";
 import type { MakeFaultJson } from "../../../server/gui_api/lists_json.ts";
 import type { Formats } from "../formats.ts";
-import type { Of } from "../status_words.ts";
+import type { Of } from "../../../server/gui_api/code.ts";
 import type { PageError, Words } from "../words.ts";
 
 /** Why a request failed, for one reader's formats. */

@@ -2,7 +2,8 @@
 import type { StatusCode, StatusJson } from "../../../server/gui_api/status_json.ts";
 import type { Formats } from "../formats.ts";
 import { arabicAway, arabicNotices } from "./troubles.ts";
-import type { Of, Setting, StatusWords } from "../status_words.ts";
+import type { Of } from "../../../server/gui_api/code.ts";
+import type { Setting, StatusWords } from "../status_words.ts";
 
 /** The sentences about states, for one reader's formats. */
 export function arabicStatus(formats: Formats): StatusWords {

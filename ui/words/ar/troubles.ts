@@ -2,7 +2,8 @@
 import type { HistoryFault, NoticeJson } from "../../../server/gui_api/notice_json.ts";
 import type { AwayReasonJson, UnreachableReason } from "../../../server/gui_api/status_json.ts";
 import type { Formats } from "../formats.ts";
-import type { Of, Setting, StatusWords } from "../status_words.ts";
+import type { Of } from "../../../server/gui_api/code.ts";
+import type { Setting, StatusWords } from "../status_words.ts";
 
 /** Why an address can't be reached; a question or without its full stop. */
 export const UNREACHABLE: Record<UnreachableReason, string> = {

@@ -6,8 +6,8 @@ import type {
   WebServerResult,
 } from "../../../server/gui_api/route_json.ts";
 import type { UnreachableReason } from "../../../server/gui_api/status_json.ts";
+import { UNREACHABLE } from "../../../server/shared/reasons.ts";
 import type { RouteSentence } from "../status_words.ts";
-import { UNREACHABLE } from "./status.ts";
 
 /** How it is with a way in. */
 export function englishRoute(route: RouteJson): RouteSentence {

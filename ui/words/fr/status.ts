@@ -7,7 +7,8 @@ import type {
 } from "../../../server/gui_api/status_json.ts";
 import type { HistoryFault, HistoryStop, NoticeJson } from "../../../server/gui_api/notice_json.ts";
 import type { Formats } from "../formats.ts";
-import type { Of, Setting, StatusWords } from "../status_words.ts";
+import type { Of } from "../../../server/gui_api/code.ts";
+import type { Setting, StatusWords } from "../status_words.ts";
 
 const DAY_MS = 86_400_000;
 
