@@ -22,7 +22,8 @@ const KEYS: Room[] = [
     folder: "keys/make/",
     imports: ["keys/", "keys/disk/", "keys/list/", "node:", BYTES, "@std/async/"],
   },
-  { folder: "keys/live/", imports: ["keys/", "keys/disk/", "keys/list/", BYTES] },
+  { folder: "keys/thread/", imports: ["keys/"] },
+  { folder: "keys/live/", imports: ["keys/", "keys/disk/", "keys/list/", "keys/thread/", BYTES] },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
   { folder: "keys/cell/handshake/", imports: ["keys/", "node:", BYTES] },
   { folder: "keys/cell/", imports: ["keys/", "keys/cell/handshake/", "node:", BYTES] },
@@ -51,7 +52,10 @@ const SERVER: Room[] = [
     imports: ["keys/", "keys/cell/", "keys/cell/month/", "hono", "node:"],
   },
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
-  { folder: "server/history/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
+  {
+    folder: "server/history/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "keys/thread/", "node:"],
+  },
   { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },
   {
     folder: "server/peer/",

@@ -7,7 +7,7 @@
 import { openPositional } from "../../keys/disk/disk_file.ts";
 import type { DiskFile } from "../../keys/disk/disk_file.ts";
 import { ListClerk } from "../../keys/live/list_clerk.ts";
-import { serveJobs } from "../../keys/live/thread_side.ts";
+import { serveJobs } from "../../keys/thread/serve_jobs.ts";
 
 const control = new URL(import.meta.url).searchParams.get("control") ?? "";
 

@@ -1,20 +1,19 @@
+// Room: jobs that another thread does: plain values go there and come back.
 import { KeyListError, type KeyListErrorKind } from "../errors.ts";
-import type { ListClerk } from "./list_clerk.ts";
-import type { ListAnswer, ListJob } from "./list_job.ts";
 
 /** A job on its way to the thread. */
-export interface ThreadJob {
+export interface ThreadJob<Job = unknown> {
   number: number;
-  job: ListJob;
+  job: Job;
 }
 
 /** What the thread says. */
 export type ThreadAnswer =
   | { kind: "ready" }
-  | { kind: "done"; number: number; answer: ListAnswer }
+  | { kind: "done"; number: number; answer: unknown }
   | { kind: "failed"; number: number; fault: ThreadFault };
 
-/** An error on its way from the thread; with a kind it is one of the list. */
+/** An error on its way from the thread; with a kind it is one of a key list. */
 export interface ThreadFault {
   kind?: KeyListErrorKind | undefined;
   message: string;
@@ -22,13 +21,16 @@ export interface ThreadFault {
 }
 
 /** The thread as seen from within. */
-interface Port {
+interface Port<Job> {
   postMessage(message: ThreadAnswer): void;
-  onmessage: ((event: MessageEvent<ThreadJob>) => void) | null;
+  onmessage: ((event: MessageEvent<ThreadJob<Job>>) => void) | null;
 }
 
 /** Has the jobs that come through `port` done by `clerk`. Says "ready" first. */
-export function serveJobs(port: Port, clerk: ListClerk): void {
+export function serveJobs<Job>(
+  port: Port<Job>,
+  clerk: { do(job: Job): Promise<unknown> },
+): void {
   port.onmessage = async ({ data: { number, job } }): Promise<void> => {
     try {
       port.postMessage({ kind: "done", number, answer: await clerk.do(job) });
