@@ -6,7 +6,6 @@
 import type { BurnOutcome } from "./burn.ts";
 import { CheckedChunks, type ChunkHealth } from "./chunk_check.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
-import { type ListHeader, scheduleOf } from "../list_header.ts";
 import type { OpenDiskFile } from "../disk/disk_file.ts";
 import { openHandshakes, sealHandshakes, type StoredHandshakes } from "./handshake_memory.ts";
 import { type ListNotice, openingNotices, updateWriteNotice } from "./list_notices.ts";
@@ -20,9 +19,7 @@ import {
   unlockList,
 } from "./open_list.ts";
 import type { ClaimOutcome, HandshakeMemory, ReadOutcome, RecordSource } from "../record_source.ts";
-import type { Seat } from "../seat.ts";
-import type { Schedule } from "../schedule.ts";
-import { Vault } from "./vault.ts";
+import { SeatList } from "./seat_list.ts";
 
 /** What became of reading a part of a span. */
 export interface ReadPart {
@@ -46,14 +43,9 @@ export interface KeyListOptions {
 }
 
 /** One seat's list, open: records, floor, burning, and what becomes of it when the file goes away. */
-export class KeyList implements RecordSource {
-  readonly path: string;
-  readonly header: ListHeader;
-  readonly schedule: Schedule;
+export class KeyList extends SeatList implements RecordSource {
   /** It opens with its passphrase alone. */
   readonly isEncrypted: boolean;
-  /** Keys that outlive burning. */
-  readonly vault: Vault;
   /** What the user is told once about this list; new ones are added at the end. */
   readonly notices: ListNotice[] = [];
   readonly #reopening: OpenListOptions;
@@ -86,14 +78,11 @@ export class KeyList implements RecordSource {
 
   private constructor(opened: OpenedList, reopening: OpenListOptions, keepKeys: boolean) {
     const { volumes, state } = opened;
-    this.path = volumes.path;
-    this.header = volumes.header;
-    this.schedule = scheduleOf(volumes.header);
+    super(volumes.path, volumes.header, volumes.masterKey);
     this.#reopening = reopening;
     this.#keepKeys = keepKeys;
     this.#masterKey = volumes.masterKey?.slice();
     this.isEncrypted = volumes.masterKey !== undefined;
-    this.vault = new Vault(volumes.header, volumes.masterKey);
     this.#memory = new ListMemory(state);
     this.#attach(opened);
     this.notices.push(
@@ -101,25 +90,12 @@ export class KeyList implements RecordSource {
     );
   }
 
-  get listId(): Uint8Array {
-    return this.header.listId;
-  }
-
-  get seat(): Seat {
-    return this.header.seat;
-  }
-
-  get recordBytes(): number {
-    return this.header.recordBytes;
-  }
-
   /** Whether floor and burns are kept in the file; as it was last, while the file is gone. */
   get writable(): boolean {
     return this.#memory.writable;
   }
 
-  /** Slots below are burned, or about to be. */
-  get burnedUntil(): number {
+  override get burnedUntil(): number {
     return this.#memory.burnedUntil;
   }
 
@@ -142,14 +118,6 @@ export class KeyList implements RecordSource {
     return this.#volumes !== undefined;
   }
 
-  readRecord(slot: number, into: Uint8Array): ReadOutcome {
-    if (!Number.isInteger(slot) || slot < 0 || slot >= this.header.slotCount) {
-      return { kind: "outside" };
-    }
-    if (slot < this.burnedUntil) return { kind: "burned" };
-    return { kind: this.#read(slot, into.subarray(0, this.header.recordBytes)) };
-  }
-
   /**
    * Reads the first records of `span` that share one outcome: to the end of a chunk, or of the burned part.
    * `end` says how far that is. The records are the caller's, who overwrites them.
@@ -164,7 +132,7 @@ export class KeyList implements RecordSource {
     }
     const partEnd = Math.min(end, chunkSlots(this.header, chunkOf(this.header, first)).end);
     const records = new Uint8Array((partEnd - first) * this.header.recordBytes);
-    return { outcome: this.#read(first, records), end: partEnd, records };
+    return { outcome: this.readKept(first, records), end: partEnd, records };
   }
 
   claimSlot(slot: number): ClaimOutcome {
@@ -266,7 +234,7 @@ export class KeyList implements RecordSource {
   }
 
   /** Records of one chunk, from `first` on, into `into`. */
-  #read(first: number, into: Uint8Array): "read" | "damaged" | "removed" {
+  protected override readKept(first: number, into: Uint8Array): "read" | "damaged" | "removed" {
     const isRead = this.#chunkHealth(chunkOf(this.header, first)) === "whole" &&
       (this.#volumes?.readRecords(first, into) ?? false);
     // After reading: a file cut off in the middle of a page reads as zeros up to the end of that page.

@@ -10,8 +10,7 @@ import type { BurnOutcome } from "../list/burn.ts";
 import type { SlotSpan } from "../list/digest_table.ts";
 import { openHandshakes, type StoredHandshakes } from "../list/handshake_memory.ts";
 import type { ListNotice } from "../list/list_notices.ts";
-import { Vault } from "../list/vault.ts";
-import { type ListHeader, scheduleOf } from "../list_header.ts";
+import { SeatList } from "../list/seat_list.ts";
 import type {
   ClaimOutcome,
   HandshakeMemory,
@@ -19,8 +18,6 @@ import type {
   ReadOutcome,
   RecordSource,
 } from "../record_source.ts";
-import type { Schedule } from "../schedule.ts";
-import type { Seat } from "../seat.ts";
 import type { ListAnswer, ListDesk, ListStatus, LiveListOptions, OpenedAs } from "./list_job.ts";
 import { Questions } from "./questions.ts";
 import { RecordStock } from "./record_stock.ts";
@@ -30,12 +27,7 @@ import { WantedRecords } from "./wanted_records.ts";
 const CLAIM_AHEAD_MS = 60_000;
 
 /** One seat's list in use. */
-export class LiveList implements RecordSource {
-  readonly path: string;
-  readonly header: ListHeader;
-  readonly schedule: Schedule;
-  /** Keys that outlive burning. */
-  readonly vault: Vault;
+export class LiveList extends SeatList implements RecordSource {
   readonly #questions: Questions;
   readonly #stock = new RecordStock();
   readonly #wanted: WantedRecords;
@@ -77,10 +69,7 @@ export class LiveList implements RecordSource {
     { result, status }: ListAnswer<"open">,
   ) {
     const { header, masterKey }: OpenedAs = result;
-    this.path = path;
-    this.header = header;
-    this.schedule = scheduleOf(header);
-    this.vault = new Vault(header, masterKey);
+    super(path, header, masterKey);
     masterKey?.fill(0);
     this.#questions = new Questions(
       desk,
@@ -94,23 +83,11 @@ export class LiveList implements RecordSource {
     this.#memory = openHandshakes(this.vault, status.handshakes);
   }
 
-  get listId(): Uint8Array {
-    return this.header.listId;
-  }
-
-  get seat(): Seat {
-    return this.header.seat;
-  }
-
-  get recordBytes(): number {
-    return this.header.recordBytes;
-  }
-
   get writable(): boolean {
     return this.#status.writable;
   }
 
-  get burnedUntil(): number {
+  override get burnedUntil(): number {
     return this.#status.burnedUntil;
   }
 
@@ -130,21 +107,6 @@ export class LiveList implements RecordSource {
   /** Number of the oldest question that the medium has not answered; undefined: it has answered all. */
   get waitsFor(): number | undefined {
     return this.#questions.waitsFor;
-  }
-
-  readRecord(slot: number, into: Uint8Array): ReadOutcome {
-    if (!Number.isInteger(slot) || slot < 0 || slot >= this.header.slotCount) {
-      return { kind: "outside" };
-    }
-    if (slot < this.burnedUntil) return { kind: "burned" };
-    if (!this.#isPresent) return { kind: "removed" };
-    const record = into.subarray(0, this.header.recordBytes);
-    const kind = this.#stock.read(slot, record);
-    if (kind === "pending") {
-      this.#wanted.addFurther(slot, Math.max(record.length, ROOT_BYTES));
-      this.#read();
-    }
-    return { kind };
   }
 
   claimSlot(slot: number): ClaimOutcome {
@@ -227,6 +189,16 @@ export class LiveList implements RecordSource {
     this.#stock.wipe();
     this.vault.wipe();
     await this.#questions.close();
+  }
+
+  protected override readKept(slot: number, into: Uint8Array): ReadOutcome["kind"] {
+    if (!this.#isPresent) return "removed";
+    const kind = this.#stock.read(slot, into);
+    if (kind === "pending") {
+      this.#wanted.addFurther(slot, Math.max(into.length, ROOT_BYTES));
+      this.#read();
+    }
+    return kind;
   }
 
   get #isPresent(): boolean {
