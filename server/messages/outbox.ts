@@ -24,6 +24,7 @@ import {
 } from "./outbox_state.ts";
 import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
 import { SentSegments, type Unread } from "./sent_segments.ts";
+import { WaitingEntries } from "./waiting_entries.ts";
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
 export const OUTBOX_ENTRIES = 1_000;
@@ -33,7 +34,7 @@ export class Outbox {
   readonly #newStream: () => string;
   readonly #resendMs: () => number;
   #stream: string;
-  #waiting: Waiting[] = [];
+  readonly #waiting = new WaitingEntries();
   #sent = new SentSegments();
   #unread: Unread[] = [];
   #nextSeq = 1;
@@ -77,7 +78,7 @@ export class Outbox {
       stream: this.#stream,
       nextSeq: this.#nextSeq,
       segments: this.#sent.all.map(keptSegment),
-      waiting: this.#waiting.map(({ text: _text, ...rest }) => rest),
+      waiting: this.#waiting.all.map(({ text: _text, ...rest }) => rest),
       unread: this.#unread,
     };
   }
@@ -94,7 +95,7 @@ export class Outbox {
     this.#sent = new SentSegments(state.segments.map((kept) => restoredSegment(kept, textOf)));
     for (const { id, writtenAtMs, cutBytes } of state.waiting) {
       if (cutBytes > 0) this.#sent.abandon(id);
-      this.#waiting.push({ id, text: textOf(id), writtenAtMs, cutBytes: 0 });
+      this.#waiting.push({ id, text: textOf(id), writtenAtMs });
     }
     for (const [id, payload] of payloads) this.#payloads.set(id, payload);
     this.#isOld = true;
@@ -114,13 +115,13 @@ export class Outbox {
   /** Ids of the entries that are not delivered, oldest first. */
   ids(): string[] {
     const ids = this.#sent.openIds();
-    for (const entry of this.#waiting) ids.add(entry.id);
+    for (const entry of this.#waiting.all) ids.add(entry.id);
     return [...ids];
   }
 
   /** What has not wholly gone out, oldest first. */
   unsent(): Unsent[] {
-    return this.#waiting.map(({ id, text, cutBytes }) => {
+    return this.#waiting.all.map(({ id, text, cutBytes }) => {
       return { id, bytes: text.length, sentBytes: cutBytes };
     });
   }
@@ -131,9 +132,9 @@ export class Outbox {
   }
 
   /** Queues an entry; false when the outbox is full. `text` must not be empty. */
-  push(entry: { id: string; text: Uint8Array; writtenAtMs: number }): boolean {
+  push(entry: Omit<Waiting, "cutBytes">): boolean {
     if (this.isFull) return false;
-    this.#waiting.push({ ...entry, cutBytes: 0 });
+    this.#waiting.push(entry);
     this.#payloads.set(entry.id, entry.text);
     return true;
   }
@@ -143,9 +144,7 @@ export class Outbox {
    * out keep their numbers and are sent until they are acknowledged: without its last one the peer drops the entry.
    */
   cancel(id: string): boolean {
-    const at = this.#waiting.findIndex((entry) => entry.id === id);
-    if (at < 0) return false;
-    this.#waiting.splice(at, 1);
+    if (!this.#waiting.remove(id)) return false;
     this.#sent.abandon(id);
     this.#dropPayloads([id]);
     return true;
@@ -162,7 +161,7 @@ export class Outbox {
   /** Forgets everything; returns the ids of what was not delivered. */
   giveUp(): string[] {
     const ids = this.ids();
-    this.#waiting = [];
+    this.#waiting.clear();
     this.#sent = new SentSegments();
     this.#payloads.clear();
     return ids;
@@ -189,18 +188,8 @@ export class Outbox {
       if (!packer.add(segment)) return packer.segments;
     }
     if (this.#nextToCut() === undefined) return packer.segments;
-    let seq = this.#nextSeq;
-    let free = SEGMENTS_IN_FLIGHT - this.#sent.inFlight;
-    for (const entry of this.#waiting) {
-      let from = entry.cutBytes;
-      while (from < entry.text.length) {
-        const segment = free > 0 ? packer.cut(entry, from, seq) : undefined;
-        if (segment === undefined) return packer.segments;
-        from += segment.text.length;
-        seq++;
-        free--;
-      }
-    }
+    const most = SEGMENTS_IN_FLIGHT - this.#sent.inFlight;
+    this.#waiting.draft(packer, { seq: this.#nextSeq, most });
     return packer.segments;
   }
 
@@ -270,7 +259,7 @@ export class Outbox {
     this.#nextSeq = 1;
     this.#acknowledgedThrough = 0;
     // What was not read goes out in the new stream as well, where the peer can say that it is read.
-    this.#waiting.unshift(...this.#sent.unreadEntries(this.#payloads));
+    this.#waiting.putFirst(this.#sent.unreadEntries(this.#payloads));
     this.#sent = new SentSegments();
     this.#unread = [];
   }
@@ -278,24 +267,23 @@ export class Outbox {
   /** Forgets the bytes of those of these entries that nothing needs any more. */
   #dropPayloads(ids: Iterable<string>): void {
     for (const id of ids) {
-      const isWaiting = this.#waiting.some((entry) => entry.id === id);
-      if (!isWaiting && !this.#sent.needs(id)) this.#payloads.delete(id);
+      if (!this.#waiting.has(id) && !this.#sent.needs(id)) this.#payloads.delete(id);
     }
   }
 
   /** The entry that the next segment may be cut from. */
   #nextToCut(): Waiting | undefined {
-    return this.#isOld || this.#sent.inFlight >= SEGMENTS_IN_FLIGHT ? undefined : this.#waiting[0];
+    return this.#isOld || this.#sent.inFlight >= SEGMENTS_IN_FLIGHT
+      ? undefined
+      : this.#waiting.first;
   }
 
   #adopt(segment: Segment): Segment {
-    const entry = this.#waiting[0];
-    if (entry === undefined || entry.id !== segment.entryId || segment.seq !== this.#nextSeq) {
-      throw new Error(`Internal error: segment ${segment.seq} is not the next of the outbox`);
+    if (segment.seq !== this.#nextSeq) {
+      throw new Error(`Internal error: expected segment ${this.#nextSeq}, got ${segment.seq}`);
     }
+    this.#waiting.cut(segment);
     this.#nextSeq++;
-    entry.cutBytes += segment.text.length;
-    if (segment.last) this.#waiting.shift();
     this.#sent.push(segment);
     return segment;
   }
