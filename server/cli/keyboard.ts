@@ -1,4 +1,5 @@
 /** The keyboard of the terminal, if there is one. */
+import { abortable } from "@std/async/abortable";
 import { CommandError } from "./command.ts";
 import { printable } from "./terminal.ts";
 
@@ -115,15 +116,13 @@ async function readTyped(
 
 /** The next byte of the keyboard; undefined at its end, and when the signal fires. */
 async function nextByte(signal: AbortSignal): Promise<number | undefined> {
+  if (signal.aborted) return undefined;
   const one = new Uint8Array(1);
-  const { promise: ended, resolve: end } = Promise.withResolvers<null>();
-  const onAbort = (): void => end(null);
-  signal.addEventListener("abort", onAbort, { once: true });
   try {
+    return await abortable(Deno.stdin.read(one), signal) === null ? undefined : one[0];
+  } catch (error) {
     if (signal.aborted) return undefined;
-    return await Promise.race([Deno.stdin.read(one), ended]) === null ? undefined : one[0];
-  } finally {
-    signal.removeEventListener("abort", onAbort);
+    throw error;
   }
 }
 

@@ -90,12 +90,16 @@ const UPPER: Room[] = [
       "keys/list/",
       "node:",
       BYTES,
+      "@std/async/",
       "@std/cli/",
       "@std/text/",
       "deno.json",
     ],
   },
-  { folder: "server/cli/passphrase/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
+  {
+    folder: "server/cli/passphrase/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "node:", "@std/async/"],
+  },
   { folder: "server/command/pair/", imports: ["keys/", "keys/list/", "keys/make/", "node:"] },
   { folder: "server/command/chat/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
   {

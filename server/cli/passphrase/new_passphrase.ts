@@ -1,4 +1,5 @@
 /** Asks for a passphrase that is to be set; it never comes from the command line. */
+import { abortable } from "@std/async/abortable";
 import { type ByteStream, openByteStream } from "../../../keys/disk/byte_stream.ts";
 import { type CommandArgs, CommandError, type CommandIo, UsageError } from "../command.ts";
 import { fileError } from "../named_file.ts";
@@ -33,13 +34,9 @@ export async function readNewPassphrase(
  * empty, too long or no text, and when `signal` fires.
  */
 export async function readPassphraseFile(path: string, signal: AbortSignal): Promise<string> {
-  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
-  const onAbort = (): void => end(undefined);
-  signal.addEventListener("abort", onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  const bytes = await Promise.race([readLine(path), ended])
-    .finally(() => signal.removeEventListener("abort", onAbort));
-  if (bytes === undefined) throw new CommandError("Cannot read the passphrase: interrupted");
+  const bytes = await abortable(readLine(path), signal).catch((error) => {
+    throw signal.aborted ? new CommandError("Cannot read the passphrase: interrupted") : error;
+  });
   const line = decodeLine(bytes, path);
   if (line !== "") return line;
   throw new CommandError(
