@@ -11,9 +11,10 @@ import { CELL_BYTES, PADDING_DRAWN, REQUEST_TAG_BYTES } from "../../keys/constan
 import { HOLD_MOST_MS } from "../constants.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** What can be ended. */
+/** What can be ended: at once, or, where nothing is under way, with a goodbye to the other end. */
 interface Ended {
   destroy(): void;
+  end(): void;
 }
 
 /** What a connection has carried, or may carry. */
@@ -102,7 +103,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
       way.most = smallest(way.most, way.suspected);
       way.suspected = undefined;
     }
-    if (load.exchanges >= connection.life) return connection.line.destroy();
+    if (load.exchanges >= connection.life) return connection.line.end();
     this.#idle.set(connection, this.#clock.after(connection.idleMs, () => this.#close(connection)));
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
   }
@@ -121,7 +122,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
   }
 
   close(): void {
-    for (const connection of [...this.#busy, ...this.#idle.keys()]) this.#close(connection);
+    for (const { line } of this.#busy) line.destroy();
+    this.#busy.clear();
+    for (const connection of this.#idle.keys()) this.#close(connection);
   }
 
   #way(host: string): Way {
@@ -141,8 +144,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
 
   #close(connection: Connection<Line>): void {
     this.#wake(connection);
-    this.#busy.delete(connection);
-    connection.line.destroy();
+    connection.line.end();
   }
 }
 

@@ -57,6 +57,10 @@ export class Http2Line implements Line {
     this.#socket.destroy();
   }
 
+  end(): void {
+    this.#session.close();
+  }
+
   /** Undefined where the session has ended. */
   #open(head: http2.OutgoingHttpHeaders): http2.ClientHttp2Stream | undefined {
     if (this.#session.closed || this.#session.destroyed) return undefined;

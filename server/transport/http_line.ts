@@ -53,6 +53,11 @@ export class HttpLine implements Line {
     this.#agent.destroy();
   }
 
+  end(): void {
+    if (this.#socket === undefined) return this.#agent.destroy();
+    this.#socket.destroySoon();
+  }
+
   #open({ peer, path, head, body }: Post): http.ClientRequest {
     const headers = requestHead(head, { host: peer.host, length: body.length });
     return directRequest({

@@ -37,7 +37,10 @@ export interface PostEvents {
 export interface Line {
   /** Sends the request once. The returned function drops it, and ends the connection. */
   post(post: Post, events: PostEvents): () => void;
+  /** Ends the connection at once, whatever is under way. */
   destroy(): void;
+  /** Ends the connection, over which nothing is under way, and says so to the other end, as other programs do. */
+  end(): void;
 }
 
 /** Reads the body of an answer to its end. */

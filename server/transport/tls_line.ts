@@ -53,6 +53,13 @@ export class TlsLine implements Line {
     this.#socket?.destroy();
   }
 
+  end(): void {
+    this.#turn++;
+    if (this.#line === undefined) this.#socket?.destroy();
+    this.#line?.end();
+    this.#line = undefined;
+  }
+
   async #connect(peer: URL): Promise<Line | UnreachableReason> {
     this.destroy();
     const turn = this.#turn;

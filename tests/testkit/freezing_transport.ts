@@ -34,7 +34,7 @@ export class FreezingTransport implements Transport {
     this.#point = point;
     this.#pool = new ConnectionPool(clock, () => {
       this.opened++;
-      return { destroy: () => {} };
+      return { destroy: () => {}, end: () => {} };
     });
   }
 

@@ -74,7 +74,11 @@ export function openTls(
     socket.once("secureConnect", () => {
       if (!socket.authorized) return fail(faultOf(socket, nowMs));
       const protocol = socket.alpnProtocol === "h2" ? "h2" : "http/1.1";
-      resolve({ kind: "open", protocol, vouched: vouchedFor(socket, pinned) });
+      const vouched = vouchedFor(socket, pinned);
+      const open = (): void => resolve({ kind: "open", protocol, vouched });
+      if (protocol === "h2") return open();
+      // A request that is written at once would share a packet with the end of the handshake; few clients do that.
+      setTimeout(open, 0);
     });
     socket.on("error", ({ code }: Error & { code?: string }) => fail(reasonOf(code)));
     socket.once("close", () => fail("broke"));

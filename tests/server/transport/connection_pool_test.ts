@@ -17,7 +17,8 @@ function poolOn(
   const made: boolean[] = [];
   const pool = new ConnectionPool(clock, () => {
     const index = made.push(true) - 1;
-    return { destroy: () => void (made[index] = false) };
+    const over = (): void => void (made[index] = false);
+    return { destroy: over, end: over };
   });
   return { pool, made, clock };
 }

@@ -1,0 +1,64 @@
+/** What a tap sees of how a TLS connection of ours begins and ends. */
+import { assert, assertEquals } from "@std/assert";
+import type { Flow } from "../../../../server/dpi/flow.ts";
+import { openTap } from "../../../../server/dpi/tap.ts";
+import { TlsLine } from "../../../../server/transport/tls_line.ts";
+import { Trust } from "../../../../server/transport/tls/trust.ts";
+import { makeAuthority } from "../../../testkit/authority.ts";
+import { httpsServer } from "../../../testkit/https_server.ts";
+import { clockFrom } from "../../../testkit/real_clock.ts";
+
+const AUTHORITY = makeAuthority();
+/** An alert of TLS 1.3: head of the record, two bytes, their type, and the tag. */
+const ALERT_BYTES = 5 + 2 + 1 + 16;
+/** Change of cipher, and a Finished under SHA-384. */
+const END_OF_HANDSHAKE_BYTES = 6 + 5 + 52 + 1 + 16;
+/** Under load what was written apart may be read together. */
+const TRIES = 5;
+
+/** What a tap sees of connections with one exchange each. */
+async function flowsOf({ h2 }: { h2: boolean }): Promise<Flow[]> {
+  const server = await httpsServer(AUTHORITY.issue(), { h2 });
+  const tap = openTap(server.port, () => performance.now());
+  const peer = new URL(`https://localhost:${tap.port}`);
+  const trust = new Trust({ authorities: () => [AUTHORITY.pem], pins: () => Promise.resolve([]) });
+  for (let round = 0; round < TRIES; round++) {
+    const line = new TlsLine(clockFrom(Date.now()), trust);
+    const posted = Promise.withResolvers<number>();
+    line.post({ peer, path: "/in", head: 0, body: new Uint8Array(300) }, {
+      renewed: () => {},
+      left: () => {},
+      failed: (reason) => posted.reject(new Error(reason)),
+      answered: ({ status }) => posted.resolve(status),
+    });
+    assertEquals(await posted.promise, 200);
+    line.end();
+    while (tap.flows()[round]!.closedAtMs === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  const flows = tap.flows();
+  tap.close();
+  await server.close();
+  return flows;
+}
+
+/** The pieces that went up, connection by connection. */
+async function upsOf(setup: { h2: boolean }): Promise<Uint8Array[][]> {
+  const flows = await flowsOf(setup);
+  return flows.map(({ packets }) => packets.filter(({ up }) => up).map(({ bytes }) => bytes));
+}
+
+for (const h2 of [false, true]) {
+  Deno.test(`TLS under HTTP/${h2 ? "2.0" : "1.1"} ends with a goodbye`, async () => {
+    for (const up of await upsOf({ h2 })) {
+      const [type, , , , length] = up.at(-1)!.subarray(-ALERT_BYTES);
+      assertEquals([type, length], [0x17, ALERT_BYTES - 5]);
+    }
+  });
+}
+
+Deno.test("no request shares a packet with the end of the handshake", async () => {
+  const ups = await upsOf({ h2: false });
+  assert(ups.some((up) => up[1]!.length === END_OF_HANDSHAKE_BYTES));
+});
