@@ -217,12 +217,15 @@ export class Outbox {
 
   /**
    * Takes the peer's word that everything up to `through` has arrived and up to `readThrough` was read.
-   * Numbers that were never sent are not believed. A lower `through` than under an earlier session means that the
-   * peer has restarted: what it does not have goes out again.
+   * Numbers that were never sent are not believed, unless they are of a stream of an earlier run, which may have gone
+   * on when its vault had failed. A lower `through` than under an earlier session means that the peer has restarted:
+   * what it does not have goes out again.
    */
   acknowledge(through: number, readThrough: number): Settled {
-    if (through >= this.#nextSeq || readThrough > through) return { delivered: [], read: [] };
-    this.#acknowledgedThrough = Math.max(through, this.#acknowledgedThrough);
+    if (readThrough > through) return { delivered: [], read: [] };
+    const sentThrough = this.#nextSeq - 1;
+    if (through > sentThrough && !this.#isOld) return { delivered: [], read: [] };
+    this.#acknowledgedThrough = Math.max(Math.min(through, sentThrough), this.#acknowledgedThrough);
     const delivered = this.#sent.acknowledge(this.#acknowledgedThrough);
     this.#unread.push(...delivered);
     const read: string[] = [];

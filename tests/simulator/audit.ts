@@ -44,11 +44,19 @@ export class Audit {
     return undefined;
   }
 
-  #troubleIn({ entries, status }: ConversationJson): string | undefined {
-    const open = entries.find((entry) => !isSettled(entry));
+  #troubleIn(conversation: ConversationJson): string | undefined {
+    const { entries, status } = conversation;
+    const open = this.#mayWait(conversation)
+      ? undefined
+      : entries.find((entry) => !isSettled(entry));
     if (open !== undefined) return `waits for ${looksOf(open)}`;
     const isThere = this.#isOver() || status.code === "connected";
     return isThere ? undefined : `says ${JSON.stringify(status)}`;
+  }
+
+  /** By its own clock alone a program does not take the list for over: without the peer's word entries wait. */
+  #mayWait({ lastHeardAt }: ConversationJson): boolean {
+    return this.#isOver() && lastHeardAt === null;
   }
 
   /** The time to get well has passed: says what is not. */
@@ -113,7 +121,7 @@ export class Audit {
       if (!ledger.keeps(who) && sent.run !== machines[who].runs - 1) continue;
       const state = own.get(id)?.state;
       const mayBe = SETTLED.filter((each) => each !== "failed" || mayFail(sent, this.#isOver()));
-      if (state !== undefined && mayBe.includes(state)) continue;
+      if (state !== undefined && (mayBe.includes(state) || this.#mayWait(conversation))) continue;
       const detail = `${who}'s entry ${short(id)} of run ${sent.run}: ${state ?? "not there"}`;
       verdict.breaks("after the last fault everything is delivered", detail);
     }
@@ -184,8 +192,8 @@ export class Audit {
 
   /** Whoever has talked with a copy, or in its place, learns of it. */
   #judgeCopies(): void {
-    const { sometimes: { counts }, verdict } = this.#stage;
-    if (!counts.has("copied seat connected") || counts.has("copied seat noticed")) return;
+    const { sometimes: { counts }, copies, verdict } = this.#stage;
+    if (!copies.hasTalked || counts.has("copied seat noticed")) return;
     verdict.breaks("a copied seat is noticed", "the copy had a session, and nobody says so");
   }
 

@@ -145,6 +145,17 @@ const FOUND: Found[] = [
       [1_836, { kind: "say", who: "a", list: 0, bytes: 20 }],
     ],
   },
+  {
+    name:
+      "what a run has sent after its vault had failed does not hold up what the next run has kept",
+    setting: { vault: { a: true, b: true } },
+    steps: [
+      [20_399, { kind: "say", who: "a", list: 0, bytes: 20 }],
+      [0, { kind: "pullStick", who: "a", list: 0, forMs: 1_421 }],
+      [0, { kind: "say", who: "a", list: 0, bytes: 9_000 }],
+      [1_740, { kind: "restart", who: "a" }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {

@@ -111,10 +111,12 @@ export class Ledger {
     this.#checkOrder(sent, shown);
   }
 
-  /** What a run of a program has shown, and what was kept from the run before it. */
+  /** What a run of a program has shown, and what was kept from the runs before it. */
   #shownTo(name: Name, run: number): string[] {
-    const kept = this.keeps(name) ? this.#shown.get(`${name} ${run - 1}`) ?? [] : [];
-    const shown = this.#shown.get(`${name} ${run}`) ?? [...kept];
+    const known = this.#shown.get(`${name} ${run}`);
+    if (known !== undefined) return known;
+    const before = this.keeps(name) && run > 0 ? this.#shownTo(name, run - 1) : [];
+    const shown = [...before];
     this.#shown.set(`${name} ${run}`, shown);
     return shown;
   }

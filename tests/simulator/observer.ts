@@ -31,6 +31,7 @@ export class Observer implements Witness {
     ledgers[talking.list]?.changed(talking.name, talking.run, change);
     sometimes.noteChange(talking, change);
     if (change.kind !== "conversation") return;
+    this.#options.copies.note(talking.name, change.conversation.continuity);
     this.#noteVault(talking, change.conversation);
     this.#checkContinuity(talking, change.conversation);
     this.#flaps.note(talking, change.conversation.status.code);

@@ -1,6 +1,7 @@
 /** What one run is made of: machines with their lists, clocks and addresses on one wire, and who watches them. */
 import type { Schedule as ListSchedule } from "../../keys/schedule.ts";
 import type { Who } from "./act.ts";
+import { CopyWatch } from "./copy_watch.ts";
 import { Dice } from "./dice.ts";
 import { CellWatch, KeyWatch } from "./key_watch.ts";
 import { Ledger, type Name } from "./ledger.ts";
@@ -36,6 +37,7 @@ export interface Stage {
   /** What happened to the entries of each list. */
   ledgers: Ledger[];
   keys: KeyWatch[];
+  copies: CopyWatch;
   verdict: Verdict;
   sometimes: Sometimes;
   /** Whose vault was given up, or could not be opened; `name list`. */
@@ -70,6 +72,7 @@ export async function makeStage(schedule: Schedule): Promise<Stage> {
     clocks,
     ledgers: images.map((_, list) => new Ledger(verdict, (name) => keeps(name, list))),
     keys: images.map(() => new KeyWatch(verdict)),
+    copies: new CopyWatch(),
     verdict,
     sometimes: new Sometimes(),
     lostVaults,

@@ -147,6 +147,20 @@ Deno.test("an acknowledgement of what was never sent is not believed", () => {
   assertEquals(outbox.size, 1);
 });
 
+Deno.test("an earlier run may have gone on behind what it has kept: what is acknowledged beyond counts", () => {
+  const before = new Outbox(() => STREAM);
+  push(before, "hello");
+  send(before, 0);
+  const [state, payloads] = [structuredClone(before.state()), new Map(before.payloads)];
+  push(before, "not kept");
+  send(before, 1);
+  const later = new Outbox(() => "ffeeddccbbaa9988");
+  later.restore(state, payloads);
+  assertEquals(later.acknowledge(2, 2), { delivered: ["hello"], read: ["hello"] });
+  assertEquals([later.size, later.stream], [0, "ffeeddccbbaa9988"]);
+  assertEquals(later.acknowledge(2, 0), { delivered: [], read: [] });
+});
+
 Deno.test("a peer that restarted gets an incomplete entry again from its beginning", () => {
   const outbox = new Outbox(() => STREAM);
   push(outbox, "a".repeat(4_000), "long");
