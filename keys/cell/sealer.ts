@@ -263,6 +263,7 @@ export class Sealer {
     this.#sessions.wipe();
     this.#lines.wipe();
     this.#records.close();
+    this.#shaper.wipe();
     this.#tags.wipe();
   }
 

@@ -36,6 +36,8 @@ interface DayShape {
 }
 
 const DRAW_BYTES = 20;
+/** Draws that are derived at once: a body needs one, and a derivation costs as much as many. */
+const BLOCK_DRAWS = 32;
 const DAY_MS = 86_400_000;
 const NO_SALT = new Uint8Array(0);
 
@@ -47,6 +49,8 @@ export class Shaper {
   #slot = -1;
   /** Shapes drawn in the slot. */
   #count = 0;
+  /** The draws of the slot that come next. */
+  #block: Uint8Array = NO_SALT;
   #day: { number: number; shape: DayShape } | undefined;
 
   constructor(
@@ -65,9 +69,24 @@ export class Shaper {
     if (slot !== this.#slot) [this.#slot, this.#count] = [slot, 0];
     const record = this.#records.get(slot);
     const draw = record.kind === "record"
-      ? drawShape(record.secret, { seat, index: this.#count++ })
+      ? this.#draw(record.secret, seat)
       : randomBytes(this.#random, DRAW_BYTES);
     return shapeOf(draw, this.#dayShape(Math.floor(slotStartMs(schedule, slot) / DAY_MS)));
+  }
+
+  /** Overwrites what was drawn and not used. */
+  wipe(): void {
+    this.#block.fill(0);
+    this.#slot = -1;
+  }
+
+  #draw(secret: SlotSecret, seat: Seat): Uint8Array {
+    const index = this.#count++;
+    if (index % BLOCK_DRAWS === 0) {
+      this.#block.fill(0);
+      this.#block = drawBlock(secret, { seat, block: index / BLOCK_DRAWS });
+    }
+    return drawIn(this.#block, index);
   }
 
   #dayShape(day: number): DayShape {
@@ -84,7 +103,20 @@ export function drawShape(
   secret: SlotSecret,
   { seat, index }: { seat: Seat; index: number },
 ): Uint8Array {
-  return hkdf(secret.root, secret.salt, `hchat/v1/shape/${seat}/${index}`, DRAW_BYTES);
+  return drawIn(drawBlock(secret, { seat, block: Math.floor(index / BLOCK_DRAWS) }), index);
+}
+
+function drawBlock(
+  { root, salt }: SlotSecret,
+  { seat, block }: { seat: Seat; block: number },
+): Uint8Array {
+  return hkdf(root, salt, `hchat/v1/shape/${seat}/${block}`, BLOCK_DRAWS * DRAW_BYTES);
+}
+
+/** A view of the draw number `index` in its block. */
+function drawIn(block: Uint8Array, index: number): Uint8Array {
+  const from = index % BLOCK_DRAWS * DRAW_BYTES;
+  return block.subarray(from, from + DRAW_BYTES);
 }
 
 /** Bytes of padding behind a cell of so many bytes: behind a small one an eighth. */

@@ -47,7 +47,7 @@ export function derivationVectors(): Vector[] {
       })
     );
     const shapes = SEATS.flatMap((seat) =>
-      [0, 1].map((index) => {
+      [0, 1, 31, 32].map((index) => {
         const day = 20_000 + index;
         const draw = drawShape(secret, { seat, index });
         const dayDraw = drawDay(listId, { day, seat });
