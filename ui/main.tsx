@@ -14,6 +14,7 @@ import { Live } from "./live.ts";
 import { Memory } from "./memory.ts";
 import { askToNotify, dismissNotifications, showNotification } from "./notifications.ts";
 import { FIRST_ENTRIES } from "./state/pages.ts";
+import { Redraw } from "./redraw.ts";
 import { Reading } from "./reading.ts";
 import { SharedEvents } from "./shared_events.ts";
 import { playMessageSound } from "./sound.ts";
@@ -35,8 +36,26 @@ let state = INITIAL_STATE;
 function dispatch(event: PageEvent): void {
   const before = state;
   state = reduce(state, event);
-  if (state !== before) draw();
+  if (state === before) return;
+  if (isOfProgram(event)) redraw.soon();
+  else redraw.now();
 }
+
+/** What follows a text, several of which come at a time; all else is drawn at once, above all what hides something. */
+function isOfProgram(event: PageEvent): boolean {
+  return event.kind === "sendTaken" || event.kind === "earlierLoaded" ||
+    (event.kind === "changed" && event.change.kind !== "lock");
+}
+
+const redraw = new Redraw({
+  draw,
+  isVisible: () => document.visibilityState === "visible",
+  onFrame(callback) {
+    const frame = requestAnimationFrame(callback);
+    return () => cancelAnimationFrame(frame);
+  },
+  after,
+});
 
 /** The code of the language that the reader wants. */
 function currentLanguage(): string {

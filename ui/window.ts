@@ -7,6 +7,10 @@ import { isLanguageHere, languageFor, wordsFor } from "./languages.ts";
 import type { Words } from "./words/words.ts";
 
 let known: { key: string; words: Words } | undefined;
+let zone: { name: string; atMs: number } | undefined;
+
+/** The browser is asked for its time zone no more often than this: the question takes longer than a text to draw. */
+const ZONE_KEPT_MS = 1_000;
 
 /** The words for a state; made anew only when language, time zone or day have changed. */
 export function wordsOf(
@@ -14,13 +18,20 @@ export function wordsOf(
   { browserLocales, nowMs }: { browserLocales: readonly string[]; nowMs: number },
 ): Words {
   const locales = wantedLocales(prefs.language, browserLocales);
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = timeZoneAt(nowMs);
   const language = languageFor(locales);
   const key = [isLanguageHere(language), timeZone, new Date(nowMs).toDateString(), ...locales].join(
     " ",
   );
   if (known?.key !== key) known = { key, words: wordsFor({ locales, timeZone }) };
   return known.words;
+}
+
+function timeZoneAt(nowMs: number): string {
+  if (zone === undefined || Math.abs(nowMs - zone.atMs) > ZONE_KEPT_MS) {
+    zone = { name: new Intl.DateTimeFormat().resolvedOptions().timeZone, atMs: nowMs };
+  }
+  return zone.name;
 }
 
 /** The browser's own form of the chosen language first, for its dates and numbers; "" for what the browser wants. */

@@ -20,18 +20,32 @@ export const PAGE_PROBE = `(${installProbe})()`;
 function installProbe(): void {
   const now = (): number => performance.timeOrigin + performance.now();
   let frame = 0;
-  const count = (): void => {
-    frame++;
-    requestAnimationFrame(count);
+  /** A frame is being made: what changes now is painted with it. */
+  let isInFrame = false;
+  const asTask = (then: () => void): void => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(0);
   };
-  requestAnimationFrame(count);
-  /** The first task after the next frame is drawn. */
-  const afterPaint = (then: () => void): void => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = then;
-      port2.postMessage(0);
+  const onFrame = globalThis.requestAnimationFrame.bind(globalThis);
+  globalThis.requestAnimationFrame = (callback) =>
+    onFrame((atMs) => {
+      if (!isInFrame) {
+        isInFrame = true;
+        frame++;
+        asTask(() => isInFrame = false);
+      }
+      callback(atMs);
     });
+  let isCounting = false;
+  /** A page at rest has no frames, and counts none. */
+  const count = (): void => {
+    if (isCounting) requestAnimationFrame(count);
+  };
+  /** The first task after the frame that paints what has changed up to now. */
+  const afterPaint = (then: () => void): void => {
+    if (isInFrame) asTask(then);
+    else requestAnimationFrame(() => asTask(then));
   };
   const paints = new Map<string, { atMs: number; frames: number }>();
   const waiting = new Map<string, (paint: { atMs: number; frames: number }) => void>();
@@ -44,6 +58,7 @@ function installProbe(): void {
     paints.set(wanted, paint);
     afterPaint(() => {
       paint.atMs = now();
+      isCounting = false;
       waiting.get(wanted)?.(paint);
     });
   };
@@ -61,6 +76,8 @@ function installProbe(): void {
       await new Promise<void>((resolve) => afterPaint(resolve));
       const clickedAtMs = now();
       clickFrame = frame;
+      isCounting = true;
+      count();
       document.querySelector<HTMLButtonElement>(".send")!.click();
       return clickedAtMs;
     },

@@ -31,6 +31,15 @@ Deno.test("countdown() counts up to whole seconds and stays short", () => {
   fc.assert(fc.property(fc.nat(DAY_MS), (leftMs) => ENGLISH.countdown(leftMs).length <= 5));
 });
 
+Deno.test("dayKey() knows where the days of every time zone begin", () => {
+  for (const timeZone of ["Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Chatham", "UTC"]) {
+    const formats = new Formats({ locale: "en-GB", timeZone });
+    const plain = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+    const times = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) });
+    fc.assert(fc.property(times, (timeMs) => formats.dayKey(timeMs) === plain.format(timeMs)));
+  }
+});
+
 Deno.test("day() and shortWhen() know today and yesterday, in the reader's time zone", () => {
   assertEquals(ENGLISH.day(NOON_MS, NOON_MS), "Today");
   assertEquals(ENGLISH.day(NOON_MS - DAY_MS, NOON_MS), "Yesterday");

@@ -20,7 +20,7 @@ function quickList(agoMs: number, slotCount = 3_600): Partial<ReturnType<typeof 
 Deno.test("the instruments in a real browser", async (test) => {
   await using browser = await launchBrowser();
 
-  await test.step("the countdown moves on to the next key without a request", async () => {
+  await test.step("the countdown moves on to the next key without a request or an animation", async () => {
     await using program = new FakeProgram([conversationOf(quickList(60_000))]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
@@ -33,6 +33,8 @@ Deno.test("the instruments in a real browser", async (test) => {
       before,
     );
     assert(Number((await slot.textContent())?.slice(4)) > Number(before.slice(4)));
+    // One that glides has the whole window painted 60 times a second.
+    assertEquals(await tab.page.evaluate(() => document.getAnimations().length), 0);
   });
 
   await test.step("the clock of a time server is shown beside the peer's", async () => {

@@ -1,6 +1,7 @@
 // Room: what the page draws, one view a file.
 /** The whole page: where each view goes. */
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../actions.ts";
 import { pendingOf } from "../state/pending.ts";
@@ -199,6 +200,7 @@ function ConversationBody(
 ): JSX.Element {
   const words = useWords();
   const { name, status } = conversation;
+  const timeline = useTimeline({ conversation, state, actions });
   if (status.code === "locked") {
     return <UnlockView key={name} name={name} settings={state.settings} actions={actions} />;
   }
@@ -216,13 +218,7 @@ function ConversationBody(
           actions={actions}
         />
       )}
-      <TimelineView
-        key={name}
-        conversation={conversation}
-        pending={pendingOf(state.pending, name)}
-        isSearching={state.dialog === "search"}
-        actions={actions}
-      />
+      {timeline}
       <ComposerView
         conversation={conversation}
         draft={draftOf(state, name)}
@@ -233,4 +229,19 @@ function ConversationBody(
       />
     </>
   );
+}
+
+/** The same element while nothing of the talk changes: whoever types draws the composer, not the talk. */
+function useTimeline({ conversation, state, actions }: MainProps): JSX.Element {
+  const pending = pendingOf(state.pending, conversation.name);
+  const isSearching = state.dialog === "search";
+  return useMemo(() => (
+    <TimelineView
+      key={conversation.name}
+      conversation={conversation}
+      pending={pending}
+      isSearching={isSearching}
+      actions={actions}
+    />
+  ), [conversation, pending, isSearching, actions]);
 }

@@ -17,12 +17,12 @@ interface KeysProps {
   now(): number;
 }
 
-/** The line; it opens and closes the panel below the head. */
+/** The line; it opens and closes the panel below the head. The ring moves in steps: gliding would paint 60 times a second. */
 export function KeysButton(
   { conversation, now, isOpen, toggle }: KeysProps & { isOpen: boolean; toggle(): void },
 ): JSX.Element {
   const words = useWords();
-  const nowMs = useNow(now, 250);
+  const nowMs = useNow(now, conversation.periodMs < 60_000 ? 250 : 1_000);
   const slot = slotInUse(conversation, nowMs);
   const leftMs = leftOf(conversation, nowMs);
   const left = leftMs > 0 ? words.keys.roughlyLeft(leftMs) : words.keys.nothingLeft;

@@ -5,6 +5,10 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const YEAR_MS = 365 * DAY_MS;
+/** Every time zone of today is ahead of UTC, or behind it, by a multiple of this: no day begins within one. */
+const QUARTER_MS = 15 * MINUTE_MS;
+/** Day keys that are kept; a talk of years has more days than one looks at. */
+const DAY_KEYS_KEPT = 1_000;
 
 const UNITS: readonly (readonly [string, number])[] = [
   ["year", YEAR_MS],
@@ -44,6 +48,9 @@ export class Formats {
   readonly #dayKey: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
   readonly #parts: Intl.ListFormat;
+  /** Keys of days by the number of a quarter of an hour: a timeline asks for the same few with every change. */
+  readonly #dayKeys = new Map<number, string>();
+  readonly #units = new Map<string, Intl.NumberFormat>();
 
   constructor({ locale, timeZone }: Place) {
     const times = (options: Intl.DateTimeFormatOptions) =>
@@ -177,7 +184,13 @@ export class Formats {
 
   /** A key that is the same for all times of one local day: "2026-01-31". */
   dayKey(timeMs: number): string {
-    return this.#dayKey.format(timeMs);
+    const quarter = Math.floor(timeMs / QUARTER_MS);
+    const known = this.#dayKeys.get(quarter);
+    if (known !== undefined) return known;
+    const key = this.#dayKey.format(timeMs);
+    if (this.#dayKeys.size >= DAY_KEYS_KEPT) this.#dayKeys.clear();
+    this.#dayKeys.set(quarter, key);
+    return key;
   }
 
   isSameDay(oneMs: number, otherMs: number): boolean {
@@ -191,7 +204,11 @@ export class Formats {
   }
 
   #counted(count: number, unit: string, unitDisplay: "long" | "narrow" = "long"): string {
-    return new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay }).format(count);
+    const key = `${unit} ${unitDisplay}`;
+    const known = this.#units.get(key) ??
+      new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay });
+    this.#units.set(key, known);
+    return known.format(count);
   }
 
   #capital(text: string): string {

@@ -37,7 +37,6 @@ export function TimelineView(props: TimelineProps): JSX.Element {
   const { name, self, entries } = conversation;
   const words = useWords();
   const list = useRef<VirtualList>(null);
-  const scroller = useRef<HTMLElement | null>(null);
   const [view, setView] = useState<VirtualWindow>({ isAtEnd: true, first: 0, last: 0 });
   const unreadFrom = useUnreadFrom(entries, pending, view.isAtEnd);
   const { formats } = words;
@@ -50,17 +49,13 @@ export function TimelineView(props: TimelineProps): JSX.Element {
   const startAt = useMemo(() => startOf(entries), []);
   const below = unreadIndexes(entries).filter((index) => index > view.last).length;
 
-  useLayoutEffect(() => {
-    scroller.current = list.current?.scroller ?? null;
-  });
   // What one has just sent is always brought into view; what comes in only when one was at the end.
   useLayoutEffect(() => {
     if (pending.length > 0) list.current?.toEnd();
   }, [pending.at(-1)?.id]);
   useInView({
-    scroller,
+    scroller: () => list.current?.scroller ?? null,
     selector: ".entry-in[data-state=delivered]",
-    revision: [entries, view.first, view.last],
     tell: actions.markInView,
   });
 
@@ -132,8 +127,10 @@ function isRef(entry: EntryJson, { id, direction }: EntryRefJson): boolean {
   return entry.id === id && entry.direction === direction;
 }
 
+/** At the end nothing that is drawn depends on which rows are in view. */
 function isSameWindow(one: VirtualWindow, other: VirtualWindow): boolean {
-  return one.isAtEnd === other.isAtEnd && one.first === other.first && one.last === other.last;
+  if (one.isAtEnd !== other.isAtEnd) return false;
+  return one.isAtEnd || (one.first === other.first && one.last === other.last);
 }
 
 /** The first unread entry, a little below the top; undefined for the end, when all is read. */

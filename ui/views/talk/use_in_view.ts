@@ -1,5 +1,4 @@
-import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
 /** Part of its own height, or of the window's, from which an entry counts as seen. */
 const SEEN_PART = 0.6;
@@ -7,48 +6,54 @@ const THRESHOLDS = Array.from({ length: 11 }, (_, step) => step / 10);
 
 /**
  * Tells which elements that match `selector` are in view inside `scroller`, by their `data-entry`, whenever that
- * changes and once with none at the end. `revision` says that elements may have come or gone.
+ * changes and once with none at the end. Elements that are drawn later, or match later, are noticed.
  */
 export function useInView(
-  { scroller, selector, revision, tell }: {
-    scroller: RefObject<HTMLElement | null>;
+  { scroller, selector, tell }: {
+    /** Asked once the list is drawn. */
+    scroller(): HTMLElement | null;
     selector: string;
-    revision: unknown;
     tell(ids: ReadonlySet<string>): void;
   },
 ): void {
-  const inView = useRef(new Set<string>());
-  const observed = useRef(new Set<Element>());
-  const observer = useRef<IntersectionObserver>(null);
   useEffect(() => {
-    const root = scroller.current;
-    observer.current = new IntersectionObserver((changes) => {
+    const root = scroller();
+    if (root === null) return;
+    const inView = new Set<string>();
+    const observed = new Set<Element>();
+    const observer = new IntersectionObserver((changes) => {
       for (const change of changes) {
-        const id = (change.target as HTMLElement).dataset["entry"] ?? "";
-        if (isSeen(change)) inView.current.add(id);
-        else inView.current.delete(id);
+        const id = idOf(change.target);
+        if (isSeen(change)) inView.add(id);
+        else inView.delete(id);
       }
-      tell(new Set(inView.current));
+      tell(new Set(inView));
     }, { root, threshold: THRESHOLDS });
+    const look = (): void => {
+      const present = new Set(root.querySelectorAll(selector));
+      for (const element of observed.difference(present)) {
+        observer.unobserve(element);
+        observed.delete(element);
+        inView.delete(idOf(element));
+      }
+      for (const element of present.difference(observed)) {
+        observer.observe(element);
+        observed.add(element);
+      }
+    };
+    look();
+    const drawn = new MutationObserver(look);
+    drawn.observe(root, { subtree: true, childList: true, attributeFilter: ["data-state"] });
     return () => {
-      observer.current?.disconnect();
+      drawn.disconnect();
+      observer.disconnect();
       tell(new Set());
     };
   }, []);
-  useEffect(() => {
-    const present = new Set(scroller.current?.querySelectorAll(selector) ?? []);
-    for (const element of observed.current) {
-      if (present.has(element)) continue;
-      observer.current?.unobserve(element);
-      observed.current.delete(element);
-      inView.current.delete((element as HTMLElement).dataset["entry"] ?? "");
-    }
-    for (const element of present) {
-      if (observed.current.has(element)) continue;
-      observer.current?.observe(element);
-      observed.current.add(element);
-    }
-  }, [revision]);
+}
+
+function idOf(element: Element): string {
+  return (element as HTMLElement).dataset["entry"] ?? "";
 }
 
 function isSeen({ intersectionRect, boundingClientRect, rootBounds }: IntersectionObserverEntry) {
