@@ -149,6 +149,12 @@ export class ListWatch {
     if (this.#trouble?.kind !== before) this.#options.onChange();
   }
 
+  /** A hello was sealed: the list is well. Yet cells of the session may have to wait, which hellos need not. */
+  noteHelloSealed(): void {
+    const { kind, untilMs = -Infinity } = this.#trouble ?? {};
+    if (kind !== "belowFloor" || untilMs <= this.#options.clock.now()) this.noteSealed();
+  }
+
   /** The medium has answered: what it says of the slot of the moment counts. */
   noteSettled(): void {
     const moment = this.moment();

@@ -74,8 +74,8 @@ export class PeerNews implements PeerEvents {
     this.#options.watch.noteBlocked(blocked);
   }
 
-  noteSealed(): void {
-    this.#options.watch.noteSealed();
+  noteHelloSealed(): void {
+    this.#options.watch.noteHelloSealed();
   }
 
   #noteSession(authentication: Authentication): void {

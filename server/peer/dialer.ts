@@ -52,7 +52,7 @@ export class Dialer {
       sealer,
       clock,
       calls,
-      onSealed: () => events.noteSealed(),
+      onSealed: () => events.noteHelloSealed(),
       log,
     });
     const jitter = (): number => sealer.shape(clock.now()).jitter;

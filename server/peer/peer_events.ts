@@ -42,6 +42,6 @@ export interface PeerEvents {
   noteFailure(reason: AwayReasonJson): void;
   /** Nothing can be sealed at the moment. */
   noteBlocked(blocked: Blocked): void;
-  /** Something was sealed, so the list is well. */
-  noteSealed(): void;
+  /** A hello was sealed, so the list is well. */
+  noteHelloSealed(): void;
 }

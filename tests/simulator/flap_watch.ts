@@ -3,11 +3,8 @@ import type { Talking } from "./machine.ts";
 import type { Verdict } from "./verdict.ts";
 import type { VirtualTime } from "./virtual_clock.ts";
 
-/**
- * More changes than this in the span are more than people can read. Eight would be better, but where a clock is set
- * back, `clockSetBack` and `away` take turns more often (seeds 169 and 990139029).
- */
-const MOST_CHANGES = 12;
+/** More changes than this in the span are more than people can read. */
+const MOST_CHANGES = 8;
 const SPAN_MS = 20_000;
 
 /** What a flap watch works with. */

@@ -156,6 +156,22 @@ const FOUND: Found[] = [
       [1_740, { kind: "restart", who: "a" }],
     ],
   },
+  {
+    name:
+      "a hello may be sealed before a cell of the session: the page says the same all the while",
+    setting: { recordBytes: 1_280, dials: "b", bAheadMs: 17_276 },
+    steps: [
+      [1_652, { kind: "killInWrite", who: "a", list: 0, afterWrites: 1, downMs: 12_894 }],
+      [360, { kind: "restart", who: "b" }],
+      [19_770, { kind: "say", who: "a", list: 0, bytes: 20 }],
+      [4_713, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [15_196, { kind: "oneWay", from: "a", forMs: 52_227 }],
+      [1_937, { kind: "cover", who: "b", list: 0, mode: "steady" }],
+      [38_022, { kind: "duplicate", share: 0.9, forMs: 2_865 }],
+      [27_909, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [1_511, { kind: "edit", who: "a", list: 0, nth: 0.063 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {
