@@ -2,6 +2,9 @@
 /** Addresses to listen on as people type them, read strictly; shared by the command line and the settings. */
 import type { AddressFault } from "../gui_api/error_json.ts";
 
+/** The port in the URL of a peer's address that names none: the port of the list. */
+export const LIST_PORT = "0";
+
 /** Longest address that is read, in UTF-16 code units. */
 export const LONGEST_ADDRESS = 300;
 const LONGEST_SHOWN = 80;

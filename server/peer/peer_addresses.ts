@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { PortItem } from "../../keys/cell/frame.ts";
+import { LIST_PORT } from "../http/address.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import type { Clock } from "../time/clock.ts";
 
@@ -133,7 +134,7 @@ function bareHost(hostname: string): string {
 
 /** An address that was typed without a port has port 0. */
 function withPort(address: URL, port: number): URL {
-  if (address.port !== "0") return address;
+  if (address.port !== LIST_PORT) return address;
   const whole = new URL(address);
   whole.port = String(port);
   return whole;

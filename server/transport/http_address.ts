@@ -1,12 +1,12 @@
 /** The address of a peer that listens by HTTP, with TLS or without, as people type it. */
 import type { AddressFault } from "../gui_api/error_json.ts";
-import { formatHostPort, LONGEST_ADDRESS, parseHostPort } from "../http/address.ts";
+import { formatHostPort, LIST_PORT, LONGEST_ADDRESS, parseHostPort } from "../http/address.ts";
 import type { PeerAddress } from "./transport.ts";
 
 /** A host alone, IPv6 in brackets. */
 const BARE_HOST = /^([\p{L}\p{N}.-]+|\[[0-9a-f:.]+\])$/iu;
 
-/** Reads `http://HOST:PORT`, `HOST:PORT` for short, or `HOST`, which comes back with port 0: that of the list. */
+/** Reads `http://HOST:PORT`, `HOST:PORT` for short, or `HOST`, which comes back with `LIST_PORT`. */
 export function parseHttpAddress(typed: string): PeerAddress {
   if (!/^http:\/\//i.test(typed)) return parseShort(typed);
   const address = parseUrl(typed);
@@ -25,12 +25,12 @@ function parseUrl(typed: string): PeerAddress {
   if (url.username !== "" || url.password !== "") return refused("hasUser");
   if (url.searchParams.has("token") || url.hash.startsWith("#token=")) return refused("isPageLink");
   if (/[?#]/.test(typed)) return refused("hasPath");
-  return url.port === "0" ? refused("portZero") : checked(url);
+  return url.port === LIST_PORT ? refused("portZero") : checked(url);
 }
 
 function parseShort(typed: string): PeerAddress {
   const isBare = BARE_HOST.test(typed);
-  const address = parseHostPort(isBare ? `${typed}:0` : typed);
+  const address = parseHostPort(isBare ? `${typed}:${LIST_PORT}` : typed);
   if (address.kind === "refused") return refused(address.fault);
   if (address.port === 0 && !isBare) return refused("portZero");
   return checked(new URL(`http://${formatHostPort(address.host, address.port)}/`));

@@ -1,5 +1,6 @@
 /** Every scheme that a peer's address may have, and the transport that belongs to it. */
 import type { RecordSource } from "../../keys/record_source.ts";
+import { LIST_PORT } from "../http/address.ts";
 import { HTTP } from "./http_transport.ts";
 import { HTTPS } from "./https_transport.ts";
 import { ONION } from "./onion_transport.ts";
@@ -34,6 +35,7 @@ export function parsePeerAddress(text: string): PeerAddress {
 /** An address as people read and type it. */
 export function formatPeerAddress(peer: URL): string {
   if (schemeOf(peer) === ONION) return "onion";
+  if (peer.port === LIST_PORT) return peer.hostname;
   return peer.pathname === "/" ? peer.origin : peer.href;
 }
 
