@@ -13,7 +13,7 @@ const BUNDLES: [string, string][] = [
   ["main.js", "ui/main.tsx"],
   ["fr.js", "ui/words/fr/fr.ts"],
   ["ar.js", "ui/words/ar/ar.ts"],
-  ["qr.js", "ui/qr_rows.ts"],
+  ["qr.js", "ui/qr/qr_rows.ts"],
 ];
 /** In the order in which they apply: what is general first, what overrides last. */
 const STYLES = [

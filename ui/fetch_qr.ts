@@ -1,4 +1,4 @@
-type QrPart = typeof import("./qr_rows.ts");
+type QrPart = typeof import("./qr/qr_rows.ts");
 
 /** A text as the rows of a QR code, drawn by a file of the page; undefined when that cannot be fetched. */
 export async function fetchQrRows(text: string): Promise<boolean[][] | undefined> {

@@ -133,6 +133,7 @@ const UI: Room[] = [
     ],
   },
   { folder: "ui/client/", imports: ["ui/state/"] },
+  { folder: "ui/qr/", imports: [] },
   {
     folder: "ui/",
     imports: [
@@ -141,7 +142,7 @@ const UI: Room[] = [
       "ui/views/parts/",
       "ui/views/",
       "ui/words/en/",
-      "qr",
+      "ui/qr/",
     ],
   },
 ];
