@@ -21,7 +21,9 @@ import { ordinaryFlows } from "./censor/ordinary_flows.ts";
 const PAIRS = 8;
 const DEFAULT_SECONDS = 90;
 const FALSE_ALARMS = 0.005;
-const SETUPS: Pick<ChatSetup, "transport" | "coverMode">[] = [
+type Form = Exclude<TappedTransport, "tls">;
+
+const SETUPS: (Pick<ChatSetup, "coverMode"> & { transport: Form })[] = [
   { transport: "http", coverMode: "quiet" },
   { transport: "https", coverMode: "quiet" },
   { transport: "https", coverMode: "steady" },
@@ -48,7 +50,7 @@ const io = {
 };
 
 say(`${PAIRS} pairs and ordinary programs talk for ${seconds} s each time`);
-const ordinary = new Map<TappedTransport, Flow[]>();
+const ordinary = new Map<Form, Flow[]>();
 for (const setup of SETUPS) {
   const { transport, coverMode } = setup;
   const known = ordinary.get(transport);

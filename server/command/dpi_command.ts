@@ -7,6 +7,7 @@
 import { type Capture, reportOf } from "../dpi/dpi_report.ts";
 import { askNdpi } from "../dpi/ndpi.ts";
 import { probeListener } from "../dpi/probes.ts";
+import { scanCertificate } from "../dpi/tls_scan.ts";
 import { runtimeHello } from "../dpi/runtime_hello.ts";
 import { readChoice } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
@@ -16,7 +17,7 @@ import { type ChatSetup, chatUnderTap, type TappedTransport } from "./pair/tappe
 import { formatReport, ONION_LINES } from "./dpi_words.ts";
 
 /** Ports as nDPI is to see them: one on which nobody expects HTTP, and that of web servers. */
-const PORTS: Record<TappedTransport, number> = { http: 7_471, https: 443 };
+const PORTS: Record<TappedTransport, number> = { http: 7_471, https: 443, tls: 443 };
 
 const DEFAULT_SPAN = "1m";
 const LEAST_SPAN_MS = 5_000;
@@ -31,9 +32,10 @@ export const dpiCommand: Command = {
   summary: "look for rules by which a censor could tell hchat",
   usage: "dpi [--for 1m] [--cover quiet|steady] [--json]",
   details:
-    `Lets ${PAIRS} pairs of programs chat on this computer over plain HTTP and as many over HTTPS, in ` +
-    "real time, and judges what is on the lines as a censor would: the shortest rule on first packets, " +
-    "sizes, pauses, the hello of TLS, and what a prober learns from the port; nDPI's verdict if " +
+    `Lets ${PAIRS} pairs of programs chat on this computer over plain HTTP, as many over HTTPS to a ` +
+    "web server in front, and as many over HTTPS to a port of their own (--tls), in real time. Judges " +
+    "what is on the lines as a censor would: the shortest rule on first packets, sizes, pauses, the " +
+    "hello of TLS, the certificate, and what a prober learns from the port; nDPI's verdict if " +
     "ndpiReader is installed. The exit code is 1 if a rule was found.",
   options: [
     { name: "for", value: "DURATION", help: `how long they chat (${DEFAULT_SPAN})` },
@@ -56,7 +58,11 @@ async function runDpi(args: CommandArgs, io: CommandIo): Promise<number> {
   const coverMode = readChoice(args, "cover", COVER_MODES) ?? "quiet";
   const spanMs = readSpan(args.value("for") ?? DEFAULT_SPAN);
   const setup = { coverMode, spanMs, pairs: PAIRS };
-  const captures = await Promise.all([captureHttp(setup, io), captureHttps(setup, io)]);
+  const captures = await Promise.all([
+    captureHttp(setup, io),
+    captureHttps(setup, io),
+    captureTls(setup, io),
+  ]);
   const reports = captures.map((capture) => reportOf(capture, io.random));
   if (args.has("json")) io.out(JSON.stringify({ coverMode, reports }, null, 2));
   else {
@@ -100,7 +106,8 @@ async function captureHttps(
   const { flows, visits } = await chatUnderTap(
     { ...setup, transport: "https" },
     io,
-    ({ front }) => front === undefined ? Promise.resolve(undefined) : runtimeHello(front, io.clock),
+    async ({ front }) =>
+      front && await runtimeHello({ host: "localhost", port: front.port }, io.clock),
   );
   return {
     transport: "https",
@@ -109,5 +116,28 @@ async function captureHttps(
     listenerRules: [],
     ndpi: await askNdpi(flows.flat(), PORTS.https),
     runtimeHello: visits.find((hello) => hello !== undefined),
+  };
+}
+
+/** The same over HTTPS to a port of ours, whose certificate is looked at and which is probed under TLS. */
+async function captureTls(setup: Omit<ChatSetup, "transport">, io: CommandIo): Promise<Capture> {
+  const { clock, signal } = io;
+  const { flows, visits } = await chatUnderTap(
+    { ...setup, transport: "tls" },
+    io,
+    async ({ pair: { bobPort: port } }) => ({
+      hello: await runtimeHello({ host: "127.0.0.1", port }, clock),
+      scanned: await scanCertificate(port, clock.now()),
+      rules: await probeListener({ port, clock, signal, isTls: true }),
+    }),
+  );
+  return {
+    transport: "tls",
+    spanMs: setup.spanMs,
+    flows,
+    listenerRules: visits.flatMap(({ rules }) => rules),
+    certificates: visits.flatMap(({ scanned }) => scanned ?? []),
+    ndpi: await askNdpi(flows.flat(), PORTS.tls),
+    runtimeHello: visits.find(({ hello }) => hello !== undefined)?.hello,
   };
 }

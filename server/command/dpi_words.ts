@@ -1,12 +1,17 @@
 /** The report of `hchat dpi` as lines for people. */
 import { formatDuration } from "../cli/duration.ts";
+import type { SeenCertificate } from "../dpi/certificate_rules.ts";
 import type { DpiReport } from "../dpi/dpi_report.ts";
 import type { NdpiVerdict } from "../dpi/ndpi.ts";
 import type { Rule } from "../dpi/rule.ts";
 import type { Range } from "../dpi/shape_rules.ts";
 
 /** Names of the transports for people. */
-const TRANSPORTS: Record<string, string> = { http: "plain HTTP", https: "HTTPS" };
+const TRANSPORTS: Record<string, string> = {
+  http: "plain HTTP",
+  https: "HTTPS, a web server in front",
+  tls: "HTTPS, a port of its own (--tls)",
+};
 
 /** What is said of onion addresses, over which nothing of ours is on the line. */
 export const ONION_LINES = [
@@ -38,8 +43,8 @@ export function formatReport(report: DpiReport): string[] {
   ];
 }
 
-/** Of plain HTTP what is in the bodies, of HTTPS the hello. */
-function contentRows({ bodies, hellos }: DpiReport): string[] {
+/** Of plain HTTP what is in the bodies, of HTTPS the hello and the certificates. */
+function contentRows({ bodies, hellos, certificates = [] }: DpiReport): string[] {
   const entropy = `${bodies.entropyBitsPerByte.toFixed(3)} bits of entropy`;
   const bits = `${bodies.setBitsPerByte.toFixed(3)} set bits a byte`;
   return [
@@ -48,7 +53,17 @@ function contentRows({ bodies, hellos }: DpiReport): string[] {
       row("TLS hello", `JA4 ${hellos.ours.join(", ")}`),
       row("", `a plain fetch of the same runtime: ${hellos.runtime ?? "not measured"}`),
     ],
+    ...certificates.map((each, index) =>
+      row(index === 0 ? "certificates" : "", formatCertificate(each))
+    ),
   ];
+}
+
+function formatCertificate(certificate: SeenCertificate): string {
+  const { subject, issuer, notBeforeMs, notAfterMs } = certificate;
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const by = issuer === subject ? "signed by itself" : `signed by ${issuer}`;
+  return `${subject}, ${by}, ${day(notBeforeMs)} to ${day(notAfterMs)}`;
 }
 
 function formatRule({ scope, text, matched, of }: Rule): string {

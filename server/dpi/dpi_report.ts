@@ -3,10 +3,12 @@
  *  1. the taps (tap.ts) hand in the connections of several pairs over one transport;
  *  2. first packets go through the published rules against encrypted traffic (gfw_rules.ts);
  *  3. rules are searched: on first packets (head_rules.ts), on bodies (body_figures.ts), on sizes and times
- *     (shape_rules.ts); what the prober found at the listeners (probes.ts) joins them.
+ *     (shape_rules.ts), on certificates (certificate_rules.ts); what the prober found at the listeners (probes.ts) joins
+ *     them.
  */
 import type { RandomFill } from "../../keys/random.ts";
 import { type BodyFigures, bodyFigures, bodyRules } from "./body_figures.ts";
+import { certificateRules, type SeenCertificate } from "./certificate_rules.ts";
 import { exchangesOf } from "./exchanges.ts";
 import { firstPacketOf, type Flow } from "./flow.ts";
 import { type GfwRules, gfwRules } from "./gfw_rules.ts";
@@ -25,6 +27,8 @@ export interface Capture {
   flows: Flow[][];
   /** What the prober found. */
   listenerRules: Rule[];
+  /** Where the peer itself speaks TLS: what a scanner gets. */
+  certificates?: SeenCertificate[] | undefined;
   ndpi: NdpiVerdict;
   /** Fingerprint (JA4) of the TLS hello of other programs of the runtime; absent without TLS. */
   runtimeHello?: string | undefined;
@@ -43,15 +47,17 @@ export interface DpiReport {
   /** Of plain HTTP alone. */
   bodies: BodyFigures;
   ndpi: NdpiVerdict;
+  /** Certificates of the listeners, absent where the peer speaks no TLS itself. */
+  certificates?: SeenCertificate[] | undefined;
   /** Fingerprints (JA4) of TLS hellos: ours, and that of other programs of the runtime; absent without TLS. */
   hellos?: { ours: string[]; runtime: string | undefined } | undefined;
 }
 
 /** Judges a capture. `random` fills the bodies of the ordinary first packets that ours are compared with. */
 export function reportOf(capture: Capture, random: RandomFill): DpiReport {
-  const { transport, spanMs, flows, listenerRules, ndpi } = capture;
+  const { transport, spanMs, flows, listenerRules, certificates, ndpi } = capture;
   const hellos = hellosOf(capture);
-  const firstPackets = flows.flat().flatMap((flow) => firstPacketOf(flow) ?? []);
+  const firstPackets = flows.map((pair) => pair.flatMap((flow) => firstPacketOf(flow) ?? []));
   const bodies = bodyFigures(
     flows.flat().flatMap(exchangesOf).flatMap((each) => [each.requestBody, each.answerBody]),
   );
@@ -61,17 +67,19 @@ export function reportOf(capture: Capture, random: RandomFill): DpiReport {
     spanMs,
     pairs: flows.length,
     connections: flows.flat().length,
-    firstPackets: countRules(firstPackets),
+    firstPackets: countRules(firstPackets.flat()),
     rules: [
       ...head === undefined ? [] : [head],
       ...bodyRules(bodies),
       ...helloRules(hellos),
       ...shapeRules(flows),
       ...mergeListeners(listenerRules),
+      ...certificateRules(certificates ?? []),
     ],
     shape: shapeFigures(flows, spanMs),
     bodies,
     ndpi,
+    certificates,
     hellos,
   };
 }

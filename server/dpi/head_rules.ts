@@ -4,7 +4,9 @@
  *  1. every part of an HTTP head (request line, each header's value, the order of the headers) is generalized over
  *     all of ours to one regular expression: common start, one character class, common end;
  *  2. what the body looks like is a condition, too;
- *  3. conditions are combined, the shortest text first.
+ *  3. conditions are combined, the shortest text first;
+ *  4. a rule counts when the same search over all pairs but one finds the one that is left out: what a few pairs share by
+ *     chance finds nobody else.
  */
 import { fits, type Rule } from "./rule.ts";
 import { setBits } from "./gfw_rules.ts";
@@ -39,25 +41,46 @@ const CLASSES: [text: string, pattern: RegExp][] = [
 /** Headers whose values say where a request goes, not which program sent it. */
 const ABOUT_PLACE = new Set(["host", "origin", "referer"]);
 
-/** The shortest rule that matches `ours` and none of `ordinary`; undefined for none, or where ours are not HTTP. */
-export function headRule(ours: Uint8Array[], ordinary: Uint8Array[]): Rule | undefined {
-  const packets = ours.flatMap((packet) => readFirstPacket(packet) ?? []);
-  if (packets.length === 0 || !fits(packets.length, ours.length)) return undefined;
+/** The shortest rule that finds the first packets of our `pairs` and none of `ordinary`; undefined for none. */
+export function headRule(pairs: Uint8Array[][], ordinary: Uint8Array[]): Rule | undefined {
+  const count = pairs.flat().length;
+  const read = pairs.map((packets) => packets.flatMap((packet) => readFirstPacket(packet) ?? []));
+  const ours = read.flat();
+  if (ours.length === 0 || !fits(ours.length, count)) return undefined;
   const others = ordinary.flatMap((packet) => readFirstPacket(packet) ?? []);
-  const conditions = conditionsOf(packets);
+  const found = shortest(ours, others);
+  if (found === undefined || !findsUnseen(read, others)) return undefined;
+  const matched = ours.filter((packet) => holds(found, packet)).length;
+  return { scope: "first packet", text: textOf(found), matched, of: count };
+}
+
+/** The fewest conditions, of these the shortest text, that hold for ours and for no other. */
+function shortest(ours: FirstPacket[], others: FirstPacket[]): Condition[] | undefined {
+  const conditions = conditionsOf(ours);
   for (let count = 1; count <= MAX_CONDITIONS; count++) {
-    const found = combinations(conditions, count)
+    const [found] = combinations(conditions, count)
       .filter((combined) => !others.some((packet) => holds(combined, packet)))
       .filter((combined) =>
-        fits(packets.filter((packet) => holds(combined, packet)).length, ours.length)
+        fits(ours.filter((packet) => holds(combined, packet)).length, ours.length)
       )
-      .map((combined) => ({ combined, text: combined.map(({ text }) => text).join(" and ") }))
-      .sort((left, right) => left.text.length - right.text.length)[0];
-    if (found === undefined) continue;
-    const matched = packets.filter((packet) => holds(found.combined, packet)).length;
-    return { scope: "first packet", text: found.text, matched, of: ours.length };
+      .sort((left, right) => textOf(left).length - textOf(right).length);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Whether rules that are made of all pairs but one find that one. */
+function findsUnseen(pairs: FirstPacket[][], others: FirstPacket[]): boolean {
+  if (pairs.length === 1) return true;
+  const matched = pairs.flatMap((packets, index) => {
+    const rule = shortest(pairs.toSpliced(index, 1).flat(), others);
+    return rule === undefined ? [] : packets.filter((packet) => holds(rule, packet));
+  });
+  return fits(matched.length, pairs.flat().length);
+}
+
+function textOf(conditions: Condition[]): string {
+  return conditions.map(({ text }) => text).join(" and ");
 }
 
 function holds(conditions: Condition[], packet: FirstPacket): boolean {

@@ -17,7 +17,7 @@ const TIME_WINDOW_MS = 100;
 const HOLD_MS = 1_000;
 
 /** A constant among times comes this often, and makes this share: most holds end early because there is something to say. */
-const LEAST_REPEATS = 4;
+const LEAST_REPEATS = 3;
 const TIME_SHARE = 0.2;
 
 /** Fewer than this show no constant. */
@@ -121,14 +121,20 @@ function longRule(connections: Burst[][]): Rule | undefined {
   return { scope: "sizes", text, matched, of: shorter.length };
 }
 
+/** The window is found in every other value and judged by the others: some window always holds more than its share. */
 function timeRule(valuesMs: number[], say: (seconds: string) => string): Rule | undefined {
   if (valuesMs.length < LEAST_VALUES) return undefined;
-  const { from, count } = densest(valuesMs, TIME_WINDOW_MS);
+  const { from } = densest(valuesMs.filter((_, index) => index % 2 === 0), TIME_WINDOW_MS);
+  const unseen = valuesMs.filter((_, index) => index % 2 === 1);
+  const countIn = (values: number[]): number =>
+    values.filter((value) => value >= from && value <= from + TIME_WINDOW_MS).length;
+  const matched = countIn(valuesMs);
+  const repeats = countIn(unseen);
   // Requests that follow an answer at once have no rhythm of their own.
-  if (from < HOLD_MS / 2 || count < LEAST_REPEATS) return undefined;
-  if (count < TIME_SHARE * valuesMs.length) return undefined;
+  if (from < HOLD_MS / 2 || repeats < LEAST_REPEATS) return undefined;
+  if (repeats < TIME_SHARE * unseen.length) return undefined;
   const seconds = ((from + TIME_WINDOW_MS / 2) / 1_000).toFixed(1);
-  return { scope: "times", text: say(seconds), matched: count, of: valuesMs.length };
+  return { scope: "times", text: say(seconds), matched, of: valuesMs.length };
 }
 
 /** Where a window of `width` holds most of the values. */

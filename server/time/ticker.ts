@@ -10,8 +10,8 @@ export interface TickerOptions {
   onTick: () => void;
 }
 
-/** A tick comes up to this part of the interval early or late. */
-const JITTER_PART = 0.25;
+/** A tick comes up to this part of the interval early or late: with less, pauses between two show the interval. */
+const JITTER_PART = 0.45;
 
 /** The ticks of steady cover around an even beat, counted from the first one, so that they do not drift. */
 export class Ticker {

@@ -12,8 +12,8 @@ export const HTTPS: Scheme = {
   parseAddress: parseHttpsAddress,
   limits: HTTP.limits,
   open: (context) => {
-    const { authorities = [], list, clock, random } = context;
-    const pins = list && new ListPins(list, random);
+    const { authorities = [], list, clock } = context;
+    const pins = list && new ListPins(list);
     const trust = new Trust({
       authorities: () => [...systemRoots(), ...authorities],
       pins: async () => await pins?.at(clock.now()) ?? [],

@@ -13,6 +13,7 @@ const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 /** 128 bits more than the order has, so that the rest of the division favours no key (FIPS 186-5, A.2.1). */
 const DRAW_BYTES = 48;
 const KEY_BYTES = 32;
+const SERIAL_BYTES = 20;
 
 /** The key that `seat` shows in the month of `nowMs`; undefined outside the list or where it has no keys. */
 export async function tlsKeyAt(
@@ -40,4 +41,20 @@ export function tlsPublicKey(key: TlsKey): Uint8Array<ArrayBuffer> {
   const curve = createECDH("prime256v1");
   curve.setPrivateKey(key);
   return new Uint8Array(curve.getPublicKey());
+}
+
+/** What the certificate of a key says beside the key; whoever lacks the key cannot tell it from chance. */
+export interface TlsDetails {
+  /** Serial number: at most 159 bits in 20 bytes, highest first. */
+  serial: Uint8Array<ArrayBuffer>;
+  /** From 0 up to 1: how long before its month the certificate begins. */
+  age: number;
+}
+
+/** The details that belong to a key: a listener that starts anew shows the certificate of before. */
+export function tlsDetailsOf(key: TlsKey): TlsDetails {
+  const draw = hkdf(key, new Uint8Array(), "hchat/v1/tls-details", SERIAL_BYTES + 4);
+  const serial = draw.slice(0, SERIAL_BYTES);
+  serial[0]! &= 0x7f;
+  return { serial, age: new DataView(draw.buffer).getUint32(SERIAL_BYTES) / 2 ** 32 };
 }

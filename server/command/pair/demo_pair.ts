@@ -11,6 +11,7 @@ import { App } from "../../app.ts";
 import type { ConversationModes } from "../../app_options.ts";
 import { systemReason } from "../../../keys/system_words.ts";
 import { CommandError, type CommandIo } from "../../cli/command.ts";
+import type { TlsListening } from "../../transport/tls/tls_listening.ts";
 import { dialableUrls } from "../../transport/own_addresses.ts";
 
 /** Names of the two people of the demo. */
@@ -38,6 +39,8 @@ export interface DemoSpan {
   tickMs?: number;
   /** Authorities of certificates that alice trusts, as PEM. */
   authorities?: readonly string[] | undefined;
+  /** How bob listens under TLS; absent: without. */
+  tls?: TlsListening | undefined;
 }
 
 /** What of the outside world a demo needs. */
@@ -53,7 +56,7 @@ export async function openDemoPair(span: DemoSpan, io: DemoIo): Promise<DemoPair
   };
   try {
     const [alicePath, bobPath] = await writeLists(folder, span, io);
-    const alice = await startApp(span, io);
+    const alice = await startApp({ ...span, tls: undefined }, io);
     apps.push(alice);
     const bob = await startApp(span, io);
     apps.push(bob);
@@ -81,7 +84,7 @@ async function makeFolder(): Promise<string> {
 }
 
 async function startApp(
-  { coverMode = "quiet", tickMs, authorities }: DemoSpan,
+  { coverMode = "quiet", tickMs, authorities, tls }: DemoSpan,
   io: DemoIo,
 ): Promise<App> {
   return await App.start({
@@ -95,6 +98,7 @@ async function startApp(
     dialable: (host, port) => dialableUrls(host, port, []),
     users: LocalUsers.open(),
     authorities,
+    tls,
     log: () => {},
   });
 }

@@ -1,6 +1,7 @@
 /**
  * Pairs that chat, each with a tap in its line, in real time:
- *  1. the caller of each pair dials a tap, the tap leads to the callee or, over https, to a web server in front of it;
+ *  1. the caller of each pair dials a tap, the tap leads to the callee or, over https, to a web server in front of it
+ *     or to the callee's own port under TLS;
  *  2. texts go both ways at uneven intervals, under changing keys; meanwhile each pair is paid a visit;
  *  3. when all is delivered, what crossed the lines is handed back.
  */
@@ -21,8 +22,8 @@ const LONGEST_TEXT = 1_000;
 /** How long the last texts may take. */
 const PATIENCE_MS = 30_000;
 
-/** How the cells of a pair travel. */
-export type TappedTransport = "http" | "https";
+/** How the cells of a pair travel; `tls`: https to a port of hchat's own, under the certificate of the list. */
+export type TappedTransport = "http" | "https" | "tls";
 
 /** How the pairs chat. */
 export interface ChatSetup {
@@ -39,7 +40,7 @@ export type ChatIo = Pick<CommandIo, "clock" | "random" | "signal" | "progress">
 export interface TappedPair {
   pair: DemoPair;
   tap: Tap;
-  /** What ends TLS in front of bob; absent over http. */
+  /** What ends TLS in front of bob; only over https. */
   front?: TlsFront | undefined;
 }
 
@@ -72,6 +73,13 @@ export async function chatUnderTap<Visited>(
   }
 }
 
+/** The name of a web server shows in the hello. */
+const ADDRESSES: Record<TappedTransport, string> = {
+  http: "http://127.0.0.1",
+  https: "https://localhost",
+  tls: "https://127.0.0.1",
+};
+
 async function openPair(
   { transport, coverMode, spanMs }: ChatSetup,
   io: ChatIo,
@@ -83,12 +91,11 @@ async function openPair(
     coverMode,
     tickMs: TICK_MS,
     authorities: front && [front.authority],
+    tls: transport === "tls" ? { kind: "lists" } : undefined,
   }, io);
   front?.leadTo(pair.bobPort);
   const tap = openTap(front?.port ?? pair.bobPort, () => io.clock.now());
-  // The name shows in the hello, as that of a web server does.
-  const address = front === undefined ? "http://127.0.0.1" : "https://localhost";
-  await pair.introduce({ forAlice: new URL(`${address}:${tap.port}`) });
+  await pair.introduce({ forAlice: new URL(`${ADDRESSES[transport]}:${tap.port}`) });
   return { pair, tap, front };
 }
 

@@ -1,6 +1,6 @@
-/** Certificates of P-256 keys (RFC 5280, RFC 5480), such as programs make for themselves. */
+/** Certificates of P-256 keys (RFC 5280, RFC 5480) with the fields that `openssl req -x509` gives them, in its order. */
 import { Buffer } from "node:buffer";
-import { createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { isIPv4 } from "node:net";
 import { type TlsKey, tlsPublicKey } from "../../../keys/cell/month/tls_keys.ts";
 import * as der from "./der.ts";
@@ -20,7 +20,7 @@ export interface CertificateContent {
   subject: DistinguishedName;
   /** Uncompressed point, 65 bytes. */
   publicKey: Uint8Array;
-  /** At most 20 bytes, the first of them below 0x80 and not 0. */
+  /** At most 20 bytes, the first of them below 0x80. */
   serial: Uint8Array;
   notBeforeMs: number;
   notAfterMs: number;
@@ -31,6 +31,7 @@ export interface CertificateContent {
 const NAME_PARTS = { C: "2.5.4.6", ST: "2.5.4.8", L: "2.5.4.7", O: "2.5.4.10", CN: "2.5.4.3" };
 const EC_KEY = "1.2.840.10045.2.1";
 const P256 = "1.2.840.10045.3.1.7";
+const POINT_BYTES = 65;
 const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
 
 /** Both halves of a private key. */
@@ -59,7 +60,7 @@ export function makeCertificate(
       der.sequence(der.objectId(EC_KEY), der.objectId(P256)),
       der.bits(content.publicKey),
     ),
-    der.tagged(0xa3, der.sequence(...extensionsOf(content))),
+    der.tagged(0xa3, der.sequence(...extensionsOf(content, issuer.privateKey))),
   );
   const signature = sign("sha256", signed, issuer.privateKey);
   return pem(der.sequence(signed, algorithm, der.bits(signature)));
@@ -78,22 +79,30 @@ function nameOf(parts: DistinguishedName): Uint8Array {
   );
 }
 
-function extensionsOf({ hosts }: CertificateContent): Uint8Array[] {
+function extensionsOf({ hosts, publicKey }: CertificateContent, issuer: KeyObject): Uint8Array[] {
+  const issuerId = der.tagged(0x80, keyId(publicKeyOf(issuer)));
   const isAuthority = hosts.length === 0;
-  // keyCertSign for an authority, digitalSignature for a server.
-  const usage = isAuthority ? der.bits(Uint8Array.of(0x04), 2) : der.bits(Uint8Array.of(0x80), 7);
   const constraints = isAuthority ? der.sequence(der.yes()) : der.sequence();
-  const always = [
-    extension("2.5.29.15", usage, { isCritical: true }),
-    extension("2.5.29.19", constraints, { isCritical: true }),
-  ];
-  if (isAuthority) return always;
-  const serverUse = der.sequence(der.objectId("1.3.6.1.5.5.7.3.1"));
-  return [
-    ...always,
-    extension("2.5.29.37", serverUse, { isCritical: false }),
+  const names = isAuthority ? [] : [
     extension("2.5.29.17", der.sequence(...hosts.map(hostOf)), { isCritical: false }),
   ];
+  return [
+    extension("2.5.29.14", der.octets(keyId(publicKey)), { isCritical: false }),
+    extension("2.5.29.35", der.sequence(issuerId), { isCritical: false }),
+    ...names,
+    extension("2.5.29.19", constraints, { isCritical: true }),
+  ];
+}
+
+/** RFC 5280, section 4.2.1.2, the first method. */
+function keyId(publicKey: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash("sha1").update(publicKey).digest());
+}
+
+/** The point, which is the last thing in this form of the key. */
+function publicKeyOf(privateKey: KeyObject): Uint8Array {
+  const form = createPublicKey(privateKey).export({ type: "spki", format: "der" });
+  return new Uint8Array(form).slice(-POINT_BYTES);
 }
 
 function extension(id: string, value: Uint8Array, { isCritical }: { isCritical: boolean }) {

@@ -72,7 +72,7 @@ export class ListCertificate implements CertificateSource {
     key: TlsKey,
     { name, nowMs, monthSlot }: { name: string; nowMs: number; monthSlot: number | undefined },
   ): ServerCertificate {
-    const certificate = ownCertificate(key, { name, nowMs, random: this.#random });
+    const certificate = ownCertificate(key, { name, nowMs });
     key.fill(0);
     this.#shown = { certificate, monthSlot };
     return certificate;

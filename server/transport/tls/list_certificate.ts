@@ -1,7 +1,6 @@
 /** Certificates whose keys both sides derive from their list (FORMAT.md §TLS certificates). */
-import { type TlsKey, tlsKeyAt } from "../../../keys/cell/month/tls_keys.ts";
+import { tlsDetailsOf, type TlsKey, tlsKeyAt } from "../../../keys/cell/month/tls_keys.ts";
 import { meetingName } from "../../../keys/meeting_place.ts";
-import { randomBytes, type RandomFill } from "../../../keys/random.ts";
 import type { RecordSource } from "../../../keys/record_source.ts";
 import { monthAt } from "../../../keys/schedule.ts";
 import { otherSeat } from "../../../keys/seat.ts";
@@ -14,24 +13,26 @@ export interface ServerCertificate {
   key: string;
 }
 
+const DAY_MS = 86_400_000;
 /** How long a certificate is good: as long as most tools make those that sign themselves. */
-const LIFE_MS = 365 * 86_400_000;
-/** A certificate is good for whoever's clock is behind: by more than MONTH_MARGIN_MS. */
-const EARLIER_MS = 2 * 86_400_000;
-const SERIAL_BYTES = 16;
+const LIFE_MS = 365 * DAY_MS;
+/** A certificate begins before its month, so that it is good for whoever's clock is behind by MONTH_MARGIN_MS. */
+const LEAST_AGE_MS = 2 * DAY_MS;
+/** It begins at no day that a rule could name. */
+const MOST_AGE_MS = 90 * DAY_MS;
 /** How far two clocks may be apart while each still expects the other's key. */
 const MONTH_MARGIN_MS = 27 * 3_600_000;
 
-/** A certificate of `key` that it has signed itself, good from two days ago for a year. */
+/** The certificate of `key` for the month of `nowMs`, which it has signed itself: the same at every call. */
 export function ownCertificate(
   key: TlsKey,
-  { name, nowMs, random }: { name: string; nowMs: number; random: RandomFill },
+  { name, nowMs }: { name: string; nowMs: number },
 ): ServerCertificate {
   const { privateKey, publicKey } = keyPairOf(key);
-  const serial = randomBytes(random, SERIAL_BYTES);
-  // A serial number is positive.
-  serial[0] = serial[0]! & 0x7f | 0x40;
-  const notBeforeMs = nowMs - EARLIER_MS;
+  const { serial, age } = tlsDetailsOf(key);
+  const now = new Date(nowMs);
+  const ageMs = LEAST_AGE_MS + age * (MOST_AGE_MS - LEAST_AGE_MS);
+  const notBeforeMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) - ageMs;
   const subject = [["CN", name]] as const;
   const cert = makeCertificate(
     { subject, publicKey, serial, notBeforeMs, notAfterMs: notBeforeMs + LIFE_MS, hosts: [name] },
@@ -43,13 +44,11 @@ export function ownCertificate(
 /** The keys that the peer of one list may show. */
 export class ListPins {
   readonly #list: RecordSource;
-  readonly #random: RandomFill;
   /** By the slot that names the month. */
   readonly #months = new Map<number, PinnedKey>();
 
-  constructor(list: RecordSource, random: RandomFill) {
+  constructor(list: RecordSource) {
     this.#list = list;
-    this.#random = random;
   }
 
   /** Those of the month of `nowMs`, and of its neighbours where one of them is near. */
@@ -72,7 +71,7 @@ export class ListPins {
     const key = await tlsKeyAt(this.#list, seat, nowMs);
     if (key === undefined) return undefined;
     const name = meetingName(this.#list.listId, seat);
-    const { cert: certificate } = ownCertificate(key, { name, nowMs, random: this.#random });
+    const { cert: certificate } = ownCertificate(key, { name, nowMs });
     const { publicKey } = keyPairOf(key);
     key.fill(0);
     return { certificate, publicKey };

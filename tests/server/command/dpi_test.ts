@@ -33,9 +33,9 @@ class RealTimeIo extends FakeIo {
 Deno.test("hchat dpi judges real conversations, and exits 1 exactly when it found a rule", async () => {
   const run = await runCommand(dpiCommand, ["--json", "--for", "5s"], new RealTimeIo());
   const { reports }: { reports: DpiReport[] } = JSON.parse(run.lines.join("\n"));
-  const [http, https] = reports;
+  const [http, https, tls] = reports;
   assertEquals(run.code, reports.every(({ rules }) => rules.length === 0) ? 0 : 1);
-  assertEquals(reports.map(({ transport }) => transport), ["http", "https"]);
+  assertEquals(reports.map(({ transport }) => transport), ["http", "https", "tls"]);
   for (const { pairs, firstPackets } of reports) {
     assertEquals(pairs, 4);
     assertEquals(firstPackets.passed, firstPackets.count);
@@ -46,6 +46,9 @@ Deno.test("hchat dpi judges real conversations, and exits 1 exactly when it foun
   assert(http!.bodies.entropyBitsPerByte > 7.9);
   assertEquals(https!.bodies.count, 0);
   assertEquals(https!.hellos?.ours, [https!.hellos?.runtime]);
+  assertEquals(tls!.hellos?.ours, [tls!.hellos?.runtime]);
+  assertEquals(tls!.certificates?.length, 4);
+  assertEquals(tls!.rules.filter(({ scope }) => scope === "listener"), []);
   assert(https!.ndpi.kind === "absent" || https!.ndpi.score === 0, JSON.stringify(https!.ndpi));
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import { shapeFigures, shapeRules } from "../../../server/dpi/shape_rules.ts";
 import { flowOf, type Shape } from "../../testkit/flows.ts";
 import { seededDice } from "../../testkit/seeded_dice.ts";
@@ -80,6 +80,43 @@ Deno.test("shapeRules() finds a tick", () => {
   assertEquals(shapeRules(ticking).map(({ text }) => text), [
     "requests follow one another after 1.0 s",
   ]);
+});
+
+/** Requests of four pairs for a minute, each up to `part` of a second early or late on an even beat. */
+function beaten(part: number, seed: number) {
+  const dice = seededDice(seed);
+  return [0, 1, 2, 3].map((pair) => [
+    flowOf(Array.from({ length: 60 }, (_, index) => ({
+      atMs: pair * 77 + index * 1_000 + (2 * dice() - 1) * part * 1_000,
+      waitMs: 5,
+      upBytes: 300 + Math.floor(dice() * 5_000),
+      downBytes: 700 + Math.floor(dice() * 5_000),
+    }))),
+  ]);
+}
+
+Deno.test("shapeRules() finds a beat that is moved a little, and none that is moved as ours", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    assertEquals(shapeRules(beaten(0.45, seed)), [], `seed ${seed}`);
+    assertEquals(shapeRules(beaten(0.15, seed)).length, 1, `seed ${seed}`);
+  }
+});
+
+Deno.test("shapeRules() takes no rule from a few pauses that are near each other by chance", () => {
+  let found = 0;
+  for (let seed = 1; seed <= 100; seed++) {
+    const dice = seededDice(seed);
+    const held = () =>
+      flowOf([0, 1, 2, 3].map((index) => ({
+        atMs: index * 60_000 + dice() * 30_000,
+        waitMs: 1_100 + dice() * 2_400,
+        upBytes: 300 + Math.floor(dice() * 5_000),
+        downBytes: 700 + Math.floor(dice() * 5_000),
+      })));
+    const rules = shapeRules([0, 1, 2, 3].map(() => [held()]));
+    if (rules.some(({ scope }) => scope === "times")) found++;
+  }
+  assertLess(found, 5);
 });
 
 Deno.test("shapeFigures() counts connections for an hour and their exchanges", () => {
