@@ -28,6 +28,7 @@ export const HORIZON_MS = CLOCK_LIMIT_MS + ACCEPTANCE_MS;
 export const SMALL_CELL_BYTES = 256;
 export const CELL_BYTES = 2_048;
 export const BULK_CELL_BYTES = 65_536;
+export const LARGE_CELL_BYTES = 524_288;
 export const NONCE_BYTES = 12;
 export const AEAD_TAG_BYTES = 16;
 export const REQUEST_TAG_BYTES = 16;
@@ -38,6 +39,7 @@ export const PADDING_DRAWN = 4_096;
 export const SMALL_PLAINTEXT_BYTES = SMALL_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
+export const LARGE_PLAINTEXT_BYTES = LARGE_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 
 /** What both hellos say of this program beyond its version: bits that later versions define. */
 export const FEATURES = 0;

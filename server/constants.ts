@@ -43,7 +43,7 @@ export const LIFE_MOST_MS = 366 * 86_400_000;
 /** How long after it was written an entry may be edited, or deleted for both. */
 export const CHANGE_MS = 86_400_000;
 /** Bytes of a file that are sent and not confirmed, at most; a receiver keeps as many ahead. */
-export const FILE_WINDOW_BYTES = 1_048_576;
+export const FILE_WINDOW_BYTES = 4_194_304;
 /** Offers of files that wait for a decision, at most. */
 export const FILES_ASKED = 64;
 /** Most segments that are sent and not acknowledged. */

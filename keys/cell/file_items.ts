@@ -1,9 +1,9 @@
 /**
- * The items by which files travel (FORMAT.md §frame, types 0x90 to 0x93); pure. All of them may be repeated, lost and
+ * The items by which files travel (FORMAT.md §frame, types 0x90 to 0x92 and 0xc0); pure. All of them may be repeated, lost and
  * come in any order. An older version skips them.
  */
 import { ByteReader, type ByteWriter } from "../byte_cursor.ts";
-import { BULK_PLAINTEXT_BYTES } from "../constants.ts";
+import { LARGE_PLAINTEXT_BYTES } from "../constants.ts";
 import { FrameError, frameFault } from "./frame_error.ts";
 
 /** Somebody wants to send a file. */
@@ -27,7 +27,7 @@ export interface FileDataItem {
   fileId: string;
   /** Where in the file the piece begins. */
   offset: number;
-  /** At least one byte. */
+  /** At least one byte; of a frame that was read, a view on its plaintext. */
   data: Uint8Array;
 }
 
@@ -72,7 +72,7 @@ export interface FileStateItem {
 export type FileItem = FileOfferItem | FileDataItem | FileDoneItem | FileStateItem;
 
 /** Item types about files. */
-export const FILE_ITEM_TYPES = { fileOffer: 0x90, fileData: 0x91, fileDone: 0x92, fileState: 0x93 };
+export const FILE_ITEM_TYPES = { fileOffer: 0x90, fileDone: 0x91, fileState: 0x92, fileData: 0xc0 };
 /** Longest name, in bytes of UTF-8. */
 export const FILE_NAME_BYTES = 255;
 /** Longest media type, in bytes. */
@@ -169,7 +169,7 @@ function decodeFields(type: number, reader: ByteReader): FileItem | undefined {
     case FILE_ITEM_TYPES.fileData: {
       const fileId = reader.hex(ID_BYTES);
       const offset = reader.u64();
-      return { kind: "fileData", fileId, offset, data: reader.take(reader.left).slice() };
+      return { kind: "fileData", fileId, offset, data: reader.take(reader.left) };
     }
     case FILE_ITEM_TYPES.fileDone:
       return {
@@ -229,8 +229,8 @@ function checkOffer({ type, name }: FileOfferItem): void {
 }
 
 function checkData({ offset, data }: FileDataItem): void {
-  if (data.length < 1 || data.length > BULK_PLAINTEXT_BYTES) {
-    throw frameFault(`${data.length} bytes of a file`, `1 to ${BULK_PLAINTEXT_BYTES}`);
+  if (data.length < 1 || data.length > LARGE_PLAINTEXT_BYTES) {
+    throw frameFault(`${data.length} bytes of a file`, `1 to ${LARGE_PLAINTEXT_BYTES}`);
   }
   if (!Number.isSafeInteger(offset + data.length)) throw frameFault("an end of 2^53", "less");
 }

@@ -5,6 +5,7 @@
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
 import {
   BULK_PLAINTEXT_BYTES,
+  LARGE_PLAINTEXT_BYTES,
   PLAINTEXT_BYTES,
   SESSION_CELLS,
   SMALL_PLAINTEXT_BYTES,
@@ -79,13 +80,20 @@ export interface FrameDraft {
 export const FRAME_HEAD_BYTES = 17;
 /** Bytes of type and length before an item's value. */
 const ITEM_HEAD_BYTES = 3;
+/** The same where the type is a long one, whose length has four bytes. */
+const LONG_HEAD_BYTES = 5;
 /** Bytes of a text item before its text, item head included. */
 export const TEXT_HEAD_BYTES = ITEM_HEAD_BYTES + TEXT_FIELD_BYTES;
 /** Length of the text that fits a 2,048-byte cell which carries nothing else. */
 export const MAX_SEGMENT_BYTES = PLAINTEXT_BYTES - FRAME_HEAD_BYTES - TEXT_HEAD_BYTES;
 
 /** Lengths of a frame. */
-const LENGTHS = [SMALL_PLAINTEXT_BYTES, PLAINTEXT_BYTES, BULK_PLAINTEXT_BYTES];
+const LENGTHS = [
+  SMALL_PLAINTEXT_BYTES,
+  PLAINTEXT_BYTES,
+  BULK_PLAINTEXT_BYTES,
+  LARGE_PLAINTEXT_BYTES,
+];
 
 const TYPE_END = 0;
 const TYPE_TEXT = 1;
@@ -95,6 +103,8 @@ const TYPE_TLS_PORT = 4;
 /** Unknown types from here on are skipped; unknown types below are a fault. */
 const TYPE_OPTIONAL = 0x80;
 const TYPE_BURNED = 0xa0;
+/** Types from here on may be long. */
+const TYPE_LONG = 0xc0;
 const ACK_BYTES = 24;
 const PORT_BYTES = 2;
 const BURNED_BYTES = 8;
@@ -113,14 +123,16 @@ export function itemBytes(item: TextDraft | FrameItem): number {
       return ITEM_HEAD_BYTES + PORT_BYTES;
     case "burned":
       return ITEM_HEAD_BYTES + BURNED_BYTES;
+    case "fileData":
+      return LONG_HEAD_BYTES + fileItemBytes(item);
     default:
       return ITEM_HEAD_BYTES + fileItemBytes(item);
   }
 }
 
 /**
- * Writes `frame` into a plaintext of 228, 2,020 or 65,508 bytes. Throws FrameError or RangeError where a field
- * does not fit.
+ * Writes `frame` into the plaintext of a cell, of 228, 2,020, 65,508 or 524,260 bytes. Throws FrameError or RangeError
+ * where a field does not fit.
  */
 export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<ArrayBuffer> {
   const needed = frame.items.reduce((sum, item) => sum + itemBytes(item), FRAME_HEAD_BYTES);
@@ -138,7 +150,10 @@ export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<Ar
   return writer.bytes;
 }
 
-/** Reads the plaintext of a session cell; `text` of the items is a copy. Throws FrameError. */
+/**
+ * Reads the plaintext of a session cell. Texts are copies; the pieces of files share memory with `plaintext`. Throws
+ * FrameError.
+ */
 export function decodeFrame(plaintext: Uint8Array): Frame {
   if (!LENGTHS.includes(plaintext.length)) {
     throw new FrameError(
@@ -189,6 +204,10 @@ function encodeItem(writer: ByteWriter, item: FrameItem): void {
       writer.u8(TYPE_BURNED);
       writer.u16(length);
       return writer.u64(item.before);
+    case "fileData":
+      writer.u8(FILE_ITEM_TYPES.fileData);
+      writer.u32(fileItemBytes(item));
+      return encodeFileItem(writer, item);
     default:
       writer.u8(FILE_ITEM_TYPES[item.kind]);
       writer.u16(length);
@@ -201,7 +220,7 @@ function decodeItems(reader: ByteReader): FrameItem[] {
   while (reader.left >= ITEM_HEAD_BYTES) {
     const type = reader.u8();
     if (type === TYPE_END) break;
-    const value = reader.take(reader.u16());
+    const value = reader.take(type < TYPE_LONG ? reader.u16() : reader.u32());
     // Undefined is an item of a later version, which says by the type that nothing is lost without it.
     const isOurs = type < TYPE_OPTIONAL || type === TYPE_BURNED;
     const item = isOurs ? decodeItem(type, value) : decodeFileItem(type, value);

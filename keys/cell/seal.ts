@@ -5,6 +5,7 @@ import {
   AEAD_TAG_BYTES,
   BULK_CELL_BYTES,
   CELL_BYTES,
+  LARGE_CELL_BYTES,
   NONCE_BYTES,
   SMALL_CELL_BYTES,
 } from "../constants.ts";
@@ -25,14 +26,15 @@ export interface SealOptions {
   aad?: Uint8Array | undefined;
 }
 
-/** How long a cell is: 256, 2,048 or 65,536 bytes. */
-export type CellSize = "small" | "normal" | "bulk";
+/** How long a cell is: 256, 2,048, 65,536 or 524,288 bytes. */
+export type CellSize = "small" | "normal" | "bulk" | "large";
 
 /** Bytes of a cell of each size. */
 export const CELL_LENGTHS: Readonly<Record<CellSize, number>> = {
   small: SMALL_CELL_BYTES,
   normal: CELL_BYTES,
   bulk: BULK_CELL_BYTES,
+  large: LARGE_CELL_BYTES,
 };
 
 /** True for the lengths a cell may have. */
@@ -45,7 +47,7 @@ export function plaintextBytesOf(size: CellSize): number {
   return CELL_LENGTHS[size] - OVERHEAD_BYTES;
 }
 
-/** Seals a plaintext of 228, 2,020 or 65,508 bytes into a cell of 256, 2,048 or 65,536 (RFC 8439). */
+/** Seals the plaintext of a cell of any size: 28 bytes less than the cell (RFC 8439). */
 export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Array<ArrayBuffer> {
   const { key, nonce, aad } = options;
   expectLength(key, KEY_BYTES, "a cell key");
@@ -53,7 +55,9 @@ export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Arra
   const cell = new Uint8Array(plaintext.length + OVERHEAD_BYTES);
   if (!isCellLength(cell.length)) {
     throw new RangeError(
-      `Cannot seal a cell: expected ${SMALL_CELL_BYTES}, ${CELL_BYTES} or ${BULK_CELL_BYTES} bytes, got ${cell.length}`,
+      `Cannot seal a cell: expected ${
+        Object.values(CELL_LENGTHS).join(" or ")
+      } bytes, got ${cell.length}`,
     );
   }
   const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);

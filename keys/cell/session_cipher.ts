@@ -132,13 +132,16 @@ export class SessionCipher {
     const key = session.openKey(sealed.slot, record.secret);
     const plaintext = key && openCell(sealed.cell, { key });
     if (plaintext === undefined) return rejected("notAuthentic");
+    let isShared = false;
     try {
-      return this.#accept(session, plaintext, sealed);
+      const opened = this.#accept(session, plaintext, sealed);
+      isShared = opened.kind === "frame" && opened.frame.items.some(isPiece);
+      return opened;
     } catch (error) {
       if (error instanceof FrameError) return rejected("malformedFrame");
       throw error;
     } finally {
-      plaintext.fill(0);
+      if (!isShared) plaintext.fill(0);
     }
   }
 
@@ -209,6 +212,11 @@ export class SessionCipher {
     }
     return undefined;
   }
+}
+
+/** Pieces of files are long: they stay where they were opened. */
+function isPiece({ kind }: FrameItem): boolean {
+  return kind === "fileData";
 }
 
 function withoutRecord({ kind }: MissingRecord): Rejected {

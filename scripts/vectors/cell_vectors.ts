@@ -1,9 +1,9 @@
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, REPLAY_WINDOW } from "../../keys/constants.ts";
+import { REPLAY_WINDOW } from "../../keys/constants.ts";
 import { deriveCellKey, deriveFirstKey } from "../../keys/derive.ts";
 import { encodeFrame, type Frame } from "../../keys/cell/frame.ts";
 import { xorPad } from "../../keys/cell/pad.ts";
 import type { Seat } from "../../keys/seat.ts";
-import { sealCell } from "../../keys/cell/seal.ts";
+import { type CellSize, plaintextBytesOf, sealCell } from "../../keys/cell/seal.ts";
 import { textItem } from "./frame_vectors.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
 import { slotStartMs } from "../../keys/schedule.ts";
@@ -23,7 +23,7 @@ interface Case {
   slot?: number;
   z?: Uint8Array;
   sender?: Seat;
-  bulk?: boolean;
+  size?: CellSize;
   /** What seat b takes seat a's clock to show. */
   peerTimeMs?: number;
   /** Counters that seat b has accepted before, in this order. */
@@ -54,7 +54,7 @@ const CASES: Case[] = [
     frame: { items: [masked("last bytes", 54)] },
     outcome: "ok",
   },
-  { title: "A bulk cell", bulk: true, frame: { items: [textItem("bulk")] }, outcome: "ok" },
+  { title: "A bulk cell", size: "bulk", frame: { items: [textItem("bulk")] }, outcome: "ok" },
   { title: "A cell six slots old", slot: SLOT - 6, outcome: "ok" },
   {
     title: "A cell of a clock half an hour ahead",
@@ -124,7 +124,7 @@ export function cellVectors(): Vector[] {
     const sentAtMs = slotStartMs(SCHEDULE, slot) + 2_000;
     const frame = { counter: 1, sentAtMs, steady: false, bye: false, items: [] };
     const whole: Frame = { ...frame, ...each.frame };
-    const plaintext = encodeFrame(whole, each.bulk ? BULK_PLAINTEXT_BYTES : PLAINTEXT_BYTES);
+    const plaintext = encodeFrame(whole, plaintextBytesOf(each.size ?? "normal"));
     each.spoilPlaintext?.(plaintext);
     const chain = new SlotChain(deriveFirstKey(each.z ?? Z, sender), FIRST_SLOT);
     const key = deriveCellKey(secretOf(slot), chain.keyOf(slot)!, sender);

@@ -1,4 +1,9 @@
-import { BULK_PLAINTEXT_BYTES, PLAINTEXT_BYTES, SEGMENT_BYTES } from "../../keys/constants.ts";
+import {
+  BULK_PLAINTEXT_BYTES,
+  LARGE_PLAINTEXT_BYTES,
+  PLAINTEXT_BYTES,
+  SEGMENT_BYTES,
+} from "../../keys/constants.ts";
 import {
   encodeFrame,
   type Frame,
@@ -19,6 +24,8 @@ const EMPTY: Frame = {
 const ACK: FrameItem = { kind: "ack", stream: "0011223344556677", through: 7, readThrough: 3 };
 const PORT: FrameItem = { kind: "port", port: 7471 };
 const TLS_PORT: FrameItem = { kind: "tlsPort", port: 443 };
+
+const BURNED: FrameItem = { kind: "burned", before: 2 ** 40 };
 
 const FILE_ID = "00112233445566778899aabbccddeeff";
 const OFFER: FrameItem = {
@@ -98,7 +105,7 @@ const GOOD: [string, Frame, number, number[]?][] = [
     "Items of a later version between two texts",
     { ...EMPTY, items: [textItem("one"), textItem("two", { seq: 2 })] },
     PLAINTEXT_BYTES,
-    [0x80, 0, 0, 0xff, 0, 3, 1, 2, 3],
+    [0x80, 0, 0, 0xbf, 0, 1, 9, 0xff, 0, 0, 0, 3, 1, 2, 3],
   ],
   [
     "A bulk frame whose texts have the greatest length",
@@ -123,7 +130,7 @@ const GOOD: [string, Frame, number, number[]?][] = [
     "A piece of a file that fills a bulk frame to its last byte",
     {
       ...EMPTY,
-      items: [{ ...DATA, data: new Uint8Array(BULK_PLAINTEXT_BYTES - 44).fill(0x78) }],
+      items: [{ ...DATA, data: new Uint8Array(BULK_PLAINTEXT_BYTES - 46).fill(0x78) }],
     },
     BULK_PLAINTEXT_BYTES,
   ],
@@ -135,12 +142,24 @@ const GOOD: [string, Frame, number, number[]?][] = [
     },
     PLAINTEXT_BYTES,
   ],
+  ["A watermark past 2^32 behind an acknowledgement", {
+    ...EMPTY,
+    items: [ACK, BURNED],
+  }, PLAINTEXT_BYTES],
+  [
+    "A watermark of a list of which nothing is overwritten",
+    { ...EMPTY, items: [{ ...BURNED, before: 0 }] },
+    PLAINTEXT_BYTES,
+  ],
+  ["A piece of a file in a large frame", { ...EMPTY, items: [DATA] }, LARGE_PLAINTEXT_BYTES],
   ["A bulk frame", { ...EMPTY, counter: 2 ** 24, items: [ACK] }, BULK_PLAINTEXT_BYTES],
 ];
 
 /** Where item values begin in a frame of one item. */
 const ITEM = 17;
 const VALUE = ITEM + 3;
+/** The same where its length has four bytes. */
+const LONG_VALUE = ITEM + 5;
 
 interface Fault {
   title: string;
@@ -173,6 +192,14 @@ const FAULTS: Fault[] = [
     items: [],
     spoil: put(ITEM, 0x80, 0xff, 0xff),
   },
+  {
+    title: "A long item of a later version that is longer than the frame",
+    items: [],
+    spoil: put(ITEM, 0xff, 0, 1, 0, 0),
+  },
+  { title: "A watermark a byte short", items: [BURNED], spoil: shortened(7) },
+  { title: "A watermark a byte long", items: [BURNED], spoil: put(ITEM + 2, 9) },
+  { title: "A watermark of 2^53", items: [BURNED], spoil: put(VALUE, 0, 0x20) },
   { title: "An item longer than the frame", items: [], spoil: put(ITEM, 1, 0xff, 0xff) },
   { title: "A byte after the end of items", items: [], spoil: put(PLAINTEXT_BYTES - 1, 1) },
   { title: "An end of items that has a length", items: [], spoil: put(ITEM, 0, 0, 1) },
@@ -203,8 +230,16 @@ const FAULTS: Fault[] = [
   { title: "A media type with a space", items: [OFFER], spoil: put(VALUE + 33, 0x20) },
   { title: "A media type past the end of its item", items: [OFFER], spoil: put(VALUE + 32, 90) },
   { title: "A file of 2^53 bytes", items: [OFFER], spoil: put(VALUE + 16, 0, 0x20) },
-  { title: "A piece of a file without bytes", items: [DATA], spoil: shortened(24) },
-  { title: "A piece that ends at 2^53", items: [DATA], spoil: put(VALUE + 16, 0, 0x1f, ...FULL) },
+  {
+    title: "A piece of a file without bytes",
+    items: [DATA],
+    spoil: (plaintext) => plaintext.fill(0, LONG_VALUE + 24).set([24], ITEM + 4),
+  },
+  {
+    title: "A piece that ends at 2^53",
+    items: [DATA],
+    spoil: put(LONG_VALUE + 16, 0, 0x1f, ...FULL),
+  },
   { title: "The digest of a file a byte short", items: [DONE], spoil: shortened(47) },
   { title: "A file state of role 2", items: [STATE], spoil: put(VALUE + 16, 2) },
   { title: "An unknown file state", items: [STATE], spoil: put(VALUE + 17, 7) },

@@ -1,13 +1,15 @@
 /** What files have to say in the next cell; pure. */
 import type { FileDataItem, FileItem } from "../../keys/cell/file_items.ts";
 import { itemBytes } from "../../keys/cell/frame.ts";
+import type { LaneRoom } from "../messages/lane.ts";
 import type { IncomingFile } from "./incoming_file.ts";
 import type { OutgoingFile } from "./outgoing_file.ts";
+import type { PiecePace } from "./piece_pace.ts";
 
 /** The files of one conversation, and what is said once about others. */
 export interface FilesUnderWay {
-  incoming: Iterable<IncomingFile>;
-  outgoing: Iterable<OutgoingFile>;
+  incoming: readonly IncomingFile[];
+  outgoing: readonly OutgoingFile[];
   replies: Iterable<FileItem>;
 }
 
@@ -21,8 +23,30 @@ const PIECE_HEAD_BYTES = itemBytes({
   data: new Uint8Array(),
 });
 
+/** What the next cell has room for, and which file's turn it is. */
+interface FileRoom {
+  nowMs: number;
+  room: LaneRoom;
+  pace: PiecePace;
+  /** Rises with every piece. */
+  turn: number;
+}
+
+/** What files have to say in the next cell. */
+export function fileItems(
+  underWay: FilesUnderWay,
+  { nowMs, room, pace, turn }: FileRoom,
+): FileItem[] {
+  const items = dueItems(underWay, { nowMs, roomBytes: room.bytes });
+  const used = items.reduce((sum, item) => sum + itemBytes(item), 0);
+  return [
+    ...items,
+    ...nextPieces(underWay.outgoing, { turn, roomBytes: pace.roomBytes(room) - used }),
+  ];
+}
+
 /** What is due beside pieces and fits. */
-export function dueItems(
+function dueItems(
   { incoming, outgoing, replies }: FilesUnderWay,
   { nowMs, roomBytes }: { nowMs: number; roomBytes: number },
 ): FileItem[] {
@@ -39,11 +63,11 @@ export function dueItems(
 }
 
 /** Pieces for what is left of the cell, the file first whose turn it is. */
-export function nextPieces(
-  outgoing: Iterable<OutgoingFile>,
+function nextPieces(
+  outgoing: readonly OutgoingFile[],
   { turn, roomBytes }: { turn: number; roomBytes: number },
 ): FileDataItem[] {
-  const files = [...outgoing].filter((file) => file.hasPiece);
+  const files = outgoing.filter((file) => file.hasPiece);
   const pieces: FileDataItem[] = [];
   let left = roomBytes;
   for (let step = 0; step < files.length && left >= LEAST_PIECE_BYTES; step++) {

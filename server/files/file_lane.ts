@@ -5,14 +5,14 @@
  *   5. every change shows in the file's entry, progress a few times a second.
  */
 import type { FileItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
-import { type FrameItem, itemBytes } from "../../keys/cell/frame.ts";
+import type { FrameItem } from "../../keys/cell/frame.ts";
 import { randomHex } from "../../keys/random.ts";
 import { FILES_ASKED } from "../constants.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "../messages/lane.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { actOnIncoming, actOnOutgoing, type FileAction } from "./file_actions.ts";
-import { dueItems, nextPieces } from "./file_drafts.ts";
+import { fileItems } from "./file_drafts.ts";
 import { FileEntries } from "./file_entries.ts";
 import type { FileLaneOptions, FileToSend } from "./file_lane_options.ts";
 import { safeFileName } from "./file_name.ts";
@@ -29,7 +29,8 @@ import { IncomingFile } from "./incoming_file.ts";
 import type { KeptFile, KeptIncoming, KeptOutgoing } from "./kept_file.ts";
 import { LastWords } from "./last_words.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
-import { PICTURE_BYTES, PICTURE_TYPES } from "./picture_type.ts";
+import { PiecePace } from "./piece_pace.ts";
+import { mayBePicture } from "./picture_type.ts";
 import { releaseOldest } from "./sent_files.ts";
 import { visibleType } from "./visible_type.ts";
 
@@ -46,6 +47,7 @@ export class FileLane implements Lane {
   readonly #out = new Map<string, OutgoingFile>();
   readonly #in = new Map<string, IncomingFile>();
   readonly #lastWords = new LastWords();
+  readonly #pace = new PiecePace();
   /** Ids of files of an earlier run that are being opened. */
   readonly #opening = new Set<string>();
   /** What goes on after a restart, once this run is over. */
@@ -99,8 +101,7 @@ export class FileLane implements Lane {
   async #goOnReceiving(kept: KeptIncoming): Promise<void> {
     const id = kept.offer.fileId;
     if (this.#entries.knownState(id) === undefined) return;
-    const nowMs = this.#options.clock.now();
-    const file = new IncomingFile(kept.offer, nowMs, () => this.#announce(id));
+    const file = new IncomingFile(kept.offer, this.#options.clock.now(), () => this.#announce(id));
     this.#in.set(id, file);
     this.#entries.addIncoming(file, 0);
     if (kept.state === "asked") return;
@@ -194,22 +195,18 @@ export class FileLane implements Lane {
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined {
     const [incoming, outgoing] = [[...this.#in.values()], [...this.#out.values()]];
     const underWay = { incoming, outgoing, replies: this.#lastWords.waiting };
-    const items = dueItems(underWay, { nowMs, roomBytes: room.bytes });
-    const used = items.reduce((sum, item) => sum + itemBytes(item), 0);
-    const wholeRoom = room.bulkBytes ?? (room.isSteady === true ? room.bytes : 0);
-    const pieces = nextPieces(outgoing, { turn: this.#turn, roomBytes: wholeRoom - used });
-    const all: FileItem[] = [...items, ...pieces];
-    if (all.length === 0) return undefined;
+    const items = fileItems(underWay, { nowMs, room, pace: this.#pace, turn: this.#turn });
+    if (items.length === 0) return undefined;
     return {
-      items: all,
-      noteSealed: (mark) => this.#noteSealed(all, mark),
+      items,
+      noteSealed: (mark) => this.#noteSealed(items, mark),
       noteLeft: () => {
-        for (const { kind, fileId } of all) {
+        for (const { kind, fileId } of items) {
           if (kind === "fileOffer") this.#entries.noteLeft(fileId);
         }
       },
       noteFailed: () => {
-        for (const item of all) this.#noteFailed(item);
+        for (const item of items) this.#noteFailed(item);
       },
     };
   }
@@ -253,10 +250,9 @@ export class FileLane implements Lane {
     const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
     if (!this.#entries.addIncoming(file, slot)) return void this.#in.delete(id);
-    const { place } = this.#options;
-    const isPicture = PICTURE_TYPES.includes(offer.type) && offer.bytes <= PICTURE_BYTES;
-    if (!isPicture || place.asksForPictures) return;
-    const sink = sinkFor(named, { place, random: this.#options.random });
+    const { place, random } = this.#options;
+    if (place.asksForPictures || !mayBePicture(offer)) return;
+    const sink = sinkFor(named, { place, random });
     if (sink !== undefined) file.accept(sink, { asPicture: true });
     this.#tell(id);
   }
@@ -264,6 +260,7 @@ export class FileLane implements Lane {
   #receiveState(item: FileStateItem, nowMs: number): void {
     if (item.role === "sender") return this.#in.get(item.fileId)?.hear(item);
     const file = this.#out.get(item.fileId);
+    this.#pace.noteConfirmed(item.fileId, item.offset, nowMs);
     if (file !== undefined) file.hear(item, nowMs);
     else if (!this.#opening.has(item.fileId)) {
       this.#lastWords.say(item.fileId, { role: "sender", state: "cancelled" });
@@ -276,15 +273,18 @@ export class FileLane implements Lane {
       this.#lastWords.noteSealed(fileId);
       if (item.kind === "fileState") this.#in.get(fileId)?.noteSealed(nowMs);
       const outgoing = this.#out.get(fileId);
-      if (item.kind === "fileData") outgoing?.notePieceSealed(item, nowMs);
-      else outgoing?.noteItemsSealed([item.kind], nowMs);
-      if (item.kind === "fileData") this.#turn++;
+      if (item.kind === "fileData") {
+        outgoing?.notePieceSealed(item, nowMs);
+        this.#pace.noteSealed(item, nowMs);
+        this.#turn++;
+      } else outgoing?.noteItemsSealed([item.kind], nowMs);
       if (item.kind === "fileOffer") this.#entries.noteSealed(fileId, slot);
     }
   }
 
   #noteFailed(item: FileItem): void {
     if (item.kind === "fileState") this.#in.get(item.fileId)?.stance.owe();
+    if (item.kind === "fileData") this.#pace.noteFailed(item, this.#options.clock.now());
     this.#out.get(item.fileId)?.noteFailed(item);
   }
 

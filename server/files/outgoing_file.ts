@@ -12,15 +12,15 @@ import {
   type FileOfferItem,
   type FileStateItem,
 } from "../../keys/cell/file_items.ts";
-import { BULK_PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import { LARGE_PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { FILE_WINDOW_BYTES, RESEND_MS } from "../constants.ts";
 import type { KeptOutgoing } from "./kept_file.ts";
 import type { StoredFile } from "./file_sink.ts";
 import type { FileSource } from "./file_source.ts";
 import { FileStance } from "./file_stance.ts";
 
-/** What fills a bulk cell beside what every cell carries. */
-const PIECE_BYTES = BULK_PLAINTEXT_BYTES - 17 - 32 - 3 - FILE_DATA_HEAD_BYTES;
+/** What is read at once: what fills a large cell beside what every cell carries. */
+const BLOCK_BYTES = LARGE_PLAINTEXT_BYTES - 17 - 32 - 5 - FILE_DATA_HEAD_BYTES;
 /** Longest pause between two offers, or between two attempts to go on. */
 const LAST_PAUSE_MS = 60_000;
 
@@ -266,7 +266,7 @@ export class OutgoingFile {
       this.#sentTo = this.#confirmed;
     }
     const left = this.bytes - this.#readTo;
-    const data = new Uint8Array(Math.min(PIECE_BYTES, left));
+    const data = new Uint8Array(Math.min(BLOCK_BYTES, left));
     if (await source.read(data) < data.length) throw new RangeError("the file has become shorter");
     if (this.#readTo < 0) return;
     this.#hash.update(data);

@@ -2,10 +2,15 @@
 export const PICTURE_HEAD_BYTES = 16;
 
 /** Longest picture that comes without being accepted, in bytes. */
-export const PICTURE_BYTES = 8 * 1_048_576;
+const PICTURE_BYTES = 8 * 1_048_576;
 
 /** Media types of pictures that come by themselves. */
-export const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+
+/** Whether a file that is offered may come without being accepted, if its bytes are those of a picture. */
+export function mayBePicture({ type, bytes }: { type: string; bytes: number }): boolean {
+  return PICTURE_TYPES.includes(type) && bytes <= PICTURE_BYTES;
+}
 
 /** The media type of a picture by its first bytes, whatever its name says; undefined: it is none of those known. */
 export function pictureType(head: Uint8Array): string | undefined {

@@ -99,6 +99,11 @@ export class ConnectionTable {
     this.#asking.delete(socket);
   }
 
+  /** Whether somebody has been authenticated over the connection. */
+  isAuthenticated(socket: Socket): boolean {
+    return this.#authenticated.has(socket);
+  }
+
   /** The request was authenticated: from now on only others that are take this connection's place. */
   noteAuthenticated(socket: Socket): void {
     this.#asking.delete(socket);

@@ -8,7 +8,7 @@
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
 import {
-  BULK_PLAINTEXT_BYTES,
+  LARGE_PLAINTEXT_BYTES,
   PLAINTEXT_BYTES,
   SMALL_PLAINTEXT_BYTES,
 } from "../../keys/constants.ts";
@@ -73,8 +73,8 @@ export interface FrameMuxOptions {
   onSealed: () => Promise<void> | undefined;
 }
 
-/** What a bulk cell has more room for than a small one. */
-const BULK_GAIN_BYTES = BULK_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
+/** What a large cell has more room for than a normal one. */
+const LARGE_GAIN_BYTES = LARGE_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
 /** What a small cell has less. */
 const SMALL_LOSS_BYTES = PLAINTEXT_BYTES - SMALL_PLAINTEXT_BYTES;
 
@@ -193,7 +193,7 @@ export class FrameMux {
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
     const lossBytes = isSteady && isSmall ? SMALL_LOSS_BYTES : 0;
     const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
-    const bulkBytes = isSteady ? undefined : bytes + BULK_GAIN_BYTES;
+    const bulkBytes = isSteady ? undefined : bytes + LARGE_GAIN_BYTES;
     const padMode = this.#options.padMode();
     return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
@@ -244,9 +244,9 @@ export class FrameMux {
 
 /** The smallest size from `least` on that holds so many bytes of items. */
 function sizeFor(bytes: number, least: CellSize): CellSize {
-  const sizes: CellSize[] = ["small", "normal", "bulk"];
+  const sizes: CellSize[] = ["small", "normal", "bulk", "large"];
   return sizes.slice(sizes.indexOf(least))
-    .find((size) => bytes <= plaintextBytesOf(size) - FRAME_HEAD_BYTES) ?? "bulk";
+    .find((size) => bytes <= plaintextBytesOf(size) - FRAME_HEAD_BYTES) ?? "large";
 }
 
 function bytesOf(items: DraftItems): number {

@@ -19,7 +19,9 @@ export interface LaneRoom {
   padBytes: number;
   /** Pad bytes that a fresh slot has for us. */
   padBytesPerSlot: number;
-  /** Bytes for items in a bulk cell, where nothing speaks against one; undefined: the cell is a small one. */
+  /**
+   * Bytes for items in the largest cell, where nothing speaks against a long one; undefined: the cell is a normal one.
+   */
   bulkBytes?: number | undefined;
   /** Cells leave by the beat, and what is long fills them as they are. */
   isSteady?: boolean | undefined;

@@ -155,7 +155,7 @@ export class Calls {
 
   /** The same with a session cell, which counts as under way. */
   async exchange(call: Call): Promise<Reply | undefined> {
-    const isBulk = call.cell.length === BULK_CELL_BYTES;
+    const isBulk = call.cell.length >= BULK_CELL_BYTES;
     this.#underWay++;
     if (isBulk) this.#bulkUnderWay++;
     try {

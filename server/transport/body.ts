@@ -3,14 +3,14 @@
  * ends only the keys tell: a reader tries the sizes that the length of the body admits.
  */
 import { concat } from "@std/bytes/concat";
-import { BULK_CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
+import { BULK_CELL_BYTES, LARGE_CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import { CELL_LENGTHS } from "../../keys/cell/seal.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { PADDING_BYTES } from "../constants.ts";
 
 /** A cell and the padding behind it. */
 export interface AnswerBody {
-  /** 256, 2,048 or 65,536 bytes. */
+  /** 256, 2,048, 65,536 or 524,288 bytes. */
   cell: Uint8Array;
   /** Its content is random. */
   paddingBytes: number;
@@ -22,9 +22,11 @@ export interface RequestBody extends AnswerBody {
 }
 
 /** The longest body of a request. */
-export const LONGEST_REQUEST_BYTES = REQUEST_TAG_BYTES + BULK_CELL_BYTES + PADDING_BYTES;
+export const LONGEST_REQUEST_BYTES = REQUEST_TAG_BYTES + LARGE_CELL_BYTES + PADDING_BYTES;
+/** The longest body of a request whose cell is not a large one. */
+export const LONGEST_BULK_REQUEST_BYTES = REQUEST_TAG_BYTES + BULK_CELL_BYTES + PADDING_BYTES;
 /** The longest body of an answer. */
-export const LONGEST_ANSWER_BYTES = BULK_CELL_BYTES + PADDING_BYTES;
+export const LONGEST_ANSWER_BYTES = LARGE_CELL_BYTES + PADDING_BYTES;
 
 /** The body of a request. */
 export function encodeRequest(
@@ -69,8 +71,9 @@ export function normalCellIn(padded: Uint8Array): Uint8Array | undefined {
   return cellsIn(padded).find(({ length }) => length === CELL_LENGTHS.normal);
 }
 
+/** Of cells, the longest first. */
+const LENGTHS = Object.values(CELL_LENGTHS).sort((one, two) => two - one);
+
 function lengthsIn(bytes: number): number[] {
-  return [CELL_LENGTHS.bulk, CELL_LENGTHS.normal, CELL_LENGTHS.small].filter((cellBytes) =>
-    bytes >= cellBytes && bytes <= cellBytes + PADDING_BYTES
-  );
+  return LENGTHS.filter((cellBytes) => bytes >= cellBytes && bytes <= cellBytes + PADDING_BYTES);
 }

@@ -17,7 +17,7 @@ import { RateLimiter } from "../http/rate_limiter.ts";
 import type { Decoy } from "../decoy/decoy.ts";
 import { mounted } from "../decoy/mounted.ts";
 import { type Clock, pause } from "../time/clock.ts";
-import { LONGEST_REQUEST_BYTES, mayBeRequest } from "./body.ts";
+import { LONGEST_BULK_REQUEST_BYTES, LONGEST_REQUEST_BYTES, mayBeRequest } from "./body.ts";
 import { CertificateRenewal } from "./tls/certificate_renewal.ts";
 import type { CertificateSource } from "./tls/certificate_source.ts";
 import type { ServerCertificate } from "./tls/list_certificate.ts";
@@ -60,6 +60,8 @@ const PEER_LIMITS: PeerLimits = {
   allStrangersPerSecond: 1_000,
 };
 
+/** Bodies longer than any without a large cell that are read at once over connections of strangers. */
+const LONG_BODIES = 16;
 /** How long answers may still leave when the listener closes. */
 const CLOSE_MS = 250;
 /** A connection of a peer stays open for this long between two requests, longer than its caller keeps it. */
@@ -102,6 +104,8 @@ class PeerServer {
   readonly #clientOf: (incoming: http.IncomingMessage) => string;
   readonly #strangers: RateLimiter;
   readonly #allStrangers: RateLimiter;
+  /** Long bodies of strangers that are being read. */
+  #longBodies = 0;
   /** Settles when the latest request of a connection that may be a peer's has its answer. */
   readonly #latest = new WeakMap<Socket, Promise<void>>();
 
@@ -155,7 +159,7 @@ class PeerServer {
     outgoing: http.ServerResponse,
   ): Promise<boolean> {
     const { socket } = incoming;
-    const body = await readBody(incoming, LONGEST_REQUEST_BYTES);
+    const body = await this.#readBody(incoming);
     if (body === undefined || body === "tooLong" || !mayBeRequest(body.length)) return false;
     const { connections } = this.server;
     const gone = new AbortController();
@@ -180,6 +184,24 @@ class PeerServer {
     if (this.#options.behind === undefined) keepFor(PEER_IDLE_MS, incoming, outgoing);
     writeAnswer(outgoing, head, answer);
     return true;
+  }
+
+  /** A large cell of a stranger takes one of few places; where none is free the request is a stranger's. */
+  async #readBody(incoming: http.IncomingMessage): ReturnType<typeof readBody> {
+    const { socket, headers } = incoming;
+    const mayBeLong = !(Number(headers["content-length"]) <= LONGEST_BULK_REQUEST_BYTES);
+    if (!mayBeLong || this.server.connections.isAuthenticated(socket)) {
+      return await readBody(incoming, LONGEST_REQUEST_BYTES);
+    }
+    if (this.#longBodies >= LONG_BODIES) {
+      return await readBody(incoming, LONGEST_BULK_REQUEST_BYTES);
+    }
+    this.#longBodies++;
+    try {
+      return await readBody(incoming, LONGEST_REQUEST_BYTES);
+    } finally {
+      this.#longBodies--;
+    }
   }
 
   async #answerStranger(

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ByteWriter } from "../../../keys/byte_cursor.ts";
-import { BULK_PLAINTEXT_BYTES } from "../../../keys/constants.ts";
+import { LARGE_PLAINTEXT_BYTES } from "../../../keys/constants.ts";
 import {
   decodeFileItem,
   encodeFileItem,
@@ -54,7 +54,7 @@ const GOOD: [what: string, item: FileItem][] = [
   ["a name of 255 bytes", { ...OFFER, name: "é".repeat(127) + "x" }],
   ["a name that begins with a byte order mark", { ...OFFER, name: "\ufeffa.txt" }],
   ["one byte of a file", data(1)],
-  ["as many as a bulk cell has", data(BULK_PLAINTEXT_BYTES)],
+  ["as many as a large cell has", data(LARGE_PLAINTEXT_BYTES)],
   ["bytes up to 2^53 - 1", data(1, Number.MAX_SAFE_INTEGER - 1)],
   ["an end", { kind: "fileDone", fileId, sha256: "ab".repeat(32) }],
   ["a state of a sender", { ...STATE, role: "sender", offset: 0 }],
@@ -77,7 +77,7 @@ const BAD: [what: string, item: FileItem][] = [
   ["a name of 256 bytes", { ...OFFER, name: "é".repeat(128) }],
   ["half a character in a name", { ...OFFER, name: "\ud800" }],
   ["no byte of a file", data(0)],
-  ["more bytes than a bulk cell has", data(BULK_PLAINTEXT_BYTES + 1)],
+  ["more bytes than a large cell has", data(LARGE_PLAINTEXT_BYTES + 1)],
   ["bytes up to 2^53", data(1, Number.MAX_SAFE_INTEGER)],
   ["revision 0", { ...STATE, revision: 0 }],
   ["a sender with an offset", { ...STATE, role: "sender", offset: 1 }],

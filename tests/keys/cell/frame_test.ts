@@ -122,10 +122,11 @@ Deno.test("decodeFrame() skips unknown items from type 128 on and keeps what sta
   }];
   const plaintext = encodeFrame({ ...empty, items: [port, ack] }, PLAINTEXT_BYTES);
   const after = 17 + itemBytes(port);
-  for (const type of [0x80, 0xa5, 0xff]) {
+  const items = [[0x80, 0, 2, 7, 7], [0xa5, 0, 2, 7, 7], [0xbf, 0, 0], [0xff, 0, 0, 0, 2, 7, 7]];
+  for (const [type = 0, ...rest] of items) {
     const later = plaintext.slice();
-    later.copyWithin(after + 5, after);
-    later.set([type, 0, 2, 7, 7], after);
+    later.copyWithin(after + 1 + rest.length, after);
+    later.set([type, ...rest], after);
     assertEquals(decodeFrame(later).items, [port, ack]);
     assertThrows(() => decodeFrame(later.with(after, (type & 0x7f) | 8)), FrameError, "item type");
   }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { BULK_PLAINTEXT_BYTES, CELL_BYTES, PLAINTEXT_BYTES } from "../../../keys/constants.ts";
-import { openCell, sealCell } from "../../../keys/cell/seal.ts";
+import { CELL_BYTES, PLAINTEXT_BYTES } from "../../../keys/constants.ts";
+import { CELL_LENGTHS, openCell, sealCell } from "../../../keys/cell/seal.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { NOW_MS, sealed, sealerPair, shakeHands, textOf } from "../../testkit/sealer_pair.ts";
 
@@ -9,12 +9,12 @@ const key = new Uint8Array(32).fill(1);
 const nonce = new Uint8Array(12).fill(2);
 const aad = new Uint8Array(32).fill(3);
 
-Deno.test("sealCell() then openCell() gives the plaintext back, in both sizes, with and without AAD", () => {
-  for (const length of [PLAINTEXT_BYTES, BULK_PLAINTEXT_BYTES]) {
-    const plaintext = new Uint8Array(length);
+Deno.test("sealCell() then openCell() gives the plaintext back, in every size, with and without AAD", () => {
+  for (const cellBytes of Object.values(CELL_LENGTHS)) {
+    const plaintext = new Uint8Array(cellBytes - 28);
     seededRandom("plaintext")(plaintext);
     const cell = sealCell(plaintext, { key, nonce });
-    assertEquals(cell.length, length + 28);
+    assertEquals(cell.length, cellBytes);
     assertEquals(openCell(cell, { key }), plaintext);
     assertEquals(openCell(cell, { key, aad }), undefined);
     const bound = sealCell(plaintext, { key, nonce, aad });
@@ -39,8 +39,8 @@ Deno.test("any flipped bit of a cell, its key or its AAD is rejected", () => {
   }
 });
 
-Deno.test("nothing but 2,048 and 65,536 bytes is a cell", () => {
-  for (const length of [0, 28, PLAINTEXT_BYTES, CELL_BYTES - 1, CELL_BYTES + 1, 65_535]) {
+Deno.test("nothing but 256, 2,048, 65,536 and 524,288 bytes is a cell", () => {
+  for (const length of [0, 28, PLAINTEXT_BYTES, CELL_BYTES - 1, CELL_BYTES + 1, 65_535, 524_289]) {
     assertEquals(openCell(new Uint8Array(length), { key }), undefined);
   }
   assertThrows(() => sealCell(new Uint8Array(100), { key, nonce }), RangeError, "128");

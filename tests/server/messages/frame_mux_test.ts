@@ -143,11 +143,11 @@ Deno.test("a bulk cell leaves only where nothing is due that a small one carries
   const [texts, files] = [new FakeLane(10), new FakeLane(10)];
   const { mux } = muxOf([texts, files]);
   mux.seal(1_000);
-  assertEquals(texts.rooms[0]?.bulkBytes, texts.rooms[0]!.bytes + 63_488);
+  assertEquals(texts.rooms[0]?.bulkBytes, texts.rooms[0]!.bytes + 522_240);
   assertEquals(files.rooms[0]?.bulkBytes, undefined);
   texts.draft = () => undefined!;
   mux.seal(1_000);
-  assertEquals(files.rooms[1]?.bulkBytes, files.rooms[1]!.bytes + 63_488);
+  assertEquals(files.rooms[1]?.bulkBytes, files.rooms[1]!.bytes + 522_240);
 });
 
 /** A mux whose next cells are small, over lanes; what sizes it asks the sealer for. */

@@ -26,6 +26,9 @@ Deno.test("the length of a body admits every size of cell that padding may follo
   assertEquals(lengthsIn(2_049 + 16_384), []);
   assertEquals(lengthsIn(65_536), [65_536]);
   assertEquals(lengthsIn(65_537 + 16_384), []);
+  assertEquals(lengthsIn(524_287), []);
+  assertEquals(lengthsIn(524_288 + 16_384), [524_288]);
+  assertEquals(lengthsIn(524_289 + 16_384), []);
 });
 
 Deno.test("a request gives its tag, and its cell with the padding behind it", () => {

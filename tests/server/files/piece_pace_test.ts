@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import type { FileDataItem } from "../../../keys/cell/file_items.ts";
+import { PiecePace } from "../../../server/files/piece_pace.ts";
+
+const NORMAL = 1_900;
+const [BULK, LARGE] = [NORMAL + 63_488, NORMAL + 522_240];
+const ROOM = {
+  bytes: NORMAL,
+  bulkBytes: LARGE,
+  padBytes: 0,
+  padBytesPerSlot: 0,
+  padMode: "off" as const,
+};
+
+function piece(offset: number, bytes: number): FileDataItem {
+  return { kind: "fileData", fileId: "f", offset, data: new Uint8Array(bytes) };
+}
+
+/** A piece that fills what there is at `atMs`; confirmed or failed after `tookMs`. */
+function exchange(
+  pace: PiecePace,
+  { atMs, tookMs, fails = false }: { atMs: number; tookMs: number; fails?: boolean },
+): number {
+  const sent = piece(atMs, pace.roomBytes(ROOM) - 50);
+  pace.noteSealed(sent, atMs);
+  if (fails) pace.noteFailed(sent, atMs + tookMs);
+  else pace.noteConfirmed("f", sent.offset + sent.data.length, atMs + tookMs);
+  return pace.roomBytes(ROOM);
+}
+
+Deno.test("pieces begin with bulk cells, and fill large ones once they are confirmed quickly", () => {
+  const pace = new PiecePace();
+  assertEquals(pace.roomBytes(ROOM), BULK);
+  assertEquals(exchange(pace, { atMs: 0, tookMs: 501 }), BULK);
+  assertEquals(exchange(pace, { atMs: 1_000, tookMs: 500 }), LARGE);
+  assertEquals(exchange(pace, { atMs: 2_000, tookMs: 4_000 }), LARGE);
+  assertEquals(exchange(pace, { atMs: 9_000, tookMs: 4_001 }), BULK);
+});
+
+Deno.test("a short piece that is confirmed quickly says nothing of longer ones", () => {
+  const pace = new PiecePace();
+  pace.noteSealed(piece(0, 100), 0);
+  pace.noteConfirmed("f", 100, 1);
+  assertEquals(pace.roomBytes(ROOM), BULK);
+});
+
+Deno.test("on a way that lets no long cell pass a file goes on in normal ones, and longer ones are tried ever less", () => {
+  const pace = new PiecePace();
+  assertEquals(exchange(pace, { atMs: 0, tookMs: 40_000, fails: true }), NORMAL);
+  assertEquals(exchange(pace, { atMs: 41_000, tookMs: 10 }), NORMAL);
+  assertEquals(exchange(pace, { atMs: 50_000, tookMs: 10 }), BULK);
+  assertEquals(exchange(pace, { atMs: 60_000, tookMs: 40_000, fails: true }), NORMAL);
+  assertEquals(exchange(pace, { atMs: 119_000, tookMs: 10 }), NORMAL);
+  assertEquals(exchange(pace, { atMs: 120_000, tookMs: 10 }), BULK);
+});
+
+Deno.test("pieces that failed together take one step, and those of another file tell nothing of it", () => {
+  const pace = new PiecePace();
+  exchange(pace, { atMs: 0, tookMs: 1 });
+  const sent = [piece(0, 500_000), piece(500_000, 500_000)];
+  for (const each of sent) pace.noteSealed(each, 10);
+  pace.noteConfirmed("another", 2_000_000, 20);
+  for (const each of sent) pace.noteFailed(each, 20);
+  assertEquals(pace.roomBytes(ROOM), BULK);
+});
