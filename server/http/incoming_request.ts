@@ -1,4 +1,4 @@
-/** Requests of strangers, from Node's server to the form of Hono: bounded, and robust to anything. */
+/** What strangers send, read from Node's server: bounded, and robust to anything. */
 import { concat } from "@std/bytes/concat";
 import type http from "node:http";
 
@@ -28,11 +28,6 @@ export function readBody(
     incoming.on("end", () => settle("whole"));
     for (const event of ["aborted", "error", "close"]) incoming.on(event, () => settle("broke"));
   });
-}
-
-/** Method and target in the form of Hono: no header lines, for a hostile one could break it, and no body. */
-export function toRequest(incoming: http.IncomingMessage): Request {
-  return new Request(urlOf(incoming.url ?? "/"), { method: methodOf(incoming) });
 }
 
 /** The method, or where it is one that `Request` refuses another that no route knows either. */

@@ -14,8 +14,16 @@ export interface PeerBindings {
   signal: AbortSignal;
   /** IP address of the other end, where it is known. */
   remoteAddress: string;
-  /** To be called with the body of an answer to the peer; its head is the response. Everybody else is a stranger. */
-  authenticated: (body: Uint8Array) => void;
+  /** To be called with the answer to the peer. Everybody else is a stranger. */
+  authenticated: (answer: EncodedAnswer) => void;
+}
+
+/** An answer to the peer, as `res.send()` of Express makes it. */
+export interface EncodedAnswer {
+  body: Uint8Array;
+  /** The type of the request. */
+  type: string;
+  etag: string;
 }
 
 /** What answers the peers. */
@@ -38,23 +46,14 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
     const encoded = encodeAnswer(answered, random);
-    authenticated(encoded);
-    return headOf(encoded, type);
+    // The listener writes the answer: through a response it would only be copied on its way.
+    authenticated({ body: encoded, type: answerType(type), etag: etagOf(encoded) });
+    return context.body(null);
   });
   return app;
 }
 
-/**
- * The head of an answer as `res.send()` of Express makes it, of the type of the request. The listener sets the order of
- * the lines and writes the body, which would only be copied on its way through a stream.
- */
-function headOf(body: Uint8Array, type: string | undefined): Response {
+function etagOf(body: Uint8Array): string {
   const digest = createHash("sha1").update(body).digest("base64").slice(0, 27);
-  return new Response(null, {
-    headers: {
-      "Content-Type": answerType(type),
-      "Content-Length": String(body.length),
-      "ETag": `W/"${body.length.toString(16)}-${digest}"`,
-    },
-  });
+  return `W/"${body.length.toString(16)}-${digest}"`;
 }

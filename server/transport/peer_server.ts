@@ -10,7 +10,7 @@ import type { Socket } from "node:net";
 import { BoundedServer } from "../http/bounded_server.ts";
 import { connectionRoom } from "../http/connection_room.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
-import { readBody, toRequest } from "../http/incoming_request.ts";
+import { readBody } from "../http/incoming_request.ts";
 import { listenFailure, type Listening } from "../http/listen_failure.ts";
 import { clientAddress } from "../http/forwarded.ts";
 import { RateLimiter } from "../http/rate_limiter.ts";
@@ -21,7 +21,7 @@ import { LONGEST_BULK_REQUEST_BYTES, LONGEST_REQUEST_BYTES, mayBeRequest } from 
 import { CertificateRenewal } from "./tls/certificate_renewal.ts";
 import type { CertificateSource } from "./tls/certificate_source.ts";
 import type { ServerCertificate } from "./tls/list_certificate.ts";
-import type { PeerBindings } from "./peer_app.ts";
+import type { EncodedAnswer, PeerBindings } from "./peer_app.ts";
 
 /** Where to listen for peers, and the limits on strangers. */
 export interface PeerListenOptions {
@@ -62,6 +62,8 @@ const PEER_LIMITS: PeerLimits = {
 
 /** Bodies longer than any without a large cell that are read at once over connections of strangers. */
 const LONG_BODIES = 16;
+/** What the app sees of a request beside its bindings: its one route takes a POST on any path. */
+const ANY_POST = new Request("http://peer/", { method: "POST" });
 /** How long answers may still leave when the listener closes. */
 const CLOSE_MS = 250;
 /** A connection of a peer stays open for this long between two requests, longer than its caller keeps it. */
@@ -166,9 +168,9 @@ class PeerServer {
     outgoing.on("close", () => {
       if (!outgoing.writableFinished) gone.abort();
     });
-    let answer: Uint8Array | undefined;
+    let answer: EncodedAnswer | undefined;
     connections.noteAsked(socket);
-    const head = await this.#options.app.fetch(toRequest(incoming), {
+    await this.#options.app.fetch(ANY_POST, {
       body,
       type: incoming.headers["content-type"],
       signal: gone.signal,
@@ -182,7 +184,7 @@ class PeerServer {
     if (gone.signal.aborted) return true;
     connections.noteAuthenticated(socket);
     if (this.#options.behind === undefined) keepFor(PEER_IDLE_MS, incoming, outgoing);
-    writeAnswer(outgoing, head, answer);
+    writeAnswer(outgoing, answer);
     return true;
   }
 
@@ -241,15 +243,10 @@ function mayBePeers({ method, headers }: http.IncomingMessage): boolean {
   return method === "POST" && (length === undefined || mayBeRequest(Number(length)));
 }
 
-/** Order and case in which Express sends the headers that the peer app sets (PROTOCOL.md §2). */
-const HEADERS = ["Content-Type", "Content-Length", "ETag"];
-
-/** Writes what the peer app answered; the server adds X-Powered-By before, Date and Connection behind. */
-function writeAnswer(outgoing: http.ServerResponse, head: Response, body: Uint8Array): void {
-  for (const name of HEADERS) {
-    const value = head.headers.get(name);
-    if (value !== null) outgoing.setHeader(name, value);
-  }
-  outgoing.statusCode = head.status;
+/** Writes the lines of Express in its order; the server adds X-Powered-By before, Date and Connection behind. */
+function writeAnswer(outgoing: http.ServerResponse, { body, type, etag }: EncodedAnswer): void {
+  outgoing.setHeader("Content-Type", type);
+  outgoing.setHeader("Content-Length", body.length);
+  outgoing.setHeader("ETag", etag);
   outgoing.end(body);
 }
