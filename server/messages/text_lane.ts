@@ -130,14 +130,15 @@ export class TextLane implements Lane {
   }
 
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined {
-    const [first] = this.#outbox.draft(nowMs, room);
+    const drafted = this.#outbox.draft(nowMs, room);
+    const [first] = drafted;
     if (first === undefined) return undefined;
     const { stream, base } = this.#outbox;
     // Waiting for a pad no more protects what has gone out without one already.
     const isExposed = first.went === "unpadded" && room.padMode === "always";
     // What has gone out under the pad alone never goes without, also when the sealer has forgotten that.
     const isPadded = first.went === "padded" && (this.#outbox.isOld || first.kept !== undefined);
-    const segments = this.#outbox.draft(nowMs, isPadded ? { ...room, padMode: "always" } : room);
+    const segments = isPadded ? this.#outbox.draft(nowMs, { ...room, padMode: "always" }) : drafted;
     return {
       items: segments.map((segment) => textDraft(segment, { stream, base })),
       padMode: isExposed ? "prefer" : isPadded ? "always" : undefined,
