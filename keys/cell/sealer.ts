@@ -56,6 +56,7 @@ export class Sealer {
   readonly #handshakes: Handshakes;
   readonly #frames: SessionCipher;
   readonly #elapsed: ElapsedTime;
+  #lastMs: number | undefined;
   #lastSlot: number | undefined;
   #closed = false;
 
@@ -81,6 +82,9 @@ export class Sealer {
   /** Slides everything to `nowMs` and overwrites what has passed. Cheap within one slot. */
   advance(nowMs: number): void {
     if (this.#closed) return;
+    const isAnotherTry = this.#tags.isAnotherTryDue(this.#elapsed.ms);
+    if (nowMs === this.#lastMs && !isAnotherTry) return;
+    this.#lastMs = nowMs;
     this.#elapsed.advance(nowMs);
     this.#sessions.expire(this.#elapsed.ms);
     const slot = slotAt(this.#list.schedule, nowMs);
