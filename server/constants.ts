@@ -9,6 +9,8 @@ export const HOLD_LEAST_MS = 8_000;
 export const HOLD_MOST_MS = 25_000;
 /** A peer that was not heard for this long is away. */
 export const AWAY_MS = 40_000;
+/** The same in steady cover, where the peer is heard at every beat. */
+export const STEADY_AWAY_MS = 20_000;
 /** A caller whose waiting request broke has this long to call again. */
 export const RETURN_MS = 3_000;
 /** A session cell without an answer for this long has failed. */

@@ -139,6 +139,7 @@ export class Talk {
   applyModes(): void {
     // The peer learns of the cover from the next frame, so one goes out at once where a request waits for it.
     this.#parts.responder.release();
+    this.#parts.peer.noteCover();
     this.#lookSoon();
     this.#parts.flow.flush();
   }

@@ -64,18 +64,23 @@ export class Presence {
   #refusal: RefusalReason | undefined;
   #offsetsMs: number[] = [];
   #lastHeardAtMs: number | undefined;
+  /** The same by the uptime. */
+  #lastSignMs = -Infinity;
+  /** Between the latest two signs of life. */
+  #beatMs = Infinity;
   #lastTriedAtMs: number | undefined;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
     const { clock, onChange, onLost, isSteady, road } = options;
-    const awayMs = () => road.awayMs;
-    this.#heard = new Recent(clock, awayMs, () => {
+    const awayMs = () => road.awayMs();
+    const silentMs = () => road.awayMs(isSteady() ? this.#beatMs : undefined);
+    this.#heard = new Recent(clock, silentMs, () => {
       this.#steady = false;
       onLost();
       onChange();
     });
-    this.#called = new Recent(clock, awayMs, onChange);
+    this.#called = new Recent(clock, silentMs, onChange);
     this.#refused = new Recent(clock, awayMs, onChange);
     this.#ownHello = new Recent(clock, awayMs, onChange);
     this.#vouched = new TrustedTime(options.ownClock);
@@ -127,9 +132,9 @@ export class Presence {
   /** An authentic frame has come. */
   noteFrame(info: FrameInfo, via: Via): void {
     const nowMs = this.#options.clock.now();
+    this.#steady = info.steady && !info.bye;
     this.#hear(nowMs, via.kind);
     this.#saidBye = info.bye;
-    this.#steady = info.steady && !info.bye;
     this.#noteOffset(info.sentAtMs - nowMs);
     this.#vouched.note(info.sentAtMs);
     if (info.bye) {
@@ -141,6 +146,9 @@ export class Presence {
 
   #hear(nowMs: number, way: Via["kind"]): void {
     this.#liveness.noteSign(way);
+    const signMs = this.#options.clock.uptime();
+    this.#beatMs = signMs - this.#lastSignMs;
+    this.#lastSignMs = signMs;
     this.#lastHeardAtMs = nowMs;
     this.#everHeard = true;
     this.#saidBye = false;
@@ -203,6 +211,11 @@ export class Presence {
   forgetClock(): void {
     this.#offsetsMs = [];
     this.#refused.forget();
+  }
+
+  /** Our cover is another one: cells may come more seldom from now on. */
+  noteCover(): void {
+    for (const recent of [this.#heard, this.#called]) if (recent.is) recent.note();
   }
 
   /** Another address: what was known of the old one says nothing any more. */

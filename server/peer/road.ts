@@ -2,11 +2,20 @@
  * How long cells take to the peer and back, and how long to wait for what (PROTOCOL.md §5, "Slow roads"). Every limit
  * follows the measured round trip, so that a road of seconds is slow and not broken.
  */
-import { AWAY_MS, BYE_TIMEOUT_MS, PROMPT_MS, RESEND_MS, RETURN_MS } from "../constants.ts";
+import {
+  AWAY_MS,
+  BYE_TIMEOUT_MS,
+  PROMPT_MS,
+  RESEND_MS,
+  RETURN_MS,
+  STEADY_AWAY_MS,
+} from "../constants.ts";
 import type { TimeLimits } from "../transport/transport.ts";
 
 /** An answer that is due at once is waited for this many round trips. */
 const ROUND_TRIPS = 3;
+/** A peer that is heard more seldom than so many times within STEADY_AWAY is given AWAY. */
+const LEAST_BEATS = 2.5;
 /** What takes longer says more of a machine that slept than of the road. */
 const LONGEST_MS = 60_000;
 /** A goodbye is never waited for longer than this: somebody wants to leave. */
@@ -26,9 +35,13 @@ export class Road {
     return this.#roundTripMs ?? 0;
   }
 
-  /** For how long a peer that is not heard may still be there. */
-  get awayMs(): number {
-    return AWAY_MS + 2 * this.roundTripMs;
+  /**
+   * For how long a peer that is not heard may still be there. `beatMs`: from one of its cells to the next, where steady
+   * cover is in force.
+   */
+  awayMs(beatMs = Infinity): number {
+    const silentMs = LEAST_BEATS * beatMs <= STEADY_AWAY_MS ? STEADY_AWAY_MS : AWAY_MS;
+    return silentMs + 2 * this.roundTripMs;
   }
 
   /** How long a caller whose waiting request broke has to call again. */

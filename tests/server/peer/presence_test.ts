@@ -1,5 +1,5 @@
 /** Who is shown as connected follows the evidence: what fails, what breaks, what still comes. */
-import { AWAY_MS } from "../../../server/constants.ts";
+import { AWAY_MS, STEADY_AWAY_MS } from "../../../server/constants.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { MemoryNet } from "../../testkit/memory_transport.ts";
 import {
@@ -90,6 +90,31 @@ Deno.test("in steady cover a peer that is killed is away after the second attemp
   await pair.until(() => statusOf(pair.a) === "away", "away", 3_000);
   await pair.b.restart();
   await pair.until(() => statusOf(pair.a) === "connected", "back");
+  await pair.close();
+});
+
+Deno.test("in steady cover a caller that is killed is away after 20 s, and not sooner where cells are lost", async () => {
+  const pair = await settledPair({ dials: "b", conversation: { coverMode: "steady" } });
+  const { a, b } = pair;
+  const told = statusesOf(a);
+  await b.setOnline(false);
+  await pair.advance(18_000);
+  await b.setOnline(true);
+  await pair.advance(30_000);
+  assertEquals(told.filter((status) => status !== "connected"), []);
+  await b.kill();
+  await pair.until(() => statusOf(a) === "away", "away", STEADY_AWAY_MS + 1_000);
+  await pair.close();
+});
+
+Deno.test("who goes from steady to quiet cover has the peer there all the while", async () => {
+  const pair = await settledPair({ dials: "b", conversation: { coverMode: "steady" } });
+  const told = [pair.a, pair.b].map(statusesOf);
+  for (const { conversation } of [pair.b, pair.a]) {
+    conversation.configure({ coverMode: "quiet" });
+    await pair.advance(100_000);
+  }
+  assertEquals(told.flat().filter((status) => status !== "connected"), []);
   await pair.close();
 });
 
