@@ -40,9 +40,9 @@ Deno.test("the listeners of a timeline hear of copies, and of nothing once they 
   assertEquals([heard, timeline.find("in", "a")?.text], [["a"], "a"]);
 });
 
-Deno.test("entries() finds words in any order and case among 100,000 entries in less than 300 ms", () => {
+Deno.test("entries() finds words in any order and case among all that a timeline holds, within 100 ms", () => {
   const timeline = new Timeline();
-  for (let index = 0; index < 100_000; index++) {
+  for (let index = 1; index < TIMELINE_ENTRIES; index++) {
     const text = `message ${index} about the weather and nothing in particular`;
     timeline.append({ ...entryOf(`${index}`), text });
   }
@@ -51,11 +51,11 @@ Deno.test("entries() finds words in any order and case among 100,000 entries in 
   const found = timeline.entries({ search: "hafen straße" });
   const tookMs = performance.now() - beganMs;
   assertEquals(found.map(({ id }) => id), ["last"]);
-  assertLess(tookMs, 300);
-  assertEquals(timeline.entries({ search: "99999 weather" }).length, 1);
+  assertLess(tookMs, 100);
+  assertEquals(timeline.entries({ search: "9999 weather" }).length, 1);
   assertEquals(timeline.entries({ search: "weather", limit: 2 }).map(({ id }) => id), [
-    "99998",
-    "99999",
+    "9998",
+    "9999",
   ]);
 });
 
