@@ -66,8 +66,8 @@ export class Outflow {
 
   /** Wakes up when a text waits too long for its acknowledgement, or an entry's time comes. */
   arm(): void {
-    const { clock, mux, texts, nowMs } = this.#options;
-    const nextMs = texts.own.nextTimeMs;
+    const { clock, mux, texts, peer, nowMs } = this.#options;
+    const nextMs = texts.own.nextTimeMs(peer);
     if (nextMs !== undefined) this.#keepTime.within(Math.max(0, nextMs - nowMs()));
     this.#wakeUp.within(mux.dueInMs(clock.now()));
   }

@@ -59,7 +59,7 @@ export class Talk {
       onChange: this.#lookSoon,
     });
     parts.files.noteRestored();
-    parts.texts.own.keepTime(options.clock.now());
+    parts.texts.own.keepTime(options.clock.now(), { isVouched: false });
     parts.timeline.subscribe(options.onEntry);
     parts.timeline.subscribeRemoved(options.onGone);
     this.#stopListening = options.list.onSettled?.(() => {
@@ -191,7 +191,7 @@ export class Talk {
   }
 
   #lookAnew(): void {
-    this.#parts.texts.own.keepTime(this.#parts.nowMs());
+    this.#parts.texts.own.keepTime(this.#parts.nowMs(), this.#parts.peer);
     this.#parts.receipts.look();
     this.#save();
     if (!this.#running) return;

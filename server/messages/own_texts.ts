@@ -72,23 +72,24 @@ export class OwnTexts {
   }
 
   /**
-   * Does what is due by `nowMs`, Unix ms: queues entries that waited for their time, and takes those away that
-   * disappear. True when something was queued.
+   * Does what is due by `nowMs`, Unix ms: takes those away that disappear and, where the peer has vouched for the time,
+   * queues entries that waited for it. True when something was queued.
    */
-  keepTime(nowMs: number): boolean {
+  keepTime(nowMs: number, { isVouched }: { isVouched: boolean }): boolean {
     for (const { direction, id } of this.#lifetimes.sweep(nowMs)) {
       const ids = direction === "out" ? [id, ...this.#options.changes.editsOf(id)] : [];
       for (const each of ids) this.#options.outbox.forget(each);
     }
-    if (this.#options.outbox.isFull || this.#refuseSpent() !== undefined) return false;
-    const due = this.#later.take(nowMs);
+    if (!isVouched || !this.#mayQueue) return false;
+    const due = this.#later.take(nowMs, OUTBOX_ENTRIES - this.#options.outbox.size);
     for (const { id, text, reply } of due) this.#queue({ id, text, reply });
     return due.length > 0;
   }
 
   /** When `keepTime()` has something to do next, Unix ms; undefined: nothing waits. */
-  get nextTimeMs(): number | undefined {
-    const times = [this.#later.nextMs, this.#lifetimes.nextMs].filter((each) => each !== undefined);
+  nextTimeMs({ isVouched }: { isVouched: boolean }): number | undefined {
+    const laterMs = isVouched && this.#mayQueue ? this.#later.nextMs : undefined;
+    const times = [laterMs, this.#lifetimes.nextMs].filter((each) => each !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -115,6 +116,15 @@ export class OwnTexts {
     if (timeline.find("out", id) === undefined) return false;
     if (!this.#later.has(id) && !this.#options.outbox.cancel(id)) return false;
     return timeline.update(id, { state: "cancelled", padWait: null });
+  }
+
+  /** Gives up what waits for its time. */
+  failLater(): void {
+    for (const id of this.#later.ids()) this.#options.timeline.update(id, { state: "failed" });
+  }
+
+  get #mayQueue(): boolean {
+    return !this.#options.outbox.isFull && this.#refuseSpent() === undefined;
   }
 
   #refuseSpent(): Refusal | undefined {

@@ -27,10 +27,17 @@ export class SendLater {
     return this.#times.has(id);
   }
 
-  /** Takes those whose time has come out of the timeline, the earliest first. */
-  take(nowMs: number): EntryJson[] {
+  /** Ids of all that wait. */
+  ids(): string[] {
+    return [...this.#times.keys()];
+  }
+
+  /** Takes those whose time has come out of the timeline, the earliest first, `most` of them. */
+  take(nowMs: number, most: number): EntryJson[] {
     const due = [...this.#times].filter(([, atMs]) => atMs <= nowMs).sort(([, a], [, b]) => a - b);
-    return due.flatMap(([id]) => this.#timeline.remove({ direction: "out", id }) ?? []);
+    return due.slice(0, most).flatMap(([id]) =>
+      this.#timeline.remove({ direction: "out", id }) ?? []
+    );
   }
 
   #note({ direction, id, state, sendAt }: EntryJson): void {

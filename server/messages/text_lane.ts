@@ -108,6 +108,7 @@ export class TextLane implements Lane {
   /** Gives up all that is not delivered. */
   failAll(): void {
     for (const id of this.#outbox.giveUp()) this.#advance(id, "failed");
+    this.own.failLater();
   }
 
   /** The user has seen what arrived, or what arrived up to the entry `through`; false when that is nothing new. */

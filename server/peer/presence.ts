@@ -112,6 +112,11 @@ export class Presence {
     return this.#vouched.now();
   }
 
+  /** The peer has said in this run what time it is. */
+  get isVouched(): boolean {
+    return this.trustedMs !== undefined;
+  }
+
   /** Whole hours by which the peer's clock is ahead, where it has refused for that; undefined: it has not. */
   get hoursApart(): number | undefined {
     const isApart = this.#refused.is && this.#refusal === "clockApart";

@@ -9,6 +9,7 @@ import {
   say,
   texts,
 } from "../../testkit/pair.ts";
+import { OUTBOX_ENTRIES } from "../../../server/messages/outbox.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 function later({ conversation, clock }: Peer, text: string, inMs: number): string {
@@ -66,5 +67,38 @@ Deno.test("a clock that is set ahead sends nothing before its time", async () =>
   assertEquals(texts(b, "in"), ["hello"]);
   await pair.advance(1_900_000);
   assertEquals(texts(b, "in"), ["hello", "later"]);
+  await pair.close();
+});
+
+Deno.test("before the peer was heard in this run no text is sent later, whatever our clock says", async () => {
+  using folder = tempDir();
+  const pair = await together({ vaults: folder.path });
+  const { a, b } = pair;
+  later(a, "later", 1_800_000);
+  await pair.advance(1_000);
+  await b.setOnline(false);
+  await a.crash();
+  a.clock.aheadMs = 2_400_000;
+  await pair.advance(60_000);
+  a.clock.aheadMs = 0;
+  await b.setOnline(true);
+  await pair.advance(60_000);
+  assertEquals(texts(b, "in"), ["hello"]);
+  await pair.advance(1_800_000);
+  assertEquals(texts(b, "in"), ["hello", "later"]);
+  await pair.close();
+});
+
+Deno.test("what is due while the outbox is full goes when there is room, all of it", async () => {
+  const pair = await together({});
+  const { a, b } = pair;
+  await b.setOnline(false);
+  for (let number = 0; number < OUTBOX_ENTRIES - 1; number++) say(a, `${number}`);
+  later(a, "one", 10_000);
+  later(a, "two", 10_000);
+  await pair.advance(30_000);
+  await b.setOnline(true);
+  await pair.until(() => allSettled(a), "delivered", 600_000);
+  assertEquals(texts(b, "in").slice(-2), ["one", "two"]);
   await pair.close();
 });
