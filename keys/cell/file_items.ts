@@ -27,7 +27,7 @@ export interface FileDataItem {
   fileId: string;
   /** Where in the file the piece begins. */
   offset: number;
-  /** At least one byte; of a frame that was read, a view on its plaintext. */
+  /** At least one byte. In a frame that was opened it has its buffer to itself. */
   data: Uint8Array;
 }
 

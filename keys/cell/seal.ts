@@ -10,6 +10,7 @@ import {
   SMALL_CELL_BYTES,
 } from "../constants.ts";
 import { KEY_BYTES } from "../derive.ts";
+import { giveBack } from "../give_back.ts";
 import type { RandomFill } from "../random.ts";
 
 const CIPHER = "chacha20-poly1305";
@@ -63,7 +64,9 @@ export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Arra
   const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);
   if (aad !== undefined) cipher.setAAD(aad, { plaintextLength: plaintext.length });
   cell.set(nonce);
-  cell.set(cipher.update(plaintext), NONCE_BYTES);
+  const ciphertext = cipher.update(plaintext);
+  cell.set(ciphertext, NONCE_BYTES);
+  giveBack(ciphertext);
   cipher.final();
   cell.set(cipher.getAuthTag(), NONCE_BYTES + plaintext.length);
   return cell;

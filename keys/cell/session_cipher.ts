@@ -12,6 +12,7 @@ import { FrameError } from "./frame_error.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, MissingRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
+import { giveBack } from "../give_back.ts";
 import type { RandomFill } from "../random.ts";
 import { authenticationOf, type EarlierLines, rememberConfirmed } from "./retained.ts";
 import { isInWindow, slotAt, type SlotWindow } from "../schedule.ts";
@@ -88,7 +89,7 @@ export class SessionCipher {
     }, plaintextBytesOf(place.size));
     const key = session.sealKey(slot, record.secret);
     const cell = sealFresh(plaintext, { key, random });
-    plaintext.fill(0);
+    wipe(plaintext);
     return { kind: "sealed", cell, protections: masked.protections };
   }
 
@@ -132,16 +133,16 @@ export class SessionCipher {
     const key = session.openKey(sealed.slot, record.secret);
     const plaintext = key && openCell(sealed.cell, { key });
     if (plaintext === undefined) return rejected("notAuthentic");
-    let isShared = false;
+    let isTaken = false;
     try {
       const opened = this.#accept(session, plaintext, sealed);
-      isShared = opened.kind === "frame" && opened.frame.items.some(isPiece);
+      isTaken = opened.kind === "frame" && holdsOnePiece(opened.frame);
       return opened;
     } catch (error) {
       if (error instanceof FrameError) return rejected("malformedFrame");
       throw error;
     } finally {
-      if (!isShared) plaintext.fill(0);
+      if (!isTaken) wipe(plaintext);
     }
   }
 
@@ -214,9 +215,17 @@ export class SessionCipher {
   }
 }
 
-/** Pieces of files are long: they stay where they were opened. */
-function isPiece({ kind }: FrameItem): boolean {
-  return kind === "fileData";
+/** True where one piece of a file stays in the plaintext, which it has to itself; several are copied out of it. */
+function holdsOnePiece({ items }: Frame): boolean {
+  const pieces = items.filter((item) => item.kind === "fileData");
+  if (pieces.length < 2) return pieces.length === 1;
+  for (const piece of pieces) piece.data = piece.data.slice();
+  return false;
+}
+
+function wipe(plaintext: Uint8Array): void {
+  plaintext.fill(0);
+  giveBack(plaintext);
 }
 
 function withoutRecord({ kind }: MissingRecord): Rejected {

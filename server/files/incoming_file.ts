@@ -6,6 +6,7 @@
  */
 import { createHash, type Hash } from "node:crypto";
 import type { FileDataItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
+import { giveBack } from "../../keys/give_back.ts";
 import { systemCode } from "../../keys/system_words.ts";
 import type { FileFault } from "../gui_api/file_json.ts";
 import { FILE_WINDOW_BYTES } from "../constants.ts";
@@ -198,8 +199,10 @@ export class IncomingFile {
     if (written === undefined) return this.#noteStored(data.length);
     const attempt = this.#attempt;
     this.#writing = Promise.all([this.#writing, written]).then(() => {
+      const { length } = data;
+      giveBack(new Uint8Array(data.buffer));
       if (attempt !== this.#attempt) return;
-      this.#noteStored(data.length);
+      this.#noteStored(length);
       this.#onChange();
     }).catch((error: unknown) => {
       if (attempt === this.#attempt) this.#fail(error);

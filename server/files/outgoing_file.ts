@@ -13,6 +13,7 @@ import {
   type FileStateItem,
 } from "../../keys/cell/file_items.ts";
 import { LARGE_PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import { giveBack } from "../../keys/give_back.ts";
 import { FILE_WINDOW_BYTES, RESEND_MS } from "../constants.ts";
 import type { KeptOutgoing } from "./kept_file.ts";
 import type { StoredFile } from "./file_sink.ts";
@@ -218,7 +219,8 @@ export class OutgoingFile {
     this.#sentTo = Math.max(this.#sentTo, offset);
     this.#againAtMs = nowMs + this.#pauseMs;
     const kept = this.#pieces.findIndex(({ offset: from, data }) => from + data.length > offset);
-    this.#pieces.splice(0, kept === -1 ? this.#pieces.length : kept);
+    const done = this.#pieces.splice(0, kept === -1 ? this.#pieces.length : kept);
+    for (const { data } of done) giveBack(data);
   }
 
   /** The other side has what an earlier run has sent: that is read for the digest alone. */

@@ -33,13 +33,13 @@ export function encodeRequest(
   { tag, ...rest }: RequestBody,
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  return concat([Uint8Array.fromHex(tag), encodeAnswer(rest, random)]);
+  return concat([Uint8Array.fromHex(tag), rest.cell, randomBytes(random, rest.paddingBytes)]);
 }
 
-/** Tag of a request, and its cell with the padding behind it; undefined where its length is that of no request. */
+/** Tag of a request, and its cell with the padding behind it, which shares memory with `body`; undefined where its length is that of no request. */
 export function decodeRequest(body: Uint8Array): { tag: string; cell: Uint8Array } | undefined {
   if (!mayBeRequest(body.length)) return undefined;
-  const cell = body.slice(REQUEST_TAG_BYTES);
+  const cell = body.subarray(REQUEST_TAG_BYTES);
   return { tag: body.subarray(0, REQUEST_TAG_BYTES).toHex(), cell };
 }
 

@@ -1,6 +1,7 @@
 // Room: how cells travel: dialing and listening, and ways to be reachable.
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
+import { giveBack } from "../../keys/give_back.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { ConnectionPool, HEAD_BYTES } from "./connection_pool.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
@@ -42,6 +43,7 @@ export class HttpTransport implements Transport {
       const { signal, timeoutMs, peer, head } = request;
       if (signal.aborted) return resolve({ kind: "aborted", left: false });
       const body = encodeRequest(request, this.#context.random);
+      giveBack(request.cell);
       const connection = this.#pool.take(peer.host, request);
       let left = false;
       const noteLeft = (): void => {
@@ -53,7 +55,10 @@ export class HttpTransport implements Transport {
         cancel();
         if (answerBytes === undefined) {
           this.#pool.discard(connection, { isFrozen: signal.reason === FROZEN });
-        } else this.#pool.release(connection, body.length + answerBytes + HEAD_BYTES);
+        } else {
+          this.#pool.release(connection, body.length + answerBytes + HEAD_BYTES);
+          if (result.kind === "answered") giveBack(body);
+        }
         signal.removeEventListener("abort", aborted);
         resolve(result);
       };

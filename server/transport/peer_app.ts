@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { createHash } from "node:crypto";
+import { giveBack } from "../../keys/give_back.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import { decodeRequest, encodeAnswer } from "./body.ts";
 import { answerType } from "./request_heads.ts";
@@ -46,6 +47,7 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
     const encoded = encodeAnswer(answered, random);
+    giveBack(answered.cell);
     // The listener writes the answer: through a response it would only be copied on its way.
     authenticated({ body: encoded, type: answerType(type), etag: etagOf(encoded) });
     return context.body(null);

@@ -7,6 +7,7 @@
  */
 import type http from "node:http";
 import type { Socket } from "node:net";
+import { giveBack } from "../../keys/give_back.ts";
 import { BoundedServer } from "../http/bounded_server.ts";
 import { connectionRoom } from "../http/connection_room.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
@@ -177,6 +178,7 @@ class PeerServer {
       remoteAddress: this.#clientOf(incoming),
       authenticated: (encoded) => void (answer = encoded),
     });
+    giveBack(body);
     if (answer === undefined) {
       connections.noteStranger(socket);
       return false;
@@ -248,5 +250,5 @@ function writeAnswer(outgoing: http.ServerResponse, { body, type, etag }: Encode
   outgoing.setHeader("Content-Type", type);
   outgoing.setHeader("Content-Length", body.length);
   outgoing.setHeader("ETag", etag);
-  outgoing.end(body);
+  outgoing.end(body, () => giveBack(body));
 }

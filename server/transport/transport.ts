@@ -30,7 +30,7 @@ export interface DialRequest {
   head: number;
   /** The request tag in lower-case hexadecimal. */
   tag: string;
-  /** One cell. */
+  /** One cell; it is in the transport's hands from now on. */
   cell: Uint8Array;
   /** Bytes of padding behind the cell. */
   paddingBytes: number;
