@@ -1,5 +1,5 @@
 /**
- * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, each further language and the QR codes files of their own, the sheets of `ui/style/` one
+ * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, each further language a file of its own, the sheets of `ui/style/` one
  * `style.css`; the document goes beside them as it is. Does nothing when neither the sources nor the runtime have changed since the last time, so
  * that every task can start with it.
  */
@@ -13,7 +13,6 @@ const BUNDLES: [string, string][] = [
   ["main.js", "ui/main.tsx"],
   ["fr.js", "ui/words/fr/fr.ts"],
   ["ar.js", "ui/words/ar/ar.ts"],
-  ["qr.js", "ui/qr/qr_rows.ts"],
 ];
 /** In the order in which they apply: what is general first, what overrides last. */
 const STYLES = [

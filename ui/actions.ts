@@ -3,6 +3,7 @@
 import type { SettingsPatch } from "../server/gui_api/settings_json.ts";
 import { postResume, postWords } from "./client/conversations.ts";
 import { postQuit } from "./client/lock.ts";
+import { fetchQr } from "./client/qr.ts";
 import { failure } from "./client/reply.ts";
 import { fetchSettings, putSettings } from "./client/settings.ts";
 import type { Refused } from "./state/refused.ts";
@@ -33,6 +34,8 @@ export interface Actions
   confirmWords(conversation: string, words: string[]): Promise<void>;
   /** The program goes on, where it waits for the user's word. */
   resume(conversation: string): Promise<void>;
+  /** A text as the rows of a QR code, true for each dark module; undefined when the program cannot draw it. */
+  drawQr(text: string): Promise<boolean[][] | undefined>;
   fetchSettings(): Promise<void>;
   /** Applies a change of settings; answers why it was refused. */
   saveSettings(patch: SettingsPatch): Promise<Refused | undefined>;
@@ -130,6 +133,11 @@ export function makeActions(
     async resume(conversation) {
       const refused = failure(await postResume(conversation));
       if (refused !== undefined) dispatch({ kind: "complained", refused });
+    },
+    async drawQr(text) {
+      const reply = await fetchQr(text);
+      if (reply.kind !== "ok") return undefined;
+      return reply.value.rows.map((row) => [...row].map((module) => module === "1"));
     },
     async fetchSettings() {
       const reply = await fetchSettings();

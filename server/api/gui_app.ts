@@ -22,6 +22,7 @@ import { messagesRoute } from "./messages_route.ts";
 import type { Hub } from "../hub/hub.ts";
 import { ProgramLock } from "../hub/program_lock.ts";
 import { type PageFiles, pageRoute } from "./page_route.ts";
+import { qrRoute } from "./qr_route.ts";
 import { quitRoute } from "./quit_route.ts";
 import { readRoute } from "./read_route.ts";
 import { sendRoute } from "./send_route.ts";
@@ -61,6 +62,7 @@ const METHODS: Record<string, string> = {
   "/folders": "GET",
   "/lists": "GET, POST, DELETE",
   "/lists/estimate": "POST",
+  "/qr": "POST",
   "/send": "POST",
   "/read": "POST",
   "/quit": "POST",
@@ -102,6 +104,7 @@ export function guiApp(options: GuiAppOptions): Hono {
       maker,
       media: async () => await placesOf(await options.places?.() ?? NO_PLACES),
     }),
+    qrRoute(),
     sendRoute(hub, clock),
     readRoute(hub),
     cancelRoute(hub),

@@ -4,8 +4,7 @@ import html from "../../ui/dist/index.html" with { type: "bytes" };
 import js from "../../ui/dist/main.js" with { type: "bytes" };
 import arabic from "../../ui/dist/ar.js" with { type: "bytes" };
 import french from "../../ui/dist/fr.js" with { type: "bytes" };
-import qr from "../../ui/dist/qr.js" with { type: "bytes" };
 import type { PageFiles } from "./page_route.ts";
 
 /** What the GUI app serves: `html` at `/`, the others as `main.js`, `style.css` and `fr.js` beside it. */
-export const page: PageFiles = { html, js, css, parts: { ar: arabic, fr: french, qr } };
+export const page: PageFiles = { html, js, css, parts: { ar: arabic, fr: french } };

@@ -5,7 +5,7 @@ export interface PageFiles {
   html: Uint8Array<ArrayBuffer>;
   js: Uint8Array<ArrayBuffer>;
   css: Uint8Array<ArrayBuffer>;
-  /** Scripts that `js` fetches when they are wanted: the words of a language by its code, `qr` for QR codes. */
+  /** Scripts that `js` fetches when they are wanted: the words of a language by its code. */
   parts?: Record<string, Uint8Array<ArrayBuffer>> | undefined;
 }
 

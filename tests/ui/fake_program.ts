@@ -1,5 +1,6 @@
 /** The local API with nothing behind it: a test writes the state by hand and sees what the page asks for. */
 import { Hono } from "hono";
+import { qrRoute } from "../../server/api/qr_route.ts";
 import type { ApiErrorJson } from "../../server/gui_api/error_json.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson, MessagesJson } from "../../server/gui_api/conversation_json.ts";
@@ -146,6 +147,7 @@ export class FakeProgram implements AsyncDisposable {
     app.get("/lists", (context) => context.json({ code: "none" }));
     app.get("/memory", (context) => context.json(this.memory));
     app.get("/events", () => this.#events());
+    app.route("/", qrRoute());
     app.on(["POST", "PUT", "DELETE"], "*", async (context) => {
       const body = await context.req.text();
       const { pathname, search } = new URL(context.req.url);

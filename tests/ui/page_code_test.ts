@@ -20,7 +20,7 @@ Deno.test("an address of one's own can be scanned, in a real browser", async () 
   assertEquals(tab.complaints, []);
 });
 
-/** What a camera reads: the pixels are decoded by a package that has no part in drawing them. */
+/** What a camera reads: the pixels are decoded by the other half of the package that has drawn them. */
 async function scan(page: Page, png: Uint8Array): Promise<string> {
   const { width, height, pixels } = await page.evaluate(async (bytes) => {
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));

@@ -18,6 +18,7 @@ const API = [
   ["PUT", "/settings"],
   ["GET", "/memory"],
   ["GET", "/media"],
+  ["POST", "/qr"],
   ["GET", "/folders?path=/"],
   ["GET", "/lists"],
   ["POST", "/lists"],

@@ -29,7 +29,7 @@ export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.El
         <>
           <p>{meet.tell(shownName)}</p>
           <ul>
-            {dialable.map((url) => <AddressView key={url} url={url} copy={actions.copy} />)}
+            {dialable.map((url) => <AddressView key={url} url={url} actions={actions} />)}
           </ul>
           <p class="help">{meet.elsewhere}</p>
         </>
@@ -60,7 +60,7 @@ export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.El
 }
 
 function AddressView(
-  { url, copy }: { url: string; copy(text: string): Promise<void> },
+  { url, actions }: { url: string; actions: Actions },
 ): JSX.Element {
   const { meet, entry } = useWords();
   const [isCopied, setCopied] = useState(false);
@@ -72,7 +72,7 @@ function AddressView(
         type="button"
         class="link-button"
         onClick={async () => {
-          await copy(url);
+          await actions.copy(url);
           setCopied(true);
         }}
       >
@@ -86,7 +86,7 @@ function AddressView(
       >
         {meet.code}
       </button>
-      {isCode && <QrView text={url} label={meet.codeOf(url)} />}
+      {isCode && <QrView text={url} label={meet.codeOf(url)} draw={actions.drawQr} />}
     </li>
   );
 }

@@ -1,14 +1,20 @@
-/** A text as a QR code, drawn here: dark on white in every scheme, since cameras want that. */
+/** A text as a QR code: dark on white in every scheme, since cameras want that. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { fetchQrRows } from "../../fetch_qr.ts";
 
-/** `label` says what it is to those who cannot scan it. */
-export function QrView({ text, label }: { text: string; label: string }): JSX.Element {
+interface QrProps {
+  text: string;
+  /** What it is, for those who cannot scan it. */
+  label: string;
+  draw(text: string): Promise<boolean[][] | undefined>;
+}
+
+/** Empty until the program has drawn it. */
+export function QrView({ text, label, draw }: QrProps): JSX.Element {
   const [rows, setRows] = useState<boolean[][]>();
   useEffect(() => {
     let isThere = true;
-    void fetchQrRows(text).then((drawn) => isThere && setRows(drawn));
+    void draw(text).then((drawn) => isThere && setRows(drawn));
     return () => void (isThere = false);
   }, [text]);
   return <div class="qr">{rows !== undefined && <Modules rows={rows} label={label} />}</div>;
