@@ -19,6 +19,7 @@ import { Reading } from "./reading.ts";
 import { SharedEvents } from "./shared_events.ts";
 import { playMessageSound } from "./sound.ts";
 import { isBeyond } from "./state/conversations.ts";
+import { isPanicPress } from "./state/panic_key.ts";
 import { hasUnsent, neighbourOf } from "./state/overview.ts";
 import type { PageEvent } from "./state/page_event.ts";
 import { INITIAL_STATE } from "./state/page_state.ts";
@@ -242,7 +243,10 @@ function onKey(event: KeyboardEvent): void {
   const isTyping = target.matches?.("input, textarea") ?? false;
   const { key, ctrlKey, metaKey, altKey, shiftKey, timeStamp: timeMs } = event;
   const press = { key, ctrlKey, metaKey, altKey, shiftKey, isTyping, timeMs };
-  const shortcut = keyboard.press(press, state.prefs.panicKey);
+  const { panicKey } = state.prefs;
+  const shortcut = keyboard.press(press, panicKey);
+  // What the browser would do with it, such as loading the page anew, must not come in between.
+  if (isPanicPress(press, panicKey) && panicKey !== "Escape") event.preventDefault();
   if (shortcut === undefined || !obey(shortcut)) return;
   event.preventDefault();
 }

@@ -1,7 +1,7 @@
 /** Keys that work on the whole page; pure. */
 
 import type { Shortcut } from "../words/words.ts";
-import type { PanicKey } from "./prefs.ts";
+import { isPanicPress, shownKey } from "./panic_key.ts";
 
 /** What of a key event decides. */
 export interface KeyPress {
@@ -33,8 +33,8 @@ export const SHORTCUT_KEYS: readonly (readonly [Exclude<Shortcut, "panic">, stri
 ];
 
 /** The presses that end everything, as `?` shows them. */
-export function threeTimes(panicKey: PanicKey): string {
-  return Array(PANIC_PRESSES).fill(panicKey === "Escape" ? "Esc" : panicKey).join(" ");
+export function threeTimes(panicKey: string): string {
+  return Array(PANIC_PRESSES).fill(shownKey(panicKey)).join(" ");
 }
 
 /** Knows the shortcuts, and the panic key three times in a row. */
@@ -42,8 +42,8 @@ export class Keyboard {
   #panicsMs: number[] = [];
 
   /** What a press asks for; undefined for every other key. `panicKey`: "" for none. */
-  press(press: KeyPress, panicKey: PanicKey): Shortcut | undefined {
-    if (press.key === panicKey) return this.#panic(press.timeMs);
+  press(press: KeyPress, panicKey: string): Shortcut | undefined {
+    if (isPanicPress(press, panicKey)) return this.#panic(press.timeMs);
     this.#panicsMs = [];
     const isMod = press.ctrlKey !== press.metaKey && !press.altKey;
     if (isMod && press.key === ".") return "hide";

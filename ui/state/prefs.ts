@@ -1,14 +1,10 @@
 /** What a person has chosen for the page; kept by the program, never on the disk of the browser. */
+import { readPanicKey } from "./panic_key.ts";
 
 /** Colours: those of the system, or others. */
 export const THEMES = ["system", "light", "dark"] as const;
 /** One of them. */
 export type Theme = typeof THEMES[number];
-
-/** Keys that can end everything, by their names in key events; "" for none. */
-export const PANIC_KEYS = ["Escape", "F8", "F9", "Pause", ""] as const;
-/** One of them. */
-export type PanicKey = typeof PANIC_KEYS[number];
 
 /** All choices. */
 export interface Prefs {
@@ -23,8 +19,8 @@ export interface Prefs {
   sounds: boolean;
   /** Show nothing while the page is not in front. */
   hidesOnBlur: boolean;
-  /** Three times this key ends everything; "" for none. */
-  panicKey: PanicKey;
+  /** Three times this key ends everything: a name of `panicChoice()`, "" for none. */
+  panicKey: string;
   /** Enter sends; else Ctrl+Enter does. */
   enterSends: boolean;
 }
@@ -54,7 +50,7 @@ export function readPrefs(value: unknown): Prefs {
     notifiesContent: bool("notifiesContent"),
     sounds: bool("sounds"),
     hidesOnBlur: bool("hidesOnBlur"),
-    panicKey: PANIC_KEYS.find((each) => each === panicKey) ?? "Escape",
+    panicKey: readPanicKey(panicKey) ?? DEFAULT_PREFS.panicKey,
     enterSends: bool("enterSends"),
   };
 }

@@ -2,13 +2,12 @@
 import type { JSX } from "preact";
 import type { Actions } from "../actions.ts";
 import { SHORTCUT_KEYS, threeTimes } from "../state/keyboard.ts";
-import type { PanicKey } from "../state/prefs.ts";
 import { DialogView } from "./parts/dialog_view.tsx";
 import { useWords } from "./parts/use_words.ts";
 
 /** Opened by `?`. */
 export function HelpView(
-  { panicKey, actions }: { panicKey: PanicKey; actions: Pick<Actions, "closeDialog"> },
+  { panicKey, actions }: { panicKey: string; actions: Pick<Actions, "closeDialog"> },
 ): JSX.Element {
   const { help } = useWords();
   return (

@@ -40,6 +40,8 @@ export interface FormWords {
     thrice(key: string): string;
     noPanicKey: string;
     panicHelp: string;
+    /** What was pressed is a key of ordinary writing. */
+    panicOrdinary: string;
     panicWipes: string;
   };
 

@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
-import { PANIC_KEYS, type PanicKey, type Prefs } from "../../state/prefs.ts";
+import type { Prefs } from "../../state/prefs.ts";
 import { Check } from "../parts/field_view.tsx";
+import { PanicKeyField } from "./panic_key_field.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 interface GuardFormProps {
@@ -23,22 +24,10 @@ export function GuardForm({ prefs, settings, actions }: GuardFormProps): JSX.Ele
         checked={prefs.hidesOnBlur}
         change={(hidesOnBlur) => actions.setPrefs({ hidesOnBlur })}
       />
-      <div class="field">
-        <label for="panic-key">{guard.panicKey}</label>
-        <select
-          id="panic-key"
-          value={prefs.panicKey}
-          onChange={({ currentTarget }) =>
-            actions.setPrefs({ panicKey: currentTarget.value as PanicKey })}
-        >
-          {PANIC_KEYS.map((key) => (
-            <option key={key} value={key}>
-              {key === "" ? guard.noPanicKey : guard.thrice(key)}
-            </option>
-          ))}
-        </select>
-        <p class="help">{guard.panicHelp}</p>
-      </div>
+      <PanicKeyField
+        panicKey={prefs.panicKey}
+        choose={(panicKey) => actions.setPrefs({ panicKey })}
+      />
       {settings !== undefined && (
         <Check
           label={guard.panicWipes}

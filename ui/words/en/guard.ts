@@ -16,7 +16,9 @@ const GUARD: FormWords["guard"] = {
   panicKey: "Panic key",
   thrice: (key) => `${key === "Escape" ? "Esc" : key} three times in a row`,
   noPanicKey: "None",
-  panicHelp: "It ends hchat at once and leaves nothing on the screen.",
+  panicHelp:
+    "Press a key in this field to choose it, Delete for none. Three times in a row it ends hchat at once and leaves nothing on the screen.",
+  panicOrdinary: "You use this key when you write. Choose another one.",
   panicWipes: "Panic also destroys the history on this computer",
 };
 

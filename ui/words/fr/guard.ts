@@ -16,7 +16,9 @@ const GUARD: FormWords["guard"] = {
   panicKey: "Touche de panique",
   thrice: (key) => `${key === "Escape" ? "Échap" : key} trois fois de suite`,
   noPanicKey: "Aucune",
-  panicHelp: "Elle termine hchat aussitôt et ne laisse rien à l’écran.",
+  panicHelp:
+    "Pressez une touche dans ce champ pour la choisir, Suppr pour aucune. Trois fois de suite, elle termine hchat aussitôt et ne laisse rien à l’écran.",
+  panicOrdinary: "Cette touche sert à écrire. Choisissez-en une autre.",
   panicWipes: "La panique détruit aussi l’historique sur cet ordinateur",
 };
 
