@@ -50,6 +50,8 @@ Deno.test("day() and shortWhen() know today and yesterday, in the reader's time 
   const auckland = new Formats({ locale: "en-GB", timeZone: "Pacific/Auckland" });
   assertEquals(auckland.dayKey(NOON_MS), "2026-01-02");
   assertEquals(auckland.time(NOON_MS), "01:00");
+  const newYork = new Formats({ locale: "en-US", timeZone: "America/New_York" });
+  assertEquals(newYork.time(NOON_MS).replace("\u202f", " "), "7:00 AM");
 });
 
 Deno.test("plural() takes the form that the language has for a number", () => {

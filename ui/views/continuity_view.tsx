@@ -36,8 +36,11 @@ export function ContinuityBanner(
     <div class="banner banner-bad" role="alert" data-testid="continuity-lost">
       <span>
         {text.lost(shownName)} {words === null ? text.lostLater : text.lostCompare(shownName)}{" "}
-        {words !== null && <strong lang="en" dir="ltr">{words.join(" ")}</strong>}{" "}
-        {words !== null && text.lostDiffer}
+        {words !== null && (
+          <>
+            <strong lang="en" dir="ltr">{words.join(" ")}</strong>. {text.lostDiffer}
+          </>
+        )}
       </span>
       {words !== null && (
         <button

@@ -58,8 +58,8 @@ export class Formats {
     this.locale = locale;
     this.#number = new Intl.NumberFormat(locale);
     this.#plural = new Intl.PluralRules(locale);
-    this.#time = times({ hour: "2-digit", minute: "2-digit" });
-    this.#clock = times({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    this.#time = times({ timeStyle: "short" });
+    this.#clock = times({ timeStyle: "medium" });
     this.#date = times({ dateStyle: "medium", timeStyle: "short" });
     this.#exact = times({ dateStyle: "medium", timeStyle: "medium" });
     this.#shortDay = times({ day: "numeric", month: "short" });

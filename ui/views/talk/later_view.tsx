@@ -61,7 +61,7 @@ export function LaterView(
       />
       <button
         type="button"
-        class="link-button"
+        class="button"
         disabled={!isReady || !isAhead}
         onClick={() => void send()}
       >

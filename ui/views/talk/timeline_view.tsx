@@ -96,7 +96,10 @@ export function TimelineView(props: TimelineProps): JSX.Element {
           close={actions.closeDialog}
         />
       )}
-      {rowCount(source) === 0 && <EmptyView conversation={conversation} />}
+      {/* Before the first contact the view above says what to do. */}
+      {rowCount(source) === 0 && conversation.status.code !== "waiting" && (
+        <EmptyView conversation={conversation} />
+      )}
       <VirtualList
         handle={list}
         count={rowCount(source)}
