@@ -1,20 +1,8 @@
 /** Keys that work on the whole page; pure. */
 
 import type { Shortcut } from "../words/words.ts";
+import type { KeyPress } from "./key_press.ts";
 import { isPanicPress, shownKey } from "./panic_key.ts";
-
-/** What of a key event decides. */
-export interface KeyPress {
-  key: string;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-  shiftKey: boolean;
-  /** The key goes into a field of text. */
-  isTyping: boolean;
-  /** Milliseconds of any steady clock. */
-  timeMs: number;
-}
 
 /** Presses of the panic key in a row that ask for everything to end. */
 const PANIC_PRESSES = 3;

@@ -1,5 +1,5 @@
 /** The key that ends everything when it is pressed three times: which keys can be that, and their names; pure. */
-import type { KeyPress } from "./keyboard.ts";
+import type { KeyPress } from "./key_press.ts";
 
 /** What a press names as the panic key. */
 export type PanicChoice =

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Keyboard, type KeyPress } from "../../../ui/state/keyboard.ts";
+import type { KeyPress } from "../../../ui/state/key_press.ts";
+import { Keyboard } from "../../../ui/state/keyboard.ts";
 
 const PLAIN: KeyPress = {
   key: "a",

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { Keyboard, type KeyPress } from "../../../ui/state/keyboard.ts";
+import type { KeyPress } from "../../../ui/state/key_press.ts";
+import { Keyboard } from "../../../ui/state/keyboard.ts";
 import { panicChoice, readPanicKey } from "../../../ui/state/panic_key.ts";
 
 const PLAIN: KeyPress = {
