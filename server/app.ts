@@ -99,6 +99,8 @@ export class App {
         converse: ({ path, list, names }) => this.#converse({ path, list, names }),
       },
       listen: this.#doors.ports,
+      ways: this.#doors,
+      authorities: options.authoritiesPath,
       routes: () => this.#doors.routes(),
       visits: () => this.#visits.json(),
       onStrangeCell: () => this.#visits.note("strangeCell"),
@@ -130,7 +132,7 @@ export class App {
     const opened = await this.#openList(path, passphrase)
       .catch((error: unknown) => this.#lists.openLocked(path, error));
     // A program that dials needs no port of its own, and an open port is one more thing to find.
-    if (peer === undefined || this.#options.behind !== undefined) {
+    if (peer === undefined || this.#doors.ways().entrance.code === "webServer") {
       await this.#listenFor(opened.list).catch((error: unknown) => {
         if (!isLocked(opened.list)) void opened.list.close?.();
         throw error;

@@ -13,7 +13,7 @@ import type { SettingsFile } from "./hub/hub_options.ts";
 import type { Clock } from "./time/clock.ts";
 import type { FindTorOptions } from "./transport/onion/find_tor.ts";
 import type { TlsListening } from "./transport/tls/tls_listening.ts";
-import type { Place } from "./transport/peer_ports.ts";
+import type { Place } from "./transport/peer_ports_options.ts";
 
 /** How every conversation of the app behaves until its settings are changed. */
 export interface ConversationModes {
@@ -58,6 +58,8 @@ export interface AppOptions {
   tls?: TlsListening | undefined;
   /** Authorities that certificates of https addresses may come from beside those of the system, as PEM. */
   authorities?: readonly string[] | undefined;
+  /** Path of the file that they come from. */
+  authoritiesPath?: string | undefined;
   /** How to reach the user's tor. */
   tor?: Pick<FindTorOptions, "password" | "ports"> | undefined;
   /** Publish every list as an onion service. */

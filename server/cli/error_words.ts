@@ -3,6 +3,7 @@ import type { KeyListErrorKind } from "../../keys/errors.ts";
 import type {
   AddressFault,
   ApiErrorJson,
+  CertificateFault,
   ListenErrorJson,
   ValueFaultJson,
 } from "../gui_api/error_json.ts";
@@ -79,9 +80,17 @@ const ERRORS: {
   addressUnknown: formatPort,
   notLoopback: formatPort,
   listenFailed: formatPort,
+  certificateUnusable: ({ path, reason }) => `${path}: ${CERTIFICATE_FAULTS[reason]}`,
   saveFailed: ({ path }) =>
     path === null ? "there is no folder for the settings" : `${path} can't be written`,
   internal: () => "hchat failed; set HCHAT_LOG=1 to see why",
+};
+
+const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
+  unreadable: "it can't be read",
+  noCertificate: "expected a certificate as PEM",
+  noKey: "expected a private key as PEM",
+  notPair: "expected the certificate of the key, got another",
 };
 
 const MAKE_REASONS: Record<MakeReason, string> = {
@@ -158,6 +167,7 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
   hasPath: "expected nothing behind the port",
   portZero: "port 0 can't be dialled",
   listenOnly: "an address to listen on can't be dialled",
+  notHttps: "expected https://",
 };
 
 /** Error and hint for a port that could not be taken. */

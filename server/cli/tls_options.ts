@@ -1,6 +1,5 @@
 /** `--tls`, `--cert` and `--key`: whether the port for peers speaks TLS, and with whose certificate. */
-import { createPrivateKey, X509Certificate } from "node:crypto";
-import type { ServerCertificate } from "../transport/tls/list_certificate.ts";
+import { type CertificateRead, readCertificateFiles } from "../transport/tls/certificate_files.ts";
 import type { TlsListening } from "../transport/tls/tls_listening.ts";
 import { type CommandArgs, CommandError, type OptionSpec, UsageError } from "./command.ts";
 import { fileError } from "./named_file.ts";
@@ -50,45 +49,25 @@ export async function readTls({ tls, cert, key }: SavedTls): Promise<TlsListenin
       "write it as: --tls --cert FILE --key FILE",
     );
   }
-  const read = () => readPair(cert, key);
-  const first = await read();
-  return { kind: "files", first, read, names: namesIn(first.cert) };
+  const read = await readCertificateFiles({ cert, key });
+  if (read.kind === "failed") throw certificateError(read, key);
+  return read.tls;
 }
 
-/** Certificate and key that belong together. Throws CommandError. */
-async function readPair(certPath: string, keyPath: string): Promise<ServerCertificate> {
-  const cert = await readText(certPath);
-  const key = await readText(keyPath);
-  const certificate = parsed(() => new X509Certificate(cert), certPath, "a certificate");
-  const privateKey = parsed(() => createPrivateKey(key), keyPath, "a private key");
-  if (certificate.checkPrivateKey(privateKey)) return { cert, key };
-  throw new CommandError(
-    `Cannot use the certificate ${certPath}: expected the one of the key ${keyPath}, got another`,
-    "name a certificate and a key that were made together",
-  );
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    throw fileError("read the certificate", path, { cause: error });
-  }
-}
-
-function parsed<T>(parse: () => T, path: string, expected: string): T {
-  try {
-    return parse();
-  } catch {
-    throw new CommandError(
-      `Cannot use the certificate: expected ${expected} as PEM in ${path}, got something else`,
-      "name a file that begins with -----BEGIN",
+function certificateError(
+  { path, reason, cause }: Extract<CertificateRead, { kind: "failed" }>,
+  key: string,
+): CommandError {
+  if (reason === "unreadable") return fileError("read the certificate", path, { cause });
+  if (reason === "notPair") {
+    return new CommandError(
+      `Cannot use the certificate ${path}: expected the one of the key ${key}, got another`,
+      "name a certificate and a key that were made together",
     );
   }
-}
-
-/** The host names in a certificate; those for many hosts cannot be dialled. */
-function namesIn(cert: string): string[] {
-  const names = new X509Certificate(cert).subjectAltName ?? "";
-  return [...names.matchAll(/DNS:([^,\s*]+)(?=,|$)/g)].map(([, name]) => name!);
+  const expected = reason === "noKey" ? "a private key" : "a certificate";
+  return new CommandError(
+    `Cannot use the certificate: expected ${expected} as PEM in ${path}, got something else`,
+    "name a file that begins with -----BEGIN",
+  );
 }

@@ -10,7 +10,6 @@ import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphras
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";
-import { formatPeerAddress } from "../transport/schemes.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import { PageLine, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
 import { CHAT_OPTIONS, readChatOptions } from "./chat/chat_options.ts";
@@ -54,9 +53,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const given = await givenPassphrase(args, io);
   const { behind } = options;
   const tls = askedTls(args, { saved, behind });
-  const keeper = folder === undefined
-    ? undefined
-    : new SettingsKeeper(folder, { ...saved, ...tls, behind: behind && formatPeerAddress(behind) });
+  const keeper = folder === undefined ? undefined : new SettingsKeeper(folder, saved);
   const app = await startApp({
     args,
     options,

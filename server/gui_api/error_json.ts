@@ -70,10 +70,15 @@ export type ApiErrorJson =
   | { code: "listFailed"; list: string }
   // Ports and files.
   | ListenErrorJson
+  /** `path` holds no certificate, no private key, or they do not belong together. */
+  | { code: "certificateUnusable"; path: string; reason: CertificateFault }
   /** `path` is the file that could not be written; null: there is no folder for one. */
   | { code: "saveFailed"; path: string | null }
   /** hchat itself failed; its local log knows more. */
   | { code: "internal" };
+
+/** What is wrong with the files of a certificate. */
+export type CertificateFault = "unreadable" | "noCertificate" | "noKey" | "notPair";
 
 /** Why a port could not be taken. */
 export interface ListenErrorJson {
@@ -132,4 +137,6 @@ export type AddressFault =
   /** Port 0 cannot be dialled. */
   | "portZero"
   /** It is an address to listen on, such as 0.0.0.0. */
-  | "listenOnly";
+  | "listenOnly"
+  /** A web server in front has to speak TLS. */
+  | "notHttps";

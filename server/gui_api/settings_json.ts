@@ -8,6 +8,14 @@ export interface SettingsJson {
   listen: string | null;
   /** What the other side dials, best guess first. */
   dialable: string[];
+  /** What it meets there. */
+  entrance: EntranceJson;
+  /** A port of the router is asked for. */
+  mapPort: boolean;
+  /** Onion addresses are published. */
+  onion: boolean;
+  /** Path of the file with authorities that are trusted beside those of the system; null where there is none. */
+  authorities: string | null;
   /** Ways in beside the port itself that were asked for. */
   routes: RouteJson[];
   /** What has come here and was not the peer; empty where nobody has come. */
@@ -46,6 +54,9 @@ export interface SettingsPatch {
   peer?: string | null;
   /** HOST:PORT to listen on. */
   listen?: string;
+  entrance?: EntranceJson;
+  mapPort?: boolean;
+  onion?: boolean;
   /** Path of a list file to open (a conversation more). */
   list?: string;
   /** Passphrase for `list`, where it has one. */
@@ -57,6 +68,16 @@ export interface SettingsPatch {
   /** Writes what is then in force, and the choices of the page (`PUT /memory`), to `saveTo`, for the next start. */
   save?: true;
 }
+
+/** What the other side meets at the port for peers. */
+export type EntranceJson =
+  | { code: "plain" }
+  /** TLS, under a certificate whose key both sides derive from the list. */
+  | { code: "tlsOfList" }
+  /** TLS, under the user's own certificate: paths of files. */
+  | { code: "tlsOfFiles"; cert: string; key: string }
+  /** A web server of the user, which leads `url` to the port. */
+  | { code: "webServer"; url: string };
 
 /** What a panic does: it ends the program, and may overwrite the vaults. */
 export type PanicMode = "end" | "wipe";

@@ -21,8 +21,12 @@ import {
   type KeyLists,
   type Picked,
 } from "./settings_change.ts";
+import type { Ways } from "../transport/ways_control.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "../refusal.ts";
+
+/** Of a hub without a port for peers. */
+const NO_WAYS: Ways = { entrance: { code: "plain" }, mapPort: false, onion: false };
 
 /** The settings now in force, or why nothing was changed. */
 export type Applied = { kind: "applied"; settings: SettingsJson } | Refusal;
@@ -195,6 +199,8 @@ export class Hub implements ConversationTable {
       found: isOffering ? found : undefined,
       listen: this.#options.listen?.chosen() ?? null,
       dialable: this.#options.listen?.dialable() ?? [],
+      ...this.#options.ways?.ways() ?? NO_WAYS,
+      authorities: this.#options.authorities ?? null,
       routes: this.#options.routes?.() ?? [],
       visits: this.#options.visits?.() ?? [],
       timeServer: this.#options.timeServer?.(),

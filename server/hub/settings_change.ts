@@ -9,6 +9,7 @@ import type { WatchedList } from "../conversation/list_watch.ts";
 import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListenControl } from "../transport/listen_control.ts";
+import type { WaysControl } from "../transport/ways_control.ts";
 import type { CheckedPatch } from "./settings_patch.ts";
 
 /** A key list that was opened and has no conversation yet. */
@@ -31,6 +32,7 @@ export interface KeyLists {
 export interface SettingsReach {
   lists?: KeyLists | undefined;
   listen?: ListenControl | undefined;
+  ways?: WaysControl | undefined;
   /** Shared by all conversations: what is set here is in force at once. */
   files?: { asksForPictures?: boolean | undefined } | undefined;
 }
@@ -60,11 +62,14 @@ export async function changeSettings(
   const { conversation } = target;
   const opened = await openList(hub, reach.lists, patch);
   if (opened.kind === "refused") return opened;
+  const before = reach.ways?.ways();
   const refused = checkPad(conversation ?? opened, patch) ??
+    await changeWays(reach.ways, patch) ??
     await moveListener(reach.listen, patch.listen) ??
     await listenAgain(reach.listen, conversation, patch) ??
     (hub.closed.aborted ? refusal({ code: "closed" }) : undefined);
   if (refused !== undefined) {
+    if (before !== undefined) await reach.ways?.change(before);
     await opened.opened?.list.close?.();
     return refused;
   }
@@ -144,6 +149,20 @@ function checkPad(
 
 function setPictures(files: SettingsReach["files"], asks: boolean | undefined): void {
   if (files !== undefined && asks !== undefined) files.asksForPictures = asks;
+}
+
+async function changeWays(
+  ways: WaysControl | undefined,
+  { entrance, mapPort, onion }: CheckedPatch,
+): Promise<Refusal | undefined> {
+  const wanted = { entrance, mapPort, onion };
+  const [name] = Object.entries(wanted).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return undefined;
+  if (ways === undefined) {
+    return refusal({ code: "valueInvalid", name, reason: { code: "fixed" } });
+  }
+  const changed = await ways.change(wanted);
+  return changed.kind === "refused" ? changed : undefined;
 }
 
 async function moveListener(

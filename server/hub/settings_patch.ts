@@ -1,8 +1,8 @@
 import { type Refusal, refusal } from "../refusal.ts";
 import { parseHostPort } from "../http/address.ts";
-import { parsePeerAddress } from "../transport/schemes.ts";
+import { formatPeerAddress, parsePeerAddress } from "../transport/schemes.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
-import type { PanicMode, SettingsPatch } from "../gui_api/settings_json.ts";
+import type { EntranceJson, PanicMode, SettingsPatch } from "../gui_api/settings_json.ts";
 import type { ValueFaultJson } from "../gui_api/error_json.ts";
 
 /** A body of `PUT /settings` whose every value was found good on its own. */
@@ -11,6 +11,9 @@ export interface CheckedPatch {
   /** undefined inside: dial nobody. */
   peer?: { url: URL | undefined };
   listen?: { host: string; port: number };
+  entrance?: EntranceJson;
+  mapPort?: boolean;
+  onion?: boolean;
   list?: string;
   passphrase?: string;
   padMode?: ConversationJson["padMode"];
@@ -26,6 +29,12 @@ export type DecodedPatch = { kind: "patch"; patch: CheckedPatch } | Refusal;
 const PAD_MODES = ["prefer", "always", "off"] as const;
 const COVER_MODES = ["quiet", "steady"] as const;
 const PANIC_MODES = ["end", "wipe"] as const;
+const ENTRANCES: readonly EntranceJson["code"][] = [
+  "plain",
+  "tlsOfList",
+  "tlsOfFiles",
+  "webServer",
+];
 const LONGEST_PATH = 4_096;
 
 type Decoder = (value: unknown) => CheckedPatch | ValueFaultJson;
@@ -36,6 +45,9 @@ const DECODERS: { [Name in keyof SettingsPatch]-?: Decoder } = {
     typeof value === "string" ? { conversation: value } : { code: "notAString" },
   peer: decodePeer,
   listen: decodeListen,
+  entrance: decodeEntrance,
+  mapPort: (value) => typeof value === "boolean" ? { mapPort: value } : { code: "notABoolean" },
+  onion: (value) => typeof value === "boolean" ? { onion: value } : { code: "notABoolean" },
   list: decodeList,
   passphrase: decodePassphrase,
   padMode: (value) => {
@@ -98,11 +110,38 @@ function decodeListen(value: unknown): CheckedPatch | ValueFaultJson {
   return { listen: { host: parsed.host, port: parsed.port } };
 }
 
+function decodeEntrance(value: unknown): CheckedPatch | ValueFaultJson {
+  const { code, cert, key, url } = (value ?? {}) as Record<string, unknown>;
+  switch (code) {
+    case "plain":
+    case "tlsOfList":
+      return { entrance: { code } };
+    case "tlsOfFiles":
+      return isPath(cert) && isPath(key) ? { entrance: { code, cert, key } } : { code: "notAPath" };
+    case "webServer":
+      return decodeWebServer(url);
+    default:
+      return { code: "notOneOf", values: ENTRANCES };
+  }
+}
+
+function decodeWebServer(url: unknown): CheckedPatch | ValueFaultJson {
+  if (typeof url !== "string") return { code: "notAString" };
+  const parsed = parsePeerAddress(url);
+  if (parsed.kind === "refused") return { code: parsed.fault };
+  if (parsed.url.protocol !== "https:") return { code: "notHttps" };
+  return { entrance: { code: "webServer", url: formatPeerAddress(parsed.url) } };
+}
+
 function decodeList(value: unknown): CheckedPatch | ValueFaultJson {
   if (typeof value !== "string") return { code: "notAString" };
   if (value.length > LONGEST_PATH) return { code: "tooLong", limit: LONGEST_PATH };
-  const isPath = value !== "" && !value.includes("\0") && value.isWellFormed();
-  return isPath ? { list: value } : { code: "notAPath" };
+  return isPath(value) ? { list: value } : { code: "notAPath" };
+}
+
+function isPath(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value.length <= LONGEST_PATH &&
+    !value.includes("\0") && value.isWellFormed();
 }
 
 function decodePassphrase(value: unknown): CheckedPatch | ValueFaultJson {

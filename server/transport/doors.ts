@@ -1,57 +1,83 @@
 /** Every way by which peers come to this program, put together: its ports, and what leads to them. */
 import type { RecordSource } from "../../keys/record_source.ts";
+import type { EntranceJson } from "../gui_api/settings_json.ts";
 import type { Listening } from "../http/listen_failure.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
+import { type Refusal, refusal } from "../refusal.ts";
 import { peerApp, type PeerAppOptions } from "./peer_app.ts";
-import { PeerPorts, type PeerPortsOptions, type Place } from "./peer_ports.ts";
+import { PeerPorts } from "./peer_ports.ts";
+import type { Entrance, PeerPortsOptions, Place } from "./peer_ports_options.ts";
 import { formatPeerAddress } from "./schemes.ts";
+import { readCertificateFiles } from "./tls/certificate_files.ts";
 import type { PeerRequest, Transport } from "./transport.ts";
+import type { Ways, WaysControl, WaysPatch } from "./ways_control.ts";
 import { WaysIn, type WaysInOptions } from "./ways_in.ts";
+
+/** Every address of the machine. */
+const ANY_HOST = "0.0.0.0";
+const LOOPBACK_HOST = "127.0.0.1";
 
 /** What the doors are made of. */
 export interface DoorsOptions
-  extends Omit<WaysInOptions, "app">, Pick<PeerPortsOptions, "dialable" | "limits" | "tls"> {
+  extends
+    Omit<WaysInOptions, "app">,
+    Pick<PeerPortsOptions, "dialable" | "limits">,
+    Pick<Entrance, "tls"> {
   answer: PeerAppOptions["answer"];
   listen: Place;
 }
 
 /** The doors of one program. */
-export class Doors {
+export class Doors implements WaysControl {
   readonly ports: PeerPorts;
   readonly #options: DoorsOptions;
   readonly #ways: WaysIn;
+  #entrance: Entrance;
   /** Requests of our own, whose answer is that of a stranger. */
   #ownVisits = 0;
 
   constructor(options: DoorsOptions) {
-    const { answer, behind, random, clock, decoy, log, listen, limits, tls } = options;
+    const { behind, random, clock, decoy, log, listen, limits, tls } = options;
     this.#options = options;
-    const forwarded = (request: PeerRequest) => answer({ ...request, isForwarded: true });
-    const overWebServer = (request: PeerRequest) => {
-      const isOwn = this.#ways.webServer?.noteRequest(request.tag) ?? false;
-      if (isOwn) this.#ownVisits++;
-      return isOwn ? Promise.resolve(undefined) : forwarded(request);
-    };
-    const direct = (request: PeerRequest) => answer({ ...request, isSecure: tls !== undefined });
+    this.#entrance = { host: listen.host, behind, tls };
     this.ports = new PeerPorts({
-      app: peerApp({ answer: behind === undefined ? direct : overWebServer, random }),
+      ...this.#entrance,
+      app: peerApp({ answer: (request) => this.#answer(request), random }),
       decoy,
       clock,
       log,
-      behind,
-      tls,
       random,
       onStranger: () => this.#countStranger(),
       onMended: options.onMended,
       limits,
-      host: listen.host,
       dialable: (host, port) => this.#dialable(host, port),
       mappedPort: (port) => this.#ways.mappedPort(port),
       onListening: (listeners) => this.#ways.map(listeners),
     });
     // All of them come from loopback: that is tor's address, and tells nothing of the peer's.
-    const overTor = (request: PeerRequest) => forwarded({ ...request, remoteAddress: "onion" });
+    const overTor = (request: PeerRequest) =>
+      this.#forwarded({ ...request, remoteAddress: "onion" });
     this.#ways = new WaysIn({ ...options, app: peerApp({ answer: overTor, random }) });
+  }
+
+  ways(): Ways {
+    const { isMapping: mapPort, hasOnions: onion } = this.#ways;
+    return { entrance: entranceJson(this.#entrance), mapPort, onion };
+  }
+
+  async change(
+    { entrance, mapPort, onion }: WaysPatch,
+  ): Promise<{ kind: "changed" } | Refusal> {
+    const before = this.#ways.hasOnions;
+    const failed = onion === undefined ? undefined : await this.#setOnion(onion);
+    if (failed?.kind === "failed") return refusal(failed.error);
+    const entered = entrance === undefined ? undefined : await this.#enter(entrance);
+    if (entered?.kind === "refused") {
+      await this.#setOnion(before);
+      return entered;
+    }
+    if (mapPort !== undefined) this.#ways.setMapping(mapPort);
+    return { kind: "changed" };
   }
 
   /**
@@ -84,6 +110,62 @@ export class Doors {
     await Promise.all([this.ports.close(), this.#ways.close()]);
   }
 
+  #answer(request: PeerRequest): ReturnType<PeerAppOptions["answer"]> {
+    const { behind, tls } = this.#entrance;
+    if (behind === undefined) {
+      return this.#options.answer({ ...request, isSecure: tls !== undefined });
+    }
+    const isOwn = this.#ways.webServer?.noteRequest(request.tag) ?? false;
+    if (isOwn) this.#ownVisits++;
+    return isOwn ? Promise.resolve(undefined) : this.#forwarded(request);
+  }
+
+  #forwarded(request: PeerRequest): ReturnType<PeerAppOptions["answer"]> {
+    return this.#options.answer({ ...request, isForwarded: true });
+  }
+
+  #setOnion(wanted: boolean): Promise<Listening | undefined> {
+    return this.#ways.setOnion(wanted, (list) => this.ports.isOpen(list));
+  }
+
+  /** Lets peers in another way; where that cannot be had all is as before. */
+  async #enter(json: EntranceJson): Promise<{ kind: "moved" } | Refusal> {
+    if (JSON.stringify(json) === JSON.stringify(entranceJson(this.#entrance))) {
+      return { kind: "moved" };
+    }
+    const read = await this.#entranceOf(json);
+    if (read.kind === "refused") return read;
+    const before = this.#entrance;
+    this.#use(read.entrance);
+    const moved = await this.ports.enter(read.entrance);
+    if (moved.kind === "refused") this.#use(before);
+    return moved;
+  }
+
+  #use(entrance: Entrance): void {
+    this.#entrance = entrance;
+    this.#ways.setBehind(entrance.behind);
+  }
+
+  async #entranceOf(json: EntranceJson): Promise<{ kind: "read"; entrance: Entrance } | Refusal> {
+    const { listen, behind } = this.#options;
+    // Where the program was started behind a web server it listens on loopback for that reason alone.
+    const host = behind === undefined ? listen.host : ANY_HOST;
+    switch (json.code) {
+      case "plain":
+        return { kind: "read", entrance: { host } };
+      case "tlsOfList":
+        return { kind: "read", entrance: { host, tls: { kind: "lists" } } };
+      case "tlsOfFiles": {
+        const read = await readCertificateFiles({ cert: json.cert, key: json.key });
+        if (read.kind === "read") return { kind: "read", entrance: { host, tls: read.tls } };
+        return refusal({ code: "certificateUnusable", path: read.path, reason: read.reason });
+      }
+      case "webServer":
+        return { kind: "read", entrance: { host: LOOPBACK_HOST, behind: new URL(json.url) } };
+    }
+  }
+
   #countStranger(): void {
     if (this.#ownVisits > 0) this.#ownVisits--;
     else this.#options.onStranger?.();
@@ -91,9 +173,16 @@ export class Doors {
 
   /** Behind a web server its address comes first, and nobody elsewhere can dial what is on loopback. */
   #dialable(host: string, port: number): string[] {
-    const { behind, dialable } = this.#options;
+    const { dialable } = this.#options;
+    const { behind } = this.#entrance;
     const own = [...this.#ways.mapped(), ...dialable(host, port)];
     if (behind === undefined) return own;
     return [formatPeerAddress(behind), ...isLoopbackHost(host) ? [] : own];
   }
+}
+
+function entranceJson({ behind, tls }: Entrance): EntranceJson {
+  if (behind !== undefined) return { code: "webServer", url: formatPeerAddress(behind) };
+  if (tls === undefined) return { code: "plain" };
+  return tls.kind === "lists" ? { code: "tlsOfList" } : { code: "tlsOfFiles", ...tls.paths };
 }

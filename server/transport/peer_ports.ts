@@ -4,53 +4,31 @@
  * server in front leads to one port, that of the first list.
  */
 import { meetingPort } from "../../keys/meeting_place.ts";
-import type { RandomFill } from "../../keys/random.ts";
 import type { PortItem } from "../../keys/cell/frame.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { formatHostPort } from "../http/address.ts";
-import type { ConnectionLimits } from "../http/connection_table.ts";
 import type { Listening, PeerListener } from "../http/listen_failure.ts";
+import type { ListenErrorJson } from "../gui_api/error_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListenControl } from "./listen_control.ts";
-import { TlsCertificates, type TlsListening } from "./tls/tls_listening.ts";
-import { listenForPeers, type PeerListenOptions } from "./peer_server.ts";
+import type { Entrance, PeerPortsOptions } from "./peer_ports_options.ts";
+import { listenForPeers } from "./peer_server.ts";
+import { TlsCertificates } from "./tls/tls_listening.ts";
 
 /** How many ports behind a list's are tried when it is taken. */
 const PORTS_TRIED = 100;
-
-/** An address to bind to; without a port that of each list. */
-export interface Place {
-  host: string;
-  port?: number | undefined;
-}
-
-/** What listening is made of. */
-export interface PeerPortsOptions extends
-  Pick<
-    PeerListenOptions,
-    "app" | "decoy" | "clock" | "log" | "behind" | "onStranger" | "onMended"
-  > {
-  /** Where to listen at the ports of lists. */
-  host: string;
-  /** The port of the router that leads to a port of ours, where there is one. */
-  mappedPort?: ((port: number) => number | undefined) | undefined;
-  /** URLs under which a listener may be dialled, best guess first. */
-  dialable: (host: string, port: number) => string[];
-  /** Hears of every listener, at first and after each change. */
-  onListening?: ((listeners: readonly PeerListener[]) => void) | undefined;
-  /** Absent: without TLS. */
-  tls?: TlsListening | undefined;
-  /** For the certificates. */
-  random: RandomFill;
-  /** The usual ones when absent. */
-  limits?: ConnectionLimits | undefined;
-}
 
 /** A listener to be: for one list, by its id in hexadecimal, or for whichever. */
 interface Wanted {
   host: string;
   port: number;
   key: string | undefined;
+}
+
+/** What was listened for: an address that the user chose, and lists by their ids in hexadecimal. */
+interface Served {
+  chosen: PeerListener | undefined;
+  keys: string[];
 }
 
 /** Listens for the peers of every list. */
@@ -62,11 +40,34 @@ export class PeerPorts implements ListenControl {
   #chosenFor: string | undefined;
   /** By list id in hexadecimal. */
   readonly #ofLists = new Map<string, PeerListener>();
-  readonly #certificates: TlsCertificates | undefined;
+  /** Those that can be read, by their ids in hexadecimal. */
+  readonly #lists = new Map<string, RecordSource>();
+  #entrance: Entrance;
+  #certificates: TlsCertificates | undefined;
+  /** Listeners that go come back in a moment. */
+  #isEntering = false;
 
   constructor(options: PeerPortsOptions) {
     this.#options = options;
-    this.#certificates = options.tls && new TlsCertificates(options.tls, options.random);
+    this.#entrance = options;
+    this.#certificates = this.#certificatesOf(options);
+  }
+
+  /** Whether the list can be read. */
+  isOpen(list: RecordSource): boolean {
+    return this.#lists.get(list.listId.toHex()) === list;
+  }
+
+  /** Lets peers in another way, at the same ports; where those cannot be had again all is as before. */
+  async enter(entrance: Entrance): Promise<{ kind: "moved" } | Refusal> {
+    const before = this.#entrance;
+    const served = this.#served();
+    this.#isEntering = true;
+    const error = await this.#reopen(entrance, served);
+    if (error !== undefined) await this.#reopen(before, served);
+    this.#isEntering = false;
+    this.#options.onListening?.(this.#listeners());
+    return error === undefined ? { kind: "moved" } : refusal(error);
   }
 
   /** Listens at an address that the user chose, for every list. */
@@ -81,7 +82,7 @@ export class PeerPorts implements ListenControl {
     const key = listId.toHex();
     const already = this.#listenerOf(key);
     if (already !== undefined) return { kind: "listening", listener: already };
-    const { host } = this.#options;
+    const { host } = this.#entrance;
     const listening = await this.#firstFree({ host, port: meetingPort(listId), key });
     if (listening.kind === "listening") {
       this.#use(() => this.#ofLists.set(key, listening.listener));
@@ -92,6 +93,7 @@ export class PeerPorts implements ListenControl {
   /** The list can be read: its listener, if it has one, shows its certificate from now on. */
   async noteOpen(list: RecordSource): Promise<void> {
     const key = list.listId.toHex();
+    this.#lists.set(key, list);
     const listener = this.#listenerOf(key);
     this.#certificates?.use(key, list);
     await listener?.renewCertificate?.();
@@ -102,8 +104,8 @@ export class PeerPorts implements ListenControl {
    * here. Undefined where the program does not listen, or behind a web server.
    */
   portOf(listId: Uint8Array): number | undefined {
-    const { behind, mappedPort } = this.#options;
-    if (behind !== undefined) return undefined;
+    const { mappedPort } = this.#options;
+    if (this.#isBehind) return undefined;
     const port = this.#listenerOf(listId.toHex())?.port;
     return port === undefined ? undefined : mappedPort?.(port) ?? port;
   }
@@ -157,9 +159,10 @@ export class PeerPorts implements ListenControl {
 
   async release(listId: Uint8Array): Promise<void> {
     const key = listId.toHex();
+    this.#lists.delete(key);
     const listener = this.#ofLists.get(key);
     // The web server leads to one port, whatever lists are open.
-    if (listener === undefined || this.#options.behind !== undefined) return;
+    if (listener === undefined || this.#isBehind) return;
     this.#use(() => this.#ofLists.delete(key));
     await listener.close();
   }
@@ -172,9 +175,42 @@ export class PeerPorts implements ListenControl {
     await closeAll(listeners);
   }
 
+  #certificatesOf({ tls }: Entrance): TlsCertificates | undefined {
+    return tls && new TlsCertificates(tls, this.#options.random);
+  }
+
+  #served(): Served {
+    const open = [...this.#lists.keys()].filter((key) => this.#listenerOf(key) !== undefined);
+    return { chosen: this.#chosen, keys: [...new Set([...this.#ofLists.keys(), ...open])] };
+  }
+
+  /** Closes all and listens anew; why that failed, or undefined. */
+  async #reopen(
+    entrance: Entrance,
+    { chosen, keys }: Served,
+  ): Promise<ListenErrorJson | undefined> {
+    await this.close();
+    this.#chosenFor = undefined;
+    this.#entrance = entrance;
+    this.#certificates = this.#certificatesOf(entrance);
+    if (chosen !== undefined) {
+      const listening = await this.listenAt(chosen.host, chosen.port);
+      if (listening.kind === "failed") return listening.error;
+    }
+    // A web server in front leads to us although we dial.
+    const [first] = this.#lists.keys();
+    const wanted = keys.length > 0 || !this.#isBehind || first === undefined ? keys : [first];
+    for (const key of wanted) {
+      const listening = await this.listenFor(Uint8Array.fromHex(key));
+      if (listening.kind === "failed") return listening.error;
+    }
+    for (const list of this.#lists.values()) await this.noteOpen(list);
+    return undefined;
+  }
+
   #use(change: () => void): void {
     change();
-    this.#options.onListening?.(this.#listeners());
+    if (!this.#isEntering) this.#options.onListening?.(this.#listeners());
   }
 
   #listeners(): PeerListener[] {
@@ -183,7 +219,7 @@ export class PeerPorts implements ListenControl {
 
   /** An address that shows the certificate of one list serves that list alone: the first that is opened. */
   #listenerOf(key: string): PeerListener | undefined {
-    if (this.#options.behind !== undefined) return this.#listeners()[0];
+    if (this.#isBehind) return this.#listeners()[0];
     if (this.#chosen === undefined || !this.#isPerList) {
       return this.#chosen ?? this.#ofLists.get(key);
     }
@@ -192,6 +228,10 @@ export class PeerPorts implements ListenControl {
       this.#certificates?.adopt(key);
     }
     return this.#chosenFor === key ? this.#chosen : this.#ofLists.get(key);
+  }
+
+  get #isBehind(): boolean {
+    return this.#entrance.behind !== undefined;
   }
 
   get #isPerList(): boolean {
@@ -232,7 +272,7 @@ export class PeerPorts implements ListenControl {
 
   #listen({ host, port, key }: Wanted): Promise<Listening> {
     const certificate = this.#certificates?.sourceOf(key);
-    const { app, decoy, clock, log, behind, onStranger, onMended, limits } = this.#options;
+    const { app, decoy, clock, log, onStranger, onMended, limits } = this.#options;
     return listenForPeers({
       host,
       port,
@@ -240,7 +280,7 @@ export class PeerPorts implements ListenControl {
       decoy,
       clock,
       log,
-      behind,
+      behind: this.#entrance.behind,
       onStranger,
       onMended,
       limits,

@@ -6,7 +6,7 @@ import type { RecordSource } from "../../keys/record_source.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { RouteJson, RouteNews } from "../gui_api/route_json.ts";
 import { formatHostPort } from "../http/address.ts";
-import type { Listening } from "../http/listen_failure.ts";
+import type { Listening, PeerListener } from "../http/listen_failure.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { OnionListener } from "./onion_listener.ts";
@@ -33,25 +33,40 @@ export interface WaysInOptions
   onRoute: (route: RouteJson) => void;
 }
 
+/** Where a port for peers is. */
+type PeerPlace = Pick<PeerListener, "host" | "port">;
+
 /** The ways in that were asked for. */
 export class WaysIn {
   readonly #options: WaysInOptions;
-  /** Where there is one in front. */
-  readonly webServer: WebServerWay | undefined;
-  readonly #onions: OnionListener | undefined;
+  #webServer: WebServerWay | undefined;
+  #onions: OnionListener | undefined;
+  #isMapping: boolean;
+  /** Opened so far, by path. */
+  readonly #lists = new Map<string, RecordSource>();
+  #listeners: readonly PeerPlace[] = [];
   readonly #routes = new Map<string, RouteJson>();
   /** By port. */
   readonly #mappings = new Map<number, PortMapping>();
 
   constructor(options: WaysInOptions) {
     this.#options = options;
+    this.#isMapping = options.mapPort;
     if (options.onion) this.#onions = new OnionListener(options);
-    const { behind, random } = options;
-    this.webServer = behind && new WebServerWay({
-      url: behind,
-      random,
-      onResult: (result) => this.#note({ route: "webServer", result }),
-    });
+    this.setBehind(options.behind);
+  }
+
+  /** Where there is one in front. */
+  get webServer(): WebServerWay | undefined {
+    return this.#webServer;
+  }
+
+  get isMapping(): boolean {
+    return this.#isMapping;
+  }
+
+  get hasOnions(): boolean {
+    return this.#onions !== undefined;
   }
 
   /** Takes the port on loopback that tor leads to; undefined where there is none to take. */
@@ -61,21 +76,70 @@ export class WaysIn {
 
   /** The list at `path` was opened. */
   publish(path: string, list: RecordSource): void {
+    this.#lists.set(path, list);
     this.#onions?.publish(list, (result) => this.#note({ route: "onion", list: path, result }));
   }
 
+  /** From now on a web server is in front, or none. */
+  setBehind(url: URL | undefined): void {
+    this.#routes.delete("webServer");
+    const { random } = this.#options;
+    this.#webServer = url && new WebServerWay({
+      url,
+      random,
+      onResult: (result) => this.#note({ route: "webServer", result }),
+    });
+    this.#lead();
+  }
+
+  /** Publishes the lists that are still open, or takes all onion services back. */
+  async setOnion(
+    wanted: boolean,
+    isOpen: (list: RecordSource) => boolean,
+  ): Promise<Listening | undefined> {
+    if (wanted === this.hasOnions) return undefined;
+    const before = this.#onions;
+    this.#onions = wanted ? new OnionListener(this.#options) : undefined;
+    await before?.close();
+    for (const key of this.#routes.keys()) if (key.startsWith("onion ")) this.#routes.delete(key);
+    const listening = await this.start();
+    if (listening?.kind === "failed") this.#onions = undefined;
+    for (const [path, list] of this.#lists) if (isOpen(list)) this.publish(path, list);
+    return listening;
+  }
+
+  /** Asks the router for ports, or gives those back. */
+  setMapping(wanted: boolean): void {
+    this.#isMapping = wanted;
+    this.#map();
+  }
+
   /** The ports for peers are these from now on. */
-  map(listeners: readonly { host: string; port: number }[]): void {
-    const [first] = listeners;
-    if (first !== undefined) this.webServer?.leadTo(formatHostPort(first.host, first.port));
-    if (!this.#options.mapPort) return;
+  map(listeners: readonly PeerPlace[]): void {
+    this.#listeners = listeners;
+    this.#lead();
+    this.#map();
+  }
+
+  #lead(): void {
+    const [first] = this.#listeners;
+    if (first !== undefined) this.#webServer?.leadTo(formatHostPort(first.host, first.port));
+  }
+
+  #map(): void {
+    const wanted = this.#isMapping ? this.#listeners : [];
+    const ports = new Set(wanted.map(({ port }) => `router ${port}`));
+    for (const key of this.#routes.keys()) {
+      if (key.startsWith("router ") && !ports.has(key)) this.#routes.delete(key);
+    }
     for (const [port, mapping] of this.#mappings) {
-      if (listeners.some((listener) => listener.port === port)) continue;
+      if (wanted.some((listener) => listener.port === port && !isLoopbackHost(listener.host))) {
+        continue;
+      }
       void mapping.close();
       this.#mappings.delete(port);
-      this.#routes.delete(`router ${port}`);
     }
-    for (const { host, port } of listeners) {
+    for (const { host, port } of wanted) {
       if (isLoopbackHost(host)) {
         this.#note({ route: "router", result: { code: "onLoopback" } }, port);
       } else if (!this.#mappings.has(port)) this.#mappings.set(port, this.#mapping(port));

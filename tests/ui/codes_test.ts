@@ -79,6 +79,7 @@ const ERRORS: Codes<PageError> = {
   addressUnknown: true,
   notLoopback: true,
   listenFailed: true,
+  certificateUnusable: true,
   saveFailed: true,
 };
 
@@ -112,6 +113,7 @@ const VALUE_FAULTS: Codes<ValueFaultJson> = {
   hasPath: true,
   portZero: true,
   listenOnly: true,
+  notHttps: true,
 };
 
 const AWAY: Codes<AwayReasonJson> = {
@@ -174,6 +176,9 @@ const PARAMETERS = {
   listen: "127.0.0.1:1",
 };
 
+/** Reasons that are words. */
+const REASONS: Record<string, string> = { makeFailed: "full", certificateUnusable: "notPair" };
+
 /** A sentence for each code, told apart by its code. */
 function sentencesOf(words: Words): Record<string, string> {
   const setting = { name: "bob", nowMs: Date.UTC(2026, 0, 1) };
@@ -182,7 +187,7 @@ function sentencesOf(words: Words): Record<string, string> {
     for (const code of Object.keys(codes)) {
       told[`${kind} ${code}`] = tell(
         {
-          reason: code === "makeFailed" ? "full" : { code: "fixed" },
+          reason: REASONS[code] ?? { code: "fixed" },
           ...PARAMETERS,
           code,
         } as never,

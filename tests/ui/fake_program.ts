@@ -273,8 +273,8 @@ export class FakeProgram implements AsyncDisposable {
     const conversations = this.settings.conversations
       .map((each) => each.name === conversation ? { ...each, ...rest } : each);
     this.settings = { ...this.settings, conversations, listen: listen ?? this.settings.listen };
-    const { asksForPictures = this.settings.asksForPictures } = patch;
-    this.settings = { ...this.settings, asksForPictures };
+    const { asksForPictures, entrance, mapPort, onion } = { ...this.settings, ...patch };
+    this.settings = { ...this.settings, asksForPictures, entrance, mapPort, onion };
     this.push({ kind: "settings", settings: this.settings });
   }
 
@@ -346,6 +346,10 @@ function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): Sett
   return {
     listen: "0.0.0.0:7471",
     dialable: ["http://192.0.2.7:7471"],
+    entrance: { code: "plain" },
+    mapPort: false,
+    onion: false,
+    authorities: null,
     routes: [],
     visits: [],
     panic: "end",

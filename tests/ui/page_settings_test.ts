@@ -46,6 +46,47 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.locator(".route.ready").getByText("through Tor").waitFor();
   });
 
+  await test.step("TLS, a certificate and a web server are switched on; router and tor are asked at once", async () => {
+    await using program = new FakeProgram();
+    program.settings = { ...program.settings, authorities: "/etc/hchat/ca.pem" };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    const form = tab.page.locator("form", { hasText: "Ways to you" });
+    await form.getByText("/etc/hchat/ca.pem").waitFor();
+    assert(await form.getByRole("radio", { name: "HTTP", exact: true }).isChecked());
+    await form.getByRole("radio", { name: "HTTPS", exact: true }).check();
+    await form.getByText("tell the other side").waitFor();
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByText("Saved", { exact: true }).waitFor();
+    await form.getByRole("radio", { name: "HTTPS, own certificate" }).check();
+    await form.getByLabel("Certificate", { exact: true }).fill("/c.pem");
+    await form.getByLabel("Private key").fill("/k.pem");
+    program.refusal = {
+      status: 400,
+      error: { code: "certificateUnusable", path: "/c.pem", reason: "notPair" },
+    };
+    await form.getByLabel("Private key").press("Enter");
+    await form.locator("#certificate-help").getByText("does not belong to the key").waitFor();
+    program.refusal = undefined;
+    await form.getByRole("radio", { name: "Behind a web server" }).check();
+    await form.getByLabel("Public address").fill("https://chat.example.org");
+    await form.getByLabel("Public address").press("Enter");
+    await form.getByText("Saved", { exact: true }).waitFor();
+    await form.getByLabel("Ask the router").click();
+    await program.until(() => program.settings.mapPort);
+    await form.getByLabel("Publish an onion address").click();
+    await program.until(() => program.settings.onion);
+    assertEquals(program.asked, [
+      'PUT /settings {"entrance":{"code":"tlsOfList"}}',
+      'PUT /settings {"entrance":{"code":"tlsOfFiles","cert":"/c.pem","key":"/k.pem"}}',
+      'PUT /settings {"entrance":{"code":"webServer","url":"https://chat.example.org"}}',
+      'PUT /settings {"mapPort":true}',
+      'PUT /settings {"onion":true}',
+    ]);
+    assertEquals(tab.complaints.filter((each) => !each.includes("400")), []);
+  });
+
   await test.step("the program is ended only when asked twice, and the page says that it has ended", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open();

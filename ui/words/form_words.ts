@@ -1,5 +1,6 @@
 /** What the page says in its forms, as a type: choices, settings, making lists, meeting. */
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { EntranceJson } from "../../server/gui_api/settings_json.ts";
 
 /** How easily a passphrase is guessed (`ui/state/passphrase_strength.ts`). */
 export type Strength = "none" | "weak" | "fair" | "strong";
@@ -94,6 +95,19 @@ export interface FormWords {
     dialable: string;
     keep: { title: string; button: string; done: string; help: string };
     end: { title: string; button: string; confirm: string; back: string; help: string };
+  };
+
+  /** How the other side can reach this program. */
+  ways: {
+    title: string;
+    entrance: { legend: string; options: Record<EntranceJson["code"], OptionWords> };
+    cert: FieldWords;
+    key: FieldWords;
+    webServer: FieldWords;
+    mapPort: string;
+    onion: string;
+    /** Before the path of a file. */
+    authorities: string;
   };
 
   /** Making a pair of lists. */

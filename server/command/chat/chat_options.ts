@@ -4,7 +4,7 @@ import { parseHostPort, quoted } from "../../http/address.ts";
 import { parsePeerAddress } from "../../transport/schemes.ts";
 import type { ConversationJson } from "../../gui_api/conversation_json.ts";
 import { isLoopbackHost } from "../../http/loopback.ts";
-import type { Place } from "../../transport/peer_ports.ts";
+import type { Place } from "../../transport/peer_ports_options.ts";
 import { readChoice } from "../../cli/arguments.ts";
 import { vaultBeside } from "../../history/vault_path.ts";
 import { type CommandArgs, type OptionSpec, UsageError } from "../../cli/command.ts";
@@ -163,8 +163,8 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     coverMode: readChoice(args, "cover", COVER_MODES) ?? saved.coverMode ?? "quiet",
     tickMs: tick === undefined ? undefined : readTick(tick),
     decoyFolder: args.value("decoy"),
-    onion: args.has("onion"),
-    mapPort: args.has("map-port"),
+    onion: args.has("onion") || saved.onion === true,
+    mapPort: args.has("map-port") || saved.mapPort === true,
     sntp: readTimeServer(args.value("sntp")),
     keepKeys: args.has("keep-keys"),
     json: args.value("json"),

@@ -3,7 +3,7 @@ import { peekHeader } from "../../../keys/list/peek_header.ts";
 import { otherSeat } from "../../../keys/seat.ts";
 import { parseHostPort, quoted } from "../../http/address.ts";
 import { parsePeerAddress } from "../../transport/schemes.ts";
-import type { PanicMode, SettingsJson } from "../../gui_api/settings_json.ts";
+import type { EntranceJson, PanicMode, SettingsJson } from "../../gui_api/settings_json.ts";
 import { formatAddressFault } from "../../cli/error_words.ts";
 import { readFaultOf } from "../../../keys/disk/read_fault.ts";
 import type { SavedTls } from "../../cli/tls_options.ts";
@@ -24,6 +24,10 @@ export interface SavedSettings extends SavedTls {
   listen?: string | undefined;
   /** Public address of the user's web server in front. */
   behind?: string | undefined;
+  /** Ask the router for a port. */
+  mapPort?: boolean | undefined;
+  /** Publish onion addresses. */
+  onion?: boolean | undefined;
   /** HOST:PORT of the page. */
   page?: string | undefined;
   /** Path of a file with certificates of authorities that are trusted. */
@@ -60,6 +64,8 @@ type Decoder = (value: unknown) => SavedSettings | string;
 const DECODERS: Record<keyof SavedSettings, Decoder> = {
   listen: (value) => hostPort(value) ?? { listen: String(value) },
   behind: decodeBehind,
+  mapPort: (value) => typeof value === "boolean" ? { mapPort: value } : "expected true or false",
+  onion: (value) => typeof value === "boolean" ? { onion: value } : "expected true or false",
   page: (value) => hostPort(value) ?? { page: String(value) },
   ca: (value) => path(value) ?? { ca: String(value) },
   tls: (value) => typeof value === "boolean" ? { tls: value } : "expected true or false",
@@ -159,12 +165,11 @@ export function settingsToSave(
   const page = settings.page.replace(/^http:\/\//, "");
   return {
     listen: settings.listen ?? undefined,
-    behind: before.behind,
+    ...savedEntrance(settings.entrance),
+    mapPort: settings.mapPort || undefined,
+    onion: settings.onion || undefined,
     page: settings.page === automatic.page ? undefined : page,
-    ca: before.ca,
-    tls: before.tls,
-    cert: before.cert,
-    key: before.key,
+    ca: settings.authorities ?? undefined,
     peers: Object.keys(peers).length === 0 ? undefined : peers,
     padMode: first?.padMode,
     coverMode: first?.coverMode,
@@ -172,6 +177,19 @@ export function settingsToSave(
     choices,
     panic: settings.panic === "end" ? undefined : settings.panic,
   };
+}
+
+function savedEntrance(entrance: EntranceJson): SavedSettings {
+  switch (entrance.code) {
+    case "plain":
+      return {};
+    case "tlsOfList":
+      return { tls: true };
+    case "tlsOfFiles":
+      return { tls: true, cert: entrance.cert, key: entrance.key };
+    case "webServer":
+      return { behind: entrance.url };
+  }
 }
 
 /** The saved settings of `folder`; none where there is no such file or folder. */

@@ -57,6 +57,7 @@ export async function startApp(
     openFiles,
     users: LocalUsers.open(callersOf(io)),
     authorities: await readAuthorities(args, saved.ca),
+    authoritiesPath: args.value("ca") ?? saved.ca,
     tor: { password: await torPassword(args, io) },
     onion: options.onion,
     mapPort: options.mapPort,

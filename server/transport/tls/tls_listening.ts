@@ -4,10 +4,18 @@ import type { RecordSource } from "../../../keys/record_source.ts";
 import { type CertificateSource, FileCertificate, ListCertificate } from "./certificate_source.ts";
 import type { ServerCertificate } from "./list_certificate.ts";
 
+/** Paths of PEM files. */
+export interface CertificatePaths {
+  /** The certificate, with its chain. */
+  cert: string;
+  key: string;
+}
+
 /** With the user's own certificate, or with one of each list. */
 export type TlsListening =
   | {
     kind: "files";
+    paths: CertificatePaths;
     first: ServerCertificate;
     /** Reads them again. */
     read: () => Promise<ServerCertificate>;

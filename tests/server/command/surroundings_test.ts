@@ -92,6 +92,10 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
   const settings = {
     listen: null,
     dialable: [],
+    entrance: { code: "webServer", url: "https://chat.example.org" } as const,
+    mapPort: true,
+    onion: false,
+    authorities: null,
     routes: [],
     visits: [],
     panic: "end" as const,
@@ -103,21 +107,31 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
     ],
   };
   const before = {
-    behind: "https://chat.example.org",
+    behind: "https://other.example.org",
     peers: { ann: "http://192.0.2.2:1", eve: "http://192.0.2.3:1" },
   };
   const { page } = settings;
   const saved = settingsToSave(settings, { before, automatic: { page } });
   assertEquals(decodeSettings(encodeSettings(saved), "x"), {
     behind: "https://chat.example.org",
+    mapPort: true,
     peers: { eve: "http://192.0.2.3:1", bob: "http://192.0.2.1:1" },
     padMode: "prefer",
     coverMode: "quiet",
   });
-  const kept = { tls: true, cert: "c.pem", key: "k.pem", ca: "ca.pem" };
-  const secure = settingsToSave(settings, { before: kept, automatic: { page } });
-  const { tls, cert, key, ca } = decodeSettings(encodeSettings(secure), "x");
-  assertEquals({ tls, cert, key, ca }, kept);
+  const files = { cert: "c.pem", key: "k.pem" };
+  const secure = settingsToSave(
+    { ...settings, entrance: { code: "tlsOfFiles", ...files }, authorities: "ca.pem", onion: true },
+    { before, automatic: { page } },
+  );
+  const { tls, cert, key, ca, behind, onion } = decodeSettings(encodeSettings(secure), "x");
+  assertEquals({ tls, cert, key }, { tls: true, ...files });
+  assertEquals({ ca, behind, onion }, { ca: "ca.pem", behind: undefined, onion: true });
+  const own = settingsToSave({ ...settings, entrance: { code: "tlsOfList" } }, {
+    before: { cert: "c.pem", key: "k.pem" },
+    automatic: { page },
+  });
+  assertEquals([own.tls, own.cert, own.key, own.behind], [true, undefined, undefined, undefined]);
   const listen = "0.0.0.0:7471";
   const chosen = settingsToSave({ ...settings, listen }, { before: {}, automatic: {} });
   assertEquals([chosen.listen, chosen.page], ["0.0.0.0:7471", "127.0.0.1:7470"]);
@@ -137,6 +151,8 @@ Deno.test("saved settings that are wrong are refused by name", () => {
     ['{"peers": []}', "peers: "],
     ['{"tls": "yes"}', "tls: expected true or false"],
     ['{"cert": ""}', "cert: expected the path of a file"],
+    ['{"onion": 1}', "onion: expected true or false"],
+    ['{"mapPort": "on"}', "mapPort: expected true or false"],
     ['{"ca": 1}', "ca: expected the path of a file"],
     ['{"asksForPictures": 1}', "asksForPictures: expected true or false"],
     ['{"choices": []}', "choices: expected an object"],

@@ -14,6 +14,9 @@ const NAMES = [
   "padMode",
   "coverMode",
   "asksForPictures",
+  "entrance",
+  "mapPort",
+  "onion",
   "__proto__",
   "constructor",
 ];
@@ -43,6 +46,16 @@ Deno.test("decodeSettingsPatch() names the setting that is wrong", () => {
     [{ coverMode: null }, "coverMode", "notOneOf"],
     [{ asksForPictures: "yes" }, "asksForPictures", "notABoolean"],
     [{ conversation: {} }, "conversation", "notAString"],
+    [{ mapPort: 1 }, "mapPort", "notABoolean"],
+    [{ onion: "on" }, "onion", "notABoolean"],
+    [{ entrance: null }, "entrance", "notOneOf"],
+    [{ entrance: { code: "tls" } }, "entrance", "notOneOf"],
+    [{ entrance: { code: "tlsOfFiles", cert: "c.pem" } }, "entrance", "notAPath"],
+    [{ entrance: { code: "tlsOfFiles", cert: "", key: "k.pem" } }, "entrance", "notAPath"],
+    [{ entrance: { code: "webServer" } }, "entrance", "notAString"],
+    [{ entrance: { code: "webServer", url: "http://a.example" } }, "entrance", "notHttps"],
+    [{ entrance: { code: "webServer", url: "onion" } }, "entrance", "notHttps"],
+    [{ entrance: { code: "webServer", url: "https://u:p@a.example" } }, "entrance", "hasUser"],
   ];
   for (const [body, name, reason] of wrong) {
     const decoded = decodeSettingsPatch(body);

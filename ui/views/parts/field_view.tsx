@@ -104,7 +104,8 @@ export function Check({ label, checked, disabled = false, change }: CheckProps):
         type="checkbox"
         checked={checked}
         disabled={disabled}
-        onChange={(event) => change(event.currentTarget.checked)}
+        // Not the change event: a form that draws itself anew in between would have reset the box.
+        onInput={(event) => change(event.currentTarget.checked)}
       />
       <span>{label}</span>
     </label>

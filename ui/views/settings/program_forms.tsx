@@ -5,7 +5,6 @@ import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { Check, Field, SavedForm } from "../parts/field_view.tsx";
-import { RoutesView } from "./routes_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 /** Where this program waits for the other side. */
@@ -46,7 +45,6 @@ export function ListenForm(
               </ul>
             </div>
           )}
-          <RoutesView routes={settings.routes} />
           <Check
             label={words.asksForPictures}
             checked={settings.asksForPictures}

@@ -14,6 +14,7 @@ import { ListFormView } from "./list_form_view.tsx";
 import { PageForm } from "./page_form.tsx";
 import { CloseForm, TalkForm } from "./talk_form.tsx";
 import { EndForm, KeepForm, ListenForm } from "./program_forms.tsx";
+import { WaysForm } from "./ways_form.tsx";
 
 interface SettingsProps {
   settings: SettingsJson | undefined;
@@ -46,6 +47,7 @@ export function SettingsView(
             />
           )}
           {settings !== undefined && <ListenForm settings={settings} actions={actions} />}
+          {settings !== undefined && <WaysForm settings={settings} actions={actions} />}
           <PageForm prefs={prefs} actions={actions} />
           <GuardForm prefs={prefs} settings={settings} actions={actions} />
           <ListFormView actions={actions} hasOthers />

@@ -1,6 +1,7 @@
 /** What the page says in Arabic of a request that failed; a sentence for every code. */
 import type {
   AddressFault,
+  CertificateFault,
   ListenErrorJson,
   ValueFaultJson,
 } from "../../../server/gui_api/error_json.ts";
@@ -97,9 +98,17 @@ function errorTable(formats: Formats): ErrorTable {
     addressUnknown: portSentence,
     notLoopback: portSentence,
     listenFailed: portSentence,
+    certificateUnusable: ({ path, reason }) => `${path}: ${CERTIFICATE_FAULTS[reason]}`,
     saveFailed: ({ path }) => path === null ? "لا مجلد للإعدادات." : `تتعذر الكتابة إلى ${path}.`,
   };
 }
+
+const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
+  unreadable: "تعذرت قراءة هذا الملف. هل المسار صحيح؟",
+  noCertificate: "لا شهادة في هذا الملف. يجب أن يبدأ بـ -----BEGIN CERTIFICATE-----.",
+  noKey: "لا مفتاح خاصًا في هذا الملف. يجب أن يبدأ بـ -----BEGIN.",
+  notPair: "هذه الشهادة ليست للمفتاح. اختر اثنين صُنعا معًا.",
+};
 
 function makeSentence(
   formats: Formats,
@@ -198,5 +207,6 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
     "هذا رابط صفحة، وهو لصاحبها وحده. أدخل العنوان الذي يطبعه hchat عند الطرف الآخر بعد peer:",
   hasPath: "احذف ما بعد المنفذ.",
   portZero: "لا يمكن الاتصال بالمنفذ 0.",
+  notHttps: "يحتاج خادم الويب إلى شهادة. أدخل عنوانه بالشكل https://HOST.",
   listenOnly: "هذا عنوان للاستماع. أدخل العنوان الذي يتصل به الآخرون.",
 };

@@ -34,7 +34,8 @@ const SETTINGS: Words["settings"] = {
   conversation: (name) => `المحادثة مع ${name}`,
   peer: (name) => ({
     label: `عنوان ${name}`,
-    help: `العنوان الذي يتصل به هذا البرنامج. اتركه فارغًا إذا كان ${name} وحده يستطيع الوصول إليك.`,
+    help:
+      `العنوان الذي يتصل به هذا البرنامج: HOST أو https://HOST أو onion. اتركه فارغًا إذا كان ${name} وحده يستطيع الوصول إليك.`,
   }),
   pad: {
     legend: "اللوح ذو الاستخدام الواحد",
@@ -73,6 +74,38 @@ const SETTINGS: Words["settings"] = {
   },
 };
 
+const WAYS: Words["ways"] = {
+  title: "الطرق إليك",
+  entrance: {
+    legend: "كيف يتصل الطرف الآخر",
+    options: {
+      plain: { label: "HTTP", help: "يبدأ عنوانك بـ http://. الرسائل مشفّرة على أي حال." },
+      tlsOfList: {
+        label: "HTTPS",
+        help: "يراه المراقب HTTPS. الشهادة من قائمتك، فالطرف الآخر يعرفها من قبل. " +
+          "يبدأ عنوانك حينها بـ https://: أخبر الطرف الآخر.",
+      },
+      tlsOfFiles: {
+        label: "HTTPS بشهادتك",
+        help: "لحاسوب له اسم خاص به، مثل chat.example.org.",
+      },
+      webServer: {
+        label: "خلف خادم ويب",
+        help: "خادم الويب لديك، أو نفق، يوصل عنوانه إلى hchat على هذا الحاسوب.",
+      },
+    },
+  },
+  cert: { label: "الشهادة", help: "مسار ملف PEM فيه الشهادة وسلسلتها." },
+  key: { label: "المفتاح الخاص", help: "مسار ملف PEM فيه مفتاح تلك الشهادة." },
+  webServer: {
+    label: "العنوان العام",
+    help: "ما يتصل به الطرف الآخر، مثل https://chat.example.org.",
+  },
+  mapPort: "اطلب من الموجّه أن يوصل منفذًا إلى hchat",
+  onion: "انشر عنوان onion عبر tor لديك (يتصل الطرف الآخر بـ onion)",
+  authorities: "جهات موثوقة إضافة إلى جهات النظام:",
+};
+
 const WELCOME: Words["welcome"] = {
   title: "مرحبًا بك في hchat",
   lead: "يتشارك شخصان قائمة مفاتيح عشوائية، مفتاحًا لكل بضع ثوان. لا يستطيع التحدث معك إلا من لديه " +
@@ -89,9 +122,10 @@ const WELCOME: Words["welcome"] = {
 };
 
 /** All of them. */
-export const ARABIC_FORMS: Pick<Words, "page" | "form" | "settings" | "welcome"> = {
+export const ARABIC_FORMS: Pick<Words, "page" | "form" | "settings" | "ways" | "welcome"> = {
   page: PAGE,
   form: FORM,
   settings: SETTINGS,
+  ways: WAYS,
   welcome: WELCOME,
 };

@@ -1,6 +1,7 @@
 /** What the page says in English of a request that failed: a sentence for every code. */
 import type {
   AddressFault,
+  CertificateFault,
   ListenErrorJson,
   ValueFaultJson,
 } from "../../../server/gui_api/error_json.ts";
@@ -95,10 +96,19 @@ function errorTable(formats: Formats): ErrorTable {
     addressUnknown: portSentence,
     notLoopback: portSentence,
     listenFailed: portSentence,
+    certificateUnusable: ({ path, reason }) => `${path}: ${CERTIFICATE_FAULTS[reason]}`,
     saveFailed: ({ path }) =>
       path === null ? "There is no folder for the settings." : `${path} can't be written.`,
   };
 }
+
+const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
+  unreadable: "this file can't be read. Is the path right?",
+  noCertificate:
+    "this file holds no certificate. It has to begin with -----BEGIN CERTIFICATE-----.",
+  noKey: "this file holds no private key. It has to begin with -----BEGIN.",
+  notPair: "this certificate does not belong to the key. Choose two that were made together.",
+};
 
 function makeSentence(
   formats: Formats,
@@ -198,5 +208,6 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
     "other side's hchat prints as peer:",
   hasPath: "Leave out what follows the port.",
   portZero: "Port 0 can't be dialled.",
+  notHttps: "A web server in front needs a certificate. Enter its address as https://HOST.",
   listenOnly: "This is an address to listen on. Enter the one that the other side's hchat shows.",
 };

@@ -35,7 +35,8 @@ const SETTINGS: Words["settings"] = {
   conversation: (name) => `Conversation with ${name}`,
   peer: (name) => ({
     label: `Address of ${name}`,
-    help: `The address this program calls. Leave it empty if only ${name} can reach you.`,
+    help: `The address this program calls: HOST, https://HOST, or onion. Leave it empty if only ` +
+      `${name} can reach you.`,
   }),
   pad: {
     legend: "One-time pad",
@@ -88,6 +89,42 @@ const SETTINGS: Words["settings"] = {
   },
 };
 
+const WAYS: Words["ways"] = {
+  title: "Ways to you",
+  entrance: {
+    legend: "How the other side connects",
+    options: {
+      plain: {
+        label: "HTTP",
+        help: "Your address begins with http://. Messages are encrypted all the same.",
+      },
+      tlsOfList: {
+        label: "HTTPS",
+        help:
+          "To an observer it is HTTPS. The certificate comes from your list, so the other side " +
+          "knows it already. Your address then begins with https://: tell the other side.",
+      },
+      tlsOfFiles: {
+        label: "HTTPS, own certificate",
+        help: "For a computer with a name of its own, such as chat.example.org.",
+      },
+      webServer: {
+        label: "Behind a web server",
+        help: "Your web server, or a tunnel, leads its address to hchat on this computer.",
+      },
+    },
+  },
+  cert: { label: "Certificate", help: "Path of a PEM file with the certificate and its chain." },
+  key: { label: "Private key", help: "Path of a PEM file with the key of that certificate." },
+  webServer: {
+    label: "Public address",
+    help: "What the other side dials, such as https://chat.example.org.",
+  },
+  mapPort: "Ask the router to lead a port to hchat",
+  onion: "Publish an onion address through your tor (the other side dials onion)",
+  authorities: "Authorities that are trusted beside those of the system:",
+};
+
 const WELCOME: Words["welcome"] = {
   title: "Welcome to hchat",
   lead: "Two people share a list of random keys, one for every few seconds. Only the person with " +
@@ -104,9 +141,10 @@ const WELCOME: Words["welcome"] = {
 };
 
 /** All of them. */
-export const FORMS: Pick<Words, "page" | "form" | "settings" | "welcome"> = {
+export const FORMS: Pick<Words, "page" | "form" | "settings" | "ways" | "welcome"> = {
   page: PAGE,
   form: FORM,
   settings: SETTINGS,
+  ways: WAYS,
   welcome: WELCOME,
 };

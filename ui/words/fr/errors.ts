@@ -1,6 +1,7 @@
 /** What the page says in French of a request that failed; a sentence for every code. */
 import type {
   AddressFault,
+  CertificateFault,
   ListenErrorJson,
   ValueFaultJson,
 } from "../../../server/gui_api/error_json.ts";
@@ -103,12 +104,21 @@ function errorTable(formats: Formats): ErrorTable {
     addressUnknown: portSentence,
     notLoopback: portSentence,
     listenFailed: portSentence,
+    certificateUnusable: ({ path, reason }) => `${path}\u00a0: ${CERTIFICATE_FAULTS[reason]}`,
     saveFailed: ({ path }) =>
       path === null
         ? "Il n’y a pas de dossier pour les réglages."
         : `${path} ne peut pas être écrit.`,
   };
 }
+
+const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
+  unreadable: "ce fichier est illisible. Le chemin est-il juste\u00a0?",
+  noCertificate:
+    "ce fichier ne contient aucun certificat. Il doit commencer par -----BEGIN CERTIFICATE-----.",
+  noKey: "ce fichier ne contient aucune clé privée. Il doit commencer par -----BEGIN.",
+  notPair: "ce certificat ne va pas avec la clé. Choisissez-en deux qui ont été faits ensemble.",
+};
 
 function makeSentence(
   formats: Formats,
@@ -209,5 +219,7 @@ const ADDRESS_FAULTS: Record<AddressFault, string> = {
     "de l’autre côté affiche comme peer:",
   hasPath: "Omettez ce qui suit le port.",
   portZero: "Le port 0 ne peut pas être appelé.",
+  notHttps:
+    "Un serveur web devant hchat a besoin d’un certificat. Entrez son adresse comme https://HÔTE.",
   listenOnly: "C’est une adresse pour écouter. Entrez celle que montre le hchat de l’autre côté.",
 };

@@ -41,7 +41,9 @@ const SETTINGS: Words["settings"] = {
   conversation: (name) => `Conversation avec ${name}`,
   peer: (name) => ({
     label: `Adresse de ${name}`,
-    help: `L’adresse que ce programme appelle. Laissez vide si seul ${name} peut vous joindre.`,
+    help:
+      `L’adresse que ce programme appelle\u00a0: HÔTE, https://HÔTE, ou onion. Laissez vide si ` +
+      `seul ${name} peut vous joindre.`,
   }),
   pad: {
     legend: "Masque jetable",
@@ -95,6 +97,42 @@ const SETTINGS: Words["settings"] = {
   },
 };
 
+const WAYS: Words["ways"] = {
+  title: "Chemins vers vous",
+  entrance: {
+    legend: "Comment l’autre côté se connecte",
+    options: {
+      plain: {
+        label: "HTTP",
+        help: "Votre adresse commence par http://. Les messages sont chiffrés de toute façon.",
+      },
+      tlsOfList: {
+        label: "HTTPS",
+        help:
+          "Pour un observateur, c’est du HTTPS. Le certificat vient de votre liste, l’autre côté le " +
+          "connaît donc déjà. Votre adresse commence alors par https://\u00a0: dites-le à l’autre côté.",
+      },
+      tlsOfFiles: {
+        label: "HTTPS, certificat à vous",
+        help: "Pour un ordinateur qui a son propre nom, comme chat.example.org.",
+      },
+      webServer: {
+        label: "Derrière un serveur web",
+        help: "Votre serveur web, ou un tunnel, mène son adresse à hchat sur cet ordinateur.",
+      },
+    },
+  },
+  cert: { label: "Certificat", help: "Chemin d’un fichier PEM avec le certificat et sa chaîne." },
+  key: { label: "Clé privée", help: "Chemin d’un fichier PEM avec la clé de ce certificat." },
+  webServer: {
+    label: "Adresse publique",
+    help: "Celle que l’autre côté appelle, comme https://chat.example.org.",
+  },
+  mapPort: "Demander au routeur de mener un port à hchat",
+  onion: "Publier une adresse onion par votre tor (l’autre côté appelle onion)",
+  authorities: "Autorités de confiance en plus de celles du système\u00a0:",
+};
+
 const WELCOME: Words["welcome"] = {
   title: "Bienvenue dans hchat",
   lead:
@@ -113,9 +151,10 @@ const WELCOME: Words["welcome"] = {
 };
 
 /** All of them. */
-export const FORMS: Pick<Words, "page" | "form" | "settings" | "welcome"> = {
+export const FORMS: Pick<Words, "page" | "form" | "settings" | "ways" | "welcome"> = {
   page: PAGE,
   form: FORM,
   settings: SETTINGS,
+  ways: WAYS,
   welcome: WELCOME,
 };

@@ -1,0 +1,142 @@
+/** The ways by which the other side reaches this program, and how it is with each. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { EntranceJson, SettingsJson } from "../../../server/gui_api/settings_json.ts";
+import type { Actions } from "../../actions.ts";
+import type { Refused } from "../../state/refused.ts";
+import { Check, Choice, Field, SavedForm } from "../parts/field_view.tsx";
+import { useWords } from "../parts/use_words.ts";
+import { RoutesView } from "./routes_view.tsx";
+
+const ENTRANCES = ["plain", "tlsOfList", "tlsOfFiles", "webServer"] as const;
+
+interface WaysProps {
+  settings: SettingsJson;
+  actions: Actions;
+}
+
+/** What the other side meets here is saved with the button; the router and tor are asked at once. */
+export function WaysForm({ settings, actions }: WaysProps): JSX.Element {
+  const { ways: words, settings: { save, saved }, error: explain } = useWords();
+  const [typed, setTyped] = useState(() => typedOf(settings.entrance));
+  const [refused, setRefused] = useState<Refused>();
+  const inForce = JSON.stringify(settings.entrance);
+  useEffect(() => setTyped(typedOf(settings.entrance)), [inForce]);
+  const entrance = entranceOf(typed);
+  const check = async (patch: { mapPort?: boolean; onion?: boolean }): Promise<void> =>
+    setRefused(await actions.saveSettings(patch));
+  return (
+    <SavedForm
+      legend={words.title}
+      button={save}
+      done={saved}
+      isChanged={JSON.stringify(entrance) !== inForce}
+      save={() => actions.saveSettings({ entrance })}
+    >
+      {(outcome) => (
+        <>
+          <Choice
+            name="entrance"
+            legend={words.entrance.legend}
+            value={typed.code}
+            options={ENTRANCES.map((value) => ({ value, ...words.entrance.options[value] }))}
+            choose={(code) => setTyped({ ...typed, code })}
+          />
+          <EntranceFields
+            typed={typed}
+            error={outcome && explain(outcome.error)}
+            change={(part) => setTyped({ ...typed, ...part })}
+          />
+          <Check
+            label={words.mapPort}
+            checked={settings.mapPort}
+            change={(mapPort) => void check({ mapPort })}
+          />
+          <Check
+            label={words.onion}
+            checked={settings.onion}
+            change={(onion) => void check({ onion })}
+          />
+          {refused !== undefined && <p class="field-error" role="alert">{explain(refused.error)}
+          </p>}
+          <RoutesView routes={settings.routes} />
+          {settings.authorities !== null && (
+            <p class="help path">
+              {words.authorities} <code>{settings.authorities}</code>
+            </p>
+          )}
+        </>
+      )}
+    </SavedForm>
+  );
+}
+
+/** What stands in the form; the fields of a choice stay while another is looked at. */
+interface Typed {
+  code: EntranceJson["code"];
+  cert: string;
+  key: string;
+  url: string;
+}
+
+function typedOf(entrance: EntranceJson): Typed {
+  return { cert: "", key: "", url: "", ...entrance };
+}
+
+function entranceOf({ code, cert, key, url }: Typed): EntranceJson {
+  switch (code) {
+    case "tlsOfFiles":
+      return { code, cert: cert.trim(), key: key.trim() };
+    case "webServer":
+      return { code, url: url.trim() };
+    default:
+      return { code };
+  }
+}
+
+/** The fields of the chosen way. */
+function EntranceFields(
+  { typed, error, change }: {
+    typed: Typed;
+    error: string | undefined;
+    change(part: Partial<Typed>): void;
+  },
+): JSX.Element | null {
+  const { ways: words } = useWords();
+  switch (typed.code) {
+    case "webServer":
+      return (
+        <Field
+          id="web-server"
+          type="url"
+          {...words.webServer}
+          placeholder="https://chat.example.org"
+          value={typed.url}
+          error={error}
+          change={(url) => change({ url })}
+        />
+      );
+    case "tlsOfFiles":
+      return (
+        <>
+          <Field
+            id="certificate"
+            {...words.cert}
+            placeholder="/etc/hchat/cert.pem"
+            value={typed.cert}
+            error={error}
+            change={(cert) => change({ cert })}
+          />
+          <Field
+            id="certificate-key"
+            {...words.key}
+            placeholder="/etc/hchat/key.pem"
+            value={typed.key}
+            change={(key) => change({ key })}
+          />
+        </>
+      );
+    default:
+      return error === undefined ? null : <p class="field-error" role="alert">{error}</p>;
+  }
+}
