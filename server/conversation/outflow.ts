@@ -40,6 +40,8 @@ export class Outflow {
   readonly #wakeUp: WakeUp;
   readonly #keepTime: WakeUp;
   #isListOut = false;
+  /** The talk has ended: a timer would keep all of it in memory. */
+  #isClosed = false;
 
   constructor(options: OutflowOptions) {
     this.#options = options;
@@ -66,6 +68,7 @@ export class Outflow {
 
   /** Wakes up when a text waits too long for its acknowledgement, or an entry's time comes. */
   arm(): void {
+    if (this.#isClosed) return;
     const { clock, mux, texts, peer, nowMs } = this.#options;
     const nextMs = texts.own.nextTimeMs(peer);
     if (nextMs !== undefined) this.#keepTime.within(Math.max(0, nextMs - nowMs()));
@@ -85,6 +88,7 @@ export class Outflow {
 
   /** Wakes up no more. */
   close(): void {
+    this.#isClosed = true;
     this.#wakeUp.cancel();
     this.#keepTime.cancel();
   }

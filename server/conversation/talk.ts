@@ -191,7 +191,9 @@ export class Talk {
   }
 
   #lookAnew(): void {
-    this.#parts.texts.own.keepTime(this.#parts.nowMs(), this.#parts.peer);
+    if (this.#closing === undefined) {
+      this.#parts.texts.own.keepTime(this.#parts.nowMs(), this.#parts.peer);
+    }
     this.#parts.receipts.look();
     this.#save();
     if (!this.#running) return;

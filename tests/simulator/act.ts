@@ -18,6 +18,12 @@ export type Deed =
     | { kind: "decide"; nth: number; action: FileAction }
     | { kind: "cover"; mode: "quiet" | "steady" }
     | { kind: "padMode"; mode: "prefer" | "always" | "off" }
+    /** A text that leaves `inMs` later. */
+    | { kind: "sayLater"; bytes: number; inMs: number }
+    /** What is written from now on disappears so long after its reading; null: it stays. */
+    | { kind: "disappear"; afterMs: number | null }
+    /** Whether either learns that something was read. */
+    | { kind: "tellSeen"; on: boolean }
   );
 
 /** What nobody wants. `forMs` ends a fault; all end when the schedule does. */
@@ -38,6 +44,8 @@ export type Mishap =
   | { kind: "restart"; who: Who }
   | { kind: "kill"; who: Who; downMs: number }
   | { kind: "killInWrite"; who: Who; list: number; afterWrites: number; downMs: number }
+  /** Somebody locks the program, and unlocks it after `forMs`. */
+  | { kind: "lock"; who: Who; forMs: number }
   // Media.
   | { kind: "diskFull"; who: Who; list: number; forMs: number }
   | { kind: "pullStick"; who: Who; list: number; forMs: number }
@@ -65,6 +73,9 @@ const DEEDS: readonly string[] = [
   "decide",
   "cover",
   "padMode",
+  "sayLater",
+  "disappear",
+  "tellSeen",
 ] satisfies Deed["kind"][];
 
 /** Whether people do it. */

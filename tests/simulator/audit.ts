@@ -18,7 +18,7 @@ interface View {
 const SETTLED: EntryJson["state"][] = ["delivered", "read", "cancelled", "failed"];
 
 /** What makes files fail beside the end of a program. */
-const FAILS_FILES: Act["kind"][] = ["diskFull", "pullStick", "copySeat"];
+const FAILS_FILES: Act["kind"][] = ["diskFull", "pullStick", "copySeat", "lock"];
 
 /** Looks at the pages of both. */
 export class Audit {
@@ -90,6 +90,19 @@ export class Audit {
     }
   }
 
+  /** What both have read, long ago, and was to disappear has disappeared. */
+  async judgeEnded(): Promise<void> {
+    if (this.#isOver() || this.#isSeatCopied) return;
+    for (const { who, conversation: { entries } } of await this.#views()) {
+      const left = entries.find(({ disappearsAfterMs, state }) =>
+        disappearsAfterMs !== undefined && (state === "read" || state === "delivered")
+      );
+      if (left === undefined) continue;
+      const detail = `${who} still shows ${short(left.id)}, ${left.state}`;
+      this.#stage.verdict.breaks("what has disappeared is gone", detail);
+    }
+  }
+
   /** No entry twice, and the other person's texts in their order. */
   #judgeTimeline({ who, list, conversation: { entries } }: View): void {
     const { verdict } = this.#stage;
@@ -119,6 +132,7 @@ export class Audit {
     for (const [id, sent] of ledger.sent) {
       if (sent.from !== who || sent.run < 0) continue;
       if (!ledger.keeps(who) && sent.run !== machines[who].runs - 1) continue;
+      if (ledger.isGone(id, { name: who, run: machines[who].runs - 1 })) continue;
       const state = own.get(id)?.state;
       const mayBe = SETTLED.filter((each) => each !== "failed" || mayFail(sent, this.#isOver()));
       if (state !== undefined && (mayBe.includes(state) || this.#mayWait(conversation))) continue;
@@ -170,6 +184,8 @@ export class Audit {
       const isDelivered = entry.state === "delivered" || entry.state === "read";
       if (entry.direction === "in" || !isDelivered) continue;
       const twin = there.get(entry.id);
+      const run = this.#stage.machines[other.who].runs - 1;
+      if (ledger.isGone(entry.id, { name: other.who, run })) continue;
       if (twin === undefined && this.#remembers(ledger, other.who) && !entry.file) {
         verdict.breaks("delivered means shown", `${other.who} lacks ${short(entry.id)}`);
       }

@@ -1,5 +1,5 @@
 import type { StatusCode } from "../../server/gui_api/status_json.ts";
-import type { Talking } from "./machine.ts";
+import type { Talking } from "./machine_options.ts";
 import type { Verdict } from "./verdict.ts";
 import type { VirtualTime } from "./virtual_clock.ts";
 

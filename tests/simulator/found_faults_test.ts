@@ -172,6 +172,13 @@ const FOUND: Found[] = [
       [1_511, { kind: "edit", who: "a", list: 0, nth: 0.063 }],
     ],
   },
+  {
+    name: "a program that was locked and unlocked sends once what waited for its time",
+    steps: [
+      [1_864, { kind: "sayLater", who: "a", list: 0, bytes: 20, inMs: 51_873 }],
+      [662, { kind: "lock", who: "a", forMs: 33_238 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {

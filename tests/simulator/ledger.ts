@@ -3,8 +3,9 @@
  * happen; what is shown at the end is for `Audit`.
  */
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
-import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
 import type { Who } from "./act.ts";
+import type { Talking } from "./machine_options.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** An owner, or whoever has a copy of one of their sticks. */
@@ -30,10 +31,28 @@ export interface Sent {
   wasTakenBack: boolean;
   /** A file that somebody has whole. */
   wasWhole: boolean;
+  /** When it is to leave, Unix ms by its writer's clock; absent: at once, or it has left. */
+  leavesAtMs?: number | undefined;
+  /** The program took it out of the timeline to send it. */
+  hasLeft: boolean;
+  /** Runs in which it has disappeared, as `#placeOf()` names them. */
+  goneFrom: Set<string>;
 }
 
 /** What is known of a file beside its entry. */
 export type SentFile = Pick<Sent, "sha256" | "peerRun">;
+
+/** What a ledger has to know beside what programs tell. */
+export interface LedgerOptions {
+  verdict: Verdict;
+  /** Whose conversation goes on from run to run. */
+  keeps: (name: Name) => boolean;
+  /** What the clock of a machine says, Unix ms. */
+  nowMs: (name: Name) => number;
+}
+
+/** A clock that was ahead when a text left may have been set right by its arrival. */
+const SET_RIGHT_MS = 25_000;
 
 /** Follows the entries of one list. */
 export class Ledger {
@@ -41,12 +60,14 @@ export class Ledger {
   /** Entries shown, by receiver and run: ids in the order of their arrival. */
   readonly #shown = new Map<string, string[]>();
   readonly #verdict: Verdict;
+  readonly #nowMs: (name: Name) => number;
   /** Whose conversation goes on from run to run. */
   readonly keeps: (name: Name) => boolean;
   #written = 0;
 
-  constructor(verdict: Verdict, keeps: (name: Name) => boolean) {
+  constructor({ verdict, keeps, nowMs }: LedgerOptions) {
     this.#verdict = verdict;
+    this.#nowMs = nowMs;
     this.keeps = keeps;
   }
 
@@ -86,11 +107,41 @@ export class Ledger {
   }
 
   /** A program tells of an entry. */
-  changed(name: Name, run: number, change: ChangeJson): void {
+  changed({ name, run }: Pick<Talking, "name" | "run">, change: ChangeJson): void {
+    if (change.kind === "gone") return this.#left({ name, run }, change.entry);
     if (change.kind !== "entry") return;
     const { entry } = change;
     if (entry.direction === "out") this.#moved(name, entry);
     else this.#showed(name, run, entry);
+    if (this.isGone(entry.id, { name, run })) {
+      this.#verdict.breaks(
+        "what has disappeared is gone",
+        `${name} shows ${short(entry.id)} again`,
+      );
+    }
+  }
+
+  /** An entry has disappeared from what this run shows. */
+  isGone(id: string, talking: Pick<Talking, "name" | "run">): boolean {
+    return this.sent.get(id)?.goneFrom.has(this.#placeOf(talking)) === true;
+  }
+
+  /** One run where nothing is kept, all of them where everything is. */
+  #placeOf({ name, run }: Pick<Talking, "name" | "run">): string {
+    return this.keeps(name) ? name : `${name} ${run}`;
+  }
+
+  /** A text goes when its time has come, and comes anew at the end of the timeline; all else disappears. */
+  #left(talking: Pick<Talking, "name" | "run">, { direction, id }: EntryRefJson): void {
+    const sent = this.sent.get(id);
+    if (sent === undefined) return;
+    if (direction === "in" || sent.leavesAtMs === undefined || sent.hasLeft) {
+      return void sent.goneFrom.add(this.#placeOf(talking));
+    }
+    sent.hasLeft = true;
+    sent.order = this.#written++;
+    if (this.#nowMs(talking.name) >= sent.leavesAtMs) return;
+    this.#verdict.breaks("a text leaves no sooner than it was to", `${talking.name}, ${short(id)}`);
   }
 
   #showed(name: Name, run: number, entry: EntryJson): void {
@@ -105,10 +156,19 @@ export class Ledger {
     if (shown.includes(id)) return;
     shown.push(id);
     sent.shownTo.add(name);
+    if (!this.#mayHaveCome(sent)) {
+      this.#verdict.breaks("a text leaves no sooner than it was to", `${short(id)} has arrived`);
+    }
     if (sent.wasTakenBack) {
       this.#verdict.breaks("what was taken back does not arrive", short(id));
     }
     this.#checkOrder(sent, shown);
+  }
+
+  /** Where clocks are only ever set right, one of them has reached the time at which a text was to leave. */
+  #mayHaveCome({ leavesAtMs, hasLeft, from }: Sent): boolean {
+    if (leavesAtMs === undefined || from === "thief") return true;
+    return hasLeft && Math.max(this.#nowMs("a"), this.#nowMs("b")) >= leavesAtMs - SET_RIGHT_MS;
   }
 
   /** What a run of a program has shown, and what was kept from the runs before it. */
@@ -148,6 +208,7 @@ export class Ledger {
     const { id, state, text, deleted } = entry;
     const sent = this.sent.get(id) ?? this.#write(id, name, text);
     sent.state = state;
+    if (entry.sendAt !== undefined) sent.leavesAtMs = Date.parse(entry.sendAt);
     if (deleted === true) sent.wasErased = true;
     else if (!sent.texts.includes(text)) sent.texts.push(text);
     if (entry.file?.state === "complete" && !sent.wasWhole) {
@@ -176,6 +237,8 @@ export class Ledger {
       wasErased: false,
       wasTakenBack: false,
       wasWhole: false,
+      hasLeft: false,
+      goneFrom: new Set(),
     };
     this.sent.set(id, sent);
     return sent;

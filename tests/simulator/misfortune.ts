@@ -1,6 +1,8 @@
 import type { Mishap, Who } from "./act.ts";
-import type { Medium } from "./machine.ts";
-import { addressOf, OWNERS, type Stage } from "./stage.ts";
+import type { Machine } from "./machine.ts";
+import type { Medium } from "./machine_options.ts";
+import { short } from "./ledger.ts";
+import { addressOf, listsOf, OWNERS, type Stage } from "./stage.ts";
 import { Thief } from "./thief.ts";
 import { noFaults } from "./virtual_net.ts";
 
@@ -74,6 +76,8 @@ export class Misfortune {
         return this.#startLater(mishap.who, mishap.downMs);
       case "killInWrite":
         return this.#killInWrite(mishap);
+      case "lock":
+        return await this.#lock(mishap);
       case "diskFull":
       case "pullStick": {
         const fault = mishap.kind === "diskFull" ? "isFull" : "isPulled";
@@ -157,6 +161,41 @@ export class Misfortune {
     this.#startLater(mishap.who, POWER_OFF_MS + mishap.downMs);
   }
 
+  /** What is there before is there afterwards, unless it has disappeared meanwhile. */
+  async #lock({ who, forMs }: Extract<Mishap, { kind: "lock" }>): Promise<void> {
+    const { machines, verdict, ledgers, sometimes } = this.#stage;
+    const machine = machines[who];
+    const run = machine.runs - 1;
+    const before = await idsOf(machine, listsOf(this.#stage));
+    await this.#passUntil(machine.lock());
+    sometimes.reach("program locked");
+    let isOver = false;
+    this.#endAfter(forMs, () => {
+      if (isOver) return;
+      isOver = true;
+      void this.#unlock(machine).then(async () => {
+        if (machine.runs - 1 !== run || verdict.broken !== undefined) return;
+        for (const [list, ids] of before.entries()) {
+          const after = (await idsOf(machine, [list]))[0];
+          const lost = after &&
+            ids?.find((id) =>
+              !after.includes(id) && !ledgers[list]!.isGone(id, { name: who, run })
+            );
+          if (lost !== undefined) verdict.breaks("locking loses nothing", `${who}, ${short(lost)}`);
+        }
+      });
+    });
+  }
+
+  async #unlock(machine: Machine): Promise<void> {
+    await machine.unlock();
+    for (const list of listsOf(this.#stage)) {
+      if ((await machine.conversation(list))?.status.code === "locked") {
+        await machine.openAgain(list);
+      }
+    }
+  }
+
   #mediumOf({ who, list }: { who: Who; list: number }): Medium {
     const media = this.#stage.media[who];
     return media[list % media.length]!;
@@ -182,4 +221,17 @@ export class Misfortune {
     this.#ends.push(end);
     this.#stage.time.after(ms, end);
   }
+}
+
+/** Ids of the entries that a page shows of each of these lists; undefined where it shows none. */
+async function idsOf(
+  machine: Machine,
+  lists: readonly number[],
+): Promise<(string[] | undefined)[]> {
+  const conversations = await Promise.all(lists.map((list) => machine.conversation(list)));
+  return conversations.map((conversation) =>
+    conversation === undefined || conversation.status.code === "locked"
+      ? undefined
+      : conversation.entries.map(({ id }) => id)
+  );
 }

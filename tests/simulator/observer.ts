@@ -6,7 +6,7 @@ import { slotAt } from "../../keys/schedule.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { FlapWatch } from "./flap_watch.ts";
-import type { Talking, Witness } from "./machine.ts";
+import type { Talking, Witness } from "./machine_options.ts";
 import type { Stage } from "./stage.ts";
 
 /** What an observer looks at, and where it takes things down. */
@@ -28,7 +28,7 @@ export class Observer implements Witness {
 
   changed(talking: Talking, change: ChangeJson): void {
     const { ledgers, sometimes } = this.#options;
-    ledgers[talking.list]?.changed(talking.name, talking.run, change);
+    ledgers[talking.list]?.changed(talking, change);
     sometimes.noteChange(talking, change);
     if (change.kind !== "conversation") return;
     this.#options.copies.note(talking.name, change.conversation.continuity);
@@ -58,6 +58,10 @@ export class Observer implements Witness {
 
   lostClaim(): void {
     this.#options.sometimes.reach("power cut in a claim");
+  }
+
+  toldWhileLocked({ name }: Talking, what: string): void {
+    this.#options.verdict.breaks("a locked program tells nothing", `${name}: ${what}`);
   }
 
   logged({ name }: Talking, line: string): void {

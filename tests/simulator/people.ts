@@ -39,6 +39,12 @@ export class People {
         return await this.#offer(machine, deed);
       case "cover":
         return void await machine.ask("PUT", "/settings", { list, json: { coverMode: deed.mode } });
+      case "disappear":
+        return await machine.agree(list, { disappearMs: deed.afterMs });
+      case "tellSeen":
+        return await machine.agree(list, { seen: deed.on });
+      case "sayLater":
+        return await this.say(machine, list, deed.bytes, deed.inMs);
       case "padMode":
         return void await machine.ask("PUT", "/settings", { list, json: { padMode: deed.mode } });
       default:
@@ -46,13 +52,15 @@ export class People {
     }
   }
 
-  /** A text of about `bytes` bytes is sent. */
-  async say(machine: Machine, list: number, bytes: number): Promise<void> {
+  /** A text of about `bytes` bytes is sent, after `inMs` by the clock of its machine. */
+  async say(machine: Machine, list: number, bytes: number, inMs?: number): Promise<void> {
     const number = this.#numbers++;
     const run = machine.runs - 1;
     const text = `text ${number} of ${machine.name} ${"é".repeat(this.#lengthOf(bytes) >> 1)}`;
-    const answer = await machine.ask("POST", "/send", { list, json: { text } });
+    const at = inMs === undefined ? undefined : new Date(machine.nowMs + inMs).toISOString();
+    const answer = await machine.ask("POST", "/send", { list, json: { text, at } });
     if (answer?.status !== 202) return;
+    if (at !== undefined) this.#stage.sometimes.reach("text kept for later");
     const { id } = await answer.json() as { id: string };
     this.#stage.ledgers[list]?.took(id, { from: machine.name, run, text });
   }
@@ -80,6 +88,7 @@ export class People {
     const { machines, sometimes } = this.#stage;
     const machine = machines[who];
     const conversation = await machine.conversation(list);
+    if (conversation?.status.code === "locked") await machine.openAgain(list);
     if (conversation?.status.code === "replaced") {
       sometimes.reach("program replaced");
       await machine.ask("POST", "/resume", { list, json: {} });
@@ -102,10 +111,19 @@ export class People {
     }
   }
 
+  /** Both owners look at everything. */
+  async readAll(): Promise<void> {
+    for (const who of OWNERS) {
+      for (const list of listsOf(this.#stage)) {
+        await this.#read(this.#stage.machines[who], list);
+      }
+    }
+  }
+
   async #read(machine: Machine, list: number): Promise<void> {
-    const entries = (await machine.conversation(list))?.entries ?? [];
+    const { entries = [], seen } = await machine.conversation(list) ?? {};
     const incoming = entries.filter(({ direction }) => direction === "in");
-    this.#stage.ledgers[list]?.read(incoming.map(({ id }) => id));
+    if (seen === true) this.#stage.ledgers[list]?.read(incoming.map(({ id }) => id));
     await machine.ask("POST", "/read", { list, json: {} });
   }
 

@@ -1,6 +1,7 @@
 /** What happens in one simulated run: made from a seed alone, so that one number reproduces it. */
 import type { Act, Deed, Mishap, Who } from "./act.ts";
 import { Dice } from "./dice.ts";
+import { withScenes } from "./scenes.ts";
 
 /** What is chosen once for a run. */
 export interface Setting {
@@ -48,17 +49,14 @@ export function scheduleOf(seed: number): Schedule {
   // Some people send files and change what they have said, others just talk.
   const likes = { files: steps.chance(0.45), changes: steps.chance(0.4) };
   const count = steps.between(6, 30);
-  return {
-    seed,
-    setting,
-    steps: Array.from({ length: count }, () => ({
-      afterMs: steps.weighted([[3, 0], [5, steps.between(1, 2_000)], [
-        2,
-        steps.between(1, 40_000),
-      ]]),
-      act: steps.chance(0.55) ? deedOf(steps, setting, likes) : mishapOf(steps, setting),
-    })),
-  };
+  const drawn = Array.from({ length: count }, () => ({
+    afterMs: steps.weighted([[3, 0], [5, steps.between(1, 2_000)], [
+      2,
+      steps.between(1, 40_000),
+    ]]),
+    act: steps.chance(0.55) ? deedOf(steps, setting, likes) : mishapOf(steps, setting),
+  }));
+  return { seed, setting, steps: withScenes(dice.branch(), drawn, setting) };
 }
 
 function settingOf(dice: Dice): Setting {

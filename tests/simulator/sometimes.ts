@@ -1,10 +1,10 @@
 import type { FileAction } from "../../server/files/file_actions.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
-import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
 import type { Act } from "./act.ts";
 import type { Name } from "./ledger.ts";
-import type { Talking } from "./machine.ts";
+import type { Talking } from "./machine_options.ts";
 
 /** Rare states that a good set of schedules reaches. */
 export const RARE_STATES = [
@@ -19,6 +19,9 @@ export const RARE_STATES = [
   "text edited",
   "text deleted for both",
   "reaction put",
+  "text kept for later",
+  "text left at its time",
+  "text disappeared",
   // Files.
   "file whole",
   "file accepted",
@@ -50,6 +53,9 @@ export const RARE_STATES = [
   "pulled stick met moving file",
   "two lists at once",
   "vault given up",
+  "program locked",
+  "lock met waiting text",
+  "lock met text for later",
   // Copies of a seat.
   "copied seat connected",
   "copied seat noticed",
@@ -63,6 +69,7 @@ export type RareState = typeof RARE_STATES[number];
 
 /** What the person at a machine waits for. */
 interface Waiting {
+  later: Set<string>;
   texts: Set<string>;
   files: Set<string>;
   changes: Set<string>;
@@ -96,7 +103,7 @@ export class Sometimes {
 
   noteAct(act: Act): void {
     if (!("who" in act)) return;
-    const { texts, files, changes } = this.#waitingOf(act.who);
+    const { texts, later, files, changes } = this.#waitingOf(act.who);
     const isRestart = act.kind === "restart" || act.kind === "kill";
     if (texts.size > 0) {
       if (isRestart) this.reach("restart met waiting text");
@@ -109,10 +116,13 @@ export class Sometimes {
       if (act.kind === "moveAddress") this.reach("move met moving file");
       if (act.kind === "pullStick") this.reach("pulled stick met moving file");
     }
+    if (act.kind === "lock" && texts.size > 0) this.reach("lock met waiting text");
+    if (act.kind === "lock" && later.size > 0) this.reach("lock met text for later");
     if (changes.size > 0 && isRestart) this.reach("restart met waiting change");
   }
 
   noteChange(talking: Talking, change: ChangeJson): void {
+    if (change.kind === "gone") this.#noteGone(talking, change.entry);
     if (change.kind === "entry") this.#noteEntry(talking, change.entry);
     if (change.kind === "conversation") this.#noteConversation(talking, change.conversation);
   }
@@ -143,6 +153,11 @@ export class Sometimes {
     if (isNoticed && name !== "thief") this.reach("copied seat noticed");
   }
 
+  #noteGone({ name }: Talking, { id }: EntryRefJson): void {
+    const isSent = this.#waitingOf(name).later.delete(id);
+    this.reach(isSent ? "text left at its time" : "text disappeared");
+  }
+
   #noteEntry({ name, run }: Talking, entry: EntryJson): void {
     const { id, direction, state, text, changes = [], file, editedAt, deleted } = entry;
     if (editedAt !== undefined) this.reach("text edited");
@@ -150,6 +165,7 @@ export class Sometimes {
     if (entry.reactions !== undefined) this.reach("reaction put");
     if (file?.state === "failed") this.reach("file failed");
     const waiting = this.#waitingOf(name);
+    keep(waiting.later, id, entry.sendAt !== undefined && state === "queued");
     keep(waiting.files, id, file?.state === "moving");
     keep(waiting.changes, id, changes.length > 0);
     if (direction === "in") {
@@ -170,7 +186,12 @@ export class Sometimes {
 
   #waitingOf(name: Name): Waiting {
     const known = this.#waiting.get(name) ??
-      { texts: new Set<string>(), files: new Set<string>(), changes: new Set<string>() };
+      {
+        texts: new Set<string>(),
+        later: new Set<string>(),
+        files: new Set<string>(),
+        changes: new Set<string>(),
+      };
     this.#waiting.set(name, known);
     return known;
   }

@@ -6,7 +6,8 @@ import { Dice } from "./dice.ts";
 import { CellWatch, KeyWatch } from "./key_watch.ts";
 import { Ledger, type Name } from "./ledger.ts";
 import { type ListImages, listImages } from "./list_image.ts";
-import { Machine, type Medium, type Witness } from "./machine.ts";
+import { Machine } from "./machine.ts";
+import type { Medium, Witness } from "./machine_options.ts";
 import { Observer } from "./observer.ts";
 import type { Schedule } from "./schedule.ts";
 import { Sometimes } from "./sometimes.ts";
@@ -63,6 +64,7 @@ export async function makeStage(schedule: Schedule): Promise<Stage> {
   new CellWatch(verdict);
   const keeps = (name: Name, list: number): boolean =>
     name !== "thief" && setting.vault[name] && !lostVaults.has(`${name} ${list}`);
+  const nowMs = (name: Name): number => name === "thief" ? Infinity : clocks[name].now();
   const parts = {
     schedule,
     listSchedule: images[0]!.schedule,
@@ -70,7 +72,9 @@ export async function makeStage(schedule: Schedule): Promise<Stage> {
     net,
     media,
     clocks,
-    ledgers: images.map((_, list) => new Ledger(verdict, (name) => keeps(name, list))),
+    ledgers: images.map((_, list) =>
+      new Ledger({ verdict, keeps: (name) => keeps(name, list), nowMs })
+    ),
     keys: images.map(() => new KeyWatch(verdict)),
     copies: new CopyWatch(),
     verdict,

@@ -5,6 +5,8 @@ export type Invariant =
   | "texts arrive in their order"
   | "what arrives was sent, to the letter"
   | "what was taken back does not arrive"
+  | "a text leaves no sooner than it was to"
+  | "what has disappeared is gone"
   | "delivered means shown"
   | "read means read"
   | "both show the same"
@@ -23,6 +25,8 @@ export type Invariant =
   | "a copied seat is noticed"
   | "a status does not flap"
   // Machines.
+  | "a locked program tells nothing"
+  | "locking loses nothing"
   | "memory and traffic stay bounded"
   | "cells leave for a reason"
   | "clear text never reaches the disk"

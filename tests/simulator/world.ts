@@ -22,6 +22,9 @@ const LONG_STEP_MS = 60_000;
 /** Once all is well nothing changes for this long. */
 const CALM_MS = 30_000;
 
+/** Until the other side has learned of a reading. */
+const DISAPPEAR_MS = 60_000;
+
 /** A copy of a seat that has gone without a word is believed to be there for less than this. */
 const FORGET_MS = 60_000;
 
@@ -92,6 +95,18 @@ class World {
     }
     await this.#stayCalm();
     await this.#audit.judge();
+    await this.#seeDisappear();
+  }
+
+  /** Everything is read; then time passes until all has disappeared that was to. */
+  async #seeDisappear(): Promise<void> {
+    const { time, verdict, schedule: { steps } } = this.#stage;
+    const lives = steps.map(({ act }) => act.kind === "disappear" ? act.afterMs ?? 0 : 0);
+    const longestMs = Math.max(0, ...lives);
+    if (longestMs === 0 || verdict.broken !== undefined) return;
+    await this.#people.readAll();
+    await time.advance(longestMs + DISAPPEAR_MS);
+    await this.#audit.judgeEnded();
   }
 
   /** Ends both programs, and searches what they have written. */

@@ -1,0 +1,84 @@
+/**
+ * Scenes that are put into a schedule: what chance alone seldom brings about, and what people do beside talking. They are
+ * drawn from dice of their own, so that the other steps of a seed stay as they are.
+ */
+import type { Act, Deed, Who } from "./act.ts";
+import type { Dice } from "./dice.ts";
+import type { Setting, Step } from "./schedule.ts";
+
+const WHO = ["a", "b"] as const;
+/** Long enough to be under way when something happens to it. */
+const FILE_BYTES = 1_400_000;
+/** After this both have found each other, where nothing stands in between. */
+const MEETING_MS = 3_000;
+/** A list that ends sooner than this ends before a schedule does. */
+const SHORT_LIST_MS = 240_000;
+
+/** `steps` with scenes among them. */
+export function withScenes(dice: Dice, steps: readonly Step[], setting: Setting): Step[] {
+  const opening = dice.chance(0.3) ? fileScene(dice.branch(), setting) : [];
+  const ending = setting.listLeftMs < SHORT_LIST_MS ? endScene(dice.branch(), setting) : [];
+  const all = [...opening, ...ending, ...steps];
+  const count = dice.chance(0.5) ? dice.between(1, 6) : 0;
+  for (let number = 0; number < count; number++) {
+    const step = { afterMs: dice.between(0, 3_000), act: besideTalk(dice, setting) };
+    all.splice(dice.below(all.length + 1), 0, step);
+  }
+  return all;
+}
+
+/** Texts for later, entries that disappear, what is told of reading, and the lock. */
+function besideTalk(dice: Dice, { lists }: Setting): Act {
+  const [who, list] = [dice.pick(WHO), dice.below(lists)];
+  const inMs = dice.between(1_000, 120_000);
+  return dice.weighted<Act>([
+    [4, { kind: "sayLater", who, list, bytes: dice.pick([20, 20, 1_500]), inMs }],
+    [3, { kind: "disappear", who, list, afterMs: dice.pick([60_000, 60_000, 120_000, null]) }],
+    [1, { kind: "tellSeen", who, list, on: dice.chance(0.5) }],
+    [2, { kind: "read", who, list }],
+    [2, { kind: "say", who, list, bytes: 20 }],
+    [2, { kind: "lock", who, forMs: dice.between(500, 40_000) }],
+  ]);
+}
+
+/** A file is offered, accepted, and on its way when something happens to it. */
+function fileScene(dice: Dice, { lists, latencyMs }: Setting): Step[] {
+  const [who, list] = [dice.pick(WHO), dice.below(lists)];
+  const other = who === "a" ? "b" : "a";
+  const step = (afterMs: number, act: Act): Step => ({ afterMs, act });
+  const decide = (by: Who, action: Extract<Deed, { kind: "decide" }>["action"]): Act => {
+    return { kind: "decide", who: by, list, nth: 0.999, action };
+  };
+  const offered = [
+    step(MEETING_MS + 10 * latencyMs, { kind: "offer", who, list, bytes: FILE_BYTES }),
+    step(1_500 + 6 * latencyMs, decide(other, dice.chance(0.1) ? "refuse" : "accept")),
+  ];
+  // The first pieces are under way, the last ones are not.
+  const soonMs = 3 * latencyMs + dice.between(3, 12);
+  const by = dice.pick(WHO);
+  const met = dice.weighted<Act>([
+    [2, { kind: "restart", who: by }],
+    [2, { kind: "kill", who: by, downMs: dice.between(0, 10_000) }],
+    [2, { kind: "moveAddress", who: by }],
+    [2, { kind: "pullStick", who: by, list, forMs: dice.between(100, 30_000) }],
+    [1, { kind: "diskFull", who: by, list, forMs: dice.between(100, 30_000) }],
+    [1, { kind: "lock", who: by, forMs: dice.between(500, 20_000) }],
+    [1, decide(by, "cancel")],
+    [3, decide(by, "pause")],
+  ]);
+  const resumed = met.kind === "decide" && met.action === "pause"
+    ? [step(dice.between(200, 20_000), decide(by, "resume"))]
+    : [];
+  return [...offered, step(soonMs, met), ...resumed];
+}
+
+/** Two that were together are apart when the list ends, and both have something to say. */
+function endScene(dice: Dice, { listLeftMs, lists, latencyMs }: Setting): Step[] {
+  const list = dice.below(lists);
+  const say = (who: Who): Act => ({ kind: "say", who, list, bytes: 20 });
+  return [
+    { afterMs: MEETING_MS + 10 * latencyMs, act: { kind: "partition", forMs: listLeftMs } },
+    { afterMs: 500, act: say("a") },
+    { afterMs: listLeftMs, act: say("b") },
+  ];
+}
