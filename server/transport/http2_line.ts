@@ -28,6 +28,10 @@ export class Http2Line implements Line {
     });
   }
 
+  get isOpen(): boolean {
+    return !this.#session.closed && !this.#session.destroyed && this.#socket.writable;
+  }
+
   post({ peer, path, head, body }: Post, events: PostEvents): () => void {
     const stream = this.#open(http2Head(head, { host: peer.host, path, length: body.length }));
     if (stream === undefined) {

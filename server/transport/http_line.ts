@@ -1,75 +1,130 @@
-import type http from "node:http";
+import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
+import { type Connect, connectDirectly } from "../http/connect.ts";
 import { connectFailure } from "../http/connect_failure.ts";
-import { directAgent, directRequest } from "../http/direct_request.ts";
-import { collect, type Line, type Post, type PostEvents } from "./line.ts";
-import { allowAnswer } from "./read_allowance.ts";
+import type { Clock } from "../time/clock.ts";
+import { AnswerReader } from "./answer_reader.ts";
+import { LONGEST_ANSWER_BYTES } from "./body.ts";
+import type { Line, Post, PostEvents } from "./line.ts";
 import { requestHead } from "./request_heads.ts";
 
-/** For an agent: one connection, which stays. TCP asks whether the other end is there when nobody waits any more. */
-export const ONE_KEPT: http.AgentOptions = {
-  keepAlive: true,
-  maxSockets: 1,
-  keepAliveMsecs: 60_000,
-};
+/** A request whose answer is being read. */
+interface Pending {
+  events: PostEvents;
+  reader: AnswerReader;
+}
 
-/** HTTP/1.1 over the one connection of an agent. */
+/**
+ * HTTP/1.1 over one connection, which is made anew when it has ended. A request leaves once: nothing is sent a second
+ * time. No proxy of the environment is asked: it would see each cell, and could answer in the peer's place.
+ */
 export class HttpLine implements Line {
-  readonly #agent: http.Agent;
+  readonly #clock: Clock;
+  readonly #connect: Connect;
   #socket: Socket | undefined;
+  #pending: Pending | undefined;
+  /** Until when the other end keeps the connection, by the uptime. */
+  #keptUntilMs = 0;
 
-  /** `agent` holds one connection: straight to the peer when absent. */
-  constructor(agent: http.Agent = directAgent(ONE_KEPT)) {
-    this.#agent = agent;
+  /** `connect` leads straight to the peer when absent. */
+  constructor(clock: Clock, connect: Connect = connectDirectly) {
+    this.#clock = clock;
+    this.#connect = connect;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket?.writable === true && this.#clock.uptime() < this.#keptUntilMs;
   }
 
   post(post: Post, events: PostEvents): () => void {
-    const outgoing = this.#open(post);
-    outgoing.on("error", ({ code }: Error & { code?: string }) => {
-      // What came back is no HTTP: a port that speaks TLS, for one.
-      const isAlien = code?.startsWith("HPE_") === true;
-      events.failed(isAlien ? "noHttp" : connectFailure(code));
-    });
-    outgoing.on("socket", (socket) => {
-      allowAnswer(socket);
-      const open = (): void => {
-        if (socket !== this.#socket) events.renewed();
-        this.#socket = socket;
-        events.left();
-      };
-      if (socket.connecting) socket.once("connect", open);
-      else open();
-    });
-    outgoing.on("finish", () => events.left());
-    outgoing.on("response", (response) => {
-      const encoding = response.headers["content-encoding"];
-      collect(response, { status: response.statusCode ?? 0, encoding }, events);
-    });
-    outgoing.end(post.body);
-    return () => void outgoing.destroy();
+    const pending = { events, reader: new AnswerReader(LONGEST_ANSWER_BYTES) };
+    this.#pending = pending;
+    if (this.isOpen) {
+      send(this.#socket!, post);
+      events.left();
+    } else void this.#sendAnew(post, pending);
+    return () => {
+      if (this.#pending === pending) this.destroy();
+    };
   }
 
   destroy(): void {
-    this.#agent.destroy();
+    this.#pending = undefined;
+    this.#socket?.destroy();
+    this.#socket = undefined;
   }
 
   end(): void {
-    if (this.#socket === undefined) return this.#agent.destroy();
-    this.#socket.destroySoon();
+    this.#socket?.destroySoon();
+    this.#socket = undefined;
   }
 
-  #open({ peer, path, head, body }: Post): http.ClientRequest {
-    const headers = requestHead(head, { host: peer.host, length: body.length });
-    return directRequest({
-      agent: this.#agent,
-      // An IPv6 address has brackets in a URL only.
-      host: peer.hostname.replace(/^\[(.*)\]$/, "$1"),
-      port: peer.port === "" ? 80 : Number(peer.port),
-      method: "POST",
-      path,
-      // The type library lacks the flat form: names and values in turn, sent exactly like this.
-      headers: headers.flat() as unknown as http.OutgoingHttpHeaders,
-      setDefaultHeaders: false,
+  async #sendAnew(post: Post, pending: Pending): Promise<void> {
+    this.#socket?.destroy();
+    const { socket, opened } = this.#connect(post.peer);
+    this.#socket = socket;
+    try {
+      await opened;
+    } catch (error) {
+      return this.#fail(socket, connectFailure((error as { code?: string }).code));
+    }
+    if (this.#pending !== pending) return void socket.destroy();
+    socket.on("data", (part: Buffer) => this.#take(socket, part));
+    socket.on("end", () => this.#takeEnd(socket));
+    socket.on("error", ({ code }: Error & { code?: string }) => {
+      this.#fail(socket, connectFailure(code));
     });
+    socket.on("close", () => this.#fail(socket));
+    pending.events.renewed();
+    send(socket, post);
+    pending.events.left();
   }
+
+  #take(socket: Socket, part: Buffer): void {
+    const pending = this.#pending;
+    // Nobody has asked: it could go on without end.
+    if (pending === undefined || socket !== this.#socket) return void socket.destroy();
+    const read = pending.reader.take(part);
+    switch (read.kind) {
+      case "more":
+        return;
+      case "malformed":
+        return this.#fail(socket, "noHttp");
+      case "interim":
+        return this.#fail(socket);
+      case "whole":
+        this.#pending = undefined;
+        this.#keptUntilMs = this.#clock.uptime() + read.idleMs;
+        if (read.idleMs === 0) this.end();
+        return pending.events.answered(read.posted);
+    }
+  }
+
+  /** The other end says no more, which is the end of some answers. */
+  #takeEnd(socket: Socket): void {
+    const posted = this.#pending?.reader.end();
+    if (posted === undefined || socket !== this.#socket) return this.#fail(socket);
+    const { events } = this.#pending!;
+    this.#pending = undefined;
+    this.destroy();
+    events.answered(posted);
+  }
+
+  #fail(socket: Socket, reason?: Parameters<PostEvents["failed"]>[0]): void {
+    socket.destroy();
+    if (socket !== this.#socket) return;
+    const pending = this.#pending;
+    this.destroy();
+    pending?.events.failed(reason);
+  }
+}
+
+/** Head and body in one piece, as clients send a request whose body is there. */
+function send(socket: Socket, { peer, path, head, body }: Post): void {
+  const lines = requestHead(head, { host: peer.host, length: body.length })
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.cork();
+  socket.write(Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join("")}\r\n`, "latin1"));
+  socket.write(body);
+  socket.uncork();
 }

@@ -33,9 +33,9 @@ export class HttpTransport implements Transport {
   readonly #pool: ConnectionPool<Line>;
 
   /** `makeLine` makes connections: plain ones, straight to the peer, when absent. */
-  constructor(context: TransportContext, makeLine: () => Line = () => new HttpLine()) {
+  constructor(context: TransportContext, makeLine?: () => Line) {
     this.#context = context;
-    this.#pool = new ConnectionPool(context.clock, makeLine);
+    this.#pool = new ConnectionPool(context.clock, makeLine ?? (() => new HttpLine(context.clock)));
   }
 
   dial(request: DialRequest): Promise<DialResult> {

@@ -35,6 +35,8 @@ export interface PostEvents {
 
 /** One connection; it carries one request at a time. */
 export interface Line {
+  /** There is a connection that can carry a request. */
+  readonly isOpen: boolean;
   /** Sends the request once. The returned function drops it, and ends the connection. */
   post(post: Post, events: PostEvents): () => void;
   /** Ends the connection at once, whatever is under way. */
@@ -56,10 +58,7 @@ export function collect(
     if (bytes > LONGEST_ANSWER_BYTES) return events.answered({ status, encoding, body: undefined });
     parts.push(part);
   });
-  from.on("end", () => {
-    // Later, since only then an agent has the connection back.
-    setImmediate(() => events.answered({ status, encoding, body: concat(parts) }));
-  });
+  from.on("end", () => events.answered({ status, encoding, body: concat(parts) }));
   from.on("aborted", () => events.failed());
   from.on("error", () => events.failed());
 }

@@ -6,7 +6,7 @@ import { HttpLine } from "./http_line.ts";
 import { HttpTransport } from "./http_transport.ts";
 import type { ControlConnection } from "./onion/control_connection.ts";
 import { allowOnion, forgetOnion } from "./onion/onion_commands.ts";
-import { socksAgent } from "./onion/socks_agent.ts";
+import { connectThrough } from "./onion/socks.ts";
 import type { DialRequest, DialResult, Scheme, Transport, TransportContext } from "./transport.ts";
 
 /** What six relays add to each exchange. */
@@ -85,7 +85,9 @@ export class OnionTransport implements Transport {
   #through(socksPort: number): HttpTransport {
     if (this.#http?.socksPort === socksPort) return this.#http.transport;
     this.#http?.transport.close();
-    const transport = new HttpTransport(this.#context, () => new HttpLine(socksAgent(socksPort)));
+    const connect = connectThrough(socksPort);
+    const { clock } = this.#context;
+    const transport = new HttpTransport(this.#context, () => new HttpLine(clock, connect));
     this.#http = { transport, socksPort };
     return transport;
   }

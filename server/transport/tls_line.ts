@@ -1,10 +1,9 @@
 /** HTTP over TLS: the connection is checked first, then both ends speak the version they have agreed on. */
-import http from "node:http";
 import type { Socket } from "node:net";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Http2Line } from "./http2_line.ts";
-import { HttpLine, ONE_KEPT } from "./http_line.ts";
+import { HttpLine } from "./http_line.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
 import { openTls } from "./tls/tls_socket.ts";
 import type { Trust } from "./tls/trust.ts";
@@ -27,11 +26,15 @@ export class TlsLine implements Line {
     this.#trust = trust;
   }
 
+  get isOpen(): boolean {
+    return this.#line?.isOpen === true;
+  }
+
   post(post: Post, events: PostEvents): () => void {
     let isDropped = false;
     let drop: (() => void) | undefined;
     const send = (line: Line): void => void (drop = line.post(post, events));
-    if (this.#line !== undefined && this.#socket?.writable === true) send(this.#line);
+    if (this.#line?.isOpen === true) send(this.#line);
     else {
       void this.#connect(post.peer).then((made) => {
         if (isDropped) return;
@@ -82,29 +85,6 @@ export class TlsLine implements Line {
     this.#trust.noteVouched(result.vouched);
     return this.#line = result.protocol === "h2"
       ? new Http2Line(socket, peer)
-      : new HttpLine(new SocketAgent(socket));
-  }
-}
-
-/** Called without a socket when there is an error, which the type library does not know. */
-type Connected = (error: Error | null, socket: Socket) => void;
-
-/** An agent whose one connection exists already. */
-class SocketAgent extends http.Agent {
-  readonly #socket: Socket;
-
-  constructor(socket: Socket) {
-    // The type library lacks the option; it keeps a proxy of the environment out.
-    const nowhere = { proxyEnv: {} };
-    super({ ...ONE_KEPT, ...nowhere });
-    this.#socket = socket;
-  }
-
-  override createConnection(_: http.ClientRequestArgs, connected?: Connected): Socket {
-    const error = Object.assign(new Error("the connection has ended"), { code: "ECONNRESET" });
-    if (this.#socket.writable) connected?.(null, this.#socket);
-    else connected?.(error, undefined!);
-    // The callback has had it.
-    return undefined!;
+      : new HttpLine(this.#clock, () => ({ socket, opened: Promise.resolve() }));
   }
 }

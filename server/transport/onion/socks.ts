@@ -1,47 +1,27 @@
 /** Connections through a SOCKS 5 proxy on loopback (RFC 1928): names are looked up there and nowhere else. */
-import http from "node:http";
 import net from "node:net";
+import type { Connect } from "../../http/connect.ts";
 
 const GREETING = Uint8Array.of(5, 1, 0);
 const GREETED = [5, 0];
 /** Version, reply, reserved, address type 1, four bytes of address, two of port: what tor answers. */
 const REPLY_BYTES = 10;
+const HTTP_PORT = 80;
 
-/** An agent that keeps one connection, which was made through the proxy at `127.0.0.1:port`. */
-export function socksAgent(port: number): http.Agent {
-  return new SocksAgent(port);
-}
-
-/** Called without a socket when there is an error, which the type library does not know. */
-type Connected = (error: Error | null, socket: net.Socket) => void;
-
-class SocksAgent extends http.Agent {
-  readonly #port: number;
-
-  constructor(port: number) {
-    // The type library lacks the option; it keeps a proxy of the environment out.
-    const nowhere = { proxyEnv: {} };
-    super({ keepAlive: true, maxSockets: 1, keepAliveMsecs: 60_000, ...nowhere });
-    this.#port = port;
-  }
-
-  override createConnection(target: http.ClientRequestArgs, connected?: Connected): net.Socket {
-    connectThrough(this.#port, { host: target.host ?? "", port: Number(target.port) }).then(
-      (socket) => connected?.(null, socket),
-      (error: Error) => connected?.(error, undefined!),
-    );
-    // The socket comes later, through the callback.
-    return undefined!;
-  }
-}
-
-/** A socket that leads to `host` and `port`; rejects with the code ECONNREFUSED or ETIMEDOUT. */
-function connectThrough(
-  proxyPort: number,
-  { host, port }: { host: string; port: number },
-): Promise<net.Socket> {
-  return new Promise((resolve, reject) => {
+/** Makes connections through the proxy at `127.0.0.1:proxyPort`; they fail with the code ECONNREFUSED or ETIMEDOUT. */
+export function connectThrough(proxyPort: number): Connect {
+  return ({ hostname, port }) => {
     const socket = net.connect({ host: "127.0.0.1", port: proxyPort });
+    return { socket, opened: opened(socket, { host: hostname, port: Number(port || HTTP_PORT) }) };
+  };
+}
+
+/** Resolves when `socket` leads to `host` and `port`. */
+function opened(
+  socket: net.Socket,
+  { host, port }: { host: string; port: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
     const fail = (code: string): void => {
       socket.destroy();
       reject(Object.assign(new Error("the proxy made no connection"), { code }));
@@ -59,7 +39,7 @@ function connectThrough(
       if (said.length < REPLY_BYTES) return;
       if (said.length > REPLY_BYTES || said[1] !== 0) return fail("ETIMEDOUT");
       socket.removeAllListeners();
-      resolve(socket);
+      resolve();
     };
     socket.on("data", take);
   });
