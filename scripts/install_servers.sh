@@ -11,6 +11,7 @@ packages=(
   chrony faketime           # clocks
   libndpi-bin               # what a censor's tool says
   spin                      # model checking
+  firefox-esr               # the page in a second browser
   zsh fish                  # completions
 )
 
