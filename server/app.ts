@@ -21,6 +21,7 @@ import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { UserTor } from "./transport/onion/user_tor.ts";
 import { Transports } from "./transport/schemes.ts";
 import { type ConversationOptions, isLocked } from "./conversation/conversation_options.ts";
+import { giveBack } from "./conversation/opened_talk.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
 import { Mended } from "./time/mended.ts";
@@ -96,7 +97,7 @@ export class App {
       log,
       lists: {
         open: async (path, passphrase) => await this.#openForPage(path, passphrase),
-        converse: ({ path, list, names }) => this.#converse({ path, list, names }),
+        converse: (opened) => this.#converse(opened),
       },
       listen: this.#doors.ports,
       ways: this.#doors,
@@ -132,13 +133,14 @@ export class App {
     const opened = await this.#openList(path, passphrase)
       .catch((error: unknown) => this.#lists.openLocked(path, error));
     // A program that dials needs no port of its own, and an open port is one more thing to find.
+    const { list } = opened;
     if (peer === undefined || this.#doors.ways().entrance.code === "webServer") {
-      await this.#listenFor(opened.list).catch((error: unknown) => {
-        if (!isLocked(opened.list)) void opened.list.close?.();
+      await this.#listenFor(list).catch((error: unknown) => {
+        if (!isLocked(list)) void giveBack({ ...opened, list });
         throw error;
       });
     }
-    if (!isLocked(opened.list)) await this.#doors.ports.noteOpen(opened.list);
+    if (!isLocked(list)) await this.#doors.ports.noteOpen(list);
     const conversation = this.#converse({ ...opened, path, peer });
     this.hub.admit(conversation);
     return conversation;
@@ -237,12 +239,12 @@ export class App {
 
   /** Begins a conversation, which stays locked where its list is. */
   #converse(
-    { path, list, names, peer }: Omit<OpenedList, "list"> & {
+    { path, list, names, history, peer }: Omit<OpenedList, "list"> & {
       list: ConversationOptions["list"];
       peer?: URL | undefined;
     },
   ): Conversation {
-    const { clock, random, log, modes } = this.#options;
+    const { clock, random, log, modes, vaultDesk } = this.#options;
     const conversation = new Conversation({
       list,
       listPath: path,
@@ -255,6 +257,8 @@ export class App {
       coverMode: modes.coverMode,
       tickMs: modes.tickMs,
       historyPath: modes.historyPath?.(path),
+      history,
+      vaultDesk,
       files: this.#files,
       peer,
       onLateCell: () => this.#visits.note("lateCell", path),

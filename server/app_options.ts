@@ -8,6 +8,7 @@ import type { ListenErrorJson } from "./gui_api/error_json.ts";
 import type { RouteJson } from "./gui_api/route_json.ts";
 import type { VisitJson } from "./gui_api/visit_json.ts";
 import type { PanicMode, TimeServerJson } from "./gui_api/settings_json.ts";
+import type { StartVaultDesk } from "./history/vault_desk.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import type { SettingsFile } from "./hub/hub_options.ts";
 import type { Clock } from "./time/clock.ts";
@@ -74,6 +75,8 @@ export interface AppOptions {
   onUnsettled?: ((listPath: string) => void) | undefined;
   /** Where a list's files are worked on; a thread of its own for each when absent. */
   listDesk?: (() => Promise<ListDesk>) | undefined;
+  /** Where a vault is worked on; a thread of its own for each when absent. */
+  vaultDesk?: StartVaultDesk | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
   onRoute?: ((route: RouteJson) => void) | undefined;
   /** Hears of the first visit of each kind that is not the peer's. */

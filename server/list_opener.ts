@@ -5,10 +5,12 @@ import { LiveList } from "../keys/live/live_list.ts";
 import { startListDesk } from "../keys/live/thread_desk.ts";
 import type { AppOptions } from "./app_options.ts";
 import type { LockedList } from "./conversation/conversation_options.ts";
+import { openHistory } from "./history/history.ts";
+import { startVaultDesk } from "./history/vault_desk.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 
 /** What lists are opened with. */
-export interface ListOpenerOptions extends Pick<AppOptions, "modes" | "listDesk"> {
+export interface ListOpenerOptions extends Pick<AppOptions, "modes" | "listDesk" | "vaultDesk"> {
   /** Paths of the lists that are open now. */
   openPaths: () => string[];
 }
@@ -29,7 +31,7 @@ export class ListOpener {
     this.#options = options;
   }
 
-  /** Opens the list at `path`. Throws KeyListError. */
+  /** Opens the list at `path`, and the vault beside it where conversations are kept. Throws KeyListError. */
   async open(
     path: string,
     passphrase: string | undefined,
@@ -43,7 +45,16 @@ export class ListOpener {
       throw error;
     }
     this.#seats.set(path, seatOf(list));
-    return { path, list, names: list.header.names };
+    return { path, list, names: list.header.names, history: await this.#openVault(path, list) };
+  }
+
+  /** Undefined where nothing is to be kept. */
+  async #openVault(listPath: string, { vault }: LiveList): Promise<OpenedList["history"]> {
+    const { modes: { historyPath }, vaultDesk = startVaultDesk } = this.#options;
+    const path = historyPath?.(listPath);
+    return path === undefined
+      ? undefined
+      : await openHistory({ path, vault, desk: await vaultDesk() });
   }
 
   /** The list at `path` as it is without its passphrase. Throws `error`, with which opening it failed, where that is not the reason. */

@@ -15,6 +15,7 @@ export const VERSION: string = project.version;
 export const WORKERS: readonly string[] = [
   "keys/make/generate_worker.ts",
   "keys/live/list_worker.ts",
+  "server/history/vault_worker.ts",
 ];
 
 /**

@@ -9,7 +9,7 @@ const FORMATS = ["json", "text"] as const;
 /** `GET /export`, with `?conversation=` where there are several and `?format=json|text`: all entries, as a download. */
 export function exportRoute(hub: Hub): Hono {
   const app = new Hono();
-  app.get("/export", (context) => {
+  app.get("/export", async (context) => {
     const conversation = conversationOf(hub, context);
     const typed = context.req.query("format") ?? "json";
     const format = FORMATS.find((each) => each === typed);
@@ -17,7 +17,7 @@ export function exportRoute(hub: Hub): Hono {
       const reason = { code: "notOneOf", values: FORMATS } as const;
       throw new GuiError({ code: "valueInvalid", name: "format", reason });
     }
-    const entries = conversation.allEntries();
+    const entries = await conversation.readEntries({ limit: Infinity });
     const { name, self } = conversation.snapshot({ limit: 1 });
     const isJson = format === "json";
     const body = isJson

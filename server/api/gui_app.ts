@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { cancelRoute } from "./cancel_route.ts";
 import { changeRoutes } from "./change_routes.ts";
 import { exportRoute } from "./export_route.ts";
@@ -78,6 +78,14 @@ const METHODS: Record<string, string> = {
 
 const NO_PLACES = { media: [], own: [] };
 
+/** What a page was told is done survives a kill of the program: the vaults hold it first. */
+function answerOnceSaved(hub: Hub): MiddlewareHandler {
+  return async ({ req }, next) => {
+    await next();
+    if (req.method !== "GET") await hub.saved();
+  };
+}
+
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
   const { hub, clock, page } = options;
@@ -92,6 +100,7 @@ export function guiApp(options: GuiAppOptions): Hono {
   app.route("/", downloadRoute(tickets));
   app.use(guardToken(options.token));
   app.use(guardLock(lock));
+  app.use(answerOnceSaved(hub));
   const routes = [
     messagesRoute(hub),
     eventsRoute(hub, clock),

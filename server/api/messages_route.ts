@@ -12,7 +12,7 @@ import type { Hub } from "../hub/hub.ts";
 export function messagesRoute(hub: Hub): Hono {
   const app = new Hono();
   app.get("/messages.json", async (context) => {
-    const messages = messagesOf(hub, context);
+    const messages = await messagesOf(hub, context);
     // All but `now`, which differs with every request.
     const etag = await eTag(JSON.stringify(messages.conversations), { weak: true });
     if (!ifNoneMatch(context.req.header("if-none-match") ?? null, etag)) {
@@ -23,18 +23,20 @@ export function messagesRoute(hub: Hub): Hono {
   return app;
 }
 
-function messagesOf(hub: Hub, context: Context): MessagesJson {
+async function messagesOf(hub: Hub, context: Context): Promise<MessagesJson> {
   const name = context.req.query("conversation");
   const window = {
     before: context.req.query("before"),
     limit: limitOf(context),
     search: context.req.query("search"),
   };
-  if (name === undefined && window.before === undefined) return hub.messages(undefined, window);
+  if (name === undefined && window.before === undefined) {
+    return await hub.readMessages(undefined, window);
+  }
   // An id belongs to one conversation.
   const picked = hub.pick(name);
   if (picked.kind === "refused") throw new GuiError(picked.error);
-  return hub.messages([picked.conversation], window);
+  return await hub.readMessages([picked.conversation], window);
 }
 
 function limitOf(context: Context): EntryWindow["limit"] {

@@ -9,6 +9,7 @@ import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import { entryLine } from "../history/entry_line.ts";
 import { openHistory } from "../history/history.ts";
+import { VaultClerk } from "../history/vault_clerk.ts";
 import { vaultBeside } from "../history/vault_path.ts";
 
 /** Prints a conversation that was kept. */
@@ -40,7 +41,7 @@ async function runHistory(args: CommandArgs, io: CommandIo): Promise<number> {
   requireVault(file);
   return await withList({ path, write: false, args, io }, async (list) => {
     const { names } = list.header;
-    const entries = entriesOf(list, { file, search: args.value("search"), io });
+    const entries = await entriesOf(list, { file, search: args.value("search") });
     const writers = { out: names[list.seat], in: names[otherSeat(list.seat)] };
     const lines = args.has("json")
       ? [JSON.stringify(entries, null, 2)]
@@ -53,11 +54,12 @@ async function runHistory(args: CommandArgs, io: CommandIo): Promise<number> {
 }
 
 /** All that is kept, or what of it holds the words. */
-function entriesOf(
+async function entriesOf(
   { vault }: KeyList,
-  { file, search, io }: { file: string; search: string | undefined; io: CommandIo },
-): EntryJson[] {
-  const opened = openHistory({ path: file, vault, random: io.random });
+  { file, search }: { file: string; search: string | undefined },
+): Promise<EntryJson[]> {
+  // Nobody else is served meanwhile, so that it takes no other thread.
+  const opened = await openHistory({ path: file, vault, desk: new VaultClerk() });
   if (opened.kind === "failed") {
     throw new CommandError(
       `Cannot read the history at ${file}: ${HISTORY_FAULTS[opened.fault]}`,
@@ -65,10 +67,11 @@ function entriesOf(
     );
   }
   try {
-    const { kept } = opened.history;
-    return search === undefined ? kept.all() : kept.search(search);
+    const entries = await opened.history.read({ limit: Infinity, search });
+    if (opened.history.stopped === undefined) return entries;
+    throw new CommandError(`Cannot read the history at ${file}: ${HISTORY_FAULTS.unreadable}`);
   } finally {
-    opened.history.close();
+    await opened.history.close();
   }
 }
 

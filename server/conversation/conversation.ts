@@ -19,7 +19,8 @@ import type { EntryChange } from "../messages/entry_changes.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { type MemorySeal, passphraseSeal } from "../history/memory_seal.ts";
-import { wipeVault } from "../history/wipe_vault.ts";
+import type { HistoryOpened } from "../history/history.ts";
+import { startVaultDesk } from "../history/vault_desk.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { HourClock } from "../time/hour_clock.ts";
@@ -29,26 +30,9 @@ import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationChange, ConversationLike } from "./conversation_like.ts";
 import { type ConversationOptions, isLocked, type LockedList } from "./conversation_options.ts";
 import type { WatchedList } from "./list_watch.ts";
+import type { OpenedTalk } from "./opened_talk.ts";
 import { Talk } from "./talk.ts";
-import type { Modes, TalkJson } from "./talk_options.ts";
-
-/** What is shown of a list that waits for its passphrase. */
-const LOCKED: TalkJson = {
-  status: { code: "locked" },
-  notices: [],
-  clockOffsetMs: null,
-  lastHeardAt: null,
-  lastTriedAt: null,
-  history: null,
-  session: false,
-  continuity: { code: "unknown", words: null },
-  padLeft: 0,
-  title: null,
-  disappearMs: null,
-  seen: true,
-  muted: false,
-  unread: 0,
-};
+import { LOCKED, type Modes } from "./talk_options.ts";
 
 /** One key list in use. */
 export class Conversation implements ConversationLike {
@@ -80,7 +64,7 @@ export class Conversation implements ConversationLike {
     this.#span = { startsAt: isoTime(schedule.startMs), endsAt: isoTime(endMs(schedule)) };
     this.#addresses = new PeerAddresses(peer, meetingPort(list.listId), options.clock);
     this.#modes = { padMode: padMode ?? "prefer", coverMode: coverMode ?? "quiet" };
-    if (!isLocked(list)) this.#talk = this.#talkOver(list);
+    if (!isLocked(list)) this.#talk = this.#talkOver(list, options.history);
   }
 
   get hasPad(): boolean {
@@ -138,27 +122,34 @@ export class Conversation implements ConversationLike {
   async abandon({ wipesVault }: { wipesVault: boolean }): Promise<void> {
     await this.#talk?.close({ silent: true });
     this.#asleep = undefined;
-    const { historyPath } = this.#options;
-    if (wipesVault && historyPath !== undefined) wipeVault(historyPath);
+    const { historyPath, vaultDesk = startVaultDesk } = this.#options;
+    if (!wipesVault || historyPath === undefined) return;
+    const desk = await vaultDesk();
+    await desk.do({ kind: "wipe", path: historyPath });
+    desk.end();
   }
 
-  unlock(list: WatchedList): void {
+  unlock({ list, history }: OpenedTalk): void {
     const own = passphraseSeal(list, this.#options.random);
     if (own !== undefined) this.thaw(own);
     own?.wipe();
     this.#list = list;
-    this.#talk = this.#talkOver(list);
+    this.#talk = this.#talkOver(list, history);
     this.#asleep = undefined;
     this.#talk.start();
     this.#tell();
   }
 
   snapshot(window?: EntryWindow): ConversationJson {
-    return { ...this.#describe(), entries: this.#talk?.entries.list(window) ?? [] };
+    return { ...this.#describe(), entries: this.#talk?.entries.shown(window) ?? [] };
   }
 
-  allEntries(): EntryJson[] {
-    return this.#talk?.entries.all() ?? [];
+  async readEntries(window?: EntryWindow): Promise<EntryJson[]> {
+    return await this.#talk?.entries.read(window) ?? [];
+  }
+
+  get saving(): Promise<void> | undefined {
+    return this.#talk?.saving;
   }
 
   send(text: string, options?: SendOptions): SendOutcome {
@@ -239,9 +230,10 @@ export class Conversation implements ConversationLike {
     this.#emitter.close();
   }
 
-  #talkOver(list: WatchedList): Talk {
+  #talkOver(list: WatchedList, history: HistoryOpened | undefined): Talk {
     return new Talk({
       ...this.#options,
+      history,
       clock: this.#clock,
       ownClock: this.#options.clock,
       list,

@@ -11,8 +11,8 @@ import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { MemorySeal } from "../history/memory_seal.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
+import type { OpenedTalk } from "./opened_talk.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
-import type { WatchedList } from "./list_watch.ts";
 
 /** What the user sets for a conversation; what is absent stays as it is. */
 export interface ConversationChange {
@@ -49,12 +49,14 @@ export interface ConversationLike {
   thaw(seal: MemorySeal): void;
   /** Ends at once, without a word to the peer, and overwrites the vault where that is wanted. */
   abandon(options: { wipesVault: boolean }): Promise<void>;
-  /** Goes on with the opened list, which the conversation closes in the end. */
-  unlock(list: WatchedList): void;
-  /** Everything that is to be shown, as of now, with the entries of `window`: all when absent. */
+  /** Goes on with the opened list and its vault, which the conversation closes in the end. */
+  unlock(opened: OpenedTalk): void;
+  /** Everything that is to be shown, as of now, with the entries of `window` that are in memory: all when absent. */
   snapshot(window?: EntryWindow): ConversationJson;
-  /** All entries there are, newest last, also those that a vault alone holds. */
-  allEntries(): EntryJson[];
+  /** The entries of `window`, newest last, also those that a vault alone holds: its medium may take its time. */
+  readEntries(window?: EntryWindow): Promise<EntryJson[]>;
+  /** Resolves once a vault holds what was done so far; undefined: it does, or there is none. */
+  readonly saving: Promise<void> | undefined;
   /** Hands a text to the outbox, once for each id. */
   send(text: string, options?: SendOptions): SendOutcome;
   /** Offers a file to the peer. */

@@ -3,7 +3,8 @@ import type { RandomFill } from "../../keys/random.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";
 import type { FilePlace } from "../files/file_place.ts";
-import type { OpenRows } from "../history/sealed_rows.ts";
+import type { HistoryOpened } from "../history/history.ts";
+import type { StartVaultDesk } from "../history/vault_desk.ts";
 import type { RateLimit } from "../http/rate_limiter.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
@@ -45,8 +46,10 @@ export interface ConversationOptions {
   peer?: URL | undefined;
   /** Path of the vault that keeps the conversation from run to run; absent: it is in memory alone. */
   historyPath?: string | undefined;
-  /** Where the rows of the vault are; in a SQLite file when absent. */
-  openRows?: OpenRows | undefined;
+  /** The vault there as it was opened, which the conversation closes; absent: nothing is kept. */
+  history?: HistoryOpened | undefined;
+  /** Where a vault that is not open is wiped; absent: in a thread of its own. */
+  vaultDesk?: StartVaultDesk | undefined;
   /** Where received files are kept; in memory of its own when absent. */
   files?: FilePlace | undefined;
   /** Port on which this program listens for peers. */

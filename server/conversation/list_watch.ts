@@ -36,7 +36,7 @@ export interface ListExtras {
   /** It opens with its passphrase alone. */
   readonly isEncrypted: boolean;
   /** Seals what outlives the list's keys. */
-  readonly vault: Pick<Vault, "sealer">;
+  readonly vault: Pick<Vault, "sealer" | "deriveKey">;
   /** Gives the file back. */
   close(): void | Promise<void>;
 }

@@ -3,12 +3,12 @@ import type { AgreementJson, EntryJson, EntryState } from "../gui_api/entry_json
 import type { FileAction } from "../files/file_actions.ts";
 import type { FileLane } from "../files/file_lane.ts";
 import type { FileToSend } from "../files/file_lane_options.ts";
-import type { KeptWindow } from "../history/entry_rows.ts";
+import type { KeptWindow } from "../history/vault_job.ts";
 import type { EntryChange } from "../messages/entry_changes.ts";
 import type { PadPolicy } from "../messages/pad_policy.ts";
 import type { SendOptions, SendOutcome } from "../messages/text_check.ts";
 import type { TextLane } from "../messages/text_lane.ts";
-import { type EntryWindow, type Timeline, TIMELINE_ENTRIES } from "../messages/timeline.ts";
+import type { EntryWindow, Timeline } from "../messages/timeline.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListWatch } from "./list_watch.ts";
 
@@ -22,8 +22,10 @@ export interface OwnEntriesOptions {
   files: FileLane;
   pad: PadPolicy;
   watch: ListWatch;
-  /** Entries of a window that a vault alone holds. */
-  older: (window: KeptWindow) => EntryJson[];
+  /** A vault has entries that are not in the timeline. */
+  keepsOlder: () => boolean;
+  /** Entries of a window as a vault has them, also those that have left the timeline. */
+  readKept: (window: KeptWindow) => Promise<EntryJson[]>;
   /** No entry is taken any more. */
   isClosing: () => boolean;
   /** An entry was queued: it is to be kept, and to leave as soon as it can. */
@@ -42,26 +44,31 @@ export class OwnEntries {
     this.#options = options;
   }
 
-  /** The entries in the window, newest last; what the timeline has no room for comes from the vault. */
-  list(window: EntryWindow = {}): EntryJson[] {
-    const { timeline } = this.#options;
-    const entries = timeline.entries(window);
-    const { limit = window.before === undefined ? TIMELINE_ENTRIES : PAGE_ENTRIES } = window;
-    if (entries.length >= limit) return entries;
-    return [...this.#older(window, limit - entries.length), ...entries];
+  /** The entries in the window that the timeline has, newest last. */
+  shown(window?: EntryWindow): EntryJson[] {
+    return this.#options.timeline.entries(window);
   }
 
-  /** All entries there are, newest last. */
-  all(): EntryJson[] {
-    return this.list({ limit: Infinity });
+  /**
+   * The entries in the window, newest last. What the timeline has no room for comes from the vault, where the window
+   * names a limit or an entry before which it ends.
+   */
+  async read(window: EntryWindow = {}): Promise<EntryJson[]> {
+    const { limit = window.before === undefined ? 0 : PAGE_ENTRIES } = window;
+    const missing = limit - this.shown(window).length;
+    if (missing <= 0 || !this.#options.keepsOlder()) return this.shown(window);
+    const kept = await this.#readOlder(window, missing);
+    // What the timeline has counts, as it is by now.
+    const { timeline } = this.#options;
+    const older = kept.filter(({ direction, id }) => timeline.find(direction, id) === undefined);
+    return [...older, ...this.shown(window)];
   }
 
   /** Entries of the window from before the timeline. */
-  #older({ before, search }: EntryWindow, limit: number): EntryJson[] {
-    const { timeline } = this.#options;
+  async #readOlder({ before, search }: EntryWindow, limit: number): Promise<EntryJson[]> {
+    const { timeline, readKept } = this.#options;
     const first = before === undefined || timeline.has(before) ? timeline.oldestId : before;
-    const older = first === undefined ? [] : this.#options.older({ before: first, limit, search });
-    return older.filter(({ direction, id }) => timeline.find(direction, id) === undefined);
+    return first === undefined ? [] : await readKept({ before: first, limit, search });
   }
 
   /** Queues a text, once for each id. */

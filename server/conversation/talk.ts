@@ -49,10 +49,11 @@ export class Talk {
     if (options.image !== undefined) restoreImage(options.image, parts.kept);
     this.entries = new OwnEntries({
       ...parts,
-      older: (window) => parts.keeper.older(window),
+      keepsOlder: () => parts.keeper.keepsOlder || parts.timeline.hasDropped,
+      readKept: (window) => parts.keeper.read(window),
       isClosing: () => this.#closing !== undefined,
       onQueued: () => {
-        this.#save();
+        this.#parts.keeper.save();
         parts.flow.flush();
       },
       onRead: this.#lookSoon,
@@ -76,6 +77,11 @@ export class Talk {
   /** Files that end with this talk: on their way, or received and in memory alone. */
   get filesAtStake(): number {
     return this.#parts.files.atStake({ goesOn: this.#parts.keeper.path !== null });
+  }
+
+  /** Resolves once a vault holds what was done so far; undefined: it does, or there is none. */
+  get saving(): Promise<void> | undefined {
+    return this.#parts.keeper.saving;
   }
 
   /** Everything that is said, for a talk that goes on later; undefined where a vault keeps it. */
@@ -176,14 +182,9 @@ export class Talk {
     if (!await settledWithin(clock, CLOSE_MS, ended)) onUnsettled?.();
   }
 
-  /** Writes down what has changed, before anybody is told of it. */
-  #save(): void {
-    if (!this.#parts.keeper.save()) this.#lookSoon();
-  }
-
   #keepSealed(): Promise<void> | undefined {
     // What the cell acknowledges and what it carries must not be forgotten once it has left.
-    this.#save();
+    this.#parts.keeper.save();
     this.#parts.watch.noteSealed();
     this.#parts.pad.noteWaits(this.#options.clock.now());
     this.#parts.flow.arm();
@@ -195,7 +196,7 @@ export class Talk {
       this.#parts.texts.own.keepTime(this.#parts.nowMs(), this.#parts.peer);
     }
     this.#parts.receipts.look();
-    this.#save();
+    this.#parts.keeper.save();
     if (!this.#running) return;
     this.#failWhenOver();
     this.#parts.flow.noteListOut();

@@ -15,7 +15,7 @@ export interface Modes {
 
 /** What a talk is made of. */
 export interface TalkOptions
-  extends Omit<ConversationOptions, "list" | "peer" | "clock" | keyof Modes> {
+  extends Omit<ConversationOptions, "list" | "peer" | "clock" | "historyPath" | keyof Modes> {
   clock: HourClock;
   /** The computer's own. */
   ownClock: Clock;
@@ -51,3 +51,21 @@ export type TalkJson = Pick<
   | "muted"
   | "unread"
 >;
+
+/** What is shown of a list that waits for its passphrase. */
+export const LOCKED: TalkJson = {
+  status: { code: "locked" },
+  notices: [],
+  clockOffsetMs: null,
+  lastHeardAt: null,
+  lastTriedAt: null,
+  history: null,
+  session: false,
+  continuity: { code: "unknown", words: null },
+  padLeft: 0,
+  title: null,
+  disappearMs: null,
+  seen: true,
+  muted: false,
+  unread: 0,
+};

@@ -9,7 +9,7 @@ import { meetingHead, meetingPath } from "../../keys/meeting_place.ts";
 import { TICK_MS } from "../constants.ts";
 import { FileLane } from "../files/file_lane.ts";
 import { MemoryRoom } from "../files/file_sink.ts";
-import type { HistoryParts } from "../history/history.ts";
+import type { HistoryParts } from "../history/due_changes.ts";
 import { HistoryKeeper } from "../history/history_keeper.ts";
 import { BurnReceipts } from "../messages/burn_receipts.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
@@ -135,10 +135,7 @@ function contentsOf(
   const settings = new OwnSettings();
   const kept = { timeline, texts, settings, files };
   const keeper = new HistoryKeeper({
-    path: options.historyPath,
-    openRows: options.openRows,
-    vault: list.vault,
-    random,
+    opened: options.history,
     nowMs,
     onStopped: onChange,
     ...kept,

@@ -6,17 +6,8 @@ import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
+import type { KeptWindow } from "./vault_job.ts";
 import { WordIndex } from "./word_index.ts";
-
-/** A part of what is kept, before an entry. */
-export interface KeptWindow {
-  /** Id of an entry of either direction. */
-  before: string;
-  /** At most so many, the newest of them. */
-  limit: number;
-  /** Only those that hold all of these words. */
-  search?: string | undefined;
-}
 
 /** Rows that are opened at a time while one is looked for. */
 const BATCH = 1_000;
@@ -74,23 +65,20 @@ export class EntryRows {
     for (const [place, atMs] of this.#ends) if (atMs <= nowMs) this.#removeAt(place);
   }
 
-  /** All entries, oldest first. */
-  all(): EntryJson[] {
-    return (this.#rows.load(ENTRY) ?? []).map(entryOf);
-  }
-
-  /** The newest entries, at most `limit`, that hold all of the words; oldest first. */
-  search(words: string, limit = Infinity): EntryJson[] {
-    return this.#find(words, { before: this.#nextPlace, limit });
+  /** When the next entry disappears, Unix ms; Infinity where none does. */
+  get nextEndMs(): number {
+    return this.#ends.values().reduce((next, atMs) => Math.min(next, atMs), Infinity);
   }
 
   /** Entries of the window, oldest first; none where nothing like `before` is kept. */
-  older({ before, limit, search }: KeptWindow): EntryJson[] {
-    const place = this.#placeOfId(before) ?? this.#lookFor(before);
-    if (place === undefined) return [];
-    if (search !== undefined) return this.#find(search, { before: place, limit });
-    return this.#rows.descend(ENTRY, place, rowLimit(limit)).map((row) => this.#meet(row))
-      .reverse();
+  read({ before, limit, search }: KeptWindow): EntryJson[] {
+    const end = before === undefined
+      ? this.#nextPlace
+      : this.#placeOfId(before) ?? this.#lookFor(before);
+    if (end === undefined) return [];
+    if (search !== undefined) return this.#find(search, { before: end, limit });
+    const rows = this.#rows.descend(ENTRY, end, Math.min(limit, Number.MAX_SAFE_INTEGER));
+    return rows.map((row) => this.#meet(row)).reverse();
   }
 
   #find(search: string, window: { before: number; limit: number }): EntryJson[] {
@@ -135,10 +123,6 @@ export class EntryRows {
 
 function entryOf({ bytes }: Row): EntryJson {
   return decodeRow<KeptEntry>(bytes).entry;
-}
-
-function rowLimit(limit: number): number {
-  return Math.min(limit, Number.MAX_SAFE_INTEGER);
 }
 
 function keyOf({ direction, id }: EntryRefJson): string {

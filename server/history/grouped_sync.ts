@@ -1,5 +1,5 @@
 /**
- * Makes what was written durable without holding up this thread. One sync is under way at a time; the next one serves
+ * Makes what was written durable without holding up anybody. One sync is under way at a time; the next one serves
  * everything that was written meanwhile.
  */
 export class GroupedSync {

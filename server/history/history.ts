@@ -1,99 +1,74 @@
 /**
  * What one conversation keeps from run to run: its timeline, what waits for the peer, and what has come from it
- * (server/VAULT.md).
- *   1. `openHistory()` opens the file;  2. `restore()` puts what it holds into timeline and lane;
- *   3. `save()` writes what has changed, before a cell is sealed that tells the peer of it; the cell leaves when
- *   `saving` has resolved.
+ * (server/VAULT.md). The file is touched at a desk, which is another thread: nothing here waits for a medium.
+ *   1. `openHistory()` has the file opened;  2. `restore()` puts what it holds into timeline and lane;
+ *   3. `save()` hands over what has changed, before a cell is sealed that tells the peer of it; the cell leaves when
+ *   `saving` has resolved. One save is under way at a time; the next one takes all that has changed meanwhile.
  * A file that fails later is given up: the talk goes on in memory.
  */
 import type { Vault } from "../../keys/list/vault.ts";
-import type { RandomFill } from "../../keys/random.ts";
-import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
-import type { KeptFiles } from "./kept_files.ts";
-import type { OwnSettings } from "../messages/own_settings.ts";
-import type { TextLane } from "../messages/text_lane.ts";
-import type { Timeline } from "../messages/timeline.ts";
-import { EntryRows, type KeptWindow } from "./entry_rows.ts";
-import { encodeRow } from "./kept_entry.ts";
-import { type KeptLane, type Loaded, loadRows } from "./loaded.ts";
-import { FILES, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
-import { type OpenRows, type Rows, SealedRows, stopOf } from "./sealed_rows.ts";
+import { DueChanges, type HistoryParts } from "./due_changes.ts";
+import { GroupedSync } from "./grouped_sync.ts";
+import type { KeptWindow, Loaded, VaultDesk, VaultResults } from "./vault_job.ts";
 
 /** What a history is opened with. */
 export interface HistoryOptions {
   path: string;
-  vault: Pick<Vault, "sealer">;
-  random: RandomFill;
-  /** Where the rows are; in a SQLite file when absent. */
-  openRows?: OpenRows | undefined;
-}
-
-/** What a history follows. */
-export interface HistoryParts {
-  timeline: Timeline;
-  texts: TextLane;
-  settings: OwnSettings;
-  files: KeptFiles;
+  vault: Pick<Vault, "deriveKey">;
+  /** Where the file is worked on; the history ends it. */
+  desk: VaultDesk;
 }
 
 /** The history in a file, or why there is none. */
-export type HistoryOpened = { kind: "opened"; history: History } | {
-  kind: "failed";
-  fault: HistoryFault;
-};
+export type HistoryOpened =
+  | { kind: "opened"; path: string; history: History }
+  | { kind: "failed"; path: string; fault: HistoryFault };
 
 /** Opens the vault at `path`, or makes it. */
-export function openHistory(options: HistoryOptions): HistoryOpened {
-  const { path, vault, random, openRows = SealedRows.open } = options;
-  const sealer = vault.sealer("history");
-  const opened = openRows(path, { sealer, random });
-  if (opened.kind === "failed") {
-    sealer.wipe();
-    return opened;
+export async function openHistory(
+  { path, vault, desk }: HistoryOptions,
+): Promise<HistoryOpened> {
+  const job = { kind: "open", path, key: vault.deriveKey("history") } as const;
+  const opened = await desk.do(job).catch(() => undefined);
+  if (opened?.kind === "opened") {
+    return { kind: "opened", path, history: new History(desk, opened) };
   }
-  const close = (): void => {
-    opened.rows.close();
-    sealer.wipe();
-  };
-  const loaded = loadRows(opened.rows);
-  if (loaded !== undefined) {
-    return { kind: "opened", history: new History(opened.rows, { loaded, close }) };
-  }
-  close();
-  return { kind: "failed", fault: "damaged" };
+  desk.end();
+  return { kind: "failed", path, fault: opened?.fault ?? "unreadable" };
 }
 
 /** The history of one conversation. */
 export class History {
-  /** Every entry that the file holds, also those that have left the timeline. */
-  readonly kept: EntryRows;
-  readonly #rows: Rows;
-  readonly #close: () => void;
+  /** The file held more when it was opened than `restore()` puts into the timeline. */
+  readonly keepsOlder: boolean;
+  readonly #desk: VaultDesk;
+  readonly #sync = new GroupedSync(() => this.#handOver());
   #loaded: Loaded | undefined;
-  readonly #payloadPlaces: Map<string, number>;
-  /** Entries that have changed since they were last written. */
-  readonly #changed = new Map<string, EntryJson>();
-  /** Entries that were taken away since. */
-  readonly #removed: EntryRefJson[] = [];
-  #nextPayload: number;
-  /** Rows of which there is one, as they were last written, by kind. */
-  readonly #written = new Map<number, string>();
+  /** Undefined until the talk is there. */
+  #due: DueChanges | undefined;
+  #nextEndMs: number;
   #isOpen = true;
   #saving: Promise<void> | undefined;
   #stopped: HistoryStop | undefined;
+  #onStopped: () => void = () => {};
 
   /** For `openHistory()`. */
-  constructor(rows: Rows, { loaded, close }: { loaded: Loaded; close: () => void }) {
-    this.#rows = rows;
-    this.#close = close;
+  constructor(
+    desk: VaultDesk,
+    { loaded, nextEndMs }: Pick<
+      Extract<VaultResults["open"], { kind: "opened" }>,
+      "loaded" | "nextEndMs"
+    >,
+  ) {
+    this.#desk = desk;
     this.#loaded = loaded;
-    this.kept = new EntryRows(rows);
-    this.#payloadPlaces = new Map(loaded.lane?.places);
-    this.#nextPayload = rows.highest(PAYLOAD) + 1;
+    this.keepsOlder = loaded.hasOlder;
+    this.#nextEndMs = nextEndMs;
   }
 
-  /** False once the file could not be written. */
+  /** False once the file could not be written, or was given back. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
@@ -103,115 +78,74 @@ export class History {
     return this.#stopped;
   }
 
-  /** Entries of a window from before the timeline; none once the file has failed. */
-  older(window: KeptWindow): EntryJson[] {
-    try {
-      return this.#isOpen ? this.kept.older(window) : [];
-    } catch (error) {
-      this.#stop(error);
-      return [];
-    }
-  }
-
-  /** Puts what the file holds into timeline and lane, and follows the timeline from now on. */
-  restore({ timeline, texts, settings: own, files }: HistoryParts): void {
-    const { entries = [], lane, payloads, settings, files: kept } = this.#loaded ?? {};
-    this.#loaded = undefined;
-    for (const { place, kept: { entry, writtenAtMs } } of entries) {
-      this.kept.noteLoaded(entry, place);
-      timeline.append({ ...entry, padWait: undefined }, writtenAtMs);
-    }
-    if (lane !== undefined) texts.restore(lane, payloads ?? new Map());
-    if (settings !== undefined) own.restore(settings);
-    if (kept !== undefined) files.restore(kept);
-    timeline.subscribe((entry) => this.#changed.set(keyOf(entry), entry));
-    timeline.subscribeRemoved((ref) => {
-      this.#changed.delete(keyOf(ref));
-      this.#removed.push(ref);
-    });
-  }
-
-  /**
-   * Writes what has changed, and removes what disappears by `nowMs`, Unix ms; false when the file has failed, now or
-   * before. Durable when `saving` has resolved.
-   */
-  save(parts: HistoryParts, nowMs: number): boolean {
-    if (!this.#isOpen) return false;
-    try {
-      this.#putEntries(parts.timeline);
-      this.kept.removeEnded(nowMs);
-      this.#putLane(parts);
-      this.#putOne(SETTINGS, parts.settings.state());
-      this.#putOne(FILES, parts.files.state());
-      this.#follow(this.#rows.commit());
-      return true;
-    } catch (error) {
-      this.#stop(error);
-      return false;
-    }
-  }
-
-  #stop(error: unknown): void {
-    this.#stopped = stopOf(error);
-    this.close();
-  }
-
   /** Resolves when all that was saved is durable, or the file was given up; undefined: it is. */
   get saving(): Promise<void> | undefined {
     return this.#saving;
   }
 
-  #follow(commit: Promise<void> | void): void {
-    if (commit === undefined) return;
-    const saving: Promise<void> = commit.catch((error) => this.#stop(error)).finally(() => {
+  /** Entries of a window, oldest first; none once the file has failed. */
+  async read(window: KeptWindow): Promise<EntryJson[]> {
+    if (!this.#isOpen) return [];
+    const read = await this.#desk.do({ kind: "read", window }).catch(() => undefined);
+    if (read?.kind === "found") return read.entries;
+    this.#stop(read?.reason ?? "failed");
+    return [];
+  }
+
+  /** Puts what the file holds into timeline and lane, and follows them from now on. */
+  restore(parts: HistoryParts, onStopped: () => void): void {
+    const { timeline, texts, settings: own, files } = parts;
+    const { entries = [], lane, payloads, settings, files: kept } = this.#loaded ?? {};
+    this.#loaded = undefined;
+    this.#onStopped = onStopped;
+    for (const { entry, writtenAtMs } of entries) {
+      timeline.append({ ...entry, padWait: undefined }, writtenAtMs);
+    }
+    if (lane !== undefined) texts.restore(lane, payloads ?? new Map());
+    if (settings !== undefined) own.restore(settings);
+    if (kept !== undefined) files.restore(kept);
+    this.#due = new DueChanges(parts, payloads?.keys() ?? []);
+  }
+
+  /** Saves what has changed, and removes what disappears by `nowMs`, Unix ms. */
+  save(nowMs: number): void {
+    if (!this.#isOpen || this.#due === undefined) return;
+    const isOver = nowMs >= this.#nextEndMs;
+    if (isOver) this.#nextEndMs = Infinity;
+    if (!this.#due.gather(nowMs) && !isOver) return;
+    const saving: Promise<void> = this.#sync.request().finally(() => {
       if (this.#saving === saving) this.#saving = undefined;
     });
     this.#saving = saving;
   }
 
-  /** Gives the file back and forgets its key. */
-  close(): void {
+  /** Gives the file back; its key is wiped. */
+  async close(): Promise<void> {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#close();
+    await this.#desk.do({ kind: "close" }).catch(() => {});
+    this.#desk.end();
   }
 
-  #putEntries(timeline: Timeline): void {
-    for (const ref of this.#removed) this.kept.remove(ref);
-    for (const entry of this.#changed.values()) {
-      this.kept.put({ entry, writtenAtMs: timeline.writtenAtMs(entry) });
-    }
-    this.#removed.length = 0;
-    this.#changed.clear();
+  async #handOver(): Promise<void> {
+    if (!this.#isOpen || this.#due === undefined) return;
+    const changes = this.#due.take();
+    const saved = await this.#desk.do({ kind: "save", changes }).catch(() => undefined);
+    if (saved?.kind !== "saved") return this.#stop(saved?.reason ?? "failed");
+    this.#nextEndMs = saved.nextEndMs;
+    if (saved.isTidyDue) void this.#tidy();
   }
 
-  #putLane({ texts }: HistoryParts): void {
-    const { payloads } = texts;
-    for (const [id, place] of this.#payloadPlaces) {
-      if (payloads.has(id)) continue;
-      this.#payloadPlaces.delete(id);
-      this.#rows.remove(PAYLOAD, place);
-    }
-    for (const [id, payload] of payloads) {
-      if (this.#payloadPlaces.has(id)) continue;
-      const place = this.#nextPayload++;
-      this.#payloadPlaces.set(id, place);
-      this.#rows.put(PAYLOAD, place, payload);
-    }
-    const open = [...payloads.keys()].flatMap((id) => this.kept.placeOf({ direction: "out", id }));
-    const lane: KeptLane = { ...texts.state(), places: [...this.#payloadPlaces], open };
-    this.#putOne(LANE, lane);
+  async #tidy(): Promise<void> {
+    const tidied = await this.#desk.do({ kind: "tidy" }).catch(() => undefined);
+    if (tidied?.kind === "stopped") this.#stop(tidied.reason);
   }
 
-  /** Writes the only row of a kind, unless it says what it said before. */
-  #putOne(kind: number, value: unknown): void {
-    const written = JSON.stringify(value);
-    if (written === this.#written.get(kind)) return;
-    this.#written.set(kind, written);
-    this.#rows.put(kind, 0, encodeRow(value));
+  #stop(reason: HistoryStop): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#stopped = reason;
+    this.#desk.end();
+    this.#onStopped();
   }
-}
-
-function keyOf({ direction, id }: EntryRefJson): string {
-  return `${direction}/${id}`;
 }

@@ -1,16 +1,15 @@
 import type { NoticeJson } from "../gui_api/notice_json.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
-import type { KeptWindow } from "./entry_rows.ts";
-import { type History, type HistoryOptions, type HistoryParts, openHistory } from "./history.ts";
+import type { HistoryParts } from "./due_changes.ts";
+import type { History, HistoryOpened } from "./history.ts";
+import type { KeptWindow } from "./vault_job.ts";
 
-/** What a keeper works with; without path or vault it keeps nothing. */
+/** What a keeper works with. */
 export interface HistoryKeeperOptions extends HistoryParts {
-  path: string | undefined;
-  vault: HistoryOptions["vault"] | undefined;
-  random: HistoryOptions["random"];
+  /** The vault as it was opened; undefined: nothing is to be kept. */
+  opened: HistoryOpened | undefined;
   /** The time that entries disappear by, Unix ms. */
   nowMs: () => number;
-  openRows?: HistoryOptions["openRows"];
   /** The vault has failed after it had taken something. */
   onStopped: () => void;
 }
@@ -22,39 +21,40 @@ export interface HistoryKeeperOptions extends HistoryParts {
 export class HistoryKeeper {
   readonly #options: HistoryKeeperOptions;
   readonly #history: History | undefined;
-  #notice: NoticeJson | undefined;
 
   /** Puts what earlier runs have kept into timeline and lane. */
   constructor(options: HistoryKeeperOptions) {
-    const { path, vault, random, openRows } = options;
+    const { opened } = options;
     this.#options = options;
-    if (path === undefined || vault === undefined) return;
-    const opened = openHistory({ path, vault, random, openRows });
-    if (opened.kind === "failed") {
-      this.#notice = { code: "historyUnusable", path, fault: opened.fault };
-      return;
-    }
+    if (opened?.kind !== "opened") return;
     this.#history = opened.history;
-    this.#history.restore(options);
+    this.#history.restore(options, options.onStopped);
     this.save();
   }
 
   /** Path of the vault in use; null: everything is in memory alone. */
   get path(): string | null {
-    return this.#history?.isOpen === true ? this.#options.path ?? null : null;
+    return this.#history?.isOpen === true ? this.#options.opened?.path ?? null : null;
   }
 
-  /** Entries of a window from before the timeline. */
-  older(window: KeptWindow): EntryJson[] {
-    return this.#history?.older(window) ?? [];
+  /** The vault held more at the start than the timeline took in. */
+  get keepsOlder(): boolean {
+    return this.#history?.keepsOlder ?? false;
+  }
+
+  /** Entries of a window, oldest first, as the vault has them. */
+  async read(window: KeptWindow): Promise<EntryJson[]> {
+    return await this.#history?.read(window) ?? [];
   }
 
   /** What the user should know. */
   get notices(): NoticeJson[] {
-    const { path = "" } = this.#options;
-    const reason = this.#history?.stopped;
-    if (reason !== undefined) return [{ code: "historyStopped", path, reason }];
-    return this.#notice === undefined ? [] : [this.#notice];
+    const { opened } = this.#options;
+    if (opened === undefined) return [];
+    const { path } = opened;
+    if (opened.kind === "failed") return [{ code: "historyUnusable", path, fault: opened.fault }];
+    const reason = opened.history.stopped;
+    return reason === undefined ? [] : [{ code: "historyStopped", path, reason }];
   }
 
   /** Resolves when all that was saved is durable, or the vault was given up; undefined: it is. */
@@ -62,15 +62,9 @@ export class HistoryKeeper {
     return this.#history?.saving;
   }
 
-  /** Writes down what has changed, durable when `saving` has resolved; false when the vault has just failed. */
-  save(): boolean {
-    const history = this.#history;
-    if (history?.isOpen !== true) return true;
-    const isTaken = history.save(this.#options, this.#options.nowMs());
-    void history.saving?.then(() => {
-      if (history.stopped !== undefined) this.#options.onStopped();
-    });
-    return isTaken;
+  /** Hands over what has changed; durable when `saving` has resolved. */
+  save(): void {
+    this.#history?.save(this.#options.nowMs());
   }
 
   /** Saves for the last time and gives the file back; true when that keeps everything. */
@@ -78,7 +72,7 @@ export class HistoryKeeper {
     this.save();
     await this.#history?.saving;
     const isKept = this.#history?.isOpen === true;
-    this.#history?.close();
+    await this.#history?.close();
     return isKept;
   }
 }

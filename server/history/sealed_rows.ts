@@ -3,7 +3,7 @@
  * A SQLite file of sealed rows (server/VAULT.md). A row is found by its kind and place, both small numbers that say
  * nothing of what it holds, and is bound to them: moved elsewhere it does not open.
  *   1. `open()` looks at the file before it changes a byte of it;  2. `put()` and `remove()` change rows in one transaction;
- *   3. `commit()` makes it one; when what it answers has resolved, it survives a power cut.
+ *   3. `commit()` makes it one; when it returns, that survives a power cut.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { VaultSealer } from "../../keys/list/vault.ts";
@@ -27,8 +27,11 @@ export interface Rows {
   highest(kind: number): number;
   put(kind: number, place: number, bytes: Uint8Array): void;
   remove(kind: number, place: number): void;
-  /** All changes since the last one, together. Durable when the promise resolves; at once where there is none. */
-  commit(): Promise<void> | void;
+  /** All changes since the last one, together, durable when it returns. Throws where the medium does not take them. */
+  commit(): void;
+  /** There is work that was put off; `tidy()` does it. */
+  readonly isTidyDue?: boolean;
+  tidy?(): void;
   close(): void;
 }
 
@@ -52,8 +55,8 @@ const VERSION = 1;
 /** "hcvt": marks the file as a vault (SQLite's `application_id`). */
 const APPLICATION_ID = 0x68637674;
 const AAD_BYTES = 9;
-/** Most bytes that the log of changes keeps when it is empty. */
-const LOG_BYTES = 1_048_576;
+/** Most bytes that the log of changes keeps when it is empty: what is written over again is synced the fastest. */
+const LOG_BYTES = 8_388_608;
 
 /** One open file. */
 export class SealedRows implements Rows {
@@ -130,15 +133,21 @@ export class SealedRows implements Rows {
     this.#statement(REMOVE).run(kind, place);
   }
 
-  /**
-   * Ends the transaction of all changes since the last time. Durable when the promise resolves, undefined where there
-   * was none. Throws the database's error; rejects where the medium does not take the changes.
-   */
-  commit(): Promise<void> | undefined {
-    return this.#log?.commit();
+  /** Ends the transaction of all changes since the last time. Throws the database's error, or the runtime's. */
+  commit(): void {
+    this.#log?.commit();
   }
 
-  /** Gives the file back; what is not durable yet is made so, and this thread waits for it. */
+  get isTidyDue(): boolean {
+    return this.#log?.isLong ?? false;
+  }
+
+  /** Brings a long log into the file. */
+  tidy(): void {
+    this.#log?.bringIn();
+  }
+
+  /** Gives the file back. */
   close(): void {
     if (this.#log === undefined) closeQuietly(this.#database);
     else this.#log.close();

@@ -12,6 +12,7 @@ import type { MessagesJson } from "../gui_api/conversation_json.ts";
 import type { PanicMode, SettingsJson } from "../gui_api/settings_json.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
 import { isoTime } from "../time/iso_time.ts";
+import { settledWithin } from "../time/settled_within.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { HubOptions } from "./hub_options.ts";
 import { PageMemory } from "./page_memory.ts";
@@ -30,6 +31,9 @@ const NO_WAYS: Ways = { entrance: { code: "plain" }, mapPort: false, onion: fals
 
 /** The settings now in force, or why nothing was changed. */
 export type Applied = { kind: "applied"; settings: SettingsJson } | Refusal;
+
+/** A medium that takes longer holds up no answer to the page. */
+const SAVED_MS = 500;
 
 interface Opened {
   conversation: ConversationLike;
@@ -172,12 +176,29 @@ export class Hub implements ConversationTable {
     return undefined;
   }
 
+  /** The JSON document of all conversations, with the entries that are in memory. */
+  messages(): MessagesJson {
+    const conversations = this.conversations().map((conversation) => conversation.snapshot());
+    return { now: isoTime(this.#options.clock.now()), conversations };
+  }
+
   /** The JSON document: of all conversations, or of those that were picked, each with the entries of `window`. */
-  messages(conversations = this.conversations(), window: EntryWindow = {}): MessagesJson {
-    return {
-      now: isoTime(this.#options.clock.now()),
-      conversations: conversations.map((conversation) => conversation.snapshot(window)),
-    };
+  async readMessages(
+    picked = this.conversations(),
+    window: EntryWindow = {},
+  ): Promise<MessagesJson> {
+    const entries = await Promise.all(picked.map((each) => each.readEntries(window)));
+    const conversations = picked.map((each, at) => {
+      return { ...each.snapshot({ limit: 1 }), entries: entries[at] ?? [] };
+    });
+    return { now: isoTime(this.#options.clock.now()), conversations };
+  }
+
+  /** Resolves once the vaults hold what was done so far; they are not waited for longer than half a second. */
+  async saved(): Promise<void> {
+    const saving = this.conversations().flatMap((conversation) => conversation.saving ?? []);
+    if (saving.length === 0) return;
+    await settledWithin(this.#options.clock, SAVED_MS, Promise.all(saving));
   }
 
   /** Wakes `listener` when there is something new in `changesSince()`; the returned function ends that. */

@@ -168,7 +168,7 @@ export class ProgramLock {
       // What needs another passphrase stays locked, and so does a list whose stick is gone.
       const list = opened.get(path) ?? await this.#open(path, undefined);
       if ("error" in list) continue;
-      conversation.unlock(list.list);
+      conversation.unlock(list);
     }
     this.#hub.memory.open(seal);
     seal.wipe();

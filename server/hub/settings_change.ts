@@ -5,7 +5,7 @@
 import { KeyListError } from "../../keys/errors.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
-import type { WatchedList } from "../conversation/list_watch.ts";
+import { giveBack, type OpenedTalk } from "../conversation/opened_talk.ts";
 import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListenControl } from "../transport/listen_control.ts";
@@ -13,9 +13,8 @@ import type { WaysControl } from "../transport/ways_control.ts";
 import type { CheckedPatch } from "./settings_patch.ts";
 
 /** A key list that was opened and has no conversation yet. */
-export interface OpenedList {
+export interface OpenedList extends OpenedTalk {
   path: string;
-  list: WatchedList;
   /** Both names from its header. */
   names: { a: string; b: string };
 }
@@ -70,7 +69,7 @@ export async function changeSettings(
     (hub.closed.aborted ? refusal({ code: "closed" }) : undefined);
   if (refused !== undefined) {
     if (before !== undefined) await reach.ways?.change(before);
-    await opened.opened?.list.close?.();
+    if (opened.opened !== undefined) await giveBack(opened.opened);
     return refused;
   }
   setPictures(reach.files, patch.asksForPictures);
@@ -131,7 +130,7 @@ function takeUp(
 ): ConversationLike | undefined {
   if (opened === undefined || lists === undefined) return undefined;
   if (locked !== undefined) {
-    locked.unlock(opened.list);
+    locked.unlock(opened);
     return locked;
   }
   const conversation = lists.converse(opened);

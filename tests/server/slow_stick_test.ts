@@ -2,6 +2,9 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { type ListDesk } from "../../keys/live/list_job.ts";
 import { startListDesk } from "../../keys/live/thread_desk.ts";
+import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
+import { startVaultDesk } from "../../server/history/vault_desk.ts";
+import type { VaultDesk } from "../../server/history/vault_job.ts";
 import { LocalApi } from "../../server/cli/local_api.ts";
 import { AppPair, until } from "../testkit/app_pair.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
@@ -12,12 +15,24 @@ const SYNC_MS = 60_000;
 const LOOK_MS = 2_000;
 /** Far above an answer of a busy machine, far below one that waits for the stick. */
 const PAGE_MS = 500;
+const MODES = { padMode: "prefer", coverMode: "quiet", keepKeys: true } as const;
 
 /** A stick that is slow while its control file says so. */
 function slowStick(control: string): () => Promise<ListDesk> {
   const module = new URL("../testkit/slow_list_worker.ts", import.meta.url);
   module.searchParams.set("control", control);
   return () => startListDesk(module);
+}
+
+/** A vault on such a stick. */
+function slowVault(control: string): () => Promise<VaultDesk> {
+  const module = new URL("../testkit/slow_vault_worker.ts", import.meta.url);
+  module.searchParams.set("control", control);
+  return () => startVaultDesk(module);
+}
+
+function stateOf(conversation: ConversationLike, id: string): string | undefined {
+  return conversation.snapshot().entries.find((entry) => entry.id === id)?.state;
 }
 
 /**
@@ -57,6 +72,27 @@ Deno.test("while the sync of a stick hangs, the page answers, says so, and the t
   await delivered;
   assertEquals(bob.snapshot().entries.map(({ text }) => text), ["held up by the stick"]);
   await until(alice, ({ status }) => status.code === "connected");
+});
+
+Deno.test("while a vault hangs the page answers, texts arrive, and what is ours goes out after it", async () => {
+  using folder = tempDir();
+  const control = folder.file("slow");
+  const historyPath = (): string => folder.file("alice.vault");
+  await using pair = await AppPair.start({
+    alice: { vaultDesk: slowVault(control), modes: { ...MODES, historyPath } },
+    bob: {},
+  });
+  const { alice, bob } = await pair.open(new URL(`http://127.0.0.1:${pair.port}`));
+  await until(alice, ({ status }) => status.code === "connected");
+  Deno.writeTextFileSync(control, `${SYNC_MS}`);
+  const sent = await new LocalApi(pair.alice.pageUrl).send("held up by the vault");
+  bob.send("arrives all the same");
+  await until(alice, ({ entries }) => entries.some(({ direction }) => direction === "in"));
+  const endMs = performance.now() + LOOK_MS;
+  assertLess(await medianLatency(pair.alice.pageUrl, () => performance.now() > endMs), PAGE_MS);
+  assertEquals(stateOf(alice, sent), "queued", "the text went out before the vault had it");
+  Deno.removeSync(control);
+  await until(bob, ({ entries }) => entries.some(({ text }) => text === "held up by the vault"));
 });
 
 Deno.test("a program ends in bounded time although its stick hangs, and says which", async () => {

@@ -9,6 +9,8 @@ import type { LiveList } from "../../keys/live/live_list.ts";
 import { guiApp } from "../../server/api/gui_app.ts";
 import { Conversation } from "../../server/conversation/conversation.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
+import { type HistoryOpened, openHistory } from "../../server/history/history.ts";
+import { VaultClerk } from "../../server/history/vault_clerk.ts";
 import { Hub } from "../../server/hub/hub.ts";
 import { TOKEN } from "../testkit/gui_setup.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
@@ -72,8 +74,10 @@ export class Program {
       conversations: this.#conversations,
       lists: {
         open: async (path) => {
-          const list = await this.#listOf(this.#numberOf(path));
-          return { path, list, names: list.header.names };
+          const number = this.#numberOf(path);
+          const list = await this.#listOf(number);
+          const history = await this.#openVault(number, list);
+          return { path, list, names: list.header.names, history };
         },
         converse: () => {
           throw new Error("Internal error: no list is taken up in a run");
@@ -164,8 +168,7 @@ export class Program {
   }
 
   async #converse(number: number): Promise<void> {
-    const { media, name, seat, setting, witness, peer, dice, net, address } = this.#options;
-    const { vault } = media[number]!;
+    const { seat, setting, witness, peer, dice, net, address } = this.#options;
     const list = await this.#listOf(number);
     const talking = this.#talking(number);
     const conversation = new Conversation({
@@ -180,8 +183,7 @@ export class Program {
       coverMode: setting.coverMode[seat],
       peer: peer === undefined ? undefined : new URL(`http://${peer}:${PEER_PORT}`),
       listenPort: () => ({ kind: "port", port: PEER_PORT }),
-      historyPath: vault && `${name}${number}.vault`,
-      openRows: vault?.open,
+      history: await this.#openVault(number, list),
       onPadUse: (use) => this.#isAlive && witness.padUsed(talking, use),
       log: (line) => witness.logged(talking, line),
     });
@@ -206,6 +208,15 @@ export class Program {
     });
     this.#lists[number] = list;
     return list;
+  }
+
+  /** The vault beside a list, in this thread: its medium has no time of its own; undefined where there is none. */
+  async #openVault(number: number, { vault }: LiveList): Promise<HistoryOpened | undefined> {
+    const { media, name, dice } = this.#options;
+    const openRows = media[number]!.vault?.open;
+    if (openRows === undefined) return undefined;
+    const desk = new VaultClerk({ openRows, random: (bytes) => dice.fill(bytes) });
+    return await openHistory({ path: `${name}${number}.vault`, vault, desk });
   }
 
   #tell(list: number, change: ChangeJson): void {

@@ -3,6 +3,7 @@ import type {
   ConversationChange,
   ConversationLike,
 } from "../../server/conversation/conversation_like.ts";
+import type { OpenedTalk } from "../../server/conversation/opened_talk.ts";
 import type { FileAction } from "../../server/files/file_actions.ts";
 import type { FileLane } from "../../server/files/file_lane.ts";
 import type { FileToSend } from "../../server/files/file_lane_options.ts";
@@ -91,9 +92,12 @@ export class FakeConversation implements ConversationLike {
     };
   }
 
-  allEntries(): EntryJson[] {
-    return this.entries;
+  readEntries(window: EntryWindow = {}): Promise<EntryJson[]> {
+    return Promise.resolve(this.snapshot(window).entries);
   }
+
+  /** Resolves when the vault holds what was done. */
+  saving: Promise<void> | undefined;
 
   send(text: string, { id: wantedId, reply }: SendOptions = {}): SendOutcome {
     const unfit = this.refusal ?? refuseText(text, new TextEncoder().encode(text));
@@ -208,7 +212,7 @@ export class FakeConversation implements ConversationLike {
     return this.status.code === "locked";
   }
 
-  unlock(list: WatchedList): void {
+  unlock({ list }: OpenedTalk): void {
     this.list = list;
     this.status = { code: "connected", steady: false };
   }

@@ -7,7 +7,7 @@ import {
   type ReadOutcome,
   type RecordSource,
 } from "../../keys/record_source.ts";
-import { VaultSealer } from "../../keys/list/vault.ts";
+import { type Vault, VaultSealer } from "../../keys/list/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
@@ -111,8 +111,9 @@ export class MemoryList implements RecordSource {
   }
 
   /** Seals what this seat keeps on disk. */
-  get vault(): { sealer(use: string): VaultSealer } {
-    return { sealer: (use) => new VaultSealer(this.#expand(`vault ${this.seat} ${use}`, 32)) };
+  get vault(): Pick<Vault, "sealer" | "deriveKey"> {
+    const deriveKey = (use: string) => this.#expand(`vault ${this.seat} ${use}`, 32);
+    return { deriveKey, sealer: (use) => new VaultSealer(deriveKey(use)) };
   }
 
   /** The list as another process finds it; throws while this one holds the lock. */
@@ -147,7 +148,7 @@ export class MemoryList implements RecordSource {
     return concat(parts);
   }
 
-  #expand(label: string, length: number): Uint8Array {
+  #expand(label: string, length: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(hkdfSync("sha256", this.#seed, "memory list", label, length));
   }
 }

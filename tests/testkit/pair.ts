@@ -5,6 +5,9 @@ import { Conversation } from "../../server/conversation/conversation.ts";
 import type { ConversationOptions } from "../../server/conversation/conversation_options.ts";
 import { emptyDecoy } from "../../server/decoy/decoy.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import { type HistoryOpened, openHistory } from "../../server/history/history.ts";
+import { VaultClerk } from "../../server/history/vault_clerk.ts";
+import type { VaultDesk } from "../../server/history/vault_job.ts";
 import { FastClock } from "../../server/time/fast_clock.ts";
 import { HTTP } from "../../server/transport/http_transport.ts";
 import { HTTPS } from "../../server/transport/https_transport.ts";
@@ -59,6 +62,8 @@ export interface PairOptions {
   conversation?: Partial<ConversationOptions>;
   /** Folder in which both keep their vaults. */
   vaults?: string;
+  /** Where the vault at a path is worked on; in this thread when absent. */
+  vaultDesk?: (path: string) => VaultDesk;
   /** A list with more than a MemoryList has. */
   makeList?: (options: MemoryListOptions) => MemoryList;
   /** How far b's clock is ahead of a's from the start. */
@@ -236,8 +241,8 @@ interface World {
 async function pairOn(world: World, options: PairOptions): Promise<Pair> {
   const places = { a: await world.place("a"), b: await world.place("b") };
   const pads = new PadWatch();
-  const a = peerOn(world, { options, pads, place: places.a, other: places.b, name: "a" });
-  const b = peerOn(world, { options, pads, place: places.b, other: places.a, name: "b" });
+  const a = await peerOn(world, { options, pads, place: places.a, other: places.b, name: "a" });
+  const b = await peerOn(world, { options, pads, place: places.b, other: places.a, name: "b" });
   b.clock.aheadMs = options.bAheadMs ?? 0;
   for (const peer of [a, b]) peer.conversation.start();
   return {
@@ -271,20 +276,26 @@ async function whileTimePasses(world: World, closing: Promise<unknown>): Promise
 
 let runs = 0;
 
-function peerOn(world: World, { options, pads, place, other, name }: {
+async function peerOn(world: World, { options, pads, place, other, name }: {
   options: PairOptions;
   pads: PadWatch;
   place: Place;
   other: Place;
   name: "a" | "b";
-}): Peer {
+}): Promise<Peer> {
   const clock = new ShiftedClock(world.clock);
   const log: string[] = [];
   const dials = options.dials ?? "both";
   let vault = 0;
   let killRun = (): void => {};
   const vaultPath = (): string | undefined => options.vaults && `${options.vaults}/${name}${vault}`;
-  const open = (list: MemoryList): Conversation => {
+  const openVault = async ({ vault }: MemoryList): Promise<HistoryOpened | undefined> => {
+    const path = options.conversation?.historyPath ?? vaultPath();
+    if (path === undefined) return undefined;
+    return await openHistory({ path, vault, desk: options.vaultDesk?.(path) ?? new VaultClerk() });
+  };
+  const open = async (list: MemoryList): Promise<Conversation> => {
+    const history = await openVault(list);
     const run = { isKilled: false };
     killRun = () => run.isKilled = true;
     const transport = untilKilled(
@@ -303,6 +314,7 @@ function peerOn(world: World, { options, pads, place, other, name }: {
       log: (line) => log.push(line),
       onPadUse: pads.note,
       historyPath: vaultPath(),
+      history,
       ...options.conversation,
     });
     place.attach({
@@ -320,7 +332,7 @@ function peerOn(world: World, { options, pads, place, other, name }: {
     seat: options.sameSeat ?? name,
   });
   const peer: Peer = {
-    conversation: open(list),
+    conversation: await open(list),
     list,
     clock,
     log,
@@ -336,7 +348,7 @@ function peerOn(world: World, { options, pads, place, other, name }: {
       });
       void peer.conversation.close();
       peer.list = peer.list.reopened();
-      peer.conversation = open(peer.list);
+      peer.conversation = await open(peer.list);
       await place.setOnline(true);
       peer.conversation.start();
     },
@@ -344,7 +356,7 @@ function peerOn(world: World, { options, pads, place, other, name }: {
       await place.setOnline(false);
       await whileTimePasses(world, peer.conversation.close());
       peer.list = peer.list.reopened();
-      peer.conversation = open(peer.list);
+      peer.conversation = await open(peer.list);
       await place.setOnline(true);
       peer.conversation.start();
     },

@@ -52,7 +52,7 @@ Deno.test("what was set while it was locked holds for the talk, under the same n
   locked.subscribe((change) => void changes.push(change));
   locked.configure({ padMode: "off", peer: { url: undefined } });
   const list = new ClosingList({ seat: "a", startMs: START_MS });
-  locked.unlock(list);
+  locked.unlock({ list });
   assert(!locked.isLocked);
   const { status, padMode, coverMode, peer } = locked.snapshot();
   assertEquals([status.code, padMode, coverMode, peer], ["waiting", "off", "steady", null]);

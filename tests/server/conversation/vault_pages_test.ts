@@ -3,7 +3,9 @@ import { assert, assertEquals } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
-import { TIMELINE_ENTRIES } from "../../../server/messages/timeline.ts";
+import { openHistory } from "../../../server/history/history.ts";
+import { VaultClerk } from "../../../server/history/vault_clerk.ts";
+import { type EntryWindow, TIMELINE_ENTRIES } from "../../../server/messages/timeline.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { loneConversation } from "../../testkit/lone_conversation.ts";
 import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
@@ -17,18 +19,26 @@ Deno.test("pages, searches and exports go on in the vault where the timeline end
   const historyPath = folder.file("vault");
   const list = new MemoryList({ startMs: START_MS - 7_200_000 });
   fill(historyPath, list);
-  const conversation = loneConversation({ list, clock: new FakeClock(START_MS), historyPath });
-  const page = (window: Parameters<typeof conversation.snapshot>[0]) =>
-    conversation.snapshot(window).entries.map(({ slot }) => slot);
-  assertEquals(page({}).length, TIMELINE_ENTRIES);
-  assertEquals(page({ limit: 2 }), [TIMELINE_ENTRIES + BEYOND - 2, TIMELINE_ENTRIES + BEYOND - 1]);
+  const history = await openHistory({
+    path: historyPath,
+    vault: list.vault,
+    desk: new VaultClerk(),
+  });
+  const conversation = loneConversation({ list, clock: new FakeClock(START_MS), history });
+  const page = async (window: EntryWindow) =>
+    (await conversation.readEntries(window)).map(({ slot }) => slot);
+  assertEquals((await page({})).length, TIMELINE_ENTRIES);
+  assertEquals(await page({ limit: 2 }), [
+    TIMELINE_ENTRIES + BEYOND - 2,
+    TIMELINE_ENTRIES + BEYOND - 1,
+  ]);
   const border = idOf(BEYOND + 2);
-  assertEquals(page({ before: border, limit: 4 }), [58, 59, 60, 61]);
-  assertEquals(page({ before: idOf(BEYOND), limit: 3 }), [57, 58, 59]);
-  assertEquals(page({ before: idOf(2), limit: 3 }), [0, 1]);
-  assertEquals(page({ before: idOf(0), limit: 3 }), []);
-  assertEquals(page({ search: "number 7", limit: 9_999 }).slice(0, 2), [7, 17]);
-  assertEquals(conversation.allEntries().length, TIMELINE_ENTRIES + BEYOND);
+  assertEquals(await page({ before: border, limit: 4 }), [58, 59, 60, 61]);
+  assertEquals(await page({ before: idOf(BEYOND), limit: 3 }), [57, 58, 59]);
+  assertEquals(await page({ before: idOf(2), limit: 3 }), [0, 1]);
+  assertEquals(await page({ before: idOf(0), limit: 3 }), []);
+  assertEquals((await page({ search: "number 7", limit: 9_999 })).slice(0, 2), [7, 17]);
+  assertEquals((await page({ limit: Infinity })).length, TIMELINE_ENTRIES + BEYOND);
   await conversation.close();
 });
 

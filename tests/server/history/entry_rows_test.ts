@@ -6,6 +6,8 @@ import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
+const ALL = { limit: Infinity };
+
 function entryOf(number: number, text = `text number ${number}`): EntryJson {
   return {
     id: number.toString(16).padStart(32, "0"),
@@ -41,13 +43,13 @@ Deno.test("pages lead from the newest entry to the oldest, in order, also in the
   const kept = new EntryRows(openRows(copyOf(path)));
   const seen: string[] = [];
   for (let before = entryOf(2_400).id;;) {
-    const page = kept.older({ before, limit: 300 });
+    const page = kept.read({ before, limit: 300 });
     if (page.length === 0) break;
     seen.unshift(...page.map(({ text }) => text));
     before = page[0]!.id;
   }
   assertEquals(seen, Array.from({ length: 2_400 }, (_, number) => `text number ${number}`));
-  assertEquals(kept.older({ before: "f".repeat(32), limit: 10 }), []);
+  assertEquals(kept.read({ before: "f".repeat(32), limit: 10 }), []);
 });
 
 Deno.test("a search finds words in any order and case, and what was changed by its new words alone", () => {
@@ -57,8 +59,8 @@ Deno.test("a search finds words in any order and case, and what was changed by i
   kept.put({ entry: entryOf(17, 'The "Lübeck" HARBOUR\nat dawn'), writtenAtMs: 0 });
   kept.put({ entry: entryOf(600, "harbour lights"), writtenAtMs: 0 });
   rows.commit();
-  const found = (words: string, limit?: number) =>
-    kept.search(words, limit).map(({ slot }) => slot);
+  const found = (words: string, limit = Infinity) =>
+    kept.read({ search: words, limit }).map(({ slot }) => slot);
   assertEquals(found("harbour"), [17, 600]);
   assertEquals(found("harbour", 1), [600]);
   assertEquals(found('dawn "lübeck"'), [17]);
@@ -68,12 +70,12 @@ Deno.test("a search finds words in any order and case, and what was changed by i
       [217, 317, 417, 517, 617, 717, 817, 917],
     ),
   );
-  assertEquals(kept.older({ before: entryOf(600).id, limit: 9, search: "harbour" }).length, 1);
+  assertEquals(kept.read({ before: entryOf(600).id, limit: 9, search: "harbour" }).length, 1);
   kept.remove(entryOf(17));
   kept.remove(entryOf(999));
   rows.commit();
   assertEquals([found("lübeck"), found("999")], [[], []]);
-  assertEquals(kept.all().length, 998);
+  assertEquals(kept.read(ALL).length, 998);
 });
 
 Deno.test("an entry that has left the timeline disappears in its time, in the next run too", () => {
@@ -87,10 +89,10 @@ Deno.test("an entry that has left the timeline disappears in its time, in the ne
   const next = openRows(copyOf(path));
   const again = new EntryRows(next);
   again.removeEnded(Date.parse(disappearsAt) - 1);
-  assertEquals(again.all().length, 10);
+  assertEquals(again.read(ALL).length, 10);
   again.removeEnded(Date.parse(disappearsAt));
   next.commit();
-  assertEquals([again.all().length, again.search("number 3")], [9, []]);
+  assertEquals([again.read(ALL).length, again.read({ ...ALL, search: "number 3" })], [9, []]);
 });
 
 /** The file and its log as a killed program leaves them. */

@@ -1,14 +1,16 @@
 /** A vault whose medium takes its time: what it has not taken is not acknowledged, and the talk lives. */
 import { assert, assertEquals } from "@std/assert";
 import { GroupedSync } from "../../../server/history/grouped_sync.ts";
-import { type OpenRows, type Rows, SealedRows } from "../../../server/history/sealed_rows.ts";
+import { SealedRows } from "../../../server/history/sealed_rows.ts";
+import { VaultClerk } from "../../../server/history/vault_clerk.ts";
+import type { VaultJob, VaultResults } from "../../../server/history/vault_job.ts";
 import { VaultSealer } from "../../../keys/list/vault.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
-/** Opens vaults whose commits of one file are durable when the test says so. */
-class Gate {
+/** A vault that answers saves when the test says so; before that they are on the disk, and nobody knows. */
+class GatedVault extends VaultClerk {
   #held: PromiseWithResolvers<void> | undefined;
 
   hold(): void {
@@ -20,39 +22,26 @@ class Gate {
     this.#held = undefined;
   }
 
-  /** Stands before the vault at the path that ends with `end`. */
-  opener(end: string): OpenRows {
-    return (path, keys) => {
-      const opened = SealedRows.open(path, keys);
-      if (opened.kind === "failed" || !path.endsWith(end)) return opened;
-      const { rows } = opened;
-      const gated: Rows = {
-        load: (...span) => rows.load(...span),
-        descend: (...span) => rows.descend(...span),
-        get: (...place) => rows.get(...place),
-        highest: (kind) => rows.highest(kind),
-        put: (...row) => rows.put(...row),
-        remove: (...place) => rows.remove(...place),
-        commit: () => {
-          const durable = rows.commit();
-          const held = this.#held?.promise;
-          return held === undefined ? durable : Promise.all([held, durable]).then(() => {});
-        },
-        close: () => rows.close(),
-      };
-      return { kind: "opened", rows: gated };
-    };
+  override async do<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]> {
+    const answer = await super.do(job);
+    if (job.kind === "save") await this.#held?.promise;
+    return answer;
   }
+}
+
+/** A pair of which one vault is gated. */
+async function pairWith(
+  gate: GatedVault,
+  { vaults, gated }: { vaults: string; gated: "a" | "b" },
+) {
+  const vaultDesk = (path: string) => path.endsWith(`${gated}0`) ? gate : new VaultClerk();
+  return await memoryPair({ dials: "a", vaults, vaultDesk });
 }
 
 Deno.test("a text is acknowledged when it is in the vault, and not before", async () => {
   using folder = tempDir();
-  const gate = new Gate();
-  const pair = await memoryPair({
-    dials: "a",
-    vaults: folder.path,
-    conversation: { openRows: gate.opener("b0") },
-  });
+  const gate = new GatedVault();
+  const pair = await pairWith(gate, { vaults: folder.path, gated: "b" });
   const { a, b } = pair;
   await pair.until(() => statusOf(a) === "connected" && statusOf(b) === "connected", "connected");
   await pair.advance(5_000);
@@ -69,12 +58,8 @@ Deno.test("a text is acknowledged when it is in the vault, and not before", asyn
 
 Deno.test("a text of ours leaves when it is in the vault, and not before", async () => {
   using folder = tempDir();
-  const gate = new Gate();
-  const pair = await memoryPair({
-    dials: "a",
-    vaults: folder.path,
-    conversation: { openRows: gate.opener("a0") },
-  });
+  const gate = new GatedVault();
+  const pair = await pairWith(gate, { vaults: folder.path, gated: "a" });
   const { a, b } = pair;
   await pair.until(() => statusOf(a) === "connected", "connected");
   await pair.advance(5_000);
@@ -106,7 +91,7 @@ Deno.test("GroupedSync serves all that came meanwhile with one more sync, and ea
   assertEquals(syncs.length, 2);
 });
 
-Deno.test("a log that has grown long is brought into the file, and what was committed meanwhile is there", async () => {
+Deno.test("a log that has grown long is brought into the file once nobody waits, and everything is there", () => {
   using folder = tempDir();
   const path = folder.file("vault");
   const open = (): SealedRows => {
@@ -117,14 +102,19 @@ Deno.test("a log that has grown long is brought into the file, and what was comm
   };
   const rows = open();
   const bytes = new Uint8Array(60_000).fill(3);
-  const pending: (Promise<void> | undefined)[] = [];
+  let tidied = 0;
   for (let place = 1; place <= 200; place++) {
     rows.put(1, place, bytes);
-    pending.push(rows.commit());
-    if (place % 3 === 0) await pending.at(-1);
+    rows.commit();
+    if (!rows.isTidyDue) continue;
+    rows.tidy();
+    assert(!rows.isTidyDue);
+    tidied++;
   }
-  await Promise.all(pending);
-  assert(Deno.statSync(path).size > 4_000_000, "the log stays in its place for ever");
+  assert(
+    tidied >= 2 && Deno.statSync(path).size > 4_000_000,
+    "the log stays in its place for ever",
+  );
   rows.close();
   const again = open();
   assertEquals(again.highest(1), 200);

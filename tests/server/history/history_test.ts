@@ -4,7 +4,8 @@ import { seededDice } from "../../testkit/seeded_dice.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
 import type { HistoryFault } from "../../../server/gui_api/notice_json.ts";
 import { openHistory } from "../../../server/history/history.ts";
-import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
+import { VaultClerk } from "../../../server/history/vault_clerk.ts";
+import { MemoryList } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 Deno.test("a conversation goes on where it was after both programs were started anew", async () => {
@@ -162,7 +163,7 @@ Deno.test("a vault that cannot be used is left as it is, and the fault is named"
   const pair = await memoryPair({ dials: "a", vaults: folder.path });
   say(pair.a, "kept");
   await pair.until(() => allSettled(pair.a), "delivered");
-  assertEquals(faultOf(folder.file("a0"), "a"), "inUse");
+  assertEquals(await faultOf(folder.file("a0"), "a"), "inUse");
   await pair.close();
   const good = Deno.readFileSync(folder.file("a0"));
   const cases: [HistoryFault, Uint8Array, "a" | "b"][] = [
@@ -174,13 +175,13 @@ Deno.test("a vault that cannot be used is left as it is, and the fault is named"
   for (const [fault, bytes, seat] of cases) {
     const path = folder.file("case");
     Deno.writeFileSync(path, bytes);
-    assertEquals(faultOf(path, seat), fault);
+    assertEquals(await faultOf(path, seat), fault);
     assertEquals(Deno.readFileSync(path).toHex(), bytes.toHex(), fault);
   }
   Deno.writeFileSync(folder.file("case"), spoiled(good));
-  assert(["damaged", "foreign"].includes(faultOf(folder.file("case"), "a") ?? ""));
-  assertEquals(faultOf(folder.file("no/such/folder"), "a"), "unreadable");
-  assertEquals(faultOf(folder.path, "a"), "unreadable");
+  assert(["damaged", "foreign"].includes(await faultOf(folder.file("case"), "a") ?? ""));
+  assertEquals(await faultOf(folder.file("no/such/folder"), "a"), "unreadable");
+  assertEquals(await faultOf(folder.path, "a"), "unreadable");
 });
 
 Deno.test("without a usable vault the talk goes on in memory, and a notice says why", async () => {
@@ -196,11 +197,11 @@ Deno.test("without a usable vault the talk goes on in memory, and a notice says 
 });
 
 /** Why the vault of a seat cannot be opened at `path`; undefined when it can. */
-function faultOf(path: string, seat: "a" | "b"): HistoryFault | undefined {
+async function faultOf(path: string, seat: "a" | "b"): Promise<HistoryFault | undefined> {
   const { vault } = new MemoryList({ seat });
-  const opened = openHistory({ path, vault, random: seededRandom("fault") });
+  const opened = await openHistory({ path, vault, desk: new VaultClerk() });
   if (opened.kind === "failed") return opened.fault;
-  opened.history.close();
+  await opened.history.close();
   return undefined;
 }
 

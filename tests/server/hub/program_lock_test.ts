@@ -1,6 +1,8 @@
 /** Locking a whole program: what leaves, what comes back, and what three wrong answers do. */
 import { assert, assertEquals } from "@std/assert";
 import { KeyListError } from "../../../keys/errors.ts";
+import { openHistory } from "../../../server/history/history.ts";
+import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import { Hub } from "../../../server/hub/hub.ts";
 import { ProgramLock } from "../../../server/hub/program_lock.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
@@ -10,17 +12,19 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 const PASSPHRASE = "correct horse battery staple";
 
 /** Alice's program around her conversation, whose list opens with the passphrase where it has one. */
-function programOf({ a }: Pair): { hub: Hub; lock: ProgramLock } {
+function programOf({ a }: Pair, vaultPath?: string): { hub: Hub; lock: ProgramLock } {
   const hub = new Hub({
     clock: a.clock,
     conversations: [a.conversation],
     lists: {
-      open: (path, passphrase) => {
+      open: async (path, passphrase) => {
         if (a.list.isEncrypted && passphrase !== PASSPHRASE) {
           throw new KeyListError("wrongPassphrase", "Cannot open the key list: wrong passphrase");
         }
         a.list = a.list.reopened();
-        return Promise.resolve({ path, list: a.list, names: { a: "alice", b: "bob" } });
+        const vault = { path: vaultPath ?? "", vault: a.list.vault, desk: new VaultClerk() };
+        const history = vaultPath === undefined ? undefined : await openHistory(vault);
+        return { path, list: a.list, names: { a: "alice", b: "bob" }, history };
       },
       converse: () => {
         throw new Error("Internal error: nothing is begun here");
@@ -87,7 +91,7 @@ Deno.test("with a vault it all comes back from there", async () => {
   using folder = tempDir();
   const pair = await memoryPair({ list: { isEncrypted: true }, vaults: folder.path });
   const { a } = pair;
-  const { lock } = programOf(pair);
+  const { lock } = programOf(pair, folder.file("a0"));
   say(a, "kept");
   await pair.until(() => allSettled(a), "delivered");
   await during(pair, lock.lock());

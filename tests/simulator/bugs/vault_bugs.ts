@@ -10,7 +10,7 @@ const NONCE_BYTES = 12;
 export const VAULT_BUGS: readonly PlantedBug[] = [
   {
     name: "a cell acknowledges what the vault does not hold yet",
-    plant: () => replace(HistoryKeeper.prototype, "save", () => () => true),
+    plant: () => replace(HistoryKeeper.prototype, "save", () => () => {}),
     breaks: ["after the last fault everything is delivered", "delivered means shown"],
     seed: 3,
   },

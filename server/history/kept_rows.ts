@@ -1,0 +1,126 @@
+/**
+ * All that one vault keeps, row by row (VAULT.md §Rows): the entries, and what the talk around them goes on with.
+ *   1. `load()` opens what the next run starts with;  2. `save()` writes what has changed as one transaction.
+ */
+import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
+import type { OwnSettingsState } from "../messages/own_settings.ts";
+import type { TextLaneState } from "../messages/text_lane.ts";
+import { EntryRows } from "./entry_rows.ts";
+import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
+import { ENTRY, FILES, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
+import type { Row, Rows } from "./sealed_rows.ts";
+import type { Loaded, VaultChanges } from "./vault_job.ts";
+
+/** The lane as it is kept. */
+interface KeptLane extends TextLaneState {
+  /** Places of the payloads, by entry id. */
+  places: [id: string, place: number][];
+  /** Places of our entries that are not delivered, or not read. */
+  open: number[];
+}
+
+/** The rows of one vault, and what they are. */
+export class KeptRows {
+  /** Every entry, also those that have left the timeline. */
+  readonly entries: EntryRows;
+  readonly #rows: Rows;
+  readonly #payloadPlaces = new Map<string, number>();
+  #nextPayload: number;
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
+    this.entries = new EntryRows(rows);
+    this.#nextPayload = rows.highest(PAYLOAD) + 1;
+  }
+
+  /** When the next entry disappears, Unix ms; Infinity where none does. */
+  get nextEndMs(): number {
+    return this.entries.nextEndMs;
+  }
+
+  /** What the talk goes on with; undefined where a row of it does not open. */
+  load(): Loaded | undefined {
+    const rows = this.#rows;
+    const [lanes, payloads, settings] = [rows.load(LANE), rows.load(PAYLOAD), rows.load(SETTINGS)];
+    const files = rows.load(FILES);
+    if (lanes === undefined || payloads === undefined) return undefined;
+    if (settings === undefined || files === undefined) return undefined;
+    const lane = lanes[0] && decodeRow<KeptLane>(lanes[0].bytes);
+    const newest = rows.load(ENTRY, TIMELINE_ENTRIES);
+    if (newest === undefined) return undefined;
+    const first = newest[0]?.place ?? 0;
+    return {
+      entries: this.#takeEntries(newest, lane?.open.filter((place) => place < first) ?? []),
+      hasOlder: rows.descend(ENTRY, first, 1).length > 0,
+      lane,
+      payloads: this.#takePayloads(lane?.places ?? [], payloads),
+      settings: settings[0] && decodeRow<OwnSettingsState>(settings[0].bytes),
+      files: files[0] && decodeRow<unknown>(files[0].bytes),
+    };
+  }
+
+  /** Writes all changes in one transaction, durable when it returns. Throws where the medium does not take them. */
+  save(changes: VaultChanges): { nextEndMs: number; isTidyDue: boolean } {
+    const { entries, removed, nowMs, lane, settings, files } = changes;
+    for (const ref of removed) this.entries.remove(ref);
+    for (const kept of entries) this.entries.put(kept);
+    this.entries.removeEnded(nowMs);
+    this.#putPayloads(changes.payloads);
+    if (lane !== undefined) this.#putOne(LANE, this.#keptLane(lane));
+    if (settings !== undefined) this.#putOne(SETTINGS, settings);
+    if (files !== undefined) this.#putOne(FILES, files);
+    this.#rows.commit();
+    return { nextEndMs: this.nextEndMs, isTidyDue: this.#rows.isTidyDue ?? false };
+  }
+
+  /** Does what `save()` has put off. */
+  tidy(): void {
+    this.#rows.tidy?.();
+  }
+
+  /** Gives the file back. */
+  close(): void {
+    this.#rows.close();
+  }
+
+  /** The newest entries, behind those of `open`: places of older ones that are not delivered. */
+  #takeEntries(newest: Row[], open: number[]): KeptEntry[] {
+    const older = open.map((place) => this.#rows.get(ENTRY, place))
+      .filter((row) => row !== undefined);
+    return [...older, ...newest].map(({ place, bytes }) => {
+      const kept = decodeRow<KeptEntry>(bytes);
+      this.entries.noteLoaded(kept.entry, place);
+      return kept;
+    });
+  }
+
+  #takePayloads(places: KeptLane["places"], rows: Row[]): Loaded["payloads"] {
+    const byPlace = new Map(rows.map(({ place, bytes }) => [place, bytes]));
+    for (const [id, place] of places) this.#payloadPlaces.set(id, place);
+    return new Map(places.map(([id, place]) => [id, byPlace.get(place) ?? new Uint8Array()]));
+  }
+
+  #putPayloads({ added, removed }: VaultChanges["payloads"]): void {
+    for (const id of removed) {
+      const place = this.#payloadPlaces.get(id);
+      if (place !== undefined) this.#rows.remove(PAYLOAD, place);
+      this.#payloadPlaces.delete(id);
+    }
+    for (const [id, payload] of added) {
+      const place = this.#nextPayload++;
+      this.#payloadPlaces.set(id, place);
+      this.#rows.put(PAYLOAD, place, payload);
+    }
+  }
+
+  #keptLane(lane: TextLaneState): KeptLane {
+    const places = [...this.#payloadPlaces];
+    const open = places.flatMap(([id]) => this.entries.placeOf({ direction: "out", id }));
+    return { ...lane, places, open };
+  }
+
+  /** Writes the only row of a kind. */
+  #putOne(kind: number, value: unknown): void {
+    this.#rows.put(kind, 0, encodeRow(value));
+  }
+}

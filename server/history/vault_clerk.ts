@@ -1,0 +1,94 @@
+import { VaultSealer } from "../../keys/list/vault.ts";
+import { openRandomSource, type RandomFill } from "../../keys/random.ts";
+import { KeptRows } from "./kept_rows.ts";
+import { type OpenRows, SealedRows, stopOf } from "./sealed_rows.ts";
+import type { VaultDesk, VaultJob, VaultResults } from "./vault_job.ts";
+import { wipeVault } from "./wipe_vault.ts";
+
+/** What a clerk works with; tests and the simulator replace either. */
+export interface VaultClerkOptions {
+  /** Where the rows are; in a SQLite file when absent. */
+  openRows?: OpenRows | undefined;
+  /** Of the nonces; the runtime's when absent. */
+  random?: RandomFill | undefined;
+}
+
+type Answer = VaultResults[VaultJob["kind"]];
+
+/** Does the jobs of one vault in the thread it is in. A file that fails is given back, and its key wiped. */
+export class VaultClerk implements VaultDesk {
+  readonly #openRows: OpenRows;
+  readonly #random: RandomFill;
+  #kept: KeptRows | undefined;
+  #sealer: VaultSealer | undefined;
+
+  constructor({ openRows, random }: VaultClerkOptions = {}) {
+    this.#openRows = openRows ?? SealedRows.open;
+    this.#random = random ?? openRandomSource("runtime").fill;
+  }
+
+  do<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]> {
+    try {
+      return Promise.resolve(this.#perform(job) as VaultResults[Job["kind"]]);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  end(): void {
+    this.#close();
+  }
+
+  #perform(job: VaultJob): Answer {
+    switch (job.kind) {
+      case "open":
+        return this.#open(job);
+      case "close":
+        return this.#close();
+      case "wipe":
+        return wipeVault(job.path);
+      default:
+        return this.#use(job);
+    }
+  }
+
+  #open({ path, key }: Extract<VaultJob, { kind: "open" }>): VaultResults["open"] {
+    const sealer = this.#sealer = new VaultSealer(key);
+    const opened = this.#openRows(path, { sealer, random: this.#random });
+    if (opened.kind === "failed") {
+      this.#close();
+      return opened;
+    }
+    const kept = this.#kept = new KeptRows(opened.rows);
+    const loaded = kept.load();
+    if (loaded !== undefined) return { kind: "opened", loaded, nextEndMs: kept.nextEndMs };
+    this.#close();
+    return { kind: "failed", fault: "damaged" };
+  }
+
+  #use(job: Extract<VaultJob, { kind: "save" | "read" | "tidy" }>): Answer {
+    const kept = this.#kept;
+    if (kept === undefined) return { kind: "stopped", reason: "failed" };
+    try {
+      switch (job.kind) {
+        case "save":
+          return { kind: "saved", ...kept.save(job.changes) };
+        case "read":
+          return { kind: "found", entries: kept.entries.read(job.window) };
+        case "tidy":
+          kept.tidy();
+          return { kind: "tidied" };
+      }
+    } catch (error) {
+      this.#close();
+      return { kind: "stopped", reason: stopOf(error) };
+    }
+  }
+
+  #close(): void {
+    this.#kept?.close();
+    this.#kept = undefined;
+    this.#sealer?.wipe();
+    this.#sealer = undefined;
+  }
+}

@@ -1,0 +1,86 @@
+/** What the vault of one talk is asked to do, and what it answers: plain values that can go to another thread. */
+import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
+import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
+import type { OwnSettingsState } from "../messages/own_settings.ts";
+import type { TextLaneState } from "../messages/text_lane.ts";
+import type { KeptEntry } from "./kept_entry.ts";
+import type { Wiped } from "./wipe_vault.ts";
+
+/** A part of what is kept. */
+export interface KeptWindow {
+  /** Id of an entry of either direction, before which it ends; undefined: it ends with the newest entry. */
+  before?: string | undefined;
+  /** At most so many, the newest of them. */
+  limit: number;
+  /** Only those that hold all of these words. */
+  search?: string | undefined;
+}
+
+/** What a talk goes on with in its next run. */
+export interface Loaded {
+  /** The newest, and older ones that are not delivered; oldest first. */
+  entries: KeptEntry[];
+  /** There are older ones. */
+  hasOlder: boolean;
+  lane: TextLaneState | undefined;
+  /** Bytes of our entries that are not read, by id. */
+  payloads: Map<string, Uint8Array>;
+  settings: OwnSettingsState | undefined;
+  /** Of the file lane, which knows what they are. */
+  files: unknown;
+}
+
+/** What has changed since the last save; undefined: as before. */
+export interface VaultChanges {
+  /** New or changed, in the order in which that happened. */
+  entries: KeptEntry[];
+  /** Taken away for good. */
+  removed: EntryRefJson[];
+  /** Entries that disappear by this time go, Unix ms. */
+  nowMs: number;
+  payloads: { added: [id: string, bytes: Uint8Array][]; removed: string[] };
+  lane: TextLaneState | undefined;
+  settings: OwnSettingsState | undefined;
+  files: unknown;
+}
+
+/** One thing to do; one after the other. */
+export type VaultJob =
+  /** Opens the file at `path`, or makes it; the 32 bytes of `key` go with the job, and are wiped where it is done. */
+  | { kind: "open"; path: string; key: Uint8Array<ArrayBuffer> }
+  | { kind: "save"; changes: VaultChanges }
+  | { kind: "read"; window: KeptWindow }
+  /** Does what was better left until an answer had gone. */
+  | { kind: "tidy" }
+  /** Gives the file back and wipes the key. */
+  | { kind: "close" }
+  /** Overwrites and removes the file at `path`, which is not open. */
+  | { kind: "wipe"; path: string };
+
+/** The file could not be read or written any more, and was given back. */
+interface Stopped {
+  kind: "stopped";
+  reason: HistoryStop;
+}
+
+/** What each kind of job comes to. */
+export interface VaultResults {
+  open: { kind: "opened"; loaded: Loaded; nextEndMs: number } | {
+    kind: "failed";
+    fault: HistoryFault;
+  };
+  /** All changes are durable. The next entry disappears at `nextEndMs`, Unix ms. */
+  save: { kind: "saved"; nextEndMs: number; isTidyDue: boolean } | Stopped;
+  /** Oldest first. */
+  read: { kind: "found"; entries: EntryJson[] } | Stopped;
+  tidy: { kind: "tidied" } | Stopped;
+  close: void;
+  wipe: Wiped;
+}
+
+/** Where the jobs of one vault are done. */
+export interface VaultDesk {
+  do<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]>;
+  /** Nothing more comes: lets go of the thread, whether it has answered or not. */
+  end(): void;
+}
