@@ -41,7 +41,12 @@ export class AppPair implements AsyncDisposable {
   static async start(
     { alice, bob }: { alice?: Partial<AppOptions>; bob?: Partial<AppOptions> },
   ): Promise<AppPair> {
-    const pair = new AppPair(await startApp(alice), await startApp(bob));
+    return await AppPair.of(await startApp(alice), await startApp(bob));
+  }
+
+  /** Of two programs that run. */
+  static async of(alice: App, bob: App): Promise<AppPair> {
+    const pair = new AppPair(alice, bob);
     const startMs = Date.now() - 60_000;
     const request = {
       startMs,
