@@ -49,7 +49,7 @@ Deno.test("what was written while the peer was away survives a kill, its state a
   await pair.close();
 });
 
-for (const seed of [1, 2, 3]) {
+for (const seed of [1, 2]) {
   Deno.test(`each text arrives once and in order however often both are killed, seed ${seed}`, async () => {
     using folder = tempDir();
     const dice = seededDice(seed);
