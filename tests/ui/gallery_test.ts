@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { wordsFor } from "./all_languages.ts";
 import { launchBrowser } from "../testkit/browser.ts";
-import { faults } from "./axe.ts";
+import { colourFaults, faults } from "./axe.ts";
 import { LANGUAGE_NAMES } from "../../ui/words/language_names.ts";
 import { openScene, SCENES, structureOf } from "./scenes.ts";
 
@@ -29,11 +29,11 @@ Deno.test("the gallery in a real browser", async (test) => {
         await using program = scene.program();
         await using tab = await browser.open({ locale, reducedMotion: "reduce" });
         await openScene(tab.page, { scene, program, words });
+        assertEquals(await faults(tab.page), [], locale);
         // Colours are the same in every language.
-        const schemes = locale === inTurn ? ["light", "dark"] as const : ["light"] as const;
-        for (const colorScheme of schemes) {
-          await tab.page.emulateMedia({ colorScheme });
-          assertEquals(await faults(tab.page), [], `${locale}, ${colorScheme}`);
+        if (locale === inTurn) {
+          await tab.page.emulateMedia({ colorScheme: "dark" });
+          assertEquals(await colourFaults(tab.page), [], `${locale}, dark`);
         }
         assertEquals(tab.complaints.filter((each) => !each.includes("423")), []);
         if (scene.isVariant) continue;

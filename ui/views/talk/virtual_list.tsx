@@ -151,11 +151,15 @@ export class VirtualList extends Component<VirtualListProps> {
     // Told before the observer of a new height: nobody has scrolled, the window has changed.
     if (element === null || element.clientHeight !== this.#windowPx) return;
     const { scrollTop } = element;
-    const belowPx = this.#heights.total - scrollTop - this.#windowPx;
-    if (belowPx < NEAR_END_PX) this.#anchor = { kind: "end" };
+    if (this.#belowPx(scrollTop) < NEAR_END_PX) this.#anchor = { kind: "end" };
     else this.#anchorAt(this.#heights.indexAt(scrollTop), scrollTop);
     this.#show(scrollTop);
   };
+
+  /** How much is below the window. */
+  #belowPx(scrollTop: number): number {
+    return this.#heights.total - scrollTop - this.#windowPx;
+  }
 
   #anchorAt(index: number, scrollTop?: number): void {
     const offset = this.#heights.offsetOf(index);
@@ -219,7 +223,8 @@ export class VirtualList extends Component<VirtualListProps> {
   #tell(): void {
     const scrollTop = this.#scroller.current?.scrollTop ?? 0;
     this.props.moved({
-      isAtEnd: this.#anchor.kind === "end",
+      // A row that is kept in its place may be on the last screen.
+      isAtEnd: this.#anchor.kind === "end" || this.#belowPx(scrollTop) < NEAR_END_PX,
       first: this.#heights.indexAt(scrollTop),
       last: this.#heights.indexAt(scrollTop + this.#windowPx - 1),
     });
