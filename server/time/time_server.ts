@@ -55,7 +55,8 @@ export class TimeServer {
           ? { code: "answered", host, offsetMs: best.offsetMs, at }
           : { code: best.kind, host, at },
       );
-      await pause(clock, best.kind === "answered" ? ROUND_MS : RETRY_MS, signal);
+      // A server that wants to be left alone is (RFC 5905, section 7.4).
+      await pause(clock, best.kind === "noAnswer" ? RETRY_MS : ROUND_MS, signal);
     }
   }
 
@@ -65,7 +66,6 @@ export class TimeServer {
     for (let asked = 0; asked < SAMPLES && !signal.aborted; asked++) {
       if (asked > 0) await pause(this.#options.clock, SAMPLE_PAUSE_MS, signal);
       const sample = await askTime({ ...this.#options, signal });
-      // A server that wants to be left alone is.
       if (sample.kind === "notSynchronised") return sample;
       if (sample.kind === "answered" && isBetter(sample, best)) best = sample;
     }

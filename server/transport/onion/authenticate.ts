@@ -52,8 +52,8 @@ async function byCookie(
   connection: ControlConnection,
   { path, random }: { path: string; random: RandomFill },
 ): Promise<Authenticated> {
-  const cookie = await Deno.readFile(path).catch(() => undefined);
-  if (cookie?.length !== COOKIE_BYTES) return { kind: "cookieUnreadable", path };
+  const cookie = await readCookie(path);
+  if (cookie === undefined) return { kind: "cookieUnreadable", path };
   const nonce = new Uint8Array(NONCE_BYTES);
   random(nonce);
   const { lines } = await connection.ask(`AUTHCHALLENGE SAFECOOKIE ${nonce.toHex()}`);
@@ -65,6 +65,16 @@ async function byCookie(
   if (!timingSafeEqual(expected, Buffer.from(hash, "hex"))) return { kind: "notTor" };
   const proof = createHmac("sha256", FROM_CONTROLLER).update(said).digest("hex");
   return await prove(connection, `AUTHENTICATE ${proof}`);
+}
+
+/** Whatever listens at the port names the file: it may be a device without end, or a pipe that nobody fills. */
+async function readCookie(path: string): Promise<Uint8Array | undefined> {
+  try {
+    const { isFile, size } = await Deno.stat(path);
+    return isFile && size === COOKIE_BYTES ? await Deno.readFile(path) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function prove(connection: ControlConnection, command: string): Promise<Authenticated> {

@@ -42,7 +42,9 @@ export async function findTor(options: FindTorOptions): Promise<TorFound> {
 }
 
 async function tryTor(ports: TorPorts, options: FindTorOptions): Promise<TorFound> {
-  const control = await ControlConnection.connect(ports.control).catch(() => undefined);
+  const control = await ControlConnection.connect(ports.control, options.clock).catch(() =>
+    undefined
+  );
   if (control === undefined) {
     const runs = await answers(ports.socks);
     return runs
@@ -85,13 +87,13 @@ async function useTor(
 /** How far tor is in joining its network, in percent. */
 async function bootstrapped(control: ControlConnection): Promise<number> {
   const { lines } = await control.ask("GETINFO status/bootstrap-phase");
-  return Number(/PROGRESS=(\d+)/.exec(lines[0] ?? "")?.[1] ?? 0);
+  return Number(/PROGRESS=(\d{1,3})\b/.exec(lines[0] ?? "")?.[1] ?? 0);
 }
 
 async function socksPort(control: ControlConnection): Promise<number | undefined> {
   const { lines } = await control.ask("GETINFO net/listeners/socks");
-  const port = /"127\.0\.0\.1:(\d+)"/.exec(lines[0] ?? "")?.[1];
-  return port === undefined ? undefined : Number(port);
+  const port = Number(/"127\.0\.0\.1:(\d{1,5})"/.exec(lines[0] ?? "")?.[1] ?? 0);
+  return port > 0 && port <= 65_535 ? port : undefined;
 }
 
 async function answers(port: number): Promise<boolean> {

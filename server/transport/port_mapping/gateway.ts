@@ -46,12 +46,12 @@ export function likelyGateways(addresses: OwnAddress[]): Gateway[] {
   });
 }
 
-/** True for addresses that no one reaches from the internet: private networks and those of carriers' NAT. */
+/** True for addresses that no one reaches from the internet: private networks, those of carriers' NAT, and reserved ones. */
 export function isPrivate(address: string): boolean {
   const [first = 0, second = 0] = address.split(".").map(Number);
   return first === 10 || (first === 172 && second >= 16 && second < 32) ||
     (first === 192 && second === 168) || (first === 100 && second >= 64 && second < 128) ||
-    (first === 169 && second === 254) || first === 127 || first === 0;
+    (first === 169 && second === 254) || first === 127 || first === 0 || first >= 224;
 }
 
 function isNeighbour({ family, address, netmask }: OwnAddress, router: string): boolean {

@@ -25,9 +25,10 @@ export class NatPmpMapper implements Mapper {
     const mapped = await this.#ask(MAP_TCP, encodeMap(request), 16);
     if (mapped === undefined) return undefined;
     const view = new DataView(mapped.buffer, mapped.byteOffset);
-    const isOurs = view.getUint16(8) === request.port;
+    const [port, outerPort] = [view.getUint16(8), view.getUint16(10)];
+    if (port !== request.port || outerPort === 0) return undefined;
     const host = address.subarray(8, 12).join(".");
-    return isOurs ? { host, port: view.getUint16(10), lifetimeS: view.getUint32(12) } : undefined;
+    return { host, port: outerPort, lifetimeS: view.getUint32(12) };
   }
 
   async unmap({ port }: MappingRequest): Promise<void> {

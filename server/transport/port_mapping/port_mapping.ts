@@ -9,7 +9,7 @@ import type { RandomFill } from "../../../keys/random.ts";
 import type { MappingResult } from "../../gui_api/route_json.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type Gateway, isPrivate } from "./gateway.ts";
-import type { Mapper, MappingRequest } from "./mapping.ts";
+import type { Mapper, Mapping, MappingRequest } from "./mapping.ts";
 import { NatPmpMapper } from "./nat_pmp.ts";
 import { PcpMapper } from "./pcp.ts";
 import { UpnpMapper } from "./upnp.ts";
@@ -87,7 +87,7 @@ export class PortMapping {
       const result: MappingResult = isPrivate(host)
         ? { code: "mappedBehindNat", host, port }
         : { code: "mapped", protocol, host, port };
-      return { result, delayMs: Math.max(RENEWAL_MS, mapping.lifetimeS * 500) };
+      return { result, delayMs: renewalMs(mapping) };
     }
     this.#mapper = undefined;
     return { result: { code: "notMapped", router: first.router }, delayMs: RETRY_MS };
@@ -104,4 +104,9 @@ export class PortMapping {
     const all = gateways.flatMap(mappersOf ?? usual);
     return this.#mapper === undefined ? all : [this.#mapper, ...all];
   }
+}
+
+/** Half its lifetime from now, of which routers say what they like. */
+function renewalMs({ lifetimeS }: Mapping): number {
+  return Math.max(RENEWAL_MS, Math.min(LIFETIME_S, lifetimeS) * 500);
 }

@@ -6,6 +6,7 @@ const MULTICAST = { host: "239.255.255.250", port: 1_900 };
 const DEVICES = [1, 2].map((version) =>
   `urn:schemas-upnp-org:device:InternetGatewayDevice:${version}`
 );
+const SERVICE = "<service>";
 /** Routers may wait up to the second that MX allows. */
 const SEARCH_MS = 1_500;
 
@@ -30,7 +31,7 @@ export async function findUpnp(
 
 /** The connection service that a device description names; undefined where it has none of that host. */
 export function serviceIn(description: string, location: URL): UpnpService | undefined {
-  for (const [, service = ""] of description.matchAll(/<service>([\s\S]*?)<\/service>/g)) {
+  for (const service of servicesIn(description)) {
     const type = /<serviceType>\s*([^<\s]+)\s*<\/serviceType>/.exec(service)?.[1] ?? "";
     if (!/^urn:schemas-upnp-org:service:WAN(IP|PPP)Connection:[12]$/.test(type)) continue;
     const path = /<controlURL>\s*([^<\s]+)\s*<\/controlURL>/.exec(service)?.[1];
@@ -41,6 +42,12 @@ export function serviceIn(description: string, location: URL): UpnpService | und
     }
   }
   return undefined;
+}
+
+/** What is inside each `<service>`; a search by a pattern would begin anew at each one that does not end. */
+function servicesIn(description: string): string[] {
+  return description.split("</service>").slice(0, -1)
+    .flatMap((part) => part.includes(SERVICE) ? [part.slice(part.lastIndexOf(SERVICE))] : []);
 }
 
 /** Locations of the descriptions of gateways at the address `router`. */

@@ -5,6 +5,7 @@ import type { Clock } from "../../../server/time/clock.ts";
 import { askTime, readAnswer } from "../../../server/time/sntp.ts";
 import { TimeServer } from "../../../server/time/time_server.ts";
 import { needs, pathOf } from "../../testkit/needs.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
 import { realClock } from "../../testkit/real_clock.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -102,6 +103,37 @@ Deno.test(
     assert(Math.abs(time.offsetMs + 720_000) < 500, `${time.offsetMs} ms`);
   },
 );
+
+Deno.test("a server that sends a kiss of death is left alone for a whole round", async () => {
+  const clock = new FakeClock();
+  const startMs = clock.now();
+  const server = dgram.createSocket("udp4");
+  server.on("message", (request, from) => {
+    const kiss = answerOf(startMs, startMs, { stratum: 0 });
+    kiss.set(request.subarray(40), 24);
+    // What answers without end is heard no longer than it has to be.
+    for (let each = 0; each < 50; each++) server.send(kiss, from.port, from.address);
+  });
+  await new Promise<void>((resolve) => server.bind(0, HOST, resolve));
+  const askedMs: number[] = [];
+  const { promise: told, resolve } = Promise.withResolvers<TimeServerJson>();
+  const time = new TimeServer({
+    host: HOST,
+    port: server.address().port,
+    clock,
+    random: (into) => {
+      random(into);
+      askedMs.push(clock.now() - startMs);
+    },
+    onTime: resolve,
+  });
+  time.start();
+  assertEquals((await told).code, "notSynchronised");
+  await clock.advance(1_024_500);
+  assertEquals(askedMs, [0, 1_024_000]);
+  time.close();
+  server.close();
+});
 
 Deno.test("a host where nobody answers is told as such", async () => {
   const socket = dgram.createSocket("udp4");

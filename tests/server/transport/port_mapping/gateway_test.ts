@@ -34,7 +34,8 @@ Deno.test("likelyGateways() takes the first address of each private network", ()
 });
 
 Deno.test("isPrivate() knows private networks and those of carriers", () => {
-  for (const address of ["10.1.2.3", "172.16.0.1", "172.31.9.9", "192.168.0.1", "100.64.0.1"]) {
+  const own = ["10.1.2.3", "172.16.0.1", "172.31.9.9", "192.168.0.1", "100.64.0.1"];
+  for (const address of [...own, "0.0.0.0", "224.0.0.1", "255.255.255.255"]) {
     assertEquals(isPrivate(address), true, address);
   }
   for (const address of ["11.22.33.44", "172.32.0.1", "100.128.0.1", "192.169.0.1", "8.8.8.8"]) {

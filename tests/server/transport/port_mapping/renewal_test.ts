@@ -62,6 +62,16 @@ Deno.test("a mapping is renewed at half its lifetime, and told once", async () =
   assertEquals(router.asked.length, 2, "a closed mapping is not renewed");
 });
 
+Deno.test("a router that says that a mapping lasts for ever, or not at all, is asked at times of ours", async () => {
+  for (const [lifetimeS, asked] of [[0xffffffff, 3], [0, 121], [1, 121]] as const) {
+    const { clock, router, mapping } = setUp();
+    router.mapping = { ...OUTER, lifetimeS };
+    await clock.advance(3_600_000);
+    assertEquals(router.asked.length, asked);
+    await mapping.close();
+  }
+});
+
 Deno.test("a router that gives another port is asked for that one again", async () => {
   const { clock, router, results, mapping } = setUp();
   router.mapping = { ...OUTER, port: 9_000, lifetimeS: 120 };
