@@ -1,7 +1,7 @@
 /** `hchat send`: one text, or files, without the page; ends when the peer has acknowledged them. */
 import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
-import { momentAt } from "../../keys/schedule.ts";
+import { momentAt, type Schedule } from "../../keys/schedule.ts";
 import { Conversation } from "../conversation/conversation.ts";
 import { UserTor } from "../transport/onion/user_tor.ts";
 import { Transports } from "../transport/schemes.ts";
@@ -9,6 +9,7 @@ import { TEXT_BYTES } from "../constants.ts";
 import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import { readPeer } from "./chat/chat_options.ts";
 import { deliverFile, openFile } from "../cli/file_delivery.ts";
+import type { FileToSend } from "../files/file_lane_options.ts";
 import {
   type Command,
   type CommandArgs,
@@ -71,6 +72,46 @@ export const sendCommand: Command = {
 };
 
 async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
+  const order = await readOrder(args, io);
+  const list = await withPassphrase(
+    { path: order.path, given: await givenPassphrase(args, io), io },
+    (passphrase) => KeyList.open(order.path, { write: true, passphrase }),
+  );
+  const { clock, random } = io;
+  const lateness = cannotSendNow(list.schedule, { nowMs: clock.now(), timeoutMs: order.timeoutMs });
+  if (lateness !== undefined) {
+    list.close();
+    throw lateness;
+  }
+  const { names } = list.header;
+  const tor = new UserTor({ clock, random, password: await torPassword(args, io) });
+  const transport = new Transports({ clock, random, tor, authorities: order.authorities });
+  const { path: listPath, peer } = order;
+  const conversation = new Conversation({ list, listPath, names, clock, random, transport, peer });
+  conversation.start();
+  try {
+    const way = { conversation, timeoutMs: order.timeoutMs, name: names[otherSeat(list.seat)] };
+    if (order.text !== undefined) await deliver({ ...way, text: order.text }, io);
+    for (const file of order.files) await deliverFile(file, way, io);
+    return 0;
+  } finally {
+    await conversation.close();
+    transport.close();
+    await tor.close();
+  }
+}
+
+/** What the command line asks for. */
+interface SendOrder {
+  path: string;
+  peer: URL;
+  authorities: string[];
+  timeoutMs: number;
+  files: FileToSend[];
+  text: string | undefined;
+}
+
+async function readOrder(args: CommandArgs, io: CommandIo): Promise<SendOrder> {
   const [path, ...words] = args.positionals;
   const peer = args.value("peer");
   if (path === undefined || peer === undefined) {
@@ -80,58 +121,43 @@ async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
       'write it as: hchat send LIST --peer URL "the text"',
     );
   }
-  const url = readPeer(peer);
-  const authorities = await readAuthorities(args);
-  const timeoutMs = parseDuration(args.value("timeout") ?? DEFAULT_TIMEOUT, "--timeout");
-  const files = await Promise.all(args.values("file").map((file) => openFile(file, io)));
-  const text = words.length > 0
-    ? words.join(" ")
-    : files.length > 0
-    ? undefined
-    : await textFromStdin(io);
-  const list = await withPassphrase(
-    { path, given: await givenPassphrase(args, io), io },
-    (passphrase) => KeyList.open(path, { write: true, passphrase }),
-  );
-  const { clock, random } = io;
-  const { names } = list.header;
-  const moment = momentAt(list.schedule, clock.now());
+  return {
+    path,
+    peer: readPeer(peer),
+    authorities: await readAuthorities(args),
+    timeoutMs: parseDuration(args.value("timeout") ?? DEFAULT_TIMEOUT, "--timeout"),
+    files: await Promise.all(args.values("file").map((file) => openFile(file, io))),
+    text: await textOf(args, words, io),
+  };
+}
+
+/** The text of the arguments; without one and without files, standard input. */
+async function textOf(
+  args: CommandArgs,
+  words: string[],
+  io: CommandIo,
+): Promise<string | undefined> {
+  if (words.length > 0) return words.join(" ");
+  return args.values("file").length > 0 ? undefined : await textFromStdin(io);
+}
+
+/** Why nothing goes out under a list before the patience is over; undefined when it can. */
+function cannotSendNow(
+  schedule: Schedule,
+  { nowMs, timeoutMs }: { nowMs: number; timeoutMs: number },
+): CommandError | undefined {
+  const moment = momentAt(schedule, nowMs);
   if (moment.kind === "notBegun" && moment.startsInMs >= timeoutMs) {
-    list.close();
-    throw new CommandError(
+    return new CommandError(
       `Cannot send the text: the key list begins in ${formatDuration(moment.startsInMs)}`,
       "check this computer's clock; hchat chat keeps texts until then",
     );
   }
-  if (moment.kind === "over") {
-    list.close();
-    throw new CommandError(
-      "Cannot send the text: the key list has ended",
-      "check this computer's clock, or meet again and make a new list",
-    );
-  }
-  const tor = new UserTor({ clock, random, password: await torPassword(args, io) });
-  const transport = new Transports({ clock, random, tor, authorities });
-  const conversation = new Conversation({
-    list,
-    listPath: path,
-    names,
-    clock,
-    random,
-    transport,
-    peer: url,
-  });
-  conversation.start();
-  try {
-    const way = { conversation, timeoutMs, name: names[otherSeat(list.seat)] };
-    if (text !== undefined) await deliver({ ...way, text }, io);
-    for (const file of files) await deliverFile(file, way, io);
-    return 0;
-  } finally {
-    await conversation.close();
-    transport.close();
-    await tor.close();
-  }
+  if (moment.kind !== "over") return undefined;
+  return new CommandError(
+    "Cannot send the text: the key list has ended",
+    "check this computer's clock, or meet again and make a new list",
+  );
 }
 
 /** Standard input as text, without the line feed that ends it. */

@@ -22,12 +22,9 @@ import {
   type KeyLists,
   type Picked,
 } from "./settings_change.ts";
-import type { Ways } from "../transport/ways_control.ts";
+import { settingsNow } from "./settings_now.ts";
 import { type CheckedPatch, decodeSettingsPatch } from "./settings_patch.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-
-/** Of a hub without a port for peers. */
-const NO_WAYS: Ways = { entrance: { code: "plain" }, mapPort: false, onion: false };
 
 /** The settings now in force, or why nothing was changed. */
 export type Applied = { kind: "applied"; settings: SettingsJson } | Refusal;
@@ -212,28 +209,7 @@ export class Hub implements ConversationTable {
   }
 
   settings(): SettingsJson {
-    const { savedSettings, found = [] } = this.#options;
-    const isOffering = found.length > 0 && this.#opened.length === 0;
-    return {
-      panic: this.#panic,
-      saveTo: savedSettings?.path,
-      found: isOffering ? found : undefined,
-      listen: this.#options.listen?.chosen() ?? null,
-      dialable: this.#options.listen?.dialable() ?? [],
-      ...this.#options.ways?.ways() ?? NO_WAYS,
-      authorities: this.#options.authorities ?? null,
-      routes: this.#options.routes?.() ?? [],
-      visits: this.#options.visits?.() ?? [],
-      timeServer: this.#options.timeServer?.(),
-      page: this.#options.page?.() ?? "",
-      asksForPictures: this.#options.files?.asksForPictures ?? false,
-      conversations: this.conversations().map((conversation) => {
-        const { name, listPath: list, listId } = conversation;
-        const { peer, padMode, coverMode } = conversation.snapshot();
-        const listen = this.#options.listen?.addressFor(listId) ?? null;
-        return { name, peer, listen, list, padMode, coverMode };
-      }),
-    };
+    return settingsNow(this.#options, { panic: this.#panic, conversations: this.conversations() });
   }
 
   /** Says that `settings()` has changed although nobody changed a setting, e.g. the own addresses. */
