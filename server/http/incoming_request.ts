@@ -1,6 +1,6 @@
 /** What strangers send, read from Node's server: bounded, and robust to anything. */
-import { concat } from "@std/bytes/concat";
 import type http from "node:http";
+import { joined } from "./joined.ts";
 
 /**
  * A body in full. `tooLong` as soon as it is longer than `limit` bytes; what has come is then gone, and what still comes
@@ -15,7 +15,7 @@ export function readBody(
     let bytes = 0;
     const settle = (outcome: "whole" | "tooLong" | "broke"): void => {
       incoming.off("data", take);
-      resolve(outcome === "whole" ? concat(parts) : outcome === "broke" ? undefined : outcome);
+      resolve(outcome === "whole" ? joined(parts) : outcome === "broke" ? undefined : outcome);
       // The listeners live as long as the answer waits, and must not keep the body.
       parts = [];
     };

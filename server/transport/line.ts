@@ -1,7 +1,7 @@
 /** One connection to a peer, which is made when it is first needed, and the requests that go over it. */
 import type { Readable } from "node:stream";
-import { concat } from "@std/bytes/concat";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
+import { joined } from "../http/joined.ts";
 import { LONGEST_ANSWER_BYTES } from "./body.ts";
 
 /** A request: a POST whose body is `tag ‖ cell ‖ padding`. */
@@ -58,7 +58,7 @@ export function collect(
     if (bytes > LONGEST_ANSWER_BYTES) return events.answered({ status, encoding, body: undefined });
     parts.push(part);
   });
-  from.on("end", () => events.answered({ status, encoding, body: concat(parts) }));
+  from.on("end", () => events.answered({ status, encoding, body: joined(parts) }));
   from.on("aborted", () => events.failed());
   from.on("error", () => events.failed());
 }
