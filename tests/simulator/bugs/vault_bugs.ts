@@ -37,7 +37,7 @@ export const VAULT_BUGS: readonly PlantedBug[] = [
           original.call(this, { ...state, nextSeq: 1 }, payloads);
         }),
     breaks: ["after the last fault everything is delivered"],
-    seed: 26,
+    seed: 163,
   },
   {
     name: "the vault is not sealed",
