@@ -1,17 +1,29 @@
 /**
  * What a vault is searched by: the texts of its entries, folded, many to a sealed row, so that a search opens some
  * hundred rows and not each entry. A row has the place of its first entry and holds all up to the next row's.
+ * The newest texts are in memory alone until they fill a row: a commit writes no half-filled row over again, and the
+ * next run takes them from the entries themselves.
  */
 import { folded, wordsOf } from "../messages/search.ts";
-import { decodeRow, encodeRow } from "./kept_entry.ts";
-import { WORDS } from "./row_kinds.ts";
+import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
+import { ENTRY, WORDS } from "./row_kinds.ts";
 import type { Rows } from "./sealed_rows.ts";
 
 /** Place and folded text of an entry. */
 type Line = [place: number, text: string];
 
-/** Characters of text from which on a row takes no further entry. */
+/** Lines of the entries from `place` on. */
+interface WordRow {
+  place: number;
+  lines: Line[];
+}
+
+/** Characters of lines that fill a row. */
 const ROW_UNITS = 8_192;
+/** What a line takes beside its text, about. */
+const LINE_UNITS = 8;
+/** Entries that are opened at a time to find those that no row holds. */
+const BATCH = 200;
 /** What JSON writes in another way. */
 // deno-lint-ignore no-control-regex
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
@@ -19,45 +31,42 @@ const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 /** The index of one vault. */
 export class WordIndex {
   readonly #rows: Rows;
-  /** The row that grows. */
-  #last: { place: number; lines: Line[] } | undefined;
+  /** Rows hold the texts of entries up to this place. */
+  #filledTo: number;
+  /** Lines of the entries behind it, in their order. */
+  #newest: Line[];
 
   constructor(rows: Rows) {
     this.#rows = rows;
+    const last = this.#rowFor(Number.MAX_SAFE_INTEGER);
+    this.#filledTo = last === undefined ? 0 : endOf(last);
+    this.#newest = this.#readNewest();
   }
 
-  /** Notes the text of the entry at `place`, in place of what was noted before; written with the next commit. */
+  /** Notes the text of the entry at `place`, in place of what was noted before; rows are written with the next commit. */
   put(place: number, text: string): void {
     const line: Line = [place, folded(text)];
-    const last = this.#last ??= this.#rowFor(Number.MAX_SAFE_INTEGER);
-    if (last === undefined || (place > endOf(last) && unitsOf(last) > ROW_UNITS)) {
-      this.#last = { place, lines: [line] };
-      return this.#write(this.#last);
-    }
-    this.#change(place, (lines) => {
-      const at = lines.findIndex(([each]) => each >= place);
-      const isKnown = lines[at]?.[0] === place;
-      lines.splice(at < 0 ? lines.length : at, isKnown ? 1 : 0, line);
-    });
+    if (place <= this.#filledTo) return this.#change(line);
+    putLine(this.#newest, line);
+    const [first] = this.#newest;
+    if (first === undefined || unitsOf(this.#newest) <= ROW_UNITS) return;
+    const row = { place: first[0], lines: this.#newest };
+    this.#write(row);
+    this.#filledTo = endOf(row);
+    this.#newest = [];
   }
 
   /** Forgets the text of the entry at `place`, with the next commit. */
   remove(place: number): void {
-    this.#change(place, (lines) => {
-      const at = lines.findIndex(([each]) => each === place);
-      if (at >= 0) lines[at] = [place, ""];
-    });
+    if (place <= this.#filledTo) this.#change([place, ""]);
+    else this.#newest = this.#newest.filter(([each]) => each !== place);
   }
 
   /** Places below `before` whose entries hold all of the words, newest first, at most `limit`. */
   find(search: string, { before, limit }: { before: number; limit: number }): number[] {
     const words = wordsOf(search);
-    const probes = words.filter((word) => !ESCAPED.test(word));
     const found: number[] = [];
-    for (const { bytes } of this.#rows.descend(WORDS, before)) {
-      const written = new TextDecoder().decode(bytes);
-      if (!probes.every((word) => written.includes(word))) continue;
-      const lines = JSON.parse(written) as Line[];
+    for (const lines of this.#linesDown(before, words)) {
       for (const [place, text] of lines.toReversed()) {
         if (place >= before || text === "" || !words.every((word) => text.includes(word))) continue;
         if (found.length >= limit) return found;
@@ -67,29 +76,59 @@ export class WordIndex {
     return found;
   }
 
-  #change(place: number, change: (lines: Line[]) => void): void {
-    const isLast = this.#last !== undefined && place >= this.#last.place;
-    const row = isLast ? this.#last : this.#rowFor(place + 1);
+  /** Lines of entries below `before`, newest first; of rows those alone that may hold all of the words. */
+  *#linesDown(before: number, words: readonly string[]): Generator<readonly Line[]> {
+    yield this.#newest;
+    const probes = words.filter((word) => !ESCAPED.test(word));
+    for (const { bytes } of this.#rows.descend(WORDS, before)) {
+      const written = new TextDecoder().decode(bytes);
+      if (probes.every((word) => written.includes(word))) yield JSON.parse(written) as Line[];
+    }
+  }
+
+  /** Lines of the entries that no row holds. */
+  #readNewest(): Line[] {
+    const lines: Line[] = [];
+    for (let before = Number.MAX_SAFE_INTEGER;;) {
+      const rows = this.#rows.descend(ENTRY, before, BATCH);
+      const newer = rows.filter(({ place }) => place > this.#filledTo);
+      lines.push(...newer.map(({ place, bytes }): Line => {
+        return [place, folded(decodeRow<KeptEntry>(bytes).entry.text)];
+      }));
+      if (newer.length < BATCH) return lines.reverse();
+      before = newer.at(-1)!.place;
+    }
+  }
+
+  #change(line: Line): void {
+    const row = this.#rowFor(line[0] + 1);
     if (row === undefined) return;
-    change(row.lines);
+    putLine(row.lines, line);
     this.#write(row);
   }
 
   /** The row that holds the entry just below `before`. */
-  #rowFor(before: number): { place: number; lines: Line[] } | undefined {
+  #rowFor(before: number): WordRow | undefined {
     const [row] = this.#rows.descend(WORDS, before, 1);
     return row && { place: row.place, lines: decodeRow<Line[]>(row.bytes) };
   }
 
-  #write({ place, lines }: { place: number; lines: Line[] }): void {
+  #write({ place, lines }: WordRow): void {
     this.#rows.put(WORDS, place, encodeRow(lines));
   }
 }
 
-function endOf({ place, lines }: { place: number; lines: Line[] }): number {
+/** Puts a line in its order, in place of one of the same entry. */
+function putLine(lines: Line[], line: Line): void {
+  const at = lines.findIndex(([place]) => place >= line[0]);
+  const isKnown = lines[at]?.[0] === line[0];
+  lines.splice(at < 0 ? lines.length : at, isKnown ? 1 : 0, line);
+}
+
+function endOf({ place, lines }: WordRow): number {
   return lines.at(-1)?.[0] ?? place;
 }
 
-function unitsOf({ lines }: { lines: Line[] }): number {
-  return lines.reduce((sum, [, text]) => sum + text.length, 0);
+function unitsOf(lines: readonly Line[]): number {
+  return lines.reduce((sum, [, text]) => sum + LINE_UNITS + text.length, 0);
 }

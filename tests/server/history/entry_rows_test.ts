@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
+import { WORDS } from "../../../server/history/row_kinds.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -76,6 +77,26 @@ Deno.test("a search finds words in any order and case, and what was changed by i
   rows.commit();
   assertEquals([found("lübeck"), found("999")], [[], []]);
   assertEquals(kept.read(ALL).length, 998);
+});
+
+Deno.test("words of the newest entries are in no row before they fill one, and are found in the next run", () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  const rows = openRows(path);
+  const kept = fill(rows, 30);
+  kept.remove(entryOf(11));
+  rows.commit();
+  const next = openRows(copyOf(path));
+  const again = new EntryRows(next);
+  assertEquals(next.highest(WORDS), 0);
+  const found = (search: string) => again.read({ ...ALL, search }).map(({ slot }) => slot);
+  assertEquals([found("number 29"), found("number 11")], [[29], []]);
+  for (let number = 30; number < 1_000; number++) {
+    again.put({ entry: entryOf(number), writtenAtMs: number });
+  }
+  next.commit();
+  assert(next.highest(WORDS) > 0);
+  assertEquals([found("number 29")[0], found("number 999")], [29, [999]]);
 });
 
 Deno.test("an entry that has left the timeline disappears in its time, in the next run too", () => {
