@@ -24,7 +24,9 @@ export interface Claim {
 /** Watches the keys of one list. */
 export class KeyWatch {
   readonly #verdict: Verdict;
-  readonly #pads = new PadWatch();
+  /** Of each program by itself, and of all on this list. */
+  readonly #ownPads = new Map<Name, PadWatch>();
+  readonly #allPads = new PadWatch();
   readonly #highestClaim = new Map<Name, number>();
 
   constructor(verdict: Verdict) {
@@ -42,12 +44,20 @@ export class KeyWatch {
       const detail = `${name}: ${slot} after ${highest}`;
       this.#verdict.breaks("a slot that was left is never sealed under again", detail);
     }
-    this.#highestClaim.set(name, Math.max(highest, slot));
+    // A run that cannot write its list has no pad either, and the next one knows nothing of it.
+    if (isKept) this.#highestClaim.set(name, Math.max(highest, slot));
   }
 
-  padUsed(use: PadUse): void {
-    this.#pads.note(use);
-    const [fault] = this.#pads.faults;
+  /**
+   * A program has spent pad. Two that use copies of one seat share it only until one knows of the other (SECURITY.md,
+   * "Two copies of one seat stop"); `knows`: this one does.
+   */
+  padUsed(name: Name, use: PadUse, { knows }: { knows: boolean }): void {
+    const own = this.#ownPads.get(name) ?? new PadWatch();
+    this.#ownPads.set(name, own);
+    const shared = this.#allPads.faults.length;
+    for (const watch of [own, this.#allPads]) watch.note(use);
+    const [fault] = knows ? this.#allPads.faults.slice(shared) : own.faults;
     if (fault !== undefined) this.#verdict.breaks("no pad byte protects two texts", fault);
   }
 }

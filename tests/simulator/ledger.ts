@@ -33,8 +33,8 @@ export interface Sent {
   wasWhole: boolean;
   /** When it is to leave, Unix ms by its writer's clock; absent: at once, or it has left. */
   leavesAtMs?: number | undefined;
-  /** The program took it out of the timeline to send it. */
-  hasLeft: boolean;
+  /** Run of the program that took it out of the timeline to send it. */
+  leftIn?: number | undefined;
   /** Runs in which it has disappeared, as `#placeOf()` names them. */
   goneFrom: Set<string>;
 }
@@ -135,10 +135,13 @@ export class Ledger {
   #left(talking: Pick<Talking, "name" | "run">, { direction, id }: EntryRefJson): void {
     const sent = this.sent.get(id);
     if (sent === undefined) return;
-    if (direction === "in" || sent.leavesAtMs === undefined || sent.hasLeft) {
+    // A run whose vault had failed may have sent it; the next one has it from the vault, and sends it again.
+    const hasLeft = sent.leftIn !== undefined &&
+      (sent.leftIn === talking.run || this.keeps(talking.name));
+    if (direction === "in" || sent.leavesAtMs === undefined || hasLeft) {
       return void sent.goneFrom.add(this.#placeOf(talking));
     }
-    sent.hasLeft = true;
+    sent.leftIn = talking.run;
     sent.order = this.#written++;
     if (this.#nowMs(talking.name) >= sent.leavesAtMs) return;
     this.#verdict.breaks("a text leaves no sooner than it was to", `${talking.name}, ${short(id)}`);
@@ -166,9 +169,10 @@ export class Ledger {
   }
 
   /** Where clocks are only ever set right, one of them has reached the time at which a text was to leave. */
-  #mayHaveCome({ leavesAtMs, hasLeft, from }: Sent): boolean {
+  #mayHaveCome({ leavesAtMs, leftIn, from }: Sent): boolean {
     if (leavesAtMs === undefined || from === "thief") return true;
-    return hasLeft && Math.max(this.#nowMs("a"), this.#nowMs("b")) >= leavesAtMs - SET_RIGHT_MS;
+    return leftIn !== undefined &&
+      Math.max(this.#nowMs("a"), this.#nowMs("b")) >= leavesAtMs - SET_RIGHT_MS;
   }
 
   /** What a run of a program has shown, and what was kept from the runs before it. */
@@ -237,7 +241,6 @@ export class Ledger {
       wasErased: false,
       wasTakenBack: false,
       wasWhole: false,
-      hasLeft: false,
       goneFrom: new Set(),
     };
     this.sent.set(id, sent);

@@ -1,3 +1,4 @@
+import { concat } from "@std/bytes/concat";
 import { HORIZON_MS } from "../../keys/constants.ts";
 import { slotAt } from "../../keys/schedule.ts";
 import type { Misfortune } from "./misfortune.ts";
@@ -60,6 +61,21 @@ export class Lookout {
     }
   }
 
+  /** What has disappeared is in no vault either. */
+  searchVaults(): void {
+    const { ledgers, media, lostVaults, verdict } = this.#stage;
+    for (const who of OWNERS) {
+      for (const [list, { vault }] of media[who].entries()) {
+        if (vault === undefined || lostVaults.has(`${who} ${list}`)) continue;
+        const rows = latin1(concat([...vault.clearRows()]));
+        const gone = [...ledgers[list]!.sent.values()].filter((sent) => sent.goneFrom.has(who));
+        const left = gone.find(({ texts }) => texts.some((text) => rows.includes(beginOf(text))));
+        if (left === undefined) continue;
+        verdict.breaks("what has disappeared is gone", `${who}'s vault holds text ${left.order}`);
+      }
+    }
+  }
+
   #lookAtBurns(): void {
     const { time, listSchedule, machines, sometimes, verdict } = this.#stage;
     const { a, b } = this.#misfortune.mostAheadMs;
@@ -80,6 +96,11 @@ export class Lookout {
     const { startMs, periodMs, slotCount } = this.#stage.listSchedule;
     return this.#stage.time.nowMs >= startMs + periodMs * slotCount;
   }
+}
+
+/** Enough of a text to tell it from all others: "text 12 of a". */
+function beginOf(text: string): string {
+  return text.split(" ", 4).join(" ");
 }
 
 /** Bytes as a string that can be searched. */

@@ -19,6 +19,8 @@ const FAULT = /Internal error|TypeError|RangeError/;
 export class Observer implements Witness {
   readonly #options: ObserverOptions;
   readonly #flaps: FlapWatch;
+  /** Who knows, or has known, that another program may be on a seat; `name list`. */
+  readonly #knowing = new Set<string>();
 
   constructor(options: ObserverOptions) {
     this.#options = options;
@@ -32,6 +34,7 @@ export class Observer implements Witness {
     sometimes.noteChange(talking, change);
     if (change.kind !== "conversation") return;
     this.#options.copies.note(talking.name, change.conversation.continuity);
+    if (isOtherKnown(change.conversation)) this.#knowing.add(`${talking.name} ${talking.list}`);
     this.#noteVault(talking, change.conversation);
     this.#checkContinuity(talking, change.conversation);
     this.#flaps.note(talking, change.conversation.status.code);
@@ -45,8 +48,8 @@ export class Observer implements Witness {
     keys[list]?.claimed({ name, slot, outcome, slotNow, isKept });
   }
 
-  padUsed({ list }: Talking, use: PadUse): void {
-    this.#options.keys[list]?.padUsed(use);
+  padUsed({ name, list }: Talking, use: PadUse): void {
+    this.#options.keys[list]?.padUsed(name, use, { knows: this.#knowing.has(`${name} ${list}`) });
     this.#options.sometimes.reach("text under the pad");
   }
 
@@ -85,4 +88,9 @@ export class Observer implements Witness {
     if (mayForget || continuity.code !== "lost") return;
     verdict.breaks("owners never lose each other", `${name} shows a loss`);
   }
+}
+
+/** The page says that another program may be there. */
+function isOtherKnown({ continuity, status }: Omit<ConversationJson, "entries">): boolean {
+  return continuity.code === "lost" || status.code === "replaced";
 }

@@ -1,23 +1,27 @@
 import type { OpenRows, Row, Rows } from "../../server/history/sealed_rows.ts";
 import type { Dice } from "./dice.ts";
+import type { VirtualTime } from "./virtual_clock.ts";
 import type { VirtualDisk } from "./virtual_disk.ts";
 
-/** A row's kind and place, and its sealed bytes; undefined: it is removed. */
+/** A row's kind and place, and its bytes, sealed and not; undefined: it is removed. */
 interface Change {
   kind: number;
   place: number;
   sealed: Uint8Array | undefined;
+  clear: Uint8Array | undefined;
 }
 
 /**
  * The vault beside one list, on its medium. As SQLite does it, a commit is first written to a log and then synced;
- * when the power goes off between the two it is there as a whole or not at all, as the dice say.
+ * when the power goes off between the two it is there as a whole or not at all, as the dice say. On a slow medium the
+ * sync ends later, and a program that waits for it goes on meanwhile.
  */
 export class VirtualVault {
   /** A counterfeit medium: what a commit has synced may be lost. */
   static liesAboutSync = false;
   readonly #disk: VirtualDisk;
   readonly #dice: Dice;
+  readonly #time: VirtualTime;
   readonly #rows = new Map<string, Change>();
   /** Commits that are not synced, oldest first. */
   #log: Change[][] = [];
@@ -30,9 +34,15 @@ export class VirtualVault {
   /** Commits in which the power went off. */
   cutCommits = 0;
 
-  constructor(disk: VirtualDisk, dice: Dice) {
+  constructor(disk: VirtualDisk, { dice, time }: { dice: Dice; time: VirtualTime }) {
     this.#disk = disk;
     this.#dice = dice;
+    this.#time = time;
+  }
+
+  /** What the rows hold that are kept at the moment, in clear. */
+  *clearRows(): Generator<Uint8Array> {
+    for (const { clear } of this.#rows.values()) if (clear !== undefined) yield clear;
   }
 
   /** The program is gone: the newest commits that were not synced are lost, or not. */
@@ -77,12 +87,13 @@ export class VirtualVault {
         random(nonce);
         const sealed = sealer.seal(bytes, { nonce, aad: placeOf(kind, place) });
         this.written.push(sealed);
-        change({ kind, place, sealed });
+        change({ kind, place, sealed, clear: bytes.slice() });
       },
-      remove: (kind, place) => change({ kind, place, sealed: undefined }),
+      remove: (kind, place) => change({ kind, place, sealed: undefined, clear: undefined }),
       commit: () => {
-        if (changes.length > 0 && cuts === this.#cuts) this.#commit(changes);
+        const made = changes;
         changes = [];
+        return made.length > 0 && cuts === this.#cuts ? this.#commit(made) : undefined;
       },
       close: () => {
         if (cuts === this.#cuts) this.#applyLog();
@@ -91,9 +102,25 @@ export class VirtualVault {
     return { kind: "opened", rows };
   };
 
-  #commit(changes: Change[]): void {
+  #commit(changes: Change[]): Promise<void> | undefined {
     this.#disk.touch();
     this.#log.push(changes);
+    const { syncMs } = this.#disk;
+    if (syncMs === 0) return void this.#sync();
+    const cuts = this.#cuts;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#time.after(syncMs, () => {
+      if (cuts !== this.#cuts) return;
+      try {
+        resolve(this.#sync());
+      } catch (error) {
+        reject(error);
+      }
+    });
+    return promise;
+  }
+
+  #sync(): void {
     this.#disk.touch();
     this.commits++;
     if (!VirtualVault.liesAboutSync) this.#applyLog();

@@ -113,6 +113,7 @@ class World {
   async close(): Promise<void> {
     for (const who of OWNERS) await this.#misfortune.quit(who);
     this.#lookout.searchDisks();
+    this.#lookout.searchVaults();
   }
 
   get isBroken(): boolean {

@@ -1,3 +1,4 @@
+import { FileStance } from "../../../server/files/file_stance.ts";
 import { IncomingFile } from "../../../server/files/incoming_file.ts";
 import { type PlantedBug, replace } from "./planted_bug.ts";
 
@@ -21,5 +22,25 @@ export const FILE_BUGS: readonly PlantedBug[] = [
       "after the last fault everything is delivered",
     ],
     seed: 33,
+  },
+  {
+    name: "a receiver confirms what has not come",
+    plant: () =>
+      replace(
+        IncomingFile.prototype,
+        "item",
+        (original) =>
+          function (this: IncomingFile) {
+            return { ...original.call(this), offset: this.offer.bytes };
+          },
+      ),
+    breaks: ["after the last fault everything is delivered", "a file is whole or has failed"],
+    seed: 2,
+  },
+  {
+    name: "nobody answers what the other side says of a file",
+    plant: () => replace(FileStance.prototype, "owe", () => () => {}),
+    breaks: ["cells leave for a reason", "after the last fault everything is delivered"],
+    seed: 59,
   },
 ];

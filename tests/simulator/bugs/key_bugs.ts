@@ -83,7 +83,7 @@ export const KEY_BUGS: readonly PlantedBug[] = [
           },
       ),
     breaks: ["owners never lose each other", "a copied seat is noticed"],
-    seed: 2,
+    seed: 4,
   },
   {
     name: "the claims of earlier runs are forgotten",

@@ -1,7 +1,9 @@
 import { Hub } from "../../../server/hub/hub.ts";
 import { EntryChanges } from "../../../server/messages/entry_changes.ts";
 import { Inbox } from "../../../server/messages/inbox.ts";
+import { Lifetimes } from "../../../server/messages/lifetimes.ts";
 import { Outbox } from "../../../server/messages/outbox.ts";
+import { SendLater } from "../../../server/messages/send_later.ts";
 import { Timeline } from "../../../server/messages/timeline.ts";
 import { Backoff } from "../../../server/time/backoff.ts";
 import { type PlantedBug, replace, replaceGetter } from "./planted_bug.ts";
@@ -52,7 +54,7 @@ export const MESSAGE_BUGS: readonly PlantedBug[] = [
           return original.call(this, nowMs, room).filter(({ sentAtMs }) => sentAtMs === undefined);
         }),
     breaks: ["cells leave for a reason", "after the last fault everything is delivered"],
-    seed: 2,
+    seed: 3,
   },
   {
     name: "nobody is called again after a failure",
@@ -107,5 +109,40 @@ export const MESSAGE_BUGS: readonly PlantedBug[] = [
         }),
     breaks: ["after the last fault everything is delivered", "after the last fault both are there"],
     seed: 2,
+  },
+  {
+    name: "a text for later leaves a minute early",
+    plant: () =>
+      replace(
+        SendLater.prototype,
+        "take",
+        (original) =>
+          function (this: SendLater, nowMs, most) {
+            return original.call(this, nowMs + 60_000, most);
+          },
+      ),
+    breaks: ["a text leaves no sooner than it was to"],
+    seed: 7,
+  },
+  {
+    name: "a text for later is forgotten at its time",
+    plant: () =>
+      replace(
+        SendLater.prototype,
+        "take",
+        (original) =>
+          function (this: SendLater, nowMs, most) {
+            original.call(this, nowMs, most);
+            return [];
+          },
+      ),
+    breaks: ["after the last fault everything is delivered", "locking loses nothing"],
+    seed: 7,
+  },
+  {
+    name: "what is to disappear stays",
+    plant: () => replace(Lifetimes.prototype, "sweep", () => () => []),
+    breaks: ["what has disappeared is gone"],
+    seed: 22,
   },
 ];

@@ -4,6 +4,7 @@
  */
 import { FILE_BUGS } from "./file_bugs.ts";
 import { KEY_BUGS } from "./key_bugs.ts";
+import { LOCK_BUGS } from "./lock_bugs.ts";
 import { MESSAGE_BUGS } from "./message_bugs.ts";
 import type { PlantedBug } from "./planted_bug.ts";
 import { VAULT_BUGS } from "./vault_bugs.ts";
@@ -14,6 +15,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...MESSAGE_BUGS,
   ...VAULT_BUGS,
   ...FILE_BUGS,
+  ...LOCK_BUGS,
 ];
 
 /** Plants the bug of that name, if there is a name; the returned function takes it out again. */

@@ -1,4 +1,5 @@
 import { VaultSealer } from "../../../keys/list/vault.ts";
+import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { HistoryKeeper } from "../../../server/history/history_keeper.ts";
 import { Outbox } from "../../../server/messages/outbox.ts";
 import { VirtualVault } from "../virtual_vault.ts";
@@ -21,13 +22,13 @@ export const VAULT_BUGS: readonly PlantedBug[] = [
       return () => void (VirtualVault.liesAboutSync = false);
     },
     breaks: ["after the last fault everything is delivered", "delivered means shown"],
-    seed: 3,
+    seed: 9,
   },
   {
     name: "what waits for the peer is not taken up again",
     plant: () => replace(Outbox.prototype, "restore", () => () => {}),
     breaks: ["after the last fault everything is delivered"],
-    seed: 3,
+    seed: 11,
   },
   {
     name: "segments are counted from one again after a restart",
@@ -36,8 +37,8 @@ export const VAULT_BUGS: readonly PlantedBug[] = [
         function (this: Outbox, state, payloads) {
           original.call(this, { ...state, nextSeq: 1 }, payloads);
         }),
-    breaks: ["after the last fault everything is delivered"],
-    seed: 163,
+    breaks: ["after the last fault everything is delivered", "nothing fails inside"],
+    seed: 11,
   },
   {
     name: "the vault is not sealed",
@@ -54,5 +55,17 @@ export const VAULT_BUGS: readonly PlantedBug[] = [
     },
     breaks: ["clear text never reaches the disk"],
     seed: 1,
+  },
+  {
+    name: "the vault keeps what has disappeared",
+    plant: () => {
+      const ends = [
+        replace(EntryRows.prototype, "remove", () => () => {}),
+        replace(EntryRows.prototype, "removeEnded", () => () => {}),
+      ];
+      return () => ends.forEach((end) => end());
+    },
+    breaks: ["what has disappeared is gone"],
+    seed: 22,
   },
 ];
