@@ -24,46 +24,57 @@ Deno.test("the executable says which form it is, and helps with every command", 
   }
 });
 
-/** A run of each command but those with tests of their own, and what it prints; in this order. */
-const RUNS: readonly (readonly [line: string, prints: RegExp])[] = [
-  ["keygen --out . --for 1h --period 1s --names alice,bob", /^wrote: .*alice\.hkl$/m],
-  ["info alice.hkl", /bob/],
-  ["info alice.hkl --json", /^\{[^]*\}\n$/],
-  ["verify alice.hkl", /^whole: 3600 keys/],
-  ["fingerprint bob.hkl", /^(\d{5} ){7}\d{5}\n$/],
-  ["copy bob.hkl copied", /^wrote: .*bob\.hkl$/m],
-  ["passwd copied/bob.hkl --new-passphrase-file secret", /^passphrase: set/],
-  ["verify copied/bob.hkl --passphrase-file secret", /^whole: 3600 keys/],
-  ["passwd copied/bob.hkl --remove --passphrase-file secret", /^passphrase: removed/],
-  ["burn copied/bob.hkl --until all --yes", /^left: 0 keys/m],
-  ["send bob.hkl --peer PEER from a script", /^delivered/],
-  ["history alice.hkl", /from a script/],
-  ["wipe alice.hkl --yes", /^wiped: .*alice\.vault/m],
-  ["help keygen", /^Usage:/m],
-  ["version", /^hchat \d/],
-  ["completions bash", /complete .*hchat/],
-  ["completions zsh", /#compdef hchat/],
-  ["completions fish", /complete -c hchat/],
-  ["man", /^\.TH HCHAT 1/],
+/** A line of words, and what its run prints. */
+type Run = readonly [line: string, prints: RegExp];
+
+/** A run of each command but those with tests of their own: one row after the other, those of a row at once. */
+const RUNS: readonly (readonly Run[])[] = [
+  [["keygen --out . --for 1h --period 1s --names alice,bob", /^wrote: .*alice\.hkl$/m]],
+  [
+    ["info alice.hkl", /bob/],
+    ["info alice.hkl --json", /^\{[^]*\}\n$/],
+    ["verify alice.hkl", /^whole: 3600 keys/],
+    ["fingerprint bob.hkl", /^(\d{5} ){7}\d{5}\n$/],
+  ],
+  [["copy bob.hkl copied", /^wrote: .*bob\.hkl$/m]],
+  [["passwd copied/bob.hkl --new-passphrase-file secret", /^passphrase: set/]],
+  [["verify copied/bob.hkl --passphrase-file secret", /^whole: 3600 keys/]],
+  [["passwd copied/bob.hkl --remove --passphrase-file secret", /^passphrase: removed/]],
+  [
+    ["burn copied/bob.hkl --until all --yes", /^left: 0 keys/m],
+    ["send bob.hkl --peer PEER from a script", /^delivered/],
+  ],
+  [["history alice.hkl", /from a script/]],
+  [["wipe alice.hkl --yes", /^wiped: .*alice\.vault/m]],
+  [
+    ["help keygen", /^Usage:/m],
+    ["version", /^hchat \d/],
+    ["completions bash", /complete .*hchat/],
+    ["completions zsh", /#compdef hchat/],
+    ["completions fish", /complete -c hchat/],
+    ["man", /^\.TH HCHAT 1/],
+  ],
 ];
+
+async function runLine(stick: Stick, [line, prints]: Run): Promise<void> {
+  const isSend = line.startsWith("send ");
+  await using alice = isSend ? stick.start(["alice.hkl", "--history", ...ANY]) : undefined;
+  const peer = await alice?.line("peer: ") ?? "";
+  const { code, stdout, stderr } = await stick.run(
+    line.split(" ").map((word) => word === "PEER" ? peer : word),
+  );
+  assertEquals(code, 0, `${line}: ${stderr}`);
+  assertMatch(stdout, prints, line);
+}
 
 Deno.test("the executable runs every command", async () => {
   using stick = await Stick.make();
-  const named = RUNS.map(([line]) => line.split(" ")[0]);
+  const named = RUNS.flat().map(([line]) => line.split(" ")[0]);
   const own = ["chat", "reach", "demo", "dpi"];
   assertEquals(COMMANDS.map(({ name }) => name).filter((name) => !named.includes(name)), own);
   await Deno.writeTextFile(`${stick.path}/secret`, "seven words that nobody has said before\n");
   await Deno.mkdir(`${stick.path}/copied`);
-  for (const [line, prints] of RUNS) {
-    const isSend = line.startsWith("send ");
-    await using alice = isSend ? stick.start(["alice.hkl", "--history", ...ANY]) : undefined;
-    const peer = await alice?.line("peer: ") ?? "";
-    const { code, stdout, stderr } = await stick.run(
-      line.split(" ").map((word) => word === "PEER" ? peer : word),
-    );
-    assertEquals(code, 0, `${line}: ${stderr}`);
-    assertMatch(stdout, prints, line);
-  }
+  for (const row of RUNS) await Promise.all(row.map((run) => runLine(stick, run)));
 });
 
 Deno.test("the executable ends on every error of the command line with its exit code", async () => {
