@@ -32,8 +32,8 @@ Deno.removeSync = (path, options) => {
 async function keygen([one, two]: string[]): Promise<boolean> {
   const { kind } = await makeList("", {
     recordBytes: 65_536,
-    slotCount: 40,
-    volumeBytes: 2_200_000,
+    slotCount: 24,
+    volumeBytes: 1_150_000,
     targets: [{ seat: "a", path: `${one}/alice.hkl` }, { seat: "b", path: `${two}/bob.hkl` }],
   });
   return kind === "written";
