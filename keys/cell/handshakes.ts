@@ -17,7 +17,7 @@ import {
   type HelloFinished,
   type Rejected,
   rejected,
-  type TagHit,
+  type TagClaim,
 } from "./sealer_outcomes.ts";
 import { blocked, type SendSlots } from "./send_slots.ts";
 import { Session, type SessionSecrets } from "./session.ts";
@@ -109,13 +109,13 @@ export class Handshakes {
     };
   }
 
-  /** Answers a hello that came under the tag of `hit`. */
+  /** Answers a hello that came where `claim` says; what is none costs the same work whatever it is. */
   async answer(
-    hit: TagHit,
+    claim: TagClaim,
     cell: Uint8Array,
     nowMs: number,
   ): Promise<HelloAnswered | Rejected & { ownHello?: true }> {
-    const answered = await this.#responder.answer(hit, cell, nowMs);
+    const answered = await this.#responder.answer(claim, cell, nowMs);
     if (answered.kind === "rejected") return answered;
     const { answer, peerTimeMs } = answered;
     if (answered.kind === "refusal") {
@@ -129,11 +129,6 @@ export class Handshakes {
     const { continuity, line, words } = answered.secrets.legacy;
     const authentication = { continuity, line, words };
     return { kind: "hello", answer, peerTimeMs, established: true, authentication };
-  }
-
-  /** Spends the work of `answer` on a cell that is no hello. */
-  rejectStranger(slot: number, cell: Uint8Array): void {
-    this.#responder.rejectStranger(slot, cell);
   }
 
   /** Abandons what is under way; no session is born afterwards. */

@@ -2,25 +2,28 @@
  * Hellos of somebody else (FORMAT.md §hello): what is authentic and newer than all that was answered before is
  * answered, once. Everything that decides comes before the first wait, so that two copies cannot both pass.
  */
-import { ACCEPTANCE_MS, CLOCK_LIMIT_MS, HORIZON_MS } from "../constants.ts";
+import { ACCEPTANCE_MS, CLOCK_LIMIT_MS, HORIZON_MS, RETAINED_TAG_BYTES } from "../constants.ts";
 import { deriveHandshakeKey } from "../derive.ts";
 import { answerHello } from "./handshake/handshake.ts";
 import {
   decodeCall,
   decodeOr,
+  encodeHello1,
   encodeRefusal,
   type Hello1,
   type Knock,
   type RefusalReason,
 } from "./handshake/hello.ts";
+import { ML_KEM_PUBLIC_BYTES } from "./handshake/ml_kem.ts";
+import { X25519_BYTES } from "./handshake/x25519.ts";
 import type { HelloClock } from "./hello_clock.ts";
 import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
 import { compareRetained, type Legacy, retainedTags } from "./retained.ts";
 import { slotAt } from "../schedule.ts";
 import type { SendSlots } from "./send_slots.ts";
 import type { SessionSecrets } from "./session.ts";
-import { hashCell, openCell, sealFresh } from "./seal.ts";
-import { type Rejected, rejected, type TagHit } from "./sealer_outcomes.ts";
+import { evenOut, hashCell, openCell, sealFresh } from "./seal.ts";
+import { type Rejected, rejected, type TagClaim, type TagHit } from "./sealer_outcomes.ts";
 
 /** What a responder works with. */
 export interface HelloResponderOptions extends HelloOptions {
@@ -46,6 +49,18 @@ interface OpenedHello {
   nowMs: number;
 }
 
+/** A hello that says nothing: what is read where there is none. */
+const STAND_IN = encodeHello1({
+  timeMs: 0,
+  features: 0,
+  x25519: new Uint8Array(X25519_BYTES),
+  mlKem: new Uint8Array(ML_KEM_PUBLIC_BYTES),
+  tags: {
+    current: new Uint8Array(RETAINED_TAG_BYTES),
+    previous: new Uint8Array(RETAINED_TAG_BYTES),
+  },
+});
+
 /** Answers the hellos of one list's peer. */
 export class HelloResponder {
   readonly #options: HelloResponderOptions;
@@ -60,40 +75,58 @@ export class HelloResponder {
     this.#options = options;
   }
 
-  /** Answers a hello that came under the tag of `hit`. */
-  async answer(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<Answered> {
+  /**
+   * Answers a hello that came where `hit` says. What gets no answer costs the same work whatever is wrong with it: the
+   * cell, a stand-in with the other outcome, and the reading of a hello.
+   */
+  async answer(
+    { isDecoy = false, ...hit }: TagClaim,
+    cell: Uint8Array,
+    nowMs: number,
+  ): Promise<Answered> {
     const secret = this.#options.records.readSecret(hit.slot);
     if ("kind" in secret) {
       return rejected(secret.kind === "pending" ? "recordPending" : "recordUnavailable");
     }
-    const [key, answerKey, psk] = (["hello", "answer", "psk"] as const)
-      .map((use) => deriveHandshakeKey(secret, use, hit.seat));
+    const [key, answerKey, psk] = ([isDecoy ? "decoy" : "hello", "answer", "psk"] as const)
+      .map((use) => deriveHandshakeKey(secret, use, hit.seat)) as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+      ];
     secret.root.fill(0);
+    const authentic = openCell(cell, { key });
+    const plaintext = authentic ?? STAND_IN;
     try {
-      const plaintext = openCell(cell, { key: key! });
-      if (plaintext === undefined) return rejected("notAuthentic");
       const hello = decodeOr(() => decodeCall(plaintext));
-      const { schedule } = this.#options.list;
-      if (hello === undefined || slotAt(schedule, hello.timeMs) !== hit.slot) {
-        return rejected("malformedHello");
+      const hash = hashCell(cell);
+      if (authentic === undefined) {
+        evenOut({ wasAuthentic: false });
+        return rejected("notAuthentic");
       }
-      if (hello.kind === "knock") return this.#answerKnock(hello, { hit, cell, nowMs, answerKey });
-      const opened = { hit, plaintext, hello, hash: hashCell(cell), nowMs };
-      return this.#turnAway(opened) ?? this.#refuse(opened, answerKey!) ??
-        this.#refrain(opened) ?? await this.#agree(opened, { answerKey: answerKey!, psk: psk! });
+      const opened = { hit, plaintext, hash, nowMs };
+      const answered = await this.#judge(opened, hello, { answerKey, psk });
+      if (answered.kind === "rejected") evenOut({ wasAuthentic: true });
+      return answered;
     } finally {
-      for (const each of [key, answerKey, psk]) each?.fill(0);
+      for (const each of [key, answerKey, psk, authentic]) each?.fill(0);
     }
   }
 
-  /** The work of `answer()` on a cell that is no hello, under a key that seals nothing. */
-  rejectStranger(slot: number, cell: Uint8Array): void {
-    const { records, list } = this.#options;
-    const secret = records.readSecret(slot);
-    if ("kind" in secret) return;
-    const [key] = [1, 2, 3].map(() => deriveHandshakeKey(secret, "decoy", list.seat));
-    secret.root.fill(0);
-    openCell(cell, { key: key! });
+  /** What an authentic hello gets; undefined: it cannot be read. */
+  async #judge(
+    read: Omit<OpenedHello, "hello">,
+    hello: Hello1 | Knock | undefined,
+    keys: { answerKey: Uint8Array; psk: Uint8Array },
+  ): Promise<Answered> {
+    const { hit, hash, nowMs } = read;
+    if (hello === undefined || slotAt(this.#options.list.schedule, hello.timeMs) !== hit.slot) {
+      return rejected("malformedHello");
+    }
+    if (hello.kind === "knock") return this.#answerKnock(hello, { hit, hash, nowMs, ...keys });
+    const opened = { ...read, hello };
+    return this.#turnAway(opened) ?? this.#refuse(opened, keys.answerKey) ??
+      this.#refrain(opened) ?? await this.#agree(opened, keys);
   }
 
   /** An authentic hello that must get the answer of a stranger: a held-back or repeated one, or our own. */
@@ -116,11 +149,11 @@ export class HelloResponder {
   /** A knock of a clock that is too far apart is told the time, once; it changes nothing that is remembered. */
   #answerKnock(
     { timeMs, ownMs }: Knock,
-    { hit, cell, nowMs, answerKey }: {
+    { hit, hash, nowMs, answerKey }: {
       hit: TagHit;
-      cell: Uint8Array;
+      hash: Uint8Array;
       nowMs: number;
-      answerKey: Uint8Array | undefined;
+      answerKey: Uint8Array;
     },
   ): Answered {
     const { list, random, clock } = this.#options;
@@ -131,7 +164,7 @@ export class HelloResponder {
     this.#knockedMs = timeMs;
     const reason = "clockApart";
     const refusal = encodeRefusal({ timeMs: clock.next(nowMs), reason });
-    const answer = sealFresh(refusal, { key: answerKey!, random, aad: hashCell(cell) });
+    const answer = sealFresh(refusal, { key: answerKey, random, aad: hash });
     return { kind: "refusal", answer, peerTimeMs: ownMs, reason };
   }
 

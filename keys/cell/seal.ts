@@ -108,3 +108,18 @@ export function openCell(
     return undefined;
   }
 }
+
+const STAND_IN_KEY = new Uint8Array(KEY_BYTES);
+const FORGERY = new Uint8Array(SMALL_CELL_BYTES);
+const AUTHENTIC = sealCell(new Uint8Array(plaintextBytesOf("small")), {
+  key: STAND_IN_KEY,
+  nonce: new Uint8Array(NONCE_BYTES),
+});
+
+/**
+ * Opens a stand-in with the other outcome. The runtime takes longer to say that a cell is not authentic than to open it;
+ * whoever has tried a cell and then calls this has taken the same time in both cases.
+ */
+export function evenOut({ wasAuthentic }: { wasAuthentic: boolean }): void {
+  openCell(wasAuthentic ? FORGERY : AUTHENTIC, { key: STAND_IN_KEY })?.fill(0);
+}

@@ -6,7 +6,7 @@
  * 4. `identify`, then `openRequest`, or `openAnswer`: request tag, authentication, replay window, frame.
  */
 import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
-import { deriveTag, KEY_BYTES } from "../derive.ts";
+import { deriveTag } from "../derive.ts";
 import { ElapsedTime } from "./elapsed_time.ts";
 import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
 import { Handshakes } from "./handshakes.ts";
@@ -18,7 +18,7 @@ import { padBytesOf } from "../record_source.ts";
 import { authenticationOf, EarlierLines } from "./retained.ts";
 import type { RecordSource } from "../record_source.ts";
 import { isInWindow, momentAt, slotAt, type SlotWindow, windowAround } from "../schedule.ts";
-import { isCellLength, openCell } from "./seal.ts";
+import { isCellLength } from "./seal.ts";
 import { blocked, SendSlots } from "./send_slots.ts";
 import {
   type AnswerOpened,
@@ -34,13 +34,12 @@ import {
   type Sealed,
   type SealerOptions,
   type SessionState,
+  type TagClaim,
   type TagHit,
 } from "./sealer_outcomes.ts";
+import { otherSeat } from "../seat.ts";
 import { type Shape, Shaper } from "./shape.ts";
 import { Sessions } from "./sessions.ts";
-
-/** Stands in for the key of a session; nothing is sealed under it. */
-const NO_KEY = new Uint8Array(KEY_BYTES);
 
 /** Seals, opens and shakes hands for one seat. */
 export class Sealer {
@@ -152,42 +151,59 @@ export class Sealer {
     return await this.#handshakes.finish(attempt, answer, nowMs);
   }
 
-  /** Opens the body of a request that `identify` has recognised; waits for a record that is being read. */
-  async openRequest(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
+  /**
+   * Opens the body of a request whose tag `identify` has looked up, and waits for a record that is being read. A cell
+   * that does not open costs the same work whatever is wrong with it, and under an unknown tag as well, so that the time
+   * of the answer tells nothing of tag and cell.
+   */
+  async openRequest(
+    hit: TagHit | undefined,
+    cell: Uint8Array,
+    nowMs: number,
+  ): Promise<RequestOpened> {
     for (;;) {
       const opened = await this.#tryRequest(hit, cell, nowMs);
-      if (opened.kind !== "rejected" || opened.reason !== "recordPending") return opened;
+      const waits = opened.kind === "rejected" && opened.reason === "recordPending";
+      if (!waits || hit === undefined) return opened;
       await this.settled();
     }
   }
 
-  async #tryRequest(hit: TagHit, cell: Uint8Array, nowMs: number): Promise<RequestOpened> {
+  async #tryRequest(
+    hit: TagHit | undefined,
+    cell: Uint8Array,
+    nowMs: number,
+  ): Promise<RequestOpened> {
     this.advance(nowMs);
     if (this.#closed) return rejected("closed");
     if (!isCellLength(cell.length)) return rejected("wrongLength");
-    if (!isInWindow(this.#horizon(nowMs), hit.slot)) return rejected("outsideWindow");
+    if (hit !== undefined && !isInWindow(this.#horizon(nowMs), hit.slot)) {
+      return rejected("outsideWindow");
+    }
+    const claim = hit ?? this.#decoyClaim(nowMs);
     // Under our own tag nothing but a hello can come: cells of ours must not come back to us.
-    const opened = hit.seat === this.#list.seat
-      ? rejected("notAuthentic")
-      : this.#frames.open(hit.slot, cell, this.#elapsed.ms);
-    const mayBeHello = opened.kind === "rejected" && cell.length === CELL_BYTES &&
-      (opened.reason === "notAuthentic" || opened.reason === "outsideWindow");
-    if (!mayBeHello) return opened;
-    const answered = await this.#handshakes.answer(hit, cell, nowMs);
-    const neither = answered.kind === "rejected" && answered.reason === "notAuthentic";
-    return neither ? opened : answered;
+    const isOwn = claim.seat === this.#list.seat;
+    const opened = this.#frames.open(
+      isOwn ? { ...claim, isDecoy: true } : claim,
+      cell,
+      this.#elapsed.ms,
+    );
+    if (opened.kind === "frame" || cell.length !== CELL_BYTES) return opened;
+    const mayBeHello = opened.reason === "notAuthentic" || opened.reason === "outsideWindow";
+    const answered = await this.#handshakes.answer(
+      mayBeHello ? claim : { ...claim, isDecoy: true },
+      cell,
+      nowMs,
+    );
+    const isNeither = answered.kind === "rejected" && answered.reason === "notAuthentic";
+    return isNeither || !mayBeHello ? opened : answered;
   }
 
-  /**
-   * Spends on a cell under an unknown tag the work that a cell under a known one costs which does not open, so that the
-   * time of the answer does not tell the two apart.
-   */
-  rejectStranger(cell: Uint8Array, nowMs: number): void {
-    this.advance(nowMs);
-    if (this.#closed || !isCellLength(cell.length)) return;
-    for (const _ of this.#sessions.all()) openCell(cell, { key: NO_KEY });
-    if (cell.length !== CELL_BYTES) return;
-    this.#handshakes.rejectStranger(slotAt(this.#list.schedule, nowMs), cell);
+  /** What a cell under an unknown tag is taken for: one of the peer in the slot of the moment. */
+  #decoyClaim(nowMs: number): TagClaim {
+    const { schedule, seat } = this.#list;
+    const slot = Math.min(Math.max(0, slotAt(schedule, nowMs)), schedule.slotCount - 1);
+    return { slot, seat: otherSeat(seat), isDecoy: true };
   }
 
   /**

@@ -52,6 +52,12 @@ export interface TagHit {
   seat: Seat;
 }
 
+/** Where a cell claims to belong by its tag. */
+export interface TagClaim extends TagHit {
+  /** The tag is unknown, or one under which no such cell may come: the cell is opened under a key that seals nothing. */
+  isDecoy?: boolean | undefined;
+}
+
 /** Why nothing can be sealed now; `untilMs` where waiting until then may help. */
 export interface Blocked {
   kind: "blocked";

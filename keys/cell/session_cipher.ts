@@ -13,11 +13,19 @@ import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, MissingRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import { giveBack } from "../give_back.ts";
+import { KEY_BYTES } from "../derive.ts";
 import type { RandomFill } from "../random.ts";
 import { authenticationOf, type EarlierLines, rememberConfirmed } from "./retained.ts";
 import { isInWindow, slotAt, type SlotWindow } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
-import { type CellSize, isCellLength, openCell, plaintextBytesOf, sealFresh } from "./seal.ts";
+import {
+  type CellSize,
+  evenOut,
+  isCellLength,
+  openCell,
+  plaintextBytesOf,
+  sealFresh,
+} from "./seal.ts";
 import {
   type Authentication,
   type FrameOpened,
@@ -26,6 +34,7 @@ import {
   type Rejected,
   rejected,
   type RejectReason,
+  type TagClaim,
 } from "./sealer_outcomes.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
@@ -43,6 +52,8 @@ export interface SessionCipherOptions {
 
 /** The cell may be one of another slot or session. */
 const OTHER_PLACE: RejectReason[] = ["notAuthentic", "recordUnavailable", "recordPending"];
+/** No key has opened it. */
+const UNOPENED: RejectReason[] = [...OTHER_PLACE, "outsideWindow"];
 
 /** A cell that has come. */
 interface SealedCell {
@@ -94,22 +105,30 @@ export class SessionCipher {
   }
 
   /**
-   * Opens a cell that the peer may have sealed in `slot` under any session that lives: length, window,
-   * authentication, replay window, frame, pad, in this order.
+   * Opens a cell that the peer may have sealed in the claimed slot under any session that lives: length, window,
+   * authentication, replay window, frame, pad, in this order. What does not open has cost one authentication for each
+   * session, whatever the reason.
    */
-  open(slot: number, cell: Uint8Array, elapsedMs: number): FrameOpened | Rejected {
+  open(
+    { slot, isDecoy = false }: Omit<TagClaim, "seat">,
+    cell: Uint8Array,
+    elapsedMs: number,
+  ): FrameOpened | Rejected {
     if (!isCellLength(cell.length)) return rejected("wrongLength");
     const { list, sessions } = this.#options;
     const candidates = sessions.all();
-    const reaching = candidates.filter((session) =>
-      isInWindow(session.window(list.schedule, elapsedMs), slot)
-    );
-    if (candidates.length > 0 && reaching.length === 0) return rejected("outsideWindow");
-    for (const session of reaching) {
-      const opened = this.#openUnder(session, { slot, cell, elapsedMs });
-      if (opened.kind === "frame" || opened.reason !== "notAuthentic") return opened;
+    let outcome = rejected(candidates.length > 0 && !isDecoy ? "outsideWindow" : "notAuthentic");
+    for (const session of candidates) {
+      const isReaching = isInWindow(session.window(list.schedule, elapsedMs), slot);
+      const isOpen = outcome.reason === "outsideWindow" || outcome.reason === "notAuthentic";
+      const hasChance = isReaching && isOpen && !isDecoy;
+      const opened = this.#openUnder(session, { slot, cell, elapsedMs }, !hasChance);
+      if (!hasChance) continue;
+      if (opened.kind === "frame") return opened;
+      outcome = opened;
     }
-    return rejected("notAuthentic");
+    evenOut({ wasAuthentic: !UNOPENED.includes(outcome.reason) });
+    return outcome;
   }
 
   /** Opens a cell whose slot nobody tells: session by session, from the slot that the peer's clock shows outwards. */
@@ -127,11 +146,14 @@ export class SessionCipher {
     return rejected(isPending ? "recordPending" : "notAuthentic");
   }
 
-  #openUnder(session: Session, sealed: SealedCell): FrameOpened | Rejected {
+  /** `isDecoy`: the same work, for nothing. */
+  #openUnder(session: Session, sealed: SealedCell, isDecoy = false): FrameOpened | Rejected {
     const record = this.#options.records.get(sealed.slot);
     if (record.kind !== "record") return withoutRecord(record);
-    const key = session.openKey(sealed.slot, record.secret);
-    const plaintext = key && openCell(sealed.cell, { key });
+    const known = session.openKey(sealed.slot, record.secret);
+    // Strangers do not know the root, and nothing is sealed under it.
+    const key = isDecoy || known === undefined ? record.secret.root.subarray(0, KEY_BYTES) : known;
+    const plaintext = openCell(sealed.cell, { key });
     if (plaintext === undefined) return rejected("notAuthentic");
     let isTaken = false;
     try {

@@ -1,8 +1,9 @@
 /**
  * Answers the peer's requests (PROTOCOL.md §5).
  *
- *  1. The tag is looked up. Under an unknown one the cell is a stranger's, for as much work as opening it would cost.
- *  2. The cell is opened. A hello is answered at once. What does not open is a stranger's.
+ *  1. The tag is looked up.
+ *  2. The cell is opened, under an unknown tag as well, for the same work. A hello is answered at once. What does not
+ *     open is a stranger's.
  *  3. A session cell is taken in, and answered at once where there is something to say. Otherwise it takes the place
  *     of the request that waits, which is answered, and waits until there is something to say or its time has passed;
  *     that is drawn anew for each.
@@ -23,7 +24,7 @@ import type { FrameMux, OutgoingCell } from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
 export interface ResponderOptions {
-  sealer: Pick<Sealer, "identify" | "rejectStranger" | "openRequest" | "shape" | "settled">;
+  sealer: Pick<Sealer, "identify" | "openRequest" | "shape" | "settled">;
   mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
@@ -81,19 +82,14 @@ export class Responder {
     const isBulk = cell.length >= BULK_CELL_BYTES;
     if (isBulk && this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
     const hit = sealer.identify(tag, nowMs);
-    if (hit === undefined) {
-      this.#badCells.take(remoteAddress, nowMs);
-      for (const each of cellsIn(cell)) sealer.rejectStranger(each, nowMs);
-      return undefined;
-    }
     const opened = await this.#open(hit, cell, nowMs);
     switch (opened.kind) {
       case "rejected":
-        if (this.#badCells.take(remoteAddress, nowMs) === 0) {
+        if (this.#badCells.take(remoteAddress, nowMs) === 0 && hit !== undefined) {
           log(`request rejected, ${opened.reason}`);
         }
         if (opened.ownHello === true) events.noteOwnHello();
-        if (LATE.includes(opened.reason)) events.noteLateCell();
+        if (hit !== undefined && LATE.includes(opened.reason)) events.noteLateCell();
         return undefined;
       case "hello": {
         const { peerTimeMs, refusal, authentication } = opened;
@@ -118,7 +114,11 @@ export class Responder {
   }
 
   /** Opens a body as a cell of each size that its length admits. */
-  async #open(hit: TagHit, body: Uint8Array, nowMs: number): Promise<RequestOpened> {
+  async #open(
+    hit: TagHit | undefined,
+    body: Uint8Array,
+    nowMs: number,
+  ): Promise<RequestOpened> {
     let known: Rejected & { ownHello?: true } = rejected("wrongLength");
     for (const cell of cellsIn(body)) {
       const opened = await this.#options.sealer.openRequest(hit, cell, nowMs);

@@ -130,7 +130,7 @@ function cellTarget(): FuzzTarget {
     name: "cell",
     corpus: cells,
     check(bytes) {
-      const opened = cipher.open(SLOT, bytes, 0);
+      const opened = cipher.open({ slot: SLOT }, bytes, 0);
       const unchanged = genuine.has(bytes.toHex());
       const forged = opened.kind === "rejected" &&
         (opened.reason === "notAuthentic" || opened.reason === "wrongLength");
@@ -149,7 +149,7 @@ function hostileFrameTarget(): FuzzTarget {
       if (bytes.length !== PLAINTEXT_BYTES) return;
       // A session of its own for each: a high counter would make all later ones replays.
       const { cipher, seal } = cipherOf(list);
-      const opened = cipher.open(SLOT, seal(bytes), 0);
+      const opened = cipher.open({ slot: SLOT }, seal(bytes), 0);
       const expected = ["malformedFrame", "padOutOfRange"];
       assert(opened.kind === "frame" || expected.includes(opened.reason));
     },

@@ -137,8 +137,9 @@ Deno.test("a second program on the seat is told in the slot that an earlier run 
   assertEquals(kinds, ["rejected", "hello"]);
 });
 
-Deno.test("a stranger's cell does nothing where the slot has no record", () => {
+Deno.test("a stranger's cell does nothing where the slot has no record", async () => {
   const { b, lists } = sealerPair();
   lists.b.removed = true;
-  b.rejectStranger(new Uint8Array(2_048), NOW_MS);
+  const opened = await b.openRequest(undefined, new Uint8Array(2_048), NOW_MS);
+  assertEquals(opened.kind, "rejected");
 });

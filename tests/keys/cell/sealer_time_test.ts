@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { isZero } from "../../../keys/bytes.ts";
 import type { Sealer } from "../../../keys/cell/sealer.ts";
 import { CLOCK_LIMIT_MS, SESSION_SEND_MS } from "../../../keys/constants.ts";
+import type { TagHit } from "../../../keys/cell/sealer_outcomes.ts";
 import { MemoryList } from "../../testkit/memory_list.ts";
 import {
   answerTo,
@@ -29,7 +30,6 @@ const CALLS: Record<string, (sealer: Sealer) => unknown> = {
   beginHello: (sealer) => sealer.beginHello(LATER_MS),
   beginKnock: (sealer) => sealer.beginKnock(LATER_MS, 1),
   openRequest: (sealer) => sealer.openRequest({ slot: 10, seat: "b" }, CELL, LATER_MS),
-  rejectStranger: (sealer) => sealer.rejectStranger(CELL, LATER_MS),
   openAnswer: (sealer) => sealer.openAnswer(CELL, LATER_MS),
   room: (sealer) => sealer.room(LATER_MS),
   sealFrame: (sealer) => sealer.sealFrame({ items: [] }, { nowMs: LATER_MS, padMode: "off" }),
@@ -119,19 +119,49 @@ Deno.test("what has the length of no cell is turned away as that", async () => {
   assertEquals(await openRequest(b, { ...sealed(a, { items: [] }), cell }), wrong);
 });
 
-Deno.test("a stranger's cell costs what a cell that does not open costs, session by session", async () => {
+Deno.test("what does not open costs as many authentications under any tag, session by session", async () => {
   const { a, b } = sealerPair();
-  const work = (length: number): number => {
+  /** Each plaintext is overwritten, whether it is authentic or not. */
+  const authentications = async (hit: TagHit | undefined, cell: Uint8Array): Promise<string> => {
     using watch = new WipeWatch();
-    b.rejectStranger(new Uint8Array(length), NOW_MS);
-    return watch.countLength(length - 28);
+    assertEquals((await b.openRequest(hit, cell, NOW_MS)).kind, "rejected");
+    const [own, small] = [cell.length - 28, 228].map((length) => watch.countLength(length));
+    return `${own} of its length, ${small} small ones`;
   };
-  // A hello may come before the first session, and only in a cell of this size.
-  assertEquals([256, 2_048, 2_049].map(work), [0, 1, 0]);
-  await shakeHands(a, b);
-  assertEquals([256, 2_048, 65_536, 2_049].map(work), [1, 2, 1, 0]);
-  await shakeHands(a, b, NOW_MS + 1_000);
-  assertEquals([256, 2_048].map(work), [2, 3]);
+  const hello = await helloOf(a);
+  await answerTo(b, hello);
+  const tags: (TagHit | undefined)[] = [
+    undefined,
+    b.identify(hello.tag, NOW_MS),
+    { slot: 10, seat: "b" },
+    // Known, and too far from the clock of the moment for a session cell.
+    { slot: 200, seat: "a" },
+  ];
+  const counts = async (cell: Uint8Array): Promise<string[]> => {
+    const each: string[] = [];
+    for (const hit of tags) each.push(await authentications(hit, cell));
+    return each;
+  };
+  // One session waits for its first frame since the hello above.
+  for (const sessions of [1, 1, 2]) {
+    const replays = [hello.cell];
+    if (b.sessionState(NOW_MS) !== "unconfirmed") {
+      const frame = sealed(a, { items: [] });
+      assertEquals((await openRequest(b, frame)).kind, "frame");
+      replays.push(frame.cell);
+    }
+    for (const cell of [new Uint8Array(2_048), ...replays]) {
+      assertEquals(
+        await counts(cell),
+        tags.map(() => `${sessions + 1} of its length, 2 small ones`),
+      );
+    }
+    assertEquals(
+      await counts(new Uint8Array(65_536)),
+      tags.map(() => `${sessions} of its length, 1 small ones`),
+    );
+    await shakeHands(a, b, NOW_MS + tags.length);
+  }
 });
 
 Deno.test("a hello from a clock more than an hour away is refused, once", async () => {

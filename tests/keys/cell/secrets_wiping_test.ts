@@ -97,7 +97,7 @@ Deno.test("a knock, and the work on a stranger's cell, leave no key and no root 
     const secret = { root, salt: slotSalt(lists.a.listId, knock.slot) };
     assertEquals(watch.count(deriveHandshakeKey(secret, "hello", "a")), 1);
   }
-  b.rejectStranger(new Uint8Array(2_048), NOW_MS);
+  await b.openRequest(undefined, new Uint8Array(2_048), NOW_MS);
   assertEquals([rootsHeld(lists.a), rootsHeld(lists.b)], [0, 0]);
 });
 

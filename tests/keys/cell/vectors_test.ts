@@ -216,7 +216,7 @@ for (const { title, input, expected } of loadVectors("cell")) {
       lines: new EarlierLines(),
       onPadUse: undefined,
     });
-    const opened = cipher.open(input.slot, bytes(input.cell), 0);
+    const opened = cipher.open({ slot: input.slot }, bytes(input.cell), 0);
     if (opened.kind === "rejected") return assertEquals(opened.reason, expected.outcome);
     assertEquals("ok", expected.outcome);
     assertEquals(frameJson(opened.frame as Frame), expected.frame);
