@@ -67,6 +67,8 @@ export interface Actions
 export interface ActionParts {
   state(): PageState;
   dispatch(event: PageEvent): void;
+  /** Draws once, after all of `work`. */
+  together(work: () => void): void;
   /** The browser's clock, Unix milliseconds. */
   now(): number;
   retry(): void;
@@ -110,8 +112,10 @@ export function makeActions(
       if (compose?.kind === "edit") return void this.sendEdit(conversation, compose.id);
       const at = new Date(this.now()).toISOString();
       const pending: Pending = { id: makeId(), text, at, state: "waiting", reply: compose?.to };
-      dispatch({ kind: "sendAsked", conversation, pending });
-      void handOver.run(conversation);
+      parts.together(() => {
+        dispatch({ kind: "sendAsked", conversation, pending });
+        void handOver.run(conversation);
+      });
     },
     sendAgain(conversation) {
       dispatch({ kind: "sendRetried", conversation });

@@ -206,6 +206,7 @@ function ended(): void {
 const actions = makeActions({
   state: () => state,
   dispatch,
+  together: (work) => redraw.together(work),
   now: () => Date.now(),
   retry,
   reload: () => live.reload(),

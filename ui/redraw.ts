@@ -21,6 +21,10 @@ export interface RedrawParts {
 export class Redraw {
   readonly #parts: RedrawParts;
   #cancel: (() => void) | undefined;
+  /** Several things are being done, after all of which it is drawn. */
+  #isHeld = false;
+  /** One of them has asked for it. */
+  #isWanted = false;
 
   constructor(parts: RedrawParts) {
     this.#parts = parts;
@@ -28,9 +32,22 @@ export class Redraw {
 
   /** Draws before anything else happens. */
   now(): void {
+    this.#isWanted = this.#isHeld;
+    if (this.#isHeld) return;
     this.#cancel?.();
     this.#cancel = undefined;
     this.#parts.draw();
+  }
+
+  /** Draws once, after all of `work`: what leaves the page in it is on its way while the page is drawn. */
+  together(work: () => void): void {
+    this.#isHeld = true;
+    try {
+      work();
+    } finally {
+      this.#isHeld = false;
+      if (this.#isWanted) this.now();
+    }
   }
 
   /** Draws with the next frame, together with all that comes before it. */

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { Redraw } from "../../ui/redraw.ts";
 import { FakeClock } from "../testkit/fake_clock.ts";
 
@@ -39,6 +39,25 @@ Deno.test("Redraw draws what waits for a frame with what is drawn at once", () =
   redraw.now();
   frame();
   assertEquals(page.drawn, 1);
+});
+
+Deno.test("Redraw draws once after several things that belong together, also when one fails", () => {
+  const { redraw, page } = rig();
+  redraw.together(() => {
+    redraw.now();
+    redraw.now();
+    assertEquals(page.drawn, 0);
+  });
+  assertEquals(page.drawn, 1);
+  redraw.together(() => {});
+  assertEquals(page.drawn, 1);
+  assertThrows(() =>
+    redraw.together(() => {
+      redraw.now();
+      throw new Error("as it is");
+    })
+  );
+  assertEquals(page.drawn, 2);
 });
 
 Deno.test("Redraw waits for no frame on a page that nobody sees", () => {

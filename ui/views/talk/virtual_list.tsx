@@ -57,6 +57,9 @@ export class VirtualList extends Component<VirtualListProps> {
   #firstKey: string | undefined;
   #windowPx = 0;
   #observer: ResizeObserver | undefined;
+  /** What was drawn when it was measured last, and out of how many. */
+  #settled: Range | undefined;
+  #settledCount = 0;
 
   constructor(props: VirtualListProps) {
     super(props);
@@ -96,6 +99,8 @@ export class VirtualList extends Component<VirtualListProps> {
   }
 
   override componentDidUpdate(): void {
+    // Rows that are drawn anew in their places: the observer hears of a height that changes, before it is painted.
+    if (this.#settled === this.#range && this.#heights.count === this.#settledCount) return;
     this.#settle();
   }
 
@@ -172,6 +177,8 @@ export class VirtualList extends Component<VirtualListProps> {
     const element = this.#scroller.current;
     if (element === null) return;
     this.#measure();
+    this.#settled = this.#range;
+    this.#settledCount = this.#heights.count;
     this.#windowPx = element.clientHeight;
     const wanted = this.#scrollTop();
     if (Math.abs(element.scrollTop - wanted) >= 0.5) element.scrollTop = wanted;
