@@ -222,7 +222,10 @@ export class App {
   }
 
   async #openList(path: string, passphrase: string | undefined): Promise<OpenedList> {
-    const opened = await this.#lists.open(path, passphrase);
+    const opened = await this.hub.openings.during(
+      path,
+      () => this.#lists.open(path, passphrase),
+    );
     this.#doors.publish(path, opened.list);
     return opened;
   }

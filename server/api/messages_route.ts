@@ -14,7 +14,8 @@ export function messagesRoute(hub: Hub): Hono {
   app.get("/messages.json", async (context) => {
     const messages = await messagesOf(hub, context);
     // All but `now`, which differs with every request.
-    const etag = await eTag(JSON.stringify(messages.conversations), { weak: true });
+    const { now: _now, ...lasting } = messages;
+    const etag = await eTag(JSON.stringify(lasting), { weak: true });
     if (!ifNoneMatch(context.req.header("if-none-match") ?? null, etag)) {
       return context.body(null, 304, { etag });
     }
@@ -31,12 +32,12 @@ async function messagesOf(hub: Hub, context: Context): Promise<MessagesJson> {
     search: context.req.query("search"),
   };
   if (name === undefined && window.before === undefined) {
-    return await hub.readMessages(undefined, window);
+    return await hub.document.read(undefined, window);
   }
   // An id belongs to one conversation.
   const picked = hub.pick(name);
   if (picked.kind === "refused") throw new GuiError(picked.error);
-  return await hub.readMessages([picked.conversation], window);
+  return await hub.document.read([picked.conversation], window);
 }
 
 function limitOf(context: Context): EntryWindow["limit"] {

@@ -76,5 +76,15 @@ export interface ConversationPatch {
 export interface MessagesJson {
   /** This program's clock. */
   now: string;
+  /** Lists that are being opened and have no conversation yet. */
+  opening: OpeningJson[];
   conversations: ConversationJson[];
+}
+
+/** A list that is being opened. */
+export interface OpeningJson {
+  /** Path of its file. */
+  list: string;
+  /** Its medium takes long. */
+  slow: boolean;
 }

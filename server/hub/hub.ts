@@ -8,13 +8,12 @@ import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
 import type { LockJson } from "../gui_api/lock_json.ts";
-import type { MessagesJson } from "../gui_api/conversation_json.ts";
 import type { PanicMode, SettingsJson } from "../gui_api/settings_json.ts";
-import type { EntryWindow } from "../messages/timeline.ts";
-import { isoTime } from "../time/iso_time.ts";
 import { settledWithin } from "../time/settled_within.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { HubOptions } from "./hub_options.ts";
+import { MessagesDocument } from "./messages_document.ts";
+import { Openings } from "./openings.ts";
 import { PageMemory } from "./page_memory.ts";
 import {
   changeSettings,
@@ -41,6 +40,10 @@ interface Opened {
 export class Hub implements ConversationTable {
   /** What the page wants kept. */
   readonly memory: PageMemory;
+  /** Lists that are being opened. */
+  readonly openings: Openings;
+  /** What is said in all conversations. */
+  readonly document: MessagesDocument;
   readonly #options: HubOptions;
   readonly #changes: ChangeLog;
   readonly #emitter = new Emitter<void>();
@@ -58,6 +61,13 @@ export class Hub implements ConversationTable {
     this.memory = new PageMemory(options.choices);
     this.#panic = options.panic ?? "end";
     this.#changes = new ChangeLog(options.clock.now());
+    const { clock } = options;
+    const openings = this.openings = new Openings({
+      clock,
+      onChange: () => this.#append({ kind: "reset" }),
+    });
+    const conversations = () => this.conversations();
+    this.document = new MessagesDocument({ clock, conversations, openings });
     for (const conversation of options.conversations ?? []) this.#add(conversation);
   }
 
@@ -171,24 +181,6 @@ export class Hub implements ConversationTable {
     }
     this.#options.onStrangeCell?.();
     return undefined;
-  }
-
-  /** The JSON document of all conversations, with the entries that are in memory. */
-  messages(): MessagesJson {
-    const conversations = this.conversations().map((conversation) => conversation.snapshot());
-    return { now: isoTime(this.#options.clock.now()), conversations };
-  }
-
-  /** The JSON document: of all conversations, or of those that were picked, each with the entries of `window`. */
-  async readMessages(
-    picked = this.conversations(),
-    window: EntryWindow = {},
-  ): Promise<MessagesJson> {
-    const entries = await Promise.all(picked.map((each) => each.readEntries(window)));
-    const conversations = picked.map((each, at) => {
-      return { ...each.snapshot({ limit: 1 }), entries: entries[at] ?? [] };
-    });
-    return { now: isoTime(this.#options.clock.now()), conversations };
   }
 
   /** Resolves once the vaults hold what was done so far; they are not waited for longer than half a second. */

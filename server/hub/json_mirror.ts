@@ -60,7 +60,7 @@ export class JsonMirror {
     this.#cancel?.();
     this.#cancel = undefined;
     const locked: ErrorJson = { error: { code: "programLocked" } };
-    const document = hub.isConcealed ? locked : hub.messages();
+    const document = hub.isConcealed ? locked : hub.document.shown();
     try {
       const text = JSON.stringify(document, null, 2);
       removeIfThere(this.#partialPath);

@@ -130,6 +130,9 @@ Deno.test("the page of a program answers while its list is read slowly", async (
   const medianMs = await medianLatency(pair.alice.pageUrl, () => performance.now() > endMs);
   assert(!isOpen, "the stick was not slow");
   assertLess(medianMs, PAGE_MS);
+  const shown = (await new LocalApi(pair.alice.pageUrl).messages()).opening;
+  assertEquals(shown.map(({ list }) => list.split("/").at(-1)), ["alice.hkl"]);
   Deno.removeSync(control);
   await opening;
+  assertEquals((await new LocalApi(pair.alice.pageUrl).messages()).opening, []);
 });

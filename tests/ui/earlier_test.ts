@@ -21,7 +21,7 @@ function texts(entries: readonly EntryJson[]): string[] {
 }
 
 function documentOf(entries: EntryJson[]): MessagesJson {
-  return { now: NOW, conversations: [conversationOf({ entries })] };
+  return { now: NOW, opening: [], conversations: [conversationOf({ entries })] };
 }
 
 /** A page that has the newest entries, and a program that has all. */

@@ -26,6 +26,8 @@ type Refusal = { status: number; error: ApiErrorJson };
 /** Serves the page and the API on a port of its own until its scope ends. */
 export class FakeProgram implements AsyncDisposable {
   conversations: ConversationJson[];
+  /** Lists that are being opened. */
+  opening: MessagesJson["opening"] = [];
   settings: SettingsJson;
   /** What the answers to requests that change something wait for. */
   pause: Promise<void> = Promise.resolve();
@@ -306,7 +308,7 @@ export class FakeProgram implements AsyncDisposable {
         const start = Math.max(0, end - Number(query.get("limit") ?? end));
         return { ...each, entries: each.entries.slice(start, Math.max(0, end)) };
       });
-    return { now, conversations };
+    return { now, opening: this.opening, conversations };
   }
 
   #events(): Response {

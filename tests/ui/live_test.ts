@@ -8,7 +8,7 @@ import { Live } from "../../ui/live.ts";
 import { FakeClock, settle } from "../testkit/fake_clock.ts";
 import { conversationOf, entryOf } from "./fake_conversation.ts";
 
-const MESSAGES: MessagesJson = { now: "2026-01-01T00:00:00.000Z", conversations: [] };
+const MESSAGES: MessagesJson = { now: "2026-01-01T00:00:00.000Z", opening: [], conversations: [] };
 const CHANGE: ChangeJson = { kind: "entry", conversation: "bob", entry: entryOf() };
 
 /** A page's connection with everything around it played by the test. */

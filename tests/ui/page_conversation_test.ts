@@ -13,6 +13,24 @@ Deno.test("conversations in a real browser", async (test) => {
   await using browser = await launchBrowser();
   const at = (minutesAgo: number) => new Date(Date.now() - 60_000 * minutesAgo).toISOString();
 
+  await test.step("a list on a slow stick is shown while it is opened, beside others and without any", async () => {
+    await using program = new FakeProgram([]);
+    program.opening = [{ list: "/stick/alice.hkl", slow: false }];
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("Opening alice.hkl…").waitFor();
+    program.opening = [{ list: "/stick/alice.hkl", slow: true }];
+    program.push({ kind: "reset" });
+    await tab.page.getByText("Opening alice.hkl: the stick is slow…").waitFor();
+    program.conversations = [conversationOf()];
+    program.push({ kind: "reset" });
+    await tab.page.locator("aside").getByText("the stick is slow").waitFor();
+    program.opening = [];
+    program.push({ kind: "reset" });
+    await tab.page.getByText("the stick is slow").waitFor({ state: "detached" });
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("the latest is first, is renamed for this page alone, and closed after a question", async () => {
     const bob = conversationOf({ entries: [entryOf({ at: at(5) })] });
     const carol = conversationOf({ name: "carol", entries: [entryOf({ at: at(9) })] });

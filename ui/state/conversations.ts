@@ -27,6 +27,7 @@ export function withLoaded(
     loaded: true,
     skewMs: Date.parse(messages.now) - receivedAtMs,
     conversations,
+    opening: messages.opening,
     incomplete: new Set(
       messages.conversations.filter(({ entries }) => entries.length >= FIRST_ENTRIES)
         .map(({ name }) => name),

@@ -1,5 +1,5 @@
 /** What the page knows; it can be rebuilt from `/messages.json`, so nothing here is the only copy but the drafts. */
-import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { ConversationJson, OpeningJson } from "../../server/gui_api/conversation_json.ts";
 import type { LockJson } from "../../server/gui_api/lock_json.ts";
 import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
 import type { Composes } from "./compose.ts";
@@ -33,6 +33,8 @@ export interface PageState {
   /** The program's clock minus the browser's, in milliseconds. */
   skewMs: number;
   conversations: readonly ConversationJson[];
+  /** Lists that are being opened. */
+  opening: readonly OpeningJson[];
   /** Names of those whose older entries are still to come. */
   incomplete: ReadonlySet<string>;
   /** Name of the conversation in view; undefined when there is none. */
@@ -67,6 +69,7 @@ export const INITIAL_STATE: PageState = {
   loaded: false,
   skewMs: 0,
   conversations: [],
+  opening: [],
   incomplete: new Set(),
   selected: undefined,
   settings: undefined,

@@ -27,6 +27,7 @@ import {
 import { LockDialogView } from "./lock_dialog_view.tsx";
 import { LockedView } from "./locked_view.tsx";
 import { NoticesView } from "./notices_view.tsx";
+import { OpeningsView } from "./parts/openings_view.tsx";
 import { PeerView } from "./peer_view.tsx";
 import { SettingsView } from "./settings/settings_view.tsx";
 import { titleOf } from "../state/title.ts";
@@ -73,7 +74,7 @@ function OpenView({ state, actions }: AppProps): JSX.Element {
           </div>
         )
         : state.loaded
-        ? <WelcomeView actions={actions} />
+        ? <WelcomeView opening={state.opening} actions={actions} />
         : <p class="loading" role="status">{words.app.loading}</p>}
       {state.dialog === "settings" && (
         <SettingsView
@@ -102,6 +103,7 @@ function SideView({ state, actions }: AppProps): JSX.Element {
         select={actions.select}
         now={actions.now}
       />
+      <OpeningsView openings={state.opening} />
       <button
         type="button"
         class="side-button"

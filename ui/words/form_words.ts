@@ -71,6 +71,8 @@ export interface FormWords {
     openTitle: string;
     opened: string;
     opening: string;
+    /** A list that is being opened by its file's name; `isSlow`: its medium takes long. */
+    openingList(file: string, isSlow: boolean): string;
     unlock: string;
     lockedTitle: string;
     found: string;

@@ -19,7 +19,7 @@ Deno.test("a list that is pulled out, and a vault that cannot be used, disturb n
   say(sound.a, "hello");
   await sound.until(() => allSettled(sound.a), "delivered");
   assertEquals(texts(sound.b, "in"), ["hello"]);
-  const [one, other] = hub.messages().conversations;
+  const [one, other] = hub.document.shown().conversations;
   assertEquals([one?.notices.map(({ code }) => code).includes("historyUnusable"), one?.history], [
     true,
     null,

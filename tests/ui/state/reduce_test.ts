@@ -16,7 +16,7 @@ function after(events: PageEvent[], state: PageState = INITIAL_STATE): PageState
 }
 
 function loaded(...conversations: ReturnType<typeof conversationOf>[]): PageEvent {
-  const messages = { now: new Date(NOW_MS).toISOString(), conversations };
+  const messages = { now: new Date(NOW_MS).toISOString(), opening: [], conversations };
   return { kind: "loaded", messages, receivedAtMs: NOW_MS - 250 };
 }
 

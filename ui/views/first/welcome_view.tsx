@@ -1,9 +1,11 @@
 /** The page while no conversation is open: open a list, or make a pair of them. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { OpeningJson } from "../../../server/gui_api/conversation_json.ts";
 import type { MakingJson, MediaJson } from "../../../server/gui_api/lists_json.ts";
 import type { Actions } from "../../actions.ts";
 import { KeyIcon } from "../parts/icons.tsx";
+import { OpeningsView } from "../parts/openings_view.tsx";
 import { usePolling } from "../parts/use_polling.ts";
 import { useWords } from "../parts/use_words.ts";
 import { MakeForm } from "./make_form.tsx";
@@ -15,7 +17,9 @@ const MEDIA_MS = 3_000;
 const MAKING_MS = 250;
 
 /** A friendly page for the first start. */
-export function WelcomeView({ actions }: { actions: Actions }): JSX.Element {
+export function WelcomeView(
+  { opening, actions }: { opening: readonly OpeningJson[]; actions: Actions },
+): JSX.Element {
   const { welcome } = useWords();
   const [media, setMedia] = useState<MediaJson>();
   const [wanted, setWanted] = useState("");
@@ -30,6 +34,7 @@ export function WelcomeView({ actions }: { actions: Actions }): JSX.Element {
       </div>
       <h1>{welcome.title}</h1>
       <p class="lead">{welcome.lead}</p>
+      <OpeningsView openings={opening} />
       <ol class="steps">
         <li>
           <h2>{welcome.make.title}</h2>

@@ -18,6 +18,7 @@ const FORM: Words["form"] = {
   openTitle: "فتح قائمة مفاتيح",
   opened: "فُتحت",
   opening: "جارٍ الفتح…",
+  openingList: (file, isSlow) => isSlow ? `جارٍ فتح ${file}: الذاكرة بطيئة…` : `جارٍ فتح ${file}…`,
   unlock: "فك القفل",
   lockedTitle: "قائمة المفاتيح هذه مقفلة",
   found: "قوائم مفاتيح وُجدت هنا. اختر قائمتك:",

@@ -19,6 +19,8 @@ const FORM: Words["form"] = {
   openTitle: "Open a key list",
   opened: "Opened",
   opening: "Opening…",
+  openingList: (file, isSlow) =>
+    isSlow ? `Opening ${file}: the stick is slow…` : `Opening ${file}…`,
   unlock: "Unlock",
   lockedTitle: "This key list is locked",
   found: "Key lists found here. Choose yours:",

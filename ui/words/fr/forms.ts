@@ -22,6 +22,8 @@ const FORM: Words["form"] = {
   openTitle: "Ouvrir une liste de clés",
   opened: "Ouverte",
   opening: "Ouverture…",
+  openingList: (file, isSlow) =>
+    isSlow ? `Ouverture de ${file}\u00a0: la clé USB est lente…` : `Ouverture de ${file}…`,
   unlock: "Déverrouiller",
   lockedTitle: "Cette liste de clés est verrouillée",
   found: "Listes de clés trouvées ici. Choisissez la vôtre\u00a0:",
