@@ -2,14 +2,13 @@ import type { Mishap, Who } from "./act.ts";
 import type { Machine } from "./machine.ts";
 import type { Medium } from "./machine_options.ts";
 import { short } from "./ledger.ts";
+import { passUntil } from "./pass_until.ts";
 import { addressOf, listsOf, OWNERS, type Stage } from "./stage.ts";
 import { Thief } from "./thief.ts";
 import { noFaults } from "./virtual_net.ts";
 
 /** Steps in which time passes while somebody waits for a program. */
 const WAIT_STEP_MS = 1_000;
-/** Longer than a machine sleeps. */
-const WAIT_MOST_MS = 2_000_000;
 /** A list that could not be opened is tried again after this long. */
 const AGAIN_MS = 2_000;
 /** A machine that lost power in a write is started at least this much later. */
@@ -134,17 +133,11 @@ export class Misfortune {
     if (!await this.#stage.machines[who].start()) this.#startLater(who, AGAIN_MS);
   }
 
-  /**
-   * Lets time pass until `work` has ended: a slow medium, or a machine asleep, may take long. What has lost power in it
-   * never ends, and nobody waits for that.
-   */
+  /** Lets at least a second pass. */
   async #passUntil(work: Promise<unknown>): Promise<void> {
-    let isDone = false;
-    void work.finally(() => isDone = true);
     const { time } = this.#stage;
-    const endMs = time.nowMs + WAIT_MOST_MS;
-    do await time.advance(WAIT_STEP_MS); while (!isDone && time.nowMs < endMs);
-    if (isDone) await work;
+    await time.advance(WAIT_STEP_MS);
+    await passUntil(time, { work, stepMs: WAIT_STEP_MS });
   }
 
   #startLater(who: Who, ms: number): void {

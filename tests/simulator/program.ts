@@ -10,7 +10,6 @@ import { guiApp } from "../../server/api/gui_app.ts";
 import { Conversation } from "../../server/conversation/conversation.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import { type HistoryOpened, openHistory } from "../../server/history/history.ts";
-import { VaultClerk } from "../../server/history/vault_clerk.ts";
 import { Hub } from "../../server/hub/hub.ts";
 import { TOKEN } from "../testkit/gui_setup.ts";
 import { seededRandom } from "../testkit/memory_list.ts";
@@ -20,6 +19,7 @@ import { RunClock } from "./run_clock.ts";
 import type { VirtualDesk } from "./virtual_desk.ts";
 import type { Arriving } from "./virtual_net.ts";
 import { virtualTransport } from "./virtual_transport.ts";
+import { VirtualVaultDesk } from "./virtual_vault_desk.ts";
 
 const PAGE_PORT = 7_470;
 const PEER_PORT = 7_471;
@@ -210,12 +210,17 @@ export class Program {
     return list;
   }
 
-  /** The vault beside a list, in this thread: its medium has no time of its own; undefined where there is none. */
+  /** The vault beside a list; undefined where there is none. */
   async #openVault(number: number, { vault }: LiveList): Promise<HistoryOpened | undefined> {
     const { media, name, dice } = this.#options;
-    const openRows = media[number]!.vault?.open;
-    if (openRows === undefined) return undefined;
-    const desk = new VaultClerk({ openRows, random: (bytes) => dice.fill(bytes) });
+    const { disk, vault: rows } = media[number]!;
+    if (rows === undefined) return undefined;
+    const desk = new VirtualVaultDesk({
+      openRows: rows.open,
+      random: (bytes) => dice.fill(bytes),
+      disk,
+      clock: this.#clock,
+    });
     return await openHistory({ path: `${name}${number}.vault`, vault, desk });
   }
 

@@ -57,9 +57,7 @@ export async function makeStage(schedule: Schedule): Promise<Stage> {
   const time = new VirtualTime(START_MS, traffic);
   const dice = new Dice(seed ^ 0x5eed);
   const net = new VirtualNet(time, { dice: dice.branch(), latencyMs: setting.latencyMs, traffic });
-  const media = bothOf((who) =>
-    images.map((image) => mediumOf(who, { image, schedule, dice, time }))
-  );
+  const media = bothOf((who) => images.map((image) => mediumOf(who, { image, schedule, dice })));
   const clocks = bothOf(() => new MachineClock(time));
   clocks.b.set(setting.bAheadMs);
   const lostVaults = new Set<string>();
@@ -126,22 +124,13 @@ async function imagesOf({ setting }: Schedule): Promise<ListImages[]> {
 
 function mediumOf(
   who: Who,
-  { image, schedule: { setting }, dice, time }: {
-    image: ListImages;
-    schedule: Schedule;
-    dice: Dice;
-    time: VirtualTime;
-  },
+  { image, schedule: { setting }, dice }: { image: ListImages; schedule: Schedule; dice: Dice },
 ): Medium {
   const disk = new VirtualDisk(image[who], {
     dice: dice.branch(),
     isReadOnly: setting.readOnly[who],
   });
-  const hasVault = setting.vault[who];
-  return {
-    disk,
-    vault: hasVault ? new VirtualVault(disk, { dice: dice.branch(), time }) : undefined,
-  };
+  return { disk, vault: setting.vault[who] ? new VirtualVault(disk, dice.branch()) : undefined };
 }
 
 /** One for each owner; a's is made first, so that the dice fall the same way each time. */

@@ -1,6 +1,5 @@
 import type { OpenRows, Row, Rows } from "../../server/history/sealed_rows.ts";
 import type { Dice } from "./dice.ts";
-import type { VirtualTime } from "./virtual_clock.ts";
 import type { VirtualDisk } from "./virtual_disk.ts";
 
 /** A row's kind and place, and its bytes, sealed and not; undefined: it is removed. */
@@ -13,15 +12,13 @@ interface Change {
 
 /**
  * The vault beside one list, on its medium. As SQLite does it, a commit is first written to a log and then synced;
- * when the power goes off between the two it is there as a whole or not at all, as the dice say. On a slow medium the
- * sync ends later, and a program that waits for it goes on meanwhile.
+ * when the power goes off between the two it is there as a whole or not at all, as the dice say.
  */
 export class VirtualVault {
   /** A counterfeit medium: what a commit has synced may be lost. */
   static liesAboutSync = false;
   readonly #disk: VirtualDisk;
   readonly #dice: Dice;
-  readonly #time: VirtualTime;
   readonly #rows = new Map<string, Change>();
   /** Commits that are not synced, oldest first. */
   #log: Change[][] = [];
@@ -34,10 +31,9 @@ export class VirtualVault {
   /** Commits in which the power went off. */
   cutCommits = 0;
 
-  constructor(disk: VirtualDisk, { dice, time }: { dice: Dice; time: VirtualTime }) {
+  constructor(disk: VirtualDisk, dice: Dice) {
     this.#disk = disk;
     this.#dice = dice;
-    this.#time = time;
   }
 
   /** What the rows hold that are kept at the moment, in clear. */
@@ -91,9 +87,8 @@ export class VirtualVault {
       },
       remove: (kind, place) => change({ kind, place, sealed: undefined, clear: undefined }),
       commit: () => {
-        const made = changes;
+        if (changes.length > 0 && cuts === this.#cuts) this.#commit(changes);
         changes = [];
-        return made.length > 0 && cuts === this.#cuts ? this.#commit(made) : undefined;
       },
       close: () => {
         if (cuts === this.#cuts) this.#applyLog();
@@ -102,25 +97,9 @@ export class VirtualVault {
     return { kind: "opened", rows };
   };
 
-  #commit(changes: Change[]): Promise<void> | undefined {
+  #commit(changes: Change[]): void {
     this.#disk.touch();
     this.#log.push(changes);
-    const { syncMs } = this.#disk;
-    if (syncMs === 0) return void this.#sync();
-    const cuts = this.#cuts;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#time.after(syncMs, () => {
-      if (cuts !== this.#cuts) return;
-      try {
-        resolve(this.#sync());
-      } catch (error) {
-        reject(error);
-      }
-    });
-    return promise;
-  }
-
-  #sync(): void {
     this.#disk.touch();
     this.commits++;
     if (!VirtualVault.liesAboutSync) this.#applyLog();

@@ -8,6 +8,7 @@ import { type Act, isDeed } from "./act.ts";
 import { Audit } from "./audit.ts";
 import { Lookout } from "./lookout.ts";
 import { Misfortune } from "./misfortune.ts";
+import { passUntil } from "./pass_until.ts";
 import { People } from "./people.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Sometimes } from "./sometimes.ts";
@@ -21,6 +22,9 @@ const HEAL_STEP_MS = 5_000;
 const LONG_STEP_MS = 60_000;
 /** Once all is well nothing changes for this long. */
 const CALM_MS = 30_000;
+
+/** Steps in which time passes while a page waits for its answer. */
+const WAIT_STEP_MS = 100;
 
 /** Until the other side has learned of a reading. */
 const DISAPPEAR_MS = 60_000;
@@ -80,7 +84,7 @@ class World {
     this.#misfortune.endAll();
     await time.advance(this.#misfortune.thief.wasThere ? FORGET_MS : 1_000);
     for (const who of OWNERS) await this.#restartUntilOpen(who);
-    await this.#people.tellAddresses();
+    await this.#passUntil(this.#people.tellAddresses());
     // Slots that were claimed ahead of time stay closed until their time has come.
     const { a, b } = this.#misfortune.mostAheadMs;
     const endMs = time.nowMs + HEAL_MS + Math.max(a, b);
@@ -88,7 +92,7 @@ class World {
     while (await this.#audit.trouble() !== undefined) {
       if (verdict.broken !== undefined) return;
       if (time.nowMs >= endMs) return await this.#audit.judgeLiveness();
-      await this.#people.decide();
+      await this.#passUntil(this.#people.decide());
       await time.advance(stepMs);
       this.#lookout.look();
       if (endMs - time.nowMs > HEAL_MS) stepMs = LONG_STEP_MS;
@@ -104,7 +108,7 @@ class World {
     const lives = steps.map(({ act }) => act.kind === "disappear" ? act.afterMs ?? 0 : 0);
     const longestMs = Math.max(0, ...lives);
     if (longestMs === 0 || verdict.broken !== undefined) return;
-    await this.#people.readAll();
+    await this.#passUntil(this.#people.readAll());
     await time.advance(longestMs + DISAPPEAR_MS);
     await this.#audit.judgeEnded();
   }
@@ -138,8 +142,13 @@ class World {
 
   async #act(act: Act): Promise<void> {
     this.#stage.sometimes.noteAct(act);
-    if (isDeed(act)) await this.#people.act(act);
+    if (isDeed(act)) await this.#passUntil(this.#people.act(act));
     else await this.#misfortune.begin(act);
+  }
+
+  /** What people do may have to wait for a slow medium. */
+  async #passUntil(work: Promise<void>): Promise<void> {
+    await passUntil(this.#stage.time, { work, stepMs: WAIT_STEP_MS });
   }
 
   /** Where nothing happens, statuses stay as they are. */
