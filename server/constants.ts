@@ -27,8 +27,6 @@ export const RESEND_MS = 3_000;
 export const FIRST_PAUSE_MS = 500;
 /** The longest pause between two attempts. */
 export const LAST_PAUSE_MS = 5_000;
-/** Least time from an empty request to the next one when its answer was empty too and came sooner. */
-export const PACE_MS = 250;
 /** Time between two cells of steady cover when nothing else is set. */
 export const TICK_MS = 1_000;
 /** A difference of the two clocks from which on the user is told. */

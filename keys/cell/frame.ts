@@ -66,6 +66,8 @@ export interface Frame {
   steady: boolean;
   /** The sender is leaving. */
   bye: boolean;
+  /** The sender waits for an answer at once, to learn whether the way is open. */
+  prompt: boolean;
   items: FrameItem[];
 }
 
@@ -73,6 +75,7 @@ export interface Frame {
 export interface FrameDraft {
   steady?: boolean | undefined;
   bye?: boolean | undefined;
+  prompt?: boolean | undefined;
   items: (TextDraft | Exclude<FrameItem, TextItem>)[];
 }
 
@@ -110,6 +113,7 @@ const PORT_BYTES = 2;
 const BURNED_BYTES = 8;
 const FLAG_STEADY = 1;
 const FLAG_BYE = 2;
+const FLAG_PROMPT = 4;
 
 /** Bytes that `item` takes in a frame, its head included. */
 export function itemBytes(item: TextDraft | FrameItem): number {
@@ -145,7 +149,10 @@ export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<Ar
   const writer = new ByteWriter(plaintextBytes);
   writer.u64(frame.counter);
   writer.u64(frame.sentAtMs);
-  writer.u8((frame.steady ? FLAG_STEADY : 0) | (frame.bye ? FLAG_BYE : 0));
+  writer.u8(
+    (frame.steady ? FLAG_STEADY : 0) | (frame.bye ? FLAG_BYE : 0) |
+      (frame.prompt ? FLAG_PROMPT : 0),
+  );
   for (const item of frame.items) encodeItem(writer, item);
   return writer.bytes;
 }
@@ -164,13 +171,16 @@ export function decodeFrame(plaintext: Uint8Array): Frame {
   const counter = reader.u64();
   const sentAtMs = reader.u64();
   const flags = reader.u8();
-  if ((flags & ~(FLAG_STEADY | FLAG_BYE)) !== 0) throw frameFault(`flags ${flags}`, "0 to 3");
+  if ((flags & ~(FLAG_STEADY | FLAG_BYE | FLAG_PROMPT)) !== 0) {
+    throw frameFault(`flags ${flags}`, "0 to 7");
+  }
   const items = decodeItems(reader);
   const frame = {
     counter,
     sentAtMs,
     steady: (flags & FLAG_STEADY) !== 0,
     bye: (flags & FLAG_BYE) !== 0,
+    prompt: (flags & FLAG_PROMPT) !== 0,
     items,
   };
   checkFrame(frame);

@@ -96,6 +96,7 @@ export class SessionCipher {
       sentAtMs: place.nowMs,
       steady: draft.steady ?? false,
       bye: draft.bye ?? false,
+      prompt: draft.prompt ?? false,
       items: masked.items,
     }, plaintextBytesOf(place.size));
     const key = session.sealKey(slot, record.secret);

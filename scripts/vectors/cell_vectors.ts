@@ -122,7 +122,7 @@ export function cellVectors(): Vector[] {
   return CASES.map((each) => {
     const { slot = SLOT, sender = "a", accepted = [], missing = [] } = each;
     const sentAtMs = slotStartMs(SCHEDULE, slot) + 2_000;
-    const frame = { counter: 1, sentAtMs, steady: false, bye: false, items: [] };
+    const frame = { counter: 1, sentAtMs, steady: false, bye: false, prompt: false, items: [] };
     const whole: Frame = { ...frame, ...each.frame };
     const plaintext = encodeFrame(whole, plaintextBytesOf(each.size ?? "normal"));
     each.spoilPlaintext?.(plaintext);

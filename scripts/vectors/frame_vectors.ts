@@ -19,6 +19,7 @@ const EMPTY: Frame = {
   sentAtMs: 1_767_226_602_000,
   steady: false,
   bye: false,
+  prompt: false,
   items: [],
 };
 const ACK: FrameItem = { kind: "ack", stream: "0011223344556677", through: 7, readThrough: 3 };
@@ -74,6 +75,7 @@ export function textItem(text: string, change: Partial<TextItem> = {}): TextItem
 const GOOD: [string, Frame, number, number[]?][] = [
   ["A dummy frame", EMPTY, PLAINTEXT_BYTES],
   ["A steady frame that says bye", { ...EMPTY, steady: true, bye: true }, PLAINTEXT_BYTES],
+  ["A frame that asks for an answer at once", { ...EMPTY, prompt: true }, PLAINTEXT_BYTES],
   ["A text without pad", { ...EMPTY, items: [textItem("hello bob")] }, PLAINTEXT_BYTES],
   [
     "A text under the pad, masked",
@@ -180,7 +182,7 @@ const FAULTS: Fault[] = [
   { title: "Counter 0", items: [], spoil: put(7, 0) },
   { title: "Counter above 2^24", items: [], spoil: put(4, 1, 0, 0, 1) },
   { title: "A time of 2^53", items: [], spoil: put(8, 0, 0x20, 0, 0, 0, 0, 0, 0) },
-  { title: "An unknown frame flag", items: [], spoil: put(16, 4) },
+  { title: "An unknown frame flag", items: [], spoil: put(16, 8) },
   { title: "An unknown item type", items: [], spoil: put(ITEM, 5, 0, 0) },
   {
     title: "The highest unknown item type that may not be skipped",

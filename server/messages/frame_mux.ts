@@ -139,15 +139,19 @@ export class FrameMux {
    */
   seal(
     nowMs: number,
-    { bye = false, withPayload = !bye }: { bye?: boolean; withPayload?: boolean } = {},
+    { bye = false, prompt = false, withPayload = !bye }: {
+      bye?: boolean;
+      prompt?: boolean;
+      withPayload?: boolean;
+    } = {},
   ): OutgoingCell | Blocked {
     const { isSmall } = this.#options.sealer.shape(nowMs);
     const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, isSmall) : [];
-    const sealed = this.#seal(drafts, { nowMs, bye, isSmall });
+    const sealed = this.#seal(drafts, { nowMs, bye, prompt, isSmall });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
     const bare = drafts.filter(({ items }) => items.every(({ kind }) => kind !== "text"));
-    return this.#seal(bare, { nowMs, bye, isSmall });
+    return this.#seal(bare, { nowMs, bye, prompt, isSmall });
   }
 
   /** The cell is on its way: from now on nobody knows whether what it carries has arrived. */
@@ -191,11 +195,12 @@ export class FrameMux {
   #room(nowMs: number, isSmall = false): LaneRoom {
     const isSteady = this.#options.isSteady?.() ?? false;
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
-    const lossBytes = isSteady && isSmall ? SMALL_LOSS_BYTES : 0;
-    const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
+    const most = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES;
+    const drawn = isSmall ? most - SMALL_LOSS_BYTES : most;
+    const bytes = isSteady ? drawn : most;
     const bulkBytes = isSteady ? undefined : bytes + LARGE_GAIN_BYTES;
     const padMode = this.#options.padMode();
-    return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
+    return { bytes, freshBytes: drawn, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
 
   #draft(nowMs: number, isSmall: boolean): LaneDraft[] {
@@ -206,6 +211,7 @@ export class FrameMux {
       const draft = lane.draft(nowMs, room);
       if (draft === undefined) continue;
       room.bytes -= bytesOf(draft.items);
+      if (room.freshBytes !== undefined) room.freshBytes -= bytesOf(draft.items);
       // What came first leaves at once, and not behind something long.
       room.bulkBytes = undefined;
       drafts.push(draft);
@@ -215,13 +221,19 @@ export class FrameMux {
 
   #seal(
     drafts: LaneDraft[],
-    { nowMs, bye, isSmall }: { nowMs: number; bye: boolean; isSmall: boolean },
+    { nowMs, bye, prompt, isSmall }: {
+      nowMs: number;
+      bye: boolean;
+      prompt: boolean;
+      isSmall: boolean;
+    },
   ): OutgoingCell | Blocked {
     const { sealer, lanes, steady } = this.#options;
     const items = [...this.#standingItems(), ...drafts.flatMap((draft) => draft.items)];
     const size = sizeFor(bytesOf(items), isSmall ? "small" : "normal");
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
-    const sealed = sealer.sealFrame({ steady: steady(), bye, items }, { nowMs, padMode, size });
+    const draft = { steady: steady(), bye, prompt, items };
+    const sealed = sealer.sealFrame(draft, { nowMs, padMode, size });
     if (sealed.kind === "blocked") return sealed;
     const { tag, cell, slot } = sealed;
     const protections = [...sealed.protections];

@@ -17,7 +17,7 @@ import { Calls, type Reply } from "./calls.ts";
 import type { DialerOptions, Pace } from "./dialer_options.ts";
 import { Exchanger } from "./exchanger.ts";
 import { type Greeted, Greeter } from "./greeter.ts";
-import { PACE_MS } from "../constants.ts";
+import { Rests } from "./rests.ts";
 
 /** Requests under way at once in quiet cover: one that waits, the others with text. */
 const QUIET_EXCHANGES = 4;
@@ -40,8 +40,7 @@ export class Dialer {
   #greet = false;
   /** A cell of steady cover waits for the claim of its slot. */
   #awaitsClaim = false;
-  /** While set, no empty request follows an empty answer that came at once. */
-  #cancelPace: (() => void) | undefined;
+  readonly #rests: Rests;
 
   constructor(options: DialerOptions) {
     this.#options = options;
@@ -56,7 +55,10 @@ export class Dialer {
       log,
     });
     const jitter = (): number => sealer.shape(clock.now()).jitter;
-    this.#backoff = new Backoff({ clock, jitter, resume: () => this.#pump() });
+    const [resume, stir] = [() => this.#pump(), () => this.#stir()];
+    const wantsProof = (): boolean => this.#wantsProof;
+    this.#rests = new Rests({ clock, jitter, resume, stir, wantsProof });
+    this.#backoff = new Backoff({ clock, jitter, resume });
     this.#beat = new Ticker({
       clock,
       tickMs,
@@ -113,7 +115,7 @@ export class Dialer {
     // A hello is answered at once and holds no text: after a failed exchange it goes first, alone.
     if (this.#helloWanted || !this.#hasSession(nowMs)) return;
     const urgent = this.#options.mux.isUrgent(nowMs) || this.#greet;
-    const idle = this.#calls.underWay === 0 && this.#cancelPace === undefined;
+    const idle = this.#calls.underWay === 0 && !this.#rests.isResting;
     if (idle || (urgent && this.#calls.underWay < QUIET_EXCHANGES)) {
       return this.#launch(this.#exchange());
     }
@@ -181,21 +183,24 @@ export class Dialer {
     }
   }
 
-  async #exchange(): Promise<void> {
+  async #exchange({ prompt = this.#greet } = {}): Promise<void> {
     const { mux, clock, events } = this.#options;
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
-    const outgoing = mux.seal(clock.now(), { withPayload });
+    const outgoing = mux.seal(clock.now(), { withPayload, prompt });
     if (outgoing.kind === "blocked") {
       events.noteBlocked(outgoing);
       return outgoing.reason === "pending" ? await this.#afterClaim() : undefined;
     }
     this.#greet = false;
-    const atOnce = this.#pace === "steady" || outgoing.drafts.length > 0;
+    const atOnce = this.#pace === "steady" || outgoing.drafts.length > 0 || prompt;
+    if (outgoing.drafts.length > 0) this.#rests.noteTalking();
     const exchanged = await this.#exchanger.exchange(outgoing, { atOnce });
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);
     if (exchanged.kind === "failed") this.#finishFailed(exchanged.reply);
-    if (exchanged.kind === "answered" && exchanged.isIdle) this.#keepPace();
+    const isQuietly = exchanged.kind === "answered" && this.#pace === "quiet";
+    if (isQuietly) this.#rests.noteAnswered();
+    if (isQuietly && exchanged.isEmpty && !prompt) this.#rests.rest();
     else this.#pump();
   }
 
@@ -211,13 +216,17 @@ export class Dialer {
     if (this.#pace === "steady") await this.#exchange();
   }
 
-  /** The answer was quick and empty: the next request waits, unless something becomes urgent. */
-  #keepPace(): void {
-    this.#cancelPace?.();
-    this.#cancelPace = this.#options.clock.after(PACE_MS, () => {
-      this.#cancelPace = undefined;
-      this.#pump();
-    });
+  get #wantsProof(): boolean {
+    const { transport, addresses } = this.#options;
+    return addresses.toDial !== undefined && transport.wantsProof?.(addresses.toDial) === true;
+  }
+
+  /** Keeps the connection beside the waiting request in use. */
+  #stir(): void {
+    const isIdle = this.#calls.underWay < 2 && !this.#helloWanted && !this.#backoff.isPausing;
+    if (this.#pace === "quiet" && isIdle && this.#hasSession(this.#options.clock.now())) {
+      this.#launch(this.#exchange({ prompt: true }));
+    }
   }
 
   #finishAnswered(opened: FrameOpened): void {
@@ -261,8 +270,7 @@ export class Dialer {
 
   #endPause(): void {
     this.#backoff.endPause();
-    this.#cancelPace?.();
-    this.#cancelPace = undefined;
+    this.#rests.end();
   }
 
   /** One cell, whatever there is to say. */

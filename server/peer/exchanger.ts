@@ -7,7 +7,6 @@
  */
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
-import { PACE_MS } from "../constants.ts";
 import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Calls, Reply } from "./calls.ts";
@@ -24,8 +23,8 @@ export interface ExchangerOptions {
 
 /** What came of a session cell. */
 export type Exchanged =
-  /** `isIdle`: the answer came at once, and neither side had anything to say. */
-  | { kind: "answered"; opened: FrameOpened; isIdle: boolean }
+  /** `isEmpty`: neither side had anything to say. */
+  | { kind: "answered"; opened: FrameOpened; isEmpty: boolean }
   /** Nobody answered, or not as the peer does. */
   | { kind: "failed"; reply: Reply }
   /** The call was dropped: what the cell held goes out again. */
@@ -41,8 +40,7 @@ export class Exchanger {
 
   /** Sends one cell and waits for its answer. `atOnce`: the peer does not hold the request. */
   async exchange(outgoing: OutgoingCell, { atOnce }: { atOnce: boolean }): Promise<Exchanged> {
-    const { mux, calls, clock } = this.#options;
-    const startMs = clock.now();
+    const { mux, calls } = this.#options;
     const reply = await calls.exchange({
       ...outgoing,
       limit: "exchangeMs",
@@ -55,7 +53,7 @@ export class Exchanger {
       return reply === undefined ? { kind: "dropped" } : { kind: "failed", reply };
     }
     const isEmpty = outgoing.drafts.length === 0 && !carriesPayload(opened.frame);
-    return { kind: "answered", opened, isIdle: isEmpty && clock.now() - startMs < PACE_MS };
+    return { kind: "answered", opened, isEmpty };
   }
 
   /** Sends the last cell; resolves with the answer, or undefined where none came in time. */

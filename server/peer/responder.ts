@@ -134,8 +134,8 @@ export class Responder {
     if (opened.confirmed !== undefined) this.#noteRoundTrip(clock.now());
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
-    const atOnce = isSteady() || opened.frame.bye || mux.isUrgent(clock.now()) ||
-      mux.isBulkDue() || this.#closed;
+    const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
+      mux.isUrgent(clock.now()) || mux.isBulkDue() || this.#closed;
     if (atOnce) return await this.#seal({ bye: this.#closed, signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();

@@ -8,11 +8,12 @@
  *     makes no more than others have proven to carry.
  */
 import { CELL_BYTES, PADDING_DRAWN, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
-import { HOLD_MOST_MS } from "../constants.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** What can be ended: at once, or, where nothing is under way, with a goodbye to the other end. */
 interface Ended {
+  /** Its server still keeps it. */
+  readonly isOpen: boolean;
   destroy(): void;
   end(): void;
 }
@@ -32,6 +33,8 @@ export interface Connection<Line extends Ended = Ended> {
   readonly life: number;
   /** How long it stays open when nobody uses it. */
   readonly idleMs: number;
+  /** Bytes of padding in each of its requests beside what is drawn for each: as if it had a cookie of its own. */
+  readonly baseBytes: number;
 }
 
 /** What is known of the way to one peer. */
@@ -44,18 +47,29 @@ interface Way {
   suspected: Load | undefined;
 }
 
-/** An unused connection is closed after a time in between: later than a request is held. */
-const IDLE_MS = { least: HOLD_MOST_MS + 1_000, most: HOLD_MOST_MS + 33_000 };
+/**
+ * An unused connection is closed after a time in between, about as long as Express keeps one, so that either side may
+ * be the one that closes it.
+ */
+const IDLE_MS = { least: 3_700, most: 8_300 };
 /** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
 const LATER_DIGITS = 4_096;
+/** Bytes of padding in all bodies of a connection, at most. */
+export const BASE_BYTES = 600;
 /** Of request and answer together, about. */
 export const HEAD_BYTES = 400;
 /** An exchange without a bulk cell has at most so many bytes. */
-const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * (CELL_BYTES + PADDING_DRAWN);
+const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES +
+  2 * (CELL_BYTES + PADDING_DRAWN + BASE_BYTES);
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 4;
 /** Of the shortest and the longest life of a connection, and what it follows from in between. */
-const LIFE = { least: 4, most: 64, exponent: 1.5 };
+const LIFE = { least: 64, most: 1_000, exponent: 1.5 };
+/**
+ * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB. What has carried this is on another
+ * kind of network.
+ */
+const PROOF: Load = { exchanges: 10, bytes: 24_000 };
 
 /** Hands out connections, one exchange at a time on each. */
 export class ConnectionPool<Line extends Ended = Ended> {
@@ -76,7 +90,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
   take(host: string, { isHeld, life }: { isHeld: boolean; life: number }): Connection<Line> {
     const way = this.#way(host);
     const fit = [...this.#idle.keys()].reverse().find((connection) =>
-      connection.host === host && mayCarry(connection, way, isHeld)
+      connection.host === host && connection.line.isOpen && mayCarry(connection, way, isHeld)
     );
     if (fit !== undefined) this.#wake(fit);
     const connection = fit ?? {
@@ -85,9 +99,16 @@ export class ConnectionPool<Line extends Ended = Ended> {
       load: { exchanges: 0, bytes: 0 },
       life: lifeOf(life),
       idleMs: idleMsOf(life),
+      baseBytes: baseBytesOf(life),
     };
     this.#busy.add(connection);
     return connection;
+  }
+
+  /** Whether nothing has frozen, and none has carried so much yet that none will. */
+  wantsProof(host: string): boolean {
+    const way = this.#way(host);
+    return isOpen(way) && !isProven(way);
   }
 
   /** An exchange of so many bytes was answered. */
@@ -113,7 +134,10 @@ export class ConnectionPool<Line extends Ended = Ended> {
     if (!this.#busy.delete(connection)) return;
     connection.line.destroy();
     const { load, host } = connection;
-    if (isFrozen && load.exchanges > 0) this.#way(host).suspected = { ...load };
+    const way = this.#way(host);
+    // A request that is held shows nothing: the way may freeze connections since we are in another network.
+    if (isProven(way)) way.proven = { exchanges: 0, bytes: 0 };
+    if (isFrozen && load.exchanges > 0) way.suspected = { ...load };
   }
 
   /** The connection of the line was made anew below it: it has carried nothing. */
@@ -150,13 +174,24 @@ export class ConnectionPool<Line extends Ended = Ended> {
 
 function mayCarry(
   { load }: Pick<Connection, "load">,
-  { proven, most, suspected }: Way,
+  way: Way,
   isHeld: boolean,
 ): boolean {
+  const { proven, most, suspected } = way;
   const limit = smallest(most, suspected ?? most);
   if (load.exchanges >= limit.exchanges || load.bytes >= limit.bytes) return false;
-  return !isHeld ||
+  return !isHeld || isProven(way) ||
     (load.exchanges < proven.exchanges && load.bytes + LONGEST_EXCHANGE <= proven.bytes);
+}
+
+/** Nothing has frozen so far. */
+function isOpen({ most, suspected }: Way): boolean {
+  return most.exchanges === Infinity && suspected === undefined;
+}
+
+function isProven(way: Way): boolean {
+  const { proven } = way;
+  return isOpen(way) && proven.exchanges >= PROOF.exchanges && proven.bytes >= PROOF.bytes;
 }
 
 /** Lomax-distributed, so that most lives are short and a few are long. */
@@ -169,6 +204,10 @@ function lifeOf(fraction: number): number {
 function idleMsOf(fraction: number): number {
   const { least, most } = IDLE_MS;
   return least + (fraction * LATER_DIGITS) % 1 * (most - least);
+}
+
+function baseBytesOf(fraction: number): number {
+  return Math.floor((fraction * LATER_DIGITS ** 2) % 1 * BASE_BYTES);
 }
 
 function largest(one: Load, two: Load): Load {

@@ -42,9 +42,10 @@ export class HttpTransport implements Transport {
     return new Promise((resolve) => {
       const { signal, timeoutMs, peer, head } = request;
       if (signal.aborted) return resolve({ kind: "aborted", left: false });
-      const body = encodeRequest(request, this.#context.random);
-      giveBack(request.cell);
       const connection = this.#pool.take(peer.host, request);
+      const paddingBytes = request.paddingBytes + connection.baseBytes;
+      const body = encodeRequest({ ...request, paddingBytes }, this.#context.random);
+      giveBack(request.cell);
       let left = false;
       const noteLeft = (): void => {
         if (left) return;
@@ -97,6 +98,10 @@ export class HttpTransport implements Transport {
         },
       });
     });
+  }
+
+  wantsProof(peer: URL): boolean {
+    return this.#pool.wantsProof(peer.host);
   }
 
   close(): void {

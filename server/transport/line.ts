@@ -48,17 +48,17 @@ export interface Line {
 /** Reads the body of an answer to its end. */
 export function collect(
   from: Readable,
-  { status, encoding }: Omit<Posted, "body">,
+  head: Omit<Posted, "body">,
   events: Pick<PostEvents, "answered" | "failed">,
 ): void {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   from.on("data", (part: Uint8Array) => {
     bytes += part.length;
-    if (bytes > LONGEST_ANSWER_BYTES) return events.answered({ status, encoding, body: undefined });
+    if (bytes > LONGEST_ANSWER_BYTES) return events.answered({ ...head, body: undefined });
     parts.push(part);
   });
-  from.on("end", () => events.answered({ status, encoding, body: joined(parts) }));
+  from.on("end", () => events.answered({ ...head, body: joined(parts) }));
   from.on("aborted", () => events.failed());
   from.on("error", () => events.failed());
 }

@@ -60,6 +60,12 @@ export class OnionTransport implements Transport {
     return isSilent ? unreachable("onionSilent") : result;
   }
 
+  wantsProof(): boolean {
+    const [http, host] = [this.#http, this.#allowed?.host];
+    return http !== undefined && host !== undefined &&
+      http.transport.wantsProof(new URL(`http://${host}/`));
+  }
+
   close(): void {
     this.#http?.transport.close();
     this.#forget();

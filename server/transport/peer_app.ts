@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { createHash } from "node:crypto";
+import { viewOf } from "../../keys/bytes.ts";
 import { giveBack } from "../../keys/give_back.ts";
-import type { RandomFill } from "../../keys/random.ts";
+import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { decodeRequest, encodeAnswer } from "./body.ts";
+import { BASE_BYTES } from "./connection_pool.ts";
 import { answerType } from "./request_heads.ts";
 import type { PeerAnswer, PeerRequest } from "./transport.ts";
 
@@ -15,6 +17,8 @@ export interface PeerBindings {
   signal: AbortSignal;
   /** IP address of the other end, where it is known. */
   remoteAddress: string;
+  /** What all requests of one connection have in common. */
+  connection: WeakKey;
   /** To be called with the answer to the peer. Everybody else is a stranger. */
   authenticated: (answer: EncodedAnswer) => void;
 }
@@ -40,19 +44,41 @@ export interface PeerAppOptions {
  */
 export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: PeerBindings }> {
   const app = new Hono<{ Bindings: PeerBindings }>();
+  const bases = new ConnectionBases(random);
 
   app.post("*", async (context) => {
-    const { body, type, signal, remoteAddress, authenticated } = context.env;
+    const { body, type, signal, remoteAddress, connection, authenticated } = context.env;
     const request = decodeRequest(body);
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
-    const encoded = encodeAnswer(answered, random);
+    const paddingBytes = answered.paddingBytes + bases.of(connection);
+    const encoded = encodeAnswer({ ...answered, paddingBytes }, random);
     giveBack(answered.cell);
     // The listener writes the answer: through a response it would only be copied on its way.
     authenticated({ body: encoded, type: answerType(type), etag: etagOf(encoded) });
     return context.body(null);
   });
   return app;
+}
+
+/** What the answers of each connection are longer by: on the web, cookies and policies differ from site to site. */
+class ConnectionBases {
+  readonly #random: RandomFill;
+  readonly #bases = new WeakMap<WeakKey, number>();
+
+  constructor(random: RandomFill) {
+    this.#random = random;
+  }
+
+  /** Bytes, the same for all answers of `connection`. */
+  of(connection: WeakKey): number {
+    const known = this.#bases.get(connection);
+    if (known !== undefined) return known;
+    const fraction = viewOf(randomBytes(this.#random, 4)).getUint32(0) / 2 ** 32;
+    const bytes = Math.floor(fraction * BASE_BYTES);
+    this.#bases.set(connection, bytes);
+    return bytes;
+  }
 }
 
 function etagOf(body: Uint8Array): string {

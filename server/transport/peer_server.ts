@@ -67,9 +67,7 @@ const LONG_BODIES = 16;
 const ANY_POST = new Request("http://peer/", { method: "POST" });
 /** How long answers may still leave when the listener closes. */
 const CLOSE_MS = 250;
-/** A connection of a peer stays open for this long between two requests, longer than its caller keeps it. */
-const PEER_IDLE_MS = 66_000;
-/** The same of a web server in front: longer than those keep one, so that none is closed as it is used again. */
+/** A connection of a web server in front stays open for longer than those keep one: none is closed as it is used. */
 const WEB_SERVER_IDLE_MS = 300_000;
 /** By how much what the head says of it is shorter, as in Node. */
 const IDLE_GRACE_MS = 1_000;
@@ -176,6 +174,7 @@ class PeerServer {
       type: incoming.headers["content-type"],
       signal: gone.signal,
       remoteAddress: this.#clientOf(incoming),
+      connection: socket,
       authenticated: (encoded) => void (answer = encoded),
     });
     giveBack(body);
@@ -185,7 +184,6 @@ class PeerServer {
     }
     if (gone.signal.aborted) return true;
     connections.noteAuthenticated(socket);
-    if (this.#options.behind === undefined) keepFor(PEER_IDLE_MS, incoming, outgoing);
     writeAnswer(outgoing, answer);
     return true;
   }

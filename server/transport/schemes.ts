@@ -56,18 +56,21 @@ export class Transports implements Transport {
   }
 
   dial(request: DialRequest): Promise<DialResult> {
-    const scheme = schemeOf(request.peer);
-    const transport = this.#open.get(scheme) ?? scheme.open(this.#context);
-    this.#open.set(scheme, transport);
-    return transport.dial(request);
+    return this.#transport(request.peer).dial(request);
+  }
+
+  wantsProof(peer: URL): boolean {
+    return this.#transport(peer).wantsProof?.(peer) ?? false;
   }
 
   /** Shares all transports but those that are `perList`; closed with the whole. */
   forList(list: RecordSource): Transport {
     const own = new Transports({ ...this.#context, list });
     this.#ofLists.add(own);
+    const to = (peer: URL): Transports => schemeOf(peer).perList === true ? own : this;
     return {
-      dial: (request) => (schemeOf(request.peer).perList === true ? own : this).dial(request),
+      dial: (request) => to(request.peer).dial(request),
+      wantsProof: (peer) => to(peer).wantsProof(peer),
       close: () => own.close(),
     };
   }
@@ -76,6 +79,13 @@ export class Transports implements Transport {
     for (const transport of [...this.#open.values(), ...this.#ofLists]) transport.close();
     this.#open.clear();
     this.#ofLists.clear();
+  }
+
+  #transport(peer: URL): Transport {
+    const scheme = schemeOf(peer);
+    const transport = this.#open.get(scheme) ?? scheme.open(this.#context);
+    this.#open.set(scheme, transport);
+    return transport;
   }
 }
 

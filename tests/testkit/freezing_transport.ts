@@ -34,7 +34,7 @@ export class FreezingTransport implements Transport {
     this.#point = point;
     this.#pool = new ConnectionPool(clock, () => {
       this.opened++;
-      return { destroy: () => {}, end: () => {} };
+      return { isOpen: true, destroy: () => {}, end: () => {} };
     });
   }
 
@@ -55,6 +55,10 @@ export class FreezingTransport implements Transport {
     if (!this.#passes(connection, answerBytes)) return await this.#lost(request, connection);
     this.#pool.release(connection, requestBytes + answerBytes);
     return result;
+  }
+
+  wantsProof(peer: URL): boolean {
+    return this.#pool.wantsProof(peer.host);
   }
 
   close(): void {

@@ -19,7 +19,14 @@ import { FrameError } from "../../../keys/cell/frame_error.ts";
 import type { TextItem } from "../../../keys/cell/text_item.ts";
 
 const stream = "0011223344556677";
-const EMPTY: Frame = { counter: 1, sentAtMs: 2, steady: false, bye: false, items: [] };
+const EMPTY: Frame = {
+  counter: 1,
+  sentAtMs: 2,
+  steady: false,
+  bye: false,
+  prompt: false,
+  items: [],
+};
 const TEXT: TextItem = {
   kind: "text",
   stream,
@@ -49,7 +56,7 @@ function rawItems(...bytes: number[]): Uint8Array {
 
 const GOOD: [what: string, frame: Frame][] = [
   ["counter 2^24", { ...EMPTY, counter: 16_777_216 }],
-  ["both flags", { ...EMPTY, steady: true, bye: true }],
+  ["all flags", { ...EMPTY, steady: true, bye: true, prompt: true }],
   ["a port", withItems({ kind: "port", port: 1 })],
   ["a port that speaks TLS", withItems({ kind: "tlsPort", port: 65_535 })],
   [
@@ -137,7 +144,7 @@ Deno.test("items of a wrong length, of unknown types below 128, or behind the en
 
 Deno.test("flags and lengths that no version of a frame has are rejected", () => {
   const plaintext = rawItems();
-  plaintext[16] = 4;
+  plaintext[16] = 8;
   assertThrows(() => decodeFrame(plaintext), FrameError);
   for (const length of [SMALL_PLAINTEXT_BYTES + 1, PLAINTEXT_BYTES - 1, 0]) {
     assertThrows(() => decodeFrame(new Uint8Array(length)), FrameError);

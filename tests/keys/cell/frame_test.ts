@@ -74,13 +74,21 @@ export const frames: fc.Arbitrary<Frame> = fc.record({
   sentAtMs: wide,
   steady: fc.boolean(),
   bye: fc.boolean(),
+  prompt: fc.boolean(),
   items: fc.tuple(fc.array(fc.oneof(text, ack, file, burned), { maxLength: 4 }), fc.option(port))
     .map(
       ([items, last]) => last === null ? items : [...items, last],
     ),
 });
 
-const empty: Frame = { counter: 1, sentAtMs: 2, steady: false, bye: false, items: [] };
+const empty: Frame = {
+  counter: 1,
+  sentAtMs: 2,
+  steady: false,
+  bye: false,
+  prompt: false,
+  items: [],
+};
 
 Deno.test("encodeFrame() then decodeFrame() gives the frame back", () => {
   fc.assert(fc.property(frames, (frame) => {
@@ -105,7 +113,7 @@ Deno.test("decodeFrame() rejects a byte after the last item", () => {
 });
 
 Deno.test("decodeFrame() rejects an unknown item type, unknown flags and a wrong length", () => {
-  for (const [at, byte] of [[17, 5], [16, 4], [16, 128], [17, 3]] as const) {
+  for (const [at, byte] of [[17, 5], [16, 8], [16, 128], [17, 3]] as const) {
     const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
     plaintext[at] = byte;
     assertThrows(() => decodeFrame(plaintext), FrameError);

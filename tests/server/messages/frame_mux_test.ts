@@ -183,6 +183,11 @@ Deno.test("a cell that was drawn small gives way in quiet cover to what is due, 
       const { mux, sizes } = smallMux([lane], isSteady);
       mux.seal(1_000);
       const roomBytes = lane.rooms[0]!.bytes;
+      assertEquals(
+        lane.rooms[0]!.freshBytes! < 200,
+        true,
+        "what is cut anew keeps to the cell drawn",
+      );
       // A lane keeps to its room; this one does not, so that what the mux allows can be seen.
       assertEquals(roomBytes < 200, isSteady);
       if (!isSteady) assertEquals(sizes, [size]);

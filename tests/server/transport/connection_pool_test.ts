@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { HOLD_MOST_MS } from "../../../server/constants.ts";
 import { ConnectionPool } from "../../../server/transport/connection_pool.ts";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
@@ -18,73 +17,98 @@ function poolOn(
   const pool = new ConnectionPool(clock, () => {
     const index = made.push(true) - 1;
     const over = (): void => void (made[index] = false);
-    return { destroy: over, end: over };
+    return {
+      destroy: over,
+      end: over,
+      get isOpen() {
+        return made[index]!;
+      },
+    };
   });
   return { pool, made, clock };
 }
 
+/** Bytes of an exchange. */
+const CARRIED = 5_000;
+
 Deno.test("a connection is replaced when its life is over", () => {
   const { pool, made } = poolOn();
-  for (let exchange = 0; exchange < 9; exchange++) pool.release(pool.take("peer", SHORTEST), 5_000);
+  for (let exchange = 0; exchange < 129; exchange++) {
+    pool.release(pool.take("peer", SHORTEST), CARRIED);
+  }
   assertEquals(made, [false, false, true]);
   pool.close();
   assertEquals(made, [false, false, false]);
-});
-
-Deno.test("a connection that nobody uses stays open for longer than a request is held", async () => {
-  const { pool, made, clock } = poolOn();
-  pool.release(pool.take("peer", PROMPT), 5_000);
-  await clock.advance(HOLD_MOST_MS + 900);
-  assertEquals(made, [true]);
-  await clock.advance(33_000);
-  assertEquals(made, [false]);
 });
 
 Deno.test("unused connections are closed after times of their own", async () => {
   const { pool, made, clock } = poolOn();
   const lives = [0.1, 0.3, 0.5, 0.7].map((life) => life + life / 4_096);
   const taken = lives.map((life) => pool.take("peer", { isHeld: false, life }));
-  for (const connection of taken) pool.release(connection, 5_000);
-  await clock.advance(HOLD_MOST_MS + 1_000);
+  for (const connection of taken) pool.release(connection, CARRIED);
   const open: number[] = [];
-  for (let second = 0; second < 32; second++) {
+  for (let step = 0; step < 20; step++) {
     open.push(made.filter(Boolean).length);
-    await clock.advance(1_000);
+    await clock.advance(500);
   }
   assertEquals([...new Set(open)], [4, 3, 2, 1, 0]);
+});
+
+Deno.test("a connection that its server does not keep is not used any more", () => {
+  const { pool, made } = poolOn();
+  pool.release(pool.take("peer", PROMPT), CARRIED);
+  made[0] = false;
+  pool.take("peer", PROMPT);
+  assertEquals(made, [false, true]);
 });
 
 Deno.test("a request that may be held goes where others have proven that as much passes", () => {
   const { pool, made } = poolOn();
   const first = pool.take("peer", PROMPT);
-  pool.release(first, 5_000);
+  pool.release(first, CARRIED);
   // Nothing has carried two exchanges yet.
   const held = pool.take("peer", HELD);
   assert(held !== first);
   assertEquals(pool.take("peer", PROMPT), first);
-  pool.release(first, 5_000);
-  pool.release(held, 5_000);
+  pool.release(first, CARRIED);
+  pool.release(held, CARRIED);
   // 10,000 bytes have passed on one connection: 5,000 and the longest answer may be more.
   const another = pool.take("peer", HELD);
   assert(another !== held && another !== first);
-  pool.release(pool.take("peer", PROMPT), 13_000);
-  pool.release(another, 5_000);
+  pool.release(pool.take("peer", PROMPT), 14_000);
+  pool.release(another, CARRIED);
   assertEquals(pool.take("peer", HELD), another);
   assertEquals(made.length, 3);
   assert(pool.take("another peer", PROMPT) !== first);
+});
+
+Deno.test("what has carried more than networks let pass that freeze connections is trusted with any request", () => {
+  const { pool, made } = poolOn();
+  assert(pool.wantsProof("peer"));
+  for (let exchange = 0; pool.wantsProof("peer"); exchange++) {
+    assert(exchange < 12);
+    pool.release(pool.take("peer", PROMPT), CARRIED);
+  }
+  for (let exchange = 0; exchange < 30; exchange++) {
+    pool.release(pool.take("peer", HELD), CARRIED);
+  }
+  assertEquals(made.length, 1);
+  const frozen = pool.take("peer", PROMPT);
+  pool.discard(frozen, { isFrozen: true });
+  assert(!pool.wantsProof("peer"), "nothing is left to be proven");
 });
 
 Deno.test("once a connection has frozen none carries as much, unless the peer was gone", () => {
   const { pool } = poolOn();
   const used = pool.take("peer", PROMPT);
   for (let exchange = 0; exchange < 3; exchange++) {
-    pool.release(used, 5_000);
+    pool.release(used, CARRIED);
     assertEquals(pool.take("peer", PROMPT), used);
   }
   pool.discard(used, { isFrozen: true });
   const next = pool.take("peer", PROMPT);
   for (let exchange = 0; exchange < 3; exchange++) {
-    pool.release(next, 5_000);
+    pool.release(next, CARRIED);
     const taken = pool.take("peer", PROMPT);
     assertEquals(taken === next, exchange < 2);
     if (taken !== next) pool.discard(taken);

@@ -56,7 +56,7 @@ Deno.test({
         `HTTP/1.1 200 OK\r\nX-Powered-By: Express\r\nContent-Type: ${type}\r\n` +
           'Content-Length: 3120\r\nETag: W/"c30-dVrG6mOhNhBnYfbBs8QhuNuRBuo"\r\n' +
           "Date: Thu, 01 Jan 2026 10:20:30 GMT\r\nConnection: keep-alive\r\n" +
-          `Keep-Alive: timeout=65\r\n\r\n${body(3_120)}`,
+          `Keep-Alive: timeout=5\r\n\r\n${body(3_120)}`,
       );
       const packets = [{ atMs: 1, up: true, bytes: up }, { atMs: 2, up: false, bytes: down }];
       return { openedAtMs: 0, packets, closedAtMs: 3 };

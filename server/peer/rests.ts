@@ -1,0 +1,86 @@
+import type { Clock } from "../time/clock.ts";
+
+/** What a caller rests by. */
+export interface RestsOptions {
+  clock: Clock;
+  /** How long the next rest is: 0 shortest, up to 1 longest. */
+  jitter: () => number;
+  /** A rest is over, and the peer has no request of ours. */
+  resume: () => void;
+  /** A request is to leave beside the one that waits, although nobody has said anything. */
+  stir: () => void;
+  /** It has to be proven that the way is open. */
+  wantsProof: () => boolean;
+}
+
+/** Between an empty answer and the next request, ms: programs do something with an answer before they ask again. */
+const REST_MS = { least: 20, most: 500 };
+/** Between two exchanges on the connection beside the one that waits, ms: below what Express keeps one open for. */
+const STIR_MS = { least: 800, most: 3_600 };
+/** For how long after our latest text that connection is kept in use. */
+const TALKING_MS = 60_000;
+
+/**
+ * The pauses of a caller in quiet cover that has nothing to say (PROTOCOL.md §5).
+ *
+ *  1. After an empty answer it rests before it asks again.
+ *  2. At first it makes requests beside the one that waits, which prove that the way freezes no connection. That looks
+ *     like a page that loads.
+ *  3. While its user is talking, the connection that texts take beside the waiting request is kept in use. Otherwise
+ *     each text had a connection of its own, which lives for one exchange.
+ */
+export class Rests {
+  readonly #options: RestsOptions;
+  #cancelRest: (() => void) | undefined;
+  #cancelStir: (() => void) | undefined;
+  /** By the clock's uptime. */
+  #talkingUntilMs = -Infinity;
+
+  constructor(options: RestsOptions) {
+    this.#options = options;
+  }
+
+  /** True while no empty request follows an empty answer. */
+  get isResting(): boolean {
+    return this.#cancelRest !== undefined;
+  }
+
+  /** Neither side had anything to say. */
+  rest(): void {
+    this.#cancelRest?.();
+    this.#cancelRest = this.#after(REST_MS, () => {
+      this.#cancelRest = undefined;
+      this.#options.resume();
+    });
+  }
+
+  /** A text of ours leaves. */
+  noteTalking(): void {
+    this.#talkingUntilMs = this.#options.clock.uptime() + TALKING_MS;
+  }
+
+  /** The peer has answered: where that is wanted, a request follows beside the one that waits. */
+  noteAnswered(): void {
+    this.#cancelStir?.();
+    this.#cancelStir = undefined;
+    const isProving = this.#options.wantsProof();
+    if (!isProving && this.#options.clock.uptime() > this.#talkingUntilMs) return;
+    this.#cancelStir = this.#after(isProving ? REST_MS : STIR_MS, () => {
+      this.#cancelStir = undefined;
+      this.#options.stir();
+    });
+  }
+
+  /** Ends all rests. */
+  end(): void {
+    this.#cancelRest?.();
+    this.#cancelStir?.();
+    this.#cancelRest = this.#cancelStir = undefined;
+    this.#talkingUntilMs = -Infinity;
+  }
+
+  #after({ least, most }: { least: number; most: number }, then: () => void): () => void {
+    const { clock, jitter } = this.#options;
+    return clock.after(least + jitter() ** 2 * (most - least), then);
+  }
+}

@@ -1,0 +1,93 @@
+import { assertEquals } from "@std/assert";
+import { Rests } from "../../../server/peer/rests.ts";
+import { FreezingTransport } from "../../testkit/freezing_transport.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
+
+const MINUTE_MS = 60_000;
+
+function restsOn(
+  jitter: number,
+  { proofs = 0 } = {},
+): { rests: Rests; clock: FakeClock; done: string[] } {
+  const clock = new FakeClock();
+  const done: string[] = [];
+  const rests = new Rests({
+    clock,
+    jitter: () => jitter,
+    resume: () => void done.push("resumed"),
+    stir: () => {
+      done.push("stirred");
+      rests.noteAnswered();
+    },
+    wantsProof: () => done.length < proofs,
+  });
+  return { rests, clock, done };
+}
+
+Deno.test("a rest ends after the time that is drawn for it", async () => {
+  const { rests, clock, done } = restsOn(0.5);
+  rests.rest();
+  await clock.advance(139);
+  assertEquals([rests.isResting, ...done], [true]);
+  await clock.advance(2);
+  assertEquals([rests.isResting, ...done], [false, "resumed"]);
+});
+
+Deno.test("a connection is kept in use for a minute after a text, and none without one", async () => {
+  const { rests, clock, done } = restsOn(1);
+  rests.noteAnswered();
+  await clock.advance(MINUTE_MS);
+  assertEquals(done, []);
+  rests.noteTalking();
+  rests.noteAnswered();
+  await clock.advance(3_599);
+  // An answer that comes meanwhile keeps it in use as well.
+  rests.noteAnswered();
+  await clock.advance(3_590);
+  assertEquals(done, []);
+  await clock.advance(2 * MINUTE_MS);
+  assertEquals(done.length, 16);
+  rests.noteTalking();
+  rests.noteAnswered();
+  rests.end();
+  await clock.advance(MINUTE_MS);
+  assertEquals(done.length, 16);
+});
+
+Deno.test("requests follow one another until the way is proven", async () => {
+  const { rests, clock, done } = restsOn(0.5, { proofs: 8 });
+  rests.noteAnswered();
+  await clock.advance(8 * 150);
+  assertEquals(done.length, 8);
+  await clock.advance(MINUTE_MS);
+  assertEquals(done.length, 8);
+});
+
+Deno.test("a quiet quarter of an hour takes two connections, and one of talk few more", async () => {
+  let box: FreezingTransport | undefined;
+  const pair = await memoryPair({
+    dials: "a",
+    list: { slotCount: 1_000 },
+    wrapTransport: (inner, seat, clock) => {
+      const made = new FreezingTransport(inner, {
+        clock,
+        point: { packets: Infinity, bytes: Infinity },
+      });
+      if (seat === "a") box = made;
+      return made;
+    },
+  });
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  await pair.advance(15 * MINUTE_MS);
+  const quiet = box!.opened;
+  for (let text = 0; text < 60; text++) {
+    say(text % 2 === 0 ? a : b, `text ${text}`);
+    await pair.advance(MINUTE_MS / 4);
+  }
+  const talking = box!.opened - quiet;
+  assertEquals([texts(a, "in").length, texts(b, "in").length], [30, 30]);
+  assertEquals([quiet < 4, talking < 20], [true, true], `${quiet} and ${talking}`);
+  await pair.close();
+});
