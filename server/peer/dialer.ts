@@ -178,12 +178,13 @@ export class Dialer {
           this.#noteWorked();
           this.#helloWanted = false;
           this.#greet = true;
+          if (this.#pace === "quiet") this.#rests.noteAnswered();
         } else this.#rest();
         return this.#options.events.noteHello(greeted.news);
     }
   }
 
-  async #exchange({ prompt = this.#greet } = {}): Promise<void> {
+  async #exchange({ prompt = false } = {}): Promise<void> {
     const { mux, clock, events } = this.#options;
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
