@@ -1,5 +1,5 @@
 /**
- * Rules on the certificates that our listeners show to anybody who asks. A listener with a certificate of its own has to
+ * Rules on the certificates that our listeners show to any caller. A listener with a certificate of its own has to
  * look like somebody's who ran an ordinary tool once, and no two of ours may share what ordinary ones do not.
  */
 import type { Rule } from "./rule.ts";

@@ -98,7 +98,7 @@ const WAYS: Words["ways"] = {
     options: {
       plain: {
         label: "HTTP",
-        help: "Your address begins with http://. Messages are encrypted all the same.",
+        help: "Your address begins with http://. Messages are encrypted in any case.",
       },
       tlsOfList: {
         label: "HTTPS",
