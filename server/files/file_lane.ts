@@ -7,7 +7,6 @@
 import type { FileItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
 import type { FrameItem } from "../../keys/cell/frame.ts";
 import { randomHex } from "../../keys/random.ts";
-import { FILES_ASKED } from "../constants.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "../messages/lane.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import { type Refusal, refusal } from "../refusal.ts";
@@ -27,7 +26,7 @@ import {
 } from "./files_going_on.ts";
 import { IncomingFile } from "./incoming_file.ts";
 import type { KeptFile, KeptIncoming, KeptOutgoing } from "./kept_file.ts";
-import { LastWords } from "./last_words.ts";
+import { answerAtOnce, LastWords } from "./last_words.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
 import { PiecePace } from "./piece_pace.ts";
 import { mayBePicture } from "./picture_type.ts";
@@ -237,15 +236,9 @@ export class FileLane implements Lane {
   #receiveOffer(offer: FileOfferItem, { nowMs, slot }: CellMark): void {
     const known = this.#in.get(offer.fileId);
     if (known !== undefined) return known.hearOffer();
-    const earlier = this.#entries.knownState(offer.fileId);
-    if (earlier === "complete" || earlier === "refused" || earlier === "cancelled") {
-      return this.#lastWords.say(offer.fileId, { role: "receiver", state: earlier });
-    }
-    const asked = this.#in.values().filter(({ stance }) => stance.state === "asked");
-    if (asked.toArray().length >= FILES_ASKED) {
-      return this.#lastWords.say(offer.fileId, { role: "receiver", state: "refused" });
-    }
     const id = offer.fileId;
+    const state = answerAtOnce(this.#entries.knownState(id), this.#in.values());
+    if (state !== undefined) return this.#lastWords.say(id, { role: "receiver", state });
     const named = { ...offer, name: safeFileName(offer.name) };
     const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);

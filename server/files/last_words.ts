@@ -1,5 +1,20 @@
 import type { FileStateItem } from "../../keys/cell/file_items.ts";
 import { FILES_ASKED } from "../constants.ts";
+import type { FileState } from "../gui_api/file_json.ts";
+import type { FileStance } from "./file_stance.ts";
+
+/**
+ * What is said at once to a file that is offered and not kept here: how it ended before (`earlier`), or a refusal where
+ * too many wait for an answer; undefined: it is taken.
+ */
+export function answerAtOnce(
+  earlier: FileState | undefined,
+  incoming: Iterable<{ stance: Pick<FileStance, "state"> }>,
+): "complete" | "refused" | "cancelled" | undefined {
+  if (earlier === "complete" || earlier === "refused" || earlier === "cancelled") return earlier;
+  const asked = [...incoming].filter(({ stance }) => stance.state === "asked");
+  return asked.length >= FILES_ASKED ? "refused" : undefined;
+}
 
 /** The last states of files that are not kept here, each said once. */
 export class LastWords {
