@@ -7,7 +7,7 @@ import type { Direction, EntryChangeJson, EntryJson, EntryRefJson } from "../gui
 import { type Refusal, refusal } from "../refusal.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { type ChangeMark, type EarlyChange, EarlyChanges } from "./early_changes.ts";
-import { type ChangePayload, type EntryRef, isEmoji } from "./payload.ts";
+import { type ChangePayload, decodePayload, type EntryRef, isEmoji } from "./payload.ts";
 import { refuseText } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -25,7 +25,7 @@ export class EntryChanges {
   readonly #timeline: Timeline;
   /** The entries that our changes on their way are about, by the change's id. */
   readonly #targets = new Map<string, EntryRefJson>();
-  /** Ids of our edits in this run, by the id of the entry. */
+  /** Ids of our edits in this run, and of earlier ones that were not read, by the id of the entry. */
   readonly #edits = new Map<string, string[]>();
   readonly #early = new EarlyChanges();
 
@@ -41,9 +41,16 @@ export class EntryChanges {
     return this.#early.state();
   }
 
-  /** Takes up the changes that wait for entries, and those on their way that the entries of the timeline list. */
-  restore(early: readonly EarlyChange[]): void {
+  /**
+   * Takes up the changes that wait for entries, those on their way that the entries of the timeline list, and the edits
+   * among `payloads`, the bytes of what the peer has not read, by id.
+   */
+  restore(early: readonly EarlyChange[], payloads: ReadonlyMap<string, Uint8Array>): void {
     this.#early.restore(early);
+    for (const [id, bytes] of payloads) {
+      const payload = decodePayload(bytes);
+      if (payload.kind === "edit") this.#noteEdit(payload.id, id);
+    }
     for (const { direction, id, changes = [] } of this.#timeline.entries()) {
       for (const change of changes) this.#targets.set(change.id, { direction, id });
     }
@@ -74,9 +81,7 @@ export class EntryChanges {
     const target = targetOf(change);
     const payload = payloadOf(change);
     this.#targets.set(id, target);
-    if (payload.kind === "edit") {
-      this.#edits.set(target.id, [...this.#edits.get(target.id) ?? [], id]);
-    }
+    if (payload.kind === "edit") this.#noteEdit(payload.id, id);
     this.#timeline.alter(target, (entry) => {
       apply(entry, payload, { by: "out", nowMs });
       entry.changes = [...entry.changes ?? [], { id, kind: change.kind, state: "queued" }];
@@ -101,6 +106,15 @@ export class EntryChanges {
   /** Ids of the edits that hold texts of our entry `id`. */
   editsOf(id: string): string[] {
     return this.#edits.get(id) ?? [];
+  }
+
+  /** Of these, the ones that the peer has. */
+  deliveredEditsOf(id: string): string[] {
+    return this.editsOf(id).filter((edit) => !this.#targets.has(edit));
+  }
+
+  #noteEdit(entryId: string, id: string): void {
+    this.#edits.set(entryId, [...this.editsOf(entryId), id]);
   }
 
   /**

@@ -150,8 +150,9 @@ export class Outbox {
     return true;
   }
 
-  /** The bytes of a delivered entry are not kept any more, whether it was read or not. */
+  /** The bytes of a delivered entry are not kept any more, whether it was read or not, and are not offered again. */
   forget(id: string): void {
+    this.#waiting.remove(id);
     const unread = this.#unread.findIndex((each) => each.id === id);
     if (unread >= 0) this.#unread.splice(unread, 1);
     this.#sent.forget(id);

@@ -76,12 +76,13 @@ export class OwnTexts {
    * queues entries that waited for it. True when something was queued.
    */
   keepTime(nowMs: number, { isVouched }: { isVouched: boolean }): boolean {
+    const { outbox, changes } = this.#options;
     for (const { direction, id } of this.#lifetimes.sweep(nowMs)) {
-      const ids = direction === "out" ? [id, ...this.#options.changes.editsOf(id)] : [];
-      for (const each of ids) this.#options.outbox.forget(each);
+      if (direction === "in") continue;
+      for (const each of [id, ...changes.deliveredEditsOf(id)]) outbox.forget(each);
     }
     if (!isVouched || !this.#mayQueue) return false;
-    const due = this.#later.take(nowMs, OUTBOX_ENTRIES - this.#options.outbox.size);
+    const due = this.#later.take(nowMs, OUTBOX_ENTRIES - outbox.size);
     for (const { id, text, reply } of due) this.#queue({ id, text, reply });
     return due.length > 0;
   }

@@ -92,7 +92,7 @@ export class TextLane implements Lane {
     this.agreements.restore(agreements);
     this.#outbox.restore(outbox, payloads);
     this.#inbox.restore(inbox);
-    this.#changes.restore(earlyChanges);
+    this.#changes.restore(earlyChanges, payloads);
   }
 
   /** How many of our texts are not delivered. */

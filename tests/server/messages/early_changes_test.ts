@@ -77,7 +77,7 @@ Deno.test("the next run knows the changes that wait", () => {
   before.receive(reactionTo(1), AT);
   const timeline = new Timeline();
   const after = new EntryChanges(timeline);
-  after.restore(structuredClone(before.state()));
+  after.restore(structuredClone(before.state()), new Map());
   timeline.append(fileOf(1));
   assertEquals(timeline.find("in", idOf(1))?.reactions, [{ emoji: "👍", by: "in" }]);
 });

@@ -1,0 +1,75 @@
+import { assert, assertEquals } from "@std/assert";
+import { TextLane } from "../../../server/messages/text_lane.ts";
+import { Timeline } from "../../../server/messages/timeline.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
+
+const ROOM = { bytes: 1_900, padBytes: 0, padBytesPerSlot: 0, padMode: "off" } as const;
+const NOW_MS = 1_000_000;
+const LIFE_MS = 60_000;
+
+function laneOf(seed: string): { lane: TextLane; timeline: Timeline } {
+  const timeline = new Timeline();
+  const lane = new TextLane({
+    clock: new FakeClock(NOW_MS),
+    random: seededRandom(seed),
+    timeline,
+    spent: () => undefined,
+    log: () => {},
+  });
+  return { lane, timeline };
+}
+
+/** All that is due goes out in one cell and is acknowledged, and nobody tells of its reading. */
+function deliver(lane: TextLane): void {
+  const draft = lane.draft(NOW_MS, ROOM);
+  assert(draft !== undefined);
+  const protections = draft.items.map(() => "aead" as const);
+  draft.noteSealed({ slot: 7, nowMs: NOW_MS, protections });
+  draft.noteLeft();
+  const { stream, nextSeq } = lane.state().outbox;
+  lane.receive({ kind: "ack", stream, through: nextSeq - 1, readThrough: 0 }, {
+    slot: 7,
+    nowMs: NOW_MS,
+  });
+}
+
+/** The texts that are kept for a peer without memory. */
+function keptWords(lane: TextLane): string[] {
+  const texts = [...lane.payloads.values()].map((bytes) => new TextDecoder().decode(bytes));
+  return texts.flatMap((text) => text.match(/\w+ words/) ?? []);
+}
+
+/** A lane with a disappearing text that was edited; both are delivered, and nobody tells of reading. */
+function editedText(): { lane: TextLane; timeline: Timeline } {
+  const { lane, timeline } = laneOf("first run");
+  lane.own.agree({ code: "seen", on: false });
+  lane.own.agree({ code: "disappear", afterMs: LIFE_MS });
+  const sent = lane.own.send("first words");
+  assert(sent.kind === "queued");
+  lane.own.change({ kind: "edit", id: sent.id, text: "second words" });
+  deliver(lane);
+  assertEquals(keptWords(lane), ["first words", "second words"]);
+  return { lane, timeline };
+}
+
+function endLife(lane: TextLane): void {
+  lane.own.keepTime(NOW_MS, { isVouched: true });
+  lane.own.keepTime(NOW_MS + LIFE_MS, { isVouched: true });
+}
+
+Deno.test("with a text that disappears, what its edits said is kept no longer", () => {
+  const { lane } = editedText();
+  endLife(lane);
+  assertEquals(keptWords(lane), []);
+});
+
+Deno.test("the same after a restart, where both wait to be offered to the peer again", () => {
+  const { lane: before, timeline: earlier } = editedText();
+  const { lane, timeline } = laneOf("second run");
+  for (const entry of earlier.entries()) timeline.append(entry);
+  lane.restore(structuredClone(before.state()), new Map(before.payloads));
+  assertEquals(keptWords(lane), ["first words", "second words"]);
+  endLife(lane);
+  assertEquals(keptWords(lane), []);
+});
