@@ -36,7 +36,7 @@ export class RecordStock {
 
   /** Keeps `wanted(slot)` bytes of each record; 0: nothing. */
   keep(wanted: (slot: number) => number): void {
-    for (const [slot, stocked] of [...this.#stocked]) {
+    for (const [slot, stocked] of this.#stocked) {
       const bytes = wanted(slot);
       if (bytes === 0) this.#drop(slot);
       else if (typeof stocked !== "string" && stocked.length > bytes) {
@@ -48,14 +48,14 @@ export class RecordStock {
 
   /** Forgets why records could not be read: they may be readable by now. */
   forgetFaults(): void {
-    for (const [slot, stocked] of [...this.#stocked]) {
+    for (const [slot, stocked] of this.#stocked) {
       if (typeof stocked === "string") this.#stocked.delete(slot);
     }
   }
 
   /** Overwrites everything. */
   wipe(): void {
-    for (const slot of [...this.#stocked.keys()]) this.#drop(slot);
+    for (const slot of this.#stocked.keys()) this.#drop(slot);
   }
 
   #drop(slot: number): void {

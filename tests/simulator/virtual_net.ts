@@ -74,6 +74,9 @@ export function noFaults(): Faults {
   };
 }
 
+/** Why a request is given up; an error made anew for each would cost more than all else here. */
+const GONE = new Error("the sender has gone");
+
 /** Requests that an attacker has recorded for later. */
 const RECORDED = 32;
 
@@ -131,7 +134,7 @@ export class VirtualNet {
         if (!this.#underWay.delete(entry)) return;
         cancel();
         signal.removeEventListener("abort", aborted);
-        gone.abort();
+        gone.abort(GONE);
         resolve(outcome);
       };
       const aborted = (): void => settle({ kind: "aborted" });
