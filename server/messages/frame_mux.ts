@@ -103,12 +103,12 @@ export class FrameMux {
   isUrgent(nowMs: number): boolean {
     const { lanes } = this.#options;
     if (lanes.some((lane) => lane.owesAck)) return true;
-    const due = lanes.filter((lane) =>
-      (lane.dueAtMs() ?? Infinity) <= nowMs && !this.#waitsForPad(lane, nowMs)
-    );
-    if (due.length === 0 || this.#isHeld) return false;
-    const room = this.#room(nowMs);
-    return due.some((lane) => lane.isDue(nowMs, room));
+    // Asked several times for each cell: the room is looked up when something may be due.
+    let room: LaneRoom | undefined;
+    return lanes.some((lane) => {
+      if ((lane.dueAtMs() ?? Infinity) > nowMs || this.#waitsForPad(lane, nowMs)) return false;
+      return !this.#isHeld && lane.isDue(nowMs, room ??= this.#room(nowMs));
+    });
   }
 
   /** True when a bulk cell could be filled; it goes when nothing is urgent. */
@@ -119,13 +119,12 @@ export class FrameMux {
   /** Milliseconds until time alone makes something due; undefined when nothing waits for a time. */
   dueInMs(nowMs: number): number | undefined {
     const waitsForPad = this.#isPadSpent(nowMs);
-    const dueAtMs = Math.min(
-      ...this.#options.lanes.map((lane) => {
-        const laneAtMs = lane.dueAtMs() ?? Infinity;
-        const waits = laneAtMs <= nowMs && this.#waitsForPad(lane, nowMs);
-        return waits ? this.#padSpent.untilMs : laneAtMs;
-      }),
-    );
+    let dueAtMs = Infinity;
+    for (const lane of this.#options.lanes) {
+      const laneAtMs = lane.dueAtMs() ?? Infinity;
+      const waits = laneAtMs <= nowMs && this.#waitsForPad(lane, nowMs);
+      dueAtMs = Math.min(dueAtMs, waits ? this.#padSpent.untilMs : laneAtMs);
+    }
     if (dueAtMs === Infinity) return undefined;
     const delayMs = dueAtMs - nowMs;
     if (delayMs <= 0) return undefined;

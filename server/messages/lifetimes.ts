@@ -21,12 +21,13 @@ export class Lifetimes {
 
   /** When the next one ends, Unix ms; undefined: none does. */
   get nextMs(): number | undefined {
-    const times = [...this.#begun.values()].map(({ atMs }) => atMs);
-    return times.length === 0 ? undefined : Math.min(...times);
+    if (this.#begun.size === 0) return undefined;
+    return Math.min(...[...this.#begun.values()].map(({ atMs }) => atMs));
   }
 
   /** Begins those that were read since, and takes away those whose time is over; returns these. */
   sweep(nowMs: number): EntryRefJson[] {
+    if (this.#unbegun.size + this.#begun.size === 0) return [];
     for (const ref of [...this.#unbegun.values()]) this.#begin(ref, nowMs);
     const over = [...this.#begun.values()].filter(({ atMs }) => atMs <= nowMs);
     for (const { ref } of over) this.#timeline.remove(ref);

@@ -104,7 +104,8 @@ export class Outbox {
 
   /** Entries that are not delivered. */
   get size(): number {
-    return this.ids().length;
+    // Asked many times for each cell, mostly when nothing is on its way.
+    return this.#sent.hasOpen ? this.ids().length : this.#waiting.all.length;
   }
 
   /** No further entry is taken. */

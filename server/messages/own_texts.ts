@@ -81,7 +81,7 @@ export class OwnTexts {
       if (direction === "in") continue;
       for (const each of [id, ...changes.deliveredEditsOf(id)]) outbox.forget(each);
     }
-    if (!isVouched || !this.#mayQueue) return false;
+    if (!isVouched || this.#later.size === 0 || !this.#mayQueue) return false;
     const due = this.#later.take(nowMs, OUTBOX_ENTRIES - outbox.size);
     for (const { id, text, reply } of due) this.#queue({ id, text, reply });
     return due.length > 0;
@@ -89,9 +89,11 @@ export class OwnTexts {
 
   /** When `keepTime()` has something to do next, Unix ms; undefined: nothing waits. */
   nextTimeMs({ isVouched }: { isVouched: boolean }): number | undefined {
-    const laterMs = isVouched && this.#mayQueue ? this.#later.nextMs : undefined;
-    const times = [laterMs, this.#lifetimes.nextMs].filter((each) => each !== undefined);
-    return times.length === 0 ? undefined : Math.min(...times);
+    const laterMs = this.#later.nextMs;
+    const mayGo = laterMs !== undefined && isVouched && this.#mayQueue;
+    const endMs = this.#lifetimes.nextMs;
+    if (!mayGo || endMs === undefined) return mayGo ? laterMs : endMs;
+    return Math.min(laterMs, endMs);
   }
 
   /** Reacts to an entry, or edits or deletes one of ours, here at once and there as soon as it arrives. */

@@ -49,6 +49,7 @@ export class PadPolicy {
   /** Tells the timeline which texts wait for pad now, and which do not any more. */
   noteWaits(nowMs: number): void {
     const { timeline } = this.#options;
+    if (this.mode !== "always" && this.#waiting.size === 0) return;
     const waits = this.#waits(nowMs);
     for (const id of this.#waiting) if (!waits.has(id)) timeline.update(id, { padWait: null });
     for (const [id, padWait] of waits) timeline.update(id, { padWait });

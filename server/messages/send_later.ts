@@ -34,6 +34,7 @@ export class SendLater {
 
   /** Takes those whose time has come out of the timeline, the earliest first, `most` of them. */
   take(nowMs: number, most: number): EntryJson[] {
+    if (this.#times.size === 0) return [];
     const due = [...this.#times].filter(([, atMs]) => atMs <= nowMs).sort(([, a], [, b]) => a - b);
     return due.slice(0, most).flatMap(([id]) =>
       this.#timeline.remove({ direction: "out", id }) ?? []

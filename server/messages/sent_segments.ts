@@ -47,13 +47,18 @@ export class SentSegments {
 
   /** Those that go out again now: their exchange failed, or `resendMs` have passed without an acknowledgement. */
   overdue(nowMs: number, resendMs: number): Segment[] {
+    if (this.inFlight === 0) return [];
     return this.#resendable.filter((segment) => isDue(segment, nowMs, resendMs));
   }
 
   /** When the next one is overdue, Unix ms, -Infinity for now; undefined where all have arrived. */
   dueAtMs(resendMs: number): number | undefined {
-    const times = this.#resendable.map(({ sentAtMs = -Infinity }) => sentAtMs + resendMs);
-    return times.length === 0 ? undefined : Math.min(...times);
+    if (this.inFlight === 0) return undefined;
+    let dueAtMs = Infinity;
+    for (const { sentAtMs = -Infinity } of this.#resendable) {
+      dueAtMs = Math.min(dueAtMs, sentAtMs + resendMs);
+    }
+    return dueAtMs;
   }
 
   /** Those that have not arrived and may go out again. */

@@ -23,7 +23,7 @@ export type AnswerRead =
 const HEAD_BYTES = 16_384;
 const HEAD_END = "\r\n\r\n";
 const STATUS = /^HTTP\/1\.([01]) ([1-9][0-9]{2})(?: [^\0\r\n]*)?$/;
-const LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0\r\n]*?)[ \t]*$/;
+const LINE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\0\r\n]*$/;
 /** How much sooner than the server says a connection is left alone, as in Node. */
 const IDLE_GRACE_MS = 1_000;
 
@@ -110,31 +110,49 @@ function mayBegin(text: string): boolean {
   return "HTTP/1.".startsWith(text.slice(0, 7));
 }
 
+/** The lines that matter here; each other one is looked over and forgotten. */
+const READ = [
+  "content-length",
+  "transfer-encoding",
+  "content-encoding",
+  "connection",
+  "keep-alive",
+];
+
 function parseHead(text: string): Head | "malformed" | "interim" {
   const [first = "", ...lines] = text.split("\r\n");
   const [, minor, digits] = STATUS.exec(first) ?? [];
   if (digits === undefined) return "malformed";
   const status = Number(digits);
   if (status < 200) return "interim";
-  const values = new Map<string, string>();
+  const values: Record<string, string> = {};
   for (const line of lines) {
-    const [, name, value = ""] = LINE.exec(line) ?? [];
+    const name = nameOf(line);
     if (name === undefined) return "malformed";
-    const key = name.toLowerCase();
-    const before = values.get(key);
-    values.set(key, before === undefined ? value : `${before}, ${value}`);
+    if (!READ.includes(name)) continue;
+    const value = line.slice(name.length + 1).trim();
+    values[name] = values[name] === undefined ? value : `${values[name]}, ${value}`;
   }
   const length = status === 204 || status === 304 ? 0 : lengthOf(values);
   if (length === undefined) return "malformed";
-  const encoding = values.get("content-encoding");
   const isKept = minor === "1" && length !== "untilEnd" &&
-    !/(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(values.get("connection") ?? "");
-  return { status, encoding, length, idleMs: isKept ? idleMsOf(values.get("keep-alive")) : 0 };
+    !/(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(values["connection"] ?? "");
+  return {
+    status,
+    encoding: values["content-encoding"],
+    length,
+    idleMs: isKept ? idleMsOf(values["keep-alive"]) : 0,
+  };
+}
+
+/** In lower case; undefined where the line is none of a head. */
+function nameOf(line: string): string | undefined {
+  return LINE.test(line) ? line.slice(0, line.indexOf(":")).toLowerCase() : undefined;
 }
 
 /** Undefined where two lines contradict each other, or one makes no sense. */
-function lengthOf(values: ReadonlyMap<string, string>): Head["length"] | undefined {
-  const [coding, length] = [values.get("transfer-encoding"), values.get("content-length")];
+function lengthOf(values: Readonly<Record<string, string>>): Head["length"] | undefined {
+  const { "transfer-encoding": coding, "content-length": length } = values;
   if (coding !== undefined && length !== undefined) return undefined;
   if (coding !== undefined) {
     return /(?:^|,)[ \t]*chunked$/i.test(coding) ? "chunked" : "untilEnd";
