@@ -50,7 +50,7 @@ export class Talk {
     this.entries = new OwnEntries({
       ...parts,
       keepsOlder: () => parts.keeper.keepsOlder || parts.timeline.hasDropped,
-      readKept: (window) => parts.keeper.read(window),
+      readKept: async (window) => parts.receipts.complete(await parts.keeper.read(window)),
       isClosing: () => this.#closing !== undefined,
       onQueued: () => {
         this.#parts.keeper.save();

@@ -18,6 +18,13 @@ export interface BurnReceiptsOptions {
   overwrittenUntil: () => number | undefined;
 }
 
+/** How far both copies are overwritten, and since when this is known. */
+interface Mark {
+  /** Slots below are. */
+  until: number;
+  keysGoneAt: string;
+}
+
 /** Bytes of the item that tells it, its head included. */
 const ITEM_BYTES = 11;
 
@@ -30,8 +37,9 @@ export class BurnReceipts implements Lane {
   #told: number | undefined;
   /** The peer's copy is overwritten up to here, by its word. */
   #peers = 0;
-  /** Entries below have their receipt. */
-  #marked = 0;
+  /** What both copies are overwritten up to, as it was known first in this run, and now. */
+  #first: Mark | undefined;
+  #latest: Mark | undefined;
 
   constructor(options: BurnReceiptsOptions) {
     this.#options = options;
@@ -40,13 +48,22 @@ export class BurnReceipts implements Lane {
   /** Gives receipts to what has come behind both watermarks since. */
   look(): void {
     const until = Math.min(this.#options.overwrittenUntil() ?? 0, this.#peers);
-    if (until <= this.#marked) return;
-    this.#marked = until;
-    const keysGoneAt = isoTime(this.#options.clock.now());
+    if (until <= (this.#latest?.until ?? 0)) return;
+    const mark = this.#latest = { until, keysGoneAt: isoTime(this.#options.clock.now()) };
+    this.#first ??= mark;
     for (const entry of this.#options.timeline.entries()) {
-      if (!isDue(entry, until)) continue;
-      this.#options.timeline.alter(entry, (each) => each.keysGoneAt = keysGoneAt);
+      if (!isDue(entry, mark)) continue;
+      this.#options.timeline.alter(entry, (each) => each.keysGoneAt = mark.keysGoneAt);
     }
+  }
+
+  /** Entries that a vault alone holds, with the receipts that they have by now. */
+  complete(kept: readonly EntryJson[]): EntryJson[] {
+    const marks = [this.#first, this.#latest].filter((mark) => mark !== undefined);
+    return kept.map((entry) => {
+      const mark = marks.find((each) => isDue(entry, each));
+      return mark === undefined ? entry : { ...entry, keysGoneAt: mark.keysGoneAt };
+    });
   }
 
   dueAtMs(): undefined {}
@@ -85,7 +102,7 @@ export class BurnReceipts implements Lane {
 }
 
 /** What is on its way may go out under a later key; a file went under many, of which its entry knows one. */
-function isDue({ slot, state, file, keysGoneAt }: EntryJson, until: number): boolean {
+function isDue({ slot, state, file, keysGoneAt }: EntryJson, { until }: Mark): boolean {
   if (slot === null || slot >= until || file !== undefined || keysGoneAt !== undefined) {
     return false;
   }
