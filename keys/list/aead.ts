@@ -39,7 +39,9 @@ export function openSecret(
   const decipher = createDecipheriv(CIPHER, key, nonce, OPTIONS);
   decipher.setAAD(aad, { plaintextLength: length });
   decipher.setAuthTag(sealed.subarray(length));
-  const plaintext = new Uint8Array(decipher.update(sealed.subarray(0, length)));
+  const opened = decipher.update(sealed.subarray(0, length));
+  const plaintext = Uint8Array.from(opened);
+  opened.fill(0);
   try {
     decipher.final();
     return plaintext;

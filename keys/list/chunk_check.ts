@@ -62,7 +62,10 @@ export function readChunk(
 ): Uint8Array | undefined {
   const { first, end } = chunkSlots(volumes.header, chunk);
   const bytes = buffer.subarray(0, (end - first) * volumes.header.recordBytes);
-  if (!volumes.readRecords(first, bytes)) return undefined;
+  if (!volumes.readRecords(first, bytes)) {
+    bytes.fill(0);
+    return undefined;
+  }
   bytes.fill(0, 0, burnedBytes);
   return bytes;
 }

@@ -95,7 +95,10 @@ export function xorRecords(masterKey: Uint8Array, offset: number, bytes: Uint8Ar
   const skip = offset % 16;
   const cipher = createCipheriv("aes-256-ctr", masterKey, counterBlock(offset - skip));
   if (skip > 0) cipher.update(new Uint8Array(skip));
-  bytes.set(cipher.update(bytes));
+  const made = cipher.update(bytes);
+  bytes.set(made);
+  // Of records that were decrypted it is a second copy.
+  made.fill(0);
   cipher.final();
 }
 

@@ -7,7 +7,7 @@ import { isZero } from "../bytes.ts";
 import { NONCE_BYTES } from "../constants.ts";
 import { randomBytes, type RandomFill } from "../random.ts";
 import type { Seat } from "../seat.ts";
-import { openSecret, sealSecret } from "./aead.ts";
+import { type AeadOptions, openSecret, sealSecret } from "./aead.ts";
 import { seatBinding, type SeatId } from "../seat.ts";
 
 /** Length of a vault secret. */
@@ -35,7 +35,7 @@ export function encodeVaultBlock(
 ): Uint8Array<ArrayBuffer> {
   const block = new Uint8Array(VAULT_BLOCK_BYTES);
   if (binding.masterKey === undefined) block.set(secret);
-  else block.set(sealSecret(secret, wrapOptions(binding.masterKey, binding)));
+  else block.set(wrapped(binding.masterKey, binding, (options) => sealSecret(secret, options)));
   return block;
 }
 
@@ -45,7 +45,7 @@ export function openVaultBlock(
   binding: VaultBinding,
 ): Uint8Array<ArrayBuffer> | undefined {
   if (binding.masterKey === undefined) return block.slice(0, VAULT_SECRET_BYTES);
-  return openSecret(block, wrapOptions(binding.masterKey, binding));
+  return wrapped(binding.masterKey, binding, (options) => openSecret(block, options));
 }
 
 /** What is wrong with the block of a list without a passphrase; undefined when nothing is. */
@@ -56,8 +56,15 @@ export function plainVaultFault(block: Uint8Array): string | undefined {
     : "expected zeros behind the vault secret, got other bytes";
 }
 
-function wrapOptions(masterKey: Uint8Array, seat: SeatId) {
+/** Has something done under the key that wraps the secret, which is overwritten then. */
+function wrapped<Done>(
+  masterKey: Uint8Array,
+  seat: SeatId,
+  work: (options: AeadOptions) => Done,
+): Done {
   const aad = seatBinding(seat);
   const key = new Uint8Array(hkdfSync("sha256", masterKey, aad, "hchat/v1/vault/wrap", 32));
-  return { key, nonce: WRAP_NONCE, aad };
+  const done = work({ key, nonce: WRAP_NONCE, aad });
+  key.fill(0);
+  return done;
 }

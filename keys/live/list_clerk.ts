@@ -72,7 +72,7 @@ export class ListClerk implements ListDesk {
       passphrase,
       openFile,
     });
-    return { header: list.header, masterKey: list.masterKey?.slice() };
+    return { header: list.header, masterKey: list.masterKey && Uint8Array.from(list.masterKey) };
   }
 
   async #burn(list: KeyList, untilSlot: number): Promise<ListResults["burn"]> {

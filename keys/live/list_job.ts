@@ -42,7 +42,7 @@ export type ListJob =
 /** What the list is opened as. The master key is overwritten by whoever gets it. */
 export interface OpenedAs {
   header: ListHeader;
-  masterKey: Uint8Array | undefined;
+  masterKey: Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** What each kind of job comes to. */
@@ -73,6 +73,15 @@ export interface ListAnswer<Kind extends ListJob["kind"] = ListJob["kind"]> {
   result: ListResults[Kind];
   /** Undefined before a list is open. */
   status: ListStatus | undefined;
+}
+
+/** The buffers of an answer that hold keys: each is another thread's, or is overwritten. */
+export function secretsOf({ result }: ListAnswer): ArrayBuffer[] {
+  if (result === undefined) return [];
+  if ("header" in result) return result.masterKey === undefined ? [] : [result.masterKey.buffer];
+  return Array.isArray(result)
+    ? result.flatMap((part) => "bytes" in part ? [part.bytes.buffer] : [])
+    : [];
 }
 
 /** Where the jobs of one list are done. Rejects with KeyListError where the list cannot be opened. */

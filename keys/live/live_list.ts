@@ -158,7 +158,7 @@ export class LiveList extends SeatList implements RecordSource {
   /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
   async check(slot: number): Promise<SlotSpan[]> {
     let spans: SlotSpan[] = [];
-    await this.#questions.ask({ kind: "check", slot }, (found) => void (spans = found));
+    await this.#questions.ask({ kind: "check", slot }, (found = []) => void (spans = found));
     return spans;
   }
 
@@ -189,6 +189,8 @@ export class LiveList extends SeatList implements RecordSource {
     this.#stock.wipe();
     this.vault.wipe();
     await this.#questions.close();
+    // Not before: until then the desk may be about to write it down.
+    for (const secret of [this.#memory.retained, this.#memory.previousRetained]) secret?.fill(0);
   }
 
   protected override readKept(slot: number, into: Uint8Array): ReadOutcome["kind"] {
@@ -219,11 +221,11 @@ export class LiveList extends SeatList implements RecordSource {
     this.#claiming = slot;
     void this.#questions.ask({ kind: "claim", slot }, (outcome) => {
       this.#claiming = undefined;
-      if (outcome.kind === "claimed") {
+      if (outcome?.kind === "claimed") {
         this.#claimed = Math.max(this.#claimed, slot);
         this.#wasInVain = true;
       }
-      if (outcome.kind === "below") this.#floor = outcome.floor;
+      if (outcome?.kind === "below") this.#floor = outcome.floor;
     });
   }
 
@@ -235,7 +237,7 @@ export class LiveList extends SeatList implements RecordSource {
     );
     if (spans.length === 0) return;
     this.#isReading = true;
-    void this.#questions.ask({ kind: "read", spans }, (reads) => {
+    void this.#questions.ask({ kind: "read", spans }, (reads = []) => {
       this.#isReading = false;
       for (const each of reads) {
         if (this.#isPresent && each.outcome !== "removed") this.#stock.put(each);

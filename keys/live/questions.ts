@@ -1,4 +1,11 @@
-import type { ListDesk, ListJob, ListResults, ListStatus } from "./list_job.ts";
+import {
+  type ListAnswer,
+  type ListDesk,
+  type ListJob,
+  type ListResults,
+  type ListStatus,
+  secretsOf,
+} from "./list_job.ts";
 
 /** What a list has asked its desk and not heard back yet; every answer is told to those who listen. */
 export class Questions {
@@ -27,12 +34,13 @@ export class Questions {
   }
 
   /**
-   * Asks; `take` takes the answer in before anybody hears of it. Resolves then. `isLong`: nobody can say how long it
-   * takes, so that it counts for nothing in `waitsFor`. Once closed, nothing is asked and nothing is taken in.
+   * Asks; `take` takes the answer in before anybody hears of it, undefined where the desk has none. Resolves then.
+   * `isLong`: nobody can say how long it takes, so that it counts for nothing in `waitsFor`. Once closed, nothing is
+   * asked, and keys that still come are overwritten.
    */
   async ask<Job extends ListJob>(
     job: Job,
-    take: (result: ListResults[Job["kind"]]) => void,
+    take: (result: ListResults[Job["kind"]] | undefined) => void,
     { isLong = false } = {},
   ): Promise<void> {
     if (this.#isClosed) return;
@@ -40,9 +48,9 @@ export class Questions {
     if (!isLong) this.#open.add(number);
     const answer = await this.#desk.do(job).catch(() => undefined);
     this.#open.delete(number);
-    if (this.#isClosed) return;
+    if (this.#isClosed) return wipeSecrets(answer);
     this.#onStatus(answer?.status);
-    if (answer !== undefined) take(answer.result);
+    take(answer?.result);
     this.#tell();
   }
 
@@ -75,4 +83,9 @@ export class Questions {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function wipeSecrets(answer: ListAnswer | undefined): void {
+  if (answer === undefined) return;
+  for (const secret of secretsOf(answer)) new Uint8Array(secret).fill(0);
 }

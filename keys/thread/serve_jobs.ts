@@ -22,23 +22,28 @@ export interface ThreadFault {
 
 /** The thread as seen from within. */
 interface Port<Job> {
-  postMessage(message: ThreadAnswer): void;
+  postMessage(message: ThreadAnswer, handedOver: ArrayBuffer[]): void;
   onmessage: ((event: MessageEvent<ThreadJob<Job>>) => void) | null;
 }
 
-/** Has the jobs that come through `port` done by `clerk`. Says "ready" first. */
-export function serveJobs<Job>(
+/**
+ * Has the jobs that come through `port` done by `clerk`. Says "ready" first. `secretsOf` an answer leave this thread as
+ * they are, so that no copy of them stays in its memory.
+ */
+export function serveJobs<Job, Answer>(
   port: Port<Job>,
-  clerk: { do(job: Job): Promise<unknown> },
+  clerk: { do(job: Job): Promise<Answer> },
+  secretsOf: (answer: Answer) => ArrayBuffer[] = () => [],
 ): void {
   port.onmessage = async ({ data: { number, job } }): Promise<void> => {
     try {
-      port.postMessage({ kind: "done", number, answer: await clerk.do(job) });
+      const answer = await clerk.do(job);
+      port.postMessage({ kind: "done", number, answer }, secretsOf(answer));
     } catch (error) {
-      port.postMessage({ kind: "failed", number, fault: faultOf(error) });
+      port.postMessage({ kind: "failed", number, fault: faultOf(error) }, []);
     }
   };
-  port.postMessage({ kind: "ready" });
+  port.postMessage({ kind: "ready" }, []);
 }
 
 function faultOf(error: unknown): ThreadFault {

@@ -14,6 +14,7 @@ export class ThreadLine {
   readonly #ended: () => Error;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #number = 0;
+  #isOver = false;
 
   /** A line to a new thread; undefined where threads cannot be started. */
   static async start({ module, ended }: ThreadOptions): Promise<ThreadLine | undefined> {
@@ -35,6 +36,8 @@ export class ThreadLine {
    * what the job has thrown.
    */
   ask(job: unknown, handedOver: ArrayBuffer[] = []): Promise<unknown> {
+    // Whatever is sent to a thread that has ended gets no answer.
+    if (this.#isOver) return Promise.reject(this.#ended());
     const waiting = Promise.withResolvers<unknown>();
     const number = this.#number++;
     this.#waiting.set(number, waiting);
@@ -71,6 +74,7 @@ export class ThreadLine {
   }
 
   #fail(): void {
+    this.#isOver = true;
     for (const { reject } of this.#waiting.values()) reject(this.#ended());
     this.#waiting.clear();
   }

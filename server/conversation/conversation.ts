@@ -125,8 +125,7 @@ export class Conversation implements ConversationLike {
     const { historyPath, vaultDesk = startVaultDesk } = this.#options;
     if (!wipesVault || historyPath === undefined) return;
     const desk = await vaultDesk();
-    await desk.do({ kind: "wipe", path: historyPath });
-    desk.end();
+    await desk.do({ kind: "wipe", path: historyPath }).finally(() => desk.end());
   }
 
   unlock({ list, history }: OpenedTalk): void {

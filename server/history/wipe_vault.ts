@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { HistoryFault } from "../gui_api/notice_json.ts";
+import { linkTargetOf } from "../../keys/disk/path.ts";
 import { closeQuietly, faultOf, lookAt } from "./sealed_rows.ts";
 
 /** What became of a vault that was to be wiped. */
@@ -14,8 +15,14 @@ export type Wiped =
 const COMPANIONS = ["", "-wal", "-shm"];
 const ZEROS = new Uint8Array(1_048_576);
 
-/** Overwrites and removes the vault at `path`, unless it is something else or in use. */
+/** Overwrites and removes the vault at `path`, and a link that leads to it, unless it is something else or in use. */
 export function wipeVault(path: string): Wiped {
+  const wiped = wipeFile(linkTargetOf(path));
+  if (wiped.kind === "wiped") removeIfThere(path);
+  return wiped;
+}
+
+function wipeFile(path: string): Wiped {
   if (!exists(path)) return { kind: "none" };
   let database: DatabaseSync | undefined;
   try {
@@ -46,6 +53,14 @@ function overwrite(path: string): void {
     file.close();
   }
   Deno.removeSync(path);
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 function exists(path: string): boolean {

@@ -1,16 +1,20 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { hkdfSync } from "node:crypto";
 import { KeyListError } from "../../../keys/errors.ts";
 import { randomBytes } from "../../../keys/random.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { layoutOf } from "../../../keys/list/list_layout.ts";
 import { openList, unlockList } from "../../../keys/list/open_list.ts";
-import { createPassphraseBlock } from "../../../keys/list/passphrase.ts";
+import { createPassphraseBlock, xorRecords } from "../../../keys/list/passphrase.ts";
+import { encodeVaultBlock, openVaultBlock } from "../../../keys/list/vault_secret.ts";
+import { seatBinding } from "../../../keys/seat.ts";
 import { Vault } from "../../../keys/list/vault.ts";
 import { replaceBlock, rewriteList } from "../../../keys/make/change_passphrase.ts";
 import { copyList } from "../../../keys/make/copy_list.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { CHEAP_COST, type SmallList, writeSmallList } from "../../testkit/small_list.ts";
+import { WipeWatch } from "../../testkit/wipe_watch.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const random = seededRandom("vault");
@@ -120,4 +124,28 @@ Deno.test("a vault secret of another seat, list or master key does not open", as
     assertEquals(assertThrows(() => new Vault(changed, key), KeyListError).kind, "headerDamaged");
   }
   opened.volumes.close();
+});
+
+Deno.test("opening a vault leaves neither the wrapping key nor a second copy of a secret behind", () => {
+  const seat = { listId: new Uint8Array(16).fill(1), seat: "a" } as const;
+  const binding = { ...seat, masterKey: new Uint8Array(32).fill(2) };
+  const secret = new Uint8Array(32).fill(3);
+  const info = "hchat/v1/vault/wrap";
+  const wrapKey = new Uint8Array(
+    hkdfSync("sha256", binding.masterKey, seatBinding(seat), info, 32),
+  );
+  using watch = new WipeWatch();
+  const block = encodeVaultBlock(secret, binding);
+  assertEquals(openVaultBlock(block, binding), secret);
+  assertEquals([watch.count(wrapKey), watch.count(secret)], [2, 1]);
+});
+
+Deno.test("records that were decrypted are not left with the cipher", () => {
+  const masterKey = new Uint8Array(32).fill(4);
+  const record = new Uint8Array(64).fill(5);
+  const bytes = record.slice();
+  xorRecords(masterKey, 0, bytes);
+  using watch = new WipeWatch();
+  xorRecords(masterKey, 0, bytes);
+  assertEquals([bytes, watch.count(record)], [record, 1]);
 });

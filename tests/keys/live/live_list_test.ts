@@ -1,5 +1,7 @@
 /** A list whose files are worked on elsewhere: what is at hand, what is pending, and what a medium does meanwhile. */
 import { assert, assertEquals } from "@std/assert";
+import { isZero } from "../../../keys/bytes.ts";
+import { type ListAnswer, type ListJob, secretsOf } from "../../../keys/live/list_job.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { LiveList } from "../../../keys/live/live_list.ts";
 import { startListDesk } from "../../../keys/live/thread_desk.ts";
@@ -110,8 +112,60 @@ Deno.test("what handshakes leave behind counts at once and is durable when its p
   await remembered;
   await list.close();
   const later = await KeyList.open(path, { write: true });
-  assertEquals(later.handshakeMemory.retained, retained);
+  assertEquals(later.handshakeMemory.retained, new Uint8Array(32).fill(7));
+  assert(isZero(retained), "the list owns it, and overwrites it at its end");
   later.close();
+});
+
+/** A desk that has no answer to jobs of one kind, and remembers all others. */
+class FailingDesk extends GatedDesk {
+  fails: ListJob["kind"] | undefined;
+  readonly secrets: ArrayBuffer[] = [];
+
+  override async do<Job extends ListJob>(job: Job): Promise<ListAnswer<Job["kind"]>> {
+    if (job.kind === this.fails) throw new Error("the medium answers nonsense");
+    const answer = await super.do(job);
+    this.secrets.push(...secretsOf(answer));
+    return answer;
+  }
+}
+
+Deno.test("a job without an answer keeps nothing waiting: what is there again is read and claimed", async () => {
+  using folder = tempDir();
+  const { path } = await writeSmallList(folder.file("a.hkl"));
+  const desk = new FailingDesk();
+  const list = await LiveList.open(path, { desk });
+  for (const kind of ["read", "claim", "look"] as const) {
+    desk.fails = kind;
+    list.hold(WINDOW);
+    list.claimSlot(101);
+    list.look();
+    await untilIdle(list);
+  }
+  assertEquals(list.claimSlot(101), { kind: "removed" });
+  desk.fails = undefined;
+  list.look();
+  await untilIdle(list);
+  assertEquals(list.readRecord(101, new Uint8Array(list.recordBytes)), { kind: "read" });
+  list.claimSlot(101);
+  await untilIdle(list);
+  assertEquals(list.claimSlot(101), { kind: "claimed" });
+  await list.close();
+});
+
+Deno.test("keys that come after the end are overwritten", async () => {
+  using folder = tempDir();
+  const { path } = await writeSmallList(folder.file("a.hkl"));
+  const desk = new FailingDesk();
+  const list = await LiveList.open(path, { desk });
+  desk.hang();
+  list.hold(WINDOW);
+  const closing = list.close();
+  desk.release();
+  await closing;
+  await settle();
+  assert(desk.secrets.length > 0);
+  assert(desk.secrets.every((secret) => isZero(new Uint8Array(secret))));
 });
 
 Deno.test("a stick that is pulled during a claim has not taken it, and goes on when it is back", async () => {

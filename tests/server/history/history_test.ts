@@ -4,6 +4,7 @@ import { seededDice } from "../../testkit/seeded_dice.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
 import type { HistoryFault } from "../../../server/gui_api/notice_json.ts";
 import { openHistory } from "../../../server/history/history.ts";
+import { wipeVault } from "../../../server/history/wipe_vault.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import { MemoryList } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -194,6 +195,19 @@ Deno.test("without a usable vault the talk goes on in memory, and a notice says 
   say(pair.a, "in memory");
   await pair.until(() => allSettled(pair.a), "delivered");
   await pair.close();
+});
+
+Deno.test("a vault that a link leads to is wiped, and the link with it", async () => {
+  using folder = tempDir();
+  const [path, link] = [folder.file("vault"), folder.file("link")];
+  const { vault } = new MemoryList();
+  const opened = await openHistory({ path, vault, desk: new VaultClerk() });
+  assert(opened.kind === "opened");
+  await opened.history.close();
+  Deno.symlinkSync(path, link);
+  assertEquals(wipeVault(link), { kind: "wiped" });
+  assertEquals([...Deno.readDirSync(folder.path)], []);
+  assertEquals(wipeVault(link), { kind: "none" });
 });
 
 /** Why the vault of a seat cannot be opened at `path`; undefined when it can. */
