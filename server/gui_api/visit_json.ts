@@ -1,10 +1,10 @@
 /** What has come to the doors of this program since it started, and was not the peer. */
 
-/** Each kind counts among the one before it. */
+/** A visit counts for one kind. */
 export type VisitKind =
-  /** A request that got the answer of a web site: a browser, a scanner, or one of the next two. */
+  /** A request that got the answer of a web site: of a browser, or a scanner. */
   | "web"
-  /** It had the length of a cell, and opens under no key: of another list, or of a clock that is far off. */
+  /** The same, and it had the length of a cell, and opens under no key: of another list, or of a clock that is far off. */
   | "strangeCell"
   /**
    * It came under a key of a list that is open here, and too late: a clock was set, or somebody repeats what was

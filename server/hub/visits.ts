@@ -11,6 +11,12 @@ const TOLD_AFTER_MS = 1_000;
 /** The same once something was told; a flood is not worth more. */
 const TOLD_EVERY_MS = 10_000;
 
+/** As what a visit is told of once more. */
+const TOLD_NEXT: Partial<Record<VisitKind, VisitKind>> = {
+  lateCell: "strangeCell",
+  strangeCell: "web",
+};
+
 /** Whom to tell. */
 export interface VisitsOptions {
   clock: Clock;
@@ -23,6 +29,8 @@ export class Visits {
   readonly #options: VisitsOptions;
   /** By kind and list. */
   readonly #visits = new Map<string, VisitJson>();
+  /** Visits to be told of once more, as this kind. */
+  readonly #known = new Map<VisitKind, number>();
   #news: VisitJson[] = [];
   #cancel: (() => void) | undefined;
   #wasTold = false;
@@ -31,8 +39,15 @@ export class Visits {
     this.#options = options;
   }
 
-  /** Something came; `list`: the path of the list under whose key a late cell came. */
+  /**
+   * Something came; `list`: the path of the list under whose key a late cell came. A late cell is told as a strange one
+   * next, and that as a visit of the web, whose answer it gets: each counts once, as what is known best.
+   */
   note(kind: VisitKind, list?: string): void {
+    const known = this.#known.get(kind) ?? 0;
+    const next = TOLD_NEXT[kind];
+    if (next !== undefined) this.#known.set(next, (this.#known.get(next) ?? 0) + 1);
+    if (known > 0) return void this.#known.set(kind, known - 1);
     const key = `${kind} ${list ?? ""}`;
     const at = isoTime(this.#options.clock.now());
     const visit = this.#visits.get(key) ?? { kind, count: 0, at, list };

@@ -1,4 +1,4 @@
-import type { StatusJson } from "../../server/gui_api/status_json.ts";
+import type { StatusJson, UnreachableReason } from "../../server/gui_api/status_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { assert, assertEquals } from "@std/assert";
 import { launchBrowser } from "../testkit/browser.ts";
@@ -12,6 +12,12 @@ const stranger: StatusJson = {
   waiting: 0,
 };
 
+/** Not reached, for this reason. */
+const unreached = (code: UnreachableReason): Partial<ConversationJson> => ({
+  status: { code: "away", reason: { code, address: "http://192.0.2.1:7471" }, waiting: 0 },
+  lastHeardAt: null,
+});
+
 /** Each trouble: its word, and a piece of the advice. */
 const TROUBLES: [Partial<ConversationJson>, string, RegExp][] = [
   [{ status: STATUSES.away, lastHeardAt: null }, "Can't reach", /forward the port/],
@@ -19,6 +25,9 @@ const TROUBLES: [Partial<ConversationJson>, string, RegExp][] = [
   [{ status: STATUSES.clockApart, clockOffsetMs: 720_000 }, "Wrong clock", /with a telephone/],
   [{ status: STATUSES.sameSeat }, "Same copy twice", /opens the other copy/],
   [{ status: stranger }, "Somebody else answers", /Compare the lists/],
+  [unreached("certificateNotOfList"), "Can't reach", /somebody may be in between/],
+  [unreached("noTls"), "Can't reach", /begins with http/],
+  [unreached("torMissing"), "Can't reach", /Start Tor Browser or tor on this computer/],
   [{ continuity: { code: "lost", words: WORDS } }, "Connected", /compare the six words/],
 ];
 
@@ -57,6 +66,25 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     await panel.getByText(/Browsers or scanners asked for web pages: once/).waitFor();
     await panel.getByText(/with another list, or with a clock that is far off: 2 times/).waitFor();
     await panel.getByText(/under a past key: 3 times/).waitFor();
+    assertEquals(tab.complaints, []);
+  });
+
+  await test.step("the listening side is advised once somebody called in vain, not for a scanner", async () => {
+    const visits = [{ kind: "web", count: 1, at: new Date().toISOString() }] as const;
+    const bob = conversationOf({ status: { code: "waiting" }, peer: null, lastHeardAt: null });
+    await using program = new FakeProgram([bob]);
+    program.settings = { ...program.settings, visits: [...visits] };
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Waiting", exact: true }).click();
+    const panel = tab.page.getByRole("region", { name: "Connection with bob" });
+    await panel.getByText("Tell bob one of your addresses below").waitFor();
+    await program.until(() => program.streams === 1);
+    const called = { ...visits[0], kind: "strangeCell" } as const;
+    program.settings = { ...program.settings, visits: [...visits, called] };
+    program.push({ kind: "settings", settings: program.settings });
+    await panel.getByText("Somebody called, perhaps bob").waitFor();
+    await panel.getByText("hchat fingerprint").waitFor();
     assertEquals(tab.complaints, []);
   });
 

@@ -1,6 +1,7 @@
 /** How a conversation's status looks, and which of its labels fits. */
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
-import type { StatusCode } from "../../server/gui_api/status_json.ts";
+import type { AwayReasonJson, StatusCode } from "../../server/gui_api/status_json.ts";
+import type { VisitJson } from "../../server/gui_api/visit_json.ts";
 import type { Trouble } from "../words/connection_words.ts";
 import type { StatusWords } from "../words/status_words.ts";
 
@@ -34,14 +35,38 @@ export function lookOf(status: StatusCode): { tone: Tone; usesKey: boolean } {
   return STATUS[status];
 }
 
-/** In what trouble its user needs advice; undefined for none, and where the status itself says what to do. */
+/**
+ * In what trouble its user needs advice; undefined for none, and where the status itself says what to do. `visits`: what
+ * has come here in vain.
+ */
 export function troubleOf(
   conversation: Pick<ConversationJson, "status" | "lastHeardAt" | "continuity">,
+  visits: readonly VisitJson[] = [],
 ): Trouble | undefined {
-  if (conversation.continuity.code === "lost") return "lost";
+  const { status, continuity } = conversation;
+  if (continuity.code === "lost") return "lost";
   const label = labelOf(conversation);
+  if (label === "waiting" && visits.some(({ kind }) => kind !== "web")) return "wrongCaller";
+  if (status.code === "away" && status.reason.code in REASONS) return REASONS[status.reason.code];
   return TROUBLES[label];
 }
+
+/** Reasons that have advice of their own, or say themselves what to do. */
+const REASONS: Partial<Record<AwayReasonJson["code"], Trouble | undefined>> = {
+  torMissing: "noTor",
+  torWithoutControl: "noTor",
+  torPassword: "noTor",
+  torCookie: "noTor",
+  torStarting: undefined,
+  onionKeysMissing: undefined,
+  certificateNotProven: "wrongCertificate",
+  certificateNotOfList: "wrongCertificate",
+  certificateOutOfDate: "wrongCertificate",
+  certificateOfAnotherName: "wrongCertificate",
+  noTls: "wrongScheme",
+  tlsDeclined: "wrongScheme",
+  noHttp: "wrongScheme",
+};
 
 const TROUBLES: Partial<Record<StatusLabel, Trouble>> = {
   notReached: "notReached",

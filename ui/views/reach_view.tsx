@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
+import type { VisitJson } from "../../server/gui_api/visit_json.ts";
 import { troubleOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
@@ -26,7 +27,8 @@ export function ReachPanel({ conversation, settings, refresh, now }: ReachProps)
   const nowMs = useNow(now, 1_000);
   const { reach, formats } = words;
   const name = formats.name(titleOf(conversation));
-  const trouble = troubleOf(conversation);
+  const visits = settings === undefined ? [] : visitsFor(conversation, settings);
+  const trouble = troubleOf(conversation, visits);
   return (
     <section
       class="reach-panel"
@@ -54,7 +56,7 @@ export function ReachPanel({ conversation, settings, refresh, now }: ReachProps)
         {settings !== undefined && conversation.status.code !== "connected" && (
           <CameFact
             settings={settings}
-            list={listOf(conversation, settings)}
+            visits={visits}
             nowMs={nowMs}
             words={words}
           />
@@ -113,20 +115,19 @@ function WaysFact(
 
 /** How far calls in vain have come; nothing where this program does not listen. */
 function CameFact(
-  { settings: { dialable, visits }, list, nowMs, words: { reach, formats } }: {
+  { settings: { dialable }, visits, nowMs, words: { reach, formats } }: {
     settings: SettingsJson;
-    list: string | undefined;
+    visits: readonly VisitJson[];
     nowMs: number;
     words: Words;
   },
 ): JSX.Element | null {
   if (dialable.length === 0) return null;
-  const ours = visits.filter((visit) => visit.list === undefined || visit.list === list);
   return (
     <Fact label={reach.came}>
-      {ours.length === 0 ? reach.nobodyCame : (
+      {visits.length === 0 ? reach.nobodyCame : (
         <ul>
-          {ours.map(({ kind, count, at }) => (
+          {visits.map(({ kind, count, at }) => (
             <li key={kind}>{reach.visit[kind](count, formats.when(Date.parse(at), nowMs))}</li>
           ))}
         </ul>
@@ -135,8 +136,13 @@ function CameFact(
   );
 }
 
-function listOf({ name }: ConversationJson, { conversations }: SettingsJson): string | undefined {
-  return conversations.find((each) => each.name === name)?.list;
+/** What has come in vain, and may have been for this conversation. */
+function visitsFor(
+  { name }: ConversationJson,
+  { conversations, visits }: SettingsJson,
+): VisitJson[] {
+  const list = conversations.find((each) => each.name === name)?.list;
+  return visits.filter((visit) => visit.list === undefined || visit.list === list);
 }
 
 function ClocksFact({ conversation, nowMs, words }: FactProps): JSX.Element {

@@ -9,6 +9,12 @@ export type Trouble =
   | "wrongClock"
   | "otherList"
   | "wrongPeer"
+  | "wrongCertificate"
+  /** http and https mixed up. */
+  | "wrongScheme"
+  | "noTor"
+  /** Whoever calls has another list or a wrong clock. */
+  | "wrongCaller"
   | "lost"
   | "waiting";
 

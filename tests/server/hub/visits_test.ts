@@ -13,22 +13,25 @@ Deno.test("visits are counted by kind and list, and told of later and seldom", a
   const visits = new Visits({ clock, onChange });
   assertEquals(visits.json(), []);
   for (let each = 0; each < 1_000; each++) {
-    visits.note("web");
     if (each % 100 === 0) visits.note("strangeCell");
+    visits.note("web");
     await clock.advance(25);
   }
-  visits.note("lateCell", "/stick/alice.hkl");
-  visits.note("lateCell", "/stick/bob.hkl");
+  for (const list of ["/stick/alice.hkl", "/stick/bob.hkl"]) {
+    visits.note("lateCell", list);
+    visits.note("strangeCell");
+    visits.note("web");
+  }
   await clock.advance(60_000);
   const at = isoTime(startMs + 25_000);
   assertEquals(visits.json(), [
-    { kind: "web", count: 1_000, at: isoTime(startMs + 24_975), list: undefined },
     { kind: "strangeCell", count: 10, at: isoTime(startMs + 22_500), list: undefined },
+    { kind: "web", count: 990, at: isoTime(startMs + 24_975), list: undefined },
     { kind: "lateCell", count: 1, at, list: "/stick/alice.hkl" },
     { kind: "lateCell", count: 1, at, list: "/stick/bob.hkl" },
   ]);
   assertEquals(told, [
-    { atMs: 1_000, news: ["web", "strangeCell"] },
+    { atMs: 1_000, news: ["strangeCell", "web"] },
     { atMs: 11_000, news: [] },
     { atMs: 21_000, news: [] },
     { atMs: 31_000, news: ["lateCell", "lateCell"] },

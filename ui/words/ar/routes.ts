@@ -13,13 +13,13 @@ export function arabicRoute(route: RouteJson): RouteSentence {
       return ready(`يقود الموجّه ${result.host}:${result.port} إلى هذا البرنامج.`);
     case "mappedBehindNat":
       return failed(
-        `موجّهك خلف موجّه آخر، وعنوانه ${result.host}. حوّل المنفذ هناك أو شغّل hchat مع --onion.`,
+        `موجّهك خلف موجّه آخر، وعنوانه ${result.host}. حوّل المنفذ هناك أو انشر عنوان onion.`,
       );
     case "noRouter":
       return failed("لم يُعثر على موجّه. هل هذا الحاسوب في شبكة؟");
     case "notMapped":
       return failed(
-        `لا يحوّل الموجّه (${result.router}) المنافذ. فعّل UPnP فيه أو حوّل المنفذ بنفسك أو شغّل hchat مع --onion.`,
+        `لا يحوّل الموجّه (${result.router}) المنافذ. فعّل UPnP فيه أو حوّل المنفذ بنفسك أو انشر عنوان onion.`,
       );
     case "onLoopback":
       return failed("لا يستطيع موجّه أن يقود إلى هنا: يستمع البرنامج على هذا الحاسوب وحده.");

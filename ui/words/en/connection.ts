@@ -19,7 +19,8 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
     toPeer: (name) => `Your way to ${name}`,
     noAddress: (name) => `No address of ${name} is known.`,
     toUs: (name) => `${name}'s ways to you`,
-    notListening: "None: this program does not listen.",
+    notListening:
+      "None: this program does not listen. It does when you enter a listening address in the settings.",
     came: "Other visitors",
     nobodyCame: "Nobody so far.",
     visit: {
@@ -44,9 +45,9 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
       ],
       notReached: (name) => [
         `Ask ${name} whether hchat is running and shows this address.`,
-        `Is ${name} in another network? Then the router there has to forward the port, or hchat runs with --map-port.`,
-        `Or let ${name} call you: tell ${name} one of your addresses below.`,
-        "If no router can be changed, both start hchat with --onion and have tor running.",
+        `Is ${name} in another network? Then the router there has to forward the port, or hchat asks it to: Settings, Ways to you.`,
+        `Or let ${name} call you: enter a listening address in the settings, and tell ${name} the address that is then shown below.`,
+        "If no router can be changed, both start tor or Tor Browser and publish an onion address in the settings.",
       ],
       away: (name) => [
         `Nothing, if ${name} has closed hchat or gone offline: what you write goes out when ${name} is back.`,
@@ -63,6 +64,23 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
         `Compare the address with the one that ${name}'s hchat shows.`,
         "Compare the lists: both read out the numbers that hchat fingerprint prints.",
         "Compare both clocks with a telephone.",
+      ],
+      wrongCertificate: (name) => [
+        `Compare the address with the one that ${name}'s hchat shows.`,
+        "Compare both clocks with a telephone: a certificate is good for a time only.",
+        `If the address is right, somebody may be in between. Let ${name} call you, or use an onion address.`,
+      ],
+      wrongScheme: (name) => [
+        `Ask ${name} whether the address begins with http:// or https://, and enter it like that.`,
+      ],
+      noTor: () => [
+        "Start Tor Browser or tor on this computer. hchat goes on without a restart.",
+        "A tor of the system needs ControlPort 9051 and CookieAuthentication 1 in torrc, and you in its group.",
+      ],
+      wrongCaller: (name) => [
+        `Somebody called, perhaps ${name}, with another list or with a wrong clock.`,
+        "Compare both clocks with a telephone.",
+        "Compare the lists: both read out the numbers that hchat fingerprint prints.",
       ],
       lost: (name) => [
         `Call ${name} by telephone and compare the six words. If they differ, stop and make a new list.`,

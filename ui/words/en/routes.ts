@@ -55,14 +55,14 @@ function mappingSentence(result: MappingResult): RouteSentence {
     case "mappedBehindNat":
       return failed(
         `Your router is behind another router, and its own address is ${result.host}. Forward the ` +
-          "port there, or start hchat with --onion.",
+          "port there, or publish an onion address.",
       );
     case "noRouter":
       return failed("No router was found. Is this computer in a network?");
     case "notMapped":
       return failed(
         `Your router (${result.router}) does not map ports. Switch UPnP on in its settings, forward ` +
-          "the port there, or start hchat with --onion.",
+          "the port there, or publish an onion address.",
       );
     case "onLoopback":
       return failed("A router can't lead here: this program listens on this computer alone.");

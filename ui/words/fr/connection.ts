@@ -39,9 +39,9 @@ export const FRENCH_CONNECTION: ConnectionWords = {
       ],
       notReached: (name) => [
         `Demandez à ${name} si hchat tourne et affiche cette adresse.`,
-        `${name} est dans un autre réseau\u00a0? Alors son routeur doit transmettre le port, ou hchat y est lancé avec --map-port.`,
-        `Ou laissez ${name} vous appeler\u00a0: donnez-lui une de vos adresses ci-dessous.`,
-        "Si aucun routeur ne peut être réglé, lancez tous les deux hchat avec --onion, tor étant en marche.",
+        `${name} est dans un autre réseau\u00a0? Alors son routeur doit transmettre le port, ou hchat le lui demande\u00a0: Réglages, Chemins vers vous.`,
+        `Ou laissez ${name} vous appeler\u00a0: entrez une adresse d’écoute dans les réglages et donnez-lui celle qui s’affiche alors ci-dessous.`,
+        "Si aucun routeur ne peut être réglé, lancez tous les deux tor ou Tor Browser et publiez une adresse onion dans les réglages.",
       ],
       away: (name) => [
         `Rien, si ${name} a fermé hchat ou n’est pas en ligne\u00a0: ce que vous écrivez partira à son retour.`,
@@ -58,6 +58,23 @@ export const FRENCH_CONNECTION: ConnectionWords = {
         `Comparez l’adresse avec celle qu’affiche le hchat de ${name}.`,
         "Comparez les listes\u00a0: lisez-vous les nombres qu’affiche hchat fingerprint.",
         "Comparez les deux horloges avec un téléphone.",
+      ],
+      wrongCertificate: (name) => [
+        `Comparez l’adresse avec celle qu’affiche le hchat de ${name}.`,
+        "Comparez les deux horloges avec un téléphone\u00a0: un certificat ne vaut qu’un temps.",
+        `Si l’adresse est juste, quelqu’un est peut-être entre vous. Laissez ${name} vous appeler, ou passez par une adresse onion.`,
+      ],
+      wrongScheme: (name) => [
+        `Demandez à ${name} si l’adresse commence par http:// ou https://, et entrez-la ainsi.`,
+      ],
+      noTor: () => [
+        "Lancez Tor Browser ou tor sur cet ordinateur. hchat continue de lui-même.",
+        "Un tor du système a besoin de ControlPort 9051 et de CookieAuthentication 1 dans torrc, et de vous dans son groupe.",
+      ],
+      wrongCaller: (name) => [
+        `Quelqu’un a appelé, peut-être ${name}, avec une autre liste ou une horloge fausse.`,
+        "Comparez les deux horloges avec un téléphone.",
+        "Comparez les listes\u00a0: lisez-vous les nombres qu’affiche hchat fingerprint.",
       ],
       lost: (name) => [
         `Téléphonez à ${name} et comparez les six mots. S’ils diffèrent, arrêtez et faites une nouvelle liste.`,

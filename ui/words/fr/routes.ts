@@ -54,14 +54,14 @@ function mappingSentence(result: MappingResult): RouteSentence {
     case "mappedBehindNat":
       return failed(
         `Votre routeur est derrière un autre, et sa propre adresse est ${result.host}. Transmettez ` +
-          "le port là-bas, ou démarrez hchat avec --onion.",
+          "le port là-bas, ou publiez une adresse onion.",
       );
     case "noRouter":
       return failed("Aucun routeur trouvé. Cet ordinateur est-il dans un réseau\u00a0?");
     case "notMapped":
       return failed(
         `Votre routeur (${result.router}) ne transmet pas de ports de lui-même. Activez UPnP dans ` +
-          "ses réglages, transmettez le port à la main, ou démarrez hchat avec --onion.",
+          "ses réglages, transmettez le port à la main, ou publiez une adresse onion.",
       );
     case "onLoopback":
       return failed(
