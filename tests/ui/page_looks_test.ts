@@ -117,6 +117,16 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     assertEquals(await sideways(), []);
   });
 
+  await test.step("a name is whole beside the longest status in a window of 320 px", async () => {
+    await using program = new FakeProgram([conversationOf({ status: STATUSES.replaced })]);
+    await using tab = await browser.open({ width: 320, height: 568, locale: "ar" });
+    await tab.page.goto(program.url);
+    const name = tab.page.locator("h1 bdi");
+    await name.waitFor();
+    assert(await name.evaluate((each) => each.scrollWidth <= each.clientWidth));
+    assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), 320);
+  });
+
   await test.step("every control has a name", async () => {
     await using program = new FakeProgram(everything());
     await using tab = await browser.open();

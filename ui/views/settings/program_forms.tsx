@@ -126,7 +126,11 @@ export function EndForm({ actions, close }: { actions: Actions; close(): void })
             {end.confirm}
           </button>
         )}
-        <button type="button" class="button" onClick={() => setAsked(!isAsked)}>
+        <button
+          type="button"
+          class="button button-plain"
+          onClick={() => setAsked(!isAsked)}
+        >
           {isAsked ? end.back : end.button}
         </button>
       </div>

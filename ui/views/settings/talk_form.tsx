@@ -114,7 +114,11 @@ export function CloseForm(
             {agreement.closeConfirm}
           </button>
         )}
-        <button type="button" class="button" onClick={() => setAsked(!isAsked)}>
+        <button
+          type="button"
+          class="button button-plain"
+          onClick={() => setAsked(!isAsked)}
+        >
           {isAsked ? settings.end.back : agreement.close}
         </button>
       </div>
