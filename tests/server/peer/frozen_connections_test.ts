@@ -13,7 +13,7 @@ import {
 import { seededDice } from "../../testkit/seeded_dice.ts";
 import { type TcpProxy, tcpProxy } from "../../testkit/tcp_proxy.ts";
 
-const HOUR_MS = 3_600_000;
+const TALK_MS = 1_200_000;
 
 const POINTS = {
   "25 packets": { packets: 25, bytes: Infinity },
@@ -49,7 +49,7 @@ for (const [words, point] of Object.entries(POINTS)) {
           spentMs += 100;
         }
       };
-      while (spentMs < HOUR_MS) {
+      while (spentMs < TALK_MS) {
         const [from, to] = dice() < 0.5 ? [a, b] : [b, a];
         await arrives(from, to);
         const quietMs = Math.floor(dice() * 60_000);
