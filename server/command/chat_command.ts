@@ -10,6 +10,7 @@ import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphras
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";
+import { settledWithin } from "../time/settled_within.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import { PageLine, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
 import { CHAT_OPTIONS, readChatOptions } from "./chat/chat_options.ts";
@@ -24,6 +25,9 @@ import {
 import { startMirror } from "./chat/json_file.ts";
 import { readSettings, savedPeer, SettingsKeeper } from "./chat/saved_settings.ts";
 import { sayPort, startApp } from "./chat/start_app.ts";
+
+/** A medium that takes longer to give up the mirrored file does not keep the program from ending. */
+const REMOVE_MS = 1_000;
 
 /** Chats; runs when no command is named. */
 export const chatCommand: Command = {
@@ -85,8 +89,8 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
     sayEnd(app, io);
   } finally {
-    mirror?.close();
-    await app.close();
+    const removing = mirror && settledWithin(io.clock, REMOVE_MS, mirror.close());
+    await Promise.all([app.close(), removing]);
   }
   return 0;
 }

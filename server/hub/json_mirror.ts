@@ -23,6 +23,11 @@ export class JsonMirror {
   readonly #options: JsonMirrorOptions;
   readonly #unsubscribe: () => void;
   #cancel: (() => void) | undefined;
+  /** The writing under way; its medium may take its time. */
+  #writing: Promise<void> | undefined;
+  /** Something has changed since that was begun. */
+  #isStale = false;
+  #isClosed = false;
   #hasFailed = false;
 
   constructor(options: JsonMirrorOptions) {
@@ -31,16 +36,20 @@ export class JsonMirror {
     this.#write();
   }
 
+  /** Resolves when the writing under way is over; undefined: none is. */
+  get writing(): Promise<void> | undefined {
+    return this.#writing;
+  }
+
   /** Removes the file. */
-  close(): void {
+  async close(): Promise<void> {
+    this.#isClosed = true;
     this.#unsubscribe();
     this.#cancel?.();
+    await this.#writing;
     for (const path of [this.#options.path, this.#partialPath]) {
-      try {
-        removeIfThere(path);
-      } catch {
-        // Its medium is gone, and the file with it.
-      }
+      // Where it cannot be removed its medium is gone, and the file with it.
+      await removeIfThere(path).catch(() => {});
     }
   }
 
@@ -54,18 +63,28 @@ export class JsonMirror {
     this.#cancel ??= this.#options.clock.after(PAUSE_MS, () => this.#write());
   }
 
-  /** Written beside the file and renamed over it, so that a reader never sees half of it. */
+  /** One writing at a time; what changes meanwhile is in the next one. */
   #write(): void {
-    const { hub, path, onFailure } = this.#options;
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#isStale = this.#writing !== undefined;
+    if (this.#isStale || this.#isClosed) return;
+    this.#writing = this.#writeOnce().finally(() => {
+      this.#writing = undefined;
+      if (this.#isStale) this.#write();
+    });
+  }
+
+  /** Written beside the file and renamed over it, so that a reader never sees half of it. */
+  async #writeOnce(): Promise<void> {
+    const { hub, path, onFailure } = this.#options;
     const locked: ErrorJson = { error: { code: "programLocked" } };
     const document = hub.isConcealed ? locked : hub.document.shown();
     try {
+      await removeIfThere(this.#partialPath);
       const text = JSON.stringify(document, null, 2);
-      removeIfThere(this.#partialPath);
-      Deno.writeTextFileSync(this.#partialPath, text, { createNew: true, mode: 0o600 });
-      Deno.renameSync(this.#partialPath, path);
+      await Deno.writeTextFile(this.#partialPath, text, { createNew: true, mode: 0o600 });
+      await Deno.rename(this.#partialPath, path);
       this.#hasFailed = false;
     } catch (error) {
       if (!this.#hasFailed) onFailure(error);
@@ -84,9 +103,9 @@ export function canMirrorTo(path: string): boolean {
   }
 }
 
-function removeIfThere(path: string): void {
+async function removeIfThere(path: string): Promise<void> {
   try {
-    Deno.removeSync(path);
+    await Deno.remove(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }

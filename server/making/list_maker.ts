@@ -12,7 +12,7 @@ import { FAT_FILE_BYTES, mediumFault, mediumOf } from "../../keys/disk/medium.ts
 import type { WriteFault } from "../../keys/disk/write_fault.ts";
 import { fingerprintOf } from "../../keys/list/fingerprint.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
-import { readListInfo } from "../../keys/list/list_info.ts";
+import { peekHeader } from "../../keys/list/peek_header.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
@@ -95,7 +95,7 @@ export class ListMaker {
   ): Promise<void> {
     try {
       const outcome = await this.#write(request, { signal, allBytes });
-      this.#making = resultOf(outcome, pathsOf(request));
+      this.#making = await resultOf(outcome, pathsOf(request));
     } catch {
       this.#making = { code: "failed", fault: { code: "makeFailed", reason: "other", path: "" } };
     } finally {
@@ -220,10 +220,16 @@ const REASONS: Record<string, MakeReason> = {
   ENXIO: "gone",
 };
 
-function resultOf(outcome: GenerateOutcome, paths: [string, string]): MakingJson {
+async function resultOf(
+  outcome: GenerateOutcome,
+  paths: [string, string],
+): Promise<MakingJson> {
   if (outcome.kind === "interrupted") return { code: "none" };
   if (outcome.kind === "failed") return { code: "failed", fault: jsonOf(outcome.fault) };
-  return { code: "written", paths, fingerprint: fingerprintOf(readListInfo(paths[0]).header) };
+  const header = await peekHeader(paths[0]);
+  return header === undefined
+    ? { code: "failed", fault: { code: "makeFailed", reason: "gone", path: paths[0] } }
+    : { code: "written", paths, fingerprint: fingerprintOf(header) };
 }
 
 function jsonOf({ code, path, leftPaths }: WriteFault): MakeFaultJson {

@@ -6,6 +6,11 @@ import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
+/** Waits until all that has changed is in the file. */
+async function written(mirror: JsonMirror): Promise<void> {
+  while (mirror.writing !== undefined) await mirror.writing;
+}
+
 const LOCKED = { locked: true, keys: [], triesLeft: 3, loses: [] };
 
 Deno.test("the mirror is whole at any time, says nothing while the program is locked, and is gone at the end", async () => {
@@ -18,23 +23,28 @@ Deno.test("the mirror is whole at any time, says nothing while the program is lo
   const mirror = new JsonMirror({ hub, clock, path, onFailure: (error) => failures.push(error) });
   const read = () => JSON.parse(Deno.readTextFileSync(path));
   const texts = () => read().conversations[0].entries.map(({ text }: { text: string }) => text);
+  await written(mirror);
   assertEquals(texts(), []);
   assertEquals((Deno.statSync(path).mode ?? 0) & 0o077, 0);
   bob.send("one");
   bob.send("two");
   assertEquals(texts(), []);
   await clock.advance(500);
+  await written(mirror);
   assertEquals(texts(), ["one", "two"]);
   hub.noteLock(LOCKED);
+  await written(mirror);
   assertEquals(read(), { error: { code: "programLocked" } });
   bob.send("three");
   await clock.advance(1_000);
+  await written(mirror);
   assertEquals(read(), { error: { code: "programLocked" } });
   hub.noteLock({ ...LOCKED, locked: false });
   await clock.advance(500);
+  await written(mirror);
   assertEquals(texts().length, 3);
   assertEquals([...Deno.readDirSync(folder.path)].length, 1);
-  mirror.close();
+  await mirror.close();
   assertEquals([[...Deno.readDirSync(folder.path)].length, failures], [0, []]);
 });
 
@@ -48,12 +58,14 @@ Deno.test("a folder that is gone is told once, and the mirror goes on when it is
   const mirror = new JsonMirror({ hub, clock, path, onFailure: () => failures++ });
   bob.send("one");
   await clock.advance(500);
+  await written(mirror);
   assertEquals(failures, 1);
   Deno.mkdirSync(folder.file("stick"));
   bob.send("two");
   await clock.advance(500);
+  await written(mirror);
   assert(Deno.readTextFileSync(path).includes("two"));
-  mirror.close();
+  await mirror.close();
 });
 
 Deno.test("nothing is mirrored over a file that is something else", () => {
