@@ -13,7 +13,7 @@ interface MakingProps {
 
 /** In place of the form while there is something to tell. */
 export function MakingView({ making, cancel, open }: MakingProps): JSX.Element {
-  const { make, error, entry } = useWords();
+  const { make, error, app } = useWords();
   switch (making.code) {
     case "writing":
     case "checking":
@@ -41,7 +41,7 @@ export function MakingView({ making, cancel, open }: MakingProps): JSX.Element {
           <p class="fingerprint" data-testid="fingerprint">{making.fingerprint}</p>
           <p class="help">{make.compare}</p>
           <div class="form-end">
-            <button type="button" class="link-button" onClick={cancel}>{entry.cancel}</button>
+            <button type="button" class="link-button" onClick={cancel}>{app.close}</button>
             <button type="button" class="button" onClick={() => open(own)}>{make.openOwn}</button>
           </div>
         </div>
