@@ -9,6 +9,7 @@
  */
 import { CELL_BYTES, PADDING_DRAWN, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
+import { WakeUp } from "../time/wake_up.ts";
 
 /** What can be ended: at once, or, where nothing is under way, with a goodbye to the other end. */
 interface Ended {
@@ -77,13 +78,16 @@ export class ConnectionPool<Line extends Ended = Ended> {
   readonly #makeLine: () => Line;
   readonly #ways = new Map<string, Way>();
   readonly #busy = new Set<Connection<Line>>();
-  /** Least recently used first, with what ends its wait. */
-  readonly #idle = new Map<Connection<Line>, () => void>();
+  /** Least recently used first, with the uptime at which it is closed. */
+  readonly #idle = new Map<Connection<Line>, number>();
+  /** One timer for all: most connections are used again long before their time. */
+  readonly #wakeUp: WakeUp;
 
   /** `makeLine` makes lines that hold one connection each. */
   constructor(clock: Clock, makeLine: () => Line) {
     this.#clock = clock;
     this.#makeLine = makeLine;
+    this.#wakeUp = new WakeUp(clock, () => this.#closeOverdue());
   }
 
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
@@ -92,7 +96,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     const fit = [...this.#idle.keys()].reverse().find((connection) =>
       connection.host === host && connection.line.isOpen && mayCarry(connection, way, isHeld)
     );
-    if (fit !== undefined) this.#wake(fit);
+    if (fit !== undefined) this.#idle.delete(fit);
     const connection = fit ?? {
       line: this.#makeLine(),
       host,
@@ -125,7 +129,8 @@ export class ConnectionPool<Line extends Ended = Ended> {
       way.suspected = undefined;
     }
     if (load.exchanges >= connection.life) return connection.line.end();
-    this.#idle.set(connection, this.#clock.after(connection.idleMs, () => this.#close(connection)));
+    this.#idle.set(connection, this.#clock.uptime() + connection.idleMs);
+    this.#wakeUp.within(connection.idleMs);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
   }
 
@@ -149,6 +154,15 @@ export class ConnectionPool<Line extends Ended = Ended> {
     for (const { line } of this.#busy) line.destroy();
     this.#busy.clear();
     for (const connection of this.#idle.keys()) this.#close(connection);
+    this.#wakeUp.cancel();
+  }
+
+  #closeOverdue(): void {
+    const nowMs = this.#clock.uptime();
+    for (const [connection, untilMs] of this.#idle) {
+      if (untilMs <= nowMs) this.#close(connection);
+      else this.#wakeUp.within(untilMs - nowMs);
+    }
   }
 
   #way(host: string): Way {
@@ -161,13 +175,8 @@ export class ConnectionPool<Line extends Ended = Ended> {
     return way;
   }
 
-  #wake(connection: Connection<Line>): void {
-    this.#idle.get(connection)?.();
-    this.#idle.delete(connection);
-  }
-
   #close(connection: Connection<Line>): void {
-    this.#wake(connection);
+    this.#idle.delete(connection);
     connection.line.end();
   }
 }
