@@ -28,6 +28,7 @@ import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationChange, ConversationLike } from "./conversation_like.ts";
+import { type Description, isLike } from "./description.ts";
 import { type ConversationOptions, isLocked, type LockedList } from "./conversation_options.ts";
 import type { WatchedList } from "./list_watch.ts";
 import type { OpenedTalk } from "./opened_talk.ts";
@@ -51,7 +52,7 @@ export class Conversation implements ConversationLike {
   /** What was said before the program was locked, sealed or, once `thaw()` has opened it, not. */
   #asleep: { bytes: Uint8Array; isSealed: boolean } | undefined;
   /** What was last told of the conversation as a whole. */
-  #told = "";
+  #told: Description | undefined;
 
   constructor(options: ConversationOptions) {
     const { list, listPath, names, name, peer, padMode, coverMode } = options;
@@ -111,7 +112,7 @@ export class Conversation implements ConversationLike {
     }
     own?.wipe();
     this.#list = { locked: true, listId, seat, schedule, recordBytes };
-    this.#told = "";
+    this.#told = undefined;
   }
 
   thaw(seal: MemorySeal): void {
@@ -252,14 +253,12 @@ export class Conversation implements ConversationLike {
   /** Tells of the conversation as it is now, unless nothing has changed but what moves with every cell. */
   #tell(): void {
     const conversation = this.#describe();
-    const { lastHeardAt: _heard, clockOffsetMs: _offset, padLeft: _pad, ...lasting } = conversation;
-    const told = JSON.stringify(lasting);
-    if (told === this.#told) return;
-    this.#told = told;
+    if (this.#told !== undefined && isLike(conversation, this.#told)) return;
+    this.#told = conversation;
     this.#emitter.emit({ kind: "conversation", conversation });
   }
 
-  #describe(): Omit<ConversationJson, "entries"> {
+  #describe(): Description {
     const { names } = this.#options;
     const clock = this.#clock;
     const list = this.#list;
