@@ -140,31 +140,30 @@ export function drawDay(
  * to nine tenths of all cells are small.
  */
 export function dayShapeOf(draw: Uint8Array): DayShape {
-  const [least, mean, exponent, small] = fractions(draw);
+  const view = viewOf(draw);
   return {
-    leastBytes: Math.floor(300 * least!),
-    meanBytes: 400 + 1_200 * mean!,
-    exponent: 1.3 + 1.7 * exponent!,
-    smallShare: 0.5 + 0.4 * small!,
+    leastBytes: Math.floor(300 * fraction(view, 0)),
+    meanBytes: 400 + 1_200 * fraction(view, 1),
+    exponent: 1.3 + 1.7 * fraction(view, 2),
+    smallShare: 0.5 + 0.4 * fraction(view, 3),
   };
 }
 
 /** Padding by the distribution of Lomax (Pareto's second), cut at PADDING_DRAWN. */
 export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
-  const [length, hold, jitter, life, small] = fractions(draw);
+  const view = viewOf(draw);
   const { leastBytes, meanBytes, exponent, smallShare } = day;
-  const tail = meanBytes * (exponent - 1) * ((1 - length!) ** (-1 / exponent) - 1);
+  const tail = meanBytes * (exponent - 1) * ((1 - fraction(view, 0)) ** (-1 / exponent) - 1);
   return {
     paddingBytes: Math.min(PADDING_DRAWN, Math.floor(leastBytes + tail)),
-    hold: hold!,
-    jitter: jitter!,
-    life: life!,
-    isSmall: small! < smallShare,
+    hold: fraction(view, 1),
+    jitter: fraction(view, 2),
+    life: fraction(view, 3),
+    isSmall: fraction(view, 4) < smallShare,
   };
 }
 
-/** Five numbers from 0 up to 1. */
-function fractions(draw: Uint8Array): number[] {
-  const view = viewOf(draw);
-  return [0, 4, 8, 12, 16].map((at) => view.getUint32(at) / 2 ** 32);
+/** One of the five numbers of a draw, from 0 up to 1. */
+function fraction(draw: DataView, index: number): number {
+  return draw.getUint32(4 * index) / 2 ** 32;
 }

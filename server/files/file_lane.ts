@@ -177,6 +177,7 @@ export class FileLane implements Lane {
 
   dueAtMs(): number | undefined {
     if (this.#lastWords.waiting.length > 0) return 0;
+    if (this.#out.size + this.#in.size === 0) return undefined;
     let dueAtMs = Infinity;
     for (const file of this.#out.values()) dueAtMs = Math.min(dueAtMs, file.dueAtMs());
     for (const file of this.#in.values()) dueAtMs = Math.min(dueAtMs, file.dueAtMs());
@@ -188,10 +189,11 @@ export class FileLane implements Lane {
   }
 
   isBulkDue(): boolean {
-    return this.#out.values().some((file) => file.hasPiece);
+    return this.#out.size > 0 && this.#out.values().some((file) => file.hasPiece);
   }
 
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined {
+    if (this.#in.size + this.#out.size + this.#lastWords.waiting.length === 0) return undefined;
     const [incoming, outgoing] = [[...this.#in.values()], [...this.#out.values()]];
     const underWay = { incoming, outgoing, replies: this.#lastWords.waiting };
     const items = fileItems(underWay, { nowMs, room, pace: this.#pace, turn: this.#turn });
