@@ -33,6 +33,23 @@ const SLOW: PairOptions = {
   }),
 };
 
+/** A network on which a connection freezes once it has carried 16 KB. */
+const FREEZING: PairOptions = {
+  wrapTransport: (transport, _seat, clock) => ({
+    dial: async (request) => {
+      const { cell, signal, timeoutMs } = request;
+      if (cell.length <= 16_384) return await transport.dial(request);
+      request.onLeft?.();
+      await pause(clock, timeoutMs, signal);
+      const left = true;
+      return signal.aborted
+        ? { kind: "aborted", left }
+        : { kind: "unreachable", reason: "noAnswer", left };
+    },
+    close: () => transport.close(),
+  }),
+};
+
 /** Waits for the offer of the file, and accepts it. */
 async function accept(pair: Pair, id: string, from: "a" | "b" = "a"): Promise<void> {
   const receiver = from === "a" ? pair.b : pair.a;
@@ -69,6 +86,16 @@ for (const dials of ["a", "b", "both"] as const) {
     }
   });
 }
+
+Deno.test("a file passes a network that lets no long cell through", async () => {
+  const pair = await memoryPair({ dials: "a", ...FREEZING });
+  const bytes = fileBytes(100_000);
+  const id = offer(pair.a, bytes);
+  await accept(pair, id);
+  await complete(pair, id, 120_000);
+  assertEquals(await contentOf(pair.b.conversation, id), bytes);
+  await pair.close();
+});
 
 Deno.test("an empty file and one of a single byte come whole", async () => {
   const pair = await memoryPair();
