@@ -114,10 +114,15 @@ for (
         `texts arrive, dialling: ${dials}`,
         30_000,
       );
+      // A minute of talk, in which a second connection is kept in use, and a minute of quiet.
       await pair.advance(60_000);
+      const exchanges = (): number => men.reduce((sum, man) => sum + man.exchanges, 0);
+      const inTalk = exchanges();
+      assert(inTalk < 60, `${inTalk} exchanges in a minute of talk, dialling: ${dials}`);
+      await pair.advance(60_000);
+      const inQuiet = exchanges() - inTalk;
+      assert(inQuiet < 15, `${inQuiet} exchanges in a minute of quiet, dialling: ${dials}`);
       assertEquals([texts(pair.a, "in"), texts(pair.b, "in")], [["two"], ["one"]]);
-      const exchanges = men.reduce((sum, man) => sum + man.exchanges, 0);
-      assert(exchanges < 40, `${exchanges} exchanges in a minute of quiet, dialling: ${dials}`);
       await pair.close();
     }
   });
