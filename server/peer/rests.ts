@@ -61,8 +61,7 @@ export class Rests {
 
   /** The peer has answered: where that is wanted, a request follows beside the one that waits. */
   noteAnswered(): void {
-    this.#cancelStir?.();
-    this.#cancelStir = undefined;
+    if (this.#cancelStir !== undefined) return;
     const isProving = this.#options.wantsProof();
     if (!isProving && this.#options.clock.uptime() > this.#talkingUntilMs) return;
     this.#cancelStir = this.#after(isProving ? REST_MS : STIR_MS, () => {
