@@ -24,7 +24,7 @@ export function withScenes(dice: Dice, steps: readonly Step[], setting: Setting)
     const step = { afterMs: dice.between(0, 3_000), act: besideTalk(dice, setting) };
     all.splice(dice.below(all.length + 1), 0, step);
   }
-  return all;
+  return dice.chance(0.06) ? [...thiefScene(dice.branch(), setting), ...all] : all;
 }
 
 /** Texts for later, entries that disappear, what is told of reading, and the lock. */
@@ -70,6 +70,23 @@ function fileScene(dice: Dice, { lists, latencyMs }: Setting): Step[] {
     ? [step(dice.between(200, 20_000), decide(by, "resume"))]
     : [];
   return [...offered, step(soonMs, met), ...resumed];
+}
+
+/** A stick is copied, and the copy joins for a while: beside its owner, in the owner's place, or before the peer is there. */
+function thiefScene(dice: Dice, { latencyMs }: Setting): Step[] {
+  const who: Who = dice.pick(WHO);
+  const other: Who = who === "a" ? "b" : "a";
+  const absent = dice.pick([undefined, who, other]);
+  const afterMs = dice.between(500, 8_000);
+  const forMs = dice.between(2_000, 30_000) + 10 * latencyMs;
+  const copied = { kind: "copySeat", who, afterMs, forMs, says: dice.chance(0.7) } as const;
+  const away = { kind: "kill", who: absent ?? who, downMs: dice.between(5_000, 60_000) } as const;
+  return [
+    { afterMs: MEETING_MS + 10 * latencyMs, act: { kind: "say", who, list: 0, bytes: 20 } },
+    { afterMs: dice.between(0, 3_000), act: copied },
+    ...absent === undefined ? [] : [{ afterMs: 200, act: away }],
+    { afterMs: afterMs + dice.between(0, forMs), act: { kind: "say", who, list: 0, bytes: 20 } },
+  ];
 }
 
 /** Two that were together are apart when the list ends, and both have something to say. */
