@@ -15,7 +15,7 @@ import { FileStance } from "./file_stance.ts";
 import type { PartialPlace } from "./kept_file.ts";
 import { PICTURE_HEAD_BYTES, pictureType } from "./picture_type.ts";
 
-/** After this long without a word the sender is asked whether it still knows the file. */
+/** After this long without a word the sender is asked whether it still knows the file, one that it has paused too. */
 const SILENT_MS = 30_000;
 
 /** A file on its way from the peer. */
@@ -54,7 +54,8 @@ export class IncomingFile {
   /** When our state is due, Unix ms; Infinity: it is not. */
   dueAtMs(): number {
     const { stance } = this;
-    return stance.isMoving ? Math.min(stance.dueAtMs, this.#heardAtMs + SILENT_MS) : stance.dueAtMs;
+    const isWanted = stance.state === "moving" && !stance.isFinal;
+    return isWanted ? Math.min(stance.dueAtMs, this.#heardAtMs + SILENT_MS) : stance.dueAtMs;
   }
 
   /** Our state, which confirms what is stored. */

@@ -102,7 +102,7 @@ export class OwnTexts {
     const nowMs = clock.now();
     const unfit = this.#refuseSpent() ?? this.#options.changes.refuse(change, nowMs);
     if (unfit !== undefined) return unfit;
-    if (change.kind !== "reaction" && this.#later.has(change.id)) return this.#changeLater(change);
+    if (this.#waits(change)) return this.#changeLater(change);
     if (this.#options.outbox.isFull) return refusal({ code: "outboxFull", limit: OUTBOX_ENTRIES });
     const id = randomHex(random, 16);
     const payload = this.#options.changes.make(id, change, nowMs);
@@ -159,8 +159,15 @@ export class OwnTexts {
     return { kind: "queued", id: draft.id };
   }
 
+  /** The change is one of an entry that waits for its time. */
+  #waits(change: EntryChange): boolean {
+    if (change.kind !== "reaction") return this.#later.has(change.id);
+    return change.to.direction === "out" && this.#later.has(change.to.id);
+  }
+
   /** An entry that waits for its time is changed here alone: the peer does not know of it. */
-  #changeLater(change: Exclude<EntryChange, { kind: "reaction" }>): SendOutcome {
+  #changeLater(change: EntryChange): SendOutcome {
+    if (change.kind === "reaction") return refusal({ code: "entryUnknown" });
     const { id } = change;
     if (change.kind === "delete") this.cancel(id);
     else {

@@ -6,7 +6,8 @@
  *  2. A peer whose request waits here on an open connection is there, even if our calls fail: a peer behind a
  *     NAT calls and cannot be called. In steady cover no request waits; a peer that was last heard by its call
  *     then counts as there until two keep-alive intervals have passed in silence.
- *  3. Otherwise the peer is gone after two failed attempts of ours in a row. One failure changes nothing.
+ *  3. Otherwise the peer is gone after two failed attempts of ours in a row, or more where it was gone and back lately.
+ *     One failure changes nothing.
  *  4. When the connection of its waiting request breaks, the peer has a moment to call again. It is gone when it
  *     does not, and one more attempt of ours has failed.
  */
@@ -25,8 +26,11 @@ export interface LivenessOptions {
   onChange: () => void;
 }
 
-/** Backoff in a row that fail before the peer counts as gone. */
+/** Attempts in a row that fail before the peer counts as gone. */
 const FAILED_ATTEMPTS = 2;
+/** One more for each return of the peer within RETURNS_MS, so that a bad road does not make it come and go. */
+const MOST_ATTEMPTS = 6;
+const RETURNS_MS = 30_000;
 
 /** What our attempts and the peer's calls say since the last sign of life. */
 export class Liveness {
@@ -37,6 +41,8 @@ export class Liveness {
   #callWaits = false;
   #callBroke = false;
   #lastSign: Via["kind"] | undefined;
+  /** When the peer was gone and came back lately, by the uptime. */
+  #returnsMs: number[] = [];
 
   constructor(options: LivenessOptions) {
     this.#options = options;
@@ -46,8 +52,16 @@ export class Liveness {
 
   /** Enough speaks against the peer. */
   get isGone(): boolean {
-    if (this.#returning.is) return this.#failed > FAILED_ATTEMPTS;
-    return this.#failed >= FAILED_ATTEMPTS || (this.#callBroke && !this.#dialWorks);
+    const enough = this.#attempts;
+    if (this.#returning.is) return this.#failed > enough;
+    return this.#failed >= enough || (this.#callBroke && !this.#dialWorks);
+  }
+
+  /** How many attempts have to fail in a row. */
+  get #attempts(): number {
+    const sinceMs = this.#options.clock.uptime() - RETURNS_MS;
+    const returns = this.#returnsMs.filter((atMs) => atMs > sinceMs).length;
+    return Math.min(FAILED_ATTEMPTS + returns, MOST_ATTEMPTS);
   }
 
   /** The connection of its waiting request broke, and there was no sign of life since. */
@@ -57,6 +71,10 @@ export class Liveness {
 
   /** A sign of life has come this way. */
   noteSign(way: Via["kind"]): void {
+    if (this.isGone) {
+      const kept = this.#returnsMs.slice(-(MOST_ATTEMPTS - FAILED_ATTEMPTS - 1));
+      this.#returnsMs = [...kept, this.#options.clock.uptime()];
+    }
     this.#lastSign = way;
     if (way === "answer") this.#dialWorks = true;
     this.#acquit();

@@ -26,9 +26,14 @@ export class FlapWatch {
     this.#options = options;
   }
 
+  /** The conversation shows its status anew. */
+  forget(talking: Talking): void {
+    this.#changedAtMs.delete(placeOf(talking));
+  }
+
   /** A conversation shows this status. */
-  note({ name, list, run }: Talking, code: StatusCode): void {
-    const place = `${name} ${list} ${run}`;
+  note(talking: Talking, code: StatusCode): void {
+    const place = placeOf(talking);
     if (this.#shown.get(place) === code) return;
     this.#shown.set(place, code);
     const { time: { nowMs }, verdict } = this.#options;
@@ -38,4 +43,8 @@ export class FlapWatch {
     if (lately.length < MOST_CHANGES || this.#options.isSeatCopied) return;
     verdict.breaks("a status does not flap", `${place}: ${lately.length + 1} changes, now ${code}`);
   }
+}
+
+function placeOf({ name, list, run }: Talking): string {
+  return `${name} ${list} ${run}`;
 }

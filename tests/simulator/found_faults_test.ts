@@ -179,6 +179,35 @@ const FOUND: Found[] = [
       [662, { kind: "lock", who: "a", forMs: 33_238 }],
     ],
   },
+  {
+    name:
+      "a text that waits for its time gets no reaction, of which the peer would learn too early",
+    steps: [
+      [791, { kind: "sayLater", who: "b", list: 0, bytes: 20, inMs: 116_857 }],
+      [21_282, { kind: "react", who: "b", list: 0, nth: 0.178, emoji: "🎉", on: true }],
+    ],
+  },
+  {
+    name: "a file whose sender has paused it, and forgotten it since, is over",
+    setting: { latencyMs: 150 },
+    steps: [
+      [4_500, { kind: "offer", who: "b", list: 0, bytes: 1_400_000 }],
+      [2_400, { kind: "decide", who: "a", list: 0, nth: 0.999, action: "accept" }],
+      [456, { kind: "moveAddress", who: "b" }],
+      [1_917, { kind: "decide", who: "b", list: 0, nth: 0.897, action: "pause" }],
+      [214, { kind: "kill", who: "b", downMs: 28_478 }],
+    ],
+  },
+  {
+    name: "a road that alters half of the cells does not make the peer come and go",
+    setting: { coverMode: { a: "quiet", b: "steady" } },
+    steps: [
+      [16_285, { kind: "say", who: "b", list: 0, bytes: 9_000 }],
+      [1_316, { kind: "corrupt", share: 0.5, forMs: 54_220 }],
+      [15_909, { kind: "offer", who: "b", list: 0, bytes: 200_000 }],
+      [34_204, { kind: "read", who: "b", list: 0 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {

@@ -29,6 +29,8 @@ export interface Witness {
   lostPower(offset: number): void;
   /** The power went off while a slot was being claimed. */
   lostClaim(): void;
+  /** A program was locked: what it shows from now on is shown anew. */
+  locked(talking: Talking): void;
   /** A program that is locked has told something. */
   toldWhileLocked(talking: Talking, what: string): void;
 }

@@ -63,6 +63,10 @@ export class Observer implements Witness {
     this.#options.sometimes.reach("power cut in a claim");
   }
 
+  locked(talking: Talking): void {
+    this.#flaps.forget(talking);
+  }
+
   toldWhileLocked({ name }: Talking, what: string): void {
     this.#options.verdict.breaks("a locked program tells nothing", `${name}: ${what}`);
   }

@@ -145,6 +145,9 @@ export class Program {
     const answer = await this.ask("POST", "/lock", { json: {} });
     if (answer?.status !== 200) return;
     this.#isLocked = true;
+    for (const list of this.#conversations.keys()) {
+      this.#options.witness.locked(this.#talking(list));
+    }
     const told = await this.ask("GET", "/messages.json");
     if (told !== undefined && told.status !== 423) this.#noteTold(0, `a page (${told.status})`);
   }
