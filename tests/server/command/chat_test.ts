@@ -134,7 +134,7 @@ Deno.test("chat warns of both seats of one list in one program", async () => {
   using folder = tempDir();
   await makeLists(folder.path);
   await using program = new Program(["alice.hkl", "bob.hkl", ...ANY], { cwd: folder.path });
-  await program.line("page: ");
+  await program.line("peer: ");
   assertStringIncludes(program.stderr, "alice.hkl and bob.hkl are the two copies of one list");
 });
 
