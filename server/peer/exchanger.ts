@@ -5,6 +5,7 @@
  *  2. the answer, opened;
  *  3. what came of it; the dialer decides what follows.
  */
+import { giveBack } from "../../keys/give_back.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
@@ -64,6 +65,7 @@ export class Exchanger {
 
   async #open(reply: Reply): Promise<FrameOpened | undefined> {
     const opened = await openReply(reply, this.#options);
+    if (reply.answer.kind === "answered") giveBack(reply.answer.cell);
     if (opened?.kind !== "rejected") return opened;
     this.#options.log(`answer rejected, ${opened.reason}`);
     return undefined;

@@ -5,7 +5,8 @@
  *  1. The head: a final status, and the lines that say how long the body is and what becomes of the connection.
  *  2. The body: of the length that is said, in chunks, or until the connection ends.
  */
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
+import { joined } from "../http/joined.ts";
 import { ChunkedBody } from "./chunked_body.ts";
 import type { Posted } from "./line.ts";
 
@@ -59,7 +60,7 @@ export class AnswerReader {
   /** The other end has ended the connection; undefined where the answer is not whole. */
   end(): Posted | undefined {
     if (this.#head?.length !== "untilEnd") return undefined;
-    return postedOf(this.#head, Buffer.concat(this.#parts));
+    return postedOf(this.#head, joined(this.#parts));
   }
 
   #takeHead(part: Buffer): AnswerRead {
@@ -87,7 +88,7 @@ export class AnswerReader {
       return { kind: "whole", posted: postedOf(head, undefined), idleMs: 0 };
     }
     if (length === "untilEnd" || this.#bytes < expected) return { kind: "more" };
-    const posted = postedOf(head, joined(this.#parts).subarray(0, expected));
+    const posted = postedOf(head, wholeOf(this.#parts).subarray(0, expected));
     return { kind: "whole", posted, idleMs: this.#bytes === expected ? head.idleMs : 0 };
   }
 
@@ -167,6 +168,6 @@ function idleMsOf(keepAlive: string | undefined): number {
   return seconds === undefined ? Infinity : Math.max(0, Number(seconds) * 1_000 - IDLE_GRACE_MS);
 }
 
-function joined(parts: Buffer[]): Buffer {
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+function wholeOf(parts: Buffer[]): Uint8Array {
+  return parts.length === 1 ? parts[0]! : joined(parts);
 }
