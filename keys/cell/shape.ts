@@ -21,8 +21,10 @@ export interface Shape {
   jitter: number;
   /** How many exchanges a new connection carries. */
   life: number;
-  /** Whether the cell is a small one, unless more has to go into it. */
+  /** Whether a cell of steady cover is a small one. */
   isSmall: boolean;
+  /** The same in quiet cover, where more cells are small: nearly all requests of the web are. */
+  isSmallInQuiet: boolean;
 }
 
 /** How one seat's lengths are distributed on one day. */
@@ -39,6 +41,8 @@ const DRAW_BYTES = 20;
 /** Draws that are derived at once: a body needs one, and a derivation costs as much as many. */
 const BLOCK_DRAWS = 32;
 const DAY_MS = 86_400_000;
+/** In quiet cover one in so many of the cells that are not small in steady cover is not small. */
+const QUIET_PART = 4;
 const NO_SALT = new Uint8Array(0);
 
 /** Draws one shape after the other for one seat. */
@@ -160,6 +164,7 @@ export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
     jitter: fraction(view, 2),
     life: fraction(view, 3),
     isSmall: fraction(view, 4) < smallShare,
+    isSmallInQuiet: fraction(view, 4) < 1 - (1 - smallShare) / QUIET_PART,
   };
 }
 

@@ -15,13 +15,13 @@ import { type Dice, diceOf } from "./dice.ts";
 
 /** Clients of each kind. */
 const CLIENTS = {
-  curl: 240,
-  jsonPolling: 160,
-  longPolling: 160,
-  calling: 160,
-  uploads: 160,
-  downloads: 160,
-  browsers: 16,
+  curl: 120,
+  jsonPolling: 80,
+  longPolling: 80,
+  calling: 80,
+  uploads: 80,
+  downloads: 80,
+  browsers: 12,
 };
 
 /** Web servers, each with a certificate of its own where it has one. */

@@ -51,7 +51,7 @@ export function derivationVectors(): Vector[] {
         const day = 20_000 + index;
         const draw = drawShape(secret, { seat, index });
         const dayDraw = drawDay(listId, { day, seat });
-        const { paddingBytes, isSmall } = shapeOf(draw, dayShapeOf(dayDraw));
+        const { paddingBytes, isSmall, isSmallInQuiet } = shapeOf(draw, dayShapeOf(dayDraw));
         return vector("shape", `Shape ${index} of seat ${seat} in ${words}`, {
           input: { ...place, seat, index, day },
           expected: {
@@ -60,6 +60,7 @@ export function derivationVectors(): Vector[] {
             dayDraw: dayDraw.toHex(),
             paddingBytes,
             isSmall,
+            isSmallInQuiet,
           },
         });
       })

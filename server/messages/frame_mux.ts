@@ -31,7 +31,7 @@ import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts"
 /** The part of `Sealer` that seals session cells. */
 export interface FrameSealer {
   room(nowMs: number): Room;
-  shape(nowMs: number): Pick<Shape, "isSmall">;
+  shape(nowMs: number): Pick<Shape, "isSmall" | "isSmallInQuiet">;
   sealFrame(draft: FrameDraft, options: FrameOptions): Sealed | Blocked;
 }
 
@@ -144,7 +144,8 @@ export class FrameMux {
       withPayload?: boolean;
     } = {},
   ): OutgoingCell | Blocked {
-    const { isSmall } = this.#options.sealer.shape(nowMs);
+    const shape = this.#options.sealer.shape(nowMs);
+    const isSmall = this.#isSteady ? shape.isSmall : shape.isSmallInQuiet;
     const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, isSmall) : [];
     const sealed = this.#seal(drafts, { nowMs, bye, prompt, isSmall });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
@@ -179,6 +180,10 @@ export class FrameMux {
     return { steady: frame.steady, bye: frame.bye, port, sentAtMs: frame.sentAtMs };
   }
 
+  get #isSteady(): boolean {
+    return this.#options.isSteady?.() ?? false;
+  }
+
   get #isHeld(): boolean {
     return this.#options.holdsPayload?.() ?? false;
   }
@@ -192,7 +197,7 @@ export class FrameMux {
   }
 
   #room(nowMs: number, isSmall = false): LaneRoom {
-    const isSteady = this.#options.isSteady?.() ?? false;
+    const isSteady = this.#isSteady;
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
     const most = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES;
     const drawn = isSmall ? most - SMALL_LOSS_BYTES : most;

@@ -14,7 +14,7 @@ import type { Sealer } from "../../keys/cell/sealer.ts";
 import { paddingBehind } from "../../keys/cell/shape.ts";
 import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";
 import { type RateLimit, RateLimiter } from "../http/rate_limiter.ts";
-import type { Clock } from "../time/clock.ts";
+import { type Clock, pause } from "../time/clock.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import { cellsIn } from "../transport/body.ts";
 import { HOLD_LEAST_MS, HOLD_MOST_MS } from "../constants.ts";
@@ -49,6 +49,8 @@ function isOpen({ reason }: Rejected): boolean {
 /** Under these it belongs to another time. */
 const LATE: RejectReason[] = ["outsideWindow", "recordUnavailable", "helloReplayed"];
 
+/** How long an answer takes that says nothing, ms. */
+const THINK_MS = { least: 2, most: 25 };
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
 /** Answers the requests of one conversation's peer. */
@@ -136,10 +138,18 @@ export class Responder {
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
     const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
       mux.isUrgent(clock.now()) || mux.isBulkDue() || this.#closed;
+    if (opened.frame.prompt && !isSteady() && !mux.isUrgent(clock.now())) await this.#think();
     if (atOnce) return await this.#seal({ bye: this.#closed, signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
     return await this.#hold(request.signal);
+  }
+
+  /** Web applications take some milliseconds for an answer. Nobody waits for one that says nothing. */
+  async #think(): Promise<void> {
+    const { sealer, clock } = this.#options;
+    const { jitter } = sealer.shape(clock.now());
+    await pause(clock, THINK_MS.least + jitter * (THINK_MS.most - THINK_MS.least));
   }
 
   /** The peer confirms a session as soon as it has hello 2. */

@@ -56,7 +56,7 @@ const IDLE_MS = { least: 3_700, most: 8_300 };
 /** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
 const LATER_DIGITS = 4_096;
 /** Bytes of padding in all bodies of a connection, at most. */
-export const BASE_BYTES = 600;
+export const BASE_BYTES = 300;
 /** Of request and answer together, about. */
 export const HEAD_BYTES = 400;
 /** An exchange without a bulk cell has at most so many bytes. */

@@ -153,10 +153,11 @@ for (const { title, input, expected } of loadVectors("shape")) {
     const draw = drawShape(secretOf(input), input);
     const dayDraw = drawDay(Uint8Array.fromHex(input.listId), input);
     assertEquals([draw.toHex(), dayDraw.toHex()], [expected.draw, expected.dayDraw]);
-    const { paddingBytes, isSmall } = shapeOf(draw, dayShapeOf(dayDraw));
-    assertEquals({ paddingBytes, isSmall }, {
+    const { paddingBytes, isSmall, isSmallInQuiet } = shapeOf(draw, dayShapeOf(dayDraw));
+    assertEquals({ paddingBytes, isSmall, isSmallInQuiet }, {
       paddingBytes: expected.paddingBytes,
       isSmall: expected.isSmall,
+      isSmallInQuiet: expected.isSmallInQuiet,
     });
   });
 }

@@ -17,7 +17,7 @@ class FakeSealer {
   padSpent = false;
 
   room = () => ROOM;
-  shape = () => ({ isSmall: false });
+  shape = () => ({ isSmall: false, isSmallInQuiet: false });
 
   sealFrame(draft: FrameDraft, _options: { nowMs: number; padMode: PadMode }): Sealed | Blocked {
     const texts = draft.items.filter((item) => item.kind === "text");
@@ -160,7 +160,7 @@ function smallMux(
   const mux = new FrameMux({
     sealer: {
       room: sealer.room,
-      shape: () => ({ isSmall: true }),
+      shape: () => ({ isSmall: true, isSmallInQuiet: true }),
       sealFrame: (draft, options) => {
         sizes.push(options.size);
         return sealer.sealFrame(draft, options);
