@@ -96,9 +96,11 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Dismiss" }).click();
     const note = async (offsetMs: number) => {
-      const { entries: _, ...conversation } = { ...bob, notices: [...notices(offsetMs)] };
+      // The title says that the change is there, and drawn.
+      const title = `bob ${offsetMs}`;
+      const { entries: _, ...conversation } = { ...bob, title, notices: [...notices(offsetMs)] };
       program.push({ kind: "conversation", conversation });
-      await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      await tab.page.locator("h1").getByText(title).waitFor();
     };
     await program.until(() => program.streams === 1);
     await note(43_000);
