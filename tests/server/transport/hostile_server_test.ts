@@ -143,6 +143,13 @@ const CASES: (Conduct & { name: string; kind: DialResult["kind"] })[] = [
   { name: "a chunk size", form: "http", first: CHUNKED, flood: JUNK, kind: "unreachable" },
   {
     name: "interim answers",
+    form: "http",
+    first: NOTHING,
+    flood: Buffer.from("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1_000)),
+    kind: "unreachable",
+  },
+  {
+    name: "interim answers",
     form: "h2",
     first: NOTHING,
     flood: Buffer.concat(Array(5_000).fill(INTERIM_2)),

@@ -88,6 +88,29 @@ Deno.test("cells on one connection that is kept alive have left each time", asyn
   await server.shutdown();
 });
 
+for (const header of ["Connection: close", "Keep-Alive: timeout=1"]) {
+  Deno.test(`a server that says ${header} gets each cell on a connection of its own`, async () => {
+    const ports = new Set<number>();
+    const [name = "", value = ""] = header.split(": ");
+    const server = http.createServer((incoming, outgoing) => {
+      ports.add(incoming.socket.remotePort ?? 0);
+      incoming.resume().on("end", () => {
+        outgoing.setHeader(name, value);
+        outgoing.end(new Uint8Array(2_048));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const transport = new HttpTransport(TOOLS);
+    for (let round = 0; round < 3; round++) {
+      assertEquals(await exchangeWith(transport, port), { kind: "answered", left: true });
+    }
+    assertEquals(ports.size, 3);
+    transport.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+}
+
 Deno.test("Transports dials by the transport of the address's scheme, and knows no other", async () => {
   const transports = new Transports(TOOLS);
   const dial = (peer: string): Promise<DialResult> =>
