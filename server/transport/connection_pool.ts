@@ -55,13 +55,13 @@ interface Way {
 const IDLE_MS = { least: 3_700, most: 8_300 };
 /** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
 const LATER_DIGITS = 4_096;
-/** Bytes of padding in all bodies of a connection, at most. */
-export const BASE_BYTES = 300;
+/** Bytes of padding that all requests of a connection have in common, below this; and all its answers. */
+export const BASE_BYTES = { request: 200, answer: 1_200 };
 /** Of request and answer together, about. */
 export const HEAD_BYTES = 400;
 /** An exchange without a bulk cell has at most so many bytes. */
-const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES +
-  2 * (CELL_BYTES + PADDING_DRAWN + BASE_BYTES);
+const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * (CELL_BYTES + PADDING_DRAWN) +
+  BASE_BYTES.request + BASE_BYTES.answer;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 4;
 /** Of the shortest and the longest life of a connection, and what it follows from in between. */
@@ -140,9 +140,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
     connection.line.destroy();
     const { load, host } = connection;
     const way = this.#way(host);
-    // A request that is held shows nothing: the way may freeze connections since we are in another network.
+    // An accident, or we are in another network, which may freeze connections: that shows when the way is proven anew.
     if (isProven(way)) way.proven = { exchanges: 0, bytes: 0 };
-    if (isFrozen && load.exchanges > 0) way.suspected = { ...load };
+    else if (isFrozen && load.exchanges > 0) way.suspected = { ...load };
   }
 
   /** The connection of the line was made anew below it: it has carried nothing. */
@@ -216,7 +216,7 @@ function idleMsOf(fraction: number): number {
 }
 
 function baseBytesOf(fraction: number): number {
-  return Math.floor((fraction * LATER_DIGITS ** 2) % 1 * BASE_BYTES);
+  return Math.floor((fraction * LATER_DIGITS ** 2) % 1 * BASE_BYTES.request);
 }
 
 function largest(one: Load, two: Load): Load {

@@ -75,7 +75,7 @@ class ConnectionBases {
     const known = this.#bases.get(connection);
     if (known !== undefined) return known;
     const fraction = viewOf(randomBytes(this.#random, 4)).getUint32(0) / 2 ** 32;
-    const bytes = Math.floor(fraction * BASE_BYTES);
+    const bytes = Math.floor(fraction ** 2 * BASE_BYTES.answer);
     this.#bases.set(connection, bytes);
     return bytes;
   }
