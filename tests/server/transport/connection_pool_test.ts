@@ -75,7 +75,7 @@ Deno.test("a request that may be held goes where others have proven that as much
   // 10,000 bytes have passed on one connection: 5,000 and the longest answer may be more.
   const another = pool.take("peer", HELD);
   assert(another !== held && another !== first);
-  pool.release(pool.take("peer", PROMPT), 14_000);
+  pool.release(pool.take("peer", PROMPT), 15_000);
   pool.release(another, CARRIED);
   assertEquals(pool.take("peer", HELD), another);
   assertEquals(made.length, 3);
