@@ -27,10 +27,15 @@ export class EntryChanges {
   readonly #targets = new Map<string, EntryRefJson>();
   /** Ids of our edits in this run, and of earlier ones that were not read, by the id of the entry. */
   readonly #edits = new Map<string, string[]>();
+  /** Our entries with edits that have disappeared. */
+  readonly #ended = new Set<string>();
   readonly #early = new EarlyChanges();
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
+    timeline.subscribeRemoved(({ direction, id }) => {
+      if (direction === "out" && this.#edits.has(id)) this.#ended.add(id);
+    });
     timeline.onNew((entry, writtenAtMs) => {
       for (const change of this.#early.take(entry)) applyFromPeer(entry, writtenAtMs, change);
     });
@@ -111,6 +116,12 @@ export class EntryChanges {
   /** Of these, the ones that the peer has. */
   deliveredEditsOf(id: string): string[] {
     return this.editsOf(id).filter((edit) => !this.#targets.has(edit));
+  }
+
+  /** Whether the change `id` of ours edits an entry that has disappeared. */
+  isOfEnded(id: string): boolean {
+    const entryId = this.editedBy(id);
+    return entryId !== undefined && this.#ended.has(entryId);
   }
 
   #noteEdit(entryId: string, id: string): void {

@@ -200,7 +200,10 @@ export class TextLane implements Lane {
 
   #receiveAck({ through, readThrough }: AckItem): void {
     const { delivered, read } = this.#outbox.acknowledge(through, readThrough);
-    for (const id of delivered) this.#advance(id, "delivered");
+    for (const id of delivered) {
+      if (this.#changes.isOfEnded(id)) this.#outbox.forget(id);
+      this.#advance(id, "delivered");
+    }
     for (const id of read) this.#options.timeline.update(id, { state: "read" });
   }
 

@@ -40,15 +40,16 @@ function keptWords(lane: TextLane): string[] {
   return texts.flatMap((text) => text.match(/\w+ words/) ?? []);
 }
 
-/** A lane with a disappearing text that was edited; both are delivered, and nobody tells of reading. */
-function editedText(): { lane: TextLane; timeline: Timeline } {
+/** A lane with a disappearing text that was edited; it is delivered, and nobody tells of reading. */
+function editedText({ isEditOut = true } = {}): { lane: TextLane; timeline: Timeline } {
   const { lane, timeline } = laneOf("first run");
   lane.own.agree({ code: "seen", on: false });
   lane.own.agree({ code: "disappear", afterMs: LIFE_MS });
   const sent = lane.own.send("first words");
   assert(sent.kind === "queued");
+  if (!isEditOut) deliver(lane);
   lane.own.change({ kind: "edit", id: sent.id, text: "second words" });
-  deliver(lane);
+  if (isEditOut) deliver(lane);
   assertEquals(keptWords(lane), ["first words", "second words"]);
   return { lane, timeline };
 }
@@ -71,5 +72,13 @@ Deno.test("the same after a restart, where both wait to be offered to the peer a
   lane.restore(structuredClone(before.state()), new Map(before.payloads));
   assertEquals(keptWords(lane), ["first words", "second words"]);
   endLife(lane);
+  assertEquals(keptWords(lane), []);
+});
+
+Deno.test("an edit that reaches the peer after the end of its text is kept no longer than that", () => {
+  const { lane } = editedText({ isEditOut: false });
+  endLife(lane);
+  assertEquals(keptWords(lane), ["second words"]);
+  deliver(lane);
   assertEquals(keptWords(lane), []);
 });
