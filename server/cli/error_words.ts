@@ -91,6 +91,7 @@ const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
   noCertificate: "expected a certificate as PEM",
   noKey: "expected a private key as PEM",
   notPair: "expected the certificate of the key, got another",
+  notSafe: "expected a certificate that TLS takes, got one with a key or a signature too weak",
 };
 
 const MAKE_REASONS: Record<MakeReason, string> = {

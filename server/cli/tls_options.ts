@@ -65,6 +65,12 @@ function certificateError(
       "name a certificate and a key that were made together",
     );
   }
+  if (reason === "notSafe") {
+    return new CommandError(
+      `Cannot use the certificate ${path}: expected one that TLS takes, got one that is too weak`,
+      "make a new key of at least 2,048 bits (RSA) or 256 bits (EC), and a certificate for it",
+    );
+  }
   const expected = reason === "noKey" ? "a private key" : "a certificate";
   return new CommandError(
     `Cannot use the certificate: expected ${expected} as PEM in ${path}, got something else`,

@@ -77,8 +77,8 @@ export type ApiErrorJson =
   /** hchat itself failed; its local log knows more. */
   | { code: "internal" };
 
-/** What is wrong with the files of a certificate. */
-export type CertificateFault = "unreadable" | "noCertificate" | "noKey" | "notPair";
+/** What is wrong with the files of a certificate; `notSafe`: TLS takes no key that short, or no such signature. */
+export type CertificateFault = "unreadable" | "noCertificate" | "noKey" | "notPair" | "notSafe";
 
 /** Why a port could not be taken. */
 export interface ListenErrorJson {

@@ -1,5 +1,6 @@
 /** The user's own certificate and its key, in two files. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
 import type { CertificateFault } from "../../gui_api/error_json.ts";
 import type { ServerCertificate } from "./list_certificate.ts";
 import type { CertificatePaths, TlsListening } from "./tls_listening.ts";
@@ -8,6 +9,9 @@ import type { CertificatePaths, TlsListening } from "./tls_listening.ts";
 export type CertificateRead =
   | { kind: "read"; tls: TlsListening }
   | { kind: "failed"; path: string; reason: CertificateFault; cause?: unknown };
+
+/** Certificates with their chain are far shorter. */
+const MAX_BYTES = 1_048_576;
 
 /** Reads a certificate and its key, which are read anew later. */
 export async function readCertificateFiles(paths: CertificatePaths): Promise<CertificateRead> {
@@ -34,16 +38,28 @@ async function readPair(
   if (certificate === undefined) return failed(paths.cert, "noCertificate");
   const privateKey = parsed(() => createPrivateKey(key.text));
   if (privateKey === undefined) return failed(paths.key, "noKey");
-  return certificate.checkPrivateKey(privateKey)
-    ? { kind: "read", pair: { cert: cert.text, key: key.text } }
-    : failed(paths.cert, "notPair");
+  if (!certificate.checkPrivateKey(privateKey)) return failed(paths.cert, "notPair");
+  const pair = { cert: cert.text, key: key.text };
+  // A listener that is given one of these throws, after the one before it has been closed.
+  const isTaken = parsed(() => createSecureContext(pair)) !== undefined;
+  return isTaken ? { kind: "read", pair } : failed(paths.cert, "notSafe");
 }
 
 async function readText(path: string): Promise<{ kind: "text"; text: string } | Failed> {
   try {
+    await rejectEndless(path);
     return { kind: "text", text: await Deno.readTextFile(path) };
   } catch (cause) {
     return { ...failed(path, "unreadable"), cause };
+  }
+}
+
+/** A pipe would be waited for, with all settings behind it; a device may have no end. Throws the runtime's errors, and TypeError. */
+async function rejectEndless(path: string): Promise<void> {
+  const { isFile, isDirectory, size } = await Deno.stat(path);
+  if (!isFile && !isDirectory) throw new TypeError("expected a file, got a device or a pipe");
+  if (isFile && size > MAX_BYTES) {
+    throw new TypeError(`expected at most ${MAX_BYTES} bytes, got ${size}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { selfSigned } from "../../testkit/authority.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { shownAt } from "../../testkit/shown_key.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
+import { WEAK_PAIR } from "../../testkit/weak_certificate.ts";
 
 /** Nobody's tor. */
 const NO_TOR = { ports: [{ control: 9, socks: 9 }] };
@@ -76,7 +77,14 @@ Deno.test("each list has its port and certificate once TLS is switched on", asyn
 Deno.test("a certificate that cannot be used, and a port that cannot be had, change nothing", async () => {
   using folder = tempDir();
   const [one, other] = [selfSigned(), selfSigned()];
-  const files = { cert: one.cert, key: one.key, other: other.key };
+  const files = {
+    cert: one.cert,
+    key: one.key,
+    other: other.key,
+    weak: WEAK_PAIR.cert,
+    weakKey: WEAK_PAIR.key,
+    long: `${one.cert}${" ".repeat(1_048_576)}`,
+  };
   for (const [name, text] of Object.entries(files)) Deno.writeTextFileSync(folder.file(name), text);
   const app = await startApp();
   const wrong: [string, string, string, string][] = [
@@ -84,6 +92,8 @@ Deno.test("a certificate that cannot be used, and a port that cannot be had, cha
     ["key", "key", "key", "noCertificate"],
     ["cert", "cert", "cert", "noKey"],
     ["cert", "other", "cert", "notPair"],
+    ["weak", "weakKey", "weak", "notSafe"],
+    ["long", "key", "long", "unreadable"],
   ];
   for (const [cert, key, named, reason] of wrong) {
     const applied = await app.hub.applySettings({

@@ -108,6 +108,7 @@ const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
   noCertificate: "لا شهادة في هذا الملف. يجب أن يبدأ بـ -----BEGIN CERTIFICATE-----.",
   noKey: "لا مفتاح خاصًا في هذا الملف. يجب أن يبدأ بـ -----BEGIN.",
   notPair: "هذه الشهادة ليست للمفتاح. اختر اثنين صُنعا معًا.",
+  notSafe: "مفتاح هذه الشهادة قصير جدًا، أو توقيعها ضعيف جدًا. أنشئ شهادة جديدة.",
 };
 
 function makeSentence(

@@ -108,6 +108,7 @@ const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
     "this file holds no certificate. It has to begin with -----BEGIN CERTIFICATE-----.",
   noKey: "this file holds no private key. It has to begin with -----BEGIN.",
   notPair: "this certificate does not belong to the key. Choose two that were made together.",
+  notSafe: "the key of this certificate is too short, or its signature too weak. Make a new one.",
 };
 
 function makeSentence(

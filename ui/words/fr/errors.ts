@@ -118,6 +118,8 @@ const CERTIFICATE_FAULTS: Record<CertificateFault, string> = {
     "ce fichier ne contient aucun certificat. Il doit commencer par -----BEGIN CERTIFICATE-----.",
   noKey: "ce fichier ne contient aucune clé privée. Il doit commencer par -----BEGIN.",
   notPair: "ce certificat ne va pas avec la clé. Choisissez-en deux qui ont été faits ensemble.",
+  notSafe:
+    "la clé de ce certificat est trop courte, ou sa signature trop faible. Faites-en un nouveau.",
 };
 
 function makeSentence(
