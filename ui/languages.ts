@@ -45,9 +45,20 @@ export function wordsFor({ locales, timeZone }: Reader): Words {
 }
 
 function localeFor(locales: readonly string[]): string {
-  return locales.find((each) => LANGUAGE_NAMES.some(([code]) => code === languageOf(each))) ?? "en";
+  const locale =
+    locales.find((each) => LANGUAGE_NAMES.some(([code]) => code === languageOf(each))) ?? "en";
+  return isLanguageTag(locale) ? locale : languageOf(locale);
 }
 
 function languageOf(locale: string): string {
   return locale.split("-")[0]?.toLowerCase() ?? "";
+}
+
+/** False for "en-US@posix", as Chromium names the language of the C locale; `Intl` throws on it. */
+function isLanguageTag(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
 }

@@ -79,6 +79,11 @@ Deno.test("wordsFor() takes the first language that there is, with its region's 
   assertEquals(wordsFor({ locales: [] }).language, "en");
 });
 
+Deno.test("wordsFor() takes the language alone from a tag that is malformed", () => {
+  assertEquals(wordsFor({ locales: ["en-US@posix"] }).formats.locale, "en");
+  assertEquals(wordsFor({ locales: ["fr-FR@euro", "en-GB"] }).formats.locale, "fr");
+});
+
 Deno.test("utf8Bytes() counts what goes over the wire", () => {
   assertEquals(utf8Bytes("aé€😀"), 10);
   assert(utf8Bytes("") === 0);
