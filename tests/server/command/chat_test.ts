@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilDelivered } from "../../testkit/chatting.ts";
+import { opened } from "../../testkit/opened.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -19,7 +20,7 @@ Deno.test("chat prints one page line and one peer line, two programs chat, Ctrl-
   const bobApi = new LocalApi(page);
   await untilDelivered(bobApi, await bobApi.send("from bob"));
   await untilDelivered(aliceApi, await aliceApi.send("from alice"));
-  const texts = (await bobApi.messages()).conversations[0]?.entries.map(({ text }) => text);
+  const texts = (await opened(bobApi)).conversations[0]?.entries.map(({ text }) => text);
   assertEquals(texts, ["from bob", "from alice"]);
 
   const startMs = Date.now();
@@ -175,7 +176,7 @@ Deno.test("a list that has not begun, one that is over, and one that is burned a
   assertMatch(program.stderr, /hchat: warning: earlier: the key list begins in \d+ years/);
   assertMatch(program.stderr, /hchat: warning: later: the key list ended \d+ years ago/);
   assertMatch(program.stderr, /hchat: warning: blank: all keys of the list are burned; meet/);
-  const [, , blank] = (await new LocalApi(await program.line("page: ")).messages()).conversations;
+  const [, , blank] = (await opened(new LocalApi(await program.line("page: ")))).conversations;
   assertEquals([blank?.status, blank?.slotsLeft], [{ code: "keysBurned", until: null }, 0]);
   const startMs = Date.now();
   for (
@@ -203,18 +204,18 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   const list = `${folder.path}/alice.hkl`;
   await using locked = new Program([list, ...ANY, "--peer", "http://127.0.0.1:9"]);
   const api = new LocalApi(await locked.line("page: "));
-  assertEquals((await api.messages()).conversations[0]?.status.code, "locked");
+  assertEquals((await opened(api)).conversations[0]?.status.code, "locked");
   const wrong = await api.request("PUT", "/settings", { list, passphrase: "wrong" });
   assertEquals([wrong.status >= 400, JSON.parse(wrong.text).error.code], [true, "wrongPassphrase"]);
   const none = await api.request("PUT", "/settings", { list });
   assertEquals(JSON.parse(none.text).error.code, "passphraseNeeded");
   const right = await api.request("PUT", "/settings", { list, passphrase: "correct horse" });
   assertEquals(right.status, 200, right.text);
-  const [open] = (await api.messages()).conversations;
+  const [open] = (await opened(api)).conversations;
   assertEquals([open?.status.code === "locked", open?.peer], [false, "http://127.0.0.1:9"]);
   const other = [`${folder.path}/bob.hkl`, "--passphrase-file", `${folder.path}/words`, ...ANY];
   await using given = new Program(other);
-  const [waiting] = (await new LocalApi(await given.line("page: ")).messages()).conversations;
+  const [waiting] = (await opened(new LocalApi(await given.line("page: ")))).conversations;
   assertEquals(waiting?.status.code, "waiting");
 });
 
@@ -224,10 +225,10 @@ Deno.test("chat without a list serves the page, which opens one", async () => {
   await Deno.mkdir(`${folder.path}/empty`);
   await using program = new Program(ANY, { cwd: `${folder.path}/empty` });
   const api = new LocalApi(await program.line("page: "));
-  assertEquals((await api.messages()).conversations, []);
+  assertEquals((await opened(api)).conversations, []);
   const answer = await api.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
   assertEquals(answer.status, 200, answer.text);
-  assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
+  assertEquals((await opened(api)).conversations.map(({ name }) => name), ["bob"]);
   await using other = new Program(ANY, { cwd: `${folder.path}/empty` });
   const second = new LocalApi(await other.line("page: "));
   const taken = await second.request("PUT", "/settings", { list: `${folder.path}/alice.hkl` });
@@ -257,7 +258,7 @@ Deno.test("chat takes the only list of the current folder, and offers several on
   await Deno.remove(`${folder.path}/bob.hkl`);
   await using program = new Program(ANY, { cwd: folder.path });
   const api = new LocalApi(await program.line("page: "));
-  assertEquals((await api.messages()).conversations.map(({ name }) => name), ["bob"]);
+  assertEquals((await opened(api)).conversations.map(({ name }) => name), ["bob"]);
 });
 
 Deno.test("send delivers a text from the arguments or from standard input, or says why not", async () => {
@@ -271,7 +272,7 @@ Deno.test("send delivers a text from the arguments or from standard input, or sa
   assertMatch(words.stdout, /^delivered: to alice, id [0-9a-f]{32}\n$/);
   const piped = await runProgramFully(send, { stdin: "über\nzwei Zeilen\n" });
   assertEquals(piped.code, 0, piped.stderr);
-  const entries = (await api.messages()).conversations[0]?.entries;
+  const entries = (await opened(api)).conversations[0]?.entries;
   assertEquals(entries?.map(({ text }) => text), ["two words", "über\nzwei Zeilen"]);
   const endless = await runProgramFully(send, { stdin: "x".repeat(1_200_000) });
   assertStringIncludes(endless.stderr, "expected at most 65536 bytes, got more than 1048576");

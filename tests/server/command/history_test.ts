@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilDelivered, untilShown } from "../../testkit/chatting.ts";
+import { opened } from "../../testkit/opened.ts";
 import { Program, runProgramFully } from "../../testkit/program.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -16,7 +17,7 @@ Deno.test("with --history a program that is killed goes on where it was, each te
   for (let round = 0; round < 4; round++) {
     await using atAlice = start();
     const api = new LocalApi(await atAlice.line("page: "));
-    const shown = (await api.messages()).conversations[0];
+    const shown = (await opened(api)).conversations[0];
     assertEquals(shown?.history, folder.file("alice.vault"));
     assertEquals(shown?.entries.map(({ text }) => text), wanted);
     for (const part of ["a", "b", "c"]) {
