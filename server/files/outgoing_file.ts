@@ -208,9 +208,10 @@ export class OutgoingFile {
     if (!this.#isReading) this.#options.source.close();
   }
 
-  /** Undecided offers are repeated, too: the other side may have been started again. */
+  /** Offers that are undecided, or paused there, are repeated, too: the other side may have been started again. */
   get #wantsOffer(): boolean {
-    return this.stance.isMoving || (this.stance.peerState ?? "asked") === "asked";
+    const { isMoving, state, peerState = "asked" } = this.stance;
+    return isMoving || peerState === "asked" || (peerState === "paused" && state === "moving");
   }
 
   #confirm(offset: number, nowMs: number): void {

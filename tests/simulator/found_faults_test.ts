@@ -208,6 +208,16 @@ const FOUND: Found[] = [
       [34_204, { kind: "read", who: "b", list: 0 }],
     ],
   },
+  {
+    name: "a file whose receiver has paused it, and forgotten it since, is offered again",
+    steps: [
+      [355, { kind: "offer", who: "a", list: 0, bytes: 0 }],
+      [1_982, { kind: "oneWay", from: "b", forMs: 3_555 }],
+      [0, { kind: "decide", who: "b", list: 0, nth: 0.069, action: "accept" }],
+      [1_511, { kind: "decide", who: "b", list: 0, nth: 0.322, action: "pause" }],
+      [3_108, { kind: "kill", who: "b", downMs: 2_635 }],
+    ],
+  },
 ];
 
 for (const { name, setting, steps } of FOUND) {
