@@ -42,6 +42,8 @@ export interface Connection<Line extends Ended = Ended> {
 interface Way {
   /** Most that one connection has carried so far. */
   proven: Load;
+  /** Exchanges that were answered since it was last unproven, over whichever connections. */
+  answered: number;
   /** More than this a connection is not given. */
   most: Load;
   /** A connection froze with this load, unless the peer is simply gone. */
@@ -71,6 +73,8 @@ const LIFE = { least: 64, most: 1_000, exponent: 1.5 };
  * kind of network.
  */
 const PROOF: Load = { exchanges: 10, bytes: 24_000 };
+/** A way that these have not proven is not proven on purpose: its server closes each connection after an answer. */
+const PROOF_TRIES = 64;
 
 /** Hands out connections, one exchange at a time on each. */
 export class ConnectionPool<Line extends Ended = Ended> {
@@ -109,10 +113,10 @@ export class ConnectionPool<Line extends Ended = Ended> {
     return connection;
   }
 
-  /** Whether nothing has frozen, and none has carried so much yet that none will. */
+  /** Whether nothing has frozen, none has carried so much yet that none will, and more exchanges may show that. */
   wantsProof(host: string): boolean {
     const way = this.#way(host);
-    return isOpen(way) && !isProven(way);
+    return isOpen(way) && !isProven(way) && way.answered < PROOF_TRIES;
   }
 
   /** An exchange of so many bytes was answered. */
@@ -123,6 +127,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     load.bytes += bytes;
     const way = this.#way(host);
     way.proven = largest(way.proven, load);
+    way.answered++;
     if (way.suspected !== undefined) {
       // The peer answers on another connection, so it was the connection that froze.
       way.most = smallest(way.most, way.suspected);
@@ -141,7 +146,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     const { load, host } = connection;
     const way = this.#way(host);
     // An accident, or we are in another network, which may freeze connections: that shows when the way is proven anew.
-    if (isProven(way)) way.proven = { exchanges: 0, bytes: 0 };
+    if (isProven(way)) [way.proven, way.answered] = [{ exchanges: 0, bytes: 0 }, 0];
     else if (isFrozen && load.exchanges > 0) way.suspected = { ...load };
   }
 
@@ -168,6 +173,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
   #way(host: string): Way {
     const way = this.#ways.get(host) ?? {
       proven: { exchanges: 0, bytes: 0 },
+      answered: 0,
       most: { exchanges: Infinity, bytes: Infinity },
       suspected: undefined,
     };

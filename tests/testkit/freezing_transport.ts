@@ -28,13 +28,17 @@ export class FreezingTransport implements Transport {
   readonly #pool: ConnectionPool;
   readonly #passed = new WeakMap<Connection, FreezingPoint>();
 
-  constructor(inner: Transport, { clock, point }: { clock: Clock; point: FreezingPoint }) {
+  /** `keeps`: the other end leaves a connection open behind an answer. */
+  constructor(
+    inner: Transport,
+    { clock, point, keeps = true }: { clock: Clock; point: FreezingPoint; keeps?: boolean },
+  ) {
     this.#inner = inner;
     this.#clock = clock;
     this.#point = point;
     this.#pool = new ConnectionPool(clock, () => {
       this.opened++;
-      return { isOpen: true, destroy: () => {}, end: () => {} };
+      return { isOpen: keeps, destroy: () => {}, end: () => {} };
     });
   }
 

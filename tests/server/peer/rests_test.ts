@@ -91,3 +91,25 @@ Deno.test("a quiet quarter of an hour takes two connections, and one of talk few
   assertEquals([quiet < 4, talking < 20], [true, true], `${quiet} and ${talking}`);
   await pair.close();
 });
+
+Deno.test("behind a server that closes each connection, a caller soon stops proving the way", async () => {
+  let box: FreezingTransport | undefined;
+  const pair = await memoryPair({
+    dials: "a",
+    list: { slotCount: 1_000 },
+    wrapTransport: (inner, seat, clock) => {
+      const point = { packets: Infinity, bytes: Infinity };
+      const made = new FreezingTransport(inner, { clock, point, keeps: false });
+      if (seat === "a") box = made;
+      return made;
+    },
+  });
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  await pair.advance(2 * MINUTE_MS);
+  const before = box!.opened;
+  await pair.advance(10 * MINUTE_MS);
+  const later = box!.opened - before;
+  assertEquals([before < 80, later < 60], [true, true], `${before} and ${later}`);
+  await pair.close();
+});
