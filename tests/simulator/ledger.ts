@@ -141,7 +141,7 @@ export class Ledger {
     if (direction === "in" || sent.leavesAtMs === undefined || hasLeft) {
       return void sent.goneFrom.add(this.#placeOf(talking));
     }
-    sent.leftIn = talking.run;
+    sent.run = sent.leftIn = talking.run;
     sent.order = this.#written++;
     if (this.#nowMs(talking.name) >= sent.leavesAtMs) return;
     this.#verdict.breaks("a text leaves no sooner than it was to", `${talking.name}, ${short(id)}`);
