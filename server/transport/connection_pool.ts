@@ -50,11 +50,8 @@ interface Way {
   suspected: Load | undefined;
 }
 
-/**
- * An unused connection is closed after a time in between, about as long as Express keeps one, so that either side may
- * be the one that closes it.
- */
-const IDLE_MS = { least: 3_700, most: 8_300 };
+/** An unused connection is closed after a time in between, before Express closes it: its time is always the same. */
+const IDLE_MS = { least: 3_700, most: 5_900 };
 /** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
 const LATER_DIGITS = 4_096;
 /** Bytes of padding that all requests of a connection have in common, below this; and all its answers. */
