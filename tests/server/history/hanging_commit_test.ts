@@ -23,6 +23,7 @@ class GatedVault extends VaultClerk {
   }
 
   override async do<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]> {
+    if (job.kind === "close") await this.#held?.promise;
     const answer = await super.do(job);
     if (job.kind === "save") await this.#held?.promise;
     return answer;
@@ -70,6 +71,31 @@ Deno.test("a text of ours leaves when it is in the vault, and not before", async
   gate.release();
   await pair.until(() => allSettled(a), "delivered");
   assertEquals(texts(b, "in"), ["first to the vault"]);
+  await pair.close();
+});
+
+Deno.test("a panic overwrites a vault that is still busy with the last save", async () => {
+  using folder = tempDir();
+  const gate = new GatedVault();
+  const pair = await memoryPair({
+    dials: "a",
+    vaults: folder.path,
+    vaultDesk: (path) => path.endsWith("a0") ? gate : new VaultClerk(),
+    conversation: { vaultDesk: () => Promise.resolve(new VaultClerk()) },
+  });
+  const { a } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  const { history } = a.conversation.snapshot();
+  gate.hold();
+  say(a, "to be forgotten");
+  let isOver = false;
+  const abandoned = a.conversation.abandon({ wipesVault: true }).then(() => void (isOver = true));
+  await pair.advance(5_000);
+  assert(!isOver && Deno.statSync(history!).isFile);
+  gate.release();
+  await pair.until(() => isOver, "overwritten");
+  await abandoned;
+  assertEquals([...Deno.readDirSync(folder.path)].filter(({ name }) => name.startsWith("a0")), []);
   await pair.close();
 });
 
