@@ -21,10 +21,8 @@ import type { EntryWindow } from "../messages/timeline.ts";
 import { type MemorySeal, passphraseSeal } from "../history/memory_seal.ts";
 import type { HistoryOpened } from "../history/history.ts";
 import { startVaultDesk } from "../history/vault_desk.ts";
-import type { VaultDesk } from "../history/vault_job.ts";
 import { PeerAddresses } from "../peer/peer_addresses.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-import { pause } from "../time/clock.ts";
 import { HourClock } from "../time/hour_clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
@@ -36,10 +34,7 @@ import type { WatchedList } from "./list_watch.ts";
 import type { OpenedTalk } from "./opened_talk.ts";
 import { Talk } from "./talk.ts";
 import { LOCKED, type Modes } from "./talk_options.ts";
-
-/** A vault that is to be wiped is waited for so often, and so long each time. */
-const WIPE_TRIES = 120;
-const WIPE_PAUSE_MS = 500;
+import { wipeWhenFree } from "./wipe_when_free.ts";
 
 /** One key list in use. */
 export class Conversation implements ConversationLike {
@@ -132,16 +127,8 @@ export class Conversation implements ConversationLike {
     const { historyPath, vaultDesk = startVaultDesk } = this.#options;
     if (!wipesVault || historyPath === undefined) return;
     const desk = await vaultDesk();
-    await this.#wipe(desk, historyPath).finally(() => desk.end());
-  }
-
-  /** A slow medium may be busy with the last save: until it has ended the file is locked. */
-  async #wipe(desk: VaultDesk, path: string): Promise<void> {
-    for (let tries = 0; tries < WIPE_TRIES; tries++) {
-      const wiped = await desk.do({ kind: "wipe", path });
-      if (wiped.kind !== "failed" || wiped.fault !== "inUse") return;
-      await pause(this.#options.clock, WIPE_PAUSE_MS);
-    }
+    const { clock } = this.#options;
+    await wipeWhenFree(historyPath, { desk, clock }).finally(() => desk.end());
   }
 
   unlock({ list, history }: OpenedTalk): void {

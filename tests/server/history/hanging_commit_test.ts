@@ -1,6 +1,8 @@
 /** A vault whose medium takes its time: what it has not taken is not acknowledged, and the talk lives. */
 import { assert, assertEquals } from "@std/assert";
 import { GroupedSync } from "../../../server/history/grouped_sync.ts";
+import { openHistory } from "../../../server/history/history.ts";
+import { MemorySeal } from "../../../server/history/memory_seal.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import type { VaultJob, VaultResults } from "../../../server/history/vault_job.ts";
@@ -96,6 +98,34 @@ Deno.test("a panic overwrites a vault that is still busy with the last save", as
   await pair.until(() => isOver, "overwritten");
   await abandoned;
   assertEquals([...Deno.readDirSync(folder.path)].filter(({ name }) => name.startsWith("a0")), []);
+  await pair.close();
+});
+
+Deno.test("a vault that was slow when the program was locked has each text once afterwards", async () => {
+  using folder = tempDir();
+  const gate = new GatedVault();
+  const pair = await pairWith(gate, { vaults: folder.path, gated: "a" });
+  const { a, b } = pair;
+  await pair.until(() => statusOf(a) === "connected", "connected");
+  await pair.advance(5_000);
+  const { history: path } = a.conversation.snapshot();
+  assert(path !== null);
+  gate.hold();
+  say(a, "once");
+  const seal = new MemorySeal(new VaultSealer(new Uint8Array(32)), seededRandom("seal"));
+  let isLocked = false;
+  const locked = a.conversation.lock(seal).then(() => void (isLocked = true));
+  await pair.until(() => isLocked, "locked");
+  await locked;
+  gate.release();
+  await pair.advance(1_000);
+  const desk = new VaultClerk();
+  const history = await openHistory({ path, vault: a.list.vault, desk });
+  a.conversation.thaw(seal);
+  a.conversation.unlock({ list: a.list, history });
+  assertEquals(texts(a, "out"), ["once"]);
+  await pair.until(() => allSettled(a), "delivered");
+  assertEquals([texts(b, "in"), entries(a, "out").length], [["once"], 1]);
   await pair.close();
 });
 
