@@ -105,6 +105,7 @@ export class App {
       routes: () => this.#doors.routes(),
       visits: () => this.#visits.json(),
       onStrangeCell: () => this.#visits.note("strangeCell"),
+      onUnreadCell: () => this.#visits.skip("web"),
       timeServer: () => this.#time,
       page: () => this.#page?.url ?? "",
       savedSettings,

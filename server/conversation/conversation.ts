@@ -77,6 +77,10 @@ export class Conversation implements ConversationLike {
     return this.#list.listId;
   }
 
+  get isAnswering(): boolean {
+    return this.#talk?.isAnswering ?? false;
+  }
+
   get isLocked(): boolean {
     return this.#talk === undefined;
   }

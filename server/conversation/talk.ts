@@ -74,6 +74,11 @@ export class Talk {
     return this.#parts.watch.unburned;
   }
 
+  /** True while it knows the peer's calls: from its start on, unless another program has its seat. */
+  get isAnswering(): boolean {
+    return this.#running && !this.#parts.continuity.isReplaced;
+  }
+
   /** Files that end with this talk: on their way, or received and in memory alone. */
   get filesAtStake(): number {
     return this.#parts.files.atStake({ goesOn: this.#parts.keeper.path !== null });
@@ -152,7 +157,7 @@ export class Talk {
 
   /** Undefined: not for this conversation, or not authentic. */
   async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
-    if (!this.#running || this.#parts.continuity.isReplaced) return undefined;
+    if (!this.isAnswering) return undefined;
     return await this.#parts.responder.answer(request);
   }
 

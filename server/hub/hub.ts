@@ -179,7 +179,11 @@ export class Hub implements ConversationTable {
       });
       if (answer !== undefined) return answer;
     }
-    this.#options.onStrangeCell?.();
+    // One that is locked or still opens may be the one that was called; nobody can say so yet.
+    const conversations = this.conversations();
+    const isStrange = conversations.length > 0 && conversations.every((each) => each.isAnswering);
+    if (isStrange) this.#options.onStrangeCell?.();
+    else this.#options.onUnreadCell?.();
     return undefined;
   }
 

@@ -20,6 +20,8 @@ export interface HubOptions extends SettingsReach {
   visits?: (() => VisitJson[]) | undefined;
   /** Hears of each request from the wire that is for no conversation. */
   onStrangeCell?: (() => void) | undefined;
+  /** No open list has the key of a cell that came, but one that is locked or still opens may have it. */
+  onUnreadCell?: (() => void) | undefined;
   /** What the time server said that was asked for. */
   timeServer?: (() => TimeServerJson | undefined) | undefined;
   /** Where settings are saved when the user says so; nowhere when absent. */

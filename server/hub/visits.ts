@@ -46,7 +46,7 @@ export class Visits {
   note(kind: VisitKind, list?: string): void {
     const known = this.#known.get(kind) ?? 0;
     const next = TOLD_NEXT[kind];
-    if (next !== undefined) this.#known.set(next, (this.#known.get(next) ?? 0) + 1);
+    if (next !== undefined) this.skip(next);
     if (known > 0) return void this.#known.set(kind, known - 1);
     const key = `${kind} ${list ?? ""}`;
     const at = isoTime(this.#options.clock.now());
@@ -56,6 +56,11 @@ export class Visits {
     visit.at = at;
     this.#visits.set(key, visit);
     this.#tellLater();
+  }
+
+  /** The next one of this kind is no news: nobody can say whether it was the peer. */
+  skip(kind: VisitKind): void {
+    this.#known.set(kind, (this.#known.get(kind) ?? 0) + 1);
   }
 
   /** What has come so far. */

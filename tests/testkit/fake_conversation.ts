@@ -208,6 +208,10 @@ export class FakeConversation implements ConversationLike {
     return Promise.resolve();
   }
 
+  get isAnswering(): boolean {
+    return !this.isLocked;
+  }
+
   get isLocked(): boolean {
     return this.status.code === "locked";
   }

@@ -3,8 +3,10 @@ import { assert, assertEquals } from "@std/assert";
 import { randomFillSync } from "node:crypto";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { emptyDecoy } from "../../../server/decoy/decoy.ts";
+import { ProgramLock } from "../../../server/hub/program_lock.ts";
 import { AppPair, deliver, startApp } from "../../testkit/app_pair.ts";
 import { makeList } from "../../testkit/make_list.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
 import { postRequest } from "../../testkit/post_request.ts";
 import { get } from "../../testkit/probes.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
@@ -44,6 +46,32 @@ Deno.test("the listening side is told how far a call in vain has come", async ()
   assertEquals(app.hub.settings().visits.at(-1)?.list, path);
   bob.close();
   list.close();
+  await app.close();
+});
+
+Deno.test("a call while the program is locked may be the peer's, and is no visit", async () => {
+  await using pair = await AppPair.start({ alice: { decoy: emptyDecoy } });
+  await pair.open(new URL(`http://127.0.0.1:${pair.port}`));
+  const { hub } = pair.alice;
+  const lock = new ProgramLock(hub, seededRandom("lock"));
+  assertEquals(await lock.setPin("2718281828"), undefined);
+  assertEquals(await lock.lock(), undefined);
+  const call = { tag: "f".repeat(32), cell: randomFillSync(new Uint8Array(2_048)) };
+  await rawExchange({ port: pair.port, parts: [postRequest(call)], quietMs: 50 });
+  assertEquals(hub.settings().visits, []);
+  assertEquals(await lock.unlock("2718281828"), undefined);
+  await rawExchange({ port: pair.port, parts: [postRequest(call)], quietMs: 50 });
+  assertEquals(hub.settings().visits.map(({ kind, count }) => `${kind} ${count}`), [
+    "strangeCell 1",
+  ]);
+});
+
+Deno.test("a call before a list is open is no visit of somebody with another list", async () => {
+  const app = await startApp();
+  const { signal } = new AbortController();
+  const call = { tag: "f".repeat(32), cell: new Uint8Array(2_048), remoteAddress: "", signal };
+  assertEquals(await app.hub.answerPeer(call), undefined);
+  assertEquals(app.hub.settings().visits, []);
   await app.close();
 });
 
