@@ -51,7 +51,7 @@ interface Way {
 }
 
 /** An unused connection is closed after a time in between, before Express closes it: its time is always the same. */
-const IDLE_MS = { least: 3_700, most: 5_900 };
+const IDLE_MS = { least: 2_200, most: 4_200 };
 /** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
 const LATER_DIGITS = 4_096;
 /** Bytes of padding that all requests of a connection have in common, below this; and all its answers. */
