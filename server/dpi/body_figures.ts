@@ -6,6 +6,9 @@ import type { Rule } from "./rule.ts";
 /** Fewer bodies show neither a constant nor a bias. */
 const LEAST_BODIES = 8;
 
+/** Bytes of a body's beginning that may come again: a request begins with the tag of its slot (PROTOCOL.md §2). */
+const HEAD_BYTES = 16;
+
 /** How many standard errors a mean may be off. */
 const MAX_ERRORS = 6;
 
@@ -23,6 +26,8 @@ export interface BodyFigures {
   /** Bodies whose share of set bits is more than six standard errors away from one half. */
   oddBodies: number;
   repeatedBodies: number;
+  /** Bodies that begin with the 16 bytes of an earlier one, and go on differently. */
+  repeatedHeads: number;
 }
 
 /** Counts what the bodies have in common, over the offsets that all of them have. */
@@ -35,24 +40,29 @@ export function bodyFigures(bodies: Uint8Array[]): BodyFigures {
     bytes += body.length;
     bits += setBits(body);
   }
+  const heads = distinctHeads(bodies);
+  const distinct = new Set(bodies.map((body) => body.join())).size;
   return {
     count: bodies.length,
     entropyBitsPerByte: entropyOf(totals, bytes),
     setBitsPerByte: bytes === 0 ? 0 : bits / bytes,
-    ...offsetFigures(bodies),
+    ...offsetFigures(bodies, heads),
     oddBodies: bodies.filter(isOdd).length,
-    repeatedBodies: bodies.length - new Set(bodies.map((body) => body.join())).size,
+    repeatedBodies: bodies.length - distinct,
+    repeatedHeads: distinct - heads.length,
   };
 }
 
 /** The rules that the figures make. */
 export function bodyRules(figures: BodyFigures): Rule[] {
-  const { count, constantOffsets, biasedOffsets, oddBodies, repeatedBodies } = figures;
+  const { count, constantOffsets, biasedOffsets, oddBodies, repeatedBodies, repeatedHeads } =
+    figures;
   const texts: [text: string, matched: number][] = [
     [`bodies have one value at offset ${listed(constantOffsets)}`, constantOffsets.length && count],
     [`bodies are biased at offset ${listed(biasedOffsets)}`, biasedOffsets.length && count],
     ["bodies have too few or too many set bits", oddBodies],
     ["bodies are sent twice", repeatedBodies],
+    [`bodies begin with the ${HEAD_BYTES} bytes of an earlier one`, repeatedHeads],
   ];
   return texts.filter(([, matched]) => matched > 0)
     .map(([text, matched]): Rule => ({ scope: "first packet", text, matched, of: count }));
@@ -68,22 +78,33 @@ function isOdd(body: Uint8Array): boolean {
   return Math.abs(setBits(body) / body.length - 4) > MAX_ERRORS * Math.sqrt(2 / body.length);
 }
 
+/** One body for each beginning. */
+function distinctHeads(bodies: Uint8Array[]): Uint8Array[] {
+  return [...new Map(bodies.map((body) => [body.subarray(0, HEAD_BYTES).join(), body])).values()];
+}
+
+/** Bodies that share a head would make it seem biased, so each of `heads` has another. */
 function offsetFigures(
   bodies: Uint8Array[],
+  heads: Uint8Array[],
 ): Pick<BodyFigures, "constantOffsets" | "biasedOffsets"> {
   const constantOffsets: number[] = [];
   const biasedOffsets: number[] = [];
   if (bodies.length < LEAST_BODIES) return { constantOffsets, biasedOffsets };
-  // A uniform byte has mean 127.5 and standard deviation 73.9.
-  const limit = MAX_ERRORS * 73.9 / Math.sqrt(bodies.length);
   const length = Math.min(...bodies.map((body) => body.length));
   for (let offset = 0; offset < length; offset++) {
     const values = bodies.map((body) => body[offset] ?? 0);
     if (values.every((value) => value === values[0])) constantOffsets.push(offset);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    if (Math.abs(mean - 127.5) > limit) biasedOffsets.push(offset);
+    const independent = offset < HEAD_BYTES ? heads.map((body) => body[offset] ?? 0) : values;
+    if (isBiased(independent)) biasedOffsets.push(offset);
   }
   return { constantOffsets, biasedOffsets };
+}
+
+/** A uniform byte has mean 127.5 and standard deviation 73.9. */
+function isBiased(values: number[]): boolean {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.abs(mean - 127.5) > MAX_ERRORS * 73.9 / Math.sqrt(values.length);
 }
 
 function entropyOf(totals: number[], bytes: number): number {

@@ -29,3 +29,12 @@ Deno.test("bodyRules() names a constant byte, an odd body and one that was sent 
     ["bodies are sent twice", 1],
   ]);
 });
+
+Deno.test("bodyRules() names a tag that comes again, and takes it for no bias", () => {
+  const bodies = randomBodies(60);
+  const tag = new Uint8Array(16).fill(0xff);
+  for (const body of bodies.slice(0, 40)) body.set(tag);
+  assertEquals(bodyRules(bodyFigures(bodies)).map(({ text, matched }) => [text, matched]), [
+    ["bodies begin with the 16 bytes of an earlier one", 39],
+  ]);
+});
