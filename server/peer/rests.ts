@@ -16,7 +16,7 @@ export interface RestsOptions {
 /** Between an empty answer and the next request, ms: programs do something with an answer before they ask again. */
 const REST_MS = { least: 20, most: 500 };
 /** Between two exchanges on the connection beside the one that waits, ms: below what an unused one is kept for. */
-const STIR_MS = { least: 800, most: 2_100 };
+const STIR_MS = { least: 800, most: 3_600 };
 /** For how long after our latest text that connection is kept in use. */
 const TALKING_MS = 60_000;
 

@@ -33,14 +33,20 @@ export function encodeRequest(
   { tag, ...rest }: RequestBody,
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  return concat([Uint8Array.fromHex(tag), rest.cell, randomBytes(random, rest.paddingBytes)]);
+  const { cell, paddingBytes } = rest;
+  return concat([masked(Uint8Array.fromHex(tag), cell), cell, randomBytes(random, paddingBytes)]);
 }
 
 /** Tag of a request, and its cell with the padding behind it, which shares memory with `body`; undefined where its length is that of no request. */
 export function decodeRequest(body: Uint8Array): { tag: string; cell: Uint8Array } | undefined {
   if (!mayBeRequest(body.length)) return undefined;
   const cell = body.subarray(REQUEST_TAG_BYTES);
-  return { tag: body.subarray(0, REQUEST_TAG_BYTES).toHex(), cell };
+  return { tag: masked(body.subarray(0, REQUEST_TAG_BYTES), cell).toHex(), cell };
+}
+
+/** A tag is that of a whole slot: the beginning of the cell, which is random, makes it another one in each request. */
+function masked(tag: Uint8Array, cell: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(tag, (byte, index) => byte ^ (cell[index] ?? 0));
 }
 
 /** True where a body of this many bytes may be a request. */

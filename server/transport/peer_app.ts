@@ -8,6 +8,9 @@ import { BASE_BYTES } from "./connection_pool.ts";
 import { answerType } from "./request_heads.ts";
 import type { PeerAnswer, PeerRequest } from "./transport.ts";
 
+/** A caller stops using a connection 4 s after an answer, since the head says that it is kept for 5 s. */
+const IDLE_MS = { least: 4_500, most: 8_300 };
+
 /** What the listener knows of a request beside its head. */
 export interface PeerBindings {
   body: Uint8Array;
@@ -29,6 +32,8 @@ export interface EncodedAnswer {
   /** The type of the request. */
   type: string;
   etag: string;
+  /** How long the connection stays open behind it when nobody uses it. */
+  idleMs: number;
 }
 
 /** What answers the peers. */
@@ -44,40 +49,52 @@ export interface PeerAppOptions {
  */
 export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: PeerBindings }> {
   const app = new Hono<{ Bindings: PeerBindings }>();
-  const bases = new ConnectionBases(random);
+  const manners = new ConnectionManners(random);
 
   app.post("*", async (context) => {
     const { body, type, signal, remoteAddress, connection, authenticated } = context.env;
     const request = decodeRequest(body);
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
-    const paddingBytes = answered.paddingBytes + bases.of(connection);
+    const { baseBytes, idleMs } = manners.of(connection);
+    const paddingBytes = answered.paddingBytes + baseBytes;
     const encoded = encodeAnswer({ ...answered, paddingBytes }, random);
     giveBack(answered.cell);
     // The listener writes the answer: through a response it would only be copied on its way.
-    authenticated({ body: encoded, type: answerType(type), etag: etagOf(encoded) });
+    authenticated({ body: encoded, type: answerType(type), etag: etagOf(encoded), idleMs });
     return context.body(null);
   });
   return app;
 }
 
-/** What the answers of each connection are longer by: on the web, cookies and policies differ from site to site. */
-class ConnectionBases {
+/** How one connection differs from others. */
+interface Manners {
+  /** Bytes by which all its answers are longer. */
+  baseBytes: number;
+  idleMs: number;
+}
+
+/** Cookies and policies differ from site to site on the web, and so does the time for which servers keep connections. */
+class ConnectionManners {
   readonly #random: RandomFill;
-  readonly #bases = new WeakMap<WeakKey, number>();
+  readonly #known = new WeakMap<WeakKey, Manners>();
 
   constructor(random: RandomFill) {
     this.#random = random;
   }
 
-  /** Bytes, the same for all answers of `connection`. */
-  of(connection: WeakKey): number {
-    const known = this.#bases.get(connection);
+  /** The same for all answers of `connection`. */
+  of(connection: WeakKey): Manners {
+    const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const fraction = viewOf(randomBytes(this.#random, 4)).getUint32(0) / 2 ** 32;
-    const bytes = Math.floor(fraction ** 2 * BASE_BYTES.answer);
-    this.#bases.set(connection, bytes);
-    return bytes;
+    const draw = viewOf(randomBytes(this.#random, 8));
+    const [base, idle] = [draw.getUint32(0) / 2 ** 32, draw.getUint32(4) / 2 ** 32];
+    const manners = {
+      baseBytes: Math.floor(base ** 2 * BASE_BYTES.answer),
+      idleMs: IDLE_MS.least + idle * (IDLE_MS.most - IDLE_MS.least),
+    };
+    this.#known.set(connection, manners);
+    return manners;
   }
 }
 

@@ -184,6 +184,8 @@ class PeerServer {
     }
     if (gone.signal.aborted) return true;
     connections.noteAuthenticated(socket);
+    const { idleMs } = answer;
+    if (this.#options.behind === undefined) outgoing.on("finish", () => socket.setTimeout(idleMs));
     writeAnswer(outgoing, answer);
     return true;
   }

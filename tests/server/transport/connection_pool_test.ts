@@ -47,7 +47,7 @@ Deno.test("unused connections are closed after times of their own", async () => 
   const taken = lives.map((life) => pool.take("peer", { isHeld: false, life }));
   for (const connection of taken) pool.release(connection, CARRIED);
   const open: number[] = [];
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 100; step++) {
     open.push(made.filter(Boolean).length);
     await clock.advance(150);
   }
