@@ -20,7 +20,7 @@ export interface HubOptions extends SettingsReach {
   visits?: (() => VisitJson[]) | undefined;
   /** Hears of each request from the wire that is for no conversation. */
   onStrangeCell?: (() => void) | undefined;
-  /** No open list has the key of a cell that came, but one that is locked or still opens may have it. */
+  /** No open list has the key of a cell that came, but one that is locked or still opens may have it, or the caller has hung up. */
   onUnreadCell?: (() => void) | undefined;
   /** What the time server said that was asked for. */
   timeServer?: (() => TimeServerJson | undefined) | undefined;

@@ -66,12 +66,20 @@ Deno.test("a call while the program is locked may be the peer's, and is no visit
   ]);
 });
 
-Deno.test("a call before a list is open is no visit of somebody with another list", async () => {
+Deno.test("a call before a list is open, or of a peer that hung up, is no visit", async () => {
   const app = await startApp();
   const { signal } = new AbortController();
   const call = { tag: "f".repeat(32), cell: new Uint8Array(2_048), remoteAddress: "", signal };
   assertEquals(await app.hub.answerPeer(call), undefined);
   assertEquals(app.hub.settings().visits, []);
+  using folder = tempDir();
+  await makeList(folder.path, { startMs: Date.now() - 60_000, slotCount: 100 });
+  await app.open({ path: folder.file("alice.hkl") });
+  // The peer's last request ends like this, when its program does.
+  await app.hub.answerPeer({ ...call, signal: AbortSignal.abort() });
+  assertEquals(app.hub.settings().visits, []);
+  await app.hub.answerPeer(call);
+  assertEquals(app.hub.settings().visits.map(({ kind }) => kind), ["strangeCell"]);
   await app.close();
 });
 
