@@ -199,12 +199,11 @@ export class FrameMux {
   #room(nowMs: number, isSmall = false): LaneRoom {
     const isSteady = this.#isSteady;
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
-    const most = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES;
-    const drawn = isSmall ? most - SMALL_LOSS_BYTES : most;
-    const bytes = isSteady ? drawn : most;
+    const lossBytes = isSteady && isSmall ? SMALL_LOSS_BYTES : 0;
+    const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
     const bulkBytes = isSteady ? undefined : bytes + LARGE_GAIN_BYTES;
     const padMode = this.#options.padMode();
-    return { bytes, freshBytes: drawn, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
+    return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
 
   #draft(nowMs: number, isSmall: boolean): LaneDraft[] {
@@ -215,7 +214,6 @@ export class FrameMux {
       const draft = lane.draft(nowMs, room);
       if (draft === undefined) continue;
       room.bytes -= bytesOf(draft.items);
-      if (room.freshBytes !== undefined) room.freshBytes -= bytesOf(draft.items);
       // What came first leaves at once, and not behind something long.
       room.bulkBytes = undefined;
       drafts.push(draft);
@@ -234,7 +232,9 @@ export class FrameMux {
   ): OutgoingCell | Blocked {
     const { sealer, lanes, steady } = this.#options;
     const items = [...this.#standingItems(), ...drafts.flatMap((draft) => draft.items)];
-    const size = sizeFor(bytesOf(items), isSmall ? "small" : "normal");
+    // Its time shows a cell of quiet cover that has something to say: one size for all of them shows no more.
+    const least = isSmall && (this.#isSteady || drafts.length === 0) ? "small" : "normal";
+    const size = sizeFor(bytesOf(items), least);
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
     const draft = { steady: steady(), bye, prompt, items };
     const sealed = sealer.sealFrame(draft, { nowMs, padMode, size });

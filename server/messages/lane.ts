@@ -15,8 +15,6 @@ export type DraftItems = FrameDraft["items"];
 export interface LaneRoom {
   /** Bytes for items, heads included. */
   bytes: number;
-  /** Bytes for what is cut anew, where the cell was drawn small; undefined: as many as `bytes`. */
-  freshBytes?: number | undefined;
   /** Pad bytes left for us in this slot. */
   padBytes: number;
   /** Pad bytes that a fresh slot has for us. */

@@ -180,7 +180,7 @@ export class Outbox {
     if (this.#sent.overdue(nowMs, this.#resendMs()).length > 0) return true;
     const next = this.#nextToCut();
     if (next === undefined) return false;
-    return new SegmentPacker(room).lengthOf(next, next.cutBytes) >= 1;
+    return new SegmentPacker(room).lengthOf(next.text.length - next.cutBytes) >= 1;
   }
 
   /** Proposes segments for one cell, in order of their numbers; changes nothing. */

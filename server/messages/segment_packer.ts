@@ -41,14 +41,12 @@ const WORTHWHILE_PAD = 32;
 export class SegmentPacker {
   readonly segments: Segment[] = [];
   #bytesLeft: number;
-  #freshLeft: number;
   #padLeft: number;
   readonly #room: LaneRoom;
 
   constructor(room: LaneRoom) {
     this.#room = room;
     this.#bytesLeft = room.bytes;
-    this.#freshLeft = room.freshBytes ?? room.bytes;
     this.#padLeft = room.padMode === "off" ? 0 : room.padBytes;
   }
 
@@ -68,7 +66,6 @@ export class SegmentPacker {
       if (needsPad && segment.text.length > this.#padLeft) return false;
     }
     this.#bytesLeft -= bytes;
-    this.#freshLeft -= bytes;
     if (!isBare && segment.text.length <= this.#padLeft) this.#padLeft -= segment.text.length;
     this.segments.push(segment);
     return true;
@@ -77,7 +74,7 @@ export class SegmentPacker {
   /** Cuts the next segment from an entry; undefined when it has to wait for another cell or slot. */
   cut(entry: Waiting, from: number, seq: number): Segment | undefined {
     const wanted = entry.text.length - from;
-    const length = this.lengthOf(entry, from);
+    const length = this.lengthOf(wanted);
     if (length < 1 || (this.segments.length > 0 && length < wanted && length < WORTHWHILE_PAD)) {
       return undefined;
     }
@@ -96,16 +93,9 @@ export class SegmentPacker {
     return this.add(segment) ? segment : undefined;
   }
 
-  /** How many of the bytes of an entry can go now that are left behind `from`; below 1: none. */
-  lengthOf({ text }: Pick<Waiting, "text">, from: number): number {
-    const wanted = text.length - from;
-    return Math.min(wanted, this.#limitOf(text) - TEXT_HEAD_BYTES, this.#padLimit(wanted));
-  }
-
-  /** What needs several cells of the next size shows in any case, and takes them whole. */
-  #limitOf(text: Uint8Array): number {
-    const isLong = text.length + TEXT_HEAD_BYTES > this.#room.bytes;
-    return isLong ? this.#bytesLeft : Math.min(this.#bytesLeft, this.#freshLeft);
+  /** How many of the bytes that are left of an entry can go now; below 1: none. */
+  lengthOf(wanted: number): number {
+    return Math.min(wanted, this.#bytesLeft - TEXT_HEAD_BYTES, this.#padLimit(wanted));
   }
 
   /** Longest text that the pad of this slot allows for, given what is wanted. */

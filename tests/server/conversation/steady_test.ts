@@ -151,7 +151,7 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
     }
     const lengths = (way: Seen["direction"]) =>
       new Set(seen.filter(({ direction }) => direction === way).map(({ bytes }) => bytes));
-    assertEquals([...lengths("request")].filter((bytes) => bytes !== 256), [2_048]);
+    assertEquals(lengths("request").difference(new Set([256, 2_048])).size, 0);
     assert(lengths("answer").size > 3, "answers come with their padding");
     for (const way of ["request", "answer"] as const) {
       const times = seen.filter(({ direction }) => direction === way).map(({ atMs }) => atMs);

@@ -58,21 +58,6 @@ Deno.test("draft() changes nothing until noteSent() makes it real", () => {
   assertEquals(outbox.draft(0, ROOM), []);
 });
 
-Deno.test("a text is cut to the cell that was drawn; what goes again, or is long, takes more", () => {
-  const small = { ...ROOM, freshBytes: ROOM.bytes - 1_792, padMode: "off" as const };
-  const lengthsOf = (segments: Segment[]): number[] => segments.map(({ text }) => text.length);
-  const outbox = new Outbox(() => STREAM);
-  push(outbox, "a".repeat(400));
-  assertEquals(lengthsOf(send(outbox, 1, small)), [125]);
-  const sent = send(outbox, 1, { ...ROOM, padMode: "off" });
-  assertEquals(lengthsOf(sent), [275]);
-  outbox.noteFailed(sent, 1);
-  assertEquals(lengthsOf(outbox.draft(2, small)), [275]);
-  const long = new Outbox(() => STREAM);
-  push(long, "b".repeat(4_000));
-  assertEquals(lengthsOf(send(long, 1, small)), [1_917]);
-});
-
 Deno.test("a segment is due again after RESEND_MS, at once when its exchange failed", () => {
   const outbox = new Outbox(() => STREAM);
   push(outbox, "hello");
