@@ -167,7 +167,8 @@ function cellWayOf(
   const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];
   const tickMs = options.tickMs ?? TICK_MS;
   const dialer = new Dialer({ ...shared, transport, path, head, addresses, tickMs });
-  const responder = new Responder({ ...shared, badCells, isSteady });
+  const onSession = () => dialer.noteSession();
+  const responder = new Responder({ ...shared, badCells, isSteady, onSession });
   const ways = { mux, dialer, responder };
   const state = { list, clock, peer, watch, continuity, pad, texts };
   const flow = new Outflow({ ...ways, ...state, isSteady, isRunning, nowMs, keepTime });

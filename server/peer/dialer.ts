@@ -83,6 +83,11 @@ export class Dialer {
     this.#pump();
   }
 
+  /** The peer has begun a session itself: what failed before says nothing about that one. */
+  noteSession(): void {
+    this.#helloWanted = false;
+  }
+
   /** Drops what waits at the peer; what follows is tried as before. */
   drop(): void {
     this.#calls.abort();

@@ -28,6 +28,8 @@ export interface ResponderOptions {
   mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
+  /** The peer has begun a session and confirmed it. */
+  onSession: () => void;
   road: Road;
   /** Cells that do not open, per address: of more, bulk cells are not tried and none is logged. */
   badCells?: RateLimit | undefined;
@@ -132,8 +134,11 @@ export class Responder {
   }
 
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
-    const { events, mux, clock, isSteady } = this.#options;
-    if (opened.confirmed !== undefined) this.#noteRoundTrip(clock.now());
+    const { events, mux, clock, isSteady, onSession } = this.#options;
+    if (opened.confirmed !== undefined) {
+      this.#noteRoundTrip(clock.now());
+      onSession();
+    }
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
     const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
