@@ -215,7 +215,8 @@ export class HelloResponder {
     const { shared, retained, continuity, line } = kinship;
     // Both dial at once: one handshake is enough. Seat a's stays, unless seat b has answered it and moved on.
     const hasMovedOn = shared !== undefined && !kinship.isTheirCurrent;
-    if (list.seat === "b" || hasMovedOn) initiator.abandon();
+    const givesWay = list.seat === "b" || hasMovedOn;
+    if (givesWay) initiator.abandon();
     const { listId } = list;
     const context = { listId, slot: hit.slot, initiator: hit.seat, psk, retained };
     const timeMs = clock.next(opened.nowMs);
@@ -226,6 +227,8 @@ export class HelloResponder {
       z.fill(0);
       return rejected("helloReplayed");
     }
+    // One that we began while this one was computed crosses it as well.
+    if (givesWay) initiator.abandon();
     const legacy = { ...rest, continuity, line };
     await this.#remember(legacy, { answeredMs: hello.timeMs, shared });
     // The medium may have taken long, and the peer, or we, may have gone on without this hello.

@@ -239,6 +239,16 @@ const FOUND: Found[] = [
       [1_883, { kind: "leap", who: "a", byMs: 482_541, forMs: 1_134 }],
     ],
   },
+  {
+    name: "a hello that is begun while the peer's is being answered gives way to it",
+    seed: 443,
+    setting: { recordBytes: 1_280, padMode: "always", latencyMs: 1 },
+    steps: [
+      [1_006, { kind: "padMode", who: "b", list: 0, mode: "off" }],
+      [15_514, { kind: "setBack", who: "b", byMs: 1_356_810, forMs: 2_661 }],
+      [0, { kind: "offer", who: "b", list: 0, bytes: 1_400_000 }],
+    ],
+  },
 ];
 
 for (const { name, seed = 1, setting, steps } of FOUND) {
