@@ -1,4 +1,5 @@
 import http2 from "node:http2";
+import { setImmediate } from "node:timers";
 import type { Duplex } from "node:stream";
 import { collect, type Line, type Post, type PostEvents } from "./line.ts";
 import { allowAnswer } from "./read_allowance.ts";
@@ -8,6 +9,8 @@ import { http2Head } from "./request_heads.ts";
 export class Http2Line implements Line {
   readonly #session: http2.ClientHttp2Session;
   readonly #socket: Duplex;
+  /** No more requests. */
+  #isOver = false;
 
   /** Owns `socket`; `peer` is where it leads. */
   constructor(socket: Duplex, peer: URL) {
@@ -19,7 +22,7 @@ export class Http2Line implements Line {
     // What befalls the session befalls its streams, which tell of it.
     this.#session.on("error", () => {});
     // After GOAWAY the session takes no more requests.
-    this.#session.on("goaway", () => this.#session.close());
+    this.#session.on("goaway", () => this.end());
     this.#session.on("close", () => socket.destroy());
     // A server may push before it has read that it must not; nobody would hear of the error of such a stream.
     this.#session.on("stream", (pushed: http2.ClientHttp2Stream) => {
@@ -29,7 +32,8 @@ export class Http2Line implements Line {
   }
 
   get isOpen(): boolean {
-    return !this.#session.closed && !this.#session.destroyed && this.#socket.writable;
+    return !this.#isOver && !this.#session.closed && !this.#session.destroyed &&
+      this.#socket.writable;
   }
 
   post({ peer, path, head, body }: Post, events: PostEvents): () => void {
@@ -57,17 +61,28 @@ export class Http2Line implements Line {
   }
 
   destroy(): void {
-    this.#session.destroy();
-    this.#socket.destroy();
+    this.#finish(() => {
+      this.#session.destroy();
+      this.#socket.destroy();
+    });
   }
 
   end(): void {
-    this.#session.close();
+    this.#finish(() => this.#session.close());
+  }
+
+  /**
+   * Not within an event of the session: one that ends while a GOAWAY closes its streams makes the runtime's library
+   * close them twice, which aborts the program.
+   */
+  #finish(close: () => void): void {
+    this.#isOver = true;
+    setImmediate(close);
   }
 
   /** Undefined where the session has ended. */
   #open(head: http2.OutgoingHttpHeaders): http2.ClientHttp2Stream | undefined {
-    if (this.#session.closed || this.#session.destroyed) return undefined;
+    if (this.#isOver || this.#session.closed || this.#session.destroyed) return undefined;
     try {
       return this.#session.request(head);
     } catch {
