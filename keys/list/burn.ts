@@ -1,3 +1,4 @@
+// Room: the key list (.hkl): its format, opening, reading, burning, verifying, passphrase.
 /**
  * Burning (FORMAT.md §burning): 1. the state says how far, and what the chunk at the edge will hash to;
  * 2. the records are overwritten with zeros and synced; 3. the state says that it is done. Cut off

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { isZero } from "../bytes.ts";
 import { NONCE_BYTES, RETAINED_BYTES } from "../constants.ts";
 import type { HandshakeMemory } from "../record_source.ts";
-import type { Vault } from "./vault.ts";
+import type { Vault } from "./secret/vault.ts";
 
 const USE = "retained";
 const NONCE_USE = "retained/nonce";

@@ -11,7 +11,7 @@ import {
 } from "../constants.ts";
 import { KeyListError } from "../errors.ts";
 import { headerFault } from "./header_limits.ts";
-import { plainVaultFault, VAULT_BLOCK_BYTES } from "./vault_secret.ts";
+import { plainVaultFault, VAULT_BLOCK_BYTES } from "./secret/vault_secret.ts";
 import type { Seat } from "../seat.ts";
 import type { ListHeader } from "../list_header.ts";
 

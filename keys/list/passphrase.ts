@@ -3,8 +3,8 @@
  * AES-256-CTR under that key.
  */
 import { createCipheriv } from "node:crypto";
-import { openSecret, sealSecret } from "./aead.ts";
-import { type Argon2Cost, argon2id } from "./argon2id.ts";
+import { openSecret, sealSecret } from "./secret/aead.ts";
+import { type Argon2Cost, argon2id } from "./secret/argon2id.ts";
 import { PASSPHRASE_BLOCK_BYTES } from "./header_codec.ts";
 import type { RandomFill } from "../random.ts";
 import { seatBinding, type SeatId } from "../seat.ts";

@@ -2,7 +2,7 @@ import { type ListHeader, scheduleOf } from "../list_header.ts";
 import type { ReadOutcome } from "../record_source.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Seat } from "../seat.ts";
-import { Vault } from "./vault.ts";
+import { Vault } from "./secret/vault.ts";
 
 /** What one seat's list is, however its file is reached. */
 export abstract class SeatList {

@@ -20,7 +20,7 @@ import { leftPaths } from "../disk/partial_file.ts";
 import { randomRun } from "../disk/hidden_name.ts";
 import type { RandomFill, RandomKind } from "../random.ts";
 import type { Seat } from "../seat.ts";
-import { encodeVaultBlock } from "../list/vault_secret.ts";
+import { encodeVaultBlock } from "../list/secret/vault_secret.ts";
 
 /** What is to be written. */
 export interface GenerateOrder {

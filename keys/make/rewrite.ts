@@ -15,7 +15,7 @@ import type { OpenedList } from "../list/open_list.ts";
 import { PartialFile } from "../disk/partial_file.ts";
 import { type WrappedKey, xorRecords } from "../list/passphrase.ts";
 import type { RandomFill } from "../random.ts";
-import { encodeVaultBlock, openVaultBlock } from "../list/vault_secret.ts";
+import { encodeVaultBlock, openVaultBlock } from "../list/secret/vault_secret.ts";
 import { readBack, readPagesBack } from "./read_back.ts";
 import { encodeVolumePage, volumeBytes } from "../list/volumes.ts";
 

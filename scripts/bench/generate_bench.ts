@@ -3,7 +3,7 @@
  * original's way, one RSA key for each slot. HCHAT_BENCH_MIB makes the list smaller (1024).
  */
 import { randomFillSync } from "node:crypto";
-import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
+import { freshVaultSecrets } from "../../keys/list/secret/vault_secret.ts";
 import { generateLists } from "../../keys/make/generate.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import type { BenchRow } from "./bench_row.ts";

@@ -6,7 +6,7 @@
 import { randomFillSync } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
+import { freshVaultSecrets } from "../../keys/list/secret/vault_secret.ts";
 import { generateLists } from "../../keys/make/generate.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { openMapped, WINDOW_BYTES } from "../../keys/disk/mapped_file.ts";

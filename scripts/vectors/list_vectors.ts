@@ -16,8 +16,8 @@ import { createPassphraseBlock, xorRecords } from "../../keys/list/passphrase.ts
 import type { Seat } from "../../keys/seat.ts";
 import { SAMPLE_BLOCK, SAMPLE_HEADER } from "./header_vectors.ts";
 import { LIST_ID } from "./place.ts";
-import { Vault } from "../../keys/list/vault.ts";
-import { encodeVaultBlock } from "../../keys/list/vault_secret.ts";
+import { Vault } from "../../keys/list/secret/vault.ts";
+import { encodeVaultBlock } from "../../keys/list/secret/vault_secret.ts";
 import { material, trimmedHex, type Vector, vector } from "./vector.ts";
 
 const SLOTS = 1_000;

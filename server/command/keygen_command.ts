@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { LIST_ID_BYTES } from "../../keys/constants.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { finishOrExplain } from "../../keys/list/pending_change.ts";
-import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
+import { freshVaultSecrets } from "../../keys/list/secret/vault_secret.ts";
 import { type Entropy, openEntropy } from "../../keys/make/entropy.ts";
 import { generateLists, type GenerateOrder } from "../../keys/make/generate.ts";
 import type { SeatTarget } from "../../keys/make/partial_seat.ts";

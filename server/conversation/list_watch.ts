@@ -3,7 +3,7 @@
  * which slots can be burned (PROTOCOL.md §7).
  */
 import { HORIZON_MS } from "../../keys/constants.ts";
-import type { Vault } from "../../keys/list/vault.ts";
+import type { Vault } from "../../keys/list/secret/vault.ts";
 import type { SlotSpan } from "../../keys/list/digest_table.ts";
 import { probeRecord } from "../../keys/record_source.ts";
 import type { RecordSource } from "../../keys/record_source.ts";

@@ -6,7 +6,7 @@
  *   `saving` has resolved. One save is under way at a time; the next one takes all that has changed meanwhile.
  * A file that fails later is given up: the talk goes on in memory.
  */
-import type { Vault } from "../../keys/list/vault.ts";
+import type { Vault } from "../../keys/list/secret/vault.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
 import { DueChanges, type HistoryParts } from "./due_changes.ts";

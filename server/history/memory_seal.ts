@@ -1,5 +1,5 @@
 import { NONCE_BYTES } from "../../keys/constants.ts";
-import type { Vault, VaultSealer } from "../../keys/list/vault.ts";
+import type { Vault, VaultSealer } from "../../keys/list/secret/vault.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 
 const AAD = new TextEncoder().encode("hchat/v1/memory");

@@ -6,7 +6,7 @@
  *   3. `commit()` makes it one; when it returns, that survives a power cut.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { VaultSealer } from "../../keys/list/vault.ts";
+import type { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { NONCE_BYTES } from "../../keys/constants.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { MARK } from "./row_kinds.ts";

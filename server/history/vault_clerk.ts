@@ -1,4 +1,4 @@
-import { VaultSealer } from "../../keys/list/vault.ts";
+import { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { openRandomSource, type RandomFill } from "../../keys/random.ts";
 import { KeptRows } from "./kept_rows.ts";
 import { type OpenRows, SealedRows, stopOf } from "./sealed_rows.ts";

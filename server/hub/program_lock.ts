@@ -7,8 +7,8 @@
  * What JavaScript has copied on its own way cannot be overwritten: see SECURITY.md.
  */
 import { KeyListError } from "../../keys/errors.ts";
-import { PinLock } from "../../keys/list/pin_lock.ts";
-import { VaultSealer } from "../../keys/list/vault.ts";
+import { PinLock } from "../../keys/list/secret/pin_lock.ts";
+import { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import type { LockJson } from "../gui_api/lock_json.ts";
 import { MemorySeal, passphraseSeal } from "../history/memory_seal.ts";

@@ -14,7 +14,7 @@ import { fingerprintOf } from "../../keys/list/fingerprint.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { peekHeader } from "../../keys/list/peek_header.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
-import { freshVaultSecrets } from "../../keys/list/vault_secret.ts";
+import { freshVaultSecrets } from "../../keys/list/secret/vault_secret.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import type { RecordLayout } from "../../keys/list_header.ts";
 import { generateLists, type GenerateOutcome, listBytes } from "../../keys/make/generate.ts";

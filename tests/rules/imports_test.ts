@@ -17,13 +17,28 @@ const BYTES = "@std/bytes/";
 const KEYS: Room[] = [
   { folder: "keys/", imports: ["node:", BYTES] },
   { folder: "keys/disk/", imports: ["keys/", "node:", BYTES] },
-  { folder: "keys/list/", imports: ["keys/", "keys/disk/", "node:", BYTES] },
+  { folder: "keys/list/secret/", imports: ["keys/", "node:", BYTES] },
+  {
+    folder: "keys/list/",
+    imports: ["keys/", "keys/disk/", "keys/list/secret/", "node:", BYTES],
+  },
   {
     folder: "keys/make/",
-    imports: ["keys/", "keys/disk/", "keys/list/", "node:", BYTES, "@std/async/"],
+    imports: [
+      "keys/",
+      "keys/disk/",
+      "keys/list/",
+      "keys/list/secret/",
+      "node:",
+      BYTES,
+      "@std/async/",
+    ],
   },
   { folder: "keys/thread/", imports: ["keys/"] },
-  { folder: "keys/live/", imports: ["keys/", "keys/disk/", "keys/list/", "keys/thread/", BYTES] },
+  {
+    folder: "keys/live/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "keys/thread/", BYTES],
+  },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
   { folder: "keys/cell/handshake/", imports: ["keys/", "node:", BYTES] },
   { folder: "keys/cell/", imports: ["keys/", "keys/cell/handshake/", "node:", BYTES] },
@@ -54,18 +69,21 @@ const SERVER: Room[] = [
   { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
   {
     folder: "server/history/",
-    imports: ["keys/", "keys/disk/", "keys/list/", "keys/thread/", "node:"],
+    imports: ["keys/", "keys/disk/", "keys/list/", "keys/list/secret/", "keys/thread/", "node:"],
   },
   { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },
   {
     folder: "server/peer/",
     imports: ["keys/", "keys/cell/", "keys/cell/handshake/", "node:"],
   },
-  { folder: "server/conversation/", imports: ["keys/", "keys/cell/", "keys/list/"] },
-  { folder: "server/hub/", imports: ["keys/", "keys/list/", "node:"] },
+  {
+    folder: "server/conversation/",
+    imports: ["keys/", "keys/cell/", "keys/list/", "keys/list/secret/"],
+  },
+  { folder: "server/hub/", imports: ["keys/", "keys/list/", "keys/list/secret/", "node:"] },
   {
     folder: "server/making/",
-    imports: ["keys/", "keys/disk/", "keys/list/", "keys/make/", "node:"],
+    imports: ["keys/", "keys/disk/", "keys/list/", "keys/list/secret/", "keys/make/", "node:"],
   },
   // The guard compares the token in constant time, which is what @std/crypto is there for.
   {
@@ -84,7 +102,10 @@ const GROUND = [
 ];
 
 const UPPER: Room[] = [
-  { folder: "server/", imports: ["keys/", "keys/cell/", "keys/list/", "keys/live/", "node:"] },
+  {
+    folder: "server/",
+    imports: ["keys/", "keys/cell/", "keys/list/", "keys/live/", "node:"],
+  },
   {
     folder: "server/cli/",
     imports: [
@@ -103,11 +124,26 @@ const UPPER: Room[] = [
     folder: "server/cli/passphrase/",
     imports: ["keys/", "keys/disk/", "keys/list/", "node:", "@std/async/"],
   },
-  { folder: "server/command/pair/", imports: ["keys/", "keys/list/", "keys/make/", "node:"] },
-  { folder: "server/command/chat/", imports: ["keys/", "keys/disk/", "keys/list/", "node:"] },
+  {
+    folder: "server/command/pair/",
+    imports: ["keys/", "keys/list/", "keys/list/secret/", "keys/make/", "node:"],
+  },
+  {
+    folder: "server/command/chat/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "node:"],
+  },
   {
     folder: "server/command/",
-    imports: ["keys/", "keys/list/", "keys/make/", "keys/disk/", "node:", "@std/cli/", "deno.json"],
+    imports: [
+      "keys/",
+      "keys/list/",
+      "keys/list/secret/",
+      "keys/make/",
+      "keys/disk/",
+      "node:",
+      "@std/cli/",
+      "deno.json",
+    ],
   },
   { folder: "main.ts", imports: ["keys/", "node:"] },
 ];
@@ -214,8 +250,8 @@ Deno.test("only the cells' seal, a list's secrets and its encrypted records call
   );
   assertEquals(callers.sort(), [
     "keys/cell/seal.ts",
-    "keys/list/aead.ts",
     "keys/list/passphrase.ts",
+    "keys/list/secret/aead.ts",
   ]);
 });
 

@@ -8,7 +8,7 @@ import {
   type RecordSource,
 } from "../../keys/record_source.ts";
 import { ROOT_BYTES } from "../../keys/constants.ts";
-import { type Vault, VaultSealer } from "../../keys/list/vault.ts";
+import { type Vault, VaultSealer } from "../../keys/list/secret/vault.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";

@@ -8,7 +8,7 @@ import type { ListHeader } from "../../keys/list_header.ts";
 import { encodeState, freshState } from "../../keys/list/list_state.ts";
 import { createPassphraseBlock, xorRecords } from "../../keys/list/passphrase.ts";
 import type { Seat } from "../../keys/seat.ts";
-import { encodeVaultBlock } from "../../keys/list/vault_secret.ts";
+import { encodeVaultBlock } from "../../keys/list/secret/vault_secret.ts";
 import {
   encodeVolumePage,
   volumeBytes,

@@ -1,7 +1,7 @@
 // Room: two programs on this computer that talk to each other, for the demo and for measuring.
 /** Two short-lived lists in a temporary folder and two programs on loopback, all of it removed at the end. */
 import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../../keys/constants.ts";
-import { freshVaultSecrets } from "../../../keys/list/vault_secret.ts";
+import { freshVaultSecrets } from "../../../keys/list/secret/vault_secret.ts";
 import { generateLists } from "../../../keys/make/generate.ts";
 import { randomBytes } from "../../../keys/random.ts";
 import { emptyDecoy } from "../../decoy/decoy.ts";

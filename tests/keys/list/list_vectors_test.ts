@@ -9,7 +9,7 @@ import { KeyListError } from "../../../keys/errors.ts";
 import type { ListHeader } from "../../../keys/list_header.ts";
 import { openHandshakes, sealHandshakes } from "../../../keys/list/handshake_memory.ts";
 import { freshHandshakeMemory } from "../../../keys/record_source.ts";
-import { Vault } from "../../../keys/list/vault.ts";
+import { Vault } from "../../../keys/list/secret/vault.ts";
 import { openPassphraseBlock, xorRecords } from "../../../keys/list/passphrase.ts";
 import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
 

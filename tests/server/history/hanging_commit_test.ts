@@ -6,7 +6,7 @@ import { MemorySeal } from "../../../server/history/memory_seal.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import type { VaultJob, VaultResults } from "../../../server/history/vault_job.ts";
-import { VaultSealer } from "../../../keys/list/vault.ts";
+import { VaultSealer } from "../../../keys/list/secret/vault.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";

@@ -1,4 +1,4 @@
-import { VaultSealer } from "../../../keys/list/vault.ts";
+import { VaultSealer } from "../../../keys/list/secret/vault.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { HistoryKeeper } from "../../../server/history/history_keeper.ts";
 import { Outbox } from "../../../server/messages/outbox.ts";

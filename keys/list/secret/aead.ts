@@ -1,6 +1,7 @@
+// Room: the secrets of a list: its vault secret and what that seals, a PIN, keys stretched from words.
 /** ChaCha20-Poly1305 (RFC 8439) for the secrets of a list: its master key and what its vault holds. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { AEAD_TAG_BYTES } from "../constants.ts";
+import { AEAD_TAG_BYTES } from "../../constants.ts";
 
 const CIPHER = "chacha20-poly1305";
 const OPTIONS = { authTagLength: AEAD_TAG_BYTES } as const;

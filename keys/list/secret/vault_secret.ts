@@ -3,12 +3,12 @@
  * header, wrapped with the master key where the list has a passphrase.
  */
 import { hkdfSync } from "node:crypto";
-import { isZero } from "../bytes.ts";
-import { NONCE_BYTES } from "../constants.ts";
-import { randomBytes, type RandomFill } from "../random.ts";
-import type { Seat } from "../seat.ts";
+import { isZero } from "../../bytes.ts";
+import { NONCE_BYTES } from "../../constants.ts";
+import { randomBytes, type RandomFill } from "../../random.ts";
+import type { Seat } from "../../seat.ts";
 import { type AeadOptions, openSecret, sealSecret } from "./aead.ts";
-import { seatBinding, type SeatId } from "../seat.ts";
+import { seatBinding, type SeatId } from "../../seat.ts";
 
 /** Length of a vault secret. */
 export const VAULT_SECRET_BYTES = 32;

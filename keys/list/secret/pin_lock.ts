@@ -2,8 +2,8 @@
  * A PIN that guards what a locked program keeps in memory: it takes the place of a passphrase for lists that have none.
  * Argon2id makes each guess cost; nothing of it is ever on a disk.
  */
-import { NONCE_BYTES } from "../constants.ts";
-import { randomBytes, type RandomFill } from "../random.ts";
+import { NONCE_BYTES } from "../../constants.ts";
+import { randomBytes, type RandomFill } from "../../random.ts";
 import { type Argon2Cost, argon2id } from "./argon2id.ts";
 import { VaultSealer } from "./vault.ts";
 

@@ -1,5 +1,4 @@
-// Room: the key list (.hkl): its format, opening, reading, burning, verifying, passphrase.
-import { KeyListError } from "../errors.ts";
+import { KeyListError } from "../../errors.ts";
 
 /** What one derivation costs; stored beside its salt (FORMAT.md §passphrase). */
 export interface Argon2Cost {

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { KeyListError } from "../../../keys/errors.ts";
-import { argon2id } from "../../../keys/list/argon2id.ts";
+import { KeyListError } from "../../../../keys/errors.ts";
+import { argon2id } from "../../../../keys/list/secret/argon2id.ts";
 
 Deno.test("argon2id() says how much memory it takes where that cannot be had", async () => {
   const cost = { passes: 1, memoryKib: 4_000_000_000, lanes: 1 };

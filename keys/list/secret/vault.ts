@@ -1,11 +1,11 @@
 /** Keys that outlive burning, derived from the vault secret of a seat (FORMAT.md §vault). */
 import { hkdfSync } from "node:crypto";
 import { concat } from "@std/bytes/concat";
-import { NONCE_BYTES } from "../constants.ts";
-import { KeyListError } from "../errors.ts";
-import type { ListHeader } from "../list_header.ts";
+import { NONCE_BYTES } from "../../constants.ts";
+import { KeyListError } from "../../errors.ts";
+import type { ListHeader } from "../../list_header.ts";
 import { openSecret, sealSecret } from "./aead.ts";
-import { seatBinding } from "../seat.ts";
+import { seatBinding } from "../../seat.ts";
 import { openVaultBlock } from "./vault_secret.ts";
 
 const VAULT_KEY_BYTES = 32;
