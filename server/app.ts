@@ -24,6 +24,7 @@ import { type ConversationOptions, isLocked } from "./conversation/conversation_
 import { giveBack } from "./conversation/opened_talk.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
+import { ListMaker } from "./making/list_maker.ts";
 import { Mended } from "./time/mended.ts";
 import { Visits } from "./hub/visits.ts";
 import { Doors } from "./transport/doors.ts";
@@ -45,6 +46,7 @@ export class App {
   #timeServer: TimeServer | undefined;
   #time: TimeServerJson | undefined;
   readonly #lists: ListOpener;
+  readonly #maker: ListMaker;
   #page: GuiListener | undefined;
 
   /** Takes both ports. Throws AppError when one cannot be had. */
@@ -70,6 +72,7 @@ export class App {
       ...options,
       openPaths: () => this.hub.conversations().map(({ listPath }) => listPath),
     });
+    this.#maker = new ListMaker({ clock, desk: options.makeDesk });
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
     this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
     this.#visits = new Visits({ clock, onChange: (news) => this.#noteVisits(news) });
@@ -157,7 +160,7 @@ export class App {
     this.#timeServer?.close();
     this.#visits.close();
     this.#mended.close();
-    await this.hub.close();
+    await Promise.all([this.hub.close(), this.#maker.close()]);
     this.#transports.close();
     await Promise.all([this.#doors.close(), this.#page?.close()]);
     await this.#tor.close();
@@ -214,6 +217,7 @@ export class App {
           page: pageFiles,
           clock,
           random: this.#options.random,
+          maker: this.#maker,
           places,
           log,
         }),

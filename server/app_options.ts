@@ -8,6 +8,7 @@ import type { ListenErrorJson } from "./gui_api/error_json.ts";
 import type { RouteJson } from "./gui_api/route_json.ts";
 import type { VisitJson } from "./gui_api/visit_json.ts";
 import type { PanicMode, TimeServerJson } from "./gui_api/settings_json.ts";
+import type { StartMakeDesk } from "./making/make_desk.ts";
 import type { StartVaultDesk } from "./history/vault_desk.ts";
 import type { LocalUsers } from "./http/local_users.ts";
 import type { SettingsFile } from "./hub/hub_options.ts";
@@ -77,6 +78,8 @@ export interface AppOptions {
   listDesk?: (() => Promise<ListDesk>) | undefined;
   /** Where a vault is worked on; a thread of its own for each when absent. */
   vaultDesk?: StartVaultDesk | undefined;
+  /** Where key lists are made; a thread of its own when absent. */
+  makeDesk?: StartMakeDesk | undefined;
   /** Hears how it is with a way in, at first and whenever it changes. */
   onRoute?: ((route: RouteJson) => void) | undefined;
   /** Hears of the first visit of each kind that is not the peer's. */

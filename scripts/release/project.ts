@@ -16,6 +16,7 @@ export const WORKERS: readonly string[] = [
   "keys/make/generate_worker.ts",
   "keys/live/list_worker.ts",
   "server/history/vault_worker.ts",
+  "server/making/make_worker.ts",
 ];
 
 /**

@@ -36,6 +36,8 @@ export interface GuiAppOptions extends PagePlace {
   page: PageFiles;
   clock: Clock;
   random: RandomFill;
+  /** Makes key lists; one of its own when absent. */
+  maker?: ListMaker | undefined;
   /** Folders that key lists can go to, looked up anew each time; none but those that are typed when absent. */
   places?: (() => Promise<{ media: string[]; own: string[] }>) | undefined;
   /** Takes lines for the local log. */
@@ -88,10 +90,8 @@ function answerOnceSaved(hub: Hub): MiddlewareHandler {
 
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
-  const { hub, clock, page } = options;
+  const { hub, clock, page, maker = new ListMaker(options) } = options;
   const tickets = new FileTickets(clock, options.random);
-  const maker = new ListMaker(options);
-  hub.closed.addEventListener("abort", () => maker.cancel(), { once: true });
   const lock = new ProgramLock(hub, options.random);
   const app = new Hono();
   app.use(localHeaders());
@@ -111,7 +111,8 @@ export function guiApp(options: GuiAppOptions): Hono {
     lockRoutes(hub, { lock, tickets }),
     listsRoutes({
       maker,
-      media: async () => await placesOf(await options.places?.() ?? NO_PLACES),
+      clock,
+      media: async () => await placesOf(await options.places?.() ?? NO_PLACES, clock),
     }),
     qrRoute(),
     sendRoute(hub, clock),

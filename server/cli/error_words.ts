@@ -102,6 +102,7 @@ const MAKE_REASONS: Record<MakeReason, string> = {
   denied: "you are not allowed to write there",
   unfaithful: "the medium does not give back what was written",
   gone: "the medium is gone",
+  slow: "the medium does not answer",
   other: "writing failed",
 };
 

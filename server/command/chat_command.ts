@@ -53,7 +53,6 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   const options = readChatOptions(args, saved);
   const found = options.lists.length > 0 ? [] : await findAround(folder, io);
   const lists = options.lists.length > 0 ? options.lists : await chooseList(found, io);
-  refuseTwice(lists);
   const given = await givenPassphrase(args, io);
   const { behind } = options;
   const tls = askedTls(args, { saved, behind });
@@ -70,6 +69,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
   let mirror: JsonMirror | undefined;
   const pageLine = new PageLine(app, io);
   try {
+    await pageLine.within(refuseTwice(lists));
     for (const [index, path] of lists.entries()) {
       const peer = options.peers[index] ?? await savedPeer(path, saved);
       const opened = await withPassphrase(
@@ -79,9 +79,9 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
       refuseWithoutPad(args, { path, hasPad: opened.hasPad });
       sayWarnings(opened.snapshot(), io);
     }
-    mirror = startMirror(app, options.json, io);
+    mirror = await startMirror(app, options.json, io);
     keeper?.noteAutomatic(options, app.hub.settings());
-    await warnOfBothSeats(lists, io);
+    await pageLine.within(warnOfBothSeats(lists, io));
     pageLine.say();
     for (const url of app.peerUrls) io.out(`peer: ${url}`);
     if (lists.length === 0) sayNoList(found, io);

@@ -65,6 +65,8 @@ export type MakeReason =
   | "unfaithful"
   /** It was pulled out. */
   | "gone"
+  /** It has not answered for a while. */
+  | "slow"
   | "other";
 
 /** The answer of `GET /media`. */

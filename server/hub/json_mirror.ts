@@ -94,9 +94,9 @@ export class JsonMirror {
 }
 
 /** Whether a mirror may be written to `path`: nothing is there, or what an earlier run has left. */
-export function canMirrorTo(path: string): boolean {
+export async function canMirrorTo(path: string): Promise<boolean> {
   try {
-    const document = JSON.parse(Deno.readTextFileSync(path)) as Record<string, unknown>;
+    const document = JSON.parse(await Deno.readTextFile(path)) as Record<string, unknown>;
     return "conversations" in document || "error" in document;
   } catch (error) {
     return error instanceof Deno.errors.NotFound;

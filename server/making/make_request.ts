@@ -17,6 +17,11 @@ export interface MakeRequest {
   passphrase: string | undefined;
 }
 
+/** How many keys a list holds. */
+export function slotCountOf({ spanMs, periodMs }: MakeRequest): number {
+  return Math.ceil(spanMs / periodMs);
+}
+
 /** A request that was understood, or the value that was not. */
 export type DecodedRequest = { kind: "request"; request: MakeRequest } | Refusal;
 

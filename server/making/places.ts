@@ -3,9 +3,15 @@ import { dirname } from "node:path";
 import { listFolder } from "../../keys/disk/path.ts";
 import { freeBytesAt } from "../../keys/disk/medium.ts";
 import type { FolderJson, MediaJson } from "../gui_api/lists_json.ts";
+import type { Clock } from "../time/clock.ts";
+import { inTime } from "../time/in_time.ts";
 
 /** Ending of a key list's first volume. */
 const LIST_ENDING = ".hkl";
+
+/** A medium that takes longer is shown without what it holds. */
+const LOOK_MS = 3_000;
+const UNKNOWN = { freeBytes: null, lists: [] };
 
 /** Looks a value of the environment up. */
 export type Environment = (name: string) => string | undefined;
@@ -43,6 +49,7 @@ export async function foldersIn(root: string): Promise<string[]> {
 /** Media that are plugged in, and folders of one's own, each with the key lists in it. */
 export async function placesOf(
   { media, own }: { media: readonly string[]; own: readonly string[] },
+  clock: Clock,
 ): Promise<MediaJson> {
   // What an administrator has mounted is no stick to carry away, and nobody's first choice.
   const isMount = (path: string): boolean => path.startsWith("/mnt/");
@@ -52,13 +59,19 @@ export async function placesOf(
   ];
   const paths = places.map(({ path }) => path);
   const once = places.filter(({ path }, index) => paths.indexOf(path) === index);
-  const each = once.map(async ({ path, isMedium }) => {
-    const freeBytes = await freeBytesIn(path);
-    return freeBytes === undefined
-      ? []
-      : [{ path, isMedium, freeBytes, lists: await listsIn(path) }];
+  const each = once.map(async (place) => {
+    const held = await inTime(heldBy(place.path), { clock, limitMs: LOOK_MS }) ?? UNKNOWN;
+    return held.freeBytes === undefined ? [] : [{ ...place, ...held, freeBytes: held.freeBytes }];
   });
   return { places: (await Promise.all(each)).flat() };
+}
+
+/** Lists of a folder, and its room as `freeBytesIn` tells it. */
+async function heldBy(
+  path: string,
+): Promise<{ freeBytes: number | null | undefined; lists: string[] }> {
+  const freeBytes = await freeBytesIn(path);
+  return { freeBytes, lists: freeBytes === undefined ? [] : await listsIn(path) };
 }
 
 /** What a folder holds, for finding one's way. */

@@ -83,7 +83,15 @@ const SERVER: Room[] = [
   { folder: "server/hub/", imports: ["keys/", "keys/list/", "keys/list/secret/", "node:"] },
   {
     folder: "server/making/",
-    imports: ["keys/", "keys/disk/", "keys/list/", "keys/list/secret/", "keys/make/", "node:"],
+    imports: [
+      "keys/",
+      "keys/disk/",
+      "keys/list/",
+      "keys/list/secret/",
+      "keys/make/",
+      "keys/thread/",
+      "node:",
+    ],
   },
   // The guard compares the token in constant time, which is what @std/crypto is there for.
   {

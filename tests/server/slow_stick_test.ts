@@ -5,8 +5,9 @@ import { startListDesk } from "../../keys/live/thread_desk.ts";
 import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
 import { startVaultDesk } from "../../server/history/vault_desk.ts";
 import type { VaultDesk } from "../../server/history/vault_job.ts";
+import { type StartMakeDesk, startMakeDesk } from "../../server/making/make_desk.ts";
 import { LocalApi } from "../../server/cli/local_api.ts";
-import { AppPair, until } from "../testkit/app_pair.ts";
+import { AppPair, deliver, until } from "../testkit/app_pair.ts";
 import { tempDir } from "../testkit/temp_dir.ts";
 
 /** Longer than any test here looks on. */
@@ -22,6 +23,13 @@ function slowStick(control: string): () => Promise<ListDesk> {
   const module = new URL("../testkit/slow_list_worker.ts", import.meta.url);
   module.searchParams.set("control", control);
   return () => startListDesk(module);
+}
+
+/** Lists made on such a stick. */
+function slowMaking(control: string): StartMakeDesk {
+  const module = new URL("../testkit/slow_make_worker.ts", import.meta.url);
+  module.searchParams.set("control", control);
+  return () => startMakeDesk(module);
 }
 
 /** A vault on such a stick. */
@@ -93,6 +101,35 @@ Deno.test("while a vault hangs the page answers, texts arrive, and what is ours 
   assertEquals(stateOf(alice, sent), "queued", "the text went out before the vault had it");
   Deno.removeSync(control);
   await until(bob, ({ entries }) => entries.some(({ text }) => text === "held up by the vault"));
+});
+
+Deno.test("while lists are made on a stick that hangs, the page answers and texts pass", async () => {
+  using folder = tempDir();
+  const control = folder.file("slow");
+  await using pair = await AppPair.start({ alice: { makeDesk: slowMaking(control) }, bob: {} });
+  const { alice, bob } = await pair.open(new URL(`http://127.0.0.1:${pair.port}`));
+  await until(alice, ({ status }) => status.code === "connected");
+  const api = new LocalApi(pair.alice.pageUrl);
+  const wanted = { names: ["carol", "dave"], folders: [folder.path, folder.path], spanMs: 60_000 };
+  const liveDuring = async (isDone: () => boolean): Promise<void> => {
+    const delivered = Promise.all([deliver(alice, "to bob"), deliver(bob, "to alice")]);
+    assertLess(await medianLatency(pair.alice.pageUrl, isDone), PAGE_MS);
+    await delivered;
+  };
+  Deno.writeTextFileSync(control, `${SYNC_MS} ${SYNC_MS}`);
+  const estimating = api.request("POST", "/lists/estimate", wanted);
+  const estimateEndMs = performance.now() + LOOK_MS / 2;
+  await liveDuring(() => performance.now() > estimateEndMs);
+  Deno.writeTextFileSync(control, `0 ${SYNC_MS}`);
+  assertEquals((await estimating).status, 200);
+  assertEquals((await api.request("POST", "/lists", wanted)).status, 202);
+  const makeEndMs = performance.now() + LOOK_MS / 2;
+  await liveDuring(() => performance.now() > makeEndMs);
+  const codeOf = async (): Promise<string> =>
+    JSON.parse((await api.request("GET", "/lists")).text).code;
+  assertEquals(await codeOf(), "writing");
+  Deno.removeSync(control);
+  while (await codeOf() !== "written") await new Promise((resolve) => setTimeout(resolve, 10));
 });
 
 Deno.test("a program ends in bounded time although its stick hangs, and says which", async () => {

@@ -1,11 +1,12 @@
 /** Where hchat looks for key lists when none is named: beside the program, here, on removable media. */
 import { resolve } from "node:path";
-import { realPathOf } from "../../../keys/disk/path.ts";
 import { peekHeader } from "../../../keys/list/peek_header.ts";
 import { executablePath, isAltered } from "../../cli/command_words.ts";
 import { CommandError, type CommandIo } from "../../cli/command.ts";
 import { quoted } from "../../http/address.ts";
 import { programForm } from "../../cli/version.ts";
+import type { Clock } from "../../time/clock.ts";
+import { inTime } from "../../time/in_time.ts";
 import { type Environment, listsIn, mediaFolders } from "../../making/places.ts";
 
 /** Where to look. */
@@ -16,7 +17,11 @@ export interface FindOptions {
   currentFolder: string | undefined;
   /** Folders where media are mounted. */
   mediaFolders: string[];
+  clock: Clock;
 }
+
+/** A medium that does not say by then what it holds is left out. */
+const LOOK_MS = 3_000;
 
 /**
  * The lists of the first place that holds any, sorted by name: beside the program, the current folder, removable
@@ -28,7 +33,11 @@ export async function findLists(options: FindOptions): Promise<string[]> {
     const lists = folder === undefined ? [] : await listsIn(folder);
     if (lists.length > 0) return lists;
   }
-  return (await Promise.all(options.mediaFolders.map(listsIn))).flat();
+  const { clock } = options;
+  const onMedia = options.mediaFolders.map((folder) =>
+    inTime(listsIn(folder), { clock, limitMs: LOOK_MS })
+  );
+  return (await Promise.all(onMedia)).flatMap((lists) => lists ?? []);
 }
 
 /** The folder of the program's file; `none`: it runs from source; `unreadable`: its path is not UTF-8. */
@@ -69,6 +78,7 @@ export async function findAround(
     programFolder: folder,
     currentFolder: ".",
     mediaFolders: await mediaFolders((name) => io.env(name)),
+    clock: io.clock,
   });
 }
 
@@ -114,10 +124,11 @@ export function sayNoList(found: string[], io: CommandIo): void {
 }
 
 /** One list cannot be two conversations, even under two names of its file. */
-export function refuseTwice(lists: readonly string[]): void {
+export async function refuseTwice(lists: readonly string[]): Promise<void> {
   const seen = new Set<string>();
+  if (lists.length < 2) return;
   for (const path of lists) {
-    const real = realPathOf(path);
+    const real = await Deno.realPath(path).catch(() => path);
     if (seen.has(real)) {
       throw new CommandError(
         `Cannot open the key lists: expected each list once, got ${path} twice`,

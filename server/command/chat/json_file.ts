@@ -4,13 +4,13 @@ import { CommandError, type CommandIo } from "../../cli/command.ts";
 import { canMirrorTo, JsonMirror } from "../../hub/json_mirror.ts";
 
 /** Mirrors the messages to the file of `--json`. Throws CommandError where something else is there. */
-export function startMirror(
+export async function startMirror(
   { hub }: App,
   path: string | undefined,
   io: CommandIo,
-): JsonMirror | undefined {
+): Promise<JsonMirror | undefined> {
   if (path === undefined) return undefined;
-  if (!canMirrorTo(path)) {
+  if (!await canMirrorTo(path)) {
     throw new CommandError(
       `Cannot write ${path}: expected no file, or one of --json, got something else`,
       "name another file",

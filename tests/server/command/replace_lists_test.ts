@@ -6,6 +6,7 @@ import { copyCommand } from "../../../server/command/copy_command.ts";
 import { infoCommand } from "../../../server/command/info_command.ts";
 import { keygenCommand } from "../../../server/command/keygen_command.ts";
 import { findLists } from "../../../server/command/chat/find_lists.ts";
+import { realClock } from "../../testkit/real_clock.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
 import { runCommand } from "../../testkit/run_command.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -124,7 +125,12 @@ Deno.test("what a run that was cut off has left is found by nobody who looks for
   const partial = dir.file(".alice.hkl.partial-00112233");
   Deno.writeFileSync(partial, new Uint8Array(100_000));
   Deno.writeFileSync(dir.file(".alice.hkl.replaced-00112233"), new Uint8Array(100_000));
-  const places = { programFolder: undefined, currentFolder: dir.path, mediaFolders: [dir.path] };
+  const places = {
+    programFolder: undefined,
+    currentFolder: dir.path,
+    mediaFolders: [dir.path],
+    clock: realClock,
+  };
   assertEquals(await findLists(places), []);
   const info = await runCommand(infoCommand, [partial]);
   assertEquals(info.code, 1);

@@ -1,3 +1,4 @@
+import { realClock } from "../../testkit/real_clock.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { hasDesktop } from "../../../server/command/chat/browser.ts";
 import { CommandError } from "../../../server/cli/command.ts";
@@ -30,6 +31,7 @@ Deno.test("findLists() takes the first place that holds lists", () =>
         programFolder: beside,
         currentFolder: here,
         mediaFolders: [`${folder}/none`, medium],
+        clock: realClock,
       });
     assertEquals(await find(), []);
     await Deno.writeTextFile(`${medium}/c.hkl`, "");

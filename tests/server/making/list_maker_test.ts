@@ -1,15 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { ListMaker } from "../../../server/making/list_maker.ts";
+import { MakeClerk } from "../../../server/making/make_clerk.ts";
+import type { MakeDesk } from "../../../server/making/make_job.ts";
 import { decodeMakeRequest, type MakeRequest } from "../../../server/making/make_request.ts";
+import { inTime } from "../../../server/time/in_time.ts";
 import { folderAt, placesOf } from "../../../server/making/places.ts";
 import { readListInfo } from "../../../keys/list/list_info.ts";
 import { fingerprintOf } from "../../../keys/list/fingerprint.ts";
 import type { MakingJson } from "../../../server/gui_api/lists_json.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
 import { realClock } from "../../testkit/real_clock.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
-
-const random = (into: Uint8Array): void => void crypto.getRandomValues(into);
 
 function request(folders: [string, string], part: Record<string, unknown> = {}): MakeRequest {
   const body = { names: ["alice", "bob"], folders, spanMs: 3_600_000, ...part };
@@ -17,6 +19,20 @@ function request(folders: [string, string], part: Record<string, unknown> = {}):
   assert(decoded.kind === "request", JSON.stringify(decoded));
   return decoded.request;
 }
+
+/** Makes lists in a thread, which ends with the test. */
+function makerHere(): ListMaker & AsyncDisposable {
+  const maker = new ListMaker({ clock: realClock });
+  return Object.assign(maker, { [Symbol.asyncDispose]: () => maker.close() });
+}
+
+/** A medium that does not answer. */
+const NEVER = new Promise<never>(() => {});
+
+const SLOW = {
+  kind: "refused",
+  error: { code: "makeFailed", reason: "slow", path: "" },
+} as const;
 
 /** What came of it. */
 async function finished(maker: ListMaker): Promise<MakingJson> {
@@ -29,15 +45,15 @@ async function finished(maker: ListMaker): Promise<MakingJson> {
 
 Deno.test("ListMaker says what lists take, writes both, and tells their fingerprint", async () => {
   using folder = tempDir();
-  const maker = new ListMaker({ clock: realClock, random });
+  await using maker = makerHere();
   const wanted = request([folder.path, folder.path]);
-  const estimated = maker.estimate(wanted);
+  const estimated = await maker.estimate(wanted);
   assert(estimated.kind === "estimate");
   const { bytes, files, paths } = estimated.estimate;
   assertEquals([files, paths], [1, [folder.file("alice.hkl"), folder.file("bob.hkl")]]);
   assertEquals([...Deno.readDirSync(folder.path)], []);
-  assertEquals(maker.start(wanted), undefined);
-  assertEquals(maker.start(wanted)?.error.code, "makingAlready");
+  assertEquals(await maker.start(wanted), undefined);
+  assertEquals((await maker.start(wanted))?.error.code, "makingAlready");
   const made = await finished(maker);
   assert(made.code === "written", JSON.stringify(made));
   for (const path of made.paths) {
@@ -50,8 +66,10 @@ Deno.test("ListMaker says what lists take, writes both, and tells their fingerpr
 
 Deno.test("ListMaker puts a passphrase on both lists, and leaves the pad out when told so", async () => {
   using folder = tempDir();
-  const maker = new ListMaker({ clock: realClock, random });
-  maker.start(request([folder.path, folder.path], { passphrase: "correct horse", hasPad: false }));
+  await using maker = makerHere();
+  await maker.start(
+    request([folder.path, folder.path], { passphrase: "correct horse", hasPad: false }),
+  );
   const made = await finished(maker);
   assert(made.code === "written");
   for (const path of made.paths) {
@@ -61,29 +79,64 @@ Deno.test("ListMaker puts a passphrase on both lists, and leaves the pad out whe
   }
 });
 
-Deno.test("ListMaker declines what cannot be written, before it writes", () => {
+Deno.test("ListMaker declines what cannot be written, before it writes", async () => {
   using folder = tempDir();
-  const maker = new ListMaker({ clock: realClock, random });
-  const reason = (wanted: MakeRequest): string => {
-    const estimated = maker.estimate(wanted);
+  await using maker = makerHere();
+  const reason = async (wanted: MakeRequest): Promise<string> => {
+    const estimated = await maker.estimate(wanted);
     assert(estimated.kind === "refused" && estimated.error.code === "makeFailed");
     return estimated.error.reason;
   };
-  assertEquals(reason(request([folder.file("none"), folder.path])), "noFolder");
+  assertEquals(await reason(request([folder.file("none"), folder.path])), "noFolder");
   const huge = request([folder.path, folder.path], { spanMs: 1e14 });
-  assertEquals(reason(huge), "full");
+  assertEquals(await reason(huge), "full");
   Deno.writeTextFileSync(folder.file("bob.hkl"), "mine");
-  assertEquals(reason(request([folder.path, folder.path])), "exists");
+  assertEquals(await reason(request([folder.path, folder.path])), "exists");
   assertEquals(Deno.readTextFileSync(folder.file("bob.hkl")), "mine");
 });
 
 Deno.test("ListMaker leaves nothing of what was cancelled", async () => {
   using folder = tempDir();
-  const maker = new ListMaker({ clock: realClock, random });
-  maker.start(request([folder.path, folder.path], { spanMs: 30 * 86_400_000 }));
+  await using maker = makerHere();
+  await maker.start(request([folder.path, folder.path], { spanMs: 30 * 86_400_000 }));
   maker.cancel();
   assertEquals(await finished(maker), { code: "none" });
   assertEquals([...Deno.readDirSync(folder.path)], []);
+});
+
+Deno.test("ListMaker gives up a medium that does not answer, and takes the next request", async () => {
+  const clock = new FakeClock();
+  let ended = 0;
+  const desks: MakeDesk[] = [
+    { do: () => NEVER, end: () => void ended++ },
+    { do: (job) => job.kind === "estimate" ? new MakeClerk().do(job) : NEVER, end: () => {} },
+  ];
+  const maker = new ListMaker({ clock, desk: () => Promise.resolve(desks.shift()!) });
+  using folder = tempDir();
+  const wanted = request([folder.path, folder.path]);
+  const estimating = maker.estimate(wanted);
+  await clock.advance(10_000);
+  assertEquals(await estimating, SLOW);
+  assertEquals(ended, 1);
+  assertEquals((await maker.estimate(wanted)).kind, "estimate");
+});
+
+Deno.test("ListMaker lets go of lists that it cannot end in time", async () => {
+  const clock = new FakeClock();
+  const hangs = Promise.withResolvers<never>();
+  const desk: MakeDesk = {
+    do: (job) => job.kind === "estimate" ? new MakeClerk().do(job) : hangs.promise,
+    end: () => hangs.reject(new Error("ended")),
+  };
+  const maker = new ListMaker({ clock, desk: () => Promise.resolve(desk) });
+  using folder = tempDir();
+  assertEquals(await maker.start(request([folder.path, folder.path])), undefined);
+  const closing = maker.close();
+  await clock.advance(2_900);
+  assertEquals(maker.state().code, "writing");
+  await clock.advance(200);
+  await closing;
+  assertEquals(maker.state(), { code: "failed", fault: SLOW.error });
 });
 
 Deno.test("decodeMakeRequest() names the value that is wrong", () => {
@@ -116,7 +169,7 @@ Deno.test("placesOf() and folderAt() tell folders, their room and their lists, a
   const { places } = await placesOf({
     media: [stick, folder.file("none")],
     own: [folder.path, stick],
-  });
+  }, realClock);
   assertEquals(places.map(({ path, isMedium, lists }) => ({ path, isMedium, lists })), [
     { path: stick, isMedium: true, lists },
     { path: folder.path, isMedium: false, lists: [] },
@@ -129,4 +182,12 @@ Deno.test("placesOf() and folderAt() tell folders, their room and their lists, a
     lists,
   });
   assertEquals((await folderAt(folder.file("none"))).folders, []);
+});
+
+Deno.test("inTime() goes on without what takes too long", async () => {
+  const clock = new FakeClock();
+  const waiting = inTime(NEVER, { clock, limitMs: 3_000 });
+  await clock.advance(3_000);
+  assertEquals(await waiting, undefined);
+  assertEquals(await inTime(Promise.resolve(1), { clock, limitMs: 3_000 }), 1);
 });

@@ -136,6 +136,8 @@ function makeSentence(
       return `لا يعيد ${path} ما كُتب فيه. استخدم ذاكرة أخرى.${left}`;
     case "gone":
       return `لم تعد الذاكرة التي فيها ${path} هنا. صِلها وابدأ من جديد.${left}`;
+    case "slow":
+      return "الوسيط لا يستجيب. انزعه ثم صِله من جديد، أو اختر وسيطًا آخر.";
     case "other":
       return `تعذرت كتابة القائمتين.${left}`;
   }

@@ -136,6 +136,8 @@ function makeSentence(
       return `${path} does not give back what was written. Use another stick.${left}`;
     case "gone":
       return `The stick with ${path} is gone. Plug it in and start again.${left}`;
+    case "slow":
+      return "The medium does not answer. Pull it out and plug it in again, or choose another one.";
     case "other":
       return `The lists could not be written.${left}`;
   }

@@ -148,6 +148,8 @@ function makeSentence(
       return `${path} ne rend pas ce qui a été écrit. Prenez une autre clé USB.${left}`;
     case "gone":
       return `La clé USB avec ${path} n’est plus là. Branchez-la et recommencez.${left}`;
+    case "slow":
+      return "Le support ne répond pas. Retirez-le et rebranchez-le, ou prenez-en un autre.";
     case "other":
       return `Les listes n’ont pas pu être écrites.${left}`;
   }
