@@ -33,6 +33,13 @@ export function deriveTag(secret: SlotSecret, seat: Seat): string {
   return hkdf(secret.root, secret.salt, `hchat/v1/tag/${seat}`, REQUEST_TAG_BYTES).toHex();
 }
 
+/** The key that masks the request tags of a list; 32 bytes. */
+export function deriveTagMaskKey(
+  { listId, digestRoot }: { listId: Uint8Array; digestRoot: Uint8Array },
+): Uint8Array<ArrayBuffer> {
+  return hkdf(digestRoot, listId, "hchat/v1/tag-mask", KEY_BYTES);
+}
+
 /**
  * A key of the handshake in which `initiator` sends hello 1: `hello` seals hello 1, `answer` seals
  * hello 2 or the refusal, `psk` goes into the session secret, `decoy` seals nothing. 32 bytes.

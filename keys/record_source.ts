@@ -60,6 +60,8 @@ export function freshHandshakeMemory(): HandshakeMemory {
 export interface RecordSource {
   /** 16 random bytes that both copies share. */
   readonly listId: Uint8Array;
+  /** 32 bytes that follow from all records as they were made; both copies have them, whatever is burned. */
+  readonly digestRoot: Uint8Array;
   readonly seat: Seat;
   readonly schedule: Schedule;
   /** True where claims survive the end of the program; without it they count for this run alone. */

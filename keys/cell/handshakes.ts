@@ -47,8 +47,8 @@ export class Handshakes {
 
   constructor(options: HandshakesOptions) {
     this.#options = options;
-    const { list, records, random, lines, slots, elapsed } = options;
-    const hello = { list, records, random, lines };
+    const { list, records, random, lines, tags, slots, elapsed } = options;
+    const hello = { list, records, random, lines, tags };
     const clock = this.#clock = new HelloClock(elapsed.nowMs);
     const initiator = this.#initiator = new HelloInitiator(hello);
     this.#responder = new HelloResponder({ ...hello, initiator, clock, slots });

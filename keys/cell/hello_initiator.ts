@@ -5,7 +5,7 @@
  */
 import { equals } from "@std/bytes/equals";
 import { CELL_BYTES, CLOCK_LIMIT_MS, FEATURES, HORIZON_MS, UNCONFIRMED_MS } from "../constants.ts";
-import { deriveHandshakeKey, deriveTag, type SlotSecret } from "../derive.ts";
+import { deriveHandshakeKey, type SlotSecret } from "../derive.ts";
 import {
   createEphemeral,
   type Ephemeral,
@@ -23,6 +23,7 @@ import {
 } from "./handshake/hello.ts";
 import type { MissingRecord, RecordCache } from "./record_cache.ts";
 import type { HandshakeMemory, RecordSource } from "../record_source.ts";
+import type { RequestTags } from "./request_tags.ts";
 import { compareRetained, type EarlierLines, rememberConfirmed, retainedTags } from "./retained.ts";
 import type { RandomFill } from "../random.ts";
 import { isInWindow, slotAt, windowAround } from "../schedule.ts";
@@ -43,6 +44,7 @@ export interface HelloOptions {
   records: RecordCache;
   random: RandomFill;
   lines: EarlierLines;
+  tags: RequestTags;
 }
 
 /** The session as the initiator has it. */
@@ -147,7 +149,7 @@ export class HelloInitiator {
     cell: Uint8Array;
     handshake?: Handshake;
   }): HelloBegun {
-    const { seat } = this.#options.list;
+    const { list: { seat }, tags } = this.#options;
     this.abandon();
     const answerKey = deriveHandshakeKey(secret, "answer", seat);
     const attempt = new Attempt(slot, nowMs, timeMs, {
@@ -156,7 +158,7 @@ export class HelloInitiator {
       handshake,
     });
     this.#attempt = attempt;
-    const tag = deriveTag(secret, seat);
+    const tag = tags.tagFor(cell, { slot, seat, secret });
     secret.root.fill(0);
     return { kind: "begun", tag, cell, slot, attempt };
   }

@@ -1,22 +1,25 @@
 import { isInWindow, type SlotWindow } from "../schedule.ts";
-import { deriveTag } from "../derive.ts";
+import { REQUEST_TAG_BYTES } from "../constants.ts";
+import { deriveTag, type SlotSecret } from "../derive.ts";
 import type { RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
 import type { TagHit } from "./sealer_outcomes.ts";
+import { TagMask } from "./tag_mask.ts";
 
 /** How long to wait before missing records are looked for again. */
 const RETRY_MS = 1_000;
 const SEATS = ["a", "b"] as const;
 
 /**
- * Every request tag of the horizon in a hash map, so that a request which is not ours costs one look-up and
- * no cryptography (FORMAT.md §request tags).
+ * Every request tag of the horizon in a hash map, so that a request which is not ours costs one block of AES and one
+ * look-up (FORMAT.md §request tags).
  */
 export class RequestTags {
   readonly #records: RecordCache;
   readonly #slotCount: number;
   readonly #stopListening: (() => void) | undefined;
+  readonly #mask: TagMask;
   readonly #hits = new Map<string, TagHit>();
   readonly #tagsOfSlot = new Map<number, Record<Seat, string>>();
   /** Slots that the window holds but whose record could not be read. */
@@ -24,9 +27,11 @@ export class RequestTags {
   #triedMs = 0;
   /** The medium has answered since. */
   #hasSettled = false;
+  #isWiped = false;
 
   constructor(list: RecordSource, records: RecordCache) {
     this.#records = records;
+    this.#mask = new TagMask(list);
     this.#slotCount = list.schedule.slotCount;
     this.#stopListening = list.onSettled?.(() => void (this.#hasSettled = true));
   }
@@ -37,13 +42,16 @@ export class RequestTags {
     return this.#hasSettled || Math.abs(elapsedMs - this.#triedMs) >= RETRY_MS;
   }
 
-  find(tag: string): TagHit | undefined {
-    return this.#hits.get(tag);
+  /** Whose tag is in front of `cell`, as it was on the wire. */
+  find(tag: string, cell: Uint8Array): TagHit | undefined {
+    if (this.#isWiped || cell.length < REQUEST_TAG_BYTES) return undefined;
+    return this.#hits.get(this.#mask.apply(tag, cell));
   }
 
-  /** The tag of requests that `seat` makes in `slot`; undefined outside the window. */
-  tagOf(slot: number, seat: Seat): string | undefined {
-    return this.#tagsOfSlot.get(slot)?.[seat];
+  /** The tag in front of `cell` on the wire, in a request that `seat` makes in the slot of `secret`. */
+  tagFor(cell: Uint8Array, { slot, seat, secret }: TagHit & { secret: SlotSecret }): string {
+    const tag = this.#tagsOfSlot.get(slot)?.[seat] ?? deriveTag(secret, seat);
+    return this.#mask.apply(tag, cell);
   }
 
   /** Makes the map hold exactly the slots of `window`; `elapsedMs`: the time of this try. */
@@ -61,7 +69,9 @@ export class RequestTags {
   }
 
   wipe(): void {
+    this.#isWiped = true;
     this.#stopListening?.();
+    this.#mask.wipe();
     this.#hits.clear();
     this.#tagsOfSlot.clear();
   }

@@ -6,7 +6,6 @@
  * 4. `identify`, then `openRequest`, or `openAnswer`: request tag, authentication, replay window, frame.
  */
 import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
-import { deriveTag } from "../derive.ts";
 import { ElapsedTime } from "./elapsed_time.ts";
 import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
 import { Handshakes } from "./handshakes.ts";
@@ -35,6 +34,7 @@ import {
   type SealerOptions,
   type SessionState,
   type TagClaim,
+  type TaggedCell,
   type TagHit,
 } from "./sealer_outcomes.ts";
 import { otherSeat } from "../seat.ts";
@@ -71,7 +71,7 @@ export class Sealer {
     this.#tags = new RequestTags(list, records);
     const { onPadUse } = options;
     const sessions = this.#sessions;
-    const shared = { list, records, sessions, random, lines: this.#lines };
+    const shared = { list, records, sessions, random, lines: this.#lines, tags: this.#tags };
     this.#frames = new SessionCipher({ ...shared, pads, onPadUse });
     const onSession = (): void => this.#holdRecords();
     this.#handshakes = new Handshakes({ ...shared, slots, elapsed, onSession });
@@ -108,10 +108,13 @@ export class Sealer {
     await this.#list.settled?.();
   }
 
-  /** Whose request `tag` begins; undefined for everybody else's. One look-up, no cryptography. */
-  identify(tag: string, nowMs: number): TagHit | undefined {
+  /**
+   * Whose request begins with `tag ‖ cell`; undefined for everybody else's. `cell` may have padding behind it. One block
+   * of AES and one look-up.
+   */
+  identify({ tag, cell }: TaggedCell, nowMs: number): TagHit | undefined {
     this.advance(nowMs);
-    return this.#tags.find(tag);
+    return this.#tags.find(tag, cell);
   }
 
   sessionState(nowMs: number): SessionState {
@@ -266,7 +269,8 @@ export class Sealer {
     const sealed = this.#frames.seal(draft, { session, slot, record, nowMs, padMode, size });
     if (sealed.kind === "padSpent") return this.#slots.untilNext("padSpent", slot);
     const { seat } = this.#list;
-    const tag = this.#tags.tagOf(slot, seat) ?? deriveTag(record.secret, seat);
+    const { secret } = record;
+    const tag = this.#tags.tagFor(sealed.cell, { slot, seat, secret });
     return { ...sealed, tag, slot };
   }
 

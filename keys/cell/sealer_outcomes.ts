@@ -46,6 +46,13 @@ export interface FrameOptions {
   size?: CellSize | undefined;
 }
 
+/** How a request begins. */
+export interface TaggedCell {
+  /** As it is on the wire, in front of this cell alone: 32 lower-case hex digits. */
+  tag: string;
+  cell: Uint8Array;
+}
+
 /** Which slot a request tag names, and which seat makes requests under it. */
 export interface TagHit {
   slot: number;
@@ -130,11 +137,8 @@ export interface HelloAttempt {
 }
 
 /** A hello 1 that is ready to leave. */
-export interface HelloBegun {
+export interface HelloBegun extends TaggedCell {
   kind: "begun";
-  /** 32 lower-case hex digits. */
-  tag: string;
-  cell: Uint8Array;
   slot: number;
   attempt: HelloAttempt;
 }
@@ -202,11 +206,8 @@ export type RequestOpened = FrameOpened | HelloAnswered | (Rejected & { ownHello
 export type AnswerOpened = FrameOpened | Rejected;
 
 /** A cell that is ready to leave. */
-export interface Sealed {
+export interface Sealed extends TaggedCell {
   kind: "sealed";
-  /** 32 lower-case hex digits. */
-  tag: string;
-  cell: Uint8Array;
   slot: number;
   /** Of the text items in order; the weakest that ever went out for that segment. */
   protections: Protection[];

@@ -24,6 +24,10 @@ export abstract class SeatList {
     return this.header.listId;
   }
 
+  get digestRoot(): Uint8Array {
+    return this.header.digestRoot;
+  }
+
   get seat(): Seat {
     return this.header.seat;
   }

@@ -21,6 +21,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
   const records = new Map<number, Uint8Array>();
   const list = (seat: Seat): RecordSource => ({
     listId: new Uint8Array(16),
+    digestRoot: new Uint8Array(32),
     seat,
     schedule: { startMs: START_MS, periodMs: 10_000, slotCount: 1_000 },
     recordBytes,
@@ -44,7 +45,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
   const [a, b] = [new Sealer(list("a"), options), new Sealer(list("b"), options)];
   const begun = await a.beginHello(nowMs);
   if (begun.kind !== "begun") throw new Error("Internal error: no hello");
-  const answered = await b.openRequest(b.identify(begun.tag, nowMs)!, begun.cell, nowMs);
+  const answered = await b.openRequest(b.identify(begun, nowMs)!, begun.cell, nowMs);
   if (answered.kind !== "hello") throw new Error("Internal error: no answer");
   await a.finishHello(begun.attempt, answered.answer, nowMs);
   return async (text) => {
@@ -62,7 +63,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
     };
     const sealed = a.sealFrame({ items: [draft] }, { nowMs, padMode: "prefer" });
     if (sealed.kind !== "sealed") throw new Error(`Internal error: ${sealed.reason}`);
-    const opened = await b.openRequest(b.identify(sealed.tag, nowMs)!, sealed.cell, nowMs);
+    const opened = await b.openRequest(b.identify(sealed, nowMs)!, sealed.cell, nowMs);
     if (opened.kind !== "frame") throw new Error("Internal error: not opened");
     return sealed.cell.length;
   };

@@ -3,11 +3,13 @@ import {
   deriveFirstKey,
   deriveHandshakeKey,
   deriveTag,
+  deriveTagMaskKey,
   slotSalt,
 } from "../../keys/derive.ts";
 import { deriveOnion } from "../../keys/cell/month/onion_keys.ts";
 import { dayShapeOf, drawDay, drawShape, shapeOf } from "../../keys/cell/shape.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
+import { TagMask } from "../../keys/cell/tag_mask.ts";
 import { deriveTlsKey, tlsPublicKey } from "../../keys/cell/month/tls_keys.ts";
 import { meetingName } from "../../keys/meeting_place.ts";
 import type { Seat } from "../../keys/seat.ts";
@@ -91,7 +93,29 @@ export function derivationVectors(): Vector[] {
       });
     });
     return [...tags, ...keys, ...shapes, ...onions, ...certificates];
-  }).concat(chainVectors());
+  }).concat(maskVectors(), chainVectors());
+}
+
+/** The tag of seat a in slot 100 in front of two cells; all that counts of a cell is how it begins. */
+function maskVectors(): Vector[] {
+  const [listId, digestRoot] = [material("list id", 16), material("digest root", 32)];
+  const list = { listId, digestRoot };
+  const root = material("root 100", 64);
+  const tag = deriveTag({ root, salt: slotSalt(listId, 100) }, "a");
+  const begins: [string, Uint8Array][] = [
+    ["a cell", material("cell", 16)],
+    ["a cell of zeros", new Uint8Array(16)],
+  ];
+  return begins.map(([words, begin]) =>
+    vector("tagMask", `Request tag in front of ${words}`, {
+      input: { listId: listId.toHex(), digestRoot: digestRoot.toHex(), tag, begin: begin.toHex() },
+      expected: {
+        outcome: "ok",
+        key: deriveTagMaskKey(list).toHex(),
+        masked: new TagMask(list).apply(tag, begin),
+      },
+    })
+  );
 }
 
 /** Chain keys of both directions: in the first slot, one on, and as far on as a session lives in slots of a second. */

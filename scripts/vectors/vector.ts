@@ -8,6 +8,7 @@ export type VectorKind =
   | "schedule"
   | "derivation"
   | "requestTag"
+  | "tagMask"
   | "onion"
   | "tls"
   | "shape"

@@ -6,7 +6,7 @@ import type { Rule } from "./rule.ts";
 /** Fewer bodies show neither a constant nor a bias. */
 const LEAST_BODIES = 8;
 
-/** Bytes at a body's beginning that came again if a tag went bare; it is masked by its cell (PROTOCOL.md §2). */
+/** Bytes at a body's beginning that came again if a tag went bare; it is masked (FORMAT.md §request tags). */
 const HEAD_BYTES = 16;
 
 /** How many standard errors a mean may be off. */

@@ -78,14 +78,14 @@ export class Responder {
   /** The answer to a request, or undefined for the decoy. */
   async answer(request: PeerRequest): Promise<PeerAnswer> {
     const { sealer, clock, log, events } = this.#options;
-    const { tag, cell, remoteAddress } = request;
+    const { cell, remoteAddress } = request;
     if (this.#closed) return undefined;
     const nowMs = clock.now();
     // Small cells are always tried. That costs less than their request, and an attacker that saw a tag and shares
     // the peer's address must not be able to shut the peer out.
     const isBulk = cell.length >= BULK_CELL_BYTES;
     if (isBulk && this.#badCells.isSpent(remoteAddress, nowMs)) return undefined;
-    const hit = sealer.identify(tag, nowMs);
+    const hit = sealer.identify(request, nowMs);
     const opened = await this.#open(hit, cell, nowMs);
     switch (opened.kind) {
       case "rejected":

@@ -34,19 +34,14 @@ export function encodeRequest(
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
   const { cell, paddingBytes } = rest;
-  return concat([masked(Uint8Array.fromHex(tag), cell), cell, randomBytes(random, paddingBytes)]);
+  return concat([Uint8Array.fromHex(tag), cell, randomBytes(random, paddingBytes)]);
 }
 
 /** Tag of a request, and its cell with the padding behind it, which shares memory with `body`; undefined where its length is that of no request. */
 export function decodeRequest(body: Uint8Array): { tag: string; cell: Uint8Array } | undefined {
   if (!mayBeRequest(body.length)) return undefined;
   const cell = body.subarray(REQUEST_TAG_BYTES);
-  return { tag: masked(body.subarray(0, REQUEST_TAG_BYTES), cell).toHex(), cell };
-}
-
-/** A tag is that of a whole slot: the beginning of the cell, which is random, makes it another one in each request. */
-function masked(tag: Uint8Array, cell: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(tag, (byte, index) => byte ^ (cell[index] ?? 0));
+  return { tag: body.subarray(0, REQUEST_TAG_BYTES).toHex(), cell };
 }
 
 /** True where a body of this many bytes may be a request. */

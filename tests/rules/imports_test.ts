@@ -252,12 +252,13 @@ Deno.test("the built page enters the program in one file", () => {
   assert(new Set(doors.map((each) => each.file)).size <= 1, "more than one file imports the page");
 });
 
-Deno.test("only the cells' seal, a list's secrets and its encrypted records call a cipher", () => {
+Deno.test("only the cells' seal, the tags' mask, a list's secrets and its encrypted records call a cipher", () => {
   const callers = PROGRAM.filter((file) =>
     /createCipheriv|createDecipheriv/.test(readSource(file))
   );
   assertEquals(callers.sort(), [
     "keys/cell/seal.ts",
+    "keys/cell/tag_mask.ts",
     "keys/list/passphrase.ts",
     "keys/list/secret/aead.ts",
   ]);

@@ -45,6 +45,7 @@ const ROOTS_KEPT = 50_000;
 /** A key list that is made from a seed and lives in memory; `reopened()` is a program's next run. */
 export class MemoryList implements RecordSource {
   readonly listId: Uint8Array;
+  readonly digestRoot: Uint8Array;
   readonly seat: Seat;
   readonly schedule: Schedule;
   readonly recordBytes: number;
@@ -72,6 +73,7 @@ export class MemoryList implements RecordSource {
     this.#medium = medium;
     this.seat = options.seat ?? "a";
     this.listId = this.#expand("list id", 16);
+    this.digestRoot = this.#expand("digest root", 32);
     this.schedule = {
       startMs: options.startMs ?? Date.UTC(2026, 0, 1),
       periodMs: options.periodMs ?? 10_000,

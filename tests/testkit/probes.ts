@@ -1,4 +1,5 @@
 /** What somebody may send to a port to find out what listens there. */
+import { noiseLike } from "./noise_like.ts";
 import { postBody } from "./post_request.ts";
 import { concatenated } from "./raw_http.ts";
 
@@ -131,7 +132,7 @@ export function thiefsProbes({ tag, cell }: { tag: string; cell: Uint8Array }): 
   const body = (bytes: Uint8Array): Uint8Array => concatenated(Uint8Array.fromHex(tag), bytes);
   const flipped = cell.slice();
   flipped[1_000]! ^= 4;
-  const noise = body(new Uint8Array(cell.length).fill(0x5a));
+  const noise = body(noiseLike(cell, { fill: 0x5a }));
   const whole = body(cell);
   return [
     ["the tag before noise", postBody(noise)],
@@ -142,7 +143,7 @@ export function thiefsProbes({ tag, cell }: { tag: string; cell: Uint8Array }): 
     ["the cell cut short", postBody(whole.slice(0, -1))],
     ["half of the cell", postBody(whole.slice(0, 1_000), { length: whole.length })],
     ["too much padding", postBody(concatenated(whole, new Uint8Array(16_385)))],
-    ["a bulk cell of noise", postBody(body(new Uint8Array(65_536).fill(7)))],
+    ["a bulk cell of noise", postBody(body(noiseLike(cell, { bytes: 65_536 })))],
     ["the cell in pieces", postBody(flipped.slice(0, 500), { length: 2_064 }), flipped.slice(484)],
     ["the cell by HTTP/1.0", postBody(noise, { version: "1.0" })],
     ["the cell by PUT", concatenated("PUT", postBody(whole).slice(4))],

@@ -55,7 +55,7 @@ export async function answerTo(
   begun: HelloBegun,
   nowMs = NOW_MS,
 ): Promise<RequestOpened> {
-  const hit = sealer.identify(begun.tag, nowMs);
+  const hit = sealer.identify(begun, nowMs);
   assert(hit !== undefined, "tag not recognised");
   return await sealer.openRequest(hit, begun.cell, nowMs);
 }
@@ -95,7 +95,7 @@ export async function openRequest(
   cell: Sealed,
   nowMs = NOW_MS,
 ): Promise<RequestOpened> {
-  const hit = sealer.identify(cell.tag, nowMs);
+  const hit = sealer.identify(cell, nowMs);
   assert(hit !== undefined, "tag not recognised");
   return await sealer.openRequest(hit, cell.cell, nowMs);
 }

@@ -2,7 +2,7 @@
  * FORMAT.md §cell written down a second time, from the document and with nothing but `node:crypto`: what
  * the tests compare `keys/` with, and what a thief of a list has in hand.
  */
-import { createDecipheriv, createHash, createHmac } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
 import { Buffer } from "node:buffer";
 
 /** One slot of a list, as its file holds it. */
@@ -32,6 +32,16 @@ export function slotKey(at: SlotBytes, label: string, seat: string, length = 32)
     Buffer.from(`hchat/v1/${label}/${seat}`),
     length,
   );
+}
+
+/** Key and masked tag: HKDF(digest root, list id, …), and one block of AES-256 of how the cell begins. */
+export function maskedTag(
+  { listId, digestRoot }: { listId: Uint8Array; digestRoot: Uint8Array },
+  { tag, begin }: { tag: Uint8Array; begin: Uint8Array },
+): { key: Buffer; masked: Buffer } {
+  const key = hkdf(digestRoot, listId, Buffer.from("hchat/v1/tag-mask"), 32);
+  const counter = createCipheriv("aes-256-ctr", key, begin);
+  return { key, masked: counter.update(tag) };
 }
 
 /** The key of a direction that begins in `firstSlot`, one HKDF for each slot since. */

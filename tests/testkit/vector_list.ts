@@ -17,6 +17,8 @@ export interface ListJson extends Schedule {
 /** A list that holds the few records of a vector; all others are burned. */
 export class VectorList implements RecordSource {
   readonly listId: Uint8Array;
+  /** No vector of cells depends on it. */
+  readonly digestRoot = new Uint8Array(32);
   readonly schedule: Schedule;
   readonly recordBytes: number;
   readonly writable = true;

@@ -284,7 +284,7 @@ Deno.test("closing while a handshake is under way leaves no session", async () =
 Deno.test("hellos of another list are not recognised", async () => {
   const { b } = pairOfLists({ seed: "other list" });
   const begun = await helloOf(sealerPair().a);
-  assertEquals(sealerOf(b).identify(begun.tag, NOW_MS), undefined);
+  assertEquals(sealerOf(b).identify(begun, NOW_MS), undefined);
 });
 
 /** A cell under seat a's hello key of slot 10, as only a holder of the list can make it. */

@@ -235,7 +235,7 @@ async function watchPads(script: Step[]): Promise<PadWatch> {
 async function standUp(sealer: Sealer, peer: Sealer, nowMs: number): Promise<void> {
   const begun = await sealer.beginHello(nowMs);
   if (begun.kind !== "begun") return;
-  const hit = peer.identify(begun.tag, nowMs);
+  const hit = peer.identify(begun, nowMs);
   const answered = hit && await peer.openRequest(hit, begun.cell, nowMs);
   if (answered?.kind === "hello") await sealer.finishHello(begun.attempt, answered.answer, nowMs);
 }

@@ -181,9 +181,9 @@ Deno.test("tags whose roots are pending are known as soon as the medium has answ
   const list = new SlowList({ seat: "b" });
   list.isPending.roots = true;
   const sealer = sealerOf(list);
-  assertEquals(sealer.identify(begun.tag, NOW_MS), undefined);
+  assertEquals(sealer.identify(begun, NOW_MS), undefined);
   list.answer();
-  assertEquals(sealer.identify(begun.tag, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(sealer.identify(begun, NOW_MS), { slot: 10, seat: "a" });
   assertEquals(list.listeners, 1);
   sealer.close();
   assertEquals(list.listeners, 0);
@@ -196,8 +196,8 @@ Deno.test("tags whose roots are gone are looked for again after a second, not be
   const sealer = sealerOf(list);
   sealer.advance(NOW_MS + 500);
   list.removed = false;
-  assertEquals(sealer.identify(begun.tag, NOW_MS + 999), undefined);
-  assertEquals(sealer.identify(begun.tag, NOW_MS + 1_000), { slot: 10, seat: "a" });
+  assertEquals(sealer.identify(begun, NOW_MS + 999), undefined);
+  assertEquals(sealer.identify(begun, NOW_MS + 1_000), { slot: 10, seat: "a" });
 });
 
 Deno.test("a list that is gone is asked once a second, however often the sealer is called", () => {

@@ -1,7 +1,8 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { SESSION_RECEIVE_MS, SESSION_SEND_MS } from "../../../keys/constants.ts";
 import { FrameError } from "../../../keys/cell/frame_error.ts";
 import { MemoryList, pairOfLists } from "../../testkit/memory_list.ts";
+import { noiseLike } from "../../testkit/noise_like.ts";
 import {
   NOW_MS,
   openRequest,
@@ -12,6 +13,9 @@ import {
   textOf,
   textsIn,
 } from "../../testkit/sealer_pair.ts";
+
+/** What a stranger sends. */
+const STRANGE = { tag: "0".repeat(32), cell: new Uint8Array(2_048) };
 
 Deno.test("after the handshake texts go both ways, in requests and in answers", async () => {
   const { a, b } = sealerPair();
@@ -35,7 +39,7 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
   assertEquals(a.sessionState(NOW_MS), "none");
-  const answered = await b.openRequest(b.identify(begun.tag, NOW_MS)!, begun.cell, NOW_MS);
+  const answered = await b.openRequest(b.identify(begun, NOW_MS)!, begun.cell, NOW_MS);
   assertEquals(answered.kind, "hello");
   assertEquals(b.sessionState(NOW_MS), "unconfirmed");
   assertEquals(b.sealFrame(draft, { nowMs: NOW_MS, padMode: "prefer" }), {
@@ -70,7 +74,7 @@ Deno.test("a bulk cell has 65,536 bytes and takes the same way", async () => {
   assert(bulk.kind === "sealed");
   assertEquals(bulk.cell.length, 65_536);
   assertEquals(textsIn(await openRequest(b, bulk)), [long]);
-  const garbage = { ...bulk, cell: new Uint8Array(65_536) };
+  const garbage = { ...bulk, cell: noiseLike(bulk.cell) };
   assertEquals(await openRequest(b, garbage), { kind: "rejected", reason: "notAuthentic" });
 });
 
@@ -104,8 +108,11 @@ Deno.test("a cell that comes back to its sender is not opened", async () => {
   assertEquals(await openRequest(a, cell), { kind: "rejected", reason: "notAuthentic" });
   assertEquals(a.openAnswer(cell.cell, NOW_MS), { kind: "rejected", reason: "notAuthentic" });
   // Nor is a cell of the peer, where it comes as a request of ours.
-  const answer = { ...sealed(b, { items: [] }), tag: cell.tag };
-  assertEquals(await openRequest(a, answer), { kind: "rejected", reason: "notAuthentic" });
+  const { cell: answer, slot } = sealed(b, { items: [] });
+  assertEquals(await a.openRequest({ slot, seat: "a" }, answer, NOW_MS), {
+    kind: "rejected",
+    reason: "notAuthentic",
+  });
 });
 
 Deno.test("an answer is found in the peer's slot, up to a minute on the way", async () => {
@@ -130,13 +137,44 @@ Deno.test("an answer from more than a minute ahead of the peer's clock is not op
 
 Deno.test("identify() knows both seats' paths within an hour and a minute and nobody else's", async () => {
   const { a, b } = sealerPair();
-  assertEquals(b.identify("0".repeat(32), NOW_MS), undefined);
+  assertEquals(b.identify(STRANGE, NOW_MS), undefined);
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
-  assertEquals(b.identify(begun.tag, NOW_MS), { slot: 10, seat: "a" });
-  assertEquals(a.identify(begun.tag, NOW_MS), { slot: 10, seat: "a" });
-  assertEquals(b.identify(begun.tag, NOW_MS + 3_660_000), { slot: 10, seat: "a" });
-  assertEquals(b.identify(begun.tag, NOW_MS + 3_680_000), undefined);
+  assertEquals(b.identify(begun, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(a.identify(begun, NOW_MS), { slot: 10, seat: "a" });
+  assertEquals(b.identify(begun, NOW_MS + 3_660_000), { slot: 10, seat: "a" });
+  assertEquals(b.identify(begun, NOW_MS + 3_680_000), undefined);
+});
+
+Deno.test("whoever lacks the list finds nothing in common in the requests of one slot", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const requests = Array.from({ length: 64 }, () => sealed(a, { items: [] }));
+  for (const request of requests) {
+    assertEquals(b.identify(request, NOW_MS), { slot: 10, seat: "a" });
+  }
+  const xorOf = (one: Uint8Array, two: Uint8Array): string =>
+    one.map((byte, index) => byte ^ two[index]!).toHex();
+  const begins = requests.map(({ tag, cell }) => [Uint8Array.fromHex(tag), cell] as const);
+  for (const at of [0, 16, 32, 240]) {
+    const found = new Set(begins.map(([tag, cell]) => xorOf(tag, cell.subarray(at, at + 16))));
+    assertEquals(found.size, requests.length, `XORed with the bytes from ${at}`);
+  }
+  assertEquals(new Set(requests.map(({ tag }) => tag)).size, requests.length);
+  const bits = requests.map(({ tag }) => BigInt(`0x${tag}`).toString(2).replaceAll("0", "").length);
+  // 8,192 fair coins are that far from one half once in a million times.
+  assertLess(Math.abs(bits.reduce((sum, each) => sum + each) - 4_096), 222);
+});
+
+Deno.test("a tag fits the cell it was made for, of the list it was made for", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const [one, two] = [sealed(a, { items: [] }), sealed(a, { items: [] })];
+  assertEquals(b.identify({ ...one, cell: two.cell }, NOW_MS), undefined);
+  assertEquals(b.identify({ ...one, cell: one.cell.subarray(0, 15) }, NOW_MS), undefined);
+  const other = new MemoryList({ seat: "b" });
+  Object.assign(other, { digestRoot: new Uint8Array(32) });
+  assertEquals(sealerOf(other).identify(one, NOW_MS), undefined);
 });
 
 Deno.test("a session wants a successor, then seals no more, then opens no more", async () => {
@@ -179,7 +217,7 @@ Deno.test("a lost hello 2 leaves the old session in use", async () => {
   await shakeHands(a, b);
   const begun = await a.beginHello(NOW_MS);
   assert(begun.kind === "begun");
-  await b.openRequest(b.identify(begun.tag, NOW_MS)!, begun.cell, NOW_MS);
+  await b.openRequest(b.identify(begun, NOW_MS)!, begun.cell, NOW_MS);
   const text = sealed(b, { items: [textOf("still here")] });
   assertEquals(textsIn(a.openAnswer(text.cell, NOW_MS)), ["still here"]);
   assertEquals((await openRequest(b, sealed(a, { items: [] }))).kind, "frame");
@@ -190,8 +228,8 @@ Deno.test("both may say hello at once: one session stays and texts pass", async 
   const [fromA, fromB] = await Promise.all([a.beginHello(NOW_MS), b.beginHello(NOW_MS)]);
   assert(fromA.kind === "begun" && fromB.kind === "begun");
   const [atB, atA] = await Promise.all([
-    b.openRequest(b.identify(fromA.tag, NOW_MS)!, fromA.cell, NOW_MS),
-    a.openRequest(a.identify(fromB.tag, NOW_MS)!, fromB.cell, NOW_MS),
+    b.openRequest(b.identify(fromA, NOW_MS)!, fromA.cell, NOW_MS),
+    a.openRequest(a.identify(fromB, NOW_MS)!, fromB.cell, NOW_MS),
   ]);
   assert(atB.kind === "hello" && atA.kind === "hello");
   assertEquals(await b.finishHello(fromB.attempt, atA.answer, NOW_MS), {
@@ -253,7 +291,7 @@ Deno.test("a record of zeros counts as burned", () => {
     into.fill(0);
     return { kind: "read" };
   };
-  assertEquals(sealerOf(list).identify("0".repeat(32), NOW_MS), undefined);
+  assertEquals(sealerOf(list).identify(STRANGE, NOW_MS), undefined);
 });
 
 Deno.test("paths come back once a removed list is there again", async () => {
@@ -262,9 +300,9 @@ Deno.test("paths come back once a removed list is there again", async () => {
   assert(begun.kind === "begun");
   b.removed = true;
   const sealer = sealerOf(b);
-  assertEquals(sealer.identify(begun.tag, NOW_MS), undefined);
+  assertEquals(sealer.identify(begun, NOW_MS), undefined);
   b.removed = false;
-  assertEquals(sealer.identify(begun.tag, NOW_MS + 1_000), { slot: 10, seat: "a" });
+  assertEquals(sealer.identify(begun, NOW_MS + 1_000), { slot: 10, seat: "a" });
 });
 
 Deno.test("a closed sealer neither seals nor opens", async () => {

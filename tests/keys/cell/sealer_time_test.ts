@@ -24,7 +24,7 @@ const CELL = new Uint8Array(2_048);
 
 const CALLS: Record<string, (sealer: Sealer) => unknown> = {
   advance: (sealer) => sealer.advance(LATER_MS),
-  identify: (sealer) => sealer.identify("0".repeat(32), LATER_MS),
+  identify: (sealer) => sealer.identify({ tag: "0".repeat(32), cell: CELL }, LATER_MS),
   sessionState: (sealer) => sealer.sessionState(LATER_MS),
   isPeersTurn: (sealer) => sealer.isPeersTurn(LATER_MS),
   beginHello: (sealer) => sealer.beginHello(LATER_MS),
@@ -61,12 +61,12 @@ Deno.test("a closed sealer reads no record any more, whatever it is asked", asyn
   const list = new WatchedList();
   const sealer = sealerOf(list);
   const begun = await helloOf(sealerOf(new MemoryList({ seat: "b" })));
-  assert(sealer.identify(begun.tag, NOW_MS) !== undefined);
+  assert(sealer.identify(begun, NOW_MS) !== undefined);
   sealer.close();
   const before = list.buffers.length;
   for (const call of Object.values(CALLS)) await call(sealer);
   assertEquals(list.buffers.length, before);
-  assertEquals(sealer.identify(begun.tag, NOW_MS), undefined);
+  assertEquals(sealer.identify(begun, NOW_MS), undefined);
   const opened = await sealer.openRequest({ slot: 10, seat: "b" }, begun.cell, NOW_MS);
   assertEquals(opened, { kind: "rejected", reason: "closed" });
 });
@@ -116,7 +116,8 @@ Deno.test("what has the length of no cell is turned away as that", async () => {
   const wrong = { kind: "rejected", reason: "wrongLength" } as const;
   const cell = new Uint8Array(2_047);
   assertEquals(a.openAnswer(cell, NOW_MS), wrong);
-  assertEquals(await openRequest(b, { ...sealed(a, { items: [] }), cell }), wrong);
+  const hit = b.identify(sealed(a, { items: [] }), NOW_MS);
+  assertEquals(await b.openRequest(hit, cell, NOW_MS), wrong);
 });
 
 Deno.test("what does not open costs as many authentications under any tag, session by session", async () => {
@@ -132,7 +133,7 @@ Deno.test("what does not open costs as many authentications under any tag, sessi
   await answerTo(b, hello);
   const tags: (TagHit | undefined)[] = [
     undefined,
-    b.identify(hello.tag, NOW_MS),
+    b.identify(hello, NOW_MS),
     { slot: 10, seat: "b" },
     // Known, and too far from the clock of the moment for a session cell.
     { slot: 200, seat: "a" },
@@ -182,6 +183,6 @@ Deno.test("the last slot of a list has its request tags, as the first one has", 
     const { a, b, lists } = sealerPair({ slotCount: 20 });
     const nowMs = lists.a.schedule.startMs + slot * 10_000;
     const begun = await helloOf(a, nowMs);
-    assertEquals(b.identify(begun.tag, nowMs), { slot, seat: "a" });
+    assertEquals(b.identify(begun, nowMs), { slot, seat: "a" });
   }
 });

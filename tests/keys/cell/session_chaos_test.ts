@@ -125,7 +125,7 @@ class Chaos {
       }
       case "deliverHello": {
         const begun = wire.hellos.at(-1 - step.which);
-        const hit = begun && peer.identify(begun.tag, this.nowMs);
+        const hit = begun && peer.identify(begun, this.nowMs);
         if (begun === undefined || hit === undefined) return;
         const outcome = await peer.openRequest(hit, spoil(begun.cell, step.flip), this.nowMs);
         assert(outcome.kind !== "frame");
@@ -158,7 +158,7 @@ class Chaos {
         const cell = wire.cells.at(-1 - step.which);
         if (cell === undefined) return;
         const bytes = spoil(cell.sealed.cell, step.flip);
-        const hit = peer.identify(cell.sealed.tag, this.nowMs);
+        const hit = peer.identify(cell.sealed, this.nowMs);
         const outcome = step.asAnswer
           ? peer.openAnswer(bytes, this.nowMs)
           : await peer.openRequest(hit ?? nowhere, bytes, this.nowMs);

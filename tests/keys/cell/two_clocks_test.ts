@@ -62,7 +62,7 @@ class Pair {
     const seq = ++this.#seq;
     const cell = sealed(from.sealer, { items: [textOf(`text ${seq}`, seq)] }, this.timeOf(from));
     this.nowMs += delayMs;
-    const hit = to.sealer.identify(cell.tag, this.timeOf(to));
+    const hit = to.sealer.identify(cell, this.timeOf(to));
     if (hit === undefined) return "unknown path";
     const opened = await to.sealer.openRequest(hit, cell.cell, this.timeOf(to));
     if (opened.kind !== "frame") return opened.kind === "rejected" ? opened.reason : opened.kind;
@@ -156,6 +156,6 @@ Deno.test("each session has its own idea of the peer's clock", async () => {
   const old = sealed(a.sealer, { items: [textOf("under way", 900)] }, pair.timeOf(a));
   a.aheadMs = 0;
   await pair.greet(a, b);
-  const hit = b.sealer.identify(old.tag, pair.timeOf(b));
+  const hit = b.sealer.identify(old, pair.timeOf(b));
   assertEquals(textsIn(await b.sealer.openRequest(hit!, old.cell, pair.timeOf(b))), ["under way"]);
 });

@@ -10,6 +10,7 @@ import {
   deriveFirstKey,
   deriveHandshakeKey,
   deriveTag,
+  deriveTagMaskKey,
   slotSalt,
 } from "../../../keys/derive.ts";
 import { deriveOnion } from "../../../keys/cell/month/onion_keys.ts";
@@ -29,6 +30,7 @@ import { momentAt, slotStartMs, windowAround } from "../../../keys/schedule.ts";
 import { openCell } from "../../../keys/cell/seal.ts";
 import { Sealer } from "../../../keys/cell/sealer.ts";
 import { SlotChain } from "../../../keys/cell/slot_chain.ts";
+import { TagMask } from "../../../keys/cell/tag_mask.ts";
 import { Sessions } from "../../../keys/cell/sessions.ts";
 import { makeVectors, VECTORS_FOLDER } from "../../../scripts/make_vectors.ts";
 import { frameJson } from "../../../scripts/vectors/vector.ts";
@@ -75,6 +77,10 @@ Deno.test("the examples of FORMAT.md are those of the vectors", () => {
     ) {
       assert(document.includes(part), part);
     }
+  }
+  const mask = loadVectors("tagMask")[0]!;
+  for (const part of [mask.input.digestRoot, mask.input.begin, mask.expected.masked]) {
+    assert(document.includes(part), part);
   }
   const frame = loadVectors("frame").find(({ title }) => title === "A text without pad")!;
   const pairs: string[] = frame.input.plaintext.match(/../g);
@@ -123,6 +129,17 @@ for (const { title, input, expected } of loadVectors("schedule")) {
 for (const { title, input, expected } of loadVectors("requestTag")) {
   Deno.test(`request tag vector: ${title}`, () => {
     assertEquals(deriveTag(secretOf(input), input.seat), expected.tag);
+  });
+}
+
+for (const { title, input, expected } of loadVectors("tagMask")) {
+  Deno.test(`tag mask vector: ${title}`, () => {
+    const { tag, begin } = input;
+    const list = { listId: bytes(input.listId), digestRoot: bytes(input.digestRoot) };
+    assertEquals(deriveTagMaskKey(list).toHex(), expected.key);
+    const mask = new TagMask(list);
+    assertEquals(mask.apply(tag, bytes(begin)), expected.masked);
+    assertEquals(mask.apply(expected.masked, bytes(begin)), tag);
   });
 }
 

@@ -7,6 +7,7 @@ import { loadVectors, paddedBytes } from "../../testkit/load_vectors.ts";
 import {
   cellKey,
   chainKey,
+  maskedTag,
   open,
   padOf,
   retainedTag,
@@ -32,6 +33,14 @@ Deno.test("request tags and keys of the vectors follow from HMAC-SHA-256 alone",
     assertEquals(hexOf(slotKey(at, "answer", input.seat)), expected.answerKey);
     assertEquals(hexOf(slotKey(at, "psk", input.seat)), expected.psk);
     assertEquals(hexOf(cellKey(at, bytes(input.chainKey), input.seat)), expected.cellKey);
+  }
+});
+
+Deno.test("masked tags of the vectors follow from HMAC-SHA-256 and AES-256 in counter mode", () => {
+  for (const { input, expected } of loadVectors("tagMask")) {
+    const list = { listId: bytes(input.listId), digestRoot: bytes(input.digestRoot) };
+    const { key, masked } = maskedTag(list, { tag: bytes(input.tag), begin: bytes(input.begin) });
+    assertEquals([hexOf(key), hexOf(masked)], [expected.key, expected.masked]);
   }
 });
 

@@ -12,6 +12,7 @@ import net from "node:net";
 import { expressServer } from "../../testkit/express_server.ts";
 import { distanceOf } from "../../testkit/kolmogorov.ts";
 import { listeningConversation } from "../../testkit/listening_conversation.ts";
+import { noiseLike } from "../../testkit/noise_like.ts";
 import { postBody, postRequest } from "../../testkit/post_request.ts";
 import { get } from "../../testkit/probes.ts";
 import { seededDice } from "../../testkit/seeded_dice.ts";
@@ -98,7 +99,7 @@ Deno.test("right tag, wrong tag and a replay are answered in the same time, and 
     conversation: { badCells },
   });
   await rawExchange({ port, parts: [postRequest({ tag, cell })], quietMs: 50 });
-  const noise = new Uint8Array(cell.length).fill(7);
+  const noise = noiseLike(cell);
   const wrong = postRequest({ tag: "0123456789abcdef".repeat(2), cell: noise });
   const connection = await timedConnection(port);
   const askWrong = () => connection.ask(wrong);

@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import type { TaggedCell } from "../../../keys/cell/sealer_outcomes.ts";
+import { noiseLike } from "../../testkit/noise_like.ts";
 import {
   entries,
   memoryPair,
@@ -165,21 +167,22 @@ Deno.test("a hello that is held back for minutes does not make a peer that is he
 });
 
 Deno.test("who floods a tag seen on the wire from the peer's own address does not shut the peer out", async () => {
-  let tag = "";
+  let seen: TaggedCell | undefined;
   const wrapTransport: NonNullable<PairOptions["wrapTransport"]> = (transport) => ({
     close: () => transport.close(),
     dial: (request) => {
-      tag = request.tag;
+      seen = { tag: request.tag, cell: request.cell.slice() };
       return transport.dial(request);
     },
   });
   const pair = await memoryPair({ dials: "a", wrapTransport });
-  await pair.until(() => tag !== "", "a request was seen");
+  await pair.until(() => seen !== undefined, "a request was seen");
+  const { tag, cell: begin } = seen!;
   const { signal } = new AbortController();
   for (let round = 0; round < 5; round++) {
     for (const bytes of [2_048, 2_048, 65_536]) {
       for (let each = 0; each < 60; each++) {
-        const cell = new Uint8Array(bytes).fill(each);
+        const cell = noiseLike(begin, { bytes, fill: each });
         const remoteAddress = pair.a.url.hostname;
         const answer = await pair.b.conversation.answerPeer({ tag, cell, remoteAddress, signal });
         assertEquals(answer, undefined);
@@ -189,6 +192,7 @@ Deno.test("who floods a tag seen on the wire from the peer's own address does no
     await pair.until(() => texts(pair.b, "in").length === round + 1, "arrives", 1_000);
   }
   const lines = pair.b.log.filter((line) => line.startsWith("request rejected"));
+  assert(lines.length > 0, "the tag was not known");
   assert(lines.length < 200, `${lines.length} lines in the log`);
   await pair.close();
 });

@@ -42,14 +42,6 @@ Deno.test("a request gives its tag, and its cell with the padding behind it", ()
   assertEquals([mayBeRequest(271), mayBeRequest(272)], [false, true]);
 });
 
-Deno.test("requests under one tag do not begin alike", () => {
-  const beginOf = (byte: number): string => {
-    const cell = new Uint8Array(256).fill(byte);
-    return encodeRequest({ tag: TAG, cell, paddingBytes: 0 }, random).subarray(0, 16).toHex();
-  };
-  assertEquals(new Set([beginOf(1), beginOf(2), TAG]).size, 3);
-});
-
 Deno.test("an answer is a cell and padding", () => {
   const cell = new Uint8Array(2_048).fill(9);
   const body = encodeAnswer({ cell, paddingBytes: 100 }, random);

@@ -276,7 +276,7 @@ Deno.test("the request that leaves is that of an ordinary upload, byte for byte"
     peer: new URL(`http://127.0.0.1:${port}`),
     path: "/api/orders/sync",
     head: 0,
-    tag: "00".repeat(16),
+    tag: "78".repeat(16),
     cell: new Uint8Array(CELL_BYTES).fill(0x78),
     paddingBytes: 0,
     isHeld: false,
