@@ -25,6 +25,7 @@ import { PeerAddresses } from "../peer/peer_addresses.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { HourClock } from "../time/hour_clock.ts";
 import { isoTime } from "../time/iso_time.ts";
+import { type Paced, paced } from "../time/paced.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationChange, ConversationLike } from "./conversation_like.ts";
@@ -35,6 +36,9 @@ import type { OpenedTalk } from "./opened_talk.ts";
 import { Talk } from "./talk.ts";
 import { LOCKED, type Modes } from "./talk_options.ts";
 import { wipeWhenFree } from "./wipe_when_free.ts";
+
+/** How often the conversation as a whole is told at most, ms: a cell changes what is shown, and nobody sees each. */
+const TELL_MS = 50;
 
 /** One key list in use. */
 export class Conversation implements ConversationLike {
@@ -54,11 +58,13 @@ export class Conversation implements ConversationLike {
   #asleep: { bytes: Uint8Array; isSealed: boolean } | undefined;
   /** What was last told of the conversation as a whole. */
   #told: Description | undefined;
+  readonly #tellSoon: Paced;
 
   constructor(options: ConversationOptions) {
     const { list, listPath, names, name, peer, padMode, coverMode } = options;
     this.#options = options;
     this.#clock = new HourClock(options.clock);
+    this.#tellSoon = paced(options.clock, TELL_MS, () => this.#tell());
     this.#list = list;
     this.name = name ?? names[otherSeat(list.seat)];
     this.listPath = listPath;
@@ -110,6 +116,7 @@ export class Conversation implements ConversationLike {
     const { listId, seat, schedule, recordBytes } = this.#list;
     this.#talk = undefined;
     await talk.close();
+    this.#tellSoon.cancel();
     const image = talk.image();
     if (image !== undefined) {
       this.#asleep = { bytes: (own ?? seal).seal(image), isSealed: true };
@@ -127,6 +134,7 @@ export class Conversation implements ConversationLike {
 
   async abandon({ wipesVault }: { wipesVault: boolean }): Promise<void> {
     await this.#talk?.close({ silent: true });
+    this.#tellSoon.cancel();
     this.#asleep = undefined;
     const { historyPath, vaultDesk = startVaultDesk } = this.#options;
     if (!wipesVault || historyPath === undefined) return;
@@ -225,7 +233,6 @@ export class Conversation implements ConversationLike {
     return this.#emitter.subscribe(listener);
   }
 
-  /** Resolves with the entry's state once it is delivered or will never be, or when `signal` fires. */
   whenDelivered(id: string, signal: AbortSignal): Promise<EntryState> {
     return this.#talk?.entries.whenDelivered(id, signal) ?? Promise.resolve("failed");
   }
@@ -233,6 +240,7 @@ export class Conversation implements ConversationLike {
   /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */
   async close(): Promise<void> {
     await this.#talk?.close();
+    this.#tellSoon.cancel();
     this.#emitter.close();
   }
 
@@ -252,7 +260,7 @@ export class Conversation implements ConversationLike {
       onGone: (entry) => {
         this.#emitter.emit({ kind: "gone", conversation: this.name, entry });
       },
-      onChange: () => this.#tell(),
+      onChange: () => this.#tellSoon.ask(),
     });
   }
 
