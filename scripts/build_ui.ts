@@ -1,5 +1,5 @@
 /**
- * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, each further language a file of its own, the sheets of `ui/style/` one
+ * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, each language a file of its own, the sheets of `ui/style/` one
  * `style.css`; the document goes beside them as it is. Does nothing when neither the sources nor the runtime have changed since the last time, so
  * that every task can start with it.
  */
@@ -11,6 +11,7 @@ const BUNDLE = new URL("ui/dist/main.js", ROOT);
 /** The page, and the parts that it fetches when they are wanted. */
 const BUNDLES: [string, string][] = [
   ["main.js", "ui/main.tsx"],
+  ["en.js", "ui/words/en/en.ts"],
   ["fr.js", "ui/words/fr/fr.ts"],
   ["ar.js", "ui/words/ar/ar.ts"],
 ];

@@ -1,16 +1,12 @@
-/**
- * The languages of the page, and which of them a reader gets. English is there from the beginning; the others are
- * files of their own, fetched when a reader wants them.
- */
-import { english } from "./words/en/english.ts";
+/** The languages of the page, each a file of its own that is fetched when a reader wants it, and which one a reader gets. */
 import { Formats } from "./words/formats.ts";
 import { LANGUAGE_NAMES } from "./words/language_names.ts";
 import type { Words } from "./words/words.ts";
 
-/** Makes the words of one language; what it does not say is as in English. */
-export type MakeWords = (formats: Formats, english: Words) => Words;
+/** Makes the words of one language. */
+export type MakeWords = (formats: Formats) => Words;
 
-const known = new Map<string, MakeWords>([["en", english]]);
+const known = new Map<string, MakeWords>();
 
 /** Where the reader is, as the browser tells it. */
 export interface Reader {
@@ -35,13 +31,15 @@ export function isLanguageHere(code: string): boolean {
   return known.has(code);
 }
 
-/** The page in the first of the reader's languages that there is; in English while its words are not here. */
+/** The page in the first of the reader's languages that there is; while its words are not here, in one that is. */
 export function wordsFor({ locales, timeZone }: Reader): Words {
   const locale = localeFor(locales);
   const make = known.get(languageOf(locale));
-  const formats = new Formats({ locale: make === undefined ? "en" : locale, timeZone });
-  const fallback = english(formats);
-  return make === undefined || make === english ? fallback : make(formats, fallback);
+  if (make !== undefined) return make(new Formats({ locale, timeZone }));
+  const [other] = known;
+  if (other === undefined) throw new Error("Internal error: no language is here");
+  const [code, makeOther] = other;
+  return makeOther(new Formats({ locale: code, timeZone }));
 }
 
 function localeFor(locales: readonly string[]): string {

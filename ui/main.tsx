@@ -2,34 +2,34 @@
 import { render } from "preact";
 import { makeActions } from "./actions.ts";
 import { Alerts } from "./alerts.ts";
-import { openEvents } from "./client/events.ts";
 import { fetchMemory, putMemory } from "./client/memory.ts";
 import { fetchMessages, fetchPage, postRead, postText } from "./client/messages.ts";
-import { setToken } from "./client/request.ts";
 import { Earlier } from "./earlier.ts";
 import { fetchLanguage } from "./fetch_language.ts";
+import { dropForeignWorker } from "./foreign_worker.ts";
 import { HandOver } from "./hand_over.ts";
-import { Keyboard } from "./state/keyboard.ts";
 import { Live } from "./live.ts";
 import { Memory } from "./memory.ts";
 import { askToNotify, dismissNotifications, showNotification } from "./notifications.ts";
 import { FIRST_ENTRIES } from "./state/pages.ts";
+import { ProgramRun } from "./program_run.ts";
 import { Redraw } from "./redraw.ts";
 import { Reading } from "./reading.ts";
-import { SharedEvents } from "./shared_events.ts";
 import { playMessageSound } from "./sound.ts";
 import { isBeyond } from "./state/conversations.ts";
-import { isPanicPress } from "./state/panic_key.ts";
-import { hasUnsent, neighbourOf } from "./state/overview.ts";
+import { hasUnsent } from "./state/overview.ts";
 import type { PageEvent } from "./state/page_event.ts";
 import { INITIAL_STATE } from "./state/page_state.ts";
 import { reduce } from "./state/reduce.ts";
-import { takeToken } from "./token.ts";
+import { listenForShortcuts } from "./shortcuts.ts";
 import { AppView } from "./views/app_view.tsx";
 import { WordsContext } from "./views/parts/use_words.ts";
 import { isLanguageHere, languageFor } from "./languages.ts";
 import { drawFrame, wantedLocales, wordsOf } from "./window.ts";
-import type { Shortcut, Words } from "./words/words.ts";
+import type { Words } from "./words/words.ts";
+
+/** When the words of the page did not come, they are asked for again after this. */
+const WORDS_AGAIN_MS = 1_000;
 
 const root = document.getElementById("root") as HTMLElement;
 let state = INITIAL_STATE;
@@ -110,12 +110,11 @@ const memory = new Memory({
 
 const earlier = new Earlier({ state: () => state, dispatch, fetchPage });
 
-/** This tab's part in the one stream of all tabs; undefined where the browser cannot share one. */
-let shared: SharedEvents | undefined;
+const run = new ProgramRun({ wake: retry, ended });
 
 const alerts = new Alerts({
   state: () => state,
-  isTeller: () => shared?.isLeader ?? true,
+  isTeller: () => run.isTeller,
   after,
   notify: (alert) =>
     showNotification(alert, {
@@ -128,7 +127,7 @@ const alerts = new Alerts({
 
 const live = new Live({
   fetchMessages: () => fetchMessages(FIRST_ENTRIES),
-  openEvents: (listener) => shared?.open(listener) ?? openEvents(listener),
+  openEvents: (listener) => run.open(listener),
   after,
   loaded: (messages) => {
     alerts.noteAll(messages.conversations);
@@ -150,42 +149,6 @@ const live = new Live({
   isBeyond: (change) => isBeyond(state, change),
 });
 
-/** From now on requests carry the token of the link, or of the tab, and events come with the tabs of its run. */
-async function adoptToken(): Promise<void> {
-  const token = takeToken({ location, history, storage: sessionStorage });
-  setToken(token);
-  shared?.leave();
-  const run = await digestOf(token);
-  shared = navigator.locks === undefined ? undefined : new SharedEvents({
-    run,
-    tab: crypto.randomUUID(),
-    locks: navigator.locks,
-    channel: new BroadcastChannel(`hchat events ${run}`),
-    open: openEvents,
-    wake: retry,
-    ended,
-  });
-}
-
-/** Names a run without giving its token away. */
-async function digestOf(token: string): Promise<string> {
-  const bytes = new TextEncoder().encode(token);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/**
- * True when another program that once used this port left its code between this page and everything. That code is
- * put out of work, and the token, which it may have seen, is not used.
- */
-async function isTaken(): Promise<boolean> {
-  const workers = navigator.serviceWorker;
-  if (workers === undefined) return false;
-  const isControlled = workers.controller !== null;
-  for (const registration of await workers.getRegistrations()) await registration.unregister();
-  return isControlled;
-}
-
 /** The next attempt at once, when the page waits for one. */
 function retry(): void {
   if (live.waiting) void live.start();
@@ -194,7 +157,7 @@ function retry(): void {
 /** Asks the program for nothing any more, and has the other tabs do the same. */
 function end(): void {
   live.end();
-  shared?.end();
+  run.end();
 }
 
 /** Leaves one sentence. */
@@ -237,46 +200,8 @@ function onComeOrGo(): void {
   draw();
 }
 
-const keyboard = new Keyboard();
-
-function onKey(event: KeyboardEvent): void {
-  const target = event.target as HTMLElement;
-  const isTyping = target.matches?.("input, textarea") ?? false;
-  const { key, ctrlKey, metaKey, altKey, shiftKey, timeStamp: timeMs } = event;
-  const press = { key, ctrlKey, metaKey, altKey, shiftKey, isTyping, timeMs };
-  const { panicKey } = state.prefs;
-  const shortcut = keyboard.press(press, panicKey);
-  // What the browser would do with it, such as loading the page anew, must not come in between.
-  if (isPanicPress(press, panicKey) && panicKey !== "Escape") event.preventDefault();
-  if (shortcut === undefined || !obey(shortcut)) return;
-  event.preventDefault();
-}
-
-/** Does what a shortcut asks for; false when there is nothing to do. */
-function obey(shortcut: Shortcut): boolean {
-  if (shortcut === "panic") {
-    actions.panic();
-  } else if (state.lock?.locked) {
-    return false;
-  } else if (shortcut === "lock") {
-    void actions.lock();
-  } else if (shortcut === "hide") {
-    if (state.isHidden) actions.show();
-    else actions.hide();
-  } else if (shortcut === "previous" || shortcut === "next") {
-    const name = neighbourOf(state, shortcut);
-    if (name === undefined) return false;
-    actions.select(name);
-  } else if (state.selected === undefined || state.isHidden) {
-    return false;
-  } else {
-    actions.openDialog(shortcut);
-  }
-  return true;
-}
-
 document.addEventListener("visibilitychange", onComeOrGo);
-document.addEventListener("keydown", onKey);
+listenForShortcuts({ state: () => state, actions });
 globalThis.addEventListener("focus", onComeOrGo);
 globalThis.addEventListener("blur", onComeOrGo);
 globalThis.addEventListener("languagechange", draw);
@@ -287,14 +212,26 @@ globalThis.addEventListener("beforeunload", (event) => {
 });
 // A link of a later run that is pasted here changes the fragment alone.
 globalThis.addEventListener("hashchange", async () => {
-  await adoptToken();
+  await run.join();
   retry();
 });
-if (await isTaken()) {
+/** Resolves once there are words to say anything in. */
+async function firstWords(): Promise<void> {
+  const language = currentLanguage();
+  await fetchLanguage(language);
+  while (!isLanguageHere(language)) {
+    await new Promise<void>((resolve) => after(WORDS_AGAIN_MS, resolve));
+    await fetchLanguage(language);
+  }
+}
+
+const words = firstWords();
+if (await dropForeignWorker()) {
+  await words;
   dispatch({ kind: "connectionChanged", connection: "taken" });
 } else {
-  await fetchLanguage(currentLanguage());
+  await words;
   draw();
-  await adoptToken();
+  await run.join();
   void live.start();
 }

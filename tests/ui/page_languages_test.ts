@@ -68,6 +68,18 @@ Deno.test("the page in every language, in a real browser", async (test) => {
     }
   });
 
+  await test.step("the words of one language are fetched, once", async () => {
+    for (const [locale, wanted] of [["fr-CA", "fr"], ["en-GB", "en"], ["de", "en"]] as const) {
+      await using program = new FakeProgram();
+      await using tab = await browser.open({ locale });
+      await tab.page.goto(program.url);
+      await tab.page.locator("#text").waitFor();
+      assertEquals(program.paths.filter((each) => /^\/[a-z]{2}\.js$/.test(each)), [
+        `/${wanted}.js`,
+      ]);
+    }
+  });
+
   await test.step("another language is chosen on the page, and is in force at once", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open({ locale: "de" });

@@ -1,5 +1,5 @@
 // Room: the page in Arabic.
-/** The page in Arabic, from right to left; a code that is missing is told in English. */
+/** The page in Arabic, from right to left. */
 import { arabicErrors } from "./errors.ts";
 import { arabicFirst } from "./first.ts";
 import { ARABIC_FORMS } from "./forms.ts";
@@ -18,10 +18,10 @@ const SAME_CLOCK_MS = 500;
 const NEAR_CLOCK_MS = 10_000;
 
 /** The page in Arabic for one reader's formats. */
-export function arabic(formats: Formats, fallback: Words): Words {
+export function arabic(formats: Formats): Words {
   return {
-    ...fallback,
     language: "ar",
+    formats,
     status: arabicStatus(formats),
     app: APP,
     alerts: { newMessage: "رسالة جديدة" },
@@ -48,7 +48,7 @@ export function arabic(formats: Formats, fallback: Words): Words {
     keys: keyWords(formats),
     continuity: CONTINUITY,
     timeline: timelineWords(formats),
-    entry: entryWords(formats, fallback.entry),
+    entry: entryWords(formats),
     file: fileWords(formats),
     voice: VOICE,
     composer: {
@@ -175,9 +175,8 @@ function timelineWords(formats: Formats): Words["timeline"] {
   };
 }
 
-function entryWords(formats: Formats, fallback: Words["entry"]): Words["entry"] {
+function entryWords(formats: Formats): Words["entry"] {
   return {
-    ...fallback,
     states: STATES,
     protections: PROTECTIONS,
     padWait: { label: "ينتظر لوحًا", meaning: "يخرج تحت اللوح ذي الاستخدام الواحد وحده." },
