@@ -3,9 +3,25 @@ import { ROOT, WORKERS } from "./project.ts";
 
 /** Text of the bundled program. */
 export async function bundleProgram(): Promise<string> {
-  let program = await bundled("scripts/release/unpacked_main.ts");
-  for (const worker of WORKERS) program = withWorker(program, worker, await bundled(worker));
-  return program;
+  const program = await bundledWithWorkers("scripts/release/unpacked_main.ts");
+  const missing = WORKERS.filter((worker) => !program.started.has(worker));
+  if (missing.length > 0) {
+    throw new Error(`Cannot bundle ${missing[0]}: expected 1 place that starts it, got 0`);
+  }
+  return program.text;
+}
+
+/** Text of the bundled `entry`, with that of the threads that it starts, and that they start. */
+async function bundledWithWorkers(
+  entry: string,
+): Promise<{ text: string; started: Set<string> }> {
+  let text = await bundled(entry);
+  // Looked for before any text goes in: what a thread starts is its own matter.
+  const started = new Set(WORKERS.filter((worker) => startOf(worker).test(text)));
+  for (const worker of started) {
+    text = withWorker(text, worker, (await bundledWithWorkers(worker)).text);
+  }
+  return { text, started };
 }
 
 async function bundled(entry: string): Promise<string> {
@@ -31,17 +47,21 @@ async function bundled(entry: string): Promise<string> {
  * it gets that thread's text as a blob instead.
  */
 function withWorker(program: string, worker: string, text: string): string {
-  const name = worker.slice(worker.lastIndexOf("/") + 1).replaceAll(".", "\\.");
-  const place = new RegExp(
-    `new URL\\(\\s*["'\`]\\./${name}["'\`],\\s*import\\.meta\\.url\\s*\\)`,
-    "g",
-  );
-  const found = program.match(place)?.length ?? 0;
+  const found = program.match(startOf(worker))?.length ?? 0;
   if (found !== 1) {
     throw new Error(
       `Cannot bundle ${worker}: expected 1 place that starts it, got ${found}`,
     );
   }
   const blob = `new Blob([${JSON.stringify(text)}],{type:"text/javascript"})`;
-  return program.replace(place, () => `URL.createObjectURL(${blob})`);
+  return program.replace(startOf(worker), () => `URL.createObjectURL(${blob})`);
+}
+
+/** The places that start the thread of `worker`. */
+function startOf(worker: string): RegExp {
+  const name = worker.slice(worker.lastIndexOf("/") + 1).replaceAll(".", "\\.");
+  return new RegExp(
+    `new URL\\(\\s*["'\`]\\./${name}["'\`],\\s*import\\.meta\\.url\\s*\\)`,
+    "g",
+  );
 }
