@@ -44,6 +44,8 @@ const STATUS: {
   keyListDamaged: () =>
     "this part of the key list is damaged; messages wait until the damaged part is over",
   keyListSlow: () => "the stick with the key list is slow to answer; messages wait until it does",
+  historySlow: (_, { name }) =>
+    `${name} is here; the disk with the history is slow to answer, and messages wait until it does`,
   keysBurned: ({ until }) =>
     until === null
       ? "all keys of the list are burned; meet again and make a new one"

@@ -24,6 +24,8 @@ export interface Facts extends PresenceFacts, ContinuityFacts {
   /** End of the list's last slot, Unix ms. */
   endMs: number;
   listTrouble: ListTrouble | undefined;
+  /** The medium of the vault takes long to answer. */
+  historySlow: boolean;
   /** The list has keys that are not burned. */
   keysLeft: boolean;
   /** Entries that are not delivered. */
@@ -97,7 +99,7 @@ function codeOf(facts: Facts): StatusCode {
   if (facts.moment.kind === "notBegun") return "notBegun";
   if (facts.listTrouble !== undefined) return TROUBLE_CODES[facts.listTrouble.kind];
   if (facts.isReplaced) return "replaced";
-  if (facts.here) return "connected";
+  if (facts.here) return facts.historySlow ? "historySlow" : "connected";
   if (facts.refusal === "sameSeat") return "sameSeat";
   if (facts.ownAddress) return "ownAddress";
   if (facts.refusal === "clockApart") return "clockApart";
@@ -124,6 +126,7 @@ const STATUS: { [Code in StatusCode]: (facts: Facts) => Extract<StatusJson, { co
   keyListRemoved: () => ({ code: "keyListRemoved" }),
   keyListDamaged: () => ({ code: "keyListDamaged" }),
   keyListSlow: () => ({ code: "keyListSlow" }),
+  historySlow: () => ({ code: "historySlow" }),
   keysBurned: (facts) => ({ code: "keysBurned", until: facts.keysLeft ? untilOf(facts) : null }),
   clockSetBack: (facts) => ({ code: "clockSetBack", until: untilOf(facts) }),
   clockApart: (facts) => ({

@@ -137,7 +137,8 @@ function contentsOf(
   const keeper = new HistoryKeeper({
     opened: options.history,
     nowMs,
-    onStopped: onChange,
+    clock,
+    onChange,
     ...kept,
   });
   return { timeline, settings, texts, files, receipts, pad, keeper, kept };

@@ -1,11 +1,15 @@
 /** What is shown of a talk, from what its parts know. */
 import { hasPad } from "../../keys/record_source.ts";
 import { endMs } from "../../keys/schedule.ts";
+import type { StatusCode } from "../gui_api/status_json.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { formatPeerAddress } from "../transport/schemes.ts";
 import { type Facts, noticesOf, statusOf } from "./status.ts";
 import type { TalkJson } from "./talk_options.ts";
 import type { TalkParts } from "./talk_parts.ts";
+
+/** The peer is here, and nothing was tried in vain. */
+const IN_TOUCH: ReadonlySet<StatusCode> = new Set(["connected", "historySlow"]);
 
 /** Everything beside the entries that only an open list has. */
 export function describeTalk(parts: TalkParts): TalkJson {
@@ -16,7 +20,7 @@ export function describeTalk(parts: TalkParts): TalkJson {
   const isUsable = watch.moment().kind === "running" && watch.trouble === undefined;
   const facts = factsOf(parts);
   const status = statusOf(facts);
-  const triedMs = status.code === "connected" ? undefined : lastTriedAtMs;
+  const triedMs = IN_TOUCH.has(status.code) ? undefined : lastTriedAtMs;
   return {
     status,
     notices: noticesOf(facts),
@@ -49,6 +53,7 @@ function factsOf(parts: TalkParts): Facts {
     startMs: schedule.startMs,
     endMs: endMs(schedule),
     listTrouble: watch.trouble,
+    historySlow: keeper.isSlow,
     keysLeft: watch.unburned > 0,
     waiting: texts.size,
     listNotices: [...watch.notices, ...keeper.notices],

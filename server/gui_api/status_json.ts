@@ -20,6 +20,8 @@ export type StatusJson =
   | { code: "keyListDamaged" }
   /** The medium of the list has not answered for a second or more: sending waits for it, nothing else does. */
   | { code: "keyListSlow" }
+  /** The peer is here; the medium of the vault has not answered for a second or more, and sending waits for it. */
+  | { code: "historySlow" }
   /** The key of the moment is burned; the first one that is not begins at `until`, null: all are burned. */
   | { code: "keysBurned"; until: string | null }
   /** The clock was set back below keys that were used; sending waits until `until`, null: not known. */

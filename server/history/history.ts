@@ -11,7 +11,7 @@ import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
 import { DueChanges, type HistoryParts } from "./due_changes.ts";
 import { GroupedSync } from "./grouped_sync.ts";
-import type { KeptWindow, Loaded, VaultDesk, VaultResults } from "./vault_job.ts";
+import type { KeptWindow, Loaded, VaultDesk, VaultJob, VaultResults } from "./vault_job.ts";
 
 /** What a history is opened with. */
 export interface HistoryOptions {
@@ -25,6 +25,14 @@ export interface HistoryOptions {
 export type HistoryOpened =
   | { kind: "opened"; path: string; history: History }
   | { kind: "failed"; path: string; fault: HistoryFault };
+
+/** What a history tells whoever uses it. */
+export interface HistoryWatch {
+  /** The file has failed after it had taken something. */
+  onStopped: () => void;
+  /** The medium was asked for something; it has answered when `answered` settles. */
+  onAsked: (answered: Promise<unknown>) => void;
+}
 
 /** Opens the vault at `path`, or makes it. */
 export async function openHistory(
@@ -52,7 +60,7 @@ export class History {
   #isOpen = true;
   #saving: Promise<void> | undefined;
   #stopped: HistoryStop | undefined;
-  #onStopped: () => void = () => {};
+  #watch: HistoryWatch = { onStopped: () => {}, onAsked: () => {} };
 
   /** For `openHistory()`. */
   constructor(
@@ -86,18 +94,18 @@ export class History {
   /** Entries of a window, oldest first; none once the file has failed. */
   async read(window: KeptWindow): Promise<EntryJson[]> {
     if (!this.#isOpen) return [];
-    const read = await this.#desk.do({ kind: "read", window }).catch(() => undefined);
+    const read = await this.#ask({ kind: "read", window }).catch(() => undefined);
     if (read?.kind === "found") return read.entries;
     this.#stop(read?.reason ?? "failed");
     return [];
   }
 
   /** Puts what the file holds into timeline and lane, and follows them from now on. */
-  restore(parts: HistoryParts, onStopped: () => void): void {
+  restore(parts: HistoryParts, watch: HistoryWatch): void {
     const { timeline, texts, settings: own, files } = parts;
     const { entries = [], lane, payloads, settings, files: kept } = this.#loaded ?? {};
     this.#loaded = undefined;
-    this.#onStopped = onStopped;
+    this.#watch = watch;
     for (const { entry, writtenAtMs } of entries) {
       timeline.append({ ...entry, padWait: undefined }, writtenAtMs);
     }
@@ -130,15 +138,21 @@ export class History {
   async #handOver(): Promise<void> {
     if (!this.#isOpen || this.#due === undefined) return;
     const changes = this.#due.take();
-    const saved = await this.#desk.do({ kind: "save", changes }).catch(() => undefined);
+    const saved = await this.#ask({ kind: "save", changes }).catch(() => undefined);
     if (saved?.kind !== "saved") return this.#stop(saved?.reason ?? "failed");
     this.#nextEndMs = saved.nextEndMs;
     if (saved.isTidyDue) void this.#tidy();
   }
 
   async #tidy(): Promise<void> {
-    const tidied = await this.#desk.do({ kind: "tidy" }).catch(() => undefined);
+    const tidied = await this.#ask({ kind: "tidy" }).catch(() => undefined);
     if (tidied?.kind === "stopped") this.#stop(tidied.reason);
+  }
+
+  #ask<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]> {
+    const answered = this.#desk.do(job);
+    this.#watch.onAsked(answered);
+    return answered;
   }
 
   #stop(reason: HistoryStop): void {
@@ -146,6 +160,6 @@ export class History {
     this.#isOpen = false;
     this.#stopped = reason;
     this.#desk.end();
-    this.#onStopped();
+    this.#watch.onStopped();
   }
 }

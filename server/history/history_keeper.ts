@@ -1,7 +1,9 @@
 import type { NoticeJson } from "../gui_api/notice_json.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
+import type { Clock } from "../time/clock.ts";
 import type { HistoryParts } from "./due_changes.ts";
 import type { History, HistoryOpened } from "./history.ts";
+import { SlowMedium } from "./slow_medium.ts";
 import type { KeptWindow } from "./vault_job.ts";
 
 /** What a keeper works with. */
@@ -10,8 +12,9 @@ export interface HistoryKeeperOptions extends HistoryParts {
   opened: HistoryOpened | undefined;
   /** The time that entries disappear by, Unix ms. */
   nowMs: () => number;
-  /** The vault has failed after it had taken something. */
-  onStopped: () => void;
+  clock: Clock;
+  /** The vault has failed after it had taken something, or has become slow or fast. */
+  onChange: () => void;
 }
 
 /**
@@ -21,20 +24,30 @@ export interface HistoryKeeperOptions extends HistoryParts {
 export class HistoryKeeper {
   readonly #options: HistoryKeeperOptions;
   readonly #history: History | undefined;
+  readonly #medium: SlowMedium;
 
   /** Puts what earlier runs have kept into timeline and lane. */
   constructor(options: HistoryKeeperOptions) {
     const { opened } = options;
     this.#options = options;
+    this.#medium = new SlowMedium(options.clock, options.onChange);
     if (opened?.kind !== "opened") return;
     this.#history = opened.history;
-    this.#history.restore(options, options.onStopped);
+    this.#history.restore(options, {
+      onStopped: options.onChange,
+      onAsked: (answered) => this.#medium.watch(answered),
+    });
     this.save();
   }
 
   /** Path of the vault in use; null: everything is in memory alone. */
   get path(): string | null {
     return this.#history?.isOpen === true ? this.#options.opened?.path ?? null : null;
+  }
+
+  /** The medium of the vault takes long to answer. */
+  get isSlow(): boolean {
+    return this.path !== null && this.#medium.isSlow;
   }
 
   /** The vault held more at the start than the timeline took in. */
@@ -70,6 +83,7 @@ export class HistoryKeeper {
   /** Saves for the last time and gives the file back; true when that keeps everything. */
   async close(): Promise<boolean> {
     this.save();
+    this.#medium.close();
     await this.#history?.saving;
     const isKept = this.#history?.isOpen === true;
     await this.#history?.close();

@@ -96,6 +96,7 @@ Deno.test("while a vault hangs the page answers, texts arrive, and what is ours 
   const sent = await new LocalApi(pair.alice.pageUrl).send("held up by the vault");
   bob.send("arrives all the same");
   await until(alice, ({ entries }) => entries.some(({ direction }) => direction === "in"));
+  await until(alice, ({ status }) => status.code === "historySlow");
   const endMs = performance.now() + LOOK_MS;
   assertLess(await medianLatency(pair.alice.pageUrl, () => performance.now() > endMs), PAGE_MS);
   assertEquals(stateOf(alice, sent), "queued", "the text went out before the vault had it");

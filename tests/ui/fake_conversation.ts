@@ -14,6 +14,7 @@ export const STATUSES: { [Code in StatusCode]: Extract<StatusJson, { code: Code 
   keyListRemoved: { code: "keyListRemoved" },
   keyListDamaged: { code: "keyListDamaged" },
   keyListSlow: { code: "keyListSlow" },
+  historySlow: { code: "historySlow" },
   keysBurned: { code: "keysBurned", until: null },
   clockSetBack: { code: "clockSetBack", until: "2036-01-01T00:00:00.000Z" },
   clockApart: { code: "clockApart", offsetMs: 10_800_000, hours: 3 },

@@ -21,6 +21,7 @@ const STATUS: Record<StatusCode, { tone: Tone; usesKey: boolean }> = {
   keyListRemoved: { tone: "bad", usesKey: false },
   keyListDamaged: { tone: "bad", usesKey: false },
   keyListSlow: { tone: "away", usesKey: true },
+  historySlow: { tone: "away", usesKey: true },
   keysBurned: { tone: "bad", usesKey: false },
   clockSetBack: { tone: "bad", usesKey: false },
   clockApart: { tone: "bad", usesKey: true },

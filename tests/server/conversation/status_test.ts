@@ -10,6 +10,7 @@ const FACTS: Facts = {
   startMs: START_MS,
   endMs: START_MS + 1_000_050_000,
   listTrouble: undefined,
+  historySlow: false,
   keysLeft: true,
   here: false,
   everHeard: false,
@@ -64,6 +65,8 @@ Deno.test("the status follows from the facts, the gravest first", () => {
     [{ listTrouble: { kind: "removed" }, here: true }, { code: "keyListRemoved" }],
     [{ listTrouble: { kind: "damaged" } }, { code: "keyListDamaged" }],
     [{ listTrouble: { kind: "slow" }, here: true }, { code: "keyListSlow" }],
+    [{ historySlow: true, here: true }, { code: "historySlow" }],
+    [{ historySlow: true, everHeard: true }, away({ code: "silent" })],
     [
       { listTrouble: { kind: "burned", untilMs: START_MS } },
       { code: "keysBurned", until: "2026-01-01T00:00:00.000Z" },

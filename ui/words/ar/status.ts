@@ -39,6 +39,7 @@ const LABELS: StatusWords["labels"] = {
   keyListRemoved: "أُزيلت القائمة",
   keyListDamaged: "قائمة تالفة",
   keyListSlow: "الذاكرة بطيئة",
+  historySlow: "القرص بطيء",
   keysBurned: "مفاتيح محروقة",
   clockSetBack: "أُخّرت الساعة",
   clockApart: "ساعة خاطئة",
@@ -74,6 +75,8 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     keyListDamaged: () => "هذا الجزء من قائمة المفاتيح تالف. تنتظر الرسائل حتى ينقضي.",
     keyListSlow: () =>
       "ذاكرة USB التي تحمل قائمة المفاتيح بطيئة في الاستجابة. تنتظر الرسائل حتى تستجيب.",
+    historySlow: (_, { name }) =>
+      `${name} هنا، والقرص الذي يحفظ السجل بطيء في الاستجابة. تنتظر الرسائل حتى يستجيب.`,
     clockApart: ({ offsetMs }, { name }) =>
       `تختلف ساعتك عن ساعة ${name} بـ ${formats.span(Math.abs(offsetMs))}. قارنا كلتيهما بهاتف. ` +
       "تنتظر الرسائل حتى ذلك.",

@@ -41,6 +41,7 @@ const LABELS: StatusWords["labels"] = {
   keyListRemoved: "List removed",
   keyListDamaged: "List damaged",
   keyListSlow: "Stick is slow",
+  historySlow: "Disk is slow",
   keysBurned: "Keys burned",
   clockSetBack: "Clock set back",
   clockApart: "Wrong clock",
@@ -79,6 +80,8 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
       "This part of the key list is damaged. Messages wait until the damaged part is over.",
     keyListSlow: () =>
       "The stick with the key list is slow to answer. Messages wait until it does.",
+    historySlow: (_, { name }) =>
+      `${name} is here, and the disk with the history is slow to answer. Messages wait until it does.`,
     keysBurned: (status, { nowMs }) =>
       status.until === null
         ? "All keys of this list are burned. Meet again and make a new one."

@@ -47,6 +47,7 @@ const LABELS: StatusWords["labels"] = {
   keyListRemoved: "Liste retirée",
   keyListDamaged: "Liste abîmée",
   keyListSlow: "Clé lente",
+  historySlow: "Disque lent",
   keysBurned: "Clés brûlées",
   clockSetBack: "Horloge reculée",
   clockApart: "Mauvaise heure",
@@ -86,6 +87,8 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
       "Cette partie de la liste est abîmée. Les messages attendent qu’elle soit passée.",
     keyListSlow: () =>
       "La clé USB qui porte la liste de clés tarde à répondre. Les messages attendent sa réponse.",
+    historySlow: (_, { name }) =>
+      `${name} est là, et le disque de l’historique tarde à répondre. Les messages attendent sa réponse.`,
     keysBurned: (status, { nowMs }) =>
       status.until === null
         ? "Toutes les clés de cette liste sont brûlées. Retrouvez-vous et faites-en une nouvelle."
