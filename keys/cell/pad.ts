@@ -1,6 +1,5 @@
 /** Who may use which pad byte (FORMAT.md §pad): none for two different texts. */
 import { equals } from "@std/bytes/equals";
-import { createHash } from "node:crypto";
 import type { Protection, TextDraft } from "./text_item.ts";
 import type { RecordSource } from "../record_source.ts";
 import { slotAt } from "../schedule.ts";
@@ -15,9 +14,8 @@ const ACKNOWLEDGED_KEPT = 1_024;
 /** Pad bytes that belong to one segment within one slot. */
 interface Reservation {
   offset: number;
-  length: number;
-  /** SHA-256 of the text: the same segment with another text gets bytes of its own. */
-  digest: Uint8Array;
+  /** A copy: the same segment with another text gets bytes of its own. */
+  text: Uint8Array;
 }
 
 /** How the copies of a segment have gone out so far. */
@@ -55,7 +53,7 @@ export class PadLedger {
   #unknownThrough: number;
   #slot = -1;
   #used = 0;
-  #reservations = new Map<string, Reservation>();
+  readonly #reservations = new Map<string, Reservation>();
   /** By stream and sequence number. */
   readonly #history = new Map<string, Map<number, History>>();
 
@@ -132,7 +130,13 @@ export class PadLedger {
     if (slot <= this.#slot) return;
     this.#slot = slot;
     this.#used = 0;
-    this.#reservations = new Map();
+    this.forgetTexts();
+  }
+
+  /** Overwrites the texts that went out in the slot of the moment: sent once more, they take fresh pad. */
+  forgetTexts(): void {
+    for (const { text } of this.#reservations.values()) text.fill(0);
+    this.#reservations.clear();
   }
 
   #ruleOf(text: TextDraft, mode: PadMode): "padOnly" | "padFirst" | "bare" {
@@ -152,14 +156,11 @@ export class PadLedger {
     },
   ): Reservation | undefined {
     const name = nameOf(text);
-    const digest = createHash("sha256").update(text.text).digest();
     const known = slot === this.#slot ? fresh.get(name) ?? this.#reservations.get(name) : undefined;
-    if (known !== undefined && known.length === text.text.length) {
-      if (equals(known.digest, digest)) return known;
-    }
+    if (known !== undefined && equals(known.text, text.text)) return known;
     if (text.text.length > this.left(slot, padBytes)) return undefined;
-    const own = { offset: this.#used, length: text.text.length, digest };
-    this.#used += own.length;
+    const own = { offset: this.#used, text: text.text.slice() };
+    this.#used += own.text.length;
     fresh.set(name, own);
     return own;
   }

@@ -287,6 +287,7 @@ export class Sealer {
     this.#sessions.wipe();
     this.#lines.wipe();
     this.#records.close();
+    this.#pads.forgetTexts();
     this.#shaper.wipe();
     this.#tags.wipe();
   }

@@ -2,10 +2,9 @@
  * Bodies on the wire (PROTOCOL.md §2). A request is `tag ‖ cell ‖ padding`, an answer is `cell ‖ padding`. Where the cell
  * ends only the keys tell: a reader tries the sizes that the length of the body admits.
  */
-import { concat } from "@std/bytes/concat";
 import { BULK_CELL_BYTES, LARGE_CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import { CELL_LENGTHS } from "../../keys/cell/seal.ts";
-import { randomBytes, type RandomFill } from "../../keys/random.ts";
+import type { RandomFill } from "../../keys/random.ts";
 import { PADDING_BYTES } from "../constants.ts";
 
 /** A cell and the padding behind it. */
@@ -21,6 +20,8 @@ export interface RequestBody extends AnswerBody {
   tag: string;
 }
 
+const NO_TAG = new Uint8Array(0);
+
 /** The longest body of a request. */
 export const LONGEST_REQUEST_BYTES = REQUEST_TAG_BYTES + LARGE_CELL_BYTES + PADDING_BYTES;
 /** The longest body of a request whose cell is not a large one. */
@@ -33,8 +34,7 @@ export function encodeRequest(
   { tag, ...rest }: RequestBody,
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  const { cell, paddingBytes } = rest;
-  return concat([Uint8Array.fromHex(tag), cell, randomBytes(random, paddingBytes)]);
+  return encode(Uint8Array.fromHex(tag), rest, random);
 }
 
 /** Tag of a request, and its cell with the padding behind it, which shares memory with `body`; undefined where its length is that of no request. */
@@ -50,11 +50,21 @@ export function mayBeRequest(bodyBytes: number): boolean {
 }
 
 /** The body of an answer. */
-export function encodeAnswer(
+export function encodeAnswer(answer: AnswerBody, random: RandomFill): Uint8Array<ArrayBuffer> {
+  return encode(NO_TAG, answer, random);
+}
+
+/** In one piece of memory: each further one takes longer than what is written into it. */
+function encode(
+  tag: Uint8Array,
   { cell, paddingBytes }: AnswerBody,
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  return concat([cell, randomBytes(random, paddingBytes)]);
+  const body = new Uint8Array(tag.length + cell.length + paddingBytes);
+  body.set(tag);
+  body.set(cell, tag.length);
+  random(body.subarray(tag.length + cell.length));
+  return body;
 }
 
 /** True where a body of this many bytes may be an answer. */

@@ -37,6 +37,17 @@ Deno.test("the same segment with another text, of any length, gets pad of its ow
   });
 });
 
+Deno.test("a segment whose text was forgotten takes pad of its own once more", () => {
+  const ledger = new PadLedger(LIST);
+  plan(ledger, ["text"]);
+  ledger.forgetTexts();
+  assertEquals<unknown>(plan(ledger, ["text"]), {
+    kind: "planned",
+    offsets: [4],
+    protections: ["pad"],
+  });
+});
+
 Deno.test("a segment has no pad in a slot that was left, even if it had some there or has some now", () => {
   const ledger = new PadLedger(LIST);
   plan(ledger, ["text"]);
