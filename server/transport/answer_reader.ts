@@ -24,7 +24,11 @@ export type AnswerRead =
 const HEAD_BYTES = 16_384;
 const HEAD_END = "\r\n\r\n";
 const STATUS = /^HTTP\/1\.([01]) ([1-9][0-9]{2})(?: [^\0\r\n]*)?$/;
-const LINE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\0\r\n]*$/;
+/** All lines behind the first. */
+const LINES = /^(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\0\r\n]*)*$/;
+/** The lines that matter here. */
+const READ =
+  /\r\n(content-length|transfer-encoding|content-encoding|connection|keep-alive):([^\r]*)/gi;
 /** How much sooner than the server says a connection is left alone, as in Node. */
 const IDLE_GRACE_MS = 1_000;
 
@@ -111,29 +115,15 @@ function mayBegin(text: string): boolean {
   return "HTTP/1.".startsWith(text.slice(0, 7));
 }
 
-/** The lines that matter here; each other one is looked over and forgotten. */
-const READ = [
-  "content-length",
-  "transfer-encoding",
-  "content-encoding",
-  "connection",
-  "keep-alive",
-];
-
 function parseHead(text: string): Head | "malformed" | "interim" {
-  const [first = "", ...lines] = text.split("\r\n");
+  const [first = ""] = text.split("\r\n", 1);
   const [, minor, digits] = STATUS.exec(first) ?? [];
   if (digits === undefined) return "malformed";
   const status = Number(digits);
   if (status < 200) return "interim";
-  const values: Record<string, string> = {};
-  for (const line of lines) {
-    const name = nameOf(line);
-    if (name === undefined) return "malformed";
-    if (!READ.includes(name)) continue;
-    const value = line.slice(name.length + 1).trim();
-    values[name] = values[name] === undefined ? value : `${values[name]}, ${value}`;
-  }
+  const lines = text.slice(first.length);
+  if (!LINES.test(lines)) return "malformed";
+  const values = valuesIn(lines);
   const length = status === 204 || status === 304 ? 0 : lengthOf(values);
   if (length === undefined) return "malformed";
   const isKept = minor === "1" && length !== "untilEnd" &&
@@ -146,9 +136,14 @@ function parseHead(text: string): Head | "malformed" | "interim" {
   };
 }
 
-/** In lower case; undefined where the line is none of a head. */
-function nameOf(line: string): string | undefined {
-  return LINE.test(line) ? line.slice(0, line.indexOf(":")).toLowerCase() : undefined;
+/** By names in lower case; what comes several times is one list. */
+function valuesIn(lines: string): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const [, given = "", padded = ""] of lines.matchAll(READ)) {
+    const [name, value] = [given.toLowerCase(), padded.trim()];
+    values[name] = values[name] === undefined ? value : `${values[name]}, ${value}`;
+  }
+  return values;
 }
 
 /** Undefined where two lines contradict each other, or one makes no sense. */

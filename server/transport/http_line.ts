@@ -6,12 +6,18 @@ import type { Clock } from "../time/clock.ts";
 import { AnswerReader } from "./answer_reader.ts";
 import { LONGEST_ANSWER_BYTES } from "./body.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
-import { requestHead } from "./request_heads.ts";
+import { type HeadText, headText } from "./request_heads.ts";
 
 /** A request whose answer is being read. */
 interface Pending {
   events: PostEvents;
   reader: AnswerReader;
+}
+
+/** The head of the latest request, and what it was made for. */
+interface KnownHead extends Pick<Post, "path" | "head"> {
+  host: string;
+  text: HeadText;
 }
 
 /**
@@ -25,6 +31,7 @@ export class HttpLine implements Line {
   #pending: Pending | undefined;
   /** Until when the other end keeps the connection, by the uptime. */
   #keptUntilMs = 0;
+  #known: KnownHead | undefined;
 
   /** `connect` leads straight to the peer when absent. */
   constructor(clock: Clock, connect: Connect = connectDirectly) {
@@ -40,7 +47,7 @@ export class HttpLine implements Line {
     const pending = { events, reader: new AnswerReader(LONGEST_ANSWER_BYTES) };
     this.#pending = pending;
     if (this.isOpen) {
-      send(this.#socket!, post);
+      this.#send(this.#socket!, post);
       events.left();
     } else void this.#sendAnew(post, pending);
     return () => {
@@ -76,7 +83,7 @@ export class HttpLine implements Line {
     });
     socket.on("close", () => this.#fail(socket));
     pending.events.renewed();
-    send(socket, post);
+    this.#send(socket, post);
     pending.events.left();
   }
 
@@ -117,14 +124,21 @@ export class HttpLine implements Line {
     this.destroy();
     pending?.events.failed(reason);
   }
-}
 
-/** Head and body in one piece, as clients send a request whose body is there. */
-function send(socket: Socket, { peer, path, head, body }: Post): void {
-  const lines = requestHead(head, { host: peer.host, length: body.length })
-    .map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.cork();
-  socket.write(Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join("")}\r\n`, "latin1"));
-  socket.write(body);
-  socket.uncork();
+  /** Head and body in one piece, as clients send a request whose body is there. */
+  #send(socket: Socket, post: Post): void {
+    const { body } = post;
+    socket.cork();
+    socket.write(Buffer.from(this.#headOf(post)(body.length), "latin1"));
+    socket.write(body);
+    socket.uncork();
+  }
+
+  #headOf({ peer: { host }, path, head }: Post): HeadText {
+    const known = this.#known;
+    if (known?.host === host && known.path === path && known.head === head) return known.text;
+    const text = headText(head, { host, path });
+    this.#known = { host, path, head, text };
+    return text;
+  }
 }

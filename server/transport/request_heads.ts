@@ -163,6 +163,20 @@ export function http2Head(
   };
 }
 
+/** A whole head, to which a body of so many bytes belongs. */
+export type HeadText = (length: number) => string;
+
+/** The head of HTTP/1.1 that belongs to `draw`, ready but for the length, which alone differs from request to request. */
+export function headText(draw: number, { host, path }: { host: string; path: string }): HeadText {
+  const lines = requestHead(draw, { host, length: 0 });
+  const at = lines.findIndex(([name]) => name.toLowerCase() === "content-length");
+  const textOf = (some: typeof lines): string =>
+    some.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const before = `POST ${path} HTTP/1.1\r\n${textOf(lines.slice(0, at))}${lines[at]?.[0]}: `;
+  const behind = `\r\n${textOf(lines.slice(at + 1))}\r\n`;
+  return (length) => `${before}${length}${behind}`;
+}
+
 /** The header lines, in the order and case of the program, that belong to `draw`, a number from 0 up to 2^32. */
 export function requestHead(
   draw: number,
