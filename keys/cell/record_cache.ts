@@ -1,7 +1,7 @@
 import { isInWindow, type SlotWindow } from "../schedule.ts";
 import { isZero } from "../bytes.ts";
 import { ROOT_BYTES } from "../constants.ts";
-import { slotSalt, type SlotSecret } from "../derive.ts";
+import { deriveTag, slotSalt, type SlotSecret } from "../derive.ts";
 import { padBytesOf, type ReadOutcome, type RecordSource } from "../record_source.ts";
 import type { Seat } from "../seat.ts";
 
@@ -51,6 +51,15 @@ export class RecordCache {
     const outcome = this.#list.readRecord(slot, root);
     if (outcome.kind !== "read") return outcome;
     return isZero(root) ? { kind: "burned" } : { root, salt: slotSalt(this.#list.listId, slot) };
+  }
+
+  /** The request tags of `slot` by the seat that makes them; keeps nothing. */
+  readTags(slot: number): Record<Seat, string> | MissingRecord {
+    const secret = this.readSecret(slot);
+    if ("kind" in secret) return secret;
+    const tags = { a: deriveTag(secret, "a"), b: deriveTag(secret, "b") };
+    secret.root.fill(0);
+    return tags;
   }
 
   /** Lets go of every record outside all of `windows`. */

@@ -78,13 +78,11 @@ export class RequestTags {
 
   /** False where the whole list is gone, so that the rest need not be tried. What is pending is all asked for. */
   #add(slot: number): boolean {
-    const secret = this.#records.readSecret(slot);
-    if ("kind" in secret) {
-      this.#incomplete ||= secret.kind === "removed" || secret.kind === "pending";
-      return secret.kind !== "removed";
+    const tags = this.#records.readTags(slot);
+    if ("kind" in tags) {
+      this.#incomplete ||= tags.kind === "removed" || tags.kind === "pending";
+      return tags.kind !== "removed";
     }
-    const tags = { a: deriveTag(secret, "a"), b: deriveTag(secret, "b") };
-    secret.root.fill(0);
     for (const seat of SEATS) this.#hits.set(tags[seat], { slot, seat });
     this.#tagsOfSlot.set(slot, tags);
     return true;

@@ -3,29 +3,22 @@
  * its place: another PIN still gives another key.
  */
 import { createHash } from "node:crypto";
+import { replaceCrypto } from "./replaced_crypto.ts";
 
-type Method = (...args: unknown[]) => Promise<unknown>;
-
-const subtle = crypto.subtle as unknown as Record<"importKey" | "deriveBits", Method>;
 const passwords = new WeakMap<object, Uint8Array>();
 
-wrap("importKey", (original) => async (...args) => {
+replaceCrypto("importKey", (original) => (...args) => {
   const [, password, algorithm] = args;
-  if (algorithm !== "Argon2id") return await original(...args);
+  if (algorithm !== "Argon2id") return original(...args);
   const key = {};
   passwords.set(key, password as Uint8Array);
-  return key;
+  return Promise.resolve(key);
 });
 
-wrap("deriveBits", (original) => async (...args) => {
+replaceCrypto("deriveBits", (original) => (...args) => {
   const [parameters, key] = args as [{ nonce?: Uint8Array }, object];
   const password = passwords.get(key);
-  if (password === undefined) return await original(...args);
+  if (password === undefined) return original(...args);
   const digest = createHash("sha256").update(password).update(parameters.nonce ?? "").digest();
-  return Uint8Array.from(digest).buffer;
+  return Promise.resolve(Uint8Array.from(digest).buffer);
 });
-
-function wrap(name: "importKey" | "deriveBits", made: (original: Method) => Method): void {
-  const value = made(subtle[name].bind(crypto.subtle));
-  Object.defineProperty(crypto.subtle, name, { configurable: true, value });
-}

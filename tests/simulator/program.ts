@@ -3,7 +3,9 @@
  *   1. `open()` opens its lists and puts hub and API together;  2. `start()` begins to follow the clock;
  *   3. `ask()` asks as the page does, `answer()` as a peer;  4. `quit()` ends it, and so does the power.
  */
+import "./cheap_agreement.ts";
 import "./cheap_argon2.ts";
+import "./known_tags.ts";
 import type { Hono } from "hono";
 import type { LiveList } from "../../keys/live/live_list.ts";
 import { guiApp } from "../../server/api/gui_app.ts";

@@ -1,6 +1,6 @@
-import "./immediate_timeout.ts";
 import type { Clock } from "../../server/time/clock.ts";
 import { settle } from "../testkit/fake_clock.ts";
+import { settleTurn } from "./immediate_timeout.ts";
 import type { TrafficWatch } from "./traffic_watch.ts";
 
 interface Timer {
@@ -52,7 +52,7 @@ export class VirtualTime {
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
       this.#traffic.noteTimer(this.#nowMs);
       next.callback();
-      await settle();
+      await settleTurn();
       if (!this.#traffic.mayGoOn) break;
     }
     this.#nowMs = endMs;
