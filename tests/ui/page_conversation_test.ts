@@ -33,12 +33,17 @@ Deno.test("conversations in a real browser", async (test) => {
 
   await test.step("the latest is first, is renamed for this page alone, and closed after a question", async () => {
     const bob = conversationOf({ entries: [entryOf({ at: at(5) })] });
-    const carol = conversationOf({ name: "carol", entries: [entryOf({ at: at(9) })] });
+    const carol = conversationOf({
+      name: "carol",
+      entries: [entryOf({ at: at(9), direction: "in", state: "read" })],
+    });
     await using program = new FakeProgram([carol, bob]);
     await using tab = await browser.open();
     await tab.page.goto(program.url);
     await tab.page.locator(".entry").waitFor();
     assertEquals(await namesOf(tab.page), ["bob", "carol"]);
+    assertEquals(await tab.page.locator(".row-text").allTextContents(), ["You: hello", "hello"]);
+    assertEquals(await tab.page.locator(".letter").allTextContents(), ["B", "C"]);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByLabel("Name on this page").fill("Carol from work");
     await tab.page.getByRole("button", { name: "Save" }).nth(1).click();

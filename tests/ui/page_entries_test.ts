@@ -47,6 +47,27 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("beside the message under the mouse is what is done most, and a finger finds it in the details", async () => {
+    const { conversation } = talk();
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const bubble = tab.page.locator(".bubble").first();
+    await bubble.dispatchEvent("pointerenter", { pointerType: "touch" });
+    assertEquals(await tab.page.locator(".hover-tools").count(), 0);
+    await bubble.hover();
+    await tab.page.getByRole("button", { name: "Details" }).click();
+    await tab.page.locator(".entry-tools").waitFor();
+    await tab.page.getByRole("button", { name: "Details", expanded: true }).click();
+    await tab.page.locator(".entry-tools").waitFor({ state: "detached" });
+    await bubble.hover();
+    await tab.page.getByRole("button", { name: "Reply" }).click();
+    await tab.page.getByTestId("compose").getByText("Shall we meet?").waitFor();
+    await tab.page.locator("h1").hover();
+    await tab.page.locator(".hover-tools").waitFor({ state: "detached" });
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("an edit takes the place of the text, and gives the draft back", async () => {
     const { ours, conversation } = talk();
     await using program = new FakeProgram([conversation]);

@@ -140,6 +140,19 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     assertEquals(nameless, []);
   });
 
+  await test.step("time and marks are beside the last line, and a short talk is where one writes", async () => {
+    const entries = [entryOf({ state: "read", slot: 1, protection: "pad", text: "a\nb\nc" })];
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const [text, marks, composer] = await Promise.all(
+      [".text", ".meta", ".composer"].map((each) => tab.page.locator(each).boundingBox()),
+    );
+    assert(text && marks && composer);
+    assert(marks.y > text.y + text.height / 2 && marks.y < text.y + text.height);
+    assert(composer.y - (text.y + text.height) < 40);
+  });
+
   await test.step("nothing moves for whoever asked for less motion", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open({ reducedMotion: "reduce" });

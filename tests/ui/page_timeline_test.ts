@@ -200,6 +200,7 @@ Deno.test("the timeline in a real browser", async (test) => {
     const days = await tab.page.locator(".day").allTextContents();
     assertEquals(days.slice(1), ["Yesterday", "Today"]);
     assertEquals(days.length, 3);
+    assertEquals(await tab.page.locator(".floating-day").count(), 0);
   });
 
   await test.step("it stays at the newest message, but not while one reads above", async () => {
@@ -217,6 +218,10 @@ Deno.test("the timeline in a real browser", async (test) => {
     program.pushEntry(entryOf({ direction: "in", state: "delivered", text: "new one" }));
     await tab.page.getByRole("button", { name: "1 new", exact: true }).waitFor();
     assert(await below() > 1_000);
+    // The day of the first entry is in its place already.
+    assertEquals(await tab.page.locator(".floating-day").count(), 0);
+    await tab.page.locator(".scroller").evaluate((each) => each.scrollTop = 300);
+    await tab.page.locator(".floating-day").getByText("Today").waitFor();
     await tab.page.getByRole("button", { name: "1 new", exact: true }).click();
     await tab.page.locator(".text").getByText("new one").waitFor();
     assert(await below() < 2);

@@ -31,6 +31,11 @@ export function findEntry(
   return entries.findLast((each) => each.id === ref.id && each.direction === ref.direction);
 }
 
+/** True for an entry that can be answered: it is there, and the other side has it or will have it. */
+export function isAnswerable(entry: EntryJson): boolean {
+  return isWhole(entry) && entry.state !== "failed";
+}
+
 /** True for an entry whose text is still there to be answered, edited or taken away. */
 export function isWhole({ deleted, unknown, state }: EntryJson): boolean {
   return deleted === undefined && unknown === undefined && state !== "cancelled";

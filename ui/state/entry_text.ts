@@ -1,9 +1,12 @@
 /** What an entry is in one line: its text, or the name of its file; pure. */
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import { textParts } from "./text_parts.ts";
 
-/** For the list of conversations, for quotes, and for what is told outside of the page. */
+/** For the list of conversations, for quotes, and for what is told outside of the page: code is without its fences. */
 export function lineOf({ text, file }: Pick<EntryJson, "text" | "file">): string {
-  return file === undefined ? text : `📎 ${file.name}`;
+  if (file !== undefined) return `📎 ${file.name}`;
+  if (!text.includes("`")) return text;
+  return textParts(text).map((part) => part.text).join("");
 }
 
 type FilePart = Pick<EntryJson, "file" | "direction">;

@@ -4,7 +4,8 @@ import type { ConversationJson } from "../../server/gui_api/conversation_json.ts
 import { lineOf } from "../state/entry_text.ts";
 import { labelOf, lookOf } from "../state/status.ts";
 import { byLatest } from "../state/overview.ts";
-import { titleOf } from "../state/title.ts";
+import { hueOf, initialOf, titleOf } from "../state/title.ts";
+import { BellIcon } from "./parts/icons.tsx";
 import { useWords } from "./parts/use_words.ts";
 
 interface ConversationsProps {
@@ -54,16 +55,18 @@ function RowView(
     : undefined;
   return (
     <>
-      <span class={`dot tone-${lookOf(conversation.status.code).tone}`} title={label}>
-        <span class="visually-hidden">{label}</span>
-      </span>
+      <SignView conversation={conversation} label={label} />
       <span class="row-name">
         <bdi>{titleOf(conversation)}</bdi>
+        {conversation.muted && <BellIcon isMuted />}
       </span>
       {newest !== undefined && (
         <span class="row-time">{words.formats.shortWhen(Date.parse(newest.at), nowMs)}</span>
       )}
-      <span class="row-text" dir="auto">{newest === undefined ? label : lineOf(newest)}</span>
+      <span class="row-text" dir="auto">
+        {newest?.direction === "out" && `${words.peer.own} `}
+        {newest === undefined ? label : lineOf(newest)}
+      </span>
       {unread > 0 && (
         <span class="unread">
           <span aria-hidden="true">{words.formats.number(unread)}</span>
@@ -71,5 +74,20 @@ function RowView(
         </span>
       )}
     </>
+  );
+}
+
+/** The first letter of a name on a colour of its own, and at its edge how it is with the peer. */
+function SignView(
+  { conversation, label }: { conversation: ConversationJson; label: string },
+): JSX.Element {
+  const title = titleOf(conversation);
+  return (
+    <span class={`sign hue-${hueOf(title)}`} title={label}>
+      <span class="letter" aria-hidden="true">{initialOf(title)}</span>
+      <span class={`dot tone-${lookOf(conversation.status.code).tone}`}>
+        <span class="visually-hidden">{label}</span>
+      </span>
+    </span>
   );
 }

@@ -77,6 +77,8 @@ export interface Words extends TalkWords, FormWords, KeyWords, ConnectionWords, 
 
   peer: {
     you(self: string): string;
+    /** Before one's own last message in the list of conversations. */
+    own: string;
     unread(count: number): string;
   };
 }

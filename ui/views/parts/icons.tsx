@@ -117,6 +117,16 @@ export function FileIcon(): JSX.Element {
   return <Icon path="M4 1.8h5.2L12.5 5v9.2H4zM9 2v3.2h3.3" />;
 }
 
+/** An arrow back. */
+export function ReplyIcon(): JSX.Element {
+  return <Icon path="M6.5 3.5L2.5 7.5l4 4M2.5 7.5h6.8a4.2 4.2 0 0 1 4.2 4.2v1.3" />;
+}
+
+/** Three dots. */
+export function MoreIcon(): JSX.Element {
+  return <Icon path="M3 7.8v.4M8 7.8v.4M13 7.8v.4" />;
+}
+
 /** A plus. */
 export function PlusIcon(): JSX.Element {
   return <Icon path="M8 3v10M3 8h10" />;

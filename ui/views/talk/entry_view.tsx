@@ -7,6 +7,7 @@ import type { Words } from "../../words/words.ts";
 import { EntryDetailsView } from "./entry_details_view.tsx";
 import type { RowActions } from "./row_actions.ts";
 import { EntryToolsView } from "./entry_tools_view.tsx";
+import { HoverToolsView } from "./hover_tools_view.tsx";
 import { QuoteView } from "./quote_view.tsx";
 import { FileView } from "./file_view.tsx";
 import { MarksView, padWaitOf } from "./marks_view.tsx";
@@ -28,18 +29,20 @@ interface EntryProps {
 
 interface EntryState {
   isOpen: boolean;
+  /** A mouse is over it. */
+  isHovered: boolean;
 }
 
 /** Drawn anew only when its row has changed: a timeline may hold very many. */
 export class EntryView extends Component<EntryProps, EntryState> {
-  override state: EntryState = { isOpen: false };
+  override state: EntryState = { isOpen: false, isHovered: false };
   readonly #item = createRef<HTMLLIElement>();
 
   override shouldComponentUpdate(next: EntryProps, state: EntryState): boolean {
     return !isSameRow(next.row, this.props.row) || next.author !== this.props.author ||
       next.searched !== this.props.searched ||
       next.words !== this.props.words || next.quote?.entry !== this.props.quote?.entry ||
-      state.isOpen !== this.state.isOpen;
+      state.isOpen !== this.state.isOpen || state.isHovered !== this.state.isHovered;
   }
 
   override render({ row, author, quote, searched, actions, words, now }: EntryProps): JSX.Element {
@@ -57,22 +60,39 @@ export class EntryView extends Component<EntryProps, EntryState> {
         data-waits={padWaitOf(entry) === undefined ? undefined : "pad"}
         tabIndex={-1}
         onKeyDown={this.#onKey}
+        onPointerEnter={this.#onPointer}
+        onPointerLeave={this.#onPointer}
       >
         {row.startsDay && <DayView entry={entry} words={words} nowMs={now()} />}
         {row.startsUnread && <p class="unread-line">{words.timeline.unreadLine}</p>}
-        <div class="bubble" onClick={this.#onClick}>
-          <span class="visually-hidden">{words.entry.by(author)}</span>
-          {quote !== undefined && (
-            <QuoteView
-              {...quote}
+        <div class="bubble-line">
+          <div
+            class="bubble"
+            title={row.ends ? undefined : words.formats.time(Date.parse(entry.at))}
+            onClick={this.#onClick}
+          >
+            <span class="visually-hidden">{words.entry.by(author)}</span>
+            {quote !== undefined && (
+              <QuoteView
+                {...quote}
+                words={words.entry}
+                open={() => entry.reply !== undefined && actions.open(entry.reply)}
+              />
+            )}
+            {entry.file === undefined || entry.deleted
+              ? <BodyView entry={entry} searched={searched} words={words.entry} />
+              : <FileView entry={entry} file={entry.file} actions={actions} words={words} />}
+            {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
+          </div>
+          {this.state.isHovered && pending === undefined && (
+            <HoverToolsView
+              entry={entry}
+              isOpen={this.state.isOpen}
+              toggle={() => this.#toggle()}
+              actions={actions}
               words={words.entry}
-              open={() => entry.reply !== undefined && actions.open(entry.reply)}
             />
           )}
-          {entry.file === undefined || entry.deleted
-            ? <BodyView entry={entry} searched={searched} words={words.entry} />
-            : <FileView entry={entry} file={entry.file} actions={actions} words={words} />}
-          {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
         </div>
         <ReactionsView entry={entry} actions={actions} words={words.entry} />
         <ButtonsView row={row} actions={actions} words={words} />
@@ -118,6 +138,11 @@ export class EntryView extends Component<EntryProps, EntryState> {
       event.target.closest("a, button, input, audio, dialog") !== null;
     if (isLink || getSelection()?.isCollapsed === false) return;
     this.#toggle();
+  };
+
+  /** What can be done shows beside it; a finger opens the details instead. */
+  readonly #onPointer = ({ type, pointerType }: PointerEvent): void => {
+    if (pointerType === "mouse") this.setState({ isHovered: type === "pointerenter" });
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -26,7 +26,10 @@ export function MarksView({ entry, words, nowMs }: MarksProps): JSX.Element {
         </span>
       )}
       {entry.protection !== null && (
-        <span class={`meta-protection protection-${entry.protection}`}>
+        <span
+          class={`meta-protection protection-${entry.protection}`}
+          title={words.entry.protections[entry.protection].label}
+        >
           {entry.protection === "pad" ? <PadIcon /> : <LockIcon />}
           <span>{words.entry.protections[entry.protection].label}</span>
         </span>
@@ -50,7 +53,7 @@ export function MarksView({ entry, words, nowMs }: MarksProps): JSX.Element {
         </>
       )}
       {entry.direction === "out" && padWait === undefined && (
-        <span class="meta-state">
+        <span class="meta-state meta-plain" title={words.entry.states[entry.state].label}>
           <StateIcon state={entry.state} />
           <span>{words.entry.states[entry.state].label}</span>
         </span>

@@ -59,6 +59,9 @@ export function TimelineView(props: TimelineProps): JSX.Element {
     tell: actions.markInView,
   });
 
+  const top = view.isAtEnd || view.first >= rowCount(source)
+    ? undefined
+    : rowAt(source, view.first);
   const open = (ref: EntryRefJson): void => {
     const index = entries.findLastIndex((each) => isRef(each, ref));
     if (index >= 0) list.current?.toRow(index);
@@ -110,6 +113,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
         moved={(next) => setView((known) => isSameWindow(known, next) ? known : next)}
         onKeyDown={moveAmongEntries}
       />
+      {top?.startsDay === false && <FloatingDayView entry={top.entry} nowMs={actions.now()} />}
       <ArrivalsView entries={entries} name={titleOf(conversation)} />
       {!view.isAtEnd && (
         <button
@@ -124,6 +128,12 @@ export function TimelineView(props: TimelineProps): JSX.Element {
       )}
     </div>
   );
+}
+
+/** The day of what is at the top of the window, while one reads what is earlier. */
+function FloatingDayView({ entry, nowMs }: { entry: EntryJson; nowMs: number }): JSX.Element {
+  const { formats } = useWords();
+  return <p class="floating-day" aria-hidden="true">{formats.day(Date.parse(entry.at), nowMs)}</p>;
 }
 
 function isRef(entry: EntryJson, { id, direction }: EntryRefJson): boolean {

@@ -43,6 +43,7 @@ export function arabic(formats: Formats): Words {
     ...ARABIC_CONNECTION,
     peer: {
       you: (self) => `أنت ${self}`,
+      own: "أنت:",
       unread: (count) => formats.plural(count, UNREAD),
     },
     keys: keyWords(formats),

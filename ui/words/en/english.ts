@@ -45,6 +45,7 @@ export function english(formats: Formats): Words {
     ...ENGLISH_CONNECTION,
     peer: {
       you: (self) => `You are ${self}`,
+      own: "You:",
       unread: (count) => formats.plural(count, { other: "# unread" }),
     },
     keys: keyWords(formats),

@@ -45,6 +45,7 @@ export function french(formats: Formats): Words {
     ...FRENCH_CONNECTION,
     peer: {
       you: (self) => `Vous êtes ${self}`,
+      own: "Vous :",
       unread: (count) => formats.plural(count, { one: "# non lu", other: "# non lus" }),
     },
     keys: keyWords(formats),
