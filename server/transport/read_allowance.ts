@@ -2,7 +2,7 @@
 import type { Duplex } from "node:stream";
 import { LONGEST_ANSWER_BYTES } from "./body.ts";
 
-/** Heads, chunks and frames around an answer, and what HTTP/2 says in between. */
+/** Head and chunks around an answer. */
 const AROUND_BYTES = 98_304;
 
 /** Bytes that each connection may still bring. */

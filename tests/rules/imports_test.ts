@@ -264,6 +264,11 @@ Deno.test("only the cells' seal, the tags' mask, a list's secrets and its encryp
   ]);
 });
 
+Deno.test("no HTTP/2 enters by the library that a hostile server brings down", () => {
+  const users = PROGRAM.filter((file) => /node:http2|["'`]h2["'`]/.test(readSource(file)));
+  assertEquals(users, []);
+});
+
 Deno.test("native code is called for what SECURITY.md names alone", () => {
   const callers = [...PROGRAM, ...sourcesIn("scripts/")]
     .filter((file) => /\bDeno\.dlopen\(/.test(readSource(file)));

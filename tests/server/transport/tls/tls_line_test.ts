@@ -17,8 +17,8 @@ const END_OF_HANDSHAKE_BYTES = 6 + 5 + 52 + 1 + 16;
 const TRIES = 5;
 
 /** What a tap sees of connections with one exchange each. */
-async function flowsOf({ h2 }: { h2: boolean }): Promise<Flow[]> {
-  const server = await httpsServer(AUTHORITY.issue(), { h2 });
+async function flowsOf(): Promise<Flow[]> {
+  const server = await httpsServer(AUTHORITY.issue());
   const tap = openTap(server.port, () => performance.now());
   const peer = new URL(`https://localhost:${tap.port}`);
   const trust = new Trust({ authorities: () => [AUTHORITY.pem], pins: () => Promise.resolve([]) });
@@ -44,21 +44,16 @@ async function flowsOf({ h2 }: { h2: boolean }): Promise<Flow[]> {
 }
 
 /** The pieces that went up, connection by connection. */
-async function upsOf(setup: { h2: boolean }): Promise<Uint8Array[][]> {
-  const flows = await flowsOf(setup);
+async function upsOf(): Promise<Uint8Array[][]> {
+  const flows = await flowsOf();
   return flows.map(({ packets }) => packets.filter(({ up }) => up).map(({ bytes }) => bytes));
 }
 
-for (const h2 of [false, true]) {
-  Deno.test(`TLS under HTTP/${h2 ? "2.0" : "1.1"} ends with a goodbye`, async () => {
-    for (const up of await upsOf({ h2 })) {
-      const [type, , , , length] = up.at(-1)!.subarray(-ALERT_BYTES);
-      assertEquals([type, length], [0x17, ALERT_BYTES - 5]);
-    }
-  });
-}
-
-Deno.test("no request shares a packet with the end of the handshake", async () => {
-  const ups = await upsOf({ h2: false });
+Deno.test("TLS ends with a goodbye, and no request shares a packet with the end of the handshake", async () => {
+  const ups = await upsOf();
+  for (const up of ups) {
+    const [type, , , , length] = up.at(-1)!.subarray(-ALERT_BYTES);
+    assertEquals([type, length], [0x17, ALERT_BYTES - 5]);
+  }
   assert(ups.some((up) => up[1]!.length === END_OF_HANDSHAKE_BYTES));
 });
