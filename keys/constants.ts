@@ -25,7 +25,9 @@ export const KNOCK_HOURS = 26;
 export const HORIZON_MS = CLOCK_LIMIT_MS + ACCEPTANCE_MS;
 
 // Specification: the cell.
+export const TINY_CELL_BYTES = 128;
 export const SMALL_CELL_BYTES = 256;
+export const MIDDLE_CELL_BYTES = 704;
 export const CELL_BYTES = 2_048;
 export const BULK_CELL_BYTES = 65_536;
 export const LARGE_CELL_BYTES = 524_288;
@@ -36,7 +38,9 @@ export const REQUEST_TAG_BYTES = 16;
 export const SEGMENT_BYTES = 16_000;
 /** Most padding that is drawn for a body; with it an exchange stays below 16 KB (PROTOCOL.md §2). */
 export const PADDING_DRAWN = 4_096;
+export const TINY_PLAINTEXT_BYTES = TINY_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const SMALL_PLAINTEXT_BYTES = SMALL_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
+export const MIDDLE_PLAINTEXT_BYTES = MIDDLE_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const PLAINTEXT_BYTES = CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const BULK_PLAINTEXT_BYTES = BULK_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;
 export const LARGE_PLAINTEXT_BYTES = LARGE_CELL_BYTES - NONCE_BYTES - AEAD_TAG_BYTES;

@@ -6,9 +6,11 @@ import { ByteReader, ByteWriter } from "../byte_cursor.ts";
 import {
   BULK_PLAINTEXT_BYTES,
   LARGE_PLAINTEXT_BYTES,
+  MIDDLE_PLAINTEXT_BYTES,
   PLAINTEXT_BYTES,
   SESSION_CELLS,
   SMALL_PLAINTEXT_BYTES,
+  TINY_PLAINTEXT_BYTES,
 } from "../constants.ts";
 import {
   decodeFileItem,
@@ -92,7 +94,9 @@ export const MAX_SEGMENT_BYTES = PLAINTEXT_BYTES - FRAME_HEAD_BYTES - TEXT_HEAD_
 
 /** Lengths of a frame. */
 const LENGTHS = [
+  TINY_PLAINTEXT_BYTES,
   SMALL_PLAINTEXT_BYTES,
+  MIDDLE_PLAINTEXT_BYTES,
   PLAINTEXT_BYTES,
   BULK_PLAINTEXT_BYTES,
   LARGE_PLAINTEXT_BYTES,
@@ -135,7 +139,7 @@ export function itemBytes(item: TextDraft | FrameItem): number {
 }
 
 /**
- * Writes `frame` into the plaintext of a cell, of 228, 2,020, 65,508 or 524,260 bytes. Throws FrameError or RangeError
+ * Writes `frame` into the plaintext of a cell, of 100, 228, 676, 2,020, 65,508 or 524,260 bytes. Throws FrameError or RangeError
  * where a field does not fit.
  */
 export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<ArrayBuffer> {

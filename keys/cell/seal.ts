@@ -6,8 +6,10 @@ import {
   BULK_CELL_BYTES,
   CELL_BYTES,
   LARGE_CELL_BYTES,
+  MIDDLE_CELL_BYTES,
   NONCE_BYTES,
   SMALL_CELL_BYTES,
+  TINY_CELL_BYTES,
 } from "../constants.ts";
 import { KEY_BYTES } from "../derive.ts";
 import { giveBack } from "../give_back.ts";
@@ -27,12 +29,14 @@ export interface SealOptions {
   aad?: Uint8Array | undefined;
 }
 
-/** How long a cell is: 256, 2,048, 65,536 or 524,288 bytes. */
-export type CellSize = "small" | "normal" | "bulk" | "large";
+/** How long a cell is: 128, 256, 704, 2,048, 65,536 or 524,288 bytes. */
+export type CellSize = "tiny" | "small" | "middle" | "normal" | "bulk" | "large";
 
 /** Bytes of a cell of each size. */
 export const CELL_LENGTHS: Readonly<Record<CellSize, number>> = {
+  tiny: TINY_CELL_BYTES,
   small: SMALL_CELL_BYTES,
+  middle: MIDDLE_CELL_BYTES,
   normal: CELL_BYTES,
   bulk: BULK_CELL_BYTES,
   large: LARGE_CELL_BYTES,

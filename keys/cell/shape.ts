@@ -3,28 +3,29 @@
  * even ticks and pauses are, how long a connection lives. It follows from the slot, never from what is inside.
  */
 import { viewOf } from "../bytes.ts";
-import { PADDING_DRAWN, SMALL_CELL_BYTES } from "../constants.ts";
+import { PADDING_DRAWN } from "../constants.ts";
 import { randomBytes, type RandomFill } from "../random.ts";
 import type { RecordSource } from "../record_source.ts";
 import { slotAt, slotStartMs } from "../schedule.ts";
 import type { Seat } from "../seat.ts";
 import { hkdf, type SlotSecret } from "../derive.ts";
 import type { RecordCache } from "./record_cache.ts";
+import type { CellSize } from "./seal.ts";
 
 /** What is drawn at once; fractions are from 0 up to 1. */
 export interface Shape {
-  /** Bytes of padding behind a cell that is not small (`paddingBehind()`). */
+  /** Bytes of padding, of which a connection takes a part of its own (PROTOCOL.md §2). */
   paddingBytes: number;
   /** For how long to hold a request, of the span in which that may be. */
   hold: number;
   /** How early or late the next tick is, or how short or long a pause. */
   jitter: number;
-  /** How many exchanges a new connection carries. */
+  /** How long a new connection lives, and how it differs from others: a fraction of 52 bits. */
   life: number;
-  /** Whether a cell of steady cover is a small one. */
-  isSmall: boolean;
-  /** The same in quiet cover, where more cells are small: nearly all requests of the web are. */
-  isSmallInQuiet: boolean;
+  /** Of a cell of steady cover. */
+  size: CellSize;
+  /** The least one in quiet cover, where more cells are short: nearly all requests of the web are. */
+  quietSize: CellSize;
 }
 
 /** How one seat's lengths are distributed on one day. */
@@ -33,16 +34,18 @@ interface DayShape {
   meanBytes: number;
   /** Of the tail: the smaller, the longer. */
   exponent: number;
-  /** Of small cells among all. */
-  smallShare: number;
+  /** Of tiny and small cells among all. */
+  shortShare: number;
 }
 
-const DRAW_BYTES = 20;
+const DRAW_BYTES = 24;
 /** Draws that are derived at once: a body needs one, and a derivation costs as much as many. */
 const BLOCK_DRAWS = 32;
 const DAY_MS = 86_400_000;
-/** In quiet cover one in so many of the cells that are not small in steady cover is not small. */
+/** In quiet cover one in so many of the cells that are not short in steady cover is not short. */
 const QUIET_PART = 4;
+/** Of the short cells, tiny ones, which hold no text: in steady cover a text would wait for another one too long. */
+const TINY_PART = { steady: 1 / 3, quiet: 4 / 5 };
 const NO_SALT = new Uint8Array(0);
 
 /** Draws one shape after the other for one seat. */
@@ -102,7 +105,7 @@ export class Shaper {
   }
 }
 
-/** Draw number `index` of `seat` in the slot; 20 bytes. */
+/** Draw number `index` of `seat` in the slot; 24 bytes. */
 export function drawShape(
   secret: SlotSecret,
   { seat, index }: { seat: Seat; index: number },
@@ -123,15 +126,7 @@ function drawIn(block: Uint8Array, index: number): Uint8Array {
   return block.subarray(from, from + DRAW_BYTES);
 }
 
-/** Bytes of padding behind a cell of so many bytes: behind a small one an eighth. */
-export function paddingBehind(
-  cellBytes: number,
-  { paddingBytes }: Pick<Shape, "paddingBytes">,
-): number {
-  return cellBytes === SMALL_CELL_BYTES ? Math.floor(paddingBytes / 8) : paddingBytes;
-}
-
-/** The draw for the lengths of `seat` on day number `day` since 1970; 20 bytes. */
+/** The draw for the lengths of `seat` on day number `day` since 1970; 24 bytes. */
 export function drawDay(
   listId: Uint8Array,
   { day, seat }: { day: number; seat: Seat },
@@ -141,7 +136,7 @@ export function drawDay(
 
 /**
  * Padding of at least 0 to 300 bytes, 400 to 1,600 on average before it is cut, the tail from heavy to light; from half
- * to nine tenths of all cells are small.
+ * to nine tenths of all cells are tiny or small.
  */
 export function dayShapeOf(draw: Uint8Array): DayShape {
   const view = viewOf(draw);
@@ -149,26 +144,43 @@ export function dayShapeOf(draw: Uint8Array): DayShape {
     leastBytes: Math.floor(300 * fraction(view, 0)),
     meanBytes: 400 + 1_200 * fraction(view, 1),
     exponent: 1.3 + 1.7 * fraction(view, 2),
-    smallShare: 0.5 + 0.4 * fraction(view, 3),
+    shortShare: 0.5 + 0.4 * fraction(view, 3),
   };
 }
 
 /** Padding by the distribution of Lomax (Pareto's second), cut at PADDING_DRAWN. */
 export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
   const view = viewOf(draw);
-  const { leastBytes, meanBytes, exponent, smallShare } = day;
+  const { leastBytes, meanBytes, exponent, shortShare } = day;
   const tail = meanBytes * (exponent - 1) * ((1 - fraction(view, 0)) ** (-1 / exponent) - 1);
   return {
     paddingBytes: Math.min(PADDING_DRAWN, Math.floor(leastBytes + tail)),
     hold: fraction(view, 1),
     jitter: fraction(view, 2),
-    life: fraction(view, 3),
-    isSmall: fraction(view, 4) < smallShare,
-    isSmallInQuiet: fraction(view, 4) < 1 - (1 - smallShare) / QUIET_PART,
+    life: longFraction(view, 3),
+    size: sizeOf(fraction(view, 5), { shortShare, tinyPart: TINY_PART.steady }),
+    quietSize: sizeOf(fraction(view, 5), {
+      shortShare: 1 - (1 - shortShare) / QUIET_PART,
+      tinyPart: TINY_PART.quiet,
+    }),
   };
 }
 
-/** One of the five numbers of a draw, from 0 up to 1. */
+/** Half of the cells that are not short are middle ones. */
+function sizeOf(
+  fraction: number,
+  { shortShare, tinyPart }: { shortShare: number; tinyPart: number },
+): CellSize {
+  if (fraction < shortShare) return fraction < shortShare * tinyPart ? "tiny" : "small";
+  return fraction < (1 + shortShare) / 2 ? "middle" : "normal";
+}
+
+/** Two numbers of a draw as one of 52 bits, from 0 up to 1. */
+function longFraction(draw: DataView, index: number): number {
+  return Number(draw.getBigUint64(4 * index) >> 12n) / 2 ** 52;
+}
+
+/** One of the six numbers of a draw, from 0 up to 1. */
 function fraction(draw: DataView, index: number): number {
   return draw.getUint32(4 * index) / 2 ** 32;
 }

@@ -53,7 +53,7 @@ export function derivationVectors(): Vector[] {
         const day = 20_000 + index;
         const draw = drawShape(secret, { seat, index });
         const dayDraw = drawDay(listId, { day, seat });
-        const { paddingBytes, isSmall, isSmallInQuiet } = shapeOf(draw, dayShapeOf(dayDraw));
+        const { paddingBytes, size, quietSize } = shapeOf(draw, dayShapeOf(dayDraw));
         return vector("shape", `Shape ${index} of seat ${seat} in ${words}`, {
           input: { ...place, seat, index, day },
           expected: {
@@ -61,8 +61,8 @@ export function derivationVectors(): Vector[] {
             draw: draw.toHex(),
             dayDraw: dayDraw.toHex(),
             paddingBytes,
-            isSmall,
-            isSmallInQuiet,
+            size,
+            quietSize,
           },
         });
       })

@@ -5,7 +5,7 @@
  *  3. both JSON documents are read back and compared with what was sent;
  *  4. what crossed the wire is searched for the texts, and one cell is shown.
  */
-import { CELL_BYTES, SMALL_CELL_BYTES } from "../../keys/constants.ts";
+import { CELL_BYTES, TINY_CELL_BYTES } from "../../keys/constants.ts";
 import { mayBeAnswer, mayBeRequest } from "../transport/body.ts";
 import { pause } from "../time/clock.ts";
 import { type Exchange, exchangesOf } from "../dpi/exchanges.ts";
@@ -166,7 +166,7 @@ function showWire(exchanges: Exchange[], talks: Talk[], io: CommandIo): void {
     );
   }
   io.out(
-    `wire: ${bodies.length} cells of ${SMALL_CELL_BYTES} or ${CELL_BYTES} bytes, none of the texts among them; ` +
+    `wire: ${bodies.length} cells of ${TINY_CELL_BYTES} to ${CELL_BYTES} bytes, none of the texts among them; ` +
       "one of them:",
   );
   for (const line of shown.requestHead.split("\r\n")) io.out(`  ${line}`);

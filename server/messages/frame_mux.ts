@@ -7,11 +7,7 @@
  *  2. The cell hears of its leaving and of its failure, and tells the drafts that it carries.
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
-import {
-  LARGE_PLAINTEXT_BYTES,
-  PLAINTEXT_BYTES,
-  SMALL_PLAINTEXT_BYTES,
-} from "../../keys/constants.ts";
+import { LARGE_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { type CellSize, plaintextBytesOf } from "../../keys/cell/seal.ts";
 import type { Shape } from "../../keys/cell/shape.ts";
 import {
@@ -31,7 +27,7 @@ import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts"
 /** The part of `Sealer` that seals session cells. */
 export interface FrameSealer {
   room(nowMs: number): Room;
-  shape(nowMs: number): Pick<Shape, "isSmall" | "isSmallInQuiet">;
+  shape(nowMs: number): Pick<Shape, "size" | "quietSize">;
   sealFrame(draft: FrameDraft, options: FrameOptions): Sealed | Blocked;
 }
 
@@ -64,7 +60,7 @@ export interface FrameMuxOptions {
   padMode: () => PadMode;
   /** Whether this side asks for steady cover; every frame says so. */
   steady: () => boolean;
-  /** Whether cells leave by the beat, for whoever asked: they are all small then. */
+  /** Whether cells leave by the beat, for whoever asked: their size is then the one that was drawn. */
   isSteady?: (() => boolean) | undefined;
   listenPort: () => PortItem | undefined;
   /** No payload may leave for now, whatever is due. */
@@ -75,8 +71,6 @@ export interface FrameMuxOptions {
 
 /** What a large cell has more room for than a normal one. */
 const LARGE_GAIN_BYTES = LARGE_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
-/** What a small cell has less. */
-const SMALL_LOSS_BYTES = PLAINTEXT_BYTES - SMALL_PLAINTEXT_BYTES;
 
 /** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
 const STANDING_ITEMS_BYTES = 32;
@@ -133,8 +127,8 @@ export class FrameMux {
   }
 
   /**
-   * Seals the next cell, with payload where some is due and may go along, else a dummy. Whether it is small is drawn
-   * before; in quiet cover one that is too small for what is due gives way to the next size.
+   * Seals the next cell, with payload where some is due and may go along, else a dummy. Its size is drawn before; in
+   * quiet cover one that is too short for what is due gives way to the next size.
    */
   seal(
     nowMs: number,
@@ -145,13 +139,13 @@ export class FrameMux {
     } = {},
   ): OutgoingCell | Blocked {
     const shape = this.#options.sealer.shape(nowMs);
-    const isSmall = this.#isSteady ? shape.isSmall : shape.isSmallInQuiet;
-    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, isSmall) : [];
-    const sealed = this.#seal(drafts, { nowMs, bye, prompt, isSmall });
+    const size = this.#isSteady ? shape.size : shape.quietSize;
+    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, size) : [];
+    const sealed = this.#seal(drafts, { nowMs, bye, prompt, size });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
     const bare = drafts.filter(({ items }) => items.every(({ kind }) => kind !== "text"));
-    return this.#seal(bare, { nowMs, bye, prompt, isSmall });
+    return this.#seal(bare, { nowMs, bye, prompt, size });
   }
 
   /** The cell is on its way: from now on nobody knows whether what it carries has arrived. */
@@ -196,18 +190,18 @@ export class FrameMux {
     return lane.isBare !== true && this.#isPadSpent(nowMs);
   }
 
-  #room(nowMs: number, isSmall = false): LaneRoom {
+  #room(nowMs: number, drawn: CellSize = "normal"): LaneRoom {
     const isSteady = this.#isSteady;
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
-    const lossBytes = isSteady && isSmall ? SMALL_LOSS_BYTES : 0;
+    const lossBytes = isSteady ? PLAINTEXT_BYTES - plaintextBytesOf(drawn) : 0;
     const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
     const bulkBytes = isSteady ? undefined : bytes + LARGE_GAIN_BYTES;
     const padMode = this.#options.padMode();
     return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
 
-  #draft(nowMs: number, isSmall: boolean): LaneDraft[] {
-    const room = this.#room(nowMs, isSmall);
+  #draft(nowMs: number, size: CellSize): LaneDraft[] {
+    const room = this.#room(nowMs, size);
     const drafts: LaneDraft[] = [];
     for (const lane of this.#options.lanes) {
       if (this.#waitsForPad(lane, nowMs)) continue;
@@ -223,18 +217,16 @@ export class FrameMux {
 
   #seal(
     drafts: LaneDraft[],
-    { nowMs, bye, prompt, isSmall }: {
+    { nowMs, bye, prompt, size: drawn }: {
       nowMs: number;
       bye: boolean;
       prompt: boolean;
-      isSmall: boolean;
+      size: CellSize;
     },
   ): OutgoingCell | Blocked {
     const { sealer, lanes, steady } = this.#options;
     const items = [...this.#standingItems(), ...drafts.flatMap((draft) => draft.items)];
-    // Its time shows a cell of quiet cover that has something to say: one size for all of them shows no more.
-    const least = isSmall && (this.#isSteady || drafts.length === 0) ? "small" : "normal";
-    const size = sizeFor(bytesOf(items), least);
+    const size = sizeFor(bytesOf(items), drawn);
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
     const draft = { steady: steady(), bye, prompt, items };
     const sealed = sealer.sealFrame(draft, { nowMs, padMode, size });
@@ -260,7 +252,7 @@ export class FrameMux {
 
 /** The smallest size from `least` on that holds so many bytes of items. */
 function sizeFor(bytes: number, least: CellSize): CellSize {
-  const sizes: CellSize[] = ["small", "normal", "bulk", "large"];
+  const sizes: CellSize[] = ["tiny", "small", "middle", "normal", "bulk", "large"];
   return sizes.slice(sizes.indexOf(least))
     .find((size) => bytes <= plaintextBytesOf(size) - FRAME_HEAD_BYTES) ?? "large";
 }

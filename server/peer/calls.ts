@@ -7,7 +7,6 @@
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
-import { paddingBehind } from "../../keys/cell/shape.ts";
 import type { Clock } from "../time/clock.ts";
 import { settledWithin } from "../time/settled_within.ts";
 import { timeLimitsOf } from "../transport/schemes.ts";
@@ -124,7 +123,7 @@ export class Calls {
       head,
       tag,
       cell,
-      paddingBytes: paddingBehind(cell.length, shape),
+      paddingBytes: shape.paddingBytes,
       isHeld: !atOnce,
       life: shape.life,
       signal,

@@ -11,7 +11,6 @@
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import { type Rejected, rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
-import { paddingBehind } from "../../keys/cell/shape.ts";
 import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";
 import { type RateLimit, RateLimiter } from "../http/rate_limiter.ts";
 import { type Clock, pause } from "../time/clock.ts";
@@ -214,6 +213,6 @@ export class Responder {
 
   #padded(cell: Uint8Array): PeerAnswer {
     const { sealer, clock } = this.#options;
-    return { cell, paddingBytes: paddingBehind(cell.length, sealer.shape(clock.now())) };
+    return { cell, paddingBytes: sealer.shape(clock.now()).paddingBytes };
   }
 }

@@ -9,7 +9,7 @@ import { PADDING_BYTES } from "../constants.ts";
 
 /** A cell and the padding behind it. */
 export interface AnswerBody {
-  /** 256, 2,048, 65,536 or 524,288 bytes. */
+  /** 128 to 524,288 bytes, one of six lengths. */
   cell: Uint8Array;
   /** Its content is random. */
   paddingBytes: number;

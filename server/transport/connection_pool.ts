@@ -7,9 +7,10 @@
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
  *     makes no more than others have proven to carry.
  */
-import { CELL_BYTES, PADDING_DRAWN, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
+import { CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
 import { WakeUp } from "../time/wake_up.ts";
+import { type ConnectionPadding, MOST_PADDING, requestPadding } from "./connection_padding.ts";
 
 /** What can be ended: at once, or, where nothing is under way, with a goodbye to the other end. */
 interface Ended {
@@ -34,8 +35,8 @@ export interface Connection<Line extends Ended = Ended> {
   readonly life: number;
   /** How long it stays open when nobody uses it. */
   readonly idleMs: number;
-  /** Bytes of padding in each of its requests beside what is drawn for each: as if it had a cookie of its own. */
-  readonly baseBytes: number;
+  /** Of its requests. */
+  readonly padding: ConnectionPadding;
 }
 
 /** What is known of the way to one peer. */
@@ -52,15 +53,13 @@ interface Way {
 
 /** An unused connection is closed after a time in between: by us as often as by its server, which draws as well. */
 const IDLE_MS = { least: 3_700, most: 9_500 };
-/** The digits of a fraction behind the first ones that `lifeOf()` goes by. */
-const LATER_DIGITS = 4_096;
-/** Bytes of padding that all requests of a connection have in common, below this; and all its answers. */
-export const BASE_BYTES = { request: 200, answer: 1_200 };
+/** What is drawn for a connection is a fraction of 52 bits, of which each purpose takes 12, and the last one the others. */
+const DIGITS = 4_096;
 /** Of request and answer together, about. */
 export const HEAD_BYTES = 400;
 /** An exchange without a bulk cell has at most so many bytes. */
-const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * (CELL_BYTES + PADDING_DRAWN) +
-  BASE_BYTES.request + BASE_BYTES.answer;
+const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_PADDING.request +
+  MOST_PADDING.answer;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 4;
 /** Of the shortest and the longest life of a connection, and what it follows from in between. */
@@ -104,7 +103,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
       load: { exchanges: 0, bytes: 0 },
       life: lifeOf(life),
       idleMs: idleMsOf(life),
-      baseBytes: baseBytesOf(life),
+      padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
     this.#busy.add(connection);
     return connection;
@@ -215,11 +214,12 @@ function lifeOf(fraction: number): number {
 
 function idleMsOf(fraction: number): number {
   const { least, most } = IDLE_MS;
-  return least + (fraction * LATER_DIGITS) % 1 * (most - least);
+  return least + digitsOf(fraction, 1) * (most - least);
 }
 
-function baseBytesOf(fraction: number): number {
-  return Math.floor((fraction * LATER_DIGITS ** 2) % 1 * BASE_BYTES.request);
+/** The fraction for one more purpose: of the digits behind those of the `purpose` earlier ones. */
+function digitsOf(fraction: number, purpose: number): number {
+  return fraction * DIGITS ** purpose % 1;
 }
 
 function largest(one: Load, two: Load): Load {

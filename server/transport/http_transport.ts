@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../constants.ts";
 import { giveBack } from "../../keys/give_back.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
+import { paddingOn } from "./connection_padding.ts";
 import { ConnectionPool, HEAD_BYTES } from "./connection_pool.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
@@ -43,7 +44,7 @@ export class HttpTransport implements Transport {
       const { signal, timeoutMs, peer, head } = request;
       if (signal.aborted) return resolve({ kind: "aborted", left: false });
       const connection = this.#pool.take(peer.host, request);
-      const paddingBytes = request.paddingBytes + connection.baseBytes;
+      const paddingBytes = paddingOn(connection.padding, request.paddingBytes);
       const body = encodeRequest({ ...request, paddingBytes }, this.#context.random);
       giveBack(request.cell);
       let left = false;

@@ -4,7 +4,7 @@ import { viewOf } from "../../keys/bytes.ts";
 import { giveBack } from "../../keys/give_back.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import { decodeRequest, encodeAnswer } from "./body.ts";
-import { BASE_BYTES } from "./connection_pool.ts";
+import { answerPadding, type ConnectionPadding, paddingOn } from "./connection_padding.ts";
 import { answerType } from "./request_heads.ts";
 import type { PeerAnswer, PeerRequest } from "./transport.ts";
 
@@ -56,8 +56,8 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
     const request = decodeRequest(body);
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
-    const { baseBytes, idleMs } = manners.of(connection);
-    const paddingBytes = answered.paddingBytes + baseBytes;
+    const { padding, idleMs } = manners.of(connection);
+    const paddingBytes = paddingOn(padding, answered.paddingBytes);
     const encoded = encodeAnswer({ ...answered, paddingBytes }, random);
     giveBack(answered.cell);
     // The listener writes the answer: through a response it would only be copied on its way.
@@ -69,8 +69,8 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
 
 /** How one connection differs from others. */
 interface Manners {
-  /** Bytes by which all its answers are longer. */
-  baseBytes: number;
+  /** Of its answers. */
+  padding: ConnectionPadding;
   idleMs: number;
 }
 
@@ -87,10 +87,10 @@ class ConnectionManners {
   of(connection: WeakKey): Manners {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const draw = viewOf(randomBytes(this.#random, 8));
-    const [base, idle] = [draw.getUint32(0) / 2 ** 32, draw.getUint32(4) / 2 ** 32];
+    const draw = viewOf(randomBytes(this.#random, 12));
+    const [base = 0, part = 0, idle = 0] = [0, 4, 8].map((at) => draw.getUint32(at) / 2 ** 32);
     const manners = {
-      baseBytes: Math.floor(base ** 2 * BASE_BYTES.answer),
+      padding: answerPadding(base, part),
       idleMs: IDLE_MS.least + idle * (IDLE_MS.most - IDLE_MS.least),
     };
     this.#known.set(connection, manners);

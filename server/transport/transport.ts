@@ -32,11 +32,11 @@ export interface DialRequest {
   tag: string;
   /** One cell; it is in the transport's hands from now on. */
   cell: Uint8Array;
-  /** Bytes of padding behind the cell. */
+  /** Bytes of padding behind the cell, of which its connection takes a part of its own. */
   paddingBytes: number;
   /** The peer may let it wait for long. */
   isHeld: boolean;
-  /** Drawn for a connection that is new: how long it lives, 0 to 1. */
+  /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */
   life: number;
   /** Give up after this long without an answer. */
   timeoutMs: number;

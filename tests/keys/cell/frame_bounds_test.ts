@@ -2,8 +2,10 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ByteWriter } from "../../../keys/byte_cursor.ts";
 import {
   BULK_PLAINTEXT_BYTES,
+  MIDDLE_PLAINTEXT_BYTES,
   PLAINTEXT_BYTES,
   SMALL_PLAINTEXT_BYTES,
+  TINY_PLAINTEXT_BYTES,
 } from "../../../keys/constants.ts";
 import {
   decodeFrame,
@@ -97,7 +99,13 @@ for (const [what, frame] of BAD) {
 }
 
 Deno.test("items may fill a frame to its last byte, and no further, at each length", () => {
-  for (const length of [SMALL_PLAINTEXT_BYTES, PLAINTEXT_BYTES]) {
+  const lengths = [
+    TINY_PLAINTEXT_BYTES,
+    SMALL_PLAINTEXT_BYTES,
+    MIDDLE_PLAINTEXT_BYTES,
+    PLAINTEXT_BYTES,
+  ];
+  for (const length of lengths) {
     const room = length - FRAME_HEAD_BYTES - TEXT_HEAD_BYTES;
     for (const spare of [0, 1, 2, 3, 4]) {
       const frame = withItems({ ...TEXT, text: new Uint8Array(room - spare).fill(7) });
@@ -146,7 +154,9 @@ Deno.test("flags and lengths that no version of a frame has are rejected", () =>
   const plaintext = rawItems();
   plaintext[16] = 8;
   assertThrows(() => decodeFrame(plaintext), FrameError);
-  for (const length of [SMALL_PLAINTEXT_BYTES + 1, PLAINTEXT_BYTES - 1, 0]) {
+  for (
+    const length of [TINY_PLAINTEXT_BYTES - 1, SMALL_PLAINTEXT_BYTES + 1, PLAINTEXT_BYTES - 1, 0]
+  ) {
     assertThrows(() => decodeFrame(new Uint8Array(length)), FrameError);
   }
 });

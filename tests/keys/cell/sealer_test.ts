@@ -49,17 +49,19 @@ Deno.test("nothing is sealed before the session is confirmed, on either side", a
   });
 });
 
-Deno.test("a small cell has 256 bytes and takes the same way", async () => {
+Deno.test("tiny, small and middle cells take the same way", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
-  const small = a.sealFrame({ items: [textOf("hello")] }, {
-    nowMs: NOW_MS,
-    padMode: "prefer",
-    size: "small",
-  });
-  assert(small.kind === "sealed");
-  assertEquals(small.cell.length, 256);
-  assertEquals(textsIn(await openRequest(b, small)), ["hello"]);
+  for (const [size, bytes] of [["tiny", 128], ["small", 256], ["middle", 704]] as const) {
+    const cell = a.sealFrame({ items: [textOf("hello")] }, {
+      nowMs: NOW_MS,
+      padMode: "prefer",
+      size,
+    });
+    assert(cell.kind === "sealed");
+    assertEquals(cell.cell.length, bytes);
+    assertEquals(textsIn(await openRequest(b, cell)), ["hello"]);
+  }
 });
 
 Deno.test("a bulk cell has 65,536 bytes and takes the same way", async () => {

@@ -1,13 +1,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { PADDING_DRAWN } from "../../../keys/constants.ts";
-import {
-  dayShapeOf,
-  drawDay,
-  drawShape,
-  paddingBehind,
-  type Shape,
-  shapeOf,
-} from "../../../keys/cell/shape.ts";
+import { dayShapeOf, drawDay, drawShape, type Shape, shapeOf } from "../../../keys/cell/shape.ts";
+import type { CellSize } from "../../../keys/cell/seal.ts";
 import type { Sealer } from "../../../keys/cell/sealer.ts";
 import { slotSalt } from "../../../keys/derive.ts";
 import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list.ts";
@@ -54,16 +48,24 @@ Deno.test("padding costs at most 2 KiB a body on average, for any pair on any da
   assert(Math.max(...costs) > 2 * Math.min(...costs), "some pairs pad more than others");
 });
 
-Deno.test("a share of cells that differs between pairs, seats and days is small", () => {
+Deno.test("a share of cells that differs between pairs, seats and days is short", () => {
   const listId = new Uint8Array(16).fill(3);
   const shares = Array.from(
     { length: 40 },
-    (_, day) => dayShapeOf(drawDay(listId, { day, seat: day % 2 === 0 ? "a" : "b" })).smallShare,
+    (_, day) => dayShapeOf(drawDay(listId, { day, seat: day % 2 === 0 ? "a" : "b" })).shortShare,
   );
   assert(shares.every((share) => share >= 0.5 && share < 0.9), shares.join());
   assert(Math.max(...shares) > 0.8 && Math.min(...shares) < 0.6, shares.join());
-  const drawn = meanOf(shapesOf(sealerPair().a).map(({ isSmall }) => Number(isSmall)));
-  assert(drawn > 0.42 && drawn < 0.96, `${drawn}`);
+  const shapes = shapesOf(sealerPair().a);
+  const shareOf = (key: "size" | "quietSize", ...sizes: CellSize[]): number =>
+    meanOf(shapes.map((shape) => Number(sizes.includes(shape[key]))));
+  const short = shareOf("size", "tiny", "small");
+  assert(short > 0.42 && short < 0.96, `${short}`);
+  assert(shareOf("quietSize", "tiny", "small") >= short);
+  assertLess(shareOf("size", "tiny"), 0.4, "most ticks of steady cover hold a text");
+  for (const size of ["tiny", "small", "middle", "normal"] as const) {
+    assert(shareOf("size", size) > 0, size);
+  }
 });
 
 Deno.test("holds, ticks and lives of connections are drawn evenly", () => {
@@ -95,9 +97,4 @@ Deno.test("shapes are those of their slot, one after the other, and of the day b
     );
     assertEquals(indexes.map(() => sealer.shape(nowMs)), expected);
   }
-});
-
-Deno.test("behind a small cell comes an eighth of the padding", () => {
-  const lengths = [256, 2_048, 65_536].map((bytes) => paddingBehind(bytes, { paddingBytes: 815 }));
-  assertEquals(lengths, [101, 815, 815]);
 });

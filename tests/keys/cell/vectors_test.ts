@@ -170,11 +170,11 @@ for (const { title, input, expected } of loadVectors("shape")) {
     const draw = drawShape(secretOf(input), input);
     const dayDraw = drawDay(Uint8Array.fromHex(input.listId), input);
     assertEquals([draw.toHex(), dayDraw.toHex()], [expected.draw, expected.dayDraw]);
-    const { paddingBytes, isSmall, isSmallInQuiet } = shapeOf(draw, dayShapeOf(dayDraw));
-    assertEquals({ paddingBytes, isSmall, isSmallInQuiet }, {
+    const { paddingBytes, size, quietSize } = shapeOf(draw, dayShapeOf(dayDraw));
+    assertEquals({ paddingBytes, size, quietSize }, {
       paddingBytes: expected.paddingBytes,
-      isSmall: expected.isSmall,
-      isSmallInQuiet: expected.isSmallInQuiet,
+      size: expected.size,
+      quietSize: expected.quietSize,
     });
   });
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type FrameDraft, itemBytes } from "../../../keys/cell/frame.ts";
+import type { CellSize } from "../../../keys/cell/seal.ts";
 import type { TextDraft } from "../../../keys/cell/text_item.ts";
 import type { Blocked, PadMode, Sealed } from "../../../keys/cell/sealer_outcomes.ts";
 import { FrameMux } from "../../../server/messages/frame_mux.ts";
@@ -17,7 +18,7 @@ class FakeSealer {
   padSpent = false;
 
   room = () => ROOM;
-  shape = () => ({ isSmall: false, isSmallInQuiet: false });
+  shape = (): { size: CellSize; quietSize: CellSize } => ({ size: "normal", quietSize: "normal" });
 
   sealFrame(draft: FrameDraft, _options: { nowMs: number; padMode: PadMode }): Sealed | Blocked {
     const texts = draft.items.filter((item) => item.kind === "text");
@@ -150,8 +151,9 @@ Deno.test("a bulk cell leaves only where nothing is due that a small one carries
   assertEquals(files.rooms[1]?.bulkBytes, files.rooms[1]!.bytes + 522_240);
 });
 
-/** A mux whose next cells are small, over lanes; what sizes it asks the sealer for. */
-function smallMux(
+/** A mux whose next cells are drawn with a size, over lanes; what sizes it asks the sealer for. */
+function drawnMux(
+  size: CellSize,
   lanes: Lane[],
   isSteady: boolean,
 ): { mux: FrameMux; sizes: (string | undefined)[] } {
@@ -160,7 +162,7 @@ function smallMux(
   const mux = new FrameMux({
     sealer: {
       room: sealer.room,
-      shape: () => ({ isSmall: true, isSmallInQuiet: true }),
+      shape: () => ({ size, quietSize: size }),
       sealFrame: (draft, options) => {
         sizes.push(options.size);
         return sealer.sealFrame(draft, options);
@@ -176,21 +178,30 @@ function smallMux(
   return { mux, sizes };
 }
 
-Deno.test("a cell drawn small stays so in steady cover, and in quiet cover unless something is due, whose length never counts", () => {
-  for (const isSteady of [false, true]) {
-    for (const [bytes, size] of [[1, "normal"], [10, "normal"], [800, "normal"]] as const) {
-      const lane = new FakeLane(bytes);
-      const { mux, sizes } = smallMux([lane], isSteady);
-      mux.seal(1_000);
-      const roomBytes = lane.rooms[0]!.bytes;
-      // A lane keeps to its room; this one does not, so that what the mux allows can be seen.
-      assertEquals(roomBytes < 200, isSteady);
-      if (!isSteady) assertEquals(sizes, [size]);
-    }
-  }
-  for (const isSteady of [false, true]) {
-    const { mux, sizes } = smallMux([], isSteady);
+Deno.test("in steady cover a cell has the size that was drawn, and what is due has no more room than that", () => {
+  for (const [size, roomBytes] of [["tiny", 51], ["small", 179], ["middle", 627]] as const) {
+    const lane = new FakeLane(10);
+    drawnMux(size, [lane], true).mux.seal(1_000);
+    assertEquals(lane.rooms[0]!.bytes, roomBytes);
+    const { mux, sizes } = drawnMux(size, [], true);
     mux.seal(1_000);
-    assertEquals(sizes, ["small"]);
+    assertEquals(sizes, [size]);
+  }
+});
+
+Deno.test("in quiet cover a cell has the size that was drawn, or the next that holds what is due whole", () => {
+  const expected = [
+    ["tiny", 0, "tiny"],
+    ["tiny", 125, "small"],
+    ["tiny", 126, "middle"],
+    ["small", 573, "middle"],
+    ["small", 574, "normal"],
+    ["middle", 10, "middle"],
+    ["normal", 10, "normal"],
+  ] as const;
+  for (const [drawn, bytes, size] of expected) {
+    const { mux, sizes } = drawnMux(drawn, bytes === 0 ? [] : [new FakeLane(bytes + 32)], false);
+    mux.seal(1_000);
+    assertEquals(sizes, [size], `${bytes} bytes in a cell drawn ${drawn}`);
   }
 });

@@ -17,12 +17,15 @@ function lengthsIn(bytes: number): number[] {
 }
 
 Deno.test("the length of a body admits every size of cell that padding may follow, the longest first", () => {
-  assertEquals(lengthsIn(255), []);
-  assertEquals(lengthsIn(256), [256]);
-  assertEquals(lengthsIn(2_047), [256]);
-  assertEquals(lengthsIn(2_048), [2_048, 256]);
-  assertEquals(lengthsIn(256 + 16_384), [2_048, 256]);
-  assertEquals(lengthsIn(257 + 16_384), [2_048]);
+  assertEquals(lengthsIn(127), []);
+  assertEquals(lengthsIn(128), [128]);
+  assertEquals(lengthsIn(256), [256, 128]);
+  assertEquals(lengthsIn(703), [256, 128]);
+  assertEquals(lengthsIn(2_047), [704, 256, 128]);
+  assertEquals(lengthsIn(2_048), [2_048, 704, 256, 128]);
+  assertEquals(lengthsIn(256 + 16_384), [2_048, 704, 256]);
+  assertEquals(lengthsIn(257 + 16_384), [2_048, 704]);
+  assertEquals(lengthsIn(705 + 16_384), [2_048]);
   assertEquals(lengthsIn(2_049 + 16_384), []);
   assertEquals(lengthsIn(65_536), [65_536]);
   assertEquals(lengthsIn(65_537 + 16_384), []);
@@ -37,9 +40,9 @@ Deno.test("a request gives its tag, and its cell with the padding behind it", ()
   assertEquals(body.length, 16 + 256 + 44);
   const request = decodeRequest(body)!;
   assertEquals(request.tag, TAG);
-  assertEquals(cellsIn(request.cell), [cell]);
-  assertEquals(decodeRequest(body.subarray(0, 16 + 255)), undefined);
-  assertEquals([mayBeRequest(271), mayBeRequest(272)], [false, true]);
+  assertEquals(cellsIn(request.cell), [cell, cell.subarray(0, 128)]);
+  assertEquals(decodeRequest(body.subarray(0, 16 + 127)), undefined);
+  assertEquals([mayBeRequest(143), mayBeRequest(144)], [false, true]);
 });
 
 Deno.test("an answer is a cell and padding", () => {
@@ -47,5 +50,5 @@ Deno.test("an answer is a cell and padding", () => {
   const body = encodeAnswer({ cell, paddingBytes: 100 }, random);
   assertEquals(mayBeAnswer(body.length), true);
   assertEquals(cellsIn(body)[0], cell);
-  assertEquals(cellsIn(body)[1], cell.subarray(0, 256));
+  assertEquals(cellsIn(body)[1], cell.subarray(0, 704));
 });

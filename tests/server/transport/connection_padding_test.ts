@@ -1,0 +1,39 @@
+import { assert, assertEquals, assertLess } from "@std/assert";
+import {
+  answerPadding,
+  MOST_PADDING,
+  paddingOn,
+  requestPadding,
+} from "../../../server/transport/connection_padding.ts";
+
+/** Evenly from 0 up to 1. */
+const FRACTIONS = Array.from({ length: 40 }, (_, index) => index / 40);
+
+function meanOf(numbers: number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+}
+
+Deno.test("padding is the base of its connection and a part of what is drawn, within bounds", () => {
+  assertEquals(paddingOn({ baseBytes: 300, part: 0.5 }, 1_001), 800);
+  assertEquals(paddingOn({ baseBytes: 0, part: 0 }, 4_096), 0);
+  for (const [kind, of] of [["request", requestPadding], ["answer", answerPadding]] as const) {
+    const longest = paddingOn(of(1 - 2 ** -16, 1 - 2 ** -16), 4_096);
+    assert(longest <= MOST_PADDING[kind], kind);
+  }
+});
+
+Deno.test("connections differ, and an exchange costs at most 4 KiB of padding on average", () => {
+  // What is drawn has 2 KiB on average at most.
+  const meanOn = (of: typeof requestPadding): number =>
+    meanOf(FRACTIONS.flatMap((base) => FRACTIONS.map((part) => paddingOn(of(base, part), 2_048))));
+  assertLess(meanOn(requestPadding) + meanOn(answerPadding), 4_096);
+  const shares = FRACTIONS.flatMap((request) =>
+    FRACTIONS.map((answer) => {
+      const up = paddingOn(requestPadding(request, request), 1_000);
+      const down = paddingOn(answerPadding(answer, answer), 1_000);
+      return (128 + up) / (256 + up + down);
+    })
+  );
+  assertLess(Math.min(...shares), 0.05);
+  assert(Math.max(...shares) > 0.9);
+});
