@@ -83,8 +83,8 @@ export class Conversation implements ConversationLike {
     return this.#list.listId;
   }
 
-  get isAnswering(): boolean {
-    return this.#talk?.isAnswering ?? false;
+  get knowsCalls(): boolean {
+    return this.#talk?.knowsCalls ?? false;
   }
 
   get isLocked(): boolean {

@@ -34,8 +34,8 @@ export interface ConversationLike {
   readonly hasPad: boolean;
   /** The list waits for its passphrase. */
   readonly isLocked: boolean;
-  /** True while it knows its peer's calls: not while it is locked, or reads its history. */
-  readonly isAnswering: boolean;
+  /** True while it knows every call of its peer: not while it is locked, or its list still owes keys. */
+  readonly knowsCalls: boolean;
   /** Files that locking ends: on their way, or received and in memory alone. */
   readonly filesAtStake: number;
   /** It is open, and its list has a passphrase. */

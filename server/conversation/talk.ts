@@ -74,9 +74,14 @@ export class Talk {
     return this.#parts.watch.unburned;
   }
 
-  /** True while it knows the peer's calls: from its start on, unless another program has its seat. */
+  /** True while it answers the peer: from its start on, unless another program has its seat. */
   get isAnswering(): boolean {
     return this.#running && !this.#parts.continuity.isReplaced;
+  }
+
+  /** True while it knows every call of the peer: a slow list may still owe the keys of one. */
+  get knowsCalls(): boolean {
+    return this.isAnswering && this.#parts.watch.trouble?.kind !== "slow";
   }
 
   /** Files that end with this talk: on their way, or received and in memory alone. */

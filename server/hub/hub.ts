@@ -179,11 +179,11 @@ export class Hub implements ConversationTable {
       });
       if (answer !== undefined) return answer;
     }
-    // One that is locked or still opens may be the one that was called; nobody can say so yet. And a peer that hung
-    // up gets no answer, as after its goodbye.
+    // One that is locked, still opens, or waits for a slow stick may be the one that was called; nobody can say so
+    // yet. And a peer that hung up gets no answer, as after its goodbye.
     const conversations = this.conversations();
     const isStrange = !request.signal.aborted && conversations.length > 0 &&
-      conversations.every((each) => each.isAnswering);
+      conversations.every((each) => each.knowsCalls);
     if (isStrange) this.#options.onStrangeCell?.();
     else this.#options.onUnreadCell?.();
     return undefined;

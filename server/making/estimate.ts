@@ -1,6 +1,6 @@
 /** What a request for key lists takes, and why it cannot be done. Touches the media, and writes nothing. */
 import { dirname, join, resolve } from "node:path";
-import { FAT_FILE_BYTES, mediumFault, mediumOf } from "../../keys/disk/medium.ts";
+import { FAT_FILE_BYTES, type Medium, mediumFault, mediumOf } from "../../keys/disk/medium.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
 import { filesOf, volumeBytes } from "../../keys/list/volumes.ts";
 import type { RecordLayout } from "../../keys/list_header.ts";
@@ -18,9 +18,10 @@ export type Estimated = { kind: "estimate"; estimate: MakeEstimateJson } | Refus
 
 /** Looks at the media; a refusal where they cannot take the lists. */
 export function estimateOf(request: MakeRequest): Estimated {
-  const layout = layoutFor(request);
+  const lookUp = onceFor((folder) => mediumOf(folder));
+  const layout = layoutFor(request, lookUp);
   const paths = pathsOf(request);
-  const fault = faultOf(paths, layout);
+  const fault = faultOf(paths, { layout, lookUp });
   if (fault !== undefined) return refusal(fault);
   return {
     kind: "estimate",
@@ -28,18 +29,34 @@ export function estimateOf(request: MakeRequest): Estimated {
       bytes: listBytes(layout),
       files: layout.volumeCount,
       paths,
-      freeBytes: paths.map((path) => freeBytesOf(dirname(path))),
+      freeBytes: paths.map((path) => freeBytesOf(dirname(path), lookUp)),
     },
   };
 }
 
+/** What the file system of a folder can take. Throws the runtime's own errors. */
+type LookUp = (folder: string) => Medium;
+
+/** Asks the system once for each folder: a slow medium takes its time for every answer. */
+function onceFor(lookUp: LookUp): LookUp {
+  const known = new Map<string, Medium>();
+  return (folder) => {
+    const medium = known.get(folder) ?? lookUp(folder);
+    known.set(folder, medium);
+    return medium;
+  };
+}
+
 /** How the lists are laid out: split into files where a medium takes no long ones. */
-export function layoutFor(request: MakeRequest): RecordLayout {
+export function layoutFor(
+  request: MakeRequest,
+  lookUp: LookUp = onceFor((folder) => mediumOf(folder)),
+): RecordLayout {
   const { recordBytes, folders } = request;
   const slotCount = slotCountOf(request);
   const single = layoutOf({ slotCount, recordBytes });
   const isSplit = listBytes(single) > FAT_FILE_BYTES &&
-    folders.some((folder) => limitOf(folder) < Infinity);
+    folders.some((folder) => limitOf(folder, lookUp) < Infinity);
   return isSplit ? layoutOf({ slotCount, recordBytes, volumeBytes: FAT_VOLUME_BYTES }) : single;
 }
 
@@ -52,7 +69,10 @@ export function pathsOf({ names, folders }: MakeRequest): [string, string] {
 }
 
 /** Why lists cannot go to these paths; undefined when they can. */
-function faultOf(paths: [string, string], layout: RecordLayout): MakeFaultJson | undefined {
+function faultOf(
+  paths: [string, string],
+  { layout, lookUp }: { layout: RecordLayout; lookUp: LookUp },
+): MakeFaultJson | undefined {
   for (const path of paths) {
     if (!isFolder(dirname(path))) {
       return { code: "makeFailed", reason: "noFolder", path: dirname(path) };
@@ -67,6 +87,7 @@ function faultOf(paths: [string, string], layout: RecordLayout): MakeFaultJson |
         bytes: volumeBytes(layout, index),
       }))
     ),
+    lookUp,
   );
   if (fault?.kind === "diskFull") {
     const { folder, wantedBytes, freeBytes } = fault;
@@ -85,18 +106,18 @@ function isFolder(path: string): boolean {
 }
 
 /** Null where it is not known. */
-function freeBytesOf(folder: string): number | null {
+function freeBytesOf(folder: string, lookUp: LookUp): number | null {
   try {
-    const { freeBytes } = mediumOf(folder);
+    const { freeBytes } = lookUp(folder);
     return Number.isFinite(freeBytes) ? freeBytes : null;
   } catch {
     return null;
   }
 }
 
-function limitOf(folder: string): number {
+function limitOf(folder: string, lookUp: LookUp): number {
   try {
-    return mediumOf(folder).maxFileBytes;
+    return lookUp(folder).maxFileBytes;
   } catch {
     return Infinity;
   }

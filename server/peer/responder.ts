@@ -92,7 +92,10 @@ export class Responder {
           log(`request rejected, ${opened.reason}`);
         }
         if (opened.ownHello === true) events.noteOwnHello();
-        if (hit !== undefined && LATE.includes(opened.reason)) events.noteLateCell();
+        // A peer that has hung up meanwhile is nobody who repeats what was recorded.
+        if (hit !== undefined && LATE.includes(opened.reason) && !request.signal.aborted) {
+          events.noteLateCell();
+        }
         return undefined;
       case "hello": {
         const { peerTimeMs, refusal, authentication } = opened;

@@ -208,7 +208,7 @@ export class FakeConversation implements ConversationLike {
     return Promise.resolve();
   }
 
-  get isAnswering(): boolean {
+  get knowsCalls(): boolean {
     return !this.isLocked;
   }
 
