@@ -1,8 +1,12 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
-/** The bytes of the file of this name: always the same, and no two of a file alike. */
+/** An odd number, so that multiples of it do not come again. */
+const STEP = 0x9e3779b1;
+
+/** The bytes of the file of this name: always the same, and no two pieces of a file alike. */
 export function fileBytes(name: string, bytes: number): Uint8Array<ArrayBuffer> {
-  if (bytes === 0) return new Uint8Array();
-  const digest = createHash("shake256", { outputLength: bytes }).update(name).digest();
-  return new Uint8Array(digest);
+  const words = new Uint32Array(Math.ceil(bytes / 4));
+  const first = Number.parseInt(hash("sha256", name, "hex").slice(0, 8), 16);
+  for (let at = 0; at < words.length; at++) words[at] = first + Math.imul(at, STEP);
+  return new Uint8Array(words.buffer, 0, bytes);
 }
