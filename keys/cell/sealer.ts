@@ -250,13 +250,13 @@ export class Sealer {
   }
 
   /**
-   * Seals `draft` under the slot of the moment; `tag` is for requests alone. Blocked with `padSpent` in
+   * Seals `draft` under the slot of the moment. Blocked with `padSpent` in
    * any mode where a segment that has gone out under the pad would have to go without. Throws FrameError or
    * RangeError where the draft does not fit a cell.
    */
   sealFrame(
     draft: FrameDraft,
-    { nowMs, padMode, size = "normal" }: FrameOptions,
+    { nowMs, padMode, size = "normal", isAnswer = false }: FrameOptions,
   ): Sealed | Blocked {
     this.advance(nowMs);
     const session = this.#sessions.current;
@@ -270,7 +270,7 @@ export class Sealer {
     if (sealed.kind === "padSpent") return this.#slots.untilNext("padSpent", slot);
     const { seat } = this.#list;
     const { secret } = record;
-    const tag = this.#tags.tagFor(sealed.cell, { slot, seat, secret });
+    const tag = isAnswer ? "" : this.#tags.tagFor(sealed.cell, { slot, seat, secret });
     return { ...sealed, tag, slot };
   }
 

@@ -44,6 +44,8 @@ export interface FrameOptions {
   padMode: PadMode;
   /** Of the cell; normal when absent. */
   size?: CellSize | undefined;
+  /** Answers have no tag: it is left empty. */
+  isAnswer?: boolean | undefined;
 }
 
 /** How a request begins. */

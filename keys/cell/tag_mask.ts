@@ -20,7 +20,9 @@ export class TagMask {
   /** The tag as it goes out in front of `cell`, or the tag of the slot back again; 32 lower-case hex digits each. */
   apply(tag: string, cell: Uint8Array): string {
     const block = this.#cipher.update(cell.subarray(0, REQUEST_TAG_BYTES));
-    return Uint8Array.fromHex(tag).map((byte, index) => byte ^ block[index]!).toHex();
+    const masked = Uint8Array.fromHex(tag);
+    for (let index = 0; index < masked.length; index++) masked[index]! ^= block[index]!;
+    return masked.toHex();
   }
 
   /** Lets the key schedule go; nothing can be masked afterwards. */

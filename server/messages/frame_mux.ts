@@ -132,20 +132,21 @@ export class FrameMux {
    */
   seal(
     nowMs: number,
-    { bye = false, prompt = false, withPayload = !bye }: {
+    { bye = false, prompt = false, withPayload = !bye, isAnswer }: {
       bye?: boolean;
       prompt?: boolean;
       withPayload?: boolean;
+      isAnswer?: boolean;
     } = {},
   ): OutgoingCell | Blocked {
     const shape = this.#options.sealer.shape(nowMs);
     const size = this.#isSteady ? shape.size : shape.quietSize;
     const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, size) : [];
-    const sealed = this.#seal(drafts, { nowMs, bye, prompt, size });
+    const sealed = this.#seal(drafts, { nowMs, bye, prompt, size, isAnswer });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
     const bare = drafts.filter(({ items }) => items.every(({ kind }) => kind !== "text"));
-    return this.#seal(bare, { nowMs, bye, prompt, size });
+    return this.#seal(bare, { nowMs, bye, prompt, size, isAnswer });
   }
 
   /** The cell is on its way: from now on nobody knows whether what it carries has arrived. */
@@ -217,11 +218,12 @@ export class FrameMux {
 
   #seal(
     drafts: LaneDraft[],
-    { nowMs, bye, prompt, size: drawn }: {
+    { nowMs, bye, prompt, size: drawn, isAnswer }: {
       nowMs: number;
       bye: boolean;
       prompt: boolean;
       size: CellSize;
+      isAnswer: boolean | undefined;
     },
   ): OutgoingCell | Blocked {
     const { sealer, lanes, steady } = this.#options;
@@ -229,7 +231,7 @@ export class FrameMux {
     const size = sizeFor(bytesOf(items), drawn);
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
     const draft = { steady: steady(), bye, prompt, items };
-    const sealed = sealer.sealFrame(draft, { nowMs, padMode, size });
+    const sealed = sealer.sealFrame(draft, { nowMs, padMode, size, isAnswer });
     if (sealed.kind === "blocked") return sealed;
     const { tag, cell, slot } = sealed;
     const protections = [...sealed.protections];

@@ -192,7 +192,7 @@ export class Responder {
   #seal({ bye, signal }: { bye: boolean; signal: AbortSignal }): Answering {
     const { mux, clock, events, sealer } = this.#options;
     if (signal.aborted) return undefined;
-    const outgoing = mux.seal(clock.now(), { bye });
+    const outgoing = mux.seal(clock.now(), { bye, isAnswer: true });
     if (outgoing.kind === "sealed") return this.#letLeave(outgoing, signal);
     events.noteBlocked(outgoing);
     if (outgoing.reason !== "pending") return undefined;

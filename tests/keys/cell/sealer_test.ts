@@ -7,6 +7,7 @@ import {
   NOW_MS,
   openRequest,
   sealed,
+  sealedUnder,
   sealerOf,
   sealerPair,
   shakeHands,
@@ -125,6 +126,18 @@ Deno.test("an answer is found in the peer's slot, up to a minute on the way", as
   );
   assertEquals(a.openAnswer(fresh!, NOW_MS + 60_000).kind, "frame");
   assertEquals(a.openAnswer(early!, NOW_MS + 70_000).kind, "frame");
+});
+
+Deno.test("a cell that is sealed as an answer has no tag, and opens like any other", async () => {
+  const { a, b } = sealerPair();
+  await shakeHands(a, b);
+  const answer = sealedUnder(b, { items: [textOf("hello alice")] }, {
+    nowMs: NOW_MS,
+    padMode: "prefer",
+    isAnswer: true,
+  });
+  assertEquals(answer.tag, "");
+  assertEquals(textsIn(a.openAnswer(answer.cell, NOW_MS)), ["hello alice"]);
 });
 
 Deno.test("an answer from more than a minute ahead of the peer's clock is not opened", async () => {
