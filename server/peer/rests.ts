@@ -13,8 +13,13 @@ export interface RestsOptions {
   wantsProof: () => boolean;
 }
 
-/** Between an empty answer and the next request, ms: programs do something with an answer before they ask again. */
-const REST_MS = { least: 20, most: 500 };
+/**
+ * Between an empty answer and the next request, ms: programs that wait for news ask again as soon as they have looked
+ * at an answer. A text of the callee waits for as long.
+ */
+const REST_MS = { least: 20, most: 160 };
+/** Between two exchanges that prove the way, ms: a page that loads does something with an answer. */
+const PROOF_MS = { least: 20, most: 500 };
 /** Between two exchanges on the connection beside the one that waits, ms: below what an unused one is kept for. */
 const STIR_MS = { least: 800, most: 3_600 };
 /** For how long after our latest text that connection is kept in use. */
@@ -64,7 +69,7 @@ export class Rests {
     if (this.#cancelStir !== undefined) return;
     const isProving = this.#options.wantsProof();
     if (!isProving && this.#options.clock.uptime() > this.#talkingUntilMs) return;
-    this.#cancelStir = this.#after(isProving ? REST_MS : STIR_MS, () => {
+    this.#cancelStir = this.#after(isProving ? PROOF_MS : STIR_MS, () => {
       this.#cancelStir = undefined;
       this.#options.stir();
     });

@@ -28,10 +28,17 @@ function restsOn(
 Deno.test("a rest ends after the time that is drawn for it", async () => {
   const { rests, clock, done } = restsOn(0.5);
   rests.rest();
-  await clock.advance(139);
+  await clock.advance(54);
   assertEquals([rests.isResting, ...done], [true]);
   await clock.advance(2);
   assertEquals([rests.isResting, ...done], [false, "resumed"]);
+});
+
+Deno.test("nineteen of twenty rests are over within 150 ms", async () => {
+  const { rests, clock, done } = restsOn(0.95);
+  rests.rest();
+  await clock.advance(150);
+  assertEquals(done, ["resumed"]);
 });
 
 Deno.test("a connection is kept in use for a minute after a text, and none without one", async () => {
