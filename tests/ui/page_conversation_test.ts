@@ -46,7 +46,7 @@ Deno.test("conversations in a real browser", async (test) => {
     assertEquals(await tab.page.locator(".letter").allTextContents(), ["B", "C"]);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByLabel("Name on this page").fill("Carol from work");
-    await tab.page.getByRole("button", { name: "Save" }).nth(1).click();
+    await tab.page.locator(".applied").getByRole("button", { name: "Apply" }).click();
     await tab.page.getByRole("heading", { name: "Carol from work" }).waitFor();
     assertEquals(await namesOf(tab.page), ["bob", "Carol from work"]);
     const close = tab.page.getByRole("button", { name: "Close the conversation" });

@@ -24,7 +24,7 @@ Deno.test("the settings in a real browser", async (test) => {
     program.refusal = undefined;
     await field.fill("192.0.2.9:7471");
     await field.press("Enter");
-    await tab.page.getByText("Saved", { exact: true }).waitFor();
+    await tab.page.getByText("Applied", { exact: true }).waitFor();
     assertEquals(await field.getAttribute("aria-invalid"), "false");
     assertEquals(
       program.asked.at(-1),
@@ -57,8 +57,8 @@ Deno.test("the settings in a real browser", async (test) => {
     assert(await form.getByRole("radio", { name: "HTTP", exact: true }).isChecked());
     await form.getByRole("radio", { name: "HTTPS", exact: true }).check();
     await form.getByText("tell the other side").waitFor();
-    await form.getByRole("button", { name: "Save" }).click();
-    await form.getByText("Saved", { exact: true }).waitFor();
+    await form.getByRole("button", { name: "Apply" }).click();
+    await form.getByText("Applied", { exact: true }).waitFor();
     await form.getByRole("radio", { name: "HTTPS, own certificate" }).check();
     await form.getByLabel("Certificate", { exact: true }).fill("/c.pem");
     await form.getByLabel("Private key").fill("/k.pem");
@@ -72,7 +72,7 @@ Deno.test("the settings in a real browser", async (test) => {
     await form.getByRole("radio", { name: "Behind a web server" }).check();
     await form.getByLabel("Public address").fill("https://chat.example.org");
     await form.getByLabel("Public address").press("Enter");
-    await form.getByText("Saved", { exact: true }).waitFor();
+    await form.getByText("Applied", { exact: true }).waitFor();
     await form.getByLabel("Ask the router").click();
     await program.until(() => program.settings.mapPort);
     await form.getByLabel("Publish an onion address").click();
@@ -111,8 +111,8 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.getByRole("button", { name: "Settings" }).click();
     await tab.page.getByRole("radio", { name: "Always" }).check();
     await tab.page.getByRole("radio", { name: "Steady" }).check();
-    await tab.page.getByRole("button", { name: "Save" }).first().click();
-    await tab.page.getByText("Saved", { exact: true }).waitFor();
+    await tab.page.getByRole("button", { name: "Apply" }).first().click();
+    await tab.page.getByText("Applied", { exact: true }).waitFor();
     await tab.page.getByLabel("Listening address").fill("127.0.0.1:9000");
     await tab.page.getByLabel("Listening address").press("Enter");
     await program.until(() => program.asked.length === 2);
@@ -204,7 +204,7 @@ Deno.test("the settings in a real browser", async (test) => {
     assert(await colour() !== light);
     await tab.page.getByLabel("Ask before pictures are received").check();
     await program.until(() => program.settings.asksForPictures);
-    await tab.page.getByRole("button", { name: "Keep settings" }).click();
+    await tab.page.getByRole("button", { name: "Keep for the next start" }).click();
     await program.until(() => program.asked.some((each) => each.includes("save")));
     assertEquals(program.asked, [
       'PUT /settings {"asksForPictures":true}',

@@ -190,6 +190,28 @@ Deno.test("the timeline in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("an address that was mistyped is mended where it was typed, until the two have met", async () => {
+    const wrong = "http://192.0.2.1:7417";
+    const before = { peer: wrong, status: STATUSES.away, lastHeardAt: null, entries: [] };
+    await using program = new FakeProgram([conversationOf(before)]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Address of bob");
+    assertEquals(await field.inputValue(), wrong);
+    const call = tab.page.getByRole("button", { name: "Call", exact: true });
+    assert(await call.isDisabled());
+    await field.fill("http://192.0.2.1:7471");
+    await call.click();
+    await program.until(() => program.asked.length === 1);
+    assertEquals(
+      program.asked,
+      ['PUT /settings {"conversation":"bob","peer":"http://192.0.2.1:7471"}'],
+    );
+    program.push({ kind: "conversation", conversation: conversationOf() });
+    await field.waitFor({ state: "detached" });
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("days are separated", async () => {
     const at = (daysAgo: number) => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
     const entries = [entryOf({ at: at(9) }), entryOf({ at: at(1) }), entryOf({ at: at(0) })];

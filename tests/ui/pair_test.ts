@@ -52,7 +52,7 @@ Deno.test("two programs and their pages in a real browser", async (test) => {
     await atAlice.page.locator("#peer-help .field-error").waitFor();
     await field.fill(new URL(bobPeer).host);
     await field.press("Enter");
-    await atAlice.page.getByText("Saved", { exact: true }).waitFor();
+    await atAlice.page.getByText("Applied", { exact: true }).waitFor();
     assertEquals(await field.inputValue(), bobPeer);
     await atAlice.page.keyboard.press("Escape");
     await atAlice.page.locator("[data-status=connected]").waitFor({ timeout: 20_000 });

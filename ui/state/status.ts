@@ -36,6 +36,15 @@ export function lookOf(status: StatusCode): { tone: Tone; usesKey: boolean } {
   return STATUS[status];
 }
 
+/** The two have not met yet: whoever looks wants to tell an address, or to mend the one that is called. */
+export function isBeforeContact(
+  { status, lastHeardAt, entries }: Pick<ConversationJson, "status" | "lastHeardAt" | "entries">,
+): boolean {
+  if (status.code === "waiting") return true;
+  const isCalling = status.code === "connecting" || status.code === "away";
+  return isCalling && lastHeardAt === null && entries.length === 0;
+}
+
 /**
  * In what trouble its user needs advice; undefined for none, and where the status itself says what to do. `visits`: what
  * has come here in vain.

@@ -30,6 +30,7 @@ import { NoticesView } from "./notices_view.tsx";
 import { OpeningsView } from "./parts/openings_view.tsx";
 import { PeerView } from "./peer_view.tsx";
 import { SettingsView } from "./settings/settings_view.tsx";
+import { isBeforeContact } from "../state/status.ts";
 import { titleOf } from "../state/title.ts";
 import { TimelineView } from "./talk/timeline_view.tsx";
 import { UnlockView } from "./settings/unlock_view.tsx";
@@ -212,7 +213,7 @@ function ConversationBody(
   }
   return (
     <>
-      {status.code === "waiting" && (
+      {isBeforeContact(conversation) && (
         <MeetView
           key={name}
           conversation={conversation}

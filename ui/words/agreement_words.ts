@@ -5,6 +5,7 @@ import type { FieldWords } from "./form_words.ts";
 /** In one language. */
 export interface AgreementWords {
   agreement: {
+    legend: string;
     title: FieldWords;
     muted: string;
     disappear: FieldWords;

@@ -1,4 +1,4 @@
-/** While nobody calls anybody: one's own addresses to tell the other side, or the other side's to call. */
+/** Before the first contact: one's own addresses to tell the other side, or the other side's to call. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
@@ -18,7 +18,7 @@ interface MeetProps {
 /** Either of the two ways is enough. */
 export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.Element {
   const { meet, settings, error, formats } = useWords();
-  const [peer, setPeer] = useState("");
+  const [peer, setPeer] = useState(conversation.peer ?? "");
   useEffect(() => void actions.fetchSettings(), []);
   const { name } = conversation;
   const shownName = formats.name(titleOf(conversation));
@@ -39,7 +39,7 @@ export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.El
         isFirst={false}
         button={meet.callButton}
         done={settings.saved}
-        isChanged={peer.trim() !== ""}
+        isChanged={!["", conversation.peer].includes(peer.trim())}
         save={() => actions.saveSettings({ conversation: name, peer: peer.trim() })}
       >
         {(refused) => (

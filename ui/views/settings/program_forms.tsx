@@ -1,58 +1,48 @@
 /** The settings of the program: where it listens, what the next start keeps, and its end. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions.ts";
 import type { Refused } from "../../state/refused.ts";
-import { Check, Field, SavedForm } from "../parts/field_view.tsx";
+import { AppliedField } from "../parts/applied_field.tsx";
+import { Check, SavedForm } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 
-/** Where this program waits for the other side. */
+/** Where this program waits for the other side, and what it takes. */
 export function ListenForm(
   { settings, actions }: { settings: SettingsJson; actions: Actions },
 ): JSX.Element {
-  const { settings: words, error: explain } = useWords();
-  const [listen, setListen] = useState(settings.listen ?? "");
-  useEffect(() => setListen(settings.listen ?? ""), [settings.listen]);
+  const { settings: words } = useWords();
+  const { listen, dialable, conversations, asksForPictures } = settings;
   return (
-    <SavedForm
-      legend={words.program}
-      button={words.save}
-      done={words.saved}
-      isChanged={listen.trim() !== (settings.listen ?? "")}
-      save={() => actions.saveSettings({ listen: listen.trim() })}
-    >
-      {(refused) => (
-        <>
-          <Field
-            id="listen"
-            {...words.listen}
-            placeholder={settings.conversations[0]?.listen ?? "0.0.0.0:7471"}
-            value={listen}
-            error={refused && explain(refused.error)}
-            change={setListen}
-          />
-          {settings.listen === null && <OwnPorts conversations={settings.conversations} />}
-          {settings.dialable.length > 0 && (
-            <div class="dialable">
-              <p class="help">{words.dialable}</p>
-              <ul>
-                {settings.dialable.map((url) => (
-                  <li key={url}>
-                    <code>{url}</code>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-          <Check
-            label={words.asksForPictures}
-            checked={settings.asksForPictures}
-            change={(asksForPictures) => void actions.saveSettings({ asksForPictures })}
-          />
-        </>
+    <section class="settings-form">
+      <h3>{words.program}</h3>
+      <AppliedField
+        id="listen"
+        {...words.listen}
+        placeholder={conversations[0]?.listen ?? "0.0.0.0:7471"}
+        inForce={listen ?? ""}
+        apply={(typed) => actions.saveSettings({ listen: typed })}
+      />
+      {listen === null && <OwnPorts conversations={conversations} />}
+      {dialable.length > 0 && (
+        <div class="dialable">
+          <p class="help">{words.dialable}</p>
+          <ul>
+            {dialable.map((url) => (
+              <li key={url}>
+                <code>{url}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
-    </SavedForm>
+      <Check
+        label={words.asksForPictures}
+        checked={asksForPictures}
+        change={(asksForPictures) => void actions.saveSettings({ asksForPictures })}
+      />
+    </section>
   );
 }
 

@@ -1,9 +1,10 @@
 /** One conversation as its user wants it: name, mute, and what holds for both people; and its end. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../../actions.ts";
-import { Check, Field, SavedForm } from "../parts/field_view.tsx";
+import { AppliedField } from "../parts/applied_field.tsx";
+import { Check } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 interface TalkFormProps {
@@ -16,47 +17,34 @@ const DAY_MS = 24 * HOUR_MS;
 /** Times that are offered for what disappears. */
 const DISAPPEAR_MS = [300_000, HOUR_MS, 8 * HOUR_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS];
 
-/** All but the name is in force at once. */
+/** The name waits for its button; all else is in force at once. */
 export function TalkForm({ conversation, actions }: TalkFormProps): JSX.Element {
-  const { agreement, settings, error: explain } = useWords();
-  const { name, muted, seen } = conversation;
-  const before = conversation.title ?? "";
-  const [title, setTitle] = useState(before);
-  useEffect(() => setTitle(before), [before]);
-  const typed = title.trim();
+  const { agreement } = useWords();
+  const { name, title, muted, seen } = conversation;
   return (
-    <SavedForm
-      button={settings.save}
-      done={settings.saved}
-      isChanged={typed !== before}
-      save={() => actions.changeConversation(name, { title: typed === "" ? null : typed })}
-    >
-      {(refused) => (
-        <>
-          <Field
-            id="title"
-            {...agreement.title}
-            placeholder={name}
-            value={title}
-            error={refused && explain(refused.error)}
-            change={setTitle}
-          />
-          <DisappearField conversation={conversation} actions={actions} />
-          <div>
-            <Check
-              label={agreement.seen}
-              checked={seen}
-              change={(seen) => void actions.changeConversation(name, { seen })}
-            />
-            <Check
-              label={agreement.muted}
-              checked={muted}
-              change={(muted) => void actions.changeConversation(name, { muted })}
-            />
-          </div>
-        </>
-      )}
-    </SavedForm>
+    <section class="settings-form">
+      <h3>{agreement.legend}</h3>
+      <AppliedField
+        id="title"
+        {...agreement.title}
+        placeholder={name}
+        inForce={title ?? ""}
+        apply={(typed) => actions.changeConversation(name, { title: typed === "" ? null : typed })}
+      />
+      <DisappearField conversation={conversation} actions={actions} />
+      <div>
+        <Check
+          label={agreement.seen}
+          checked={seen}
+          change={(seen) => void actions.changeConversation(name, { seen })}
+        />
+        <Check
+          label={agreement.muted}
+          checked={muted}
+          change={(muted) => void actions.changeConversation(name, { muted })}
+        />
+      </div>
+    </section>
   );
 }
 

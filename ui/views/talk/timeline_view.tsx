@@ -9,6 +9,7 @@ import { lineOf } from "../../state/entry_text.ts";
 import { findEntry } from "../../state/compose.ts";
 import type { Pending } from "../../state/pending.ts";
 import { rowAt, rowCount, rowKey, type RowSource } from "../../state/rows.ts";
+import { isBeforeContact } from "../../state/status.ts";
 import { firstUnread, unreadIndexes } from "../../state/unread.ts";
 import { EmptyView } from "./empty_view.tsx";
 import { EntryView } from "./entry_view.tsx";
@@ -100,7 +101,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
         />
       )}
       {/* Before the first contact the view above says what to do. */}
-      {rowCount(source) === 0 && conversation.status.code !== "waiting" && (
+      {rowCount(source) === 0 && !isBeforeContact(conversation) && (
         <EmptyView conversation={conversation} />
       )}
       <VirtualList

@@ -6,6 +6,7 @@ import type { Formats } from "../formats.ts";
 export function arabicAgreement(formats: Formats): AgreementWords {
   return {
     agreement: {
+      legend: "هذه المحادثة",
       title: { label: "الاسم على هذه الصفحة", help: "لا يراه الطرف الآخر." },
       muted: "كتم: لا صوت ولا إشعار",
       disappear: {

@@ -30,8 +30,8 @@ const FORM: Words["form"] = {
 
 const SETTINGS: Words["settings"] = {
   title: "الإعدادات",
-  save: "حفظ",
-  saved: "حُفظ",
+  save: "تطبيق",
+  saved: "طُبّق",
   conversation: (name) => `المحادثة مع ${name}`,
   peer: (name) => ({
     label: `عنوان ${name}`,
@@ -61,9 +61,9 @@ const SETTINGS: Words["settings"] = {
     "العام؛ وعليه أن يحوّل المنفذ إلى هذا الحاسوب.",
   keep: {
     title: "التشغيل التالي",
-    button: "الاحتفاظ بالإعدادات",
+    button: "الاحتفاظ بها للتشغيل التالي",
     done: "تم",
-    help: "استخدام عناوين هذا التشغيل وأوضاعه وخياراته في التالي. الملف:",
+    help: "ينسى hchat هذه الإعدادات عند انتهائه ما لم تحتفظ بها في هذا الملف:",
   },
   end: {
     title: "إنهاء",

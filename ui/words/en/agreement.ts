@@ -6,6 +6,7 @@ import type { Formats } from "../formats.ts";
 export function englishAgreement(formats: Formats): AgreementWords {
   return {
     agreement: {
+      legend: "This talk",
       title: { label: "Name on this page", help: "The other side does not see it." },
       muted: "Mute: no sound and no notification",
       disappear: {

@@ -32,8 +32,8 @@ const FORM: Words["form"] = {
 
 const SETTINGS: Words["settings"] = {
   title: "Settings",
-  save: "Save",
-  saved: "Saved",
+  save: "Apply",
+  saved: "Applied",
   conversation: (name) => `Conversation with ${name}`,
   peer: (name) => ({
     label: `Address of ${name}`,
@@ -76,9 +76,9 @@ const SETTINGS: Words["settings"] = {
     "router's public address; the router has to forward the port to this computer.",
   keep: {
     title: "Next start",
-    button: "Keep settings",
+    button: "Keep for the next start",
     done: "Kept",
-    help: "Use the addresses, modes and choices of this run at the next start. File:",
+    help: "hchat forgets these settings when it ends, unless you keep them in this file:",
   },
   end: {
     title: "End",

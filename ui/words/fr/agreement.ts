@@ -6,6 +6,7 @@ import type { Formats } from "../formats.ts";
 export function frenchAgreement(formats: Formats): AgreementWords {
   return {
     agreement: {
+      legend: "Cette discussion",
       title: { label: "Nom sur cette page", help: "L’autre côté ne le voit pas." },
       muted: "Muet\u00a0: ni son ni notification",
       disappear: {

@@ -38,8 +38,8 @@ const FORM: Words["form"] = {
 
 const SETTINGS: Words["settings"] = {
   title: "Réglages",
-  save: "Enregistrer",
-  saved: "Enregistré",
+  save: "Appliquer",
+  saved: "Appliqué",
   conversation: (name) => `Conversation avec ${name}`,
   peer: (name) => ({
     label: `Adresse de ${name}`,
@@ -84,10 +84,10 @@ const SETTINGS: Words["settings"] = {
     "utilisez l’adresse publique de votre routeur\u00a0; il doit transmettre le port à cet ordinateur.",
   keep: {
     title: "Prochain démarrage",
-    button: "Garder les réglages",
+    button: "Garder pour le prochain démarrage",
     done: "Gardés",
     help:
-      "Utilise les adresses, les modes et les choix de cette session au prochain démarrage. Fichier\u00a0:",
+      "hchat oublie ces réglages quand il se termine, sauf si vous les gardez dans ce fichier\u00a0:",
   },
   end: {
     title: "Fin",
