@@ -1,12 +1,13 @@
 /**
- * `deno task simulate [--seeds 300] [--seconds N] [--from SEED] [--bugs]`: both programs, disks, clocks and the wire in one process,
- * under virtual time. The same seed does the same on every machine. Exit code 1 when a rule was broken. No
- * seed is begun after `--seconds`; the last lines say how many have run. With `--bugs`
- * each planted bug is searched for with these seeds, and the exit code is 1 when one was not found.
+ * `deno task simulate [--seeds 300] [--seconds N] [--from SEED] [--keep-going] [--bugs]`: both programs, disks, clocks and the
+ * wire in one process, under virtual time. The same seed does the same on every machine. Exit code 1 when a rule was
+ * broken. The first seed that breaks one ends the search, unless `--keep-going` asks for all that do. No seed is begun
+ * after `--seconds`; the last lines say how many have run. With `--bugs` each planted bug is searched for with these
+ * seeds, and the exit code is 1 when one was not found.
  */
 import { randomInt } from "node:crypto";
 import { PLANTED_BUGS } from "../tests/simulator/bugs/planted_bugs.ts";
-import { formatFailure, simulate } from "../tests/simulator/simulate.ts";
+import { formatBroken, formatFailure, simulate } from "../tests/simulator/simulate.ts";
 import { RARE_STATES } from "../tests/simulator/sometimes.ts";
 import { readScriptWords, scriptWords } from "./script_words.ts";
 
@@ -20,13 +21,14 @@ interface SimulateRequest {
   /** Seconds within which seeds are begun; undefined: all run. */
   seconds: number | undefined;
   from: number;
+  keepsGoing: boolean;
   bugs: boolean;
 }
 
 function readRequest(words: readonly string[]): SimulateRequest {
   const { values, switches } = readScriptWords(words, {
     values: ["seeds", "seconds", "from"],
-    switches: ["bugs"],
+    switches: ["keep-going", "bugs"],
   });
   const whole = (name: string, fallback: number, least: number): number => {
     const word = values.get(name);
@@ -39,6 +41,7 @@ function readRequest(words: readonly string[]): SimulateRequest {
     seeds: whole("seeds", DEFAULT_SEEDS, 1),
     seconds: values.has("seconds") ? whole("seconds", 0, 1) : undefined,
     from: whole("from", randomInt(SEEDS - DEFAULT_SEEDS), 0),
+    keepsGoing: switches.has("keep-going"),
     bugs: switches.has("bugs"),
   };
 }
@@ -53,7 +56,7 @@ const isWell = request.bugs ? await findBugs(request) : await tryRules(request);
 if (!isWell) Deno.exit(1);
 
 /** Runs the seeds; false when one broke a rule. */
-async function tryRules({ seeds, seconds, from }: SimulateRequest): Promise<boolean> {
+async function tryRules({ seeds, seconds, from, keepsGoing }: SimulateRequest): Promise<boolean> {
   const showsProgress = Deno.stdout.isTerminal();
   const startMs = performance.now();
   let shownMs = startMs;
@@ -61,6 +64,8 @@ async function tryRules({ seeds, seconds, from }: SimulateRequest): Promise<bool
     from,
     seeds,
     withinMs: seconds && seconds * 1_000,
+    keepsGoing,
+    onBroken: (broken) => keepsGoing && print(`${formatBroken(broken)}\n`),
     onSeed: (done) => {
       if (!showsProgress || performance.now() - shownMs < PROGRESS_MS) return;
       shownMs = performance.now();

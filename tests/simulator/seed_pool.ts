@@ -37,12 +37,13 @@ export class SeedPool {
 
   /**
    * Runs `seeds` and hands each outcome over as it comes, in any order. Once a seed breaks a rule no later one is
-   * begun, so that the first that does is found whatever the number of threads.
+   * begun, so that the first that does is found whatever the number of threads; with `keepsGoing` all run.
    */
   async run(
-    { seeds, bug, onOutcome }: {
+    { seeds, bug, keepsGoing = false, onOutcome }: {
       seeds: Iterable<number>;
       bug?: string | undefined;
+      keepsGoing?: boolean | undefined;
       onOutcome: (outcome: SeedOutcome) => void;
     },
   ): Promise<void> {
@@ -52,7 +53,7 @@ export class SeedPool {
       for (let next = left.next(); next.done !== true && !isBroken; next = left.next()) {
         const outcome = await ask(worker, { seed: next.value, bug });
         onOutcome(outcome);
-        isBroken ||= outcome.broken !== undefined;
+        isBroken ||= !keepsGoing && outcome.broken !== undefined;
       }
     };
     await Promise.all(this.#workers.map(work));

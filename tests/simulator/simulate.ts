@@ -21,7 +21,14 @@ export interface Simulated {
   seeds: number;
   sometimes: Sometimes;
   virtualMs: number;
+  /** The first seed that broke a rule. */
   failure: Failure | undefined;
+}
+
+/** A seed that broke a rule. */
+export interface BrokenSeed {
+  seed: number;
+  broken: Broken;
 }
 
 /** Which seeds. */
@@ -32,6 +39,10 @@ export interface SimulateOptions {
   bug?: string | undefined;
   /** No seed is begun after this long, in ms of real time. */
   withinMs?: number | undefined;
+  /** True: a seed that breaks a rule does not end the search. */
+  keepsGoing?: boolean | undefined;
+  /** Called with each seed that breaks a rule, as it comes. */
+  onBroken?: ((broken: BrokenSeed) => void) | undefined;
   /** Called behind each seed, with how many have run. */
   onSeed?: ((done: number) => void) | undefined;
   /** False: the failing schedule stays as long as it was. */
@@ -40,34 +51,38 @@ export interface SimulateOptions {
 
 /** Runs `seeds` schedules from `from` on, one thread for each processor; stops at the first that breaks a rule. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
-  const { from, seeds, bug, withinMs = Infinity, onSeed, shrinks = true } = options;
+  const { from, seeds, bug, withinMs = Infinity, keepsGoing, shrinks = true } = options;
   const outcomes: SeedOutcome[] = [];
+  const broken: BrokenSeed[] = [];
   const pool = new SeedPool();
   try {
     await pool.run({
       seeds: countFrom(from, { seeds, endMs: performance.now() + withinMs }),
       bug,
+      keepsGoing,
       onOutcome: (outcome) => {
         outcomes.push(outcome);
-        onSeed?.(outcomes.length);
+        options.onSeed?.(outcomes.length);
+        if (outcome.broken === undefined) return;
+        broken.push({ seed: outcome.seed, broken: outcome.broken });
+        options.onBroken?.(broken.at(-1)!);
       },
     });
   } finally {
     pool.close();
   }
-  const broken = outcomes.filter((outcome) => outcome.broken !== undefined);
   const [first] = broken.toSorted((one, other) => one.seed - other.seed);
   return {
     seeds: outcomes.length,
     sometimes: sumOf(outcomes),
     virtualMs: outcomes.reduce((sum, outcome) => sum + outcome.virtualMs, 0),
-    failure: first?.broken && await failureOf(first.seed, { broken: first.broken, shrinks }),
+    failure: first && await failureOf(first, { shrinks }),
   };
 }
 
 async function failureOf(
-  seed: number,
-  { broken, shrinks }: { broken: Broken; shrinks: boolean },
+  { seed, broken }: BrokenSeed,
+  { shrinks }: { shrinks: boolean },
 ): Promise<Failure> {
   const schedule = scheduleOf(seed);
   const shortest = shrinks ? await shortestOf(schedule, broken) : schedule;
@@ -93,12 +108,17 @@ function* countFrom(
   for (let step = 0; step < seeds && performance.now() < endMs; step++) yield first + step;
 }
 
+/** What a seed broke, in a line. */
+export function formatBroken({ seed, broken: { invariant, detail } }: BrokenSeed): string {
+  return `seed ${seed} breaks a rule: ${invariant} (${detail})`;
+}
+
 /** A failure in lines for people: the rule, the line that reproduces it, the schedule. */
-export function formatFailure({ seed, broken, shortest }: Failure): string[] {
+export function formatFailure({ shortest, ...broken }: Failure): string[] {
   const { setting, steps } = shortest;
   return [
-    `seed ${seed} breaks a rule: ${broken.invariant} (${broken.detail})`,
-    `reproduce it with: deno task simulate --seeds 1 --from ${seed}`,
+    formatBroken(broken),
+    `reproduce it with: deno task simulate --seeds 1 --from ${broken.seed}`,
     `setting: ${JSON.stringify(setting)}`,
     `${steps.length} steps break the same rule:`,
     ...steps.map(({ afterMs, act }) => `  after ${afterMs} ms: ${formatAct(act)}`),
