@@ -5,6 +5,7 @@ import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { Act, Who } from "./act.ts";
 import { type Ledger, type Sent, short } from "./ledger.ts";
 import { isFinal } from "./people.ts";
+import type { Step } from "./schedule.ts";
 import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
 /** What one person sees of one list. */
@@ -84,7 +85,7 @@ export class Audit {
     this.#judgeCopies();
     for (const list of listsOf(this.#stage)) {
       const [one, other] = views.filter((view) => view.list === list);
-      if (one === undefined || other === undefined || this.#isSeatCopied) continue;
+      if (one === undefined || other === undefined) continue;
       this.#compare(one, other);
       this.#compare(other, one);
     }
@@ -134,20 +135,12 @@ export class Audit {
       if (!ledger.keeps(who) && sent.run !== machines[who].runs - 1) continue;
       if (ledger.isGone(id, { name: who, run: machines[who].runs - 1 })) continue;
       const state = own.get(id)?.state;
-      if (state === undefined && this.#mayForget(who)) continue;
+      if (state === undefined && isLostTo(machines[who].cutsAtMs, sent)) continue;
       const mayBe = SETTLED.filter((each) => each !== "failed" || mayFail(sent, this.#isOver()));
       if (state !== undefined && (mayBe.includes(state) || this.#mayWait(conversation))) continue;
       const detail = `${who}'s entry ${short(id)} of run ${sent.run}: ${state ?? "not there"}`;
       verdict.breaks("after the last fault everything is delivered", detail);
     }
-  }
-
-  /** A page does not wait for a slow vault longer than half a second, so a power cut may lose what it was told of. */
-  #mayForget(who: Who): boolean {
-    const { steps } = this.#stage.schedule;
-    const happens = (kinds: Act["kind"][]): boolean =>
-      steps.some(({ act }) => kinds.includes(act.kind) && "who" in act && act.who === who);
-    return happens(["slowStick"]) && happens(["kill", "killInWrite"]);
   }
 
   /** Files that are shown as whole are whole. */
@@ -170,8 +163,9 @@ export class Audit {
   /** A file fails when a program ended, a medium failed, or the list was over; whatever the wire does, it gets through. */
   #judgeFailures({ who, list, conversation: { entries } }: View): void {
     const { machines, ledgers, verdict, schedule: { steps } } = this.#stage;
-    const mayFail = this.#isOver() || steps.some(({ act }) => FAILS_FILES.includes(act.kind));
-    if (mayFail) return;
+    const fails = ({ act }: Step): boolean =>
+      FAILS_FILES.includes(act.kind) && !("list" in act && act.list !== list);
+    if (this.#isOver() || steps.some(fails)) return;
     for (const { id, direction, file } of entries) {
       const sent = ledgers[list]!.sent.get(id);
       if (direction === "in" || file?.state !== "failed" || sent === undefined) continue;
@@ -195,6 +189,8 @@ export class Audit {
       const twin = there.get(entry.id);
       const run = this.#stage.machines[other.who].runs - 1;
       if (ledger.isGone(entry.id, { name: other.who, run })) continue;
+      // A copy of the other seat may have got it in the other's place.
+      if (ledger.sent.get(entry.id)?.shownTo.has("thief") === true) continue;
       if (twin === undefined && this.#remembers(ledger, other.who) && !entry.file) {
         verdict.breaks("delivered means shown", `${other.who} lacks ${short(entry.id)}`);
       }
@@ -215,11 +211,20 @@ export class Audit {
     return ledger.keeps(name) || this.#stage.machines[name].runs === 1;
   }
 
-  /** Whoever has talked with a copy, or in its place, learns of it. */
+  /**
+   * Once a copy has had a session, both owners learn of it when they have one with each other. No key is left
+   * for that one where the list has ended before the two were together again.
+   */
   #judgeCopies(): void {
-    const { sometimes: { counts }, copies, verdict } = this.#stage;
-    if (!copies.hasTalked || counts.has("copied seat noticed")) return;
-    verdict.breaks("a copied seat is noticed", "the copy had a session, and nobody says so");
+    const { copies, verdict } = this.#stage;
+    if (!copies.hasTalked || (this.#isOver() && !copies.haveOwnersMet)) return;
+    for (const who of OWNERS) {
+      if (copies.isNoticedBy(who)) continue;
+      verdict.breaks(
+        "a copied seat is noticed",
+        `the copy had a session, and ${who} does not say so`,
+      );
+    }
   }
 
   get #isSeatCopied(): boolean {
@@ -242,6 +247,12 @@ export class Audit {
 function isSettled({ state, changes, file }: EntryJson): boolean {
   if (changes !== undefined) return changes.every((change) => change.state === "failed");
   return file === undefined ? state !== "queued" && state !== "sent" : isFinal(file.state);
+}
+
+/** The power went off before a slow stick had it. */
+function isLostTo(cutsAtMs: readonly number[], { unsafe }: Sent): boolean {
+  return unsafe !== undefined &&
+    cutsAtMs.some((atMs) => atMs >= unsafe.fromMs && atMs <= unsafe.untilMs);
 }
 
 /** Files may fail at any time, as long as they say so. */

@@ -1,4 +1,5 @@
 import type { StatusCode } from "../../server/gui_api/status_json.ts";
+import type { CopyWatch } from "./copy_watch.ts";
 import type { Talking } from "./machine_options.ts";
 import type { Verdict } from "./verdict.ts";
 import type { VirtualTime } from "./virtual_clock.ts";
@@ -11,8 +12,7 @@ const SPAN_MS = 20_000;
 export interface FlapWatchOptions {
   time: VirtualTime;
   verdict: Verdict;
-  /** Somebody may use a copy of one of the seats. */
-  isSeatCopied: boolean;
+  copies: Pick<CopyWatch, "isThere">;
 }
 
 /** Counts how often the statuses of all conversations change. */
@@ -36,11 +36,11 @@ export class FlapWatch {
     const place = placeOf(talking);
     if (this.#shown.get(place) === code) return;
     this.#shown.set(place, code);
-    const { time: { nowMs }, verdict } = this.#options;
+    const { time: { nowMs }, verdict, copies } = this.#options;
     const lately = (this.#changedAtMs.get(place) ?? []).filter((atMs) => atMs > nowMs - SPAN_MS);
     this.#changedAtMs.set(place, [...lately, nowMs]);
     // Two programs on one seat take turns, which both pages say.
-    if (lately.length < MOST_CHANGES || this.#options.isSeatCopied) return;
+    if (lately.length < MOST_CHANGES || copies.isThere) return;
     verdict.breaks("a status does not flap", `${place}: ${lately.length + 1} changes, now ${code}`);
   }
 }

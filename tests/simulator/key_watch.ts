@@ -17,7 +17,9 @@ export interface Claim {
   outcome: ClaimOutcome;
   /** The slot of the moment by that machine's own clock. */
   slotNow: number;
-  /** The claim is kept by the medium. */
+  /** Run of the program. */
+  run: number;
+  /** The medium keeps the claim beyond the end of the run. */
   isKept: boolean;
 }
 
@@ -27,25 +29,28 @@ export class KeyWatch {
   /** Of each program by itself, and of all on this list. */
   readonly #ownPads = new Map<Name, PadWatch>();
   readonly #allPads = new PadWatch();
-  readonly #highestClaim = new Map<Name, number>();
+  /** By program, and by program and run where no medium keeps a claim. */
+  readonly #highestClaim = new Map<string, number>();
 
   constructor(verdict: Verdict) {
     this.#verdict = verdict;
   }
 
-  claimed({ name, slot, outcome, slotNow, isKept }: Claim): void {
+  claimed({ name, slot, outcome, slotNow, run, isKept }: Claim): void {
     if (outcome.kind !== "claimed") return;
     if (slot !== slotNow) {
       const detail = `${name}: ${slot}, now ${slotNow}`;
       this.#verdict.breaks("cells are sealed under the slot of the moment", detail);
     }
-    const highest = this.#highestClaim.get(name) ?? -1;
-    if (slot < highest && isKept) {
-      const detail = `${name}: ${slot} after ${highest}`;
-      this.#verdict.breaks("a slot that was left is never sealed under again", detail);
-    }
     // A run that cannot write its list has no pad either, and the next one knows nothing of it.
-    if (isKept) this.#highestClaim.set(name, Math.max(highest, slot));
+    for (const place of isKept ? [name, `${name} ${run}`] : [`${name} ${run}`]) {
+      const highest = this.#highestClaim.get(place) ?? -1;
+      if (slot < highest) {
+        const detail = `${name}: ${slot} after ${highest}`;
+        this.#verdict.breaks("a slot that was left is never sealed under again", detail);
+      }
+      this.#highestClaim.set(place, Math.max(highest, slot));
+    }
   }
 
   /**

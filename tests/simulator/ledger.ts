@@ -18,6 +18,11 @@ export interface Sent {
   run: number;
   /** Run of the receiver's program when a file was offered; -1: it is no file. */
   peerRun: number;
+  /**
+   * A power cut from its taking to this time may lose it, Unix ms: a page does not wait for a slow stick. Absent: the
+   * stick had it before the page did.
+   */
+  unsafe?: { fromMs: number; untilMs: number } | undefined;
   /** Entries of all senders, counted as they are written. */
   order: number;
   /** The text at first, and what it was changed to. */
@@ -74,11 +79,17 @@ export class Ledger {
   /** The local API took an entry. */
   took(
     id: string,
-    { from, run, text, file }: { from: Name; run: number; text: string; file?: SentFile },
+    { from, run, text, file, unsafe }: {
+      from: Name;
+      run: number;
+      text: string;
+      file?: SentFile | undefined;
+      unsafe?: Sent["unsafe"];
+    },
   ): void {
     // The entry has been told of before the API answered.
     const sent = this.sent.get(id) ?? this.#write(id, from, text);
-    Object.assign(sent, { run, ...file });
+    Object.assign(sent, { run, unsafe, ...file });
   }
 
   /** The local API took a change of an entry. */
@@ -108,6 +119,8 @@ export class Ledger {
 
   /** A program tells of an entry. */
   changed({ name, run }: Pick<Talking, "name" | "run">, change: ChangeJson): void {
+    // At the beginning of a run: its vault may fail later, and what it had is shown all the same.
+    this.#shownTo(name, run);
     if (change.kind === "gone") return this.#left({ name, run }, change.entry);
     if (change.kind !== "entry") return;
     const { entry } = change;

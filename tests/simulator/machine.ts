@@ -14,6 +14,8 @@ export class Machine {
   address: string;
   /** How many runs were begun. */
   runs = 0;
+  /** When the power went off under a program, Unix ms by the time of the world. */
+  readonly cutsAtMs: number[] = [];
   readonly #options: MachineOptions;
   #program: Program | undefined;
   /** The run that is being begun. */
@@ -80,6 +82,7 @@ export class Machine {
 
   /** Ends the run in the middle of whatever it does. */
   cutPower(): void {
+    this.cutsAtMs.push(this.#options.time.nowMs);
     for (const program of [this.#program, this.#starting]) program?.abandon();
     this.#program = this.#starting = undefined;
     this.#options.net.listen(this.address, undefined);

@@ -6,7 +6,7 @@ import type { Who } from "./act.ts";
 import type { Dice } from "./dice.ts";
 import type { Name } from "./ledger.ts";
 import type { Setting } from "./schedule.ts";
-import type { MachineClock } from "./virtual_clock.ts";
+import type { MachineClock, VirtualTime } from "./virtual_clock.ts";
 import type { VirtualDisk } from "./virtual_disk.ts";
 import type { VirtualNet } from "./virtual_net.ts";
 import type { VirtualVault } from "./virtual_vault.ts";
@@ -22,7 +22,12 @@ export interface Talking {
 /** Hears of everything that the invariants need. */
 export interface Witness {
   changed(talking: Talking, change: ChangeJson): void;
-  claimed(talking: Talking, slot: number, outcome: ClaimOutcome): void;
+  claimed(
+    talking: Talking,
+    slot: number,
+    outcome: ClaimOutcome,
+    kept: { isKept: boolean },
+  ): void;
   padUsed(talking: Talking, use: PadUse): void;
   logged(talking: Talking, line: string): void;
   /** The power went off in a write at `offset` of the list. */
@@ -46,6 +51,7 @@ export interface MachineOptions {
   name: Name;
   seat: Who;
   setting: Setting;
+  time: VirtualTime;
   clock: MachineClock;
   /** One for each list. */
   media: readonly Medium[];

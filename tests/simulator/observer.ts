@@ -5,9 +5,11 @@ import type { ClaimOutcome } from "../../keys/record_source.ts";
 import { slotAt } from "../../keys/schedule.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
+import type { Who } from "./act.ts";
 import { FlapWatch } from "./flap_watch.ts";
+import type { Name } from "./ledger.ts";
 import type { Talking, Witness } from "./machine_options.ts";
-import type { Stage } from "./stage.ts";
+import { OWNERS, type Stage } from "./stage.ts";
 
 /** What an observer looks at, and where it takes things down. */
 export type ObserverOptions = Omit<Stage, "machines" | "witness">;
@@ -21,31 +23,39 @@ export class Observer implements Witness {
   readonly #flaps: FlapWatch;
   /** Who knows, or has known, that another program may be on a seat; `name list`. */
   readonly #knowing = new Set<string>();
+  readonly #locked = new Set<Name>();
+  /** Number of the newest run of each program. */
+  readonly #runs = new Map<Name, number>();
 
   constructor(options: ObserverOptions) {
     this.#options = options;
-    const isSeatCopied = options.schedule.steps.some(({ act }) => act.kind === "copySeat");
-    this.#flaps = new FlapWatch({ ...options, isSeatCopied });
+    this.#flaps = new FlapWatch(options);
   }
 
   changed(talking: Talking, change: ChangeJson): void {
     const { ledgers, sometimes } = this.#options;
+    this.#runs.set(talking.name, talking.run);
     ledgers[talking.list]?.changed(talking, change);
     sometimes.noteChange(talking, change);
     if (change.kind !== "conversation") return;
-    this.#options.copies.note(talking.name, change.conversation.continuity);
-    if (isOtherKnown(change.conversation)) this.#knowing.add(`${talking.name} ${talking.list}`);
+    this.#options.copies.note(talking.name, change.conversation);
+    if (isSeatContested(change.conversation)) this.#knowing.add(`${talking.name} ${talking.list}`);
     this.#noteVault(talking, change.conversation);
     this.#checkContinuity(talking, change.conversation);
     this.#flaps.note(talking, change.conversation.status.code);
   }
 
-  claimed({ name, list }: Talking, slot: number, outcome: ClaimOutcome): void {
+  claimed(
+    { name, list, run }: Talking,
+    slot: number,
+    outcome: ClaimOutcome,
+    { isKept }: { isKept: boolean },
+  ): void {
     if (name === "thief") return;
-    const { schedule: { setting }, media, keys, clocks, listSchedule } = this.#options;
-    const isKept = !setting.readOnly[name] && media[name][list]?.disk.isFull === false;
+    const { keys, clocks, listSchedule } = this.#options;
     const slotNow = slotAt(listSchedule, clocks[name].now());
-    keys[list]?.claimed({ name, slot, outcome, slotNow, isKept });
+    const mayForget = !isKept && this.#isUnwritten(name, list);
+    keys[list]?.claimed({ name, slot, outcome, slotNow, run, isKept: !mayForget });
   }
 
   padUsed({ name, list }: Talking, use: PadUse): void {
@@ -64,6 +74,7 @@ export class Observer implements Witness {
   }
 
   locked(talking: Talking): void {
+    this.#locked.add(talking.name);
     this.#flaps.forget(talking);
   }
 
@@ -76,25 +87,48 @@ export class Observer implements Witness {
     if (FAULT.test(line)) this.#options.verdict.breaks("nothing fails inside", `${name}: ${line}`);
   }
 
-  /** A vault that was given up goes on with the next run from where it was. */
+  /**
+   * A vault that was given up goes on with the next run from where it was. Only one on a medium that has failed is.
+   */
   #noteVault({ name, list }: Talking, { history }: Pick<ConversationJson, "history">): void {
-    const { schedule: { setting }, lostVaults, sometimes } = this.#options;
+    const { schedule: { setting }, lostVaults, sometimes, verdict } = this.#options;
     if (history !== null || name === "thief" || !setting.vault[name]) return;
     lostVaults.add(`${name} ${list}`);
     sometimes.reach("vault given up");
+    if (!this.#hasRefused(name, list)) verdict.breaks("a vault is kept", `${name} gave it up`);
   }
 
-  /** Lists that are written keep what the next handshake needs, whatever happens to cells and programs. */
-  #checkContinuity({ name }: Talking, { continuity }: Pick<ConversationJson, "continuity">): void {
-    const { schedule: { setting: { readOnly }, steps }, verdict } = this.#options;
-    const mayForget = readOnly.a || readOnly.b ||
-      steps.some(({ act: { kind } }) => ["diskFull", "pullStick", "copySeat"].includes(kind));
-    if (mayForget || continuity.code !== "lost") return;
-    verdict.breaks("owners never lose each other", `${name} shows a loss`);
+  /** A list that cannot be written, or a stick that was full or gone when something was to be. */
+  #isUnwritten(who: Who, list: number): boolean {
+    return this.#options.schedule.setting.readOnly[who] || this.#hasRefused(who, list);
+  }
+
+  /**
+   * Lists that are written keep what the next handshake needs, whatever happens to cells and programs. A program
+   * whose list was not written forgets it when it ends or is locked; a copy of a seat is somebody else.
+   */
+  #checkContinuity(
+    { name, list }: Talking,
+    { continuity }: Pick<ConversationJson, "continuity">,
+  ): void {
+    if (continuity.code !== "lost" || this.#options.copies.isThere) return;
+    if (OWNERS.some((who) => this.#mayForget(who, list))) return;
+    this.#options.verdict.breaks("owners never lose each other", `${name} shows a loss`);
+  }
+
+  #mayForget(who: Who, list: number): boolean {
+    const hasEnded = (this.#runs.get(who) ?? 0) > 0 || this.#locked.has(who);
+    return hasEnded && this.#isUnwritten(who, list);
+  }
+
+  /** The stick was full or gone when something was to be written. */
+  #hasRefused(who: Who, list: number): boolean {
+    const medium = this.#options.media[who][list];
+    return medium !== undefined && medium.disk.refusals > 0;
   }
 }
 
-/** The page says that another program may be there. */
-function isOtherKnown({ continuity, status }: Omit<ConversationJson, "entries">): boolean {
+/** The program knows that another one may use its pad. */
+function isSeatContested({ continuity, status }: Omit<ConversationJson, "entries">): boolean {
   return continuity.code === "lost" || status.code === "replaced";
 }

@@ -13,7 +13,8 @@ export interface OpenedListOptions {
   dice: Dice;
   /** False once the power was cut. */
   alive: () => boolean;
-  noteClaim: (slot: number, outcome: ClaimOutcome) => void;
+  /** `isKept`: the list is written, so that the next run knows of the claim. */
+  noteClaim: (slot: number, outcome: ClaimOutcome, kept: { isKept: boolean }) => void;
   noteLostClaim: () => void;
   /** Takes the desk, also where the list cannot be opened. */
   keep: (desk: VirtualDesk) => void;
@@ -30,7 +31,7 @@ export async function openOnDisk(
   // What a program does after the power went off, it does not do.
   list.claimSlot = (slot) => {
     const outcome = claimSlot(slot);
-    if (options.alive()) noteClaim(slot, outcome);
+    if (options.alive()) noteClaim(slot, outcome, { isKept: list.writable });
     return outcome;
   };
   return list;

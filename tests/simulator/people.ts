@@ -3,6 +3,7 @@ import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { FileAction } from "../../server/files/file_actions.ts";
 import type { Deed, Who } from "./act.ts";
 import { fileBytes } from "./file_content.ts";
+import type { Sent } from "./ledger.ts";
 import type { Machine } from "./machine.ts";
 import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
@@ -62,7 +63,12 @@ export class People {
     if (answer?.status !== 202) return;
     if (at !== undefined) this.#stage.sometimes.reach("text kept for later");
     const { id } = await answer.json() as { id: string };
-    this.#stage.ledgers[list]?.took(id, { from: machine.name, run, text });
+    this.#stage.ledgers[list]?.took(id, {
+      from: machine.name,
+      run,
+      text,
+      unsafe: this.#unsafeAt(machine, list),
+    });
   }
 
   /** Whoever calls is told where the other machine is by now. */
@@ -82,6 +88,18 @@ export class People {
     for (const who of OWNERS) {
       for (const list of listsOf(this.#stage)) await this.#decideAt(who, list);
     }
+  }
+
+  /** A program waits until its user has chosen whether it goes on. */
+  async areAsked(): Promise<boolean> {
+    const { machines } = this.#stage;
+    for (const who of OWNERS) {
+      for (const list of listsOf(this.#stage)) {
+        const status = (await machines[who].conversation(list))?.status;
+        if (status?.code === "replaced") return true;
+      }
+    }
+    return false;
   }
 
   async #decideAt(who: Who, list: number): Promise<void> {
@@ -138,7 +156,13 @@ export class People {
     const { id } = await answer.json() as { id: string };
     const sha256 = createHash("sha256").update(content).digest("hex");
     const file = { sha256, peerRun };
-    this.#stage.ledgers[list]?.took(id, { from: machine.name, run, text: "", file });
+    this.#stage.ledgers[list]?.took(id, {
+      from: machine.name,
+      run,
+      text: "",
+      file,
+      unsafe: this.#unsafeAt(machine, list),
+    });
   }
 
   /** Something is done with an entry that is there. */
@@ -190,6 +214,13 @@ export class People {
   ): Promise<void> {
     const answer = await machine.ask("POST", `/files/${id}/${action}`, { list });
     if (answer?.status === 204) this.#stage.sometimes.noteDecision(action);
+  }
+
+  /** What a stick that is slow, or was, may not have yet of what its program has just taken. */
+  #unsafeAt({ name }: Machine, list: number): Sent["unsafe"] {
+    const { media, time: { nowMs } } = this.#stage;
+    const slowestMs = name === "thief" ? 0 : media[name][list]!.disk.slowestSyncMs;
+    return slowestMs === 0 ? undefined : { fromMs: nowMs, untilMs: nowMs + slowestMs };
   }
 
   /** Where each text waits for pad, a long one takes longer than the run. */

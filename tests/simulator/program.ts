@@ -207,7 +207,7 @@ export class Program {
       clock: this.#clock,
       dice: dice.branch(),
       alive: () => this.#isAlive,
-      noteClaim: (slot, outcome) => witness.claimed(this.#talking(number), slot, outcome),
+      noteClaim: (...claim) => witness.claimed(this.#talking(number), ...claim),
       noteLostClaim: () => witness.lostClaim(),
       keep: (desk) => this.#desks.push(desk),
     });

@@ -89,6 +89,7 @@ export async function makeStage(schedule: Schedule): Promise<Stage> {
       name: who,
       seat: who,
       setting,
+      time,
       clock: clocks[who],
       media: media[who],
       net,

@@ -38,6 +38,7 @@ export class Thief {
 
   async #join(machine: Machine, { says, forMs }: { says: boolean; forMs: number }): Promise<void> {
     this.#machine = machine;
+    this.#stage.copies.isThere = true;
     if (!await machine.start()) return;
     const { time, ledgers } = this.#stage;
     time.after(forMs, () => this.leave());
@@ -57,6 +58,7 @@ export class Thief {
       name: "thief",
       seat: who,
       setting,
+      time,
       clock: new MachineClock(time),
       media: media[who].map(({ disk }) => ({ disk: disk.copy(dice.branch()) })),
       net,

@@ -10,6 +10,7 @@ export type Invariant =
   | "delivered means shown"
   | "read means read"
   | "both show the same"
+  | "a vault is kept"
   // Files.
   | "a file is whole or has failed"
   | "a file fails only for a reason"

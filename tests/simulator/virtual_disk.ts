@@ -29,11 +29,13 @@ export class VirtualDisk {
   /** Called when the power goes off in a write; `offset` is that of the last one, in bytes. */
   onPowerCut: (offset: number) => void = () => {};
   isFull = false;
-  /** How long a sync and what it belongs to take, in ms. */
-  syncMs = 0;
+  #syncMs = 0;
+  #slowestSyncMs = 0;
   /** How long reading takes, in ms. */
   readMs = 0;
   isPulled = false;
+  /** Writes and syncs that it could not take, since it was full or gone. */
+  refusals = 0;
   readonly isReadOnly: boolean;
   /** Power cuts so far: what a program of before writes, it does not write. */
   #cuts = 0;
@@ -45,6 +47,21 @@ export class VirtualDisk {
     this.#image = image;
     this.#dice = dice;
     this.isReadOnly = isReadOnly;
+  }
+
+  /** How long a sync and what it belongs to take, in ms. */
+  get syncMs(): number {
+    return this.#syncMs;
+  }
+
+  set syncMs(ms: number) {
+    this.#syncMs = ms;
+    this.#slowestSyncMs = Math.max(this.#slowestSyncMs, ms);
+  }
+
+  /** The longest that it has been so far. */
+  get slowestSyncMs(): number {
+    return this.#slowestSyncMs;
   }
 
   /** Cuts the power at the write or sync after `writes` more of them. */
@@ -142,6 +159,7 @@ export class VirtualDisk {
   }
 
   #refuse(): void {
+    if (this.isPulled || this.isFull) this.refusals++;
     if (this.isPulled) throw new Error("Input/output error (os error 5)");
     if (this.isFull) throw new Error("No space left on device (os error 28)");
   }

@@ -157,14 +157,10 @@ class World {
     await time.advance(CALM_MS);
     this.#lookout.look();
     const trouble = await this.#audit.trouble();
-    const { readOnly } = this.#stage.schedule.setting;
-    // Without a memory of the last session a program of ours may be taken for another one, and asks.
-    const mayAsk = readOnly.a || readOnly.b || this.#misfortune.thief.wasThere;
     // A clock below its floor is noticed when something is to be sealed.
     const isFloor = trouble?.includes("clockSetBack") === true;
-    if (trouble !== undefined && !mayAsk && !isFloor) {
-      verdict.breaks("a status does not flap", trouble);
-    }
+    if (trouble === undefined || isFloor || await this.#people.areAsked()) return;
+    verdict.breaks("a status does not flap", trouble);
   }
 
   async #restartUntilOpen(who: (typeof OWNERS)[number]): Promise<void> {
