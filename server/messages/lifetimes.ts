@@ -41,9 +41,11 @@ export class Lifetimes {
     this.#timeline.alter(ref, (each) => each.disappearsAt = isoTime(nowMs + disappearsAfterMs));
   }
 
-  #isRead({ direction, state }: EntryJson): boolean {
+  /** Of our own entries that were deleted nobody has to read anything. */
+  #isRead({ direction, state, deleted }: EntryJson): boolean {
     if (state === "read") return true;
-    return direction === "out" && state === "delivered" && !this.#isSeenTold();
+    return direction === "out" && state === "delivered" &&
+      (deleted === true || !this.#isSeenTold());
   }
 
   #note({ direction, id, disappearsAfterMs, disappearsAt, state }: EntryJson): void {

@@ -88,15 +88,21 @@ export class Audit {
       if (one === undefined || other === undefined) continue;
       this.#compare(one, other);
       this.#compare(other, one);
+      this.#compareAgreements(list, [one.conversation, other.conversation]);
     }
   }
 
   /** What both have read, long ago, and was to disappear has disappeared. */
   async judgeEnded(): Promise<void> {
     if (this.#isOver() || this.#isSeatCopied) return;
-    for (const { who, conversation: { entries } } of await this.#views()) {
+    const views = await this.#views();
+    for (const { who, list, conversation: { entries } } of views) {
+      // A program that has forgotten that reading is not told waits for what nobody tells it.
+      const [one, other] = views.filter((view) => view.list === list);
+      const isToldAlike = one?.conversation.seen === other?.conversation.seen;
       const left = entries.find(({ disappearsAfterMs, state }) =>
-        disappearsAfterMs !== undefined && (state === "read" || state === "delivered")
+        disappearsAfterMs !== undefined &&
+        (state === "read" || (state === "delivered" && isToldAlike))
       );
       if (left === undefined) continue;
       const detail = `${who} still shows ${short(left.id)}, ${left.state}`;
@@ -200,6 +206,15 @@ export class Audit {
       const detail = `${short(entry.id)}: ${lookOf(entry, "out")} and ${lookOf(twin, "in")}`;
       verdict.breaks("both show the same", detail);
     }
+  }
+
+  /** What holds for both is the same on both pages, unless one has forgotten it with the rest. */
+  #compareAgreements(list: number, [one, other]: readonly ConversationJson[]): void {
+    if (one === undefined || other === undefined || !this.#remember(this.#stage.ledgers[list]!)) {
+      return;
+    }
+    const isSame = one.seen === other.seen && one.disappearMs === other.disappearMs;
+    if (!isSame) this.#stage.verdict.breaks("both show the same", "what they have agreed on");
   }
 
   #remember(ledger: Ledger): boolean {

@@ -249,6 +249,25 @@ const FOUND: Found[] = [
       [0, { kind: "offer", who: "b", list: 0, bytes: 1_400_000 }],
     ],
   },
+  {
+    name: "a text that was deleted before it was offered again disappears with its writer, too",
+    seed: 1_207,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 1_280,
+      padMode: "always",
+      bAheadMs: 16_019,
+      vault: { a: true, b: false },
+      latencyMs: 1,
+    },
+    steps: [
+      [813, { kind: "disappear", who: "a", list: 0, afterMs: 120_000 }],
+      [742, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [1_067, { kind: "lock", who: "b", forMs: 27_737 }],
+      [7_019, { kind: "leap", who: "b", byMs: 278_562, forMs: 3_877 }],
+      [21_435, { kind: "erase", who: "b", list: 0, nth: 0.65 }],
+    ],
+  },
 ];
 
 for (const { name, seed = 1, setting, steps } of FOUND) {

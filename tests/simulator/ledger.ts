@@ -117,10 +117,13 @@ export class Ledger {
     }
   }
 
+  /** A run begins, and shows these of what earlier ones have received. */
+  began({ name, run }: Pick<Talking, "name" | "run">, received: readonly string[]): void {
+    this.#shown.set(`${name} ${run}`, [...received]);
+  }
+
   /** A program tells of an entry. */
   changed({ name, run }: Pick<Talking, "name" | "run">, change: ChangeJson): void {
-    // At the beginning of a run: its vault may fail later, and what it had is shown all the same.
-    this.#shownTo(name, run);
     if (change.kind === "gone") return this.#left({ name, run }, change.entry);
     if (change.kind !== "entry") return;
     const { entry } = change;
@@ -167,7 +170,7 @@ export class Ledger {
       return this.#verdict.breaks("what arrives was sent, to the letter", short(id));
     }
     this.#checkText(sent, entry);
-    const shown = this.#shownTo(name, run);
+    const shown = this.#shown.get(`${name} ${run}`) ?? [];
     // An entry is told of again when it changes.
     if (shown.includes(id)) return;
     shown.push(id);
@@ -186,16 +189,6 @@ export class Ledger {
     if (leavesAtMs === undefined || from === "thief") return true;
     return leftIn !== undefined &&
       Math.max(this.#nowMs("a"), this.#nowMs("b")) >= leavesAtMs - SET_RIGHT_MS;
-  }
-
-  /** What a run of a program has shown, and what was kept from the runs before it. */
-  #shownTo(name: Name, run: number): string[] {
-    const known = this.#shown.get(`${name} ${run}`);
-    if (known !== undefined) return known;
-    const before = this.keeps(name) && run > 0 ? this.#shownTo(name, run - 1) : [];
-    const shown = [...before];
-    this.#shown.set(`${name} ${run}`, shown);
-    return shown;
   }
 
   /** A text is what its writer made of it at some time, and gone only if its writer has deleted it. */

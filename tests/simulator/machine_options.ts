@@ -21,6 +21,8 @@ export interface Talking {
 
 /** Hears of everything that the invariants need. */
 export interface Witness {
+  /** A run begins; `received`: ids of what it shows of earlier ones, oldest first. */
+  began(talking: Talking, received: readonly string[]): void;
   changed(talking: Talking, change: ChangeJson): void;
   claimed(
     talking: Talking,

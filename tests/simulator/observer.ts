@@ -32,9 +32,13 @@ export class Observer implements Witness {
     this.#flaps = new FlapWatch(options);
   }
 
+  began(talking: Talking, received: readonly string[]): void {
+    this.#runs.set(talking.name, talking.run);
+    this.#options.ledgers[talking.list]?.began(talking, received);
+  }
+
   changed(talking: Talking, change: ChangeJson): void {
     const { ledgers, sometimes } = this.#options;
-    this.#runs.set(talking.name, talking.run);
     ledgers[talking.list]?.changed(talking, change);
     sometimes.noteChange(talking, change);
     if (change.kind !== "conversation") return;

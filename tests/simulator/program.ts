@@ -194,7 +194,11 @@ export class Program {
     });
     this.#conversations.push(conversation);
     conversation.subscribe((change) => this.#tell(number, change));
-    const { entries: _entries, ...shown } = conversation.snapshot();
+    const { entries, ...shown } = conversation.snapshot();
+    witness.began(
+      talking,
+      entries.filter(({ direction }) => direction === "in").map(({ id }) => id),
+    );
     witness.changed(talking, { kind: "conversation", conversation: shown });
   }
 
