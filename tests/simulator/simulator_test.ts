@@ -1,5 +1,6 @@
 /** Whole pairs of programs under virtual time, the same schedules in each run; `deno task simulate` tries new ones. */
 import { assert, assertEquals } from "@std/assert";
+import { PLANTED_BUGS } from "./bugs/planted_bugs.ts";
 import { scheduleOf } from "./schedule.ts";
 import { shrink } from "./shrink.ts";
 import { formatFailure, simulate } from "./simulate.ts";
@@ -20,6 +21,21 @@ Deno.test(`${SEEDS} schedules break no rule and reach the rare states`, async ()
 Deno.test(`${FAR_SEEDS.seeds} schedules of other seeds break no rule`, async () => {
   const { failure } = await simulate(FAR_SEEDS);
   assert(failure === undefined, failure && formatFailure(failure).join("\n"));
+});
+
+Deno.test("a search that keeps going tells of each seed that breaks a rule", async () => {
+  const { name, seed } = PLANTED_BUGS[0]!;
+  const broken: number[] = [];
+  const { seeds } = await simulate({
+    from: seed,
+    seeds: 2,
+    bug: name,
+    keepsGoing: true,
+    shrinks: false,
+    onBroken: (each) => broken.push(each.seed),
+  });
+  assertEquals(seeds, 2);
+  assert(broken.includes(seed));
 });
 
 Deno.test("a seed does the same each time", async () => {
