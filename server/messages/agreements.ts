@@ -38,12 +38,25 @@ export class Agreements {
     return Math.max(nowMs, (this.#state[code]?.writtenAtMs ?? 0) + 1);
   }
 
+  /** The change says what holds already: a peer that knows it tells it again to one that may have begun anew. */
+  holds({ agreement, id }: Pick<AgreementChange, "agreement" | "id">): boolean {
+    if (this.#state[agreement.code]?.id === id) return true;
+    return agreement.code === "seen"
+      ? agreement.on === this.isSeenTold
+      : (agreement.afterMs ?? undefined) === this.lifeMs;
+  }
+
   /** Takes a change of either side. */
   take(change: AgreementChange): void {
     const { code } = change.agreement;
     const latest = this.#state[code];
     if (latest !== undefined && !isLater(change, latest)) return;
     this.#state[code] = change;
+  }
+
+  /** The changes that hold. */
+  all(): AgreementChange[] {
+    return Object.values(this.#state).filter((change) => change !== undefined);
   }
 
   /** All that has to be kept. */

@@ -247,13 +247,14 @@ export class Outbox {
     this.#hasOffered = false;
   }
 
-  /** The peer does not know this stream: it is offered all that it has not read, once in a session. */
-  noteUnknown(): void {
-    if (this.#hasOffered || this.#acknowledgedThrough > 0) return;
+  /** The peer does not know this stream: it is offered all that it has not read, once in a session; true then. */
+  noteUnknown(): boolean {
+    if (this.#hasOffered || this.#acknowledgedThrough > 0) return false;
     this.#hasOffered = true;
     this.#sent.offerAgain();
     // What is not kept any more cannot be offered, so the next run will not read it.
     this.#unread = this.#unread.filter(({ lastSeq }) => lastSeq >= this.base);
+    return true;
   }
 
   /** Begins a stream of our own once nothing of the old one is left. */

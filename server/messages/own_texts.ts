@@ -71,6 +71,16 @@ export class OwnTexts {
     return { kind: "queued", id };
   }
 
+  /** Tells a peer that may have begun anew what holds for both: as it was written, whoever wrote it. */
+  tellAgreements(): void {
+    if (this.#refuseSpent() !== undefined) return;
+    const { outbox } = this.#options;
+    for (const { agreement, writtenAtMs, id } of this.#options.agreements.all()) {
+      if (outbox.payloads.has(id)) continue;
+      outbox.push({ id, text: encodePayload({ kind: "agreement", agreement }), writtenAtMs });
+    }
+  }
+
   /**
    * Does what is due by `nowMs`, Unix ms: takes those away that disappear and, where the peer has vouched for the time,
    * queues entries that waited for it. True when something was queued.

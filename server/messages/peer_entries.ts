@@ -32,7 +32,10 @@ export class PeerEntries {
     }
     if (payload.kind === "later" && !payload.shown) return;
     if (payload.kind === "agreement") {
-      agreements.take({ agreement: payload.agreement, writtenAtMs, id });
+      const change = { agreement: payload.agreement, writtenAtMs, id };
+      const isKnown = agreements.holds(change);
+      agreements.take(change);
+      if (isKnown) return;
     }
     if (timeline.append(entryOf(received, mark), writtenAtMs)) return;
     if (timeline.find("in", id)?.state === "read") onReadBefore(id);

@@ -176,7 +176,7 @@ export class TextLane implements Lane {
   noteFrame(items: readonly FrameItem[]): void {
     const { stream } = this.#outbox;
     const isNamed = items.some((item) => item.kind === "ack" && item.stream === stream);
-    if (!isNamed) this.#outbox.noteUnknown();
+    if (!isNamed && this.#outbox.noteUnknown()) this.own.tellAgreements();
   }
 
   /** One of our texts or changes has come this far. */

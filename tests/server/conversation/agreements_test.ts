@@ -119,3 +119,42 @@ Deno.test("what has disappeared does not come back to a peer without memory, and
   assertEquals(texts(b, "in").filter((text) => text !== ""), ["stays", "and this"]);
   await pair.close();
 });
+
+Deno.test("a program that has forgotten what holds for both is told by the other, in a line of its own", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  a.conversation.changeSettings({ disappearMs: HOUR_MS });
+  b.conversation.changeSettings({ seen: false });
+  await pair.until(() => allSettled(a) && allSettled(b), "agreed");
+  a.conversation.markRead();
+  b.conversation.markRead();
+  await pair.advance(30_000);
+  for (const [forgets, knows] of [[b, a], [a, b]] as const) {
+    const linesBefore = entries(knows, "in").length;
+    await forgets.restart();
+    assertEquals(agreedBy(forgets), [null, true]);
+    await pair.until(() => agreedBy(forgets)[0] === HOUR_MS && !agreedBy(forgets)[1], "told");
+    const told = entries(forgets, "in").flatMap(({ agreement }) => agreement ?? []);
+    assertEquals(told.sort((one, other) => one.code < other.code ? -1 : 1), [
+      { code: "disappear", afterMs: HOUR_MS },
+      { code: "seen", on: false },
+    ]);
+    await pair.advance(60_000);
+    assertEquals(entries(knows, "in").length, linesBefore, "a line that tells nothing new");
+    assertEquals(agreedBy(knows), [HOUR_MS, false]);
+  }
+  await pair.close();
+});
+
+Deno.test("what was agreed on after a restart wins over what the other side remembers", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  a.conversation.changeSettings({ disappearMs: HOUR_MS });
+  await pair.until(() => allSettled(a), "agreed");
+  await b.restart();
+  b.conversation.changeSettings({ disappearMs: 60_000 });
+  await pair.until(() => allSettled(b), "agreed");
+  await pair.advance(60_000);
+  assertEquals([agreedBy(a)[0], agreedBy(b)[0]], [60_000, 60_000]);
+  await pair.close();
+});
