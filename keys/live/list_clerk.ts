@@ -93,6 +93,7 @@ function statusOf(list: KeyList): ListStatus {
     isPresent: list.isHeld,
     writable: list.writable,
     burnedUntil: list.burnedUntil,
+    overwrittenUntil: list.overwrittenUntil,
     claimedBefore: list.claimedBefore,
     notices: [...list.notices],
     handshakes: list.storedHandshakes,

@@ -63,6 +63,7 @@ export interface ListStatus {
   isPresent: boolean;
   writable: boolean;
   burnedUntil: number;
+  overwrittenUntil: number;
   claimedBefore: number;
   notices: ListNotice[];
   handshakes: StoredHandshakes;

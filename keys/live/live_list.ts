@@ -91,6 +91,11 @@ export class LiveList extends SeatList implements RecordSource {
     return this.#status.burnedUntil;
   }
 
+  /** Slots below are overwritten on the medium. */
+  get overwrittenUntil(): number {
+    return this.#status.overwrittenUntil;
+  }
+
   get claimedBefore(): number {
     return this.#status.claimedBefore;
   }

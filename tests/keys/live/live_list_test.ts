@@ -205,6 +205,7 @@ Deno.test("in a thread of its own a list opens, claims, burns and closes, and er
   assertEquals(list.claimSlot(2_000), { kind: "claimed" });
   assertEquals(await list.burn(1_000), { kind: "burned", from: 0, until: 1_000 });
   assertEquals(list.readRecord(999, record), { kind: "burned" });
+  assertEquals(list.overwrittenUntil, 1_000);
   const second = await LiveList.open(path, { desk: await startListDesk(), passphrase: "open me" })
     .catch((error: { kind: string }) => error.kind);
   assertEquals(second, "inUse");
