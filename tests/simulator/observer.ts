@@ -41,6 +41,9 @@ export class Observer implements Witness {
     const { ledgers, sometimes } = this.#options;
     ledgers[talking.list]?.changed(talking, change);
     sometimes.noteChange(talking, change);
+    if (change.kind === "entry" && change.entry.keysGoneAt !== undefined) {
+      this.#options.receipts[talking.list]?.check(change.entry);
+    }
     if (change.kind !== "conversation") return;
     this.#options.copies.note(talking.name, change.conversation);
     if (isSeatContested(change.conversation)) this.#knowing.add(`${talking.name} ${talking.list}`);

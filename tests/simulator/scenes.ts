@@ -2,6 +2,7 @@
  * Scenes that are put into a schedule: what chance alone seldom brings about, and what people do beside talking. They are
  * drawn from dice of their own, so that the other steps of a seed stay as they are.
  */
+import { HORIZON_MS } from "../../keys/constants.ts";
 import type { Act, Deed, Who } from "./act.ts";
 import type { Dice } from "./dice.ts";
 import type { Setting, Step } from "./schedule.ts";
@@ -13,6 +14,8 @@ const FILE_BYTES = 1_400_000;
 const MEETING_MS = 3_000;
 /** A list that ends sooner than this ends before a schedule does. */
 const SHORT_LIST_MS = 240_000;
+/** Longer than keys of the past are kept. */
+const NIGHT_MS = HORIZON_MS + 5 * 60_000;
 
 /** `steps` with scenes among them. */
 export function withScenes(dice: Dice, steps: readonly Step[], setting: Setting): Step[] {
@@ -24,7 +27,9 @@ export function withScenes(dice: Dice, steps: readonly Step[], setting: Setting)
     const step = { afterMs: dice.between(0, 3_000), act: besideTalk(dice, setting) };
     all.splice(dice.below(all.length + 1), 0, step);
   }
-  return dice.chance(0.06) ? [...thiefScene(dice.branch(), setting), ...all] : all;
+  const stolen = dice.chance(0.06) ? [...thiefScene(dice.branch(), setting), ...all] : all;
+  const sleepsLong = dice.chance(0.03) && setting.listLeftMs > NIGHT_MS;
+  return sleepsLong ? [...stolen, ...nightScene(dice.branch(), setting)] : stolen;
 }
 
 /** Texts for later, entries that disappear, what is told of reading, and the lock. */
@@ -98,4 +103,18 @@ function endScene(dice: Dice, { listLeftMs, lists, latencyMs }: Setting): Step[]
     { afterMs: 500, act: say("a") },
     { afterMs: listLeftMs, act: say("b") },
   ];
+}
+
+/** Both machines sleep until the keys of before are burned, and the two say something more. */
+function nightScene(dice: Dice, { lists, latencyMs }: Setting): Step[] {
+  const list = dice.below(lists);
+  const say = (afterMs: number, who: Who): Step => {
+    return { afterMs, act: { kind: "say", who, list, bytes: 20 } };
+  };
+  const sleep = (who: Who): Step => ({ afterMs: 0, act: { kind: "sleep", who, forMs: NIGHT_MS } });
+  const [one, other] = dice.chance(0.5) ? WHO : WHO.toReversed() as Who[];
+  const talkMs = MEETING_MS + 10 * latencyMs;
+  const before = [say(talkMs, one!), say(0, other!)];
+  const after = [say(NIGHT_MS + 10 * talkMs, one!), say(talkMs, other!), say(talkMs, one!)];
+  return [...before, ...WHO.map((who) => ({ ...sleep(who), afterMs: talkMs })), ...after];
 }

@@ -32,6 +32,7 @@ export const RARE_STATES = [
   "file failed",
   // Keys, clocks, connections.
   "slots burned",
+  "receipt given",
   "clock below the floor",
   "peer away and back",
   "list gone and back",
@@ -163,6 +164,7 @@ export class Sometimes {
     if (editedAt !== undefined) this.reach("text edited");
     if (deleted === true) this.reach("text deleted for both");
     if (entry.reactions !== undefined) this.reach("reaction put");
+    if (entry.keysGoneAt !== undefined) this.reach("receipt given");
     if (file?.state === "failed") this.reach("file failed");
     const waiting = this.#waitingOf(name);
     keep(waiting.later, id, entry.sendAt !== undefined && state === "queued");

@@ -9,6 +9,7 @@ import { type ListImages, listImages } from "./list_image.ts";
 import { Machine } from "./machine.ts";
 import type { Medium, Witness } from "./machine_options.ts";
 import { Observer } from "./observer.ts";
+import { ReceiptWatch } from "./receipt_watch.ts";
 import type { Schedule } from "./schedule.ts";
 import { Sometimes } from "./sometimes.ts";
 import { TrafficWatch } from "./traffic_watch.ts";
@@ -38,6 +39,7 @@ export interface Stage {
   /** What happened to the entries of each list. */
   ledgers: Ledger[];
   keys: KeyWatch[];
+  receipts: ReceiptWatch[];
   copies: CopyWatch;
   verdict: Verdict;
   sometimes: Sometimes;
@@ -76,6 +78,10 @@ export async function makeStage(schedule: Schedule): Promise<Stage> {
       new Ledger({ verdict, keeps: (name) => keeps(name, list), nowMs })
     ),
     keys: images.map(() => new KeyWatch(verdict)),
+    receipts: images.map((_, list) => {
+      const { recordBytes } = setting;
+      return new ReceiptWatch({ verdict, recordBytes, media: [media.a[list]!, media.b[list]!] });
+    }),
     copies: new CopyWatch(),
     verdict,
     sometimes: new Sometimes(),

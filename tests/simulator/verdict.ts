@@ -21,6 +21,7 @@ export type Invariant =
   | "nothing is sealed twice under one counter"
   | "no cell is opened twice"
   | "nothing is burned ahead of the time"
+  | "a receipt comes when both copies are gone"
   // People.
   | "owners never lose each other"
   | "a copied seat is noticed"

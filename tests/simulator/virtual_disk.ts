@@ -1,3 +1,4 @@
+import { isZero } from "../../keys/bytes.ts";
 import type { DiskFile } from "../../keys/disk/disk_file.ts";
 import type { Dice } from "./dice.ts";
 
@@ -88,6 +89,13 @@ export class VirtualDisk {
       bytes.set(written, offset);
     }
     return bytes;
+  }
+
+  /** Whether these bytes are zeros that stay, whenever the power goes off. */
+  isZeroForGood(offset: number, length: number): boolean {
+    const bytes = this.#image.slice(offset, offset + length);
+    for (const write of this.#durable) overlay(write, offset, bytes);
+    return isZero(bytes);
   }
 
   /** Everything that was ever written, for the search for clear text. */

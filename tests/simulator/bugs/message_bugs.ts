@@ -1,3 +1,4 @@
+import { BurnReceipts } from "../../../server/messages/burn_receipts.ts";
 import { Hub } from "../../../server/hub/hub.ts";
 import { EntryChanges } from "../../../server/messages/entry_changes.ts";
 import { Inbox } from "../../../server/messages/inbox.ts";
@@ -143,6 +144,17 @@ export const MESSAGE_BUGS: readonly PlantedBug[] = [
     name: "what is to disappear stays",
     plant: () => replace(Lifetimes.prototype, "sweep", () => () => []),
     breaks: ["what has disappeared is gone"],
+    seed: 22,
+  },
+  {
+    name: "a receipt goes by one copy alone",
+    plant: () =>
+      replace(BurnReceipts.prototype, "noteSession", (original) =>
+        function (this: BurnReceipts) {
+          original.call(this);
+          this.receive({ kind: "burned", before: Number.MAX_SAFE_INTEGER });
+        }),
+    breaks: ["a receipt comes when both copies are gone"],
     seed: 22,
   },
 ];
