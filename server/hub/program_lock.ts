@@ -11,6 +11,7 @@ import { PinLock } from "../../keys/list/secret/pin_lock.ts";
 import { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import type { LockJson } from "../gui_api/lock_json.ts";
+import { giveBack } from "../conversation/opened_talk.ts";
 import { MemorySeal, passphraseSeal } from "../history/memory_seal.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { Hub } from "./hub.ts";
@@ -102,7 +103,11 @@ export class ProgramLock {
       if (slips === undefined) return;
       if (this.#triesLeft === 0) return refusal({ code: "secretWrong", triesLeft: 0 });
       const tried = await this.#try(secret, slips);
-      if (tried.key === undefined) return tried.trouble ?? this.#countWrong();
+      if (tried.key === undefined) {
+        // Another list of the same passphrase has come to the place of one that was locked.
+        await Promise.all(tried.lists.map(giveBack));
+        return tried.trouble ?? this.#countWrong();
+      }
       await this.#reopen({ ...tried, key: tried.key });
     });
   }

@@ -5,7 +5,7 @@ import { openHistory } from "../../../server/history/history.ts";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import { Hub } from "../../../server/hub/hub.ts";
 import { ProgramLock } from "../../../server/hub/program_lock.ts";
-import { seededRandom } from "../../testkit/memory_list.ts";
+import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { allSettled, memoryPair, type Pair, say, statusOf, texts } from "../../testkit/pair.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -144,6 +144,24 @@ Deno.test("three wrong answers end the program, even at once", async () => {
     [2, 1, 0, 0],
   );
   assert(hub.endWanted.aborted && lock.isLocked);
+  await pair.close();
+});
+
+Deno.test("a list that came to the place of a locked one is given back when it unlocks nothing", async () => {
+  const pair = await memoryPair({ list: { isEncrypted: true } });
+  const { a } = pair;
+  const { lock } = programOf(pair);
+  await during(pair, lock.lock());
+  let closed = 0;
+  const other = new MemoryList({ seed: "another pair", isEncrypted: true });
+  const opened = Object.assign(other, { reopened: () => other, close: () => void closed++ });
+  const own = a.list;
+  a.list = opened;
+  const wrong = await during(pair, lock.unlock(PASSPHRASE));
+  assertEquals(wrong?.error.code, "secretWrong");
+  assertEquals(closed, 1);
+  a.list = own;
+  assertEquals(await during(pair, lock.unlock(PASSPHRASE)), undefined);
   await pair.close();
 });
 
