@@ -33,13 +33,20 @@ async function timesOf(conversation: Conversation, isOver: () => boolean): Promi
   return times;
 }
 
+/** One more is handed in for each that is delivered. */
 async function rateOf(conversation: Conversation): Promise<number> {
   const beganMs = performance.now();
-  let sent = 0;
-  const some = async (): Promise<void> => {
-    while (sent++ < TEXTS) await sendOnce(conversation);
-  };
-  await Promise.all(Array.from({ length: WAITING }, some));
+  let delivered = 0;
+  const all = Promise.withResolvers<void>();
+  const stop = conversation.subscribe((change) => {
+    if (change.kind !== "entry" || change.entry.state !== "delivered") return;
+    if (++delivered === TEXTS) all.resolve();
+    if (delivered <= TEXTS - WAITING) queueMicrotask(hand);
+  });
+  const hand = (): void => void conversation.send("two hundred bytes of text ".repeat(8));
+  for (let waiting = 0; waiting < WAITING; waiting++) hand();
+  await all.promise;
+  stop();
   return 1_000 * TEXTS / (performance.now() - beganMs);
 }
 
