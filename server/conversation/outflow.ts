@@ -55,7 +55,7 @@ export class Outflow {
     if (!isRunning()) return;
     pad.noteWaits(clock.now());
     this.arm();
-    const isDue = mux.isUrgent(clock.now()) || mux.isBulkDue();
+    const isDue = mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now());
     if (isSteady() || !isDue) return;
     if (responder.holds) responder.release();
     else this.call();

@@ -39,10 +39,15 @@ export function fileItems(
 ): FileItem[] {
   const items = dueItems(underWay, { nowMs, roomBytes: room.bytes });
   const used = items.reduce((sum, item) => sum + itemBytes(item), 0);
-  return [
-    ...items,
-    ...nextPieces(underWay.outgoing, { turn, roomBytes: pace.roomBytes(room) - used }),
-  ];
+  const roomBytes = pace.roomBytes(room, unconfirmedBytes(underWay.outgoing)) - used;
+  return [...items, ...nextPieces(underWay.outgoing, { turn, roomBytes })];
+}
+
+/** Bytes of all files that are out and not confirmed. */
+export function unconfirmedBytes(outgoing: Iterable<OutgoingFile>): number {
+  let bytes = 0;
+  for (const file of outgoing) bytes += file.unconfirmedBytes;
+  return bytes;
 }
 
 /** What is due beside pieces and fits. */

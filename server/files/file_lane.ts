@@ -11,7 +11,7 @@ import type { CellMark, Lane, LaneDraft, LaneRoom } from "../messages/lane.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { actOnIncoming, actOnOutgoing, type FileAction } from "./file_actions.ts";
-import { fileItems } from "./file_drafts.ts";
+import { fileItems, unconfirmedBytes } from "./file_drafts.ts";
 import { FileEntries } from "./file_entries.ts";
 import type { FileLaneOptions, FileToSend } from "./file_lane_options.ts";
 import { safeFileName } from "./file_name.ts";
@@ -189,7 +189,8 @@ export class FileLane implements Lane {
   }
 
   isBulkDue(): boolean {
-    return this.#out.size > 0 && this.#out.values().some((file) => file.hasPiece);
+    return this.#out.values().some((file) => file.hasPiece) &&
+      this.#pace.mayGo(unconfirmedBytes(this.#out.values()));
   }
 
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined {

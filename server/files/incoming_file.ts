@@ -153,17 +153,19 @@ export class IncomingFile {
     if (this.stance.isFinal) this.#letGo();
   }
 
-  /** Takes a piece in; one that nobody waits for is dropped. */
+  /** Takes a piece in; one that nobody waits for is dropped. Our word is owed once it is stored. */
   receive({ offset, data }: FileDataItem): void {
-    this.stance.owe();
     const end = offset + data.length;
-    if (this.stance.state !== "moving" || this.#isEnding || end <= this.#takenTo) return;
+    const isWanted = this.stance.state === "moving" && !this.#isEnding && end > this.#takenTo;
+    if (!isWanted) return this.stance.owe();
     if (end > this.offer.bytes) return this.#fail();
     const isAhead = end > this.#storedTo + FILE_WINDOW_BYTES ||
       this.#aheadBytes + data.length > FILE_WINDOW_BYTES;
-    if (isAhead || this.#ahead.has(offset)) return;
+    if (isAhead || this.#ahead.has(offset)) return this.stance.owe();
     this.#ahead.set(offset, data);
     this.#aheadBytes += data.length;
+    // A gap shows that something was lost: the sender is told at once.
+    if (offset > this.#takenTo) this.stance.owe();
     for (let next = this.#next(); next !== undefined; next = this.#next()) this.#take(next);
   }
 

@@ -94,6 +94,11 @@ export class OutgoingFile {
     return this.#confirmed;
   }
 
+  /** Bytes that are out and that the other side does not have. */
+  get unconfirmedBytes(): number {
+    return this.stance.isMoving ? this.#sentTo - this.#confirmed : 0;
+  }
+
   /** SHA-256 of the file; undefined before its end was read. */
   get sha256(): string | undefined {
     return this.#sha256;

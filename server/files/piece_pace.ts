@@ -14,9 +14,13 @@ import type { LaneRoom } from "../messages/lane.ts";
 const GAINS = [PLAINTEXT_BYTES, BULK_PLAINTEXT_BYTES, LARGE_PLAINTEXT_BYTES]
   .map((bytes) => bytes - PLAINTEXT_BYTES);
 /** Pieces are confirmed within this time before longer ones are tried. */
-const QUICK_MS = 500;
+const QUICK_MS = 250;
 /** Pieces that are confirmed later than this are too long. */
-const SLOW_MS = 4_000;
+const SLOW_MS = 1_000;
+/** Where a piece takes longer than this, a text must not wait behind two of them. */
+const BRISK_MS = 150;
+/** Pieces out that are not confirmed, where each takes less. */
+const BRISK_PIECES = 4;
 /** How long a length that has failed is left alone at first; twice as long after each further failure. */
 const CAUTION_MS = { first: 10_000, last: 600_000 };
 
@@ -38,10 +42,22 @@ export class PiecePace {
   #cautionMs = CAUTION_MS.first;
   /** Pieces of this level have failed lately. */
   #failedLevel = GAINS.length;
+  /** The latest piece was confirmed within BRISK. */
+  #isBrisk = false;
+
+  /** Whether another piece may go out while so many bytes are out and not confirmed. */
+  mayGo(unconfirmedBytes: number): boolean {
+    const most = this.#isBrisk ? BRISK_PIECES * (PLAINTEXT_BYTES + GAINS[this.#level]!) : 1;
+    return unconfirmedBytes < most;
+  }
 
   /** Bytes for items in the next cell, if it is to hold pieces; 0: it is not. */
-  roomBytes({ bytes, bulkBytes = 0, isSteady = false }: LaneRoom): number {
-    return isSteady ? bytes : Math.min(bulkBytes, bytes + GAINS[this.#level]!);
+  roomBytes(
+    { bytes, bulkBytes = 0, isSteady = false }: LaneRoom,
+    unconfirmedBytes: number,
+  ): number {
+    if (isSteady) return bytes;
+    return this.mayGo(unconfirmedBytes) ? Math.min(bulkBytes, bytes + GAINS[this.#level]!) : 0;
   }
 
   noteSealed({ fileId, offset, data }: FileDataItem, nowMs: number): void {
@@ -64,18 +80,26 @@ export class PiecePace {
     const end = offset + data.length;
     const failed = this.#sent.find((piece) => piece.fileId === fileId && piece.end === end);
     this.#sent = this.#sent.filter((piece) => piece !== failed);
+    this.#isBrisk = false;
     if (failed === undefined || failed.level < this.#level || this.#level === 0) return;
-    this.#failedLevel = failed.level;
-    this.#level = failed.level - 1;
+    this.#stepDown(failed.level, nowMs);
+  }
+
+  /** Pieces of `level` are too long: shorter ones go, for a while. */
+  #stepDown(level: number, nowMs: number): void {
+    this.#failedLevel = level;
+    this.#level = level - 1;
     this.#cautionUntilMs = nowMs + this.#cautionMs;
     this.#cautionMs = Math.min(2 * this.#cautionMs, CAUTION_MS.last);
   }
 
   #judge({ level, atMs }: Sent, nowMs: number): void {
-    if (level >= this.#failedLevel) this.#cautionMs = CAUTION_MS.first;
-    if (level < this.#level) return;
     const tookMs = nowMs - atMs;
-    if (tookMs > SLOW_MS) this.#level = Math.max(1, level - 1);
+    this.#isBrisk = tookMs <= BRISK_MS;
+    if (level < this.#level) return;
+    // A bulk cell is short enough for any line that lets it pass.
+    if (tookMs > SLOW_MS && level > 1) return this.#stepDown(level, nowMs);
+    if (level >= this.#failedLevel) this.#cautionMs = CAUTION_MS.first;
     if (tookMs > QUICK_MS || level === GAINS.length - 1 || nowMs < this.#cautionUntilMs) return;
     this.#level = level + 1;
   }

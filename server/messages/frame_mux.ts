@@ -7,7 +7,7 @@
  *  2. The cell hears of its leaving and of its failure, and tells the drafts that it carries.
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
-import { LARGE_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import { BULK_CELL_BYTES, LARGE_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { type CellSize, plaintextBytesOf } from "../../keys/cell/seal.ts";
 import type { Shape } from "../../keys/cell/shape.ts";
 import {
@@ -22,6 +22,7 @@ import {
 import type { FrameOptions } from "../../keys/cell/sealer_outcomes.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { RESEND_MS } from "../constants.ts";
+import { BulkTurn } from "./bulk_turn.ts";
 import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts";
 
 /** The part of `Sealer` that seals session cells. */
@@ -88,9 +89,11 @@ export class FrameMux {
   readonly #options: FrameMuxOptions;
   /** Span in which the sealer has no pad left for the text that is due. */
   #padSpent = { fromMs: 0, untilMs: 0 };
+  readonly #bulkTurn: BulkTurn;
 
   constructor(options: FrameMuxOptions) {
     this.#options = options;
+    this.#bulkTurn = new BulkTurn(options.lanes);
   }
 
   /** True when a cell should leave at once: something is due and may go now, or the peer waits for our word. */
@@ -105,15 +108,16 @@ export class FrameMux {
     });
   }
 
-  /** True when a bulk cell could be filled; it goes when nothing is urgent. */
-  isBulkDue(): boolean {
-    return !this.#isHeld && this.#options.lanes.some((lane) => lane.isBulkDue?.() ?? false);
+  /** True when a bulk cell could be filled and may go; it goes when nothing is urgent. */
+  isBulkDue(nowMs: number): boolean {
+    return this.#hasBulk && this.#bulkTurn.atMs(nowMs) <= nowMs;
   }
 
   /** Milliseconds until time alone makes something due; undefined when nothing waits for a time. */
   dueInMs(nowMs: number): number | undefined {
     const waitsForPad = this.#isPadSpent(nowMs);
-    let dueAtMs = Infinity;
+    let dueAtMs = this.#hasBulk ? this.#bulkTurn.atMs(nowMs) : Infinity;
+    if (dueAtMs <= nowMs) dueAtMs = Infinity;
     for (const lane of this.#options.lanes) {
       const laneAtMs = lane.dueAtMs() ?? Infinity;
       const waits = laneAtMs <= nowMs && this.#waitsForPad(lane, nowMs);
@@ -179,6 +183,10 @@ export class FrameMux {
     return this.#options.isSteady?.() ?? false;
   }
 
+  get #hasBulk(): boolean {
+    return !this.#isHeld && this.#options.lanes.some((lane) => lane.isBulkDue?.() ?? false);
+  }
+
   get #isHeld(): boolean {
     return this.#options.holdsPayload?.() ?? false;
   }
@@ -196,7 +204,8 @@ export class FrameMux {
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
     const lossBytes = isSteady ? PLAINTEXT_BYTES - plaintextBytesOf(drawn) : 0;
     const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
-    const bulkBytes = isSteady ? undefined : bytes + LARGE_GAIN_BYTES;
+    const mayBeBulk = !isSteady && this.#bulkTurn.atMs(nowMs) <= nowMs;
+    const bulkBytes = mayBeBulk ? bytes + LARGE_GAIN_BYTES : undefined;
     const padMode = this.#options.padMode();
     return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
@@ -234,6 +243,7 @@ export class FrameMux {
     const sealed = sealer.sealFrame(draft, { nowMs, padMode, size, isAnswer });
     if (sealed.kind === "blocked") return sealed;
     const { tag, cell, slot } = sealed;
+    if (cell.length >= BULK_CELL_BYTES) this.#bulkTurn.noteSealed(nowMs);
     const protections = [...sealed.protections];
     for (const lane of lanes) lane.noteAcked();
     for (const draft of drafts) {

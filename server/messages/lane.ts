@@ -62,6 +62,8 @@ export interface Lane {
   draft(nowMs: number, room: LaneRoom): LaneDraft | undefined;
   /** True when the peer waits for an acknowledgement that did not go out yet. */
   readonly owesAck: boolean;
+  /** True when something that went out waits for its acknowledgement; nothing long should get in its way. */
+  readonly awaitsAck?: boolean | undefined;
   /** The latest acknowledgement; undefined before anything came. */
   ack(): AckItem | undefined;
   /** The acknowledgement is on its way. */

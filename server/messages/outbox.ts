@@ -169,6 +169,11 @@ export class Outbox {
     return ids;
   }
 
+  /** Something has gone out and is not acknowledged. */
+  get isInFlight(): boolean {
+    return this.#sent.inFlight > 0;
+  }
+
   /** When `draft()` has something to propose: now or earlier means at once; undefined: nothing waits. */
   dueAtMs(): number | undefined {
     if (this.#nextToCut() !== undefined) return -Infinity;

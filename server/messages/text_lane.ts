@@ -151,6 +151,10 @@ export class TextLane implements Lane {
     };
   }
 
+  get awaitsAck(): boolean {
+    return this.#outbox.isInFlight;
+  }
+
   get owesAck(): boolean {
     return this.#inbox.owesAck;
   }

@@ -41,6 +41,8 @@ export class Dialer {
   /** A cell of steady cover waits for the claim of its slot. */
   #awaitsClaim = false;
   readonly #rests: Rests;
+  /** The latest answer held a piece of a file: the peer sends the next one while this one is stored. */
+  #takesPieces = false;
 
   constructor(options: DialerOptions) {
     this.#options = options;
@@ -132,9 +134,10 @@ export class Dialer {
   }
 
   #hasBulkRoom(): boolean {
-    return this.#calls.underWay < QUIET_EXCHANGES - 1 &&
-      this.#calls.bulkUnderWay < BULK_EXCHANGES &&
-      this.#options.mux.isBulkDue();
+    const { underWay, bulkUnderWay } = this.#calls;
+    if (this.#takesPieces && underWay < BULK_EXCHANGES) return true;
+    return underWay < QUIET_EXCHANGES - 1 && bulkUnderWay < BULK_EXCHANGES &&
+      this.#options.mux.isBulkDue(this.#options.clock.now());
   }
 
   #hasSession(nowMs: number): boolean {
@@ -202,6 +205,7 @@ export class Dialer {
     const atOnce = this.#pace === "steady" || outgoing.drafts.length > 0 || prompt;
     if (outgoing.drafts.length > 0) this.#rests.noteTalking();
     const exchanged = await this.#exchanger.exchange(outgoing, { atOnce });
+    this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);
     if (exchanged.kind === "failed") this.#finishFailed(exchanged.reply);
     const isQuietly = exchanged.kind === "answered" && this.#pace === "quiet";

@@ -24,8 +24,8 @@ export interface ExchangerOptions {
 
 /** What came of a session cell. */
 export type Exchanged =
-  /** `isEmpty`: neither side had anything to say. */
-  | { kind: "answered"; opened: FrameOpened; isEmpty: boolean }
+  /** `isEmpty`: neither side had anything to say. `hasPiece`: the answer holds a piece of a file, and more may wait. */
+  | { kind: "answered"; opened: FrameOpened; isEmpty: boolean; hasPiece: boolean }
   /** Nobody answered, or not as the peer does. */
   | { kind: "failed"; reply: Reply }
   /** The call was dropped: what the cell held goes out again. */
@@ -54,7 +54,8 @@ export class Exchanger {
       return reply === undefined ? { kind: "dropped" } : { kind: "failed", reply };
     }
     const isEmpty = outgoing.drafts.length === 0 && !carriesPayload(opened.frame);
-    return { kind: "answered", opened, isEmpty };
+    const hasPiece = opened.frame.items.some(({ kind }) => kind === "fileData");
+    return { kind: "answered", opened, isEmpty, hasPiece };
   }
 
   /** Sends the last cell; resolves with the answer, or undefined where none came in time. */

@@ -144,7 +144,7 @@ export class Responder {
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
     const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
-      mux.isUrgent(clock.now()) || mux.isBulkDue() || this.#closed;
+      mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) || this.#closed;
     if (opened.frame.prompt && !isSteady() && !mux.isUrgent(clock.now())) await this.#think();
     if (atOnce) return await this.#seal({ bye: this.#closed, signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
