@@ -113,6 +113,12 @@ export function openCell(
   }
 }
 
+/** What would be in a cell that nobody has proven authentic: to be looked at, and to be believed in nothing. */
+export function decryptUnproven(cell: Uint8Array, key: Uint8Array): Uint8Array {
+  const decipher = createDecipheriv(CIPHER, key, cell.subarray(0, NONCE_BYTES), OPTIONS);
+  return decipher.update(cell.subarray(NONCE_BYTES, cell.length - AEAD_TAG_BYTES));
+}
+
 const STAND_IN_KEY = new Uint8Array(KEY_BYTES);
 const FORGERY = new Uint8Array(SMALL_CELL_BYTES);
 const AUTHENTIC = sealCell(new Uint8Array(plaintextBytesOf("small")), {

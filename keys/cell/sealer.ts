@@ -11,11 +11,11 @@ import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
 import { Handshakes } from "./handshakes.ts";
 import { SessionCipher } from "./session_cipher.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
+import { LikelySize } from "./likely_size.ts";
 import { RequestTags } from "./request_tags.ts";
 import { RecordCache } from "./record_cache.ts";
-import { padBytesOf } from "../record_source.ts";
+import { padBytesOf, type RecordSource } from "../record_source.ts";
 import { authenticationOf, EarlierLines } from "./retained.ts";
-import type { RecordSource } from "../record_source.ts";
 import { isInWindow, momentAt, slotAt, type SlotWindow, windowAround } from "../schedule.ts";
 import { isCellLength } from "./seal.ts";
 import { blocked, SendSlots } from "./send_slots.ts";
@@ -43,6 +43,8 @@ import { Sessions } from "./sessions.ts";
 
 /** Seals, opens and shakes hands for one seat. */
 export class Sealer {
+  /** Of which size a cell is that has come. */
+  readonly likelySize: LikelySize;
   readonly #list: RecordSource;
   readonly #horizonMs: number;
   readonly #records: RecordCache;
@@ -60,7 +62,7 @@ export class Sealer {
   #closed = false;
 
   constructor(list: RecordSource, options: SealerOptions) {
-    const { random, nowMs, horizonMs = HORIZON_MS } = options;
+    const { random, nowMs, horizonMs = HORIZON_MS, onPadUse } = options;
     this.#list = list;
     const slots = this.#slots = new SendSlots(list);
     this.#horizonMs = horizonMs;
@@ -69,12 +71,12 @@ export class Sealer {
     const pads = this.#pads = padLedgerOf(list, nowMs);
     this.#shaper = new Shaper(list, { records, random });
     this.#tags = new RequestTags(list, records);
-    const { onPadUse } = options;
     const sessions = this.#sessions;
     const shared = { list, records, sessions, random, lines: this.#lines, tags: this.#tags };
     this.#frames = new SessionCipher({ ...shared, pads, onPadUse });
     const onSession = (): void => this.#holdRecords();
     this.#handshakes = new Handshakes({ ...shared, slots, elapsed, onSession });
+    this.likelySize = new LikelySize({ list, records, sessions, elapsed });
     this.advance(nowMs);
   }
 

@@ -18,6 +18,7 @@ export interface DialerOptions {
     | "beginKnock"
     | "finishHello"
     | "openAnswer"
+    | "likelySize"
   >;
   mux: FrameMux;
   transport: Transport;

@@ -15,7 +15,7 @@ import { openReply } from "./open_reply.ts";
 
 /** What session cells are exchanged with. */
 export interface ExchangerOptions {
-  sealer: Pick<Sealer, "openAnswer" | "settled">;
+  sealer: Pick<Sealer, "openAnswer" | "likelySize" | "settled">;
   clock: Clock;
   calls: Calls;
   mux: Pick<FrameMux, "noteLeft" | "noteFailed">;

@@ -23,7 +23,7 @@ import type { FrameMux, OutgoingCell } from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
 export interface ResponderOptions {
-  sealer: Pick<Sealer, "identify" | "openRequest" | "shape" | "settled">;
+  sealer: Pick<Sealer, "identify" | "likelySize" | "openRequest" | "shape" | "settled">;
   mux: FrameMux;
   clock: Clock;
   events: PeerEvents;
@@ -126,7 +126,8 @@ export class Responder {
     nowMs: number,
   ): Promise<RequestOpened> {
     let known: Rejected & { ownHello?: true } = rejected("wrongLength");
-    for (const cell of cellsIn(body)) {
+    const cells = this.#options.sealer.likelySize.first(cellsIn(body), hit?.slot);
+    for (const cell of cells) {
       const opened = await this.#options.sealer.openRequest(hit, cell, nowMs);
       if (opened.kind !== "rejected") return opened;
       // The other sizes are tried in any case: a replay must not be answered sooner than a forgery.
