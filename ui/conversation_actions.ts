@@ -1,6 +1,11 @@
 /** What a person can do with a whole conversation. */
 import type { ConversationPatch } from "../server/gui_api/conversation_json.ts";
-import { deleteConversation, putConversation } from "./client/conversations.ts";
+import {
+  deleteConversation,
+  postResume,
+  postWords,
+  putConversation,
+} from "./client/conversations.ts";
 import { postText } from "./client/messages.ts";
 import { failure, type Reply } from "./client/reply.ts";
 import type { PageEvent } from "./state/page_event.ts";
@@ -14,6 +19,10 @@ export interface ConversationActions {
   changeConversation(name: string, patch: ConversationPatch): Promise<Refused | undefined>;
   /** Closes its list; answers why not. */
   closeConversation(name: string): Promise<Refused | undefined>;
+  /** The two people have compared the words of the session, and they match. */
+  confirmWords(name: string, words: string[]): Promise<void>;
+  /** The program goes on, where it waits for the user's word. */
+  resume(name: string): Promise<void>;
   /** Hands the composer's text to the program, to be sent at `at`, ISO 8601. */
   sendLater(name: string, at: string): Promise<Refused | undefined>;
 }
@@ -43,6 +52,8 @@ export function makeConversationActions(
       if (refused === undefined) await reload();
       return refused;
     },
+    confirmWords: async (name, words) => void complain(await postWords(name, words)),
+    resume: async (name) => void complain(await postResume(name)),
     async sendLater(conversation, at) {
       const text = draftOf(state(), conversation);
       const compose = state().composes.get(conversation);

@@ -1,6 +1,6 @@
-/** What a person can do about the lock of the program, and the panic that ends it. */
+/** What a person can do about the lock of the program, and its end, in order or in panic. */
 import type { LockJson } from "../server/gui_api/lock_json.ts";
-import { fetchLock, postLock, postPanic, postUnlock, putPin } from "./client/lock.ts";
+import { fetchLock, postLock, postPanic, postQuit, postUnlock, putPin } from "./client/lock.ts";
 import { failure, type Reply } from "./client/reply.ts";
 import type { PageEvent } from "./state/page_event.ts";
 import type { PageState } from "./state/page_state.ts";
@@ -18,6 +18,8 @@ export interface LockActions {
   setPin(pin: string): Promise<Refused | undefined>;
   /** Answers why not. */
   unlock(secret: string): Promise<Refused | undefined>;
+  /** Ends the program on this computer; answers why not. */
+  quit(): Promise<Refused | undefined>;
   /** Ends the program and leaves nothing here, not even this page. */
   panic(): void;
 }
@@ -64,6 +66,13 @@ export function makeLockActions(parts: LockActionParts): LockActions {
       const refused = take(await postUnlock(secret));
       if (refused === undefined) await reload();
       return refused;
+    },
+    async quit() {
+      const refused = failure(await postQuit());
+      if (refused !== undefined) return refused;
+      end();
+      dispatch({ kind: "connectionChanged", connection: "ended" });
+      return undefined;
     },
     panic() {
       // The page first: whoever looks must not see it while the program says goodbye.
