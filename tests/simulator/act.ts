@@ -51,8 +51,15 @@ export type Mishap =
   | { kind: "pullStick"; who: Who; list: number; forMs: number }
   /** Syncs, and what is read, take time. */
   | { kind: "slowStick"; who: Who; list: number; syncMs: number; readMs: number; forMs: number }
-  /** Somebody copies the stick, and joins with the copy after `afterMs`. */
-  | { kind: "copySeat"; who: Who; afterMs: number; forMs: number; says: boolean }
+  /** Somebody copies the stick, and joins with the copy after `afterMs`: beside its owner, or between both. */
+  | {
+    kind: "copySeat";
+    who: Who;
+    afterMs: number;
+    forMs: number;
+    says: boolean;
+    isBetween?: boolean | undefined;
+  }
   // Clocks.
   | { kind: "leap"; who: Who; byMs: number; forMs: number }
   | { kind: "setBack"; who: Who; byMs: number; forMs: number }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { Act, Who } from "./act.ts";
+import { judgeCopies } from "./copy_audit.ts";
 import { type Ledger, type Sent, short } from "./ledger.ts";
 import { isFinal } from "./people.ts";
 import type { Step } from "./schedule.ts";
@@ -82,7 +83,7 @@ export class Audit {
       await this.#judgeFiles(view);
       this.#judgeFailures(view);
     }
-    this.#judgeCopies();
+    judgeCopies(this.#stage, { views, isOver: this.#isOver() });
     for (const list of listsOf(this.#stage)) {
       const [one, other] = views.filter((view) => view.list === list);
       if (one === undefined || other === undefined) continue;
@@ -224,22 +225,6 @@ export class Audit {
   /** The person sees what came in earlier runs, or there were none. */
   #remembers(ledger: Ledger, name: Who): boolean {
     return ledger.keeps(name) || this.#stage.machines[name].runs === 1;
-  }
-
-  /**
-   * Once a copy has had a session, both owners learn of it when they have one with each other. No key is left
-   * for that one where the list has ended before the two were together again.
-   */
-  #judgeCopies(): void {
-    const { copies, verdict } = this.#stage;
-    if (!copies.hasTalked || (this.#isOver() && !copies.haveOwnersMet)) return;
-    for (const who of OWNERS) {
-      if (copies.isNoticedBy(who)) continue;
-      verdict.breaks(
-        "a copied seat is noticed",
-        `the copy had a session, and ${who} does not say so`,
-      );
-    }
   }
 
   get #isSeatCopied(): boolean {

@@ -13,6 +13,8 @@ export class CopyWatch {
   /** Sessions of the owners at the time at which the copy had one of its own; undefined: it has had none. */
   #before: Set<string> | undefined;
 
+  /** Lists over which an owner has believed whoever is in between, and remembers the session with him. */
+  readonly believed = new Set<number>();
   /** A copy is in use, or was. */
   isThere = false;
 
@@ -28,6 +30,12 @@ export class CopyWatch {
   /** The copy and an owner have shown the same words. */
   get hasTalked(): boolean {
     return this.#before !== undefined;
+  }
+
+  /** Both owners and the copy have shown the same words. */
+  get areAllTheSame(): boolean {
+    const { a, b, thief } = this.#shown;
+    return !a.intersection(b).isDisjointFrom(thief);
   }
 
   /** The owners have had a session with each other since. */

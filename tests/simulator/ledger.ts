@@ -166,7 +166,8 @@ export class Ledger {
   #showed(name: Name, run: number, entry: EntryJson): void {
     const { id } = entry;
     const sent = this.sent.get(id);
-    if (sent === undefined || sent.from === name) {
+    // What was agreed on is told to a program that has forgotten it, also where it comes from there.
+    if (sent === undefined || (sent.from === name && entry.agreement === undefined)) {
       return this.#verdict.breaks("what arrives was sent, to the letter", short(id));
     }
     this.#checkText(sent, entry);

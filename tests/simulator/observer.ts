@@ -6,6 +6,7 @@ import { slotAt } from "../../keys/schedule.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { Who } from "./act.ts";
+import { ContinuityWatch } from "./continuity_watch.ts";
 import { FlapWatch } from "./flap_watch.ts";
 import type { Name } from "./ledger.ts";
 import type { Talking, Witness } from "./machine_options.ts";
@@ -21,6 +22,7 @@ const FAULT = /Internal error|TypeError|RangeError/;
 export class Observer implements Witness {
   readonly #options: ObserverOptions;
   readonly #flaps: FlapWatch;
+  readonly #continuity: ContinuityWatch;
   /** Who knows, or has known, that another program may be on a seat; `name list`. */
   readonly #knowing = new Set<string>();
   readonly #locked = new Set<Name>();
@@ -30,6 +32,7 @@ export class Observer implements Witness {
   constructor(options: ObserverOptions) {
     this.#options = options;
     this.#flaps = new FlapWatch(options);
+    this.#continuity = new ContinuityWatch(options.verdict);
   }
 
   began(talking: Talking, received: readonly string[]): void {
@@ -49,6 +52,7 @@ export class Observer implements Witness {
     if (isSeatContested(change.conversation)) this.#knowing.add(`${talking.name} ${talking.list}`);
     this.#noteVault(talking, change.conversation);
     this.#checkContinuity(talking, change.conversation);
+    this.#noteContinuity(talking, change.conversation);
     this.#flaps.note(talking, change.conversation.status.code);
   }
 
@@ -121,6 +125,16 @@ export class Observer implements Witness {
     if (continuity.code !== "lost" || this.#options.copies.isThere) return;
     if (OWNERS.some((who) => this.#mayForget(who, list))) return;
     this.#options.verdict.breaks("owners never lose each other", `${name} shows a loss`);
+  }
+
+  #noteContinuity(
+    talking: Talking,
+    { continuity }: Pick<ConversationJson, "continuity">,
+  ): void {
+    const { name, list } = talking;
+    if (name === "thief") return;
+    const mayForget = this.#locked.has(name) && this.#isUnwritten(name, list);
+    this.#continuity.note(talking, continuity, { mayForget });
   }
 
   #mayForget(who: Who, list: number): boolean {

@@ -29,7 +29,8 @@ export function withScenes(dice: Dice, steps: readonly Step[], setting: Setting)
   }
   const stolen = dice.chance(0.06) ? [...thiefScene(dice.branch(), setting), ...all] : all;
   const sleepsLong = dice.chance(0.03) && setting.listLeftMs > NIGHT_MS;
-  return sleepsLong ? [...stolen, ...nightScene(dice.branch(), setting)] : stolen;
+  const wakes = sleepsLong ? [...stolen, ...nightScene(dice.branch(), setting)] : stolen;
+  return dice.chance(0.03) ? [...betweenScene(dice.branch(), setting), ...wakes] : wakes;
 }
 
 /** Texts for later, entries that disappear, what is told of reading, and the lock. */
@@ -117,4 +118,19 @@ function nightScene(dice: Dice, { lists, latencyMs }: Setting): Step[] {
   const before = [say(talkMs, one!), say(0, other!)];
   const after = [say(NIGHT_MS + 10 * talkMs, one!), say(talkMs, other!), say(talkMs, one!)];
   return [...before, ...WHO.map((who) => ({ ...sleep(who), afterMs: talkMs })), ...after];
+}
+
+/** A stick is copied, and whoever has the copy sits between both owners, who go on talking. */
+function betweenScene(dice: Dice, { latencyMs }: Setting): Step[] {
+  const talkMs = MEETING_MS + 10 * latencyMs;
+  const say = (who: Who): Act => ({ kind: "say", who, list: 0, bytes: 20 });
+  const afterMs = dice.between(0, 2_000);
+  const forMs = dice.between(15_000, 60_000) + 10 * talkMs;
+  const copied = { who: dice.pick(WHO), afterMs, forMs, says: false, isBetween: true } as const;
+  return [
+    { afterMs: talkMs, act: say(dice.pick(WHO)) },
+    { afterMs: dice.between(0, 5_000), act: { kind: "copySeat", ...copied } },
+    { afterMs: afterMs + dice.between(0, 10_000), act: say("a") },
+    { afterMs: dice.between(0, 10_000), act: say("b") },
+  ];
 }

@@ -58,6 +58,8 @@ export const RARE_STATES = [
   "lock met waiting text",
   "lock met text for later",
   // Copies of a seat.
+  "thief in between",
+  "thief in between believed",
   "copied seat connected",
   "copied seat noticed",
   "copied seat got a text",

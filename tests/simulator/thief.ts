@@ -1,4 +1,5 @@
 import type { Mishap, Who } from "./act.ts";
+import { Between } from "./between.ts";
 import { Machine } from "./machine.ts";
 import { addressOf, type Stage } from "./stage.ts";
 import { MachineClock } from "./virtual_clock.ts";
@@ -10,6 +11,7 @@ const THIEF_NUMBER = 99;
 export class Thief {
   readonly #stage: Stage;
   #machine: Machine | undefined;
+  #between: Between | undefined;
   #copied: Who | undefined;
 
   constructor(stage: Stage) {
@@ -22,10 +24,15 @@ export class Thief {
   }
 
   /** Copies the sticks of one owner as they are now, and uses them for a while. One thief is enough. */
-  copy({ who, afterMs, forMs, says }: Extract<Mishap, { kind: "copySeat" }>): void {
+  copy({ who, afterMs, forMs, says, isBetween }: Extract<Mishap, { kind: "copySeat" }>): void {
     if (this.#copied !== undefined) return;
     this.#copied = who;
     const { time } = this.#stage;
+    if (isBetween === true) {
+      const between = this.#between = new Between(this.#stage, who);
+      time.after(afterMs, () => void this.#joinBetween(between));
+      return void time.after(afterMs + forMs, () => between.leave());
+    }
     const machine = this.#machineFor(who);
     time.after(afterMs, () => void this.#join(machine, { says, forMs }));
   }
@@ -34,6 +41,14 @@ export class Thief {
   leave(): void {
     this.#machine?.cutPower();
     this.#machine = undefined;
+    this.#between?.leave();
+    this.#between = undefined;
+  }
+
+  async #joinBetween(between: Between): Promise<void> {
+    if (this.#between !== between) return;
+    this.#stage.copies.isThere = true;
+    await between.join();
   }
 
   async #join(machine: Machine, { says, forMs }: { says: boolean; forMs: number }): Promise<void> {

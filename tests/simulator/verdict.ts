@@ -25,6 +25,9 @@ export type Invariant =
   // People.
   | "owners never lose each other"
   | "a copied seat is noticed"
+  | "nobody in between has the words of both"
+  | "whoever was in between shows as a loss on both pages"
+  | "a loss stays until the words were compared"
   | "a status does not flap"
   // Machines.
   | "a locked program tells nothing"

@@ -83,6 +83,8 @@ const RECORDED = 32;
 /** The network of one run. */
 export class VirtualNet {
   faults: Faults = noFaults();
+  /** Whom requests from this IP address reach in the place of the one that is called; undefined: nobody else. */
+  diverts: (from: string) => string | undefined = () => undefined;
   /** Cells that passed in either direction. */
   cells = 0;
   readonly #time: VirtualTime;
@@ -123,8 +125,9 @@ export class VirtualNet {
   }
 
   /** One request and its answer. */
-  exchange(sending: Sending): Promise<Exchanged> {
-    const { from, to, signal, timeoutMs } = sending;
+  exchange(asked: Sending): Promise<Exchanged> {
+    const { from, signal, timeoutMs } = asked;
+    const to = this.diverts(from) ?? asked.to;
     return new Promise((resolve) => {
       if (signal.aborted) return resolve({ kind: "aborted" });
       const gone = new AbortController();
@@ -140,7 +143,7 @@ export class VirtualNet {
       const aborted = (): void => settle({ kind: "aborted" });
       signal.addEventListener("abort", aborted, { once: true });
       this.#underWay.add(entry);
-      this.#carry(sending, { settle, gone: gone.signal });
+      this.#carry({ ...asked, to }, { settle, gone: gone.signal });
     });
   }
 

@@ -1,7 +1,9 @@
 import { ReplayWindow } from "../../../keys/cell/replay.ts";
+import { Sealer } from "../../../keys/cell/sealer.ts";
 import { PadLedger } from "../../../keys/cell/pad.ts";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { ListMemory } from "../../../keys/list/list_memory.ts";
+import { LiveList } from "../../../keys/live/live_list.ts";
 import { TrustedTime } from "../../../server/time/trusted_time.ts";
 import { VirtualDisk } from "../virtual_disk.ts";
 import { type PlantedBug, replace, replaceGetter } from "./planted_bug.ts";
@@ -109,5 +111,34 @@ export const KEY_BUGS: readonly PlantedBug[] = [
     plant: () => replace(ReplayWindow.prototype, "accept", () => () => true),
     breaks: ["no cell is opened twice"],
     seed: 2,
+  },
+  {
+    name: "the words are the same in every session",
+    plant: () =>
+      replace(Sealer.prototype, "authentication", (original) =>
+        function (this: Sealer) {
+          const shown = original.call(this);
+          return shown && { ...shown, words: ["the", "same", "six", "words", "each", "time"] };
+        }),
+    breaks: ["nobody in between has the words of both"],
+    seed: 15,
+  },
+  {
+    name: "a loss is forgotten with the session that shows it",
+    plant: () =>
+      replace(
+        LiveList.prototype,
+        "rememberHandshake",
+        (original) =>
+          function (this: LiveList, changes) {
+            return original.call(this, { ...changes, unproven: false });
+          },
+      ),
+    breaks: [
+      "whoever was in between shows as a loss on both pages",
+      "a copied seat is noticed",
+      "a loss stays until the words were compared",
+    ],
+    seed: 31,
   },
 ];
