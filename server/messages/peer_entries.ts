@@ -6,6 +6,9 @@ import type { ReceivedEntry } from "./inbox.ts";
 import type { CellMark } from "./lane.ts";
 import type { Timeline } from "./timeline.ts";
 
+/** No clock is further ahead; a later time would leave no room for ours, which has to be later still. */
+const AGREED_AHEAD_MS = 366 * 86_400_000;
+
 /** What an entry of the peer leads to. */
 export interface PeerEntriesOptions {
   timeline: Timeline;
@@ -32,7 +35,12 @@ export class PeerEntries {
     }
     if (payload.kind === "later" && !payload.shown) return;
     if (payload.kind === "agreement") {
-      const change = { agreement: payload.agreement, writtenAtMs, id };
+      const latestMs = mark.nowMs + AGREED_AHEAD_MS;
+      const change = {
+        agreement: payload.agreement,
+        writtenAtMs: Math.min(writtenAtMs, latestMs),
+        id,
+      };
       const isKnown = agreements.holds(change);
       agreements.take(change);
       if (isKnown) return;

@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import type { TextDraft } from "../../../keys/cell/text_item.ts";
+import { encodePayload } from "../../../server/messages/payload.ts";
 import { TextLane } from "../../../server/messages/text_lane.ts";
 import { Timeline } from "../../../server/messages/timeline.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
@@ -81,4 +83,31 @@ Deno.test("an edit that reaches the peer after the end of its text is kept no lo
   assertEquals(keptWords(lane), ["second words"]);
   deliver(lane);
   assertEquals(keptWords(lane), []);
+});
+
+Deno.test("a change that the peer dates at the end of time leaves room for ours, which wins", () => {
+  const { lane } = laneOf("first run");
+  const item = {
+    kind: "text",
+    stream: "00".repeat(8),
+    base: 1,
+    seq: 1,
+    entryId: "ff".repeat(16),
+    writtenAtMs: Number.MAX_SAFE_INTEGER,
+    first: true,
+    last: true,
+    text: encodePayload({
+      kind: "agreement",
+      agreement: { code: "disappear", afterMs: LIFE_MS },
+    }),
+    padOffset: undefined,
+  } as const;
+  lane.receive(item, { slot: 7, nowMs: NOW_MS });
+  assertEquals(lane.agreements.lifeMs, LIFE_MS);
+  for (const afterMs of [null, 2 * LIFE_MS]) {
+    assertEquals(lane.own.agree({ code: "disappear", afterMs }).kind, "queued");
+    assertEquals(lane.agreements.lifeMs, afterMs ?? undefined);
+  }
+  const times = lane.draft(NOW_MS, ROOM)?.items.map((each) => (each as TextDraft).writtenAtMs);
+  assert(times?.length === 2 && times.every(Number.isSafeInteger));
 });
