@@ -1,122 +1,70 @@
-/** One message end to end over loopback, plain and under TLS, each against a bare route that takes as many bytes. */
-import { randomFillSync } from "node:crypto";
-import type http from "node:http";
-import https from "node:https";
-import type { AddressInfo } from "node:net";
-import { concat } from "@std/bytes/concat";
-import { Hono } from "hono";
-import { CELL_BYTES } from "../../keys/constants.ts";
+/**
+ * One message end to end over loopback, plain and under TLS, each against a bare route that takes as many bytes; and
+ * the steps of its way, each measured in the same turns.
+ */
+import { bareRoute, bareTlsRoute, type Timed } from "./bare_routes.ts";
 import type { BenchRow } from "./bench_row.ts";
-import { directAgent, directRequest } from "../../server/http/direct_request.ts";
-import { ListCertificate } from "../../server/transport/tls/certificate_source.ts";
-import { type LoopbackPair, openLoopbackPair } from "./loopback_pair.ts";
+import { openLoopbackPair } from "./loopback_pair.ts";
 import { medianOf } from "./median_of.ts";
+import { openLadder } from "./talk_ladder.ts";
 
-const MEDIAN = "median, loopback";
-const BODY = new Uint8Array(CELL_BYTES);
-const PLACE = { host: "127.0.0.1", method: "POST", path: "/bare" };
 const ROUNDS = 400;
-const WARM_UP = 100;
-/** Turns in which the two are measured, so that what else the machine does meets both alike. */
-const TURNS = 5;
+/** A program that has just been started. */
+const COLD_ROUNDS = 100;
+/** After so many the runtime has compiled what a message takes. */
+const WARM_ROUNDS = 1_500;
+/** Turns in which all are measured, so that what else the machine does meets them alike. */
+const TURNS = 20;
 
 /** Milliseconds from `send()` to the acknowledgement at the sender, and from request to answer of the bare route. */
 export async function bench(): Promise<BenchRow[]> {
-  const plain = await compare(await openLoopbackPair(), bareTimer());
-  const secure = await compare(await openLoopbackPair({}, { secure: true }), await bareTlsTimer());
+  const plain = [bareRoute(), asTimed(await openLoopbackPair())];
+  const secure = [await bareTlsRoute(), asTimed(await openLoopbackPair({}, { secure: true }))];
+  const ladder = await openLadder();
+  const all = [...plain, ...secure, ...ladder];
+  await inTurns(all, COLD_ROUNDS);
+  const cold = await inTurns([...plain, ...secure], ROUNDS);
+  await inTurns(all, WARM_ROUNDS);
+  const warm = await inTurns(all, ROUNDS);
+  for (const timed of all) await timed.close();
+  const [bare = NaN, , , , ...steps] = warm;
   return [
-    { name: "message, sent to acknowledged", value: plain.ours, unit: "ms", note: MEDIAN },
-    { name: "bare Hono route, 2,048 bytes", value: plain.theirs, unit: "ms", note: MEDIAN },
-    {
-      name: "message / bare route",
-      value: plain.ours / plain.theirs,
-      unit: "ratio",
-      note: "one run",
-    },
-    { name: "message over https", value: secure.ours, unit: "ms", note: MEDIAN },
-    { name: "bare https POST, 2,048 bytes", value: secure.theirs, unit: "ms", note: MEDIAN },
-    {
-      name: "message / bare https",
-      value: secure.ours / secure.theirs,
-      unit: "ratio",
-      note: "one run",
-    },
+    ...messageRows(cold, `after ${COLD_ROUNDS} messages`),
+    ...messageRows(warm, `after ${COLD_ROUNDS + ROUNDS + WARM_ROUNDS} messages`),
+    ...ladder.map(({ name }, index): BenchRow => {
+      const ms = steps[index] ?? NaN;
+      const ratio = (ms / bare).toFixed(1);
+      return { name, value: ms, unit: "ms", note: `median; ${ratio} times the bare route` };
+    }),
   ];
 }
 
-/** Medians of both, measured in turns. */
-async function compare(
-  message: LoopbackPair,
-  bare: Timer,
-): Promise<{ ours: number; theirs: number }> {
-  const times = { message: [] as number[], bare: [] as number[] };
-  for (let round = 0; round < WARM_UP; round++) {
-    await message.sendOnce();
-    await bare.once();
-  }
+/** Medians of each, in milliseconds. */
+async function inTurns(all: readonly Timed[], rounds: number): Promise<number[]> {
+  const times = all.map((): number[] => []);
   for (let turn = 0; turn < TURNS; turn++) {
-    for (let round = 0; round < ROUNDS / TURNS; round++) {
-      times.message.push(await message.sendOnce());
+    for (const [index, timed] of all.entries()) {
+      for (let round = 0; round < rounds / TURNS; round++) times[index]!.push(await timed.once());
     }
-    for (let round = 0; round < ROUNDS / TURNS; round++) times.bare.push(await bare.once());
   }
-  await message.close();
-  await bare.close();
-  return { ours: medianOf(times.message), theirs: medianOf(times.bare) };
+  return times.map(medianOf);
 }
 
-interface Timer {
-  /** Does it once and tells how many milliseconds it took. */
-  once(): Promise<number>;
-  close(): Promise<void>;
+function messageRows(
+  [bare = NaN, ours = NaN, bareTls = NaN, oursTls = NaN]: readonly number[],
+  when: string,
+): BenchRow[] {
+  const note = `median, loopback, ${when}`;
+  return [
+    { name: "message, sent to acknowledged", value: ours, unit: "ms", note },
+    { name: "bare Hono route, 2,048 bytes", value: bare, unit: "ms", note },
+    { name: "message / bare route", value: ours / bare, unit: "ratio", note: when },
+    { name: "message over https", value: oursTls, unit: "ms", note },
+    { name: "bare https POST, 2,048 bytes", value: bareTls, unit: "ms", note },
+    { name: "message / bare https", value: oursTls / bareTls, unit: "ratio", note: when },
+  ];
 }
 
-function bareTimer(): Timer {
-  const app = new Hono();
-  app.post("/bare", async (context) => context.body(await context.req.arrayBuffer()));
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.fetch);
-  const agent = directAgent({ keepAlive: true });
-  const { port } = server.addr;
-  return {
-    once: () => timed(directRequest({ ...PLACE, agent, port })),
-    close: async () => {
-      agent.destroy();
-      await server.shutdown();
-    },
-  };
-}
-
-/** The same by the runtime's own HTTPS, on a connection that is kept. */
-async function bareTlsTimer(): Promise<Timer> {
-  const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
-  const certificate = await new ListCertificate(random).renew(Date.now());
-  const server = https.createServer(certificate, (incoming, outgoing) => {
-    const parts: Uint8Array[] = [];
-    incoming.on("data", (part) => parts.push(part));
-    incoming.on("end", () => outgoing.end(concat(parts)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  const { port } = server.address() as AddressInfo;
-  // Whoever measures on loopback needs no check.
-  const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
-  return {
-    once: () => timed(https.request({ ...PLACE, agent, port })),
-    close: () => {
-      agent.destroy();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
-}
-
-/** Sends the request and tells how many milliseconds its answer took. */
-function timed(request: http.ClientRequest): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const beganMs = performance.now();
-    request.on("response", (response) => {
-      response.resume();
-      response.on("end", () => resolve(performance.now() - beganMs));
-    });
-    request.on("error", reject);
-    request.end(BODY);
-  });
+function asTimed({ sendOnce, close }: Awaited<ReturnType<typeof openLoopbackPair>>): Timed {
+  return { once: sendOnce, close };
 }
