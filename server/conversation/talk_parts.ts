@@ -121,7 +121,8 @@ function contentsOf(
   const resendMs = (): number => road.resendMs;
   const texts = new TextLane({ clock, random, timeline, spent, resendMs, log });
   const place = options.files ?? { memory: new MemoryRoom() };
-  const files = new FileLane({ clock, random, timeline, place, wake });
+  const onSeen = (id: string): void => texts.own.tellFileSeen(id);
+  const files = new FileLane({ clock, random, timeline, place, wake, onSeen });
   const overwrittenUntil = () => list.overwrittenUntil;
   const receipts = new BurnReceipts({ clock, timeline, overwrittenUntil });
   const pad = new PadPolicy({

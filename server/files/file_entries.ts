@@ -4,6 +4,7 @@ import type { FileJson, FileState } from "../gui_api/file_json.ts";
 import type { Timeline } from "../messages/timeline.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
+import type { FileLaneOptions } from "./file_lane_options.ts";
 import type { FileStance } from "./file_stance.ts";
 import { IncomingFile } from "./incoming_file.ts";
 import type { OutgoingFile } from "./outgoing_file.ts";
@@ -22,15 +23,20 @@ interface Told {
   cancel: (() => void) | undefined;
 }
 
+/** What the entries of files are kept with. */
+export type FileEntriesOptions = Pick<FileLaneOptions, "timeline" | "clock" | "onSeen">;
+
 /** Keeps the entries of one conversation's files. */
 export class FileEntries {
   readonly #timeline: Timeline;
   readonly #clock: Clock;
+  readonly #onSeen: FileLaneOptions["onSeen"];
   readonly #told = new Map<string, Told>();
 
-  constructor({ timeline, clock }: { timeline: Timeline; clock: Clock }) {
+  constructor({ timeline, clock, onSeen }: FileEntriesOptions) {
     this.#timeline = timeline;
     this.#clock = clock;
+    this.#onSeen = onSeen;
   }
 
   /** Adds the entry of a file that we offer. */
@@ -130,12 +136,20 @@ export class FileEntries {
     told.cancel?.();
     told.cancel = undefined;
     told.atMs = this.#clock.now();
+    const before = told.state;
     told.state = fileStateOf(file.stance);
     const direction = file instanceof IncomingFile ? "in" : "out";
     const shown = this.describe(id, file);
     this.#timeline.alter({ direction, id }, (entry) => void (entry.file = shown));
     const state = ENTRY_STATES[told.state];
     if (direction === "out" && state !== undefined) this.#timeline.update(id, { state });
+    const isNewlyWhole = told.state === "complete" && before !== "complete";
+    if (direction === "in" && isNewlyWhole && this.#isSeen(id)) this.#onSeen?.(id);
+  }
+
+  /** The user has seen the offer, or the part that has come. */
+  #isSeen(id: string): boolean {
+    return this.#timeline.find("in", id)?.state === "read";
   }
 
   /** What is shown of a file. */

@@ -12,6 +12,8 @@ export interface FileLaneOptions {
   place: FilePlace;
   /** Something became due that nobody has asked for. */
   wake: () => void;
+  /** A file of the peer is whole whose entry the user has seen before. */
+  onSeen?: ((id: string) => void) | undefined;
 }
 
 /** A file to send. */

@@ -120,6 +120,14 @@ export class OwnTexts {
     return { kind: "queued", id };
   }
 
+  /** Tells the peer that its file, which is whole, was seen; nothing where reading is not told. */
+  tellFileSeen(fileId: string): void {
+    const { clock, random, outbox, agreements } = this.#options;
+    if (!agreements.isSeenTold || this.#refuseSpent() !== undefined) return;
+    const text = encodePayload({ kind: "fileSeen", id: fileId });
+    outbox.push({ id: randomHex(random, 16), text, writtenAtMs: clock.now() });
+  }
+
   /**
    * Takes back a text that has not wholly left; what of it has left is worth nothing to the peer. False when it is
    * too late or unknown.

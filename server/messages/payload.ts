@@ -26,7 +26,9 @@ export type Payload =
   /** The sender's entry of this id has another text from now on. */
   | { kind: "edit"; id: string; text: string }
   /** The sender's entry of this id is to be forgotten. */
-  | { kind: "delete"; id: string };
+  | { kind: "delete"; id: string }
+  /** The sender has seen the receiver's file of this id, which has no number among the texts. */
+  | { kind: "fileSeen"; id: string };
 
 /** A payload that changes an entry. */
 export type ChangePayload = Extract<Payload, { kind: "reaction" | "edit" | "delete" }>;
@@ -47,6 +49,7 @@ const TYPE_SEEN = 6;
 const TYPE_TIMED = 7;
 /** Unknown types from here on are passed over without a word. */
 const TYPE_QUIET = 0x80;
+const TYPE_FILE_SEEN = 0x80;
 const ID_BYTES = 16;
 /** Longest emoji of a reaction, in bytes of UTF-8; a family with skin tones takes 41. */
 export const EMOJI_BYTES = 64;
@@ -70,6 +73,8 @@ export function encodePayload(payload: Payload): Uint8Array<ArrayBuffer> {
       return event(TYPE_EDIT, payload.text, (writer) => writer.hex(payload.id, ID_BYTES));
     case "delete":
       return event(TYPE_DELETE, "", (writer) => writer.hex(payload.id, ID_BYTES));
+    case "fileSeen":
+      return event(TYPE_FILE_SEEN, "", (writer) => writer.hex(payload.id, ID_BYTES));
     case "agreement":
       return encodeAgreement(payload.agreement);
   }
@@ -143,6 +148,7 @@ const HEAD_BYTES: Record<number, number> = {
   [TYPE_DELETE]: ID_BYTES,
   [TYPE_DISAPPEAR]: LIFE_BYTES,
   [TYPE_SEEN]: 1,
+  [TYPE_FILE_SEEN]: ID_BYTES,
 };
 
 function writeRef(writer: ByteWriter, { author, id }: EntryRef): void {
@@ -161,11 +167,10 @@ function decodeEvent(reader: ByteReader): Decoded {
     }
     case TYPE_EDIT:
       return { kind: "edit", id: reader.hex(ID_BYTES), text: readRest(reader) };
-    case TYPE_DELETE: {
-      const id = reader.hex(ID_BYTES);
-      if (reader.left > 0) throw new PayloadError("a deletion with bytes behind it");
-      return { kind: "delete", id };
-    }
+    case TYPE_DELETE:
+      return { kind: "delete", id: readId(reader) };
+    case TYPE_FILE_SEEN:
+      return { kind: "fileSeen", id: readId(reader) };
     case TYPE_DISAPPEAR: {
       const afterMs = reader.u64();
       if (afterMs !== 0) checkLife(afterMs);
@@ -203,6 +208,13 @@ function checkLife(lifeMs: number): number {
 function readRef(reader: ByteReader): EntryRef {
   const author = readBit(reader) === 0 ? "sender" : "receiver";
   return { author, id: reader.hex(ID_BYTES) };
+}
+
+/** An id with nothing behind it. */
+function readId(reader: ByteReader): string {
+  const id = reader.hex(ID_BYTES);
+  if (reader.left > 0) throw new PayloadError("an event with bytes behind it");
+  return id;
 }
 
 function readBit(reader: ByteReader): number {

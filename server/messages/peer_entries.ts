@@ -33,6 +33,7 @@ export class PeerEntries {
     if (payload.kind === "reaction" || payload.kind === "edit" || payload.kind === "delete") {
       return changes.receive(payload, { ...mark, writtenAtMs, padded });
     }
+    if (payload.kind === "fileSeen") return this.#takeFileSeen(payload.id);
     if (payload.kind === "later" && !payload.shown) return;
     if (payload.kind === "agreement") {
       const latestMs = mark.nowMs + AGREED_AHEAD_MS;
@@ -47,6 +48,13 @@ export class PeerEntries {
     }
     if (timeline.append(entryOf(received, mark), writtenAtMs)) return;
     if (timeline.find("in", id)?.state === "read") onReadBefore(id);
+  }
+
+  /** It may come before the word that the file is whole. */
+  #takeFileSeen(id: string): void {
+    const { timeline } = this.#options;
+    const state = timeline.find("out", id)?.file?.state;
+    if (state === "complete" || state === "moving") timeline.update(id, { state: "read" });
   }
 }
 

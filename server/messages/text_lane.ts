@@ -113,7 +113,8 @@ export class TextLane implements Lane {
 
   /** The user has seen what arrived, or what arrived up to the entry `through`; false when that is nothing new. */
   markRead(through?: string): boolean {
-    this.#options.timeline.markRead(through);
+    const seen = this.#options.timeline.markRead(through);
+    for (const { id, file } of seen) if (file?.state === "complete") this.own.tellFileSeen(id);
     return this.#markInboxRead(through);
   }
 

@@ -162,20 +162,26 @@ export class Timeline {
     return true;
   }
 
-  /** Notes that the user has seen every entry that came in, or those up to the incoming entry `through`. */
-  markRead(through?: string): void {
+  /**
+   * Notes that the user has seen every entry that came in, or those up to the incoming entry `through`; returns copies
+   * of the ones that were not seen before.
+   */
+  markRead(through?: string): EntryJson[] {
     const last = through === undefined
       ? undefined
       : this.#byKey.get(keyOf({ direction: "in", id: through }));
-    if (through !== undefined && last === undefined) return;
+    const seen: EntryJson[] = [];
+    if (through !== undefined && last === undefined) return seen;
     for (const entry of this.#entries) {
       if (entry.direction === "in" && entry.state !== "read") {
         if (isUnread(entry)) this.#unread--;
         entry.state = "read";
         this.#tell(entry);
+        seen.push({ ...entry });
       }
       if (entry === last) break;
     }
+    return seen;
   }
 
   /** When an entry was written, Unix ms by the clock of whoever wrote it; 0 where there is none. */

@@ -10,6 +10,7 @@ import {
   offer,
 } from "../../testkit/file_bytes.ts";
 import {
+  entries,
   memoryPair,
   type Pair,
   type PairOptions,
@@ -312,6 +313,31 @@ Deno.test("a picture comes by itself, and what only calls itself one waits for a
   } finally {
     await pair.close();
   }
+});
+
+Deno.test("a file is read at its sender once it is whole and was seen, whichever comes first", async () => {
+  const pair = await memoryPair(SLOW);
+  const states = (): string[] =>
+    entries(pair.a, "out").filter(({ file }) => file).map(({ state }) => state);
+  const first = offer(pair.a, fileBytes(100_000));
+  await accept(pair, first);
+  await complete(pair, first);
+  assertEquals(states(), ["delivered"]);
+  pair.b.conversation.markRead();
+  await pair.until(() => states()[0] === "read", "the sender knows");
+  const second = offer(pair.a, fileBytes(2 * MIB));
+  await accept(pair, second);
+  pair.b.conversation.markRead();
+  await complete(pair, second);
+  await pair.until(() => states()[1] === "read", "the sender knows of the other one");
+  pair.b.conversation.changeSettings({ seen: false });
+  const third = offer(pair.a, fileBytes(10));
+  await accept(pair, third);
+  await complete(pair, third);
+  pair.b.conversation.markRead();
+  await pair.advance(10_000);
+  assertEquals(states(), ["read", "read", "delivered"]);
+  await pair.close();
 });
 
 Deno.test("pictures wait for a decision where the user wants that, and so do long ones", async () => {

@@ -20,6 +20,7 @@ const payloads: fc.Arbitrary<Payload> = fc.oneof(
   fc.record({ kind: fc.constant("reaction" as const), to, emoji, on: fc.boolean() }),
   fc.record({ kind: fc.constant("edit" as const), id, text }),
   fc.record({ kind: fc.constant("delete" as const), id }),
+  fc.record({ kind: fc.constant("fileSeen" as const), id }),
   fc.record({ kind: fc.constant("text" as const), text, lifeMs }),
   fc.record({ kind: fc.constant("reply" as const), to, text, lifeMs }),
   fc.record({
@@ -50,6 +51,7 @@ Deno.test("decodePayload() reads what encodePayload() wrote, and there is no oth
 Deno.test("a text goes as its own bytes, an event behind a byte that no text begins with", () => {
   assertEquals(encodePayload({ kind: "text", text: "ä" }).toHex(), "c3a4");
   assertEquals(encodePayload({ kind: "delete", id: ID }).toHex(), `ff04${ID}`);
+  assertEquals(encodePayload({ kind: "fileSeen", id: ID }).toHex(), `ff80${ID}`);
   const reaction = { kind: "reaction", to: { author: "receiver", id: ID }, emoji: "👍", on: true };
   assertEquals(encodePayload(reaction as Payload).toHex(), `ff0201${ID}01f09f918d`);
 });
