@@ -30,6 +30,8 @@ export class SentSegments {
   #settled: number;
   /** Bytes of the delivered entries that are kept. */
   #unreadBytes = 0;
+  /** How many segments of an entry are needed, by its id; those of which none is are left out. */
+  readonly #needed = new Map<string, number>();
 
   constructor(segments: Segment[] = []) {
     this.#segments = segments;
@@ -37,6 +39,7 @@ export class SentSegments {
     this.#settled = countFirst(segments, ({ kept }) => kept !== undefined);
     for (const segment of segments) {
       if (segment.kept === "unread") this.#unreadBytes += segment.text.length;
+      if (segment.kept !== "over") this.#count(segment, 1);
     }
   }
 
@@ -86,7 +89,7 @@ export class SentSegments {
 
   /** Whether bytes of this entry are still needed. */
   needs(id: string): boolean {
-    return this.#segments.some(({ entryId, kept }) => entryId === id && kept !== "over");
+    return this.#needed.has(id);
   }
 
   /** The delivered entries that are kept, whole; `payloads` has their bytes. */
@@ -114,6 +117,7 @@ export class SentSegments {
   /** Adds the next segment. */
   push(segment: Segment): void {
     this.#segments.push(segment);
+    this.#count(segment, 1);
   }
 
   /** Marks the newest segment of an entry that will not be followed by its last one. */
@@ -193,6 +197,7 @@ export class SentSegments {
     for (const segment of this.#segments.slice(this.#settled, end)) {
       segment.kept = kept;
       if (kept === "unread") this.#unreadBytes += segment.text.length;
+      else this.#count(segment, -1);
     }
     this.#settled = end;
   }
@@ -209,6 +214,14 @@ export class SentSegments {
     if (segment.kept !== "unread") return;
     segment.kept = "over";
     this.#unreadBytes -= segment.text.length;
+    this.#count(segment, -1);
+  }
+
+  /** One more segment of this entry is needed, or one less. */
+  #count({ entryId }: Segment, by: 1 | -1): void {
+    const count = (this.#needed.get(entryId) ?? 0) + by;
+    if (count === 0) this.#needed.delete(entryId);
+    else this.#needed.set(entryId, count);
   }
 
   /** So many at the beginning have arrived, the others have not. */
