@@ -108,6 +108,12 @@ Deno.test("files on the page, in a real browser", async (test) => {
     await tab.page.goto(program.url);
     await tab.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
     assertEquals(await tab.page.locator("img").count(), 1);
+    const [bubble, shown] = await tab.page.evaluate(() => {
+      const picture = document.querySelector(".picture")!;
+      return [picture.closest(".bubble")!, picture].map((each) => each.clientWidth);
+    });
+    // Its padding is 12 on either side.
+    assertEquals([bubble, shown], [260 + 24, 260]);
     assertEquals(await tab.page.locator("#root b").count(), 0);
     await tab.page.getByRole("button", { name: "Show <b>cat</b>.png large" }).click();
     await tab.page.getByRole("dialog").locator("img").waitFor();
