@@ -48,6 +48,8 @@ Deno.test("conversations in a real browser", async (test) => {
     await tab.page.getByLabel("Name on this page").fill("Carol from work");
     await tab.page.locator(".applied").getByRole("button", { name: "Apply" }).click();
     await tab.page.getByRole("heading", { name: "Carol from work" }).waitFor();
+    await tab.page.locator(".applied-end").getByText("Applied").waitFor();
+    assertEquals(await tab.page.evaluate(() => document.activeElement?.id), "title");
     assertEquals(await namesOf(tab.page), ["bob", "Carol from work"]);
     const close = tab.page.getByRole("button", { name: "Close the conversation" });
     const box = await close.boundingBox();

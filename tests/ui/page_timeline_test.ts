@@ -209,6 +209,8 @@ Deno.test("the timeline in a real browser", async (test) => {
     );
     program.push({ kind: "conversation", conversation: conversationOf() });
     await field.waitFor({ state: "detached" });
+    // Whoever has called goes on to write.
+    assertEquals(await tab.page.evaluate(() => document.activeElement?.id), "text");
     assertEquals(tab.complaints, []);
   });
 

@@ -88,6 +88,24 @@ function statusScenes(): Scene[] {
 export const SCENES: Scene[] = [
   { name: "first", program: () => new FakeProgram([]) },
   {
+    name: "first-found",
+    program: () => {
+      const program = new FakeProgram([]);
+      const path = "/media/stick";
+      const lists = [`${path}/alice.hkl`];
+      program.media = { places: [{ path, isMedium: true, freeBytes: 8e9, lists }] };
+      program.refusal = {
+        status: 400,
+        error: { code: "passphraseNeeded", list: `${path}/alice.hkl`, detail: "locked" },
+      };
+      return program;
+    },
+    steps: async (page) => {
+      await page.locator(".button.found").click();
+      await page.locator("#passphrase-help .field-error").waitFor();
+    },
+  },
+  {
     name: "first-make",
     program: () => new FakeProgram([]),
     steps: (page, words) => open(page, words.make.begin),
@@ -96,6 +114,12 @@ export const SCENES: Scene[] = [
     name: "meet",
     program: () => new FakeProgram([conversationOf({ status: STATUSES.waiting })]),
     steps: (page, words) => open(page, words.meet.code),
+  },
+  {
+    name: "meet-mistyped",
+    isVariant: true,
+    program: () => new FakeProgram([conversationOf({ status: STATUSES.away, lastHeardAt: null })]),
+    steps: async (page) => await page.locator("#meet-peer").waitFor(),
   },
   {
     name: "talk",
@@ -114,6 +138,32 @@ export const SCENES: Scene[] = [
     name: "talk-keys",
     program: () => talk(),
     steps: async (page, words) => await page.getByTitle(words.keys.show).click(),
+  },
+  {
+    name: "talk-hover",
+    isVariant: true,
+    program: () => talk(),
+    steps: async (page) => {
+      await page.locator(".bubble").first().hover();
+      await page.locator(".hover-tools").waitFor();
+    },
+  },
+  {
+    name: "talk-earlier",
+    isVariant: true,
+    program: () => {
+      const long = Array.from(
+        { length: 40 },
+        (_, minute) =>
+          entryOf({ at: at(minute), direction: minute % 2 ? "in" : "out", state: "read" }),
+      );
+      return new FakeProgram([conversationOf({ entries: long })]);
+    },
+    steps: async (page) => {
+      await page.locator(".entry").last().waitFor();
+      await page.locator(".scroller").evaluate((each) => each.scrollTop = 120);
+      await page.locator(".floating-day").waitFor();
+    },
   },
   {
     name: "talk-search",
@@ -152,6 +202,34 @@ export const SCENES: Scene[] = [
     steps: async (page) => {
       await page.keyboard.press("Control+,");
       await page.locator("#listen").waitFor();
+    },
+  },
+  {
+    name: "settings-ways",
+    program: () => {
+      const program = talk();
+      const at = "2026-01-01T00:00:00.000Z";
+      program.settings = {
+        ...program.settings,
+        entrance: { code: "tlsOfFiles", cert: "/etc/hchat/cert.pem", key: "/etc/hchat/key.pem" },
+        mapPort: true,
+        onion: true,
+        routes: [
+          { route: "router", result: { code: "notMapped", router: "192.168.1.1" }, at },
+          {
+            route: "onion",
+            list: "a.hkl",
+            result: { code: "onionPublished", host: "a.onion" },
+            at,
+          },
+        ],
+      };
+      return program;
+    },
+    steps: async (page) => {
+      await page.keyboard.press("Control+,");
+      await page.locator("#certificate").waitFor();
+      await page.locator("#title").fill("Bobby");
     },
   },
   {

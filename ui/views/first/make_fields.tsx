@@ -24,6 +24,7 @@ export function NameFields({ wish: { names: [own, other] }, change }: WishProps)
     <div class="field-pair">
       <Field
         id="own-name"
+        takesFocus
         {...make.ownName}
         value={own}
         change={(typed) => change({ names: [typed, other] })}

@@ -1,6 +1,6 @@
 /** Before the first contact: one's own addresses to tell the other side, or the other side's to call. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { Actions } from "../../actions.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
@@ -19,11 +19,22 @@ interface MeetProps {
 export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.Element {
   const { meet, settings, error, formats } = useWords();
   const [peer, setPeer] = useState(conversation.peer ?? "");
+  const section = useRef<HTMLElement>(null);
   useEffect(() => void actions.fetchSettings(), []);
+  // Whoever has just called goes on to write.
+  useLayoutEffect(() => () => {
+    if (!section.current?.contains(document.activeElement)) return;
+    document.getElementById("text")?.focus();
+  }, []);
   const { name } = conversation;
   const shownName = formats.name(titleOf(conversation));
   return (
-    <section class="meet" data-testid="own-address" aria-label={meet.title(shownName)}>
+    <section
+      ref={section}
+      class="meet"
+      data-testid="own-address"
+      aria-label={meet.title(shownName)}
+    >
       <h2>{meet.title(shownName)}</h2>
       {dialable !== undefined && dialable.length > 0 && (
         <>
@@ -38,7 +49,7 @@ export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.El
         legend={meet.call(shownName)}
         isFirst={false}
         button={meet.callButton}
-        done={settings.saved}
+        done=""
         isChanged={!["", conversation.peer].includes(peer.trim())}
         save={() => actions.saveSettings({ conversation: name, peer: peer.trim() })}
       >

@@ -1,5 +1,5 @@
 /** Opens one's list: those that are found are offered, looked for again every few seconds; a click opens. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { MediaJson } from "../../../server/gui_api/lists_json.ts";
 import type { Actions } from "../../actions.ts";
@@ -86,10 +86,17 @@ function FoundLists(
           disabled={isBusy}
           onClick={() => open(list)}
         >
-          {list}
+          {withBreaks(list)}
         </button>
       ))}
     </>
+  );
+}
+
+/** A path that breaks behind its separators, where it has to. */
+function withBreaks(path: string): ComponentChildren {
+  return path.split(/(?<=[/\\])/).flatMap((part, index) =>
+    index === 0 ? [part] : [<wbr key={index} />, part]
   );
 }
 

@@ -31,6 +31,8 @@ export function AppliedField({ inForce, apply, ...field }: AppliedFieldProps): J
     const outcome = await apply(value);
     setRefused(outcome);
     setApplied(outcome === undefined);
+    // The button goes; the focus stays in the form.
+    document.getElementById(field.id)?.focus();
   };
   return (
     <form class="applied" onSubmit={submit} onInput={() => setApplied(false)}>

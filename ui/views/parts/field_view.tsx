@@ -151,7 +151,8 @@ export function SavedForm(props: SavedFormProps): JSX.Element {
         <span role="status">
           {phase === "saving" ? busy : phase === "saved" && !isChanged ? done : ""}
         </span>
-        <button type="submit" class="button" disabled={!isChanged || phase === "saving"}>
+        {/* Not disabled, which would drop the focus of whoever has pressed it. */}
+        <button type="submit" class="button" aria-disabled={!isChanged || phase === "saving"}>
           {button}
         </button>
       </div>

@@ -56,7 +56,7 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     connected: ({ steady }, { name }) =>
       steady ? `${name} هنا. حركة التمويه تعمل.` : `${name} هنا.`,
     connecting: ({ address }, { name }) => `جارٍ الاتصال بـ ${name} على ${address}.`,
-    waiting: (_, { name }) => `في انتظار اتصال ${name}. أخبره بعنوانك، أو أدخل عنوانه في الإعدادات.`,
+    waiting: (_, { name }) => `في انتظار اتصال ${name}. أخبره بعنوانك، أو أدخل عنوانه أدناه.`,
     away: ({ reason, waiting }, setting) =>
       waiting === 0
         ? away(reason, setting)

@@ -68,7 +68,7 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     },
     connecting: ({ address }, { name }) => `Calling ${name} at ${address}.`,
     waiting: (_, { name }) =>
-      `Waiting for ${name} to call. Tell ${name} your address, or enter ${name}'s in the settings.`,
+      `Waiting for ${name} to call. Tell ${name} your address, or enter ${name}'s below.`,
     notBegun: ({ startsAt }, { nowMs }) =>
       `The key list begins in ${formats.span(Date.parse(startsAt) - nowMs)}, if your clock is ` +
       "right. Messages wait until then.",

@@ -74,8 +74,8 @@ function statusWords(formats: Formats, away: StatusWords["away"]): StatusTable {
     },
     connecting: ({ address }, { name }) => `Appel de ${name} à l’adresse ${address}.`,
     waiting: (_, { name }) =>
-      `En attente d’un appel de ${name}. Donnez votre adresse à ${name}, ou entrez la sienne dans ` +
-      "les réglages.",
+      `En attente d’un appel de ${name}. Donnez votre adresse à ${name}, ou entrez la sienne ` +
+      "ci-dessous.",
     notBegun: ({ startsAt }, { nowMs }) =>
       `La liste de clés commence dans ${formats.span(Date.parse(startsAt) - nowMs)}, si votre ` +
       "horloge est juste. Les messages attendent jusque-là.",
