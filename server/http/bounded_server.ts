@@ -11,6 +11,7 @@ import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { DeafnessWatch } from "./listen_watch.ts";
+import { mergePieces } from "./merge_pieces.ts";
 import { readInStep } from "./tls_back_pressure.ts";
 
 /** Requests of one connection that may wait for their answers; what more is pipelined stays in the network. */
@@ -141,6 +142,7 @@ export class BoundedServer {
     const { clientOf } = this.#options;
     if (clientOf !== undefined) this.connections.attribute(socket, clientOf(incoming));
     this.connections.begin(incoming, outgoing);
+    mergePieces(incoming);
     this.#holdBack(socket, outgoing);
     if (this.#closing) outgoing.shouldKeepAlive = false;
     try {

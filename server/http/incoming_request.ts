@@ -1,6 +1,6 @@
 /** What strangers send, read from Node's server: bounded, and robust to anything. */
 import type http from "node:http";
-import { joined } from "./joined.ts";
+import { GrowingBytes } from "./growing_bytes.ts";
 
 /**
  * A body in full. `tooLong` as soon as it is longer than `limit` bytes; what has come is then gone, and what still comes
@@ -11,18 +11,16 @@ export function readBody(
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | "tooLong" | undefined> {
   return new Promise((resolve) => {
-    let parts: Uint8Array[] = [];
-    let bytes = 0;
+    let whole = new GrowingBytes(limit);
     const settle = (outcome: "whole" | "tooLong" | "broke"): void => {
       incoming.off("data", take);
-      resolve(outcome === "whole" ? joined(parts) : outcome === "broke" ? undefined : outcome);
+      resolve(outcome === "whole" ? whole.take() : outcome === "broke" ? undefined : outcome);
       // The listeners live as long as the answer waits, and must not keep the body.
-      parts = [];
+      whole = new GrowingBytes(0);
     };
     const take = (part: Uint8Array): void => {
-      bytes += part.length;
-      if (bytes > limit) settle("tooLong");
-      else parts.push(part);
+      if (whole.length + part.length > limit) settle("tooLong");
+      else whole.append(part);
     };
     incoming.on("data", take);
     incoming.on("end", () => settle("whole"));

@@ -6,7 +6,7 @@
  *  2. The body: of the length that is said, in chunks, or until the connection ends.
  */
 import type { Buffer } from "node:buffer";
-import { joined } from "../http/joined.ts";
+import { GrowingBytes } from "../http/growing_bytes.ts";
 import { ChunkedBody } from "./chunked_body.ts";
 import type { Posted } from "./line.ts";
 
@@ -48,12 +48,12 @@ export class AnswerReader {
   #text = "";
   #head: Head | undefined;
   #chunked: ChunkedBody | undefined;
-  readonly #parts: Buffer[] = [];
-  #bytes = 0;
+  readonly #body: GrowingBytes;
 
   /** A body of more than `mostBytes` is not read. */
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
+    this.#body = new GrowingBytes(mostBytes);
   }
 
   /** Takes what has come on the connection. */
@@ -64,7 +64,7 @@ export class AnswerReader {
   /** The other end has ended the connection; undefined where the answer is not whole. */
   end(): Posted | undefined {
     if (this.#head?.length !== "untilEnd") return undefined;
-    return postedOf(this.#head, joined(this.#parts));
+    return postedOf(this.#head, this.#body.take());
   }
 
   #takeHead(part: Buffer): AnswerRead {
@@ -84,25 +84,32 @@ export class AnswerReader {
 
   #takeBody(head: Head, part: Buffer): AnswerRead {
     if (this.#chunked !== undefined) return this.#takeChunked(head, this.#chunked, part);
-    this.#parts.push(part);
-    this.#bytes += part.length;
+    const bytes = this.#body.length + part.length;
     const { length } = head;
-    const expected = typeof length === "number" ? length : this.#bytes;
+    const expected = typeof length === "number" ? length : bytes;
     if (expected > this.#mostBytes) {
       return { kind: "whole", posted: postedOf(head, undefined), idleMs: 0 };
     }
-    if (length === "untilEnd" || this.#bytes < expected) return { kind: "more" };
-    const posted = postedOf(head, wholeOf(this.#parts).subarray(0, expected));
-    return { kind: "whole", posted, idleMs: this.#bytes === expected ? head.idleMs : 0 };
+    const isWhole = length !== "untilEnd" && bytes >= expected;
+    const wanted = part.subarray(0, expected - this.#body.length);
+    // Most answers come in one part.
+    if (isWhole && bytes === part.length) return whole(head, wanted, bytes === expected);
+    this.#body.append(wanted);
+    return isWhole ? whole(head, this.#body.take(), bytes === expected) : { kind: "more" };
   }
 
   #takeChunked(head: Head, chunked: ChunkedBody, part: Buffer): AnswerRead {
     const taken = chunked.take(part);
     if (taken === "more" || taken === "malformed") return { kind: taken };
-    const body = taken === "tooLong" ? undefined : chunked.bytes;
+    const body = taken === "tooLong" ? undefined : chunked.takeBody();
     const idleMs = taken === "whole" ? head.idleMs : 0;
     return { kind: "whole", posted: postedOf(head, body), idleMs };
   }
+}
+
+/** `isExact`: nothing came behind the body. */
+function whole(head: Head, body: Uint8Array, isExact: boolean): AnswerRead {
+  return { kind: "whole", posted: postedOf(head, body), idleMs: isExact ? head.idleMs : 0 };
 }
 
 function postedOf({ status, encoding }: Head, body: Uint8Array | undefined): Posted {
@@ -161,8 +168,4 @@ function lengthOf(values: Readonly<Record<string, string>>): Head["length"] | un
 function idleMsOf(keepAlive: string | undefined): number {
   const seconds = /(?:^|[,;])[ \t]*timeout=([0-9]{1,9})/i.exec(keepAlive ?? "")?.[1];
   return seconds === undefined ? Infinity : Math.max(0, Number(seconds) * 1_000 - IDLE_GRACE_MS);
-}
-
-function wholeOf(parts: Buffer[]): Uint8Array {
-  return parts.length === 1 ? parts[0]! : joined(parts);
 }

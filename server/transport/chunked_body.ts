@@ -1,4 +1,4 @@
-import { concat } from "@std/bytes/concat";
+import { GrowingBytes } from "../http/growing_bytes.ts";
 
 /** What was said beside the data: sizes, extensions, trailers. A server needs little of it. */
 const AROUND_BYTES = 65_536;
@@ -9,8 +9,7 @@ const [CR, LF] = [13, 10];
 /** A body in chunks (RFC 9112, section 7.1) as it comes. */
 export class ChunkedBody {
   readonly #mostBytes: number;
-  readonly #parts: Uint8Array[] = [];
-  #bytes = 0;
+  readonly #body: GrowingBytes;
   #around = 0;
   /** What comes next; `gap` is the end of the line behind the data of a chunk. */
   #next: "size" | "data" | "gap" | "trailer" | "end" = "size";
@@ -21,11 +20,12 @@ export class ChunkedBody {
   /** More than `mostBytes` of data are too long. */
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
+    this.#body = new GrowingBytes(mostBytes);
   }
 
-  /** The whole body; to be asked for once `take()` has answered "whole". */
-  get bytes(): Uint8Array {
-    return concat(this.#parts);
+  /** The whole body; to be asked for once, when `take()` has answered "whole". */
+  takeBody(): Uint8Array<ArrayBuffer> {
+    return this.#body.take();
   }
 
   /** Takes what has come; "surplus" is the whole body and bytes that do not belong to it. */
@@ -36,9 +36,8 @@ export class ChunkedBody {
       if (this.#next === "data") {
         const data = part.subarray(at, at + this.#left);
         at += data.length;
-        this.#bytes += data.length;
-        if (this.#bytes > this.#mostBytes) return "tooLong";
-        this.#parts.push(data);
+        if (this.#body.length + data.length > this.#mostBytes) return "tooLong";
+        this.#body.append(data);
         this.#left -= data.length;
         if (this.#left === 0) this.#next = "gap";
       } else if (!this.#takeAround(part[at++]!)) return "malformed";

@@ -1,8 +1,5 @@
 /** One connection to a peer, which is made when it is first needed, and the requests that go over it. */
-import type { Readable } from "node:stream";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
-import { joined } from "../http/joined.ts";
-import { LONGEST_ANSWER_BYTES } from "./body.ts";
 
 /** A request: a POST whose body is `tag ‖ cell ‖ padding`. */
 export interface Post {
@@ -43,22 +40,4 @@ export interface Line {
   destroy(): void;
   /** Ends the connection, over which nothing is under way, and says so to the other end, as other programs do. */
   end(): void;
-}
-
-/** Reads the body of an answer to its end. */
-export function collect(
-  from: Readable,
-  head: Omit<Posted, "body">,
-  events: Pick<PostEvents, "answered" | "failed">,
-): void {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  from.on("data", (part: Uint8Array) => {
-    bytes += part.length;
-    if (bytes > LONGEST_ANSWER_BYTES) return events.answered({ ...head, body: undefined });
-    parts.push(part);
-  });
-  from.on("end", () => events.answered({ ...head, body: joined(parts) }));
-  from.on("aborted", () => events.failed());
-  from.on("error", () => events.failed());
 }

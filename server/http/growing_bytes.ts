@@ -1,0 +1,48 @@
+import { giveBack } from "../../keys/give_back.ts";
+
+/** What the first parts get, bytes. */
+const LEAST_BYTES = 4_096;
+
+/**
+ * Bytes that come in parts, in one piece of memory: a list of parts takes a hundred times their length where each is one
+ * byte, which is up to whoever sends them.
+ */
+export class GrowingBytes {
+  readonly #mostBytes: number;
+  #bytes = new Uint8Array(0);
+  #length = 0;
+
+  /** No more than `mostBytes` come, which is a limit or the length that was announced. */
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** How many have come. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Copies `part`, whose memory is given back: it must be used no more. */
+  append(part: Uint8Array): void {
+    const length = this.#length + part.length;
+    if (length > this.#mostBytes) throw new RangeError("Internal error: more bytes than allowed");
+    if (length > this.#bytes.length) this.#grow(length);
+    this.#bytes.set(part, this.#length);
+    this.#length = length;
+    giveBack(part);
+  }
+
+  /** All of them, in an array that owns its memory; nothing is left here. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = new Uint8Array(this.#bytes.buffer.transfer(this.#length));
+    this.#bytes = new Uint8Array(0);
+    this.#length = 0;
+    return taken;
+  }
+
+  #grow(leastBytes: number): void {
+    const bytes = Math.max(leastBytes, 2 * this.#bytes.length, LEAST_BYTES);
+    const grown = this.#bytes.buffer.transfer(Math.min(bytes, this.#mostBytes));
+    this.#bytes = new Uint8Array(grown);
+  }
+}

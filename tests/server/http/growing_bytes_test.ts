@@ -1,0 +1,19 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { GrowingBytes } from "../../../server/http/growing_bytes.ts";
+
+Deno.test("GrowingBytes puts parts behind one another and gives long ones back", () => {
+  const bytes = new GrowingBytes(70_000);
+  const parts = [Uint8Array.of(1, 2), new Uint8Array(65_536).fill(3), new Uint8Array(0)];
+  for (const part of parts) bytes.append(part);
+  assertEquals(parts.map(({ length }) => length), [2, 0, 0]);
+  assertThrows(() => bytes.append(new Uint8Array(4_463)), RangeError);
+  const whole = bytes.take();
+  assertEquals([whole.length, whole[1], whole[2], whole.at(-1)], [65_538, 2, 3, 3]);
+  assertEquals([whole.buffer.byteLength, bytes.length], [65_538, 0]);
+});
+
+Deno.test("GrowingBytes takes as many parts of one byte as bytes are allowed", () => {
+  const bytes = new GrowingBytes(10_000);
+  for (let index = 0; index < 10_000; index++) bytes.append(Uint8Array.of(index));
+  assertEquals(bytes.take(), Uint8Array.from({ length: 10_000 }, (_, index) => index));
+});
