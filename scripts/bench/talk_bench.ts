@@ -13,24 +13,31 @@ const ROUNDS = 400;
 const COLD_ROUNDS = 100;
 /** After so many the runtime has compiled what a message takes. */
 const WARM_ROUNDS = 1_500;
-/** Turns in which all are measured, so that what else the machine does meets them alike. */
-const TURNS = 20;
+/**
+ * So many of each come in a row, then the next one has its turn, so that what else the machine does meets all alike.
+ * Alternately, each finds the processor's caches full of something else, as between two messages of a talk; in a row
+ * the bare route, which is small, has them to itself.
+ */
+const [IN_A_ROW, ALTERNATELY] = [20, 1];
 
 /** Milliseconds from `send()` to the acknowledgement at the sender, and from request to answer of the bare route. */
 export async function bench(): Promise<BenchRow[]> {
   const plain = [bareRoute(), asTimed(await openLoopbackPair())];
   const secure = [await bareTlsRoute(), asTimed(await openLoopbackPair({}, { secure: true }))];
+  const whole = [...plain, ...secure];
   const ladder = await openLadder();
-  const all = [...plain, ...secure, ...ladder];
-  await inTurns(all, COLD_ROUNDS);
-  const cold = await inTurns([...plain, ...secure], ROUNDS);
-  await inTurns(all, WARM_ROUNDS);
-  const warm = await inTurns(all, ROUNDS);
+  const all = [...whole, ...ladder];
+  await inTurns(all, COLD_ROUNDS, IN_A_ROW);
+  const cold = await inTurns(whole, ROUNDS, IN_A_ROW);
+  await inTurns(all, WARM_ROUNDS, IN_A_ROW);
+  const warm = await inTurns(all, ROUNDS, IN_A_ROW);
+  const mixed = await inTurns(whole, ROUNDS, ALTERNATELY);
   for (const timed of all) await timed.close();
   const [bare = NaN, , , , ...steps] = warm;
   return [
-    ...messageRows(cold, `after ${COLD_ROUNDS} messages`),
-    ...messageRows(warm, `after ${COLD_ROUNDS + ROUNDS + WARM_ROUNDS} messages`),
+    ...messageRows(cold, `in a row, after ${COLD_ROUNDS} messages`),
+    ...messageRows(warm, `in a row, after ${COLD_ROUNDS + ROUNDS + WARM_ROUNDS} messages`),
+    ...messageRows(mixed, "alternately, after as many"),
     ...ladder.map(({ name }, index): BenchRow => {
       const ms = steps[index] ?? NaN;
       const ratio = (ms / bare).toFixed(1);
@@ -40,11 +47,15 @@ export async function bench(): Promise<BenchRow[]> {
 }
 
 /** Medians of each, in milliseconds. */
-async function inTurns(all: readonly Timed[], rounds: number): Promise<number[]> {
+async function inTurns(
+  all: readonly Timed[],
+  rounds: number,
+  inARow: number,
+): Promise<number[]> {
   const times = all.map((): number[] => []);
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let done = 0; done < rounds; done += inARow) {
     for (const [index, timed] of all.entries()) {
-      for (let round = 0; round < rounds / TURNS; round++) times[index]!.push(await timed.once());
+      for (let round = 0; round < inARow; round++) times[index]!.push(await timed.once());
     }
   }
   return times.map(medianOf);
@@ -54,7 +65,7 @@ function messageRows(
   [bare = NaN, ours = NaN, bareTls = NaN, oursTls = NaN]: readonly number[],
   when: string,
 ): BenchRow[] {
-  const note = `median, loopback, ${when}`;
+  const note = `median, ${when}`;
   return [
     { name: "message, sent to acknowledged", value: ours, unit: "ms", note },
     { name: "bare Hono route, 2,048 bytes", value: bare, unit: "ms", note },

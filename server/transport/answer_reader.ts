@@ -146,8 +146,9 @@ function parseHead(text: string): Head | "malformed" | "interim" {
 /** By names in lower case; what comes several times is one list. */
 function valuesIn(lines: string): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
-  for (const [, given = "", padded = ""] of lines.matchAll(READ)) {
-    const [name, value] = [given.toLowerCase(), padded.trim()];
+  // Not matchAll(): that makes the expression anew.
+  for (let found = READ.exec(lines); found !== null; found = READ.exec(lines)) {
+    const [name, value] = [found[1]!.toLowerCase(), found[2]!.trim()];
     values[name] = values[name] === undefined ? value : `${values[name]}, ${value}`;
   }
   return values;
