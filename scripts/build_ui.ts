@@ -1,20 +1,15 @@
 /**
- * Builds the page: `ui/main.tsx` and what it imports become `ui/dist/main.js`, each language a file of its own, the sheets of `ui/style/` one
- * `style.css`; the document goes beside them as it is. Does nothing when neither the sources nor the runtime have changed since the last time, so
- * that every task can start with it.
+ * Builds the page: `ui/main.tsx`, what it imports and the words of one language become `ui/dist/main.en.js`, and so for each language, so that the
+ * first words come with the page. The words alone are `en.js`, for whoever changes the language. The sheets of `ui/style/` become one `style.css`; the
+ * document goes beside them as it is. Does nothing when neither the sources nor the runtime have changed since the last time, so that every task can
+ * start with it.
  */
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { LANGUAGE_NAMES } from "../ui/words/language_names.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const BUNDLE = new URL("ui/dist/main.js", ROOT);
-/** The page, and the parts that it fetches when they are wanted. */
-const BUNDLES: [string, string][] = [
-  ["main.js", "ui/main.tsx"],
-  ["en.js", "ui/words/en/en.ts"],
-  ["fr.js", "ui/words/fr/fr.ts"],
-  ["ar.js", "ui/words/ar/ar.ts"],
-];
+const DIST = new URL("ui/dist/", ROOT);
 /** In the order in which they apply: what is general first, what overrides last. */
 const STYLES = [
   "colours",
@@ -62,7 +57,7 @@ async function sourceDigest(): Promise<string> {
 async function isFresh(digest: string): Promise<boolean> {
   try {
     const stamp = await Deno.readTextFile(STAMP);
-    return stamp === digest && (await Deno.stat(BUNDLE)).isFile;
+    return stamp === digest;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
@@ -80,11 +75,23 @@ async function joinStyles(): Promise<string> {
   return (await Promise.all(sheets)).join("\n");
 }
 
+/** The page with the words of a language: a module that takes them in comes before the page's own. */
+async function bundlePage(code: string): Promise<string> {
+  await write(
+    `words_${code}.js`,
+    `import { addLanguage } from "../languages.ts";
+     import { words } from "../words/${code}/${code}.ts";
+     addLanguage("${code}", words);`,
+  );
+  await write(`main_${code}.js`, `import "./words_${code}.js"; import "../main.tsx";`);
+  return await bundle(`ui/dist/main_${code}.js`);
+}
+
 /** Bundles in this process what `entry` and its imports are. */
 async function bundle(entry: string): Promise<string> {
   const result = await Deno.bundle({
     entrypoints: [fileURLToPath(new URL(entry, ROOT))],
-    outputPath: fileURLToPath(BUNDLE),
+    outputPath: fileURLToPath(new URL("main.js", DIST)),
     platform: "browser",
     minify: true,
     write: false,
@@ -111,16 +118,19 @@ function lean(css: string): string {
 
 /** Written beside the target and renamed, so that a reader never sees half a file. */
 async function write(name: string, text: string): Promise<void> {
-  const partial = new URL(`ui/dist/${name}.partial-${Deno.pid}`, ROOT);
+  const partial = new URL(`${name}.partial-${Deno.pid}`, DIST);
   await Deno.writeTextFile(partial, text);
-  await Deno.rename(partial, new URL(`ui/dist/${name}`, ROOT));
+  await Deno.rename(partial, new URL(name, DIST));
 }
 
 const digest = await sourceDigest();
 if (!await isFresh(digest)) {
-  await Deno.mkdir(new URL("ui/dist/", ROOT), { recursive: true });
+  await Deno.mkdir(DIST, { recursive: true });
   await write("index.html", await Deno.readTextFile(new URL("ui/index.html", ROOT)));
   await write("style.css", lean(await joinStyles()));
-  for (const [name, entry] of BUNDLES) await write(name, await bundle(entry));
+  for (const [code] of LANGUAGE_NAMES) {
+    await write(`${code}.js`, await bundle(`ui/words/${code}/${code}.ts`));
+    await write(`main.${code}.js`, await bundlePage(code));
+  }
   await Deno.writeTextFile(STAMP, digest);
 }

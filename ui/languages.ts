@@ -1,4 +1,7 @@
-/** The languages of the page, each a file of its own that is fetched when a reader wants it, and which one a reader gets. */
+/**
+ * The languages of the page, and which of them a reader gets. The page comes with the words of one; those of another are a
+ * file of their own, fetched when the reader wants them.
+ */
 import { Formats } from "./words/formats.ts";
 import { LANGUAGE_NAMES } from "./words/language_names.ts";
 import type { Words } from "./words/words.ts";

@@ -28,9 +28,6 @@ import { isLanguageHere, languageFor } from "./languages.ts";
 import { drawFrame, wantedLocales, wordsOf } from "./window.ts";
 import type { Words } from "./words/words.ts";
 
-/** When the words of the page did not come, they are asked for again after this. */
-const WORDS_AGAIN_MS = 1_000;
-
 const root = document.getElementById("root") as HTMLElement;
 let state = INITIAL_STATE;
 
@@ -215,17 +212,7 @@ globalThis.addEventListener("hashchange", async () => {
   await run.join();
   retry();
 });
-/** Resolves once there are words to say anything in. */
-async function firstWords(): Promise<void> {
-  const language = currentLanguage();
-  await fetchLanguage(language);
-  while (!isLanguageHere(language)) {
-    await new Promise<void>((resolve) => after(WORDS_AGAIN_MS, resolve));
-    await fetchLanguage(language);
-  }
-}
-
-const words = firstWords();
+const words = fetchLanguage(currentLanguage());
 if (await dropForeignWorker()) {
   await words;
   dispatch({ kind: "connectionChanged", connection: "taken" });

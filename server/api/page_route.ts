@@ -1,38 +1,46 @@
 import { Hono } from "hono";
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 /** The built page, as bytes of the program itself. */
 export interface PageFiles {
-  html: Uint8Array<ArrayBuffer>;
-  js: Uint8Array<ArrayBuffer>;
-  css: Uint8Array<ArrayBuffer>;
-  /** Scripts that `js` fetches when they are wanted: the words of a language by its code. */
-  parts?: Record<string, Uint8Array<ArrayBuffer>> | undefined;
+  html: Bytes;
+  css: Bytes;
+  /** By the code of each language. */
+  languages: Record<string, LanguageFiles>;
+}
+
+/** The scripts of one language. */
+export interface LanguageFiles {
+  /** The page with the words of the language. */
+  js: Bytes;
+  /** The words alone, for a page that changes its language. */
+  words: Bytes;
 }
 
 /** Language of a reader for whose languages the page has no words. */
 const DEFAULT_LANGUAGE = "en";
 
 /**
- * Serves the page at `/`, its scripts at `/main.js` and, part by part, `/fr.js`, its style at `/style.css`. With `/` it
- * names the words of the reader's language, so that the browser fetches them beside `main.js` and not after it.
+ * Serves the page at `/`, its style at `/style.css`, its script at `/main.js` with the words of the reader's language, and the
+ * words of each other at `/fr.js` and the like.
  */
-export function pageRoute({ html, js, css, parts = {} }: PageFiles): Hono {
+export function pageRoute({ html, css, languages }: PageFiles): Hono {
   const app = new Hono();
-  const serve = (path: string, type: string, body: Uint8Array<ArrayBuffer>) =>
-    app.get(
-      path,
-      (context) => context.body(body, 200, { "content-type": `${type}; charset=utf-8` }),
-    );
-  app.get("/", async (context, next) => {
-    await next();
-    const language = languageOf(context.req.header("accept-language"), Object.keys(parts));
-    if (language !== undefined) context.header("link", `<${language}.js>; rel=modulepreload`);
+  const serve = (path: string, type: string, bodyFor: (accepted?: string) => Bytes | undefined) =>
+    app.get(path, (context) => {
+      const body = bodyFor(context.req.header("accept-language"));
+      if (body === undefined) return context.notFound();
+      return context.body(body, 200, { "content-type": `${type}; charset=utf-8` });
+    });
+  serve("/", "text/html", () => html);
+  serve("/style.css", "text/css", () => css);
+  serve("/main.js", "text/javascript", (accepted) => {
+    const language = languageOf(accepted, Object.keys(languages));
+    return language === undefined ? undefined : languages[language]?.js;
   });
-  serve("/", "text/html", html);
-  serve("/main.js", "text/javascript", js);
-  serve("/style.css", "text/css", css);
-  for (const [name, script] of Object.entries(parts)) {
-    serve(`/${name}.js`, "text/javascript", script);
+  for (const [code, { words }] of Object.entries(languages)) {
+    serve(`/${code}.js`, "text/javascript", () => words);
   }
   // Browsers ask for it by themselves; the page brings its own sign.
   app.get("/favicon.ico", (context) => context.body(null, 204));

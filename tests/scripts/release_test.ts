@@ -121,7 +121,7 @@ Deno.test("deno compile embeds the program, its thread, its page and its permiss
     (await Deno.readFile(output)).subarray(runtimeBytes),
   );
   assert(tail.length < 15_000_000, `${tail.length} bytes behind the runtime`);
-  for (const file of ["keys/make/generate_worker.ts", "ui/dist/index.html", "ui/dist/main.js"]) {
+  for (const file of ["keys/make/generate_worker.ts", "ui/dist/index.html", "ui/dist/main.en.js"]) {
     const text = await Deno.readFile(`${ROOT}${file}`);
     const middle = new TextDecoder("latin1").decode(text).slice(text.length / 2).slice(0, 40);
     assertStringIncludes(tail, middle, file);

@@ -27,7 +27,7 @@ const PAGE_PORT = 7_470;
 const PEER_PORT = 7_471;
 const PAGE_HOST = `127.0.0.1:${PAGE_PORT}`;
 const PIN = "246802";
-const NO_PAGE = { html: new Uint8Array(), js: new Uint8Array(), css: new Uint8Array() };
+const NO_PAGE = { html: new Uint8Array(), css: new Uint8Array(), languages: {} };
 
 /** What a program is made of. */
 export interface ProgramOptions extends Omit<MachineOptions, "address"> {

@@ -23,7 +23,7 @@ export function startApp(options: Partial<AppOptions> = {}): Promise<App> {
     random: (bytes) => void randomFillSync(bytes),
     listen: { host: "127.0.0.1", port: 0 },
     page: { host: "127.0.0.1", port: 0 },
-    pageFiles: { html: NOTHING, css: NOTHING, js: NOTHING },
+    pageFiles: { html: NOTHING, css: NOTHING, languages: {} },
     modes: { padMode: "prefer", coverMode: "quiet", keepKeys: true },
     decoy: emptyDecoy,
     dialable: (host, port) => dialableUrls(host, port, []),

@@ -15,8 +15,8 @@ const encoder = new TextEncoder();
 /** A page that can be told from anything else. */
 export const PAGE = {
   html: encoder.encode("<!doctype html><title>hchat</title>"),
-  js: encoder.encode("export {};"),
   css: encoder.encode("body { margin: 0 }"),
+  languages: { en: { js: encoder.encode("export {};"), words: encoder.encode("export {}; //") } },
 };
 
 export interface GuiSetup {

@@ -325,7 +325,7 @@ Deno.test("POST /send takes the entry that a text answers", async () => {
 
 Deno.test("the page's files come as the bytes that were handed in, with their types", async () => {
   const { ask } = guiSetup();
-  const files = { "/": PAGE.html, "/main.js": PAGE.js, "/style.css": PAGE.css };
+  const files = { "/": PAGE.html, "/main.js": PAGE.languages.en.js, "/style.css": PAGE.css };
   const types = ["text/html", "text/javascript", "text/css"];
   for (const [index, [path, bytes]] of Object.entries(files).entries()) {
     const response = await ask(path);
