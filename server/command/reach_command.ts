@@ -4,7 +4,6 @@
  *  2. it waits until each has said something, or until the time is over;
  *  3. one line for each way, and how the other side dials the best one.
  */
-import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import type { RouteJson } from "../gui_api/route_json.ts";
 import { emptyDecoy } from "../decoy/decoy.ts";
 import { page } from "../api/page.ts";
@@ -14,16 +13,15 @@ import { listArgument } from "../cli/arguments.ts";
 import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
 import { parseDuration } from "../cli/duration.ts";
-import { formatRoute, formatVisits } from "../cli/route_words.ts";
 import { CA, readAuthorities } from "../cli/authorities.ts";
 import { askedTls, readTls, TLS_OPTIONS } from "../cli/tls_options.ts";
 import { torPassword } from "../cli/passphrase/tor_password.ts";
-import { formatStatus } from "../cli/words.ts";
 import { BEHIND, readBehind, savedBehind } from "./chat/behind_option.ts";
 import { listenPlace, readPeer } from "./chat/chat_options.ts";
 import { settingsFolder } from "./chat/find_lists.ts";
 import { readSettings, savedPeer } from "./chat/saved_settings.ts";
 import { appOrWords } from "./chat/start_app.ts";
+import { isListening, reachReport } from "./reach_report.ts";
 
 const DEFAULT_PATIENCE = "30s";
 
@@ -37,8 +35,9 @@ export const reachCommand: Command = {
   details:
     "Asks the router to map a port, publishes the list's onion address if tor runs, and calls the " +
     "other side. Prints one line for each way, then takes everything back. With --peer hchat only " +
-    "calls, as in a chat; --listen makes it try the ways to you as well. The exit code is 0 if a way " +
-    "is open. While hchat chats with the list, its page shows the same.",
+    "calls, as in a chat; --listen makes it try the ways to you as well. The exit code is 0 if at " +
+    "least one way works, be it to you or to the other side, however many others are closed, and 1 " +
+    "if none does. While hchat chats with the list, its page shows the same.",
   options: [
     { name: "peer", short: "p", value: "URL", help: "address of the other side" },
     CA,
@@ -105,7 +104,8 @@ async function settled(
   const look = (): void => {
     const routes = app.hub.settings().routes;
     // Where nothing listens, no router is asked.
-    const isRouterTold = !isListening(app) || routes.some(({ route }) => route === "router");
+    const isRouterTold = !isListening(app.hub.settings()) ||
+      routes.some(({ route }) => route === "router");
     if (isRouterTold && routes.some(isOnionTold) && !isCalling(app)) resolve();
   };
   const unsubscribe = app.hub.subscribe(look);
@@ -122,62 +122,18 @@ function isOnionTold(route: RouteJson): boolean {
   return route.route === "onion" && route.result.code !== "torStarting";
 }
 
-function isListening(app: App): boolean {
-  return app.hub.settings().conversations.some(({ listen }) => listen !== null);
-}
-
 function isCalling(app: App): boolean {
   return app.hub.conversations().some((each) => each.snapshot().status.code === "connecting");
 }
 
-/** Prints a line for each way; 0 when one is open. */
+/** Prints how it is with each way; 0 when one works. */
 function report(app: App, io: CommandIo): number {
-  const { routes, visits } = app.hub.settings();
-  const listens = isListening(app);
-  io.out(`network: ${listens ? formatNetwork(app) : CALLS_ONLY}`);
-  const ways = routes.map(formatRoute);
-  for (const { words } of ways) io.out(words);
-  const calls = app.hub.conversations().map((each) => {
-    const { name, peer, status } = each.snapshot();
-    return { words: formatCall({ name, peer, status }, io), isOpen: status.code === "connected" };
+  const { words, hint, works } = reachReport({
+    settings: app.hub.settings(),
+    calls: app.hub.conversations().map((each) => each.snapshot()),
+    nowMs: io.clock.now(),
   });
-  for (const { words } of calls) io.out(`call: ${words}`);
-  if (listens) { for (const words of formatVisits(visits)) io.out(`came: ${words}`); }
-  if (ways.some(({ ready }) => ready) || calls.some(({ isOpen }) => isOpen)) return 0;
-  io.err(`hchat: hint: ${listens ? LISTENER_HINT : CALLER_HINT}`);
-  return 1;
-}
-
-/** Of a program that has only the address of the other side. */
-const CALLS_ONLY =
-  "not tried, hchat only calls; with --listen 0.0.0.0:PORT it tries ways to you as well";
-
-const LISTENER_HINT =
-  "in one network, the other side dials the address after network:; over the internet forward that " +
-  "port in the router, or start tor and use --onion";
-
-const CALLER_HINT =
-  "leave --peer out to see how the other side can call you: one of you has to be reachable";
-
-/** The addresses that another computer can dial; the line of the web server names its own already. */
-function formatNetwork(app: App): string {
-  const { dialable, routes } = app.hub.settings();
-  const inNetwork = dialable.filter((url) =>
-    !/^https?:\/\/127\./.test(url) && !routes.some((each) => isAddressOf(each, url))
-  );
-  return inNetwork.join(", ") || "no address that another computer can dial";
-}
-
-function isAddressOf(route: RouteJson, url: string): boolean {
-  return route.route === "webServer" && route.result.url === url;
-}
-
-function formatCall(
-  { name, peer, status }: Pick<ConversationJson, "name" | "peer" | "status">,
-  io: CommandIo,
-): string {
-  if (status.code === "waiting" || (peer === null && status.code !== "connected")) {
-    return `not tried; give --peer URL to call ${name}`;
-  }
-  return formatStatus(status, { name, nowMs: io.clock.now() });
+  for (const line of words) io.out(line);
+  if (hint !== undefined) io.err(`hchat: hint: ${hint}`);
+  return works ? 0 : 1;
 }

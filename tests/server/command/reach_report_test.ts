@@ -1,0 +1,60 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import type { StatusJson } from "../../../server/gui_api/status_json.ts";
+import type { RouteJson } from "../../../server/gui_api/route_json.ts";
+import { type ReachReport, reachReport } from "../../../server/command/reach_report.ts";
+
+const AT = "2026-01-01T00:00:00.000Z";
+const LIST = "/media/alice.hkl";
+const CLOSED: RouteJson[] = [
+  { at: AT, route: "router", result: { code: "noRouter" } },
+  { at: AT, route: "onion", list: LIST, result: { code: "torCookie", path: "/run/tor/cookie" } },
+];
+const PUBLISHED: RouteJson = {
+  at: AT,
+  route: "onion",
+  list: LIST,
+  result: { code: "onionPublished", host: "x.onion" },
+};
+
+function reportOf(
+  { listen = null, dialable = [], routes = [], status = { code: "waiting" } }: {
+    listen?: string | null;
+    dialable?: string[];
+    routes?: RouteJson[];
+    status?: StatusJson;
+  },
+): ReachReport {
+  const modes = { padMode: "prefer", coverMode: "quiet" } as const;
+  const conversations = [{ name: "bob", peer: null, listen, list: LIST, ...modes }];
+  return reachReport({
+    settings: { dialable, routes, visits: [], conversations },
+    calls: [{ name: "bob", peer: null, status }],
+    nowMs: Date.parse(AT),
+  });
+}
+
+Deno.test("one way that works is enough, whatever the others do", () => {
+  const listen = "0.0.0.0:30412";
+  const network = ["http://192.0.2.7:30412", "http://127.0.0.1:30412"];
+  const inNetwork = reportOf({ listen, dialable: network, routes: CLOSED });
+  assertEquals([inNetwork.works, inNetwork.words[0]], [true, "network: http://192.0.2.7:30412"]);
+  // Over the internet there is still something to do.
+  assertMatch(inNetwork.hint ?? "", /^in one network, /);
+  const published = reportOf({ listen, routes: [...CLOSED, PUBLISHED] });
+  assertEquals([published.works, published.hint], [true, undefined]);
+  const called = reportOf({ status: { code: "connected", steady: false }, routes: CLOSED });
+  assertEquals([called.works, called.hint], [true, undefined]);
+});
+
+Deno.test("where no way works there is something to do", () => {
+  const listening = reportOf({
+    listen: "127.0.0.1:30412",
+    dialable: ["http://127.0.0.1:30412"],
+    routes: CLOSED,
+  });
+  assertEquals(listening.works, false);
+  assertMatch(listening.words[0]!, /^network: no address that another computer can dial$/);
+  const calling = reportOf({ routes: CLOSED.slice(1) });
+  assertEquals(calling.works, false);
+  assertMatch(calling.hint ?? "", /^leave --peer out /);
+});
