@@ -27,7 +27,7 @@ export const HORIZON_MS = CLOCK_LIMIT_MS + ACCEPTANCE_MS;
 // Specification: the cell.
 export const TINY_CELL_BYTES = 128;
 export const SMALL_CELL_BYTES = 256;
-export const MIDDLE_CELL_BYTES = 704;
+export const MIDDLE_CELL_BYTES = 896;
 export const CELL_BYTES = 2_048;
 export const BULK_CELL_BYTES = 65_536;
 export const LARGE_CELL_BYTES = 524_288;

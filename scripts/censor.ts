@@ -54,9 +54,11 @@ const ordinary = new Map<Form, Flow[]>();
 for (const setup of SETUPS) {
   const { transport, coverMode } = setup;
   const known = ordinary.get(transport);
+  // Opening the pairs takes a while in which nothing else answers in time.
+  const opened = Promise.withResolvers<void>();
   const [{ flows }, others] = await Promise.all([
-    chatUnderTap({ ...setup, spanMs, pairs: PAIRS }, io, () => Promise.resolve()),
-    known ?? ordinaryFlows({ transport, spanMs, clock }),
+    chatUnderTap({ ...setup, spanMs, pairs: PAIRS }, io, async () => await opened.resolve()),
+    known ?? opened.promise.then(() => ordinaryFlows({ transport, spanMs, clock })),
   ]);
   ordinary.set(transport, others);
   judge(`${transport}, ${coverMode} cover`, flows, others);

@@ -139,7 +139,7 @@ export function itemBytes(item: TextDraft | FrameItem): number {
 }
 
 /**
- * Writes `frame` into the plaintext of a cell, of 100, 228, 676, 2,020, 65,508 or 524,260 bytes. Throws FrameError or RangeError
+ * Writes `frame` into the plaintext of a cell, of 100, 228, 868, 2,020, 65,508 or 524,260 bytes. Throws FrameError or RangeError
  * where a field does not fit.
  */
 export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<ArrayBuffer> {

@@ -29,7 +29,7 @@ export interface SealOptions {
   aad?: Uint8Array | undefined;
 }
 
-/** How long a cell is: 128, 256, 704, 2,048, 65,536 or 524,288 bytes. */
+/** How long a cell is: 128, 256, 896, 2,048, 65,536 or 524,288 bytes. */
 export type CellSize = "tiny" | "small" | "middle" | "normal" | "bulk" | "large";
 
 /** Bytes of a cell of each size. */

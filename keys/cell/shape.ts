@@ -166,13 +166,13 @@ export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
   };
 }
 
-/** Half of the cells that are not short are middle ones. */
+/** Three quarters of the cells that are not short are middle ones. */
 function sizeOf(
   fraction: number,
   { shortShare, tinyPart }: { shortShare: number; tinyPart: number },
 ): CellSize {
   if (fraction < shortShare) return fraction < shortShare * tinyPart ? "tiny" : "small";
-  return fraction < (1 + shortShare) / 2 ? "middle" : "normal";
+  return fraction < (3 + shortShare) / 4 ? "middle" : "normal";
 }
 
 /** Two numbers of a draw as one of 52 bits, from 0 up to 1. */

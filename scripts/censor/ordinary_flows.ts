@@ -3,6 +3,8 @@
  * Sizes and pauses are drawn anew for each client, heads for each client and server: those of the web are long and
  * of every length.
  */
+// @ts-types="./express.d.ts"
+import express, { type ExpressResponse } from "express";
 import http from "node:http";
 import { randomFillSync } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
@@ -10,6 +12,7 @@ import type { Flow } from "../../server/dpi/flow.ts";
 import { openTap } from "../../server/dpi/tap.ts";
 import { openTlsFront } from "../../server/dpi/tls_front.ts";
 import type { Clock } from "../../server/time/clock.ts";
+import { type Ask, keepAsking } from "./asking.ts";
 import { browse } from "./browse.ts";
 import { type Dice, diceOf } from "./dice.ts";
 
@@ -51,7 +54,8 @@ interface Site {
 /** Lets all clients work for `spanMs` and gives their connections. */
 export async function ordinaryFlows(setup: OrdinarySetup): Promise<Flow[]> {
   const dice = diceOf(1);
-  const server = http.createServer((request, response) => void answer(request, response, dice));
+  const app = express().use((request, response) => void answer(request, response, dice));
+  const server = http.createServer(app);
   const { promise: listening, resolve } = Promise.withResolvers<void>();
   server.listen(0, "127.0.0.1", resolve);
   await listening;
@@ -116,7 +120,7 @@ function clients(
 /** The application: pages, files of any size, a JSON interface, messages that are waited for, uploads. */
 async function answer(
   request: http.IncomingMessage,
-  response: http.ServerResponse,
+  response: ExpressResponse,
   dice: Dice,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", "http://a");
@@ -125,14 +129,10 @@ async function answer(
   // Its body is read before a request is answered.
   for await (const _part of request) continue;
   await after(waitMs + 1 + dice() * 20);
-  response.setHeader("X-Powered-By", "Express");
   const headBytes = Number(url.searchParams.get("head") ?? 0);
-  if (headBytes > 0) response.setHeader("Content-Security-Policy", "p".repeat(headBytes));
-  response.setHeader(
-    "Content-Type",
-    url.pathname.endsWith(".json") ? "application/json" : "text/html",
-  );
-  response.end(url.pathname === "/" ? pageHtml(dice) : "a".repeat(bytes));
+  if (headBytes > 0) response.set("Content-Security-Policy", "p".repeat(headBytes));
+  response.type(url.pathname.endsWith(".json") ? "json" : "html");
+  response.send(url.pathname === "/" ? pageHtml(dice) : "a".repeat(bytes));
 }
 
 /** A page with a few files of its own. */
@@ -156,7 +156,7 @@ async function jsonPolling(site: Site): Promise<void> {
   const { dice } = site;
   const everyMs = 500 + dice() * 9_500;
   const bytes = skewed(3_000, dice);
-  await keepAsking(site, () => ({
+  await askBy(site, () => ({
     path: `/state.json?bytes=${bytes + below(200, dice)}`,
     pauseMs: everyMs * (0.9 + dice() / 5),
   }));
@@ -166,7 +166,7 @@ async function jsonPolling(site: Site): Promise<void> {
 async function longPolling(site: Site): Promise<void> {
   const { dice } = site;
   const holdMs = 5_000 + dice() * 25_000;
-  await keepAsking(
+  await askBy(
     site,
     () =>
       dice() < 0.3
@@ -183,7 +183,7 @@ async function calling(site: Site): Promise<void> {
   const { dice } = site;
   const [up, down] = [skewed(6_000, dice), skewed(12_000, dice)];
   const holdMs = dice() < 0.5 ? 0 : 20_000 * dice();
-  await keepAsking(site, () => ({
+  await askBy(site, () => ({
     path: `/graphql.json?bytes=${skewed(down, dice)}&wait=${Math.floor(holdMs * dice() ** 2)}`,
     body: "g".repeat(60 + skewed(up, dice)),
     pauseMs: 8_000 * dice() ** 2,
@@ -194,7 +194,7 @@ async function uploads(site: Site): Promise<void> {
   const { dice } = site;
   const parts = 1 + below(6, dice);
   let sent = 0;
-  await keepAsking(site, () => ({
+  await askBy(site, () => ({
     path: "/upload?bytes=60",
     body: "u".repeat(skewed(60_000, dice)),
     pauseMs: dice() * 1_500,
@@ -206,42 +206,22 @@ async function downloads(site: Site): Promise<void> {
   const { dice } = site;
   const files = 1 + below(10, dice);
   let got = 0;
-  await keepAsking(site, () => ({
+  await askBy(site, () => ({
     path: `/file?bytes=${skewed(80_000, dice)}`,
     pauseMs: dice() * 3_000,
     isLast: ++got >= files,
   }));
 }
 
-/** One request, and the pause after its answer. */
-interface Ask {
-  path: string;
-  body?: string | undefined;
-  pauseMs: number;
-  isLast?: boolean | undefined;
-}
-
-/** Asks over kept connections until the time is over, as any program of this runtime does. */
-async function keepAsking(
-  { origin, authority, headBytes, endMs, dice }: Site,
-  next: () => Ask,
-): Promise<void> {
-  const caCerts = authority === undefined ? [] : [authority];
-  const client = Deno.createHttpClient({ caCerts });
+/** Asks over kept connections until the time is over: half of the programs by each library. */
+async function askBy(site: Site, next: () => Ask): Promise<void> {
+  const { headBytes, dice } = site;
   const headers = { Cookie: `session=${"c".repeat(below(COOKIE_BYTES, dice))}` };
-  try {
-    while (Date.now() < endMs) {
-      const { path, body, pauseMs, isLast } = next();
-      const method = body === undefined ? "GET" : "POST";
-      const url = `${origin}${path}&head=${headBytes}`;
-      const response = await fetch(url, { client, method, headers, body: body ?? null });
-      await response.arrayBuffer();
-      if (isLast === true) return;
-      await after(pauseMs);
-    }
-  } finally {
-    client.close();
-  }
+  const library = dice() < 0.5 ? "fetch" : "node";
+  await keepAsking(site, { headers, library }, () => {
+    const ask = next();
+    return { ...ask, path: `${ask.path}&head=${headBytes}` };
+  });
 }
 
 function below(limit: number, dice: Dice): number {

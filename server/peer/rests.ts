@@ -18,8 +18,8 @@ export interface RestsOptions {
  * at an answer. A text of the callee waits for as long.
  */
 const REST_MS = { least: 20, most: 160 };
-/** Between two exchanges that prove the way, ms: a page that loads does something with an answer. */
-const PROOF_MS = { least: 20, most: 500 };
+/** Between two exchanges that prove the way, ms: faster ones look like nothing but a test. */
+const PROOF_MS = { least: 100, most: 3_000 };
 /** Between two exchanges on the connection beside the one that waits, ms: below what an unused one is kept for. */
 const STIR_MS = { least: 800, most: 3_600 };
 /** For how long after our latest text that connection is kept in use. */
@@ -30,7 +30,7 @@ const TALKING_MS = 60_000;
  *
  *  1. After an empty answer it rests before it asks again.
  *  2. At first it makes requests beside the one that waits, which prove that the way freezes no connection. That looks
- *     like a page that loads.
+ *     like a program that polls.
  *  3. While its user is talking, the connection that texts take beside the waiting request is kept in use. Otherwise
  *     each text had a connection of its own, which lives for one exchange.
  */

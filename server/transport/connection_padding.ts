@@ -2,7 +2,6 @@
  * How the bodies on one connection differ from those on others (PROTOCOL.md §2): sites differ in the cookies and policies
  * that all their messages have in common, and programs in whether what they say is of one length or of many.
  */
-import { PADDING_DRAWN } from "../../keys/constants.ts";
 
 /** What all requests of a connection have in common, or all its answers. */
 export interface ConnectionPadding {
@@ -12,27 +11,29 @@ export interface ConnectionPadding {
   part: number;
 }
 
+/** Most of what is drawn for one of them: an exchange stays below 16 KB (PROTOCOL.md §2). */
+const MOST_DRAWN = 3_000;
 /** Below these. */
-const REQUEST = { baseBytes: 500, part: 1 };
+const REQUEST = { baseBytes: 600, part: 1 };
 const ANSWER = { baseBytes: 1_200, part: 3 };
 
 /** Most padding behind a request, and behind an answer, that is no bulk cell's. */
 export const MOST_PADDING = {
-  request: REQUEST.baseBytes + PADDING_DRAWN,
-  answer: ANSWER.baseBytes + PADDING_DRAWN,
+  request: REQUEST.baseBytes + MOST_DRAWN,
+  answer: ANSWER.baseBytes + MOST_DRAWN,
 };
 
 /** Of requests; both fractions are drawn for the connection, from 0 up to 1. */
 export function requestPadding(base: number, part: number): ConnectionPadding {
-  return { baseBytes: Math.floor(base ** 2 * REQUEST.baseBytes), part: part ** 4 * REQUEST.part };
+  return { baseBytes: Math.floor(base ** 2 * REQUEST.baseBytes), part: part ** 6 * REQUEST.part };
 }
 
 /** Of answers; both fractions are drawn for the connection, from 0 up to 1. */
 export function answerPadding(base: number, part: number): ConnectionPadding {
-  return { baseBytes: Math.floor(base ** 3 * ANSWER.baseBytes), part: part ** 4 * ANSWER.part };
+  return { baseBytes: Math.floor(base ** 3 * ANSWER.baseBytes), part: part ** 6 * ANSWER.part };
 }
 
 /** Bytes of padding behind one cell, of the bytes that are drawn for it. */
 export function paddingOn({ baseBytes, part }: ConnectionPadding, drawnBytes: number): number {
-  return baseBytes + Math.min(PADDING_DRAWN, Math.floor(part * drawnBytes));
+  return baseBytes + Math.min(MOST_DRAWN, Math.floor(part * drawnBytes));
 }

@@ -51,8 +51,8 @@ interface Way {
   suspected: Load | undefined;
 }
 
-/** An unused connection is closed after a time in between: by us as often as by its server, which draws as well. */
-const IDLE_MS = { least: 3_700, most: 9_500 };
+/** An unused connection is closed after a time in between, unless its server has closed it before, as most do. */
+const IDLE_MS = { least: 30_000, most: 55_000 };
 /** What is drawn for a connection is a fraction of 52 bits, of which each purpose takes 12, and the last one the others. */
 const DIGITS = 4_096;
 /** Of request and answer together, about. */

@@ -74,8 +74,7 @@ export function openTls(
     socket.once("secureConnect", () => {
       if (!socket.authorized) return fail(faultOf(socket, nowMs));
       const vouched = vouchedFor(socket, pinned);
-      // A request that is written at once would share a packet with the end of the handshake; few clients do that.
-      setTimeout(() => resolve({ kind: "open", vouched }), 0);
+      resolve({ kind: "open", vouched });
     });
     socket.on("error", ({ code }: Error & { code?: string }) => fail(reasonOf(code)));
     socket.once("close", () => fail("broke"));

@@ -179,7 +179,7 @@ function drawnMux(
 }
 
 Deno.test("in steady cover a cell has the size that was drawn, and what is due has no more room than that", () => {
-  for (const [size, roomBytes] of [["tiny", 51], ["small", 179], ["middle", 627]] as const) {
+  for (const [size, roomBytes] of [["tiny", 51], ["small", 179], ["middle", 819]] as const) {
     const lane = new FakeLane(10);
     drawnMux(size, [lane], true).mux.seal(1_000);
     assertEquals(lane.rooms[0]!.bytes, roomBytes);
@@ -194,8 +194,8 @@ Deno.test("in quiet cover a cell has the size that was drawn, or the next that h
     ["tiny", 0, "tiny"],
     ["tiny", 125, "small"],
     ["tiny", 126, "middle"],
-    ["small", 573, "middle"],
-    ["small", 574, "normal"],
+    ["small", 765, "middle"],
+    ["small", 766, "normal"],
     ["middle", 10, "middle"],
     ["normal", 10, "normal"],
   ] as const;

@@ -65,7 +65,7 @@ Deno.test("a connection is kept in use for a minute after a text, and none witho
 Deno.test("requests follow one another until the way is proven", async () => {
   const { rests, clock, done } = restsOn(0.5, { proofs: 8 });
   rests.noteAnswered();
-  await clock.advance(8 * 150);
+  await clock.advance(8 * 830);
   assertEquals(done.length, 8);
   await clock.advance(MINUTE_MS);
   assertEquals(done.length, 8);

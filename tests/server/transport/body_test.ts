@@ -20,12 +20,12 @@ Deno.test("the length of a body admits every size of cell that padding may follo
   assertEquals(lengthsIn(127), []);
   assertEquals(lengthsIn(128), [128]);
   assertEquals(lengthsIn(256), [256, 128]);
-  assertEquals(lengthsIn(703), [256, 128]);
-  assertEquals(lengthsIn(2_047), [704, 256, 128]);
-  assertEquals(lengthsIn(2_048), [2_048, 704, 256, 128]);
-  assertEquals(lengthsIn(256 + 16_384), [2_048, 704, 256]);
-  assertEquals(lengthsIn(257 + 16_384), [2_048, 704]);
-  assertEquals(lengthsIn(705 + 16_384), [2_048]);
+  assertEquals(lengthsIn(895), [256, 128]);
+  assertEquals(lengthsIn(2_047), [896, 256, 128]);
+  assertEquals(lengthsIn(2_048), [2_048, 896, 256, 128]);
+  assertEquals(lengthsIn(256 + 16_384), [2_048, 896, 256]);
+  assertEquals(lengthsIn(257 + 16_384), [2_048, 896]);
+  assertEquals(lengthsIn(897 + 16_384), [2_048]);
   assertEquals(lengthsIn(2_049 + 16_384), []);
   assertEquals(lengthsIn(65_536), [65_536]);
   assertEquals(lengthsIn(65_537 + 16_384), []);
@@ -50,5 +50,5 @@ Deno.test("an answer is a cell and padding", () => {
   const body = encodeAnswer({ cell, paddingBytes: 100 }, random);
   assertEquals(mayBeAnswer(body.length), true);
   assertEquals(cellsIn(body)[0], cell);
-  assertEquals(cellsIn(body)[1], cell.subarray(0, 704));
+  assertEquals(cellsIn(body)[1], cell.subarray(0, 896));
 });

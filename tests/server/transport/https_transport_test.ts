@@ -33,7 +33,7 @@ function dial(transport: Transports, peer: string, left = () => {}): Promise<Dia
     cell: CELL,
     paddingBytes: 100,
     isHeld: false,
-    // On this connection a request takes a sixteenth of the padding.
+    // On this connection a request takes a 64th of the padding.
     life: 0.5 + 2 ** -37,
     timeoutMs: 20_000,
     signal: new AbortController().signal,
@@ -55,7 +55,7 @@ Deno.test("cells travel over https, on one connection", async () => {
   assertEquals(received.map((each) => each.version), Array(4).fill("1.1"));
   assertEquals(received.map(({ path }) => path).slice(2), ["/api/orders/sync", "/notes/in"]);
   assertEquals(new Set(received.slice(0, 3).map(({ connection }) => connection)).size, 1);
-  assertEquals(received[0]!.body.length, 16 + 2_048 + 6);
+  assertEquals(received[0]!.body.length, 16 + 2_048 + 1);
   transport.close();
   await server.close();
 });

@@ -1,0 +1,95 @@
+/** Programs that ask over connections which they keep: by `fetch`, or by the clients of Node, which keep to HTTP/1.1. */
+import type { Buffer } from "node:buffer";
+import http from "node:http";
+import https from "node:https";
+import { setTimeout as after } from "node:timers/promises";
+
+/** Where a program asks. */
+export interface AskedSite {
+  origin: string;
+  /** The authority of its certificate, as PEM. */
+  authority?: string | undefined;
+  /** Unix ms. */
+  endMs: number;
+}
+
+/** One request, and the pause after its answer. */
+export interface Ask {
+  path: string;
+  body?: string | undefined;
+  pauseMs: number;
+  isLast?: boolean | undefined;
+}
+
+/** How a program asks. */
+export interface AskingOptions {
+  /** Lines of each head beside those of the library. */
+  headers: Record<string, string>;
+  library: "fetch" | "node";
+}
+
+/** Sends one request, reads its answer, and may be closed. */
+interface Asker {
+  ask(ask: Ask): Promise<void>;
+  close(): void;
+}
+
+/** Asks what `next()` gives until the time is over, or the last request is answered. */
+export async function keepAsking(
+  site: AskedSite,
+  { headers, library }: AskingOptions,
+  next: () => Ask,
+): Promise<void> {
+  const asker = library === "fetch" ? fetchAsker(site, headers) : nodeAsker(site, headers);
+  try {
+    while (Date.now() < site.endMs) {
+      const ask = next();
+      await asker.ask(ask);
+      if (ask.isLast === true) return;
+      await after(ask.pauseMs);
+    }
+  } finally {
+    asker.close();
+  }
+}
+
+function fetchAsker({ origin, authority }: AskedSite, headers: Record<string, string>): Asker {
+  const client = Deno.createHttpClient({ caCerts: authority === undefined ? [] : [authority] });
+  return {
+    async ask({ path, body }) {
+      const method = body === undefined ? "GET" : "POST";
+      const options = { client, method, headers, body: body ?? null };
+      const response = await fetch(`${origin}${path}`, options);
+      await response.arrayBuffer();
+    },
+    close: () => client.close(),
+  };
+}
+
+/** As axios, got and undici do: Node and undici offer HTTP/1.1 alone by ALPN. */
+function nodeAsker({ origin, authority }: AskedSite, headers: Record<string, string>): Asker {
+  const isSecure = origin.startsWith("https:");
+  const agent = isSecure
+    ? new https.Agent({ keepAlive: true, ca: authority, ALPNProtocols: ["http/1.1"] })
+    : new http.Agent({ keepAlive: true });
+  const library = isSecure ? https : http;
+  return {
+    ask: ({ path, body }) =>
+      new Promise((resolve, reject) => {
+        const method = body === undefined ? "GET" : "POST";
+        const lengths = body === undefined ? {} : { "Content-Length": body.length };
+        const request = library.request(`${origin}${path}`, {
+          agent,
+          method,
+          headers: { ...headers, ...lengths },
+        }, (response) => {
+          response.on("data", (_part: Buffer) => {});
+          response.on("end", resolve);
+          response.on("error", reject);
+        });
+        request.on("error", reject);
+        request.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}
