@@ -125,6 +125,12 @@ export class FileEntries {
     this.#told.clear();
   }
 
+  /** Nothing more is told of this file. */
+  forget(id: string): void {
+    this.#told.get(id)?.cancel?.();
+    this.#told.delete(id);
+  }
+
   #note(id: string, name: string, type: string): void {
     const rate = new TransferRate();
     this.#told.set(id, { name, type, rate, atMs: 0, state: undefined, cancel: undefined });

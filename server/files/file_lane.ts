@@ -36,6 +36,9 @@ import { visibleType } from "./visible_type.ts";
 /** Files of ours that are not settled, at most. */
 const FILES_OUT = 64;
 
+/** Files of the peer that are settled and hold nothing are remembered up to this many. */
+const FILES_REMEMBERED = 1_000;
+
 /** The files of one conversation, both ways. */
 export class FileLane implements Lane {
   readonly isBare = true;
@@ -242,6 +245,7 @@ export class FileLane implements Lane {
     const id = offer.fileId;
     const state = answerAtOnce(this.#entries.knownState(id), this.#in.values());
     if (state !== undefined) return this.#lastWords.say(id, { role: "receiver", state });
+    this.#forgetSettled();
     const named = { ...offer, name: safeFileName(offer.name) };
     const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
@@ -251,6 +255,18 @@ export class FileLane implements Lane {
     const sink = sinkFor(named, { place, random });
     if (sink !== undefined) file.accept(sink, { asPicture: true });
     this.#tell(id);
+  }
+
+  /** What was settled and holds nothing, or is shown no more, is let go of, so that offers without end fill no memory. */
+  #forgetSettled(): void {
+    if (this.#in.size < FILES_REMEMBERED) return;
+    for (const [id, file] of this.#in) {
+      const isHeld = file.stored !== undefined && this.#entries.knownState(id) !== undefined;
+      if (!file.stance.isFinal || isHeld) continue;
+      file.release();
+      this.#in.delete(id);
+      this.#entries.forget(id);
+    }
   }
 
   #receiveState(item: FileStateItem, nowMs: number): void {

@@ -5,15 +5,15 @@ import type { FileStance } from "./file_stance.ts";
 
 /**
  * What is said at once to a file that is offered and not kept here: how it ended before (`earlier`), or a refusal where
- * too many wait for an answer; undefined: it is taken.
+ * too many are not settled, pictures that came by themselves among them; undefined: it is taken.
  */
 export function answerAtOnce(
   earlier: FileState | undefined,
-  incoming: Iterable<{ stance: Pick<FileStance, "state"> }>,
+  incoming: Iterable<{ stance: Pick<FileStance, "isFinal"> }>,
 ): "complete" | "refused" | "cancelled" | undefined {
   if (earlier === "complete" || earlier === "refused" || earlier === "cancelled") return earlier;
-  const asked = [...incoming].filter(({ stance }) => stance.state === "asked");
-  return asked.length >= FILES_ASKED ? "refused" : undefined;
+  const open = [...incoming].filter(({ stance }) => !stance.isFinal);
+  return open.length >= FILES_ASKED ? "refused" : undefined;
 }
 
 /** The last states of files that are not kept here, each said once. */

@@ -8,6 +8,9 @@ import { type Decoded, decodePayload } from "./payload.ts";
 import { concat } from "@std/bytes/concat";
 import { AHEAD_BYTES, ENTRY_BYTES, SEGMENTS_AHEAD, STREAMS } from "../constants.ts";
 
+/** Entries of one stream that nobody has read and that can be read one by one, at most. */
+const UNREAD_ENTRIES = 1_000;
+
 /** A whole entry of the peer. */
 export interface ReceivedEntry {
   kind: "entry";
@@ -38,7 +41,7 @@ interface Stream {
   ahead: Map<number, TextItem>;
   partial: Partial | undefined;
   readThrough: number;
-  /** Last seq of each entry that nobody has read yet, by its id. */
+  /** Last seq of entries that nobody has read yet, by id. */
   unread: Map<string, number>;
 }
 
@@ -78,7 +81,7 @@ export class Inbox {
       stream.ahead.delete(stream.next++);
       const outcome = consume(stream, next);
       if (outcome !== undefined) received.push(outcome);
-      if (outcome?.kind === "entry") stream.unread.set(outcome.id, next.seq);
+      if (outcome?.kind === "entry") noteUnread(stream, outcome, next.seq);
     }
     return received;
   }
@@ -169,6 +172,14 @@ function aheadBytes({ ahead }: Stream): number {
   let bytes = 0;
   for (const { text } of ahead.values()) bytes += text.length;
   return bytes;
+}
+
+/** Remembers where an entry ends that people see; the oldest are forgotten, and are read with those behind them. */
+function noteUnread({ unread }: Stream, { id, payload }: ReceivedEntry, seq: number): void {
+  if (["reaction", "edit", "delete"].includes(payload.kind)) return;
+  unread.set(id, seq);
+  const over = Math.max(0, unread.size - UNREAD_ENTRIES);
+  for (const oldest of unread.keys().take(over)) unread.delete(oldest);
 }
 
 /** Moves the mark of what was read forward; false when it is there already. */

@@ -44,6 +44,11 @@ function offerOf(number: number, bytes: number): FileItem {
   };
 }
 
+function cancelled(number: number): FileItem {
+  const said = { role: "sender", state: "cancelled", revision: 9, heard: 0, offset: 0 } as const;
+  return { kind: "fileState", fileId: idOf(number), ...said };
+}
+
 function piece(number: number, offset: number, data: Uint8Array): FileItem {
   return { kind: "fileData", fileId: idOf(number), offset, data };
 }
@@ -60,6 +65,23 @@ Deno.test("offers without end fill nothing: what is beyond the limit is refused 
   const states = Array.from({ length: 200 }, say).flat() as FileStateItem[];
   assertEquals(states.filter(({ state }) => state === "asked").length, FILES_ASKED);
   assertEquals(states.filter(({ state }) => state === "refused").length, FILES_ASKED);
+});
+
+Deno.test("pictures that come by themselves are no more than other files, and settled ones are forgotten", () => {
+  const { lane, timeline, hear, say } = laneOf({ room: 2 ** 40 });
+  const picture = (
+    number: number,
+  ): FileItem => ({ ...offerOf(number, 10), type: "image/png" } as FileItem);
+  for (let number = 1; number <= 10 * FILES_ASKED; number++) hear(picture(number));
+  assertEquals(timeline.entries().length, FILES_ASKED);
+  for (let number = 1; number <= 3_000; number++) {
+    hear(picture(number), cancelled(number));
+    say();
+  }
+  assert(lane.state().length <= FILES_ASKED);
+  const known = Array.from({ length: 3_000 }, (_, at) => lane.act(idOf(at + 1), "cancel"))
+    .filter((refused) => refused?.error.code !== "entryUnknown");
+  assert(known.length <= 1_000, `${known.length} are kept`);
 });
 
 Deno.test("pieces of a file that was not accepted, or never offered, are dropped", () => {

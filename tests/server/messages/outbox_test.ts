@@ -9,6 +9,7 @@ import {
 } from "../../../server/constants.ts";
 import type { TextItem } from "../../../keys/cell/text_item.ts";
 import { Inbox, type Received } from "../../../server/messages/inbox.ts";
+import { encodePayload, type Payload } from "../../../server/messages/payload.ts";
 import { Outbox, OUTBOX_ENTRIES } from "../../../server/messages/outbox.ts";
 import { UNREAD_BYTES } from "../../../server/messages/sent_segments.ts";
 import type { Segment } from "../../../server/messages/segment_packer.ts";
@@ -355,4 +356,31 @@ Deno.test("segments ahead of their turn are bounded in bytes, and the next one i
     });
   for (let seq = 2; seq <= 200; seq++) assertEquals(put(seq), []);
   assertEquals(put(1).length, 1 + Math.floor(AHEAD_BYTES / 16_000));
+});
+
+Deno.test("what nobody has read fills no memory, and is read as before", () => {
+  const inbox = new Inbox();
+  const receive = (seq: number, payload: Payload) =>
+    inbox.receive({
+      stream: STREAM,
+      base: 1,
+      seq,
+      entryId: seq.toString(16).padStart(32, "0"),
+      writtenAtMs: 1,
+      first: true,
+      last: true,
+      kind: "text",
+      padOffset: 0,
+      text: encodePayload(payload),
+    });
+  const to = { author: "receiver", id: "ff".repeat(16) } as const;
+  let seq = 0;
+  while (seq < 5_000) receive(++seq, { kind: "reaction", to, emoji: "👍", on: seq % 2 === 0 });
+  assertEquals(inbox.state()[0]?.unread, []);
+  while (seq < 10_000) receive(++seq, { kind: "text", text: "words" });
+  assertEquals(inbox.state()[0]?.unread.length, 1_000);
+  assert(inbox.markRead((9_500).toString(16).padStart(32, "0")));
+  assertEquals(inbox.ack()?.readThrough, 9_500);
+  assert(inbox.markRead());
+  assertEquals(inbox.ack()?.readThrough, 10_000);
 });
