@@ -21,7 +21,7 @@ export const FILE_BUGS: readonly PlantedBug[] = [
       "a file is whole or has failed",
       "after the last fault everything is delivered",
     ],
-    seed: 33,
+    seed: 17,
   },
   {
     name: "a receiver confirms what has not come",
@@ -35,12 +35,12 @@ export const FILE_BUGS: readonly PlantedBug[] = [
           },
       ),
     breaks: ["after the last fault everything is delivered", "a file is whole or has failed"],
-    seed: 2,
+    seed: 14,
   },
   {
     name: "nobody answers what the other side says of a file",
     plant: () => replace(FileStance.prototype, "owe", () => () => {}),
     breaks: ["cells leave for a reason", "after the last fault everything is delivered"],
-    seed: 59,
+    seed: 226,
   },
 ];
