@@ -51,7 +51,7 @@ function contentRows({ bodies, hellos, certificates = [] }: DpiReport): string[]
     ...bodies.count === 0 ? [] : [row("bodies", `${entropy} and ${bits}`)],
     ...hellos === undefined ? [] : [
       row("TLS hello", `JA4 ${hellos.ours.join(", ")}`),
-      row("", `a WebSocket of the same runtime: ${hellos.runtime ?? "not measured"}`),
+      row("", `a plain fetch of the same runtime: ${hellos.runtime ?? "not measured"}`),
     ],
     ...certificates.map((each, index) =>
       row(index === 0 ? "certificates" : "", formatCertificate(each))

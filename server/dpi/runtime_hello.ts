@@ -9,16 +9,20 @@ export interface TlsPort {
   port: number;
 }
 
-/** The fingerprint (JA4) of a WebSocket to the port; undefined where it could not be taken. */
+/** The fingerprint (JA4) of a plain `fetch` to the port; undefined where it could not be taken. */
 export async function runtimeHello(
   { host, port }: TlsPort,
   clock: Clock,
 ): Promise<string | undefined> {
   const tap = openTap(port, () => clock.now());
-  const socket = new WebSocket(`wss://${host}:${tap.port}/`);
-  // The port takes no WebSocket, and nobody vouches for it; the hello has passed, which is all that is asked for.
-  await new Promise((resolve) => socket.onclose = resolve);
-  tap.close();
+  try {
+    const response = await fetch(`https://${host}:${tap.port}/`);
+    await response.body?.cancel();
+  } catch {
+    // Nobody vouches for the certificate; the hello has passed, which is all that is asked for.
+  } finally {
+    tap.close();
+  }
   const first = tap.flows()[0]?.packets.find(({ up }) => up);
   return first && ja4Of(first.bytes);
 }

@@ -6,7 +6,7 @@ import { Trust } from "./tls/trust.ts";
 import { TlsLine } from "./tls_line.ts";
 import type { Scheme } from "./transport.ts";
 
-/** HTTP/1.1 under TLS. */
+/** HTTP under TLS, in one of the two versions. */
 export const HTTPS: Scheme = {
   perList: true,
   parseAddress: parseHttpsAddress,

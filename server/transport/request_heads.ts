@@ -142,6 +142,27 @@ export function answerType(type: string | undefined): string {
   return TYPES.find((each) => each === type) ?? "application/octet-stream";
 }
 
+/** What HTTP/2 asks for, and the header lines that `fetch` of this runtime sends, in their order. */
+export function http2Head(
+  draw: number,
+  { host, path, length }: { host: string; path: string; length: number },
+): [name: string, value: string][] {
+  const type = requestHead(draw, { host, length })
+    .find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  return [
+    [":method", "POST"],
+    [":scheme", "https"],
+    [":authority", host],
+    [":path", path],
+    ["content-length", String(length)],
+    ["content-type", type],
+    ["accept", "*/*"],
+    ["accept-language", "*"],
+    ["user-agent", `Deno/${Deno.version.deno}`],
+    ["accept-encoding", "gzip,br"],
+  ];
+}
+
 /** A whole head, to which a body of so many bytes belongs. */
 export type HeadText = (length: number) => string;
 

@@ -1,7 +1,8 @@
-/** HTTP over TLS: the other end is checked before a request leaves. */
+/** HTTP over TLS: the connection is checked first, then both ends speak the version they have agreed on. */
 import type { Socket } from "node:net";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import type { Clock } from "../time/clock.ts";
+import { Http2Line } from "./http2_line.ts";
 import { HttpLine } from "./http_line.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
 import { openTls } from "./tls/tls_socket.ts";
@@ -82,6 +83,8 @@ export class TlsLine implements Line {
       return isUnknown && this.#trust.widen() ? await this.#connect(peer) : result.reason;
     }
     this.#trust.noteVouched(result.vouched);
-    return this.#line = new HttpLine(this.#clock, () => ({ socket, opened: Promise.resolve() }));
+    return this.#line = result.protocol === "h2"
+      ? new Http2Line(socket)
+      : new HttpLine(this.#clock, () => ({ socket, opened: Promise.resolve() }));
   }
 }

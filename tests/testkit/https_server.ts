@@ -1,6 +1,6 @@
 /** HTTP servers under TLS as a peer may stand behind. */
 import { Buffer } from "node:buffer";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import http2 from "node:http2";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
@@ -34,21 +34,25 @@ export interface HttpsServer {
   close(): Promise<void>;
 }
 
-/** Answers with the cell that it gets unless `answer` does. */
+/** Speaks HTTP/2 where `h2` is set, and HTTP/1.1; answers with the cell that it gets unless `answer` does. */
 export async function httpsServer(
   certificate: ServerCertificate,
-  { answer = (reply, { body }) => reply.end(body.slice(16)) }: {
+  { h2 = false, answer = (reply, { body }) => reply.end(body.slice(16)) }: {
+    h2?: boolean;
     answer?: (reply: Reply, received: Received) => void;
   } = {},
 ): Promise<HttpsServer> {
   const received: Received[] = [];
   const sockets = new Set<TLSSocket>();
-  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  const serve = (
+    incoming: http2.Http2ServerRequest,
+    outgoing: http2.Http2ServerResponse,
+  ): void => {
     const parts: Uint8Array[] = [];
     incoming.on("data", (part: Uint8Array) => parts.push(part));
     incoming.on("end", () => {
-      const { httpVersion: version, url: path = "", rawHeaders: head } = incoming;
-      const connection = incoming.socket;
+      const { httpVersion: version, url: path, rawHeaders: head } = incoming;
+      const connection = incoming.stream?.session ?? incoming.socket;
       const request = { version, path, head, body: Buffer.concat(parts), connection };
       received.push(request);
       answer({
@@ -58,7 +62,9 @@ export async function httpsServer(
       }, request);
     });
   };
-  const server = https.createServer(certificate, serve);
+  const server = h2
+    ? http2.createSecureServer({ ...certificate, allowHTTP1: true }, serve)
+    : https.createServer(certificate, serve as never);
   server.on("secureConnection", (socket: TLSSocket) => {
     sockets.add(socket);
     socket.on("error", () => {});

@@ -1,10 +1,11 @@
 /**
- * A stand-in for a tunnel service in front of a program: it ends TLS, keeps whole bodies back, gives the program another Host and two forwarded addresses, compresses what looks
+ * A stand-in for a tunnel service in front of a program: it ends TLS, speaks HTTP/2 with clients and HTTP/1.1 with the
+ * program, keeps whole bodies back, gives the program another Host and two forwarded addresses, compresses what looks
  * like text, and closes connections that were idle.
  */
 import http from "node:http";
-import https from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import http2 from "node:http2";
+import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { concat } from "@std/bytes/concat";
 import type { ServerCertificate } from "./authority.ts";
@@ -36,31 +37,29 @@ const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "up
 export async function openTunnel(options: TunnelOptions): Promise<Tunnel> {
   const { certificate, idleMs } = options;
   const agent = new http.Agent({ keepAlive: true, timeout: idleMs });
-  const server = https.createServer(certificate);
-  const sockets = new Set<Socket>();
+  const server = http2.createSecureServer({ ...certificate, allowHTTP1: true });
+  const sessions = new Set<http2.ServerHttp2Session>();
   const tunnel: Tunnel = {
     port: 0,
     versions: [],
     closedIdle: 0,
     [Symbol.asyncDispose]: async () => {
       agent.destroy();
-      for (const socket of sockets) socket.destroy();
+      for (const session of sessions) session.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-  server.on("secureConnection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => {});
-    socket.on("timeout", () => {
+  server.on("session", (session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+    session.on("error", () => {});
+    session.setTimeout(idleMs, () => {
       tunnel.closedIdle++;
-      socket.destroy();
+      session.close();
     });
   });
   server.on("request", (request, response) => {
     tunnel.versions.push(request.httpVersion);
-    request.socket.setTimeout(0);
-    response.on("finish", () => request.socket.setTimeout(idleMs));
     void pass(request, response, { ...options, agent }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -69,8 +68,8 @@ export async function openTunnel(options: TunnelOptions): Promise<Tunnel> {
 }
 
 async function pass(
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
+  request: http2.Http2ServerRequest,
+  response: http2.Http2ServerResponse,
   { upstream, isChunked = false, agent }: TunnelOptions & { agent: http.Agent },
 ): Promise<void> {
   const body = await whole(request);
@@ -108,7 +107,9 @@ async function pass(
 /** What is not about the connection, nor about the length, which may change. */
 function passedOn(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders {
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name) && name !== "content-length"),
+    Object.entries(headers).filter(([name]) =>
+      !name.startsWith(":") && !HOP_BY_HOP.has(name) && name !== "content-length"
+    ),
   );
 }
 

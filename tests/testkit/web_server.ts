@@ -15,6 +15,7 @@ export interface Site {
   /** Certificate and key as PEM; without them plain HTTP. */
   tls?: { cert: string; key: string } | undefined;
   /** Under TLS, the newest version of HTTP that it speaks. */
+  version?: "h2" | "http/1.1" | undefined;
 }
 
 /** How often and how long a server that starts is looked for. */
@@ -84,11 +85,12 @@ export class WebServer implements AsyncDisposable {
     }
   }
 
-  async #settings({ upstream, prefix = "", tls }: Site): Promise<string> {
+  async #settings({ upstream, prefix = "", tls, version = "h2" }: Site): Promise<string> {
     const readme = await shownSettings(this.#name);
     const shown = readme.replaceAll("127.0.0.1:7471", `127.0.0.1:${upstream}`);
     const around = {
       port: this.port,
+      version,
       folder: this.#folder.path,
       hasTls: tls !== undefined,
     };
@@ -115,6 +117,7 @@ interface Around {
   /** Has cert.pem, key.pem, and both in chat.pem. */
   folder: string;
   hasTls: boolean;
+  version: "h2" | "http/1.1";
 }
 
 const SETTINGS: Record<
@@ -123,10 +126,11 @@ const SETTINGS: Record<
 > = { nginx: nginxSettings, caddy: caddySettings, haproxy: haproxySettings };
 
 function nginxSettings(shown: string, prefix: string, around: Around): string {
-  const { port, folder, hasTls } = around;
+  const { port, folder, hasTls, version } = around;
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((kind) => `${kind}_temp_path ${folder}/${kind};`);
   const tls = [`ssl_certificate ${folder}/cert.pem;`, `ssl_certificate_key ${folder}/key.pem;`];
+  const http2 = version === "h2" ? " http2" : "";
   return [
     "daemon off;",
     "master_process off;",
@@ -136,7 +140,7 @@ function nginxSettings(shown: string, prefix: string, around: Around): string {
     "http {",
     ...temporary,
     "server {",
-    `listen 127.0.0.1:${port}${hasTls ? " ssl http2" : ""};`,
+    `listen 127.0.0.1:${port}${hasTls ? ` ssl${http2}` : ""};`,
     ...hasTls ? tls : [],
     prefix === "" ? shown : shown.replace("location /", `location ${prefix}`),
     "}",
@@ -146,11 +150,12 @@ function nginxSettings(shown: string, prefix: string, around: Around): string {
 }
 
 function caddySettings(shown: string, prefix: string, around: Around): string {
-  const { port, folder, hasTls } = around;
+  const { port, folder, hasTls, version } = around;
   const address = `${hasTls ? "https" : "http"}://localhost:${port}, http${
     hasTls ? "s" : ""
   }://127.0.0.1:${port}`;
   const tls = hasTls ? `\ttls ${folder}/cert.pem ${folder}/key.pem\n` : "";
+  const protocols = version === "h2" ? "h1 h2" : "h1";
   const site = shown.replace("chat.example.org {\n", `${address} {\n${tls}`);
   const below = prefix === "" ? site : site.replace("reverse_proxy", `reverse_proxy ${prefix}*`);
   return [
@@ -158,21 +163,22 @@ function caddySettings(shown: string, prefix: string, around: Around): string {
     "admin off",
     "auto_https off",
     "default_bind 127.0.0.1",
-    `servers {\nprotocols h1 h2\n}`,
+    `servers {\nprotocols ${protocols}\n}`,
     "}",
     below,
   ].join("\n");
 }
 
 function haproxySettings(shown: string, prefix: string, around: Around): string {
-  const { port, folder, hasTls } = around;
+  const { port, folder, hasTls, version } = around;
   const site = "backend site\n  mode http\n  http-request return status 404\n";
   const below = prefix === ""
     ? shown
     : shown.replace("option", `use_backend site unless { path_beg ${prefix} }\n  option`) + site;
   if (!hasTls) return below.replace(/bind :443 .*/, `bind 127.0.0.1:${port}`);
   return below.replace(":443", `127.0.0.1:${port}`)
-    .replace("/etc/haproxy/chat.pem", `${folder}/chat.pem`);
+    .replace("/etc/haproxy/chat.pem", `${folder}/chat.pem`)
+    .replace("h2,http/1.1", version === "h2" ? "h2,http/1.1" : "http/1.1");
 }
 
 function freePort(): number {

@@ -36,17 +36,17 @@ export interface TlsPlace {
 
 /** A connection, or why there is none; then nothing of a request has left. */
 export type TlsOpened =
-  | { kind: "open"; vouched: Vouched }
+  | { kind: "open"; protocol: TlsProtocol; vouched: Vouched }
   | { kind: "failed"; reason: UnreachableReason };
 
 /** Who vouched for the other end: the list, or authorities, by their names and those of what they vouch for. */
 export type Vouched = { kind: "pinned" } | { kind: "authorities"; issuers: string[] };
 
-/**
- * What every WebSocket of this runtime offers, so that the hello is no fingerprint of ours. HTTP/2 is left out: the
- * runtime reads it by a library that a hostile server brings down, and the program with it.
- */
-const PROTOCOLS = ["http/1.1"];
+/** What both ends have agreed on. */
+export type TlsProtocol = "h2" | "http/1.1";
+
+/** What every client of this runtime offers; another list would be another fingerprint. */
+const PROTOCOLS = ["h2", "http/1.1"];
 
 /** Connects; `opened` settles when the other end has been checked, and `socket` is not to be used before. */
 export function openTls(
@@ -73,8 +73,12 @@ export function openTls(
     };
     socket.once("secureConnect", () => {
       if (!socket.authorized) return fail(faultOf(socket, nowMs));
+      const protocol = socket.alpnProtocol === "h2" ? "h2" : "http/1.1";
       const vouched = vouchedFor(socket, pinned);
-      resolve({ kind: "open", vouched });
+      const open = (): void => resolve({ kind: "open", protocol, vouched });
+      if (protocol === "http/1.1") return open();
+      // Written at once, a request leaves with the end of the handshake; those of this runtime's `fetch` do not.
+      setTimeout(open, 0);
     });
     socket.on("error", ({ code }: Error & { code?: string }) => fail(reasonOf(code)));
     socket.once("close", () => fail("broke"));

@@ -63,9 +63,9 @@ Deno.test("ja4Of() finds no hello in what is none, or is cut short", () => {
   }
 });
 
-Deno.test("runtimeHello() takes the fingerprint of a WebSocket to a front under TLS", async () => {
+Deno.test("runtimeHello() takes the fingerprint of a plain fetch to a front under TLS", async () => {
   const front = openTlsFront({ clock: realClock, random: seededBytes(4) });
   const fingerprint = await runtimeHello({ host: "localhost", port: front.port }, realClock);
-  assert(/^t13d\d{4}h1_[0-9a-f]{12}_[0-9a-f]{12}$/.test(fingerprint ?? ""), fingerprint);
+  assert(/^t13d\d{4}h2_[0-9a-f]{12}_[0-9a-f]{12}$/.test(fingerprint ?? ""), fingerprint);
   front.close();
 });

@@ -18,9 +18,44 @@ const ANSWER = Buffer.concat([
   Buffer.alloc(CELL_BYTES, 7),
 ]);
 
+/** A frame of HTTP/2 (RFC 9113, section 4.1). */
+function frame(
+  type: number,
+  { flags = 0, stream = 1, payload = Buffer.alloc(0) }: {
+    flags?: number;
+    stream?: number;
+    payload?: Buffer;
+  } = {},
+): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head[3] = type;
+  head[4] = flags;
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, payload]);
+}
+
+const SETTINGS = frame(4, { stream: 0 });
+/** `:status: 200`, and a body of one cell. */
+const ANSWER_2 = Buffer.concat([
+  frame(1, { flags: 4, payload: Buffer.from([0x88]) }),
+  frame(0, { flags: 1, payload: Buffer.alloc(CELL_BYTES, 7) }),
+]);
+/** `:status: 103`. */
+const INTERIM_2 = frame(1, { flags: 4, payload: Buffer.from([0x08, 3, 0x31, 0x30, 0x33]) });
+/** A flow of credit that nobody needs. */
+const CREDIT_2 = frame(8, { stream: 0, payload: Buffer.from([0, 0, 0, 1]) });
+/** Promises of answers to `GET https: /`, for more and more streams. */
+const PUSHES_2 = Buffer.concat(Array.from({ length: 50 }, (_, index) => {
+  const promised = Buffer.alloc(4);
+  promised.writeUInt32BE(2 * (index + 1));
+  const head = Buffer.from([0x82, 0x84, 0x87, 0x01, 1, 97]);
+  return frame(5, { flags: 4, payload: Buffer.concat([promised, head]) });
+}));
+
 /** What a server sends when it has a request: once, and then without end. */
 interface Conduct {
-  form: "http" | "https";
+  form: "http" | "https" | "h2";
   first: Buffer;
   flood: Buffer;
 }
@@ -41,6 +76,7 @@ function serverWith({ form, first, flood }: Conduct) {
     };
     socket.on("error", () => {});
     socket.on("close", () => flooded.resolve(sent));
+    if (form === "h2") socket.write(SETTINGS);
     socket.once("data", () => {
       socket.write(first);
       // Later, so that the answer is taken for itself.
@@ -48,9 +84,10 @@ function serverWith({ form, first, flood }: Conduct) {
       socket.resume();
     });
   };
+  const alpn = { ALPNProtocols: [form === "h2" ? "h2" : "http/1.1"] };
   const server = form === "http"
     ? net.createServer(serve)
-    : tls.createServer(AUTHORITY.issue(), serve);
+    : tls.createServer({ ...AUTHORITY.issue(), ...alpn }, serve);
   return new Promise<{ url: URL; flooded: Promise<number>; close: () => void }>((resolve) => {
     server.listen(0, "127.0.0.1", () => {
       const { port } = server.address() as AddressInfo;
@@ -96,15 +133,14 @@ const CHUNKED = Buffer.from("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r
 const CASES: (Conduct & { name: string; kind: DialResult["kind"] })[] = [
   { name: "junk behind an answer", form: "http", first: ANSWER, flood: JUNK, kind: "answered" },
   { name: "junk behind an answer", form: "https", first: ANSWER, flood: JUNK, kind: "answered" },
-  { name: "a chunk size", form: "http", first: CHUNKED, flood: JUNK, kind: "unreachable" },
   {
-    // Settings, and credit that nobody asked for (RFC 9113).
-    name: "HTTP/2 that was not agreed on",
-    form: "https",
-    first: Buffer.from("000000040000000000", "hex"),
-    flood: Buffer.from("00000408000000000000000001".repeat(5_000), "hex"),
-    kind: "unreachable",
+    name: "credit behind an answer",
+    form: "h2",
+    first: ANSWER_2,
+    flood: Buffer.concat(Array(5_000).fill(CREDIT_2)),
+    kind: "answered",
   },
+  { name: "a chunk size", form: "http", first: CHUNKED, flood: JUNK, kind: "unreachable" },
   {
     name: "interim answers",
     form: "http",
@@ -112,6 +148,21 @@ const CASES: (Conduct & { name: string; kind: DialResult["kind"] })[] = [
     flood: Buffer.from("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1_000)),
     kind: "unreachable",
   },
+  {
+    name: "interim answers",
+    form: "h2",
+    first: NOTHING,
+    flood: Buffer.concat(Array(5_000).fill(INTERIM_2)),
+    kind: "unreachable",
+  },
+  {
+    name: "credit in place of an answer",
+    form: "h2",
+    first: NOTHING,
+    flood: Buffer.concat(Array(5_000).fill(CREDIT_2)),
+    kind: "unreachable",
+  },
+  { name: "promises", form: "h2", first: PUSHES_2, flood: PUSHES_2, kind: "unreachable" },
 ];
 
 for (const { name, kind, ...conduct } of CASES) {

@@ -41,41 +41,47 @@ function dial(transport: Transports, peer: string, left = () => {}): Promise<Dia
   });
 }
 
-Deno.test("cells travel over https, on one connection", async () => {
-  const server = await httpsServer(AUTHORITY.issue());
-  const transport = transports();
-  for (let round = 0; round < 3; round++) {
-    let left = 0;
-    const result = await dial(transport, `https://127.0.0.1:${server.port}`, () => left++);
-    assertEquals([result.kind, left], ["answered", 1]);
-    if (result.kind === "answered") assertEquals(normalCellIn(result.cell), CELL);
-  }
-  await dial(transport, `https://localhost:${server.port}/notes/in`);
-  const { received } = server;
-  assertEquals(received.map((each) => each.version), Array(4).fill("1.1"));
-  assertEquals(received.map(({ path }) => path).slice(2), ["/api/orders/sync", "/notes/in"]);
-  assertEquals(new Set(received.slice(0, 3).map(({ connection }) => connection)).size, 1);
-  assertEquals(received[0]!.body.length, 16 + 2_048 + 1);
-  transport.close();
-  await server.close();
-});
+for (const h2 of [false, true]) {
+  const version = h2 ? "2.0" : "1.1";
 
-Deno.test("a request over https goes out once, also where a kept connection breaks", async () => {
-  let requests = 0;
-  const server = await httpsServer(AUTHORITY.issue(), {
-    answer: (reply, { body }) => ++requests === 2 ? reply.cut() : reply.end(body.slice(16)),
+  Deno.test(`cells travel over https in HTTP/${version}, on one connection`, async () => {
+    const server = await httpsServer(AUTHORITY.issue(), { h2 });
+    const transport = transports();
+    for (let round = 0; round < 3; round++) {
+      let left = 0;
+      const result = await dial(transport, `https://127.0.0.1:${server.port}`, () => left++);
+      assertEquals([result.kind, left], ["answered", 1]);
+      if (result.kind === "answered") assertEquals(normalCellIn(result.cell), CELL);
+    }
+    await dial(transport, `https://localhost:${server.port}/notes/in`);
+    const { received } = server;
+    assertEquals(received.map((each) => each.version), Array(4).fill(version));
+    assertEquals(received.map(({ path }) => path).slice(2), ["/api/orders/sync", "/notes/in"]);
+    assertEquals(new Set(received.slice(0, 3).map(({ connection }) => connection)).size, 1);
+    assertEquals(received[0]!.body.length, 16 + 2_048 + 1);
+    transport.close();
+    await server.close();
   });
-  const transport = transports();
-  const peer = `https://127.0.0.1:${server.port}`;
-  assertEquals((await dial(transport, peer)).kind, "answered");
-  assertEquals(await dial(transport, peer), { kind: "unreachable", reason: "broke", left: true });
-  assertEquals(requests, 2);
-  assertEquals((await dial(transport, peer)).kind, "answered");
-  transport.close();
-  await server.close();
-});
 
-Deno.test("an interim answer over https ends the request", async () => {
+  Deno.test(`a request over HTTP/${version} goes out once, also where a kept connection breaks`, async () => {
+    let requests = 0;
+    const server = await httpsServer(AUTHORITY.issue(), {
+      h2,
+      answer: (reply, { body }) => ++requests === 2 ? reply.cut() : reply.end(body.slice(16)),
+    });
+    const transport = transports();
+    const peer = `https://127.0.0.1:${server.port}`;
+    assertEquals((await dial(transport, peer)).kind, "answered");
+    assertEquals(await dial(transport, peer), { kind: "unreachable", reason: "broke", left: true });
+    assertEquals(requests, 2);
+    assertEquals((await dial(transport, peer)).kind, "answered");
+    transport.close();
+    await server.close();
+  });
+}
+
+// Over HTTP/2: http2_line_test.ts.
+Deno.test("an interim answer over HTTP/1.1 ends the request", async () => {
   const server = await httpsServer(AUTHORITY.issue(), { answer: (reply) => reply.interim() });
   const transport = transports();
   const result = await dial(transport, `https://127.0.0.1:${server.port}`);
@@ -158,8 +164,8 @@ Deno.test("a server that speaks no TLS gets nothing either", async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-Deno.test("the hello of TLS is that of the runtime's WebSockets, and offers no HTTP/2", async () => {
-  let hellos: Uint8Array[] = [];
+Deno.test("the hello of TLS is that of the runtime's other clients", async () => {
+  const hellos: Uint8Array[] = [];
   const server = net.createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", (data) => {
@@ -170,27 +176,16 @@ Deno.test("the hello of TLS is that of the runtime's WebSockets, and offers no H
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   const { port } = server.address() as AddressInfo;
   const transport = transports();
-  /** A WebSocket that got nowhere tries other protocols after that. */
-  const firstOf = async (call: () => Promise<unknown>) => {
-    hellos = [];
-    await call();
-    return fingerprint(hellos[0]!);
-  };
-  const [ours, oursByAddress] = [
-    await firstOf(() => dial(transport, `https://localhost:${port}`)),
-    await firstOf(() => dial(transport, `https://127.0.0.1:${port}`)),
-  ];
-  const webSocket = (host: string) => () =>
-    new Promise((resolve) => new WebSocket(`wss://${host}:${port}`).onclose = resolve);
-  const [others, othersByAddress] = [
-    await firstOf(webSocket("localhost")),
-    await firstOf(webSocket("127.0.0.1")),
-  ];
-  assert(ours.groups.includes(0x11ec), "no X25519MLKEM768");
-  assertEquals(ours.protocols, "\x00\x09\x08http/1.1");
-  assertEquals(ours, others);
-  assertEquals(oursByAddress, othersByAddress);
-  assert(ours.extensions.includes(0) && !oursByAddress.extensions.includes(0), "SNI");
+  for (const host of ["localhost", "127.0.0.1"]) {
+    await dial(transport, `https://${host}:${port}`);
+    await fetch(`https://${host}:${port}`).catch(() => {});
+  }
+  const [ours, fetched, oursByAddress, fetchedByAddress] = hellos.map(fingerprint);
+  assert(ours !== undefined && ours.groups.includes(0x11ec), "no X25519MLKEM768");
+  assertEquals(ours.protocols, "\x00\x0c\x02h2\x08http/1.1");
+  assertEquals(ours, fetched);
+  assertEquals(oursByAddress, fetchedByAddress);
+  assert(ours.extensions.includes(0) && !oursByAddress!.extensions.includes(0), "SNI");
   transport.close();
   await new Promise((resolve) => server.close(resolve));
 });

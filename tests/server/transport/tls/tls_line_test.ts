@@ -17,8 +17,8 @@ const END_OF_HANDSHAKE_BYTES = 6 + 5 + 52 + 1 + 16;
 const TRIES = 5;
 
 /** What a tap sees of connections with one exchange each. */
-async function flowsOf(): Promise<Flow[]> {
-  const server = await httpsServer(AUTHORITY.issue());
+async function flowsOf({ h2 }: { h2: boolean }): Promise<Flow[]> {
+  const server = await httpsServer(AUTHORITY.issue(), { h2 });
   const tap = openTap(server.port, () => performance.now());
   const peer = new URL(`https://localhost:${tap.port}`);
   const trust = new Trust({ authorities: () => [AUTHORITY.pem], pins: () => Promise.resolve([]) });
@@ -44,16 +44,20 @@ async function flowsOf(): Promise<Flow[]> {
 }
 
 /** The pieces that went up, connection by connection. */
-async function upsOf(): Promise<Uint8Array[][]> {
-  const flows = await flowsOf();
+async function upsOf(setup: { h2: boolean }): Promise<Uint8Array[][]> {
+  const flows = await flowsOf(setup);
   return flows.map(({ packets }) => packets.filter(({ up }) => up).map(({ bytes }) => bytes));
 }
 
-Deno.test("TLS ends with a goodbye, and the first request leaves with the end of the handshake", async () => {
-  const ups = await upsOf();
-  for (const up of ups) {
-    const [type, , , , length] = up.at(-1)!.subarray(-ALERT_BYTES);
-    assertEquals([type, length], [0x17, ALERT_BYTES - 5]);
-  }
-  assert(ups.every((up) => up[1]!.length > END_OF_HANDSHAKE_BYTES));
-});
+for (const h2 of [false, true]) {
+  const begins = h2 ? "follows" : "leaves with";
+  Deno.test(`TLS under HTTP/${h2 ? "2.0" : "1.1"} ends with a goodbye, and the first request ${begins} the end of the handshake`, async () => {
+    const ups = await upsOf({ h2 });
+    for (const up of ups) {
+      const [type, , , , length] = up.at(-1)!.subarray(-ALERT_BYTES);
+      assertEquals([type, length], [0x17, ALERT_BYTES - 5]);
+    }
+    if (h2) assert(ups.some((up) => up[1]!.length === END_OF_HANDSHAKE_BYTES));
+    else assert(ups.every((up) => up[1]!.length > END_OF_HANDSHAKE_BYTES));
+  });
+}

@@ -35,7 +35,7 @@ async function talk({ isChunked }: { isChunked: boolean }): Promise<void> {
   await until(talk.bob, () => tunnel.closedIdle > 0);
   await deliver(talk.alice, "after the pause");
   await deliver(talk.bob, "here as well");
-  assertEquals(new Set(tunnel.versions), new Set(["1.1"]));
+  assertEquals(new Set(tunnel.versions), new Set(["2.0"]));
   const [route] = alice.hub.settings().routes;
   assertEquals(route?.result.code, "webServerUsed");
   // Nobody else has come, and the tunnel's own addresses are not taken for bob's.

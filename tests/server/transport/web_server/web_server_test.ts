@@ -11,7 +11,7 @@ import { WEB_SERVERS, WebServer, type WebServerName } from "../../../testkit/web
 /** Longer than the longest hold, so that a held request has been answered and asked again. */
 const LONG_TEXT = "0123456789abcdef".repeat(4_096);
 
-const FORMS = ["http", "https"] as const;
+const FORMS = ["http", "https in http/1.1", "https in h2"] as const;
 
 for (const name of WEB_SERVERS) {
   for (const form of FORMS) {
@@ -38,6 +38,7 @@ async function talk(name: WebServerName, form: typeof FORMS[number]): Promise<vo
     upstream: pair.port,
     prefix: hasTls ? "/app" : "",
     tls: hasTls ? authority.issue() : undefined,
+    version: form === "https in h2" ? "h2" : "http/1.1",
   });
   const { alice, bob } = await pair.open(url);
 

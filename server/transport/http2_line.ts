@@ -1,0 +1,293 @@
+/**
+ * HTTP/2 over a connection that is open (RFC 9113), one request at a time. It is our own, and as small as that allows:
+ * the library by which the runtime reads HTTP/2 is brought down by what a hostile server can send, and the program with it.
+ *
+ *  1. With the first request: the preface and settings of this runtime's `fetch`.
+ *  2. A request: its head, then as much of its body as the other end gives credit for.
+ *  3. What comes in between is confirmed, or passed over; whatever the protocol forbids, and whatever nobody asked for,
+ *     ends the connection.
+ */
+import type { Socket } from "node:net";
+import { concat } from "@std/bytes/concat";
+import {
+  contentOf,
+  encodeFrame,
+  FLAG,
+  FRAME,
+  type Frame,
+  FrameReader,
+  numberIn,
+  numberPayload,
+  PAYLOAD_BYTES,
+} from "./http2/frames.ts";
+import { HeadReader } from "./http2/head_reader.ts";
+import { HeadWriter } from "./http2/head_writer.ts";
+import { SendWindow } from "./http2/send_window.ts";
+import { SETTING, settingsIn, settingsPayload } from "./http2/settings.ts";
+import { LONGEST_ANSWER_BYTES } from "./body.ts";
+import { Http2Answer } from "./http2_answer.ts";
+import type { Line, Post, PostEvents } from "./line.ts";
+import { http2Head } from "./request_heads.ts";
+
+/** A request under way. */
+interface Exchange {
+  stream: number;
+  body: Uint8Array;
+  /** Bytes of the body that have left. */
+  sent: number;
+  answer: Http2Answer;
+  events: PostEvents;
+}
+
+/** A head of which not all frames have come. */
+interface PartialHead {
+  stream: number;
+  isLast: boolean;
+  parts: Uint8Array[];
+  bytes: number;
+}
+
+const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+/** Credit for all streams together beyond what each connection begins with. */
+const EXTRA_CREDIT = 5 * 2 ** 20 - 65_535;
+/** Credit is given again when so much was used. */
+const CREDIT_STEP = 2 ** 20;
+/** What a server may send for one request: an answer and so much around it. It could send without end otherwise. */
+const ALLOWED_BYTES = LONGEST_ANSWER_BYTES + 81_920;
+/** Bytes of a head in frames, at most. */
+const HEAD_BYTES = 16_384;
+/** Frames of a head, at most. */
+const HEAD_PARTS = 64;
+const LAST_STREAM = 2 ** 31 - 1;
+
+/** One connection of HTTP/2. */
+export class Http2Line implements Line {
+  readonly #socket: Socket;
+  readonly #frames = new FrameReader();
+  readonly #heads = new HeadReader();
+  readonly #writer = new HeadWriter();
+  readonly #window = new SendWindow();
+  #stream = -1;
+  #exchange: Exchange | undefined;
+  #partialHead: PartialHead | undefined;
+  /** Bytes of data that came and were not given credit for again. */
+  #used = 0;
+  /** Bytes that may still come before the next request. */
+  #allowed = ALLOWED_BYTES;
+  #hasSettings = false;
+  /** No more requests. */
+  #isOver = false;
+
+  /** Owns `socket`. */
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on("data", (part: Uint8Array) => this.#take(part));
+    for (const end of ["end", "error", "close"]) socket.on(end, () => this.#fail());
+  }
+
+  get isOpen(): boolean {
+    return !this.#isOver && this.#socket.writable && this.#stream + 2 <= LAST_STREAM;
+  }
+
+  post({ peer, path, head, body }: Post, events: PostEvents): () => void {
+    if (!this.isOpen || this.#exchange !== undefined) {
+      queueMicrotask(() => events.failed());
+      return () => {};
+    }
+    this.#allowed = ALLOWED_BYTES;
+    const isFirst = this.#stream < 0;
+    this.#stream += 2;
+    const answer = new Http2Answer(LONGEST_ANSWER_BYTES);
+    const exchange = { stream: this.#stream, body, sent: 0, answer, events };
+    this.#exchange = exchange;
+    this.#window.open();
+    const lines = http2Head(head, { host: peer.host, path, length: body.length });
+    this.#socket.cork();
+    if (isFirst) this.#socket.write(opening());
+    const payload = this.#writer.write(lines);
+    this.#send({ type: FRAME.head, flags: FLAG.endHead, stream: this.#stream, payload });
+    this.#sendBody();
+    this.#socket.uncork();
+    events.left();
+    return () => {
+      if (this.#exchange === exchange) this.destroy();
+    };
+  }
+
+  destroy(): void {
+    this.#isOver = true;
+    this.#exchange = undefined;
+    this.#socket.destroy();
+  }
+
+  end(): void {
+    if (this.#isOver) return this.destroy();
+    this.#isOver = true;
+    this.#send({ type: FRAME.goAway, payload: new Uint8Array(8) });
+    this.#socket.destroySoon();
+  }
+
+  #send(frame: Partial<Frame> & Pick<Frame, "type">): void {
+    if (this.#socket.writable) this.#socket.write(encodeFrame(frame));
+  }
+
+  #sendBody(): void {
+    const exchange = this.#exchange;
+    if (exchange === undefined) return;
+    const { stream, body } = exchange;
+    while (exchange.sent < body.length) {
+      const bytes = Math.min(PAYLOAD_BYTES, this.#window.bytes, body.length - exchange.sent);
+      if (bytes === 0) return;
+      const payload = body.subarray(exchange.sent, exchange.sent + bytes);
+      exchange.sent += bytes;
+      this.#window.take(bytes);
+      const flags = exchange.sent === body.length ? FLAG.end : 0;
+      this.#send({ type: FRAME.data, flags, stream, payload });
+    }
+  }
+
+  #take(part: Uint8Array): void {
+    this.#allowed -= part.length;
+    if (this.#allowed < 0) return this.#fail();
+    const frames = this.#frames.take(part);
+    if (frames === undefined) return this.#fail("noHttp");
+    for (const frame of frames) {
+      if (this.#socket.destroyed) return;
+      const isSettings = frame.type === FRAME.settings;
+      if (!this.#hasSettings && !isSettings) return this.#fail("noHttp");
+      this.#hasSettings = true;
+      // Nothing comes between the frames of a head.
+      const mayCome = (frame.type === FRAME.continuation) === (this.#partialHead !== undefined);
+      if (!mayCome || !this.#handle(frame)) return this.#fail();
+    }
+  }
+
+  /** False where the protocol forbids the frame, or nobody asked for it; unknown ones are passed over. */
+  #handle(frame: Frame): boolean {
+    switch (frame.type) {
+      case FRAME.data:
+        return this.#takeData(frame);
+      case FRAME.head:
+        return this.#beginHead(frame);
+      case FRAME.continuation:
+        return this.#takeHead(frame.stream, frame.payload, frame.flags);
+      case FRAME.settings:
+        return this.#takeSettings(frame);
+      case FRAME.credit:
+        return this.#takeCredit(frame);
+      case FRAME.goAway:
+        return this.#takeGoAway(frame);
+      case FRAME.ping:
+        return this.#takePing(frame);
+      case FRAME.reset:
+        // Of an earlier stream, it may come late.
+        return frame.stream !== this.#exchange?.stream;
+      case FRAME.push:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  #takeData(frame: Frame): boolean {
+    const data = contentOf(frame);
+    const exchange = this.#exchange;
+    if (data === undefined || frame.stream !== exchange?.stream) return false;
+    this.#giveCredit(frame.payload.length);
+    if (!exchange.answer.takeData(data)) return false;
+    if (exchange.answer.isTooLong) this.#finish(exchange, { isOver: true });
+    else if ((frame.flags & FLAG.end) !== 0) this.#finish(exchange);
+    return true;
+  }
+
+  #giveCredit(bytes: number): void {
+    this.#used += bytes;
+    if (this.#used < CREDIT_STEP) return;
+    this.#send({ type: FRAME.credit, payload: numberPayload(this.#used) });
+    this.#used = 0;
+  }
+
+  #beginHead(frame: Frame): boolean {
+    const content = contentOf(frame);
+    if (content === undefined || frame.stream !== this.#exchange?.stream) return false;
+    const isLast = (frame.flags & FLAG.end) !== 0;
+    this.#partialHead = { stream: frame.stream, isLast, parts: [], bytes: 0 };
+    return this.#takeHead(frame.stream, content, frame.flags);
+  }
+
+  #takeHead(stream: number, part: Uint8Array, flags: number): boolean {
+    const partial = this.#partialHead;
+    if (partial === undefined || stream !== partial.stream) return false;
+    partial.parts.push(part);
+    partial.bytes += part.length;
+    if (partial.bytes > HEAD_BYTES || partial.parts.length > HEAD_PARTS) return false;
+    if ((flags & FLAG.endHead) === 0) return true;
+    this.#partialHead = undefined;
+    const lines = this.#heads.read(concat(partial.parts));
+    const exchange = this.#exchange;
+    if (lines === undefined || exchange === undefined) return false;
+    if (!exchange.answer.takeHead(lines, partial)) return false;
+    if (partial.isLast) this.#finish(exchange);
+    return true;
+  }
+
+  #takeSettings({ flags, stream, payload }: Frame): boolean {
+    if ((flags & FLAG.ack) !== 0) return payload.length === 0;
+    const settings = settingsIn(payload);
+    if (settings === undefined || stream !== 0) return false;
+    for (const { setting, value } of settings) {
+      if (setting === SETTING.tableBytes) this.#writer.limitTable(value);
+      if (setting === SETTING.windowBytes && !this.#window.begin(value)) return false;
+    }
+    this.#send({ type: FRAME.settings, flags: FLAG.ack });
+    this.#sendBody();
+    return true;
+  }
+
+  #takeCredit({ stream, payload }: Frame): boolean {
+    const bytes = numberIn(payload);
+    if (bytes === undefined) return false;
+    // Of an earlier stream, it may come late.
+    if (stream !== 0 && stream !== this.#exchange?.stream) return true;
+    if (!this.#window.credit(stream === 0 ? "connection" : "stream", bytes)) return false;
+    this.#sendBody();
+    return true;
+  }
+
+  /** The other end takes no more requests; those up to a number it still answers. */
+  #takeGoAway({ payload }: Frame): boolean {
+    const last = numberIn(payload);
+    this.#isOver = true;
+    if (this.#exchange === undefined) this.#socket.destroySoon();
+    return last !== undefined && (this.#exchange?.stream ?? 0) <= last;
+  }
+
+  #takePing({ flags, payload }: Frame): boolean {
+    if ((flags & FLAG.ack) === 0) this.#send({ type: FRAME.ping, flags: FLAG.ack, payload });
+    return payload.length === 8;
+  }
+
+  /** The answer is there. What leaves its request unread, or ends with it, carries no other. */
+  #finish(exchange: Exchange, { isOver = false }: { isOver?: boolean } = {}): void {
+    this.#exchange = undefined;
+    const { posted } = exchange.answer;
+    if (isOver || this.#isOver || exchange.sent < exchange.body.length) this.destroy();
+    if (posted === undefined) exchange.events.failed();
+    else exchange.events.answered(posted);
+  }
+
+  #fail(reason?: Parameters<PostEvents["failed"]>[0]): void {
+    const exchange = this.#exchange;
+    this.destroy();
+    exchange?.events.failed(reason);
+  }
+}
+
+/** What a connection begins with. */
+function opening(): Uint8Array {
+  return concat([
+    PREFACE,
+    encodeFrame({ type: FRAME.settings, payload: settingsPayload() }),
+    encodeFrame({ type: FRAME.credit, payload: numberPayload(EXTRA_CREDIT) }),
+  ]);
+}
