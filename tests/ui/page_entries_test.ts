@@ -86,6 +86,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
       `PUT /messages/${ours.id}?conversation=bob {"text":"On Sunday"}`,
     ]);
     assertEquals(await field.inputValue(), "half a draft");
+    await open(tab, "On Sunday");
     await tab.page.getByRole("button", { name: "Edit" }).click();
     await field.press("Escape");
     assertEquals(await field.inputValue(), "half a draft");

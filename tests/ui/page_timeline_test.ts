@@ -251,6 +251,33 @@ Deno.test("the timeline in a real browser", async (test) => {
     assert(await below() < 2);
   });
 
+  await test.step("the details open where one looks, and the end comes back when they close", async () => {
+    const entries = Array.from(
+      { length: 60 },
+      (_, at) => entryOf({ text: `text ${at}`, state: "read" }),
+    );
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    await using tab = await browser.open({ width: 390, height: 600 });
+    await tab.page.goto(program.url);
+    const bubble = tab.page.locator(".bubble").filter({ hasText: "text 57" });
+    await bubble.click();
+    await tab.page.locator(".entry-tools").waitFor();
+    const isWhole = (selector: string) =>
+      tab.page.waitForFunction((wanted) => {
+        const view = document.querySelector(".scroller")?.getBoundingClientRect();
+        const box = [...document.querySelectorAll(wanted)].at(-1)?.getBoundingClientRect();
+        return view && box && box.top >= view.top && box.bottom <= view.bottom + 1;
+      }, selector);
+    await isWhole(".details");
+    await isWhole(".entry:has(.details) .bubble");
+    await bubble.click();
+    await tab.page.locator(".entry-tools").waitFor({ state: "detached" });
+    program.pushEntry(entryOf({ direction: "in", state: "read", text: "the newest" }));
+    await tab.page.locator(".text").getByText("the newest").waitFor();
+    await isWhole(".entry");
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("what one sees is marked read, and counted in the title until then", async () => {
     const entry = entryOf({ direction: "in", state: "delivered" });
     await using program = new FakeProgram([conversationOf({ entries: [entry] })]);

@@ -12,12 +12,14 @@ const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 interface ToolsProps {
   entry: EntryJson;
   actions: RowActions;
+  /** What one came for is done. */
+  done(): void;
   words: Words;
 }
 
 /** Answer, emoji, copy; edit and delete for our own; send again what failed. */
 export function EntryToolsView(
-  { entry, actions, words: { entry: text } }: ToolsProps,
+  { entry, actions, done, words: { entry: text } }: ToolsProps,
 ): JSX.Element {
   const { id, direction, state } = entry;
   const ref = { id, direction };
@@ -33,7 +35,10 @@ export function EntryToolsView(
               type="button"
               key={emoji}
               aria-label={text.react(emoji)}
-              onClick={() => actions.react(ref, emoji)}
+              onClick={() => {
+                actions.react(ref, emoji);
+                done();
+              }}
             >
               {emoji}
             </button>
@@ -43,13 +48,24 @@ export function EntryToolsView(
       {isWhole(entry) && hasLeft && (
         <ToolButton
           label={text.reply}
-          act={() => actions.reply(ref)}
+          act={() => {
+            actions.reply(ref);
+            done();
+          }}
         />
       )}
       {isText && <ToolButton label={text.copy} act={() => actions.copy(entry.text)} />}
       {isOwn && isWhole(entry) && hasLeft && (
         <>
-          {isText && <ToolButton label={text.edit} act={() => actions.edit(id)} />}
+          {isText && (
+            <ToolButton
+              label={text.edit}
+              act={() => {
+                actions.edit(id);
+                done();
+              }}
+            />
+          )}
           <DeleteButton words={text} act={() => actions.deleteForBoth(id)} />
         </>
       )}

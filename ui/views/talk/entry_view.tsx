@@ -99,7 +99,12 @@ export class EntryView extends Component<EntryProps, EntryState> {
         {this.state.isOpen && (
           <div class="details">
             {pending === undefined && (
-              <EntryToolsView entry={entry} actions={actions} words={words} />
+              <EntryToolsView
+                entry={entry}
+                actions={actions}
+                done={() => this.#toggle()}
+                words={words}
+              />
             )}
             <EntryDetailsView entry={entry} words={words} />
           </div>
@@ -129,7 +134,15 @@ export class EntryView extends Component<EntryProps, EntryState> {
   }
 
   #toggle(): void {
+    this.props.actions.hold(this.props.row.entry);
     this.setState({ isOpen: !this.state.isOpen });
+  }
+
+  override componentDidUpdate(_: EntryProps, { isOpen }: EntryState): void {
+    if (isOpen || !this.state.isOpen) return;
+    // The list has measured them by the frame after the next.
+    const show = () => this.#item.current?.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => requestAnimationFrame(show));
   }
 
   /** A click opens the details, but not one that follows a link or marks text. */

@@ -23,13 +23,15 @@ export interface RowActions {
   fetchWaveform(id: string): Promise<Waveform | undefined>;
   /** Brings a message into view. */
   open(ref: EntryRefJson): void;
+  /** Keeps a message in its place while its height changes. */
+  hold(ref: EntryRefJson): void;
 }
 
 /** The actions on entries, bound to one conversation. */
 export function rowActionsOf(
   actions: Actions,
   name: string,
-  open: (ref: EntryRefJson) => void,
+  { open, hold }: Pick<RowActions, "open" | "hold">,
 ): RowActions {
   return {
     cancel: (id) => void actions.cancel(name, id),
@@ -46,5 +48,6 @@ export function rowActionsOf(
     fileUrl: (id) => actions.fileUrl(name, id),
     fetchWaveform: (id) => actions.fetchWaveform(name, id),
     open,
+    hold,
   };
 }

@@ -18,7 +18,7 @@ import { EmptyView } from "./empty_view.tsx";
 import { moveAmongEntries } from "./entry_keys.ts";
 import { EntryView } from "./entry_view.tsx";
 import { ReadingPlaceView } from "./reading_place_view.tsx";
-import { type RowActions, rowActionsOf } from "./row_actions.ts";
+import { rowActionsOf } from "./row_actions.ts";
 import { SearchView } from "./search_view.tsx";
 import { useInView } from "./use_in_view.ts";
 import { useUnreadFrom } from "./use_unread_from.ts";
@@ -77,7 +77,7 @@ export function TimelineView(props: TimelineProps): JSX.Element {
           source,
           searched: isSearching ? searched : "",
           actions,
-          toRow,
+          list,
           words,
         })}
         label={words.timeline.log(titleOf(conversation))}
@@ -115,20 +115,23 @@ interface RendererParts {
   /** What is looked for, "" for nothing. */
   searched: string;
   actions: Actions;
-  toRow(index: number): void;
+  list: { current: VirtualList | null };
   words: Words;
 }
 
 /** Draws one row, with what it answers. */
 function rowRenderer(
-  { conversation, source, searched, actions, toRow, words }: RendererParts,
+  { conversation, source, searched, actions, list, words }: RendererParts,
 ): (index: number) => JSX.Element {
   const { name, self, entries } = conversation;
+  const indexOf = (ref: EntryRefJson): number => entries.findLastIndex((each) => isRef(each, ref));
   const open = (ref: EntryRefJson): void => {
-    const index = entries.findLastIndex((each) => isRef(each, ref));
-    if (index >= 0) toRow(index);
+    if (indexOf(ref) >= 0) list.current?.toRow(indexOf(ref));
   };
-  const rowActions: RowActions = rowActionsOf(actions, name, open);
+  const hold = (ref: EntryRefJson): void => {
+    if (indexOf(ref) >= 0) list.current?.hold(indexOf(ref));
+  };
+  const rowActions = rowActionsOf(actions, name, { open, hold });
   const authorOf = ({ direction }: EntryRefJson): string =>
     direction === "out" ? self : titleOf(conversation);
   const quoteOf = ({ reply }: EntryJson) =>

@@ -4,7 +4,7 @@
  *   2. after each drawing the drawn rows are measured, and what stood at the top of the window is put back where it
  *      stood, to the pixel: nothing relies on the browser's scroll anchoring;
  *   3. scrolling draws anew only when it leaves what is drawn.
- * While the end is in view, it stays in view.
+ * While the end is in view, it stays in view, but for a row that is held because it is about to change its height.
  */
 import { Component, createRef, type JSX } from "preact";
 import { RowHeights } from "../../state/row_heights.ts";
@@ -54,6 +54,8 @@ export class VirtualList extends Component<VirtualListProps> {
   /** The rows that are drawn. */
   #range: Range;
   #anchor: Anchor = { kind: "end" };
+  /** A row is held that was in view with the end: as soon as both fit again, the end is kept. */
+  #returnsToEnd = false;
   #firstKey: string | undefined;
   #windowPx = 0;
   #observer: ResizeObserver | undefined;
@@ -86,6 +88,12 @@ export class VirtualList extends Component<VirtualListProps> {
   toRow(index: number): void {
     this.#anchorAt(index);
     this.#settle();
+  }
+
+  /** Keeps a row where it is in the window, also when its height changes. */
+  hold(index: number): void {
+    this.#returnsToEnd ||= this.#anchor.kind === "end";
+    this.#anchorAt(index, this.#scroller.current?.scrollTop);
   }
 
   override componentDidMount(): void {
@@ -156,6 +164,7 @@ export class VirtualList extends Component<VirtualListProps> {
     // Told before the observer of a new height: nobody has scrolled, the window has changed.
     if (element === null || element.clientHeight !== this.#windowPx) return;
     const { scrollTop } = element;
+    this.#returnsToEnd = false;
     if (this.#belowPx(scrollTop) < NEAR_END_PX) this.#anchor = { kind: "end" };
     else this.#anchorAt(this.#heights.indexAt(scrollTop), scrollTop);
     this.#show(scrollTop);
@@ -180,6 +189,10 @@ export class VirtualList extends Component<VirtualListProps> {
     this.#settled = this.#range;
     this.#settledCount = this.#heights.count;
     this.#windowPx = element.clientHeight;
+    if (this.#returnsToEnd && this.#belowPx(this.#scrollTop()) < NEAR_END_PX) {
+      this.#returnsToEnd = false;
+      this.#anchor = { kind: "end" };
+    }
     const wanted = this.#scrollTop();
     if (Math.abs(element.scrollTop - wanted) >= 0.5) element.scrollTop = wanted;
     this.#show(wanted);
