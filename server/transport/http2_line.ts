@@ -20,6 +20,7 @@ import {
   numberPayload,
   PAYLOAD_BYTES,
 } from "./http2/frames.ts";
+import { HeadParts } from "./http2/head_parts.ts";
 import { HeadReader } from "./http2/head_reader.ts";
 import { HeadWriter } from "./http2/head_writer.ts";
 import { SendWindow } from "./http2/send_window.ts";
@@ -39,14 +40,6 @@ interface Exchange {
   events: PostEvents;
 }
 
-/** A head of which not all frames have come. */
-interface PartialHead {
-  stream: number;
-  isLast: boolean;
-  parts: Uint8Array[];
-  bytes: number;
-}
-
 const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 /** Credit for all streams together beyond what each connection begins with. */
 const EXTRA_CREDIT = 5 * 2 ** 20 - 65_535;
@@ -54,10 +47,6 @@ const EXTRA_CREDIT = 5 * 2 ** 20 - 65_535;
 const CREDIT_STEP = 2 ** 20;
 /** What a server may send for one request: an answer and so much around it. It could send without end otherwise. */
 const ALLOWED_BYTES = LONGEST_ANSWER_BYTES + 81_920;
-/** Bytes of a head in frames, at most. */
-const HEAD_BYTES = 16_384;
-/** Frames of a head, at most. */
-const HEAD_PARTS = 64;
 const LAST_STREAM = 2 ** 31 - 1;
 
 /** One connection of HTTP/2. */
@@ -69,7 +58,7 @@ export class Http2Line implements Line {
   readonly #window = new SendWindow();
   #stream = -1;
   #exchange: Exchange | undefined;
-  #partialHead: PartialHead | undefined;
+  #headParts: HeadParts | undefined;
   /** Bytes of data that came and were not given credit for again. */
   #used = 0;
   /** Bytes that may still come before the next request. */
@@ -157,7 +146,7 @@ export class Http2Line implements Line {
       if (!this.#hasSettings && !isSettings) return this.#fail("noHttp");
       this.#hasSettings = true;
       // Nothing comes between the frames of a head.
-      const mayCome = (frame.type === FRAME.continuation) === (this.#partialHead !== undefined);
+      const mayCome = (frame.type === FRAME.continuation) === (this.#headParts !== undefined);
       if (!mayCome || !this.#handle(frame)) return this.#fail();
     }
   }
@@ -170,7 +159,7 @@ export class Http2Line implements Line {
       case FRAME.head:
         return this.#beginHead(frame);
       case FRAME.continuation:
-        return this.#takeHead(frame.stream, frame.payload, frame.flags);
+        return this.#takeHead(frame, frame.payload);
       case FRAME.settings:
         return this.#takeSettings(frame);
       case FRAME.credit:
@@ -211,23 +200,19 @@ export class Http2Line implements Line {
     const content = contentOf(frame);
     if (content === undefined || frame.stream !== this.#exchange?.stream) return false;
     const isLast = (frame.flags & FLAG.end) !== 0;
-    this.#partialHead = { stream: frame.stream, isLast, parts: [], bytes: 0 };
-    return this.#takeHead(frame.stream, content, frame.flags);
+    this.#headParts = new HeadParts({ stream: frame.stream, isLast });
+    return this.#takeHead(frame, content);
   }
 
-  #takeHead(stream: number, part: Uint8Array, flags: number): boolean {
-    const partial = this.#partialHead;
-    if (partial === undefined || stream !== partial.stream) return false;
-    partial.parts.push(part);
-    partial.bytes += part.length;
-    if (partial.bytes > HEAD_BYTES || partial.parts.length > HEAD_PARTS) return false;
+  #takeHead({ stream, flags }: Frame, part: Uint8Array): boolean {
+    const parts = this.#headParts;
+    if (parts?.add(stream, part) !== true) return false;
     if ((flags & FLAG.endHead) === 0) return true;
-    this.#partialHead = undefined;
-    const lines = this.#heads.read(concat(partial.parts));
+    this.#headParts = undefined;
+    const lines = this.#heads.read(parts.block);
     const exchange = this.#exchange;
-    if (lines === undefined || exchange === undefined) return false;
-    if (!exchange.answer.takeHead(lines, partial)) return false;
-    if (partial.isLast) this.#finish(exchange);
+    if (lines === undefined || exchange?.answer.takeHead(lines, parts) !== true) return false;
+    if (parts.isLast) this.#finish(exchange);
     return true;
   }
 
