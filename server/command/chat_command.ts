@@ -2,7 +2,7 @@
  * `hchat chat`: opens lists, serves the page, answers the peer, until Ctrl-C.
  *  1. options, saved settings, and lists are read before any port is taken;
  *  2. the app takes its ports and opens the lists, asking for passphrases;
- *  3. the two addresses are printed, and the program waits for its end;
+ *  3. the two addresses are printed, and why a call does not come about, until the program ends;
  *  4. what was not delivered is named, since messages are kept in memory only; a locked program names nobody.
  */
 import { peekHeader } from "../../keys/list/peek_header.ts";
@@ -12,6 +12,7 @@ import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";
 import { settledWithin } from "../time/settled_within.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
+import { CallLines } from "./chat/call_lines.ts";
 import { PageLine, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
 import { CHAT_OPTIONS, readChatOptions } from "./chat/chat_options.ts";
 import {
@@ -85,8 +86,10 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     pageLine.say();
     for (const url of app.peerUrls) io.out(`peer: ${url}`);
     if (lists.length === 0) sayNoList(found, io);
+    const callLines = new CallLines(app.hub, io);
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
+    callLines.close();
     sayEnd(app, io);
   } finally {
     const removing = mirror && settledWithin(io.clock, REMOVE_MS, mirror.close());

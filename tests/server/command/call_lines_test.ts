@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { CallLines } from "../../../server/command/chat/call_lines.ts";
+import { FakeConversation } from "../../testkit/fake_conversation.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
+
+/** A hub with one conversation, and what the terminal says. */
+function terminal() {
+  const conversation = new FakeConversation();
+  const listeners = new Set<() => void>();
+  const hub = {
+    isConcealed: false,
+    conversations: () => [conversation],
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const become = (status: FakeConversation["status"]): void => {
+    conversation.status = status;
+    for (const listener of listeners) listener();
+  };
+  return { hub, become, io: new FakeIo(), listeners };
+}
+
+const AWAY = { code: "away", waiting: 0 } as const;
+const address = "192.0.2.1:30412";
+const REFUSED = { ...AWAY, reason: { code: "refused", address } } as const;
+
+Deno.test("a call that does not come about is told once, when the reason changes, and when it has come about", () => {
+  const { hub, become, io } = terminal();
+  const lines = new CallLines(hub, io);
+  become({ code: "connecting", address });
+  assertEquals(io.errors, []);
+  for (const status of [REFUSED, REFUSED, { code: "connecting", address } as const, REFUSED]) {
+    become(status);
+  }
+  become({ ...AWAY, reason: { code: "noAnswer", address } });
+  become({ code: "connected", steady: false });
+  become({ code: "connected", steady: true });
+  become({ ...AWAY, reason: { code: "saidBye" } });
+  become(REFUSED);
+  lines.close();
+  become({ code: "ownAddress" });
+  assertEquals(io.errors.map((line) => line.slice(0, line.lastIndexOf(":"))), [
+    `hchat: warning: can't reach bob at ${address}`,
+    `hchat: warning: can't reach bob at ${address}`,
+    "hchat",
+    `hchat: warning: can't reach bob at ${address}`,
+  ]);
+  assertEquals(io.errors[2], "hchat: bob is here");
+});
+
+Deno.test("a locked program names nobody in the terminal", () => {
+  const { hub, become, io } = terminal();
+  hub.isConcealed = true;
+  new CallLines(hub, io);
+  become(REFUSED);
+  assertEquals(io.errors, []);
+});
