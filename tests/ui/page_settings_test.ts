@@ -53,7 +53,8 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Settings" }).click();
     const form = tab.page.locator("form", { hasText: "Ways to you" });
-    await form.getByText("/etc/hchat/ca.pem").waitFor();
+    const helpers = tab.page.locator("section", { hasText: "Ask the router" });
+    await helpers.getByText("/etc/hchat/ca.pem").waitFor();
     assert(await form.getByRole("radio", { name: "HTTP", exact: true }).isChecked());
     await form.getByRole("radio", { name: "HTTPS", exact: true }).check();
     await form.getByText("tell the other side").waitFor();
@@ -73,9 +74,9 @@ Deno.test("the settings in a real browser", async (test) => {
     await form.getByLabel("Public address").fill("https://chat.example.org");
     await form.getByLabel("Public address").press("Enter");
     await form.getByText("Applied", { exact: true }).waitFor();
-    await form.getByLabel("Ask the router").click();
+    await helpers.getByLabel("Ask the router").click();
     await program.until(() => program.settings.mapPort);
-    await form.getByLabel("Publish an onion address").click();
+    await helpers.getByLabel("Publish an onion address").click();
     await program.until(() => program.settings.onion);
     assertEquals(program.asked, [
       'PUT /settings {"entrance":{"code":"tlsOfList"}}',

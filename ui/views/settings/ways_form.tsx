@@ -15,25 +15,32 @@ interface WaysProps {
   actions: Actions;
 }
 
-/** What the other side meets here is saved with the button; the router and tor are asked at once. */
-export function WaysForm({ settings, actions }: WaysProps): JSX.Element {
+/** What the other side meets here waits for its button; the router and tor are asked at once. */
+export function WaysForm(props: WaysProps): JSX.Element {
+  return (
+    <>
+      <EntranceForm {...props} />
+      <HelpersForm {...props} />
+    </>
+  );
+}
+
+/** What the other side meets here. */
+function EntranceForm({ settings: { entrance: inForce }, actions }: WaysProps): JSX.Element {
   const { ways: words, settings: { save, saved }, error: explain } = useWords();
-  const [typed, setTyped] = useState(() => typedOf(settings.entrance));
-  const [refused, setRefused] = useState<Refused>();
-  const inForce = JSON.stringify(settings.entrance);
-  useEffect(() => setTyped(typedOf(settings.entrance)), [inForce]);
+  const [typed, setTyped] = useState(() => typedOf(inForce));
+  const known = JSON.stringify(inForce);
+  useEffect(() => setTyped(typedOf(inForce)), [known]);
   const entrance = entranceOf(typed);
-  const check = async (patch: { mapPort?: boolean; onion?: boolean }): Promise<void> =>
-    setRefused(await actions.saveSettings(patch));
   return (
     <SavedForm
       legend={words.title}
       button={save}
       done={saved}
-      isChanged={JSON.stringify(entrance) !== inForce}
+      isChanged={JSON.stringify(entrance) !== known}
       save={() => actions.saveSettings({ entrance })}
     >
-      {(outcome) => (
+      {(refused) => (
         <>
           <Choice
             name="entrance"
@@ -44,30 +51,43 @@ export function WaysForm({ settings, actions }: WaysProps): JSX.Element {
           />
           <EntranceFields
             typed={typed}
-            error={outcome && explain(outcome.error)}
+            error={refused && explain(refused.error)}
             change={(part) => setTyped({ ...typed, ...part })}
           />
-          <Check
-            label={words.mapPort}
-            checked={settings.mapPort}
-            change={(mapPort) => void check({ mapPort })}
-          />
-          <Check
-            label={words.onion}
-            checked={settings.onion}
-            change={(onion) => void check({ onion })}
-          />
-          {refused !== undefined && <p class="field-error" role="alert">{explain(refused.error)}
-          </p>}
-          <RoutesView routes={settings.routes} />
-          {settings.authorities !== null && (
-            <p class="help path">
-              {words.authorities} <code>{settings.authorities}</code>
-            </p>
-          )}
         </>
       )}
     </SavedForm>
+  );
+}
+
+/** The router and tor, which can lead the other side here, and how it is with each way. */
+function HelpersForm({ settings, actions }: WaysProps): JSX.Element {
+  const { ways: words, error: explain } = useWords();
+  const [refused, setRefused] = useState<Refused>();
+  const ask = async (patch: { mapPort?: boolean; onion?: boolean }): Promise<void> =>
+    setRefused(await actions.saveSettings(patch));
+  return (
+    <section class="settings-form" aria-label={words.title}>
+      <div>
+        <Check
+          label={words.mapPort}
+          checked={settings.mapPort}
+          change={(mapPort) => void ask({ mapPort })}
+        />
+        <Check
+          label={words.onion}
+          checked={settings.onion}
+          change={(onion) => void ask({ onion })}
+        />
+      </div>
+      {refused !== undefined && <p class="field-error" role="alert">{explain(refused.error)}</p>}
+      <RoutesView routes={settings.routes} />
+      {settings.authorities !== null && (
+        <p class="help path">
+          {words.authorities} <code>{settings.authorities}</code>
+        </p>
+      )}
+    </section>
   );
 }
 
