@@ -78,7 +78,7 @@ export class EntryChanges {
       return refusal({ code: "tooLate", limitMs: CHANGE_MS });
     }
     if (change.kind === "delete") return undefined;
-    return refuseText(change.text, new TextEncoder().encode(change.text));
+    return refuseText(change.text);
   }
 
   /** Makes a change of ours here, under the id that it goes out with. */

@@ -48,7 +48,7 @@ export class OwnTexts {
   send(text: string, { id, reply, sendAtMs }: SendOptions = {}): SendOutcome {
     const { random, timeline } = this.#options;
     if (id !== undefined && timeline.find("out", id) !== undefined) return { kind: "queued", id };
-    const unfit = this.#refuseSpent() ?? refuseText(text, new TextEncoder().encode(text));
+    const unfit = this.#refuseSpent() ?? refuseText(text);
     if (unfit !== undefined) return unfit;
     const draft = { id: id ?? randomHex(random, 16), text: text.toWellFormed(), reply };
     return sendAtMs === undefined ? this.#queue(draft) : this.#keepForLater(draft, sendAtMs);

@@ -235,9 +235,12 @@ function readRest(reader: ByteReader): string {
   return readText(reader.take(reader.left));
 }
 
+/** Throws where something is no UTF-8. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 function readText(bytes: Uint8Array): string {
   if (bytes.length > TEXT_BYTES) throw new PayloadError(`a text of ${bytes.length} bytes`);
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  return UTF8.decode(bytes);
 }
 
 /** True for one emoji as people see it, however many code points it takes. */

@@ -16,9 +16,15 @@ export interface SendOptions {
   sendAtMs?: number | undefined;
 }
 
-/** Why a text cannot be sent; undefined when it can. `bytes` are its UTF-8. */
-export function refuseText(text: string, bytes: Uint8Array): Refusal | undefined {
+/** Most bytes of UTF-8 that one UTF-16 code unit stands for. */
+const UNIT_BYTES = 3;
+
+/** Why a text cannot be sent; undefined when it can. */
+export function refuseText(text: string): Refusal | undefined {
   if (text === "") return refusal({ code: "textEmpty" });
-  if (bytes.length > TEXT_BYTES) return refusal({ code: "textTooLong", limitBytes: TEXT_BYTES });
+  const mayBeTooLong = text.length * UNIT_BYTES > TEXT_BYTES;
+  if (mayBeTooLong && new TextEncoder().encode(text).length > TEXT_BYTES) {
+    return refusal({ code: "textTooLong", limitBytes: TEXT_BYTES });
+  }
   return hasVisible(text) ? undefined : refusal({ code: "textBlank" });
 }

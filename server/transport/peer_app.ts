@@ -11,6 +11,9 @@ import type { PeerAnswer, PeerRequest } from "./transport.ts";
 /** A caller stops using a connection 4 s after an answer, since the head says that it is kept for 5 s. */
 const IDLE_MS = { least: 4_500, most: 8_300 };
 
+/** Nobody looks at it. */
+const ANSWERED = new Response(null);
+
 /** What the listener knows of a request beside its head. */
 export interface PeerBindings {
   body: Uint8Array;
@@ -62,7 +65,7 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
     giveBack(answered.cell);
     // The listener writes the answer: through a response it would only be copied on its way.
     authenticated({ body: encoded, type: answerType(type), etag: etagOf(encoded), idleMs });
-    return context.body(null);
+    return ANSWERED;
   });
   return app;
 }

@@ -100,7 +100,7 @@ export class FakeConversation implements ConversationLike {
   saving: Promise<void> | undefined;
 
   send(text: string, { id: wantedId, reply }: SendOptions = {}): SendOutcome {
-    const unfit = this.refusal ?? refuseText(text, new TextEncoder().encode(text));
+    const unfit = this.refusal ?? refuseText(text);
     if (unfit !== undefined) return unfit;
     const id = wantedId ?? (this.entries.length + 1).toString(16).padStart(32, "0");
     const at = "2026-01-01T00:01:10.000Z";
