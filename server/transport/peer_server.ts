@@ -72,6 +72,9 @@ const WEB_SERVER_IDLE_MS = 300_000;
 /** By how much what the head says of it is shorter, as in Node. */
 const IDLE_GRACE_MS = 1_000;
 
+/** The first line of what Express answers. */
+const POWERED_BY = ["X-Powered-By", "Express"] as const;
+
 /** Starts to listen; what goes wrong is a value. */
 export async function listenForPeers(options: PeerListenOptions): Promise<Listening> {
   const { host, port, certificate: source, clock } = options;
@@ -136,7 +139,6 @@ class PeerServer {
   }
 
   async #serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
-    outgoing.setHeader("X-Powered-By", "Express");
     if (this.#options.behind !== undefined) keepFor(WEB_SERVER_IDLE_MS, incoming, outgoing);
     if (!mayBePeers(incoming)) return await this.#answerStranger(incoming, outgoing);
     const { socket } = incoming;
@@ -220,7 +222,9 @@ class PeerServer {
       this.#allStrangers.take("all", nowMs),
     );
     if (overdrawnMs > 0) await pause(clock, overdrawnMs);
-    if (!outgoing.destroyed) this.#decoy(incoming, outgoing);
+    if (outgoing.destroyed) return;
+    outgoing.setHeader(...POWERED_BY);
+    this.#decoy(incoming, outgoing);
   }
 }
 
@@ -245,10 +249,13 @@ function mayBePeers({ method, headers }: http.IncomingMessage): boolean {
   return method === "POST" && (length === undefined || mayBeRequest(Number(length)));
 }
 
-/** Writes the lines of Express in its order; the server adds X-Powered-By before, Date and Connection behind. */
+/** Writes the lines of Express in its order; the server adds Date and Connection behind. */
 function writeAnswer(outgoing: http.ServerResponse, { body, type, etag }: EncodedAnswer): void {
-  outgoing.setHeader("Content-Type", type);
-  outgoing.setHeader("Content-Length", body.length);
-  outgoing.setHeader("ETag", etag);
+  outgoing.writeHead(200, [
+    ...POWERED_BY,
+    ...["Content-Type", type],
+    ...["Content-Length", String(body.length)],
+    ...["ETag", etag],
+  ]);
   outgoing.end(body, () => giveBack(body));
 }
