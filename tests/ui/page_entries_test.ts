@@ -39,6 +39,11 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     const quote = tab.page.locator(".entry .quote");
     await quote.getByText("Shall we meet?").waitFor();
     assertEquals(await quote.locator(".quote-author").textContent(), "bob");
+    await quote.click();
+    await tab.page.waitForFunction(
+      (id) => document.querySelector(`[data-entry="${id}"]`)?.getAnimations().length === 1,
+      theirs.id,
+    );
     await program.until(() => program.asked.length === 1);
     const [body] = bodies(program, "POST /send");
     const { reply } = body as { reply: unknown };

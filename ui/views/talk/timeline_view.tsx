@@ -24,6 +24,8 @@ import { useInView } from "./use_in_view.ts";
 import { useUnreadFrom } from "./use_unread_from.ts";
 import { VirtualList, type VirtualWindow } from "./virtual_list.tsx";
 
+const FLASH_MS = 1_600;
+
 interface TimelineProps {
   conversation: ConversationJson;
   /** Sent, and not among the entries yet. */
@@ -126,7 +128,10 @@ function rowRenderer(
   const { name, self, entries } = conversation;
   const indexOf = (ref: EntryRefJson): number => entries.findLastIndex((each) => isRef(each, ref));
   const open = (ref: EntryRefJson): void => {
-    if (indexOf(ref) >= 0) list.current?.toRow(indexOf(ref));
+    if (indexOf(ref) < 0) return;
+    list.current?.toRow(indexOf(ref));
+    // Drawn by the next frame where it was far away.
+    requestAnimationFrame(() => flash(list.current?.scroller, ref));
   };
   const hold = (ref: EntryRefJson): void => {
     if (indexOf(ref) >= 0) list.current?.hold(indexOf(ref));
@@ -155,6 +160,12 @@ function rowRenderer(
 
 function isRef(entry: EntryJson, { id, direction }: EntryRefJson): boolean {
   return entry.id === id && entry.direction === direction;
+}
+
+/** Shows for a moment which message is meant; colour alone, nothing moves. */
+function flash(scroller: HTMLElement | null | undefined, { direction, id }: EntryRefJson): void {
+  const entry = scroller?.querySelector(`.entry-${direction}[data-entry="${id}"]`);
+  entry?.animate([{ backgroundColor: "var(--accent-soft)" }, {}], { duration: FLASH_MS });
 }
 
 /** At the end nothing that is drawn depends on which rows are in view. */

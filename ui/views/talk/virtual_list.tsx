@@ -13,6 +13,8 @@ import { RowHeights } from "../../state/row_heights.ts";
 const ESTIMATE_PX = 42;
 /** Drawn beyond each edge of the window. */
 const OVERSCAN_PX = 600;
+/** A row that is brought into view is this far below the top of the window. */
+const ABOVE_ROW_PX = 40;
 /** This near to the end counts as "at the end". */
 const NEAR_END_PX = 48;
 
@@ -84,9 +86,9 @@ export class VirtualList extends Component<VirtualListProps> {
     this.#settle();
   }
 
-  /** Brings a row to the top of the window. */
+  /** Brings a row near the top of the window, below what lies over the rows there. */
   toRow(index: number): void {
-    this.#anchorAt(index);
+    this.#anchorAt(index, this.#heights.offsetOf(index) - ABOVE_ROW_PX);
     this.#settle();
   }
 
