@@ -1,5 +1,5 @@
 /** Cells: nonce ‖ ciphertext ‖ tag (FORMAT.md §cell). No other file calls the cells' cipher. */
-import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
+import { type Cipheriv, createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { expectLength } from "../bytes.ts";
 import {
   AEAD_TAG_BYTES,
@@ -12,12 +12,14 @@ import {
   TINY_CELL_BYTES,
 } from "../constants.ts";
 import { KEY_BYTES } from "../derive.ts";
-import { giveBack } from "../give_back.ts";
+import { giveBack, longArray } from "../give_back.ts";
 import type { RandomFill } from "../random.ts";
 
 const CIPHER = "chacha20-poly1305";
 const OPTIONS = { authTagLength: AEAD_TAG_BYTES } as const;
 const OVERHEAD_BYTES = NONCE_BYTES + AEAD_TAG_BYTES;
+/** What the cipher makes at a time: little enough to stay near the processor until it is put where it belongs. */
+const STEP_BYTES = 65_536;
 
 /** What a cell is sealed with. */
 export interface SealOptions {
@@ -52,33 +54,57 @@ export function plaintextBytesOf(size: CellSize): number {
   return CELL_LENGTHS[size] - OVERHEAD_BYTES;
 }
 
-/** Seals the plaintext of a cell of any size: 28 bytes less than the cell (RFC 8439). */
-export function sealCell(plaintext: Uint8Array, options: SealOptions): Uint8Array<ArrayBuffer> {
+/**
+ * Seals the plaintext of a cell of any size: 28 bytes less than the cell (RFC 8439). It may come in parts, which are
+ * put together nowhere but in the cell.
+ */
+export function sealCell(
+  plaintext: Uint8Array | readonly Uint8Array[],
+  options: SealOptions,
+): Uint8Array<ArrayBuffer> {
   const { key, nonce, aad } = options;
   expectLength(key, KEY_BYTES, "a cell key");
   expectLength(nonce, NONCE_BYTES, "a nonce");
-  const cell = new Uint8Array(plaintext.length + OVERHEAD_BYTES);
-  if (!isCellLength(cell.length)) {
-    throw new RangeError(
-      `Cannot seal a cell: expected ${
-        Object.values(CELL_LENGTHS).join(" or ")
-      } bytes, got ${cell.length}`,
-    );
-  }
+  const parts = plaintext instanceof Uint8Array ? [plaintext] : plaintext;
+  const plaintextLength = parts.reduce((sum, { length }) => sum + length, 0);
+  const cell = emptyCell(plaintextLength + OVERHEAD_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);
-  if (aad !== undefined) cipher.setAAD(aad, { plaintextLength: plaintext.length });
+  if (aad !== undefined) cipher.setAAD(aad, { plaintextLength });
   cell.set(nonce);
-  const ciphertext = cipher.update(plaintext);
-  cell.set(ciphertext, NONCE_BYTES);
-  giveBack(ciphertext);
+  let at = NONCE_BYTES;
+  for (const part of parts) at = run(cipher, part, cell, at);
   cipher.final();
-  cell.set(cipher.getAuthTag(), NONCE_BYTES + plaintext.length);
+  cell.set(cipher.getAuthTag(), at);
   return cell;
+}
+
+function emptyCell(length: number): Uint8Array<ArrayBuffer> {
+  if (isCellLength(length)) return longArray(length);
+  throw new RangeError(
+    `Cannot seal a cell: expected ${
+      Object.values(CELL_LENGTHS).join(" or ")
+    } bytes, got ${length}`,
+  );
+}
+
+/** Puts what the cipher makes of `from` into `into`, from `at` on; returns where it ends. */
+function run(
+  cipher: Pick<Cipheriv, "update">,
+  from: Uint8Array,
+  into: Uint8Array,
+  at: number,
+): number {
+  for (let done = 0; done < from.length; done += STEP_BYTES) {
+    const made = cipher.update(from.subarray(done, done + STEP_BYTES));
+    into.set(made, at + done);
+    giveBack(made);
+  }
+  return at + from.length;
 }
 
 /** Seals a plaintext under a nonce that `random` draws. */
 export function sealFresh(
-  plaintext: Uint8Array,
+  plaintext: Uint8Array | readonly Uint8Array[],
   { key, random, aad }: { key: Uint8Array; random: RandomFill; aad?: Uint8Array | undefined },
 ): Uint8Array<ArrayBuffer> {
   const nonce = new Uint8Array(NONCE_BYTES);
@@ -102,13 +128,15 @@ export function openCell(
   const decipher = createDecipheriv(CIPHER, key, cell.subarray(0, NONCE_BYTES), OPTIONS);
   if (aad !== undefined) decipher.setAAD(aad, { plaintextLength: plaintextBytes });
   decipher.setAuthTag(cell.subarray(NONCE_BYTES + plaintextBytes));
-  const plaintext = decipher.update(cell.subarray(NONCE_BYTES, NONCE_BYTES + plaintextBytes));
+  const plaintext = longArray(plaintextBytes);
+  run(decipher, cell.subarray(NONCE_BYTES, NONCE_BYTES + plaintextBytes), plaintext, 0);
   try {
     decipher.final();
-    return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength);
+    return plaintext;
   } catch {
     // Whatever the cipher made of a forgery is nobody's business.
     plaintext.fill(0);
+    giveBack(plaintext);
     return undefined;
   }
 }

@@ -13,7 +13,7 @@ import {
   type FileStateItem,
 } from "../../keys/cell/file_items.ts";
 import { LARGE_PLAINTEXT_BYTES } from "../../keys/constants.ts";
-import { giveBack } from "../../keys/give_back.ts";
+import { giveBack, longArray } from "../../keys/give_back.ts";
 import { FILE_WINDOW_BYTES, RESEND_MS } from "../constants.ts";
 import type { KeptOutgoing } from "./kept_file.ts";
 import type { StoredFile } from "./file_sink.ts";
@@ -274,7 +274,7 @@ export class OutgoingFile {
       this.#sentTo = this.#confirmed;
     }
     const left = this.bytes - this.#readTo;
-    const data = new Uint8Array(Math.min(BLOCK_BYTES, left));
+    const data = longArray(Math.min(BLOCK_BYTES, left));
     if (await source.read(data) < data.length) throw new RangeError("the file has become shorter");
     if (this.#readTo < 0) return;
     this.#hash.update(data);

@@ -1,7 +1,9 @@
-import { giveBack } from "../../keys/give_back.ts";
+import { giveBack, isHandedOn, longArray } from "../../keys/give_back.ts";
 
 /** What the first parts get, bytes. */
 const LEAST_BYTES = 4_096;
+/** What is longer gets all that it may need, where that is handed on rather than made. */
+const SHORT_BYTES = 65_536;
 
 /**
  * Bytes that come in parts, in one piece of memory: a list of parts takes a hundred times their length where each is one
@@ -32,17 +34,27 @@ export class GrowingBytes {
     giveBack(part);
   }
 
-  /** All of them, in an array that owns its memory; nothing is left here. */
+  /** All of them, in an array that owns its memory or is handed on with it; nothing is left here. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = new Uint8Array(this.#bytes.buffer.transfer(this.#length));
+    const taken = isHandedOn(this.#bytes.length)
+      ? this.#bytes.subarray(0, this.#length)
+      : new Uint8Array(this.#bytes.buffer.transfer(this.#length));
     this.#bytes = new Uint8Array(0);
     this.#length = 0;
     return taken;
   }
 
   #grow(leastBytes: number): void {
+    if (leastBytes > SHORT_BYTES && isHandedOn(this.#mostBytes)) return this.#growAtOnce();
     const bytes = Math.max(leastBytes, 2 * this.#bytes.length, LEAST_BYTES);
     const grown = this.#bytes.buffer.transfer(Math.min(bytes, this.#mostBytes));
     this.#bytes = new Uint8Array(grown);
+  }
+
+  #growAtOnce(): void {
+    const grown = longArray(this.#mostBytes);
+    grown.set(this.#bytes);
+    giveBack(this.#bytes);
+    this.#bytes = grown;
   }
 }
