@@ -113,6 +113,10 @@ export function fileItemBytes(item: FileItem): number {
 
 /** Writes the value of an item about a file. Throws FrameError or RangeError where a field does not fit. */
 export function encodeFileItem(writer: ByteWriter, item: FileItem): void {
+  if (item.kind === "fileData") {
+    encodePieceHead(writer, item);
+    return writer.raw(item.data);
+  }
   checkFileItem(item);
   writer.hex(item.fileId, ID_BYTES);
   switch (item.kind) {
@@ -124,9 +128,6 @@ export function encodeFileItem(writer: ByteWriter, item: FileItem): void {
       writer.raw(type);
       return writer.raw(utf8(item.name));
     }
-    case "fileData":
-      writer.u64(item.offset);
-      return writer.raw(item.data);
     case "fileDone":
       return writer.hex(item.sha256, SHA256_BYTES);
     case "fileState":
@@ -136,6 +137,13 @@ export function encodeFileItem(writer: ByteWriter, item: FileItem): void {
       writer.u64(item.heard);
       return writer.u64(item.offset);
   }
+}
+
+/** Writes the value of a piece up to its data. Throws as `encodeFileItem()` does. */
+export function encodePieceHead(writer: ByteWriter, piece: FileDataItem): void {
+  checkFileItem(piece);
+  writer.hex(piece.fileId, ID_BYTES);
+  writer.u64(piece.offset);
 }
 
 /** Reads the value of an item of `type`; undefined where the type is none about files. Throws FrameError. */

@@ -138,12 +138,17 @@ export function itemBytes(item: TextDraft | FrameItem): number {
   }
 }
 
+/** Bytes that a frame takes up to its last item. */
+export function frameBytes({ items }: Pick<Frame, "items">): number {
+  return items.reduce((sum, item) => sum + itemBytes(item), FRAME_HEAD_BYTES);
+}
+
 /**
  * Writes `frame` into the plaintext of a cell, of 100, 228, 868, 2,020, 65,508 or 524,260 bytes. Throws FrameError or RangeError
  * where a field does not fit.
  */
 export function encodeFrame(frame: Frame, plaintextBytes: number): Uint8Array<ArrayBuffer> {
-  const needed = frame.items.reduce((sum, item) => sum + itemBytes(item), FRAME_HEAD_BYTES);
+  const needed = frameBytes(frame);
   if (needed > plaintextBytes) {
     throw new FrameError(
       `Cannot encode a frame: expected at most ${plaintextBytes} bytes, got ${needed}`,

@@ -81,9 +81,7 @@ export function sealCell(
 function emptyCell(length: number): Uint8Array<ArrayBuffer> {
   if (isCellLength(length)) return longArray(length);
   throw new RangeError(
-    `Cannot seal a cell: expected ${
-      Object.values(CELL_LENGTHS).join(" or ")
-    } bytes, got ${length}`,
+    `Cannot seal a cell: expected ${Object.values(CELL_LENGTHS).join(" or ")} bytes, got ${length}`,
   );
 }
 

@@ -1,14 +1,8 @@
 /** Frames in and out of session cells: pad, frame, cipher on the way out; the reverse on the way in. */
-import {
-  decodeFrame,
-  encodeFrame,
-  type Frame,
-  type FrameDraft,
-  type FrameItem,
-  peekCounter,
-} from "./frame.ts";
+import { decodeFrame, type Frame, type FrameDraft, type FrameItem, peekCounter } from "./frame.ts";
 import type { Protection, TextItem } from "./text_item.ts";
 import { FrameError } from "./frame_error.ts";
+import { encodeFrameParts } from "./frame_parts.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, MissingRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
@@ -91,7 +85,7 @@ export class SessionCipher {
     const { session, slot, record } = place;
     const masked = this.#mask(draft, place);
     if (masked.kind === "padSpent") return masked;
-    const plaintext = encodeFrame({
+    const { head, rest } = encodeFrameParts({
       counter: session.nextCounter(),
       sentAtMs: place.nowMs,
       steady: draft.steady ?? false,
@@ -100,8 +94,9 @@ export class SessionCipher {
       items: masked.items,
     }, plaintextBytesOf(place.size));
     const key = session.sealKey(slot, record.secret);
-    const cell = sealFresh(plaintext, { key, random });
-    wipe(plaintext);
+    const cell = sealFresh([head, ...rest], { key, random });
+    // A piece of a file stays as it is, until it has arrived.
+    wipe(head);
     return { kind: "sealed", cell, protections: masked.protections };
   }
 

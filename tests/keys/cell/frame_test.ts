@@ -1,16 +1,19 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { concat } from "@std/bytes/concat";
 import fc from "fast-check";
 import { PLAINTEXT_BYTES, SESSION_CELLS } from "../../../keys/constants.ts";
 import {
   decodeFrame,
   encodeFrame,
   type Frame,
+  type FrameItem,
   itemBytes,
   MAX_SEGMENT_BYTES,
 } from "../../../keys/cell/frame.ts";
 import type { TextItem } from "../../../keys/cell/text_item.ts";
 import type { FileItem } from "../../../keys/cell/file_items.ts";
 import { FrameError } from "../../../keys/cell/frame_error.ts";
+import { encodeFrameParts } from "../../../keys/cell/frame_parts.ts";
 import { hasLaterItems } from "../../testkit/item_types.ts";
 
 const wide = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
@@ -168,6 +171,26 @@ Deno.test("a segment of the greatest length fits a cell, one byte more does not"
     FrameError,
     "2021",
   );
+});
+
+Deno.test("encodeFrameParts() gives what encodeFrame() writes, and a piece that comes last as it is", () => {
+  const piece: FrameItem = {
+    kind: "fileData",
+    fileId: "00".repeat(16),
+    offset: 5,
+    data: Uint8Array.of(1, 2, 3),
+  };
+  const port: FrameItem = { kind: "port", port: 7_471 };
+  for (const items of [[], [piece], [port, piece], [piece, port], [piece, piece]]) {
+    const frame = { ...empty, items };
+    const { head, rest } = encodeFrameParts(frame, PLAINTEXT_BYTES);
+    assertEquals(concat([head, ...rest]), encodeFrame(frame, PLAINTEXT_BYTES));
+    assertEquals(rest.includes(piece.data), items.at(-1) === piece);
+  }
+  const tooLong = { ...empty, items: [{ ...piece, data: new Uint8Array(PLAINTEXT_BYTES) }] };
+  assertThrows(() => encodeFrameParts(tooLong, PLAINTEXT_BYTES), FrameError);
+  const wrong = { ...empty, items: [{ ...piece, data: new Uint8Array() }] };
+  assertThrows(() => encodeFrameParts(wrong, PLAINTEXT_BYTES), FrameError);
 });
 
 Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
