@@ -74,9 +74,14 @@ export class SentSegments {
     return this.#segments.length - this.#arrived;
   }
 
+  /** How many are of entries that are not settled. */
+  get open(): number {
+    return this.#segments.length - this.#settled;
+  }
+
   /** Some entry of these is not settled. */
   get hasOpen(): boolean {
-    return this.#settled < this.#segments.length;
+    return this.open > 0;
   }
 
   /** Ids of the entries that are not settled, oldest first. */
