@@ -36,7 +36,7 @@ export class GrowingBytes {
 
   /** All of them, in an array that owns its memory or is handed on with it; nothing is left here. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = isHandedOn(this.#bytes.length)
+    const taken = this.#bytes.length < this.#bytes.buffer.byteLength
       ? this.#bytes.subarray(0, this.#length)
       : new Uint8Array(this.#bytes.buffer.transfer(this.#length));
     this.#bytes = new Uint8Array(0);

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { giveBack, longArray } from "../../../keys/give_back.ts";
 import { GrowingBytes } from "../../../server/http/growing_bytes.ts";
 
 Deno.test("GrowingBytes puts parts behind one another and gives long ones back", () => {
@@ -16,4 +17,15 @@ Deno.test("GrowingBytes takes as many parts of one byte as bytes are allowed", (
   const bytes = new GrowingBytes(10_000);
   for (let index = 0; index < 10_000; index++) bytes.append(Uint8Array.of(index));
   assertEquals(bytes.take(), Uint8Array.from({ length: 10_000 }, (_, index) => index));
+});
+
+Deno.test("GrowingBytes takes memory that is handed on for what may be as long as a large cell", () => {
+  const bytes = new GrowingBytes(540_688);
+  for (let part = 0; part < 8; part++) bytes.append(new Uint8Array(65_536).fill(part));
+  bytes.append(Uint8Array.of(9));
+  const whole = bytes.take();
+  assertEquals([0, 1, 7, 8].map((part) => whole[part * 65_536]), [0, 1, 7, 9]);
+  assertEquals([whole.length, bytes.length], [524_289, 0]);
+  giveBack(whole);
+  assertEquals([whole.length, longArray(300_000)[65_536]], [0, 1]);
 });
