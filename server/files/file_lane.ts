@@ -273,8 +273,9 @@ export class FileLane implements Lane {
     if (item.role === "sender") return this.#in.get(item.fileId)?.hear(item);
     const file = this.#out.get(item.fileId);
     this.#pace.noteConfirmed(item.fileId, item.offset, nowMs);
-    if (file !== undefined) file.hear(item, nowMs);
-    else if (!this.#opening.has(item.fileId)) {
+    file?.hear(item, nowMs);
+    const isUnknown = file === undefined && !this.#opening.has(item.fileId);
+    if (isUnknown || file?.stance.hasForgotten(item) === true) {
       this.#lastWords.say(item.fileId, { role: "sender", state: "cancelled" });
     }
   }

@@ -91,6 +91,13 @@ export class FileStance {
     return true;
   }
 
+  /** A new run of the other side says this of a file that an earlier one of it has ended, and waits for our word. */
+  hasForgotten({ state, revision, heard }: FileStateItem): boolean {
+    const isOver = FINAL.includes(this.#peerState ?? "asked");
+    return isOver && !FINAL.includes(state) && revision > this.#peerRevision &&
+      heard < LAST_REVISION;
+  }
+
   /** An earlier run of ours has said more than we: our word counts only above that. */
   #outdo(revision: number): void {
     this.#revision = revision;

@@ -66,6 +66,10 @@ export class EntryChanges {
     const entry = this.#timeline.find(targetOf(change).direction, targetOf(change).id);
     if (entry === undefined) return refusal({ code: "entryUnknown" });
     if (isGone(entry)) return refusal({ code: "entryGone" });
+    // An agreement holds until another one takes its place, whatever becomes of its line.
+    if (entry.agreement !== undefined && change.kind !== "reaction") {
+      return refusal({ code: "entryUnknown" });
+    }
     // A file has no text to be edited.
     if (entry.file !== undefined && change.kind === "edit") {
       return refusal({ code: "fileNotReady", state: entry.file.state });

@@ -130,11 +130,12 @@ export class OwnTexts {
 
   /**
    * Takes back a text that has not wholly left; what of it has left is worth nothing to the peer. False when it is
-   * too late or unknown.
+   * too late or unknown, and for an agreement, which holds here already: another one takes its place.
    */
   cancel(id: string): boolean {
     const { timeline } = this.#options;
-    if (timeline.find("out", id) === undefined) return false;
+    const entry = timeline.find("out", id);
+    if (entry === undefined || entry.agreement !== undefined) return false;
     if (!this.#later.has(id) && !this.#options.outbox.cancel(id)) return false;
     return timeline.update(id, { state: "cancelled", padWait: null });
   }

@@ -142,7 +142,7 @@ export class Audit {
       if (!ledger.keeps(who) && sent.run !== machines[who].runs - 1) continue;
       if (ledger.isGone(id, { name: who, run: machines[who].runs - 1 })) continue;
       const state = own.get(id)?.state;
-      if (state === undefined && isLostTo(machines[who].cutsAtMs, sent)) continue;
+      if (state === undefined && isLostTo(machines[who].lossesAtMs, sent)) continue;
       const mayBe = SETTLED.filter((each) => each !== "failed" || mayFail(sent, this.#isOver()));
       if (state !== undefined && (mayBe.includes(state) || this.#mayWait(conversation))) continue;
       const detail = `${who}'s entry ${short(id)} of run ${sent.run}: ${state ?? "not there"}`;
@@ -249,10 +249,10 @@ function isSettled({ state, changes, file }: EntryJson): boolean {
   return file === undefined ? state !== "queued" && state !== "sent" : isFinal(file.state);
 }
 
-/** The power went off before a slow stick had it. */
-function isLostTo(cutsAtMs: readonly number[], { unsafe }: Sent): boolean {
+/** The power went off before a slow stick had it, or the program ended, with a warning. */
+function isLostTo(lossesAtMs: readonly number[], { unsafe }: Sent): boolean {
   return unsafe !== undefined &&
-    cutsAtMs.some((atMs) => atMs >= unsafe.fromMs && atMs <= unsafe.untilMs);
+    lossesAtMs.some((atMs) => atMs >= unsafe.fromMs && atMs <= unsafe.untilMs);
 }
 
 /** Files may fail at any time, as long as they say so. */

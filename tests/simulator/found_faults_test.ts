@@ -268,6 +268,41 @@ const FOUND: Found[] = [
       [21_435, { kind: "erase", who: "b", list: 0, nth: 0.65 }],
     ],
   },
+  {
+    name: "what both have agreed on cannot be taken back on one side alone",
+    seed: 1_537,
+    setting: {
+      lists: 2,
+      periodMs: 60_000,
+      recordBytes: 64,
+      padMode: "prefer",
+      dials: "b",
+      vault: { a: true, b: true },
+      latencyMs: 600,
+    },
+    steps: [
+      [550, { kind: "tellSeen", who: "b", list: 0, on: false }],
+      [0, { kind: "erase", who: "b", list: 0, nth: 0.385 }],
+    ],
+  },
+  {
+    name: "a receiver that has forgotten that it refused a file learns that it is over",
+    seed: 1_275,
+    setting: {
+      lists: 2,
+      periodMs: 60_000,
+      recordBytes: 64,
+      coverMode: { a: "quiet", b: "steady" },
+      vault: { a: true, b: true },
+    },
+    steps: [
+      [3_200, { kind: "offer", who: "a", list: 1, bytes: 1_400_000 }],
+      [1_620, { kind: "decide", who: "b", list: 1, nth: 0.999, action: "refuse" }],
+      [68, { kind: "diskFull", who: "b", list: 1, forMs: 6_822 }],
+      [150, { kind: "killInWrite", who: "b", list: 0, afterWrites: 0, downMs: 12_131 }],
+      [1_757, { kind: "say", who: "b", list: 0, bytes: 20 }],
+    ],
+  },
 ];
 
 for (const { name, seed = 1, setting, steps } of FOUND) {

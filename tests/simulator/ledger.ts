@@ -19,7 +19,7 @@ export interface Sent {
   /** Run of the receiver's program when a file was offered; -1: it is no file. */
   peerRun: number;
   /**
-   * A power cut from its taking to this time may lose it, Unix ms: a page does not wait for a slow stick. Absent: the
+   * The end of the program in this time may lose it, Unix ms: a page does not wait for a slow stick. Absent: the
    * stick had it before the page did.
    */
   unsafe?: { fromMs: number; untilMs: number } | undefined;
@@ -135,6 +135,11 @@ export class Ledger {
         `${name} shows ${short(entry.id)} again`,
       );
     }
+  }
+
+  /** An entry has disappeared while nobody could see it. */
+  ended(id: string, talking: Pick<Talking, "name" | "run">): void {
+    this.sent.get(id)?.goneFrom.add(this.#placeOf(talking));
   }
 
   /** An entry has disappeared from what this run shows. */

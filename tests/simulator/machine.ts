@@ -14,8 +14,8 @@ export class Machine {
   address: string;
   /** How many runs were begun. */
   runs = 0;
-  /** When the power went off under a program, Unix ms by the time of the world. */
-  readonly cutsAtMs: number[] = [];
+  /** When a program ended before its media had everything, Unix ms by the time of the world. */
+  readonly lossesAtMs: number[] = [];
   readonly #options: MachineOptions;
   #program: Program | undefined;
   /** The run that is being begun. */
@@ -56,6 +56,7 @@ export class Machine {
       number: this.runs,
       address,
       noteOpened: () => void this.runs++,
+      noteUnsettled: () => this.#noteLoss(),
     });
     try {
       await program.open();
@@ -82,7 +83,7 @@ export class Machine {
 
   /** Ends the run in the middle of whatever it does. */
   cutPower(): void {
-    this.cutsAtMs.push(this.#options.time.nowMs);
+    this.#noteLoss();
     for (const program of [this.#program, this.#starting]) program?.abandon();
     this.#program = this.#starting = undefined;
     this.#options.net.listen(this.address, undefined);
@@ -130,6 +131,10 @@ export class Machine {
     if (answer?.status !== 200) return undefined;
     const messages = await answer.json() as MessagesJson;
     return messages.conversations[0];
+  }
+
+  #noteLoss(): void {
+    this.lossesAtMs.push(this.#options.time.nowMs);
   }
 
   #listen(): void {

@@ -1,7 +1,7 @@
 import type { Mishap, Who } from "./act.ts";
 import type { Machine } from "./machine.ts";
 import type { Medium } from "./machine_options.ts";
-import { short } from "./ledger.ts";
+import { type Ledger, short } from "./ledger.ts";
 import { passUntil } from "./pass_until.ts";
 import { addressOf, listsOf, OWNERS, type Stage } from "./stage.ts";
 import { Thief } from "./thief.ts";
@@ -159,7 +159,7 @@ export class Misfortune {
     const { machines, verdict, ledgers, sometimes } = this.#stage;
     const machine = machines[who];
     const run = machine.runs - 1;
-    const before = await idsOf(machine, listsOf(this.#stage));
+    const before = await shownBy(machine, listsOf(this.#stage));
     await this.#passUntil(machine.lock());
     sometimes.reach("program locked");
     let isOver = false;
@@ -168,16 +168,28 @@ export class Misfortune {
       isOver = true;
       void this.#unlock(machine).then(async () => {
         if (machine.runs - 1 !== run || verdict.broken !== undefined) return;
-        for (const [list, ids] of before.entries()) {
-          const after = (await idsOf(machine, [list]))[0];
-          const lost = after &&
-            ids?.find((id) =>
-              !after.includes(id) && !ledgers[list]!.isGone(id, { name: who, run })
-            );
-          if (lost !== undefined) verdict.breaks("locking loses nothing", `${who}, ${short(lost)}`);
+        for (const [list, shown] of before.entries()) {
+          const after = (await shownBy(machine, [list]))[0];
+          if (shown !== undefined && after !== undefined) {
+            this.#compare({ shown, after }, { ledger: ledgers[list]!, who, run });
+          }
         }
       });
     });
+  }
+
+  /** What is not there any more has disappeared, before the lock or meanwhile, at the time that it was to. */
+  #compare(
+    { shown, after }: { shown: Shown; after: Shown },
+    { ledger, who, run }: { ledger: Ledger; who: Who; run: number },
+  ): void {
+    const { time, clocks, verdict } = this.#stage;
+    const latestMs = Math.max(time.nowMs, clocks[who].now());
+    for (const [id, endMs] of shown) {
+      if (after.has(id) || ledger.isGone(id, { name: who, run })) continue;
+      if (endMs <= latestMs) ledger.ended(id, { name: who, run });
+      else verdict.breaks("locking loses nothing", `${who}, ${short(id)}`);
+    }
   }
 
   async #unlock(machine: Machine): Promise<void> {
@@ -216,15 +228,18 @@ export class Misfortune {
   }
 }
 
-/** Ids of the entries that a page shows of each of these lists; undefined where it shows none. */
-async function idsOf(
-  machine: Machine,
-  lists: readonly number[],
-): Promise<(string[] | undefined)[]> {
+/** Ids of what a page shows, with the time at which it disappears, Unix ms. */
+type Shown = ReadonlyMap<string, number>;
+
+/** What a page shows of each of these lists; undefined where it shows nothing. */
+async function shownBy(machine: Machine, lists: readonly number[]): Promise<(Shown | undefined)[]> {
   const conversations = await Promise.all(lists.map((list) => machine.conversation(list)));
   return conversations.map((conversation) =>
     conversation === undefined || conversation.status.code === "locked"
       ? undefined
-      : conversation.entries.map(({ id }) => id)
+      : new Map(conversation.entries.map(({ id, disappearsAt }) => [
+        id,
+        disappearsAt === undefined ? Infinity : Date.parse(disappearsAt),
+      ]))
   );
 }

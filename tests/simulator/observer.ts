@@ -101,9 +101,13 @@ export class Observer implements Witness {
   /**
    * A vault that was given up goes on with the next run from where it was. Only one on a medium that has failed is.
    */
-  #noteVault({ name, list }: Talking, { history }: Pick<ConversationJson, "history">): void {
+  #noteVault(
+    { name, list }: Talking,
+    { history, status }: Pick<ConversationJson, "history" | "status">,
+  ): void {
     const { schedule: { setting }, lostVaults, sometimes, verdict } = this.#options;
-    if (history !== null || name === "thief" || !setting.vault[name]) return;
+    if (history !== null || status.code === "locked") return;
+    if (name === "thief" || !setting.vault[name]) return;
     lostVaults.add(`${name} ${list}`);
     sometimes.reach("vault given up");
     if (!this.#hasRefused(name, list)) verdict.breaks("a vault is kept", `${name} gave it up`);

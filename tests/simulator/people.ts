@@ -27,9 +27,11 @@ export class People {
     this.#stage = stage;
   }
 
-  /** One of the owners does something. */
+  /** One of the owners does something; nothing at a machine whose lid is shut. */
   async act(deed: Deed): Promise<void> {
-    const machine = this.#stage.machines[deed.who];
+    const { machines, clocks } = this.#stage;
+    if (clocks[deed.who].sleeps) return;
+    const machine = machines[deed.who];
     const { list } = deed;
     switch (deed.kind) {
       case "say":

@@ -37,6 +37,8 @@ export interface ProgramOptions extends Omit<MachineOptions, "address"> {
   address: () => string;
   /** All its lists are open. */
   noteOpened: () => void;
+  /** It ends before a medium has taken everything, and warns of that. */
+  noteUnsettled: () => void;
 }
 
 /** A run of the program. */
@@ -189,6 +191,7 @@ export class Program {
       peer: peer === undefined ? undefined : new URL(`http://${peer}:${PEER_PORT}`),
       listenPort: () => ({ kind: "port", port: PEER_PORT }),
       history: await this.#openVault(number, list),
+      onUnsettled: () => this.#options.noteUnsettled(),
       onPadUse: (use) => this.#isAlive && witness.padUsed(talking, use),
       log: (line) => witness.logged(talking, line),
     });

@@ -54,7 +54,10 @@ export class VirtualVault {
 
   /** Opens the rows for one run of the program. */
   readonly open: OpenRows = (_path, { sealer, random }) => {
-    if (this.#disk.isPulled) return { kind: "failed", fault: "unreadable" };
+    if (this.#disk.isPulled) {
+      this.#disk.refusals++;
+      return { kind: "failed", fault: "unreadable" };
+    }
     const cuts = this.#cuts;
     // What a run has changed it reads back, committed or not.
     const seen = new Map(this.#rows);

@@ -17,6 +17,21 @@ Deno.test("a receiver that was started again with its clock set back is heard", 
   assertEquals(sender.peerState, "moving");
 });
 
+Deno.test("a receiver that has forgotten how the file ended is told apart from its old words", () => {
+  const sender = new FileStance("sender", ID, NOW_MS);
+  const receiver = new FileStance("receiver", ID, NOW_MS);
+  receiver.set("moving");
+  const moving = receiver.item(0);
+  receiver.set("refused");
+  sender.hear(receiver.item(0));
+  assertEquals([moving, receiver.item(0)].map((item) => sender.hasForgotten(item)), [false, false]);
+  const later = new FileStance("receiver", ID, NOW_MS + 9_000);
+  later.set("moving");
+  assertEquals(sender.hasForgotten(later.item(0)), true);
+  later.hear({ ...sender.item(0), state: "cancelled", revision: 2 ** 53 - 1, heard: 2 ** 53 - 1 });
+  assertEquals(sender.hasForgotten(later.item(0)), false);
+});
+
 Deno.test("the last word of a side is heard once, whatever it says later", () => {
   const receiver = new FileStance("receiver", ID, NOW_MS);
   const forgotten = {
