@@ -91,11 +91,14 @@ export class FileStance {
     return true;
   }
 
-  /** A new run of the other side says this of a file that an earlier one of it has ended, and waits for our word. */
-  hasForgotten({ state, revision, heard }: FileStateItem): boolean {
+  /**
+   * The other side says this of a file that it has ended, and may wait for us: a new run of it that does not know how
+   * the file ended. Its clock may have been set back, so that its revision tells nothing. An old word that comes
+   * late looks the same, and an answer does no harm.
+   */
+  hasForgotten({ state, heard }: FileStateItem): boolean {
     const isOver = FINAL.includes(this.#peerState ?? "asked");
-    return isOver && !FINAL.includes(state) && revision > this.#peerRevision &&
-      heard < LAST_REVISION;
+    return isOver && !FINAL.includes(state) && heard < LAST_REVISION;
   }
 
   /** An earlier run of ours has said more than we: our word counts only above that. */

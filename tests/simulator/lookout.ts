@@ -6,6 +6,7 @@ import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
 /** More timers than two idle programs and a thousand texts need. */
 const MOST_TIMERS = 400;
+/** Exchanges of one list: under steady cover one begins each second, and it is given up after half a minute. */
 const MOST_UNDER_WAY = 64;
 /** More cells than this are a conversation with itself: a burst, and per second of virtual time. */
 const MOST_CELLS_AT_ONCE = 400;
@@ -28,7 +29,8 @@ export class Lookout {
   /** Looks whether a rule is broken right now. */
   look(): void {
     const { time, net, verdict } = this.#stage;
-    if (time.timers > MOST_TIMERS || net.underWay > MOST_UNDER_WAY) {
+    const mostUnderWay = MOST_UNDER_WAY * listsOf(this.#stage).length;
+    if (time.timers > MOST_TIMERS || net.underWay > mostUnderWay) {
       verdict.breaks(
         "memory and traffic stay bounded",
         `${time.timers} timers, ${net.underWay} exchanges`,
