@@ -27,10 +27,16 @@ import { Hub } from "./hub/hub.ts";
 import { ListMaker } from "./making/list_maker.ts";
 import { Mended } from "./time/mended.ts";
 import { Visits } from "./hub/visits.ts";
+import { AllWays } from "./transport/all_ways.ts";
 import { Doors } from "./transport/doors.ts";
+import { parseTimeServer } from "./transport/time_server_address.ts";
+import type { WayAids } from "./transport/ways_control.ts";
 import { makeToken } from "./api/token.ts";
 import { ListOpener } from "./list_opener.ts";
 import { AppError, type AppOptions, type ListRequest } from "./app_options.ts";
+
+/** Nothing to go by but what the system has. */
+const NO_AIDS: WayAids = { authorities: null, torPasswordFile: null, sntp: null };
 
 /** One running program. */
 export class App {
@@ -41,6 +47,7 @@ export class App {
   readonly #tor: UserTor;
   readonly #transports: Transports;
   readonly #doors: Doors;
+  readonly #ways: AllWays;
   readonly #visits: Visits;
   readonly #mended: Mended;
   #timeServer: TimeServer | undefined;
@@ -55,7 +62,7 @@ export class App {
     try {
       await app.#listenForPeers();
       await app.#servePage();
-      app.#askTime();
+      app.#askTime(app.#ways.ways().sntp);
     } catch (error) {
       await app.close();
       throw error;
@@ -95,6 +102,13 @@ export class App {
       onStranger: () => this.#visits.note("web"),
       onMended: () => this.#mended.note(),
     });
+    this.#ways = new AllWays({
+      doors: this.#doors,
+      transports: this.#transports,
+      tor,
+      askTime: (place) => this.#askTime(place),
+      aids: options.aids ?? NO_AIDS,
+    });
     this.hub = new Hub({
       clock,
       log,
@@ -103,8 +117,7 @@ export class App {
         converse: (opened) => this.#converse(opened),
       },
       listen: this.#doors.ports,
-      ways: this.#doors,
-      authorities: options.authoritiesPath,
+      ways: this.#ways,
       routes: () => this.#doors.routes(),
       visits: () => this.#visits.json(),
       onStrangeCell: () => this.#visits.note("strangeCell"),
@@ -176,11 +189,15 @@ export class App {
     if (listening.kind === "failed") throw new AppError("peers", listening.error);
   }
 
-  #askTime(): void {
-    const { clock, random, sntp, onTime } = this.#options;
-    if (sntp === undefined) return;
+  /** Compares our clock with this time server from now on, null: with none. */
+  #askTime(place: string | null): void {
+    this.#timeServer?.close();
+    this.#time = undefined;
+    const parsed = place === null ? undefined : parseTimeServer(place);
+    if (parsed?.kind !== "address") return;
+    const { clock, random, onTime } = this.#options;
     this.#timeServer = new TimeServer({
-      ...sntp,
+      ...parsed,
       clock,
       random,
       onTime: (time) => {

@@ -16,6 +16,7 @@ import type { Clock } from "./time/clock.ts";
 import type { FindTorOptions } from "./transport/onion/find_tor.ts";
 import type { TlsListening } from "./transport/tls/tls_listening.ts";
 import type { Place } from "./transport/peer_ports_options.ts";
+import type { WayAids } from "./transport/ways_control.ts";
 
 /** How every conversation of the app behaves until its settings are changed. */
 export interface ConversationModes {
@@ -60,16 +61,14 @@ export interface AppOptions {
   tls?: TlsListening | undefined;
   /** Authorities that certificates of https addresses may come from beside those of the system, as PEM. */
   authorities?: readonly string[] | undefined;
-  /** Path of the file that they come from. */
-  authoritiesPath?: string | undefined;
+  /** Where they, the password of tor and the time of another clock come from; nowhere when absent. */
+  aids?: WayAids | undefined;
   /** How to reach the user's tor. */
   tor?: Pick<FindTorOptions, "password" | "ports"> | undefined;
   /** Publish every list as an onion service. */
   onion?: boolean | undefined;
   /** Map the port for peers at the router. */
   mapPort?: boolean | undefined;
-  /** Compare our clock with this time server's. */
-  sntp?: { host: string; port?: number | undefined } | undefined;
   /** Hears what the time server says, about every quarter of an hour. */
   onTime?: ((time: TimeServerJson) => void) | undefined;
   /** Hears of a list whose medium had not answered when its conversation ended. */

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { authoritiesIn, AUTHORITY_FILE_BYTES } from "../transport/tls/authority_file.ts";
 import { type CommandArgs, CommandError, type OptionSpec } from "./command.ts";
 import { fileError } from "./named_file.ts";
 
@@ -9,16 +9,12 @@ export const CA: OptionSpec = {
   help: "trust the authorities in this file (PEM) too when dialling https, such as your own",
 };
 
-/** More than the authorities of a whole system need. */
-const MAX_BYTES = 4_194_304;
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
 /** The certificates of `--ca`, or of the file `saved`, as PEM; throws CommandError where there are none. */
 export async function readAuthorities(args: CommandArgs, saved?: string): Promise<string[]> {
   const path = args.value(CA.name) ?? saved;
   if (path === undefined) return [];
-  const found = (await readText(path)).match(CERTIFICATE) ?? [];
-  if (found.length > 0 && found.every(isCertificate)) return found;
+  const found = authoritiesIn(await readText(path));
+  if (found !== undefined) return found;
   throw new CommandError(
     `Cannot read the authorities: expected certificates as PEM in ${path}, got something else`,
     "name the file of your authority's certificate, which begins with -----BEGIN CERTIFICATE-----",
@@ -28,17 +24,8 @@ export async function readAuthorities(args: CommandArgs, saved?: string): Promis
 async function readText(path: string): Promise<string> {
   try {
     const { size } = await Deno.stat(path);
-    return size > MAX_BYTES ? "" : await Deno.readTextFile(path);
+    return size > AUTHORITY_FILE_BYTES ? "" : await Deno.readTextFile(path);
   } catch (error) {
     throw fileError("read the authorities", path, { cause: error });
-  }
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    new X509Certificate(pem);
-    return true;
-  } catch {
-    return false;
   }
 }

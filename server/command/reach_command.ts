@@ -79,7 +79,7 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
     decoy: emptyDecoy,
     dialable: (host, port) => dialableUrls(host, port, ownAddresses()),
     authorities: await readAuthorities(args, saved.ca),
-    tor: { password: await torPassword(args, io) },
+    tor: { password: await torPassword(args, io, saved.torPasswordFile) },
     onion: true,
     mapPort: true,
     log: () => {},

@@ -16,11 +16,15 @@ export interface SettingsJson {
   onion: boolean;
   /** Path of the file with authorities that are trusted beside those of the system; null where there is none. */
   authorities: string | null;
+  /** Path of the file with the password of tor's control port; null where there is none. */
+  torPasswordFile: string | null;
+  /** HOST or HOST:PORT of the time server that our clock is compared with; null where there is none. */
+  sntp: string | null;
   /** Ways in beside the port itself that were asked for. */
   routes: RouteJson[];
   /** What has come here and was not the peer; empty where nobody has come. */
   visits: VisitJson[];
-  /** What the time server said that was asked for (`--sntp`). */
+  /** What that time server has said. */
   timeServer?: TimeServerJson | undefined;
   page: string;
   /** Pictures are received when the user says so, as all other files are. */
@@ -57,6 +61,12 @@ export interface SettingsPatch {
   entrance?: EntranceJson;
   mapPort?: boolean;
   onion?: boolean;
+  /** Path of a file with certificates as PEM; null or "" for none. */
+  authorities?: string | null;
+  /** Path of a file whose first line is the password; null or "" for none. */
+  torPasswordFile?: string | null;
+  /** HOST or HOST:PORT; null or "" for none. */
+  sntp?: string | null;
   /** Path of a list file to open (a conversation more). */
   list?: string;
   /** Passphrase for `list`, where it has one. */

@@ -12,8 +12,6 @@ export interface HubOptions extends SettingsReach {
   conversations?: ConversationLike[] | undefined;
   /** Address of the page without the token; asked each time, since the port is known late. */
   page?: (() => string) | undefined;
-  /** Path of the file with authorities that are trusted beside those of the system. */
-  authorities?: string | undefined;
   /** How it is with the ways in that were asked for. */
   routes?: (() => RouteJson[]) | undefined;
   /** What has come and was not the peer. */

@@ -152,9 +152,9 @@ function setPictures(files: SettingsReach["files"], asks: boolean | undefined): 
 
 async function changeWays(
   ways: WaysControl | undefined,
-  { entrance, mapPort, onion }: CheckedPatch,
+  { entrance, mapPort, onion, authorities, torPasswordFile, sntp }: CheckedPatch,
 ): Promise<Refusal | undefined> {
-  const wanted = { entrance, mapPort, onion };
+  const wanted = { entrance, mapPort, onion, authorities, torPasswordFile, sntp };
   const [name] = Object.entries(wanted).find(([, value]) => value !== undefined) ?? [];
   if (name === undefined) return undefined;
   if (ways === undefined) {

@@ -4,14 +4,21 @@ import type { Ways } from "../transport/ways_control.ts";
 import type { HubOptions } from "./hub_options.ts";
 
 /** Of a hub without a port for peers. */
-const NO_WAYS: Ways = { entrance: { code: "plain" }, mapPort: false, onion: false };
+const NO_WAYS: Ways = {
+  entrance: { code: "plain" },
+  mapPort: false,
+  onion: false,
+  authorities: null,
+  torPasswordFile: null,
+  sntp: null,
+};
 
 /** The settings in force, as pages are told: of the program and of the conversations that are open. */
 export function settingsNow(
   options: HubOptions,
   { panic, conversations }: { panic: PanicMode; conversations: readonly ConversationLike[] },
 ): SettingsJson {
-  const { savedSettings, found = [], listen, ways, authorities, routes, visits } = options;
+  const { savedSettings, found = [], listen, ways, routes, visits } = options;
   return {
     panic,
     saveTo: savedSettings?.path,
@@ -19,7 +26,6 @@ export function settingsNow(
     listen: listen?.chosen() ?? null,
     dialable: listen?.dialable() ?? [],
     ...ways?.ways() ?? NO_WAYS,
-    authorities: authorities ?? null,
     routes: routes?.() ?? [],
     visits: visits?.() ?? [],
     timeServer: options.timeServer?.(),

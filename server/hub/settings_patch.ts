@@ -1,6 +1,7 @@
 import { type Refusal, refusal } from "../refusal.ts";
 import { parseHostPort } from "../http/address.ts";
 import { formatPeerAddress, parsePeerAddress } from "../transport/schemes.ts";
+import { formatTimeServer, parseTimeServer } from "../transport/time_server_address.ts";
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import type { EntranceJson, PanicMode, SettingsPatch } from "../gui_api/settings_json.ts";
 import type { ValueFaultJson } from "../gui_api/error_json.ts";
@@ -14,6 +15,9 @@ export interface CheckedPatch {
   entrance?: EntranceJson;
   mapPort?: boolean;
   onion?: boolean;
+  authorities?: string | null;
+  torPasswordFile?: string | null;
+  sntp?: string | null;
   list?: string;
   passphrase?: string;
   padMode?: ConversationJson["padMode"];
@@ -48,6 +52,9 @@ const DECODERS: { [Name in keyof SettingsPatch]-?: Decoder } = {
   entrance: decodeEntrance,
   mapPort: (value) => typeof value === "boolean" ? { mapPort: value } : { code: "notABoolean" },
   onion: (value) => typeof value === "boolean" ? { onion: value } : { code: "notABoolean" },
+  authorities: (value) => decodeFile("authorities", value),
+  torPasswordFile: (value) => decodeFile("torPasswordFile", value),
+  sntp: decodeTimeServer,
   list: decodeList,
   passphrase: decodePassphrase,
   padMode: (value) => {
@@ -131,6 +138,22 @@ function decodeWebServer(url: unknown): CheckedPatch | ValueFaultJson {
   if (parsed.kind === "refused") return { code: parsed.fault };
   if (parsed.url.protocol !== "https:") return { code: "notHttps" };
   return { entrance: { code: "webServer", url: formatPeerAddress(parsed.url) } };
+}
+
+/** The path of a file, or none. */
+function decodeFile(
+  name: "authorities" | "torPasswordFile",
+  value: unknown,
+): CheckedPatch | ValueFaultJson {
+  if (value === null || value === "") return { [name]: null };
+  return isPath(value) ? { [name]: value } : { code: "notAPath" };
+}
+
+function decodeTimeServer(value: unknown): CheckedPatch | ValueFaultJson {
+  if (value === null || value === "") return { sntp: null };
+  if (typeof value !== "string") return { code: "notAString" };
+  const parsed = parseTimeServer(value);
+  return parsed.kind === "refused" ? { code: parsed.fault } : { sntp: formatTimeServer(parsed) };
 }
 
 function decodeList(value: unknown): CheckedPatch | ValueFaultJson {

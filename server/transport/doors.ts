@@ -10,7 +10,7 @@ import type { Entrance, PeerPortsOptions, Place } from "./peer_ports_options.ts"
 import { formatPeerAddress } from "./schemes.ts";
 import { readCertificateFiles } from "./tls/certificate_files.ts";
 import type { PeerRequest, Transport } from "./transport.ts";
-import type { Ways, WaysControl, WaysPatch } from "./ways_control.ts";
+import type { WaysPatch, WaysToUs } from "./ways_control.ts";
 import { WaysIn, type WaysInOptions } from "./ways_in.ts";
 
 /** Every address of the machine. */
@@ -28,7 +28,7 @@ export interface DoorsOptions
 }
 
 /** The doors of one program. */
-export class Doors implements WaysControl {
+export class Doors {
   readonly ports: PeerPorts;
   readonly #options: DoorsOptions;
   readonly #ways: WaysIn;
@@ -60,11 +60,13 @@ export class Doors implements WaysControl {
     this.#ways = new WaysIn({ ...options, app: peerApp({ answer: overTor, random }) });
   }
 
-  ways(): Ways {
+  /** The ways to us that were asked for. */
+  ways(): WaysToUs {
     const { isMapping: mapPort, hasOnions: onion } = this.#ways;
     return { entrance: entranceJson(this.#entrance), mapPort, onion };
   }
 
+  /** Changes those that are named: all of them or, when one cannot be had, none. */
   async change(
     { entrance, mapPort, onion }: WaysPatch,
   ): Promise<{ kind: "changed" } | Refusal> {

@@ -46,7 +46,7 @@ export function timeLimitsOf(peer: URL): TimeLimits {
 
 /** Carries each call by the transport of its address; opens a transport when it is first needed. */
 export class Transports implements Transport {
-  readonly #context: TransportContext;
+  #context: TransportContext;
   readonly #open = new Map<Scheme, Transport>();
   /** Those that belong to one list. */
   readonly #ofLists = new Set<Transports>();
@@ -73,6 +73,14 @@ export class Transports implements Transport {
       wantsProof: (peer) => to(peer).wantsProof(peer),
       close: () => own.close(),
     };
+  }
+
+  /** Trusts these authorities, as PEM, beside those of the system; connections over https are made anew. */
+  trust(authorities: readonly string[]): void {
+    this.#context = { ...this.#context, authorities };
+    this.#open.get(HTTPS)?.close();
+    this.#open.delete(HTTPS);
+    for (const own of this.#ofLists) own.trust(authorities);
   }
 
   close(): void {

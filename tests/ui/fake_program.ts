@@ -275,8 +275,10 @@ export class FakeProgram implements AsyncDisposable {
     const conversations = this.settings.conversations
       .map((each) => each.name === conversation ? { ...each, ...rest } : each);
     this.settings = { ...this.settings, conversations, listen: listen ?? this.settings.listen };
-    const { asksForPictures, entrance, mapPort, onion } = { ...this.settings, ...patch };
-    this.settings = { ...this.settings, asksForPictures, entrance, mapPort, onion };
+    const now = { ...this.settings, ...patch };
+    const { asksForPictures, entrance, mapPort, onion, authorities, torPasswordFile, sntp } = now;
+    const ways = { entrance, mapPort, onion, authorities, torPasswordFile, sntp };
+    this.settings = { ...this.settings, asksForPictures, ...ways };
     this.push({ kind: "settings", settings: this.settings });
   }
 
@@ -352,6 +354,8 @@ function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): Sett
     mapPort: false,
     onion: false,
     authorities: null,
+    torPasswordFile: null,
+    sntp: null,
     routes: [],
     visits: [],
     panic: "end",

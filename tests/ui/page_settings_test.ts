@@ -54,7 +54,6 @@ Deno.test("the settings in a real browser", async (test) => {
     await tab.page.getByRole("button", { name: "Settings" }).click();
     const form = tab.page.locator("form", { hasText: "Ways to you" });
     const helpers = tab.page.locator("section", { hasText: "Ask the router" });
-    await helpers.getByText("/etc/hchat/ca.pem").waitFor();
     assert(await form.getByRole("radio", { name: "HTTP", exact: true }).isChecked());
     await form.getByRole("radio", { name: "HTTPS", exact: true }).check();
     await form.getByText("tell the other side").waitFor();
@@ -78,6 +77,21 @@ Deno.test("the settings in a real browser", async (test) => {
     await program.until(() => program.settings.mapPort);
     await helpers.getByLabel("Publish an onion address").click();
     await program.until(() => program.settings.onion);
+    const aids = tab.page.locator("form", { hasText: "Authorities, tor and time" });
+    assertEquals(await aids.getByLabel("Trusted authorities").inputValue(), "/etc/hchat/ca.pem");
+    await aids.getByLabel("Trusted authorities").fill("");
+    await aids.getByLabel("Password file of tor").fill(" /tor.txt");
+    await aids.getByLabel("Time server").fill("pool.ntp.org");
+    await aids.getByRole("button", { name: "Apply" }).click();
+    await aids.getByText("Applied", { exact: true }).waitFor();
+    program.refusal = { status: 400, error: { code: "fileUnreadable" } };
+    await aids.getByLabel("Password file of tor").fill("/gone");
+    await aids.getByLabel("Password file of tor").press("Enter");
+    await aids.locator("#aid-torPasswordFile-help [role=alert]").waitFor();
+    assertEquals(program.asked.splice(-2), [
+      'PUT /settings {"authorities":null,"torPasswordFile":"/tor.txt","sntp":"pool.ntp.org"}',
+      'PUT /settings {"torPasswordFile":"/gone"}',
+    ]);
     assertEquals(program.asked, [
       'PUT /settings {"entrance":{"code":"tlsOfList"}}',
       'PUT /settings {"entrance":{"code":"tlsOfFiles","cert":"/c.pem","key":"/k.pem"}}',

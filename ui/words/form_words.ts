@@ -108,8 +108,13 @@ export interface FormWords {
     webServer: FieldWords;
     mapPort: string;
     onion: string;
-    /** Before the path of a file. */
-    authorities: string;
+    /** What the ways go by. */
+    aids: {
+      title: string;
+      authorities: FieldWords;
+      torPasswordFile: FieldWords;
+      sntp: FieldWords;
+    };
   };
 
   /** Making a pair of lists. */

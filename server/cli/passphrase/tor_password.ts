@@ -8,8 +8,12 @@ export const TOR_PASSWORD_FILE: OptionSpec = {
   help: "read the password of tor's control port from the first line",
 };
 
-/** The password of `--tor-password-file`, undefined when that was not given. */
-export async function torPassword(args: CommandArgs, io: CommandIo): Promise<string | undefined> {
-  const path = args.value(TOR_PASSWORD_FILE.name);
+/** The password of `--tor-password-file`, or of the file `saved`; undefined when there is neither. */
+export async function torPassword(
+  args: CommandArgs,
+  io: CommandIo,
+  saved?: string,
+): Promise<string | undefined> {
+  const path = args.value(TOR_PASSWORD_FILE.name) ?? saved;
   return path === undefined ? undefined : await readPassphraseFile(path, io.signal);
 }

@@ -14,7 +14,7 @@ import type { SavedSettings } from "./saved_settings.ts";
 import { CA } from "../../cli/authorities.ts";
 import { TLS_OPTIONS } from "../../cli/tls_options.ts";
 import { TOR_PASSWORD_FILE } from "../../cli/passphrase/tor_password.ts";
-import { SNTP_PORT } from "../../time/sntp.ts";
+import { formatTimeServer, parseTimeServer } from "../../transport/time_server_address.ts";
 
 /** Where peers are answered by default: on every address of the machine. */
 const DEFAULT_LISTEN_HOST = "0.0.0.0";
@@ -43,7 +43,7 @@ export interface ChatOptions {
   decoyFolder: string | undefined;
   onion: boolean;
   mapPort: boolean;
-  sntp: { host: string; port?: number } | undefined;
+  sntp: string | null;
   keepKeys: boolean;
   files: { downloads: string | undefined; asksForPictures: boolean };
   /** The file that the messages are mirrored to; undefined: none. */
@@ -165,7 +165,7 @@ export function readChatOptions(args: CommandArgs, saved: SavedSettings): ChatOp
     decoyFolder: args.value("decoy"),
     onion: args.has("onion") || saved.onion === true,
     mapPort: args.has("map-port") || saved.mapPort === true,
-    sntp: readTimeServer(args.value("sntp")),
+    sntp: readTimeServer(args.value("sntp") ?? saved.sntp),
     keepKeys: args.has("keep-keys"),
     json: args.value("json"),
     historyPath: readHistory(args),
@@ -231,11 +231,10 @@ function readPage(text: string | undefined): Place {
 }
 
 /** `HOST`, or `HOST:PORT`. */
-function readTimeServer(text: string | undefined): { host: string; port?: number } | undefined {
-  if (text === undefined) return undefined;
-  const hasPort = /^[^:]*:\d+$|^\[.*\]:\d+$/.test(text.trim());
-  const parsed = parseHostPort(hasPort ? text : `${text.trim()}:${SNTP_PORT}`);
-  if (parsed.kind === "address") return { host: parsed.host, port: parsed.port };
+function readTimeServer(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const parsed = parseTimeServer(text);
+  if (parsed.kind === "address") return formatTimeServer(parsed);
   throw new UsageError(
     `Cannot read --sntp: expected HOST or HOST:PORT, got ${quoted(text)}`,
     "write it as: --sntp pool.ntp.org",

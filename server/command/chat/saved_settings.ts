@@ -3,6 +3,7 @@ import { peekHeader } from "../../../keys/list/peek_header.ts";
 import { otherSeat } from "../../../keys/seat.ts";
 import { parseHostPort, quoted } from "../../http/address.ts";
 import { parsePeerAddress } from "../../transport/schemes.ts";
+import { parseTimeServer } from "../../transport/time_server_address.ts";
 import type { EntranceJson, PanicMode, SettingsJson } from "../../gui_api/settings_json.ts";
 import { formatAddressFault } from "../../cli/error_words.ts";
 import { readFaultOf } from "../../../keys/disk/read_fault.ts";
@@ -32,6 +33,10 @@ export interface SavedSettings extends SavedTls {
   page?: string | undefined;
   /** Path of a file with certificates of authorities that are trusted. */
   ca?: string | undefined;
+  /** Path of a file with the password of tor's control port. */
+  torPasswordFile?: string | undefined;
+  /** HOST or HOST:PORT of the time server that the clock is compared with. */
+  sntp?: string | undefined;
   /** Address to dial for each conversation, by the peer's name. */
   peers?: Record<string, string> | undefined;
   padMode?: PadMode | undefined;
@@ -68,6 +73,8 @@ const DECODERS: Record<keyof SavedSettings, Decoder> = {
   onion: (value) => typeof value === "boolean" ? { onion: value } : "expected true or false",
   page: (value) => hostPort(value) ?? { page: String(value) },
   ca: (value) => path(value) ?? { ca: String(value) },
+  torPasswordFile: (value) => path(value) ?? { torPasswordFile: String(value) },
+  sntp: (value) => timeServer(value) ?? { sntp: String(value) },
   tls: (value) => typeof value === "boolean" ? { tls: value } : "expected true or false",
   cert: (value) => path(value) ?? { cert: String(value) },
   key: (value) => path(value) ?? { key: String(value) },
@@ -99,6 +106,12 @@ function hostPort(value: unknown): string | undefined {
   if (typeof value !== "string") return "expected HOST:PORT";
   const parsed = parseHostPort(value);
   return parsed.kind === "refused" ? formatAddressFault(parsed.fault, value) : undefined;
+}
+
+/** What is wrong with `value` as the place of a time server; undefined when nothing is. */
+function timeServer(value: unknown): string | undefined {
+  const isPlace = typeof value === "string" && parseTimeServer(value).kind === "address";
+  return isPlace ? undefined : "expected HOST or HOST:PORT";
 }
 
 function decodeBehind(value: unknown): SavedSettings | string {
@@ -170,6 +183,8 @@ export function settingsToSave(
     onion: settings.onion || undefined,
     page: settings.page === automatic.page ? undefined : page,
     ca: settings.authorities ?? undefined,
+    torPasswordFile: settings.torPasswordFile ?? undefined,
+    sntp: settings.sntp ?? undefined,
     peers: Object.keys(peers).length === 0 ? undefined : peers,
     padMode: first?.padMode,
     coverMode: first?.coverMode,

@@ -2,7 +2,7 @@ import { findTor, type FindTorOptions, type TorFound } from "./find_tor.ts";
 
 /** The user's tor, found when it is needed and kept while its control connection is open. */
 export class UserTor {
-  readonly #options: FindTorOptions;
+  #options: FindTorOptions;
   #found: Promise<TorFound> | undefined;
   #closed = false;
 
@@ -18,6 +18,11 @@ export class UserTor {
     if (found.kind === "ready") void found.control.ended.then(() => this.#forget(looking));
     else this.#forget(looking);
     return found;
+  }
+
+  /** The password of the control port from now on, undefined: none. A connection that is open stays. */
+  usePassword(password: string | undefined): void {
+    this.#options = { ...this.#options, password };
   }
 
   /** Ends the connection, and with it the services that were published over it. */

@@ -98,6 +98,8 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
     mapPort: true,
     onion: false,
     authorities: null,
+    torPasswordFile: null,
+    sntp: null,
     routes: [],
     visits: [],
     panic: "end" as const,
@@ -123,10 +125,19 @@ Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps pe
   });
   const files = { cert: "c.pem", key: "k.pem" };
   const secure = settingsToSave(
-    { ...settings, entrance: { code: "tlsOfFiles", ...files }, authorities: "ca.pem", onion: true },
+    {
+      ...settings,
+      entrance: { code: "tlsOfFiles", ...files },
+      authorities: "ca.pem",
+      torPasswordFile: "tor.txt",
+      sntp: "pool.ntp.org",
+      onion: true,
+    },
     { before, automatic: { page } },
   );
-  const { tls, cert, key, ca, behind, onion } = decodeSettings(encodeSettings(secure), "x");
+  const kept = decodeSettings(encodeSettings(secure), "x");
+  const { tls, cert, key, ca, behind, onion, torPasswordFile, sntp } = kept;
+  assertEquals({ torPasswordFile, sntp }, { torPasswordFile: "tor.txt", sntp: "pool.ntp.org" });
   assertEquals({ tls, cert, key }, { tls: true, ...files });
   assertEquals({ ca, behind, onion }, { ca: "ca.pem", behind: undefined, onion: true });
   const own = settingsToSave({ ...settings, entrance: { code: "tlsOfList" } }, {
@@ -155,6 +166,8 @@ Deno.test("saved settings that are wrong are refused by name", () => {
     ['{"cert": ""}', "cert: expected the path of a file"],
     ['{"onion": 1}', "onion: expected true or false"],
     ['{"mapPort": "on"}', "mapPort: expected true or false"],
+    ['{"torPasswordFile": ""}', "torPasswordFile: expected the path of a file"],
+    ['{"sntp": "no where"}', "sntp: expected HOST or HOST:PORT"],
     ['{"ca": 1}', "ca: expected the path of a file"],
     ['{"asksForPictures": 1}', "asksForPictures: expected true or false"],
     ['{"choices": []}', "choices: expected an object"],

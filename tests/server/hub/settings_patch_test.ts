@@ -17,6 +17,9 @@ const NAMES = [
   "entrance",
   "mapPort",
   "onion",
+  "authorities",
+  "torPasswordFile",
+  "sntp",
 ];
 /** What `NAMES` are not, although every object has it. */
 const INHERITED = ["__proto__", "constructor"];
@@ -48,6 +51,11 @@ Deno.test("decodeSettingsPatch() names the setting that is wrong", () => {
     [{ conversation: {} }, "conversation", "notAString"],
     [{ mapPort: 1 }, "mapPort", "notABoolean"],
     [{ onion: "on" }, "onion", "notABoolean"],
+    [{ authorities: 1 }, "authorities", "notAPath"],
+    [{ torPasswordFile: "a\0b" }, "torPasswordFile", "notAPath"],
+    [{ sntp: true }, "sntp", "notAString"],
+    [{ sntp: "http://pool.ntp.org" }, "sntp", "notHostPort"],
+    [{ sntp: "pool.ntp.org:70000" }, "sntp", "portOutOfRange"],
     [{ entrance: null }, "entrance", "notOneOf"],
     [{ entrance: { code: "tls" } }, "entrance", "notOneOf"],
     [{ entrance: { code: "tlsOfFiles", cert: "c.pem" } }, "entrance", "notAPath"],

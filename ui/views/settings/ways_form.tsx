@@ -6,6 +6,7 @@ import type { Actions } from "../../actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { Check, Choice, Field, SavedForm } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";
+import { AidsForm } from "./aids_form.tsx";
 import { RoutesView } from "./routes_view.tsx";
 
 const ENTRANCES = ["plain", "tlsOfList", "tlsOfFiles", "webServer"] as const;
@@ -21,6 +22,7 @@ export function WaysForm(props: WaysProps): JSX.Element {
     <>
       <EntranceForm {...props} />
       <HelpersForm {...props} />
+      <AidsForm {...props} />
     </>
   );
 }
@@ -82,11 +84,6 @@ function HelpersForm({ settings, actions }: WaysProps): JSX.Element {
       </div>
       {refused !== undefined && <p class="field-error" role="alert">{explain(refused.error)}</p>}
       <RoutesView routes={settings.routes} />
-      {settings.authorities !== null && (
-        <p class="help path">
-          {words.authorities} <code>{settings.authorities}</code>
-        </p>
-      )}
     </section>
   );
 }

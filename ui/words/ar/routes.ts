@@ -36,7 +36,7 @@ export function arabicRoute(route: RouteJson): RouteSentence {
     case "torWithoutControl":
       return failed("لا عنوان onion: أضف ControlPort 9051 إلى torrc وأعد تشغيل tor.");
     case "torPassword":
-      return failed("لا عنوان onion: يطلب tor كلمة مرور. شغّل hchat مع --tor-password-file.");
+      return failed("لا عنوان onion: يطلب tor كلمة مرور. اذكر أدناه الملف الذي فيه كلمة المرور.");
     case "torCookie":
       return failed(`لا عنوان onion: لا يحق لك أن تقرأ ${result.path}. انضم إلى مجموعة tor.`);
     case "torStarting":

@@ -124,7 +124,26 @@ const WAYS: Words["ways"] = {
   },
   mapPort: "Ask the router to lead a port to hchat",
   onion: "Publish an onion address through your tor (the other side dials onion)",
-  authorities: "Authorities that are trusted beside those of the system:",
+  aids: {
+    title: "Authorities, tor and time",
+    authorities: {
+      label: "Trusted authorities",
+      help:
+        "Path of a PEM file with authorities that are trusted beside those of the system, such " +
+        "as your own.",
+    },
+    torPasswordFile: {
+      label: "Password file of tor",
+      help:
+        "Path of a file whose first line is the password of tor's control port. Leave it empty " +
+        "if tor asks for none.",
+    },
+    sntp: {
+      label: "Time server",
+      help: "HOST whose clock is compared with yours, such as pool.ntp.org. Its answers can be " +
+        "forged on the way: hchat shows them and does not go by them.",
+    },
+  },
 };
 
 const WELCOME: Words["welcome"] = {

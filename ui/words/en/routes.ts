@@ -85,7 +85,7 @@ function onionSentence(result: OnionResult): RouteSentence {
       return failed("No onion address: add ControlPort 9051 to torrc and start tor again.");
     case "torPassword":
       return failed(
-        "No onion address: tor wants a password. Start hchat with --tor-password-file.",
+        "No onion address: tor wants a password. Name the file with it below.",
       );
     case "torCookie":
       return failed(`No onion address: you may not read ${result.path}. Join tor's group.`);

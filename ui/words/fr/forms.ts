@@ -132,7 +132,27 @@ const WAYS: Words["ways"] = {
   },
   mapPort: "Demander au routeur de mener un port à hchat",
   onion: "Publier une adresse onion par votre tor (l’autre côté appelle onion)",
-  authorities: "Autorités de confiance en plus de celles du système\u00a0:",
+  aids: {
+    title: "Autorités, tor et heure",
+    authorities: {
+      label: "Autorités de confiance",
+      help:
+        "Chemin d’un fichier PEM avec des autorités de confiance en plus de celles du système, " +
+        "comme la vôtre.",
+    },
+    torPasswordFile: {
+      label: "Fichier du mot de passe de tor",
+      help:
+        "Chemin d’un fichier dont la première ligne est le mot de passe du port de contrôle de " +
+        "tor. Laissez vide si tor n’en demande pas.",
+    },
+    sntp: {
+      label: "Serveur de temps",
+      help:
+        "HÔTE dont l’horloge est comparée à la vôtre, comme pool.ntp.org. Ses réponses peuvent " +
+        "être falsifiées en route\u00a0: hchat les montre et ne s’y fie pas.",
+    },
+  },
 };
 
 const WELCOME: Words["welcome"] = {

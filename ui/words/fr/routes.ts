@@ -94,7 +94,7 @@ function onionSentence(result: OnionResult): RouteSentence {
       );
     case "torPassword":
       return failed(
-        "Pas d’adresse onion\u00a0: tor veut un mot de passe. Démarrez hchat avec --tor-password-file.",
+        "Pas d’adresse onion\u00a0: tor veut un mot de passe. Nommez ci-dessous le fichier qui le contient.",
       );
     case "torCookie":
       return failed(
