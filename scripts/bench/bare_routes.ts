@@ -20,12 +20,14 @@ export interface Timed {
 }
 
 /** A route of Hono on the runtime's own server. */
-export function bareRoute(): Timed {
+export function bareRoute(): Timed & { port: number } {
   const app = new Hono();
   app.post("/bare", async (context) => context.body(await context.req.arrayBuffer()));
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, app.fetch);
-  const { once, close } = bareClient(server.addr.port);
+  const { port } = server.addr;
+  const { once, close } = bareClient(port);
   return {
+    port,
     once,
     close: async () => {
       await close();

@@ -1,5 +1,5 @@
 /** Messages with a file under way, and many at once, against a bare route that takes as many bytes. */
-import { openBareRoute } from "./bare_route.ts";
+import { bareClient, type Timed } from "./bare_routes.ts";
 import type { BenchRow } from "./bench_row.ts";
 import type { BusyFigures } from "./busy_side.ts";
 import { startProgram } from "./child_program.ts";
@@ -11,6 +11,8 @@ const FILE_BYTES = 512 * MIB;
 const WARM_UP = 200;
 const ROUNDS = 400;
 const REQUESTS = 4_000;
+/** Requests under way at once, over connections that are kept. */
+const AT_ONCE = 4;
 
 /** Milliseconds and texts per second, and their ratios to those of the route. */
 export async function bench(): Promise<BenchRow[]> {
@@ -29,13 +31,24 @@ export async function bench(): Promise<BenchRow[]> {
 }
 
 async function measureBare(): Promise<{ onceMs: number; perSecond: number }> {
-  const bare = await openBareRoute();
+  const serving = startProgram("./bare_program.ts", []);
+  const bare = bareClient(Number(await serving.next()));
   for (let round = 0; round < WARM_UP; round++) await bare.once();
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) times.push(await bare.once());
-  const perSecond = await bare.rate(REQUESTS);
+  const perSecond = await rateOf(bare);
   await bare.close();
+  await serving.end();
   return { onceMs: medianOf(times), perSecond };
+}
+
+async function rateOf(bare: Timed): Promise<number> {
+  const beganMs = performance.now();
+  const some = async (): Promise<void> => {
+    for (let done = 0; done < REQUESTS / AT_ONCE; done++) await bare.once();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
+  return 1_000 * REQUESTS / (performance.now() - beganMs);
 }
 
 async function measureBusy(): Promise<BusyFigures> {
