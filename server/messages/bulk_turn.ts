@@ -1,15 +1,18 @@
 import type { Lane } from "./lane.ts";
 
-/** While a text is out, at most one bulk cell leaves in this time: a file goes on, and the text is not held up. */
-export const BULK_PAUSE_MS = 20;
+/** While people talk at most one bulk cell leaves in this time: a file goes on, and texts are not held up. */
+export const BULK_PAUSE_MS = 50;
 
 /**
  * When bulk cells may leave. Either side takes longer for one than for a text and all that belongs to it, so that a text
- * whose acknowledgement is awaited would wait for each that leaves meanwhile.
+ * whose acknowledgement is awaited would wait for each that leaves meanwhile, and the next text for the one that leaves
+ * between the two.
  */
 export class BulkTurn {
   readonly #lanes: readonly Pick<Lane, "awaitsAck">[];
   #latestMs = -Infinity;
+  /** When an acknowledgement was awaited for the last time. */
+  #awaitedMs = -Infinity;
 
   constructor(lanes: readonly Pick<Lane, "awaitsAck">[]) {
     this.#lanes = lanes;
@@ -17,9 +20,10 @@ export class BulkTurn {
 
   /** When the next one may leave, Unix ms; a time that has passed: now. */
   atMs(nowMs: number): number {
-    const isAwaited = this.#lanes.some((lane) => lane.awaitsAck === true);
+    if (this.#lanes.some((lane) => lane.awaitsAck === true)) this.#awaitedMs = nowMs;
+    const untilMs = Math.min(this.#latestMs, this.#awaitedMs) + BULK_PAUSE_MS;
     // A clock that was set back must not stop a file.
-    return isAwaited && this.#latestMs <= nowMs ? this.#latestMs + BULK_PAUSE_MS : -Infinity;
+    return untilMs <= nowMs + BULK_PAUSE_MS ? untilMs : -Infinity;
   }
 
   /** One has left. */

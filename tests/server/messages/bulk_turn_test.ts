@@ -6,17 +6,25 @@ import { memoryPair, type PairOptions, say } from "../../testkit/pair.ts";
 
 const MIB = 1_048_576;
 
-Deno.test("while a text is out a bulk cell leaves every now and then, and at once when it is acknowledged", () => {
+Deno.test("while people talk a bulk cell leaves every now and then, and soon after that at once", () => {
   const texts = { awaitsAck: false };
   const turn = new BulkTurn([{}, texts]);
+  const mayGo = (nowMs: number): boolean => turn.atMs(nowMs) <= nowMs;
   turn.noteSealed(1_000);
-  assert(turn.atMs(1_000) <= 1_000);
+  assert(mayGo(1_000), "nobody talks");
   texts.awaitsAck = true;
   assertEquals(turn.atMs(1_000), 1_000 + BULK_PAUSE_MS);
-  assertEquals(turn.atMs(1_019), 1_000 + BULK_PAUSE_MS);
-  assert(turn.atMs(500) <= 500, "a clock that was set back stops no file");
+  assertEquals([mayGo(1_049), mayGo(1_050)], [false, true]);
+  turn.noteSealed(1_050);
+  assertEquals([mayGo(1_060), turn.atMs(1_060)], [false, 1_050 + BULK_PAUSE_MS]);
   texts.awaitsAck = false;
-  assert(turn.atMs(1_001) <= 1_001);
+  assertEquals([mayGo(1_061), mayGo(1_100)], [false, true]);
+  turn.noteSealed(2_000);
+  assert(mayGo(2_100), "nobody has talked for a while");
+  texts.awaitsAck = true;
+  assertEquals(turn.atMs(500), 500 + BULK_PAUSE_MS, "the clock was set back");
+  texts.awaitsAck = false;
+  assert(mayGo(100), "the clock was set back");
 });
 
 Deno.test("a file goes on while a text is out whose acknowledgement takes its time", async () => {
