@@ -153,6 +153,35 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     assert(composer.y - (text.y + text.height) < 40);
   });
 
+  await test.step("marks never lie on the text, however long its last line is", async () => {
+    const states = { state: "read", slot: 1 } as const;
+    const entries = Array.from({ length: 60 }, (_, at) =>
+      entryOf({
+        ...states,
+        direction: at % 2 ? "in" : "out",
+        protection: at % 3 ? "pad" : "aead",
+        text: `${"word ".repeat(at)}${"i".repeat(at)}`,
+      }));
+    await using program = new FakeProgram([conversationOf({ entries })]);
+    for (const locale of ["en-US", "fr", "ar"]) {
+      await using tab = await browser.open({ width: 390, height: 2_000, locale });
+      await tab.page.goto(program.url);
+      await tab.page.locator(".entry").last().waitFor();
+      const covered = await tab.page.locator(".bubble").evaluateAll((all) =>
+        all.filter((bubble) => {
+          const marks = bubble.querySelector(".meta")?.getBoundingClientRect();
+          const words = document.createRange();
+          words.selectNodeContents(bubble.querySelector(".text") ?? bubble);
+          return [...words.getClientRects()].some((line) =>
+            marks !== undefined && line.right > marks.left && line.left < marks.right &&
+            line.bottom - 4 > marks.top && line.top < marks.bottom - 4
+          );
+        }).map((bubble) => bubble.textContent)
+      );
+      assertEquals(covered, [], locale);
+    }
+  });
+
   await test.step("nothing moves for whoever asked for less motion", async () => {
     await using program = new FakeProgram();
     await using tab = await browser.open({ reducedMotion: "reduce" });

@@ -10,6 +10,7 @@ import { EntryToolsView } from "./entry_tools_view.tsx";
 import { HoverToolsView } from "./hover_tools_view.tsx";
 import { QuoteView } from "./quote_view.tsx";
 import { FileView } from "./file_view.tsx";
+import { marksSpace } from "./marks_space.ts";
 import { MarksView, padWaitOf } from "./marks_view.tsx";
 import { TextView } from "./text_view.tsx";
 
@@ -50,6 +51,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
     if (entry.agreement !== undefined) return this.#renderAgreement(entry.agreement);
     const state = pending?.refused === undefined ? entry.state : "refused";
     const kind = `entry-${entry.direction} state-${state}`;
+    const space = row.ends ? marksSpace(entry, words) : undefined;
     const place = `${row.joins ? " joins" : ""}${row.ends ? " ends" : ""}`;
     return (
       <li
@@ -67,7 +69,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
         {row.startsUnread && <p class="unread-line">{words.timeline.unreadLine}</p>}
         <div class="bubble-line">
           <div
-            class="bubble"
+            class={`bubble${space === undefined ? "" : " tight"}`}
             title={row.ends ? undefined : words.formats.time(Date.parse(entry.at))}
             onClick={this.#onClick}
           >
@@ -80,7 +82,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
               />
             )}
             {entry.file === undefined || entry.deleted
-              ? <BodyView entry={entry} searched={searched} words={words.entry} />
+              ? <BodyView entry={entry} space={space} searched={searched} words={words.entry} />
               : <FileView entry={entry} file={entry.file} actions={actions} words={words} />}
             {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
           </div>
@@ -176,8 +178,10 @@ function DayView(
 }
 
 function BodyView(
-  { entry: { text, deleted, unknown }, searched, words }: {
+  { entry: { text, deleted, unknown }, space, searched, words }: {
     entry: EntryJson;
+    /** What is as wide as the marks behind it. */
+    space: string | undefined;
     searched: string;
     words: Words["entry"];
   },
@@ -186,7 +190,7 @@ function BodyView(
   if (unknown) return <div class="text blank">{words.unknown}</div>;
   if (!isVisible(text)) return <div class="text blank">{words.blank}</div>;
   return (
-    <div class={`text${isEmojiAlone(text) ? " emoji" : ""}`} dir="auto">
+    <div class={`text${isEmojiAlone(text) ? " emoji" : ""}`} dir="auto" data-space={space}>
       <TextView text={text} searched={searched} />
     </div>
   );
