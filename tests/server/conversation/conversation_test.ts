@@ -306,8 +306,9 @@ Deno.test("a peer that answers at once, with nothing to say, is not called again
   await pair.until(() => statusOf(pair.a) === "connected", "connected");
   requests = 0;
   await pair.advance(5_000);
-  assertGreater(requests, 10);
-  assertLess(requests, 40);
+  // Between two of them the longest rest, or twice the shortest.
+  assertGreater(requests, 28);
+  assertLess(requests, 100);
   say(pair.a, "at once all the same");
   await pair.advance(50);
   assertEquals(texts(pair.b, "in").length, 1);
