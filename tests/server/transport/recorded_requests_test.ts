@@ -1,0 +1,96 @@
+/** What somebody can do with requests that were recorded: send their tags again, before the longest bodies there are. */
+import net from "node:net";
+import { assertEquals, assertLess } from "@std/assert";
+import type { TaggedCell } from "../../../keys/cell/sealer_outcomes.ts";
+import { LARGE_CELL_BYTES } from "../../../keys/constants.ts";
+import { type Child, startChild } from "../../testkit/child.ts";
+import { noiseLike } from "../../testkit/noise_like.ts";
+import { postRequest } from "../../testkit/post_request.ts";
+
+const TARGET = new URL("children/flooded_port.ts", import.meta.url);
+const MOST_BYTES = 150 * 1_048_576;
+const CONNECTIONS = 24;
+const EACH = 8;
+
+/** Sends the request over many connections, again and again on each; how often each answer came. */
+async function flood(port: number, request: Uint8Array): Promise<Record<string, number>> {
+  const answers: Record<string, number> = {};
+  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
+    const socket = net.connect(port, "127.0.0.1");
+    for (let each = 0; each < EACH; each++) {
+      const answered = new Promise<string>((resolve) =>
+        socket.once("data", (data) => resolve(data.toString("latin1", 9, 12)))
+      );
+      socket.write(request);
+      const status = await answered;
+      answers[status] = (answers[status] ?? 0) + 1;
+    }
+    socket.destroy();
+  }));
+  return answers;
+}
+
+/** Milliseconds of processor time and most bytes of memory that a flood takes. */
+async function costOf(
+  child: Child,
+  port: number,
+  request: Uint8Array,
+): Promise<{ cpuMs: number; peakBytes: number }> {
+  await child.ask("peak");
+  const before = Number(await child.ask("cpu"));
+  assertEquals(await flood(port, request), { 404: CONNECTIONS * EACH });
+  return {
+    cpuMs: Number(await child.ask("cpu")) - before,
+    peakBytes: Number(await child.ask("peak")),
+  };
+}
+
+/** A program with a session, a request that has come, and one that is still to come. */
+interface Place {
+  port: number;
+  recorded: TaggedCell;
+  fresh: TaggedCell;
+}
+
+async function withTarget(
+  args: string[],
+  test: (child: Child, place: Place) => Promise<void>,
+): Promise<void> {
+  await using child = startChild(TARGET, args);
+  const [port, ...words] = (await child.line()).split(" ");
+  const [recorded, fresh] = [0, 2].map((at) => ({
+    tag: words[at]!,
+    cell: Uint8Array.fromHex(words[at + 1]!),
+  }));
+  await test(child, { port: Number(port), recorded: recorded!, fresh: fresh! });
+}
+
+Deno.test("a recorded tag before the longest bodies costs no more than an unknown one, and fills no memory", async () => {
+  await withTarget(["patient"], async (child, { port, recorded: { tag, cell } }) => {
+    const noise = noiseLike(cell, { bytes: LARGE_CELL_BYTES });
+    const [known, unknown] = [tag, "00".repeat(16)].map((tag) => postRequest({ tag, cell: noise }));
+    await costOf(child, port, unknown!);
+    const [strange, recorded] = [
+      await costOf(child, port, unknown!),
+      await costOf(child, port, known!),
+    ];
+    assertLess(recorded.cpuMs, 1.5 * strange.cpuMs);
+    for (const { peakBytes } of [strange, recorded]) assertLess(peakBytes, MOST_BYTES);
+  });
+});
+
+Deno.test("the peer is heard behind a flood of recorded requests, which fills no memory", async () => {
+  await withTarget([], async (child, { port, recorded: { tag, cell }, fresh }) => {
+    const noise = noiseLike(cell, { bytes: LARGE_CELL_BYTES });
+    for (const request of [postRequest({ tag, cell }), postRequest({ tag, cell: noise })]) {
+      assertLess((await costOf(child, port, request)).peakBytes, MOST_BYTES);
+    }
+    const socket = net.connect(port, "127.0.0.1");
+    const status = new Promise<string>((resolve) =>
+      socket.once("data", (data) => resolve(data.toString("latin1", 9, 12)))
+    );
+    socket.write(postRequest(fresh));
+    assertEquals(await status, "200");
+    socket.destroy();
+  });
+});
