@@ -69,7 +69,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
         {row.startsUnread && <p class="unread-line">{words.timeline.unreadLine}</p>}
         <div class="bubble-line">
           <div
-            class={`bubble${space === undefined ? "" : " tight"}`}
+            class="bubble"
             title={row.ends ? undefined : words.formats.time(Date.parse(entry.at))}
             onClick={this.#onClick}
           >
