@@ -1,12 +1,14 @@
 /** Two whole programs in this process: alice listens as she is told, bob dials an address. */
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { randomFillSync } from "node:crypto";
 import { DEFAULT_RECORD_BYTES } from "../../keys/constants.ts";
 import { App } from "../../server/app.ts";
 import type { AppOptions } from "../../server/app_options.ts";
 import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
+import { MemorySource } from "../../server/files/file_source.ts";
 import { emptyDecoy } from "../../server/decoy/decoy.ts";
 import { dialableUrls } from "../../server/transport/own_addresses.ts";
+import { fileBytes } from "./file_bytes.ts";
 import { makeList } from "./make_list.ts";
 import { realClock } from "./real_clock.ts";
 import { tempDir } from "./temp_dir.ts";
@@ -114,4 +116,24 @@ export async function deliver(from: ConversationLike, text: string): Promise<num
     return state === "delivered" || state === "read";
   });
   return performance.now() - startMs;
+}
+
+/** A text as long as one can be. */
+export const LONG_TEXT = "0123456789abcdef".repeat(4_096);
+
+/** Sends a file of `bytes`, which the other side accepts; resolves when it is there. */
+export async function deliverFile(
+  from: ConversationLike,
+  to: ConversationLike,
+  bytes: number,
+): Promise<void> {
+  const source = new MemorySource(fileBytes(bytes));
+  const sent = from.sendFile({ source, name: "holiday.bin", type: "" });
+  assert(sent.kind === "queued");
+  const { id } = sent;
+  const stateOf = (of: ConversationLike) =>
+    of.snapshot().entries.find((entry) => entry.id === id)?.file?.state;
+  await until(to, () => stateOf(to) === "offered");
+  assertEquals(to.actOnFile(id, "accept"), undefined);
+  await until(from, () => stateOf(from) === "complete");
 }

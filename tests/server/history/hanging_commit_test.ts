@@ -32,23 +32,26 @@ class GatedVault extends VaultClerk {
   }
 }
 
-/** A pair of which one vault is gated. */
-async function pairWith(
-  gate: GatedVault,
-  { vaults, gated }: { vaults: string; gated: "a" | "b" },
-) {
-  const vaultDesk = (path: string) => path.endsWith(`${gated}0`) ? gate : new VaultClerk();
-  return await memoryPair({ dials: "a", vaults, vaultDesk });
+/** A pair that talks, whose vault of `gated` answers no save from now on. */
+async function hangingPair({ vaults, gated }: { vaults: string; gated: "a" | "b" }) {
+  const gate = new GatedVault();
+  const pair = await memoryPair({
+    dials: "a",
+    vaults,
+    vaultDesk: (path) => path.endsWith(`${gated}0`) ? gate : new VaultClerk(),
+    // Wipes beside the one that hangs.
+    conversation: { vaultDesk: () => Promise.resolve(new VaultClerk()) },
+  });
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((each) => statusOf(each) === "connected"), "connected");
+  await pair.advance(5_000);
+  gate.hold();
+  return { a, b, pair, gate };
 }
 
 Deno.test("a text is acknowledged when it is in the vault, and not before", async () => {
   using folder = tempDir();
-  const gate = new GatedVault();
-  const pair = await pairWith(gate, { vaults: folder.path, gated: "b" });
-  const { a, b } = pair;
-  await pair.until(() => statusOf(a) === "connected" && statusOf(b) === "connected", "connected");
-  await pair.advance(5_000);
-  gate.hold();
+  const { a, b, pair, gate } = await hangingPair({ vaults: folder.path, gated: "b" });
   say(a, "to be kept");
   await pair.advance(3_000);
   assertEquals(texts(b, "in"), ["to be kept"], "it is shown at once");
@@ -61,12 +64,7 @@ Deno.test("a text is acknowledged when it is in the vault, and not before", asyn
 
 Deno.test("a text of ours leaves when it is in the vault, and not before", async () => {
   using folder = tempDir();
-  const gate = new GatedVault();
-  const pair = await pairWith(gate, { vaults: folder.path, gated: "a" });
-  const { a, b } = pair;
-  await pair.until(() => statusOf(a) === "connected", "connected");
-  await pair.advance(5_000);
-  gate.hold();
+  const { a, b, pair, gate } = await hangingPair({ vaults: folder.path, gated: "a" });
   say(a, "first to the vault");
   await pair.advance(3_000);
   assertEquals([texts(b, "in"), entries(a, "out")[0]?.state], [[], "queued"]);
@@ -78,17 +76,8 @@ Deno.test("a text of ours leaves when it is in the vault, and not before", async
 
 Deno.test("a panic overwrites a vault that is still busy with the last save", async () => {
   using folder = tempDir();
-  const gate = new GatedVault();
-  const pair = await memoryPair({
-    dials: "a",
-    vaults: folder.path,
-    vaultDesk: (path) => path.endsWith("a0") ? gate : new VaultClerk(),
-    conversation: { vaultDesk: () => Promise.resolve(new VaultClerk()) },
-  });
-  const { a } = pair;
-  await pair.until(() => statusOf(a) === "connected", "connected");
+  const { a, pair, gate } = await hangingPair({ vaults: folder.path, gated: "a" });
   const { history } = a.conversation.snapshot();
-  gate.hold();
   say(a, "to be forgotten");
   let isOver = false;
   const abandoned = a.conversation.abandon({ wipesVault: true }).then(() => void (isOver = true));
@@ -103,14 +92,9 @@ Deno.test("a panic overwrites a vault that is still busy with the last save", as
 
 Deno.test("a vault that was slow when the program was locked has each text once afterwards", async () => {
   using folder = tempDir();
-  const gate = new GatedVault();
-  const pair = await pairWith(gate, { vaults: folder.path, gated: "a" });
-  const { a, b } = pair;
-  await pair.until(() => statusOf(a) === "connected", "connected");
-  await pair.advance(5_000);
+  const { a, b, pair, gate } = await hangingPair({ vaults: folder.path, gated: "a" });
   const { history: path } = a.conversation.snapshot();
   assert(path !== null);
-  gate.hold();
   say(a, "once");
   const seal = new MemorySeal(new VaultSealer(new Uint8Array(32)), seededRandom("seal"));
   let isLocked = false;

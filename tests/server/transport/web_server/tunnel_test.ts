@@ -1,13 +1,15 @@
 /** A tunnel service in front of a program. */
-import { assert, assertEquals } from "@std/assert";
-import type { ConversationLike } from "../../../../server/conversation/conversation_like.ts";
-import { MemorySource } from "../../../../server/files/file_source.ts";
-import { AppPair, deliver, startApp, until } from "../../../testkit/app_pair.ts";
+import { assertEquals } from "@std/assert";
+import {
+  AppPair,
+  deliver,
+  deliverFile,
+  LONG_TEXT,
+  startApp,
+  until,
+} from "../../../testkit/app_pair.ts";
 import { makeAuthority } from "../../../testkit/authority.ts";
-import { fileBytes } from "../../../testkit/file_bytes.ts";
 import { openTunnel } from "../../../testkit/tunnel.ts";
-
-const LONG_TEXT = "0123456789abcdef".repeat(4_096);
 
 Deno.test("two people talk through a tunnel that buffers, compresses and closes idle connections", async () => {
   await talk({ isChunked: false });
@@ -30,7 +32,7 @@ async function talk({ isChunked }: { isChunked: boolean }): Promise<void> {
   await deliver(talk.bob, "hello");
   await deliver(talk.alice, LONG_TEXT);
   await deliver(talk.bob, LONG_TEXT);
-  await deliverFile(talk.bob, talk.alice);
+  await deliverFile(talk.bob, talk.alice, 1_500_000);
   // Held requests end, and connections with them: what comes later finds another one.
   await until(talk.bob, () => tunnel.closedIdle > 0);
   await deliver(talk.alice, "after the pause");
@@ -40,16 +42,4 @@ async function talk({ isChunked }: { isChunked: boolean }): Promise<void> {
   assertEquals(route?.result.code, "webServerUsed");
   // Nobody else has come, and the tunnel's own addresses are not taken for bob's.
   assertEquals([alice.hub.settings().visits, talk.alice.snapshot().peer], [[], null]);
-}
-
-async function deliverFile(from: ConversationLike, to: ConversationLike): Promise<void> {
-  const source = new MemorySource(fileBytes(1_500_000));
-  const sent = from.sendFile({ source, name: "holiday.bin", type: "" });
-  assert(sent.kind === "queued");
-  const { id } = sent;
-  const stateOf = (of: ConversationLike) =>
-    of.snapshot().entries.find((entry) => entry.id === id)?.file?.state;
-  await until(to, () => stateOf(to) === "offered");
-  assertEquals(to.actOnFile(id, "accept"), undefined);
-  await until(from, () => stateOf(from) === "complete");
 }

@@ -1,15 +1,10 @@
 /** Whole conversations through real web servers, with the settings that README.md shows. */
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import type { ConversationLike } from "../../../../server/conversation/conversation_like.ts";
-import { MemorySource } from "../../../../server/files/file_source.ts";
-import { fileBytes } from "../../../testkit/file_bytes.ts";
 import { makeAuthority } from "../../../testkit/authority.ts";
-import { AppPair, deliver, until } from "../../../testkit/app_pair.ts";
+import { AppPair, deliver, deliverFile, LONG_TEXT, until } from "../../../testkit/app_pair.ts";
 import { needs } from "../../../testkit/needs.ts";
 import { WEB_SERVERS, WebServer, type WebServerName } from "../../../testkit/web_server.ts";
-
-/** Longer than the longest hold, so that a held request has been answered and asked again. */
-const LONG_TEXT = "0123456789abcdef".repeat(4_096);
 
 const FORMS = ["http", "https in http/1.1", "https in h2"] as const;
 
@@ -47,7 +42,9 @@ async function talk(name: WebServerName, form: typeof FORMS[number]): Promise<vo
   await deliver(bob, LONG_TEXT);
   await deliver(alice, LONG_TEXT);
   // Pieces of files go in the longest bodies there are.
-  for (const [from, to] of [[alice, bob], [bob, alice]] as const) await deliverFile(from, to);
+  for (const [from, to] of [[alice, bob], [bob, alice]] as const) {
+    await deliverFile(from, to, 1_000_000);
+  }
   const [route] = pair.alice.hub.settings().routes;
   assertEquals(route?.result.code, "webServerUsed");
   assertEquals(alice.snapshot().peer, null);
@@ -59,18 +56,6 @@ async function talk(name: WebServerName, form: typeof FORMS[number]): Promise<vo
   for (const tookMs of await Promise.all(waiting)) assertLess(tookMs, 20_000);
   assertEquals(incoming(alice), ["hello", LONG_TEXT, "while it is down"]);
   assertEquals(incoming(bob), ["hello yourself", LONG_TEXT, "here as well"]);
-}
-
-async function deliverFile(from: ConversationLike, to: ConversationLike): Promise<void> {
-  const source = new MemorySource(fileBytes(1_000_000));
-  const sent = from.sendFile({ source, name: "holiday.bin", type: "" });
-  assert(sent.kind === "queued");
-  const { id } = sent;
-  const stateOf = (of: ConversationLike) =>
-    of.snapshot().entries.find((entry) => entry.id === id)?.file?.state;
-  await until(to, () => stateOf(to) === "offered");
-  assertEquals(to.actOnFile(id, "accept"), undefined);
-  await until(from, () => stateOf(from) === "complete");
 }
 
 function incoming(conversation: ConversationLike): string[] {
