@@ -85,7 +85,11 @@ export class Observer implements Witness {
   }
 
   locked(talking: Talking): void {
-    this.#locked.add(talking.name);
+    const { name, list, run } = talking;
+    this.#locked.add(name);
+    if (name !== "thief" && this.#isUnwritten(name, list)) {
+      this.#options.keys[list]?.forgot(name, run);
+    }
     this.#flaps.forget(talking);
   }
 
