@@ -2,7 +2,7 @@
  * Somebody with a fresh copy of one stick, in the path between both owners.
  *  1. From the copy he makes a list of the other seat, and runs a program on each.
  *  2. What an owner sends reaches his program on the other owner's seat; both programs call as well.
- *  3. He reads what one owner writes, and passes it on to the other.
+ *  3. He reads what one owner writes, and passes it on to the other with a word changed.
  */
 import { otherSeat } from "../../keys/seat.ts";
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
@@ -95,7 +95,7 @@ export class Between {
       if (state === "delivered") this.#noteBelieved(otherSeat(seat), talking.list);
     } else if (file === undefined && text !== "" && !this.#passedOn.has(id)) {
       this.#passedOn.add(id);
-      void this.#say(otherSeat(seat), talking.list, text);
+      void this.#say(otherSeat(seat), talking.list, text.replace("text", "word"));
     }
   }
 
