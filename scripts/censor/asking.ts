@@ -34,22 +34,26 @@ interface Asker {
   close(): void;
 }
 
-/** Asks what `next()` gives until the time is over, or the last request is answered. */
+/** Asks what each loop gives, all beside each other, until the time is over or the last request of each is answered. */
 export async function keepAsking(
   site: AskedSite,
   { headers, library }: AskingOptions,
-  next: () => Ask,
+  ...loops: (() => Ask)[]
 ): Promise<void> {
   const asker = library === "fetch" ? fetchAsker(site, headers) : nodeAsker(site, headers);
   try {
-    while (Date.now() < site.endMs) {
-      const ask = next();
-      await asker.ask(ask);
-      if (ask.isLast === true) return;
-      await after(ask.pauseMs);
-    }
+    await Promise.all(loops.map((next) => askInTurn(asker, site, next)));
   } finally {
     asker.close();
+  }
+}
+
+async function askInTurn(asker: Asker, { endMs }: AskedSite, next: () => Ask): Promise<void> {
+  while (Date.now() < endMs) {
+    const ask = next();
+    await asker.ask(ask);
+    if (ask.isLast === true) return;
+    await after(ask.pauseMs);
   }
 }
 

@@ -22,6 +22,7 @@ const CLIENTS = {
   jsonPolling: 80,
   longPolling: 80,
   calling: 80,
+  messengers: 80,
   uploads: 80,
   downloads: 80,
   browsers: 12,
@@ -74,6 +75,7 @@ export async function ordinaryFlows(setup: OrdinarySetup): Promise<Flow[]> {
     ...clients(CLIENTS.jsonPolling, siteOf, jsonPolling),
     ...clients(CLIENTS.longPolling, siteOf, longPolling),
     ...clients(CLIENTS.calling, siteOf, calling),
+    ...clients(CLIENTS.messengers, siteOf, messenger),
     ...clients(CLIENTS.uploads, siteOf, uploads),
     ...clients(CLIENTS.downloads, siteOf, downloads),
     browse({ origins: places.map(({ origin }) => origin), endMs }, CLIENTS.browsers),
@@ -190,6 +192,32 @@ async function calling(site: Site): Promise<void> {
   }));
 }
 
+/**
+ * A messenger over long requests, as clients of Matrix are: one request waits for news; beside it the user writes, which
+ * the other side is told of, and messages that were read are named.
+ */
+async function messenger(site: Site): Promise<void> {
+  const { dice } = site;
+  const holdMs = 15_000 + dice() * 30_000;
+  const [news, message] = [1_000 + below(3_000, dice), 200 + below(300, dice)];
+  // It names its token in the path, or in the body.
+  const token = "t".repeat(below(300, dice));
+  const waiting = (): Ask => ({
+    path: `/sync.json?bytes=${250 + skewed(news, dice)}&wait=${
+      Math.floor(holdMs * dice() ** 2)
+    }&t=${token}`,
+    pauseMs: 10 + dice() * 200,
+  });
+  const writing = (): Ask => {
+    const isText = dice() < 0.4;
+    const bytes = isText ? message + skewed(2_000, dice) : 40 + below(60, dice);
+    const body = token + "w".repeat(bytes);
+    const pauseMs = dice() < 0.7 ? 300 + dice() * 3_500 : dice() * 15_000;
+    return { path: `/room.json?bytes=${isText ? 60 : 2}`, body, pauseMs };
+  };
+  await askBy(site, waiting, writing);
+}
+
 async function uploads(site: Site): Promise<void> {
   const { dice } = site;
   const parts = 1 + below(6, dice);
@@ -214,14 +242,15 @@ async function downloads(site: Site): Promise<void> {
 }
 
 /** Asks over kept connections until the time is over: half of the programs by each library. */
-async function askBy(site: Site, next: () => Ask): Promise<void> {
+async function askBy(site: Site, ...loops: (() => Ask)[]): Promise<void> {
   const { headBytes, dice } = site;
   const headers = { Cookie: `session=${"c".repeat(below(COOKIE_BYTES, dice))}` };
   const library = dice() < 0.5 ? "fetch" : "node";
-  await keepAsking(site, { headers, library }, () => {
+  const withHead = (next: () => Ask) => (): Ask => {
     const ask = next();
     return { ...ask, path: `${ask.path}&head=${headBytes}` };
-  });
+  };
+  await keepAsking(site, { headers, library }, ...loops.map(withHead));
 }
 
 function below(limit: number, dice: Dice): number {
