@@ -44,8 +44,14 @@ const BLOCK_DRAWS = 32;
 const DAY_MS = 86_400_000;
 /** In quiet cover one in so many of the cells that are not short in steady cover is not short. */
 const QUIET_PART = 4;
-/** Of the short cells, tiny ones, which hold no text: in steady cover a text would wait for another one too long. */
-const TINY_PART = { steady: 1 / 3, quiet: 4 / 5 };
+/**
+ * Of the short cells, tiny ones, which hold no text, and of the others, middle ones. In steady cover, where a text waits
+ * for a cell that holds it, both are fewer.
+ */
+const PARTS = {
+  steady: { tinyPart: 1 / 3, middlePart: 1 / 4 },
+  quiet: { tinyPart: 4 / 5, middlePart: 3 / 4 },
+};
 const NO_SALT = new Uint8Array(0);
 
 /** Draws one shape after the other for one seat. */
@@ -158,21 +164,21 @@ export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
     hold: fraction(view, 1),
     jitter: fraction(view, 2),
     life: longFraction(view, 3),
-    size: sizeOf(fraction(view, 5), { shortShare, tinyPart: TINY_PART.steady }),
+    size: sizeOf(fraction(view, 5), { shortShare, ...PARTS.steady }),
     quietSize: sizeOf(fraction(view, 5), {
       shortShare: 1 - (1 - shortShare) / QUIET_PART,
-      tinyPart: TINY_PART.quiet,
+      ...PARTS.quiet,
     }),
   };
 }
 
-/** Three quarters of the cells that are not short are middle ones. */
+/** The size that a fraction from 0 up to 1 stands for. */
 function sizeOf(
   fraction: number,
-  { shortShare, tinyPart }: { shortShare: number; tinyPart: number },
+  { shortShare, tinyPart, middlePart }: { shortShare: number } & typeof PARTS.quiet,
 ): CellSize {
   if (fraction < shortShare) return fraction < shortShare * tinyPart ? "tiny" : "small";
-  return fraction < (3 + shortShare) / 4 ? "middle" : "normal";
+  return fraction < shortShare + middlePart * (1 - shortShare) ? "middle" : "normal";
 }
 
 /** Two numbers of a draw as one of 52 bits, from 0 up to 1. */

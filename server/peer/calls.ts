@@ -39,6 +39,8 @@ export interface Call {
   limit: keyof TimeLimits;
   /** The peer answers without waiting for anything. */
   atOnce: boolean;
+  /** It is one of steady cover. */
+  isBeat?: boolean | undefined;
   /** It must not leave before this has resolved. */
   mayLeave?: Promise<void> | undefined;
   onLeft?: (() => void) | undefined;
@@ -93,7 +95,9 @@ export class Calls {
   }
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
-  async send({ tag, cell, limit, atOnce, mayLeave, onLeft }: Call): Promise<Reply | undefined> {
+  async send(
+    { tag, cell, limit, atOnce, isBeat, mayLeave, onLeft }: Call,
+  ): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.toDial;
     if (peer === undefined) return undefined;
@@ -125,6 +129,7 @@ export class Calls {
       cell,
       paddingBytes: shape.paddingBytes,
       isHeld: !atOnce,
+      isBeat,
       life: shape.life,
       signal,
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),

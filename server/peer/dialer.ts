@@ -202,9 +202,10 @@ export class Dialer {
       return outgoing.reason === "pending" ? await this.#afterClaim() : undefined;
     }
     this.#greet = false;
-    const atOnce = this.#pace === "steady" || outgoing.drafts.length > 0 || prompt;
+    const isBeat = this.#pace === "steady";
+    const atOnce = isBeat || outgoing.drafts.length > 0 || prompt;
     if (outgoing.drafts.length > 0) this.#rests.noteTalking();
-    const exchanged = await this.#exchanger.exchange(outgoing, { atOnce });
+    const exchanged = await this.#exchanger.exchange(outgoing, { atOnce, isBeat });
     this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);
     if (exchanged.kind === "failed") this.#finishFailed(exchanged.reply);

@@ -10,7 +10,7 @@ import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
 import type { Clock } from "../time/clock.ts";
-import type { Calls, Reply } from "./calls.ts";
+import type { Call, Calls, Reply } from "./calls.ts";
 import { openReply } from "./open_reply.ts";
 
 /** What session cells are exchanged with. */
@@ -39,13 +39,16 @@ export class Exchanger {
     this.#options = options;
   }
 
-  /** Sends one cell and waits for its answer. `atOnce`: the peer does not hold the request. */
-  async exchange(outgoing: OutgoingCell, { atOnce }: { atOnce: boolean }): Promise<Exchanged> {
+  /** Sends one cell and waits for its answer. */
+  async exchange(
+    outgoing: OutgoingCell,
+    manner: Pick<Call, "atOnce" | "isBeat">,
+  ): Promise<Exchanged> {
     const { mux, calls } = this.#options;
     const reply = await calls.exchange({
       ...outgoing,
+      ...manner,
       limit: "exchangeMs",
-      atOnce,
       onLeft: () => mux.noteLeft(outgoing),
     });
     const opened = reply && await this.#open(reply);

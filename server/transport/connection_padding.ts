@@ -30,7 +30,7 @@ export function requestPadding(base: number, part: number): ConnectionPadding {
 
 /** Of answers; both fractions are drawn for the connection, from 0 up to 1. */
 export function answerPadding(base: number, part: number): ConnectionPadding {
-  return { baseBytes: Math.floor(base ** 3 * ANSWER.baseBytes), part: part ** 6 * ANSWER.part };
+  return { baseBytes: Math.floor(base ** 6 * ANSWER.baseBytes), part: part ** 6 * ANSWER.part };
 }
 
 /** Bytes of padding behind one cell, of the bytes that are drawn for it. */

@@ -1,7 +1,8 @@
 /**
  * The connections to peers, and how much each may carry (PROTOCOL.md §5, "Connections").
  *
- *  1. A new connection gets a life, a number of exchanges that is drawn, and is replaced when it is over.
+ *  1. A new connection gets a life, a number of exchanges that is drawn, and is replaced when it is over. Who closes one
+ *     that is not used any more is its server, as on the web.
  *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
  *     at once and did not come shows that; from then on no connection to that peer carries as much.
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
@@ -10,6 +11,7 @@
 import { CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
 import { WakeUp } from "../time/wake_up.ts";
+import type { DialRequest } from "./transport.ts";
 import { type ConnectionPadding, MOST_PADDING, requestPadding } from "./connection_padding.ts";
 
 /** What can be ended: at once, or, where nothing is under way, with a goodbye to the other end. */
@@ -61,9 +63,13 @@ export const HEAD_BYTES = 400;
 const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_PADDING.request +
   MOST_PADDING.answer;
 /** Unused connections to all peers that stay open. */
-const IDLE_CONNECTIONS = 4;
+const IDLE_CONNECTIONS = 8;
 /** Of the shortest and the longest life of a connection, and what it follows from in between. */
 const LIFE = { least: 64, most: 1_000, exponent: 1.5 };
+/** The same of one that a steady beat uses: with all that a beat has to carry it would be longer than any other. */
+const BEAT_LIFE = { least: 8, most: 500, exponent: 1.2 };
+/** A steady beat goes over so many connections, so that none of them has its rhythm. */
+const BEAT_CONNECTIONS = 2;
 /**
  * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB. What has carried this is on another
  * kind of network.
@@ -91,17 +97,22 @@ export class ConnectionPool<Line extends Ended = Ended> {
   }
 
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
-  take(host: string, { isHeld, life }: { isHeld: boolean; life: number }): Connection<Line> {
+  take(
+    host: string,
+    { isHeld, life, isBeat = false }: Pick<DialRequest, "isHeld" | "life" | "isBeat">,
+  ): Connection<Line> {
     const way = this.#way(host);
-    const fit = [...this.#idle.keys()].reverse().find((connection) =>
+    const all = [...this.#idle.keys()].reverse().filter((connection) =>
       connection.host === host && connection.line.isOpen && mayCarry(connection, way, isHeld)
     );
+    // Which one a beat takes is drawn, and at first there are too few.
+    const fit = all[isBeat ? Math.floor(digitsOf(life, 1) * BEAT_CONNECTIONS) : 0];
     if (fit !== undefined) this.#idle.delete(fit);
     const connection = fit ?? {
       line: this.#makeLine(),
       host,
       load: { exchanges: 0, bytes: 0 },
-      life: lifeOf(life),
+      life: lifeOf(life, isBeat ? BEAT_LIFE : LIFE),
       idleMs: idleMsOf(life),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
@@ -129,7 +140,6 @@ export class ConnectionPool<Line extends Ended = Ended> {
       way.most = smallest(way.most, way.suspected);
       way.suspected = undefined;
     }
-    if (load.exchanges >= connection.life) return connection.line.end();
     this.#idle.set(connection, this.#clock.uptime() + connection.idleMs);
     this.#wakeUp.within(connection.idleMs);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
@@ -184,13 +194,13 @@ export class ConnectionPool<Line extends Ended = Ended> {
 }
 
 function mayCarry(
-  { load }: Pick<Connection, "load">,
+  { load, life }: Pick<Connection, "load" | "life">,
   way: Way,
   isHeld: boolean,
 ): boolean {
   const { proven, most, suspected } = way;
   const limit = smallest(most, suspected ?? most);
-  if (load.exchanges >= limit.exchanges || load.bytes >= limit.bytes) return false;
+  if (load.exchanges >= Math.min(life, limit.exchanges) || load.bytes >= limit.bytes) return false;
   return !isHeld || isProven(way) ||
     (load.exchanges < proven.exchanges && load.bytes + LONGEST_EXCHANGE <= proven.bytes);
 }
@@ -206,8 +216,7 @@ function isProven(way: Way): boolean {
 }
 
 /** Lomax-distributed, so that most lives are short and a few are long. */
-function lifeOf(fraction: number): number {
-  const { least, most, exponent } = LIFE;
+function lifeOf(fraction: number, { least, most, exponent }: typeof LIFE): number {
   const drawn = least * (1 - fraction) ** (-1 / exponent);
   return Math.min(most, Math.floor(drawn));
 }

@@ -36,6 +36,8 @@ export interface DialRequest {
   paddingBytes: number;
   /** The peer may let it wait for long. */
   isHeld: boolean;
+  /** One of the requests of steady cover. */
+  isBeat?: boolean | undefined;
   /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */
   life: number;
   /** Give up after this long without an answer. */

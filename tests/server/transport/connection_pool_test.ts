@@ -36,9 +36,24 @@ Deno.test("a connection is replaced when its life is over", () => {
   for (let exchange = 0; exchange < 129; exchange++) {
     pool.release(pool.take("peer", SHORTEST), CARRIED);
   }
-  assertEquals(made, [false, false, true]);
+  assertEquals(made.length, 3);
   pool.close();
   assertEquals(made, [false, false, false]);
+});
+
+Deno.test("a steady beat goes over two connections in turns that are drawn, each for few exchanges", () => {
+  const { pool, made } = poolOn();
+  const used: unknown[] = [];
+  for (let beat = 0; beat < 200; beat++) {
+    const life = beat % 7 / 7 + beat % 3 / 3 / 4_096;
+    const connection = pool.take("peer", { isHeld: false, isBeat: true, life });
+    used.push(connection);
+    pool.release(connection, CARRIED);
+  }
+  assert(made.length > 8, `${made.length} connections`);
+  const changes = used.slice(1).filter((each, index) => each !== used[index]).length;
+  assert(changes > 50 && changes < 150, `${changes} changes`);
+  pool.close();
 });
 
 Deno.test("unused connections are closed after times of their own", async () => {
