@@ -47,8 +47,13 @@ function isOpen({ reason }: Rejected): boolean {
   return reason === "wrongLength" || OTHER_SIZE.includes(reason);
 }
 
-/** Under these it belongs to another time. */
-const LATE: RejectReason[] = ["outsideWindow", "recordUnavailable", "helloReplayed"];
+/** Under these it belongs to another time, or has come before. */
+const LATE: RejectReason[] = [
+  "outsideWindow",
+  "recordUnavailable",
+  "helloReplayed",
+  "counterReplayed",
+];
 
 /** How long an answer takes that says nothing, ms. */
 const THINK_MS = { least: 2, most: 25 };

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { randomFillSync } from "node:crypto";
 import { KeyList } from "../../../keys/list/key_list.ts";
 import { emptyDecoy } from "../../../server/decoy/decoy.ts";
+import { normalCellIn } from "../../../server/transport/body.ts";
 import { ProgramLock } from "../../../server/hub/program_lock.ts";
 import { AppPair, deliver, startApp } from "../../testkit/app_pair.ts";
 import { makeList } from "../../testkit/make_list.ts";
@@ -44,6 +45,17 @@ Deno.test("the listening side is told how far a call in vain has come", async ()
   assertEquals(repeated, stranger);
   assertEquals(kinds(), ["web 1", "strangeCell 1", "lateCell 1"]);
   assertEquals(app.hub.settings().visits.at(-1)?.list, path);
+
+  // So do frames: the peer's own is no visit, its repetition is.
+  const answer = Uint8Array.from(answered.split("\r\n\r\n")[1] ?? "", (each) => each.charCodeAt(0));
+  const cell = normalCellIn(answer);
+  assert(cell !== undefined);
+  assertEquals((await bob.finishHello(hello.attempt, cell, Date.now())).kind, "confirmed");
+  const frame = bob.sealFrame({ prompt: true, items: [] }, { nowMs: Date.now(), padMode: "off" });
+  assert(frame.kind === "sealed");
+  assert((await send(postRequest(frame))).startsWith("HTTP/1.1 200 OK"));
+  assertEquals(await send(postRequest(frame)), stranger);
+  assertEquals(kinds(), ["web 1", "strangeCell 1", "lateCell 2"]);
   bob.close();
   list.close();
   await app.close();
