@@ -55,6 +55,8 @@ Deno.test("two people get from a double click to a message without a terminal or
   await a.click("Make the lists");
   const numbers = await a.page.getByTestId("fingerprint").textContent({ timeout: 60_000 });
   assert(/^(\d{5} ){7}\d{5}$/.test(numbers ?? ""), numbers ?? "");
+  // Both are on this computer so far.
+  await a.page.getByText("bob.hkl onto a stick").waitFor();
   await a.click("Open my list");
   await a.page.getByLabel("Message to bob").waitFor({ timeout: 20_000 });
 

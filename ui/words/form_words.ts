@@ -137,7 +137,7 @@ export interface FormWords {
     button: string;
     phases: Record<"writing" | "checking", string>;
     written: string;
-    handOver(path: string): string;
+    handOver(path: string, place: { isMedium: boolean }): string;
     compare: string;
     openOwn: string;
     back: string;

@@ -1,10 +1,11 @@
 /** How making the lists is going, and what to do when they are there. */
 import type { JSX } from "preact";
-import type { MakingJson } from "../../../server/gui_api/lists_json.ts";
+import type { MakingJson, MediaJson } from "../../../server/gui_api/lists_json.ts";
 import { useWords } from "../parts/use_words.ts";
 
 interface MakingProps {
   making: Exclude<MakingJson, { code: "none" }>;
+  media: MediaJson | undefined;
   /** Ends it, or goes back to the form. */
   cancel(): void;
   /** Opens one's own list. */
@@ -12,7 +13,7 @@ interface MakingProps {
 }
 
 /** In place of the form while there is something to tell. */
-export function MakingView({ making, cancel, open }: MakingProps): JSX.Element {
+export function MakingView({ making, media, cancel, open }: MakingProps): JSX.Element {
   const { make, error, app } = useWords();
   switch (making.code) {
     case "writing":
@@ -37,7 +38,7 @@ export function MakingView({ making, cancel, open }: MakingProps): JSX.Element {
               </li>
             ))}
           </ul>
-          <p>{make.handOver(other)}</p>
+          <p>{make.handOver(other, { isMedium: isOnMedium(other, media) })}</p>
           <p class="fingerprint" data-testid="fingerprint">{making.fingerprint}</p>
           <p class="help">{make.compare}</p>
           <div class="form-end">
@@ -48,6 +49,11 @@ export function MakingView({ making, cancel, open }: MakingProps): JSX.Element {
       );
     }
   }
+}
+
+/** The file is on a stick already, not on this computer. */
+function isOnMedium(path: string, media: MediaJson | undefined): boolean {
+  return media?.places.some((place) => place.isMedium && path.startsWith(place.path)) ?? false;
 }
 
 function ProgressView(

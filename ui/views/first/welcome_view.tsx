@@ -80,6 +80,7 @@ function MakeView(
     return (
       <MakingView
         making={making}
+        media={media}
         cancel={cancel}
         open={(path) => {
           void cancel();

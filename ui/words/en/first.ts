@@ -40,9 +40,11 @@ function makeWords(formats: Formats): Words["make"] {
     button: "Make the lists",
     phases: { writing: "Writing", checking: "Reading back" },
     written: "Both lists are written and were read back.",
-    handOver: (path) =>
-      `Eject the stick and hand over ${path} in person. Never send it over a network. ` +
-      "Delete it here when the other person has it.",
+    handOver: (path, { isMedium }) =>
+      isMedium
+        ? `Eject the stick and hand over ${path} in person. Never send it over a network.`
+        : `Copy ${path} onto a stick and hand it over in person. Never send it over a network. ` +
+          "Delete it here when the other person has it.",
     compare: "Compare these numbers when you both have your list: they are the same on both sides.",
     openOwn: "Open my list",
     back: "Back",

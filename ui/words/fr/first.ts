@@ -45,9 +45,11 @@ function makeWords(formats: Formats): Words["make"] {
     button: "Faire les listes",
     phases: { writing: "Écriture", checking: "Relecture" },
     written: "Les deux listes sont écrites et ont été relues.",
-    handOver: (path) =>
-      `Éjectez la clé USB et remettez ${path} en main propre. Ne l’envoyez jamais par un réseau. ` +
-      "Supprimez-la ici quand l’autre personne l’a.",
+    handOver: (path, { isMedium }) =>
+      isMedium
+        ? `Éjectez la clé USB et remettez ${path} en main propre. Ne l’envoyez jamais par un réseau.`
+        : `Copiez ${path} sur une clé USB et remettez-la en main propre. Ne l’envoyez jamais par un ` +
+          "réseau. Supprimez le fichier ici quand l’autre personne l’a.",
     compare:
       "Comparez ces nombres quand vous avez chacun votre liste\u00a0: ils sont les mêmes des " +
       "deux côtés.",
