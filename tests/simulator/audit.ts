@@ -140,7 +140,7 @@ export class Audit {
     for (const [id, sent] of ledger.sent) {
       if (sent.from !== who || sent.run < 0) continue;
       if (!ledger.keeps(who) && sent.run !== machines[who].runs - 1) continue;
-      if (ledger.isGone(id, { name: who, run: machines[who].runs - 1 })) continue;
+      if (ledger.mayBeGone(id, { name: who, run: machines[who].runs - 1 })) continue;
       const state = own.get(id)?.state;
       if (state === undefined && isLostTo(machines[who].lossesAtMs, sent)) continue;
       const mayBe = SETTLED.filter((each) => each !== "failed" || mayFail(sent, this.#isOver()));
@@ -195,7 +195,7 @@ export class Audit {
       if (entry.direction === "in" || !isDelivered) continue;
       const twin = there.get(entry.id);
       const run = this.#stage.machines[other.who].runs - 1;
-      if (ledger.isGone(entry.id, { name: other.who, run })) continue;
+      if (ledger.mayBeGone(entry.id, { name: other.who, run })) continue;
       // A copy of the other seat may have got it in the other's place.
       if (ledger.sent.get(entry.id)?.shownTo.has("thief") === true) continue;
       if (twin === undefined && this.#remembers(ledger, other.who) && !entry.file) {

@@ -42,6 +42,8 @@ export interface Sent {
   leftIn?: number | undefined;
   /** Runs in which it has disappeared, as `#placeOf()` names them. */
   goneFrom: Set<string>;
+  /** When it is to disappear from what a run shows, Unix ms by the clock of its machine; by place, as before. */
+  endsAtMs: Map<string, number>;
 }
 
 /** What is known of a file beside its entry. */
@@ -129,6 +131,10 @@ export class Ledger {
     const { entry } = change;
     if (entry.direction === "out") this.#moved(name, entry);
     else this.#showed(name, run, entry);
+    const { id, disappearsAt } = entry;
+    if (disappearsAt !== undefined) {
+      this.sent.get(id)?.endsAtMs.set(this.#placeOf({ name, run }), Date.parse(disappearsAt));
+    }
     if (this.isGone(entry.id, { name, run })) {
       this.#verdict.breaks(
         "what has disappeared is gone",
@@ -145,6 +151,12 @@ export class Ledger {
   /** An entry has disappeared from what this run shows. */
   isGone(id: string, talking: Pick<Talking, "name" | "run">): boolean {
     return this.sent.get(id)?.goneFrom.has(this.#placeOf(talking)) === true;
+  }
+
+  /** Also where its time came while its list was locked or away: then nobody is told. */
+  mayBeGone(id: string, talking: Pick<Talking, "name" | "run">): boolean {
+    const endsAtMs = this.sent.get(id)?.endsAtMs.get(this.#placeOf(talking)) ?? Infinity;
+    return this.isGone(id, talking) || endsAtMs <= this.#nowMs(talking.name);
   }
 
   /** One run where nothing is kept, all of them where everything is. */
@@ -254,6 +266,7 @@ export class Ledger {
       wasTakenBack: false,
       wasWhole: false,
       goneFrom: new Set(),
+      endsAtMs: new Map(),
     };
     this.sent.set(id, sent);
     return sent;
