@@ -24,15 +24,18 @@ export function englishHelp(): Words["help"] {
           "later does not open earlier recordings.",
       },
       {
-        question: "What do Pad and Encrypted mean?",
-        answer: "Pad: the text was mixed with random bytes that are used only once. Without the " +
-          "list nobody can ever read it, on any computer. Encrypted: authenticated " +
+        question: "What do the sheet and the padlock at a message mean?",
+        answer:
+          "A sheet, Pad: the text was mixed with random bytes that are used only once. Without the " +
+          "list nobody can ever read it, on any computer. A padlock, Encrypted: authenticated " +
           "encryption under the key of the moment, which nobody can break today.",
       },
       {
-        question: "What do Queued, Sent, Delivered and Read mean?",
-        answer: "Queued: only on this computer. Sent: it went out. Delivered: the other program " +
-          "confirmed it. Read: it was in view on the other person's page.",
+        question: "What do the clock and the ticks at a message mean?",
+        answer:
+          "A clock, Queued: only on this computer. One tick, Sent: it went out. Two ticks, Delivered: " +
+          "the other program confirmed it. Two bold ticks, Read: it was in view on the other " +
+          "person's page. A click on a message says which it is.",
       },
       {
         question: "Why can't I reach the other side?",

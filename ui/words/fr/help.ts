@@ -25,18 +25,19 @@ export function frenchHelp(): Words["help"] {
           "liste volée plus tard n’ouvre pas ce qui a été enregistré avant.",
       },
       {
-        question: "Que veulent dire Masque et Chiffré\u00a0?",
+        question: "Que veulent dire la feuille et le cadenas d’un message\u00a0?",
         answer:
-          "Masque\u00a0: le texte a été mêlé à des octets aléatoires qui ne servent qu’une fois. " +
+          "Une feuille, Masque\u00a0: le texte a été mêlé à des octets aléatoires qui ne servent qu’une fois. " +
           "Personne ne pourra jamais le lire sans la liste, quels que soient ses ordinateurs. " +
-          "Chiffré\u00a0: chiffrement authentifié sous la clé du moment, que personne ne sait casser " +
+          "Un cadenas, Chiffré\u00a0: chiffrement authentifié sous la clé du moment, que personne ne sait casser " +
           "aujourd’hui.",
       },
       {
-        question: "Que veulent dire En attente, Envoyé, Remis et Lu\u00a0?",
+        question: "Que veulent dire l’horloge et les coches d’un message\u00a0?",
         answer:
-          "En attente\u00a0: sur cet ordinateur seulement. Envoyé\u00a0: il est parti. Remis\u00a0: l’autre " +
-          "programme l’a confirmé. Lu\u00a0: il était visible sur la page de l’autre personne.",
+          "Une horloge, En attente\u00a0: sur cet ordinateur seulement. Une coche, Envoyé\u00a0: il est parti. " +
+          "Deux coches, Remis\u00a0: l’autre programme l’a confirmé. Deux coches épaisses, Lu\u00a0: il était " +
+          "visible sur la page de l’autre personne. Un clic sur un message le dit.",
       },
       {
         question: "Pourquoi l’autre côté est-il injoignable\u00a0?",
