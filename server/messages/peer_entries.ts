@@ -9,21 +9,29 @@ import type { Timeline } from "./timeline.ts";
 /** No clock is further ahead; a later time would leave no room for ours, which has to be later still. */
 const AGREED_AHEAD_MS = 366 * 86_400_000;
 
+/** So many entries that have disappeared are remembered, the latest. */
+const ENDED = 1_024;
+
 /** What an entry of the peer leads to. */
 export interface PeerEntriesOptions {
   timeline: Timeline;
   changes: EntryChanges;
   agreements: Agreements;
-  /** An entry that has been read here was offered again: the peer has not heard of the reading. */
+  /** An entry that has been read here, or has disappeared since, was offered again: the peer has not heard of the reading. */
   onReadBefore: (id: string) => void;
 }
 
 /** Puts whole entries of the peer into the timeline, or into effect. */
 export class PeerEntries {
   readonly #options: PeerEntriesOptions;
+  /** Ids of what has disappeared here. */
+  readonly #ended = new Set<string>();
 
   constructor(options: PeerEntriesOptions) {
     this.#options = options;
+    options.timeline.subscribeRemoved(({ direction, id }) => {
+      if (direction === "in") this.#noteEnded(id);
+    });
   }
 
   /** Takes the next entry, in the order of the peer. */
@@ -46,8 +54,15 @@ export class PeerEntries {
       agreements.take(change);
       if (isKnown) return;
     }
+    if (this.#ended.has(id)) return onReadBefore(id);
     if (timeline.append(entryOf(received, mark), writtenAtMs)) return;
     if (timeline.find("in", id)?.state === "read") onReadBefore(id);
+  }
+
+  #noteEnded(id: string): void {
+    this.#ended.add(id);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > ENDED && oldest !== undefined) this.#ended.delete(oldest);
   }
 
   /** It may come before the word that the file is whole. */

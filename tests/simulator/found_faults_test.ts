@@ -303,6 +303,24 @@ const FOUND: Found[] = [
       [1_757, { kind: "say", who: "b", list: 0, bytes: 20 }],
     ],
   },
+  {
+    name: "what has disappeared does not come back when its sender has not heard of the reading",
+    seed: 3_830,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 64,
+      vault: { a: false, b: true },
+      latencyMs: 600,
+    },
+    steps: [
+      [2_285, { kind: "disappear", who: "b", list: 0, afterMs: 60_000 }],
+      [15_515, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [1_636, { kind: "leap", who: "a", byMs: 197_254, forMs: 28_357 }],
+      [36_183, { kind: "diskFull", who: "a", list: 0, forMs: 2_140 }],
+      [2_858, { kind: "read", who: "a", list: 0 }],
+      [14_979, { kind: "kill", who: "b", downMs: 15_169 }],
+    ],
+  },
 ];
 
 for (const { name, seed = 1, setting, steps } of FOUND) {

@@ -35,7 +35,7 @@ export class VirtualDisk {
   /** How long reading takes, in ms. */
   readMs = 0;
   isPulled = false;
-  /** Writes and syncs that it could not take, since it was full or gone. */
+  /** How often a program found it full, or gone. */
   refusals = 0;
   readonly isReadOnly: boolean;
   /** Power cuts so far: what a program of before writes, it does not write. */
@@ -120,7 +120,10 @@ export class VirtualDisk {
       readAt: (offset, into) => this.#readAt(offset, into),
       writeAt: (offset, bytes) => live(() => this.#writeAt(offset, bytes)),
       sync: () => live(() => this.#sync()),
-      isPresent: () => !this.isPulled,
+      isPresent: () => {
+        if (this.isPulled) this.refusals++;
+        return !this.isPulled;
+      },
       tryLock: () => {
         if (this.#lock !== undefined && this.#lock !== owner) return "taken";
         this.#lock = owner;
