@@ -9,8 +9,8 @@ const LEAST_BYTES = 32_768;
 /** Longer arrays come from the spare buffers, up to the length of those: a large cell with padding and a tag. */
 const LONG_BYTES = 262_144;
 const SPARE_BYTES = LARGE_CELL_BYTES + 32_768;
-/** As many as a file that is sent has in use at once. */
-const MOST_SPARE = 8;
+/** A few: what a file has in use at once comes and goes in turn. */
+const MOST_SPARE = 4;
 const spare: ArrayBuffer[] = [];
 
 /** Whether the memory of an array of this length is handed on. */

@@ -21,8 +21,10 @@ import { Rests } from "./rests.ts";
 
 /** Requests under way at once in quiet cover: one that waits, the others with text. */
 const QUIET_EXCHANGES = 4;
-/** Of these, the ones that carry pieces of files: a text always finds another one. */
-const BULK_EXCHANGES = 2;
+/** Beside these, the ones that carry pieces of files: so many that neither side waits for the other. */
+const BULK_EXCHANGES = 3;
+/** Requests at the peer while it answers with pieces. */
+const TAKING_EXCHANGES = 2;
 /** Requests under way at once in steady cover, for a network slower than the tick. */
 const STEADY_EXCHANGES = 32;
 
@@ -122,8 +124,9 @@ export class Dialer {
     // A hello is answered at once and holds no text: after a failed exchange it goes first, alone.
     if (this.#helloWanted || !this.#hasSession(nowMs)) return;
     const urgent = this.#options.mux.isUrgent(nowMs) || this.#greet;
-    const idle = this.#calls.underWay === 0 && !this.#rests.isResting;
-    if (idle || (urgent && this.#calls.underWay < QUIET_EXCHANGES)) {
+    const { underWay, bulkUnderWay } = this.#calls;
+    const idle = underWay === 0 && !this.#rests.isResting;
+    if (idle || (urgent && underWay - bulkUnderWay < QUIET_EXCHANGES)) {
       return this.#launch(this.#exchange());
     }
     // One that is blocked, for a claim that takes its time, would be blocked for ever in this loop.
@@ -135,8 +138,8 @@ export class Dialer {
 
   #hasBulkRoom(): boolean {
     const { underWay, bulkUnderWay } = this.#calls;
-    if (this.#takesPieces && underWay < BULK_EXCHANGES) return true;
-    return underWay < QUIET_EXCHANGES - 1 && bulkUnderWay < BULK_EXCHANGES &&
+    if (this.#takesPieces && underWay < TAKING_EXCHANGES) return true;
+    return bulkUnderWay < BULK_EXCHANGES &&
       this.#options.mux.isBulkDue(this.#options.clock.now());
   }
 

@@ -23,11 +23,11 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 const MIB = 1_048_576;
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** A link on which every cell takes 40 ms. */
+/** A link on which every cell takes 100 ms. */
 const SLOW: PairOptions = {
   wrapTransport: (transport, _seat, clock) => ({
     dial: async (request) => {
-      await pause(clock, 40, request.signal);
+      await pause(clock, 100, request.signal);
       return await transport.dial(request);
     },
     close: () => transport.close(),
