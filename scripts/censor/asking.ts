@@ -1,4 +1,4 @@
-/** Programs that ask over connections which they keep: by `fetch`, or by the clients of Node, which keep to HTTP/1.1. */
+/** Programs that ask over connections which they keep: by `fetch`, or by what is built on Node's sockets. */
 import type { Buffer } from "node:buffer";
 import http from "node:http";
 import https from "node:https";
@@ -21,11 +21,14 @@ export interface Ask {
   isLast?: boolean | undefined;
 }
 
+/** By what a program asks: `fetch`, which takes sessions of TLS up again; Node's client; got, which offers HTTP/2 too. */
+export type Library = "fetch" | "node" | "got";
+
 /** How a program asks. */
 export interface AskingOptions {
   /** Lines of each head beside those of the library. */
   headers: Record<string, string>;
-  library: "fetch" | "node";
+  library: Library;
 }
 
 /** Sends one request, reads its answer, and may be closed. */
@@ -40,7 +43,9 @@ export async function keepAsking(
   { headers, library }: AskingOptions,
   ...loops: (() => Ask)[]
 ): Promise<void> {
-  const asker = library === "fetch" ? fetchAsker(site, headers) : nodeAsker(site, headers);
+  const asker = library === "fetch"
+    ? fetchAsker(site, headers)
+    : nodeAsker(site, headers, OFFERED[library]);
   try {
     await Promise.all(loops.map((next) => askInTurn(asker, site, next)));
   } finally {
@@ -70,11 +75,17 @@ function fetchAsker({ origin, authority }: AskedSite, headers: Record<string, st
   };
 }
 
-/** As axios, got and undici do: Node and undici offer HTTP/1.1 alone by ALPN. */
-function nodeAsker({ origin, authority }: AskedSite, headers: Record<string, string>): Asker {
+/** What they offer by ALPN; the sites here choose HTTP/1.1. */
+const OFFERED = { node: ["http/1.1"], got: ["h2", "http/1.1"] };
+
+function nodeAsker(
+  { origin, authority }: AskedSite,
+  headers: Record<string, string>,
+  ALPNProtocols: string[],
+): Asker {
   const isSecure = origin.startsWith("https:");
   const agent = isSecure
-    ? new https.Agent({ keepAlive: true, ca: authority, ALPNProtocols: ["http/1.1"] })
+    ? new https.Agent({ keepAlive: true, ca: authority, ALPNProtocols })
     : new http.Agent({ keepAlive: true });
   const library = isSecure ? https : http;
   return {

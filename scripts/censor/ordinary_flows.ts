@@ -12,7 +12,7 @@ import type { Flow } from "../../server/dpi/flow.ts";
 import { openTap } from "../../server/dpi/tap.ts";
 import { openTlsFront } from "../../server/dpi/tls_front.ts";
 import type { Clock } from "../../server/time/clock.ts";
-import { type Ask, keepAsking } from "./asking.ts";
+import { type Ask, keepAsking, type Library } from "./asking.ts";
 import { browse } from "./browse.ts";
 import { type Dice, diceOf } from "./dice.ts";
 
@@ -34,6 +34,8 @@ const SERVERS = 8;
 const HEAD_BYTES = 500;
 /** What clients add to theirs (cookies, what they accept), at most. */
 const COOKIE_BYTES = 600;
+
+const LIBRARIES: Library[] = ["fetch", "node", "got"];
 
 /** How the clients talk. */
 export interface OrdinarySetup {
@@ -241,11 +243,11 @@ async function downloads(site: Site): Promise<void> {
   }));
 }
 
-/** Asks over kept connections until the time is over: half of the programs by each library. */
+/** Asks over kept connections until the time is over: as many of the programs by each library. */
 async function askBy(site: Site, ...loops: (() => Ask)[]): Promise<void> {
   const { headBytes, dice } = site;
   const headers = { Cookie: `session=${"c".repeat(below(COOKIE_BYTES, dice))}` };
-  const library = dice() < 0.5 ? "fetch" : "node";
+  const library = LIBRARIES[below(LIBRARIES.length, dice)]!;
   const withHead = (next: () => Ask) => (): Ask => {
     const ask = next();
     return { ...ask, path: `${ask.path}&head=${headBytes}` };

@@ -1,8 +1,8 @@
 /**
  * The connections to peers, and how much each may carry (PROTOCOL.md §5, "Connections").
  *
- *  1. A new connection gets a life, a number of exchanges that is drawn, and is replaced when it is over. Who closes one
- *     that is not used any more is its server, as on the web.
+ *  1. A new connection gets a life, a number of exchanges that is drawn, and is replaced when it is over. One that is
+ *     not used any more is left to its server for a while.
  *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
  *     at once and did not come shows that; from then on no connection to that peer carries as much.
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
@@ -53,8 +53,8 @@ interface Way {
   suspected: Load | undefined;
 }
 
-/** An unused connection is closed after a time in between, unless its server has closed it before, as most do. */
-const IDLE_MS = { least: 30_000, most: 55_000 };
+/** An unused connection is closed after a time in between, mostly a short one, unless its server has closed it before. */
+const IDLE_MS = { least: 4_000, most: 55_000, exponent: 1 };
 /** What is drawn for a connection is a fraction of 52 bits, of which each purpose takes 12, and the last one the others. */
 const DIGITS = 4_096;
 /** Of request and answer together, about. */
@@ -112,8 +112,8 @@ export class ConnectionPool<Line extends Ended = Ended> {
       line: this.#makeLine(),
       host,
       load: { exchanges: 0, bytes: 0 },
-      life: lifeOf(life, isBeat ? BEAT_LIFE : LIFE),
-      idleMs: idleMsOf(life),
+      life: drawn(life, isBeat ? BEAT_LIFE : LIFE),
+      idleMs: drawn(digitsOf(life, 1), IDLE_MS),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
     this.#busy.add(connection);
@@ -215,15 +215,9 @@ function isProven(way: Way): boolean {
   return isOpen(way) && proven.exchanges >= PROOF.exchanges && proven.bytes >= PROOF.bytes;
 }
 
-/** Lomax-distributed, so that most lives are short and a few are long. */
-function lifeOf(fraction: number, { least, most, exponent }: typeof LIFE): number {
-  const drawn = least * (1 - fraction) ** (-1 / exponent);
-  return Math.min(most, Math.floor(drawn));
-}
-
-function idleMsOf(fraction: number): number {
-  const { least, most } = IDLE_MS;
-  return least + digitsOf(fraction, 1) * (most - least);
+/** Pareto-distributed, so that most are short and a few are long. */
+function drawn(fraction: number, { least, most, exponent }: typeof LIFE): number {
+  return Math.min(most, Math.floor(least * (1 - fraction) ** (-1 / exponent)));
 }
 
 /** The fraction for one more purpose: of the digits behind those of the `purpose` earlier ones. */
