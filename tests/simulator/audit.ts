@@ -96,14 +96,9 @@ export class Audit {
   /** What both have read, long ago, and was to disappear has disappeared. */
   async judgeEnded(): Promise<void> {
     if (this.#isOver() || this.#isSeatCopied) return;
-    const views = await this.#views();
-    for (const { who, list, conversation: { entries } } of views) {
-      // A program that has forgotten that reading is not told waits for what nobody tells it.
-      const [one, other] = views.filter((view) => view.list === list);
-      const isToldAlike = one?.conversation.seen === other?.conversation.seen;
+    for (const { who, conversation: { entries } } of await this.#views()) {
       const left = entries.find(({ disappearsAfterMs, state }) =>
-        disappearsAfterMs !== undefined &&
-        (state === "read" || (state === "delivered" && isToldAlike))
+        disappearsAfterMs !== undefined && (state === "read" || state === "delivered")
       );
       if (left === undefined) continue;
       const detail = `${who} still shows ${short(left.id)}, ${left.state}`;
@@ -192,7 +187,8 @@ export class Audit {
     );
     for (const entry of one.conversation.entries) {
       const isDelivered = entry.state === "delivered" || entry.state === "read";
-      if (entry.direction === "in" || !isDelivered) continue;
+      // What both agree on is compared by itself: a line that changes nothing is not shown.
+      if (entry.direction === "in" || !isDelivered || entry.agreement !== undefined) continue;
       const twin = there.get(entry.id);
       const run = this.#stage.machines[other.who].runs - 1;
       if (ledger.mayBeGone(entry.id, { name: other.who, run })) continue;
@@ -209,11 +205,10 @@ export class Audit {
     }
   }
 
-  /** What holds for both is the same on both pages, unless one has forgotten it with the rest. */
+  /** What holds for both is the same on both pages, unless one has forgotten it, or no key was left to tell it. */
   #compareAgreements(list: number, [one, other]: readonly ConversationJson[]): void {
-    if (one === undefined || other === undefined || !this.#remember(this.#stage.ledgers[list]!)) {
-      return;
-    }
+    const isTold = !this.#isOver() && this.#remember(this.#stage.ledgers[list]!);
+    if (one === undefined || other === undefined || !isTold) return;
     const isSame = one.seen === other.seen && one.disappearMs === other.disappearMs;
     if (!isSame) this.#stage.verdict.breaks("both show the same", "what they have agreed on");
   }

@@ -32,6 +32,8 @@ export interface Sent {
   state: EntryJson["state"];
   shownTo: Set<Name>;
   wasRead: boolean;
+  /** What it agrees on, as JSON. */
+  agreed?: string | undefined;
   wasErased: boolean;
   wasTakenBack: boolean;
   /** A file that somebody has whole. */
@@ -168,9 +170,9 @@ export class Ledger {
   #left(talking: Pick<Talking, "name" | "run">, { direction, id }: EntryRefJson): void {
     const sent = this.sent.get(id);
     if (sent === undefined) return;
-    // A run whose vault had failed may have sent it; the next one has it from the vault, and sends it again.
+    // A run whose vault had failed may have sent it, and one that lost power has not; the next one has it from the vault.
     const hasLeft = sent.leftIn !== undefined &&
-      (sent.leftIn === talking.run || this.keeps(talking.name));
+      (sent.leftIn === talking.run || (this.keeps(talking.name) && sent.state !== "queued"));
     if (direction === "in" || sent.leavesAtMs === undefined || hasLeft) {
       return void sent.goneFrom.add(this.#placeOf(talking));
     }
@@ -236,13 +238,14 @@ export class Ledger {
     const { id, state, text, deleted } = entry;
     const sent = this.sent.get(id) ?? this.#write(id, name, text);
     sent.state = state;
+    if (entry.agreement !== undefined) sent.agreed = JSON.stringify(entry.agreement);
     if (entry.sendAt !== undefined) sent.leavesAtMs = Date.parse(entry.sendAt);
     if (deleted === true) sent.wasErased = true;
     else if (!sent.texts.includes(text)) sent.texts.push(text);
     if (entry.file?.state === "complete" && !sent.wasWhole) {
       this.#verdict.breaks("a file is whole or has failed", `${short(id)} is not there`);
     }
-    if (entry.file !== undefined) return;
+    if (entry.file !== undefined || this.#isAgreedAnyway(entry)) return;
     const isDelivered = state === "delivered" || state === "read";
     if (isDelivered && sent.shownTo.size === 0) {
       this.#verdict.breaks("delivered means shown", `${name}'s text ${short(id)}`);
@@ -250,6 +253,13 @@ export class Ledger {
     if (state === "read" && !sent.wasRead) {
       this.#verdict.breaks("read means read", `${name}'s text ${short(id)}`);
     }
+  }
+
+  /** The other page shows no line for what was agreed on already: both have chosen the same. */
+  #isAgreedAnyway({ id, agreement }: EntryJson): boolean {
+    if (agreement === undefined) return false;
+    const chosen = JSON.stringify(agreement);
+    return [...this.sent].some(([other, sent]) => other !== id && sent.agreed === chosen);
   }
 
   #write(id: string, from: Name, text: string): Sent {
