@@ -11,7 +11,7 @@ import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { DeafnessWatch } from "./listen_watch.ts";
-import { mergePieces } from "./merge_pieces.ts";
+import { MergingMessage } from "./merging_message.ts";
 import { readInStep } from "./tls_back_pressure.ts";
 
 /** Requests of one connection that may wait for their answers; what more is pipelined stays in the network. */
@@ -56,7 +56,7 @@ export class BoundedServer {
     this.#options = options;
     this.connections = new ConnectionTable(options.limits);
     this.http = options.certificate === undefined
-      ? http.createServer(options.settings ?? {})
+      ? http.createServer({ ...options.settings, IncomingMessage: MergingMessage })
       : this.#secureServer(options.certificate);
     this.#watch = new DeafnessWatch({
       place: () => this.#place(),
@@ -79,7 +79,11 @@ export class BoundedServer {
 
   /** Until a handshake is over the connection is the one below it. */
   #secureServer(certificate: { cert: string; key: string }): https.Server {
-    const server = https.createServer({ ...this.#options.settings, ...certificate });
+    const server = https.createServer({
+      ...this.#options.settings,
+      ...certificate,
+      IncomingMessage: MergingMessage,
+    });
     const raw = new Map<string, Socket>();
     const keyOf = ({ remoteAddress, remotePort }: Socket): string =>
       `${remoteAddress} ${remotePort}`;
@@ -142,7 +146,6 @@ export class BoundedServer {
     const { clientOf } = this.#options;
     if (clientOf !== undefined) this.connections.attribute(socket, clientOf(incoming));
     this.connections.begin(incoming, outgoing);
-    mergePieces(incoming);
     this.#holdBack(socket, outgoing);
     if (this.#closing) outgoing.shouldKeepAlive = false;
     try {

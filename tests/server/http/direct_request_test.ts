@@ -85,7 +85,7 @@ Deno.test("every request of hchat and its scripts is made by directRequest()", (
   const callers = [...sources, ...sourcesIn("scripts/")]
     .filter((file) => /\bhttps?\.(request|get)\(/.test(readSource(file))).sort();
   // What a bench compares with is a request of the runtime itself.
-  assertEquals(callers, ["scripts/bench/talk_bench.ts", "server/http/direct_request.ts"]);
+  assertEquals(callers, ["scripts/bench/bare_routes.ts", "server/http/direct_request.ts"]);
 });
 
 for (
