@@ -23,7 +23,8 @@ import {
   type Unsent,
 } from "./outbox_state.ts";
 import { type Segment, SegmentPacker, type Waiting } from "./segment_packer.ts";
-import { SentSegments, type Unread } from "./sent_segments.ts";
+import { SentSegments } from "./sent_segments.ts";
+import { UnreadEntries } from "./unread_entries.ts";
 import { WaitingEntries } from "./waiting_entries.ts";
 
 /** Entries that may wait; more are refused, so that a runaway program cannot fill the memory. */
@@ -36,7 +37,7 @@ export class Outbox {
   #stream: string;
   readonly #waiting = new WaitingEntries();
   #sent = new SentSegments();
-  #unread: Unread[] = [];
+  #unread = new UnreadEntries();
   #nextSeq = 1;
   /** The highest acknowledgement under the session in use: within one it never falls. */
   #acknowledgedThrough = 0;
@@ -79,7 +80,7 @@ export class Outbox {
       nextSeq: this.#nextSeq,
       segments: this.#sent.all.map(keptSegment),
       waiting: this.#waiting.all.map(({ text: _text, ...rest }) => rest),
-      unread: this.#unread,
+      unread: this.#unread.all,
     };
   }
 
@@ -91,7 +92,7 @@ export class Outbox {
     const textOf = (id: string): Uint8Array => payloads.get(id) ?? new Uint8Array();
     this.#stream = state.stream;
     this.#nextSeq = state.nextSeq;
-    this.#unread = [...state.unread];
+    this.#unread = new UnreadEntries(state.unread);
     this.#sent = new SentSegments(state.segments.map((kept) => restoredSegment(kept, textOf)));
     for (const { id, writtenAtMs, cutBytes } of state.waiting) {
       if (cutBytes > 0) this.#sent.abandon(id);
@@ -156,8 +157,7 @@ export class Outbox {
   /** The bytes of a delivered entry are not kept any more, whether it was read or not, and are not offered again. */
   forget(id: string): void {
     this.#waiting.remove(id);
-    const unread = this.#unread.findIndex((each) => each.id === id);
-    if (unread >= 0) this.#unread.splice(unread, 1);
+    this.#unread.forget(id);
     this.#sent.forget(id);
     this.#dropPayloads([id, ...this.#sent.trim()]);
   }
@@ -236,11 +236,8 @@ export class Outbox {
     if (through > sentThrough && !this.#isOld) return { delivered: [], read: [] };
     this.#acknowledgedThrough = Math.max(Math.min(through, sentThrough), this.#acknowledgedThrough);
     const delivered = this.#sent.acknowledge(this.#acknowledgedThrough);
-    this.#unread.push(...delivered);
-    const read: string[] = [];
-    while (this.#unread[0] !== undefined && this.#unread[0].lastSeq <= readThrough) {
-      read.push(this.#unread.shift()!.id);
-    }
+    this.#unread.add(delivered);
+    const read = this.#unread.takeThrough(readThrough);
     this.#sent.markRead(readThrough);
     const gone = this.#sent.trim();
     if (gone.size > 0) this.#dropPayloads(gone);
@@ -260,7 +257,7 @@ export class Outbox {
     this.#hasOffered = true;
     this.#sent.offerAgain();
     // What is not kept any more cannot be offered, so the next run will not read it.
-    this.#unread = this.#unread.filter(({ lastSeq }) => lastSeq >= this.base);
+    this.#unread.dropBefore(this.base);
     return true;
   }
 
@@ -274,7 +271,7 @@ export class Outbox {
     // What was not read goes out in the new stream as well, where the peer can say that it is read.
     this.#waiting.putFirst(this.#sent.unreadEntries(this.#payloads));
     this.#sent = new SentSegments();
-    this.#unread = [];
+    this.#unread = new UnreadEntries();
   }
 
   /** Forgets the bytes of those of these entries that nothing needs any more. */
