@@ -36,6 +36,8 @@ export interface FrameSealer {
 export interface OutgoingCell extends Pick<Sealed, "kind" | "tag" | "cell"> {
   /** What it carries beside acknowledgements and port. */
   drafts: LaneDraft[];
+  /** It carries more than what rides along: the peer answers it at once. */
+  hasPayload: boolean;
   /** It must not leave before this has resolved: what it acknowledges is being made durable. Undefined: it may. */
   mayLeave: Promise<void> | undefined;
 }
@@ -76,12 +78,12 @@ const LARGE_GAIN_BYTES = LARGE_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
 /** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
 const STANDING_ITEMS_BYTES = 32;
 
-/** Kinds of items that every frame carries. */
+/** Kinds of items that ride along: no frame leaves for them, and none is answered for them. */
 const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort", "burned"];
 
-/** True when a frame carries more than acknowledgements and port. */
-export function carriesPayload(frame: Frame): boolean {
-  return frame.items.some(({ kind }) => !STANDING.includes(kind));
+/** True when a frame carries more than what rides along: acknowledgements, port and watermark. */
+export function carriesPayload({ items }: { items: readonly Pick<FrameItem, "kind">[] }): boolean {
+  return items.some(({ kind }) => !STANDING.includes(kind));
 }
 
 /** The lanes and the sealer of one conversation, joined cell by cell. */
@@ -250,7 +252,8 @@ export class FrameMux {
       const texts = draft.items.filter((item) => item.kind === "text").length;
       draft.noteSealed({ slot, nowMs, protections: protections.splice(0, texts) });
     }
-    return { kind: "sealed", tag, cell, drafts, mayLeave: this.#options.onSealed() };
+    const hasPayload = carriesPayload(draft);
+    return { kind: "sealed", tag, cell, drafts, hasPayload, mayLeave: this.#options.onSealed() };
   }
 
   /** What every frame carries: the latest acknowledgement of each lane, and where we listen. */

@@ -206,8 +206,8 @@ export class Dialer {
     }
     this.#greet = false;
     const isBeat = this.#pace === "steady";
-    const atOnce = isBeat || outgoing.drafts.length > 0 || prompt;
-    if (outgoing.drafts.length > 0) this.#rests.noteTalking();
+    const atOnce = isBeat || outgoing.hasPayload || prompt;
+    if (outgoing.hasPayload) this.#rests.noteTalking();
     const exchanged = await this.#exchanger.exchange(outgoing, { atOnce, isBeat });
     this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);

@@ -56,7 +56,7 @@ export class Exchanger {
       mux.noteFailed(outgoing);
       return reply === undefined ? { kind: "dropped" } : { kind: "failed", reply };
     }
-    const isEmpty = outgoing.drafts.length === 0 && !carriesPayload(opened.frame);
+    const isEmpty = !outgoing.hasPayload && !carriesPayload(opened.frame);
     const hasPiece = opened.frame.items.some(({ kind }) => kind === "fileData");
     return { kind: "answered", opened, isEmpty, hasPiece };
   }

@@ -1,7 +1,8 @@
 /** When both copies of a key are gone, as both programs say. */
 import { assert, assertEquals } from "@std/assert";
+import { FROZEN } from "../../../server/transport/transport.ts";
 import { MemoryList } from "../../testkit/memory_list.ts";
-import { allSettled, entries, memoryPair, say } from "../../testkit/pair.ts";
+import { allSettled, entries, memoryPair, say, statusOf } from "../../testkit/pair.ts";
 
 /** A list that burns, and knows how far. */
 class BurningList extends MemoryList {
@@ -45,5 +46,30 @@ Deno.test("a watermark is told again in the next session", async () => {
   a.list.burnedUntil = slot + 1;
   await pair.advance(60_000);
   assert(entries(a, "out")[0]?.keysGoneAt !== undefined);
+  await pair.close();
+});
+
+Deno.test("a request that waits with a watermark is not taken for one on a frozen connection", async () => {
+  let frozen = 0;
+  const pair = await memoryPair({
+    dials: "a",
+    makeList: (options) => new BurningList(options),
+    wrapTransport: (inner) => ({
+      dial: async (request) => {
+        const result = await inner.dial(request);
+        if (request.signal.reason === FROZEN) frozen++;
+        return result;
+      },
+      close: () => inner.close(),
+    }),
+  });
+  const { a, b } = pair;
+  say(b, "hello");
+  await pair.until(() => allSettled(b), "delivered");
+  for (let until = 1; until <= 5; until++) {
+    a.list.burnedUntil = until;
+    await pair.advance(60_000);
+  }
+  assertEquals([frozen, statusOf(a), statusOf(b)], [0, "connected", "connected"]);
   await pair.close();
 });
