@@ -20,6 +20,12 @@ export type ClaimOutcome =
   /** Not on the medium yet: nothing may be sealed under the slot before it is. */
   | { kind: "pending" };
 
+/**
+ * What became of remembering: "remembered" also by a list that is not written at all, and by one whose medium takes no
+ * more; "removed": the file is gone, so that the end of the program would lose it.
+ */
+export type RememberOutcome = { kind: "remembered" } | { kind: "removed" };
+
 /** Which records are to be at hand, so that reading them does not wait for the medium. */
 export interface HeldSlots {
   /** Spans of slots whose whole records are read. */
@@ -83,9 +89,9 @@ export interface RecordSource {
   readonly handshakeMemory: HandshakeMemory;
   /**
    * Replaces parts of it, in memory at once. It is durable, where the list is writable, when the promise
-   * resolves; at once where there is none. All of one call is written together.
+   * resolves to "remembered"; at once where there is none. All of one call is written together.
    */
-  rememberHandshake(changes: Partial<HandshakeMemory>): Promise<void> | void;
+  rememberHandshake(changes: Partial<HandshakeMemory>): Promise<RememberOutcome> | RememberOutcome;
   /** Lets go of all records but these, and reads what is missing. A list in memory has no need of it. */
   hold?(slots: HeldSlots): void;
   /** Resolves at the next answer of the medium; only where something can be pending. */

@@ -19,6 +19,7 @@ import { X25519_BYTES } from "./handshake/x25519.ts";
 import type { HelloClock } from "./hello_clock.ts";
 import type { HelloInitiator, HelloOptions } from "./hello_initiator.ts";
 import { compareRetained, type Legacy, retainedTags } from "./retained.ts";
+import type { RememberOutcome } from "../record_source.ts";
 import { slotAt } from "../schedule.ts";
 import type { SendSlots } from "./send_slots.ts";
 import type { SessionSecrets } from "./session.ts";
@@ -230,11 +231,16 @@ export class HelloResponder {
     // One that we began while this one was computed crosses it as well.
     if (givesWay) initiator.abandon();
     const legacy = { ...rest, continuity, line };
-    await this.#remember(legacy, { answeredMs: hello.timeMs, shared });
+    const { kind } = await this.#remember(legacy, { answeredMs: hello.timeMs, shared });
     // The medium may have taken long, and the peer, or we, may have gone on without this hello.
     if (list.handshakeMemory.answeredMs !== hello.timeMs) {
       z.fill(0);
       return rejected("helloReplayed");
+    }
+    // A medium that is gone would leave us nothing to show to a peer that has moved on.
+    if (kind === "removed") {
+      z.fill(0);
+      return rejected("recordUnavailable");
     }
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
     const firstSlots = { a: hit.slot, b: hit.slot };
@@ -256,7 +262,7 @@ export class HelloResponder {
   #remember(
     { retained }: Legacy,
     { answeredMs, shared }: { answeredMs: number; shared: Uint8Array | undefined },
-  ): Promise<void> | void {
+  ): Promise<RememberOutcome> | RememberOutcome {
     return this.#options.list.rememberHandshake(
       shared === undefined
         ? { answeredMs }

@@ -7,7 +7,7 @@ import { isZero } from "../bytes.ts";
 import { RETAINED_BYTES, RETAINED_TAG_BYTES } from "../constants.ts";
 import { hkdf } from "../derive.ts";
 import type { RetainedTags } from "./handshake/hello.ts";
-import type { HandshakeMemory, RecordSource } from "../record_source.ts";
+import type { HandshakeMemory, RecordSource, RememberOutcome } from "../record_source.ts";
 import { otherSeat, type Seat } from "../seat.ts";
 import type { Authentication, Continuity, Line } from "./sealer_outcomes.ts";
 
@@ -144,7 +144,7 @@ export function rememberConfirmed(
   list: RecordSource,
   legacy: Legacy,
   { lines, answeredMs }: { lines: EarlierLines; answeredMs?: number | undefined },
-): Promise<void> | void {
+): Promise<RememberOutcome> | RememberOutcome {
   const memory = list.handshakeMemory;
   if (legacy.line !== "same") lines.note(memory.retained);
   return list.rememberHandshake({

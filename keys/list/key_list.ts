@@ -18,7 +18,13 @@ import {
   type OpenListOptions,
   unlockList,
 } from "./open_list.ts";
-import type { ClaimOutcome, HandshakeMemory, ReadOutcome, RecordSource } from "../record_source.ts";
+import type {
+  ClaimOutcome,
+  HandshakeMemory,
+  ReadOutcome,
+  RecordSource,
+  RememberOutcome,
+} from "../record_source.ts";
 import { SeatList } from "./seat_list.ts";
 
 /** What became of reading a part of a span. */
@@ -153,11 +159,12 @@ export class KeyList extends SeatList implements RecordSource {
     return { answeredMs, handshakes };
   }
 
-  rememberHandshake(changes: Partial<HandshakeMemory>): void {
+  rememberHandshake(changes: Partial<HandshakeMemory>): RememberOutcome {
     const memory = { ...this.handshakeMemory, ...changes };
     // Lets go of files that have gone: what they lack is written when they are back.
     this.isPresent();
-    this.#settle(this.#memory.keep(sealHandshakes(this.vault, memory)));
+    const isSettled = this.#settle(this.#memory.keep(sealHandshakes(this.vault, memory)));
+    return { kind: isSettled ? "remembered" : "removed" };
   }
 
   /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */

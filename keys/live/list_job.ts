@@ -5,7 +5,12 @@ import type { SlotSpan } from "../list/digest_table.ts";
 import type { StoredHandshakes } from "../list/handshake_memory.ts";
 import type { ListNotice } from "../list/list_notices.ts";
 import type { ListHeader } from "../list_header.ts";
-import type { ClaimOutcome, HandshakeMemory, ReadOutcome } from "../record_source.ts";
+import type {
+  ClaimOutcome,
+  HandshakeMemory,
+  ReadOutcome,
+  RememberOutcome,
+} from "../record_source.ts";
 
 /** How a list is opened. */
 export interface LiveListOptions {
@@ -50,7 +55,7 @@ export interface ListResults {
   open: OpenedAs;
   read: SpanRead[];
   claim: ClaimOutcome;
-  remember: void;
+  remember: RememberOutcome;
   look: void;
   check: SlotSpan[];
   burn: BurnOutcome;

@@ -17,6 +17,7 @@ import type {
   HeldSlots,
   ReadOutcome,
   RecordSource,
+  RememberOutcome,
 } from "../record_source.ts";
 import type { ListAnswer, ListDesk, ListStatus, LiveListOptions, OpenedAs } from "./list_job.ts";
 import { Questions } from "./questions.ts";
@@ -130,10 +131,15 @@ export class LiveList extends SeatList implements RecordSource {
     return { kind: "pending" };
   }
 
-  rememberHandshake(changes: Partial<HandshakeMemory>): Promise<void> {
+  async rememberHandshake(changes: Partial<HandshakeMemory>): Promise<RememberOutcome> {
     this.#memory = { ...this.#memory, ...changes };
     this.#remembering++;
-    return this.#questions.ask({ kind: "remember", changes }, () => void this.#remembering--);
+    let outcome: RememberOutcome | undefined;
+    await this.#questions.ask({ kind: "remember", changes }, (result) => {
+      this.#remembering--;
+      outcome = result;
+    });
+    return outcome ?? { kind: "removed" };
   }
 
   hold(slots: HeldSlots): void {

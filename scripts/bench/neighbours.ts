@@ -37,6 +37,7 @@ async function hchatPair(recordBytes: number): Promise<Neighbour> {
     handshakeMemory: freshHandshakeMemory(),
     rememberHandshake(changes) {
       Object.assign(this.handshakeMemory, changes);
+      return { kind: "remembered" };
     },
   });
   const random = (bytes: Uint8Array) => void randomFillSync(bytes);

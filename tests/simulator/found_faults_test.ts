@@ -286,6 +286,14 @@ const FOUND: Found[] = [
     ],
   },
   {
+    name: "a hello that comes while the stick is being pulled out makes nobody a stranger",
+    setting: { dials: "b" },
+    steps: [
+      [0, { kind: "pullStick", who: "a", list: 0, forMs: 1_812 }],
+      [804, { kind: "kill", who: "a", downMs: 14_912 }],
+    ],
+  },
+  {
     name: "a receiver that has forgotten that it refused a file learns that it is over",
     seed: 1_275,
     setting: {

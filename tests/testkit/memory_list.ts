@@ -6,6 +6,7 @@ import {
   type HandshakeMemory,
   type ReadOutcome,
   type RecordSource,
+  type RememberOutcome,
 } from "../../keys/record_source.ts";
 import { ROOT_BYTES } from "../../keys/constants.ts";
 import { type Vault, VaultSealer } from "../../keys/list/secret/vault.ts";
@@ -123,9 +124,12 @@ export class MemoryList implements RecordSource {
     return { kind: "claimed" };
   }
 
-  rememberHandshake(changes: Partial<HandshakeMemory>): void {
+  rememberHandshake(
+    changes: Partial<HandshakeMemory>,
+  ): Promise<RememberOutcome> | RememberOutcome {
     this.handshakeMemory = { ...this.handshakeMemory, ...changes };
     if (this.writable) this.#medium.handshakes = this.handshakeMemory;
+    return { kind: this.removed ? "removed" : "remembered" };
   }
 
   get isEncrypted(): boolean {

@@ -3,6 +3,7 @@ import {
   type HandshakeMemory,
   type ReadOutcome,
   type RecordSource,
+  type RememberOutcome,
 } from "../../keys/record_source.ts";
 import type { Seat } from "../../keys/seat.ts";
 import type { Schedule } from "../../keys/schedule.ts";
@@ -47,7 +48,8 @@ export class VectorList implements RecordSource {
     return { kind: "claimed" };
   }
 
-  rememberHandshake(changes: Partial<HandshakeMemory>): void {
+  rememberHandshake(changes: Partial<HandshakeMemory>): RememberOutcome {
     this.handshakeMemory = { ...this.handshakeMemory, ...changes };
+    return { kind: "remembered" };
   }
 }

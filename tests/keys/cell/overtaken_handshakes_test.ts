@@ -1,7 +1,7 @@
 /** Handshakes that something else overtakes while they are computed lead to no session, and leave no secret behind. */
 import { assert, assertEquals } from "@std/assert";
 import { WORDS_SEED_BYTES } from "../../../keys/cell/handshake/authentication_words.ts";
-import type { HandshakeMemory } from "../../../keys/record_source.ts";
+import type { HandshakeMemory, RememberOutcome } from "../../../keys/record_source.ts";
 import { MemoryList } from "../../testkit/memory_list.ts";
 import { answerTo, helloOf, NOW_MS, sealerOf, sealerPair } from "../../testkit/sealer_pair.ts";
 import { WipeWatch } from "../../testkit/wipe_watch.ts";
@@ -21,9 +21,11 @@ function wipesOfSecrets(watch: WipeWatch): number[] {
 class SlowMedium extends MemoryList {
   written: () => void = () => {};
 
-  override rememberHandshake(changes: Partial<HandshakeMemory>): Promise<void> {
-    super.rememberHandshake(changes);
-    return new Promise((resolve) => this.written = resolve);
+  override rememberHandshake(changes: Partial<HandshakeMemory>): Promise<RememberOutcome> {
+    void super.rememberHandshake(changes);
+    return new Promise((resolve) => {
+      this.written = () => resolve({ kind: this.removed ? "removed" : "remembered" });
+    });
   }
 }
 
@@ -111,6 +113,20 @@ Deno.test("a hello that is overtaken while the medium writes leads to no session
   void list.rememberHandshake({ answeredMs: NOW_MS + 1 });
   written();
   assertEquals(await answering, REPLAYED);
+  assertEquals(b.sessionState(NOW_MS), "none");
+  assertEquals(wipesOfSecrets(watch), [1]);
+});
+
+Deno.test("a hello whose session a medium that is gone does not keep is not answered", async () => {
+  const list = new SlowMedium({ seat: "b" });
+  const [a, b] = [sealerOf(new MemoryList()), sealerOf(list)];
+  const begun = await helloOf(a);
+  using watch = new WipeWatch();
+  const answering = answerTo(b, begun);
+  await untilAnswered(list);
+  list.removed = true;
+  list.written();
+  assertEquals(await answering, { kind: "rejected", reason: "recordUnavailable" });
   assertEquals(b.sessionState(NOW_MS), "none");
   assertEquals(wipesOfSecrets(watch), [1]);
 });

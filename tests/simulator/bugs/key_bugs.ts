@@ -26,7 +26,8 @@ export const KEY_BUGS: readonly PlantedBug[] = [
         "rememberHandshake",
         (original) =>
           function (this: KeyList, changes) {
-            if (this.header.seat === "b") original.call(this, changes);
+            if (this.header.seat === "b") return original.call(this, changes);
+            return { kind: "remembered" };
           },
       ),
     breaks: ["after the last fault everything is delivered", "owners never lose each other"],
