@@ -19,7 +19,7 @@ import { cellsIn } from "../transport/body.ts";
 import { HOLD_LEAST_MS, HOLD_MOST_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { Road } from "./road.ts";
-import type { FrameMux, OutgoingCell } from "../messages/frame_mux.ts";
+import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
 export interface ResponderOptions {
@@ -150,7 +150,8 @@ export class Responder {
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
     const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
-      mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) || this.#closed;
+      carriesPayload(opened.frame) || mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) ||
+      this.#closed;
     if (opened.frame.prompt && !isSteady() && !mux.isUrgent(clock.now())) await this.#think();
     if (atOnce) return await this.#seal({ bye: this.#closed, signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
