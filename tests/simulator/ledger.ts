@@ -66,6 +66,10 @@ const SET_RIGHT_MS = 25_000;
 /** Follows the entries of one list. */
 export class Ledger {
   readonly sent = new Map<string, Sent>();
+  /** Bytes of files that have arrived so far, in all runs. */
+  fileBytes = 0;
+  /** The same by file, as the receiver has told last. */
+  readonly #arrived = new Map<string, number>();
   /** Entries shown, by receiver and run: ids in the order of their arrival. */
   readonly #shown = new Map<string, string[]>();
   readonly #verdict: Verdict;
@@ -190,6 +194,7 @@ export class Ledger {
       return this.#verdict.breaks("what arrives was sent, to the letter", short(id));
     }
     this.#checkText(sent, entry);
+    if (entry.file !== undefined) this.#noteArrived(id, entry.file.receivedBytes);
     const shown = this.#shown.get(`${name} ${run}`) ?? [];
     // An entry is told of again when it changes.
     if (shown.includes(id)) return;
@@ -219,6 +224,11 @@ export class Ledger {
     sent.wasWhole = true;
     if (file.sha256 === sent.sha256) return;
     this.#verdict.breaks("a file is whole or has failed", short(id));
+  }
+
+  #noteArrived(id: string, bytes: number): void {
+    this.fileBytes += Math.max(0, bytes - (this.#arrived.get(id) ?? 0));
+    this.#arrived.set(id, bytes);
   }
 
   /** Files are not bound to the order of the texts. */

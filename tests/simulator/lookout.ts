@@ -11,6 +11,8 @@ const MOST_UNDER_WAY = 64;
 /** More cells than this are a conversation with itself: a burst, and per second of virtual time. */
 const MOST_CELLS_AT_ONCE = 400;
 const MOST_CELLS_PER_SECOND = 20;
+/** Of a file, at least that much arrives with two cells: after a broken link the pieces are short for a while. */
+const FILE_BYTES_IN_TWO_CELLS = 1_900;
 /** Of a text, that much is searched for on the media. */
 const SEARCHED_UNITS = 24;
 
@@ -18,7 +20,7 @@ const SEARCHED_UNITS = 24;
 export class Lookout {
   readonly #stage: Stage;
   readonly #misfortune: Misfortune;
-  #seen = { cells: 0, atMs: 0 };
+  #seen = { cells: 0, fileBytes: 0, atMs: 0 };
 
   constructor(stage: Stage, misfortune: Misfortune) {
     this.#stage = stage;
@@ -28,7 +30,7 @@ export class Lookout {
 
   /** Looks whether a rule is broken right now. */
   look(): void {
-    const { time, net, verdict } = this.#stage;
+    const { time, net, verdict, ledgers } = this.#stage;
     const mostUnderWay = MOST_UNDER_WAY * listsOf(this.#stage).length;
     if (time.timers > MOST_TIMERS || net.underWay > mostUnderWay) {
       verdict.breaks(
@@ -38,8 +40,10 @@ export class Lookout {
     }
     const seconds = (time.nowMs - this.#seen.atMs) / 1_000;
     const cells = net.cells - this.#seen.cells;
-    this.#seen = { cells: net.cells, atMs: time.nowMs };
-    if (cells > MOST_CELLS_AT_ONCE + MOST_CELLS_PER_SECOND * seconds) {
+    const fileBytes = ledgers.reduce((sum, ledger) => sum + ledger.fileBytes, 0);
+    const forFiles = 2 * (fileBytes - this.#seen.fileBytes) / FILE_BYTES_IN_TWO_CELLS;
+    this.#seen = { cells: net.cells, fileBytes, atMs: time.nowMs };
+    if (cells > MOST_CELLS_AT_ONCE + MOST_CELLS_PER_SECOND * seconds + forFiles) {
       verdict.breaks("cells leave for a reason", `${cells} cells in ${seconds} s`);
     }
     this.#lookAtBurns();

@@ -92,13 +92,13 @@ export class People {
     }
   }
 
-  /** A program waits until its user has chosen whether it goes on. */
-  async areAsked(): Promise<boolean> {
+  /** A program waits until its user has chosen whether it goes on, or until its clock has reached its floor. */
+  async haveToWait(): Promise<boolean> {
     const { machines } = this.#stage;
     for (const who of OWNERS) {
       for (const list of listsOf(this.#stage)) {
         const status = (await machines[who].conversation(list))?.status;
-        if (status?.code === "replaced") return true;
+        if (status?.code === "replaced" || status?.code === "clockSetBack") return true;
       }
     }
     return false;
