@@ -19,6 +19,8 @@ export interface PeerNewsOptions {
   mux: FrameMux;
   peer: Presence;
   watch: ListWatch;
+  /** A session continues another line than the one before: requests that wait may be those of another program. */
+  onOtherLine: () => void;
   onLateCell?: (() => void) | undefined;
 }
 
@@ -82,5 +84,6 @@ export class PeerNews implements PeerEvents {
     this.#options.continuity.noteSession(authentication);
     this.#options.hour.noteSession();
     this.#options.mux.noteSession();
+    if (authentication.line !== "same") this.#options.onOtherLine();
   }
 }

@@ -163,7 +163,11 @@ function cellWayOf(
     onSealed,
   });
   const known = { clock, addresses, peer, watch, continuity, mux };
-  const events = new PeerNews({ ...known, hour, onLateCell });
+  const onOtherLine = (): void => {
+    responder.release();
+    dialer.drop();
+  };
+  const events = new PeerNews({ ...known, hour, onOtherLine, onLateCell });
   const shared = { sealer, mux, clock, log, events, road };
   const transport = options.transport.forList?.(list) ?? options.transport;
   const [path, head] = [meetingPath(list.listId), meetingHead(list.listId)];

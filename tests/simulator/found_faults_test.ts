@@ -294,6 +294,16 @@ const FOUND: Found[] = [
     ],
   },
   {
+    name: "a copy that waits at the peer learns at once that its owner has talked with the peer",
+    seed: 3_048,
+    setting: { recordBytes: 1_280, padMode: "always", dials: "a" },
+    steps: [
+      [1_211, { kind: "copySeat", who: "b", afterMs: 4_344, forMs: 22_060, says: true }],
+      [0, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [42, { kind: "say", who: "b", list: 0, bytes: 20 }],
+    ],
+  },
+  {
     name: "a receiver that has forgotten that it refused a file learns that it is over",
     seed: 1_275,
     setting: {
