@@ -12,7 +12,10 @@ function decideAll(api: LocalApi, action: "accept" | "refuse"): () => void {
     while (!ended) {
       await untilShown(api, ({ entries }) => {
         const waiting = entries.filter(({ file }) => file?.state === "offered");
-        for (const { id } of waiting) void api.request("POST", `/files/${id}/${action}`, {});
+        for (const { id } of waiting) {
+          // What is decided already is declined, and in the end the program is gone.
+          api.request("POST", `/files/${id}/${action}`, {}).catch(() => {});
+        }
         return ended || waiting.length > 0;
       }, "no file came");
     }
