@@ -304,6 +304,30 @@ const FOUND: Found[] = [
     ],
   },
   {
+    name: "whoever is in between in steady cover has as many exchanges as any program",
+    seed: 3_673,
+    setting: {
+      periodMs: 60_000,
+      padMode: "prefer",
+      coverMode: { a: "quiet", b: "steady" },
+      vault: { a: true, b: true },
+      listLeftMs: 72_436,
+      latencyMs: 150,
+    },
+    steps: [
+      [455, {
+        kind: "copySeat",
+        who: "a",
+        afterMs: 1_599,
+        forMs: 88_528,
+        says: false,
+        isBetween: true,
+      }],
+      [4_500, { kind: "partition", forMs: 72_436 }],
+      [72_436, { kind: "say", who: "b", list: 0, bytes: 20 }],
+    ],
+  },
+  {
     name: "a receiver that has forgotten that it refused a file learns that it is over",
     seed: 1_275,
     setting: {

@@ -6,8 +6,8 @@ import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
 /** More timers than two idle programs and a thousand texts need. */
 const MOST_TIMERS = 400;
-/** Exchanges of one list: under steady cover one begins each second, and it is given up after half a minute. */
-const MOST_UNDER_WAY = 64;
+/** Exchanges that one program has begun over one list: 32 of steady cover, a hello, a goodbye. */
+const MOST_UNDER_WAY = 34;
 /** More cells than this are a conversation with itself: a burst, and per second of virtual time. */
 const MOST_CELLS_AT_ONCE = 400;
 const MOST_CELLS_PER_SECOND = 20;
@@ -32,10 +32,10 @@ export class Lookout {
   look(): void {
     const { time, net, verdict, ledgers } = this.#stage;
     const mostUnderWay = MOST_UNDER_WAY * listsOf(this.#stage).length;
-    if (time.timers > MOST_TIMERS || net.underWay > mostUnderWay) {
+    if (time.timers > MOST_TIMERS || net.mostUnderWay > mostUnderWay) {
       verdict.breaks(
         "memory and traffic stay bounded",
-        `${time.timers} timers, ${net.underWay} exchanges`,
+        `${time.timers} timers, ${net.mostUnderWay} exchanges`,
       );
     }
     const seconds = (time.nowMs - this.#seen.atMs) / 1_000;

@@ -105,9 +105,13 @@ export class VirtualNet {
     this.#latencyMs = latencyMs;
   }
 
-  /** Exchanges that have not ended. */
-  get underWay(): number {
-    return this.#underWay.size;
+  /** Exchanges that have not ended, of the address that has begun the most of them. */
+  get mostUnderWay(): number {
+    const counts = new Map<string, number>();
+    for (const { ends: [from = ""] } of this.#underWay) {
+      counts.set(from, (counts.get(from) ?? 0) + 1);
+    }
+    return Math.max(0, ...counts.values());
   }
 
   /** Takes requests to `address`; undefined ends that, and breaks what is under way. */
