@@ -146,11 +146,16 @@ export class SentSegments {
     return delivered;
   }
 
-  /** What is numbered up to `readThrough` was read. */
+  /**
+   * The entries that end up to `readThrough` were read. It may lie inside one of which a part had come when the others
+   * were read: that one is kept whole.
+   */
   markRead(readThrough: number): void {
-    for (const segment of this.#segments) {
-      if (segment.seq > readThrough) break;
-      this.#letGo(segment);
+    let from = 0;
+    for (const [at, segment] of this.#segments.entries()) {
+      if (segment.seq > readThrough) return;
+      if (!isEnd(segment)) continue;
+      for (; from <= at; from++) this.#letGo(this.#segments[from]!);
     }
   }
 

@@ -31,6 +31,8 @@ export interface Sent {
   sha256?: string | undefined;
   state: EntryJson["state"];
   shownTo: Set<Name>;
+  /** Who was told again, in a later run, what they had agreed on. */
+  toldAgainTo: Set<Name>;
   wasRead: boolean;
   /** What it agrees on, as JSON. */
   agreed?: string | undefined;
@@ -199,6 +201,7 @@ export class Ledger {
     // An entry is told of again when it changes.
     if (shown.includes(id)) return;
     shown.push(id);
+    if (sent.agreed !== undefined && sent.shownTo.has(name)) sent.toldAgainTo.add(name);
     sent.shownTo.add(name);
     if (!this.#mayHaveCome(sent)) {
       this.#verdict.breaks("a text leaves no sooner than it was to", `${short(id)} has arrived`);
@@ -206,7 +209,8 @@ export class Ledger {
     if (sent.wasTakenBack) {
       this.#verdict.breaks("what was taken back does not arrive", short(id));
     }
-    this.#checkOrder(sent, shown);
+    // What was agreed on comes again, behind all else, where an earlier run has lost it.
+    if (!sent.toldAgainTo.has(name)) this.#checkOrder(sent, shown);
   }
 
   /** Where clocks are only ever set right, one of them has reached the time at which a text was to leave. */
@@ -281,6 +285,7 @@ export class Ledger {
       texts: [text],
       state: "queued",
       shownTo: new Set(),
+      toldAgainTo: new Set(),
       wasRead: false,
       wasErased: false,
       wasTakenBack: false,

@@ -109,6 +109,28 @@ Deno.test("what is delivered and not read is offered to the peer's next run, fro
   assertEquals(outbox.acknowledge(through, readThrough), { delivered: [], read: ["two"] });
 });
 
+Deno.test("a reading while an entry is half there lets nothing of it go", () => {
+  const outbox = new Outbox(() => STREAM);
+  push(outbox, "one", "one");
+  push(outbox, "x".repeat(9_000), "long");
+  let through = 0;
+  for (let sent = send(outbox, 0); sent.length > 0; sent = send(outbox, 0)) {
+    // The reader has seen all that was there: one entry, and a part of the other.
+    const readThrough = through;
+    through = sent.at(-1)!.seq;
+    outbox.acknowledge(through, readThrough);
+  }
+  assert(through > 3, `${through} segments`);
+  outbox.noteSession();
+  outbox.noteUnknown();
+  const nextRun = new Inbox();
+  const again: Received[] = [];
+  for (let sent = send(outbox, 1); sent.length > 0; sent = send(outbox, 1)) {
+    again.push(...sent.flatMap((segment) => nextRun.receive(info(segment, outbox.base))));
+  }
+  assertEquals(again.map((each) => textOf(each).length), [9_000]);
+});
+
 Deno.test("within one session an acknowledgement does not fall", () => {
   const outbox = new Outbox(() => STREAM);
   push(outbox, "one", "one");

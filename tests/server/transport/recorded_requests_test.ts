@@ -10,7 +10,8 @@ import { postRequest } from "../../testkit/post_request.ts";
 const TARGET = new URL("children/flooded_port.ts", import.meta.url);
 const MOST_BYTES = 150 * 1_048_576;
 const CONNECTIONS = 24;
-const EACH = 8;
+const EACH = 4;
+const TURNS = 3;
 
 /** Sends the request over many connections, again and again on each; how often each answer came. */
 async function flood(port: number, request: Uint8Array): Promise<Record<string, number>> {
@@ -31,11 +32,17 @@ async function flood(port: number, request: Uint8Array): Promise<Record<string, 
 }
 
 /** Milliseconds of processor time and most bytes of memory that a flood takes. */
+interface Cost {
+  cpuMs: number;
+  peakBytes: number;
+}
+
+/** What one flood costs. */
 async function costOf(
   child: Child,
   port: number,
   request: Uint8Array,
-): Promise<{ cpuMs: number; peakBytes: number }> {
+): Promise<Cost> {
   await child.ask("peak");
   const before = Number(await child.ask("cpu"));
   assertEquals(await flood(port, request), { 404: CONNECTIONS * EACH });
@@ -70,12 +77,17 @@ Deno.test("a recorded tag before the longest bodies costs no more than an unknow
     const noise = noiseLike(cell, { bytes: LARGE_CELL_BYTES });
     const [known, unknown] = [tag, "00".repeat(16)].map((tag) => postRequest({ tag, cell: noise }));
     await costOf(child, port, unknown!);
-    const [strange, recorded] = [
-      await costOf(child, port, unknown!),
-      await costOf(child, port, known!),
-    ];
-    assertLess(recorded.cpuMs, 1.5 * strange.cpuMs);
-    for (const { peakBytes } of [strange, recorded]) assertLess(peakBytes, MOST_BYTES);
+    const costs = { strange: [] as Cost[], recorded: [] as Cost[] };
+    for (let turn = 0; turn < TURNS; turn++) {
+      costs.strange.push(await costOf(child, port, unknown!));
+      costs.recorded.push(await costOf(child, port, known!));
+    }
+    // What the collector of memory does in between is counted as well, so that the least is what tells.
+    const [strange, recorded] = [costs.strange, costs.recorded].map((each) =>
+      Math.min(...each.map(({ cpuMs }) => cpuMs))
+    );
+    assertLess(recorded!, 1.5 * strange!);
+    for (const { peakBytes } of Object.values(costs).flat()) assertLess(peakBytes, MOST_BYTES);
   });
 });
 
