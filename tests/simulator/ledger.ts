@@ -269,9 +269,10 @@ export class Ledger {
     }
   }
 
-  /** The other page shows no line for what was agreed on already: both have chosen the same. */
+  /** The other page shows no line for what holds there already: both have chosen the same, or it is as at first. */
   #isAgreedAnyway({ id, agreement }: EntryJson): boolean {
     if (agreement === undefined) return false;
+    if (agreement.code === "disappear" ? agreement.afterMs === null : agreement.on) return true;
     const chosen = JSON.stringify(agreement);
     return [...this.sent].some(([other, sent]) => other !== id && sent.agreed === chosen);
   }
