@@ -111,12 +111,19 @@ Deno.test("resident memory does not grow with what is read", () => {
   const path = dir.file("big");
   Deno.writeFileSync(path, new Uint8Array(0));
   Deno.truncateSync(path, 64 * WINDOW_BYTES);
+  // Tests of other files share this process, and may need memory of their own meanwhile.
+  const grown = Math.min(...Array.from({ length: 4 }, () => growthByReading(path)));
+  assert(grown < 16 * 1_048_576, `grew by ${grown} bytes`);
+});
+
+/** Bytes of memory that are more in use after the file was read than before. */
+function growthByReading(path: string): number {
   const file = openMapped(path, { write: false });
   const record = new Uint8Array(1_280);
   file.readAt(0, record);
   const before = Deno.memoryUsage().rss;
   for (let offset = 0; offset + 1_280 < file.size; offset += 16_384) file.readAt(offset, record);
   const grown = Deno.memoryUsage().rss - before;
-  assert(grown < 16 * 1_048_576, `grew by ${grown} bytes`);
   file.close();
-});
+  return grown;
+}
