@@ -29,7 +29,12 @@ export function makeSettingsActions(parts: SettingsActionParts): SettingsActions
   const { state, dispatch } = parts;
   return {
     async fetchSettings() {
-      const reply = await fetchSettings();
+      let before, reply;
+      do {
+        before = state().settings;
+        reply = await fetchSettings();
+        // An answer that was on its way when they changed may be older.
+      } while (reply.kind === "ok" && state().settings !== before);
       if (reply.kind === "ok") dispatch({ kind: "settingsLoaded", settings: reply.value });
       else dispatch({ kind: "complained", refused: failure(reply) });
     },

@@ -259,7 +259,7 @@ export class Ledger {
     if (entry.file?.state === "complete" && !sent.wasWhole) {
       this.#verdict.breaks("a file is whole or has failed", `${short(id)} is not there`);
     }
-    if (entry.file !== undefined || this.#isAgreedAnyway(entry)) return;
+    if (entry.file !== undefined || this.#isAgreedAnyway(name, entry)) return;
     const isDelivered = state === "delivered" || state === "read";
     if (isDelivered && sent.shownTo.size === 0) {
       this.#verdict.breaks("delivered means shown", `${name}'s text ${short(id)}`);
@@ -269,10 +269,16 @@ export class Ledger {
     }
   }
 
-  /** The other page shows no line for what holds there already: both have chosen the same, or it is as at first. */
-  #isAgreedAnyway({ id, agreement }: EntryJson): boolean {
+  /**
+   * The other page shows no line for what holds there already: both have chosen the same, or a program without memory
+   * was told what holds at first.
+   */
+  #isAgreedAnyway(name: Name, { id, agreement }: EntryJson): boolean {
     if (agreement === undefined) return false;
-    if (agreement.code === "disappear" ? agreement.afterMs === null : agreement.on) return true;
+    const isAsAtFirst = agreement.code === "disappear" ? agreement.afterMs === null : agreement.on;
+    if (isAsAtFirst && (["a", "b"] as const).some((each) => each !== name && !this.keeps(each))) {
+      return true;
+    }
     const chosen = JSON.stringify(agreement);
     return [...this.sent].some(([other, sent]) => other !== id && sent.agreed === chosen);
   }

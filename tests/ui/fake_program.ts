@@ -39,6 +39,8 @@ export class FakeProgram implements AsyncDisposable {
   /** What every ticket is for. */
   download: Uint8Array<ArrayBuffer> = new Uint8Array();
   downloadHeaders: Record<string, string> = {};
+  /** What happens while an answer about the settings is on its way. */
+  beforeSettings: (() => Promise<void>) | undefined;
   /** What the page has put there. */
   memory: Record<string, unknown> = {};
   /** Path of every request. */
@@ -142,7 +144,11 @@ export class FakeProgram implements AsyncDisposable {
       "/messages.json",
       (context) => context.json(this.#messages(new URL(context.req.url).searchParams)),
     );
-    app.get("/settings", (context) => context.json(this.settings));
+    app.get("/settings", async (context) => {
+      const answer = context.json(this.settings);
+      await this.beforeSettings?.();
+      return answer;
+    });
     app.get("/downloads/:id", () => new Response(this.download, { headers: this.downloadHeaders }));
     app.get("/lock", (context) => context.json(this.lock.json));
     app.get("/media", (context) => context.json(this.media));
