@@ -25,6 +25,7 @@ import {
   reopenSource,
 } from "./files_going_on.ts";
 import { IncomingFile } from "./incoming_file.ts";
+import { IncomingFiles } from "./incoming_files.ts";
 import type { KeptFile, KeptIncoming, KeptOutgoing } from "./kept_file.ts";
 import { answerAtOnce, LastWords } from "./last_words.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
@@ -36,9 +37,6 @@ import { visibleType } from "./visible_type.ts";
 /** Files of ours that are not settled, at most. */
 const FILES_OUT = 64;
 
-/** Files of the peer that are settled and hold nothing are remembered up to this many. */
-const FILES_REMEMBERED = 1_000;
-
 /** The files of one conversation, both ways. */
 export class FileLane implements Lane {
   readonly isBare = true;
@@ -47,7 +45,7 @@ export class FileLane implements Lane {
   readonly #options: FileLaneOptions;
   readonly #entries: FileEntries;
   readonly #out = new Map<string, OutgoingFile>();
-  readonly #in = new Map<string, IncomingFile>();
+  readonly #in = new IncomingFiles();
   readonly #lastWords = new LastWords();
   readonly #pace = new PiecePace();
   /** Ids of files of an earlier run that are being opened. */
@@ -210,9 +208,7 @@ export class FileLane implements Lane {
           if (kind === "fileOffer") this.#entries.noteLeft(fileId);
         }
       },
-      noteFailed: () => {
-        for (const item of items) this.#noteFailed(item);
-      },
+      noteFailed: () => items.forEach((item) => this.#noteFailed(item)),
     };
   }
 
@@ -245,7 +241,8 @@ export class FileLane implements Lane {
     const id = offer.fileId;
     const state = answerAtOnce(this.#entries.knownState(id), this.#in.values());
     if (state !== undefined) return this.#lastWords.say(id, { role: "receiver", state });
-    this.#forgetSettled();
+    const isShown = (id: string): boolean => this.#entries.knownState(id) !== undefined;
+    for (const gone of this.#in.forgetSettled(isShown)) this.#entries.forget(gone);
     const named = { ...offer, name: safeFileName(offer.name) };
     const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
@@ -255,18 +252,6 @@ export class FileLane implements Lane {
     const sink = sinkFor(named, { place, random });
     if (sink !== undefined) file.accept(sink, { asPicture: true });
     this.#tell(id);
-  }
-
-  /** What was settled and holds nothing, or is shown no more, is let go of, so that offers without end fill no memory. */
-  #forgetSettled(): void {
-    if (this.#in.size < FILES_REMEMBERED) return;
-    for (const [id, file] of this.#in) {
-      const isHeld = file.stored !== undefined && this.#entries.knownState(id) !== undefined;
-      if (!file.stance.isFinal || isHeld) continue;
-      file.release();
-      this.#in.delete(id);
-      this.#entries.forget(id);
-    }
   }
 
   #receiveState(item: FileStateItem, nowMs: number): void {

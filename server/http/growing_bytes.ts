@@ -7,7 +7,7 @@ const SHORT_BYTES = 65_536;
 
 /**
  * Bytes that come in parts, in one piece of memory: a list of parts takes a hundred times their length where each is one
- * byte, which is up to whoever sends them.
+ * byte, and the sender decides how long they are.
  */
 export class GrowingBytes {
   readonly #mostBytes: number;

@@ -15,9 +15,9 @@ import { type StartMakeDesk, startMakeDesk } from "./make_desk.ts";
 import type { MakeDesk, MakeProgress } from "./make_job.ts";
 import { type MakeRequest, slotCountOf } from "./make_request.ts";
 
-/** A medium that has not said by then what it can take is too slow to be of use. */
+/** How long a medium may take to say how much it holds; a slower one is of no use. */
 const ESTIMATE_MS = 10_000;
-/** So long a medium may take until what is unfinished on it is gone. */
+/** How long a medium may take to remove what is unfinished on it. */
 const CANCEL_MS = 3_000;
 
 const SLOW: MakeFaultJson = { code: "makeFailed", reason: "slow", path: "" };

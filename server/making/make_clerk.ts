@@ -67,7 +67,7 @@ export class MakeClerk implements MakeDesk {
   }
 }
 
-/** How far it is, told to whoever asks as soon as there is something new. */
+/** How far the work is. A question is answered as soon as there is news. */
 class LatestProgress {
   #news: MakeProgress | undefined;
   #asked: ((progress: MakeProgress) => void) | undefined;

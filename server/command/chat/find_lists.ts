@@ -20,7 +20,7 @@ export interface FindOptions {
   clock: Clock;
 }
 
-/** A medium that does not say by then what it holds is left out. */
+/** How long a medium may take to say what it holds; a slower one is left out. */
 const LOOK_MS = 3_000;
 
 /**

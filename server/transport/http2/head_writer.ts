@@ -1,5 +1,13 @@
 import { concat } from "@std/bytes/concat";
-import { bytesOf, type HeaderLine, STATIC_LINES, TABLE_BYTES } from "./header_table.ts";
+import {
+  bytesOf,
+  type HeaderLine,
+  keyOf,
+  STATIC_INDEX,
+  STATIC_LINES,
+  STATIC_NAME_INDEX,
+  TABLE_BYTES,
+} from "./header_table.ts";
 import { encodeHuffman } from "./huffman.ts";
 
 /** Where the lines of the dynamic table begin. */
@@ -36,13 +44,13 @@ export class HeadWriter {
 
   #line(line: HeaderLine): Uint8Array {
     const [name, value] = line;
-    const known = STATIC_LINES.findIndex((each) => each[0] === name && each[1] === value);
-    if (known >= 0) return integer(known + 1, { bits: 7, flags: 0x80 });
+    const known = STATIC_INDEX.get(keyOf(line));
+    if (known !== undefined) return integer(known, { bits: 7, flags: 0x80 });
     const sent = this.#sent.get(keyOf(line));
     if (sent !== undefined) {
       return integer(DYNAMIC_INDEX + this.#sent.size - 1 - sent, { bits: 7, flags: 0x80 });
     }
-    const nameIndex = STATIC_LINES.findIndex((each) => each[0] === name) + 1;
+    const nameIndex = STATIC_NAME_INDEX.get(name) ?? 0;
     const head = this.#mayKeep(line)
       ? integer(nameIndex, { bits: 6, flags: 0x40 })
       : integer(nameIndex, { bits: 4, flags: 0 });
@@ -57,10 +65,6 @@ export class HeadWriter {
     this.#sent.set(keyOf(line), this.#sent.size);
     return true;
   }
-}
-
-function keyOf(line: HeaderLine): string {
-  return line.join("\n");
 }
 
 /** A number that begins in the lowest `bits` of a byte, behind `flags` (RFC 7541, section 5.1). */

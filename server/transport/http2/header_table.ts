@@ -23,6 +23,15 @@ export const STATIC_LINES: readonly HeaderLine[] = [
   return [name, value] as const;
 });
 
+/** The index of each line of the static table, by `keyOf()`. */
+export const STATIC_INDEX: ReadonlyMap<string, number> = new Map(
+  STATIC_LINES.map((line, index) => [keyOf(line), index + 1]),
+);
+/** The index of the first line of each name. */
+export const STATIC_NAME_INDEX: ReadonlyMap<string, number> = new Map(
+  STATIC_LINES.map(([name], index) => [name, index + 1] as const).reverse(),
+);
+
 /** Lines that were sent before, the newest first; the oldest leave when there is no room. */
 export class DynamicTable {
   readonly #lines: HeaderLine[] = [];
@@ -51,6 +60,11 @@ export class DynamicTable {
   #shrink(): void {
     while (this.#bytes > this.#mostBytes) this.#bytes -= bytesOf(this.#lines.pop()!);
   }
+}
+
+/** Name and value as one text. */
+export function keyOf([name, value]: HeaderLine): string {
+  return `${name}\n${value}`;
 }
 
 /** What a line counts for in a table. */

@@ -21,7 +21,7 @@ export function MeetView({ conversation, dialable, actions }: MeetProps): JSX.El
   const [peer, setPeer] = useState(conversation.peer ?? "");
   const section = useRef<HTMLElement>(null);
   useEffect(() => void actions.fetchSettings(), []);
-  // Whoever has just called goes on to write.
+  // After the call people go on to write.
   useLayoutEffect(() => () => {
     if (!section.current?.contains(document.activeElement)) return;
     document.getElementById("text")?.focus();

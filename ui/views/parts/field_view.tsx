@@ -151,7 +151,7 @@ export function SavedForm(props: SavedFormProps): JSX.Element {
         <span role="status">
           {phase === "saving" ? busy : phase === "saved" && !isChanged ? done : ""}
         </span>
-        {/* Not disabled, which would drop the focus of whoever has pressed it. */}
+        {/* Not disabled: a person who has just pressed it would lose the focus. */}
         <button type="submit" class="button" aria-disabled={!isChanged || phase === "saving"}>
           {button}
         </button>

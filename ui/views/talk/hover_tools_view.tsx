@@ -15,7 +15,7 @@ interface HoverToolsProps {
   words: Words["entry"];
 }
 
-/** Whoever has no mouse finds all of it, and more, in the details. */
+/** People without a mouse find all of it, and more, in the details. */
 export function HoverToolsView(
   { entry, isOpen, toggle, actions, words }: HoverToolsProps,
 ): JSX.Element {
