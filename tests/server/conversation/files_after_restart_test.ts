@@ -9,13 +9,17 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 
 const BYTES = 6 * 1_048_576 + 17;
 
-/** A link on which 64 KiB take 40 ms, and no cell less; `counted` hears how long each was. */
+/**
+ * A link on which 64 KiB take 40 ms, and no cell less; `counted` hears how long each was that the other conversation
+ * answered: what is sent while nobody is there, or before a vault has been read, says nothing of where a file goes on.
+ */
 function slow(counted: (bytes: number) => void): NonNullable<PairOptions["wrapTransport"]> {
   return (transport, _seat, clock) => ({
     dial: async (request) => {
-      counted(request.cell.length);
       await pause(clock, 40 * Math.max(1, request.cell.length / 65_536), request.signal);
-      return await transport.dial(request);
+      const result = await transport.dial(request);
+      if (result.kind === "answered") counted(request.cell.length);
+      return result;
     },
     close: () => transport.close(),
   });
@@ -25,7 +29,7 @@ interface Setup extends Disposable {
   pair: Pair;
   id: string;
   folder: ReturnType<typeof tempDir>;
-  /** Bytes of the cells that went out. */
+  /** Bytes of the cells that were answered. */
   sent(): number;
 }
 
