@@ -14,7 +14,7 @@ export interface AgreementChange {
   id: string;
 }
 
-/** The latest change of each agreement. */
+/** The latest change of each agreement, in the order in which they came. */
 export type AgreementsState = { [Code in AgreementJson["code"]]?: AgreementChange | undefined };
 
 /** The agreements of one conversation. */
@@ -51,10 +51,11 @@ export class Agreements {
     const { code } = change.agreement;
     const latest = this.#state[code];
     if (latest !== undefined && !isLater(change, latest)) return;
-    this.#state[code] = change;
+    const { [code]: _earlier, ...others } = this.#state;
+    this.#state = { ...others, [code]: change };
   }
 
-  /** The changes that hold. */
+  /** The changes that hold, in the order in which they came: a peer that has forgotten them sees its lines in that order. */
   all(): AgreementChange[] {
     return Object.values(this.#state).filter((change) => change !== undefined);
   }

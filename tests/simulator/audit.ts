@@ -4,9 +4,10 @@ import type { ConversationJson } from "../../server/gui_api/conversation_json.ts
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { Act, Who } from "./act.ts";
 import { judgeCopies } from "./copy_audit.ts";
-import { type Ledger, type Sent, short } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { isFinal } from "./people.ts";
 import type { Step } from "./schedule.ts";
+import { type Sent, short } from "./sent.ts";
 import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
 /** What one person sees of one list. */

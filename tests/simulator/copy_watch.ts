@@ -1,6 +1,6 @@
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { Who } from "./act.ts";
-import type { Name } from "./ledger.ts";
+import type { Name } from "./sent.ts";
 
 /**
  * Knows whether a copy of a seat and an owner have had a session in common: both show its six words. What the copy

@@ -7,7 +7,7 @@ import { Session } from "../../keys/cell/session.ts";
 import { SessionCipher } from "../../keys/cell/session_cipher.ts";
 import type { ClaimOutcome } from "../../keys/record_source.ts";
 import { PadWatch } from "../testkit/pad_watch.ts";
-import type { Name } from "./ledger.ts";
+import type { Name } from "./sent.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A claim of a slot, and what is known of the list at that moment. */

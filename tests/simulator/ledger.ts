@@ -4,54 +4,9 @@
  */
 import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
-import type { Who } from "./act.ts";
 import type { Talking } from "./machine_options.ts";
+import { type Name, newSent, type Sent, type SentFile, short } from "./sent.ts";
 import type { Verdict } from "./verdict.ts";
-
-/** An owner, or whoever has a copy of one of their sticks. */
-export type Name = Who | "thief";
-
-/** What is known of an entry that somebody sent. */
-export interface Sent {
-  from: Name;
-  /** Run of the sender's program. */
-  run: number;
-  /** Run of the receiver's program when a file was offered; -1: it is no file. */
-  peerRun: number;
-  /**
-   * The end of the program in this time may lose it, Unix ms: a page does not wait for a slow stick. Absent: the
-   * stick had it before the page did.
-   */
-  unsafe?: { fromMs: number; untilMs: number } | undefined;
-  /** Entries of all senders, counted as they are written. */
-  order: number;
-  /** The text at first, and what it was changed to. */
-  texts: string[];
-  /** SHA-256 of its bytes; absent: it is no file. */
-  sha256?: string | undefined;
-  state: EntryJson["state"];
-  shownTo: Set<Name>;
-  /** Who was told again, in a later run, what they had agreed on. */
-  toldAgainTo: Set<Name>;
-  wasRead: boolean;
-  /** What it agrees on, as JSON. */
-  agreed?: string | undefined;
-  wasErased: boolean;
-  wasTakenBack: boolean;
-  /** A file that somebody has whole. */
-  wasWhole: boolean;
-  /** When it is to leave, Unix ms by its writer's clock; absent: at once, or it has left. */
-  leavesAtMs?: number | undefined;
-  /** Run of the program that took it out of the timeline to send it. */
-  leftIn?: number | undefined;
-  /** Runs in which it has disappeared, as `#placeOf()` names them. */
-  goneFrom: Set<string>;
-  /** When it is to disappear from what a run shows, Unix ms by the clock of its machine; by place, as before. */
-  endsAtMs: Map<string, number>;
-}
-
-/** What is known of a file beside its entry. */
-export type SentFile = Pick<Sent, "sha256" | "peerRun">;
 
 /** What a ledger has to know beside what programs tell. */
 export interface LedgerOptions {
@@ -284,28 +239,8 @@ export class Ledger {
   }
 
   #write(id: string, from: Name, text: string): Sent {
-    const sent: Sent = {
-      from,
-      run: -1,
-      peerRun: -1,
-      order: this.#written++,
-      texts: [text],
-      state: "queued",
-      shownTo: new Set(),
-      toldAgainTo: new Set(),
-      wasRead: false,
-      wasErased: false,
-      wasTakenBack: false,
-      wasWhole: false,
-      goneFrom: new Set(),
-      endsAtMs: new Map(),
-    };
+    const sent = newSent({ from, text, order: this.#written++ });
     this.sent.set(id, sent);
     return sent;
   }
-}
-
-/** Enough of an id to find it again. */
-export function short(id: string): string {
-  return id.slice(0, 8);
 }

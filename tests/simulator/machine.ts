@@ -3,9 +3,9 @@
  * A run of the program ends by `quit()`, with a goodbye, or by `cutPower()`, without; `start()` begins another.
  */
 import type { ConversationJson, MessagesJson } from "../../server/gui_api/conversation_json.ts";
-import type { Name } from "./ledger.ts";
 import type { Asking, MachineOptions } from "./machine_options.ts";
 import { Program } from "./program.ts";
+import type { Name } from "./sent.ts";
 import type { Arriving } from "./virtual_net.ts";
 
 /** A computer. */

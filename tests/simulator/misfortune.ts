@@ -1,8 +1,9 @@
 import type { Mishap, Who } from "./act.ts";
 import type { Machine } from "./machine.ts";
 import type { Medium } from "./machine_options.ts";
-import { type Ledger, short } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { passUntil } from "./pass_until.ts";
+import { short } from "./sent.ts";
 import { addressOf, listsOf, OWNERS, type Stage } from "./stage.ts";
 import { Thief } from "./thief.ts";
 import { noFaults } from "./virtual_net.ts";

@@ -8,8 +8,8 @@ import type { ConversationJson } from "../../server/gui_api/conversation_json.ts
 import type { Who } from "./act.ts";
 import { ContinuityWatch } from "./continuity_watch.ts";
 import { FlapWatch } from "./flap_watch.ts";
-import type { Name } from "./ledger.ts";
 import type { Talking, Witness } from "./machine_options.ts";
+import type { Name } from "./sent.ts";
 import { OWNERS, type Stage } from "./stage.ts";
 
 /** What an observer looks at, and where it takes things down. */

@@ -3,8 +3,8 @@ import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { FileAction } from "../../server/files/file_actions.ts";
 import type { Deed, Who } from "./act.ts";
 import { fileBytes } from "./file_content.ts";
-import type { Sent } from "./ledger.ts";
 import type { Machine } from "./machine.ts";
+import type { Sent } from "./sent.ts";
 import { listsOf, OWNERS, type Stage } from "./stage.ts";
 
 /** Which entries a deed can be about. */

@@ -1,7 +1,7 @@
 import { HEADER_BYTES } from "../../keys/constants.ts";
 import type { EntryJson } from "../../server/gui_api/entry_json.ts";
-import { short } from "./ledger.ts";
 import type { Medium } from "./machine_options.ts";
+import { short } from "./sent.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What a receipt watch works with. */

@@ -3,8 +3,8 @@ import type { ChangeJson } from "../../server/gui_api/change_json.ts";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
 import type { Act } from "./act.ts";
-import type { Name } from "./ledger.ts";
 import type { Talking } from "./machine_options.ts";
+import type { Name } from "./sent.ts";
 
 /** Rare states that a good set of schedules reaches. */
 export const RARE_STATES = [

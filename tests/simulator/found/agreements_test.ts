@@ -1,0 +1,70 @@
+/** Faults with what both agree on, and with what is to disappear, that seeds have found in the program. */
+import { testFaults } from "./fault.ts";
+
+testFaults([
+  {
+    name: "a text that was deleted before it was offered again disappears with its writer, too",
+    seed: 1_207,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 1_280,
+      padMode: "always",
+      bAheadMs: 16_019,
+      vault: { a: true, b: false },
+      latencyMs: 1,
+    },
+    steps: [
+      [813, { kind: "disappear", who: "a", list: 0, afterMs: 120_000 }],
+      [742, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [1_067, { kind: "lock", who: "b", forMs: 27_737 }],
+      [7_019, { kind: "leap", who: "b", byMs: 278_562, forMs: 3_877 }],
+      [21_435, { kind: "erase", who: "b", list: 0, nth: 0.65 }],
+    ],
+  },
+  {
+    name: "what both have agreed on cannot be taken back on one side alone",
+    seed: 1_537,
+    setting: {
+      lists: 2,
+      periodMs: 60_000,
+      recordBytes: 64,
+      padMode: "prefer",
+      dials: "b",
+      vault: { a: true, b: true },
+      latencyMs: 600,
+    },
+    steps: [
+      [550, { kind: "tellSeen", who: "b", list: 0, on: false }],
+      [0, { kind: "erase", who: "b", list: 0, nth: 0.385 }],
+    ],
+  },
+  {
+    name: "what has disappeared does not come back when its sender has not heard of the reading",
+    seed: 3_830,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 64,
+      vault: { a: false, b: true },
+      latencyMs: 600,
+    },
+    steps: [
+      [2_285, { kind: "disappear", who: "b", list: 0, afterMs: 60_000 }],
+      [15_515, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [1_636, { kind: "leap", who: "a", byMs: 197_254, forMs: 28_357 }],
+      [36_183, { kind: "diskFull", who: "a", list: 0, forMs: 2_140 }],
+      [2_858, { kind: "read", who: "a", list: 0 }],
+      [14_979, { kind: "kill", who: "b", downMs: 15_169 }],
+    ],
+  },
+  {
+    name: "a program that has begun anew is told what holds in the order in which it was agreed on",
+    seed: 2_381,
+    setting: { periodMs: 60_000, recordBytes: 64, vault: { a: true, b: false }, latencyMs: 150 },
+    steps: [
+      [1_318, { kind: "disappear", who: "a", list: 0, afterMs: 120_000 }],
+      [537, { kind: "tellSeen", who: "b", list: 0, on: false }],
+      [1_360, { kind: "disappear", who: "b", list: 0, afterMs: 60_000 }],
+      [580, { kind: "kill", who: "b", downMs: 3_779 }],
+    ],
+  },
+]);

@@ -1,0 +1,92 @@
+/** Faults with hellos, sessions and copied seats that seeds have found in the program. */
+import { testFaults } from "./fault.ts";
+
+testFaults([
+  {
+    name: "a copy that joins in a slot in which its owner has sent spends none of that slot's pad",
+    setting: {
+      periodMs: 60_000,
+      padMode: "prefer",
+      dials: "b",
+      bAheadMs: -4_854,
+      vault: { a: true, b: true },
+      latencyMs: 150,
+    },
+    steps: [
+      [0, { kind: "moveAddress", who: "a" }],
+      [72, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [30_817, { kind: "copySeat", who: "a", afterMs: 49_006, forMs: 63_668, says: true }],
+    ],
+  },
+  {
+    name:
+      "a session that the peer begins ends the hellos that it cannot answer after a leap of our clock",
+    seed: 712,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 64,
+      padMode: "prefer",
+      dials: "a",
+      vault: { a: false, b: true },
+    },
+    steps: [
+      [535, { kind: "offer", who: "b", list: 0, bytes: 20_000 }],
+      [25_257, { kind: "offer", who: "a", list: 0, bytes: 1_400_000 }],
+      [21_521, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [412, { kind: "sleep", who: "a", forMs: 1_732_035 }],
+      [1_883, { kind: "leap", who: "a", byMs: 482_541, forMs: 1_134 }],
+    ],
+  },
+  {
+    name: "a hello that is begun while the peer's is being answered gives way to it",
+    seed: 443,
+    setting: { recordBytes: 1_280, padMode: "always", latencyMs: 1 },
+    steps: [
+      [1_006, { kind: "padMode", who: "b", list: 0, mode: "off" }],
+      [15_514, { kind: "setBack", who: "b", byMs: 1_356_810, forMs: 2_661 }],
+      [0, { kind: "offer", who: "b", list: 0, bytes: 1_400_000 }],
+    ],
+  },
+  {
+    name: "a hello that comes while the stick is being pulled out makes nobody a stranger",
+    setting: { dials: "b" },
+    steps: [
+      [0, { kind: "pullStick", who: "a", list: 0, forMs: 1_812 }],
+      [804, { kind: "kill", who: "a", downMs: 14_912 }],
+    ],
+  },
+  {
+    name: "a copy that waits at the peer learns at once that its owner has talked with the peer",
+    seed: 3_048,
+    setting: { recordBytes: 1_280, padMode: "always", dials: "a" },
+    steps: [
+      [1_211, { kind: "copySeat", who: "b", afterMs: 4_344, forMs: 22_060, says: true }],
+      [0, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [42, { kind: "say", who: "b", list: 0, bytes: 20 }],
+    ],
+  },
+  {
+    name: "whoever is in between in steady cover has as many exchanges as any program",
+    seed: 3_673,
+    setting: {
+      periodMs: 60_000,
+      padMode: "prefer",
+      coverMode: { a: "quiet", b: "steady" },
+      vault: { a: true, b: true },
+      listLeftMs: 72_436,
+      latencyMs: 150,
+    },
+    steps: [
+      [455, {
+        kind: "copySeat",
+        who: "a",
+        afterMs: 1_599,
+        forMs: 88_528,
+        says: false,
+        isBetween: true,
+      }],
+      [4_500, { kind: "partition", forMs: 72_436 }],
+      [72_436, { kind: "say", who: "b", list: 0, bytes: 20 }],
+    ],
+  },
+]);

@@ -1,0 +1,31 @@
+/** Faults with texts that seeds have found in the program. */
+import { testFaults } from "./fault.ts";
+
+testFaults([
+  {
+    name:
+      "what a run has sent after its vault had failed does not hold up what the next run has kept",
+    setting: { vault: { a: true, b: true } },
+    steps: [
+      [20_399, { kind: "say", who: "a", list: 0, bytes: 20 }],
+      [0, { kind: "pullStick", who: "a", list: 0, forMs: 1_421 }],
+      [0, { kind: "say", who: "a", list: 0, bytes: 9_000 }],
+      [1_740, { kind: "restart", who: "a" }],
+    ],
+  },
+  {
+    name: "a program that was locked and unlocked sends once what waited for its time",
+    steps: [
+      [1_864, { kind: "sayLater", who: "a", list: 0, bytes: 20, inMs: 51_873 }],
+      [662, { kind: "lock", who: "a", forMs: 33_238 }],
+    ],
+  },
+  {
+    name:
+      "a text that waits for its time gets no reaction, of which the peer would learn too early",
+    steps: [
+      [791, { kind: "sayLater", who: "b", list: 0, bytes: 20, inMs: 116_857 }],
+      [21_282, { kind: "react", who: "b", list: 0, nth: 0.178, emoji: "🎉", on: true }],
+    ],
+  },
+]);

@@ -1,0 +1,73 @@
+/** What an observer of all machines knows of one entry. */
+import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { Who } from "./act.ts";
+
+/** An owner, or whoever has a copy of one of their sticks. */
+export type Name = Who | "thief";
+
+/** What is known of an entry that somebody sent. */
+export interface Sent {
+  from: Name;
+  /** Run of the sender's program. */
+  run: number;
+  /** Run of the receiver's program when a file was offered; -1: it is no file. */
+  peerRun: number;
+  /**
+   * The end of the program in this time may lose it, Unix ms: a page does not wait for a slow stick. Absent: the
+   * stick had it before the page did.
+   */
+  unsafe?: { fromMs: number; untilMs: number } | undefined;
+  /** Entries of all senders, counted as they are written. */
+  order: number;
+  /** The text at first, and what it was changed to. */
+  texts: string[];
+  /** SHA-256 of its bytes; absent: it is no file. */
+  sha256?: string | undefined;
+  state: EntryJson["state"];
+  shownTo: Set<Name>;
+  /** Who was told again, in a later run, what they had agreed on. */
+  toldAgainTo: Set<Name>;
+  wasRead: boolean;
+  /** What it agrees on, as JSON. */
+  agreed?: string | undefined;
+  wasErased: boolean;
+  wasTakenBack: boolean;
+  /** A file that somebody has whole. */
+  wasWhole: boolean;
+  /** When it is to leave, Unix ms by its writer's clock; absent: at once, or it has left. */
+  leavesAtMs?: number | undefined;
+  /** Run of the program that took it out of the timeline to send it. */
+  leftIn?: number | undefined;
+  /** Runs in which it has disappeared, as `#placeOf()` names them. */
+  goneFrom: Set<string>;
+  /** When it is to disappear from what a run shows, Unix ms by the clock of its machine; by place, as before. */
+  endsAtMs: Map<string, number>;
+}
+
+/** What is known of a file beside its entry. */
+export type SentFile = Pick<Sent, "sha256" | "peerRun">;
+
+/** An entry as it is written. */
+export function newSent({ from, text, order }: { from: Name; text: string; order: number }): Sent {
+  return {
+    from,
+    run: -1,
+    peerRun: -1,
+    order,
+    texts: [text],
+    state: "queued",
+    shownTo: new Set(),
+    toldAgainTo: new Set(),
+    wasRead: false,
+    wasErased: false,
+    wasTakenBack: false,
+    wasWhole: false,
+    goneFrom: new Set(),
+    endsAtMs: new Map(),
+  };
+}
+
+/** Enough of an id to find it again. */
+export function short(id: string): string {
+  return id.slice(0, 8);
+}
