@@ -24,10 +24,15 @@ export class GrowingBytes {
     return this.#length;
   }
 
-  /** Copies `part`, whose memory is given back: it must be used no more. */
+  /** Takes over `part`, which must be used no more: most come in one part, and its memory serves for the whole. */
   append(part: Uint8Array): void {
     const length = this.#length + part.length;
     if (length > this.#mostBytes) throw new RangeError("Internal error: more bytes than allowed");
+    if (this.#length === 0 && ownsShortMemory(part)) {
+      this.#bytes = new Uint8Array(part.buffer);
+      this.#length = length;
+      return;
+    }
     if (length > this.#bytes.length) this.#grow(length);
     this.#bytes.set(part, this.#length);
     this.#length = length;
@@ -36,9 +41,11 @@ export class GrowingBytes {
 
   /** All of them, in an array that owns its memory or is handed on with it; nothing is left here. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = this.#bytes.length < this.#bytes.buffer.byteLength
-      ? this.#bytes.subarray(0, this.#length)
-      : new Uint8Array(this.#bytes.buffer.transfer(this.#length));
+    const bytes = this.#bytes;
+    const isLent = bytes.length < bytes.buffer.byteLength;
+    const taken = isLent || bytes.length === this.#length
+      ? bytes.subarray(0, this.#length)
+      : new Uint8Array(bytes.buffer.transfer(this.#length));
     this.#bytes = new Uint8Array(0);
     this.#length = 0;
     return taken;
@@ -57,4 +64,10 @@ export class GrowingBytes {
     giveBack(this.#bytes);
     this.#bytes = grown;
   }
+}
+
+/** A long part goes into memory that is handed on. */
+function ownsShortMemory(part: Uint8Array): part is Uint8Array<ArrayBuffer> {
+  const { buffer, length } = part;
+  return length < SHORT_BYTES && length === buffer.byteLength && buffer instanceof ArrayBuffer;
 }

@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { type Connect, connectDirectly } from "../http/connect.ts";
 import { connectFailure } from "../http/connect_failure.ts";
@@ -7,6 +7,10 @@ import { AnswerReader } from "./answer_reader.ts";
 import { LONGEST_ANSWER_BYTES } from "./body.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
 import { type HeadText, headText } from "./request_heads.ts";
+
+const encoder = new TextEncoder();
+/** To copy so many bytes takes less than to write a second piece. */
+const COPIED_BYTES = 16_384;
 
 /** A request whose answer is being read. */
 interface Pending {
@@ -128,8 +132,10 @@ export class HttpLine implements Line {
   /** Head and body in one piece, as clients send a request whose body is there. */
   #send(socket: Socket, post: Post): void {
     const { body } = post;
+    const head = this.#headOf(post)(body.length);
+    if (body.length <= COPIED_BYTES) return void socket.write(joined(head, body));
     socket.cork();
-    socket.write(Buffer.from(this.#headOf(post)(body.length), "latin1"));
+    socket.write(head, "latin1");
     socket.write(body);
     socket.uncork();
   }
@@ -141,4 +147,12 @@ export class HttpLine implements Line {
     this.#known = { host, path, head, text };
     return text;
   }
+}
+
+/** `head` is ASCII. */
+function joined(head: string, body: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(head.length + body.length);
+  encoder.encodeInto(head, whole);
+  whole.set(body, head.length);
+  return whole;
 }

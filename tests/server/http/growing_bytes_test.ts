@@ -6,11 +6,21 @@ Deno.test("GrowingBytes puts parts behind one another and gives long ones back",
   const bytes = new GrowingBytes(70_000);
   const parts = [Uint8Array.of(1, 2), new Uint8Array(65_536).fill(3), new Uint8Array(0)];
   for (const part of parts) bytes.append(part);
-  assertEquals(parts.map(({ length }) => length), [2, 0, 0]);
+  assertEquals(parts.map(({ length }) => length), [0, 0, 0]);
   assertThrows(() => bytes.append(new Uint8Array(4_463)), RangeError);
   const whole = bytes.take();
   assertEquals([whole.length, whole[1], whole[2], whole.at(-1)], [65_538, 2, 3, 3]);
   assertEquals([whole.buffer.byteLength, bytes.length], [65_538, 0]);
+});
+
+Deno.test("GrowingBytes copies nothing of what comes in one part, and of a longer piece of memory no more than its part", () => {
+  const bytes = new GrowingBytes(4_000);
+  const only = Uint8Array.of(1, 2, 3);
+  bytes.append(only);
+  const whole = bytes.take();
+  assertEquals([whole, whole.buffer === only.buffer, bytes.length], [only, true, 0]);
+  bytes.append(new Uint8Array(60_000).subarray(0, 4_000));
+  assertEquals(bytes.take().buffer.byteLength, 4_000);
 });
 
 Deno.test("GrowingBytes takes as many parts of one byte as bytes are allowed", () => {
