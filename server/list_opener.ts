@@ -21,11 +21,14 @@ export interface LockedPlace {
   names: OpenedList["names"];
 }
 
+/** A list that was opened, and what the program knows of its use. */
+type SeenList = Pick<LiveList, "listId" | "seat"> & { readonly known?: LiveList["known"] };
+
 /** Opens the lists of one program, and no second copy of a seat. */
 export class ListOpener {
   readonly #options: ListOpenerOptions;
-  /** Whose list is at each path that was opened. */
-  readonly #seats = new Map<string, string>();
+  /** The list at each path that was opened, in use or not any more. */
+  readonly #lists = new Map<string, SeenList>();
 
   constructor(options: ListOpenerOptions) {
     this.#options = options;
@@ -37,14 +40,15 @@ export class ListOpener {
     passphrase: string | undefined,
   ): Promise<OpenedList & { list: LiveList }> {
     const { modes: { keepKeys }, listDesk = startListDesk } = this.#options;
-    const list = await LiveList.open(path, { desk: await listDesk(), keepKeys, passphrase });
+    const known = this.#lists.get(path)?.known;
+    const list = await LiveList.open(path, { desk: await listDesk(), keepKeys, passphrase, known });
     try {
       this.#refuseCopy(list, path);
     } catch (error) {
       await list.close();
       throw error;
     }
-    this.#seats.set(path, seatOf(list));
+    this.#lists.set(path, list);
     return { path, list, names: list.header.names, history: await this.#openVault(path, list) };
   }
 
@@ -62,14 +66,15 @@ export class ListOpener {
     const isLocked = error instanceof KeyListError && error.kind === "passphraseNeeded";
     const locked = isLocked ? await lockedList(path) : undefined;
     if (locked === undefined) throw error;
-    this.#seats.set(path, seatOf(locked.list));
+    this.#lists.set(path, locked.list);
     return locked;
   }
 
   /** Two copies of one seat do not know of each other, and would spend the same keys. */
   #refuseCopy(list: LiveList, path: string): void {
     for (const openPath of this.#options.openPaths()) {
-      if (openPath === path || this.#seats.get(openPath) !== seatOf(list)) continue;
+      const open = this.#lists.get(openPath);
+      if (openPath === path || open === undefined || !isSameSeat(open, list)) continue;
       throw new KeyListError(
         "inUse",
         `Cannot use the key list ${path}: ${openPath} is open, a copy of the same seat`,
@@ -79,9 +84,9 @@ export class ListOpener {
   }
 }
 
-/** The same for all copies of one seat's list. */
-function seatOf({ listId, seat }: Pick<LiveList, "listId" | "seat">): string {
-  return `${listId.toHex()} ${seat}`;
+/** Copies of one seat's list. */
+function isSameSeat(one: SeenList, other: SeenList): boolean {
+  return one.seat === other.seat && one.listId.toHex() === other.listId.toHex();
 }
 
 /** What the header of a list at `path` tells without its passphrase. */

@@ -7,9 +7,9 @@ import type { BurnOutcome } from "./burn.ts";
 import { CheckedChunks, type ChunkHealth } from "./chunk_check.ts";
 import { chunkOf, chunkSlots, type SlotSpan } from "./digest_table.ts";
 import type { OpenDiskFile } from "../disk/disk_file.ts";
-import { openHandshakes, sealHandshakes, type StoredHandshakes } from "./handshake_memory.ts";
+import { openHandshakes, sealHandshakes } from "./handshake_memory.ts";
 import { type ListNotice, openingNotices, updateWriteNotice } from "./list_notices.ts";
-import { ListMemory, type WriteOutcome } from "./list_memory.ts";
+import { ListMemory, type MemoryImage, type WriteOutcome } from "./list_memory.ts";
 import type { ListVolumes } from "./list_volumes.ts";
 import {
   isSameList,
@@ -18,6 +18,7 @@ import {
   type OpenListOptions,
   unlockList,
 } from "./open_list.ts";
+import type { ListHeader } from "../list_header.ts";
 import type {
   ClaimOutcome,
   HandshakeMemory,
@@ -35,6 +36,12 @@ export interface ReadPart {
   records: Uint8Array<ArrayBuffer>;
 }
 
+/** A list as this program knew it when it closed it: a file that could not be written lacks some of that. */
+export interface KnownList {
+  header: ListHeader;
+  memory: MemoryImage;
+}
+
 /** How a list is used. */
 export interface KeyListOptions {
   /** Keep the floor and burn in the file, where it can be written; refuse when another process uses this seat. */
@@ -42,6 +49,8 @@ export interface KeyListOptions {
   /** Never burn (`--keep-keys`). */
   keepKeys?: boolean;
   passphrase?: string | undefined;
+  /** What the program remembers of an earlier opening; counts where the file is of the same list. */
+  known?: KnownList | undefined;
   /** No memory map. */
   forcePositional?: boolean;
   /** Tests replace the file system by it. */
@@ -75,21 +84,26 @@ export class KeyList extends SeatList implements RecordSource {
     const opened = openList(path, reopening);
     try {
       await unlockList(opened.volumes, options.passphrase);
-      return new KeyList(opened, reopening, options.keepKeys ?? false);
+      return new KeyList(opened, reopening, options);
     } catch (error) {
       opened.volumes.close();
       throw error;
     }
   }
 
-  private constructor(opened: OpenedList, reopening: OpenListOptions, keepKeys: boolean) {
+  private constructor(
+    opened: OpenedList,
+    reopening: OpenListOptions,
+    { keepKeys = false, known }: KeyListOptions,
+  ) {
     const { volumes, state } = opened;
     super(volumes.path, volumes.header, volumes.masterKey);
     this.#reopening = reopening;
     this.#keepKeys = keepKeys;
     this.#masterKey = volumes.masterKey?.slice();
     this.isEncrypted = volumes.masterKey !== undefined;
-    this.#memory = new ListMemory(state);
+    const isKnown = known !== undefined && isSameList(volumes.header, known.header);
+    this.#memory = new ListMemory(isKnown ? known.memory : { state, stored: state });
     this.#attach(opened);
     this.notices.push(
       ...openingNotices(opened, { write: reopening.write, writable: this.writable }),
@@ -153,10 +167,9 @@ export class KeyList extends SeatList implements RecordSource {
     return openHandshakes(this.vault, this.#memory.state);
   }
 
-  /** The same, sealed. */
-  get storedHandshakes(): StoredHandshakes {
-    const { answeredMs, handshakes } = this.#memory.state;
-    return { answeredMs, handshakes };
+  /** All that the list remembers of its use, secrets sealed. */
+  get memoryImage(): MemoryImage {
+    return this.#memory.image();
   }
 
   rememberHandshake(changes: Partial<HandshakeMemory>): RememberOutcome {

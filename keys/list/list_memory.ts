@@ -20,6 +20,14 @@ export type WriteOutcome =
 /** Parts of the state that are replaced. */
 export type StateChanges = Partial<Omit<ListState, "sequence">>;
 
+/** What is remembered, as plain values that outlast an opening: secrets are sealed. */
+export interface MemoryImage {
+  /** All that is remembered; `sequence` is that of the file. */
+  state: ListState;
+  /** As last read from the file, or written to it. */
+  stored: ListState;
+}
+
 /** The memory of one open list; it outlasts the files, which come and go with their medium. */
 export class ListMemory {
   /** Undefined while the files are gone. */
@@ -33,10 +41,16 @@ export class ListMemory {
   #stored: ListState;
   #claimedBefore: number;
 
-  /** Begins with what a list that was just opened says; `attach` comes next. */
-  constructor(state: ListState) {
-    this.#state = this.#stored = state;
+  /** Begins with what an earlier opening left, or a list that was just opened says; `attach` comes next. */
+  constructor({ state, stored }: MemoryImage) {
+    this.#state = state;
+    this.#stored = stored;
     this.#claimedBefore = state.claimedSlot;
+  }
+
+  /** Everything, for an opening that comes later in the same program. */
+  image(): MemoryImage {
+    return { state: this.#state, stored: this.#stored };
   }
 
   /** All that is remembered; `sequence` is that of the file. */

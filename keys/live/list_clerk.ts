@@ -64,12 +64,13 @@ export class ListClerk implements ListDesk {
   async #open(
     { path, options }: Extract<ListJob, { kind: "open" }>,
   ): Promise<ListResults["open"]> {
-    const { keepKeys = false, passphrase } = options;
     const openFile = this.#openFile;
+    const { keepKeys = false, passphrase, known } = options;
     const list = this.#list = await KeyList.open(path, {
       write: true,
       keepKeys,
       passphrase,
+      known,
       openFile,
     });
     return { header: list.header, masterKey: list.masterKey && Uint8Array.from(list.masterKey) };
@@ -96,7 +97,7 @@ function statusOf(list: KeyList): ListStatus {
     overwrittenUntil: list.overwrittenUntil,
     claimedBefore: list.claimedBefore,
     notices: [...list.notices],
-    handshakes: list.storedHandshakes,
+    memory: list.memoryImage,
   };
 }
 

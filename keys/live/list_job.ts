@@ -2,7 +2,8 @@
 /** What a list is asked to do with its files, and what it answers: plain values that can go to another thread. */
 import type { BurnOutcome } from "../list/burn.ts";
 import type { SlotSpan } from "../list/digest_table.ts";
-import type { StoredHandshakes } from "../list/handshake_memory.ts";
+import type { KnownList } from "../list/key_list.ts";
+import type { MemoryImage } from "../list/list_memory.ts";
 import type { ListNotice } from "../list/list_notices.ts";
 import type { ListHeader } from "../list_header.ts";
 import type {
@@ -17,6 +18,8 @@ export interface LiveListOptions {
   /** Never burn (`--keep-keys`). */
   keepKeys?: boolean | undefined;
   passphrase?: string | undefined;
+  /** What the program remembers of an earlier opening. */
+  known?: KnownList | undefined;
 }
 
 /** Slots from `first` up to `end`, and how many of the first bytes of each record are wanted. */
@@ -71,7 +74,7 @@ export interface ListStatus {
   overwrittenUntil: number;
   claimedBefore: number;
   notices: ListNotice[];
-  handshakes: StoredHandshakes;
+  memory: MemoryImage;
 }
 
 /** The answer to a job. */

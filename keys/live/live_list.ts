@@ -9,6 +9,7 @@ import { ROOT_BYTES } from "../constants.ts";
 import type { BurnOutcome } from "../list/burn.ts";
 import type { SlotSpan } from "../list/digest_table.ts";
 import { openHandshakes, type StoredHandshakes } from "../list/handshake_memory.ts";
+import type { KnownList } from "../list/key_list.ts";
 import type { ListNotice } from "../list/list_notices.ts";
 import { SeatList } from "../list/seat_list.ts";
 import type {
@@ -80,8 +81,8 @@ export class LiveList extends SeatList implements RecordSource {
     this.#wanted = new WantedRecords(this.schedule, header.recordBytes);
     if (status === undefined) throw new Error("Internal error: a list that is open has a status");
     this.#status = status;
-    this.#stored = status.handshakes;
-    this.#memory = openHandshakes(this.vault, status.handshakes);
+    this.#stored = status.memory.state;
+    this.#memory = openHandshakes(this.vault, this.#stored);
   }
 
   get writable(): boolean {
@@ -108,6 +109,11 @@ export class LiveList extends SeatList implements RecordSource {
 
   get handshakeMemory(): HandshakeMemory {
     return this.#memory;
+  }
+
+  /** What this program knows of the list, also once it is closed, for the next opening of its file. */
+  get known(): KnownList {
+    return { header: this.header, memory: this.#status.memory };
   }
 
   /** Number of the oldest question that the medium has not answered; undefined: it has answered all. */
@@ -199,7 +205,7 @@ export class LiveList extends SeatList implements RecordSource {
   async close(): Promise<void> {
     this.#stock.wipe();
     this.vault.wipe();
-    await this.#questions.close();
+    this.#status = await this.#questions.close() ?? this.#status;
     // Not before: until then the desk may be about to write it down.
     for (const secret of [this.#memory.retained, this.#memory.previousRetained]) secret?.fill(0);
   }
@@ -266,9 +272,10 @@ export class LiveList extends SeatList implements RecordSource {
     if (!before.isPresent && status.isPresent) {
       this.#read();
     }
-    if (this.#remembering > 0 || isSame(status.handshakes, this.#stored)) return;
-    this.#stored = status.handshakes;
-    this.#memory = openHandshakes(this.vault, status.handshakes);
+    const { state } = status.memory;
+    if (this.#remembering > 0 || isSame(state, this.#stored)) return;
+    this.#stored = state;
+    this.#memory = openHandshakes(this.vault, state);
   }
 }
 

@@ -71,13 +71,17 @@ export class Questions {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Lets nobody wait any more. Resolves when the desk has closed the list's files. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
+  /**
+   * Lets nobody wait any more. Resolves to how it was with the list at last when the desk has closed its files; to
+   * undefined where that has happened before, or the desk does not answer.
+   */
+  async close(): Promise<ListStatus | undefined> {
+    if (this.#isClosed) return undefined;
     this.#isClosed = true;
     this.#tell();
-    await this.#desk.do({ kind: "close" }).catch(() => {});
+    const answer = await this.#desk.do({ kind: "close" }).catch(() => undefined);
     this.#desk.end();
+    return answer?.status;
   }
 
   #tell(): void {

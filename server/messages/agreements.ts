@@ -38,21 +38,18 @@ export class Agreements {
     return Math.max(nowMs, (this.#state[code]?.writtenAtMs ?? 0) + 1);
   }
 
-  /** The change says what holds already: a peer that knows it tells it again to one that may have begun anew. */
-  holds({ agreement, id }: Pick<AgreementChange, "agreement" | "id">): boolean {
-    if (this.#state[agreement.code]?.id === id) return true;
-    return agreement.code === "seen"
-      ? agreement.on === this.isSeenTold
-      : (agreement.afterMs ?? undefined) === this.lifeMs;
-  }
-
-  /** Takes a change of either side. */
-  take(change: AgreementChange): void {
+  /**
+   * Takes a change of either side. False where it changes nothing: it says what holds already, or has been overtaken by
+   * a later one, so that the page would show something that does not hold.
+   */
+  take(change: AgreementChange): boolean {
     const { code } = change.agreement;
     const latest = this.#state[code];
-    if (latest !== undefined && !isLater(change, latest)) return;
+    if (latest !== undefined && !isLater(change, latest)) return false;
+    const isNew = !this.#says(change.agreement);
     const { [code]: _earlier, ...others } = this.#state;
     this.#state = { ...others, [code]: change };
+    return isNew;
   }
 
   /** The changes that hold, in the order in which they came: a peer that has forgotten them sees its lines in that order. */
@@ -68,6 +65,12 @@ export class Agreements {
   /** Takes up what an earlier run has kept. */
   restore(state: AgreementsState): void {
     this.#state = { ...state };
+  }
+
+  #says(agreement: AgreementJson): boolean {
+    return agreement.code === "seen"
+      ? agreement.on === this.isSeenTold
+      : (agreement.afterMs ?? undefined) === this.lifeMs;
   }
 }
 

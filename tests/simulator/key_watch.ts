@@ -53,11 +53,6 @@ export class KeyWatch {
     }
   }
 
-  /** A run that cannot write its list was locked: its claims were in its memory alone, which it has emptied. */
-  forgot(name: Name, run: number): void {
-    this.#highestClaim.delete(`${name} ${run}`);
-  }
-
   /**
    * A program has spent pad. Two that use copies of one seat share it only until one knows of the other (SECURITY.md,
    * "Two copies of one seat stop"); `knows`: this one does.

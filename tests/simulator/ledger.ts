@@ -164,8 +164,7 @@ export class Ledger {
     if (sent.wasTakenBack) {
       this.#verdict.breaks("what was taken back does not arrive", short(id));
     }
-    // What was agreed on comes again, behind all else, where an earlier run has lost it.
-    if (!sent.toldAgainTo.has(name)) this.#checkOrder(sent, shown);
+    this.#checkOrder(sent, name, shown);
   }
 
   /** Where clocks are only ever set right, one of them has reached the time at which a text was to leave. */
@@ -190,11 +189,15 @@ export class Ledger {
     this.#arrived.set(id, bytes);
   }
 
-  /** Files are not bound to the order of the texts. */
-  #checkOrder(sent: Sent, shown: readonly string[]): void {
+  /**
+   * Files are not bound to the order of the texts. What was agreed on comes again where an earlier run has lost it: in
+   * its own order, behind all else.
+   */
+  #checkOrder(sent: Sent, name: Name, shown: readonly string[]): void {
     if (sent.sha256 !== undefined) return;
-    const isOfSameLine = ({ from, run }: Sent): boolean =>
-      from === sent.from && (this.keeps(from) || run === sent.run);
+    const isOfSameLine = ({ from, run, toldAgainTo }: Sent): boolean =>
+      from === sent.from && (this.keeps(from) || run === sent.run) &&
+      toldAgainTo.has(name) === sent.toldAgainTo.has(name);
     const later = shown.map((id) => this.sent.get(id)).find((other) =>
       other !== undefined && other.sha256 === undefined && other.order > sent.order &&
       isOfSameLine(other)
@@ -207,7 +210,7 @@ export class Ledger {
     const { id, state, text, deleted } = entry;
     const sent = this.sent.get(id) ?? this.#write(id, name, text);
     sent.state = state;
-    if (entry.agreement !== undefined) sent.agreed = JSON.stringify(entry.agreement);
+    if (entry.agreement !== undefined) sent.agreed = entry.agreement;
     if (entry.sendAt !== undefined) sent.leavesAtMs = Date.parse(entry.sendAt);
     if (deleted === true) sent.wasErased = true;
     else if (!sent.texts.includes(text)) sent.texts.push(text);
@@ -225,8 +228,8 @@ export class Ledger {
   }
 
   /**
-   * The other page shows no line for what holds there already: both have chosen the same, or a program without memory
-   * was told what holds at first.
+   * The other page shows no line for what holds there already, nor for what its own user has changed since: both have
+   * chosen something, or a program without memory was told what holds at first.
    */
   #isAgreedAnyway(name: Name, { id, agreement }: EntryJson): boolean {
     if (agreement === undefined) return false;
@@ -235,7 +238,10 @@ export class Ledger {
       return true;
     }
     const chosen = JSON.stringify(agreement);
-    return [...this.sent].some(([other, sent]) => other !== id && sent.agreed === chosen);
+    return [...this.sent].some(([other, { agreed, from }]) =>
+      other !== id && agreed?.code === agreement.code &&
+      (from !== name || JSON.stringify(agreed) === chosen)
+    );
   }
 
   #write(id: string, from: Name, text: string): Sent {

@@ -25,7 +25,6 @@ export class Observer implements Witness {
   readonly #continuity: ContinuityWatch;
   /** Who knows, or has known, that another program may be on a seat; `name list`. */
   readonly #knowing = new Set<string>();
-  readonly #locked = new Set<Name>();
   /** Number of the newest run of each program. */
   readonly #runs = new Map<Name, number>();
 
@@ -52,7 +51,7 @@ export class Observer implements Witness {
     if (isSeatContested(change.conversation)) this.#knowing.add(`${talking.name} ${talking.list}`);
     this.#noteVault(talking, change.conversation);
     this.#checkContinuity(talking, change.conversation);
-    this.#noteContinuity(talking, change.conversation);
+    this.#continuity.note(talking, change.conversation.continuity);
     this.#flaps.note(talking, change.conversation.status.code);
   }
 
@@ -85,11 +84,6 @@ export class Observer implements Witness {
   }
 
   locked(talking: Talking): void {
-    const { name, list, run } = talking;
-    this.#locked.add(name);
-    if (name !== "thief" && this.#isUnwritten(name, list)) {
-      this.#options.keys[list]?.forgot(name, run);
-    }
     this.#flaps.forget(talking);
   }
 
@@ -124,7 +118,7 @@ export class Observer implements Witness {
 
   /**
    * Lists that are written keep what the next handshake needs, whatever happens to cells and programs. A program
-   * whose list was not written forgets it when it ends or is locked; a copy of a seat is somebody else.
+   * whose list was not written forgets it when it ends; a copy of a seat is somebody else.
    */
   #checkContinuity(
     { name, list }: Talking,
@@ -135,19 +129,8 @@ export class Observer implements Witness {
     this.#options.verdict.breaks("owners never lose each other", `${name} shows a loss`);
   }
 
-  #noteContinuity(
-    talking: Talking,
-    { continuity }: Pick<ConversationJson, "continuity">,
-  ): void {
-    const { name, list } = talking;
-    if (name === "thief") return;
-    const mayForget = this.#locked.has(name) && this.#isUnwritten(name, list);
-    this.#continuity.note(talking, continuity, { mayForget });
-  }
-
   #mayForget(who: Who, list: number): boolean {
-    const hasEnded = (this.#runs.get(who) ?? 0) > 0 || this.#locked.has(who);
-    return hasEnded && this.#isUnwritten(who, list);
+    return (this.#runs.get(who) ?? 0) > 0 && this.#isUnwritten(who, list);
   }
 
   /** The stick was full or gone when something was to be written. */

@@ -8,6 +8,8 @@ import type { VirtualDisk } from "./virtual_disk.ts";
 /** What the list of one program is opened with. */
 export interface OpenedListOptions {
   path: string;
+  /** What the program remembers of an earlier opening. */
+  known?: LiveList["known"] | undefined;
   disk: VirtualDisk;
   clock: Clock;
   dice: Dice;
@@ -22,11 +24,11 @@ export interface OpenedListOptions {
 
 /** A list on a virtual disk. Throws what `LiveList.open()` throws. */
 export async function openOnDisk(
-  { path, noteClaim, keep, ...options }: OpenedListOptions,
+  { path, known, noteClaim, keep, ...options }: OpenedListOptions,
 ): Promise<LiveList> {
   const desk = new VirtualDesk(options);
   keep(desk);
-  const list = await LiveList.open(path, { desk });
+  const list = await LiveList.open(path, { desk, known });
   const claimSlot = list.claimSlot.bind(list);
   // What a program does after the power went off, it does not do.
   list.claimSlot = (slot) => {

@@ -210,6 +210,7 @@ export class Program {
     const { media, witness, dice } = this.#options;
     const list = await openOnDisk({
       path: this.#pathOf(number),
+      known: this.#lists[number]?.known,
       disk: media[number]!.disk,
       clock: this.#clock,
       dice: dice.branch(),

@@ -1,5 +1,5 @@
 /** What an observer of all machines knows of one entry. */
-import type { EntryJson } from "../../server/gui_api/entry_json.ts";
+import type { AgreementJson, EntryJson } from "../../server/gui_api/entry_json.ts";
 import type { Who } from "./act.ts";
 
 /** An owner, or whoever has a copy of one of their sticks. */
@@ -28,8 +28,8 @@ export interface Sent {
   /** Who was told again, in a later run, what they had agreed on. */
   toldAgainTo: Set<Name>;
   wasRead: boolean;
-  /** What it agrees on, as JSON. */
-  agreed?: string | undefined;
+  /** What it agrees on. */
+  agreed?: AgreementJson | undefined;
   wasErased: boolean;
   wasTakenBack: boolean;
   /** A file that somebody has whole. */

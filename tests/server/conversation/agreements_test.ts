@@ -158,3 +158,23 @@ Deno.test("what was agreed on after a restart wins over what the other side reme
   assertEquals([agreedBy(a)[0], agreedBy(b)[0]], [60_000, 60_000]);
   await pair.close();
 });
+
+Deno.test("a change that was overtaken by a later one of the other side is not shown there", async () => {
+  const pair = await memoryPair();
+  const { a, b } = pair;
+  say(a, "hello");
+  await pair.until(() => allSettled(a), "delivered");
+  await a.setOnline(false);
+  a.conversation.changeSettings({ disappearMs: HOUR_MS });
+  await pair.advance(10);
+  b.conversation.changeSettings({ disappearMs: 2 * HOUR_MS });
+  await a.setOnline(true);
+  await pair.until(() => allSettled(a) && allSettled(b), "delivered");
+  const linesOf = (peer: Peer): unknown[] =>
+    peer.conversation.snapshot().entries.flatMap(({ direction, agreement }) =>
+      agreement?.code === "disappear" ? [[direction, agreement.afterMs]] : []
+    );
+  assertEquals(linesOf(a), [["out", HOUR_MS], ["in", 2 * HOUR_MS]]);
+  assertEquals(linesOf(b), [["out", 2 * HOUR_MS]]);
+  await pair.close();
+});

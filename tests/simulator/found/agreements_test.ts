@@ -67,4 +67,16 @@ testFaults([
       [580, { kind: "kill", who: "b", downMs: 3_779 }],
     ],
   },
+  {
+    name: "a change that its reader has overtaken since is not shown when it is offered again",
+    seed: 5_440,
+    setting: { padMode: "prefer", vault: { a: true, b: true }, latencyMs: 600 },
+    steps: [
+      [127, { kind: "disappear", who: "a", list: 0, afterMs: 120_000 }],
+      [204, { kind: "disappear", who: "b", list: 0, afterMs: 120_000 }],
+      [1_088, { kind: "say", who: "a", list: 0, bytes: 20 }],
+      [438, { kind: "disappear", who: "b", list: 0, afterMs: null }],
+      [1_399, { kind: "lock", who: "a", forMs: 28_310 }],
+    ],
+  },
 ]);

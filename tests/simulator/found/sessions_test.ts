@@ -89,4 +89,28 @@ testFaults([
       [72_436, { kind: "say", who: "b", list: 0, bytes: 20 }],
     ],
   },
+  {
+    name:
+      "a list on a read-only medium keeps its floor over a lock, also after a leap of the clock",
+    setting: { readOnly: { a: true, b: false } },
+    steps: [
+      [2_000, { kind: "leap", who: "a", byMs: 60_000, forMs: 10_000 }],
+      [0, { kind: "say", who: "a", list: 0, bytes: 20 }],
+      [2_000, { kind: "lock", who: "a", forMs: 12_000 }],
+      [20_000, { kind: "say", who: "a", list: 0, bytes: 20 }],
+    ],
+  },
+  {
+    name: "a program that cannot write its list and is locked stays who it was to the peer",
+    setting: { readOnly: { a: true, b: false } },
+    steps: [[2_000, { kind: "lock", who: "a", forMs: 5_000 }]],
+  },
+  {
+    name: "a program that is locked while its stick is full stays who it was to the peer",
+    setting: { latencyMs: 150 },
+    steps: [
+      [0, { kind: "diskFull", who: "a", list: 0, forMs: 4_000 }],
+      [2_000, { kind: "lock", who: "a", forMs: 6_000 }],
+    ],
+  },
 ]);
