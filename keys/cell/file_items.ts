@@ -76,7 +76,7 @@ export const FILE_ITEM_TYPES = { fileOffer: 0x90, fileDone: 0x91, fileState: 0x9
 /** Longest name, in bytes of UTF-8. */
 export const FILE_NAME_BYTES = 255;
 /** Longest media type, in bytes. */
-export const FILE_TYPE_BYTES = 127;
+const FILE_TYPE_BYTES = 127;
 /** Bytes of the value of a data item before its data. */
 export const FILE_DATA_HEAD_BYTES = 24;
 

@@ -52,15 +52,6 @@ export function readListInfo(path: string): ListInfo {
   };
 }
 
-/** The header of the list at `path`; undefined where there is none that can be read. */
-export function headerAt(path: string): ListHeader | undefined {
-  try {
-    return readListInfo(path).header;
-  } catch {
-    return undefined;
-  }
-}
-
 function lastUsedSlot(header: ListHeader, { claimedSlot, answeredMs }: ListState): number {
   const answeredSlot = Math.min(slotAt(scheduleOf(header), answeredMs), header.slotCount - 1);
   return Math.max(claimedSlot, answeredSlot);

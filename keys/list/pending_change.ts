@@ -24,7 +24,7 @@ export function hasPendingChange(path: string): boolean {
 }
 
 /** Finishes what was cut off; nothing while another process is at work. Throws the runtime's errors, and WriteError. */
-export function finishChange(path: string): void {
+function finishChange(path: string): void {
   if (finishReplacement(path) === "finished") finishHeader(path);
 }
 

@@ -56,7 +56,7 @@ async function runVerify(args: CommandArgs, io: CommandIo): Promise<number> {
 }
 
 /** What `verify` prints of a report, one line for each finding and one for the whole. */
-export function reportLines(header: ListHeader, report: VerifyReport): string[] {
+function reportLines(header: ListHeader, report: VerifyReport): string[] {
   const lines = report.damaged.map((span) => `damaged: ${formatSlotSpan(header, span)}`);
   for (const span of report.unburned) {
     lines.push(`burned, but not zero: ${formatSlotSpan(header, span)}`);

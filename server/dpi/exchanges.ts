@@ -4,16 +4,12 @@ import type { Flow, Packet } from "./flow.ts";
 
 /** One request and its answer as they crossed the wire. */
 export interface Exchange {
-  requestAtMs: number;
-  answerAtMs: number;
   requestHead: string;
   requestBody: Uint8Array;
-  answerHead: string;
   answerBody: Uint8Array;
 }
 
 interface Message {
-  atMs: number;
   head: string;
   body: Uint8Array;
 }
@@ -26,11 +22,8 @@ export function exchangesOf({ packets }: Flow): Exchange[] {
     const request = requests[index];
     if (request === undefined) return [];
     return [{
-      requestAtMs: request.atMs,
-      answerAtMs: answer.atMs,
       requestHead: request.head,
       requestBody: request.body,
-      answerHead: answer.head,
       answerBody: answer.body,
     }];
   });
@@ -48,18 +41,8 @@ function messagesOf(packets: Packet[]): Message[] {
     const bodyBytes = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
     const bodyAt = headEnd + 4;
     if (bodyAt + bodyBytes > all.length) break;
-    messages.push({ atMs: timeAt(packets, at), head, body: all.slice(bodyAt, bodyAt + bodyBytes) });
+    messages.push({ head, body: all.slice(bodyAt, bodyAt + bodyBytes) });
     at = bodyAt + bodyBytes;
   }
   return messages;
-}
-
-/** When the byte at offset `at` of all packets passed. */
-function timeAt(packets: Packet[], at: number): number {
-  let end = 0;
-  for (const { atMs, bytes } of packets) {
-    end += bytes.length;
-    if (at < end) return atMs;
-  }
-  return 0;
 }

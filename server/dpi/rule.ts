@@ -10,7 +10,7 @@ export interface Rule {
 }
 
 /** A rule that misses more than a tenth of our traffic is none: the censor wants the program, not some of it. */
-export const FITTING_SHARE = 0.9;
+const FITTING_SHARE = 0.9;
 
 /** Whether a rule that matches `matched` of `of` finds the program. */
 export function fits(matched: number, of: number): boolean {

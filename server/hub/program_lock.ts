@@ -18,9 +18,9 @@ import type { Hub } from "./hub.ts";
 import { errorOf, type OpenedList } from "./settings_change.ts";
 
 /** Characters of a PIN, at least. */
-export const PIN_CHARACTERS = 6;
+const PIN_CHARACTERS = 6;
 /** Wrong answers until the program ends. */
-export const UNLOCK_TRIES = 3;
+const UNLOCK_TRIES = 3;
 const KEY_BYTES = 32;
 
 /** What is left of the key while the program is locked. */

@@ -52,7 +52,7 @@ const TYPE_QUIET = 0x80;
 const TYPE_FILE_SEEN = 0x80;
 const ID_BYTES = 16;
 /** Longest emoji of a reaction, in bytes of UTF-8; a family with skin tones takes 41. */
-export const EMOJI_BYTES = 64;
+const EMOJI_BYTES = 64;
 
 /** The bytes of a payload. */
 export function encodePayload(payload: Payload): Uint8Array<ArrayBuffer> {

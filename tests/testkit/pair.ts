@@ -8,7 +8,7 @@ import type { EntryJson } from "../../server/gui_api/entry_json.ts";
 import { type HistoryOpened, openHistory } from "../../server/history/history.ts";
 import { VaultClerk } from "../../server/history/vault_clerk.ts";
 import type { VaultDesk } from "../../server/history/vault_job.ts";
-import { FastClock } from "../../server/time/fast_clock.ts";
+import { FastClock } from "./fast_clock.ts";
 import { HTTP } from "../../server/transport/http_transport.ts";
 import { HTTPS } from "../../server/transport/https_transport.ts";
 import type { Transport } from "../../server/transport/transport.ts";

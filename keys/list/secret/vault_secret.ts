@@ -11,7 +11,7 @@ import { type AeadOptions, openSecret, sealSecret } from "./aead.ts";
 import { seatBinding, type SeatId } from "../../seat.ts";
 
 /** Length of a vault secret. */
-export const VAULT_SECRET_BYTES = 32;
+const VAULT_SECRET_BYTES = 32;
 /** Length of the block in the header that holds it. */
 export const VAULT_BLOCK_BYTES = 48;
 

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../server/time/clock.ts";
 
 /** A clock that starts at the time of another and runs `factor` times as fast. */
 export class FastClock implements Clock {
