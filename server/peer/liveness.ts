@@ -28,9 +28,12 @@ export interface LivenessOptions {
 
 /** Attempts in a row that fail before the peer counts as gone. */
 const FAILED_ATTEMPTS = 2;
-/** One more for each return of the peer within RETURNS_MS, so that a bad road does not make it come and go. */
-const MOST_ATTEMPTS = 6;
+/** Two more for each return of the peer within RETURNS_MS, so that a bad road does not make it come and go. */
+const ATTEMPTS_PER_RETURN = 2;
+const MOST_ATTEMPTS = 8;
 const RETURNS_MS = 30_000;
+/** Returns that make a difference. */
+const MOST_RETURNS = (MOST_ATTEMPTS - FAILED_ATTEMPTS) / ATTEMPTS_PER_RETURN;
 
 /** What our attempts and the peer's calls say since the last sign of life. */
 export class Liveness {
@@ -61,7 +64,7 @@ export class Liveness {
   get #attempts(): number {
     const sinceMs = this.#options.clock.uptime() - RETURNS_MS;
     const returns = this.#returnsMs.filter((atMs) => atMs > sinceMs).length;
-    return Math.min(FAILED_ATTEMPTS + returns, MOST_ATTEMPTS);
+    return FAILED_ATTEMPTS + ATTEMPTS_PER_RETURN * returns;
   }
 
   /** The connection of its waiting request broke, and there was no sign of life since. */
@@ -72,8 +75,7 @@ export class Liveness {
   /** A sign of life has come this way. */
   noteSign(way: Via["kind"]): void {
     if (this.isGone) {
-      const kept = this.#returnsMs.slice(-(MOST_ATTEMPTS - FAILED_ATTEMPTS - 1));
-      this.#returnsMs = [...kept, this.#options.clock.uptime()];
+      this.#returnsMs = [...this.#returnsMs, this.#options.clock.uptime()].slice(-MOST_RETURNS);
     }
     this.#lastSign = way;
     if (way === "answer") this.#dialWorks = true;

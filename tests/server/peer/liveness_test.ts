@@ -33,6 +33,19 @@ Deno.test("one attempt that fails says nothing, the second in a row says gone, t
   assertEquals(liveness.isGone, false);
 });
 
+Deno.test("a peer that is gone and back again and again is called gone later and later", async () => {
+  const { liveness, clock } = evidenceOf("answer");
+  const attemptsUntilGone = (): number => {
+    let attempts = 0;
+    for (; !liveness.isGone; attempts++) liveness.noteFailure();
+    liveness.noteSign("answer");
+    return attempts;
+  };
+  assertEquals(Array.from({ length: 5 }, attemptsUntilGone), [2, 4, 6, 8, 8]);
+  await clock.advance(30_000);
+  assertEquals(attemptsUntilGone(), 2);
+});
+
 Deno.test("dialling that never works says nothing while the peer's request waits here", () => {
   const { liveness } = evidenceOf("request");
   liveness.noteCall("waits");

@@ -67,4 +67,28 @@ testFaults([
       [34_204, { kind: "read", who: "b", list: 0 }],
     ],
   },
+  {
+    name: "in steady cover a road that alters half of the cells is called away less and less often",
+    seed: 5_894,
+    setting: {
+      lists: 2,
+      periodMs: 60_000,
+      padMode: "prefer",
+      coverMode: { a: "steady", b: "quiet" },
+      bAheadMs: -9_636,
+      latencyMs: 150,
+    },
+    steps: [
+      [965, { kind: "sayLater", who: "b", list: 0, bytes: 20, inMs: 65_777 }],
+      [9_501, { kind: "duplicate", share: 0.1, forMs: 3_986 }],
+      [644, { kind: "kill", who: "a", downMs: 6_485 }],
+      [0, { kind: "corrupt", share: 0.5, forMs: 56_701 }],
+      [5_441, { kind: "say", who: "b", list: 1, bytes: 20 }],
+      [1_020, { kind: "read", who: "a", list: 1 }],
+      [1_946, { kind: "decide", who: "a", list: 1, nth: 0.729, action: "accept" }],
+      [1_918, { kind: "say", who: "b", list: 1, bytes: 1_500 }],
+      [8_931, { kind: "say", who: "a", list: 0, bytes: 20 }],
+      [1_692, { kind: "read", who: "b", list: 1 }],
+    ],
+  },
 ]);
