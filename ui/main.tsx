@@ -1,18 +1,21 @@
+// Room: the page: what puts it together, what keeps it live, and its ways into the browser.
 /** The page's edge: the real clock, timers, storage and visibility; wires state, client and views. */
 import { render } from "preact";
-import { makeActions } from "./actions.ts";
+import { makeActions } from "./actions/actions.ts";
 import { Alerts } from "./alerts.ts";
 import { fetchMemory, putMemory } from "./client/memory.ts";
 import { fetchMessages, fetchPage, postRead, postText } from "./client/messages.ts";
+import { decodeSound } from "./decode_sound.ts";
 import { Earlier } from "./earlier.ts";
 import { fetchLanguage } from "./fetch_language.ts";
 import { dropForeignWorker } from "./foreign_worker.ts";
-import { HandOver } from "./hand_over.ts";
+import { HandOver } from "./actions/hand_over.ts";
 import { Live } from "./live.ts";
 import { Memory } from "./memory.ts";
 import { askToNotify, dismissNotifications, showNotification } from "./notifications.ts";
 import { FIRST_ENTRIES } from "./state/pages.ts";
 import { ProgramRun } from "./program_run.ts";
+import { startRecording } from "./recorder.ts";
 import { Redraw } from "./redraw.ts";
 import { Reading } from "./reading.ts";
 import { playMessageSound } from "./sound.ts";
@@ -182,6 +185,8 @@ const actions = makeActions({
     Object.assign(link, { href: url, download: name });
     link.click();
   },
+  record: startRecording,
+  decodeSound,
   copy: (text) => navigator.clipboard.writeText(text),
   handOver,
   markInView: (ids) => reading.markInView(ids, state),

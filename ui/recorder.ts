@@ -1,12 +1,5 @@
 /** Records from the microphone, as Opus where the browser can. */
-
-/** What is being recorded. */
-export interface Recording {
-  /** Ends it; answers the recording as a file. */
-  stop(): Promise<File>;
-  /** Ends it and forgets what was recorded. */
-  cancel(): void;
-}
+import type { Recording } from "./actions/file_actions.ts";
 
 /** In the order in which they are wanted, each with the ending of its files. */
 const TYPES = [

@@ -1,5 +1,5 @@
 /** What the page's own keys do. */
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./actions/actions.ts";
 import { Keyboard } from "./state/keyboard.ts";
 import { neighbourOf } from "./state/overview.ts";
 import type { PageState } from "./state/page_state.ts";

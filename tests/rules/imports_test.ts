@@ -157,8 +157,8 @@ const UPPER: Room[] = [
   { folder: "main.ts", imports: ["keys/", "node:"] },
 ];
 
-/** What every view may import; of `ui/` itself the types of the actions. */
-const UNDER_VIEWS = ["ui/", "ui/words/", "ui/state/", "preact"];
+/** What every view may import; of the actions their types. */
+const UNDER_VIEWS = ["ui/", "ui/actions/", "ui/words/", "ui/state/", "preact"];
 
 const UI: Room[] = [
   { folder: "ui/words/", imports: [] },
@@ -166,6 +166,8 @@ const UI: Room[] = [
   { folder: "ui/words/fr/", imports: ["ui/words/"] },
   { folder: "ui/words/ar/", imports: ["ui/words/"] },
   { folder: "ui/state/", imports: ["ui/words/", "server/shared/"] },
+  { folder: "ui/client/", imports: ["ui/state/"] },
+  { folder: "ui/actions/", imports: ["ui/client/", "ui/state/"] },
   { folder: "ui/views/parts/", imports: [...UNDER_VIEWS] },
   { folder: "ui/views/talk/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
   { folder: "ui/views/settings/", imports: [...UNDER_VIEWS, "ui/views/parts/"] },
@@ -180,7 +182,6 @@ const UI: Room[] = [
       "ui/views/first/",
     ],
   },
-  { folder: "ui/client/", imports: ["ui/state/"] },
   {
     folder: "ui/",
     imports: [

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import { pendingOf } from "../state/pending.ts";
 import { draftOf, selectedConversation } from "../state/overview.ts";
 import type { PageState } from "../state/page_state.ts";

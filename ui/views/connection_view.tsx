@@ -1,6 +1,6 @@
 /** Says so when the program on this computer is not there, or does not know this page. */
 import type { JSX } from "preact";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import type { Refused } from "../state/refused.ts";
 import type { Connection } from "../state/page_state.ts";
 import { CloseIcon } from "./parts/icons.tsx";

@@ -1,7 +1,7 @@
 /** Whether the peer is the one of before, and the six words by which two people find out. */
 import type { JSX } from "preact";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import { titleOf } from "../state/title.ts";
 import { useWords } from "./parts/use_words.ts";
 

@@ -1,6 +1,6 @@
 /** The help inside the page: ten questions with their answers, and the keys. */
 import type { JSX } from "preact";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import { SHORTCUT_KEYS, threeTimes } from "../state/keyboard.ts";
 import { DialogView } from "./parts/dialog_view.tsx";
 import { useWords } from "./parts/use_words.ts";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { LockJson } from "../../server/gui_api/lock_json.ts";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import type { Refused } from "../state/refused.ts";
 import { DialogView } from "./parts/dialog_view.tsx";
 import { Field, SavedForm } from "./parts/field_view.tsx";

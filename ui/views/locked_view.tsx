@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { LockJson } from "../../server/gui_api/lock_json.ts";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import { Field, SavedForm } from "./parts/field_view.tsx";
 import { useWords } from "./parts/use_words.ts";
 

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { FolderJson, MediaJson } from "../../../server/gui_api/lists_json.ts";
-import type { MakeActions } from "../../make_actions.ts";
+import type { MakeActions } from "../../actions/make_actions.ts";
 import { useWords } from "../parts/use_words.ts";
 
 interface FolderFieldProps {

@@ -1,7 +1,7 @@
 /** The fields of the form that makes lists: whose, how long, where to, and under which passphrase. */
 import type { JSX } from "preact";
 import type { MediaJson } from "../../../server/gui_api/lists_json.ts";
-import type { MakeActions } from "../../make_actions.ts";
+import type { MakeActions } from "../../actions/make_actions.ts";
 import { strengthOf } from "../../state/passphrase_strength.ts";
 import { Field } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";

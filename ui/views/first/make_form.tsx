@@ -7,7 +7,7 @@ import type {
   MakingJson,
   MediaJson,
 } from "../../../server/gui_api/lists_json.ts";
-import type { Answer, MakeActions } from "../../make_actions.ts";
+import type { Answer, MakeActions } from "../../actions/make_actions.ts";
 import { Check } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 import { FolderFields, NameFields, PassphraseField, TimeFields } from "./make_fields.tsx";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
 import { titleOf } from "../../state/title.ts";
 import { QrView } from "./qr_view.tsx";

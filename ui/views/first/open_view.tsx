@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { MediaJson } from "../../../server/gui_api/lists_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { Field } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { OpeningJson } from "../../../server/gui_api/conversation_json.ts";
 import type { MakingJson, MediaJson } from "../../../server/gui_api/lists_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { KeyIcon } from "../parts/icons.tsx";
 import { OpeningsView } from "../parts/openings_view.tsx";
 import { usePolling } from "../parts/use_polling.ts";

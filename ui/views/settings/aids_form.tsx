@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
 import type { PageError } from "../../words/words.ts";
 import { useWords } from "../parts/use_words.ts";

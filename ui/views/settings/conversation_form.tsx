@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SettingsJson, SettingsPatch } from "../../../server/gui_api/settings_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import type { OptionWords } from "../../words/form_words.ts";
 import { Choice, Field, SavedForm } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -1,7 +1,7 @@
 /** Against eyes that should not see: what hides the page, the lock, the panic key. */
 import type { JSX } from "preact";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import type { Prefs } from "../../state/prefs.ts";
 import { Check } from "../parts/field_view.tsx";
 import { PanicKeyField } from "./panic_key_field.tsx";

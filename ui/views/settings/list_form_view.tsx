@@ -1,7 +1,7 @@
 /** Opens a key list by its path, with its passphrase where it has one. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { Field, SavedForm } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -1,7 +1,7 @@
 /** Choices for the page itself, in force at once. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { type Prefs, THEMES } from "../../state/prefs.ts";
 import { LANGUAGE_NAMES } from "../../words/language_names.ts";
 import { Check, Choice } from "../parts/field_view.tsx";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { AppliedField } from "../parts/applied_field.tsx";
 import { Check, SavedForm } from "../parts/field_view.tsx";

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import type { Prefs } from "../../state/prefs.ts";
 import { DialogView } from "../parts/dialog_view.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { AppliedField } from "../parts/applied_field.tsx";
 import { Check } from "../parts/field_view.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { ListFormView } from "./list_form_view.tsx";
 
 interface UnlockProps {

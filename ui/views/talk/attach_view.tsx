@@ -1,7 +1,7 @@
 /** Files on their way into the talk: a button to choose some, and a question where they go without pad. */
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { ClipIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";
 

@@ -2,8 +2,8 @@
 import type { JSX, RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
-import type { Actions } from "../../actions.ts";
-import type { Recording } from "../../recorder.ts";
+import type { Actions } from "../../actions/actions.ts";
+import type { Recording } from "../../actions/file_actions.ts";
 import type { Compose } from "../../state/compose.ts";
 import { TEXT_LIMIT_BYTES } from "../../state/page_state.ts";
 import { isVisible } from "../../state/text_parts.ts";

@@ -1,7 +1,7 @@
 /** Sends the composer's text at a chosen time: a button, and the time above the composer. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import type { Refused } from "../../state/refused.ts";
 import { LaterIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -1,8 +1,8 @@
 /** Records a voice message: a button and, while it listens, a row in place of the composer's. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Actions } from "../../actions.ts";
-import type { Recording } from "../../recorder.ts";
+import type { Actions } from "../../actions/actions.ts";
+import type { Recording } from "../../actions/file_actions.ts";
 import { useNow } from "../../use_now.ts";
 import { MicrophoneIcon, UpIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";

@@ -1,7 +1,7 @@
 import type { EntryRefJson } from "../../../server/gui_api/entry_json.ts";
-import type { FileAction } from "../../file_actions.ts";
+import type { FileAction } from "../../actions/file_actions.ts";
 import type { Waveform } from "../../state/waveform.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 
 /** What one can do with a message of the conversation in view. */
 export interface RowActions {

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ConversationJson } from "../../../server/gui_api/conversation_json.ts";
 import type { EntryJson, EntryRefJson } from "../../../server/gui_api/entry_json.ts";
-import type { Actions } from "../../actions.ts";
+import type { Actions } from "../../actions/actions.ts";
 import { findEntry } from "../../state/compose.ts";
 import type { Pending } from "../../state/pending.ts";
 import { rowAt, rowCount, rowKey, type RowSource } from "../../state/rows.ts";

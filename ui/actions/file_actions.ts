@@ -1,17 +1,33 @@
 /** What a person can do with files. */
-import { fetchBytes, postFile, postFileAction, postTicket } from "./client/files.ts";
-import { failure, type Reply } from "./client/reply.ts";
-import { decodeSound } from "./decode_sound.ts";
-import { type Recording, startRecording } from "./recorder.ts";
-import type { Waveform } from "./state/waveform.ts";
-import type { PageEvent } from "./state/page_event.ts";
-import type { PageState } from "./state/page_state.ts";
+import { fetchBytes, postFile, postFileAction, postTicket } from "../client/files.ts";
+import { failure, type Reply } from "../client/reply.ts";
+import type { Waveform } from "../state/waveform.ts";
+import type { PageEvent } from "../state/page_event.ts";
+import type { PageState } from "../state/page_state.ts";
 
 /** What can be done with the file of an entry. */
 export type FileAction = "accept" | "refuse" | "pause" | "resume" | "cancel";
 
+/** What is being recorded. */
+export interface Recording {
+  /** Ends it; answers the recording as a file. */
+  stop(): Promise<File>;
+  /** Ends it and forgets what was recorded. */
+  cancel(): void;
+}
+
+/** What actions on files need of the browser. */
+export interface FileMeans {
+  /** Has the browser save what is at `url`. */
+  save(url: string, name: string): void;
+  /** Begins to record from the microphone; undefined where that is not possible or not allowed. */
+  record(): Promise<Recording | undefined>;
+  /** How a sound looks; undefined where the browser cannot decode it. */
+  decodeSound(bytes: ArrayBuffer): Promise<Waveform | undefined>;
+}
+
 /** Handed to the views. */
-export interface FileActions {
+export interface FileActions extends Pick<FileMeans, "record"> {
   /** Offers files, one after the other. */
   sendFiles(conversation: string, files: readonly File[]): Promise<void>;
   /** Offers the files that are held up since they go without pad, or drops them. */
@@ -23,19 +39,17 @@ export interface FileActions {
   fileUrl(conversation: string, id: string): Promise<string | undefined>;
   /** How a sound looks; undefined when it is gone, or no sound that the browser knows. */
   fetchWaveform(conversation: string, id: string): Promise<Waveform | undefined>;
-  /** Begins to record from the microphone; undefined where that is not possible or not allowed. */
-  record(): Promise<Recording | undefined>;
 }
 
-interface FileActionParts {
+interface FileActionParts extends FileMeans {
   state(): PageState;
   dispatch(event: PageEvent): void;
-  /** Has the browser save what is at `url`. */
-  save(url: string, name: string): void;
 }
 
 /** The actions on files of one page. */
-export function makeFileActions({ state, dispatch, save }: FileActionParts): FileActions {
+export function makeFileActions(
+  { state, dispatch, save, record, decodeSound }: FileActionParts,
+): FileActions {
   const complain = (reply: Reply<unknown>): void => {
     const refused = failure(reply);
     if (refused !== undefined) dispatch({ kind: "complained", refused });
@@ -72,7 +86,7 @@ export function makeFileActions({ state, dispatch, save }: FileActionParts): Fil
       const bytes = url === undefined ? undefined : await fetchBytes(url);
       return bytes === undefined ? undefined : await decodeSound(bytes);
     },
-    record: startRecording,
+    record,
     async saveFile(conversation, id, name) {
       const reply = await postTicket(conversation, id);
       complain(reply);

@@ -3,9 +3,9 @@
  *   1. the first that waits is posted under its id;  2. taken: the next;  3. refused: it and those behind it stay
  *   where they are until somebody tries again;  4. no answer: the same, and they go by themselves when the program is back.
  */
-import { failure, type Reply } from "./client/reply.ts";
-import { nextToHandOver, type Pending, type PendingEvent, pendingOf } from "./state/pending.ts";
-import type { PageState } from "./state/page_state.ts";
+import { failure, type Reply } from "../client/reply.ts";
+import { nextToHandOver, type Pending, type PendingEvent, pendingOf } from "../state/pending.ts";
+import type { PageState } from "../state/page_state.ts";
 
 /** What `HandOver` needs from outside. */
 export interface HandOverParts {

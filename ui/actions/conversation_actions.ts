@@ -1,17 +1,17 @@
 /** What a person can do with a whole conversation. */
-import type { ConversationPatch } from "../server/gui_api/conversation_json.ts";
+import type { ConversationPatch } from "../../server/gui_api/conversation_json.ts";
 import {
   deleteConversation,
   postResume,
   postWords,
   putConversation,
-} from "./client/conversations.ts";
-import { postText } from "./client/messages.ts";
-import { failure, type Reply } from "./client/reply.ts";
-import type { PageEvent } from "./state/page_event.ts";
-import { draftOf } from "./state/overview.ts";
-import type { PageState } from "./state/page_state.ts";
-import type { Refused } from "./state/refused.ts";
+} from "../client/conversations.ts";
+import { postText } from "../client/messages.ts";
+import { failure, type Reply } from "../client/reply.ts";
+import type { PageEvent } from "../state/page_event.ts";
+import { draftOf } from "../state/overview.ts";
+import type { PageState } from "../state/page_state.ts";
+import type { Refused } from "../state/refused.ts";
 
 /** Handed to the views. */
 export interface ConversationActions {

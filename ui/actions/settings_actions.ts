@@ -1,10 +1,10 @@
 /** What a person can do with the settings of the program, and with further lists. */
-import type { SettingsPatch } from "../server/gui_api/settings_json.ts";
-import { failure } from "./client/reply.ts";
-import { fetchSettings, putSettings } from "./client/settings.ts";
-import type { PageEvent } from "./state/page_event.ts";
-import type { PageState } from "./state/page_state.ts";
-import type { Refused } from "./state/refused.ts";
+import type { SettingsPatch } from "../../server/gui_api/settings_json.ts";
+import { failure } from "../client/reply.ts";
+import { fetchSettings, putSettings } from "../client/settings.ts";
+import type { PageEvent } from "../state/page_event.ts";
+import type { PageState } from "../state/page_state.ts";
+import type { Refused } from "../state/refused.ts";
 
 /** Handed to the views. */
 export interface SettingsActions {

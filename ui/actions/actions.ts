@@ -1,17 +1,17 @@
-// Room: the page: its actions, its state, and what keeps it live.
-/** What a person can do on the page: each asks the program and turns its answer into events of the state. */
-import { fetchQr } from "./client/qr.ts";
+// Room: what a person can do on the page: each action asks the program and tells the state.
+/** All actions of the page; each turns the program's answer into events of the state. */
+import { fetchQr } from "../client/qr.ts";
 import { type ConversationActions, makeConversationActions } from "./conversation_actions.ts";
 import { type EntryActions, makeEntryActions } from "./entry_actions.ts";
-import { type FileActions, makeFileActions } from "./file_actions.ts";
+import { type FileActions, type FileMeans, makeFileActions } from "./file_actions.ts";
 import type { HandOver } from "./hand_over.ts";
 import { type LockActions, makeLockActions } from "./lock_actions.ts";
 import { type MakeActions, makeMakeActions } from "./make_actions.ts";
 import { makeSendActions, type SendActions } from "./send_actions.ts";
 import { makeSettingsActions, type SettingsActions } from "./settings_actions.ts";
-import type { PageEvent } from "./state/page_event.ts";
-import type { Dialog, PageState } from "./state/page_state.ts";
-import type { Prefs } from "./state/prefs.ts";
+import type { PageEvent } from "../state/page_event.ts";
+import type { Dialog, PageState } from "../state/page_state.ts";
+import type { Prefs } from "../state/prefs.ts";
 
 /** What changes nothing but this page. */
 export interface ViewActions {
@@ -52,7 +52,7 @@ export interface Actions
 }
 
 /** What the actions work with. */
-export interface ActionParts {
+export interface ActionParts extends FileMeans {
   state(): PageState;
   dispatch(event: PageEvent): void;
   /** Draws once, after all of `work`. */
@@ -69,8 +69,6 @@ export interface ActionParts {
   flushMemory(): Promise<unknown>;
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;
-  /** Has the browser save what is at `url`. */
-  save(url: string, name: string): void;
   /** Leaves this page for an empty one, and nothing of it behind. */
   wipe(): void;
   handOver: HandOver;

@@ -1,9 +1,9 @@
 /** What a person can do with the text in the composer, and with what was sent and is not among the entries yet. */
 import type { HandOver } from "./hand_over.ts";
-import { draftOf } from "./state/overview.ts";
-import type { PageEvent } from "./state/page_event.ts";
-import type { PageState } from "./state/page_state.ts";
-import { type Pending, pendingOf } from "./state/pending.ts";
+import { draftOf } from "../state/overview.ts";
+import type { PageEvent } from "../state/page_event.ts";
+import type { PageState } from "../state/page_state.ts";
+import { type Pending, pendingOf } from "../state/pending.ts";
 
 /** Handed to the views. */
 export interface SendActions {

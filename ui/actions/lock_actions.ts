@@ -1,10 +1,10 @@
 /** What a person can do about the lock of the program, and its end, in order or in panic. */
-import type { LockJson } from "../server/gui_api/lock_json.ts";
-import { fetchLock, postLock, postPanic, postQuit, postUnlock, putPin } from "./client/lock.ts";
-import { failure, type Reply } from "./client/reply.ts";
-import type { PageEvent } from "./state/page_event.ts";
-import type { PageState } from "./state/page_state.ts";
-import type { Refused } from "./state/refused.ts";
+import type { LockJson } from "../../server/gui_api/lock_json.ts";
+import { fetchLock, postLock, postPanic, postQuit, postUnlock, putPin } from "../client/lock.ts";
+import { failure, type Reply } from "../client/reply.ts";
+import type { PageEvent } from "../state/page_event.ts";
+import type { PageState } from "../state/page_state.ts";
+import type { Refused } from "../state/refused.ts";
 
 /** Handed to the views. */
 export interface LockActions {

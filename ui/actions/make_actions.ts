@@ -5,7 +5,7 @@ import type {
   MakeListsJson,
   MakingJson,
   MediaJson,
-} from "../server/gui_api/lists_json.ts";
+} from "../../server/gui_api/lists_json.ts";
 import {
   deleteMaking,
   estimateLists,
@@ -13,9 +13,9 @@ import {
   fetchMaking,
   fetchMedia,
   makeLists,
-} from "./client/lists.ts";
-import { failure, type Reply } from "./client/reply.ts";
-import type { Refused } from "./state/refused.ts";
+} from "../client/lists.ts";
+import { failure, type Reply } from "../client/reply.ts";
+import type { Refused } from "../state/refused.ts";
 
 /** A value, or why there is none. */
 export type Answer<T> = { kind: "ok"; value: T } | { kind: "refused"; refused: Refused };

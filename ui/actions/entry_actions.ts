@@ -1,17 +1,17 @@
 /** What a person can do with one message that is there. */
-import type { EntryJson, EntryRefJson } from "../server/gui_api/entry_json.ts";
+import type { EntryJson, EntryRefJson } from "../../server/gui_api/entry_json.ts";
 import {
   deleteEntry,
   deleteForBoth,
   postReaction,
   putText,
   resendEntry,
-} from "./client/entries.ts";
-import { failure, type Reply } from "./client/reply.ts";
-import { findEntry } from "./state/compose.ts";
-import { draftOf } from "./state/overview.ts";
-import type { PageEvent } from "./state/page_event.ts";
-import type { PageState } from "./state/page_state.ts";
+} from "../client/entries.ts";
+import { failure, type Reply } from "../client/reply.ts";
+import { findEntry } from "../state/compose.ts";
+import { draftOf } from "../state/overview.ts";
+import type { PageEvent } from "../state/page_event.ts";
+import type { PageState } from "../state/page_state.ts";
 
 /** Handed to the views; each acts on one entry of a conversation. */
 export interface EntryActions {
