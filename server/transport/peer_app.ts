@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { viewOf } from "../../keys/bytes.ts";
 import { giveBack } from "../../keys/give_back.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
@@ -102,6 +102,6 @@ class ConnectionManners {
 }
 
 function etagOf(body: Uint8Array): string {
-  const digest = createHash("sha1").update(body).digest("base64").slice(0, 27);
+  const digest = hash("sha1", body, "base64").slice(0, 27);
   return `W/"${body.length.toString(16)}-${digest}"`;
 }

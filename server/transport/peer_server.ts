@@ -11,6 +11,7 @@ import { giveBack } from "../../keys/give_back.ts";
 import { BoundedServer } from "../http/bounded_server.ts";
 import { connectionRoom } from "../http/connection_room.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
+import { countIdleBy } from "../http/idle_limit.ts";
 import { readBody } from "../http/incoming_request.ts";
 import { listenFailure, type Listening } from "../http/listen_failure.ts";
 import { clientAddress } from "../http/forwarded.ts";
@@ -185,9 +186,12 @@ class PeerServer {
       return false;
     }
     if (gone.signal.aborted) return true;
-    connections.noteAuthenticated(socket);
     const { idleMs } = answer;
-    if (this.#options.behind === undefined) outgoing.on("finish", () => socket.setTimeout(idleMs));
+    if (this.#options.behind === undefined) {
+      if (!connections.isAuthenticated(socket)) countIdleBy(this.#options.clock, socket);
+      outgoing.on("finish", () => socket.setTimeout(idleMs));
+    }
+    connections.noteAuthenticated(socket);
     writeAnswer(outgoing, answer);
     return true;
   }
