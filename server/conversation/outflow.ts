@@ -3,6 +3,7 @@
  * of our own; without anything due the pace says whether to call (PROTOCOL.md §5).
  */
 import type { FrameMux } from "../messages/frame_mux.ts";
+import type { EntryTimes } from "../messages/own_texts.ts";
 import type { PadPolicy } from "../messages/pad_policy.ts";
 import type { TextLane } from "../messages/text_lane.ts";
 import type { Continuity } from "../peer/continuity.ts";
@@ -28,8 +29,7 @@ export interface OutflowOptions extends Pick<TalkOptions, "clock" | "list"> {
   isSteady: () => boolean;
   /** The talk has begun and not ended. */
   isRunning: () => boolean;
-  /** The time that entries go by, Unix ms. */
-  nowMs: () => number;
+  times: () => EntryTimes;
   /** An entry is to be sent, or to disappear. */
   keepTime: () => void;
 }
@@ -69,9 +69,9 @@ export class Outflow {
   /** Wakes up when a text waits too long for its acknowledgement, or an entry's time comes. */
   arm(): void {
     if (this.#isClosed) return;
-    const { clock, mux, texts, peer, nowMs } = this.#options;
-    const nextMs = texts.own.nextTimeMs(peer);
-    if (nextMs !== undefined) this.#keepTime.within(Math.max(0, nextMs - nowMs()));
+    const { clock, mux, texts, times } = this.#options;
+    const dueInMs = texts.own.dueInMs(times());
+    if (dueInMs < Infinity) this.#keepTime.within(dueInMs);
     this.#wakeUp.within(mux.dueInMs(clock.now()));
   }
 

@@ -60,7 +60,7 @@ export class Talk {
       onChange: this.#lookSoon,
     });
     parts.files.noteRestored();
-    parts.texts.own.keepTime(options.clock.now(), { isVouched: false });
+    parts.texts.own.keepTime(parts.times());
     parts.timeline.subscribe(options.onEntry);
     parts.timeline.subscribeRemoved(options.onGone);
     this.#stopListening = options.list.onSettled?.(() => {
@@ -203,7 +203,7 @@ export class Talk {
 
   #lookAnew(): void {
     if (this.#closing === undefined) {
-      this.#parts.texts.own.keepTime(this.#parts.nowMs(), this.#parts.peer);
+      this.#parts.texts.own.keepTime(this.#parts.times());
     }
     this.#parts.receipts.look();
     this.#parts.keeper.save();

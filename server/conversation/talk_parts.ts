@@ -14,6 +14,7 @@ import { HistoryKeeper } from "../history/history_keeper.ts";
 import { BurnReceipts } from "../messages/burn_receipts.ts";
 import { FrameMux } from "../messages/frame_mux.ts";
 import { OwnSettings } from "../messages/own_settings.ts";
+import type { EntryTimes } from "../messages/own_texts.ts";
 import { PadPolicy } from "../messages/pad_policy.ts";
 import { TextLane } from "../messages/text_lane.ts";
 import { Timeline } from "../messages/timeline.ts";
@@ -54,8 +55,8 @@ interface Knowledge {
   hour: PeerHour;
   /** Cells leave by the beat. */
   isSteady: () => boolean;
-  /** The time that entries go by, Unix ms: the peer's word where there is one, since our clock alone may be wrong. */
-  nowMs: () => number;
+  /** The peer's word where there is one, since our clock alone may be wrong. */
+  times: () => EntryTimes;
 }
 
 /** What is said, and what is kept of it. */
@@ -106,14 +107,16 @@ function knowledgeOf(options: TalkOptions, { onChange, onHour }: TalkHooks): Kno
   const beatMs = (): number | undefined => isSteady() ? tickMs : undefined;
   const continuity = new Continuity({ sealer, isUnproven, clock, road, beatMs, onChange });
   const hour = new PeerHour(clock, list.seat, onHour);
-  const nowMs = (): number => trustedMs() ?? clock.now();
-  return { sealer, road, peer, watch, continuity, hour, isSteady, nowMs };
+  const times = (): EntryTimes => {
+    return { nowMs: peer.trustedMs ?? clock.now(), agreedMs: peer.agreedMs };
+  };
+  return { sealer, road, peer, watch, continuity, hour, isSteady, times };
 }
 
 function contentsOf(
   options: TalkOptions,
   { wake, onChange }: TalkHooks,
-  { sealer, road, peer, watch, nowMs }: Knowledge,
+  { sealer, road, peer, watch, times }: Knowledge,
 ): Contents {
   const { list, clock, random, modes, log = quiet } = options;
   const timeline = new Timeline();
@@ -137,7 +140,7 @@ function contentsOf(
   const kept = { timeline, texts, settings, files };
   const keeper = new HistoryKeeper({
     opened: options.history,
-    nowMs,
+    nowMs: () => times().nowMs,
     clock,
     onChange,
     ...kept,
@@ -149,7 +152,7 @@ function cellWayOf(
   parts: { options: TalkOptions } & Knowledge & Contents,
   { isRunning, onSealed, keepTime }: TalkHooks,
 ): CellWay {
-  const { options, sealer, road, peer, watch, continuity, hour, isSteady, nowMs } = parts;
+  const { options, sealer, road, peer, watch, continuity, hour, isSteady, times } = parts;
   const { texts, files, receipts, pad } = parts;
   const { list, clock, addresses, modes, badCells, onLateCell, log = quiet } = options;
   const mux = new FrameMux({
@@ -177,7 +180,7 @@ function cellWayOf(
   const responder = new Responder({ ...shared, badCells, isSteady, onSession });
   const ways = { mux, dialer, responder };
   const state = { list, clock, peer, watch, continuity, pad, texts };
-  const flow = new Outflow({ ...ways, ...state, isSteady, isRunning, nowMs, keepTime });
+  const flow = new Outflow({ ...ways, ...state, isSteady, isRunning, times, keepTime });
   return { ...ways, flow };
 }
 

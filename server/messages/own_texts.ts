@@ -19,6 +19,14 @@ import { SendLater } from "./send_later.ts";
 import { refuseText, type SendOptions, type SendOutcome } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
 
+/** What time it is for entries, Unix ms. */
+export interface EntryTimes {
+  /** They disappear by this time. */
+  nowMs: number;
+  /** Those that wait for their time leave by this one; undefined: the peer has not said yet what time it is. */
+  agreedMs: number | undefined;
+}
+
 /** What the user's texts pass through. */
 export interface OwnTextsOptions {
   clock: Clock;
@@ -82,28 +90,27 @@ export class OwnTexts {
   }
 
   /**
-   * Does what is due by `nowMs`, Unix ms: takes those away that disappear and, where the peer has vouched for the time,
-   * queues entries that waited for it. True when something was queued.
+   * Does what is due: takes those away that disappear, and queues entries that waited for their time. True when
+   * something was queued.
    */
-  keepTime(nowMs: number, { isVouched }: { isVouched: boolean }): boolean {
+  keepTime({ nowMs, agreedMs }: EntryTimes): boolean {
     const { outbox, changes } = this.#options;
     for (const { direction, id } of this.#lifetimes.sweep(nowMs)) {
       if (direction === "in") continue;
       for (const each of [id, ...changes.deliveredEditsOf(id)]) outbox.forget(each);
     }
-    if (!isVouched || this.#later.size === 0 || !this.#mayQueue) return false;
-    const due = this.#later.take(nowMs, OUTBOX_ENTRIES - outbox.size);
+    if (agreedMs === undefined || this.#later.size === 0 || !this.#mayQueue) return false;
+    const due = this.#later.take(agreedMs, OUTBOX_ENTRIES - outbox.size);
     for (const { id, text, reply } of due) this.#queue({ id, text, reply });
     return due.length > 0;
   }
 
-  /** When `keepTime()` has something to do next, Unix ms; undefined: nothing waits. */
-  nextTimeMs({ isVouched }: { isVouched: boolean }): number | undefined {
-    const laterMs = this.#later.nextMs;
-    const mayGo = laterMs !== undefined && isVouched && this.#mayQueue;
-    const endMs = this.#lifetimes.nextMs;
-    if (!mayGo || endMs === undefined) return mayGo ? laterMs : endMs;
-    return Math.min(laterMs, endMs);
+  /** In how many ms `keepTime()` has something to do next, 0 at the least; Infinity: nothing waits. */
+  dueInMs({ nowMs, agreedMs }: EntryTimes): number {
+    const mayGo = agreedMs !== undefined && this.#mayQueue;
+    const laterInMs = mayGo ? (this.#later.nextMs ?? Infinity) - agreedMs : Infinity;
+    const endInMs = (this.#lifetimes.nextMs ?? Infinity) - nowMs;
+    return Math.max(0, Math.min(laterInMs, endInMs));
   }
 
   /** Reacts to an entry, or edits or deletes one of ours, here at once and there as soon as it arrives. */

@@ -112,9 +112,9 @@ export class Presence {
     return this.#vouched.now();
   }
 
-  /** The peer has said in this run what time it is. */
-  get isVouched(): boolean {
-    return this.trustedMs !== undefined;
+  /** The earlier one of both clocks as they are by now, Unix ms; undefined before the peer's first frame of this run. */
+  get agreedMs(): number | undefined {
+    return this.#vouched.agreed();
   }
 
   /** Whole hours by which the peer's clock is ahead, where it has refused for that; undefined: it has not. */

@@ -9,6 +9,8 @@ export class TrustedTime {
   readonly #clock: Clock;
   /** The least of peer's time minus our uptime. A frame that was held back on the way only lessens it. */
   #aheadOfUptimeMs: number | undefined;
+  /** The same of the latest frame alone. */
+  #latestAheadMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,11 +20,21 @@ export class TrustedTime {
   note(peerTimeMs: number): void {
     const aheadMs = peerTimeMs - this.#clock.uptime();
     this.#aheadOfUptimeMs = Math.min(this.#aheadOfUptimeMs ?? Infinity, aheadMs);
+    this.#latestAheadMs = aheadMs;
   }
 
   /** Unix milliseconds; undefined before the peer was heard, and never later than our own clock. */
   now(): number | undefined {
     if (this.#aheadOfUptimeMs === undefined) return undefined;
     return Math.min(this.#clock.now(), this.#aheadOfUptimeMs + this.#clock.uptime());
+  }
+
+  /**
+   * The same by the peer's latest word: a clock that was behind when it was first heard, and has been set right since,
+   * holds nothing back.
+   */
+  agreed(): number | undefined {
+    if (this.#aheadOfUptimeMs === undefined) return undefined;
+    return Math.min(this.#clock.now(), this.#latestAheadMs + this.#clock.uptime());
   }
 }

@@ -57,6 +57,22 @@ Deno.test("until its time a text can be changed and taken back, and it survives 
   await pair.close();
 });
 
+Deno.test("a peer's clock that was behind, and has been set right since, holds no text back", async () => {
+  const pair = await memoryPair({ dials: "a" });
+  const { a, b } = pair;
+  b.clock.aheadMs = -1_800_000;
+  say(a, "hello");
+  await pair.until(() => allSettled(a), "delivered");
+  later(a, "later", 120_000);
+  await pair.advance(60_000);
+  b.clock.aheadMs = 0;
+  await pair.advance(50_000);
+  assertEquals(texts(b, "in"), ["hello"]);
+  await pair.advance(30_000);
+  assertEquals(texts(b, "in"), ["hello", "later"]);
+  await pair.close();
+});
+
 Deno.test("a clock that is set ahead sends nothing before its time", async () => {
   const pair = await together({});
   const { a, b } = pair;

@@ -57,8 +57,8 @@ function editedText({ isEditOut = true } = {}): { lane: TextLane; timeline: Time
 }
 
 function endLife(lane: TextLane): void {
-  lane.own.keepTime(NOW_MS, { isVouched: true });
-  lane.own.keepTime(NOW_MS + LIFE_MS, { isVouched: true });
+  lane.own.keepTime({ nowMs: NOW_MS, agreedMs: NOW_MS });
+  lane.own.keepTime({ nowMs: NOW_MS + LIFE_MS, agreedMs: NOW_MS + LIFE_MS });
 }
 
 Deno.test("with a text that disappears, what its edits said is kept no longer", () => {

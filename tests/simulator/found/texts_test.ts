@@ -28,4 +28,22 @@ testFaults([
       [21_282, { kind: "react", who: "b", list: 0, nth: 0.178, emoji: "🎉", on: true }],
     ],
   },
+  {
+    name:
+      "a text for later leaves at its time although the peer's clock was behind when it was heard",
+    seed: 6_626,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 64,
+      padMode: "prefer",
+      coverMode: { a: "steady", b: "quiet" },
+      bAheadMs: 19_551,
+      vault: { a: true, b: true },
+      latencyMs: 600,
+    },
+    steps: [
+      [0, { kind: "setBack", who: "b", byMs: 2_826_369, forMs: 4_547 }],
+      [1_114, { kind: "sayLater", who: "a", list: 0, bytes: 20, inMs: 2_337 }],
+    ],
+  },
 ]);
