@@ -1,5 +1,5 @@
 import { bundleProgram } from "./bundle_program.ts";
-import { permissionFlags, ROOT, VERSION } from "./project.ts";
+import { engineFlags, HEAP, permissionFlags, ROOT, VERSION } from "./project.ts";
 import { selfExtractingFile } from "./self_extracting.ts";
 
 /** Flags of `deno run` in the self-extracting form: nothing from outside the file, no caches, no questions. */
@@ -15,6 +15,7 @@ export async function buildSelfExtracting(): Promise<Uint8Array> {
     version: VERSION,
     deno: Deno.version.deno,
     target: Deno.build.target,
-    flags: [...RUN_FLAGS, ...permissionFlags()],
+    flags: [...RUN_FLAGS, ...engineFlags(), ...permissionFlags()],
+    heap: HEAP,
   });
 }

@@ -1,4 +1,4 @@
-import { permissionFlags, WORKERS } from "./project.ts";
+import { engineFlags, permissionFlags, WORKERS } from "./project.ts";
 
 /** What is compiled to where. */
 export interface CompileRequest {
@@ -18,6 +18,7 @@ export function compileWords({ target, output }: CompileRequest): string[] {
     "--no-code-cache",
     // The lock file names a whole browser, for the tests.
     "--exclude-unused-npm",
+    ...engineFlags(),
     ...permissionFlags(),
     ...WORKERS.flatMap((worker) => ["--include", worker]),
     "--target",

@@ -20,9 +20,31 @@ export const WORKERS: readonly string[] = [
 ];
 
 /**
+ * Variables for glibc, which otherwise keeps what is freed in a heap for each thread. With one heap, of which long pieces
+ * are given back at once, the program takes a fifth less memory; other systems do not know them.
+ */
+export const HEAP: Readonly<Record<string, string>> = {
+  MALLOC_ARENA_MAX: "1",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+  MALLOC_MMAP_THRESHOLD_: "65536",
+};
+
+/**
  * The permissions of the program as flags. The task `hchat` in deno.json is the one place that names them; every
  * form of the program is granted exactly these.
  */
 export function permissionFlags(): string[] {
-  return project.tasks.hchat.split(" ").filter((word) => /^--(allow|ignore)-/.test(word));
+  return flagsThat(/^--(allow|ignore)-/);
+}
+
+/**
+ * What the JavaScript engine is told, of the same task. It lets 16 MB of short-lived objects pile up in each thread
+ * before it collects them; with 4 MB a flood of requests takes half the memory and as much time.
+ */
+export function engineFlags(): string[] {
+  return flagsThat(/^--v8-flags=/);
+}
+
+function flagsThat(pattern: RegExp): string[] {
+  return project.tasks.hchat.split(" ").filter((word) => pattern.test(word));
 }

@@ -18,6 +18,8 @@ export interface SelfExtractingParts {
   target: string;
   /** Flags of `deno run`, permissions included. */
   flags: readonly string[];
+  /** Variables that tell the system's memory allocation how to work. */
+  heap: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,6 +36,9 @@ export function selfExtractingFile(parts: SelfExtractingParts): Uint8Array {
     DENO: parts.deno,
     TARGET: parts.target,
     FLAGS: parts.flags.map(shellWord).join(" "),
+    HEAP: Object.entries(parts.heap).map(([name, value]) => `${name}=${shellWord(value)}`).join(
+      " ",
+    ),
     PROGRAM_BLOCK: String(launcherBlocks),
     PROGRAM_BLOCKS: String(program.length / BLOCK_BYTES),
     PROGRAM_BYTES: String(program.length),

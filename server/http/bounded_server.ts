@@ -17,6 +17,11 @@ import { readInStep } from "./tls_back_pressure.ts";
 /** Requests of one connection that may wait for their answers; what more is pipelined stays in the network. */
 const MOST_WAITING = 64;
 
+/** How long a handshake may take; as long as Node's own limit. */
+const HANDSHAKE_MS = 120_000;
+/** No limit of the runtime's; it takes 0 for its default. */
+const NO_LIMIT = -1;
+
 /** What a server is made of. */
 export interface BoundedServerOptions {
   /** Time limits and the like; Node's own where absent. */
@@ -49,6 +54,8 @@ export class BoundedServer {
   readonly http: http.Server;
   readonly #options: BoundedServerOptions;
   readonly #watch: DeafnessWatch;
+  /** What ends a connection whose handshake takes too long. */
+  readonly #handshakes = new Map<Socket, ReturnType<typeof setTimeout>>();
   #boundTo: BoundTo | undefined;
   #closing = false;
 
@@ -77,11 +84,15 @@ export class BoundedServer {
     if (this.http instanceof https.Server) this.http.setSecureContext(certificate);
   }
 
-  /** Until a handshake is over the connection is the one below it. */
+  /**
+   * Until a handshake is over the connection is the one below it. The limit of time is our own: with that of the runtime
+   * (Deno 2.9.6) a connection that is closed before stays in memory until its time is up.
+   */
   #secureServer(certificate: { cert: string; key: string }): https.Server {
     const server = https.createServer({
       ...this.#options.settings,
       ...certificate,
+      handshakeTimeout: NO_LIMIT,
       IncomingMessage: MergingMessage,
     });
     const raw = new Map<string, Socket>();
@@ -90,18 +101,26 @@ export class BoundedServer {
     server.on("connection", (socket: Socket) => {
       const key = keyOf(socket);
       raw.set(key, socket);
+      this.#handshakes.set(socket, setTimeout(() => socket.destroy(), HANDSHAKE_MS));
       socket.on("close", () => {
+        this.#endHandshake(socket);
         if (raw.get(key) === socket) raw.delete(key);
       });
     });
     server.on("secureConnection", (secured: TLSSocket) => {
       const socket = raw.get(keyOf(secured));
       if (socket === undefined) return void secured.destroy();
+      this.#endHandshake(socket);
       secured.setMaxListeners(0);
       readInStep(secured, socket);
       this.connections.replace(socket, secured);
     });
     return server;
+  }
+
+  #endHandshake(socket: Socket): void {
+    clearTimeout(this.#handshakes.get(socket));
+    this.#handshakes.delete(socket);
   }
 
   /** The port in use; 0 while it does not listen. */

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import project from "../../deno.json" with { type: "json" };
 import { COMMANDS } from "../../server/command/command_table.ts";
 import { programHelp } from "../../server/cli/help.ts";
-import { permissionFlags } from "../../scripts/release/project.ts";
+import { compileWords } from "../../scripts/release/compile_words.ts";
+import { engineFlags, permissionFlags } from "../../scripts/release/project.ts";
 import { readSource, ROOT, sourcesIn } from "../testkit/sources.ts";
 
 /** What the self-extracting form runs before main.ts. */
@@ -24,6 +25,15 @@ Deno.test("the README's commands are tasks, and run the runtime's version of CI"
     assertStringIncludes(ci, `npx -y ${runtime} `);
     assert(Object.hasOwn(project.tasks, task ?? ""), task);
   }
+});
+
+Deno.test("every form of the program bounds what the engine lets pile up", () => {
+  const flags = engineFlags();
+  assertEquals(flags, ["--v8-flags=--max-semi-space-size=4"]);
+  for (const name of ["demo", "hchat", "dev"] as const) {
+    assertStringIncludes(project.tasks[name], ` ${flags[0]} `);
+  }
+  assert(compileWords({ target: "any", output: "any" }).includes(flags[0]!));
 });
 
 Deno.test("every task that runs the program grants the same named permissions", () => {

@@ -62,6 +62,7 @@ Deno.test("selfExtractingFile() says where in it program and runtime lie", () =>
     deno: "2",
     target: "t",
     flags: [],
+    heap: {},
   };
   const file = selfExtractingFile(parts);
   const [head = ""] = new TextDecoder("latin1").decode(file).split("\n", 1);

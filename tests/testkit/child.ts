@@ -1,3 +1,5 @@
+import { engineFlags, HEAP } from "../../scripts/release/project.ts";
+
 /** A program in a process of its own that answers one line for each line it is given. */
 export interface Child extends AsyncDisposable {
   /** The next line of its standard output; "" when it has ended. */
@@ -9,17 +11,20 @@ export interface Child extends AsyncDisposable {
 }
 
 /**
- * Starts the module at `url` under this runtime with all permissions; `wrap` may put the command into another one.
+ * Starts the module at `url` under this runtime with all permissions, its memory as in the executable, and `gc()`; `wrap` may put the command into another one.
  */
 export function startChild(
   url: URL,
   args: string[],
   wrap: (command: string[]) => string[] = (command) => command,
 ): Child {
-  const run = [Deno.execPath(), "run", "--quiet", "--no-check", "--allow-all", url.href];
+  const engine = engineFlags().map((flag) => `${flag},--expose-gc`);
+  const flags = ["--quiet", "--no-check", "--allow-all", ...engine];
+  const run = [Deno.execPath(), "run", ...flags, url.href];
   const [program = "", ...rest] = wrap([...run, ...args]);
   const process = new Deno.Command(program, {
     args: rest,
+    env: HEAP,
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

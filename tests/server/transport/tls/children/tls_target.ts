@@ -1,8 +1,8 @@
 /**
  * Run by hostile_tls_test.ts in a process of its own, whose memory it watches and which may end without ending the
  * tests. Prints the port of a listener for peers under TLS. Answers each line on standard input with one line: `dial
- * URL` with what came of it, `peak` with the most memory since the last time, in bytes, `cpu` with the processor time
- * so far, in milliseconds.
+ * URL` with what came of it, `peak` with the most memory since the last time, in bytes, `used` with that of objects in
+ * use, `cpu` with the processor time so far, in milliseconds.
  */
 import process from "node:process";
 import { emptyDecoy } from "../../../../../server/decoy/decoy.ts";
@@ -32,6 +32,14 @@ const transports = new Transports({ clock, random, authorities: [authority] });
 let peak = 0;
 setInterval(() => peak = Math.max(peak, Deno.memoryUsage().rss), 5);
 
+/** Bytes of objects that are in use. */
+async function usedBytes(): Promise<number> {
+  // What is closed ends in the next turns of the event loop.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  (globalThis as { gc?: () => void }).gc?.();
+  return Deno.memoryUsage().heapUsed;
+}
+
 async function dial(url: string): Promise<string> {
   const { kind } = await transports.dial({
     peer: new URL(url),
@@ -50,6 +58,7 @@ async function dial(url: string): Promise<string> {
 
 async function answer([word, url = ""]: string[]): Promise<string> {
   if (word === "dial") return await dial(url);
+  if (word === "used") return String(await usedBytes());
   const { user, system } = process.cpuUsage();
   if (word === "cpu") return String(Math.round((user + system) / 1_000));
   const most = Math.max(peak, Deno.memoryUsage().rss);
