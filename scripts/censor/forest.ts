@@ -91,27 +91,48 @@ interface Split {
 function bestSplit(samples: Sample[], dice: Dice): Split | undefined {
   const features = samples[0]?.features.length ?? 0;
   let best: Split | undefined;
-  const before = gini(samples);
-  let least = before;
+  const before = countsOf(samples);
+  let least = gini(before);
   for (let tries = 0; tries < Math.ceil(Math.sqrt(features)); tries++) {
     const feature = Math.floor(dice() * features);
     for (let cut = 0; cut < CUTS; cut++) {
       const at = samples[Math.floor(dice() * samples.length)]?.features[feature] ?? 0;
-      const low = samples.filter((sample) => (sample.features[feature] ?? 0) < at);
-      if (low.length === 0) continue;
-      const high = samples.filter((sample) => (sample.features[feature] ?? 0) >= at);
-      const impurity = (low.length * gini(low) + high.length * gini(high)) / samples.length;
+      const low = countsBelow(samples, feature, at);
+      if (low.all === 0) continue;
+      const high = { all: before.all - low.all, ours: before.ours - low.ours };
+      const impurity = (low.all * gini(low) + high.all * gini(high)) / samples.length;
       if (impurity < least) {
         least = impurity;
-        best = { feature, at, gain: samples.length * (before - impurity) };
+        best = { feature, at, gain: samples.length * (gini(before) - impurity) };
       }
     }
   }
   return best;
 }
 
-function gini(samples: Sample[]): number {
-  const share = shareOf(samples);
+/** How many samples there are, and how many of them are ours. */
+interface Counts {
+  all: number;
+  ours: number;
+}
+
+function countsOf(samples: Sample[]): Counts {
+  return { all: samples.length, ours: samples.filter(({ isOurs }) => isOurs).length };
+}
+
+/** Of the samples whose feature is below `at`. Most of the time that learning takes is spent here. */
+function countsBelow(samples: Sample[], feature: number, at: number): Counts {
+  const counts = { all: 0, ours: 0 };
+  for (const { features, isOurs } of samples) {
+    if ((features[feature] ?? 0) >= at) continue;
+    counts.all++;
+    if (isOurs) counts.ours++;
+  }
+  return counts;
+}
+
+function gini({ all, ours }: Counts): number {
+  const share = ours / all;
   return 2 * share * (1 - share);
 }
 
