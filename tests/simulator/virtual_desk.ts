@@ -2,10 +2,8 @@ import { ListClerk } from "../../keys/live/list_clerk.ts";
 import type { ListAnswer, ListDesk, ListJob } from "../../keys/live/list_job.ts";
 import type { Clock } from "../../server/time/clock.ts";
 import type { Dice } from "./dice.ts";
+import { never } from "./never.ts";
 import type { VirtualDisk } from "./virtual_disk.ts";
-
-/** What a program waits for once its machine has lost power. */
-const NEVER = new Promise<never>(() => {});
 
 /** What a desk is made of. */
 export interface VirtualDeskOptions {
@@ -73,6 +71,6 @@ export class VirtualDesk implements ListDesk {
   async #pass(ms: number): Promise<void> {
     const { clock, alive } = this.#options;
     if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
-    if (!alive()) await NEVER;
+    if (!alive()) await never();
   }
 }

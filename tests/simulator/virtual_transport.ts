@@ -1,8 +1,6 @@
 import type { DialResult, Transport } from "../../server/transport/transport.ts";
+import { never } from "./never.ts";
 import type { Exchanged, VirtualNet } from "./virtual_net.ts";
-
-/** What a program waits for once its machine has lost power. */
-const NEVER = new Promise<never>(() => {});
 
 /** A program's way to the wire; a program whose machine has lost power never hears back. */
 export function virtualTransport(
@@ -11,7 +9,7 @@ export function virtualTransport(
 ): Transport {
   return {
     dial: async ({ peer, tag, cell, timeoutMs, signal, onLeft }): Promise<DialResult> => {
-      if (!isAlive()) return await NEVER;
+      if (!isAlive()) return await never();
       let hasLeft = false;
       const outcome = await net.exchange({
         from: from(),
@@ -25,7 +23,7 @@ export function virtualTransport(
           onLeft?.();
         },
       });
-      return isAlive() ? resultOf(outcome, hasLeft) : await NEVER;
+      return isAlive() ? resultOf(outcome, hasLeft) : await never();
     },
     close: () => {},
   };
