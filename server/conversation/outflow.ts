@@ -53,9 +53,10 @@ export class Outflow {
   flush(): void {
     const { clock, pad, mux, responder, isRunning, isSteady } = this.#options;
     if (!isRunning()) return;
-    pad.noteWaits(clock.now());
+    const nowMs = clock.now();
+    pad.noteWaits(nowMs);
     this.arm();
-    const isDue = mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now());
+    const isDue = mux.isUrgent(nowMs) || mux.isBulkDue(nowMs);
     if (isSteady() || !isDue) return;
     if (responder.holds) responder.release();
     else this.call();

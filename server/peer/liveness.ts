@@ -62,8 +62,8 @@ export class Liveness {
 
   /** How many attempts have to fail in a row. */
   get #attempts(): number {
-    const sinceMs = this.#options.clock.uptime() - RETURNS_MS;
-    const returns = this.#returnsMs.filter((atMs) => atMs > sinceMs).length;
+    const { clock } = this.#options;
+    const returns = this.#returnsMs.filter((atMs) => clock.uptime() - atMs < RETURNS_MS).length;
     return FAILED_ATTEMPTS + ATTEMPTS_PER_RETURN * returns;
   }
 

@@ -66,7 +66,7 @@ export class SharedTimer {
     try {
       for (const wait of due) if (this.#waits.delete(wait)) wait.callback();
     } finally {
-      for (const { atMs } of this.#waits) this.#fireBy(atMs);
+      this.#fireBy(Math.min(Infinity, ...[...this.#waits].map(({ atMs }) => atMs)));
     }
   }
 }
