@@ -1,9 +1,11 @@
 /**
- * One message end to end over loopback, plain and under TLS, each against a bare route that takes as many bytes; and
- * the steps of its way, each measured in the same turns.
+ * One message end to end over loopback, plain and under TLS, each against a bare route that takes as many bytes, in one
+ * process and between programs in their own; and the steps of its way, each measured in the same turns.
  */
+import type { ApartFigures } from "./apart_side.ts";
 import { bareRoute, bareTlsRoute, type Timed } from "./bare_routes.ts";
 import type { BenchRow } from "./bench_row.ts";
+import { startProgram } from "./child_program.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
 import { medianOf } from "./median_of.ts";
 import { openLadder } from "./talk_ladder.ts";
@@ -38,11 +40,33 @@ export async function bench(): Promise<BenchRow[]> {
     ...messageRows(cold, `in a row, after ${COLD_ROUNDS} messages`),
     ...messageRows(warm, `in a row, after ${COLD_ROUNDS + ROUNDS + WARM_ROUNDS} messages`),
     ...messageRows(mixed, "alternately, after as many"),
+    ...apartRows(await measureApart()),
     ...ladder.map(({ name }, index): BenchRow => {
       const ms = steps[index] ?? NaN;
       const ratio = (ms / bare).toFixed(1);
       return { name, value: ms, unit: "ms", note: `median; ${ratio} times the bare route` };
     }),
+  ];
+}
+
+/** Both programs, and the bare route, in processes of their own: what people have. */
+async function measureApart(): Promise<ApartFigures> {
+  const startMs = String(Date.now() - 600_000);
+  const listening = startProgram("./apart_side.ts", ["listen", startMs]);
+  const serving = startProgram("./bare_program.ts", []);
+  const ports = [await listening.next(), await serving.next()];
+  const talking = startProgram("./apart_side.ts", ["talk", startMs, ...ports]);
+  const figures: ApartFigures = JSON.parse(await talking.next());
+  for (const program of [talking, listening, serving]) await program.end();
+  return figures;
+}
+
+function apartRows({ messageMs, bareMs }: ApartFigures): BenchRow[] {
+  const note = "each program a process, alternately, after pauses of 50 ms";
+  return [
+    { name: "message between two programs", value: messageMs, unit: "ms", note: `median, ${note}` },
+    { name: "bare Hono route, 2,048 bytes", value: bareMs, unit: "ms", note: `median, ${note}` },
+    { name: "message / bare route", value: messageMs / bareMs, unit: "ratio", note },
   ];
 }
 
