@@ -81,7 +81,7 @@ export class App {
     });
     this.#maker = new ListMaker({ clock, desk: options.makeDesk });
     const tor = this.#tor = new UserTor({ clock, random, ...options.tor });
-    this.#transports = new Transports({ clock, random, tor, authorities: options.authorities });
+    this.#transports = new Transports({ ...options, tor });
     this.#visits = new Visits({ clock, onChange: (news) => this.#noteVisits(news) });
     this.#mended = new Mended(clock, () => this.hub.noteSettings());
     this.#doors = new Doors({

@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import type { RandomFill } from "../keys/random.ts";
 import type { PageFiles } from "./api/page_route.ts";
 import type { ListDesk } from "../keys/live/list_job.ts";
@@ -61,6 +62,8 @@ export interface AppOptions {
   tls?: TlsListening | undefined;
   /** Authorities that certificates of https addresses may come from beside those of the system, as PEM. */
   authorities?: readonly string[] | undefined;
+  /** Finds the addresses of servers that https addresses name; by the system when absent. */
+  lookup?: LookupFunction | undefined;
   /** Where they, the password of tor and the time of another clock come from; nowhere when absent. */
   aids?: WayAids | undefined;
   /** How to reach the user's tor. */

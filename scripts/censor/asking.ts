@@ -3,12 +3,15 @@ import type { Buffer } from "node:buffer";
 import http from "node:http";
 import https from "node:https";
 import { setTimeout as after } from "node:timers/promises";
+import { toLoopback } from "../../server/dpi/site_names.ts";
 
 /** Where a program asks. */
 export interface AskedSite {
   origin: string;
   /** The authority of its certificate, as PEM. */
   authority?: string | undefined;
+  /** Leads clients of `fetch` to a name that no resolver knows. */
+  proxyUrl?: string | undefined;
   /** Unix ms. */
   endMs: number;
 }
@@ -62,8 +65,14 @@ async function askInTurn(asker: Asker, { endMs }: AskedSite, next: () => Ask): P
   }
 }
 
-function fetchAsker({ origin, authority }: AskedSite, headers: Record<string, string>): Asker {
-  const client = Deno.createHttpClient({ caCerts: authority === undefined ? [] : [authority] });
+function fetchAsker(
+  { origin, authority, proxyUrl }: AskedSite,
+  headers: Record<string, string>,
+): Asker {
+  const trust = { caCerts: authority === undefined ? [] : [authority] };
+  const client = Deno.createHttpClient(
+    proxyUrl === undefined ? trust : { ...trust, proxy: { url: proxyUrl } },
+  );
   return {
     async ask({ path, body }) {
       const method = body === undefined ? "GET" : "POST";
@@ -95,6 +104,7 @@ function nodeAsker(
         const lengths = body === undefined ? {} : { "Content-Length": body.length };
         const request = library.request(`${origin}${path}`, {
           agent,
+          lookup: toLoopback,
           method,
           headers: { ...headers, ...lengths },
         }, (response) => {

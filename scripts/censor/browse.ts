@@ -1,4 +1,5 @@
 /** A real browser that reads pages, where npm's Chromium runs. */
+import { LEAD_HERE } from "./name_proxy.ts";
 import chromium from "@sparticuz/chromium";
 import { chromium as driver } from "playwright-core";
 
@@ -9,7 +10,7 @@ export async function browse(
 ): Promise<void> {
   const browser = await driver.launch({
     executablePath: await chromium.executablePath(),
-    args: ["--no-sandbox", "--disable-gpu", "--ignore-certificate-errors"],
+    args: ["--no-sandbox", "--disable-gpu", "--ignore-certificate-errors", ...LEAD_HERE.chromium],
     env: { ...Deno.env.toObject(), LANG: "C.UTF-8" },
   }).catch(() => undefined);
   if (browser === undefined) return;

@@ -12,8 +12,10 @@ import type { Flow } from "../../server/dpi/flow.ts";
 import { openTap } from "../../server/dpi/tap.ts";
 import { openTlsFront } from "../../server/dpi/tls_front.ts";
 import type { Clock } from "../../server/time/clock.ts";
-import { type Ask, keepAsking, type Library } from "./asking.ts";
+import { type Ask, type AskedSite, keepAsking, type Library } from "./asking.ts";
 import { browse } from "./browse.ts";
+import { LEAD_HERE, openNameProxy } from "./name_proxy.ts";
+import { siteName } from "../../server/dpi/site_names.ts";
 import { type Dice, diceOf } from "./dice.ts";
 
 /** Clients of each kind. */
@@ -34,6 +36,8 @@ const SERVERS = 8;
 const HEAD_BYTES = 500;
 /** What clients add to theirs (cookies, what they accept), at most. */
 const COOKIE_BYTES = 600;
+/** How long a server thinks about an answer: some answer from memory, some ask a database, at most. */
+const THINK_MS = 60;
 
 const LIBRARIES: Library[] = ["fetch", "node", "got"];
 
@@ -45,12 +49,9 @@ export interface OrdinarySetup {
 }
 
 /** What a client knows: where the application is, how to check it, and when to stop. */
-interface Site {
-  origin: string;
-  authority?: string | undefined;
-  /** Bytes of header lines that the server adds to each answer. */
-  headBytes: number;
-  endMs: number;
+interface Site extends AskedSite {
+  /** What the server is like, for the application behind it. */
+  query: string;
   dice: Dice;
 }
 
@@ -64,13 +65,17 @@ export async function ordinaryFlows(setup: OrdinarySetup): Promise<Flow[]> {
   await listening;
   const { port } = server.address() as { port: number };
   const places = Array.from({ length: SERVERS }, () => openPlace(port, setup));
+  const proxy = setup.transport === "https" ? await openNameProxy() : undefined;
   const endMs = Date.now() + setup.spanMs;
   let number = 0;
   const siteOf = (): Site => {
     const index = number++ % SERVERS;
-    const { origin, authority } = places[index]!;
+    const { originAs, authority } = places[index]!;
     const headBytes = Math.floor(HEAD_BYTES * index / SERVERS);
-    return { origin, authority, headBytes, endMs, dice: diceOf(1_000 + number) };
+    const siteDice = diceOf(1_000 + number);
+    const query = `head=${headBytes}&think=${skewed(THINK_MS, siteDice)}`;
+    const origin = originAs(siteName(siteDice()));
+    return { origin, authority, proxyUrl: proxy?.url, query, endMs, dice: siteDice };
   };
   await Promise.all([
     ...clients(CLIENTS.curl, siteOf, curl),
@@ -80,10 +85,14 @@ export async function ordinaryFlows(setup: OrdinarySetup): Promise<Flow[]> {
     ...clients(CLIENTS.messengers, siteOf, messenger),
     ...clients(CLIENTS.uploads, siteOf, uploads),
     ...clients(CLIENTS.downloads, siteOf, downloads),
-    browse({ origins: places.map(({ origin }) => origin), endMs }, CLIENTS.browsers),
+    browse(
+      { origins: places.map(({ originAs }) => originAs(siteName(dice()))), endMs },
+      CLIENTS.browsers,
+    ),
   ]);
   const flows = places.flatMap(({ tap }) => structuredClone(tap.flows()));
   for (const { close } of places) close();
+  proxy?.close();
   server.closeAllConnections();
   server.close();
   return flows.filter(({ packets }) => packets.length > 0);
@@ -103,7 +112,8 @@ function openPlace(port: number, { transport, clock }: OrdinarySetup) {
   return {
     tap,
     close,
-    origin: `${transport}://localhost:${tap.port}`,
+    originAs: (name: string) =>
+      `${transport}://${transport === "https" ? name : "localhost"}:${tap.port}`,
     authority: front?.authority,
   };
 }
@@ -130,9 +140,10 @@ async function answer(
   const url = new URL(request.url ?? "/", "http://a");
   const bytes = Number(url.searchParams.get("bytes") ?? 0);
   const waitMs = Number(url.searchParams.get("wait") ?? 0);
+  const thinkMs = Number(url.searchParams.get("think") ?? THINK_MS / 2) * (0.5 + dice() ** 2);
   // Its body is read before a request is answered.
   for await (const _part of request) continue;
-  await after(waitMs + 1 + dice() * 20);
+  await after(waitMs + thinkMs);
   const headBytes = Number(url.searchParams.get("head") ?? 0);
   if (headBytes > 0) response.set("Content-Security-Policy", "p".repeat(headBytes));
   response.type(url.pathname.endsWith(".json") ? "json" : "html");
@@ -149,10 +160,12 @@ function pageHtml(dice: Dice): string {
   return `<!doctype html><title>site</title>${files.join("")}${text}`;
 }
 
-async function curl({ origin, headBytes, dice }: Site): Promise<void> {
-  const url = `${origin}/file?bytes=${skewed(40_000, dice)}&head=${headBytes}`;
+async function curl({ origin, query, dice }: Site): Promise<void> {
+  const url = `${origin}/file?bytes=${skewed(40_000, dice)}&${query}`;
   const words = dice() < 0.5 ? [url] : ["--data-binary", "x".repeat(skewed(8_000, dice)), url];
-  await new Deno.Command("curl", { args: ["-s", "-k", "-o", "/dev/null", ...words] }).output();
+  await new Deno.Command("curl", {
+    args: [...LEAD_HERE.curl, "-s", "-k", "-o", "/dev/null", ...words],
+  }).output();
 }
 
 /** A program that asks a JSON interface every few seconds. */
@@ -187,11 +200,25 @@ async function calling(site: Site): Promise<void> {
   const { dice } = site;
   const [up, down] = [skewed(6_000, dice), skewed(12_000, dice)];
   const holdMs = dice() < 0.5 ? 0 : 20_000 * dice();
-  await askBy(site, () => ({
-    path: `/graphql.json?bytes=${skewed(down, dice)}&wait=${Math.floor(holdMs * dice() ** 2)}`,
-    body: "g".repeat(60 + skewed(up, dice)),
-    pauseMs: 8_000 * dice() ** 2,
-  }));
+  await askBy(
+    site,
+    signedIn(dice, () => ({
+      path: `/graphql.json?bytes=${skewed(down, dice)}&wait=${Math.floor(holdMs * dice() ** 2)}`,
+      body: "g".repeat(60 + skewed(up, dice)),
+      pauseMs: 8_000 * dice() ** 2,
+    })),
+  );
+}
+
+/** A program signs in first: it sends tokens and keys, and gets what it has to know of its user. */
+function signedIn(dice: Dice, next: () => Ask): () => Ask {
+  const signIn: Ask = {
+    path: `/session.json?bytes=${400 + skewed(6_000, dice)}`,
+    body: "k".repeat(200 + skewed(4_000, dice)),
+    pauseMs: 10 + dice() * 200,
+  };
+  const asks = [signIn];
+  return () => asks.pop() ?? next();
 }
 
 /**
@@ -217,7 +244,7 @@ async function messenger(site: Site): Promise<void> {
     const pauseMs = dice() < 0.7 ? 300 + dice() * 3_500 : dice() * 15_000;
     return { path: `/room.json?bytes=${isText ? 60 : 2}`, body, pauseMs };
   };
-  await askBy(site, waiting, writing);
+  await askBy(site, signedIn(dice, waiting), writing);
 }
 
 async function uploads(site: Site): Promise<void> {
@@ -245,12 +272,12 @@ async function downloads(site: Site): Promise<void> {
 
 /** Asks over kept connections until the time is over: as many of the programs by each library. */
 async function askBy(site: Site, ...loops: (() => Ask)[]): Promise<void> {
-  const { headBytes, dice } = site;
+  const { query, dice } = site;
   const headers = { Cookie: `session=${"c".repeat(below(COOKIE_BYTES, dice))}` };
   const library = LIBRARIES[below(LIBRARIES.length, dice)]!;
   const withHead = (next: () => Ask) => (): Ask => {
     const ask = next();
-    return { ...ask, path: `${ask.path}&head=${headBytes}` };
+    return { ...ask, path: `${ask.path}&${query}` };
   };
   await keepAsking(site, { headers, library }, ...loops.map(withHead));
 }

@@ -1,9 +1,10 @@
 /** What ends TLS in front of a peer on this computer, as a web server of the user's does. */
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import type { Clock } from "../time/clock.ts";
+import { EVERY_SITE } from "./site_names.ts";
 import { type KeyPair, keyPairOf, makeCertificate } from "../transport/tls/certificate.ts";
 
-const HOST = "localhost";
+const HOSTS = ["localhost", EVERY_SITE];
 const DAY_MS = 86_400_000;
 const SERIAL_BYTES = 12;
 
@@ -18,7 +19,7 @@ export interface TlsFront {
   close(): void;
 }
 
-/** Listens on loopback under a certificate for `localhost` that is made for this run. */
+/** Listens on loopback under a certificate for `localhost` and all sites that is made for this run. */
 export function openTlsFront({ clock, random }: { clock: Clock; random: RandomFill }): TlsFront {
   const { cert, key, authority } = makeCertificates(clock.now(), random);
   const listener = Deno.listenTls({
@@ -92,10 +93,10 @@ function makeCertificates(
   }, issuer);
   const cert = makeCertificate({
     ...validity,
-    subject: [["CN", HOST]],
+    subject: [["CN", "localhost"]],
     publicKey: own.publicKey,
     serial: serial(),
-    hosts: [HOST],
+    hosts: HOSTS,
   }, issuer);
   const key = String(own.privateKey.export({ type: "pkcs8", format: "pem" }));
   return { cert, key, authority };

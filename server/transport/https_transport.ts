@@ -12,12 +12,12 @@ export const HTTPS: Scheme = {
   parseAddress: parseHttpsAddress,
   limits: HTTP.limits,
   open: (context) => {
-    const { authorities = [], list, clock } = context;
+    const { authorities = [], list, clock, lookup } = context;
     const pins = list && new ListPins(list);
     const trust = new Trust({
       authorities: () => [...systemRoots(), ...authorities],
       pins: async () => await pins?.at(clock.now()) ?? [],
     });
-    return new HttpTransport(context, () => new TlsLine(clock, trust));
+    return new HttpTransport(context, () => new TlsLine(clock, trust, lookup));
   },
 };

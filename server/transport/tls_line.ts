@@ -1,5 +1,5 @@
 /** HTTP over TLS: the connection is checked first, then both ends speak the version they have agreed on. */
-import type { Socket } from "node:net";
+import type { LookupFunction, Socket } from "node:net";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { Http2Line } from "./http2_line.ts";
@@ -14,6 +14,7 @@ const HTTPS_PORT = 443;
 export class TlsLine implements Line {
   readonly #clock: Clock;
   readonly #trust: Trust;
+  readonly #lookup: LookupFunction | undefined;
   /** The connection in use or in the making. */
   #socket: Socket | undefined;
   /** What is spoken over it. */
@@ -21,9 +22,11 @@ export class TlsLine implements Line {
   /** How often a connection was begun or ended. */
   #turn = 0;
 
-  constructor(clock: Clock, trust: Trust) {
+  /** `lookup` finds the addresses of names; the system does when absent. */
+  constructor(clock: Clock, trust: Trust, lookup?: LookupFunction) {
     this.#clock = clock;
     this.#trust = trust;
+    this.#lookup = lookup;
   }
 
   get isOpen(): boolean {
@@ -74,6 +77,7 @@ export class TlsLine implements Line {
       port: peer.port === "" ? HTTPS_PORT : Number(peer.port),
       trust,
       nowMs: this.#clock.now(),
+      lookup: this.#lookup,
     });
     this.#socket = socket;
     const result = await opened;

@@ -2,6 +2,7 @@
  * How cells travel between two peers (PROTOCOL.md §2): one cell out, one cell back. Each scheme of addresses has one
  * implementation (schemes.ts), `tests/testkit/memory_transport.ts` is the one in tests.
  */
+import type { LookupFunction } from "node:net";
 import type { AddressFault } from "../gui_api/error_json.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import type { RandomFill } from "../../keys/random.ts";
@@ -85,6 +86,8 @@ export interface TransportContext {
   tor?: UserTor | undefined;
   /** Authorities that certificates may come from beside those of the system, as PEM. */
   authorities?: readonly string[] | undefined;
+  /** Finds the addresses of servers that https addresses name; by the system when absent. */
+  lookup?: LookupFunction | undefined;
   /** The list whose peer is dialled, for schemes that are `perList`. */
   list?: RecordSource | undefined;
 }

@@ -1,5 +1,6 @@
 // Room: two programs on this computer that talk to each other, for the demo and for measuring.
 /** Two short-lived lists in a temporary folder and two programs on loopback, all of it removed at the end. */
+import type { LookupFunction } from "node:net";
 import { DEFAULT_RECORD_BYTES, LIST_ID_BYTES } from "../../../keys/constants.ts";
 import { freshVaultSecrets } from "../../../keys/list/secret/vault_secret.ts";
 import { generateLists } from "../../../keys/make/generate.ts";
@@ -39,6 +40,8 @@ export interface DemoSpan {
   tickMs?: number;
   /** Authorities of certificates that alice trusts, as PEM. */
   authorities?: readonly string[] | undefined;
+  /** Finds the addresses of servers that alice dials by name; by the system when absent. */
+  lookup?: LookupFunction | undefined;
   /** How bob listens under TLS; absent: without. */
   tls?: TlsListening | undefined;
 }
@@ -84,7 +87,7 @@ async function makeFolder(): Promise<string> {
 }
 
 async function startApp(
-  { coverMode = "quiet", tickMs, authorities, tls }: DemoSpan,
+  { coverMode = "quiet", tickMs, authorities, lookup, tls }: DemoSpan,
   io: DemoIo,
 ): Promise<App> {
   return await App.start({
@@ -98,6 +101,7 @@ async function startApp(
     dialable: (host, port) => dialableUrls(host, port, []),
     users: LocalUsers.open(),
     authorities,
+    lookup,
     tls,
     log: () => {},
   });

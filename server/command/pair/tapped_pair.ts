@@ -5,8 +5,10 @@
  *  2. texts go both ways at uneven intervals, under changing keys; meanwhile each pair is paid a visit;
  *  3. when all is delivered, what crossed the lines is handed back.
  */
+import { randomBytes, type RandomFill } from "../../../keys/random.ts";
 import type { Flow } from "../../dpi/flow.ts";
 import { openTap, type Tap } from "../../dpi/tap.ts";
+import { siteName, toLoopback } from "../../dpi/site_names.ts";
 import { openTlsFront, type TlsFront } from "../../dpi/tls_front.ts";
 import { CommandError, type CommandIo } from "../../cli/command.ts";
 import type { ConversationJson } from "../../gui_api/conversation_json.ts";
@@ -73,12 +75,17 @@ export async function chatUnderTap<Visited>(
   }
 }
 
-/** The name of a web server shows in the hello. */
-const ADDRESSES: Record<TappedTransport, string> = {
-  http: "http://127.0.0.1",
-  https: "https://localhost",
-  tls: "https://127.0.0.1",
-};
+/** Where alice dials. The name of a web server shows in the hello of TLS, so each pair has its own. */
+function originOf(transport: TappedTransport, random: RandomFill): string {
+  switch (transport) {
+    case "http":
+      return "http://127.0.0.1";
+    case "https":
+      return `https://${siteName(randomBytes(random, 1)[0]! / 256)}`;
+    case "tls":
+      return "https://127.0.0.1";
+  }
+}
 
 async function openPair(
   { transport, coverMode, spanMs }: ChatSetup,
@@ -91,11 +98,12 @@ async function openPair(
     coverMode,
     tickMs: TICK_MS,
     authorities: front && [front.authority],
+    lookup: toLoopback,
     tls: transport === "tls" ? { kind: "lists" } : undefined,
   }, io);
   front?.leadTo(pair.bobPort);
   const tap = openTap(front?.port ?? pair.bobPort, () => io.clock.now());
-  await pair.introduce({ forAlice: new URL(`${ADDRESSES[transport]}:${tap.port}`) });
+  await pair.introduce({ forAlice: new URL(`${originOf(transport, io.random)}:${tap.port}`) });
   return { pair, tap, front };
 }
 

@@ -2,7 +2,7 @@
  * A TLS connection whose other end is checked before a byte of a request leaves (PROTOCOL.md §2): its certificate leads
  * to an authority that we trust and has the name that was dialled, or it has a key that the list names.
  */
-import { isIP } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import tls from "node:tls";
 import { equals } from "@std/bytes/equals";
 import type { UnreachableReason } from "../../gui_api/status_json.ts";
@@ -32,6 +32,8 @@ export interface TlsPlace {
   trust: TlsTrust;
   /** Unix milliseconds: tells a certificate that has expired from one that was never good. */
   nowMs: number;
+  /** Finds the address of `host`; the system does when absent. */
+  lookup?: LookupFunction | undefined;
 }
 
 /** A connection, or why there is none; then nothing of a request has left. */
@@ -50,12 +52,13 @@ const PROTOCOLS = ["h2", "http/1.1"];
 
 /** Connects; `opened` settles when the other end has been checked, and `socket` is not to be used before. */
 export function openTls(
-  { host, port, trust, nowMs }: TlsPlace,
+  { host, port, trust, nowMs, lookup }: TlsPlace,
 ): { socket: tls.TLSSocket; opened: Promise<TlsOpened> } {
   const { authorities, pinned } = trust;
   const socket = tls.connect({
     host,
     port,
+    lookup,
     // No name is sent for an address (RFC 6066, section 3).
     servername: isIP(host) === 0 ? host : undefined,
     ca: [...authorities, ...pinned.map(({ certificate }) => certificate)],
