@@ -9,7 +9,7 @@ export const HOLD_LEAST_MS = 8_000;
 export const HOLD_MOST_MS = 25_000;
 /** A peer that was not heard for this long is away. */
 export const AWAY_MS = 40_000;
-/** The same in steady cover, where the peer is heard at every beat. */
+/** The same in steady cover, where the peer is heard at every tick. */
 export const STEADY_AWAY_MS = 20_000;
 /** A caller whose waiting request broke has this long to call again. */
 export const RETURN_MS = 3_000;
@@ -27,7 +27,7 @@ export const RESEND_MS = 3_000;
 export const FIRST_PAUSE_MS = 500;
 /** The longest pause between two attempts. */
 export const LAST_PAUSE_MS = 5_000;
-/** Time between two cells of steady cover when nothing else is set. */
+/** Mean time between two requests of steady cover, about, when nothing else is set. */
 export const TICK_MS = 1_000;
 /** A difference of the two clocks from which on the user is told. */
 export const CLOCK_NOTICE_MS = 5_000;

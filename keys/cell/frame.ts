@@ -3,6 +3,7 @@
  * frame: what decodes, encodes to the same bytes, but for items of later versions, which are skipped.
  */
 import { ByteReader, ByteWriter } from "../byte_cursor.ts";
+import { decodeWish, encodeWish, WISH_BYTES, type WishItem } from "./answer_wish.ts";
 import {
   BULK_PLAINTEXT_BYTES,
   LARGE_PLAINTEXT_BYTES,
@@ -56,7 +57,7 @@ export interface BurnedItem {
 }
 
 /** What a frame carries that this version knows. */
-export type FrameItem = TextItem | AckItem | PortItem | FileItem | BurnedItem;
+export type FrameItem = TextItem | AckItem | PortItem | WishItem | FileItem | BurnedItem;
 
 /** A frame as a cell carries it. Numbers are exact integers below 2^53. */
 export interface Frame {
@@ -64,7 +65,7 @@ export interface Frame {
   counter: number;
   /** Unix milliseconds by the sender's clock. */
   sentAtMs: number;
-  /** The sender keeps a steady beat: answer at once. */
+  /** The sender asks for steady cover. */
   steady: boolean;
   /** The sender is leaving. */
   bye: boolean;
@@ -103,13 +104,17 @@ const LENGTHS = [
 ];
 
 const TYPE_END = 0;
-const TYPE_TEXT = 1;
-const TYPE_ACK = 2;
-const TYPE_PORT = 3;
-const TYPE_TLS_PORT = 4;
+const TYPES = {
+  text: 1,
+  ack: 2,
+  port: 3,
+  tlsPort: 4,
+  wish: 5,
+  burned: 0xa0,
+  ...FILE_ITEM_TYPES,
+};
 /** Unknown types from here on are skipped; unknown types below are a fault. */
 const TYPE_OPTIONAL = 0x80;
-const TYPE_BURNED = 0xa0;
 /** Types from here on may be long. */
 const TYPE_LONG = 0xc0;
 const ACK_BYTES = 24;
@@ -129,6 +134,8 @@ export function itemBytes(item: TextDraft | FrameItem): number {
     case "port":
     case "tlsPort":
       return ITEM_HEAD_BYTES + PORT_BYTES;
+    case "wish":
+      return ITEM_HEAD_BYTES + WISH_BYTES;
     case "burned":
       return ITEM_HEAD_BYTES + BURNED_BYTES;
     case "fileData":
@@ -202,34 +209,24 @@ export function peekCounter(plaintext: Uint8Array): number {
 }
 
 function encodeItem(writer: ByteWriter, item: FrameItem): void {
-  const length = itemBytes(item) - ITEM_HEAD_BYTES;
+  writer.u8(TYPES[item.kind]);
+  if (item.kind === "fileData") writer.u32(fileItemBytes(item));
+  else writer.u16(itemBytes(item) - ITEM_HEAD_BYTES);
   switch (item.kind) {
     case "text":
-      writer.u8(TYPE_TEXT);
-      writer.u16(length);
       return encodeText(writer, item);
     case "ack":
-      writer.u8(TYPE_ACK);
-      writer.u16(length);
       writer.hex(item.stream, STREAM_BYTES);
       writer.u64(item.through);
       return writer.u64(item.readThrough);
     case "port":
     case "tlsPort":
-      writer.u8(item.kind === "port" ? TYPE_PORT : TYPE_TLS_PORT);
-      writer.u16(length);
       return writer.u16(item.port);
+    case "wish":
+      return encodeWish(writer, item);
     case "burned":
-      writer.u8(TYPE_BURNED);
-      writer.u16(length);
       return writer.u64(item.before);
-    case "fileData":
-      writer.u8(FILE_ITEM_TYPES.fileData);
-      writer.u32(fileItemBytes(item));
-      return encodeFileItem(writer, item);
     default:
-      writer.u8(FILE_ITEM_TYPES[item.kind]);
-      writer.u16(length);
       return encodeFileItem(writer, item);
   }
 }
@@ -241,7 +238,7 @@ function decodeItems(reader: ByteReader): FrameItem[] {
     if (type === TYPE_END) break;
     const value = reader.take(type < TYPE_LONG ? reader.u16() : reader.u32());
     // Undefined is an item of a later version, which says by the type that nothing is lost without it.
-    const isOurs = type < TYPE_OPTIONAL || type === TYPE_BURNED;
+    const isOurs = type < TYPE_OPTIONAL || type === TYPES.burned;
     const item = isOurs ? decodeItem(type, value) : decodeFileItem(type, value);
     if (item !== undefined) items.push(item);
   }
@@ -260,27 +257,29 @@ function decodeItem(type: number, value: Uint8Array): FrameItem {
 
 function decodeValue(type: number, reader: ByteReader): FrameItem {
   switch (type) {
-    case TYPE_TEXT:
+    case TYPES.text:
       return decodeText(reader);
-    case TYPE_ACK: {
+    case TYPES.ack: {
       const stream = reader.hex(STREAM_BYTES);
       return { kind: "ack", stream, through: reader.u64(), readThrough: reader.u64() };
     }
-    case TYPE_PORT:
+    case TYPES.port:
       return { kind: "port", port: reader.u16() };
-    case TYPE_TLS_PORT:
+    case TYPES.tlsPort:
       return { kind: "tlsPort", port: reader.u16() };
-    case TYPE_BURNED:
+    case TYPES.wish:
+      return decodeWish(reader);
+    case TYPES.burned:
       return { kind: "burned", before: reader.u64() };
     default:
-      throw frameFault(`item type ${type}`, "1 to 4, or 128 and more");
+      throw frameFault(`item type ${type}`, "1 to 5, or 128 and more");
   }
 }
 
 /** The rules that hold for a frame in either direction, beyond the width of its fields. */
 function checkFrame(frame: Frame): void {
   checkCounter(frame.counter);
-  let ports = 0;
+  let [ports, wishes] = [0, 0];
   for (const item of frame.items) {
     if (item.kind === "text") checkText(item);
     if (item.kind === "ack" && item.readThrough > item.through) {
@@ -290,6 +289,7 @@ function checkFrame(frame: Frame): void {
     if (isPort && (item.port < 1 || ++ports > 1)) {
       throw frameFault(`port ${item.port}`, "one port of 1 or more");
     }
+    if (item.kind === "wish" && ++wishes > 1) throw frameFault("two wishes", "one");
   }
 }
 

@@ -32,7 +32,10 @@ export interface SealOptions {
 }
 
 /** How long a cell is: 128, 256, 896, 2,048, 65,536 or 524,288 bytes. */
-export type CellSize = "tiny" | "small" | "middle" | "normal" | "bulk" | "large";
+export type CellSize = ShortSize | "bulk" | "large";
+
+/** The sizes of cells that are no bulk cells. */
+export type ShortSize = "tiny" | "small" | "middle" | "normal";
 
 /** Bytes of a cell of each size. */
 export const CELL_LENGTHS: Readonly<Record<CellSize, number>> = {

@@ -10,7 +10,7 @@ import { slotAt, slotStartMs } from "../schedule.ts";
 import type { Seat } from "../seat.ts";
 import { hkdf, type SlotSecret } from "../derive.ts";
 import type { RecordCache } from "./record_cache.ts";
-import type { CellSize } from "./seal.ts";
+import type { ShortSize } from "./seal.ts";
 
 /** What is drawn at once; fractions are from 0 up to 1. */
 export interface Shape {
@@ -23,9 +23,9 @@ export interface Shape {
   /** How long a new connection lives, and how it differs from others: a fraction of 52 bits. */
   life: number;
   /** Of a cell of steady cover. */
-  size: CellSize;
+  size: ShortSize;
   /** The least one in quiet cover, where more cells are short: nearly all requests of the web are. */
-  quietSize: CellSize;
+  quietSize: ShortSize;
 }
 
 /** How one seat's lengths are distributed on one day. */
@@ -45,11 +45,11 @@ const DAY_MS = 86_400_000;
 /** In quiet cover one in so many of the cells that are not short in steady cover is not short. */
 const QUIET_PART = 4;
 /**
- * Of the short cells, tiny ones, which hold no text, and of the others, middle ones. In steady cover, where a text waits
- * for a cell that holds it, both are fewer.
+ * Of the short cells, tiny ones, and of the others, middle ones. In steady cover, where a text waits for a cell that holds
+ * it, none is tiny: those hold no text.
  */
 const PARTS = {
-  steady: { tinyPart: 1 / 3, middlePart: 1 / 4 },
+  steady: { tinyPart: 0, middlePart: 1 / 2 },
   quiet: { tinyPart: 4 / 5, middlePart: 3 / 4 },
 };
 const NO_SALT = new Uint8Array(0);
@@ -176,7 +176,7 @@ export function shapeOf(draw: Uint8Array, day: DayShape): Shape {
 function sizeOf(
   fraction: number,
   { shortShare, tinyPart, middlePart }: { shortShare: number } & typeof PARTS.quiet,
-): CellSize {
+): ShortSize {
   if (fraction < shortShare) return fraction < shortShare * tinyPart ? "tiny" : "small";
   return fraction < shortShare + middlePart * (1 - shortShare) ? "middle" : "normal";
 }

@@ -25,7 +25,7 @@ const EMPTY: Frame = {
 const ACK: FrameItem = { kind: "ack", stream: "0011223344556677", through: 7, readThrough: 3 };
 const PORT: FrameItem = { kind: "port", port: 7471 };
 const TLS_PORT: FrameItem = { kind: "tlsPort", port: 443 };
-
+const WISH: FrameItem = { kind: "wish", afterMs: 300, size: "middle" };
 const BURNED: FrameItem = { kind: "burned", before: 2 ** 40 };
 
 const FILE_ID = "00112233445566778899aabbccddeeff";
@@ -98,6 +98,11 @@ const GOOD: [string, Frame, number, number[]?][] = [
     PLAINTEXT_BYTES,
   ],
   ["A port under TLS", { ...EMPTY, items: [TLS_PORT] }, PLAINTEXT_BYTES],
+  [
+    "A steady frame that wishes an answer of 896 bytes after 300 ms",
+    { ...EMPTY, steady: true, items: [ACK, WISH] },
+    PLAINTEXT_BYTES,
+  ],
   [
     "A text that fills the cell to its last byte",
     { ...EMPTY, items: [textItem("x".repeat(MAX_SEGMENT_BYTES))] },
@@ -183,7 +188,7 @@ const FAULTS: Fault[] = [
   { title: "Counter above 2^24", items: [], spoil: put(4, 1, 0, 0, 1) },
   { title: "A time of 2^53", items: [], spoil: put(8, 0, 0x20, 0, 0, 0, 0, 0, 0) },
   { title: "An unknown frame flag", items: [], spoil: put(16, 8) },
-  { title: "An unknown item type", items: [], spoil: put(ITEM, 5, 0, 0) },
+  { title: "An unknown item type", items: [], spoil: put(ITEM, 6, 0, 0) },
   {
     title: "The highest unknown item type that may not be skipped",
     items: [],
@@ -199,6 +204,9 @@ const FAULTS: Fault[] = [
     items: [],
     spoil: put(ITEM, 0xff, 0, 1, 0, 0),
   },
+  { title: "A wish a byte short", items: [WISH], spoil: shortened(2) },
+  { title: "A wish for a cell of no size", items: [WISH], spoil: put(VALUE + 2, 4) },
+  { title: "Two wishes", items: [WISH], spoil: put(VALUE + 3, 5, 0, 3, 0, 9, 1) },
   { title: "A watermark a byte short", items: [BURNED], spoil: shortened(7) },
   { title: "A watermark a byte long", items: [BURNED], spoil: put(ITEM + 2, 9) },
   { title: "A watermark of 2^53", items: [BURNED], spoil: put(VALUE, 0, 0x20) },

@@ -25,7 +25,7 @@ export interface OutflowOptions extends Pick<TalkOptions, "clock" | "list"> {
   continuity: Continuity;
   dialer: Dialer;
   responder: Responder;
-  /** Cells leave by the beat. */
+  /** Cells leave by the schedule of steady cover. */
   isSteady: () => boolean;
   /** The talk has begun and not ended. */
   isRunning: () => boolean;
@@ -99,7 +99,7 @@ export class Outflow {
     if (!isRunning() || continuity.isReplaced) return "silent";
     if (watch.moment().kind !== "running") return "silent";
     if (!isSteady()) return "quiet";
-    // One beat is enough: seat a keeps it, seat b only while a does not call.
+    // One schedule is enough: seat a keeps it, seat b only while a does not call.
     return list.seat === "b" && peer.isCalling ? "silent" : "steady";
   }
 }

@@ -53,7 +53,7 @@ interface Knowledge {
   watch: ListWatch;
   continuity: Continuity;
   hour: PeerHour;
-  /** Cells leave by the beat. */
+  /** Cells leave by the schedule of steady cover. */
   isSteady: () => boolean;
   /** The peer's word where there is one, since our clock alone may be wrong. */
   times: () => EntryTimes;
@@ -103,9 +103,8 @@ function knowledgeOf(options: TalkOptions, { onChange, onHour }: TalkHooks): Kno
   const watch = new ListWatch({ list, clock, trustedMs, onChange, log });
   const sealer = new Sealer(list, { random, nowMs: clock.now(), onPadUse });
   const isUnproven = (): boolean => list.handshakeMemory.unproven;
-  const tickMs = options.tickMs ?? TICK_MS;
-  const beatMs = (): number | undefined => isSteady() ? tickMs : undefined;
-  const continuity = new Continuity({ sealer, isUnproven, clock, road, beatMs, onChange });
+  const tickMs = (): number | undefined => isSteady() ? options.tickMs ?? TICK_MS : undefined;
+  const continuity = new Continuity({ sealer, isUnproven, clock, road, tickMs, onChange });
   const hour = new PeerHour(clock, list.seat, onHour);
   const times = (): EntryTimes => {
     return { nowMs: peer.trustedMs ?? clock.now(), agreedMs: peer.agreedMs };

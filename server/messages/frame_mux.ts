@@ -8,7 +8,8 @@
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
 import { BULK_CELL_BYTES, LARGE_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
-import { type CellSize, plaintextBytesOf } from "../../keys/cell/seal.ts";
+import type { WishItem } from "../../keys/cell/answer_wish.ts";
+import { type CellSize, plaintextBytesOf, type ShortSize } from "../../keys/cell/seal.ts";
 import type { Shape } from "../../keys/cell/shape.ts";
 import {
   type Frame,
@@ -28,7 +29,7 @@ import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts"
 /** The part of `Sealer` that seals session cells. */
 export interface FrameSealer {
   room(nowMs: number): Room;
-  shape(nowMs: number): Pick<Shape, "size" | "quietSize">;
+  shape(nowMs: number): Pick<Shape, "quietSize">;
   sealFrame(draft: FrameDraft, options: FrameOptions): Sealed | Blocked;
 }
 
@@ -63,13 +64,28 @@ export interface FrameMuxOptions {
   padMode: () => PadMode;
   /** Whether this side asks for steady cover; every frame says so. */
   steady: () => boolean;
-  /** Whether cells leave by the beat, for whoever asked: their size is then the one that was drawn. */
+  /** Whether cells leave by the schedule of steady cover, for whoever asked: what is due waits for one that holds it. */
   isSteady?: (() => boolean) | undefined;
   listenPort: () => PortItem | undefined;
   /** No payload may leave for now, whatever is due. */
   holdsPayload?: (() => boolean) | undefined;
   /** A cell was sealed, and may leave once what this answers has resolved. */
   onSealed: () => Promise<void> | undefined;
+}
+
+/** What the next cell is sealed for. */
+export interface SealOptions {
+  /** We are leaving. */
+  bye?: boolean | undefined;
+  /** It is to be answered at once. */
+  prompt?: boolean | undefined;
+  /** What is due may go along: yes, unless we are leaving. */
+  withPayload?: boolean | undefined;
+  isAnswer?: boolean | undefined;
+  /** By the schedule of steady cover. */
+  size?: ShortSize | undefined;
+  /** How it is to be answered, by the same. */
+  wish?: WishItem | undefined;
 }
 
 /** What a large cell has more room for than a normal one. */
@@ -79,9 +95,9 @@ const LARGE_GAIN_BYTES = LARGE_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
 const STANDING_ITEMS_BYTES = 32;
 
 /** Kinds of items that ride along: no frame leaves for them, and none is answered for them. */
-const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort", "burned"];
+const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort", "wish", "burned"];
 
-/** True when a frame carries more than what rides along: acknowledgements, port and watermark. */
+/** True when a frame carries more than what rides along: acknowledgements, port, wish and watermark. */
 export function carriesPayload({ items }: { items: readonly Pick<FrameItem, "kind">[] }): boolean {
   return items.some(({ kind }) => !STANDING.includes(kind));
 }
@@ -133,26 +149,18 @@ export class FrameMux {
   }
 
   /**
-   * Seals the next cell, with payload where some is due and may go along, else a dummy. Its size is drawn before; in
-   * quiet cover one that is too short for what is due gives way to the next size.
+   * Seals the next cell, with payload where some is due and may go along, else a dummy. Its size is given by the
+   * schedule of steady cover, or drawn; in quiet cover one that is too short for what is due gives way to the next size.
    */
-  seal(
-    nowMs: number,
-    { bye = false, prompt = false, withPayload = !bye, isAnswer }: {
-      bye?: boolean;
-      prompt?: boolean;
-      withPayload?: boolean;
-      isAnswer?: boolean;
-    } = {},
-  ): OutgoingCell | Blocked {
-    const shape = this.#options.sealer.shape(nowMs);
-    const size = this.#isSteady ? shape.size : shape.quietSize;
-    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, size) : [];
-    const sealed = this.#seal(drafts, { nowMs, bye, prompt, size, isAnswer });
+  seal(nowMs: number, options: SealOptions = {}): OutgoingCell | Blocked {
+    const { bye = false, withPayload = !bye } = options;
+    const size = options.size ?? this.#options.sealer.shape(nowMs).quietSize;
+    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, { ...options, size }) : [];
+    const sealed = this.#seal(drafts, { ...options, nowMs, bye, size });
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
     const bare = drafts.filter(({ items }) => items.every(({ kind }) => kind !== "text"));
-    return this.#seal(bare, { nowMs, bye, prompt, size, isAnswer });
+    return this.#seal(bare, { ...options, nowMs, bye, size });
   }
 
   /** The cell is on its way: from now on nobody knows whether what it carries has arrived. */
@@ -201,10 +209,15 @@ export class FrameMux {
     return lane.isBare !== true && this.#isPadSpent(nowMs);
   }
 
-  #room(nowMs: number, drawn: CellSize = "normal"): LaneRoom {
+  #room(
+    nowMs: number,
+    { size = "normal", wish }: Pick<SealOptions, "size" | "wish"> = {},
+  ): LaneRoom {
     const isSteady = this.#isSteady;
     const { textBytes, padBytes, padBytesPerSlot } = this.#options.sealer.room(nowMs);
-    const lossBytes = isSteady ? PLAINTEXT_BYTES - plaintextBytesOf(drawn) : 0;
+    const lossBytes = isSteady
+      ? PLAINTEXT_BYTES - plaintextBytesOf(size) + bytesOf(wish === undefined ? [] : [wish])
+      : 0;
     const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
     const mayBeBulk = !isSteady && this.#bulkTurn.atMs(nowMs) <= nowMs;
     const bulkBytes = mayBeBulk ? bytes + LARGE_GAIN_BYTES : undefined;
@@ -212,8 +225,8 @@ export class FrameMux {
     return { bytes, bulkBytes, isSteady, padBytes, padBytesPerSlot, padMode };
   }
 
-  #draft(nowMs: number, size: CellSize): LaneDraft[] {
-    const room = this.#room(nowMs, size);
+  #draft(nowMs: number, options: SealOptions): LaneDraft[] {
+    const room = this.#room(nowMs, options);
     const drafts: LaneDraft[] = [];
     for (const lane of this.#options.lanes) {
       if (this.#waitsForPad(lane, nowMs)) continue;
@@ -229,16 +242,14 @@ export class FrameMux {
 
   #seal(
     drafts: LaneDraft[],
-    { nowMs, bye, prompt, size: drawn, isAnswer }: {
+    { nowMs, bye, prompt, size: drawn, isAnswer, wish }: SealOptions & {
       nowMs: number;
-      bye: boolean;
-      prompt: boolean;
-      size: CellSize;
-      isAnswer: boolean | undefined;
+      size: ShortSize;
     },
   ): OutgoingCell | Blocked {
     const { sealer, lanes, steady } = this.#options;
-    const items = [...this.#standingItems(), ...drafts.flatMap((draft) => draft.items)];
+    const standing = wish === undefined ? this.#standingItems() : [...this.#standingItems(), wish];
+    const items = [...standing, ...drafts.flatMap((draft) => draft.items)];
     const size = sizeFor(bytesOf(items), drawn);
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
     const draft = { steady: steady(), bye, prompt, items };

@@ -23,7 +23,7 @@ export interface LaneRoom {
    * Bytes for items in the largest cell, where nothing speaks against a long one; undefined: the cell is a normal one.
    */
   bulkBytes?: number | undefined;
-  /** Cells leave by the beat, and what is long fills them as they are. */
+  /** Cells leave by the schedule of steady cover, and what is long fills them as they are. */
   isSteady?: boolean | undefined;
   /** `always`: text waits for a pad; `prefer`: uses what there is; `off`: ignores it. */
   padMode: PadMode;

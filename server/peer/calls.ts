@@ -18,6 +18,7 @@ import {
 } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import type { Road } from "./road.ts";
+import type { Tick } from "./steady_lines.ts";
 
 /** What calls are made with. */
 export interface CallsOptions {
@@ -37,10 +38,10 @@ export interface Call {
   tag: string;
   cell: Uint8Array;
   limit: keyof TimeLimits;
-  /** The peer answers without waiting for anything. */
+  /** The peer answers without waiting for anything but what `tick` wishes. */
   atOnce: boolean;
-  /** It is one of steady cover. */
-  isBeat?: boolean | undefined;
+  /** The one of steady cover that it is. */
+  tick?: Tick | undefined;
   /** It must not leave before this has resolved. */
   mayLeave?: Promise<void> | undefined;
   onLeft?: (() => void) | undefined;
@@ -96,7 +97,7 @@ export class Calls {
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
   async send(
-    { tag, cell, limit, atOnce, isBeat, mayLeave, onLeft }: Call,
+    { tag, cell, limit, atOnce, tick, mayLeave, onLeft }: Call,
   ): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.toDial;
@@ -117,8 +118,9 @@ export class Calls {
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
     let leftMs: number | undefined;
     const { promptMs } = road;
+    const wishedMs = tick?.cells.wish.afterMs ?? 0;
     const cancel = isTimed && promptMs !== undefined
-      ? clock.after(promptMs, () => call.abort(FROZEN))
+      ? clock.after(wishedMs + promptMs, () => call.abort(FROZEN))
       : undefined;
     const shape = sealer.shape(clock.now());
     const answer = await transport.dial({
@@ -129,7 +131,7 @@ export class Calls {
       cell,
       paddingBytes: shape.paddingBytes,
       isHeld: !atOnce,
-      isBeat,
+      series: tick?.connection,
       life: shape.life,
       signal,
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),
@@ -152,7 +154,7 @@ export class Calls {
     if (answer.kind === "aborted" || signal.aborted) return undefined;
     if (answer.kind === "unreachable" && answer.reason === "noAnswer") road.noteSilence();
     if (isTimed && answer.kind === "answered" && leftMs !== undefined) {
-      road.noteRoundTrip(clock.now() - leftMs);
+      road.noteRoundTrip(clock.now() - leftMs - wishedMs);
     }
     return { answer, from: peer, attempt };
   }

@@ -23,8 +23,8 @@ export interface ContinuityOptions {
   isUnproven: () => boolean;
   clock: Clock;
   road: Pick<Road, "roundTripMs">;
-  /** Milliseconds between two cells where steady cover is in force, else undefined. */
-  beatMs: () => number | undefined;
+  /** Mean time between two cells, ms, where steady cover is in force, else undefined. */
+  tickMs: () => number | undefined;
   onChange: () => void;
 }
 
@@ -41,8 +41,8 @@ export interface ContinuityFacts {
 
 /** After a session that continues no line we know, another program of ours has this long to show: a pause and more. */
 const SETTLE_MS = 1_500;
-/** The same in beats of steady cover, and in round trips beside it: it learns that it is replaced, and calls. */
-const SETTLE_BEATS = 2.5;
+/** The same in ticks of steady cover, and in round trips beside it: it learns that it is replaced, and calls. */
+const SETTLE_TICKS = 5;
 const SETTLE_ROUND_TRIPS = 2;
 /** Our sessions are replaced twice within this: another program is there. */
 const REPLACED_TWICE_MS = 60_000;
@@ -63,9 +63,9 @@ export class Continuity {
 
   constructor(options: ContinuityOptions) {
     this.#options = options;
-    const { clock, road, beatMs, onChange } = options;
+    const { clock, road, tickMs, onChange } = options;
     const settleMs = (): number =>
-      Math.max(SETTLE_MS, SETTLE_BEATS * (beatMs() ?? 0)) + SETTLE_ROUND_TRIPS * road.roundTripMs;
+      Math.max(SETTLE_MS, SETTLE_TICKS * (tickMs() ?? 0)) + SETTLE_ROUND_TRIPS * road.roundTripMs;
     this.#settling = new Recent(clock, settleMs, onChange);
     this.#replacedOnce = new Recent(clock, REPLACED_TWICE_MS, () => undefined);
     this.#grace = new Recent(clock, GRACE_MS, () => {

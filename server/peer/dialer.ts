@@ -4,20 +4,20 @@
  *
  *  1. No confirmed session, or one due for renewal: hello 1, answered by hello 2.
  *  2. Quiet: one request waits at the peer at any time; what becomes urgent goes out in a second one
- *     beside it. Steady: one request leaves at every tick, whatever there is to say.
+ *     beside it. Steady: one request leaves at every tick of a schedule, whatever there is to say.
  *  3. A session cell that was not answered as it should: the next attempt is a hello, alone, which is
  *     answered at once and holds no text; after a stranger's answer it goes out without a pause.
  *  4. Anything else that fails: again after a growing, jittered pause, at the other known address.
  */
 import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { Backoff } from "../time/backoff.ts";
-import { Ticker } from "../time/ticker.ts";
 import { awayReasonOf, type StrangerCode } from "./away_reason.ts";
 import { Calls, type Reply } from "./calls.ts";
-import type { DialerOptions, Pace } from "./dialer_options.ts";
+import type { DialerOptions, ExchangeOptions, Pace } from "./dialer_options.ts";
 import { Exchanger } from "./exchanger.ts";
 import { type Greeted, Greeter } from "./greeter.ts";
 import { Rests } from "./rests.ts";
+import { SteadyLines, type Tick } from "./steady_lines.ts";
 
 /** Requests under way at once in quiet cover: one that waits, the others with text. */
 const QUIET_EXCHANGES = 4;
@@ -32,7 +32,7 @@ const STEADY_EXCHANGES = 32;
 export class Dialer {
   readonly #options: DialerOptions;
   readonly #backoff: Backoff;
-  readonly #beat: Ticker;
+  readonly #lines: SteadyLines;
   #pace: Pace = "silent";
   readonly #calls: Calls;
   readonly #greeter: Greeter;
@@ -63,18 +63,18 @@ export class Dialer {
     const wantsProof = (): boolean => this.#wantsProof;
     this.#rests = new Rests({ clock, jitter, resume, stir, wantsProof });
     this.#backoff = new Backoff({ clock, jitter, resume });
-    this.#beat = new Ticker({
+    this.#lines = new SteadyLines({
       clock,
       tickMs,
-      jitter,
-      onTick: () => this.#tick(),
+      shape: () => sealer.shape(clock.now()),
+      onTick: (tick) => this.#tick(tick),
     });
   }
 
   /** Sets how to call and looks at once whether there is something to do. */
   run(pace: Pace): void {
     this.#pace = pace;
-    if (pace !== "steady") this.#beat.stop();
+    if (pace !== "steady") this.#lines.stop();
     this.#pump();
   }
 
@@ -100,7 +100,7 @@ export class Dialer {
   /** Drops everything under way, and calls no more. */
   stop(): void {
     this.#pace = "silent";
-    this.#beat.stop();
+    this.#lines.stop();
     this.#endPause();
     this.#calls.abort();
   }
@@ -117,7 +117,7 @@ export class Dialer {
 
   #pump(): void {
     if (this.#pace === "silent" || this.#options.addresses.toDial === undefined) return;
-    if (this.#pace === "steady") return this.#beat.start();
+    if (this.#pace === "steady") return this.#lines.start();
     if (this.#backoff.isPausing) return;
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
@@ -195,20 +195,19 @@ export class Dialer {
     }
   }
 
-  async #exchange({ prompt = false } = {}): Promise<void> {
+  async #exchange({ prompt = false, tick }: ExchangeOptions = {}): Promise<void> {
     const { mux, clock, events } = this.#options;
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
-    const outgoing = mux.seal(clock.now(), { withPayload, prompt });
+    const outgoing = mux.seal(clock.now(), { ...tick?.cells, withPayload, prompt });
     if (outgoing.kind === "blocked") {
       events.noteBlocked(outgoing);
-      return outgoing.reason === "pending" ? await this.#afterClaim() : undefined;
+      return outgoing.reason === "pending" ? await this.#afterClaim(tick) : undefined;
     }
     this.#greet = false;
-    const isBeat = this.#pace === "steady";
-    const atOnce = isBeat || outgoing.hasPayload || prompt;
+    const atOnce = tick !== undefined || outgoing.hasPayload || prompt;
     if (outgoing.hasPayload) this.#rests.noteTalking();
-    const exchanged = await this.#exchanger.exchange(outgoing, { atOnce, isBeat });
+    const exchanged = await this.#exchanger.exchange(outgoing, { atOnce, tick });
     this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);
     if (exchanged.kind === "failed") this.#finishFailed(exchanged.reply);
@@ -219,15 +218,15 @@ export class Dialer {
   }
 
   /** In steady cover the first cell of a slot leaves when the medium of the list has taken the claim: no tick is missed. */
-  async #afterClaim(): Promise<void> {
-    if (this.#pace !== "steady" || this.#awaitsClaim) return;
+  async #afterClaim(tick: Tick | undefined): Promise<void> {
+    if (tick === undefined || this.#awaitsClaim) return;
     this.#awaitsClaim = true;
     try {
       await this.#options.sealer.settled();
     } finally {
       this.#awaitsClaim = false;
     }
-    if (this.#pace === "steady") await this.#exchange();
+    if (this.#pace === "steady") await this.#exchange({ tick });
   }
 
   get #wantsProof(): boolean {
@@ -288,12 +287,12 @@ export class Dialer {
   }
 
   /** One cell, whatever there is to say. */
-  #tick(): void {
+  #tick(tick: Tick): void {
     if (this.#options.addresses.toDial === undefined) return;
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
     else if (this.#hasSession(nowMs) && this.#calls.underWay < STEADY_EXCHANGES) {
-      this.#launch(this.#exchange());
+      this.#launch(this.#exchange({ tick }));
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Transport } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { Road } from "./road.ts";
+import type { Tick } from "./steady_lines.ts";
 
 /** What a dialer works with. */
 export interface DialerOptions {
@@ -30,9 +31,17 @@ export interface DialerOptions {
   clock: Clock;
   events: PeerEvents;
   road: Road;
-  /** Milliseconds between two cells in steady cover. */
+  /** Mean time between two requests in steady cover, ms. */
   tickMs: number;
   log: (line: string) => void;
+}
+
+/** What a request is made for. */
+export interface ExchangeOptions {
+  /** It is to be answered at once, whatever there is to say. */
+  prompt?: boolean;
+  /** It is one of steady cover. */
+  tick?: Tick | undefined;
 }
 
 /** How to call: not at all, when there is something, or at every tick. */

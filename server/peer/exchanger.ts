@@ -42,7 +42,7 @@ export class Exchanger {
   /** Sends one cell and waits for its answer. */
   async exchange(
     outgoing: OutgoingCell,
-    manner: Pick<Call, "atOnce" | "isBeat">,
+    manner: Pick<Call, "atOnce" | "tick">,
   ): Promise<Exchanged> {
     const { mux, calls } = this.#options;
     const reply = await calls.exchange({

@@ -45,6 +45,8 @@ export interface PresenceOptions {
   road: Road;
 }
 
+/** What is left of the longest time between two signs of life at the next one. */
+const LATELY = 0.9;
 /** The clock difference is the largest of this many cells: a delay on the way only ever lessens it. */
 const OFFSET_SAMPLES = 4;
 
@@ -66,15 +68,15 @@ export class Presence {
   #lastHeardAtMs: number | undefined;
   /** The same by the uptime. */
   #lastSignMs = -Infinity;
-  /** Between the latest two signs of life. */
-  #beatMs = Infinity;
+  /** The longest time lately between two signs of life. */
+  #apartMs = Infinity;
   #lastTriedAtMs: number | undefined;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
     const { clock, onChange, onLost, isSteady, road } = options;
     const awayMs = () => road.awayMs();
-    const silentMs = () => road.awayMs(isSteady() ? this.#beatMs : undefined);
+    const silentMs = () => road.awayMs(isSteady() ? this.#apartMs : undefined);
     this.#heard = new Recent(clock, silentMs, () => {
       this.#steady = false;
       onLost();
@@ -152,7 +154,7 @@ export class Presence {
   #hear(nowMs: number, way: Via["kind"]): void {
     this.#liveness.noteSign(way);
     const signMs = this.#options.clock.uptime();
-    this.#beatMs = signMs - this.#lastSignMs;
+    this.#apartMs = longestLately(this.#apartMs, signMs - this.#lastSignMs);
     this.#lastSignMs = signMs;
     this.#lastHeardAtMs = nowMs;
     this.#everHeard = true;
@@ -255,4 +257,9 @@ export class Presence {
       hoursApart: this.hoursApart,
     };
   }
+}
+
+/** A longer time than before counts at once, and is forgotten slowly: steady cover has no even beat. */
+function longestLately(longestMs: number, lastMs: number): number {
+  return Math.max(lastMs, Number.isFinite(longestMs) ? LATELY * longestMs : 0);
 }

@@ -4,11 +4,14 @@
  *  1. The tag is looked up.
  *  2. The cell is opened, under an unknown tag as well, for the same work. A hello is answered at once. What does not
  *     open is a stranger's.
- *  3. A session cell is taken in, and answered at once where there is something to say. Otherwise it takes the place
+ *  3. A session cell is taken in. One of steady cover is answered as it wishes, whatever there is to say. Another one is
+ *     answered at once where there is something to say. Otherwise it takes the place
  *     of the request that waits, which is answered, and waits until there is something to say or its time has passed;
  *     that is drawn anew for each.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
+import type { WishItem } from "../../keys/cell/answer_wish.ts";
+import type { ShortSize } from "../../keys/cell/seal.ts";
 import { type Rejected, rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";
@@ -149,6 +152,8 @@ export class Responder {
     }
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
+    const wish = opened.frame.items.find((item) => item.kind === "wish");
+    if (wish !== undefined) return await this.#fulfil(wish, request.signal);
     const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
       carriesPayload(opened.frame) || mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) ||
       this.#closed;
@@ -157,6 +162,12 @@ export class Responder {
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
     return await this.#hold(request.signal);
+  }
+
+  /** The answer leaves when the caller wishes it, with what there is to say by then. */
+  async #fulfil({ afterMs, size }: WishItem, signal: AbortSignal): Promise<PeerAnswer> {
+    await pause(this.#options.clock, afterMs, signal);
+    return await this.#seal({ bye: this.#closed, signal, size });
   }
 
   /** Web applications take some milliseconds for an answer. Nobody waits for one that says nothing. */
@@ -196,14 +207,16 @@ export class Responder {
   }
 
   /** The next cell as an answer: at once, or when the medium of the list has taken the claim of the slot. */
-  #seal({ bye, signal }: { bye: boolean; signal: AbortSignal }): Answering {
+  #seal(
+    { bye, signal, size }: { bye: boolean; signal: AbortSignal; size?: ShortSize | undefined },
+  ): Answering {
     const { mux, clock, events, sealer } = this.#options;
     if (signal.aborted) return undefined;
-    const outgoing = mux.seal(clock.now(), { bye, isAnswer: true });
+    const outgoing = mux.seal(clock.now(), { bye, isAnswer: true, size });
     if (outgoing.kind === "sealed") return this.#letLeave(outgoing, signal);
     events.noteBlocked(outgoing);
     if (outgoing.reason !== "pending") return undefined;
-    return sealer.settled().then(() => this.#seal({ bye, signal }));
+    return sealer.settled().then(() => this.#seal({ bye, signal, size }));
   }
 
   /** A sealed cell as an answer, once what it acknowledges is durable. */

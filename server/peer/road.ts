@@ -15,7 +15,7 @@ import type { TimeLimits } from "../transport/transport.ts";
 /** An answer that is due at once is waited for this many round trips. */
 const ROUND_TRIPS = 3;
 /** A peer that is heard more seldom than so many times within STEADY_AWAY is given AWAY. */
-const LEAST_BEATS = 2.5;
+const LEAST_SIGNS = 2.5;
 /** What takes longer says more of a machine that slept than of the road. */
 const LONGEST_MS = 60_000;
 /** A goodbye is never waited for longer than this: somebody wants to leave. */
@@ -36,11 +36,11 @@ export class Road {
   }
 
   /**
-   * For how long a peer that is not heard may still be there. `beatMs`: from one of its cells to the next, where steady
+   * For how long a peer that is not heard may still be there. `apartMs`: from one of its cells to the next, where steady
    * cover is in force.
    */
-  awayMs(beatMs = Infinity): number {
-    const silentMs = LEAST_BEATS * beatMs <= STEADY_AWAY_MS ? STEADY_AWAY_MS : AWAY_MS;
+  awayMs(apartMs = Infinity): number {
+    const silentMs = LEAST_SIGNS * apartMs <= STEADY_AWAY_MS ? STEADY_AWAY_MS : AWAY_MS;
     return silentMs + 2 * this.roundTripMs;
   }
 

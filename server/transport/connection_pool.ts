@@ -32,6 +32,8 @@ interface Load {
 export interface Connection<Line extends Ended = Ended> {
   readonly line: Line;
   readonly host: string;
+  /** Requests of steady cover that it was made for. */
+  readonly series: number | undefined;
   readonly load: Load;
   /** Exchanges after which it is replaced. */
   readonly life: number;
@@ -66,10 +68,6 @@ const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_
 const IDLE_CONNECTIONS = 8;
 /** Of the shortest and the longest life of a connection, and what it follows from in between. */
 const LIFE = { least: 64, most: 1_000, exponent: 1.5 };
-/** The same of one that a steady beat uses: with all that a beat has to carry it would be longer than any other. */
-const BEAT_LIFE = { least: 8, most: 500, exponent: 1.2 };
-/** A steady beat goes over so many connections, so that none of them has its rhythm. */
-const BEAT_CONNECTIONS = 2;
 /**
  * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB. What has carried this is on another
  * kind of network.
@@ -99,20 +97,20 @@ export class ConnectionPool<Line extends Ended = Ended> {
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
   take(
     host: string,
-    { isHeld, life, isBeat = false }: Pick<DialRequest, "isHeld" | "life" | "isBeat">,
+    { isHeld, life, series }: Pick<DialRequest, "isHeld" | "life" | "series">,
   ): Connection<Line> {
     const way = this.#way(host);
-    const all = [...this.#idle.keys()].reverse().filter((connection) =>
-      connection.host === host && connection.line.isOpen && mayCarry(connection, way, isHeld)
+    const fit = [...this.#idle.keys()].findLast((connection) =>
+      connection.host === host && connection.line.isOpen &&
+      (series === undefined || connection.series === series) && mayCarry(connection, way, isHeld)
     );
-    // Which one a beat takes is drawn, and at first there are too few.
-    const fit = all[isBeat ? Math.floor(digitsOf(life, 1) * BEAT_CONNECTIONS) : 0];
     if (fit !== undefined) this.#idle.delete(fit);
     const connection = fit ?? {
       line: this.#makeLine(),
       host,
       load: { exchanges: 0, bytes: 0 },
-      life: drawn(life, isBeat ? BEAT_LIFE : LIFE),
+      series,
+      life: drawn(life, LIFE),
       idleMs: drawn(digitsOf(life, 1), IDLE_MS),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };

@@ -37,8 +37,8 @@ export interface DialRequest {
   paddingBytes: number;
   /** The peer may let it wait for long. */
   isHeld: boolean;
-  /** One of the requests of steady cover. */
-  isBeat?: boolean | undefined;
+  /** Of steady cover: requests of one number go over a connection of their own. */
+  series?: number | undefined;
   /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */
   life: number;
   /** Give up after this long without an answer. */

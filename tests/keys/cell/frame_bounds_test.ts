@@ -65,6 +65,7 @@ const GOOD: [what: string, frame: Frame][] = [
     "what was read is all that came",
     withItems({ kind: "ack", stream, through: 4, readThrough: 4 }),
   ],
+  ["a wish", withItems({ kind: "wish", afterMs: 65_535, size: "normal" })],
   ["a watermark", withItems({ kind: "burned", before: 0 })],
   ["one byte of text", withItems(TEXT)],
   ["the longest text", withItems({ ...TEXT, text: new Uint8Array(16_000).fill(7) })],
@@ -133,7 +134,11 @@ Deno.test("items of a wrong length, of unknown types below 128, or behind the en
     [3, 0, 3, 0, 9, 0],
     [0xa0, 0, 9, ...new Array<number>(9).fill(0)],
     [2, 0, 25, ...new Array<number>(25).fill(0)],
-    [5, 0, 0],
+    [6, 0, 0],
+    // A wish of two and of four bytes, and of a size that is none.
+    [5, 0, 2, 0, 9],
+    [5, 0, 4, 0, 9, 0, 0],
+    [5, 0, 3, 0, 9, 4],
     [127, 0, 0],
     [0, 0, 0, 1],
     // Flags and pad offset of a text: an unknown flag, and an offset where there is no pad.

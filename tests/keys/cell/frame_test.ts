@@ -42,6 +42,11 @@ const port = fc.record({
   kind: fc.constant("port" as const),
   port: fc.integer({ min: 1, max: 65_535 }),
 });
+const wish = fc.record({
+  kind: fc.constant("wish" as const),
+  afterMs: fc.integer({ min: 0, max: 65_535 }),
+  size: fc.constantFrom("tiny" as const, "small" as const, "middle" as const, "normal" as const),
+});
 const burned = fc.record({ kind: fc.constant("burned" as const), before: wide });
 const fileId = digits(16);
 const file: fc.Arbitrary<FileItem> = fc.oneof(
@@ -78,10 +83,11 @@ export const frames: fc.Arbitrary<Frame> = fc.record({
   steady: fc.boolean(),
   bye: fc.boolean(),
   prompt: fc.boolean(),
-  items: fc.tuple(fc.array(fc.oneof(text, ack, file, burned), { maxLength: 4 }), fc.option(port))
-    .map(
-      ([items, last]) => last === null ? items : [...items, last],
-    ),
+  items: fc.tuple(
+    fc.array(fc.oneof(text, ack, file, burned), { maxLength: 4 }),
+    fc.option(port),
+    fc.option(wish),
+  ).map(([items, ...last]) => [...items, ...last.filter((item) => item !== null)]),
 });
 
 const empty: Frame = {
@@ -116,7 +122,7 @@ Deno.test("decodeFrame() rejects a byte after the last item", () => {
 });
 
 Deno.test("decodeFrame() rejects an unknown item type, unknown flags and a wrong length", () => {
-  for (const [at, byte] of [[17, 5], [16, 8], [16, 128], [17, 3]] as const) {
+  for (const [at, byte] of [[17, 6], [16, 8], [16, 128], [17, 3]] as const) {
     const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
     plaintext[at] = byte;
     assertThrows(() => decodeFrame(plaintext), FrameError);
@@ -198,6 +204,7 @@ Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
     [{ kind: "port", port: 0 }],
     [{ kind: "port", port: 1 }, { kind: "port", port: 1 }],
     [{ kind: "port", port: 1 }, { kind: "tlsPort", port: 2 }],
+    [{ kind: "wish", afterMs: 1, size: "tiny" }, { kind: "wish", afterMs: 1, size: "tiny" }],
     [{ kind: "ack", stream: "00".repeat(8), through: 1, readThrough: 2 }],
   ];
   for (const each of items) {

@@ -35,9 +35,10 @@ async function connected(pair: Pair): Promise<void> {
   );
 }
 
-/** Cells of one direction in so many seconds: a jittered tick may fall to either side of each end. */
+/** Cells of one direction in so many seconds: about one a second, but no beat. */
 function assertOnePerTick(cells: number, seconds: number): void {
-  assert(Math.abs(cells - seconds) <= 1, `${cells} cells in ${seconds} s`);
+  const perSecond = cells / seconds;
+  assert(perSecond > 0.5 && perSecond < 2, `${cells} cells in ${seconds} s`);
 }
 
 /** What the wire shows of five minutes, busy or idle, and of one more in which the last text arrives. */
@@ -79,12 +80,12 @@ for (const dials of ["a", "b", "both"] as const) {
     assertEquals(busy, idle);
     assertOnePerTick(idle.length / 2, 360);
     const sizes = new Set(idle.map(({ bytes }) => bytes));
-    assertEquals(sizes, new Set([128, 256, 896, 2_048]));
+    assertEquals(sizes, new Set([256, 896, 2_048]));
     assertEquals(new Set(idle.map(({ seat }) => seat)).size, 1);
   });
 }
 
-Deno.test("steady cover sends one cell per tick through the renewal of sessions", async () => {
+Deno.test("steady cover sends one cell a tick on average through the renewal of sessions", async () => {
   const seen: Seen[] = [];
   const pair = await memoryPair({
     list: { periodMs: 60_000 },
@@ -97,8 +98,8 @@ Deno.test("steady cover sends one cell per tick through the renewal of sessions"
   const requests = seen.filter(({ direction }) => direction === "request");
   assertOnePerTick(requests.length, 1_800);
   const gaps = requests.slice(1).map(({ atMs }, index) => atMs - requests[index]!.atMs);
-  assert(gaps.every((gapMs) => gapMs >= 100 && gapMs <= 1_900));
-  assert(new Set(gaps).size > 600, "the beat is not even");
+  assertLess(Math.max(...gaps), 10_000);
+  assert(new Set(gaps).size > 600, "there is no beat");
   await pair.close();
 });
 
@@ -109,8 +110,8 @@ Deno.test("who dials follows the steady cover of who listens, and both stop when
   pair.b.conversation.configure({ coverMode: "steady" });
   await pair.advance(2_000);
   seen.length = 0;
-  await pair.advance(10_000);
-  assertOnePerTick(seen.length / 2, 10);
+  await pair.advance(60_000);
+  assertOnePerTick(seen.length / 2, 60);
   pair.b.conversation.configure({ coverMode: "quiet" });
   await pair.advance(15_000);
   seen.length = 0;
@@ -152,7 +153,7 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
     }
     const lengths = (way: Seen["direction"]) =>
       new Set(seen.filter(({ direction }) => direction === way).map(({ bytes }) => bytes));
-    assertEquals(lengths("request").difference(new Set([128, 256, 896, 2_048])).size, 0);
+    assertEquals(lengths("request").difference(new Set([256, 896, 2_048])).size, 0);
     assert(lengths("answer").size > 3, "answers come with their padding");
     for (const way of ["request", "answer"] as const) {
       const times = seen.filter(({ direction }) => direction === way).map(({ atMs }) => atMs);
@@ -171,7 +172,7 @@ Deno.test("steady cover over sockets shows no difference of timing between busy 
   }
 });
 
-Deno.test("the peer's wish for steady cover lapses when it is away: our beat ends, and begins again with it", async () => {
+Deno.test("the peer's wish for steady cover lapses when it is away: our schedule ends, and begins again with it", async () => {
   const seen: Seen[] = [];
   const pair = await memoryPair({ dials: "a", wrapTransport: observed(seen) });
   const { b } = pair;
@@ -185,12 +186,12 @@ Deno.test("the peer's wish for steady cover lapses when it is away: our beat end
   assertLess(await perMinute(), 20);
   b.conversation.configure({ coverMode: "steady" });
   await pair.advance(30_000);
-  assert(await perMinute() > 50, "a beat a second");
+  assert(await perMinute() > 40, "about a cell a second");
   await b.setOnline(false);
   await pair.advance(100_000);
   assertLess(await perMinute(), 20);
   await b.setOnline(true);
   await pair.advance(60_000);
-  assert(await perMinute() > 50, "a beat again");
+  assert(await perMinute() > 40, "cover again");
   await pair.close();
 });

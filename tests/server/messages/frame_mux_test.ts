@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type FrameDraft, itemBytes } from "../../../keys/cell/frame.ts";
-import type { CellSize } from "../../../keys/cell/seal.ts";
+import type { ShortSize } from "../../../keys/cell/seal.ts";
 import type { TextDraft } from "../../../keys/cell/text_item.ts";
 import type { Blocked, PadMode, Sealed } from "../../../keys/cell/sealer_outcomes.ts";
 import { FrameMux } from "../../../server/messages/frame_mux.ts";
@@ -18,7 +18,7 @@ class FakeSealer {
   padSpent = false;
 
   room = () => ROOM;
-  shape = (): { size: CellSize; quietSize: CellSize } => ({ size: "normal", quietSize: "normal" });
+  shape = (): { quietSize: ShortSize } => ({ quietSize: "normal" });
 
   sealFrame(draft: FrameDraft, _options: { nowMs: number; padMode: PadMode }): Sealed | Blocked {
     const texts = draft.items.filter((item) => item.kind === "text");
@@ -153,7 +153,7 @@ Deno.test("a bulk cell leaves only where nothing is due that a small one carries
 
 /** A mux whose next cells are drawn with a size, over lanes; what sizes it asks the sealer for. */
 function drawnMux(
-  size: CellSize,
+  size: ShortSize,
   lanes: Lane[],
   isSteady: boolean,
 ): { mux: FrameMux; sizes: (string | undefined)[] } {
@@ -162,7 +162,7 @@ function drawnMux(
   const mux = new FrameMux({
     sealer: {
       room: sealer.room,
-      shape: () => ({ size, quietSize: size }),
+      shape: () => ({ quietSize: size }),
       sealFrame: (draft, options) => {
         sizes.push(options.size);
         return sealer.sealFrame(draft, options);
@@ -178,13 +178,16 @@ function drawnMux(
   return { mux, sizes };
 }
 
-Deno.test("in steady cover a cell has the size that was drawn, and what is due has no more room than that", () => {
+Deno.test("in steady cover a cell has the size that is given, and what is due has no more room than that", () => {
+  const wish = { kind: "wish", afterMs: 5, size: "normal" } as const;
   for (const [size, roomBytes] of [["tiny", 51], ["small", 179], ["middle", 819]] as const) {
     const lane = new FakeLane(10);
-    drawnMux(size, [lane], true).mux.seal(1_000);
-    assertEquals(lane.rooms[0]!.bytes, roomBytes);
-    const { mux, sizes } = drawnMux(size, [], true);
-    mux.seal(1_000);
+    const { mux } = drawnMux("normal", [lane], true);
+    mux.seal(1_000, { size });
+    mux.seal(1_000, { size, wish });
+    assertEquals(lane.rooms.map(({ bytes }) => bytes), [roomBytes, roomBytes - 6]);
+    const { mux: empty, sizes } = drawnMux("normal", [], true);
+    empty.seal(1_000, { size, wish });
     assertEquals(sizes, [size]);
   }
 });

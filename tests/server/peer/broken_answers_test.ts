@@ -113,7 +113,7 @@ Deno.test("a network that cuts every third answer sees few calls, not a storm of
   await close();
 });
 
-Deno.test("steady cover keeps its beat while every third answer is cut, and sends no cell twice", async () => {
+Deno.test("steady cover keeps its schedule while every third answer is cut, and sends no cell twice", async () => {
   const tickMs = 250;
   const { pair, requests, close } = await cutPair({ coverMode: "steady", tickMs });
   await pair.advance(5_000);
@@ -121,6 +121,6 @@ Deno.test("steady cover keeps its beat while every third answer is cut, and send
   await close();
   assertEquals(new Set(seen.map(({ body }) => body)).size, seen.length);
   // A busy machine makes some late; one left out for every answer that was cut would leave 13.
-  assertLess(15, seen.length, "beats in five seconds");
-  assertLess(seen.length, 23, "beats in five seconds");
+  assertLess(15, seen.length, "cells in five seconds");
+  assertLess(seen.length, 23, "cells in five seconds");
 });

@@ -41,18 +41,17 @@ Deno.test("a connection is replaced when its life is over", () => {
   assertEquals(made, [false, false, false]);
 });
 
-Deno.test("a steady beat goes over two connections in turns that are drawn, each for few exchanges", () => {
+Deno.test("each series of requests of steady cover has a connection of its own", () => {
   const { pool, made } = poolOn();
-  const used: unknown[] = [];
-  for (let beat = 0; beat < 200; beat++) {
-    const life = beat % 7 / 7 + beat % 3 / 3 / 4_096;
-    const connection = pool.take("peer", { isHeld: false, isBeat: true, life });
-    used.push(connection);
+  const take = (series?: number) => pool.take("peer", { isHeld: false, life: 0.5, series });
+  const used = [1, 2, 1, 2, 3].map((series) => {
+    const connection = take(series);
     pool.release(connection, CARRIED);
-  }
-  assert(made.length > 8, `${made.length} connections`);
-  const changes = used.slice(1).filter((each, index) => each !== used[index]).length;
-  assert(changes > 50 && changes < 150, `${changes} changes`);
+    return connection;
+  });
+  assertEquals(made.length, 3);
+  assert(used[0] === used[2] && used[1] === used[3]);
+  assert(take() === used[4], "a hello goes over the latest");
   pool.close();
 });
 

@@ -1,0 +1,148 @@
+/**
+ * The schedule of steady cover (PROTOCOL.md §5, "Steady"):
+ *
+ *  1. Two lines run beside each other. Each has one connection after the other, and draws for each a manner: how many
+ *     exchanges it has, how long they are apart, how long their answers take, and of which size most cells are.
+ *  2. For each exchange the line draws when it leaves, how its answer is wished, and the sizes of both cells.
+ *  3. What is drawn follows from the slot. Neither a text nor a failure changes it.
+ *
+ * Connections of the web differ in the same way: one program asks every few seconds, another asks several times at once
+ * and then rests, and each says things of one length.
+ */
+import type { WishItem } from "../../keys/cell/answer_wish.ts";
+import type { ShortSize } from "../../keys/cell/seal.ts";
+import type { Shape } from "../../keys/cell/shape.ts";
+import type { Clock } from "../time/clock.ts";
+
+/** One exchange that is due. */
+export interface Tick {
+  /** Number of the connection that it goes over; a higher one than before is new. */
+  connection: number;
+  cells: {
+    /** Of the request. */
+    size: ShortSize;
+    /** For the answer. */
+    wish: WishItem;
+  };
+}
+
+/** What the lines draw from, and whom they tell. */
+export interface SteadyLinesOptions {
+  clock: Clock;
+  /** Mean time between two ticks of both lines together, ms, about. */
+  tickMs: number;
+  /** The next draw of the slot. */
+  shape: () => Shape;
+  onTick: (tick: Tick) => void;
+}
+
+/** How one connection is used. */
+interface Manner {
+  connection: number;
+  /** Exchanges that are left. */
+  exchanges: number;
+  /** Mean time from an answer to the next request, ms. */
+  restMs: number;
+  /** All rests are as long, as those of a program that polls. */
+  isEven: boolean;
+  /** Longest time until an answer leaves, ms. */
+  holdMs: number;
+  /** Of most cells. */
+  size: ShortSize;
+  answerSize: ShortSize;
+}
+
+const LINES = 2;
+/** A connection has at most so many exchanges, most have few. */
+const EXCHANGES = { most: 24, exponent: 2.5 };
+/** Mean rests, in ticks. */
+const REST_TICKS = { least: 0.65, most: 3.5 };
+/** Shortest rest, ms. */
+const LEAST_REST_MS = 20;
+/** By which part of the mean an even rest differs from it. */
+const EVEN_PART = 0.1;
+/** An uneven one is at most so many times the mean: of most connections some requests are close together. */
+const UNEVEN = { most: 2.5, exponent: 1.5 };
+/** An answer takes at least so long, ms: web applications take some milliseconds as well. */
+const LEAST_HOLD_MS = 2;
+/** Longest hold of a connection, ms: few are slow, and differ in how slow they are. */
+const QUICK_MS = 23;
+const SLOW_MS = { least: 30, most: 1_500 };
+const QUICK_SHARE = 0.7;
+/** Of the cells of a connection that have its size. */
+const USUAL_SHARE = 0.8;
+
+/** Ticks of both lines. */
+export class SteadyLines {
+  readonly #options: SteadyLinesOptions;
+  #connections = 0;
+  #cancels: (() => void)[] | undefined;
+
+  constructor(options: SteadyLinesOptions) {
+    this.#options = options;
+  }
+
+  /** Both lines tick from now on, the first one at once; nothing happens where they run. */
+  start(): void {
+    if (this.#cancels !== undefined) return;
+    const cancels: (() => void)[] = this.#cancels = [];
+    for (let line = 0; line < LINES; line++) {
+      const tick = (manner: Manner): void => {
+        const { next, afterMs } = this.#tick(manner);
+        // The tick may have ended the schedule.
+        if (this.#cancels !== cancels) return;
+        cancels[line] = this.#options.clock.after(afterMs, () => tick(next));
+      };
+      cancels[line] = this.#options.clock.after(line * this.#options.tickMs / LINES, () => {
+        tick(this.#drawManner());
+      });
+    }
+  }
+
+  /** No tick from now on. */
+  stop(): void {
+    this.#cancels?.forEach((cancel) => cancel());
+    this.#cancels = undefined;
+  }
+
+  /** One exchange; what follows it, and after how many ms. */
+  #tick(manner: Manner): { next: Manner; afterMs: number } {
+    const { shape, onTick } = this.#options;
+    const [own, answer] = [shape(), shape()];
+    const { connection, holdMs } = manner;
+    const afterMs = Math.floor(LEAST_HOLD_MS + holdMs * own.hold ** 2);
+    const sizeOf = (draw: Shape, usual: ShortSize): ShortSize =>
+      draw.life < USUAL_SHARE ? usual : draw.size;
+    const [size, answerSize] = [sizeOf(own, manner.size), sizeOf(answer, manner.answerSize)];
+    const next = manner.exchanges > 1
+      ? { ...manner, exchanges: manner.exchanges - 1 }
+      : this.#drawManner();
+    onTick({ connection, cells: { size, wish: { kind: "wish", afterMs, size: answerSize } } });
+    return { next, afterMs: afterMs + restOf(next, own.jitter) };
+  }
+
+  #drawManner(): Manner {
+    const { shape, tickMs } = this.#options;
+    const [own, answer] = [shape(), shape()];
+    return {
+      connection: ++this.#connections,
+      exchanges: Math.floor(1 + EXCHANGES.most * own.life ** EXCHANGES.exponent),
+      restMs: tickMs * between(REST_TICKS, own.jitter),
+      isEven: answer.jitter < 0.5,
+      holdMs: own.hold < QUICK_SHARE ? QUICK_MS : between(SLOW_MS, answer.hold),
+      size: own.size,
+      answerSize: answer.size,
+    };
+  }
+}
+
+/** From one answer to the next request, ms. */
+function restOf({ restMs, isEven }: Manner, jitter: number): number {
+  const part = isEven ? 1 + EVEN_PART * (2 * jitter - 1) : UNEVEN.most * jitter ** UNEVEN.exponent;
+  return LEAST_REST_MS + restMs * part;
+}
+
+/** As many in each octave. */
+function between({ least, most }: { least: number; most: number }, fraction: number): number {
+  return least * (most / least) ** fraction;
+}
