@@ -14,6 +14,7 @@
  * give new entries numbers that the peer has seen.
  */
 import { RESEND_MS, SEGMENTS_IN_FLIGHT } from "../constants.ts";
+import { HeardStream } from "./heard_stream.ts";
 import type { LaneRoom } from "./lane.ts";
 import {
   keptSegment,
@@ -39,10 +40,7 @@ export class Outbox {
   #sent = new SentSegments();
   #unread = new UnreadEntries();
   #nextSeq = 1;
-  /** The highest acknowledgement under the session in use: within one it never falls. */
-  #acknowledgedThrough = 0;
-  /** The peer was offered again what it does not know, under the session in use. */
-  #hasOffered = false;
+  #heard = new HeardStream();
   /** The stream is that of an earlier run: it takes no new entries. */
   #isOld = false;
   /** The kept bytes of all entries that are not read, by id. */
@@ -130,7 +128,7 @@ export class Outbox {
     });
   }
 
-  /** The lowest seq that a peer without memory of this stream has to start from: what it reads begins there. */
+  /** Where a peer without memory of this stream begins: with the last number that was read, or the first that was not. */
   get base(): number {
     return this.#sent.all[0]?.seq ?? this.#nextSeq;
   }
@@ -196,9 +194,8 @@ export class Outbox {
     for (const segment of this.#sent.overdue(nowMs, this.#resendMs())) {
       if (!packer.add(segment)) return packer.segments;
     }
-    if (this.#nextToCut() === undefined) return packer.segments;
     const most = SEGMENTS_IN_FLIGHT - this.#sent.inFlight;
-    this.#waiting.draft(packer, { seq: this.#nextSeq, most });
+    if (!this.#isOld && most > 0) this.#waiting.draft(packer, { seq: this.#nextSeq, most });
     return packer.segments;
   }
 
@@ -234,8 +231,8 @@ export class Outbox {
     if (readThrough > through) return { delivered: [], read: [] };
     const sentThrough = this.#nextSeq - 1;
     if (through > sentThrough && !this.#isOld) return { delivered: [], read: [] };
-    this.#acknowledgedThrough = Math.max(Math.min(through, sentThrough), this.#acknowledgedThrough);
-    const delivered = this.#sent.acknowledge(this.#acknowledgedThrough);
+    const heardThrough = this.#heard.acknowledge(Math.min(through, sentThrough));
+    const delivered = this.#sent.acknowledge(heardThrough);
     this.#unread.add(delivered);
     const read = this.#unread.takeThrough(readThrough);
     this.#sent.markRead(readThrough);
@@ -247,17 +244,20 @@ export class Outbox {
 
   /** Another session is in use: the peer may be another run, which knows less. */
   noteSession(): void {
-    this.#acknowledgedThrough = 0;
-    this.#hasOffered = false;
+    this.#heard.noteSession();
+  }
+
+  /** The peer acknowledges this stream up to `through`; true, once in a session, where it may have begun anew. */
+  noteNamed(through: number): boolean {
+    return this.#heard.noteNamed(through);
   }
 
   /** The peer does not know this stream: it is offered all that it has not read, once in a session; true then. */
   noteUnknown(): boolean {
-    if (this.#hasOffered || this.#acknowledgedThrough > 0) return false;
-    this.#hasOffered = true;
+    if (!this.#heard.noteUnknown()) return false;
     this.#sent.offerAgain();
     // What is not kept any more cannot be offered, so the next run will not read it.
-    this.#unread.dropBefore(this.base);
+    this.#unread.dropBefore(this.#sent.keptFrom ?? this.#nextSeq);
     return true;
   }
 
@@ -267,7 +267,7 @@ export class Outbox {
     this.#isOld = false;
     this.#stream = this.#newStream();
     this.#nextSeq = 1;
-    this.#acknowledgedThrough = 0;
+    this.#heard = new HeardStream();
     // What was not read goes out in the new stream as well, where the peer can say that it is read.
     this.#waiting.putFirst(this.#sent.unreadEntries(this.#payloads));
     this.#sent = new SentSegments();
@@ -283,9 +283,8 @@ export class Outbox {
 
   /** The entry that the next segment may be cut from. */
   #nextToCut(): Waiting | undefined {
-    return this.#isOld || this.#sent.inFlight >= SEGMENTS_IN_FLIGHT
-      ? undefined
-      : this.#waiting.first;
+    const isShut = this.#isOld || this.#sent.inFlight >= SEGMENTS_IN_FLIGHT;
+    return isShut ? undefined : this.#waiting.first;
   }
 
   #adopt(segment: Segment): Segment {

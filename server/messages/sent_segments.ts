@@ -107,6 +107,11 @@ export class SentSegments {
       .filter(({ text }) => text.length > 0);
   }
 
+  /** Number of the first one whose bytes are kept; undefined where none is. */
+  get keptFrom(): number | undefined {
+    return this.#segments.find(({ kept }) => kept !== "over")?.seq;
+  }
+
   /** The segment with this number; undefined where there is none any more. */
   find(seq: number): Segment | undefined {
     const [first] = this.#segments;
@@ -165,10 +170,7 @@ export class SentSegments {
    */
   forget(id: string): void {
     const own = this.#segments.filter(({ entryId, kept }) => entryId === id && kept !== undefined);
-    for (const segment of own) {
-      this.#letGo(segment);
-      Object.assign(segment, { text: FORGOTTEN, from: 0, last: false });
-    }
+    for (const segment of own) this.#empty(segment);
     this.abandon(id);
   }
 
@@ -182,7 +184,8 @@ export class SentSegments {
 
   /**
    * Drops what nobody needs any more, and the oldest unread entries where they are too many; returns the ids of the
-   * entries that lost segments by that.
+   * entries that lost segments by that. The number of the last one stays: a peer without memory, which has not heard
+   * it, acknowledges less than one with.
    */
   trim(): Set<string> {
     let gone = 0;
@@ -195,10 +198,13 @@ export class SentSegments {
       else if (this.#unreadBytes > UNREAD_BYTES) this.#letEntryGo(gone);
       else break;
     }
-    const dropped = this.#segments.splice(0, gone);
-    this.#arrived = Math.max(0, this.#arrived - gone);
-    this.#settled -= gone;
-    return new Set(dropped.map(({ entryId }) => entryId));
+    const ids = new Set(this.#segments.slice(0, gone).map(({ entryId }) => entryId));
+    const dropped = Math.max(0, gone - 1);
+    this.#segments.splice(0, dropped);
+    if (gone > 0) Object.assign(this.#empty(this.#segments[0]!), { abandoned: true });
+    this.#arrived = Math.max(0, this.#arrived - dropped);
+    this.#settled -= dropped;
+    return ids;
   }
 
   /** The entry of the first segment that is not settled ends before the segment at `end`. */
@@ -218,6 +224,12 @@ export class SentSegments {
       this.#letGo(segment);
       if (isEnd(segment)) return;
     }
+  }
+
+  /** Nothing but its number is kept. */
+  #empty(segment: Segment): Segment {
+    this.#letGo(segment);
+    return Object.assign(segment, { text: FORGOTTEN, from: 0, last: false });
   }
 
   #letGo(segment: Segment): void {

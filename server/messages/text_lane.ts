@@ -204,6 +204,7 @@ export class TextLane implements Lane {
   }
 
   #receiveAck({ through, readThrough }: AckItem): void {
+    if (this.#outbox.noteNamed(through)) this.own.tellAgreements();
     const { delivered, read } = this.#outbox.acknowledge(through, readThrough);
     for (const id of delivered) {
       if (this.#changes.isOfEnded(id)) this.#outbox.forget(id);

@@ -88,7 +88,7 @@ Deno.test("an entry is delivered with its last segment, and read no sooner than 
     delivered: ["short"],
     read: ["short"],
   });
-  assertEquals([outbox.size, outbox.base], [0, lastOfShort + 1]);
+  assertEquals([outbox.size, outbox.base], [0, lastOfShort]);
 });
 
 Deno.test("what is delivered and not read is offered to the peer's next run, from the base on", () => {
@@ -96,7 +96,7 @@ Deno.test("what is delivered and not read is offered to the peer's next run, fro
   for (const text of ["one", "two", "three"]) push(outbox, text, text);
   send(outbox, 0);
   assertEquals(outbox.acknowledge(3, 1), { delivered: ["one", "two", "three"], read: ["one"] });
-  assertEquals([outbox.base, outbox.size, outbox.draft(RESEND_MS, ROOM).length], [2, 0, 0]);
+  assertEquals([outbox.base, outbox.size, outbox.draft(RESEND_MS, ROOM).length], [1, 0, 0]);
   outbox.noteUnknown();
   assertEquals(outbox.draft(1, ROOM).length, 0, "it was acknowledged under this session");
   outbox.noteSession();
@@ -107,6 +107,31 @@ Deno.test("what is delivered and not read is offered to the peer's next run, fro
   nextRun.markRead("two");
   const { through, readThrough } = nextRun.ack()!;
   assertEquals(outbox.acknowledge(through, readThrough), { delivered: [], read: ["two"] });
+});
+
+Deno.test("a peer without memory is known by what it acknowledges, also where it has read everything before", () => {
+  const outbox = new Outbox(() => STREAM);
+  push(outbox, "one", "one");
+  send(outbox, 0);
+  assert(outbox.noteNamed(1), "nothing is known of a peer that was never heard");
+  outbox.acknowledge(1, 1);
+  push(outbox, "two", "two");
+  outbox.noteSession();
+  const cell = send(outbox, 0);
+  const [sameRun, nextRun] = [new Inbox(), new Inbox()];
+  sameRun.restore([{ id: STREAM, next: 2, readThrough: 1, unread: [] }]);
+  for (const inbox of [sameRun, nextRun]) {
+    for (const segment of cell) inbox.receive(info(segment, outbox.base));
+  }
+  assertEquals([sameRun, nextRun].map((inbox) => inbox.ack()?.through), [2, 0]);
+  assertEquals(outbox.noteNamed(2), false);
+  outbox.noteSession();
+  assertEquals(outbox.noteNamed(0), true);
+  assertEquals(outbox.noteNamed(0), false, "it was told once in this session");
+  outbox.acknowledge(0, 0);
+  const again = send(outbox, RESEND_MS);
+  const received = again.flatMap((segment) => nextRun.receive(info(segment, outbox.base)));
+  assertEquals(received.map(textOf), ["two"]);
 });
 
 Deno.test("a reading while an entry is half there lets nothing of it go", () => {
