@@ -38,7 +38,7 @@ export interface TlsPlace {
 
 /** A connection, or why there is none; then nothing of a request has left. */
 export type TlsOpened =
-  | { kind: "open"; protocol: TlsProtocol; vouched: Vouched }
+  | { kind: "open"; protocol: TlsProtocol; vouched: () => Vouched }
   | { kind: "failed"; reason: UnreachableReason };
 
 /** Who vouched for the other end: the list, or authorities, by their names and those of what they vouch for. */
@@ -77,7 +77,8 @@ export function openTls(
     socket.once("secureConnect", () => {
       if (!socket.authorized) return fail(faultOf(socket, nowMs));
       const protocol = socket.alpnProtocol === "h2" ? "h2" : "http/1.1";
-      const vouched = vouchedFor(socket, pinned);
+      // A request is to leave with the end of the handshake as soon as those of other programs do.
+      const vouched = (): Vouched => vouchedFor(socket, pinned);
       const open = (): void => resolve({ kind: "open", protocol, vouched });
       if (protocol === "http/1.1") return open();
       // Written at once, a request leaves with the end of the handshake; those of this runtime's `fetch` do not.

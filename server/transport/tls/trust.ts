@@ -17,6 +17,8 @@ export interface TrustOptions {
 export class Trust {
   readonly #options: TrustOptions;
   #narrowed: readonly string[] | undefined;
+  /** Whom to narrow to. */
+  #vouched: Vouched | undefined;
 
   constructor(options: TrustOptions) {
     this.#options = options;
@@ -24,22 +26,25 @@ export class Trust {
 
   async current(): Promise<TlsTrust> {
     const { authorities, pins } = this.#options;
+    if (this.#vouched !== undefined) this.#narrowed ??= this.#vouchers(this.#vouched);
     return { authorities: this.#narrowed ?? authorities(), pinned: await pins() };
   }
 
-  /** The other end was checked. */
-  noteVouched(vouched: Vouched): void {
-    if (this.#narrowed !== undefined) return;
-    this.#narrowed = vouched.kind === "pinned"
-      ? []
-      : this.#options.authorities().filter((pem) => vouched.issuers.includes(subjectOf(pem)));
+  /** The other end was checked; a request waits to leave, so `vouched` is asked only if need be, and read later. */
+  noteVouched(vouched: () => Vouched): void {
+    this.#vouched ??= vouched();
   }
 
   /** Nobody that is trusted vouched: trusts all again; false where it did. */
   widen(): boolean {
     const wasNarrow = this.#narrowed !== undefined;
-    this.#narrowed = undefined;
+    this.#narrowed = this.#vouched = undefined;
     return wasNarrow;
+  }
+
+  #vouchers(vouched: Vouched): readonly string[] {
+    if (vouched.kind === "pinned") return [];
+    return this.#options.authorities().filter((pem) => vouched.issuers.includes(subjectOf(pem)));
   }
 }
 
