@@ -1,21 +1,28 @@
 /**
  * An HTTP/1.1 server, plain or under TLS, with a bound on its connections; the page and the port for peers are each one.
  *  1. A connection is admitted, at the cost of another one where there is no room.
- *  2. Each request goes to `serve` as soon as its head is there; a connection with many that wait is read no further.
+ *  2. Each request goes to `serve` as soon as its head is there; of a connection with many that wait nothing more is
+ *     parsed, of one with any that wait where many of all connections do.
  *  3. A server that has gone deaf is noticed and listens anew.
  *  4. `close()` ends idle connections at once, the others when their answers have left or time is up.
  */
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
+import { setImmediate } from "node:timers";
 import type { TLSSocket } from "node:tls";
 import { type ConnectionLimits, ConnectionTable } from "./connection_table.ts";
 import { DeafnessWatch } from "./listen_watch.ts";
+import { type Intake, Intakes } from "./intake.ts";
 import { MergingMessage } from "./merging_message.ts";
 import { readInStep } from "./tls_back_pressure.ts";
 
 /** Requests of one connection that may wait for their answers; what more is pipelined stays in the network. */
 const MOST_WAITING = 64;
+/** The same of all connections, beside one of each: every one takes some eight kilobytes. */
+const MOST_SERVED = 1_024;
+/** More connections at once are a crowd: what the further ones bring is parsed in portions. */
+const CROWD = 4;
 
 /** How long a handshake may take; as long as Node's own limit. */
 const HANDSHAKE_MS = 120_000;
@@ -56,6 +63,10 @@ export class BoundedServer {
   readonly #watch: DeafnessWatch;
   /** What ends a connection whose handshake takes too long. */
   readonly #handshakes = new Map<Socket, ReturnType<typeof setTimeout>>();
+  readonly #intakes = new Intakes();
+  readonly #intakeOf = new WeakMap<Socket, Intake>();
+  /** Requests that have no answer yet, those of connections that are closed included. */
+  #served = 0;
   #boundTo: BoundTo | undefined;
   #closing = false;
 
@@ -75,6 +86,7 @@ export class BoundedServer {
       // Pipelined requests add listeners to one socket, which is no leak.
       socket.setMaxListeners(0);
       this.connections.admit(socket);
+      if (options.certificate === undefined) this.#watchPieces(socket);
     });
     this.http.on("request", (incoming, outgoing) => void this.serve(incoming, outgoing));
   }
@@ -114,6 +126,7 @@ export class BoundedServer {
       secured.setMaxListeners(0);
       readInStep(secured, socket);
       this.connections.replace(socket, secured);
+      this.#readInPortions(secured);
     });
     return server;
   }
@@ -164,16 +177,44 @@ export class BoundedServer {
     const { socket } = incoming;
     const { clientOf } = this.#options;
     if (clientOf !== undefined) this.connections.attribute(socket, clientOf(incoming));
+    // What is parsed in one piece comes in whole.
+    if (this.#isCrowded(socket)) return void socket.destroy();
     this.connections.begin(incoming, outgoing);
-    this.#holdBack(socket, outgoing);
+    const intake = this.#intakeOf.get(socket);
+    if (intake && incoming instanceof MergingMessage) intake.begin(incoming);
+    else this.#holdBack(socket, outgoing);
+    outgoing.on("close", () => this.#intakes.wake());
+    this.#served++;
     if (this.#closing) outgoing.shouldKeepAlive = false;
     try {
       await this.#options.serve(incoming, outgoing);
     } catch {
       socket.destroy();
     } finally {
+      this.#served--;
+      this.#intakes.wake();
       if (this.#closing) outgoing.on("finish", () => socket.destroySoon());
     }
+  }
+
+  #watchPieces(socket: Socket): void {
+    if (this.connections.count > CROWD) return this.#readInPortions(socket);
+    socket.once("pieces", (latest: MergingMessage) => {
+      // Not while the parser is at work.
+      setImmediate(() => this.#readInPortions(socket, latest));
+    });
+  }
+
+  #readInPortions(socket: Socket, latest?: MergingMessage): void {
+    if (socket.destroyed) return;
+    const isFull = (): boolean =>
+      this.connections.waiting(socket) >= MOST_WAITING || this.#isCrowded(socket);
+    this.#intakeOf.set(socket, this.#intakes.take(socket, { isFull, latest }));
+  }
+
+  /** Whether one more request would be too many of all. */
+  #isCrowded(socket: Socket): boolean {
+    return this.#served >= MOST_SERVED && this.connections.waiting(socket) > 0;
   }
 
   /** Reads no further where many requests wait, until few do. */

@@ -7,8 +7,11 @@ export interface ConnectionRoom {
   page: ConnectionLimits;
 }
 
-/** However many files the system allows, and however few: below FEWEST_FILES a crowd can use the files up. */
-const PEER_CONNECTIONS = { most: 512, least: 16 };
+/**
+ * However many files the system allows, and however few: below FEWEST_FILES a crowd can use the files up. Each connection
+ * under TLS whose body is under way may take a quarter of a megabyte.
+ */
+const PEER_CONNECTIONS = { most: 192, least: 16 };
 const PAGE_CONNECTIONS = { most: 128, least: 16 };
 /** The page's part of what there is, and of each listener's part that of those who are authenticated. */
 const PAGE_PART = 1 / 3;

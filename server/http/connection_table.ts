@@ -115,6 +115,11 @@ export class ConnectionTable {
     }
   }
 
+  /** How many connections are open. */
+  get count(): number {
+    return this.#strangerCount + this.#authenticated.size;
+  }
+
   /** Every open connection. */
   *all(): Generator<Socket> {
     for (const sockets of this.#strangers.values()) yield* sockets;

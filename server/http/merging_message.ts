@@ -1,10 +1,13 @@
 import { Buffer } from "node:buffer";
 import http from "node:http";
 import { setImmediate } from "node:timers";
+import { giveBack } from "../../keys/give_back.ts";
 import { GrowingBytes } from "./growing_bytes.ts";
 
 /** Longer pieces of a body are handed on as they come. */
 const SMALL_BYTES = 512;
+/** After so many small ones the connection has an event `pieces`. */
+const MANY_PIECES = 500;
 /** So much of small ones is handed on at once. */
 const MERGED_BYTES = 16_384;
 
@@ -15,14 +18,30 @@ const MERGED_BYTES = 16_384;
  * megabytes of them is collected.
  */
 export class MergingMessage extends http.IncomingMessage {
+  /** Bytes of the body that have come. */
+  received = 0;
+  #smallPieces = 0;
+  #isUnwanted = false;
   #merged: GrowingBytes | undefined;
   #isDue = false;
 
+  /** Nobody reads what still comes of the body: its memory is given back as it comes. */
+  dropBody(): void {
+    this.#isUnwanted = true;
+    this.#merged = undefined;
+  }
+
   override push(piece: Uint8Array | null, encoding?: BufferEncoding): boolean {
+    this.received += piece?.length ?? 0;
+    if (this.#isUnwanted && piece !== null) {
+      giveBack(piece);
+      return true;
+    }
     const bytes = piece?.length ?? MERGED_BYTES;
     const length = bytes + (this.#merged?.length ?? 0);
     const mayGoOn = length > MERGED_BYTES || bytes > SMALL_BYTES ? this.#flush() : true;
     if (piece === null || bytes > SMALL_BYTES) return super.push(piece, encoding);
+    if (++this.#smallPieces === MANY_PIECES) this.socket.emit("pieces", this);
     this.#merged ??= new GrowingBytes(MERGED_BYTES);
     this.#merged.append(piece);
     this.#flushLater();

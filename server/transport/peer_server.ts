@@ -12,6 +12,7 @@ import { BoundedServer } from "../http/bounded_server.ts";
 import { connectionRoom } from "../http/connection_room.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
 import { countIdleBy } from "../http/idle_limit.ts";
+import { MergingMessage } from "../http/merging_message.ts";
 import { readBody } from "../http/incoming_request.ts";
 import { listenFailure, type Listening } from "../http/listen_failure.ts";
 import { clientAddress } from "../http/forwarded.ts";
@@ -227,6 +228,7 @@ class PeerServer {
     );
     if (overdrawnMs > 0) await pause(clock, overdrawnMs);
     if (outgoing.destroyed) return;
+    if (incoming instanceof MergingMessage) incoming.dropBody();
     outgoing.setHeader(...POWERED_BY);
     this.#decoy(incoming, outgoing);
   }

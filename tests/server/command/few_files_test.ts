@@ -148,11 +148,11 @@ Deno.test({
 
 Deno.test("connectionRoom() leaves files for all else", () => {
   const most = {
-    peers: { strangers: 384, strangersPerAddress: 336, authenticated: 128 },
+    peers: { strangers: 144, strangersPerAddress: 126, authenticated: 48 },
     page: { strangers: 85, strangersPerAddress: 85, authenticated: 43 },
   };
-  for (const files of [undefined, 20_000, 824]) assertEquals(connectionRoom(files), most);
-  assertEquals(connectionRoom(823).peers.strangers, 383);
+  for (const files of [undefined, 20_000, 568]) assertEquals(connectionRoom(files), most);
+  assertEquals(connectionRoom(567).page.strangers, 84);
   assertEquals(connectionRoom(FEWEST_FILES), {
     peers: { strangers: 36, strangersPerAddress: 32, authenticated: 12 },
     page: { strangers: 16, strangersPerAddress: 16, authenticated: 8 },

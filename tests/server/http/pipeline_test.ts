@@ -2,13 +2,17 @@ import net from "node:net";
 import { once } from "node:events";
 import tls from "node:tls";
 import { assert, assertEquals } from "@std/assert";
-import { BoundedServer } from "../../../server/http/bounded_server.ts";
+import { BoundedServer, type BoundedServerOptions } from "../../../server/http/bounded_server.ts";
 import { makeAuthority } from "../../testkit/authority.ts";
 
 /** Two of them fill a piece of the network more than once. */
 const LONG_HEAD = `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(12_000)}\r\n\r\n`;
 const REQUESTS = 2_000;
 const TOTAL_BYTES = REQUESTS * LONG_HEAD.length;
+/** Connections of a crowd, and the short requests of each, which come in one piece of the network. */
+const [CROWD, EACH] = [100, 100];
+/** Requests that a server takes in at once, beside one of each connection. */
+const MOST_SERVED = 1_024;
 
 for (const secure of [false, true]) {
   const form = secure ? "TLS" : "plain TCP";
@@ -55,3 +59,63 @@ for (const secure of [false, true]) {
     await server.close();
   });
 }
+
+/** A plain server with room for a crowd. */
+async function listening(serve: BoundedServerOptions["serve"]) {
+  const limits = { strangers: 200, strangersPerAddress: 200, authenticated: 10 };
+  const server = new BoundedServer({ limits, serve, closeMs: 100 });
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  return server;
+}
+
+async function connected(port: number): Promise<net.Socket> {
+  const socket = net.connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  return socket;
+}
+
+Deno.test("short requests that a crowd pipelines are not all taken in at once, and are all answered", async () => {
+  let served = 0;
+  const held: (() => void)[] = [];
+  const server = await listening((_, outgoing) => {
+    served++;
+    return new Promise((resolve) => held.push(() => resolve(void outgoing.end())));
+  });
+  const short = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(EACH);
+  const crowd = await Promise.all(Array.from({ length: CROWD }, () => connected(server.port)));
+  for (const socket of crowd) socket.resume().write(short);
+  let before = -1;
+  while (before < served || served === 0) {
+    before = served;
+    await new Promise((later) => setTimeout(later, 100));
+  }
+  assert(served <= MOST_SERVED + CROWD, `${served} requests were taken in at once`);
+  while (served < CROWD * EACH || held.length > 0) {
+    held.splice(0).forEach((answer) => answer());
+    await new Promise((later) => setTimeout(later, 1));
+  }
+  crowd.forEach((socket) => socket.destroy());
+  await server.close();
+});
+
+Deno.test("a request is answered while others send bodies in chunks of one byte", async () => {
+  let received = 0;
+  const begun = Promise.withResolvers<void>();
+  const server = await listening(async (incoming, outgoing) => {
+    for await (const part of incoming) {
+      received += part.length;
+      begun.resolve();
+    }
+    outgoing.end();
+  });
+  const crowd = await Promise.all(Array.from({ length: 20 }, () => connected(server.port)));
+  const head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const asking = await connected(server.port);
+  for (const socket of crowd) socket.write(head + "1\r\nx\r\n".repeat(20_000));
+  await begun.promise;
+  asking.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  await once(asking, "data");
+  assert(received < 20 * 20_000 / 2, `${received} bytes came before`);
+  [asking, ...crowd].forEach((socket) => socket.destroy());
+  await server.close();
+});

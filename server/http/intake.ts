@@ -1,0 +1,180 @@
+/**
+ * What connections bring, handed to the parser of requests in portions: a head, a body, or a run of chunks. The runtime
+ * parses whatever has come at once, up to 64 KB, which can be two thousand requests or ten thousand chunks. That is faster
+ * for what ordinary clients send, so that this is for crowds, and for those who send such things.
+ *  1. Bytes come; while some of them wait, the connection is read no further.
+ *  2. A portion goes to the parser, unless too many requests of the connection wait for their answers.
+ *  3. All connections share the portions of one turn of the event loop, so that nobody's flood holds up the page.
+ */
+import type { Buffer } from "node:buffer";
+import type { Socket } from "node:net";
+import { giveBack } from "../../keys/give_back.ts";
+import type { MergingMessage } from "./merging_message.ts";
+import { ReadingGate } from "./reading_gate.ts";
+
+/** Portions of all connections in one turn of the event loop. */
+const TURN_PORTIONS = 16;
+/** Longest portion of a body whose length was not announced. */
+const CHUNKS_BYTES = 2_048;
+const END_OF_HEAD = "\r\n\r\n";
+const TRANSFER_ENCODING = /^transfer-encoding[ \t]*:/im;
+
+type DataListener = (bytes: Uint8Array) => void;
+
+/** The connections of a server that have brought more than was parsed. */
+export class Intakes {
+  /** Whose turn is next comes first. */
+  readonly #waiting = new Set<Intake>();
+  #left = TURN_PORTIONS;
+  #isDue = false;
+
+  /**
+   * Takes over a connection of Node's server. `isFull`: nothing more of it is to be parsed for now; `latest` is the
+   * request whose body may be under way.
+   */
+  take(
+    socket: Socket,
+    { isFull, latest }: { isFull: () => boolean; latest?: MergingMessage | undefined },
+  ): Intake {
+    return new Intake(socket, { isFull, latest, come: (intake) => this.#run(intake) });
+  }
+
+  /** Connections that were full may have room now. */
+  wake(): void {
+    if (this.#waiting.size > 0) this.#runLater();
+  }
+
+  #run(intake: Intake): void {
+    this.#waiting.add(intake);
+    this.#runLater();
+    this.#turn();
+  }
+
+  #runLater(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    // With `setImmediate()` the runtime looks at the network after every sixtieth turn alone.
+    setTimeout(() => {
+      this.#isDue = false;
+      this.#left = TURN_PORTIONS;
+      this.#turn();
+    }, 0);
+  }
+
+  /** One portion of each connection after the other, until all wait or are empty, or the turn is over. */
+  #turn(): void {
+    let full = 0;
+    for (const intake of this.#waiting) {
+      if (full === this.#waiting.size) return;
+      if (this.#left === 0) return this.#runLater();
+      this.#waiting.delete(intake);
+      const became = intake.parse();
+      if (became !== "full") this.#left--;
+      full = became === "full" ? full + 1 : 0;
+      if (became !== "empty") this.#waiting.add(intake);
+    }
+  }
+}
+
+/** What one connection has brought. */
+export class Intake {
+  readonly #socket: Socket;
+  readonly #gate: ReadingGate;
+  readonly #isFull: () => boolean;
+  readonly #toParser: DataListener[];
+  /** What has come and is not parsed; the first piece from `#at` on. */
+  readonly #pieces: Buffer[] = [];
+  #at = 0;
+  #latest: MergingMessage | undefined;
+  #isParsing = false;
+
+  constructor(
+    socket: Socket,
+    { isFull, latest, come }: {
+      isFull: () => boolean;
+      latest: MergingMessage | undefined;
+      come: (intake: Intake) => void;
+    },
+  ) {
+    this.#socket = socket;
+    this.#gate = new ReadingGate(socket);
+    this.#isFull = isFull;
+    this.#latest = latest;
+    // Otherwise the parser takes the bytes from the system itself; the type library lacks it.
+    (socket as Socket & { parser?: { unconsume(): void } | null }).parser?.unconsume();
+    this.#toParser = socket.listeners("data") as DataListener[];
+    socket.removeAllListeners("data");
+    socket.on("data", (piece: Buffer) => {
+      if (this.#pieces.length === 0 && this.#isReady() && this.#isPortion(piece)) {
+        return this.#handOn(piece);
+      }
+      this.#pieces.push(piece);
+      come(this);
+      this.#gate.set(this.#pieces.length === 0);
+    });
+    for (const event of ["resume", "close"]) {
+      socket.on(event, () => {
+        if (this.#pieces.length > 0) come(this);
+      });
+    }
+  }
+
+  /** The head of a request has been parsed. */
+  begin(incoming: MergingMessage): void {
+    this.#latest = incoming;
+  }
+
+  /** Hands one portion on. `full`: nothing was, for now. */
+  parse(): "more" | "empty" | "full" {
+    if (this.#socket.destroyed) this.#pieces.length = 0;
+    const [piece] = this.#pieces;
+    if (piece === undefined) return "empty";
+    if (!this.#isReady()) return "full";
+    const portion = piece.subarray(this.#at, this.#at + this.#portionOf(piece.subarray(this.#at)));
+    this.#at += portion.length;
+    this.#handOn(portion);
+    if (this.#at < piece.length) return "more";
+    this.#at = 0;
+    this.#pieces.shift();
+    giveBack(piece);
+    if (this.#pieces.length > 0) return "more";
+    this.#gate.set(true);
+    return "empty";
+  }
+
+  get #bodyUnderWay(): MergingMessage | undefined {
+    return this.#latest?.complete === false ? this.#latest : undefined;
+  }
+
+  #isReady(): boolean {
+    return !this.#isParsing && !this.#isFull() && !this.#socket.isPaused();
+  }
+
+  /** The parser copies what it needs. */
+  #handOn(bytes: Uint8Array): void {
+    this.#isParsing = true;
+    for (const listener of this.#toParser) listener.call(this.#socket, bytes);
+    this.#isParsing = false;
+    // A part of a piece is left as it is: it does not own its memory.
+    giveBack(bytes);
+  }
+
+  /** Whether it is all of a portion, or a head with what belongs to it: most requests come in one piece. */
+  #isPortion(bytes: Buffer): boolean {
+    const length = this.#portionOf(bytes);
+    if (length === bytes.length) return true;
+    if (this.#bodyUnderWay !== undefined || bytes.indexOf(END_OF_HEAD, length) >= 0) return false;
+    if (bytes.length - length <= CHUNKS_BYTES) return true;
+    return !TRANSFER_ENCODING.test(bytes.toString("latin1", 0, length));
+  }
+
+  /** Length of the next portion. */
+  #portionOf(bytes: Buffer): number {
+    const body = this.#bodyUnderWay;
+    const left = body && Number(body.headers["content-length"]) - body.received;
+    if (left !== undefined && left > 0) return Math.min(bytes.length, left);
+    const most = Math.min(bytes.length, body === undefined ? Infinity : CHUNKS_BYTES);
+    const end = bytes.subarray(0, most).indexOf(END_OF_HEAD);
+    return end < 0 ? most : Math.min(most, end + END_OF_HEAD.length);
+  }
+}
