@@ -103,9 +103,10 @@ export class ByteWriter {
 
   /** Exactly `length` bytes given as lower-case hexadecimal digits. */
   hex(digits: string, length: number): void {
-    const bytes = fromHex(digits);
-    expectLength(bytes, length, "hexadecimal digits");
-    this.raw(bytes);
+    expectHex(digits);
+    expectLength({ length: digits.length / 2 }, length, "hexadecimal digits");
+    const offset = this.#advance(length);
+    this.bytes.subarray(offset, offset + length).setFromHex(digits);
   }
 
   raw(bytes: Uint8Array): void {
@@ -121,12 +122,15 @@ export class ByteWriter {
 
 /** The bytes of lower-case hexadecimal digits. */
 export function fromHex(digits: string): Uint8Array<ArrayBuffer> {
-  if (!/^([0-9a-f]{2})*$/.test(digits)) {
-    throw new RangeError(
-      "Cannot read hexadecimal digits: expected pairs of 0 to 9 and a to f, got others",
-    );
-  }
+  expectHex(digits);
   return Uint8Array.fromHex(digits);
+}
+
+function expectHex(digits: string): void {
+  if (/^(?:[0-9a-f]{2})*$/.test(digits)) return;
+  throw new RangeError(
+    "Cannot read hexadecimal digits: expected pairs of 0 to 9 and a to f, got others",
+  );
 }
 
 function expectInteger(value: number, max: number): number {

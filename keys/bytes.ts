@@ -1,7 +1,11 @@
 /** Small helpers on byte strings, for `keys/` alone. */
 
 /** Throws unless `bytes` is exactly `length` long; `what` names it in the message. */
-export function expectLength(bytes: Uint8Array, length: number, what: string): void {
+export function expectLength(
+  bytes: Pick<Uint8Array, "length">,
+  length: number,
+  what: string,
+): void {
   if (bytes.length !== length) {
     throw new RangeError(`Cannot use ${what}: expected ${length} bytes, got ${bytes.length}`);
   }

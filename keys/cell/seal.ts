@@ -103,14 +103,16 @@ function run(
   return at + from.length;
 }
 
+/** Of the cell that is being sealed, which has a copy. */
+const freshNonce = new Uint8Array(NONCE_BYTES);
+
 /** Seals a plaintext under a nonce that `random` draws. */
 export function sealFresh(
   plaintext: Uint8Array | readonly Uint8Array[],
   { key, random, aad }: { key: Uint8Array; random: RandomFill; aad?: Uint8Array | undefined },
 ): Uint8Array<ArrayBuffer> {
-  const nonce = new Uint8Array(NONCE_BYTES);
-  random(nonce);
-  return sealCell(plaintext, { key, nonce, aad });
+  random(freshNonce);
+  return sealCell(plaintext, { key, nonce: freshNonce, aad });
 }
 
 /** SHA-256 of a hello 1 as a cell, to which its answer is bound; 32 bytes. */

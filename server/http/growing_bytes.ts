@@ -2,6 +2,8 @@ import { giveBack, isHandedOn, longArray } from "../../keys/give_back.ts";
 
 /** What the first parts get, bytes. */
 const LEAST_BYTES = 4_096;
+/** An array of its own for each would take longer than what most of them hold. */
+const NOTHING = new Uint8Array(0);
 /** What is longer gets all that it may need, where that is handed on rather than made. */
 const SHORT_BYTES = 65_536;
 
@@ -11,7 +13,7 @@ const SHORT_BYTES = 65_536;
  */
 export class GrowingBytes {
   readonly #mostBytes: number;
-  #bytes = new Uint8Array(0);
+  #bytes: Uint8Array<ArrayBuffer> = NOTHING;
   #length = 0;
 
   /** No more than `mostBytes` come, which is a limit or the length that was announced. */
@@ -46,7 +48,7 @@ export class GrowingBytes {
     const taken = isLent || bytes.length === this.#length
       ? bytes.subarray(0, this.#length)
       : new Uint8Array(bytes.buffer.transfer(this.#length));
-    this.#bytes = new Uint8Array(0);
+    this.#bytes = NOTHING;
     this.#length = 0;
     return taken;
   }
@@ -54,8 +56,10 @@ export class GrowingBytes {
   #grow(leastBytes: number): void {
     if (leastBytes > SHORT_BYTES && isHandedOn(this.#mostBytes)) return this.#growAtOnce();
     const bytes = Math.max(leastBytes, 2 * this.#bytes.length, LEAST_BYTES);
-    const grown = this.#bytes.buffer.transfer(Math.min(bytes, this.#mostBytes));
-    this.#bytes = new Uint8Array(grown);
+    const capacity = Math.min(bytes, this.#mostBytes);
+    this.#bytes = this.#bytes === NOTHING
+      ? new Uint8Array(capacity)
+      : new Uint8Array(this.#bytes.buffer.transfer(capacity));
   }
 
   #growAtOnce(): void {

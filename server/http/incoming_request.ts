@@ -2,6 +2,9 @@
 import type http from "node:http";
 import { GrowingBytes } from "./growing_bytes.ts";
 
+/** Of a body that was handed on. */
+const NO_BYTES = new GrowingBytes(0);
+
 /**
  * A body in full. `tooLong` as soon as it is longer than `limit` bytes; what has come is then gone, and what still comes
  * is left to whoever answers. Undefined when it broke off.
@@ -16,7 +19,7 @@ export function readBody(
       incoming.off("data", take);
       resolve(outcome === "whole" ? whole.take() : outcome === "broke" ? undefined : outcome);
       // The listeners live as long as the answer waits, and must not keep the body.
-      whole = new GrowingBytes(0);
+      whole = NO_BYTES;
     };
     const take = (part: Uint8Array): void => {
       if (whole.length + part.length > limit) settle("tooLong");

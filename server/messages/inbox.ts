@@ -11,6 +11,8 @@ import { AHEAD_BYTES, ENTRY_BYTES, SEGMENTS_AHEAD, STREAMS } from "../constants.
 /** Entries of one stream that nobody has read and that can be read one by one, at most. */
 const UNREAD_ENTRIES = 1_000;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** A whole entry of the peer. */
 export interface ReceivedEntry {
   kind: "entry";
@@ -207,7 +209,8 @@ function consume(stream: Stream, segment: TextItem): Received | undefined {
   if (!segment.last) return undefined;
   stream.partial = undefined;
   const { entryId: id, writtenAtMs, padded, parts } = partial;
-  const payload = decodePayload(concat(parts));
+  const [only = NO_BYTES] = parts;
+  const payload = decodePayload(parts.length > 1 ? concat(parts) : only);
   return payload.kind === "unusable"
     ? payload
     : { kind: "entry", id, payload, writtenAtMs, padded };

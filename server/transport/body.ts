@@ -20,8 +20,6 @@ export interface RequestBody extends AnswerBody {
   tag: string;
 }
 
-const NO_TAG = new Uint8Array(0);
-
 /** The longest body of a request. */
 export const LONGEST_REQUEST_BYTES = REQUEST_TAG_BYTES + LARGE_CELL_BYTES + PADDING_BYTES;
 /** The longest body of a request whose cell is not a large one. */
@@ -34,7 +32,9 @@ export function encodeRequest(
   { tag, ...rest }: RequestBody,
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  return encode(Uint8Array.fromHex(tag), rest, random);
+  const body = encode(REQUEST_TAG_BYTES, rest, random);
+  body.subarray(0, REQUEST_TAG_BYTES).setFromHex(tag);
+  return body;
 }
 
 /** Tag of a request, and its cell with the padding behind it, which shares memory with `body`; undefined where its length is that of no request. */
@@ -51,19 +51,18 @@ export function mayBeRequest(bodyBytes: number): boolean {
 
 /** The body of an answer. */
 export function encodeAnswer(answer: AnswerBody, random: RandomFill): Uint8Array<ArrayBuffer> {
-  return encode(NO_TAG, answer, random);
+  return encode(0, answer, random);
 }
 
-/** In one piece of memory: each further one takes longer than what is written into it. */
+/** In one piece of memory, with room for the tag: each further one takes longer than what is written into it. */
 function encode(
-  tag: Uint8Array,
+  tagBytes: number,
   { cell, paddingBytes }: AnswerBody,
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  const body = new Uint8Array(tag.length + cell.length + paddingBytes);
-  body.set(tag);
-  body.set(cell, tag.length);
-  random(body.subarray(tag.length + cell.length));
+  const body = new Uint8Array(tagBytes + cell.length + paddingBytes);
+  body.set(cell, tagBytes);
+  random(body.subarray(tagBytes + cell.length));
   return body;
 }
 
