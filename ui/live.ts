@@ -1,8 +1,7 @@
 /**
  * Keeps the page in step with the program:
- *   1. fetch everything;  2. open the stream of changes;  3. fetch everything once more as soon as it is open,
- *   since changes between 1 and 2 were in neither;  4. apply changes;  5. when the stream breaks, say so, wait,
- *   and begin at 1.
+ *   1. open the stream of changes;  2. as soon as it is open, fetch everything;  3. apply changes;  4. when the stream
+ *   breaks, say so, wait, and begin at 1. Where it does not open, the answer to a fetch says why.
  * Changes that arrive while everything is being fetched are kept and applied on top: each carries the whole new
  * state of its entry or conversation, so that applying one twice does no harm.
  */
@@ -50,10 +49,10 @@ export class Live {
   }
 
   /** Begins, or begins anew at once when the page waits for its next attempt. */
-  async start(): Promise<void> {
+  start(): void {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
-    if (await this.reload() && !this.#isEnded) this.#listen();
+    if (!this.#isEnded) this.#listen();
   }
 
   /** Closes the stream and asks for nothing any more. */
@@ -112,14 +111,22 @@ export class Live {
   }
 
   #listen(): void {
+    let isOpen = false;
+    const catchUp = async (): Promise<void> => {
+      isOpen = true;
+      if (!await this.reload() || !isOpen) return;
+      this.#retryMs = RETRY_FIRST_MS;
+      this.#parts.connectionChanged("live");
+    };
+    const giveUp = async (): Promise<void> => {
+      const isTold = isOpen;
+      isOpen = false;
+      if (isTold || await this.reload()) this.#broken("lost");
+    };
     this.#closeEvents = this.#parts.openEvents({
-      opened: () => {
-        this.#retryMs = RETRY_FIRST_MS;
-        this.#parts.connectionChanged("live");
-        void this.reload();
-      },
+      opened: () => void catchUp(),
       changed: (change) => this.#receive(change),
-      broken: () => this.#broken("lost"),
+      broken: () => void giveUp(),
     });
   }
 
@@ -142,7 +149,7 @@ export class Live {
     this.#closeEvents();
     if (this.waiting || this.#isEnded) return;
     this.#parts.connectionChanged(connection);
-    this.#cancelRetry = this.#parts.after(this.#retryMs, () => void this.start());
+    this.#cancelRetry = this.#parts.after(this.#retryMs, () => this.start());
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MOST_MS);
   }
 }

@@ -151,7 +151,7 @@ const live = new Live({
 
 /** The next attempt at once, when the page waits for one. */
 function retry(): void {
-  if (live.waiting) void live.start();
+  if (live.waiting) live.start();
 }
 
 /** Asks the program for nothing any more, and has the other tabs do the same. */
@@ -225,5 +225,5 @@ if (await dropForeignWorker()) {
   await words;
   draw();
   await run.join();
-  void live.start();
+  live.start();
 }

@@ -38,29 +38,28 @@ function rig() {
   return { clock, told, fetches, live, answer, events: () => events };
 }
 
-Deno.test("Live fetches everything, opens the stream, and fetches once more as soon as it is open", async () => {
-  const { live, told, answer, events } = rig();
-  void live.start();
-  await answer();
+Deno.test("Live opens the stream, and fetches everything once as soon as it is open", async () => {
+  const { live, told, answer, events, fetches } = rig();
+  live.start();
+  assertEquals(fetches.length, 0);
   events()?.opened();
   await answer();
-  assertEquals(told, ["loaded", "live", "loaded"]);
+  assertEquals(fetches.length, 0);
+  assertEquals(told, ["loaded", "live"]);
 });
 
 Deno.test("Live applies changes that arrive during a fetch on top of it", async () => {
   const { live, told, answer, events } = rig();
-  void live.start();
-  await answer();
+  live.start();
   events()?.opened();
   events()?.changed(CHANGE);
   await answer();
-  assertEquals(told, ["loaded", "live", "loaded", "entry"]);
+  assertEquals(told, ["loaded", "entry", "live"]);
 });
 
 Deno.test("Live fetches everything anew on a reset, once more when that comes during a fetch", async () => {
   const { live, told, answer, events, fetches } = rig();
-  void live.start();
-  await answer();
+  live.start();
   events()?.changed({ kind: "reset" });
   events()?.changed({ kind: "reset" });
   assertEquals(fetches.length, 1);
@@ -68,41 +67,66 @@ Deno.test("Live fetches everything anew on a reset, once more when that comes du
   assertEquals(fetches.length, 1);
   await answer();
   assertEquals(fetches.length, 0);
-  assertEquals(told, ["loaded", "loaded", "loaded"]);
+  assertEquals(told, ["loaded", "loaded"]);
 });
 
 Deno.test("Live says when the program is lost, and comes back by itself", async () => {
   const { live, told, answer, events, clock, fetches } = rig();
-  void live.start();
-  await answer();
+  live.start();
   events()?.opened();
   await answer();
   events()?.broken();
   assertEquals(live.waiting, true);
   await clock.advance(500);
+  events()?.broken();
   await answer({ kind: "unreachable" });
   assertEquals(fetches.length, 0);
   await clock.advance(1_000);
-  await answer();
   events()?.opened();
   await answer();
-  assertEquals(told, ["loaded", "live", "loaded", "lost", "lost", "loaded", "live", "loaded"]);
+  assertEquals(told, ["loaded", "live", "lost", "lost", "loaded", "live"]);
+});
+
+Deno.test("Live is not live when the stream breaks while everything is fetched", async () => {
+  const { live, told, answer, events } = rig();
+  live.start();
+  events()?.opened();
+  events()?.broken();
+  await answer();
+  assertEquals(told, ["lost", "loaded"]);
+  assertEquals(live.waiting, true);
+});
+
+Deno.test("Live tries again where the program answers and opens no stream", async () => {
+  const { live, told, answer, events, clock } = rig();
+  live.start();
+  events()?.broken();
+  await answer();
+  assertEquals(told, ["loaded", "lost"]);
+  await clock.advance(500);
+  events()?.opened();
+  await answer();
+  assertEquals(told, ["loaded", "lost", "loaded", "live"]);
 });
 
 Deno.test("Live knows a program that no longer knows the page from one that is gone", async () => {
-  const { live, told, answer, clock } = rig();
-  void live.start();
+  const { live, told, answer, events, clock } = rig();
+  live.start();
+  events()?.broken();
   await answer({ kind: "refused", status: 401, error: { code: "tokenWrong" } });
   await clock.advance(500);
+  events()?.broken();
   await answer({ kind: "refused", status: 500, error: { code: "internal" } });
   assertEquals(told, ["stranger", "lost"]);
 });
 
 Deno.test("Live tries at once when it is asked to, and then not a second time", async () => {
-  const { live, answer, clock, fetches } = rig();
-  void live.start();
+  const { live, answer, events, clock, fetches } = rig();
+  live.start();
+  events()?.broken();
   await answer({ kind: "unreachable" });
-  void live.start();
+  live.start();
+  events()?.opened();
   assertEquals(fetches.length, 1);
   await clock.advance(5_000);
   assertEquals(fetches.length, 1);
@@ -123,11 +147,10 @@ Deno.test("Live answers a reload only when what was so at that time is there", a
 
 Deno.test("Live listens to a program that is locked, and loads everything once it is not", async () => {
   const { live, told, answer, events } = rig();
-  void live.start();
-  await answer({ kind: "refused", status: 423, error: { code: "programLocked" } });
+  live.start();
   events()?.opened();
   await answer({ kind: "refused", status: 423, error: { code: "programLocked" } });
-  assertEquals(told, ["locked", "live", "locked"]);
+  assertEquals(told, ["locked", "live"]);
   const lock: LockJson = { locked: false, keys: ["pin"], triesLeft: 3, loses: [] };
   events()?.changed({ kind: "lock", lock });
   await answer();

@@ -6,6 +6,16 @@ import { FakeProgram } from "./fake_program.ts";
 Deno.test("the page and its program in a real browser", async (test) => {
   await using browser = await launchBrowser();
 
+  await test.step("everything is fetched once at the start", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByLabel("Message to bob").waitFor();
+    program.pushEntry(entryOf({ text: "streamed" }));
+    await tab.page.locator(".text").getByText("streamed").waitFor();
+    assertEquals(program.paths.filter((path) => path === "/messages.json").length, 1);
+  });
+
   await test.step("a program that is gone is said to be, and everything is rebuilt when it is back", async () => {
     const old = entryOf({ text: "old" });
     await using program = new FakeProgram([conversationOf({ entries: [old] })]);
