@@ -127,6 +127,38 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), 320);
   });
 
+  await test.step("a peer that is here is said to be so once", async () => {
+    await using program = new FakeProgram();
+    for (const [width, areSeen] of [[1_180, [true, false]], [320, [false, true]]] as const) {
+      await using tab = await browser.open({ width, height: 740 });
+      await tab.page.goto(program.url);
+      const badge = tab.page.getByTestId("status");
+      await badge.waitFor();
+      const size = await badge.evaluate((each) => getComputedStyle(each).fontSize);
+      const clip = await tab.page.locator(".peer [role=status]").evaluate((each) =>
+        getComputedStyle(each).clipPath
+      );
+      assertEquals([size !== "0px", clip === "none"], [...areSeen], `${width} px`);
+    }
+  });
+
+  await test.step("the list shows the newest text of each conversation, also in a narrow window", async () => {
+    const newest = ["On my way", "See you at noon"];
+    await using program = new FakeProgram([
+      conversationOf({ entries: [entryOf({ direction: "in", text: "On my way" })] }),
+      conversationOf({ name: "carol", entries: [entryOf({ text: "See you at noon" })] }),
+    ]);
+    for (const width of [1_180, 320]) {
+      await using tab = await browser.open({ width, height: 740 });
+      await tab.page.goto(program.url);
+      await tab.page.locator("h1").waitFor();
+      for (const text of newest) {
+        assert(await tab.page.getByRole("navigation").getByText(text).isVisible(), `${width} px`);
+      }
+      assertEquals(await tab.page.evaluate(() => document.documentElement.scrollWidth), width);
+    }
+  });
+
   await test.step("every control has a name", async () => {
     await using program = new FakeProgram(everything());
     await using tab = await browser.open();

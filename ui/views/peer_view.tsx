@@ -39,6 +39,8 @@ export function PeerView(
   const nowMs = useNow(now, SENTENCE_STEP_MS);
   const label = isStale ? "notKnown" : labelOf(conversation);
   const tone = isStale ? "calm" : lookOf(status.code).tone;
+  // The badge says all of it; the sentence is for those who hear the page, and for windows without room for the badge.
+  const isTold = !isStale && status.code === "connected" && !status.steady;
   return (
     <>
       <header class="peer">
@@ -58,7 +60,7 @@ export function PeerView(
               {words.status.labels[label]}
             </button>
           </h1>
-          <p class={`status-text tone-${tone}`} role="status">
+          <p class={`status-text tone-${tone}${isTold ? " told" : ""}`} role="status">
             {isStale
               ? words.status.notKnown(words.formats.name(title))
               : peerSentence(conversation, words, nowMs)}
