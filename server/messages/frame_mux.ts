@@ -94,6 +94,9 @@ const LARGE_GAIN_BYTES = LARGE_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
 /** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
 const STANDING_ITEMS_BYTES = 32;
 
+/** Further room that a normal cell keeps for a wish: what was cut for one without has to fit one with. */
+const WISH_BYTES = bytesOf([{ kind: "wish", afterMs: 0, size: "normal" }]);
+
 /** Kinds of items that ride along: no frame leaves for them, and none is answered for them. */
 const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort", "wish", "burned"];
 
@@ -218,7 +221,8 @@ export class FrameMux {
     const lossBytes = isSteady
       ? PLAINTEXT_BYTES - plaintextBytesOf(size) + bytesOf(wish === undefined ? [] : [wish])
       : 0;
-    const bytes = textBytes + TEXT_HEAD_BYTES - STANDING_ITEMS_BYTES - lossBytes;
+    const keptBytes = STANDING_ITEMS_BYTES + Math.max(WISH_BYTES, lossBytes);
+    const bytes = textBytes + TEXT_HEAD_BYTES - keptBytes;
     const mayBeBulk = !isSteady && this.#bulkTurn.atMs(nowMs) <= nowMs;
     const bulkBytes = mayBeBulk ? bytes + LARGE_GAIN_BYTES : undefined;
     const padMode = this.#options.padMode();

@@ -51,6 +51,8 @@ export class Program {
   readonly #lists: LiveList[] = [];
   readonly #desks: VirtualDesk[] = [];
   #isLocked = false;
+  /** What no medium has taken yet stays in memory. */
+  #isLocking = false;
   #isAlive = true;
 
   constructor(options: ProgramOptions) {
@@ -146,7 +148,9 @@ export class Program {
   /** Locks itself with a PIN, which is set first; resolves when it has forgotten everything. */
   async lock(): Promise<void> {
     await this.ask("PUT", "/lock", { json: { pin: PIN } });
+    this.#isLocking = true;
     const answer = await this.ask("POST", "/lock", { json: {} });
+    this.#isLocking = false;
     if (answer?.status !== 200) return;
     this.#isLocked = true;
     for (const list of this.#conversations.keys()) {
@@ -191,7 +195,7 @@ export class Program {
       peer: peer === undefined ? undefined : new URL(`http://${peer}:${PEER_PORT}`),
       listenPort: () => ({ kind: "port", port: PEER_PORT }),
       history: await this.#openVault(number, list),
-      onUnsettled: () => this.#options.noteUnsettled(),
+      onUnsettled: () => this.#isLocking || this.#options.noteUnsettled(),
       onPadUse: (use) => this.#isAlive && witness.padUsed(talking, use),
       log: (line) => witness.logged(talking, line),
     });

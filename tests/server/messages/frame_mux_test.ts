@@ -192,6 +192,16 @@ Deno.test("in steady cover a cell has the size that is given, and what is due ha
   }
 });
 
+Deno.test("what was cut for a cell of quiet cover fits a normal one of steady cover, beside its wish", () => {
+  const wish = { kind: "wish", afterMs: 5, size: "normal" } as const;
+  const [quiet, steady] = [false, true].map((isSteady) => {
+    const lane = new FakeLane(10);
+    drawnMux("normal", [lane], isSteady).mux.seal(1_000, isSteady ? { size: "normal", wish } : {});
+    return lane.rooms[0]!.bytes;
+  });
+  assertEquals(quiet, steady);
+});
+
 Deno.test("in quiet cover a cell has the size that was drawn, or the next that holds what is due whole", () => {
   const expected = [
     ["tiny", 0, "tiny"],

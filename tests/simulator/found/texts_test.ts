@@ -46,4 +46,22 @@ testFaults([
       [1_114, { kind: "sayLater", who: "a", list: 0, bytes: 20, inMs: 2_337 }],
     ],
   },
+  {
+    name: "what was cut in quiet cover is sent again in steady cover, beside a wish",
+    seed: 6_849,
+    setting: {
+      lists: 2,
+      periodMs: 60_000,
+      padMode: "prefer",
+      vault: { a: true, b: false },
+      latencyMs: 150,
+    },
+    steps: [
+      [7_278, { kind: "leap", who: "b", byMs: 198_359, forMs: 16_839 }],
+      [0, { kind: "say", who: "a", list: 1, bytes: 9_000 }],
+      [39_385, { kind: "say", who: "a", list: 1, bytes: 20 }],
+      [23_879, { kind: "cover", who: "a", list: 1, mode: "steady" }],
+      [331, { kind: "kill", who: "b", downMs: 5_042 }],
+    ],
+  },
 ]);
