@@ -143,17 +143,17 @@ export function stateDamaged(path: string): KeyListError {
 }
 
 /**
- * Writes each state twice: into the older copy, synced, and then into the other one. A torn write leaves
- * the other copy whole, and a copy that goes bad later takes nothing with it: a floor that fell back by
- * one write could spend a pad twice.
+ * Writes each state twice: into the copy that may not have reached the medium, synced, and then into the other one. A
+ * torn write leaves the other copy whole, and a copy that goes bad later takes nothing with it: a floor that fell back
+ * by one write could spend a pad twice. One sync a write, since slow media take seconds for each.
  */
 export class StateWriter {
   readonly #file: DiskFile;
   readonly #listId: Uint8Array;
   #state: ListState;
-  /** The copy to be overwritten next; the other one counts. */
-  #olderCopy: 0 | 1;
-  /** Of the copy that counts. What was read may be in the system's cache alone: written by a program that ended. */
+  /** The copy to be overwritten next; the other one is on the medium. */
+  #next: 0 | 1;
+  /** What was read may be in the system's cache alone: written by a program that ended. */
   #isSynced = false;
 
   /** `from` is what `readState` said of the same file. */
@@ -161,7 +161,7 @@ export class StateWriter {
     this.#file = file;
     this.#listId = listId;
     this.#state = from.state;
-    this.#olderCopy = otherCopy(from.copy);
+    this.#next = otherCopy(from.copy);
   }
 
   /** The state as last written. */
@@ -171,20 +171,20 @@ export class StateWriter {
 
   /** Writes the state with `changes`; durable when it returns. Throws when writing fails. */
   write(changes: Partial<Omit<ListState, "sequence">>): void {
-    // The copy that counts must have reached the medium before the other one is touched.
     if (!this.#isSynced) this.#file.sync();
-    this.#isSynced = false;
-    this.#writeCopy(changes);
+    this.#isSynced = true;
+    const [first, second] = [this.#next, otherCopy(this.#next)] as const;
+    this.#writeCopy(first, changes);
     this.#file.sync();
-    this.#writeCopy({});
+    // Not before: where that fails, the second copy is still the one on the medium.
+    this.#next = second;
+    this.#writeCopy(second, {});
   }
 
-  #writeCopy(changes: Partial<ListState>): void {
+  #writeCopy(copy: 0 | 1, changes: Partial<ListState>): void {
     const next = { ...this.#state, ...changes, sequence: this.#state.sequence + 1 };
-    const at = STATE_OFFSET + this.#olderCopy * STATE_COPY_BYTES;
-    this.#file.writeAt(at, encodeState(next, this.#listId));
+    this.#file.writeAt(STATE_OFFSET + copy * STATE_COPY_BYTES, encodeState(next, this.#listId));
     this.#state = next;
-    this.#olderCopy = otherCopy(this.#olderCopy);
   }
 }
 
