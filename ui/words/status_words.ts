@@ -10,7 +10,7 @@ export interface Setting {
   nowMs: number;
 }
 
-/** What the page says about a conversation's state (`ui/words/en_status.ts`). */
+/** What the page says about a conversation's state (`ui/words/en/status.ts`). */
 export interface StatusWords {
   /** One to three words; `notReached` is "away" before the first contact. */
   labels: Record<StatusCode | "notKnown" | "notReached" | "wrongPeer", string>;

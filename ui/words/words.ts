@@ -9,7 +9,7 @@ import type { Formats } from "./formats.ts";
 import type { KeyWords } from "./key_words.ts";
 import type { RouteSentence, StatusWords } from "./status_words.ts";
 import type { TalkWords } from "./talk_words.ts";
-/** The shortcuts of the page (`ui/keyboard.ts`). */
+/** The shortcuts of the page (`ui/state/keyboard.ts`). */
 export type Shortcut =
   | "help"
   | "hide"
