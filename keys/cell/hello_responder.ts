@@ -224,23 +224,11 @@ export class HelloResponder {
     const answered = await answerHello(context, opened, { random, timeMs, tags });
     if (answered === undefined) return rejected("badPublicKey");
     const { z, ...rest } = answered.agreed;
-    if (!this.#isNewest(hello.timeMs)) {
-      z.fill(0);
-      return rejected("helloReplayed");
-    }
-    // One that we began while this one was computed crosses it as well.
-    if (givesWay) initiator.abandon();
     const legacy = { ...rest, continuity, line };
-    const { kind } = await this.#remember(legacy, { answeredMs: hello.timeMs, shared });
-    // The medium may have taken long, and the peer, or we, may have gone on without this hello.
-    if (list.handshakeMemory.answeredMs !== hello.timeMs) {
+    const reason = await this.#settle(legacy, { timeMs: hello.timeMs, givesWay, shared });
+    if (reason !== undefined) {
       z.fill(0);
-      return rejected("helloReplayed");
-    }
-    // A medium that is gone would leave us nothing to show to a peer that has moved on.
-    if (kind === "removed") {
-      z.fill(0);
-      return rejected("recordUnavailable");
+      return rejected(reason);
     }
     const answer = sealFresh(answered.hello2, { key: answerKey, random, aad: hash });
     const firstSlots = { a: hit.slot, b: hit.slot };
@@ -248,6 +236,26 @@ export class HelloResponder {
     const { timeMs: peerTimeMs } = hello;
     const secrets = { z, legacy, firstSlots, peerTimeMs };
     return { kind: "answered", answer, peerTimeMs, secrets };
+  }
+
+  /** Remembers a session that hello 2 is to begin; the reason where its hello is turned away in the end. */
+  async #settle(
+    legacy: Legacy,
+    { timeMs, givesWay, shared }: {
+      timeMs: number;
+      givesWay: boolean;
+      shared: Uint8Array | undefined;
+    },
+  ): Promise<"helloReplayed" | "recordUnavailable" | undefined> {
+    const { list, initiator } = this.#options;
+    if (!this.#isNewest(timeMs)) return "helloReplayed";
+    // One that we began while this one was computed crosses it as well.
+    if (givesWay) initiator.abandon();
+    const { kind } = await this.#remember(legacy, { answeredMs: timeMs, shared });
+    // The medium may have taken long, and the peer, or we, may have gone on without this hello.
+    if (list.handshakeMemory.answeredMs !== timeMs) return "helloReplayed";
+    // A medium that is gone would leave us nothing to show to a peer that has moved on.
+    return kind === "removed" ? "recordUnavailable" : undefined;
   }
 
   /** While a hello was computed, a newer one may have come, or a session that is newer. */

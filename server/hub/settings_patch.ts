@@ -2,29 +2,14 @@ import { type Refusal, refusal } from "../refusal.ts";
 import { parseHostPort } from "../http/address.ts";
 import { formatPeerAddress, parsePeerAddress } from "../transport/schemes.ts";
 import { formatTimeServer, parseTimeServer } from "../transport/time_server_address.ts";
-import type { ConversationJson } from "../gui_api/conversation_json.ts";
-import type { EntranceJson, PanicMode, SettingsPatch } from "../gui_api/settings_json.ts";
+import type { EntranceJson, SettingsPatch } from "../gui_api/settings_json.ts";
 import type { ValueFaultJson } from "../gui_api/error_json.ts";
 
 /** A body of `PUT /settings` whose every value was found good on its own. */
-export interface CheckedPatch {
-  conversation?: string;
+export interface CheckedPatch extends Omit<SettingsPatch, "peer" | "listen"> {
   /** undefined inside: dial nobody. */
   peer?: { url: URL | undefined };
   listen?: { host: string; port: number };
-  entrance?: EntranceJson;
-  mapPort?: boolean;
-  onion?: boolean;
-  authorities?: string | null;
-  torPasswordFile?: string | null;
-  sntp?: string | null;
-  list?: string;
-  passphrase?: string;
-  padMode?: ConversationJson["padMode"];
-  coverMode?: ConversationJson["coverMode"];
-  asksForPictures?: boolean;
-  panic?: PanicMode;
-  save?: true;
 }
 
 /** A patch that was understood, or the setting that was not. */
