@@ -66,10 +66,6 @@ export class EntryChanges {
     const entry = this.#timeline.find(targetOf(change).direction, targetOf(change).id);
     if (entry === undefined) return refusal({ code: "entryUnknown" });
     if (isGone(entry)) return refusal({ code: "entryGone" });
-    // An agreement holds until another one takes its place, whatever becomes of its line.
-    if (entry.agreement !== undefined && change.kind !== "reaction") {
-      return refusal({ code: "entryUnknown" });
-    }
     // A file has no text to be edited.
     if (entry.file !== undefined && change.kind === "edit") {
       return refusal({ code: "fileNotReady", state: entry.file.state });
@@ -171,7 +167,7 @@ function payloadOf(change: EntryChange): ChangePayload {
   return change.kind === "reaction" ? { ...change, to: refToPeer(change.to) } : change;
 }
 
-/** Nothing can be done with it any more; with a changed agreement nothing ever can. */
+/** Nothing can be done with it any more; with an agreement nothing ever can: it holds until another one takes its place. */
 function isGone({ deleted, unknown, agreement, state }: EntryJson): boolean {
   return deleted === true || unknown === true || agreement !== undefined || state === "cancelled" ||
     state === "failed";
