@@ -22,7 +22,7 @@ export function sayRoute(route: RouteJson, io: CommandIo): void {
   else io.err(`hchat: warning: ${words}`);
 }
 
-/** How it is with a way in. */
+/** How it is with a way in; the words begin with its name. */
 export function formatRoute(route: RouteNews): RouteWords {
   switch (route.route) {
     case "router":
@@ -92,7 +92,7 @@ function formatMapping(result: MappingResult): RouteWords {
 }
 
 function unmapped(words: string): RouteWords {
-  return { ready: false, words: `the router leads no port to hchat: ${words}` };
+  return { ready: false, words: `router: it leads no port to hchat; ${words}` };
 }
 
 function formatOnion(path: string, result: OnionResult): RouteWords {
@@ -100,7 +100,7 @@ function formatOnion(path: string, result: OnionResult): RouteWords {
     return { ready: true, words: `onion: ${path} is published, the other side dials --peer onion` };
   }
   const why = formatOnionTrouble(result);
-  return { ready: false, words: `the onion address of ${path} is not published: ${why}` };
+  return { ready: false, words: `onion: ${path} is not published; ${why}` };
 }
 
 function formatOnionTrouble(result: Exclude<OnionResult, { code: "onionPublished" }>): string {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { formatVisits, sayRoute, sayVisit } from "../../../server/cli/route_words.ts";
 import type { RouteNews } from "../../../server/gui_api/route_json.ts";
 import type { VisitJson, VisitKind } from "../../../server/gui_api/visit_json.ts";
@@ -57,6 +57,7 @@ Deno.test("the terminal and the page have words for every way in, and tell which
     // What the user has to lead where is no warning.
     const lines = isReady || news.route === "webServer" ? io.lines : io.errors;
     assertEquals(lines.length, 1, news.result.code);
+    assertMatch(lines[0]!, /^(?:hchat: warning: )?(?:router|onion|web server): /);
     assertEquals(/undefined|\[object/.test(lines[0]!), false, lines[0]);
     const { ready, text } = englishRoute({ ...news, at: "2026-01-01T00:00:00.000Z" });
     assertEquals(ready, isReady, text);

@@ -44,7 +44,7 @@ Deno.test("reach says why no way is open, and what to do", async () => {
   assertMatch(refused.stdout, /^call: can't reach alice at 127\.0\.0\.1:9: hchat isn't running/m);
   assertMatch(refused.stderr, /^hchat: hint: in one network, /);
   const untried = await runProgramFully(["reach", list, ...LOOPBACK, "--for", "5s"]);
-  assertMatch(untried.stdout, /^the onion address of .* is not published: /m);
+  assertMatch(untried.stdout, /^onion: .* is not published; /m);
   assertMatch(untried.stdout, /^call: not tried; give --peer URL to call alice$/m);
 });
 
