@@ -110,6 +110,11 @@ class World {
     if (longestMs === 0 || verdict.broken !== undefined) return;
     await this.#passUntil(this.#people.readAll());
     await time.advance(longestMs + DISAPPEAR_MS);
+    // Below its floor a program cannot tell what was read.
+    if (await this.#people.haveToWait()) {
+      const { a, b } = this.#misfortune.mostAheadMs;
+      await time.advance(Math.max(a, b) + longestMs + DISAPPEAR_MS);
+    }
     await this.#audit.judgeEnded();
   }
 
