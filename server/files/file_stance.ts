@@ -82,6 +82,8 @@ export class FileStance {
     const isOutdone = heard > this.#revision && heard < LAST_REVISION;
     if (isOutdone && !FINAL.includes(state)) this.#outdo(heard);
     const isOver = FINAL.includes(this.#peerState ?? "asked");
+    // Two programs on the other seat have come to the same revision: the one that is still there has to outdo both.
+    if (this.#isContradicted(state, revision) && !isOver) this.#peerRevision++;
     // Another run of the other side, whose clock was set back: it has to learn what its word must outdo.
     if (revision < this.#peerRevision && !isOver) this.owe();
     if (revision <= this.#peerRevision || isOver) return false;
@@ -99,6 +101,12 @@ export class FileStance {
   hasForgotten({ state, heard }: FileStateItem): boolean {
     const isOver = FINAL.includes(this.#peerState ?? "asked");
     return isOver && !FINAL.includes(state) && heard < LAST_REVISION;
+  }
+
+  /** Under the revision that was heard last the other side has said something else. */
+  #isContradicted(state: WireFileState, revision: number): boolean {
+    const isAnother = this.#peerState !== undefined && state !== this.#peerState;
+    return isAnother && revision === this.#peerRevision && revision < LAST_REVISION;
   }
 
   /** An earlier run of ours has said more than we: our word counts only above that. */

@@ -17,6 +17,23 @@ Deno.test("a receiver that was started again with its clock set back is heard", 
   assertEquals(sender.peerState, "moving");
 });
 
+Deno.test("of two receivers that have come to one revision the one that is still there is heard", () => {
+  const sender = new FileStance("sender", ID, NOW_MS);
+  const copy = new FileStance("receiver", ID, NOW_MS);
+  sender.hear(copy.item(0));
+  const owner = new FileStance("receiver", ID, NOW_MS - 1);
+  owner.set("moving");
+  assertEquals(sender.hear(owner.item(0)), false);
+  assertEquals(sender.dueAtMs, 0);
+  owner.hear(sender.item(0));
+  assertEquals(sender.hear(owner.item(0)), true);
+  assertEquals(sender.peerState, "moving");
+  const hostile = { ...owner.item(0), revision: Number.MAX_SAFE_INTEGER };
+  sender.hear({ ...hostile, state: "asked" });
+  sender.hear(hostile);
+  assertEquals(sender.item(0).heard, Number.MAX_SAFE_INTEGER);
+});
+
 Deno.test("a receiver that has forgotten how the file ended is answered until it has heard", () => {
   const sender = new FileStance("sender", ID, NOW_MS);
   const receiver = new FileStance("receiver", ID, NOW_MS);
