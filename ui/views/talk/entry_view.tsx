@@ -46,12 +46,12 @@ export class EntryView extends Component<EntryProps, EntryState> {
       state.isOpen !== this.state.isOpen || state.isHovered !== this.state.isHovered;
   }
 
-  override render({ row, author, quote, searched, actions, words, now }: EntryProps): JSX.Element {
+  override render(props: EntryProps): JSX.Element {
+    const { row, actions, words, now } = props;
     const { entry, pending } = row;
     if (entry.agreement !== undefined) return this.#renderAgreement(entry.agreement);
     const state = pending?.refused === undefined ? entry.state : "refused";
     const kind = `entry-${entry.direction} state-${state}`;
-    const space = row.ends ? marksSpace(entry, words) : undefined;
     const place = `${row.joins ? " joins" : ""}${row.ends ? " ends" : ""}`;
     return (
       <li
@@ -68,24 +68,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
         {row.startsDay && <DayView entry={entry} words={words} nowMs={now()} />}
         {row.startsUnread && <p class="unread-line">{words.timeline.unreadLine}</p>}
         <div class="bubble-line">
-          <div
-            class="bubble"
-            title={row.ends ? undefined : words.formats.time(Date.parse(entry.at))}
-            onClick={this.#onClick}
-          >
-            <span class="visually-hidden">{words.entry.by(author)}</span>
-            {quote !== undefined && (
-              <QuoteView
-                {...quote}
-                words={words.entry}
-                open={() => entry.reply !== undefined && actions.open(entry.reply)}
-              />
-            )}
-            {entry.file === undefined || entry.deleted
-              ? <BodyView entry={entry} space={space} searched={searched} words={words.entry} />
-              : <FileView entry={entry} file={entry.file} actions={actions} words={words} />}
-            {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
-          </div>
+          {this.#renderBubble(props)}
           {this.state.isHovered && pending === undefined && (
             <HoverToolsView
               entry={entry}
@@ -98,20 +81,49 @@ export class EntryView extends Component<EntryProps, EntryState> {
         </div>
         <ReactionsView entry={entry} actions={actions} words={words.entry} />
         <ButtonsView row={row} actions={actions} words={words} />
-        {this.state.isOpen && (
-          <div class="details">
-            {pending === undefined && (
-              <EntryToolsView
-                entry={entry}
-                actions={actions}
-                done={() => this.#toggle()}
-                words={words}
-              />
-            )}
-            <EntryDetailsView entry={entry} words={words} />
-          </div>
-        )}
+        {this.state.isOpen && this.#renderDetails(props)}
       </li>
+    );
+  }
+
+  #renderBubble({ row, author, quote, searched, actions, words, now }: EntryProps): JSX.Element {
+    const { entry } = row;
+    const space = row.ends ? marksSpace(entry, words) : undefined;
+    return (
+      <div
+        class="bubble"
+        title={row.ends ? undefined : words.formats.time(Date.parse(entry.at))}
+        onClick={this.#onClick}
+      >
+        <span class="visually-hidden">{words.entry.by(author)}</span>
+        {quote !== undefined && (
+          <QuoteView
+            {...quote}
+            words={words.entry}
+            open={() => entry.reply !== undefined && actions.open(entry.reply)}
+          />
+        )}
+        {entry.file === undefined || entry.deleted
+          ? <BodyView entry={entry} space={space} searched={searched} words={words.entry} />
+          : <FileView entry={entry} file={entry.file} actions={actions} words={words} />}
+        {row.ends && <MarksView entry={entry} words={words} nowMs={now()} />}
+      </div>
+    );
+  }
+
+  #renderDetails({ row: { entry, pending }, actions, words }: EntryProps): JSX.Element {
+    return (
+      <div class="details">
+        {pending === undefined && (
+          <EntryToolsView
+            entry={entry}
+            actions={actions}
+            done={() => this.#toggle()}
+            words={words}
+          />
+        )}
+        <EntryDetailsView entry={entry} words={words} />
+      </div>
     );
   }
 
