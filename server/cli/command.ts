@@ -15,6 +15,11 @@ export interface CommandIo {
   readonly random: RandomFill;
   /** Fires on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
+  /**
+   * Lets the program end no sooner than `work` has settled, however long that takes after Ctrl-C. A further Ctrl-C ends
+   * it at once, after `onForced`.
+   */
+  endAfter(work: Promise<unknown>, onForced: () => void): Promise<void>;
   /** Standard input to its end, or until it has more than `maxBytes`. Throws CommandError on Ctrl-C. */
   readStdin(maxBytes: number): Promise<Uint8Array>;
   /** Whether standard input is a keyboard. */

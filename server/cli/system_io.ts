@@ -40,7 +40,7 @@ export function systemIo(sources: SystemSources): SystemIo {
   // A dumb terminal, such as an editor's window, shows control sequences instead of obeying them.
   const obeys = stderr.isTerminal() && environment("TERM") !== "dumb";
   const coloured = obeys && (environment("NO_COLOR") ?? "") === "";
-  const { signal, interrupt } = listenForSignals(sources.clock);
+  const { signal, interrupt, endAfter } = listenForSignals(sources.clock);
   const keyboard = new Keyboard();
   const ask = (prompt: string, echo: boolean) => keyboard.ask({ prompt, echo, signal, interrupt });
   let drawn = 0;
@@ -51,6 +51,7 @@ export function systemIo(sources: SystemSources): SystemIo {
   return {
     ...sources,
     signal,
+    endAfter,
     out: (line) => {
       wipeProgress();
       stdout.line(line);
@@ -103,16 +104,40 @@ function columns(): number {
   }
 }
 
-/** The first signal asks the program to finish; a second one, or two seconds, end it at once. */
-function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () => void } {
+/** What listens for signals has for others. */
+interface EndSignals extends Pick<CommandIo, "signal" | "endAfter"> {
+  interrupt: () => void;
+}
+
+/** The first signal asks the program to finish; a second one, or two seconds without reason to wait, end it at once. */
+function listenForSignals(clock: Clock): EndSignals {
   const controller = new AbortController();
   let isLater = false;
+  let onForced: (() => void) | undefined;
+  let cancelLimit = (): void => {};
+  const exit = (): void => {
+    onForced?.();
+    Deno.exit(INTERRUPTED);
+  };
+  const limit = (): void => {
+    if (controller.signal.aborted && onForced === undefined) {
+      cancelLimit = clock.after(FINISH_MS, exit);
+    }
+  };
   const interrupt = (): void => {
-    if (isLater) Deno.exit(INTERRUPTED);
-    if (controller.signal.aborted) return;
+    const isAsked = controller.signal.aborted;
+    if (isLater || (!isAsked && onForced !== undefined)) exit();
+    if (isAsked) return;
     controller.abort();
     clock.after(TOGETHER_MS, () => isLater = true);
-    clock.after(FINISH_MS, () => Deno.exit(INTERRUPTED));
+    limit();
+  };
+  const endAfter = async (work: Promise<unknown>, forced: () => void): Promise<void> => {
+    cancelLimit();
+    onForced = forced;
+    await work;
+    onForced = undefined;
+    limit();
   };
   // Asked before the first listener: from then on the runtime ends on every signal that has none.
   const isDeaf = isHangupIgnored();
@@ -120,7 +145,7 @@ function listenForSignals(clock: Clock): { signal: AbortSignal; interrupt: () =>
     Deno.addSignalListener(name, isDeaf && name === "SIGHUP" ? liveOn : interrupt);
   }
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGXFSZ", failToWrite);
-  return { signal: controller.signal, interrupt };
+  return { signal: controller.signal, interrupt, endAfter };
 }
 
 /** A file over the limit of `ulimit -f`: with a listener the write fails, as on a full medium, and the program goes on. */

@@ -11,6 +11,7 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "..
 import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";
 import { settledWithin } from "../time/settled_within.ts";
+import { awaitVaults } from "./chat/await_vaults.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import { CallLines } from "./chat/call_lines.ts";
 import { PageLine, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
@@ -90,6 +91,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
     callLines.close();
+    await awaitVaults(app.hub, io);
     sayEnd(app, io);
   } finally {
     const removing = mirror && settledWithin(io.clock, REMOVE_MS, mirror.close());

@@ -9,6 +9,8 @@ export class FakeIo implements CommandIo {
   readonly asked: string[] = [];
   readonly stop = new AbortController();
   readonly clock = new FakeClock();
+  /** What a further Ctrl-C does before it ends the program, while that waits. */
+  force: (() => void) | undefined;
   /** Answers to `askSecret` and `ask`, first to last. */
   answers: string[] = [];
   stdin: Uint8Array = new Uint8Array();
@@ -18,6 +20,12 @@ export class FakeIo implements CommandIo {
 
   get signal(): AbortSignal {
     return this.stop.signal;
+  }
+
+  async endAfter(work: Promise<unknown>, onForced: () => void): Promise<void> {
+    this.force = onForced;
+    await work;
+    this.force = undefined;
   }
 
   out(line: string): void {
