@@ -4,6 +4,7 @@ import type { AgreementJson, EntryJson } from "../../../server/gui_api/entry_jso
 import { isSameRow, type Row } from "../../state/rows.ts";
 import { isEmojiAlone, isVisible } from "../../state/text_parts.ts";
 import type { Words } from "../../words/words.ts";
+import { EntryButtonsView } from "./entry_buttons_view.tsx";
 import { EntryDetailsView } from "./entry_details_view.tsx";
 import type { RowActions } from "./row_actions.ts";
 import { EntryToolsView } from "./entry_tools_view.tsx";
@@ -80,7 +81,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
           )}
         </div>
         <ReactionsView entry={entry} actions={actions} words={words.entry} />
-        <ButtonsView row={row} actions={actions} words={words} />
+        <EntryButtonsView row={row} actions={actions} words={words} />
         {this.state.isOpen && this.#renderDetails(props)}
       </li>
     );
@@ -231,37 +232,6 @@ function ReactionsView(
           {all.length > 1 && <span>{all.length}</span>}
         </button>
       ))}
-    </div>
-  );
-}
-
-type ButtonsProps = Pick<EntryProps, "row" | "actions" | "words">;
-
-/** What can still be done about a text that has not left. */
-function ButtonsView(
-  { row: { entry, pending }, actions, words }: ButtonsProps,
-): JSX.Element | null {
-  const button = (label: string, act: () => void): JSX.Element => (
-    <button type="button" class="link-button" onClick={act}>{label}</button>
-  );
-  if (pending?.refused !== undefined) {
-    const { error } = pending.refused;
-    return (
-      <div class="entry-buttons">
-        <p class="field-error" role="alert">{words.error(error)}</p>
-        {button(words.entry.sendAgain, actions.sendAgain)}
-        {button(words.entry.edit, () => actions.takeBack(entry.id))}
-      </div>
-    );
-  }
-  // A file has its own button for that.
-  const isCancellable = pending === undefined && entry.file === undefined &&
-    entry.direction === "out" &&
-    entry.state === "queued" && entry.slot === null;
-  if (!isCancellable) return null;
-  return (
-    <div class="entry-buttons">
-      {button(words.entry.cancel, () => actions.cancel(entry.id))}
     </div>
   );
 }
