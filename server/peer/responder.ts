@@ -58,8 +58,8 @@ const LATE: RejectReason[] = [
   "counterReplayed",
 ];
 
-/** How long an answer takes that says nothing, ms. */
-const THINK_MS = { least: 2, most: 25 };
+/** How long an answer takes that says nothing, ms: as with any web application mostly little, and sometimes much. */
+const THINK_MS = { least: 3, most: 400 };
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
 /** Answers the requests of one conversation's peer. */
@@ -174,7 +174,7 @@ export class Responder {
   async #think(): Promise<void> {
     const { sealer, clock } = this.#options;
     const { jitter } = sealer.shape(clock.now());
-    await pause(clock, THINK_MS.least + jitter * (THINK_MS.most - THINK_MS.least));
+    await pause(clock, Math.min(THINK_MS.most, THINK_MS.least / (1 - jitter)));
   }
 
   /** The peer confirms a session as soon as it has hello 2. */

@@ -17,11 +17,11 @@ export interface RestsOptions {
  * Between an empty answer and the next request, ms: programs that wait for news ask again as soon as they have looked
  * at an answer. A text of the callee waits for as long.
  */
-const REST_MS = { least: 20, most: 160 };
+const REST_MS = { least: 20, most: 160, exponent: 2 };
 /** Between two exchanges that prove the way, ms: faster ones look like nothing but a test. */
-const PROOF_MS = { least: 100, most: 3_000 };
+const PROOF_MS = { least: 100, most: 3_900, exponent: 1.5 };
 /** Between two exchanges on the connection beside the one that waits, ms: below what an unused one is kept for. */
-const STIR_MS = { least: 800, most: 3_600 };
+const STIR_MS = { least: 200, most: 3_900, exponent: 1 };
 /** For how long after our latest text that connection is kept in use. */
 const TALKING_MS = 60_000;
 
@@ -83,8 +83,8 @@ export class Rests {
     this.#talkingUntilMs = -Infinity;
   }
 
-  #after({ least, most }: { least: number; most: number }, then: () => void): () => void {
+  #after({ least, most, exponent }: typeof REST_MS, then: () => void): () => void {
     const { clock, jitter } = this.#options;
-    return clock.after(least + jitter() ** 2 * (most - least), then);
+    return clock.after(least + jitter() ** exponent * (most - least), then);
   }
 }

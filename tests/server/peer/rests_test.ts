@@ -48,24 +48,51 @@ Deno.test("a connection is kept in use for a minute after a text, and none witho
   assertEquals(done, []);
   rests.noteTalking();
   rests.noteAnswered();
-  await clock.advance(3_599);
+  await clock.advance(3_899);
   // An answer over the other connection puts nothing off.
   rests.noteAnswered();
   await clock.advance(2);
   assertEquals(done, ["stirred"]);
   await clock.advance(2 * MINUTE_MS);
-  assertEquals(done.length, 17);
+  assertEquals(done.length, 16);
   rests.noteTalking();
   rests.noteAnswered();
   rests.end();
   await clock.advance(MINUTE_MS);
-  assertEquals(done.length, 17);
+  assertEquals(done.length, 16);
+});
+
+Deno.test("answers that say nothing take mostly little time, and sometimes much", async () => {
+  const took: number[] = [];
+  const pair = await memoryPair({
+    dials: "a",
+    wrapTransport: (inner, _seat, clock) => ({
+      dial: async (request) => {
+        const startMs = clock.now();
+        const result = await inner.dial(request);
+        took.push(clock.now() - startMs);
+        return result;
+      },
+      close: () => inner.close(),
+    }),
+  });
+  for (let minute = 0; minute < 5; minute++) {
+    say(pair.a, "text");
+    await pair.advance(MINUTE_MS);
+  }
+  // Others were held.
+  const answered = took.filter((ms) => ms > 0 && ms < 1_000).sort((left, right) => left - right);
+  const [low = 0, middle = 0, high = 0] = [0.1, 0.5, 0.9].map((part) =>
+    answered[Math.floor(part * answered.length)]
+  );
+  assertEquals([low < 5, middle < 12, high > 20, answered.at(-1)! <= 410], Array(4).fill(true));
+  await pair.close();
 });
 
 Deno.test("requests follow one another until the way is proven", async () => {
   const { rests, clock, done } = restsOn(0.5, { proofs: 8 });
   rests.noteAnswered();
-  await clock.advance(8 * 830);
+  await clock.advance(8 * 1_450);
   assertEquals(done.length, 8);
   await clock.advance(MINUTE_MS);
   assertEquals(done.length, 8);
