@@ -8,6 +8,9 @@ const FORBIDDEN =
 /** Characters that leave no mark; U+2800 is an empty Braille cell. */
 const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
+// What Windows and FAT refuse in file names, and what a shell takes for an option or a hidden file.
+const UNFIT_FOR_FILES = /[<>:"|?*]|^[-.]|[. ]$|^ |^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
 /** Says what is wrong with the name of a seat (FORMAT.md §3), undefined when it may be in a header. */
 export function nameFault(name: string): string | undefined {
   if (!name.isWellFormed()) return "expected Unicode in a name, got half a character";
@@ -26,6 +29,11 @@ export function nameFault(name: string): string | undefined {
 export function namesFault({ a, b }: { a: string; b: string }): string | undefined {
   return nameFault(a) ?? nameFault(b) ??
     (lookOf(a) === lookOf(b) ? "expected two names, got two that look the same" : undefined);
+}
+
+/** Whether a file may have the name of a seat on every system. */
+export function isFitForFile(name: string): boolean {
+  return !UNFIT_FOR_FILES.test(name);
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   recordBytesFault,
 } from "../../keys/list/header_limits.ts";
 import { layoutOf } from "../../keys/list/list_layout.ts";
-import { namesFault } from "../../keys/list/name.ts";
+import { isFitForFile, namesFault } from "../../keys/list/name.ts";
 import { type CommandArgs, UsageError } from "../cli/command.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
 import { parseCount, parseSize } from "../cli/size.ts";
@@ -119,9 +119,6 @@ function readFolders(args: CommandArgs): [string, string] {
   return [first, second ?? first];
 }
 
-// What Windows and FAT refuse in file names, and what a shell takes for an option or a hidden file.
-const UNFIT_FOR_FILES = /[<>:"|?*]|^[-.]|[. ]$|^ |^(con|prn|aux|nul|com\d|lpt\d)$/i;
-
 function readNames(args: CommandArgs): { a: string; b: string } {
   const text = args.value("names") ?? "alice,bob";
   const [a = "", b = "", ...more] = text.split(",").map((name) => name.trim().normalize("NFC"));
@@ -130,7 +127,7 @@ function readNames(args: CommandArgs): { a: string; b: string } {
     : namesFault({ a, b });
   if (fault !== undefined) throw badNames(fault);
   for (const name of [a, b]) {
-    if (UNFIT_FOR_FILES.test(name)) throw badNames(`expected a name fit for a file, got "${name}"`);
+    if (!isFitForFile(name)) throw badNames(`expected a name fit for a file, got "${name}"`);
   }
   return { a, b };
 }

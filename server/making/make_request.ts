@@ -1,7 +1,7 @@
 /** A request for key lists, as the page sends it, checked value by value; pure. */
 import { DEFAULT_PERIOD_MS, DEFAULT_RECORD_BYTES, DEFAULT_SPAN_MS } from "../../keys/constants.ts";
 import { MAX_SLOTS, MAX_TIME_MS, periodFault } from "../../keys/list/header_limits.ts";
-import { nameFault, namesFault } from "../../keys/list/name.ts";
+import { isFitForFile, nameFault, namesFault } from "../../keys/list/name.ts";
 import type { ValueFaultJson } from "../gui_api/error_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 
@@ -28,8 +28,6 @@ export type DecodedRequest = { kind: "request"; request: MakeRequest } | Refusal
 /** Length of a record that holds keys and no one-time pad. */
 const BARE_RECORD_BYTES = 64;
 const LONGEST_PASSPHRASE = 4_096;
-// What Windows and FAT refuse in file names, and what a shell takes for an option or a hidden file.
-const UNFIT_FOR_FILES = /[<>:"|?*]|^[-.]|[. ]$|^ |^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** Reads the body of `POST /lists`. */
 export function decodeMakeRequest(body: Record<string, unknown>): DecodedRequest {
@@ -69,8 +67,7 @@ function pairOf(value: unknown): string[] | undefined {
 }
 
 function namesFaultOf(a: string, b: string): ValueFaultJson | undefined {
-  const isBad = (name: string): boolean =>
-    nameFault(name) !== undefined || UNFIT_FOR_FILES.test(name);
+  const isBad = (name: string): boolean => nameFault(name) !== undefined || !isFitForFile(name);
   if (isBad(a) || isBad(b)) return { code: "notAName" };
   return namesFault({ a, b }) === undefined ? undefined : { code: "sameNames" };
 }
