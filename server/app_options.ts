@@ -23,7 +23,7 @@ import type { WayAids } from "./transport/ways_control.ts";
 export interface ConversationModes {
   padMode: ConversationJson["padMode"];
   coverMode: ConversationJson["coverMode"];
-  /** Time between two cells of steady cover. */
+  /** About the time between two cells of steady cover, ms. */
   tickMs?: number | undefined;
   /** Do not burn used keys. */
   keepKeys: boolean;

@@ -27,7 +27,7 @@ export const RESEND_MS = 3_000;
 export const FIRST_PAUSE_MS = 500;
 /** The longest pause between two attempts. */
 export const LAST_PAUSE_MS = 5_000;
-/** Mean time between two requests of steady cover, about, when nothing else is set. */
+/** About the time between two requests of steady cover when nothing else is set. */
 export const TICK_MS = 1_000;
 /** A difference of the two clocks from which on the user is told. */
 export const CLOCK_NOTICE_MS = 5_000;

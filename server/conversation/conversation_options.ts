@@ -40,7 +40,7 @@ export interface ConversationOptions {
   transport: Transport;
   padMode?: PadMode | undefined;
   coverMode?: CoverMode | undefined;
-  /** Milliseconds between two cells in steady cover. */
+  /** About the time between two cells of steady cover, ms. */
   tickMs?: number | undefined;
   /** Address to dial. */
   peer?: URL | undefined;

@@ -23,7 +23,7 @@ export interface ContinuityOptions {
   isUnproven: () => boolean;
   clock: Clock;
   road: Pick<Road, "roundTripMs">;
-  /** Mean time between two cells, ms, where steady cover is in force, else undefined. */
+  /** About the time between two cells, ms, where steady cover is in force, else undefined. */
   tickMs: () => number | undefined;
   onChange: () => void;
 }

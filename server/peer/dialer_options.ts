@@ -31,7 +31,7 @@ export interface DialerOptions {
   clock: Clock;
   events: PeerEvents;
   road: Road;
-  /** Mean time between two requests in steady cover, ms. */
+  /** About the time between two requests of steady cover, ms. */
   tickMs: number;
   log: (line: string) => void;
 }

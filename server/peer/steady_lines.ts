@@ -29,15 +29,29 @@ export interface Tick {
 /** What the lines draw from, and whom they tell. */
 export interface SteadyLinesOptions {
   clock: Clock;
-  /** Mean time between two ticks of both lines together, ms, about. */
+  /** About the time between two ticks of both lines together, ms. */
   tickMs: number;
   /** The next draw of the slot. */
   shape: () => Shape;
   onTick: (tick: Tick) => void;
 }
 
+/** From what the manners of one line are drawn. */
+interface Line {
+  /** Usual sizes of its connections. */
+  sizes: "size" | "quietSize";
+  restTicks: Range;
+}
+
+/** A range of which each octave is as likely. */
+interface Range {
+  least: number;
+  most: number;
+}
+
 /** How one connection is used. */
 interface Manner {
+  line: Line;
   connection: number;
   /** Exchanges that are left. */
   exchanges: number;
@@ -52,11 +66,16 @@ interface Manner {
   answerSize: ShortSize;
 }
 
-const LINES = 2;
+/**
+ * What distinguishes the lines. Most connections of the first have tiny cells, as those of quiet cover do, which hold no
+ * text; those of the second have room for one, and do not rest for long. Mean rests are in ticks.
+ */
+const LINES: readonly Line[] = [
+  { sizes: "quietSize", restTicks: { least: 1, most: 6 } },
+  { sizes: "size", restTicks: { least: 0.4, most: 1.5 } },
+];
 /** A connection has at most so many exchanges, most have few. */
 const EXCHANGES = { most: 24, exponent: 2.5 };
-/** Mean rests, in ticks. */
-const REST_TICKS = { least: 0.65, most: 3.5 };
 /** Shortest rest, ms. */
 const LEAST_REST_MS = 20;
 /** By which part of the mean an even rest differs from it. */
@@ -86,16 +105,16 @@ export class SteadyLines {
   start(): void {
     if (this.#cancels !== undefined) return;
     const cancels: (() => void)[] = this.#cancels = [];
-    for (let line = 0; line < LINES; line++) {
+    const { clock, tickMs } = this.#options;
+    for (const [index, line] of LINES.entries()) {
       const tick = (manner: Manner): void => {
         const { next, afterMs } = this.#tick(manner);
         // The tick may have ended the schedule.
         if (this.#cancels !== cancels) return;
-        cancels[line] = this.#options.clock.after(afterMs, () => tick(next));
+        cancels[index] = clock.after(afterMs, () => tick(next));
       };
-      cancels[line] = this.#options.clock.after(line * this.#options.tickMs / LINES, () => {
-        tick(this.#drawManner());
-      });
+      const first = (): void => tick(this.#drawManner(line));
+      cancels[index] = clock.after(index * tickMs / LINES.length, first);
     }
   }
 
@@ -116,22 +135,23 @@ export class SteadyLines {
     const [size, answerSize] = [sizeOf(own, manner.size), sizeOf(answer, manner.answerSize)];
     const next = manner.exchanges > 1
       ? { ...manner, exchanges: manner.exchanges - 1 }
-      : this.#drawManner();
+      : this.#drawManner(manner.line);
     onTick({ connection, cells: { size, wish: { kind: "wish", afterMs, size: answerSize } } });
     return { next, afterMs: afterMs + restOf(next, own.jitter) };
   }
 
-  #drawManner(): Manner {
+  #drawManner(line: Line): Manner {
     const { shape, tickMs } = this.#options;
     const [own, answer] = [shape(), shape()];
     return {
+      line,
       connection: ++this.#connections,
       exchanges: Math.floor(1 + EXCHANGES.most * own.life ** EXCHANGES.exponent),
-      restMs: tickMs * between(REST_TICKS, own.jitter),
+      restMs: tickMs * between(line.restTicks, own.jitter),
       isEven: answer.jitter < 0.5,
       holdMs: own.hold < QUICK_SHARE ? QUICK_MS : between(SLOW_MS, answer.hold),
-      size: own.size,
-      answerSize: answer.size,
+      size: own[line.sizes],
+      answerSize: answer[line.sizes],
     };
   }
 }
@@ -142,7 +162,7 @@ function restOf({ restMs, isEven }: Manner, jitter: number): number {
   return LEAST_REST_MS + restMs * part;
 }
 
-/** As many in each octave. */
-function between({ least, most }: { least: number; most: number }, fraction: number): number {
+/** The number at a fraction of a range. */
+function between({ least, most }: Range, fraction: number): number {
   return least * (most / least) ** fraction;
 }

@@ -105,9 +105,14 @@ export const CHAT_OPTIONS: OptionSpec[] = [
     name: "cover",
     value: "MODE",
     choices: COVER_MODES,
-    help: "quiet sends when there is something, steady sends one cell per tick (quiet)",
+    help:
+      "quiet sends when there is something, steady sends cells at times that the list draws (quiet)",
   },
-  { name: "tick", value: "DURATION", help: "time between two cells of steady cover (1s)" },
+  {
+    name: "tick",
+    value: "DURATION",
+    help: "about the time between two cells of steady cover (1s)",
+  },
   {
     name: "decoy",
     value: "DIR",

@@ -36,7 +36,7 @@ export interface DemoSpan {
   /** How long the lists last. */
   spanMs: number;
   coverMode?: ConversationModes["coverMode"];
-  /** Time between two cells of steady cover. */
+  /** About the time between two cells of steady cover, ms. */
   tickMs?: number;
   /** Authorities of certificates that alice trusts, as PEM. */
   authorities?: readonly string[] | undefined;
