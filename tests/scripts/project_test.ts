@@ -29,7 +29,7 @@ Deno.test("the README's commands are tasks, and run the runtime's version of CI"
 
 Deno.test("every form of the program bounds what the engine lets pile up", () => {
   const flags = engineFlags();
-  assertEquals(flags, ["--v8-flags=--max-semi-space-size=4"]);
+  assertEquals(flags, ["--v8-flags=--optimize-for-size,--max-semi-space-size=4"]);
   for (const name of ["demo", "hchat", "dev"] as const) {
     assertStringIncludes(project.tasks[name], ` ${flags[0]} `);
   }
