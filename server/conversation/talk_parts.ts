@@ -152,7 +152,7 @@ function cellWayOf(
   { isRunning, onSealed, keepTime }: TalkHooks,
 ): CellWay {
   const { options, sealer, road, peer, watch, continuity, hour, isSteady, times } = parts;
-  const { texts, files, receipts, pad } = parts;
+  const { texts, files, receipts, pad, keeper } = parts;
   const { list, clock, addresses, modes, badCells, onLateCell, log = quiet } = options;
   const mux = new FrameMux({
     sealer,
@@ -162,6 +162,10 @@ function cellWayOf(
     steady: () => modes.coverMode === "steady",
     listenPort: options.listenPort ?? (() => undefined),
     holdsPayload: () => continuity.holdsTexts,
+    isAllKept: () => {
+      keeper.save();
+      return keeper.saving === undefined;
+    },
     onSealed,
   });
   const known = { clock, addresses, peer, watch, continuity, mux };

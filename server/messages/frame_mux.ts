@@ -24,6 +24,7 @@ import type { FrameOptions } from "../../keys/cell/sealer_outcomes.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { RESEND_MS } from "../constants.ts";
 import { BulkTurn } from "./bulk_turn.ts";
+import { KeptAcks, type NextAcks } from "./kept_acks.ts";
 import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts";
 
 /** The part of `Sealer` that seals session cells. */
@@ -69,6 +70,8 @@ export interface FrameMuxOptions {
   listenPort: () => PortItem | undefined;
   /** No payload may leave for now, whatever is due. */
   holdsPayload?: (() => boolean) | undefined;
+  /** Everything up to now is durable; saves it where it is not. */
+  isAllKept?: (() => boolean) | undefined;
   /** A cell was sealed, and may leave once what this answers has resolved. */
   onSealed: () => Promise<void> | undefined;
 }
@@ -111,9 +114,11 @@ export class FrameMux {
   /** Span in which the sealer has no pad left for the text that is due. */
   #padSpent = { fromMs: 0, untilMs: 0 };
   readonly #bulkTurn: BulkTurn;
+  readonly #acks: KeptAcks;
 
   constructor(options: FrameMuxOptions) {
     this.#options = options;
+    this.#acks = new KeptAcks(options.lanes, options.isAllKept ?? (() => true));
     this.#bulkTurn = new BulkTurn(options.lanes);
   }
 
@@ -158,12 +163,15 @@ export class FrameMux {
   seal(nowMs: number, options: SealOptions = {}): OutgoingCell | Blocked {
     const { bye = false, withPayload = !bye } = options;
     const size = options.size ?? this.#options.sealer.shape(nowMs).quietSize;
-    const drafts = withPayload && !this.#isHeld ? this.#draft(nowMs, { ...options, size }) : [];
-    const sealed = this.#seal(drafts, { ...options, nowMs, bye, size });
+    const acks = this.#acks.next({ isScheduled: options.size !== undefined });
+    const mayCarry = withPayload && !this.#isHeld && acks.kind === "latest";
+    const drafts = mayCarry ? this.#draft(nowMs, { ...options, size }) : [];
+    const manner = { ...options, nowMs, bye, size, acks };
+    const sealed = this.#seal(drafts, manner);
     if (sealed.kind === "sealed" || sealed.reason !== "padSpent") return sealed;
     this.#padSpent = { fromMs: nowMs, untilMs: sealed.untilMs ?? nowMs };
     const bare = drafts.filter(({ items }) => items.every(({ kind }) => kind !== "text"));
-    return this.#seal(bare, { ...options, nowMs, bye, size });
+    return this.#seal(bare, manner);
   }
 
   /** The cell is on its way: from now on nobody knows whether what it carries has arrived. */
@@ -246,13 +254,14 @@ export class FrameMux {
 
   #seal(
     drafts: LaneDraft[],
-    { nowMs, bye, prompt, size: drawn, isAnswer, wish }: SealOptions & {
+    { nowMs, bye, prompt, size: drawn, isAnswer, wish, acks }: SealOptions & {
       nowMs: number;
       size: ShortSize;
+      acks: NextAcks;
     },
   ): OutgoingCell | Blocked {
-    const { sealer, lanes, steady } = this.#options;
-    const standing = wish === undefined ? this.#standingItems() : [...this.#standingItems(), wish];
+    const { sealer, lanes, steady, listenPort } = this.#options;
+    const standing = [...acks.acks, listenPort(), wish].filter((item) => item !== undefined);
     const items = [...standing, ...drafts.flatMap((draft) => draft.items)];
     const size = sizeFor(bytesOf(items), drawn);
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
@@ -262,21 +271,15 @@ export class FrameMux {
     const { tag, cell, slot } = sealed;
     if (cell.length >= BULK_CELL_BYTES) this.#bulkTurn.noteSealed(nowMs);
     const protections = [...sealed.protections];
-    for (const lane of lanes) lane.noteAcked();
+    if (acks.kind === "latest") { for (const lane of lanes) lane.noteAcked(); }
     for (const draft of drafts) {
       const texts = draft.items.filter((item) => item.kind === "text").length;
       draft.noteSealed({ slot, nowMs, protections: protections.splice(0, texts) });
     }
     const hasPayload = carriesPayload(draft);
-    return { kind: "sealed", tag, cell, drafts, hasPayload, mayLeave: this.#options.onSealed() };
-  }
-
-  /** What every frame carries: the latest acknowledgement of each lane, and where we listen. */
-  #standingItems(): DraftItems {
-    const { lanes, listenPort } = this.#options;
-    const acks = lanes.map((lane) => lane.ack()).filter((ack) => ack !== undefined);
-    const port = listenPort();
-    return port === undefined ? acks : [...acks, port];
+    const saving = this.#options.onSealed();
+    const mayLeave = acks.mayLeaveNow ? undefined : saving;
+    return { kind: "sealed", tag, cell, drafts, hasPayload, mayLeave };
   }
 }
 
