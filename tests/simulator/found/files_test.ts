@@ -105,4 +105,22 @@ testFaults([
       [1_757, { kind: "say", who: "b", list: 0, bytes: 20 }],
     ],
   },
+  {
+    name:
+      "a file that a copy of its receiver's seat was offered too moves to the one that takes it",
+    seed: 7_791,
+    setting: { periodMs: 60_000, recordBytes: 1_280, vault: { a: true, b: true }, latencyMs: 600 },
+    steps: [
+      [1_366, { kind: "copySeat", who: "a", afterMs: 39_278, forMs: 30_633, says: false }],
+      [26_709, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [13_165, { kind: "partition", forMs: 470 }],
+      [1_225, { kind: "decide", who: "a", list: 0, nth: 0.008, action: "resume" }],
+      [1_696, { kind: "oneWay", from: "b", forMs: 2_338 }],
+      [365, { kind: "stranger", who: "b", forMs: 410 }],
+      [1_111, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [1_146, { kind: "delay", upToMs: 2_248, forMs: 29_665 }],
+      [0, { kind: "offer", who: "b", list: 0, bytes: 0 }],
+      [28_150, { kind: "erase", who: "a", list: 0, nth: 0.629 }],
+    ],
+  },
 ]);
