@@ -13,7 +13,7 @@ import type { LaneRoom } from "../messages/lane.ts";
 /** What the frames of normal, bulk and large cells have room for beyond that of a normal one. */
 const GAINS = [PLAINTEXT_BYTES, BULK_PLAINTEXT_BYTES, LARGE_PLAINTEXT_BYTES]
   .map((bytes) => bytes - PLAINTEXT_BYTES);
-/** Pieces are confirmed within this time before longer ones are tried. */
+/** Pieces are confirmed within this time before longer ones than bulk cells hold are tried. */
 const QUICK_MS = 250;
 /** Pieces that are confirmed later than this are too long. */
 const SLOW_MS = 1_000;
@@ -100,7 +100,9 @@ export class PiecePace {
     // A bulk cell is short enough for any line that lets it pass.
     if (tookMs > SLOW_MS && level > 1) return this.#stepDown(level, nowMs);
     if (level >= this.#failedLevel) this.#cautionMs = CAUTION_MS.first;
-    if (tookMs > QUICK_MS || level === GAINS.length - 1 || nowMs < this.#cautionUntilMs) return;
+    // Where the round trip alone takes longer, normal cells would carry the file to its end.
+    const isQuick = tookMs <= QUICK_MS || level === 0;
+    if (!isQuick || level === GAINS.length - 1 || nowMs < this.#cautionUntilMs) return;
     this.#level = level + 1;
   }
 }

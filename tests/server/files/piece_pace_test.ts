@@ -77,6 +77,14 @@ Deno.test("on a way that lets no long cell pass a file goes on in normal ones, a
   assertEquals(exchange(pace, { atMs: 120_000, tookMs: 10 }), BULK);
 });
 
+Deno.test("on a slow road bulk cells are tried again after one has failed, and no longer ones", () => {
+  const pace = new PiecePace();
+  assertEquals(exchange(pace, { atMs: 0, tookMs: 1_200, fails: true }), NORMAL);
+  assertEquals(exchange(pace, { atMs: 2_000, tookMs: 1_200 }), NORMAL);
+  assertEquals(exchange(pace, { atMs: 12_000, tookMs: 1_200 }), BULK);
+  assertEquals(exchange(pace, { atMs: 14_000, tookMs: 1_200 }), BULK);
+});
+
 Deno.test("pieces that failed together take one step, and those of another file tell nothing of it", () => {
   const pace = new PiecePace();
   exchange(pace, { atMs: 0, tookMs: 1 });

@@ -123,4 +123,18 @@ testFaults([
       [28_150, { kind: "erase", who: "a", list: 0, nth: 0.629 }],
     ],
   },
+  {
+    name: "after a break on a slow road a file does not go on in short pieces to its end",
+    seed: 8_474,
+    setting: { recordBytes: 64, padMode: "prefer", bAheadMs: 7_182, latencyMs: 600 },
+    steps: [
+      [9_000, { kind: "offer", who: "a", list: 0, bytes: 1_400_000 }],
+      [5_100, { kind: "decide", who: "b", list: 0, nth: 0.999, action: "accept" }],
+      [1_807, { kind: "decide", who: "b", list: 0, nth: 0.999, action: "pause" }],
+      [16_376, { kind: "decide", who: "b", list: 0, nth: 0.999, action: "resume" }],
+      [0, { kind: "stranger", who: "a", forMs: 3_120 }],
+      [1_254, { kind: "partition", forMs: 27_788 }],
+      [1_261, { kind: "offer", who: "a", list: 0, bytes: 1_400_000 }],
+    ],
+  },
 ]);
