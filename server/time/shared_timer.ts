@@ -32,9 +32,13 @@ export class SharedTimer {
     this.#options = options;
   }
 
-  /** Calls back once after `delayMs`; the returned function cancels. */
+  /**
+   * Calls back once after `delayMs`, at once where that is no number, never after Infinity; the returned function
+   * cancels.
+   */
   after(delayMs: number, callback: () => void): () => void {
-    const wait = { atMs: this.#options.elapsedMs() + Math.max(0, delayMs), callback };
+    // A wait without a moment would never be due, and the timer would fire for it again and again.
+    const wait = { atMs: this.#options.elapsedMs() + (delayMs > 0 ? delayMs : 0), callback };
     this.#waits.add(wait);
     this.#fireBy(wait.atMs);
     return () => {
@@ -66,7 +70,9 @@ export class SharedTimer {
     try {
       for (const wait of due) if (this.#waits.delete(wait)) wait.callback();
     } finally {
-      this.#fireBy(Math.min(Infinity, ...[...this.#waits].map(({ atMs }) => atMs)));
+      let nextMs = Infinity;
+      for (const { atMs } of this.#waits) nextMs = Math.min(nextMs, atMs);
+      this.#fireBy(nextMs);
     }
   }
 }

@@ -89,3 +89,20 @@ Deno.test("a shared timer waits for longer than a timer of the runtime can", asy
   await clock.advance(1);
   assertEquals(called, 1);
 });
+
+Deno.test("a shared timer never calls back after Infinity, at once after no number, and then sets no more timers", async () => {
+  const { clock, timer, timers } = setUp();
+  const called: number[] = [];
+  for (const delayMs of [Infinity, NaN]) timer.after(delayMs, () => called.push(delayMs));
+  await clock.advance(100);
+  assertEquals([called, timers], [[NaN], { set: 1, open: 0 }]);
+});
+
+Deno.test("a shared timer goes on with more waits than a call takes arguments", async () => {
+  const { clock, timer } = setUp();
+  let called = 0;
+  for (let wait = 0; wait < 200_000; wait++) timer.after(1_000, () => {});
+  for (const delayMs of [10, 20]) timer.after(delayMs, () => called++);
+  await clock.advance(50);
+  assertEquals(called, 2);
+});
