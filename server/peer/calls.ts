@@ -146,6 +146,7 @@ export class Calls {
       cell,
       paddingBytes: shape.paddingBytes,
       isHeld: !atOnce,
+      roundTripMs: road.roundTripMs,
       series: tick?.connection,
       life: shape.life,
       signal,

@@ -16,8 +16,8 @@ import { type ConnectionPadding, MOST_PADDING, requestPadding } from "./connecti
 
 /** What can be ended: at once, or, where nothing is under way, with a goodbye to the other end. */
 interface Ended {
-  /** Its server still keeps it. */
-  readonly isOpen: boolean;
+  /** Its server still keeps it in `ms` milliseconds. */
+  isOpenFor(ms: number): boolean;
   destroy(): void;
   end(): void;
 }
@@ -97,11 +97,14 @@ export class ConnectionPool<Line extends Ended = Ended> {
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
   take(
     host: string,
-    { isHeld, life, series }: Pick<DialRequest, "isHeld" | "life" | "series">,
+    { isHeld, life, series, roundTripMs = 0 }: Pick<
+      DialRequest,
+      "isHeld" | "life" | "series" | "roundTripMs"
+    >,
   ): Connection<Line> {
     const way = this.#way(host);
     const fit = [...this.#idle.keys()].findLast((connection) =>
-      connection.host === host && connection.line.isOpen &&
+      connection.host === host && connection.line.isOpenFor(roundTripMs) &&
       (series === undefined || connection.series === series) && mayCarry(connection, way, isHeld)
     );
     if (fit !== undefined) this.#idle.delete(fit);

@@ -74,12 +74,12 @@ export class Http2Line implements Line {
     for (const end of ["end", "error", "close"]) socket.on(end, () => this.#fail());
   }
 
-  get isOpen(): boolean {
+  isOpenFor(): boolean {
     return !this.#isOver && this.#socket.writable && this.#stream + 2 <= LAST_STREAM;
   }
 
   post({ peer, path, head, body }: Post, events: PostEvents): () => void {
-    if (!this.isOpen || this.#exchange !== undefined) {
+    if (!this.isOpenFor() || this.#exchange !== undefined) {
       queueMicrotask(() => events.failed());
       return () => {};
     }

@@ -43,14 +43,14 @@ export class HttpLine implements Line {
     this.#connect = connect;
   }
 
-  get isOpen(): boolean {
-    return this.#socket?.writable === true && this.#clock.uptime() < this.#keptUntilMs;
+  isOpenFor(ms: number): boolean {
+    return this.#socket?.writable === true && this.#clock.uptime() + ms < this.#keptUntilMs;
   }
 
   post(post: Post, events: PostEvents): () => void {
     const pending = { events, reader: new AnswerReader(LONGEST_ANSWER_BYTES) };
     this.#pending = pending;
-    if (this.isOpen) {
+    if (this.isOpenFor(0)) {
       this.#send(this.#socket!, post);
       events.left();
     } else void this.#sendAnew(post, pending);

@@ -4,11 +4,11 @@ import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../consta
 import { giveBack } from "../../keys/give_back.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { paddingOn } from "./connection_padding.ts";
-import { ConnectionPool, HEAD_BYTES } from "./connection_pool.ts";
+import { type Connection, ConnectionPool, HEAD_BYTES } from "./connection_pool.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
-import type { Line, Posted } from "./line.ts";
+import type { Line, Posted, PostEvents } from "./line.ts";
 import {
   type DialRequest,
   type DialResult,
@@ -40,65 +40,8 @@ export class HttpTransport implements Transport {
   }
 
   dial(request: DialRequest): Promise<DialResult> {
-    return new Promise((resolve) => {
-      const { signal, timeoutMs, peer, head } = request;
-      if (signal.aborted) return resolve({ kind: "aborted", left: false });
-      const connection = this.#pool.take(peer.host, request);
-      const paddingBytes = paddingOn(connection.padding, request.paddingBytes);
-      const body = encodeRequest({ ...request, paddingBytes }, this.#context.random);
-      giveBack(request.cell);
-      let left = false;
-      const noteLeft = (): void => {
-        if (left) return;
-        left = true;
-        request.onLeft?.();
-      };
-      const settle = (result: DialResult, answerBytes?: number): void => {
-        cancel();
-        if (answerBytes === undefined) {
-          this.#pool.discard(connection, { isFrozen: signal.reason === FROZEN });
-        } else {
-          this.#pool.release(connection, body.length + answerBytes + HEAD_BYTES);
-          if (result.kind === "answered") giveBack(body);
-        }
-        signal.removeEventListener("abort", aborted);
-        resolve(result);
-      };
-      const giveUp = (result: DialResult): void => {
-        settle(result);
-        drop();
-      };
-      const aborted = (): void => giveUp({ kind: "aborted", left });
-      const { clock } = this.#context;
-      const startMs = clock.now();
-      const overdue = (): void => giveUp({ kind: "unreachable", reason: "noAnswer", left });
-      let cancel = clock.after(timeoutMs, overdue);
-      // How long the connection took tells how long the answer will take at least.
-      const extend = (): void => {
-        cancel();
-        const tookMs = clock.now() - startMs;
-        cancel = clock.after(Math.max(timeoutMs - tookMs, CONNECT_TIMES * tookMs), overdue);
-      };
-      signal.addEventListener("abort", aborted, { once: true });
-      const path = peer.pathname === "/" ? request.path : peer.pathname;
-      const drop = connection.line.post({ peer, path, head, body }, {
-        renewed: () => {
-          this.#pool.reset(connection);
-          extend();
-        },
-        left: noteLeft,
-        failed: (known?: UnreachableReason) => {
-          // Whatever is not known to happen before a connection is open may have happened after.
-          if (known === undefined || known === "noHttp") noteLeft();
-          const reason = known === "noHttp" || !left ? known : undefined;
-          settle({ kind: "unreachable", reason: reason ?? "broke", left });
-        },
-        answered: (posted) => {
-          if (posted.body === undefined) return giveUp({ kind: "stranger", status: posted.status });
-          settle(resultOf(posted, posted.body), posted.body.length);
-        },
-      });
-    });
+    if (request.signal.aborted) return Promise.resolve({ kind: "aborted", left: false });
+    return new Promise((resolve) => new Call(request, this.#context, this.#pool, resolve).begin());
   }
 
   wantsProof(peer: URL): boolean {
@@ -107,6 +50,104 @@ export class HttpTransport implements Transport {
 
   close(): void {
     this.#pool.close();
+  }
+}
+
+/** One call, on a connection that is its own until it ends. */
+class Call implements PostEvents {
+  readonly #request: DialRequest;
+  readonly #context: TransportContext;
+  readonly #pool: ConnectionPool<Line>;
+  readonly #resolve: (result: DialResult) => void;
+  readonly #connection: Connection<Line>;
+  readonly #body: Uint8Array;
+  readonly #startMs: number;
+  #left = false;
+  #cancelOverdue: () => void;
+  /** Drops the request, and ends its connection. */
+  #drop: () => void = () => {};
+
+  constructor(
+    request: DialRequest,
+    context: TransportContext,
+    pool: ConnectionPool<Line>,
+    resolve: (result: DialResult) => void,
+  ) {
+    [this.#request, this.#context, this.#pool, this.#resolve] = [request, context, pool, resolve];
+    this.#connection = pool.take(request.peer.host, request);
+    const paddingBytes = paddingOn(this.#connection.padding, request.paddingBytes);
+    this.#body = encodeRequest({ ...request, paddingBytes }, context.random);
+    giveBack(request.cell);
+    this.#startMs = context.clock.now();
+    this.#cancelOverdue = this.#giveUpAfter(request.timeoutMs);
+  }
+
+  begin(): void {
+    const { signal, peer, path, head } = this.#request;
+    signal.addEventListener("abort", this.#aborted, { once: true });
+    const post = {
+      peer,
+      path: peer.pathname === "/" ? path : peer.pathname,
+      head,
+      body: this.#body,
+    };
+    this.#drop = this.#connection.line.post(post, this);
+  }
+
+  /** How long the connection took tells how long the answer will take at least. */
+  renewed(): void {
+    this.#pool.reset(this.#connection);
+    this.#cancelOverdue();
+    const tookMs = this.#context.clock.now() - this.#startMs;
+    const leftMs = this.#request.timeoutMs - tookMs;
+    this.#cancelOverdue = this.#giveUpAfter(Math.max(leftMs, CONNECT_TIMES * tookMs));
+  }
+
+  left(): void {
+    if (this.#left) return;
+    this.#left = true;
+    this.#request.onLeft?.();
+  }
+
+  failed(known?: UnreachableReason): void {
+    // Whatever is not known to happen before a connection is open may have happened after.
+    if (known === undefined || known === "noHttp") this.left();
+    const reason = known === "noHttp" || !this.#left ? known : undefined;
+    this.#fail({ kind: "unreachable", reason: reason ?? "broke", left: this.#left });
+  }
+
+  answered(posted: Posted): void {
+    const { status, body } = posted;
+    if (body === undefined) return this.#giveUp({ kind: "stranger", status });
+    this.#pool.release(this.#connection, this.#body.length + body.length + HEAD_BYTES);
+    const result = resultOf(posted, body);
+    if (result.kind === "answered") giveBack(this.#body);
+    this.#settle(result);
+  }
+
+  readonly #aborted = (): void => this.#giveUp({ kind: "aborted", left: this.#left });
+
+  #giveUpAfter(ms: number): () => void {
+    return this.#context.clock.after(ms, () => {
+      this.#giveUp({ kind: "unreachable", reason: "noAnswer", left: this.#left });
+    });
+  }
+
+  #giveUp(result: DialResult): void {
+    this.#fail(result);
+    this.#drop();
+  }
+
+  #fail(result: DialResult): void {
+    const isFrozen = this.#request.signal.reason === FROZEN;
+    this.#pool.discard(this.#connection, { isFrozen });
+    this.#settle(result);
+  }
+
+  #settle(result: DialResult): void {
+    this.#cancelOverdue();
+    this.#request.signal.removeEventListener("abort", this.#aborted);
+    this.#resolve(result);
   }
 }
 

@@ -32,8 +32,8 @@ export interface PostEvents {
 
 /** One connection; it carries one request at a time. */
 export interface Line {
-  /** There is a connection that can carry a request. */
-  readonly isOpen: boolean;
+  /** There is a connection that can carry a request which arrives in `ms` milliseconds. */
+  isOpenFor(ms: number): boolean;
   /** Sends the request once. The returned function drops it, and ends the connection. */
   post(post: Post, events: PostEvents): () => void;
   /** Ends the connection at once, whatever is under way. */

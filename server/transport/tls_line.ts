@@ -29,15 +29,15 @@ export class TlsLine implements Line {
     this.#lookup = lookup;
   }
 
-  get isOpen(): boolean {
-    return this.#line?.isOpen === true;
+  isOpenFor(ms: number): boolean {
+    return this.#line?.isOpenFor(ms) === true;
   }
 
   post(post: Post, events: PostEvents): () => void {
     let isDropped = false;
     let drop: (() => void) | undefined;
     const send = (line: Line): void => void (drop = line.post(post, events));
-    if (this.#line?.isOpen === true) send(this.#line);
+    if (this.#line?.isOpenFor(0) === true) send(this.#line);
     else {
       void this.#connect(post.peer).then((made) => {
         if (isDropped) return;

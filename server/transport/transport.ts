@@ -37,6 +37,11 @@ export interface DialRequest {
   paddingBytes: number;
   /** The peer may let it wait for long. */
   isHeld: boolean;
+  /**
+   * How long a cell takes to the peer and back, where that is known. A server that closes unused connections counts from
+   * when its answer leaves to when the next request arrives.
+   */
+  roundTripMs?: number | undefined;
   /** Of steady cover: requests of one number go over a connection of their own. */
   series?: number | undefined;
   /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */

@@ -38,7 +38,7 @@ export class FreezingTransport implements Transport {
     this.#point = point;
     this.#pool = new ConnectionPool(clock, () => {
       this.opened++;
-      return { isOpen: keeps, destroy: () => {}, end: () => {} };
+      return { isOpenFor: () => keeps, destroy: () => {}, end: () => {} };
     });
   }
 

@@ -96,7 +96,7 @@ Deno.test("a peer that nothing reaches is told as away at the first hello, thoug
 });
 
 Deno.test("over real sockets with 5 s each way they connect and talk, and a goodbye arrives", async () => {
-  const factor = 20;
+  const factor = 10;
   const ways = new Map<string, Promise<TcpProxy>>();
   const pair = await socketPair({
     wrapTransport: (inner) => ({

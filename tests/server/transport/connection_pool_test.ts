@@ -20,9 +20,7 @@ function poolOn(
     return {
       destroy: over,
       end: over,
-      get isOpen() {
-        return made[index]!;
-      },
+      isOpenFor: () => made[index]!,
     };
   });
   return { pool, made, clock };

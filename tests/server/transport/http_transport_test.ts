@@ -14,7 +14,7 @@ const TOOLS = { clock: clockFrom(0), random: seededRandom("transport") };
 async function exchangeWith(
   transport: HttpTransport,
   port: number,
-  { signal = new AbortController().signal, onLeft = () => {} } = {},
+  { signal = new AbortController().signal, onLeft = () => {}, roundTripMs = 0 } = {},
 ): Promise<{ kind: DialResult["kind"]; left: boolean }> {
   let left = false;
   const result = await transport.dial({
@@ -25,6 +25,7 @@ async function exchangeWith(
     cell: new Uint8Array(2_048),
     paddingBytes: 0,
     isHeld: false,
+    roundTripMs,
     life: 0,
     timeoutMs: 20_000,
     signal,
@@ -88,8 +89,16 @@ Deno.test("cells on one connection that is kept alive have left each time", asyn
   await server.shutdown();
 });
 
-for (const header of ["Connection: close", "Keep-Alive: timeout=1"]) {
-  Deno.test(`a server that says ${header} gets each cell on a connection of its own`, async () => {
+for (
+  const { header, roundTripMs, connections } of [
+    { header: "Connection: close", roundTripMs: 0, connections: 3 },
+    { header: "Keep-Alive: timeout=1", roundTripMs: 0, connections: 3 },
+    { header: "Keep-Alive: timeout=60", roundTripMs: 30_000, connections: 1 },
+    { header: "Keep-Alive: timeout=60", roundTripMs: 60_000, connections: 3 },
+  ]
+) {
+  const words = `${header}, ${roundTripMs / 1_000} s there and back`;
+  Deno.test(`three cells to a server need ${connections} connections: ${words}`, async () => {
     const ports = new Set<number>();
     const [name = "", value = ""] = header.split(": ");
     const server = http.createServer((incoming, outgoing) => {
@@ -103,9 +112,10 @@ for (const header of ["Connection: close", "Keep-Alive: timeout=1"]) {
     const { port } = server.address() as AddressInfo;
     const transport = new HttpTransport(TOOLS);
     for (let round = 0; round < 3; round++) {
-      assertEquals(await exchangeWith(transport, port), { kind: "answered", left: true });
+      const exchanged = await exchangeWith(transport, port, { roundTripMs });
+      assertEquals(exchanged, { kind: "answered", left: true });
     }
-    assertEquals(ports.size, 3);
+    assertEquals(ports.size, connections);
     transport.close();
     await new Promise((resolve) => server.close(resolve));
   });
