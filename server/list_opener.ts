@@ -21,14 +21,13 @@ export interface LockedPlace {
   names: OpenedList["names"];
 }
 
-/** A list that was opened, and what the program knows of its use. */
-type SeenList = Pick<LiveList, "listId" | "seat"> & { readonly known?: LiveList["known"] };
-
 /** Opens the lists of one program, and no second copy of a seat. */
 export class ListOpener {
   readonly #options: ListOpenerOptions;
-  /** The list at each path that was opened, in use or not any more. */
-  readonly #lists = new Map<string, SeenList>();
+  /** Whose list is at each path that was opened. */
+  readonly #seats = new Map<string, string>();
+  /** Of each seat the list that was opened last, which may be closed: sticks come back under other paths. */
+  readonly #lists = new Map<string, LiveList>();
 
   constructor(options: ListOpenerOptions) {
     this.#options = options;
@@ -40,7 +39,8 @@ export class ListOpener {
     passphrase: string | undefined,
   ): Promise<OpenedList & { list: LiveList }> {
     const { modes: { keepKeys }, listDesk = startListDesk } = this.#options;
-    const known = this.#lists.get(path)?.known;
+    const header = await peekHeader(path);
+    const known = header && this.#lists.get(seatOf(header))?.known;
     const list = await LiveList.open(path, { desk: await listDesk(), keepKeys, passphrase, known });
     try {
       this.#refuseCopy(list, path);
@@ -48,7 +48,9 @@ export class ListOpener {
       await list.close();
       throw error;
     }
-    this.#lists.set(path, list);
+    const seat = seatOf(list);
+    this.#seats.set(path, seat);
+    this.#lists.set(seat, list);
     return { path, list, names: list.header.names, history: await this.#openVault(path, list) };
   }
 
@@ -66,15 +68,14 @@ export class ListOpener {
     const isLocked = error instanceof KeyListError && error.kind === "passphraseNeeded";
     const locked = isLocked ? await lockedList(path) : undefined;
     if (locked === undefined) throw error;
-    this.#lists.set(path, locked.list);
+    this.#seats.set(path, seatOf(locked.list));
     return locked;
   }
 
   /** Two copies of one seat do not know of each other, and would spend the same keys. */
   #refuseCopy(list: LiveList, path: string): void {
     for (const openPath of this.#options.openPaths()) {
-      const open = this.#lists.get(openPath);
-      if (openPath === path || open === undefined || !isSameSeat(open, list)) continue;
+      if (openPath === path || this.#seats.get(openPath) !== seatOf(list)) continue;
       throw new KeyListError(
         "inUse",
         `Cannot use the key list ${path}: ${openPath} is open, a copy of the same seat`,
@@ -84,9 +85,9 @@ export class ListOpener {
   }
 }
 
-/** Copies of one seat's list. */
-function isSameSeat(one: SeenList, other: SeenList): boolean {
-  return one.seat === other.seat && one.listId.toHex() === other.listId.toHex();
+/** The same for all copies of one seat's list. */
+function seatOf({ listId, seat }: Pick<LiveList, "listId" | "seat">): string {
+  return `${listId.toHex()} ${seat}`;
 }
 
 /** What the header of a list at `path` tells without its passphrase. */
