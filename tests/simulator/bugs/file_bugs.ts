@@ -38,9 +38,17 @@ export const FILE_BUGS: readonly PlantedBug[] = [
     seed: 14,
   },
   {
-    name: "nobody answers what the other side says of a file",
-    plant: () => replace(FileStance.prototype, "owe", () => () => {}),
-    breaks: ["cells leave for a reason", "after the last fault everything is delivered"],
-    seed: 226,
+    name: "neither side repeats what it says of a file until the other has heard it",
+    plant: () =>
+      replace(
+        FileStance.prototype,
+        "hear",
+        (original) =>
+          function (this: FileStance, item) {
+            return original.call(this, { ...item, heard: Number.MAX_SAFE_INTEGER });
+          },
+      ),
+    breaks: ["after the last fault everything is delivered"],
+    seed: 210,
   },
 ];
