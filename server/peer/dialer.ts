@@ -129,18 +129,18 @@ export class Dialer {
     if (idle || (urgent && underWay - bulkUnderWay < QUIET_EXCHANGES)) {
       return this.#launch(this.#exchange());
     }
-    // One that is blocked, for a claim that takes its time, would be blocked for ever in this loop.
-    for (let before = -1; this.#hasBulkRoom() && this.#calls.underWay > before;) {
-      before = this.#calls.underWay;
-      this.#launch(this.#exchange());
-    }
+    while (this.#fillsBulkRoom());
   }
 
-  #hasBulkRoom(): boolean {
+  /** One more exchange for a piece of a file. False: no room, no need, or this one has no piece, as the next one. */
+  #fillsBulkRoom(): boolean {
     const { underWay, bulkUnderWay } = this.#calls;
-    if (this.#takesPieces && underWay < TAKING_EXCHANGES) return true;
-    return bulkUnderWay < BULK_EXCHANGES &&
+    const isTaking = this.#takesPieces && underWay < TAKING_EXCHANGES;
+    const isDue = bulkUnderWay < BULK_EXCHANGES &&
       this.#options.mux.isBulkDue(this.#options.clock.now());
+    if (!isTaking && !isDue) return false;
+    this.#launch(this.#exchange());
+    return isTaking ? this.#calls.underWay > underWay : this.#calls.bulkUnderWay > bulkUnderWay;
   }
 
   #hasSession(nowMs: number): boolean {

@@ -59,6 +59,7 @@ async function lineTo(script: Script, settings = SETTINGS) {
   const sockets = new Set<Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);
+    socket.setNoDelay(true);
     socket.on("error", () => {});
     const frames = new FrameReader();
     let rest = PREFACE_BYTES;
@@ -71,6 +72,7 @@ async function lineTo(script: Script, settings = SETTINGS) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   const socket = net.connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.setNoDelay(true);
   await new Promise<void>((resolve) => socket.on("connect", () => resolve()));
   const closed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
   return {
@@ -160,7 +162,6 @@ Deno.test("padding, priority, continuation, trailers and single bytes are all on
   ]);
   using server = await lineTo(({ type }, socket) => {
     if (type !== FRAME.head) return;
-    socket.setNoDelay(true);
     for (const byte of answer) socket.write(Uint8Array.of(byte));
   });
   assertEquals(await post(server.line), { status: 200, encoding: "gzip", body: BODY });

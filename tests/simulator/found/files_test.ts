@@ -137,4 +137,27 @@ testFaults([
       [1_261, { kind: "offer", who: "a", list: 0, bytes: 1_400_000 }],
     ],
   },
+  {
+    name: "a piece of a file that has to wait for steady cover makes no cells without end",
+    seed: 126_501_091,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 1_280,
+      padMode: "always",
+      coverMode: { a: "steady", b: "quiet" },
+      vault: { a: true, b: true },
+      latencyMs: 1,
+    },
+    steps: [
+      [3_010, { kind: "offer", who: "b", list: 0, bytes: 1_400_000 }],
+      [1_506, { kind: "decide", who: "a", list: 0, nth: 0.999, action: "accept" }],
+      [12, { kind: "moveAddress", who: "b" }],
+      [1_331, { kind: "decide", who: "b", list: 0, nth: 0.374, action: "resume" }],
+      [26_046, { kind: "decide", who: "a", list: 0, nth: 0.278, action: "refuse" }],
+      [1_954, { kind: "drift", who: "a", ppm: 40 }],
+      [29_751, { kind: "partition", forMs: 49_518 }],
+      [20_019, { kind: "read", who: "a", list: 0 }],
+      [37_606, { kind: "drop", share: 0.1, forMs: 9_065 }],
+    ],
+  },
 ]);
