@@ -6,7 +6,8 @@
  * twenty, and in three of five once in a thousand times. Load on the machine moves both distances, and hides what is
  * far smaller than its own spread: the difference that the statistic has to see is as large as that. Nor may the time tell
  * the port from an Express server over a network:
- * the medians differ by less than a network does from one packet to the next.
+ * the medians differ by less than a network does from one packet to the next, and, on a machine that is busy, by less than
+ * what the Express server itself takes differs.
  */
 import { assertGreater, assertLess } from "@std/assert";
 import net from "node:net";
@@ -143,7 +144,8 @@ Deno.test("whatever a stranger asks is answered in the time of an Express server
   for (const [words, request, boundMs] of requests) {
     const [one, two] = await inTurns(() => ours!.ask(request), () => theirs!.ask(request));
     const apartMs = Math.abs(medianOf(one) - medianOf(two));
-    assertLess(apartMs, boundMs, `${words}: ${apartMs.toFixed(3)} ms apart`);
+    const mostMs = boundMs + spreadOf(two);
+    assertLess(apartMs, mostMs, `${words}: ${apartMs.toFixed(3)} ms apart`);
   }
   ours!.close();
   theirs!.close();
