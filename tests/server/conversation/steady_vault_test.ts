@@ -1,9 +1,10 @@
 /** Steady cover where a vault takes its time: nothing that has to be saved moves a cell. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertGreater } from "@std/assert";
 import { VaultClerk } from "../../../server/history/vault_clerk.ts";
 import type { VaultJob, VaultResults } from "../../../server/history/vault_job.ts";
 import type { Clock } from "../../../server/time/clock.ts";
 import type { Transport } from "../../../server/transport/transport.ts";
+import { fileBytes, fileOf, offer } from "../../testkit/file_bytes.ts";
 import { entries, memoryPair, type PairOptions, say, texts } from "../../testkit/pair.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -34,7 +35,10 @@ const STEADY: NonNullable<PairOptions["conversation"]> = {
   vaultDesk: () => Promise.resolve(new VaultClerk()),
 };
 
-/** What the wire shows of two minutes, where each save takes `saveMs`. */
+/** How far the clock of one side is ahead. */
+const AHEAD_MS = 40_000;
+
+/** What the wire shows of two minutes, with texts and a file or without, where each save takes `saveMs`. */
 async function recorded(
   { isBusy, dials, saveMs }: { isBusy: boolean; dials: "a" | "b"; saveMs: number },
 ): Promise<Seen[]> {
@@ -61,19 +65,27 @@ async function recorded(
     vaultDesk: () => new SlowVault(beforeSave),
     wrapTransport: observed,
     conversation: STEADY,
+    bAheadMs: AHEAD_MS,
   });
   const { a, b } = pair;
   await pair.advance(60_000);
   seen.length = 0;
+  const file = isBusy ? offer(a, fileBytes(6_000), { withoutPad: true }) : undefined;
   for (let round = 0; round < 12; round++) {
     if (isBusy) {
       say(a, `to b, ${round} ${"long ".repeat(round * 20)}`);
       say(b, `to a, ${round}`);
       b.conversation.markRead();
     }
+    if (file !== undefined && fileOf(b, file)?.state === "offered") {
+      b.conversation.actOnFile(file, "accept");
+    }
     await pair.advance(10_000);
   }
-  if (isBusy) assert([a, b].every((peer) => texts(peer, "in").length >= 8), "texts arrive");
+  if (file !== undefined) {
+    assert([a, b].every((peer) => texts(peer, "in").length >= 8), "texts arrive");
+    assertGreater(fileOf(b, file)?.receivedBytes ?? 0, 1_000, "the file goes on");
+  }
   const all = [...seen];
   await pair.close();
   return all;
