@@ -62,8 +62,6 @@ export class Calls {
   readonly #options: CallsOptions;
   readonly #attempt: () => number;
   readonly #open = new Set<AbortController>();
-  /** Of these the ones that the peer may hold. */
-  readonly #held = new Set<AbortController>();
   #underWay = 0;
   #bulkUnderWay = 0;
   /** Calls in a row that were frozen. */
@@ -91,43 +89,30 @@ export class Calls {
     this.#frozen = 0;
   }
 
-  /** Drops what the peer holds; a hello, or what is answered at once, goes its way. */
-  abortHeld(): void {
-    for (const call of this.#held) call.abort();
-  }
-
   /** The peer has answered. */
   noteWorked(): void {
     this.#options.road.noteWorked();
     this.#frozen = 0;
   }
 
-  /** Undefined when the call was dropped, or its connection is frozen: then it may be made again. */
-  async send(call: Call): Promise<Reply | undefined> {
-    const control = new AbortController();
-    this.#open.add(control);
-    if (!call.atOnce) this.#held.add(control);
-    try {
-      return await this.#send(call, control);
-    } finally {
-      this.#open.delete(control);
-      this.#held.delete(control);
-    }
-  }
-
-  async #send(
+  /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
+  async send(
     { tag, cell, limit, atOnce, tick, mayLeave, onLeft }: Call,
-    control: AbortController,
   ): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.toDial;
     if (peer === undefined) return undefined;
     const attempt = this.#attempt();
-    const { signal } = control;
+    const call = new AbortController();
+    const { signal } = call;
+    this.#open.add(call);
     if (mayLeave !== undefined) {
       const limitMs = road.limit(limit, timeLimitsOf(peer));
       const isDurable = await settledWithin(clock, limitMs, mayLeave);
-      if (!isDurable || signal.aborted) return undefined;
+      if (!isDurable || signal.aborted) {
+        this.#open.delete(call);
+        return undefined;
+      }
     }
     // How long a bulk cell takes says more of the line than of the connection.
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
@@ -135,7 +120,7 @@ export class Calls {
     const { promptMs } = road;
     const wishedMs = tick?.cells.wish.afterMs ?? 0;
     const cancel = isTimed && promptMs !== undefined
-      ? clock.after(wishedMs + promptMs, () => control.abort(FROZEN))
+      ? clock.after(wishedMs + promptMs, () => call.abort(FROZEN))
       : undefined;
     const shape = sealer.shape(clock.now());
     const answer = await transport.dial({
@@ -157,6 +142,7 @@ export class Calls {
       },
     });
     cancel?.();
+    this.#open.delete(call);
     if (signal.reason === FROZEN) {
       if (++this.#frozen < FROZEN_CALLS) return undefined;
       road.noteSilence();

@@ -94,7 +94,7 @@ export class Dialer {
 
   /** Drops what waits at the peer; what follows is tried as before. */
   drop(): void {
-    this.#calls.abortHeld();
+    this.#calls.abort();
   }
 
   /** Drops everything under way, and calls no more. */
