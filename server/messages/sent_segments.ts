@@ -265,6 +265,11 @@ function countFirst(segments: Segment[], fits: (segment: Segment) => boolean): n
   return end < 0 ? segments.length : end;
 }
 
+/** Nothing but the number of the segment is left: when it goes out again, nothing of its entry does. */
+export function isForgotten({ text, last }: Pick<Segment, "text" | "last">): boolean {
+  return !last && text.length === FORGOTTEN.length && text[0] === FORGOTTEN[0];
+}
+
 /** Nothing of the segment's entry follows. */
 function isEnd(segment: Segment): boolean {
   return segment.last || segment.abandoned === true;

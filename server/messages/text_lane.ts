@@ -20,6 +20,7 @@ import type { OutboxState, Unsent } from "./outbox_state.ts";
 import { OwnTexts } from "./own_texts.ts";
 import { PeerEntries } from "./peer_entries.ts";
 import type { Segment } from "./segment_packer.ts";
+import { isForgotten } from "./sent_segments.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What the texts of one conversation pass through. */
@@ -197,6 +198,7 @@ export class TextLane implements Lane {
     for (const [index, segment] of segments.entries()) {
       const protection = protections[index] ?? "aead";
       if (protection === "aead") unpadded.add(segment.seq);
+      if (isForgotten(segment)) continue;
       const id = this.#changes.editedBy(segment.entryId) ?? segment.entryId;
       this.#options.timeline.update(id, { slot, protection });
     }
