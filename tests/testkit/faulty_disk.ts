@@ -1,4 +1,5 @@
 /** A disk in memory that loses power: for tests of what survives. */
+import { hash } from "node:crypto";
 import type { DiskFile } from "../../keys/disk/disk_file.ts";
 
 /** Disks write sectors of this length whole or not at all. */
@@ -50,8 +51,11 @@ export class FaultyDisk {
     return withWrites(this.#durable, this.#pending);
   }
 
-  /** What may be found after the power has come back: each pending write whole, torn, or not there. */
-  *images(): Generator<Uint8Array> {
+  /**
+   * What may be found after the power has come back: each pending write whole, torn, or not there. Most of it comes about
+   * in many ways; what is in `seen`, by its digest, does not come again.
+   */
+  *images(seen: Set<string> = new Set()): Generator<Uint8Array> {
     const forms = this.#pending.map(formsOf);
     const total = forms.reduce((product, each) => product * each.length, 1);
     for (let pick = 0; pick < total; pick++) {
@@ -61,7 +65,11 @@ export class FaultyDisk {
         rest = Math.floor(rest / each.length);
         return form;
       });
-      yield withWrites(this.#durable, writes);
+      const image = withWrites(this.#durable, writes);
+      const digest = hash("sha256", image);
+      if (seen.has(digest)) continue;
+      seen.add(digest);
+      yield image;
     }
   }
 
