@@ -164,7 +164,7 @@ export class Responder {
     return await this.#hold(request.signal);
   }
 
-  /** The answer leaves when the caller wishes it, with what there is to say by then. */
+  /** The answer leaves when the caller wishes it, with what there is to say at that time. */
   async #fulfil({ afterMs, size }: WishItem, signal: AbortSignal): Promise<PeerAnswer> {
     await pause(this.#options.clock, afterMs, signal);
     return await this.#seal({ bye: this.#closed, signal, size });
