@@ -151,8 +151,7 @@ export class ListWatch {
 
   /** A hello was sealed: the list is well. Yet cells of the session may have to wait, which hellos need not. */
   noteHelloSealed(): void {
-    const { kind, untilMs = -Infinity } = this.#trouble ?? {};
-    if (kind !== "belowFloor" || untilMs <= this.#options.clock.now()) this.noteSealed();
+    if (!this.#isBelowFloor) this.noteSealed();
   }
 
   /** The medium has answered: what it says of the slot of the moment counts. */
@@ -188,12 +187,19 @@ export class ListWatch {
         return;
       case "read":
       case "outside":
-        // Only a seal that succeeds disproves the floor.
-        if (this.#trouble?.kind !== "belowFloor") this.#trouble = this.#slowness();
+        // Before its time only a seal that succeeds disproves a floor. Then the clock does: a talk that waits for its
+        // user's choice seals nothing.
+        if (!this.#isBelowFloor) this.#trouble = this.#slowness();
         return;
       default:
         this.#trouble = { kind: outcome.kind, untilMs: this.#endOf(outcome.kind) };
     }
+  }
+
+  /** The clock has not reached the floor that the sealer has told of. */
+  get #isBelowFloor(): boolean {
+    const { kind, untilMs = -Infinity } = this.#trouble ?? {};
+    return kind === "belowFloor" && untilMs > this.#options.clock.now();
   }
 
   /** Looks in a while whether the medium still owes the same answer. */

@@ -91,4 +91,25 @@ testFaults([
       [1_692, { kind: "read", who: "b", list: 1 }],
     ],
   },
+  {
+    name:
+      "a program that was replaced below its floor says so once its clock has reached the floor",
+    seed: 3_762,
+    setting: {
+      recordBytes: 1_280,
+      padMode: "always",
+      vault: { a: true, b: true },
+      latencyMs: 600,
+    },
+    steps: [
+      [0, { kind: "copySeat", who: "b", afterMs: 19_852, forMs: 72_578, says: true }],
+      [20_079, { kind: "read", who: "a", list: 0 }],
+      [0, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [1_313, { kind: "setBack", who: "a", byMs: 1_131_852, forMs: 3_263 }],
+      [13_816, { kind: "say", who: "b", list: 0, bytes: 9_000 }],
+      [515, { kind: "leap", who: "b", byMs: 255_575, forMs: 4_509 }],
+      [1_587, { kind: "diskFull", who: "b", list: 0, forMs: 2_370 }],
+      [237, { kind: "say", who: "a", list: 0, bytes: 20 }],
+    ],
+  },
 ]);
