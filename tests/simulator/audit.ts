@@ -98,17 +98,28 @@ export class Audit {
     }
   }
 
+  /** Something that is to disappear has not begun to: its page does not know yet that it was read. */
+  async awaitsReading(): Promise<boolean> {
+    return (await this.#lasting()).some(({ entry }) => entry.disappearsAt === undefined);
+  }
+
   /** What both have read, long ago, and was to disappear has disappeared. */
   async judgeEnded(): Promise<void> {
-    if (this.#isOver() || this.#isSeatCopied) return;
-    for (const { who, conversation: { entries } } of await this.#views()) {
-      const left = entries.find(({ disappearsAfterMs, state }) =>
+    const [left] = await this.#lasting();
+    if (left === undefined) return;
+    const detail = `${left.who} still shows ${short(left.entry.id)}, ${left.entry.state}`;
+    this.#stage.verdict.breaks("what has disappeared is gone", detail);
+  }
+
+  /** What is to disappear and is there. */
+  async #lasting(): Promise<{ who: Who; entry: EntryJson }[]> {
+    if (this.#isOver() || this.#isSeatCopied) return [];
+    const views = await this.#views();
+    return views.flatMap(({ who, conversation: { entries } }) =>
+      entries.filter(({ disappearsAfterMs, state }) =>
         disappearsAfterMs !== undefined && (state === "read" || state === "delivered")
-      );
-      if (left === undefined) continue;
-      const detail = `${who} still shows ${short(left.id)}, ${left.state}`;
-      this.#stage.verdict.breaks("what has disappeared is gone", detail);
-    }
+      ).map((entry) => ({ who, entry }))
+    );
   }
 
   /** No entry twice, and the other person's texts in their order. */

@@ -104,11 +104,12 @@ class World {
 
   /** Everything is read; then time passes until all has disappeared that was to. */
   async #seeDisappear(): Promise<void> {
-    const { time, verdict, schedule: { steps } } = this.#stage;
+    const { time, verdict, schedule: { steps, setting } } = this.#stage;
     const lives = steps.map(({ act }) => act.kind === "disappear" ? act.afterMs ?? 0 : 0);
     const longestMs = Math.max(0, ...lives);
     if (longestMs === 0 || verdict.broken !== undefined) return;
     await this.#passUntil(this.#people.readAll());
+    if (setting.padMode !== "off") await this.#learnOfReading();
     await time.advance(longestMs + DISAPPEAR_MS);
     // Below its floor a program cannot tell what was read.
     if (await this.#people.haveToWait()) {
@@ -116,6 +117,19 @@ class World {
       await time.advance(Math.max(a, b) + longestMs + DISAPPEAR_MS);
     }
     await this.#audit.judgeEnded();
+  }
+
+  /**
+   * What is offered again under the pad alone may come slots later, to a program that has begun anew or to one that has
+   * read it: its writer's page learns of the reading behind that, and only then does its time begin.
+   */
+  async #learnOfReading(): Promise<void> {
+    const { time } = this.#stage;
+    const endMs = time.nowMs + HEAL_MS;
+    while (time.nowMs < endMs && await this.#audit.awaitsReading()) {
+      await time.advance(HEAL_STEP_MS);
+      await this.#passUntil(this.#people.readAll());
+    }
   }
 
   /** Ends both programs, and searches what they have written. */

@@ -114,4 +114,44 @@ testFaults([
       [0, { kind: "restart", who: "b" }],
     ],
   },
+  {
+    name: "what its reader has read disappears with its writer once it was offered again under pad",
+    seed: 5_025,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 1_280,
+      padMode: "always",
+      coverMode: { a: "steady", b: "steady" },
+      latencyMs: 600,
+    },
+    steps: [
+      [17_629, { kind: "say", who: "a", list: 0, bytes: 9_000 }],
+      [2_736, { kind: "disappear", who: "a", list: 0, afterMs: 60_000 }],
+      [27_166, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [1_365, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [17_217, { kind: "edit", who: "a", list: 0, nth: 0.636 }],
+      [1_465, { kind: "lock", who: "a", forMs: 16_087 }],
+    ],
+  },
+  {
+    name:
+      "what comes again under pad, when its reader has read all else, disappears once it is read",
+    seed: 5_025,
+    setting: {
+      periodMs: 60_000,
+      recordBytes: 1_280,
+      padMode: "always",
+      coverMode: { a: "steady", b: "steady" },
+      latencyMs: 600,
+    },
+    steps: [
+      [17_629, { kind: "say", who: "a", list: 0, bytes: 9_000 }],
+      [2_736, { kind: "disappear", who: "a", list: 0, afterMs: 60_000 }],
+      [27_166, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [1_365, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [17_217, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [17_217, { kind: "say", who: "a", list: 0, bytes: 1_500 }],
+      [1_465, { kind: "kill", who: "b", downMs: 12_061 }],
+    ],
+  },
 ]);
