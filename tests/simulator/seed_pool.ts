@@ -25,14 +25,22 @@ export async function runSeed(seed: number): Promise<SeedOutcome> {
   return { seed, broken, reached: [...sometimes.counts], virtualMs };
 }
 
+/** Each seed leaves something outside the heap of its thread, which goes with the thread: after so many another begins. */
+const SEEDS_OF_A_THREAD = 250;
+
+interface Thread {
+  worker: Worker;
+  /** That it was given. */
+  seeds: number;
+}
+
 /** A few threads that share seeds. */
 export class SeedPool {
-  readonly #workers: Worker[];
+  readonly #threads: Thread[];
 
   /** `threads`: at least one; one for each processor when absent. */
   constructor(threads = navigator.hardwareConcurrency) {
-    const place = new URL("seed_worker.ts", import.meta.url);
-    this.#workers = Array.from({ length: threads }, () => new Worker(place, { type: "module" }));
+    this.#threads = Array.from({ length: threads }, () => ({ worker: newWorker(), seeds: 0 }));
   }
 
   /**
@@ -49,19 +57,19 @@ export class SeedPool {
   ): Promise<void> {
     const left = seeds[Symbol.iterator]();
     let isBroken = false;
-    const work = async (worker: Worker): Promise<void> => {
+    const work = async (thread: Thread): Promise<void> => {
       for (let next = left.next(); next.done !== true && !isBroken; next = left.next()) {
-        const outcome = await ask(worker, { seed: next.value, bug });
+        const outcome = await ask(workerOf(thread), { seed: next.value, bug });
         onOutcome(outcome);
         isBroken ||= !keepsGoing && outcome.broken !== undefined;
       }
     };
-    await Promise.all(this.#workers.map(work));
+    await Promise.all(this.#threads.map(work));
   }
 
   /** Ends all threads. */
   close(): void {
-    for (const worker of this.#workers) worker.terminate();
+    for (const { worker } of this.#threads) worker.terminate();
   }
 }
 
@@ -72,6 +80,20 @@ export function sumOf(outcomes: readonly SeedOutcome[]): Sometimes {
     for (const [state, count] of reached) sum.reach(state, count);
   }
   return sum;
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL("seed_worker.ts", import.meta.url), { type: "module" });
+}
+
+/** The worker for one more seed. */
+function workerOf(thread: Thread): Worker {
+  if (thread.seeds === SEEDS_OF_A_THREAD) {
+    thread.worker.terminate();
+    Object.assign(thread, { worker: newWorker(), seeds: 0 });
+  }
+  thread.seeds++;
+  return thread.worker;
 }
 
 function ask(worker: Worker, order: SeedOrder): Promise<SeedOutcome> {
