@@ -1,5 +1,6 @@
 /** Programs of a measurement that have a process of their own, and talk in lines. */
 import { fileURLToPath } from "node:url";
+import { engineFlags, HEAP } from "../release/project.ts";
 
 /** A program that was started. */
 export interface ChildProgram {
@@ -9,11 +10,12 @@ export interface ChildProgram {
   end(): Promise<void>;
 }
 
-/** Starts `name`, a file of this folder, with all permissions. */
+/** Starts `name`, a file of this folder, with all permissions, and with the heap of the program. */
 export function startProgram(name: string, args: readonly string[]): ChildProgram {
   const path = fileURLToPath(new URL(name, import.meta.url));
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", path, ...args],
+    args: ["run", ...engineFlags(), "--allow-all", path, ...args],
+    env: HEAP,
     stdin: "piped",
     stdout: "piped",
   });
