@@ -4,6 +4,7 @@ import { readListInfo } from "../../../keys/list/list_info.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { infoCommand } from "../../../server/command/info_command.ts";
 import { namesIn } from "../../testkit/folder_names.ts";
+import { ownCache } from "../../testkit/own_cache.ts";
 import { Program, runProgramFully, sourceWords } from "../../testkit/program.ts";
 import { runCommand } from "../../testkit/run_command.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -84,9 +85,13 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: async () => {
     using dir = tempDir();
+    using cache = ownCache();
     // Wide enough for what the runtime itself writes, in whatever unit this shell counts.
     const program = ["sh", "-c", 'ulimit -f 100000 && exec "$0" "$@"', ...sourceWords()];
-    const end = await runProgramFully(["keygen", "--out", dir.path, "--for", "30d"], { program });
+    const end = await runProgramFully(["keygen", "--out", dir.path, "--for", "30d"], {
+      program,
+      env: cache.env,
+    });
     assertEquals(end.code, 1, end.stderr);
     assertStringIncludes(end.stderr, "ulimit -f, allows no file that large");
     assertEquals(namesIn(dir.path), []);
@@ -98,6 +103,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: async () => {
     using dir = tempDir();
+    using cache = ownCache();
     await makeList(dir.path, { slotCount: 1_000, recordBytes: 65_536 });
     Deno.mkdirSync(dir.file("stick"));
     Deno.writeTextFileSync(dir.file("pass"), "six words that nobody would guess\n");
@@ -108,7 +114,7 @@ Deno.test({
       ["passwd", path, "--new-passphrase-file", dir.file("pass")],
     ];
     for (const words of commands) {
-      const end = await runProgramFully(words, { program });
+      const end = await runProgramFully(words, { program, env: cache.env });
       assertEquals(end.code, 1, end.stderr);
       assertStringIncludes(end.stderr, "ulimit -f, allows no file that large");
       assertEquals(namesIn(dir.path), ["alice.hkl", "bob.hkl", "pass", "stick"]);
