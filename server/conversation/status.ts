@@ -93,12 +93,14 @@ function continuityNotices(
   return [...notices, { code: "unprovenCall", at: isoTime(unprovenCallAtMs) }];
 }
 
+/** The first that holds. What ends a list for good comes first, then what waits for the user's choice. */
 function codeOf(facts: Facts): StatusCode {
   if (facts.moment.kind === "over") return "over";
   if (!facts.keysLeft) return "keysBurned";
+  // Ahead of clock and stick: whoever mended those first would have two programs at work on one seat.
+  if (facts.isReplaced) return "replaced";
   if (facts.moment.kind === "notBegun") return "notBegun";
   if (facts.listTrouble !== undefined) return TROUBLE_CODES[facts.listTrouble.kind];
-  if (facts.isReplaced) return "replaced";
   if (facts.here) return facts.historySlow ? "historySlow" : "connected";
   if (facts.refusal === "sameSeat") return "sameSeat";
   if (facts.ownAddress) return "ownAddress";

@@ -91,6 +91,32 @@ Deno.test("the status follows from the facts, the gravest first", () => {
   for (const [facts, status] of cases) assertEquals(statusOf({ ...FACTS, ...facts }), status);
 });
 
+Deno.test("of two facts that hold at once, the graver one is the status", () => {
+  const order: [StatusJson["code"], Partial<Facts>][] = [
+    ["over", { moment: { kind: "over", endedMsAgo: 60_000 } }],
+    ["keysBurned", { keysLeft: false }],
+    ["replaced", { isReplaced: true }],
+    ["notBegun", { moment: { kind: "notBegun", startsInMs: 7_200_000 } }],
+    ["clockSetBack", { listTrouble: { kind: "belowFloor", untilMs: START_MS } }],
+    ["keyListRemoved", { listTrouble: { kind: "removed" } }],
+    ["keyListDamaged", { listTrouble: { kind: "damaged" } }],
+    ["keysBurned", { listTrouble: { kind: "burned", untilMs: START_MS } }],
+    ["keyListSlow", { listTrouble: { kind: "slow" } }],
+    ["historySlow", { here: true, historySlow: true }],
+    ["connected", { here: true }],
+    ["sameSeat", { refusal: "sameSeat" }],
+    ["ownAddress", { ownAddress: true }],
+    ["clockApart", { refusal: "clockApart" }],
+    ["away", { everHeard: true }],
+    ["connecting", {}],
+  ];
+  for (const [index, [code, graver]] of order.entries()) {
+    for (const [, lesser] of order.slice(index)) {
+      assertEquals(statusOf({ ...FACTS, ...lesser, ...graver }).code, code);
+    }
+  }
+});
+
 Deno.test("notices tell of clocks, pads and the end of the list", () => {
   assertEquals(noticesOf(FACTS), []);
   assertEquals(noticesOf({ ...FACTS, here: true, clockOffsetMs: -47_400 }), [
