@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Hub } from "../hub/hub.ts";
 
-/** `POST /quit`: the program ends as on Ctrl-C; for who started it without a terminal. */
+/** `POST /quit`: the program ends as on Ctrl-C, for people who started it without a terminal. */
 export function quitRoute(hub: Hub): Hono {
   const app = new Hono();
   app.post("/quit", (context) => {

@@ -132,7 +132,7 @@ export class Hub implements ConversationTable {
     });
   }
 
-  /** Like `pick()`, for who needs no reason. */
+  /** Like `pick()`, for callers that need no reason. */
   find(name?: string): ConversationLike | undefined {
     const picked = this.pick(name);
     return picked.kind === "picked" ? picked.conversation : undefined;

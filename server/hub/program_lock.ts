@@ -36,6 +36,8 @@ interface Tried {
   lists: OpenedList[];
   /** What kept a list from being tried. */
   trouble?: Refusal | undefined;
+  /** The PIN, or a list that could be read, says that the secret is wrong. */
+  isWrong: boolean;
 }
 
 /** Locks and unlocks the program of one hub. */
@@ -106,9 +108,10 @@ export class ProgramLock {
       if (tried.key === undefined) {
         // Another list of the same passphrase has come to the place of one that was locked.
         await Promise.all(tried.lists.map(giveBack));
-        return tried.trouble ?? this.#countWrong();
+        const wrong = tried.isWrong ? this.#countWrong() : undefined;
+        return (this.#triesLeft > 0 ? tried.trouble : undefined) ?? wrong;
       }
-      await this.#reopen({ ...tried, key: tried.key });
+      await this.#reopen(tried.key, tried.lists);
     });
   }
 
@@ -148,14 +151,15 @@ export class ProgramLock {
 
   async #try(secret: string, { byPin, byList }: Slips): Promise<Tried> {
     const key = byPin === undefined ? undefined : await this.#pin?.open(secret, byPin);
-    if (key !== undefined) return { key, lists: [] };
-    const tried: Tried = { key: undefined, lists: [] };
+    if (key !== undefined) return { key, lists: [], isWrong: false };
+    // A stick that somebody has pulled must not make guesses at the PIN free.
+    const tried: Tried = { key: undefined, lists: [], isWrong: byPin !== undefined };
     for (const [path, slip] of byList) {
       const opened = await this.#open(path, secret);
-      if ("error" in opened) {
-        if (opened.error.code !== "wrongPassphrase") tried.trouble = opened;
-        continue;
-      }
+      const isUnread = "error" in opened && opened.error.code !== "wrongPassphrase";
+      if (isUnread) tried.trouble = opened;
+      else tried.isWrong = true;
+      if ("error" in opened) continue;
       tried.lists.push(opened);
       const seal = passphraseSeal(opened.list, this.#random);
       tried.key ??= seal?.open(slip);
@@ -164,7 +168,7 @@ export class ProgramLock {
     return tried;
   }
 
-  async #reopen({ key, lists }: Tried & { key: Uint8Array }): Promise<void> {
+  async #reopen(key: Uint8Array, lists: readonly OpenedList[]): Promise<void> {
     const seal = new MemorySeal(new VaultSealer(key), this.#random);
     const opened = new Map(lists.map((each) => [each.path, each]));
     for (const conversation of this.#hub.conversations()) {

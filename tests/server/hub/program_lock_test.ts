@@ -147,6 +147,29 @@ Deno.test("three wrong answers end the program, even at once", async () => {
   await pair.close();
 });
 
+Deno.test("wrong answers count also while the stick of a list is gone; its fault alone counts as none", async () => {
+  for (const pin of ["246802", undefined]) {
+    const pair = await memoryPair({ list: { isEncrypted: true } });
+    const { hub, lock } = programOf(pair);
+    await lock.setPin(pin);
+    await during(pair, lock.lock());
+    pair.a.list.reopened = () => {
+      throw new KeyListError("unreadable", "Cannot read the key list");
+    };
+    const codes: unknown[] = [];
+    for (let guess = 0; guess < 3; guess++) {
+      codes.push((await during(pair, lock.unlock(PASSPHRASE)))?.error.code);
+    }
+    const last = pin === undefined ? "unreadable" : "secretWrong";
+    assertEquals(codes, ["unreadable", "unreadable", last]);
+    assertEquals([lock.describe().triesLeft, hub.endWanted.aborted], [
+      pin === undefined ? 3 : 0,
+      pin !== undefined,
+    ]);
+    await pair.close();
+  }
+});
+
 Deno.test("a list that came to the place of a locked one is given back when it unlocks nothing", async () => {
   const pair = await memoryPair({ list: { isEncrypted: true } });
   const { a } = pair;
