@@ -1,5 +1,5 @@
 /** Where hchat looks for key lists when none is named: beside the program, here, on removable media. */
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { peekHeader } from "../../../keys/list/peek_header.ts";
 import { executablePath, isAltered } from "../../cli/command_words.ts";
 import { CommandError, type CommandIo } from "../../cli/command.ts";
@@ -50,7 +50,7 @@ export type ProgramFolder =
 export function programFolder(env: Environment): ProgramFolder {
   const path = programPath(env);
   if (path === undefined) return { kind: "none" };
-  return isAltered(path) ? { kind: "unreadable" } : { kind: "folder", path: parentOf(path) };
+  return isAltered(path) ? { kind: "unreadable" } : { kind: "folder", path: folderOf(path) };
 }
 
 function programPath(env: Environment): string | undefined {
@@ -64,9 +64,9 @@ function programPath(env: Environment): string | undefined {
   }
 }
 
-function parentOf(path: string): string {
-  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
-  return cut <= 0 ? "/" : path.slice(0, cut);
+/** Absolute, since the page walks on from it: whoever is in the folder starts `./hchat`. */
+export function folderOf(program: string): string {
+  return dirname(resolve(program));
 }
 
 /** Lists beside the program, in the current folder, or on removable media. */

@@ -2,7 +2,7 @@ import { realClock } from "../../testkit/real_clock.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { hasDesktop } from "../../../server/command/chat/browser.ts";
 import { CommandError } from "../../../server/cli/command.ts";
-import { findLists } from "../../../server/command/chat/find_lists.ts";
+import { findLists, folderOf } from "../../../server/command/chat/find_lists.ts";
 import { dialableUrls, type OwnAddress } from "../../../server/transport/own_addresses.ts";
 import {
   decodeSettings,
@@ -44,6 +44,13 @@ Deno.test("findLists() takes the first place that holds lists", () =>
     await Deno.mkdir(`${beside}/folder.hkl`);
     assertEquals(await find(), [`${beside}/a.hkl`, `${beside}/z.hkl`]);
   }));
+
+Deno.test("folderOf() a program started as ./hchat is a folder that the page can walk from", () => {
+  assertEquals(folderOf("./hchat"), Deno.cwd());
+  assertEquals(folderOf("hchat"), Deno.cwd());
+  assertEquals(folderOf("/media/stick/hchat"), "/media/stick");
+  assertEquals(folderOf("/hchat"), "/");
+});
 
 Deno.test("dialableUrls() puts the address that others reach most likely first", () => {
   const own: OwnAddress[] = [
