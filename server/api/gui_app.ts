@@ -102,7 +102,7 @@ export function guiApp(options: GuiAppOptions): Hono {
   app.use(guardLock(lock));
   app.use(answerOnceSaved(hub));
   const routes = [
-    messagesRoute(hub),
+    messagesRoute(hub, clock),
     eventsRoute(hub, clock),
     settingsRoute(hub),
     conversationRoutes(hub),

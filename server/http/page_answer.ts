@@ -3,9 +3,9 @@ import type { ServerResponse } from "node:http";
 /** Media type of answers that go on for as long as somebody reads them. */
 const STREAM_TYPE = "text/event-stream";
 
-/** Files are as long as they are: they say so, and are written as they are read. */
+/** Files and long documents say how long they are, and are written as they are read. */
 function isStreamed({ headers }: Response): boolean {
-  return headers.has("accept-ranges") ||
+  return headers.has("content-length") ||
     (headers.get("content-type")?.startsWith(STREAM_TYPE) ?? false);
 }
 

@@ -1,0 +1,40 @@
+import type { Clock } from "../time/clock.ts";
+
+/** A reader that takes nothing for so long is given up. */
+const STALL_MS = 5_000;
+
+/**
+ * The body of an answer, made piece by piece as its reader takes them. `onEnd` is called once: after the last piece, or
+ * when the reader has gone or has taken nothing for five seconds, which breaks the answer off.
+ */
+export function documentBody(
+  pieces: Iterator<string>,
+  { clock, onEnd }: { clock: Clock; onEnd: () => void },
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  let giveUp = (): void => {};
+  const end = (): void => {
+    giveUp();
+    onEnd();
+  };
+  const watch = (controller: ReadableStreamDefaultController): void => {
+    giveUp();
+    giveUp = clock.after(STALL_MS, () => {
+      controller.error(new Deno.errors.TimedOut("Internal error: nobody reads the document"));
+      onEnd();
+    });
+  };
+  return new ReadableStream({
+    start: watch,
+    pull(controller) {
+      const { value, done } = pieces.next();
+      if (done !== true) {
+        controller.enqueue(encoder.encode(value));
+        return watch(controller);
+      }
+      end();
+      controller.close();
+    },
+    cancel: end,
+  }, { highWaterMark: 0 });
+}
