@@ -289,7 +289,7 @@ export class App {
       onLateCell: () => this.#visits.note("lateCell", path),
       portMendedAtMs: () => this.#mended.atMs,
       listenPort: () => this.#doors.ports.portItemOf(list.listId),
-      onUnsettled: () => this.#options.onUnsettled?.(path),
+      onUnsettled: (medium) => this.#options.onUnsettled?.(path, medium),
       log,
     });
     conversation.start();

@@ -2,6 +2,7 @@ import type { LookupFunction } from "node:net";
 import type { RandomFill } from "../keys/random.ts";
 import type { PageFiles } from "./api/page_route.ts";
 import type { ListDesk } from "../keys/live/list_job.ts";
+import type { Medium } from "./conversation/conversation_options.ts";
 import type { Decoy } from "./decoy/decoy.ts";
 import type { FilePlace } from "./files/file_place.ts";
 import type { ConversationJson } from "./gui_api/conversation_json.ts";
@@ -74,8 +75,8 @@ export interface AppOptions {
   mapPort?: boolean | undefined;
   /** Hears what the time server says, about every quarter of an hour. */
   onTime?: ((time: TimeServerJson) => void) | undefined;
-  /** Hears of a list whose medium had not answered when its conversation ended. */
-  onUnsettled?: ((listPath: string) => void) | undefined;
+  /** Hears of a medium that had not answered when the conversation of a list ended. */
+  onUnsettled?: ((listPath: string, late: Medium) => void) | undefined;
   /** Where a list's files are worked on; a thread of its own for each when absent. */
   listDesk?: (() => Promise<ListDesk>) | undefined;
   /** Where a vault is worked on; a thread of its own for each when absent. */

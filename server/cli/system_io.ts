@@ -5,21 +5,10 @@ import { systemReason } from "../../keys/system_words.ts";
 import type { Clock } from "../time/clock.ts";
 import { CommandError, type CommandIo } from "./command.ts";
 import { environment } from "./command_words.ts";
-import { isHangupIgnored } from "./hangup_ignored.ts";
+import { Ending } from "./ending.ts";
+import { listenForSignals } from "./ending_signals.ts";
 import { Keyboard } from "./keyboard.ts";
 import { LineWriter, printable } from "./terminal.ts";
-
-/** After Ctrl-C the program has this long to finish. */
-const FINISH_MS = 2_000;
-
-/**
- * Signals that come together count as one: npm and `deno task` pass on a Ctrl-C that the terminal has sent already,
- * and a window that closes sends SIGHUP more than once.
- */
-const TOGETHER_MS = 150;
-
-/** Exit code after a second Ctrl-C, or when the time to finish is over: 128 + SIGINT. */
-const INTERRUPTED = 130;
 
 /** A CommandIo on this process, and how it ended. */
 export interface SystemIo extends CommandIo {
@@ -40,7 +29,10 @@ export function systemIo(sources: SystemSources): SystemIo {
   // A dumb terminal, such as an editor's window, shows control sequences instead of obeying them.
   const obeys = stderr.isTerminal() && environment("TERM") !== "dumb";
   const coloured = obeys && (environment("NO_COLOR") ?? "") === "";
-  const { signal, interrupt, endAfter } = listenForSignals(sources.clock);
+  const ending = new Ending(sources.clock, (code) => Deno.exit(code));
+  listenForSignals(() => ending.interrupt());
+  const { signal } = ending;
+  const interrupt = (): void => ending.interrupt();
   const keyboard = new Keyboard();
   const ask = (prompt: string, echo: boolean) => keyboard.ask({ prompt, echo, signal, interrupt });
   let drawn = 0;
@@ -51,7 +43,7 @@ export function systemIo(sources: SystemSources): SystemIo {
   return {
     ...sources,
     signal,
-    endAfter,
+    endAfter: (work, onForced) => ending.endAfter(work, onForced),
     out: (line) => {
       wipeProgress();
       stdout.line(line);
@@ -102,61 +94,6 @@ function columns(): number {
   } catch {
     return 80;
   }
-}
-
-/** What listens for signals has for others. */
-interface EndSignals extends Pick<CommandIo, "signal" | "endAfter"> {
-  interrupt: () => void;
-}
-
-/** The first signal asks the program to finish; a second one, or two seconds without reason to wait, end it at once. */
-function listenForSignals(clock: Clock): EndSignals {
-  const controller = new AbortController();
-  let isLater = false;
-  let onForced: (() => void) | undefined;
-  let cancelLimit = (): void => {};
-  const exit = (): void => {
-    onForced?.();
-    Deno.exit(INTERRUPTED);
-  };
-  const limit = (): void => {
-    if (controller.signal.aborted && onForced === undefined) {
-      cancelLimit = clock.after(FINISH_MS, exit);
-    }
-  };
-  const interrupt = (): void => {
-    const isAsked = controller.signal.aborted;
-    if (isLater || (!isAsked && onForced !== undefined)) exit();
-    if (isAsked) return;
-    controller.abort();
-    clock.after(TOGETHER_MS, () => isLater = true);
-    limit();
-  };
-  const endAfter = async (work: Promise<unknown>, forced: () => void): Promise<void> => {
-    cancelLimit();
-    onForced = forced;
-    await work;
-    onForced = undefined;
-    limit();
-  };
-  // Asked before the first listener: from then on the runtime ends on every signal that has none.
-  const isDeaf = isHangupIgnored();
-  for (const name of endingSignals()) {
-    Deno.addSignalListener(name, isDeaf && name === "SIGHUP" ? liveOn : interrupt);
-  }
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGXFSZ", failToWrite);
-  return { signal: controller.signal, interrupt, endAfter };
-}
-
-/** A file over the limit of `ulimit -f`: with a listener the write fails, as on a full medium, and the program goes on. */
-function failToWrite(): void {}
-
-/** The terminal of a program was closed that `nohup` started. */
-function liveOn(): void {}
-
-/** SIGHUP: the terminal was closed. Windows has Ctrl-C and Ctrl-Break only. */
-function endingSignals(): Deno.Signal[] {
-  return Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
 }
 
 async function readStdin(maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {

@@ -180,10 +180,18 @@ export function formatLeftovers(
   return lines;
 }
 
-/** What is not certain when a program ends whose stick does not answer. */
-export function formatUnsettled(listPath: string): string {
-  return `the stick with ${listPath} did not answer in time, so what was written to it last may be ` +
-    "missing; leave it plugged in until it is idle, then open the list once more";
+/** What is not certain when a program ends while a stick or disk does not answer. */
+export function formatUnsettled(listPath: string, medium: "list" | "history"): string {
+  const thing = medium === "list"
+    ? `stick with ${listPath}`
+    : `disk with the history of ${listPath}`;
+  return `the ${thing} did not answer in time, so what was written to it last may be missing; ` +
+    "leave it plugged in until it is idle, then open the list once more";
+}
+
+/** What is not certain of a vault that has not taken what it was handed. */
+export function formatLateHistory(names: string): string {
+  return `${names}: the history may lack the latest messages, read or written`;
 }
 
 function formatMessages(count: number): string {

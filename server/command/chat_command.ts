@@ -92,7 +92,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     await interrupted(AbortSignal.any([io.signal, app.hub.endWanted]));
     callLines.close();
     await awaitVaults(app.hub, io);
-    sayEnd(app, io);
+    sayEnd(app.hub, io);
   } finally {
     const removing = mirror && settledWithin(io.clock, REMOVE_MS, mirror.close());
     await Promise.all([app.close(), removing]);

@@ -14,6 +14,9 @@ import type { WatchedList } from "./list_watch.ts";
 /** Whether the wire shows when there is something to say: `quiet` does, `steady` does not. */
 export type CoverMode = ConversationJson["coverMode"];
 
+/** What a conversation writes to: the key list, or the vault that keeps its history. */
+export type Medium = "list" | "history";
+
 /** What the header tells of a list that waits for its passphrase. */
 export interface LockedList
   extends Pick<RecordSource, "listId" | "seat" | "schedule" | "recordBytes"> {
@@ -62,8 +65,8 @@ export interface ConversationOptions {
   badCells?: RateLimit | undefined;
   /** Hears of every use of the pad; for the checker in tests. */
   onPadUse?: ((use: PadUse) => void) | undefined;
-  /** The conversation has ended before the medium of the list had answered. */
-  onUnsettled?: (() => void) | undefined;
+  /** The conversation has ended before a medium had answered; called for each one that is late. */
+  onUnsettled?: ((late: Medium) => void) | undefined;
   /** Takes lines for the local log; they hold no text and no key. */
   log?: ((line: string) => void) | undefined;
 }

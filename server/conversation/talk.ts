@@ -14,6 +14,7 @@ import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
 import { settledWithin } from "../time/settled_within.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
+import type { Medium } from "./conversation_options.ts";
 import { OwnEntries } from "./own_entries.ts";
 import type { TalkJson, TalkOptions } from "./talk_options.ts";
 import { makeTalkParts, type TalkParts } from "./talk_parts.ts";
@@ -187,9 +188,13 @@ export class Talk {
     files.close({ goesOn: keeper.path !== null });
     const keeping = keeper.close().then((isKept) => void (this.#isKept = isKept));
     sealer.close();
-    const { list, clock, onUnsettled } = this.#options;
-    const ended = Promise.all([watching, keeping, list.close?.()]);
-    if (!await settledWithin(clock, CLOSE_MS, ended)) onUnsettled?.();
+    const closing = Promise.all([watching, this.#options.list.close?.()]);
+    await Promise.all([this.#settle("list", closing), this.#settle("history", keeping)]);
+  }
+
+  async #settle(medium: Medium, ended: Promise<unknown>): Promise<void> {
+    const { clock, onUnsettled } = this.#options;
+    if (!await settledWithin(clock, CLOSE_MS, ended)) onUnsettled?.(medium);
   }
 
   #keepSealed(): Promise<void> | undefined {

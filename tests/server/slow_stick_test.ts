@@ -4,6 +4,7 @@ import { randomFillSync } from "node:crypto";
 import { type ListDesk } from "../../keys/live/list_job.ts";
 import { startListDesk } from "../../keys/live/thread_desk.ts";
 import type { ConversationLike } from "../../server/conversation/conversation_like.ts";
+import type { Medium } from "../../server/conversation/conversation_options.ts";
 import { startVaultDesk } from "../../server/history/vault_desk.ts";
 import type { VaultDesk } from "../../server/history/vault_job.ts";
 import { type StartMakeDesk, startMakeDesk } from "../../server/making/make_desk.ts";
@@ -143,11 +144,11 @@ Deno.test("while lists are made on a stick that hangs, the page answers and text
 Deno.test("a program ends in bounded time although its stick hangs, and says which", async () => {
   using folder = tempDir();
   const control = folder.file("slow");
-  const unsettled: string[] = [];
+  const unsettled: [path: string, medium: Medium][] = [];
   await using pair = await AppPair.start({
     alice: {
       listDesk: slowStick(control),
-      onUnsettled: (path) => unsettled.push(path),
+      onUnsettled: (...late) => unsettled.push(late),
     },
     bob: {},
   });
@@ -159,7 +160,7 @@ Deno.test("a program ends in bounded time although its stick hangs, and says whi
   const beganMs = performance.now();
   await pair.alice.close();
   assertLess(performance.now() - beganMs, 5_000);
-  assertEquals(unsettled, [alice.listPath]);
+  assertEquals(unsettled, [[alice.listPath, "list"]]);
   Deno.removeSync(control);
 });
 

@@ -1,7 +1,8 @@
 /** What `hchat chat` prints while it starts and when it ends. */
 import type { App } from "../../app.ts";
 import type { CommandIo } from "../../cli/command.ts";
-import { formatLeftovers, formatNotice, formatStatus } from "../../cli/words.ts";
+import { formatLateHistory, formatLeftovers, formatNotice, formatStatus } from "../../cli/words.ts";
+import type { Hub } from "../../hub/hub.ts";
 import type { ConversationJson } from "../../gui_api/conversation_json.ts";
 
 /** Statuses in which no message passes until the user does something or time passes. */
@@ -67,20 +68,23 @@ export function sayWarnings({ name, status, notices }: ConversationJson, io: Com
 }
 
 /** What to know when hchat ends; of a locked program, as after a panic, one sentence alone is left on the terminal. */
-export function sayEnd(app: App, io: CommandIo): void {
-  if (!app.hub.isConcealed) return sayUndelivered(app, io);
+export function sayEnd(hub: Pick<Hub, "conversations" | "isConcealed">, io: CommandIo): void {
+  if (!hub.isConcealed) return sayUndelivered(hub, io);
   io.clear();
   io.err("hchat has ended.");
 }
 
 /** What ends with this run because it is in memory only; a vault keeps it, and sends it after the next start. */
-function sayUndelivered(app: App, io: CommandIo): void {
-  for (const conversation of app.hub.conversations()) {
+function sayUndelivered(hub: Pick<Hub, "conversations">, io: CommandIo): void {
+  for (const conversation of hub.conversations()) {
     const { name, entries, history, unread } = conversation.snapshot();
     const left = entries.filter(({ direction, state, file }) =>
       direction === "out" && file === undefined && (state === "queued" || state === "sent")
     ).length;
     const isKept = history !== null;
+    if (conversation.saving !== undefined) {
+      io.err(`hchat: warning: ${formatLateHistory(name)}`);
+    }
     const lost = { unread: isKept ? 0 : unread, left: isKept ? 0 : left };
     for (const warning of formatLeftovers({ name, ...lost, files: conversation.filesAtStake })) {
       io.err(`hchat: warning: ${warning}`);

@@ -67,7 +67,7 @@ export async function startApp(
     mapPort: options.mapPort,
     onTime: (time) => sayTimeServer(time, io),
     onRoute: (route) => sayRoute(route, io),
-    onUnsettled: (listPath) => io.err(`hchat: warning: ${formatUnsettled(listPath)}`),
+    onUnsettled: (...late) => io.err(`hchat: warning: ${formatUnsettled(...late)}`),
     onVisit: (visit) => sayVisit(visit, io),
     log: logTo(io),
   }));

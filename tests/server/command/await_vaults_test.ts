@@ -60,3 +60,15 @@ Deno.test("the end does not wait where every vault has everything", async () => 
   await io.clock.advance(5_000);
   assertEquals([io.errors, io.force], [[], undefined]);
 });
+
+Deno.test("what is said while the end waits is waited for, too, yet not without end", async () => {
+  const io = new FakeIo();
+  let saves = 0;
+  const hub = {
+    isConcealed: false,
+    conversations: () =>
+      [{ name: "bob", saving: Promise.resolve(void saves++) }] as unknown as ConversationLike[],
+  };
+  await awaitVaults(hub, io);
+  assertEquals([saves, io.errors], [4, []]);
+});
