@@ -76,6 +76,11 @@ export class FileEntries {
     return this.#timeline.find("in", id)?.file?.state;
   }
 
+  /** An entry of ours has this id. */
+  isOurs(id: string): boolean {
+    return this.#timeline.find("out", id) !== undefined;
+  }
+
   /** Adds the entry of a file that was offered to us; false when an entry of that id is no file. */
   addIncoming(file: IncomingFile, slot: number): boolean {
     const { fileId: id, name, type, offeredAtMs } = file.offer;

@@ -239,6 +239,8 @@ export class FileLane implements Lane {
     const known = this.#in.get(offer.fileId);
     if (known !== undefined) return known.hearOffer();
     const id = offer.fileId;
+    // Under an id of ours it would stand in for what we send wherever an id alone names a file.
+    if (this.#out.has(id) || this.#entries.isOurs(id)) return;
     const state = answerAtOnce(this.#entries.knownState(id), this.#in.values());
     if (state !== undefined) return this.#lastWords.say(id, { role: "receiver", state });
     const isShown = (id: string): boolean => this.#entries.knownState(id) !== undefined;
@@ -247,9 +249,8 @@ export class FileLane implements Lane {
     const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
     if (!this.#entries.addIncoming(file, slot)) return void this.#in.delete(id);
-    const { place, random } = this.#options;
-    if (place.asksForPictures || !mayBePicture(offer)) return;
-    const sink = sinkFor(named, { place, random });
+    if (this.#options.place.asksForPictures || !mayBePicture(named)) return;
+    const sink = sinkFor(named, this.#options);
     if (sink !== undefined) file.accept(sink, { asPicture: true });
     this.#tell(id);
   }

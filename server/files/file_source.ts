@@ -69,6 +69,8 @@ export class DiskSource implements FileSource {
   static async open(path: string): Promise<DiskSource | undefined> {
     let file: Deno.FsFile | undefined;
     try {
+      // Opening a pipe would wait for a writer, and opening a device can do anything.
+      if (!(await Deno.stat(path)).isFile) return undefined;
       file = await Deno.open(path, { read: true });
       const { isFile, size, mtime } = await file.stat();
       const modifiedMs = mtime?.getTime() ?? null;

@@ -14,6 +14,7 @@ import type { FileSink, ResumedPart, StoredFile } from "./file_sink.ts";
 import { FileStance } from "./file_stance.ts";
 import type { PartialPlace } from "./kept_file.ts";
 import { PICTURE_HEAD_BYTES, pictureType } from "./picture_type.ts";
+import { PiecesAhead } from "./pieces_ahead.ts";
 
 /** After this long without a word the sender is asked whether it still knows the file, one that it has paused too. */
 const SILENT_MS = 30_000;
@@ -31,8 +32,7 @@ export class IncomingFile {
   #stored: StoredFile | undefined;
   #fault: FileFault | undefined;
   #hash: Hash = createHash("sha256");
-  #ahead = new Map<number, Uint8Array>();
-  #aheadBytes = 0;
+  readonly #ahead = new PiecesAhead();
   /** Handed to the sink, in order. */
   #takenTo = 0;
   #storedTo = 0;
@@ -159,14 +159,12 @@ export class IncomingFile {
     const isWanted = this.stance.state === "moving" && !this.#isEnding && end > this.#takenTo;
     if (!isWanted) return this.stance.owe();
     if (end > this.offer.bytes) return this.#fail();
-    const isAhead = end > this.#storedTo + FILE_WINDOW_BYTES ||
-      this.#aheadBytes + data.length > FILE_WINDOW_BYTES;
-    if (isAhead || this.#ahead.has(offset)) return this.stance.owe();
-    this.#ahead.set(offset, data);
-    this.#aheadBytes += data.length;
+    const isFarAhead = end > this.#storedTo + FILE_WINDOW_BYTES;
+    if (isFarAhead || !this.#ahead.add(offset, data)) return this.stance.owe();
     // A gap shows that something was lost: the sender is told at once.
     if (offset > this.#takenTo) this.stance.owe();
-    for (let next = this.#next(); next !== undefined; next = this.#next()) this.#take(next);
+    const next = (): Uint8Array | undefined => this.#ahead.takeFrom(this.#takenTo);
+    for (let data = next(); data !== undefined; data = next()) this.#take(data);
   }
 
   /** All pieces have gone out, and this is the digest of the whole. */
@@ -175,19 +173,6 @@ export class IncomingFile {
     if (this.stance.state !== "moving") return;
     this.#sha256 = sha256;
     this.#endIfWhole();
-  }
-
-  /** The bytes that come next in order, if they are there. */
-  #next(): Uint8Array | undefined {
-    const exact = this.#ahead.get(this.#takenTo);
-    const found = exact === undefined
-      ? this.#ahead.entries().find(([offset]) => offset < this.#takenTo)
-      : [this.#takenTo, exact] as const;
-    if (found === undefined) return undefined;
-    const [offset, data] = found;
-    this.#ahead.delete(offset);
-    this.#aheadBytes -= data.length;
-    return data.subarray(Math.min(data.length, this.#takenTo - offset));
   }
 
   #take(data: Uint8Array): void {
@@ -257,7 +242,6 @@ export class IncomingFile {
     const sink = this.#sink;
     this.#sink = undefined;
     this.#ahead.clear();
-    this.#aheadBytes = 0;
     this.#takenTo = 0;
     if (this.#stored === undefined && !this.#isEnding) this.#storedTo = 0;
     this.#hash = createHash("sha256");

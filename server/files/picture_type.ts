@@ -7,9 +7,15 @@ const PICTURE_BYTES = 8 * 1_048_576;
 /** Media types of pictures that come by themselves. */
 const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
 
+/** Names by which every system opens a file as a picture, whatever else its bytes may be taken for. */
+const PICTURE_NAME = /\.(jpe?g|jfif|png|webp|gif|avif)$/i;
+
 /** Whether a file that is offered may come without being accepted, if its bytes are those of a picture. */
-export function mayBePicture({ type, bytes }: { type: string; bytes: number }): boolean {
-  return PICTURE_TYPES.includes(type) && bytes <= PICTURE_BYTES;
+export function mayBePicture(
+  { type, bytes, name }: { type: string; bytes: number; name: string },
+): boolean {
+  return PICTURE_TYPES.includes(type) && PICTURE_NAME.test(name) &&
+    bytes >= PICTURE_HEAD_BYTES && bytes <= PICTURE_BYTES;
 }
 
 /** The media type of a picture by its first bytes, whatever its name says; undefined: it is none of those known. */

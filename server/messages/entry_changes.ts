@@ -180,7 +180,7 @@ function applyFromPeer(
   { payload, mark }: { payload: ChangePayload; mark: ChangeMark },
 ): void {
   const { nowMs, writtenAtMs, slot, padded } = mark;
-  if (isGone(entry)) return;
+  if (isGone(entry) || (entry.file !== undefined && payload.kind === "edit")) return;
   if (payload.kind !== "reaction" && writtenAtMs - entryWrittenAtMs > CHANGE_MS) return;
   apply(entry, payload, { by: "in", nowMs });
   if (payload.kind !== "edit") return;

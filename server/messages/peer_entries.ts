@@ -43,7 +43,11 @@ export class PeerEntries {
     }
     if (payload.kind === "fileSeen") return this.#takeFileSeen(payload.id);
     if (payload.kind === "later" && !payload.shown) return;
+    // Ids are random: the peer has taken over one of ours, which stands alone for an entry where pages begin.
+    if (timeline.find("out", id) !== undefined) return;
     if (payload.kind === "agreement") {
+      // Without a line of its own nobody would see the change.
+      if (this.#ended.has(id) || timeline.find("in", id) !== undefined) return;
       const latestMs = mark.nowMs + AGREED_AHEAD_MS;
       const change = {
         agreement: payload.agreement,

@@ -307,7 +307,10 @@ Deno.test("a picture comes by itself, and what only calls itself one waits for a
   const pair = await memoryPair();
   try {
     const type = "image/png";
-    const picture = offer(pair.a, new Uint8Array([...PNG, ...fileBytes(100_000)]), { type });
+    const picture = offer(pair.a, new Uint8Array([...PNG, ...fileBytes(100_000)]), {
+      name: "dog.png",
+      type,
+    });
     await complete(pair, picture);
     const other = offer(pair.a, fileBytes(100_000), { name: "cat.png", type });
     await pair.until(() => fileOf(pair.b, other)?.state === "offered", "the offer came");
@@ -353,7 +356,7 @@ Deno.test("pictures wait for a decision where the user wants that, and so do lon
     const pair = await memoryPair({ conversation });
     try {
       const bytes = new Uint8Array([...PNG, ...fileBytes(length)]);
-      const id = offer(pair.a, bytes, { type: "image/png" });
+      const id = offer(pair.a, bytes, { name: "cat.png", type: "image/png" });
       await pair.until(() => fileOf(pair.b, id)?.state === "offered", "the offer came");
       await pair.advance(5_000);
       assertEquals(fileOf(pair.b, id)?.state, "offered");

@@ -5,6 +5,7 @@ import { FILE_WINDOW_BYTES, FILES_ASKED } from "../../../server/constants.ts";
 import { FileLane } from "../../../server/files/file_lane.ts";
 import { MemoryRoom } from "../../../server/files/file_sink.ts";
 import { MemorySource } from "../../../server/files/file_source.ts";
+import { PiecesAhead } from "../../../server/files/pieces_ahead.ts";
 import { Timeline } from "../../../server/messages/timeline.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { digestOf, fileBytes } from "../../testkit/file_bytes.ts";
@@ -71,7 +72,7 @@ Deno.test("pictures that come by themselves are no more than other files, and se
   const { lane, timeline, hear, say } = laneOf({ room: 2 ** 40 });
   const picture = (
     number: number,
-  ): FileItem => ({ ...offerOf(number, 10), type: "image/png" } as FileItem);
+  ): FileItem => ({ ...offerOf(number, 100), type: "image/png", name: "a.png" } as FileItem);
   for (let number = 1; number <= 10 * FILES_ASKED; number++) hear(picture(number));
   assertEquals(timeline.entries().length, FILES_ASKED);
   for (let number = 1; number <= 3_000; number++) {
@@ -119,6 +120,50 @@ Deno.test("pieces far ahead are dropped, and those within the window keep no mor
   const { offset = 0 } = stateOf(say()) ?? {};
   const kept = offset - 65_000;
   assert(kept > 0 && kept <= FILE_WINDOW_BYTES / 65_000, `${kept}`);
+});
+
+Deno.test("pieces ahead of one byte each take no more memory than a window, and are not searched one by one", () => {
+  const ahead = new PiecesAhead();
+  const taken = (): number => {
+    let pieces = 0;
+    while (ahead.add(2 * pieces + 2, fileBytes(1))) pieces++;
+    return pieces;
+  };
+  assertEquals([taken(), ahead.add(0, fileBytes(1)), ahead.takeFrom(1)], [
+    16_384,
+    false,
+    undefined,
+  ]);
+  for (let offset = 2; offset <= 2 * 16_384; offset += 2) {
+    assertEquals(ahead.takeFrom(offset)?.length, 1);
+  }
+  assertEquals([ahead.takeFrom(2 ** 50), taken()], [undefined, 16_384]);
+});
+
+Deno.test("an offer under the id of a file of ours does not stand in for it", () => {
+  const { lane, timeline, hear, say } = laneOf();
+  const sent = lane.offer({ source: new MemorySource(fileBytes(100)), name: "ours", type: "" });
+  assert(sent.kind === "queued");
+  hear({ ...offerOf(1, 10), fileId: sent.id } as FileItem);
+  assertEquals(timeline.entries().map(({ direction }) => direction), ["out"]);
+  const stored = lane.stored(sent.id);
+  assert(stored.kind === "stored");
+  assertEquals([stored.name, stored.file.bytes], ["ours", 100]);
+  say();
+  assertEquals(lane.act(sent.id, "cancel"), undefined);
+  assertEquals(timeline.find("out", sent.id)?.file?.state, "cancelled");
+});
+
+Deno.test("only what every system opens as a picture comes by itself", () => {
+  const { timeline, hear, say } = laneOf();
+  const names = ["a.PNG", "a.jpeg", "page.html", "a.png.desktop", "a.bat", "png", "a.svg"];
+  for (const [at, name] of names.entries()) {
+    hear({ ...offerOf(at + 1, 100), type: "image/png", name } as FileItem);
+  }
+  hear({ ...offerOf(99, 0), type: "image/png", name: "empty.png" } as FileItem);
+  say();
+  const moving = timeline.entries().filter(({ file }) => file?.state === "moving");
+  assertEquals(moving.map(({ file }) => file?.name), ["a.PNG", "a.jpeg"]);
 });
 
 Deno.test("pieces that overlap, repeat and come in any order make the file that was sent", async () => {
