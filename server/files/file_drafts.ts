@@ -3,7 +3,7 @@ import type { FileDataItem, FileItem } from "../../keys/cell/file_items.ts";
 import { itemBytes } from "../../keys/cell/frame.ts";
 import type { LaneRoom } from "../messages/lane.ts";
 import type { IncomingFile } from "./incoming_file.ts";
-import type { OutgoingFile } from "./outgoing_file.ts";
+import { type OutgoingFile, PIECE_HEAD_BYTES } from "./outgoing_file.ts";
 import type { PiecePace } from "./piece_pace.ts";
 
 /** The files of one conversation, and what is said once about others. */
@@ -15,13 +15,6 @@ export interface FilesUnderWay {
 
 /** Least room for which a piece is cut. */
 const LEAST_PIECE_BYTES = 256;
-/** Bytes of a data item before its data. */
-const PIECE_HEAD_BYTES = itemBytes({
-  kind: "fileData",
-  fileId: "",
-  offset: 0,
-  data: new Uint8Array(),
-});
 
 /** What the next cell has room for, and which file's turn it is. */
 interface FileRoom {

@@ -5,23 +5,30 @@
  *   failed or nothing was confirmed for a while;  4. behind the last one goes the digest of all.
  */
 import { createHash, type Hash } from "node:crypto";
-import {
-  FILE_DATA_HEAD_BYTES,
-  type FileDataItem,
-  type FileDoneItem,
-  type FileOfferItem,
-  type FileStateItem,
+import type {
+  FileDataItem,
+  FileDoneItem,
+  FileOfferItem,
+  FileStateItem,
 } from "../../keys/cell/file_items.ts";
-import { LARGE_PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import { itemBytes } from "../../keys/cell/frame.ts";
 import { giveBack, longArray } from "../../keys/give_back.ts";
 import { FILE_WINDOW_BYTES, RESEND_MS } from "../constants.ts";
+import { LARGE_ROOM_BYTES } from "../messages/cell_room.ts";
 import type { KeptOutgoing } from "./kept_file.ts";
 import type { StoredFile } from "./file_sink.ts";
 import type { FileSource } from "./file_source.ts";
 import { FileStance } from "./file_stance.ts";
 
-/** What is read at once: what fills a large cell beside what every cell carries. */
-const BLOCK_BYTES = LARGE_PLAINTEXT_BYTES - 17 - 32 - 5 - FILE_DATA_HEAD_BYTES;
+/** Bytes of a data item before its data. */
+export const PIECE_HEAD_BYTES = itemBytes({
+  kind: "fileData",
+  fileId: "",
+  offset: 0,
+  data: new Uint8Array(),
+});
+/** What is read at once: what fills a large cell. Were it longer, each block would take another cell for its end. */
+const BLOCK_BYTES = LARGE_ROOM_BYTES - PIECE_HEAD_BYTES;
 /** Longest pause between two offers, or between two attempts to go on. */
 const LAST_PAUSE_MS = 60_000;
 

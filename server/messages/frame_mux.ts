@@ -7,7 +7,7 @@
  *  2. The cell hears of its leaving and of its failure, and tells the drafts that it carries.
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
-import { BULK_CELL_BYTES, LARGE_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
+import { BULK_CELL_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import type { WishItem } from "../../keys/cell/answer_wish.ts";
 import { type CellSize, plaintextBytesOf, type ShortSize } from "../../keys/cell/seal.ts";
 import type { Shape } from "../../keys/cell/shape.ts";
@@ -24,6 +24,7 @@ import type { FrameOptions } from "../../keys/cell/sealer_outcomes.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { RESEND_MS } from "../constants.ts";
 import { BulkTurn } from "./bulk_turn.ts";
+import { KEPT_BYTES, LARGE_GAIN_BYTES, STANDING_ITEMS_BYTES } from "./cell_room.ts";
 import { KeptAcks, type NextAcks } from "./kept_acks.ts";
 import type { CellMark, DraftItems, Lane, LaneDraft, LaneRoom } from "./lane.ts";
 
@@ -90,15 +91,6 @@ export interface SealOptions {
   /** How it is to be answered, by the same. */
   wish?: WishItem | undefined;
 }
-
-/** What a large cell has more room for than a normal one. */
-const LARGE_GAIN_BYTES = LARGE_PLAINTEXT_BYTES - PLAINTEXT_BYTES;
-
-/** Room that every cell keeps for one acknowledgement (27 bytes) and one port item (5). */
-const STANDING_ITEMS_BYTES = 32;
-
-/** Further room that a normal cell keeps for a wish: what was cut for one without has to fit one with. */
-const WISH_BYTES = bytesOf([{ kind: "wish", afterMs: 0, size: "normal" }]);
 
 /** Kinds of items that ride along: no frame leaves for them, and none is answered for them. */
 const STANDING: FrameItem["kind"][] = ["ack", "port", "tlsPort", "wish", "burned"];
@@ -229,7 +221,7 @@ export class FrameMux {
     const lossBytes = isSteady
       ? PLAINTEXT_BYTES - plaintextBytesOf(size) + bytesOf(wish === undefined ? [] : [wish])
       : 0;
-    const keptBytes = STANDING_ITEMS_BYTES + Math.max(WISH_BYTES, lossBytes);
+    const keptBytes = Math.max(KEPT_BYTES, STANDING_ITEMS_BYTES + lossBytes);
     const bytes = textBytes + TEXT_HEAD_BYTES - keptBytes;
     const mayBeBulk = !isSteady && this.#bulkTurn.atMs(nowMs) <= nowMs;
     const bulkBytes = mayBeBulk ? bytes + LARGE_GAIN_BYTES : undefined;

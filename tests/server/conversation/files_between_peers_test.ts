@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { LARGE_CELL_BYTES } from "../../../keys/constants.ts";
 import { pause } from "../../../server/time/clock.ts";
 import { MemoryRoom } from "../../../server/files/file_sink.ts";
 import {
@@ -95,6 +96,27 @@ Deno.test("a file passes a network that lets no long cell through", async () => 
   await accept(pair, id);
   await complete(pair, id, 120_000);
   assertEquals(await contentOf(pair.b.conversation, id), bytes);
+  await pair.close();
+});
+
+Deno.test("a long file takes no cell but large ones, each of them full", async () => {
+  const sent: number[] = [];
+  const pair = await memoryPair({
+    dials: "a",
+    wrapTransport: (transport) => ({
+      dial: (request) => {
+        sent.push(request.cell.length);
+        return transport.dial(request);
+      },
+      close: () => transport.close(),
+    }),
+  });
+  const bytes = fileBytes(16 * MIB);
+  const id = offer(pair.a, bytes);
+  await accept(pair, id);
+  await complete(pair, id);
+  const large = sent.filter((length) => length === LARGE_CELL_BYTES).length;
+  assert(large >= 32 && sent.length < large + 12, `${large} of ${sent.length} cells are large`);
   await pair.close();
 });
 
