@@ -150,7 +150,7 @@ Deno.test("an answer from more than a minute ahead of the peer's clock is not op
   assertEquals(a.openAnswer(within!, NOW_MS).kind, "frame");
 });
 
-Deno.test("identify() knows both seats' paths within an hour and a minute and nobody else's", async () => {
+Deno.test("identify() knows both seats' tags within an hour and a minute and nobody else's", async () => {
   const { a, b } = sealerPair();
   assertEquals(b.identify(STRANGE, NOW_MS), undefined);
   const begun = await a.beginHello(NOW_MS);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type FrameDraft, itemBytes } from "../../../keys/cell/frame.ts";
+import { type FrameDraft, itemBytes, TEXT_HEAD_BYTES } from "../../../keys/cell/frame.ts";
 import type { ShortSize } from "../../../keys/cell/seal.ts";
 import type { TextDraft } from "../../../keys/cell/text_item.ts";
 import type { Blocked, PadMode, Sealed } from "../../../keys/cell/sealer_outcomes.ts";
@@ -200,6 +200,8 @@ Deno.test("what was cut for a cell of quiet cover fits a normal one of steady co
     return lane.rooms[0]!.bytes;
   });
   assertEquals(quiet, steady);
+  // The longest text of one cell, as SECURITY.md names it.
+  assertEquals(quiet, TEXT_HEAD_BYTES + 1_911);
 });
 
 Deno.test("in quiet cover a cell has the size that was drawn, or the next that holds what is due whole", () => {
