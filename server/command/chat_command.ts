@@ -10,7 +10,6 @@ import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphras
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { askedTls, readTls } from "../cli/tls_options.ts";
 import type { JsonMirror } from "../hub/json_mirror.ts";
-import { settledWithin } from "../time/settled_within.ts";
 import { awaitVaults } from "./chat/await_vaults.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import { CallLines } from "./chat/call_lines.ts";
@@ -24,12 +23,9 @@ import {
   settingsFolder,
   warnOfBothSeats,
 } from "./chat/find_lists.ts";
-import { startMirror } from "./chat/json_file.ts";
+import { endMirror, startMirror } from "./chat/json_file.ts";
 import { readSettings, savedPeer, SettingsKeeper } from "./chat/saved_settings.ts";
 import { sayPort, startApp } from "./chat/start_app.ts";
-
-/** A medium that takes longer to give up the mirrored file does not keep the program from ending. */
-const REMOVE_MS = 1_000;
 
 /** Chats; runs when no command is named. */
 export const chatCommand: Command = {
@@ -94,8 +90,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     await awaitVaults(app.hub, io);
     sayEnd(app.hub, io);
   } finally {
-    const removing = mirror && settledWithin(io.clock, REMOVE_MS, mirror.close());
-    await Promise.all([app.close(), removing]);
+    await Promise.all([app.close(), mirror && endMirror(mirror, io)]);
   }
   return 0;
 }

@@ -237,7 +237,7 @@ export class Conversation implements ConversationLike {
     return this.#talk?.entries.whenDelivered(id, signal) ?? Promise.resolve("failed");
   }
 
-  /** Says goodbye to the peer, wipes the keys and closes the list; within two seconds. */
+  /** Says goodbye to the peer, wipes the keys and closes the list; see `Talk.close()`. */
   async close(): Promise<void> {
     await this.#talk?.close();
     this.#tellSoon.cancel();

@@ -167,7 +167,10 @@ export class Talk {
     return await this.#parts.responder.answer(request);
   }
 
-  /** Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list; within three seconds. */
+  /**
+   * Says goodbye to the peer unless it is to be silent, wipes the keys and closes the list. Takes as long as the goodbye
+   * may (`Road`: 1.5 s, up to 15 s on a slow road), and a second more.
+   */
   close({ silent = false } = {}): Promise<void> {
     this.#closing ??= this.#close(silent);
     return this.#closing;

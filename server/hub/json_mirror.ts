@@ -36,21 +36,24 @@ export class JsonMirror {
     this.#write();
   }
 
+  /** The file that the document is mirrored to. */
+  get path(): string {
+    return this.#options.path;
+  }
+
   /** Resolves when the writing under way is over; undefined: none is. */
   get writing(): Promise<void> | undefined {
     return this.#writing;
   }
 
-  /** Removes the file. */
+  /** Removes the file. Rejects where that fails: what was said stays readable there. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#unsubscribe();
     this.#cancel?.();
     await this.#writing;
-    for (const path of [this.#options.path, this.#partialPath]) {
-      // Where it cannot be removed its medium is gone, and the file with it.
-      await removeIfThere(path).catch(() => {});
-    }
+    // Each is tried, whatever becomes of the other.
+    await removeIfThere(this.#partialPath).finally(() => removeIfThere(this.#options.path));
   }
 
   get #partialPath(): string {

@@ -1,9 +1,11 @@
 /** The file that mirrors the JSON document. */
 import { assert, assertEquals } from "@std/assert";
+import { endMirror } from "../../../server/command/chat/json_file.ts";
 import { Hub } from "../../../server/hub/hub.ts";
 import { canMirrorTo, JsonMirror } from "../../../server/hub/json_mirror.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { FakeConversation } from "../../testkit/fake_conversation.ts";
+import { FakeIo } from "../../testkit/fake_io.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 /** Waits until all that has changed is in the file. */
@@ -78,4 +80,20 @@ Deno.test("nothing is mirrored over a file that is something else", async () => 
     Deno.writeTextFileSync(path, text as string);
     assertEquals(await canMirrorTo(path), can, text as string);
   }
+});
+
+Deno.test("a mirrored file that cannot be removed at the end is named", async () => {
+  using folder = tempDir();
+  const path = folder.file("hchat.json");
+  const io = new FakeIo();
+  const hub = new Hub({ clock: io.clock, conversations: [new FakeConversation("bob")] });
+  const mirror = new JsonMirror({ hub, clock: io.clock, path, onFailure: () => {} });
+  await written(mirror);
+  Deno.removeSync(path);
+  Deno.mkdirSync(`${path}/full`, { recursive: true });
+  await endMirror(mirror, io);
+  assertEquals(io.errors, [
+    `hchat: warning: cannot remove ${path}, which may hold messages in the clear`,
+    "hchat: hint: delete the file yourself",
+  ]);
 });
