@@ -36,6 +36,8 @@ export class Talk {
   /** A vault has all of it. */
   #isKept = false;
   #closing: Promise<void> | undefined;
+  /** What the peer asks meanwhile is answered with the goodbye. */
+  #isLeaving = false;
 
   constructor(options: TalkOptions) {
     this.#options = options;
@@ -163,7 +165,7 @@ export class Talk {
 
   /** Undefined: not for this conversation, or not authentic. */
   async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
-    if (!this.isAnswering) return undefined;
+    if (!this.isAnswering && !this.#isLeaving) return undefined;
     return await this.#parts.responder.answer(request);
   }
 
@@ -179,10 +181,12 @@ export class Talk {
   async #close(silent: boolean): Promise<void> {
     const { flow, responder, dialer, peer, continuity, watch, files, keeper, sealer } = this.#parts;
     const wasRunning = this.#running;
+    this.#isLeaving = this.isAnswering && !silent;
     this.#running = false;
     flow.close();
+    if (wasRunning && !silent) await this.#sayBye();
+    this.#isLeaving = false;
     responder.close();
-    if (wasRunning && !silent) await dialer.sayBye();
     dialer.stop();
     peer.close();
     continuity.close();
@@ -198,6 +202,14 @@ export class Talk {
   async #settle(medium: Medium, ended: Promise<unknown>): Promise<void> {
     const { clock, onUnsettled } = this.#options;
     if (!await settledWithin(clock, CLOSE_MS, ended)) onUnsettled?.(medium);
+  }
+
+  /** In the answer to a waiting request and in one of our own; where there is neither, in the answer to the next one. */
+  async #sayBye(): Promise<void> {
+    const { responder, dialer, peer, road } = this.#parts;
+    const answered = responder.sayBye();
+    if (await dialer.sayBye() || !peer.isCalling) return;
+    await settledWithin(this.#options.clock, road.byeMs, answered);
   }
 
   #keepSealed(): Promise<void> | undefined {

@@ -105,14 +105,15 @@ export class Dialer {
     this.#calls.abort();
   }
 
-  /** One last request that says goodbye; resolves when it is answered or given up. */
-  async sayBye(): Promise<void> {
+  /** One last request that says goodbye; true when it was answered, false when it is given up. */
+  async sayBye(): Promise<boolean> {
     const { mux, clock } = this.#options;
-    if (this.#backoff.failures > 0) return;
+    if (this.#backoff.failures > 0) return false;
     const outgoing = mux.seal(clock.now(), { bye: true });
-    if (outgoing.kind === "blocked") return;
+    if (outgoing.kind === "blocked") return false;
     const opened = await this.#exchanger.sayBye(outgoing);
     if (opened !== undefined) this.#finishAnswered(opened);
+    return opened !== undefined;
   }
 
   #pump(): void {

@@ -66,6 +66,10 @@ const BAD_CELLS = { burst: 60, perSecond: 2 };
 export class Responder {
   readonly #options: ResponderOptions;
   readonly #badCells: RateLimiter;
+  /** Every answer says goodbye. */
+  #isLeaving = false;
+  /** One of them has left. */
+  readonly #byeLeft = Promise.withResolvers<void>();
   /** Ends the wait of the held request with its answer. */
   #answerHeld: ((answer: (signal: AbortSignal) => Answering) => void) | undefined;
   /** When hello 2 left that the peer has not confirmed yet, Unix ms. */
@@ -117,13 +121,21 @@ export class Responder {
   }
 
   /** Answers the waiting request now, with whatever there is to say. */
-  release({ bye = false }: { bye?: boolean } = {}): void {
-    this.#answerHeld?.((signal) => this.#seal({ bye, signal }));
+  release(): void {
+    this.#answerHeld?.((signal) => this.#seal({ signal }));
   }
 
-  /** Answers the waiting request with a goodbye; everybody is a stranger from now on. */
+  /** Says goodbye in every answer from now on, the one to the waiting request first; resolves when one has left. */
+  sayBye(): Promise<void> {
+    this.#isLeaving = true;
+    this.release();
+    return this.#byeLeft.promise;
+  }
+
+  /** Everybody is a stranger from now on. */
   close(): void {
-    this.release({ bye: true });
+    this.#isLeaving = true;
+    this.release();
     this.#closed = true;
   }
 
@@ -156,9 +168,9 @@ export class Responder {
     if (wish !== undefined) return await this.#fulfil(wish, request.signal);
     const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
       carriesPayload(opened.frame) || mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) ||
-      this.#closed;
+      this.#isLeaving;
     if (opened.frame.prompt && !isSteady() && !mux.isUrgent(clock.now())) await this.#think();
-    if (atOnce) return await this.#seal({ bye: this.#closed, signal: request.signal });
+    if (atOnce) return await this.#seal({ signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
     return await this.#hold(request.signal);
@@ -167,7 +179,7 @@ export class Responder {
   /** The answer leaves when the caller wishes it, with what there is to say at that time. */
   async #fulfil({ afterMs, size }: WishItem, signal: AbortSignal): Promise<PeerAnswer> {
     await pause(this.#options.clock, afterMs, signal);
-    return await this.#seal({ bye: this.#closed, signal, size });
+    return await this.#seal({ signal, size });
   }
 
   /** Web applications take some milliseconds for an answer. Nobody waits for one that says nothing. */
@@ -207,30 +219,33 @@ export class Responder {
   }
 
   /** The next cell as an answer: at once, or when the medium of the list has taken the claim of the slot. */
-  #seal(
-    { bye, signal, size }: { bye: boolean; signal: AbortSignal; size?: ShortSize | undefined },
-  ): Answering {
+  #seal({ signal, size }: { signal: AbortSignal; size?: ShortSize | undefined }): Answering {
     const { mux, clock, events, sealer } = this.#options;
     if (signal.aborted) return undefined;
+    const bye = this.#isLeaving;
     const outgoing = mux.seal(clock.now(), { bye, isAnswer: true, size });
-    if (outgoing.kind === "sealed") return this.#letLeave(outgoing, signal);
+    if (outgoing.kind === "sealed") return this.#letLeave(outgoing, { signal, bye });
     events.noteBlocked(outgoing);
     if (outgoing.reason !== "pending") return undefined;
-    return sealer.settled().then(() => this.#seal({ bye, signal, size }));
+    return sealer.settled().then(() => this.#seal({ signal, size }));
   }
 
   /** A sealed cell as an answer, once what it acknowledges is durable. */
-  #letLeave(outgoing: OutgoingCell, signal: AbortSignal): Answering {
+  #letLeave(
+    outgoing: OutgoingCell,
+    { signal, bye }: { signal: AbortSignal; bye: boolean },
+  ): Answering {
     const { mux } = this.#options;
     if (outgoing.mayLeave !== undefined) {
       const ready = { ...outgoing, mayLeave: undefined };
-      return outgoing.mayLeave.then(() => this.#letLeave(ready, signal));
+      return outgoing.mayLeave.then(() => this.#letLeave(ready, { signal, bye }));
     }
     if (signal.aborted) {
       mux.noteFailed(outgoing);
       return undefined;
     }
     mux.noteLeft(outgoing);
+    if (bye) this.#byeLeft.resolve();
     return this.#padded(outgoing.cell);
   }
 

@@ -86,11 +86,13 @@ export class Road {
       case "exchangeMs":
         return limits.exchangeMs + most;
       case "byeMs":
-        return Math.min(
-          Math.max(limits.byeMs, BYE_TIMEOUT_MS, 1.5 * this.roundTripMs),
-          LONGEST_BYE_MS,
-        );
+        return Math.min(Math.max(limits.byeMs, this.byeMs), LONGEST_BYE_MS);
     }
+  }
+
+  /** How long to wait for the one who is to hear a goodbye. */
+  get byeMs(): number {
+    return Math.min(Math.max(BYE_TIMEOUT_MS, 1.5 * this.roundTripMs), LONGEST_BYE_MS);
   }
 
   /** A road that was fast may have become slow, but gets no more time than a new one at first. */

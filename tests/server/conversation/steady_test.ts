@@ -195,3 +195,31 @@ Deno.test("the peer's wish for steady cover lapses when it is away: our schedule
   assert(await perMinute() > 40, "cover again");
   await pair.close();
 });
+
+for (const cover of ["steady", "quiet"] as const) {
+  Deno.test(`a peer that is called and ends is away at once, having said goodbye, in ${cover} cover`, async () => {
+    const pair = await memoryPair({ dials: "a", conversation: { coverMode: cover } });
+    const { a, b } = pair;
+    const reasons = new Set<string>();
+    a.conversation.subscribe((change) => {
+      if (change.kind !== "conversation" || change.conversation.status.code !== "away") return;
+      reasons.add(change.conversation.status.reason.code);
+    });
+    for (let round = 0; round < 4; round++) {
+      await connected(pair);
+      await pair.advance(20_000 + 700 * round);
+      reasons.clear();
+      const closing = b.conversation.close();
+      await pair.advance(2_000);
+      assertEquals(a.conversation.snapshot().status, {
+        code: "away",
+        reason: { code: "saidBye" },
+        waiting: 0,
+      });
+      await closing;
+      await b.restart();
+      assertEquals([...reasons], ["saidBye"]);
+    }
+    await pair.close();
+  });
+}
