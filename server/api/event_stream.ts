@@ -4,9 +4,10 @@ import type { Hub } from "../hub/hub.ts";
 /** A comment goes out this often, so that a reader that has gone is noticed and proxies keep the line. */
 export const HEARTBEAT_MS = 15_000;
 
-/** Most bytes that are put together into one write. */
-const WRITE_BYTES = 65_536;
+/** UTF-16 code units after which no further change joins a write. */
+const WRITE_UNITS = 65_536;
 
+/** How soon a reader comes back after its stream has ended. */
 const RETRY_MS = 1_000;
 
 /**
@@ -67,7 +68,7 @@ export class EventStream implements UnderlyingDefaultSource<Uint8Array<ArrayBuff
     }
     let text = "";
     for (const { id, change } of changes) {
-      if (text.length >= WRITE_BYTES) break;
+      if (text.length >= WRITE_UNITS) break;
       text += event(id, change);
       this.#place = id;
     }

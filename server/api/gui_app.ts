@@ -90,9 +90,9 @@ function answerOnceSaved(hub: Hub): MiddlewareHandler {
 
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
-  const { hub, clock, page, maker = new ListMaker(options) } = options;
-  const tickets = new FileTickets(clock, options.random);
-  const lock = new ProgramLock(hub, options.random);
+  const { hub, clock, random, page } = options;
+  const tickets = new FileTickets(clock, random);
+  const lock = new ProgramLock(hub, random);
   const app = new Hono();
   app.use(localHeaders());
   app.use(guardOrigin(options));
@@ -101,7 +101,20 @@ export function guiApp(options: GuiAppOptions): Hono {
   app.use(guardToken(options.token));
   app.use(guardLock(lock));
   app.use(answerOnceSaved(hub));
-  const routes = [
+  for (const route of routesBehindToken(options, { lock, tickets })) app.route("/", route);
+  declineOtherMethods(app);
+  app.notFound((context) => answerWith(context, { code: "notFound" }));
+  app.onError((error, context) => answerError(context, error, options.log ?? (() => {})));
+  return app;
+}
+
+function routesBehindToken(
+  options: GuiAppOptions,
+  { lock, tickets }: { lock: ProgramLock; tickets: FileTickets },
+): Hono[] {
+  const { hub, clock, maker = new ListMaker(options) } = options;
+  const media = async () => await placesOf(await options.places?.() ?? NO_PLACES, clock);
+  return [
     messagesRoute(hub, clock),
     eventsRoute(hub, clock),
     settingsRoute(hub),
@@ -109,11 +122,7 @@ export function guiApp(options: GuiAppOptions): Hono {
     exportRoute(hub),
     memoryRoute(hub.memory),
     lockRoutes(hub, { lock, tickets }),
-    listsRoutes({
-      maker,
-      clock,
-      media: async () => await placesOf(await options.places?.() ?? NO_PLACES, clock),
-    }),
+    listsRoutes({ maker, clock, media }),
     qrRoute(),
     sendRoute(hub, clock),
     readRoute(hub),
@@ -123,14 +132,13 @@ export function guiApp(options: GuiAppOptions): Hono {
     quitRoute(hub),
     continuityRoute(hub),
   ];
-  for (const route of routes) app.route("/", route);
+}
+
+function declineOtherMethods(app: Hono): void {
   for (const [path, allow] of Object.entries(METHODS)) {
     app.all(path, (context) => {
       context.header("allow", allow);
       return answerWith(context, { code: "methodNotAllowed", allow });
     });
   }
-  app.notFound((context) => answerWith(context, { code: "notFound" }));
-  app.onError((error, context) => answerError(context, error, options.log ?? (() => {})));
-  return app;
 }

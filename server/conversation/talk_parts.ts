@@ -147,27 +147,14 @@ function contentsOf(
   return { timeline, settings, texts, files, receipts, pad, keeper, kept };
 }
 
-function cellWayOf(
-  parts: { options: TalkOptions } & Knowledge & Contents,
-  { isRunning, onSealed, keepTime }: TalkHooks,
-): CellWay {
-  const { options, sealer, road, peer, watch, continuity, hour, isSteady, times } = parts;
-  const { texts, files, receipts, pad, keeper } = parts;
-  const { list, clock, addresses, modes, badCells, onLateCell, log = quiet } = options;
-  const mux = new FrameMux({
-    sealer,
-    lanes: [texts, files, receipts],
-    isSteady,
-    padMode: () => pad.mode,
-    steady: () => modes.coverMode === "steady",
-    listenPort: options.listenPort ?? (() => undefined),
-    holdsPayload: () => continuity.holdsTexts,
-    isAllKept: () => {
-      keeper.save();
-      return keeper.saving === undefined;
-    },
-    onSealed,
-  });
+/** What the way of cells is built on. */
+type PartsBefore = { options: TalkOptions } & Knowledge & Contents;
+
+function cellWayOf(parts: PartsBefore, hooks: TalkHooks): CellWay {
+  const { options, sealer, road, peer, watch, continuity, hour, isSteady, times, pad, texts } =
+    parts;
+  const { list, clock, addresses, badCells, onLateCell, log = quiet } = options;
+  const mux = muxOf(parts, hooks);
   const known = { clock, addresses, peer, watch, continuity, mux };
   const onOtherLine = (): void => {
     responder.release();
@@ -183,8 +170,27 @@ function cellWayOf(
   const responder = new Responder({ ...shared, badCells, isSteady, onSession });
   const ways = { mux, dialer, responder };
   const state = { list, clock, peer, watch, continuity, pad, texts };
+  const { isRunning, keepTime } = hooks;
   const flow = new Outflow({ ...ways, ...state, isSteady, isRunning, times, keepTime });
   return { ...ways, flow };
+}
+
+function muxOf(parts: PartsBefore, { onSealed }: TalkHooks): FrameMux {
+  const { options, sealer, texts, files, receipts, pad, keeper, continuity, isSteady } = parts;
+  return new FrameMux({
+    sealer,
+    lanes: [texts, files, receipts],
+    isSteady,
+    padMode: () => pad.mode,
+    steady: () => options.modes.coverMode === "steady",
+    listenPort: options.listenPort ?? (() => undefined),
+    holdsPayload: () => continuity.holdsTexts,
+    isAllKept: () => {
+      keeper.save();
+      return keeper.saving === undefined;
+    },
+    onSealed,
+  });
 }
 
 /** Where nobody wants the log. */

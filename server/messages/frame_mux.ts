@@ -60,7 +60,7 @@ export interface FrameInfo {
 /** What a frame multiplexer works with. */
 export interface FrameMuxOptions {
   sealer: FrameSealer;
-  /** Those that go first come first. */
+  /** In the order in which they are asked for the next cell. */
   lanes: Lane[];
   /** The pad mode in force. */
   padMode: () => PadMode;
@@ -68,12 +68,13 @@ export interface FrameMuxOptions {
   steady: () => boolean;
   /** Whether cells leave by the schedule of steady cover, for whoever asked: what is due waits for one that holds it. */
   isSteady?: (() => boolean) | undefined;
+  /** The port on which this side listens, as every frame tells it; undefined: it does not listen. */
   listenPort: () => PortItem | undefined;
-  /** No payload may leave for now, whatever is due. */
+  /** Whether no payload may leave for now, whatever is due. */
   holdsPayload?: (() => boolean) | undefined;
-  /** Everything up to now is durable; saves it where it is not. */
+  /** Whether everything up to now is durable; begins to save it where it is not. */
   isAllKept?: (() => boolean) | undefined;
-  /** A cell was sealed, and may leave once what this answers has resolved. */
+  /** A cell was sealed. It may leave once the promise has resolved; undefined: now. */
   onSealed: () => Promise<void> | undefined;
 }
 
@@ -85,10 +86,11 @@ export interface SealOptions {
   prompt?: boolean | undefined;
   /** What is due may go along: yes, unless we are leaving. */
   withPayload?: boolean | undefined;
+  /** It answers a request of the peer. */
   isAnswer?: boolean | undefined;
-  /** By the schedule of steady cover. */
+  /** The size that the schedule of steady cover gives; drawn when absent. */
   size?: ShortSize | undefined;
-  /** How it is to be answered, by the same. */
+  /** How the schedule of steady cover wants it answered. */
   wish?: WishItem | undefined;
 }
 
@@ -118,7 +120,7 @@ export class FrameMux {
   isUrgent(nowMs: number): boolean {
     const { lanes } = this.#options;
     if (lanes.some((lane) => lane.owesAck)) return true;
-    // Asked several times for each cell: the room is looked up when something may be due.
+    // Called several times for each cell, so the room is looked up only when something may be due.
     let room: LaneRoom | undefined;
     return lanes.some((lane) => {
       if ((lane.dueAtMs() ?? Infinity) > nowMs || this.#waitsForPad(lane, nowMs)) return false;

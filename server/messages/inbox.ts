@@ -152,21 +152,17 @@ export class Inbox {
   }
 
   #open(segment: TextItem): Stream {
-    const known = this.#streams.get(segment.stream);
-    const stream = known ??
-      // What an earlier run of ours took in may never have been read.
-      {
-        next: segment.base,
-        ahead: new Map(),
-        partial: undefined,
-        readThrough: 0,
-        unread: new Map(),
-      };
+    const stream = this.#streams.get(segment.stream) ?? newStream(segment.base);
     this.#streams.delete(segment.stream);
     this.#streams.set(segment.stream, stream);
     if (this.#streams.size > STREAMS) this.#streams.delete([...this.#streams.keys()][0]!);
     return stream;
   }
+}
+
+/** Nothing counts as read: what an earlier run of ours took in may never have been. */
+function newStream(next: number): Stream {
+  return { next, ahead: new Map(), partial: undefined, readThrough: 0, unread: new Map() };
 }
 
 /** Bytes of text that wait for their turn. */

@@ -103,13 +103,13 @@ export class Outbox {
 
   /** Entries that are not delivered. */
   get size(): number {
-    // Asked many times for each cell, mostly when nothing is on its way.
+    // Called many times for each cell, mostly when nothing is on its way.
     return this.#sent.hasOpen ? this.ids().length : this.#waiting.all.length;
   }
 
   /** No further entry is taken. */
   get isFull(): boolean {
-    // Asked for each entry: to count those takes longer than all else that is done with one.
+    // Called for each entry: counting them all takes longer than queueing one.
     const most = this.#sent.open + this.#waiting.all.length;
     return most >= OUTBOX_ENTRIES && this.size >= OUTBOX_ENTRIES;
   }

@@ -89,20 +89,16 @@ export class OwnTexts {
     }
   }
 
-  /**
-   * Does what is due: takes those away that disappear, and queues entries that waited for their time. True when
-   * something was queued.
-   */
-  keepTime({ nowMs, agreedMs }: EntryTimes): boolean {
+  /** Does what is due: takes entries away that disappear, and queues those that waited for their time. */
+  keepTime({ nowMs, agreedMs }: EntryTimes): void {
     const { outbox, changes } = this.#options;
     for (const { direction, id } of this.#lifetimes.sweep(nowMs)) {
       if (direction === "in") continue;
       for (const each of [id, ...changes.deliveredEditsOf(id)]) outbox.forget(each);
     }
-    if (agreedMs === undefined || this.#later.size === 0 || !this.#mayQueue) return false;
+    if (agreedMs === undefined || this.#later.size === 0 || !this.#mayQueue) return;
     const due = this.#later.take(agreedMs, OUTBOX_ENTRIES - outbox.size);
     for (const { id, text, reply } of due) this.#queue({ id, text, reply });
-    return due.length > 0;
   }
 
   /** In how many ms `keepTime()` has something to do next, 0 at the least; Infinity: nothing waits. */

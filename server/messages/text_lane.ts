@@ -64,7 +64,7 @@ export class TextLane implements Lane {
       timeline,
       changes,
       agreements,
-      onReadBefore: (id) => void this.#markInboxRead(id),
+      onReadBefore: (id) => this.#markInboxRead(id),
     });
     this.#outbox = new Outbox(() => randomHex(options.random, 8), options.resendMs);
     this.own = new OwnTexts({ ...options, outbox: this.#outbox, changes, agreements });
@@ -112,16 +112,16 @@ export class TextLane implements Lane {
     this.own.failLater();
   }
 
-  /** The user has seen what arrived, or what arrived up to the entry `through`; false when that is nothing new. */
-  markRead(through?: string): boolean {
+  /** The user has seen what arrived, or what arrived up to the entry `through`. */
+  markRead(through?: string): void {
     const seen = this.#options.timeline.markRead(through);
     for (const { id, file } of seen) if (file?.state === "complete") this.own.tellFileSeen(id);
-    return this.#markInboxRead(through);
+    this.#markInboxRead(through);
   }
 
   /** Where reading is not told, the peer's program learns nothing of it. */
-  #markInboxRead(through: string | undefined): boolean {
-    return this.agreements.isSeenTold && this.#inbox.markRead(through);
+  #markInboxRead(through: string | undefined): void {
+    if (this.agreements.isSeenTold) this.#inbox.markRead(through);
   }
 
   dueAtMs(): number | undefined {

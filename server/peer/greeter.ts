@@ -9,6 +9,7 @@ import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { Blocked, HelloBegun } from "../../keys/cell/sealer_outcomes.ts";
 import type { Clock } from "../time/clock.ts";
 import { normalCellIn } from "../transport/body.ts";
+import type { StrangerCode } from "./away_reason.ts";
 import type { Calls, Reply } from "./calls.ts";
 import { HourSearch } from "./hour_search.ts";
 import type { HelloNews } from "./peer_events.ts";
@@ -30,7 +31,7 @@ export type Greeted =
   /** The peer's own hello has taken the place of ours: its first cell makes the session. */
   | { kind: "crossed" }
   /** `isAddressRight`: the peer has answered there under another hour. */
-  | { kind: "failed"; reply: Reply; code: "notHchat" | "notPeer"; isAddressRight: boolean }
+  | { kind: "failed"; reply: Reply; code: StrangerCode; isAddressRight: boolean }
   | { kind: "blocked"; blocked: Blocked }
   /** The call was dropped: the hello may be made again. */
   | { kind: "dropped" };
@@ -95,7 +96,7 @@ export class Greeter {
     return { kind: "answered", news: { peerTimeMs, confirmed: true, authentication } };
   }
 
-  #failed(reply: Reply, hours: number, code: "notHchat" | "notPeer"): Greeted {
+  #failed(reply: Reply, hours: number, code: StrangerCode): Greeted {
     // A knock that fails says nothing of the address: most hours are wrong.
     const isAddressRight = this.#search.isFound || hours !== 0;
     return { kind: "failed", reply, code, isAddressRight };

@@ -4,10 +4,9 @@
  *  1. The tag is looked up.
  *  2. The cell is opened, under an unknown tag as well, for the same work. A hello is answered at once. What does not
  *     open is a stranger's.
- *  3. A session cell is taken in. One of steady cover is answered as it wishes, whatever there is to say. Another one is
- *     answered at once where there is something to say. Otherwise it takes the place
- *     of the request that waits, which is answered, and waits until there is something to say or its time has passed;
- *     that is drawn anew for each.
+ *  3. A session cell is taken in. One of steady cover is answered as it wishes, whatever there is to say. Any other is
+ *     answered at once if there is something to say. If not, it waits until there is, or until its time has passed,
+ *     which is drawn anew for each. One request waits at a time: a new one releases the one before.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { WishItem } from "../../keys/cell/answer_wish.ts";
@@ -33,9 +32,9 @@ export interface ResponderOptions {
   /** The peer has begun a session and confirmed it. */
   onSession: () => void;
   road: Road;
-  /** Cells that do not open, per address: of more, bulk cells are not tried and none is logged. */
+  /** How many cells of one address may fail to open; beyond that, its bulk cells are not tried and none is logged. */
   badCells?: RateLimit | undefined;
-  /** True while requests are answered at once. */
+  /** Steady cover is in force: no request waits here. */
   isSteady: () => boolean;
   log: (line: string) => void;
 }
@@ -43,14 +42,14 @@ export interface ResponderOptions {
 /** An answer that is there, or is being made. */
 type Answering = PeerAnswer | Promise<PeerAnswer>;
 
-/** Under these the cell may be one of another size. */
+/** For these reasons the cell may be one of another size. */
 const OTHER_SIZE: RejectReason[] = ["notAuthentic", "outsideWindow", "recordUnavailable"];
 
 function isOpen({ reason }: Rejected): boolean {
   return reason === "wrongLength" || OTHER_SIZE.includes(reason);
 }
 
-/** Under these it belongs to another time, or has come before. */
+/** For these reasons a cell belongs to another time, or has come before. */
 const LATE: RejectReason[] = [
   "outsideWindow",
   "recordUnavailable",
@@ -58,7 +57,7 @@ const LATE: RejectReason[] = [
   "counterReplayed",
 ];
 
-/** How long an answer takes that says nothing, ms: as with any web application mostly little, and sometimes much. */
+/** How long an answer takes that says nothing, ms: mostly little and sometimes much, as with any web application. */
 const THINK_MS = { least: 3, most: 400 };
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
@@ -88,7 +87,7 @@ export class Responder {
 
   /** The answer to a request, or undefined for the decoy. */
   async answer(request: PeerRequest): Promise<PeerAnswer> {
-    const { sealer, clock, log, events } = this.#options;
+    const { sealer, clock, events } = this.#options;
     const { cell, remoteAddress } = request;
     if (this.#closed) return undefined;
     const nowMs = clock.now();
@@ -100,14 +99,8 @@ export class Responder {
     const opened = await this.#open(hit, cell, nowMs);
     switch (opened.kind) {
       case "rejected":
-        if (this.#badCells.take(remoteAddress, nowMs) === 0 && hit !== undefined) {
-          log(`request rejected, ${opened.reason}`);
-        }
         if (opened.ownHello === true) events.noteOwnHello();
-        // A peer that has hung up meanwhile is nobody who repeats what was recorded.
-        if (hit !== undefined && LATE.includes(opened.reason) && !request.signal.aborted) {
-          events.noteLateCell();
-        }
+        this.#noteRejected(opened, { hit, request, nowMs });
         return undefined;
       case "hello": {
         const { peerTimeMs, refusal, authentication } = opened;
@@ -154,6 +147,18 @@ export class Responder {
       if (isOpen(known)) known = opened;
     }
     return known;
+  }
+
+  #noteRejected(
+    { reason }: Rejected,
+    { hit, request, nowMs }: { hit: TagHit | undefined; request: PeerRequest; nowMs: number },
+  ): void {
+    const { log, events } = this.#options;
+    const wait = this.#badCells.take(request.remoteAddress, nowMs);
+    if (hit === undefined) return;
+    if (wait === 0) log(`request rejected, ${reason}`);
+    // A caller that has hung up meanwhile may be the peer itself, with a cell that it has given up.
+    if (LATE.includes(reason) && !request.signal.aborted) events.noteLateCell();
   }
 
   async #takeFrame(opened: FrameOpened, request: PeerRequest): Promise<PeerAnswer> {
