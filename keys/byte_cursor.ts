@@ -120,12 +120,6 @@ export class ByteWriter {
   }
 }
 
-/** The bytes of lower-case hexadecimal digits. */
-export function fromHex(digits: string): Uint8Array<ArrayBuffer> {
-  expectHex(digits);
-  return Uint8Array.fromHex(digits);
-}
-
 function expectHex(digits: string): void {
   if (/^(?:[0-9a-f]{2})*$/.test(digits)) return;
   throw new RangeError(

@@ -23,7 +23,7 @@ export type ReadMode = "mapped" | "positional";
  * another one; a read far off is done by position and leaves the window alone, so that memory stays
  * constant and a scattered reader does not map and unmap at every step.
  */
-export class MappedFile implements DiskFile {
+class MappedFile implements DiskFile {
   readonly path: string;
   readonly size: number;
   readonly writable: boolean;

@@ -7,16 +7,10 @@ export function assert(expression: unknown, message?: string): asserts expressio
 export function assertEquals<T>(actual: T, expected: T, message?: string): void;
 export function assertNotEquals<T>(actual: T, expected: T, message?: string): void;
 export function assertStrictEquals<T>(actual: unknown, expected: T, message?: string): void;
-export function assertExists<T>(actual: T, message?: string): asserts actual is NonNullable<T>;
 export function assertGreater<T>(actual: T, expected: T, message?: string): void;
 export function assertLess<T>(actual: T, expected: T, message?: string): void;
 export function assertMatch(actual: string, expected: RegExp, message?: string): void;
 export function assertStringIncludes(actual: string, expected: string, message?: string): void;
-export function assertInstanceOf<E extends Error>(
-  actual: unknown,
-  expected: ErrorClass<E>,
-  message?: string,
-): asserts actual is E;
 export function assertThrows(fn: () => unknown, message?: string): unknown;
 export function assertThrows<E extends Error>(
   fn: () => unknown,

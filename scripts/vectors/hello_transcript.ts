@@ -48,7 +48,7 @@ export interface TranscriptOptions {
 }
 
 /** What a side remembers that retains the secrets of these names. */
-export function memoryOf([current, previous]: string[]): HandshakeMemory {
+function memoryOf([current, previous]: string[]): HandshakeMemory {
   const secretOf = (name: string) => material(`retained ${name}`, 32);
   return {
     ...freshHandshakeMemory(),

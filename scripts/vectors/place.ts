@@ -16,7 +16,7 @@ export const NOW_MS = SCHEDULE.startMs + 1_002_000;
 /** The slot of `NOW_MS`. */
 export const SLOT = 100;
 /** 64 bytes of root, 64 of pad for each direction. */
-export const RECORD_BYTES = 192;
+const RECORD_BYTES = 192;
 
 /** Root secret of a slot's record, 64 bytes. */
 function rootOf(slot: number): Uint8Array<ArrayBuffer> {

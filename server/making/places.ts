@@ -39,7 +39,7 @@ export async function listsIn(folder: string): Promise<string[]> {
 }
 
 /** Folders in a folder, sorted, hidden ones left out; none where it cannot be read. */
-export async function foldersIn(root: string): Promise<string[]> {
+async function foldersIn(root: string): Promise<string[]> {
   return (await listFolder(root))
     .filter((entry) => entry.isDirectory && !entry.name.startsWith("."))
     .map((entry) => `${root.replace(/\/$/, "")}/${entry.name}`)

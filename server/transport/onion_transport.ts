@@ -30,7 +30,7 @@ export const ONION: Scheme = {
 };
 
 /** Calls the service that the peer's seat of the list publishes, through the user's tor. */
-export class OnionTransport implements Transport {
+class OnionTransport implements Transport {
   readonly #context: TransportContext;
   /** The service that tor has our key for, over which connection. */
   #allowed: { host: string; control: ControlConnection } | undefined;

@@ -51,7 +51,7 @@ export class CopyWatch {
 }
 
 /** The page says that another program may be on one of the seats. */
-export function isOtherKnown(
+function isOtherKnown(
   { continuity, status, notices }: Omit<ConversationJson, "entries">,
 ): boolean {
   return continuity.code === "lost" || status.code === "replaced" ||

@@ -11,7 +11,7 @@ interface Write {
 }
 
 /** The power went off in the middle of a write or a sync. */
-export class PowerCut extends Error {
+class PowerCut extends Error {
   override name = "PowerCut";
 }
 

@@ -11,7 +11,7 @@ interface PendingWrite {
 }
 
 /** Power went off in the middle of a write or sync. */
-export class PowerCut extends Error {}
+class PowerCut extends Error {}
 
 /** Holds one file. Writes reach the platters at the next sync, or earlier, in any order, or never. */
 export class FaultyDisk {

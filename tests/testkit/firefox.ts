@@ -145,7 +145,7 @@ export class Firefox implements AsyncDisposable {
 }
 
 /** One page. */
-export class FirefoxPage {
+class FirefoxPage {
   readonly #firefox: Firefox;
   readonly #context: string;
 

@@ -1,7 +1,7 @@
 import { FILE_ITEM_TYPES } from "../../keys/cell/file_items.ts";
 
 /** The types of a frame's items in order, those of later versions included; the frame must be well formed. */
-export function itemTypes(plaintext: Uint8Array): number[] {
+function itemTypes(plaintext: Uint8Array): number[] {
   const types: number[] = [];
   for (let at = 17; at + 3 <= plaintext.length && plaintext[at] !== 0;) {
     types.push(plaintext[at]!);

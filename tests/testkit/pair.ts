@@ -23,7 +23,7 @@ import { PadWatch } from "./pad_watch.ts";
 import { clockFrom } from "./real_clock.ts";
 
 /** A clock that shows another time than `clock`, but runs with it. */
-export class ShiftedClock implements Clock {
+class ShiftedClock implements Clock {
   /** How far it is ahead; may be changed as when somebody sets the clock. */
   aheadMs = 0;
   /** For how long the computer has slept: nothing happened, and its uptime counted on. */

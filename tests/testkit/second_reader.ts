@@ -13,7 +13,7 @@ export interface SlotBytes {
 }
 
 /** RFC 5869 by its two steps. */
-export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Buffer {
+function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Buffer {
   const prk = createHmac("sha256", salt).update(ikm).digest();
   let block: Buffer = Buffer.alloc(0);
   let okm: Buffer = block;

@@ -20,7 +20,7 @@ import { formatTimeServer, parseTimeServer } from "../../transport/time_server_a
 const DEFAULT_LISTEN_HOST = "0.0.0.0";
 
 /** Values of `--pad`. */
-export const PAD_MODES = ["prefer", "always", "off"] as const;
+const PAD_MODES = ["prefer", "always", "off"] as const;
 /** Values of `--cover`. */
 export const COVER_MODES = ["quiet", "steady"] as const;
 

@@ -47,7 +47,7 @@ export type ProgramFolder =
   | { kind: "unreadable" };
 
 /** Where the executable is, or where the self-extracting file says that it is. */
-export function programFolder(env: Environment): ProgramFolder {
+function programFolder(env: Environment): ProgramFolder {
   const path = programPath(env);
   if (path === undefined) return { kind: "none" };
   return isAltered(path) ? { kind: "unreadable" } : { kind: "folder", path: folderOf(path) };

@@ -11,7 +11,7 @@ export interface TorPorts {
 }
 
 /** The system's tor, then Tor Browser's. */
-export const USUAL_PORTS: TorPorts[] = [
+const USUAL_PORTS: TorPorts[] = [
   { control: 9_051, socks: 9_050 },
   { control: 9_151, socks: 9_150 },
 ];

@@ -4,7 +4,7 @@ import type { OnionKeys } from "../../../keys/cell/month/onion_keys.ts";
 import type { ControlConnection } from "./control_connection.ts";
 
 /** Port at which onion services are called. */
-export const ONION_PORT = 80;
+const ONION_PORT = 80;
 
 /** Publishes a service for as long as the connection lives, which leads to `port` on loopback. */
 export async function addOnion(

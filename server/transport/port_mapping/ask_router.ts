@@ -1,7 +1,7 @@
 import dgram from "node:dgram";
 
 /** Port of PCP and NAT-PMP on routers. */
-export const ROUTER_PORT = 5_351;
+const ROUTER_PORT = 5_351;
 
 /** RFC 6886 §3.1 doubles the wait nine times, which is two minutes: a router at home answers at once or never. */
 const WAITS_MS = [250, 500, 1_000];

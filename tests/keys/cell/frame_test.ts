@@ -77,7 +77,7 @@ const file: fc.Arbitrary<FileItem> = fc.oneof(
     offset: wide,
   }),
 );
-export const frames: fc.Arbitrary<Frame> = fc.record({
+const frames: fc.Arbitrary<Frame> = fc.record({
   counter: fc.integer({ min: 1, max: SESSION_CELLS }),
   sentAtMs: wide,
   steady: fc.boolean(),

@@ -123,7 +123,7 @@ export async function handMadeClient(port: number): Promise<HandMade> {
 }
 
 /** A ClientHello that a server may choose no other suite, version and share from; the share of the server comes last. */
-export function helloWith(share: Buffer): Buffer {
+function helloWith(share: Buffer): Buffer {
   return message(
     MESSAGE.clientHello,
     Buffer.concat([
