@@ -49,3 +49,14 @@ export function actOnOutgoing(file: OutgoingFile, action: FileAction): Refusal |
   file.set(STATES[action]);
   return undefined;
 }
+
+/**
+ * A file whose entry was deleted goes no further and leaves memory; one that is on a disk stays there. True where it was
+ * under way.
+ */
+export function endDeleted(file: IncomingFile | OutgoingFile | undefined): boolean {
+  const wasUnderWay = file?.stance.isFinal === false;
+  file?.set("cancelled");
+  file?.release();
+  return wasUnderWay;
+}

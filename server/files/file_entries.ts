@@ -1,6 +1,7 @@
 /** The entries of files in the timeline: what becomes of a file at once, its progress a few times a second. */
 import type { EntryState } from "../gui_api/entry_json.ts";
 import type { FileJson, FileState } from "../gui_api/file_json.ts";
+import { forgottenFile } from "../messages/forgotten_file.ts";
 import type { Timeline } from "../messages/timeline.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
@@ -151,7 +152,9 @@ export class FileEntries {
     told.state = fileStateOf(file.stance);
     const direction = file instanceof IncomingFile ? "in" : "out";
     const shown = this.describe(id, file);
-    this.#timeline.alter({ direction, id }, (entry) => void (entry.file = shown));
+    this.#timeline.alter({ direction, id }, (entry) => {
+      entry.file = entry.deleted === true ? forgottenFile(shown) : shown;
+    });
     const state = ENTRY_STATES[told.state];
     if (direction === "out" && state !== undefined) this.#timeline.update(id, { state });
     const isNewlyWhole = told.state === "complete" && before !== "complete";

@@ -8,9 +8,10 @@ import type { FileItem, FileOfferItem, FileStateItem } from "../../keys/cell/fil
 import type { FrameItem } from "../../keys/cell/frame.ts";
 import { randomHex } from "../../keys/random.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "../messages/lane.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { SendOutcome } from "../messages/text_check.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-import { actOnIncoming, actOnOutgoing, type FileAction } from "./file_actions.ts";
+import { actOnIncoming, actOnOutgoing, endDeleted, type FileAction } from "./file_actions.ts";
 import { fileItems, unconfirmedBytes } from "./file_drafts.ts";
 import { FileEntries } from "./file_entries.ts";
 import type { FileLaneOptions, FileToSend } from "./file_lane_options.ts";
@@ -58,6 +59,7 @@ export class FileLane implements Lane {
   constructor(options: FileLaneOptions) {
     this.#options = options;
     this.#entries = new FileEntries(options);
+    options.timeline.subscribe((entry) => this.#followEntry(entry));
   }
 
   /** The transfers that go on after a restart, where a vault keeps them. */
@@ -217,21 +219,11 @@ export class FileLane implements Lane {
   noteAcked(): void {}
 
   receive(item: FrameItem, mark: CellMark): void {
-    switch (item.kind) {
-      case "fileOffer":
-        return this.#receiveOffer(item, mark);
-      case "fileData":
-        this.#in.get(item.fileId)?.receive(item);
-        break;
-      case "fileDone":
-        this.#in.get(item.fileId)?.end(item.sha256);
-        break;
-      case "fileState":
-        this.#receiveState(item, mark.nowMs);
-        break;
-      default:
-        return;
-    }
+    if (item.kind === "fileOffer") return this.#receiveOffer(item, mark);
+    if (item.kind === "fileData") this.#in.get(item.fileId)?.receive(item);
+    else if (item.kind === "fileDone") this.#in.get(item.fileId)?.end(item.sha256);
+    else if (item.kind === "fileState") this.#receiveState(item, mark.nowMs);
+    else return;
     this.#tell(item.fileId);
   }
 
@@ -249,10 +241,16 @@ export class FileLane implements Lane {
     const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
     if (!this.#entries.addIncoming(file, slot)) return void this.#in.delete(id);
-    if (this.#options.place.asksForPictures || !mayBePicture(named)) return;
+    if (file.stance.isFinal || this.#options.place.asksForPictures || !mayBePicture(named)) return;
     const sink = sinkFor(named, this.#options);
     if (sink !== undefined) file.accept(sink, { asPicture: true });
     this.#tell(id);
+  }
+
+  #followEntry({ direction, id, deleted, file }: EntryJson): void {
+    if (deleted !== true || file === undefined) return;
+    const ended = endDeleted((direction === "in" ? this.#in : this.#out).get(id));
+    if (ended) this.#announce(id);
   }
 
   #receiveState(item: FileStateItem, nowMs: number): void {

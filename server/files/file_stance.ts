@@ -42,6 +42,11 @@ export class FileStance {
     return this.#peerState;
   }
 
+  /** We have said our last word. */
+  get isOver(): boolean {
+    return FINAL.includes(this.#state);
+  }
+
   get isFinal(): boolean {
     return FINAL.includes(this.#state) || FINAL.includes(this.#peerState ?? "asked");
   }

@@ -211,6 +211,8 @@ export class IncomingFile {
     if (sink === undefined || this.#hash.digest("hex") !== this.#sha256) return this.#fail();
     this.#sink = undefined;
     sink.finish().then((stored) => {
+      // It was taken back while the disk was at work.
+      if (this.stance.isOver) return stored.release();
       this.#stored = stored;
       this.stance.set("complete");
       this.#onChange();

@@ -7,6 +7,7 @@ import type { Direction, EntryChangeJson, EntryJson, EntryRefJson } from "../gui
 import { type Refusal, refusal } from "../refusal.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { type ChangeMark, type EarlyChange, EarlyChanges } from "./early_changes.ts";
+import { forgottenFile } from "./forgotten_file.ts";
 import { type ChangePayload, decodePayload, type EntryRef, isEmoji } from "./payload.ts";
 import { refuseText } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
@@ -203,6 +204,7 @@ function apply(
     case "delete":
       entry.text = "";
       entry.deleted = true;
+      entry.file = entry.file && forgottenFile(entry.file);
       entry.reactions = undefined;
       return;
     case "reaction": {
