@@ -35,23 +35,13 @@ export function meetingPort(listId: Uint8Array): number {
 
 /** The path of requests between the two programs of the list, e.g. `/api/orders/sync`. */
 export function meetingPath(listId: Uint8Array): string {
-  let left = draw(listId, "path");
-  const pick = (from: readonly string[]): string => {
-    const index = Number(left % BigInt(from.length));
-    left /= BigInt(from.length);
-    return from[index]!;
-  };
+  const pick = picker(draw(listId, "path"));
   return `/${pick(AREAS)}/${pick(THINGS)}/${pick(ACTIONS)}`;
 }
 
 /** The name in the TLS certificate that `seat` makes for itself, e.g. `nas.local`. */
 export function meetingName(listId: Uint8Array, seat: Seat): string {
-  let left = draw(listId, `tls-name/${seat}`);
-  const pick = (from: readonly string[]): string => {
-    const index = Number(left % BigInt(from.length));
-    left /= BigInt(from.length);
-    return from[index]!;
-  };
+  const pick = picker(draw(listId, `tls-name/${seat}`));
   return `${pick(MACHINES)}.${pick(DOMAINS)}`;
 }
 
@@ -64,6 +54,16 @@ export function meetingHead(listId: Uint8Array): number {
 function draw(listId: Uint8Array, use: string): bigint {
   expectLength(listId, LIST_ID_BYTES, "a list id");
   return new DataView(hkdfSync("sha256", listId, NO_SALT, `hchat/v1/${use}`, 8)).getBigUint64(0);
+}
+
+/** Picks one word of each list that it is given, by what is left of `number`. */
+function picker(number: bigint): (from: readonly string[]) => string {
+  let left = number;
+  return (from) => {
+    const index = Number(left % BigInt(from.length));
+    left /= BigInt(from.length);
+    return from[index]!;
+  };
 }
 
 function words(text: string): readonly string[] {

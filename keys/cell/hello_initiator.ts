@@ -193,8 +193,8 @@ export class HelloInitiator {
   }
 
   /**
-   * Whether a responder can have answered at the time that it says: our path was among its tags, and a session
-   * comes of clocks that are not too far apart.
+   * Whether a responder can have answered at the time that it says: it then knew our tag, and a session comes only of
+   * clocks that are not too far apart.
    */
   #isPlausible({ slot, saidMs }: Attempt, { kind, timeMs }: Hello2 | HelloRefusal): boolean {
     const { schedule } = this.#options.list;
@@ -222,7 +222,7 @@ export class HelloInitiator {
     const { z, ...rest } = agreed;
     const legacy = { ...rest, continuity, line };
     // What the peer had said before this answer is older than the session. Our first cell makes the peer forget
-    // the secret before, so that ours must not be lost any more.
+    // the secret before, so ours has to be durable first.
     await rememberConfirmed(list, legacy, { lines, answeredMs: hello2.timeMs });
     const { timeMs: peerTimeMs } = hello2;
     const firstSlots = { a: own.slot, b: own.slot };

@@ -89,12 +89,9 @@ export class HelloResponder {
     if ("kind" in secret) {
       return rejected(secret.kind === "pending" ? "recordPending" : "recordUnavailable");
     }
-    const [key, answerKey, psk] = ([isDecoy ? "decoy" : "hello", "answer", "psk"] as const)
-      .map((use) => deriveHandshakeKey(secret, use, hit.seat)) as [
-        Uint8Array,
-        Uint8Array,
-        Uint8Array,
-      ];
+    const key = deriveHandshakeKey(secret, isDecoy ? "decoy" : "hello", hit.seat);
+    const answerKey = deriveHandshakeKey(secret, "answer", hit.seat);
+    const psk = deriveHandshakeKey(secret, "psk", hit.seat);
     secret.root.fill(0);
     const authentic = openCell(cell, { key });
     const plaintext = authentic ?? STAND_IN;
@@ -265,7 +262,7 @@ export class HelloResponder {
 
   /**
    * Before hello 2 leaves: the initiator may get it or not, so both secrets are good until it has confirmed. A
-   * session without a shared secret counts only then: who cannot prove anything must not make us forget.
+   * session without a shared secret counts only then: a caller that proves nothing must not make us forget.
    */
   #remember(
     { retained }: Legacy,

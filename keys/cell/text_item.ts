@@ -11,7 +11,7 @@ export interface TextDraft {
   kind: "text";
   /** 16 lower-case hex digits; random per start of the sending program. */
   stream: string;
-  /** Lowest sequence number of the stream that the peer has not acknowledged, 1 .. `seq`. */
+  /** Where a peer that does not know the stream begins, 1 .. `seq` (PROTOCOL.md §4). */
   base: number;
   /** From 1 per stream, without gaps. */
   seq: number;

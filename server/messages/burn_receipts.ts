@@ -3,7 +3,7 @@
  * tells the other how far its own copy of the list is overwritten, in frames that are authenticated; an entry gets its
  * receipt once both are past its slot.
  */
-import type { AckItem, FrameItem } from "../../keys/cell/frame.ts";
+import { type AckItem, type FrameItem, itemBytes } from "../../keys/cell/frame.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
@@ -26,7 +26,7 @@ interface Mark {
 }
 
 /** Bytes of the item that tells it, its head included. */
-const ITEM_BYTES = 11;
+const ITEM_BYTES = itemBytes({ kind: "burned", before: 0 });
 
 /** Watermarks of both sides, and the receipts that follow from them. It never makes a cell leave: it rides along. */
 export class BurnReceipts implements Lane {

@@ -1,5 +1,6 @@
 /** Keys of the TLS certificates that the two seats show each other (FORMAT.md §TLS certificates). */
 import { createECDH } from "node:crypto";
+import { viewOf } from "../../bytes.ts";
 import type { RecordSource } from "../../record_source.ts";
 import type { Seat } from "../../seat.ts";
 import { hkdf, type SlotSecret } from "../../derive.ts";
@@ -56,5 +57,5 @@ export function tlsDetailsOf(key: TlsKey): TlsDetails {
   const draw = hkdf(key, new Uint8Array(), "hchat/v1/tls-details", SERIAL_BYTES + 4);
   const serial = draw.slice(0, SERIAL_BYTES);
   serial[0]! &= 0x7f;
-  return { serial, age: new DataView(draw.buffer).getUint32(SERIAL_BYTES) / 2 ** 32 };
+  return { serial, age: viewOf(draw).getUint32(SERIAL_BYTES) / 2 ** 32 };
 }
