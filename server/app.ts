@@ -60,7 +60,8 @@ export class App {
   static async start(options: AppOptions): Promise<App> {
     const app = new App(options);
     try {
-      await app.#listenForPeers();
+      const listening = await app.#doors.open();
+      if (listening?.kind === "failed") throw new AppError("peers", listening.error);
       await app.#servePage();
       app.#askTime(app.#ways.ways().sntp);
     } catch (error) {
@@ -149,9 +150,8 @@ export class App {
   async open({ path, passphrase, peer }: ListRequest): Promise<ConversationLike> {
     const opened = await this.#openList(path, passphrase)
       .catch((error: unknown) => this.#lists.openLocked(path, error));
-    // A program that dials needs no port of its own, and an open port is one more thing to find.
     const { list } = opened;
-    if (peer === undefined || this.#doors.ways().entrance.code === "webServer") {
+    if (this.#needsPort(peer)) {
       await this.#listenFor(list).catch((error: unknown) => {
         if (!isLocked(list)) void giveBack({ ...opened, list });
         throw error;
@@ -179,9 +179,9 @@ export class App {
     await this.#tor.close();
   }
 
-  async #listenForPeers(): Promise<void> {
-    const listening = await this.#doors.open();
-    if (listening?.kind === "failed") throw new AppError("peers", listening.error);
+  /** A program that dials needs no port of its own, and an open port is one more thing to find. */
+  #needsPort(peer: URL | string | null | undefined): boolean {
+    return (peer ?? null) === null || this.#doors.ways().entrance.code === "webServer";
   }
 
   async #listenFor({ listId }: ConversationOptions["list"]): Promise<void> {
@@ -252,12 +252,14 @@ export class App {
     return opened;
   }
 
-  /** Opens a list that the page names; where its port cannot be had the settings show that nothing listens. */
+  /** Opens or unlocks a list; where its port cannot be had the settings show that nothing listens. */
   async #openForPage(path: string, passphrase: string | undefined): Promise<OpenedList> {
     const opened = await this.#openList(path, passphrase);
-    await this.#listenFor(opened.list).catch(({ error }: AppError) => {
-      this.#options.log(`cannot listen for the peer of ${path}: ${error.code}`);
-    });
+    if (this.#needsPort(this.hub.peerOf(path))) {
+      await this.#listenFor(opened.list).catch(({ error }: AppError) => {
+        this.#options.log(`cannot listen for the peer of ${path}: ${error.code}`);
+      });
+    }
     await this.#doors.ports.noteOpen(opened.list);
     return opened;
   }

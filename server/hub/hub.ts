@@ -138,6 +138,11 @@ export class Hub implements ConversationTable {
     return picked.kind === "picked" ? picked.conversation : undefined;
   }
 
+  /** The address that the conversation of this list dials, null: none; undefined where there is no such conversation. */
+  peerOf(listPath: string): string | null | undefined {
+    return this.conversations().find((each) => each.listPath === listPath)?.snapshot().peer;
+  }
+
   /** `name`, or with a number behind it when a conversation of that name is open already. */
   freeName(name: string): string {
     const taken = new Set(this.conversations().map((conversation) => conversation.name));

@@ -1,6 +1,7 @@
 /** Where a whole program listens, as its settings are changed. */
 import { assertEquals } from "@std/assert";
 import { meetingPort } from "../../../keys/meeting_place.ts";
+import { ProgramLock } from "../../../server/hub/program_lock.ts";
 import { startApp } from "../../testkit/app_pair.ts";
 import { makeList } from "../../testkit/make_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -20,6 +21,20 @@ Deno.test("a program that dials listens once its address is taken away", async (
   assertEquals(listens(), [`127.0.0.1:${meetingPort(listId)}`]);
   // Nobody chose it, so it is not saved.
   assertEquals(app.hub.settings().listen, null);
+  await app.close();
+});
+
+Deno.test("a program that dials opens no port when its list is unlocked", async () => {
+  using folder = tempDir();
+  const listId = new Uint8Array(16).fill(0x54);
+  await makeList(folder.path, { listId, startMs: Date.now() - 60_000 });
+  const app = await startApp({ listen: LISTEN });
+  await app.open({ path: folder.file("alice.hkl"), peer: PEER });
+  const lock = new ProgramLock(app.hub, (bytes) => void crypto.getRandomValues(bytes));
+  await lock.setPin("123456");
+  assertEquals([await lock.lock(), await lock.unlock("123456")], [undefined, undefined]);
+  const [conversation] = app.hub.settings().conversations;
+  assertEquals([conversation?.peer, conversation?.listen], ["http://192.0.2.1:7471", null]);
   await app.close();
 });
 
