@@ -113,7 +113,7 @@ Deno.test("a list that is replaced before the lock is taken opens as the new one
   opened.volumes.close();
 });
 
-Deno.test("who opens a list whose passphrase is changed before the lock is taken knows the new one", async () => {
+Deno.test("a list whose passphrase is changed before the lock is taken opens under the new one", async () => {
   using dir = tempDir();
   const made = await writeSmallList(dir.file("x.hkl"), { slotCount: 100, passphrase: "old" });
   const { block } = await wrap(made);
@@ -127,7 +127,7 @@ Deno.test("who opens a list whose passphrase is changed before the lock is taken
   opened.volumes.close();
 });
 
-Deno.test("who opens a list whose change is cut off before the lock is taken finishes it", async () => {
+Deno.test("a change of passphrase that is cut off before the lock is taken is finished by the next opening", async () => {
   using dir = tempDir();
   const made = await writeSmallList(dir.file("x.hkl"), VOLUMES);
   const other = await writeSmallList(dir.file("y.hkl"), { ...VOLUMES, passphrase: "first" });

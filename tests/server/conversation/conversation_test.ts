@@ -250,7 +250,7 @@ Deno.test("a connection that goes dead is noticed after the longest silence of a
   }
 });
 
-Deno.test("who lost sight of the caller tries the address that the caller named", async () => {
+Deno.test("a callee that has lost its caller tries the address that the caller named", async () => {
   const pair = await memoryPair({ dials: "a" });
   const { a, b } = pair;
   await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");

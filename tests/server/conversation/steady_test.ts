@@ -103,7 +103,7 @@ Deno.test("steady cover sends one cell a tick on average through the renewal of 
   await pair.close();
 });
 
-Deno.test("who dials follows the steady cover of who listens, and both stop when it stops", async () => {
+Deno.test("the caller follows the steady cover of the callee, and both stop when it stops", async () => {
   const seen: Seen[] = [];
   const pair = await memoryPair({ dials: "a", wrapTransport: observed(seen) });
   await connected(pair);

@@ -218,7 +218,7 @@ scenario("a new peer address counts at once", { dials: "b" }, async (pair) => {
   await pair.until(() => bothConnected(pair), "connected at once", 3_000);
 });
 
-scenario("who says goodbye is away at once", { dials: "a" }, async (pair) => {
+scenario("a peer that says goodbye is away at once", { dials: "a" }, async (pair) => {
   const { a, b } = pair;
   await pair.until(() => bothConnected(pair), "both connected");
   const closing = b.conversation.close();

@@ -273,7 +273,7 @@ Deno.test("close() closes every conversation, and a list that is being opened", 
   assertEquals(hub.conversations(), []);
 });
 
-Deno.test("who dials nobody any more has to be reachable, or the address stays", async () => {
+Deno.test("a program that dials nobody any more has to be reachable, or the address stays", async () => {
   const error = { code: "portForbidden", host: "127.0.0.1", port: 1_024 } as const;
   const { hub, bob } = setup({ listen: fakeListen([], { kind: "failed", error }) });
   assertEquals(await apply(hub, { peer: "http://192.0.2.1:7471" }), "applied");

@@ -72,7 +72,7 @@ Deno.test("while the peer is away nobody knows when the pad will be used, and ot
   await pair.close();
 });
 
-Deno.test("who asks for pad alone on a list without pad is told that it is not kept", async () => {
+Deno.test("a list without pad says that pad mode always is not kept", async () => {
   const pair = await memoryPair({
     list: { recordBytes: 64 },
     conversation: { padMode: "always" },

@@ -166,7 +166,7 @@ Deno.test("a hello that is held back for minutes does not make a peer that is he
   await pair.close();
 });
 
-Deno.test("who floods a tag seen on the wire from the peer's own address does not shut the peer out", async () => {
+Deno.test("a flood under a tag seen on the wire, from the peer's own address, does not shut the peer out", async () => {
   let seen: TaggedCell | undefined;
   const wrapTransport: NonNullable<PairOptions["wrapTransport"]> = (transport) => ({
     close: () => transport.close(),

@@ -107,7 +107,7 @@ Deno.test("in steady cover a caller that is killed is away after 20 s, and not s
   await pair.close();
 });
 
-Deno.test("who goes from steady to quiet cover has the peer there all the while", async () => {
+Deno.test("a change from steady to quiet cover keeps the peer there", async () => {
   const pair = await settledPair({ dials: "b", conversation: { coverMode: "steady" } });
   const told = [pair.a, pair.b].map(statusesOf);
   for (const { conversation } of [pair.b, pair.a]) {

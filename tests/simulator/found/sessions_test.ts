@@ -66,7 +66,7 @@ testFaults([
     ],
   },
   {
-    name: "whoever is in between in steady cover has as many exchanges as any program",
+    name: "in steady cover a program in between makes as many exchanges as any other",
     seed: 3_673,
     setting: {
       periodMs: 60_000,
