@@ -180,7 +180,8 @@ export class Ledger {
     if (!isRight) this.#verdict.breaks("what arrives was sent, to the letter", short(id));
     if (file?.state !== "complete") return;
     sent.wasWhole = true;
-    if (file.sha256 === sent.sha256) return;
+    // Of one that was deleted nothing is known any more.
+    if (file.sha256 === sent.sha256 || deleted === true) return;
     this.#verdict.breaks("a file is whole or has failed", short(id));
   }
 
