@@ -16,6 +16,7 @@ import { DeafnessWatch } from "./listen_watch.ts";
 import { type Intake, Intakes } from "./intake.ts";
 import { MergingMessage } from "./merging_message.ts";
 import { readInStep } from "./tls_back_pressure.ts";
+import { TlsHandshakes } from "./tls_handshakes.ts";
 
 /** Requests of one connection that may wait for their answers; what more is pipelined stays in the network. */
 const MOST_WAITING = 64;
@@ -24,8 +25,6 @@ const MOST_SERVED = 1_024;
 /** More connections at once are a crowd: what the further ones bring is parsed in portions. */
 const CROWD = 4;
 
-/** How long a handshake may take; as long as Node's own limit. */
-const HANDSHAKE_MS = 120_000;
 /** No limit of the runtime's; it takes 0 for its default. */
 const NO_LIMIT = -1;
 
@@ -61,8 +60,6 @@ export class BoundedServer {
   readonly http: http.Server;
   readonly #options: BoundedServerOptions;
   readonly #watch: DeafnessWatch;
-  /** What ends a connection whose handshake takes too long. */
-  readonly #handshakes = new Map<Socket, ReturnType<typeof setTimeout>>();
   readonly #intakes = new Intakes();
   readonly #intakeOf = new WeakMap<Socket, Intake>();
   /** Requests that have no answer yet, those of connections that are closed included. */
@@ -110,30 +107,29 @@ export class BoundedServer {
     const raw = new Map<string, Socket>();
     const keyOf = ({ remoteAddress, remotePort }: Socket): string =>
       `${remoteAddress} ${remotePort}`;
+    const begin = server.listeners("connection") as ((socket: Socket) => void)[];
+    server.removeAllListeners("connection");
+    const handshakes = new TlsHandshakes((socket) => {
+      for (const listener of begin) listener.call(server, socket);
+    });
     server.on("connection", (socket: Socket) => {
       const key = keyOf(socket);
       raw.set(key, socket);
-      this.#handshakes.set(socket, setTimeout(() => socket.destroy(), HANDSHAKE_MS));
+      handshakes.add(socket);
       socket.on("close", () => {
-        this.#endHandshake(socket);
         if (raw.get(key) === socket) raw.delete(key);
       });
     });
     server.on("secureConnection", (secured: TLSSocket) => {
       const socket = raw.get(keyOf(secured));
       if (socket === undefined) return void secured.destroy();
-      this.#endHandshake(socket);
+      handshakes.end(socket);
       secured.setMaxListeners(0);
       readInStep(secured, socket);
       this.connections.replace(socket, secured);
       this.#readInPortions(secured);
     });
     return server;
-  }
-
-  #endHandshake(socket: Socket): void {
-    clearTimeout(this.#handshakes.get(socket));
-    this.#handshakes.delete(socket);
   }
 
   /** The port in use; 0 while it does not listen. */

@@ -7,12 +7,11 @@ export interface ConnectionRoom {
   page: ConnectionLimits;
 }
 
-/**
- * However many files the system allows, and however few: below FEWEST_FILES a crowd can use the files up. Each connection
- * under TLS whose body is under way may take a quarter of a megabyte.
- */
+/** However many files the system allows, and however few: below FEWEST_FILES a crowd can use the files up. */
 const PEER_CONNECTIONS = { most: 192, least: 16 };
 const PAGE_CONNECTIONS = { most: 128, least: 16 };
+/** The most of strangers under TLS, where each whose body is under way may take a third of a megabyte. */
+const TLS_STRANGERS = { all: 96, perAddress: 84 };
 /** The page's part of what there is, and of each listener's part that of those who are authenticated. */
 const PAGE_PART = 1 / 3;
 const AUTHENTICATED_PART = { peers: 1 / 4, page: 1 / 3 };
@@ -39,6 +38,15 @@ export function connectionRoom(openFiles: number | undefined): ConnectionRoom {
   return {
     peers: { strangers, strangersPerAddress: Math.ceil(strangers * 7 / 8), authenticated: callers },
     page: { strangers: page - tabs, strangersPerAddress: page - tabs, authenticated: tabs },
+  };
+}
+
+/** The bounds of a listener under TLS, `limits` being those of one without. */
+export function underTls<Limits extends ConnectionLimits>(limits: Limits): Limits {
+  return {
+    ...limits,
+    strangers: Math.min(limits.strangers, TLS_STRANGERS.all),
+    strangersPerAddress: Math.min(limits.strangersPerAddress, TLS_STRANGERS.perAddress),
   };
 }
 

@@ -9,7 +9,7 @@ import type http from "node:http";
 import type { Socket } from "node:net";
 import { giveBack } from "../../keys/give_back.ts";
 import { BoundedServer } from "../http/bounded_server.ts";
-import { connectionRoom } from "../http/connection_room.ts";
+import { connectionRoom, underTls } from "../http/connection_room.ts";
 import type { ConnectionLimits } from "../http/connection_table.ts";
 import { countIdleBy } from "../http/idle_limit.ts";
 import { MergingMessage } from "../http/merging_message.ts";
@@ -128,7 +128,7 @@ class PeerServer {
     this.#allStrangers = new RateLimiter({ burst: all, perSecond: all });
     // No settings: to strangers the time limits are those of any other server of this kind.
     this.server = new BoundedServer({
-      limits,
+      limits: certificate === undefined ? limits : underTls(limits),
       certificate,
       clientOf: behind === undefined ? undefined : clientAddress,
       serve: (incoming, outgoing) => this.#serve(incoming, outgoing),

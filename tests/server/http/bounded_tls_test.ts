@@ -3,13 +3,14 @@ import { once } from "node:events";
 import tls from "node:tls";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { BoundedServer } from "../../../server/http/bounded_server.ts";
+import { TlsHandshakes } from "../../../server/http/tls_handshakes.ts";
 import { makeAuthority } from "../../testkit/authority.ts";
 import { get } from "../../testkit/probes.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
 
-async function serverFor(strangersPerAddress: number): Promise<BoundedServer> {
+async function serverFor(strangersPerAddress: number, strangers = 10): Promise<BoundedServer> {
   const server = new BoundedServer({
-    limits: { strangers: 10, strangersPerAddress, authenticated: 10 },
+    limits: { strangers, strangersPerAddress, authenticated: 10 },
     certificate: makeAuthority().issue(),
     serve: (_, outgoing) => Promise.resolve(void outgoing.end("here")),
     closeMs: 100,
@@ -28,6 +29,47 @@ Deno.test("connections that never begin TLS give way to one that does", async ()
   await oldestGone;
   assertEquals(silent[1]!.destroyed, false);
   await server.close();
+});
+
+/** What begins a TLS record of 16 KiB, and no more of it. */
+const HALF_HELLO = new Uint8Array([22, 3, 1, 0x3f, 0xff, 1, 0, 0x3f, 0xf0]);
+
+Deno.test("of handshakes that never end the oldest of the fullest address give way", async () => {
+  const server = await serverFor(80, 100);
+  const begin = async (localAddress: string): Promise<net.Socket> => {
+    const socket = net.connect({ port: server.port, host: "127.0.0.1", localAddress });
+    await once(socket, "connect");
+    socket.write(HALF_HELLO);
+    return socket;
+  };
+  const other = await begin("127.0.0.2");
+  const crowd: net.Socket[] = [];
+  for (let n = 0; n < 47; n++) crowd.push(await begin("127.0.0.1"));
+  const gone = [0, 1].map((at) => once(crowd[at]!, "close"));
+  crowd.push(await begin("127.0.0.1"));
+  const { text } = await rawExchange({ port: server.port, parts: [get("/")], secure: true });
+  assertStringIncludes(text, "here");
+  await Promise.all(gone);
+  assertEquals([other, ...crowd].filter(({ destroyed }) => !destroyed).length, 47);
+  assertEquals(other.destroyed, false);
+  for (const socket of [other, ...crowd]) socket.destroy();
+  await server.close();
+});
+
+Deno.test("one handshake begins in a turn, and none over a connection that gave way", async () => {
+  const begun: net.Socket[] = [];
+  const all = Promise.withResolvers<void>();
+  const sockets = [0, 1, 2, 3].map(() => new net.Socket());
+  const handshakes = new TlsHandshakes((socket) => {
+    begun.push(socket);
+    if (socket === sockets[3]) all.resolve();
+  });
+  for (const socket of sockets) handshakes.add(socket);
+  assertEquals(begun, [sockets[0]]);
+  sockets[1]!.destroy();
+  await all.promise;
+  assertEquals(begun, [sockets[0], sockets[2], sockets[3]]);
+  for (const socket of sockets) handshakes.end(socket);
 });
 
 Deno.test("a connection counts once, before TLS and after", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { connectionRoom } from "../../../server/http/connection_room.ts";
+import { connectionRoom, underTls } from "../../../server/http/connection_room.ts";
 
 Deno.test("connections are as many as the documents say, and fewer where fewer files are allowed", () => {
   const { peers, page } = connectionRoom(undefined);
@@ -10,4 +10,12 @@ Deno.test("connections are as many as the documents say, and fewer where fewer f
   assertEquals(connectionRoom(470).peers.strangers + connectionRoom(470).peers.authenticated, 191);
   assertEquals(connectionRoom(568).page, page);
   assertEquals(connectionRoom(567).page.strangers + connectionRoom(567).page.authenticated, 127);
+});
+
+Deno.test("under TLS fewer strangers have a place, and as many of the peers", () => {
+  const { peers } = connectionRoom(undefined);
+  const bounds = { strangers: 96, strangersPerAddress: 84, authenticated: 48 };
+  assertEquals(underTls(peers), bounds);
+  const few = { strangers: 36, strangersPerAddress: 32, authenticated: 12 };
+  assertEquals(underTls(few), few);
 });
