@@ -11,7 +11,7 @@ export interface ConnectionRoom {
 const PEER_CONNECTIONS = { most: 192, least: 16 };
 const PAGE_CONNECTIONS = { most: 128, least: 16 };
 /** The most of strangers under TLS, where each whose body is under way may take a third of a megabyte. */
-const TLS_STRANGERS = { all: 96, perAddress: 84 };
+const TLS_STRANGERS = { all: 72, perAddress: 63 };
 /** The page's part of what there is, and of each listener's part that of those who are authenticated. */
 const PAGE_PART = 1 / 3;
 const AUTHENTICATED_PART = { peers: 1 / 4, page: 1 / 3 };

@@ -14,7 +14,7 @@ Deno.test("connections are as many as the documents say, and fewer where fewer f
 
 Deno.test("under TLS fewer strangers have a place, and as many of the peers", () => {
   const { peers } = connectionRoom(undefined);
-  const bounds = { strangers: 96, strangersPerAddress: 84, authenticated: 48 };
+  const bounds = { strangers: 72, strangersPerAddress: 63, authenticated: 48 };
   assertEquals(underTls(peers), bounds);
   const few = { strangers: 36, strangersPerAddress: 32, authenticated: 12 };
   assertEquals(underTls(few), few);
