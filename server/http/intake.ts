@@ -17,6 +17,7 @@ const TURN_PORTIONS = 16;
 /** Longest portion of a body whose length was not announced. */
 const CHUNKS_BYTES = 2_048;
 const END_OF_HEAD = "\r\n\r\n";
+const CONTENT_LENGTH = /\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n/i;
 const TRANSFER_ENCODING = /^transfer-encoding[ \t]*:/im;
 
 type DataListener = (bytes: Uint8Array) => void;
@@ -163,9 +164,14 @@ export class Intake {
   #isPortion(bytes: Buffer): boolean {
     const length = this.#portionOf(bytes);
     if (length === bytes.length) return true;
-    if (this.#bodyUnderWay !== undefined || bytes.indexOf(END_OF_HEAD, length) >= 0) return false;
-    if (bytes.length - length <= CHUNKS_BYTES) return true;
-    return !TRANSFER_ENCODING.test(bytes.toString("latin1", 0, length));
+    if (this.#bodyUnderWay !== undefined) return false;
+    const head = bytes.toString("latin1", 0, length);
+    const left = bytes.length - length;
+    const isChunked = TRANSFER_ENCODING.test(head);
+    // All of it is the body. To search that for another head takes several times as long as to open it.
+    if (!isChunked && left <= Number(CONTENT_LENGTH.exec(head)?.[1])) return true;
+    if (bytes.indexOf(END_OF_HEAD, length) >= 0) return false;
+    return left <= CHUNKS_BYTES || !isChunked;
   }
 
   /** Length of the next portion. */
