@@ -27,6 +27,7 @@ const STYLES = [
   "file",
   "composer",
   "dialog",
+  "emoji",
   "welcome",
   "blank",
   "preferences",
@@ -104,8 +105,9 @@ async function bundle(entry: string): Promise<string> {
 
 /** Letters as they are: the bundler writes everything beyond ASCII as six signs. What is invisible stays so. */
 function withLetters(text: string): string {
-  return text.replace(/\\\\|\\u([0-9a-fA-F]{4})/g, (escape, digits?: string) => {
-    const letter = digits === undefined ? "" : String.fromCharCode(parseInt(digits, 16));
+  return text.replace(/\\\\|\\u(?:([0-9a-fA-F]{4})|\{([0-9a-fA-F]+)\})/g, (escape, four, more) => {
+    const digits = four ?? more;
+    const letter = digits === undefined ? "" : String.fromCodePoint(parseInt(digits, 16));
     return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(letter) && letter > "\x7f" ? letter : escape;
   });
 }

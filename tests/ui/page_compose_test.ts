@@ -171,6 +171,39 @@ Deno.test("the composer in a real browser", async (test) => {
     assertEquals(await tab.page.getByTestId("complaint").count(), 0);
   });
 
+  await test.step("an emoji goes where one writes, and a letter typed among them is looked for", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open({ width: 320, height: 568 });
+    const { keyboard } = tab.page;
+    await tab.page.goto(program.url);
+    const field = tab.page.getByLabel("Message to bob");
+    await field.fill("tea?");
+    await field.press("ArrowLeft");
+    await tab.page.getByRole("button", { name: "Insert an emoji" }).click();
+    const search = tab.page.getByPlaceholder("Search emoji");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowUp");
+    await keyboard.press("ArrowUp");
+    await keyboard.press("ArrowDown");
+    await keyboard.type("zzzz");
+    assertEquals(await search.inputValue(), "zzzz");
+    await tab.page.getByRole("status").getByText("Nothing found").waitFor();
+    await search.fill("tea");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowRight");
+    await keyboard.press("Enter");
+    await tab.page.waitForFunction(() => document.activeElement?.id === "text");
+    await keyboard.type("!");
+    assertEquals(await field.inputValue(), "tea🍵!?");
+    await tab.page.getByRole("button", { name: "Insert an emoji" }).click();
+    await tab.page.getByRole("group", { name: "Used lately" }).getByText("🍵").waitFor();
+    await keyboard.press("Escape");
+    await tab.page.waitForFunction(() => document.activeElement?.id === "text");
+    assertEquals(program.asked, []);
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("each conversation keeps its own draft", async () => {
     await using program = new FakeProgram([conversationOf(), conversationOf({ name: "carol" })]);
     await using tab = await browser.open();

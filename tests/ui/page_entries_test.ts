@@ -130,6 +130,44 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     ]);
   });
 
+  await test.step("any other emoji is behind the plus and under the mouse, and the focus comes back", async () => {
+    const { theirs, conversation } = talk();
+    await using program = new FakeProgram([conversation]);
+    await using tab = await browser.open();
+    const { keyboard } = tab.page;
+    await tab.page.goto(program.url);
+    await open(tab, "Shall we meet?");
+    const more = tab.page.locator(".emoji-tools").getByRole("button", { name: "another emoji" });
+    await more.click();
+    await tab.page.getByRole("listbox", { name: "another emoji" }).waitFor();
+    await keyboard.press("Escape");
+    await tab.page.waitForFunction(() => document.activeElement?.closest(".emoji-tools") !== null);
+    await more.press("Enter");
+    await keyboard.type("unicorn");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("End");
+    await keyboard.press("Home");
+    await keyboard.press("ArrowRight");
+    await keyboard.press("ArrowRight");
+    await keyboard.press("Enter");
+    await tab.page.locator(".reactions").getByText("🦄").waitFor();
+    await tab.page.locator("dialog").waitFor({ state: "detached" });
+    // Its details are closed: the message itself has it.
+    assertEquals(
+      await tab.page.evaluate(() => document.activeElement?.getAttribute("data-entry")),
+      theirs.id,
+    );
+    await tab.page.locator(".bubble").first().hover();
+    await tab.page.locator(".hover-tools").getByRole("button", { name: "another emoji" }).click();
+    await tab.page.getByRole("group", { name: "Used lately" }).getByText("🦄").click();
+    await tab.page.locator(".reactions").waitFor({ state: "detached" });
+    assertEquals(bodies(program, `POST /messages/${theirs.id}/reaction`), [
+      { direction: "in", emoji: "🦄", on: true },
+      { direction: "in", emoji: "🦄", on: false },
+    ]);
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("what failed goes again, and what is not known is named", async () => {
     const failed = entryOf({ text: "lost", state: "failed" });
     const later = entryOf({ direction: "in", state: "read", text: "", unknown: true });

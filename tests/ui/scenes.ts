@@ -149,6 +149,18 @@ export const SCENES: Scene[] = [
     },
   },
   {
+    name: "talk-emoji",
+    isVariant: true,
+    program: () => talk(),
+    steps: async (page, words) => {
+      await open(page, words.emoji.insert);
+      await page.keyboard.type("🍵");
+      await page.locator(".emoji-body .help").waitFor();
+      await page.locator(".emoji-body input").fill("");
+      await page.locator(".emoji-list [role=option]").first().waitFor();
+    },
+  },
+  {
     name: "talk-earlier",
     isVariant: true,
     program: () => {

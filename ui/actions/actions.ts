@@ -26,6 +26,10 @@ export interface ViewActions {
   openDialog(dialog: Dialog): void;
   closeDialog(): void;
   setPrefs(prefs: Partial<Prefs>): void;
+  /** Offers an emoji first from now on, for as long as the page is open. */
+  keepEmoji(emoji: string): void;
+  /** What was kept, the last one first. */
+  recentEmoji(): readonly string[];
 }
 
 /** Handed to the views, which know neither the client nor the store. */
@@ -79,7 +83,7 @@ export interface ActionParts extends FileMeans {
 
 /** The actions of one page. */
 export function makeActions(parts: ActionParts): Actions {
-  const { state, dispatch } = parts;
+  const { state } = parts;
   const now = (): number => parts.now() + state().skewMs;
   const entryActions = makeEntryActions(parts);
   const sendEdit = (conversation: string, id: string): void =>
@@ -92,7 +96,7 @@ export function makeActions(parts: ActionParts): Actions {
     ...makeSettingsActions(parts),
     ...makeLockActions(parts),
     ...makeFileActions(parts),
-    ...makeViewActions(dispatch),
+    ...makeViewActions(parts),
     drawQr,
     markInView: parts.markInView,
     askToNotify: parts.askToNotify,
@@ -102,7 +106,7 @@ export function makeActions(parts: ActionParts): Actions {
 }
 
 /** What changes nothing but this page. */
-function makeViewActions(dispatch: (event: PageEvent) => void): ViewActions {
+function makeViewActions({ state, dispatch }: ActionParts): ViewActions {
   return {
     select: (conversation) => dispatch({ kind: "selected", conversation }),
     dismiss: () => dispatch({ kind: "complained", refused: undefined }),
@@ -112,6 +116,8 @@ function makeViewActions(dispatch: (event: PageEvent) => void): ViewActions {
     openDialog: (dialog) => dispatch({ kind: "dialogChanged", dialog }),
     closeDialog: () => dispatch({ kind: "dialogChanged", dialog: undefined }),
     setPrefs: (prefs) => dispatch({ kind: "prefsChanged", prefs }),
+    keepEmoji: (emoji) => dispatch({ kind: "emojiUsed", emoji }),
+    recentEmoji: () => state().recentEmoji,
   };
 }
 

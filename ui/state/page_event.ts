@@ -28,4 +28,5 @@ export type PageEvent =
   | { kind: "noticeDismissed"; key: string }
   | { kind: "memoryLoaded"; memory: MemoryJson }
   | { kind: "prefsChanged"; prefs: Partial<Prefs> }
-  | { kind: "dialogChanged"; dialog: Dialog | undefined };
+  | { kind: "dialogChanged"; dialog: Dialog | undefined }
+  | { kind: "emojiUsed"; emoji: string };

@@ -58,6 +58,8 @@ export interface PageState {
   prefs: Prefs;
   /** What is open above the talk. */
   dialog: Dialog | undefined;
+  /** Used lately, the last one first. */
+  recentEmoji: readonly string[];
 }
 
 /** What can be open above the talk. */
@@ -83,4 +85,5 @@ export const INITIAL_STATE: PageState = {
   dismissed: new Set(),
   prefs: DEFAULT_PREFS,
   dialog: undefined,
+  recentEmoji: [],
 };

@@ -3,6 +3,7 @@
 import type { LockJson } from "../../server/gui_api/lock_json.ts";
 import { withCompose } from "./compose.ts";
 import { withChange, withEarlier, withLoaded } from "./conversations.ts";
+import { withRecentEmoji } from "./emoji.ts";
 import type { PageEvent } from "./page_event.ts";
 import { type Connection, INITIAL_STATE, type PageState } from "./page_state.ts";
 import { type PendingEvent, reducePending } from "./pending.ts";
@@ -52,6 +53,8 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return { ...state, prefs: { ...state.prefs, ...event.prefs } };
     case "dialogChanged":
       return { ...state, dialog: event.dialog };
+    case "emojiUsed":
+      return { ...state, recentEmoji: withRecentEmoji(state.recentEmoji, event.emoji) };
     case "drafted":
       return { ...state, drafts: withDraft(state.drafts, event.conversation, event.text) };
     default:

@@ -4,6 +4,7 @@ import type { ApiErrorJson } from "../../server/gui_api/error_json.ts";
 import type { RouteJson } from "../../server/gui_api/route_json.ts";
 import type { AgreementWords } from "./agreement_words.ts";
 import type { ConnectionWords } from "./connection_words.ts";
+import type { EmojiWords } from "./emoji_words.ts";
 import type { FormWords } from "./form_words.ts";
 import type { Formats } from "./formats.ts";
 import type { KeyWords } from "./key_words.ts";
@@ -27,7 +28,8 @@ export type PageError = ApiErrorJson | { code: "unreachable" } | {
 };
 
 /** The page in one language, made for one reader's formats. */
-export interface Words extends TalkWords, FormWords, KeyWords, ConnectionWords, AgreementWords {
+export interface Words
+  extends TalkWords, EmojiWords, FormWords, KeyWords, ConnectionWords, AgreementWords {
   /** BCP 47, for the document's `lang`. */
   language: string;
   formats: Formats;

@@ -132,6 +132,11 @@ export function PlusIcon(): JSX.Element {
   return <Icon path="M8 3v10M3 8h10" />;
 }
 
+/** A smiling face. */
+export function EmojiIcon(): JSX.Element {
+  return <Icon path={`${CIRCLE}M5.2 9.4a3.2 3.2 0 0 0 5.6 0M6 6v.4M10 6v.4`} />;
+}
+
 /** An eye with a stroke through it. */
 export function HideIcon(): JSX.Element {
   return (

@@ -14,6 +14,7 @@ import { useWords } from "../parts/use_words.ts";
 import { AttachButton, HeldFilesView } from "./attach_view.tsx";
 import { ComposerHelpView } from "./composer_help_view.tsx";
 import { ComposeView } from "./compose_view.tsx";
+import { EmojiButton } from "./emoji_button_view.tsx";
 import { LaterButton, LaterView } from "./later_view.tsx";
 import { RecordButton, RecordView } from "./record_view.tsx";
 import { TextField } from "./text_field_view.tsx";
@@ -109,19 +110,22 @@ function ComposerRow(props: RowProps): JSX.Element {
   return (
     <div class="composer-row" hidden={props.isRecording}>
       <AttachButton name={name} actions={actions} />
-      <TextField
-        area={area}
-        name={name}
-        compose={compose}
-        label={composer.label(formats.name(titleOf(conversation)))}
-        text={draft}
-        isOver={bytes > TEXT_LIMIT_BYTES}
-        enterSends={enterSends}
-        typed={(text) => actions.draft(name, text)}
-        pasted={(files) => void actions.sendFiles(name, files)}
-        left={() => compose !== undefined && actions.cancelCompose(name)}
-        send={send}
-      />
+      <div class="text-box">
+        <TextField
+          area={area}
+          name={name}
+          compose={compose}
+          label={composer.label(formats.name(titleOf(conversation)))}
+          text={draft}
+          isOver={bytes > TEXT_LIMIT_BYTES}
+          enterSends={enterSends}
+          typed={(text) => actions.draft(name, text)}
+          pasted={(files) => void actions.sendFiles(name, files)}
+          left={() => compose !== undefined && actions.cancelCompose(name)}
+          send={send}
+        />
+        <EmojiButton area={area} actions={actions} />
+      </div>
       {bytes > 0 && compose?.kind !== "edit" && (
         <LaterButton isOpen={props.isLater} isReady={isReady} toggle={props.toggleLater} />
       )}

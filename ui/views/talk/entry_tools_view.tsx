@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { isWhole } from "../../state/compose.ts";
 import type { Words } from "../../words/words.ts";
+import { PlusIcon } from "../parts/icons.tsx";
 import type { RowActions } from "./row_actions.ts";
 
 /** Offered at once; the program takes any single emoji. */
@@ -12,6 +13,8 @@ const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 interface ToolsProps {
   entry: EntryJson;
   actions: RowActions;
+  /** Offers all emoji. */
+  openPicker(): void;
   /** What one came for is done. */
   done(): void;
   words: Words;
@@ -19,7 +22,7 @@ interface ToolsProps {
 
 /** Answer, emoji, copy; edit and delete for our own; send again what failed. */
 export function EntryToolsView(
-  { entry, actions, done, words: { entry: text } }: ToolsProps,
+  { entry, actions, openPicker, done, words: { entry: text, emoji: { react } } }: ToolsProps,
 ): JSX.Element {
   const { id, direction, state } = entry;
   const ref = { id, direction };
@@ -43,6 +46,9 @@ export function EntryToolsView(
               {emoji}
             </button>
           ))}
+          <button type="button" title={react} aria-label={react} onClick={openPicker}>
+            <PlusIcon />
+          </button>
         </span>
       )}
       {isWhole(entry) && hasLeft && (

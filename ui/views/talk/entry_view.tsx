@@ -4,6 +4,7 @@ import type { AgreementJson, EntryJson } from "../../../server/gui_api/entry_jso
 import { isSameRow, type Row } from "../../state/rows.ts";
 import { isEmojiAlone, isVisible } from "../../state/text_parts.ts";
 import type { Words } from "../../words/words.ts";
+import { EmojiPickerView } from "../parts/emoji_picker_view.tsx";
 import { EntryButtonsView } from "./entry_buttons_view.tsx";
 import { EntryDetailsView } from "./entry_details_view.tsx";
 import type { RowActions } from "./row_actions.ts";
@@ -33,18 +34,21 @@ interface EntryState {
   isOpen: boolean;
   /** A mouse is over it. */
   isHovered: boolean;
+  /** Its picker of emoji is open. */
+  isPicking: boolean;
 }
 
 /** Drawn anew only when its row has changed: a timeline may hold very many. */
 export class EntryView extends Component<EntryProps, EntryState> {
-  override state: EntryState = { isOpen: false, isHovered: false };
+  override state: EntryState = { isOpen: false, isHovered: false, isPicking: false };
   readonly #item = createRef<HTMLLIElement>();
 
   override shouldComponentUpdate(next: EntryProps, state: EntryState): boolean {
     return !isSameRow(next.row, this.props.row) || next.author !== this.props.author ||
       next.searched !== this.props.searched ||
       next.words !== this.props.words || next.quote?.entry !== this.props.quote?.entry ||
-      state.isOpen !== this.state.isOpen || state.isHovered !== this.state.isHovered;
+      state.isOpen !== this.state.isOpen || state.isHovered !== this.state.isHovered ||
+      state.isPicking !== this.state.isPicking;
   }
 
   override render(props: EntryProps): JSX.Element {
@@ -75,14 +79,16 @@ export class EntryView extends Component<EntryProps, EntryState> {
               entry={entry}
               isOpen={this.state.isOpen}
               toggle={() => this.#toggle()}
+              openPicker={() => this.setState({ isPicking: true })}
               actions={actions}
-              words={words.entry}
+              words={words}
             />
           )}
         </div>
         <ReactionsView entry={entry} actions={actions} words={words.entry} />
         <EntryButtonsView row={row} actions={actions} words={words} />
         {this.state.isOpen && this.#renderDetails(props)}
+        {this.state.isPicking && this.#renderPicker(props)}
       </li>
     );
   }
@@ -119,12 +125,30 @@ export class EntryView extends Component<EntryProps, EntryState> {
           <EntryToolsView
             entry={entry}
             actions={actions}
+            openPicker={() => this.setState({ isPicking: true })}
             done={() => this.#toggle()}
             words={words}
           />
         )}
         <EntryDetailsView entry={entry} words={words} />
       </div>
+    );
+  }
+
+  #renderPicker({ row: { entry }, actions, words }: EntryProps): JSX.Element {
+    return (
+      <EmojiPickerView
+        title={words.emoji.react}
+        actions={actions}
+        pick={(emoji) => {
+          actions.react(entry, emoji);
+          if (this.state.isOpen) this.#toggle();
+        }}
+        closed={() => {
+          this.setState({ isPicking: false });
+          this.#keepFocus();
+        }}
+      />
     );
   }
 
@@ -151,6 +175,13 @@ export class EntryView extends Component<EntryProps, EntryState> {
   #toggle(): void {
     this.props.actions.hold(this.props.row.entry);
     this.setState({ isOpen: !this.state.isOpen });
+  }
+
+  /** The message itself takes the focus of what is no longer there. */
+  #keepFocus(): void {
+    if (document.activeElement === document.body) {
+      this.#item.current?.focus({ preventScroll: true });
+    }
   }
 
   override componentDidUpdate(_: EntryProps, { isOpen }: EntryState): void {

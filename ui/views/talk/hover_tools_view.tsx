@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { isAnswerable } from "../../state/compose.ts";
 import type { Words } from "../../words/words.ts";
-import { MoreIcon, ReplyIcon } from "../parts/icons.tsx";
+import { EmojiIcon, MoreIcon, ReplyIcon } from "../parts/icons.tsx";
 import type { RowActions } from "./row_actions.ts";
 
 interface HoverToolsProps {
@@ -11,26 +11,38 @@ interface HoverToolsProps {
   /** Its details are open. */
   isOpen: boolean;
   toggle(): void;
+  /** Offers all emoji. */
+  openPicker(): void;
   actions: RowActions;
-  words: Words["entry"];
+  words: Words;
 }
 
 /** People without a mouse find all of it, and more, in the details. */
 export function HoverToolsView(
-  { entry, isOpen, toggle, actions, words }: HoverToolsProps,
+  { entry, isOpen, toggle, openPicker, actions, words: { entry: words, emoji } }: HoverToolsProps,
 ): JSX.Element {
   const { id, direction } = entry;
   return (
     <div class="hover-tools">
       {!isOpen && isAnswerable(entry) && (
-        <button
-          type="button"
-          title={words.reply}
-          aria-label={words.reply}
-          onClick={() => actions.reply({ id, direction })}
-        >
-          <ReplyIcon />
-        </button>
+        <>
+          <button
+            type="button"
+            title={emoji.react}
+            aria-label={emoji.react}
+            onClick={openPicker}
+          >
+            <EmojiIcon />
+          </button>
+          <button
+            type="button"
+            title={words.reply}
+            aria-label={words.reply}
+            onClick={() => actions.reply({ id, direction })}
+          >
+            <ReplyIcon />
+          </button>
+        </>
       )}
       <button
         type="button"

@@ -4,7 +4,7 @@ import type { Waveform } from "../../state/waveform.ts";
 import type { Actions } from "../../actions/actions.ts";
 
 /** What one can do with a message of the conversation in view. */
-export interface RowActions {
+export interface RowActions extends Pick<Actions, "keepEmoji" | "recentEmoji"> {
   /** Takes it back; only asked for while it is queued and not sealed. */
   cancel(id: string): void;
   /** Tries a refused text, and what waits behind it, once more. */
@@ -47,6 +47,8 @@ export function rowActionsOf(
     saveFile: (id, file) => void actions.saveFile(name, id, file),
     fileUrl: (id) => actions.fileUrl(name, id),
     fetchWaveform: (id) => actions.fetchWaveform(name, id),
+    keepEmoji: actions.keepEmoji,
+    recentEmoji: actions.recentEmoji,
     open,
     hold,
   };

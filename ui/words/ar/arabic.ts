@@ -11,6 +11,7 @@ import { ARABIC_CONNECTION } from "./connection.ts";
 import { arabicGuard } from "./guard.ts";
 import { arabicKeys } from "./keys.ts";
 import { arabicTalk } from "./talk.ts";
+import { EMOJI } from "./emoji.ts";
 import type { Formats } from "../formats.ts";
 import type { Words } from "../words.ts";
 
@@ -22,6 +23,7 @@ export function arabic(formats: Formats): Words {
     status: arabicStatus(formats),
     app: APP,
     alerts: { newMessage: "رسالة جديدة" },
+    emoji: EMOJI,
     help: ARABIC_HELP,
     error: arabicErrors(formats),
     route: arabicRoute,

@@ -9,6 +9,7 @@ import { ENGLISH_CONNECTION } from "./connection.ts";
 import { englishGuard } from "./guard.ts";
 import { englishKeys } from "./keys.ts";
 import { englishTalk } from "./talk.ts";
+import { EMOJI } from "./emoji.ts";
 import type { Formats } from "../formats.ts";
 import { englishFirst } from "./first.ts";
 import { FORMS } from "./forms.ts";
@@ -24,6 +25,7 @@ export function english(formats: Formats): Words {
     route: englishRoute,
     app: APP,
     alerts: { newMessage: "New message" },
+    emoji: EMOJI,
     ...FORMS,
     ...englishFirst(formats),
     help: englishHelp(),

@@ -5,6 +5,7 @@ import { FRENCH_CONNECTION } from "./connection.ts";
 import { frenchGuard } from "./guard.ts";
 import { frenchKeys } from "./keys.ts";
 import { frenchTalk } from "./talk.ts";
+import { EMOJI } from "./emoji.ts";
 import type { Formats } from "../formats.ts";
 import { frenchErrors } from "./errors.ts";
 import { frenchHelp } from "./help.ts";
@@ -24,6 +25,7 @@ export function french(formats: Formats): Words {
     route: frenchRoute,
     app: APP,
     alerts: { newMessage: "Nouveau message" },
+    emoji: EMOJI,
     ...FORMS,
     ...frenchFirst(formats),
     help: frenchHelp(),
