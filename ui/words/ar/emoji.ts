@@ -1,6 +1,7 @@
 /** Emoji in Arabic, and the words that find them. */
 import type { EmojiWords } from "../emoji_words.ts";
 
+/** What the page says of emoji, in Arabic. */
 export const EMOJI: EmojiWords["emoji"] = {
   insert: "إدراج رمز تعبيري",
   react: "التفاعل برمز آخر",

@@ -1,6 +1,7 @@
 /** Emoji in English, and the words that find them. */
 import type { EmojiWords } from "../emoji_words.ts";
 
+/** What the page says of emoji, in English. */
 export const EMOJI: EmojiWords["emoji"] = {
   insert: "Insert an emoji",
   react: "React with another emoji",

@@ -1,6 +1,7 @@
 /** Emoji in French, and the words that find them. */
 import type { EmojiWords } from "../emoji_words.ts";
 
+/** What the page says of emoji, in French. */
 export const EMOJI: EmojiWords["emoji"] = {
   insert: "Insérer un émoji",
   react: "Réagir avec un autre émoji",
