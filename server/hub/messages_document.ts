@@ -12,7 +12,7 @@ export interface MessagesDocumentOptions {
   openings: Openings;
 }
 
-/** The JSON document of all conversations (LOCAL_API.md §messages). */
+/** The JSON document of all conversations (LOCAL_API.md §routes). */
 export class MessagesDocument {
   readonly #options: MessagesDocumentOptions;
 

@@ -1,4 +1,4 @@
-/** What code and documents cite is there: the file, and the section of FORMAT.md and PROTOCOL.md. */
+/** What code and documents cite is there: the file, the section of a specification, and the part of that section. */
 import { assert, assertEquals } from "@std/assert";
 import { readSource, ROOT, sourcesIn } from "../testkit/sources.ts";
 
@@ -17,7 +17,12 @@ const DOCUMENTS = [
 ];
 /** Made by the release task. */
 const MADE = ["NOTES.md"];
-const SPECIFICATIONS = ["keys/FORMAT.md", "server/PROTOCOL.md"];
+const SPECIFICATIONS = [
+  "keys/FORMAT.md",
+  "server/PROTOCOL.md",
+  "server/LOCAL_API.md",
+  "server/VAULT.md",
+];
 const SOURCES = ["keys/", "server/", "ui/", "scripts/", "tests/"]
   .flatMap((folder) => [...sourcesIn(folder)]);
 
@@ -46,6 +51,26 @@ Deno.test("every section that is cited is there", () => {
   const citations = paths.flatMap((path) => readSource(path).match(/\.md §/g) ?? []);
   assert(citations.length > 50, `${citations.length} citations`);
   assertEquals(paths.flatMap(danglingIn), []);
+});
+
+Deno.test("every part of a section that is cited by name is there", () => {
+  const cited = [...DOCUMENTS, ...SOURCES].flatMap((path) =>
+    [
+      ...readSource(path).replaceAll(/\s+(?:\*\s+)?/g, " ").matchAll(
+        /\b([A-Z_]+)\.md §\d+, "([^"]+)"/g,
+      ),
+    ]
+      .map(([, name, part = ""]) => ({ path, name, part }))
+  );
+  assert(cited.length > 10, `${cited.length} citations`);
+  const dangling = cited.filter(({ name, part }) => {
+    const file = SPECIFICATIONS.find((each) => each.endsWith(`/${name}.md`)) ?? "";
+    // A heading, or the bold words that a paragraph begins with.
+    return !new RegExp(`^(?:#+ ${part}$|(?:- )?\\*\\*${part}[.,]?\\*\\*)`, "m").test(
+      readSource(file),
+    );
+  });
+  assertEquals(dangling, []);
 });
 
 Deno.test("every document that is cited is there", () => {
