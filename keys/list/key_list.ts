@@ -59,8 +59,6 @@ export interface KeyListOptions {
 
 /** One seat's list, open: records, floor, burning, and what becomes of it when the file goes away. */
 export class KeyList extends SeatList implements RecordSource {
-  /** It opens with its passphrase alone. */
-  readonly isEncrypted: boolean;
   /** What the user is told once about this list; new ones are added at the end. */
   readonly notices: ListNotice[] = [];
   readonly #reopening: OpenListOptions;
@@ -101,7 +99,6 @@ export class KeyList extends SeatList implements RecordSource {
     this.#reopening = reopening;
     this.#keepKeys = keepKeys;
     this.#masterKey = volumes.masterKey?.slice();
-    this.isEncrypted = volumes.masterKey !== undefined;
     const isKnown = known !== undefined && isSameList(volumes.header, known.header);
     this.#memory = new ListMemory(isKnown ? known.memory : { state, stored: state });
     this.#attach(opened);

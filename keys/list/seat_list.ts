@@ -9,6 +9,8 @@ export abstract class SeatList {
   readonly path: string;
   readonly header: ListHeader;
   readonly schedule: Schedule;
+  /** It opens with its passphrase alone. */
+  readonly isEncrypted: boolean;
   /** Keys that outlive burning. */
   readonly vault: Vault;
 
@@ -17,6 +19,7 @@ export abstract class SeatList {
     this.path = path;
     this.header = header;
     this.schedule = scheduleOf(header);
+    this.isEncrypted = masterKey !== undefined;
     this.vault = new Vault(header, masterKey);
   }
 

@@ -40,6 +40,17 @@ Deno.test("what a program knows of a list holds no secret in the clear", async (
   assertEquals(state.handshakes.toHex().includes(RETAINED.toHex()), false);
 });
 
+Deno.test("a list in another thread says whether a passphrase opens it, so that it can be locked", async () => {
+  using folder = tempDir();
+  const passphrase = "correct horse";
+  for (const request of [{}, { passphrase }]) {
+    const { path } = await writeSmallList(folder.file("a.hkl"), request);
+    const list = await LiveList.open(path, { desk: new GatedDesk(), ...request });
+    assertEquals(list.isEncrypted, "passphrase" in request);
+    await list.close();
+  }
+});
+
 Deno.test("a list that can be written again takes up what it lacked", async () => {
   using folder = tempDir();
   const { path } = await writeSmallList(folder.file("a.hkl"));

@@ -213,6 +213,11 @@ Deno.test("a passphrase comes from the page where nobody sits at a terminal, or 
   assertEquals(right.status, 200, right.text);
   const [open] = (await opened(api)).conversations;
   assertEquals([open?.status.code === "locked", open?.peer], [false, "http://127.0.0.1:9"]);
+  const lock = await api.request("POST", "/lock");
+  assertEquals(JSON.parse(lock.text).keys, ["passphrase"]);
+  const unlock = (secret: string) => api.request("POST", "/unlock", { secret });
+  assertEquals(JSON.parse((await unlock("wrong")).text).error.code, "secretWrong");
+  assertEquals(JSON.parse((await unlock("correct horse")).text).locked, false);
   const other = [`${folder.path}/bob.hkl`, "--passphrase-file", `${folder.path}/words`, ...ANY];
   await using given = new Program(other);
   const [waiting] = (await opened(new LocalApi(await given.line("page: ")))).conversations;
