@@ -17,7 +17,9 @@ export function downloadRoute(tickets: FileTickets): Hono {
   app.get("/downloads/:ticket", async (context) => {
     const range = context.req.header("range");
     const ticket = context.req.param("ticket");
-    const download = tickets.use(ticket, { forPart: range !== undefined });
+    // Hono answers HEAD through GET and drops the body, so nobody would close a file that was opened for it.
+    const isHead = context.req.raw.method === "HEAD";
+    const download = tickets.use(ticket, { forPart: isHead || range !== undefined });
     if (download === undefined) throw new GuiError({ code: "notFound" });
     const part = partOf(range, download.file.bytes);
     const headers = headersOf(download);
@@ -31,7 +33,7 @@ export function downloadRoute(tickets: FileTickets): Hono {
       headers["content-range"] = `bytes ${from}-${to - 1}/${download.file.bytes}`;
     }
     const status = part === undefined ? 200 : 206;
-    const body = await download.file.read(from, to).catch(notThere);
+    const body = isHead ? null : await download.file.read(from, to).catch(notThere);
     return new Response(body, { status, headers });
   });
   return app;

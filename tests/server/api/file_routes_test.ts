@@ -97,6 +97,23 @@ Deno.test("a ticket opens one file once, without the token, and nothing else doe
   assert(!url.includes(HOST));
 });
 
+Deno.test("HEAD tells of a file without opening it, and leaves its ticket good", async () => {
+  const setup = await withStored("image/png");
+  const { stored } = setup.conversations[0]!;
+  assert(stored?.kind === "stored");
+  let opened = 0;
+  const { file } = stored;
+  const read = (from: number, to: number) => {
+    opened++;
+    return file.read(from, to);
+  };
+  setup.conversations[0]!.stored = { ...stored, file: { ...file, read } };
+  const url = await ticketOf(setup);
+  const head = await setup.ask(url, { method: "HEAD" });
+  assertEquals([head.status, head.headers.get("content-length"), opened], [200, "1000", 0]);
+  assertEquals((await follow(setup, url)).status, 200);
+});
+
 Deno.test("a ticket that is not used for a minute is worth nothing", async () => {
   const setup = await withStored("image/png");
   const url = await ticketOf(setup);
