@@ -47,6 +47,8 @@ export class ProgramLock {
   #pin: PinLock | undefined;
   #slips: Slips | undefined;
   #triesLeft = UNLOCK_TRIES;
+  /** After a panic nothing comes back, whatever is under way. */
+  #isOver = false;
   /** One after the other, so that guesses are counted. */
   #latest: Promise<unknown> = Promise.resolve();
 
@@ -103,6 +105,7 @@ export class ProgramLock {
     return this.#inTurn(async () => {
       const slips = this.#slips;
       if (slips === undefined) return;
+      if (this.#isOver) return refusal({ code: "programLocked" });
       if (this.#triesLeft === 0) return refusal({ code: "secretWrong", triesLeft: 0 });
       const tried = await this.#try(secret, slips);
       if (tried.key === undefined) {
@@ -111,12 +114,13 @@ export class ProgramLock {
         const wrong = tried.isWrong ? this.#countWrong() : undefined;
         return (this.#triesLeft > 0 ? tried.trouble : undefined) ?? wrong;
       }
-      await this.#reopen(tried.key, tried.lists);
+      return await this.#reopen(tried.key, tried.lists);
     });
   }
 
   /** Forgets everything at once, overwrites the vaults where that is wanted, and ends the program. */
   async panic({ wipesVaults }: { wipesVaults: boolean }): Promise<void> {
+    this.#isOver = true;
     this.#slips ??= { byPin: undefined, byList: new Map() };
     this.#pin?.forget();
     this.#hub.memory.clear();
@@ -168,16 +172,27 @@ export class ProgramLock {
     return tried;
   }
 
-  async #reopen(key: Uint8Array, lists: readonly OpenedList[]): Promise<void> {
-    const seal = new MemorySeal(new VaultSealer(key), this.#random);
+  /** Opens the lists that lack, and then all conversations at once; a panic may have come meanwhile. */
+  async #reopen(key: Uint8Array, lists: readonly OpenedList[]): Promise<Refusal | undefined> {
     const opened = new Map(lists.map((each) => [each.path, each]));
-    for (const conversation of this.#hub.conversations()) {
-      const path = conversation.listPath;
-      conversation.thaw(seal);
+    for (const { listPath: path } of this.#hub.conversations()) {
       // What needs another passphrase stays locked, and so does a list whose stick is gone.
       const list = opened.get(path) ?? await this.#open(path, undefined);
-      if ("error" in list) continue;
-      conversation.unlock(list);
+      if (!("error" in list)) opened.set(path, list);
+    }
+    if (this.#isOver) {
+      await Promise.all([...opened.values()].map(giveBack));
+      return refusal({ code: "programLocked" });
+    }
+    this.#wake(new MemorySeal(new VaultSealer(key), this.#random), opened);
+    return undefined;
+  }
+
+  #wake(seal: MemorySeal, opened: ReadonlyMap<string, OpenedList>): void {
+    for (const conversation of this.#hub.conversations()) {
+      conversation.thaw(seal);
+      const list = opened.get(conversation.listPath);
+      if (list !== undefined) conversation.unlock(list);
     }
     this.#hub.memory.open(seal);
     seal.wipe();

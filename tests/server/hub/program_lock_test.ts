@@ -203,6 +203,19 @@ Deno.test("a panic ends at once, and overwrites the vault where that is wanted",
   }
 });
 
+Deno.test("a panic while the program is unlocked leaves it locked", async () => {
+  const pair = await memoryPair({ list: { isEncrypted: true } });
+  const { a } = pair;
+  const { hub, lock } = programOf(pair);
+  await during(pair, lock.lock());
+  const unlocking = lock.unlock(PASSPHRASE);
+  await during(pair, lock.panic({ wipesVaults: false }));
+  assertEquals((await during(pair, unlocking))?.error.code, "programLocked");
+  assertEquals((await lock.unlock(PASSPHRASE))?.error.code, "programLocked");
+  assert(lock.isLocked && a.conversation.isLocked && hub.endWanted.aborted);
+  await pair.close();
+});
+
 Deno.test("a list in memory that is locked under a PIN is nowhere in clear", async () => {
   const pair = await memoryPair();
   const { lock } = programOf(pair);
