@@ -151,9 +151,13 @@ export class Hub implements ConversationTable {
     return free;
   }
 
-  /** Takes one more conversation in, under a name that is free. A hub that is closed closes it at once. */
+  /**
+   * Takes one more conversation in, under a name that is free. A hub that is closed closes it at once, and so does one
+   * that is locked, unless it is locked itself.
+   */
   admit(conversation: ConversationLike): void {
-    if (this.closed.aborted) return void conversation.close();
+    const isOpenBehindLock = this.#isConcealed && !conversation.isLocked;
+    if (this.closed.aborted || isOpenBehindLock) return void conversation.close();
     this.#add(conversation);
     this.#append({ kind: "reset" });
   }

@@ -43,6 +43,8 @@ export type Picked = { kind: "picked"; conversation: ConversationLike } | Refusa
 export interface ConversationTable {
   /** Fires when the hub closes. */
   readonly closed: AbortSignal;
+  /** The program is locked. */
+  readonly isConcealed: boolean;
   conversations(): ConversationLike[];
   /** The conversation of that name, or the only one. */
   pick(name?: string): Picked;
@@ -66,7 +68,7 @@ export async function changeSettings(
     await changeWays(reach.ways, patch) ??
     await moveListener(reach.listen, patch.listen) ??
     await listenAgain(reach.listen, conversation, patch) ??
-    (hub.closed.aborted ? refusal({ code: "closed" }) : undefined);
+    refuseLate(hub);
   if (refused !== undefined) {
     if (before !== undefined) await reach.ways?.change(before);
     if (opened.opened !== undefined) await giveBack(opened.opened);
@@ -77,6 +79,12 @@ export async function changeSettings(
   const fresh = takeUp(hub, reach.lists, opened);
   if (conversation === undefined) fresh?.configure(patch);
   return { kind: "changed" };
+}
+
+/** While a list was opened the program may have begun to end, or been locked. */
+function refuseLate({ closed, isConcealed }: ConversationTable): Refusal | undefined {
+  if (closed.aborted) return refusal({ code: "closed" });
+  return isConcealed ? refusal({ code: "programLocked" }) : undefined;
 }
 
 type Found = { kind: "found"; conversation: ConversationLike | undefined };

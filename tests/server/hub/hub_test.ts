@@ -258,6 +258,20 @@ Deno.test("applySettings() applies one patch after the other", async () => {
   assertEquals([await first, await second], ["applied", "listOpen"]);
 });
 
+Deno.test("a list that is being opened when the program is locked is given back", async () => {
+  let finish = (): void => {};
+  const { hub, lists } = setup();
+  lists.before = () => new Promise((resolve) => finish = resolve);
+  const applied = apply(hub, { list: "/stick/carol.hkl" });
+  await Promise.resolve();
+  hub.noteLock({ locked: true, keys: ["pin"], triesLeft: 3, loses: [] });
+  finish();
+  assertEquals([await applied, lists.opened[0]?.isClosed], ["programLocked", true]);
+  const late = new FakeConversation("dave");
+  hub.admit(late);
+  assertEquals([late.isClosed, hub.conversations().length], [true, 1]);
+});
+
 Deno.test("close() closes every conversation, and a list that is being opened", async () => {
   let finish = (): void => {};
   const { hub, bob, lists } = setup();
