@@ -117,6 +117,29 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     assertEquals(await sideways(), []);
   });
 
+  await test.step("of many conversations the chosen one and the way to one more are in view, and paths go from left to right", async () => {
+    const names = Array.from({ length: 24 }, (_, index) => `friend ${index}`);
+    await using program = new FakeProgram([
+      conversationOf(),
+      ...names.map((name) => conversationOf({ name, entries: [entryOf()] })),
+    ]);
+    await using tab = await browser.open({ locale: "ar" });
+    await tab.page.goto(program.url);
+    const seen = (selector: string) =>
+      tab.page.locator(selector).evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+      });
+    await tab.page.locator("h1").waitFor();
+    for (const selector of [".conversations [aria-current]", ".side-button.low"]) {
+      assertEquals(await seen(selector), true, selector);
+    }
+    await tab.page.locator(".side-button").first().click();
+    for (const id of ["list", "listen", "peer"]) {
+      assertEquals(await tab.page.locator(`#${id}`).getAttribute("dir"), "ltr", id);
+    }
+  });
+
   await test.step("a name is whole beside the longest status in a window of 320 px", async () => {
     await using program = new FakeProgram([conversationOf({ status: STATUSES.replaced })]);
     await using tab = await browser.open({ width: 320, height: 568, locale: "ar" });

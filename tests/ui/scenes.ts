@@ -145,7 +145,8 @@ export const SCENES: Scene[] = [
     program: () => talk(),
     steps: async (page) => {
       await page.locator(".bubble").first().hover();
-      await page.locator(".hover-tools").waitFor();
+      // Hidden where there is no room for them.
+      await page.locator(".hover-tools").waitFor({ state: "attached" });
     },
   },
   {

@@ -1,5 +1,6 @@
 /** The open conversations, the latest first: at the side or, in a narrow window, in a row on top. */
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import { lineOf } from "../state/entry_text.ts";
 import { labelOf, lookOf } from "../state/status.ts";
@@ -20,8 +21,14 @@ interface ConversationsProps {
 export function ConversationsView(props: ConversationsProps): JSX.Element {
   const { conversations, selected, select, now } = props;
   const words = useWords();
+  const nav = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const row = nav.current?.querySelector("[aria-current]");
+    row?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   return (
     <nav
+      ref={nav}
       class={`conversations${conversations.length < 2 ? " single" : ""}`}
       aria-label={words.app.conversations}
     >

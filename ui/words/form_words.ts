@@ -57,6 +57,8 @@ export interface FormWords {
     secret: Record<"passphrase" | "pin" | "either", string>;
     checking: string;
     tries(left: number): string;
+    /** While nothing would unlock it. */
+    pinNeeded: string;
     pinTitle: string;
     pin: FieldWords;
     pinAgain: string;

@@ -86,7 +86,7 @@ function FoundLists(
           disabled={isBusy}
           onClick={() => open(list)}
         >
-          {withBreaks(list)}
+          <span dir="ltr">{withBreaks(list)}</span>
         </button>
       ))}
     </>
@@ -113,6 +113,7 @@ function OpeningFields({ opening }: { opening: Opening }): JSX.Element {
     <>
       <Field
         id="list"
+        isCode
         {...form.path}
         placeholder="/media/stick/alice.hkl"
         value={path}

@@ -11,6 +11,8 @@ interface AppliedFieldProps {
   help: string;
   placeholder: string;
   type?: "text" | "url";
+  /** A path or an address. */
+  isCode?: boolean;
   /** The value that is in force. */
   inForce: string;
   /** Puts another in force; answers why it was refused. */

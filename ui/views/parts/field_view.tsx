@@ -13,6 +13,8 @@ interface FieldProps {
   error?: string | undefined;
   type?: "text" | "url" | "password";
   placeholder?: string;
+  /** A path or an address: it goes from left to right in every language. */
+  isCode?: boolean | undefined;
   /** It has the focus as soon as it is there. */
   takesFocus?: boolean | undefined;
   change(value: string): void;
@@ -21,6 +23,7 @@ interface FieldProps {
 /** One line of text. */
 export function Field(props: FieldProps): JSX.Element {
   const { id, label, help, value, error, type = "text", placeholder, takesFocus, change } = props;
+  const { isCode = type === "url" } = props;
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (takesFocus) input.current?.focus();
@@ -30,6 +33,9 @@ export function Field(props: FieldProps): JSX.Element {
     ref: input,
     value,
     placeholder,
+    dir: isCode ? "ltr" : undefined,
+    // For a dialog, which looks for it when it opens.
+    autofocus: takesFocus,
     autocomplete: "off",
     autocapitalize: "none",
     spellcheck: false,

@@ -42,6 +42,7 @@ export function AidsForm(
           <Field
             key={aid}
             id={`aid-${aid}`}
+            isCode
             {...words[aid]}
             placeholder={PLACEHOLDERS[aid]}
             value={typed[aid]}

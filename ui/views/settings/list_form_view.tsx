@@ -53,6 +53,7 @@ export function ListFormView(
             {locked === undefined && (
               <Field
                 id="list"
+                isCode
                 label={form.path.label}
                 help={hasOthers ? `${form.path.help} ${form.pathHelpBeside}` : form.path.help}
                 placeholder="/media/stick/alice.hkl"

@@ -19,6 +19,7 @@ export function ListenForm(
       <h3>{words.program}</h3>
       <AppliedField
         id="listen"
+        isCode
         {...words.listen}
         placeholder={conversations[0]?.listen ?? "0.0.0.0:7471"}
         inForce={listen ?? ""}

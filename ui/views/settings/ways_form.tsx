@@ -138,6 +138,7 @@ function EntranceFields(
         <>
           <Field
             id="certificate"
+            isCode
             {...words.cert}
             placeholder="/etc/hchat/cert.pem"
             value={typed.cert}
@@ -146,6 +147,7 @@ function EntranceFields(
           />
           <Field
             id="certificate-key"
+            isCode
             {...words.key}
             placeholder="/etc/hchat/key.pem"
             value={typed.key}

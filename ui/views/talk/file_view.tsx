@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import type { FileJson } from "../../../server/gui_api/file_json.ts";
 import { isPlayedSound, isShownPicture } from "../../state/entry_text.ts";
+import { withoutControls } from "../../state/text_parts.ts";
 import type { Words } from "../../words/words.ts";
 import { DialogView } from "../parts/dialog_view.tsx";
 import { FileIcon } from "../parts/icons.tsx";
@@ -27,7 +28,7 @@ export function FileView(props: FileProps): JSX.Element {
       <div class="file-head">
         <FileIcon />
         <span class="file-words">
-          <bdi class="file-name">{file.name}</bdi>
+          <bdi class="file-name">{withoutControls(file.name)}</bdi>
           <span class="file-state">{stateWords(props)}</span>
         </span>
       </div>

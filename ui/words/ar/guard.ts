@@ -51,6 +51,7 @@ function lockWords(formats: Formats): FormWords["lock"] {
         few: "# إجابات خاطئة تنهي hchat.",
         other: "# إجابة خاطئة تنهي hchat.",
       }),
+    pinNeeded: "اختر رمزًا سريًا أولًا: لا شيء غيره يفك القفل.",
     pinTitle: "الرمز السري",
     pin: {
       label: "رمز سري لهذا التشغيل",

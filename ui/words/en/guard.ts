@@ -43,6 +43,7 @@ function lockWords(formats: Formats): FormWords["lock"] {
         one: "# wrong answer ends hchat.",
         other: "# wrong answers end hchat.",
       }),
+    pinNeeded: "Choose a PIN first: nothing else could unlock hchat.",
     pinTitle: "PIN",
     pin: {
       label: "PIN for this run",

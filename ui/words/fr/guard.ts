@@ -48,6 +48,7 @@ function lockWords(formats: Formats): FormWords["lock"] {
         one: "# réponse fausse termine hchat.",
         other: "# réponses fausses terminent hchat.",
       }),
+    pinNeeded: "Choisissez d’abord un code PIN : rien d’autre ne pourrait déverrouiller hchat.",
     pinTitle: "Code PIN",
     pin: {
       label: "Code PIN pour cette session",
