@@ -18,7 +18,6 @@ import {
 } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import type { Road } from "./road.ts";
-import type { Tick } from "./steady_lines.ts";
 
 /** What calls are made with. */
 export interface CallsOptions {
@@ -38,10 +37,12 @@ export interface Call {
   tag: string;
   cell: Uint8Array;
   limit: keyof TimeLimits;
-  /** The peer answers without waiting for anything but what `tick` wishes. */
+  /** The peer answers without waiting for anything but `wishedMs`. */
   atOnce: boolean;
-  /** The one of steady cover that it is. */
-  tick?: Tick | undefined;
+  /** How long the peer was asked to take for its answer, at most; 0 when absent. */
+  wishedMs?: number | undefined;
+  /** In steady cover, the number of the connection that it goes over. */
+  series?: number | undefined;
   /** It must not leave before this has resolved. */
   mayLeave?: Promise<void> | undefined;
   onLeft?: (() => void) | undefined;
@@ -83,6 +84,12 @@ export class Calls {
     return this.#bulkUnderWay;
   }
 
+  /** It has to be proven that the way to the peer freezes no connection. */
+  get wantsProof(): boolean {
+    const { transport, addresses: { toDial } } = this.#options;
+    return toDial !== undefined && transport.wantsProof?.(toDial) === true;
+  }
+
   /** Drops everything under way. */
   abort(): void {
     for (const call of this.#open) call.abort();
@@ -97,7 +104,7 @@ export class Calls {
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
   async send(
-    { tag, cell, limit, atOnce, tick, mayLeave, onLeft }: Call,
+    { tag, cell, limit, atOnce, wishedMs = 0, series, mayLeave, onLeft }: Call,
   ): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.toDial;
@@ -118,7 +125,6 @@ export class Calls {
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
     let leftMs: number | undefined;
     const { promptMs } = road;
-    const wishedMs = tick?.cells.wish.afterMs ?? 0;
     const cancel = isTimed && promptMs !== undefined
       ? clock.after(wishedMs + promptMs, () => call.abort(FROZEN))
       : undefined;
@@ -132,7 +138,7 @@ export class Calls {
       paddingBytes: shape.paddingBytes,
       isHeld: !atOnce,
       roundTripMs: road.roundTripMs,
-      series: tick?.connection,
+      series,
       life: shape.life,
       signal,
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),

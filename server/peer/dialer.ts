@@ -60,7 +60,7 @@ export class Dialer {
     });
     const jitter = (): number => sealer.shape(clock.now()).jitter;
     const [resume, stir] = [() => this.#pump(), () => this.#stir()];
-    const wantsProof = (): boolean => this.#wantsProof;
+    const wantsProof = (): boolean => calls.wantsProof;
     this.#rests = new Rests({ clock, jitter, resume, stir, wantsProof });
     this.#backoff = new Backoff({ clock, jitter, resume });
     this.#lines = new SteadyLines({
@@ -190,7 +190,6 @@ export class Dialer {
           this.#noteWorked();
           this.#helloWanted = false;
           this.#greet = true;
-          if (this.#pace === "quiet") this.#rests.noteAnswered();
         } else this.#rest();
         return this.#options.events.noteHello(greeted.news);
     }
@@ -200,15 +199,21 @@ export class Dialer {
     const { mux, clock, events } = this.#options;
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
-    const outgoing = mux.seal(clock.now(), { ...tick?.cells, withPayload, prompt });
+    const cells = tick?.cells ?? { wish: prompt ? undefined : this.#rests.wish() };
+    const isSoon = prompt || cells.wish !== undefined;
+    const isPrompt = isSoon && tick === undefined;
+    const outgoing = mux.seal(clock.now(), { ...cells, withPayload, prompt: isPrompt });
     if (outgoing.kind === "blocked") {
       events.noteBlocked(outgoing);
-      return outgoing.reason === "pending" ? await this.#afterClaim(tick) : undefined;
+      return outgoing.reason === "pending" ? await this.#afterClaim({ prompt, tick }) : undefined;
     }
     this.#greet = false;
-    const atOnce = tick !== undefined || outgoing.hasPayload || prompt;
+    const atOnce = isSoon || outgoing.hasPayload;
     if (outgoing.hasPayload) this.#rests.noteTalking();
-    const exchanged = await this.#exchanger.exchange(outgoing, { atOnce, tick });
+    // What brings something is answered before the time that it may wait.
+    const wishedMs = (outgoing.hasPayload ? tick?.cells : cells)?.wish?.afterMs;
+    const manner = { atOnce, wishedMs, series: tick?.connection };
+    const exchanged = await this.#exchanger.exchange(outgoing, manner);
     this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);
     if (exchanged.kind === "failed") this.#finishFailed(exchanged.reply);
@@ -218,21 +223,17 @@ export class Dialer {
     else this.#pump();
   }
 
-  /** In steady cover the first cell of a slot leaves when the medium of the list has taken the claim: no tick is missed. */
-  async #afterClaim(tick: Tick | undefined): Promise<void> {
-    if (tick === undefined || this.#awaitsClaim) return;
+  /** The first cell of a slot leaves when the medium of the list has taken the claim: no tick is missed, nor any stirring. */
+  async #afterClaim({ prompt, tick }: ExchangeOptions): Promise<void> {
+    if ((tick === undefined && !prompt) || this.#awaitsClaim) return;
     this.#awaitsClaim = true;
     try {
       await this.#options.sealer.settled();
     } finally {
       this.#awaitsClaim = false;
     }
-    if (this.#pace === "steady") await this.#exchange({ tick });
-  }
-
-  get #wantsProof(): boolean {
-    const { transport, addresses } = this.#options;
-    return addresses.toDial !== undefined && transport.wantsProof?.(addresses.toDial) === true;
+    if (tick === undefined) this.#stir();
+    else if (this.#pace === "steady") await this.#exchange({ tick });
   }
 
   /** Keeps the connection beside the waiting request in use. */

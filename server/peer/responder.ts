@@ -170,15 +170,17 @@ export class Responder {
     const remoteAddress = request.isForwarded === true ? undefined : request.remoteAddress;
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
     const wish = opened.frame.items.find((item) => item.kind === "wish");
-    if (wish !== undefined) return await this.#fulfil(wish, request.signal);
-    const atOnce = isSteady() || opened.frame.bye || opened.frame.prompt ||
-      carriesPayload(opened.frame) || mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) ||
-      this.#isLeaving;
-    if (opened.frame.prompt && !isSteady() && !mux.isUrgent(clock.now())) await this.#think();
+    const { bye, prompt } = opened.frame;
+    if (wish !== undefined && !prompt) return await this.#fulfil(wish, request.signal);
+    const isUrgent = mux.isUrgent(clock.now());
+    const isDue = prompt && wish === undefined;
+    const atOnce = isSteady() || bye || isDue || carriesPayload(opened.frame) || isUrgent ||
+      mux.isBulkDue(clock.now()) || this.#isLeaving;
+    if (isDue && !isSteady() && !isUrgent) await this.#think();
     if (atOnce) return await this.#seal({ signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
-    return await this.#hold(request.signal);
+    return await this.#hold(request.signal, wish?.afterMs);
   }
 
   /** The answer leaves when the caller wishes it, with what there is to say at that time. */
@@ -201,7 +203,8 @@ export class Responder {
     this.#agreedAtMs = undefined;
   }
 
-  #hold(signal: AbortSignal): Promise<PeerAnswer> {
+  /** Until there is something to say, and for `mostMs` or a time that is drawn at most. */
+  #hold(signal: AbortSignal, mostMs?: number): Promise<PeerAnswer> {
     return new Promise((resolve) => {
       const settle = (answer: (signal: AbortSignal) => Answering): void => {
         if (this.#answerHeld !== settle) return;
@@ -213,8 +216,8 @@ export class Responder {
       };
       const gone = (): void => settle(() => undefined);
       const { clock, sealer } = this.#options;
-      const holdMs = HOLD_LEAST_MS +
-        sealer.shape(clock.now()).hold * (HOLD_MOST_MS - HOLD_LEAST_MS);
+      const holdMs = mostMs ??
+        HOLD_LEAST_MS + sealer.shape(clock.now()).hold * (HOLD_MOST_MS - HOLD_LEAST_MS);
       const cancel = clock.after(holdMs, () => this.release());
       signal.addEventListener("abort", gone, { once: true });
       this.#answerHeld = settle;

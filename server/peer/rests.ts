@@ -1,3 +1,4 @@
+import type { WishItem } from "../../keys/cell/answer_wish.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** What a caller rests by. */
@@ -18,8 +19,11 @@ export interface RestsOptions {
  * at an answer. A text of the callee waits for as long.
  */
 const REST_MS = { least: 20, most: 160, exponent: 2 };
-/** Between two exchanges that prove the way, ms: faster ones look like nothing but a test. */
-const PROOF_MS = { least: 100, most: 3_900, exponent: 1.5 };
+/**
+ * How long a request may wait at the peer while the way is not proven, ms: with PROMPT after it, a connection that froze
+ * is noticed before a text of the callee is 5 s late.
+ */
+const PROOF_MS = { least: 100, most: 2_400, exponent: 1.5 };
 /** Between two exchanges on the connection beside the one that waits, ms: below what an unused one is kept for. */
 const STIR_MS = { least: 200, most: 3_900, exponent: 1 };
 /** For how long after our latest text that connection is kept in use. */
@@ -29,8 +33,8 @@ const TALKING_MS = 60_000;
  * The pauses of a caller in quiet cover that has nothing to say (PROTOCOL.md §5).
  *
  *  1. After an empty answer it rests before it asks again.
- *  2. At first it makes requests beside the one that waits, which prove that the way freezes no connection. That looks
- *     like a program that polls.
+ *  2. At first none of its requests waits for long, so that one connection soon has carried as much as proves that the
+ *     way freezes none. That looks like a program that polls.
  *  3. While its user is talking, the connection that texts take beside the waiting request is kept in use. Otherwise
  *     each text had a connection of its own, which lives for one exchange.
  */
@@ -59,17 +63,22 @@ export class Rests {
     });
   }
 
+  /** How the next request is to be answered where it is to prove the way: soon, in a cell of the callee's choice. */
+  wish(): WishItem | undefined {
+    if (!this.#options.wantsProof()) return undefined;
+    return { kind: "wish", afterMs: Math.floor(this.#drawn(PROOF_MS)), size: "tiny" };
+  }
+
   /** A text of ours leaves. */
   noteTalking(): void {
     this.#talkingUntilMs = this.#options.clock.uptime() + TALKING_MS;
   }
 
-  /** The peer has answered: where that is wanted, a request follows beside the one that waits. */
+  /** The peer has answered: while our user talks, a request follows beside the one that waits. */
   noteAnswered(): void {
     if (this.#cancelStir !== undefined) return;
-    const isProving = this.#options.wantsProof();
-    if (!isProving && this.#options.clock.uptime() > this.#talkingUntilMs) return;
-    this.#cancelStir = this.#after(isProving ? PROOF_MS : STIR_MS, () => {
+    if (this.#options.clock.uptime() > this.#talkingUntilMs) return;
+    this.#cancelStir = this.#after(STIR_MS, () => {
       this.#cancelStir = undefined;
       this.#options.stir();
     });
@@ -83,8 +92,11 @@ export class Rests {
     this.#talkingUntilMs = -Infinity;
   }
 
-  #after({ least, most, exponent }: typeof REST_MS, then: () => void): () => void {
-    const { clock, jitter } = this.#options;
-    return clock.after(least + jitter() ** exponent * (most - least), then);
+  #after(range: typeof REST_MS, then: () => void): () => void {
+    return this.#options.clock.after(this.#drawn(range), then);
+  }
+
+  #drawn({ least, most, exponent }: typeof REST_MS): number {
+    return least + this.#options.jitter() ** exponent * (most - least);
   }
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { Rests } from "../../../server/peer/rests.ts";
 import { FreezingTransport } from "../../testkit/freezing_transport.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 
 function restsOn(
   jitter: number,
-  { proofs = 0 } = {},
+  { isProving = false } = {},
 ): { rests: Rests; clock: FakeClock; done: string[] } {
   const clock = new FakeClock();
   const done: string[] = [];
@@ -20,7 +20,7 @@ function restsOn(
       done.push("stirred");
       rests.noteAnswered();
     },
-    wantsProof: () => done.length < proofs,
+    wantsProof: () => isProving,
   });
   return { rests, clock, done };
 }
@@ -89,13 +89,48 @@ Deno.test("answers that say nothing take mostly little time, and sometimes much"
   await pair.close();
 });
 
-Deno.test("requests follow one another until the way is proven", async () => {
-  const { rests, clock, done } = restsOn(0.5, { proofs: 8 });
-  rests.noteAnswered();
-  await clock.advance(8 * 1_450);
-  assertEquals(done.length, 8);
-  await clock.advance(MINUTE_MS);
-  assertEquals(done.length, 8);
+Deno.test("a request that is to prove the way wishes its answer soon, and another one nothing", () => {
+  const wishOn = (jitter: number) => restsOn(jitter, { isProving: true }).rests.wish();
+  assertEquals(wishOn(0), { kind: "wish", afterMs: 100, size: "tiny" });
+  assertEquals(wishOn(1), { kind: "wish", afterMs: 2_400, size: "tiny" });
+  assertEquals(restsOn(0.5).rests.wish(), undefined);
+});
+
+Deno.test("one connection proves the way, and no request on it waits for long until then", async () => {
+  const opened = new Set<number>();
+  const took: number[] = [];
+  let isProven = false;
+  const pair = await memoryPair({
+    dials: "a",
+    wrapTransport: (inner, seat, clock) => {
+      const box = new FreezingTransport(inner, {
+        clock,
+        point: { packets: Infinity, bytes: Infinity },
+      });
+      return {
+        dial: async (request) => {
+          const startMs = clock.now();
+          const result = await box.dial(request);
+          if (!isProven) took.push(clock.now() - startMs);
+          if (seat === "a") opened.add(box.opened);
+          isProven ||= !box.wantsProof(request.peer);
+          return result;
+        },
+        wantsProof: (peer) => box.wantsProof(peer),
+        close: () => box.close(),
+      };
+    },
+  });
+  const { a, b } = pair;
+  await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+  for (let second = 0; !isProven; second++) {
+    assertLess(second, 60);
+    await pair.advance(1_000);
+  }
+  assertEquals([...opened], [1]);
+  assertGreater(took.length, 9);
+  assertLess(Math.max(...took), 2_401);
+  await pair.close();
 });
 
 Deno.test("a quiet quarter of an hour takes two connections, and one of talk few more", async () => {
