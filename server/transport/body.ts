@@ -3,6 +3,7 @@
  * ends only the keys tell: a reader tries the sizes that the length of the body admits.
  */
 import { BULK_CELL_BYTES, LARGE_CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
+import { longArray } from "../../keys/give_back.ts";
 import { CELL_LENGTHS } from "../../keys/cell/seal.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import { PADDING_BYTES } from "../constants.ts";
@@ -54,13 +55,13 @@ export function encodeAnswer(answer: AnswerBody, random: RandomFill): Uint8Array
   return encode(0, answer, random);
 }
 
-/** In one piece of memory, with room for the tag: each further one takes longer than what is written into it. */
+/** In one piece of memory, with room for the tag: each further one, unless it is handed on, takes longer than what is written into it. */
 function encode(
   tagBytes: number,
   { cell, paddingBytes }: AnswerBody,
   random: RandomFill,
 ): Uint8Array<ArrayBuffer> {
-  const body = new Uint8Array(tagBytes + cell.length + paddingBytes);
+  const body = longArray(tagBytes + cell.length + paddingBytes);
   body.set(cell, tagBytes);
   random(body.subarray(tagBytes + cell.length));
   return body;

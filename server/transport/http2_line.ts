@@ -51,6 +51,8 @@ const LAST_STREAM = 2 ** 31 - 1;
 
 /** One connection of HTTP/2. */
 export class Http2Line implements Line {
+  /** Each frame holds a copy of its part of the body. */
+  readonly hasSent = true;
   readonly #socket: Socket;
   readonly #frames = new FrameReader();
   readonly #heads = new HeadReader();

@@ -36,6 +36,8 @@ export class HttpLine implements Line {
   /** Until when the other end keeps the connection, by the uptime. */
   #keptUntilMs = 0;
   #known: KnownHead | undefined;
+  /** Whether all of the latest request was handed to the system. */
+  #latest = { hasLeft: false };
 
   /** `connect` leads straight to the peer when absent. */
   constructor(clock: Clock, connect: Connect = connectDirectly) {
@@ -45,6 +47,10 @@ export class HttpLine implements Line {
 
   isOpenFor(ms: number): boolean {
     return this.#socket?.writable === true && this.#clock.uptime() + ms < this.#keptUntilMs;
+  }
+
+  get hasSent(): boolean {
+    return this.#latest.hasLeft;
   }
 
   post(post: Post, events: PostEvents): () => void {
@@ -133,10 +139,13 @@ export class HttpLine implements Line {
   #send(socket: Socket, post: Post): void {
     const { body } = post;
     const head = this.#headOf(post)(body.length);
-    if (body.length <= COPIED_BYTES) return void socket.write(joined(head, body));
+    const isCopied = body.length <= COPIED_BYTES;
+    const latest = this.#latest = { hasLeft: isCopied };
+    if (isCopied) return void socket.write(joined(head, body));
     socket.cork();
     socket.write(head, "latin1");
-    socket.write(body);
+    // Until then the system reads it where it is.
+    socket.write(body, (error) => latest.hasLeft = !error);
     socket.uncork();
   }
 

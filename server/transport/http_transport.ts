@@ -121,7 +121,8 @@ class Call implements PostEvents {
     if (body === undefined) return this.#giveUp({ kind: "stranger", status });
     this.#pool.release(this.#connection, this.#body.length + body.length + HEAD_BYTES);
     const result = resultOf(posted, body);
-    if (result.kind === "answered") giveBack(this.#body);
+    // An answer may come before its request has left: what comes next in that memory would leave instead.
+    if (result.kind === "answered" && this.#connection.line.hasSent) giveBack(this.#body);
     this.#settle(result);
   }
 

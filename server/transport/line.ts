@@ -34,6 +34,8 @@ export interface PostEvents {
 export interface Line {
   /** There is a connection that can carry a request which arrives in `ms` milliseconds. */
   isOpenFor(ms: number): boolean;
+  /** All of the latest request was handed to the system, or copied: nobody looks at its body any more. */
+  readonly hasSent: boolean;
   /** Sends the request once. The returned function drops it, and ends the connection. */
   post(post: Post, events: PostEvents): () => void;
   /** Ends the connection at once, whatever is under way. */

@@ -33,6 +33,10 @@ export class TlsLine implements Line {
     return this.#line?.isOpenFor(ms) === true;
   }
 
+  get hasSent(): boolean {
+    return this.#line?.hasSent === true;
+  }
+
   post(post: Post, events: PostEvents): () => void {
     let isDropped = false;
     let drop: (() => void) | undefined;
