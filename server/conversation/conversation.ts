@@ -37,7 +37,7 @@ import { Talk } from "./talk.ts";
 import { LOCKED, type Modes } from "./talk_options.ts";
 import { wipeWhenFree } from "./wipe_when_free.ts";
 
-/** How often the conversation as a whole is told at most, ms: a cell changes what is shown, and nobody sees each. */
+/** Least time between two descriptions of the conversation, ms: every cell changes it, and nobody could see each. */
 const TELL_MS = 50;
 
 /** One key list in use. */

@@ -59,7 +59,7 @@ export interface ListWatchOptions {
 const LOOK_MS = 5_000;
 /** A medium that has not answered for so long is slow. */
 const SLOW_MS = 1_000;
-/** What was found slow is called so for this long: one that is slow again and again does not alternate. */
+/** A medium that was slow is called so for this long: one that is slow again and again does not come and go. */
 const SLOW_STAYS_MS = 6_000;
 /** How soon to look again for a list that is gone. */
 const TROUBLE_LOOK_MS = 1_000;
@@ -71,10 +71,10 @@ export class ListWatch {
   readonly #options: ListWatchOptions;
   #trouble: ListTrouble | undefined;
   #cancel: (() => void) | undefined;
-  /** The answer that the medium owed when it was last asked for; while that is looked after. */
+  /** The answer that the medium owes, while a timer runs for it. */
   #expected: number | undefined;
   #cancelSlow: (() => void) | undefined;
-  /** The answer over which the medium was found slow. */
+  /** The answer that took so long that the medium counts as slow. */
   #slowOver: number | undefined;
   /** Until when it is called slow although it has answered, by the uptime. */
   #slowUntilMs = -Infinity;
@@ -220,7 +220,7 @@ export class ListWatch {
     });
   }
 
-  /** The trouble of a medium that owes the answer over which it was found slow, or owed one a moment ago. */
+  /** The trouble of a medium that owes the slow answer still, or owed one a moment ago. */
   #slowness(): ListTrouble | undefined {
     const { clock, list: { waitsFor } } = this.#options;
     if (clock.uptime() < this.#slowUntilMs) return { kind: "slow" };

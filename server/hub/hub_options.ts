@@ -18,7 +18,7 @@ export interface HubOptions extends SettingsReach {
   visits?: (() => VisitJson[]) | undefined;
   /** Hears of each request from the wire that is for no conversation. */
   onStrangeCell?: (() => void) | undefined;
-  /** No open list has the key of a cell that came, but one that is locked or still opens may have it, or the caller has hung up. */
+  /** Hears of each cell that opened nowhere but may be a peer's: a list is locked or opening, or the caller hung up. */
   onUnreadCell?: (() => void) | undefined;
   /** What the time server said that was asked for. */
   timeServer?: (() => TimeServerJson | undefined) | undefined;

@@ -11,7 +11,7 @@ const TOLD_AFTER_MS = 1_000;
 /** The same once something was told; a flood is not worth more. */
 const TOLD_EVERY_MS = 10_000;
 
-/** As what a visit is told of once more. */
+/** The kind under which the same visit is reported next. */
 const TOLD_NEXT: Partial<Record<VisitKind, VisitKind>> = {
   lateCell: "strangeCell",
   strangeCell: "web",
@@ -29,7 +29,7 @@ export class Visits {
   readonly #options: VisitsOptions;
   /** By kind and list. */
   readonly #visits = new Map<string, VisitJson>();
-  /** Visits to be told of once more, as this kind. */
+  /** How many visits of this kind were counted already, as a kind that says more. */
   readonly #known = new Map<VisitKind, number>();
   #news: VisitJson[] = [];
   #cancel: (() => void) | undefined;
@@ -40,8 +40,8 @@ export class Visits {
   }
 
   /**
-   * Something came; `list`: the path of the list under whose key a late cell came. A late cell is told as a strange one
-   * next, and that as a visit of the web, whose answer it gets: each counts once, as what is known best.
+   * Something came; `list`: the path of the list under whose key a late cell came. A late cell is reported next as a
+   * strange one, and that as a visit of the web, whose answer it gets: each counts once, as the kind that says most.
    */
   note(kind: VisitKind, list?: string): void {
     const known = this.#known.get(kind) ?? 0;

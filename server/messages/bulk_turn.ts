@@ -1,12 +1,11 @@
 import type { Lane } from "./lane.ts";
 
-/** While people talk at most one bulk cell leaves in this time: a file goes on, and texts are not held up. */
+/** While people talk, one bulk cell leaves in this time: the file goes on, and texts are not held up. */
 export const BULK_PAUSE_MS = 50;
 
 /**
- * When bulk cells may leave. Either side takes longer for one than for a text and all that belongs to it, so that a text
- * whose acknowledgement is awaited would wait for each that leaves meanwhile, and the next text for the one that leaves
- * between the two.
+ * When bulk cells may leave. Sealing or opening one takes longer than a text with all that belongs to it, so a text
+ * would wait for every bulk cell that leaves before its acknowledgement is back, or just before it.
  */
 export class BulkTurn {
   readonly #lanes: readonly Pick<Lane, "awaitsAck">[];

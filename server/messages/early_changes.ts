@@ -5,7 +5,7 @@
 import type { EntryRefJson } from "../gui_api/entry_json.ts";
 import type { ChangePayload } from "./payload.ts";
 
-/** Changes that wait at a time; the oldest leave first. */
+/** How many changes may wait; the oldest leave first. */
 export const EARLY_CHANGES = 256;
 
 /** How a change of the peer has come. */

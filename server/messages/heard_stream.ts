@@ -23,8 +23,8 @@ export class HeardStream {
   }
 
   /**
-   * The peer acknowledges the stream up to `through`. True, once in a session, where it may be a run that has heard of
-   * the stream under this session alone: it knows less than the peer has known, or the peer has never known any of it.
+   * The peer acknowledges the stream up to `through`. True, once in a session, where this may be a new run of the peer:
+   * it knows less than the peer has known before, or nothing was ever acknowledged.
    */
   noteNamed(through: number): boolean {
     if (this.#isNamed) return false;
@@ -32,7 +32,7 @@ export class HeardStream {
     return through < this.#everThrough || this.#everThrough === 0;
   }
 
-  /** The peer does not know the stream: true, once in a session, where that is no news from before it did. */
+  /** A frame does not name the stream: true, once in a session, as long as the peer has acknowledged nothing in it. */
   noteUnknown(): boolean {
     if (this.#hasOffered || this.#through > 0) return false;
     this.#hasOffered = true;

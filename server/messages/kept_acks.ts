@@ -1,7 +1,7 @@
 import type { AckItem } from "../../keys/cell/frame.ts";
 import type { Lane } from "./lane.ts";
 
-/** What the next cell says of what has come, and whether it may carry something of ours. */
+/** What the next cell acknowledges, and whether it may carry something of ours. */
 export type NextAcks =
   /** The latest word of each lane. */
   | { kind: "latest"; acks: AckItem[]; mayLeaveNow: boolean }
@@ -9,13 +9,13 @@ export type NextAcks =
   | { kind: "kept"; acks: AckItem[]; mayLeaveNow: true };
 
 /**
- * The acknowledgements of cells. One of steady cover leaves by its schedule: it would tell a tap of each text if it waited
- * for the vault. It says and carries what the vault has; the rest goes with a later one.
+ * The acknowledgements that cells carry. A cell of steady cover does not wait for the vault: its delay would tell a tap
+ * of each text. So it acknowledges only what the vault has, and a later cell acknowledges what is saved meanwhile.
  */
 export class KeptAcks {
   readonly #lanes: readonly Pick<Lane, "ack">[];
   readonly #isAllKept: () => boolean;
-  /** The latest word of which all is durable; undefined where a cell that waits may have said more. */
+  /** The latest acknowledgements whose texts are durable; undefined where a cell that waits may have said more. */
   #kept: AckItem[] | undefined;
 
   /** `isAllKept`: everything up to now is durable; it begins to save what is not. */

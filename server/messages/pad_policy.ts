@@ -1,6 +1,6 @@
 /**
- * What one conversation does about the one-time pad: which mode is in force, and which of our texts wait
- * for pad, and how long still. Told to the timeline entry by entry, whenever pad, outbox or clock move on.
+ * The one-time pad of one conversation: which mode is in force, which of our texts wait for pad, and until when. The
+ * timeline is told entry by entry, whenever pad, outbox or clock move on.
  */
 import { hasPad, type RecordSource } from "../../keys/record_source.ts";
 import { momentAt, type Schedule, slotStartMs } from "../../keys/schedule.ts";
@@ -23,7 +23,7 @@ export interface PadPolicyOptions {
   requested: () => PadMode;
 }
 
-/** `always` on a list without pad would hold every text for ever; a notice says that it is not kept. */
+/** The mode that can be kept: `always` would hold every text for ever on a list without pad, and a notice says so. */
 export function possiblePadMode(
   list: Pick<RecordSource, "recordBytes">,
   requested: PadMode,
@@ -34,7 +34,7 @@ export function possiblePadMode(
 /** The pad of one conversation. */
 export class PadPolicy {
   readonly #options: PadPolicyOptions;
-  /** Ids of entries that were said to wait. */
+  /** Ids of the entries that the timeline shows as waiting. */
   #waiting = new Set<string>();
 
   constructor(options: PadPolicyOptions) {

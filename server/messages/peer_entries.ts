@@ -9,7 +9,7 @@ import type { Timeline } from "./timeline.ts";
 /** No clock is further ahead; a later time would leave no room for ours, which has to be later still. */
 const AGREED_AHEAD_MS = 366 * 86_400_000;
 
-/** So many entries that have disappeared are remembered, the latest. */
+/** How many entries that have disappeared are remembered; the oldest are forgotten. */
 const ENDED = 1_024;
 
 /** What an entry of the peer leads to. */

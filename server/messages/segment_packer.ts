@@ -21,7 +21,7 @@ export interface Segment {
   abandoned?: true | undefined;
   /** Its entry was delivered and is kept until it is read, or nobody needs the segment any more. */
   kept?: "unread" | "over" | undefined;
-  /** How it has gone out: under the pad alone it never goes without, without it needs none any more. */
+  /** How it has gone out. Once padded, it never goes out bare; once bare, it needs no pad any more. */
   went: "nowhere" | "padded" | "unpadded";
 }
 
@@ -34,7 +34,7 @@ export interface Waiting {
   cutBytes: number;
 }
 
-/** A smaller rest of pad is left alone rather than cut a text for it. */
+/** Pad bytes that are worth cutting a text for; fewer are left unused. */
 const WORTHWHILE_PAD = 32;
 
 /** Fills one cell with segments and keeps account of its room and of the slot's pad. */

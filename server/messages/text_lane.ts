@@ -137,9 +137,9 @@ export class TextLane implements Lane {
     const [first] = drafted;
     if (first === undefined) return undefined;
     const { stream, base } = this.#outbox;
-    // Waiting for a pad no more protects what has gone out without one already.
+    // A text that has gone out bare gains nothing from waiting for pad.
     const isExposed = first.went === "unpadded" && room.padMode === "always";
-    // What has gone out under the pad alone never goes without, also when the sealer has forgotten that.
+    // A text that has gone out padded alone never goes out bare, even when the sealer has forgotten how it went.
     const isPadded = first.went === "padded" && (this.#outbox.isOld || first.kept !== undefined);
     const segments = isPadded ? this.#outbox.draft(nowMs, { ...room, padMode: "always" }) : drafted;
     return {

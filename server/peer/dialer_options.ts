@@ -25,7 +25,7 @@ export interface DialerOptions {
   transport: Transport;
   /** Path of requests where the peer's address names none. */
   path: string;
-  /** Which head requests have. */
+  /** Which head requests have, as `meetingHead()` draws it. */
   head: number;
   addresses: PeerAddresses;
   clock: Clock;

@@ -45,7 +45,7 @@ export interface PresenceOptions {
   road: Road;
 }
 
-/** What is left of the longest time between two signs of life at the next one. */
+/** With each sign of life, the longest time between two of them counts for this much of what it did. */
 const LATELY = 0.9;
 /** The clock difference is the largest of this many cells: a delay on the way only ever lessens it. */
 const OFFSET_SAMPLES = 4;

@@ -14,9 +14,9 @@ import type { TimeLimits } from "../transport/transport.ts";
 
 /** An answer that is due at once is waited for this many round trips. */
 const ROUND_TRIPS = 3;
-/** A peer that is heard more seldom than so many times within STEADY_AWAY is given AWAY. */
+/** A peer whose signs of life come less often than this within STEADY_AWAY is given AWAY. */
 const LEAST_SIGNS = 2.5;
-/** What takes longer says more of a machine that slept than of the road. */
+/** A longer round trip says more of a machine that slept than of the road. */
 const LONGEST_MS = 60_000;
 /** A goodbye is never waited for longer than this: somebody wants to leave. */
 const LONGEST_BYE_MS = 15_000;
