@@ -26,7 +26,8 @@ export class EntryRows {
     this.#rows = rows;
     this.#words = new WordIndex(rows);
     this.#nextPlace = rows.highest(ENTRY) + 1;
-    for (const { place, bytes } of rows.load(END) ?? []) {
+    // One that does not open keeps no other entry from disappearing.
+    for (const { place, bytes } of rows.descend(END, Number.MAX_SAFE_INTEGER)) {
       this.#ends.set(place, decodeRow<number>(bytes));
     }
   }

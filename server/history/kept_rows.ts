@@ -2,6 +2,7 @@
  * All that one vault keeps, row by row (VAULT.md §Rows): the entries, and what the talk around them goes on with.
  *   1. `load()` opens what the next run starts with;  2. `save()` writes what has changed as one transaction.
  */
+import { concat } from "@std/bytes/concat";
 import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import type { OwnSettingsState } from "../messages/own_settings.ts";
 import type { TextLaneState } from "../messages/text_lane.ts";
@@ -10,6 +11,9 @@ import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { ENTRY, FILES, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
 import type { Loaded, VaultChanges } from "./vault_job.ts";
+
+/** Of the id before the bytes of an entry. */
+const ID_BYTES = 16;
 
 /** The lane as it is kept. */
 interface KeptLane extends TextLaneState {
@@ -46,6 +50,8 @@ export class KeptRows {
     if (lanes === undefined || payloads === undefined) return undefined;
     if (settings === undefined || files === undefined) return undefined;
     const lane = lanes[0] && decodeRow<KeptLane>(lanes[0].bytes);
+    const taken = this.#takePayloads(lane?.places ?? [], payloads);
+    if (taken === undefined) return undefined;
     const newest = rows.load(ENTRY, TIMELINE_ENTRIES);
     if (newest === undefined) return undefined;
     const first = newest[0]?.place ?? 0;
@@ -53,7 +59,7 @@ export class KeptRows {
       entries: this.#takeEntries(newest, lane?.open.filter((place) => place < first) ?? []),
       hasOlder: rows.descend(ENTRY, first, 1).length > 0,
       lane,
-      payloads: this.#takePayloads(lane?.places ?? [], payloads),
+      payloads: taken,
       settings: settings[0] && decodeRow<OwnSettingsState>(settings[0].bytes),
       files: files[0] && decodeRow<unknown>(files[0].bytes),
     };
@@ -94,10 +100,17 @@ export class KeptRows {
     });
   }
 
-  #takePayloads(places: KeptLane["places"], rows: Row[]): Loaded["payloads"] {
+  /** The bytes of our entries, by id; undefined where one is missing, or another row is in its place. */
+  #takePayloads(places: KeptLane["places"], rows: Row[]): Map<string, Uint8Array> | undefined {
     const byPlace = new Map(rows.map(({ place, bytes }) => [place, bytes]));
-    for (const [id, place] of places) this.#payloadPlaces.set(id, place);
-    return new Map(places.map(([id, place]) => [id, byPlace.get(place) ?? new Uint8Array()]));
+    const payloads = new Map<string, Uint8Array>();
+    for (const [id, place] of places) {
+      const bytes = byPlace.get(place);
+      if (bytes?.subarray(0, ID_BYTES).toHex() !== id) return undefined;
+      payloads.set(id, bytes.subarray(ID_BYTES));
+      this.#payloadPlaces.set(id, place);
+    }
+    return payloads;
   }
 
   #putPayloads({ added, removed }: VaultChanges["payloads"]): void {
@@ -109,7 +122,7 @@ export class KeptRows {
     for (const [id, payload] of added) {
       const place = this.#nextPayload++;
       this.#payloadPlaces.set(id, place);
-      this.#rows.put(PAYLOAD, place, payload);
+      this.#rows.put(PAYLOAD, place, concat([Uint8Array.fromHex(id), payload]));
     }
   }
 

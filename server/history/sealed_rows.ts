@@ -177,7 +177,7 @@ export class SealedRows implements Rows {
 
   #checkMark(): HistoryFault | undefined {
     const check = this.#database.prepare("PRAGMA quick_check(1)").get();
-    if (Object.values(check ?? {})[0] !== "ok") return "damaged";
+    if (Object.values(check ?? {})[0] !== "ok" || !hasOurTable(this.#database)) return "damaged";
     const mark = this.load(MARK);
     if (mark === undefined) return "foreign";
     return mark.length === 0 ? "damaged" : undefined;
@@ -204,6 +204,13 @@ export function lookAt(database: DatabaseSync): "empty" | "ours" | HistoryFault 
   return isOurs ? "ours" : "empty";
 }
 
+/** The file has our table and nothing beside: a trigger would keep what is removed, a view feign what was kept. */
+function hasOurTable(database: DatabaseSync): boolean {
+  const [made, ...others] = database.prepare("SELECT sql FROM sqlite_master").all();
+  const plain = (sql: unknown): string => String(sql).replace(/\s+/g, " ").trim();
+  return others.length === 0 && plain(made?.sql) === plain(TABLE);
+}
+
 const DESCEND =
   "SELECT place, sealed FROM rows WHERE kind = ? AND place < ? ORDER BY place DESC LIMIT ?";
 const HIGHEST = "SELECT max(place) AS highest FROM rows WHERE kind = ?";
@@ -217,13 +224,16 @@ const SETTINGS = `
   PRAGMA synchronous = FULL;
 `;
 
-const LAYOUT = `
+const TABLE = `
   CREATE TABLE rows (
     kind INTEGER NOT NULL,
     place INTEGER NOT NULL,
     sealed BLOB NOT NULL,
     PRIMARY KEY (kind, place)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT, WITHOUT ROWID`;
+
+const LAYOUT = `
+  ${TABLE};
   PRAGMA user_version = ${VERSION};
   PRAGMA application_id = ${APPLICATION_ID};
 `;

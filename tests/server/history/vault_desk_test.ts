@@ -18,7 +18,7 @@ const CHANGES: VaultChanges = {
   entries: [{ entry: ENTRY, writtenAtMs: 5 }],
   removed: [],
   nowMs: 0,
-  payloads: { added: [["out", Uint8Array.of(1, 2, 3)]], removed: [] },
+  payloads: { added: [["0f".repeat(16), Uint8Array.of(1, 2, 3)]], removed: [] },
   lane: undefined,
   settings: { title: "Al" },
   files: [],
