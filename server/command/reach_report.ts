@@ -28,9 +28,16 @@ export interface ReachReport {
 const CALLS_ONLY =
   "not tried, hchat only calls; with --listen 0.0.0.0:PORT it tries ways to you as well";
 
+const BEHIND_ONLY = "not tried, hchat is for your web server alone";
+const NO_ADDRESS = "no address that another computer can dial";
+
 const LISTENER_HINT =
   "in one network, the other side dials the address after network:; over the internet forward that " +
   "port in the router, or start tor and use --onion";
+
+const WEB_SERVER_HINT =
+  "the README has the lines for Caddy, nginx and haproxy that lead the address to hchat; a certificate " +
+  "of your own authority needs --ca FILE";
 
 const CALLER_HINT =
   "leave --peer out to see how the other side can call you: one of you has to be reachable";
@@ -44,22 +51,34 @@ export function isListening({ conversations }: Pick<SettingsJson, "conversations
 export function reachReport({ settings, calls, nowMs }: ReachResults): ReachReport {
   const listens = isListening(settings);
   const network = listens ? networkAddresses(settings) : [];
-  const ways = settings.routes.map(formatRoute);
+  const isBehind = settings.routes.some(({ route }) => route === "webServer");
+  const ways = settings.routes
+    // Behind a web server hchat is on this computer alone on purpose.
+    .filter((each) => !(isBehind && each.route === "router" && each.result.code === "onLoopback"))
+    .map(formatRoute);
   const isFar = ways.some(({ ready }) => ready) ||
     calls.some(({ status }) => status.code === "connected");
   return {
     words: [
-      `network: ${listens ? network.join(", ") || NO_ADDRESS : CALLS_ONLY}`,
+      `network: ${network.join(", ") || noNetwork({ listens, isBehind })}`,
       ...ways.map(({ words }) => words),
       ...calls.map((call) => `call: ${formatCall(call, nowMs)}`),
       ...listens ? formatVisits(settings.visits).map((words) => `came: ${words}`) : [],
     ],
-    hint: isFar ? undefined : listens ? LISTENER_HINT : CALLER_HINT,
+    hint: isFar ? undefined : hintFor({ listens, isBehind }),
     works: isFar || network.length > 0,
   };
 }
 
-const NO_ADDRESS = "no address that another computer can dial";
+function hintFor({ listens, isBehind }: { listens: boolean; isBehind: boolean }): string {
+  if (!listens) return CALLER_HINT;
+  return isBehind ? WEB_SERVER_HINT : LISTENER_HINT;
+}
+
+function noNetwork({ listens, isBehind }: { listens: boolean; isBehind: boolean }): string {
+  if (!listens) return CALLS_ONLY;
+  return isBehind ? BEHIND_ONLY : NO_ADDRESS;
+}
 
 /** The addresses that another computer can dial; the line of the web server names its own already. */
 function networkAddresses({ dialable, routes }: ReachResults["settings"]): string[] {

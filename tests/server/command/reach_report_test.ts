@@ -58,3 +58,24 @@ Deno.test("where no way works there is something to do", () => {
   assertEquals(calling.works, false);
   assertMatch(calling.hint ?? "", /^leave --peer out /);
 });
+
+Deno.test("behind a web server nobody is told to open a port to the network", () => {
+  const url = "https://chat.example.org";
+  const listen = "127.0.0.1:7471";
+  const report = reportOf({
+    listen,
+    dialable: [url],
+    routes: [
+      {
+        at: AT,
+        route: "webServer",
+        result: { code: "webServerElsewhere", status: 502, url, listen },
+      },
+      { at: AT, route: "router", result: { code: "onLoopback" } },
+    ],
+  });
+  assertEquals(report.works, false);
+  assertEquals(report.words[0], "network: not tried, hchat is for your web server alone");
+  assertEquals(report.words.filter((line) => /router|0\.0\.0\.0/.test(line)), []);
+  assertMatch(report.hint ?? "", /Caddy, nginx and haproxy/);
+});
