@@ -21,7 +21,7 @@ import { type GuiListener, listenGui } from "./api/gui_listen.ts";
 import { UserTor } from "./transport/onion/user_tor.ts";
 import { Transports } from "./transport/schemes.ts";
 import { type ConversationOptions, isLocked } from "./conversation/conversation_options.ts";
-import { giveBack } from "./conversation/opened_talk.ts";
+import { closeOpened } from "./conversation/opened_talk.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
 import { Hub } from "./hub/hub.ts";
 import { ListMaker } from "./making/list_maker.ts";
@@ -152,8 +152,8 @@ export class App {
       .catch((error: unknown) => this.#lists.openLocked(path, error));
     const { list } = opened;
     if (this.#needsPort(peer)) {
-      await this.#listenFor(list).catch((error: unknown) => {
-        if (!isLocked(list)) void giveBack({ ...opened, list });
+      await this.#listenFor(list).catch(async (error: unknown) => {
+        if (!isLocked(list)) await closeOpened({ ...opened, list });
         throw error;
       });
     }

@@ -8,7 +8,7 @@ export interface OpenedTalk {
 }
 
 /** Closes what no conversation has taken over. */
-export async function giveBack({ list, history }: OpenedTalk): Promise<void> {
+export async function closeOpened({ list, history }: OpenedTalk): Promise<void> {
   const vault = history?.kind === "opened" ? history.history.close() : undefined;
   await Promise.all([vault, list.close?.()]);
 }

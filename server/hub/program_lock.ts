@@ -11,7 +11,7 @@ import { PinLock } from "../../keys/list/secret/pin_lock.ts";
 import { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
 import type { LockJson } from "../gui_api/lock_json.ts";
-import { giveBack } from "../conversation/opened_talk.ts";
+import { closeOpened } from "../conversation/opened_talk.ts";
 import { MemorySeal, passphraseSeal } from "../history/memory_seal.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { Hub } from "./hub.ts";
@@ -110,7 +110,7 @@ export class ProgramLock {
       const tried = await this.#try(secret, slips);
       if (tried.key === undefined) {
         // Another list of the same passphrase has come to the place of one that was locked.
-        await Promise.all(tried.lists.map(giveBack));
+        await Promise.all(tried.lists.map(closeOpened));
         const wrong = tried.isWrong ? this.#countWrong() : undefined;
         return (this.#triesLeft > 0 ? tried.trouble : undefined) ?? wrong;
       }
@@ -181,7 +181,7 @@ export class ProgramLock {
       if (!("error" in list)) opened.set(path, list);
     }
     if (this.#isOver) {
-      await Promise.all([...opened.values()].map(giveBack));
+      await Promise.all([...opened.values()].map(closeOpened));
       return refusal({ code: "programLocked" });
     }
     this.#wake(new MemorySeal(new VaultSealer(key), this.#random), opened);

@@ -5,7 +5,7 @@
 import { KeyListError } from "../../keys/errors.ts";
 import { hasPad } from "../../keys/record_source.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
-import { giveBack, type OpenedTalk } from "../conversation/opened_talk.ts";
+import { closeOpened, type OpenedTalk } from "../conversation/opened_talk.ts";
 import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { ListenControl } from "../transport/listen_control.ts";
@@ -71,7 +71,7 @@ export async function changeSettings(
     refuseLate(hub);
   if (refused !== undefined) {
     if (before !== undefined) await reach.ways?.change(before);
-    if (opened.opened !== undefined) await giveBack(opened.opened);
+    if (opened.opened !== undefined) await closeOpened(opened.opened);
     return refused;
   }
   setPictures(reach.files, patch.asksForPictures);
