@@ -13,7 +13,7 @@ import type { JsonMirror } from "../hub/json_mirror.ts";
 import { awaitVaults } from "./chat/await_vaults.ts";
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import { CallLines } from "./chat/call_lines.ts";
-import { PageLine, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
+import { PageLine, peerLines, sayEnd, sayWarnings } from "./chat/chat_lines.ts";
 import { CHAT_OPTIONS, readChatOptions } from "./chat/chat_options.ts";
 import {
   chooseList,
@@ -81,7 +81,7 @@ async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
     keeper?.noteAutomatic(options, app.hub.settings());
     await pageLine.within(warnOfBothSeats(lists, io));
     pageLine.say();
-    for (const url of app.peerUrls) io.out(`peer: ${url}`);
+    peerLines(app.peerUrls, app.hub.settings().conversations).forEach((line) => io.out(line));
     if (lists.length === 0) sayNoList(found, io);
     const callLines = new CallLines(app.hub, io);
     if (options.open && hasDesktop((name) => io.env(name))) void openPage(app.pageUrl, io);

@@ -4,6 +4,7 @@ import type { CommandIo } from "../../cli/command.ts";
 import { formatLateHistory, formatLeftovers, formatNotice, formatStatus } from "../../cli/words.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { ConversationJson } from "../../gui_api/conversation_json.ts";
+import type { SettingsJson } from "../../gui_api/settings_json.ts";
 
 /** Statuses in which no message passes until the user does something or time passes. */
 const USELESS = new Set([
@@ -54,6 +55,22 @@ export class PageLine {
       this.#spentMs += clock.uptime() - beganMs;
     }
   }
+}
+
+/**
+ * Lines for the other sides, one for each port; of several, each says whom it is for. `urls`: what is dialled;
+ * `conversations`: with HOST:PORT where each is listened for.
+ */
+export function peerLines(
+  urls: readonly string[],
+  conversations: readonly Pick<SettingsJson["conversations"][number], "name" | "listen">[],
+): string[] {
+  if (urls.length < 2) return urls.map((url) => `peer: ${url}`);
+  return urls.map((url) => {
+    const ending = `:${new URL(url).port}`;
+    const names = conversations.filter(({ listen }) => listen?.endsWith(ending));
+    return `peer: ${url} (${names.map(({ name }) => name).join(", ")})`;
+  });
 }
 
 /** Warns of a list that is of no use now, and of what its user should know. */

@@ -24,7 +24,7 @@ Deno.test("an address without a port leads to the port of the list", async () =>
   assertEquals([sent.code, sent.stderr], [0, ""]);
 });
 
-Deno.test("a program with several lists listens at the port of each", async () => {
+Deno.test("a program with several lists listens at the port of each, and says whom it is for", async () => {
   using one = tempDir();
   using two = tempDir();
   await makeLists(one.path);
@@ -34,8 +34,10 @@ Deno.test("a program with several lists listens at the port of each", async () =
   await program.line("page: ");
   program.signal("SIGINT");
   const { stdout } = await program.end();
-  const ports = [...stdout.matchAll(/^peer: (.+)$/gm)].map(([, url = ""]) => portOf(url));
+  const lines = [...stdout.matchAll(/^peer: (\S+) \((.+)\)$/gm)];
+  const ports = lines.map(([, url = ""]) => portOf(url));
   assertEquals(ports, lists.map((path) => meetingPort(readListInfo(path).header.listId)));
+  assertEquals(lines.map(([, , name]) => name), ["bob", "alice"]);
 });
 
 Deno.test("a program that dials listens where it is told to, and nowhere else", async () => {
