@@ -1,7 +1,10 @@
-/** A file of 1 GiB over loopback, from disk to disk, against curl that uploads it to a bare Deno server. */
+/**
+ * A file of 1 GiB over loopback, from disk to disk, against curl that uploads it to a bare Deno server, and against the
+ * same client, server, cipher and digest without conversations: no file of hchat can take less than those.
+ */
 import { cpuUsage } from "node:process";
 import type { BenchRow } from "./bench_row.ts";
-import { transferFile } from "./file_transfer.ts";
+import { transferBare, type TransferFigures, transferFile } from "./file_transfer.ts";
 
 const MIB = 1_048_576;
 const FILE_BYTES = 1_024 * MIB;
@@ -15,8 +18,8 @@ export async function bench(): Promise<BenchRow[]> {
     const curl = await timeCurl(path, folder);
     const { sender, receiver } = await transferFile(path, folder);
     const rate = ({ seconds }: Cost): number => FILE_BYTES / seconds / 1e6;
-    const cost = ({ processorSeconds }: Cost): number => 1e9 * processorSeconds / FILE_BYTES;
-    const dearer = Math.max(cost(sender), cost(receiver));
+    await settleDisk(`${folder}/received`);
+    const floor = await transferBare(path, folder);
     return [
       { name: "file of 1 GiB, each program a process", value: rate(sender), unit: "MB/s" },
       {
@@ -28,13 +31,21 @@ export async function bench(): Promise<BenchRow[]> {
       { name: "file / curl", value: curl.seconds / sender.seconds, unit: "ratio", note: "one run" },
       {
         name: "file / curl, by processor time",
-        value: cost(curl) / dearer,
+        value: cost(curl) / dearer({ sender, receiver }),
         unit: "ratio",
         note: "bare server against the dearer side; the load of the machine matters less",
+      },
+      {
+        name: "floor / curl, by processor time",
+        value: cost(curl) / dearer(floor),
+        unit: "ratio",
+        note: "the same client, server, cipher and digest, and nothing more",
       },
       { name: "processor of the bare server", value: cost(curl), unit: "ns/byte" },
       { name: "processor of the sender", value: cost(sender), unit: "ns/byte" },
       { name: "processor of the receiver", value: cost(receiver), unit: "ns/byte" },
+      { name: "floor of the sender", value: cost(floor.sender), unit: "ns/byte" },
+      { name: "floor of the receiver", value: cost(floor.receiver), unit: "ns/byte" },
       {
         name: "memory of the sender above idle",
         value: sender.memoryBytes / MIB,
@@ -65,6 +76,16 @@ interface Cost {
   seconds: number;
   /** Of all threads. */
   processorSeconds: number;
+}
+
+/** Processor time, in nanoseconds for each byte. */
+function cost({ processorSeconds }: Pick<Cost, "processorSeconds">): number {
+  return 1e9 * processorSeconds / FILE_BYTES;
+}
+
+/** What the side takes that takes more. */
+function dearer({ sender, receiver }: TransferFigures): number {
+  return Math.max(cost(sender), cost(receiver));
 }
 
 /** curl uploads; the processor time is that of the server, which is the dearer side there. */

@@ -2,49 +2,14 @@
  * `deno run --allow-all file_side.ts receive START_MS FOLDER` or `… send START_MS PORT PATH`: one of the two programs of a
  * transfer, in a process of its own. The receiver prints the port where it listens. Both print, in JSON, what it took.
  */
-import { cpuUsage } from "node:process";
 import type { Conversation } from "../../server/conversation/conversation.ts";
 import { MemoryRoom } from "../../server/files/file_sink.ts";
 import { DiskSource } from "../../server/files/file_source.ts";
 import { openLoopbackSide } from "./loopback_side.ts";
 import { sendOnce } from "./loopback_pair.ts";
+import { measureSide, say, type SideFigures } from "./measure_side.ts";
 
-/** What one side of a transfer has taken. */
-export interface SideFigures {
-  /** From the offer to the last confirmation. */
-  seconds: number;
-  /** Peak of resident memory above that before the offer. */
-  memoryBytes: number;
-  /** Processor time of all threads. */
-  processorSeconds: number;
-}
-
-const LOOK_MS = 50;
 const LIMIT_MS = 900_000;
-
-function say(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
-}
-
-/** Begins to measure; the returned function ends it. */
-function measure(): () => SideFigures {
-  const beganMs = performance.now();
-  const began = cpuUsage();
-  const idleBytes = Deno.memoryUsage().rss;
-  let peakBytes = idleBytes;
-  const look = setInterval(() => {
-    peakBytes = Math.max(peakBytes, Deno.memoryUsage().rss);
-  }, LOOK_MS);
-  return () => {
-    clearInterval(look);
-    const { user, system } = cpuUsage(began);
-    return {
-      seconds: (performance.now() - beganMs) / 1_000,
-      memoryBytes: peakBytes - idleBytes,
-      processorSeconds: (user + system) / 1e6,
-    };
-  };
-}
 
 /** Accepts the first file that is offered; resolves when it is whole. */
 function takeFile(conversation: Conversation): Promise<SideFigures> {
@@ -58,7 +23,7 @@ function takeFile(conversation: Conversation): Promise<SideFigures> {
       if (state === "complete") resolve(figures());
       if (state === "failed") reject(new Error("Cannot measure: the file has failed"));
       if (state !== "offered") return;
-      figures = measure();
+      figures = measureSide();
       // After the offer was taken in.
       queueMicrotask(() => void conversation.actOnFile(id, "accept"));
     });
@@ -83,7 +48,7 @@ async function send(startMs: number, port: number, path: string): Promise<void> 
   await sendOnce(side.conversation);
   const source = await DiskSource.open(path);
   if (source === undefined) throw new Error("Cannot measure: the file is gone");
-  const figures = measure();
+  const figures = measureSide();
   const sent = side.conversation.sendFile({ source, name: "received", type: "" });
   if (sent.kind === "refused") throw new Error(sent.error.code);
   const state = await side.conversation.whenDelivered(sent.id, AbortSignal.timeout(LIMIT_MS));
