@@ -5,7 +5,7 @@
  */
 import { meetingPort } from "../../keys/meeting_place.ts";
 import { hasPad } from "../../keys/record_source.ts";
-import { endMs, momentAt, slotStartMs } from "../../keys/schedule.ts";
+import { endMs } from "../../keys/schedule.ts";
 import { otherSeat } from "../../keys/seat.ts";
 import { Emitter } from "../emitter.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
@@ -31,6 +31,7 @@ import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { ConversationChange, ConversationLike } from "./conversation_like.ts";
 import { type Description, isLike } from "./description.ts";
 import { type ConversationOptions, isLocked, type LockedList } from "./conversation_options.ts";
+import { describeList } from "./list_description.ts";
 import type { WatchedList } from "./list_watch.ts";
 import type { OpenedTalk } from "./opened_talk.ts";
 import { Talk } from "./talk.ts";
@@ -274,25 +275,17 @@ export class Conversation implements ConversationLike {
 
   #describe(): Description {
     const { names } = this.#options;
-    const clock = this.#clock;
-    const list = this.#list;
-    const { seat, schedule } = list;
-    const moment = momentAt(schedule, clock.now());
-    const slot = moment.kind === "running" ? moment.slot : null;
+    const { seat, schedule } = this.#list;
     const peer = this.#addresses.current;
-    const ahead = moment.kind === "running" ? moment.slotsLeft : schedule.slotCount;
+    const facts = { nowMs: this.#clock.now(), unburned: this.#talk?.unburned };
     return {
       name: this.name,
       self: names[seat],
       seat,
       peer: peer === undefined ? null : formatPeerAddress(peer),
-      slot,
-      periodMs: schedule.periodMs,
-      slotCount: schedule.slotCount,
-      slotsLeft: moment.kind === "over" ? 0 : Math.min(ahead, this.#talk?.unburned ?? ahead),
+      ...describeList(schedule, facts),
       ...this.#span,
-      nextKeyAt: slot === null ? null : isoTime(slotStartMs(schedule, slot + 1)),
-      padMode: possiblePadMode(list, this.#modes.padMode),
+      padMode: possiblePadMode(this.#list, this.#modes.padMode),
       coverMode: this.#modes.coverMode,
       ...this.#talk?.describe() ?? LOCKED,
     };
