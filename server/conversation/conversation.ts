@@ -222,7 +222,8 @@ export class Conversation implements ConversationLike {
     }
     if (padMode !== undefined) this.#modes.padMode = padMode;
     if (coverMode !== undefined) this.#modes.coverMode = coverMode;
-    if (padMode !== undefined || coverMode !== undefined) this.#talk?.applyModes();
+    if (padMode !== undefined) this.#talk?.applyPadMode();
+    if (coverMode !== undefined) this.#talk?.applyCover();
     if (this.isLocked) this.#tell();
   }
 

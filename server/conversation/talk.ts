@@ -154,8 +154,14 @@ export class Talk {
     this.#lookSoon();
   }
 
-  /** The modes have changed. */
-  applyModes(): void {
+  /** There is another pad mode: what waited for pad may leave. */
+  applyPadMode(): void {
+    this.#lookSoon();
+    this.#parts.flow.flush();
+  }
+
+  /** There is another cover. */
+  applyCover(): void {
     // The peer learns of the cover from the next frame, so one goes out at once where a request waits for it.
     this.#parts.responder.release();
     this.#parts.peer.noteCover();

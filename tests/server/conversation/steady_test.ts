@@ -223,3 +223,22 @@ for (const cover of ["steady", "quiet"] as const) {
     await pair.close();
   });
 }
+
+Deno.test("another pad mode moves no cell of steady cover while the peer is away", async () => {
+  const recorded = async (changes: boolean): Promise<Seen[]> => {
+    const seen: Seen[] = [];
+    const pair = await memoryPair({
+      wrapTransport: observed(seen),
+      conversation: { coverMode: "steady" },
+    });
+    await connected(pair);
+    await pair.advance(30_000);
+    await pair.a.setOnline(false);
+    await pair.advance(10_000);
+    if (changes) pair.b.conversation.configure({ padMode: "off" });
+    await pair.advance(60_000);
+    await pair.close();
+    return seen;
+  };
+  assertEquals(await recorded(true), await recorded(false));
+});
