@@ -1,8 +1,8 @@
 /** Seeds in several threads, each with a world of its own: a seed does the same in all of them. */
+import { judge } from "./judge.ts";
 import type { Broken } from "./verdict.ts";
 import { scheduleOf } from "./schedule.ts";
 import { type RareState, Sometimes } from "./sometimes.ts";
-import { run } from "./world.ts";
 
 /** What a thread is told. */
 export interface SeedOrder {
@@ -21,7 +21,7 @@ export interface SeedOutcome {
 
 /** Runs one seed in this thread. */
 export async function runSeed(seed: number): Promise<SeedOutcome> {
-  const { broken, sometimes, virtualMs } = await run(scheduleOf(seed));
+  const { broken, sometimes, virtualMs } = await judge(scheduleOf(seed));
   return { seed, broken, reached: [...sometimes.counts], virtualMs };
 }
 

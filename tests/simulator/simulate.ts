@@ -1,10 +1,10 @@
 /** Many seeds, until one breaks a rule. */
+import { judge } from "./judge.ts";
 import type { Broken } from "./verdict.ts";
 import { type Schedule, scheduleOf, type Step } from "./schedule.ts";
 import { type SeedOutcome, SeedPool, sumOf } from "./seed_pool.ts";
 import { shrink } from "./shrink.ts";
 import type { Sometimes } from "./sometimes.ts";
-import { run } from "./world.ts";
 
 /** Runs that one shrinking may take. */
 const SHRINK_TRIES = 200;
@@ -94,7 +94,7 @@ async function shortestOf(schedule: Schedule, { invariant }: Broken): Promise<Sc
   const steps = await shrink<Step>(schedule.steps, {
     tries: SHRINK_TRIES,
     fails: async (each) => {
-      const outcome = await run({ ...schedule, steps: each });
+      const outcome = await judge({ ...schedule, steps: each });
       return outcome.broken?.invariant === invariant;
     },
   });

@@ -34,6 +34,7 @@ export type Invariant =
   | "locking loses nothing"
   | "memory and traffic stay bounded"
   | "cells leave for a reason"
+  | "texts move no cell of steady cover"
   | "clear text never reaches the disk"
   | "nothing fails inside"
   | "the list opens again"

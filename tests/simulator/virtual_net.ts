@@ -44,6 +44,16 @@ export interface Sending {
   left: () => void;
 }
 
+/** A request or an answer as it leaves. */
+export interface Departure {
+  /** Virtual time, Unix ms. */
+  atMs: number;
+  /** IP address of the sender. */
+  from: string;
+  /** Length of its cell; 0 for a stranger's answer. */
+  bytes: number;
+}
+
 /** What is wrong with the wire at the moment; shares are 0 to 1. */
 export interface Faults {
   drop: number;
@@ -85,6 +95,8 @@ export class VirtualNet {
   faults: Faults = noFaults();
   /** Whom requests from this IP address reach in the place of the one that is called; undefined: nobody else. */
   diverts: (from: string) => string | undefined = () => undefined;
+  /** Hears of everything that leaves. */
+  onLeave: (departure: Departure) => void = () => {};
   /** Cells that passed in either direction. */
   cells = 0;
   readonly #time: VirtualTime;
@@ -155,6 +167,7 @@ export class VirtualNet {
     { from, to, tag, cell, left }: Sending,
     { settle, gone }: { settle: (outcome: Exchanged) => void; gone: AbortSignal },
   ): void {
+    this.onLeave({ atMs: this.#time.nowMs, from, bytes: cell.length });
     this.#after(() => {
       if (gone.aborted) return;
       if (this.faults.strangers.has(to)) return this.#after(() => settle({ kind: "stranger" }));
@@ -184,6 +197,7 @@ export class VirtualNet {
     answer: Uint8Array | undefined,
     settle: (outcome: Exchanged) => void,
   ): void {
+    this.onLeave({ atMs: this.#time.nowMs, from, bytes: answer?.length ?? 0 });
     this.#after(() => {
       if (!this.#passes(from, answer)) return;
       if (answer === undefined) return settle({ kind: "stranger" });

@@ -14,6 +14,7 @@ import type { Schedule } from "./schedule.ts";
 import type { Sometimes } from "./sometimes.ts";
 import { makeStage, OWNERS, type Stage, START_MS } from "./stage.ts";
 import type { Broken } from "./verdict.ts";
+import type { Departure } from "./virtual_net.ts";
 
 /** Virtual time within which all must be well after the last fault, where no clock was ahead. */
 const HEAL_MS = 20 * 60_000;
@@ -22,6 +23,9 @@ const HEAL_STEP_MS = 5_000;
 const LONG_STEP_MS = 60_000;
 /** Once all is well nothing changes for this long. */
 const CALM_MS = 30_000;
+
+/** A text that is on its way when the steps are over arrives within this, where nothing is wrong with the wire. */
+const LINGER_MS = 60_000;
 
 /** Steps in which time passes while a page waits for its answer. */
 const WAIT_STEP_MS = 100;
@@ -49,6 +53,18 @@ export async function run(schedule: Schedule): Promise<Outcome> {
   if (!world.isBroken) await world.close();
   world.abandon();
   return world.outcome();
+}
+
+/** What leaves either machine in the steps of a schedule and for a while after them; undefined where a rule is broken. */
+export async function departuresOf(schedule: Schedule): Promise<Departure[] | undefined> {
+  const stage = await makeStage(schedule);
+  const world = new World(stage);
+  const departures: Departure[] = [];
+  stage.net.onLeave = (departure) => void departures.push(departure);
+  await world.play();
+  await stage.time.advance(LINGER_MS);
+  world.abandon();
+  return world.isBroken ? undefined : departures;
 }
 
 class World {

@@ -2,6 +2,7 @@
  * Bugs to be planted at seams of the program, one at a time and off by default: a net that lets one of them through
  * would let others through.
  */
+import { COVER_BUGS } from "./cover_bugs.ts";
 import { FILE_BUGS } from "./file_bugs.ts";
 import { KEY_BUGS } from "./key_bugs.ts";
 import { LOCK_BUGS } from "./lock_bugs.ts";
@@ -16,6 +17,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...VAULT_BUGS,
   ...FILE_BUGS,
   ...LOCK_BUGS,
+  ...COVER_BUGS,
 ];
 
 /** Plants the bug of that name, if there is a name; the returned function takes it out again. */
