@@ -7,6 +7,7 @@ import { fetchMemory, putMemory } from "./client/memory.ts";
 import { fetchMessages, fetchPage, postRead, postText } from "./client/messages.ts";
 import { decodeSound } from "./decode_sound.ts";
 import { Earlier } from "./earlier.ts";
+import { keepFocus } from "./focus.ts";
 import { fetchLanguage } from "./fetch_language.ts";
 import { dropForeignWorker } from "./foreign_worker.ts";
 import { HandOver } from "./actions/hand_over.ts";
@@ -204,6 +205,7 @@ function onComeOrGo(): void {
 
 document.addEventListener("visibilitychange", onComeOrGo);
 listenForShortcuts({ state: () => state, actions });
+keepFocus(root);
 globalThis.addEventListener("focus", onComeOrGo);
 globalThis.addEventListener("blur", onComeOrGo);
 globalThis.addEventListener("languagechange", draw);

@@ -11,6 +11,14 @@ async function open({ page }: TestPage, text: string): Promise<void> {
   await page.locator(".entry-tools").waitFor();
 }
 
+/** The message that has the focus, or the element, by id. */
+function focused({ page }: TestPage): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute("data-entry") ?? element?.id;
+  });
+}
+
 /** Bodies of the requests to a path, in order. */
 function bodies(program: FakeProgram, start: string): unknown[] {
   return program.asked.filter((each) => each.startsWith(start))
@@ -110,6 +118,12 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     await tab.page.locator(".text").getByText("Deleted").waitFor();
     assertEquals(program.asked, [`DELETE /messages/${ours.id}?conversation=bob&for=both`]);
     assertEquals((await tab.page.content()).includes("Sundya"), false);
+    // The button is gone: its message has the focus, and the field has that of the bar for looking for words.
+    assertEquals(await focused(tab), ours.id);
+    await tab.page.keyboard.press("Control+f");
+    await tab.page.keyboard.press("Escape");
+    await tab.page.locator(".search").waitFor({ state: "detached" });
+    assertEquals(await focused(tab), "text");
   });
 
   await test.step("an emoji goes on with one click and off with the next", async () => {
@@ -153,10 +167,7 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     await tab.page.locator(".reactions").getByText("🦄").waitFor();
     await tab.page.locator("dialog").waitFor({ state: "detached" });
     // Its details are closed: the message itself has it.
-    assertEquals(
-      await tab.page.evaluate(() => document.activeElement?.getAttribute("data-entry")),
-      theirs.id,
-    );
+    assertEquals(await focused(tab), theirs.id);
     await tab.page.locator(".bubble").first().hover();
     await tab.page.locator(".hover-tools").getByRole("button", { name: "another emoji" }).click();
     await tab.page.getByRole("group", { name: "Used lately" }).getByText("🦄").click();

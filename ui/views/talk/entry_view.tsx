@@ -144,10 +144,7 @@ export class EntryView extends Component<EntryProps, EntryState> {
           actions.react(entry, emoji);
           if (this.state.isOpen) this.#toggle();
         }}
-        closed={() => {
-          this.setState({ isPicking: false });
-          this.#keepFocus();
-        }}
+        closed={() => this.setState({ isPicking: false })}
       />
     );
   }
@@ -175,13 +172,6 @@ export class EntryView extends Component<EntryProps, EntryState> {
   #toggle(): void {
     this.props.actions.hold(this.props.row.entry);
     this.setState({ isOpen: !this.state.isOpen });
-  }
-
-  /** The message itself takes the focus of what is no longer there. */
-  #keepFocus(): void {
-    if (document.activeElement === document.body) {
-      this.#item.current?.focus({ preventScroll: true });
-    }
   }
 
   override componentDidUpdate(_: EntryProps, { isOpen }: EntryState): void {
