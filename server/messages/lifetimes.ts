@@ -17,6 +17,7 @@ export class Lifetimes {
     this.#isSeenTold = isSeenTold;
     timeline.subscribe((entry) => this.#note(entry));
     timeline.subscribeRemoved((ref) => this.#forget(ref));
+    timeline.subscribeDropped((ref) => this.#noteDropped(ref));
   }
 
   /** When the next one ends, Unix ms; undefined: none does. */
@@ -30,8 +31,17 @@ export class Lifetimes {
     if (this.#unbegun.size + this.#begun.size === 0) return [];
     for (const ref of [...this.#unbegun.values()]) this.#begin(ref, nowMs);
     const over = [...this.#begun.values()].filter(({ atMs }) => atMs <= nowMs);
-    for (const { ref } of over) this.#timeline.remove(ref);
+    for (const { ref } of over) {
+      this.#timeline.remove(ref);
+      this.#forget(ref);
+    }
     return over.map(({ ref }) => ref);
+  }
+
+  /** An entry has left to make room. Of our own the outbox may still hold bytes, which go at its end. */
+  #noteDropped(ref: EntryRefJson): void {
+    if (ref.direction === "in") this.#forget(ref);
+    else this.#unbegun.delete(`${ref.direction}/${ref.id}`);
   }
 
   #begin(ref: EntryRefJson, nowMs: number): void {

@@ -55,6 +55,7 @@ export class Timeline {
   readonly #writtenAtMs = new Map<string, number>();
   readonly #emitter = new Emitter<EntryJson>();
   readonly #removed = new Emitter<EntryRefJson>();
+  readonly #dropped = new Emitter<EntryRefJson>();
   #completeNew: NewEntryHook = () => {};
   #units = 0;
   #hasDropped = false;
@@ -102,6 +103,7 @@ export class Timeline {
       if (oldest === undefined) return;
       this.#forget(oldest);
       this.#hasDropped = true;
+      this.#dropped.emit({ direction: oldest.direction, id: oldest.id });
     }
   }
 
@@ -223,6 +225,11 @@ export class Timeline {
   /** Calls back with every entry that is taken away for good, not with those that leave to make room. */
   subscribeRemoved(listener: (ref: EntryRefJson) => void): () => void {
     return this.#removed.subscribe(listener);
+  }
+
+  /** Calls back with every entry that leaves to make room. */
+  subscribeDropped(listener: (ref: EntryRefJson) => void): () => void {
+    return this.#dropped.subscribe(listener);
   }
 
   /** Resolves with the state of our entry once it is neither queued nor sent, or when `signal` fires. */
