@@ -7,7 +7,7 @@
  *  4. `close()` says goodbye to the peers, ends the streams and gives the ports back.
  */
 import { otherSeat } from "../keys/seat.ts";
-import { TimeServer } from "./time/time_server.ts";
+import { AskedTimeServer } from "./asked_time_server.ts";
 import { connectionRoom } from "./http/connection_room.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { ConversationLike } from "./conversation/conversation_like.ts";
@@ -29,7 +29,6 @@ import { Mended } from "./time/mended.ts";
 import { Visits } from "./hub/visits.ts";
 import { AllWays } from "./transport/all_ways.ts";
 import { Doors } from "./transport/doors.ts";
-import { parseTimeServer } from "./transport/time_server_address.ts";
 import type { WayAids } from "./transport/ways_control.ts";
 import { makeToken } from "./api/token.ts";
 import { ListOpener } from "./list_opener.ts";
@@ -50,8 +49,7 @@ export class App {
   readonly #ways: AllWays;
   readonly #visits: Visits;
   readonly #mended: Mended;
-  #timeServer: TimeServer | undefined;
-  #time: TimeServerJson | undefined;
+  readonly #timeServer: AskedTimeServer;
   readonly #lists: ListOpener;
   readonly #maker: ListMaker;
   #page: GuiListener | undefined;
@@ -63,7 +61,7 @@ export class App {
       const listening = await app.#doors.open();
       if (listening?.kind === "failed") throw new AppError("peers", listening.error);
       await app.#servePage();
-      app.#askTime(app.#ways.ways().sntp);
+      app.#timeServer.ask(app.#ways.ways().sntp);
     } catch (error) {
       await app.close();
       throw error;
@@ -85,6 +83,11 @@ export class App {
     this.#transports = new Transports({ ...options, tor });
     this.#visits = new Visits({ clock, onChange: (news) => this.#noteVisits(news) });
     this.#mended = new Mended(clock, () => this.hub.noteSettings());
+    this.#timeServer = new AskedTimeServer({
+      clock,
+      random,
+      onTime: (time) => this.#noteTime(time),
+    });
     this.#doors = new Doors({
       answer: (request) => this.hub.answerPeer(request),
       decoy,
@@ -107,7 +110,7 @@ export class App {
       doors: this.#doors,
       transports: this.#transports,
       tor,
-      askTime: (place) => this.#askTime(place),
+      askTime: (place) => this.#timeServer.ask(place),
       aids: options.aids ?? NO_AIDS,
     });
     this.hub = new Hub({
@@ -123,7 +126,7 @@ export class App {
       visits: () => this.#visits.json(),
       onStrangeCell: () => this.#visits.note("strangeCell"),
       onUnreadCell: () => this.#visits.skip("web"),
-      timeServer: () => this.#time,
+      timeServer: () => this.#timeServer.latest,
       page: () => this.#page?.url ?? "",
       savedSettings,
       choices: options.choices,
@@ -170,7 +173,7 @@ export class App {
 
   /** Says goodbye to the peers, ends the streams and gives the ports back. */
   async close(): Promise<void> {
-    this.#timeServer?.close();
+    this.#timeServer.close();
     this.#visits.close();
     this.#mended.close();
     await Promise.all([this.hub.close(), this.#maker.close()]);
@@ -189,24 +192,9 @@ export class App {
     if (listening.kind === "failed") throw new AppError("peers", listening.error);
   }
 
-  /** Compares our clock with this time server from now on, null: with none. */
-  #askTime(place: string | null): void {
-    this.#timeServer?.close();
-    this.#time = undefined;
-    const parsed = place === null ? undefined : parseTimeServer(place);
-    if (parsed?.kind !== "address") return;
-    const { clock, random, onTime } = this.#options;
-    this.#timeServer = new TimeServer({
-      ...parsed,
-      clock,
-      random,
-      onTime: (time) => {
-        this.#time = time;
-        this.hub.noteSettings();
-        onTime?.(time);
-      },
-    });
-    this.#timeServer.start();
+  #noteTime(time: TimeServerJson): void {
+    this.hub.noteSettings();
+    this.#options.onTime?.(time);
   }
 
   #noteVisits(news: VisitJson[]): void {
