@@ -10,7 +10,9 @@ export class SendLater {
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
     timeline.subscribe((entry) => this.#note(entry));
-    timeline.subscribeRemoved(({ id }) => void this.#times.delete(id));
+    timeline.subscribeRemoved(({ direction, id }) => {
+      if (direction === "out") this.#times.delete(id);
+    });
   }
 
   /** How many wait. */

@@ -8,7 +8,7 @@ Deno.test("every test that SECURITY.md names is there", () => {
   const cited = [...oneLine(security).matchAll(/`(tests\/[\w/]+_test\.ts)`|"([^"]+)"/g)];
   assert(cited.length >= 60, `${cited.length} files and names`);
   let source = "";
-  // What stands in quotes is the name of a test of the file that was named last.
+  // Words in quotes are the name of a test in the file that was named last.
   for (const [, file, name] of cited) {
     if (file !== undefined) source = oneLine(readSource(file));
     else assertStringIncludes(source, name ?? "");
