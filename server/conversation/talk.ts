@@ -214,7 +214,10 @@ export class Talk {
   async #sayBye(): Promise<void> {
     const { responder, dialer, peer, road } = this.#parts;
     const answered = responder.sayBye();
-    if (await dialer.sayBye() || !peer.isCalling) return;
+    const isHeard = await dialer.sayBye();
+    // Nothing leaves behind a goodbye.
+    dialer.stop();
+    if (isHeard || !peer.isCalling) return;
     await settledWithin(this.#options.clock, road.byeMs, answered);
   }
 
