@@ -187,6 +187,7 @@ export class LiveList extends SeatList implements RecordSource {
     untilSlot: number,
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<BurnOutcome | undefined> {
+    if (signal?.aborted ?? false) return undefined;
     let outcome: BurnOutcome | undefined;
     const stopped = Promise.withResolvers<void>();
     const stop = (): void => {

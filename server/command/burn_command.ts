@@ -2,10 +2,10 @@
 /** `hchat burn`: overwrites keys that are not to be used any more. */
 import { scheduleOf } from "../../keys/list_header.ts";
 import { readListInfo } from "../../keys/list/list_info.ts";
-import type { KeyList } from "../../keys/list/key_list.ts";
 import { slotAt } from "../../keys/schedule.ts";
-import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
+import { PASSPHRASE_FILE } from "../cli/passphrase/ask_passphrase.ts";
 import { askConsent, needsConsent } from "./burn_consent.ts";
+import { type Burned, burnList } from "./live_burn.ts";
 import {
   type Command,
   type CommandArgs,
@@ -16,7 +16,6 @@ import {
 import { formatBytes } from "../cli/size.ts";
 import { formatSlotSpan, parseTime } from "../cli/time.ts";
 import { listArgument } from "../cli/arguments.ts";
-import { progressMeter } from "../cli/progress_meter.ts";
 
 /** Burns keys by hand; a running chat burns each key an hour after its time. */
 export const burnCommand: Command = {
@@ -43,41 +42,40 @@ async function runBurn(args: CommandArgs, io: CommandIo): Promise<number> {
   if (!args.has("yes") && needsConsent(info, until)) {
     await askConsent(io, { info, until, request: args.value("until") ?? "" });
   }
-  return await withList({ path, write: true, args, io }, (list) => burn(list, until, io));
+  const burned = await burnList(path, { args, io, until: () => until });
+  return report(burned, { path, until, io });
 }
 
-async function burn(list: KeyList, until: number, io: CommandIo): Promise<number> {
-  const { header } = list;
-  const from = list.burnedUntil;
-  const totalBytes = Math.max(1, until - from) * header.recordBytes;
-  const meter = progressMeter(io, { action: "burning", totalBytes });
-  const outcome = await list.burn(until, {
-    signal: io.signal,
-    onProgress: (burnedUntil) => meter.note((burnedUntil - from) * header.recordBytes),
-  }).finally(() => meter.close());
-  if (outcome.kind === "readOnly") {
-    throw new CommandError(
-      `Cannot burn keys: ${list.path} cannot be written`,
-      "destroy the medium itself, or copy the list to one that can be written",
-    );
-  }
-  if (outcome.kind === "removed") {
-    throw new CommandError(
-      `Cannot burn keys: ${list.path} is gone`,
-      "is its medium still plugged in?",
-    );
-  }
-  const burnedUntil = list.burnedUntil;
+function report(
+  { header, outcome, from, burnedUntil }: Burned,
+  { path, until, io }: { path: string; until: number; io: CommandIo },
+): number {
+  rejectUnburned(outcome, path);
   const left = header.slotCount - burnedUntil;
-  if (outcome.kind === "burned") {
-    io.out(`burned: ${formatSlotSpan(header, { first: outcome.from, end: burnedUntil })}`);
+  if (burnedUntil > from) {
+    io.out(`burned: ${formatSlotSpan(header, { first: from, end: burnedUntil })}`);
   } else {
     const why = from === 0 ? "there is no key before that time" : "these keys are burned already";
-    io.out(`burned: nothing, ${why}`);
+    io.out(`burned: nothing, ${outcome === undefined ? "interrupted" : why}`);
   }
   io.out(`left: ${left} keys, ${formatBytes(left * header.recordBytes)}`);
   if (burnedUntil < until) throw new CommandError("Cannot burn all of these keys: interrupted");
   return 0;
+}
+
+function rejectUnburned(outcome: Burned["outcome"], path: string): void {
+  if (outcome?.kind === "readOnly") {
+    throw new CommandError(
+      `Cannot burn keys: ${path} cannot be written`,
+      "destroy the medium itself, or copy the list to one that can be written",
+    );
+  }
+  if (outcome?.kind === "removed") {
+    throw new CommandError(
+      `Cannot burn keys: ${path} is gone`,
+      "is its medium still plugged in?",
+    );
+  }
 }
 
 /** First slot to keep. */

@@ -13,6 +13,7 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
+import { Patience } from "../cli/patience.ts";
 import { phaseMeter } from "../cli/progress_meter.ts";
 import { parseSize } from "../cli/size.ts";
 import { formatSlotSpan } from "../cli/time.ts";
@@ -21,6 +22,7 @@ import {
   rejectTaken,
   rejectUnfit,
   reportStaleFiles,
+  unfinishedFiles,
   warnOfBackups,
   withFolders,
 } from "./target_files.ts";
@@ -95,15 +97,22 @@ async function copyTo(
   );
   const totalBytes = header.slotCount * header.recordBytes;
   const meter = phaseMeter(io, { totalBytes });
-  const outcome = await copyList(opened, {
+  const patience = new Patience(io, {
+    place: `${volumes.path} and ${path}`,
+    leaves: unfinishedFiles([dirname(path)]),
+  });
+  const outcome = await patience.during(copyList(opened, {
     path,
     layout,
     keepDamaged: args.has("keep-damaged"),
     keepExisting: !isForced,
     random: (bytes) => io.random(bytes),
     signal: io.signal,
-    progress: meter.note,
-  }).finally(() => meter.close());
+    progress: (phase, bytesDone) => {
+      patience.heard();
+      meter.note(phase, bytesDone);
+    },
+  })).finally(() => meter.close());
   return report(outcome, header, io);
 }
 

@@ -1,5 +1,5 @@
 /** `hchat keygen`: writes both seats of a key list. */
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { LIST_ID_BYTES } from "../../keys/constants.ts";
 import { createPassphraseBlock, wipeKey } from "../../keys/list/passphrase.ts";
 import { finishOrExplain } from "../../keys/list/pending_change.ts";
@@ -10,11 +10,18 @@ import type { SeatTarget } from "../../keys/make/partial_seat.ts";
 import { randomBytes } from "../../keys/random.ts";
 import type { Command, CommandArgs, CommandIo } from "../cli/command.ts";
 import { fileError } from "../cli/named_file.ts";
+import { Patience } from "../cli/patience.ts";
 import { phaseMeter } from "../cli/progress_meter.ts";
 import { announceLists, confirmClock, reportLists } from "./keygen_report.ts";
 import { type KeygenRequest, readRequest } from "./keygen_request.ts";
 import { readNewPassphrase, warnOfWeak } from "../cli/passphrase/new_passphrase.ts";
-import { rejectTaken, rejectUnfit, reportStaleFiles, withFolders } from "./target_files.ts";
+import {
+  rejectTaken,
+  rejectUnfit,
+  reportStaleFiles,
+  unfinishedFiles,
+  withFolders,
+} from "./target_files.ts";
 import { interruptedError, KEYGEN_ACTION as ACTION, writeError } from "./write_failure.ts";
 
 /** Makes key lists. */
@@ -141,12 +148,20 @@ async function writeLists(
 ): Promise<number> {
   const totalBytes = order.layout.slotCount * order.layout.recordBytes;
   const meter = phaseMeter(io, { totalBytes });
-  const outcome = await generateLists(order, {
+  const folders = [...new Set(order.targets.map(({ path }) => dirname(path)))];
+  const patience = new Patience(io, {
+    place: folders.join(" and "),
+    leaves: unfinishedFiles(folders),
+  });
+  const outcome = await patience.during(generateLists(order, {
     random: (into) => io.random(into),
     keepExisting,
     signal: io.signal,
-    progress: meter.note,
-  });
+    progress: (phase, bytesDone) => {
+      patience.heard();
+      meter.note(phase, bytesDone);
+    },
+  }));
   meter.close();
   if (outcome.kind === "interrupted") throw interruptedError(ACTION, outcome.leftPaths);
   if (outcome.kind === "failed") throw writeError(ACTION, outcome.fault);

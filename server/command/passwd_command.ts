@@ -1,4 +1,5 @@
 /** `hchat passwd`: sets, changes or removes the passphrase of a key list. */
+import { dirname } from "node:path";
 import {
   replaceBlock,
   rewriteBytes,
@@ -20,10 +21,11 @@ import {
   type CommandIo,
   UsageError,
 } from "../cli/command.ts";
-import { rejectUnfit, reportStaleFiles, warnOfBackups } from "./target_files.ts";
+import { rejectUnfit, reportStaleFiles, unfinishedFiles, warnOfBackups } from "./target_files.ts";
 import { writeError } from "./write_failure.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { askTwice, readPassphraseFile, warnOfWeak } from "../cli/passphrase/new_passphrase.ts";
+import { Patience } from "../cli/patience.ts";
 import { progressMeter } from "../cli/progress_meter.ts";
 
 const ACTION = "rewrite the key list";
@@ -143,13 +145,17 @@ async function rewrite(
   const { header, path } = opened.volumes;
   rejectLinks(filesOf(path, header));
   rejectUnfit({ action: ACTION, paths: [path], layout: header });
+  const patience = new Patience(io, { place: path, leaves: unfinishedFiles([dirname(path)]) });
   const meter = progressMeter(io, { action: "rewriting", totalBytes: rewriteBytes(header) });
   try {
-    const backupPaths = await rewriteList(opened, passphrase, {
+    const backupPaths = await patience.during(rewriteList(opened, passphrase, {
       random: (bytes) => io.random(bytes),
       signal: io.signal,
-      onProgress: (bytesDone) => meter.note(bytesDone),
-    });
+      onProgress: (bytesDone) => {
+        patience.heard();
+        meter.note(bytesDone);
+      },
+    }));
     warnOfBackups(backupPaths, io);
   } catch (error) {
     if (error instanceof WriteError) throw writeError(ACTION, faultOf(error));

@@ -125,3 +125,11 @@ export function warnOfBackups(backupPaths: string[], io: CommandIo): void {
     );
   }
 }
+
+/** What hchat may leave in `folders` where it ends before a medium has answered. */
+export function unfinishedFiles(folders: string[]): string {
+  return `unfinished files may be left in ${
+    folders.join(" and ")
+  }, with .partial- in their names; ` +
+    "they may hold keys: delete them";
+}

@@ -1,6 +1,8 @@
 /** `hchat wipe`: overwrites and removes the vault of a list, and on request burns the list itself. */
 import { requireYes } from "../cli/consent.ts";
-import { PASSPHRASE_FILE, withList } from "../cli/passphrase/ask_passphrase.ts";
+import { PASSPHRASE_FILE } from "../cli/passphrase/ask_passphrase.ts";
+import type { ListHeader } from "../../keys/list_header.ts";
+import { burnList } from "./live_burn.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
@@ -29,7 +31,9 @@ async function runWipe(args: CommandArgs, io: CommandIo): Promise<number> {
   const path = listArgument(args, "wipe");
   const file = args.value("file") ?? vaultBeside(path);
   if (!args.has("yes")) await askConsent(args, io, { path, file });
+  io.progress(`overwriting ${file}`);
   const wiped = wipeVault(file);
+  io.progress("");
   if (wiped.kind === "failed") {
     throw new CommandError(
       `Cannot wipe ${file}: ${HISTORY_FAULTS[wiped.fault]}`,
@@ -50,16 +54,14 @@ async function askConsent(
 }
 
 async function burnAll(path: string, args: CommandArgs, io: CommandIo): Promise<number> {
-  return await withList({ path, write: true, args, io }, async (list) => {
-    const { slotCount } = list.header;
-    const outcome = await list.burn(slotCount, { signal: io.signal });
-    if (outcome.kind === "readOnly" || outcome.kind === "removed" || list.burnedUntil < slotCount) {
-      throw new CommandError(
-        `Cannot burn all keys of ${path}`,
-        "see what the medium has, then: hchat burn LIST --until all",
-      );
-    }
-    io.out(`burned: all ${slotCount} keys of ${path}`);
-    return 0;
-  });
+  const options = { args, io, until: ({ slotCount }: ListHeader) => slotCount };
+  const { header: { slotCount }, outcome, burnedUntil } = await burnList(path, options);
+  if (burnedUntil < slotCount) {
+    throw new CommandError(
+      `Cannot burn all keys of ${path}${outcome === undefined ? ": interrupted" : ""}`,
+      "see what the medium has, then: hchat burn LIST --until all",
+    );
+  }
+  io.out(`burned: all ${slotCount} keys of ${path}`);
+  return 0;
 }

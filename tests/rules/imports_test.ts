@@ -147,6 +147,7 @@ const UPPER: Room[] = [
       "keys/",
       "keys/list/",
       "keys/list/secret/",
+      "keys/live/",
       "keys/make/",
       "keys/disk/",
       "node:",
