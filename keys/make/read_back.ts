@@ -64,23 +64,58 @@ async function readRecords(
   { signal, note }: { signal: AbortSignal; note: (bytes: number) => void },
 ): Promise<void> {
   files.forEach(({ partialPath }) => dropCache(partialPath));
-  const buffer = new Uint8Array(chunkBytes(layout.recordBytes));
-  using reader = new VolumeReader(files);
+  using chunks = new ChunkReader(files, { layout, masterKey });
   for (let chunk = 0; chunk < chunkCount(layout); chunk++) {
     signal.throwIfAborted();
-    const slots = chunkSlots(layout, chunk);
-    const bytes = buffer.subarray(0, (slots.end - slots.first) * layout.recordBytes);
-    for (const { volume, offset, start, end } of volumeParts(layout, slots)) {
-      await reader.read(bytes.subarray(start, end), { volume, offset });
-    }
-    if (masterKey !== undefined) xorRecords(masterKey, slots.first * layout.recordBytes, bytes);
+    const bytes = await chunks.read(chunk);
     // In another thread, while this one reads the other list.
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const expected = digests.subarray(chunk * DIGEST_BYTES, (chunk + 1) * DIGEST_BYTES);
-    if (!equals(digest, expected)) throw new UnfaithfulError(reader.path);
+    if (!equals(digest, expected)) throw new UnfaithfulError(chunks.path);
     note(bytes.length);
   }
-  buffer.fill(0);
+}
+
+/** Reads one chunk after the other, decrypted where there is a key; overwrites the last one in the end. */
+class ChunkReader implements Disposable {
+  readonly #volumes: VolumeReader;
+  readonly #layout: RecordLayout;
+  readonly #masterKey: Uint8Array | undefined;
+  readonly #buffer: Uint8Array<ArrayBuffer>;
+
+  constructor(
+    files: PartialFile[],
+    { layout, masterKey }: Omit<WrittenRecords, "files" | "digests">,
+  ) {
+    this.#volumes = new VolumeReader(files);
+    this.#layout = layout;
+    this.#masterKey = masterKey;
+    this.#buffer = new Uint8Array(chunkBytes(layout.recordBytes));
+  }
+
+  /** The file that was read last. */
+  get path(): string {
+    return this.#volumes.path;
+  }
+
+  /** The records of a chunk, good until the next call. Throws as `VolumeReader.read()` does. */
+  async read(chunk: number): Promise<Uint8Array<ArrayBuffer>> {
+    const { recordBytes } = this.#layout;
+    const slots = chunkSlots(this.#layout, chunk);
+    const bytes = this.#buffer.subarray(0, (slots.end - slots.first) * recordBytes);
+    for (const { volume, offset, start, end } of volumeParts(this.#layout, slots)) {
+      await this.#volumes.read(bytes.subarray(start, end), { volume, offset });
+    }
+    if (this.#masterKey !== undefined) {
+      xorRecords(this.#masterKey, slots.first * recordBytes, bytes);
+    }
+    return bytes;
+  }
+
+  [Symbol.dispose](): void {
+    this.#volumes[Symbol.dispose]();
+    this.#buffer.fill(0);
+  }
 }
 
 /** Reads the volumes of one list from front to back, one open at a time. */

@@ -76,6 +76,7 @@ export class Rewrite {
       throw error;
     } finally {
       signal.removeEventListener("abort", discard);
+      this.#buffer.fill(0);
     }
   }
 
@@ -88,7 +89,6 @@ export class Rewrite {
       await this.#partials[volume]?.writePiece(bytes, offset);
       await this.#step(chunk);
     }
-    this.#buffer.fill(0);
     this.#writeTable();
     await this.#sync();
   }
