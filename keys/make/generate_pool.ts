@@ -5,6 +5,7 @@ import { type Entropy, readStream } from "./entropy.ts";
 import { type ChunkJob, ChunkWriter, Counter, type WorkerAnswer } from "./generate_chunk.ts";
 import { faultOf, type WriteFault } from "../disk/write_fault.ts";
 import type { RandomFill } from "../random.ts";
+import { startThread } from "../thread/start_thread.ts";
 
 const MAX_THREADS = 4;
 /** Chunks that are worth the start of a thread. */
@@ -125,7 +126,7 @@ function runThread(
   job: ChunkJob,
   { progress }: PoolOptions,
 ): Promise<WriteFault | undefined> {
-  const worker = startWorker(url);
+  const worker = startThread(url);
   if (worker === undefined) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     let isReady = false;
@@ -153,15 +154,4 @@ function threadCount(job: ChunkJob, options: PoolOptions): number {
   if (options.fill !== undefined || options.entropy?.kind === "stream") return 0;
   const wanted = options.threads ?? Math.min(MAX_THREADS, navigator.hardwareConcurrency - 1);
   return Math.min(wanted, Math.ceil(chunkCount(job.layout) / WORTH_CHUNKS) - 1);
-}
-
-/** Some forms of the program do not carry the thread's file: then everything is written in this thread. */
-function startWorker(url: URL): Worker | undefined {
-  try {
-    // Asked first because the runtime prints an error of its own; a compiled program has no file to ask for.
-    if (url.protocol === "file:" && !Deno.build.standalone) Deno.statSync(url);
-    return new Worker(url, { type: "module" });
-  } catch {
-    return undefined;
-  }
 }

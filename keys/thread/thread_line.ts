@@ -1,5 +1,6 @@
 import { KeyListError } from "../errors.ts";
 import type { ThreadAnswer, ThreadFault, ThreadJob } from "./serve_jobs.ts";
+import { startThread } from "./start_thread.ts";
 
 /** How a thread is started, and how it ends. */
 export interface ThreadOptions {
@@ -82,15 +83,4 @@ export class ThreadLine {
 
 function errorOf({ kind, message, hint }: ThreadFault): Error {
   return kind === undefined ? new Error(message) : new KeyListError(kind, message, hint);
-}
-
-/** Some forms of the program do not carry the thread's file. */
-function startThread(url: URL): Worker | undefined {
-  try {
-    // Asked first because the runtime prints an error of its own; a compiled program has no file to ask for.
-    if (url.protocol === "file:" && !Deno.build.standalone) Deno.statSync(url);
-    return new Worker(url, { type: "module" });
-  } catch {
-    return undefined;
-  }
 }

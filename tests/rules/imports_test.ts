@@ -29,6 +29,7 @@ const KEYS: Room[] = [
       "keys/disk/",
       "keys/list/",
       "keys/list/secret/",
+      "keys/thread/",
       "node:",
       BYTES,
       "@std/async/",
