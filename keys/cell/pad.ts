@@ -1,6 +1,6 @@
 /** Who may use which pad byte (FORMAT.md §pad): none for two different texts. */
 import { equals } from "@std/bytes/equals";
-import type { Protection, TextDraft } from "./text_item.ts";
+import type { Protection, TextDraft } from "./frame/text_item.ts";
 import type { RecordSource } from "../record_source.ts";
 import { slotAt } from "../schedule.ts";
 import type { PadMode } from "./sealer_outcomes.ts";

@@ -1,23 +1,14 @@
 /** Cells: nonce ‖ ciphertext ‖ tag (FORMAT.md §cell). No other file calls the cells' cipher. */
 import { type Cipheriv, createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { expectLength } from "../bytes.ts";
-import {
-  AEAD_TAG_BYTES,
-  BULK_CELL_BYTES,
-  CELL_BYTES,
-  LARGE_CELL_BYTES,
-  MIDDLE_CELL_BYTES,
-  NONCE_BYTES,
-  SMALL_CELL_BYTES,
-  TINY_CELL_BYTES,
-} from "../constants.ts";
+import { AEAD_TAG_BYTES, NONCE_BYTES, SMALL_CELL_BYTES } from "../constants.ts";
+import { CELL_LENGTHS, isCellLength, OVERHEAD_BYTES, plaintextBytesOf } from "./frame/cell_size.ts";
 import { KEY_BYTES } from "../derive.ts";
 import { giveBack, longArray } from "../give_back.ts";
 import type { RandomFill } from "../random.ts";
 
 const CIPHER = "chacha20-poly1305";
 const OPTIONS = { authTagLength: AEAD_TAG_BYTES } as const;
-const OVERHEAD_BYTES = NONCE_BYTES + AEAD_TAG_BYTES;
 /** What the cipher makes at a time: little enough to stay near the processor until it is put where it belongs. */
 const STEP_BYTES = 65_536;
 
@@ -29,32 +20,6 @@ export interface SealOptions {
   nonce: Uint8Array;
   /** Bound to the cell but not in it. */
   aad?: Uint8Array | undefined;
-}
-
-/** How long a cell is: 128, 256, 896, 2,048, 65,536 or 524,288 bytes. */
-export type CellSize = ShortSize | "bulk" | "large";
-
-/** The sizes of cells that are no bulk cells. */
-export type ShortSize = "tiny" | "small" | "middle" | "normal";
-
-/** Bytes of a cell of each size. */
-export const CELL_LENGTHS: Readonly<Record<CellSize, number>> = {
-  tiny: TINY_CELL_BYTES,
-  small: SMALL_CELL_BYTES,
-  middle: MIDDLE_CELL_BYTES,
-  normal: CELL_BYTES,
-  bulk: BULK_CELL_BYTES,
-  large: LARGE_CELL_BYTES,
-};
-
-/** True for the lengths a cell may have. */
-export function isCellLength(length: number): boolean {
-  return Object.values(CELL_LENGTHS).includes(length);
-}
-
-/** Bytes of plaintext that a cell of this size holds. */
-export function plaintextBytesOf(size: CellSize): number {
-  return CELL_LENGTHS[size] - OVERHEAD_BYTES;
 }
 
 /**

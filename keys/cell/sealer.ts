@@ -7,7 +7,7 @@
  */
 import { ACCEPTANCE_MS, CELL_BYTES, HORIZON_MS } from "../constants.ts";
 import { ElapsedTime } from "./elapsed_time.ts";
-import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame.ts";
+import { type FrameDraft, MAX_SEGMENT_BYTES } from "./frame/frame.ts";
 import { Handshakes } from "./handshakes.ts";
 import { SessionCipher } from "./session_cipher.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
@@ -17,7 +17,7 @@ import { RecordCache } from "./record_cache.ts";
 import { padBytesOf, type RecordSource } from "../record_source.ts";
 import { authenticationOf, EarlierLines } from "./retained.ts";
 import { isInWindow, momentAt, slotAt, type SlotWindow, windowAround } from "../schedule.ts";
-import { isCellLength } from "./seal.ts";
+import { isCellLength } from "./frame/cell_size.ts";
 import { blocked, SendSlots } from "./send_slots.ts";
 import {
   type AnswerOpened,

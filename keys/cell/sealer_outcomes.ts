@@ -1,8 +1,8 @@
 /** What the sealer takes and answers (sealer.ts): expected outcomes are values, told apart by `kind`. */
 import type { RefusalReason } from "./handshake/hello.ts";
-import type { CellSize } from "./seal.ts";
-import type { Frame } from "./frame.ts";
-import type { Protection } from "./text_item.ts";
+import type { CellSize } from "./frame/cell_size.ts";
+import type { Frame } from "./frame/frame.ts";
+import type { Protection } from "./frame/text_item.ts";
 import type { RandomFill } from "../random.ts";
 import type { Seat } from "../seat.ts";
 

@@ -1,8 +1,9 @@
 /** Frames in and out of session cells: pad, frame, cipher on the way out; the reverse on the way in. */
-import { decodeFrame, type Frame, type FrameDraft, type FrameItem, peekCounter } from "./frame.ts";
-import type { Protection, TextItem } from "./text_item.ts";
-import { FrameError } from "./frame_error.ts";
-import { encodeFrameParts } from "./frame_parts.ts";
+import { decodeFrame, type Frame, type FrameDraft, peekCounter } from "./frame/frame.ts";
+import type { FrameItem } from "./frame/frame_items.ts";
+import type { Protection, TextItem } from "./frame/text_item.ts";
+import { FrameError } from "./frame/frame_error.ts";
+import { encodeFrameParts } from "./frame/frame_parts.ts";
 import { type PadLedger, xorPad } from "./pad.ts";
 import type { CachedRecord, MissingRecord, RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
@@ -12,14 +13,8 @@ import type { RandomFill } from "../random.ts";
 import { authenticationOf, type EarlierLines, rememberConfirmed } from "./retained.ts";
 import { isInWindow, slotAt, type SlotWindow } from "../schedule.ts";
 import { otherSeat } from "../seat.ts";
-import {
-  type CellSize,
-  evenOut,
-  isCellLength,
-  openCell,
-  plaintextBytesOf,
-  sealFresh,
-} from "./seal.ts";
+import { evenOut, openCell, sealFresh } from "./seal.ts";
+import { type CellSize, isCellLength, plaintextBytesOf } from "./frame/cell_size.ts";
 import {
   type Authentication,
   type FrameOpened,

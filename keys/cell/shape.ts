@@ -10,7 +10,7 @@ import { slotAt, slotStartMs } from "../schedule.ts";
 import type { Seat } from "../seat.ts";
 import { hkdf, type SlotSecret } from "../derive.ts";
 import type { RecordCache } from "./record_cache.ts";
-import type { ShortSize } from "./seal.ts";
+import type { ShortSize } from "./frame/cell_size.ts";
 
 /** What is drawn at once; fractions are from 0 up to 1. */
 export interface Shape {

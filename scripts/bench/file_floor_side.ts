@@ -4,7 +4,8 @@
  * written. There are no conversations. Both programs print, in JSON, what it took.
  */
 import { createHash, randomFillSync } from "node:crypto";
-import { openCell, plaintextBytesOf, sealCell } from "../../keys/cell/seal.ts";
+import { openCell, sealCell } from "../../keys/cell/seal.ts";
+import { plaintextBytesOf } from "../../keys/cell/frame/cell_size.ts";
 import {
   CELL_BYTES,
   LARGE_CELL_BYTES,

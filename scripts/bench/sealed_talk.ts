@@ -1,8 +1,8 @@
 /** Two sealers with a session: what is sealed and opened for one message, and nothing of the way between them. */
 import { randomFillSync } from "node:crypto";
-import type { AckItem } from "../../keys/cell/frame.ts";
+import type { AckItem } from "../../keys/cell/frame/frame_items.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
-import type { TextDraft } from "../../keys/cell/text_item.ts";
+import type { TextDraft } from "../../keys/cell/frame/text_item.ts";
 import { pairOfLists } from "../../tests/testkit/memory_list.ts";
 import { NOW_MS, shakeHands } from "../../tests/testkit/sealer_pair.ts";
 import type { Timed } from "./bare_routes.ts";

@@ -1,9 +1,10 @@
 import { REPLAY_WINDOW } from "../../keys/constants.ts";
 import { deriveCellKey, deriveFirstKey } from "../../keys/derive.ts";
-import { encodeFrame, type Frame } from "../../keys/cell/frame.ts";
+import { encodeFrame, type Frame } from "../../keys/cell/frame/frame.ts";
 import { xorPad } from "../../keys/cell/pad.ts";
 import type { Seat } from "../../keys/seat.ts";
-import { type CellSize, plaintextBytesOf, sealCell } from "../../keys/cell/seal.ts";
+import { sealCell } from "../../keys/cell/seal.ts";
+import { type CellSize, plaintextBytesOf } from "../../keys/cell/frame/cell_size.ts";
 import { textItem } from "./frame_vectors.ts";
 import { SlotChain } from "../../keys/cell/slot_chain.ts";
 import { slotStartMs } from "../../keys/schedule.ts";

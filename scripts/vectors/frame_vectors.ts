@@ -4,14 +4,9 @@ import {
   PLAINTEXT_BYTES,
   SEGMENT_BYTES,
 } from "../../keys/constants.ts";
-import {
-  encodeFrame,
-  type Frame,
-  type FrameItem,
-  itemBytes,
-  MAX_SEGMENT_BYTES,
-} from "../../keys/cell/frame.ts";
-import type { TextItem } from "../../keys/cell/text_item.ts";
+import { encodeFrame, type Frame, MAX_SEGMENT_BYTES } from "../../keys/cell/frame/frame.ts";
+import { type FrameItem, itemBytes } from "../../keys/cell/frame/frame_items.ts";
+import type { TextItem } from "../../keys/cell/frame/text_item.ts";
 import { frameJson, material, trimmedHex, type Vector, vector } from "./vector.ts";
 
 const EMPTY: Frame = {

@@ -1,6 +1,6 @@
 /** What all vectors have in common; their form is described in tests/vectors/README.md. */
 import { hkdfSync } from "node:crypto";
-import type { Frame } from "../../keys/cell/frame.ts";
+import type { Frame } from "../../keys/cell/frame/frame.ts";
 
 /** What a vector is a case of; each kind has a test of its own. */
 export type VectorKind =

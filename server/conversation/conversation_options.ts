@@ -1,4 +1,4 @@
-import type { PortItem } from "../../keys/cell/frame.ts";
+import type { PortItem } from "../../keys/cell/frame/frame_items.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import type { PadMode, PadUse } from "../../keys/cell/sealer_outcomes.ts";

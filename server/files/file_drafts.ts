@@ -1,6 +1,6 @@
 /** What files have to say in the next cell; pure. */
-import type { FileDataItem, FileItem } from "../../keys/cell/file_items.ts";
-import { itemBytes } from "../../keys/cell/frame.ts";
+import type { FileDataItem, FileItem } from "../../keys/cell/frame/file_items.ts";
+import { itemBytes } from "../../keys/cell/frame/frame_items.ts";
 import type { LaneRoom } from "../messages/lane.ts";
 import type { IncomingFile } from "./incoming_file.ts";
 import { type OutgoingFile, PIECE_HEAD_BYTES } from "./outgoing_file.ts";

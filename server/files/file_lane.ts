@@ -4,8 +4,8 @@
  *   3. `draft()` puts what is due into the next cell, pieces of several files in turn;  4. people accept, pause, cancel;
  *   5. every change shows in the file's entry, progress a few times a second.
  */
-import type { FileItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
-import type { FrameItem } from "../../keys/cell/frame.ts";
+import type { FileItem, FileOfferItem, FileStateItem } from "../../keys/cell/frame/file_items.ts";
+import type { FrameItem } from "../../keys/cell/frame/frame_items.ts";
 import { randomHex } from "../../keys/random.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "../messages/lane.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";

@@ -3,7 +3,7 @@
  * Names of files that a peer has chosen, made harmless (PROTOCOL.md §4, "Files"); pure. What is shown is what is
  * stored: one name without a path, and with the extension that everybody sees.
  */
-import { FILE_NAME_BYTES } from "../../keys/cell/file_items.ts";
+import { FILE_NAME_BYTES } from "../../keys/cell/frame/file_items.ts";
 
 /** What no file system takes, or what leads elsewhere. */
 // deno-lint-ignore no-control-regex -- Control characters are what is looked for.

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { FileOfferItem } from "../../keys/cell/file_items.ts";
+import type { FileOfferItem } from "../../keys/cell/frame/file_items.ts";
 import { type RandomFill, randomHex } from "../../keys/random.ts";
 import { safeFileName } from "./file_name.ts";
 import { DiskSink, type FileSink, type MemoryRoom } from "./file_sink.ts";

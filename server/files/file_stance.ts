@@ -2,7 +2,7 @@
  * What the two sides of one file say to each other about it (PROTOCOL.md §4, "Files"): each its state under a
  * revision, repeated until the other has heard it.
  */
-import type { FileStateItem, WireFileState } from "../../keys/cell/file_items.ts";
+import type { FileStateItem, WireFileState } from "../../keys/cell/frame/file_items.ts";
 import { RESEND_MS } from "../constants.ts";
 
 /** Nothing follows these. */

@@ -5,7 +5,11 @@
  *   4. when all is there and the digest is right, the sink gives the file its name.
  */
 import { createHash, type Hash } from "node:crypto";
-import type { FileDataItem, FileOfferItem, FileStateItem } from "../../keys/cell/file_items.ts";
+import type {
+  FileDataItem,
+  FileOfferItem,
+  FileStateItem,
+} from "../../keys/cell/frame/file_items.ts";
 import { giveBack } from "../../keys/give_back.ts";
 import { systemCode } from "../../keys/system_words.ts";
 import type { FileFault } from "../gui_api/file_json.ts";

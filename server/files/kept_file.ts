@@ -1,5 +1,5 @@
 /** What a vault keeps of a file that is not settled, so that it goes on after a restart (VAULT.md §Rows). */
-import type { FileOfferItem } from "../../keys/cell/file_items.ts";
+import type { FileOfferItem } from "../../keys/cell/frame/file_items.ts";
 
 /** A received file that is not whole, on a disk. */
 export interface PartialPlace {

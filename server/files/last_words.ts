@@ -1,4 +1,4 @@
-import type { FileStateItem } from "../../keys/cell/file_items.ts";
+import type { FileStateItem } from "../../keys/cell/frame/file_items.ts";
 import { FILES_ASKED } from "../constants.ts";
 import type { FileState } from "../gui_api/file_json.ts";
 import type { FileStance } from "./file_stance.ts";

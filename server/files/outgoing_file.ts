@@ -10,8 +10,8 @@ import type {
   FileDoneItem,
   FileOfferItem,
   FileStateItem,
-} from "../../keys/cell/file_items.ts";
-import { itemBytes } from "../../keys/cell/frame.ts";
+} from "../../keys/cell/frame/file_items.ts";
+import { itemBytes } from "../../keys/cell/frame/frame_items.ts";
 import { giveBack, longArray } from "../../keys/give_back.ts";
 import { FILE_WINDOW_BYTES, RESEND_MS } from "../constants.ts";
 import { LARGE_ROOM_BYTES } from "../messages/cell_room.ts";

@@ -7,7 +7,7 @@ import {
   LARGE_PLAINTEXT_BYTES,
   PLAINTEXT_BYTES,
 } from "../../keys/constants.ts";
-import type { FileDataItem } from "../../keys/cell/file_items.ts";
+import type { FileDataItem } from "../../keys/cell/frame/file_items.ts";
 import type { LaneRoom } from "../messages/lane.ts";
 
 /** What the frames of normal, bulk and large cells have room for beyond that of a normal one. */

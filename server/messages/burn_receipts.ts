@@ -3,7 +3,7 @@
  * tells the other how far its own copy of the list is overwritten, in frames that are authenticated; an entry gets its
  * receipt once both are past its slot.
  */
-import { type AckItem, type FrameItem, itemBytes } from "../../keys/cell/frame.ts";
+import { type AckItem, type FrameItem, itemBytes } from "../../keys/cell/frame/frame_items.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";

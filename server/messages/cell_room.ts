@@ -1,6 +1,7 @@
 /** What a cell has room for beside what any cell may carry along. */
-import type { WishItem } from "../../keys/cell/answer_wish.ts";
-import { FRAME_HEAD_BYTES, itemBytes } from "../../keys/cell/frame.ts";
+import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
+import { FRAME_HEAD_BYTES } from "../../keys/cell/frame/frame.ts";
+import { itemBytes } from "../../keys/cell/frame/frame_items.ts";
 import { LARGE_PLAINTEXT_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
 
 /** Bytes for one acknowledgement (27 bytes) and one port item (5). */

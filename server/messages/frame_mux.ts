@@ -8,18 +8,20 @@
  *  3. `receive()` offers each item of an authenticated frame to every lane.
  */
 import { BULK_CELL_BYTES, PLAINTEXT_BYTES } from "../../keys/constants.ts";
-import type { WishItem } from "../../keys/cell/answer_wish.ts";
-import { type CellSize, plaintextBytesOf, type ShortSize } from "../../keys/cell/seal.ts";
-import type { Shape } from "../../keys/cell/shape.ts";
+import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
 import {
-  type Frame,
-  FRAME_HEAD_BYTES,
-  type FrameDraft,
+  type CellSize,
+  plaintextBytesOf,
+  type ShortSize,
+} from "../../keys/cell/frame/cell_size.ts";
+import type { Shape } from "../../keys/cell/shape.ts";
+import { type Frame, FRAME_HEAD_BYTES, type FrameDraft } from "../../keys/cell/frame/frame.ts";
+import {
   type FrameItem,
   itemBytes,
   type PortItem,
   TEXT_HEAD_BYTES,
-} from "../../keys/cell/frame.ts";
+} from "../../keys/cell/frame/frame_items.ts";
 import type { FrameOptions } from "../../keys/cell/sealer_outcomes.ts";
 import type { Blocked, PadMode, Room, Sealed } from "../../keys/cell/sealer_outcomes.ts";
 import { RESEND_MS } from "../constants.ts";

@@ -2,8 +2,8 @@
  * The peer's texts on their way into the timeline: each exactly once and in the sender's order
  * (PROTOCOL.md §4). A stream is one run of the peer's program; its segments are numbered from 1.
  */
-import type { AckItem } from "../../keys/cell/frame.ts";
-import type { TextItem } from "../../keys/cell/text_item.ts";
+import type { AckItem } from "../../keys/cell/frame/frame_items.ts";
+import type { TextItem } from "../../keys/cell/frame/text_item.ts";
 import { type Decoded, decodePayload } from "./payload.ts";
 import { concat } from "@std/bytes/concat";
 import { AHEAD_BYTES, ENTRY_BYTES, SEGMENTS_AHEAD, STREAMS } from "../constants.ts";

@@ -1,4 +1,4 @@
-import type { AckItem } from "../../keys/cell/frame.ts";
+import type { AckItem } from "../../keys/cell/frame/frame_items.ts";
 import type { Lane } from "./lane.ts";
 
 /** What the next cell acknowledges, and whether it may carry something of ours. */

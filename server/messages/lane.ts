@@ -4,8 +4,9 @@
  *   3. `receive()` takes what the peer's lane of the same kind has sent, and its acknowledgements;
  *   4. `ack()` is our own word about that, which every cell carries.
  */
-import type { AckItem, FrameDraft, FrameItem } from "../../keys/cell/frame.ts";
-import type { Protection } from "../../keys/cell/text_item.ts";
+import type { FrameDraft } from "../../keys/cell/frame/frame.ts";
+import type { AckItem, FrameItem } from "../../keys/cell/frame/frame_items.ts";
+import type { Protection } from "../../keys/cell/frame/text_item.ts";
 import type { PadMode } from "../../keys/cell/sealer_outcomes.ts";
 
 /** Items as the sealer takes them. */

@@ -1,4 +1,4 @@
-import { TEXT_HEAD_BYTES } from "../../keys/cell/frame.ts";
+import { TEXT_HEAD_BYTES } from "../../keys/cell/frame/frame_items.ts";
 import type { LaneRoom } from "./lane.ts";
 
 /** A piece of one entry's text. Its number and bytes never change once it went out. */

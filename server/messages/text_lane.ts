@@ -5,8 +5,8 @@
  *   3. sealing makes the draft real;  4. an acknowledgement settles whole entries;
  *   5. what comes from the peer goes through the inbox, each entry once and in order.
  */
-import type { AckItem, FrameItem } from "../../keys/cell/frame.ts";
-import type { Protection, TextDraft, TextItem } from "../../keys/cell/text_item.ts";
+import type { AckItem, FrameItem } from "../../keys/cell/frame/frame_items.ts";
+import type { Protection, TextDraft, TextItem } from "../../keys/cell/frame/text_item.ts";
 import { type RandomFill, randomHex } from "../../keys/random.ts";
 import type { ApiErrorJson } from "../gui_api/error_json.ts";
 import type { Clock } from "../time/clock.ts";

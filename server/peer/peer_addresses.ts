@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import type { PortItem } from "../../keys/cell/frame.ts";
+import type { PortItem } from "../../keys/cell/frame/frame_items.ts";
 import { LIST_PORT } from "../http/address.ts";
 import { isLoopbackHost } from "../http/loopback.ts";
 import type { Clock } from "../time/clock.ts";

@@ -9,8 +9,8 @@
  *     which is drawn anew for each. One request waits at a time: a new one releases the one before.
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
-import type { WishItem } from "../../keys/cell/answer_wish.ts";
-import type { ShortSize } from "../../keys/cell/seal.ts";
+import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
+import type { ShortSize } from "../../keys/cell/frame/cell_size.ts";
 import { type Rejected, rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";

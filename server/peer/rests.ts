@@ -1,4 +1,4 @@
-import type { WishItem } from "../../keys/cell/answer_wish.ts";
+import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** What a caller rests by. */

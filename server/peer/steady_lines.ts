@@ -9,8 +9,8 @@
  * Connections of the web differ in the same way: one program asks every few seconds, another asks several times at once
  * and then rests, and each says things of one length.
  */
-import type { WishItem } from "../../keys/cell/answer_wish.ts";
-import type { ShortSize } from "../../keys/cell/seal.ts";
+import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
+import type { ShortSize } from "../../keys/cell/frame/cell_size.ts";
 import type { Shape } from "../../keys/cell/shape.ts";
 import type { Clock } from "../time/clock.ts";
 

@@ -4,7 +4,7 @@
  */
 import { BULK_CELL_BYTES, LARGE_CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import { longArray } from "../../keys/give_back.ts";
-import { CELL_LENGTHS } from "../../keys/cell/seal.ts";
+import { CELL_LENGTHS } from "../../keys/cell/frame/cell_size.ts";
 import type { RandomFill } from "../../keys/random.ts";
 import { PADDING_BYTES } from "../constants.ts";
 

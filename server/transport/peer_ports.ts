@@ -4,7 +4,7 @@
  * server in front leads to one port, that of the first list.
  */
 import { meetingPort } from "../../keys/meeting_place.ts";
-import type { PortItem } from "../../keys/cell/frame.ts";
+import type { PortItem } from "../../keys/cell/frame/frame_items.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { formatHostPort } from "../http/address.ts";
 import type { Listening, PeerListener } from "../http/listen_failure.ts";

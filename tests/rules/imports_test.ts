@@ -41,8 +41,12 @@ const KEYS: Room[] = [
     imports: ["keys/", "keys/disk/", "keys/list/", "keys/thread/", BYTES],
   },
   // The keys of cells never meet the file that they come from: records arrive through `RecordSource`.
+  { folder: "keys/cell/frame/", imports: ["keys/"] },
   { folder: "keys/cell/handshake/", imports: ["keys/", "node:", BYTES] },
-  { folder: "keys/cell/", imports: ["keys/", "keys/cell/handshake/", "node:", BYTES] },
+  {
+    folder: "keys/cell/",
+    imports: ["keys/", "keys/cell/frame/", "keys/cell/handshake/", "node:", BYTES],
+  },
   {
     folder: "keys/cell/month/",
     imports: ["keys/", "keys/cell/", "node:", BYTES, "@std/encoding/"],
@@ -66,21 +70,21 @@ const SERVER: Room[] = [
   { folder: "server/transport/http2/", imports: ["keys/", BYTES] },
   {
     folder: "server/transport/",
-    imports: ["keys/", "keys/cell/", "keys/cell/month/", "hono", "node:"],
+    imports: ["keys/", "keys/cell/frame/", "keys/cell/month/", "hono", "node:"],
   },
-  { folder: "server/messages/", imports: ["keys/", "keys/cell/"] },
+  { folder: "server/messages/", imports: ["keys/", "keys/cell/", "keys/cell/frame/"] },
   {
     folder: "server/history/",
     imports: ["keys/", "keys/disk/", "keys/list/", "keys/list/secret/", "keys/thread/", "node:"],
   },
-  { folder: "server/files/", imports: ["keys/", "keys/cell/", "node:"] },
+  { folder: "server/files/", imports: ["keys/", "keys/cell/", "keys/cell/frame/", "node:"] },
   {
     folder: "server/peer/",
-    imports: ["keys/", "keys/cell/", "keys/cell/handshake/", "node:"],
+    imports: ["keys/", "keys/cell/", "keys/cell/frame/", "keys/cell/handshake/", "node:"],
   },
   {
     folder: "server/conversation/",
-    imports: ["keys/", "keys/cell/", "keys/list/", "keys/list/secret/"],
+    imports: ["keys/", "keys/cell/", "keys/cell/frame/", "keys/list/", "keys/list/secret/"],
   },
   { folder: "server/hub/", imports: ["keys/", "keys/list/", "keys/list/secret/", "node:"] },
   {

@@ -5,8 +5,8 @@ import { assert, assertEquals } from "@std/assert";
 import { PLAINTEXT_BYTES } from "../../keys/constants.ts";
 import { deriveHandshakeKey, slotSalt } from "../../keys/derive.ts";
 import { KeyListError } from "../../keys/errors.ts";
-import { decodeFrame, encodeFrame } from "../../keys/cell/frame.ts";
-import { FrameError } from "../../keys/cell/frame_error.ts";
+import { decodeFrame, encodeFrame } from "../../keys/cell/frame/frame.ts";
+import { FrameError } from "../../keys/cell/frame/frame_error.ts";
 import { decodeHeader, encodeHeader, HEADER_FIXED_BYTES } from "../../keys/list/header_codec.ts";
 import {
   decodeHello1,

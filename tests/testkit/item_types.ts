@@ -1,4 +1,4 @@
-import { FILE_ITEM_TYPES } from "../../keys/cell/file_items.ts";
+import { FILE_ITEM_TYPES } from "../../keys/cell/frame/file_items.ts";
 
 /** The types of a frame's items in order, those of later versions included; the frame must be well formed. */
 function itemTypes(plaintext: Uint8Array): number[] {

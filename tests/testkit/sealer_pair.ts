@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type { FrameDraft } from "../../keys/cell/frame.ts";
-import type { TextDraft } from "../../keys/cell/text_item.ts";
+import type { FrameDraft } from "../../keys/cell/frame/frame.ts";
+import type { TextDraft } from "../../keys/cell/frame/text_item.ts";
 import type { RecordSource } from "../../keys/record_source.ts";
 import { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOptions, SealerOptions } from "../../keys/cell/sealer_outcomes.ts";

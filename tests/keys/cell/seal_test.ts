@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { CELL_BYTES, PLAINTEXT_BYTES } from "../../../keys/constants.ts";
-import { CELL_LENGTHS, openCell, sealCell } from "../../../keys/cell/seal.ts";
+import { openCell, sealCell } from "../../../keys/cell/seal.ts";
+import { CELL_LENGTHS } from "../../../keys/cell/frame/cell_size.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 import { NOW_MS, sealed, sealerPair, shakeHands, textOf } from "../../testkit/sealer_pair.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { SESSION_RECEIVE_MS, SESSION_SEND_MS } from "../../../keys/constants.ts";
-import { FrameError } from "../../../keys/cell/frame_error.ts";
+import { FrameError } from "../../../keys/cell/frame/frame_error.ts";
 import { MemoryList, pairOfLists } from "../../testkit/memory_list.ts";
 import { noiseLike } from "../../testkit/noise_like.ts";
 import {

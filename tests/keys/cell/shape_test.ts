@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { PADDING_DRAWN } from "../../../keys/constants.ts";
 import { dayShapeOf, drawDay, drawShape, type Shape, shapeOf } from "../../../keys/cell/shape.ts";
-import type { CellSize } from "../../../keys/cell/seal.ts";
+import type { CellSize } from "../../../keys/cell/frame/cell_size.ts";
 import type { Sealer } from "../../../keys/cell/sealer.ts";
 import { slotSalt } from "../../../keys/derive.ts";
 import { MemoryList, pairOfLists, seededRandom } from "../../testkit/memory_list.ts";

@@ -1,6 +1,6 @@
 /** A peer that holds the list and does not play by the rules: the lane takes whatever its frames say. */
 import { assert, assertEquals } from "@std/assert";
-import type { FileItem, FileStateItem } from "../../../keys/cell/file_items.ts";
+import type { FileItem, FileStateItem } from "../../../keys/cell/frame/file_items.ts";
 import { FILE_WINDOW_BYTES, FILES_ASKED } from "../../../server/constants.ts";
 import { FileLane } from "../../../server/files/file_lane.ts";
 import { MemoryRoom } from "../../../server/files/file_sink.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { FileDataItem } from "../../../keys/cell/file_items.ts";
+import type { FileDataItem } from "../../../keys/cell/frame/file_items.ts";
 import { PiecePace } from "../../../server/files/piece_pace.ts";
 
 const NORMAL = 1_900;

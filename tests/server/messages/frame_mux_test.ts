@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { type FrameDraft, itemBytes, TEXT_HEAD_BYTES } from "../../../keys/cell/frame.ts";
-import type { ShortSize } from "../../../keys/cell/seal.ts";
-import type { TextDraft } from "../../../keys/cell/text_item.ts";
+import type { FrameDraft } from "../../../keys/cell/frame/frame.ts";
+import { itemBytes, TEXT_HEAD_BYTES } from "../../../keys/cell/frame/frame_items.ts";
+import type { ShortSize } from "../../../keys/cell/frame/cell_size.ts";
+import type { TextDraft } from "../../../keys/cell/frame/text_item.ts";
 import type { Blocked, PadMode, Sealed } from "../../../keys/cell/sealer_outcomes.ts";
 import { FrameMux } from "../../../server/messages/frame_mux.ts";
 import type { Lane, LaneRoom } from "../../../server/messages/lane.ts";

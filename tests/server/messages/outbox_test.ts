@@ -7,7 +7,7 @@ import {
   SEGMENTS_IN_FLIGHT,
   TEXT_BYTES,
 } from "../../../server/constants.ts";
-import type { TextItem } from "../../../keys/cell/text_item.ts";
+import type { TextItem } from "../../../keys/cell/frame/text_item.ts";
 import { Inbox, type Received } from "../../../server/messages/inbox.ts";
 import { encodePayload, type Payload } from "../../../server/messages/payload.ts";
 import { Outbox, OUTBOX_ENTRIES } from "../../../server/messages/outbox.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { TextDraft } from "../../../keys/cell/text_item.ts";
+import type { TextDraft } from "../../../keys/cell/frame/text_item.ts";
 import { encodePayload } from "../../../server/messages/payload.ts";
 import { TextLane } from "../../../server/messages/text_lane.ts";
 import { Timeline } from "../../../server/messages/timeline.ts";

@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { REQUEST_TAG_BYTES } from "../../../keys/constants.ts";
-import { CELL_LENGTHS } from "../../../keys/cell/seal.ts";
+import { CELL_LENGTHS } from "../../../keys/cell/frame/cell_size.ts";
 import { meetingHead } from "../../../keys/meeting_place.ts";
 import { SteadyLines, type Tick } from "../../../server/peer/steady_lines.ts";
 import {

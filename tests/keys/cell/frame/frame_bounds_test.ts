@@ -1,24 +1,26 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ByteWriter } from "../../../keys/byte_cursor.ts";
+import { ByteWriter } from "../../../../keys/byte_cursor.ts";
 import {
   BULK_PLAINTEXT_BYTES,
   MIDDLE_PLAINTEXT_BYTES,
   PLAINTEXT_BYTES,
   SMALL_PLAINTEXT_BYTES,
   TINY_PLAINTEXT_BYTES,
-} from "../../../keys/constants.ts";
+} from "../../../../keys/constants.ts";
 import {
   decodeFrame,
   encodeFrame,
   type Frame,
   FRAME_HEAD_BYTES,
+  peekCounter,
+} from "../../../../keys/cell/frame/frame.ts";
+import {
   type FrameItem,
   itemBytes,
-  peekCounter,
   TEXT_HEAD_BYTES,
-} from "../../../keys/cell/frame.ts";
-import { FrameError } from "../../../keys/cell/frame_error.ts";
-import type { TextItem } from "../../../keys/cell/text_item.ts";
+} from "../../../../keys/cell/frame/frame_items.ts";
+import { FrameError } from "../../../../keys/cell/frame/frame_error.ts";
+import type { TextItem } from "../../../../keys/cell/frame/text_item.ts";
 
 const stream = "0011223344556677";
 const EMPTY: Frame = {

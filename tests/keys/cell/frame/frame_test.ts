@@ -1,20 +1,19 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { concat } from "@std/bytes/concat";
 import fc from "fast-check";
-import { PLAINTEXT_BYTES, SESSION_CELLS } from "../../../keys/constants.ts";
+import { PLAINTEXT_BYTES, SESSION_CELLS } from "../../../../keys/constants.ts";
 import {
   decodeFrame,
   encodeFrame,
   type Frame,
-  type FrameItem,
-  itemBytes,
   MAX_SEGMENT_BYTES,
-} from "../../../keys/cell/frame.ts";
-import type { TextItem } from "../../../keys/cell/text_item.ts";
-import type { FileItem } from "../../../keys/cell/file_items.ts";
-import { FrameError } from "../../../keys/cell/frame_error.ts";
-import { encodeFrameParts } from "../../../keys/cell/frame_parts.ts";
-import { hasLaterItems } from "../../testkit/item_types.ts";
+} from "../../../../keys/cell/frame/frame.ts";
+import { type FrameItem, itemBytes } from "../../../../keys/cell/frame/frame_items.ts";
+import type { TextItem } from "../../../../keys/cell/frame/text_item.ts";
+import type { FileItem } from "../../../../keys/cell/frame/file_items.ts";
+import { FrameError } from "../../../../keys/cell/frame/frame_error.ts";
+import { encodeFrameParts } from "../../../../keys/cell/frame/frame_parts.ts";
+import { hasLaterItems } from "../../../testkit/item_types.ts";
 
 const wide = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const digits = (length: number): fc.Arbitrary<string> =>

@@ -2,8 +2,8 @@
  * The items by which files travel (FORMAT.md §frame, types 0x90 to 0x92 and 0xc0); pure. All of them may be repeated, lost and
  * come in any order. An older version skips them.
  */
-import { ByteReader, type ByteWriter } from "../byte_cursor.ts";
-import { LARGE_PLAINTEXT_BYTES } from "../constants.ts";
+import { ByteReader, type ByteWriter } from "../../byte_cursor.ts";
+import { LARGE_PLAINTEXT_BYTES } from "../../constants.ts";
 import { FrameError, frameFault } from "./frame_error.ts";
 
 /** Somebody wants to send a file. */

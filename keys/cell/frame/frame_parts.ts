@@ -1,4 +1,4 @@
-import { ByteWriter } from "../byte_cursor.ts";
+import { ByteWriter } from "../../byte_cursor.ts";
 import {
   encodePieceHead,
   FILE_DATA_HEAD_BYTES,

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ByteWriter } from "../../../keys/byte_cursor.ts";
-import { LARGE_PLAINTEXT_BYTES } from "../../../keys/constants.ts";
+import { ByteWriter } from "../../../../keys/byte_cursor.ts";
+import { LARGE_PLAINTEXT_BYTES } from "../../../../keys/constants.ts";
 import {
   decodeFileItem,
   encodeFileItem,
@@ -9,8 +9,8 @@ import {
   fileItemBytes,
   type FileOfferItem,
   type FileStateItem,
-} from "../../../keys/cell/file_items.ts";
-import { FrameError } from "../../../keys/cell/frame_error.ts";
+} from "../../../../keys/cell/frame/file_items.ts";
+import { FrameError } from "../../../../keys/cell/frame/frame_error.ts";
 
 const fileId = "00112233445566778899aabbccddeeff";
 const OFFER: FileOfferItem = {

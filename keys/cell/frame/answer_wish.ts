@@ -1,6 +1,6 @@
-import type { ByteReader, ByteWriter } from "../byte_cursor.ts";
+import type { ByteReader, ByteWriter } from "../../byte_cursor.ts";
 import { frameFault } from "./frame_error.ts";
-import type { ShortSize } from "./seal.ts";
+import type { ShortSize } from "./cell_size.ts";
 
 /** By their numbers. */
 const SIZES: readonly ShortSize[] = ["tiny", "small", "middle", "normal"];

@@ -1,6 +1,6 @@
 /** A text segment in a frame (FORMAT.md §frame); pure. */
-import type { ByteReader, ByteWriter } from "../byte_cursor.ts";
-import { SEGMENT_BYTES } from "../constants.ts";
+import type { ByteReader, ByteWriter } from "../../byte_cursor.ts";
+import { SEGMENT_BYTES } from "../../constants.ts";
 import { frameFault } from "./frame_error.ts";
 
 /** How a text was protected: one-time pad below the AEAD, or the AEAD alone. */
