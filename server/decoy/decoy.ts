@@ -4,6 +4,7 @@
  * nothing of tags, cells or lists.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parse } from "node:url";
 // @ts-types="./finalhandler.d.ts"
 import finalhandler from "finalhandler";
 // @ts-types="./serve_static.d.ts"
@@ -35,8 +36,24 @@ export function folderDecoy(folder: string): Decoy {
   }
   const serve = serveStatic(folder);
   return (incoming, outgoing) => {
-    serve(incoming, outgoing, finalhandler(incoming, outgoing, { env: "production" }));
+    const done = finalhandler(incoming, outgoing, { env: "production" });
+    if (!hasPath(incoming.url ?? "")) return done();
+    try {
+      serve(incoming, outgoing, done);
+    } catch (error) {
+      done(error);
+    }
   };
+}
+
+/** Express asks its handlers only where a request has a path; an absolute form such as `http://` has none. */
+function hasPath(target: string): boolean {
+  if (target.startsWith("/")) return true;
+  try {
+    return parse(target).pathname !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Why `folder` is no site; undefined where it is one. */
