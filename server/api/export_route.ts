@@ -18,7 +18,7 @@ export function exportRoute(hub: Hub): Hono {
       throw new GuiError({ code: "valueInvalid", name: "format", reason });
     }
     const entries = await conversation.readEntries({ limit: Infinity });
-    const { name, self } = conversation.snapshot({ limit: 1 });
+    const { name, self } = conversation.snapshot({ limit: 0 });
     const isJson = format === "json";
     const body = isJson
       ? JSON.stringify(entries, null, 2)

@@ -140,7 +140,8 @@ export class Hub implements ConversationTable {
 
   /** The address that the conversation of this list dials, null: none; undefined where there is no such conversation. */
   peerOf(listPath: string): string | null | undefined {
-    return this.conversations().find((each) => each.listPath === listPath)?.snapshot().peer;
+    return this.conversations().find((each) => each.listPath === listPath)?.snapshot({ limit: 0 })
+      .peer;
   }
 
   /** `name`, or with a number behind it when a conversation of that name is open already. */

@@ -32,7 +32,7 @@ export class MessagesDocument {
   ): Promise<MessagesJson> {
     const entries = await Promise.all(picked.map((each) => each.readEntries(window)));
     return this.#of(picked.map((each, at) => {
-      return { ...each.snapshot({ limit: 1 }), entries: entries[at] ?? [] };
+      return { ...each.snapshot({ limit: 0 }), entries: entries[at] ?? [] };
     }));
   }
 

@@ -33,7 +33,7 @@ export function settingsNow(
     asksForPictures: options.files?.asksForPictures ?? false,
     conversations: conversations.map((conversation) => {
       const { name, listPath: list, listId } = conversation;
-      const { peer, padMode, coverMode } = conversation.snapshot();
+      const { peer, padMode, coverMode } = conversation.snapshot({ limit: 0 });
       return { name, peer, listen: listen?.addressFor(listId) ?? null, list, padMode, coverMode };
     }),
   };
