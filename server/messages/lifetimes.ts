@@ -22,8 +22,8 @@ export class Lifetimes {
 
   /** When the next one ends, Unix ms; undefined: none does. */
   get nextMs(): number | undefined {
-    if (this.#begun.size === 0) return undefined;
-    return Math.min(...[...this.#begun.values()].map(({ atMs }) => atMs));
+    const nextMs = this.#begun.values().reduce((next, { atMs }) => Math.min(next, atMs), Infinity);
+    return nextMs === Infinity ? undefined : nextMs;
   }
 
   /** Begins those that were read since, and takes away those whose time is over; returns these. */
