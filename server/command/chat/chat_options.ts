@@ -128,7 +128,9 @@ export const CHAT_OPTIONS: OptionSpec[] = [
   {
     name: "json",
     value: "FILE",
-    help: "mirror the messages to this file as JSON, in the clear and for you alone to read",
+    help:
+      "mirror the messages to this file as JSON while hchat runs, in the clear and for you alone " +
+      "to read",
   },
   {
     name: "history",
