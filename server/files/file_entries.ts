@@ -177,7 +177,7 @@ export class FileEntries {
     return {
       name,
       bytes,
-      type: proven ?? type,
+      type: proven ?? (file instanceof IncomingFile ? unprovenType(file, type) : type),
       receivedBytes,
       state: fileStateOf(file.stance),
       sha256: file.sha256 ?? null,
@@ -187,6 +187,11 @@ export class FileEntries {
       fault: file instanceof IncomingFile ? file.fault : undefined,
     };
   }
+}
+
+/** What the sender calls a picture is none once its bytes have come and were not those of one. */
+function unprovenType({ storedBytes }: IncomingFile, type: string): string {
+  return storedBytes > 0 && type.startsWith("image/") ? "" : type;
 }
 
 /** How it is with a file, from what both sides have said. */

@@ -1,5 +1,13 @@
-/** How many bytes of the beginning of a file tell whether it is a picture. */
-export const PICTURE_HEAD_BYTES = 16;
+import { pixelsOf } from "./picture_size.ts";
+
+/** How many bytes of the beginning of a file tell what picture it is: what is known of its camera may come first. */
+export const PICTURE_HEAD_BYTES = 65_536;
+
+/** Shortest picture, in bytes: what its type takes. */
+const LEAST_BYTES = 16;
+
+/** Most pixels of a picture that the page shows: half a gigabyte of memory. Cameras of telephones make 108 million. */
+const MOST_PIXELS = 2 ** 27;
 
 /** Longest picture that comes without being accepted, in bytes. */
 const PICTURE_BYTES = 8 * 1_048_576;
@@ -15,11 +23,20 @@ export function mayBePicture(
   { type, bytes, name }: { type: string; bytes: number; name: string },
 ): boolean {
   return PICTURE_TYPES.includes(type) && PICTURE_NAME.test(name) &&
-    bytes >= PICTURE_HEAD_BYTES && bytes <= PICTURE_BYTES;
+    bytes >= LEAST_BYTES && bytes <= PICTURE_BYTES;
 }
 
-/** The media type of a picture by its first bytes, whatever its name says; undefined: it is none of those known. */
+/**
+ * The media type of a picture by its first bytes, whatever its name says; undefined: it is none of those known, or too
+ * large to be shown.
+ */
 export function pictureType(head: Uint8Array): string | undefined {
+  const type = typeOf(head);
+  if (type === undefined) return undefined;
+  return (pixelsOf(type, head) ?? 0) <= MOST_PIXELS ? type : undefined;
+}
+
+function typeOf(head: Uint8Array): string | undefined {
   const ascii = (from: number, to: number): string =>
     String.fromCharCode(...head.subarray(from, to));
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return "image/jpeg";

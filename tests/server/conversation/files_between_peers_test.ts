@@ -342,6 +342,7 @@ Deno.test("a picture comes by itself, and what only calls itself one waits for a
     await accept(pair, other);
     await complete(pair, other);
     assertEquals(await contentOf(pair.b.conversation, other), fileBytes(100_000));
+    assertEquals([fileOf(pair.b, picture)?.type, fileOf(pair.b, other)?.type], [type, ""]);
   } finally {
     await pair.close();
   }
