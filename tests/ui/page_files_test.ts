@@ -102,11 +102,14 @@ Deno.test("files on the page, in a real browser", async (test) => {
     const picture = fileEntry({ name: "<b>cat</b>.png", type: "image/png", state: "complete" });
     const trap = fileEntry({ name: "cat.svg", type: "image/svg+xml", state: "complete" });
     await using program = new FakeProgram([conversationOf({ entries: [picture, trap] })]);
-    program.download = PNG;
-    program.downloadHeaders = { "content-type": "image/png" };
+    // Higher than the window.
+    program.download = new TextEncoder().encode(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="2000"/>`,
+    );
+    program.downloadHeaders = { "content-type": "image/svg+xml" };
     await using tab = await browser.open();
     await tab.page.goto(program.url);
-    await tab.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
+    await tab.page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 100);
     assertEquals(await tab.page.locator("img").count(), 1);
     const [bubble, shown] = await tab.page.evaluate(() => {
       const picture = document.querySelector(".picture")!;
@@ -114,9 +117,16 @@ Deno.test("files on the page, in a real browser", async (test) => {
     });
     // Its padding is 12 on either side.
     assertEquals([bubble, shown], [260 + 24, 260]);
+    const height = (selector: string) =>
+      tab.page.locator(selector).evaluate((each) => each.getBoundingClientRect().height);
+    assertEquals(await height(".picture img"), await height(".picture"));
     assertEquals(await tab.page.locator("#root b").count(), 0);
     await tab.page.getByRole("button", { name: "Show <b>cat</b>.png large" }).click();
-    await tab.page.getByRole("dialog").locator("img").waitFor();
+    await tab.page.waitForFunction(() =>
+      document.querySelector<HTMLImageElement>("dialog img")?.complete
+    );
+    const body = tab.page.locator(".dialog-body");
+    assertEquals(await body.evaluate((each) => each.scrollHeight <= innerHeight), true);
     await tab.page.keyboard.press("Escape");
     await tab.page.getByRole("dialog").waitFor({ state: "detached" });
     assertEquals(tab.complaints, []);
