@@ -23,6 +23,7 @@ export async function bench(): Promise<BenchRow[]> {
     { name: "the same with a file under way", value: busyMs, unit: "ms", note: "median" },
     { name: "1 of 20 with a file under way", value: busyWorstMs, unit: "ms", note: "or longer" },
     { name: "bare Hono route, 2,048 bytes", value: bare.onceMs, unit: "ms", note: "median" },
+    { name: "message beside a file / without one", value: busyMs / idleMs, unit: "ratio" },
     { name: "message beside a file / bare route", value: busyMs / bare.onceMs, unit: "ratio" },
     { name: "texts, as many as are taken", value: textsPerSecond, unit: "per second" },
     { name: "requests to the bare route, 4 at once", value: bare.perSecond, unit: "per second" },

@@ -21,7 +21,7 @@ export interface BusyFigures {
   textsPerSecond: number;
 }
 
-const WARM_UP = 200;
+const WARM_UP = 600;
 const ROUNDS = 400;
 const TEXTS = 4_000;
 /** Entries that wait in the outbox at once. */
@@ -76,8 +76,8 @@ if (import.meta.main) {
   const side = await openLoopbackSide({ seat: "a", startMs: Number(startMs), peer, files });
   const { conversation } = side;
   for (let round = 0; round < WARM_UP; round++) await sendOnce(conversation);
-  const idle = await timesOf(conversation, () => false);
   const textsPerSecond = await rateOf(conversation);
+  const idle = await timesOf(conversation, () => false);
   const busy = await timesBesideFile(conversation, path);
   const figures: BusyFigures = {
     idleMs: medianOf(idle),
