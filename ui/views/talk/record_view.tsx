@@ -1,6 +1,6 @@
 /** Records a voice message: a button and, while it listens, a row in place of the composer's. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Actions } from "../../actions/actions.ts";
 import type { Recording } from "../../actions/file_actions.ts";
 import { useNow } from "../../use_now.ts";
@@ -48,7 +48,8 @@ export function RecordView({ name, recording, actions, ended }: RecordProps): JS
   const [begunMs] = useState(actions.now);
   const send = useRef<HTMLButtonElement>(null);
   const seconds = (useNow(actions.now, 250) - begunMs) / 1_000;
-  useEffect(() => {
+  // Before the next key: it belongs to the recording.
+  useLayoutEffect(() => {
     send.current?.focus();
     return () => recording.cancel();
   }, []);
