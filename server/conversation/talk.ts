@@ -82,9 +82,10 @@ export class Talk {
     return this.#running && !this.#parts.continuity.isReplaced;
   }
 
-  /** True while it knows every call of the peer: a slow list may still owe the keys of one. */
+  /** True while it knows every call of the peer: a list that is slow or removed owes the keys of one. */
   get knowsCalls(): boolean {
-    return this.isAnswering && this.#parts.watch.trouble?.kind !== "slow";
+    const { kind } = this.#parts.watch.trouble ?? {};
+    return this.isAnswering && kind !== "slow" && kind !== "removed";
   }
 
   /** Files that end with this talk: on their way, or received and in memory alone. */

@@ -82,10 +82,15 @@ Deno.test("a list that is pulled out is said so, and the talk goes on when it is
   const pair = await memoryPair({});
   const { a, b } = pair;
   await pair.until(() => statusOf(a) === "connected", "connected");
+  assert(a.conversation.knowsCalls);
   a.list.removed = true;
   await pair.advance(10_000);
   say(a, "waits");
   assertEquals(statusOf(a), "keyListRemoved");
+  assert(
+    !a.conversation.knowsCalls,
+    "a call now may be the peer's, and is nobody's with another list",
+  );
   await pair.advance(60_000);
   a.list.removed = false;
   await pair.until(() => allSettled(a), "delivered", 40_000);
