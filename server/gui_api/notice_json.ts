@@ -46,5 +46,7 @@ export type HistoryFault =
   | "damaged"
   /** Another program has it open. */
   | "inUse"
+  /** Its disk has no room for it. */
+  | "full"
   /** It cannot be opened, made or read. */
   | "unreadable";

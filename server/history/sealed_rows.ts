@@ -256,6 +256,7 @@ export function faultOf(error: unknown): HistoryFault {
   const words = error instanceof Error ? error.message : "";
   if (/locked|busy/i.test(words)) return "inUse";
   if (/not a database|malformed|corrupt/i.test(words)) return "damaged";
+  if (/disk is full/i.test(words)) return "full";
   return "unreadable";
 }
 

@@ -8,6 +8,7 @@ export const HISTORY_FAULTS: Record<HistoryFault, string> = {
   newer: "the file was made by a newer hchat",
   damaged: "the file is damaged",
   inUse: "another program uses the file",
+  full: "the disk is full",
   unreadable: "the file can't be opened",
 };
 

@@ -44,6 +44,21 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "a disk that is full at the start is named, and not the file",
+  ignore: !canMount,
+  fn: async () => {
+    using disk = smallDisk(1)!;
+    Deno.writeFileSync(`${disk.path}/ballast`, new Uint8Array(1_048_576));
+    const pair = await memoryPair({ dials: "a", vaults: disk.path });
+    const path = `${disk.path}/a0`;
+    const { notices, history } = pair.a.conversation.snapshot();
+    const notice = { code: "historyUnusable", path, fault: "full" };
+    assertEquals([notices.filter(({ code }) => code === notice.code), history], [[notice], null]);
+    await pair.close();
+  },
+});
+
 Deno.test("a vault whose file is taken away stops the history and says so", async () => {
   using folder = tempDir();
   const pair = await memoryPair({ dials: "a", vaults: folder.path });

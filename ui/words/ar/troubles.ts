@@ -71,6 +71,7 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
   newer: "صُنع الملف بإصدار أحدث من hchat",
   damaged: "الملف تالف",
   inUse: "يستخدم برنامج آخر الملف",
+  full: "القرص ممتلئ",
   unreadable: "يتعذر فتح الملف",
 };
 

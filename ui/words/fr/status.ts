@@ -126,6 +126,7 @@ const HISTORY_FAULTS: Record<HistoryFault, string> = {
   newer: "le fichier vient d’un hchat plus récent",
   damaged: "le fichier est abîmé",
   inUse: "un autre programme utilise le fichier",
+  full: "le disque est plein",
   unreadable: "le fichier ne s’ouvre pas",
 };
 
