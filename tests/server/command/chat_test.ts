@@ -144,7 +144,8 @@ Deno.test("chat refuses two copies of one seat, whose keys would be used twice",
   await makeLists(folder.path);
   await Deno.copyFile(folder.file("alice.hkl"), folder.file("copy.hkl"));
   const copies = await runProgramFully(["alice.hkl", "copy.hkl", ...ANY], { cwd: folder.path });
-  assertEquals([copies.code, copies.stdout], [1, ""]);
+  // A busy machine may already say where the page is, as for a slow stick.
+  assertEquals([copies.code, copies.stdout.includes("peer: ")], [1, false]);
   assertStringIncludes(copies.stderr, "copy.hkl: alice.hkl is open, a copy of the same seat");
 });
 
@@ -158,7 +159,7 @@ Deno.test("chat refuses a list given twice, and a seat that another program uses
   await using alice = new Program([list, ...ANY]);
   await alice.line("peer: ");
   const second = await runProgramFully([list, ...ANY]);
-  assertEquals([second.code, second.stdout], [1, ""]);
+  assertEquals([second.code, second.stdout.includes("peer: ")], [1, false]);
   assertStringIncludes(second.stderr, "another program has it open");
   assertStringIncludes(second.stderr, "close that program first");
 });
