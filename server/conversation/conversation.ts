@@ -55,6 +55,8 @@ export class Conversation implements ConversationLike {
   readonly #span: Pick<ConversationJson, "startsAt" | "endsAt">;
   /** Undefined while the list is locked. */
   #talk: Talk | undefined;
+  /** The talk that ends with the lock: its peer still hears goodbye. */
+  #leaving: Talk | undefined;
   /** What was said before the program was locked, sealed or, once `thaw()` has opened it, not. */
   #asleep: { bytes: Uint8Array; isSealed: boolean } | undefined;
   /** What was last told of the conversation as a whole. */
@@ -115,8 +117,9 @@ export class Conversation implements ConversationLike {
     if (talk === undefined) return;
     const own = this.passphraseSeal();
     const { listId, seat, schedule, recordBytes } = this.#list;
-    this.#talk = undefined;
+    [this.#talk, this.#leaving] = [undefined, talk];
     await talk.close();
+    this.#leaving = undefined;
     this.#tellSoon.cancel();
     const image = talk.image();
     if (image !== undefined) {
@@ -228,7 +231,7 @@ export class Conversation implements ConversationLike {
   }
 
   async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
-    return await this.#talk?.answerPeer(request);
+    return await (this.#talk ?? this.#leaving)?.answerPeer(request);
   }
 
   subscribe(listener: (change: ChangeJson) => void): () => void {

@@ -50,6 +50,8 @@ export class Hub implements ConversationTable {
   readonly #closed = new AbortController();
   readonly #endWanted = new AbortController();
   #opened: Opened[] = [];
+  /** Those that are being closed: their peers still hear goodbye. */
+  readonly #leaving = new Set<ConversationLike>();
   /** The program is locked: pages hear of that alone. */
   #isConcealed = false;
   #panic: PanicMode;
@@ -170,11 +172,16 @@ export class Hub implements ConversationTable {
     this.#opened = this.#opened.filter((each) => each !== opened);
     opened.unsubscribe();
     this.#append({ kind: "reset" });
+    await this.#close(conversation);
     const { listId } = conversation;
     const isShared = this.conversations().some((each) => each.listId.toHex() === listId.toHex());
     if (!isShared) await this.#options.listen?.release(listId);
     this.noteSettings();
-    await conversation.close();
+  }
+
+  async #close(conversation: ConversationLike): Promise<void> {
+    this.#leaving.add(conversation);
+    await conversation.close().finally(() => this.#leaving.delete(conversation));
   }
 
   /**
@@ -182,7 +189,7 @@ export class Hub implements ConversationTable {
    * others from answering.
    */
   async answerPeer(request: PeerRequest): Promise<PeerAnswer> {
-    for (const conversation of this.conversations()) {
+    for (const conversation of [...this.conversations(), ...this.#leaving]) {
       const answer = await conversation.answerPeer(request).catch((error: unknown) => {
         this.#options.log?.(`Internal error: answering the peer failed: ${nameOf(error)}`);
         return undefined;
@@ -240,7 +247,7 @@ export class Hub implements ConversationTable {
     const opened = this.#opened;
     this.#opened = [];
     for (const each of opened) each.unsubscribe();
-    await Promise.allSettled(opened.map((each) => each.conversation.close()));
+    await Promise.allSettled(opened.map((each) => this.#close(each.conversation)));
     this.#emitter.close();
   }
 
