@@ -58,3 +58,14 @@ Deno.test("a file that was sent from a disk is read there, and not once it has c
   Deno.writeFileSync(path, fileBytes(2_000));
   await assertRejects(() => stored.read(0, 1_000), Deno.errors.NotFound);
 });
+
+Deno.test({
+  name: "a pipe is no file to send, and is not waited for",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    using folder = tempDir();
+    const path = folder.file("pipe");
+    const { success } = await new Deno.Command("mkfifo", { args: [path] }).output();
+    assertEquals([success, await DiskSource.open(path)], [true, undefined]);
+  },
+});
