@@ -5,7 +5,7 @@ import type { Hub } from "../hub/hub.ts";
 export const HEARTBEAT_MS = 15_000;
 
 /** UTF-16 code units after which no further change joins a write. */
-const WRITE_UNITS = 65_536;
+const WRITE_UNITS = 16_384;
 
 /** How soon a reader comes back after its stream has ended. */
 const RETRY_MS = 1_000;

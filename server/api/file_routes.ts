@@ -4,6 +4,7 @@ import { isWholePath, MEMORY_BYTES } from "../files/file_sink.ts";
 import { DiskSource, type FileSource, MemorySource } from "../files/file_source.ts";
 import type { Hub } from "../hub/hub.ts";
 import { conversationOf } from "./change_routes.ts";
+import { Turns } from "../http/turns.ts";
 import { invalid } from "./entry_body.ts";
 import type { FileTickets } from "./file_tickets.ts";
 import { GuiError } from "./gui_error.ts";
@@ -20,6 +21,8 @@ const FILE_BODY: BodyLimit = {
   bytes: MEMORY_BYTES,
   error: { code: "fileTooLong", limitBytes: MEMORY_BYTES },
 };
+/** Files that come in at once; each is in memory, however slowly it comes. */
+const UPLOADS = 4;
 const SMALL_BODY: BodyLimit = { bytes: 65_536 };
 
 /** A file as a request hands it over. */
@@ -37,9 +40,11 @@ interface Upload {
  */
 export function fileRoutes(hub: Hub, tickets: FileTickets): Hono {
   const app = new Hono();
+  const turns = new Turns(UPLOADS);
   app.post("/files", async (context) => {
     const conversation = conversationOf(hub, context);
-    const upload = await readUpload(context);
+    const endTurn = await turns.take();
+    const upload = await readUpload(context).finally(endTurn);
     const outcome = conversation.sendFile(upload);
     if (outcome.kind === "queued") return context.json({ id: outcome.id }, 202);
     upload.source.close();

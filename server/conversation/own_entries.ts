@@ -55,8 +55,9 @@ export class OwnEntries {
    */
   async read(window: EntryWindow = {}): Promise<EntryJson[]> {
     const { limit = window.before === undefined ? 0 : PAGE_ENTRIES } = window;
-    const missing = limit - this.shown(window).length;
-    if (missing <= 0 || !this.#options.keepsOlder()) return this.shown(window);
+    const shown = this.shown(window);
+    const missing = limit - shown.length;
+    if (missing <= 0 || !this.#options.keepsOlder()) return shown;
     const kept = await this.#readOlder(window, missing);
     // What the timeline has counts, as it is by now.
     const { timeline } = this.#options;

@@ -179,7 +179,10 @@ export class BoundedServer {
     const intake = this.#intakeOf.get(socket);
     if (intake && incoming instanceof MergingMessage) intake.begin(incoming);
     else this.#holdBack(socket, outgoing);
-    outgoing.on("close", () => this.#intakes.wake());
+    outgoing.on("close", () => {
+      this.#intakes.wake();
+      if (incoming instanceof MergingMessage) incoming.forgetBody();
+    });
     this.#served++;
     if (this.#closing) outgoing.shouldKeepAlive = false;
     try {

@@ -3,6 +3,14 @@ import type { Clock } from "../time/clock.ts";
 /** A reader that takes nothing for so long is given up. */
 const STALL_MS = 5_000;
 
+/** Bodies whose pieces nobody needs once they are written. */
+const passing = new WeakSet<ReadableStream>();
+
+/** Whether the memory of the pieces may be given back as soon as they are written. */
+export function isPassing(body: ReadableStream): boolean {
+  return passing.has(body);
+}
+
 /**
  * The body of an answer, made piece by piece as its reader takes them. `onEnd` is called once: after the last piece, or
  * when the reader has gone or has taken nothing for five seconds, which breaks the answer off.
@@ -24,7 +32,7 @@ export function documentBody(
       onEnd();
     });
   };
-  return new ReadableStream({
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: watch,
     pull(controller) {
       const { value, done } = pieces.next();
@@ -37,4 +45,6 @@ export function documentBody(
     },
     cancel: end,
   }, { highWaterMark: 0 });
+  passing.add(body);
+  return body;
 }

@@ -127,7 +127,7 @@ export class Intake {
 
   /** Hands one portion on. `full`: nothing was, for now. */
   parse(): "more" | "empty" | "full" {
-    if (this.#socket.destroyed) this.#pieces.length = 0;
+    if (this.#socket.destroyed) this.#drop();
     const [piece] = this.#pieces;
     if (piece === undefined) return "empty";
     if (!this.#isReady()) return "full";
@@ -141,6 +141,11 @@ export class Intake {
     if (this.#pieces.length > 0) return "more";
     this.#gate.set(true);
     return "empty";
+  }
+
+  /** Nobody parses what has come: its memory is not left to the collector. */
+  #drop(): void {
+    for (const piece of this.#pieces.splice(0)) giveBack(piece);
   }
 
   get #bodyUnderWay(): MergingMessage | undefined {

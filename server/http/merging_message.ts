@@ -31,6 +31,13 @@ export class MergingMessage extends http.IncomingMessage {
     this.#merged = undefined;
   }
 
+  /** The connection has gone before the body was whole: gives back what of it waits to be read. */
+  forgetBody(): void {
+    if (this.complete) return;
+    this.dropBody();
+    for (let piece; (piece = this.read() as Uint8Array | null) !== null;) giveBack(piece);
+  }
+
   override push(piece: Uint8Array | null, encoding?: BufferEncoding): boolean {
     this.received += piece?.length ?? 0;
     if (this.#isUnwanted && piece !== null) {

@@ -1,4 +1,6 @@
 import type { ServerResponse } from "node:http";
+import { giveBack } from "../../keys/give_back.ts";
+import { isPassing } from "./document_body.ts";
 
 /** Media type of answers that go on for as long as somebody reads them. */
 const STREAM_TYPE = "text/event-stream";
@@ -29,6 +31,7 @@ async function writeStream(
   body: ReadableStream<Uint8Array>,
 ): Promise<void> {
   const reader = body.getReader();
+  const spent = isPassing(body) ? giveBack : () => {};
   const gone = Promise.withResolvers<"gone">();
   let drained = (): void => {};
   outgoing.on("drain", () => drained());
@@ -38,7 +41,7 @@ async function writeStream(
   for (;;) {
     const { value, done } = await reader.read();
     if (done || outgoing.destroyed) break;
-    if (outgoing.write(value)) continue;
+    if (outgoing.write(value, () => spent(value))) continue;
     const room = new Promise<void>((resolve) => drained = resolve);
     if (await Promise.race([room, gone.promise]) === "gone") break;
   }

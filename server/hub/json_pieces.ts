@@ -1,7 +1,10 @@
 import type { MessagesJson } from "../gui_api/conversation_json.ts";
 
-/** Least length of a piece but the last, in UTF-16 code units: short enough to leave memory soon. */
-const PIECE_UNITS = 16_384;
+/**
+ * Least length of a piece but the last, in UTF-16 code units: so long that the memory of its bytes is given back once
+ * they are written, rather than left to the collector.
+ */
+const PIECE_UNITS = 32_768;
 
 /** A document as JSON, in pieces, so that it is never in memory as a whole. `now` may be left out. */
 export function* jsonPieces(

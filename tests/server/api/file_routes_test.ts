@@ -153,3 +153,21 @@ Deno.test("what a browser could run is saved and never shown, whatever its sende
     await answer.body?.cancel();
   }
 });
+
+Deno.test("files that begin to come and never end keep four places, and the next one waits", async () => {
+  const { ask, conversations } = guiSetup();
+  const gates: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const slow = (): Promise<Response> => {
+    const body = new ReadableStream<Uint8Array>({ start: (gate) => void gates.push(gate) });
+    return ask("/files?name=slow", { method: "POST", body });
+  };
+  const first = [slow(), slow(), slow(), slow()];
+  const next = ask("/files?name=next", { method: "POST", body: fileBytes(10) });
+  await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(conversations[0]!.filesSent.length, 0);
+  gates[0]!.error(new Deno.errors.ConnectionReset("gone"));
+  assertEquals((await next).status, 202);
+  assertEquals(conversations[0]!.filesSent.map(({ name }) => name), ["next"]);
+  for (const gate of gates.slice(1)) gate.close();
+  assertEquals((await Promise.all(first)).map(({ status }) => status), [400, 202, 202, 202]);
+});

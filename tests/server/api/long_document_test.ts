@@ -4,7 +4,7 @@ import { type GuiSetup, guiSetup } from "../../testkit/gui_setup.ts";
 
 const TEXTS = 300;
 /** No more of the document is in memory at once: one entry beside what a piece may hold. */
-const MOST_PIECE_BYTES = 32_768;
+const MOST_PIECE_BYTES = 40_960;
 
 function longTalk(): GuiSetup {
   const setup = guiSetup(["bob", "carol"]);
