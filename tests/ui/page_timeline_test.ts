@@ -246,6 +246,12 @@ Deno.test("the timeline in a real browser", async (test) => {
     assertEquals(await tab.page.locator(".floating-day").count(), 0);
     await tab.page.locator(".scroller").evaluate((each) => each.scrollTop = 300);
     await tab.page.locator(".floating-day").getByText("Today").waitFor();
+    await tab.page.getByRole("button", { name: "Search in the conversation" }).click();
+    const [bar, day] = await Promise.all(
+      [".search", ".floating-day"].map((each) => tab.page.locator(each).boundingBox()),
+    );
+    assert(day!.y >= bar!.y + bar!.height, "the day is over the rows, not over the search");
+    await tab.page.keyboard.press("Escape");
     await tab.page.getByRole("button", { name: "1 new", exact: true }).click();
     await tab.page.locator(".text").getByText("new one").waitFor();
     assert(await below() < 2);

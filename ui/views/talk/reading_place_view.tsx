@@ -1,42 +1,44 @@
 /** While one reads what is earlier: its day, and the way back to the newest message. */
 import type { JSX } from "preact";
-import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import type { Row } from "../../state/rows.ts";
 import { DownIcon } from "../parts/icons.tsx";
 import { useWords } from "../parts/use_words.ts";
 
 interface ReadingPlaceProps {
-  /** The row at the top of the window. */
-  top: Row | undefined;
   /** How many unread entries are below the window. */
   unreadBelow: number;
   toEnd(): void;
-  nowMs: number;
 }
 
-/** Above and below the rows. */
-export function ReadingPlaceView(
-  { top, unreadBelow, toEnd, nowMs }: ReadingPlaceProps,
-): JSX.Element {
+/** Below the rows. */
+export function ReadingPlaceView({ unreadBelow, toEnd }: ReadingPlaceProps): JSX.Element {
   const { timeline } = useWords();
   return (
-    <>
-      {/* A row that begins a day says so itself. */}
-      {top?.startsDay === false && <FloatingDayView entry={top.entry} nowMs={nowMs} />}
-      <button
-        type="button"
-        class="to-end"
-        onClick={toEnd}
-        aria-label={unreadBelow > 0 ? timeline.toEndNew(unreadBelow) : timeline.toEnd}
-      >
-        {unreadBelow > 0 && <span>{timeline.toEndNew(unreadBelow)}</span>}
-        <DownIcon />
-      </button>
-    </>
+    <button
+      type="button"
+      class="to-end"
+      onClick={toEnd}
+      aria-label={unreadBelow > 0 ? timeline.toEndNew(unreadBelow) : timeline.toEnd}
+    >
+      {unreadBelow > 0 && <span>{timeline.toEndNew(unreadBelow)}</span>}
+      <DownIcon />
+    </button>
   );
 }
 
-function FloatingDayView({ entry, nowMs }: { entry: EntryJson; nowMs: number }): JSX.Element {
+interface FloatingDayProps {
+  /** The row at the top of the window. */
+  top: Row | undefined;
+  nowMs: number;
+}
+
+/** Over the first rows, below what is above them; a row that begins a day says so itself. */
+export function FloatingDayView({ top, nowMs }: FloatingDayProps): JSX.Element | null {
   const { formats } = useWords();
-  return <p class="floating-day" aria-hidden="true">{formats.day(Date.parse(entry.at), nowMs)}</p>;
+  if (top?.startsDay !== false) return null;
+  return (
+    <div class="floating-day-place" aria-hidden="true">
+      <p class="floating-day">{formats.day(Date.parse(top.entry.at), nowMs)}</p>
+    </div>
+  );
 }

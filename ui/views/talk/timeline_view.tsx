@@ -17,7 +17,7 @@ import { ArrivalsView } from "./arrivals_view.tsx";
 import { EmptyView } from "./empty_view.tsx";
 import { moveAmongEntries } from "./entry_keys.ts";
 import { EntryView } from "./entry_view.tsx";
-import { ReadingPlaceView } from "./reading_place_view.tsx";
+import { FloatingDayView, ReadingPlaceView } from "./reading_place_view.tsx";
 import { rowActionsOf } from "./row_actions.ts";
 import { SearchView } from "./search_view.tsx";
 import { useInView } from "./use_in_view.ts";
@@ -70,6 +70,12 @@ export function TimelineView(props: TimelineProps): JSX.Element {
       )}
       {/* Before the first contact the view above says what to do. */}
       {count === 0 && !isBeforeContact(conversation) && <EmptyView conversation={conversation} />}
+      {!view.isAtEnd && (
+        <FloatingDayView
+          top={view.first < count ? rowAt(source, view.first) : undefined}
+          nowMs={actions.now()}
+        />
+      )}
       <VirtualList
         handle={list}
         count={count}
@@ -90,10 +96,8 @@ export function TimelineView(props: TimelineProps): JSX.Element {
       <ArrivalsView entries={entries} name={titleOf(conversation)} />
       {!view.isAtEnd && (
         <ReadingPlaceView
-          top={view.first < count ? rowAt(source, view.first) : undefined}
           unreadBelow={unreadIndexes(entries).filter((index) => index > view.last).length}
           toEnd={toEnd}
-          nowMs={actions.now()}
         />
       )}
     </div>
