@@ -177,11 +177,15 @@ export class KeyList extends SeatList implements RecordSource {
     return { kind: isSettled ? "remembered" : "removed" };
   }
 
-  /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
+  /**
+   * Checks the chunk of `slot` unless that was done, and the next one once a slot was claimed: before, a slow medium
+   * has the first contact to serve. Resolves to the slots of those that are damaged.
+   */
   check(slot: number): Promise<SlotSpan[]> {
     const spans: SlotSpan[] = [];
     const first = chunkOf(this.header, slot);
-    for (const chunk of [first, first + 1]) {
+    const isInUse = this.#memory.state.claimedSlot > this.claimedBefore;
+    for (const chunk of isInUse ? [first, first + 1] : [first]) {
       const span = chunkSlots(this.header, chunk);
       if (!this.isPresent() || span.first < 0 || span.first >= span.end) continue;
       if (this.#chunkHealth(chunk) === "damaged") spans.push(span);

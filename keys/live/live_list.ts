@@ -172,7 +172,7 @@ export class LiveList extends SeatList implements RecordSource {
     });
   }
 
-  /** Checks the chunk of `slot` and the next one unless that was done; the slots of those that are damaged. */
+  /** As `KeyList.check()`. */
   async check(slot: number): Promise<SlotSpan[]> {
     let spans: SlotSpan[] = [];
     await this.#questions.ask({ kind: "check", slot }, (found = []) => void (spans = found));

@@ -195,6 +195,9 @@ Deno.test("a damaged chunk makes its own slots unusable and no others", async ()
   patch(made.path, 4_096 + 1_280 * 1_000 + 77, Uint8Array.of(0xee, 0xee));
   const list = await KeyList.open(made.path, { write: false });
   const into = new Uint8Array(1_280);
+  // The next chunk is no matter before the first claim.
+  assertEquals(await list.check(0), []);
+  assertEquals(list.claimSlot(0), { kind: "claimed" });
   assertEquals(await list.check(0), [{ first: 819, end: 1_638 }]);
   assertEquals(await list.check(1_700), []);
   assertEquals(list.readRecord(818, into), { kind: "read" });
