@@ -243,9 +243,13 @@ function readText(bytes: Uint8Array): string {
   return UTF8.decode(bytes);
 }
 
+/** Marks that no emoji has, and that would stand over the lines above; keycaps have theirs. */
+const STACKED = /(?![\ufe0f\u20e3])\p{M}/u;
+
 /** True for one emoji as people see it, however many code points it takes. */
 export function isEmoji(text: string): boolean {
   if (new TextEncoder().encode(text).length > EMOJI_BYTES) return false;
   const clusters = [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text)];
-  return clusters.length === 1 && /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u.test(text);
+  const isOne = clusters.length === 1 && /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u.test(text);
+  return isOne && !STACKED.test(text);
 }
