@@ -164,6 +164,19 @@ Deno.test("the settings in a real browser", async (test) => {
     assertEquals(tab.complaints.filter((each) => !each.includes("400")), []);
   });
 
+  await test.step("the button beside the talks asks for the path at once, and closes when the list is open", async () => {
+    await using program = new FakeProgram();
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Open another key list" }).click();
+    await tab.page.locator("#list:focus").waitFor();
+    await tab.page.keyboard.type("/media/stick/carol.hkl");
+    await tab.page.keyboard.press("Enter");
+    await tab.page.getByLabel("Message to carol").waitFor();
+    await tab.page.getByRole("dialog").waitFor({ state: "detached" });
+    assertEquals(program.asked, ['PUT /settings {"list":"/media/stick/carol.hkl"}']);
+  });
+
   await test.step("a locked list asks for its passphrase in place of the timeline", async () => {
     await using program = new FakeProgram([conversationOf({ status: STATUSES.locked })]);
     await using tab = await browser.open();

@@ -63,7 +63,7 @@ export interface PageState {
 }
 
 /** What can be open above the talk. */
-export type Dialog = "settings" | "help" | "search" | "lock";
+export type Dialog = "settings" | "openList" | "help" | "search" | "lock";
 
 /** The state before anything was heard. */
 export const INITIAL_STATE: PageState = {

@@ -29,6 +29,7 @@ import { LockedView } from "./locked_view.tsx";
 import { NoticesView } from "./notices_view.tsx";
 import { OpeningsView } from "./parts/openings_view.tsx";
 import { PeerView } from "./peer_view.tsx";
+import { ListDialogView } from "./settings/list_dialog_view.tsx";
 import { SettingsView } from "./settings/settings_view.tsx";
 import { isBeforeContact } from "../state/status.ts";
 import { titleOf } from "../state/title.ts";
@@ -85,6 +86,7 @@ function OpenView({ state, actions }: AppProps): JSX.Element {
           actions={actions}
         />
       )}
+      {state.dialog === "openList" && <ListDialogView actions={actions} />}
       {state.dialog === "help" && <HelpView panicKey={state.prefs.panicKey} actions={actions} />}
       {state.dialog === "lock" && <LockDialogView lock={state.lock} actions={actions} />}
     </>
@@ -108,7 +110,7 @@ function SideView({ state, actions }: AppProps): JSX.Element {
       <button
         type="button"
         class="side-button"
-        onClick={() => actions.openDialog("settings")}
+        onClick={() => actions.openDialog("openList")}
       >
         <PlusIcon /> {words.app.openList}
       </button>

@@ -12,6 +12,9 @@ interface ListFormProps {
   locked?: string | undefined;
   /** Other lists are open. */
   hasOthers?: boolean;
+  takesFocus?: boolean;
+  /** The list is open. */
+  opened?: (() => void) | undefined;
 }
 
 /** True when the passphrase, not the path, was refused. */
@@ -24,7 +27,7 @@ function isAboutPassphrase(refused: Refused | undefined): boolean {
 
 /** Path and passphrase of a list to open; the passphrase alone for a locked one. */
 export function ListFormView(
-  { actions, locked, hasOthers = false }: ListFormProps,
+  { actions, locked, hasOthers = false, takesFocus = false, opened }: ListFormProps,
 ): JSX.Element {
   const { form, error: explain } = useWords();
   const [path, setPath] = useState("");
@@ -35,6 +38,7 @@ export function ListFormView(
     if (refused === undefined) setPath("");
     // A passphrase stays in the page no longer than it must; a wrong one is typed anew.
     setPassphrase("");
+    if (refused === undefined) opened?.();
     return refused;
   };
   return (
@@ -54,6 +58,7 @@ export function ListFormView(
               <Field
                 id="list"
                 isCode
+                takesFocus={takesFocus}
                 label={form.path.label}
                 help={hasOthers ? `${form.path.help} ${form.pathHelpBeside}` : form.path.help}
                 placeholder="/media/stick/alice.hkl"
