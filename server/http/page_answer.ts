@@ -31,7 +31,7 @@ async function writeStream(
   body: ReadableStream<Uint8Array>,
 ): Promise<void> {
   const reader = body.getReader();
-  const spent = isPassing(body) ? giveBack : () => {};
+  const spent = isPassing(body) ? giveBackWhole : () => {};
   const gone = Promise.withResolvers<"gone">();
   let drained = (): void => {};
   outgoing.on("drain", () => drained());
@@ -46,4 +46,9 @@ async function writeStream(
     if (await Promise.race([room, gone.promise]) === "gone") break;
   }
   outgoing.end();
+}
+
+/** Of the memory that the bytes are a part of, nobody needs the rest either. */
+function giveBackWhole({ buffer }: Uint8Array): void {
+  giveBack(new Uint8Array(buffer));
 }

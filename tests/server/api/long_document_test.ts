@@ -3,8 +3,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type GuiSetup, guiSetup } from "../../testkit/gui_setup.ts";
 
 const TEXTS = 300;
-/** No more of the document is in memory at once: one entry beside what a piece may hold. */
-const MOST_PIECE_BYTES = 40_960;
+/** No more of the document is in memory at once. */
+const MOST_PIECE_BYTES = 65_536;
 
 function longTalk(): GuiSetup {
   const setup = guiSetup(["bob", "carol"]);
