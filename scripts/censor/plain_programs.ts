@@ -55,6 +55,7 @@ export async function telemetry(site: Site): Promise<void> {
   }));
 }
 
+/** A few files of any size that are sent, one after the other. */
 export async function uploads(site: Site): Promise<void> {
   const { dice } = site;
   const parts = 1 + below(6, dice);
@@ -67,6 +68,7 @@ export async function uploads(site: Site): Promise<void> {
   }));
 }
 
+/** A few files of any size that are fetched, one after the other. */
 export async function downloads(site: Site): Promise<void> {
   const { dice } = site;
   const files = 1 + below(10, dice);
