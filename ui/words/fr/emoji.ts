@@ -167,7 +167,7 @@ export const EMOJI: EmojiWords["emoji"] = {
     furniture: "meuble porte lit canapé chaise toilettes douche bain balai savon",
     yes: "oui coche fait ok",
     no: "non croix faux interdit",
-    question: "question exclamation",
+    question: "question interrogation exclamation",
     warning: "attention danger interdit recyclage",
     arrow: "flèche haut bas gauche droite retour bientôt",
     play: "lecture pause stop suivant répéter",
