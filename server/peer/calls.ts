@@ -43,8 +43,6 @@ export interface Call {
   wishedMs?: number | undefined;
   /** In steady cover, the number of the connection that it goes over. */
   series?: number | undefined;
-  /** The last one of its series. */
-  isLast?: boolean | undefined;
   /** It must not leave before this has resolved. */
   mayLeave?: Promise<void> | undefined;
   onLeft?: (() => void) | undefined;
@@ -106,7 +104,7 @@ export class Calls {
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
   async send(
-    { tag, cell, limit, atOnce, wishedMs = 0, series, isLast, mayLeave, onLeft }: Call,
+    { tag, cell, limit, atOnce, wishedMs = 0, series, mayLeave, onLeft }: Call,
   ): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.toDial;
@@ -141,7 +139,6 @@ export class Calls {
       isHeld: !atOnce,
       roundTripMs: road.roundTripMs,
       series,
-      isLast,
       life: shape.life,
       signal,
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),

@@ -212,7 +212,7 @@ export class Dialer {
     if (outgoing.hasPayload) this.#rests.noteTalking();
     // What brings something is answered before the time that it may wait.
     const wishedMs = (outgoing.hasPayload ? tick?.cells : cells)?.wish?.afterMs;
-    const manner = { atOnce, wishedMs, series: tick?.connection, isLast: tick?.isLast };
+    const manner = { atOnce, wishedMs, series: tick?.connection };
     const exchanged = await this.#exchanger.exchange(outgoing, manner);
     this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);

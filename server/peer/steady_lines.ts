@@ -18,8 +18,6 @@ import type { Clock } from "../time/clock.ts";
 export interface Tick {
   /** Number of the connection that it goes over; a higher one than before is new. */
   connection: number;
-  /** The connection is not needed any more once this is answered. */
-  isLast: boolean;
   cells: {
     /** Of the request. */
     size: ShortSize;
@@ -78,8 +76,8 @@ const LINES: readonly Line[] = [
 ];
 /** A connection has at most so many exchanges, most have few. */
 const EXCHANGES = { most: 24, exponent: 2.5 };
-/** Shortest rest, ms: on most ways the answer is back by then, so that its connection is free again. */
-const LEAST_REST_MS = 120;
+/** Shortest rest, ms. */
+const LEAST_REST_MS = 20;
 /** By which part of the mean an even rest differs from it. */
 const EVEN_PART = 0.1;
 /** An uneven one is at most so many times the mean: of most connections some requests are close together. */
@@ -135,12 +133,10 @@ export class SteadyLines {
     const sizeOf = (draw: Shape, usual: ShortSize): ShortSize =>
       draw.life < USUAL_SHARE ? usual : draw.size;
     const [size, answerSize] = [sizeOf(own, manner.size), sizeOf(answer, manner.answerSize)];
-    const isLast = manner.exchanges === 1;
-    const next = isLast
-      ? this.#drawManner(manner.line)
-      : { ...manner, exchanges: manner.exchanges - 1 };
-    const wish: WishItem = { kind: "wish", afterMs, size: answerSize };
-    onTick({ connection, isLast, cells: { size, wish } });
+    const next = manner.exchanges > 1
+      ? { ...manner, exchanges: manner.exchanges - 1 }
+      : this.#drawManner(manner.line);
+    onTick({ connection, cells: { size, wish: { kind: "wish", afterMs, size: answerSize } } });
     return { next, afterMs: afterMs + restOf(next, own.jitter) };
   }
 

@@ -34,8 +34,6 @@ export interface Connection<Line extends Ended = Ended> {
   readonly host: string;
   /** Requests of steady cover that it was made for. */
   readonly series: number | undefined;
-  /** It ends with the answer that it waits for. */
-  isLast: boolean;
   readonly load: Load;
   /** Exchanges after which it is replaced. */
   readonly life: number;
@@ -99,9 +97,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
   take(
     host: string,
-    { isHeld, life, series, isLast = false, roundTripMs = 0 }: Pick<
+    { isHeld, life, series, roundTripMs = 0 }: Pick<
       DialRequest,
-      "isHeld" | "life" | "series" | "isLast" | "roundTripMs"
+      "isHeld" | "life" | "series" | "roundTripMs"
     >,
   ): Connection<Line> {
     const way = this.#way(host);
@@ -115,12 +113,10 @@ export class ConnectionPool<Line extends Ended = Ended> {
       host,
       load: { exchanges: 0, bytes: 0 },
       series,
-      isLast,
       life: drawn(life, LIFE),
       idleMs: drawn(digitsOf(life, 1), IDLE_MS),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
-    connection.isLast = isLast;
     this.#busy.add(connection);
     return connection;
   }
@@ -145,7 +141,6 @@ export class ConnectionPool<Line extends Ended = Ended> {
       way.most = smallest(way.most, way.suspected);
       way.suspected = undefined;
     }
-    if (connection.isLast) return connection.line.end();
     this.#idle.set(connection, this.#clock.uptime() + connection.idleMs);
     this.#wakeUp.within(connection.idleMs);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);

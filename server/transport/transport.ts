@@ -44,8 +44,6 @@ export interface DialRequest {
   roundTripMs?: number | undefined;
   /** Of steady cover: requests of one number go over a connection of their own. */
   series?: number | undefined;
-  /** The last one of its series: its connection ends with the answer. */
-  isLast?: boolean | undefined;
   /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */
   life: number;
   /** Give up after this long without an answer. */

@@ -39,14 +39,6 @@ Deno.test("a connection is replaced when its life is over", () => {
   assertEquals(made, [false, false, false]);
 });
 
-Deno.test("a connection ends with the last answer of its series", () => {
-  const { pool, made } = poolOn();
-  for (const isLast of [false, true]) {
-    pool.release(pool.take("peer", { isHeld: false, life: 0.5, series: 1, isLast }), CARRIED);
-    assertEquals(made, [!isLast]);
-  }
-});
-
 Deno.test("each series of requests of steady cover has a connection of its own", () => {
   const { pool, made } = poolOn();
   const take = (series?: number) => pool.take("peer", { isHeld: false, life: 0.5, series });
