@@ -132,6 +132,11 @@ class World {
       const { a, b } = this.#misfortune.mostAheadMs;
       await time.advance(Math.max(a, b) + longestMs + DISAPPEAR_MS);
     }
+    // A program that has begun anew may be offered something meanwhile which nobody has read there yet.
+    if (await this.#audit.awaitsReading()) {
+      await this.#passUntil(this.#people.readAll());
+      await time.advance(longestMs + DISAPPEAR_MS);
+    }
     await this.#audit.judgeEnded();
   }
 
