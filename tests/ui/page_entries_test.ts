@@ -157,7 +157,9 @@ Deno.test("what one does with a message, in a real browser", async (test) => {
     await keyboard.press("Escape");
     await tab.page.waitForFunction(() => document.activeElement?.closest(".emoji-tools") !== null);
     await more.press("Enter");
+    await tab.page.locator(".emoji-body input:focus").waitFor();
     await keyboard.type("unicorn");
+    await tab.page.waitForFunction(() => document.querySelectorAll("[role=option]").length === 5);
     await keyboard.press("ArrowDown");
     await keyboard.press("End");
     await keyboard.press("Home");

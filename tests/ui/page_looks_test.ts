@@ -134,7 +134,7 @@ Deno.test("the looks of the page in a real browser", async (test) => {
     for (const selector of [".conversations [aria-current]", ".side-button.low"]) {
       assertEquals(await seen(selector), true, selector);
     }
-    await tab.page.locator(".side-button").first().click();
+    await tab.page.getByRole("button", { name: "الإعدادات" }).click();
     for (const id of ["list", "listen", "peer"]) {
       assertEquals(await tab.page.locator(`#${id}`).getAttribute("dir"), "ltr", id);
     }
