@@ -1,4 +1,5 @@
 /** How many pixels a picture has, by the head of its file; pure. A short file can hold more than a page has memory for. */
+import { viewOf } from "../../keys/bytes.ts";
 
 /** JPEG markers that say how large the picture is: SOF0 to SOF15 but DHT, JPG and DAC. */
 const isFrameMarker = (marker: number): boolean =>
@@ -6,9 +7,8 @@ const isFrameMarker = (marker: number): boolean =>
 
 /** Pixels of a picture of this media type; undefined where its head does not say. */
 export function pixelsOf(type: string, head: Uint8Array): number | undefined {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   try {
-    return sizeOf(type, view);
+    return sizeOf(type, viewOf(head));
   } catch {
     // The head ends before it says.
     return undefined;

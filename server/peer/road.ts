@@ -90,7 +90,7 @@ export class Road {
     }
   }
 
-  /** How long to wait for the one who is to hear a goodbye. */
+  /** How long a goodbye may take to be heard, milliseconds. */
   get byeMs(): number {
     return Math.min(Math.max(BYE_TIMEOUT_MS, 1.5 * this.roundTripMs), LONGEST_BYE_MS);
   }

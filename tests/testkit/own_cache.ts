@@ -1,4 +1,5 @@
 /** The runtime's cache, as small as on a machine that has never run a program. */
+import { testEnvironment } from "./program.ts";
 import { tempDir } from "./temp_dir.ts";
 
 /** A cache folder, gone when the block that holds it (`using`) ends. */
@@ -15,7 +16,7 @@ export function ownCache(): OwnCache {
   const dir = tempDir();
   Deno.symlinkSync(packagesDir(), dir.file("npm"));
   return {
-    env: { ...Deno.env.toObject(), DENO_DIR: dir.path, DISPLAY: "", WAYLAND_DISPLAY: "" },
+    env: { ...testEnvironment(), DENO_DIR: dir.path },
     [Symbol.dispose]: () => dir[Symbol.dispose](),
   };
 }

@@ -9,6 +9,11 @@ export function sourceWords(): string[] {
   return [Deno.execPath(), "run", ...flags, main];
 }
 
+/** The environment of the tests, without a desktop. */
+export function testEnvironment(): Record<string, string> {
+  return { ...Deno.env.toObject(), DISPLAY: "", WAYLAND_DISPLAY: "" };
+}
+
 /** How the program is started. */
 export interface StartOptions {
   /** Executable and its first words; the source when absent. */
@@ -47,7 +52,7 @@ export class Program implements AsyncDisposable {
     this.#child = new Deno.Command(command, {
       args: [...first, ...words],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      env: options.env ?? { ...Deno.env.toObject(), DISPLAY: "", WAYLAND_DISPLAY: "" },
+      env: options.env ?? testEnvironment(),
       clearEnv: true,
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
       stdin: "piped",

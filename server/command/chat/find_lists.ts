@@ -64,7 +64,7 @@ function programPath(env: Environment): string | undefined {
   }
 }
 
-/** Absolute, since the page walks on from it: whoever is in the folder starts `./hchat`. */
+/** The folder of a program, absolute: the page goes on from it, and `./hchat` names no folder to go on from. */
 export function folderOf(program: string): string {
   return dirname(resolve(program));
 }

@@ -161,7 +161,7 @@ Deno.test("identify() knows both seats' tags within an hour and a minute and nob
   assertEquals(b.identify(begun, NOW_MS + 3_680_000), undefined);
 });
 
-Deno.test("whoever lacks the list finds nothing in common in the requests of one slot", async () => {
+Deno.test("a person without the list finds nothing in common in the requests of one slot", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
   const requests = Array.from({ length: 64 }, () => sealed(a, { items: [] }));

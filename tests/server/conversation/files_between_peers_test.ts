@@ -19,21 +19,11 @@ import {
   socketPair,
   texts,
 } from "../../testkit/pair.ts";
+import { SLOW_LINK } from "../../testkit/slow_link.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
 const MIB = 1_048_576;
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-/** A link on which every cell takes 100 ms. */
-const SLOW: PairOptions = {
-  wrapTransport: (transport, _seat, clock) => ({
-    dial: async (request) => {
-      await pause(clock, 100, request.signal);
-      return await transport.dial(request);
-    },
-    close: () => transport.close(),
-  }),
-};
 
 /** A network on which a connection freezes once it has carried 16 KB. */
 const FREEZING: PairOptions = {
@@ -135,7 +125,7 @@ Deno.test("an empty file and one of a single byte come whole", async () => {
 });
 
 Deno.test("several files in both directions come at once, and none waits for the end of another", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   try {
     const all = [1, 2, 3].map((seed) => fileBytes(2 * MIB, seed));
     const ids = all.map((bytes) => offer(pair.a, bytes));
@@ -175,7 +165,7 @@ Deno.test("a refused file sends no piece, and is over on both sides", async () =
 
 for (const who of ["a", "b"] as const) {
   Deno.test(`a file that ${who} pauses stands still, and goes on where it stood`, async () => {
-    const pair = await memoryPair(SLOW);
+    const pair = await memoryPair(SLOW_LINK);
     try {
       const bytes = fileBytes(8 * MIB);
       const id = offer(pair.a, bytes);
@@ -200,7 +190,7 @@ for (const who of ["a", "b"] as const) {
 
   Deno.test(`a file that ${who} cancels is over on both sides, and leaves its room`, async () => {
     const memory = new MemoryRoom(8 * MIB);
-    const pair = await memoryPair({ ...SLOW, conversation: { files: { memory } } });
+    const pair = await memoryPair({ ...SLOW_LINK, conversation: { files: { memory } } });
     try {
       const id = offer(pair.a, fileBytes(8 * MIB));
       await accept(pair, id);
@@ -216,7 +206,7 @@ for (const who of ["a", "b"] as const) {
 }
 
 Deno.test("a file goes on after the link was broken for a while", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   try {
     const bytes = fileBytes(12 * MIB);
     const id = offer(pair.a, bytes);
@@ -235,7 +225,7 @@ Deno.test("a file goes on after the link was broken for a while", async () => {
 });
 
 Deno.test("a file that is paused for 20 minutes goes on under the session of then", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   try {
     const bytes = fileBytes(8 * MIB);
     const id = offer(pair.a, bytes);
@@ -252,7 +242,7 @@ Deno.test("a file that is paused for 20 minutes goes on under the session of the
 });
 
 Deno.test("a receiver that was started again is asked again, and gets the file from its start", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   try {
     const bytes = fileBytes(8 * MIB);
     const id = offer(pair.a, bytes);
@@ -269,7 +259,7 @@ Deno.test("a receiver that was started again is asked again, and gets the file f
 });
 
 Deno.test("a sender that was started again does not let the receiver wait for ever", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   try {
     const id = offer(pair.a, fileBytes(8 * MIB));
     await accept(pair, id);
@@ -307,7 +297,7 @@ Deno.test("in steady cover a file goes in the cells of the ticks, and says how l
 });
 
 Deno.test("a text overtakes a file that is under way", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   try {
     const id = offer(pair.a, fileBytes(16 * MIB));
     await accept(pair, id);
@@ -349,7 +339,7 @@ Deno.test("a picture comes by itself, and what only calls itself one waits for a
 });
 
 Deno.test("a file is read at its sender once it is whole and was seen, whichever comes first", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   const states = (): string[] =>
     entries(pair.a, "out").filter(({ file }) => file).map(({ state }) => state);
   const first = offer(pair.a, fileBytes(100_000));

@@ -1,21 +1,10 @@
 /** A file whose entry its sender deletes for both. */
 import { assert, assertEquals } from "@std/assert";
 import { fileBytes, fileOf, offer } from "../../testkit/file_bytes.ts";
-import { pause } from "../../../server/time/clock.ts";
-import { entries, memoryPair, type Pair, type PairOptions } from "../../testkit/pair.ts";
+import { entries, memoryPair, type Pair } from "../../testkit/pair.ts";
+import { SLOW_LINK } from "../../testkit/slow_link.ts";
 
 const NAME = "secret.bin";
-
-/** A link on which every cell takes 100 ms. */
-const SLOW: PairOptions = {
-  wrapTransport: (transport, _seat, clock) => ({
-    dial: async (request) => {
-      await pause(clock, 100, request.signal);
-      return await transport.dial(request);
-    },
-    close: () => transport.close(),
-  }),
-};
 
 async function accepted(pair: Pair, bytes: number): Promise<string> {
   const id = offer(pair.a, fileBytes(bytes), { name: NAME });
@@ -50,7 +39,7 @@ Deno.test("a file in memory that its sender deletes is gone on both sides, its n
 });
 
 Deno.test("a file under way that its sender deletes goes no further", async () => {
-  const pair = await memoryPair(SLOW);
+  const pair = await memoryPair(SLOW_LINK);
   try {
     const id = await accepted(pair, 30_000_000);
     await pair.until(() => (fileOf(pair.b, id)?.receivedBytes ?? 0) > 0, "it moves");

@@ -157,7 +157,7 @@ export function SavedForm(props: SavedFormProps): JSX.Element {
         <span role="status">
           {phase === "saving" ? busy : phase === "saved" && !isChanged ? done : ""}
         </span>
-        {/* Not disabled: a person who has just pressed it would lose the focus. */}
+        {/* Not disabled: pressing it would then take the focus away. */}
         <button type="submit" class="button" aria-disabled={!isChanged || phase === "saving"}>
           {button}
         </button>

@@ -21,16 +21,9 @@ import {
 } from "../../../../keys/cell/frame/frame_items.ts";
 import { FrameError } from "../../../../keys/cell/frame/frame_error.ts";
 import type { TextItem } from "../../../../keys/cell/frame/text_item.ts";
+import { EMPTY_FRAME } from "../../../testkit/empty_frame.ts";
 
 const stream = "0011223344556677";
-const EMPTY: Frame = {
-  counter: 1,
-  sentAtMs: 2,
-  steady: false,
-  bye: false,
-  prompt: false,
-  items: [],
-};
 const TEXT: TextItem = {
   kind: "text",
   stream,
@@ -45,7 +38,7 @@ const TEXT: TextItem = {
 };
 
 function withItems(...items: FrameItem[]): Frame {
-  return { ...EMPTY, items };
+  return { ...EMPTY_FRAME, items };
 }
 
 /** A frame of the usual length whose items are these bytes. */
@@ -59,8 +52,8 @@ function rawItems(...bytes: number[]): Uint8Array {
 }
 
 const GOOD: [what: string, frame: Frame][] = [
-  ["counter 2^24", { ...EMPTY, counter: 16_777_216 }],
-  ["all flags", { ...EMPTY, steady: true, bye: true, prompt: true }],
+  ["counter 2^24", { ...EMPTY_FRAME, counter: 16_777_216 }],
+  ["all flags", { ...EMPTY_FRAME, steady: true, bye: true, prompt: true }],
   ["a port", withItems({ kind: "port", port: 1 })],
   ["a port that speaks TLS", withItems({ kind: "tlsPort", port: 65_535 })],
   [
@@ -77,8 +70,8 @@ const GOOD: [what: string, frame: Frame][] = [
 ];
 
 const BAD: [what: string, frame: Frame][] = [
-  ["counter 0", { ...EMPTY, counter: 0 }],
-  ["a counter above 2^24", { ...EMPTY, counter: 16_777_217 }],
+  ["counter 0", { ...EMPTY_FRAME, counter: 0 }],
+  ["a counter above 2^24", { ...EMPTY_FRAME, counter: 16_777_217 }],
   ["port 0", withItems({ kind: "port", port: 0 })],
   ["two ports", withItems({ kind: "port", port: 1 }, { kind: "tlsPort", port: 2 })],
   ["more read than came", withItems({ kind: "ack", stream, through: 4, readThrough: 5 })],

@@ -14,6 +14,7 @@ import type { FileItem } from "../../../../keys/cell/frame/file_items.ts";
 import { FrameError } from "../../../../keys/cell/frame/frame_error.ts";
 import { encodeFrameParts } from "../../../../keys/cell/frame/frame_parts.ts";
 import { hasLaterItems } from "../../../testkit/item_types.ts";
+import { EMPTY_FRAME } from "../../../testkit/empty_frame.ts";
 
 const wide = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const digits = (length: number): fc.Arbitrary<string> =>
@@ -89,15 +90,6 @@ const frames: fc.Arbitrary<Frame> = fc.record({
   ).map(([items, ...last]) => [...items, ...last.filter((item) => item !== null)]),
 });
 
-const empty: Frame = {
-  counter: 1,
-  sentAtMs: 2,
-  steady: false,
-  bye: false,
-  prompt: false,
-  items: [],
-};
-
 Deno.test("encodeFrame() then decodeFrame() gives the frame back", () => {
   fc.assert(fc.property(frames, (frame) => {
     assertEquals(decodeFrame(encodeFrame(frame, PLAINTEXT_BYTES)), frame);
@@ -115,14 +107,14 @@ Deno.test("what decodeFrame() accepts, encodeFrame() writes as the same bytes", 
 });
 
 Deno.test("decodeFrame() rejects a byte after the last item", () => {
-  const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
+  const plaintext = encodeFrame(EMPTY_FRAME, PLAINTEXT_BYTES);
   plaintext[PLAINTEXT_BYTES - 1] = 1;
   assertThrows(() => decodeFrame(plaintext), FrameError, "after the last item");
 });
 
 Deno.test("decodeFrame() rejects an unknown item type, unknown flags and a wrong length", () => {
   for (const [at, byte] of [[17, 6], [16, 8], [16, 128], [17, 3]] as const) {
-    const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
+    const plaintext = encodeFrame(EMPTY_FRAME, PLAINTEXT_BYTES);
     plaintext[at] = byte;
     assertThrows(() => decodeFrame(plaintext), FrameError);
   }
@@ -136,7 +128,7 @@ Deno.test("decodeFrame() skips unknown items from type 128 on and keeps what sta
     through: 2,
     readThrough: 1,
   }];
-  const plaintext = encodeFrame({ ...empty, items: [port, ack] }, PLAINTEXT_BYTES);
+  const plaintext = encodeFrame({ ...EMPTY_FRAME, items: [port, ack] }, PLAINTEXT_BYTES);
   const after = 17 + itemBytes(port);
   const items = [[0x80, 0, 2, 7, 7], [0xa5, 0, 2, 7, 7], [0xbf, 0, 0], [0xff, 0, 0, 0, 2, 7, 7]];
   for (const [type = 0, ...rest] of items) {
@@ -149,7 +141,7 @@ Deno.test("decodeFrame() skips unknown items from type 128 on and keeps what sta
 });
 
 Deno.test("decodeFrame() rejects integers of 2^53 and more", () => {
-  const plaintext = encodeFrame(empty, PLAINTEXT_BYTES);
+  const plaintext = encodeFrame(EMPTY_FRAME, PLAINTEXT_BYTES);
   plaintext[1] = 0x20;
   assertThrows(() => decodeFrame(plaintext), FrameError, "2^53");
 });
@@ -167,12 +159,15 @@ Deno.test("a segment of the greatest length fits a cell, one byte more does not"
     padOffset: undefined,
     text: new Uint8Array(MAX_SEGMENT_BYTES),
   };
-  assertEquals(decodeFrame(encodeFrame({ ...empty, items: [segment] }, PLAINTEXT_BYTES)).items, [
-    segment,
-  ]);
+  assertEquals(
+    decodeFrame(encodeFrame({ ...EMPTY_FRAME, items: [segment] }, PLAINTEXT_BYTES)).items,
+    [
+      segment,
+    ],
+  );
   const longer = { ...segment, text: new Uint8Array(MAX_SEGMENT_BYTES + 1) };
   assertThrows(
-    () => encodeFrame({ ...empty, items: [longer] }, PLAINTEXT_BYTES),
+    () => encodeFrame({ ...EMPTY_FRAME, items: [longer] }, PLAINTEXT_BYTES),
     FrameError,
     "2021",
   );
@@ -187,14 +182,14 @@ Deno.test("encodeFrameParts() gives what encodeFrame() writes, and a piece that 
   };
   const port: FrameItem = { kind: "port", port: 7_471 };
   for (const items of [[], [piece], [port, piece], [piece, port], [piece, piece]]) {
-    const frame = { ...empty, items };
+    const frame = { ...EMPTY_FRAME, items };
     const { head, rest } = encodeFrameParts(frame, PLAINTEXT_BYTES);
     assertEquals(concat([head, ...rest]), encodeFrame(frame, PLAINTEXT_BYTES));
     assertEquals(rest.includes(piece.data), items.at(-1) === piece);
   }
-  const tooLong = { ...empty, items: [{ ...piece, data: new Uint8Array(PLAINTEXT_BYTES) }] };
+  const tooLong = { ...EMPTY_FRAME, items: [{ ...piece, data: new Uint8Array(PLAINTEXT_BYTES) }] };
   assertThrows(() => encodeFrameParts(tooLong, PLAINTEXT_BYTES), FrameError);
-  const wrong = { ...empty, items: [{ ...piece, data: new Uint8Array() }] };
+  const wrong = { ...EMPTY_FRAME, items: [{ ...piece, data: new Uint8Array() }] };
   assertThrows(() => encodeFrameParts(wrong, PLAINTEXT_BYTES), FrameError);
 });
 
@@ -207,9 +202,9 @@ Deno.test("encodeFrame() refuses what decodeFrame() would reject", () => {
     [{ kind: "ack", stream: "00".repeat(8), through: 1, readThrough: 2 }],
   ];
   for (const each of items) {
-    assertThrows(() => encodeFrame({ ...empty, items: each }, PLAINTEXT_BYTES), FrameError);
+    assertThrows(() => encodeFrame({ ...EMPTY_FRAME, items: each }, PLAINTEXT_BYTES), FrameError);
   }
-  assertThrows(() => encodeFrame({ ...empty, counter: 0 }, PLAINTEXT_BYTES), FrameError);
+  assertThrows(() => encodeFrame({ ...EMPTY_FRAME, counter: 0 }, PLAINTEXT_BYTES), FrameError);
 });
 
 function decodeOrUndefined(plaintext: Uint8Array): Frame | undefined {
