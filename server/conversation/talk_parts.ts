@@ -6,6 +6,7 @@
  */
 import { Sealer } from "../../keys/cell/sealer.ts";
 import { meetingHead, meetingPath } from "../../keys/meeting_place.ts";
+import { otherSeat } from "../../keys/seat.ts";
 import { TICK_MS } from "../constants.ts";
 import { FileLane } from "../files/file_lane.ts";
 import { MemoryRoom } from "../files/file_sink.ts";
@@ -124,7 +125,8 @@ function contentsOf(
   const texts = new TextLane({ clock, random, timeline, spent, resendMs, log });
   const place = options.files ?? { memory: new MemoryRoom() };
   const onSeen = (id: string): void => texts.own.tellFileSeen(id);
-  const files = new FileLane({ clock, random, timeline, place, wake, onSeen });
+  const peerName = options.name ?? options.names[otherSeat(list.seat)];
+  const files = new FileLane({ clock, random, timeline, place, peerName, wake, onSeen });
   const overwrittenUntil = () => list.overwrittenUntil;
   const receipts = new BurnReceipts({ clock, timeline, overwrittenUntil });
   const pad = new PadPolicy({

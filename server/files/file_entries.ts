@@ -21,6 +21,7 @@ interface Told {
   rate: TransferRate;
   atMs: number;
   state: FileState | undefined;
+  isHeldBack: boolean;
   cancel: (() => void) | undefined;
 }
 
@@ -121,7 +122,8 @@ export class FileEntries {
     if (state === "moving") told.rate.note(bytesOf(file), nowMs);
     else told.rate.reset();
     const waitMs = told.atMs + PROGRESS_MS - nowMs;
-    if (state === told.state && waitMs > 0 && waitMs <= PROGRESS_MS) {
+    const isOnlyProgress = state === told.state && isHeldBack(file) === told.isHeldBack;
+    if (isOnlyProgress && waitMs > 0 && waitMs <= PROGRESS_MS) {
       told.cancel ??= this.#clock.after(waitMs, () => this.#show(id, file));
     } else this.#show(id, file);
   }
@@ -139,7 +141,15 @@ export class FileEntries {
 
   #note(id: string, name: string, type: string): void {
     const rate = new TransferRate();
-    this.#told.set(id, { name, type, rate, atMs: 0, state: undefined, cancel: undefined });
+    this.#told.set(id, {
+      name,
+      type,
+      rate,
+      atMs: 0,
+      state: undefined,
+      isHeldBack: false,
+      cancel: undefined,
+    });
   }
 
   #show(id: string, file: OutgoingFile | IncomingFile): void {
@@ -150,6 +160,7 @@ export class FileEntries {
     told.atMs = this.#clock.now();
     const before = told.state;
     told.state = fileStateOf(file.stance);
+    told.isHeldBack = isHeldBack(file);
     const direction = file instanceof IncomingFile ? "in" : "out";
     const shown = this.describe(id, file);
     this.#timeline.alter({ direction, id }, (entry) => {
@@ -185,6 +196,7 @@ export class FileEntries {
       secondsLeft: isKnown ? Math.ceil((bytes - receivedBytes) / perSecond) : undefined,
       path: file instanceof IncomingFile ? file.stored?.path : undefined,
       fault: file instanceof IncomingFile ? file.fault : undefined,
+      isHeldBack: isHeldBack(file) || undefined,
     };
   }
 }
@@ -192,6 +204,12 @@ export class FileEntries {
 /** What the sender calls a picture is none once its bytes have come and were not those of one. */
 function unprovenType({ storedBytes }: IncomingFile, type: string): string {
   return storedBytes > 0 && type.startsWith("image/") ? "" : type;
+}
+
+/** It waits for a person because too much has come without one. */
+function isHeldBack(file: OutgoingFile | IncomingFile): boolean {
+  return file instanceof IncomingFile && file.unasked === "heldBack" &&
+    fileStateOf(file.stance) === "offered";
 }
 
 /** How it is with a file, from what both sides have said. */

@@ -16,13 +16,12 @@ import { fileItems, unconfirmedBytes } from "./file_drafts.ts";
 import { FileEntries } from "./file_entries.ts";
 import type { FileLaneOptions, FileToSend } from "./file_lane_options.ts";
 import { safeFileName } from "./file_name.ts";
-import { sinkFor } from "./file_place.ts";
 import type { StoredFile } from "./file_sink.ts";
 import {
   incomingAtStake,
   keptOf,
   outgoingAtStake,
-  reopenSink,
+  reopenIncoming,
   reopenSource,
 } from "./files_going_on.ts";
 import { IncomingFile } from "./incoming_file.ts";
@@ -31,8 +30,8 @@ import type { KeptFile, KeptIncoming, KeptOutgoing } from "./kept_file.ts";
 import { answerAtOnce, LastWords } from "./last_words.ts";
 import { OutgoingFile } from "./outgoing_file.ts";
 import { PiecePace } from "./piece_pace.ts";
-import { mayBePicture } from "./picture_type.ts";
 import { releaseOldest } from "./sent_files.ts";
+import { UnaskedFiles } from "./unasked_files.ts";
 import { visibleType } from "./visible_type.ts";
 
 /** Files of ours that are not settled, at most. */
@@ -47,6 +46,7 @@ export class FileLane implements Lane {
   readonly #entries: FileEntries;
   readonly #out = new Map<string, OutgoingFile>();
   readonly #in = new IncomingFiles();
+  readonly #unasked: UnaskedFiles;
   readonly #lastWords = new LastWords();
   readonly #pace = new PiecePace();
   /** Ids of files of an earlier run that are being opened. */
@@ -59,6 +59,7 @@ export class FileLane implements Lane {
   constructor(options: FileLaneOptions) {
     this.#options = options;
     this.#entries = new FileEntries(options);
+    this.#unasked = new UnaskedFiles(options, () => this.#in.values());
     options.timeline.subscribe((entry) => this.#followEntry(entry));
   }
 
@@ -106,11 +107,12 @@ export class FileLane implements Lane {
     const file = new IncomingFile(kept.offer, this.#options.clock.now(), () => this.#announce(id));
     this.#in.set(id, file);
     this.#entries.addIncoming(file, 0);
-    if (kept.state === "asked") return;
-    const opened = await reopenSink(kept, this.#options);
-    if (this.#suspended !== undefined) return opened?.sink.suspend?.();
-    if (opened !== undefined) file.accept(opened.sink, opened);
-    if (kept.state === "paused") file.set("paused");
+    if (kept.unasked === "taken" && kept.place === undefined) {
+      this.#unasked.take(file, () => this.#announce(id));
+    } else {
+      const isOver = (): boolean => this.#suspended !== undefined;
+      await reopenIncoming(file, kept, { ...this.#options, isOver });
+    }
     this.#announce(id);
   }
 
@@ -170,6 +172,7 @@ export class FileLane implements Lane {
   /** Lets go of everything that is in memory; of what is not whole on a disk, too, unless it `goesOn`. */
   close({ goesOn = false } = {}): void {
     this.#suspended = this.state();
+    this.#unasked.close();
     this.#entries.close();
     for (const file of this.#out.values()) file.release();
     for (const file of this.#in.values()) {
@@ -241,9 +244,7 @@ export class FileLane implements Lane {
     const file = new IncomingFile(named, nowMs, () => this.#announce(id));
     this.#in.set(id, file);
     if (!this.#entries.addIncoming(file, slot)) return void this.#in.delete(id);
-    if (file.stance.isFinal || this.#options.place.asksForPictures || !mayBePicture(named)) return;
-    const sink = sinkFor(named, this.#options);
-    if (sink !== undefined) file.accept(sink, { asPicture: true });
+    this.#unasked.take(file, () => this.#announce(id));
     this.#tell(id);
   }
 

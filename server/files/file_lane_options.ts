@@ -10,6 +10,8 @@ export interface FileLaneOptions {
   random: RandomFill;
   timeline: Timeline;
   place: FilePlace;
+  /** Names the folder of pictures that come without a question. */
+  peerName?: string | undefined;
   /** Something became due that nobody has asked for. */
   wake: () => void;
   /** A file of the peer is whole whose entry the user has seen before. */

@@ -13,17 +13,19 @@ export interface FilePlace {
   asksForPictures?: boolean | undefined;
 }
 
-/** A sink for an offered file: under the path `to`, in the folder for downloads, or in memory; undefined: no room. */
+/** A sink for an offered file: under the path `to`, in `folder`, in that for downloads, or in memory; undefined: no room. */
 export function sinkFor(
   { name, bytes }: FileOfferItem,
-  { place, random, to }: { place: FilePlace; random: RandomFill; to?: string | undefined },
+  { place, random, to, folder = place.downloads }: {
+    place: FilePlace;
+    random: RandomFill;
+    to?: string | undefined;
+    folder?: string | undefined;
+  },
 ): FileSink | undefined {
   const mark = `hchat-${randomHex(random, 4)}`;
   if (to !== undefined) {
     return new DiskSink({ folder: dirname(to), name: safeFileName(basename(to)), mark });
   }
-  const { downloads, memory } = place;
-  return downloads === undefined
-    ? memory.sink(bytes)
-    : new DiskSink({ folder: downloads, name, mark });
+  return folder === undefined ? place.memory.sink(bytes) : new DiskSink({ folder, name, mark });
 }

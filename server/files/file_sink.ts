@@ -49,10 +49,17 @@ export interface ResumedPart {
 
 /** How much received files may take of memory, all conversations together. */
 export class MemoryRoom {
+  readonly bytes: number;
   #left: number;
 
   constructor(bytes = MEMORY_BYTES) {
+    this.bytes = bytes;
     this.#left = bytes;
+  }
+
+  /** Bytes that are free. */
+  get left(): number {
+    return this.#left;
   }
 
   /** Keeps room for a file; false where there is not enough. */

@@ -29,10 +29,10 @@ export function incomingAtStake(
 }
 
 /** What goes on of a file of the peer; nothing of one that is settled. */
-export function keptOf({ offer, place, stance }: IncomingFile): KeptIncoming[] {
+export function keptOf({ offer, place, stance, unasked }: IncomingFile): KeptIncoming[] {
   const { state, isFinal } = stance;
   if (isFinal || (state !== "asked" && state !== "moving" && state !== "paused")) return [];
-  return [{ direction: "in", offer, state, place }];
+  return [{ direction: "in", offer, state, place, unasked }];
 }
 
 /** The file of ours, where it is still the one that was offered. */
@@ -44,8 +44,24 @@ export async function reopenSource({ source }: KeptOutgoing): Promise<DiskSource
   return undefined;
 }
 
+/** Goes on with a file of the peer as an earlier run has left it, unless this one `isOver` once the disk has answered. */
+export async function reopenIncoming(
+  file: IncomingFile,
+  kept: KeptIncoming,
+  { place, random, isOver }: { place: FilePlace; random: RandomFill; isOver: () => boolean },
+): Promise<void> {
+  if (kept.unasked === "heldBack") file.holdBack();
+  if (kept.state === "asked") return;
+  const opened = await reopenSink(kept, { place, random });
+  if (isOver()) return opened?.sink.suspend?.();
+  if (opened !== undefined) {
+    file.accept(opened.sink, { from: opened.from, unasked: kept.unasked === "taken" });
+  }
+  if (kept.state === "paused") file.set("paused");
+}
+
 /** Where the file of the peer goes on, and what is there already; undefined where there is no room any more. */
-export async function reopenSink(
+async function reopenSink(
   { offer, place: partial }: KeptIncoming,
   options: { place: FilePlace; random: RandomFill },
 ): Promise<{ sink: FileSink; from?: ResumedPart | undefined } | undefined> {

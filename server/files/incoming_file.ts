@@ -1,6 +1,6 @@
 /**
  * A file that the peer sends.
- *   1. The offer waits for a decision, or is a picture, which needs none;  2. pieces are put in order and handed to
+ *   1. The offer waits for a decision, or is a picture, which needs none while there is room;  2. pieces are put in order and handed to
  *   the sink, at most a window ahead of what is stored;  3. what is stored is what our state confirms;
  *   4. when all is there and the digest is right, the sink gives the file its name.
  */
@@ -30,8 +30,8 @@ export class IncomingFile {
   readonly #onChange: () => void;
   /** Undefined before it was accepted, and after its end. */
   #sink: FileSink | undefined;
-  /** It was taken for a picture, which its first bytes have to prove. */
-  #isUnproven = false;
+  /** It was taken for a picture, which its first bytes have to prove, or held back where such have no room. */
+  #unasked: "taken" | "heldBack" | undefined;
   #pictureType: string | undefined;
   #stored: StoredFile | undefined;
   #fault: FileFault | undefined;
@@ -96,6 +96,16 @@ export class IncomingFile {
     return this.#pictureType;
   }
 
+  /** It comes without a question (`taken`), or would if there were room for it. */
+  get unasked(): "taken" | "heldBack" | undefined {
+    return this.#unasked;
+  }
+
+  /** There is no room for it without a question. */
+  holdBack(): void {
+    this.#unasked = "heldBack";
+  }
+
   /** Where what is stored goes on after a restart. */
   get place(): PartialPlace | undefined {
     return this.#sink?.place;
@@ -110,16 +120,16 @@ export class IncomingFile {
     sink.suspend();
   }
 
-  /** Takes the file; with `asPicture` only if its first bytes are those of one, with `from` behind what is stored. */
+  /** Takes the file; `unasked` only if its first bytes are those of a picture, with `from` behind what is stored. */
   accept(
     sink: FileSink,
-    { asPicture = false, from }: {
-      asPicture?: boolean | undefined;
+    { unasked = false, from }: {
+      unasked?: boolean | undefined;
       from?: ResumedPart | undefined;
     } = {},
   ): void {
     this.#sink = sink;
-    this.#isUnproven = asPicture;
+    this.#unasked = unasked ? "taken" : undefined;
     if (from !== undefined) {
       this.#takenTo = this.#storedTo = from.bytes;
       this.#hash = from.hash;
@@ -183,7 +193,8 @@ export class IncomingFile {
     if (data.length === 0) return;
     if (this.#takenTo === 0) {
       this.#pictureType = pictureType(data.subarray(0, PICTURE_HEAD_BYTES));
-      if (this.#isUnproven && this.#pictureType === undefined) return this.#askAfterAll();
+      const isUnproven = this.#unasked === "taken" && this.#pictureType === undefined;
+      if (isUnproven) return this.#askAfterAll();
     }
     this.#takenTo += data.length;
     this.#hash.update(data);
@@ -238,7 +249,7 @@ export class IncomingFile {
   /** It is no picture: what came is forgotten, and a person decides. */
   #askAfterAll(): void {
     this.#letGo();
-    this.#isUnproven = false;
+    this.#unasked = undefined;
     this.stance.set("asked");
     this.#onChange();
   }

@@ -36,6 +36,8 @@ export interface KeptIncoming {
   state: "asked" | "moving" | "paused";
   /** Undefined before it was accepted, and for a file in memory, which begins anew. */
   place?: PartialPlace | undefined;
+  /** It came without a question, or there was no room for that. */
+  unasked?: "taken" | "heldBack" | undefined;
 }
 
 /** A file that is not settled. */

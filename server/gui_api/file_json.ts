@@ -36,6 +36,8 @@ export interface FileJson {
   secondsLeft?: number | undefined;
   /** Why it `failed`, where that was on our disk: it is full, it or the folder is gone, or it takes no file. */
   fault?: FileFault | undefined;
+  /** A picture that is `offered` and would come by itself, had not too much come like that before. */
+  isHeldBack?: true | undefined;
   /** Where it was saved; absent for one in memory. */
   path?: string | undefined;
 }

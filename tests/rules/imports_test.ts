@@ -77,7 +77,10 @@ const SERVER: Room[] = [
     folder: "server/history/",
     imports: ["keys/", "keys/disk/", "keys/list/", "keys/list/secret/", "keys/thread/", "node:"],
   },
-  { folder: "server/files/", imports: ["keys/", "keys/cell/", "keys/cell/frame/", "node:"] },
+  {
+    folder: "server/files/",
+    imports: ["keys/", "keys/cell/", "keys/cell/frame/", "keys/disk/", "node:"],
+  },
   {
     folder: "server/peer/",
     imports: ["keys/", "keys/cell/", "keys/cell/frame/", "keys/cell/handshake/", "node:"],

@@ -61,6 +61,8 @@ export interface TalkWords {
     enlarge(name: string): string;
     /** "" for one that is as it should be. */
     states: Record<FileState, string>;
+    /** `isHeldBack`. */
+    heldBack: string;
     progress(received: number, all: number): string;
     speed(bytesPerSecond: number): string;
     left(leftMs: number): string;

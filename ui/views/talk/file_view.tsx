@@ -52,7 +52,8 @@ function isUnderWay({ state }: FileJson): boolean {
 function stateWords({ file, words }: FileProps): string {
   const { file: text, formats } = words;
   if (!isUnderWay(file)) {
-    return [formats.bytes(file.bytes), text.states[file.state]].filter(Boolean).join(" · ");
+    const state = file.isHeldBack === true ? text.heldBack : text.states[file.state];
+    return [formats.bytes(file.bytes), state].filter(Boolean).join(" · ");
   }
   const parts = [text.progress(file.receivedBytes, file.bytes)];
   if (file.state !== "moving") parts.push(text.states[file.state]);

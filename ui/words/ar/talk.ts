@@ -108,6 +108,7 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "ملغى",
       failed: "فشل",
     },
+    heldBack: "ينتظرك: وصلت صور كثيرة دون سؤال",
     progress: (received, all) => `${formats.bytes(received)} من ${formats.bytes(all)}`,
     speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/ث`,
     left: (leftMs) => `بقي ${formats.span(leftMs)}`,

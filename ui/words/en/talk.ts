@@ -101,6 +101,7 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "cancelled",
       failed: "failed",
     },
+    heldBack: "waits for you: many pictures have come unasked",
     progress: (received, all) => `${formats.bytes(received)} of ${formats.bytes(all)}`,
     speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/s`,
     left: (leftMs) => `${formats.span(leftMs)} left`,

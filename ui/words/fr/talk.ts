@@ -102,6 +102,7 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "annulé",
       failed: "échoué",
     },
+    heldBack: "vous attend\u00a0: beaucoup d’images sont arrivées sans question",
     progress: (received, all) => `${formats.bytes(received)} sur ${formats.bytes(all)}`,
     speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/s`,
     left: (leftMs) => `encore ${formats.span(leftMs)}`,
