@@ -32,6 +32,11 @@ export class People {
     const { machines, clocks } = this.#stage;
     if (clocks[deed.who].sleeps) return;
     const machine = machines[deed.who];
+    await this.#do(machine, deed);
+    await this.#lookAtVault(machine, deed.list);
+  }
+
+  async #do(machine: Machine, deed: Deed): Promise<void> {
     const { list } = deed;
     switch (deed.kind) {
       case "say":
@@ -71,6 +76,22 @@ export class People {
       text,
       unsafe: this.#unsafeAt(machine, list),
     });
+  }
+
+  /**
+   * Where a medium takes nothing the page says that the vault was given up, a moment after the program has found it
+   * so. Whoever looks in that moment sees it, and what was done is not taken for kept.
+   */
+  async #lookAtVault(machine: Machine, list: number): Promise<void> {
+    const { media, witness } = this.#stage;
+    const { name } = machine;
+    if (name === "thief") return;
+    const { isPulled, isFull } = media[name][list]!.disk;
+    if (!isPulled && !isFull) return;
+    const run = machine.runs - 1;
+    const conversation = await machine.conversation(list);
+    if (conversation === undefined || run !== machine.runs - 1) return;
+    witness.changed({ name, list, run }, { kind: "conversation", conversation });
   }
 
   /** Whoever calls is told where the other machine is by now. */

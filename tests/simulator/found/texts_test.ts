@@ -14,6 +14,23 @@ testFaults([
     ],
   },
   {
+    name: "a text that is taken while the vault's medium is out is not called kept",
+    seed: 1_239_548_909,
+    setting: {
+      dials: "b",
+      recordBytes: 1_280,
+      padMode: "prefer",
+      vault: { a: true, b: true },
+      latencyMs: 150,
+    },
+    steps: [
+      [35_015, { kind: "pullStick", who: "b", list: 0, forMs: 32_037 }],
+      [0, { kind: "setBack", who: "b", byMs: 1_450_116, forMs: 36_141 }],
+      [21_670, { kind: "say", who: "b", list: 0, bytes: 20 }],
+      [0, { kind: "kill", who: "b", downMs: 21_154 }],
+    ],
+  },
+  {
     name: "a program that was locked and unlocked sends once what waited for its time",
     steps: [
       [1_864, { kind: "sayLater", who: "a", list: 0, bytes: 20, inMs: 51_873 }],
