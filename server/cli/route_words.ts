@@ -111,7 +111,7 @@ function formatOnionTrouble(result: Exclude<OnionResult, { code: "onionPublished
       return "tor does not publish it. Update tor to 0.4.6 or newer";
     case "torCookie":
       return `you may not read ${result.path}, the cookie of tor's control port. Join tor's group ` +
-        "(debian-tor)";
+        "(debian-tor) and log in anew";
     case "torStarting":
       return `tor is still connecting to its network (${result.percent} %)`;
     default:

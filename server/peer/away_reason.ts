@@ -1,4 +1,4 @@
-import type { AwayReasonJson } from "../gui_api/status_json.ts";
+import type { AwayReasonJson, UnreachableReason } from "../gui_api/status_json.ts";
 import type { Reply } from "./calls.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 
@@ -12,10 +12,15 @@ export function awayReasonOf(
   addresses: Pick<PeerAddresses, "wasReached">,
 ): AwayReasonJson {
   const address = placeOf(from);
-  if (answer.kind === "unreachable") return { code: answer.reason, address };
+  if (answer.kind === "unreachable") return { code: reasonAt(from, answer.reason), address };
   // Where the peer was reached before, what strangers see is most likely shown by its own program.
   const isPeers = stranger === "notHchat" && addresses.wasReached(from);
   return { code: isPeers ? "notReady" : stranger, address };
+}
+
+/** Behind tor there is no router whose port could be closed. */
+function reasonAt({ protocol }: URL, reason: UnreachableReason): UnreachableReason {
+  return protocol === "onion:" && reason === "noAnswer" ? "onionSilent" : reason;
 }
 
 /** Host and port; a port that was left out is often what is wrong. An onion address has neither. */

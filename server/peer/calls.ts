@@ -9,7 +9,7 @@ import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { Clock } from "../time/clock.ts";
 import { settledWithin } from "../time/settled_within.ts";
-import { timeLimitsOf } from "../transport/schemes.ts";
+import { connectsSlowly, timeLimitsOf } from "../transport/schemes.ts";
 import {
   type DialResult,
   FROZEN,
@@ -125,9 +125,13 @@ export class Calls {
     const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
     let leftMs: number | undefined;
     const { promptMs } = road;
-    const cancel = isTimed && promptMs !== undefined
-      ? clock.after(wishedMs + promptMs, () => call.abort(FROZEN))
-      : undefined;
+    let cancel: (() => void) | undefined;
+    const watch = (): void => {
+      if (!isTimed || promptMs === undefined) return;
+      cancel = clock.after(wishedMs + promptMs, () => call.abort(FROZEN));
+    };
+    const connects = connectsSlowly(peer);
+    if (!connects) watch();
     const shape = sealer.shape(clock.now());
     const answer = await transport.dial({
       peer,
@@ -144,6 +148,7 @@ export class Calls {
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),
       onLeft: () => {
         leftMs = clock.now();
+        if (connects) watch();
         onLeft?.();
       },
     });

@@ -33,9 +33,12 @@ export const UNREACHABLE: Record<UnreachableReason, string> = {
   certificateOfAnotherName: "the certificate there belongs to another host name",
   torMissing: "neither tor nor Tor Browser runs here. Start one of them",
   torWithoutControl: "tor runs, but its control port is off. Add ControlPort 9051 to torrc",
-  torPassword: "tor's control port wants a password. Start hchat with --tor-password-file",
-  torCookie: "you may not read the cookie of tor's control port. Join tor's group (debian-tor)",
+  torPassword:
+    "tor's control port wants its password: none was given, or a wrong one. Name a file with it in " +
+    "--tor-password-file or in the settings of the page",
+  torCookie:
+    "you may not read the cookie of tor's control port. Join tor's group (debian-tor) and log in anew",
   torStarting: "tor is still connecting to its network",
   onionKeysMissing: "the list has no keys for this month's onion address",
-  onionSilent: "tor finds no service there. Does hchat run there with --onion?",
+  onionSilent: "nothing answers through tor. Does hchat run there with --onion?",
 };

@@ -17,6 +17,7 @@ const FIRST_CONTACT_MS = 60_000;
 /** The onion service of the peer; its address comes from the list, so that people type `onion` and nothing more. */
 export const ONION: Scheme = {
   perList: true,
+  connectsSlowly: true,
   parseAddress: (typed) =>
     /^onion:?$/i.test(typed)
       ? { kind: "peer", url: new URL("onion:") }

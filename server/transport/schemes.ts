@@ -44,6 +44,11 @@ export function timeLimitsOf(peer: URL): TimeLimits {
   return schemeOf(peer).limits;
 }
 
+/** Whether a connection to `peer` that is still being made says nothing of how fast answers come over it. */
+export function connectsSlowly(peer: URL): boolean {
+  return schemeOf(peer).connectsSlowly === true;
+}
+
 /** Carries each call by the transport of its address; opens a transport when it is first needed. */
 export class Transports implements Transport {
   #context: TransportContext;

@@ -101,6 +101,8 @@ export interface TransportContext {
 export interface Scheme {
   /** Each list has a transport of its own. */
   perList?: boolean;
+  /** To make a connection may take far longer than an answer over it. */
+  connectsSlowly?: boolean;
   /** Reads an address of this scheme, given as `SCHEME://…`. */
   parseAddress(typed: string): PeerAddress;
   limits: TimeLimits;

@@ -50,23 +50,25 @@ export function isBeforeContact(
  * has come here in vain.
  */
 export function troubleOf(
-  conversation: Pick<ConversationJson, "status" | "lastHeardAt" | "continuity">,
+  conversation: Pick<ConversationJson, "status" | "lastHeardAt" | "continuity" | "peer">,
   visits: readonly VisitJson[] = [],
 ): Trouble | undefined {
-  const { status, continuity } = conversation;
+  const { status, continuity, peer } = conversation;
   if (continuity.code === "lost") return "lost";
   const label = labelOf(conversation);
   if (label === "waiting" && visits.some(({ kind }) => kind !== "web")) return "wrongCaller";
   if (status.code === "away" && status.reason.code in REASONS) return REASONS[status.reason.code];
+  if (label === "away" && peer === null) return "awayCaller";
   return TROUBLES[label];
 }
 
 /** Reasons that have advice of their own, or say themselves what to do. */
 const REASONS: Partial<Record<AwayReasonJson["code"], Trouble | undefined>> = {
   torMissing: "noTor",
-  torWithoutControl: "noTor",
-  torPassword: "noTor",
-  torCookie: "noTor",
+  torWithoutControl: "torClosed",
+  torPassword: "torPassword",
+  torCookie: "torClosed",
+  onionSilent: "onionSilent",
   torStarting: undefined,
   onionKeysMissing: undefined,
   certificateNotProven: "wrongCertificate",

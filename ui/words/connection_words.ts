@@ -6,6 +6,8 @@ import type { VisitKind } from "../../server/gui_api/visit_json.ts";
 export type Trouble =
   | "notReached"
   | "away"
+  /** The same where this program does not call. */
+  | "awayCaller"
   | "wrongClock"
   | "otherList"
   | "wrongPeer"
@@ -13,6 +15,10 @@ export type Trouble =
   /** http and https mixed up. */
   | "wrongScheme"
   | "noTor"
+  /** It runs, and does not let hchat control it. */
+  | "torClosed"
+  | "torPassword"
+  | "onionSilent"
   /** Whoever calls has another list or a wrong clock. */
   | "wrongCaller"
   | "lost"

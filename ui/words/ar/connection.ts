@@ -44,6 +44,10 @@ export const ARABIC_CONNECTION: ConnectionWords = {
         `لا شيء إن كان ${name} قد أغلق hchat أو انقطع عن الشبكة: ما تكتبه يخرج حين يعود.`,
         `إذا طال ذلك فاسأل ${name} هل تغيّر العنوان.`,
       ],
+      awayCaller: (name) => [
+        `لا شيء إن كان ${name} قد أغلق hchat أو انقطع عن الشبكة: يتصل برنامجه من جديد ويخرج حينها ما تكتبه.`,
+        `إذا طال ذلك فانظر أدناه هل أُغلق طريق إليك، وأخبر ${name} بطريق مفتوح.`,
+      ],
       wrongClock: () => [
         "قارنا كلاكما ساعة الحاسوب بهاتف.",
         "اضبطا الخاطئة منهما: التاريخ والوقت والمنطقة الزمنية. يتابع hchat وحده.",
@@ -67,6 +71,19 @@ export const ARABIC_CONNECTION: ConnectionWords = {
       noTor: () => [
         "شغّل Tor Browser أو tor على هذا الحاسوب. يتابع hchat وحده.",
         "يحتاج tor النظام إلى ControlPort 9051 وCookieAuthentication 1 في torrc، وإلى أن تكون في مجموعته.",
+      ],
+      torClosed: () => [
+        "ضع ControlPort 9051 وCookieAuthentication 1 في torrc وأعد تشغيل tor.",
+        "انضم إلى مجموعة tor، وهي debian-tor في Debian وUbuntu. ثم سجّل الدخول من جديد وشغّل hchat من جديد.",
+        "أو شغّل Tor Browser الذي لا يحتاج إلى شيء من ذلك.",
+      ],
+      torPassword: () => [
+        "اكتب كلمة مرور منفذ التحكم في tor في ملف، واذكر هذا الملف في الإعدادات.",
+        "أو شغّل Tor Browser الذي لا يحتاج إليها.",
+      ],
+      onionSilent: (name) => [
+        `اسأل ${name} هل يعمل hchat هناك وهل تقول صفحته إن Tor يقود إليه.`,
+        "يحتاج Tor إلى دقيقة أو دقيقتين ليجد عنوانًا جديدًا. يواصل hchat الاتصال.",
       ],
       wrongCaller: (name) => [
         `اتصل أحد، ربما ${name}، بقائمة أخرى أو بساعة خاطئة.`,

@@ -36,9 +36,11 @@ export function arabicRoute(route: RouteJson): RouteSentence {
     case "torWithoutControl":
       return failed("لا عنوان onion: أضف ControlPort 9051 إلى torrc وأعد تشغيل tor.");
     case "torPassword":
-      return failed("لا عنوان onion: يطلب tor كلمة مرور. اذكر أدناه الملف الذي فيه كلمة المرور.");
+      return failed("لا عنوان onion: يطلب tor كلمة مروره. اذكر في الإعدادات ملفًا فيه كلمة المرور.");
     case "torCookie":
-      return failed(`لا عنوان onion: لا يحق لك أن تقرأ ${result.path}. انضم إلى مجموعة tor.`);
+      return failed(
+        `لا عنوان onion: لا يحق لك أن تقرأ ${result.path}. انضم إلى مجموعة tor ثم سجّل الدخول من جديد.`,
+      );
     case "torStarting":
       return failed(`يتصل tor بشبكته (${result.percent}%).`);
   }

@@ -25,11 +25,13 @@ export const UNREACHABLE: Record<UnreachableReason, string> = {
   certificateOfAnotherName: "الشهادة هناك لمضيف آخر",
   torMissing: "لا يعمل هنا tor ولا Tor Browser. شغّل أحدهما",
   torWithoutControl: "يعمل tor لكن منفذ التحكم مغلق. أضف ControlPort 9051 إلى torrc",
-  torPassword: "يطلب منفذ التحكم في tor كلمة مرور. شغّل hchat مع --tor-password-file",
-  torCookie: "لا يحق لك أن تقرأ ملف التحكم في tor. انضم إلى مجموعة tor",
+  torPassword:
+    "يطلب منفذ التحكم في tor كلمة مروره: لم تُعط أو كانت خاطئة. اذكر ملفًا فيه كلمة المرور مع " +
+    "--tor-password-file أو في الإعدادات",
+  torCookie: "لا يحق لك أن تقرأ ملف التحكم في tor. انضم إلى مجموعة tor ثم سجّل الدخول من جديد",
   torStarting: "ما زال tor يتصل بشبكته",
   onionKeysMissing: "ليس في القائمة مفاتيح لعنوان onion هذا الشهر",
-  onionSilent: "لا يجد tor خدمة هناك. هل يعمل hchat هناك مع --onion؟",
+  onionSilent: "لا يجيب شيء عبر tor. هل يعمل hchat هناك مع --onion؟",
 };
 
 /** Why the peer is away. */

@@ -53,6 +53,10 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
         `Nothing, if ${name} has closed hchat or gone offline: what you write goes out when ${name} is back.`,
         `If it lasts, ask ${name} whether the address has changed.`,
       ],
+      awayCaller: (name) => [
+        `Nothing, if ${name} has closed hchat or gone offline: ${name}'s hchat calls again, and what you write goes out then.`,
+        `If it lasts, look below whether a way to you is closed, and tell ${name} one that is open.`,
+      ],
       wrongClock: () => [
         "Both of you compare your computer's clock with a telephone.",
         "Set the one that is wrong: date, time and time zone. hchat then goes on without a restart.",
@@ -76,6 +80,19 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
       noTor: () => [
         "Start Tor Browser or tor on this computer. hchat goes on without a restart.",
         "A tor of the system needs ControlPort 9051 and CookieAuthentication 1 in torrc, and you in its group.",
+      ],
+      torClosed: () => [
+        "Put ControlPort 9051 and CookieAuthentication 1 into torrc, and start tor again.",
+        "Join tor's group, on Debian and Ubuntu debian-tor. Then log in anew and start hchat again.",
+        "Or start Tor Browser, which needs neither.",
+      ],
+      torPassword: () => [
+        "Write the password of tor's control port into a file, and name that file in the settings.",
+        "Or start Tor Browser, which needs none.",
+      ],
+      onionSilent: (name) => [
+        `Ask ${name} whether hchat runs there and its page says that Tor leads to it.`,
+        "An address that is new takes a minute or two until Tor finds it. hchat keeps calling.",
       ],
       wrongCaller: (name) => [
         `Somebody called, perhaps ${name}, with another list or with a wrong clock.`,

@@ -85,10 +85,12 @@ function onionSentence(result: OnionResult): RouteSentence {
       return failed("No onion address: add ControlPort 9051 to torrc and start tor again.");
     case "torPassword":
       return failed(
-        "No onion address: tor wants a password. Name the file with it below.",
+        "No onion address: tor wants its password. Name a file with it in the settings.",
       );
     case "torCookie":
-      return failed(`No onion address: you may not read ${result.path}. Join tor's group.`);
+      return failed(
+        `No onion address: you may not read ${result.path}. Join tor's group and log in anew.`,
+      );
     case "torStarting":
       return failed(`Tor is connecting to its network (${result.percent} %).`);
   }

@@ -47,6 +47,10 @@ export const FRENCH_CONNECTION: ConnectionWords = {
         `Rien, si ${name} a fermé hchat ou n’est pas en ligne\u00a0: ce que vous écrivez partira à son retour.`,
         `Si cela dure, demandez à ${name} si l’adresse a changé.`,
       ],
+      awayCaller: (name) => [
+        `Rien, si ${name} a fermé hchat ou n’est pas en ligne\u00a0: son hchat rappellera, et ce que vous écrivez partira alors.`,
+        `Si cela dure, regardez ci-dessous si un chemin vers vous est fermé, et donnez à ${name} un chemin ouvert.`,
+      ],
       wrongClock: () => [
         "Comparez tous les deux l’horloge de votre ordinateur avec un téléphone.",
         "Réglez celle qui est fausse\u00a0: date, heure et fuseau horaire. hchat continue de lui-même.",
@@ -70,6 +74,19 @@ export const FRENCH_CONNECTION: ConnectionWords = {
       noTor: () => [
         "Lancez Tor Browser ou tor sur cet ordinateur. hchat continue de lui-même.",
         "Un tor du système a besoin de ControlPort 9051 et de CookieAuthentication 1 dans torrc, et de vous dans son groupe.",
+      ],
+      torClosed: () => [
+        "Mettez ControlPort 9051 et CookieAuthentication 1 dans torrc, et redémarrez tor.",
+        "Rejoignez le groupe de tor, debian-tor sous Debian et Ubuntu. Puis reconnectez-vous et relancez hchat.",
+        "Ou lancez Tor Browser, qui n’a besoin ni de l’un ni de l’autre.",
+      ],
+      torPassword: () => [
+        "Écrivez le mot de passe du port de contrôle de tor dans un fichier, et nommez ce fichier dans les réglages.",
+        "Ou lancez Tor Browser, qui n’en a pas besoin.",
+      ],
+      onionSilent: (name) => [
+        `Demandez à ${name} si hchat y tourne et si sa page dit que Tor mène à lui.`,
+        "Tor met une minute ou deux à trouver une adresse nouvelle. hchat continue d’appeler.",
       ],
       wrongCaller: (name) => [
         `Quelqu’un a appelé, peut-être ${name}, avec une autre liste ou une horloge fausse.`,

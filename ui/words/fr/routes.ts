@@ -94,11 +94,11 @@ function onionSentence(result: OnionResult): RouteSentence {
       );
     case "torPassword":
       return failed(
-        "Pas d’adresse onion\u00a0: tor veut un mot de passe. Nommez ci-dessous le fichier qui le contient.",
+        "Pas d’adresse onion\u00a0: tor veut son mot de passe. Nommez dans les réglages un fichier qui le contient.",
       );
     case "torCookie":
       return failed(
-        `Pas d’adresse onion\u00a0: vous ne pouvez pas lire ${result.path}. Rejoignez le groupe de tor.`,
+        `Pas d’adresse onion\u00a0: vous ne pouvez pas lire ${result.path}. Rejoignez le groupe de tor et reconnectez-vous.`,
       );
     case "torStarting":
       return failed(`Tor se connecte à son réseau (${result.percent}\u00a0%).`);

@@ -151,11 +151,14 @@ export const UNREACHABLE: Record<UnreachableReason, string> = {
   certificateOfAnotherName: "ce certificat est celui d’un autre nom d’hôte.",
   torMissing: "ni tor ni Tor Browser ne tournent ici. Démarrez l’un des deux.",
   torWithoutControl: "tor tourne, mais sans port de contrôle. Ajoutez ControlPort 9051 à torrc.",
-  torPassword: "le port de contrôle de tor veut un mot de passe\u00a0: --tor-password-file.",
-  torCookie: "vous ne pouvez pas lire le cookie de tor. Rejoignez son groupe (debian-tor).",
+  torPassword:
+    "le port de contrôle de tor veut son mot de passe\u00a0: aucun n’a été donné, ou un faux. Nommez un " +
+    "fichier qui le contient, avec --tor-password-file ou dans les réglages.",
+  torCookie:
+    "vous ne pouvez pas lire le cookie de tor. Rejoignez son groupe (debian-tor) et reconnectez-vous.",
   torStarting: "tor se connecte encore à son réseau.",
   onionKeysMissing: "la liste n’a pas de clés pour l’adresse onion de ce mois.",
-  onionSilent: "tor n’y trouve aucun service. hchat y tourne-t-il avec --onion\u00a0?",
+  onionSilent: "rien ne répond par tor. hchat y tourne-t-il avec --onion\u00a0?",
 };
 
 function awayWords(): StatusWords["away"] {

@@ -1,0 +1,60 @@
+/** Which calls are dropped since an answer was due at once, and how failures are told. */
+import { assertEquals } from "@std/assert";
+import { awayReasonOf } from "../../../server/peer/away_reason.ts";
+import { type Call, Calls } from "../../../server/peer/calls.ts";
+import { PeerAddresses } from "../../../server/peer/peer_addresses.ts";
+import { Road } from "../../../server/peer/road.ts";
+import type { DialRequest, DialResult } from "../../../server/transport/transport.ts";
+import { FakeClock } from "../../testkit/fake_clock.ts";
+
+const HELLO: Call = {
+  tag: "00".repeat(16),
+  cell: new Uint8Array(2_048),
+  limit: "helloMs",
+  atOnce: true,
+};
+const ANSWERED: DialResult = { kind: "answered", cell: new Uint8Array(2_048) };
+
+/** Calls to `peer` over a road that was fast, where a connection takes `connectMs` and an answer `answerMs`. */
+function callsTo(peer: string, { connectMs, answerMs }: { connectMs: number; answerMs: number }) {
+  const clock = new FakeClock();
+  const road = new Road();
+  road.noteRoundTrip(100);
+  const dial = ({ signal, onLeft }: DialRequest): Promise<DialResult> =>
+    new Promise((resolve) => {
+      clock.after(connectMs, () => onLeft?.());
+      clock.after(connectMs + answerMs, () => resolve(ANSWERED));
+      signal.addEventListener("abort", () => resolve({ kind: "aborted", left: true }));
+    });
+  const calls = new Calls({
+    sealer: { shape: () => ({ paddingBytes: 0, life: 0.5 }) as never },
+    transport: { dial, close: () => {} },
+    path: "/",
+    head: 0,
+    addresses: new PeerAddresses(new URL(peer), 80, clock),
+    clock,
+    road,
+  }, () => 0);
+  return { calls, clock };
+}
+
+async function outcome(peer: string, times: { connectMs: number; answerMs: number }) {
+  const { calls, clock } = callsTo(peer, times);
+  const reply = calls.send({ ...HELLO });
+  await clock.advance(100_000);
+  return (await reply)?.answer.kind ?? "dropped";
+}
+
+Deno.test("a hello over tor is not dropped while tor looks for the service", async () => {
+  assertEquals(await outcome("onion:", { connectMs: 30_000, answerMs: 300 }), "answered");
+  assertEquals(await outcome("onion:", { connectMs: 1_000, answerMs: 5_000 }), "dropped");
+  assertEquals(await outcome("http://192.0.2.1", { connectMs: 30_000, answerMs: 300 }), "dropped");
+});
+
+Deno.test("no router is asked for where a service behind tor does not answer", () => {
+  const answer: DialResult = { kind: "unreachable", reason: "noAnswer", left: true };
+  const codeAt = (from: string) =>
+    awayReasonOf({ answer, from: new URL(from) }, "notHchat", { wasReached: () => true }).code;
+  assertEquals(codeAt("onion:"), "onionSilent");
+  assertEquals(codeAt("http://192.0.2.1"), "noAnswer");
+});
