@@ -37,6 +37,8 @@ async function writeStream(
   outgoing.on("drain", () => drained());
   outgoing.on("close", () => gone.resolve("gone"));
   outgoing.on("close", () => void reader.cancel().catch(() => {}));
+  // A stream that breaks off takes its connection with it, and what waits there.
+  reader.closed.catch(() => void outgoing.destroy());
   if (outgoing.destroyed) return await reader.cancel();
   for (;;) {
     const { value, done } = await reader.read();

@@ -1,5 +1,6 @@
 // Room: all conversations, their settings, and the log of changes.
 import type { ChangeJson } from "../gui_api/change_json.ts";
+import { EventBatches } from "./event_batches.ts";
 
 /** A change with the id under which a stream resumes behind it. */
 export interface LoggedChange {
@@ -15,6 +16,8 @@ export const CHANGES_KEPT = 1_000;
  * outlive one and must not take the numbers of the next for its own.
  */
 export class ChangeLog {
+  /** The changes as streams of events send them. */
+  readonly batches = new EventBatches(this);
   readonly #boot: string;
   readonly #kept: LoggedChange[] = [];
   #last = 0;
@@ -32,6 +35,7 @@ export class ChangeLog {
   /** Forgets what the changes said; a reader of all of them misses nothing. */
   clear(): void {
     this.#kept.length = 0;
+    this.batches.clear();
   }
 
   append(change: ChangeJson): LoggedChange {
@@ -44,10 +48,19 @@ export class ChangeLog {
 
   /** All changes behind `id`, oldest first; undefined when some are gone, or `id` is not of this run. */
   since(id: string): LoggedChange[] | undefined {
+    const missed = this.#countBehind(id);
+    return missed === undefined ? undefined : this.#kept.slice(this.#kept.length - missed);
+  }
+
+  /** Whether all changes behind `id` are there. */
+  holds(id: string): boolean {
+    return this.#countBehind(id) !== undefined;
+  }
+
+  #countBehind(id: string): number | undefined {
     const match = /^([0-9a-z]+)-(0|[1-9][0-9]{0,14})$/.exec(id);
     if (match === null || match[1] !== this.#boot) return undefined;
     const missed = this.#last - Number(match[2]);
-    if (missed < 0 || missed > this.#kept.length) return undefined;
-    return this.#kept.slice(this.#kept.length - missed);
+    return missed < 0 || missed > this.#kept.length ? undefined : missed;
   }
 }

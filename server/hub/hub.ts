@@ -4,6 +4,7 @@
  *   4. settings are checked whole, then what can fail is done, then what cannot.
  */
 import { Emitter } from "../emitter.ts";
+import type { EventBatches } from "./event_batches.ts";
 import { ChangeLog, type LoggedChange } from "./change_log.ts";
 import type { ConversationLike } from "../conversation/conversation_like.ts";
 import type { ChangeJson } from "../gui_api/change_json.ts";
@@ -111,6 +112,11 @@ export class Hub implements ConversationTable {
     return this.#changes.revision;
   }
 
+  /** The changes as streams send them. */
+  get events(): EventBatches {
+    return this.#changes.batches;
+  }
+
   conversations(): ConversationLike[] {
     return this.#opened.map((opened) => opened.conversation);
   }
@@ -124,14 +130,10 @@ export class Hub implements ConversationTable {
       return refusal({ code: "conversationUnknown", name });
     }
     const [first, second] = conversations;
-    if (first === undefined) {
-      return refusal({ code: "noList" });
-    }
+    if (first === undefined) return refusal({ code: "noList" });
     if (second === undefined) return { kind: "picked", conversation: first };
-    return refusal({
-      code: "conversationNeeded",
-      names: conversations.map((each) => each.name),
-    });
+    const names = conversations.map((each) => each.name);
+    return refusal({ code: "conversationNeeded", names });
   }
 
   /** Like `pick()`, for callers that need no reason. */

@@ -1,6 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
-import { HEARTBEAT_MS } from "../../../server/api/event_stream.ts";
+import { HEARTBEAT_MS, STUCK_MS } from "../../../server/api/event_stream.ts";
 import type { Hub } from "../../../server/hub/hub.ts";
 import { settle } from "../../testkit/fake_clock.ts";
 import { type GuiSetup, guiSetup } from "../../testkit/gui_setup.ts";
@@ -92,6 +92,36 @@ Deno.test("GET /events hands a slow reader a reset instead of keeping everything
   }
   assert(kinds.has("reset"));
   await stream.close();
+});
+
+Deno.test("a stream that takes nothing and has missed changes is ended, one that is read is not", async () => {
+  const setup = guiSetup();
+  const count = countListeners(setup.hub);
+  const read = await open(setup);
+  const unread = await setup.ask("/events");
+  await settle();
+  assertEquals(count(), 2);
+  for (let sent = 0; sent < 2 * CHANGES_KEPT; sent++) setup.conversations[0]?.send("x");
+  while ((await read.next())?.id !== setup.hub.revision);
+  await setup.clock.advance(STUCK_MS);
+  assertEquals(count(), 1);
+  await assertRejects(() => unread.text(), "takes nothing");
+  const again = await open(setup, "0-1");
+  assertEquals((await again.next())?.event, "reset");
+  await Promise.all([read.close(), again.close()]);
+});
+
+Deno.test("streams at one place send the same bytes, which are written once", async () => {
+  const setup = guiSetup();
+  const readers = await Promise.all([1, 2, 3].map(async () => {
+    const reader = (await setup.ask("/events")).body!.getReader();
+    await reader.read();
+    return reader;
+  }));
+  setup.conversations[0]?.send("x".repeat(10_000));
+  const chunks = await Promise.all(readers.map(async (reader) => (await reader.read()).value));
+  assert(chunks[0] !== undefined && chunks.every((chunk) => chunk === chunks[0]));
+  await Promise.all(readers.map((reader) => reader.cancel()));
 });
 
 Deno.test("GET /events sends a comment when nothing happens", async () => {

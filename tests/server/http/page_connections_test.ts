@@ -266,3 +266,27 @@ Deno.test("a connection serves one request after the other, HEAD and empty answe
   await line.heard("notFound");
   assertStringIncludes(line.text, "HTTP/1.1 404 Not Found");
 });
+
+Deno.test("a stream that is ended while nobody reads it takes its connection, and what waits there, with it", async () => {
+  const whole = new Uint8Array(32 * 1_048_576).fill(32);
+  const waits = Promise.withResolvers<ReadableStreamDefaultController>();
+  const source: UnderlyingDefaultSource = {
+    start: (controller) => controller.enqueue(whole),
+    pull: (controller) => waits.resolve(controller),
+  };
+  const headers = { "content-type": "text/event-stream" };
+  const app: GuiHandler = { fetch: () => new Response(new ReadableStream(source), { headers }) };
+  await using setup = await setUp(() => app);
+  const { port } = setup.listener;
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  (await waits.promise).error(new Error("too far behind"));
+  let bytes = 0;
+  const part = new Uint8Array(65_536);
+  for (;;) {
+    const length = await connection.read(part).catch(() => null);
+    if (length === null) break;
+    bytes += length;
+  }
+  assert(bytes < whole.length, `${bytes} came`);
+});
