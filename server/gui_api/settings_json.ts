@@ -6,7 +6,7 @@ import type { VisitJson } from "./visit_json.ts";
 export interface SettingsJson {
   /** Where this program listens for every peer, as the user chose; null where each list has its own port. */
   listen: string | null;
-  /** What the other side dials, best guess first. */
+  /** The addresses of all lists, best guess first. */
   dialable: string[];
   /** What it meets there. */
   entrance: EntranceJson;
@@ -34,6 +34,8 @@ export interface SettingsJson {
     peer: string | null;
     /** Where this program listens for the peer of this list; null when it does not. */
     listen: string | null;
+    /** What that peer dials, best guess first. */
+    dialable: string[];
     /** Path of the list file. */
     list: string;
     padMode: "prefer" | "always" | "off";

@@ -34,7 +34,11 @@ export function settingsNow(
     conversations: conversations.map((conversation) => {
       const { name, listPath: list, listId } = conversation;
       const { peer, padMode, coverMode } = conversation.snapshot({ limit: 0 });
-      return { name, peer, listen: listen?.addressFor(listId) ?? null, list, padMode, coverMode };
+      const own = {
+        listen: listen?.addressFor(listId) ?? null,
+        dialable: listen?.dialableFor(listId) ?? [],
+      };
+      return { name, peer, ...own, list, padMode, coverMode };
     }),
   };
 }

@@ -177,7 +177,7 @@ export class Doors {
   #dialable(host: string, port: number): string[] {
     const { dialable } = this.#options;
     const { behind } = this.#entrance;
-    const own = [...this.#ways.mapped(), ...dialable(host, port)];
+    const own = [...this.#ways.mapped(port), ...dialable(host, port)];
     if (behind === undefined) return own;
     return [formatPeerAddress(behind), ...isLoopbackHost(host) ? [] : own];
   }

@@ -7,8 +7,10 @@ export interface ListenControl {
   chosen(): string | null;
   /** HOST:PORT for the peer of one list; null where the program does not listen for it. */
   addressFor(listId: Uint8Array): string | null;
-  /** What the other side may dial, best guess first. */
+  /** What the peers of all lists may dial, best guess first. */
   dialable(): string[];
+  /** What the peer of one list may dial, best guess first. */
+  dialableFor(listId: Uint8Array): string[];
   /** Listens for the peer of one list, unless it does already. */
   listenFor(listId: Uint8Array): Promise<Listening>;
   /** Gives the port of one list back; an address that serves every list stays in use. */

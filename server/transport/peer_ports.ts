@@ -131,10 +131,17 @@ export class PeerPorts implements ListenControl {
 
   /** The same for each listener. */
   dialableEach(): string[][] {
-    return this.#listeners().map(({ host, port }) => {
-      const urls = this.#options.dialable(host, port);
-      return this.#certificates?.dialable(urls, port) ?? urls;
-    });
+    return this.#listeners().map((listener) => this.#dialableAt(listener));
+  }
+
+  dialableFor(listId: Uint8Array): string[] {
+    const listener = this.#listenerOf(listId.toHex());
+    return listener === undefined ? [] : this.#dialableAt(listener);
+  }
+
+  #dialableAt({ host, port }: PeerListener): string[] {
+    const urls = this.#options.dialable(host, port);
+    return this.#certificates?.dialable(urls, port) ?? urls;
   }
 
   async move(to: { host: string; port: number }): Promise<{ kind: "moved" } | Refusal> {
@@ -273,19 +280,8 @@ export class PeerPorts implements ListenControl {
   #listen({ host, port, key }: Wanted): Promise<Listening> {
     const certificate = this.#certificates?.sourceOf(key);
     const { app, decoy, clock, log, onStranger, onMended, limits } = this.#options;
-    return listenForPeers({
-      host,
-      port,
-      app,
-      decoy,
-      clock,
-      log,
-      behind: this.#entrance.behind,
-      onStranger,
-      onMended,
-      limits,
-      certificate,
-    });
+    const shared = { app, decoy, clock, log, onStranger, onMended, limits };
+    return listenForPeers({ ...shared, behind: this.#entrance.behind, host, port, certificate });
   }
 }
 

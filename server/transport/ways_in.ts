@@ -164,21 +164,20 @@ export class WaysIn {
     return [...this.#routes.values()];
   }
 
-  /** The address that the other side dials from the internet, where the router leads to us. */
-  mapped(): string[] {
-    return this.routes().flatMap((route) =>
-      route.route === "router" && route.result.code === "mapped"
-        ? [`http://${formatHostPort(route.result.host, route.result.port)}`]
-        : []
-    );
+  /** The address that the other side dials from the internet, where the router leads to this port. */
+  mapped(port: number): string[] {
+    const place = this.#outerPlace(port);
+    return place === undefined ? [] : [`http://${formatHostPort(place.host, place.port)}`];
   }
 
   /** The port of the router that leads to this one; undefined where none does. */
   mappedPort(port: number): number | undefined {
+    return this.#outerPlace(port)?.port;
+  }
+
+  #outerPlace(port: number): PeerPlace | undefined {
     const route = this.#routes.get(`router ${port}`);
-    return route?.route === "router" && route.result.code === "mapped"
-      ? route.result.port
-      : undefined;
+    return route?.route === "router" && route.result.code === "mapped" ? route.result : undefined;
   }
 
   /** Takes everything back. */

@@ -371,6 +371,7 @@ function settingsOf(conversations: ConversationJson[], list = "alice.hkl"): Sett
       name: each.name,
       peer: each.peer,
       listen: "0.0.0.0:7471",
+      dialable: ["http://192.0.2.7:7471"],
       list,
       padMode: each.padMode,
       coverMode: each.coverMode,

@@ -58,6 +58,25 @@ Deno.test("the connection in words, in a real browser", async (test) => {
     });
   }
 
+  await test.step("it names the addresses of this list alone, and so do the settings", async () => {
+    await using program = new FakeProgram([conversationOf({ status: STATUSES.away })]);
+    const other = { ...program.settings.conversations[0]!, name: "carol" };
+    const [own, others] = ["http://192.0.2.7:1", "http://192.0.2.7:2"];
+    program.settings.dialable = [own, others];
+    program.settings.conversations[0]!.dialable = [own];
+    program.settings.conversations.push({ ...other, dialable: [others] });
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByRole("button", { name: "Away", exact: true }).click();
+    await tab.page.getByRole("region", { name: "Connection with bob" }).getByText(own).waitFor();
+    assert(!(await tab.page.locator("body").innerText()).includes(others));
+    await tab.page.getByRole("button", { name: "Settings" }).click();
+    const dialog = tab.page.getByRole("dialog");
+    await dialog.getByText(own).waitFor();
+    assert(!(await dialog.innerText()).includes(others));
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("it says how far calls in vain have come", async () => {
     await using program = new FakeProgram([conversationOf({ status: STATUSES.away })]);
     await using tab = await browser.open();

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { ConversationJson } from "../../server/gui_api/conversation_json.ts";
 import type { SettingsJson } from "../../server/gui_api/settings_json.ts";
 import type { VisitJson } from "../../server/gui_api/visit_json.ts";
+import { ownAddresses } from "../state/own_addresses.ts";
 import { troubleOf } from "../state/status.ts";
 import { useNow } from "../use_now.ts";
 import type { Words } from "../words/words.ts";
@@ -28,6 +29,7 @@ export function ReachPanel({ conversation, settings, refresh, now }: ReachProps)
   const { reach, formats } = words;
   const name = formats.name(titleOf(conversation));
   const visits = settings === undefined ? [] : visitsFor(conversation, settings);
+  const dialable = settings === undefined ? [] : ownAddresses(settings, conversation.name);
   const trouble = troubleOf(conversation, visits);
   return (
     <section
@@ -52,10 +54,12 @@ export function ReachPanel({ conversation, settings, refresh, now }: ReachProps)
             ? reach.noAddress(name)
             : <code dir="ltr">{conversation.peer}</code>}
         </Fact>
-        {settings !== undefined && <WaysFact settings={settings} name={name} words={words} />}
+        {settings !== undefined && (
+          <WaysFact dialable={dialable} routes={settings.routes} name={name} words={words} />
+        )}
         {settings !== undefined && conversation.status.code !== "connected" && (
           <CameFact
-            settings={settings}
+            dialable={dialable}
             visits={visits}
             nowMs={nowMs}
             words={words}
@@ -97,8 +101,9 @@ function heardWords({ lastHeardAt }: ConversationJson, nowMs: number, words: Wor
 
 /** Addresses of our own, and how it is with the ways in that were asked for. */
 function WaysFact(
-  { settings: { dialable, routes }, name, words: { reach } }: {
-    settings: SettingsJson;
+  { dialable, routes, name, words: { reach } }: {
+    dialable: string[];
+    routes: SettingsJson["routes"];
     name: string;
     words: Words;
   },
@@ -115,8 +120,8 @@ function WaysFact(
 
 /** How far calls in vain have come; nothing where this program does not listen. */
 function CameFact(
-  { settings: { dialable }, visits, nowMs, words: { reach, formats } }: {
-    settings: SettingsJson;
+  { dialable, visits, nowMs, words: { reach, formats } }: {
+    dialable: string[];
     visits: readonly VisitJson[];
     nowMs: number;
     words: Words;

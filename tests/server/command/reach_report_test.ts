@@ -25,7 +25,7 @@ function reportOf(
   },
 ): ReachReport {
   const modes = { padMode: "prefer", coverMode: "quiet" } as const;
-  const conversations = [{ name: "bob", peer: null, listen, list: LIST, ...modes }];
+  const conversations = [{ name: "bob", peer: null, listen, dialable, list: LIST, ...modes }];
   return reachReport({
     settings: { dialable, routes, visits: [], conversations },
     calls: [{ name: "bob", peer: null, status }],

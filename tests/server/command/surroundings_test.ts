@@ -94,10 +94,11 @@ Deno.test("saved settings are read as they were written", () =>
 Deno.test("settingsToSave() leaves out addresses that nobody chose, and keeps peers that are not open", () => {
   const conversation = {
     listen: "0.0.0.0:30412",
+    dialable: [],
     list: "/a.hkl",
-    padMode: "prefer",
-    coverMode: "quiet",
-  } as const;
+    padMode: "prefer" as const,
+    coverMode: "quiet" as const,
+  };
   const settings = {
     listen: null,
     dialable: [],

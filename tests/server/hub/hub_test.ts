@@ -27,6 +27,7 @@ function fakeListen(moves: string[], listening: Listening = LISTENING): ListenCo
     chosen: address,
     addressFor: address,
     dialable: () => ["http://127.0.0.1:7471"],
+    dialableFor: () => ["http://127.0.0.1:7471"],
     listenFor: () => Promise.resolve(listening),
     release: () => Promise.resolve(),
     move: ({ host, port }) => {

@@ -51,6 +51,7 @@ Deno.test("the port of a list stays open until its conversation has said goodbye
       chosen: () => null,
       addressFor: () => null,
       dialable: () => [],
+      dialableFor: () => [],
       listenFor: () => Promise.reject(new Error("Internal error: nobody asks")),
       move: () => Promise.resolve({ kind: "moved" }),
       release: () => Promise.resolve(void (isPortOpen = false)),

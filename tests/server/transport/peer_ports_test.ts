@@ -40,7 +40,9 @@ Deno.test("each list has the port that both its programs know", async () => {
   for (const listId of LISTS) await ports.listenFor(listId);
   assertEquals(LISTS.map((listId) => ports.portOf(listId)), LISTS.map(meetingPort));
   for (const listId of LISTS) assert(await listensAt(meetingPort(listId)));
-  assertEquals(ports.dialable(), LISTS.map((listId) => `http://${HOST}:${meetingPort(listId)}`));
+  const urls = LISTS.map((listId) => `http://${HOST}:${meetingPort(listId)}`);
+  assertEquals(ports.dialable(), urls);
+  assertEquals(LISTS.flatMap((listId) => ports.dialableFor(listId)), urls);
   await ports.close();
   assertEquals([ports.addressFor(LISTS[0]!), await listensAt(meetingPort(LISTS[0]!))], [
     null,

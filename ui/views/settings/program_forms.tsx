@@ -10,10 +10,15 @@ import { useWords } from "../parts/use_words.ts";
 
 /** Where this program waits for the other side, and what it takes. */
 export function ListenForm(
-  { settings, actions }: { settings: SettingsJson; actions: Actions },
+  { settings, dialable, actions }: {
+    settings: SettingsJson;
+    /** What the other side of the conversation in view dials. */
+    dialable: string[];
+    actions: Actions;
+  },
 ): JSX.Element {
   const { settings: words } = useWords();
-  const { listen, dialable, conversations, asksForPictures } = settings;
+  const { listen, conversations, asksForPictures } = settings;
   return (
     <section class="settings-form">
       <h3>{words.program}</h3>

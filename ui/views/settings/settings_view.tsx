@@ -6,6 +6,7 @@ import type { ConversationJson } from "../../../server/gui_api/conversation_json
 import type { SettingsJson } from "../../../server/gui_api/settings_json.ts";
 import type { Actions } from "../../actions/actions.ts";
 import type { Prefs } from "../../state/prefs.ts";
+import { ownAddresses } from "../../state/own_addresses.ts";
 import { DialogView } from "../parts/dialog_view.tsx";
 import { useWords } from "../parts/use_words.ts";
 import { ConversationForm } from "./conversation_form.tsx";
@@ -46,7 +47,13 @@ export function SettingsView(
               close={shut}
             />
           )}
-          {settings !== undefined && <ListenForm settings={settings} actions={actions} />}
+          {settings !== undefined && (
+            <ListenForm
+              settings={settings}
+              dialable={ownAddresses(settings, conversation?.name)}
+              actions={actions}
+            />
+          )}
           {settings !== undefined && <WaysForm settings={settings} actions={actions} />}
           <PageForm prefs={prefs} actions={actions} />
           <GuardForm prefs={prefs} settings={settings} actions={actions} />
