@@ -9,6 +9,7 @@
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { endMs } from "../../keys/schedule.ts";
 import type { ConversationPatch } from "../gui_api/conversation_json.ts";
+import { withGoneFile } from "../files/gone_file.ts";
 import { imageOf, restoreImage } from "../history/talk_image.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { coalesce } from "../time/coalesce.ts";
@@ -53,7 +54,11 @@ export class Talk {
     this.entries = new OwnEntries({
       ...parts,
       keepsOlder: () => parts.keeper.keepsOlder || parts.timeline.hasDropped,
-      readKept: async (window) => parts.receipts.complete(await parts.keeper.read(window)),
+      readKept: async (window) => {
+        const isHere = (id: string): boolean => parts.files.stored(id).kind === "stored";
+        const kept = await parts.keeper.read(window);
+        return parts.receipts.complete(kept.map((entry) => withGoneFile(entry, isHere)));
+      },
       isClosing: () => this.#closing !== undefined,
       onQueued: () => {
         this.#parts.keeper.save();

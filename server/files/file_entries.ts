@@ -7,6 +7,7 @@ import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { FileLaneOptions } from "./file_lane_options.ts";
 import type { FileStance } from "./file_stance.ts";
+import { wasInMemory } from "./gone_file.ts";
 import { IncomingFile } from "./incoming_file.ts";
 import type { OutgoingFile } from "./outgoing_file.ts";
 import { TransferRate } from "./transfer_rate.ts";
@@ -23,6 +24,8 @@ interface Told {
   state: FileState | undefined;
   isHeldBack: boolean;
   cancel: (() => void) | undefined;
+  /** Ends the wait for the time at which a file that does not move is said to wait. */
+  cancelWait: (() => void) | undefined;
 }
 
 /** What the entries of files are kept with. */
@@ -60,12 +63,19 @@ export class FileEntries {
   }
 
   /**
-   * Entries that an earlier run has left: what was under way then and does not go on has ended, unless the peer offers
-   * it again.
+   * Entries that an earlier run has left, or this one before it was locked: what was under way then and does not go on
+   * has ended, unless the peer offers it again, and what was in memory alone is gone.
    */
   noteRestored(goesOn: (id: string) => boolean): void {
-    for (const { id, direction, file } of this.#timeline.entries()) {
-      if (file === undefined || ENTRY_STATES[file.state] !== undefined || goesOn(id)) continue;
+    for (const entry of this.#timeline.entries()) {
+      const { id, direction, file } = entry;
+      if (file === undefined || goesOn(id)) continue;
+      if (wasInMemory(entry)) {
+        this.#timeline.alter(entry, (entry) => {
+          entry.file = { ...file, isGone: true };
+        });
+      }
+      if (ENTRY_STATES[file.state] !== undefined) continue;
       this.#timeline.alter({ direction, id }, (entry) => {
         entry.file = { ...file, state: "failed" };
       });
@@ -129,13 +139,18 @@ export class FileEntries {
   }
 
   close(): void {
-    for (const { cancel } of this.#told.values()) cancel?.();
+    for (const { cancel, cancelWait } of this.#told.values()) {
+      cancel?.();
+      cancelWait?.();
+    }
     this.#told.clear();
   }
 
   /** Nothing more is told of this file. */
   forget(id: string): void {
-    this.#told.get(id)?.cancel?.();
+    const { cancel, cancelWait } = this.#told.get(id) ?? {};
+    cancel?.();
+    cancelWait?.();
     this.#told.delete(id);
   }
 
@@ -149,6 +164,7 @@ export class FileEntries {
       state: undefined,
       isHeldBack: false,
       cancel: undefined,
+      cancelWait: undefined,
     });
   }
 
@@ -158,6 +174,7 @@ export class FileEntries {
     told.cancel?.();
     told.cancel = undefined;
     told.atMs = this.#clock.now();
+    this.#awaitStandstill(told, () => this.#show(id, file));
     const before = told.state;
     told.state = fileStateOf(file.stance);
     told.isHeldBack = isHeldBack(file);
@@ -172,6 +189,13 @@ export class FileEntries {
     if (direction === "in" && isNewlyWhole && this.#isSeen(id)) this.#onSeen?.(id);
   }
 
+  #awaitStandstill(told: Told, show: () => void): void {
+    told.cancelWait?.();
+    told.cancelWait = undefined;
+    const waitMs = (told.rate.waitsFromMs ?? 0) - told.atMs;
+    if (waitMs > 0) told.cancelWait = this.#clock.after(waitMs, show);
+  }
+
   /** The user has seen the offer, or the part that has come. */
   #isSeen(id: string): boolean {
     return this.#timeline.find("in", id)?.state === "read";
@@ -182,7 +206,8 @@ export class FileEntries {
     const { name = "", type = "", rate } = this.#told.get(id) ?? {};
     const { bytes } = file instanceof IncomingFile ? file.offer : file;
     const receivedBytes = bytesOf(file);
-    const perSecond = rate?.perSecond();
+    const isWaiting = this.#clock.now() >= (rate?.waitsFromMs ?? Infinity);
+    const perSecond = isWaiting ? undefined : rate?.perSecond();
     const isKnown = perSecond !== undefined && perSecond > 0;
     const proven = file instanceof IncomingFile ? file.provenType : undefined;
     return {
@@ -197,6 +222,8 @@ export class FileEntries {
       path: file instanceof IncomingFile ? file.stored?.path : undefined,
       fault: file instanceof IncomingFile ? file.fault : undefined,
       isHeldBack: isHeldBack(file) || undefined,
+      isWaiting: isWaiting || undefined,
+      isGone: isGone(file) || undefined,
     };
   }
 }
@@ -210,6 +237,12 @@ function unprovenType({ storedBytes }: IncomingFile, type: string): string {
 function isHeldBack(file: OutgoingFile | IncomingFile): boolean {
   return file instanceof IncomingFile && file.unasked === "heldBack" &&
     fileStateOf(file.stance) === "offered";
+}
+
+/** It was whole, in memory alone, and was let go. */
+function isGone(file: OutgoingFile | IncomingFile): boolean {
+  return file instanceof IncomingFile && file.stored === undefined &&
+    fileStateOf(file.stance) === "complete";
 }
 
 /** How it is with a file, from what both sides have said. */

@@ -31,6 +31,10 @@ export interface FileJson {
   state: FileState;
   /** 64 hexadecimal digits, once the whole file was read. */
   sha256: string | null;
+  /** It is on its way, and has not moved for some seconds. */
+  isWaiting?: true | undefined;
+  /** It was received into memory, and is not there any more: the program was locked, or has ended since. */
+  isGone?: true | undefined;
   /** While it moves, over the last seconds. */
   bytesPerSecond?: number | undefined;
   secondsLeft?: number | undefined;

@@ -86,6 +86,21 @@ Deno.test("files on the page, in a real browser", async (test) => {
     assertEquals(tab.complaints, []);
   });
 
+  await test.step("a file says why it waits, and one that is gone offers nothing", async () => {
+    const held = fileEntry({ name: "cat.png", isHeldBack: true });
+    const gone = fileEntry({ type: "image/png", state: "complete", isGone: true });
+    const waits = fileEntry({ state: "moving", receivedBytes: 500_000, isWaiting: true });
+    await using program = new FakeProgram([conversationOf({ entries: [held, gone, waits] })]);
+    await using tab = await browser.open();
+    await tab.page.goto(program.url);
+    await tab.page.getByText("2 MB · waits for you: many pictures have come unasked").waitFor();
+    await tab.page.getByText("500 kB of 2 MB · waits for the other side").waitFor();
+    await tab.page.getByText("2 MB · no longer here: it was in memory alone").waitFor();
+    assertEquals(await tab.page.locator("[data-file=complete] button").count(), 0);
+    assertEquals(program.asked, []);
+    assertEquals(tab.complaints, []);
+  });
+
   await test.step("a whole file is saved through a ticket", async () => {
     const whole = fileEntry({ state: "complete", receivedBytes: 2_000_000 });
     await using program = new FakeProgram([conversationOf({ entries: [whole] })]);

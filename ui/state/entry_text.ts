@@ -23,6 +23,6 @@ export function isPlayedSound(entry: FilePart): boolean {
 
 /** A file of the peer is here once it is whole, one of ours until it fails. */
 function isHere({ file, direction }: FilePart): boolean {
-  if (direction === "in") return file?.state === "complete";
+  if (direction === "in") return file?.state === "complete" && !file.isGone;
   return !["refused", "cancelled", "failed"].includes(file?.state ?? "failed");
 }

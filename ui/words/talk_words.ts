@@ -63,6 +63,9 @@ export interface TalkWords {
     states: Record<FileState, string>;
     /** `isHeldBack`. */
     heldBack: string;
+    /** `isWaiting`, `isGone`. */
+    waits: string;
+    gone: string;
     progress(received: number, all: number): string;
     speed(bytesPerSecond: number): string;
     left(leftMs: number): string;

@@ -52,11 +52,16 @@ function isUnderWay({ state }: FileJson): boolean {
 function stateWords({ file, words }: FileProps): string {
   const { file: text, formats } = words;
   if (!isUnderWay(file)) {
-    const state = file.isHeldBack === true ? text.heldBack : text.states[file.state];
+    const state = file.isHeldBack
+      ? text.heldBack
+      : file.isGone
+      ? text.gone
+      : text.states[file.state];
     return [formats.bytes(file.bytes), state].filter(Boolean).join(" · ");
   }
   const parts = [text.progress(file.receivedBytes, file.bytes)];
   if (file.state !== "moving") parts.push(text.states[file.state]);
+  if (file.isWaiting) parts.push(text.waits);
   if (file.bytesPerSecond !== undefined) parts.push(text.speed(file.bytesPerSecond));
   if (file.secondsLeft !== undefined) parts.push(text.left(1_000 * file.secondsLeft));
   return parts.join(" · ");
@@ -78,7 +83,7 @@ function FileButtons({ entry, file, actions, words: { file: text } }: FileProps)
       {file.state === "paused" && act(text.resume, "resume")}
       {(isUnderWay(file) || (!isIncoming && file.state === "offered")) &&
         act(text.cancel, "cancel")}
-      {isIncoming && file.state === "complete" && file.path === undefined && (
+      {isIncoming && file.state === "complete" && file.path === undefined && !file.isGone && (
         <button
           type="button"
           class="link-button"

@@ -108,6 +108,8 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "ملغى",
       failed: "فشل",
     },
+    waits: "ينتظر الطرف الآخر",
+    gone: "لم يعد هنا: كان في الذاكرة وحدها",
     heldBack: "ينتظرك: وصلت صور كثيرة دون سؤال",
     progress: (received, all) => `${formats.bytes(received)} من ${formats.bytes(all)}`,
     speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/ث`,

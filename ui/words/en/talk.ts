@@ -101,6 +101,8 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "cancelled",
       failed: "failed",
     },
+    waits: "waits for the other side",
+    gone: "no longer here: it was in memory alone",
     heldBack: "waits for you: many pictures have come unasked",
     progress: (received, all) => `${formats.bytes(received)} of ${formats.bytes(all)}`,
     speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/s`,

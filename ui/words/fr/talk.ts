@@ -102,6 +102,8 @@ function fileWords(formats: Formats): TalkWords["file"] {
       cancelled: "annulé",
       failed: "échoué",
     },
+    waits: "attend l’autre côté",
+    gone: "n’est plus là\u00a0: il était en mémoire seulement",
     heldBack: "vous attend\u00a0: beaucoup d’images sont arrivées sans question",
     progress: (received, all) => `${formats.bytes(received)} sur ${formats.bytes(all)}`,
     speed: (bytesPerSecond) => `${formats.bytes(bytesPerSecond)}/s`,
