@@ -2,6 +2,7 @@
 import type { ConversationJson } from "../gui_api/conversation_json.ts";
 import type { RouteJson } from "../gui_api/route_json.ts";
 import type { SettingsJson } from "../gui_api/settings_json.ts";
+import { formatHostPort } from "../http/address.ts";
 import { formatRoute, formatVisits } from "../cli/route_words.ts";
 import { formatStatus } from "../cli/words.ts";
 
@@ -80,15 +81,17 @@ function noNetwork({ listens, isBehind }: { listens: boolean; isBehind: boolean 
   return isBehind ? BEHIND_ONLY : NO_ADDRESS;
 }
 
-/** The addresses that another computer can dial; the line of the web server names its own already. */
+/** The addresses that another computer can dial; the lines of the web server and the router name theirs already. */
 function networkAddresses({ dialable, routes }: ReachResults["settings"]): string[] {
   return dialable.filter((url) =>
     !/^https?:\/\/127\./.test(url) && !routes.some((each) => isAddressOf(each, url))
   );
 }
 
-function isAddressOf(route: RouteJson, url: string): boolean {
-  return route.route === "webServer" && route.result.url === url;
+function isAddressOf({ route, result }: RouteJson, url: string): boolean {
+  if (route === "webServer") return result.url === url;
+  return route === "router" && result.code === "mapped" &&
+    new URL(url).host === formatHostPort(result.host, result.port);
 }
 
 function formatCall(

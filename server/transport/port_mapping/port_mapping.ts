@@ -2,7 +2,7 @@
  * Keeps one port of the router leading to ours.
  *
  *  1. PCP, NAT-PMP and UPnP are asked in this order; the first that maps is kept to.
- *  2. The mapping is renewed at half its lifetime, and looked for anew when that fails.
+ *  2. The mapping is renewed every few minutes, at half its lifetime at the latest, and looked for anew when that fails.
  *  3. At the end it is taken back.
  */
 import type { RandomFill } from "../../../keys/random.ts";
@@ -18,6 +18,8 @@ import { UpnpMapper } from "./upnp.ts";
 const LIFETIME_S = 3_600;
 /** Shortest time between two renewals. */
 const RENEWAL_MS = 30_000;
+/** Longest one: a router that was started again has lost the mapping, and after a new connection it has another address. */
+const LONGEST_RENEWAL_MS = 120_000;
 /** How soon a router that did not map is asked again. */
 const RETRY_MS = 60_000;
 
@@ -106,7 +108,7 @@ export class PortMapping {
   }
 }
 
-/** Half its lifetime from now, of which routers say what they like. */
+/** Half its lifetime from now, of which routers say what they like, if that is soon. */
 function renewalMs({ lifetimeS }: Mapping): number {
-  return Math.max(RENEWAL_MS, Math.min(LIFETIME_S, lifetimeS) * 500);
+  return Math.max(RENEWAL_MS, Math.min(LONGEST_RENEWAL_MS, lifetimeS * 500));
 }

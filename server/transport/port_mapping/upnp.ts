@@ -5,6 +5,8 @@ import type { Mapper, Mapping, MappingRequest } from "./mapping.ts";
 import { askByHttp } from "./upnp_http.ts";
 import { findUpnp, type UpnpService } from "./upnp_search.ts";
 
+/** Ports that are asked for one after the other, where others have taken the first: UPnP grants no other by itself. */
+const TRIED_PORTS = 3;
 /** What the router's own pages show for the mapping; it names no program. */
 const DESCRIPTION = "TCP";
 
@@ -23,22 +25,31 @@ export class UpnpMapper implements Mapper {
     if (service === undefined) return undefined;
     const host = await this.#outerAddress(service);
     if (host === undefined) return undefined;
-    // Some routers know mappings without an end alone, and decline any other.
-    for (const lifetimeS of [request.lifetimeS, 0]) {
-      const isAdded = await this.#call(service, "AddPortMapping", {
-        NewRemoteHost: "",
-        NewExternalPort: request.outerPort,
-        NewProtocol: "TCP",
-        NewInternalPort: request.port,
-        NewInternalClient: this.#gateway.own,
-        NewEnabled: 1,
-        NewPortMappingDescription: DESCRIPTION,
-        NewLeaseDuration: lifetimeS,
-      });
-      if (isAdded === undefined) continue;
-      return { host, port: request.outerPort, lifetimeS: lifetimeS || request.lifetimeS };
+    for (const outerPort of outerPorts(request)) {
+      // Some routers know mappings without an end alone, and decline any other.
+      for (const lifetimeS of [request.lifetimeS, 0]) {
+        if (!await this.#add(service, { ...request, outerPort, lifetimeS })) continue;
+        return { host, port: outerPort, lifetimeS: lifetimeS || request.lifetimeS };
+      }
     }
     return undefined;
+  }
+
+  async #add(
+    service: UpnpService,
+    { port, outerPort, lifetimeS }: MappingRequest,
+  ): Promise<boolean> {
+    const answer = await this.#call(service, "AddPortMapping", {
+      NewRemoteHost: "",
+      NewExternalPort: outerPort,
+      NewProtocol: "TCP",
+      NewInternalPort: port,
+      NewInternalClient: this.#gateway.own,
+      NewEnabled: 1,
+      NewPortMappingDescription: DESCRIPTION,
+      NewLeaseDuration: lifetimeS,
+    });
+    return answer !== undefined;
   }
 
   async unmap({ outerPort }: MappingRequest): Promise<void> {
@@ -75,4 +86,10 @@ export class UpnpMapper implements Mapper {
         `<u:${action} xmlns:u="${type}">${parts.join("")}</u:${action}></s:Body></s:Envelope>`,
     });
   }
+}
+
+/** The wanted one, and those above it. */
+function outerPorts({ outerPort }: MappingRequest): number[] {
+  const ports = Array.from({ length: TRIED_PORTS }, (_, above) => outerPort + above);
+  return ports.filter((port) => port <= 65_535);
 }

@@ -46,6 +46,20 @@ Deno.test("one way that works is enough, whatever the others do", () => {
   assertEquals([called.works, called.hint], [true, undefined]);
 });
 
+Deno.test("the router's address is told once, as the router's", () => {
+  const host = "203.0.113.5";
+  const result = { code: "mapped", protocol: "pcp", host, port: 30_412 } as const;
+  const { words } = reportOf({
+    listen: "0.0.0.0:30412",
+    dialable: [`http://${host}:30412`, "http://192.168.1.7:30412"],
+    routes: [{ at: AT, route: "router", result }],
+  });
+  assertEquals(words.slice(0, 2), [
+    "network: http://192.168.1.7:30412",
+    `router: http://${host}:30412`,
+  ]);
+});
+
 Deno.test("where no way works there is something to do", () => {
   const listening = reportOf({
     listen: "127.0.0.1:30412",

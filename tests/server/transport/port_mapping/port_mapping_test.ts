@@ -39,6 +39,19 @@ Deno.test(
   },
 );
 
+Deno.test("a router whose port another machine has gives the next one by UPnP", {
+  ignore: !canMakeHome(),
+}, async () => {
+  const taken = `deny ${PORT} 192.168.77.0/24 0-65535`;
+  await using home = await startHome(["enable_natpmp=no", "enable_upnp=yes", taken]);
+  await using child = startChild(MAPPER, ["upnp"], home.inside);
+  const mapped = { code: "mapped", protocol: "upnp", host: OUTER, port: PORT + 1 };
+  assertEquals(JSON.parse(await child.line()), mapped);
+  assertEquals(await home.forwarded(), [`${PORT + 1} ${OWN}:${PORT}`]);
+  await child.end();
+  assertEquals(await home.forwarded(), []);
+});
+
 Deno.test("a router that declines is told as such", { ignore: !canMakeHome() }, async () => {
   await using home = await startHome([...BOTH, "deny 0-65535 0.0.0.0/0 0-65535"]);
   await using child = startChild(MAPPER, ["any"], home.inside);

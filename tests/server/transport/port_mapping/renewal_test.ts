@@ -47,11 +47,11 @@ function setUp() {
   return { clock, router, results, network, mapping };
 }
 
-Deno.test("a mapping is renewed at half its lifetime, and told once", async () => {
+Deno.test("a mapping is renewed every two minutes, and told once", async () => {
   const { clock, router, results, mapping } = setUp();
   await clock.advance(0);
   assertEquals(router.asked.length, 1);
-  await clock.advance(1_799_000);
+  await clock.advance(119_000);
   assertEquals(router.asked.length, 1);
   await clock.advance(1_000);
   assertEquals(router.asked.length, 2);
@@ -63,7 +63,7 @@ Deno.test("a mapping is renewed at half its lifetime, and told once", async () =
 });
 
 Deno.test("a router that says that a mapping lasts for ever, or not at all, is asked at times of ours", async () => {
-  for (const [lifetimeS, asked] of [[0xffffffff, 3], [0, 121], [1, 121]] as const) {
+  for (const [lifetimeS, asked] of [[0xffffffff, 31], [200, 37], [0, 121], [1, 121]] as const) {
     const { clock, router, mapping } = setUp();
     router.mapping = { ...OUTER, lifetimeS };
     await clock.advance(3_600_000);
@@ -86,7 +86,7 @@ Deno.test("a router that stops to map is told, and asked again every minute", as
   const { clock, router, results, network, mapping } = setUp();
   await clock.advance(0);
   router.mapping = undefined;
-  await clock.advance(1_800_000);
+  await clock.advance(120_000);
   network.gateways = [];
   await clock.advance(60_000);
   network.gateways = [GATEWAY];
@@ -98,6 +98,15 @@ Deno.test("a router that stops to map is told, and asked again every minute", as
     { code: "noRouter" },
     MAPPED,
   ]);
+  await mapping.close();
+});
+
+Deno.test("a new address of the router is told within two minutes", async () => {
+  const { clock, router, results, mapping } = setUp();
+  await clock.advance(0);
+  router.mapping = { ...OUTER, host: "11.22.33.45" };
+  await clock.advance(120_000);
+  assertEquals<unknown[]>(results, [MAPPED, { ...MAPPED, host: "11.22.33.45" }]);
   await mapping.close();
 });
 
