@@ -1,12 +1,7 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { partOf } from "../http/byte_range.ts";
 import type { Download, FileTickets } from "./file_tickets.ts";
 import { GuiError } from "./gui_error.ts";
-
-/** A part of a file: bytes `from` up to `to`. */
-interface Part {
-  from: number;
-  to: number;
-}
 
 /**
  * `GET /downloads/TICKET`: the file that the ticket is good for, or the part that a Range header names. The ticket
@@ -15,13 +10,13 @@ interface Part {
 export function downloadRoute(tickets: FileTickets): Hono {
   const app = new Hono();
   app.get("/downloads/:ticket", async (context) => {
-    const range = context.req.header("range");
     const ticket = context.req.param("ticket");
     // Hono answers HEAD through GET and drops the body, so nobody would close a file that was opened for it.
     const isHead = context.req.raw.method === "HEAD";
-    const download = tickets.use(ticket, { forPart: isHead || range !== undefined });
+    const asksForPart = context.req.header("range") !== undefined;
+    const download = tickets.use(ticket, { forPart: isHead || asksForPart });
     if (download === undefined) throw new GuiError({ code: "notFound" });
-    const part = partOf(range, download.file.bytes);
+    const part = partOf(rangeOf(context, { isHead }), download.file.bytes);
     const headers = headersOf(download);
     if (part === "unsatisfiable") {
       headers["content-range"] = `bytes */${download.file.bytes}`;
@@ -37,6 +32,11 @@ export function downloadRoute(tickets: FileTickets): Hono {
     return new Response(body, { status, headers });
   });
   return app;
+}
+
+/** Parts are for GET alone, and there is nothing that `If-Range` could name (RFC 9110, sections 13.1.5 and 14.2). */
+function rangeOf({ req }: Context, { isHead }: { isHead: boolean }): string | undefined {
+  return isHead || req.header("if-range") !== undefined ? undefined : req.header("range");
 }
 
 /** A file on a disk can have been moved since the ticket was given. */
@@ -56,14 +56,4 @@ function headersOf({ name, type }: Download): Record<string, string> {
       encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
     }`,
   };
-}
-
-/** The one part that a Range header asks for; undefined: the whole (RFC 9110, section 14.2). */
-function partOf(range: string | undefined, bytes: number): Part | "unsatisfiable" | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(range ?? "");
-  const [, first = "", last = ""] = match ?? [];
-  if (first === "" && last === "") return undefined;
-  const from = first === "" ? Math.max(0, bytes - Number(last)) : Number(first);
-  const to = first === "" || last === "" ? bytes : Math.min(bytes, Number(last) + 1);
-  return from < to ? { from, to } : "unsatisfiable";
 }
