@@ -1,4 +1,5 @@
 /** `hchat history`: prints what the vault of a list keeps. */
+import { writeNewText } from "../../keys/disk/text_file.ts";
 import { systemReason } from "../../keys/system_words.ts";
 import type { KeyList } from "../../keys/list/key_list.ts";
 import { otherSeat } from "../../keys/seat.ts";
@@ -7,7 +8,7 @@ import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
-import { entryLine } from "../history/entry_line.ts";
+import { entryArray, entryLines } from "../history/entry_line.ts";
 import { openHistory } from "../history/history.ts";
 import { VaultClerk } from "../history/vault_clerk.ts";
 import { vaultBeside } from "../history/vault_path.ts";
@@ -43,12 +44,10 @@ async function runHistory(args: CommandArgs, io: CommandIo): Promise<number> {
     const { names } = list.header;
     const entries = await entriesOf(list, { file, search: args.value("search") });
     const writers = { out: names[list.seat], in: names[otherSeat(list.seat)] };
-    const lines = args.has("json")
-      ? [JSON.stringify(entries, null, 2)]
-      : entries.map((entry) => entryLine(entry, writers));
+    const pieces = args.has("json") ? entryArray(entries) : entryLines(entries, writers);
     const target = args.value("export");
-    if (target === undefined) { for (const line of lines) io.out(line); }
-    else await exportTo(target, lines, io);
+    if (target === undefined) { for (const line of linesOf(pieces)) io.out(line); }
+    else await exportTo(target, pieces, io);
     return 0;
   });
 }
@@ -75,11 +74,21 @@ async function entriesOf(
   }
 }
 
-/** Writes the lines to a new file that is for its owner alone. */
-async function exportTo(path: string, lines: string[], io: CommandIo): Promise<void> {
+/** What the pieces make, up to the end of a line each time. */
+function* linesOf(pieces: Iterable<string>): Generator<string> {
+  let line = "";
+  for (const piece of pieces) {
+    line += piece;
+    if (!piece.endsWith("\n")) continue;
+    yield line.slice(0, -1);
+    line = "";
+  }
+}
+
+/** Writes a text to a new file that is for its owner alone. */
+async function exportTo(path: string, pieces: Iterable<string>, io: CommandIo): Promise<void> {
   try {
-    const text = lines.map((line) => `${line}\n`).join("");
-    await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });
+    await writeNewText(path, pieces);
   } catch (error) {
     const reason = error instanceof Deno.errors.AlreadyExists
       ? "expected a new file, got one that is there"

@@ -7,11 +7,27 @@ export interface Writers {
 }
 
 /** `2026-01-31 12:00:05 UTC  alice: text`; further lines of a text are indented, and nothing drives a terminal. */
-export function entryLine(entry: EntryJson, writers: Writers): string {
+function entryLine(entry: EntryJson, writers: Writers): string {
   const { at, direction, editedAt } = entry;
   const mark = editedAt === undefined ? "" : " (edited)";
   const time = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
   return `${time}  ${writers[direction]}: ${printable(shownText(entry))}${mark}`;
+}
+
+/** Entries as a text, a line each and more for long ones. */
+export function* entryLines(entries: Iterable<EntryJson>, writers: Writers): Generator<string> {
+  for (const entry of entries) yield `${entryLine(entry, writers)}\n`;
+}
+
+/** Entries as one JSON array, a line each. */
+export function* entryArray(entries: Iterable<EntryJson>): Generator<string> {
+  let before = "[\n";
+  for (const entry of entries) {
+    yield before;
+    yield JSON.stringify(entry);
+    before = ",\n";
+  }
+  yield before === "[\n" ? "[]\n" : "\n]\n";
 }
 
 function shownText({ text, deleted, unknown, agreement, file }: EntryJson): string {

@@ -1,9 +1,14 @@
+import { writeNewText } from "../../keys/disk/text_file.ts";
 import type { ErrorJson } from "../gui_api/error_json.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Hub } from "./hub.ts";
+import { jsonPieces } from "./json_pieces.ts";
 
 /** Least time between two writings. */
 const PAUSE_MS = 500;
+
+/** What a locked program says. */
+const LOCKED: ErrorJson = { error: { code: "programLocked" } };
 
 /** What a mirror works with. */
 export interface JsonMirrorOptions {
@@ -81,12 +86,13 @@ export class JsonMirror {
   /** Written beside the file and renamed over it, so that a reader never sees half of it. */
   async #writeOnce(): Promise<void> {
     const { hub, path, onFailure } = this.#options;
-    const locked: ErrorJson = { error: { code: "programLocked" } };
-    const document = hub.isConcealed ? locked : hub.document.shown();
+    const isLocked = hub.isConcealed;
+    const pieces = isLocked ? [JSON.stringify(LOCKED)] : jsonPieces(hub.document.shown(), "\n");
+    // What was locked meanwhile goes no further onto the disk; what is there of it is removed by the next writing.
+    const isUnwanted = (): boolean => this.#isClosed || (!isLocked && hub.isConcealed);
     try {
       await removeIfThere(this.#partialPath);
-      const text = JSON.stringify(document, null, 2);
-      await Deno.writeTextFile(this.#partialPath, text, { createNew: true, mode: 0o600 });
+      if (!await writeNewText(this.#partialPath, pieces, isUnwanted)) return;
       await Deno.rename(this.#partialPath, path);
       this.#hasFailed = false;
     } catch (error) {

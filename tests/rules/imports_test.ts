@@ -89,7 +89,10 @@ const SERVER: Room[] = [
     folder: "server/conversation/",
     imports: ["keys/", "keys/cell/", "keys/cell/frame/", "keys/list/", "keys/list/secret/"],
   },
-  { folder: "server/hub/", imports: ["keys/", "keys/list/", "keys/list/secret/", "node:"] },
+  {
+    folder: "server/hub/",
+    imports: ["keys/", "keys/disk/", "keys/list/", "keys/list/secret/", "node:"],
+  },
   {
     folder: "server/making/",
     imports: [

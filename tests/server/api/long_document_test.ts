@@ -47,6 +47,31 @@ Deno.test("a long document comes in short pieces, as it was when they began", as
   assertEquals((await ask("/messages.json", { headers: known })).status, 304);
 });
 
+Deno.test("an export comes in short pieces, one at a time, an entry a line", async () => {
+  const { ask, conversations: [bob] } = longTalk();
+  const [json, text] = ["json", "text"].map((format) =>
+    `/export?conversation=bob&format=${format}`
+  );
+  const answer = await ask(json!);
+  const next = ask(text!);
+  assertEquals(await isSettled(next), false);
+  const parts: Uint8Array[] = [];
+  for await (const part of answer.body!) {
+    assert(part.length <= MOST_PIECE_BYTES, `a piece of ${part.length} bytes`);
+    parts.push(part);
+  }
+  const bytes = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  assertEquals(Number(answer.headers.get("content-length")), bytes.length);
+  const whole = new TextDecoder().decode(bytes);
+  assertEquals([JSON.parse(whole).length, whole.split("\n").length], [TEXTS, TEXTS + 3]);
+  assertEquals((await (await next).text()).split("\n").length, TEXTS + 1);
+  const head = await ask(json!, { method: "HEAD" });
+  assertEquals(head.headers.get("content-length"), answer.headers.get("content-length"));
+  const empty = guiSetup();
+  assertEquals(await (await empty.ask("/export")).json(), []);
+  assertEquals(bob!.entries.length, TEXTS);
+});
+
 Deno.test("one long document is read at a time, and the next ones wait", async () => {
   const { ask } = longTalk();
   const first = await ask("/messages.json");

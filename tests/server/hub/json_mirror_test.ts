@@ -34,6 +34,7 @@ Deno.test("the mirror is whole at any time, says nothing while the program is lo
   await clock.advance(500);
   await written(mirror);
   assertEquals(texts(), ["one", "two"]);
+  assertEquals(Deno.readTextFileSync(path).split("\n").length, 4);
   hub.noteLock(LOCKED);
   await written(mirror);
   assertEquals(read(), { error: { code: "programLocked" } });
@@ -48,6 +49,27 @@ Deno.test("the mirror is whole at any time, says nothing while the program is lo
   assertEquals([...Deno.readDirSync(folder.path)].length, 1);
   await mirror.close();
   assertEquals([[...Deno.readDirSync(folder.path)].length, failures], [0, []]);
+});
+
+Deno.test("what is being written when the program is locked does not become the file", async () => {
+  using folder = tempDir();
+  const path = folder.file("hchat.json");
+  const clock = new FakeClock();
+  const bob = new FakeConversation("bob");
+  const hub = new Hub({ clock, conversations: [bob] });
+  const mirror = new JsonMirror({ hub, clock, path, onFailure: () => {} });
+  await written(mirror);
+  const before = Deno.readTextFileSync(path);
+  for (let count = 0; count < 300; count++) bob.send("long ".repeat(500));
+  await clock.advance(500);
+  const writing = mirror.writing;
+  hub.noteLock(LOCKED);
+  await writing;
+  assertEquals(Deno.readTextFileSync(path), before);
+  await written(mirror);
+  assertEquals(JSON.parse(Deno.readTextFileSync(path)), { error: { code: "programLocked" } });
+  assertEquals([...Deno.readDirSync(folder.path)].length, 1);
+  await mirror.close();
 });
 
 Deno.test("a folder that is gone is told once, and the mirror goes on when it is back", async () => {
