@@ -19,6 +19,13 @@ import { SendLater } from "./send_later.ts";
 import { refuseText, type SendOptions, type SendOutcome } from "./text_check.ts";
 import type { Timeline } from "./timeline.ts";
 
+/** What the peer was not told because the outbox was full: it goes as soon as there is room, also in a later run. */
+export interface Untold {
+  agreements: boolean;
+  /** Ids of files of the peer that were seen. */
+  filesSeen: string[];
+}
+
 /** What time it is for entries, Unix ms. */
 export interface EntryTimes {
   /** They disappear by this time. */
@@ -44,6 +51,7 @@ export class OwnTexts {
   readonly #options: OwnTextsOptions;
   readonly #later: SendLater;
   readonly #lifetimes: Lifetimes;
+  #untold: Untold = { agreements: false, filesSeen: [] };
 
   constructor(options: OwnTextsOptions) {
     this.#options = options;
@@ -79,14 +87,25 @@ export class OwnTexts {
     return { kind: "queued", id };
   }
 
+  /** What is still to be told. */
+  state(): Untold {
+    return { ...this.#untold };
+  }
+
+  /** Takes up what an earlier run could not tell. */
+  restore(untold: Untold): void {
+    this.#untold = untold;
+  }
+
   /** Tells a peer that may have begun anew what holds for both: as it was written, whoever wrote it. */
   tellAgreements(): void {
     if (this.#refuseSpent() !== undefined) return;
     const { outbox } = this.#options;
-    for (const { agreement, writtenAtMs, id } of this.#options.agreements.all()) {
-      if (outbox.payloads.has(id)) continue;
-      outbox.push({ id, text: encodePayload({ kind: "agreement", agreement }), writtenAtMs });
-    }
+    const untold = this.#options.agreements.all().filter(({ agreement, writtenAtMs, id }) => {
+      const text = encodePayload({ kind: "agreement", agreement });
+      return !outbox.payloads.has(id) && !outbox.push({ id, text, writtenAtMs });
+    });
+    this.#untold = { ...this.#untold, agreements: untold.length > 0 };
   }
 
   /** Does what is due: takes entries away that disappear, and queues those that waited for their time. */
@@ -96,6 +115,7 @@ export class OwnTexts {
       if (direction === "in") continue;
       for (const each of [id, ...changes.deliveredEditsOf(id)]) outbox.forget(each);
     }
+    if (this.#hasUntold && this.#mayQueue) this.#tellUntold();
     if (agreedMs === undefined || this.#later.size === 0 || !this.#mayQueue) return;
     const due = this.#later.take(agreedMs, OUTBOX_ENTRIES - outbox.size);
     for (const { id, text, reply } of due) this.#queue({ id, text, reply });
@@ -103,6 +123,7 @@ export class OwnTexts {
 
   /** In how many ms `keepTime()` has something to do next, 0 at the least; Infinity: nothing waits. */
   dueInMs({ nowMs, agreedMs }: EntryTimes): number {
+    if (this.#hasUntold && this.#mayQueue) return 0;
     const mayGo = agreedMs !== undefined && this.#mayQueue;
     const laterInMs = mayGo ? (this.#later.nextMs ?? Infinity) - agreedMs : Infinity;
     const endInMs = (this.#lifetimes.nextMs ?? Infinity) - nowMs;
@@ -128,7 +149,8 @@ export class OwnTexts {
     const { clock, random, outbox, agreements } = this.#options;
     if (!agreements.isSeenTold || this.#refuseSpent() !== undefined) return;
     const text = encodePayload({ kind: "fileSeen", id: fileId });
-    outbox.push({ id: randomHex(random, 16), text, writtenAtMs: clock.now() });
+    if (outbox.push({ id: randomHex(random, 16), text, writtenAtMs: clock.now() })) return;
+    this.#untold = { ...this.#untold, filesSeen: [...this.#untold.filesSeen, fileId] };
   }
 
   /**
@@ -146,6 +168,17 @@ export class OwnTexts {
   /** Gives up what waits for its time. */
   failLater(): void {
     for (const id of this.#later.ids()) this.#options.timeline.update(id, { state: "failed" });
+  }
+
+  get #hasUntold(): boolean {
+    return this.#untold.agreements || this.#untold.filesSeen.length > 0;
+  }
+
+  #tellUntold(): void {
+    const { agreements, filesSeen } = this.#untold;
+    this.#untold = { agreements: false, filesSeen: [] };
+    if (agreements) this.tellAgreements();
+    for (const id of filesSeen) this.tellFileSeen(id);
   }
 
   get #mayQueue(): boolean {

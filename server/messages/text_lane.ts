@@ -17,7 +17,7 @@ import { Inbox, type InboxState } from "./inbox.ts";
 import type { CellMark, Lane, LaneDraft, LaneRoom } from "./lane.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxState, Unsent } from "./outbox_state.ts";
-import { OwnTexts } from "./own_texts.ts";
+import { OwnTexts, type Untold } from "./own_texts.ts";
 import { PeerEntries } from "./peer_entries.ts";
 import type { Segment } from "./segment_packer.ts";
 import { isForgotten } from "./sent_segments.ts";
@@ -41,6 +41,7 @@ export interface TextLaneState {
   inbox: InboxState;
   agreements: AgreementsState;
   earlyChanges: EarlyChange[];
+  untold: Untold;
 }
 
 /** The texts of one conversation, both ways. */
@@ -77,6 +78,7 @@ export class TextLane implements Lane {
       inbox: this.#inbox.state(),
       agreements: this.agreements.state(),
       earlyChanges: this.#changes.state(),
+      untold: this.own.state(),
     };
   }
 
@@ -87,13 +89,14 @@ export class TextLane implements Lane {
 
   /** Takes up what an earlier run has kept; the timeline has its entries already. */
   restore(
-    { outbox, inbox, agreements, earlyChanges }: TextLaneState,
+    { outbox, inbox, agreements, earlyChanges, untold }: TextLaneState,
     payloads: ReadonlyMap<string, Uint8Array>,
   ): void {
     this.agreements.restore(agreements);
     this.#outbox.restore(outbox, payloads);
     this.#inbox.restore(inbox);
     this.#changes.restore(earlyChanges, payloads);
+    this.own.restore(untold);
   }
 
   /** How many of our texts are not delivered. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { TextDraft } from "../../../keys/cell/frame/text_item.ts";
+import { OUTBOX_ENTRIES } from "../../../server/messages/outbox.ts";
 import { encodePayload } from "../../../server/messages/payload.ts";
 import { TextLane } from "../../../server/messages/text_lane.ts";
 import { Timeline } from "../../../server/messages/timeline.ts";
@@ -9,6 +10,8 @@ import { seededRandom } from "../../testkit/memory_list.ts";
 const ROOM = { bytes: 1_900, padBytes: 0, padBytesPerSlot: 0, padMode: "off" } as const;
 const NOW_MS = 1_000_000;
 const LIFE_MS = 60_000;
+const FILE = "a".repeat(32);
+const OTHER_FILE = "b".repeat(32);
 
 function laneOf(seed: string): { lane: TextLane; timeline: Timeline } {
   const timeline = new Timeline();
@@ -22,18 +25,17 @@ function laneOf(seed: string): { lane: TextLane; timeline: Timeline } {
   return { lane, timeline };
 }
 
-/** All that is due goes out in one cell and is acknowledged, and nobody tells of its reading. */
-function deliver(lane: TextLane): void {
+/** All that is due goes out in one cell and is acknowledged; that it `isRead` nobody tells unless wanted. */
+function deliver(lane: TextLane, { isRead = false } = {}): void {
   const draft = lane.draft(NOW_MS, ROOM);
   assert(draft !== undefined);
   const protections = draft.items.map(() => "aead" as const);
   draft.noteSealed({ slot: 7, nowMs: NOW_MS, protections });
   draft.noteLeft();
   const { stream, nextSeq } = lane.state().outbox;
-  lane.receive({ kind: "ack", stream, through: nextSeq - 1, readThrough: 0 }, {
-    slot: 7,
-    nowMs: NOW_MS,
-  });
+  const through = nextSeq - 1;
+  const readThrough = isRead ? through : 0;
+  lane.receive({ kind: "ack", stream, through, readThrough }, { slot: 7, nowMs: NOW_MS });
 }
 
 /** The texts that are kept for a peer without memory. */
@@ -111,3 +113,54 @@ Deno.test("a change that the peer dates at the end of time leaves room for ours,
   const times = lane.draft(NOW_MS, ROOM)?.items.map((each) => (each as TextDraft).writtenAtMs);
   assert(times?.length === 2 && times.every(Number.isSafeInteger));
 });
+
+Deno.test("what holds for both, and that a file was seen, is told once a full outbox has room, also in a later run", () => {
+  for (const restarts of [false, true]) {
+    let { lane, timeline } = laneOf("first run");
+    lane.own.agree({ code: "disappear", afterMs: LIFE_MS });
+    deliver(lane, { isRead: true });
+    const ids = fill(lane);
+    assert(lane.own.agree({ code: "seen", on: true }).kind === "refused");
+    // A peer that has begun anew, and files that it has sent.
+    const stranger = [{ kind: "ack", stream: "0".repeat(16), through: 0, readThrough: 0 }] as const;
+    lane.noteSession();
+    lane.noteFrame(stranger);
+    for (const id of [FILE, OTHER_FILE]) lane.own.tellFileSeen(id);
+    lane.own.keepTime({ nowMs: NOW_MS, agreedMs: undefined });
+    assertEquals([lane.size, lane.own.dueInMs({ nowMs: NOW_MS, agreedMs: undefined })], [
+      OUTBOX_ENTRIES,
+      Infinity,
+    ]);
+    if (restarts) {
+      const before = { lane, timeline };
+      ({ lane, timeline } = laneOf("second run"));
+      for (const entry of before.timeline.entries()) timeline.append(entry);
+      lane.restore(structuredClone(before.lane.state()), new Map(before.lane.payloads));
+    }
+    lane.own.cancel(ids[0]!);
+    assertEquals(lane.own.dueInMs({ nowMs: NOW_MS, agreedMs: undefined }), 0);
+    lane.own.keepTime({ nowMs: NOW_MS, agreedMs: undefined });
+    for (const id of ids.slice(1, 3)) lane.own.cancel(id);
+    lane.own.keepTime({ nowMs: NOW_MS, agreedMs: undefined });
+    const told = [...lane.payloads.values()].slice(-3).map((bytes) => bytes.toHex());
+    assertEquals(
+      told,
+      [
+        encodePayload({ kind: "agreement", agreement: { code: "disappear", afterMs: LIFE_MS } }),
+        encodePayload({ kind: "fileSeen", id: FILE }),
+        encodePayload({ kind: "fileSeen", id: OTHER_FILE }),
+      ].map((bytes) => bytes.toHex()),
+    );
+    assertEquals(lane.own.state(), { agreements: false, filesSeen: [] });
+  }
+});
+
+/** Fills the outbox with texts that wait; their ids. */
+function fill(lane: TextLane): string[] {
+  const ids: string[] = [];
+  for (;;) {
+    const sent = lane.own.send("waits");
+    if (sent.kind === "refused") return ids;
+    ids.push(sent.id);
+  }
+}
