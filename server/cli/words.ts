@@ -91,6 +91,9 @@ function formatAway(reason: AwayReasonJson, name: string): string {
     case "notReady":
       return `${name}'s hchat at ${reason.address} can't talk now; ${name}'s stick may be out, ` +
         "or the list waits there for its passphrase";
+    case "nothingBehind":
+      return `a web server answers at ${reason.address}, but finds no hchat behind it; does hchat run there, at ` +
+        "the port that the web server leads to?";
     case "notPeer":
       return `another program answers at ${reason.address}; check ${name}'s address`;
     default:

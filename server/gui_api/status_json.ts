@@ -54,6 +54,8 @@ export type AwayReasonJson =
   | { code: "notHchat"; address: string }
   /** The same, and the peer was reached there in this run: its list is out or locked, or its clock was set. */
   | { code: "notReady"; address: string }
+  /** A web server answers that finds no program behind it. */
+  | { code: "nothingBehind"; address: string }
   /** What answers cannot prove that it holds this list. */
   | { code: "notPeer"; address: string }
   /** The peer said goodbye: its program was closed. */

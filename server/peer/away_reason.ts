@@ -5,6 +5,9 @@ import type { PeerAddresses } from "./peer_addresses.ts";
 /** Who answers where it is not the peer: a stranger, or a program that cannot prove that it holds the list. */
 export type StrangerCode = "notHchat" | "notPeer";
 
+/** What web servers and networks in front of the peer say when they find no program, or one that does not answer. */
+const NOTHING_BEHIND = new Set([502, 503, 504, 521, 522, 523, 530]);
+
 /** Why an attempt has failed, as the user is told. */
 export function awayReasonOf(
   { answer, from }: Pick<Reply, "answer" | "from">,
@@ -13,6 +16,9 @@ export function awayReasonOf(
 ): AwayReasonJson {
   const address = placeOf(from);
   if (answer.kind === "unreachable") return { code: reasonAt(from, answer.reason), address };
+  if (answer.kind === "stranger" && NOTHING_BEHIND.has(answer.status)) {
+    return { code: "nothingBehind", address };
+  }
   // Where the peer was reached before, what strangers see is most likely shown by its own program.
   const isPeers = stranger === "notHchat" && addresses.wasReached(from);
   return { code: isPeers ? "notReady" : stranger, address };

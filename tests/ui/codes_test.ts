@@ -119,6 +119,7 @@ const VALUE_FAULTS: Codes<ValueFaultJson> = {
 const AWAY: Codes<AwayReasonJson> = {
   notHchat: true,
   notReady: true,
+  nothingBehind: true,
   notPeer: true,
   saidBye: true,
   callBroke: true,

@@ -28,6 +28,11 @@ const TROUBLES: [Partial<ConversationJson>, string, RegExp][] = [
   [unreached("certificateNotOfList"), "Can't reach", /somebody may be in between/],
   [unreached("noTls"), "Can't reach", /begins with http/],
   [unreached("torMissing"), "Can't reach", /Start Tor Browser or tor on this computer/],
+  [
+    { ...unreached("broke"), peer: "http://127.0.0.1:8081" },
+    "Can't reach",
+    /Does the tunnel run here/,
+  ],
   [unreached("torCookie"), "Can't reach", /on Debian and Ubuntu debian-tor/],
   [unreached("torPassword"), "Can't reach", /name that file in the settings/],
   [unreached("onionSilent"), "Can't reach", /whether hchat runs there and its page says/],

@@ -59,6 +59,9 @@ export function troubleOf(
   if (label === "waiting" && visits.some(({ kind }) => kind !== "web")) return "wrongCaller";
   if (status.code === "away" && status.reason.code in REASONS) return REASONS[status.reason.code];
   if (label === "away" && peer === null) return "awayCaller";
+  if (status.code === "away" && TUNNEL_REASONS.has(status.reason.code) && isOnLoopback(peer)) {
+    return "tunnel";
+  }
   return TROUBLES[label];
 }
 
@@ -79,6 +82,13 @@ const REASONS: Partial<Record<AwayReasonJson["code"], Trouble | undefined>> = {
   tlsDeclined: "wrongScheme",
   noHttp: "wrongScheme",
 };
+
+/** What it looks like when a tunnel is not there, at its one end or the other. */
+const TUNNEL_REASONS = new Set<AwayReasonJson["code"]>(["refused", "broke", "noAnswer", "silent"]);
+
+function isOnLoopback(address: string | null): boolean {
+  return address !== null && /^(https?:\/\/)?(127\.|localhost\b|\[::1\])/.test(address);
+}
 
 const TROUBLES: Partial<Record<StatusLabel, Trouble>> = {
   notReached: "notReached",

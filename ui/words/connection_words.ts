@@ -14,6 +14,8 @@ export type Trouble =
   | "wrongCertificate"
   /** http and https mixed up. */
   | "wrongScheme"
+  /** The address leads through a tunnel that begins on this computer. */
+  | "tunnel"
   | "noTor"
   /** It runs, and does not let hchat control it. */
   | "torClosed"

@@ -51,6 +51,18 @@ Deno.test("a hello over tor is not dropped while tor looks for the service", asy
   assertEquals(await outcome("http://192.0.2.1", { connectMs: 30_000, answerMs: 300 }), "dropped");
 });
 
+Deno.test("a web server that finds no program behind it is told as such, reached before or not", () => {
+  for (const wasReached of [() => true, () => false]) {
+    const codeOf = (status: number) => {
+      const answer: DialResult = { kind: "stranger", status };
+      const from = new URL("https://chat.example.org");
+      return awayReasonOf({ answer, from }, "notHchat", { wasReached }).code;
+    };
+    assertEquals(codeOf(502), "nothingBehind");
+    assertEquals(codeOf(404), wasReached() ? "notReady" : "notHchat");
+  }
+});
+
 Deno.test("no router is asked for where a service behind tor does not answer", () => {
   const answer: DialResult = { kind: "unreachable", reason: "noAnswer", left: true };
   const codeAt = (from: string) =>

@@ -68,6 +68,10 @@ export const ARABIC_CONNECTION: ConnectionWords = {
       wrongScheme: (name) => [
         `اسأل ${name} هل يبدأ العنوان بـ http:// أم https://، وأدخله كذلك.`,
       ],
+      tunnel: (name) => [
+        "هذا العنوان على حاسوبك نفسه. هل يعمل هنا النفق الذي يبدأ منه، مثل ssh -N -L؟",
+        `اسأل ${name} هل يعمل هناك hchat والنفق.`,
+      ],
       noTor: () => [
         "شغّل Tor Browser أو tor على هذا الحاسوب. يتابع hchat وحده.",
         "يحتاج tor النظام إلى ControlPort 9051 وCookieAuthentication 1 في torrc، وإلى أن تكون في مجموعته.",

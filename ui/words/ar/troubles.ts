@@ -53,6 +53,9 @@ export function arabicAway(reason: AwayReasonJson, { name }: Setting): string {
     case "notReady":
       return `برنامج hchat عند ${name} على ${reason.address} لا يستطيع التحدث الآن. ربما نُزعت ذاكرة ` +
         `USB عند ${name}، أو تنتظر القائمة هناك عبارة مرورها.`;
+    case "nothingBehind":
+      return `يجيب خادم ويب على ${reason.address} لكنه لا يجد hchat خلفه. هل يعمل hchat هناك على المنفذ ` +
+        "الذي يقود إليه خادم الويب؟";
     case "notPeer":
       return `يجيب برنامج آخر على ${reason.address}. تحقق من عنوان ${name}.`;
     default: {

@@ -77,6 +77,10 @@ export const ENGLISH_CONNECTION: ConnectionWords = {
       wrongScheme: (name) => [
         `Ask ${name} whether the address begins with http:// or https://, and enter it like that.`,
       ],
+      tunnel: (name) => [
+        "This address is on your own computer. Does the tunnel run here that leads on from it, such as ssh -N -L?",
+        `Ask ${name} whether hchat and the tunnel run there.`,
+      ],
       noTor: () => [
         "Start Tor Browser or tor on this computer. hchat goes on without a restart.",
         "A tor of the system needs ControlPort 9051 and CookieAuthentication 1 in torrc, and you in its group.",

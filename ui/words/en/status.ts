@@ -132,6 +132,9 @@ function awayWords(): StatusWords["away"] {
       case "notReady":
         return `${name}'s hchat at ${reason.address} can't talk now. ${name}'s stick may be out, ` +
           "or the list waits there for its passphrase.";
+      case "nothingBehind":
+        return `A web server answers at ${reason.address}, but finds no hchat behind it. Does hchat ` +
+          "run there, at the port that the web server leads to?";
       case "notPeer":
         return `Another program answers at ${reason.address}. Check ${name}'s address.`;
       default: {

@@ -71,6 +71,10 @@ export const FRENCH_CONNECTION: ConnectionWords = {
       wrongScheme: (name) => [
         `Demandez à ${name} si l’adresse commence par http:// ou https://, et entrez-la ainsi.`,
       ],
+      tunnel: (name) => [
+        "Cette adresse est sur votre propre ordinateur. Le tunnel qui en part, comme ssh -N -L, tourne-t-il ici\u00a0?",
+        `Demandez à ${name} si hchat et le tunnel y tournent.`,
+      ],
       noTor: () => [
         "Lancez Tor Browser ou tor sur cet ordinateur. hchat continue de lui-même.",
         "Un tor du système a besoin de ControlPort 9051 et de CookieAuthentication 1 dans torrc, et de vous dans son groupe.",

@@ -180,6 +180,9 @@ function awayWords(): StatusWords["away"] {
       case "notReady":
         return `Le hchat de ${name} à ${reason.address} ne peut pas parler maintenant. La clé USB ` +
           `de ${name} est peut-être retirée, ou la liste y attend sa phrase de passe.`;
+      case "nothingBehind":
+        return `Un serveur web répond à ${reason.address}, mais ne trouve pas hchat derrière lui. hchat ` +
+          "y tourne-t-il, au port vers lequel mène le serveur web\u00a0?";
       case "notPeer":
         return `Un autre programme répond à ${reason.address}. Vérifiez l’adresse de ${name}.`;
       default: {
