@@ -28,6 +28,7 @@ export class WebServer implements AsyncDisposable {
   readonly #folder = tempDir();
   readonly #name: WebServerName;
   #child: Deno.ChildProcess | undefined;
+  #errors: Promise<string> | undefined;
 
   /** One that does not run yet, and has its port already. */
   constructor(name: WebServerName) {
@@ -45,8 +46,9 @@ export class WebServer implements AsyncDisposable {
       env: { HOME: this.#folder.path },
       stdin: "null",
       stdout: "null",
-      stderr: "null",
+      stderr: "piped",
     }).spawn();
+    this.#errors = new Response(this.#child.stderr).text();
     for (let look = 0; look < LOOKS; look++) {
       if (await isOpen(this.port)) return;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -55,8 +57,8 @@ export class WebServer implements AsyncDisposable {
     throw new Error(`${program} did not start`);
   }
 
-  /** Ends it at once: every connection breaks. */
-  async stop(): Promise<void> {
+  /** Ends it at once: every connection breaks. Resolves with what it has written to its standard error. */
+  async stop(): Promise<string> {
     const child = this.#child;
     this.#child = undefined;
     // The only process there is: none of the three has a master here.
@@ -66,6 +68,7 @@ export class WebServer implements AsyncDisposable {
       // It has ended by itself.
     }
     await child?.status;
+    return await this.#errors ?? "";
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -164,8 +167,7 @@ function caddySettings(shown: string, prefix: string, around: Around): string {
     "auto_https off",
     "default_bind 127.0.0.1",
     `servers {\nprotocols ${protocols}\n}`,
-    "}",
-    below,
+    below.replace(/^\{\n/, ""),
   ].join("\n");
 }
 

@@ -62,6 +62,17 @@ function flood(port: number): { stop: () => Promise<void>; answered: () => numbe
 }
 
 for (const name of WEB_SERVERS) {
+  Deno.test(`${name} writes nowhere who called while hchat was down`, needs(name), async () => {
+    await using server = new WebServer(name);
+    await using unused = new WebServer(name);
+    await server.start({ upstream: unused.port });
+    const caller = "127.0.0.3";
+    const { status } = await ask({ port: server.port, from: caller, path: "/api/orders" });
+    assert(status >= 502, `${status}`);
+    const written = await server.stop();
+    assert(!written.includes(caller) && !written.includes("/api/orders"), written);
+  });
+
   Deno.test(
     `whoever floods through ${name} waits alone, whatever address is claimed`,
     { ...needs(name) },
