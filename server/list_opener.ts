@@ -5,6 +5,7 @@ import { LiveList } from "../keys/live/live_list.ts";
 import { startListDesk } from "../keys/live/thread_desk.ts";
 import type { AppOptions } from "./app_options.ts";
 import type { LockedList } from "./conversation/conversation_options.ts";
+import type { ListOnFile } from "./conversation/list_watch.ts";
 import { openHistory } from "./history/history.ts";
 import { startVaultDesk } from "./history/vault_desk.ts";
 import type { OpenedList } from "./hub/settings_change.ts";
@@ -37,7 +38,7 @@ export class ListOpener {
   async open(
     path: string,
     passphrase: string | undefined,
-  ): Promise<OpenedList & { list: LiveList }> {
+  ): Promise<OpenedList & { list: LiveList & ListOnFile }> {
     const { modes: { keepKeys }, listDesk = startListDesk } = this.#options;
     const header = await peekHeader(path);
     const known = header && this.#lists.get(seatOf(header))?.known;

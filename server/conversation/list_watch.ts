@@ -15,15 +15,13 @@ import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/iso_time.ts";
 import type { ListTrouble } from "./status.ts";
 
-/** What a list on a file can do beyond being read; a list in memory may lack any of it. */
+/** What every list on a file can do beyond being read; a list in memory may lack any of it. */
 export interface ListExtras {
   /** Overwrites every record below `untilSlot`; stops after a batch when `signal` fires. */
   burn(untilSlot: number, options?: { signal?: AbortSignal }): Promise<unknown>;
   /** Compares the records around `slot` with their digests; returns the spans that are damaged. */
   check(slot: number): Promise<SlotSpan[]>;
-  /** True when a file that was removed is back and in use again. */
-  revive(): boolean;
-  /** Has the medium looked at; `onSettled` tells when that is done. */
+  /** Has the medium looked at, and a file that is back taken into use; `onSettled` tells when that is done. */
   look(): void;
   /** Number of the oldest question that the medium has not answered; undefined: it has answered all. */
   readonly waitsFor: number | undefined;
@@ -40,6 +38,9 @@ export interface ListExtras {
   /** Gives the file back. */
   close(): void | Promise<void>;
 }
+
+/** A list on a file: a program takes no other, so that nothing of this can be missing unnoticed. */
+export type ListOnFile = Required<RecordSource> & ListExtras;
 
 /** A list on a file, or one in memory that can do part of that. */
 export type WatchedList = RecordSource & Partial<ListExtras>;
@@ -163,7 +164,6 @@ export class ListWatch {
   #look(): void {
     const { clock, list, onChange } = this.#options;
     const moment = this.moment();
-    if (this.#trouble?.kind === "removed") list.revive?.();
     if (moment.kind === "running") this.#probe(moment.slot);
     list.look?.();
     this.#expectAnswer();
