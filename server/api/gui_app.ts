@@ -90,9 +90,9 @@ function answerOnceSaved(hub: Hub): MiddlewareHandler {
 
 /** The local API and the page (LOCAL_API.md): guarded, for this machine's user alone. */
 export function guiApp(options: GuiAppOptions): Hono {
-  const { hub, clock, random, page } = options;
+  const { hub, clock, random, page, maker = new ListMaker(options) } = options;
   const tickets = new FileTickets(clock, random);
-  const lock = new ProgramLock(hub, random);
+  const lock = new ProgramLock(hub, random, maker);
   const app = new Hono();
   app.use(localHeaders());
   app.use(guardOrigin(options));
@@ -101,7 +101,7 @@ export function guiApp(options: GuiAppOptions): Hono {
   app.use(guardToken(options.token));
   app.use(guardLock(lock));
   app.use(answerOnceSaved(hub));
-  for (const route of routesBehindToken(options, { lock, tickets })) app.route("/", route);
+  for (const route of routesBehindToken(options, { lock, tickets, maker })) app.route("/", route);
   declineOtherMethods(app);
   app.notFound((context) => answerWith(context, { code: "notFound" }));
   app.onError((error, context) => answerError(context, error, options.log ?? (() => {})));
@@ -110,9 +110,9 @@ export function guiApp(options: GuiAppOptions): Hono {
 
 function routesBehindToken(
   options: GuiAppOptions,
-  { lock, tickets }: { lock: ProgramLock; tickets: FileTickets },
+  { lock, tickets, maker }: { lock: ProgramLock; tickets: FileTickets; maker: ListMaker },
 ): Hono[] {
-  const { hub, clock, maker = new ListMaker(options) } = options;
+  const { hub, clock } = options;
   const media = async () => await placesOf(await options.places?.() ?? NO_PLACES, clock);
   return [
     messagesRoute(hub, clock),

@@ -9,4 +9,6 @@ export interface LockJson {
   triesLeft: number;
   /** What locking ends for good: files that are on their way, or received and in memory alone. Empty while locked. */
   loses: { conversation: string; files: number }[];
+  /** Locking also ends the making of key lists, and nothing of them stays. */
+  losesLists?: true | undefined;
 }

@@ -40,10 +40,19 @@ interface Tried {
   isWrong: boolean;
 }
 
+/** Work with keys beside the conversations. */
+export interface KeyWork {
+  readonly isUnderWay: boolean;
+  /** Ends it; settles when nothing of it is left. */
+  stop(): Promise<void>;
+}
+
 /** Locks and unlocks the program of one hub. */
 export class ProgramLock {
   readonly #hub: Hub;
   readonly #random: RandomFill;
+  /** The making of lists. */
+  readonly #making: KeyWork | undefined;
   #pin: PinLock | undefined;
   #slips: Slips | undefined;
   #triesLeft = UNLOCK_TRIES;
@@ -52,9 +61,10 @@ export class ProgramLock {
   /** One after the other, so that guesses are counted. */
   #latest: Promise<unknown> = Promise.resolve();
 
-  constructor(hub: Hub, random: RandomFill) {
+  constructor(hub: Hub, random: RandomFill, making?: KeyWork) {
     this.#hub = hub;
     this.#random = random;
+    this.#making = making;
   }
 
   get isLocked(): boolean {
@@ -68,7 +78,13 @@ export class ProgramLock {
       : this.#slips.byList.size > 0;
     const keys: LockJson["keys"] = isGuarded ? ["passphrase"] : [];
     if (this.#pin !== undefined) keys.push("pin");
-    return { locked: this.isLocked, keys, triesLeft: this.#triesLeft, loses: this.#loses() };
+    return {
+      locked: this.isLocked,
+      keys,
+      triesLeft: this.#triesLeft,
+      loses: this.#loses(),
+      losesLists: (!this.isLocked && this.#making?.isUnderWay) || undefined,
+    };
   }
 
   /** Sets the PIN for the next time, or takes it away. */
@@ -95,7 +111,8 @@ export class ProgramLock {
       const seal = new MemorySeal(new VaultSealer(key), this.#random);
       this.#hub.memory.close(seal);
       this.#hub.noteLock(this.describe());
-      await Promise.allSettled(this.#hub.conversations().map((each) => each.lock(seal)));
+      const locking = this.#hub.conversations().map((each) => each.lock(seal));
+      await Promise.allSettled([...locking, this.#making?.stop()]);
       seal.wipe();
     });
   }
@@ -125,9 +142,9 @@ export class ProgramLock {
     this.#pin?.forget();
     this.#hub.memory.clear();
     this.#hub.noteLock(this.describe());
-    await Promise.allSettled(
-      this.#hub.conversations().map((each) => each.abandon({ wipesVault: wipesVaults })),
-    );
+    const ending = this.#hub.conversations()
+      .map((each) => each.abandon({ wipesVault: wipesVaults }));
+    await Promise.allSettled([...ending, this.#making?.stop()]);
     this.#hub.askToEnd();
   }
 

@@ -63,9 +63,9 @@ export class ListMaker {
     if (this.#abort !== undefined) return refusal({ code: "makingAlready" });
     const abort = this.#abort = new AbortController();
     const estimated = await this.estimate(request).catch(() => refusal(FAILED));
-    if (estimated.kind === "refused") {
+    if (estimated.kind === "refused" || abort.signal.aborted) {
       this.#abort = undefined;
-      return estimated;
+      return estimated.kind === "refused" ? estimated : undefined;
     }
     const allBytes = 2 * estimated.estimate.bytes;
     this.#making = { code: "writing", doneBytes: 0, allBytes, bytesPerSecond: null };
@@ -84,10 +84,20 @@ export class ListMaker {
     if (this.#abort === undefined) this.#making = { code: "none" };
   }
 
+  /** Lists are being written or checked. */
+  get isUnderWay(): boolean {
+    return this.#abort !== undefined;
+  }
+
   /** Ends what is under way; settles when nothing of it is left, or its medium does not answer. */
-  async close(): Promise<void> {
+  async stop(): Promise<void> {
     this.cancel();
     await this.#made;
+  }
+
+  /** Stops, for good. */
+  async close(): Promise<void> {
+    await this.stop();
     (await this.#desk)?.end();
   }
 

@@ -64,11 +64,12 @@ Deno.test("the lock in a real browser", async (test) => {
   await test.step("it says first what is lost with it", async () => {
     await using program = new FakeProgram([secret()]);
     const loses = [{ conversation: "bob", files: 2 }];
-    program.lock.json = { ...program.lock.json, keys: ["passphrase"], loses };
+    program.lock.json = { ...program.lock.json, keys: ["passphrase"], loses, losesLists: true };
     await using tab = await browser.open();
     await tab.page.goto(program.url);
     await tab.page.getByRole("button", { name: "Lock hchat" }).click();
     await tab.page.getByText("bob: 2 files are on their way or in memory only").waitFor();
+    await tab.page.getByText("The key lists that are being made are lost.").waitFor();
     assertEquals(program.asked, []);
     await tab.page.getByRole("dialog").getByRole("button", { name: "Lock hchat" }).click();
     await tab.page.getByText("hchat is locked.").waitFor();

@@ -52,7 +52,7 @@ export function makeLockActions(parts: LockActionParts): LockActions {
       complain(take(await fetchLock()));
       const { lock } = state();
       if (lock === undefined || lock.locked) return;
-      const isClear = lock.keys.length > 0 && lock.loses.length === 0;
+      const isClear = lock.keys.length > 0 && lock.loses.length === 0 && !lock.losesLists;
       if (isClear) complain(await this.lockNow());
       else dispatch({ kind: "dialogChanged", dialog: "lock" });
     },

@@ -28,6 +28,7 @@ export function LockDialogView({ lock, actions }: LockDialogProps): JSX.Element 
               {lock.loses.map(({ conversation, files }) => (
                 <p key={conversation} class="field-error">{words.loses(conversation, files)}</p>
               ))}
+              {lock.losesLists && <p class="field-error">{words.losesLists}</p>}
               {lock.keys.length === 0 && <p class="help">{words.pinNeeded}</p>}
               {refused !== undefined && (
                 <p class="field-error" role="alert">{explain(refused.error)}</p>

@@ -52,6 +52,7 @@ export interface FormWords {
     andPin: string;
     meaning: string;
     loses(conversation: string, files: number): string;
+    losesLists: string;
     locked: string;
     /** The field that unlocks, by what does. */
     secret: Record<"passphrase" | "pin" | "either", string>;

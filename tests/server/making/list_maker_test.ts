@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { KeyList } from "../../../keys/list/key_list.ts";
+import { Hub } from "../../../server/hub/hub.ts";
+import { ProgramLock } from "../../../server/hub/program_lock.ts";
 import { ListMaker } from "../../../server/making/list_maker.ts";
 import { MakeClerk } from "../../../server/making/make_clerk.ts";
 import type { MakeDesk } from "../../../server/making/make_job.ts";
@@ -10,6 +12,7 @@ import { readListInfo } from "../../../keys/list/list_info.ts";
 import { fingerprintOf } from "../../../keys/list/fingerprint.ts";
 import type { MakingJson } from "../../../server/gui_api/lists_json.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
+import { seededRandom } from "../../testkit/memory_list.ts";
 import { realClock } from "../../testkit/real_clock.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -101,6 +104,37 @@ Deno.test("ListMaker leaves nothing of what was cancelled", async () => {
   await maker.start(request([folder.path, folder.path], { spanMs: 30 * 86_400_000 }));
   maker.cancel();
   assertEquals(await finished(maker), { code: "none" });
+  assertEquals([...Deno.readDirSync(folder.path)], []);
+});
+
+Deno.test("a lock ends the making of lists, says so before, and nothing of them stays", async () => {
+  using folder = tempDir();
+  await using maker = makerHere();
+  const hub = new Hub({ clock: realClock, conversations: [] });
+  const lock = new ProgramLock(hub, seededRandom("lock"), maker);
+  await lock.setPin("246802");
+  assertEquals(lock.describe().losesLists, undefined);
+  await maker.start(request([folder.path, folder.path], { spanMs: 30 * 86_400_000 }));
+  assertEquals(lock.describe().losesLists, true);
+  await lock.lock();
+  assertEquals([maker.state(), lock.describe().losesLists], [{ code: "none" }, undefined]);
+  assertEquals([...Deno.readDirSync(folder.path)], []);
+});
+
+Deno.test("a panic ends the making of lists", async () => {
+  let hasStopped = false;
+  const making = { isUnderWay: true, stop: () => Promise.resolve(void (hasStopped = true)) };
+  const hub = new Hub({ clock: realClock, conversations: [] });
+  await new ProgramLock(hub, seededRandom("lock"), making).panic({ wipesVaults: false });
+  assertEquals(hasStopped, true);
+});
+
+Deno.test("ListMaker begins nothing that was cancelled while its medium was looked at", async () => {
+  using folder = tempDir();
+  await using maker = makerHere();
+  const starting = maker.start(request([folder.path, folder.path]));
+  await maker.stop();
+  assertEquals([await starting, maker.isUnderWay], [undefined, false]);
   assertEquals([...Deno.readDirSync(folder.path)], []);
 });
 

@@ -37,6 +37,7 @@ function lockWords(formats: Formats): FormWords["lock"] {
           other: "# ملفًا في الطريق أو في الذاكرة وحدها، وستُفقد.",
         })
       }`,
+    losesLists: "ستُفقد القوائم التي تُنشأ الآن.",
     locked: "hchat مقفل.",
     secret: {
       passphrase: "عبارة مرور إحدى القوائم",

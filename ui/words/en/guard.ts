@@ -35,6 +35,7 @@ function lockWords(formats: Formats): FormWords["lock"] {
           other: "# files are on their way or in memory only, and are lost.",
         })
       }`,
+    losesLists: "The key lists that are being made are lost.",
     locked: "hchat is locked.",
     secret: { passphrase: "Passphrase of a key list", pin: "PIN", either: "Passphrase or PIN" },
     checking: "Checking…",

@@ -36,6 +36,7 @@ function lockWords(formats: Formats): FormWords["lock"] {
           other: "# fichiers sont en route ou en mémoire seulement, et seront perdus.",
         })
       }`,
+    losesLists: "Les listes de clés en cours de création seront perdues.",
     locked: "hchat est verrouillé.",
     secret: {
       passphrase: "Phrase de passe d’une liste de clés",
