@@ -6,7 +6,9 @@ import { burnList } from "./live_burn.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, CommandError, type CommandIo } from "../cli/command.ts";
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
-import { wipeVault } from "../history/wipe_vault.ts";
+import { Patience } from "../cli/patience.ts";
+import { type StartVaultDesk, startVaultDesk } from "../history/vault_desk.ts";
+import type { Wiped } from "../history/wipe_vault.ts";
 import { vaultBeside } from "../history/vault_path.ts";
 
 /** Makes what was kept unreadable. */
@@ -31,9 +33,7 @@ async function runWipe(args: CommandArgs, io: CommandIo): Promise<number> {
   const path = listArgument(args, "wipe");
   const file = args.value("file") ?? vaultBeside(path);
   if (!args.has("yes")) await askConsent(args, io, { path, file });
-  io.progress(`overwriting ${file}`);
-  const wiped = wipeVault(file);
-  io.progress("");
+  const wiped = await wipeAt(file, io);
   if (wiped.kind === "failed") {
     throw new CommandError(
       `Cannot wipe ${file}: ${HISTORY_FAULTS[wiped.fault]}`,
@@ -42,6 +42,37 @@ async function runWipe(args: CommandArgs, io: CommandIo): Promise<number> {
   }
   io.out(wiped.kind === "wiped" ? `wiped: ${file}` : `wiped: nothing, there is no ${file}`);
   return args.has("list") ? await burnAll(path, args, io) : 0;
+}
+
+/**
+ * Wipes the vault in a thread of its own, which a slow medium may hold up. Ctrl-C ends that at once: what is left can be
+ * wiped again.
+ */
+export async function wipeAt(
+  file: string,
+  io: CommandIo,
+  startDesk: StartVaultDesk = startVaultDesk,
+): Promise<Wiped> {
+  const interrupted = (): never => {
+    const hint = "part of it may still be there; wipe it again";
+    throw new CommandError(`Cannot wipe ${file}: interrupted`, hint);
+  };
+  if (io.signal.aborted) return interrupted();
+  const desk = await startDesk();
+  const end = (): void => desk.end();
+  io.signal.addEventListener("abort", end, { once: true });
+  const patience = new Patience(io, { place: file, leaves: `part of ${file} may still be there` });
+  io.progress(`overwriting ${file}`);
+  try {
+    return await patience.during(desk.do({ kind: "wipe", path: file }));
+  } catch (error) {
+    if (io.signal.aborted) return interrupted();
+    throw error;
+  } finally {
+    io.signal.removeEventListener("abort", end);
+    end();
+    io.progress("");
+  }
 }
 
 async function askConsent(

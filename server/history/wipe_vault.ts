@@ -11,8 +11,8 @@ export type Wiped =
   | { kind: "none" }
   | { kind: "failed"; fault: HistoryFault };
 
-/** What SQLite keeps beside a file. */
-const COMPANIONS = ["", "-wal", "-shm"];
+/** What SQLite keeps beside a file, and removes when it closes one that was not closed before. */
+const COMPANIONS = ["-wal", "-shm"];
 const ZEROS = new Uint8Array(1_048_576);
 
 /** Overwrites and removes the vault at `path`, and a link that leads to it, unless it is something else or in use. */
@@ -22,37 +22,51 @@ export function wipeVault(path: string): Wiped {
   return wiped;
 }
 
+/** The file itself goes last, and its head last of all: what was interrupted can be wiped again. */
 function wipeFile(path: string): Wiped {
   if (!exists(path)) return { kind: "none" };
+  const places = COMPANIONS.map((end) => `${path}${end}`).filter(exists);
+  const companions = places.map((place) => Deno.openSync(place, { write: true }));
+  try {
+    const fault = refusalOf(path);
+    if (fault !== undefined) return { kind: "failed", fault };
+    for (const file of companions) overwrite(file);
+    for (const place of places) removeIfThere(place);
+    using file = Deno.openSync(path, { write: true });
+    overwrite(file);
+    Deno.removeSync(path);
+    return { kind: "wiped" };
+  } catch {
+    return { kind: "failed", fault: "unreadable" };
+  } finally {
+    for (const file of companions) file.close();
+  }
+}
+
+/** Why the file is not wiped: it is something else, or in use. */
+function refusalOf(path: string): HistoryFault | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
     const found = lookAt(database);
-    if (found === "empty" || found === "foreign") return { kind: "failed", fault: "foreign" };
+    return found === "empty" || found === "foreign" ? "foreign" : undefined;
   } catch (error) {
-    return { kind: "failed", fault: faultOf(error) };
+    return faultOf(error);
   } finally {
     closeQuietly(database);
   }
-  try {
-    for (const end of COMPANIONS) overwrite(`${path}${end}`);
-    return { kind: "wiped" };
-  } catch {
-    return { kind: "failed", fault: "unreadable" };
-  }
 }
 
-function overwrite(path: string): void {
-  if (!exists(path)) return;
-  const file = Deno.openSync(path, { write: true });
-  try {
-    let left = file.statSync().size;
-    while (left > 0) left -= file.writeSync(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
-    file.syncSync();
-  } finally {
-    file.close();
+/** Overwrites a file with zeros, from its end on. */
+function overwrite(file: Deno.FsFile): void {
+  for (let end = file.statSync().size; end > 0;) {
+    const begin = Math.max(0, end - ZEROS.length);
+    file.seekSync(begin, Deno.SeekMode.Start);
+    for (let at = begin; at < end;) at += file.writeSync(ZEROS.subarray(0, end - at));
+    if (begin > 0) file.syncSync();
+    end = begin;
   }
-  Deno.removeSync(path);
+  file.syncSync();
 }
 
 function removeIfThere(path: string): void {

@@ -1,9 +1,11 @@
 /** Commands over media that take long: they say what they wait for, and Ctrl-C ends them cleanly. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { readListInfo } from "../../../keys/list/list_info.ts";
-import type { CommandArgs } from "../../../server/cli/command.ts";
+import { type CommandArgs, CommandError } from "../../../server/cli/command.ts";
 import { Patience } from "../../../server/cli/patience.ts";
 import { type Burned, burnList } from "../../../server/command/live_burn.ts";
+import { wipeAt } from "../../../server/command/wipe_command.ts";
+import type { VaultDesk } from "../../../server/history/vault_job.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
 import { GatedDesk } from "../../testkit/gated_desk.ts";
 import { writeSmallList } from "../../testkit/small_list.ts";
@@ -99,4 +101,37 @@ Deno.test("burning finishes its batch when it is interrupted, and says how far i
   assert(info.burnedUntil === 104);
   const again = await burnAll(path, new FakeIo(), new GatedDesk());
   assertEquals([again.from, again.burnedUntil], [104, 1_000]);
+});
+
+/** A desk that never answers, until it is ended. */
+function silentDesk(): VaultDesk & { isEnded: boolean } {
+  const silence = Promise.withResolvers<never>();
+  return {
+    isEnded: false,
+    do: () => silence.promise,
+    end() {
+      this.isEnded = true;
+      silence.reject(new Error("Cannot reach the vault: its thread has ended"));
+    },
+  };
+}
+
+Deno.test("hchat wipe says what it waits for, and Ctrl-C ends it at once", async () => {
+  const io = new FakeIo();
+  const desk = silentDesk();
+  const wiping = wipeAt("/stick/alice.vault", io, () => Promise.resolve(desk));
+  await io.clock.advance(5_000);
+  const waits = ["hchat: hint: waiting for /stick/alice.vault: the medium takes long"];
+  assertEquals(io.errors, waits);
+  io.stop.abort();
+  await assertRejects(() => wiping, CommandError, "Cannot wipe /stick/alice.vault: interrupted");
+  assertEquals([desk.isEnded, io.errors], [true, waits]);
+});
+
+Deno.test("hchat wipe overwrites in a thread, and lets go of it", async () => {
+  using folder = tempDir();
+  const path = folder.file("alice.vault");
+  assertEquals(await wipeAt(path, new FakeIo()), { kind: "none" });
+  Deno.writeTextFileSync(path, "Dear diary, ".repeat(500));
+  assertEquals(await wipeAt(path, new FakeIo()), { kind: "failed", fault: "damaged" });
 });

@@ -1,4 +1,5 @@
 /** Conversations that outlive their programs: what is kept, what is not readable, and what a kill does. */
+import { isZero } from "../../../keys/bytes.ts";
 import { assert, assertEquals } from "@std/assert";
 import { seededDice } from "../../testkit/seeded_dice.ts";
 import { allSettled, entries, memoryPair, say, statusOf, texts } from "../../testkit/pair.ts";
@@ -208,6 +209,28 @@ Deno.test("a vault that a link leads to is wiped, and the link with it", async (
   assertEquals(wipeVault(link), { kind: "wiped" });
   assertEquals([...Deno.readDirSync(folder.path)], []);
   assertEquals(wipeVault(link), { kind: "none" });
+});
+
+Deno.test("a vault that was killed is wiped with what SQLite has kept beside it, and again after a half", async () => {
+  using folder = tempDir();
+  const path = folder.file("vault");
+  const opened = await openHistory({ path, vault: new MemoryList().vault, desk: new VaultClerk() });
+  assert(opened.kind === "opened");
+  const killed = folder.file("killed");
+  for (const end of ["", "-wal"]) Deno.copyFileSync(`${path}${end}`, `${killed}${end}`);
+  await opened.history.close();
+  const bytes = Deno.readFileSync(path);
+  // Another name for the same bytes on the medium.
+  for (const end of ["", "-wal"]) Deno.linkSync(`${killed}${end}`, folder.file(`seen${end}`));
+  assert(Deno.readFileSync(folder.file("seen-wal")).length > 0);
+  assertEquals(wipeVault(killed), { kind: "wiped" });
+  for (const end of ["", "-wal"]) assert(isZero(Deno.readFileSync(folder.file(`seen${end}`))), end);
+  // All but the head is overwritten.
+  Deno.writeFileSync(
+    path,
+    new Uint8Array([...bytes.subarray(0, 4_096), ...bytes.slice(4_096).fill(0)]),
+  );
+  assertEquals(wipeVault(path), { kind: "wiped" });
 });
 
 /** Why the vault of a seat cannot be opened at `path`; undefined when it can. */
