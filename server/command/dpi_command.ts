@@ -11,10 +11,10 @@ import { scanCertificate } from "../dpi/tls_scan.ts";
 import { runtimeHello } from "../dpi/runtime_hello.ts";
 import { readChoice } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
-import { parseDuration } from "../cli/duration.ts";
+import { formatDuration, parseDuration } from "../cli/duration.ts";
 import { COVER_MODES } from "./chat/chat_options.ts";
 import { type ChatSetup, chatUnderTap, type TappedTransport } from "./pair/tapped_pair.ts";
-import { formatReport, ONION_LINES } from "./dpi_words.ts";
+import { formatReports } from "./dpi_words.ts";
 
 /** Ports as nDPI is to see them: one on which nobody expects HTTP, and that of web servers. */
 const PORTS: Record<TappedTransport, number> = { http: 7_471, https: 443, tls: 443 };
@@ -36,7 +36,7 @@ export const dpiCommand: Command = {
     "web server in front, and as many over HTTPS to a port of their own (--tls), in real time. Judges " +
     "what is on the lines as a censor would: the shortest rule on first packets, sizes, pauses, the " +
     "hello of TLS, the certificate, and what a prober learns from the port; nDPI's verdict if " +
-    "ndpiReader is installed. The exit code is 1 if a rule was found.",
+    "ndpiReader is installed. It trains no classifier of sizes and times. The exit code is 1 if a rule was found.",
   options: [
     { name: "for", value: "DURATION", help: `how long they chat (${DEFAULT_SPAN})` },
     {
@@ -58,17 +58,15 @@ async function runDpi(args: CommandArgs, io: CommandIo): Promise<number> {
   const coverMode = readChoice(args, "cover", COVER_MODES) ?? "quiet";
   const spanMs = readSpan(args.value("for") ?? DEFAULT_SPAN);
   const setup = { coverMode, spanMs, pairs: PAIRS };
+  io.progress(`${3 * PAIRS} pairs chat; the report follows in some ${formatDuration(spanMs)}`);
   const captures = await Promise.all([
     captureHttp(setup, io),
     captureHttps(setup, io),
     captureTls(setup, io),
-  ]);
+  ]).finally(() => io.progress(""));
   const reports = captures.map((capture) => reportOf(capture, io.random));
   if (args.has("json")) io.out(JSON.stringify({ coverMode, reports }, null, 2));
-  else {
-    for (const report of reports) [...formatReport(report), ""].forEach((line) => io.out(line));
-    ONION_LINES.forEach((line) => io.out(line));
-  }
+  else for (const line of formatReports(reports)) io.out(line);
   return reports.every(({ rules }) => rules.length === 0) ? 0 : 1;
 }
 

@@ -14,9 +14,21 @@ const TRANSPORTS: Record<string, string> = {
 };
 
 /** What is said of onion addresses, over which nothing of ours is on the line. */
-export const ONION_LINES = [
+const ONION_LINES = [
   "onion: not measured. The line carries Tor's own traffic, as that of anybody else who uses Tor",
 ];
+
+/** What nobody may conclude from the report. */
+const LIMIT_LINES = [
+  "limits: hchat dpi looks for rules that fit on one line, on this computer. It trains no classifier: one that learns",
+  "        sizes and times finds a part of the connections (SECURITY.md has the figures)",
+];
+
+/** The reports of all transports, and what they do not cover. */
+export function formatReports(reports: readonly DpiReport[]): string[] {
+  const each = reports.flatMap((report) => [...formatReport(report), ""]);
+  return [...each, ...ONION_LINES, ...LIMIT_LINES];
+}
 
 /** The report of one transport. */
 export function formatReport(report: DpiReport): string[] {

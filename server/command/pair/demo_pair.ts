@@ -132,5 +132,5 @@ async function writeLists(
   }, { random: io.random, signal: io.signal, progress: () => {} });
   if (outcome.kind === "written") return paths;
   const reason = outcome.kind === "failed" ? outcome.fault.message : "interrupted";
-  throw new CommandError(`Cannot make the lists of the demo: ${reason}`);
+  throw new CommandError(`Cannot make the key lists: ${reason}`);
 }

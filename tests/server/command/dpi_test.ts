@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { dpiCommand } from "../../../server/command/dpi_command.ts";
-import { formatReport } from "../../../server/command/dpi_words.ts";
+import { formatReport, formatReports } from "../../../server/command/dpi_words.ts";
 import { type DpiReport, reportOf } from "../../../server/dpi/dpi_report.ts";
 import type { Flow } from "../../../server/dpi/flow.ts";
 import { FakeIo } from "../../testkit/fake_io.ts";
@@ -72,6 +72,11 @@ Deno.test("the report has a line for the published rules and one for those that 
     reportOf({ ...capture, flows: [[]], ndpi: { kind: "absent" } }, seededBytes(1)),
   );
   assertMatch(none[2] ?? "", /^No rule was found$/);
+  const whole = formatReports([
+    reportOf({ ...capture, flows: [[]], ndpi: { kind: "absent" } }, seededBytes(1)),
+  ]);
+  assertEquals(whole.slice(0, none.length), none);
+  assertMatch(whole.slice(none.length).join(" "), /onion: not measured.*trains no classifier/);
 });
 
 Deno.test("a TLS hello of our own is a rule", () => {
