@@ -103,19 +103,21 @@ async function bundle(entry: string): Promise<string> {
   throw new Error(`Cannot bundle the page: ${reasons}`);
 }
 
-/** Letters as they are: the bundler writes everything beyond ASCII as six signs. What is invisible stays so. */
+/** Letters as they are: the bundler writes everything beyond ASCII as four or six signs. What is invisible stays so. */
 function withLetters(text: string): string {
-  return text.replace(/\\\\|\\u(?:([0-9a-fA-F]{4})|\{([0-9a-fA-F]+)\})/g, (escape, four, more) => {
-    const digits = four ?? more;
+  const escapes = /\\\\|\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\})/g;
+  return text.replace(escapes, (escape, two, four, more) => {
+    const digits = two ?? four ?? more;
     const letter = digits === undefined ? "" : String.fromCodePoint(parseInt(digits, 16));
     return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(letter) && letter > "\x7f" ? letter : escape;
   });
 }
 
-/** Style without its comments and indents. */
+/** Style without its comments, indents, and spaces that say nothing. */
 function lean(css: string): string {
   return css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").replace(/;\n\}/g, "}")
-    .replace(/([{;,])\n/g, "$1").replace(/ \{/g, "{").trim();
+    .replace(/([{};,])\n/g, "$1").replace(/ \{/g, "{").replace(/([:,]) /g, "$1")
+    .replace(/ ([>~]) /g, "$1").trim();
 }
 
 /** Written beside the target and renamed, so that a reader never sees half a file. */

@@ -9,7 +9,7 @@ interface IconProps {
 
 function Icon({ path }: IconProps): JSX.Element {
   return (
-    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
       <path d={path} />
     </svg>
   );

@@ -37,7 +37,7 @@ function lockWords(formats: Formats): FormWords["lock"] {
           other: "# ملفًا في الطريق أو في الذاكرة وحدها، وستُفقد.",
         })
       }`,
-    losesLists: "ستُفقد القوائم التي تُنشأ الآن.",
+    losesLists: "القوائم التي تُنشأ ستُفقد.",
     locked: "hchat مقفل.",
     secret: {
       passphrase: "عبارة مرور إحدى القوائم",
