@@ -16,6 +16,7 @@ export interface ShortcutParts {
 export function listenForShortcuts(parts: ShortcutParts): void {
   const keyboard = new Keyboard();
   document.addEventListener("keydown", (event) => {
+    if (closesSomething(event)) return;
     const target = event.target as HTMLElement;
     const isTyping = target.matches?.("input, textarea") ?? false;
     const { key, ctrlKey, metaKey, altKey, shiftKey, timeStamp: timeMs } = event;
@@ -27,6 +28,12 @@ export function listenForShortcuts(parts: ShortcutParts): void {
     const isObeyed = shortcut !== undefined && obey(shortcut, parts);
     if (isBrowsersToo || isObeyed) event.preventDefault();
   });
+}
+
+/** A press of Escape that closes a dialog, or what has taken it for itself, is no panic. */
+function closesSomething({ key, defaultPrevented, isComposing }: KeyboardEvent): boolean {
+  return key === "Escape" &&
+    (defaultPrevented || isComposing || document.querySelector("dialog[open]") !== null);
 }
 
 /** Does what a shortcut asks for; false when there is nothing to do. */

@@ -68,6 +68,24 @@ Deno.test("leaving nothing on the screen, in a real browser", async (test) => {
     assertEquals(await tab.page.evaluate(() => sessionStorage.length), 0);
   });
 
+  await test.step("a press of Escape that closes something is none of the three", async () => {
+    await using program = new FakeProgram([secret()]);
+    await using tab = await browser.open();
+    const { keyboard } = tab.page;
+    await tab.page.goto(program.url);
+    await tab.page.locator(".text").getByText("secret words").waitFor();
+    for (const [keys, role] of [["Control+f", "search"], ["Control+,", "dialog"]] as const) {
+      await keyboard.press(keys);
+      await tab.page.getByRole(role).waitFor();
+      for (let press = 0; press < 3; press++) await keyboard.press("Escape");
+      assertEquals(await tab.page.getByRole(role).count(), 0);
+      assertEquals(program.asked, []);
+    }
+    await keyboard.press("Escape");
+    await program.until(() => program.asked.length > 0);
+    assertEquals(program.asked, ["POST /panic"]);
+  });
+
   await test.step("the panic key can be switched off", async () => {
     await using program = new FakeProgram([secret()]);
     program.memory = { drafts: [["bob", "half a text"]], prefs: { panicKey: "" } };

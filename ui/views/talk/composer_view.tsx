@@ -121,7 +121,7 @@ function ComposerRow(props: RowProps): JSX.Element {
           enterSends={enterSends}
           typed={(text) => actions.draft(name, text)}
           pasted={(files) => void actions.sendFiles(name, files)}
-          left={() => compose !== undefined && actions.cancelCompose(name)}
+          left={compose && (() => actions.cancelCompose(name))}
           send={send}
         />
         <EmojiButton area={area} actions={actions} />

@@ -5,6 +5,7 @@ import type { Actions } from "../../actions/actions.ts";
 import type { Recording } from "../../actions/file_actions.ts";
 import { useNow } from "../../use_now.ts";
 import { MicrophoneIcon, UpIcon } from "../parts/icons.tsx";
+import { takeEscape } from "../parts/take_escape.ts";
 import { useWords } from "../parts/use_words.ts";
 
 /** Asks for the microphone. */
@@ -56,7 +57,7 @@ export function RecordView({ name, recording, actions, ended }: RecordProps): JS
   return (
     <div
       class="composer-row recording"
-      onKeyDown={(event) => event.key === "Escape" && ended()}
+      onKeyDown={(event) => takeEscape(event) && ended()}
     >
       <span class="record-dot" aria-hidden="true" />
       <span role="timer" aria-label={voice.recording}>{formats.minutes(Math.max(0, seconds))}</span>

@@ -5,6 +5,7 @@ import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { indexAtTime } from "../../state/rows.ts";
 import { findMatches } from "../../state/search.ts";
 import { CloseIcon, DownIcon, UpIcon } from "../parts/icons.tsx";
+import { takeEscape } from "../parts/take_escape.ts";
 import { useWords } from "../parts/use_words.ts";
 
 interface SearchProps {
@@ -44,7 +45,7 @@ export function SearchView({ entries, words, search, open, close }: SearchProps)
       class="search"
       role="search"
       onKeyDown={(event) => {
-        if (event.key === "Escape") close();
+        if (takeEscape(event)) close();
         else if (event.key === "Enter") go(event.shiftKey ? 1 : -1);
       }}
     >

@@ -3,6 +3,7 @@ import type { JSX, RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { Compose } from "../../state/compose.ts";
 import { filesOf } from "./attach_view.tsx";
+import { takeEscape } from "../parts/take_escape.ts";
 
 /** Key code of every key that an input method takes for itself; Safari's Enter at its end tells nothing else. */
 const COMPOSING_KEY_CODE = 229;
@@ -21,8 +22,8 @@ interface TextFieldProps {
   enterSends: boolean;
   typed(text: string): void;
   pasted(files: File[]): void;
-  /** Escape. */
-  left(): void;
+  /** Escape; absent where there is nothing to leave. */
+  left: (() => void) | undefined;
   send(): void;
 }
 
@@ -59,7 +60,7 @@ function paste(event: ClipboardEvent, { pasted }: TextFieldProps): void {
 }
 
 function press(event: KeyboardEvent, { enterSends, left, send }: TextFieldProps): void {
-  if (event.key === "Escape") left();
+  if (left !== undefined && takeEscape(event)) left();
   if (!isSendKey(event, enterSends)) return;
   event.preventDefault();
   send();
