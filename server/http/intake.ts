@@ -18,6 +18,8 @@ const TURN_PORTIONS = 16;
 const CHUNKS_BYTES = 2_048;
 const END_OF_HEAD = "\r\n\r\n";
 const CONTENT_LENGTH = /\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n/i;
+/** Among the words of `Connection`, or of `Proxy-Connection`, which Node's parser takes for the same. */
+const UPGRADE_TOKEN = /(?:^|,)[ \t]*upgrade[ \t]*(?:,|$)/i;
 const TRANSFER_ENCODING = /^transfer-encoding[ \t]*:/im;
 
 type DataListener = (bytes: Uint8Array) => void;
@@ -87,6 +89,8 @@ export class Intake {
   readonly #pieces: Buffer[] = [];
   #at = 0;
   #latest: MergingMessage | undefined;
+  /** The latest request wishes for another protocol, which there is not. */
+  #isUpgrade = false;
   #isParsing = false;
 
   constructor(
@@ -107,7 +111,8 @@ export class Intake {
     socket.removeAllListeners("data");
     socket.on("data", (piece: Buffer) => {
       if (this.#pieces.length === 0 && this.#isReady() && this.#isPortion(piece)) {
-        return this.#handOn(piece);
+        this.#handOn(piece);
+        return void this.#endsUpgrade();
       }
       this.#pieces.push(piece);
       come(this);
@@ -123,6 +128,8 @@ export class Intake {
   /** The head of a request has been parsed. */
   begin(incoming: MergingMessage): void {
     this.#latest = incoming;
+    const { upgrade = "", connection, "proxy-connection": proxied } = incoming.headers;
+    this.#isUpgrade = upgrade !== "" && UPGRADE_TOKEN.test(`${connection},${proxied}`);
   }
 
   /** Hands one portion on. `full`: nothing was, for now. */
@@ -134,6 +141,7 @@ export class Intake {
     const portion = piece.subarray(this.#at, this.#at + this.#portionOf(piece.subarray(this.#at)));
     this.#at += portion.length;
     this.#handOn(portion);
+    if (this.#endsUpgrade()) this.#at = piece.length;
     if (this.#at < piece.length) return "more";
     this.#at = 0;
     this.#pieces.shift();
@@ -154,6 +162,13 @@ export class Intake {
 
   #isReady(): boolean {
     return !this.#isParsing && !this.#isFull() && !this.#socket.isPaused();
+  }
+
+  /** Whether a request that wishes for another protocol is whole: Node parses nothing more of what came with its end. */
+  #endsUpgrade(): boolean {
+    const isEnd = this.#isUpgrade && this.#latest?.complete === true;
+    if (isEnd) this.#isUpgrade = false;
+    return isEnd;
   }
 
   /** The parser copies what it needs. */

@@ -113,6 +113,20 @@ const STRANGE: Probe[] = [
   ...[2, 5, 40, 200].map((count): Probe => [`${count} pipelined`, get("/x").repeat(count)]),
 ];
 
+/** Heads that wish for another protocol, or seem to, with bodies; a request stands behind each. */
+const UPGRADES = [
+  "Connection: upgrade\r\nUpgrade: x\r\n\r\n",
+  "Connection: upgrade\r\nUpgrade: x\r\nContent-Length: 3\r\n\r\nabc",
+  "Connection: upgrade\r\nUpgrade: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+  "Connection: keep-alive, Upgrade\r\nUpgrade: x\r\n\r\n",
+  "Connection: upgrade\r\nUpgrade:\r\n\r\n",
+  "Proxy-Connection: upgrade\r\nUpgrade: x\r\n\r\n",
+  "Connection: upgraded\r\nUpgrade: x\r\n\r\n",
+  "Connection: keep-alive\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+  "Upgrade: x\r\n\r\n",
+  "Connection: upgrade\r\n\r\n",
+];
+
 /** Every probe, whatever the list. */
 export function ordinaryProbes(): Probe[] {
   const index = (line: string): string => `GET /index.html HTTP/1.1\r\nHost: x\r\n${line}\r\n\r\n`;
@@ -128,6 +142,11 @@ export function ordinaryProbes(): Probe[] {
     ...BODIES.map(([head, ...rest]): Probe => [head.slice(0, 60), post + head, ...rest]),
     ...bodies.map((bytes): Probe => [`POST of ${bytes}`, postBody(new Uint8Array(bytes).fill(1))]),
     ["POST of a page", postBody(new Uint8Array(2), { path: "/index.html" })],
+    ...UPGRADES.map((head): Probe => [`and a request: ${head}`, post + head + get("/y")]),
+    ...UPGRADES.map((
+      head,
+    ): Probe => [`then a request: ${head}`, get("/x") + post + head, get("/y")]),
+    ["CONNECT and a request", get("x:80", "CONNECT") + get("/y")],
     ...STRANGE,
   ];
 }
