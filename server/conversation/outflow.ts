@@ -11,6 +11,7 @@ import type { Dialer } from "../peer/dialer.ts";
 import type { Pace } from "../peer/dialer_options.ts";
 import type { Presence } from "../peer/presence.ts";
 import type { Responder } from "../peer/responder.ts";
+import { coalesce } from "../time/coalesce.ts";
 import { WakeUp } from "../time/wake_up.ts";
 import type { ListWatch } from "./list_watch.ts";
 import type { TalkOptions } from "./talk_options.ts";
@@ -36,6 +37,11 @@ export interface OutflowOptions extends Pick<TalkOptions, "clock" | "list"> {
 
 /** The way out of one talk. */
 export class Outflow {
+  /**
+   * Wakes up when a text waits too long for its acknowledgement, or an entry's time comes. Looked at once for all that
+   * one turn does: what is due leaves first.
+   */
+  readonly arm = coalesce(() => this.#setWakeUps());
   readonly #options: OutflowOptions;
   readonly #wakeUp: WakeUp;
   readonly #keepTime: WakeUp;
@@ -67,8 +73,7 @@ export class Outflow {
     this.#options.dialer.run(this.#pace());
   }
 
-  /** Wakes up when a text waits too long for its acknowledgement, or an entry's time comes. */
-  arm(): void {
+  #setWakeUps(): void {
     if (this.#isClosed) return;
     const { clock, mux, texts, times } = this.#options;
     const dueInMs = texts.own.dueInMs(times());

@@ -201,7 +201,7 @@ export class FrameMux {
   }
 
   get #hasBulk(): boolean {
-    return !this.#isHeld && this.#options.lanes.some((lane) => lane.isBulkDue?.() ?? false);
+    return this.#options.lanes.some((lane) => lane.isBulkDue?.() ?? false) && !this.#isHeld;
   }
 
   get #isHeld(): boolean {
@@ -279,11 +279,14 @@ export class FrameMux {
   }
 }
 
+/** The sizes of cells, the shortest first. */
+const SIZES: readonly CellSize[] = ["tiny", "small", "middle", "normal", "bulk", "large"];
+
 /** The smallest size from `least` on that holds so many bytes of items. */
 function sizeFor(bytes: number, least: CellSize): CellSize {
-  const sizes: CellSize[] = ["tiny", "small", "middle", "normal", "bulk", "large"];
-  return sizes.slice(sizes.indexOf(least))
-    .find((size) => bytes <= plaintextBytesOf(size) - FRAME_HEAD_BYTES) ?? "large";
+  const from = SIZES.indexOf(least);
+  const fits = (size: CellSize): boolean => bytes <= plaintextBytesOf(size) - FRAME_HEAD_BYTES;
+  return SIZES.find((size, at) => at >= from && fits(size)) ?? "large";
 }
 
 function bytesOf(items: DraftItems): number {

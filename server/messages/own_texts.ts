@@ -124,8 +124,9 @@ export class OwnTexts {
   /** In how many ms `keepTime()` has something to do next, 0 at the least; Infinity: nothing waits. */
   dueInMs({ nowMs, agreedMs }: EntryTimes): number {
     if (this.#hasUntold && this.#mayQueue) return 0;
-    const mayGo = agreedMs !== undefined && this.#mayQueue;
-    const laterInMs = mayGo ? (this.#later.nextMs ?? Infinity) - agreedMs : Infinity;
+    const { nextMs } = this.#later;
+    const mayGo = nextMs !== undefined && agreedMs !== undefined && this.#mayQueue;
+    const laterInMs = mayGo ? nextMs - agreedMs : Infinity;
     const endInMs = (this.#lifetimes.nextMs ?? Infinity) - nowMs;
     return Math.max(0, Math.min(laterInMs, endInMs));
   }

@@ -198,10 +198,11 @@ export class SentSegments {
       else if (this.#unreadBytes > UNREAD_BYTES) this.#letEntryGo(gone);
       else break;
     }
+    if (gone === 0) return new Set();
     const ids = new Set(this.#segments.slice(0, gone).map(({ entryId }) => entryId));
-    const dropped = Math.max(0, gone - 1);
+    const dropped = gone - 1;
     this.#segments.splice(0, dropped);
-    if (gone > 0) Object.assign(this.#empty(this.#segments[0]!), { abandoned: true });
+    Object.assign(this.#empty(this.#segments[0]!), { abandoned: true });
     this.#arrived = Math.max(0, this.#arrived - dropped);
     this.#settled -= dropped;
     return ids;
