@@ -47,7 +47,7 @@ export function decodeRequest(body: Uint8Array): { tag: string; cell: Uint8Array
 
 /** True where a body of this many bytes may be a request. */
 export function mayBeRequest(bodyBytes: number): boolean {
-  return lengthsIn(bodyBytes - REQUEST_TAG_BYTES).length > 0;
+  return mayBeAnswer(bodyBytes - REQUEST_TAG_BYTES);
 }
 
 /** The body of an answer. */
@@ -69,12 +69,13 @@ function encode(
 
 /** True where a body of this many bytes may be an answer. */
 export function mayBeAnswer(bodyBytes: number): boolean {
-  return lengthsIn(bodyBytes).length > 0;
+  return LENGTHS.some((cellBytes) => mayHold(bodyBytes, cellBytes));
 }
 
 /** What may be the cell of a body without its tag, the longest first; none where the length is that of no body. */
 export function cellsIn(padded: Uint8Array): Uint8Array[] {
-  return lengthsIn(padded.length).map((cellBytes) => padded.subarray(0, cellBytes));
+  return LENGTHS.filter((cellBytes) => mayHold(padded.length, cellBytes))
+    .map((cellBytes) => padded.subarray(0, cellBytes));
 }
 
 /** The cell of 2,048 bytes in a body without its tag; undefined where there is none. */
@@ -85,6 +86,7 @@ export function normalCellIn(padded: Uint8Array): Uint8Array | undefined {
 /** Of cells, the longest first. */
 const LENGTHS = Object.values(CELL_LENGTHS).sort((one, two) => two - one);
 
-function lengthsIn(bytes: number): number[] {
-  return LENGTHS.filter((cellBytes) => bytes >= cellBytes && bytes <= cellBytes + PADDING_BYTES);
+/** Whether a cell with its padding may have so many bytes. */
+function mayHold(bytes: number, cellBytes: number): boolean {
+  return bytes >= cellBytes && bytes <= cellBytes + PADDING_BYTES;
 }

@@ -29,9 +29,11 @@ export const CELL_LENGTHS: Readonly<Record<CellSize, number>> = {
   large: LARGE_CELL_BYTES,
 };
 
+const LENGTHS = Object.values(CELL_LENGTHS);
+
 /** True for the lengths a cell may have. */
 export function isCellLength(length: number): boolean {
-  return Object.values(CELL_LENGTHS).includes(length);
+  return LENGTHS.includes(length);
 }
 
 /** Bytes of plaintext that a cell of this size holds. */
