@@ -16,17 +16,23 @@ import { UNREACHABLE } from "../shared/reasons.ts";
  * Tells how it is with a way in: standard output when the other side can use it, or what is missing is the user's to do;
  * else a warning.
  */
-export function sayRoute(route: RouteJson, io: CommandIo): void {
-  const { ready, words } = formatRoute(route);
+export function sayRoute(route: RouteJson, io: CommandIo, port: PortKind = {}): void {
+  const { ready, words } = formatRoute(route, port);
   if (ready || route.route === "webServer") io.out(words);
   else io.err(`hchat: warning: ${words}`);
 }
 
+/** What the other side meets at the port for peers. */
+export interface PortKind {
+  /** It speaks TLS. */
+  isSecure?: boolean | undefined;
+}
+
 /** How it is with a way in; the words begin with its name. */
-export function formatRoute(route: RouteNews): RouteWords {
+export function formatRoute(route: RouteNews, port: PortKind = {}): RouteWords {
   switch (route.route) {
     case "router":
-      return formatMapping(route.result);
+      return formatMapping(route.result, port);
     case "onion":
       return formatOnion(route.list, route.result);
     case "webServer":
@@ -70,10 +76,13 @@ export interface RouteWords {
   words: string;
 }
 
-function formatMapping(result: MappingResult): RouteWords {
+function formatMapping(result: MappingResult, { isSecure = false }: PortKind): RouteWords {
   switch (result.code) {
-    case "mapped":
-      return { ready: true, words: `router: http://${formatHostPort(result.host, result.port)}` };
+    case "mapped": {
+      const scheme = isSecure ? "https" : "http";
+      const place = formatHostPort(result.host, result.port);
+      return { ready: true, words: `router: ${scheme}://${place}` };
+    }
     case "mappedBehindNat":
       return unmapped(
         `it is behind another router, and its own address is ${result.host}. Forward the port there, ` +

@@ -8,7 +8,7 @@ import { formatStatus } from "../cli/words.ts";
 
 /** What has come of the tries. */
 export interface ReachResults {
-  settings: Pick<SettingsJson, "dialable" | "routes" | "visits" | "conversations">;
+  settings: Pick<SettingsJson, "dialable" | "routes" | "visits" | "conversations" | "entrance">;
   /** One for each list. */
   calls: Pick<ConversationJson, "name" | "peer" | "status">[];
   /** Unix ms. */
@@ -53,10 +53,11 @@ export function reachReport({ settings, calls, nowMs }: ReachResults): ReachRepo
   const listens = isListening(settings);
   const network = listens ? networkAddresses(settings) : [];
   const isBehind = settings.routes.some(({ route }) => route === "webServer");
+  const isSecure = ["tlsOfList", "tlsOfFiles"].includes(settings.entrance.code);
   const ways = settings.routes
     // Behind a web server hchat is on this computer alone on purpose.
     .filter((each) => !(isBehind && each.route === "router" && each.result.code === "onLoopback"))
-    .map(formatRoute);
+    .map((each) => formatRoute(each, { isSecure }));
   const isFar = ways.some(({ ready }) => ready) ||
     calls.some(({ status }) => status.code === "connected");
   return {

@@ -66,7 +66,7 @@ export async function startApp(
     onion: options.onion,
     mapPort: options.mapPort,
     onTime: (time) => sayTimeServer(time, io),
-    onRoute: (route) => sayRoute(route, io),
+    onRoute: (route) => sayRoute(route, io, { isSecure: tls !== undefined }),
     onUnsettled: (...late) => io.err(`hchat: warning: ${formatUnsettled(...late)}`),
     onVisit: (visit) => sayVisit(visit, io),
     log: logTo(io),

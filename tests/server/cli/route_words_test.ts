@@ -65,6 +65,14 @@ Deno.test("the terminal and the page have words for every way in, and tell which
   }
 });
 
+Deno.test("the router's address has the scheme that the port speaks", () => {
+  const io = new FakeIo();
+  const route = { ...ROUTES[0]!, at: "2026-01-01T00:00:00.000Z" };
+  sayRoute(route, io);
+  sayRoute(route, io, { isSecure: true });
+  assertEquals(io.lines, ["router: http://11.22.33.44:7471", "router: https://11.22.33.44:7471"]);
+});
+
 function visit(kind: VisitKind, count = 1): VisitJson {
   return { kind, count, at: "2026-01-01T00:00:00.000Z", list: "/stick/alice.hkl" };
 }

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import type { EntranceJson } from "../../../server/gui_api/settings_json.ts";
 import type { StatusJson } from "../../../server/gui_api/status_json.ts";
 import type { RouteJson } from "../../../server/gui_api/route_json.ts";
 import { type ReachReport, reachReport } from "../../../server/command/reach_report.ts";
@@ -17,7 +18,14 @@ const PUBLISHED: RouteJson = {
 };
 
 function reportOf(
-  { listen = null, dialable = [], routes = [], status = { code: "waiting" } }: {
+  {
+    listen = null,
+    dialable = [],
+    routes = [],
+    status = { code: "waiting" },
+    entrance = { code: "plain" },
+  }: {
+    entrance?: EntranceJson;
     listen?: string | null;
     dialable?: string[];
     routes?: RouteJson[];
@@ -27,7 +35,7 @@ function reportOf(
   const modes = { padMode: "prefer", coverMode: "quiet" } as const;
   const conversations = [{ name: "bob", peer: null, listen, dialable, list: LIST, ...modes }];
   return reachReport({
-    settings: { dialable, routes, visits: [], conversations },
+    settings: { dialable, routes, visits: [], conversations, entrance },
     calls: [{ name: "bob", peer: null, status }],
     nowMs: Date.parse(AT),
   });
@@ -58,6 +66,13 @@ Deno.test("the router's address is told once, as the router's", () => {
     "network: http://192.168.1.7:30412",
     `router: http://${host}:30412`,
   ]);
+  const secure = reportOf({
+    listen: "0.0.0.0:30412",
+    dialable: [`https://${host}:30412`],
+    routes: [{ at: AT, route: "router", result }],
+    entrance: { code: "tlsOfList" },
+  });
+  assertEquals(secure.words[1], `router: https://${host}:30412`);
 });
 
 Deno.test("where no way works there is something to do", () => {
