@@ -2,7 +2,7 @@
 import { isIPv4 } from "node:net";
 import type { Gateway } from "./gateway.ts";
 import type { Mapper, Mapping, MappingRequest } from "./mapping.ts";
-import { askByHttp } from "./upnp_http.ts";
+import { askByHttp, type RouterAnswer } from "./upnp_http.ts";
 import { findUpnp, type UpnpService } from "./upnp_search.ts";
 
 /** Ports that are asked for one after the other, where others have taken the first: UPnP grants no other by itself. */
@@ -28,18 +28,21 @@ export class UpnpMapper implements Mapper {
     for (const outerPort of outerPorts(request)) {
       // Some routers know mappings without an end alone, and decline any other.
       for (const lifetimeS of [request.lifetimeS, 0]) {
-        if (!await this.#add(service, { ...request, outerPort, lifetimeS })) continue;
+        const answer = await this.#add(service, { ...request, outerPort, lifetimeS });
+        // One that says nothing is not asked on: the end of the program may wait for this.
+        if (answer === undefined) return undefined;
+        if (!answer.isGood) continue;
         return { host, port: outerPort, lifetimeS: lifetimeS || request.lifetimeS };
       }
     }
     return undefined;
   }
 
-  async #add(
+  #add(
     service: UpnpService,
     { port, outerPort, lifetimeS }: MappingRequest,
-  ): Promise<boolean> {
-    const answer = await this.#call(service, "AddPortMapping", {
+  ): Promise<RouterAnswer | undefined> {
+    return this.#call(service, "AddPortMapping", {
       NewRemoteHost: "",
       NewExternalPort: outerPort,
       NewProtocol: "TCP",
@@ -49,7 +52,6 @@ export class UpnpMapper implements Mapper {
       NewPortMappingDescription: DESCRIPTION,
       NewLeaseDuration: lifetimeS,
     });
-    return answer !== undefined;
   }
 
   async unmap({ outerPort }: MappingRequest): Promise<void> {
@@ -63,16 +65,17 @@ export class UpnpMapper implements Mapper {
 
   async #outerAddress(service: UpnpService): Promise<string | undefined> {
     const answer = await this.#call(service, "GetExternalIPAddress", {});
-    const host = /<NewExternalIPAddress>\s*([\d.]+)\s*</.exec(answer ?? "")?.[1] ?? "";
+    const text = answer?.isGood ? answer.text : "";
+    const host = /<NewExternalIPAddress>\s*([\d.]+)\s*</.exec(text)?.[1] ?? "";
     return isIPv4(host) ? host : undefined;
   }
 
-  /** The answer's text, undefined when the router declines. All values are numbers, addresses and words of ours. */
+  /** All values are numbers, addresses and words of ours. */
   async #call(
     { type, control }: UpnpService,
     action: string,
     values: Record<string, string | number>,
-  ): Promise<string | undefined> {
+  ): Promise<RouterAnswer | undefined> {
     const parts = Object.entries(values).map(([name, value]) => `<${name}>${value}</${name}>`);
     return await askByHttp({
       url: control,

@@ -16,11 +16,20 @@ export interface RouterRequest {
   headers?: Record<string, string> | undefined;
 }
 
-/** Text of a router's answer with status 200; undefined for anything else. Throws nothing. */
-export function askByHttp({ url, body, headers }: RouterRequest): Promise<string | undefined> {
+/** What a router says. */
+export interface RouterAnswer {
+  /** Its status is 200. */
+  isGood: boolean;
+  text: string;
+}
+
+/** A router's answer; undefined where none came in time. Throws nothing. */
+export function askByHttp(
+  { url, body, headers }: RouterRequest,
+): Promise<RouterAnswer | undefined> {
   const agent = directAgent({ keepAlive: false });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return new Promise<string | undefined>((resolve) => {
+  return new Promise<RouterAnswer | undefined>((resolve) => {
     const outgoing = directRequest({
       agent,
       host: url.hostname,
@@ -44,7 +53,7 @@ export function askByHttp({ url, body, headers }: RouterRequest): Promise<string
 
 function collect(
   response: http.IncomingMessage,
-  resolve: (text: string | undefined) => void,
+  resolve: (answer: RouterAnswer | undefined) => void,
 ): void {
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -54,7 +63,10 @@ function collect(
     else parts.push(part);
   });
   response.on("end", () => {
-    resolve(response.statusCode === 200 ? new TextDecoder().decode(concat(parts)) : undefined);
+    resolve({
+      isGood: response.statusCode === 200,
+      text: new TextDecoder().decode(concat(parts)),
+    });
   });
   response.on("error", () => resolve(undefined));
   response.on("close", () => resolve(undefined));

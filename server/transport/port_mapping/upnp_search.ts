@@ -23,7 +23,7 @@ export async function findUpnp(
 ): Promise<UpnpService | undefined> {
   for (const location of await search(router, own)) {
     const description = await askByHttp({ url: location });
-    const service = description === undefined ? undefined : serviceIn(description, location);
+    const service = description?.isGood ? serviceIn(description.text, location) : undefined;
     if (service !== undefined) return service;
   }
   return undefined;
