@@ -67,9 +67,14 @@ export function reachReport({ settings, calls, nowMs }: ReachResults): ReachRepo
       ...calls.map((call) => `call: ${formatCall(call, nowMs)}`),
       ...listens ? formatVisits(settings.visits).map((words) => `came: ${words}`) : [],
     ],
-    hint: isFar ? undefined : hintFor({ listens, isBehind }),
+    hint: isFar || isTorAtFault(calls) ? undefined : hintFor({ listens, isBehind }),
     works: isFar || network.length > 0,
   };
+}
+
+/** Then the line of the call says what to do. */
+function isTorAtFault(calls: ReachResults["calls"]): boolean {
+  return calls.some(({ status }) => status.code === "away" && /^tor[A-Z]/.test(status.reason.code));
 }
 
 function hintFor({ listens, isBehind }: { listens: boolean; isBehind: boolean }): string {

@@ -86,6 +86,9 @@ Deno.test("where no way works there is something to do", () => {
   const calling = reportOf({ routes: CLOSED.slice(1) });
   assertEquals(calling.works, false);
   assertMatch(calling.hint ?? "", /^leave --peer out /);
+  const reason = { code: "torPassword", address: "onion" } as const;
+  const byTor = reportOf({ status: { code: "away", reason, waiting: 0 } });
+  assertEquals([byTor.works, byTor.hint], [false, undefined]);
 });
 
 Deno.test("behind a web server nobody is told to open a port to the network", () => {
