@@ -3,7 +3,8 @@
  *
  *  1. the bare route, then the same bytes through the server and the client that hchat uses;
  *  2. the port for peers, which answers without looking;
- *  3. what is sealed and opened for one message, then all that both conversations do, without a network.
+ *  3. what is sealed and opened for one message, then all that both conversations do, without a network;
+ *  4. port and conversations by turns: each finds the processor's caches full of the other's code, as in a message.
  */
 import { randomFillSync } from "node:crypto";
 import http from "node:http";
@@ -35,8 +36,23 @@ export async function openLadder(): Promise<Rung[]> {
     { name: "the same, asked by our client", ...await nodeRoute(lineClient) },
     { name: "port for peers, answering at once", ...await stubPort() },
     { name: "sealed and opened both ways, no network", ...await openSealedTalk() },
-    { name: "whole conversations, no network", ...await openMemoryTalk() },
+    { name: "whole conversations, no network", ...openMemoryTalk() },
+    {
+      name: "port, then conversations, no network",
+      ...byTurns(await stubPort(), openMemoryTalk()),
+    },
   ];
+}
+
+/** One after the other, each time. */
+function byTurns(one: Timed, other: Timed): Timed {
+  return {
+    once: async () => await one.once() + await other.once(),
+    close: async () => {
+      await one.close();
+      await other.close();
+    },
+  };
 }
 
 /** The bare route on the server that Express's packages need. */
