@@ -1,7 +1,8 @@
 /**
  * `deno task censor [--for SECONDS]`: how much of an unseen pair a classifier finds that goes by sizes and times, over
  * plain HTTP and HTTPS, with quiet and steady cover.
- *  1. pairs of hchat and ordinary programs talk on this machine, all through taps (server/dpi/tap.ts);
+ *  1. pairs of hchat and ordinary programs talk on this machine at the same time, all through taps (server/dpi/tap.ts): they
+ *     begin at uneven times, talk at different paces, and are seen until the time is over;
  *  2. sizes and times of each connection become features (censor/features.ts);
  *  3. for each pair, a random forest learns from the other pairs and one half of the ordinary connections;
  *  4. the threshold is set so that it mistakes 0.5 % of the other half; the share of the unseen pair above it counts.
@@ -12,13 +13,14 @@ import {
   chatUnderTap,
   type TappedTransport,
 } from "../server/command/pair/tapped_pair.ts";
-import type { Flow } from "../server/dpi/flow.ts";
+import { type Flow, seenUntil } from "../server/dpi/flow.ts";
 import type { Clock } from "../server/time/clock.ts";
 import { FEATURE_NAMES, featuresOf } from "./censor/features.ts";
 import { growForest, type Sample } from "./censor/forest.ts";
-import { ordinaryFlows } from "./censor/ordinary_flows.ts";
+import { diceOf } from "./censor/dice.ts";
+import { beginsAfterMs, ordinaryFlows } from "./censor/ordinary_flows.ts";
 
-const PAIRS = 8;
+const PAIRS = 16;
 const DEFAULT_SECONDS = 90;
 const FALSE_ALARMS = 0.005;
 type Form = Exclude<TappedTransport, "tls">;
@@ -28,6 +30,8 @@ const SETUPS: (Pick<ChatSetup, "coverMode"> & { transport: Form })[] = [
   { transport: "https", coverMode: "quiet" },
   { transport: "https", coverMode: "steady" },
 ];
+/** Mean pause between two texts, ms: some people write all the time, others now and then. */
+const PAUSE_MS = { least: 1_500, most: 30_000 };
 /** How many features are named that the trees go by. */
 const NAMED = 4;
 
@@ -50,20 +54,33 @@ const io = {
 };
 
 say(`${PAIRS} pairs and ordinary programs talk for ${seconds} s each time`);
-const ordinary = new Map<Form, Flow[]>();
 for (const setup of SETUPS) {
   const { transport, coverMode } = setup;
-  const known = ordinary.get(transport);
   // Opening the pairs takes a while in which nothing else answers in time.
   const opened = Promise.withResolvers<void>();
-  const [{ flows }, others] = await Promise.all([
-    chatUnderTap({ ...setup, spanMs, pairs: PAIRS }, io, async () => await opened.resolve()),
-    known ?? opened.promise.then(() => ordinaryFlows({ transport, spanMs, clock })),
+  const dice = diceOf(7);
+  const [{ flows, endMs }, others] = await Promise.all([
+    chatUnderTap(
+      {
+        ...setup,
+        spanMs,
+        pairs: PAIRS,
+        beginsAfterMs: (index) => beginsAfterMs(index, spanMs, dice),
+        meanPauseMs: () => PAUSE_MS.least * (PAUSE_MS.most / PAUSE_MS.least) ** dice(),
+      },
+      io,
+      async () => await opened.resolve(),
+    ),
+    opened.promise.then(() => ordinaryFlows({ transport, spanMs, clock })),
   ]);
-  ordinary.set(transport, others);
-  judge(`${transport}, ${coverMode} cover`, flows, others);
+  const seen = flows.map((each) => each.map((flow) => seenUntil(flow, endMs)).filter(isUsed));
+  judge(`${transport}, ${coverMode} cover`, seen, others);
 }
 Deno.exit(0);
+
+function isUsed({ packets }: Flow): boolean {
+  return packets.length > 0;
+}
 
 /** Says how much of each pair is found by what was learned from the others. */
 function judge(words: string, flows: Flow[][], ordinary: Flow[]): void {

@@ -9,7 +9,7 @@ import http from "node:http";
 import { randomFillSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
-import type { Flow } from "../../server/dpi/flow.ts";
+import { type Flow, seenUntil } from "../../server/dpi/flow.ts";
 import { openTap } from "../../server/dpi/tap.ts";
 import { openTlsFront } from "../../server/dpi/tls_front.ts";
 import type { Clock } from "../../server/time/clock.ts";
@@ -20,13 +20,21 @@ import { type Dice, diceOf } from "./dice.ts";
 import {
   curl,
   downloads,
+  heartbeat,
   jsonPolling,
   procedurePolling,
   telemetry,
   uploads,
 } from "./plain_programs.ts";
 import { below, type Site, skewed } from "./site.ts";
-import { bot, calling, longPolling, messenger, queueWorker } from "./waiting_programs.ts";
+import {
+  bot,
+  calling,
+  eventPage,
+  longPolling,
+  messenger,
+  queueWorker,
+} from "./waiting_programs.ts";
 
 /** A kind of clients. */
 interface Kind {
@@ -46,6 +54,8 @@ const KINDS: Kind[] = [
   { work: messenger, clients: 80, isLeftOpen: true },
   { work: bot, clients: 60, isLeftOpen: true },
   { work: queueWorker, clients: 60, isLeftOpen: true },
+  { work: heartbeat, clients: 80, isLeftOpen: true },
+  { work: eventPage, clients: 60, isLeftOpen: true },
   { work: uploads, clients: 80 },
   { work: downloads, clients: 80 },
 ];
@@ -105,7 +115,7 @@ export async function ordinaryFlows(setup: OrdinarySetup): Promise<Flow[]> {
   for (const { close } of places) close();
   proxy?.close();
   for (const { close } of servers) close();
-  return flows.filter(({ packets }) => packets.length > 0);
+  return flows.map((flow) => seenUntil(flow, endMs)).filter(({ packets }) => packets.length > 0);
 }
 
 /** A web server on loopback, in clear. */
@@ -141,12 +151,16 @@ function openPlace(port: number, { transport, clock }: OrdinarySetup) {
   };
 }
 
+/** When a program of a number begins that people leave open, in ms: every other one is running already. */
+export function beginsAfterMs(index: number, spanMs: number, dice: Dice): number {
+  return dice() * Math.max(0, spanMs) * (index % 2 === 0 ? EARLY_PART : LATE_PART);
+}
+
 /** Starts clients at uneven times; one that is cut off at the end is no failure. */
 function clients({ work, clients, isLeftOpen = false }: Kind, siteOf: () => Site): Promise<void>[] {
   return Array.from({ length: clients }, async (_, index) => {
     const site = siteOf();
-    const part = isLeftOpen && index % 2 === 0 ? EARLY_PART : LATE_PART;
-    await after(site.dice() * Math.max(0, site.endMs - Date.now()) * part);
+    await after(beginsAfterMs(isLeftOpen ? index : 1, site.endMs - Date.now(), site.dice));
     await work(site).catch(() => {});
   });
 }
@@ -166,8 +180,27 @@ async function answer(
   await after(waitMs + thinkMs);
   const headBytes = Number(url.searchParams.get("head") ?? 0);
   if (headBytes > 0) response.set("Content-Security-Policy", "p".repeat(headBytes));
+  if (url.pathname === "/events") return await tellEvents(response, url.searchParams, dice);
   response.type(url.pathname.endsWith(".json") ? "json" : "html");
   response.send(url.pathname === "/" ? pageHtml(dice) : "a".repeat(bytes));
+}
+
+/** Events at uneven intervals, until the time is over or nobody listens any more. */
+async function tellEvents(
+  response: ExpressResponse,
+  params: URLSearchParams,
+  dice: Dice,
+): Promise<void> {
+  const [bytes = 0, everyMs = 0, forMs = 0] = ["bytes", "every", "for"].map((name) =>
+    Number(params.get(name))
+  );
+  const endMs = Date.now() + forMs;
+  response.type("text/event-stream");
+  while (Date.now() < endMs && !response.destroyed) {
+    response.write(`data: ${"e".repeat(skewed(2 * bytes, dice))}\n\n`);
+    await after(Math.min(-everyMs * Math.log(1 - dice()), Math.max(0, endMs - Date.now())));
+  }
+  response.end();
 }
 
 /** A page with a few files of its own. */

@@ -55,6 +55,25 @@ export async function telemetry(site: Site): Promise<void> {
   }));
 }
 
+/**
+ * Who is there says so: presence of apps, sessions of players, devices at home, analytics of pages that stay open. Every 10
+ * to 60 s a few hundred bytes; what happens in between is told when it does.
+ */
+export async function heartbeat(site: Site): Promise<void> {
+  const { dice } = site;
+  const everyMs = [10_000, 15_000, 20_000, 30_000, 60_000][below(5, dice)]!;
+  const [up, down] = [40 + skewed(1_500, dice), 2 + skewed(600, dice)];
+  const eventShare = 0.6 * dice();
+  await askBy(site, () => {
+    const isEvent = dice() < eventShare;
+    return {
+      path: `/presence.json?bytes=${isEvent ? down + below(200, dice) : down}`,
+      body: "p".repeat(isEvent ? up + skewed(2_000, dice) : up),
+      pauseMs: isEvent ? dice() * everyMs : everyMs * (0.98 + dice() / 25),
+    };
+  });
+}
+
 /** A few files of any size that are sent, one after the other. */
 export async function uploads(site: Site): Promise<void> {
   const { dice } = site;

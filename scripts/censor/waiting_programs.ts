@@ -9,13 +9,16 @@ export async function longPolling(site: Site): Promise<void> {
   const holdMs = 5_000 + dice() * 25_000;
   await askBy(
     site,
-    () =>
-      dice() < 0.3
-        ? { path: "/messages.json?bytes=40", body: "m".repeat(skewed(1_500, dice)), pauseMs: 50 }
-        : {
-          path: `/messages.json?bytes=${skewed(1_200, dice)}&wait=${Math.floor(holdMs * dice())}`,
-          pauseMs: dice() * 400,
-        },
+    started(
+      dice,
+      () =>
+        dice() < 0.3
+          ? { path: "/messages.json?bytes=40", body: "m".repeat(skewed(1_500, dice)), pauseMs: 50 }
+          : {
+            path: `/messages.json?bytes=${skewed(1_200, dice)}&wait=${Math.floor(holdMs * dice())}`,
+            pauseMs: dice() * 400,
+          },
+    ),
   );
 }
 
@@ -36,13 +39,28 @@ export async function calling(site: Site): Promise<void> {
 
 /** A program signs in first: it sends tokens and keys, and gets what it has to know of its user. */
 function signedIn(dice: Dice, next: () => Ask): () => Ask {
-  const signIn: Ask = {
+  const asks = [signIn(dice)];
+  return () => asks.shift() ?? next();
+}
+
+/** An application that starts signs in, and loads what it shows: rooms, people, the latest messages. */
+function started(dice: Dice, next: () => Ask): () => Ask {
+  const longest = 1_000 + below(12_000, dice);
+  const loads = Array.from({ length: below(12, dice) }, (): Ask => ({
+    path: `/rooms.json?bytes=${100 + skewed(longest, dice)}`,
+    body: dice() < 0.3 ? "l".repeat(20 + below(400, dice)) : undefined,
+    pauseMs: 2 + 150 * dice() ** 2,
+  }));
+  const asks = [signIn(dice), ...loads];
+  return () => asks.shift() ?? next();
+}
+
+function signIn(dice: Dice): Ask {
+  return {
     path: `/session.json?bytes=${400 + skewed(6_000, dice)}`,
     body: "k".repeat(200 + skewed(4_000, dice)),
     pauseMs: 10 + dice() * 200,
   };
-  const asks = [signIn];
-  return () => asks.pop() ?? next();
 }
 
 /**
@@ -53,6 +71,8 @@ export async function messenger(site: Site): Promise<void> {
   const { dice } = site;
   const holdMs = 15_000 + dice() * 30_000;
   const [news, message] = [1_000 + below(3_000, dice), 200 + below(300, dice)];
+  // Some people write all the time, others now and then.
+  const pace = 1 + 5 * dice() ** 2;
   // It names its token in the path, or in the body.
   const token = "t".repeat(below(300, dice));
   const waiting = (): Ask => ({
@@ -65,10 +85,10 @@ export async function messenger(site: Site): Promise<void> {
     const isText = dice() < 0.4;
     const bytes = isText ? message + skewed(2_000, dice) : 40 + below(60, dice);
     const body = token + "w".repeat(bytes);
-    const pauseMs = dice() < 0.7 ? 300 + dice() * 3_500 : dice() * 15_000;
+    const pauseMs = pace * (dice() < 0.7 ? 300 + dice() * 3_500 : dice() * 15_000);
     return { path: `/room.json?bytes=${isText ? 60 : 2}`, body, pauseMs };
   };
-  await askBy(site, signedIn(dice, waiting), writing);
+  await askBy(site, started(dice, waiting), writing);
 }
 
 /**
@@ -129,4 +149,28 @@ export async function bot(site: Site): Promise<void> {
     pauseMs: 200 - everyMs * Math.log(1 - dice()),
   });
   await askBy(site, waiting, sending);
+}
+
+/**
+ * A page that is told of events over one answer without an end (server-sent events), as dashboards, feeds and the clients
+ * of language models are; beside it it asks, and says what its user does.
+ */
+export async function eventPage(site: Site): Promise<void> {
+  const { dice } = site;
+  const everyMs = 300 + 15_000 * dice() ** 2;
+  const event = 60 + skewed(2_000, dice);
+  const restMs = 1_000 + 20_000 * dice() ** 2;
+  const events = (): Ask => ({
+    path: `/events?bytes=${event}&every=${Math.floor(everyMs)}&for=${
+      Math.floor(Math.max(0, site.endMs - Date.now()))
+    }`,
+    pauseMs: 1_000,
+  });
+  const action = 60 + below(600, dice);
+  const acting = (): Ask => ({
+    path: `/actions.json?bytes=${20 + skewed(1_500, dice)}`,
+    body: dice() < 0.7 ? "a".repeat(action + skewed(800, dice)) : undefined,
+    pauseMs: -restMs * Math.log(1 - dice()),
+  });
+  await askBy(site, started(dice, events), acting);
 }

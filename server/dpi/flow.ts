@@ -25,6 +25,16 @@ export interface Burst {
   endMs: number;
 }
 
+/** What is seen of a connection until a time, Unix ms. */
+export function seenUntil({ packets, closedAtMs, ...flow }: Flow, endMs: number): Flow {
+  const isClosed = closedAtMs !== undefined && closedAtMs <= endMs;
+  return {
+    ...flow,
+    packets: packets.filter(({ atMs }) => atMs <= endMs),
+    closedAtMs: isClosed ? closedAtMs : undefined,
+  };
+}
+
 /** The bursts of a connection, in order. */
 export function burstsOf({ packets }: Flow): Burst[] {
   const bursts: Burst[] = [];

@@ -92,6 +92,8 @@ export interface SealOptions {
   isAnswer?: boolean | undefined;
   /** The size that the schedule of steady cover gives; drawn when absent. */
   size?: ShortSize | undefined;
+  /** In quiet cover, the one that is taken where nothing longer is due; drawn when absent. */
+  leastSize?: ShortSize | undefined;
   /** How the schedule of steady cover wants it answered. */
   wish?: WishItem | undefined;
 }
@@ -158,7 +160,8 @@ export class FrameMux {
    */
   seal(nowMs: number, options: SealOptions = {}): OutgoingCell | Blocked {
     const { bye = false, withPayload = !bye } = options;
-    const size = options.size ?? this.#options.sealer.shape(nowMs).quietSize;
+    const size = options.size ?? options.leastSize ??
+      this.#options.sealer.shape(nowMs).quietSize;
     const acks = this.#acks.next({ isScheduled: options.size !== undefined });
     const mayCarry = withPayload && !this.#isHeld && acks.kind === "latest";
     const drafts = mayCarry ? this.#draft(nowMs, { ...options, size }) : [];

@@ -43,6 +43,10 @@ export interface Call {
   wishedMs?: number | undefined;
   /** In steady cover, the number of the connection that it goes over. */
   series?: number | undefined;
+  /** The last one of its series. */
+  isLast?: boolean | undefined;
+  /** Its length differs from that of others on its connection. */
+  isVaried?: boolean | undefined;
   /** It must not leave before this has resolved. */
   mayLeave?: Promise<void> | undefined;
   onLeft?: (() => void) | undefined;
@@ -104,7 +108,7 @@ export class Calls {
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
   async send(
-    { tag, cell, limit, atOnce, wishedMs = 0, series, mayLeave, onLeft }: Call,
+    { tag, cell, limit, atOnce, wishedMs = 0, series, isLast, isVaried, mayLeave, onLeft }: Call,
   ): Promise<Reply | undefined> {
     const { sealer, addresses, transport, path, head, clock, road } = this.#options;
     const peer = addresses.toDial;
@@ -143,6 +147,8 @@ export class Calls {
       isHeld: !atOnce,
       roundTripMs: road.roundTripMs,
       series,
+      isLast,
+      isVaried,
       life: shape.life,
       signal,
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),

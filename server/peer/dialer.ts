@@ -13,7 +13,7 @@ import type { FrameOpened } from "../../keys/cell/sealer_outcomes.ts";
 import { Backoff } from "../time/backoff.ts";
 import { awayReasonOf, type StrangerCode } from "./away_reason.ts";
 import { Calls, type Reply } from "./calls.ts";
-import type { DialerOptions, ExchangeOptions, Pace } from "./dialer_options.ts";
+import type { DialerOptions, Pace } from "./dialer_options.ts";
 import { Exchanger } from "./exchanger.ts";
 import { type Greeted, Greeter } from "./greeter.ts";
 import { Rests } from "./rests.ts";
@@ -59,9 +59,9 @@ export class Dialer {
       log,
     });
     const jitter = (): number => sealer.shape(clock.now()).jitter;
-    const [resume, stir] = [() => this.#pump(), () => this.#stir()];
+    const resume = (): void => this.#pump();
     const wantsProof = (): boolean => calls.wantsProof;
-    this.#rests = new Rests({ clock, jitter, resume, stir, wantsProof });
+    this.#rests = new Rests({ clock, jitter, resume, wantsProof });
     this.#backoff = new Backoff({ clock, jitter, resume });
     this.#lines = new SteadyLines({
       clock,
@@ -195,53 +195,42 @@ export class Dialer {
     }
   }
 
-  async #exchange({ prompt = false, tick }: ExchangeOptions = {}): Promise<void> {
+  async #exchange(tick?: Tick): Promise<void> {
     const { mux, clock, events } = this.#options;
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
-    const cells = tick?.cells ?? { wish: prompt ? undefined : this.#rests.wish() };
-    const isSoon = prompt || cells.wish !== undefined;
-    const isPrompt = isSoon && tick === undefined;
-    const outgoing = mux.seal(clock.now(), { ...cells, withPayload, prompt: isPrompt });
+    const cells = tick?.cells ?? { wish: this.#rests.wish() };
+    const isSoon = cells.wish !== undefined;
+    const prompt = isSoon && tick === undefined;
+    const outgoing = mux.seal(clock.now(), { ...cells, withPayload, prompt });
     if (outgoing.kind === "blocked") {
       events.noteBlocked(outgoing);
-      return outgoing.reason === "pending" ? await this.#afterClaim({ prompt, tick }) : undefined;
+      return outgoing.reason === "pending" ? await this.#afterClaim(tick) : undefined;
     }
     this.#greet = false;
     const atOnce = isSoon || outgoing.hasPayload;
-    if (outgoing.hasPayload) this.#rests.noteTalking();
     // What brings something is answered before the time that it may wait.
     const wishedMs = (outgoing.hasPayload ? tick?.cells : cells)?.wish?.afterMs;
-    const manner = { atOnce, wishedMs, series: tick?.connection };
+    const manner = { atOnce, wishedMs, series: tick?.connection, isLast: tick?.isLast };
     const exchanged = await this.#exchanger.exchange(outgoing, manner);
     this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);
     if (exchanged.kind === "failed") this.#finishFailed(exchanged.reply);
     const isQuietly = exchanged.kind === "answered" && this.#pace === "quiet";
-    if (isQuietly) this.#rests.noteAnswered();
-    if (isQuietly && exchanged.isEmpty && !prompt) this.#rests.rest();
+    if (isQuietly && exchanged.isEmpty) this.#rests.rest();
     else this.#pump();
   }
 
-  /** The first cell of a slot leaves when the medium of the list has taken the claim: no tick is missed, nor any stirring. */
-  async #afterClaim({ prompt, tick }: ExchangeOptions): Promise<void> {
-    if ((tick === undefined && !prompt) || this.#awaitsClaim) return;
+  /** The first cell of a slot leaves when the medium of the list has taken the claim: no tick is missed. */
+  async #afterClaim(tick: Tick | undefined): Promise<void> {
+    if (tick === undefined || this.#awaitsClaim) return;
     this.#awaitsClaim = true;
     try {
       await this.#options.sealer.settled();
     } finally {
       this.#awaitsClaim = false;
     }
-    if (tick === undefined) this.#stir();
-    else if (this.#pace === "steady") await this.#exchange({ tick });
-  }
-
-  /** Keeps the connection beside the waiting request in use. */
-  #stir(): void {
-    const isIdle = this.#calls.underWay < 2 && !this.#helloWanted && !this.#backoff.isPausing;
-    if (this.#pace === "quiet" && isIdle && this.#hasSession(this.#options.clock.now())) {
-      this.#launch(this.#exchange({ prompt: true }));
-    }
+    if (this.#pace === "steady") await this.#exchange(tick);
   }
 
   #finishAnswered(opened: FrameOpened): void {
@@ -294,7 +283,7 @@ export class Dialer {
     const nowMs = this.#options.clock.now();
     if (this.#wantsHello(nowMs)) this.#launch(this.#hello());
     else if (this.#hasSession(nowMs) && this.#calls.underWay < STEADY_EXCHANGES) {
-      this.#launch(this.#exchange({ tick }));
+      this.#launch(this.#exchange(tick));
     }
   }
 }

@@ -5,7 +5,6 @@ import type { Transport } from "../transport/transport.ts";
 import type { PeerAddresses } from "./peer_addresses.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { Road } from "./road.ts";
-import type { Tick } from "./steady_lines.ts";
 
 /** What a dialer works with. */
 export interface DialerOptions {
@@ -34,14 +33,6 @@ export interface DialerOptions {
   /** About the time between two requests of steady cover, ms. */
   tickMs: number;
   log: (line: string) => void;
-}
-
-/** What a request is made for. */
-export interface ExchangeOptions {
-  /** It is to be answered at once, whatever there is to say. */
-  prompt?: boolean;
-  /** It is one of steady cover. */
-  tick?: Tick | undefined;
 }
 
 /** How to call: not at all, when there is something, or at every tick. */

@@ -42,7 +42,7 @@ export class Exchanger {
   /** Sends one cell and waits for its answer. */
   async exchange(
     outgoing: OutgoingCell,
-    manner: Pick<Call, "atOnce" | "wishedMs" | "series">,
+    manner: Pick<Call, "atOnce" | "wishedMs" | "series" | "isLast">,
   ): Promise<Exchanged> {
     const { mux, calls } = this.#options;
     const reply = await calls.exchange({

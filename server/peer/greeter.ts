@@ -55,7 +55,7 @@ export class Greeter {
         : { kind: "blocked", blocked: begun };
     }
     onSealed();
-    const reply = await calls.send({ ...begun, limit: "helloMs", atOnce: true });
+    const reply = await calls.send({ ...begun, limit: "helloMs", atOnce: true, isVaried: true });
     return reply === undefined ? { kind: "dropped" } : await this.#finish(begun, reply, hours);
   }
 

@@ -10,7 +10,7 @@
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
-import type { ShortSize } from "../../keys/cell/frame/cell_size.ts";
+
 import { type Rejected, rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";
@@ -21,7 +21,12 @@ import { cellsIn } from "../transport/body.ts";
 import { HOLD_LEAST_MS, HOLD_MOST_MS } from "../constants.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import type { Road } from "./road.ts";
-import { carriesPayload, type FrameMux, type OutgoingCell } from "../messages/frame_mux.ts";
+import {
+  carriesPayload,
+  type FrameMux,
+  type OutgoingCell,
+  type SealOptions,
+} from "../messages/frame_mux.ts";
 
 /** What a responder works with. */
 export interface ResponderOptions {
@@ -42,6 +47,12 @@ export interface ResponderOptions {
 /** An answer that is there, or is being made. */
 type Answering = PeerAnswer | Promise<PeerAnswer>;
 
+/** What an answer is sealed for. */
+interface Sealing extends Pick<SealOptions, "size" | "leastSize"> {
+  /** The caller has hung up. */
+  signal: AbortSignal;
+}
+
 /** For these reasons the cell may be one of another size. */
 const OTHER_SIZE: RejectReason[] = ["notAuthentic", "outsideWindow", "recordUnavailable"];
 
@@ -57,8 +68,6 @@ const LATE: RejectReason[] = [
   "counterReplayed",
 ];
 
-/** How long an answer takes that says nothing, ms: mostly little and sometimes much, as with any web application. */
-const THINK_MS = { least: 3, most: 400 };
 const BAD_CELLS = { burst: 60, perSecond: 2 };
 
 /** Answers the requests of one conversation's peer. */
@@ -70,7 +79,7 @@ export class Responder {
   /** One of them has left. */
   readonly #byeLeft = Promise.withResolvers<void>();
   /** Ends the wait of the held request with its answer. */
-  #answerHeld: ((answer: (signal: AbortSignal) => Answering) => void) | undefined;
+  #answerHeld: ((answer: (sealing: Sealing) => Answering) => void) | undefined;
   /** When hello 2 left that the peer has not confirmed yet, Unix ms. */
   #agreedAtMs: number | undefined;
   #closed = false;
@@ -106,7 +115,7 @@ export class Responder {
         const { peerTimeMs, refusal, authentication } = opened;
         if (opened.established) this.#agreedAtMs = nowMs;
         events.noteHello({ peerTimeMs, called: true, refusal, authentication });
-        return this.#padded(opened.answer);
+        return { ...this.#padded(opened.answer), isVaried: true };
       }
       case "frame":
         return await this.#takeFrame(opened, request);
@@ -115,7 +124,7 @@ export class Responder {
 
   /** Answers the waiting request now, with whatever there is to say. */
   release(): void {
-    this.#answerHeld?.((signal) => this.#seal({ signal }));
+    this.#answerHeld?.((answer) => this.#seal(answer));
   }
 
   /** Says goodbye in every answer from now on, the one to the waiting request first; resolves when one has left. */
@@ -172,28 +181,20 @@ export class Responder {
     const wish = opened.frame.items.find((item) => item.kind === "wish");
     const { bye, prompt } = opened.frame;
     if (wish !== undefined && !prompt) return await this.#fulfil(wish, request.signal);
-    const isUrgent = mux.isUrgent(clock.now());
     const isDue = prompt && wish === undefined;
-    const atOnce = isSteady() || bye || isDue || carriesPayload(opened.frame) || isUrgent ||
+    const atOnce = isSteady() || bye || isDue || carriesPayload(opened.frame) ||
+      mux.isUrgent(clock.now()) ||
       mux.isBulkDue(clock.now()) || this.#isLeaving;
-    if (isDue && !isSteady() && !isUrgent) await this.#think();
     if (atOnce) return await this.#seal({ signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
-    return await this.#hold(request.signal, wish?.afterMs);
+    return await this.#hold(request.signal, wish);
   }
 
   /** The answer leaves when the caller wishes it, with what there is to say at that time. */
   async #fulfil({ afterMs, size }: WishItem, signal: AbortSignal): Promise<PeerAnswer> {
     await pause(this.#options.clock, afterMs, signal);
     return await this.#seal({ signal, size });
-  }
-
-  /** Web applications take some milliseconds for an answer. Nobody waits for one that says nothing. */
-  async #think(): Promise<void> {
-    const { sealer, clock } = this.#options;
-    const { jitter } = sealer.shape(clock.now());
-    await pause(clock, Math.min(THINK_MS.most, THINK_MS.least / (1 - jitter)));
   }
 
   /** The peer confirms a session as soon as it has hello 2. */
@@ -203,20 +204,20 @@ export class Responder {
     this.#agreedAtMs = undefined;
   }
 
-  /** Until there is something to say, and for `mostMs` or a time that is drawn at most. */
-  #hold(signal: AbortSignal, mostMs?: number): Promise<PeerAnswer> {
+  /** Until there is something to say, for as long as the caller wishes or a time that is drawn at most. */
+  #hold(signal: AbortSignal, wish?: WishItem): Promise<PeerAnswer> {
     return new Promise((resolve) => {
-      const settle = (answer: (signal: AbortSignal) => Answering): void => {
+      const settle = (answer: (sealing: Sealing) => Answering): void => {
         if (this.#answerHeld !== settle) return;
         this.#answerHeld = undefined;
         cancel();
         signal.removeEventListener("abort", gone);
-        resolve(answer(signal));
+        resolve(answer({ signal, leastSize: wish?.size }));
         this.#options.events.noteCall(signal.aborted ? "broke" : "answered");
       };
       const gone = (): void => settle(() => undefined);
       const { clock, sealer } = this.#options;
-      const holdMs = mostMs ??
+      const holdMs = wish?.afterMs ??
         HOLD_LEAST_MS + sealer.shape(clock.now()).hold * (HOLD_MOST_MS - HOLD_LEAST_MS);
       const cancel = clock.after(holdMs, () => this.release());
       signal.addEventListener("abort", gone, { once: true });
@@ -227,15 +228,16 @@ export class Responder {
   }
 
   /** The next cell as an answer: at once, or when the medium of the list has taken the claim of the slot. */
-  #seal({ signal, size }: { signal: AbortSignal; size?: ShortSize | undefined }): Answering {
+  #seal(sealing: Sealing): Answering {
     const { mux, clock, events, sealer } = this.#options;
+    const { signal, size, leastSize } = sealing;
     if (signal.aborted) return undefined;
     const bye = this.#isLeaving;
-    const outgoing = mux.seal(clock.now(), { bye, isAnswer: true, size });
+    const outgoing = mux.seal(clock.now(), { bye, isAnswer: true, size, leastSize });
     if (outgoing.kind === "sealed") return this.#letLeave(outgoing, { signal, bye });
     events.noteBlocked(outgoing);
     if (outgoing.reason !== "pending") return undefined;
-    return sealer.settled().then(() => this.#seal({ signal, size }));
+    return sealer.settled().then(() => this.#seal(sealing));
   }
 
   /** A sealed cell as an answer, once what it acknowledges is durable. */
@@ -257,7 +259,7 @@ export class Responder {
     return this.#padded(outgoing.cell);
   }
 
-  #padded(cell: Uint8Array): PeerAnswer {
+  #padded(cell: Uint8Array): NonNullable<PeerAnswer> {
     const { sealer, clock } = this.#options;
     return { cell, paddingBytes: sealer.shape(clock.now()).paddingBytes };
   }

@@ -1,4 +1,5 @@
 import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
+import type { ShortSize } from "../../keys/cell/frame/cell_size.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** What a caller rests by. */
@@ -8,8 +9,6 @@ export interface RestsOptions {
   jitter: () => number;
   /** A rest is over, and the peer has no request of ours. */
   resume: () => void;
-  /** A request is to leave beside the one that waits, although nobody has said anything. */
-  stir: () => void;
   /** It has to be proven that the way is open. */
   wantsProof: () => boolean;
 }
@@ -19,31 +18,25 @@ export interface RestsOptions {
  * at an answer. A text of the callee waits for as long.
  */
 const REST_MS = { least: 20, most: 160, exponent: 2 };
-/**
- * How long a request may wait at the peer while the way is not proven, ms: with PROMPT after it, a connection that froze
- * is noticed before a text of the callee is 5 s late.
- */
-const PROOF_MS = { least: 100, most: 2_400, exponent: 1.5 };
-/** Between two exchanges on the connection beside the one that waits, ms: below what an unused one is kept for. */
-const STIR_MS = { least: 200, most: 3_900, exponent: 1 };
-/** For how long after our latest text that connection is kept in use. */
-const TALKING_MS = 60_000;
+/** How long the peer takes for an answer that proves the way, ms: web applications take some milliseconds, few take many. */
+const PROOF_MS = { least: 2, most: 180, exponent: 3 };
+/** Which part of these answers is of which size: what a program loads when it starts is mostly long. */
+const PROOF_SIZES: readonly { below: number; size: ShortSize }[] = [
+  { below: 0.1, size: "small" },
+  { below: 0.25, size: "middle" },
+  { below: 1, size: "normal" },
+];
 
 /**
  * The pauses of a caller in quiet cover that has nothing to say (PROTOCOL.md §5).
  *
  *  1. After an empty answer it rests before it asks again.
- *  2. At first none of its requests waits for long, so that one connection soon has carried as much as proves that the
- *     way freezes none. That looks like a program that polls.
- *  3. While its user is talking, the connection that texts take beside the waiting request is kept in use. Otherwise
- *     each text had a connection of its own, which lives for one exchange.
+ *  2. At first its requests are answered soon and at length, so that one connection has carried within seconds as much as
+ *     proves that the way freezes none. That looks like a program that starts, and loads what it shows.
  */
 export class Rests {
   readonly #options: RestsOptions;
   #cancelRest: (() => void) | undefined;
-  #cancelStir: (() => void) | undefined;
-  /** By the clock's uptime. */
-  #talkingUntilMs = -Infinity;
 
   constructor(options: RestsOptions) {
     this.#options = options;
@@ -57,43 +50,25 @@ export class Rests {
   /** Neither side had anything to say. */
   rest(): void {
     this.#cancelRest?.();
-    this.#cancelRest = this.#after(REST_MS, () => {
+    this.#cancelRest = this.#options.clock.after(this.#drawn(REST_MS), () => {
       this.#cancelRest = undefined;
       this.#options.resume();
     });
   }
 
-  /** How the next request is to be answered where it is to prove the way: soon, in a cell of the callee's choice. */
+  /** How the next request is to be answered where it is to prove the way. */
   wish(): WishItem | undefined {
-    if (!this.#options.wantsProof()) return undefined;
-    return { kind: "wish", afterMs: Math.floor(this.#drawn(PROOF_MS)), size: "tiny" };
+    const { jitter, wantsProof } = this.#options;
+    if (!wantsProof()) return undefined;
+    const part = jitter();
+    const { size } = PROOF_SIZES.find(({ below }) => part < below) ?? PROOF_SIZES.at(-1)!;
+    return { kind: "wish", afterMs: Math.floor(this.#drawn(PROOF_MS)), size };
   }
 
-  /** A text of ours leaves. */
-  noteTalking(): void {
-    this.#talkingUntilMs = this.#options.clock.uptime() + TALKING_MS;
-  }
-
-  /** The peer has answered: while our user talks, a request follows beside the one that waits. */
-  noteAnswered(): void {
-    if (this.#cancelStir !== undefined) return;
-    if (this.#options.clock.uptime() > this.#talkingUntilMs) return;
-    this.#cancelStir = this.#after(STIR_MS, () => {
-      this.#cancelStir = undefined;
-      this.#options.stir();
-    });
-  }
-
-  /** Ends all rests. */
+  /** Ends the rest. */
   end(): void {
     this.#cancelRest?.();
-    this.#cancelStir?.();
-    this.#cancelRest = this.#cancelStir = undefined;
-    this.#talkingUntilMs = -Infinity;
-  }
-
-  #after(range: typeof REST_MS, then: () => void): () => void {
-    return this.#options.clock.after(this.#drawn(range), then);
+    this.#cancelRest = undefined;
   }
 
   #drawn({ least, most, exponent }: typeof REST_MS): number {

@@ -18,6 +18,8 @@ import type { Clock } from "../time/clock.ts";
 export interface Tick {
   /** Number of the connection that it goes over; a higher one than before is new. */
   connection: number;
+  /** The last one over that connection. */
+  isLast: boolean;
   cells: {
     /** Of the request. */
     size: ShortSize;
@@ -133,10 +135,15 @@ export class SteadyLines {
     const sizeOf = (draw: Shape, usual: ShortSize): ShortSize =>
       draw.life < USUAL_SHARE ? usual : draw.size;
     const [size, answerSize] = [sizeOf(own, manner.size), sizeOf(answer, manner.answerSize)];
-    const next = manner.exchanges > 1
+    const isLast = manner.exchanges === 1;
+    const next = !isLast
       ? { ...manner, exchanges: manner.exchanges - 1 }
       : this.#drawManner(manner.line);
-    onTick({ connection, cells: { size, wish: { kind: "wish", afterMs, size: answerSize } } });
+    onTick({
+      connection,
+      isLast,
+      cells: { size, wish: { kind: "wish", afterMs, size: answerSize } },
+    });
     return { next, afterMs: afterMs + restOf(next, own.jitter) };
   }
 

@@ -33,7 +33,10 @@ export function answerPadding(base: number, part: number): ConnectionPadding {
   return { baseBytes: Math.floor(base ** 6 * ANSWER.baseBytes), part: part ** 6 * ANSWER.part };
 }
 
-/** Bytes of padding behind one cell, of the bytes that are drawn for it. */
-export function paddingOn({ baseBytes, part }: ConnectionPadding, drawnBytes: number): number {
-  return baseBytes + Math.min(MOST_DRAWN, Math.floor(part * drawnBytes));
+/** Bytes of padding behind one cell, of the bytes that are drawn for it; all of them where it is varied. */
+export function paddingOn(
+  { baseBytes, part }: ConnectionPadding,
+  { paddingBytes, isVaried = false }: { paddingBytes: number; isVaried?: boolean | undefined },
+): number {
+  return baseBytes + Math.min(MOST_DRAWN, Math.floor((isVaried ? 1 : part) * paddingBytes));
 }

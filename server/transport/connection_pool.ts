@@ -1,8 +1,8 @@
 /**
  * The connections to peers, and how much each may carry (PROTOCOL.md §5, "Connections").
  *
- *  1. A new connection gets a life, a number of exchanges that is drawn, and is replaced when it is over. One that is
- *     not used any more is left to its server for a while.
+ *  1. A new connection gets a life, a number of exchanges that is drawn, and is closed when it is over. One that is not
+ *     used is left to its server.
  *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
  *     at once and did not come shows that; from then on no connection to that peer carries as much.
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
@@ -34,11 +34,11 @@ export interface Connection<Line extends Ended = Ended> {
   readonly host: string;
   /** Requests of steady cover that it was made for. */
   readonly series: number | undefined;
+  /** The exchange that is under way is its last one. */
+  isOver: boolean;
   readonly load: Load;
   /** Exchanges after which it is replaced. */
   readonly life: number;
-  /** How long it stays open when nobody uses it. */
-  readonly idleMs: number;
   /** Of its requests. */
   readonly padding: ConnectionPadding;
 }
@@ -55,8 +55,8 @@ interface Way {
   suspected: Load | undefined;
 }
 
-/** An unused connection is closed after a time in between, mostly a short one. Nine of ten a server closes before. */
-const IDLE_MS = { least: 6_000, most: 55_000, exponent: 1 };
+/** An unused connection is closed after so long, as clients of the web do. Most servers close it before. */
+const IDLE_MS = 90_000;
 /** What is drawn for a connection is a fraction of 52 bits, of which each purpose takes 12, and the last one the others. */
 const DIGITS = 4_096;
 /** Of request and answer together, about. */
@@ -66,13 +66,13 @@ const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_
   MOST_PADDING.answer;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 8;
-/** Of the shortest and the longest life of a connection, and what it follows from in between. */
-const LIFE = { least: 64, most: 1_000, exponent: 1.5 };
+/** A connection carries at most so many exchanges, and most few: those of the web are short. */
+const LIFE = { most: 24, exponent: 2.5 };
 /**
  * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB. What has carried this is on another
  * kind of network.
  */
-const PROOF: Load = { exchanges: 10, bytes: 24_000 };
+const PROOF: Load = { exchanges: 6, bytes: 24_000 };
 /** A way that these have not proven is not proven on purpose: its server closes each connection after an answer. */
 const PROOF_TRIES = 64;
 
@@ -97,9 +97,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
   /** A connection for one exchange with `host`; `life` is the fraction that is drawn for a new one. */
   take(
     host: string,
-    { isHeld, life, series, roundTripMs = 0 }: Pick<
+    { isHeld, life, series, isLast = false, roundTripMs = 0 }: Pick<
       DialRequest,
-      "isHeld" | "life" | "series" | "roundTripMs"
+      "isHeld" | "life" | "series" | "isLast" | "roundTripMs"
     >,
   ): Connection<Line> {
     const way = this.#way(host);
@@ -113,18 +113,18 @@ export class ConnectionPool<Line extends Ended = Ended> {
       host,
       load: { exchanges: 0, bytes: 0 },
       series,
-      life: drawn(life, LIFE),
-      idleMs: drawn(digitsOf(life, 1), IDLE_MS),
+      isOver: false,
+      life: Math.floor(1 + LIFE.most * life ** LIFE.exponent),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
+    connection.isOver = isLast;
     this.#busy.add(connection);
     return connection;
   }
 
   /** Whether nothing has frozen, none has carried so much yet that none will, and more exchanges may show that. */
   wantsProof(host: string): boolean {
-    const way = this.#way(host);
-    return isOpen(way) && !isProven(way) && way.answered < PROOF_TRIES;
+    return isInProof(this.#way(host));
   }
 
   /** An exchange of so many bytes was answered. */
@@ -141,8 +141,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
       way.most = smallest(way.most, way.suspected);
       way.suspected = undefined;
     }
-    this.#idle.set(connection, this.#clock.uptime() + connection.idleMs);
-    this.#wakeUp.within(connection.idleMs);
+    if (connection.isOver || isSpent(connection, way)) return connection.line.destroy();
+    this.#idle.set(connection, this.#clock.uptime() + IDLE_MS);
+    this.#wakeUp.within(IDLE_MS);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
   }
 
@@ -190,20 +191,25 @@ export class ConnectionPool<Line extends Ended = Ended> {
 
   #close(connection: Connection<Line>): void {
     this.#idle.delete(connection);
-    connection.line.end();
+    connection.line.destroy();
   }
 }
 
 function mayCarry(
-  { load, life }: Pick<Connection, "load" | "life">,
+  { load }: Pick<Connection, "load">,
   way: Way,
   isHeld: boolean,
 ): boolean {
   const { proven, most, suspected } = way;
   const limit = smallest(most, suspected ?? most);
-  if (load.exchanges >= Math.min(life, limit.exchanges) || load.bytes >= limit.bytes) return false;
+  if (load.exchanges >= limit.exchanges || load.bytes >= limit.bytes) return false;
   return !isHeld || isProven(way) ||
     (load.exchanges < proven.exchanges && load.bytes + LONGEST_EXCHANGE <= proven.bytes);
+}
+
+/** Its life is over. One that proves the way goes on until that is proven. */
+function isSpent({ load, life }: Pick<Connection, "load" | "life">, way: Way): boolean {
+  return load.exchanges >= life && !isInProof(way);
 }
 
 /** Nothing has frozen so far. */
@@ -211,14 +217,13 @@ function isOpen({ most, suspected }: Way): boolean {
   return most.exchanges === Infinity && suspected === undefined;
 }
 
+function isInProof(way: Way): boolean {
+  return isOpen(way) && !isProven(way) && way.answered < PROOF_TRIES;
+}
+
 function isProven(way: Way): boolean {
   const { proven } = way;
   return isOpen(way) && proven.exchanges >= PROOF.exchanges && proven.bytes >= PROOF.bytes;
-}
-
-/** Pareto-distributed, so that most are short and a few are long. */
-function drawn(fraction: number, { least, most, exponent }: typeof LIFE): number {
-  return Math.min(most, Math.floor(least * (1 - fraction) ** (-1 / exponent)));
 }
 
 /** The fraction for one more purpose: of the digits behind those of the `purpose` earlier ones. */

@@ -75,7 +75,7 @@ class Call implements PostEvents {
   ) {
     [this.#request, this.#context, this.#pool, this.#resolve] = [request, context, pool, resolve];
     this.#connection = pool.take(request.peer.host, request);
-    const paddingBytes = paddingOn(this.#connection.padding, request.paddingBytes);
+    const paddingBytes = paddingOn(this.#connection.padding, request);
     this.#body = encodeRequest({ ...request, paddingBytes }, context.random);
     giveBack(request.cell);
     this.#startMs = context.clock.now();

@@ -8,8 +8,11 @@ import { answerPadding, type ConnectionPadding, paddingOn } from "./connection_p
 import { answerType } from "./request_heads.ts";
 import type { PeerAnswer, PeerRequest } from "./transport.ts";
 
-/** A caller stops using a connection 4 s after an answer, since the head says that it is kept for 5 s. */
-const IDLE_MS = { least: 4_500, most: 8_300 };
+/**
+ * How long a connection of a peer stays open when nobody uses it, ms, a second longer than its head says: longer than any
+ * hold. Owners of servers behind a balancer set such times, since those keep connections for 60 s.
+ */
+const IDLE_MS = [31_000, 61_000, 66_000, 76_000] as const;
 
 /** Nobody looks at it. */
 const ANSWERED = new Response(null);
@@ -60,7 +63,7 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
     const { padding, idleMs } = manners.of(connection);
-    const paddingBytes = paddingOn(padding, answered.paddingBytes);
+    const paddingBytes = paddingOn(padding, answered);
     const encoded = encodeAnswer({ ...answered, paddingBytes }, random);
     giveBack(answered.cell);
     // The listener writes the answer: through a response it would only be copied on its way.
@@ -77,25 +80,25 @@ interface Manners {
   idleMs: number;
 }
 
-/** Cookies and policies differ from site to site on the web, and so does the time for which servers keep connections. */
+/** Cookies and policies differ from site to site on the web. */
 class ConnectionManners {
   readonly #random: RandomFill;
+  /** Servers keep all connections for as long. */
+  readonly #idleMs: number;
   readonly #known = new WeakMap<WeakKey, Manners>();
 
   constructor(random: RandomFill) {
     this.#random = random;
+    this.#idleMs = IDLE_MS[randomBytes(random, 1)[0]! % IDLE_MS.length]!;
   }
 
   /** The same for all answers of `connection`. */
   of(connection: WeakKey): Manners {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const draw = viewOf(randomBytes(this.#random, 12));
-    const [base = 0, part = 0, idle = 0] = [0, 4, 8].map((at) => draw.getUint32(at) / 2 ** 32);
-    const manners = {
-      padding: answerPadding(base, part),
-      idleMs: IDLE_MS.least + idle * (IDLE_MS.most - IDLE_MS.least),
-    };
+    const draw = viewOf(randomBytes(this.#random, 8));
+    const [base = 0, part = 0] = [0, 4].map((at) => draw.getUint32(at) / 2 ** 32);
+    const manners = { padding: answerPadding(base, part), idleMs: this.#idleMs };
     this.#known.set(connection, manners);
     return manners;
   }

@@ -190,7 +190,7 @@ class PeerServer {
     const { idleMs } = answer;
     if (this.#options.behind === undefined) {
       if (!connections.isAuthenticated(socket)) countIdleBy(this.#options.clock, socket);
-      outgoing.on("finish", () => socket.setTimeout(idleMs));
+      keepFor(idleMs, incoming, outgoing);
     }
     connections.noteAuthenticated(socket);
     writeAnswer(outgoing, answer);

@@ -44,6 +44,10 @@ export interface DialRequest {
   roundTripMs?: number | undefined;
   /** Of steady cover: requests of one number go over a connection of their own. */
   series?: number | undefined;
+  /** Behind the answer its connection is closed, as by a program that has done its work. */
+  isLast?: boolean | undefined;
+  /** All that is drawn is padding, whatever part of it the connection takes: no two are of one length. */
+  isVaried?: boolean | undefined;
   /** Drawn for a connection that is new: how long it lives and how it differs from others, 0 to 1. */
   life: number;
   /** Give up after this long without an answer. */
@@ -126,4 +130,6 @@ export interface PeerRequest {
 }
 
 /** A cell and the padding behind it; undefined: not ours, show the decoy. */
-export type PeerAnswer = { cell: Uint8Array; paddingBytes: number } | undefined;
+export type PeerAnswer =
+  | Pick<DialRequest, "cell" | "paddingBytes" | "isVaried">
+  | undefined;

@@ -17,8 +17,8 @@ import { type DemoPair, openDemoPair } from "./demo_pair.ts";
 
 const PERIOD_MS = 10_000;
 const TICK_MS = 1_000;
-/** Longest pause between two texts. */
-const LONGEST_PAUSE_MS = 12_000;
+/** Between two texts. */
+const MEAN_PAUSE_MS = 5_000;
 /** Bytes of the longest text. */
 const LONGEST_TEXT = 1_000;
 /** How long the last texts may take. */
@@ -33,6 +33,10 @@ export interface ChatSetup {
   coverMode: ConversationJson["coverMode"];
   spanMs: number;
   pairs: number;
+  /** After how many ms the pair of a number begins; absent: all at once. */
+  beginsAfterMs?: ((index: number) => number) | undefined;
+  /** Mean pause between two texts of the pair of a number, ms; absent: all talk at one pace. */
+  meanPauseMs?: ((index: number) => number) | undefined;
 }
 
 /** What of the outside world a chat under a tap needs. */
@@ -42,29 +46,44 @@ export type ChatIo = Pick<CommandIo, "clock" | "random" | "signal" | "progress">
 export interface TappedPair {
   pair: DemoPair;
   tap: Tap;
+  /** Where alice dials. */
+  dialed: URL;
   /** What ends TLS in front of bob; only over https. */
   front?: TlsFront | undefined;
 }
 
-/**
- * Lets pairs chat, and meanwhile pays each a visit. Gives the connections of each pair, and what the visits came to.
- * Throws CommandError when it is interrupted.
- */
+/** What came of a chat under taps. */
+export interface TappedChat<Visited> {
+  /** The connections of each pair. */
+  flows: Flow[][];
+  /** Unix ms: until then they chatted; afterwards the last texts are delivered. */
+  endMs: number;
+  visits: Visited[];
+}
+
+/** Lets pairs chat, and pays each a visit once it has begun. Throws CommandError when it is interrupted. */
 export async function chatUnderTap<Visited>(
   setup: ChatSetup,
   io: ChatIo,
   visit: (tapped: TappedPair) => Promise<Visited>,
-): Promise<{ flows: Flow[][]; visits: Visited[] }> {
+): Promise<TappedChat<Visited>> {
   const tapped: TappedPair[] = [];
   try {
     for (let index = 0; index < setup.pairs; index++) tapped.push(await openPair(setup, io));
-    const [visits] = await Promise.all([
-      Promise.all(tapped.map(visit)),
-      Promise.all(tapped.map(({ pair }) => chat(pair, setup, io))),
-    ]);
+    const endMs = io.clock.now() + setup.spanMs;
+    const visits = await Promise.all(tapped.map(async (each, index) => {
+      await pause(io.clock, setup.beginsAfterMs?.(index) ?? 0, io.signal);
+      await each.pair.introduce({ forAlice: each.dialed });
+      const meanPauseMs = setup.meanPauseMs?.(index) ?? MEAN_PAUSE_MS;
+      const [visited] = await Promise.all([
+        visit(each),
+        chat(each.pair, { endMs, meanPauseMs }, io),
+      ]);
+      return visited;
+    }));
     if (io.signal.aborted) throw new CommandError("Cannot measure: interrupted");
     // A copy: closing the pairs is no part of their talk.
-    return { flows: tapped.map(({ tap }) => structuredClone(tap.flows())), visits };
+    return { flows: tapped.map(({ tap }) => structuredClone(tap.flows())), endMs, visits };
   } finally {
     io.progress("");
     for (const { pair, tap, front } of tapped) {
@@ -103,18 +122,24 @@ async function openPair(
   }, io);
   front?.leadTo(pair.bobPort);
   const tap = openTap(front?.port ?? pair.bobPort, () => io.clock.now());
-  await pair.introduce({ forAlice: new URL(`${originOf(transport, io.random)}:${tap.port}`) });
-  return { pair, tap, front };
+  return { pair, tap, front, dialed: new URL(`${originOf(transport, io.random)}:${tap.port}`) };
 }
 
-async function chat(pair: DemoPair, { spanMs }: ChatSetup, io: ChatIo): Promise<void> {
+async function chat(
+  pair: DemoPair,
+  { endMs, meanPauseMs }: { endMs: number; meanPauseMs: number },
+  io: ChatIo,
+): Promise<void> {
   const people = [pair.alice, pair.bob].map((app) => app.hub.conversations()[0]);
   const startMs = io.clock.now();
   const dice = new Uint8Array(3);
-  while (io.clock.now() - startMs < spanMs && !io.signal.aborted) {
+  while (io.clock.now() < endMs && !io.signal.aborted) {
     io.random(dice);
     const [wait = 0, who = 0, length = 0] = dice;
-    await pause(io.clock, wait / 255 * LONGEST_PAUSE_MS, io.signal);
+    // Several texts follow each other closely, then none comes for a while.
+    const waitMs = -Math.log(1 - wait / 256) * meanPauseMs;
+    await pause(io.clock, Math.min(waitMs, endMs - io.clock.now()), io.signal);
+    if (io.clock.now() >= endMs) return await settle(people, io);
     // Most texts are short.
     people[who % 2]?.send("x".repeat(1 + Math.floor((length / 255) ** 4 * LONGEST_TEXT)));
     io.progress(`chatting: ${Math.round((io.clock.now() - startMs) / 1_000)} s`);

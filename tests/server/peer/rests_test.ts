@@ -16,10 +16,6 @@ function restsOn(
     clock,
     jitter: () => jitter,
     resume: () => void done.push("resumed"),
-    stir: () => {
-      done.push("stirred");
-      rests.noteAnswered();
-    },
     wantsProof: () => isProving,
   });
   return { rests, clock, done };
@@ -41,58 +37,11 @@ Deno.test("nineteen of twenty rests are over within 150 ms", async () => {
   assertEquals(done, ["resumed"]);
 });
 
-Deno.test("a connection is kept in use for a minute after a text, and none without one", async () => {
-  const { rests, clock, done } = restsOn(1);
-  rests.noteAnswered();
-  await clock.advance(MINUTE_MS);
-  assertEquals(done, []);
-  rests.noteTalking();
-  rests.noteAnswered();
-  await clock.advance(3_899);
-  // An answer over the other connection puts nothing off.
-  rests.noteAnswered();
-  await clock.advance(2);
-  assertEquals(done, ["stirred"]);
-  await clock.advance(2 * MINUTE_MS);
-  assertEquals(done.length, 16);
-  rests.noteTalking();
-  rests.noteAnswered();
-  rests.end();
-  await clock.advance(MINUTE_MS);
-  assertEquals(done.length, 16);
-});
-
-Deno.test("answers that say nothing take mostly little time, and sometimes much", async () => {
-  const took: number[] = [];
-  const pair = await memoryPair({
-    dials: "a",
-    wrapTransport: (inner, _seat, clock) => ({
-      dial: async (request) => {
-        const startMs = clock.now();
-        const result = await inner.dial(request);
-        took.push(clock.now() - startMs);
-        return result;
-      },
-      close: () => inner.close(),
-    }),
-  });
-  for (let minute = 0; minute < 5; minute++) {
-    say(pair.a, "text");
-    await pair.advance(MINUTE_MS);
-  }
-  // Others were held.
-  const answered = took.filter((ms) => ms > 0 && ms < 1_000).sort((left, right) => left - right);
-  const [low = 0, middle = 0, high = 0] = [0.1, 0.5, 0.9].map((part) =>
-    answered[Math.floor(part * answered.length)]
-  );
-  assertEquals([low < 5, middle < 12, high > 20, answered.at(-1)! <= 410], Array(4).fill(true));
-  await pair.close();
-});
-
 Deno.test("a request that is to prove the way wishes its answer soon, and another one nothing", () => {
   const wishOn = (jitter: number) => restsOn(jitter, { isProving: true }).rests.wish();
-  assertEquals(wishOn(0), { kind: "wish", afterMs: 100, size: "tiny" });
-  assertEquals(wishOn(1), { kind: "wish", afterMs: 2_400, size: "tiny" });
+  assertEquals(wishOn(0), { kind: "wish", afterMs: 2, size: "small" });
+  assertEquals(wishOn(0.2), { kind: "wish", afterMs: 3, size: "middle" });
+  assertEquals(wishOn(1), { kind: "wish", afterMs: 180, size: "normal" });
   assertEquals(restsOn(0.5).rests.wish(), undefined);
 });
 
@@ -128,12 +77,12 @@ Deno.test("one connection proves the way, and no request on it waits for long un
     await pair.advance(1_000);
   }
   assertEquals([...opened], [1]);
-  assertGreater(took.length, 9);
-  assertLess(Math.max(...took), 2_401);
+  assertGreater(took.length, 5);
+  assertLess(Math.max(...took), 181);
   await pair.close();
 });
 
-Deno.test("a quiet quarter of an hour takes two connections, and one of talk few more", async () => {
+Deno.test("a quiet quarter of an hour takes some ten connections, and one of talk not many more", async () => {
   let box: FreezingTransport | undefined;
   const pair = await memoryPair({
     dials: "a",
@@ -157,7 +106,7 @@ Deno.test("a quiet quarter of an hour takes two connections, and one of talk few
   }
   const talking = box!.opened - quiet;
   assertEquals([texts(a, "in").length, texts(b, "in").length], [30, 30]);
-  assertEquals([quiet < 4, talking < 20], [true, true], `${quiet} and ${talking}`);
+  assertEquals([quiet < 20, talking < 30], [true, true], `${quiet} and ${talking}`);
   await pair.close();
 });
 

@@ -44,9 +44,9 @@ async function dayBytes(list: number, tickMs: number): Promise<number> {
     paddings.set(connection, padding);
     const nowMs = NOW_MS + clock.now() - startMs;
     const up = REQUEST_TAG_BYTES + CELL_LENGTHS[cells.size] +
-      paddingOn(padding.request, a.shape(nowMs).paddingBytes);
+      paddingOn(padding.request, a.shape(nowMs));
     const down = CELL_LENGTHS[cells.wish.size] +
-      paddingOn(padding.answer, b.shape(nowMs).paddingBytes);
+      paddingOn(padding.answer, b.shape(nowMs));
     bytes += up + headOf(up).length + down + ANSWER_HEAD_BYTES + 2 * AROUND_BYTES;
   };
   const shape = () => a.shape(NOW_MS + clock.now() - startMs);

@@ -14,10 +14,15 @@ function meanOf(numbers: number[]): number {
 }
 
 Deno.test("padding is the base of its connection and a part of what is drawn, within bounds", () => {
-  assertEquals(paddingOn({ baseBytes: 300, part: 0.5 }, 1_001), 800);
-  assertEquals(paddingOn({ baseBytes: 0, part: 0 }, 4_096), 0);
+  const drawn = (paddingBytes: number) => ({ paddingBytes });
+  assertEquals(paddingOn({ baseBytes: 300, part: 0.5 }, drawn(1_001)), 800);
+  assertEquals(
+    paddingOn({ baseBytes: 300, part: 0.5 }, { paddingBytes: 1_001, isVaried: true }),
+    1_301,
+  );
+  assertEquals(paddingOn({ baseBytes: 0, part: 0 }, drawn(4_096)), 0);
   for (const [kind, of] of [["request", requestPadding], ["answer", answerPadding]] as const) {
-    const longest = paddingOn(of(1 - 2 ** -16, 1 - 2 ** -16), 4_096);
+    const longest = paddingOn(of(1 - 2 ** -16, 1 - 2 ** -16), drawn(4_096));
     assert(longest <= MOST_PADDING[kind], kind);
   }
 });
@@ -25,12 +30,16 @@ Deno.test("padding is the base of its connection and a part of what is drawn, wi
 Deno.test("connections differ, and an exchange costs at most 4 KiB of padding on average", () => {
   // What is drawn has 2 KiB on average at most.
   const meanOn = (of: typeof requestPadding): number =>
-    meanOf(FRACTIONS.flatMap((base) => FRACTIONS.map((part) => paddingOn(of(base, part), 2_048))));
+    meanOf(
+      FRACTIONS.flatMap((base) =>
+        FRACTIONS.map((part) => paddingOn(of(base, part), { paddingBytes: 2_048 }))
+      ),
+    );
   assertLess(meanOn(requestPadding) + meanOn(answerPadding), 4_096);
   const shares = FRACTIONS.flatMap((request) =>
     FRACTIONS.map((answer) => {
-      const up = paddingOn(requestPadding(request, request), 1_000);
-      const down = paddingOn(answerPadding(answer, answer), 1_000);
+      const up = paddingOn(requestPadding(request, request), { paddingBytes: 1_000 });
+      const down = paddingOn(answerPadding(answer, answer), { paddingBytes: 1_000 });
       return (128 + up) / (256 + up + down);
     })
   );

@@ -5,9 +5,9 @@ import { FakeClock } from "../../testkit/fake_clock.ts";
 import { listeningConversation } from "../../testkit/listening_conversation.ts";
 import { seededRandom } from "../../testkit/memory_list.ts";
 
-const SHORTEST = { isHeld: false, life: 0 };
-const HELD = { isHeld: true, life: 0.9 };
-const PROMPT = { isHeld: false, life: 0.9 };
+const LONGEST = 1 - 2 ** -52;
+const HELD = { isHeld: true, life: LONGEST };
+const PROMPT = { isHeld: false, life: LONGEST };
 
 function poolOn(
   clock = new FakeClock(),
@@ -29,14 +29,30 @@ function poolOn(
 /** Bytes of an exchange. */
 const CARRIED = 5_000;
 
-Deno.test("a connection is replaced when its life is over", () => {
+Deno.test("a connection is closed when its life is over, and one that proves the way once that is proven", () => {
   const { pool, made } = poolOn();
-  for (let exchange = 0; exchange < 129; exchange++) {
-    pool.release(pool.take("peer", SHORTEST), CARRIED);
+  const once = { isHeld: false, life: 0 };
+  // It has one exchange to live, and proves the way by six.
+  for (let exchange = 0; exchange < 6; exchange++) {
+    assertEquals(made, exchange === 0 ? [] : [true]);
+    pool.release(pool.take("peer", once), CARRIED);
   }
-  assertEquals(made.length, 3);
-  pool.close();
+  assertEquals(made, [false]);
+  for (let exchange = 0; exchange < 24; exchange++) {
+    pool.release(pool.take("peer", PROMPT), CARRIED);
+    assertEquals(made, [false, exchange < 23]);
+  }
+  pool.release(pool.take("peer", once), CARRIED);
   assertEquals(made, [false, false, false]);
+});
+
+Deno.test("a connection is closed behind the last request of its series", () => {
+  const { pool, made } = poolOn();
+  const series = { ...PROMPT, series: 1 };
+  pool.release(pool.take("peer", series), CARRIED);
+  assertEquals(made, [true]);
+  pool.release(pool.take("peer", { ...series, isLast: true }), CARRIED);
+  assertEquals(made, [false]);
 });
 
 Deno.test("each series of requests of steady cover has a connection of its own", () => {
@@ -53,19 +69,15 @@ Deno.test("each series of requests of steady cover has a connection of its own",
   pool.close();
 });
 
-Deno.test("unused connections are closed after times of their own", async () => {
+Deno.test("an unused connection is closed after a minute and a half", async () => {
   const { pool, made, clock } = poolOn();
-  const lives = [0.1, 0.3, 0.5, 0.7].map((life) => life + life / 4_096);
-  const taken = lives.map((life) => pool.take("peer", { isHeld: false, life }));
-  for (const connection of taken) pool.release(connection, CARRIED);
-  const open: number[] = [];
-  for (let step = 0; step < 60; step++) {
-    open.push(made.filter(Boolean).length);
-    await clock.advance(1_000);
-  }
-  assertEquals([...new Set(open)], [4, 3, 2, 1, 0]);
-  // Most servers close them before.
-  assertEquals(taken[0]!.idleMs > 6_000, true);
+  pool.release(pool.take("peer", PROMPT), CARRIED);
+  await clock.advance(89_000);
+  pool.release(pool.take("peer", PROMPT), CARRIED);
+  await clock.advance(89_999);
+  assertEquals(made, [true]);
+  await clock.advance(2);
+  assertEquals(made, [false]);
 });
 
 Deno.test("a connection that its server does not keep is not used any more", () => {
@@ -103,7 +115,7 @@ Deno.test("what has carried more than networks let pass that freeze connections 
     assert(exchange < 12);
     pool.release(pool.take("peer", PROMPT), CARRIED);
   }
-  for (let exchange = 0; exchange < 30; exchange++) {
+  for (let exchange = 0; exchange < 18; exchange++) {
     pool.release(pool.take("peer", HELD), CARRIED);
   }
   assertEquals(made.length, 1);
