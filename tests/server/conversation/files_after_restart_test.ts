@@ -7,7 +7,8 @@ import { digestOf, fileBytes, fileOf } from "../../testkit/file_bytes.ts";
 import { memoryPair, type Pair, type PairOptions } from "../../testkit/pair.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
-const BYTES = 6 * 1_048_576 + 17;
+/** So many that two of the largest pieces, which may be lost on their way, are a small part of them. */
+const BYTES = 12 * 1_048_576 + 17;
 
 /**
  * A link on which 64 KiB take 40 ms, and no cell less; `counted` hears how long each was that the other conversation
