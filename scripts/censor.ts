@@ -73,14 +73,10 @@ for (const setup of SETUPS) {
     ),
     opened.promise.then(() => ordinaryFlows({ transport, spanMs, clock })),
   ]);
-  const seen = flows.map((each) => each.map((flow) => seenUntil(flow, endMs)).filter(isUsed));
+  const seen = flows.map((each) => seenUntil(each, endMs));
   judge(`${transport}, ${coverMode} cover`, seen, others);
 }
 Deno.exit(0);
-
-function isUsed({ packets }: Flow): boolean {
-  return packets.length > 0;
-}
 
 /** Says how much of each pair is found by what was learned from the others. */
 function judge(words: string, flows: Flow[][], ordinary: Flow[]): void {

@@ -39,8 +39,7 @@ export async function calling(site: Site): Promise<void> {
 
 /** A program signs in first: it sends tokens and keys, and gets what it has to know of its user. */
 function signedIn(dice: Dice, next: () => Ask): () => Ask {
-  const asks = [signIn(dice)];
-  return () => asks.shift() ?? next();
+  return after([signIn(dice)], next);
 }
 
 /** An application that starts signs in, and loads what it shows: rooms, people, the latest messages. */
@@ -51,7 +50,11 @@ function started(dice: Dice, next: () => Ask): () => Ask {
     body: dice() < 0.3 ? "l".repeat(20 + below(400, dice)) : undefined,
     pauseMs: 2 + 150 * dice() ** 2,
   }));
-  const asks = [signIn(dice), ...loads];
+  return after([signIn(dice), ...loads], next);
+}
+
+/** Some requests in their order, then what `next` gives. */
+function after(asks: Ask[], next: () => Ask): () => Ask {
   return () => asks.shift() ?? next();
 }
 

@@ -25,14 +25,13 @@ export interface Burst {
   endMs: number;
 }
 
-/** What is seen of a connection until a time, Unix ms. */
-export function seenUntil({ packets, closedAtMs, ...flow }: Flow, endMs: number): Flow {
-  const isClosed = closedAtMs !== undefined && closedAtMs <= endMs;
-  return {
+/** What is seen of connections until a time, Unix ms; those over which nothing came are left out. */
+export function seenUntil(flows: Flow[], endMs: number): Flow[] {
+  return flows.map(({ packets, closedAtMs = Infinity, ...flow }) => ({
     ...flow,
     packets: packets.filter(({ atMs }) => atMs <= endMs),
-    closedAtMs: isClosed ? closedAtMs : undefined,
-  };
+    closedAtMs: closedAtMs <= endMs ? closedAtMs : undefined,
+  })).filter(({ packets }) => packets.length > 0);
 }
 
 /** The bursts of a connection, in order. */

@@ -134,8 +134,8 @@ export class Calls {
       if (!isTimed || promptMs === undefined) return;
       cancel = clock.after(wishedMs + promptMs, () => call.abort(FROZEN));
     };
-    const connects = connectsSlowly(peer);
-    if (!connects) watch();
+    const isSlowToConnect = connectsSlowly(peer);
+    if (!isSlowToConnect) watch();
     const shape = sealer.shape(clock.now());
     const answer = await transport.dial({
       peer,
@@ -154,7 +154,7 @@ export class Calls {
       timeoutMs: road.limit(limit, timeLimitsOf(peer)),
       onLeft: () => {
         leftMs = clock.now();
-        if (connects) watch();
+        if (isSlowToConnect) watch();
         onLeft?.();
       },
     });

@@ -10,7 +10,6 @@
  */
 import { BULK_CELL_BYTES } from "../../keys/constants.ts";
 import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
-
 import { type Rejected, rejected, type RejectReason } from "../../keys/cell/sealer_outcomes.ts";
 import type { Sealer } from "../../keys/cell/sealer.ts";
 import type { FrameOpened, RequestOpened, TagHit } from "../../keys/cell/sealer_outcomes.ts";
@@ -183,8 +182,7 @@ export class Responder {
     if (wish !== undefined && !prompt) return await this.#fulfil(wish, request.signal);
     const isDue = prompt && wish === undefined;
     const atOnce = isSteady() || bye || isDue || carriesPayload(opened.frame) ||
-      mux.isUrgent(clock.now()) ||
-      mux.isBulkDue(clock.now()) || this.#isLeaving;
+      mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) || this.#isLeaving;
     if (atOnce) return await this.#seal({ signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();

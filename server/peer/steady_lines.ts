@@ -136,9 +136,9 @@ export class SteadyLines {
       draw.life < USUAL_SHARE ? usual : draw.size;
     const [size, answerSize] = [sizeOf(own, manner.size), sizeOf(answer, manner.answerSize)];
     const isLast = manner.exchanges === 1;
-    const next = !isLast
-      ? { ...manner, exchanges: manner.exchanges - 1 }
-      : this.#drawManner(manner.line);
+    const next = isLast
+      ? this.#drawManner(manner.line)
+      : { ...manner, exchanges: manner.exchanges - 1 };
     onTick({
       connection,
       isLast,

@@ -8,13 +8,13 @@
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
  *     makes no more than others have proven to carry.
  */
-import { CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
+import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
 import { WakeUp } from "../time/wake_up.ts";
 import type { DialRequest } from "./transport.ts";
 import { type ConnectionPadding, MOST_PADDING, requestPadding } from "./connection_padding.ts";
 
-/** What can be ended: at once, or, where nothing is under way, with a goodbye to the other end. */
+/** What can be ended: at once, or, where nothing is under way, as other programs do. */
 interface Ended {
   /** Its server still keeps it in `ms` milliseconds. */
   isOpenFor(ms: number): boolean;
@@ -37,7 +37,7 @@ export interface Connection<Line extends Ended = Ended> {
   /** The exchange that is under way is its last one. */
   isOver: boolean;
   readonly load: Load;
-  /** Exchanges after which it is replaced. */
+  /** Exchanges after which it is closed. */
   readonly life: number;
   /** Of its requests. */
   readonly padding: ConnectionPadding;
@@ -57,7 +57,10 @@ interface Way {
 
 /** An unused connection is closed after so long, as clients of the web do. Most servers close it before. */
 const IDLE_MS = 90_000;
-/** What is drawn for a connection is a fraction of 52 bits, of which each purpose takes 12, and the last one the others. */
+/**
+ * What is drawn for a connection is a fraction of 52 bits. Its life follows from the whole of it, which are the first
+ * digits above all; its padding from those of 12 bits behind the 24 first, and from the others.
+ */
 const DIGITS = 4_096;
 /** Of request and answer together, about. */
 export const HEAD_BYTES = 400;
@@ -122,7 +125,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     return connection;
   }
 
-  /** Whether nothing has frozen, none has carried so much yet that none will, and more exchanges may show that. */
+  /** It has to be proven, and more exchanges may prove it, that the way to `host` freezes no connection. */
   wantsProof(host: string): boolean {
     return isInProof(this.#way(host));
   }
@@ -141,7 +144,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
       way.most = smallest(way.most, way.suspected);
       way.suspected = undefined;
     }
-    if (connection.isOver || isSpent(connection, way)) return connection.line.destroy();
+    // The connection of a file goes on until that is through: each new one would begin slowly.
+    const isBulk = bytes >= BULK_CELL_BYTES;
+    if (connection.isOver || (!isBulk && isSpent(connection, way))) return connection.line.end();
     this.#idle.set(connection, this.#clock.uptime() + IDLE_MS);
     this.#wakeUp.within(IDLE_MS);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
@@ -191,7 +196,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
 
   #close(connection: Connection<Line>): void {
     this.#idle.delete(connection);
-    connection.line.destroy();
+    connection.line.end();
   }
 }
 
@@ -200,16 +205,21 @@ function mayCarry(
   way: Way,
   isHeld: boolean,
 ): boolean {
-  const { proven, most, suspected } = way;
-  const limit = smallest(most, suspected ?? most);
-  if (load.exchanges >= limit.exchanges || load.bytes >= limit.bytes) return false;
+  if (isFull(load, way)) return false;
+  const { proven } = way;
   return !isHeld || isProven(way) ||
     (load.exchanges < proven.exchanges && load.bytes + LONGEST_EXCHANGE <= proven.bytes);
 }
 
-/** Its life is over. One that proves the way goes on until that is proven. */
+/** It carries nothing more: another would freeze, or its life is over. One that proves the way goes on until that is proven. */
 function isSpent({ load, life }: Pick<Connection, "load" | "life">, way: Way): boolean {
-  return load.exchanges >= life && !isInProof(way);
+  return isFull(load, way) || (load.exchanges >= life && !isInProof(way));
+}
+
+/** A connection has frozen that had carried as much. */
+function isFull({ exchanges, bytes }: Load, { most, suspected = most }: Way): boolean {
+  const limit = smallest(most, suspected);
+  return exchanges >= limit.exchanges || bytes >= limit.bytes;
 }
 
 /** Nothing has frozen so far. */
@@ -217,6 +227,7 @@ function isOpen({ most, suspected }: Way): boolean {
   return most.exchanges === Infinity && suspected === undefined;
 }
 
+/** None has carried so much yet that none will freeze, and more exchanges may show that. */
 function isInProof(way: Way): boolean {
   return isOpen(way) && !isProven(way) && way.answered < PROOF_TRIES;
 }

@@ -72,8 +72,7 @@ export class HttpLine implements Line {
   }
 
   end(): void {
-    this.#socket?.destroySoon();
-    this.#socket = undefined;
+    this.destroy();
   }
 
   async #sendAnew(post: Post, pending: Pending): Promise<void> {

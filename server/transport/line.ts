@@ -40,6 +40,9 @@ export interface Line {
   post(post: Post, events: PostEvents): () => void;
   /** Ends the connection at once, whatever is under way. */
   destroy(): void;
-  /** Ends the connection, over which nothing is under way, and says so to the other end, as other programs do. */
+  /**
+   * Ends the connection, over which nothing is under way, as most programs do: over HTTP/2 with a goodbye, over HTTP/1.1
+   * without one.
+   */
   end(): void;
 }

@@ -55,15 +55,16 @@ export interface PeerAppOptions {
  */
 export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: PeerBindings }> {
   const app = new Hono<{ Bindings: PeerBindings }>();
-  const manners = new ConnectionManners(random);
+  const paddings = new ConnectionPaddings(random);
+  // Servers keep all connections for as long.
+  const idleMs = IDLE_MS[randomBytes(random, 1)[0]! % IDLE_MS.length]!;
 
   app.post("*", async (context) => {
     const { body, type, signal, remoteAddress, connection, authenticated } = context.env;
     const request = decodeRequest(body);
     const answered = request && await answer({ ...request, remoteAddress, signal });
     if (answered === undefined) return context.body(null, 404);
-    const { padding, idleMs } = manners.of(connection);
-    const paddingBytes = paddingOn(padding, answered);
+    const paddingBytes = paddingOn(paddings.of(connection), answered);
     const encoded = encodeAnswer({ ...answered, paddingBytes }, random);
     giveBack(answered.cell);
     // The listener writes the answer: through a response it would only be copied on its way.
@@ -73,34 +74,24 @@ export function peerApp({ answer, random }: PeerAppOptions): Hono<{ Bindings: Pe
   return app;
 }
 
-/** How one connection differs from others. */
-interface Manners {
-  /** Of its answers. */
-  padding: ConnectionPadding;
-  idleMs: number;
-}
-
 /** Cookies and policies differ from site to site on the web. */
-class ConnectionManners {
+class ConnectionPaddings {
   readonly #random: RandomFill;
-  /** Servers keep all connections for as long. */
-  readonly #idleMs: number;
-  readonly #known = new WeakMap<WeakKey, Manners>();
+  readonly #known = new WeakMap<WeakKey, ConnectionPadding>();
 
   constructor(random: RandomFill) {
     this.#random = random;
-    this.#idleMs = IDLE_MS[randomBytes(random, 1)[0]! % IDLE_MS.length]!;
   }
 
   /** The same for all answers of `connection`. */
-  of(connection: WeakKey): Manners {
+  of(connection: WeakKey): ConnectionPadding {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
     const draw = viewOf(randomBytes(this.#random, 8));
     const [base = 0, part = 0] = [0, 4].map((at) => draw.getUint32(at) / 2 ** 32);
-    const manners = { padding: answerPadding(base, part), idleMs: this.#idleMs };
-    this.#known.set(connection, manners);
-    return manners;
+    const padding = answerPadding(base, part);
+    this.#known.set(connection, padding);
+    return padding;
   }
 }
 

@@ -133,13 +133,13 @@ async function chat(
   const people = [pair.alice, pair.bob].map((app) => app.hub.conversations()[0]);
   const startMs = io.clock.now();
   const dice = new Uint8Array(3);
-  while (io.clock.now() < endMs && !io.signal.aborted) {
+  for (;;) {
     io.random(dice);
     const [wait = 0, who = 0, length = 0] = dice;
     // Several texts follow each other closely, then none comes for a while.
     const waitMs = -Math.log(1 - wait / 256) * meanPauseMs;
     await pause(io.clock, Math.min(waitMs, endMs - io.clock.now()), io.signal);
-    if (io.clock.now() >= endMs) return await settle(people, io);
+    if (io.clock.now() >= endMs || io.signal.aborted) break;
     // Most texts are short.
     people[who % 2]?.send("x".repeat(1 + Math.floor((length / 255) ** 4 * LONGEST_TEXT)));
     io.progress(`chatting: ${Math.round((io.clock.now() - startMs) / 1_000)} s`);

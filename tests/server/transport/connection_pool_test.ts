@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
+import { BULK_CELL_BYTES } from "../../../keys/constants.ts";
 import { ConnectionPool } from "../../../server/transport/connection_pool.ts";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
@@ -44,6 +45,17 @@ Deno.test("a connection is closed when its life is over, and one that proves the
   }
   pool.release(pool.take("peer", once), CARRIED);
   assertEquals(made, [false, false, false]);
+});
+
+Deno.test("a connection that carries a file outlives its life until that is through", () => {
+  const { pool, made } = poolOn();
+  const once = { isHeld: false, life: 0 };
+  for (let exchange = 0; exchange < 30; exchange++) {
+    pool.release(pool.take("peer", once), BULK_CELL_BYTES + CARRIED);
+  }
+  assertEquals(made, [true]);
+  pool.release(pool.take("peer", once), CARRIED);
+  assertEquals(made, [false]);
 });
 
 Deno.test("a connection is closed behind the last request of its series", () => {
