@@ -113,7 +113,7 @@ Deno.test({
     await untilDelivered(api, await api.send("still there?"));
     alice.signal("SIGINT");
     const { code, stderr } = await alice.end();
-    assertEquals([code, stderr.split("\n").length], [0, 2]);
+    assertEquals([code, stderr.split("\n").length], [0, 2], stderr);
     assertStringIncludes(stderr, "hchat: warning: 1 message from bob not read");
   },
 });
