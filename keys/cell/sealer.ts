@@ -226,9 +226,14 @@ export class Sealer {
     return current === undefined ? undefined : authenticationOf(this.#list, current.legacy);
   }
 
-  /** Another program may have sent on our seat: the pad of the slot of the moment, and before, counts as spent. */
+  /**
+   * Another program may have sent on our seat: the pad through the slot of the moment counts as spent, by our clock or
+   * the peer's, whichever is ahead, and by another one that is ahead of both by a minute.
+   */
   distrustPad(nowMs: number): void {
-    this.#pads.distrust(slotAt(this.#list.schedule, nowMs));
+    this.advance(nowMs);
+    const peersMs = this.#sessions.current?.peerClock.at(this.#elapsed.ms) ?? nowMs;
+    this.#pads.distrust(slotAt(this.#list.schedule, Math.max(nowMs, peersMs) + ACCEPTANCE_MS));
   }
 
   /**

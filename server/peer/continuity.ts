@@ -4,7 +4,7 @@
  *  1. A hello of the peer that proves nothing is told at once: nobody knows yet whether a session comes of it.
  *  2. A session says what its handshake has shown. A loss is kept in the list until the words were compared.
  *  3. While it may be that another program uses our copy of the list, no text leaves where there is pad that two of
- *     them would spend, and the pad of the slot in which that shows counts as spent. When our sessions are replaced
+ *     them would spend, and the pad through a minute after that counts as spent. When our sessions are replaced
  *     again and again, there is one, and the user chooses.
  *  4. A peer that remembers no session has begun anew: no other program of ours has talked with it.
  *  5. A line of sessions that comes back after another: two programs use the peer's copy.

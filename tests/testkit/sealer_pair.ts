@@ -65,14 +65,15 @@ export async function shakeHands(
   initiator: Sealer,
   responder: Sealer,
   nowMs = NOW_MS,
+  peerMs = nowMs,
 ): Promise<Uint8Array[]> {
   const begun = await helloOf(initiator, nowMs);
-  const answered = await answerTo(responder, begun, nowMs);
+  const answered = await answerTo(responder, begun, peerMs);
   assert(answered.kind === "hello" && answered.established, `answered ${JSON.stringify(answered)}`);
   const finished = await initiator.finishHello(begun.attempt, answered.answer, nowMs);
   assertEquals(finished.kind, "confirmed");
   const first = sealed(initiator, { items: [] }, nowMs);
-  const opened = await openRequest(responder, first, nowMs);
+  const opened = await openRequest(responder, first, peerMs);
   assertEquals(opened.kind, "frame");
   return [begun.cell, answered.answer, first.cell];
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import type { Sealer } from "../../../keys/cell/sealer.ts";
 import type { PadMode } from "../../../keys/cell/sealer_outcomes.ts";
+import { ACCEPTANCE_MS } from "../../../keys/constants.ts";
 import { MemoryList } from "../../testkit/memory_list.ts";
 import { PadWatch } from "../../testkit/pad_watch.ts";
 import {
@@ -263,12 +264,23 @@ Deno.test("the watch does see a pad byte that is used for two texts", () => {
   assertEquals(watch.faults.length, 1);
 });
 
-Deno.test("the pad of a slot is spent where another program may have used it, and that of the next is not", async () => {
+Deno.test("the pad is spent where a program whose clock is a minute ahead may have used it, and no further", async () => {
   const { a, b } = sealerPair();
   await shakeHands(a, b);
   a.distrustPad(NOW_MS);
-  assertEquals(a.room(NOW_MS).padBytes, 0);
+  for (const laterMs of [0, 10_000, ACCEPTANCE_MS]) {
+    assertEquals(a.room(NOW_MS + laterMs).padBytes, 0);
+  }
   const { protections } = sealed(a, { items: [textOf("under the session alone")] });
   assertEquals(protections, ["aead"]);
-  assertEquals(a.room(NOW_MS + 10_000).padBytes, PAD_BYTES);
+  assertEquals(a.room(NOW_MS + ACCEPTANCE_MS + 10_000).padBytes, PAD_BYTES);
+});
+
+Deno.test("another program on our seat may go by the peer's clock, where that is ahead of ours", async () => {
+  const { a, b } = sealerPair();
+  const aheadMs = 300_000;
+  await shakeHands(a, b, NOW_MS, NOW_MS + aheadMs);
+  a.distrustPad(NOW_MS);
+  assertEquals(a.room(NOW_MS + aheadMs + ACCEPTANCE_MS).padBytes, 0);
+  assertEquals(a.room(NOW_MS + aheadMs + ACCEPTANCE_MS + 10_000).padBytes, PAD_BYTES);
 });
