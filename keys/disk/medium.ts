@@ -35,6 +35,15 @@ export async function freeBytesAt(folder: string): Promise<number> {
   return freeBytesOf(await statfs(folder));
 }
 
+/** Free bytes where the file at `path` is; Infinity where the system does not say. */
+export function freeBytesBeside(path: string): number {
+  try {
+    return mediumOf(dirname(path)).freeBytes;
+  } catch {
+    return Infinity;
+  }
+}
+
 /** Some file systems tell nothing of their size (no blocks at all): what is not known refuses nobody. */
 export function freeBytesOf(
   { blocks, bavail, bsize }: { blocks: number; bavail: number; bsize: number },

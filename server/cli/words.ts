@@ -136,6 +136,8 @@ const NOTICES: {
     `no history in this run: ${HISTORY_FAULTS[fault]} (${path}); messages are in memory alone`,
   historyStopped: ({ path, reason }) =>
     `${HISTORY_STOPS[reason](path)}; messages since then are in memory alone`,
+  historyFull: (_, { name }) =>
+    `${name} has sent more than the history keeps; ${name}'s oldest messages leave, yours stay`,
   listEnds: ({ endsAt }, { nowMs }) =>
     `the key list ends in ${inWords(Date.parse(endsAt) - nowMs)}; meet before then and make ` +
     "the next one",

@@ -18,6 +18,8 @@ export type NoticeJson =
   | { code: "historyUnusable"; path: string; fault: HistoryFault }
   /** The vault could not be written any more: what came since is in memory alone. */
   | { code: "historyStopped"; path: string; reason: HistoryStop }
+  /** The peer has sent more than a vault keeps: its oldest entries leave for its newest ones. */
+  | { code: "historyFull" }
   /** More than `limit` entries, or long ones: the oldest have left to make room. */
   | { code: "timelineFull"; limit: number }
   /** The list ends soon. */

@@ -6,11 +6,19 @@ import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
+import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
+import { PeerRoom } from "./peer_room.ts";
 import type { KeptWindow } from "./vault_job.ts";
 import { WordIndex } from "./word_index.ts";
 
 /** Rows that are opened at a time while one is looked for. */
 const BATCH = 1_000;
+
+/** What tests choose. */
+export interface EntryRowsOptions {
+  /** The most that entries of the peer take. */
+  peerBytes?: number | undefined;
+}
 
 /** The entries of one vault. */
 export class EntryRows {
@@ -20,10 +28,15 @@ export class EntryRows {
   readonly #places = new Map<string, number>();
   /** When entries disappear, Unix ms, by place. */
   readonly #ends = new Map<number, number>();
+  readonly #room: PeerRoom;
+  /** The latest of the peer that have left to make room: those that are still in the timeline are not written again. */
+  readonly #left = new Set<string>();
+  #hasLeft = false;
   #nextPlace: number;
 
-  constructor(rows: Rows) {
+  constructor(rows: Rows, { peerBytes }: EntryRowsOptions = {}) {
     this.#rows = rows;
+    this.#room = new PeerRoom(rows, peerBytes);
     this.#words = new WordIndex(rows);
     this.#nextPlace = rows.highest(ENTRY) + 1;
     // One that does not open keeps no other entry from disappearing.
@@ -46,15 +59,46 @@ export class EntryRows {
   /** Writes an entry with the next commit. */
   put(kept: KeptEntry): void {
     const { entry } = kept;
-    const place = this.#places.get(keyOf(entry)) ?? this.#nextPlace++;
-    this.#places.set(keyOf(entry), place);
-    this.#rows.put(ENTRY, place, encodeRow(kept));
+    const key = keyOf(entry);
+    if (this.#left.has(key)) return;
+    const known = this.#places.get(key);
+    const place = known ?? this.#nextPlace++;
+    this.#places.set(key, place);
+    const bytes = encodeRow(kept);
+    if (entry.direction === "in") {
+      const before = known === undefined ? undefined : this.#rows.get(ENTRY, known);
+      this.#room.note("in", { before: before?.bytes.length ?? 0, after: bytes.length });
+    }
+    this.#rows.put(ENTRY, place, bytes);
     this.#words.put(place, entry.text);
     if (entry.disappearsAt !== undefined) this.#putEnd(place, Date.parse(entry.disappearsAt));
   }
 
+  /** Lets the oldest entries of the peer go where all of them take more than their room, with the next commit. */
+  makeRoom(): void {
+    for (const { place, entry } of this.#room.leaving()) {
+      const key = keyOf(entry);
+      this.#hasLeft = true;
+      this.#places.delete(key);
+      this.#left.add(key);
+      this.#removeAt(place);
+    }
+    // The timeline lets go of the same ones, and has no more of them.
+    for (const key of this.#left) {
+      if (this.#left.size <= TIMELINE_ENTRIES) break;
+      this.#left.delete(key);
+    }
+    this.#room.save();
+  }
+
+  /** Entries of the peer have left to make room, in this run. */
+  get hasLeft(): boolean {
+    return this.#hasLeft;
+  }
+
   /** Removes an entry with the next commit, and every trace of its words. */
   remove(ref: EntryRefJson): void {
+    this.#left.delete(keyOf(ref));
     const place = this.#places.get(keyOf(ref));
     if (place === undefined) return;
     this.#places.delete(keyOf(ref));
@@ -116,6 +160,10 @@ export class EntryRows {
   }
 
   #removeAt(place: number): void {
+    const row = this.#rows.get(ENTRY, place);
+    if (row !== undefined) {
+      this.#room.note(entryOf(row).direction, { before: row.bytes.length, after: 0 });
+    }
     this.#rows.remove(ENTRY, place);
     this.#words.remove(place);
     if (this.#ends.delete(place)) this.#rows.remove(END, place);

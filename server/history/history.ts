@@ -28,8 +28,8 @@ export type HistoryOpened =
 
 /** What a history tells whoever uses it. */
 export interface HistoryWatch {
-  /** The file has failed after it had taken something. */
-  onStopped: () => void;
+  /** The file has failed after it had taken something, or lets old entries go from now on. */
+  onChange: () => void;
   /** The medium was asked for something; it has answered when `answered` settles. */
   onAsked: (answered: Promise<unknown>) => void;
 }
@@ -60,7 +60,8 @@ export class History {
   #isOpen = true;
   #saving: Promise<void> | undefined;
   #stopped: HistoryStop | undefined;
-  #watch: HistoryWatch = { onStopped: () => {}, onAsked: () => {} };
+  #hasLeft = false;
+  #watch: HistoryWatch = { onChange: () => {}, onAsked: () => {} };
 
   /** For `openHistory()`. */
   constructor(
@@ -84,6 +85,11 @@ export class History {
   /** Why the file could not be written; undefined while it can. */
   get stopped(): HistoryStop | undefined {
     return this.#stopped;
+  }
+
+  /** The peer has sent more than the file keeps: its oldest entries leave for its newest ones. */
+  get hasLeft(): boolean {
+    return this.#hasLeft;
   }
 
   /** Resolves when all that was saved is durable, or the file was given up; undefined: it is. */
@@ -141,7 +147,14 @@ export class History {
     const saved = await this.#ask({ kind: "save", changes }).catch(() => undefined);
     if (saved?.kind !== "saved") return this.#stop(saved?.reason ?? "failed");
     this.#nextEndMs = saved.nextEndMs;
+    this.#noteLeft(saved.hasLeft);
     if (saved.isTidyDue) void this.#tidy();
+  }
+
+  #noteLeft(hasLeft: boolean): void {
+    if (hasLeft === this.#hasLeft) return;
+    this.#hasLeft = hasLeft;
+    this.#watch.onChange();
   }
 
   async #tidy(): Promise<void> {
@@ -160,6 +173,6 @@ export class History {
     this.#isOpen = false;
     this.#stopped = reason;
     this.#desk.end();
-    this.#watch.onStopped();
+    this.#watch.onChange();
   }
 }

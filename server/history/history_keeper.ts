@@ -13,7 +13,7 @@ export interface HistoryKeeperOptions extends HistoryParts {
   /** The time that entries disappear by, Unix ms. */
   nowMs: () => number;
   clock: Clock;
-  /** The vault has failed after it had taken something, or has become slow or fast. */
+  /** The vault has failed after it had taken something, is full, or has become slow or fast. */
   onChange: () => void;
 }
 
@@ -34,7 +34,7 @@ export class HistoryKeeper {
     if (opened?.kind !== "opened") return;
     this.#history = opened.history;
     this.#history.restore(options, {
-      onStopped: options.onChange,
+      onChange: options.onChange,
       onAsked: (answered) => this.#medium.watch(answered),
     });
     this.save();
@@ -66,8 +66,9 @@ export class HistoryKeeper {
     if (opened === undefined) return [];
     const { path } = opened;
     if (opened.kind === "failed") return [{ code: "historyUnusable", path, fault: opened.fault }];
-    const reason = opened.history.stopped;
-    return reason === undefined ? [] : [{ code: "historyStopped", path, reason }];
+    const { stopped: reason, hasLeft } = opened.history;
+    if (reason !== undefined) return [{ code: "historyStopped", path, reason }];
+    return hasLeft ? [{ code: "historyFull" }] : [];
   }
 
   /** Resolves when all that was saved is durable, or the vault was given up; undefined: it is. */

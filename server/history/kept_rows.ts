@@ -6,11 +6,11 @@ import { concat } from "@std/bytes/concat";
 import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
 import type { OwnSettingsState } from "../messages/own_settings.ts";
 import type { TextLaneState } from "../messages/text_lane.ts";
-import { EntryRows } from "./entry_rows.ts";
+import { EntryRows, type EntryRowsOptions } from "./entry_rows.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { ENTRY, FILES, LANE, PAYLOAD, SETTINGS } from "./row_kinds.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
-import type { Loaded, VaultChanges } from "./vault_job.ts";
+import type { Loaded, Saved, VaultChanges } from "./vault_job.ts";
 
 /** Of the id before the bytes of an entry. */
 const ID_BYTES = 16;
@@ -31,9 +31,9 @@ export class KeptRows {
   readonly #payloadPlaces = new Map<string, number>();
   #nextPayload: number;
 
-  constructor(rows: Rows) {
+  constructor(rows: Rows, options?: EntryRowsOptions) {
     this.#rows = rows;
-    this.entries = new EntryRows(rows);
+    this.entries = new EntryRows(rows, options);
     this.#nextPayload = rows.highest(PAYLOAD) + 1;
   }
 
@@ -66,17 +66,22 @@ export class KeptRows {
   }
 
   /** Writes all changes in one transaction, durable when it returns. Throws where the medium does not take them. */
-  save(changes: VaultChanges): { nextEndMs: number; isTidyDue: boolean } {
+  save(changes: VaultChanges): Saved {
     const { entries, removed, nowMs, lane, settings, files } = changes;
     for (const ref of removed) this.entries.remove(ref);
     for (const kept of entries) this.entries.put(kept);
     this.entries.removeEnded(nowMs);
+    this.entries.makeRoom();
     this.#putPayloads(changes.payloads);
     if (lane !== undefined) this.#putOne(LANE, this.#keptLane(lane));
     if (settings !== undefined) this.#putOne(SETTINGS, settings);
     if (files !== undefined) this.#putOne(FILES, files);
     this.#rows.commit();
-    return { nextEndMs: this.nextEndMs, isTidyDue: this.#rows.isTidyDue ?? false };
+    return {
+      nextEndMs: this.nextEndMs,
+      isTidyDue: this.#rows.isTidyDue ?? false,
+      hasLeft: this.entries.hasLeft,
+    };
   }
 
   /** Does what `save()` has put off. */

@@ -16,3 +16,5 @@ export const END = 5;
 export const FILES = 7;
 /** Words of the entries from this place on. */
 export const WORDS = 6;
+/** What the peer's entries take. */
+export const ROOM = 8;

@@ -6,6 +6,7 @@
  *   3. `commit()` makes it one; when it returns, that survives a power cut.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { freeBytesBeside } from "../../keys/disk/medium.ts";
 import type { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { NONCE_BYTES } from "../../keys/constants.ts";
 import { randomBytes, type RandomFill } from "../../keys/random.ts";
@@ -25,6 +26,10 @@ export interface Rows {
   descend(kind: number, before: number, limit?: number): Row[];
   get(kind: number, place: number): Row | undefined;
   highest(kind: number): number;
+  /** The row of a kind with the lowest place from `from` on; without its bytes where it does not open. */
+  first(kind: number, from: number): { place: number; bytes: Uint8Array | undefined } | undefined;
+  /** What is free where the rows are kept, bytes; Infinity where that is not known. */
+  freeBytes?(): number;
   put(kind: number, place: number, bytes: Uint8Array): void;
   remove(kind: number, place: number): void;
   /** All changes since the last one, together, durable when it returns. Throws where the medium does not take them. */
@@ -61,6 +66,7 @@ const LOG_BYTES = 8_388_608;
 /** One open file. */
 export class SealedRows implements Rows {
   readonly #database: DatabaseSync;
+  readonly #path: string;
   readonly #keys: RowKeys;
   readonly #statements = new Map<string, StatementSync>();
   /** Undefined until the file is found to be ours. */
@@ -74,7 +80,7 @@ export class SealedRows implements Rows {
       database = new DatabaseSync(path);
       const looked = lookAt(database);
       if (looked === "ours" || looked === "empty") database.exec(SETTINGS);
-      const rows = new SealedRows(database, keys);
+      const rows = new SealedRows(database, { path, keys });
       if (looked === "empty") rows.#layOut();
       const fault = looked === "empty" || looked === "ours" ? rows.#checkMark() : looked;
       if (fault !== undefined) {
@@ -89,8 +95,9 @@ export class SealedRows implements Rows {
     }
   }
 
-  private constructor(database: DatabaseSync, keys: RowKeys) {
+  private constructor(database: DatabaseSync, { path, keys }: { path: string; keys: RowKeys }) {
     this.#database = database;
+    this.#path = path;
     this.#keys = keys;
   }
 
@@ -117,6 +124,17 @@ export class SealedRows implements Rows {
   highest(kind: number): number {
     const [found] = this.#statement(HIGHEST).all(kind);
     return Number(found?.highest ?? 0);
+  }
+
+  first(kind: number, from: number): ReturnType<Rows["first"]> {
+    const found = this.#statement(FIRST).get(kind, from);
+    if (found === undefined) return undefined;
+    const [row] = this.#open(kind, [found]);
+    return { place: Number(found.place), bytes: row?.bytes };
+  }
+
+  freeBytes(): number {
+    return freeBytesBeside(this.#path);
   }
 
   /** Changes or adds a row with the next commit. */
@@ -213,6 +231,7 @@ function hasOurTable(database: DatabaseSync): boolean {
 
 const DESCEND =
   "SELECT place, sealed FROM rows WHERE kind = ? AND place < ? ORDER BY place DESC LIMIT ?";
+const FIRST = "SELECT place, sealed FROM rows WHERE kind = ? AND place >= ? ORDER BY place LIMIT 1";
 const HIGHEST = "SELECT max(place) AS highest FROM rows WHERE kind = ?";
 const PUT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?)";
 const REMOVE = "DELETE FROM rows WHERE kind = ? AND place = ?";

@@ -1,12 +1,13 @@
 import { VaultSealer } from "../../keys/list/secret/vault.ts";
 import { openRandomSource, type RandomFill } from "../../keys/random.ts";
+import type { EntryRowsOptions } from "./entry_rows.ts";
 import { KeptRows } from "./kept_rows.ts";
 import { type OpenRows, SealedRows, stopOf } from "./sealed_rows.ts";
 import type { VaultDesk, VaultJob, VaultResults } from "./vault_job.ts";
 import { wipeVault } from "./wipe_vault.ts";
 
-/** What a clerk works with; tests and the simulator replace either. */
-export interface VaultClerkOptions {
+/** What a clerk works with; tests and the simulator replace any of it. */
+export interface VaultClerkOptions extends EntryRowsOptions {
   /** Where the rows are; in a SQLite file when absent. */
   openRows?: OpenRows | undefined;
   /** Of the nonces; the runtime's when absent. */
@@ -19,12 +20,14 @@ type Answer = VaultResults[VaultJob["kind"]];
 export class VaultClerk implements VaultDesk {
   readonly #openRows: OpenRows;
   readonly #random: RandomFill;
+  readonly #peerBytes: number | undefined;
   #kept: KeptRows | undefined;
   #sealer: VaultSealer | undefined;
 
-  constructor({ openRows, random }: VaultClerkOptions = {}) {
+  constructor({ openRows, random, peerBytes }: VaultClerkOptions = {}) {
     this.#openRows = openRows ?? SealedRows.open;
     this.#random = random ?? openRandomSource("runtime").fill;
+    this.#peerBytes = peerBytes;
   }
 
   do<Job extends VaultJob>(job: Job): Promise<VaultResults[Job["kind"]]> {
@@ -59,7 +62,7 @@ export class VaultClerk implements VaultDesk {
       this.#close();
       return opened;
     }
-    const kept = this.#kept = new KeptRows(opened.rows);
+    const kept = this.#kept = new KeptRows(opened.rows, { peerBytes: this.#peerBytes });
     const loaded = kept.load();
     if (loaded !== undefined) return { kind: "opened", loaded, nextEndMs: kept.nextEndMs };
     this.#close();

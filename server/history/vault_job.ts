@@ -57,6 +57,15 @@ export type VaultJob =
   /** Overwrites and removes the file at `path`, which is not open. */
   | { kind: "wipe"; path: string };
 
+/** All changes are durable. */
+export interface Saved {
+  /** When the next entry disappears, Unix ms; Infinity where none does. */
+  nextEndMs: number;
+  isTidyDue: boolean;
+  /** Entries of the peer have left to make room for newer ones, in this run. */
+  hasLeft: boolean;
+}
+
 /** The file could not be read or written any more, and was given back. */
 interface Stopped {
   kind: "stopped";
@@ -69,8 +78,7 @@ export interface VaultResults {
     kind: "failed";
     fault: HistoryFault;
   };
-  /** All changes are durable. The next entry disappears at `nextEndMs`, Unix ms. */
-  save: { kind: "saved"; nextEndMs: number; isTidyDue: boolean } | Stopped;
+  save: { kind: "saved" } & Saved | Stopped;
   /** Oldest first. */
   read: { kind: "found"; entries: EntryJson[] } | Stopped;
   tidy: { kind: "tidied" } | Stopped;

@@ -81,6 +81,11 @@ export class VirtualVault {
       descend: (...span) => descend(...span).filter((row) => row !== undefined),
       get: (kind, place) => descend(kind, place + 1, 1).find((row) => row?.place === place),
       highest: (kind) => descend(kind, Infinity, 1)[0]?.place ?? 0,
+      first: (kind, from) => {
+        const [row] = [...seen.values()].filter((row) => row.kind === kind && row.place >= from)
+          .sort((one, other) => one.place - other.place);
+        return row && { place: row.place, bytes: open(row)?.bytes };
+      },
       put: (kind, place, bytes) => {
         const nonce = new Uint8Array(12);
         random(nonce);

@@ -130,6 +130,8 @@ function noticeTable(formats: Formats): NoticeTable {
       `لا سجل في هذا التشغيل: ${HISTORY_FAULTS[fault]} (${path}). الرسائل في الذاكرة وحدها.`,
     historyStopped: ({ path }) =>
       `لم يعد السجل ${path} قابلًا للكتابة. الرسائل منذ ذلك في الذاكرة وحدها.`,
+    historyFull: (_, { name }) =>
+      `أرسل ${name} أكثر مما يتسع له السجل. تغادر أقدم رسائله وتبقى رسائلك.`,
     listEnds: ({ endsAt }, { nowMs }) =>
       `تنتهي قائمة المفاتيح بعد ${
         formats.span(Date.parse(endsAt) - nowMs)

@@ -206,6 +206,8 @@ function noticeWords(formats: Formats): NoticeTable {
       "memory only.",
     historyStopped: ({ path, reason }) =>
       `${HISTORY_STOPS[reason](path)} Messages since then are in memory only.`,
+    historyFull: (_, { name }) =>
+      `${name} has sent more than the history keeps. ${name}'s oldest messages leave, yours stay.`,
     listEnds: ({ endsAt }, { nowMs }) =>
       `The key list ends in ${formats.span(Date.parse(endsAt) - nowMs)}. Meet before then and ` +
       "make the next one.",

@@ -264,6 +264,9 @@ function noticeWords(formats: Formats): NoticeTable {
       "qu’en mémoire.",
     historyStopped: ({ path, reason }) =>
       `${HISTORY_STOPS[reason](path)} Depuis, les messages ne sont qu’en mémoire.`,
+    historyFull: (_, { name }) =>
+      `${name} a envoyé plus que l’historique ne garde. Ses messages les plus anciens laissent ` +
+      "leur place, les vôtres restent.",
     listEnds: ({ endsAt }, { nowMs }) =>
       `La liste se termine dans ${formats.span(Date.parse(endsAt) - nowMs)}. Retrouvez-vous ` +
       "avant, et faites la suivante.",
