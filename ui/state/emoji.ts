@@ -1,5 +1,5 @@
 /** The emoji of the picker: in sections, found by words, and the way of the arrow keys among them; pure. */
-import { EMOJI_GROUPS, type EmojiGroup, type EmojiTopic } from "../words/emoji_topics.ts";
+import { EMOJI_GROUPS, type EmojiGroup, type EmojiTopics } from "../words/emoji_topics.ts";
 
 /** Emoji under one heading; what was found has none. */
 export interface EmojiSection {
@@ -24,7 +24,7 @@ export function withRecentEmoji(recent: readonly string[], emoji: string): strin
 export function emojiSections(recent: readonly string[], locale: string): EmojiSection[] {
   const groups = Object.entries(EMOJI_GROUPS).map(([group, topics]) => ({
     group: group as EmojiGroup,
-    emoji: Object.values(topics).flatMap(split),
+    emoji: topics.flatMap(split),
   }));
   groups.at(-1)?.emoji.push(...countryFlags(locale).keys());
   return recent.length === 0 ? groups : [{ group: "recent", emoji: recent }, ...groups];
@@ -33,11 +33,11 @@ export function emojiSections(recent: readonly string[], locale: string): EmojiS
 /** One section of the emoji whose words begin with those of the query, whole words first; none when there are none. */
 export function findEmoji(
   query: string,
-  { topics, locale }: { topics: Record<EmojiTopic, string>; locale: string },
+  { topics, locale }: { topics: EmojiTopics; locale: string },
 ): EmojiSection[] {
   const wanted = wordsOf(query);
-  const known = Object.values(EMOJI_GROUPS).flatMap((group) =>
-    Object.entries(group).map(([topic, emoji]) => [emoji, topics[topic as EmojiTopic]] as const)
+  const known = Object.entries(EMOJI_GROUPS).flatMap(([group, lines]) =>
+    lines.map((emoji, at) => [emoji, topics[group as EmojiGroup][at] ?? ""] as const)
   );
   const ranked = [...known, ...countryFlags(locale)]
     .map(([emoji, words]) => ({ emoji, rank: rankOf(wanted, wordsOf(words)) }));

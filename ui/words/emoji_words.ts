@@ -1,5 +1,5 @@
 /** What the page says of emoji, as a type. */
-import type { EmojiGroup, EmojiTopic } from "./emoji_topics.ts";
+import type { EmojiGroup, EmojiTopics } from "./emoji_topics.ts";
 
 /** In one language. */
 export interface EmojiWords {
@@ -12,6 +12,6 @@ export interface EmojiWords {
     recent: string;
     groups: Record<EmojiGroup, string>;
     /** Words that find the emoji of a topic, with spaces between them. */
-    topics: Record<EmojiTopic, string>;
+    topics: EmojiTopics;
   };
 }

@@ -20,6 +20,20 @@ Deno.test("the picker offers each emoji once, and the program takes every one as
   assert(flags.length > 240);
 });
 
+/** Names of topics in a source, each in the comment behind its line. */
+async function topicNames(path: string): Promise<string[]> {
+  const source = await Deno.readTextFile(new URL(`../../../ui/words/${path}`, import.meta.url));
+  return [...source.matchAll(/^ +".*", \/\/ (\w+)$/gm)].map(([, name]) => name!);
+}
+
+Deno.test("the words of a topic are in the same place in every language", async () => {
+  const names = await topicNames("emoji_topics.ts");
+  assertEquals(names.length, Object.values(EMOJI_GROUPS).flat().length);
+  for (const language of ["en", "fr", "ar"]) {
+    assertEquals(await topicNames(`${language}/emoji.ts`), names, language);
+  }
+});
+
 Deno.test("findEmoji() finds emoji by the beginnings of words in the reader's language", () => {
   for (
     const [language, query, emoji] of [

@@ -19,146 +19,161 @@ export const EMOJI: EmojiWords["emoji"] = {
     flags: "Drapeaux",
   },
   topics: {
-    smile: "sourire content heureux",
-    laugh: "rire mdr joie larmes drôle",
-    wink: "clin d’œil ironie langue fou miam",
-    love: "amour bisou yeux étoiles ange",
-    hug: "câlin",
-    hush: "chut secret silence oups",
-    think: "penser doute monocle hmm",
-    cool: "cool lunettes soleil geek cowboy fête",
-    bored: "ennui neutre grimace menteur",
-    sleep: "dormir sommeil soulagé bave fatigué zzz",
-    ill: "malade masque fièvre vomir éternuer chaud froid ivre",
-    surprise: "surprise choc oh rougir explosé",
-    sad: "triste pleurer larmes désolé inquiet",
-    fear: "peur effrayé cri",
-    tired: "fatigué sueur épuisé",
-    angry: "colère fâché rage juron diable",
-    dead: "mort crâne cercueil",
-    poo: "caca crotte clown",
-    ghost: "fantôme extraterrestre robot monstre halloween",
-    catFace: "chat sourire pleurer",
-    wiseMonkey: "singe voir entendre parler",
-    heart: "cœur amour bisou lettre brisé",
-    boom: "boum cent explosion sueur",
-    speech: "parole bulle pensée",
-    thumb: "pouce haut bas oui non bien mal",
-    wave: "bonjour salut au revoir main stop",
-    fine: "ok super victoire paix chance doigts croisés rock appel",
-    point: "doigt montrer gauche droite haut bas",
-    fist: "poing",
-    clap: "applaudir bravo mains",
-    deal: "accord poignée de main",
-    please: "merci prier s’il te plaît",
-    write: "écrire selfie ongles",
-    strong: "fort muscle bras",
-    body: "corps jambe pied oreille nez cerveau dent os yeux bouche",
-    child: "enfant bébé garçon fille",
-    adult: "adulte homme femme vieux",
-    gesture: "non ok main désolé haussement d’épaules",
-    work: "travail police espion garde ouvrier prince princesse mariée",
-    magic: "magie père noël héros mage fée vampire sirène elfe génie zombie",
-    walk: "marcher courir danser",
-    athlete: "sport grimper ski golf surf ramer nager vélo jongler yoga repos",
-    family: "famille couple amis personnes",
-    monkey: "singe gorille",
-    dog: "chien chiot loup patte",
-    fox: "renard raton",
-    cat: "chat chaton",
-    lion: "lion tigre léopard",
-    horse: "cheval licorne zèbre cerf",
-    cow: "vache bœuf taureau",
-    pig: "cochon sanglier",
-    sheep: "mouton bélier chèvre",
-    elephant: "éléphant rhinocéros hippopotame",
-    mouse: "souris rat hamster",
-    rabbit: "lapin lièvre",
-    bear: "ours koala panda paresseux loutre kangourou blaireau",
-    bird: "oiseau poule manchot colombe aigle canard cygne hibou perroquet",
-    snake: "serpent grenouille crocodile tortue lézard dragon dinosaure",
-    fish: "poisson baleine dauphin requin pieuvre coquillage",
-    crab: "crabe homard crevette calmar huître",
-    insect: "insecte escargot papillon fourmi abeille coccinelle araignée microbe virus",
-    flower: "fleur bouquet rose tulipe tournesol",
-    tree: "arbre plante palmier cactus herbe trèfle feuille champignon",
-    sun: "soleil planète",
-    moon: "lune nuit",
-    star: "étoile comète",
-    weather: "météo nuage pluie orage vent brouillard",
-    umbrella: "parapluie pluie",
-    rainbow: "arc-en-ciel",
-    lightning: "éclair électrique",
-    snow: "neige bonhomme froid hiver",
-    fire: "feu flamme chaud",
-    water: "eau goutte vague mer",
-    fruit:
-      "fruit raisin melon orange citron banane ananas mangue pomme poire pêche cerise fraise kiwi tomate coco",
-    vegetable:
-      "légume avocat aubergine pomme de terre carotte maïs piment concombre salade brocoli ail oignon noix",
-    bread: "pain croissant baguette bretzel crêpe gaufre",
-    cheese: "fromage beurre",
-    egg: "œuf",
-    meat: "viande poulet bacon",
-    fastFood: "burger frites pizza hotdog sandwich taco kebab",
-    meal: "repas plat soupe salade popcorn pâtes nouilles curry riz",
-    cake: "gâteau anniversaire tarte",
-    sweet: "sucré glace beignet biscuit chocolat bonbon miel",
-    coffee: "café thé",
-    drink: "boisson lait jus soda glaçon",
-    beer: "bière vin champagne cocktail santé",
-    world: "monde terre carte boussole",
-    mountain: "montagne volcan camping parc",
-    beach: "plage île désert vacances",
-    house: "maison jardin",
-    building: "bâtiment hôpital banque hôtel magasin école usine",
-    church: "église mosquée temple synagogue",
-    train: "train tramway métro gare",
-    bus: "bus car",
-    ambulance: "ambulance pompiers police alarme",
-    car: "voiture taxi camion tracteur",
-    bicycle: "vélo trottinette scooter skateboard moto",
-    ship: "bateau navire ancre voile ferry",
-    plane: "avion vol aéroport hélicoptère parachute siège",
-    rocket: "fusée satellite ovni espace",
-    time: "temps heure horloge montre réveil sablier",
-    party: "fête ballon feu d’artifice citrouille noël",
-    gift: "cadeau ruban",
-    medal: "médaille coupe gagnant premier or",
-    football:
-      "ballon football basket baseball tennis volley rugby bowling cricket hockey badminton",
-    sport: "sport boxe judo golf patin pêche plongée ski",
-    game: "jeu fléchettes cerf-volant billard dés puzzle ours",
-    cards: "cartes échecs joker",
-    art: "art théâtre tableau peinture tricot",
-    music: "musique note chanson micro casque guitare piano trompette violon tambour radio",
-    film: "film cinéma caméra télévision photo",
-    clothes: "vêtements cravate chemise jean écharpe gants manteau chaussettes robe bikini",
-    bag: "sac achats",
-    hat: "chapeau couronne casquette diplôme",
-    ring: "bague diamant rouge à lèvres",
-    bell: "cloche silence son fort",
-    telephone: "téléphone portable appel fax",
-    computer: "ordinateur imprimante clavier disque pile prise",
-    search: "chercher loupe microscope télescope antenne",
-    light: "lumière ampoule idée lampe bougie",
-    book: "livre journal page lire",
-    money: "argent dollar euro livre carte riche",
-    mail: "courrier lettre poste colis boîte vote",
-    pen: "stylo crayon pinceau écrire note",
-    calendar: "calendrier date",
-    key: "clé clef cadenas sûr",
-    tool: "outil marteau hache clé engrenage balance chaîne aimant",
-    weapon: "arme bombe pistolet arc épée bouclier",
-    medicine: "médicament pilule seringue sang pansement médecin test",
-    yes: "oui coche fait ok",
-    no: "non croix faux interdit",
-    question: "question interrogation exclamation",
-    warning: "attention danger interdit recyclage",
-    arrow: "flèche haut bas gauche droite retour bientôt",
-    play: "lecture pause stop suivant répéter",
-    religion: "religion paix croix",
-    colour: "couleur cercle carré rouge orange jaune vert bleu violet brun noir blanc",
-    flag: "drapeau arrivée arc-en-ciel pirate",
+    faces: [
+      "sourire content heureux", // smile
+      "rire mdr joie larmes drôle", // laugh
+      "clin d’œil ironie langue fou miam", // wink
+      "amour bisou yeux étoiles ange", // love
+      "câlin", // hug
+      "chut secret silence oups", // hush
+      "penser doute monocle hmm", // think
+      "cool lunettes soleil geek cowboy fête", // cool
+      "ennui neutre grimace menteur", // bored
+      "dormir sommeil soulagé bave fatigué zzz", // sleep
+      "malade masque fièvre vomir éternuer chaud froid ivre", // ill
+      "surprise choc oh rougir explosé", // surprise
+      "triste pleurer larmes désolé inquiet", // sad
+      "peur effrayé cri", // fear
+      "fatigué sueur épuisé", // tired
+      "colère fâché rage juron diable", // angry
+      "mort crâne cercueil", // dead
+      "caca crotte clown", // poo
+      "fantôme extraterrestre robot monstre halloween", // ghost
+      "chat sourire pleurer", // catFace
+      "singe voir entendre parler", // wiseMonkey
+      "cœur amour bisou lettre brisé", // heart
+      "boum cent explosion sueur", // boom
+      "parole bulle pensée", // speech
+    ],
+    people: [
+      "pouce haut bas oui non bien mal", // thumb
+      "bonjour salut au revoir main stop", // wave
+      "ok super victoire paix chance doigts croisés rock appel", // fine
+      "doigt montrer gauche droite haut bas", // point
+      "poing", // fist
+      "applaudir bravo mains", // clap
+      "accord poignée de main", // deal
+      "merci prier s’il te plaît", // please
+      "écrire selfie ongles", // write
+      "fort muscle bras", // strong
+      "corps jambe pied oreille nez cerveau dent os yeux bouche", // body
+      "enfant bébé garçon fille", // child
+      "adulte homme femme vieux", // adult
+      "non ok main désolé haussement d’épaules", // gesture
+      "travail police espion garde ouvrier prince princesse mariée", // work
+      "magie père noël héros mage fée vampire sirène elfe génie zombie", // magic
+      "marcher courir danser", // walk
+      "sport grimper ski golf surf ramer nager vélo jongler yoga repos", // athlete
+      "famille couple amis personnes", // family
+    ],
+    nature: [
+      "singe gorille", // monkey
+      "chien chiot loup patte", // dog
+      "renard raton", // fox
+      "chat chaton", // cat
+      "lion tigre léopard", // lion
+      "cheval licorne zèbre cerf", // horse
+      "vache bœuf taureau", // cow
+      "cochon sanglier", // pig
+      "mouton bélier chèvre", // sheep
+      "éléphant rhinocéros hippopotame", // elephant
+      "souris rat hamster", // mouse
+      "lapin lièvre", // rabbit
+      "ours koala panda paresseux loutre kangourou blaireau", // bear
+      "oiseau poule manchot colombe aigle canard cygne hibou perroquet", // bird
+      "serpent grenouille crocodile tortue lézard dragon dinosaure", // snake
+      "poisson baleine dauphin requin pieuvre coquillage", // fish
+      "crabe homard crevette calmar huître", // crab
+      "insecte escargot papillon fourmi abeille coccinelle araignée microbe virus", // insect
+      "fleur bouquet rose tulipe tournesol", // flower
+      "arbre plante palmier cactus herbe trèfle feuille champignon", // tree
+      "soleil planète", // sun
+      "lune nuit", // moon
+      "étoile comète", // star
+      "météo nuage pluie orage vent brouillard", // weather
+      "parapluie pluie", // umbrella
+      "arc-en-ciel", // rainbow
+      "éclair électrique", // lightning
+      "neige bonhomme froid hiver", // snow
+      "feu flamme chaud", // fire
+      "eau goutte vague mer", // water
+    ],
+    food: [
+      "fruit raisin melon orange citron banane ananas mangue pomme poire pêche cerise fraise kiwi tomate coco", // fruit
+      "légume avocat aubergine pomme de terre carotte maïs piment concombre salade brocoli ail oignon noix", // vegetable
+      "pain croissant baguette bretzel crêpe gaufre", // bread
+      "fromage beurre", // cheese
+      "œuf", // egg
+      "viande poulet bacon", // meat
+      "burger frites pizza hotdog sandwich taco kebab", // fastFood
+      "repas plat soupe salade popcorn pâtes nouilles curry riz", // meal
+      "gâteau anniversaire tarte", // cake
+      "sucré glace beignet biscuit chocolat bonbon miel", // sweet
+      "café thé", // coffee
+      "boisson lait jus soda glaçon", // drink
+      "bière vin champagne cocktail santé", // beer
+    ],
+    travel: [
+      "monde terre carte boussole", // world
+      "montagne volcan camping parc", // mountain
+      "plage île désert vacances", // beach
+      "maison jardin", // house
+      "bâtiment hôpital banque hôtel magasin école usine", // building
+      "église mosquée temple synagogue", // church
+      "train tramway métro gare", // train
+      "bus car", // bus
+      "ambulance pompiers police alarme", // ambulance
+      "voiture taxi camion tracteur", // car
+      "vélo trottinette scooter skateboard moto", // bicycle
+      "bateau navire ancre voile ferry", // ship
+      "avion vol aéroport hélicoptère parachute siège", // plane
+      "fusée satellite ovni espace", // rocket
+      "temps heure horloge montre réveil sablier", // time
+    ],
+    activities: [
+      "fête ballon feu d’artifice citrouille noël", // party
+      "cadeau ruban", // gift
+      "médaille coupe gagnant premier or", // medal
+      "ballon football basket baseball tennis volley rugby bowling cricket hockey badminton", // football
+      "sport boxe judo golf patin pêche plongée ski", // sport
+      "jeu fléchettes cerf-volant billard dés puzzle ours", // game
+      "cartes échecs joker", // cards
+      "art théâtre tableau peinture tricot", // art
+      "musique note chanson micro casque guitare piano trompette violon tambour radio", // music
+      "film cinéma caméra télévision photo", // film
+    ],
+    objects: [
+      "vêtements cravate chemise jean écharpe gants manteau chaussettes robe bikini", // clothes
+      "sac achats", // bag
+      "chapeau couronne casquette diplôme", // hat
+      "bague diamant rouge à lèvres", // ring
+      "cloche silence son fort", // bell
+      "téléphone portable appel fax", // telephone
+      "ordinateur imprimante clavier disque pile prise", // computer
+      "chercher loupe microscope télescope antenne", // search
+      "lumière ampoule idée lampe bougie", // light
+      "livre journal page lire", // book
+      "argent dollar euro livre carte riche", // money
+      "courrier lettre poste colis boîte vote", // mail
+      "stylo crayon pinceau écrire note", // pen
+      "calendrier date", // calendar
+      "clé clef cadenas sûr", // key
+      "outil marteau hache clé engrenage balance chaîne aimant", // tool
+      "arme bombe pistolet arc épée bouclier", // weapon
+      "médicament pilule seringue sang pansement médecin test", // medicine
+    ],
+    symbols: [
+      "oui coche fait ok", // yes
+      "non croix faux interdit", // no
+      "question interrogation exclamation", // question
+      "attention danger interdit recyclage", // warning
+      "flèche haut bas gauche droite retour bientôt", // arrow
+      "lecture pause stop suivant répéter", // play
+      "religion paix croix", // religion
+      "couleur cercle carré rouge orange jaune vert bleu violet brun noir blanc", // colour
+    ],
+    flags: [
+      "drapeau arrivée arc-en-ciel pirate", // flag
+    ],
   },
 };
