@@ -12,7 +12,7 @@ export const PEER_BYTES = 256 * 1_048_576;
 /** They take no more than this part of what would be free without them: one quarter. */
 const FREE_PART = 4;
 /** On a disk that is nearly full they may take so many bytes. */
-export const LEAST_PEER_BYTES = 4 * 1_048_576;
+const LEAST_PEER_BYTES = 4 * 1_048_576;
 /** The disk is asked again how much is free once so many bytes have come. */
 const ASK_BYTES = 1_048_576;
 /** An entry is in its own row and, for its words, in another one. */
