@@ -8,6 +8,7 @@
  */
 import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { giveBack } from "../../keys/give_back.ts";
 import type { MergingMessage } from "./merging_message.ts";
 import { ReadingGate } from "./reading_gate.ts";
@@ -23,6 +24,12 @@ const UPGRADE_TOKEN = /(?:^|,)[ \t]*upgrade[ \t]*(?:,|$)/i;
 const TRANSFER_ENCODING = /^transfer-encoding[ \t]*:/im;
 
 type DataListener = (bytes: Uint8Array) => void;
+
+/** The runtime's parser of a connection; the type library lacks it. */
+interface Parser {
+  execute?: (bytes: Uint8Array) => number | Error;
+  unconsume(): void;
+}
 
 /** The connections of a server that have brought more than was parsed. */
 export class Intakes {
@@ -89,8 +96,10 @@ export class Intake {
   readonly #pieces: Buffer[] = [];
   #at = 0;
   #latest: MergingMessage | undefined;
-  /** The latest request wishes for another protocol, which there is not. */
+  /** The latest request wishes for another protocol, which there is not, and is not whole. */
   #isUpgrade = false;
+  /** Its head is the latest that was parsed: no error counts. */
+  #isForgiving = false;
   #isParsing = false;
 
   constructor(
@@ -104,9 +113,11 @@ export class Intake {
     this.#socket = socket;
     this.#gate = new ReadingGate(socket);
     this.#isFull = isFull;
-    this.#latest = latest;
-    // Otherwise the parser takes the bytes from the system itself; the type library lacks it.
-    (socket as Socket & { parser?: { unconsume(): void } | null }).parser?.unconsume();
+    if (latest !== undefined) this.begin(latest);
+    const { parser } = socket as Socket & { parser?: Parser | null };
+    // Otherwise the parser takes the bytes from the system itself.
+    parser?.unconsume();
+    if (parser && !(socket instanceof TLSSocket)) this.#forgiveIn(parser);
     this.#toParser = socket.listeners("data") as DataListener[];
     socket.removeAllListeners("data");
     socket.on("data", (piece: Buffer) => {
@@ -129,7 +140,24 @@ export class Intake {
   begin(incoming: MergingMessage): void {
     this.#latest = incoming;
     const { upgrade = "", connection, "proxy-connection": proxied } = incoming.headers;
-    this.#isUpgrade = upgrade !== "" && UPGRADE_TOKEN.test(`${connection},${proxied}`);
+    this.#isForgiving = upgrade !== "" && UPGRADE_TOKEN.test(`${connection},${proxied}`);
+    this.#isUpgrade = this.#isForgiving && !incoming.complete;
+  }
+
+  /**
+   * Node passes over what is wrong behind a head that wishes for another protocol, up to the next head, and so does this
+   * runtime (Deno 2.9.6) where the parser takes the bytes from the system itself. Where they are handed to it, a second
+   * piece is an error or none by chance; under TLS it is so in every server of this runtime.
+   */
+  #forgiveIn(parser: Parser): void {
+    const { execute } = parser;
+    if (execute === undefined) return;
+    parser.execute = (bytes) => {
+      const outcome = execute.call(parser, bytes);
+      return this.#isForgiving && outcome instanceof Error ? bytes.length : outcome;
+    };
+    // Parsers are used again.
+    this.#socket.on("close", () => delete parser.execute);
   }
 
   /** Hands one portion on. `full`: nothing was, for now. */

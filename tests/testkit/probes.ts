@@ -151,6 +151,39 @@ export function ordinaryProbes(): Probe[] {
   ];
 }
 
+/**
+ * Heads that wish for another protocol with broken chunks behind. Not under TLS: what comes later is an error there, or
+ * none, by chance, in any server of this runtime (Deno 2.9.6).
+ */
+export function brokenUpgrades(): Probe[] {
+  const head =
+    "POST /x HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const chunks = [
+    "zz\r\n",
+    "3\r\nabcd\r\n",
+    "0\r\nno colon\r\n\r\n",
+    "1\r\na\r\n".repeat(600) + "z\r\n",
+  ];
+  return chunks.flatMap((broken): Probe[] => {
+    const name = `broken upgrade, ${broken.slice(0, 12)}`;
+    return [
+      [name, head + broken, get("/y")],
+      [`${name} later`, head, broken, get("/y")],
+      [`${name} in two`, head + broken.slice(0, 2), broken.slice(2), get("/y")],
+      [`${name} behind a request`, get("/x") + head + broken + get("/y") + get("/z")],
+    ];
+  }).concat([
+    ["garbage behind an upgrade", `${head}0\r\n\r\n`, "\x16\x03\x01\r\n\r\n", get("/y")],
+    [
+      "an error behind an upgrade and a request",
+      `${head}0\r\n\r\n`,
+      get("/y"),
+      "x\r\n\r\n",
+      get("/z"),
+    ],
+  ]);
+}
+
 /** What somebody may try who has seen `cell` go under `tag`. */
 export function thiefsProbes({ tag, cell }: { tag: string; cell: Uint8Array }): Probe[] {
   const body = (bytes: Uint8Array): Uint8Array => concatenated(Uint8Array.fromHex(tag), bytes);

@@ -6,7 +6,13 @@ import { makeAuthority } from "../../testkit/authority.ts";
 import { expressServer } from "../../testkit/express_server.ts";
 import { listeningConversation } from "../../testkit/listening_conversation.ts";
 import { postRequest } from "../../testkit/post_request.ts";
-import { get, ordinaryProbes, type Probe, thiefsProbes } from "../../testkit/probes.ts";
+import {
+  brokenUpgrades,
+  get,
+  ordinaryProbes,
+  type Probe,
+  thiefsProbes,
+} from "../../testkit/probes.ts";
 import { type RawAnswer, rawExchange } from "../../testkit/raw_http.ts";
 import { type TempDir, tempDir } from "../../testkit/temp_dir.ts";
 
@@ -75,7 +81,7 @@ for (const hasSite of [false, true]) {
       // From now on the hello is a recorded one.
       const { text } = await ask(ours.port, ["hello", postRequest(ours.hello)]);
       assert(text.startsWith("HTTP/1.1 200 OK\r\n"), text.slice(0, 200));
-      const probes = [...ordinaryProbes(), ...thiefsProbes(ours.hello)];
+      const probes = [...ordinaryProbes(), ...brokenUpgrades(), ...thiefsProbes(ours.hello)];
       await compare(
         probes.map((probe) => ({ probe, secure: false })),
         { ours: ours.port, express: express.port },
