@@ -10,6 +10,8 @@ export interface LoggedChange {
 
 /** How many changes a page may miss before it has to load everything anew. */
 export const CHANGES_KEPT = 1_000;
+/** Most UTF-16 code units of the texts in them: half of what a conversation holds. */
+export const CHANGE_UNITS = 4_194_304;
 
 /**
  * The last changes, numbered. An id is `BOOT-NUMBER`: BOOT tells apart the runs of the program, since a page can
@@ -21,6 +23,8 @@ export class ChangeLog {
   readonly #boot: string;
   readonly #kept: LoggedChange[] = [];
   #last = 0;
+  /** Of the texts in `#kept`. */
+  #units = 0;
 
   /** `startedMs`: when this run began, Unix milliseconds. */
   constructor(startedMs: number) {
@@ -35,6 +39,7 @@ export class ChangeLog {
   /** Forgets what the changes said; a reader of all of them misses nothing. */
   clear(): void {
     this.#kept.length = 0;
+    this.#units = 0;
     this.batches.clear();
   }
 
@@ -42,8 +47,14 @@ export class ChangeLog {
     this.#last++;
     const logged = { id: this.revision, change };
     this.#kept.push(logged);
-    if (this.#kept.length > CHANGES_KEPT) this.#kept.shift();
+    this.#units += unitsOf(change);
+    while (this.#kept.length > CHANGES_KEPT || this.#units > CHANGE_UNITS) this.#dropOldest();
     return logged;
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#kept.shift();
+    if (oldest !== undefined) this.#units -= unitsOf(oldest.change);
   }
 
   /** All changes behind `id`, oldest first; undefined when some are gone, or `id` is not of this run. */
@@ -63,4 +74,9 @@ export class ChangeLog {
     const missed = this.#last - Number(match[2]);
     return missed < 0 || missed > this.#kept.length ? undefined : missed;
   }
+}
+
+/** An entry that has left its timeline is still here, and so is each state of its text. */
+function unitsOf(change: ChangeJson): number {
+  return change.kind === "entry" ? change.entry.text.length : 0;
 }

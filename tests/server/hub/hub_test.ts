@@ -4,7 +4,7 @@ import { KeyListError } from "../../../keys/errors.ts";
 import { refusal } from "../../../server/refusal.ts";
 import { assert, assertEquals } from "@std/assert";
 
-import { CHANGES_KEPT } from "../../../server/hub/change_log.ts";
+import { CHANGE_UNITS, CHANGES_KEPT } from "../../../server/hub/change_log.ts";
 import type { PeerRequest } from "../../../server/transport/transport.ts";
 import { Hub } from "../../../server/hub/hub.ts";
 import type { HubOptions } from "../../../server/hub/hub_options.ts";
@@ -124,6 +124,24 @@ Deno.test("changesSince() gives what was missed, and undefined when some of it i
   assertEquals(hub.changesSince(begin)?.length, CHANGES_KEPT);
   bob.tell({ kind: "reset" });
   assertEquals(hub.changesSince(begin), undefined);
+});
+
+Deno.test("long texts leave the changes before there are many: what is kept for those who missed it has a bound", () => {
+  const { hub, bob } = setup();
+  const text = "x".repeat(65_536);
+  const room = CHANGE_UNITS / text.length;
+  const begin = hub.revision;
+  for (let count = 0; count < room; count++) bob.send(text);
+  assertEquals(hub.changesSince(begin)?.length, room);
+  const second = hub.changesSince(begin)?.[0]?.id ?? "";
+  bob.send("x");
+  assertEquals(hub.changesSince(begin), undefined);
+  assertEquals(hub.changesSince(second)?.length, room);
+  // What has left is counted no more.
+  for (let count = 0; count < CHANGES_KEPT; count++) bob.tell({ kind: "reset" });
+  const after = hub.revision;
+  for (let count = 0; count < room; count++) bob.send(text);
+  assertEquals(hub.changesSince(after)?.length, room);
 });
 
 Deno.test("changesSince() takes no id of another run, of the future, or of another form", () => {
