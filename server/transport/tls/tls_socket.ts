@@ -7,6 +7,7 @@ import tls from "node:tls";
 import { equals } from "@std/bytes/equals";
 import type { UnreachableReason } from "../../gui_api/status_json.ts";
 import { connectFailure } from "../../http/connect_failure.ts";
+import { readyForFirstHello } from "./first_hello.ts";
 
 /** Whom to trust. */
 export interface TlsTrust {
@@ -55,6 +56,7 @@ export function openTls(
   { host, port, trust, nowMs, lookup }: TlsPlace,
 ): { socket: tls.TLSSocket; opened: Promise<TlsOpened> } {
   const { authorities, pinned } = trust;
+  readyForFirstHello();
   const socket = tls.connect({
     host,
     port,
