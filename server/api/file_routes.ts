@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import type { FileAction } from "../files/file_actions.ts";
 import { isWholePath, MEMORY_BYTES } from "../files/file_sink.ts";
 import { DiskSource, type FileSource, MemorySource } from "../files/file_source.ts";
+import { namedType } from "../files/named_type.ts";
 import type { Hub } from "../hub/hub.ts";
 import { conversationOf } from "./change_routes.ts";
 import { Turns } from "../http/turns.ts";
@@ -84,7 +85,7 @@ async function readPath(context: Context): Promise<Upload> {
   const name = stringMember(body, "name") ?? path.split(/[/\\]/).at(-1) ?? "";
   const source = await DiskSource.open(path);
   if (source === undefined) throw new GuiError({ code: "fileUnreadable" });
-  return { source, name, type: stringMember(body, "type") ?? "", withoutPad };
+  return { source, name, type: stringMember(body, "type") ?? namedType(name), withoutPad };
 }
 
 /** An absolute path, undefined where the member is absent. Throws `GuiError` 400. */

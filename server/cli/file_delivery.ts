@@ -6,13 +6,15 @@ import { formatDuration } from "./duration.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { FileToSend } from "../files/file_lane_options.ts";
 import { MEMORY_BYTES } from "../files/file_sink.ts";
+import { namedType } from "../files/named_type.ts";
 import { DiskSource, MemorySource } from "../files/file_source.ts";
 
 /** Opens the file at `path`, or standard input for `-`. Throws CommandError. */
 export async function openFile(path: string, io: CommandIo): Promise<FileToSend> {
   if (path === "-") return await standardInput(io);
   const source = await DiskSource.open(path);
-  if (source !== undefined) return { source, name: basename(path), type: "" };
+  const name = basename(path);
+  if (source !== undefined) return { source, name, type: namedType(name) };
   throw new CommandError(`Cannot open ${path}: expected a file that can be read`);
 }
 

@@ -47,7 +47,11 @@ Deno.test("POST /files takes the path of a file, and says when it cannot be read
   assertEquals(answer.status, 202);
   const [sent] = conversations[0]!.filesSent;
   assertEquals([sent?.name, sent?.source.bytes, sent?.withoutPad], ["notes.txt", 20, true]);
-  sent?.source.close();
+  await post({ path: folder.file("notes.txt"), type: "text/markdown" });
+  await post({ path: folder.file("notes.txt"), name: "cat.png" });
+  const { filesSent } = conversations[0]!;
+  assertEquals(filesSent.map(({ type }) => type), ["text/plain", "text/markdown", "image/png"]);
+  for (const { source } of filesSent) source.close();
   for (const path of [folder.file("absent"), folder.path]) {
     assertEquals(await errorCode(await post({ path })), "fileUnreadable");
   }

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { LocalApi } from "../../../server/cli/local_api.ts";
 import { ANY, makeLists, untilShown } from "../../testkit/chatting.ts";
 import { digestOf, fileBytes } from "../../testkit/file_bytes.ts";
@@ -60,4 +61,23 @@ Deno.test("send --file says that a file cannot be read, or was refused", async (
   end();
   assertEquals(refused.code, 1);
   assertStringIncludes(refused.stderr, "Cannot deliver notes.txt: alice refused it");
+});
+
+/** The smallest PNG there is: one pixel. */
+const PIXEL = Uint8Array.fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+);
+
+Deno.test("a picture that send --file brings is a picture on the page, without a question", async () => {
+  using folder = tempDir();
+  await makeLists(folder.path);
+  await using alice = new Program([`${folder.path}/alice.hkl`, ...ANY]);
+  const api = new LocalApi(await alice.line("page: "));
+  const send = ["send", `${folder.path}/bob.hkl`, "--peer", await alice.line("peer: ")];
+  Deno.writeFileSync(folder.file("pixel.png"), PIXEL);
+  const sent = await runProgramFully([...send, "--file", folder.file("pixel.png")]);
+  assertEquals(sent.code, 0, sent.stderr);
+  const isPicture = ({ file }: EntryJson): boolean =>
+    file?.type === "image/png" && file.state === "complete";
+  await untilShown(api, ({ entries }) => entries.some(isPicture), "no picture came");
 });
