@@ -9,8 +9,7 @@ import { type Command, type CommandArgs, CommandError, type CommandIo } from "..
 import { HISTORY_FAULTS } from "../shared/reasons.ts";
 import type { EntryJson } from "../gui_api/entry_json.ts";
 import { entryArray, entryLines } from "../history/entry_line.ts";
-import { openHistory } from "../history/history.ts";
-import { VaultClerk } from "../history/vault_clerk.ts";
+import { HistoryReader } from "../history/history_reader.ts";
 import { vaultBeside } from "../history/vault_path.ts";
 
 /** Prints a conversation that was kept. */
@@ -41,36 +40,52 @@ async function runHistory(args: CommandArgs, io: CommandIo): Promise<number> {
   const file = args.value("file") ?? vaultBeside(path);
   requireVault(file);
   return await withList({ path, write: false, args, io }, async (list) => {
-    const { names } = list.header;
-    const entries = await entriesOf(list, { file, search: args.value("search") });
-    const writers = { out: names[list.seat], in: names[otherSeat(list.seat)] };
-    const pieces = args.has("json") ? entryArray(entries) : entryLines(entries, writers);
-    const target = args.value("export");
-    if (target === undefined) { for (const line of linesOf(pieces)) io.out(line); }
-    else await exportTo(target, pieces, io);
-    return 0;
+    const reader = openReader(list, file);
+    try {
+      await print(entriesOf(reader, { file, search: args.value("search") }), { list, args, io });
+    } finally {
+      reader.close();
+    }
+    if (reader.unopened === 0) return 0;
+    io.err(`hchat: warning: the file is damaged: ${reader.unopened} messages do not open`);
+    return 1;
   });
 }
 
+async function print(
+  entries: Iterable<EntryJson>,
+  { list: { header: { names }, seat }, args, io }: {
+    list: KeyList;
+    args: CommandArgs;
+    io: CommandIo;
+  },
+): Promise<void> {
+  const writers = { out: names[seat], in: names[otherSeat(seat)] };
+  const pieces = args.has("json") ? entryArray(entries) : entryLines(entries, writers);
+  const target = args.value("export");
+  if (target !== undefined) return await exportTo(target, pieces, io);
+  for (const line of linesOf(pieces)) io.out(line);
+}
+
+/** Nobody else is served meanwhile, so that it takes no other thread. */
+function openReader({ vault }: KeyList, file: string): HistoryReader {
+  const opened = HistoryReader.open(file, vault);
+  if (opened.kind === "opened") return opened.reader;
+  throw new CommandError(
+    `Cannot read the history at ${file}: ${HISTORY_FAULTS[opened.fault]}`,
+    opened.fault === "inUse" ? "end the hchat that uses it, or read it on its page" : undefined,
+  );
+}
+
 /** All that is kept, or what of it holds the words. */
-async function entriesOf(
-  { vault }: KeyList,
+function* entriesOf(
+  reader: HistoryReader,
   { file, search }: { file: string; search: string | undefined },
-): Promise<EntryJson[]> {
-  // Nobody else is served meanwhile, so that it takes no other thread.
-  const opened = await openHistory({ path: file, vault, desk: new VaultClerk() });
-  if (opened.kind === "failed") {
-    throw new CommandError(
-      `Cannot read the history at ${file}: ${HISTORY_FAULTS[opened.fault]}`,
-      opened.fault === "inUse" ? "end the hchat that uses it, or read it on its page" : undefined,
-    );
-  }
+): Generator<EntryJson> {
   try {
-    const entries = await opened.history.read({ limit: Infinity, search });
-    if (opened.history.stopped === undefined) return entries;
+    yield* reader.entries(search);
+  } catch {
     throw new CommandError(`Cannot read the history at ${file}: ${HISTORY_FAULTS.unreadable}`);
-  } finally {
-    await opened.history.close();
   }
 }
 
@@ -90,6 +105,7 @@ async function exportTo(path: string, pieces: Iterable<string>, io: CommandIo): 
   try {
     await writeNewText(path, pieces);
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     const reason = error instanceof Deno.errors.AlreadyExists
       ? "expected a new file, got one that is there"
       : systemReason(error) ?? "it can't be written";

@@ -126,6 +126,25 @@ export class EntryRows {
     return rows.map((row) => this.#meet(row)).reverse();
   }
 
+  /** All entries, or those that hold the words, oldest first and one at a time; undefined for one that does not open. */
+  *all(search?: string): Generator<EntryJson | undefined> {
+    for (const place of search === undefined ? this.#everyPlace() : this.#placesOf(search)) {
+      const row = this.#rows.get(ENTRY, place);
+      yield row && entryOf(row);
+    }
+  }
+
+  *#everyPlace(): Generator<number> {
+    for (let next = this.#rows.first(ENTRY, 0); next !== undefined;) {
+      yield next.place;
+      next = this.#rows.first(ENTRY, next.place + 1);
+    }
+  }
+
+  #placesOf(search: string): number[] {
+    return this.#words.find(search, { before: this.#nextPlace, limit: Infinity }).reverse();
+  }
+
   #find(search: string, window: { before: number; limit: number }): EntryJson[] {
     const rows = this.#words.find(search, window).map((place) => this.#rows.get(ENTRY, place));
     return rows.filter((row) => row !== undefined).map((row) => this.#meet(row)).reverse();
