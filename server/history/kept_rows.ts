@@ -3,7 +3,7 @@
  *   1. `load()` opens what the next run starts with;  2. `save()` writes what has changed as one transaction.
  */
 import { concat } from "@std/bytes/concat";
-import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
+import { TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
 import type { OwnSettingsState } from "../messages/own_settings.ts";
 import type { TextLaneState } from "../messages/text_lane.ts";
 import { EntryRows, type EntryRowsOptions } from "./entry_rows.ts";
@@ -14,6 +14,9 @@ import type { Loaded, Saved, VaultChanges } from "./vault_job.ts";
 
 /** Of the id before the bytes of an entry. */
 const ID_BYTES = 16;
+
+/** Rows that are opened at a time at the start. */
+const BATCH = 100;
 
 /** The lane as it is kept. */
 interface KeptLane extends TextLaneState {
@@ -52,7 +55,7 @@ export class KeptRows {
     const lane = lanes[0] && decodeRow<KeptLane>(lanes[0].bytes);
     const taken = this.#takePayloads(lane?.places ?? [], payloads);
     if (taken === undefined) return undefined;
-    const newest = rows.load(ENTRY, TIMELINE_ENTRIES);
+    const newest = this.#loadNewest();
     if (newest === undefined) return undefined;
     const first = newest[0]?.place ?? 0;
     return {
@@ -63,6 +66,23 @@ export class KeptRows {
       settings: settings[0] && decodeRow<OwnSettingsState>(settings[0].bytes),
       files: files[0] && decodeRow<unknown>(files[0].bytes),
     };
+  }
+
+  /** No more than a timeline has room for: a vault may hold far longer texts. */
+  #loadNewest(): Row[] | undefined {
+    const batches: Row[][] = [];
+    let [count, units, before] = [0, 0, Number.MAX_SAFE_INTEGER];
+    while (count < TIMELINE_ENTRIES && units <= TIMELINE_UNITS) {
+      const limit = Math.min(BATCH, TIMELINE_ENTRIES - count);
+      const rows = this.#rows.load(ENTRY, { before, limit });
+      if (rows === undefined) return undefined;
+      if (rows.length === 0) break;
+      batches.unshift(rows);
+      before = rows[0]!.place;
+      count += rows.length;
+      units += rows.reduce((sum, row) => sum + unitsOf(row), 0);
+    }
+    return batches.flat();
   }
 
   /** Writes all changes in one transaction, durable when it returns. Throws where the medium does not take them. */
@@ -141,4 +161,8 @@ export class KeptRows {
   #putOne(kind: number, value: unknown): void {
     this.#rows.put(kind, 0, encodeRow(value));
   }
+}
+
+function unitsOf({ bytes }: Row): number {
+  return decodeRow<KeptEntry>(bytes).entry.text.length;
 }

@@ -22,7 +22,7 @@ export interface Row {
 
 /** The rows of a vault, wherever they are kept; `SealedRows` has them in a file. */
 export interface Rows {
-  load(kind: number, limit?: number): Row[] | undefined;
+  load(kind: number, span?: { before?: number; limit?: number }): Row[] | undefined;
   descend(kind: number, before: number, limit?: number): Row[];
   get(kind: number, place: number): Row | undefined;
   highest(kind: number): number;
@@ -60,6 +60,8 @@ const VERSION = 1;
 /** "hcvt": marks the file as a vault (SQLite's `application_id`). */
 const APPLICATION_ID = 0x68637674;
 const AAD_BYTES = 9;
+/** No bound for SQLite. */
+const ALL = Number.MAX_SAFE_INTEGER;
 /** Most bytes that the log of changes keeps when it is empty: what is written over again is synced the fastest. */
 const LOG_BYTES = 8_388_608;
 
@@ -102,14 +104,14 @@ export class SealedRows implements Rows {
   }
 
   /** The rows of a kind with the highest places, in their order; undefined where one does not open. */
-  load(kind: number, limit = Number.MAX_SAFE_INTEGER): Row[] | undefined {
-    const found = this.#statement(DESCEND).iterate(kind, Number.MAX_SAFE_INTEGER, limit);
+  load(kind: number, { before = ALL, limit = ALL } = {}): Row[] | undefined {
+    const found = this.#statement(DESCEND).iterate(kind, before, limit);
     const rows = this.#open(kind, found).reverse();
     return rows.some((row) => row === undefined) ? undefined : rows as Row[];
   }
 
   /** The rows of a kind below a place, the highest first, at most `limit`; those that do not open are left out. */
-  descend(kind: number, before: number, limit = Number.MAX_SAFE_INTEGER): Row[] {
+  descend(kind: number, before: number, limit = ALL): Row[] {
     const found = this.#statement(DESCEND).iterate(kind, before, limit);
     return this.#open(kind, found).filter((row) => row !== undefined);
   }

@@ -74,8 +74,8 @@ export class VirtualVault {
       [...seen.values()].filter((row) => row.kind === kind && row.place < before)
         .sort((one, other) => other.place - one.place).slice(0, limit).map(open);
     const rows: Rows = {
-      load: (kind, limit) => {
-        const loaded = descend(kind, Infinity, limit).reverse();
+      load: (kind, { before = Infinity, limit } = {}) => {
+        const loaded = descend(kind, before, limit).reverse();
         return loaded.includes(undefined) ? undefined : loaded as Row[];
       },
       descend: (...span) => descend(...span).filter((row) => row !== undefined),

@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
+import { TEXT_BYTES } from "../../../server/constants.ts";
+import { TIMELINE_UNITS } from "../../../server/messages/timeline.ts";
+import { KeptRows } from "../../../server/history/kept_rows.ts";
 import { HistoryReader } from "../../../server/history/history_reader.ts";
 import { ENTRY } from "../../../server/history/row_kinds.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
@@ -60,6 +63,24 @@ Deno.test("a reader goes from the oldest entry to the newest, one row at a time,
   assertEquals(read(path, "number 149").slots.slice(0, 3), [149, 1_149, 1_490]);
   breakRow(path, 3);
   assertEquals(read(path), { slots: all.filter((at) => at !== 2), unopened: 1 });
+});
+
+Deno.test("a start opens no more long texts than a timeline has room for", () => {
+  using folder = tempDir();
+  const rows = openRows(folder.file("vault"));
+  const kept = new EntryRows(rows);
+  const text = "x".repeat(TEXT_BYTES);
+  const room = TIMELINE_UNITS / TEXT_BYTES;
+  for (let number = 0; number < 3 * room; number++) {
+    kept.put({ entry: { ...entryOf(number), text }, writtenAtMs: number });
+  }
+  rows.commit();
+  const loaded = new KeptRows(rows).load();
+  const slots = loaded?.entries.map(({ entry }) => entry.slot) ?? [];
+  assert(slots.length > room && slots.length <= room + 100, `${slots.length} were opened`);
+  assertEquals(slots, Array.from({ length: 3 * room }, (_, at) => at).slice(-slots.length));
+  assertEquals(loaded?.hasOlder, true);
+  rows.close();
 });
 
 /** Writes what nobody has sealed in place of an entry. */
