@@ -1,6 +1,7 @@
 /** What strangers send, read from Node's server: bounded, and robust to anything. */
 import type http from "node:http";
 import { GrowingBytes } from "./growing_bytes.ts";
+import { type BodyTaker, MergingMessage } from "./merging_message.ts";
 
 /** Of a body that was handed on. */
 const NO_BYTES = new GrowingBytes(0);
@@ -16,19 +17,31 @@ export function readBody(
   return new Promise((resolve) => {
     let whole = new GrowingBytes(limit);
     const settle = (outcome: "whole" | "tooLong" | "broke"): void => {
-      incoming.off("data", take);
+      stop();
       resolve(outcome === "whole" ? whole.take() : outcome === "broke" ? undefined : outcome);
       // The listeners live as long as the answer waits, and must not keep the body.
       whole = NO_BYTES;
     };
-    const take = (part: Uint8Array): void => {
-      if (whole.length + part.length > limit) settle("tooLong");
+    const take = (part: Uint8Array | null): void => {
+      if (part === null) settle("whole");
+      else if (whole.length + part.length > limit) settle("tooLong");
       else whole.append(part);
     };
-    incoming.on("data", take);
-    incoming.on("end", () => settle("whole"));
+    const stop = takeBody(incoming, take);
     for (const event of ["aborted", "error", "close"]) incoming.on(event, () => settle("broke"));
   });
+}
+
+/** Hands on what comes of a body, and null at its end; the returned function leaves the rest of it. */
+function takeBody(incoming: http.IncomingMessage, take: BodyTaker): () => void {
+  if (incoming instanceof MergingMessage && incoming.divert(take)) {
+    return () => {
+      if (!incoming.complete) incoming.undivert();
+    };
+  }
+  incoming.on("data", take);
+  incoming.on("end", () => take(null));
+  return () => void incoming.off("data", take);
 }
 
 /** The method, or where it is one that `Request` refuses another that no route knows either. */

@@ -11,6 +11,9 @@ const MANY_PIECES = 500;
 /** So much of small ones is handed on at once. */
 const MERGED_BYTES = 16_384;
 
+/** Takes the pieces of a body, and null at its end. */
+export type BodyTaker = (piece: Uint8Array | null) => void;
+
 /**
  * A request that merges the small pieces in which its body comes, before anybody reads it. The runtime (Deno 2.9.6) keeps
  * a kilobyte for each, however short it is, as long as the connection brings more: a crowd that sends chunks of one byte
@@ -24,6 +27,23 @@ export class MergingMessage extends http.IncomingMessage {
   #isUnwanted = false;
   #merged: GrowingBytes | undefined;
   #isDue = false;
+  #take: BodyTaker | undefined;
+
+  /**
+   * Hands the body to `take` as it comes, past the queue of the stream, which costs a turn for each piece and one for the
+   * end. False, and nothing is changed, where some of it has come.
+   */
+  divert(take: BodyTaker): boolean {
+    if (this.received > 0 || this.complete || this.destroyed) return false;
+    this.#take = take;
+    return true;
+  }
+
+  /** Nobody takes what still comes of the body; it is read on. */
+  undivert(): void {
+    this.#take = undefined;
+    this.resume();
+  }
 
   /** Nobody reads what still comes of the body: its memory is given back as it comes. */
   dropBody(): void {
@@ -44,15 +64,26 @@ export class MergingMessage extends http.IncomingMessage {
       giveBack(piece);
       return true;
     }
+    if (this.#take !== undefined) return this.#handOn(this.#take, piece);
     const bytes = piece?.length ?? MERGED_BYTES;
     const length = bytes + (this.#merged?.length ?? 0);
     const mayGoOn = length > MERGED_BYTES || bytes > SMALL_BYTES ? this.#flush() : true;
     if (piece === null || bytes > SMALL_BYTES) return super.push(piece, encoding);
-    if (++this.#smallPieces === MANY_PIECES) this.socket.emit("pieces", this);
+    this.#countSmall();
     this.#merged ??= new GrowingBytes(MERGED_BYTES);
     this.#merged.append(piece);
     this.#flushLater();
     return mayGoOn;
+  }
+
+  #handOn(take: BodyTaker, piece: Uint8Array | null): boolean {
+    if (piece !== null && piece.length <= SMALL_BYTES) this.#countSmall();
+    take(piece);
+    return piece === null ? super.push(null) : true;
+  }
+
+  #countSmall(): void {
+    if (++this.#smallPieces === MANY_PIECES) this.socket.emit("pieces", this);
   }
 
   #flush(): boolean {

@@ -149,11 +149,12 @@ class PeerServer {
     this.#latest.set(socket, promise);
     try {
       // One body at a time: of what is pipelined, the rest stays in the network.
-      await before;
+      if (before !== undefined) await before;
       if (!await this.#answerPeer(incoming, outgoing)) {
         await this.#answerStranger(incoming, outgoing);
       }
     } finally {
+      if (this.#latest.get(socket) === promise) this.#latest.delete(socket);
       answered();
     }
   }
