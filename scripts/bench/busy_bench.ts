@@ -1,5 +1,5 @@
 /** Messages with a file under way, and many at once, against a bare route that takes as many bytes. */
-import { bareClient, type Timed } from "./bare_routes.ts";
+import { BARE_NAMES, bareClient, type Timed } from "./bare_routes.ts";
 import type { BenchRow } from "./bench_row.ts";
 import type { BusyFigures } from "./busy_side.ts";
 import { startProgram } from "./child_program.ts";
@@ -22,7 +22,7 @@ export async function bench(): Promise<BenchRow[]> {
     { name: "message, each program a process", value: idleMs, unit: "ms", note: "median" },
     { name: "the same with a file under way", value: busyMs, unit: "ms", note: "median" },
     { name: "1 of 20 with a file under way", value: busyWorstMs, unit: "ms", note: "or longer" },
-    { name: "bare Hono route, 2,048 bytes", value: bare.onceMs, unit: "ms", note: "median" },
+    { name: BARE_NAMES.http, value: bare.onceMs, unit: "ms", note: "median" },
     { name: "message beside a file / without one", value: busyMs / idleMs, unit: "ratio" },
     { name: "message beside a file / bare route", value: busyMs / bare.onceMs, unit: "ratio" },
     { name: "texts, as many as are taken", value: textsPerSecond, unit: "per second" },

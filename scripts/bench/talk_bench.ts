@@ -3,12 +3,14 @@
  * process and between programs in their own; and the steps of its way, each measured in the same turns.
  */
 import type { ApartFigures } from "./apart_side.ts";
-import { bareRoute, bareTlsRoute, type Timed } from "./bare_routes.ts";
+import { BARE_NAMES, bareRoute, bareTlsRoute, type Timed } from "./bare_routes.ts";
 import type { BenchRow } from "./bench_row.ts";
 import { startProgram } from "./child_program.ts";
 import { openLoopbackPair } from "./loopback_pair.ts";
 import { medianOf } from "./median_of.ts";
 import { openLadder } from "./talk_ladder.ts";
+
+type Scheme = keyof typeof BARE_NAMES;
 
 const ROUNDS = 400;
 /** A program that has just been started. */
@@ -40,7 +42,8 @@ export async function bench(): Promise<BenchRow[]> {
     ...messageRows(cold, `in a row, after ${COLD_ROUNDS} messages`),
     ...messageRows(warm, `in a row, after ${COLD_ROUNDS + ROUNDS + WARM_ROUNDS} messages`),
     ...messageRows(mixed, "alternately, after as many"),
-    ...apartRows(await measureApart()),
+    ...apartRows("http", await measureApart("http")),
+    ...apartRows("https", await measureApart("https")),
     ...ladder.map(({ name }, index): BenchRow => {
       const ms = steps[index] ?? NaN;
       const ratio = (ms / bare).toFixed(1);
@@ -50,23 +53,23 @@ export async function bench(): Promise<BenchRow[]> {
 }
 
 /** Both programs, and the bare route, in processes of their own: what people have. */
-async function measureApart(): Promise<ApartFigures> {
+async function measureApart(scheme: Scheme): Promise<ApartFigures> {
   const startMs = String(Date.now() - 600_000);
-  const listening = startProgram("./apart_side.ts", ["listen", startMs]);
-  const serving = startProgram("./bare_program.ts", []);
+  const listening = startProgram("./apart_side.ts", ["listen", scheme, startMs]);
+  const serving = startProgram("./bare_program.ts", [scheme]);
   const ports = [await listening.next(), await serving.next()];
-  const talking = startProgram("./apart_side.ts", ["talk", startMs, ...ports]);
+  const talking = startProgram("./apart_side.ts", ["talk", scheme, startMs, ...ports]);
   const figures: ApartFigures = JSON.parse(await talking.next());
   for (const program of [talking, listening, serving]) await program.end();
   return figures;
 }
 
-function apartRows({ messageMs, bareMs }: ApartFigures): BenchRow[] {
-  const note = "each program a process, alternately, after pauses of 50 ms";
+function apartRows(scheme: Scheme, { messageMs, bareMs }: ApartFigures): BenchRow[] {
+  const note = `${scheme}, each program a process, alternately, after pauses of 50 ms`;
   return [
     { name: "message between two programs", value: messageMs, unit: "ms", note: `median, ${note}` },
-    { name: "bare Hono route, 2,048 bytes", value: bareMs, unit: "ms", note: `median, ${note}` },
-    { name: "message / bare route", value: messageMs / bareMs, unit: "ratio", note },
+    { name: BARE_NAMES[scheme], value: bareMs, unit: "ms", note: `median, ${note}` },
+    { name: "message / bare", value: messageMs / bareMs, unit: "ratio", note },
   ];
 }
 
@@ -92,10 +95,10 @@ function messageRows(
   const note = `median, ${when}`;
   return [
     { name: "message, sent to acknowledged", value: ours, unit: "ms", note },
-    { name: "bare Hono route, 2,048 bytes", value: bare, unit: "ms", note },
+    { name: BARE_NAMES.http, value: bare, unit: "ms", note },
     { name: "message / bare route", value: ours / bare, unit: "ratio", note: when },
     { name: "message over https", value: oursTls, unit: "ms", note },
-    { name: "bare https POST, 2,048 bytes", value: bareTls, unit: "ms", note },
+    { name: BARE_NAMES.https, value: bareTls, unit: "ms", note },
     { name: "message / bare https", value: oursTls / bareTls, unit: "ratio", note: when },
   ];
 }

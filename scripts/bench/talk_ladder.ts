@@ -11,16 +11,15 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { readBody } from "../../server/http/incoming_request.ts";
 import { emptyDecoy } from "../../server/decoy/decoy.ts";
-import { CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
+import { CELL_BYTES } from "../../keys/constants.ts";
 import { HttpLine } from "../../server/transport/http_line.ts";
 import { peerApp } from "../../server/transport/peer_app.ts";
 import { listenForPeers } from "../../server/transport/peer_server.ts";
 import { realClock } from "../../tests/testkit/real_clock.ts";
 import { openMemoryTalk } from "./memory_talk.ts";
 import { openSealedTalk } from "./sealed_talk.ts";
-import { bareClient, type Timed } from "./bare_routes.ts";
+import { bareClient, LIKE_A_TEXT, type Timed } from "./bare_routes.ts";
 
-const BODY = new Uint8Array(CELL_BYTES);
 const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
 
 /** A step of the way. */
@@ -59,7 +58,7 @@ function byTurns(one: Timed, other: Timed): Timed {
 async function nodeRoute(client: (port: number) => Timed): Promise<Timed> {
   const server = http.createServer(async (incoming, outgoing) => {
     const body = await readBody(incoming, CELL_BYTES);
-    if (body instanceof Uint8Array) outgoing.end(body);
+    if (body instanceof Uint8Array) outgoing.end(body.subarray(0, LIKE_A_TEXT.answer));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   const { once, close } = client((server.address() as AddressInfo).port);
@@ -72,17 +71,17 @@ async function nodeRoute(client: (port: number) => Timed): Promise<Timed> {
   };
 }
 
-/** Takes a request of one cell and answers with one, without looking. */
+/** Takes a request and answers it, without looking. */
 async function stubPort(): Promise<Timed> {
   const app = peerApp({
     random,
-    answer: () => Promise.resolve({ cell: BODY.slice(), paddingBytes: 0 }),
+    answer: () => Promise.resolve({ cell: new Uint8Array(LIKE_A_TEXT.answer), paddingBytes: 0 }),
   });
   const place = { host: "127.0.0.1", port: 0 };
   const listening = await listenForPeers({ ...place, app, decoy: emptyDecoy, clock: realClock });
   if (listening.kind === "failed") throw new Error(listening.error.code);
   const { listener } = listening;
-  const { once, close } = lineClient(listener.port, REQUEST_TAG_BYTES + CELL_BYTES);
+  const { once, close } = lineClient(listener.port);
   return {
     once,
     close: async () => {
@@ -93,10 +92,10 @@ async function stubPort(): Promise<Timed> {
 }
 
 /** The client that carries cells. */
-function lineClient(port: number, bodyBytes: number = CELL_BYTES): Timed {
+function lineClient(port: number): Timed {
   const line = new HttpLine(realClock);
   const peer = new URL(`http://127.0.0.1:${port}`);
-  const post = { peer, path: "/bare", head: 0, body: new Uint8Array(bodyBytes) };
+  const post = { peer, path: "/bare", head: 0, body: new Uint8Array(LIKE_A_TEXT.request) };
   return {
     once: () =>
       new Promise((resolve, reject) => {
