@@ -25,7 +25,6 @@ import {
 } from "./chat/find_lists.ts";
 import { endMirror, startMirror } from "./chat/json_file.ts";
 import { readSettings, savedPeer, SettingsKeeper } from "./chat/saved_settings.ts";
-import { sayPort, startApp } from "./chat/start_app.ts";
 
 /** Chats; runs when no command is named. */
 export const chatCommand: Command = {
@@ -46,6 +45,8 @@ export const chatCommand: Command = {
 };
 
 async function runChat(args: CommandArgs, io: CommandIo): Promise<number> {
+  // Loaded here, as most of the program's code: commands without an app start in half the time.
+  const { sayPort, startApp } = await import("./chat/start_app.ts");
   const folder = settingsFolder(io);
   const saved = await readSettings(folder);
   const options = readChatOptions(args, saved);

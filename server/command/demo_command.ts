@@ -3,8 +3,7 @@ import { DEFAULT_SPAN_MS, MAX_PERIOD_MS, MIN_PERIOD_MS } from "../../keys/consta
 import { hasDesktop, openBrowser } from "./chat/browser.ts";
 import { interrupted } from "./chat_command.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
-import { checkDemo } from "./demo_check.ts";
-import { type DemoPair, openDemoPair } from "./pair/demo_pair.ts";
+import type { DemoPair } from "./pair/demo_pair.ts";
 import { parseDuration } from "../cli/duration.ts";
 
 const DEFAULT_PERIOD = "2s";
@@ -39,6 +38,9 @@ async function runDemo(args: CommandArgs, io: CommandIo): Promise<number> {
   const periodMs = readPeriod(args.value("period") ?? DEFAULT_PERIOD);
   const slots = args.has("check") ? CHECKED_SLOTS : SHOWN_SLOTS;
   const spanMs = Math.min(slots * periodMs, DEFAULT_SPAN_MS);
+  // Loaded here: other commands start without it.
+  const { checkDemo } = await import("./demo_check.ts");
+  const { openDemoPair } = await import("./pair/demo_pair.ts");
   const pair = await openDemoPair({ periodMs, spanMs: Math.max(spanMs, 2 * periodMs) }, io);
   try {
     if (args.has("check")) await checkDemo(pair, periodMs, io);

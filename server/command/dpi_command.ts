@@ -13,7 +13,7 @@ import { readChoice } from "../cli/arguments.ts";
 import { type Command, type CommandArgs, type CommandIo, UsageError } from "../cli/command.ts";
 import { formatDuration, parseDuration } from "../cli/duration.ts";
 import { COVER_MODES } from "./chat/chat_options.ts";
-import { type ChatSetup, chatUnderTap, type TappedTransport } from "./pair/tapped_pair.ts";
+import type { ChatSetup, TappedTransport } from "./pair/tapped_pair.ts";
 import { formatReports } from "./dpi_words.ts";
 
 /** Ports as nDPI is to see them: one on which nobody expects HTTP, and that of web servers. */
@@ -76,11 +76,17 @@ function readSpan(text: string): number {
   throw new UsageError(`Cannot read --for: expected 5s to 1h, got ${text}`);
 }
 
+/** Two whole programs and a tap between them: other commands start without them. */
+function loadTap(): Promise<typeof import("./pair/tapped_pair.ts")> {
+  return import("./pair/tapped_pair.ts");
+}
+
 /** What crossed the wire over plain HTTP, what the prober found meanwhile, what nDPI says. */
 async function captureHttp(
   setup: Omit<ChatSetup, "transport">,
   io: CommandIo,
 ): Promise<Capture> {
+  const { chatUnderTap } = await loadTap();
   const { clock, signal } = io;
   const { flows, visits } = await chatUnderTap(
     { ...setup, transport: "http" },
@@ -101,6 +107,7 @@ async function captureHttps(
   setup: Omit<ChatSetup, "transport">,
   io: CommandIo,
 ): Promise<Capture> {
+  const { chatUnderTap } = await loadTap();
   const { flows, visits } = await chatUnderTap(
     { ...setup, transport: "https" },
     io,
@@ -119,6 +126,7 @@ async function captureHttps(
 
 /** The same over HTTPS to a port of ours, whose certificate is looked at and which is probed under TLS. */
 async function captureTls(setup: Omit<ChatSetup, "transport">, io: CommandIo): Promise<Capture> {
+  const { chatUnderTap } = await loadTap();
   const { clock, signal } = io;
   const { flows, visits } = await chatUnderTap(
     { ...setup, transport: "tls" },

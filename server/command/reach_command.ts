@@ -5,9 +5,7 @@
  *  3. one line for each way, and how the other side dials the best one.
  */
 import type { RouteJson } from "../gui_api/route_json.ts";
-import { emptyDecoy } from "../decoy/decoy.ts";
-import { page } from "../api/page.ts";
-import { App } from "../app.ts";
+import type { App } from "../app.ts";
 import { dialableUrls, ownAddresses } from "../transport/own_addresses.ts";
 import { listArgument } from "../cli/arguments.ts";
 import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
@@ -20,7 +18,6 @@ import { BEHIND, readBehind, savedBehind } from "./chat/behind_option.ts";
 import { listenPlace, readPeer } from "./chat/chat_options.ts";
 import { settingsFolder } from "./chat/find_lists.ts";
 import { readSettings, savedPeer } from "./chat/saved_settings.ts";
-import { appOrWords } from "./chat/start_app.ts";
 import { isListening, reachReport } from "./reach_report.ts";
 
 const DEFAULT_PATIENCE = "30s";
@@ -67,6 +64,11 @@ async function runReach(args: CommandArgs, io: CommandIo): Promise<number> {
   const patienceMs = parseDuration(args.value("for") ?? DEFAULT_PATIENCE, "--for");
   const behind = readBehind(args.value("behind") ?? savedBehind(args, saved));
   const given = await givenPassphrase(args, io);
+  // Loaded here: other commands start without them.
+  const { appOrWords } = await import("./chat/start_app.ts");
+  const { App } = await import("../app.ts");
+  const { page } = await import("../api/page.ts");
+  const { emptyDecoy } = await import("../decoy/decoy.ts");
   const app = await appOrWords(App.start({
     clock: io.clock,
     random: io.random,

@@ -2,9 +2,7 @@
 import { otherSeat } from "../../keys/seat.ts";
 import { KeyList } from "../../keys/list/key_list.ts";
 import { momentAt, type Schedule } from "../../keys/schedule.ts";
-import { Conversation } from "../conversation/conversation.ts";
-import { UserTor } from "../transport/onion/user_tor.ts";
-import { Transports } from "../transport/schemes.ts";
+import type { Conversation } from "../conversation/conversation.ts";
 import { TEXT_BYTES } from "../constants.ts";
 import { givenPassphrase, withPassphrase } from "../cli/passphrase/ask_passphrase.ts";
 import { readPeer } from "./chat/chat_options.ts";
@@ -73,6 +71,10 @@ export const sendCommand: Command = {
 
 async function runSend(args: CommandArgs, io: CommandIo): Promise<number> {
   const order = await readOrder(args, io);
+  // Loaded here: other commands start without them.
+  const { Conversation } = await import("../conversation/conversation.ts");
+  const { UserTor } = await import("../transport/onion/user_tor.ts");
+  const { Transports } = await import("../transport/schemes.ts");
   const list = await withPassphrase(
     { path: order.path, given: await givenPassphrase(args, io), io },
     (passphrase) => KeyList.open(order.path, { write: true, passphrase }),

@@ -1,5 +1,6 @@
 /** A real headless Chromium from npm alone; whoever takes one gives it back with `await using`. */
 import chromium from "@sparticuz/chromium";
+import { tmpdir } from "node:os";
 import { type Browser, type BrowserContext, chromium as driver, type Page } from "playwright-core";
 
 /** A running browser that ends with its scope. */
@@ -30,7 +31,7 @@ export interface TestPage extends AsyncDisposable {
 /** Starts a browser; under half a second, the first time a little more to unpack it. */
 export async function launchBrowser(): Promise<TestBrowser> {
   const browser = await driver.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await unpacked(),
     // Not the package's own arguments: they switch web security off and run all pages in one process, which
     // dies with the first context that is closed. The sandbox cannot be had in a container as root.
     // Its microphone is a tone of its own, and allowed.
@@ -48,6 +49,13 @@ export async function launchBrowser(): Promise<TestBrowser> {
     open: (options = {}) => openPage(browser, options),
     [Symbol.asyncDispose]: () => browser.close(),
   };
+}
+
+/** Where the browser is. Files run at once: one unpacks it, the others wait until it is whole. */
+async function unpacked(): Promise<string> {
+  using lock = await Deno.open(`${tmpdir()}/chromium.lock`, { create: true, write: true });
+  await lock.lock(true);
+  return await chromium.executablePath();
 }
 
 async function openPage(browser: Browser, options: OpenOptions): Promise<TestPage> {

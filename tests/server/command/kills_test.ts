@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { LocalApi } from "../../../server/cli/local_api.ts";
 import { makeLists, untilShown } from "../../testkit/chatting.ts";
+import { opened } from "../../testkit/opened.ts";
 import { Program } from "../../testkit/program.ts";
 import { seededDice } from "../../testkit/seeded_dice.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
@@ -29,6 +30,7 @@ class Side {
   async start(): Promise<void> {
     this.#program = new Program(this.#words);
     this.#api = new LocalApi(await this.#program.line("page: "));
+    await opened(this.#api);
   }
 
   get api(): LocalApi {
