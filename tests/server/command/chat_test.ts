@@ -96,6 +96,7 @@ Deno.test("chat says at its end which texts were not read, and nothing of them",
   const peer = await alice.line("peer: ");
   await using bob = new Program([`${folder.path}/bob.hkl`, ...ANY, "--peer", peer]);
   const api = new LocalApi(await bob.line("page: "));
+  await opened(api);
   await untilDelivered(api, await api.send("meet me at the station"));
   alice.signal("SIGINT");
   const { code, stderr } = await alice.end();
