@@ -59,6 +59,12 @@ export interface Reply {
   attempt: number;
 }
 
+/** What the transport brought back, and how long that took, ms; undefined where nothing left. */
+interface Dialled {
+  answer: DialResult;
+  tookMs: number | undefined;
+}
+
 /** Calls in a row that freeze before the peer counts as gone. */
 const FROZEN_CALLS = 2;
 
@@ -107,74 +113,24 @@ export class Calls {
   }
 
   /** Undefined when the call was dropped by `abort()`, or since its connection is frozen: then it may be made again. */
-  async send(
-    { tag, cell, limit, atOnce, wishedMs = 0, series, isLast, isVaried, mayLeave, onLeft }: Call,
-  ): Promise<Reply | undefined> {
-    const { sealer, addresses, transport, path, head, clock, road } = this.#options;
-    const peer = addresses.toDial;
-    if (peer === undefined) return undefined;
+  async send(call: Call): Promise<Reply | undefined> {
+    const from = this.#options.addresses.toDial;
+    if (from === undefined) return undefined;
     const attempt = this.#attempt();
-    const call = new AbortController();
-    const { signal } = call;
-    this.#open.add(call);
-    if (mayLeave !== undefined) {
-      const limitMs = road.limit(limit, timeLimitsOf(peer));
-      const isDurable = await settledWithin(clock, limitMs, mayLeave);
-      if (!isDurable || signal.aborted) {
-        this.#open.delete(call);
+    const control = new AbortController();
+    const { signal } = control;
+    this.#open.add(control);
+    try {
+      if (call.mayLeave !== undefined && !await this.#isDurable(call.mayLeave, { call, from })) {
         return undefined;
       }
+      if (signal.aborted) return undefined;
+      const dialled = await this.#dial(call, { peer: from, control });
+      const answer = this.#judge(dialled, { call, signal });
+      return answer && { answer, from, attempt };
+    } finally {
+      this.#open.delete(control);
     }
-    // How long a bulk cell takes says more of the line than of the connection.
-    const isTimed = atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
-    let leftMs: number | undefined;
-    const { promptMs } = road;
-    let cancel: (() => void) | undefined;
-    const watch = (): void => {
-      if (!isTimed || promptMs === undefined) return;
-      cancel = clock.after(wishedMs + promptMs, () => call.abort(FROZEN));
-    };
-    const isSlowToConnect = connectsSlowly(peer);
-    if (!isSlowToConnect) watch();
-    const shape = sealer.shape(clock.now());
-    const answer = await transport.dial({
-      peer,
-      path,
-      head,
-      tag,
-      cell,
-      paddingBytes: shape.paddingBytes,
-      isHeld: !atOnce,
-      roundTripMs: road.roundTripMs,
-      series,
-      isLast,
-      isVaried,
-      life: shape.life,
-      signal,
-      timeoutMs: road.limit(limit, timeLimitsOf(peer)),
-      onLeft: () => {
-        leftMs = clock.now();
-        if (isSlowToConnect) watch();
-        onLeft?.();
-      },
-    });
-    cancel?.();
-    this.#open.delete(call);
-    if (signal.reason === FROZEN) {
-      if (++this.#frozen < FROZEN_CALLS) return undefined;
-      road.noteSilence();
-      return {
-        answer: { kind: "unreachable", reason: "noAnswer", left: true },
-        from: peer,
-        attempt,
-      };
-    }
-    if (answer.kind === "aborted" || signal.aborted) return undefined;
-    if (answer.kind === "unreachable" && answer.reason === "noAnswer") road.noteSilence();
-    if (isTimed && answer.kind === "answered" && leftMs !== undefined) {
-      road.noteRoundTrip(clock.now() - leftMs - wishedMs);
-    }
-    return { answer, from: peer, attempt };
   }
 
   /** The same with a session cell, which counts as under way. */
@@ -189,4 +145,68 @@ export class Calls {
       if (isBulk) this.#bulkUnderWay--;
     }
   }
+
+  /** Whether what the call waits for has come before its time is over. */
+  #isDurable(
+    mayLeave: Promise<void>,
+    { call, from }: { call: Call; from: URL },
+  ): Promise<boolean> {
+    const { clock, road } = this.#options;
+    return settledWithin(clock, road.limit(call.limit, timeLimitsOf(from)), mayLeave);
+  }
+
+  /** Hands the call to the transport, and drops it where its answer was due long ago. */
+  async #dial(
+    call: Call,
+    { peer, control }: { peer: URL; control: AbortController },
+  ): Promise<Dialled> {
+    const { sealer, transport, path, head, clock, road } = this.#options;
+    const { tag, cell, limit, atOnce, wishedMs = 0, series, isLast, isVaried, onLeft } = call;
+    const { promptMs, roundTripMs } = road;
+    let cancel = (): void => {};
+    const watch = (): void => {
+      if (!isTimed(call) || promptMs === undefined) return;
+      cancel = clock.after(wishedMs + promptMs, () => control.abort(FROZEN));
+    };
+    const isSlowToConnect = connectsSlowly(peer);
+    if (!isSlowToConnect) watch();
+    let leftMs: number | undefined;
+    const noteLeft = (): void => {
+      leftMs = clock.now();
+      if (isSlowToConnect) watch();
+      onLeft?.();
+    };
+    const { paddingBytes, life } = sealer.shape(clock.now());
+    const timeoutMs = road.limit(limit, timeLimitsOf(peer));
+    const to = { peer, path, head, tag, cell, paddingBytes, life };
+    const way = { isHeld: !atOnce, roundTripMs, series, isLast, isVaried, timeoutMs };
+    const { signal } = control;
+    const answer = await transport.dial({ ...to, ...way, signal, onLeft: noteLeft });
+    cancel();
+    return { answer, tookMs: leftMs === undefined ? undefined : clock.now() - leftMs - wishedMs };
+  }
+
+  /** What the call came to, and what it tells of the road; undefined where it was dropped. */
+  #judge(
+    { answer, tookMs }: Dialled,
+    { call, signal }: { call: Call; signal: AbortSignal },
+  ): DialResult | undefined {
+    const { road } = this.#options;
+    if (signal.reason === FROZEN) {
+      if (++this.#frozen < FROZEN_CALLS) return undefined;
+      road.noteSilence();
+      return { kind: "unreachable", reason: "noAnswer", left: true };
+    }
+    if (answer.kind === "aborted" || signal.aborted) return undefined;
+    if (answer.kind === "unreachable" && answer.reason === "noAnswer") road.noteSilence();
+    if (answer.kind === "answered" && isTimed(call) && tookMs !== undefined) {
+      road.noteRoundTrip(tookMs);
+    }
+    return answer;
+  }
+}
+
+/** How long a bulk cell takes says more of the line than of the connection. */
+function isTimed({ atOnce, limit, cell }: Call): boolean {
+  return atOnce && limit !== "byeMs" && cell.length < BULK_CELL_BYTES;
 }
