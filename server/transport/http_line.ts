@@ -1,12 +1,13 @@
 import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { type Connect, connectDirectly } from "../http/connect.ts";
 import { connectFailure } from "../http/connect_failure.ts";
 import type { Clock } from "../time/clock.ts";
 import { AnswerReader } from "./answer_reader.ts";
 import { LONGEST_ANSWER_BYTES } from "./body.ts";
 import type { Line, Post, PostEvents } from "./line.ts";
-import { type HeadText, headText } from "./request_heads.ts";
+import { type HeadText, headText, isHeadApart } from "./request_heads.ts";
 
 const encoder = new TextEncoder();
 /** To copy so many bytes takes less than to write a second piece. */
@@ -134,12 +135,19 @@ export class HttpLine implements Line {
     pending?.events.failed(reason);
   }
 
-  /** Head and body in one piece, as clients send a request whose body is there. */
+  /** Head and body in one piece or in two, as the program of the head sends them; under TLS nobody sees the head. */
   #send(socket: Socket, post: Post): void {
     const { body } = post;
     const head = this.#headOf(post)(body.length);
     const isCopied = body.length <= COPIED_BYTES;
     const latest = this.#latest = { hasLeft: isCopied };
+    if (isHeadApart(post.head) && !(socket instanceof TLSSocket)) {
+      socket.write(head, "latin1");
+      return void socket.write(
+        isCopied ? body.slice() : body,
+        (error) => latest.hasLeft ||= !error,
+      );
+    }
     if (isCopied) return void socket.write(joined(head, body));
     socket.cork();
     socket.write(head, "latin1");

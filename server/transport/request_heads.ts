@@ -15,6 +15,8 @@ interface Filling {
 interface Program {
   agents: readonly string[];
   lines: readonly string[];
+  /** It writes the head before the body, in a segment of its own. */
+  isApart?: true;
 }
 
 const PROGRAMS: readonly Program[] = [
@@ -39,6 +41,7 @@ const PROGRAMS: readonly Program[] = [
       "Content-Type: $type",
       "Content-Length: $length",
     ],
+    isApart: true,
   },
   {
     agents: ["Go-http-client/1.1"],
@@ -102,6 +105,7 @@ const PROGRAMS: readonly Program[] = [
       "Content-Length: $length",
       "Content-Type: $type",
     ],
+    isApart: true,
   },
   {
     agents: ["Dart/2.19 (dart:io)", "Dart/3.2 (dart:io)", "Dart/3.5 (dart:io)"],
@@ -161,6 +165,11 @@ export function http2Head(
     ["user-agent", `Deno/${Deno.version.deno}`],
     ["accept-encoding", "gzip,br"],
   ];
+}
+
+/** Whether the program of `draw` writes a head in a segment of its own, in front of the body. */
+export function isHeadApart(draw: number): boolean {
+  return PROGRAMS[draw % PROGRAMS.length]!.isApart === true;
 }
 
 /** A whole head, to which a body of so many bytes belongs. */
