@@ -6,7 +6,7 @@
  *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
  *     at once and did not come shows that; from then on no connection to that peer carries as much.
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
- *     makes no more than others have proven to carry.
+ *     makes no more than such networks let pass, or than others have carried.
  */
 import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
@@ -47,8 +47,6 @@ export interface Connection<Line extends Ended = Ended> {
 interface Way {
   /** Most that one connection has carried so far. */
   proven: Load;
-  /** Exchanges that were answered since it was last unproven, over whichever connections. */
-  answered: number;
   /** More than this a connection is not given. */
   most: Load;
   /** A connection froze with this load, unless the peer is simply gone. */
@@ -70,14 +68,13 @@ const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 8;
 /** A connection carries at most so many exchanges, and most few: those of the web are short. */
-const LIFE = { most: 24, exponent: 2.5 };
+const LIFE = { most: 24, exponent: 6 };
 /**
- * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB. What has carried this is on another
- * kind of network.
+ * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB: so much they let pass. What has carried
+ * more is on another kind of network.
  */
+const SAFE: Load = { exchanges: 3, bytes: 16_000 };
 const PROOF: Load = { exchanges: 6, bytes: 24_000 };
-/** A way that these have not proven is not proven on purpose: its server closes each connection after an answer. */
-const PROOF_TRIES = 64;
 
 /** Hands out connections, one exchange at a time on each. */
 export class ConnectionPool<Line extends Ended = Ended> {
@@ -125,11 +122,6 @@ export class ConnectionPool<Line extends Ended = Ended> {
     return connection;
   }
 
-  /** It has to be proven, and more exchanges may prove it, that the way to `host` freezes no connection. */
-  wantsProof(host: string): boolean {
-    return isInProof(this.#way(host));
-  }
-
   /** An exchange of so many bytes was answered. */
   release(connection: Connection<Line>, bytes: number): void {
     if (!this.#busy.delete(connection)) return;
@@ -138,7 +130,6 @@ export class ConnectionPool<Line extends Ended = Ended> {
     load.bytes += bytes;
     const way = this.#way(host);
     way.proven = largest(way.proven, load);
-    way.answered++;
     if (way.suspected !== undefined) {
       // The peer answers on another connection, so it was the connection that froze.
       way.most = smallest(way.most, way.suspected);
@@ -159,7 +150,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     const { load, host } = connection;
     const way = this.#way(host);
     // An accident, or we are in another network, which may freeze connections: that shows when the way is proven anew.
-    if (isProven(way)) [way.proven, way.answered] = [{ exchanges: 0, bytes: 0 }, 0];
+    if (isProven(way)) way.proven = { exchanges: 0, bytes: 0 };
     else if (isFrozen && load.exchanges > 0) way.suspected = { ...load };
   }
 
@@ -186,7 +177,6 @@ export class ConnectionPool<Line extends Ended = Ended> {
   #way(host: string): Way {
     const way = this.#ways.get(host) ?? {
       proven: { exchanges: 0, bytes: 0 },
-      answered: 0,
       most: { exchanges: Infinity, bytes: Infinity },
       suspected: undefined,
     };
@@ -206,14 +196,14 @@ function mayCarry(
   isHeld: boolean,
 ): boolean {
   if (isFull(load, way)) return false;
-  const { proven } = way;
+  const passes = largest(way.proven, SAFE);
   return !isHeld || isProven(way) ||
-    (load.exchanges < proven.exchanges && load.bytes + LONGEST_EXCHANGE <= proven.bytes);
+    (load.exchanges < passes.exchanges && load.bytes + LONGEST_EXCHANGE <= passes.bytes);
 }
 
-/** It carries nothing more: another would freeze, or its life is over. One that proves the way goes on until that is proven. */
+/** It carries nothing more: it would freeze, or its life is over. */
 function isSpent({ load, life }: Pick<Connection, "load" | "life">, way: Way): boolean {
-  return isFull(load, way) || (load.exchanges >= life && !isInProof(way));
+  return isFull(load, way) || load.exchanges >= life;
 }
 
 /** A connection has frozen that had carried as much. */
@@ -227,11 +217,7 @@ function isOpen({ most, suspected }: Way): boolean {
   return most.exchanges === Infinity && suspected === undefined;
 }
 
-/** None has carried so much yet that none will freeze, and more exchanges may show that. */
-function isInProof(way: Way): boolean {
-  return isOpen(way) && !isProven(way) && way.answered < PROOF_TRIES;
-}
-
+/** One has carried so much that none will freeze. */
 function isProven(way: Way): boolean {
   const { proven } = way;
   return isOpen(way) && proven.exchanges >= PROOF.exchanges && proven.bytes >= PROOF.bytes;

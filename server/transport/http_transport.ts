@@ -44,10 +44,6 @@ export class HttpTransport implements Transport {
     return new Promise((resolve) => new Call(request, this.#context, this.#pool, resolve).begin());
   }
 
-  wantsProof(peer: URL): boolean {
-    return this.#pool.wantsProof(peer.host);
-  }
-
   close(): void {
     this.#pool.close();
   }

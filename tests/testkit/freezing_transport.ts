@@ -61,10 +61,6 @@ export class FreezingTransport implements Transport {
     return result;
   }
 
-  wantsProof(peer: URL): boolean {
-    return this.#pool.wantsProof(peer.host);
-  }
-
   close(): void {
     this.#pool.close();
     this.#inner.close();

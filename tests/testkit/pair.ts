@@ -215,7 +215,6 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
           online
             ? await transport.dial(request)
             : { kind: "unreachable", reason: "noNetwork", left: false },
-        wantsProof: (peer) => transport.wantsProof?.(peer) ?? false,
         close: () => transport.close(),
       },
       attach: (attached) => void (conversation = attached),
@@ -386,7 +385,6 @@ function untilKilled(transport: Transport, run: { isKilled: boolean }): Transpor
       const answer = await transport.dial(request);
       return run.isKilled ? gone : answer;
     },
-    wantsProof: (peer) => transport.wantsProof?.(peer) ?? false,
     close: () => transport.close(),
   };
 }

@@ -26,7 +26,7 @@ async function exchangeWith(
     paddingBytes: 0,
     isHeld: false,
     roundTripMs,
-    life: 0,
+    life: 0.99,
     timeoutMs: 20_000,
     signal,
     onLeft: () => {
