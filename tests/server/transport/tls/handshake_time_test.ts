@@ -14,8 +14,8 @@ import { realClock } from "../../../testkit/real_clock.ts";
 import { seededBytes } from "../../../testkit/seeded_dice.ts";
 
 const TRIES = 5;
-/** Runs of a program: a machine that is busy may hold each of them up. */
-const RUNS = 4;
+/** Runs of a program, at most: a machine that is busy may hold each of them up. */
+const RUNS = 10;
 /** Reading all authorities takes half as long again at least. */
 const AT_ONCE_MS = 25;
 
@@ -52,7 +52,7 @@ Deno.test("the first message of TLS in a run of the program follows its connecti
   const authority = makeAuthority();
   const { cert, key } = authority.issue();
   const waits: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
+  while (waits.length < RUNS && !waits.some((ms) => ms < AT_ONCE_MS)) {
     const target = new URL("./children/tls_target.ts", import.meta.url);
     await using program = startChild(target, [cert, key, authority.pem]);
     await program.line();
@@ -61,7 +61,7 @@ Deno.test("the first message of TLS in a run of the program follows its connecti
     waits.push(await waited);
   }
   server.close();
-  assert(Math.min(...waits) < AT_ONCE_MS, `${waits} ms`);
+  assert(waits.at(-1)! < AT_ONCE_MS, `${waits} ms`);
 });
 
 /** From the next connection to its first byte, ms; ends the connection. */
