@@ -67,8 +67,17 @@ const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_
   MOST_PADDING.answer;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 8;
-/** A connection carries at most so many exchanges, and most few: those of the web are short. */
-const LIFE = { most: 24, exponent: 6 };
+/** How many exchanges connections carry: 1 and so many more, the higher the exponent the fewer of most. */
+export interface Lives {
+  most: number;
+  exponent: number;
+}
+
+/** Most carry one, as those of the web do. */
+export const SHORT_LIVES: Lives = { most: 24, exponent: 6 };
+/** Most carry a few: it takes two round trips to make a connection under TLS. */
+export const LONGER_LIVES: Lives = { most: 24, exponent: 2.5 };
+
 /**
  * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB: so much they let pass. What has carried
  * more is on another kind of network.
@@ -80,6 +89,7 @@ const PROOF: Load = { exchanges: 6, bytes: 24_000 };
 export class ConnectionPool<Line extends Ended = Ended> {
   readonly #clock: Clock;
   readonly #makeLine: () => Line;
+  readonly #lives: Lives;
   readonly #ways = new Map<string, Way>();
   readonly #busy = new Set<Connection<Line>>();
   /** Least recently used first, with the uptime at which it is closed. */
@@ -88,9 +98,10 @@ export class ConnectionPool<Line extends Ended = Ended> {
   readonly #wakeUp: WakeUp;
 
   /** `makeLine` makes lines that hold one connection each. */
-  constructor(clock: Clock, makeLine: () => Line) {
+  constructor(clock: Clock, makeLine: () => Line, lives = SHORT_LIVES) {
     this.#clock = clock;
     this.#makeLine = makeLine;
+    this.#lives = lives;
     this.#wakeUp = new WakeUp(clock, () => this.#closeOverdue());
   }
 
@@ -114,7 +125,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
       load: { exchanges: 0, bytes: 0 },
       series,
       isOver: false,
-      life: Math.floor(1 + LIFE.most * life ** LIFE.exponent),
+      life: Math.floor(1 + this.#lives.most * life ** this.#lives.exponent),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
     connection.isOver = isLast;

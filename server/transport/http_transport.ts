@@ -4,7 +4,7 @@ import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../consta
 import { giveBack } from "../../keys/give_back.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { paddingOn } from "./connection_padding.ts";
-import { type Connection, ConnectionPool, HEAD_BYTES } from "./connection_pool.ts";
+import { type Connection, ConnectionPool, HEAD_BYTES, type Lives } from "./connection_pool.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
@@ -34,9 +34,10 @@ export class HttpTransport implements Transport {
   readonly #pool: ConnectionPool<Line>;
 
   /** `makeLine` makes connections: plain ones, straight to the peer, when absent. */
-  constructor(context: TransportContext, makeLine?: () => Line) {
+  constructor(context: TransportContext, makeLine?: () => Line, lives?: Lives) {
     this.#context = context;
-    this.#pool = new ConnectionPool(context.clock, makeLine ?? (() => new HttpLine(context.clock)));
+    const { clock } = context;
+    this.#pool = new ConnectionPool(clock, makeLine ?? (() => new HttpLine(clock)), lives);
   }
 
   dial(request: DialRequest): Promise<DialResult> {
