@@ -84,12 +84,16 @@ export interface FrameMuxOptions {
 export interface SealOptions {
   /** We are leaving. */
   bye?: boolean | undefined;
+  /** It is to be answered at once. */
+  prompt?: boolean | undefined;
   /** What is due may go along: yes, unless we are leaving. */
   withPayload?: boolean | undefined;
   /** It answers a request of the peer. */
   isAnswer?: boolean | undefined;
   /** The size that the schedule of steady cover gives; drawn when absent. */
   size?: ShortSize | undefined;
+  /** In quiet cover, the one that is taken where nothing longer is due; drawn when absent. */
+  leastSize?: ShortSize | undefined;
   /** How the schedule of steady cover wants it answered. */
   wish?: WishItem | undefined;
 }
@@ -156,7 +160,8 @@ export class FrameMux {
    */
   seal(nowMs: number, options: SealOptions = {}): OutgoingCell | Blocked {
     const { bye = false, withPayload = !bye } = options;
-    const size = options.size ?? this.#options.sealer.shape(nowMs).quietSize;
+    const size = options.size ?? options.leastSize ??
+      this.#options.sealer.shape(nowMs).quietSize;
     const acks = this.#acks.next({ isScheduled: options.size !== undefined });
     const mayCarry = withPayload && !this.#isHeld && acks.kind === "latest";
     const drafts = mayCarry ? this.#draft(nowMs, { ...options, size }) : [];
@@ -248,7 +253,7 @@ export class FrameMux {
 
   #seal(
     drafts: LaneDraft[],
-    { nowMs, bye, size: drawn, isAnswer, wish, acks }: SealOptions & {
+    { nowMs, bye, prompt, size: drawn, isAnswer, wish, acks }: SealOptions & {
       nowMs: number;
       size: ShortSize;
       acks: NextAcks;
@@ -259,7 +264,7 @@ export class FrameMux {
     const items = [...standing, ...drafts.flatMap((draft) => draft.items)];
     const size = sizeFor(bytesOf(items), drawn);
     const padMode = drafts.find((draft) => draft.padMode)?.padMode ?? this.#options.padMode();
-    const draft = { steady: steady(), bye, items };
+    const draft = { steady: steady(), bye, prompt, items };
     const sealed = sealer.sealFrame(draft, { nowMs, padMode, size, isAnswer });
     if (sealed.kind === "blocked") return sealed;
     const { tag, cell, slot } = sealed;

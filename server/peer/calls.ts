@@ -94,6 +94,12 @@ export class Calls {
     return this.#bulkUnderWay;
   }
 
+  /** It has to be proven that the way to the peer freezes no connection. */
+  get wantsProof(): boolean {
+    const { transport, addresses: { toDial } } = this.#options;
+    return toDial !== undefined && transport.wantsProof?.(toDial) === true;
+  }
+
   /** Drops everything under way. */
   abort(): void {
     for (const call of this.#open) call.abort();

@@ -60,7 +60,8 @@ export class Dialer {
     });
     const jitter = (): number => sealer.shape(clock.now()).jitter;
     const resume = (): void => this.#pump();
-    this.#rests = new Rests({ clock, jitter, resume });
+    const wantsProof = (): boolean => calls.wantsProof;
+    this.#rests = new Rests({ clock, jitter, resume, wantsProof });
     this.#backoff = new Backoff({ clock, jitter, resume });
     this.#lines = new SteadyLines({
       clock,
@@ -198,18 +199,19 @@ export class Dialer {
     const { mux, clock, events } = this.#options;
     // Steady cover goes on where nobody answers; nobody can tell that its cells hold no text.
     const withPayload = !(this.#helloWanted && this.#backoff.areFailing);
-    const outgoing = mux.seal(clock.now(), { ...tick?.cells, withPayload });
+    const cells = tick?.cells ?? { wish: this.#rests.wish() };
+    const isSoon = cells.wish !== undefined;
+    const prompt = isSoon && tick === undefined;
+    const outgoing = mux.seal(clock.now(), { ...cells, withPayload, prompt });
     if (outgoing.kind === "blocked") {
       events.noteBlocked(outgoing);
       return outgoing.reason === "pending" ? await this.#afterClaim(tick) : undefined;
     }
     this.#greet = false;
-    const manner = {
-      atOnce: tick !== undefined || outgoing.hasPayload,
-      wishedMs: tick?.cells.wish.afterMs,
-      series: tick?.connection,
-      isLast: tick?.isLast,
-    };
+    const atOnce = isSoon || outgoing.hasPayload;
+    // What brings something is answered before the time that it may wait.
+    const wishedMs = (outgoing.hasPayload ? tick?.cells : cells)?.wish?.afterMs;
+    const manner = { atOnce, wishedMs, series: tick?.connection, isLast: tick?.isLast };
     const exchanged = await this.#exchanger.exchange(outgoing, manner);
     this.#takesPieces = exchanged.kind === "answered" && exchanged.hasPiece;
     if (exchanged.kind === "answered") this.#finishAnswered(exchanged.opened);

@@ -47,7 +47,7 @@ export interface ResponderOptions {
 type Answering = PeerAnswer | Promise<PeerAnswer>;
 
 /** What an answer is sealed for. */
-interface Sealing extends Pick<SealOptions, "size"> {
+interface Sealing extends Pick<SealOptions, "size" | "leastSize"> {
   /** The caller has hung up. */
   signal: AbortSignal;
 }
@@ -179,13 +179,14 @@ export class Responder {
     events.noteFrame(opened, { kind: "request", remoteAddress, isSecure: request.isSecure });
     const wish = opened.frame.items.find((item) => item.kind === "wish");
     const { bye, prompt } = opened.frame;
-    if (wish !== undefined) return await this.#fulfil(wish, request.signal);
-    const atOnce = isSteady() || bye || prompt || carriesPayload(opened.frame) ||
+    if (wish !== undefined && !prompt) return await this.#fulfil(wish, request.signal);
+    const isDue = prompt && wish === undefined;
+    const atOnce = isSteady() || bye || isDue || carriesPayload(opened.frame) ||
       mux.isUrgent(clock.now()) || mux.isBulkDue(clock.now()) || this.#isLeaving;
     if (atOnce) return await this.#seal({ signal: request.signal });
     // The peer waits with one request; the older one may be on a connection that is dead.
     this.release();
-    return await this.#hold(request.signal);
+    return await this.#hold(request.signal, wish);
   }
 
   /** The answer leaves when the caller wishes it, with what there is to say at that time. */
@@ -201,21 +202,21 @@ export class Responder {
     this.#agreedAtMs = undefined;
   }
 
-  /** Until there is something to say, for a time that is drawn at most. */
-  #hold(signal: AbortSignal): Promise<PeerAnswer> {
+  /** Until there is something to say, for as long as the caller wishes or a time that is drawn at most. */
+  #hold(signal: AbortSignal, wish?: WishItem): Promise<PeerAnswer> {
     return new Promise((resolve) => {
       const settle = (answer: (sealing: Sealing) => Answering): void => {
         if (this.#answerHeld !== settle) return;
         this.#answerHeld = undefined;
         cancel();
         signal.removeEventListener("abort", gone);
-        resolve(answer({ signal }));
+        resolve(answer({ signal, leastSize: wish?.size }));
         this.#options.events.noteCall(signal.aborted ? "broke" : "answered");
       };
       const gone = (): void => settle(() => undefined);
       const { clock, sealer } = this.#options;
-      const holdMs = HOLD_LEAST_MS +
-        sealer.shape(clock.now()).hold * (HOLD_MOST_MS - HOLD_LEAST_MS);
+      const holdMs = wish?.afterMs ??
+        HOLD_LEAST_MS + sealer.shape(clock.now()).hold * (HOLD_MOST_MS - HOLD_LEAST_MS);
       const cancel = clock.after(holdMs, () => this.release());
       signal.addEventListener("abort", gone, { once: true });
       this.#answerHeld = settle;
@@ -227,10 +228,10 @@ export class Responder {
   /** The next cell as an answer: at once, or when the medium of the list has taken the claim of the slot. */
   #seal(sealing: Sealing): Answering {
     const { mux, clock, events, sealer } = this.#options;
-    const { signal, size } = sealing;
+    const { signal, size, leastSize } = sealing;
     if (signal.aborted) return undefined;
     const bye = this.#isLeaving;
-    const outgoing = mux.seal(clock.now(), { bye, isAnswer: true, size });
+    const outgoing = mux.seal(clock.now(), { bye, isAnswer: true, size, leastSize });
     if (outgoing.kind === "sealed") return this.#letLeave(outgoing, { signal, bye });
     events.noteBlocked(outgoing);
     if (outgoing.reason !== "pending") return undefined;

@@ -1,3 +1,5 @@
+import type { WishItem } from "../../keys/cell/frame/answer_wish.ts";
+import type { ShortSize } from "../../keys/cell/frame/cell_size.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** What a caller rests by. */
@@ -7,6 +9,8 @@ export interface RestsOptions {
   jitter: () => number;
   /** A rest is over, and the peer has no request of ours. */
   resume: () => void;
+  /** It has to be proven that the way is open. */
+  wantsProof: () => boolean;
 }
 
 /**
@@ -14,8 +18,22 @@ export interface RestsOptions {
  * at an answer. A text of the callee waits for as long.
  */
 const REST_MS = { least: 20, most: 160, exponent: 2 };
+/** How long the peer takes for an answer that proves the way, ms: web applications take some milliseconds, few take many. */
+const PROOF_MS = { least: 2, most: 180, exponent: 3 };
+/** Which part of these answers is of which size: what a program loads when it starts is mostly long. */
+const PROOF_SIZES: readonly { below: number; size: ShortSize }[] = [
+  { below: 0.1, size: "small" },
+  { below: 0.25, size: "middle" },
+  { below: 1, size: "normal" },
+];
 
-/** The pauses of a caller in quiet cover: after an empty answer it rests before it asks again (PROTOCOL.md §5). */
+/**
+ * The pauses of a caller in quiet cover that has nothing to say (PROTOCOL.md §5).
+ *
+ *  1. After an empty answer it rests before it asks again.
+ *  2. At first its requests are answered soon and at length, so that one connection has carried within seconds as much as
+ *     proves that the way freezes none. That looks like a program that starts, and loads what it shows.
+ */
 export class Rests {
   readonly #options: RestsOptions;
   #cancelRest: (() => void) | undefined;
@@ -36,6 +54,15 @@ export class Rests {
       this.#cancelRest = undefined;
       this.#options.resume();
     });
+  }
+
+  /** How the next request is to be answered where it is to prove the way. */
+  wish(): WishItem | undefined {
+    const { jitter, wantsProof } = this.#options;
+    if (!wantsProof()) return undefined;
+    const part = jitter();
+    const { size } = PROOF_SIZES.find(({ below }) => part < below) ?? PROOF_SIZES.at(-1)!;
+    return { kind: "wish", afterMs: Math.floor(this.#drawn(PROOF_MS)), size };
   }
 
   /** Ends the rest. */

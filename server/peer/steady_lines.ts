@@ -77,7 +77,7 @@ const LINES: readonly Line[] = [
   { sizes: "size", restTicks: { least: 0.4, most: 1.5 } },
 ];
 /** A connection has at most so many exchanges, most have few. */
-const EXCHANGES = { most: 24, exponent: 8 };
+const EXCHANGES = { most: 24, exponent: 2.5 };
 /** Shortest rest, ms. */
 const LEAST_REST_MS = 20;
 /** By which part of the mean an even rest differs from it. */

@@ -6,7 +6,7 @@
  *  2. Some networks freeze a connection without a word after so many packets or bytes. An exchange whose answer was due
  *     at once and did not come shows that; from then on no connection to that peer carries as much.
  *  3. A request that the peer may hold for long shows nothing. It goes over a connection on which, with its answer, it
- *     makes no more than such networks let pass, or than others have carried.
+ *     makes no more than such networks let pass, or than others have proven to carry.
  */
 import { BULK_CELL_BYTES, CELL_BYTES, REQUEST_TAG_BYTES } from "../../keys/constants.ts";
 import type { Clock } from "../time/clock.ts";
@@ -47,6 +47,8 @@ export interface Connection<Line extends Ended = Ended> {
 interface Way {
   /** Most that one connection has carried so far. */
   proven: Load;
+  /** Exchanges that were answered since it was last unproven, over whichever connections. */
+  answered: number;
   /** More than this a connection is not given. */
   most: Load;
   /** A connection froze with this load, unless the peer is simply gone. */
@@ -67,23 +69,29 @@ const LONGEST_EXCHANGE = HEAD_BYTES + REQUEST_TAG_BYTES + 2 * CELL_BYTES + MOST_
   MOST_PADDING.answer;
 /** Unused connections to all peers that stay open. */
 const IDLE_CONNECTIONS = 8;
-/** How many exchanges connections carry: 1 and so many more, the higher the exponent the fewer of most. */
+/** How the connections of a pool live. */
 export interface Lives {
+  /** One carries 1 and at most so many more exchanges. */
   most: number;
+  /** The higher it is, the fewer most of them carry. */
   exponent: number;
+  /** One that proves the way goes on until that is proven, and requests are to prove it. */
+  areToProve: boolean;
 }
 
-/** Most carry one, as those of the web do. */
-export const SHORT_LIVES: Lives = { most: 24, exponent: 6 };
-/** Most carry a few: it takes two round trips to make a connection under TLS. */
-export const LONGER_LIVES: Lives = { most: 24, exponent: 2.5 };
-
-/**
- * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB: so much they let pass. What has carried
- * more is on another kind of network.
- */
+/** Most carry a few, where it takes several round trips to make one: under TLS, and through tor. */
+export const LONGER_LIVES: Lives = { most: 24, exponent: 2.5, areToProve: true };
+/** Most carry one, as those of the web do, and none is to prove anything. */
+export const SHORT_LIVES: Lives = { most: 24, exponent: 6, areToProve: false };
+/** So much passes also on networks that freeze connections. */
 const SAFE: Load = { exchanges: 3, bytes: 16_000 };
+/**
+ * Networks that freeze connections do it after some 25 packets, or 16 to 20 KB. What has carried this is on another
+ * kind of network.
+ */
 const PROOF: Load = { exchanges: 6, bytes: 24_000 };
+/** A way that these have not proven is not proven on purpose: its server closes each connection after an answer. */
+const PROOF_TRIES = 64;
 
 /** Hands out connections, one exchange at a time on each. */
 export class ConnectionPool<Line extends Ended = Ended> {
@@ -98,7 +106,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
   readonly #wakeUp: WakeUp;
 
   /** `makeLine` makes lines that hold one connection each. */
-  constructor(clock: Clock, makeLine: () => Line, lives = SHORT_LIVES) {
+  constructor(clock: Clock, makeLine: () => Line, lives = LONGER_LIVES) {
     this.#clock = clock;
     this.#makeLine = makeLine;
     this.#lives = lives;
@@ -133,6 +141,11 @@ export class ConnectionPool<Line extends Ended = Ended> {
     return connection;
   }
 
+  /** It has to be proven, and more exchanges may prove it, that the way to `host` freezes no connection. */
+  wantsProof(host: string): boolean {
+    return this.#isInProof(this.#way(host));
+  }
+
   /** An exchange of so many bytes was answered. */
   release(connection: Connection<Line>, bytes: number): void {
     if (!this.#busy.delete(connection)) return;
@@ -141,6 +154,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     load.bytes += bytes;
     const way = this.#way(host);
     way.proven = largest(way.proven, load);
+    way.answered++;
     if (way.suspected !== undefined) {
       // The peer answers on another connection, so it was the connection that froze.
       way.most = smallest(way.most, way.suspected);
@@ -148,7 +162,9 @@ export class ConnectionPool<Line extends Ended = Ended> {
     }
     // The connection of a file goes on until that is through: each new one would begin slowly.
     const isBulk = bytes >= BULK_CELL_BYTES;
-    if (connection.isOver || (!isBulk && isSpent(connection, way))) return connection.line.end();
+    if (connection.isOver || (!isBulk && this.#isSpent(connection, way))) {
+      return connection.line.end();
+    }
     this.#idle.set(connection, this.#clock.uptime() + IDLE_MS);
     this.#wakeUp.within(IDLE_MS);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);
@@ -161,7 +177,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
     const { load, host } = connection;
     const way = this.#way(host);
     // An accident, or we are in another network, which may freeze connections: that shows when the way is proven anew.
-    if (isProven(way)) way.proven = { exchanges: 0, bytes: 0 };
+    if (isProven(way)) [way.proven, way.answered] = [{ exchanges: 0, bytes: 0 }, 0];
     else if (isFrozen && load.exchanges > 0) way.suspected = { ...load };
   }
 
@@ -177,6 +193,16 @@ export class ConnectionPool<Line extends Ended = Ended> {
     this.#wakeUp.cancel();
   }
 
+  /** It carries nothing more: another would freeze, or its life is over. One that proves the way goes on until that is proven. */
+  #isSpent({ load, life }: Pick<Connection, "load" | "life">, way: Way): boolean {
+    return isFull(load, way) || (load.exchanges >= life && !this.#isInProof(way));
+  }
+
+  /** None has carried so much yet that none will freeze, and more exchanges may show that. */
+  #isInProof(way: Way): boolean {
+    return this.#lives.areToProve && isOpen(way) && !isProven(way) && way.answered < PROOF_TRIES;
+  }
+
   #closeOverdue(): void {
     const nowMs = this.#clock.uptime();
     for (const [connection, untilMs] of this.#idle) {
@@ -188,6 +214,7 @@ export class ConnectionPool<Line extends Ended = Ended> {
   #way(host: string): Way {
     const way = this.#ways.get(host) ?? {
       proven: { exchanges: 0, bytes: 0 },
+      answered: 0,
       most: { exchanges: Infinity, bytes: Infinity },
       suspected: undefined,
     };
@@ -212,11 +239,6 @@ function mayCarry(
     (load.exchanges < passes.exchanges && load.bytes + LONGEST_EXCHANGE <= passes.bytes);
 }
 
-/** It carries nothing more: it would freeze, or its life is over. */
-function isSpent({ load, life }: Pick<Connection, "load" | "life">, way: Way): boolean {
-  return isFull(load, way) || load.exchanges >= life;
-}
-
 /** A connection has frozen that had carried as much. */
 function isFull({ exchanges, bytes }: Load, { most, suspected = most }: Way): boolean {
   const limit = smallest(most, suspected);
@@ -228,7 +250,6 @@ function isOpen({ most, suspected }: Way): boolean {
   return most.exchanges === Infinity && suspected === undefined;
 }
 
-/** One has carried so much that none will freeze. */
 function isProven(way: Way): boolean {
   const { proven } = way;
   return isOpen(way) && proven.exchanges >= PROOF.exchanges && proven.bytes >= PROOF.bytes;

@@ -4,7 +4,13 @@ import { BYE_TIMEOUT_MS, EXCHANGE_TIMEOUT_MS, HELLO_TIMEOUT_MS } from "../consta
 import { giveBack } from "../../keys/give_back.ts";
 import type { UnreachableReason } from "../gui_api/status_json.ts";
 import { paddingOn } from "./connection_padding.ts";
-import { type Connection, ConnectionPool, HEAD_BYTES, type Lives } from "./connection_pool.ts";
+import {
+  type Connection,
+  ConnectionPool,
+  HEAD_BYTES,
+  LONGER_LIVES,
+  SHORT_LIVES,
+} from "./connection_pool.ts";
 import { encodeRequest, LONGEST_ANSWER_BYTES, mayBeAnswer } from "./body.ts";
 import { parseHttpAddress } from "./http_address.ts";
 import { HttpLine } from "./http_line.ts";
@@ -33,16 +39,22 @@ export class HttpTransport implements Transport {
   readonly #context: TransportContext;
   readonly #pool: ConnectionPool<Line>;
 
-  /** `makeLine` makes connections: plain ones, straight to the peer, when absent. */
-  constructor(context: TransportContext, makeLine?: () => Line, lives?: Lives) {
+  /** `makeLine` makes connections: plain ones, straight to the peer, when absent. Those have short lives. */
+  constructor(context: TransportContext, makeLine?: () => Line) {
     this.#context = context;
     const { clock } = context;
-    this.#pool = new ConnectionPool(clock, makeLine ?? (() => new HttpLine(clock)), lives);
+    this.#pool = makeLine === undefined
+      ? new ConnectionPool(clock, () => new HttpLine(clock), SHORT_LIVES)
+      : new ConnectionPool(clock, makeLine, LONGER_LIVES);
   }
 
   dial(request: DialRequest): Promise<DialResult> {
     if (request.signal.aborted) return Promise.resolve({ kind: "aborted", left: false });
     return new Promise((resolve) => new Call(request, this.#context, this.#pool, resolve).begin());
+  }
+
+  wantsProof(peer: URL): boolean {
+    return this.#pool.wantsProof(peer.host);
   }
 
   close(): void {

@@ -1,7 +1,6 @@
 import { ListPins } from "./tls/list_certificate.ts";
 import { systemRoots } from "./tls/trusted_roots.ts";
 import { parseHttpsAddress } from "./http_address.ts";
-import { LONGER_LIVES } from "./connection_pool.ts";
 import { HTTP, HttpTransport } from "./http_transport.ts";
 import { Trust } from "./tls/trust.ts";
 import { TlsLine } from "./tls_line.ts";
@@ -19,6 +18,6 @@ export const HTTPS: Scheme = {
       authorities: () => [...systemRoots(), ...authorities],
       pins: async () => await pins?.at(clock.now()) ?? [],
     });
-    return new HttpTransport(context, () => new TlsLine(clock, trust, lookup), LONGER_LIVES);
+    return new HttpTransport(context, () => new TlsLine(clock, trust, lookup));
   },
 };

@@ -30,9 +30,6 @@ export const ONION: Scheme = {
   open: (context) => new OnionTransport(context),
 };
 
-/** Nobody sees connections over tor end, and a new one takes a while: one is used for as long as it may be. */
-const KEPT = { life: 1, series: undefined, isLast: false };
-
 /** Calls the service that the peer's seat of the list publishes, through the user's tor. */
 class OnionTransport implements Transport {
   readonly #context: TransportContext;
@@ -55,7 +52,6 @@ class OnionTransport implements Transport {
     if (request.signal.aborted) return { kind: "aborted", left: false };
     const result = await this.#through(found.socksPort).dial({
       ...request,
-      ...KEPT,
       peer: new URL(`http://${keys.host}/`),
       timeoutMs: request.timeoutMs + (this.#wasReached ? 0 : FIRST_CONTACT_MS),
     });
@@ -63,6 +59,12 @@ class OnionTransport implements Transport {
     this.#wasReached = result.kind !== "unreachable";
     const isSilent = result.kind === "unreachable" && !result.left;
     return isSilent ? unreachable("onionSilent") : result;
+  }
+
+  wantsProof(): boolean {
+    const [http, host] = [this.#http, this.#allowed?.host];
+    return http !== undefined && host !== undefined &&
+      http.transport.wantsProof(new URL(`http://${host}/`));
   }
 
   close(): void {

@@ -64,6 +64,10 @@ export class Transports implements Transport {
     return this.#transport(request.peer).dial(request);
   }
 
+  wantsProof(peer: URL): boolean {
+    return this.#transport(peer).wantsProof?.(peer) ?? false;
+  }
+
   /** Shares all transports but those that are `perList`; closed with the whole. */
   forList(list: RecordSource): Transport {
     const own = new Transports({ ...this.#context, list });
@@ -71,6 +75,7 @@ export class Transports implements Transport {
     const to = (peer: URL): Transports => schemeOf(peer).perList === true ? own : this;
     return {
       dial: (request) => to(request.peer).dial(request),
+      wantsProof: (peer) => to(peer).wantsProof(peer),
       close: () => own.close(),
     };
   }

@@ -66,6 +66,8 @@ export interface Transport {
   dial(request: DialRequest): Promise<DialResult>;
   /** The same for the peer of one list, where addresses or keys of a transport come from the list. */
   forList?(list: RecordSource): Transport;
+  /** Whether it is worth proving that a connection to `peer` carries more than networks let pass that freeze some. */
+  wantsProof?(peer: URL): boolean;
   close(): void;
 }
 

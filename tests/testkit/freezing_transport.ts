@@ -1,5 +1,9 @@
 import type { Clock } from "../../server/time/clock.ts";
-import { type Connection, ConnectionPool } from "../../server/transport/connection_pool.ts";
+import {
+  type Connection,
+  ConnectionPool,
+  type Lives,
+} from "../../server/transport/connection_pool.ts";
 import {
   type DialRequest,
   type DialResult,
@@ -31,7 +35,12 @@ export class FreezingTransport implements Transport {
   /** `keeps`: the other end leaves a connection open behind an answer. */
   constructor(
     inner: Transport,
-    { clock, point, keeps = true }: { clock: Clock; point: FreezingPoint; keeps?: boolean },
+    { clock, point, keeps = true, lives }: {
+      clock: Clock;
+      point: FreezingPoint;
+      keeps?: boolean;
+      lives?: Lives;
+    },
   ) {
     this.#inner = inner;
     this.#clock = clock;
@@ -39,7 +48,7 @@ export class FreezingTransport implements Transport {
     this.#pool = new ConnectionPool(clock, () => {
       this.opened++;
       return { isOpenFor: () => keeps, destroy: () => {}, end: () => {} };
-    });
+    }, lives);
   }
 
   async dial(request: DialRequest): Promise<DialResult> {
@@ -59,6 +68,10 @@ export class FreezingTransport implements Transport {
     if (!this.#passes(connection, answerBytes)) return await this.#lost(request, connection);
     this.#pool.release(connection, requestBytes + answerBytes);
     return result;
+  }
+
+  wantsProof(peer: URL): boolean {
+    return this.#pool.wantsProof(peer.host);
   }
 
   close(): void {

@@ -215,6 +215,7 @@ export async function socketPair(options: PairOptions = {}, factor = 20): Promis
           online
             ? await transport.dial(request)
             : { kind: "unreachable", reason: "noNetwork", left: false },
+        wantsProof: (peer) => transport.wantsProof?.(peer) ?? false,
         close: () => transport.close(),
       },
       attach: (attached) => void (conversation = attached),
@@ -385,6 +386,7 @@ function untilKilled(transport: Transport, run: { isKilled: boolean }): Transpor
       const answer = await transport.dial(request);
       return run.isKilled ? gone : answer;
     },
+    wantsProof: (peer) => transport.wantsProof?.(peer) ?? false,
     close: () => transport.close(),
   };
 }

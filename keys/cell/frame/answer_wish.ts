@@ -7,7 +7,7 @@ const SIZES: readonly ShortSize[] = ["tiny", "small", "middle", "normal"];
 
 /**
  * How the caller wants its request answered (FORMAT.md §frame, type 5): in steady cover the caller draws the schedule of
- * both directions.
+ * both directions. In quiet cover one that proves the way says for how long it may wait, and how short its answer may be.
  */
 export interface WishItem {
   kind: "wish";

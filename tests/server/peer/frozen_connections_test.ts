@@ -1,5 +1,6 @@
 /** A middlebox that freezes connections without a word after some packets or bytes does not hold texts up. */
 import { assert, assertEquals, assertLess } from "@std/assert";
+import { LONGER_LIVES, SHORT_LIVES } from "../../../server/transport/connection_pool.ts";
 import { FreezingTransport } from "../../testkit/freezing_transport.ts";
 import {
   entries,
@@ -14,6 +15,8 @@ import { seededDice } from "../../testkit/seeded_dice.ts";
 import { type TcpProxy, tcpProxy } from "../../testkit/tcp_proxy.ts";
 
 const TALK_MS = 1_200_000;
+/** How connections live. */
+const LIVES = { "": LONGER_LIVES, ", short lives": SHORT_LIVES };
 
 const POINTS = {
   "25 packets": { packets: 25, bytes: Infinity },
@@ -22,45 +25,47 @@ const POINTS = {
 };
 
 for (const [words, point] of Object.entries(POINTS)) {
-  for (const coverMode of ["quiet", "steady"] as const) {
-    Deno.test(`texts arrive within 5 s where connections freeze after ${words}, ${coverMode}`, async () => {
-      const boxes: FreezingTransport[] = [];
-      const pair = await memoryPair({
-        dials: "a",
-        list: { slotCount: 2_000 },
-        conversation: { coverMode },
-        wrapTransport: (inner, seat, clock) => {
-          const box = new FreezingTransport(inner, { clock, point });
-          if (seat === "a") boxes.push(box);
-          return box;
-        },
-      });
-      const { a, b } = pair;
-      await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
-      const dice = seededDice(7);
-      let spentMs = 0;
-      let count = 0;
-      const arrives = async (from: Peer, to: Peer): Promise<void> => {
-        const text = `text ${++count}`;
-        say(from, text);
-        for (let ms = 0; !texts(to, "in").includes(text); ms += 100) {
-          assertLess(ms, 5_000, `${text} after ${spentMs} ms`);
-          await pair.advance(100);
-          spentMs += 100;
+  for (const [manner, lives] of Object.entries(LIVES)) {
+    for (const coverMode of ["quiet", "steady"] as const) {
+      Deno.test(`texts arrive within 5 s where connections freeze after ${words}, ${coverMode}${manner}`, async () => {
+        const boxes: FreezingTransport[] = [];
+        const pair = await memoryPair({
+          dials: "a",
+          list: { slotCount: 2_000 },
+          conversation: { coverMode },
+          wrapTransport: (inner, seat, clock) => {
+            const box = new FreezingTransport(inner, { clock, point, lives });
+            if (seat === "a") boxes.push(box);
+            return box;
+          },
+        });
+        const { a, b } = pair;
+        await pair.until(() => [a, b].every((peer) => statusOf(peer) === "connected"), "connected");
+        const dice = seededDice(7);
+        let spentMs = 0;
+        let count = 0;
+        const arrives = async (from: Peer, to: Peer): Promise<void> => {
+          const text = `text ${++count}`;
+          say(from, text);
+          for (let ms = 0; !texts(to, "in").includes(text); ms += 100) {
+            assertLess(ms, 5_000, `${text} after ${spentMs} ms`);
+            await pair.advance(100);
+            spentMs += 100;
+          }
+        };
+        while (spentMs < TALK_MS) {
+          const [from, to] = dice() < 0.5 ? [a, b] : [b, a];
+          await arrives(from, to);
+          const quietMs = Math.floor(dice() * 60_000);
+          await pair.advance(quietMs);
+          spentMs += quietMs;
         }
-      };
-      while (spentMs < TALK_MS) {
-        const [from, to] = dice() < 0.5 ? [a, b] : [b, a];
-        await arrives(from, to);
-        const quietMs = Math.floor(dice() * 60_000);
-        await pair.advance(quietMs);
-        spentMs += quietMs;
-      }
-      assertEquals(entries(a, "in").length + entries(b, "in").length, count);
-      assert(boxes[0]!.frozen > 0, "the box froze something");
-      assertLess(boxes[0]!.frozen, 10, "the way is learned");
-      await pair.close();
-    });
+        assertEquals(entries(a, "in").length + entries(b, "in").length, count);
+        assert(boxes[0]!.frozen > 0, "the box froze something");
+        assertLess(boxes[0]!.frozen, 10, "the way is learned");
+        await pair.close();
+      });
+    }
   }
 }
 

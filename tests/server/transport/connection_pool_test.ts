@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { BULK_CELL_BYTES } from "../../../keys/constants.ts";
-import { ConnectionPool } from "../../../server/transport/connection_pool.ts";
+import {
+  ConnectionPool,
+  type Lives,
+  SHORT_LIVES,
+} from "../../../server/transport/connection_pool.ts";
 import { HttpTransport } from "../../../server/transport/http_transport.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { listeningConversation } from "../../testkit/listening_conversation.ts";
@@ -12,6 +16,7 @@ const PROMPT = { isHeld: false, life: LONGEST };
 
 function poolOn(
   clock = new FakeClock(),
+  lives?: Lives,
 ): { pool: ConnectionPool; made: boolean[]; clock: FakeClock } {
   /** Whether each connection is open. */
   const made: boolean[] = [];
@@ -23,26 +28,32 @@ function poolOn(
       end: over,
       isOpenFor: () => made[index]!,
     };
-  });
+  }, lives);
   return { pool, made, clock };
 }
 
 /** Bytes of an exchange. */
 const CARRIED = 5_000;
 
-Deno.test("a connection is closed when its life is over", () => {
+Deno.test("a connection is closed when its life is over, and one that proves the way once that is proven", () => {
   const { pool, made } = poolOn();
-  const once = { isHeld: false, life: 0.5 };
-  pool.release(pool.take("peer", once), CARRIED);
+  const once = { isHeld: false, life: 0 };
+  // It has one exchange to live, and proves the way by six.
+  for (let exchange = 0; exchange < 6; exchange++) {
+    assertEquals(made, exchange === 0 ? [] : [true]);
+    pool.release(pool.take("peer", once), CARRIED);
+  }
   assertEquals(made, [false]);
   for (let exchange = 0; exchange < 24; exchange++) {
     pool.release(pool.take("peer", PROMPT), CARRIED);
     assertEquals(made, [false, exchange < 23]);
   }
+  pool.release(pool.take("peer", once), CARRIED);
+  assertEquals(made, [false, false, false]);
 });
 
-Deno.test("most connections carry one exchange, as those of the web do, and few many", () => {
-  const { pool } = poolOn();
+Deno.test("of short lives most have one exchange, as connections of the web, and few many", () => {
+  const { pool } = poolOn(new FakeClock(), SHORT_LIVES);
   const lives = Array.from({ length: 1_000 }, (_, index) => {
     const { life } = pool.take("peer", { isHeld: false, life: index / 1_000 });
     return life;
@@ -50,6 +61,19 @@ Deno.test("most connections carry one exchange, as those of the web do, and few 
   const once = lives.filter((life) => life === 1).length;
   assert(once > 550 && once < 650, `${once} of 1,000`);
   assert(lives.filter((life) => life > 12).length > 50);
+  pool.close();
+});
+
+Deno.test("where lives are short nothing is to be proven, and a held request goes where no network freezes", () => {
+  const { pool, made } = poolOn(new FakeClock(), SHORT_LIVES);
+  assert(!pool.wantsProof("peer"));
+  const first = pool.take("peer", PROMPT);
+  pool.release(first, 2_000);
+  // 2,000 bytes and the longest exchange pass everywhere.
+  assertEquals(pool.take("peer", HELD), first);
+  pool.release(first, CARRIED);
+  assert(pool.take("peer", HELD) !== first, "7,000 bytes and the longest exchange may not");
+  assertEquals(made.length, 2);
   pool.close();
 });
 
@@ -75,7 +99,7 @@ Deno.test("a connection is closed behind the last request of its series", () => 
 
 Deno.test("each series of requests of steady cover has a connection of its own", () => {
   const { pool, made } = poolOn();
-  const take = (series?: number) => pool.take("peer", { ...PROMPT, series });
+  const take = (series?: number) => pool.take("peer", { isHeld: false, life: 0.5, series });
   const used = [1, 2, 1, 2, 3].map((series) => {
     const connection = take(series);
     pool.release(connection, CARRIED);
@@ -106,52 +130,42 @@ Deno.test("a connection that its server does not keep is not used any more", () 
   assertEquals(made, [false, true]);
 });
 
-Deno.test("a request that may be held goes where no network freezes, or where others have carried as much", () => {
+Deno.test("a request that may be held goes where others have proven that as much passes", () => {
   const { pool, made } = poolOn();
   const first = pool.take("peer", PROMPT);
-  pool.release(first, 2_000);
-  // 2,000 bytes and the longest exchange pass everywhere.
-  assertEquals(pool.take("peer", HELD), first);
   pool.release(first, CARRIED);
+  // Nothing has carried two exchanges yet, and such a one and the longest may be too much.
+  const held = pool.take("peer", HELD);
+  assert(held !== first);
+  assertEquals(pool.take("peer", PROMPT), first);
+  pool.release(first, CARRIED);
+  pool.release(held, CARRIED);
+  // 10,000 bytes have passed on one connection: 5,000 and the longest answer may be more.
   const another = pool.take("peer", HELD);
-  assert(another !== first, "7,000 bytes and the longest exchange may not");
+  assert(another !== held && another !== first);
   pool.release(pool.take("peer", PROMPT), 15_000);
   pool.release(another, CARRIED);
-  assertEquals(pool.take("peer", HELD), another, "22,000 bytes have passed");
-  assertEquals(made.length, 2);
+  assertEquals(pool.take("peer", HELD), another);
+  assertEquals(made.length, 3);
   assert(pool.take("another peer", PROMPT) !== first);
-});
-
-Deno.test("where nothing is known a held request is one of the first three of its connection", () => {
-  const { pool } = poolOn();
-  const first = pool.take("peer", HELD);
-  for (let exchange = 0; exchange < 3; exchange++) {
-    pool.release(first, 500);
-    const next = pool.take("peer", HELD);
-    assertEquals(next === first, exchange < 2);
-    if (next !== first) pool.discard(next);
-  }
 });
 
 Deno.test("what has carried more than networks let pass that freeze connections is trusted with any request", () => {
   const { pool, made } = poolOn();
-  const carry = (exchanges: number, manner: typeof PROMPT): void => {
-    for (let exchange = 0; exchange < exchanges; exchange++) {
-      pool.release(pool.take("peer", manner), CARRIED);
-    }
-  };
-  carry(6, PROMPT);
-  carry(12, HELD);
+  assert(pool.wantsProof("peer"));
+  for (let exchange = 0; pool.wantsProof("peer"); exchange++) {
+    assert(exchange < 12);
+    pool.release(pool.take("peer", PROMPT), CARRIED);
+  }
+  for (let exchange = 0; exchange < 18; exchange++) {
+    pool.release(pool.take("peer", HELD), CARRIED);
+  }
   assertEquals(made.length, 1);
-  const trusted = pool.take("peer", PROMPT);
-  pool.discard(trusted, { isFrozen: true });
-  // It may have been an accident: nothing is limited, and all has to show anew.
-  carry(3, PROMPT);
-  assertEquals(made.length, 2);
-  carry(1, HELD);
-  assertEquals(made.length, 3);
-  carry(6, PROMPT);
-  assertEquals(made.length, 3);
+  pool.discard(pool.take("peer", PROMPT), { isFrozen: true });
+  assert(pool.wantsProof("peer"), "it may have been an accident");
+  pool.release(pool.take("peer", PROMPT), CARRIED);
+  pool.discard(pool.take("peer", PROMPT), { isFrozen: true });
+  assert(!pool.wantsProof("peer"), "nothing is left to be proven");
 });
 
 Deno.test("once a connection has frozen none carries as much, unless the peer was gone", () => {

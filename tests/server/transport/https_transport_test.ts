@@ -34,7 +34,7 @@ function dial(transport: Transports, peer: string, left = () => {}): Promise<Dia
     paddingBytes: 100,
     isHeld: false,
     // On this connection a request takes a 64th of the padding.
-    life: 63 / 64 + 2 ** -37,
+    life: 0.5 + 2 ** -37,
     timeoutMs: 20_000,
     signal: new AbortController().signal,
     onLeft: left,
