@@ -8,6 +8,12 @@ import {
   paddingOn,
   requestPadding,
 } from "../../../server/transport/connection_padding.ts";
+import {
+  ConnectionPool,
+  type Lives,
+  LONGER_LIVES,
+  SHORT_LIVES,
+} from "../../../server/transport/connection_pool.ts";
 import { headText } from "../../../server/transport/request_heads.ts";
 import { FakeClock } from "../../testkit/fake_clock.ts";
 import { NOW_MS, sealerPair } from "../../testkit/sealer_pair.ts";
@@ -22,6 +28,21 @@ const PLACE = { host: "203.0.113.5:30412", path: "/api/orders/sync" };
 const ANSWER_HEAD_BYTES = 230;
 /** Records of TLS, and of TCP and IP, around a request or an answer that fits into a packet or two. */
 const AROUND_BYTES = 100;
+/**
+ * A connection that is made and ended under TLS: both hellos (280 and 127 bytes), two certificates with P-256 and their
+ * proof, as web servers have them (2,600), what ends the handshake, tickets, and the packets of TCP.
+ */
+const TLS_CONNECTION_BYTES = 4_000;
+/** The packets of TCP alone. */
+const PLAIN_CONNECTION_BYTES = 400;
+
+/** How cells travel. */
+interface Line {
+  tickMs: number;
+  /** Of a connection that is made and ended. */
+  connectionBytes: number;
+  lives: Lives;
+}
 
 /** How the bodies on one connection are longer than their cells. */
 function drawPaddings(dice: () => number) {
@@ -29,7 +50,10 @@ function drawPaddings(dice: () => number) {
 }
 
 /** Bytes that one list sends in both directions in a day of steady cover with the mean distance `tickMs`. */
-async function dayBytes(list: number, tickMs: number): Promise<number> {
+async function dayBytes(
+  list: number,
+  { tickMs, connectionBytes, lives }: Line,
+): Promise<number> {
   const clock = new FakeClock();
   const startMs = clock.now();
   const { a, b } = sealerPair({ seed: `volume ${list}` });
@@ -39,7 +63,13 @@ async function dayBytes(list: number, tickMs: number): Promise<number> {
   const headOf = headText(meetingHead(head), PLACE);
   const paddings = new Map<number, ReturnType<typeof drawPaddings>>();
   let bytes = 0;
-  const take = ({ connection, cells }: Tick): void => {
+  const pool = new ConnectionPool(clock, () => {
+    bytes += connectionBytes;
+    return { isOpenFor: () => true, destroy: () => {}, end: () => {} };
+  }, lives);
+  const take = ({ connection, isLast, cells }: Tick): void => {
+    const { life } = a.shape(NOW_MS + clock.now() - startMs);
+    pool.release(pool.take("peer", { isHeld: false, life, series: connection, isLast }), 1);
     const padding = paddings.get(connection) ?? drawPaddings(dice);
     paddings.set(connection, padding);
     const nowMs = NOW_MS + clock.now() - startMs;
@@ -54,19 +84,27 @@ async function dayBytes(list: number, tickMs: number): Promise<number> {
   lines.start();
   await clock.advance(SPAN_MS);
   lines.stop();
+  pool.close();
   return bytes * DAY_MS / SPAN_MS;
 }
 
 /** The same on average over lists, in megabytes. */
-async function meanDayMb(tickMs: number): Promise<number> {
+async function meanDayMb(line: Line): Promise<number> {
   let sum = 0;
-  for (let list = 0; list < LISTS; list++) sum += await dayBytes(list, tickMs);
+  for (let list = 0; list < LISTS; list++) sum += await dayBytes(list, line);
   return sum / LISTS / 1e6;
 }
 
 Deno.test("steady cover sends as much a day as the README says, and a fifth with ticks of 5 s", async () => {
-  const usual = await meanDayMb(1_000);
-  const slow = await meanDayMb(5_000);
-  assert(usual > 250 && usual < 350, `${usual} MB`);
+  const https = { tickMs: 1_000, connectionBytes: TLS_CONNECTION_BYTES, lives: LONGER_LIVES };
+  const usual = await meanDayMb(https);
+  const slow = await meanDayMb({ ...https, tickMs: 5_000 });
+  const plain = await meanDayMb({
+    tickMs: 1_000,
+    connectionBytes: PLAIN_CONNECTION_BYTES,
+    lives: SHORT_LIVES,
+  });
+  assert(usual > 400 && usual < 520, `${usual} MB`);
   assert(slow / usual > 1 / 6 && slow / usual < 1 / 4, `${slow} MB of ${usual}`);
+  assert(plain / usual > 0.65 && plain / usual < 0.85, `${plain} MB of ${usual}`);
 });
