@@ -1,5 +1,5 @@
 /** Whoever lacks the list finds an Express server: it answers byte for byte as a real one beside it. */
-import { assert, assertEquals, equal } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { folderDecoy } from "../../../server/decoy/decoy.ts";
 import { FileCertificate } from "../../../server/transport/tls/certificate_source.ts";
 import { makeAuthority } from "../../testkit/authority.ts";
@@ -51,7 +51,11 @@ async function compare(
     for (const { probe, secure } of left) {
       const once = () => Promise.all([ours, express].map((port) => ask(port, probe, secure)));
       let [seen, wanted] = await once();
-      for (let again = 0; again < AGAIN && !equal(seen, wanted); again++) {
+      for (
+        let again = 0;
+        again < AGAIN && JSON.stringify(seen) !== JSON.stringify(wanted);
+        again++
+      ) {
         [seen, wanted] = await once();
       }
       assertEquals(seen, wanted, probe[0]);
