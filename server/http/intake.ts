@@ -150,14 +150,16 @@ export class Intake {
    * piece is an error or none by chance; under TLS it is so in every server of this runtime.
    */
   #forgiveIn(parser: Parser): void {
-    const { execute } = parser;
+    // Parsers are used again, and one may have another connection before the close of this one is told.
+    const { execute }: Parser = Object.getPrototypeOf(parser);
     if (execute === undefined) return;
-    parser.execute = (bytes) => {
+    const forgiving = parser.execute = (bytes: Uint8Array): number | Error => {
       const outcome = execute.call(parser, bytes);
       return this.#isForgiving && outcome instanceof Error ? bytes.length : outcome;
     };
-    // Parsers are used again.
-    this.#socket.on("close", () => delete parser.execute);
+    this.#socket.on("close", () => {
+      if (parser.execute === forgiving) delete parser.execute;
+    });
   }
 
   /** Hands one portion on. `full`: nothing was, for now. */
