@@ -1,10 +1,10 @@
-import { isInWindow, type SlotWindow } from "../schedule.ts";
+import { isInWindow, slotAt, type SlotWindow } from "../schedule.ts";
 import { REQUEST_TAG_BYTES } from "../constants.ts";
 import { deriveTag, type SlotSecret } from "../derive.ts";
 import type { RecordCache } from "./record_cache.ts";
 import type { RecordSource } from "../record_source.ts";
-import type { Seat } from "../seat.ts";
-import type { TagHit } from "./sealer_outcomes.ts";
+import { otherSeat, type Seat } from "../seat.ts";
+import type { TagClaim, TagHit } from "./sealer_outcomes.ts";
 import { TagMask } from "./tag_mask.ts";
 
 /** How long to wait before missing records are looked for again. */
@@ -94,4 +94,13 @@ export class RequestTags {
     for (const seat of SEATS) this.#hits.delete(tags[seat]);
     this.#tagsOfSlot.delete(slot);
   }
+}
+
+/** What a cell under an unknown tag is taken for: one of the peer in the slot of the moment, Unix ms. */
+export function standInClaim(
+  { schedule, seat }: Pick<RecordSource, "schedule" | "seat">,
+  nowMs: number,
+): TagClaim {
+  const slot = Math.min(Math.max(0, slotAt(schedule, nowMs)), schedule.slotCount - 1);
+  return { slot, seat: otherSeat(seat), isDecoy: true };
 }

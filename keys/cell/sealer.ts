@@ -12,7 +12,7 @@ import { Handshakes } from "./handshakes.ts";
 import { SessionCipher } from "./session_cipher.ts";
 import { type PadLedger, padLedgerOf } from "./pad.ts";
 import { LikelySize } from "./likely_size.ts";
-import { RequestTags } from "./request_tags.ts";
+import { RequestTags, standInClaim } from "./request_tags.ts";
 import { RecordCache } from "./record_cache.ts";
 import { padBytesOf, type RecordSource } from "../record_source.ts";
 import { authenticationOf, EarlierLines } from "./retained.ts";
@@ -33,11 +33,9 @@ import {
   type Sealed,
   type SealerOptions,
   type SessionState,
-  type TagClaim,
   type TaggedCell,
   type TagHit,
 } from "./sealer_outcomes.ts";
-import { otherSeat } from "../seat.ts";
 import { type Shape, Shaper } from "./shape.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -185,7 +183,7 @@ export class Sealer {
     if (hit !== undefined && !isInWindow(this.#horizon(nowMs), hit.slot)) {
       return rejected("outsideWindow");
     }
-    const claim = hit ?? this.#decoyClaim(nowMs);
+    const claim = hit ?? standInClaim(this.#list, nowMs);
     // Under our own tag nothing but a hello can come: cells of ours must not come back to us.
     const isOwn = claim.seat === this.#list.seat;
     const opened = this.#frames.open(
@@ -202,13 +200,6 @@ export class Sealer {
     );
     const isNeither = answered.kind === "rejected" && answered.reason === "notAuthentic";
     return isNeither || !mayBeHello ? opened : answered;
-  }
-
-  /** What a cell under an unknown tag is taken for: one of the peer in the slot of the moment. */
-  #decoyClaim(nowMs: number): TagClaim {
-    const { schedule, seat } = this.#list;
-    const slot = Math.min(Math.max(0, slotAt(schedule, nowMs)), schedule.slotCount - 1);
-    return { slot, seat: otherSeat(seat), isDecoy: true };
   }
 
   /**

@@ -100,9 +100,9 @@ export class DueChanges {
 /** Changes that are gathered; entries by direction and id. */
 type Gathered = Omit<VaultChanges, "entries"> & { entries: Map<string, KeptEntry> };
 
-function nothing(): Gathered {
+/** What a save says of all but entries where nothing has changed. */
+export function unchanged(): Omit<VaultChanges, "entries"> {
   return {
-    entries: new Map(),
     removed: [],
     nowMs: 0,
     payloads: { added: [], removed: [] },
@@ -110,6 +110,10 @@ function nothing(): Gathered {
     settings: undefined,
     files: undefined,
   };
+}
+
+function nothing(): Gathered {
+  return { ...unchanged(), entries: new Map() };
 }
 
 function keyOf({ direction, id }: EntryRefJson): string {

@@ -1,6 +1,7 @@
 /** What a peer that sends without end leaves on the disk. */
 import { assert, assertEquals } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
+import { unchanged } from "../../../server/history/due_changes.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { PEER_BYTES, PeerRoom } from "../../../server/history/peer_room.ts";
 import { ENTRY, ROOM } from "../../../server/history/row_kinds.ts";
@@ -14,16 +15,6 @@ import { tempDir } from "../../testkit/temp_dir.ts";
 
 const ROOM_BYTES = 400_000;
 const ALL = { limit: Infinity };
-/** What a save says of all that has not changed. */
-const NOTHING = {
-  removed: [],
-  nowMs: 0,
-  payloads: { added: [], removed: [] },
-  lane: undefined,
-  settings: undefined,
-  files: undefined,
-};
-
 function entryOf(number: number, direction: "in" | "out", text: string): EntryJson {
   const id = number.toString(16).padStart(32, "0");
   const at = new Date(1_767_225_600_000 + number * 1_000).toISOString();
@@ -222,7 +213,7 @@ Deno.test({
     const kept = new KeptRows(rows);
     const texts = Array.from({ length: 600 }, (_, at) => entryOf(at, "in", "zeal ".repeat(12_000)));
     const saved = texts.map((entry, writtenAtMs) => {
-      const saved = kept.save({ ...NOTHING, entries: [{ entry, writtenAtMs }] });
+      const saved = kept.save({ ...unchanged(), entries: [{ entry, writtenAtMs }] });
       kept.tidy();
       return saved;
     });

@@ -9,24 +9,32 @@ import { postRequest } from "../../testkit/post_request.ts";
 
 const TARGET = new URL("children/flooded_port.ts", import.meta.url);
 const MOST_BYTES = 150 * 1_048_576;
-const CONNECTIONS = 24;
+const PLACES = 24;
 const EACH = 4;
 const TURNS = 3;
 
-/** Sends the request over many connections, again and again on each; how often each answer came. */
+/** The status of the answer, over a connection of its own: the port ends one that waits too long for a next request. */
+function statusOf(port: number, request: Uint8Array): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(port, "127.0.0.1");
+    socket.once("data", (data) => {
+      resolve(data.toString("latin1", 9, 12));
+      socket.destroy();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => reject(new Error("closed without an answer")));
+    socket.write(request);
+  });
+}
+
+/** Sends the request over and over from many places at once; how often each answer came. */
 async function flood(port: number, request: Uint8Array): Promise<Record<string, number>> {
   const answers: Record<string, number> = {};
-  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
-    const socket = net.connect(port, "127.0.0.1");
+  await Promise.all(Array.from({ length: PLACES }, async () => {
     for (let each = 0; each < EACH; each++) {
-      const answered = new Promise<string>((resolve) =>
-        socket.once("data", (data) => resolve(data.toString("latin1", 9, 12)))
-      );
-      socket.write(request);
-      const status = await answered;
+      const status = await statusOf(port, request);
       answers[status] = (answers[status] ?? 0) + 1;
     }
-    socket.destroy();
   }));
   return answers;
 }
@@ -45,7 +53,7 @@ async function costOf(
 ): Promise<Cost> {
   await child.ask("peak");
   const before = Number(await child.ask("cpu"));
-  assertEquals(await flood(port, request), { 404: CONNECTIONS * EACH });
+  assertEquals(await flood(port, request), { 404: PLACES * EACH });
   return {
     cpuMs: Number(await child.ask("cpu")) - before,
     peakBytes: Number(await child.ask("peak")),
@@ -97,12 +105,6 @@ Deno.test("the peer is heard behind a flood of recorded requests, which fills no
     for (const request of [postRequest({ tag, cell }), postRequest({ tag, cell: noise })]) {
       assertLess((await costOf(child, port, request)).peakBytes, MOST_BYTES);
     }
-    const socket = net.connect(port, "127.0.0.1");
-    const status = new Promise<string>((resolve) =>
-      socket.once("data", (data) => resolve(data.toString("latin1", 9, 12)))
-    );
-    socket.write(postRequest(fresh));
-    assertEquals(await status, "200");
-    socket.destroy();
+    assertEquals(await statusOf(port, postRequest(fresh)), "200");
   });
 });
