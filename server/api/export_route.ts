@@ -1,15 +1,13 @@
-import { Buffer } from "node:buffer";
 import { Hono } from "hono";
-import type { ConversationLike } from "../conversation/conversation_like.ts";
-import { documentBody } from "../http/document_body.ts";
-import { Turns } from "../http/turns.ts";
+import type { EntryPages } from "../conversation/entry_pages.ts";
+import { EntryArray, entryLines, type Writers } from "../history/entry_line.ts";
+import { pagedBody } from "../http/document_body.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Clock } from "../time/clock.ts";
-import { entryArray, entryLines } from "../history/entry_line.ts";
 import { conversationOf } from "./change_routes.ts";
 import { GuiError } from "./gui_error.ts";
 
 const FORMATS = ["json", "text"] as const;
+type Format = (typeof FORMATS)[number];
 
 const HEADERS = {
   json: {
@@ -24,12 +22,11 @@ const HEADERS = {
 
 /**
  * `GET /export`, with `?conversation=` where there are several and `?format=json|text`: all entries, as a download,
- * written as it is read. One at a time: each may hold megabytes of texts that have left the timeline.
+ * read page by page as it is taken. Nobody knows how long it will be, so it comes without a length.
  */
-export function exportRoute(hub: Hub, clock: Clock): Hono {
+export function exportRoute(hub: Hub): Hono {
   const app = new Hono();
-  const turns = new Turns();
-  app.get("/export", async (context) => {
+  app.get("/export", (context) => {
     const conversation = conversationOf(hub, context);
     const typed = context.req.query("format") ?? "json";
     const format = FORMATS.find((each) => each === typed);
@@ -37,34 +34,24 @@ export function exportRoute(hub: Hub, clock: Clock): Hono {
       const reason = { code: "notOneOf", values: FORMATS } as const;
       throw new GuiError({ code: "valueInvalid", name: "format", reason });
     }
-    const onEnd = await turns.take();
-    const exported = await piecesOf(conversation, format).catch((error: unknown) => {
-      onEnd();
-      throw error;
-    });
-    const headers = { ...HEADERS[format], "content-length": String(bytesOf(exported())) };
-    if (context.req.method === "HEAD") {
-      onEnd();
-      return context.body(null, 200, headers);
-    }
-    return context.body(documentBody(exported(), { clock, onEnd }), 200, headers);
+    const headers = HEADERS[format];
+    if (context.req.method === "HEAD") return context.body(null, 200, headers);
+    const { name, self } = conversation.snapshot({ limit: 0 });
+    const { pages, closing } = conversation.everyEntry();
+    const text = textOf(pages, { format, writers: { out: self, in: name } });
+    return context.body(pagedBody(text, closing), 200, headers);
   });
   return app;
 }
 
-/** The text, as often as it is asked for. */
-async function piecesOf(
-  conversation: ConversationLike,
-  format: "json" | "text",
-): Promise<() => Iterable<string>> {
-  const entries = await conversation.readEntries({ limit: Infinity });
-  const { name, self } = conversation.snapshot({ limit: 0 });
-  return () =>
-    format === "json" ? entryArray(entries) : entryLines(entries, { out: self, in: name });
-}
-
-function bytesOf(pieces: Iterable<string>): number {
-  let bytes = 0;
-  for (const piece of pieces) bytes += Buffer.byteLength(piece);
-  return bytes;
+/** The text of each page, and what comes behind the last one. */
+async function* textOf(
+  pages: EntryPages["pages"],
+  { format, writers }: { format: Format; writers: Writers },
+): AsyncGenerator<Iterable<string>, void> {
+  const array = new EntryArray();
+  for await (const page of pages) {
+    yield format === "json" ? array.add(page) : entryLines(page, writers);
+  }
+  if (format === "json") yield [array.end()];
 }

@@ -119,7 +119,7 @@ function routesBehindToken(
     eventsRoute(hub, clock),
     settingsRoute(hub),
     conversationRoutes(hub),
-    exportRoute(hub, clock),
+    exportRoute(hub),
     memoryRoute(hub.memory),
     lockRoutes(hub, { lock, tickets }),
     listsRoutes({ maker, clock, media }),

@@ -32,6 +32,7 @@ import type { ConversationChange, ConversationLike } from "./conversation_like.t
 import { type Description, isLike } from "./description.ts";
 import { type ConversationOptions, isLocked, type LockedList } from "./conversation_options.ts";
 import { describeList } from "./list_description.ts";
+import { type EntryPages, noPages } from "./entry_pages.ts";
 import type { WatchedList } from "./list_watch.ts";
 import type { OpenedTalk } from "./opened_talk.ts";
 import { Talk } from "./talk.ts";
@@ -140,10 +141,9 @@ export class Conversation implements ConversationLike {
     await this.#talk?.close({ silent: true });
     this.#tellSoon.cancel();
     this.#asleep = undefined;
-    const { historyPath, vaultDesk = startVaultDesk } = this.#options;
+    const { historyPath, vaultDesk = startVaultDesk, clock } = this.#options;
     if (!wipesVault || historyPath === undefined) return;
     const desk = await vaultDesk();
-    const { clock } = this.#options;
     await wipeWhenFree(historyPath, { desk, clock }).finally(() => desk.end());
   }
 
@@ -164,6 +164,10 @@ export class Conversation implements ConversationLike {
 
   async readEntries(window?: EntryWindow): Promise<EntryJson[]> {
     return await this.#talk?.entries.read(window) ?? [];
+  }
+
+  everyEntry(): EntryPages {
+    return this.#talk?.everyEntry() ?? noPages();
   }
 
   get saving(): Promise<void> | undefined {
@@ -259,12 +263,8 @@ export class Conversation implements ConversationLike {
       image: this.#asleep?.isSealed === false ? this.#asleep.bytes : undefined,
       addresses: this.#addresses,
       modes: this.#modes,
-      onEntry: (entry) => {
-        this.#emitter.emit({ kind: "entry", conversation: this.name, entry });
-      },
-      onGone: (entry) => {
-        this.#emitter.emit({ kind: "gone", conversation: this.name, entry });
-      },
+      onEntry: (entry) => this.#emitter.emit({ kind: "entry", conversation: this.name, entry }),
+      onGone: (entry) => this.#emitter.emit({ kind: "gone", conversation: this.name, entry }),
       onChange: () => this.#tellSoon.ask(),
     });
   }

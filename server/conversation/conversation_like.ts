@@ -11,6 +11,7 @@ import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { Refusal } from "../refusal.ts";
 import type { MemorySeal } from "../history/memory_seal.ts";
 import type { EntryWindow } from "../messages/timeline.ts";
+import type { EntryPages } from "./entry_pages.ts";
 import type { OpenedTalk } from "./opened_talk.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 
@@ -57,6 +58,8 @@ export interface ConversationLike {
   snapshot(window?: EntryWindow): ConversationJson;
   /** The entries of `window`, newest last, also those that a vault alone holds: its medium may take its time. */
   readEntries(window?: EntryWindow): Promise<EntryJson[]>;
+  /** Every entry there is now, oldest first and page by page, also those that a vault alone holds (LOCAL_API.md). */
+  everyEntry(): EntryPages;
   /** Resolves once a vault holds what was done so far; undefined: it does, or there is none. */
   readonly saving: Promise<void> | undefined;
   /** Hands a text to the outbox, once for each id. */

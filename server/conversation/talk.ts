@@ -9,6 +9,7 @@
 import { ACCEPTANCE_MS } from "../../keys/constants.ts";
 import { endMs } from "../../keys/schedule.ts";
 import type { ConversationPatch } from "../gui_api/conversation_json.ts";
+import type { EntryJson } from "../gui_api/entry_json.ts";
 import { withGoneFile } from "../files/gone_file.ts";
 import { imageOf, restoreImage } from "../history/talk_image.ts";
 import { type Refusal, refusal } from "../refusal.ts";
@@ -16,6 +17,7 @@ import { coalesce } from "../time/coalesce.ts";
 import { settledWithin } from "../time/settled_within.ts";
 import type { PeerAnswer, PeerRequest } from "../transport/transport.ts";
 import type { Medium } from "./conversation_options.ts";
+import { type EntryPages, entryPages } from "./entry_pages.ts";
 import { OwnEntries } from "./own_entries.ts";
 import type { TalkJson, TalkOptions } from "./talk_options.ts";
 import { makeTalkParts, type TalkParts } from "./talk_parts.ts";
@@ -37,6 +39,8 @@ export class Talk {
   /** A vault has all of it. */
   #isKept = false;
   #closing: Promise<void> | undefined;
+  /** Ends what reads all entries. */
+  readonly #ending = new AbortController();
   /** What the peer asks meanwhile is answered with the goodbye. */
   #isLeaving = false;
 
@@ -54,11 +58,7 @@ export class Talk {
     this.entries = new OwnEntries({
       ...parts,
       keepsOlder: () => parts.keeper.keepsOlder || parts.timeline.hasDropped,
-      readKept: async (window) => {
-        const isHere = (id: string): boolean => parts.files.stored(id).kind === "stored";
-        const kept = await parts.keeper.read(window);
-        return parts.receipts.complete(kept.map((entry) => withGoneFile(entry, isHere)));
-      },
+      readKept: async (window) => this.#shownOf(await parts.keeper.read(window)),
       isClosing: () => this.#closing !== undefined,
       onQueued: () => {
         this.#parts.keeper.save();
@@ -75,6 +75,22 @@ export class Talk {
       parts.watch.noteSettled();
       this.#lookSoon();
     });
+  }
+
+  /** Every entry, page by page. */
+  everyEntry(): EntryPages {
+    const { timeline, keeper } = this.#parts;
+    const closing = this.#ending.signal;
+    const pages = entryPages({
+      timeline,
+      isKept: () => keeper.path !== null,
+      readKeptPage: async (span) => {
+        const page = await keeper.readPage(span);
+        return page && { ...page, entries: this.#shownOf(page.entries) };
+      },
+      closing,
+    });
+    return { pages, closing };
   }
 
   /** Slots of the list that are not burned. */
@@ -186,6 +202,7 @@ export class Talk {
    * may (`Road`: 1.5 s, up to 15 s on a slow road), and a second more.
    */
   close({ silent = false } = {}): Promise<void> {
+    this.#ending.abort();
     this.#closing ??= this.#close(silent);
     return this.#closing;
   }
@@ -225,6 +242,13 @@ export class Talk {
     dialer.stop();
     if (isHeard || !peer.isCalling) return;
     await settledWithin(this.#options.clock, road.byeMs, answered);
+  }
+
+  /** Entries of the vault as they are shown. */
+  #shownOf(kept: readonly EntryJson[]): EntryJson[] {
+    const { files, receipts } = this.#parts;
+    const isHere = (id: string): boolean => files.stored(id).kind === "stored";
+    return receipts.complete(kept.map((entry) => withGoneFile(entry, isHere)));
   }
 
   #keepSealed(): Promise<void> | undefined {

@@ -19,15 +19,30 @@ export function* entryLines(entries: Iterable<EntryJson>, writers: Writers): Gen
   for (const entry of entries) yield `${entryLine(entry, writers)}\n`;
 }
 
+/** Entries as one JSON array, a line each, as many at a time as are at hand. */
+export class EntryArray {
+  #before = "[\n";
+
+  /** The next entries. */
+  *add(entries: Iterable<EntryJson>): Generator<string> {
+    for (const entry of entries) {
+      yield this.#before;
+      yield JSON.stringify(entry);
+      this.#before = ",\n";
+    }
+  }
+
+  /** What comes behind the last one. */
+  end(): string {
+    return this.#before === "[\n" ? "[]\n" : "\n]\n";
+  }
+}
+
 /** Entries as one JSON array, a line each. */
 export function* entryArray(entries: Iterable<EntryJson>): Generator<string> {
-  let before = "[\n";
-  for (const entry of entries) {
-    yield before;
-    yield JSON.stringify(entry);
-    before = ",\n";
-  }
-  yield before === "[\n" ? "[]\n" : "\n]\n";
+  const array = new EntryArray();
+  yield* array.add(entries);
+  yield array.end();
 }
 
 function shownText({ text, deleted, unknown, agreement, file }: EntryJson): string {

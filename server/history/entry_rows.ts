@@ -6,13 +6,18 @@ import type { EntryJson, EntryRefJson } from "../gui_api/entry_json.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { END, ENTRY } from "./row_kinds.ts";
 import type { Row, Rows } from "./sealed_rows.ts";
-import { TIMELINE_ENTRIES } from "../messages/timeline.ts";
+import { TIMELINE_ENTRIES, TIMELINE_UNITS } from "../messages/timeline.ts";
 import { PeerRoom } from "./peer_room.ts";
-import type { KeptWindow } from "./vault_job.ts";
+import { rowsDown } from "./rows_down.ts";
+import type { KeptPage, KeptSpan, KeptWindow } from "./vault_job.ts";
 import { WordIndex } from "./word_index.ts";
 
-/** Rows that are opened at a time while one is looked for. */
-const BATCH = 1_000;
+/** Rows that are opened at a time. */
+const BATCH = 100;
+/** A page of all entries ends where its rows have so many bytes. */
+const PAGE_BYTES = 65_536;
+/** A row counts as so many bytes at least, also one that does not open. */
+const LEAST_ROW_BYTES = 256;
 
 /** What tests choose. */
 export interface EntryRowsOptions {
@@ -40,7 +45,7 @@ export class EntryRows {
     this.#words = new WordIndex(rows);
     this.#nextPlace = rows.highest(ENTRY) + 1;
     // One that does not open keeps no other entry from disappearing.
-    for (const { place, bytes } of rows.descend(END, Number.MAX_SAFE_INTEGER)) {
+    for (const { place, bytes } of rowsDown(rows, { kind: END, batch: BATCH })) {
       this.#ends.set(place, decodeRow<number>(bytes));
     }
   }
@@ -121,9 +126,25 @@ export class EntryRows {
       ? this.#nextPlace
       : this.#placeOfId(before) ?? this.#lookFor(before);
     if (end === undefined) return [];
-    if (search !== undefined) return this.#find(search, { before: end, limit });
-    const rows = this.#rows.descend(ENTRY, end, Math.min(limit, Number.MAX_SAFE_INTEGER));
-    return rows.map((row) => this.#meet(row)).reverse();
+    const most = Math.min(limit, TIMELINE_ENTRIES);
+    const rows = search === undefined
+      ? rowsDown(this.#rows, { kind: ENTRY, before: end, batch: Math.min(most, BATCH) })
+      : this.#find(search, { before: end, limit: most });
+    return this.#newestOf(rows, most).reverse();
+  }
+
+  /** Entries from a place on, oldest first, until they make a page. */
+  page({ from, before = this.#nextPlace }: KeptSpan): KeptPage {
+    const entries: EntryJson[] = [];
+    let [place, taken] = [from, 0];
+    while (taken < PAGE_BYTES) {
+      const row = this.#rows.first(ENTRY, place);
+      if (row === undefined || row.place >= before) return { entries, next: undefined };
+      place = row.place + 1;
+      taken += Math.max(LEAST_ROW_BYTES, row.bytes?.length ?? 0);
+      if (row.bytes !== undefined) entries.push(decodeRow<KeptEntry>(row.bytes).entry);
+    }
+    return { entries, next: { from: place, before } };
   }
 
   /** All entries, or those that hold the words, oldest first and one at a time; undefined for one that does not open. */
@@ -145,9 +166,26 @@ export class EntryRows {
     return this.#words.find(search, { before: this.#nextPlace, limit: Infinity }).reverse();
   }
 
-  #find(search: string, window: { before: number; limit: number }): EntryJson[] {
-    const rows = this.#words.find(search, window).map((place) => this.#rows.get(ENTRY, place));
-    return rows.filter((row) => row !== undefined).map((row) => this.#meet(row)).reverse();
+  /** Rows whose entries hold the words, newest first, one at a time. */
+  *#find(search: string, window: { before: number; limit: number }): Generator<Row> {
+    for (const place of this.#words.find(search, window)) {
+      const row = this.#rows.get(ENTRY, place);
+      if (row !== undefined) yield row;
+    }
+  }
+
+  /** The entries of the first rows, as many as are wanted and a timeline has room for. */
+  #newestOf(rows: Iterable<Row>, most: number): EntryJson[] {
+    const entries: EntryJson[] = [];
+    let units = 0;
+    for (const row of rows) {
+      const entry = this.#meet(row);
+      units += entry.text.length;
+      if (units > TIMELINE_UNITS && entries.length > 0) break;
+      entries.push(entry);
+      if (entries.length >= most) break;
+    }
+    return entries;
   }
 
   /** The entry of a row, whose place is known from now on. */
@@ -163,13 +201,8 @@ export class EntryRows {
 
   /** The place of an entry that was not met in this run. */
   #lookFor(id: string): number | undefined {
-    let before = this.#nextPlace;
-    for (;;) {
-      const rows = this.#rows.descend(ENTRY, before, BATCH);
-      const found = rows.find((row) => entryOf(row).id === id);
-      if (found !== undefined || rows.length < BATCH) return found?.place;
-      before = rows.at(-1)!.place;
-    }
+    const down = rowsDown(this.#rows, { kind: ENTRY, before: this.#nextPlace, batch: BATCH });
+    return down.find((row) => entryOf(row).id === id)?.place;
   }
 
   #putEnd(place: number, atMs: number): void {

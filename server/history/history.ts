@@ -11,7 +11,15 @@ import type { EntryJson } from "../gui_api/entry_json.ts";
 import type { HistoryFault, HistoryStop } from "../gui_api/notice_json.ts";
 import { DueChanges, type HistoryParts } from "./due_changes.ts";
 import { GroupedSync } from "./grouped_sync.ts";
-import type { KeptWindow, Loaded, VaultDesk, VaultJob, VaultResults } from "./vault_job.ts";
+import type {
+  KeptPage,
+  KeptSpan,
+  KeptWindow,
+  Loaded,
+  VaultDesk,
+  VaultJob,
+  VaultResults,
+} from "./vault_job.ts";
 
 /** What a history is opened with. */
 export interface HistoryOptions {
@@ -104,6 +112,15 @@ export class History {
     if (read?.kind === "found") return read.entries;
     this.#stop(read?.reason ?? "failed");
     return [];
+  }
+
+  /** A page of all entries; undefined once the file has failed, or was given back. */
+  async readPage(span: KeptSpan): Promise<KeptPage | undefined> {
+    if (!this.#isOpen) return undefined;
+    const read = await this.#ask({ kind: "page", span }).catch(() => undefined);
+    if (read?.kind === "page") return read;
+    this.#stop(read?.reason ?? "failed");
+    return undefined;
   }
 
   /** Puts what the file holds into timeline and lane, and follows them from now on. */

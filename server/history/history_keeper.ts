@@ -4,7 +4,7 @@ import type { Clock } from "../time/clock.ts";
 import type { HistoryParts } from "./due_changes.ts";
 import type { History, HistoryOpened } from "./history.ts";
 import { SlowMedium } from "./slow_medium.ts";
-import type { KeptWindow } from "./vault_job.ts";
+import type { KeptPage, KeptSpan, KeptWindow } from "./vault_job.ts";
 
 /** What a keeper works with. */
 export interface HistoryKeeperOptions extends HistoryParts {
@@ -58,6 +58,11 @@ export class HistoryKeeper {
   /** Entries of a window, oldest first, as the vault has them. */
   async read(window: KeptWindow): Promise<EntryJson[]> {
     return await this.#history?.read(window) ?? [];
+  }
+
+  /** A page of all entries, as the vault has them; undefined where there is no vault in use. */
+  async readPage(span: KeptSpan): Promise<KeptPage | undefined> {
+    return await this.#history?.readPage(span);
   }
 
   /** What the user should know. */

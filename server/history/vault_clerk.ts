@@ -69,7 +69,7 @@ export class VaultClerk implements VaultDesk {
     return { kind: "failed", fault: "damaged" };
   }
 
-  #use(job: Extract<VaultJob, { kind: "save" | "read" | "tidy" }>): Answer {
+  #use(job: Extract<VaultJob, { kind: "save" | "read" | "page" | "tidy" }>): Answer {
     const kept = this.#kept;
     if (kept === undefined) return { kind: "stopped", reason: "failed" };
     try {
@@ -78,6 +78,8 @@ export class VaultClerk implements VaultDesk {
           return { kind: "saved", ...kept.save(job.changes) };
         case "read":
           return { kind: "found", entries: kept.entries.read(job.window) };
+        case "page":
+          return { kind: "page", ...kept.entries.page(job.span) };
         case "tidy":
           kept.tidy();
           return { kind: "tidied" };

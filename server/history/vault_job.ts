@@ -10,10 +10,26 @@ import type { Wiped } from "./wipe_vault.ts";
 export interface KeptWindow {
   /** Id of an entry of either direction, before which it ends; undefined: it ends with the newest entry. */
   before?: string | undefined;
-  /** At most so many, the newest of them. */
+  /** At most so many, the newest of them, and no more than a timeline has room for. */
   limit: number;
   /** Only those that hold all of these words. */
   search?: string | undefined;
+}
+
+/** Where a page of all entries begins. */
+export interface KeptSpan {
+  /** Place of the first entry that may be in it; 0: the page begins with the oldest one. */
+  from: number;
+  /** Entries from this place on are not wanted; undefined: those that come after the first page was asked for. */
+  before?: number | undefined;
+}
+
+/** A page of all entries, as long as its entries take some 64 KiB. */
+export interface KeptPage {
+  /** Oldest first; those that do not open are left out. */
+  entries: EntryJson[];
+  /** The span of the page behind it; undefined: it is the last one. */
+  next: KeptSpan | undefined;
 }
 
 /** What a talk goes on with in its next run. */
@@ -50,6 +66,7 @@ export type VaultJob =
   | { kind: "open"; path: string; key: Uint8Array<ArrayBuffer> }
   | { kind: "save"; changes: VaultChanges }
   | { kind: "read"; window: KeptWindow }
+  | { kind: "page"; span: KeptSpan }
   /** Does what was better left until an answer had gone. */
   | { kind: "tidy" }
   /** Gives the file back and wipes the key. */
@@ -81,6 +98,7 @@ export interface VaultResults {
   save: { kind: "saved" } & Saved | Stopped;
   /** Oldest first. */
   read: { kind: "found"; entries: EntryJson[] } | Stopped;
+  page: { kind: "page" } & KeptPage | Stopped;
   tidy: { kind: "tidied" } | Stopped;
   close: void;
   wipe: Wiped;

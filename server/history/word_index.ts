@@ -7,6 +7,7 @@
 import { folded, wordsOf } from "../messages/search.ts";
 import { decodeRow, encodeRow, type KeptEntry } from "./kept_entry.ts";
 import { ENTRY, WORDS } from "./row_kinds.ts";
+import { rowsDown } from "./rows_down.ts";
 import type { Rows } from "./sealed_rows.ts";
 
 /** Place and folded text of an entry. */
@@ -23,7 +24,9 @@ const ROW_UNITS = 8_192;
 /** What a line takes beside its text, about. */
 const LINE_UNITS = 8;
 /** Entries that are opened at a time to find those that no row holds. */
-const BATCH = 200;
+const ENTRY_BATCH = 100;
+/** Rows of words that are opened at a time while words are looked for. */
+const WORDS_BATCH = 16;
 /** What JSON writes in another way. */
 // deno-lint-ignore no-control-regex
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
@@ -80,7 +83,7 @@ export class WordIndex {
   *#linesDown(before: number, words: readonly string[]): Generator<readonly Line[]> {
     yield this.#newest;
     const probes = words.filter((word) => !ESCAPED.test(word));
-    for (const { bytes } of this.#rows.descend(WORDS, before)) {
+    for (const { bytes } of rowsDown(this.#rows, { kind: WORDS, before, batch: WORDS_BATCH })) {
       const written = new TextDecoder().decode(bytes);
       if (probes.every((word) => written.includes(word))) yield JSON.parse(written) as Line[];
     }
@@ -89,15 +92,11 @@ export class WordIndex {
   /** Lines of the entries that no row holds. */
   #readNewest(): Line[] {
     const lines: Line[] = [];
-    for (let before = Number.MAX_SAFE_INTEGER;;) {
-      const rows = this.#rows.descend(ENTRY, before, BATCH);
-      const newer = rows.filter(({ place }) => place > this.#filledTo);
-      lines.push(...newer.map(({ place, bytes }): Line => {
-        return [place, folded(decodeRow<KeptEntry>(bytes).entry.text)];
-      }));
-      if (newer.length < BATCH) return lines.reverse();
-      before = newer.at(-1)!.place;
+    for (const { place, bytes } of rowsDown(this.#rows, { kind: ENTRY, batch: ENTRY_BATCH })) {
+      if (place <= this.#filledTo) break;
+      lines.push([place, folded(decodeRow<KeptEntry>(bytes).entry.text)]);
     }
+    return lines.reverse();
   }
 
   #change(line: Line): void {

@@ -49,3 +49,46 @@ export function documentBody(
   passing.add(body);
   return body;
 }
+
+/**
+ * The body of an answer that is longer than memory. The next page is asked for when its reader has taken the one before:
+ * a reader that stops holds one page in memory and may stop for as long as it likes. Neither a reader that goes nor
+ * `closing`, which breaks the answer off, waits for the page that is under way.
+ */
+export function pagedBody(
+  pages: AsyncGenerator<Iterable<string>, void>,
+  closing: AbortSignal,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let lots: Iterator<Uint8Array<ArrayBuffer>, unknown> = [].values();
+  let breakOff = (): void => {};
+  const end = (): void => {
+    closing.removeEventListener("abort", breakOff);
+    lots = [].values();
+    // Where a page is under way it ends behind that.
+    pages.return().catch(() => {});
+  };
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      breakOff = (): void => {
+        end();
+        controller.error(new Deno.errors.Interrupted("Internal error: what is read has closed"));
+      };
+      if (closing.aborted) breakOff();
+      else closing.addEventListener("abort", breakOff);
+    },
+    async pull(controller) {
+      for (;;) {
+        const lot = lots.next();
+        if (lot.done !== true) return controller.enqueue(lot.value);
+        const page = await pages.next();
+        if (page.done === true) break;
+        lots = packedText(page.value);
+      }
+      end();
+      controller.close();
+    },
+    cancel: end,
+  }, { highWaterMark: 0 });
+  passing.add(body);
+  return body;
+}

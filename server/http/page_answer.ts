@@ -5,9 +5,9 @@ import { isPassing } from "./document_body.ts";
 /** Media type of answers that go on for as long as somebody reads them. */
 const STREAM_TYPE = "text/event-stream";
 
-/** Files and long documents say how long they are, and are written as they are read. */
-function isStreamed({ headers }: Response): boolean {
-  return headers.has("content-length") ||
+/** Files and long documents are written as they are read. */
+function isStreamed({ headers }: Response, body: ReadableStream): boolean {
+  return headers.has("content-length") || isPassing(body) ||
     (headers.get("content-type")?.startsWith(STREAM_TYPE) ?? false);
 }
 
@@ -18,7 +18,7 @@ export async function writePageAnswer(
 ): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
-  if (response.body !== null && isStreamed(response)) {
+  if (response.body !== null && isStreamed(response, response.body)) {
     return await writeStream(outgoing, response.body);
   }
   const bytes = response.body === null ? undefined : new Uint8Array(await response.arrayBuffer());

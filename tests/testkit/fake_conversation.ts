@@ -1,3 +1,4 @@
+import type { EntryPages } from "../../server/conversation/entry_pages.ts";
 import type { WatchedList } from "../../server/conversation/list_watch.ts";
 import type {
   ConversationChange,
@@ -94,6 +95,14 @@ export class FakeConversation implements ConversationLike {
 
   readEntries(window: EntryWindow = {}): Promise<EntryJson[]> {
     return Promise.resolve(this.snapshot(window).entries);
+  }
+
+  everyEntry(): EntryPages {
+    const { entries } = this.snapshot();
+    const pages = async function* (): EntryPages["pages"] {
+      for (let at = 0; at < entries.length; at += 100) yield await entries.slice(at, at + 100);
+    };
+    return { pages: pages(), closing: new AbortController().signal };
   }
 
   /** Resolves when the vault holds what was done. */

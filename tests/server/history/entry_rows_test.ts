@@ -2,8 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import type { EntryJson } from "../../../server/gui_api/entry_json.ts";
 import { EntryRows } from "../../../server/history/entry_rows.ts";
-import { WORDS } from "../../../server/history/row_kinds.ts";
+import { ENTRY, WORDS } from "../../../server/history/row_kinds.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
+import type { KeptSpan } from "../../../server/history/vault_job.ts";
+import { TIMELINE_UNITS } from "../../../server/messages/timeline.ts";
 import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -123,3 +125,88 @@ function copyOf(path: string): string {
   Deno.copyFileSync(`${path}-wal`, `${copy}-wal`);
   return copy;
 }
+
+/** Of each kind, the most bytes of rows that were opened at once. */
+function watchOpened(rows: SealedRows): Map<number, number> {
+  const most = new Map<number, number>();
+  const descend = rows.descend.bind(rows);
+  rows.descend = (kind, ...span) => {
+    const opened = descend(kind, ...span);
+    const bytes = opened.reduce((sum, row) => sum + row.bytes.length, 0);
+    most.set(kind, Math.max(most.get(kind) ?? 0, bytes));
+    return opened;
+  };
+  return most;
+}
+
+Deno.test("neither a search nor a page has more in memory than a timeline has room for, whatever its limit", () => {
+  using folder = tempDir();
+  const rows = openRows(folder.file("vault"));
+  const kept = new EntryRows(rows);
+  const most = watchOpened(rows);
+  const units = 40_000;
+  const count = Math.ceil(1.5 * TIMELINE_UNITS / units);
+  for (let number = 0; number < count; number++) {
+    kept.put({ entry: entryOf(number, `number ${number} `.padEnd(units, "z")), writtenAtMs: 0 });
+  }
+  rows.commit();
+  const room = Math.floor(TIMELINE_UNITS / units);
+  for (const search of [undefined, "number"]) {
+    const page = kept.read({ limit: Infinity, search });
+    assertEquals([page.length, page.at(-1)?.slot], [room, count - 1]);
+    const before = page[0]!.id;
+    assertEquals(kept.read({ limit: Infinity, before, search }).at(-1)?.slot, count - room - 1);
+  }
+  assertEquals(kept.read({ limit: 9, search: "number nowhere" }), []);
+  assertEquals(kept.read({ limit: 9, before: "f".repeat(32) }), []);
+  assert((most.get(WORDS) ?? 0) < 17 * units, `${most.get(WORDS)} bytes of words`);
+  assert((most.get(ENTRY) ?? 0) < 101 * units, `${most.get(ENTRY)} bytes of entries`);
+  rows.close();
+});
+
+Deno.test("pages go up from the oldest entry to the newest that there was, past what does not open", () => {
+  using folder = tempDir();
+  const rows = openRows(folder.file("vault"));
+  const kept = fill(rows, 1_000);
+  for (const number of [0, 500]) kept.remove(entryOf(number));
+  rows.commit();
+  const first = rows.first.bind(rows);
+  rows.first = (kind, from) => {
+    const row = first(kind, from);
+    const isDamaged = kind === ENTRY && row !== undefined && row.place > 700 && row.place < 950;
+    return isDamaged ? { place: row.place, bytes: undefined } : row;
+  };
+  const slots: unknown[] = [];
+  let pages = 0;
+  for (let span: KeptSpan | undefined = { from: 0 }; span !== undefined; pages++) {
+    const page = kept.page(span);
+    slots.push(...page.entries.map(({ slot }) => slot));
+    assert(JSON.stringify(page.entries).length < 66_000);
+    span = page.next;
+    kept.put({ entry: entryOf(1_000 + pages), writtenAtMs: 0 });
+  }
+  assert(pages > 2 && pages < 9, `${pages} pages`);
+  const isThere = (slot: number) => slot !== 0 && slot !== 500 && (slot < 700 || slot > 948);
+  assertEquals(slots, Array.from({ length: 1_000 }, (_, slot) => slot).filter(isThere));
+  rows.close();
+});
+
+Deno.test("an entry is found and a search goes on behind any number of rows that do not open", () => {
+  using folder = tempDir();
+  const rows = openRows(folder.file("vault"));
+  const filling = new EntryRows(rows);
+  for (let number = 0; number < 3_000; number++) {
+    filling.put({ entry: entryOf(number, `number ${number}`.padEnd(200, "z")), writtenAtMs: 0 });
+  }
+  rows.commit();
+  const descend = rows.descend.bind(rows);
+  const isDamaged = (kind: number, place: number) =>
+    kind === WORDS ? place > 500 && place < 2_700 : kind === ENTRY && place > 500 && place < 900;
+  rows.descend = (kind, ...span) =>
+    descend(kind, ...span).filter(({ place }) => !isDamaged(kind, place));
+  const kept = new EntryRows(rows);
+  assertEquals(kept.read({ before: entryOf(400).id, limit: 1 }).map(({ slot }) => slot), [399]);
+  const found = kept.read({ search: "77z", limit: 99 }).map(({ slot }) => slot);
+  assertEquals(found, [77, 177, 277, 377, 477, 2_777, 2_877, 2_977]);
+  rows.close();
+});
