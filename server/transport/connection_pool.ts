@@ -34,11 +34,9 @@ export interface Connection<Line extends Ended = Ended> {
   readonly host: string;
   /** Requests of steady cover that it was made for. */
   readonly series: number | undefined;
-  /** The exchange that is under way is its last one. */
-  isOver: boolean;
   readonly load: Load;
-  /** Exchanges after which it is closed. */
-  readonly life: number;
+  /** Exchanges after which it is closed; 0: after the one that is under way, whatever that carries or proves. */
+  life: number;
   /** Of its requests. */
   readonly padding: ConnectionPadding;
 }
@@ -132,11 +130,10 @@ export class ConnectionPool<Line extends Ended = Ended> {
       host,
       load: { exchanges: 0, bytes: 0 },
       series,
-      isOver: false,
       life: Math.floor(1 + this.#lives.most * life ** this.#lives.exponent),
       padding: requestPadding(digitsOf(life, 2), digitsOf(life, 3)),
     };
-    connection.isOver = isLast;
+    if (isLast) connection.life = 0;
     this.#busy.add(connection);
     return connection;
   }
@@ -162,9 +159,8 @@ export class ConnectionPool<Line extends Ended = Ended> {
     }
     // The connection of a file goes on until that is through: each new one would begin slowly.
     const isBulk = bytes >= BULK_CELL_BYTES;
-    if (connection.isOver || (!isBulk && this.#isSpent(connection, way))) {
-      return connection.line.end();
-    }
+    const goesOn = connection.life > 0 && (isBulk || !this.#isSpent(connection, way));
+    if (!goesOn) return connection.line.end();
     this.#idle.set(connection, this.#clock.uptime() + IDLE_MS);
     this.#wakeUp.within(IDLE_MS);
     if (this.#idle.size > IDLE_CONNECTIONS) this.#close(this.#idle.keys().next().value!);

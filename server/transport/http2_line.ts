@@ -93,6 +93,7 @@ export class Http2Line implements Line {
     this.#exchange = exchange;
     this.#window.open();
     const lines = http2Head(head, { host: peer.host, path, length: body.length });
+    if (isFirst) events.renewed();
     this.#socket.cork();
     if (isFirst) this.#socket.write(opening());
     const payload = this.#writer.write(lines);

@@ -21,7 +21,7 @@ export interface Posted {
 
 /** Hears what becomes of one request; `failed` or `answered` is the last that is heard. */
 export interface PostEvents {
-  /** A connection was made: it has carried nothing. */
+  /** A connection was made, over which this request is the first: told once, before `left`. */
   renewed(): void;
   /** A connection is open, and the request leaves. */
   left(): void;

@@ -45,9 +45,8 @@ export class TlsLine implements Line {
     else {
       void this.#connect(post.peer).then((made) => {
         if (isDropped) return;
-        if (typeof made === "string") return events.failed(made);
-        events.renewed();
-        send(made);
+        if (typeof made === "string") events.failed(made);
+        else send(made);
       });
     }
     return () => {

@@ -97,6 +97,21 @@ Deno.test("a connection is closed behind the last request of its series", () => 
   assertEquals(made, [false]);
 });
 
+Deno.test("a last request ends its connection also where it carries a file, or where the connection was made anew", () => {
+  const { pool, made } = poolOn();
+  const last = { ...PROMPT, isLast: true };
+  for (const isNew of [true, false]) {
+    for (const bytes of [CARRIED, BULK_CELL_BYTES + CARRIED]) {
+      if (!isNew) pool.release(pool.take("peer", PROMPT), CARRIED);
+      const connection = pool.take("peer", last);
+      assertEquals(connection.load.exchanges, isNew ? 0 : 1);
+      pool.reset(connection);
+      pool.release(connection, bytes);
+      assertEquals(made.pop(), false);
+    }
+  }
+});
+
 Deno.test("each series of requests of steady cover has a connection of its own", () => {
   const { pool, made } = poolOn();
   const take = (series?: number) => pool.take("peer", { isHeld: false, life: 0.5, series });

@@ -63,3 +63,36 @@ for (const h2 of [false, true]) {
     else assert(ups.every((up) => up[1]!.length > END_OF_HANDSHAKE_BYTES));
   });
 }
+
+for (const h2 of [false, true]) {
+  Deno.test(`a new TLS connection is told once, before the first request under HTTP/${h2 ? "2.0" : "1.1"} leaves`, async () => {
+    const server = await httpsServer(AUTHORITY.issue(), { h2 });
+    const peer = new URL(`https://localhost:${server.port}`);
+    const trust = new Trust({
+      authorities: () => [AUTHORITY.pem],
+      pins: () => Promise.resolve([]),
+    });
+    const line = new TlsLine(clockFrom(Date.now()), trust);
+    const heard: string[] = [];
+    const post = (): Promise<void> => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const end = (event: string): void => (heard.push(event), resolve());
+      line.post({ peer, path: "/in", head: 0, body: new Uint8Array(300) }, {
+        renewed: () => heard.push("renewed"),
+        left: () => heard.push("left"),
+        failed: (reason) => end(`failed: ${reason}`),
+        answered: () => end("answered"),
+      });
+      return promise;
+    };
+    for (let connection = 0; connection < 2; connection++) {
+      await post();
+      await post();
+      line.end();
+    }
+    const once = ["renewed", "left", "answered", "left", "answered"];
+    assertEquals(heard, [...once, ...once]);
+    assertEquals(new Set(server.received.map((each) => each.connection)).size, 2);
+    await server.close();
+  });
+}
