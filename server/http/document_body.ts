@@ -80,7 +80,10 @@ export function pagedBody(
       for (;;) {
         const lot = lots.next();
         if (lot.done !== true) return controller.enqueue(lot.value);
-        const page = await pages.next();
+        const page = await pages.next().catch((error: unknown) => {
+          end();
+          throw error;
+        });
         if (page.done === true) break;
         lots = packedText(page.value);
       }

@@ -100,3 +100,38 @@ Deno.test("a body whose source closes breaks off, whether its reader waits or ha
   await assertRejects(() => new Response(late.body()).text(), Deno.errors.Interrupted);
   assertEquals(late.made, 0);
 });
+
+Deno.test("whatever ends a body, it does not listen to its source any more", async () => {
+  const ends: Record<string, (body: ReadableStream) => Promise<unknown>> = {
+    "read": (body) => new Response(body).text(),
+    "gone": (body) => body.cancel(),
+    "failed": (body) => assertRejects(() => new Response(body).text(), Deno.errors.BadResource),
+    "closed": async (body) => {
+      closing.abort();
+      await assertRejects(() => new Response(body).text(), Deno.errors.Interrupted);
+    },
+  };
+  let closing = new AbortController();
+  for (const [name, end] of Object.entries(ends)) {
+    closing = new AbortController();
+    const { signal } = closing;
+    let listening = 0;
+    const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+    signal.addEventListener = (...rest: Parameters<typeof add>) => {
+      listening++;
+      add.apply(signal, rest);
+    };
+    signal.removeEventListener = (...rest: Parameters<typeof remove>) => {
+      listening = 0;
+      remove.apply(signal, rest);
+    };
+    const pages = async function* (): AsyncGenerator<string[], void> {
+      yield await Promise.resolve(["one"]);
+      if (name === "failed") throw new Deno.errors.BadResource("the medium is gone");
+    };
+    const body = pagedBody(pages(), signal);
+    assertEquals(listening, 1);
+    await end(body);
+    assertEquals(listening, 0, name);
+  }
+});
