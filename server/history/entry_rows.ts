@@ -29,8 +29,10 @@ export interface EntryRowsOptions {
 export class EntryRows {
   readonly #rows: Rows;
   readonly #words: WordIndex;
-  /** Places of the entries that were met in this run, by direction and id. */
+  /** Places of the entries that the timeline has had in this run, by direction and id. */
   readonly #places = new Map<string, number>();
+  /** Places of others that were read, the latest of them; `before` of the next page is most often among these. */
+  readonly #met = new Map<string, number>();
   /** When entries disappear, Unix ms, by place. */
   readonly #ends = new Map<number, number>();
   readonly #room: PeerRoom;
@@ -57,7 +59,7 @@ export class EntryRows {
 
   /** Where an entry that was met in this run is kept; none, or one. */
   placeOf(ref: EntryRefJson): number[] {
-    const place = this.#places.get(keyOf(ref));
+    const place = this.#placeOf(keyOf(ref));
     return place === undefined ? [] : [place];
   }
 
@@ -66,7 +68,7 @@ export class EntryRows {
     const { entry } = kept;
     const key = keyOf(entry);
     if (this.#left.has(key)) return;
-    const known = this.#places.get(key);
+    const known = this.#placeOf(key);
     const place = known ?? this.#nextPlace++;
     this.#places.set(key, place);
     const bytes = encodeRow(kept);
@@ -84,7 +86,7 @@ export class EntryRows {
     for (const { place, entry } of this.#room.leaving()) {
       const key = keyOf(entry);
       this.#hasLeft = true;
-      this.#places.delete(key);
+      this.#forget(key);
       this.#left.add(key);
       this.#removeAt(place);
     }
@@ -104,9 +106,9 @@ export class EntryRows {
   /** Removes an entry with the next commit, and every trace of its words. */
   remove(ref: EntryRefJson): void {
     this.#left.delete(keyOf(ref));
-    const place = this.#places.get(keyOf(ref));
+    const place = this.#placeOf(keyOf(ref));
     if (place === undefined) return;
-    this.#places.delete(keyOf(ref));
+    this.#forget(keyOf(ref));
     this.#removeAt(place);
   }
 
@@ -191,12 +193,28 @@ export class EntryRows {
   /** The entry of a row, whose place is known from now on. */
   #meet(row: Row): EntryJson {
     const entry = entryOf(row);
-    this.noteLoaded(entry, row.place);
+    const key = keyOf(entry);
+    if (this.#places.has(key)) return entry;
+    this.#met.delete(key);
+    this.#met.set(key, row.place);
+    for (const oldest of this.#met.keys()) {
+      if (this.#met.size <= TIMELINE_ENTRIES) break;
+      this.#met.delete(oldest);
+    }
     return entry;
   }
 
+  #placeOf(key: string): number | undefined {
+    return this.#places.get(key) ?? this.#met.get(key);
+  }
+
+  #forget(key: string): void {
+    this.#places.delete(key);
+    this.#met.delete(key);
+  }
+
   #placeOfId(id: string): number | undefined {
-    return this.#places.get(`in/${id}`) ?? this.#places.get(`out/${id}`);
+    return this.#placeOf(`in/${id}`) ?? this.#placeOf(`out/${id}`);
   }
 
   /** The place of an entry that was not met in this run. */

@@ -5,7 +5,7 @@ import { EntryRows } from "../../../server/history/entry_rows.ts";
 import { ENTRY, WORDS } from "../../../server/history/row_kinds.ts";
 import { SealedRows } from "../../../server/history/sealed_rows.ts";
 import type { KeptSpan } from "../../../server/history/vault_job.ts";
-import { TIMELINE_UNITS } from "../../../server/messages/timeline.ts";
+import { TIMELINE_ENTRIES, TIMELINE_UNITS } from "../../../server/messages/timeline.ts";
 import { MemoryList, seededRandom } from "../../testkit/memory_list.ts";
 import { tempDir } from "../../testkit/temp_dir.ts";
 
@@ -208,5 +208,33 @@ Deno.test("an entry is found and a search goes on behind any number of rows that
   assertEquals(kept.read({ before: entryOf(400).id, limit: 1 }).map(({ slot }) => slot), [399]);
   const found = kept.read({ search: "77z", limit: 99 }).map(({ slot }) => slot);
   assertEquals(found, [77, 177, 277, 377, 477, 2_777, 2_877, 2_977]);
+  rows.close();
+});
+
+Deno.test("places of entries that were read are known for the latest ones, and found anew for others", () => {
+  using folder = tempDir();
+  const rows = openRows(folder.file("vault"));
+  const count = TIMELINE_ENTRIES + 1_000;
+  fill(rows, count);
+  const kept = new EntryRows(rows);
+  let before = entryOf(count - 1).id;
+  while (kept.read({ before, limit: 500 }).length > 0) {
+    before = kept.read({ before, limit: 500 })[0]!.id;
+  }
+  let opened = 0;
+  const descend = rows.descend.bind(rows);
+  rows.descend = (...span) => {
+    const found = descend(...span);
+    opened += found.length;
+    return found;
+  };
+  const openedFor = (number: number): number => {
+    opened = 0;
+    const [entry] = kept.read({ before: entryOf(number).id, limit: 1 });
+    assertEquals(entry?.slot, number - 1);
+    return opened;
+  };
+  assertEquals(openedFor(1), 1);
+  assert(openedFor(count - 600) > 500);
   rows.close();
 });
