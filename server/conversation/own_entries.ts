@@ -54,22 +54,29 @@ export class OwnEntries {
    * names a limit or an entry before which it ends.
    */
   async read(window: EntryWindow = {}): Promise<EntryJson[]> {
-    const { limit = window.before === undefined ? 0 : PAGE_ENTRIES } = window;
-    const shown = this.shown(window);
-    const missing = limit - shown.length;
-    if (missing <= 0 || !this.#options.keepsOlder()) return shown;
-    const kept = await this.#readOlder(window, missing);
+    const { before, search, limit = before === undefined ? 0 : PAGE_ENTRIES } = window;
+    const { timeline, keepsOlder, readKept } = this.#options;
+    if (limit === 0 || !keepsOlder()) return this.shown(window);
+    const within = { before, search, limit };
+    const missing = limit - timeline.joined(within).length;
+    if (missing <= 0) return timeline.joined(within);
+    const [first] = timeline.joined({ before });
+    const kept = await readKept({ before: first?.id ?? before, limit: missing, search });
+    if (kept.length === 0) return this.shown(within);
     // What the timeline has counts, as it is by now.
-    const { timeline } = this.#options;
-    const older = kept.filter(({ direction, id }) => timeline.find(direction, id) === undefined);
-    return [...older, ...this.shown(window)];
+    const joined = timeline.joined(within);
+    const told = new Set(joined.map(keyOf));
+    const older = kept.filter((entry) => !told.has(keyOf(entry)))
+      .map((entry) => timeline.find(entry.direction, entry.id) ?? entry);
+    return [...older, ...this.#unkept(within, [...older, ...joined]), ...joined].slice(-limit);
   }
 
-  /** Entries of the window from before the timeline. */
-  async #readOlder({ before, search }: EntryWindow, limit: number): Promise<EntryJson[]> {
-    const { timeline, readKept } = this.#options;
-    const first = before === undefined || timeline.has(before) ? timeline.oldestId : before;
-    return first === undefined ? [] : await readKept({ before: first, limit, search });
+  /** Ours that no vault has yet: those of the timeline behind the last one that is told. */
+  #unkept({ before, search }: EntryWindow, told: readonly EntryJson[]): EntryJson[] {
+    const keys = new Set(told.map(keyOf));
+    const shown = this.shown({ before, search });
+    const lastTold = shown.findLastIndex((entry) => keys.has(keyOf(entry)));
+    return lastTold < 0 ? [] : shown.slice(lastTold + 1);
   }
 
   /** Queues a text, once for each id. */
@@ -151,4 +158,8 @@ export class OwnEntries {
     if (outcome.kind === "queued") this.#options.onQueued();
     return outcome;
   }
+}
+
+function keyOf({ direction, id }: EntryJson): string {
+  return `${direction}/${id}`;
 }

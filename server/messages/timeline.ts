@@ -191,11 +191,6 @@ export class Timeline {
     return this.#writtenAtMs.get(keyOf(ref)) ?? 0;
   }
 
-  /** Id of the oldest entry; undefined where there is none. */
-  get oldestId(): string | undefined {
-    return this.#entries[0]?.id;
-  }
-
   /** Whether an entry of either direction has this id. */
   has(id: string): boolean {
     return this.#byKey.has(`in/${id}`) || this.#byKey.has(`out/${id}`);
@@ -208,11 +203,24 @@ export class Timeline {
   }
 
   /** Copies of the entries in the window, newest last; none where `before` names no entry. */
-  entries({ before, limit = Infinity, search }: EntryWindow = {}): EntryJson[] {
+  entries(window: EntryWindow = {}): EntryJson[] {
+    return this.#within(window, 0);
+  }
+
+  /**
+   * The same, but of those alone between which none has left to make room: from the first of the peer on. Ours that were
+   * on their way have stayed before that one, and what came between them and it may have left.
+   */
+  joined(window: EntryWindow): EntryJson[] {
+    const from = this.#entries.findIndex(({ direction }) => direction === "in");
+    return from < 0 ? [] : this.#within(window, from);
+  }
+
+  #within({ before, limit = Infinity, search }: EntryWindow, from: number): EntryJson[] {
     const end = before === undefined
       ? this.#entries.length
       : this.#entries.findIndex((entry) => entry.id === before);
-    const earlier = this.#entries.slice(0, Math.max(0, end));
+    const earlier = this.#entries.slice(from, Math.max(from, end));
     const found = search === undefined ? earlier : earlier.filter(matcherOf(search));
     return found.slice(Math.max(0, found.length - limit)).map((entry) => ({ ...entry }));
   }
