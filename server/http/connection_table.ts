@@ -34,10 +34,12 @@ export class ConnectionTable {
   readonly #exchanges = new Map<Socket, Set<Exchange>>();
   /** Have brought a whole request, and nobody knows yet whose it is. */
   readonly #asking = new WeakSet<Socket>();
+  readonly #chance: () => number;
   #strangerCount = 0;
 
-  constructor(limits: ConnectionLimits) {
-    this.#limits = limits;
+  /** `chance`: which connection gives way; no secret depends on it. */
+  constructor(limits: ConnectionLimits, chance = Math.random) {
+    [this.#limits, this.#chance] = [limits, chance];
   }
 
   /** Takes a new connection in, at the cost of another stranger's where there is no room, or closes it. */
@@ -147,20 +149,21 @@ export class ConnectionTable {
     const own = this.#strangers.get(key);
     if (own !== undefined && own.size >= strangersPerAddress) return this.#evict(key);
     if (this.#strangerCount < strangers) return true;
-    // The address with most connections gives way first; of equals the one that came first.
-    const fullest = [...this.#strangers].sort((one, two) => two[1].size - one[1].size);
-    return fullest.some(([address]) => this.#evict(address));
+    // The address with most connections gives way first.
+    const bySize = Map.groupBy(this.#strangers, ([, sockets]) => sockets.size);
+    const fullestFirst = [...bySize].sort(([one], [two]) => two - one);
+    return fullestFirst.some(([, equals]) => this.#evict(...equals.map(([address]) => address)));
   }
 
-  /** Closes the oldest connection of `key` that waits for no decision; false where there is none. */
-  #evict(key: string): boolean {
-    for (const socket of this.#strangers.get(key) ?? []) {
-      if (this.#asking.has(socket)) continue;
-      this.#remove(socket);
-      socket.destroy();
-      return true;
-    }
-    return false;
+  /** Closes an older connection of `keys` that waits for no decision; false where there is none. */
+  #evict(...keys: string[]): boolean {
+    const mayGo = keys.flatMap((key) => [...this.#strangers.get(key) ?? []])
+      .filter((socket) => !this.#asking.has(socket));
+    const gone = oneOfOlderHalf(mayGo, this.#chance());
+    if (gone === undefined) return false;
+    this.#remove(gone);
+    gone.destroy();
+    return true;
   }
 
   #closeSurplus(): void {
@@ -200,4 +203,13 @@ export class ConnectionTable {
     if (own.size === 0) this.#strangers.delete(key);
     return true;
   }
+}
+
+/**
+ * Which of `all`, oldest first, gives way: one of the older half; `chance` is from 0 to below 1. The newer ones have a
+ * while to show whose they are. Were it the oldest each time, a crowd that calls fast enough would end every call before
+ * that.
+ */
+export function oneOfOlderHalf<T>(all: readonly T[], chance: number): T | undefined {
+  return all[Math.floor(chance * Math.max(1, Math.floor(all.length / 2)))];
 }

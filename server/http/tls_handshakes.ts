@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { oneOfOlderHalf } from "./connection_table.ts";
 import { ReadingGate } from "./reading_gate.ts";
 import { keyOfAddress } from "./rate_limiter.ts";
 
@@ -9,19 +10,20 @@ const MOST_UNDER_WAY = 48;
 
 /**
  * TLS handshakes of a server. One begins in each turn of the event loop: of a crowd that comes at once, those that give
- * way to others have cost nothing. Where too many are under way, the oldest one of the address with most of them ends.
+ * way to others have cost nothing. Where too many are under way, an older one of the address with most of them ends.
  */
 export class TlsHandshakes {
   readonly #begin: (socket: Socket) => void;
+  readonly #chance: () => number;
   /** Oldest first, each with what opens it. */
   readonly #waiting = new Map<Socket, ReadingGate>();
   /** Oldest first, each with what ends it when its time is up. */
   readonly #underWay = new Map<Socket, ReturnType<typeof setTimeout>>();
   #isDue = false;
 
-  /** `begin` begins the handshake over a connection. */
-  constructor(begin: (socket: Socket) => void) {
-    this.#begin = begin;
+  /** `begin` begins the handshake over a connection; `chance`: which one ends, no secret depends on it. */
+  constructor(begin: (socket: Socket) => void, chance = Math.random) {
+    [this.#begin, this.#chance] = [begin, chance];
   }
 
   /** Takes a new connection, of which nothing has been read. */
@@ -51,19 +53,19 @@ export class TlsHandshakes {
   }
 
   #start(socket: Socket, gate: ReadingGate): void {
-    if (this.#underWay.size >= MOST_UNDER_WAY) this.#oldestOfMany()?.destroy();
+    if (this.#underWay.size >= MOST_UNDER_WAY) this.#oneOfMany()?.destroy();
     this.#underWay.set(socket, setTimeout(() => socket.destroy(), HANDSHAKE_MS));
     gate.set(true);
     this.#begin(socket);
   }
 
-  #oldestOfMany(): Socket | undefined {
-    const byAddress = new Map<string, Socket[]>();
-    for (const socket of this.#underWay.keys()) {
-      const key = keyOfAddress(socket.remoteAddress ?? "");
-      byAddress.set(key, [...byAddress.get(key) ?? [], socket]);
-    }
-    const [fullest] = [...byAddress.values()].sort((one, two) => two.length - one.length);
-    return fullest?.[0];
+  #oneOfMany(): Socket | undefined {
+    const byAddress = Map.groupBy(
+      this.#underWay.keys(),
+      ({ remoteAddress = "" }) => keyOfAddress(remoteAddress),
+    );
+    const most = Math.max(...[...byAddress.values()].map(({ length }) => length));
+    const ofMany = [...byAddress.values()].filter(({ length }) => length === most).flat();
+    return oneOfOlderHalf(ofMany, this.#chance());
   }
 }

@@ -1,12 +1,13 @@
 import net from "node:net";
 import { once } from "node:events";
 import tls from "node:tls";
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { BoundedServer } from "../../../server/http/bounded_server.ts";
 import { TlsHandshakes } from "../../../server/http/tls_handshakes.ts";
 import { makeAuthority } from "../../testkit/authority.ts";
 import { get } from "../../testkit/probes.ts";
 import { rawExchange } from "../../testkit/raw_http.ts";
+import { seededDice } from "../../testkit/seeded_dice.ts";
 
 async function serverFor(strangersPerAddress: number, strangers = 10): Promise<BoundedServer> {
   const server = new BoundedServer({
@@ -34,7 +35,7 @@ Deno.test("connections that never begin TLS give way to one that does", async ()
 /** What begins a TLS record of 16 KiB, and no more of it. */
 const HALF_HELLO = new Uint8Array([22, 3, 1, 0x3f, 0xff, 1, 0, 0x3f, 0xf0]);
 
-Deno.test("of handshakes that never end the oldest of the fullest address give way", async () => {
+Deno.test("of handshakes that never end older ones of the fullest address give way", async () => {
   const server = await serverFor(80, 100);
   const begin = async (localAddress: string): Promise<net.Socket> => {
     const socket = net.connect({ port: server.port, host: "127.0.0.1", localAddress });
@@ -45,11 +46,13 @@ Deno.test("of handshakes that never end the oldest of the fullest address give w
   const other = await begin("127.0.0.2");
   const crowd: net.Socket[] = [];
   for (let n = 0; n < 47; n++) crowd.push(await begin("127.0.0.1"));
-  const gone = [0, 1].map((at) => once(crowd[at]!, "close"));
+  const gone = Promise.withResolvers<void>();
+  let left = 47;
+  for (const socket of crowd) socket.on("close", () => --left === 45 && gone.resolve());
   crowd.push(await begin("127.0.0.1"));
   const { text } = await rawExchange({ port: server.port, parts: [get("/")], secure: true });
   assertStringIncludes(text, "here");
-  await Promise.all(gone);
+  await gone.promise;
   assertEquals([other, ...crowd].filter(({ destroyed }) => !destroyed).length, 47);
   assertEquals(other.destroyed, false);
   for (const socket of [other, ...crowd]) socket.destroy();
@@ -69,6 +72,28 @@ Deno.test("one handshake begins in a turn, and none over a connection that gave 
   sockets[1]!.destroy();
   await all.promise;
   assertEquals(begun, [sockets[0], sockets[2], sockets[3]]);
+  for (const socket of sockets) handshakes.end(socket);
+});
+
+Deno.test("a crowd that begins handshakes faster than they end lets some end", async () => {
+  const begun = Promise.withResolvers<void>();
+  const sockets = Array.from({ length: 400 }, () => new net.Socket());
+  const dice = seededDice(1);
+  // Each tenth one is a caller, whose handshake ends while sixty others begin.
+  const isCaller = (at: number): boolean => at >= 0 && at % 10 === 0;
+  let ended = 0;
+  let at = 0;
+  const handshakes = new TlsHandshakes(() => {
+    const due = at - 60;
+    if (isCaller(due) && !sockets[due]!.destroyed) {
+      ended++;
+      handshakes.end(sockets[due]!);
+    }
+    if (++at === sockets.length) begun.resolve();
+  }, dice);
+  for (const socket of sockets) handshakes.add(socket);
+  await begun.promise;
+  assert(ended > 3, `${ended} of 34 ended`);
   for (const socket of sockets) handshakes.end(socket);
 });
 
